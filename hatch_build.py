@@ -39,6 +39,7 @@ COPIES = {
     "swagger-ui-dist/NOTICE": "swagger-ui/NOTICE",
     "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": "inter/",
     "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2": "inter/",
+    "@fontsource-variable/inter/files/inter-greek-wght-normal.woff2": "inter/",
     "@fontsource-variable/inter/LICENSE": "inter/LICENSE",
 }
 
