@@ -1,0 +1,270 @@
+"""The rules of the house, read from the source: who may know whom, and how large a file may grow.
+
+CONTRIBUTING.md draws the house; a failing test here names the file and the line that left it.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FILE_LINES = 300
+FUNCTION_LINES = 60  # 40 is the guide; a table or a long docstring may take it further
+
+APP = sorted((ROOT / "app").rglob("*.py"))
+PYTHON = [
+    *APP,
+    *sorted((ROOT / "tests").rglob("*.py")),
+    *sorted((ROOT / "scripts").rglob("*.py")),
+    ROOT / "hatch_build.py",
+]
+SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
+
+
+class Import(NamedTuple):
+    """One imported module, by its full dotted name."""
+
+    line: int
+    module: str
+
+    def is_in(self, package: str) -> bool:
+        """Return whether this is the package or something inside it."""
+        return self.module == package or self.module.startswith(f"{package}.")
+
+
+def name_of(path: Path) -> str:
+    """Return a file's path as a person would write it."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def module_of(path: Path) -> str:
+    """Return the dotted name of a Python file of the project."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports_of(path: Path) -> Iterator[Import]:
+    """Yield each module that a Python file imports, anywhere in it."""
+    package = module_of(path).split(".")
+    if path.name != "__init__.py":
+        package.pop()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (Import(node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*base, *filter(None, [node.module])])
+            # `from app import main` imports app.main; `from app.nn import Network` merely looks
+            # as if it imported app.nn.Network, which no rule minds.
+            yield from (Import(node.lineno, f"{module}.{alias.name}") for alias in node.names)
+
+
+def files_in(*folders: str) -> list[Path]:
+    """Return the application's files in these folders, or of these names."""
+    names = [f"app/{folder}" for folder in folders]
+    return [
+        path
+        for path in APP
+        if any(
+            name_of(path) == f"{name}.py" or name_of(path).startswith(f"{name}/") for name in names
+        )
+    ]
+
+
+def assert_none(path: Path, found: list[Import], rule: str) -> None:
+    """Fail with every import that breaks the rule."""
+    assert not found, f"{rule}:\n" + "\n".join(
+        f"  {name_of(path)}:{line} imports {module}" for line, module in found
+    )
+
+
+# Who may know whom: the server
+
+
+@pytest.mark.parametrize("path", files_in("nn"), ids=name_of)
+def test_mathematics_knows_only_numpy_and_itself(path: Path) -> None:
+    allowed = {"numpy", "threadpoolctl", *sys.stdlib_module_names}
+    if name_of(path) == "app/nn/pretrained.py":
+        allowed.add("safetensors")
+    found = [
+        each
+        for each in imports_of(path)
+        if not each.is_in("app.nn") and each.module.split(".")[0] not in allowed
+    ]
+    assert_none(path, found, "app/nn may import numpy, threadpoolctl and itself")
+
+
+@pytest.mark.parametrize("path", files_in("sessions", "data"), ids=name_of)
+def test_sessions_and_digits_do_not_know_the_door(path: Path) -> None:
+    found = [each for each in imports_of(path) if each.is_in("app.api")]
+    assert_none(path, found, "sessions and data never import api")
+
+
+@pytest.mark.parametrize("path", files_in("data"), ids=name_of)
+def test_digits_do_not_know_sessions(path: Path) -> None:
+    found = [each for each in imports_of(path) if each.is_in("app.sessions")]
+    assert_none(path, found, "data never imports sessions")
+
+
+@pytest.mark.parametrize("path", files_in("api"), ids=name_of)
+def test_the_door_does_no_arithmetic(path: Path) -> None:
+    found = [each for each in imports_of(path) if each.is_in("numpy")]
+    assert_none(path, found, "api never imports numpy")
+
+
+@pytest.mark.parametrize("path", files_in("pretrain"), ids=name_of)
+def test_training_beforehand_needs_no_server(path: Path) -> None:
+    found = [
+        each
+        for each in imports_of(path)
+        if each.is_in("app") and not any(map(each.is_in, ("app.nn", "app.data", "app.pretrain")))
+    ]
+    assert_none(path, found, "pretrain imports nn and data only")
+
+
+@pytest.mark.parametrize("path", APP, ids=name_of)
+def test_nobody_imports_main(path: Path) -> None:
+    if name_of(path) == "app/__main__.py":
+        return
+    found = [each for each in imports_of(path) if each.is_in("app.main")]
+    assert_none(path, found, "only app/__main__.py imports app.main")
+
+
+@pytest.mark.parametrize("path", APP, ids=name_of)
+def test_nothing_is_unpickled(path: Path) -> None:
+    found = [
+        each
+        for each in imports_of(path)
+        if each.module.split(".")[0] in {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal"}
+    ]
+    assert_none(path, found, "a pickle runs whatever its author wished")
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.keyword) and node.arg == "allow_pickle":
+            allowed = not (isinstance(node.value, ast.Constant) and node.value.value is False)
+            assert not allowed, f"{name_of(path)}:{node.value.lineno} allows a pickle"
+
+
+# Who may know whom: the browser
+
+
+def code_of(path: Path) -> str:
+    """Return a script without its comments, each line in its place."""
+    comment = re.compile(
+        r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|/\*.*?\*/|(?<!:)//[^\n]*""",
+        re.DOTALL,
+    )
+
+    def blank(match: re.Match[str]) -> str:
+        return match[1] or "\n" * match[0].count("\n")
+
+    return comment.sub(blank, path.read_text(encoding="utf-8"))
+
+
+def scripts_imported_by(path: Path) -> Iterator[Path]:
+    """Yield each script of the project that a script imports."""
+    for specifier in re.findall(r"""\b(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""", code_of(path)):
+        yield (path.parent / specifier).resolve()
+
+
+def within_js(path: Path) -> str:
+    """Return a script's path below static/js, or below static for the vendor's."""
+    js = ROOT / "static" / "js"
+    return path.relative_to(js).as_posix() if path.is_relative_to(js) else name_of(path)
+
+
+def reach_of(path: Path) -> dict[Path, Path]:
+    """Return all scripts that a script imports, directly or not, each with its importer."""
+    reach: dict[Path, Path] = {}
+    waiting = [path]
+    while waiting:
+        importer = waiting.pop()
+        for imported in scripts_imported_by(importer):
+            if imported not in reach and imported in SCRIPTS:
+                reach[imported] = importer
+                waiting.append(imported)
+    return reach
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in SCRIPTS if path.parent.name == "views"], ids=name_of
+)
+def test_views_only_draw(path: Path) -> None:
+    story = re.compile(r"(main|store|api|timeline|pad)\.js|scenes/.*")
+    found = [
+        f"{name_of(importer)} imports {within_js(imported)}"
+        for imported, importer in reach_of(path).items()
+        if story.fullmatch(within_js(imported))
+    ]
+    assert not found, f"views import theme and pure helpers only: {found}"
+    for fetched in ("fetch(", "XMLHttpRequest", "WebSocket", "EventSource"):
+        assert fetched not in code_of(path), f"{name_of(path)} uses {fetched}"
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in SCRIPTS if path.parent.name == "scenes"], ids=name_of
+)
+def test_scenes_do_not_fetch(path: Path) -> None:
+    found = [within_js(imported) for imported in scripts_imported_by(path)]
+    assert not {"api.js", "main.js"} & set(found), f"scenes import views and timeline: {found}"
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_nobody_imports_main_in_the_browser(path: Path) -> None:
+    assert "main.js" not in [within_js(imported) for imported in scripts_imported_by(path)]
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_imported_scripts_exist(path: Path) -> None:
+    for imported in scripts_imported_by(path):
+        assert imported.is_file(), f"{name_of(path)} imports {within_js(imported)}"
+
+
+def lines_with(path: Path, pattern: str) -> list[str]:
+    """Return the lines of a script's code that hold a pattern."""
+    return [
+        f"{name_of(path)}:{number}: {line.strip()}"
+        for number, line in enumerate(code_of(path).splitlines(), start=1)
+        if re.search(pattern, line)
+    ]
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_only_main_looks_elements_up(path: Path) -> None:
+    if within_js(path) == "main.js":
+        return
+    lookups = r"\b(getElements?By\w+|querySelector(All)?|elementFromPoint)\b"
+    assert lines_with(path, lookups) == []
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_no_text_becomes_markup_or_code(path: Path) -> None:
+    dangerous = (
+        r"\b(innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|createContextualFragment)\b"
+        r"|\bdocument\s*\.\s*write(ln)?\b|\beval\s*\(|\bnew\s+Function\b|\bsrcdoc\b"
+    )
+    assert lines_with(path, dangerous) == []
+
+
+# How large a file may grow
+
+
+@pytest.mark.parametrize("path", [*PYTHON, *SCRIPTS], ids=name_of)
+def test_one_idea_one_file(path: Path) -> None:
+    count = len(path.read_text(encoding="utf-8").splitlines())
+    assert count <= FILE_LINES, f"Expected at most {FILE_LINES} lines, but got {count}"
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=name_of)
+def test_functions_fit_on_a_screen(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            count = (node.end_lineno or node.lineno) - node.lineno + 1
+            where = f"{name_of(path)}:{node.lineno} {node.name}"
+            assert count <= FUNCTION_LINES, (
+                f"{where}: expected at most {FUNCTION_LINES} lines, but got {count}"
+            )
