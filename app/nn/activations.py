@@ -1,0 +1,139 @@
+"""Activation functions, each beside its derivative.
+
+To add one: write a subclass here and name it in `ACTIVATIONS`. The API, the page and the
+derivative tests read that table.
+"""
+
+from typing import ClassVar, Final
+
+import numpy as np
+
+from app.nn.arrays import Array
+
+LEAK: Final = 0.01
+"""Slope of the leaky ReLU left of zero (Maas, Hannun and Ng, 2013)."""
+
+
+LOWEST: Final = {
+    np.dtype(np.float32): np.array(-87, np.float32),
+    np.dtype(np.float64): np.array(-708, np.float64),
+}
+"""Below these z, exp(-z) would overflow; as arrays, since numpy converts a plain number slowly."""
+
+
+class Activation:
+    """A function a = f(z) of each neuron's own pre-activation, and its derivative."""
+
+    name: ClassVar[str]
+
+    def __call__(self, z: Array) -> Array:
+        """Return a = f(z); any shape in, the same shape out."""
+        raise NotImplementedError
+
+    def derivative(self, z: Array, a: Array) -> Array:
+        """Return da/dz at `z`, where `a` = f(z) is at hand already; same shape as `z`."""
+        raise NotImplementedError
+
+    def delta(self, gradient_a: Array, z: Array, a: Array) -> Array:
+        """Carry dC/da back through the function: dC/dz = dC/da * f'(z), shape of `z`."""
+        return gradient_a * self.derivative(z, a)
+
+
+class Sigmoid(Activation):
+    """The logistic function 1 / (1 + exp(-z)), between 0 and 1."""
+
+    name = "sigmoid"
+
+    def __call__(self, z: Array) -> Array:
+        """Return 1 / (1 + exp(-z)), exact to rounding and without overflow for any finite z."""
+        a = np.maximum(z, LOWEST[z.dtype])
+        np.exp(np.negative(a, out=a), out=a)
+        a += 1
+        return np.reciprocal(a, out=a)
+
+    def derivative(self, z: Array, a: Array) -> Array:
+        """Return σ(z) (1 - σ(z)), at most 1/4."""
+        return a - a * a
+
+
+class Tanh(Activation):
+    """The hyperbolic tangent, between -1 and 1."""
+
+    name = "tanh"
+
+    def __call__(self, z: Array) -> Array:
+        """Return tanh(z)."""
+        return np.tanh(z)
+
+    def derivative(self, z: Array, a: Array) -> Array:
+        """Return 1 - tanh(z)**2, written as a product so that little is lost near ±1."""
+        return (1 - a) * (1 + a)
+
+
+class ReLU(Activation):
+    """The rectified linear unit max(0, z)."""
+
+    name = "relu"
+
+    def __call__(self, z: Array) -> Array:
+        """Return max(0, z)."""
+        return np.maximum(z, 0)
+
+    def derivative(self, z: Array, a: Array) -> Array:
+        """Return 1 where z > 0, else 0 (at 0 too, as is usual)."""
+        return (z > 0).astype(z.dtype)
+
+
+class LeakyReLU(Activation):
+    """Like ReLU, with the small slope `LEAK` left of zero, so that no neuron dies."""
+
+    name = "leaky_relu"
+
+    def __call__(self, z: Array) -> Array:
+        """Return z where z > 0, else LEAK * z."""
+        return np.maximum(z, LEAK * z)
+
+    def derivative(self, z: Array, a: Array) -> Array:
+        """Return 1 where z > 0, else LEAK."""
+        return np.where(z > 0, z.dtype.type(1), z.dtype.type(LEAK))
+
+
+class Linear(Activation):
+    """The identity."""
+
+    name = "linear"
+
+    def __call__(self, z: Array) -> Array:
+        """Return z, as an array of its own."""
+        return z.copy()
+
+    def derivative(self, z: Array, a: Array) -> Array:
+        """Return 1 everywhere."""
+        return np.ones_like(z)
+
+
+class Softmax(Activation):
+    """exp(z_j) / Σ_k exp(z_k) over the last axis: for outputs only, they sum to 1.
+
+    Every output depends on every pre-activation, so there is no derivative neuron by neuron.
+    """
+
+    name = "softmax"
+
+    def __call__(self, z: Array) -> Array:
+        """Return the softmax over the last axis, without overflow for any finite z."""
+        e = np.exp(z - z.max(axis=-1, keepdims=True))
+        return e / e.sum(axis=-1, keepdims=True)
+
+    def delta(self, gradient_a: Array, z: Array, a: Array) -> Array:
+        """Apply the transposed Jacobian: dC/dz_k = a_k (dC/da_k - Σ_j a_j dC/da_j)."""
+        return a * (gradient_a - (a * gradient_a).sum(axis=-1, keepdims=True))
+
+
+HIDDEN_ACTIVATIONS: Final[dict[str, Activation]] = {
+    f.name: f for f in (Sigmoid(), Tanh(), ReLU(), LeakyReLU(), Linear())
+}
+"""What hidden layers may use, by name."""
+
+ACTIVATIONS: Final[dict[str, Activation]] = {**HIDDEN_ACTIVATIONS, Softmax.name: Softmax()}
+"""What the output layer may use, by name."""

@@ -1,0 +1,115 @@
+"""Costs of one example, each beside its derivative.
+
+The cost over several examples is the mean of theirs.
+"""
+
+from typing import ClassVar, Final
+
+import numpy as np
+
+from app.nn.activations import Activation
+from app.nn.arrays import Array
+
+
+class Cost:
+    """A sum over the outputs, C0 = Σ_j c(a_j, y_j)."""
+
+    name: ClassVar[str]
+
+    def terms(self, z: Array, a: Array, y: Array) -> Array:
+        """Return each output's term of C0, shape of `a`; `z` are the outputs' pre-activations."""
+        raise NotImplementedError
+
+    def derivative(self, a: Array, y: Array) -> Array:
+        """Return dC0/da, shape of `a`."""
+        raise NotImplementedError
+
+    def delta(
+        self, gradient_a: Array, output: Activation, z: Array, a: Array, y: Array
+    ) -> Array:
+        """Return dC0/dz of the outputs from dC0/da by the chain rule (Nielsen, ch. 2, BP1)."""
+        return output.delta(gradient_a, z, a)
+
+
+class SquaredError(Cost):
+    """C0 = Σ_j (a_j - y_j)**2, with no factor 1/2, as the lecture has it."""
+
+    name = "squared_error"
+
+    def terms(self, z: Array, a: Array, y: Array) -> Array:
+        """Return the squares (a - y)**2."""
+        return (a - y) ** 2
+
+    def derivative(self, a: Array, y: Array) -> Array:
+        """Return 2 (a - y)."""
+        difference = a - y
+        difference += difference
+        return difference
+
+
+class BinaryCrossEntropy(Cost):
+    """C0 = -Σ_j [y_j ln a_j + (1 - y_j) ln(1 - a_j)], for sigmoid outputs.
+
+    `terms` and `delta` are taken from z, so they stay right where a rounds to 0 or 1.
+    Source: Nielsen, ch. 3, "The cross-entropy cost function".
+    """
+
+    name = "cross_entropy"
+
+    def terms(self, z: Array, a: Array, y: Array) -> Array:
+        """Return ln(1 + exp(z)) - y z for each output."""
+        return np.logaddexp(0, z) - y * z
+
+    def derivative(self, a: Array, y: Array) -> Array:
+        """Return (a - y) / (a (1 - a)), its divisor kept off 0 where a has rounded to 0 or 1."""
+        return (a - y) / np.maximum(a * (1 - a), np.finfo(a.dtype).tiny)
+
+    def delta(
+        self, gradient_a: Array, output: Activation, z: Array, a: Array, y: Array
+    ) -> Array:
+        """Return a - y: the sigmoid's slope cancels (Nielsen, ch. 3)."""
+        return a - y
+
+
+class SoftmaxCrossEntropy(Cost):
+    """C0 = -Σ_j y_j ln a_j, for softmax outputs; `terms` and `delta` are taken from z."""
+
+    name = "cross_entropy"
+
+    def terms(self, z: Array, a: Array, y: Array) -> Array:
+        """Return y (ln Σ_k exp(z_k) - z) for each output."""
+        top = z.max(axis=-1, keepdims=True)
+        log_sum = top + np.log(np.exp(z - top).sum(axis=-1, keepdims=True))
+        return y * (log_sum - z)
+
+    def derivative(self, a: Array, y: Array) -> Array:
+        """Return -y / a, its divisor kept off 0 where a has rounded to 0."""
+        return -y / np.maximum(a, np.finfo(a.dtype).tiny)
+
+    def delta(
+        self, gradient_a: Array, output: Activation, z: Array, a: Array, y: Array
+    ) -> Array:
+        """Return a Σ_k y_k - y, which is a - y where the target sums to 1."""
+        return a * y.sum(axis=-1, keepdims=True) - y
+
+
+COSTS: Final = (SquaredError.name, SoftmaxCrossEntropy.name)
+"""The costs by name."""
+
+
+def cost_for(name: str, output: str) -> Cost:
+    """Return the cost called `name` for outputs with the activation called `output`.
+
+    Raises: ValueError where there is no such cost, or it is not defined for these outputs.
+    """
+    if name == SquaredError.name:
+        return SquaredError()
+    if name == SoftmaxCrossEntropy.name and output == "softmax":
+        return SoftmaxCrossEntropy()
+    if name == BinaryCrossEntropy.name and output == "sigmoid":
+        return BinaryCrossEntropy()
+    if name == SoftmaxCrossEntropy.name:
+        raise ValueError(
+            f"Expected sigmoid or softmax outputs for the cost cross_entropy, but got {output}"
+        )
+    raise ValueError(f"Expected a cost among {', '.join(COSTS)}, but got {name}")

@@ -1,0 +1,84 @@
+"""Parameters as a safetensors file: `W1`, `b1`, `W2`, … and text metadata; no pickle anywhere."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import DTypeLike
+from safetensors import SafetensorError
+from safetensors.numpy import load, save
+
+from app.nn.arrays import Array
+from app.nn.parameters import Parameters
+
+HEADER_LENGTH_BYTES = 8
+
+
+def dump(parameters: Parameters, metadata: Mapping[str, str], dtype: DTypeLike = None) -> bytes:
+    """Return a safetensors file of all weights and biases, as `dtype` where one is given."""
+    tensors = {
+        name: np.ascontiguousarray(view, dtype) for name, view in _named_views(parameters).items()
+    }
+    return save(tensors, dict(metadata))
+
+
+def load_into(parameters: Parameters, data: bytes, largest: float = np.inf) -> None:
+    """Fill `parameters` from a safetensors file; on an error they stay as they were.
+
+    Raises: ValueError where a name, shape or type does not fit, or a number is not finite or is
+    larger in size than `largest`.
+    """
+    parameters.vector[...] = read_vector(data, parameters, largest)
+
+
+def read_vector(data: bytes, like: Parameters, largest: float = np.inf) -> Array:
+    """Return the flat vector in a safetensors file made for the layers of `like`.
+
+    Raises: ValueError as `load_into` does.
+    """
+    tensors = _read(data)
+    expected = _named_views(like)
+    if tensors.keys() != expected.keys():
+        raise ValueError(
+            f"Expected the tensors {', '.join(expected)}, but got {_shortened(sorted(tensors))}"
+        )
+    read = np.empty_like(like.vector)
+    parts = []
+    for name, view in expected.items():
+        tensor = tensors[name]
+        if tensor.dtype not in (np.float32, np.float64):
+            raise ValueError(f"Expected float32 or float64 in {name}, but got {tensor.dtype}")
+        if tensor.shape != view.shape:
+            raise ValueError(f"Expected the shape {view.shape} for {name}, but got {tensor.shape}")
+        if not (np.abs(tensor) <= largest).all() or not np.isfinite(tensor).all():
+            raise ValueError(f"Expected finite numbers in {name}, none beyond ±{largest:g}")
+        parts.append(tensor.ravel())
+    return np.concatenate(parts, out=read, casting="same_kind")
+
+
+def read_metadata(data: bytes) -> dict[str, str]:
+    """Return the metadata of a safetensors file that is known to be sound."""
+    length = int.from_bytes(data[:HEADER_LENGTH_BYTES], "little")
+    header = json.loads(data[HEADER_LENGTH_BYTES : HEADER_LENGTH_BYTES + length])
+    return dict(header.get("__metadata__", {}))
+
+
+def _named_views(parameters: Parameters) -> dict[str, Array]:
+    pairs = zip(parameters.weights, parameters.biases, strict=True)
+    return {
+        name: view
+        for l, (weight, bias) in enumerate(pairs, start=1)
+        for name, view in ((f"W{l}", weight), (f"b{l}", bias))
+    }
+
+
+def _read(data: bytes) -> dict[str, Array]:
+    try:
+        return load(data)
+    except (SafetensorError, KeyError, TypeError, ValueError) as error:
+        raise ValueError("Expected a safetensors file, but it cannot be read as one") from error
+
+
+def _shortened(names: Sequence[str], most: int = 10) -> str:
+    shown = [name[:20] for name in names[:most]]
+    return ", ".join(shown) + (", …" if len(names) > most else "") or "none"

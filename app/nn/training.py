@@ -1,0 +1,87 @@
+"""Mini-batches and gradient descent over many examples."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.nn.arrays import Array
+from app.nn.network import Network
+from app.nn.parameters import Parameters
+from app.nn.trace import BackwardTrace
+
+
+class Batches:
+    """Training examples shuffled into mini-batches, epoch after epoch.
+
+    Which examples the n-th mini-batch holds depends on the seed, the batch size and n alone, so a
+    run that is taken back and done again sees the same digits.
+    """
+
+    def __init__(self, example_count: int, batch_size: int, seed: int) -> None:
+        """Prepare batches of `batch_size` among `example_count` examples; the last may be smaller.
+
+        Raises: ValueError unless 1 <= batch_size <= example_count.
+        """
+        if not 1 <= batch_size <= example_count:
+            raise ValueError(
+                f"Expected a batch size from 1 to {example_count}, but got {batch_size}"
+            )
+        self.example_count = example_count
+        self.batch_size = batch_size
+        self.seed = seed
+        self.per_epoch = -(-example_count // batch_size)
+        self._epoch = -1
+        self._order: NDArray[np.intp] = np.empty(0, np.intp)
+
+    def __getitem__(self, n: int) -> NDArray[np.intp]:
+        """Return the indices of the examples in mini-batch n, counted from 0 over all epochs."""
+        epoch, position = divmod(n, self.per_epoch)
+        if epoch != self._epoch:
+            rng = np.random.default_rng((self.seed, epoch))
+            self._order = rng.permutation(self.example_count)
+            self._epoch = epoch
+        start = position * self.batch_size
+        return self._order[start : start + self.batch_size]
+
+
+def one_hot(labels: NDArray[np.integer], classes: int, dtype: type = np.float64) -> Array:
+    """Return the desired outputs for `labels` of shape (n,): 1 at the label, 0 elsewhere."""
+    return np.eye(classes, dtype=dtype)[labels]  # (n, classes)
+
+
+class Descent:
+    """Gradient descent on one network, with its own gradient buffer and, if asked for, momentum.
+
+    With momentum m the step is v <- m v - rate * gradient, w <- w + v (Nielsen, ch. 3).
+    """
+
+    def __init__(self, network: Network, momentum: float = 0.0) -> None:
+        """Prepare to train `network` in place."""
+        self.network = network
+        self.momentum = momentum
+        dtype = network.parameters.vector.dtype
+        self.gradient = Parameters(network.layers, dtype=dtype)
+        self.velocity = np.zeros_like(network.parameters.vector) if momentum else None
+
+    def step(self, x: Array, y: Array, learning_rate: float) -> BackwardTrace:
+        """Take one step on the mini-batch (x, y); return the pass that it was taken from."""
+        trace = self.network.backprop(x, y, self.gradient)
+        if self.velocity is None:
+            self.network.step(self.gradient, learning_rate)
+        else:
+            self.velocity *= self.momentum
+            self.velocity -= learning_rate * self.gradient.vector
+            self.network.parameters.vector += self.velocity
+        return trace
+
+
+def chunks(count: int, size: int) -> Iterator[slice]:
+    """Yield slices that cover range(count), each at most `size` long."""
+    for start in range(0, count, size):
+        yield slice(start, min(start + size, count))
+
+
+def count_correct(network: Network, x: Array, labels: NDArray[np.integer]) -> int:
+    """Return for how many examples, x of shape (n, layers[0]), the largest output is the label."""
+    return int((network.forward(x).prediction == labels).sum())
