@@ -1,0 +1,1 @@
+"""What comes with the program: MNIST's digits and trained networks."""
