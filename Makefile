@@ -47,6 +47,7 @@ lint-browser: node_modules/.package-lock.json
 	@$(NPM) run --silent types
 
 format: $(VENV)/.test node_modules/.package-lock.json ## bring all code into its form
+	@$(BIN)/python -m scripts.settings_table
 	@$(BIN)/ruff check --fix-only
 	@$(BIN)/ruff format
 	@$(NPM) run --silent format

@@ -89,7 +89,7 @@ def assert_none(path: Path, found: list[Import], rule: str) -> None:
 @pytest.mark.parametrize("path", files_in("nn"), ids=name_of)
 def test_mathematics_knows_only_numpy_and_itself(path: Path) -> None:
     allowed = {"numpy", "threadpoolctl", *sys.stdlib_module_names}
-    if name_of(path) == "app/nn/pretrained.py":
+    if name_of(path) == "app/nn/serialization.py":
         allowed.add("safetensors")
     found = [
         each

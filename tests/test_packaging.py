@@ -1,34 +1,22 @@
 """What the package promises to whoever installs it."""
 
-import ast
 import json
 import re
-from collections.abc import Iterator
 from importlib.metadata import requires, version
 from pathlib import Path
 
 import pytest
 
 from app import __version__, resources
+from scripts.settings_table import BEGIN, README, with_table
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def settings_in_source() -> Iterator[str]:
-    """Yield the name of each setting."""
-    tree = ast.parse((ROOT / "app" / "settings.py").read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            name = node.target.id
-            if name.islower() and not name.startswith(("_", "model_config")):
-                yield name
-
-
 def test_every_setting_stands_in_the_readme() -> None:
-    documented = re.findall(r"`NUDGE_([A-Z0-9_]+)`", (ROOT / "README.md").read_text("utf-8"))
-    # Those of the tests, not of the server.
-    settings = {name.lower() for name in documented} - {"chromium", "pen_strokes"}
-    assert settings == set(settings_in_source())
+    readme = README.read_text(encoding="utf-8")
+    assert BEGIN in readme
+    assert readme == with_table(readme), "`make format` writes the table anew"
 
 
 def test_the_version_is_the_installed_one() -> None:
