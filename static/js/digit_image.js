@@ -127,8 +127,7 @@ function sweepSegment(grid, brush, x0, y0, x1, y1) {
   const right = Math.min(GRID - 1, Math.floor(Math.max(x0, x1) + brush));
   for (let y = top; y <= bottom; y++) {
     for (let x = left; x <= right; x++) {
-      const along =
-        lengthSquared === 0 ? 0 : ((x - x0) * dx + (y - y0) * dy) / lengthSquared;
+      const along = lengthSquared === 0 ? 0 : ((x - x0) * dx + (y - y0) * dy) / lengthSquared;
       const t = Math.min(1, Math.max(0, along));
       const [ex, ey] = [x - x0 - t * dx, y - y0 - t * dy];
       if (ex * ex + ey * ey <= brush * brush) {

@@ -1,0 +1,227 @@
+/**
+ * The server's HTTP interface, as the page uses it.
+ *
+ * @typedef {object} Session
+ * @property {string} id
+ * @property {number[]} layers
+ * @property {string} activation
+ * @property {string} output
+ * @property {string} cost
+ * @property {number} iteration
+ * @property {number} undo how many changes can be taken back
+ * @property {number} redo
+ *
+ * @typedef {object} ForwardAnswer
+ * @property {number[][]} activations a[0] … a[L]
+ * @property {number[][]} pre_activations z[1] … z[L]
+ * @property {number} prediction
+ *
+ * @typedef {ForwardAnswer & {
+ *   cost: number,
+ *   cost_terms: number[],
+ *   nudges: {activations: number[][], biases: number[][]},
+ *   deltas: number[][],
+ *   contributions: number[][][],
+ * }} BackwardAnswer nudges and deltas for layers 1 … L; contributions for layers 1 … L - 1
+ *
+ * @typedef {{iteration: number, cost_before: number, cost_after: number}} StepAnswer
+ *
+ * @typedef {{weights: Float32Array[], biases: Float32Array[]}} Parameters for layers 1 … L, row by row
+ *
+ * @typedef {object} Trained a network that is shipped trained
+ * @property {number[]} layers
+ * @property {string} activation
+ * @property {string} output
+ * @property {string} cost
+ *
+ * @typedef {{trained: Trained[]}} Options
+ */
+
+import { readSafetensors } from "./safetensors.js";
+
+/** The server answered, but not with what was asked for. */
+export class Refusal extends Error {
+  /**
+   * @param {number} status
+   * @param {string} message
+   */
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** The server did not answer. */
+export class Unreachable extends Error {}
+
+const TIME_LIMIT_MS = 15_000;
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {unknown} [body]
+ * @returns {Promise<Response>}
+ */
+async function call(method, path, body) {
+  let response;
+  try {
+    response = await fetch(path, {
+      method,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      signal: AbortSignal.timeout(TIME_LIMIT_MS),
+    });
+  } catch (error) {
+    throw new Unreachable("The server cannot be reached.", { cause: error });
+  }
+  if (!response.ok) {
+    throw new Refusal(response.status, await reason(response));
+  }
+  return response;
+}
+
+/**
+ * The sentence in an error's body.
+ * @param {Response} response
+ * @returns {Promise<string>}
+ */
+async function reason(response) {
+  try {
+    const { detail } = await response.json();
+    if (Array.isArray(detail)) {
+      return detail.map(({ loc, msg }) => `${loc.at(-1)}: ${msg}`).join("; ");
+    }
+    return String(detail);
+  } catch {
+    return `The server answered with status ${response.status}.`;
+  }
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {unknown} [body]
+ */
+async function json(method, path, body) {
+  return (await call(method, path, body)).json();
+}
+
+/** @param {string} id */
+const at = (id) => `/api/sessions/${encodeURIComponent(id)}`;
+
+export const api = {
+  health: () => json("GET", "/api/health"),
+  /** @returns {Promise<Options>} */
+  options: () => json("GET", "/api/options"),
+  /**
+   * @param {Trained | null} architecture the default network where null
+   * @returns {Promise<Session>}
+   */
+  createSession: (architecture) => {
+    if (architecture === null) {
+      return json("POST", "/api/sessions", {});
+    }
+    const { layers, activation, output, cost } = architecture;
+    return json("POST", "/api/sessions", { layers, activation, output, cost });
+  },
+  /**
+   * @param {string} id
+   * @returns {Promise<Session>}
+   */
+  session: (id) => json("GET", at(id)),
+  /** @param {string} id */
+  deleteSession: (id) => call("DELETE", at(id)),
+  /**
+   * @param {string} id
+   * @returns {Promise<Parameters>}
+   */
+  parameters: async (id) => {
+    const response = await call("GET", `${at(id)}/parameters?dtype=float32`);
+    const tensors = readSafetensors(await response.arrayBuffer());
+    const count = tensors.size / 2;
+    /** @param {string} letter */
+    const all = (letter) =>
+      Array.from({ length: count }, (_, l) => tensors.get(`${letter}${l + 1}`) ?? missing());
+    return { weights: all("W"), biases: all("b") };
+  },
+  /**
+   * @param {string} id
+   * @param {number[]} pixels
+   * @returns {Promise<ForwardAnswer>}
+   */
+  forward: (id, pixels) => json("POST", `${at(id)}/forward`, { pixels }),
+  /**
+   * @param {string} id
+   * @param {number[]} pixels
+   * @param {number} target
+   * @returns {Promise<BackwardAnswer>}
+   */
+  backward: (id, pixels, target) => json("POST", `${at(id)}/backward`, { pixels, target }),
+  /**
+   * @param {string} id
+   * @param {number[]} pixels
+   * @param {number} target
+   * @param {number} learningRate
+   * @returns {Promise<StepAnswer>}
+   */
+  step: (id, pixels, target, learningRate) =>
+    json("POST", `${at(id)}/step`, { pixels, target, learning_rate: learningRate }),
+  /**
+   * @param {string} id
+   * @returns {Promise<Session>}
+   */
+  undo: (id) => json("POST", `${at(id)}/undo`),
+  /**
+   * @param {string} id
+   * @returns {Promise<Session>}
+   */
+  redo: (id) => json("POST", `${at(id)}/redo`),
+  /**
+   * @param {string} id
+   * @param {"trained" | "random"} weights
+   * @returns {Promise<Session>}
+   */
+  reset: (id, weights) => json("POST", `${at(id)}/reset`, { weights }),
+  /**
+   * @param {string} label a digit, or empty for any
+   * @param {number} offset
+   * @returns {Promise<{digits: {index: number, label: number, pixels: number[]}[]}>}
+   */
+  digits: (label, offset) => {
+    const query = new URLSearchParams({ split: "test", offset: String(offset), count: "1" });
+    if (label !== "") {
+      query.set("label", label);
+    }
+    return json("GET", `/api/digits?${query}`);
+  },
+};
+
+/** @returns {never} */
+function missing() {
+  throw new Refusal(200, "The server's parameters lack a layer.");
+}
+
+/**
+ * At most one call under way; of those that come meanwhile only the newest is made, afterwards.
+ * @param {() => Promise<void>} call
+ * @returns {() => Promise<void>}
+ */
+export function newestWins(call) {
+  let running = false;
+  let again = false;
+  return async function ask() {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    try {
+      do {
+        again = false;
+        await call();
+      } while (again);
+    } finally {
+      running = false;
+    }
+  };
+}

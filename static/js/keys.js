@@ -1,0 +1,38 @@
+/**
+ * The keys, wherever the focus is outside a field. A presenter's clicker sends PageDown and PageUp.
+ */
+
+/** @type {[string[], string, string][]} keys, command, what the list of keys says */
+export const KEYS = [
+  [["ArrowRight", "PageDown"], "next", "next beat"],
+  [["ArrowLeft", "PageUp"], "previous", "beat before"],
+  [[" "], "playOrPause", "play or pause"],
+  [["Home"], "first", "first beat"],
+  [["End"], "last", "last beat"],
+  [["f"], "fullScreen", "full screen"],
+  [["?"], "keys", "this list"],
+];
+
+const FIELDS = "input, select, textarea, [contenteditable], dialog";
+
+/**
+ * @param {EventTarget} target
+ * @param {(command: string) => void} onCommand
+ */
+export function listenForKeys(target, onCommand) {
+  target.addEventListener("keydown", (event) => {
+    const { key, target: focused, ctrlKey, metaKey, altKey } = /** @type {KeyboardEvent} */ (event);
+    const element = focused instanceof Element ? focused : null;
+    if (ctrlKey || metaKey || altKey || element?.closest(FIELDS)) {
+      return;
+    }
+    if (key === " " && element?.closest("button")) {
+      return; // A button that was reached by keyboard is pressed by it.
+    }
+    const found = KEYS.find(([keys]) => keys.includes(key));
+    if (found) {
+      event.preventDefault();
+      onCommand(found[1]);
+    }
+  });
+}

@@ -1,0 +1,90 @@
+/**
+ * Ink in: turns a pointer's way over an element into strokes. One pointer draws at a time; mouse,
+ * finger and pen alike. The pad's side is 1, so strokes do not depend on its size on the screen.
+ *
+ * @import {Point, Stroke} from "./digit_image.js"
+ */
+
+/** Radius of the round brush as a share of the pad's side. */
+export const BRUSH_RADIUS = 1 / 24;
+/** Points nearer than this to the last one add nothing. */
+const NEAREST = 1 / 400;
+/** A drawing takes no more points than this. */
+const MOST_POINTS = 4000;
+
+/**
+ * Report strokes while they are drawn.
+ * @param {HTMLElement} element
+ * @param {() => Stroke[]} current the strokes on the pad when a new one begins
+ * @param {(strokes: Stroke[]) => void} onInk called with all strokes, each time they have grown
+ */
+export function listenForInk(element, current, onInk) {
+  /** @type {{pointer: number, earlier: Stroke[], stroke: Stroke, left: number} | null} */
+  let drawing = null;
+
+  /** @param {PointerEvent} event */
+  const pointOf = (event) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return /** @type {Point} */ ([
+      clamp((event.clientX - left) / width),
+      clamp((event.clientY - top) / height),
+    ]);
+  };
+
+  element.addEventListener("pointerdown", (event) => {
+    if (drawing !== null || event.button !== 0) {
+      return;
+    }
+    event.preventDefault();
+    element.setPointerCapture(event.pointerId);
+    const earlier = current();
+    const left = MOST_POINTS - earlier.reduce((sum, stroke) => sum + stroke.length, 0);
+    if (left <= 0) {
+      return;
+    }
+    drawing = { pointer: event.pointerId, earlier, stroke: [pointOf(event)], left };
+    onInk([...earlier, drawing.stroke]);
+  });
+
+  element.addEventListener("pointermove", (event) => {
+    if (drawing?.pointer !== event.pointerId) {
+      return;
+    }
+    const events = event.getCoalescedEvents?.() ?? [];
+    const stroke = extended(drawing.stroke, (events.length > 0 ? events : [event]).map(pointOf));
+    if (stroke.length > drawing.stroke.length && stroke.length <= drawing.left) {
+      drawing.stroke = stroke;
+      onInk([...drawing.earlier, stroke]);
+    }
+  });
+
+  for (const end of ["pointerup", "pointercancel"]) {
+    element.addEventListener(end, (event) => {
+      if (drawing?.pointer === /** @type {PointerEvent} */ (event).pointerId) {
+        drawing = null;
+      }
+    });
+  }
+}
+
+/**
+ * A stroke with those of the points added that are far enough from their forerunner.
+ * @param {Stroke} stroke
+ * @param {Point[]} points
+ * @returns {Stroke}
+ */
+function extended(stroke, points) {
+  const longer = [...stroke];
+  for (const [x, y] of points) {
+    const [lastX, lastY] = longer[longer.length - 1];
+    if (Math.hypot(x - lastX, y - lastY) >= NEAREST) {
+      longer.push([x, y]);
+    }
+  }
+  return longer;
+}
+
+/** @param {number} share */
+function clamp(share) {
+  return Math.min(1, Math.max(0, share));
+}

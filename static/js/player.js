@@ -1,0 +1,128 @@
+/**
+ * Leads through the story: which beat is shown, and whether it goes on by itself.
+ *
+ * @import {Store} from "./store.js"
+ * @import {Action, State} from "./state.js"
+ * @import {Beat} from "./timeline.js"
+ */
+
+import { Clock, placeOf } from "./timeline.js";
+
+export class Player {
+  clock = new Clock();
+  /** @type {Beat[]} */
+  beats;
+  /** @type {{from: string, to: string} | null} a passage to play once its beats are there */
+  #due = null;
+  #leading = false;
+
+  /**
+   * @param {Store<State, Action>} store
+   * @param {(state: State) => Beat[]} beatsOf
+   */
+  constructor(store, beatsOf) {
+    this.store = store;
+    this.beats = beatsOf(store.get());
+    store.subscribe((state, before) => {
+      this.beats = beatsOf(state);
+      if (state.drawing !== before.drawing || state.connection === "lost") {
+        this.#due = null;
+        this.clock.pause();
+      }
+      if (state.beat !== before.beat && !this.#leading) {
+        this.clock.pause();
+        this.clock.finish();
+      }
+      this.#playDue();
+    });
+  }
+
+  get place() {
+    return placeOf(this.beats, this.store.get().beat);
+  }
+
+  /** The beat shown. */
+  get beat() {
+    return this.beats[this.place];
+  }
+
+  /** @param {string} id */
+  show(id) {
+    this.clock.pause();
+    this.#lead(placeOf(this.beats, id));
+  }
+
+  next() {
+    this.clock.pause();
+    this.#lead(this.place + 1);
+  }
+
+  /** Going back shows a beat as it stands when all has arrived. */
+  previous() {
+    this.clock.pause();
+    if (this.place > 0) {
+      this.#lead(this.place - 1);
+    }
+    this.clock.finish();
+  }
+
+  first() {
+    this.show(this.beats[0].id);
+  }
+
+  last() {
+    this.show(this.beats[this.beats.length - 1].id);
+    this.clock.finish();
+  }
+
+  /** Play on from the present beat, from the first one at the end; or pause. */
+  playOrPause() {
+    if (this.clock.playing) {
+      this.clock.pause();
+      return;
+    }
+    const end = this.beats.length - 1;
+    this.playPassage(this.beats[this.place < end ? this.place : 0].id, this.beats[end].id);
+  }
+
+  /**
+   * Play from one beat to another, as soon as both are there.
+   * @param {string} from
+   * @param {string} to
+   */
+  playPassage(from, to) {
+    this.#due = { from, to };
+    this.#playDue();
+  }
+
+  /**
+   * Let time pass.
+   * @param {number} milliseconds
+   */
+  tick(milliseconds) {
+    if (this.clock.tick(milliseconds, this.beat)) {
+      this.#lead(this.place + 1);
+    }
+  }
+
+  #playDue() {
+    const due = this.#due;
+    const ids = this.beats.map((beat) => beat.id);
+    if (due !== null && ids.includes(due.from) && ids.includes(due.to)) {
+      this.#due = null;
+      this.#lead(ids.indexOf(due.from));
+      this.clock.play(due.to);
+    }
+  }
+
+  /** @param {number} place */
+  #lead(place) {
+    if (place >= this.beats.length) {
+      return;
+    }
+    this.clock.start();
+    this.#leading = true;
+    this.store.dispatch({ type: "beatShown", beat: this.beats[place].id });
+    this.#leading = false;
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * The story of a pass as data: beats in order, and a clock that runs through them.
+ *
+ * @typedef {{text: string, tone?: "up" | "down" | "accent"}} Words a piece of a caption
+ *
+ * @typedef {object} Picture what a beat shows; complete, so that every way to a beat looks the same
+ * @property {number} activations the last layer whose activations are shown; -1 for none
+ * @property {number} nudges the first layer whose nudges are shown; Infinity for none
+ * @property {boolean} cost whether the squares and their sum are shown
+ * @property {number | null} lit the layer that the beat is about
+ * @property {{direction: "forward" | "backward", layer: number} | null} motion what travels, and
+ *   into which layer; at the clock's end it has arrived
+ *
+ * @typedef {object} Beat
+ * @property {string} id
+ * @property {string} part the part of the story it belongs to
+ * @property {Words[]} caption
+ * @property {string} formula TeX; empty for none
+ * @property {Picture} picture
+ */
+
+/** How long something travels, and how long a beat then stands while the story plays. */
+export const TRAVEL_MS = 1100;
+const HOLD_MS = 900;
+
+/**
+ * The place of a beat; the nearest end for an id that is not there.
+ * @param {Beat[]} beats
+ * @param {string} id
+ */
+export function placeOf(beats, id) {
+  const place = beats.findIndex((beat) => beat.id === id);
+  return place >= 0 ? place : beats.length - 1;
+}
+
+/**
+ * The parts of the story with their first beat, how many beats they have, and the place of the first.
+ * @param {Beat[]} beats
+ * @returns {{name: string, first: string, start: number, count: number}[]}
+ */
+export function partsOf(beats) {
+  /** @type {{name: string, first: string, start: number, count: number}[]} */
+  const parts = [];
+  for (const [start, beat] of beats.entries()) {
+    const last = parts.at(-1);
+    if (last?.name === beat.part) {
+      last.count += 1;
+    } else {
+      parts.push({ name: beat.part, first: beat.id, start, count: 1 });
+    }
+  }
+  return parts;
+}
+
+/** How far the present beat's motion has come, and whether the story goes on by itself. */
+export class Clock {
+  /** From 0, nothing has moved yet, to 1, all has arrived. */
+  progress = 1;
+  playing = false;
+  /** The id of the beat at which playing ends. */
+  #last = "";
+  #held = 0;
+
+  /** Show a beat from its beginning. */
+  start() {
+    this.progress = 0;
+    this.#held = 0;
+  }
+
+  /** Show a beat as it stands when all has arrived. */
+  finish() {
+    this.progress = 1;
+    this.#held = 0;
+  }
+
+  /**
+   * Go on by itself until the beat `last` has been shown.
+   * @param {string} last
+   */
+  play(last) {
+    this.playing = true;
+    this.#last = last;
+  }
+
+  pause() {
+    this.playing = false;
+  }
+
+  /** Whether time has to run: something travels, or the story plays. */
+  get running() {
+    return this.playing || this.progress < 1;
+  }
+
+  /**
+   * Let time pass.
+   * @param {number} milliseconds
+   * @param {Beat} beat the beat shown
+   * @returns {boolean} whether the next beat is due
+   */
+  tick(milliseconds, beat) {
+    if (this.progress < 1) {
+      const travel = beat.picture.motion === null ? 1 : TRAVEL_MS;
+      this.progress = Math.min(1, this.progress + milliseconds / travel);
+      return false;
+    }
+    if (!this.playing) {
+      return false;
+    }
+    this.#held += milliseconds;
+    if (this.#held < HOLD_MS) {
+      return false;
+    }
+    if (beat.id === this.#last) {
+      this.playing = false;
+      return false;
+    }
+    return true;
+  }
+}

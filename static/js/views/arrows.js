@@ -1,0 +1,47 @@
+/** Nudges as arrows: up or down by the sign, long by the size, a dot for next to nothing. */
+
+/** @import {Theme} from "../theme.js" */
+
+import { signColour } from "../theme.js";
+
+/** Below this share of the longest arrow a nudge is a dot. */
+const DOT = 0.06;
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y the arrow's middle
+ * @param {number} value the nudge
+ * @param {number} share its size from 0 to 1, 1 being an arrow of `longest` pixels
+ * @param {number} longest
+ * @param {Theme} theme
+ */
+export function drawArrow(context, x, y, value, share, longest, theme) {
+  const colour = signColour(theme, value);
+  context.fillStyle = colour;
+  context.strokeStyle = colour;
+  if (share < DOT) {
+    context.globalAlpha = 0.6;
+    context.beginPath();
+    context.arc(x, y, Math.max(1.2, longest * 0.06), 0, 2 * Math.PI);
+    context.fill();
+    context.globalAlpha = 1;
+    return;
+  }
+  const direction = value < 0 ? 1 : -1;
+  const length = longest * Math.max(0.3, share);
+  const [tail, tip] = [y - (direction * length) / 2, y + (direction * length) / 2];
+  const head = Math.min(longest * 0.26, length * 0.5);
+  context.globalAlpha = 0.55 + 0.45 * share;
+  context.lineWidth = longest * (0.06 + 0.06 * share);
+  context.lineCap = "round";
+  context.lineJoin = "round";
+  context.beginPath();
+  context.moveTo(x, tail);
+  context.lineTo(x, tip);
+  context.moveTo(x - head * 0.8, tip - direction * head);
+  context.lineTo(x, tip);
+  context.lineTo(x + head * 0.8, tip - direction * head);
+  context.stroke();
+  context.globalAlpha = 1;
+}

@@ -1,0 +1,32 @@
+/** What is on the pad: a digit from MNIST, if one was taken, and the strokes drawn over it. */
+
+/** @import {Stroke} from "../digit_image.js" */
+/** @import {Theme} from "../theme.js" */
+
+import { drawPixels } from "./picture.js";
+
+/**
+ * @param {CanvasRenderingContext2D} context in units of the pad: its side is 1
+ * @param {Stroke[]} strokes
+ * @param {number[] | null} sample
+ * @param {number} brushRadius
+ * @param {Theme} theme
+ */
+export function drawPad(context, strokes, sample, brushRadius, theme) {
+  context.clearRect(0, 0, 1, 1);
+  if (sample !== null) {
+    drawPixels(context, sample, { x: 0, y: 0, side: 1 }, theme);
+  }
+  context.strokeStyle = theme.ink;
+  context.lineWidth = 2 * brushRadius;
+  context.lineCap = "round";
+  context.lineJoin = "round";
+  for (const [start, ...rest] of strokes) {
+    context.beginPath();
+    context.moveTo(...start);
+    for (const point of rest.length > 0 ? rest : [start]) {
+      context.lineTo(...point);
+    }
+    context.stroke();
+  }
+}

@@ -1,0 +1,79 @@
+/** The 28 x 28 picture that the network sees, and the weights of one neuron as such a picture. */
+
+/** @import {Theme} from "../theme.js" */
+/** @import {Square} from "../layout.js" */
+
+/**
+ * Draw numbers from 0 to 1 as grey between paper and ink.
+ * @param {CanvasRenderingContext2D} context
+ * @param {ArrayLike<number>} pixels
+ * @param {Square} square
+ * @param {Theme} theme
+ */
+export function drawPixels(context, pixels, square, theme) {
+  const [paper, ink] = [parseColour(theme.raised), parseColour(theme.ink)];
+  drawGrid(context, pixels, square, (value) => mix(paper, ink, value));
+}
+
+/**
+ * Draw the weights into a neuron: positive and negative in their colours, strong where large.
+ * @param {CanvasRenderingContext2D} context
+ * @param {ArrayLike<number>} weights
+ * @param {Square} square
+ * @param {Theme} theme
+ */
+export function drawWeights(context, weights, square, theme) {
+  const ground = parseColour(theme.ground);
+  const [up, down] = [parseColour(theme.positive), parseColour(theme.negative)];
+  const most = Array.from(weights).reduce((max, weight) => Math.max(max, Math.abs(weight)), 1e-12);
+  drawGrid(context, weights, square, (weight) =>
+    mix(ground, weight < 0 ? down : up, Math.sqrt(Math.abs(weight) / most)),
+  );
+}
+
+/** @typedef {[number, number, number]} Rgb */
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {ArrayLike<number>} values as many as a square has cells
+ * @param {Square} square
+ * @param {(value: number) => Rgb} colour
+ */
+function drawGrid(context, values, { x, y, side }, colour) {
+  const rows = Math.round(Math.sqrt(values.length));
+  const image = new ImageData(rows, rows);
+  for (let i = 0; i < values.length; i++) {
+    image.data.set([...colour(values[i]), 255], i * 4);
+  }
+  const small = new OffscreenCanvas(rows, rows);
+  small.getContext("2d")?.putImageData(image, 0, 0);
+  context.save();
+  context.imageSmoothingEnabled = false;
+  context.beginPath();
+  context.roundRect(x, y, side, side, side * 0.05);
+  context.clip();
+  context.drawImage(small, x, y, side, side);
+  context.restore();
+}
+
+/**
+ * @param {Rgb} from
+ * @param {Rgb} to
+ * @param {number} share from 0 to 1
+ * @returns {Rgb}
+ */
+function mix(from, to, share) {
+  /** @param {0 | 1 | 2} i */
+  const channel = (i) => Math.round(from[i] + (to[i] - from[i]) * share);
+  return [channel(0), channel(1), channel(2)];
+}
+
+/**
+ * @param {string} colour as #rrggbb
+ * @returns {Rgb}
+ */
+function parseColour(colour) {
+  /** @param {number} i */
+  const channel = (i) => Number.parseInt(colour.slice(i, i + 2), 16);
+  return [channel(1), channel(3), channel(5)];
+}
