@@ -1,0 +1,193 @@
+"""The command line: `python -m app`, or `nudge`."""
+
+import argparse
+import ipaddress
+import json
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable, Sequence
+from types import FrameType
+from typing import Final
+
+import uvicorn
+from pydantic import ValidationError
+from pydantic_settings import SettingsError
+
+from app import __version__
+from app.main import create_app
+from app.settings import Settings
+
+USAGE_ERROR: Final = 2
+NO_PORT: Final = 1
+
+GIL_INTERVAL_S: Final = 0.001
+"""How long a computation keeps Python to itself while a request waits; 5 ms by default."""
+
+ASK_FOR_HOSTS: Final = """\
+On {host} others can reach the server, so it must know the host names that they may use; requests
+for any other name are refused. Add them, for example:
+  --public-host nudge.example.org --public-host 192.0.2.7
+or set NUDGE_ALLOWED_HOSTS=nudge.example.org,192.0.2.7"""
+
+
+class Refused(Exception):
+    """The server cannot start; the message says why and what to do."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until told to stop, and return the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        settings = _settings(options.host, options.public_host)
+        listeners = _listen(options.host, options.port)
+    except Refused as refused:
+        print(refused, file=sys.stderr)
+        return refused.exit_code
+    url = _url(options.host, listeners[0].getsockname()[1])
+
+    def announce() -> None:
+        print(f"Nudge is at {url} (Ctrl+C ends it)", flush=True)
+        if not options.no_browser:
+            # A thread, because some browsers keep the caller waiting until they are closed.
+            threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+
+    sys.setswitchinterval(GIL_INTERVAL_S)
+    Server(settings, announce).run(sockets=listeners)
+    return 0
+
+
+class Server(uvicorn.Server):
+    """uvicorn, told what to do when it listens, and ending well when it is told to stop."""
+
+    def __init__(self, settings: Settings, on_listening: Callable[[], None]) -> None:
+        app = create_app(settings)
+        super().__init__(
+            uvicorn.Config(
+                app,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                forwarded_allow_ips=list(settings.trusted_proxies),
+                limit_concurrency=settings.max_connections,
+                timeout_keep_alive=settings.keep_alive_s,
+                timeout_graceful_shutdown=settings.shutdown_s,
+                ws_max_size=settings.max_socket_message_bytes,
+                ws_per_message_deflate=False,
+            )
+        )
+        self._stop_computing = app.state.services.compute.stop
+        self._on_listening = on_listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and say so."""
+        await super().startup(sockets)
+        if not self.should_exit:
+            self._on_listening()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Take a signal as the wish to stop, and not as a failure.
+
+        uvicorn would send itself the signal again after it has stopped, and so end with an exit
+        code that says it was killed.
+        """
+        super().handle_exit(sig, frame)
+        self._captured_signals.clear()
+        self._stop_computing()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="nudge", description="Serve the playground, and open it in a browser."
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    parser.add_argument(
+        "--port",
+        type=_port,
+        default=8000,
+        help="port to listen on; 0 takes a free one (%(default)s)",
+    )
+    parser.add_argument("--no-browser", action="store_true", help="do not open the page")
+    parser.add_argument(
+        "--public-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a host name by which others may reach the server; may be given again",
+    )
+    parser.add_argument("--version", action="version", version=f"Nudge {__version__}")
+    return parser
+
+
+def _port(text: str) -> int:
+    port = int(text) if text.isascii() and text.isdigit() else -1
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError("Expected a port from 0 to 65535")
+    return port
+
+
+def _settings(host: str, public_hosts: Sequence[str]) -> Settings:
+    try:
+        settings = Settings()
+    except (ValidationError, SettingsError, json.JSONDecodeError) as error:
+        raise Refused(f"A setting cannot be used: {error}", USAGE_ERROR) from error
+    if public_hosts:
+        settings = settings.model_copy(
+            update={"allowed_hosts": (*settings.allowed_hosts, *public_hosts)}
+        )
+    elif "allowed_hosts" not in settings.model_fields_set and not _is_loopback(host):
+        raise Refused(ASK_FOR_HOSTS.format(host=host), USAGE_ERROR)
+    return settings
+
+
+def _addresses(host: str, port: int) -> list[tuple[socket.AddressFamily, tuple[str, int]]]:
+    try:
+        found = socket.getaddrinfo(
+            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+    except OSError as error:
+        raise Refused(f"{host} is no address of this machine.", NO_PORT) from error
+    return [(family, address[:2]) for family, _, _, _, address in found]
+
+
+def _is_loopback(host: str) -> bool:
+    return all(
+        ipaddress.ip_address(name.split("%")[0]).is_loopback for _, (name, _) in _addresses(host, 0)
+    )
+
+
+def _listen(host: str, port: int) -> list[socket.socket]:
+    """Listen on every address of `host`, all with the same port."""
+    listeners: list[socket.socket] = []
+    refusals: list[OSError] = []
+    for family, (name, _) in _addresses(host, port):
+        try:
+            listener = socket.create_server((name, port), family=family)
+        except OSError as error:
+            refusals.append(error)
+            continue
+        port = listener.getsockname()[1]
+        listeners.append(listener)
+    if listeners:
+        return listeners
+    reason = refusals[0].strerror or str(refusals[0])
+    raise Refused(
+        f"Cannot listen on port {port} of {host}: {reason}. "
+        "Choose another port with --port; 0 takes a free one.",
+        NO_PORT,
+    )
+
+
+def _url(host: str, port: int) -> str:
+    if host in ("0.0.0.0", "::", ""):  # noqa: S104  (all addresses; this machine is one of them)
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""Checks of an example against the network that it is meant for."""
+
+from collections.abc import Sequence
+
+from app.data.digits import CLASSES
+from app.errors import InvalidInput
+from app.nn.costs import SquaredError
+from app.nn.network import Network
+
+
+def check_pixels(pixels: Sequence[float], network: Network) -> None:
+    """Raise InvalidInput unless there are as many pixels as inputs."""
+    _check_count(pixels, network.layers[0], "pixels")
+
+
+def check_target(target: int | Sequence[float], network: Network) -> None:
+    """Raise InvalidInput unless the target is one of the outputs, or a number for each."""
+    count = network.layers[-1]
+    if isinstance(target, int):
+        if target >= count:
+            raise InvalidInput(
+                ("body", "target"), f"Expected a digit from 0 to {count - 1}", "unknown_digit"
+            )
+        return
+    _check_count(target, count, "target")
+    if network.cost.name == SquaredError.name:
+        return
+    for j, wish in enumerate(target):
+        if not 0 <= wish <= 1:
+            raise InvalidInput(
+                ("body", "target", j),
+                f"Expected a number from 0 to 1, as the cost {network.cost.name} needs it",
+                "out_of_range",
+            )
+
+
+def check_takes_digits(network: Network, pixel_count: int, place: Sequence[str]) -> None:
+    """Raise InvalidInput unless MNIST's digits fit the network's inputs and outputs."""
+    inputs, outputs = network.layers[0], network.layers[-1]
+    if (inputs, outputs) != (pixel_count, CLASSES):
+        raise InvalidInput(
+            place,
+            f"Expected a network with {pixel_count} inputs and {CLASSES} outputs, as the digits "
+            f"need it, but this one has {inputs} and {outputs}",
+            "unfitting_network",
+        )
+
+
+def _check_count(numbers: Sequence[float], count: int, field: str) -> None:
+    if len(numbers) != count:
+        raise InvalidInput(
+            ("body", field),
+            f"Expected {count} numbers, but got {len(numbers)}",
+            "wrong_length",
+        )

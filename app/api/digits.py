@@ -1,0 +1,64 @@
+"""MNIST's digits, and how many of them a network knows."""
+
+from typing import Annotated, Literal, TypeAlias
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from app.api.checks import check_takes_digits
+from app.api.documentation import INPUT, SESSION
+from app.api.messages import AccuracyAnswer, DigitsAnswer
+from app.api.services import Services, services_of
+from app.api.wire import json_response
+from app.data.digits import Split
+from app.errors import InvalidInput
+from app.sessions.descent import count_right
+
+router = APIRouter(prefix="/api", tags=["digits"])
+
+SplitName: TypeAlias = Literal["train", "test"]
+MOST_DIGITS = 2**31
+
+
+@router.get("/digits", response_model=DigitsAnswer, responses={422: INPUT[422]})
+async def get_digits(
+    request: Request,
+    split: Annotated[SplitName, Query(description="60,000 to train on, or 10,000 to test on.")] = (
+        "test"
+    ),
+    label: Annotated[int | None, Query(ge=0, le=9, description="Only this digit.")] = None,
+    offset: Annotated[int, Query(ge=0, le=MOST_DIGITS, description="How many to pass over.")] = 0,
+    count: Annotated[int, Query(ge=1, description="At most how many to return.")] = 10,
+) -> Response:
+    """Return some of MNIST's digits, in their order."""
+    services = services_of(request)
+    limit = services.settings.max_digits_per_call
+    if count > limit:
+        raise InvalidInput(("query", "count"), f"Expected at most {limit}", "limit")
+    digits = await _split(services, split)
+    indices = range(len(digits)) if label is None else digits.with_label(label)
+    chosen = [int(index) for index in indices[offset : offset + count]]
+    return json_response(
+        {
+            "digits": [
+                {"index": i, "label": int(digits.labels[i]), "pixels": digits.pixels(i)}
+                for i in chosen
+            ]
+        }
+    )
+
+
+@router.get("/sessions/{id}/accuracy", response_model=AccuracyAnswer, responses=SESSION)
+async def get_accuracy(id: str, request: Request, split: SplitName = "test") -> Response:
+    """Count the digits of a split that the session's network knows."""
+    services = services_of(request)
+    async with services.session(id) as session:
+        digits = await _split(services, split)
+        check_takes_digits(session.network, digits.images.shape[1], ("path", "id"))
+        correct = await services.compute_for(request, count_right(session.network, digits))
+    return json_response({"correct": correct, "total": len(digits)})
+
+
+async def _split(services: Services, name: SplitName) -> Split:
+    digits = await services.digits.get()
+    return digits.train if name == "train" else digits.test

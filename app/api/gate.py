@@ -1,0 +1,105 @@
+"""Who may ask at all: the names the server answers to, and the pages that may call it.
+
+Pure ASGI, because Starlette's CORSMiddleware and BaseHTTPMiddleware let sockets pass unseen.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.errors import error_response
+
+HOST: Final = re.compile(rb"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::[0-9]{1,5})?")
+CHANGING_NOTHING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+WEB_SCHEMES: Final = {"ws": "http", "wss": "https"}
+
+
+class Gate:
+    """Refuses foreign host names (400), foreign origins (403), and bodies that say they are large.
+
+    The Host is checked for every request, so that no page can reach the server by a name that its
+    owner lets point here. The Origin is checked for sockets, and for requests that change
+    something: a browser always names it there. A program that names none is let through, since it
+    acts for nobody but itself.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: Sequence[str],
+        origins: Sequence[str],
+        max_body_bytes: int,
+    ) -> None:
+        self.app = app
+        self.max_body_bytes = max_body_bytes
+        self._names = frozenset(host.encode() for host in hosts if not host.startswith("*"))
+        self._endings = tuple(host[1:].encode() for host in hosts if host.startswith("*."))
+        self._any_host = "*" in hosts
+        self._origins = frozenset(origin.lower().encode() for origin in origins)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the request through, or answer it."""
+        if scope["type"] not in ("http", "websocket"):
+            return await self.app(scope, receive, send)
+        refusal = self._refusal(scope)
+        if refusal is None:
+            return await self.app(scope, receive, send)
+        if scope["type"] == "websocket":
+            # Closed before it is accepted: the server answers 403.
+            return await send({"type": "websocket.close", "code": 1008, "reason": ""})
+        return await error_response(*refusal)(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> tuple[int, str] | None:
+        headers = _Headers(scope)
+        if not self._is_known(headers.hosts):
+            return 400, (
+                "The server does not answer to this host name. Whoever runs it can add the name "
+                "with --public-host or NUDGE_ALLOWED_HOSTS."
+            )
+        is_socket = scope["type"] == "websocket"
+        if is_socket or scope["method"] not in CHANGING_NOTHING:
+            if headers.site == b"cross-site" and not headers.origin:
+                return 403, "Pages of other sites may not call this server."
+            if headers.origin is not None and not self._is_own(headers, scope["scheme"]):
+                return 403, "Pages of other sites may not call this server."
+        if headers.length > self.max_body_bytes:
+            return 413, f"Expected a body of at most {self.max_body_bytes} bytes."
+        return None
+
+    def _is_known(self, hosts: list[bytes]) -> bool:
+        if len(hosts) != 1:
+            return False
+        match = HOST.fullmatch(hosts[0])
+        if match is None:
+            return False
+        name = match["name"]
+        return name in self._names or self._any_host or name.endswith(self._endings)
+
+    def _is_own(self, headers: "_Headers", scheme: str) -> bool:
+        web_scheme = WEB_SCHEMES.get(scheme, scheme).encode()
+        own = web_scheme + b"://" + headers.hosts[0]
+        return headers.origin == own or headers.origin in self._origins
+
+
+class _Headers:
+    """The headers that are looked at, read in one pass and in lower case."""
+
+    __slots__ = ("hosts", "length", "origin", "site")
+
+    def __init__(self, scope: Scope) -> None:
+        self.hosts: list[bytes] = []
+        self.origin: bytes | None = None
+        self.site: bytes | None = None
+        self.length = 0
+        for name, value in scope["headers"]:
+            if name == b"host":
+                self.hosts.append(value.lower())
+            elif name == b"origin":
+                # Two of them are none that could be trusted.
+                self.origin = b"" if self.origin is not None else value.lower()
+            elif name == b"sec-fetch-site":
+                self.site = value
+            elif name == b"content-length" and value.isdigit():
+                self.length = int(value)

@@ -1,0 +1,70 @@
+"""A session's parameters as a safetensors file, out and in."""
+
+from typing import Annotated, Any, Final, Literal
+
+import orjson
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from app.api.documentation import INPUT, SESSION, Responses
+from app.api.services import services_of
+from app.errors import InvalidInput
+from app.nn.serialization import dump, read_vector
+
+router = APIRouter(prefix="/api/sessions/{id}/parameters", tags=["parameters"])
+
+MEDIA_TYPE: Final = "application/octet-stream"
+FILE: Final[dict[str, Any]] = {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}
+A_FILE: Final[Responses] = {
+    200: {
+        "content": FILE,
+        "description": "A safetensors file: `W1`, `b1`, `W2`, …, and the session as JSON in its "
+        "metadata under `session`.",
+    }
+}
+
+
+@router.get("", response_class=Response, responses=A_FILE | SESSION)
+async def get_parameters(
+    id: str,
+    request: Request,
+    dtype: Annotated[
+        Literal["float32", "float64"], Query(description="The type of the numbers.")
+    ] = "float64",
+) -> Response:
+    """Return all weights and biases as a safetensors file."""
+    services = services_of(request)
+    async with services.session(id) as session:
+        metadata = {"session": orjson.dumps(session.describe()).decode()}
+        file = await services.call(
+            request,
+            lambda: dump(session.network.parameters, metadata, dtype),
+            session.is_large,
+        )
+    return Response(file, media_type=MEDIA_TYPE)
+
+
+@router.put(
+    "",
+    status_code=204,
+    responses=SESSION | INPUT,
+    openapi_extra={"requestBody": {"required": True, "content": FILE}},
+)
+async def put_parameters(id: str, request: Request) -> Response:
+    """Replace all weights and biases by those of a safetensors file; this can be undone."""
+    services = services_of(request)
+    file = await request.body()
+    async with services.session(id) as session:
+        try:
+            vector = await services.call(
+                request,
+                lambda: read_vector(
+                    file, session.network.parameters, services.settings.max_parameter_size
+                ),
+                session.is_large,
+            )
+        except ValueError as error:
+            raise InvalidInput(("body",), str(error), "unfitting_file") from error
+        session.change(vector)
+        await services.store.put(session)
+    return Response(status_code=204)

@@ -1,0 +1,71 @@
+"""One example forward through the network, and back."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from app.api.checks import check_pixels, check_target
+from app.api.documentation import INPUT, SESSION
+from app.api.messages import BackwardAnswer, Example, ForwardAnswer, LabelledExample
+from app.api.services import services_of
+from app.api.wire import JsonRoute, json_response, write_in_pieces, written_response
+from app.nn.trace import BackwardTrace, ForwardTrace
+from app.sessions.descent import Pieces
+from app.sessions.session import Session
+
+router = APIRouter(prefix="/api/sessions/{id}", tags=["passes"], route_class=JsonRoute)
+
+
+@router.post("/forward", response_model=ForwardAnswer, responses=SESSION | INPUT)
+async def forward(id: str, example: Example, request: Request) -> Response:
+    """Run one picture through the network, and return every activation."""
+    async with services_of(request).session(id) as session:
+        check_pixels(example.pixels, session.network)
+        return json_response(_forward_answer(session.forward(example.pixels)))
+
+
+@router.post("/backward", response_model=BackwardAnswer, responses=SESSION | INPUT)
+async def backward(
+    id: str,
+    example: LabelledExample,
+    request: Request,
+    weights: Annotated[bool, Query(description="Return the weights' nudges as well.")] = False,
+) -> Response:
+    """Run one picture forward, and propagate back what its cost asks for."""
+    services = services_of(request)
+    async with services.session(id) as session:
+        check_pixels(example.pixels, session.network)
+        check_target(example.target, session.network)
+        if session.is_large:
+            work = _backward_in_pieces(session, example, weights)
+            return written_response(await services.compute_for(request, work))
+        trace = session.backward(example.pixels, example.target)
+        return json_response(_backward_answer(trace, weights))
+
+
+def _backward_in_pieces(session: Session, example: LabelledExample, weights: bool) -> Pieces[bytes]:
+    trace = session.backward(example.pixels, example.target)
+    yield
+    return (yield from write_in_pieces(_backward_answer(trace, weights)))
+
+
+def _forward_answer(trace: ForwardTrace) -> dict[str, object]:
+    return {
+        "activations": trace.activations,
+        "pre_activations": trace.pre_activations,
+        "prediction": int(trace.prediction),
+    }
+
+
+def _backward_answer(trace: BackwardTrace, weights: bool) -> dict[str, object]:
+    nudges: dict[str, object] = {"activations": trace.nudges, "biases": trace.bias_nudges}
+    if weights:
+        nudges["weights"] = trace.weight_nudges
+    return _forward_answer(trace.forward) | {
+        "cost": trace.cost,
+        "cost_terms": trace.cost_terms,
+        "nudges": nudges,
+        "deltas": trace.deltas,
+        "contributions": trace.contributions,
+    }

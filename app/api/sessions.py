@@ -1,0 +1,101 @@
+"""Sessions over HTTP: begin, look, change back and forth, end."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.api.architecture import (
+    architecture_of,
+    check_trained,
+    new_seed,
+    weights_of,
+)
+from app.api.documentation import CONFLICT, INPUT, SESSION
+from app.api.messages import NewSession, Reset, SessionObject
+from app.api.services import services_of
+from app.api.wire import JsonRoute, json_response
+from app.data.trained import Architecture
+from app.nn.network import Network
+from app.nn.parameters import parameter_count
+from app.sessions.session import LARGE, Session
+
+router = APIRouter(prefix="/api/sessions", tags=["sessions"], route_class=JsonRoute)
+
+
+@router.post("", status_code=201, response_model=SessionObject, responses=INPUT)
+async def create_session(request: Request, wish: NewSession | None = None) -> Response:
+    """Begin a session with a network of its own.
+
+    Who knows its id may use it. It ends some time after its last use (`session_lifetime_s`).
+    """
+    services = services_of(request)
+    wish = wish or NewSession()
+    architecture = architecture_of(wish, services.settings)
+    weights = weights_of(wish, architecture)
+    check_trained(weights, architecture)
+    seed = new_seed() if wish.seed is None else wish.seed
+
+    def begin() -> Session:
+        return Session(
+            Network(*architecture),
+            wish.initializer,
+            seed,
+            weights,
+            services.settings.max_history_bytes,
+        )
+
+    is_long = parameter_count(architecture.layers) >= LARGE
+    session = await services.call(request, begin, is_long)
+    await services.store.create(session)
+    return json_response(session.describe(), 201)
+
+
+@router.get("/{id}", response_model=SessionObject, responses=SESSION)
+async def get_session(id: str, request: Request) -> Response:
+    """Return a session."""
+    async with services_of(request).session(id) as session:
+        return json_response(session.describe())
+
+
+@router.delete("/{id}", status_code=204, responses=SESSION)
+async def delete_session(id: str, request: Request) -> Response:
+    """End a session."""
+    services = services_of(request)
+    async with services.session(id):
+        await services.store.delete(id)
+    return Response(status_code=204)
+
+
+@router.post("/{id}/undo", response_model=SessionObject, responses=SESSION | CONFLICT)
+async def undo(id: str, request: Request) -> Response:
+    """Take back the last step, reset or replacement of parameters."""
+    services = services_of(request)
+    async with services.session(id) as session:
+        session.undo()
+        await services.store.put(session)
+        return json_response(session.describe())
+
+
+@router.post("/{id}/redo", response_model=SessionObject, responses=SESSION | CONFLICT)
+async def redo(id: str, request: Request) -> Response:
+    """Make again what was undone last."""
+    services = services_of(request)
+    async with services.session(id) as session:
+        session.redo()
+        await services.store.put(session)
+        return json_response(session.describe())
+
+
+@router.post("/{id}/reset", response_model=SessionObject, responses=SESSION | INPUT)
+async def reset(id: str, wish: Reset, request: Request) -> Response:
+    """Begin anew with trained or random parameters; this can be undone."""
+    services = services_of(request)
+    seed = new_seed() if wish.seed is None else wish.seed
+    async with services.session(id) as session:
+        network = session.network
+        architecture = Architecture(
+            network.layers, network.activation.name, network.output.name, network.cost.name
+        )
+        check_trained(wish.weights, architecture)
+        session.reset(wish.weights, seed)
+        await services.store.put(session)
+        return json_response(session.describe())

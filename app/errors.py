@@ -1,0 +1,195 @@
+"""What can go wrong with a request: one tree of errors, and the one shape they take as JSON.
+
+    NudgeError              the caller is told why
+      NotFound              404
+      Conflict              409
+      TooLarge              413
+      InvalidInput          422, naming the field
+      TooManyRequests       429, with Retry-After
+      Abandoned             499, which nobody is there to read
+      Unavailable           503, with Retry-After
+
+A body is `{"detail": "a sentence"}`; for 422 it is FastAPI's form `{"detail": [{"type", "loc",
+"msg"}]}`. It never holds what was sent: FastAPI's own echo of the input turns NaN into a 500.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, ClassVar, Final
+
+import orjson
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+logger = logging.getLogger("nudge")
+
+UNION_TAGS: Final = frozenset({"digit", "outputs"})
+"""pydantic puts the chosen branch of a union into the place; callers know fields only."""
+
+LONGEST_NAME: Final = 50
+MOST_PROBLEMS: Final = 20
+
+SENTENCES: Final = {
+    404: "There is nothing at this address.",
+    405: "This address does not answer to that method.",
+    413: "Expected a smaller body: see /api/limits.",
+}
+
+
+class NudgeError(Exception):
+    """A request that cannot be answered as it was wished; its message is a sentence for people."""
+
+    status: ClassVar[int] = 500
+
+    def response(self) -> Response:
+        """Return the answer that tells the caller."""
+        return error_response(self.status, str(self))
+
+
+class NotFound(NudgeError):
+    """There is no such thing, or no more."""
+
+    status = 404
+
+
+class Conflict(NudgeError):
+    """The state of the session does not allow this."""
+
+    status = 409
+
+
+class TooLarge(NudgeError):
+    """The body is larger than any that is read."""
+
+    status = 413
+
+
+class InvalidInput(NudgeError):
+    """A field holds what cannot be used; `place` leads to it, like ("body", "pixels")."""
+
+    status = 422
+
+    def __init__(self, place: Sequence[str | int], message: str, kind: str = "value_error") -> None:
+        super().__init__(message)
+        self.place = place
+        self.kind = kind
+
+    def response(self) -> Response:
+        """Return FastAPI's form of a 422."""
+        return _problems([{"type": self.kind, "loc": self.place, "msg": str(self)}])
+
+
+class _ComeBack(NudgeError):
+    def __init__(self, message: str, retry_after_s: int = 1) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+    def response(self) -> Response:
+        """Return the answer with a Retry-After header."""
+        return error_response(self.status, str(self), {"Retry-After": str(self.retry_after_s)})
+
+
+class TooManyRequests(_ComeBack):
+    """The caller asks for more than its share."""
+
+    status = 429
+
+
+class Unavailable(_ComeBack):
+    """The server is full, or about to stop."""
+
+    status = 503
+
+
+class Abandoned(NudgeError):
+    """Whoever asked has gone away; the number is the one that nginx logs."""
+
+    status = 499
+
+
+def error_response(
+    status: int, sentence: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return the JSON answer `{"detail": sentence}`."""
+    return Response(
+        orjson.dumps({"detail": sentence}), status, headers, media_type="application/json"
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Let `app` answer every error in its one shape."""
+
+    async def nudge_error(_: Request, error: Exception) -> Response:
+        assert isinstance(error, NudgeError)
+        return error.response()
+
+    async def validation_error(_: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        return _problems(error.errors())
+
+    async def http_error(_: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        sentence = SENTENCES.get(error.status_code, HTTPStatus(error.status_code).phrase + ".")
+        return error_response(error.status_code, sentence, error.headers)
+
+    async def unexpected(request: Request, error: Exception) -> Response:
+        logger.error("Unexpected error at %s", request.url.path, exc_info=error)
+        return error_response(500, "Something went wrong in the server; its log says what.")
+
+    app.add_exception_handler(NudgeError, nudge_error)
+    app.add_exception_handler(RequestValidationError, validation_error)
+    app.add_exception_handler(HTTPException, http_error)
+    app.add_exception_handler(Exception, unexpected)
+
+
+def _problems(errors: Iterable[Mapping[str, Any]]) -> Response:
+    detail = [
+        {"type": error["type"], "loc": _place(error["loc"]), "msg": _message(error)}
+        for error in list(errors)[:MOST_PROBLEMS]
+    ]
+    return Response(orjson.dumps({"detail": detail}), 422, media_type="application/json")
+
+
+def _place(parts: Sequence[str | int]) -> list[str | int]:
+    return [
+        _printable(part) if isinstance(part, str) else part
+        for depth, part in enumerate(parts)
+        if depth < 2 or part not in UNION_TAGS
+    ]
+
+
+def _printable(name: str) -> str:
+    # The name of an unknown field is the caller's: it may be long, or no Unicode at all.
+    return name[:LONGEST_NAME].encode("utf-8", "replace").decode("utf-8")
+
+
+def _message(error: Mapping[str, Any]) -> str:
+    expected = MESSAGES.get(error["type"])
+    return expected.format(**error.get("ctx", {})) if expected else str(error["msg"])
+
+
+MESSAGES: Final = {
+    "missing": "Expected a value here, but got none",
+    "extra_forbidden": "Expected no such field",
+    "json_invalid": "Expected JSON, but this cannot be read as JSON",
+    "model_attributes_type": "Expected a JSON object, sent as application/json",
+    "dict_type": "Expected a JSON object, sent as application/json",
+    "finite_number": "Expected a finite number",
+    "float_type": "Expected a number",
+    "int_type": "Expected a whole number",
+    "int_parsing": "Expected a whole number",
+    "int_from_float": "Expected a whole number",
+    "string_type": "Expected a text",
+    "list_type": "Expected a list",
+    "greater_than": "Expected a number above {gt}",
+    "greater_than_equal": "Expected a number of at least {ge}",
+    "less_than": "Expected a number below {lt}",
+    "less_than_equal": "Expected a number of at most {le}",
+    "too_long": "Expected at most {max_length} entries, but got {actual_length}",
+    "too_short": "Expected at least {min_length} entries, but got {actual_length}",
+    "literal_error": "Expected {expected}",
+}
+"""What pydantic finds, in the words of this server."""

@@ -1,0 +1,102 @@
+"""Joins the parts to one application: settings, sessions, digits, endpoints, page."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.types import ASGIApp
+
+from app import __version__, errors
+from app.api import about, descent, digits, pages, parameters, passes, sessions
+from app.api.gate import Gate
+from app.api.headers import SecurityHeaders
+from app.api.services import Services, SharedDigits
+from app.api.static_files import Files
+from app.resources import STATIC
+from app.sessions.compute import Compute
+from app.sessions.store import MemoryStore
+from app.settings import Settings
+
+EXPIRY_INTERVAL_S: Final = 60.0
+
+DESCRIPTION: Final = """\
+A network that reads drawn digits, and everything it computes: activations forwards, desired
+nudges backwards, and steps of gradient descent.
+
+`l` counts layers from 0, the input. `z[l] = W[l] a[l-1] + b[l]`, `a[l] = f(z[l])`,
+`delta[l] = dC0/dz[l]`; a *desired nudge* of a quantity `q` is `-dC0/dq`, positive where it should
+grow. Errors are `{"detail": "a sentence"}`; wrong input is answered with 422 and a list of
+`{"type", "loc", "msg"}` that names the field, and changes nothing.
+"""
+
+
+class Application(FastAPI):
+    """A FastAPI application behind a gate, whose every answer carries the security headers."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(
+            title="Nudge",
+            version=__version__,
+            description=DESCRIPTION,
+            docs_url=None,  # FastAPI's own would come from another host
+            redoc_url=None,
+            redirect_slashes=False,
+            max_body_size=settings.max_body_bytes,
+            lifespan=_lifespan,
+        )
+        self._settings = settings
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Return FastAPI's stack with the gate and the headers around all of it.
+
+        What is added by `add_middleware` lies within the answers to errors, which would then lack
+        the headers.
+        """
+        settings = self._settings
+        gate = Gate(
+            super().build_middleware_stack(),
+            hosts=settings.hosts,
+            origins=settings.allowed_origins,
+            max_body_bytes=settings.max_body_bytes,
+        )
+        return SecurityHeaders(gate, settings.frame_ancestors)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return a new application, with the settings of the environment if none are given."""
+    settings = settings or Settings()
+    app = Application(settings)
+    app.state.services = Services(
+        settings=settings,
+        store=MemoryStore(
+            settings.max_sessions, settings.max_session_bytes, settings.session_lifetime_s
+        ),
+        compute=Compute(settings.max_computations),
+        digits=SharedDigits(),
+    )
+    errors.install(app)
+    for part in (passes, descent, sessions, parameters, digits, about, pages):
+        app.include_router(part.router)
+    app.mount("/static", Files(STATIC))
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    services: Services = app.state.services
+    services.digits.start()
+    expiry = asyncio.create_task(_expire(services))
+    yield
+    expiry.cancel()
+    with suppress(asyncio.CancelledError):
+        await expiry
+    services.compute.close()
+
+
+async def _expire(services: Services) -> None:
+    """Give back the memory of sessions that nobody has used, even where nobody asks for others."""
+    while True:
+        await asyncio.sleep(EXPIRY_INTERVAL_S)
+        services.store.expire()

@@ -1,0 +1,1 @@
+"""Sessions: one network each, with its history and its turn."""

@@ -1,0 +1,180 @@
+"""Steps of gradient descent on a copy of a session's network, in pieces that others may interrupt.
+
+The session takes the result over only when all of it is there, so a call that fails or is given
+up leaves it as it was. Each piece ends with a `yield` and takes a few milliseconds at most.
+"""
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.data.digits import CLASSES, Split
+from app.errors import InvalidInput
+from app.nn.arrays import Array
+from app.nn.network import Network
+from app.nn.parameters import Parameters
+from app.nn.training import Batches, chunks, count_correct, one_hot
+from app.sessions.session import Session
+
+T = TypeVar("T")
+Pieces: TypeAlias = Generator[None, None, T]
+"""Work that pauses between its pieces, and what comes of it."""
+
+PRODUCTS_PER_PIECE: Final = 5_000_000
+"""Examples times parameters in one piece: about 5 ms of back-propagation."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a call has come to, before the session takes it over."""
+
+    vector: Array
+    """The new parameters, shape (parameter_count,)."""
+    iteration: int
+    batches_taken: int
+    cost_before: float
+    cost_after: float
+
+
+def step_on_example(
+    session: Session,
+    pixels: Sequence[float],
+    target: int | Sequence[float],
+    learning_rate: float,
+    largest: float,
+) -> Outcome:
+    """Take one step on one example.
+
+    Raises: InvalidInput where a parameter would not be finite, or be beyond ±`largest`.
+    """
+    before = session.backward(pixels, target)
+    network = _copy_of(session.network)
+    with np.errstate(all="ignore"):
+        network.step(before.gradient, learning_rate)
+        _require_bounded(network, largest)
+        after = network.forward(before.forward.activations[0])
+        terms = network.cost.terms(after.pre_activations[-1], after.output, before.target)
+        cost_after = float(terms.sum())
+    return _outcome(session, network, 1, 0, (before.cost, cost_after))
+
+
+def step_on_batches(
+    session: Session,
+    split: Split,
+    batch_size: int,
+    steps: int,
+    learning_rate: float,
+    largest: float,
+) -> Pieces[Outcome]:
+    """Take `steps` steps, each on the next mini-batch of `split`.
+
+    Both costs are those of the last mini-batch: before the first step and after the last.
+    Raises: InvalidInput as `step_on_example` does.
+    """
+    network = _copy_of(session.network)
+    gradient = Parameters(network.layers)
+    batches = Batches(len(split), batch_size, session.seed)
+    batch = np.empty(0, np.intp)
+    for n in range(session.batches_taken, session.batches_taken + steps):
+        batch = batches[n]
+        yield from _mean_gradient(network, split, batch, gradient)
+        with np.errstate(all="ignore"):
+            network.step(gradient, learning_rate)
+        _require_bounded(network, largest)
+    cost_before = yield from _mean_cost(session.network, split, batch)
+    cost_after = yield from _mean_cost(network, split, batch)
+    return _outcome(session, network, steps, steps, (cost_before, cost_after))
+
+
+def count_right(network: Network, split: Split) -> Pieces[int]:
+    """Count the digits of `split` that the network knows."""
+    correct = 0
+    for chunk in chunks(len(split), _piece_size(network)):
+        with np.errstate(all="ignore"):
+            correct += count_correct(network, split.pixels(chunk), split.labels[chunk])
+        yield
+    return correct
+
+
+def _mean_gradient(
+    network: Network, split: Split, batch: NDArray[np.intp], gradient: Parameters
+) -> Pieces[None]:
+    """Write the mini-batch's gradient to `gradient`; a large one is put together from pieces."""
+    size = _piece_size(network)
+    if len(batch) <= size:
+        _add_gradient(network, split, batch, gradient)
+        yield
+        return
+    piece = Parameters(network.layers)
+    gradient.vector[...] = 0
+    for chunk in chunks(len(batch), size):
+        examples = batch[chunk]
+        _add_gradient(network, split, examples, piece)
+        with np.errstate(all="ignore"):
+            piece.vector *= len(examples) / len(batch)
+            gradient.vector += piece.vector
+        yield
+
+
+def _add_gradient(
+    network: Network, split: Split, examples: NDArray[np.intp], gradient: Parameters
+) -> None:
+    with np.errstate(all="ignore"):
+        y = one_hot(split.labels[examples], CLASSES)  # (batch, 10)
+        network.backprop(split.pixels(examples), y, gradient)
+
+
+def _mean_cost(network: Network, split: Split, batch: NDArray[np.intp]) -> Pieces[float]:
+    total = 0.0
+    for chunk in chunks(len(batch), _piece_size(network)):
+        examples = batch[chunk]
+        with np.errstate(all="ignore"):
+            trace = network.forward(split.pixels(examples))
+            y = one_hot(split.labels[examples], CLASSES)  # (batch, 10)
+            total += float(network.cost.terms(trace.pre_activations[-1], trace.output, y).sum())
+        yield
+    return total / len(batch)
+
+
+def _copy_of(network: Network) -> Network:
+    copy = Network(network.layers, network.activation.name, network.output.name, network.cost.name)
+    copy.parameters.vector[...] = network.parameters.vector
+    return copy
+
+
+def _piece_size(network: Network) -> int:
+    return max(1, PRODUCTS_PER_PIECE // network.parameters.vector.size)
+
+
+def _require_bounded(network: Network, largest: float) -> None:
+    # Written so that NaN, which is never less than anything, fails too.
+    if not np.abs(network.parameters.vector).max() <= largest:
+        raise _too_fast()
+
+
+def _outcome(
+    session: Session,
+    network: Network,
+    steps: int,
+    batches: int,
+    costs: tuple[float, float],
+) -> Outcome:
+    if not np.isfinite(costs).all():
+        raise _too_fast()
+    return Outcome(
+        network.parameters.vector,
+        session.iteration + steps,
+        session.batches_taken + batches,
+        *costs,
+    )
+
+
+def _too_fast() -> InvalidInput:
+    return InvalidInput(
+        ("body", "learning_rate"),
+        "Expected a smaller learning rate: this one drives the parameters beyond all bounds",
+        "diverged",
+    )

@@ -1,0 +1,75 @@
+"""Undo and redo: the moments a session can go back to, bounded by the memory they take."""
+
+from collections import deque
+from dataclasses import dataclass
+
+from app.nn.arrays import Array
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """All of a session that a call may change."""
+
+    vector: Array
+    """The parameters, shape (parameter_count,); nobody writes to this array."""
+    iteration: int
+    """Steps of gradient descent so far."""
+    batches_taken: int
+    """Mini-batches so far: decides which comes next, so a step done again sees the same digits."""
+    seed: int
+    weights: str
+    """What the parameters began as: `trained` or `random`."""
+
+
+class History:
+    """The moments before and after the present one."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self.max_bytes = max_bytes
+        self.nbytes = 0
+        """Memory that all moments take."""
+        self._past: deque[Moment] = deque()
+        self._future: deque[Moment] = deque()
+
+    @property
+    def undo_count(self) -> int:
+        """How often one can go back."""
+        return len(self._past)
+
+    @property
+    def redo_count(self) -> int:
+        """How often one can go forward again."""
+        return len(self._future)
+
+    def record(self, present: Moment) -> None:
+        """Keep the moment that a change is about to replace; what was undone is gone."""
+        self.nbytes -= sum(moment.vector.nbytes for moment in self._future)
+        self._future.clear()
+        self._past.append(present)
+        self.nbytes += present.vector.nbytes
+        while self.nbytes > self.max_bytes:
+            self.nbytes -= self._past.popleft().vector.nbytes
+
+    def back(self, present: Moment) -> Moment | None:
+        """Exchange the present moment for the one before it, or return None."""
+        return self._exchange(present, self._past, self._future)
+
+    def forward(self, present: Moment) -> Moment | None:
+        """Exchange the present moment for the one that was undone last, or return None."""
+        return self._exchange(present, self._future, self._past)
+
+    def forget(self) -> None:
+        """Drop all moments."""
+        self._past.clear()
+        self._future.clear()
+        self.nbytes = 0
+
+    def _exchange(
+        self, present: Moment, source: deque[Moment], target: deque[Moment]
+    ) -> Moment | None:
+        if not source:
+            return None
+        moment = source.pop()
+        target.append(present)
+        self.nbytes += present.vector.nbytes - moment.vector.nbytes
+        return moment

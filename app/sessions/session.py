@@ -1,0 +1,186 @@
+"""A session: one network, what it went through, and whose turn it is."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Final
+
+import numpy as np
+
+from app.data.trained import load_trained
+from app.errors import Conflict, InvalidInput, NotFound, TooManyRequests
+from app.nn.arrays import Array
+from app.nn.network import Network
+from app.nn.trace import BackwardTrace, ForwardTrace
+from app.nn.training import one_hot
+from app.sessions.history import History, Moment
+
+ID_BYTES: Final = 24
+"""192 random bits: whoever knows a session's id may use it."""
+
+LARGE: Final = 50_000
+"""From this many parameters on, a pass and its answer take over a millisecond."""
+
+
+class Session:
+    """One network in double precision. Passes change nothing; every change can be taken back."""
+
+    def __init__(
+        self, network: Network, initializer: str, seed: int, weights: str, max_history_bytes: int
+    ) -> None:
+        """Begin with the shipped parameters (`weights` = `trained`) or with drawn ones (`random`).
+
+        Raises: ValueError where no parameters are shipped for this network.
+        """
+        self.id = secrets.token_urlsafe(ID_BYTES)
+        self.network = network
+        self.initializer = initializer
+        self.seed = seed
+        self.weights = weights
+        self.iteration = 0
+        self.batches_taken = 0
+        self.history = History(max_history_bytes)
+        self.closed = False
+        """Whether it was deleted: who still waits for its turn finds nothing."""
+        self._lock = asyncio.Lock()
+        self._user_count = 0
+        self._begin(weights, seed)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that the parameters and their history take."""
+        return self.network.parameters.vector.nbytes + self.history.nbytes
+
+    @property
+    def is_large(self) -> bool:
+        """Whether its passes are too long for the event loop."""
+        return self.network.parameters.vector.size >= LARGE
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a request is using it or waits to."""
+        return self._user_count > 0
+
+    @asynccontextmanager
+    async def turn(self, max_waiting: int) -> AsyncIterator[None]:
+        """Wait until nobody else uses the session, and keep it until the end of the block.
+
+        Raises: TooManyRequests where `max_waiting` others wait already; NotFound where it was
+        deleted in the meantime.
+        """
+        if self._user_count > max_waiting:
+            raise TooManyRequests("Too many requests to this session wait for their turn.")
+        self._user_count += 1
+        try:
+            async with self._lock:
+                if self.closed:
+                    raise NotFound("There is no such session, or it has expired.")
+                yield
+        finally:
+            self._user_count -= 1
+
+    def describe(self) -> dict[str, object]:
+        """Return the session object of the contract."""
+        network = self.network
+        return {
+            "id": self.id,
+            "layers": network.layers,
+            "activation": network.activation.name,
+            "output": network.output.name,
+            "cost": network.cost.name,
+            "initializer": self.initializer,
+            "seed": self.seed,
+            "weights": self.weights,
+            "parameter_count": network.parameters.vector.size,
+            "iteration": self.iteration,
+            "undo": self.history.undo_count,
+            "redo": self.history.redo_count,
+        }
+
+    def forward(self, pixels: Sequence[float]) -> ForwardTrace:
+        """Run one example, `layers[0]` numbers, through the network."""
+        with np.errstate(all="ignore"):
+            trace = self.network.forward(np.asarray(pixels, np.float64))
+        _require_finite(*trace.pre_activations)
+        return trace
+
+    def backward(self, pixels: Sequence[float], target: int | Sequence[float]) -> BackwardTrace:
+        """Propagate one example back; `target` is an output's index, or all desired outputs."""
+        with np.errstate(all="ignore"):
+            trace = self.network.backprop(np.asarray(pixels, np.float64), self.desired(target))
+            _require_finite(
+                *trace.forward.pre_activations,
+                *trace.gradient_activations,
+                trace.gradient.vector,
+                trace.cost_terms,
+            )
+        return trace
+
+    def desired(self, target: int | Sequence[float]) -> Array:
+        """Return y, shape (layers[L],): the one-hot vector of an output's index, or all of it."""
+        if isinstance(target, int):
+            return one_hot(np.asarray(target), self.network.layers[-1])
+        return np.asarray(target, np.float64)
+
+    def present(self) -> Moment:
+        """Return all that a change would replace."""
+        vector = self.network.parameters.vector.copy()
+        return Moment(vector, self.iteration, self.batches_taken, self.seed, self.weights)
+
+    def change(
+        self, vector: Array, iteration: int | None = None, batches_taken: int | None = None
+    ) -> None:
+        """Take over other parameters, and keep the present ones for undo."""
+        self.history.record(self.present())
+        self.network.parameters.vector[...] = vector
+        if iteration is not None:
+            self.iteration = iteration
+        if batches_taken is not None:
+            self.batches_taken = batches_taken
+
+    def reset(self, weights: str, seed: int) -> None:
+        """Begin anew, in a way that can be undone.
+
+        Raises: ValueError where no trained parameters are shipped for this network.
+        """
+        before = self.present()
+        self._begin(weights, seed)
+        self.history.record(before)
+
+    def undo(self) -> None:
+        """Go back to before the last change. Raises: Conflict where there was none."""
+        self._go_to(self.history.back(self.present()), "undo")
+
+    def redo(self) -> None:
+        """Make the change again that was undone last. Raises: Conflict where there was none."""
+        self._go_to(self.history.forward(self.present()), "redo")
+
+    def _begin(self, weights: str, seed: int) -> None:
+        if weights == "trained":
+            load_trained(self.network)
+        else:
+            self.network.randomize(self.initializer, seed)
+        self.weights = weights
+        self.seed = seed
+        self.iteration = 0
+        self.batches_taken = 0
+
+    def _go_to(self, moment: Moment | None, what: str) -> None:
+        if moment is None:
+            raise Conflict(f"There is nothing to {what}.")
+        self.network.parameters.vector[...] = moment.vector
+        self.iteration = moment.iteration
+        self.batches_taken = moment.batches_taken
+        self.seed = moment.seed
+        self.weights = moment.weights
+
+
+def _require_finite(*arrays: Array) -> None:
+    if not all(np.isfinite(array).all() for array in arrays):
+        raise InvalidInput(
+            ("body", "pixels"),
+            "Expected numbers that can be computed with, but in this network they grow beyond "
+            "all bounds",
+            "not_finite",
+        )
