@@ -23,8 +23,8 @@
  * @property {number} table.squareValue
  */
 
-const WIDE = { arrow: 27, digit: 48, value: 70, bar: 108, barWidth: 52, target: 172, square: 226 };
-const NARROW = { arrow: 15, digit: 28, value: 42, bar: 74, barWidth: 26, target: 0, square: 120 };
+const WIDE = { arrow: 27, digit: 46, value: 68, bar: 106, barWidth: 48, target: 164, square: 212 };
+const NARROW = { arrow: 15, digit: 26, value: 39, bar: 68, barWidth: 24, target: 0, square: 110 };
 
 /**
  * @param {number} width
@@ -35,17 +35,17 @@ const NARROW = { arrow: 15, digit: 28, value: 42, bar: 74, barWidth: 26, target:
 export function layoutNetwork(width, height, layers) {
   const narrow = width < 560;
   const offsets = narrow ? NARROW : WIDE;
-  const tableWidth = narrow ? 144 : 296;
+  const tableWidth = narrow ? 124 : 276;
   const top = narrow ? 18 : 30;
   const bottom = narrow ? 22 : 30;
   const side = Math.min(narrow ? 76 : 168, width * 0.19, height * 0.55);
   const outputX = width - tableWidth;
-  const firstX = side + (outputX - side) * (narrow ? 0.3 : 0.33);
+  const firstX = side + (outputX - side) * (narrow ? 0.36 : 0.32);
   const hidden = layers.length - 2;
   const room = height - top - bottom;
   const columns = layers.slice(1).map((size, l) => {
     // The gap before the outputs is the widest: ten columns of wishes will stand in it.
-    const share = hidden > 1 ? (l / hidden) * (narrow ? 1 : 0.8) : 0;
+    const share = hidden > 1 ? (l / hidden) * (narrow ? 0.92 : 0.66) : 0;
     const x = l === hidden ? outputX : firstX + (outputX - firstX) * share;
     return column(x, size, top, room, narrow ? 8 : 13);
   });
@@ -53,13 +53,13 @@ export function layoutNetwork(width, height, layers) {
     width,
     height,
     narrow,
-    text: narrow ? 10 : Math.max(12, Math.min(15, height / 30)),
+    text: narrow ? 11 : Math.max(12, Math.min(15, height / 30)),
     picture: { x: 0, y: top + (room - side) / 2, side },
     columns,
     table: {
       ...offsets,
       squareSide: Math.min(narrow ? 15 : 36, (room / layers[layers.length - 1]) * 0.86),
-      squareValue: offsets.square + (narrow ? 12 : 24),
+      squareValue: offsets.square + (narrow ? 12 : 23),
     },
   };
 }

@@ -107,7 +107,7 @@ function showTime() {
   showParts(parts, player.beats, player.place, (beat) => player.show(beat));
   beatCount.textContent = `${player.place + 1} / ${player.beats.length}`;
   const { playing } = player.clock;
-  playButton.textContent = playing ? "❚❚" : "►";
+  playButton.classList.toggle("playing", playing);
   playButton.setAttribute("aria-label", playing ? "Pause" : "Play");
 }
 

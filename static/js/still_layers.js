@@ -49,7 +49,7 @@ export class StillLayers {
    */
   light(gap) {
     for (const [l, canvas] of this.#canvases.entries()) {
-      canvas.style.opacity = gap === null ? "0.75" : gap === l ? "1" : "0.28";
+      canvas.style.opacity = gap === null ? "0.75" : gap === l ? "0.85" : "0.25";
     }
   }
 

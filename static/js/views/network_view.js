@@ -67,7 +67,9 @@ function drawTable(context, moment) {
   context.globalAlpha = 1;
   if (picture.cost && backward !== null) {
     drawCosts(context, layout, theme, backward, target);
-    drawCostHeading(context, layout, theme, moment.costTerm);
+    if (!layout.narrow) {
+      drawCostHeading(context, layout, theme, moment.costTerm);
+    }
   }
 }
 

@@ -10,6 +10,7 @@
 import { format } from "../theme.js";
 
 const BAR_HEIGHT = 0.2;
+const HEADING_Y = 14;
 
 /**
  * @param {CanvasRenderingContext2D} context
@@ -71,7 +72,7 @@ export function drawCosts(context, layout, theme, backward, target) {
 }
 
 /**
- * The names of the columns, above them.
+ * The names of the columns, above them; a narrow picture has no room for them.
  * @param {CanvasRenderingContext2D} context
  * @param {Layout} layout
  * @param {Theme} theme
@@ -82,9 +83,6 @@ export function drawCostHeading(context, layout, theme, term) {
   context.textAlign = "center";
   context.font = `${layout.text}px ${theme.font}`;
   context.fillStyle = theme.dim;
-  const y = layout.narrow ? 8 : 14;
-  if (!layout.narrow) {
-    context.fillText("a → y", x + layout.table.target - 50, y);
-  }
-  context.fillText(term, x + layout.table.square + (layout.narrow ? 4 : 14), y);
+  context.fillText("a → y", x + layout.table.target - 50, HEADING_Y);
+  context.fillText(term, x + layout.table.square + 14, HEADING_Y);
 }

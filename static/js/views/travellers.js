@@ -72,16 +72,22 @@ function strongest(values) {
  * @param {Theme} theme
  */
 export function drawTravellers(context, travellers, progress, theme) {
-  const tail = Math.max(0, progress - 0.08);
-  context.lineCap = "round";
-  for (const { from, to, value, share } of travellers) {
-    context.strokeStyle = signColour(theme, value);
-    context.globalAlpha = 0.25 + 0.75 * share;
-    context.lineWidth = 1 + 3 * share;
-    context.beginPath();
-    context.moveTo(from[0] + (to[0] - from[0]) * tail, from[1] + (to[1] - from[1]) * tail);
-    context.lineTo(from[0] + (to[0] - from[0]) * progress, from[1] + (to[1] - from[1]) * progress);
-    context.stroke();
+  for (const pass of [0, 1]) {
+    for (const { from, to, value, share } of travellers) {
+      const size = 1.2 + 3.2 * share;
+      // First a rim in the colour of the ground, so that travellers stand out from the lines.
+      context.fillStyle = pass === 0 ? theme.ground : signColour(theme, value);
+      context.globalAlpha = pass === 0 ? 1 : 0.45 + 0.55 * share;
+      context.beginPath();
+      context.arc(
+        from[0] + (to[0] - from[0]) * progress,
+        from[1] + (to[1] - from[1]) * progress,
+        size + (pass === 0 ? 1.4 : 0),
+        0,
+        2 * Math.PI,
+      );
+      context.fill();
+    }
   }
   context.globalAlpha = 1;
 }
