@@ -4,7 +4,10 @@ To add one: write a subclass here and name it in `ACTIVATIONS`. The API, the pag
 derivative tests read that table.
 """
 
-from typing import ClassVar, Final
+# All functions are called alike, whether they need z, a or both.
+# ruff: noqa: ARG002
+
+from typing import Any, ClassVar, Final
 
 import numpy as np
 
@@ -14,7 +17,7 @@ LEAK: Final = 0.01
 """Slope of the leaky ReLU left of zero (Maas, Hannun and Ng, 2013)."""
 
 
-LOWEST: Final = {
+LOWEST: Final[dict[np.dtype[Any], Array]] = {
     np.dtype(np.float32): np.array(-87, np.float32),
     np.dtype(np.float64): np.array(-708, np.float64),
 }
@@ -49,7 +52,8 @@ class Sigmoid(Activation):
         a = np.maximum(z, LOWEST[z.dtype])
         np.exp(np.negative(a, out=a), out=a)
         a += 1
-        return np.reciprocal(a, out=a)
+        np.reciprocal(a, out=a)
+        return a
 
     def derivative(self, z: Array, a: Array) -> Array:
         """Return σ(z) (1 - σ(z)), at most 1/4."""
@@ -91,7 +95,8 @@ class LeakyReLU(Activation):
 
     def __call__(self, z: Array) -> Array:
         """Return z where z > 0, else LEAK * z."""
-        return np.maximum(z, LEAK * z)
+        a: Array = np.maximum(z, LEAK * z)
+        return a
 
     def derivative(self, z: Array, a: Array) -> Array:
         """Return 1 where z > 0, else LEAK."""
@@ -122,12 +127,14 @@ class Softmax(Activation):
 
     def __call__(self, z: Array) -> Array:
         """Return the softmax over the last axis, without overflow for any finite z."""
-        e = np.exp(z - z.max(axis=-1, keepdims=True))
-        return e / e.sum(axis=-1, keepdims=True)
+        a: Array = np.exp(z - z.max(axis=-1, keepdims=True))
+        a /= a.sum(axis=-1, keepdims=True)
+        return a
 
     def delta(self, gradient_a: Array, z: Array, a: Array) -> Array:
         """Apply the transposed Jacobian: dC/dz_k = a_k (dC/da_k - Σ_j a_j dC/da_j)."""
-        return a * (gradient_a - (a * gradient_a).sum(axis=-1, keepdims=True))
+        delta: Array = a * (gradient_a - (a * gradient_a).sum(axis=-1, keepdims=True))
+        return delta
 
 
 HIDDEN_ACTIVATIONS: Final[dict[str, Activation]] = {

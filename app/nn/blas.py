@@ -1,5 +1,6 @@
 """Threads of the linear-algebra library under numpy."""
 
+import numpy  # noqa: F401, ICN001 - only a library that is loaded already can be limited
 from threadpoolctl import threadpool_limits
 
 

@@ -3,6 +3,9 @@
 The cost over several examples is the mean of theirs.
 """
 
+# All costs are called alike, whether they need z, a or both.
+# ruff: noqa: ARG002
+
 from typing import ClassVar, Final
 
 import numpy as np
@@ -24,9 +27,7 @@ class Cost:
         """Return dC0/da, shape of `a`."""
         raise NotImplementedError
 
-    def delta(
-        self, gradient_a: Array, output: Activation, z: Array, a: Array, y: Array
-    ) -> Array:
+    def delta(self, gradient_a: Array, output: Activation, z: Array, a: Array, y: Array) -> Array:
         """Return dC0/dz of the outputs from dC0/da by the chain rule (Nielsen, ch. 2, BP1)."""
         return output.delta(gradient_a, z, a)
 
@@ -57,16 +58,15 @@ class BinaryCrossEntropy(Cost):
     name = "cross_entropy"
 
     def terms(self, z: Array, a: Array, y: Array) -> Array:
-        """Return ln(1 + exp(z)) - y z for each output."""
-        return np.logaddexp(0, z) - y * z
+        """Return y ln(1 + exp(-z)) + (1 - y) ln(1 + exp(z)) for each output."""
+        return y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z)
 
     def derivative(self, a: Array, y: Array) -> Array:
-        """Return (a - y) / (a (1 - a)), its divisor kept off 0 where a has rounded to 0 or 1."""
-        return (a - y) / np.maximum(a * (1 - a), np.finfo(a.dtype).tiny)
+        """Return (1 - y) / (1 - a) - y / a, divisors kept off 0 where a has rounded to 0 or 1."""
+        tiny = np.finfo(a.dtype).tiny
+        return (1 - y) / np.maximum(1 - a, tiny) - y / np.maximum(a, tiny)
 
-    def delta(
-        self, gradient_a: Array, output: Activation, z: Array, a: Array, y: Array
-    ) -> Array:
+    def delta(self, gradient_a: Array, output: Activation, z: Array, a: Array, y: Array) -> Array:
         """Return a - y: the sigmoid's slope cancels (Nielsen, ch. 3)."""
         return a - y
 
@@ -78,19 +78,19 @@ class SoftmaxCrossEntropy(Cost):
 
     def terms(self, z: Array, a: Array, y: Array) -> Array:
         """Return y (ln Σ_k exp(z_k) - z) for each output."""
-        top = z.max(axis=-1, keepdims=True)
-        log_sum = top + np.log(np.exp(z - top).sum(axis=-1, keepdims=True))
-        return y * (log_sum - z)
+        below_top = z - z.max(axis=-1, keepdims=True)
+        log_sum = np.log(np.exp(below_top).sum(axis=-1, keepdims=True))
+        terms: Array = y * (log_sum - below_top)
+        return terms
 
     def derivative(self, a: Array, y: Array) -> Array:
         """Return -y / a, its divisor kept off 0 where a has rounded to 0."""
         return -y / np.maximum(a, np.finfo(a.dtype).tiny)
 
-    def delta(
-        self, gradient_a: Array, output: Activation, z: Array, a: Array, y: Array
-    ) -> Array:
+    def delta(self, gradient_a: Array, output: Activation, z: Array, a: Array, y: Array) -> Array:
         """Return a Σ_k y_k - y, which is a - y where the target sums to 1."""
-        return a * y.sum(axis=-1, keepdims=True) - y
+        delta: Array = a * y.sum(axis=-1, keepdims=True) - y
+        return delta
 
 
 COSTS: Final = (SquaredError.name, SoftmaxCrossEntropy.name)

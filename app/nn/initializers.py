@@ -30,9 +30,9 @@ def initialize(parameters: Parameters, initializer: str, seed: int) -> None:
 
 
 INITIALIZERS: Final[dict[str, Spread]] = {
-    "standard_normal": lambda n_in, n_out: 1.0,  # Nielsen, ch. 1
+    "standard_normal": lambda _n_in, _n_out: 1.0,  # Nielsen, ch. 1
     "xavier": lambda n_in, n_out: float(np.sqrt(2 / (n_in + n_out))),  # Glorot and Bengio, 2010
-    "he": lambda n_in, n_out: float(np.sqrt(2 / n_in)),  # He et al., 2015
-    "zeros": lambda n_in, n_out: 0.0,
+    "he": lambda n_in, _n_out: float(np.sqrt(2 / n_in)),  # He et al., 2015
+    "zeros": lambda _n_in, _n_out: 0.0,
 }
 """Standard deviation of a layer's weights from its fan-in and fan-out, by name."""

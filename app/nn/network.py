@@ -73,19 +73,19 @@ class Network:
         y = np.asarray(y, zs[-1].dtype)
         gradient = gradient or Parameters(self.layers, dtype=zs[-1].dtype)
 
-        # The output layer: what the cost asks of each output, and of the z behind it.
+        # The output layer (BP1): what the cost asks of each output, and of the z behind it.
         gradient_a = self.cost.derivative(activations[-1], y)  # ([batch,] n_out)
         delta = self.cost.delta(gradient_a, self.output, zs[-1], activations[-1], y)  # same shape
-        add_up(delta, out=gradient.biases[-1])  # (n_out,)
-        add_up_products(delta, activations[-2], out=gradient.weights[-1])  # (n_out, n_in)
+        add_up(delta, out=gradient.biases[-1])  # BP3, (n_out,)
+        add_up_products(delta, activations[-2], out=gradient.weights[-1])  # BP4, (n_out, n_in)
         gradients_a, deltas = [gradient_a], [delta]
 
-        # Backwards: each neuron adds up what the next layer asks of it, through the same weights.
+        # Backwards (BP2): each neuron adds up what the next layer asks of it, by the same weights.
         for l in range(2, len(self.layers)):
             gradient_a = np.dot(delta, self.weights[-l + 1])  # ([batch,] n)
             delta = self.activation.delta(gradient_a, zs[-l], activations[-l])  # ([batch,] n)
-            add_up(delta, out=gradient.biases[-l])  # (n,)
-            add_up_products(delta, activations[-l - 1], out=gradient.weights[-l])  # (n, n_in)
+            add_up(delta, out=gradient.biases[-l])  # BP3, (n,)
+            add_up_products(delta, activations[-l - 1], out=gradient.weights[-l])  # BP4, (n, n_in)
             gradients_a.insert(0, gradient_a)
             deltas.insert(0, delta)
 

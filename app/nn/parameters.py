@@ -1,6 +1,7 @@
 """All weights and biases of a network as one flat vector, with views for each layer."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -10,7 +11,7 @@ from app.nn.arrays import Array
 
 def parameter_count(layers: Sequence[int]) -> int:
     """Return the number of weights and biases of a network with these layer sizes."""
-    return sum(n_out * n_in + n_out for n_in, n_out in zip(layers, layers[1:], strict=False))
+    return sum(n_out * n_in + n_out for n_in, n_out in pairwise(layers))
 
 
 class Parameters:
@@ -36,7 +37,7 @@ class Parameters:
         if self.vector.shape != (count,):
             raise ValueError(f"Expected a vector of {count} numbers, but got {self.vector.shape}")
         weights, biases, start = [], [], 0
-        for n_in, n_out in zip(layers, layers[1:], strict=False):
+        for n_in, n_out in pairwise(layers):
             end = start + n_out * n_in
             weights.append(self.vector[start:end].reshape(n_out, n_in))
             biases.append(self.vector[end : end + n_out])

@@ -14,7 +14,9 @@ from app.nn.parameters import Parameters
 HEADER_LENGTH_BYTES = 8
 
 
-def dump(parameters: Parameters, metadata: Mapping[str, str], dtype: DTypeLike = None) -> bytes:
+def dump(
+    parameters: Parameters, metadata: Mapping[str, str], dtype: DTypeLike | None = None
+) -> bytes:
     """Return a safetensors file of all weights and biases, as `dtype` where one is given."""
     tensors = {
         name: np.ascontiguousarray(view, dtype) for name, view in _named_views(parameters).items()
@@ -25,8 +27,8 @@ def dump(parameters: Parameters, metadata: Mapping[str, str], dtype: DTypeLike =
 def load_into(parameters: Parameters, data: bytes, largest: float = np.inf) -> None:
     """Fill `parameters` from a safetensors file; on an error they stay as they were.
 
-    Raises: ValueError where a name, shape or type does not fit, or a number is not finite or is
-    larger in size than `largest`.
+    Raises: ValueError where a name, shape or type does not fit, or a number is not finite, too
+    large for the parameters' own type, or larger in size than `largest`.
     """
     parameters.vector[...] = read_vector(data, parameters, largest)
 
@@ -42,6 +44,7 @@ def read_vector(data: bytes, like: Parameters, largest: float = np.inf) -> Array
         raise ValueError(
             f"Expected the tensors {', '.join(expected)}, but got {_shortened(sorted(tensors))}"
         )
+    largest = np.float64(min(largest, np.finfo(like.vector.dtype).max))
     read = np.empty_like(like.vector)
     parts = []
     for name, view in expected.items():
@@ -50,7 +53,7 @@ def read_vector(data: bytes, like: Parameters, largest: float = np.inf) -> Array
             raise ValueError(f"Expected float32 or float64 in {name}, but got {tensor.dtype}")
         if tensor.shape != view.shape:
             raise ValueError(f"Expected the shape {view.shape} for {name}, but got {tensor.shape}")
-        if not (np.abs(tensor) <= largest).all() or not np.isfinite(tensor).all():
+        if not (np.abs(tensor) <= largest).all():
             raise ValueError(f"Expected finite numbers in {name}, none beyond ±{largest:g}")
         parts.append(tensor.ravel())
     return np.concatenate(parts, out=read, casting="same_kind")
@@ -60,7 +63,7 @@ def read_metadata(data: bytes) -> dict[str, str]:
     """Return the metadata of a safetensors file that is known to be sound."""
     length = int.from_bytes(data[:HEADER_LENGTH_BYTES], "little")
     header = json.loads(data[HEADER_LENGTH_BYTES : HEADER_LENGTH_BYTES + length])
-    return dict(header.get("__metadata__", {}))
+    return dict(header.get("__metadata__") or {})
 
 
 def _named_views(parameters: Parameters) -> dict[str, Array]:

@@ -65,7 +65,7 @@ class BackwardTrace:
     def cost(self) -> float:
         """C0 of the one example, or the mean over the mini-batch."""
         terms = self.cost_terms
-        example_count = terms.size // terms.shape[-1]
+        example_count: int = terms.size // terms.shape[-1]
         return float(terms.sum()) / example_count
 
     @cached_property

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from app.nn.arrays import Array
 from app.nn.network import Network
@@ -31,7 +31,7 @@ class Batches:
         self.batch_size = batch_size
         self.seed = seed
         self.per_epoch = -(-example_count // batch_size)
-        self._epoch = -1
+        self._epoch: int | None = None
         self._order: NDArray[np.intp] = np.empty(0, np.intp)
 
     def __getitem__(self, n: int) -> NDArray[np.intp]:
@@ -45,9 +45,10 @@ class Batches:
         return self._order[start : start + self.batch_size]
 
 
-def one_hot(labels: NDArray[np.integer], classes: int, dtype: type = np.float64) -> Array:
+def one_hot(labels: NDArray[np.integer], classes: int, dtype: DTypeLike = np.float64) -> Array:
     """Return the desired outputs for `labels` of shape (n,): 1 at the label, 0 elsewhere."""
-    return np.eye(classes, dtype=dtype)[labels]  # (n, classes)
+    targets: Array = np.eye(classes, dtype=dtype)[labels]  # (n, classes)
+    return targets
 
 
 class Descent:
