@@ -6,7 +6,7 @@ COPY app ./app
 COPY static ./static
 COPY templates ./templates
 RUN python -m venv /opt/nudge \
-    && /opt/nudge/bin/pip install --no-cache-dir --no-compile .
+    && /opt/nudge/bin/pip install --no-cache-dir .
 
 # Run: the same Python and that environment, nothing that built it.
 FROM python:3.13-slim

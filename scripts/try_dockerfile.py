@@ -8,6 +8,7 @@ the server with the Dockerfile's command on another port, and asks what its heal
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -27,8 +28,8 @@ PATIENCE = 30.0  # seconds for the server to answer its first health check
 
 def copied_paths() -> list[str]:
     """Return what the first stage's COPY lines take from the project."""
-    stage = (ROOT / "Dockerfile").read_text(encoding="utf-8").split("\nFROM ")[0]
-    copies = [line.split() for line in stage.splitlines() if line.startswith("COPY ")]
+    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    copies = [line.split() for line in lines if re.match("COPY (?!--from)", line)]
     return [path for _, *sources, _target in copies for path in sources]
 
 
@@ -53,7 +54,7 @@ def build(folder: Path) -> Path:
     environment = folder / "nudge"
     venv.create(environment, with_pip=True)
     commands = environment / "bin"
-    pip = [commands / "pip", "install", "--quiet", "--no-cache-dir", "--no-compile", "."]
+    pip = [commands / "pip", "install", "--quiet", "--no-cache-dir", "."]
     subprocess.run(pip, cwd=source, check=True)
     shutil.rmtree(source)  # the second stage does not have it
     return commands
@@ -82,7 +83,7 @@ def serve(commands: Path, folder: Path) -> None:
     """Run the Dockerfile's command as it would run in the container, and look at its answers."""
     environment = {
         "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}",
-        "NUDGE_ALLOWED_HOSTS": '["127.0.0.1"]',
+        "NUDGE_ALLOWED_HOSTS": "localhost",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     program, *arguments = command()
