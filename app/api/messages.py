@@ -13,6 +13,7 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    JsonValue,
     StrictInt,
     Tag,
 )
@@ -30,28 +31,28 @@ MOST_NUMBERS = 100_000
 
 
 def _among(names: Iterable[str]) -> tuple[AfterValidator, Any]:
-    known = list(names)
+    known: list[JsonValue] = [*names]
 
     def check(name: str) -> str:
         if name not in known:
             raise PydanticCustomError("unknown_name", "{message}", {"message": message})
         return name
 
-    message = f"Expected one of {', '.join(known)}"
+    message = f"Expected one of {', '.join(map(str, known))}"
     return AfterValidator(check), Field(json_schema_extra={"enum": known})
 
 
-Activation = Annotated[str, *_among(HIDDEN_ACTIVATIONS)]
-Output = Annotated[str, *_among(ACTIVATIONS)]
-Cost = Annotated[str, *_among(COSTS)]
-Initializer = Annotated[str, *_among(INITIALIZERS)]
+Activation: TypeAlias = Annotated[str, *_among(HIDDEN_ACTIVATIONS)]
+Output: TypeAlias = Annotated[str, *_among(ACTIVATIONS)]
+Cost: TypeAlias = Annotated[str, *_among(COSTS)]
+Initializer: TypeAlias = Annotated[str, *_among(INITIALIZERS)]
 Weights: TypeAlias = Literal["trained", "random"]
-Seed = Annotated[StrictInt, Field(ge=0, le=LARGEST_EXACT_INTEGER)]
-Size = Annotated[StrictInt, Field(ge=1)]
+Seed: TypeAlias = Annotated[StrictInt, Field(ge=0, le=LARGEST_EXACT_INTEGER)]
+Size: TypeAlias = Annotated[StrictInt, Field(ge=1)]
 
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-Pixel = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1)]
-Pixels = Annotated[
+Number: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Pixel: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1)]
+Pixels: TypeAlias = Annotated[
     list[Pixel],
     Field(
         fail_fast=True,
@@ -61,10 +62,19 @@ Pixels = Annotated[
         examples=[[0.0] * 784],
     ),
 ]
-Target = Annotated[
-    Annotated[StrictInt, Field(ge=0), Tag("digit")]
-    | Annotated[list[Number], Field(fail_fast=True, max_length=MOST_NUMBERS), Tag("outputs")],
-    Discriminator(lambda target: "outputs" if isinstance(target, list) else "digit"),
+DigitTarget: TypeAlias = Annotated[StrictInt, Field(ge=0), Tag("digit")]
+OutputsTarget: TypeAlias = Annotated[
+    list[Number], Field(fail_fast=True, max_length=MOST_NUMBERS), Tag("outputs")
+]
+
+
+def _kind_of_target(target: object) -> str:
+    return "outputs" if isinstance(target, list) else "digit"
+
+
+Target: TypeAlias = Annotated[
+    DigitTarget | OutputsTarget,
+    Discriminator(_kind_of_target),
     Field(
         description="The digit it should have been (its one-hot vector is y), or y itself: as "
         "many numbers as the network has outputs.",

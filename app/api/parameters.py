@@ -11,7 +11,7 @@ from app.api.services import services_of
 from app.errors import InvalidInput
 from app.nn.serialization import dump, read_vector
 
-router = APIRouter(prefix="/api/sessions/{id}/parameters", tags=["parameters"])
+router = APIRouter(prefix="/api/sessions/{session_id}/parameters", tags=["parameters"])
 
 MEDIA_TYPE: Final = "application/octet-stream"
 FILE: Final[dict[str, Any]] = {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}
@@ -26,7 +26,7 @@ A_FILE: Final[Responses] = {
 
 @router.get("", response_class=Response, responses=A_FILE | SESSION)
 async def get_parameters(
-    id: str,
+    session_id: str,
     request: Request,
     dtype: Annotated[
         Literal["float32", "float64"], Query(description="The type of the numbers.")
@@ -34,7 +34,7 @@ async def get_parameters(
 ) -> Response:
     """Return all weights and biases as a safetensors file."""
     services = services_of(request)
-    async with services.session(id) as session:
+    async with services.session(session_id) as session:
         metadata = {"session": orjson.dumps(session.describe()).decode()}
         file = await services.call(
             request,
@@ -50,11 +50,11 @@ async def get_parameters(
     responses=SESSION | INPUT,
     openapi_extra={"requestBody": {"required": True, "content": FILE}},
 )
-async def put_parameters(id: str, request: Request) -> Response:
+async def put_parameters(session_id: str, request: Request) -> Response:
     """Replace all weights and biases by those of a safetensors file; this can be undone."""
     services = services_of(request)
     file = await request.body()
-    async with services.session(id) as session:
+    async with services.session(session_id) as session:
         try:
             vector = await services.call(
                 request,

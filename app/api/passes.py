@@ -1,8 +1,8 @@
 """One example forward through the network, and back."""
 
-from typing import Annotated
+from typing import Final
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.api.checks import check_pixels, check_target
@@ -10,31 +10,40 @@ from app.api.documentation import INPUT, SESSION
 from app.api.messages import BackwardAnswer, Example, ForwardAnswer, LabelledExample
 from app.api.services import services_of
 from app.api.wire import JsonRoute, json_response, write_in_pieces, written_response
+from app.errors import InvalidInput
 from app.nn.trace import BackwardTrace, ForwardTrace
 from app.sessions.descent import Pieces
 from app.sessions.session import Session
 
-router = APIRouter(prefix="/api/sessions/{id}", tags=["passes"], route_class=JsonRoute)
+WITH_WEIGHTS: Final = {
+    "name": "weights",
+    "in": "query",
+    "schema": {"type": "boolean", "default": False},
+    "description": "Return the weights' nudges as well.",
+}
+
+router = APIRouter(prefix="/api/sessions/{session_id}", tags=["passes"], route_class=JsonRoute)
 
 
 @router.post("/forward", response_model=ForwardAnswer, responses=SESSION | INPUT)
-async def forward(id: str, example: Example, request: Request) -> Response:
+async def forward(session_id: str, example: Example, request: Request) -> Response:
     """Run one picture through the network, and return every activation."""
-    async with services_of(request).session(id) as session:
+    async with services_of(request).session(session_id) as session:
         check_pixels(example.pixels, session.network)
         return json_response(_forward_answer(session.forward(example.pixels)))
 
 
-@router.post("/backward", response_model=BackwardAnswer, responses=SESSION | INPUT)
-async def backward(
-    id: str,
-    example: LabelledExample,
-    request: Request,
-    weights: Annotated[bool, Query(description="Return the weights' nudges as well.")] = False,
-) -> Response:
+@router.post(
+    "/backward",
+    response_model=BackwardAnswer,
+    responses=SESSION | INPUT,
+    openapi_extra={"parameters": [WITH_WEIGHTS]},
+)
+async def backward(session_id: str, example: LabelledExample, request: Request) -> Response:
     """Run one picture forward, and propagate back what its cost asks for."""
     services = services_of(request)
-    async with services.session(id) as session:
+    weights = _wants_weights(request)
+    async with services.session(session_id) as session:
         check_pixels(example.pixels, session.network)
         check_target(example.target, session.network)
         if session.is_large:
@@ -42,6 +51,13 @@ async def backward(
             return written_response(await services.compute_for(request, work))
         trace = session.backward(example.pixels, example.target)
         return json_response(_backward_answer(trace, weights))
+
+
+def _wants_weights(request: Request) -> bool:
+    wish = request.query_params.get("weights", "false").lower()
+    if wish not in ("true", "false"):
+        raise InvalidInput(("query", "weights"), "Expected true or false", "bool_parsing")
+    return wish == "true"
 
 
 def _backward_in_pieces(session: Session, example: LabelledExample, weights: bool) -> Pieces[bytes]:

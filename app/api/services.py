@@ -72,5 +72,6 @@ def services_of(request: Request) -> Services:
 
 
 def _in_one_piece(function: Callable[[], T]) -> Pieces[T]:
-    return function()
+    result = function()
     yield
+    return result

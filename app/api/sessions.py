@@ -49,48 +49,48 @@ async def create_session(request: Request, wish: NewSession | None = None) -> Re
     return json_response(session.describe(), 201)
 
 
-@router.get("/{id}", response_model=SessionObject, responses=SESSION)
-async def get_session(id: str, request: Request) -> Response:
+@router.get("/{session_id}", response_model=SessionObject, responses=SESSION)
+async def get_session(session_id: str, request: Request) -> Response:
     """Return a session."""
-    async with services_of(request).session(id) as session:
+    async with services_of(request).session(session_id) as session:
         return json_response(session.describe())
 
 
-@router.delete("/{id}", status_code=204, responses=SESSION)
-async def delete_session(id: str, request: Request) -> Response:
+@router.delete("/{session_id}", status_code=204, responses=SESSION)
+async def delete_session(session_id: str, request: Request) -> Response:
     """End a session."""
     services = services_of(request)
-    async with services.session(id):
-        await services.store.delete(id)
+    async with services.session(session_id):
+        await services.store.delete(session_id)
     return Response(status_code=204)
 
 
-@router.post("/{id}/undo", response_model=SessionObject, responses=SESSION | CONFLICT)
-async def undo(id: str, request: Request) -> Response:
+@router.post("/{session_id}/undo", response_model=SessionObject, responses=SESSION | CONFLICT)
+async def undo(session_id: str, request: Request) -> Response:
     """Take back the last step, reset or replacement of parameters."""
     services = services_of(request)
-    async with services.session(id) as session:
+    async with services.session(session_id) as session:
         session.undo()
         await services.store.put(session)
         return json_response(session.describe())
 
 
-@router.post("/{id}/redo", response_model=SessionObject, responses=SESSION | CONFLICT)
-async def redo(id: str, request: Request) -> Response:
+@router.post("/{session_id}/redo", response_model=SessionObject, responses=SESSION | CONFLICT)
+async def redo(session_id: str, request: Request) -> Response:
     """Make again what was undone last."""
     services = services_of(request)
-    async with services.session(id) as session:
+    async with services.session(session_id) as session:
         session.redo()
         await services.store.put(session)
         return json_response(session.describe())
 
 
-@router.post("/{id}/reset", response_model=SessionObject, responses=SESSION | INPUT)
-async def reset(id: str, wish: Reset, request: Request) -> Response:
+@router.post("/{session_id}/reset", response_model=SessionObject, responses=SESSION | INPUT)
+async def reset(session_id: str, wish: Reset, request: Request) -> Response:
     """Begin anew with trained or random parameters; this can be undone."""
     services = services_of(request)
     seed = new_seed() if wish.seed is None else wish.seed
-    async with services.session(id) as session:
+    async with services.session(session_id) as session:
         network = session.network
         architecture = Architecture(
             network.layers, network.activation.name, network.output.name, network.cost.name
