@@ -3,6 +3,7 @@
 import argparse
 import ipaddress
 import json
+import signal
 import socket
 import sys
 import threading
@@ -90,14 +91,14 @@ class Server(uvicorn.Server):
         if not self.should_exit:
             self._on_listening()
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Take a signal as the wish to stop, and not as a failure.
+    def handle_exit(self, sig: int, _frame: FrameType | None) -> None:
+        """Take a signal as the wish to stop; a second Ctrl+C does not wait for anybody.
 
-        uvicorn would send itself the signal again after it has stopped, and so end with an exit
-        code that says it was killed.
+        uvicorn's own way also notes the signal, to send it to itself after it has stopped, and so
+        ends with an exit code that says it was killed.
         """
-        super().handle_exit(sig, frame)
-        self._captured_signals.clear()
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
         self._stop_computing()
 
 

@@ -12,6 +12,7 @@ from app import __version__, errors
 from app.api import about, descent, digits, pages, parameters, passes, sessions
 from app.api.gate import Gate
 from app.api.headers import SecurityHeaders
+from app.api.leaving import Leaving
 from app.api.services import Services, SharedDigits
 from app.api.static_files import Files
 from app.resources import STATIC
@@ -60,13 +61,14 @@ class Application(FastAPI):
         the headers.
         """
         settings = self._settings
+        compute = self.state.services.compute
         gate = Gate(
             super().build_middleware_stack(),
             hosts=settings.hosts,
             origins=settings.allowed_origins,
             max_body_bytes=settings.max_body_bytes,
         )
-        return SecurityHeaders(gate, settings.frame_ancestors)
+        return SecurityHeaders(Leaving(gate, lambda: compute.is_stopping), settings.frame_ancestors)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

@@ -1,6 +1,6 @@
 """Steps of gradient descent over HTTP."""
 
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -15,13 +15,9 @@ from app.sessions.descent import Outcome, step_on_batches, step_on_example
 from app.sessions.session import Session
 from app.settings import Settings
 
-T = TypeVar("T")
-
 router = APIRouter(prefix="/api/sessions/{session_id}", tags=["descent"], route_class=JsonRoute)
 
 WHAT_IT_TAKES: Final = "Expected either pixels and target, or batch_size and steps"
-NEITHER: Final = f"{WHAT_IT_TAKES}, but this one is missing"
-BOTH: Final = f"{WHAT_IT_TAKES}, but got some of both"
 
 
 class OnExample(NamedTuple):
@@ -73,19 +69,21 @@ def _ground_of(wish: Step, settings: Settings) -> OnExample | OnBatches:
     is_example = wish.pixels is not None or wish.target is not None
     is_batches = wish.batch_size is not None or wish.steps is not None
     if is_example and is_batches:
-        raise InvalidInput(("body", "batch_size" if wish.steps is None else "steps"), BOTH, "both")
+        surplus = "steps" if wish.batch_size is None else "batch_size"
+        raise InvalidInput(("body", surplus), f"{WHAT_IT_TAKES}, but got some of both", "both")
     if is_example:
-        return OnExample(_given(wish.pixels, "pixels"), _given(wish.target, "target"))
-    ground = OnBatches(_given(wish.batch_size, "batch_size"), _given(wish.steps, "steps"))
-    _at_most(settings.max_batch_size, ground.batch_size, "batch_size")
-    _at_most(settings.max_examples_per_call // ground.batch_size, ground.steps, "steps")
-    return ground
+        if wish.pixels is None or wish.target is None:
+            raise _missing("pixels" if wish.pixels is None else "target")
+        return OnExample(wish.pixels, wish.target)
+    if wish.batch_size is None or wish.steps is None:
+        raise _missing("batch_size" if wish.batch_size is None else "steps")
+    _at_most(settings.max_batch_size, wish.batch_size, "batch_size")
+    _at_most(settings.max_examples_per_call // wish.batch_size, wish.steps, "steps")
+    return OnBatches(wish.batch_size, wish.steps)
 
 
-def _given(value: T | None, field: str) -> T:
-    if value is None:
-        raise InvalidInput(("body", field), NEITHER, "missing")
-    return value
+def _missing(field: str) -> InvalidInput:
+    return InvalidInput(("body", field), f"{WHAT_IT_TAKES}, but this one is missing", "missing")
 
 
 async def _on_example(

@@ -13,10 +13,8 @@ from app.api.documentation import CONFLICT, INPUT, SESSION
 from app.api.messages import NewSession, Reset, SessionObject
 from app.api.services import services_of
 from app.api.wire import JsonRoute, json_response
-from app.data.trained import Architecture
-from app.nn.network import Network
 from app.nn.parameters import parameter_count
-from app.sessions.session import LARGE, Session
+from app.sessions.session import LARGE, Session, begin
 
 router = APIRouter(prefix="/api/sessions", tags=["sessions"], route_class=JsonRoute)
 
@@ -34,17 +32,12 @@ async def create_session(request: Request, wish: NewSession | None = None) -> Re
     check_trained(weights, architecture)
     seed = new_seed() if wish.seed is None else wish.seed
 
-    def begin() -> Session:
-        return Session(
-            Network(*architecture),
-            wish.initializer,
-            seed,
-            weights,
-            services.settings.max_history_bytes,
-        )
-
-    is_long = parameter_count(architecture.layers) >= LARGE
-    session = await services.call(request, begin, is_long)
+    network = await services.call(
+        request,
+        lambda: begin(architecture, weights, wish.initializer, seed),
+        parameter_count(architecture.layers) >= LARGE,
+    )
+    session = Session(network, wish.initializer, seed, weights, services.settings.max_history_bytes)
     await services.store.create(session)
     return json_response(session.describe(), 201)
 
@@ -91,11 +84,12 @@ async def reset(session_id: str, wish: Reset, request: Request) -> Response:
     services = services_of(request)
     seed = new_seed() if wish.seed is None else wish.seed
     async with services.session(session_id) as session:
-        network = session.network
-        architecture = Architecture(
-            network.layers, network.activation.name, network.output.name, network.cost.name
+        check_trained(wish.weights, session.architecture)
+        network = await services.call(
+            request,
+            lambda: begin(session.architecture, wish.weights, session.initializer, seed),
+            session.is_large,
         )
-        check_trained(wish.weights, architecture)
-        session.reset(wish.weights, seed)
+        session.reset(network, wish.weights, seed)
         await services.store.put(session)
         return json_response(session.describe())

@@ -27,6 +27,11 @@ class Compute:
         self._stopping = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="compute")
 
+    @property
+    def is_stopping(self) -> bool:
+        """Whether no computation goes on any more."""
+        return self._stopping
+
     async def run(self, work: Pieces[T], is_abandoned: Callable[[], Awaitable[bool]]) -> T:
         """Return what `work` comes to.
 

@@ -51,7 +51,7 @@ def step_on_example(
     Raises: InvalidInput where a parameter would not be finite, or be beyond ±`largest`.
     """
     before = session.backward(pixels, target)
-    network = _copy_of(session.network)
+    network = _copy_of(session)
     with np.errstate(all="ignore"):
         network.step(before.gradient, learning_rate)
         _require_bounded(network, largest)
@@ -74,7 +74,7 @@ def step_on_batches(
     Both costs are those of the last mini-batch: before the first step and after the last.
     Raises: InvalidInput as `step_on_example` does.
     """
-    network = _copy_of(session.network)
+    network = _copy_of(session)
     gradient = Parameters(network.layers)
     batches = Batches(len(split), batch_size, session.seed)
     batch = np.empty(0, np.intp)
@@ -139,9 +139,9 @@ def _mean_cost(network: Network, split: Split, batch: NDArray[np.intp]) -> Piece
     return total / len(batch)
 
 
-def _copy_of(network: Network) -> Network:
-    copy = Network(network.layers, network.activation.name, network.output.name, network.cost.name)
-    copy.parameters.vector[...] = network.parameters.vector
+def _copy_of(session: Session) -> Network:
+    copy = Network(*session.architecture)
+    copy.parameters.vector[...] = session.network.parameters.vector
     return copy
 
 

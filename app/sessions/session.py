@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from app.data.trained import load_trained
+from app.data.trained import Architecture, load_trained
 from app.errors import Conflict, InvalidInput, NotFound, TooManyRequests
 from app.nn.arrays import Array
 from app.nn.network import Network
@@ -23,16 +23,26 @@ LARGE: Final = 50_000
 """From this many parameters on, a pass and its answer take over a millisecond."""
 
 
+def begin(architecture: Architecture, weights: str, initializer: str, seed: int) -> Network:
+    """Return a network with the shipped parameters (`trained`) or with drawn ones (`random`).
+
+    Raises: ValueError where none are shipped for this architecture.
+    """
+    network = Network(*architecture)
+    if weights == "trained":
+        load_trained(network)
+    else:
+        network.randomize(initializer, seed)
+    return network
+
+
 class Session:
     """One network in double precision. Passes change nothing; every change can be taken back."""
 
     def __init__(
         self, network: Network, initializer: str, seed: int, weights: str, max_history_bytes: int
     ) -> None:
-        """Begin with the shipped parameters (`weights` = `trained`) or with drawn ones (`random`).
-
-        Raises: ValueError where no parameters are shipped for this network.
-        """
+        """Begin with a network that `begin` has made."""
         self.id = secrets.token_urlsafe(ID_BYTES)
         self.network = network
         self.initializer = initializer
@@ -45,7 +55,14 @@ class Session:
         """Whether it was deleted: who still waits for its turn finds nothing."""
         self._lock = asyncio.Lock()
         self._user_count = 0
-        self._begin(weights, seed)
+
+    @property
+    def architecture(self) -> Architecture:
+        """What the network is, but for its parameters."""
+        network = self.network
+        return Architecture(
+            network.layers, network.activation.name, network.output.name, network.cost.name
+        )
 
     @property
     def nbytes(self) -> int:
@@ -82,17 +99,13 @@ class Session:
 
     def describe(self) -> dict[str, object]:
         """Return the session object of the contract."""
-        network = self.network
         return {
             "id": self.id,
-            "layers": network.layers,
-            "activation": network.activation.name,
-            "output": network.output.name,
-            "cost": network.cost.name,
+            **self.architecture._asdict(),
             "initializer": self.initializer,
             "seed": self.seed,
             "weights": self.weights,
-            "parameter_count": network.parameters.vector.size,
+            "parameter_count": self.network.parameters.vector.size,
             "iteration": self.iteration,
             "undo": self.history.undo_count,
             "redo": self.history.redo_count,
@@ -139,14 +152,11 @@ class Session:
         if batches_taken is not None:
             self.batches_taken = batches_taken
 
-    def reset(self, weights: str, seed: int) -> None:
-        """Begin anew, in a way that can be undone.
-
-        Raises: ValueError where no trained parameters are shipped for this network.
-        """
-        before = self.present()
-        self._begin(weights, seed)
-        self.history.record(before)
+    def reset(self, network: Network, weights: str, seed: int) -> None:
+        """Begin anew with the parameters of a network that `begin` has made."""
+        self.change(network.parameters.vector, iteration=0, batches_taken=0)
+        self.weights = weights
+        self.seed = seed
 
     def undo(self) -> None:
         """Go back to before the last change. Raises: Conflict where there was none."""
@@ -155,16 +165,6 @@ class Session:
     def redo(self) -> None:
         """Make the change again that was undone last. Raises: Conflict where there was none."""
         self._go_to(self.history.forward(self.present()), "redo")
-
-    def _begin(self, weights: str, seed: int) -> None:
-        if weights == "trained":
-            load_trained(self.network)
-        else:
-            self.network.randomize(self.initializer, seed)
-        self.weights = weights
-        self.seed = seed
-        self.iteration = 0
-        self.batches_taken = 0
 
     def _go_to(self, moment: Moment | None, what: str) -> None:
         if moment is None:
