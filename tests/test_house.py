@@ -14,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE_LINES = 300
+PRETRAIN_MAY_KNOW = ("app.nn", "app.data", "app.pretrain", "app.resources")
 FUNCTION_LINES = 60  # 40 is the guide; a table or a long docstring may take it further
 
 APP = sorted((ROOT / "app").rglob("*.py"))
@@ -122,7 +123,7 @@ def test_training_beforehand_needs_no_server(path: Path) -> None:
     found = [
         each
         for each in imports_of(path)
-        if each.is_in("app") and not any(map(each.is_in, ("app.nn", "app.data", "app.pretrain")))
+        if each.is_in("app") and not any(map(each.is_in, PRETRAIN_MAY_KNOW))
     ]
     assert_none(path, found, "pretrain imports nn and data only")
 
@@ -177,6 +178,11 @@ def within_js(path: Path) -> str:
     return path.relative_to(js).as_posix() if path.is_relative_to(js) else name_of(path)
 
 
+def scripts_in(folder: str) -> list[Path]:
+    """Return the scripts below a folder of static/js."""
+    return [path for path in SCRIPTS if within_js(path).startswith(f"{folder}/")]
+
+
 def reach_of(path: Path) -> dict[Path, Path]:
     """Return all scripts that a script imports, directly or not, each with its importer."""
     reach: dict[Path, Path] = {}
@@ -190,9 +196,7 @@ def reach_of(path: Path) -> dict[Path, Path]:
     return reach
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in SCRIPTS if path.parent.name == "views"], ids=name_of
-)
+@pytest.mark.parametrize("path", scripts_in("views"), ids=name_of)
 def test_views_only_draw(path: Path) -> None:
     story = re.compile(r"(main|store|api|timeline|pad)\.js|scenes/.*")
     found = [
@@ -205,9 +209,7 @@ def test_views_only_draw(path: Path) -> None:
         assert fetched not in code_of(path), f"{name_of(path)} uses {fetched}"
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in SCRIPTS if path.parent.name == "scenes"], ids=name_of
-)
+@pytest.mark.parametrize("path", scripts_in("scenes"), ids=name_of)
 def test_scenes_do_not_fetch(path: Path) -> None:
     found = [within_js(imported) for imported in scripts_imported_by(path)]
     assert not {"api.js", "main.js"} & set(found), f"scenes import views and timeline: {found}"
