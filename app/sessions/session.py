@@ -115,15 +115,16 @@ class Session:
         """Run one example, `layers[0]` numbers, through the network."""
         with np.errstate(all="ignore"):
             trace = self.network.forward(np.asarray(pixels, np.float64))
-        _require_finite(*trace.pre_activations)
+        _require_finite("pixels", *trace.pre_activations)
         return trace
 
     def backward(self, pixels: Sequence[float], target: int | Sequence[float]) -> BackwardTrace:
         """Propagate one example back; `target` is an output's index, or all desired outputs."""
         with np.errstate(all="ignore"):
             trace = self.network.backprop(np.asarray(pixels, np.float64), self.desired(target))
+            _require_finite("pixels", *trace.forward.pre_activations)
             _require_finite(
-                *trace.forward.pre_activations,
+                "target",
                 *trace.gradient_activations,
                 trace.gradient.vector,
                 trace.cost_terms,
@@ -176,10 +177,10 @@ class Session:
         self.weights = moment.weights
 
 
-def _require_finite(*arrays: Array) -> None:
+def _require_finite(field: str, *arrays: Array) -> None:
     if not all(np.isfinite(array).all() for array in arrays):
         raise InvalidInput(
-            ("body", "pixels"),
+            ("body", field),
             "Expected numbers that can be computed with, but in this network they grow beyond "
             "all bounds",
             "not_finite",

@@ -1,0 +1,51 @@
+"""A server in this process, as the command line starts it, and calls to it over HTTP."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+
+import httpx
+import pytest
+
+from app.__main__ import Server
+from app.settings import Settings
+
+TIMEOUT_S = 60
+
+Serve = Callable[..., httpx.Client]
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[httpx.Client]:
+    """Serve from a thread; what the client asks goes through a real socket."""
+    # It listens from here on, so that a request sent early waits for its answer.
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = Server(settings, on_listening=lambda: None)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    with httpx.Client(base_url=url, timeout=TIMEOUT_S) as client:
+        yield client
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """The settings of `client`."""
+    return Settings()
+
+
+@pytest.fixture(scope="session")
+def client(settings: Settings) -> Iterator[httpx.Client]:
+    """Calls to a server that all tests share."""
+    with serving(settings) as client:
+        yield client
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Starts a server with other settings: `serve(max_sessions=2)` returns its client."""
+    with ExitStack() as stack:
+        yield lambda **settings: stack.enter_context(serving(Settings(**settings)))
