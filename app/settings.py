@@ -84,6 +84,9 @@ class Settings(BaseSettings):
         default=600_000, description="Examples in all mini-batches of one call together."
     )
     max_digits_per_call: PositiveInt = Field(default=100, description="Digits in one answer.")
+    max_terms: PositiveInt = Field(
+        default=10, description="Terms of a neuron's sum that are named one by one."
+    )
 
     max_computations: PositiveInt = Field(
         default=64, description="Long computations that may be under way at once; they take turns."

@@ -7,8 +7,10 @@ from starlette.responses import Response
 
 from app.api.checks import check_pixels, check_target
 from app.api.documentation import INPUT, SESSION
-from app.api.messages import BackwardAnswer, Example, ForwardAnswer, LabelledExample
+from app.api.messages import Example, LabelledExample
 from app.api.services import services_of
+from app.api.terms import WITH_TERMS, terms_answer, wanted_terms
+from app.api.walk_messages import BackwardAnswerInTerms, ForwardAnswerInTerms
 from app.api.wire import JsonRoute, json_response, write_in_pieces, written_response
 from app.errors import InvalidInput
 from app.nn.trace import BackwardTrace, ForwardTrace
@@ -25,32 +27,45 @@ WITH_WEIGHTS: Final = {
 router = APIRouter(prefix="/api/sessions/{session_id}", tags=["passes"], route_class=JsonRoute)
 
 
-@router.post("/forward", response_model=ForwardAnswer, responses=SESSION | INPUT)
+@router.post(
+    "/forward",
+    response_model=ForwardAnswerInTerms,
+    responses=SESSION | INPUT,
+    openapi_extra={"parameters": [WITH_TERMS]},
+)
 async def forward(session_id: str, example: Example, request: Request) -> Response:
     """Run one picture through the network, and return every activation."""
-    async with services_of(request).session(session_id) as session:
+    services = services_of(request)
+    terms = wanted_terms(request, services.settings)
+    async with services.session(session_id) as session:
         check_pixels(example.pixels, session.network)
-        return json_response(_forward_answer(session.forward(example.pixels)))
+        if terms and session.is_large:
+            work = _forward_in_pieces(session, example, terms)
+            return written_response(await services.compute_for(request, work))
+        trace = session.forward(example.pixels)
+        return json_response(_forward_answer(trace) | terms_answer(session.network, trace, terms))
 
 
 @router.post(
     "/backward",
-    response_model=BackwardAnswer,
+    response_model=BackwardAnswerInTerms,
     responses=SESSION | INPUT,
-    openapi_extra={"parameters": [WITH_WEIGHTS]},
+    openapi_extra={"parameters": [WITH_WEIGHTS, WITH_TERMS]},
 )
 async def backward(session_id: str, example: LabelledExample, request: Request) -> Response:
     """Run one picture forward, and propagate back what its cost asks for."""
     services = services_of(request)
     weights = _wants_weights(request)
+    terms = wanted_terms(request, services.settings)
     async with services.session(session_id) as session:
         check_pixels(example.pixels, session.network)
         check_target(example.target, session.network)
         if session.is_large:
-            work = _backward_in_pieces(session, example, weights)
+            work = _backward_in_pieces(session, example, weights, terms)
             return written_response(await services.compute_for(request, work))
         trace = session.backward(example.pixels, example.target)
-        return json_response(_backward_answer(trace, weights))
+        sums = terms_answer(session.network, trace.forward, terms)
+        return json_response(_backward_answer(trace, weights) | sums)
 
 
 def _wants_weights(request: Request) -> bool:
@@ -60,10 +75,20 @@ def _wants_weights(request: Request) -> bool:
     return wish == "true"
 
 
-def _backward_in_pieces(session: Session, example: LabelledExample, weights: bool) -> Pieces[bytes]:
+def _forward_in_pieces(session: Session, example: Example, terms: int) -> Pieces[bytes]:
+    trace = session.forward(example.pixels)
+    yield
+    sums = terms_answer(session.network, trace, terms)
+    return (yield from write_in_pieces(_forward_answer(trace) | sums))
+
+
+def _backward_in_pieces(
+    session: Session, example: LabelledExample, weights: bool, terms: int
+) -> Pieces[bytes]:
     trace = session.backward(example.pixels, example.target)
     yield
-    return (yield from write_in_pieces(_backward_answer(trace, weights)))
+    sums = terms_answer(session.network, trace.forward, terms)
+    return (yield from write_in_pieces(_backward_answer(trace, weights) | sums))
 
 
 def _forward_answer(trace: ForwardTrace) -> dict[str, object]:
