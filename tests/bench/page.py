@@ -1,0 +1,116 @@
+"""The page in a real browser: its first load, a stroke's way, and the frames of both passes."""
+
+from collections.abc import Iterator
+from statistics import median
+
+from playwright.sync_api import Browser
+
+from tests.bench import first_load, frames, strokes
+from tests.bench.browser import chromium, fresh_page, open_playground
+from tests.bench.report import Floor, Row, Table, number, percentile
+from tests.bench.server import Server, playground
+from tests.browser.drawing import DIGITS
+
+LOADS = 5
+BLANK_S = 5.0
+WEIGHT_FLOOR = Floor(300, "KB", at_most=True)
+FOREIGN_FLOOR = Floor(0, "requests", at_most=True)
+READY_FLOOR = Floor(600, "ms", at_most=True)
+TYPICAL_WAY_FLOOR = Floor(25, "ms", at_most=True)
+SLOW_WAY_FLOOR = Floor(50, "ms", at_most=True)
+FRAMES_FLOOR = Floor(55, "a second")
+FRAME_FLOOR = Floor(21, "ms p95", at_most=True)
+TASK_FLOOR = Floor(50, "ms", at_most=True)
+
+
+def run() -> Iterator[Table]:
+    """Measure; yield each table as it is ready."""
+    with playground() as server, chromium() as browser:
+        yield load(browser, server)
+        yield weight(browser, server)
+        yield stroke_ways(browser, server)
+        yield passes(browser, server)
+
+
+def load(browser: Browser, server: Server) -> Table:
+    """Load the page in fresh contexts, after one that warms browser and server up."""
+    first_load.moments(browser, server)
+    seen = [first_load.moments(browser, server) for _ in range(LOADS)]
+    rows = []
+    for what, times, floor in (
+        ("first contentful paint", [each.painted for each in seen], None),
+        ("data-ready", [each.ready for each in seen], None),
+        ("interactive", [each.interactive for each in seen], READY_FLOOR),
+    ):
+        figure = median(times)
+        cells = [f"{number(value)} ms" for value in (figure, min(times), max(times))]
+        rows.append(Row(what, cells, figure, floor))
+    return Table(f"First load, {LOADS} fresh contexts", ["median", "best", "worst"], rows)
+
+
+def weight(browser: Browser, server: Server) -> Table:
+    """Weigh what the first load brings."""
+    seen = first_load.weigh(browser, server)
+    rows = [
+        Row("decoded", [_kilobytes(seen.decoded)]),
+        Row("gzip -9", [_kilobytes(seen.gzipped)], seen.gzipped / 1e3, WEIGHT_FLOOR),
+        Row("as transferred", [_kilobytes(seen.transferred)], seen.transferred / 1e3, WEIGHT_FLOOR),
+        Row("requests", [str(seen.requests)]),
+        Row("to other hosts", [str(len(seen.foreign))], len(seen.foreign), FOREIGN_FLOOR),
+    ]
+    heaviest = ", ".join(f"{path} {_kilobytes(size)}" for path, size in seen.heaviest)
+    return Table("Weight of the first load", [""], rows, [f"Heaviest: {heaviest}.", *seen.foreign])
+
+
+def _kilobytes(size: int) -> str:
+    return f"{size / 1e3:,.1f} KB"
+
+
+def stroke_ways(browser: Browser, server: Server) -> Table:
+    """Draw strokes, and see how long their last move takes to show."""
+    with fresh_page(browser, "stroke.js") as page:
+        open_playground(page, server)
+        seen = list(strokes.ways(page))
+    rows = []
+    for what, moment in (
+        ("the document has changed", "document"),
+        ("the frame after it begins", "frame"),
+        ("that frame is painted", "painted"),
+    ):
+        ways = [each[moment] - each["event"] for each in seen]
+        for percent, floor in ((50, TYPICAL_WAY_FLOOR), (95, SLOW_WAY_FLOOR)):
+            figure = percentile(ways, percent)
+            judged = floor if moment == "painted" else None
+            rows.append(Row(f"{what}, p{percent}", [f"{figure:.1f} ms"], figure, judged))
+    title = f"From the last pointer event of a stroke to its answer, {strokes.COUNT} strokes"
+    return Table(title, [""], rows)
+
+
+def passes(browser: Browser, server: Server) -> Table:
+    """Play both passes on a drawing, with all weights on the page, beside a blank page."""
+    with fresh_page(browser) as page:
+        rows = _frame_rows("blank page", frames.at_rest(page, BLANK_S), is_judged=False)
+    with fresh_page(browser) as page:
+        open_playground(page, server)
+        strokes.draw(page, DIGITS[3][0])
+        page.wait_for_selector("[data-beat=answer]")
+        rows += _frame_rows("forward sweep", frames.while_playing(page, "#forward"))
+        page.click("#target-3")
+        rows += _frame_rows("backward play", frames.while_playing(page, "#backward"))
+    return Table("Frames while a pass plays, all weights drawn", [""], rows)
+
+
+def _frame_rows(what: str, seen: frames.Frames, *, is_judged: bool = True) -> list[Row]:
+    figures = (
+        ("frames a second", f"{seen.per_second:.1f}", seen.per_second, FRAMES_FLOOR),
+        ("p95 of a frame", f"{seen.p95:.1f} ms", seen.p95, FRAME_FLOOR),
+        ("longest task over 50 ms", _longest(seen), seen.longest_task, TASK_FLOOR),
+    )
+    return [
+        Row(f"{what}, {name}", [text], figure, floor if is_judged else None)
+        for name, text, figure, floor in figures
+    ]
+
+
+def _longest(seen: frames.Frames) -> str:
+    return f"{number(seen.longest_task)} ms" if seen.long_tasks else "none"

@@ -1,0 +1,42 @@
+/**
+ * Presses a button and notes frames and long tasks until the last beat of what it plays begins,
+ * which is known once no other has come for `quietMs`; with no button, just for so long. Times in
+ * milliseconds.
+ */
+async ({ button, quietMs }) => {
+  const frames = [];
+  const longTasks = [];
+  const tasks = new PerformanceObserver((list) => longTasks.push(...list.getEntries()));
+  tasks.observe({ type: "longtask" });
+  let going = true;
+  const note = () => {
+    frames.push(performance.now());
+    if (going) {
+      requestAnimationFrame(note);
+    }
+  };
+  requestAnimationFrame(note);
+  let end = Infinity;
+  if (button === null) {
+    await new Promise((resolve) => setTimeout(resolve, quietMs));
+  } else {
+    end = 0;
+    await new Promise((resolve) => {
+      let timer = setTimeout(resolve, quietMs);
+      new MutationObserver(() => {
+        end = performance.now();
+        clearTimeout(timer);
+        timer = setTimeout(resolve, quietMs);
+      }).observe(document.body, { attributeFilter: ["data-beat"] });
+      document.querySelector(button).click();
+    });
+  }
+  going = false;
+  // Long tasks are reported a little after they have ended.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  tasks.disconnect();
+  return {
+    frames: frames.filter((start) => start <= end),
+    longTasks: longTasks.filter((task) => task.startTime <= end).map((task) => task.duration),
+  };
+}

@@ -1,0 +1,99 @@
+"""Servers in processes of their own: this project's, and those it is measured beside."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from time import perf_counter, sleep
+
+HOST = "127.0.0.1"
+PATIENCE_S = 30.0
+POLL_S = 0.005
+SERVER_CORE, CLIENT_CORE = 0, 1
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that answers."""
+
+    port: int
+    started_s: float
+    """From the start of its process to its first page."""
+
+    @property
+    def url(self) -> str:
+        """Where it is, without a slash at the end."""
+        return f"http://{HOST}:{self.port}"
+
+
+@contextmanager
+def playground(core: int | None = None) -> Iterator[Server]:
+    """Run `python -m app`, on one core if one is named, until the end of the block."""
+    with serving(["-m", "app", "--no-browser", "--port"], "/", core) as server:
+        yield server
+
+
+@contextmanager
+def serving(arguments: Sequence[str], path: str, core: int | None) -> Iterator[Server]:
+    """Run a Python server, whose last argument is to be its port, until the end of the block.
+
+    path: what it must answer with 200 before it counts as started.
+    Raises: RuntimeError where it ends by itself, TimeoutError where it does not answer.
+    """
+    port = _free_port()
+    command = [*on_core(core), sys.executable, *arguments, str(port)]
+    began = perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        yield Server(port, _wait_for(process, port, path) - began)
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def on_core(core: int | None) -> list[str]:
+    """Return what makes a command run on one core; nothing where the machine cannot do that."""
+    if core is None or not can_pin():
+        return []
+    return ["taskset", "--cpu-list", str(core)]
+
+
+def can_pin() -> bool:
+    """Return whether server and clients can have a core each."""
+    return shutil.which("taskset") is not None and (os.cpu_count() or 1) > CLIENT_CORE
+
+
+def _free_port() -> int:
+    with socket.create_server((HOST, 0)) as listener:
+        port: int = listener.getsockname()[1]
+    return port
+
+
+def _wait_for(process: subprocess.Popen[bytes], port: int, path: str) -> float:
+    """Return when the server had sent its first good answer."""
+    end = perf_counter() + PATIENCE_S
+    while perf_counter() < end:
+        if process.poll() is not None:
+            raise RuntimeError(f"Expected a server, but it ended with code {process.returncode}")
+        connection = HTTPConnection(HOST, port, timeout=PATIENCE_S)
+        try:
+            connection.request("GET", path)
+            response = connection.getresponse()
+            response.read()
+            if response.status == 200:
+                return perf_counter()
+        except (OSError, HTTPException):
+            pass
+        finally:
+            connection.close()
+        sleep(POLL_S)
+    raise TimeoutError(f"Expected an answer within {PATIENCE_S:.0f} s, but got none")
