@@ -46,3 +46,18 @@ class BackwardAnswerInTerms(BackwardAnswer):
     """All that back-propagation computes, and the sums taken apart where that is asked for."""
 
     terms: Terms
+
+
+class SourceOfFunction(BaseModel):
+    """A function as it stands in the module that runs."""
+
+    name: Annotated[str, Field(examples=["Network.backprop"])]
+    file: Annotated[str, Field(examples=["app/nn/network.py"])]
+    first_line: Annotated[int, Field(description="Its line in the file, counted from 1.")]
+    lines: list[str]
+
+
+class CodeAnswer(BaseModel):
+    """The source of the arithmetic."""
+
+    functions: list[SourceOfFunction]

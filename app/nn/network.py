@@ -48,11 +48,15 @@ class Network:
         """Draw all parameters anew (see `initialize`)."""
         initialize(self.parameters, initializer, seed)
 
-    def forward(self, x: Array) -> ForwardTrace:
-        """Run `x`, shape ([batch,] layers[0]), through the layers."""
+    def forward(self, x: Array, start: int = 0) -> ForwardTrace:
+        """Run `x`, shape ([batch,] layers[start]), through the layers after `start`.
+
+        With a hidden layer's activation as `x`, the trace is that of the layers from there on.
+        """
         activation = np.asarray(x, self.parameters.vector.dtype)  # ([batch,] n_in)
         activations, zs = [activation], []
-        for weight, bias, function in zip(self.weights, self.biases, self.functions, strict=True):
+        layers = zip(self.weights[start:], self.biases[start:], self.functions[start:], strict=True)
+        for weight, bias, function in layers:
             z = np.dot(activation, weight.T)  # ([batch,] n_out)
             z += bias
             activation = function(z)  # ([batch,] n_out)

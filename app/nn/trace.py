@@ -17,7 +17,7 @@ from app.nn.parameters import Parameters
 
 @dataclass(frozen=True)
 class ForwardTrace:
-    """Everything that a forward pass computed."""
+    """Everything that a forward pass computed, from the layer on that it started at: mostly 0."""
 
     activations: tuple[Array, ...]
     """a[0] … a[L], each of shape ([batch,] layers[l])."""

@@ -16,6 +16,7 @@ CONTRACT = {
     "/api/health": {"get"},
     "/api/limits": {"get"},
     "/api/options": {"get"},
+    "/api/code": {"get"},
     "/api/sessions": {"post"},
     "/api/sessions/{session_id}": {"get", "delete"},
     "/api/sessions/{session_id}/parameters": {"get", "put"},
@@ -79,7 +80,9 @@ def test_openapi_describes_the_contract(client: httpx.Client) -> None:
             if method in ("post", "put") and not path.endswith(("undo", "redo")):
                 assert call["requestBody"]["content"], (method, path)
     backward = description["paths"]["/api/sessions/{session_id}/backward"]["post"]
-    assert {each["name"] for each in backward["parameters"]} == {"session_id", "weights"}
+    assert {each["name"] for each in backward["parameters"]} == {
+        *("session_id", "weights", "terms"),
+    }
 
 
 def test_openapi_lists_names_from_the_tables(client: httpx.Client) -> None:

@@ -66,6 +66,24 @@ def test_traces_stay_what_they_were(
         np.testing.assert_array_equal(late, then)
 
 
+@pytest.mark.parametrize("examples", [None, 3])
+@every_kind
+def test_pass_may_start_at_any_layer(
+    activation: str, output: str, cost: str, examples: int | None
+) -> None:
+    case = make_case(activation, output, cost, layers=[4, 5, 6, 3], examples=examples)
+    whole = case.network.forward(case.x)
+    for start, from_there in enumerate(whole.activations):
+        part = case.network.forward(from_there, start)
+        assert len(part.activations) == 4 - start
+        for got, expected in zip(
+            (*part.activations, *part.pre_activations),
+            (*whole.activations[start:], *whole.pre_activations[start:]),
+            strict=True,
+        ):
+            np.testing.assert_array_equal(got, expected)
+
+
 def test_step_is_exactly_rate_times_gradient() -> None:
     case = make_case("tanh", "sigmoid", "squared_error", layers=[4, 5, 3], examples=3)
     trace = case.network.backprop(case.x, case.y)

@@ -1,0 +1,58 @@
+"""The source of the arithmetic, for those who want to read what they see."""
+
+import inspect
+from collections.abc import Callable
+from typing import Any, Final
+
+import orjson
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app.api.walk_messages import CodeAnswer
+from app.api.wire import written_response
+from app.nn.activations import Activation, Sigmoid
+from app.nn.costs import Cost, SquaredError
+from app.nn.lecture import lecture_backprop
+from app.nn.network import Network, add_up, add_up_products
+
+router = APIRouter(prefix="/api", tags=["about"])
+
+SHOWN: Final[tuple[Callable[..., Any], ...]] = (
+    Network.forward,
+    Network.backprop,
+    Network.step,
+    add_up,
+    add_up_products,
+    # What the lines of backprop call in the lecture's network: sigmoids and the squared error.
+    Sigmoid.__call__,
+    Sigmoid.derivative,
+    Activation.delta,
+    SquaredError.terms,
+    SquaredError.derivative,
+    Cost.delta,
+    lecture_backprop,
+)
+
+
+def _source_of(function: Callable[..., Any]) -> dict[str, object]:
+    lines, first_line = inspect.getsourcelines(function)
+    return {
+        "name": function.__qualname__,
+        "file": f"{function.__module__.replace('.', '/')}.py",
+        "first_line": first_line,
+        "lines": [line.rstrip("\n") for line in lines],
+    }
+
+
+# Read while the modules are loaded: later the files might hold what does not run here.
+WRITTEN: Final = orjson.dumps({"functions": [_source_of(function) for function in SHOWN]})
+
+
+@router.get("/code", response_model=CodeAnswer)
+async def get_code() -> Response:
+    """Return the source of the passes and the step, read from the modules that run.
+
+    `lecture_backprop` is the lecture's version, for sigmoids and the squared error: to be read
+    beside `Network.backprop`, whose numbers it gives.
+    """
+    return written_response(WRITTEN)
