@@ -1,0 +1,94 @@
+"""A server, a browser, and pages on which nothing may go wrong unseen."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+
+from tests.browser.find_chromium import find_chromium
+from tests.browser.playground import Playground
+from tests.browser.serving import Serving
+
+PROJECTOR: ViewportSize = {"width": 1280, "height": 720}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+PATIENCE_MS = 15_000
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+# Playwright runs an event loop in this thread as long as it is open, and other tests want their
+# own: so it is closed when the tests of this package end, not those of the whole run.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    path = find_chromium()
+    if path is None:
+        pytest.fail("Expected a Chromium: python -m tests.browser.find_chromium --install")
+    # Chromium refuses to run its sandbox as root, as in containers.
+    arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def server() -> Iterator[Serving]:
+    with Serving() as serving:
+        yield serving
+
+
+Open = Callable[..., Playground]
+
+
+@pytest.fixture
+def open_playground(browser: Browser, server: Serving) -> Iterator[Open]:
+    """Opens a page: `open_playground(size, url=…, **options of the browser's context)`.
+
+    The test fails if anything happens on the page that its watch minds.
+    """
+    opened: list[Playground] = []
+
+    def open_it(
+        size: ViewportSize = PROJECTOR, *, url: str | None = None, **options: Any
+    ) -> Playground:
+        context = browser.new_context(viewport=size, **options)
+        context.set_default_timeout(PATIENCE_MS)
+        playground = Playground(context.new_page(), url or server.url)
+        opened.append(playground)
+        playground.open()
+        return playground
+
+    yield open_it
+    problems = [problem for playground in opened for problem in playground.watch.problems()]
+    for playground in opened:
+        playground.page.context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def playground(open_playground: Open) -> Playground:
+    """The page on a projector."""
+    return open_playground()
+
+
+@pytest.fixture
+def phone(open_playground: Open) -> Playground:
+    """The page on a phone."""
+    return open_playground(PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
+
+
+@pytest.fixture(params=[PROJECTOR, PHONE], ids=["projector", "phone"])
+def any_size(request: pytest.FixtureRequest, open_playground: Open) -> Playground:
+    """The page on a projector, and on a phone."""
+    return open_playground(request.param)
+
+
+@pytest.fixture(scope="package")
+def modules(browser: Browser, server: Serving) -> Iterator[Page]:
+    """A page without the playground, on which its modules can be imported."""
+    page = browser.new_page()
+    page.goto(f"{server.url}/api/health")
+    yield page
+    page.close()

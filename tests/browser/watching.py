@@ -1,0 +1,55 @@
+"""What must not happen on a page while it is used."""
+
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+REPORT_VIOLATIONS = """
+addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
+  console.error(`The policy forbids ${violatedDirective} ${blockedURI}`);
+});
+"""
+
+
+class Watch:
+    """Collects errors, failed requests, breaches of the policy, and requests to other hosts."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self._host = urlsplit(url).netloc
+        self._problems: list[str] = []
+        self._provoked: list[str] = []
+        page.add_init_script(REPORT_VIOLATIONS)
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self._problems.append(f"Uncaught: {error}"))
+        page.on("requestfailed", self._on_failed)
+        page.on("request", self._on_request)
+
+    def provoked(self, pattern: str) -> None:
+        """Expect problems that match: the test brings them about on purpose."""
+        self._provoked.append(pattern)
+
+    def problems(self) -> list[str]:
+        """Return all that happened and should not have, and what was provoked but did not come."""
+        return [
+            problem
+            for problem in self._problems
+            if not any(re.search(pattern, problem) for pattern in self._provoked)
+        ] + [
+            f"Expected something like {pattern!r}, but it did not come"
+            for pattern in self._provoked
+            if not any(re.search(pattern, problem) for problem in self._problems)
+        ]
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            where = message.location.get("url", "")
+            self._problems.append(f"Console: {message.text} ({where})")
+
+    def _on_failed(self, request: Request) -> None:
+        self._problems.append(f"Failed: {request.method} {request.url} {request.failure}")
+
+    def _on_request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob") and address.netloc != self._host:
+            self._problems.append(f"Another host: {request.method} {request.url}")
