@@ -15,16 +15,29 @@
  * @property {number[][]} activations a[0] … a[L]
  * @property {number[][]} pre_activations z[1] … z[L]
  * @property {number} prediction
+ * @property {NeuronTerms[][]} [terms] for layers 1 … L: what each neuron's sum is made of
+ *
+ * @typedef {object} NeuronTerms z = the products + rest + bias
+ * @property {{index: number, weight: number, activation: number, product: number}[]} terms the largest
+ * @property {number} rest the sum of all other products
+ * @property {number} rest_count
+ * @property {number} bias
+ * @property {number} z
+ * @property {number} a
+ *
+ * @typedef {{correct: number, total: number, cost: number}} Dataset how the test digits fare
  *
  * @typedef {ForwardAnswer & {
  *   cost: number,
  *   cost_terms: number[],
- *   nudges: {activations: number[][], biases: number[][]},
+ *   nudges: {activations: number[][], biases: number[][], weights?: number[][][]},
  *   deltas: number[][],
  *   contributions: number[][][],
  * }} BackwardAnswer nudges and deltas for layers 1 … L; contributions for layers 1 … L - 1
  *
  * @typedef {{iteration: number, cost_before: number, cost_after: number}} StepAnswer
+ *
+ * @typedef {{iteration: number, steps: number, costs: number[], prediction: number, learnt: boolean}} LearnAnswer
  *
  * @typedef {{weights: Float32Array[], biases: Float32Array[]}} Parameters for layers 1 … L, row by row
  *
@@ -55,6 +68,8 @@ export class Refusal extends Error {
 export class Unreachable extends Error {}
 
 const TIME_LIMIT_MS = 15_000;
+/** How many of a neuron's terms are listed before the rest is summed up. */
+const TERMS = 3;
 
 /**
  * @param {string} method
@@ -149,14 +164,15 @@ export const api = {
    * @param {number[]} pixels
    * @returns {Promise<ForwardAnswer>}
    */
-  forward: (id, pixels) => json("POST", `${at(id)}/forward`, { pixels }),
+  forward: (id, pixels) => json("POST", `${at(id)}/forward?terms=${TERMS}`, { pixels }),
   /**
    * @param {string} id
    * @param {number[]} pixels
    * @param {number} target
    * @returns {Promise<BackwardAnswer>}
    */
-  backward: (id, pixels, target) => json("POST", `${at(id)}/backward`, { pixels, target }),
+  backward: (id, pixels, target) =>
+    json("POST", `${at(id)}/backward?weights=true&terms=${TERMS}`, { pixels, target }),
   /**
    * @param {string} id
    * @param {number[]} pixels
@@ -166,6 +182,21 @@ export const api = {
    */
   step: (id, pixels, target, learningRate) =>
     json("POST", `${at(id)}/step`, { pixels, target, learning_rate: learningRate }),
+  /**
+   * Step until the answer is right.
+   * @param {string} id
+   * @param {number[]} pixels
+   * @param {number} target
+   * @param {number} learningRate
+   * @returns {Promise<LearnAnswer>}
+   */
+  learn: (id, pixels, target, learningRate) =>
+    json("POST", `${at(id)}/learn`, { pixels, target, learning_rate: learningRate, most: 100 }),
+  /**
+   * @param {string} id
+   * @returns {Promise<Dataset>}
+   */
+  accuracy: (id) => json("GET", `${at(id)}/accuracy?split=test`),
   /**
    * @param {string} id
    * @returns {Promise<Session>}

@@ -25,11 +25,15 @@ export class Conversation {
   constructor(store) {
     this.store = store;
     const askPass = newestWins(() => this.#guarded(() => this.#askPass()));
+    const askDataset = newestWins(() => this.#guarded(() => this.#askDataset()));
     const askParameters = newestWins(() => this.#guarded(() => this.#askParameters()));
     store.subscribe((state, before) => {
       const networkChanged = state.version !== before.version;
       if (networkChanged) {
         askParameters();
+      }
+      if ((networkChanged || state.target !== before.target) && state.target !== null) {
+        askDataset();
       }
       const drawn = state.drawing.pixels !== before.drawing.pixels;
       if (networkChanged || drawn || state.target !== before.target) {
@@ -65,16 +69,46 @@ export class Conversation {
 
   /** One step of gradient descent on the present drawing. */
   step() {
-    const { drawing, target, learningRate } = this.store.get();
+    this.#descend(async (id, pixels, target, learningRate) => {
+      const { cost_before, cost_after } = await api.step(id, pixels, target, learningRate);
+      return [cost_before, cost_after];
+    });
+  }
+
+  /** Steps on the present drawing until it is read right. */
+  learn() {
+    this.#descend(async (id, pixels, target, learningRate) => {
+      const { costs, learnt, steps } = await api.learn(id, pixels, target, learningRate);
+      if (!learnt) {
+        const message = `After ${steps} steps it is still not read as a ${target}. Another learning rate may help.`;
+        this.store.dispatch({ type: "told", message });
+      }
+      return costs;
+    });
+  }
+
+  /**
+   * @param {(id: string, pixels: number[], target: number, rate: number) => Promise<number[]>} descend
+   *   answers with the costs, the one before the first step included
+   */
+  #descend(descend) {
+    const { drawing, target, learningRate, forward: before } = this.store.get();
     const { pixels } = drawing;
     if (pixels === null || target === null) {
       return;
     }
     this.#change(async (id) => {
-      const answer = await api.step(id, pixels, target, learningRate);
+      const costs = await descend(id, pixels, target, learningRate);
       const session = await api.session(id);
       this.store.dispatch({ type: "networkChanged", session });
-      this.store.dispatch({ type: "stepped", drawing: drawing.id, answer });
+      const step = {
+        steps: costs.length - 1,
+        cost_before: costs[0],
+        cost_after: costs[costs.length - 1],
+        costs,
+        before,
+      };
+      this.store.dispatch({ type: "stepped", drawing: drawing.id, step });
     });
   }
 
@@ -146,6 +180,14 @@ export class Conversation {
       target === null ? null : await api.backward(session.id, drawing.pixels, target);
     const forward = backward ?? (await api.forward(session.id, drawing.pixels));
     this.store.dispatch({ type: "answered", question, forward, backward });
+  }
+
+  async #askDataset() {
+    const { session, version } = this.store.get();
+    if (session) {
+      const dataset = await api.accuracy(session.id);
+      this.store.dispatch({ type: "datasetArrived", version, dataset });
+    }
   }
 
   async #askParameters() {

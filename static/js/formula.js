@@ -2,6 +2,13 @@
  * Formulas, set by KaTeX. It is loaded after the page can be used; until then a formula waits.
  */
 
+/** A formula comes from this page's own scenes; only naming what a symbol stands for is allowed. */
+const OPTIONS = {
+  throwOnError: false,
+  strict: false,
+  trust: (/** @type {{command: string}} */ { command }) => command === "\\htmlData",
+};
+
 /** @type {Promise<typeof import("katex")> | null} */
 let loading = null;
 /** @type {WeakMap<HTMLElement, string>} */
@@ -24,7 +31,7 @@ export async function showFormula(element, tex) {
   loading ??= load();
   const { render } = await loading;
   if (wanted.get(element) === tex) {
-    render(tex, element, { throwOnError: false, displayMode: false });
+    render(tex, element, OPTIONS);
   }
 }
 

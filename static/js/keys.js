@@ -9,6 +9,15 @@ export const KEYS = [
   [[" "], "playOrPause", "play or pause"],
   [["Home"], "first", "first beat"],
   [["End"], "last", "last beat"],
+  [
+    ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+    "learn",
+    "“That was a 3”: say the digit, and step until it is read",
+  ],
+  [["a"], "ask", "ask the room before the answers"],
+  [["c"], "code", "the code"],
+  [["i"], "inspect", "inspect a neuron or weight"],
+  [["w"], "what-if", "what if …"],
   [["f"], "fullScreen", "full screen"],
   [["?"], "keys", "this list"],
 ];
@@ -17,7 +26,7 @@ const FIELDS = "input, select, textarea, [contenteditable], dialog";
 
 /**
  * @param {EventTarget} target
- * @param {(command: string) => void} onCommand
+ * @param {(command: string, key: string) => void} onCommand
  */
 export function listenForKeys(target, onCommand) {
   target.addEventListener("keydown", (event) => {
@@ -32,7 +41,7 @@ export function listenForKeys(target, onCommand) {
     const found = KEYS.find(([keys]) => keys.includes(key));
     if (found) {
       event.preventDefault();
-      onCommand(found[1]);
+      onCommand(found[1], key);
     }
   });
 }

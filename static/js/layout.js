@@ -1,6 +1,8 @@
 /**
  * Where everything of the network stands in its picture. Pure: sizes in, coordinates out.
  *
+ * @import {Item} from "./state.js"
+ *
  * @typedef {{x: number, y: number, side: number}} Square
  * @typedef {{x: number, ys: number[], radius: number}} Column a layer's neurons, from the top
  *
@@ -38,14 +40,13 @@ export function layoutNetwork(width, height, layers) {
   const tableWidth = narrow ? 124 : 276;
   const top = narrow ? 18 : 30;
   const bottom = narrow ? 22 : 30;
-  const side = Math.min(narrow ? 76 : 168, width * 0.19, height * 0.55);
+  const side = Math.min(narrow ? 72 : 320, width * 0.16, height * 0.55);
   const outputX = width - tableWidth;
-  const firstX = side + (outputX - side) * (narrow ? 0.36 : 0.32);
+  const firstX = side + (outputX - side) * (narrow ? 0.32 : 0.2);
   const hidden = layers.length - 2;
   const room = height - top - bottom;
   const columns = layers.slice(1).map((size, l) => {
-    // The gap before the outputs is the widest: ten columns of wishes will stand in it.
-    const share = hidden > 1 ? (l / hidden) * (narrow ? 0.92 : 0.66) : 0;
+    const share = hidden > 1 ? (l / hidden) * (narrow ? 0.9 : 0.97) : 0;
     const x = l === hidden ? outputX : firstX + (outputX - firstX) * share;
     return column(x, size, top, room, narrow ? 8 : 13);
   });
@@ -101,21 +102,81 @@ export function neuronAt(layout, layer, index, inputs) {
 }
 
 /**
- * The neuron of layers 1 … L under a point.
+ * What is under a point: a neuron of any layer, or else the nearest weight's line, if one of the
+ * later gaps' lines is near; the lines from the pixels lie too close to be told apart.
+ * @param {Layout} layout
+ * @param {number[]} layers
+ * @param {number} x
+ * @param {number} y
+ * @returns {Item | null}
+ */
+export function itemUnder(layout, layers, x, y) {
+  for (const [l, { x: centre, ys, radius }] of layout.columns.entries()) {
+    const index = ys.findIndex((neuronY) => Math.abs(y - neuronY) <= radius + 2);
+    if (Math.abs(x - centre) <= Math.max(radius + 3, 11) && index >= 0) {
+      return { kind: "neuron", layer: l + 1, index };
+    }
+  }
+  const { x: left, y: top, side } = layout.picture;
+  if (x >= left && x < left + side && y >= top && y < top + side) {
+    const rows = Math.round(Math.sqrt(layers[0]));
+    const cell = side / rows;
+    const index = Math.floor((y - top) / cell) * rows + Math.floor((x - left) / cell);
+    return { kind: "neuron", layer: 0, index };
+  }
+  return weightUnder(layout, x, y);
+}
+
+/** How near to a line a point must be, in pixels. */
+const REACH = 3;
+
+/**
  * @param {Layout} layout
  * @param {number} x
  * @param {number} y
- * @returns {{layer: number, index: number} | null}
+ * @returns {Item | null}
  */
-export function neuronUnder(layout, x, y) {
-  for (const [l, { x: centre, ys, radius }] of layout.columns.entries()) {
-    const reach = Math.max(radius + 3, 11);
-    if (Math.abs(x - centre) <= reach) {
-      const index = ys.findIndex((neuronY) => Math.abs(y - neuronY) <= radius + 2);
-      if (index >= 0) {
-        return { layer: l + 1, index };
+function weightUnder(layout, x, y) {
+  for (let l = 1; l < layout.columns.length; l++) {
+    const [before, after] = [layout.columns[l - 1], layout.columns[l]];
+    const share = (x - before.x) / (after.x - before.x);
+    if (share <= 0.04 || share >= 0.96) {
+      continue;
+    }
+    let nearest = { distance: REACH, to: -1, from: -1 };
+    for (const [to, endY] of after.ys.entries()) {
+      for (const [from, startY] of before.ys.entries()) {
+        const distance = Math.abs(startY + (endY - startY) * share - y);
+        if (distance < nearest.distance) {
+          nearest = { distance, to, from };
+        }
       }
+    }
+    if (nearest.to >= 0) {
+      return { kind: "weight", layer: l + 1, to: nearest.to, from: nearest.from };
     }
   }
   return null;
+}
+
+/**
+ * Where the columns of wishes for a layer stand, in the gap after it: one for each neuron of the
+ * next layer, then their sum.
+ * @param {Layout} layout
+ * @param {number} layer the layer that the wishes are for
+ * @param {number} count
+ * @returns {{xs: number[], sum: number, step: number}}
+ */
+export function columnPlaces(layout, layer, count) {
+  const here = layout.columns[layer - 1];
+  const next = layout.columns[layer];
+  const values = layer + 1 === layout.columns.length || layout.narrow ? 0 : 34;
+  const start = here.x + here.radius + (layout.narrow ? 4 : 14);
+  const end = next.x - next.radius - (layout.narrow ? 6 : 14) - values;
+  const step = (end - start) / (count + 1.2);
+  return {
+    xs: Array.from({ length: count }, (_, k) => start + step * (k + 0.5)),
+    sum: start + step * (count + 0.7),
+    step,
+  };
 }

@@ -2,17 +2,20 @@
  * Joins the parts of the page. The only file that looks elements up.
  */
 
+import { addressOf, readAddress } from "./address.js";
+import { commands, press, wireControls } from "./controls.js";
 import { Conversation } from "./conversation.js";
-import { inkPicture } from "./digit_image.js";
 import { showFormula } from "./formula.js";
 import { KEYS, listenForKeys } from "./keys.js";
-import { neuronUnder } from "./layout.js";
-import { BRUSH_RADIUS, listenForInk } from "./pad.js";
 import { Player } from "./player.js";
-import { walkBeats } from "./scenes/walk.js";
+import { listenForPointing } from "./pointing.js";
+import { walkBeats } from "./scenes/walk/beats.js";
 import { Stage } from "./stage.js";
-import { ANSWER_BEAT, initialState, reduce, STEP_BEAT } from "./state.js";
+import { DRAW_BEAT, initialState, reduce } from "./state.js";
 import { createStore } from "./store.js";
+import { symbolsOfItem } from "./symbols.js";
+import { showColumnHeads } from "./views/column_heads.js";
+import { showKeyList } from "./views/key_list.js";
 import { showOutputs } from "./views/outputs_table.js";
 import { showPage } from "./views/page_view.js";
 import { showParts } from "./views/parts.js";
@@ -20,59 +23,78 @@ import { showParts } from "./views/parts.js";
 /**
  * @template {HTMLElement} T
  * @param {string} selector
- * @param {new () => T} [kind]
+ * @param {new () => T} kind
  * @returns {T}
  */
 function find(selector, kind) {
   const element = document.querySelector(selector);
-  if (!(element instanceof (kind ?? HTMLElement))) {
+  if (!(element instanceof kind)) {
     throw new Error(`Expected ${selector} in the page`);
   }
-  return /** @type {T} */ (element);
+  return element;
 }
 
+/** @param {string} selector */
+const any = (selector) => find(selector, HTMLElement);
 /** @param {string} id */
 const button = (id) => find(`#${id}`, HTMLButtonElement);
-/** @param {string} name */
-const part = (name) => find(`[data-testid=${name}]`);
 
 const root = document.documentElement;
-const digits = Array.from({ length: 10 }, (_, digit) => button(`target-${digit}`));
 const elements = {
   body: document.body,
-  message: find("#message"),
-  prediction: part("prediction"),
-  cost: part("cost"),
-  iteration: part("iteration"),
-  caption: find("#caption"),
-  targets: find(".targets"),
-  digits,
-  step: button("step"),
-  undo: button("undo"),
-  redo: button("redo"),
-  undoStroke: button("undo-stroke"),
+  message: any("#message"),
+  prediction: any("[data-testid=prediction]"),
+  cost: any("[data-testid=cost]"),
+  iteration: any("[data-testid=iteration]"),
+  caption: any("#caption"),
+  targets: any(".targets"),
+  digits: Array.from({ length: 10 }, (_, digit) => button(`target-${digit}`)),
+  pad: find("#pad", HTMLCanvasElement),
   clear: button("clear"),
+  undoStroke: button("undo-stroke"),
+  sampleNext: button("sample-next"),
+  sampleRandom: button("sample-random"),
+  sampleLabel: find("#sample-label", HTMLSelectElement),
   forward: button("forward"),
   backward: button("backward"),
+  step: button("step"),
+  learn: button("learn"),
+  undo: button("undo"),
+  redo: button("redo"),
   resetTrained: button("reset-trained"),
-  rate: find("#learning-rate-value"),
+  resetRandom: button("reset-random"),
+  rate: any("#learning-rate-value"),
+  rateSlider: find("#learning-rate", HTMLInputElement),
   network: find("#network", HTMLSelectElement),
+  ask: button("ask"),
+  panel: any("#panel"),
+  panels: new Map(
+    /** @type {const} */ (["code", "inspect", "what-if"]).map((name) => [
+      name,
+      { button: button(name), section: any(`#panel-${name}`) },
+    ]),
+  ),
 };
-const pad = find("#pad", HTMLCanvasElement);
 const networkCanvas = find("#network-view", HTMLCanvasElement);
-const formula = find("#formula");
-const parts = find("#parts");
-const beatCount = find("#beat-count");
+const heads = any("#column-heads");
+const formula = any("#formula");
+const parts = any("#parts");
+const beatCount = any("#beat-count");
 const playButton = button("play");
+const speedButton = button("speed");
 const keyList = find("#key-list", HTMLDialogElement);
-const sampleLabel = find("#sample-label", HTMLSelectElement);
-const rate = find("#learning-rate", HTMLInputElement);
 const outputs = find("#outputs tbody", HTMLTableSectionElement);
 
 const store = createStore(reduce, initialState);
 const player = new Player(store, walkBeats);
-const stage = new Stage({ network: networkCanvas, pad, still: find("#weight-layers") });
+const stage = new Stage({
+  network: networkCanvas,
+  pad: elements.pad,
+  still: any("#weight-layers"),
+});
 const conversation = new Conversation(store);
+const joined = { store, player, conversation };
+const command = commands(joined, { showKeys: () => keyList.showModal() });
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 // One animation frame draws all that has changed since the last one.
@@ -89,31 +111,60 @@ function request() {
 /** @param {number} now */
 function frame(now) {
   requested = false;
-  if (player.clock.running) {
+  if (player.running) {
     player.tick(Math.min(100, lastFrame === 0 ? 0 : now - lastFrame));
-    if (calm.matches) {
+    if (calm.matches && !player.veiled) {
       player.clock.progress = 1;
     }
   }
-  stage.drawNetwork(store.get(), player.beat, player.clock.progress);
-  showTime();
-  lastFrame = player.clock.running ? now : 0;
-  if (player.clock.running) {
+  const { progress } = player.clock;
+  stage.drawNetwork(store.get(), player.beat, { progress, veiled: player.veiled });
+  lastFrame = player.running ? now : 0;
+  if (player.running) {
     request();
   }
+  showTime();
 }
 
 function showTime() {
-  showParts(parts, player.beats, player.place, (beat) => player.show(beat));
-  beatCount.textContent = `${player.place + 1} / ${player.beats.length}`;
   const { playing } = player.clock;
   playButton.classList.toggle("playing", playing);
   playButton.setAttribute("aria-label", playing ? "Pause" : "Play");
 }
 
+function showBeat() {
+  const state = store.get();
+  const { beat } = player;
+  showPage(elements, state, beat, player.veiled);
+  showFormula(formula, state.askTarget || player.veiled ? "" : beat.formula);
+  showParts(parts, player.beats, player.place, (id) => lead(() => player.show(id)));
+  beatCount.textContent = `${player.place + 1} / ${player.beats.length}`;
+  showColumnHeads(heads, stage.layout, beat.picture.columns, state.hiddenColumns, {
+    onToggle: (column) => store.dispatch({ type: "columnToggled", column }),
+    onPick: (column) => store.dispatch({ type: "columnPicked", column }),
+  });
+  const lit = symbolsOfItem(state.pointed ?? state.pinned, beat.picture);
+  for (const element of formula.querySelectorAll("[data-symbol]")) {
+    element.classList.toggle("lit", lit.includes(element.getAttribute("data-symbol") ?? ""));
+  }
+  const { hash } = location;
+  const address = addressOf("walk", beat.id);
+  if (hash !== address && (beat.id !== DRAW_BEAT || hash === "")) {
+    history.replaceState(null, "", address);
+  }
+}
+
+/**
+ * Lead the story somewhere, and show it.
+ * @param {() => void} action
+ */
+function lead(action) {
+  action();
+  showBeat();
+  request();
+}
+
 store.subscribe((state, before) => {
-  showPage(elements, state, player.beat);
-  showFormula(formula, state.askTarget ? "" : player.beat.formula);
   if (state.drawing !== before.drawing) {
     stage.drawPad(state);
   }
@@ -128,25 +179,45 @@ store.subscribe((state, before) => {
   if (state.parameters !== null) {
     root.dataset.ready = "true";
   }
+  showBeat();
   request();
 });
 
-listenForInk(
-  pad,
-  () => store.get().drawing.strokes,
-  (strokes) => {
-    if (store.get().drawing.sample !== null) {
-      store.dispatch({ type: "cleared" });
-    }
-    ink(strokes);
+wireControls(elements, joined);
+listenForKeys(document, (name, key) => lead(() => command(name, key)));
+listenForPointing(
+  networkCanvas,
+  () => ({ layout: stage.layout, layers: store.get().session?.layers ?? [] }),
+  {
+    onPoint: (item) => {
+      if (JSON.stringify(item) !== JSON.stringify(store.get().pointed)) {
+        store.dispatch({ type: "pointed", item });
+      }
+    },
+    onPin: (item) => store.dispatch({ type: "pinned", item }),
   },
 );
 
-/** @param {import("./digit_image.js").Stroke[]} strokes */
-function ink(strokes) {
-  const { pixels, placement } = inkPicture(strokes, BRUSH_RADIUS);
-  store.dispatch({ type: "inked", strokes, pixels: placement === null ? null : pixels });
+for (const [id, name] of [
+  ["previous-beat", "previous"],
+  ["play", "playOrPause"],
+  ["next-beat", "next"],
+  ["full-screen", "fullScreen"],
+  ["keys", "keys"],
+  ["ask", "ask"],
+  ["code", "code"],
+  ["inspect", "inspect"],
+  ["what-if", "what-if"],
+]) {
+  press(button(id), () => lead(() => command(name)));
 }
+
+press(speedButton, () => {
+  const speeds = [1, 2, 0.5];
+  const next = speeds[(speeds.indexOf(player.clock.speed) + 1) % speeds.length];
+  player.clock.speed = next;
+  speedButton.textContent = next === 0.5 ? "½×" : `${next}×`;
+});
 
 // A button pressed by pointer does not keep the focus, so that the keys go on leading the story.
 document.addEventListener("mousedown", (event) => {
@@ -155,124 +226,44 @@ document.addEventListener("mousedown", (event) => {
   }
 });
 
-/**
- * @param {HTMLElement} element
- * @param {() => void} action
- */
-const press = (element, action) => element.addEventListener("click", action);
-
-press(elements.clear, () => store.dispatch({ type: "cleared" }));
-press(elements.undoStroke, () => ink(store.get().drawing.strokes.slice(0, -1)));
-for (const [digit, element] of digits.entries()) {
-  press(element, () => store.dispatch({ type: "targetChosen", target: digit }));
-}
-press(elements.forward, () => player.playPassage("input", ANSWER_BEAT));
-press(elements.backward, () => withTarget(() => player.playPassage("cost", STEP_BEAT)));
-press(elements.step, () => withTarget(() => conversation.step()));
-press(elements.undo, () => conversation.undo());
-press(elements.redo, () => conversation.redo());
-press(elements.resetTrained, () => conversation.reset("trained"));
-press(button("reset-random"), () => conversation.reset("random"));
-press(button("sample-next"), () => conversation.sample(sampleLabel.value, false));
-press(button("sample-random"), () => conversation.sample(sampleLabel.value, true));
-press(button("previous-beat"), () => command("previous"));
-press(button("next-beat"), () => command("next"));
-press(playButton, () => command("playOrPause"));
-press(button("theme"), switchTheme);
-press(button("full-screen"), () => command("fullScreen"));
-press(button("keys"), () => command("keys"));
-
-/**
- * Do what needs the right digit, or ask for it.
- * @param {() => void} action
- */
-function withTarget(action) {
-  if (store.get().target === null) {
-    store.dispatch({ type: "targetMissing" });
-  } else {
-    action();
-  }
+for (const event of ["pointerover", "pointerleave"]) {
+  formula.addEventListener(event, ({ target }) => {
+    const over = event === "pointerover" && target instanceof Element ? target : null;
+    const symbol = over?.closest("[data-symbol]")?.getAttribute("data-symbol") ?? null;
+    if (symbol !== store.get().symbol) {
+      store.dispatch({ type: "symbolPointed", symbol });
+    }
+  });
 }
 
-rate.addEventListener("input", () => {
-  const learningRate = Number((10 ** Number(rate.value)).toPrecision(2));
-  store.dispatch({ type: "rateChosen", learningRate });
-});
-
-elements.network.addEventListener("change", () => {
-  const chosen = store.get().options?.trained[elements.network.selectedIndex];
-  if (chosen) {
-    conversation.openOther(chosen);
-  }
-});
-
-networkCanvas.addEventListener("pointermove", (event) => {
-  const neuron = neuronUnder(stage.layout, event.offsetX, event.offsetY);
-  const { pointed } = store.get();
-  if (neuron?.layer !== pointed?.layer || neuron?.index !== pointed?.index) {
-    store.dispatch({ type: "pointed", neuron });
-  }
-});
-networkCanvas.addEventListener("pointerleave", () => {
-  store.dispatch({ type: "pointed", neuron: null });
-});
-
-/** @type {Record<string, () => void>} */
-const COMMANDS = {
-  next: () => player.next(),
-  previous: () => player.previous(),
-  first: () => player.first(),
-  last: () => player.last(),
-  playOrPause: () => player.playOrPause(),
-  fullScreen: () =>
-    document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.(),
-  keys: () => keyList.showModal(),
-};
-
-/** @param {string} name */
-function command(name) {
-  COMMANDS[name]();
-  request();
-}
-
-listenForKeys(document, command);
-
-function switchTheme() {
-  setTheme(root.dataset.theme === "dark" ? "light" : "dark");
-}
-
-/** @param {string} theme */
-function setTheme(theme) {
-  root.dataset.theme = theme;
-  button("theme").textContent = theme === "dark" ? "Light" : "Dark";
+press(button("theme"), () => {
+  root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
+  button("theme").textContent = root.dataset.theme === "dark" ? "Light" : "Dark";
   refit();
-}
+});
 
 function refit() {
   stage.refit(store.get());
   stage.drawPad(store.get());
+  showBeat();
   request();
 }
 
-new ResizeObserver(refit).observe(networkCanvas);
-find("#key-rows").append(
-  ...KEYS.flatMap(([keys, , meaning]) => {
-    const names = keys.map((key) => (key === " " ? "Space" : key)).join(", ");
-    return [definition("dt", names), definition("dd", meaning)];
-  }),
-);
-
-/**
- * @param {"dt" | "dd"} tag
- * @param {string} text
- */
-function definition(tag, text) {
-  const element = document.createElement(tag);
-  element.textContent = text;
-  return element;
+/** Show the beat that the address names, on a digit of MNIST where nothing is drawn. */
+async function followAddress() {
+  const address = readAddress(location.hash);
+  if (address === null || address.beat === DRAW_BEAT || address.beat === player.beat.id) {
+    return;
+  }
+  if (store.get().drawing.pixels === null) {
+    await conversation.sample("", false);
+  }
+  lead(() => player.showOnceThere(address.beat));
 }
 
-rate.value = String(Math.log10(store.get().learningRate));
-showPage(elements, store.get(), player.beat);
-document.fonts.ready.then(request);
-conversation.open();
+showKeyList(any("#key-rows"), KEYS);
+showBeat();
+new ResizeObserver(refit).observe(networkCanvas);
+document.fonts.ready.then(refit);
+addEventListener("hashchange", followAddress);
+conversation.open().then(followAddress);

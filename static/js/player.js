@@ -12,9 +12,11 @@ export class Player {
   clock = new Clock();
   /** @type {Beat[]} */
   beats;
-  /** @type {{from: string, to: string} | null} a passage to play once its beats are there */
+  /** @type {{from: string, to: string, play: boolean} | null} shown once its beats are there */
   #due = null;
   #leading = false;
+  /** Whether the room has been shown what the present beat brings. */
+  #revealed = true;
 
   /**
    * @param {Store<State, Action>} store
@@ -32,8 +34,9 @@ export class Player {
       if (state.beat !== before.beat && !this.#leading) {
         this.clock.pause();
         this.clock.finish();
+        this.#revealed = true;
       }
-      this.#playDue();
+      this.#showDue();
     });
   }
 
@@ -46,15 +49,31 @@ export class Player {
     return this.beats[this.place];
   }
 
+  /** Whether the beat's question stands before the room, and what it brings is still hidden. */
+  get veiled() {
+    return !this.#revealed && this.store.get().asking && this.beat.question !== null;
+  }
+
+  /** Whether time has to run. */
+  get running() {
+    return this.clock.running && !this.veiled;
+  }
+
   /** @param {string} id */
   show(id) {
     this.clock.pause();
     this.#lead(placeOf(this.beats, id));
   }
 
+  /** Reveal what is hidden from the room, or else show the next beat. */
   next() {
     this.clock.pause();
-    this.#lead(this.place + 1);
+    if (this.veiled) {
+      this.#revealed = true;
+      this.clock.start();
+    } else {
+      this.#lead(this.place + 1);
+    }
   }
 
   /** Going back shows a beat as it stands when all has arrived. */
@@ -63,7 +82,7 @@ export class Player {
     if (this.place > 0) {
       this.#lead(this.place - 1);
     }
-    this.clock.finish();
+    this.#finish();
   }
 
   first() {
@@ -72,7 +91,7 @@ export class Player {
 
   last() {
     this.show(this.beats[this.beats.length - 1].id);
-    this.clock.finish();
+    this.#finish();
   }
 
   /** Play on from the present beat, from the first one at the end; or pause. */
@@ -91,8 +110,17 @@ export class Player {
    * @param {string} to
    */
   playPassage(from, to) {
-    this.#due = { from, to };
-    this.#playDue();
+    this.#due = { from, to, play: true };
+    this.#showDue();
+  }
+
+  /**
+   * Show a beat as soon as it is there.
+   * @param {string} id
+   */
+  showOnceThere(id) {
+    this.#due = { from: id, to: id, play: false };
+    this.#showDue();
   }
 
   /**
@@ -100,17 +128,25 @@ export class Player {
    * @param {number} milliseconds
    */
   tick(milliseconds) {
-    if (this.clock.tick(milliseconds, this.beat)) {
+    if (!this.veiled && this.clock.tick(milliseconds, this.beat)) {
       this.#lead(this.place + 1);
     }
   }
 
-  #playDue() {
+  #finish() {
+    this.#revealed = true;
+    this.clock.finish();
+  }
+
+  #showDue() {
     const due = this.#due;
     const ids = this.beats.map((beat) => beat.id);
-    if (due !== null && ids.includes(due.from) && ids.includes(due.to)) {
-      this.#due = null;
-      this.#lead(ids.indexOf(due.from));
+    if (due === null || !ids.includes(due.from) || !ids.includes(due.to)) {
+      return;
+    }
+    this.#due = null;
+    this.#lead(ids.indexOf(due.from));
+    if (due.play) {
       this.clock.play(due.to);
     }
   }
@@ -121,6 +157,7 @@ export class Player {
       return;
     }
     this.clock.start();
+    this.#revealed = false;
     this.#leading = true;
     this.store.dispatch({ type: "beatShown", beat: this.beats[place].id });
     this.#leading = false;

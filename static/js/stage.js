@@ -6,26 +6,31 @@
  * @import {Beat} from "./timeline.js"
  * @import {Theme} from "./theme.js"
  * @import {Layout} from "./layout.js"
- * @import {Traveller} from "./views/travellers.js"
+ * @import {Overlay} from "./views/overlay.js"
+ * @import {Picture} from "./timeline.js"
  */
 
 import { layoutNetwork } from "./layout.js";
 import { BRUSH_RADIUS } from "./pad.js";
 import { StillLayers } from "./still_layers.js";
+import { gapOfSymbol, layerOfSymbol } from "./symbols.js";
 import { readTheme } from "./theme.js";
 import { drawNetwork } from "./views/network_view.js";
+import { NO_OVERLAY, overlayOf } from "./views/overlay.js";
 import { drawPad } from "./views/pad_view.js";
-import { backwardTravellers, forwardTravellers } from "./views/travellers.js";
 
 const DEFAULT_LAYERS = [784, 16, 16, 10];
-const COST_TERMS = { squared_error: "(a − y)²", cross_entropy: "−y ln a" };
+const COST_TERMS = new Map([
+  ["squared_error", "(a − y)²"],
+  ["cross_entropy", "−y ln a"],
+]);
 
 export class Stage {
   /** @type {Layout} */
   layout;
   /** @type {Theme} */
   #theme;
-  /** @type {{beat: Beat, state: State, travellers: Traveller[]} | null} */
+  /** @type {{beat: Beat, state: State, overlay: Overlay} | null} */
   #underWay = null;
 
   /**
@@ -72,43 +77,59 @@ export class Stage {
    * Draw the network as the beat shows it.
    * @param {State} state
    * @param {Beat} beat
-   * @param {number} progress
+   * @param {{progress: number, veiled: boolean}} moment
    */
-  drawNetwork(state, beat, progress) {
-    const { motion } = beat.picture;
-    this.still.light(
-      motion === null ? null : motion.direction === "forward" ? motion.layer - 1 : motion.layer,
-    );
+  drawNetwork(state, beat, moment) {
+    this.still.light(opacities(beat.picture, state.symbol, this.layout.columns.length));
+    const { drawing } = state;
     drawNetwork(scaled(this.elements.network, 1), {
+      ...moment,
       layout: this.layout,
       theme: this.#theme,
-      pixels: state.drawing.pixels,
+      strokes: drawing.strokes,
+      brushRadius: BRUSH_RADIUS,
+      placement: drawing.placement,
+      pixels: drawing.pixels,
       forward: state.forward,
       backward: state.backward,
       target: state.target,
       parameters: state.parameters,
-      costTerm:
-        state.session?.cost === "cross_entropy"
-          ? COST_TERMS.cross_entropy
-          : COST_TERMS.squared_error,
+      costTerm: COST_TERMS.get(state.session?.cost ?? "") ?? "",
+      step: state.lastStep,
       picture: beat.picture,
-      progress,
-      travellers: progress < 1 ? this.#travellers(state, beat) : [],
+      overlay: this.#overlay(state, beat),
       pointed: state.pointed,
+      pinned: state.pinned,
+      hiddenColumns: state.hiddenColumns,
+      pickedColumn: state.pickedColumn,
+      litLayer: layerOfSymbol(state.symbol, beat.picture) ?? beat.picture.lit,
     });
   }
 
   /**
-   * What travels in a beat, worked out once for each.
+   * What a beat lays over the lines, worked out once for each.
    * @param {State} state
    * @param {Beat} beat
-   * @returns {Traveller[]}
+   * @returns {Overlay}
    */
-  #travellers(state, beat) {
-    if (this.#underWay?.beat !== beat || this.#underWay.state.parameters !== state.parameters) {
-      this.#underWay = { beat, state, travellers: travellersOf(state, beat, this.layout) };
+  #overlay(state, beat) {
+    if (beat.picture.lines === null && beat.picture.motion === null) {
+      return NO_OVERLAY;
     }
-    return this.#underWay.travellers;
+    if (this.#underWay?.beat !== beat || this.#underWay.state.parameters !== state.parameters) {
+      const { forward, backward, parameters, session } = state;
+      const layers = session?.layers ?? DEFAULT_LAYERS;
+      const source = {
+        layout: this.layout,
+        layers,
+        parameters,
+        forward,
+        backward,
+        picture: beat.picture,
+      };
+      this.#underWay = { beat, state, overlay: overlayOf(source) };
+    }
+    return this.#underWay.overlay;
   }
 
   /** @param {number[]} layers */
@@ -119,24 +140,32 @@ export class Stage {
 }
 
 /**
- * @param {State} state
- * @param {Beat} beat
- * @param {Layout} layout
- * @returns {Traveller[]}
+ * How strongly the still lines of each gap show, so that what a beat is about stands out.
+ * @param {Picture} picture
+ * @param {string | null} symbol of the formula that is pointed at
+ * @param {number} gaps
+ * @returns {number[]} for the gaps from the inputs on
  */
-function travellersOf({ forward, backward, parameters, session }, { picture }, layout) {
-  const { motion } = picture;
-  if (motion === null || forward === null || session === null) {
-    return [];
+function opacities(picture, symbol, gaps) {
+  const named = gapOfSymbol(symbol, picture);
+  return Array.from({ length: gaps }, (_, gap) => (gap === named ? 1 : opacity(picture, gap)));
+}
+
+/**
+ * @param {Picture} picture
+ * @param {number} gap
+ */
+function opacity({ lines, columns, motion, inputs }, gap) {
+  if (columns !== null && !columns.beside) {
+    return gap === columns.layer ? 0.05 : 0.2;
   }
-  const [inputs] = session.layers;
-  if (motion.direction === "forward") {
-    const weights = parameters?.weights[motion.layer - 1];
-    const before = forward.activations[motion.layer - 1];
-    return weights ? forwardTravellers(layout, inputs, motion.layer, weights, before) : [];
+  if (lines !== null || inputs === "numbers" || inputs === "unrolling") {
+    return 0.12;
   }
-  const contributions = backward?.contributions[motion.layer - 1];
-  return contributions ? backwardTravellers(layout, inputs, motion.layer, contributions) : [];
+  if (motion?.kind === "forward") {
+    return gap === motion.layer - 1 ? 0.85 : 0.25;
+  }
+  return 0.75;
 }
 
 /**

@@ -1,16 +1,28 @@
 /**
  * The page's state and the pure function that changes it.
  *
- * @import {Stroke} from "./digit_image.js"
- * @import {BackwardAnswer, ForwardAnswer, Options, Parameters, Session, StepAnswer} from "./api.js"
+ * @import {Placement, Stroke} from "./digit_image.js"
+ * @import {BackwardAnswer, Dataset, ForwardAnswer, Options, Parameters, Session} from "./api.js"
  *
  * @typedef {object} Drawing what is on the pad
  * @property {number} id changes when another drawing begins
  * @property {Stroke[]} strokes
  * @property {number[] | null} sample the pixels of a digit from MNIST, under the strokes
  * @property {number[] | null} pixels what the network sees; null while the pad is empty
+ * @property {Placement | null} placement where the ink went in the picture
  *
- * @typedef {{layer: number, index: number}} Neuron
+ * @typedef {{kind: "neuron", layer: number, index: number}
+ *   | {kind: "weight", layer: number, to: number, from: number}} Item what can be looked at: a neuron
+ *   of layers 0 … L, or the weight into neuron `to` of a layer from neuron `from` of the one before
+ *
+ * @typedef {object} Step what steps on this drawing have done
+ * @property {number} steps
+ * @property {number} cost_before
+ * @property {number} cost_after
+ * @property {number[]} costs after each step, the one before the first included
+ * @property {ForwardAnswer | null} before the answer before them
+ *
+ * @typedef {"code" | "inspect" | "what-if"} PanelName
  *
  * @typedef {object} State
  * @property {"connecting" | "ready" | "lost"} connection
@@ -23,10 +35,17 @@
  * @property {number | null} target the digit it should have been
  * @property {ForwardAnswer | null} forward
  * @property {BackwardAnswer | null} backward
- * @property {StepAnswer | null} lastStep the last step on this drawing
+ * @property {Dataset | null} dataset how the test digits fare with the present parameters
+ * @property {Step | null} lastStep the last step on this drawing
  * @property {number} learningRate
  * @property {string} beat the id of the beat shown
- * @property {Neuron | null} pointed the neuron under the pointer
+ * @property {Item | null} pointed what the pointer or the focus is on
+ * @property {Item | null} pinned what is kept in view
+ * @property {PanelName | null} panel the panel that is open
+ * @property {boolean} asking whether beats with a question wait for the room's answer
+ * @property {string | null} symbol the symbol of the formula that is pointed at
+ * @property {number | null} pickedColumn whose column of wishes stands out
+ * @property {number[]} hiddenColumns whose columns of wishes are hidden
  * @property {boolean} askTarget the user must say the digit first
  *
  * @typedef {{drawing: number, version: number, target: number | null}} Question what was asked
@@ -38,25 +57,28 @@
  *   | {type: "sessionOpened", session: Session}
  *   | {type: "networkChanged", session: Session}
  *   | {type: "parametersArrived", version: number, parameters: Parameters}
- *   | {type: "inked", strokes: Stroke[], pixels: number[] | null}
+ *   | {type: "inked", strokes: Stroke[], pixels: number[] | null, placement: Placement | null}
  *   | {type: "cleared"}
  *   | {type: "sampled", pixels: number[], label: number}
  *   | {type: "targetChosen", target: number}
  *   | {type: "targetMissing"}
  *   | {type: "answered", question: Question, forward: ForwardAnswer, backward: BackwardAnswer | null}
- *   | {type: "stepped", drawing: number, answer: StepAnswer}
+ *   | {type: "datasetArrived", version: number, dataset: Dataset}
+ *   | {type: "stepped", drawing: number, step: Step}
  *   | {type: "rateChosen", learningRate: number}
  *   | {type: "beatShown", beat: string}
- *   | {type: "pointed", neuron: Neuron | null}} Action
+ *   | {type: "pointed", item: Item | null}
+ *   | {type: "pinned", item: Item | null}
+ *   | {type: "panelChosen", panel: PanelName | null}
+ *   | {type: "askingChosen", asking: boolean}
+ *   | {type: "symbolPointed", symbol: string | null}
+ *   | {type: "columnPicked", column: number | null}
+ *   | {type: "columnToggled", column: number}} Action
  */
 
-/** The beat while the pad is empty, and the one that a live drawing shows. */
-export const DRAW_BEAT = "draw";
-export const ANSWER_BEAT = "answer";
-export const STEP_BEAT = "step";
-const COST_BEAT = "cost";
+import { ANSWER_BEAT, DRAW_BEAT, NO_PASS, reduceDrawing, STEP_BEAT } from "./drawing_state.js";
 
-const NO_PASS = { forward: null, backward: null, lastStep: null };
+export { ANSWER_BEAT, DRAW_BEAT, STEP_BEAT };
 
 /** @type {State} */
 export const initialState = {
@@ -66,12 +88,19 @@ export const initialState = {
   session: null,
   version: 0,
   parameters: null,
-  drawing: { id: 0, strokes: [], sample: null, pixels: null },
+  drawing: { id: 0, strokes: [], sample: null, pixels: null, placement: null },
   target: null,
   ...NO_PASS,
   learningRate: 1,
   beat: DRAW_BEAT,
   pointed: null,
+  pinned: null,
+  panel: null,
+  asking: false,
+  symbol: null,
+  pickedColumn: null,
+  hiddenColumns: [],
+  dataset: null,
   askTarget: false,
 };
 
@@ -99,20 +128,41 @@ export function reduce(state, action) {
     case "beatShown":
       return { ...state, beat: action.beat };
     case "pointed":
-      return { ...state, pointed: action.neuron };
+      return { ...state, pointed: action.item };
+    case "pinned":
+      return { ...state, pinned: action.item };
+    case "panelChosen":
+      return { ...state, panel: action.panel === state.panel ? null : action.panel };
+    case "askingChosen":
+      return { ...state, asking: action.asking };
+    case "symbolPointed":
+      return { ...state, symbol: action.symbol };
+    case "columnPicked":
+      return { ...state, pickedColumn: action.column };
+    case "columnToggled":
+      return { ...state, hiddenColumns: toggled(state.hiddenColumns, action.column) };
     default:
       return isOfNetwork(action) ? reduceNetwork(state, action) : reduceDrawing(state, action);
   }
 }
 
 /**
+ * @param {number[]} numbers
+ * @param {number} number
+ */
+function toggled(numbers, number) {
+  return numbers.includes(number) ? numbers.filter((n) => n !== number) : [...numbers, number];
+}
+
+/**
  * @typedef {Extract<Action, {type: "sessionOpened" | "networkChanged" | "parametersArrived"
- *   | "answered" | "stepped"}>} NetworkAction
+ *   | "datasetArrived" | "answered" | "stepped"}>} NetworkAction
  */
 const NETWORK_ACTIONS = new Set([
   "sessionOpened",
   "networkChanged",
   "parametersArrived",
+  "datasetArrived",
   "answered",
   "stepped",
 ]);
@@ -139,18 +189,28 @@ function reduceNetwork(state, action) {
         version: state.version + 1,
         message: "",
         lastStep: null,
+        pinned: null,
+        dataset: null,
       };
     case "networkChanged":
-      return { ...state, session: action.session, version: state.version + 1, lastStep: null };
+      return {
+        ...state,
+        session: action.session,
+        version: state.version + 1,
+        lastStep: null,
+        dataset: null,
+      };
     case "parametersArrived":
       return action.version === state.version ? { ...state, parameters: action.parameters } : state;
+    case "datasetArrived":
+      return action.version === state.version ? { ...state, dataset: action.dataset } : state;
     case "answered":
       return isStale(state, action.question)
         ? state
         : { ...state, forward: action.forward, backward: action.backward };
     case "stepped":
       return action.drawing === state.drawing.id
-        ? { ...state, lastStep: action.answer, beat: STEP_BEAT }
+        ? { ...state, lastStep: action.step, beat: STEP_BEAT }
         : state;
   }
 }
@@ -168,66 +228,4 @@ function isStale(state, question) {
     question.target !== state.target ||
     state.drawing.pixels === null
   );
-}
-
-/**
- * @param {State} state
- * @param {Exclude<Action, NetworkAction>} action
- * @returns {State}
- */
-function reduceDrawing(state, action) {
-  const { drawing } = state;
-  switch (action.type) {
-    case "inked":
-      return {
-        ...state,
-        ...(action.pixels === null ? NO_PASS : {}),
-        drawing: { ...drawing, strokes: action.strokes, pixels: action.pixels },
-        beat: action.pixels === null ? DRAW_BEAT : ANSWER_BEAT,
-        lastStep: null,
-      };
-    case "cleared":
-      return emptied(state, DRAW_BEAT);
-    case "sampled":
-      return {
-        ...emptied(state, ANSWER_BEAT),
-        drawing: {
-          id: drawing.id + 1,
-          strokes: [],
-          sample: action.pixels,
-          pixels: action.pixels,
-        },
-        target: action.label,
-      };
-    case "targetChosen":
-      return {
-        ...state,
-        target: action.target,
-        backward: null,
-        lastStep: null,
-        askTarget: false,
-        beat: drawing.pixels === null ? state.beat : COST_BEAT,
-      };
-    case "targetMissing":
-      return { ...state, askTarget: true };
-    default:
-      return state;
-  }
-}
-
-/**
- * The state with nothing on the pad, ready for another drawing.
- * @param {State} state
- * @param {string} beat
- * @returns {State}
- */
-function emptied(state, beat) {
-  return {
-    ...state,
-    ...NO_PASS,
-    drawing: { id: state.drawing.id + 1, strokes: [], sample: null, pixels: null },
-    target: null,
-    askTarget: false,
-    beat,
-  };
 }

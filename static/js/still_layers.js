@@ -44,12 +44,15 @@ export class StillLayers {
   }
 
   /**
-   * Let the weights of one gap stand out, or all alike.
-   * @param {number | null} gap 0 for the weights between layers 0 and 1
+   * Let the weights of each gap show strongly or faintly.
+   * @param {number[]} opacities from 0 to 1, for the gap between layers 0 and 1 first
    */
-  light(gap) {
-    for (const [l, canvas] of this.#canvases.entries()) {
-      canvas.style.opacity = gap === null ? "0.75" : gap === l ? "0.85" : "0.25";
+  light(opacities) {
+    for (const [gap, canvas] of this.#canvases.entries()) {
+      const opacity = String(opacities[gap]);
+      if (canvas.style.opacity !== opacity) {
+        canvas.style.opacity = opacity;
+      }
     }
   }
 

@@ -36,11 +36,12 @@ export function signColour(theme, value) {
 }
 
 /**
- * A number as it stands in the picture, with a real minus sign.
+ * A number as it stands in the picture: two digits after the point, more where it is small, and a
+ * real minus sign.
  * @param {number} value
- * @param {number} [digits] after the point
+ * @param {number} [digits] after the point; by the number's size where left out
  */
-export function format(value, digits = 2) {
+export function format(value, digits = digitsFor(value)) {
   const text = Math.abs(value).toFixed(digits);
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
@@ -50,6 +51,15 @@ export function format(value, digits = 2) {
  * @param {number} value
  * @param {number} [digits]
  */
-export function formatSigned(value, digits = 2) {
+export function formatSigned(value, digits = digitsFor(value)) {
   return value >= 0 ? `+${format(value, digits)}` : format(value, digits);
+}
+
+/**
+ * Two significant digits, at least two after the point and at most five.
+ * @param {number} value
+ */
+function digitsFor(value) {
+  const size = Math.abs(value);
+  return size >= 0.095 || size < 5e-6 ? 2 : Math.min(5, 1 - Math.floor(Math.log10(size)));
 }

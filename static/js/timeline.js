@@ -3,19 +3,38 @@
  *
  * @typedef {{text: string, tone?: "up" | "down" | "accent"}} Words a piece of a caption
  *
+ * @typedef {{kind: "inputs" | "lever" | "column" | "sum" | "forward-again"}
+ *   | {kind: "neuron", layer: number, index: number}
+ *   | {kind: "forward" | "nudges" | "lines", layer: number}} Motion
+ *   what moves; at the clock's end it has arrived
+ *
+ * @typedef {object} Columns the wishes of one layer's neurons for the layer before it
+ * @property {number} layer the layer that the wishes are for
+ * @property {number[]} order whose columns stand
+ * @property {boolean} beside a single column, close to the neurons that it is for
+ * @property {boolean} sum whether their sum is shown
+ * @property {number | null} arriving whose column is just coming
+ *
  * @typedef {object} Picture what a beat shows; complete, so that every way to a beat looks the same
+ * @property {"picture" | "centring" | "numbers" | "unrolling" | "weights"} inputs
  * @property {number} activations the last layer whose activations are shown; -1 for none
  * @property {number} nudges the first layer whose nudges are shown; Infinity for none
  * @property {boolean} cost whether the squares and their sum are shown
  * @property {number | null} lit the layer that the beat is about
- * @property {{direction: "forward" | "backward", layer: number} | null} motion what travels, and
- *   into which layer; at the clock's end it has arrived
+ * @property {{layer: number, index: number} | null} neuron the neuron that the beat is about
+ * @property {"weights" | "products" | "weight-nudges" | "bias-nudge" | "layer-weight-nudges"
+ *   | "pixel-weight-nudges" | "all-weight-nudges" | null} lines what is drawn between layers
+ * @property {Columns | null} columns
+ * @property {boolean} compare whether the answer before the last step is shown beside the present one
+ * @property {Motion | null} motion
  *
  * @typedef {object} Beat
  * @property {string} id
  * @property {string} part the part of the story it belongs to
  * @property {Words[]} caption
  * @property {string} formula TeX; empty for none
+ * @property {string[]} code what the lines of `backprop` that it stands for hold
+ * @property {Words[] | null} question what a room can be asked before the beat is shown
  * @property {Picture} picture
  */
 
@@ -33,30 +52,13 @@ export function placeOf(beats, id) {
   return place >= 0 ? place : beats.length - 1;
 }
 
-/**
- * The parts of the story with their first beat, how many beats they have, and the place of the first.
- * @param {Beat[]} beats
- * @returns {{name: string, first: string, start: number, count: number}[]}
- */
-export function partsOf(beats) {
-  /** @type {{name: string, first: string, start: number, count: number}[]} */
-  const parts = [];
-  for (const [start, beat] of beats.entries()) {
-    const last = parts.at(-1);
-    if (last?.name === beat.part) {
-      last.count += 1;
-    } else {
-      parts.push({ name: beat.part, first: beat.id, start, count: 1 });
-    }
-  }
-  return parts;
-}
-
 /** How far the present beat's motion has come, and whether the story goes on by itself. */
 export class Clock {
   /** From 0, nothing has moved yet, to 1, all has arrived. */
   progress = 1;
   playing = false;
+  /** How many times as fast as usual time passes. */
+  speed = 1;
   /** The id of the beat at which playing ends. */
   #last = "";
   #held = 0;
@@ -98,15 +100,16 @@ export class Clock {
    * @returns {boolean} whether the next beat is due
    */
   tick(milliseconds, beat) {
+    const passed = milliseconds * this.speed;
     if (this.progress < 1) {
       const travel = beat.picture.motion === null ? 1 : TRAVEL_MS;
-      this.progress = Math.min(1, this.progress + milliseconds / travel);
+      this.progress = Math.min(1, this.progress + passed / travel);
       return false;
     }
     if (!this.playing) {
       return false;
     }
-    this.#held += milliseconds;
+    this.#held += passed;
     if (this.#held < HOLD_MS) {
       return false;
     }

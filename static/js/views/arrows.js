@@ -5,7 +5,7 @@
 import { signColour } from "../theme.js";
 
 /** Below this share of the longest arrow a nudge is a dot. */
-const DOT = 0.06;
+const DOT = 0.04;
 
 /**
  * @param {CanvasRenderingContext2D} context
@@ -17,23 +17,24 @@ const DOT = 0.06;
  * @param {Theme} theme
  */
 export function drawArrow(context, x, y, value, share, longest, theme) {
+  const opacity = context.globalAlpha;
   const colour = signColour(theme, value);
   context.fillStyle = colour;
   context.strokeStyle = colour;
   if (share < DOT) {
-    context.globalAlpha = 0.6;
+    context.globalAlpha = opacity * 0.6;
     context.beginPath();
     context.arc(x, y, Math.max(1.2, longest * 0.06), 0, 2 * Math.PI);
     context.fill();
-    context.globalAlpha = 1;
+    context.globalAlpha = opacity;
     return;
   }
   const direction = value < 0 ? 1 : -1;
-  const length = longest * Math.max(0.3, share);
+  const length = longest * Math.max(0.36, share);
   const [tail, tip] = [y - (direction * length) / 2, y + (direction * length) / 2];
   const head = Math.min(longest * 0.26, length * 0.5);
-  context.globalAlpha = 0.55 + 0.45 * share;
-  context.lineWidth = longest * (0.06 + 0.06 * share);
+  context.globalAlpha = opacity * (0.7 + 0.3 * share);
+  context.lineWidth = Math.max(1.5, longest * (0.06 + 0.06 * share));
   context.lineCap = "round";
   context.lineJoin = "round";
   context.beginPath();
@@ -43,5 +44,5 @@ export function drawArrow(context, x, y, value, share, longest, theme) {
   context.lineTo(x, tip);
   context.lineTo(x + head * 0.8, tip - direction * head);
   context.stroke();
-  context.globalAlpha = 1;
+  context.globalAlpha = opacity;
 }

@@ -33,7 +33,7 @@ export function drawAnswers(context, layout, theme, forward, target) {
     context.fillText(String(digit), x + table.digit, y);
     context.font = `${layout.text}px ${theme.font}`;
     context.fillStyle = predicted ? theme.ink : theme.dim;
-    context.fillText(format(outputs[digit]), x + table.value, y);
+    context.fillText(format(outputs[digit], 2), x + table.value, y);
     const length = table.barWidth * Math.min(1, Math.max(0, outputs[digit]));
     context.fillRect(x + table.bar, y - height / 2, Math.max(1, length), height);
   }
@@ -61,14 +61,36 @@ export function drawCosts(context, layout, theme, backward, target) {
       context.fillStyle = digit === target ? theme.accent : theme.dim;
       context.fillText(`→ ${digit === target ? 1 : 0}`, x + table.target, y);
       context.fillStyle = theme.dim;
-      context.fillText(format(term), x + table.squareValue, y);
+      context.fillText(format(term, 2), x + table.squareValue, y);
     }
   }
   const bottom = layout.height - (layout.narrow ? 9 : 13);
   context.font = `600 ${layout.text + 2}px ${theme.font}`;
   context.fillStyle = theme.ink;
   context.textAlign = "right";
-  context.fillText(`sum  ${format(backward.cost)}`, layout.width - 2, bottom);
+  context.fillText(`sum  ${format(backward.cost, 2)}`, layout.width - 2, bottom);
+}
+
+/**
+ * The answer before the last step, as the outline of a bar beside the present one.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Layout} layout
+ * @param {Theme} theme
+ * @param {ForwardAnswer} before
+ */
+export function drawBefore(context, layout, theme, before) {
+  const { x, ys } = layout.columns[layout.columns.length - 1];
+  const { table } = layout;
+  const outputs = before.activations[layout.columns.length];
+  const height = (ys[1] - ys[0]) * BAR_HEIGHT;
+  context.strokeStyle = theme.accent;
+  context.lineWidth = 1.5;
+  for (const [digit, y] of ys.entries()) {
+    const length = table.barWidth * Math.min(1, Math.max(0, outputs[digit]));
+    if (length > 2) {
+      context.strokeRect(x + table.bar, y - height / 2 - 2, length, height + 4);
+    }
+  }
 }
 
 /**

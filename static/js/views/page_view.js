@@ -1,7 +1,7 @@
 /**
  * What the page says in words and buttons: the answer, the figures, the caption, what can be pressed.
  *
- * @import {State} from "../state.js"
+ * @import {PanelName, State} from "../state.js"
  * @import {Beat, Words} from "../timeline.js"
  *
  * @typedef {object} PageElements
@@ -14,6 +14,10 @@
  * @property {HTMLElement} targets the row of digits
  * @property {HTMLButtonElement[]} digits
  * @property {HTMLButtonElement} step
+ * @property {HTMLButtonElement} learn
+ * @property {HTMLButtonElement} ask
+ * @property {HTMLElement} panel
+ * @property {Map<PanelName, {button: HTMLElement, section: HTMLElement}>} panels
  * @property {HTMLButtonElement} undo
  * @property {HTMLButtonElement} redo
  * @property {HTMLButtonElement} undoStroke
@@ -34,15 +38,19 @@ const ASK_DIGIT = [{ text: "First press the digit it should have been." }];
  * @param {PageElements} elements
  * @param {State} state
  * @param {Beat} beat
+ * @param {boolean} veiled whether the room is still asked what the beat brings
  */
-export function showPage(elements, state, beat) {
+export function showPage(elements, state, beat, veiled) {
   const { session, drawing, target, forward, backward } = state;
   elements.body.dataset.beat = beat.id;
   showMessage(elements.message, state.message);
   setText(elements.prediction, forward === null ? "" : String(forward.prediction));
   setText(elements.cost, backward === null ? "" : backward.cost.toFixed(4));
   setText(elements.iteration, String(session?.iteration ?? 0));
-  showCaption(elements.caption, state.askTarget ? ASK_DIGIT : beat.caption);
+  const words = veiled && beat.question ? beat.question : beat.caption;
+  showCaption(elements.caption, state.askTarget ? ASK_DIGIT : words);
+  elements.ask.setAttribute("aria-pressed", String(state.asking));
+  showPanels(elements, state.panel);
   elements.targets.classList.toggle("asked", state.askTarget);
   for (const [digit, button] of elements.digits.entries()) {
     button.setAttribute("aria-pressed", String(digit === target));
@@ -53,10 +61,28 @@ export function showPage(elements, state, beat) {
   elements.forward.disabled = blank;
   elements.backward.disabled = blank;
   elements.step.disabled = blank;
+  elements.learn.disabled = blank;
   elements.undo.disabled = !session?.undo;
   elements.redo.disabled = !session?.redo;
   setText(elements.rate, String(state.learningRate));
   showNetworks(elements, state);
+}
+
+/**
+ * @param {PageElements} elements
+ * @param {PanelName | null} open
+ */
+function showPanels({ body, panel, panels }, open) {
+  panel.hidden = open === null;
+  if (open === null) {
+    delete body.dataset.panel;
+  } else {
+    body.dataset.panel = open;
+  }
+  for (const [name, { button, section }] of panels) {
+    section.hidden = name !== open;
+    button.setAttribute("aria-pressed", String(name === open));
+  }
 }
 
 /**

@@ -2,7 +2,7 @@
 
 /** @import {Beat} from "../timeline.js" */
 
-import { partsOf } from "../timeline.js";
+import { partsOf } from "../parts.js";
 
 /**
  * @param {HTMLElement} list

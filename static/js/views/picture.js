@@ -23,11 +23,23 @@ export function drawPixels(context, pixels, square, theme) {
  * @param {Theme} theme
  */
 export function drawWeights(context, weights, square, theme) {
-  const ground = parseColour(theme.ground);
-  const [up, down] = [parseColour(theme.positive), parseColour(theme.negative)];
   const most = Array.from(weights).reduce((max, weight) => Math.max(max, Math.abs(weight)), 1e-12);
-  drawGrid(context, weights, square, (weight) =>
-    mix(ground, weight < 0 ? down : up, Math.sqrt(Math.abs(weight) / most)),
+  drawSigned(context, weights, square, theme, most);
+}
+
+/**
+ * Draw signed numbers in their colours.
+ * @param {CanvasRenderingContext2D} context
+ * @param {ArrayLike<number>} values
+ * @param {Square} square
+ * @param {Theme} theme
+ * @param {number} most the size that has the full colour
+ */
+export function drawSigned(context, values, square, theme, most) {
+  const ground = parseColour(theme.raised);
+  const [up, down] = [parseColour(theme.positive), parseColour(theme.negative)];
+  drawGrid(context, values, square, (value) =>
+    mix(ground, value < 0 ? down : up, Math.sqrt(Math.min(1, Math.abs(value) / most))),
   );
 }
 

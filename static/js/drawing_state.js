@@ -1,0 +1,82 @@
+/**
+ * How the state changes with what is on the pad.
+ *
+ * @import {Action, NetworkAction, State} from "./state.js"
+ */
+
+/** The beat while the pad is empty, that of a live drawing, and that of a step just taken. */
+export const DRAW_BEAT = "draw";
+export const ANSWER_BEAT = "answer";
+export const STEP_BEAT = "step";
+const COST_BEAT = "cost";
+
+/** What is known of a drawing before the server has answered. */
+export const NO_PASS = { forward: null, backward: null, lastStep: null };
+
+/**
+ * @param {State} state
+ * @param {Exclude<Action, NetworkAction>} action
+ * @returns {State}
+ */
+export function reduceDrawing(state, action) {
+  const { drawing } = state;
+  switch (action.type) {
+    case "inked":
+      return {
+        ...state,
+        ...(action.pixels === null ? NO_PASS : {}),
+        drawing: {
+          ...drawing,
+          strokes: action.strokes,
+          pixels: action.pixels,
+          placement: action.placement,
+        },
+        beat: action.pixels === null ? DRAW_BEAT : ANSWER_BEAT,
+        lastStep: null,
+      };
+    case "cleared":
+      return emptied(state, DRAW_BEAT);
+    case "sampled":
+      return {
+        ...emptied(state, ANSWER_BEAT),
+        drawing: {
+          id: drawing.id + 1,
+          strokes: [],
+          sample: action.pixels,
+          pixels: action.pixels,
+          placement: null,
+        },
+        target: action.label,
+      };
+    case "targetChosen":
+      return {
+        ...state,
+        target: action.target,
+        backward: null,
+        lastStep: null,
+        askTarget: false,
+        beat: drawing.pixels === null ? state.beat : COST_BEAT,
+      };
+    case "targetMissing":
+      return { ...state, askTarget: true };
+    default:
+      return state;
+  }
+}
+
+/**
+ * The state with nothing on the pad, ready for another drawing.
+ * @param {State} state
+ * @param {string} beat
+ * @returns {State}
+ */
+function emptied(state, beat) {
+  return {
+    ...state,
+    ...NO_PASS,
+    drawing: { id: state.drawing.id + 1, strokes: [], sample: null, pixels: null, placement: null },
+    target: null,
+    askTarget: false,
+    beat,
+  };
+}

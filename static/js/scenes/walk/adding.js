@@ -1,0 +1,245 @@
+/**
+ * Parts Adding up and Further back: the wishes of every neuron for the layer before it, one column
+ * after the other, and their sum as that layer's nudges; then the same a layer further back.
+ */
+
+/** @import {Beat, Words} from "../../timeline.js" */
+/** @import {BackwardFacts} from "./facts.js" */
+
+import { format, formatSigned } from "../../theme.js";
+import { layerName, picture, strongest } from "./facts.js";
+import { direction } from "./levers.js";
+import { aligned, number, symbol, term } from "./tex.js";
+
+/** How many neurons' wishes a formula lists before it sums up the rest in dots. */
+const LISTED = 3;
+const CODE = "gradient_a = np.dot(delta, self.weights[-l + 1])";
+
+/**
+ * One beat for every output's column, the strongest wishes first, then their sum.
+ * @param {BackwardFacts} facts
+ * @returns {Beat[]}
+ */
+export function addingBeats(facts) {
+  const { backward, last, target } = facts;
+  const layer = last - 1;
+  const wishes = backward.contributions[layer - 1];
+  if (!wishes) {
+    return [];
+  }
+  const size = wishes.map((row) => Math.max(...row.map(Math.abs)));
+  const order = size
+    .map((_, k) => k)
+    .sort((p, q) => (q === target ? 1 : 0) - (p === target ? 1 : 0) || size[q] - size[p]);
+  const columns = order.map((k, place) => columnBeat(facts, order.slice(0, place + 1), k));
+  return [...columns, sumBeat(facts, layer, "Adding up", "adding-up")];
+}
+
+/**
+ * @param {BackwardFacts} facts
+ * @param {number[]} order the outputs whose columns stand already, `k` the last of them
+ * @param {number} k
+ * @returns {Beat}
+ */
+function columnBeat({ backward, last }, order, k) {
+  const layer = last - 1;
+  const wishes = backward.contributions[layer - 1][k];
+  return {
+    id: `adding-${k}`,
+    part: "Adding up",
+    caption: columnCaption(wishes, k, order.length === 1, layerName(layer, last)),
+    formula: symbol(
+      "nudge",
+      `-${symbol("delta", `\\delta_{${k}}`)}\\, ${symbol("w", `w_{${k},j}`)}`,
+    ),
+    code: [CODE],
+    question: null,
+    picture: picture({
+      activations: last,
+      cost: true,
+      nudges: last,
+      neuron: { layer: last, index: k },
+      columns: { layer, order, beside: false, sum: false, arriving: k },
+      motion: { kind: "column" },
+    }),
+  };
+}
+
+/** An output whose strongest wish is smaller than this asks for next to nothing. */
+const NOTHING = 0.002;
+
+/**
+ * @param {number[]} wishes
+ * @param {number} k the output that has them
+ * @param {boolean} first
+ * @param {string} layer the name of the layer that they are for
+ * @returns {Words[]}
+ */
+function columnCaption(wishes, k, first, layer) {
+  const most = strongest(wishes);
+  const wish = wishes[most];
+  if (Math.abs(wish) < NOTHING) {
+    return [
+      { text: `Output ${k} is nearly right, so it asks for ` },
+      { text: "next to nothing", tone: "accent" },
+      { text: ": its wishes are dots." },
+    ];
+  }
+  return [
+    {
+      text: first ? `Note what output ${k} asks of ${layer}: ` : `Output ${k} has wishes too: `,
+    },
+    { text: `neuron ${most} ` },
+    ...direction(wish, "up", "down"),
+    { text: ` the most, by ${formatSigned(wish)}` },
+  ];
+}
+
+/**
+ * All columns and their sum, which is the layer's nudges.
+ * @param {BackwardFacts} facts
+ * @param {number} layer
+ * @param {string} part
+ * @param {string} id
+ * @returns {Beat}
+ */
+function sumBeat({ backward, last }, layer, part, id) {
+  const wishes = backward.contributions[layer - 1];
+  const nudges = backward.nudges.activations[layer - 1];
+  const most = strongest(nudges);
+  const askers = layer + 1 === last ? "Every output" : "Every neuron after it";
+  return {
+    id,
+    part,
+    caption: [
+      {
+        text: `${askers} has a wish for ${layerName(layer, last)}. Added up, they want neuron ${most} to go `,
+      },
+      ...direction(nudges[most], "up", "down"),
+      { text: " the most: " },
+      { text: formatSigned(nudges[most]), tone: "accent" },
+    ],
+    formula: sumFormula(wishes, nudges, layer, most),
+    code: [CODE, "gradients_a.insert(0, gradient_a)"],
+    question: [{ text: `Added up: will neuron ${most} be asked to go up or down?` }],
+    picture: picture({
+      activations: last,
+      cost: true,
+      nudges: layer + 1,
+      lit: layer,
+      columns: { layer, order: wishes.map((_, k) => k), beside: false, sum: true, arriving: null },
+      motion: { kind: "sum" },
+    }),
+  };
+}
+
+/**
+ * @param {number[][]} wishes
+ * @param {number[]} nudges
+ * @param {number} layer
+ * @param {number} j
+ */
+function sumFormula(wishes, nudges, layer, j) {
+  const column = wishes.map((row) => row[j]);
+  const order = column
+    .map((_, k) => k)
+    .sort((p, q) => Math.abs(column[q]) - Math.abs(column[p]))
+    .slice(0, LISTED)
+    .sort((p, q) => p - q);
+  const listed = order.map((k, i) => (i === 0 ? number(column[k]) : term(column[k]))).join(" ");
+  return aligned(
+    `${symbol("nudge", `-\\partial C_0 / \\partial a^{(${layer})}_{${j}}`)} &= \\textstyle\\sum_k -${symbol("delta", `\\delta^{(${layer + 1})}_k`)}\\, ${symbol("w", `w^{(${layer + 1})}_{k,${j}}`)}`,
+    `${number(nudges[j])} &= ${listed} + \\cdots`,
+  );
+}
+
+/**
+ * A layer further back, until the first hidden layer; then the weights of the pixels.
+ * @param {BackwardFacts} facts
+ * @returns {Beat[]}
+ */
+export function furtherBeats(facts) {
+  const { last } = facts;
+  /** @type {Beat[]} */
+  const beats = [];
+  for (let layer = last - 1; layer >= 1; layer--) {
+    beats.push(leversAgainBeat(facts, layer));
+    if (layer > 1) {
+      beats.push(sumBeat(facts, layer - 1, "Further back", `further-${layer - 1}`));
+    }
+  }
+  beats.push(pixelWeightsBeat(facts));
+  return beats;
+}
+
+/**
+ * @param {BackwardFacts} facts
+ * @param {number} layer
+ * @returns {Beat}
+ */
+function leversAgainBeat({ backward, last }, layer) {
+  const nudges = backward.nudges.biases[layer - 1];
+  const most = strongest(nudges);
+  return {
+    id: `further-${layer}-levers`,
+    part: "Further back",
+    caption: [
+      {
+        text: `Now ${layerName(layer, last)} has wishes of its own, and each neuron the same levers. Neuron ${most}'s bias: `,
+      },
+      { text: formatSigned(nudges[most]), tone: "accent" },
+    ],
+    formula: aligned(
+      `${symbol("delta", `\\delta^{(${layer})}`)} &= \\frac{\\partial C_0}{\\partial a^{(${layer})}} \\odot f'\\bigl(${symbol("z", `z^{(${layer})}`)}\\bigr)`,
+    ),
+    code: [
+      "delta = self.activation.delta",
+      "add_up(delta, out=gradient.biases[-l])",
+      "add_up_products(delta, activations[-l - 1]",
+    ],
+    question: null,
+    picture: picture({
+      activations: last,
+      cost: true,
+      nudges: layer,
+      lit: layer,
+      lines: "layer-weight-nudges",
+      motion: { kind: "lines", layer },
+    }),
+  };
+}
+
+/**
+ * @param {BackwardFacts} facts
+ * @returns {Beat}
+ */
+function pixelWeightsBeat({ backward, drawing, last }) {
+  const count = backward.nudges.activations[0].length;
+  const pixels = drawing.pixels?.length ?? 0;
+  const nudges = backward.nudges.activations[0];
+  const most = strongest(nudges);
+  return {
+    id: "further-pixels",
+    part: "Further back",
+    caption: [
+      { text: `At last the ${pixels} × ${count} weights of the pixels: each ` },
+      { text: "in proportion to the ink", tone: "accent" },
+      {
+        text: ` under it. Neuron ${most}, with ${format(Math.abs(nudges[most]))}, moves its picture the most.`,
+      },
+    ],
+    formula: symbol(
+      "nudge",
+      `-\\frac{\\partial C_0}{\\partial w^{(1)}_{jk}} = -${symbol("delta", "\\delta^{(1)}_j")}\\, ${symbol("a-before", "a^{(0)}_k")}`,
+    ),
+    code: ["add_up_products(delta, activations[-l - 1]"],
+    question: null,
+    picture: picture({
+      inputs: "picture",
+      activations: last,
+      cost: true,
+      nudges: 1,
+      lines: "pixel-weight-nudges",
+    }),
+  };
+}

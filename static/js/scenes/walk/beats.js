@@ -1,0 +1,38 @@
+/**
+ * The walk: one drawing's way through the network and back, beat by beat, with its own numbers.
+ *
+ * @import {State} from "../../state.js"
+ * @import {Beat} from "../../timeline.js"
+ */
+
+import { addingBeats, furtherBeats } from "./adding.js";
+import { costBeats } from "./cost.js";
+import { backwardFactsOf, factsOf } from "./facts.js";
+import { forwardBeats } from "./forward.js";
+import { drawBeat, inputBeats } from "./input.js";
+import { leverBeats } from "./levers.js";
+import { stepBeats } from "./step.js";
+
+/**
+ * All beats that the state has numbers for.
+ * @param {State} state
+ * @returns {Beat[]}
+ */
+export function walkBeats(state) {
+  const facts = factsOf(state);
+  if (facts === null) {
+    return [drawBeat];
+  }
+  const beats = [...inputBeats(facts), ...forwardBeats(facts)];
+  const backward = backwardFactsOf(facts, state);
+  if (backward !== null) {
+    beats.push(
+      ...costBeats(backward),
+      ...leverBeats(backward),
+      ...addingBeats(backward),
+      ...furtherBeats(backward),
+      ...stepBeats(backward),
+    );
+  }
+  return beats;
+}

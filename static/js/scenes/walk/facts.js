@@ -1,0 +1,112 @@
+/**
+ * What the walk is told from: the answers about one drawing, and the neurons it looks at.
+ *
+ * @import {BackwardAnswer, Dataset, ForwardAnswer, NeuronTerms} from "../../api.js"
+ * @import {State} from "../../state.js"
+ * @import {Picture} from "../../timeline.js"
+ *
+ * @typedef {object} Facts
+ * @property {State["drawing"]} drawing
+ * @property {ForwardAnswer} forward
+ * @property {number} last the output layer
+ * @property {(layer: number) => number} focus the neuron of a layer that is looked at closely
+ * @property {(layer: number, index: number) => NeuronTerms | null} terms what its sum is made of
+ * @property {string} activation name of the hidden layers' function
+ * @property {string} output name of the outputs' function
+ *
+ * @typedef {Facts & {
+ *   backward: BackwardAnswer,
+ *   target: number,
+ *   cost: string,
+ *   dataset: Dataset | null,
+ *   step: State["lastStep"],
+ * }} BackwardFacts
+ */
+
+/**
+ * @param {State} state
+ * @returns {Facts | null} nothing to tell while nothing is drawn
+ */
+export function factsOf({ drawing, forward, session, pinned }) {
+  if (drawing.pixels === null || forward === null) {
+    return null;
+  }
+  return {
+    drawing,
+    forward,
+    last: forward.activations.length - 1,
+    focus: (layer) =>
+      pinned?.kind === "neuron" && pinned.layer === layer
+        ? pinned.index
+        : largest(forward.activations[layer]),
+    terms: (layer, index) => forward.terms?.[layer - 1]?.[index] ?? null,
+    activation: session?.activation ?? "sigmoid",
+    output: session?.output ?? "sigmoid",
+  };
+}
+
+/**
+ * @param {Facts} facts
+ * @param {State} state
+ * @returns {BackwardFacts | null} nothing to tell while the right digit has not been said
+ */
+export function backwardFactsOf(facts, { backward, target, session, dataset, lastStep }) {
+  if (backward === null || target === null) {
+    return null;
+  }
+  const cost = session?.cost ?? "squared_error";
+  return { ...facts, backward, target, cost, dataset, step: lastStep };
+}
+
+/**
+ * A picture in which only what is named differs from a resting network.
+ * @param {Partial<Picture>} shown
+ * @returns {Picture}
+ */
+export function picture(shown) {
+  return {
+    inputs: "picture",
+    activations: 0,
+    nudges: Infinity,
+    cost: false,
+    lit: null,
+    neuron: null,
+    lines: null,
+    columns: null,
+    compare: false,
+    motion: null,
+    ...shown,
+  };
+}
+
+const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth"];
+
+/**
+ * "the first hidden layer", "the output layer".
+ * @param {number} layer
+ * @param {number} last
+ */
+export function layerName(layer, last) {
+  if (layer === last) {
+    return "the output layer";
+  }
+  return last === 2
+    ? "the hidden layer"
+    : `the ${ORDINALS[layer - 1] ?? `${layer}th`} hidden layer`;
+}
+
+/**
+ * The place of the largest number.
+ * @param {number[]} numbers
+ */
+export function largest(numbers) {
+  return numbers.indexOf(Math.max(...numbers));
+}
+
+/**
+ * The place of the number that is largest by size.
+ * @param {number[]} numbers
+ */
+export function strongest(numbers) {
+  return largest(numbers.map(Math.abs));
+}

@@ -1,0 +1,178 @@
+/** Part Three levers: what one output can do to follow its nudge. */
+
+/** @import {Beat, Words} from "../../timeline.js" */
+/** @import {BackwardFacts} from "./facts.js" */
+
+import { format, formatSigned } from "../../theme.js";
+import { picture, strongest } from "./facts.js";
+import { aligned, functionName, number, symbol } from "./tex.js";
+
+const PART = "Three levers";
+
+/**
+ * @param {BackwardFacts} facts
+ * @returns {Beat[]}
+ */
+export function leverBeats(facts) {
+  return [overviewBeat(facts), biasBeat(facts), weightsBeat(facts), ...activationBeats(facts)];
+}
+
+/**
+ * @param {BackwardFacts} facts
+ * @param {Partial<import("../../timeline.js").Picture>} shown
+ */
+function leverPicture({ last, target }, shown) {
+  return picture({
+    activations: last,
+    cost: true,
+    nudges: last,
+    neuron: { layer: last, index: target },
+    ...shown,
+  });
+}
+
+/**
+ * @param {BackwardFacts} facts
+ * @returns {Beat}
+ */
+function overviewBeat(facts) {
+  const { forward, last, target, output } = facts;
+  const value = format(forward.activations[last][target]);
+  const f = functionName(output);
+  return {
+    id: "levers",
+    part: PART,
+    caption: [
+      { text: `Look at output ${target} alone. It is at ${value} and should be at 1. ` },
+      { text: "Three levers", tone: "accent" },
+      { text: " can raise it." },
+    ],
+    formula: `${value} = ${f}\\bigl(${symbol("w", "w_0")}\\, ${symbol("a-before", "a_0")} + ${symbol("w", "w_1")}\\, ${symbol("a-before", "a_1")} + \\cdots + ${symbol("b", "b")}\\bigr)`,
+    code: ["delta = self.cost.delta"],
+    question: null,
+    picture: leverPicture(facts, { lines: "weights" }),
+  };
+}
+
+/**
+ * @param {BackwardFacts} facts
+ * @returns {Beat}
+ */
+function biasBeat(facts) {
+  const { backward, last, target } = facts;
+  const nudge = backward.nudges.biases[last - 1][target];
+  return {
+    id: "lever-bias",
+    part: PART,
+    caption: [
+      { text: "First lever: " },
+      ...direction(nudge, "increase", "decrease"),
+      { text: ` its bias. The nudge of b is ` },
+      { text: formatSigned(nudge), tone: "accent" },
+    ],
+    formula: aligned(
+      `${symbol("nudge", `-\\frac{\\partial C_0}{\\partial b_{${target}}}`)} &= -${symbol("delta", `\\delta_{${target}}`)} = ${number(nudge)}`,
+    ),
+    code: ["add_up(delta, out=gradient.biases[-1])"],
+    question: [{ text: "Should its bias go up or down?" }],
+    picture: leverPicture(facts, { lines: "bias-nudge", motion: { kind: "lever" } }),
+  };
+}
+
+/**
+ * @param {BackwardFacts} facts
+ * @returns {Beat}
+ */
+function weightsBeat(facts) {
+  const { backward, forward, last, target } = facts;
+  const nudges = backward.nudges.weights?.[last - 1][target] ?? [];
+  const most = strongest(nudges);
+  const activation = forward.activations[last - 1][most];
+  return {
+    id: "lever-weights",
+    part: PART,
+    caption: [
+      { text: "Second lever: its weights, each " },
+      { text: "in proportion to the activation", tone: "accent" },
+      {
+        text: ` it carries. The one from neuron ${most}, at ${format(activation)}, counts most: ${formatSigned(nudges[most] ?? 0)}`,
+      },
+    ],
+    formula: aligned(
+      `${symbol("nudge", `-\\frac{\\partial C_0}{\\partial w_{${target},${most}}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("a-before", `a_{${most}}`)} = ${number(-backward.deltas[last - 1][target])} \\times ${number(activation)} = ${number(nudges[most] ?? 0)}`,
+    ),
+    code: ["add_up_products(delta, activations[-2], out=gradient.weights[-1])"],
+    question: [
+      { text: "Which of its weights matter most: those from bright neurons or from dark ones?" },
+    ],
+    picture: leverPicture(facts, { lines: "weight-nudges", motion: { kind: "lever" } }),
+  };
+}
+
+/**
+ * @param {BackwardFacts} facts
+ * @returns {Beat[]}
+ */
+function activationBeats(facts) {
+  const { backward, last, target } = facts;
+  const wishes = backward.contributions[last - 2]?.[target];
+  if (!wishes) {
+    return [];
+  }
+  const most = strongest(wishes);
+  const shown = leverPicture(facts, {
+    lines: "weights",
+    columns: { layer: last - 1, order: [target], beside: true, sum: false, arriving: target },
+  });
+  const layer = last - 1;
+  return [
+    {
+      id: "lever-activations",
+      part: PART,
+      caption: [
+        { text: "Third lever: the activations before it, each " },
+        { text: "in proportion to the weight", tone: "accent" },
+        { text: `. It asks neuron ${most} to go ` },
+        ...direction(wishes[most], "up", "down"),
+        { text: ` the most: ${formatSigned(wishes[most])}` },
+      ],
+      formula: aligned(
+        `${symbol("nudge", `\\text{wish for } a_{${most}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("w", `w_{${target},${most}}`)} = ${number(wishes[most])}`,
+      ),
+      code: ["gradient_a = np.dot(delta, self.weights[-l + 1])"],
+      question: [
+        { text: "Which neurons should become brighter: those with blue or with red lines?" },
+      ],
+      picture: { ...shown, motion: { kind: "lever" } },
+    },
+    {
+      id: "lever-no-direct",
+      part: PART,
+      caption: [
+        {
+          text: "But nobody can set an activation. Only weights and biases can change: this wish is ",
+        },
+        { text: "noted, and passed on", tone: "accent" },
+        { text: " to the layer before." },
+      ],
+      formula: symbol(
+        "a-before",
+        `a^{(${layer})} = f\\bigl(W^{(${layer})} a^{(${layer - 1})} + b^{(${layer})}\\bigr)`,
+      ),
+      code: ["gradient_a = np.dot(delta, self.weights[-l + 1])"],
+      question: null,
+      picture: shown,
+    },
+  ];
+}
+
+/**
+ * A word by the sign of a nudge, in its tone.
+ * @param {number} nudge
+ * @param {string} up
+ * @param {string} down
+ * @returns {Words[]}
+ */
+export function direction(nudge, up, down) {
+  return [nudge < 0 ? { text: down, tone: "down" } : { text: up, tone: "up" }];
+}
