@@ -12,7 +12,7 @@ from app.api.services import Services, services_of
 from app.api.wire import json_response
 from app.data.digits import Split
 from app.errors import InvalidInput
-from app.sessions.descent import count_right
+from app.sessions.descent import assess
 
 router = APIRouter(prefix="/api", tags=["digits"])
 
@@ -50,13 +50,14 @@ async def get_digits(
 
 @router.get("/sessions/{session_id}/accuracy", response_model=AccuracyAnswer, responses=SESSION)
 async def get_accuracy(session_id: str, request: Request, split: SplitName = "test") -> Response:
-    """Count the digits of a split that the session's network knows."""
+    """Count the digits of a split that the session's network knows, and return its mean cost."""
     services = services_of(request)
     async with services.session(session_id) as session:
         digits = await _split(services, split)
         check_takes_digits(session.network, digits.images.shape[1], ("path", "session_id"))
-        correct = await services.compute_for(request, count_right(session.network, digits))
-    return json_response({"correct": correct, "total": len(digits)})
+        score = await services.compute_for(request, assess(session.network, digits))
+    total = len(digits)
+    return json_response({"correct": score.correct, "total": total, "cost": score.cost_sum / total})
 
 
 async def _split(services: Services, name: SplitName) -> Split:

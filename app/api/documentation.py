@@ -1,8 +1,29 @@
 """The errors that endpoints may answer with, for the OpenAPI description."""
 
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from app.api.messages import InputProblem, Problem
+from pydantic import BaseModel, Field
+
+
+class Problem(BaseModel):
+    """Why a request could not be answered."""
+
+    detail: str
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field."""
+
+    type: str
+    loc: Annotated[list[str | int], Field(description='Where, like ["body", "pixels", 3]')]
+    msg: str
+
+
+class InputProblem(BaseModel):
+    """What is wrong with the input."""
+
+    detail: list[FieldProblem]
+
 
 Responses = dict[int | str, dict[str, Any]]
 

@@ -248,10 +248,11 @@ class DigitsAnswer(BaseModel):
 
 
 class AccuracyAnswer(BaseModel):
-    """How many digits of a split the network knows."""
+    """How well the network knows the digits of a split."""
 
     correct: int
     total: int
+    cost: Annotated[float, Field(description="The mean of C0 over the split.")]
 
 
 class Health(BaseModel):
@@ -280,23 +281,3 @@ class Options(BaseModel):
     initializers: list[str]
     weights: list[str]
     trained: list[TrainedNetwork]
-
-
-class Problem(BaseModel):
-    """Why a request could not be answered."""
-
-    detail: str
-
-
-class FieldProblem(BaseModel):
-    """What is wrong with one field."""
-
-    type: str
-    loc: Annotated[list[str | int], Field(description='Where, like ["body", "pixels", 3]')]
-    msg: str
-
-
-class InputProblem(BaseModel):
-    """What is wrong with the input."""
-
-    detail: list[FieldProblem]

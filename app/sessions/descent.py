@@ -16,7 +16,8 @@ from app.errors import InvalidInput
 from app.nn.arrays import Array
 from app.nn.network import Network
 from app.nn.parameters import Parameters
-from app.nn.training import Batches, chunks, count_correct, one_hot
+from app.nn.score import Score, score
+from app.nn.training import Batches, chunks, one_hot
 from app.sessions.session import Session
 
 T = TypeVar("T")
@@ -89,14 +90,20 @@ def step_on_batches(
     return _outcome(session, network, steps, steps, (cost_before, cost_after))
 
 
-def count_right(network: Network, split: Split) -> Pieces[int]:
-    """Count the digits of `split` that the network knows."""
-    correct = 0
-    for chunk in chunks(len(split), _piece_size(network)):
-        with np.errstate(all="ignore"):
-            correct += count_correct(network, split.pixels(chunk), split.labels[chunk])
-        yield
-    return correct
+def assess(network: Network, split: Split) -> Pieces[Score]:
+    """Return how well the network does on all digits of `split`.
+
+    Raises: InvalidInput where their cost would not be finite.
+    """
+    whole = yield from _score_of(network, split, np.arange(len(split)))
+    if not np.isfinite(whole.cost_sum):
+        raise InvalidInput(
+            ("path", "session_id"),
+            "Expected a network that can be computed with, but in this one the digits' numbers "
+            "grow beyond all bounds",
+            "not_finite",
+        )
+    return whole
 
 
 def _mean_gradient(
@@ -128,15 +135,20 @@ def _add_gradient(
 
 
 def _mean_cost(network: Network, split: Split, batch: NDArray[np.intp]) -> Pieces[float]:
-    total = 0.0
+    whole = yield from _score_of(network, split, batch)
+    return whole.cost_sum / len(batch)
+
+
+def _score_of(network: Network, split: Split, batch: NDArray[np.intp]) -> Pieces[Score]:
+    correct, cost_sum = 0, 0.0
     for chunk in chunks(len(batch), _piece_size(network)):
         examples = batch[chunk]
         with np.errstate(all="ignore"):
-            trace = network.forward(split.pixels(examples))
-            y = one_hot(split.labels[examples], CLASSES)  # (batch, 10)
-            total += float(network.cost.terms(trace.pre_activations[-1], trace.output, y).sum())
+            part = score(network, split.pixels(examples), split.labels[examples])
+        correct += part.correct
+        cost_sum += part.cost_sum
         yield
-    return total / len(batch)
+    return Score(correct, cost_sum)
 
 
 def _copy_of(session: Session) -> Network:

@@ -34,7 +34,7 @@ class Calls:
         """Return the answer's JSON of a call that must succeed."""
         return self._json(self.post(what, **body))
 
-    def accuracy(self, split: str = "test") -> dict[str, int]:
+    def accuracy(self, split: str = "test") -> dict[str, float]:
         return self._json(self.client.get(f"{self.url}/accuracy", params={"split": split}))
 
     def file(self, dtype: str = "float64") -> bytes:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from app.data.digits import Split, load
+from app.nn.serialization import dump
 from app.nn.training import count_correct
 from tests.api.calls import Calls, problem_of
 from tests.conftest import Serve
@@ -79,7 +80,28 @@ def test_most_digits_are_the_settings(serve: Serve) -> None:
 def test_accuracy_counts_the_digits_that_are_known(session: Calls, split: str) -> None:
     digits = split_called(split)
     correct = count_correct(session.network(), digits.pixels(slice(None)), digits.labels)
-    assert session.accuracy(split) == {"correct": correct, "total": len(digits)}
+    answer = session.accuracy(split)
+    assert answer.keys() == {"correct", "total", "cost"}
+    assert (answer["correct"], answer["total"]) == (correct, len(digits))
+
+
+@pytest.mark.parametrize("wish", [{}, {"activation": "tanh"}], ids=["squares", "cross-entropy"])
+def test_accuracy_tells_the_mean_cost(client: httpx.Client, wish: dict[str, str]) -> None:
+    session = Calls(client, **wish)
+    test = load().test
+    x, y = test.pixels(slice(None)), np.eye(10)[test.labels]
+    expected = session.network().backprop(x, y).cost
+    assert session.accuracy()["cost"] == pytest.approx(expected, rel=1e-9)
+
+
+def test_accuracy_beyond_all_bounds_is_refused(serve: Serve) -> None:
+    client = serve(max_parameter_size=1e300)
+    session = Calls(client, layers=[784, 2, 10], activation="linear", output="linear")
+    network = session.network()
+    network.parameters.vector[...] = 1e200
+    assert session.put(dump(network.parameters, {})).status_code == 204
+    problem = problem_of(session.client.get(f"{session.url}/accuracy"))
+    assert (problem["type"], problem["loc"]) == ("not_finite", ["path", "session_id"])
 
 
 def test_accuracy_is_that_of_the_test_digits(session: Calls) -> None:
