@@ -17,11 +17,14 @@ HEADER_LENGTH_BYTES = 8
 def dump(
     parameters: Parameters, metadata: Mapping[str, str], dtype: DTypeLike | None = None
 ) -> bytes:
-    """Return a safetensors file of all weights and biases, as `dtype` where one is given."""
+    """Return a safetensors file of all weights and biases, as `dtype` where one is given.
+
+    The same parameters and metadata give the same bytes.
+    """
     tensors = {
         name: np.ascontiguousarray(view, dtype) for name, view in _named_views(parameters).items()
     }
-    return save(tensors, dict(metadata))
+    return _with_metadata_in_order(save(tensors, dict(metadata)))
 
 
 def load_into(parameters: Parameters, data: bytes, largest: float = np.inf) -> None:
@@ -64,6 +67,17 @@ def read_metadata(data: bytes) -> dict[str, str]:
     length = int.from_bytes(data[:HEADER_LENGTH_BYTES], "little")
     header = json.loads(data[HEADER_LENGTH_BYTES : HEADER_LENGTH_BYTES + length])
     return dict(header.get("__metadata__") or {})
+
+
+def _with_metadata_in_order(data: bytes) -> bytes:
+    """Sort the metadata, whose order the library leaves to chance."""
+    end = HEADER_LENGTH_BYTES + int.from_bytes(data[:HEADER_LENGTH_BYTES], "little")
+    header = json.loads(data[HEADER_LENGTH_BYTES:end])
+    text = json.dumps(header, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    encoded = text.encode()
+    # Spaces keep the numbers that follow aligned, as the format wants it.
+    padded = encoded.ljust(-(-len(encoded) // HEADER_LENGTH_BYTES) * HEADER_LENGTH_BYTES)
+    return len(padded).to_bytes(HEADER_LENGTH_BYTES, "little") + padded + data[end:]
 
 
 def _named_views(parameters: Parameters) -> dict[str, Array]:
