@@ -15,6 +15,15 @@ function subject({ lit, neuron, columns }) {
 }
 
 /**
+ * The layer that a beat is about: that of its formula, or else the one whose pictures it shows.
+ * @param {Picture} picture
+ * @returns {number | null}
+ */
+export function layerOfBeat(picture) {
+  return subject(picture) ?? (picture.lines === "pixel-weight-nudges" ? 1 : null);
+}
+
+/**
  * The layer whose neurons a symbol stands for; null where it stands for none.
  * @param {string | null} symbol
  * @param {Picture} picture

@@ -6,14 +6,14 @@
 /** @import {Beat, Words} from "../../timeline.js" */
 /** @import {BackwardFacts} from "./facts.js" */
 
+import { layerName } from "../../layer_names.js";
 import { format, formatSigned } from "../../theme.js";
-import { layerName, picture, strongest } from "./facts.js";
-import { direction } from "./levers.js";
+import { picture, strongest } from "./facts.js";
+import { CODE_WISHES, direction } from "./levers.js";
 import { aligned, number, symbol, term } from "./tex.js";
 
 /** How many neurons' wishes a formula lists before it sums up the rest in dots. */
 const LISTED = 3;
-const CODE = "gradient_a = np.dot(delta, self.weights[-l + 1])";
 
 /**
  * One beat for every output's column, the strongest wishes first, then their sum.
@@ -52,7 +52,7 @@ function columnBeat({ backward, last }, order, k) {
       "nudge",
       `-${symbol("delta", `\\delta_{${k}}`)}\\, ${symbol("w", `w_{${k},j}`)}`,
     ),
-    code: [CODE],
+    code: CODE_WISHES,
     question: null,
     picture: picture({
       activations: last,
@@ -120,7 +120,7 @@ function sumBeat({ backward, last }, layer, part, id) {
       { text: formatSigned(nudges[most]), tone: "accent" },
     ],
     formula: sumFormula(wishes, nudges, layer, most),
-    code: [CODE, "gradients_a.insert(0, gradient_a)"],
+    code: [...CODE_WISHES, "gradients_a.insert(0, gradient_a)"],
     question: [{ text: `Added up: will neuron ${most} be asked to go up or down?` }],
     picture: picture({
       activations: last,
@@ -194,8 +194,12 @@ function leversAgainBeat({ backward, last }, layer) {
     ),
     code: [
       "delta = self.activation.delta",
+      "return gradient_a * self.derivative(z, a)",
       "add_up(delta, out=gradient.biases[-l])",
       "add_up_products(delta, activations[-l - 1]",
+      "delta = (weights[l].T @ delta)",
+      "weight_gradients.insert(0, delta @ activations[l - 1].T)",
+      "bias_gradients.insert(0, delta)",
     ],
     question: null,
     picture: picture({
@@ -232,7 +236,10 @@ function pixelWeightsBeat({ backward, drawing, last }) {
       "nudge",
       `-\\frac{\\partial C_0}{\\partial w^{(1)}_{jk}} = -${symbol("delta", "\\delta^{(1)}_j")}\\, ${symbol("a-before", "a^{(0)}_k")}`,
     ),
-    code: ["add_up_products(delta, activations[-l - 1]"],
+    code: [
+      "add_up_products(delta, activations[-l - 1]",
+      "weight_gradients.insert(0, delta @ activations[l - 1].T)",
+    ],
     question: null,
     picture: picture({
       inputs: "picture",

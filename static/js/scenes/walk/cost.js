@@ -30,7 +30,7 @@ export function costBeats(facts) {
         { text: format(backward.cost, 2), tone: "accent" },
       ],
       formula: costFormula(facts),
-      code: [],
+      code: cost === "squared_error" ? ["return (a - y) ** 2"] : [],
       question: null,
       picture: shown,
     },
@@ -114,7 +114,10 @@ function wishesBeat({ backward, forward, target, last, cost }) {
           `${number(nudges[target])} &= -2\\,(${number(outputs[target], 2)} ${term(-1, 0)})`,
         )
       : `${nudge} = ${number(nudges[target])}`,
-    code: ["gradient_a = self.cost.derivative"],
+    code: [
+      "gradient_a = self.cost.derivative",
+      ...(squared ? ["difference = a - y", "difference += difference", "delta = 2 *"] : []),
+    ],
     question: [{ text: `Will the nudge of output ${down} point up or down?` }],
     picture: picture({
       activations: last,

@@ -79,22 +79,6 @@ export function picture(shown) {
   };
 }
 
-const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth"];
-
-/**
- * "the first hidden layer", "the output layer".
- * @param {number} layer
- * @param {number} last
- */
-export function layerName(layer, last) {
-  if (layer === last) {
-    return "the output layer";
-  }
-  return last === 2
-    ? "the hidden layer"
-    : `the ${ORDINALS[layer - 1] ?? `${layer}th`} hidden layer`;
-}
-
 /**
  * The place of the largest number.
  * @param {number[]} numbers

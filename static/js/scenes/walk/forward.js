@@ -4,14 +4,19 @@
 /** @import {NeuronTerms} from "../../api.js" */
 /** @import {Facts} from "./facts.js" */
 
+import { layerName } from "../../layer_names.js";
 import { ANSWER_BEAT } from "../../state.js";
 import { format } from "../../theme.js";
-import { largest, layerName, picture } from "./facts.js";
+import { largest, picture } from "./facts.js";
 import { aligned, functionName, number, symbol, term } from "./tex.js";
 
 const PART = "Forward";
-const CODE_SUM = ["z = np.dot(activation, weight.T)", "z += bias"];
-const CODE_SQUASH = "activation = function(z)";
+const CODE_SUM = [
+  "z = np.dot(activation, weight.T)",
+  "z += bias",
+  "z = weight @ activations[-1] + bias",
+];
+const CODE_SQUASH = ["activation = function(z)", "activations.append(1 / (1 + np.exp(-z)))"];
 
 /**
  * @param {Facts} facts
@@ -47,7 +52,7 @@ function weightsBeat(facts) {
       "w",
       `w^{(1)}_{${index},0},\\ w^{(1)}_{${index},1},\\ \\dots,\\ w^{(1)}_{${index},783}`,
     ),
-    code: CODE_SUM.slice(0, 1),
+    code: [CODE_SUM[0], CODE_SUM[2]],
     question: null,
     picture: picture({ inputs: "weights", neuron: { layer: 1, index }, lines: "weights" }),
   };
@@ -72,7 +77,7 @@ function sumBeat(facts, layer) {
       { text: format(value), tone: "accent" },
     ],
     formula: sumFormula(facts, layer, index),
-    code: [...CODE_SUM, CODE_SQUASH],
+    code: [...CODE_SUM, ...CODE_SQUASH],
     question: [{ text: `Will ${name.toLowerCase()} be bright or dark?` }],
     picture: picture({
       activations: layer - 1,
@@ -141,7 +146,7 @@ function layerBeat({ forward, last, activation, output }, layer) {
       { text: ` is the brightest, with ${format(activations[brightest])}.` },
     ],
     formula: `${symbol("a", `a^{(${layer})}`)} = ${f}\\bigl(${symbol("w", `W^{(${layer})}`)}\\, ${symbol("a-before", `a^{(${layer - 1})}`)} + ${symbol("b", `b^{(${layer})}`)}\\bigr)`,
-    code: [...CODE_SUM, CODE_SQUASH, "activations.append(activation)"],
+    code: [...CODE_SUM, ...CODE_SQUASH, "activations.append(activation)"],
     question: null,
     picture: picture({ activations: layer, lit: layer, motion: { kind: "forward", layer } }),
   };
@@ -163,7 +168,7 @@ function answerBeat({ forward, last }) {
       { text: `, with ${format(value)}.` },
     ],
     formula: "",
-    code: ["return ForwardTrace"],
+    code: ["return ForwardTrace", "output = activations[-1]"],
     question: null,
     picture: picture({ activations: last, lit: last }),
   };

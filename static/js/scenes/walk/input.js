@@ -66,7 +66,7 @@ export function inputBeats({ drawing, forward }) {
         { text: ": all that the network sees." },
       ],
       formula: `${symbol("a", "a^{(0)}")} = (a_0,\\ a_1,\\ \\dots,\\ a_{783})`,
-      code: ["activations = [", "activation = np.asarray"],
+      code: ["activation = np.asarray(x", "activations = [x]"],
       question: null,
       picture: picture({ inputs: "unrolling", lit: 0, motion: { kind: "inputs" } }),
     },

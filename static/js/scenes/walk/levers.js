@@ -9,6 +9,12 @@ import { aligned, functionName, number, symbol } from "./tex.js";
 
 const PART = "Three levers";
 
+/** The lines that carry wishes back, in this network's code and in the lecture's. */
+export const CODE_WISHES = [
+  "gradient_a = np.dot(delta, self.weights[-l + 1])",
+  "delta = (weights[l].T @ delta)",
+];
+
 /**
  * @param {BackwardFacts} facts
  * @returns {Beat[]}
@@ -48,7 +54,7 @@ function overviewBeat(facts) {
       { text: " can raise it." },
     ],
     formula: `${value} = ${f}\\bigl(${symbol("w", "w_0")}\\, ${symbol("a-before", "a_0")} + ${symbol("w", "w_1")}\\, ${symbol("a-before", "a_1")} + \\cdots + ${symbol("b", "b")}\\bigr)`,
-    code: ["delta = self.cost.delta"],
+    code: ["delta = self.cost.delta", "delta = 2 * (output - y) * output * (1 - output)"],
     question: null,
     picture: leverPicture(facts, { lines: "weights" }),
   };
@@ -73,7 +79,11 @@ function biasBeat(facts) {
     formula: aligned(
       `${symbol("nudge", `-\\frac{\\partial C_0}{\\partial b_{${target}}}`)} &= -${symbol("delta", `\\delta_{${target}}`)} = ${number(nudge)}`,
     ),
-    code: ["add_up(delta, out=gradient.biases[-1])"],
+    code: [
+      "add_up(delta, out=gradient.biases[-1])",
+      "out[...] = delta",
+      "bias_gradients: list[Array] = [delta]",
+    ],
     question: [{ text: "Should its bias go up or down?" }],
     picture: leverPicture(facts, { lines: "bias-nudge", motion: { kind: "lever" } }),
   };
@@ -101,7 +111,11 @@ function weightsBeat(facts) {
     formula: aligned(
       `${symbol("nudge", `-\\frac{\\partial C_0}{\\partial w_{${target},${most}}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("a-before", `a_{${most}}`)} = ${number(-backward.deltas[last - 1][target])} \\times ${number(activation)} = ${number(nudges[most] ?? 0)}`,
     ),
-    code: ["add_up_products(delta, activations[-2], out=gradient.weights[-1])"],
+    code: [
+      "add_up_products(delta, activations[-2], out=gradient.weights[-1])",
+      "np.multiply(delta[:, np.newaxis], activation, out=out)",
+      "weight_gradients: list[Array] = [delta @ activations[-2].T]",
+    ],
     question: [
       { text: "Which of its weights matter most: those from bright neurons or from dark ones?" },
     ],
@@ -139,7 +153,7 @@ function activationBeats(facts) {
       formula: aligned(
         `${symbol("nudge", `\\text{wish for } a_{${most}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("w", `w_{${target},${most}}`)} = ${number(wishes[most])}`,
       ),
-      code: ["gradient_a = np.dot(delta, self.weights[-l + 1])"],
+      code: CODE_WISHES,
       question: [
         { text: "Which neurons should become brighter: those with blue or with red lines?" },
       ],
@@ -159,7 +173,7 @@ function activationBeats(facts) {
         "a-before",
         `a^{(${layer})} = f\\bigl(W^{(${layer})} a^{(${layer - 1})} + b^{(${layer})}\\bigr)`,
       ),
-      code: ["gradient_a = np.dot(delta, self.weights[-l + 1])"],
+      code: CODE_WISHES,
       question: null,
       picture: shown,
     },
