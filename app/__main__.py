@@ -13,6 +13,7 @@ from types import FrameType
 from typing import Final
 
 import uvicorn
+from fastapi import FastAPI
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
@@ -59,15 +60,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
 
     sys.setswitchinterval(GIL_INTERVAL_S)
-    Server(settings, announce).run(sockets=listeners)
+    Server(settings, create_app(settings), announce).run(sockets=listeners)
     return 0
 
 
 class Server(uvicorn.Server):
     """uvicorn, told what to do when it listens, and ending well when it is told to stop."""
 
-    def __init__(self, settings: Settings, on_listening: Callable[[], None]) -> None:
-        app = create_app(settings)
+    def __init__(self, settings: Settings, app: FastAPI, on_listening: Callable[[], None]) -> None:
         super().__init__(
             uvicorn.Config(
                 app,

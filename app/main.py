@@ -12,7 +12,7 @@ from app import __version__, errors
 from app.api import about, descent, digits, pages, parameters, passes, sessions, source
 from app.api.gate import Gate
 from app.api.headers import SecurityHeaders
-from app.api.leaving import Leaving
+from app.api.last_resort import LastResort
 from app.api.services import Services, SharedDigits
 from app.api.static_files import Files
 from app.resources import STATIC
@@ -68,7 +68,9 @@ class Application(FastAPI):
             origins=settings.allowed_origins,
             max_body_bytes=settings.max_body_bytes,
         )
-        return SecurityHeaders(Leaving(gate, lambda: compute.is_stopping), settings.frame_ancestors)
+        return SecurityHeaders(
+            LastResort(gate, lambda: compute.is_stopping), settings.frame_ancestors
+        )
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

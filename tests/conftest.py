@@ -7,8 +7,10 @@ from contextlib import ExitStack, contextmanager
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from app.__main__ import Server
+from app.main import create_app
 from app.settings import Settings
 
 TIMEOUT_S = 60
@@ -17,18 +19,20 @@ Serve = Callable[..., httpx.Client]
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[httpx.Client]:
+def serving(settings: Settings, app: FastAPI | None = None) -> Iterator[httpx.Client]:
     """Serve from a thread; what the client asks goes through a real socket."""
     # It listens from here on, so that a request sent early waits for its answer.
     listener = socket.create_server(("127.0.0.1", 0))
-    server = Server(settings, on_listening=lambda: None)
+    server = Server(settings, app or create_app(settings), on_listening=lambda: None)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    with httpx.Client(base_url=url, timeout=TIMEOUT_S) as client:
-        yield client
-    server.should_exit = True
-    thread.join()
+    try:
+        with httpx.Client(base_url=url, timeout=TIMEOUT_S) as client:
+            yield client
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 @pytest.fixture(scope="session")

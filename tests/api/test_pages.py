@@ -1,0 +1,136 @@
+"""The pages and their files: from this server alone, typed, compressed, and kept well."""
+
+import gzip
+import re
+
+import httpx
+import pytest
+
+from app import __version__
+from app.resources import STATIC, VENDOR
+
+PLAIN = {"Accept-Encoding": "identity"}
+
+
+def test_the_playground_is_rendered(client: httpx.Client) -> None:
+    answer = client.get("/")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert f'data-version="{__version__}"' in answer.text
+    assert "{{" not in answer.text
+    assert "{%" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/docs"])
+def test_pages_obey_their_own_policy(client: httpx.Client, path: str) -> None:
+    """No script and no style within the page, and nothing from another host."""
+    page = client.get(path).text
+    for script in re.findall(r"<script[^>]*>(.*?)</script>", page, re.DOTALL):
+        assert script == ""
+    assert "<style" not in page
+    assert not re.search(r"\s(style|on[a-z]+)=", page)
+    for address in re.findall(r'\b(?:src|href)="([^"]+)"', page):
+        assert re.match(r"/(?!/)|#", address), address
+        if address.startswith("/static/"):
+            assert client.get(address).status_code == 200, address
+
+
+def test_modules_are_named_ahead(client: httpx.Client) -> None:
+    page = client.get("/").text
+    named = re.findall(r'<link rel="modulepreload" href="/static/js/([^"]+)"', page)
+    assert len(named) == len(set(named)) > 5
+    main = (STATIC / "js" / "main.js").read_text("utf-8")
+    for imported in re.findall(r'^import .*from "\./([^"]+)";$', main, re.MULTILINE):
+        assert imported in named
+    for module in named:
+        assert (STATIC / "js" / module).is_file()
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("js/main.js", "text/javascript; charset=utf-8"),
+        ("css/page.css", "text/css; charset=utf-8"),
+        ("favicon.svg", "image/svg+xml"),
+        ("vendor/katex/katex.mjs", "text/javascript; charset=utf-8"),
+        ("vendor/inter/inter-latin-wght-normal.woff2", "font/woff2"),
+    ],
+)
+def test_types_do_not_depend_on_the_machine(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch, path: str, media_type: str
+) -> None:
+    monkeypatch.setattr("mimetypes.guess_type", lambda *_, **__: ("application/x-odd", None))
+    answer = client.get(f"/static/{path}", headers=PLAIN)
+    assert answer.headers["content-type"] == media_type
+    assert answer.content == (STATIC / path).read_bytes()
+
+
+@pytest.mark.parametrize("path", ["/static/js/main.js", "/static/vendor/katex/katex.mjs", "/"])
+def test_text_is_compressed_for_those_who_can_read_it(client: httpx.Client, path: str) -> None:
+    plain = client.get(path, headers=PLAIN)
+    packed = client.get(path, headers={"Accept-Encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.content == plain.content  # the client has unpacked it
+    assert int(packed.headers["content-length"]) < len(plain.content) / 2
+    for answer in (plain, packed):
+        assert answer.headers["vary"] == "Accept-Encoding"
+
+
+def test_what_is_packed_already_stays(client: httpx.Client) -> None:
+    answer = client.get("/static/vendor/inter/inter-latin-wght-normal.woff2")
+    assert "content-encoding" not in answer.headers
+    assert int(answer.headers["content-length"]) == len(answer.content)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+@pytest.mark.parametrize("path", ["js/main.js", "favicon.svg", "vendor/uplot/uPlot.min.css"])
+def test_browsers_ask_again_and_need_not_load(
+    client: httpx.Client, path: str, encoding: str
+) -> None:
+    accept = {"Accept-Encoding": encoding}
+    first = client.get(f"/static/{path}", headers=accept)
+    again = client.get(f"/static/{path}", headers=accept | {"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["cache-control"] == first.headers["cache-control"]
+    changed = client.get(f"/static/{path}", headers=accept | {"If-None-Match": '"other"'})
+    assert changed.status_code == 200
+
+
+def test_own_modules_are_asked_for_again_and_libraries_are_kept(client: httpx.Client) -> None:
+    own = client.get("/static/js/main.js")
+    assert own.headers["cache-control"] == "no-cache"
+    library = client.get("/static/vendor/katex/katex.mjs")
+    assert "max-age=" in library.headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../pyproject.toml", "..%2fpyproject.toml", "%2e%2e/pyproject.toml", "js", "", "js/%00",
+     "//etc/passwd", "..%5cpyproject.toml", "%ff"],
+)  # fmt: skip
+def test_nothing_else_is_served(client: httpx.Client, path: str) -> None:
+    address = httpx.URL(scheme="http", host="127.0.0.1", port=client.base_url.port,
+                        raw_path=f"/static/{path}".encode())  # fmt: skip
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert "name" not in answer.text
+
+
+def test_parts_of_files_can_be_asked_for(client: httpx.Client) -> None:
+    font = VENDOR / "inter" / "inter-latin-wght-normal.woff2"
+    answer = client.get("/static/vendor/inter/" + font.name, headers={"Range": "bytes=10-19"})
+    assert (answer.status_code, answer.content) == (206, font.read_bytes()[10:20])
+
+
+def test_first_load_is_small(client: httpx.Client) -> None:
+    """The page, its styles, its scripts and its typeface, as they go over the wire."""
+    page = client.get("/").text
+    addresses = {
+        address
+        for address in re.findall(r'\b(?:src|href)="([^"]+)"', page)
+        if address.startswith("/static/")
+    }
+    sizes = {address: int(client.get(address).headers["content-length"]) for address in addresses}
+    total = sum(sizes.values()) + len(gzip.compress(page.encode()))
+    assert total < 300_000, sizes
