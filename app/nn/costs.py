@@ -23,6 +23,10 @@ class Cost:
         """Return each output's term of C0, shape of `a`; `z` are the outputs' pre-activations."""
         raise NotImplementedError
 
+    def terms_from_outputs(self, a: Array, y: Array) -> Array:
+        """Return each output's term of C0 from the outputs alone, whatever z led to them."""
+        raise NotImplementedError
+
     def derivative(self, a: Array, y: Array) -> Array:
         """Return dC0/da, shape of `a`."""
         raise NotImplementedError
@@ -38,6 +42,10 @@ class SquaredError(Cost):
     name = "squared_error"
 
     def terms(self, z: Array, a: Array, y: Array) -> Array:
+        """Return the squares (a - y)**2."""
+        return (a - y) ** 2
+
+    def terms_from_outputs(self, a: Array, y: Array) -> Array:
         """Return the squares (a - y)**2."""
         return (a - y) ** 2
 
@@ -61,6 +69,10 @@ class BinaryCrossEntropy(Cost):
         """Return y ln(1 + exp(-z)) + (1 - y) ln(1 + exp(z)) for each output."""
         return y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z)
 
+    def terms_from_outputs(self, a: Array, y: Array) -> Array:
+        """Return -y ln a - (1 - y) ln(1 - a): inf or NaN where such a logarithm is not defined."""
+        return -_times_log(y, a) - _times_log(1 - y, 1 - a)
+
     def derivative(self, a: Array, y: Array) -> Array:
         """Return (1 - y) / (1 - a) - y / a, divisors kept off 0 where a has rounded to 0 or 1."""
         tiny = np.finfo(a.dtype).tiny
@@ -83,6 +95,10 @@ class SoftmaxCrossEntropy(Cost):
         terms: Array = y * (log_sum - below_top)
         return terms
 
+    def terms_from_outputs(self, a: Array, y: Array) -> Array:
+        """Return -y ln a: inf or NaN where that logarithm is not defined."""
+        return -_times_log(y, a)
+
     def derivative(self, a: Array, y: Array) -> Array:
         """Return -y / a, its divisor kept off 0 where a has rounded to 0."""
         return -y / np.maximum(a, np.finfo(a.dtype).tiny)
@@ -91,6 +107,12 @@ class SoftmaxCrossEntropy(Cost):
         """Return a Σ_k y_k - y, which is a - y where the target sums to 1."""
         delta: Array = a * y.sum(axis=-1, keepdims=True) - y
         return delta
+
+
+def _times_log(factor: Array, a: Array) -> Array:
+    """Return factor * ln a, which is 0 wherever the factor is 0."""
+    logarithm: Array = np.log(a, where=factor != 0, out=np.zeros_like(a))
+    return factor * logarithm
 
 
 COSTS: Final = (SquaredError.name, SoftmaxCrossEntropy.name)

@@ -48,6 +48,13 @@ class Network:
         """Draw all parameters anew (see `initialize`)."""
         initialize(self.parameters, initializer, seed)
 
+    def copy(self) -> "Network":
+        """Return a network like this one, with parameters of its own."""
+        names = (self.activation.name, self.output.name, self.cost.name)
+        copy = Network(self.layers, *names, self.parameters.vector.dtype)
+        copy.parameters.vector[...] = self.parameters.vector
+        return copy
+
     def forward(self, x: Array, start: int = 0) -> ForwardTrace:
         """Run `x`, shape ([batch,] layers[start]), through the layers after `start`.
 

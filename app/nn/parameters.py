@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -12,6 +13,22 @@ from app.nn.arrays import Array
 def parameter_count(layers: Sequence[int]) -> int:
     """Return the number of weights and biases of a network with these layer sizes."""
     return sum(n_out * n_in + n_out for n_in, n_out in pairwise(layers))
+
+
+class Place(NamedTuple):
+    """Where a parameter stands: the weight W[layer][row, column], or the bias b[layer][row]."""
+
+    layer: int
+    row: int
+    column: int | None
+    """None for a bias."""
+
+    @property
+    def name(self) -> str:
+        """Like `W2[3, 5]` or `b1[4]`."""
+        if self.column is None:
+            return f"b{self.layer}[{self.row}]"
+        return f"W{self.layer}[{self.row}, {self.column}]"
 
 
 class Parameters:
@@ -44,3 +61,19 @@ class Parameters:
             start = end + n_out
         self.weights = tuple(weights)
         self.biases = tuple(biases)
+
+    def place_of(self, index: int) -> Place:
+        """Return where entry `index` of the vector stands. Raises: IndexError where there is none.
+
+        Entries are counted from 0; as elsewhere here, so are the rows and columns of a layer.
+        """
+        if not 0 <= index < self.vector.size:
+            raise IndexError(f"Expected an index below {self.vector.size}, but got {index}")
+        for l, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True), start=1):
+            if index < weight.size:
+                return Place(l, *divmod(index, weight.shape[1]))
+            index -= weight.size
+            if index < bias.size:
+                return Place(l, index, None)
+            index -= bias.size
+        raise AssertionError("unreachable: the views cover the vector")

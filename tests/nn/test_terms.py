@@ -11,7 +11,7 @@ from tests.nn.cases import cases, every_kind, make_case
 
 
 @every_kind
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(data=st.data(), count=st.integers(0, 8))
 def test_what_is_shown_adds_up(
     activation: str, output: str, cost: str, data: st.DataObject, count: int
@@ -31,7 +31,7 @@ def test_what_is_shown_adds_up(
 
 
 @every_kind
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(data=st.data(), count=st.integers(0, 8))
 def test_the_largest_are_shown(
     activation: str, output: str, cost: str, data: st.DataObject, count: int
