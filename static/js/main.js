@@ -3,6 +3,7 @@
  */
 
 import { addressOf, readAddress } from "./address.js";
+import { Beside } from "./beside.js";
 import { commands, press, wireControls } from "./controls.js";
 import { Conversation } from "./conversation.js";
 import { showFormula } from "./formula.js";
@@ -87,12 +88,18 @@ const outputs = find("#outputs tbody", HTMLTableSectionElement);
 
 const store = createStore(reduce, initialState);
 const player = new Player(store, walkBeats);
-const stage = new Stage({
-  network: networkCanvas,
-  pad: elements.pad,
-  still: any("#weight-layers"),
-});
+const stage = new Stage({ network: networkCanvas, pad: elements.pad }, request);
 const conversation = new Conversation(store);
+const beside = new Beside(
+  {
+    code: any("#panel-code"),
+    inspect: any("#panel-inspect"),
+    neurons: any("#neurons"),
+    tip: any("#tip"),
+    picture: networkCanvas,
+  },
+  store,
+);
 const joined = { store, player, conversation };
 const command = commands(joined, { showKeys: () => keyList.showModal() });
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -138,6 +145,7 @@ function showBeat() {
   showPage(elements, state, beat, player.veiled);
   showFormula(formula, state.askTarget || player.veiled ? "" : beat.formula);
   showParts(parts, player.beats, player.place, (id) => lead(() => player.show(id)));
+  beside.show(beat, stage.layout, player.veiled);
   beatCount.textContent = `${player.place + 1} / ${player.beats.length}`;
   showColumnHeads(heads, stage.layout, beat.picture.columns, state.hiddenColumns, {
     onToggle: (column) => store.dispatch({ type: "columnToggled", column }),
@@ -194,7 +202,7 @@ listenForPointing(
         store.dispatch({ type: "pointed", item });
       }
     },
-    onPin: (item) => store.dispatch({ type: "pinned", item }),
+    onPin: (item) => beside.pin(item),
   },
 );
 

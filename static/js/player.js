@@ -36,6 +36,9 @@ export class Player {
         this.clock.finish();
         this.#revealed = true;
       }
+      if (state.lastStep !== null && state.lastStep !== before.lastStep) {
+        this.clock.start();
+      }
       this.#showDue();
     });
   }

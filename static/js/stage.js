@@ -15,7 +15,7 @@ import { BRUSH_RADIUS } from "./pad.js";
 import { StillLayers } from "./still_layers.js";
 import { gapOfSymbol, layerOfSymbol } from "./symbols.js";
 import { readTheme } from "./theme.js";
-import { drawNetwork } from "./views/network_view.js";
+import { drawMoving, drawStill } from "./views/network_view.js";
 import { NO_OVERLAY, overlayOf } from "./views/overlay.js";
 import { drawPad } from "./views/pad_view.js";
 
@@ -32,13 +32,20 @@ export class Stage {
   #theme;
   /** @type {{beat: Beat, state: State, overlay: Overlay} | null} */
   #underWay = null;
+  #still = new OffscreenCanvas(1, 1);
+  /** @type {unknown[]} what the still picture was drawn from */
+  #depends = [];
 
   /**
-   * @param {{network: HTMLCanvasElement, pad: HTMLCanvasElement, still: HTMLElement}} elements
+   * @param {{network: HTMLCanvasElement, pad: HTMLCanvasElement}} elements
+   * @param {() => void} onDrawn called when the weights' lines have come
    */
-  constructor({ network, pad, still }) {
+  constructor({ network, pad }, onDrawn) {
     this.elements = { network, pad };
-    this.still = new StillLayers(still);
+    this.weights = new StillLayers(() => {
+      this.#depends = [];
+      onDrawn();
+    });
     this.#theme = readTheme(document.documentElement);
     this.layout = this.#measure(DEFAULT_LAYERS);
   }
@@ -60,7 +67,7 @@ export class Stage {
    */
   drawStill({ parameters, session }) {
     if (parameters !== null && session !== null) {
-      this.still.draw(parameters, session.layers, this.layout, this.#theme);
+      this.weights.draw(parameters, session.layers, this.layout, this.#theme);
     }
   }
 
@@ -80,9 +87,29 @@ export class Stage {
    * @param {{progress: number, veiled: boolean}} moment
    */
   drawNetwork(state, beat, moment) {
-    this.still.light(opacities(beat.picture, state.symbol, this.layout.columns.length));
+    const shown = this.#moment(state, beat, moment);
+    const context = scaled(this.elements.network, 1);
+    const { width, height } = this.layout;
+    context.clearRect(0, 0, width, height);
+    context.drawImage(
+      this.#stillOf(shown, [state, beat, moment.veiled, this.layout]),
+      0,
+      0,
+      width,
+      height,
+    );
+    drawMoving(context, shown);
+  }
+
+  /**
+   * @param {State} state
+   * @param {Beat} beat
+   * @param {{progress: number, veiled: boolean}} moment
+   * @returns {import("./views/network_view.js").Moment}
+   */
+  #moment(state, beat, moment) {
     const { drawing } = state;
-    drawNetwork(scaled(this.elements.network, 1), {
+    return {
       ...moment,
       layout: this.layout,
       theme: this.#theme,
@@ -102,8 +129,46 @@ export class Stage {
       pinned: state.pinned,
       hiddenColumns: state.hiddenColumns,
       pickedColumn: state.pickedColumn,
+      weightOpacities: opacities(beat.picture, state.symbol, this.layout.columns.length),
       litLayer: layerOfSymbol(state.symbol, beat.picture) ?? beat.picture.lit,
-    });
+    };
+  }
+
+  /**
+   * What stands still in a beat, drawn once and kept until something of it changes.
+   * @param {import("./views/network_view.js").Moment} moment
+   * @param {unknown[]} depends all that it depends on
+   * @returns {OffscreenCanvas}
+   */
+  #stillOf(moment, depends) {
+    const { width, height } = this.elements.network;
+    if (this.#still.width !== width || this.#still.height !== height) {
+      this.#still = new OffscreenCanvas(width, height);
+    } else if (depends.every((value, i) => value === this.#depends[i])) {
+      return this.#still;
+    }
+    this.#depends = depends;
+    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (this.#still.getContext("2d"));
+    const ratio = devicePixelRatio;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, moment.layout.width, moment.layout.height);
+    this.#drawWeights(context, moment.weightOpacities);
+    drawStill(context, moment);
+    return this.#still;
+  }
+
+  /**
+   * @param {OffscreenCanvasRenderingContext2D} context
+   * @param {number[]} opacities for each gap between layers
+   */
+  #drawWeights(context, opacities) {
+    for (const [gap, image] of this.weights.images.entries()) {
+      if (image) {
+        context.globalAlpha = opacities[gap] ?? 0;
+        context.drawImage(image, 0, 0, this.layout.width, this.layout.height);
+      }
+    }
+    context.globalAlpha = 1;
   }
 
   /**

@@ -1,6 +1,6 @@
 /**
- * The page's side of the still layers: hands canvases to the worker and asks it to draw them when
- * something that they show has changed.
+ * The lines of the weights as still pictures, one for each gap between two layers: asked of a worker
+ * when something that they show has changed, kept until the next.
  *
  * @import {Parameters} from "./api.js"
  * @import {Layout} from "./layout.js"
@@ -10,60 +10,47 @@
 import { neuronAt } from "./layout.js";
 
 export class StillLayers {
+  /** @type {(ImageBitmap | undefined)[]} for the gap between layers 0 and 1 first */
+  images = [];
   #worker = new Worker(new URL("./weights_worker.js", import.meta.url), { type: "module" });
-  /** @type {HTMLCanvasElement[]} */
-  #canvases = [];
+  #order = 0;
 
-  /** @param {HTMLElement} container where the canvases are put */
-  constructor(container) {
-    this.container = container;
+  /** @param {() => void} onDrawn called when a picture has come */
+  constructor(onDrawn) {
+    this.#worker.addEventListener("message", ({ data: { gap, order, image } }) => {
+      // A picture that was asked for before something changed again is no longer wanted.
+      if (order === this.#order) {
+        this.images[gap]?.close();
+        this.images[gap] = image;
+        onDrawn();
+      } else {
+        image.close();
+      }
+    });
   }
 
   /**
-   * Draw all layers.
+   * Have all lines drawn anew.
    * @param {Parameters} parameters
    * @param {number[]} layers
    * @param {Layout} layout
    * @param {Theme} theme
    */
   draw(parameters, layers, layout, theme) {
-    this.#provide(parameters.weights.length);
-    for (const [l, weights] of parameters.weights.entries()) {
+    this.#order += 1;
+    for (const [gap, weights] of parameters.weights.entries()) {
       this.#worker.postMessage({
-        layer: l,
+        gap,
+        order: this.#order,
         weights,
-        from: points(layout, l, layers[l], layers[0]),
-        to: points(layout, l + 1, layers[l + 1], layers[0]),
+        from: points(layout, gap, layers[gap], layers[0]),
+        to: points(layout, gap + 1, layers[gap + 1], layers[0]),
         positive: theme.positive,
         negative: theme.negative,
         width: layout.width,
         height: layout.height,
         ratio: devicePixelRatio,
       });
-    }
-  }
-
-  /**
-   * Let the weights of each gap show strongly or faintly.
-   * @param {number[]} opacities from 0 to 1, for the gap between layers 0 and 1 first
-   */
-  light(opacities) {
-    for (const [gap, canvas] of this.#canvases.entries()) {
-      const opacity = String(opacities[gap]);
-      if (canvas.style.opacity !== opacity) {
-        canvas.style.opacity = opacity;
-      }
-    }
-  }
-
-  /** @param {number} count */
-  #provide(count) {
-    for (let l = this.#canvases.length; l < count; l++) {
-      const element = document.createElement("canvas");
-      this.container.append(element);
-      this.#canvases.push(element);
-      const canvas = element.transferControlToOffscreen();
-      this.#worker.postMessage({ layer: l, canvas }, [canvas]);
     }
   }
 }

@@ -1,36 +1,29 @@
 /**
- * Draws the still layers, the lines of the weights, beside the page: one canvas for each pair of
- * layers, handed over once, drawn anew when weights, size or theme change.
+ * Draws the lines of the weights beside the page, one picture for each pair of layers, and hands
+ * the pictures over. So the page goes on while thousands of lines are drawn.
  *
  * @import {WeightLines} from "./views/weight_lines.js"
  *
- * @typedef {{layer: number, canvas: OffscreenCanvas}} CanvasMessage
- * @typedef {WeightLines & {layer: number, width: number, height: number, ratio: number}} DrawMessage
+ * @typedef {WeightLines & {gap: number, order: number, width: number, height: number, ratio: number}}
+ *   DrawMessage `order` counts the drawings asked for
  */
 
 import { drawWeightLines } from "./views/weight_lines.js";
 
-/** @type {Map<number, OffscreenCanvas>} */
-const canvases = new Map();
-
-addEventListener("message", ({ data }) => {
-  if ("canvas" in data) {
-    canvases.set(data.layer, data.canvas);
-    return;
-  }
-  draw(data);
-  postMessage({ drawn: data.layer });
-});
+addEventListener("message", ({ data }) => draw(data));
 
 /** @param {DrawMessage} message */
 function draw(message) {
-  const canvas = canvases.get(message.layer);
-  const context = canvas?.getContext("2d");
-  if (!canvas || !context) {
-    return;
+  const { gap, order, ratio } = message;
+  const canvas = new OffscreenCanvas(
+    Math.max(1, Math.round(message.width * ratio)),
+    Math.max(1, Math.round(message.height * ratio)),
+  );
+  const context = canvas.getContext("2d");
+  if (context) {
+    context.scale(ratio, ratio);
+    drawWeightLines(context, message);
+    const image = canvas.transferToImageBitmap();
+    postMessage({ gap, order, image }, [image]);
   }
-  canvas.width = Math.round(message.width * message.ratio);
-  canvas.height = Math.round(message.height * message.ratio);
-  context.scale(message.ratio, message.ratio);
-  drawWeightLines(context, message);
 }

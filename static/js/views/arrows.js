@@ -4,11 +4,27 @@
 
 import { signColour } from "../theme.js";
 
+/**
+ * A nudge as a thin bar, where there is no room for an arrow.
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y where the bar begins
+ * @param {number} value
+ * @param {number} length
+ * @param {number} width
+ * @param {Theme} theme
+ */
+export function drawBar(context, x, y, value, length, width, theme) {
+  context.fillStyle = signColour(theme, value);
+  const height = Math.max(1, length);
+  context.fillRect(x - width / 2, value < 0 ? y : y - height, width, height);
+}
+
 /** Below this share of the longest arrow a nudge is a dot. */
 const DOT = 0.04;
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {number} x
  * @param {number} y the arrow's middle
  * @param {number} value the nudge

@@ -17,7 +17,7 @@ const LENS = 8;
 const BLANK = new Array(SIDE * SIDE).fill(0);
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Moment} moment
  */
 export function drawInputs(context, moment) {
@@ -56,7 +56,7 @@ function inspectedNeuron({ picture, pointed, parameters }) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Moment} moment
  * @param {number} index
  */
@@ -73,7 +73,7 @@ function drawNeuronWeights(context, { parameters, layout, theme }, index) {
 
 /**
  * The ink on its way from where it was drawn to where the network sees it.
- * @param {CanvasRenderingContext2D} context
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Moment} moment
  * @param {Placement} placement
  */
@@ -109,7 +109,7 @@ function drawCentring(context, { layout, theme, strokes, progress, brushRadius }
 
 /**
  * The 20 x 20 box that the ink fits, and the middle.
- * @param {CanvasRenderingContext2D} context
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Square} square
  * @param {Theme} theme
  */
@@ -130,7 +130,7 @@ function drawGuides(context, { x, y, side }, theme) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Square} square
  * @param {Theme} theme
  * @param {boolean} lit
@@ -144,7 +144,7 @@ function frame(context, { x, y, side }, theme, lit) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Moment} moment
  * @param {number | null} inspected
  */
@@ -166,7 +166,7 @@ function label(context, { layout, theme }, inspected) {
 
 /**
  * A few pixels enlarged, each with its number.
- * @param {CanvasRenderingContext2D} context
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Moment} moment
  * @param {number[]} pixels
  */
@@ -229,7 +229,7 @@ function lensCorner(pixels) {
 
 /**
  * The picture unrolled row by row into a column as high as the network.
- * @param {CanvasRenderingContext2D} context
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Moment} moment
  * @param {number[]} pixels
  */

@@ -11,7 +11,7 @@ const CROWD = 300;
 
 /**
  * Draw lines by strength, all of one strength and sign at once.
- * @param {CanvasRenderingContext2D} context
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Line[]} lines
  * @param {number} shown how much of their opacity, from 0 to 1
  * @param {Theme} theme
@@ -37,7 +37,7 @@ export function drawLines(context, lines, shown, theme) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Line[]} travellers
  * @param {number} progress from 0, at the start, to 1, arrived
  * @param {Theme} theme

@@ -13,7 +13,7 @@ const BAR_HEIGHT = 0.2;
 const HEADING_Y = 14;
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Layout} layout
  * @param {Theme} theme
  * @param {ForwardAnswer} forward
@@ -40,7 +40,7 @@ export function drawAnswers(context, layout, theme, forward, target) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Layout} layout
  * @param {Theme} theme
  * @param {BackwardAnswer} backward
@@ -73,7 +73,7 @@ export function drawCosts(context, layout, theme, backward, target) {
 
 /**
  * The answer before the last step, as the outline of a bar beside the present one.
- * @param {CanvasRenderingContext2D} context
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Layout} layout
  * @param {Theme} theme
  * @param {ForwardAnswer} before
@@ -95,7 +95,7 @@ export function drawBefore(context, layout, theme, before) {
 
 /**
  * The names of the columns, above them; a narrow picture has no room for them.
- * @param {CanvasRenderingContext2D} context
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Layout} layout
  * @param {Theme} theme
  * @param {string} term what the cost's terms are called

@@ -39,7 +39,9 @@ function item({ name, first, count }, onChoose) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "part";
-  button.textContent = name;
+  const label = document.createElement("span");
+  label.textContent = name;
+  button.append(label);
   button.addEventListener("click", () => onChoose(first));
   entry.append(button);
   return entry;

@@ -5,7 +5,7 @@
 
 /**
  * Draw numbers from 0 to 1 as grey between paper and ink.
- * @param {CanvasRenderingContext2D} context
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {ArrayLike<number>} pixels
  * @param {Square} square
  * @param {Theme} theme
@@ -17,7 +17,7 @@ export function drawPixels(context, pixels, square, theme) {
 
 /**
  * Draw the weights into a neuron: positive and negative in their colours, strong where large.
- * @param {CanvasRenderingContext2D} context
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {ArrayLike<number>} weights
  * @param {Square} square
  * @param {Theme} theme
@@ -29,7 +29,7 @@ export function drawWeights(context, weights, square, theme) {
 
 /**
  * Draw signed numbers in their colours.
- * @param {CanvasRenderingContext2D} context
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {ArrayLike<number>} values
  * @param {Square} square
  * @param {Theme} theme
@@ -46,19 +46,13 @@ export function drawSigned(context, values, square, theme, most) {
 /** @typedef {[number, number, number]} Rgb */
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {ArrayLike<number>} values as many as a square has cells
  * @param {Square} square
  * @param {(value: number) => Rgb} colour
  */
 function drawGrid(context, values, { x, y, side }, colour) {
-  const rows = Math.round(Math.sqrt(values.length));
-  const image = new ImageData(rows, rows);
-  for (let i = 0; i < values.length; i++) {
-    image.data.set([...colour(values[i]), 255], i * 4);
-  }
-  const small = new OffscreenCanvas(rows, rows);
-  small.getContext("2d")?.putImageData(image, 0, 0);
+  const small = gridImage(values, colour);
   context.save();
   context.imageSmoothingEnabled = false;
   context.beginPath();
@@ -66,6 +60,22 @@ function drawGrid(context, values, { x, y, side }, colour) {
   context.clip();
   context.drawImage(small, x, y, side, side);
   context.restore();
+}
+
+/**
+ * @param {ArrayLike<number>} values
+ * @param {(value: number) => Rgb} colour
+ * @returns {OffscreenCanvas} a pixel for each value
+ */
+function gridImage(values, colour) {
+  const rows = Math.round(Math.sqrt(values.length));
+  const image = new ImageData(rows, rows);
+  for (let i = 0; i < values.length; i++) {
+    image.data.set([...colour(values[i]), 255], i * 4);
+  }
+  const small = new OffscreenCanvas(rows, rows);
+  small.getContext("2d")?.putImageData(image, 0, 0);
+  return small;
 }
 
 /**

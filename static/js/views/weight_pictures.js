@@ -8,7 +8,7 @@ import { drawSigned } from "./picture.js";
 const COLUMNS = 4;
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Layout} layout
  * @param {Theme} theme
  * @param {number[][]} nudges row j: those of the weights into neuron j
