@@ -66,7 +66,10 @@ class Descent:
         self.velocity = np.zeros_like(network.parameters.vector) if momentum else None
 
     def step(self, x: Array, y: Array, learning_rate: float) -> BackwardTrace:
-        """Take one step on the mini-batch (x, y); return the pass that it was taken from."""
+        """Take one step on the mini-batch (x, y); return the pass that it was taken from.
+
+        The trace's `gradient` is this descent's own buffer: the next step writes over it.
+        """
         trace = self.network.backprop(x, y, self.gradient)
         if self.velocity is None:
             self.network.step(self.gradient, learning_rate)
