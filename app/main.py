@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from app import __version__, errors
-from app.api import about, descent, digits, pages, parameters, passes, sessions, source
+from app.api import about, descent, digits, pages, parameters, passes, questions, sessions, source
 from app.api.gate import Gate
 from app.api.headers import SecurityHeaders
 from app.api.last_resort import LastResort
@@ -20,7 +20,7 @@ from app.sessions.compute import Compute
 from app.sessions.store import MemoryStore
 from app.settings import Settings
 
-PARTS: Final = (passes, descent, sessions, parameters, digits, about, source, pages)
+PARTS: Final = (passes, questions, descent, sessions, parameters, digits, about, source, pages)
 """The endpoints; those that are asked most come first."""
 
 EXPIRY_INTERVAL_S: Final = 60.0

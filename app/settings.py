@@ -84,6 +84,15 @@ class Settings(BaseSettings):
         default=600_000, description="Examples in all mini-batches of one call together."
     )
     max_digits_per_call: PositiveInt = Field(default=100, description="Digits in one answer.")
+    max_what_if_size: PositiveFloat = Field(
+        default=1000, description="How far from zero a value may be that one asks about: what if."
+    )
+    max_curve_points: PositiveInt = Field(
+        default=201, description="Values in the curve of a what-if."
+    )
+    max_learn_steps: PositiveInt = Field(
+        default=200, description="Steps that learn one picture in one call."
+    )
     max_terms: PositiveInt = Field(
         default=10, description="Terms of a neuron's sum that are named one by one."
     )

@@ -9,9 +9,10 @@ from app.api.checks import check_pixels, check_takes_digits, check_target
 from app.api.documentation import INPUT, SESSION
 from app.api.messages import Step, StepAnswer
 from app.api.services import Services, services_of
+from app.api.walk_messages import LearnAnswer, LearnWish
 from app.api.wire import JsonRoute, json_response
 from app.errors import InvalidInput
-from app.sessions.descent import Outcome, step_on_batches, step_on_example
+from app.sessions.descent import Outcome, learn_example, step_on_batches, step_on_example
 from app.sessions.session import Session
 from app.settings import Settings
 
@@ -57,6 +58,37 @@ async def step(session_id: str, wish: Step, request: Request) -> Response:
                 "iteration": session.iteration,
                 "cost_before": outcome.cost_before,
                 "cost_after": outcome.cost_after,
+            }
+        )
+
+
+@router.post("/learn", response_model=LearnAnswer, responses=SESSION | INPUT)
+async def learn(session_id: str, wish: LearnWish, request: Request) -> Response:
+    """Take steps on one picture until the network says what it is, `most` at most.
+
+    One call is undone by one undo. Where the network knows the picture already, nothing changes,
+    and there is nothing to undo.
+    """
+    services, rate = services_of(request), wish.learning_rate
+    settings = services.settings
+    _at_most(settings.max_learning_rate, rate, "learning_rate")
+    _at_most(settings.max_learn_steps, wish.most, "most")
+    async with services.session(session_id) as session:
+        check_pixels(wish.pixels, session.network)
+        check_target(wish.target, session.network)
+        largest = settings.max_parameter_size
+        work = learn_example(session, wish.pixels, wish.target, rate, wish.most, largest)
+        lesson = await services.compute_for(request, work)
+        if lesson.steps:
+            session.change(lesson.vector, lesson.iteration)
+            await services.store.put(session)
+        return json_response(
+            {
+                "iteration": session.iteration,
+                "steps": lesson.steps,
+                "costs": lesson.costs,
+                "prediction": lesson.prediction,
+                "learnt": lesson.learnt,
             }
         )
 

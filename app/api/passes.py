@@ -43,7 +43,7 @@ async def forward(session_id: str, example: Example, request: Request) -> Respon
             work = _forward_in_pieces(session, example, terms)
             return written_response(await services.compute_for(request, work))
         trace = session.forward(example.pixels)
-        return json_response(_forward_answer(trace) | terms_answer(session.network, trace, terms))
+        return json_response(forward_answer(trace) | terms_answer(session.network, trace, terms))
 
 
 @router.post(
@@ -79,7 +79,7 @@ def _forward_in_pieces(session: Session, example: Example, terms: int) -> Pieces
     trace = session.forward(example.pixels)
     yield
     sums = terms_answer(session.network, trace, terms)
-    return (yield from write_in_pieces(_forward_answer(trace) | sums))
+    return (yield from write_in_pieces(forward_answer(trace) | sums))
 
 
 def _backward_in_pieces(
@@ -91,7 +91,8 @@ def _backward_in_pieces(
     return (yield from write_in_pieces(_backward_answer(trace, weights) | sums))
 
 
-def _forward_answer(trace: ForwardTrace) -> dict[str, object]:
+def forward_answer(trace: ForwardTrace) -> dict[str, object]:
+    """Return what every forward pass is answered with."""
     return {
         "activations": trace.activations,
         "pre_activations": trace.pre_activations,
@@ -103,7 +104,7 @@ def _backward_answer(trace: BackwardTrace, weights: bool) -> dict[str, object]:
     nudges: dict[str, object] = {"activations": trace.nudges, "biases": trace.bias_nudges}
     if weights:
         nudges["weights"] = trace.weight_nudges
-    return _forward_answer(trace.forward) | {
+    return forward_answer(trace.forward) | {
         "cost": trace.cost,
         "cost_terms": trace.cost_terms,
         "nudges": nudges,

@@ -52,7 +52,7 @@ def step_on_example(
     Raises: InvalidInput where a parameter would not be finite, or be beyond ±`largest`.
     """
     before = session.backward(pixels, target)
-    network = _copy_of(session)
+    network = session.network.copy()
     with np.errstate(all="ignore"):
         network.step(before.gradient, learning_rate)
         _require_bounded(network, largest)
@@ -75,7 +75,7 @@ def step_on_batches(
     Both costs are those of the last mini-batch: before the first step and after the last.
     Raises: InvalidInput as `step_on_example` does.
     """
-    network = _copy_of(session)
+    network = session.network.copy()
     gradient = Parameters(network.layers)
     batches = Batches(len(split), batch_size, session.seed)
     batch = np.empty(0, np.intp)
@@ -88,6 +88,57 @@ def step_on_batches(
     cost_before = yield from _mean_cost(session.network, split, batch)
     cost_after = yield from _mean_cost(network, split, batch)
     return _outcome(session, network, steps, steps, (cost_before, cost_after))
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What learning one example has come to, before the session takes it over."""
+
+    vector: Array
+    """The new parameters, shape (parameter_count,)."""
+    iteration: int
+    costs: list[float]
+    """C0 before the first step, and after each."""
+    prediction: int
+    """After the last step."""
+    learnt: bool
+    """Whether that is the wished one."""
+
+    @property
+    def steps(self) -> int:
+        """How many steps were taken."""
+        return len(self.costs) - 1
+
+
+def learn_example(
+    session: Session,
+    pixels: Sequence[float],
+    target: int | Sequence[float],
+    learning_rate: float,
+    most: int,
+    largest: float,
+) -> Pieces[Lesson]:
+    """Take steps on one example until it is predicted right, `most` at most.
+
+    Right is the target, or the index of its largest entry.
+    Raises: InvalidInput as `step_on_example` does.
+    """
+    trace = session.backward(pixels, target)
+    wished = int(trace.target.argmax())
+    network = session.network.copy()
+    gradient = Parameters(network.layers)
+    costs = [trace.cost]
+    while int(trace.forward.prediction) != wished and len(costs) <= most:
+        with np.errstate(all="ignore"):
+            network.step(trace.gradient, learning_rate)
+            _require_bounded(network, largest)
+            trace = network.backprop(trace.forward.activations[0], trace.target, gradient)
+            costs.append(trace.cost)
+        yield
+    _require_finite_costs(costs)
+    prediction = int(trace.forward.prediction)
+    iteration = session.iteration + len(costs) - 1
+    return Lesson(network.parameters.vector, iteration, costs, prediction, prediction == wished)
 
 
 def assess(network: Network, split: Split) -> Pieces[Score]:
@@ -151,12 +202,6 @@ def _score_of(network: Network, split: Split, batch: NDArray[np.intp]) -> Pieces
     return Score(correct, cost_sum)
 
 
-def _copy_of(session: Session) -> Network:
-    copy = Network(*session.architecture)
-    copy.parameters.vector[...] = session.network.parameters.vector
-    return copy
-
-
 def _piece_size(network: Network) -> int:
     return max(1, PRODUCTS_PER_PIECE // network.parameters.vector.size)
 
@@ -167,6 +212,11 @@ def _require_bounded(network: Network, largest: float) -> None:
         raise _too_fast()
 
 
+def _require_finite_costs(costs: Sequence[float]) -> None:
+    if not np.isfinite(costs).all():
+        raise _too_fast()
+
+
 def _outcome(
     session: Session,
     network: Network,
@@ -174,8 +224,7 @@ def _outcome(
     batches: int,
     costs: tuple[float, float],
 ) -> Outcome:
-    if not np.isfinite(costs).all():
-        raise _too_fast()
+    _require_finite_costs(costs)
     return Outcome(
         network.parameters.vector,
         session.iteration + steps,
