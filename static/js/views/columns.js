@@ -26,7 +26,7 @@ import { drawArrow, drawBar } from "./arrows.js";
 /** Narrower than this a column has no room for plus signs. */
 const PLUS_ROOM = 17;
 /** Narrower than this a wish is a thin bar, up or down from its neuron's height. */
-const ARROW_ROOM = 8;
+const ARROW_ROOM = 6;
 
 /**
  * @param {Moment} moment
@@ -45,7 +45,7 @@ function wishesOf({ layout, picture, backward }) {
     ? contributions[columns.order[0]]
     : [...contributions.flat(), ...nudges];
   const strength = {
-    longest: Math.min((ys[1] - ys[0]) * 0.84, 24),
+    longest: Math.min((ys[1] - ys[0]) * 0.84, 24, places.step * 2.4),
     full: Math.max(...seen.map(Math.abs), 1e-12),
     width: columns.beside ? Number.POSITIVE_INFINITY : places.step,
   };

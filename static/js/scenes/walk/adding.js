@@ -12,9 +12,6 @@ import { picture, strongest } from "./facts.js";
 import { CODE_WISHES, direction } from "./levers.js";
 import { aligned, number, symbol, term } from "./tex.js";
 
-/** How many neurons' wishes a formula lists before it sums up the rest in dots. */
-const LISTED = 3;
-
 /**
  * One beat for every output's column, the strongest wishes first, then their sum.
  * @param {BackwardFacts} facts
@@ -140,16 +137,12 @@ function sumBeat({ backward, last }, layer, part, id) {
  * @param {number} j
  */
 function sumFormula(wishes, nudges, layer, j) {
-  const column = wishes.map((row) => row[j]);
-  const order = column
-    .map((_, k) => k)
-    .sort((p, q) => Math.abs(column[q]) - Math.abs(column[p]))
-    .slice(0, LISTED)
-    .sort((p, q) => p - q);
-  const listed = order.map((k, i) => (i === 0 ? number(column[k]) : term(column[k]))).join(" ");
+  const digits = Math.max(2, format(nudges[j]).split(".")[1].length);
+  const [first, ...others] = wishes.map((row) => row[j]);
+  const listed = [number(first, digits), ...others.map((wish) => term(wish, digits))].join(" ");
   return aligned(
     `${symbol("nudge", `-\\partial C_0 / \\partial a^{(${layer})}_{${j}}`)} &= \\textstyle\\sum_k -${symbol("delta", `\\delta^{(${layer + 1})}_k`)}\\, ${symbol("w", `w^{(${layer + 1})}_{k,${j}}`)}`,
-    `${number(nudges[j])} &= ${listed} + \\cdots`,
+    `${number(nudges[j], digits)} &= ${listed}`,
   );
 }
 
@@ -218,9 +211,9 @@ function leversAgainBeat({ backward, last }, layer) {
  * @returns {Beat}
  */
 function pixelWeightsBeat({ backward, drawing, last }) {
-  const count = backward.nudges.activations[0].length;
+  const count = backward.nudges.biases[0].length;
   const pixels = drawing.pixels?.length ?? 0;
-  const nudges = backward.nudges.activations[0];
+  const nudges = backward.nudges.biases[0];
   const most = strongest(nudges);
   return {
     id: "further-pixels",
@@ -229,7 +222,7 @@ function pixelWeightsBeat({ backward, drawing, last }) {
       { text: `At last the ${pixels} × ${count} weights of the pixels: each ` },
       { text: "in proportion to the ink", tone: "accent" },
       {
-        text: ` under it. Neuron ${most}, with ${format(Math.abs(nudges[most]))}, moves its picture the most.`,
+        text: ` under it. Those of neuron ${most} are to change the most.`,
       },
     ],
     formula: symbol(

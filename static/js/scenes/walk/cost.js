@@ -7,9 +7,6 @@ import { format } from "../../theme.js";
 import { picture } from "./facts.js";
 import { aligned, number, symbol, term } from "./tex.js";
 
-/** How many outputs' terms a formula lists before it sums up the rest. */
-const LISTED = 3;
-
 /**
  * @param {BackwardFacts} facts
  * @returns {Beat[]}
@@ -74,15 +71,11 @@ function costFormula({ backward, forward, target, last, cost }) {
       `${number(backward.cost, 4)} &= -\\ln ${number(outputs[target], 4)}`,
     );
   }
-  const order = backward.cost_terms
-    .map((value, j) => ({ value, j }))
-    .sort((p, q) => q.value - p.value)
-    .slice(0, LISTED)
-    .sort((p, q) => p.j - q.j);
-  const squares = order.map(({ j }) => `(${number(outputs[j], 2)} - ${j === target ? 1 : 0})^2`);
+  const [first, ...others] = backward.cost_terms;
+  const squares = [number(first, 2), ...others.map((square) => term(square, 2))].join(" ");
   return aligned(
     `${left} &= \\textstyle\\sum_j \\bigl(${symbol("a", `a^{(${last})}_j`)} - ${symbol("y", "y_j")}\\bigr)^2`,
-    `${number(backward.cost, 2)} &= ${squares.join(" + ")} + \\cdots`,
+    `${number(backward.cost, 2)} &= ${squares}`,
   );
 }
 
