@@ -39,6 +39,22 @@
  *
  * @typedef {{iteration: number, steps: number, costs: number[], prediction: number, learnt: boolean}} LearnAnswer
  *
+ * @typedef {ForwardAnswer & {
+ *   cost_before: number, cost: number, change: number,
+ *   value_before: number, value: number, derivative: number, promised: number,
+ *   curve?: {values: number[], costs: (number | null)[]},
+ * }} WhatIfAnswer the pass with one number of the network changed, and what the gradient promised
+ *
+ * @typedef {object} CheckAnswer
+ * @property {number} parameter
+ * @property {string} name
+ * @property {number} value
+ * @property {number} backprop
+ * @property {number} finite_difference
+ * @property {number} step
+ * @property {number} relative_difference
+ * @property {boolean} agree
+ *
  * @typedef {{weights: Float32Array[], biases: Float32Array[]}} Parameters for layers 1 … L, row by row
  *
  * @typedef {object} Trained a network that is shipped trained
@@ -48,6 +64,12 @@
  * @property {string} cost
  *
  * @typedef {{trained: Trained[]}} Options
+ *
+ * @typedef {object} SourceOfFunction a function as it stands in the module that runs
+ * @property {string} name
+ * @property {string} file
+ * @property {number} first_line
+ * @property {string[]} lines
  */
 
 import { readSafetensors } from "./safetensors.js";
@@ -128,6 +150,8 @@ export const api = {
   health: () => json("GET", "/api/health"),
   /** @returns {Promise<Options>} */
   options: () => json("GET", "/api/options"),
+  /** @returns {Promise<{functions: SourceOfFunction[]}>} */
+  code: () => json("GET", "/api/code"),
   /**
    * @param {Trained | null} architecture the default network where null
    * @returns {Promise<Session>}
@@ -192,6 +216,19 @@ export const api = {
    */
   learn: (id, pixels, target, learningRate) =>
     json("POST", `${at(id)}/learn`, { pixels, target, learning_rate: learningRate, most: 100 }),
+  /**
+   * The pass with one number of the network changed; the network itself stays as it is.
+   * @param {string} id
+   * @param {object} question
+   * @returns {Promise<WhatIfAnswer>}
+   */
+  whatIf: (id, question) => json("POST", `${at(id)}/what_if`, question),
+  /**
+   * @param {string} id
+   * @param {{pixels: number[], target: number, parameter: number}} question
+   * @returns {Promise<CheckAnswer>}
+   */
+  check: (id, question) => json("POST", `${at(id)}/check`, question),
   /**
    * @param {string} id
    * @returns {Promise<Dataset>}

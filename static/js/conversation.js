@@ -42,6 +42,14 @@ export class Conversation {
     });
   }
 
+  /**
+   * Ask something more of the server; a failure is told, or the server waited for.
+   * @param {() => Promise<void>} question
+   */
+  talk(question) {
+    return this.#guarded(question);
+  }
+
   /** Open the default network, for the first time or after the server has lost it. */
   async open() {
     await this.#guarded(async () => {

@@ -1,7 +1,7 @@
 /**
  * How the state changes with what is on the pad.
  *
- * @import {Action, NetworkAction, State} from "./state.js"
+ * @import {Action, NetworkAction, State, WhatIfAction} from "./state.js"
  */
 
 /** The beat while the pad is empty, that of a live drawing, and that of a step just taken. */
@@ -15,7 +15,7 @@ export const NO_PASS = { forward: null, backward: null, lastStep: null };
 
 /**
  * @param {State} state
- * @param {Exclude<Action, NetworkAction>} action
+ * @param {Exclude<Action, NetworkAction | WhatIfAction>} action
  * @returns {State}
  */
 export function reduceDrawing(state, action) {

@@ -1,6 +1,7 @@
 /**
  * Where everything of the network stands in its picture. Pure: sizes in, coordinates out.
  *
+ * @import {Quantity} from "./experiment.js"
  * @import {Item} from "./state.js"
  *
  * @typedef {{x: number, y: number, side: number}} Square
@@ -99,6 +100,24 @@ export function neuronAt(layout, layer, index, inputs) {
   const { x, y, side } = layout.picture;
   const cell = side / rows;
   return [x + cell * ((index % rows) + 0.5), y + cell * (Math.floor(index / rows) + 0.5)];
+}
+
+/**
+ * Where something that can be moved is taken hold of: its neuron, or the middle of its line.
+ * @param {Layout} layout
+ * @param {number[]} layers
+ * @param {Quantity} quantity
+ * @returns {[number, number, number]} x, y and radius
+ */
+export function gripOf(layout, layers, quantity) {
+  if (quantity.kind !== "weight") {
+    const { layer, index } = quantity;
+    const [x, y] = neuronAt(layout, layer, index, layers[0]);
+    return [x, y, layer === 0 ? 3 : layout.columns[layer - 1].radius];
+  }
+  const [startX, startY] = neuronAt(layout, quantity.layer - 1, quantity.from, layers[0]);
+  const [endX, endY] = neuronAt(layout, quantity.layer, quantity.to, layers[0]);
+  return [(startX + endX) / 2, (startY + endY) / 2, 4];
 }
 
 /**

@@ -6,6 +6,7 @@ import { addressOf, readAddress } from "./address.js";
 import { Beside } from "./beside.js";
 import { commands, press, wireControls } from "./controls.js";
 import { Conversation } from "./conversation.js";
+import { underChange, whatIfModel } from "./experiment.js";
 import { showFormula } from "./formula.js";
 import { KEYS, listenForKeys } from "./keys.js";
 import { Player } from "./player.js";
@@ -15,11 +16,16 @@ import { Stage } from "./stage.js";
 import { DRAW_BEAT, initialState, reduce } from "./state.js";
 import { createStore } from "./store.js";
 import { symbolsOfItem } from "./symbols.js";
+import { readTheme } from "./theme.js";
 import { showColumnHeads } from "./views/column_heads.js";
 import { showKeyList } from "./views/key_list.js";
 import { showOutputs } from "./views/outputs_table.js";
 import { showPage } from "./views/page_view.js";
 import { showParts } from "./views/parts.js";
+import { fieldsOf } from "./views/what_if_fields.js";
+import { showWhatIf } from "./views/what_if_panel.js";
+import { WhatIf } from "./what_if.js";
+import { wireHolding, wireWhatIf } from "./what_if_controls.js";
 
 /**
  * @template {HTMLElement} T
@@ -83,6 +89,14 @@ const parts = any("#parts");
 const beatCount = any("#beat-count");
 const playButton = button("play");
 const speedButton = button("speed");
+const whatIfElements = {
+  fields: fieldsOf(find("#what-if-form", HTMLFormElement)),
+  ask: any("#what-if-ask"),
+  trial: any("#what-if-trial"),
+  curve: find("#cost-curve", HTMLCanvasElement),
+  checkAnswer: any("#check-answer"),
+  sign: any("#what-if-sign"),
+};
 const keyList = find("#key-list", HTMLDialogElement);
 const outputs = find("#outputs tbody", HTMLTableSectionElement);
 
@@ -100,6 +114,7 @@ const beside = new Beside(
   },
   store,
 );
+const whatIf = new WhatIf(store, conversation);
 const joined = { store, player, conversation };
 const command = commands(joined, { showKeys: () => keyList.showModal() });
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -125,7 +140,9 @@ function frame(now) {
     }
   }
   const { progress } = player.clock;
-  stage.drawNetwork(store.get(), player.beat, { progress, veiled: player.veiled });
+  const { state, beat } = underChange(store.get(), player.beat);
+  stage.drawNetwork(state, beat, { progress, veiled: player.veiled });
+  stage.drawHeld(whatIfModel(store.get()));
   lastFrame = player.running ? now : 0;
   if (player.running) {
     request();
@@ -147,7 +164,9 @@ function showBeat() {
   showParts(parts, player.beats, player.place, (id) => lead(() => player.show(id)));
   beside.show(beat, stage.layout, player.veiled);
   beatCount.textContent = `${player.place + 1} / ${player.beats.length}`;
-  showColumnHeads(heads, stage.layout, beat.picture.columns, state.hiddenColumns, {
+  showWhatIf(whatIfElements, whatIfModel(state), readTheme(root));
+  const { picture } = underChange(state, beat).beat;
+  showColumnHeads(heads, stage.layout, picture.columns, state.hiddenColumns, {
     onToggle: (column) => store.dispatch({ type: "columnToggled", column }),
     onPick: (column) => store.dispatch({ type: "columnPicked", column }),
   });
@@ -193,6 +212,8 @@ store.subscribe((state, before) => {
 
 wireControls(elements, joined);
 listenForKeys(document, (name, key) => lead(() => command(name, key)));
+wireWhatIf(whatIfElements.fields, { store, whatIf });
+wireHolding(networkCanvas, store, () => stage.layout);
 listenForPointing(
   networkCanvas,
   () => ({ layout: stage.layout, layers: store.get().session?.layers ?? [] }),

@@ -2,6 +2,7 @@
  * The stage: the canvases of the network and the pad, drawn in one animation frame, and only when
  * something has changed.
  *
+ * @import {WhatIfModel} from "./experiment.js"
  * @import {State} from "./state.js"
  * @import {Beat} from "./timeline.js"
  * @import {Theme} from "./theme.js"
@@ -12,9 +13,11 @@
 
 import { layoutNetwork } from "./layout.js";
 import { BRUSH_RADIUS } from "./pad.js";
+import { scaled } from "./scaled.js";
 import { StillLayers } from "./still_layers.js";
 import { gapOfSymbol, layerOfSymbol } from "./symbols.js";
 import { readTheme } from "./theme.js";
+import { drawHeld } from "./views/held.js";
 import { drawMoving, drawStill } from "./views/network_view.js";
 import { NO_OVERLAY, overlayOf } from "./views/overlay.js";
 import { drawPad } from "./views/pad_view.js";
@@ -99,6 +102,16 @@ export class Stage {
       height,
     );
     drawMoving(context, shown);
+  }
+
+  /**
+   * Draw what the viewer has hold of over the network.
+   * @param {WhatIfModel | null} held
+   */
+  drawHeld(held) {
+    if (held?.open) {
+      drawHeld(scaled(this.elements.network, 1), this.layout, this.#theme, held);
+    }
   }
 
   /**
@@ -231,24 +244,4 @@ function opacity({ lines, columns, motion, inputs }, gap) {
     return gap === motion.layer - 1 ? 0.85 : 0.25;
   }
   return 0.75;
-}
-
-/**
- * A canvas's context with as many pixels as the screen has, in units of the page divided by `unit`.
- * @param {HTMLCanvasElement} canvas
- * @param {number} unit
- * @returns {CanvasRenderingContext2D}
- */
-function scaled(canvas, unit) {
-  const ratio = devicePixelRatio;
-  const [width, height] = [canvas.clientWidth, canvas.clientHeight].map((side) =>
-    Math.round(side * ratio),
-  );
-  if (canvas.width !== width || canvas.height !== height) {
-    canvas.width = width;
-    canvas.height = height;
-  }
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  context.setTransform(ratio * unit, 0, 0, ratio * unit, 0, 0);
-  return context;
 }

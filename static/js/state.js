@@ -2,7 +2,10 @@
  * The page's state and the pure function that changes it.
  *
  * @import {Placement, Stroke} from "./digit_image.js"
- * @import {BackwardAnswer, Dataset, ForwardAnswer, Options, Parameters, Session} from "./api.js"
+ * @import {BackwardAnswer, CheckAnswer, Dataset, ForwardAnswer, Options, Parameters, Session, WhatIfAnswer} from "./api.js"
+ * @import {SourceOfFunction} from "./api.js"
+ * @import {ChosenTab} from "./code_lines.js"
+ * @import {Experiment} from "./experiment.js"
  *
  * @typedef {object} Drawing what is on the pad
  * @property {number} id changes when another drawing begins
@@ -42,11 +45,14 @@
  * @property {Item | null} pointed what the pointer or the focus is on
  * @property {Item | null} pinned what is kept in view
  * @property {PanelName | null} panel the panel that is open
+ * @property {SourceOfFunction[]} code the source that runs; empty until it is asked for
+ * @property {ChosenTab | null} codeTab the part of it that somebody chose
  * @property {boolean} asking whether beats with a question wait for the room's answer
  * @property {string | null} symbol the symbol of the formula that is pointed at
  * @property {number | null} pickedColumn whose column of wishes stands out
  * @property {number[]} hiddenColumns whose columns of wishes are hidden
  * @property {boolean} askTarget the user must say the digit first
+ * @property {Experiment} whatIf what is tried in the panel "What if"
  *
  * @typedef {{drawing: number, version: number, target: number | null}} Question what was asked
  *
@@ -70,13 +76,24 @@
  *   | {type: "pointed", item: Item | null}
  *   | {type: "pinned", item: Item | null}
  *   | {type: "panelChosen", panel: PanelName | null}
+ *   | {type: "codeArrived", code: SourceOfFunction[]}
+ *   | {type: "codeTabChosen", tab: string}
  *   | {type: "askingChosen", asking: boolean}
  *   | {type: "symbolPointed", symbol: string | null}
  *   | {type: "columnPicked", column: number | null}
- *   | {type: "columnToggled", column: number}} Action
+ *   | {type: "columnToggled", column: number}
+ *   | WhatIfAction} Action
+ *
+ * @typedef {{type: "partChosen", part: "bias" | "activation"}
+ *   | {type: "moved", value: number}
+ *   | {type: "putBack"}
+ *   | {type: "restArrived" | "movedArrived", id: number, answer: WhatIfAnswer}
+ *   | {type: "checkArrived", id: number, answer: CheckAnswer}} WhatIfAction
  */
 
 import { ANSWER_BEAT, DRAW_BEAT, NO_PASS, reduceDrawing, STEP_BEAT } from "./drawing_state.js";
+import { NO_EXPERIMENT } from "./experiment.js";
+import { reduceWhatIf, settleWhatIf } from "./what_if_state.js";
 
 export { ANSWER_BEAT, DRAW_BEAT, STEP_BEAT };
 
@@ -96,12 +113,15 @@ export const initialState = {
   pointed: null,
   pinned: null,
   panel: null,
+  code: [],
+  codeTab: null,
   asking: false,
   symbol: null,
   pickedColumn: null,
   hiddenColumns: [],
   dataset: null,
   askTarget: false,
+  whatIf: NO_EXPERIMENT,
 };
 
 /**
@@ -110,6 +130,15 @@ export const initialState = {
  * @returns {State}
  */
 export function reduce(state, action) {
+  return settleWhatIf(reduceOne(state, action), state);
+}
+
+/**
+ * @param {State} state
+ * @param {Action} action
+ * @returns {State}
+ */
+function reduceOne(state, action) {
   switch (action.type) {
     case "connected":
       return { ...state, connection: "ready", message: "" };
@@ -133,6 +162,10 @@ export function reduce(state, action) {
       return { ...state, pinned: action.item };
     case "panelChosen":
       return { ...state, panel: action.panel === state.panel ? null : action.panel };
+    case "codeArrived":
+      return { ...state, code: action.code };
+    case "codeTabChosen":
+      return { ...state, codeTab: { tab: action.tab, beat: state.beat } };
     case "askingChosen":
       return { ...state, asking: action.asking };
     case "symbolPointed":
@@ -141,6 +174,13 @@ export function reduce(state, action) {
       return { ...state, pickedColumn: action.column };
     case "columnToggled":
       return { ...state, hiddenColumns: toggled(state.hiddenColumns, action.column) };
+    case "partChosen":
+    case "moved":
+    case "putBack":
+    case "restArrived":
+    case "movedArrived":
+    case "checkArrived":
+      return reduceWhatIf(state, action);
     default:
       return isOfNetwork(action) ? reduceNetwork(state, action) : reduceDrawing(state, action);
   }

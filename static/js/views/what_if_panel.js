@@ -1,0 +1,248 @@
+/**
+ * The panel "What if": which number is held, where it is moved, what that does to the cost beside
+ * what the gradient promised; and backprop's derivative checked by a finite difference.
+ *
+ * @import {WhatIfModel} from "../experiment.js"
+ * @import {CheckAnswer, WhatIfAnswer} from "../api.js"
+ * @import {Theme} from "../theme.js"
+ * @import {WhatIfFields} from "./what_if_fields.js"
+ *
+ * @typedef {object} WhatIfElements
+ * @property {HTMLElement} ask shown while something is missing
+ * @property {HTMLElement} trial shown when nothing is
+ * @property {HTMLCanvasElement} curve
+ * @property {HTMLElement} checkAnswer
+ * @property {HTMLElement} sign in the picture: that it is not the network's own pass
+ * @property {WhatIfFields} fields
+ */
+
+import { scaled } from "../scaled.js";
+import { format } from "../theme.js";
+import { drawCostCurve } from "./cost_curve.js";
+import { TOLERANCE } from "./cost_plot.js";
+import { alike, compared, fourDigits } from "./digits.js";
+import { placeCount } from "./what_if_fields.js";
+
+const SYMBOLS = { weight: "w", bias: "b", activation: "a" };
+/** A change of the cost below this is none to speak of. */
+const NOTHING = 1e-9;
+
+/**
+ * @param {WhatIfElements} elements
+ * @param {WhatIfModel | null} model null before there is a network
+ * @param {Theme} theme
+ */
+export function showWhatIf(elements, model, theme) {
+  const { ask, trial, curve, sign } = elements;
+  const missing = model?.missing ?? "";
+  sign.hidden = !model?.changed;
+  ask.hidden = missing === "";
+  setText(ask, missing);
+  trial.hidden = model === null || missing !== "";
+  if (model === null) {
+    return;
+  }
+  showChoice(elements, model);
+  if (!model.open) {
+    return;
+  }
+  const { rest, moved, value, check } = model.whatIf;
+  const symbol = SYMBOLS[model.quantity.kind];
+  showPlace(elements.fields, model);
+  const answer = value === null ? null : moved;
+  showCosts(elements.fields, symbol, rest, answer);
+  showCheck(elements, model, check);
+  const size = { width: curve.clientWidth, height: curve.clientHeight };
+  drawCostCurve(scaled(curve, 1), size, theme, rest && { rest, moved: answer, symbol });
+}
+
+/**
+ * @param {WhatIfElements} elements
+ * @param {WhatIfModel} model
+ */
+function showChoice({ fields }, { layers, quantity }) {
+  const { kind, layer } = quantity;
+  fields.form.dataset.kind = kind;
+  fields.kind.value = kind;
+  const first = kind === "activation" ? 0 : 1;
+  const last = layers.length - 1;
+  const wanted = `${first}/${last}`;
+  if (fields.layer.dataset.layers !== wanted) {
+    fields.layer.dataset.layers = wanted;
+    fields.layer.replaceChildren(
+      ...layers.slice(first).map((_, i) => new Option(layerTitle(first + i, last), `${first + i}`)),
+    );
+  }
+  fields.layer.value = String(layer);
+  fields.neuron.max = String(layers[layer] - 1);
+  fields.from.max = String((layers[layer - 1] ?? 1) - 1);
+  write(fields.neuron, String(quantity.kind === "weight" ? quantity.to : quantity.index));
+  write(fields.from, quantity.kind === "weight" ? String(quantity.from) : "");
+}
+
+/**
+ * @param {number} layer
+ * @param {number} last
+ */
+function layerTitle(layer, last) {
+  return layer === 0 ? "0, pixels" : layer === last ? `${layer}, outputs` : String(layer);
+}
+
+/**
+ * @param {WhatIfFields} fields
+ * @param {WhatIfModel} model
+ */
+function showPlace({ value, place, putBack }, { quantity, whatIf, present, range }) {
+  if (present === null || range === null) {
+    return;
+  }
+  const shown = whatIf.value ?? present;
+  const count = placeCount(quantity, range);
+  place.max = String(count);
+  place.value = String(Math.round(((shown - range.from) / (range.to - range.from)) * count));
+  place.setAttribute("aria-valuetext", format(shown, 4));
+  value.min = String(range.from);
+  value.max = String(range.to);
+  value.step = quantity.kind === "activation" ? "0.01" : "0.05";
+  write(value, shown.toFixed(4));
+  putBack.disabled = whatIf.value === null;
+}
+
+/**
+ * @param {WhatIfFields} fields
+ * @param {string} symbol
+ * @param {WhatIfAnswer | null} rest
+ * @param {WhatIfAnswer | null} moved
+ */
+function showCosts(fields, symbol, rest, moved) {
+  setText(fields.formula, `dC/d${symbol} · Δ${symbol}`);
+  if (moved === null) {
+    setText(fields.change, "–");
+    setText(fields.promised, "–");
+    setText(fields.costs, rest === null ? "" : `C = ${format(rest.cost_before, 4)}`);
+    setText(fields.product, rest === null ? "" : `dC/d${symbol} = ${fourDigits(rest.derivative)}`);
+    setText(fields.outcome, rest === null ? "" : "Drag it up or down in the picture, or slide.");
+    return;
+  }
+  const [change, promised] = alike([moved.change, moved.promised], true);
+  setText(fields.change, change);
+  setText(fields.promised, promised);
+  setText(fields.costs, `C ${alike([moved.cost_before, moved.cost], false).join(" → ")}`);
+  const delta = moved.value - moved.value_before;
+  const by = delta < 0 ? `(${fourDigits(delta)})` : fourDigits(delta);
+  setText(fields.product, `${fourDigits(moved.derivative)} · ${by}`);
+  const read = rest !== null && rest.prediction !== moved.prediction;
+  const reading = read ? ` It would be read as ${moved.prediction}.` : "";
+  setText(fields.outcome, verdict(moved) + reading);
+}
+
+/**
+ * How far the straight line could be trusted.
+ * @param {WhatIfAnswer} moved
+ */
+function verdict({ change, promised }) {
+  const larger = Math.max(Math.abs(change), Math.abs(promised));
+  const off = Math.abs(change - promised) / larger;
+  if (larger < NOTHING) {
+    return "The cost does not feel this.";
+  }
+  if (off <= TOLERANCE) {
+    return `The straight line holds: it is off by ${percent(off)}.`;
+  }
+  if (change * promised < 0) {
+    const [said, come] = promised < 0 ? ["less", "more"] : ["more", "less"];
+    return `The straight line is wrong here: it promised ${said} cost, and it is ${come}.`;
+  }
+  return `The straight line no longer holds: it is off by ${percent(off)}.`;
+}
+
+/** @param {number} share */
+function percent(share) {
+  return share < 0.001 ? "less than 0.1 %" : `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+}
+
+/**
+ * @param {WhatIfElements} elements
+ * @param {WhatIfModel} model
+ * @param {CheckAnswer | null} answer
+ */
+function showCheck({ fields, checkAnswer }, { quantity }, answer) {
+  fields.check.hidden = quantity.kind === "activation";
+  const key = answer === null ? "" : JSON.stringify(answer);
+  if (checkAnswer.dataset.answer === key) {
+    return;
+  }
+  checkAnswer.dataset.answer = key;
+  if (answer === null) {
+    checkAnswer.replaceChildren();
+    return;
+  }
+  const { texts, same, digits } = compared(answer.backprop, answer.finite_difference);
+  const rows = document.createElement("dl");
+  for (const [name, text] of [
+    ["backprop", texts[0]],
+    ["finite difference", texts[1]],
+  ]) {
+    const row = document.createElement("div");
+    row.append(element("dt", name), withSame(text, same));
+    rows.append(row);
+  }
+  checkAnswer.replaceChildren(rows, element("p", agreement(answer, digits)));
+}
+
+/**
+ * @param {CheckAnswer} answer
+ * @param {number} digits that are the same
+ */
+function agreement({ agree, backprop, finite_difference, relative_difference }, digits) {
+  if (backprop === 0 && finite_difference === 0) {
+    return "They agree: both are 0.";
+  }
+  if (agree && digits >= 3) {
+    return `They agree to ${digits} digits.`;
+  }
+  const part = `They differ by ${fourDigits(relative_difference)} of their size`;
+  return agree ? `They agree. ${part}.` : `They do not agree. ${part}.`;
+}
+
+/**
+ * A number in which the digits that agree are marked.
+ * @param {string} text
+ * @param {number} same how many characters
+ */
+function withSame(text, same) {
+  const cell = document.createElement("dd");
+  cell.append(element("strong", text.slice(0, same)), text.slice(same));
+  return cell;
+}
+
+/**
+ * @param {string} name
+ * @param {string} text
+ */
+function element(name, text) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
+}
+
+/**
+ * Write into a field unless somebody is writing there.
+ * @param {HTMLInputElement} field
+ * @param {string} text
+ */
+function write(field, text) {
+  if (field !== document.activeElement && field.value !== text) {
+    field.value = text;
+  }
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {string} text
+ */
+function setText(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}

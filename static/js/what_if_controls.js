@@ -1,0 +1,134 @@
+/**
+ * What the viewer does in the panel "What if" and in the picture while it is open, wired once.
+ *
+ * @import {Hold} from "./holding.js"
+ * @import {Layout} from "./layout.js"
+ * @import {Action, Item, State} from "./state.js"
+ * @import {Store} from "./store.js"
+ * @import {WhatIfFields} from "./views/what_if_fields.js"
+ * @import {WhatIf} from "./what_if.js"
+ */
+
+import { presentValue, quantityOf, rangeOf, strongestInto, whatIfModel } from "./experiment.js";
+import { listenForHolding } from "./holding.js";
+import { placeCount } from "./views/what_if_fields.js";
+
+/**
+ * @param {WhatIfFields} fields
+ * @param {{store: Store<State, Action>, whatIf: WhatIf}} parts
+ */
+export function wireWhatIf(fields, { store, whatIf }) {
+  for (const field of [fields.kind, fields.layer, fields.neuron, fields.from]) {
+    field.addEventListener("change", () => choose(fields, store));
+  }
+  fields.place.addEventListener("input", () => {
+    const state = store.get();
+    const quantity = quantityOf(state);
+    const range = quantity && rangeOf(state, quantity);
+    if (quantity !== null && range !== null) {
+      const share = Number(fields.place.value) / placeCount(quantity, range);
+      moveTo(store, range.from + (range.to - range.from) * share);
+    }
+  });
+  for (const event of ["input", "change"]) {
+    fields.value.addEventListener(event, () => {
+      if (fields.value.value !== "") {
+        moveTo(store, Number(fields.value.value));
+      }
+    });
+  }
+  fields.putBack.addEventListener("click", () => store.dispatch({ type: "putBack" }));
+  fields.check.addEventListener("click", () => whatIf.check());
+  const { form } = fields;
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      store.dispatch({ type: "putBack" });
+    }
+  });
+}
+
+/**
+ * Let what is held be dragged in the network's picture.
+ * @param {HTMLElement} picture
+ * @param {Store<State, Action>} store
+ * @param {() => Layout} layout
+ */
+export function wireHolding(picture, store, layout) {
+  listenForHolding(picture, () => holdOf(store.get(), layout()), {
+    onTake: (item) => store.dispatch({ type: "pinned", item }),
+    onMove: (value) => moveTo(store, value),
+    onPutBack: () => store.dispatch({ type: "putBack" }),
+  });
+}
+
+/**
+ * What can be dragged in the picture now.
+ * @param {State} state
+ * @param {Layout} layout
+ * @returns {Hold | null}
+ */
+function holdOf(state, layout) {
+  const model = whatIfModel(state);
+  if (model === null || !model.open || model.range === null || model.present === null) {
+    return null;
+  }
+  const { layers, quantity, range, present, whatIf } = model;
+  return { layout, layers, quantity, range, value: whatIf.value ?? present };
+}
+
+/**
+ * Move what is held, as far as it goes; where it belongs, it is put back.
+ * @param {Store<State, Action>} store
+ * @param {number} value
+ */
+function moveTo(store, value) {
+  const state = store.get();
+  const quantity = quantityOf(state);
+  const range = quantity && rangeOf(state, quantity);
+  const present = quantity && presentValue(state, quantity);
+  if (range === null || present === null || !Number.isFinite(value)) {
+    return;
+  }
+  const within = Math.min(range.to, Math.max(range.from, value));
+  if (Math.abs(within - present) < 1e-9) {
+    store.dispatch({ type: "putBack" });
+  } else {
+    store.dispatch({ type: "moved", value: within });
+  }
+}
+
+/**
+ * Take hold of what the fields say.
+ * @param {WhatIfFields} fields
+ * @param {Store<State, Action>} store
+ */
+function choose(fields, store) {
+  const state = store.get();
+  const layers = state.session?.layers ?? [];
+  const kind = fields.kind.value;
+  const layer = Math.max(kind === "activation" ? 0 : 1, Number(fields.layer.value));
+  const index = within(fields.neuron, layers[layer]);
+  /** @type {Item} */
+  let item = { kind: "neuron", layer, index };
+  if (kind === "weight") {
+    const count = layers[layer - 1];
+    const from =
+      fields.from.value === "" ? strongestInto(state, layer, index) : within(fields.from, count);
+    item = { kind: "weight", layer, to: index, from };
+  } else {
+    store.dispatch({ type: "partChosen", part: kind === "bias" ? "bias" : "activation" });
+  }
+  store.dispatch({ type: "pinned", item });
+}
+
+/**
+ * The number in a field, brought to the nearest that there is.
+ * @param {HTMLInputElement} field
+ * @param {number} count
+ */
+function within(field, count) {
+  const number = Math.min(count - 1, Math.max(0, Math.round(Number(field.value) || 0)));
+  field.value = String(number);
+  return number;
+}
