@@ -112,7 +112,7 @@ class Settings(BaseSettings):
         default=5, description="How long an idle connection is kept open, in seconds."
     )
     shutdown_s: PositiveInt = Field(
-        default=4,
+        default=2,
         description="How long requests may take to finish once the server is told to stop.",
     )
 
