@@ -21,7 +21,7 @@ export const TABS = [
   { id: "cost", name: "cost", functions: ["SquaredError.terms", "SquaredError.derivative"] },
   {
     id: "sigmoid",
-    name: "sigmoid",
+    name: "σ",
     functions: ["Sigmoid.__call__", "Sigmoid.derivative", "Activation.delta", "Cost.delta"],
   },
   { id: "sums", name: "add_up", functions: ["add_up", "add_up_products"] },

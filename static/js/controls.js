@@ -150,6 +150,7 @@ export function commands({ store, player, conversation }, { showKeys }) {
     ["code", panel("code")],
     ["inspect", panel("inspect")],
     ["what-if", panel("what-if")],
+    ["unpin", () => store.dispatch({ type: "pinned", item: null })],
     ["learn", (/** @type {string} */ key) => learn(Number(key), store, conversation)],
   ]);
   return (name, key = "") => all.get(name)?.(key);

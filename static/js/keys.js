@@ -18,6 +18,7 @@ export const KEYS = [
   [["c"], "code", "the code"],
   [["i"], "inspect", "inspect a neuron or weight"],
   [["w"], "what-if", "what if …"],
+  [["Escape"], "unpin", "let go of what is pinned"],
   [["f"], "fullScreen", "full screen"],
   [["?"], "keys", "this list"],
 ];

@@ -1,0 +1,141 @@
+/**
+ * What stands beside the picture and over it: the code, the inspected neuron or weight, a tip about
+ * what is pointed at, and the neurons as the keyboard reaches them.
+ *
+ * @import {Layout} from "./layout.js"
+ * @import {Action, Item, State} from "./state.js"
+ * @import {Store} from "./store.js"
+ * @import {Beat} from "./timeline.js"
+ *
+ * @typedef {object} BesideElements
+ * @property {HTMLElement} code
+ * @property {HTMLElement} inspect
+ * @property {HTMLElement} neurons
+ * @property {HTMLElement} tip
+ * @property {HTMLElement} picture where pointers move
+ */
+
+import { api } from "./api.js";
+import { isSameItem } from "./layer_names.js";
+import { CodePanel } from "./views/code_panel.js";
+import { InspectPanel } from "./views/inspect_panel.js";
+import { NeuronGrid } from "./views/neuron_grid.js";
+import { middleOf, showTip, tipLines } from "./views/tip.js";
+
+export class Beside {
+  /** @type {{x: number, y: number} | null} where the pointer is in the picture */
+  #pointer = null;
+  #touch = false;
+  /** Whether the pointer has rested since the beat came: then its tip is not in the way. */
+  #resting = false;
+  #beat = "";
+  #asked = false;
+
+  /**
+   * @param {BesideElements} elements
+   * @param {Store<State, Action>} store
+   */
+  constructor(elements, store) {
+    this.store = store;
+    this.tip = elements.tip;
+    this.code = new CodePanel(elements.code, (tab) =>
+      store.dispatch({ type: "codeTabChosen", tab }),
+    );
+    this.inspect = new InspectPanel(elements.inspect, (item) => this.pin(item));
+    this.grid = new NeuronGrid(elements.neurons, {
+      onFocus: (item) => {
+        this.#pointer = null;
+        this.#resting = false;
+        store.dispatch({ type: "pointed", item });
+      },
+      onPin: (item) => this.pin(item),
+      onUnpin: () => store.dispatch({ type: "pinned", item: null }),
+    });
+    for (const kind of /** @type {const} */ (["pointerdown", "pointermove"])) {
+      elements.picture.addEventListener(
+        kind,
+        ({ offsetX, offsetY, pointerType }) => {
+          this.#pointer = { x: offsetX, y: offsetY };
+          this.#resting = false;
+          this.#touch = pointerType === "touch";
+        },
+        { capture: true },
+      );
+    }
+  }
+
+  /**
+   * Keep an item in view; the same one again, or none, lets go of it.
+   * @param {Item | null} item
+   */
+  pin(item) {
+    const kept = isSameItem(item, this.store.get().pinned) ? null : item;
+    this.store.dispatch({ type: "pinned", item: kept });
+  }
+
+  /**
+   * @param {Beat} beat
+   * @param {Layout} layout
+   * @param {boolean} veiled whether the room is still asked what the beat brings
+   */
+  show(beat, layout, veiled) {
+    const state = this.store.get();
+    this.grid.show(state, layout);
+    this.#resting ||= beat.id !== this.#beat;
+    this.#beat = beat.id;
+    if (state.panel === "code") {
+      this.#askCode();
+      this.code.show(state, beat, veiled);
+    }
+    if (state.panel === "inspect") {
+      this.inspect.show(inspected(state, beat), state, veiled);
+    }
+    this.#showTip(state, layout, veiled);
+  }
+
+  /**
+   * @param {State} state
+   * @param {Layout} layout
+   * @param {boolean} veiled
+   */
+  #showTip(state, layout, veiled) {
+    const kept = state.panel === "what-if" ? null : state.pinned;
+    const pointed = this.#resting ? null : state.pointed;
+    const item = state.whatIf.value === null ? (pointed ?? kept) : null;
+    if (item === null || veiled || state.panel === "inspect" || state.session === null) {
+      this.tip.hidden = true;
+      return;
+    }
+    const followed = item.kind === "weight" || item.layer === 0 ? this.#pointer : null;
+    const anchor = followed ?? middleOf(item, layout, state.session.layers[0]);
+    showTip(this.tip, tipLines(item, state), anchor, layout, this.#touch);
+  }
+
+  /** Ask for the source once; again only if it did not come. */
+  async #askCode() {
+    if (this.#asked) {
+      return;
+    }
+    this.#asked = true;
+    try {
+      const { functions } = await api.code();
+      this.store.dispatch({ type: "codeArrived", code: functions });
+    } catch {
+      this.#asked = false;
+      this.store.dispatch({
+        type: "told",
+        message: "The source could not be fetched. Open it again.",
+      });
+    }
+  }
+}
+
+/**
+ * What the panel is about: what is pinned, else what is pointed at, else the beat's own neuron.
+ * @param {State} state
+ * @param {Beat} beat
+ * @returns {Item | null}
+ */
+function inspected({ pinned, pointed }, { picture: { neuron } }) {
+  return pinned ?? pointed ?? (neuron === null ? null : { kind: "neuron", ...neuron });
+}
