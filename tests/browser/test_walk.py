@@ -1,0 +1,211 @@
+"""The walk tells this drawing's own numbers: every figure of a beat is the API's."""
+
+import math
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open
+from tests.browser.playground import Playground
+
+Answer = dict[str, Any]
+NUMBER = re.compile(r"\d+\.\d+")
+TEX = "#formula annotation"
+
+
+def said(value: float, digits: int | None = None) -> str:
+    """Write a size as the page does: two digits after the point, more where it is small."""
+    size = abs(value)
+    if digits is None:
+        small = 5e-6 <= size < 0.095
+        digits = min(5, 1 - math.floor(math.log10(size))) if small else 2
+    return f"{size:.{digits}f}"
+
+
+def strongest(values: list[float]) -> int:
+    return max(range(len(values)), key=lambda k: abs(values[k]))
+
+
+@pytest.fixture
+def told(playground: Playground) -> Playground:
+    """A drawn 2 that should have been a 3, the whole walk at hand."""
+    playground.draw(2)
+    playground.say(3)
+    expect(playground.cost).not_to_be_empty()
+    playground.settle()
+    return playground
+
+
+def answer_of(playground: Playground) -> Answer:
+    """Return what the API says of the drawing, asked from outside the page."""
+    answer: Answer = playground.ask(playground.last_call("backward"))
+    return answer
+
+
+def show(playground: Playground, beat: str) -> None:
+    """Go to a beat by its address, and wait until its words and formula stand."""
+    playground.page.evaluate("(hash) => { location.hash = hash }", f"#walk/{beat}")
+    expect(playground.body).to_have_attribute("data-beat", beat)
+    playground.settle()
+
+
+def formula(playground: Playground) -> str:
+    """Return the TeX of the formula shown."""
+    return playground.page.locator(TEX).text_content() or ""
+
+
+def numbers(text: str) -> list[str]:
+    """Return all numbers with a point in a text, without their signs."""
+    return NUMBER.findall(text)
+
+
+def test_the_cost_beat_says_the_ten_squares_and_their_sum(told: Playground) -> None:
+    answer = answer_of(told)
+    show(told, "cost")
+    assert numbers(told.caption.inner_text()) == [said(answer["cost"], 2)]
+    expected = [answer["cost"], *answer["cost_terms"]]
+    expect(told.page.locator(TEX)).to_have_count(1)
+    assert numbers(formula(told)) == [said(value, 2) for value in expected]
+
+
+def test_the_mean_cost_is_that_of_all_test_digits(told: Playground) -> None:
+    session = told.last_call("backward").path.split("/")[3]
+    url = f"{told.url}/api/sessions/{session}/accuracy?split=test"
+    mean = told.page.request.get(url).json()["cost"]
+    show(told, "cost-mean")
+    assert numbers(told.caption.inner_text())[-1] == said(mean, 3)
+
+
+@pytest.mark.parametrize("layer", [1, 2, 3])
+def test_a_neurons_sum_is_printed_in_full(told: Playground, layer: int) -> None:
+    terms = answer_of(told)["terms"][layer - 1]
+    show(told, f"forward-{layer}-sum")
+    found = re.search(r"(?:Neuron|Output) (\d+)", told.caption.inner_text())
+    assert found is not None
+    neuron = terms[int(found[1])]
+    products = [term["product"] for term in neuron["terms"]]
+    expected = [neuron["a"], *products, neuron["rest"], neuron["bias"]]
+    expect(told.page.locator(TEX)).to_have_count(1)
+    assert numbers(formula(told)) == [said(value, 2) for value in expected]
+    assert sum(products) + neuron["rest"] + neuron["bias"] == pytest.approx(neuron["z"])
+
+
+def test_the_levers_are_the_nudges_of_one_output(told: Playground) -> None:
+    answer = answer_of(told)
+    show(told, "lever-bias")
+    bias = answer["nudges"]["biases"][2][3]
+    assert numbers(told.caption.inner_text()) == [said(bias)]
+    show(told, "lever-weights")
+    weights = answer["nudges"]["weights"][2][3]
+    most = strongest(weights)
+    assert f"neuron {most}," in told.caption.inner_text()
+    assert numbers(told.caption.inner_text())[-1] == said(weights[most])
+    show(told, "lever-activations")
+    wishes = answer["contributions"][1][3]
+    most = strongest(wishes)
+    assert f"neuron {most} to go" in told.caption.inner_text()
+    assert numbers(told.caption.inner_text()) == [said(wishes[most])]
+
+
+def test_every_output_has_its_column_and_they_add_up_to_the_nudges(told: Playground) -> None:
+    answer = answer_of(told)
+    wishes = answer["contributions"][1]
+    for output in range(10):
+        show(told, f"adding-{output}")
+        most = strongest(wishes[output])
+        if abs(wishes[output][most]) < 0.002:
+            assert "next to nothing" in told.caption.inner_text()
+        else:
+            assert numbers(told.caption.inner_text()) == [said(wishes[output][most])]
+    show(told, "adding-up")
+    nudges = answer["nudges"]["activations"][1]
+    most = strongest(nudges)
+    expected = [nudges[most], *(row[most] for row in wishes)]
+    digits = len(said(nudges[most]).partition(".")[2])
+    assert numbers(formula(told)) == [said(value, digits) for value in expected]
+    assert sum(expected[1:]) == pytest.approx(expected[0])
+
+
+def test_further_back_the_same_is_told_of_the_first_hidden_layer(told: Playground) -> None:
+    answer = answer_of(told)
+    show(told, "further-1")
+    nudges = answer["nudges"]["activations"][0]
+    most = strongest(nudges)
+    assert f"neuron {most} to go" in told.caption.inner_text()
+    assert numbers(told.caption.inner_text()) == [said(nudges[most])]
+
+
+def test_scrubbing_through_all_beats_asks_the_server_nothing(told: Playground) -> None:
+    asked = len(told.calls)
+    told.key("Home")
+    for _ in range(told.page.locator("#parts button").count() + 40):
+        told.key("PageDown")
+    told.key("Home")
+    told.settle()
+    assert len(told.calls) == asked
+
+
+def test_an_address_opens_its_beat_on_a_fresh_page(open_playground: Open) -> None:
+    playground = open_playground()
+    playground.page.goto("about:blank")
+    playground.url += "/#walk/adding-up"
+    playground.open()
+    playground.url = playground.url.partition("/#")[0]
+    expect(playground.body).to_have_attribute("data-beat", "adding-up")
+    assert playground.prediction.text_content() != ""
+
+
+def test_a_column_can_be_hidden_and_shown(told: Playground) -> None:
+    show(told, "adding-up")
+    head = told.page.get_by_role("button", name="Wishes of 3")
+    expect(head).to_have_attribute("aria-pressed", "true")
+    before = told.page.locator("#network-view").screenshot()
+    head.click()
+    told.page.mouse.move(5, 5)
+    expect(head).to_have_attribute("aria-pressed", "false")
+    told.settle()
+    assert told.page.locator("#network-view").screenshot() != before
+    head.click()
+    told.page.mouse.move(5, 5)
+    told.settle()
+    assert told.page.locator("#network-view").screenshot() == before
+
+
+def test_the_room_is_asked_before_it_is_told(told: Playground) -> None:
+    show(told, "cost")
+    told.press("ask")
+    while told.beat != "wishes":
+        told.key("PageDown")
+    expect(told.caption).to_contain_text("?")
+    asked = told.caption.inner_text()
+    told.key("PageDown")
+    assert told.beat == "wishes"
+    assert told.caption.inner_text() != asked
+    told.key("PageDown")
+    assert told.beat != "wishes"
+
+
+def test_one_key_says_the_digit_and_steps_until_it_is_read(playground: Playground) -> None:
+    playground.draw(2)
+    expect(playground.prediction).to_have_text("2")
+    playground.key("3")
+    expect(playground.prediction).to_have_text("3")
+    expect(playground.body).to_have_attribute("data-beat", "step")
+    steps = int(playground.iteration.inner_text())
+    assert 1 <= steps <= 100
+    playground.press("undo")
+    expect(playground.prediction).to_have_text("2")
+    expect(playground.iteration).to_have_text("0")
+
+
+def test_a_symbol_of_the_formula_lights_when_its_neuron_is_pointed_at(told: Playground) -> None:
+    show(told, "forward-2")
+    symbols = told.page.locator("#formula [data-symbol]")
+    expect(symbols.first).to_be_visible()
+    assert set(symbols.evaluate_all("all => all.map(e => e.dataset.symbol)")) >= {"a", "w", "b"}
+    resting = told.page.locator("#network-view").screenshot()
+    told.page.locator("#formula [data-symbol=a-before]").first.hover()
+    told.settle()
+    assert told.page.locator("#network-view").screenshot() != resting
