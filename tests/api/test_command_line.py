@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import httpx
 import pytest
@@ -111,15 +112,9 @@ def test_off_loopback_it_asks_for_host_names(host: str, capsys: pytest.CaptureFi
     assert "NUDGE_ALLOWED_HOSTS" in message
 
 
-@pytest.mark.parametrize(
-    ("arguments", "environment"),
-    [
-        (["--public-host", "nudge.example.org", "--public-host", "192.0.2.7"], {}),
-        ([], {"NUDGE_ALLOWED_HOSTS": "nudge.example.org, 192.0.2.7"}),
-    ],
-)
-def test_named_hosts_are_answered(arguments: list[str], environment: dict[str, str]) -> None:
-    with started("--host", "0.0.0.0", *arguments, **environment) as (_, url):
+def test_named_hosts_are_answered() -> None:
+    names = ["--public-host", "nudge.example.org", "--public-host", "192.0.2.7"]
+    with started("--host", "0.0.0.0", *names, NUDGE_MAX_SESSIONS="3") as (_, url):
         for host, status in (
             ("nudge.example.org", 200),
             ("192.0.2.7:80", 200),
@@ -128,11 +123,25 @@ def test_named_hosts_are_answered(arguments: list[str], environment: dict[str, s
         ):
             answer = httpx.get(f"{url}/api/health", headers={"Host": host})
             assert answer.status_code == status, host
-
-
-def test_settings_come_from_the_environment() -> None:
-    with started(NUDGE_MAX_SESSIONS="3") as (_, url):
         assert httpx.get(f"{url}/api/limits").json()["max_sessions"] == 3
+
+
+def test_the_environment_may_name_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
+    started_with: list[Settings] = []
+
+    class NotServing(command.Server):
+        def run(self, sockets: list[socket.socket] | None = None) -> None:
+            for listener in sockets or []:
+                listener.close()
+
+        def __init__(self, settings: Settings, *arguments: Any) -> None:
+            started_with.append(settings)
+            super().__init__(settings, *arguments)
+
+    monkeypatch.setattr(command, "Server", NotServing)
+    monkeypatch.setenv("NUDGE_ALLOWED_HOSTS", "nudge.example.org")
+    assert main(["--host", "0.0.0.0", "--port", "0", "--no-browser"]) == 0
+    assert started_with[0].hosts == ("localhost", "127.0.0.1", "[::1]", "nudge.example.org")
 
 
 @pytest.mark.parametrize(
