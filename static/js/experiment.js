@@ -2,9 +2,8 @@
  * What is taken hold of and moved in "What if": which number of the network it is, what it is now,
  * and how far it can be moved. Pure.
  *
- * @import {CheckAnswer, WhatIfAnswer} from "./api.js"
+ * @import {CheckAnswer, ForwardAnswer, WhatIfAnswer} from "./api.js"
  * @import {Item, State} from "./state.js"
- * @import {Beat, Picture} from "./timeline.js"
  *
  * @typedef {{kind: "weight", layer: number, to: number, from: number}
  *   | {kind: "bias", layer: number, index: number}
@@ -28,8 +27,11 @@
  * @property {Range | null} range
  * @property {string} missing what the viewer must do first; empty for nothing
  * @property {boolean} open whether something can be moved now
- * @property {boolean} changed whether the picture shows the pass under the change
+ * @property {ForwardAnswer | null} own the network's own pass while that under the change is shown
  */
+
+/** What the three kinds are called in formulas. */
+export const SYMBOLS = { weight: "w", bias: "b", activation: "a" };
 
 /** @type {Experiment} */
 export const NO_EXPERIMENT = {
@@ -41,22 +43,9 @@ export const NO_EXPERIMENT = {
   check: null,
 };
 
-/** @type {Picture} */
-const STILL_PICTURE = {
-  inputs: "picture",
-  activations: 0,
-  nudges: Infinity,
-  cost: false,
-  lit: null,
-  neuron: null,
-  lines: null,
-  columns: null,
-  compare: false,
-  motion: null,
-};
-
 /** Weights and biases are moved this far from where they are, or past 0 where that is further. */
 const REACH = 4;
+const LOGARITHM_MARGIN = 0.001;
 
 /**
  * What the panel has hold of: what is pinned, or else a weight that matters to the digit said.
@@ -156,8 +145,10 @@ export function rangeOf(state, quantity) {
     const reach = Math.max(REACH, Math.ceil(Math.abs(present)) + 1);
     return { from: present - reach, to: present + reach };
   }
+  const { session } = state;
+  const { layer } = quantity;
   const far = Math.max(2, Math.ceil(Math.abs(present) * 2));
-  switch (functionOf(state, quantity.layer)) {
+  switch (functionOf(state, layer)) {
     case "tanh":
       return { from: -1, to: 1 };
     case "relu":
@@ -165,8 +156,12 @@ export function rangeOf(state, quantity) {
     case "leaky_relu":
     case "linear":
       return { from: -far, to: far };
-    default:
-      return { from: 0, to: 1 };
+    default: {
+      // The logarithm of a cross-entropy has no value at its ends.
+      const logarithm = session?.cost === "cross_entropy" && layer === session.layers.length - 1;
+      const margin = logarithm ? LOGARITHM_MARGIN : 0;
+      return { from: Math.min(margin, present), to: Math.max(1 - margin, present) };
+    }
   }
 }
 
@@ -207,28 +202,8 @@ export function parameterIndex(layers, quantity) {
  * @param {State} state
  * @returns {WhatIfAnswer | null}
  */
-function answerUnderChange({ panel, whatIf }) {
+export function answerUnderChange({ panel, whatIf }) {
   return panel === "what-if" && whatIf.value !== null ? whatIf.moved : null;
-}
-
-/**
- * What is shown instead of the network's own pass while something of it is moved: the whole pass
- * under the change, with nothing told about it.
- * @param {State} state
- * @param {Beat} beat
- * @returns {{state: State, beat: Beat, changed: boolean}}
- */
-export function underChange(state, beat) {
-  const answer = answerUnderChange(state);
-  if (answer === null) {
-    return { state, beat, changed: false };
-  }
-  const drawing = { ...state.drawing, pixels: answer.activations[0] };
-  return {
-    state: { ...state, drawing, forward: answer, backward: null, pointed: null },
-    beat: { ...beat, picture: { ...STILL_PICTURE, activations: answer.activations.length - 1 } },
-    changed: true,
-  };
 }
 
 /**
@@ -251,6 +226,6 @@ export function whatIfModel(state) {
   const present = presentValue(state, quantity);
   const range = rangeOf(state, quantity);
   const open = state.panel === "what-if" && missing === "" && present !== null;
-  const changed = answerUnderChange(state) !== null;
-  return { layers: session.layers, quantity, whatIf, present, range, missing, open, changed };
+  const own = answerUnderChange(state) === null ? null : state.forward;
+  return { layers: session.layers, quantity, whatIf, present, range, missing, open, own };
 }

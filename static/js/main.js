@@ -6,17 +6,16 @@ import { addressOf, readAddress } from "./address.js";
 import { Beside } from "./beside.js";
 import { commands, press, wireControls } from "./controls.js";
 import { Conversation } from "./conversation.js";
-import { underChange, whatIfModel } from "./experiment.js";
+import { whatIfModel } from "./experiment.js";
 import { showFormula } from "./formula.js";
 import { KEYS, listenForKeys } from "./keys.js";
 import { Player } from "./player.js";
-import { listenForPointing } from "./pointing.js";
+import { listenForPointing, listenForSymbols } from "./pointing.js";
 import { walkBeats } from "./scenes/walk/beats.js";
 import { Stage } from "./stage.js";
 import { DRAW_BEAT, initialState, reduce } from "./state.js";
 import { createStore } from "./store.js";
 import { symbolsOfItem } from "./symbols.js";
-import { readTheme } from "./theme.js";
 import { showColumnHeads } from "./views/column_heads.js";
 import { showKeyList } from "./views/key_list.js";
 import { showOutputs } from "./views/outputs_table.js";
@@ -25,6 +24,7 @@ import { showParts } from "./views/parts.js";
 import { fieldsOf } from "./views/what_if_fields.js";
 import { showWhatIf } from "./views/what_if_panel.js";
 import { WhatIf } from "./what_if.js";
+import { underChange } from "./what_if_beat.js";
 import { wireHolding, wireWhatIf } from "./what_if_controls.js";
 
 /**
@@ -91,8 +91,6 @@ const playButton = button("play");
 const speedButton = button("speed");
 const whatIfElements = {
   fields: fieldsOf(find("#what-if-form", HTMLFormElement)),
-  ask: any("#what-if-ask"),
-  trial: any("#what-if-trial"),
   curve: find("#cost-curve", HTMLCanvasElement),
   checkAnswer: any("#check-answer"),
   sign: any("#what-if-sign"),
@@ -142,7 +140,7 @@ function frame(now) {
   const { progress } = player.clock;
   const { state, beat } = underChange(store.get(), player.beat);
   stage.drawNetwork(state, beat, { progress, veiled: player.veiled });
-  stage.drawHeld(whatIfModel(store.get()));
+  stage.drawTrial(whatIfModel(store.get()), whatIfElements.curve);
   lastFrame = player.running ? now : 0;
   if (player.running) {
     request();
@@ -158,15 +156,14 @@ function showTime() {
 
 function showBeat() {
   const state = store.get();
-  const { beat } = player;
+  const { beat } = underChange(state, player.beat);
   showPage(elements, state, beat, player.veiled);
   showFormula(formula, state.askTarget || player.veiled ? "" : beat.formula);
   showParts(parts, player.beats, player.place, (id) => lead(() => player.show(id)));
   beside.show(beat, stage.layout, player.veiled);
   beatCount.textContent = `${player.place + 1} / ${player.beats.length}`;
-  showWhatIf(whatIfElements, whatIfModel(state), readTheme(root));
-  const { picture } = underChange(state, beat).beat;
-  showColumnHeads(heads, stage.layout, picture.columns, state.hiddenColumns, {
+  showWhatIf(whatIfElements, whatIfModel(state));
+  showColumnHeads(heads, stage.layout, beat.picture.columns, state.hiddenColumns, {
     onToggle: (column) => store.dispatch({ type: "columnToggled", column }),
     onPick: (column) => store.dispatch({ type: "columnPicked", column }),
   });
@@ -255,15 +252,11 @@ document.addEventListener("mousedown", (event) => {
   }
 });
 
-for (const event of ["pointerover", "pointerleave"]) {
-  formula.addEventListener(event, ({ target }) => {
-    const over = event === "pointerover" && target instanceof Element ? target : null;
-    const symbol = over?.closest("[data-symbol]")?.getAttribute("data-symbol") ?? null;
-    if (symbol !== store.get().symbol) {
-      store.dispatch({ type: "symbolPointed", symbol });
-    }
-  });
-}
+listenForSymbols(formula, (symbol) => {
+  if (symbol !== store.get().symbol) {
+    store.dispatch({ type: "symbolPointed", symbol });
+  }
+});
 
 press(button("theme"), () => {
   root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";

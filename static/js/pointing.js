@@ -1,5 +1,6 @@
 /**
- * What the pointer is on in the network's picture. Moving says what is pointed at, pressing pins it.
+ * What the pointer is on, in the network's picture or in the formula. Moving says what is pointed
+ * at, pressing pins it.
  *
  * @import {Layout} from "./layout.js"
  * @import {Item} from "./state.js"
@@ -21,4 +22,16 @@ export function listenForPointing(element, current, { onPoint, onPin }) {
   element.addEventListener("pointermove", (event) => onPoint(under(event)));
   element.addEventListener("pointerleave", () => onPoint(null));
   element.addEventListener("click", (event) => onPin(under(event)));
+}
+
+/**
+ * @param {HTMLElement} formula
+ * @param {(symbol: string | null) => void} onSymbol
+ */
+export function listenForSymbols(formula, onSymbol) {
+  formula.addEventListener("pointerover", ({ target }) => {
+    const over = target instanceof Element ? target.closest("[data-symbol]") : null;
+    onSymbol(over?.getAttribute("data-symbol") ?? null);
+  });
+  formula.addEventListener("pointerleave", () => onSymbol(null));
 }

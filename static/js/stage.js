@@ -21,6 +21,7 @@ import { drawHeld } from "./views/held.js";
 import { drawMoving, drawStill } from "./views/network_view.js";
 import { NO_OVERLAY, overlayOf } from "./views/overlay.js";
 import { drawPad } from "./views/pad_view.js";
+import { drawTrial } from "./views/what_if_panel.js";
 
 const DEFAULT_LAYERS = [784, 16, 16, 10];
 const COST_TERMS = new Map([
@@ -105,12 +106,14 @@ export class Stage {
   }
 
   /**
-   * Draw what the viewer has hold of over the network.
+   * Draw what the viewer has hold of over the network, and the curve of the cost beside it.
    * @param {WhatIfModel | null} held
+   * @param {HTMLCanvasElement} curve
    */
-  drawHeld(held) {
+  drawTrial(held, curve) {
     if (held?.open) {
       drawHeld(scaled(this.elements.network, 1), this.layout, this.#theme, held);
+      drawTrial(scaled(curve, 1), curve.clientWidth, curve.clientHeight, this.#theme, held);
     }
   }
 

@@ -55,6 +55,11 @@ export function wireWhatIf(fields, { store, whatIf }) {
  * @param {() => Layout} layout
  */
 export function wireHolding(picture, store, layout) {
+  store.subscribe((state, before) => {
+    if (state.panel === "what-if" && before.panel !== "what-if" && layout().narrow) {
+      picture.scrollIntoView(); // On a phone the picture and what moves it should be seen together.
+    }
+  });
   listenForHolding(picture, () => holdOf(store.get(), layout()), {
     onTake: (item) => store.dispatch({ type: "pinned", item }),
     onMove: (value) => moveTo(store, value),

@@ -14,8 +14,6 @@
 
 import { honestRange, plotOf, pointsOf, ticks } from "./cost_plot.js";
 
-const TEXT = 14;
-
 /**
  * @param {CanvasRenderingContext2D} context in units of the page
  * @param {{width: number, height: number}} size
@@ -30,7 +28,7 @@ export function drawCostCurve(context, { width, height }, theme, curve) {
   }
   const { rest, moved } = curve;
   const plot = plotOf(width, height, points, rest, moved);
-  context.font = `${TEXT}px ${theme.font}`;
+  context.font = `${plot.text}px ${theme.font}`;
   drawAxes(context, plot, theme, points, curve.symbol);
   context.save();
   context.beginPath();
@@ -56,7 +54,7 @@ export function drawCostCurve(context, { width, height }, theme, curve) {
  * @param {Points} points
  * @param {string} symbol
  */
-function drawAxes(context, { frame, x, y }, theme, points, symbol) {
+function drawAxes(context, { frame, text, x, y }, theme, points, symbol) {
   const { left, right, top, bottom } = frame;
   context.strokeStyle = theme.rule;
   context.fillStyle = theme.dim;
@@ -69,27 +67,33 @@ function drawAxes(context, { frame, x, y }, theme, points, symbol) {
   context.textAlign = "right";
   const perPixel = 1 / Math.abs(y(1) - y(0));
   const lowest = (bottom - y(0)) * -perPixel;
-  for (const { value, text } of ticks(lowest, lowest + (bottom - top) * perPixel, 3)) {
+  for (const { value, text: number } of ticks(lowest, lowest + (bottom - top) * perPixel, 5)) {
+    if (y(value) < top + text * 0.8) {
+      continue; // C stands there.
+    }
     context.moveTo(left - 4, y(value));
     context.lineTo(left, y(value));
-    context.fillText(text, left - 8, y(value));
+    context.fillText(number, left - 8, y(value));
   }
   context.textAlign = "center";
-  for (const { value, text } of ticks(points[0].value, points[points.length - 1].value, 5)) {
+  for (const { value, text: number } of ticks(
+    points[0].value,
+    points[points.length - 1].value,
+    5,
+  )) {
     context.moveTo(x(value), bottom);
     context.lineTo(x(value), bottom + 4);
     if (x(value) < right - 22) {
-      context.fillText(text, x(value), bottom + 14);
+      context.fillText(number, x(value), bottom + text);
     }
   }
   context.stroke();
   context.fillStyle = theme.ink;
-  context.font = `italic 600 ${TEXT + 1}px ${theme.font}`;
+  context.font = `italic 600 ${text + 1}px ${theme.font}`;
   context.textAlign = "right";
-  context.fillText(symbol, right, bottom + 14);
-  context.textAlign = "left";
-  context.fillText("C", left + 7, top - 3);
-  context.font = `${TEXT}px ${theme.font}`;
+  context.fillText(symbol, right, bottom + text);
+  context.fillText("C", left - 8, top - 3);
+  context.font = `${text}px ${theme.font}`;
 }
 
 /**
@@ -156,7 +160,7 @@ function drawEnd(context, { frame, x, y, line }, theme, { from, to }, { value_be
   }
   const place = x(end);
   const height = Math.max(frame.top, Math.min(frame.bottom, y(line(end))));
-  const text = "here it stops being true";
+  const text = "here the line stops being true";
   const { width } = context.measureText(text);
   const upper = height > (frame.top + frame.bottom) / 2;
   const textX = Math.max(frame.left + 22, Math.min(frame.right - width, place - width / 2));

@@ -6,6 +6,7 @@
  * @typedef {{left: number, right: number, top: number, bottom: number}} Frame
  * @typedef {object} Plot
  * @property {Frame} frame
+ * @property {number} text size of the numbers, in pixels
  * @property {(value: number) => number} x
  * @property {(cost: number) => number} y
  * @property {(value: number) => number} line the cost that the straight line promises
@@ -16,11 +17,12 @@
 import { format } from "../theme.js";
 
 /** The line is true as long as it is off by less than this share of the change. */
-export const TOLERANCE = 0.1;
-/** And a deviation is only seen if it is this share of the picture's height. */
-const SEEN = 0.03;
+export const TOLERANCE = 0.2;
+/** Where line and curve are never this many pixels apart, nobody sees the line fail. */
+const SEEN = 4;
 /** A cost that changes less than this is drawn as the level line that it is. */
 const LEAST_SPAN = 0.002;
+
 /**
  * @param {WhatIfAnswer["curve"]} curve
  * @returns {Points}
@@ -41,7 +43,8 @@ export function pointsOf(curve) {
  * @returns {Plot}
  */
 export function plotOf(width, height, points, rest, moved) {
-  const frame = { left: 52, right: width - 10, top: 14, bottom: height - 24 };
+  const text = Math.max(14, Math.min(18, width / 26));
+  const frame = { left: text * 3.7, right: width - 10, top: text, bottom: height - text * 1.7 };
   const costs = points.map(({ cost }) => cost);
   const all = moved === null ? costs : [...costs, moved.cost];
   const [low, high] = [Math.min(...all), Math.max(...all)];
@@ -53,6 +56,7 @@ export function plotOf(width, height, points, rest, moved) {
   const up = (frame.bottom - frame.top) / (topCost - bottomCost);
   return {
     frame,
+    text,
     x: (value) => frame.left + (value - from) * across,
     y: (cost) => frame.bottom - (cost - bottomCost) * up,
     line: (value) => rest.cost_before + rest.derivative * (value - rest.value_before),
@@ -67,18 +71,17 @@ export function plotOf(width, height, points, rest, moved) {
  * @returns {{from: number, to: number}} numbers; infinite where the line holds to the edge
  */
 export function honestRange(points, { value_before, cost_before }, plot) {
-  const { top, bottom } = plot.frame;
-  const straying = points
-    .filter(({ value, cost }) => {
-      const [line, truth] = [plot.line(value) - cost_before, cost - cost_before];
-      const off = Math.abs(line - truth);
-      const seen = Math.abs(plot.y(plot.line(value)) - plot.y(cost)) > (bottom - top) * SEEN;
-      return seen && off > TOLERANCE * Math.max(Math.abs(line), Math.abs(truth));
-    })
-    .map(({ value }) => value);
+  const straying = points.filter(({ value, cost }) => {
+    const [line, truth] = [plot.line(value) - cost_before, cost - cost_before];
+    return Math.abs(line - truth) > TOLERANCE * Math.max(Math.abs(line), Math.abs(truth));
+  });
+  const seen = straying.some(
+    ({ value, cost }) => Math.abs(plot.y(plot.line(value)) - plot.y(cost)) > SEEN,
+  );
+  const values = seen ? straying.map(({ value }) => value) : [];
   return {
-    from: Math.max(Number.NEGATIVE_INFINITY, ...straying.filter((v) => v < value_before)),
-    to: Math.min(Number.POSITIVE_INFINITY, ...straying.filter((v) => v > value_before)),
+    from: Math.max(Number.NEGATIVE_INFINITY, ...values.filter((v) => v < value_before)),
+    to: Math.min(Number.POSITIVE_INFINITY, ...values.filter((v) => v > value_before)),
   };
 }
 

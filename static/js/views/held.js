@@ -7,10 +7,11 @@
  * @import {Theme} from "../theme.js"
  */
 
+import { SYMBOLS } from "../experiment.js";
 import { gripOf, neuronAt } from "../layout.js";
 import { format, signColour } from "../theme.js";
+import { drawBefore } from "./outputs.js";
 
-const SYMBOLS = { weight: "w", bias: "b", activation: "a" };
 const HANDLE = 7;
 
 /**
@@ -19,11 +20,15 @@ const HANDLE = 7;
  * @param {Theme} theme
  * @param {WhatIfModel} held
  */
-export function drawHeld(context, layout, theme, { layers, quantity, present, whatIf }) {
+export function drawHeld(context, layout, theme, { layers, quantity, present, whatIf, own }) {
   if (present === null) {
     return;
   }
   const { value } = whatIf;
+  const last = layers.length - 1;
+  if (own !== null) {
+    drawBefore(context, layout, theme, own);
+  }
   if (quantity.kind === "weight") {
     drawHeldLine(context, layout, layers, theme, quantity, value ?? present);
   }
@@ -31,7 +36,9 @@ export function drawHeld(context, layout, theme, { layers, quantity, present, wh
   drawHandle(context, theme, x, y, radius);
   if (value !== null) {
     const text = `${SYMBOLS[quantity.kind]}  ${format(present, 2)} → ${format(value, 2)}`;
-    drawLabel(context, layout, theme, text, x, y, radius);
+    const roomy = quantity.kind !== "weight" && !layout.narrow;
+    const place = roomy ? (quantity.layer === last ? "left" : "right") : "above";
+    drawLabel(context, layout, theme, text, place, [x, y, radius]);
   }
 }
 
@@ -101,27 +108,29 @@ function drawHandle(context, theme, x, y, radius) {
 }
 
 /**
+ * From what to what it is moved: above a line's handle, or beside a neuron, where no numbers stand.
  * @param {CanvasRenderingContext2D} context
  * @param {Layout} layout
  * @param {Theme} theme
  * @param {string} text
- * @param {number} x
- * @param {number} y
- * @param {number} radius
+ * @param {"above" | "left" | "right"} place
+ * @param {[number, number, number]} grip
  */
-function drawLabel(context, layout, theme, text, x, y, radius) {
+function drawLabel(context, layout, theme, text, place, [x, y, radius]) {
   context.font = `600 ${Math.max(14, layout.text + 1)}px ${theme.font}`;
   context.textBaseline = "middle";
   context.textAlign = "left";
   const { width } = context.measureText(text);
-  const right = x + radius + 14;
-  const left = right + width + 6 > layout.width ? x - radius - 14 - width : right;
+  const beside = place === "left" ? x - radius - 14 - width : x + radius + 14;
+  const wished = place === "above" ? x - width / 2 : beside;
+  const left = Math.max(8, Math.min(layout.width - width - 8, wished));
+  const height = place === "above" ? Math.max(13, y - 34) : y;
   context.fillStyle = theme.ground;
   context.globalAlpha = 0.88;
   context.beginPath();
-  context.roundRect(left - 6, y - 13, width + 12, 26, 6);
+  context.roundRect(left - 6, height - 13, width + 12, 26, 6);
   context.fill();
   context.globalAlpha = 1;
   context.fillStyle = theme.accent;
-  context.fillText(text, left, y);
+  context.fillText(text, left, height);
 }

@@ -24,6 +24,7 @@ export function fieldsOf(form) {
     place: field(form, "place", HTMLInputElement),
     putBack: field(form, "putBack", HTMLButtonElement),
     check: field(form, "check", HTMLButtonElement),
+    ask: output("ask"),
     change: output("change"),
     costs: output("costs"),
     formula: output("formula"),

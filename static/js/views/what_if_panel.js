@@ -8,37 +8,30 @@
  * @import {WhatIfFields} from "./what_if_fields.js"
  *
  * @typedef {object} WhatIfElements
- * @property {HTMLElement} ask shown while something is missing
- * @property {HTMLElement} trial shown when nothing is
- * @property {HTMLCanvasElement} curve
  * @property {HTMLElement} checkAnswer
  * @property {HTMLElement} sign in the picture: that it is not the network's own pass
  * @property {WhatIfFields} fields
  */
 
-import { scaled } from "../scaled.js";
+import { alike, compared, fourDigits, placesFor } from "../digits.js";
+import { SYMBOLS } from "../experiment.js";
 import { format } from "../theme.js";
 import { drawCostCurve } from "./cost_curve.js";
 import { TOLERANCE } from "./cost_plot.js";
-import { alike, compared, fourDigits } from "./digits.js";
 import { placeCount } from "./what_if_fields.js";
 
-const SYMBOLS = { weight: "w", bias: "b", activation: "a" };
 /** A change of the cost below this is none to speak of. */
 const NOTHING = 1e-9;
 
 /**
  * @param {WhatIfElements} elements
  * @param {WhatIfModel | null} model null before there is a network
- * @param {Theme} theme
  */
-export function showWhatIf(elements, model, theme) {
-  const { ask, trial, curve, sign } = elements;
-  const missing = model?.missing ?? "";
-  sign.hidden = !model?.changed;
-  ask.hidden = missing === "";
-  setText(ask, missing);
-  trial.hidden = model === null || missing !== "";
+export function showWhatIf(elements, model) {
+  const { fields, sign } = elements;
+  sign.hidden = !model?.own;
+  setText(fields.ask, model?.missing ?? "");
+  fields.form.dataset.ready = String(model?.missing === "");
   if (model === null) {
     return;
   }
@@ -46,14 +39,23 @@ export function showWhatIf(elements, model, theme) {
   if (!model.open) {
     return;
   }
-  const { rest, moved, value, check } = model.whatIf;
-  const symbol = SYMBOLS[model.quantity.kind];
-  showPlace(elements.fields, model);
-  const answer = value === null ? null : moved;
-  showCosts(elements.fields, symbol, rest, answer);
+  const { rest, moved, check } = model.whatIf;
+  showPlace(fields, model);
+  showCosts(fields, SYMBOLS[model.quantity.kind], rest, moved);
   showCheck(elements, model, check);
-  const size = { width: curve.clientWidth, height: curve.clientHeight };
-  drawCostCurve(scaled(curve, 1), size, theme, rest && { rest, moved: answer, symbol });
+}
+
+/**
+ * Draw the curve of the cost; once in a frame, since sizes have to be measured for it.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} width
+ * @param {number} height
+ * @param {Theme} theme
+ * @param {WhatIfModel} model
+ */
+export function drawTrial(context, width, height, theme, { quantity, whatIf: { rest, moved } }) {
+  const curve = rest && { rest, moved, symbol: SYMBOLS[quantity.kind] };
+  drawCostCurve(context, { width, height }, theme, curve);
 }
 
 /**
@@ -127,7 +129,9 @@ function showCosts(fields, symbol, rest, moved) {
   const [change, promised] = alike([moved.change, moved.promised], true);
   setText(fields.change, change);
   setText(fields.promised, promised);
-  setText(fields.costs, `C ${alike([moved.cost_before, moved.cost], false).join(" → ")}`);
+  const places = placesFor([moved.change, moved.promised]);
+  const costs = [moved.cost_before, moved.cost].map((cost) => cost.toFixed(places));
+  setText(fields.costs, `C ${costs.join(" → ")}`);
   const delta = moved.value - moved.value_before;
   const by = delta < 0 ? `(${fourDigits(delta)})` : fourDigits(delta);
   setText(fields.product, `${fourDigits(moved.derivative)} · ${by}`);

@@ -12,8 +12,16 @@ const SMALL = 1e-7;
 const exponentOf = (size) => (size === 0 ? 0 : Math.floor(Math.log10(size)));
 
 /**
- * Numbers that stand beside each other, all with as many digits after the point as the largest
- * needs to have four.
+ * How many digits after the point numbers that stand beside each other have, so that the largest
+ * has four.
+ * @param {number[]} values
+ */
+export function placesFor(values) {
+  return Math.min(9, Math.max(2, 3 - exponentOf(Math.max(...values.map(Math.abs)))));
+}
+
+/**
+ * Numbers that stand beside each other, all with as many digits after the point.
  * @param {number[]} values
  * @param {boolean} plus whether plus signs are written
  * @returns {string[]}
@@ -22,7 +30,7 @@ export function alike(values, plus) {
   const largest = Math.max(...values.map(Math.abs));
   const small = largest > 0 && largest < SMALL;
   const power = small ? exponentOf(largest) : 0;
-  const digits = Math.min(9, Math.max(2, 3 - exponentOf(largest) + power));
+  const digits = small ? 3 : placesFor(values);
   return values.map((value) => {
     const text = signed((value / 10 ** power).toFixed(digits), plus);
     return small ? `${text} · 10⁻${superscript(-power)}` : text;
