@@ -1,11 +1,16 @@
 """Run the benchmarks, or those that are named: `python -m tests.bench [NAME ...]`.
 
-They print tables and never fail for a figure: a slow machine is no fault of the code.
+They print tables and never fail for a figure: a slow machine is no fault of the code. The exit code
+is 1 where one could not be measured.
 """
 
 import argparse
 import importlib
 import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.bench import machine
 from tests.bench.report import Row
@@ -33,23 +38,33 @@ def main() -> int:
         parser.error(f"expected {', '.join(BENCHMARKS)}, but got {', '.join(unknown)}")
     print(machine.describe(), flush=True)
     judged: list[Row] = []
+    broken = []
     for name in names:
-        others = machine.Others()
-        for table in importlib.import_module(f"tests.bench.{name}").run():
-            print(table)
-            print(f"  {others.remark()}", flush=True)
-            judged += [row for row in table.rows if row.floor is not None]
-            others = machine.Others()
+        try:
+            judged += measure(name)
+        except (ImportError, OSError, RuntimeError, PlaywrightError) as error:
+            broken.append(name)
+            print(f"\n{name}: not measured. {type(error).__name__}: {error}", flush=True)
     print(summary(judged))
-    return 0
+    return 1 if broken else 0
 
 
-def summary(judged: list[Row]) -> str:
+def measure(name: str) -> Iterator[Row]:
+    """Print the tables of one benchmark, and yield their rows that have a floor."""
+    others = machine.Others()
+    for table in importlib.import_module(f"tests.bench.{name}").run():
+        print(table)
+        print(f"  {others.remark()}", flush=True)
+        yield from (replace(row, what=f"{name}: {row.what}") for row in table.rows if row.floor)
+        others = machine.Others()
+
+
+def summary(judged: Sequence[Row]) -> str:
     """Return how many floors were met, and name the rest."""
     met = sum(row.is_met is True for row in judged)
     others = [row.what for row in judged if row.is_met is not True]
-    named = f"; not met: {', '.join(others)}" if others else ""
-    return f"\n{met} of {len(judged)} floors met{named}."
+    named = "; not met:\n  " + "\n  ".join(others) if others else "."
+    return f"\n{met} of {len(judged)} floors met{named}"
 
 
 if __name__ == "__main__":

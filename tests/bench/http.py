@@ -75,7 +75,11 @@ def forward_passes() -> Table:
     pinned = "the server on one core, clients on another" if can_pin() else "cores not separated"
     return Table(
         "POST forward, 784 numbers in, all activations out",
-        ["requests/s", *(f"p{percent}" for percent in load.PERCENTS), "failed", "app to it"],
+        [
+            "requests/s",
+            *(f"p{percent}" for percent in load.PERCENTS),
+            *("CPU each", "failed", "app to it"),
+        ],
         rows,
         [f"Requests by {load.tool()}, {load.DURATION_S} s each; {pinned}."],
     )
@@ -83,7 +87,8 @@ def forward_passes() -> Table:
 
 def _cells(answers: load.Answers) -> list[str]:
     latencies = [seconds(latency) for latency in answers.percentiles_s]
-    return [number(answers.per_second), *latencies, str(answers.failed), ""]
+    processor = "" if answers.processor_s is None else seconds(answers.processor_s)
+    return [number(answers.per_second), *latencies, processor, str(answers.failed), ""]
 
 
 def _judged(clients: int, answers: load.Answers) -> tuple[float, Floor | None]:

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle
 from pathlib import Path
 from time import perf_counter
@@ -58,6 +58,9 @@ class Answers:
     percentiles_s: Sequence[float]
     """Latency at each of PERCENTS."""
     failed: int
+    processor_s: float | None = None
+    """Processor time that the server took for one request: no core answers more than its inverse
+    in a second, however busy others keep the machine."""
 
 
 def tool() -> str:
@@ -67,29 +70,40 @@ def tool() -> str:
 
 def ask(server: Server, questions: Sequence[Question], clients: int) -> Answers:
     """Let `clients` clients ask `questions` for DURATION_S, after a warm-up."""
-    if not shutil.which("wrk"):
-        asyncio.run(_ask_ourselves(server, questions, clients, WARM_UP_S))
-        return asyncio.run(_ask_ourselves(server, questions, clients, DURATION_S))
+    make_requests = _ask_by_wrk if shutil.which("wrk") else _ask_by_asyncio
+    make_requests(server, questions, clients, WARM_UP_S)
+    before = server.processor_s()
+    answers = make_requests(server, questions, clients, DURATION_S)
+    after = server.processor_s()
+    if before is None or after is None:
+        return answers
+    return replace(answers, processor_s=(after - before) / (answers.per_second * DURATION_S))
+
+
+def _ask_by_wrk(
+    server: Server, questions: Sequence[Question], clients: int, duration_s: int
+) -> Answers:
+    command = [*on_core(CLIENT_CORE), "wrk", "--threads", "1", "--connections", str(clients)]
     with tempfile.TemporaryDirectory() as folder:
         script, listed = Path(folder, "ask.lua"), Path(folder, "questions")
         listed.write_text("".join(f"{each.path}\n{each.body}\n" for each in questions), "utf-8")
         percents = ", ".join(map(str, PERCENTS))
         script.write_text(SCRIPT % (json.dumps(str(listed)), percents), "utf-8")
-        _ask_by_wrk(server, script, clients, WARM_UP_S)
-        return _ask_by_wrk(server, script, clients, DURATION_S)
-
-
-def _ask_by_wrk(server: Server, script: Path, clients: int, duration_s: int) -> Answers:
-    command = [*on_core(CLIENT_CORE), "wrk", "--threads", "1", "--connections", str(clients)]
-    command += ["--duration", f"{duration_s}s", "--script", str(script), server.url]
-    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        command += ["--duration", f"{duration_s}s", "--script", str(script), server.url]
+        output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     figures = output.rpartition("figures ")[2].split()
     count, lapse_us, failed, *latencies_us = map(float, figures)
     return Answers(count / (lapse_us / 1e6), [us / 1e6 for us in latencies_us], int(failed))
 
 
+def _ask_by_asyncio(
+    server: Server, questions: Sequence[Question], clients: int, duration_s: int
+) -> Answers:
+    return asyncio.run(_ask_ourselves(server, questions, clients, duration_s))
+
+
 async def _ask_ourselves(
-    server: Server, questions: Sequence[Question], clients: int, duration_s: float
+    server: Server, questions: Sequence[Question], clients: int, duration_s: int
 ) -> Answers:
     latencies: list[float] = []
     failures: list[int] = []

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from time import perf_counter, sleep
 
 HOST = "127.0.0.1"
@@ -22,6 +23,7 @@ class Server:
     """A server that answers."""
 
     port: int
+    process: int
     started_s: float
     """From the start of its process to its first page."""
 
@@ -29,6 +31,15 @@ class Server:
     def url(self) -> str:
         """Where it is, without a slash at the end."""
         return f"http://{HOST}:{self.port}"
+
+    def processor_s(self) -> float | None:
+        """Return the processor time that it has taken so far, None where that is unknown."""
+        try:
+            stat = Path(f"/proc/{self.process}/stat").read_text("utf-8", "replace")
+        except OSError:
+            return None
+        user, system = stat.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
@@ -50,7 +61,7 @@ def serving(arguments: Sequence[str], path: str, core: int | None) -> Iterator[S
     began = perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
-        yield Server(port, _wait_for(process, port, path) - began)
+        yield Server(port, process.pid, _wait_for(process, port, path) - began)
     finally:
         process.terminate()
         try:

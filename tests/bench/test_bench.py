@@ -35,7 +35,7 @@ def test_a_table_says_which_floors_are_missed() -> None:
     assert slow.endswith("≤ 25 ms        MISSED")
     assert blank.endswith("≤ 25 ms  not measured")
     assert beside.split() == ["beside", "1", "ms"]
-    assert summary(rows[:3]) == "\n1 of 3 floors met; not met: slow, blank."
+    assert summary(rows[:3]) == "\n1 of 3 floors met; not met:\n  slow\n  blank"
 
 
 @pytest.mark.parametrize(

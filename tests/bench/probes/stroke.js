@@ -7,15 +7,18 @@
   const stroke = { event: 0, document: 0, frame: 0, painted: 0 };
   window.benchStroke = stroke;
 
-  addEventListener(
-    "pointermove",
-    (event) => {
-      if (event.buttons !== 0) {
-        Object.assign(stroke, { event: event.timeStamp, document: 0, frame: 0, painted: 0 });
-      }
-    },
-    { capture: true },
-  );
+  // A page may act on a move before the frame in which `pointermove` tells of it.
+  for (const move of ["pointerrawupdate", "pointermove"]) {
+    addEventListener(
+      move,
+      ({ buttons, timeStamp }) => {
+        if (buttons !== 0 && timeStamp > stroke.event) {
+          Object.assign(stroke, { event: timeStamp, document: 0, frame: 0, painted: 0 });
+        }
+      },
+      { capture: true },
+    );
+  }
 
   const observer = new MutationObserver(() => {
     Object.assign(stroke, { document: performance.now(), frame: 0, painted: 0 });
