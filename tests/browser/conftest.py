@@ -1,13 +1,12 @@
 """A server, a browser, and pages on which nothing may go wrong unseen."""
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
-from tests.browser.find_chromium import find_chromium
+from tests.browser.browsers import launch
 from tests.browser.playground import Playground
 from tests.browser.serving import Serving
 
@@ -22,13 +21,8 @@ expect.set_options(timeout=PATIENCE_MS)
 # own: so it is closed when the tests of this package end, not those of the whole run.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    path = find_chromium()
-    if path is None:
-        pytest.fail("Expected a Chromium: python -m tests.browser.find_chromium --install")
-    # Chromium refuses to run its sandbox as root, as in containers.
-    arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        browser = launch(playwright)
         yield browser
         browser.close()
 

@@ -18,7 +18,7 @@ def arc(centre: Point, radii: Point, start: float, end: float) -> list[Point]:
 
     Degrees, from 0 on the right by 90 at the bottom; a falling angle runs against the clock.
     """
-    count = max(2, round(abs(end - start) / 12))
+    count = max(2, round(abs(end - start) / 15))
     angles = [math.radians(start + (end - start) * step / count) for step in range(count + 1)]
     return [
         (centre[0] + radii[0] * math.cos(angle), centre[1] + radii[1] * math.sin(angle))
@@ -27,10 +27,10 @@ def arc(centre: Point, radii: Point, start: float, end: float) -> list[Point]:
 
 
 def line(*corners: Point) -> list[Point]:
-    """Return points close to each other along straight lines from corner to corner."""
+    """Return points along straight lines from corner to corner."""
     points = [corners[0]]
     for start, end in pairwise(corners):
-        count = max(1, round(math.dist(start, end) / 0.05))
+        count = max(1, round(math.dist(start, end) / 0.1))
         points += [
             (
                 start[0] + (end[0] - start[0]) * step / count,

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.playground import Playground
+from tests.browser.playground import FRAMES, Playground
 
 
 def cost_shown(playground: Playground) -> tuple[float, float]:
@@ -148,3 +148,25 @@ def test_an_answer_about_an_earlier_drawing_is_not_shown(playground: Playground)
         route.continue_()
     playground.settle()
     expect(playground.prediction).to_be_empty()
+
+
+def test_another_network_stays_chosen_while_questions_about_the_first_are_under_way(
+    playground: Playground,
+) -> None:
+    held: list[Route] = []
+    playground.page.route("**/parameters*", lambda route: held.append(route))  # noqa: PLW0108
+    with playground.page.expect_request("**/parameters*"):
+        playground.press("reset-random")
+    choice = playground.page.locator("#network")
+    with playground.page.expect_response(lambda answer: answer.request.method == "POST"):
+        choice.select_option(index=1)
+    chosen = choice.evaluate("(network) => network.value")
+    playground.page.evaluate(FRAMES, 10)
+    playground.page.unroute_all()
+    for route in held:
+        route.continue_()
+    playground.settle()
+    expect(playground.message).to_be_hidden()
+    assert choice.evaluate("(network) => network.value") == chosen
+    playground.draw(2)
+    expect(playground.prediction).to_have_text("2")
