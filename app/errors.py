@@ -23,6 +23,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 logger = logging.getLogger("nudge")
 
@@ -128,11 +129,13 @@ def install(app: FastAPI) -> None:
     async def validation_error(_: Request, error: Exception) -> Response:
         return _problems(cast(RequestValidationError, error).errors())
 
-    async def http_error(_: Request, error: Exception) -> Response:
+    async def http_error(request: Request, error: Exception) -> Response:
         refusal = cast(HTTPException, error)
-        status = refusal.status_code
+        status, headers = refusal.status_code, refusal.headers
+        if status == HTTPStatus.METHOD_NOT_ALLOWED and (allowed := _allowed_methods(request)):
+            headers = {"Allow": ", ".join(allowed)}
         sentence = SENTENCES.get(status, f"{HTTPStatus(status).phrase}.")
-        return error_response(status, sentence, refusal.headers)
+        return error_response(status, sentence, headers)
 
     async def unexpected(request: Request, error: Exception) -> Response:
         logger.error("Unexpected error at %s", request.url.path, exc_info=error)
@@ -142,6 +145,15 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, validation_error)
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(Exception, unexpected)
+
+
+def _allowed_methods(request: Request) -> list[str]:
+    """Return the methods of every route at this address; Starlette names the first route's only."""
+    methods: set[str] = set()
+    for route in request.app.routes:
+        if route.matches(request.scope)[0] is not Match.NONE:
+            methods |= getattr(route, "methods", None) or set()
+    return sorted(methods)
 
 
 def _problems(errors: Iterable[Mapping[str, Any]]) -> Response:

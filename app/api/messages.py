@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Discriminator,
     Field,
@@ -47,8 +48,16 @@ Output: TypeAlias = Annotated[str, *_among(ACTIVATIONS)]
 Cost: TypeAlias = Annotated[str, *_among(COSTS)]
 Initializer: TypeAlias = Annotated[str, *_among(INITIALIZERS)]
 Weights: TypeAlias = Literal["trained", "random"]
-Seed: TypeAlias = Annotated[StrictInt, Field(ge=0, le=LARGEST_EXACT_INTEGER)]
-Size: TypeAlias = Annotated[StrictInt, Field(ge=1)]
+
+
+def _as_whole(number: object) -> object:
+    """Take 3.0 for 3, since JSON knows no difference."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
+Whole: TypeAlias = Annotated[StrictInt, BeforeValidator(_as_whole)]
+Seed: TypeAlias = Annotated[Whole, Field(ge=0, le=LARGEST_EXACT_INTEGER)]
+Size: TypeAlias = Annotated[Whole, Field(ge=1)]
 
 Number: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Pixel: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1)]
@@ -62,7 +71,7 @@ Pixels: TypeAlias = Annotated[
         examples=[[0.0] * 784],
     ),
 ]
-DigitTarget: TypeAlias = Annotated[StrictInt, Field(ge=0), Tag("digit")]
+DigitTarget: TypeAlias = Annotated[Whole, Field(ge=0), Tag("digit")]
 OutputsTarget: TypeAlias = Annotated[
     list[Number], Field(fail_fast=True, max_length=MOST_NUMBERS), Tag("outputs")
 ]

@@ -2,11 +2,19 @@
 
 from typing import Annotated, TypeAlias
 
-from pydantic import BaseModel, Field, StrictInt
+from pydantic import BaseModel, Field
 
-from app.api.messages import BackwardAnswer, Body, ForwardAnswer, LabelledExample, Number, Size
+from app.api.messages import (
+    BackwardAnswer,
+    Body,
+    ForwardAnswer,
+    LabelledExample,
+    Number,
+    Size,
+    Whole,
+)
 
-Count: TypeAlias = Annotated[StrictInt, Field(ge=0)]
+Count: TypeAlias = Annotated[Whole, Field(ge=0)]
 
 
 class Term(BaseModel):
@@ -86,7 +94,7 @@ class CurveWish(Body):
 
     start: Annotated[Number, Field(alias="from", examples=[-3.0])]
     end: Annotated[Number, Field(alias="to", examples=[3.0])]
-    count: Annotated[StrictInt, Field(ge=2, description="How many values, both ends among them.")]
+    count: Annotated[Whole, Field(ge=2, description="How many values, both ends among them.")]
 
 
 class WhatIfWish(LabelledExample):

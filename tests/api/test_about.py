@@ -105,7 +105,9 @@ def test_openapi_lists_names_from_the_tables(client: httpx.Client) -> None:
         ("DELETE", "/api/health", 405, {"GET"}),
         ("GET", "/api/sessions", 405, {"POST"}),
         ("GET", "/api/sessions/x/step", 405, {"POST"}),
-        ("POST", "/api/sessions/x/parameters", 405, None),
+        ("POST", "/api/sessions/x/parameters", 405, {"GET", "PUT"}),
+        ("POST", "/api/sessions/x", 405, {"DELETE", "GET"}),
+        ("POST", "/static/favicon.svg", 405, {"GET", "HEAD"}),
     ],
 )
 def test_what_is_not_there_is_told_so(
