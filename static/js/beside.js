@@ -28,7 +28,10 @@ export class Beside {
   #touch = false;
   /** Whether the pointer has rested since the beat came: then its tip is not in the way. */
   #resting = false;
-  #beat = "";
+  /** @type {{beat: Beat, layout: Layout, veiled: boolean} | null} what is on the screen */
+  #shown = null;
+  /** Where the pointer is on the screen. */
+  #at = "";
   #asked = false;
 
   /**
@@ -54,10 +57,17 @@ export class Beside {
     for (const kind of /** @type {const} */ (["pointerdown", "pointermove"])) {
       elements.picture.addEventListener(
         kind,
-        ({ offsetX, offsetY, pointerType }) => {
+        ({ offsetX, offsetY, screenX, screenY, pointerType }) => {
+          // Browsers tell of moves too when the page has moved under a resting pointer.
+          const at = `${screenX}/${screenY}`;
+          const moved = at !== this.#at || kind === "pointerdown";
+          this.#at = at;
           this.#pointer = { x: offsetX, y: offsetY };
-          this.#resting = false;
           this.#touch = pointerType === "touch";
+          if (this.#resting && moved) {
+            this.#resting = false;
+            this.#showTip();
+          }
         },
         { capture: true },
       );
@@ -81,8 +91,8 @@ export class Beside {
   show(beat, layout, veiled) {
     const state = this.store.get();
     this.grid.show(state, layout);
-    this.#resting ||= beat.id !== this.#beat;
-    this.#beat = beat.id;
+    this.#resting ||= beat.id !== this.#shown?.beat.id;
+    this.#shown = { beat, layout, veiled };
     if (state.panel === "code") {
       this.#askCode();
       this.code.show(state, beat, veiled);
@@ -90,15 +100,15 @@ export class Beside {
     if (state.panel === "inspect") {
       this.inspect.show(inspected(state, beat), state, veiled);
     }
-    this.#showTip(state, layout, veiled);
+    this.#showTip();
   }
 
-  /**
-   * @param {State} state
-   * @param {Layout} layout
-   * @param {boolean} veiled
-   */
-  #showTip(state, layout, veiled) {
+  #showTip() {
+    const state = this.store.get();
+    if (this.#shown === null) {
+      return;
+    }
+    const { layout, veiled } = this.#shown;
     const kept = state.panel === "what-if" ? null : state.pinned;
     const pointed = this.#resting ? null : state.pointed;
     const item = state.whatIf.value === null ? (pointed ?? kept) : null;

@@ -13,8 +13,9 @@ from tests.browser.serving import Serving
 
 CODE_OF_BEATS = """async () => {
   const { walkBeats } = await import("/static/js/scenes/walk/beats.js");
+  const headers = { "Content-Type": "application/json" };
   const ask = async (path, body) =>
-    (await fetch(path, body && { method: "POST", body: JSON.stringify(body) })).json();
+    (await fetch(path, body && { method: "POST", headers, body: JSON.stringify(body) })).json();
   const { digits } = await ask("/api/digits?split=test&count=1");
   const { pixels, label: target } = digits[0];
   const { trained } = await ask("/api/options");

@@ -154,7 +154,9 @@ def test_what_is_not_known_is_not_0(playground: Playground) -> None:
     expect(panel(playground)).to_contain_text("Point at a neuron")
     click(playground, "Neuron 2 of the first hidden layer")
     assert rows(playground, "facts")["activation"] == "not computed yet"
+    playground.key("i")
     playground.draw(2)
+    playground.key("i")
     playground.settle()
     facts = rows(playground, "facts")
     assert set(facts.values()) == {"not computed yet"}
