@@ -73,10 +73,9 @@ def pretrain(
     writers, held_back = (
         split_by_writer(drawings, recipe.held_back_writers) if drawings else ([], [])
     )
-    rounds = tqdm(range(recipe.pen_copies), f"{name}: drawings", disable=not writers)
-    pictures = render_copies(writers, recipe, rounds)
+    pictures = render_copies(tuple(writers), recipe.variation, recipe.pen_copies, recipe.seed)
     labels = np.array([drawing.label for drawing in writers], np.intp)
-    with tqdm(total=recipe.epochs, desc=f"{name}: epochs") as bar:
+    with tqdm(total=recipe.epochs, desc=f"{name}, epochs") as bar:
         network = train(SHIPPED[name], recipe, Examples(data.train, pictures, labels), bar.update)
     measured = scores(network, data, held_back)
     path = trained_file(name, output)

@@ -1,10 +1,11 @@
 """The pictures of each epoch: all of MNIST's training digits and a draw of pen drawings."""
 
-from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from tqdm import tqdm
 
 from app.data.digits import CLASSES, INK, Split
 from app.nn.arrays import Array
@@ -12,7 +13,7 @@ from app.nn.training import one_hot
 from app.pretrain.distort import Distortion, distort
 from app.pretrain.recipe import Recipe
 from app.pretrain.strokes import PenDrawing
-from app.pretrain.vary import varied_pictures
+from app.pretrain.vary import Variation, varied_pictures
 
 PIXELS: Final = 784
 
@@ -66,16 +67,20 @@ class Examples:
         return np.asarray(mean, np.float32)
 
 
+@lru_cache(maxsize=1)
 def render_copies(
-    drawings: Sequence[PenDrawing], recipe: Recipe, rounds: Iterable[int]
+    drawings: tuple[PenDrawing, ...], variation: Variation, copies: int, seed: int
 ) -> NDArray[np.uint8]:
-    """Return a varied picture of each drawing for each round, shape (copies, n, 784)."""
-    copies = []
-    for number in rounds:
-        rng = np.random.default_rng((recipe.seed, RENDERING, number))
-        pictures = list(varied_pictures(drawings, recipe.variation, rng))
-        copies.append(np.array(pictures, np.uint8).reshape(-1, PIXELS))
-    return np.array(copies)
+    """Return `copies` varied pictures of each drawing, shape (copies, n, 784), as grey values.
+
+    The last result is kept, since the shipped networks learn from the same pictures.
+    """
+    rng = np.random.default_rng((seed, RENDERING))
+    result = np.empty((copies, len(drawings), PIXELS), np.uint8)
+    for copy in tqdm(result, "drawings", disable=not drawings):
+        for picture, varied in zip(copy, varied_pictures(drawings, variation, rng), strict=True):
+            picture[:] = varied
+    return result
 
 
 RENDERING: Final = 1

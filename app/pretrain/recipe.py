@@ -13,7 +13,7 @@ class Recipe:
 
     initializer: str = "xavier"
     seed: int = 0
-    epochs: int = 60
+    epochs: int = 50
     batch_size: int = 32
     learning_rate: float = 0.15
     """At its highest; it rises over `warm_up_steps` and falls to 0 as half a cosine."""
@@ -21,7 +21,7 @@ class Recipe:
     warm_up_steps: int = 1000
     averaged_share: float = 0.1
     """Over this last share of the steps the parameters are averaged into the result."""
-    pen_pictures: int = 30_000
+    pen_pictures: int = 24_000
     """Pictures of pen drawings in each epoch, beside all digits of MNIST."""
     pen_copies: int = 8
     """How often each pen drawing is rendered, each time varied anew."""
@@ -56,7 +56,7 @@ class Recipe:
 
 RECIPES: Final = {
     "sigmoid": Recipe(),
-    "tanh": Recipe(learning_rate=0.01),
-    "relu": Recipe(initializer="he", learning_rate=0.01),
+    "tanh": Recipe(learning_rate=0.02),
+    "relu": Recipe(initializer="he", learning_rate=0.03),
 }
 """By the names of the shipped networks."""

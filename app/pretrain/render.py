@@ -11,6 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from app.nn.training import chunks
+
 Points = NDArray[np.floating]
 
 SIDE: Final = 28
@@ -18,6 +20,8 @@ INK_SIDE: Final = 20
 """The larger side of the ink's bounding box, in pixels."""
 SAMPLES: Final = 8
 """A pixel's value is the share of its SAMPLES x SAMPLES points that are ink."""
+PIECES_AT_ONCE: Final = 64
+"""Few enough that their windows stay in the processor's cache."""
 
 
 def digit_image(strokes: Sequence[Points], brush_radius: float) -> NDArray[np.float64]:
@@ -34,28 +38,51 @@ def digit_image(strokes: Sequence[Points], brush_radius: float) -> NDArray[np.fl
     extent = points.max(axis=0) + brush_radius - corner
     # From here on all lengths are in samples, from the corner of the ink's bounding box.
     scale = INK_SIDE * SAMPLES / extent.max()
+    pieces = [_pieces((stroke - corner) * scale) for stroke in strokes]
     width, height = np.ceil(extent * scale).astype(int)
-    ink = np.zeros((height, width), bool)
-    for stroke in strokes:
-        _draw(ink, (stroke - corner) * scale, brush_radius * scale)
+    ink = _ink(np.concatenate(pieces), brush_radius * scale, width, height)
     return _around_centre_of_mass(ink).ravel()
 
 
-def _draw(ink: NDArray[np.bool_], stroke: Points, radius: float) -> None:
-    """Ink every sample that is within `radius` of the polyline."""
+def _pieces(stroke: Points) -> Points:
+    """Return the two ends of each piece of a polyline, shape (pieces, 2, 2); a dot is one piece."""
     ends = stroke[1:] if len(stroke) > 1 else stroke
-    for start, end in zip(stroke, ends, strict=False):
-        # Only the samples around this piece can become ink: those with their centre, which lies
-        # half a sample from its corner, in the piece's bounding box.
-        low = np.maximum(np.floor(np.minimum(start, end) - radius - 0.5), 0).astype(int)
-        high = np.ceil(np.maximum(start, end) + radius + 0.5).astype(int)
-        window = ink[low[1] : high[1], low[0] : high[0]]
-        x = np.arange(low[0], low[0] + window.shape[1]) + 0.5 - start[0]  # (columns,)
-        y = np.arange(low[1], low[1] + window.shape[0])[:, np.newaxis] + 0.5 - start[1]  # (rows, 1)
-        dx, dy = end - start
-        length_squared = dx * dx + dy * dy
-        along = np.clip((x * dx + y * dy) / length_squared, 0, 1) if length_squared else 0.0
-        window |= (x - along * dx) ** 2 + (y - along * dy) ** 2 <= radius * radius
+    return np.stack([stroke[: len(ends)], ends], axis=1)
+
+
+def _ink(pieces: Points, radius: float, width: int, height: int) -> NDArray[np.bool_]:
+    """Return which samples lie within `radius` of a piece, shape (height, width)."""
+    # Only samples in a piece's own window can be near it: its bounding box, widened by the radius.
+    # All windows are as large as the largest, so that pieces are worked on many at a time.
+    low = np.maximum(np.floor(pieces.min(axis=1) - radius - 0.5), 0).astype(int)
+    high = np.ceil(pieces.max(axis=1) + radius + 0.5).astype(int)
+    columns, rows = (np.arange(side) for side in (high - low).max(axis=0))
+    ink = np.zeros((height + len(rows), width + len(columns)), bool)
+    for some in chunks(len(pieces), PIECES_AT_ONCE):
+        left, top = low[some].T[:, :, np.newaxis]  # each (pieces, 1)
+        near = _is_near(pieces[some], radius, columns + left, rows + top)
+        corners = top * ink.shape[1] + left
+        places = (rows[:, np.newaxis] * ink.shape[1] + columns) + corners[:, np.newaxis]
+        ink.ravel()[places[near]] = True
+    return ink[:height, :width]
+
+
+def _is_near(
+    pieces: Points, radius: float, columns: NDArray[np.intp], rows: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Return whether samples lie within `radius` of their piece, shape (pieces, rows, columns).
+
+    columns, rows: of each piece's window, shapes (pieces, columns) and (pieces, rows).
+    """
+    start = pieces[:, 0]
+    dx, dy = (pieces[:, 1] - start).T[:, :, np.newaxis, np.newaxis]  # each (pieces, 1, 1)
+    x = (columns + 0.5 - start[:, :1])[:, np.newaxis, :]
+    y = (rows + 0.5 - start[:, 1:])[:, :, np.newaxis]
+    length_squared = dx * dx + dy * dy
+    length_squared[length_squared == 0] = 1  # a dot: its nearest point is its start
+    along = np.clip((x * dx + y * dy) / length_squared, 0, 1)
+    near: NDArray[np.bool_] = (x - along * dx) ** 2 + (y - along * dy) ** 2 <= radius * radius
+    return near
 
 
 def _around_centre_of_mass(ink: NDArray[np.bool_]) -> NDArray[np.float64]:
