@@ -5,7 +5,7 @@ out through orjson as they are.
 """
 
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -55,9 +55,10 @@ def _as_whole(number: object) -> object:
     return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
-Whole: TypeAlias = Annotated[StrictInt, BeforeValidator(_as_whole)]
-Seed: TypeAlias = Annotated[Whole, Field(ge=0, le=LARGEST_EXACT_INTEGER)]
-Size: TypeAlias = Annotated[Whole, Field(ge=1)]
+# Behind the bounds of a number, which would else be missing from the OpenAPI description.
+AS_WHOLE: Final = BeforeValidator(_as_whole)
+Seed: TypeAlias = Annotated[StrictInt, Field(ge=0, le=LARGEST_EXACT_INTEGER), AS_WHOLE]
+Size: TypeAlias = Annotated[StrictInt, Field(ge=1), AS_WHOLE]
 
 Number: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Pixel: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1)]
@@ -71,7 +72,7 @@ Pixels: TypeAlias = Annotated[
         examples=[[0.0] * 784],
     ),
 ]
-DigitTarget: TypeAlias = Annotated[Whole, Field(ge=0), Tag("digit")]
+DigitTarget: TypeAlias = Annotated[StrictInt, Field(ge=0), AS_WHOLE, Tag("digit")]
 OutputsTarget: TypeAlias = Annotated[
     list[Number], Field(fail_fast=True, max_length=MOST_NUMBERS), Tag("outputs")
 ]

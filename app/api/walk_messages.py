@@ -2,19 +2,19 @@
 
 from typing import Annotated, TypeAlias
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictInt
 
 from app.api.messages import (
+    AS_WHOLE,
     BackwardAnswer,
     Body,
     ForwardAnswer,
     LabelledExample,
     Number,
     Size,
-    Whole,
 )
 
-Count: TypeAlias = Annotated[Whole, Field(ge=0)]
+Count: TypeAlias = Annotated[StrictInt, Field(ge=0), AS_WHOLE]
 
 
 class Term(BaseModel):
@@ -94,7 +94,9 @@ class CurveWish(Body):
 
     start: Annotated[Number, Field(alias="from", examples=[-3.0])]
     end: Annotated[Number, Field(alias="to", examples=[3.0])]
-    count: Annotated[Whole, Field(ge=2, description="How many values, both ends among them.")]
+    count: Annotated[
+        StrictInt, Field(ge=2, description="How many values, both ends among them."), AS_WHOLE
+    ]
 
 
 class WhatIfWish(LabelledExample):

@@ -103,8 +103,11 @@ async def _read_body(request: Request, parameter: _BodyParameter) -> Body | None
     media_type = request.headers.get("content-type", "").partition(";")[0]
     if media_type.strip().lower() != MEDIA_TYPE:
         raise InvalidInput(("header", "content-type"), f"Expected {MEDIA_TYPE}", "content_type")
+    content = _read(body)
+    if content is None and parameter.is_optional:
+        return None
     try:
-        return parameter.model.model_validate(_read(body))
+        return parameter.model.model_validate(content)
     except ValidationError as error:
         problems = error.errors(include_url=False, include_input=False)
         for problem in problems:

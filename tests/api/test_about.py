@@ -94,6 +94,7 @@ def test_openapi_lists_names_from_the_tables(client: httpx.Client) -> None:
     assert wish["activation"]["enum"] == list(HIDDEN_ACTIVATIONS)
     assert wish["initializer"]["enum"] == list(INITIALIZERS)
     assert schemas["NewSession"]["additionalProperties"] is False
+    assert wish["layers"]["items"] == {"type": "integer", "minimum": 1}
 
 
 @pytest.mark.parametrize(

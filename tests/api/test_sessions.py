@@ -6,7 +6,7 @@ import pytest
 
 from app.data.trained import load_trained
 from app.nn.network import Network
-from tests.api.calls import Calls, assert_close
+from tests.api.calls import JSON, Calls, assert_close
 from tests.conftest import Serve
 
 KEYS = {
@@ -26,9 +26,12 @@ def test_default_session_is_the_lectures_network_trained(client: httpx.Client) -
 
 
 def test_body_may_be_left_out(client: httpx.Client) -> None:
-    answer = client.post("/api/sessions")
-    assert answer.status_code == 201
-    assert answer.json()["parameter_count"] == 13002
+    for answer in (
+        client.post("/api/sessions"),
+        client.post("/api/sessions", content="null", headers=JSON),
+    ):
+        assert answer.status_code == 201
+        assert answer.json()["parameter_count"] == 13002
 
 
 def test_trained_session_has_the_shipped_parameters(session: Calls) -> None:
