@@ -2,6 +2,8 @@
  * Every beat has an address, `/#walk/<beat>`, so that a lecturer can keep cues in their slides.
  */
 
+import { DRAW_BEAT } from "./state.js";
+
 const FORM = /^#([a-z]+)\/([a-z0-9-]+)$/;
 
 /**
@@ -14,10 +16,22 @@ export function readAddress(hash) {
   return found && { scene: found[1], beat: found[2] };
 }
 
+/** Browsers refuse to take many addresses in a short time: so only one at which the story rests. */
+const REST_MS = 250;
+let resting = 0;
+
 /**
+ * Put a beat's address into the address bar. An empty pad has none, but the address that a page was
+ * opened with stays until its beat can be shown.
  * @param {string} scene
  * @param {string} beat
  */
-export function addressOf(scene, beat) {
-  return `#${scene}/${beat}`;
+export function writeAddress(scene, beat) {
+  clearTimeout(resting);
+  resting = setTimeout(() => {
+    const address = `#${scene}/${beat}`;
+    if (location.hash !== address && (beat !== DRAW_BEAT || location.hash === "")) {
+      history.replaceState(null, "", address);
+    }
+  }, REST_MS);
 }

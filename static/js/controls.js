@@ -176,3 +176,28 @@ function switchFullScreen() {
     document.documentElement.requestFullscreen?.();
   }
 }
+
+/**
+ * How fast the story plays.
+ * @param {HTMLElement} element
+ * @param {{speed: number}} clock
+ */
+export function wireSpeed(element, clock) {
+  const speeds = [1, 2, 0.5];
+  press(element, () => {
+    clock.speed = speeds[(speeds.indexOf(clock.speed) + 1) % speeds.length];
+    element.textContent = clock.speed === 0.5 ? "½×" : `${clock.speed}×`;
+  });
+}
+
+/**
+ * A button pressed by pointer does not take the focus, so that the keys go on leading the story.
+ * @param {Document} page
+ */
+export function leaveFocusAlone(page) {
+  page.addEventListener("mousedown", (event) => {
+    if (event.target instanceof Element && event.target.closest("button")) {
+      event.preventDefault();
+    }
+  });
+}

@@ -2,9 +2,9 @@
  * Joins the parts of the page. The only file that looks elements up.
  */
 
-import { addressOf, readAddress } from "./address.js";
+import { readAddress, writeAddress } from "./address.js";
 import { Beside } from "./beside.js";
-import { commands, press, wireControls } from "./controls.js";
+import { commands, leaveFocusAlone, press, wireControls, wireSpeed } from "./controls.js";
 import { Conversation } from "./conversation.js";
 import { whatIfModel } from "./experiment.js";
 import { showFormula } from "./formula.js";
@@ -12,6 +12,7 @@ import { KEYS, listenForKeys } from "./keys.js";
 import { Player } from "./player.js";
 import { listenForPointing, listenForSymbols } from "./pointing.js";
 import { walkBeats } from "./scenes/walk/beats.js";
+import { listenForScrubbing } from "./scrubbing.js";
 import { Stage } from "./stage.js";
 import { DRAW_BEAT, initialState, reduce } from "./state.js";
 import { createStore } from "./store.js";
@@ -88,7 +89,6 @@ const formula = any("#formula");
 const parts = any("#parts");
 const beatCount = any("#beat-count");
 const playButton = button("play");
-const speedButton = button("speed");
 const whatIfElements = {
   fields: fieldsOf(find("#what-if-form", HTMLFormElement)),
   curve: find("#cost-curve", HTMLCanvasElement),
@@ -171,11 +171,7 @@ function showBeat() {
   for (const element of formula.querySelectorAll("[data-symbol]")) {
     element.classList.toggle("lit", lit.includes(element.getAttribute("data-symbol") ?? ""));
   }
-  const { hash } = location;
-  const address = addressOf("walk", beat.id);
-  if (hash !== address && (beat.id !== DRAW_BEAT || hash === "")) {
-    history.replaceState(null, "", address);
-  }
+  writeAddress("walk", player.beat.id);
 }
 
 /**
@@ -208,6 +204,11 @@ store.subscribe((state, before) => {
 });
 
 wireControls(elements, joined);
+listenForScrubbing(
+  parts,
+  () => player.beats,
+  (beat) => beat !== player.beat.id && lead(() => player.show(beat)),
+);
 listenForKeys(document, (name, key) => lead(() => command(name, key)));
 wireWhatIf(whatIfElements.fields, { store, whatIf });
 wireHolding(networkCanvas, store, () => stage.layout);
@@ -238,20 +239,8 @@ for (const [id, name] of [
   press(button(id), () => lead(() => command(name)));
 }
 
-press(speedButton, () => {
-  const speeds = [1, 2, 0.5];
-  const next = speeds[(speeds.indexOf(player.clock.speed) + 1) % speeds.length];
-  player.clock.speed = next;
-  speedButton.textContent = next === 0.5 ? "½×" : `${next}×`;
-});
-
-// A button pressed by pointer does not keep the focus, so that the keys go on leading the story.
-document.addEventListener("mousedown", (event) => {
-  if (event.target instanceof Element && event.target.closest("button")) {
-    event.preventDefault();
-  }
-});
-
+wireSpeed(button("speed"), player.clock);
+leaveFocusAlone(document);
 listenForSymbols(formula, (symbol) => {
   if (symbol !== store.get().symbol) {
     store.dispatch({ type: "symbolPointed", symbol });

@@ -93,6 +93,10 @@ export function drawMoving(context, moment) {
   if (progress < 1 && !veiled) {
     drawTravellers(context, overlay.travellers, progress, theme);
   }
+  for (const layer of crossedLayers(picture)) {
+    drawLayer(context, moment, layer, 1);
+    drawNudges(context, moment, layer, 1);
+  }
   if (motion?.kind === "inputs") {
     drawInputs(context, moment);
   } else if (motion?.kind === "forward") {
@@ -114,6 +118,17 @@ export function drawMoving(context, moment) {
 /** @param {Picture} picture */
 function linesGrow({ motion }) {
   return motion?.kind === "lever" || motion?.kind === "lines";
+}
+
+/**
+ * The layers whose neurons stand before the lines that grow, and so are drawn over them again.
+ * @param {Picture} picture
+ * @returns {number[]}
+ */
+function crossedLayers({ motion, neuron }) {
+  const layer =
+    motion?.kind === "lines" ? motion.layer : motion?.kind === "lever" ? neuron?.layer : 0;
+  return layer ? [layer - 1, layer].filter((crossed) => crossed > 0) : [];
 }
 
 /**

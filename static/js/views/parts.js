@@ -42,7 +42,8 @@ function item({ name, first, count }, onChoose) {
   const label = document.createElement("span");
   label.textContent = name;
   button.append(label);
-  button.addEventListener("click", () => onChoose(first));
+  // By pointer the line of time is a slider; by keyboard its parts are buttons.
+  button.addEventListener("click", ({ detail }) => detail === 0 && onChoose(first));
   entry.append(button);
   return entry;
 }
