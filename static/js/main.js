@@ -260,9 +260,12 @@ function refit() {
   request();
 }
 
-/** Show the beat that the address names, on a digit of MNIST where nothing is drawn. */
-async function followAddress() {
-  const address = readAddress(location.hash);
+/**
+ * Show the beat that an address names, on a digit of MNIST where nothing is drawn.
+ * @param {string} hash
+ */
+async function followAddress(hash) {
+  const address = readAddress(hash);
   if (address === null || address.beat === DRAW_BEAT || address.beat === player.beat.id) {
     return;
   }
@@ -276,5 +279,7 @@ showKeyList(any("#key-rows"), KEYS);
 showBeat();
 new ResizeObserver(refit).observe(networkCanvas);
 document.fonts.ready.then(refit);
-addEventListener("hashchange", followAddress);
-conversation.open().then(followAddress);
+// The event's own address: the bar's may have been written anew since.
+addEventListener("hashchange", ({ newURL }) => followAddress(new URL(newURL).hash));
+const opened = location.hash;
+conversation.open().then(() => followAddress(opened));
