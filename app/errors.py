@@ -31,6 +31,8 @@ UNION_TAGS: Final = frozenset({"digit", "outputs"})
 """pydantic puts the chosen branch of a union into the place; callers know fields only."""
 
 LONGEST_NAME: Final = 50
+"""The name of an unknown field is the caller's."""
+
 MOST_PROBLEMS: Final = 20
 
 SENTENCES: Final = {
@@ -166,15 +168,10 @@ def _problems(errors: Iterable[Mapping[str, Any]]) -> Response:
 
 def _place(parts: Sequence[str | int]) -> list[str | int]:
     return [
-        _printable(part) if isinstance(part, str) else part
+        part[:LONGEST_NAME] if isinstance(part, str) else part
         for depth, part in enumerate(parts)
         if depth < 2 or part not in UNION_TAGS
     ]
-
-
-def _printable(name: str) -> str:
-    # The name of an unknown field is the caller's: it may be long, or no Unicode at all.
-    return name[:LONGEST_NAME].encode("utf-8", "replace").decode("utf-8")
 
 
 def _message(error: Mapping[str, Any]) -> str:

@@ -59,7 +59,9 @@ def test_modules_are_named_ahead(client: httpx.Client) -> None:
 def test_types_do_not_depend_on_the_machine(
     client: httpx.Client, monkeypatch: pytest.MonkeyPatch, path: str, media_type: str
 ) -> None:
-    monkeypatch.setattr("mimetypes.guess_type", lambda *_, **__: ("application/x-odd", None))
+    monkeypatch.setattr(
+        "starlette.responses.guess_type", lambda *_, **__: ("application/x-odd", None)
+    )
     answer = client.get(f"/static/{path}", headers=PLAIN)
     assert answer.headers["content-type"] == media_type
     assert answer.content == (STATIC / path).read_bytes()
