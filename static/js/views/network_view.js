@@ -40,6 +40,7 @@ import { drawMovingWishes, drawStandingWishes } from "./columns.js";
 import { drawCostFall } from "./cost_fall.js";
 import { drawInputs, drawLens } from "./inputs.js";
 import { drawLayer, drawSingleNeuron, late } from "./layer.js";
+import { drawBiasLever, drawLineValues } from "./levers.js";
 import { drawLines, drawTravellers } from "./lines.js";
 import { drawNudges } from "./nudges.js";
 import { drawAnswers, drawBefore, drawCostHeading, drawCosts } from "./outputs.js";
@@ -97,6 +98,9 @@ export function drawMoving(context, moment) {
     drawLayer(context, moment, layer, 1);
     drawNudges(context, moment, layer, 1);
   }
+  if (!veiled) {
+    drawLevers(context, moment, progress);
+  }
   if (motion?.kind === "inputs") {
     drawInputs(context, moment);
   } else if (motion?.kind === "forward") {
@@ -112,6 +116,21 @@ export function drawMoving(context, moment) {
   }
   if (picture.compare && moment.step !== null && moment.step.steps > 1) {
     drawCostFall(context, layout, theme, moment.step.costs, progress);
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Moment} moment
+ * @param {number} progress
+ */
+function drawLevers(context, moment, progress) {
+  const { layout, picture, theme, overlay } = moment;
+  if (picture.lines === "bias-nudge") {
+    drawBiasLever(context, moment, progress);
+  } else if (picture.lines === "weight-nudges" && picture.neuron !== null && !layout.narrow) {
+    const { radius } = layout.columns[picture.neuron.layer - 2];
+    drawLineValues(context, overlay.lines, theme, { text: layout.text, radius }, late(progress));
   }
 }
 
