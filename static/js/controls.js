@@ -187,6 +187,7 @@ export function wireSpeed(element, clock) {
   press(element, () => {
     clock.speed = speeds[(speeds.indexOf(clock.speed) + 1) % speeds.length];
     element.textContent = clock.speed === 0.5 ? "½×" : `${clock.speed}×`;
+    element.setAttribute("aria-label", `Speed ${element.textContent}`);
   });
 }
 
