@@ -29,7 +29,7 @@ DECODE = """async (png) => {
 
 def with_palette(browser: Browser, png: bytes) -> bytes:
     """Return the picture with at most 256 colours, which takes a fraction of the bytes."""
-    pixels = _decode(browser, png)  # (height, width, 3)
+    pixels = decode(browser, png)  # (height, width, 3)
     colours, inverse, counts = np.unique(
         pixels.reshape(-1, 3), axis=0, return_inverse=True, return_counts=True
     )
@@ -38,7 +38,8 @@ def with_palette(browser: Browser, png: bytes) -> bytes:
     return _encode(np.round(palette).astype(np.uint8), indices.astype(np.uint8))
 
 
-def _decode(browser: Browser, png: bytes) -> NDArray[np.uint8]:
+def decode(browser: Browser, png: bytes) -> NDArray[np.uint8]:
+    """Return a picture's red, green and blue, shape (height, width, 3)."""
     page = browser.new_page()
     text, width, height = page.evaluate(DECODE, base64.b64encode(png).decode())
     page.close()

@@ -12,6 +12,20 @@ def cost_shown(playground: Playground) -> tuple[float, float]:
     return float(text), 0.5 * 10.0 ** -len(text.partition(".")[2])
 
 
+def hold_first(playground: Playground, address: str) -> list[Route]:
+    """Keep the first request to an address from the server; return where it will be kept."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    playground.page.route(address, hold)
+    return held
+
+
 def test_the_prediction_is_the_answer_for_the_pixels_sent(any_size: Playground) -> None:
     any_size.draw(3)
     any_size.settle()
@@ -139,13 +153,11 @@ def test_other_networks_can_be_chosen_and_read_too(playground: Playground) -> No
 
 
 def test_an_answer_about_an_earlier_drawing_is_not_shown(playground: Playground) -> None:
-    held: list[Route] = []
-    playground.page.route("**/forward*", lambda route: held.append(route))  # noqa: PLW0108
+    held = hold_first(playground, "**/forward*")
     with playground.page.expect_request("**/forward*"):
         playground.pad.click()
     playground.press("clear")
-    for route in held:
-        route.continue_()
+    held[0].continue_()
     playground.settle()
     expect(playground.prediction).to_be_empty()
 
@@ -153,8 +165,7 @@ def test_an_answer_about_an_earlier_drawing_is_not_shown(playground: Playground)
 def test_another_network_stays_chosen_while_questions_about_the_first_are_under_way(
     playground: Playground,
 ) -> None:
-    held: list[Route] = []
-    playground.page.route("**/parameters*", lambda route: held.append(route))  # noqa: PLW0108
+    held = hold_first(playground, "**/parameters*")
     with playground.page.expect_request("**/parameters*"):
         playground.press("reset-random")
     choice = playground.page.locator("#network")
@@ -162,9 +173,7 @@ def test_another_network_stays_chosen_while_questions_about_the_first_are_under_
         choice.select_option(index=1)
     chosen = choice.evaluate("(network) => network.value")
     playground.page.evaluate(FRAMES, 10)
-    playground.page.unroute_all()
-    for route in held:
-        route.continue_()
+    held[0].continue_()
     playground.settle()
     expect(playground.message).to_be_hidden()
     assert choice.evaluate("(network) => network.value") == chosen
