@@ -125,7 +125,7 @@ def add_up(delta: Array, out: Array) -> None:
 def add_up_products(delta: Array, activation: Array, out: Array) -> None:
     """Write each delta times each activation, summed over a mini-batch, to `out` (n, n_in)."""
     if delta.ndim == 1:
-        np.multiply(delta[:, np.newaxis], activation, out=out)
+        np.dot(delta[:, np.newaxis], activation[np.newaxis], out=out)
     else:
         np.dot(delta.T, activation, out=out)
 

@@ -9,6 +9,8 @@
 export const BRUSH_RADIUS = 1 / 24;
 /** Points nearer than this to the last one add nothing. */
 const NEAREST = 1 / 400;
+/** Moves told of between frames are followed no sooner than this after one another. */
+const SHORTEST_WAIT_MS = 5;
 /** A drawing takes no more points than this. */
 const MOST_POINTS = 4000;
 
@@ -19,7 +21,7 @@ const MOST_POINTS = 4000;
  * @param {(strokes: Stroke[]) => void} onInk called with all strokes, each time they have grown
  */
 export function listenForInk(element, current, onInk) {
-  /** @type {{pointer: number, earlier: Stroke[], stroke: Stroke, left: number} | null} */
+  /** @type {{pointer: number, earlier: Stroke[], stroke: Stroke, left: number, time: number} | null} */
   let drawing = null;
 
   /** @param {PointerEvent} event */
@@ -42,21 +44,36 @@ export function listenForInk(element, current, onInk) {
     if (left <= 0) {
       return;
     }
-    drawing = { pointer: event.pointerId, earlier, stroke: [pointOf(event)], left };
+    const time = event.timeStamp;
+    drawing = { pointer: event.pointerId, earlier, stroke: [pointOf(event)], left, time };
     onInk([...earlier, drawing.stroke]);
   });
 
-  element.addEventListener("pointermove", (event) => {
+  /** @param {PointerEvent} event */
+  const follow = (event) => {
     if (drawing?.pointer !== event.pointerId) {
       return;
     }
+    const since = drawing.time;
     const events = event.getCoalescedEvents?.() ?? [];
-    const stroke = extended(drawing.stroke, (events.length > 0 ? events : [event]).map(pointOf));
+    const news = (events.length > 0 ? events : [event]).filter((e) => e.timeStamp > since);
+    const stroke = extended(drawing.stroke, news.map(pointOf));
+    drawing.time = event.timeStamp;
     if (stroke.length > drawing.stroke.length && stroke.length <= drawing.left) {
       drawing.stroke = stroke;
       onInk([...drawing.earlier, stroke]);
     }
+  };
+
+  // A move waits for the next frame. Where the browser tells of it at once, the network's answer
+  // can be there by that frame; some mice tell of a thousand a second, which is more than helps.
+  element.addEventListener("pointerrawupdate", (event) => {
+    const moved = /** @type {PointerEvent} */ (event);
+    if (drawing !== null && moved.timeStamp - drawing.time >= SHORTEST_WAIT_MS) {
+      follow(moved);
+    }
   });
+  element.addEventListener("pointermove", follow);
 
   for (const end of ["pointerup", "pointercancel"]) {
     element.addEventListener(end, (event) => {
