@@ -24,9 +24,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         drawings = read_pen_drawings(options.pen_strokes) if options.pen_strokes else []
-        options.output.mkdir(parents=True, exist_ok=True)
         if not drawings:
+            check_output_of_less(options.output)
             print("Training on MNIST alone: people's drawings will be read less well.")
+        options.output.mkdir(parents=True, exist_ok=True)
         for name in [options.network] if options.network else SHIPPED:
             recipe = RECIPES[name].changed(options.epochs, options.seed)
             pretrain(name, recipe, digits.load(), drawings, options.output)
@@ -34,6 +35,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def check_output_of_less(output: Path) -> None:
+    """Refuse to replace what is shipped by networks that have learnt less."""
+    if output == DATA:
+        raise ValueError(
+            "Expected --pen-strokes, or else --output: networks that have learnt no pen strokes "
+            "do not replace the ones that are shipped"
+        )
 
 
 def parser() -> argparse.ArgumentParser:

@@ -1,38 +1,51 @@
-"""`python -m tests.browser.picture`: take the README's picture of the page."""
+"""`python -m tests.browser.picture`: take the README's pictures of the page."""
 
 import argparse
+from io import BytesIO
 from pathlib import Path
+from typing import Final
 
+from PIL import Image
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.browsers import launch
-from tests.browser.palette import with_palette
 from tests.browser.playground import Playground
 from tests.browser.serving import Serving
 
-OUTPUT = Path(__file__).resolve().parents[2] / "docs" / "playground.png"
-SIZE = (1280, 720)
-DRAWN, TARGET = 2, 3
-BEAT = "adding-up"
+FOLDER: Final = Path(__file__).resolve().parents[2] / "docs"
+SIZE: Final = (1280, 720)
+DRAWN: Final = 2
+TARGET: Final = 3
+PAGE_BEAT: Final = "adding-up"
+WALK_BEATS: Final = (
+    "forward-1-weights",
+    "cost",
+    "lever-weights",
+    "adding-up",
+    "further-pixels",
+    "step-ready",
+)
+COLUMNS: Final = 2
+COLOURS: Final = 256
+"""Enough for the page, and a fraction of the bytes."""
 
 
 def main() -> None:
-    """Draw a digit, say which it should have been, lead to a beat, and take the picture."""
+    """Draw a digit, say which it should have been, and take pictures of beats."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--output", type=Path, default=OUTPUT)
-    parser.add_argument("--beat", default=BEAT, help="the beat to show (%(default)s)")
-    options = parser.parse_args()
-    options.output.parent.mkdir(parents=True, exist_ok=True)
+    parser.add_argument("--output", type=Path, default=FOLDER, help="folder (%(default)s)")
+    folder = parser.parse_args().output
+    folder.mkdir(parents=True, exist_ok=True)
     with Serving() as serving, sync_playwright() as playwright:
         browser = launch(playwright)
-        picture = with_palette(browser, take(browser, serving.url, options.beat))
+        taken = take(browser, serving.url, {PAGE_BEAT, *WALK_BEATS})
         browser.close()
-    options.output.write_bytes(picture)
-    print(f"{options.output}: {len(picture) // 1000} KB")
+    save(taken[PAGE_BEAT], folder / "playground.png")
+    save(panels([taken[beat] for beat in WALK_BEATS]), folder / "walk.png")
 
 
-def take(browser: Browser, url: str, beat: str) -> bytes:
-    """Return the picture of a beat as PNG."""
+def take(browser: Browser, url: str, beats: set[str]) -> dict[str, Image.Image]:
+    """Return the pictures of some beats."""
     width, height = SIZE
     page = browser.new_page(
         viewport={"width": width, "height": height}, reduced_motion="reduce", color_scheme="dark"
@@ -42,14 +55,33 @@ def take(browser: Browser, url: str, beat: str) -> bytes:
     playground.draw(DRAWN)
     playground.say(TARGET)
     expect(playground.cost).not_to_be_empty()
-    playground.key("End")
-    while playground.beat != beat:
-        before = playground.beat
-        playground.key("PageUp")
-        assert playground.beat != before, f"Expected a beat {beat!r}, but there is none"
     page.mouse.move(width / 2, height - 1)
-    playground.settle()
-    return page.screenshot()
+    playground.key("Home")
+    taken: dict[str, Image.Image] = {}
+    while playground.beat not in taken:
+        playground.settle()
+        taken[playground.beat] = Image.open(BytesIO(page.screenshot())).convert("RGB")
+        playground.key("PageDown")
+    missing = beats - taken.keys()
+    assert not missing, f"Expected the beats {missing}, but the walk has none such"
+    return taken
+
+
+def panels(pictures: list[Image.Image]) -> Image.Image:
+    """Return pictures side by side, at half their size."""
+    width, height = (side // COLUMNS for side in SIZE)
+    rows = -(-len(pictures) // COLUMNS)
+    joined = Image.new("RGB", (width * COLUMNS, height * rows))
+    for i, picture in enumerate(pictures):
+        place = (i % COLUMNS * width, i // COLUMNS * height)
+        joined.paste(picture.resize((width, height), Image.Resampling.LANCZOS), place)
+    return joined
+
+
+def save(picture: Image.Image, path: Path) -> None:
+    """Write a picture as a small PNG file, and say how large it is."""
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    print(f"{path.name}: {path.stat().st_size // 1000} KB")
 
 
 if __name__ == "__main__":
