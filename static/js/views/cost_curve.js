@@ -54,7 +54,7 @@ export function drawCostCurve(context, { width, height }, theme, curve) {
  * @param {Points} points
  * @param {string} symbol
  */
-function drawAxes(context, { frame, text, x, y }, theme, points, symbol) {
+function drawAxes(context, { frame, text, costTicks, x, y }, theme, points, symbol) {
   const { left, right, top, bottom } = frame;
   context.strokeStyle = theme.rule;
   context.fillStyle = theme.dim;
@@ -65,9 +65,7 @@ function drawAxes(context, { frame, text, x, y }, theme, points, symbol) {
   context.lineTo(right, bottom);
   context.textBaseline = "middle";
   context.textAlign = "right";
-  const perPixel = 1 / Math.abs(y(1) - y(0));
-  const lowest = (bottom - y(0)) * -perPixel;
-  for (const { value, text: number } of ticks(lowest, lowest + (bottom - top) * perPixel, 5)) {
+  for (const { value, text: number } of costTicks) {
     if (y(value) < top + text * 0.8) {
       continue; // C stands there.
     }
@@ -162,8 +160,9 @@ function drawEnd(context, { frame, x, y, line }, theme, { from, to }, { value_be
   const height = Math.max(frame.top, Math.min(frame.bottom, y(line(end))));
   const text = "here the line stops being true";
   const { width } = context.measureText(text);
+  const outwards = end < value_before ? place - width : place - width / 2;
   const upper = height > (frame.top + frame.bottom) / 2;
-  const textX = Math.max(frame.left + 22, Math.min(frame.right - width, place - width / 2));
+  const textX = Math.max(frame.left + 22, Math.min(frame.right - width, outwards));
   const textY = upper ? frame.top + 4 : frame.bottom - 14;
   context.strokeStyle = theme.dim;
   context.lineWidth = 1;

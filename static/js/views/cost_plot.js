@@ -7,6 +7,7 @@
  * @typedef {object} Plot
  * @property {Frame} frame
  * @property {number} text size of the numbers, in pixels
+ * @property {{value: number, text: string}[]} costTicks
  * @property {(value: number) => number} x
  * @property {(cost: number) => number} y
  * @property {(value: number) => number} line the cost that the straight line promises
@@ -22,6 +23,8 @@ export const TOLERANCE = 0.2;
 const SEEN = 4;
 /** A cost that changes less than this is drawn as the level line that it is. */
 const LEAST_SPAN = 0.002;
+/** How wide a figure is, as a share of the text's size. */
+const TEXT_WIDTH = 0.63;
 
 /**
  * @param {WhatIfAnswer["curve"]} curve
@@ -44,19 +47,27 @@ export function pointsOf(curve) {
  */
 export function plotOf(width, height, points, rest, moved) {
   const text = Math.max(14, Math.min(18, width / 26));
-  const frame = { left: text * 3.7, right: width - 10, top: text, bottom: height - text * 1.7 };
   const costs = points.map(({ cost }) => cost);
   const all = moved === null ? costs : [...costs, moved.cost];
   const [low, high] = [Math.min(...all), Math.max(...all)];
   const span = Math.max(LEAST_SPAN, high - low);
   const middle = (low + high) / 2;
   const [bottomCost, topCost] = [middle - span * 0.58, middle + span * 0.58];
+  const costTicks = ticks(bottomCost, topCost, 5);
+  const longest = Math.max(1, ...costTicks.map((tick) => tick.text.length));
+  const frame = {
+    left: 12 + text * TEXT_WIDTH * longest,
+    right: width - 10,
+    top: text,
+    bottom: height - text * 1.7,
+  };
   const [from, to] = [points[0].value, points[points.length - 1].value];
   const across = (frame.right - frame.left) / (to - from);
   const up = (frame.bottom - frame.top) / (topCost - bottomCost);
   return {
     frame,
     text,
+    costTicks,
     x: (value) => frame.left + (value - from) * across,
     y: (cost) => frame.bottom - (cost - bottomCost) * up,
     line: (value) => rest.cost_before + rest.derivative * (value - rest.value_before),
