@@ -1,4 +1,4 @@
-"""Real people's drawings, on the real pad: at least 93 % of them are read right.
+"""Real people's drawings: at least 93 % of them are read right, and the pad changes nothing.
 
 They are none of the project's files: NUDGE_PEN_STROKES names the file, the README its source.
 """
@@ -27,6 +27,24 @@ NEARLY = 0.01
 FLOOR = 0.93
 DRAWN_BY_HAND = 60
 
+SAME = 0.95
+"""Share of drawings read alike: a mouse jumps a little, and some digits are doubtful."""
+READ = """async (drawings) => {
+  const { digitImage } = await import("/static/js/digit_image.js");
+  const { BRUSH_RADIUS } = await import("/static/js/pad.js");
+  const post = async (path, body) => {
+    const headers = { "Content-Type": "application/json" };
+    return (await fetch(path, { method: "POST", headers, body })).json();
+  };
+  const { id } = await post("/api/sessions", "{}");
+  const predictions = [];
+  for (const strokes of drawings) {
+    const body = JSON.stringify({ pixels: digitImage(strokes, BRUSH_RADIUS) });
+    predictions.push((await post(`/api/sessions/${id}/forward`, body)).prediction);
+  }
+  return predictions;
+}"""
+
 pytestmark = pytest.mark.skipif(not STROKES, reason="NUDGE_PEN_STROKES names no file")
 
 
@@ -37,36 +55,16 @@ def held_back() -> list[PenDrawing]:
     return split_by_writer(drawings, RECIPES["sigmoid"].held_back_writers)[1]
 
 
-def test_held_back_drawings_are_read_by_the_pages_code(
-    modules: Page, held_back: list[PenDrawing]
-) -> None:
-    answers = modules.evaluate(
-        """async (drawings) => {
-          const { digitImage } = await import("/static/js/digit_image.js");
-          const { BRUSH_RADIUS } = await import("/static/js/pad.js");
-          const post = async (path, body) => {
-            const headers = { "Content-Type": "application/json" };
-            const answer = await fetch(path, { method: "POST", headers, body });
-            return answer.json();
-          };
-          const { id } = await post("/api/sessions", "{}");
-          const predictions = [];
-          for (const strokes of drawings) {
-            const pixels = digitImage(strokes, BRUSH_RADIUS);
-            const answer = await post(`/api/sessions/${id}/forward`, JSON.stringify({ pixels }));
-            predictions.push(answer.prediction);
-          }
-          return predictions;
-        }""",
-        [[stroke.tolist() for stroke in on_pad(drawing, SIZE)] for drawing in held_back],
-    )
-    assert share_right(answers, held_back) >= FLOOR
+def test_held_back_drawings_are_read_right(modules: Page, held_back: list[PenDrawing]) -> None:
+    labels = [drawing.label for drawing in held_back]
+    assert share_equal(read_by_code(modules, held_back), labels) >= FLOOR
 
 
 @pytest.mark.timeout(300)  # on a busy machine; some 1,000 events that take a frame each
-def test_held_back_drawings_are_read_on_the_pad(
-    playground: Playground, held_back: list[PenDrawing]
+def test_drawings_on_the_pad_are_read_as_the_pages_code_reads_them(
+    playground: Playground, modules: Page, held_back: list[PenDrawing]
 ) -> None:
+    # Sixty are too few to tell 95 % from 90 %: the test above does that, with all of them.
     sample = held_back[:: len(held_back) // DRAWN_BY_HAND][:DRAWN_BY_HAND]
     answers = []
     for drawing in sample:
@@ -74,7 +72,14 @@ def test_held_back_drawings_are_read_on_the_pad(
         playground.settle()
         answers.append(int(playground.prediction.inner_text()))
         playground.press("clear")
-    assert share_right(answers, sample) >= FLOOR
+    assert share_equal(answers, read_by_code(modules, sample)) >= SAME
+
+
+def read_by_code(modules: Page, drawings: list[PenDrawing]) -> list[int]:
+    """Return what the shipped network reads in the pictures that the page's code makes."""
+    strokes = [[stroke.tolist() for stroke in on_pad(drawing, SIZE)] for drawing in drawings]
+    predictions: list[int] = modules.evaluate(READ, strokes)
+    return predictions
 
 
 def without_needless_points(stroke: NDArray[np.float64]) -> list[Point]:
@@ -97,7 +102,6 @@ def without_needless_points(stroke: NDArray[np.float64]) -> list[Point]:
     return [*start[:-1], *without_needless_points(stroke[corner:])]
 
 
-def share_right(answers: list[int], drawings: list[PenDrawing]) -> float:
-    labels = [drawing.label for drawing in drawings]
-    right: int = sum(map(operator.eq, answers, labels))
-    return right / len(labels)
+def share_equal(answers: list[int], others: list[int]) -> float:
+    equal: int = sum(map(operator.eq, answers, others))
+    return equal / len(others)
