@@ -1,9 +1,10 @@
 /** Parts Cost and Wishes: ten squares and their sum, the mean over many digits, and ten arrows. */
 
+/** @import {Dataset} from "../../api.js" */
 /** @import {Beat, Words} from "../../timeline.js" */
 /** @import {BackwardFacts} from "./facts.js" */
 
-import { format } from "../../theme.js";
+import { digitsFor, format } from "../../theme.js";
 import { picture } from "./facts.js";
 import { aligned, number, symbol, term } from "./tex.js";
 
@@ -15,8 +16,7 @@ export function costBeats(facts) {
   const { backward, target, last, dataset, cost } = facts;
   const shown = picture({ activations: last, cost: true, lit: last });
   const kind = cost === "squared_error" ? "Ten squares" : "The ten outputs' terms";
-  /** @type {Beat[]} */
-  const beats = [
+  return [
     {
       id: "cost",
       part: "Cost",
@@ -24,41 +24,49 @@ export function costBeats(facts) {
         { text: "It should be a " },
         { text: `${target}`, tone: "accent" },
         { text: `. ${kind} add up to the cost of this drawing: ` },
-        { text: format(backward.cost, 2), tone: "accent" },
+        { text: format(backward.cost), tone: "accent" },
       ],
       formula: costFormula(facts),
       code: cost === "squared_error" ? ["return (a - y) ** 2"] : [],
       question: null,
       picture: shown,
     },
-  ];
-  if (dataset !== null) {
-    beats.push({
+    {
       id: "cost-mean",
       part: "Cost",
       caption: meanCaption(dataset, backward.cost),
-      formula: aligned(
-        `${symbol("C", "C")} &= \\tfrac{1}{${dataset.total}} \\textstyle\\sum_k C_k = ${number(dataset.cost, 4)}`,
-      ),
+      formula: dataset === null ? "" : meanFormula(dataset),
       code: [],
       question: null,
       picture: shown,
-    });
-  }
-  return [...beats, wishesBeat(facts)];
+    },
+    wishesBeat(facts),
+  ];
 }
 
 /**
- * @param {{cost: number, total: number}} dataset
+ * @param {Dataset | null} dataset null while the cost is being counted: the beat stays, so that
+ *   a change of the network moves nobody to another
  * @param {number} cost
  * @returns {Words[]}
  */
-function meanCaption({ cost: mean, total }, cost) {
+function meanCaption(dataset, cost) {
+  if (dataset === null) {
+    return [{ text: "Averaged over the 10,000 test digits the cost is being counted …" }];
+  }
+  const { cost: mean, total } = dataset;
   return [
     { text: `Averaged over ${total.toLocaleString("en")} test digits the cost is ` },
     { text: format(mean, 3), tone: "accent" },
-    { text: `: this drawing costs ${cost >= mean ? "more" : "less"} than most.` },
+    { text: `: this drawing costs ${cost >= mean ? "more" : "less"} than the average.` },
   ];
+}
+
+/** @param {Dataset} dataset */
+function meanFormula({ cost, total }) {
+  return aligned(
+    `${symbol("C", "C")} &= \\tfrac{1}{${total}} \\textstyle\\sum_k C_k = ${number(cost, 4)}`,
+  );
 }
 
 /** @param {BackwardFacts} facts */
@@ -68,15 +76,29 @@ function costFormula({ backward, forward, target, last, cost }) {
   if (cost !== "squared_error") {
     return aligned(
       `${left} &= -\\textstyle\\sum_j ${symbol("y", "y_j")} \\ln ${symbol("a", `a^{(${last})}_j`)}`,
-      `${number(backward.cost, 4)} &= -\\ln ${number(outputs[target], 4)}`,
+      `${number(backward.cost)} &= -\\ln ${number(outputs[target])}`,
     );
   }
   const [first, ...others] = backward.cost_terms;
-  const squares = [number(first, 2), ...others.map((square) => term(square, 2))].join(" ");
+  const digits = digitsFor(backward.cost);
+  const squares = [number(first, digits), ...others.map((square) => term(square, digits))].join(
+    " ",
+  );
   return aligned(
     `${left} &= \\textstyle\\sum_j \\bigl(${symbol("a", `a^{(${last})}_j`)} - ${symbol("y", "y_j")}\\bigr)^2`,
-    `${number(backward.cost, 2)} &= ${squares}`,
+    `${number(backward.cost, digits)} &= ${squares}`,
   );
+}
+
+/**
+ * @param {number} target
+ * @param {number} nudge
+ * @returns {Words[]}
+ */
+function rise(target, nudge) {
+  return nudge > 0
+    ? [{ text: `Output ${target} should go ` }, { text: "up", tone: "up" }]
+    : [{ text: `Output ${target} is where it should be` }];
 }
 
 /**
@@ -87,17 +109,16 @@ function wishesBeat({ backward, forward, target, last, cost }) {
   const nudges = backward.nudges.activations[last - 1];
   const down = nudges.indexOf(Math.min(...nudges));
   const squared = cost === "squared_error";
+  const falls = nudges[down] < 0;
   /** @type {Words[]} */
-  const fall =
-    nudges[down] < 0 ? [{ text: `, output ${down} ` }, { text: "down", tone: "down" }] : [];
+  const fall = falls ? [{ text: `, output ${down} ` }, { text: "down", tone: "down" }] : [];
   const outputs = forward.activations[last];
   const nudge = symbol("nudge", `-\\partial C_0 / \\partial a_{${target}}`);
   return {
     id: "wishes",
     part: "Wishes",
     caption: [
-      { text: `Output ${target} should go ` },
-      { text: "up", tone: "up" },
+      ...rise(target, nudges[target]),
       ...fall,
       { text: ": the further off, the stronger the nudge." },
     ],
@@ -111,7 +132,7 @@ function wishesBeat({ backward, forward, target, last, cost }) {
       "gradient_a = self.cost.derivative",
       ...(squared ? ["difference = a - y", "difference += difference", "delta = 2 *"] : []),
     ],
-    question: [{ text: `Will the nudge of output ${down} point up or down?` }],
+    question: [{ text: `Will the nudge of output ${falls ? down : target} point up or down?` }],
     picture: picture({
       activations: last,
       cost: true,
