@@ -35,14 +35,23 @@ export function signColour(theme, value) {
   return value < 0 ? theme.negative : theme.positive;
 }
 
+/** Numbers smaller than this, or larger than the other, are written with a power of ten. */
+const SMALLEST = 1e-5;
+const LARGEST = 1e6;
+
 /**
  * A number as it stands in the picture: two digits after the point, more where it is small, and a
  * real minus sign.
  * @param {number} value
  * @param {number} [digits] after the point; by the number's size where left out
  */
-export function format(value, digits = digitsFor(value)) {
-  const text = Math.abs(value).toFixed(digits);
+export function format(value, digits) {
+  const size = Math.abs(value);
+  if (digits === undefined && size > 0 && (size < SMALLEST || size >= LARGEST)) {
+    const [mantissa, exponent] = value.toExponential(1).split("e");
+    return `${mantissa.replace("-", "−")} · 10${superscript(Number(exponent))}`;
+  }
+  const text = size.toFixed(digits ?? digitsFor(size));
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
@@ -51,15 +60,20 @@ export function format(value, digits = digitsFor(value)) {
  * @param {number} value
  * @param {number} [digits]
  */
-export function formatSigned(value, digits = digitsFor(value)) {
+export function formatSigned(value, digits) {
   return value >= 0 ? `+${format(value, digits)}` : format(value, digits);
 }
 
 /**
- * Two significant digits, at least two after the point and at most five.
- * @param {number} value
+ * Two significant digits, at least two after the point.
+ * @param {number} size
  */
-function digitsFor(value) {
-  const size = Math.abs(value);
-  return size >= 0.095 || size < 5e-6 ? 2 : Math.min(5, 1 - Math.floor(Math.log10(size)));
+export function digitsFor(size) {
+  return size >= 0.095 || size < SMALLEST ? 2 : 1 - Math.floor(Math.log10(size));
+}
+
+/** @param {number} exponent */
+function superscript(exponent) {
+  const digits = Array.from(String(Math.abs(exponent)), (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]);
+  return `${exponent < 0 ? "⁻" : ""}${digits.join("")}`;
 }

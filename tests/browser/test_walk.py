@@ -116,7 +116,9 @@ def test_every_output_has_its_column_and_they_add_up_to_the_nudges(told: Playgro
         show(told, f"adding-{output}")
         most = strongest(wishes[output])
         if abs(wishes[output][most]) < 0.002:
-            assert "next to nothing" in told.caption.inner_text()
+            off = abs(answer["activations"][3][output] - (output == 3))
+            why = "nearly right" if off < 0.1 else "far off, but σ is flat there"
+            assert why in told.caption.inner_text()
         else:
             assert numbers(told.caption.inner_text()) == [said(wishes[output][most])]
     show(told, "adding-up")

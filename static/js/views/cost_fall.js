@@ -19,7 +19,7 @@ export function drawCostFall(context, layout, theme, costs, progress) {
   const right = outputs.x - outputs.radius - (layout.narrow ? 6 : 28);
   const height = layout.height * 0.42;
   const top = (layout.height - height) / 2;
-  const most = Math.max(...costs);
+  const most = Math.max(...costs, 1e-12);
   /** @param {number} step */
   const x = (step) => left + ((right - left) * step) / Math.max(1, costs.length - 1);
   /** @param {number} cost */

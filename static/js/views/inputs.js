@@ -11,6 +11,7 @@
 import { INK_SIDE, SIDE } from "../digit_image.js";
 import { format } from "../theme.js";
 import { drawPixels, drawWeights } from "./picture.js";
+import { drawStrokes } from "./strokes.js";
 
 /** Pixels along one side of the lens. */
 const LENS = 8;
@@ -92,18 +93,7 @@ function drawCentring(context, { layout, theme, strokes, progress, brushRadius }
   context.clip();
   context.translate(x + endShift(0) * eased, y + endShift(1) * eased);
   context.scale(unit, unit);
-  context.strokeStyle = theme.ink;
-  context.lineWidth = 2 * brushRadius;
-  context.lineCap = "round";
-  context.lineJoin = "round";
-  for (const [start, ...rest] of strokes) {
-    context.beginPath();
-    context.moveTo(...start);
-    for (const point of rest.length > 0 ? rest : [start]) {
-      context.lineTo(...point);
-    }
-    context.stroke();
-  }
+  drawStrokes(context, strokes, brushRadius, theme.ink);
   context.restore();
 }
 

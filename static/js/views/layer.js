@@ -44,11 +44,13 @@ export function drawSingleNeuron(context, moment, { layer, index }, shown) {
   const { x, ys, radius } = layout.columns[layer - 1];
   const activations = forward?.activations[layer] ?? [];
   const scale = Math.max(1, ...activations.map(Math.abs));
-  const level = shown * (Math.abs(activations[index] ?? 0) / scale);
+  const activation = activations[index] ?? 0;
+  const level = shown * (Math.abs(activation) / scale);
+  const fill = activation < 0 ? theme.negative : theme.ink;
   const lit = moment.litLayer === layer || isNeuron(picture.neuron, layer, index);
   const marked = lit || isItem(moment.pointed, layer, index) || isItem(moment.pinned, layer, index);
   const y = ys[index];
-  drawNeuron(context, theme, { x, y, radius, level, marked, known: shown > 0 });
+  drawNeuron(context, theme, { x, y, radius, level, fill, marked, known: shown > 0 });
   const asked = moment.veiled && isNeuron(picture.neuron, layer, index);
   if (shown > 0 && layer < layout.columns.length) {
     const text = format(activations[index], 2);
@@ -79,16 +81,16 @@ function isItem(item, layer, index) {
 /**
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Theme} theme
- * @param {{x: number, y: number, radius: number, level: number, marked: boolean, known: boolean}}
+ * @param {{x: number, y: number, radius: number, level: number, fill: string, marked: boolean, known: boolean}}
  *   neuron level from 0 to 1; what is not computed yet has a dashed rim
  */
-function drawNeuron(context, theme, { x, y, radius, level, marked, known }) {
+function drawNeuron(context, theme, { x, y, radius, level, fill, marked, known }) {
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
   context.fillStyle = theme.ground;
   context.fill();
   context.globalAlpha = level;
-  context.fillStyle = theme.ink;
+  context.fillStyle = fill;
   context.fill();
   context.globalAlpha = 1;
   context.strokeStyle = marked ? theme.accent : theme.dim;

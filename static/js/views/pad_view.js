@@ -4,6 +4,7 @@
 /** @import {Theme} from "../theme.js" */
 
 import { drawPixels } from "./picture.js";
+import { drawStrokes } from "./strokes.js";
 
 /** Size of the words on an empty pad, the pad's side being 1. */
 const HINT_SIZE = 0.075;
@@ -26,16 +27,5 @@ export function drawPad(context, strokes, sample, brushRadius, theme) {
     context.font = `${HINT_SIZE}px ${theme.font}`;
     context.fillText("draw here", 0.5, 0.52);
   }
-  context.strokeStyle = theme.ink;
-  context.lineWidth = 2 * brushRadius;
-  context.lineCap = "round";
-  context.lineJoin = "round";
-  for (const [start, ...rest] of strokes) {
-    context.beginPath();
-    context.moveTo(...start);
-    for (const point of rest.length > 0 ? rest : [start]) {
-      context.lineTo(...point);
-    }
-    context.stroke();
-  }
+  drawStrokes(context, strokes, brushRadius, theme.ink);
 }

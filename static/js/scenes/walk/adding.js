@@ -38,13 +38,13 @@ export function addingBeats(facts) {
  * @param {number} k
  * @returns {Beat}
  */
-function columnBeat({ backward, last }, order, k) {
+function columnBeat(facts, order, k) {
+  const { last } = facts;
   const layer = last - 1;
-  const wishes = backward.contributions[layer - 1][k];
   return {
     id: `adding-${k}`,
     part: "Adding up",
-    caption: columnCaption(wishes, k, order.length === 1, layerName(layer, last)),
+    caption: columnCaption(facts, k, order.length === 1),
     formula: symbol(
       "nudge",
       `-${symbol("delta", `\\delta_{${k}}`)}\\, ${symbol("w", `w_{${k},j}`)}`,
@@ -64,28 +64,29 @@ function columnBeat({ backward, last }, order, k) {
 
 /** An output whose strongest wish is smaller than this asks for next to nothing. */
 const NOTHING = 0.002;
+/** An output nearer than this to what it should be is nearly right. */
+const NEAR = 0.1;
 
 /**
- * @param {number[]} wishes
- * @param {number} k the output that has them
+ * @param {BackwardFacts} facts
+ * @param {number} k the output that has the wishes
  * @param {boolean} first
- * @param {string} layer the name of the layer that they are for
  * @returns {Words[]}
  */
-function columnCaption(wishes, k, first, layer) {
+function columnCaption({ backward, forward, last, target, output }, k, first) {
+  const wishes = backward.contributions[last - 2][k];
   const most = strongest(wishes);
   const wish = wishes[most];
   if (Math.abs(wish) < NOTHING) {
-    return [
-      { text: `Output ${k} is nearly right, so it asks for ` },
-      { text: "next to nothing", tone: "accent" },
-      { text: ": its wishes are dots." },
-    ];
+    const reason = output === "sigmoid" ? "σ is flat there" : "its weights are small";
+    const off = Math.abs(forward.activations[last][k] - (k === target ? 1 : 0));
+    const why =
+      off < NEAR ? "is nearly right, so it asks" : `is far off, but ${reason}, so it asks`;
+    return [{ text: `Output ${k} ${why} for ` }, { text: "next to nothing", tone: "accent" }];
   }
+  const layer = layerName(last - 1, last);
   return [
-    {
-      text: first ? `Note what output ${k} asks of ${layer}: ` : `Output ${k} has wishes too: `,
-    },
+    { text: first ? `Note what output ${k} asks of ${layer}: ` : `Output ${k} has wishes too: ` },
     { text: `neuron ${most} ` },
     ...direction(wish, "up", "down"),
     { text: ` the most, by ${formatSigned(wish)}` },

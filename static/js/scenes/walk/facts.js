@@ -38,7 +38,7 @@ export function factsOf({ drawing, forward, session, pinned }) {
     focus: (layer) =>
       pinned?.kind === "neuron" && pinned.layer === layer
         ? pinned.index
-        : largest(forward.activations[layer]),
+        : strongest(forward.activations[layer]),
     terms: (layer, index) => forward.terms?.[layer - 1]?.[index] ?? null,
     activation: session?.activation ?? "sigmoid",
     output: session?.output ?? "sigmoid",

@@ -7,10 +7,18 @@
 import { layerName } from "../../layer_names.js";
 import { ANSWER_BEAT } from "../../state.js";
 import { format } from "../../theme.js";
-import { largest, picture } from "./facts.js";
+import { picture, strongest } from "./facts.js";
 import { aligned, functionName, number, symbol, term } from "./tex.js";
 
 const PART = "Forward";
+/** What a neuron does with its sum, by its function. */
+const DEEDS = new Map([
+  ["relu", "keeps what is above 0"],
+  ["leaky_relu", "keeps what is above 0, and little below"],
+  ["linear", "passes the sum on"],
+  ["softmax", "compares the sum with the others"],
+]);
+const DEFAULT_DEED = "squashes the sum";
 const CODE_SUM = [
   "z = np.dot(activation, weight.T)",
   "z += bias",
@@ -72,7 +80,7 @@ function sumBeat(facts, layer) {
     part: PART,
     caption: [
       {
-        text: `${name} weighs every activation before it, adds them and its bias up, and squashes the sum: `,
+        text: `${name} weighs every activation before it, adds them and its bias up, and ${DEEDS.get(layer === facts.last ? facts.output : facts.activation) ?? DEFAULT_DEED}: `,
       },
       { text: format(value), tone: "accent" },
     ],
@@ -134,7 +142,8 @@ function sumNumbers({ terms, rest, rest_count, bias }) {
  */
 function layerBeat({ forward, last, activation, output }, layer) {
   const activations = forward.activations[layer];
-  const brightest = largest(activations);
+  const most = strongest(activations);
+  const word = activations[most] < 0 ? "strongest" : "brightest";
   const f = functionName(layer === last ? output : activation);
   return {
     id: `forward-${layer}`,
@@ -142,8 +151,8 @@ function layerBeat({ forward, last, activation, output }, layer) {
     caption: [
       { text: `So do all ${activations.length} of ${layerName(layer, last)}. ` },
       { text: layer === last ? "Output " : "Neuron " },
-      { text: `${brightest}`, tone: "accent" },
-      { text: ` is the brightest, with ${format(activations[brightest])}.` },
+      { text: `${most}`, tone: "accent" },
+      { text: ` is the ${word}, with ${format(activations[most])}.` },
     ],
     formula: `${symbol("a", `a^{(${layer})}`)} = ${f}\\bigl(${symbol("w", `W^{(${layer})}`)}\\, ${symbol("a-before", `a^{(${layer - 1})}`)} + ${symbol("b", `b^{(${layer})}`)}\\bigr)`,
     code: [...CODE_SUM, ...CODE_SQUASH, "activations.append(activation)"],

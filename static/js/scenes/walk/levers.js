@@ -44,7 +44,13 @@ function leverPicture({ last, target }, shown) {
 function overviewBeat(facts) {
   const { forward, last, target, output } = facts;
   const value = format(forward.activations[last][target]);
-  const f = functionName(output);
+  // With softmax an output depends on all sums of its layer: its own sum is what its levers move.
+  const joint = output === "softmax";
+  const sum = number(forward.pre_activations[last - 1][target]);
+  const left = joint
+    ? `${symbol("z", `z_{${target}}`)} = ${sum} =`
+    : `${number(forward.activations[last][target])} =`;
+  const [open, close] = joint ? ["", ""] : [`${functionName(output)}\\bigl(`, "\\bigr)"];
   return {
     id: "levers",
     part: PART,
@@ -53,7 +59,7 @@ function overviewBeat(facts) {
       { text: "Three levers", tone: "accent" },
       { text: " can raise it." },
     ],
-    formula: `${value} = ${f}\\bigl(${symbol("w", "w_0")}\\, ${symbol("a-before", "a_0")} + ${symbol("w", "w_1")}\\, ${symbol("a-before", "a_1")} + \\cdots + ${symbol("b", "b")}\\bigr)`,
+    formula: `${left} ${open}${symbol("w", "w_0")}\\, ${symbol("a-before", "a_0")} + ${symbol("w", "w_1")}\\, ${symbol("a-before", "a_1")} + \\cdots + ${symbol("b", "b")}${close}`,
     code: ["delta = self.cost.delta", "delta = 2 * (output - y) * output * (1 - output)"],
     question: null,
     picture: leverPicture(facts, { lines: "weights" }),
@@ -75,6 +81,7 @@ function biasBeat(facts) {
       ...direction(nudge, "increase", "decrease"),
       { text: ` its bias. The nudge of b is ` },
       { text: formatSigned(nudge), tone: "accent" },
+      ...flatness(facts, target),
     ],
     formula: aligned(
       `${symbol("nudge", `-\\frac{\\partial C_0}{\\partial b_{${target}}}`)} &= -${symbol("delta", `\\delta_{${target}}`)} = ${number(nudge)}`,
@@ -178,6 +185,22 @@ function activationBeats(facts) {
       picture: shown,
     },
   ];
+}
+
+/** An output passes on less than this share of its nudge where its curve is flat. */
+const FLAT = 0.05;
+
+/**
+ * Why an output that is far off asks for little: the curve of its function is flat where it stands.
+ * @param {BackwardFacts} facts
+ * @param {number} k the output
+ * @returns {Words[]}
+ */
+export function flatness({ backward, last, output }, k) {
+  const nudge = backward.nudges.activations[last - 1][k];
+  const delta = backward.deltas[last - 1][k];
+  const flat = output === "sigmoid" && Math.abs(delta) < FLAT * Math.abs(nudge);
+  return flat && Math.abs(nudge) > 0.1 ? [{ text: ": little, for σ is flat there" }] : [];
 }
 
 /**

@@ -3,8 +3,8 @@
 /** @import {Beat, Words} from "../../timeline.js" */
 /** @import {BackwardFacts} from "./facts.js" */
 
+import { alike } from "../../digits.js";
 import { STEP_BEAT } from "../../state.js";
-import { format } from "../../theme.js";
 import { picture } from "./facts.js";
 import { symbol } from "./tex.js";
 
@@ -52,7 +52,7 @@ export function stepBeats({ last, step }) {
 
 /** @returns {Words[]} */
 function waiting() {
-  return [{ text: "No step has been taken on this drawing yet. Press Step." }];
+  return [{ text: "Press Step, and the same drawing runs through the changed network." }];
 }
 
 /**
@@ -60,16 +60,17 @@ function waiting() {
  * @returns {Words[]}
  */
 function result({ cost_before, cost_after, steps }) {
-  const fell = cost_after < cost_before;
+  const [before, after] = alike([cost_before, cost_after], false);
+  const intro = `${steps === 1 ? "One step" : `${steps} steps`}, and the same drawing again: its cost `;
+  if (before === after) {
+    return [{ text: `${intro}stays at ` }, { text: after, tone: "accent" }];
+  }
+  const rose = cost_after > cost_before;
   return [
-    {
-      text: `${steps === 1 ? "One step" : `${steps} steps`}, and the same drawing again: its cost `,
-    },
-    fell ? { text: "fell" } : { text: "rose" },
-    { text: " from " },
-    { text: format(cost_before, 4), tone: "accent" },
+    { text: `${intro}${rose ? "rose" : "fell"} from ` },
+    { text: before, tone: "accent" },
     { text: " to " },
-    { text: format(cost_after, 4), tone: "accent" },
-    { text: fell ? "" : ". The step was too long." },
+    { text: after, tone: "accent" },
+    { text: rose ? ". The step was too long." : "" },
   ];
 }

@@ -21,7 +21,18 @@ export function symbol(name, tex) {
  * @param {number} [digits]
  */
 export function number(value, digits) {
-  return format(value, digits).replace("−", "-");
+  const [mantissa, power] = format(value, digits).replace("−", "-").split(" · ");
+  return power === undefined ? mantissa : `${mantissa} \\cdot 10^{${exponentOf(power)}}`;
+}
+
+/**
+ * The exponent of a power of ten that is written with superscripts.
+ * @param {string} power like 10⁻⁵
+ */
+function exponentOf(power) {
+  return Array.from(power.slice(2), (sign) =>
+    sign === "⁻" ? "-" : "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(sign),
+  ).join("");
 }
 
 /**
