@@ -14,6 +14,30 @@ const COST_BEAT = "cost";
 export const NO_PASS = { forward: null, backward: null, lastStep: null };
 
 /**
+ * What is hidden and picked out of the columns of wishes goes with what it was about: what is
+ * hidden with this drawing, network and target, what is picked out with the beat, since a head
+ * that is taken away under the pointer never says that the pointer has left it.
+ * @param {State} state
+ * @param {State} before
+ * @returns {State}
+ */
+export function settleColumns(state, before) {
+  const same =
+    state.drawing.id === before.drawing.id &&
+    state.version === before.version &&
+    state.target === before.target;
+  const sameBeat = state.beat === before.beat;
+  if ((same || state.hiddenColumns.length === 0) && (sameBeat || state.pickedColumn === null)) {
+    return state;
+  }
+  return {
+    ...state,
+    hiddenColumns: same ? state.hiddenColumns : [],
+    pickedColumn: sameBeat ? state.pickedColumn : null,
+  };
+}
+
+/**
  * @param {State} state
  * @param {Exclude<Action, NetworkAction | WhatIfAction>} action
  * @returns {State}
@@ -52,7 +76,7 @@ export function reduceDrawing(state, action) {
       return {
         ...state,
         target: action.target,
-        backward: null,
+        backward: action.target === state.target ? state.backward : null,
         lastStep: null,
         askTarget: false,
         beat: drawing.pixels === null ? state.beat : COST_BEAT,

@@ -179,6 +179,15 @@ function weightUnder(layout, x, y) {
 }
 
 /**
+ * The name of one column of wishes: neuron `asking`'s for a layer.
+ * @param {number} layer the layer that the wishes are for
+ * @param {number} asking
+ */
+export function columnKey(layer, asking) {
+  return `${layer}/${asking}`;
+}
+
+/**
  * Where the columns of wishes for a layer stand, in the gap after it: one for each neuron of the
  * next layer, then their sum.
  * @param {Layout} layout

@@ -30,6 +30,7 @@
  * @typedef {object} State
  * @property {"connecting" | "ready" | "lost"} connection
  * @property {string} message what the user must be told; empty for nothing
+ * @property {string} messageAbout what was asked that the message is about
  * @property {Options | null} options
  * @property {Session | null} session
  * @property {number} version counts the changes of the network's parameters
@@ -50,18 +51,23 @@
  * @property {boolean} asking whether beats with a question wait for the room's answer
  * @property {string | null} symbol the symbol of the formula that is pointed at
  * @property {number | null} pickedColumn whose column of wishes stands out
- * @property {number[]} hiddenColumns whose columns of wishes are hidden
+ * @property {string[]} hiddenColumns the columns of wishes that are hidden, by `columnKey`
  * @property {boolean} askTarget the user must say the digit first
  * @property {Experiment} whatIf what is tried in the panel "What if"
  *
  * @typedef {{drawing: number, version: number, target: number | null}} Question what was asked
  *
+ * @typedef {{forward: ForwardAnswer, backward: BackwardAnswer | null}} Pass about the present drawing
+ *
  * @typedef {{type: "connected"}
  *   | {type: "lost"}
- *   | {type: "told", message: string}
+ *   | {type: "told", message: string, about: string}
+ *   | {type: "succeeded", about: string}
+ *   | {type: "acted"}
  *   | {type: "optionsArrived", options: Options}
- *   | {type: "sessionOpened", session: Session}
- *   | {type: "networkChanged", session: Session}
+ *   | {type: "sessionOpened", session: Session, pass?: Pass | null}
+ *   | {type: "networkChanged", session: Session, pass?: Pass | null,
+ *     step?: {drawing: number, step: Step} | null}
  *   | {type: "parametersArrived", version: number, parameters: Parameters}
  *   | {type: "inked", strokes: Stroke[], pixels: number[] | null, placement: Placement | null}
  *   | {type: "cleared"}
@@ -70,7 +76,6 @@
  *   | {type: "targetMissing"}
  *   | {type: "answered", question: Question, forward: ForwardAnswer, backward: BackwardAnswer | null}
  *   | {type: "datasetArrived", version: number, dataset: Dataset}
- *   | {type: "stepped", drawing: number, step: Step}
  *   | {type: "rateChosen", learningRate: number}
  *   | {type: "beatShown", beat: string}
  *   | {type: "pointed", item: Item | null}
@@ -81,7 +86,7 @@
  *   | {type: "askingChosen", asking: boolean}
  *   | {type: "symbolPointed", symbol: string | null}
  *   | {type: "columnPicked", column: number | null}
- *   | {type: "columnToggled", column: number}
+ *   | {type: "columnToggled", column: string}
  *   | WhatIfAction} Action
  *
  * @typedef {{type: "partChosen", part: "bias" | "activation"}
@@ -91,8 +96,17 @@
  *   | {type: "checkArrived", id: number, answer: CheckAnswer}} WhatIfAction
  */
 
-import { ANSWER_BEAT, DRAW_BEAT, NO_PASS, reduceDrawing, STEP_BEAT } from "./drawing_state.js";
+import {
+  ANSWER_BEAT,
+  DRAW_BEAT,
+  NO_PASS,
+  reduceDrawing,
+  STEP_BEAT,
+  settleColumns,
+} from "./drawing_state.js";
 import { NO_EXPERIMENT } from "./experiment.js";
+import { reduceMessage, settleMessage, UNTIL_USED } from "./message_state.js";
+import { isOfNetwork, reduceNetwork } from "./network_state.js";
 import { reduceWhatIf, settleWhatIf } from "./what_if_state.js";
 
 export { ANSWER_BEAT, DRAW_BEAT, STEP_BEAT };
@@ -101,6 +115,7 @@ export { ANSWER_BEAT, DRAW_BEAT, STEP_BEAT };
 export const initialState = {
   connection: "connecting",
   message: "",
+  messageAbout: UNTIL_USED,
   options: null,
   session: null,
   version: 0,
@@ -130,7 +145,7 @@ export const initialState = {
  * @returns {State}
  */
 export function reduce(state, action) {
-  return settleWhatIf(reduceOne(state, action), state);
+  return settleWhatIf(settleColumns(reduceOne(settleMessage(state, action), action), state), state);
 }
 
 /**
@@ -141,15 +156,12 @@ export function reduce(state, action) {
 function reduceOne(state, action) {
   switch (action.type) {
     case "connected":
-      return { ...state, connection: "ready", message: "" };
     case "lost":
-      return {
-        ...state,
-        connection: "lost",
-        message: "The server cannot be reached. Trying again until it answers.",
-      };
     case "told":
-      return { ...state, message: action.message };
+    case "succeeded":
+      return reduceMessage(state, action);
+    case "acted":
+      return state;
     case "optionsArrived":
       return { ...state, options: action.options };
     case "rateChosen":
@@ -187,85 +199,9 @@ function reduceOne(state, action) {
 }
 
 /**
- * @param {number[]} numbers
- * @param {number} number
+ * @param {string[]} keys
+ * @param {string} key
  */
-function toggled(numbers, number) {
-  return numbers.includes(number) ? numbers.filter((n) => n !== number) : [...numbers, number];
-}
-
-/**
- * @typedef {Extract<Action, {type: "sessionOpened" | "networkChanged" | "parametersArrived"
- *   | "datasetArrived" | "answered" | "stepped"}>} NetworkAction
- */
-const NETWORK_ACTIONS = new Set([
-  "sessionOpened",
-  "networkChanged",
-  "parametersArrived",
-  "datasetArrived",
-  "answered",
-  "stepped",
-]);
-
-/**
- * @param {Action} action
- * @returns {action is NetworkAction}
- */
-function isOfNetwork(action) {
-  return NETWORK_ACTIONS.has(action.type);
-}
-
-/**
- * @param {State} state
- * @param {NetworkAction} action
- * @returns {State}
- */
-function reduceNetwork(state, action) {
-  switch (action.type) {
-    case "sessionOpened":
-      return {
-        ...state,
-        session: action.session,
-        version: state.version + 1,
-        message: "",
-        lastStep: null,
-        pinned: null,
-        dataset: null,
-      };
-    case "networkChanged":
-      return {
-        ...state,
-        session: action.session,
-        version: state.version + 1,
-        lastStep: null,
-        dataset: null,
-      };
-    case "parametersArrived":
-      return action.version === state.version ? { ...state, parameters: action.parameters } : state;
-    case "datasetArrived":
-      return action.version === state.version ? { ...state, dataset: action.dataset } : state;
-    case "answered":
-      return isStale(state, action.question)
-        ? state
-        : { ...state, forward: action.forward, backward: action.backward };
-    case "stepped":
-      return action.drawing === state.drawing.id
-        ? { ...state, lastStep: action.step, beat: STEP_BEAT }
-        : state;
-  }
-}
-
-/**
- * An answer about another drawing, network or target than those now shown. An answer about an
- * earlier moment of the same drawing is not stale: the newest question is asked after it anyway.
- * @param {State} state
- * @param {Question} question
- */
-function isStale(state, question) {
-  return (
-    question.drawing !== state.drawing.id ||
-    question.version !== state.version ||
-    question.target !== state.target ||
-    state.drawing.pixels === null
-  );
+function toggled(keys, key) {
+  return keys.includes(key) ? keys.filter((other) => other !== key) : [...keys, key];
 }

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Open
 from tests.browser.playground import Playground
@@ -31,6 +31,16 @@ def strongest(values: list[float]) -> int:
 @pytest.fixture
 def told(playground: Playground) -> Playground:
     """A drawn 2 that should have been a 3, the whole walk at hand."""
+    return tell(playground)
+
+
+@pytest.fixture
+def told_still(open_playground: Open) -> Playground:
+    """The same without motion: every beat stands at once, so its pictures can be compared."""
+    return tell(open_playground(reduced_motion="reduce"))
+
+
+def tell(playground: Playground) -> Playground:
     playground.draw(2)
     playground.say(3)
     expect(playground.cost).not_to_be_empty()
@@ -159,20 +169,77 @@ def test_an_address_opens_its_beat_on_a_fresh_page(open_playground: Open) -> Non
     assert playground.prediction.text_content() != ""
 
 
-def test_a_column_can_be_hidden_and_shown(told: Playground) -> None:
-    show(told, "adding-up")
-    head = told.page.get_by_role("button", name="Wishes of 3")
+def test_a_column_can_be_hidden_and_shown(told_still: Playground) -> None:
+    show(told_still, "adding-up")
+    head = told_still.page.get_by_role("button", name="Wishes of 3")
     expect(head).to_have_attribute("aria-pressed", "true")
-    before = told.page.locator("#network-view").screenshot()
+    before = told_still.page.locator("#network-view").screenshot()
     head.click()
-    told.page.mouse.move(5, 5)
+    told_still.page.mouse.move(5, 5)
     expect(head).to_have_attribute("aria-pressed", "false")
-    told.settle()
-    assert told.page.locator("#network-view").screenshot() != before
+    told_still.settle()
+    assert told_still.page.locator("#network-view").screenshot() != before
     head.click()
-    told.page.mouse.move(5, 5)
+    told_still.page.mouse.move(5, 5)
+    told_still.settle()
+    assert told_still.page.locator("#network-view").screenshot() == before
+
+
+def test_a_column_hidden_of_one_layer_stands_in_another(told: Playground) -> None:
+    head = told.page.get_by_role("button", name="Wishes of 3", exact=True)
+    show(told, "adding-up")
+    head.click()
+    show(told, "further-1")
+    expect(head).to_have_attribute("aria-pressed", "true")
+    show(told, "adding-up")
+    expect(head).to_have_attribute("aria-pressed", "false")
+
+
+@pytest.mark.parametrize("change", ["target-5", "reset-random", "sample-next"])
+def test_hidden_columns_come_back_with_all_that_is_new(told: Playground, change: str) -> None:
+    head = told.page.get_by_role("button", name="Wishes of 3", exact=True)
+    show(told, "adding-up")
+    head.click()
+    expect(head).to_have_attribute("aria-pressed", "false")
+    told.press(change)
     told.settle()
-    assert told.page.locator("#network-view").screenshot() == before
+    expect(told.cost).not_to_be_empty()
+    show(told, "answer")
+    show(told, "adding-up")
+    expect(head).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_beat_left_with_the_pointer_on_a_column_looks_as_ever(told_still: Playground) -> None:
+    show(told_still, "adding-up")
+    picture = told_still.page.locator("#network-view")
+    before = picture.screenshot()
+    told_still.page.get_by_role("button", name="Wishes of 3", exact=True).hover()
+    told_still.settle()
+    assert picture.screenshot() != before
+    # The head under the pointer is taken away and can say no more.
+    show(told_still, "cost")
+    told_still.page.mouse.move(5, 5)
+    show(told_still, "adding-up")
+    assert picture.screenshot() == before
+
+
+def test_the_mean_costs_beat_stays_while_it_is_counted_anew(told: Playground) -> None:
+    show(told, "cost-mean")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    told.page.route("**/accuracy*", hold)
+    told.press("reset-random")
+    expect(told.caption).to_contain_text("is being counted")
+    expect(told.body).to_have_attribute("data-beat", "cost-mean")
+    # What the page waits for arrives, and what it asks from now on is not held.
+    told.page.route("**/accuracy*", lambda route: route.continue_())
+    for route in held:
+        route.continue_()
+    expect(told.caption).to_contain_text("than the average")
+    expect(told.body).to_have_attribute("data-beat", "cost-mean")
 
 
 def test_the_room_is_asked_before_it_is_told(told: Playground) -> None:

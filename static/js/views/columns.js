@@ -20,7 +20,7 @@
  * @property {number} width room for a column
  */
 
-import { columnPlaces } from "../layout.js";
+import { columnKey, columnPlaces } from "../layout.js";
 import { drawArrow, drawBar } from "./arrows.js";
 
 /** Narrower than this a column has no room for plus signs. */
@@ -53,6 +53,15 @@ function wishesOf({ layout, picture, backward }) {
 }
 
 /**
+ * @param {Moment} moment
+ * @param {number} layer
+ * @param {number} k
+ */
+function isHidden({ hiddenColumns }, layer, k) {
+  return hiddenColumns.includes(columnKey(layer, k));
+}
+
+/**
  * The columns that stand already.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Moment} moment
@@ -62,8 +71,9 @@ export function drawStandingWishes(context, moment) {
   if (wishes === null || wishes.columns.beside) {
     return;
   }
-  const { order, arriving } = wishes.columns;
-  for (const k of order.filter((k) => k !== arriving && !moment.hiddenColumns.includes(k))) {
+  const { arriving, layer, order } = wishes.columns;
+  const standing = order.filter((k) => k !== arriving && !isHidden(moment, layer, k));
+  for (const k of standing) {
     drawColumn(context, moment, wishes, k, 1);
   }
 }
@@ -94,7 +104,7 @@ export function drawMovingWishes(context, moment, progress) {
     );
     return;
   }
-  if (columns.arriving !== null && !moment.hiddenColumns.includes(columns.arriving)) {
+  if (columns.arriving !== null && !isHidden(moment, columns.layer, columns.arriving)) {
     drawColumn(context, moment, wishes, columns.arriving, progress * progress * (3 - 2 * progress));
   }
   if (columns.sum) {

@@ -32,7 +32,7 @@
  * @property {number | null} litLayer the layer that is lit, by the beat or by a symbol pointed at
  * @property {Item | null} pointed
  * @property {Item | null} pinned
- * @property {number[]} hiddenColumns
+ * @property {string[]} hiddenColumns by `columnKey`
  * @property {number | null} pickedColumn
  */
 
