@@ -72,22 +72,8 @@
  * @property {string[]} lines
  */
 
+import { Refusal, Unreachable } from "./refusal.js";
 import { readSafetensors } from "./safetensors.js";
-
-/** The server answered, but not with what was asked for. */
-export class Refusal extends Error {
-  /**
-   * @param {number} status
-   * @param {string} message
-   */
-  constructor(status, message) {
-    super(message);
-    this.status = status;
-  }
-}
-
-/** The server did not answer. */
-export class Unreachable extends Error {}
 
 const TIME_LIMIT_MS = 15_000;
 /** How many of a neuron's terms are listed before the rest is summed up. */
@@ -112,7 +98,7 @@ async function call(method, path, body) {
     throw new Unreachable("The server cannot be reached.", { cause: error });
   }
   if (!response.ok) {
-    throw new Refusal(response.status, await reason(response));
+    throw new Refusal(response.status, await reason(response), path);
   }
   return response;
 }
@@ -128,10 +114,13 @@ async function reason(response) {
     if (Array.isArray(detail)) {
       return detail.map(({ loc, msg }) => `${loc.at(-1)}: ${msg}`).join("; ");
     }
-    return String(detail);
+    if (typeof detail === "string") {
+      return detail;
+    }
   } catch {
-    return `The server answered with status ${response.status}.`;
+    // A body without a sentence: its status must do.
   }
+  return `The server answered with status ${response.status}.`;
 }
 
 /**
@@ -266,7 +255,7 @@ export const api = {
 
 /** @returns {never} */
 function missing() {
-  throw new Refusal(200, "The server's parameters lack a layer.");
+  throw new Refusal(200, "The server's parameters lack a layer.", "");
 }
 
 /**

@@ -2,6 +2,7 @@
  * What stands beside the picture and over it: the code, the inspected neuron or weight, a tip about
  * what is pointed at, and the neurons as the keyboard reaches them.
  *
+ * @import {Conversation} from "./conversation.js"
  * @import {Layout} from "./layout.js"
  * @import {Action, Item, State} from "./state.js"
  * @import {Store} from "./store.js"
@@ -15,8 +16,9 @@
  * @property {HTMLElement} picture where pointers move
  */
 
-import { api } from "./api.js";
+import { api, newestWins } from "./api.js";
 import { isSameItem } from "./layer_names.js";
+import { Refusal } from "./refusal.js";
 import { CodePanel } from "./views/code_panel.js";
 import { InspectPanel } from "./views/inspect_panel.js";
 import { NeuronGrid } from "./views/neuron_grid.js";
@@ -32,14 +34,22 @@ export class Beside {
   #shown = null;
   /** Where the pointer is on the screen. */
   #at = "";
-  #asked = false;
 
   /**
    * @param {BesideElements} elements
    * @param {Store<State, Action>} store
+   * @param {Conversation} conversation
    */
-  constructor(elements, store) {
+  constructor(elements, store, conversation) {
     this.store = store;
+    const askCode = newestWins(() => conversation.talk(() => this.#askCode(), "code"));
+    store.subscribe((state, before) => {
+      const opened = state.panel !== before.panel;
+      const found = state.connection === "ready" && before.connection !== "ready";
+      if (state.panel === "code" && (opened || found)) {
+        askCode();
+      }
+    });
     this.tip = elements.tip;
     this.code = new CodePanel(elements.code, (tab) =>
       store.dispatch({ type: "codeTabChosen", tab }),
@@ -94,7 +104,6 @@ export class Beside {
     this.#resting ||= beat.id !== this.#shown?.beat.id;
     this.#shown = { beat, layout, veiled };
     if (state.panel === "code") {
-      this.#askCode();
       this.code.show(state, beat, veiled);
     }
     if (state.panel === "inspect") {
@@ -123,19 +132,17 @@ export class Beside {
 
   /** Ask for the source once; again only if it did not come. */
   async #askCode() {
-    if (this.#asked) {
+    if (this.store.get().code.length > 0) {
       return;
     }
-    this.#asked = true;
     try {
       const { functions } = await api.code();
       this.store.dispatch({ type: "codeArrived", code: functions });
-    } catch {
-      this.#asked = false;
-      this.store.dispatch({
-        type: "told",
-        message: "The source could not be fetched. Open it again.",
-      });
+    } catch (error) {
+      if (error instanceof Refusal) {
+        error.message = `The source could not be fetched. ${error.message}`;
+      }
+      throw error;
     }
   }
 }

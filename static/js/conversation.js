@@ -3,13 +3,17 @@
  * actions. Of each kind one question is under way, and the newest waits.
  *
  * @import {Store} from "./store.js"
- * @import {Action, State} from "./state.js"
+ * @import {Action, Pass, State, Step} from "./state.js"
  * @import {Session, Trained} from "./api.js"
+ *
+ * @typedef {Pass & {pixels: number[], target: number | null}} AskedPass and what was asked
  */
 
-import { api, newestWins, Refusal, Unreachable } from "./api.js";
+import { api, newestWins } from "./api.js";
+import { UNTIL_USED } from "./message_state.js";
+import { Refusal } from "./refusal.js";
+import { Talk } from "./talk.js";
 
-const RETRY_MS = [500, 1000, 2000, 4000];
 const MOST_WAITING = 8;
 const TEST_DIGITS = 10_000;
 
@@ -17,16 +21,21 @@ export class Conversation {
   /** Changes of the network, one after the other. */
   #changes = Promise.resolve();
   #waiting = 0;
-  #reconnecting = false;
   /** @type {Map<string, number>} the next digit to take, by label */
   #offsets = new Map();
+  #samples = 0;
+  /** @type {Talk} */
+  #talk;
 
   /** @param {Store<State, Action>} store */
   constructor(store) {
     this.store = store;
-    const askPass = newestWins(() => this.#guarded(() => this.#askPass()));
-    const askDataset = newestWins(() => this.#guarded(() => this.#askDataset()));
-    const askParameters = newestWins(() => this.#guarded(() => this.#askParameters()));
+    this.#talk = new Talk(store, () => this.open());
+    const askPass = newestWins(() => this.#talk.ask("pass", () => this.#askPass()));
+    const askDataset = newestWins(() => this.#talk.ask("dataset", () => this.#askDataset()));
+    const askParameters = newestWins(() =>
+      this.#talk.ask("parameters", () => this.#askParameters()),
+    );
     store.subscribe((state, before) => {
       const networkChanged = state.version !== before.version;
       if (networkChanged) {
@@ -35,8 +44,9 @@ export class Conversation {
       if ((networkChanged || state.target !== before.target) && state.target !== null) {
         askDataset();
       }
+      const unanswered = networkChanged && state.forward === before.forward;
       const drawn = state.drawing.pixels !== before.drawing.pixels;
-      if (networkChanged || drawn || state.target !== before.target) {
+      if (unanswered || drawn || state.target !== before.target) {
         askPass();
       }
     });
@@ -45,14 +55,15 @@ export class Conversation {
   /**
    * Ask something more of the server; a failure is told, or the server waited for.
    * @param {() => Promise<void>} question
+   * @param {string} about what kind of question it is
    */
-  talk(question) {
-    return this.#guarded(question);
+  talk(question, about = "what-if") {
+    return this.#talk.ask(about, question);
   }
 
-  /** Open the default network, for the first time or after the server has lost it. */
+  /** Open the default network, for the first time. */
   async open() {
-    await this.#guarded(async () => {
+    await this.#talk.ask("network", async () => {
       const session = await api.createSession(null);
       this.store.dispatch({ type: "connected" });
       this.store.dispatch({ type: "sessionOpened", session });
@@ -64,13 +75,15 @@ export class Conversation {
    * Work on another network from now on.
    * @param {Trained} architecture
    */
-  async openOther(architecture) {
-    await this.#guarded(async () => {
-      const old = this.store.get().session;
+  openOther(architecture) {
+    this.store.dispatch({ type: "acted" });
+    this.#inTurn("network", async () => {
       const session = await api.createSession(architecture);
-      this.store.dispatch({ type: "sessionOpened", session });
+      const pass = this.#ofNow(await this.#pass(session.id));
+      const old = this.store.get().session;
+      this.store.dispatch({ type: "sessionOpened", session, pass });
       if (old) {
-        await api.deleteSession(old.id);
+        this.#talk.retire(old.id);
       }
     });
   }
@@ -79,7 +92,7 @@ export class Conversation {
   step() {
     this.#descend(async (id, pixels, target, learningRate) => {
       const { cost_before, cost_after } = await api.step(id, pixels, target, learningRate);
-      return [cost_before, cost_after];
+      return { costs: [cost_before, cost_after], message: "" };
     });
   }
 
@@ -87,36 +100,39 @@ export class Conversation {
   learn() {
     this.#descend(async (id, pixels, target, learningRate) => {
       const { costs, learnt, steps } = await api.learn(id, pixels, target, learningRate);
-      if (!learnt) {
-        const message = `After ${steps} steps it is still not read as a ${target}. Another learning rate may help.`;
-        this.store.dispatch({ type: "told", message });
+      if (learnt) {
+        const message = steps === 0 ? `It is already read as a ${target}: nothing to learn.` : "";
+        return { costs, message };
       }
-      return costs;
+      const message = `After ${steps} steps it is still not read as a ${target}. Another learning rate may help.`;
+      return { costs, message };
     });
   }
 
   /**
-   * @param {(id: string, pixels: number[], target: number, rate: number) => Promise<number[]>} descend
-   *   answers with the costs, the one before the first step included
+   * @param {(id: string, pixels: number[], target: number, rate: number) =>
+   *   Promise<{costs: number[], message: string}>} descend
+   *   answers with the costs, the one before the first step included, and what is to be said
    */
   #descend(descend) {
-    const { drawing, target, learningRate, forward: before } = this.store.get();
+    const { drawing, target, learningRate } = this.store.get();
     const { pixels } = drawing;
     if (pixels === null || target === null) {
       return;
     }
     this.#change(async (id) => {
-      const costs = await descend(id, pixels, target, learningRate);
-      const session = await api.session(id);
-      this.store.dispatch({ type: "networkChanged", session });
-      const step = {
-        steps: costs.length - 1,
-        cost_before: costs[0],
-        cost_after: costs[costs.length - 1],
-        costs,
-        before,
-      };
-      this.store.dispatch({ type: "stepped", drawing: drawing.id, step });
+      const shown = this.store.get();
+      const before = shown.drawing.pixels === pixels ? shown.forward : null;
+      const { costs, message } = await descend(id, pixels, target, learningRate);
+      const steps = costs.length - 1;
+      if (steps > 0) {
+        const [session, pass] = await Promise.all([api.session(id), this.#pass(id)]);
+        const step = { steps, cost_before: costs[0], cost_after: costs[steps], costs, before };
+        this.#showChange(session, pass, { drawing: drawing.id, step });
+      }
+      if (message !== "") {
+        this.store.dispatch({ type: "told", message, about: UNTIL_USED });
+      }
     });
   }
 
@@ -139,21 +155,31 @@ export class Conversation {
    * @param {boolean} random else the next one
    */
   async sample(label, random) {
-    await this.#guarded(async () => {
-      const count = label === "" ? TEST_DIGITS : TEST_DIGITS / 12;
-      const next = this.#offsets.get(label) ?? 0;
-      const offset = random ? Math.floor(Math.random() * count) : next;
-      const { digits } = await api.digits(label, offset);
-      const [digit] = digits.length > 0 ? digits : (await api.digits(label, 0)).digits;
-      this.#offsets.set(label, digits.length > 0 ? offset + 1 : 1);
-      this.store.dispatch({ type: "sampled", pixels: digit.pixels, label: digit.label });
+    this.store.dispatch({ type: "acted" });
+    const count = label === "" ? TEST_DIGITS : TEST_DIGITS / 12;
+    const next = this.#offsets.get(label) ?? 0;
+    const offset = random ? Math.floor(Math.random() * count) : next;
+    this.#offsets.set(label, offset + 1); // At once: the next press must not wait for the answer.
+    this.#samples += 1;
+    const number = this.#samples;
+    await this.#talk.ask("sample", async () => {
+      let { digits } = await api.digits(label, offset);
+      if (digits.length === 0) {
+        this.#offsets.set(label, 1);
+        ({ digits } = await api.digits(label, 0));
+      }
+      const [digit] = digits;
+      if (number === this.#samples) {
+        this.store.dispatch({ type: "sampled", pixels: digit.pixels, label: digit.label });
+      }
     });
   }
 
   /** @param {(id: string) => Promise<Session>} call */
   #changeTo(call) {
     this.#change(async (id) => {
-      this.store.dispatch({ type: "networkChanged", session: await call(id) });
+      const session = await call(id);
+      this.#showChange(session, await this.#pass(id), null);
     });
   }
 
@@ -165,16 +191,72 @@ export class Conversation {
     if (this.#waiting >= MOST_WAITING) {
       return;
     }
+    this.store.dispatch({ type: "acted" });
+    this.#inTurn("change", async () => {
+      const { session } = this.store.get();
+      if (session) {
+        await change(session.id);
+      }
+    });
+  }
+
+  /**
+   * @param {string} about
+   * @param {() => Promise<void>} change
+   */
+  #inTurn(about, change) {
     this.#waiting += 1;
     this.#changes = this.#changes.then(async () => {
-      await this.#guarded(async () => {
-        const { session } = this.store.get();
-        if (session) {
-          await change(session.id);
-        }
-      });
+      await this.#talk.ask(about, change);
       this.#waiting -= 1;
     });
+  }
+
+  /**
+   * The step count, the cost and the prediction change together.
+   * @param {Session} session
+   * @param {AskedPass | null} asked
+   * @param {{drawing: number, step: Step} | null} step
+   */
+  #showChange(session, asked, step) {
+    const pass = this.#ofNow(asked);
+    this.store.dispatch({ type: "networkChanged", session, pass, step });
+    if (pass !== null) {
+      this.store.dispatch({ type: "succeeded", about: "pass" });
+    }
+  }
+
+  /**
+   * What a network says of the present drawing; null where there is none, or where it is refused:
+   * then it is asked for once more by itself, and that refusal is told.
+   * @param {string} id
+   * @returns {Promise<AskedPass | null>}
+   */
+  async #pass(id) {
+    const { drawing, target } = this.store.get();
+    const { pixels } = drawing;
+    if (pixels === null) {
+      return null;
+    }
+    try {
+      const backward = target === null ? null : await api.backward(id, pixels, target);
+      const forward = backward ?? (await api.forward(id, pixels));
+      return { pixels, target, forward, backward };
+    } catch (error) {
+      if (error instanceof Refusal) {
+        return null;
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * @param {AskedPass | null} pass
+   * @returns {Pass | null} null where it is about what is no longer shown
+   */
+  #ofNow(pass) {
+    const { drawing, target } = this.store.get();
+    return pass?.pixels === drawing.pixels && pass.target === target ? pass : null;
   }
 
   /** Ask for the pass of the present drawing: forward alone, or back too where a target is said. */
@@ -203,75 +285,6 @@ export class Conversation {
     if (session) {
       const parameters = await api.parameters(session.id);
       this.store.dispatch({ type: "parametersArrived", version, parameters });
-    }
-  }
-
-  /**
-   * Let no failure go unsaid: a refusal is told, a lost server is waited for.
-   * @param {() => Promise<void>} talk
-   */
-  async #guarded(talk) {
-    try {
-      await talk();
-    } catch (error) {
-      if (error instanceof Unreachable) {
-        this.store.dispatch({ type: "lost" });
-        this.#reconnect();
-      } else if (error instanceof Refusal && error.status === 404 && this.store.get().session) {
-        await this.#renew("The server no longer has this network. A fresh one was opened.");
-      } else if (error instanceof Refusal) {
-        this.store.dispatch({ type: "told", message: error.message });
-      } else {
-        throw error;
-      }
-    }
-  }
-
-  /** Wait for the server, then go on with the same network, or a fresh one if it is gone. */
-  async #reconnect() {
-    if (this.#reconnecting) {
-      return;
-    }
-    this.#reconnecting = true;
-    for (let attempt = 0; this.store.get().connection === "lost"; attempt++) {
-      const pause = RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)];
-      await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random())));
-      try {
-        await api.health();
-        this.store.dispatch({ type: "connected" });
-      } catch (error) {
-        if (!(error instanceof Unreachable)) {
-          this.store.dispatch({ type: "connected" });
-        }
-      }
-    }
-    this.#reconnecting = false;
-    await this.#resume();
-  }
-
-  async #resume() {
-    const { session } = this.store.get();
-    if (session === null) {
-      await this.open();
-      return;
-    }
-    await this.#guarded(async () => {
-      this.store.dispatch({ type: "networkChanged", session: await api.session(session.id) });
-    });
-  }
-
-  /** @param {string} message */
-  async #renew(message) {
-    try {
-      const session = await api.createSession(null);
-      this.store.dispatch({ type: "sessionOpened", session });
-      this.store.dispatch({ type: "told", message });
-    } catch (error) {
-      if (!(error instanceof Unreachable)) {
-        throw error;
-      }
-      this.store.dispatch({ type: "lost" });
-      this.#reconnect();
     }
   }
 }

@@ -47,6 +47,7 @@ const any = (selector) => find(selector, HTMLElement);
 /** @param {string} id */
 const button = (id) => find(`#${id}`, HTMLButtonElement);
 
+const SCENE = "walk";
 const root = document.documentElement;
 const elements = {
   body: document.body,
@@ -111,6 +112,7 @@ const beside = new Beside(
     picture: networkCanvas,
   },
   store,
+  conversation,
 );
 const whatIf = new WhatIf(store, conversation);
 const joined = { store, player, conversation };
@@ -171,7 +173,7 @@ function showBeat() {
   for (const element of formula.querySelectorAll("[data-symbol]")) {
     element.classList.toggle("lit", lit.includes(element.getAttribute("data-symbol") ?? ""));
   }
-  writeAddress("walk", player.beat.id);
+  writeAddress(SCENE, player.beat.id);
 }
 
 /**
@@ -266,7 +268,7 @@ function refit() {
  */
 async function followAddress(hash) {
   const address = readAddress(hash);
-  if (address === null || address.beat === DRAW_BEAT || address.beat === player.beat.id) {
+  if (address?.scene !== SCENE || [DRAW_BEAT, player.beat.id].includes(address.beat)) {
     return;
   }
   if (store.get().drawing.pixels === null) {

@@ -6,6 +6,7 @@
  * @import {SourceOfFunction} from "./api.js"
  * @import {ChosenTab} from "./code_lines.js"
  * @import {Experiment} from "./experiment.js"
+ * @import {NetworkAction as ActionOfNetwork} from "./network_state.js"
  *
  * @typedef {object} Drawing what is on the pad
  * @property {number} id changes when another drawing begins
@@ -111,6 +112,8 @@ import { reduceWhatIf, settleWhatIf } from "./what_if_state.js";
 
 export { ANSWER_BEAT, DRAW_BEAT, STEP_BEAT };
 
+/** @typedef {ActionOfNetwork} NetworkAction */
+
 /** @type {State} */
 export const initialState = {
   connection: "connecting",
@@ -160,8 +163,6 @@ function reduceOne(state, action) {
     case "told":
     case "succeeded":
       return reduceMessage(state, action);
-    case "acted":
-      return state;
     case "optionsArrived":
       return { ...state, options: action.options };
     case "rateChosen":
