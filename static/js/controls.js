@@ -192,10 +192,24 @@ export function wireSpeed(element, clock) {
 }
 
 /**
- * A button pressed by pointer does not take the focus, so that the keys go on leading the story.
+ * A button pressed by pointer does not take the focus, and a slider or a choice does not keep it, so
+ * that the keys go on leading the story. Who uses the keyboard stays in the field.
  * @param {Document} page
  */
 export function leaveFocusAlone(page) {
+  let byPointer = false;
+  page.addEventListener("pointerdown", () => (byPointer = true), { capture: true });
+  page.addEventListener("keydown", () => (byPointer = false), { capture: true });
+  for (const [kind, fields] of [
+    ["change", "select, input[type=range]"],
+    ["click", "input[type=range]"], // A press where the knob already is changes nothing.
+  ]) {
+    page.addEventListener(kind, ({ target }) => {
+      if (byPointer && target instanceof HTMLElement && target.matches(fields)) {
+        target.blur();
+      }
+    });
+  }
   page.addEventListener("mousedown", (event) => {
     if (event.target instanceof Element && event.target.closest("button")) {
       event.preventDefault();

@@ -23,6 +23,8 @@ export const KEYS = [
   [["?"], "keys", "this list"],
 ];
 
+/** What a key that is held down goes on doing. */
+const REPEATED = ["next", "previous"];
 const FIELDS = "input, select, textarea, [contenteditable], dialog";
 
 /**
@@ -31,7 +33,14 @@ const FIELDS = "input, select, textarea, [contenteditable], dialog";
  */
 export function listenForKeys(target, onCommand) {
   target.addEventListener("keydown", (event) => {
-    const { key, target: focused, ctrlKey, metaKey, altKey } = /** @type {KeyboardEvent} */ (event);
+    const {
+      key,
+      target: focused,
+      ctrlKey,
+      metaKey,
+      altKey,
+      repeat,
+    } = /** @type {KeyboardEvent} */ (event);
     const element = focused instanceof Element ? focused : null;
     if (ctrlKey || metaKey || altKey || element?.closest(FIELDS)) {
       return;
@@ -42,7 +51,9 @@ export function listenForKeys(target, onCommand) {
     const found = KEYS.find(([keys]) => keys.includes(key));
     if (found) {
       event.preventDefault();
-      onCommand(found[1], key);
+      if (!repeat || REPEATED.includes(found[1])) {
+        onCommand(found[1], key);
+      }
     }
   });
 }
