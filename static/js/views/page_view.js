@@ -29,6 +29,7 @@
  * @property {HTMLSelectElement} network
  */
 
+import { plainDecimal } from "./plain_decimal.js";
 import { showCaption } from "./words.js";
 
 /** @type {Words[]} */
@@ -45,7 +46,7 @@ export function showPage(elements, state, beat, veiled) {
   elements.body.dataset.beat = beat.id;
   showMessage(elements.message, state.message);
   setText(elements.prediction, forward === null ? "" : String(forward.prediction));
-  setText(elements.cost, backward === null ? "" : backward.cost.toFixed(4));
+  setText(elements.cost, backward === null ? "" : plainDecimal(backward.cost));
   setText(elements.iteration, String(session?.iteration ?? 0));
   const words = veiled && beat.question ? beat.question : beat.caption;
   showCaption(elements.caption, state.askTarget ? ASK_DIGIT : words);
