@@ -46,8 +46,9 @@ export class Stage {
    */
   constructor({ network, pad }, onDrawn) {
     this.elements = { network, pad };
-    this.weights = new StillLayers(() => {
+    this.weights = new StillLayers((all) => {
       this.#depends = [];
+      network.dataset.lines = all ? "drawn" : "coming";
       onDrawn();
     });
     this.#theme = readTheme(document.documentElement);
@@ -71,6 +72,7 @@ export class Stage {
    */
   drawStill({ parameters, session }) {
     if (parameters !== null && session !== null) {
+      this.elements.network.dataset.lines = "coming";
       this.weights.draw(parameters, session.layers, this.layout, this.#theme);
     }
   }

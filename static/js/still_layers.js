@@ -14,15 +14,18 @@ export class StillLayers {
   images = [];
   #worker = new Worker(new URL("./weights_worker.js", import.meta.url), { type: "module" });
   #order = 0;
+  /** How many of the pictures asked for last have not come yet. */
+  #missing = 0;
 
-  /** @param {() => void} onDrawn called when a picture has come */
+  /** @param {(all: boolean) => void} onDrawn called when a picture has come, and whether all have */
   constructor(onDrawn) {
     this.#worker.addEventListener("message", ({ data: { gap, order, image } }) => {
       // A picture that was asked for before something changed again is no longer wanted.
       if (order === this.#order) {
         this.images[gap]?.close();
         this.images[gap] = image;
-        onDrawn();
+        this.#missing -= 1;
+        onDrawn(this.#missing === 0);
       } else {
         image.close();
       }
@@ -38,6 +41,7 @@ export class StillLayers {
    */
   draw(parameters, layers, layout, theme) {
     this.#order += 1;
+    this.#missing = parameters.weights.length;
     for (const [gap, weights] of parameters.weights.entries()) {
       this.#worker.postMessage({
         gap,

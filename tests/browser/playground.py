@@ -99,6 +99,8 @@ class Playground:
             before = len(self.calls)
             self.page.evaluate(FRAMES, 2)
             if self._under_way == 0 and len(self.calls) == before:
+                expect(self.page.locator("#network-view")).to_have_attribute("data-lines", "drawn")
+                self.page.evaluate(FRAMES, 2)
                 return
 
     def _on_request(self, request: Request) -> None:
