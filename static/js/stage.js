@@ -104,7 +104,10 @@ export class Stage {
       width,
       height,
     );
+    // What one beat sets, like the form of line ends, must not reach the next.
+    context.save();
     drawMoving(context, shown);
+    context.restore();
   }
 
   /**
@@ -171,7 +174,9 @@ export class Stage {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, moment.layout.width, moment.layout.height);
     this.#drawWeights(context, moment.weightOpacities);
+    context.save();
     drawStill(context, moment);
+    context.restore();
     return this.#still;
   }
 
