@@ -59,6 +59,22 @@ OVERLAPS = """() => {
   return [...new Set(faults)];
 }"""
 
+# What stands beside and over the picture, and must not lie on one another.
+CROSSINGS = """() => {
+  const parts = [
+    "#pad", ".tools button, .tools select", ".reading", ".figures", "#network-view", "#panel",
+    "#caption", ".controls",
+  ].flatMap((selector) => [...document.querySelectorAll(selector)])
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+    .map((element) => [element, element.getBoundingClientRect()]);
+  const names = ([element]) => element.id || element.className;
+  return parts.flatMap((one, i) => parts.slice(i + 1).filter(([, other]) => {
+    const [, box] = one;
+    return box.left < other.right - 1 && box.right > other.left + 1
+      && box.top < other.bottom - 1 && box.bottom > other.top + 1;
+  }).map((other) => `${names(one)} and ${names(other)}`));
+}"""
+
 
 def explain(playground: Playground) -> None:
     playground.draw(2)
@@ -123,3 +139,19 @@ def test_text_stays_whole_when_it_is_enlarged(open_playground: Open) -> None:
     # 1280 pixels at 200 % are 640.
     playground = open_playground({"width": 640, "height": 360})
     assert playground.page.evaluate(FAULTS, False) == []
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, {"width": 900, "height": 720}], ids=["1280", "900"])
+@pytest.mark.parametrize("panel", ["code", "inspect", "what-if"])
+def test_the_answer_is_in_sight_beside_an_open_panel(
+    open_playground: Open, size: ViewportSize, panel: str
+) -> None:
+    playground = open_playground(size, reduced_motion="reduce")
+    explain(playground)
+    playground.press(panel)
+    expect(playground.page.locator("#panel")).to_be_visible()
+    playground.settle()
+    for figure in (playground.prediction, playground.cost, playground.iteration):
+        expect(figure).to_be_visible()
+        assert figure.inner_text() != ""
+    assert playground.page.evaluate(CROSSINGS) == []
