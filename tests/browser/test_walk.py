@@ -278,3 +278,21 @@ def test_a_symbol_of_the_formula_lights_when_its_neuron_is_pointed_at(told: Play
     told.page.locator("#formula [data-symbol=a-before]").first.hover()
     told.settle()
     assert told.page.locator("#network-view").screenshot() != resting
+
+
+@pytest.mark.parametrize("network", ["tanh, softmax", "relu, softmax"])
+def test_the_other_networks_tell_their_own_numbers(told: Playground, network: str) -> None:
+    told.page.get_by_label("Network", exact=True).select_option(label=network)
+    told.settle()
+    answer = answer_of(told)
+    assert answer["activations"][3] != []
+    show(told, "cost")
+    assert numbers(told.caption.inner_text()) == [said(answer["cost"])]
+    show(told, "wishes")
+    assert "Output 3 should go up" in told.caption.inner_text()
+    assert "down" not in told.caption.inner_text()  # cross-entropy asks only for the right one
+    show(told, "lever-bias")
+    assert numbers(told.caption.inner_text()) == [said(answer["nudges"]["biases"][2][3])]
+    show(told, "further-1")
+    nudges = answer["nudges"]["activations"][0]
+    assert numbers(told.caption.inner_text()) == [said(nudges[strongest(nudges)])]
