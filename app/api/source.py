@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from app.api.walk_messages import CodeAnswer
 from app.api.wire import written_response
-from app.nn.activations import Activation, Sigmoid
-from app.nn.costs import Cost, SquaredError
+from app.nn.activations import Activation, LeakyReLU, Linear, ReLU, Sigmoid, Softmax, Tanh
+from app.nn.costs import BinaryCrossEntropy, Cost, SoftmaxCrossEntropy, SquaredError
 from app.nn.lecture import lecture_backprop
 from app.nn.network import Network, add_up, add_up_products
 
@@ -23,13 +23,24 @@ SHOWN: Final[tuple[Callable[..., Any], ...]] = (
     Network.step,
     add_up,
     add_up_products,
-    # What the lines of backprop call in the lecture's network: sigmoids and the squared error.
-    Sigmoid.__call__,
-    Sigmoid.derivative,
+    # What their lines call, whatever the network's functions and its cost are.
+    *(
+        method
+        for function in (Sigmoid, Tanh, ReLU, LeakyReLU, Linear)
+        for method in (function.__call__, function.derivative)
+    ),
     Activation.delta,
+    Softmax.__call__,
+    Softmax.delta,
     SquaredError.terms,
     SquaredError.derivative,
     Cost.delta,
+    BinaryCrossEntropy.terms,
+    BinaryCrossEntropy.derivative,
+    BinaryCrossEntropy.delta,
+    SoftmaxCrossEntropy.terms,
+    SoftmaxCrossEntropy.derivative,
+    SoftmaxCrossEntropy.delta,
     lecture_backprop,
 )
 

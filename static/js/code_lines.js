@@ -2,7 +2,7 @@
  * The source that runs, as the code panel shows it: which functions stand together, and which of
  * their lines a beat is about. Pure.
  *
- * @import {SourceOfFunction} from "./api.js"
+ * @import {Session, SourceOfFunction} from "./api.js"
  * @import {Beat} from "./timeline.js"
  *
  * @typedef {object} Tab
@@ -13,20 +13,64 @@
  * @typedef {{tab: string, beat: string}} ChosenTab which tab somebody chose, and at which beat
  */
 
-/** @type {Tab[]} the tabs in the order in which a beat looks for its lines */
-export const TABS = [
-  { id: "forward", name: "forward", functions: ["Network.forward"] },
-  { id: "backprop", name: "backprop", functions: ["Network.backprop"] },
-  { id: "step", name: "step", functions: ["Network.step"] },
-  { id: "cost", name: "cost", functions: ["SquaredError.terms", "SquaredError.derivative"] },
-  {
-    id: "sigmoid",
-    name: "σ",
-    functions: ["Sigmoid.__call__", "Sigmoid.derivative", "Activation.delta", "Cost.delta"],
-  },
-  { id: "sums", name: "add_up", functions: ["add_up", "add_up_products"] },
-  { id: "lecture", name: "as in the lecture", functions: ["lecture_backprop"] },
-];
+/** @type {Record<string, {name: string, class: string}>} the activations by the API's names */
+const ACTIVATIONS = {
+  sigmoid: { name: "σ", class: "Sigmoid" },
+  tanh: { name: "tanh", class: "Tanh" },
+  relu: { name: "ReLU", class: "ReLU" },
+  leaky_relu: { name: "leaky ReLU", class: "LeakyReLU" },
+  linear: { name: "linear", class: "Linear" },
+  softmax: { name: "softmax", class: "Softmax" },
+};
+const LECTURE = { activation: "sigmoid", output: "sigmoid", cost: "squared_error" };
+
+/**
+ * The tabs for a network, in the order in which a beat looks for its lines: the passes, and what
+ * they call in this network.
+ * @param {Pick<Session, "activation" | "output" | "cost"> | null} session null: the lecture's
+ * @returns {Tab[]}
+ */
+export function tabsOf(session) {
+  const { activation, output, cost } = session ?? LECTURE;
+  return [
+    { id: "forward", name: "forward", functions: ["Network.forward"] },
+    { id: "backprop", name: "backprop", functions: ["Network.backprop"] },
+    { id: "step", name: "step", functions: ["Network.step"] },
+    costTab(cost, output),
+    activationTab("activation", activation),
+    ...(output === activation ? [] : [activationTab("output", output)]),
+    { id: "sums", name: "add_up", functions: ["add_up", "add_up_products"] },
+    { id: "lecture", name: "as in the lecture", functions: ["lecture_backprop"] },
+  ];
+}
+
+/**
+ * @param {string} cost
+ * @param {string} output
+ * @returns {Tab}
+ */
+function costTab(cost, output) {
+  if (cost === "squared_error") {
+    const functions = ["SquaredError.terms", "SquaredError.derivative", "Cost.delta"];
+    return { id: "cost", name: "squares", functions };
+  }
+  const owner = output === "softmax" ? "SoftmaxCrossEntropy" : "BinaryCrossEntropy";
+  const functions = ["terms", "derivative", "delta"].map((method) => `${owner}.${method}`);
+  return { id: "cost", name: "cross-entropy", functions };
+}
+
+/**
+ * @param {string} id
+ * @param {string} activation
+ * @returns {Tab}
+ */
+function activationTab(id, activation) {
+  const { name, class: owner } = ACTIVATIONS[activation];
+  // The softmax has no derivative neuron by neuron, and carries dC/da back itself.
+  const back =
+    owner === "Softmax" ? ["Softmax.delta"] : [`${owner}.derivative`, "Activation.delta"];
+  return { id, name, functions: [`${owner}.__call__`, ...back] };
+}
 
 /**
  * @param {Tab} tab
@@ -51,17 +95,18 @@ export function isLit(line, beat) {
  * @param {Beat} beat
  * @param {ChosenTab | null} chosen
  * @param {SourceOfFunction[]} code
+ * @param {Tab[]} tabs
  * @returns {Tab}
  */
-export function shownTab(beat, chosen, code) {
-  const own = TABS.find(({ id }) => id === chosen?.tab);
+export function shownTab(beat, chosen, code, tabs) {
+  const own = tabs.find(({ id }) => id === chosen?.tab);
   /** @param {Tab} tab */
   const holds = (tab) =>
     functionsOf(tab, code).some(({ lines }) => lines.some((line) => isLit(line, beat)));
   if (own && (chosen?.beat === beat.id || holds(own))) {
     return own;
   }
-  return TABS.find(holds) ?? own ?? (beat.picture.cost ? TABS[1] : TABS[0]);
+  return tabs.find(holds) ?? own ?? (beat.picture.cost ? tabs[1] : tabs[0]);
 }
 
 /**

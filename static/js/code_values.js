@@ -35,6 +35,12 @@ const outputDelta = ({ state, last, vector }) => [
   vector("delta", last, state.backward?.deltas[last - 1] ?? []),
 ];
 
+/** @type {Reading} */
+const outputTerms = ({ state, last, vector }) => [
+  vector("z", last, state.forward?.pre_activations[last - 1] ?? []),
+  vector("terms", last, state.backward?.cost_terms ?? []),
+];
+
 /** @type {[string, string, Reading][]} function, what its line holds, what stands in its arrays */
 const READINGS = [
   ["Network.forward", "activation = np.asarray", ({ state, vector }) => inputs(state, vector)],
@@ -97,6 +103,8 @@ const READINGS = [
       vector("(a - y) ** 2", last, state.backward?.cost_terms ?? []),
     ],
   ],
+  ["BinaryCrossEntropy.terms", "return y *", outputTerms],
+  ["SoftmaxCrossEntropy.terms", "terms: Array = y *", outputTerms],
   ["lecture_backprop", "activations = [x]", ({ state, vector }) => inputs(state, vector, "x")],
   [
     "lecture_backprop",

@@ -16,12 +16,22 @@ EXPECTED = {
     "Network.step": "app/nn/network.py",
     "add_up": "app/nn/network.py",
     "add_up_products": "app/nn/network.py",
-    "Sigmoid.__call__": "app/nn/activations.py",
-    "Sigmoid.derivative": "app/nn/activations.py",
+    **{
+        f"{name}.{method}": "app/nn/activations.py"
+        for name in ("Sigmoid", "Tanh", "ReLU", "LeakyReLU", "Linear")
+        for method in ("__call__", "derivative")
+    },
     "Activation.delta": "app/nn/activations.py",
+    "Softmax.__call__": "app/nn/activations.py",
+    "Softmax.delta": "app/nn/activations.py",
     "SquaredError.terms": "app/nn/costs.py",
     "SquaredError.derivative": "app/nn/costs.py",
     "Cost.delta": "app/nn/costs.py",
+    **{
+        f"{name}.{method}": "app/nn/costs.py"
+        for name in ("BinaryCrossEntropy", "SoftmaxCrossEntropy")
+        for method in ("terms", "derivative", "delta")
+    },
     "lecture_backprop": "app/nn/lecture.py",
 }
 

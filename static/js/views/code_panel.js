@@ -9,7 +9,7 @@
  * @import {Beat} from "../timeline.js"
  */
 
-import { functionsOf, isLit, readableLines, shownTab, TABS } from "../code_lines.js";
+import { functionsOf, isLit, readableLines, shownTab, tabsOf } from "../code_lines.js";
 import { arraysOf } from "../code_values.js";
 import { format } from "../theme.js";
 import { element } from "./element.js";
@@ -18,8 +18,12 @@ import { element } from "./element.js";
 const ABOVE = 48;
 
 export class CodePanel {
-  /** @type {HTMLButtonElement[]} */
-  #tabs;
+  /** @type {Tab[]} */
+  #tabs = [];
+  #list = element("div", "code-tabs");
+  /** @type {HTMLButtonElement[]} of the tabs, in their order */
+  #buttons = [];
+  #onChoose;
   #lines;
   #note = element("p", "code-note");
   /** @type {{line: HTMLElement, values: HTMLElement, name: string, text: string}[]} */
@@ -38,20 +42,11 @@ export class CodePanel {
     this.#lines.id = "code-lines";
     this.#lines.tabIndex = 0;
     this.#lines.setAttribute("role", "tabpanel");
-    this.#tabs = TABS.map(({ id, name }) => tabButton(id, name));
-    const list = element("div", "code-tabs", ...this.#tabs);
-    list.setAttribute("role", "tablist");
-    list.setAttribute("aria-label", "Functions");
-    list.addEventListener("keydown", (event) => this.#move(event));
-    for (const [place, tab] of this.#tabs.entries()) {
-      tab.addEventListener("click", () => onChoose(TABS[place].id));
-      tab.addEventListener("focus", () => {
-        if (tab.getAttribute("aria-selected") === "false") {
-          onChoose(TABS[place].id);
-        }
-      });
-    }
-    container.replaceChildren(list, this.#note, this.#lines);
+    this.#onChoose = onChoose;
+    this.#list.setAttribute("role", "tablist");
+    this.#list.setAttribute("aria-label", "Functions");
+    this.#list.addEventListener("keydown", (event) => this.#move(event));
+    container.replaceChildren(this.#list, this.#note, this.#lines);
   }
 
   /**
@@ -60,7 +55,8 @@ export class CodePanel {
    * @param {boolean} veiled whether the room is still asked what the beat brings
    */
   show(state, beat, veiled) {
-    const tab = shownTab(beat, state.codeTab, state.code);
+    this.#offer(tabsOf(state.session));
+    const tab = shownTab(beat, state.codeTab, state.code, this.#tabs);
     if (isNew(this.#written, [tab, state.code])) {
       this.#written = [tab, state.code];
       this.#shown = [];
@@ -79,12 +75,34 @@ export class CodePanel {
   }
 
   /**
+   * Offer the tabs of the present network; its buttons stay as long as the tabs are the same.
+   * @param {Tab[]} tabs
+   */
+  #offer(tabs) {
+    if (JSON.stringify(tabs) === JSON.stringify(this.#tabs)) {
+      return;
+    }
+    this.#tabs = tabs;
+    this.#buttons = tabs.map(({ id, name }) => {
+      const button = tabButton(id, name);
+      button.addEventListener("click", () => this.#onChoose(id));
+      button.addEventListener("focus", () => {
+        if (button.getAttribute("aria-selected") === "false") {
+          this.#onChoose(id);
+        }
+      });
+      return button;
+    });
+    this.#list.replaceChildren(...this.#buttons);
+  }
+
+  /**
    * @param {Tab} tab
    * @param {SourceOfFunction[]} code
    */
   #write(tab, code) {
-    for (const [place, button] of this.#tabs.entries()) {
-      const selected = TABS[place] === tab;
+    for (const [place, button] of this.#buttons.entries()) {
+      const selected = this.#tabs[place] === tab;
       button.setAttribute("aria-selected", String(selected));
       button.tabIndex = selected ? 0 : -1;
       if (selected) {
@@ -164,8 +182,8 @@ export class CodePanel {
    * @param {KeyboardEvent} event
    */
   #move(event) {
-    const present = this.#tabs.findIndex((tab) => tab.tabIndex === 0);
-    const count = this.#tabs.length;
+    const present = this.#buttons.findIndex((button) => button.tabIndex === 0);
+    const count = this.#buttons.length;
     const next = {
       ArrowRight: (present + 1) % count,
       ArrowLeft: (present + count - 1) % count,
@@ -175,7 +193,7 @@ export class CodePanel {
     if (next !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       event.stopPropagation();
-      this.#tabs[next].focus();
+      this.#buttons[next].focus();
     }
   }
 }
@@ -201,7 +219,7 @@ function tabButton(id, name) {
 function runsHere({ id }, { session }) {
   const squared = session?.cost === "squared_error";
   const sigmoids = session?.activation === "sigmoid" && session.output === "sigmoid";
-  return id === "lecture" ? squared && sigmoids : id !== "cost" || squared;
+  return id !== "lecture" || (squared && sigmoids);
 }
 
 /**
@@ -217,12 +235,6 @@ function note(tab, state) {
   }
   if (tab.id === "lecture") {
     return "Lists of matrices, one example: the same numbers, tested.";
-  }
-  if (tab.id === "cost" && !runsHere(tab, state)) {
-    return "The squared error; the network shown has the cross-entropy.";
-  }
-  if (tab.id === "sigmoid" && state.session?.activation !== "sigmoid") {
-    return `The sigmoid; the network shown has ${state.session?.activation}.`;
   }
   return "";
 }

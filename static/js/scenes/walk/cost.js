@@ -8,6 +8,17 @@ import { digitsFor, format } from "../../theme.js";
 import { picture } from "./facts.js";
 import { aligned, number, symbol, term } from "./tex.js";
 
+/** A cost's terms as each of the costs has them; what is shown is the source of one. */
+const CODE_TERMS = ["return (a - y) ** 2", "return y * np.logaddexp", "terms: Array = y *"];
+const CODE_DERIVATIVE = [
+  "gradient_a = self.cost.derivative",
+  "difference = a - y",
+  "difference += difference",
+  "delta = 2 *",
+  "return (1 - y) / np.maximum",
+  "return -y / np.maximum",
+];
+
 /**
  * @param {BackwardFacts} facts
  * @returns {Beat[]}
@@ -27,7 +38,7 @@ export function costBeats(facts) {
         { text: format(backward.cost), tone: "accent" },
       ],
       formula: costFormula(facts),
-      code: cost === "squared_error" ? ["return (a - y) ** 2"] : [],
+      code: CODE_TERMS,
       question: null,
       picture: shown,
     },
@@ -128,10 +139,7 @@ function wishesBeat({ backward, forward, target, last, cost }) {
           `${number(nudges[target])} &= -2\\,(${number(outputs[target], 2)} ${term(-1, 0)})`,
         )
       : `${nudge} = ${number(nudges[target])}`,
-    code: [
-      "gradient_a = self.cost.derivative",
-      ...(squared ? ["difference = a - y", "difference += difference", "delta = 2 *"] : []),
-    ],
+    code: CODE_DERIVATIVE,
     question: [{ text: `Will the nudge of output ${falls ? down : target} point up or down?` }],
     picture: picture({
       activations: last,
