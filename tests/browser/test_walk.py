@@ -161,6 +161,7 @@ def test_scrubbing_through_all_beats_asks_the_server_nothing(told: Playground) -
 
 def test_an_address_opens_its_beat_on_a_fresh_page(open_playground: Open) -> None:
     playground = open_playground()
+    playground.page.wait_for_load_state("networkidle")
     playground.page.goto("about:blank")
     playground.url += "/#walk/adding-up"
     playground.open()
