@@ -58,7 +58,7 @@ bench: $(VENV)/.bench browser ## measure, beside other programs; prints tables
 	$(call say,Measuring. Leave the machine alone meanwhile.)
 	@NUDGE_CHROMIUM="$$($(BIN)/python -m tests.browser.find_chromium)" $(BIN)/python -m tests.bench $(ARGS)
 
-picture: browser ## take the README's picture anew
+picture: browser ## take the README's two pictures anew
 	@NUDGE_CHROMIUM="$$($(BIN)/python -m tests.browser.find_chromium)" $(BIN)/python -m tests.browser.picture $(ARGS)
 
 pretrain: $(VENV)/.run ## train the networks that are shipped

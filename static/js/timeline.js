@@ -39,8 +39,29 @@
  */
 
 /** How long something travels, and how long a beat then stands while the story plays. */
-export const TRAVEL_MS = 1100;
+const TRAVEL_MS = 1100;
 const HOLD_MS = 900;
+
+/**
+ * A picture in which only what is named differs from a resting network.
+ * @param {Partial<Picture>} shown
+ * @returns {Picture}
+ */
+export function picture(shown) {
+  return {
+    inputs: "picture",
+    activations: 0,
+    nudges: Infinity,
+    cost: false,
+    lit: null,
+    neuron: null,
+    lines: null,
+    columns: null,
+    compare: false,
+    motion: null,
+    ...shown,
+  };
+}
 
 /**
  * The place of a beat; the nearest end for an id that is not there.

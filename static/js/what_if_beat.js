@@ -5,27 +5,14 @@
  * @import {WhatIfAnswer} from "./api.js"
  * @import {Quantity} from "./experiment.js"
  * @import {State} from "./state.js"
- * @import {Beat, Picture, Words} from "./timeline.js"
+ * @import {Beat, Words} from "./timeline.js"
  */
 
 import { alike, fourDigits } from "./digits.js";
 import { answerUnderChange, quantityOf, SYMBOLS } from "./experiment.js";
 import { neuronName } from "./layer_names.js";
 import { format } from "./theme.js";
-
-/** @type {Picture} */
-const STILL_PICTURE = {
-  inputs: "picture",
-  activations: 0,
-  nudges: Infinity,
-  cost: false,
-  lit: null,
-  neuron: null,
-  lines: null,
-  columns: null,
-  compare: false,
-  motion: null,
-};
+import { picture } from "./timeline.js";
 
 /**
  * @param {State} state
@@ -47,7 +34,7 @@ export function underChange(state, beat) {
       caption: caption(answer, quantity, last),
       formula: formula(answer, SYMBOLS[quantity.kind]),
       question: null,
-      picture: { ...STILL_PICTURE, activations: last },
+      picture: picture({ activations: last }),
     },
   };
 }

@@ -84,7 +84,7 @@ export function showTip(tip, lines, anchor, layout, touch) {
  * @param {number} gap
  * @returns {Point} its top left corner
  */
-export function placeTip(anchor, size, bounds, gap) {
+function placeTip(anchor, size, bounds, gap) {
   const rightmost = bounds.width - size.width - EDGE;
   const lowest = bounds.height - size.height - EDGE;
   const above = anchor.y - gap - size.height;

@@ -3,7 +3,6 @@
  *
  * @import {BackwardAnswer, Dataset, ForwardAnswer, NeuronTerms} from "../../api.js"
  * @import {State} from "../../state.js"
- * @import {Picture} from "../../timeline.js"
  *
  * @typedef {object} Facts
  * @property {State["drawing"]} drawing
@@ -22,6 +21,8 @@
  *   step: State["lastStep"],
  * }} BackwardFacts
  */
+
+export { picture } from "../../timeline.js";
 
 /**
  * @param {State} state
@@ -56,27 +57,6 @@ export function backwardFactsOf(facts, { backward, target, session, dataset, las
   }
   const cost = session?.cost ?? "squared_error";
   return { ...facts, backward, target, cost, dataset, step: lastStep };
-}
-
-/**
- * A picture in which only what is named differs from a resting network.
- * @param {Partial<Picture>} shown
- * @returns {Picture}
- */
-export function picture(shown) {
-  return {
-    inputs: "picture",
-    activations: 0,
-    nudges: Infinity,
-    cost: false,
-    lit: null,
-    neuron: null,
-    lines: null,
-    columns: null,
-    compare: false,
-    motion: null,
-    ...shown,
-  };
 }
 
 /**
