@@ -120,7 +120,7 @@ function weightsBeat(facts) {
     ),
     code: [
       "add_up_products(delta, activations[-2], out=gradient.weights[-1])",
-      "np.multiply(delta[:, np.newaxis], activation, out=out)",
+      "np.dot(delta[:, np.newaxis], activation[np.newaxis], out=out)",
       "weight_gradients: list[Array] = [delta @ activations[-2].T]",
     ],
     question: [
