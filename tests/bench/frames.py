@@ -52,12 +52,17 @@ def while_playing(page: Page, button: str) -> Frames:
 
     Raises: RuntimeError where it plays nothing.
     """
-    return _watch(page, {"button": button, "quietMs": LONGEST_BEAT_S * 1e3})
+    return _watch(page, {"button": button, "quietMs": LONGEST_BEAT_S * 1e3, "key": None})
 
 
 def at_rest(page: Page, lasts_s: float) -> Frames:
     """Watch a page on which nothing is pressed."""
-    return _watch(page, {"button": None, "quietMs": lasts_s * 1e3})
+    return _watch(page, {"button": None, "quietMs": lasts_s * 1e3, "key": None})
+
+
+def while_scrubbing(page: Page, key: str, lasts_s: float) -> Frames:
+    """Watch a page on which a key is pressed in every frame."""
+    return _watch(page, {"button": None, "quietMs": lasts_s * 1e3, "key": key})
 
 
 def _watch(page: Page, wish: dict[str, object]) -> Frames:

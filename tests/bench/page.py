@@ -13,6 +13,8 @@ from tests.browser.drawing import DIGITS
 
 LOADS = 5
 BLANK_S = 5.0
+SCRUB_S = 1.0
+"""All beats of the walk, one a frame, with some to spare."""
 WEIGHT_FLOOR = Floor(300, "KB", at_most=True)
 FOREIGN_FLOOR = Floor(0, "requests", at_most=True)
 READY_FLOOR = Floor(600, "ms", at_most=True)
@@ -97,6 +99,9 @@ def passes(browser: Browser, server: Server) -> Table:
         rows += _frame_rows("forward sweep", frames.while_playing(page, "#forward"))
         page.click("#target-3")
         rows += _frame_rows("backward play", frames.while_playing(page, "#backward"))
+        page.keyboard.press("Home")
+        scrubbed = frames.while_scrubbing(page, "PageDown", SCRUB_S)
+        rows += _frame_rows("scrubbing, a beat a frame", scrubbed)
     return Table("Frames while a pass plays, all weights drawn", [""], rows)
 
 

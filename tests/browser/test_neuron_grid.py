@@ -11,7 +11,8 @@ from tests.browser.playground import Playground
 from tests.browser.test_accessibility import AXE, RUN
 
 PARTS = '{ include: [["#panel"], [".picture"]] },'
-NUMBER = r"([+−]?\d+\.\d+)"
+NUMBER = r"([+−]?\d+\.\d+(?: · 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
+SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 @pytest.fixture
@@ -41,8 +42,10 @@ def cells(playground: Playground) -> Locator:
 
 
 def assert_shown(text: str, value: float) -> None:
-    digits = len(text.partition(".")[2])
-    assert float(text.replace("−", "-")) == pytest.approx(value, abs=0.51 * 10**-digits)
+    mantissa, _, power = text.replace("−", "-").partition(" · 10")
+    unit = 10.0 ** int(power.translate(SUPERSCRIPTS) or "0")
+    digits = len(mantissa.partition(".")[2])
+    assert float(mantissa) * unit == pytest.approx(value, abs=0.51 * 10**-digits * unit)
 
 
 def test_every_neuron_says_its_numbers(explained: Playground) -> None:

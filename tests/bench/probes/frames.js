@@ -1,9 +1,9 @@
 /**
  * Presses a button and notes frames and long tasks until the last beat of what it plays begins,
- * which is known once no other has come for `quietMs`; with no button, just for so long. Times in
- * milliseconds.
+ * which is known once no other has come for `quietMs`; with no button, just for so long, pressing
+ * `key` in every frame where there is one. Times in milliseconds.
  */
-async ({ button, quietMs }) => {
+async ({ button, quietMs, key }) => {
   const frames = [];
   const longTasks = [];
   const tasks = new PerformanceObserver((list) => longTasks.push(...list.getEntries()));
@@ -11,6 +11,9 @@ async ({ button, quietMs }) => {
   let going = true;
   const note = () => {
     frames.push(performance.now());
+    if (key !== null) {
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+    }
     if (going) {
       requestAnimationFrame(note);
     }
