@@ -44,6 +44,7 @@ export function layerOfSymbol(symbol, picture) {
     case "z":
     case "y":
     case "nudge":
+    case "C":
       return layer;
     default:
       return null;

@@ -24,7 +24,7 @@ import { columnKey, columnPlaces } from "../layout.js";
 import { drawArrow, drawBar } from "./arrows.js";
 
 /** Narrower than this a column has no room for plus signs. */
-const PLUS_ROOM = 17;
+const PLUS_ROOM = 13;
 /** Narrower than this a wish is a thin bar, up or down from its neuron's height. */
 const ARROW_ROOM = 6;
 
@@ -131,7 +131,7 @@ function drawColumn(context, { layout, theme, pickedColumn }, wishes, k, t) {
   if (t === 1 && places.step >= PLUS_ROOM && k > 0) {
     context.fillStyle = theme.dim;
     context.textAlign = "center";
-    context.font = `11px ${theme.font}`;
+    context.font = `10px ${theme.font}`;
     for (const y of ys) {
       context.fillText("+", places.xs[k] - places.step / 2, y);
     }
