@@ -101,7 +101,9 @@ def passes(browser: Browser, server: Server) -> Table:
         rows += _frame_rows("backward play", frames.while_playing(page, "#backward"))
         page.keyboard.press("Home")
         scrubbed = frames.while_scrubbing(page, "PageDown", SCRUB_S)
-        rows += _frame_rows("scrubbing, a beat a frame", scrubbed)
+        # Of scrubbing only the length of its tasks is promised.
+        rows += _frame_rows("scrubbing, a beat a frame", scrubbed, is_judged=False)[:-1]
+        rows += _frame_rows("scrubbing, a beat a frame", scrubbed)[-1:]
     return Table("Frames while a pass plays, all weights drawn", [""], rows)
 
 
