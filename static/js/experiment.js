@@ -30,6 +30,8 @@
  * @property {ForwardAnswer | null} own the network's own pass while that under the change is shown
  */
 
+import { placeInVector } from "./inspection.js";
+
 /** What the three kinds are called in formulas. */
 export const SYMBOLS = { weight: "w", bias: "b", activation: "a" };
 
@@ -188,13 +190,10 @@ export function parameterIndex(layers, quantity) {
     return null;
   }
   const { layer } = quantity;
-  let start = 0;
-  for (let l = 1; l < layer; l++) {
-    start += layers[l] * (layers[l - 1] + 1);
-  }
+  // A layer's biases stand where the weights into a further neuron would.
   return quantity.kind === "weight"
-    ? start + quantity.to * layers[layer - 1] + quantity.from
-    : start + layers[layer] * layers[layer - 1] + quantity.index;
+    ? placeInVector(layers, layer, quantity.to, quantity.from)
+    : placeInVector(layers, layer, layers[layer], quantity.index);
 }
 
 /**
