@@ -1,6 +1,7 @@
 """The page's own files: typed and compressed the same way on every machine."""
 
 import gzip
+from dataclasses import dataclass
 from os import PathLike, stat_result
 from pathlib import Path
 from typing import Final
@@ -34,12 +35,37 @@ def accepts_gzip(scope: Scope) -> bool:
     return "gzip" in Headers(scope=scope).get("accept-encoding", "")
 
 
+@dataclass(frozen=True)
+class Compressed:
+    """A file as it goes over the wire, and what it was made from."""
+
+    file: Path
+    version: tuple[int, int]
+    headers: Headers
+    body: bytes
+
+    def is_fresh(self) -> bool:
+        """Return whether the file is still what it was."""
+        try:
+            return self.version == _version(self.file.stat())
+        except OSError:
+            return False
+
+
+def _version(stat: stat_result) -> tuple[int, int]:
+    return stat.st_mtime_ns, stat.st_size
+
+
 class Files(StaticFiles):
-    """Static files, each compressed once and kept in memory as such."""
+    """Static files, each compressed once and kept in memory as such.
+
+    The page has about a hundred small modules: what is kept is answered with at once, since a
+    thread's turn takes longer than the look at the file's date for which it would be asked.
+    """
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory=directory)
-        self._compressed: dict[str, tuple[str, bytes]] = {}
+        self._kept: dict[str, Compressed] = {}
 
     def file_response(
         self,
@@ -73,24 +99,29 @@ class Files(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Return the file at `path`, compressed where that helps and the caller can read it."""
-        response = await super().get_response(path, scope)
-        if not isinstance(response, FileResponse) or not accepts_gzip(scope):
-            return response
-        file = Path(response.path)
-        if file.suffix not in COMPRESSED:
-            return response
-        body = await self._compress(file, response.headers["etag"])
-        headers = dict(response.headers) | {"Content-Encoding": "gzip"}
-        for of_the_file in ("content-length", "accept-ranges"):
-            headers.pop(of_the_file, None)
-        return Response(body, response.status_code, headers)
+        is_read_packed = scope["method"] in ("GET", "HEAD") and accepts_gzip(scope)
+        kept = self._kept.get(path) if is_read_packed else None
+        if kept is None or not kept.is_fresh():
+            response = await super().get_response(path, scope)
+            if not (is_read_packed and isinstance(response, FileResponse)):
+                return response
+            if Path(response.path).suffix not in COMPRESSED:
+                return response
+            kept = self._kept[path] = await _compress(response)
+        if self.is_not_modified(kept.headers, Headers(scope=scope)):
+            return NotModifiedResponse(kept.headers)
+        return Response(kept.body, headers=kept.headers)
 
-    async def _compress(self, file: Path, tag: str) -> bytes:
-        known = self._compressed.get(str(file))
-        if known is not None and known[0] == tag:
-            return known[1]
-        body = await anyio.to_thread.run_sync(
-            lambda: gzip.compress(file.read_bytes(), COMPRESSION_LEVEL, mtime=0)
-        )
-        self._compressed[str(file)] = (tag, body)
-        return body
+
+async def _compress(response: FileResponse) -> Compressed:
+    file = Path(response.path)
+
+    def read() -> tuple[tuple[int, int], bytes]:
+        version = _version(file.stat())
+        return version, gzip.compress(file.read_bytes(), COMPRESSION_LEVEL, mtime=0)
+
+    version, body = await anyio.to_thread.run_sync(read)
+    headers = dict(response.headers) | {"content-encoding": "gzip"}
+    headers.pop("accept-ranges", None)
+    headers["content-length"] = str(len(body))
+    return Compressed(file, version, Headers(headers), body)
