@@ -95,10 +95,8 @@ def forward_passes() -> Table:
         ],
         rows,
         [
-            (
-                f"Requests by {load.tool()}, the middle one of {ROUNDS} rounds of {load.DURATION_S} s; "
-                f"{pinned}."
-            )
+            f"Requests by {load.tool()}; {pinned}.",
+            f"Each row is the middle one of {ROUNDS} rounds of {load.DURATION_S} s.",
         ],
     )
 
