@@ -80,9 +80,13 @@ class InvalidInput(NudgeError):
         self.place = place
         self.kind = kind
 
+    def problem(self) -> dict[str, object]:
+        """Return what is wrong, as pydantic would say it."""
+        return {"type": self.kind, "loc": self.place, "msg": str(self)}
+
     def response(self) -> Response:
         """Return FastAPI's form of a 422."""
-        return _problems([{"type": self.kind, "loc": self.place, "msg": str(self)}])
+        return _problems([self.problem()])
 
 
 class _ComeBack(NudgeError):
@@ -158,12 +162,17 @@ def _allowed_methods(request: Request) -> list[str]:
     return sorted(methods)
 
 
-def _problems(errors: Iterable[Mapping[str, Any]]) -> Response:
-    detail = [
+def problems(errors: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]:
+    """Return what pydantic found in the contract's form: type, place and message."""
+    return [
         {"type": error["type"], "loc": _place(error["loc"]), "msg": _message(error)}
         for error in list(errors)[:MOST_PROBLEMS]
     ]
-    return Response(orjson.dumps({"detail": detail}), 422, media_type="application/json")
+
+
+def _problems(errors: Iterable[Mapping[str, Any]]) -> Response:
+    body = orjson.dumps({"detail": problems(errors)})
+    return Response(body, 422, media_type="application/json")
 
 
 def _place(parts: Sequence[str | int]) -> list[str | int]:
@@ -183,6 +192,9 @@ MESSAGES: Final = {
     "missing": "Expected a value here, but got none",
     "extra_forbidden": "Expected no such field",
     "model_type": "Expected a JSON object",
+    "model_attributes_type": "Expected a JSON object",
+    "union_tag_invalid": "Expected as `type` one of {expected_tags}",
+    "union_tag_not_found": "Expected a `type`, which says what is wished for",
     "string_unicode": "Expected text in Unicode",
     "finite_number": "Expected a finite number",
     "float_type": "Expected a number",

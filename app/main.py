@@ -9,7 +9,19 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from app import __version__, errors
-from app.api import about, descent, digits, pages, parameters, passes, questions, sessions, source
+from app.api import (
+    about,
+    descent,
+    digits,
+    pages,
+    parameters,
+    passes,
+    questions,
+    runs,
+    sessions,
+    source,
+    train,
+)
 from app.api.gate import Gate
 from app.api.headers import SecurityHeaders
 from app.api.last_resort import LastResort
@@ -17,10 +29,23 @@ from app.api.services import Services, SharedDigits
 from app.api.static_files import Files
 from app.resources import STATIC
 from app.sessions.compute import Compute
+from app.sessions.live import Slots
 from app.sessions.store import MemoryStore
 from app.settings import Settings
 
-PARTS: Final = (passes, questions, descent, sessions, parameters, digits, about, source, pages)
+PARTS: Final = (
+    passes,
+    questions,
+    descent,
+    sessions,
+    train,
+    runs,
+    parameters,
+    digits,
+    about,
+    source,
+    pages,
+)
 """The endpoints; those that are asked most come first."""
 
 EXPIRY_INTERVAL_S: Final = 60.0
@@ -84,6 +109,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ),
         compute=Compute(settings.max_computations),
         digits=SharedDigits(),
+        slots=Slots(settings.max_training_sessions),
     )
     errors.install(app)
     app.mount("/static", Files(STATIC))

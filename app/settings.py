@@ -97,6 +97,27 @@ class Settings(BaseSettings):
         default=10, description="Terms of a neuron's sum that are named one by one."
     )
 
+    max_runs: PositiveInt = Field(
+        default=12, description="Runs of training that a session keeps; the oldest goes first."
+    )
+    max_run_bytes: PositiveInt = Field(
+        default=24 << 20,
+        description="Memory that the moments take to which a session's runs can go back.",
+    )
+    max_epochs: PositiveInt = Field(
+        default=1000, description="Epochs that a run can be asked for at once."
+    )
+    max_training_rate: PositiveFloat = Field(
+        default=1e12,
+        description="Learning rate of a run, which stops by itself where that is too large.",
+    )
+    max_training_sessions: PositiveInt = Field(
+        default=24, description="Sessions that may train at once; they take turns."
+    )
+    max_viewers_per_session: PositiveInt = Field(
+        default=16, description="Sockets that may watch one session train."
+    )
+
     max_computations: PositiveInt = Field(
         default=64, description="Long computations that may be under way at once; they take turns."
     )

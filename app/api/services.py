@@ -11,6 +11,7 @@ from fastapi import Request
 from app.data.digits import Digits, load
 from app.sessions.compute import Compute
 from app.sessions.descent import Pieces
+from app.sessions.live import Live, Slots
 from app.sessions.session import Session
 from app.sessions.store import SessionStore
 from app.settings import Settings
@@ -44,6 +45,7 @@ class Services:
     store: SessionStore
     compute: Compute
     digits: SharedDigits
+    slots: Slots
 
     @asynccontextmanager
     async def session(self, session_id: str) -> AsyncIterator[Session]:
@@ -54,6 +56,19 @@ class Services:
         session = await self.store.get(session_id)
         async with session.turn(self.settings.max_waiting_per_session):
             yield session
+
+    def live(self, session: Session) -> Live:
+        """Return a session's training: one for all who watch it."""
+        if session.live is None:
+            session.live = Live(
+                session,
+                self.compute,
+                self.store,
+                self.digits.get,
+                self.slots,
+                self.settings.max_parameter_size,
+            )
+        return session.live
 
     async def compute_for(self, request: Request, work: Pieces[T]) -> T:
         """Return what long work comes to; it is given up when the caller goes away."""

@@ -14,6 +14,7 @@ from app.api.messages import NewSession, Reset, SessionObject
 from app.api.services import services_of
 from app.api.wire import JsonRoute, json_response
 from app.nn.parameters import parameter_count
+from app.sessions.run import Runs
 from app.sessions.session import LARGE, Session, begin
 
 router = APIRouter(prefix="/api/sessions", tags=["sessions"], route_class=JsonRoute)
@@ -37,7 +38,9 @@ async def create_session(request: Request, wish: NewSession | None = None) -> Re
         lambda: begin(architecture, weights, wish.initializer, seed),
         parameter_count(architecture.layers) >= LARGE,
     )
-    session = Session(network, wish.initializer, seed, weights, services.settings.max_history_bytes)
+    settings = services.settings
+    runs = Runs(settings.max_runs, settings.max_run_bytes)
+    session = Session(network, wish.initializer, seed, weights, settings.max_history_bytes, runs)
     await services.store.create(session)
     return json_response(session.describe(), 201)
 

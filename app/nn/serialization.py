@@ -15,15 +15,19 @@ HEADER_LENGTH_BYTES = 8
 
 
 def dump(
-    parameters: Parameters, metadata: Mapping[str, str], dtype: DTypeLike | None = None
+    parameters: Parameters | None,
+    metadata: Mapping[str, str],
+    dtype: DTypeLike | None = None,
+    others: Mapping[str, Sequence[float] | Array] | None = None,
 ) -> bytes:
     """Return a safetensors file of all weights and biases, as `dtype` where one is given.
 
-    The same parameters and metadata give the same bytes.
+    others: further tensors by name, written as float64. The same arguments give the same bytes.
     """
-    tensors = {
-        name: np.ascontiguousarray(view, dtype) for name, view in _named_views(parameters).items()
-    }
+    views = {} if parameters is None else _named_views(parameters)
+    tensors = {name: np.ascontiguousarray(view, dtype) for name, view in views.items()}
+    for name, values in (others or {}).items():
+        tensors[name] = np.ascontiguousarray(values, np.float64)
     return _with_metadata_in_order(save(tensors, dict(metadata)))
 
 

@@ -71,13 +71,17 @@ class Descent:
         The trace's `gradient` is this descent's own buffer: the next step writes over it.
         """
         trace = self.network.backprop(x, y, self.gradient)
+        self.descend(learning_rate)
+        return trace
+
+    def descend(self, learning_rate: float) -> None:
+        """Take one step along the gradient that stands in `gradient`, however it came there."""
         if self.velocity is None:
             self.network.step(self.gradient, learning_rate)
         else:
             self.velocity *= self.momentum
             self.velocity -= learning_rate * self.gradient.vector
             self.network.parameters.vector += self.velocity
-        return trace
 
 
 def chunks(count: int, size: int) -> Iterator[slice]:

@@ -54,6 +54,16 @@ class Compute:
         finally:
             self._under_way -= 1
 
+    async def turn(self, work: Pieces[Any]) -> bool:
+        """Go on with `work` for one slice, when its turn has come; return whether it is done.
+
+        Raises: Unavailable where the server is about to stop; what `work` raises.
+        """
+        if self._stopping:
+            raise Unavailable("The server is about to stop.")
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, _Slices(work).advance)
+
     def stop(self) -> None:
         """Let no computation go on; safe to call from a signal handler, and more than once."""
         self._stopping = True

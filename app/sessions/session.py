@@ -2,9 +2,9 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -15,6 +15,10 @@ from app.nn.network import Network
 from app.nn.trace import BackwardTrace, ForwardTrace
 from app.nn.training import one_hot
 from app.sessions.history import History, Moment
+from app.sessions.run import Runs
+
+if TYPE_CHECKING:
+    from app.sessions.live import Live
 
 ID_BYTES: Final = 24
 """192 random bits: whoever knows a session's id may use it."""
@@ -40,9 +44,15 @@ class Session:
     """One network in double precision. Passes change nothing; every change can be taken back."""
 
     def __init__(
-        self, network: Network, initializer: str, seed: int, weights: str, max_history_bytes: int
+        self,
+        network: Network,
+        initializer: str,
+        seed: int,
+        weights: str,
+        max_history_bytes: int,
+        runs: Runs | None = None,
     ) -> None:
-        """Begin with a network that `begin` has made."""
+        """Begin with a network that `begin` has made, and with room for runs of training."""
         self.id = secrets.token_urlsafe(ID_BYTES)
         self.network = network
         self.initializer = initializer
@@ -50,7 +60,16 @@ class Session:
         self.weights = weights
         self.iteration = 0
         self.batches_taken = 0
+        self.revision = 0
+        """Counts the changes of the network from outside of a run: each ends the run's lead."""
         self.history = History(max_history_bytes)
+        self.runs = Runs(0, 0) if runs is None else runs
+        self.watchers: set[Callable[[], None]] = set()
+        """Called when the network has changed, whoever did it."""
+        self.live: Live | None = None
+        """Its training, once somebody has asked for it."""
+        self.is_training = False
+        """Whether a run goes on at this moment."""
         self.closed = False
         """Whether it was deleted: who still waits for its turn finds nothing."""
         self._lock = asyncio.Lock()
@@ -66,8 +85,8 @@ class Session:
 
     @property
     def nbytes(self) -> int:
-        """Memory that the parameters and their history take."""
-        return self.network.parameters.vector.nbytes + self.history.nbytes
+        """Memory that the parameters, their history and the runs' moments take."""
+        return self.network.parameters.vector.nbytes + self.history.nbytes + self.runs.nbytes
 
     @property
     def is_large(self) -> bool:
@@ -76,8 +95,8 @@ class Session:
 
     @property
     def is_busy(self) -> bool:
-        """Whether a request is using it or waits to."""
-        return self._user_count > 0
+        """Whether a request is using it or waits to, or a run goes on."""
+        return self._user_count > 0 or self.is_training
 
     @asynccontextmanager
     async def turn(self, max_waiting: int) -> AsyncIterator[None]:
@@ -147,11 +166,26 @@ class Session:
     ) -> None:
         """Take over other parameters, and keep the present ones for undo."""
         self.history.record(self.present())
+        self.revision += 1
         self.network.parameters.vector[...] = vector
         if iteration is not None:
             self.iteration = iteration
         if batches_taken is not None:
             self.batches_taken = batches_taken
+        self._tell()
+
+    def advance(self, vector: Array, iteration: int, batches_taken: int) -> None:
+        """Take over what a run has come to; whoever began the run has recorded what came before."""
+        self.network.parameters.vector[...] = vector
+        self.iteration = iteration
+        self.batches_taken = batches_taken
+        self._tell()
+
+    def forget_past(self) -> None:
+        """Give up what one can go back to, so that others have room."""
+        self.history.forget()
+        if not self.is_training:
+            self.runs.clear()
 
     def reset(self, network: Network, weights: str, seed: int) -> None:
         """Begin anew with the parameters of a network that `begin` has made."""
@@ -170,11 +204,17 @@ class Session:
     def _go_to(self, moment: Moment | None, what: str) -> None:
         if moment is None:
             raise Conflict(f"There is nothing to {what}.")
+        self.revision += 1
         self.network.parameters.vector[...] = moment.vector
         self.iteration = moment.iteration
         self.batches_taken = moment.batches_taken
         self.seed = moment.seed
         self.weights = moment.weights
+        self._tell()
+
+    def _tell(self) -> None:
+        for watcher in self.watchers:
+            watcher()
 
 
 def _require_finite(field: str, *arrays: Array) -> None:

@@ -116,7 +116,7 @@ class MemoryStore:
                 give_up(session)
 
     def _forget_history(self, session: Session) -> None:
-        session.history.forget()
+        session.forget_past()
         self._measure(session)
 
     def _keep(self, session: Session) -> None:

@@ -1,0 +1,128 @@
+"""The runs of a session's training: their figures, their names, their moments."""
+
+import csv
+from io import StringIO
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.api.documentation import INPUT, SESSION
+from app.api.messages import SessionObject
+from app.api.services import Services, services_of
+from app.api.train_messages import Go, Rename, RunList, RunObject, WholeRun
+from app.api.wire import JsonRoute, json_response
+from app.errors import Conflict, NotFound
+from app.sessions.frame import evaluation_columns, step_columns
+from app.sessions.run import Run
+from app.sessions.session import Session
+
+router = APIRouter(
+    prefix="/api/sessions/{session_id}/runs", tags=["training"], route_class=JsonRoute
+)
+
+
+@router.get("", response_model=RunList, responses=SESSION)
+async def list_runs(session_id: str, request: Request) -> Response:
+    """Return the session's runs, and which of them its network is in."""
+    services = services_of(request)
+    session = await services.store.get(session_id)
+    current = services.live(session).training.run
+    return json_response(
+        {
+            "runs": [run.describe() for run in session.runs],
+            "current": None if current is None else current.id,
+        }
+    )
+
+
+@router.get("/{run_id}", response_model=WholeRun, responses=SESSION)
+async def get_run(session_id: str, run_id: str, request: Request) -> Response:
+    """Return a run with the figures that are kept of it."""
+    run = _run_of(await services_of(request).store.get(session_id), run_id)
+    return json_response(
+        run.describe()
+        | {
+            "record": step_columns(run.record.steps),
+            "evaluations": evaluation_columns(run.record.evaluations),
+        }
+    )
+
+
+@router.get("/{run_id}/csv", response_class=Response, responses=SESSION)
+async def get_csv(session_id: str, run_id: str, request: Request) -> Response:
+    """Return a run's figures as a table: one row an iteration, empty where nothing is known."""
+    run = _run_of(await services_of(request).store.get(session_id), run_id)
+    headers = {"Content-Disposition": f'attachment; filename="run-{run.id}.csv"'}
+    return Response(_table(run), media_type="text/csv", headers=headers)
+
+
+@router.patch("/{run_id}", response_model=RunObject, responses=SESSION | INPUT)
+async def rename_run(session_id: str, run_id: str, wish: Rename, request: Request) -> Response:
+    """Give a run another name; a number is added where another run has it."""
+    services = services_of(request)
+    session = await services.store.get(session_id)
+    run = _run_of(session, run_id)
+    run.name = session.runs.free_name(wish.name, run)
+    services.live(session).tell()
+    return json_response(run.describe())
+
+
+@router.delete("/{run_id}", status_code=204, responses=SESSION)
+async def delete_run(session_id: str, run_id: str, request: Request) -> Response:
+    """Keep a run no longer. The network stays as it is."""
+    services = services_of(request)
+    session = await services.store.get(session_id)
+    run = _run_of(session, run_id)
+    live = services.live(session)
+    if live.training.run is run:
+        if session.is_training:
+            raise Conflict("This run is under way; pause it first.")
+        live.training.end()
+    session.runs.remove(run.id)
+    await services.store.put(session)
+    live.tell()
+    return Response(status_code=204)
+
+
+@router.post("/{run_id}/go", response_model=SessionObject, responses=SESSION | INPUT)
+async def go(session_id: str, run_id: str, wish: Go, request: Request) -> Response:
+    """Set the network to a moment of a run, one of its `moments`; this can be undone.
+
+    Training goes on from there: as the same run from its last moment, else as a branch of it.
+    """
+    services = services_of(request)
+    session = await services.store.get(session_id)
+    await _live_go(services, session, run_id, wish.iteration)
+    return json_response(session.describe())
+
+
+async def _live_go(services: Services, session: Session, run_id: str, iteration: int) -> None:
+    await services.live(session).go(_run_of(session, run_id), iteration)
+
+
+def _run_of(session: Session, run_id: str) -> Run:
+    run = session.runs.get(run_id)
+    if run is None:
+        raise NotFound("The session has no such run.")
+    return run
+
+
+def _table(run: Run) -> str:
+    steps = {step.iteration: step for step in run.record.steps}
+    evaluations = {each.iteration: each for each in run.record.evaluations}
+    text = StringIO()
+    rows = csv.writer(text)
+    rows.writerow(
+        ["iteration", "epoch", "batch_cost", "gradient_norm", "train_cost", "test_cost", "accuracy"]
+    )
+    for iteration in sorted(steps.keys() | evaluations.keys()):
+        step, evaluation = steps.get(iteration), evaluations.get(iteration)
+        rows.writerow(
+            [
+                iteration,
+                (iteration - run.record.first_iteration) / run.steps_per_epoch,
+                *(("", "") if step is None else step[1:]),
+                *(("", "", "") if evaluation is None else evaluation[1:]),
+            ]
+        )
+    return text.getvalue()

@@ -1,0 +1,198 @@
+"""Training, live: commands come through a socket as JSON, frames go out as safetensors."""
+
+import asyncio
+from collections import deque
+from contextlib import suppress
+from time import monotonic
+from typing import Any, Final
+
+import orjson
+from fastapi import APIRouter, WebSocket
+from pydantic import ValidationError
+from starlette.websockets import WebSocketDisconnect
+
+from app.api.checks import check_takes_digits
+from app.api.services import Services
+from app.api.train_messages import COMMANDS, Acknowledge, ChangeSettings, Plain, Start
+from app.errors import InvalidInput, NotFound, NudgeError, TooManyRequests, problems
+from app.sessions.frame import Seen, frame_of
+from app.sessions.live import Live
+
+router = APIRouter(prefix="/api/sessions/{session_id}", tags=["training"])
+
+MOST_IN_FLIGHT: Final = 2
+"""Frames that a viewer may leave unacknowledged: the next waits, and is then the newest."""
+FRAME_INTERVAL_S: Final = 0.1
+ACKNOWLEDGE_WITHIN_S: Final = 4.0
+"""Whoever takes longer is gone: a closed tab is noticed within 5 s, whatever the network does."""
+MOST_MESSAGES_PER_S: Final = 200
+
+NO_SESSION: Final = 4404
+TRY_AGAIN_LATER: Final = 1013
+POLICY_VIOLATION: Final = 1008
+
+
+@router.websocket("/train")
+async def train(socket: WebSocket, session_id: str) -> None:
+    """Let a viewer watch and command a session's training."""
+    services: Services = socket.app.state.services
+    await socket.accept()
+    try:
+        session = await services.store.get(session_id)
+        live = services.live(session)
+        if len(live.viewers) >= services.settings.max_viewers_per_session:
+            raise TooManyRequests("Too many pages watch this network train.")
+    except NudgeError as refusal:
+        code = NO_SESSION if isinstance(refusal, NotFound) else TRY_AGAIN_LATER
+        await socket.close(code, str(refusal))
+        return
+    viewer = Viewer(socket, live, services)
+    await viewer.stay()
+
+
+class Viewer:
+    """One page that watches a session train."""
+
+    def __init__(self, socket: WebSocket, live: Live, services: Services) -> None:
+        self.socket = socket
+        self.live = live
+        self.services = services
+        self._seen = Seen()
+        self._in_flight: deque[int] = deque()
+        self._news = asyncio.Event()
+        self._credit = asyncio.Event()
+        self._credit.set()
+
+    async def stay(self) -> None:
+        """Show and listen until one of both goes away; the last viewer's run is paused."""
+        self._news.set()
+        self.live.viewers.add(self._news.set)
+        tasks = [asyncio.create_task(each) for each in (self._show(), self._listen())]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self.live.viewers.discard(self._news.set)
+            for task in tasks:
+                task.cancel()
+            results = await asyncio.gather(*tasks, return_exceptions=True)
+            await self.live.leave_alone()
+        for result in results:
+            if isinstance(result, Exception) and not isinstance(result, WebSocketDisconnect):
+                raise result
+
+    async def _show(self) -> None:
+        """Send the newest state whenever there is news, and no more than the viewer can take."""
+        while True:
+            await self._news.wait()
+            try:
+                await asyncio.wait_for(self._credit.wait(), ACKNOWLEDGE_WITHIN_S)
+            except TimeoutError:
+                await self._close(TRY_AGAIN_LATER, "Frames are not acknowledged.")
+                return
+            self._news.clear()
+            if self.live.session.closed:
+                await self._close(NO_SESSION, "There is no such session, or it has expired.")
+                return
+            frame = frame_of(self.live, self._seen)
+            self._in_flight.append(self._seen.frame)
+            if len(self._in_flight) >= MOST_IN_FLIGHT:
+                self._credit.clear()
+            await self.socket.send_bytes(frame)
+            await asyncio.sleep(FRAME_INTERVAL_S)
+
+    async def _listen(self) -> None:
+        """Do what is asked for, one after the other."""
+        began, count = monotonic(), 0
+        while True:
+            message = await self.socket.receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            if monotonic() - began > 1:
+                began, count = monotonic(), 0
+            count += 1
+            if count > MOST_MESSAGES_PER_S:
+                await self._close(POLICY_VIOLATION, "Too many messages.")
+                return
+            try:
+                await self._obey(_read(message))
+            except ValidationError as error:
+                found = error.errors(include_url=False, include_input=False)
+                await self._refuse(problems({**each, "loc": _place(each)} for each in found))
+            except InvalidInput as error:
+                await self._refuse(problems([error.problem()]))
+            except NudgeError as error:
+                await self._refuse(str(error))
+
+    async def _obey(self, command: Any) -> None:
+        if isinstance(command, Acknowledge):
+            self._acknowledge(command.frame)
+            return
+        if self.live.session.closed:
+            raise NotFound("There is no such session, or it has expired.")
+        await self._check(command)
+        live = self.live
+        match command:
+            case Start():
+                await live.start(command.changes(), command.epochs, command.name or "")
+            case ChangeSettings():
+                await live.change(command.changes())
+            case Plain(type="pause"):
+                await live.pause()
+            case Plain(type="step"):
+                await live.take_steps(1)
+            case Plain(type="epoch"):
+                await live.take_epoch()
+            case Plain(type="stop"):
+                await live.stop()
+
+    async def _check(self, command: Start | ChangeSettings | Plain) -> None:
+        """Raise InvalidInput where the command is beyond the limits, or the network no reader."""
+        if isinstance(command, Start | ChangeSettings):
+            self._check_limits(command)
+        if command.type in ("start", "step", "epoch"):
+            inputs = (await self.services.digits.get()).train.images.shape[1]
+            check_takes_digits(self.live.session.network, inputs, ("message", "type"))
+
+    def _check_limits(self, command: Start | ChangeSettings) -> None:
+        settings = self.services.settings
+        limits: dict[str, float] = {
+            "batch_size": settings.max_batch_size,
+            "learning_rate": settings.max_training_rate,
+            "epochs": settings.max_epochs,
+        }
+        for field, limit in limits.items():
+            value = getattr(command, field, None)
+            if value is not None and value > limit:
+                raise InvalidInput(
+                    ("message", field), f"Expected at most {limit:g}, but got {value:g}", "limit"
+                )
+
+    def _acknowledge(self, frame: int) -> None:
+        while self._in_flight and self._in_flight[0] <= frame:
+            self._in_flight.popleft()
+        if len(self._in_flight) < MOST_IN_FLIGHT:
+            self._credit.set()
+
+    async def _refuse(self, detail: object) -> None:
+        await self.socket.send_text(orjson.dumps({"type": "error", "detail": detail}).decode())
+
+    async def _close(self, code: int, reason: str) -> None:
+        with suppress(RuntimeError, WebSocketDisconnect):  # the viewer may have done so already
+            await self.socket.close(code, reason)
+
+
+def _read(message: Any) -> Any:
+    text = message.get("text")
+    if text is None:
+        raise InvalidInput(("message",), "Expected text, but got bytes", "text_expected")
+    try:
+        return COMMANDS.validate_python(orjson.loads(text))
+    except orjson.JSONDecodeError as error:
+        raise InvalidInput(
+            ("message",), "Expected JSON, but this cannot be read as JSON", "json_invalid"
+        ) from error
+
+
+def _place(problem: Any) -> tuple[str | int, ...]:
+    """Return where a problem is; pydantic puts the command's kind before the field."""
+    return ("message", *problem["loc"][1:])

@@ -1,0 +1,134 @@
+"""What is said through the socket of a training, and about its runs."""
+
+from typing import Annotated, Any, Final, Literal, TypeAlias
+
+from pydantic import BaseModel, Field, StrictInt, TypeAdapter
+
+from app.api.messages import AS_WHOLE, Body, Seed, Size
+
+Rate: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0)]
+Momentum: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, lt=1)]
+Name: TypeAlias = Annotated[str, Field(strict=True, min_length=1, max_length=60)]
+Count: TypeAlias = Annotated[StrictInt, Field(ge=0), AS_WHOLE]
+
+
+class _WithSettings(Body):
+    batch_size: Size | None = None
+    learning_rate: Rate | None = None
+    momentum: Momentum | None = None
+    seed: Seed | None = None
+
+    def changes(self) -> dict[str, float]:
+        """Return the settings that are named."""
+        names = ("batch_size", "learning_rate", "momentum", "seed")
+        return {name: value for name in names if (value := getattr(self, name)) is not None}
+
+
+class Start(_WithSettings):
+    """Train until told otherwise, or for some epochs; with a name, as a run of its own."""
+
+    type: Literal["start"]
+    epochs: Size | None = None
+    name: Name | None = None
+
+
+class ChangeSettings(_WithSettings):
+    """Train with other settings from the next step on."""
+
+    type: Literal["settings"]
+
+
+class Plain(Body):
+    """Pause; take one step; go on for an epoch; end the run."""
+
+    type: Literal["pause", "step", "epoch", "stop"]
+
+
+class Acknowledge(Body):
+    """Say that a frame has come, and all before it."""
+
+    type: Literal["ack"]
+    frame: Count
+
+
+Command: TypeAlias = Start | ChangeSettings | Plain | Acknowledge
+COMMANDS: Final[TypeAdapter[Any]] = TypeAdapter(Annotated[Command, Field(discriminator="type")])
+
+
+class Rename(Body):
+    """Another name for a run."""
+
+    name: Name
+
+
+class Go(Body):
+    """Back to a moment of a run."""
+
+    iteration: Count
+
+
+class SettingsOfRun(BaseModel):
+    """What a run was told."""
+
+    batch_size: int
+    learning_rate: float
+    momentum: float
+    seed: int
+
+
+class ParentOfRun(BaseModel):
+    """Where a run has branched off."""
+
+    run: str
+    iteration: int
+
+
+class RunObject(BaseModel):
+    """A run of training."""
+
+    id: str
+    name: str
+    settings: SettingsOfRun
+    layers: list[int]
+    activation: str
+    output: str
+    cost: str
+    status: Literal["running", "paused", "finished", "stopped", "diverged"]
+    parent: ParentOfRun | None
+    first_iteration: int
+    iteration: int = Field(description="Where it has come to.")
+    steps_per_epoch: int
+    moments: list[int] = Field(description="The iterations that one can go back to.")
+    best_accuracy: float | None
+    elapsed_s: float
+
+
+class RunList(BaseModel):
+    """All runs of a session, the oldest first."""
+
+    runs: list[RunObject]
+    current: str | None
+
+
+class Steps(BaseModel):
+    """The figures of the steps that are kept, in order."""
+
+    iterations: list[int]
+    batch_costs: list[float]
+    gradient_norms: list[float]
+
+
+class Evaluations(BaseModel):
+    """How the network did now and then, in order."""
+
+    iterations: list[int]
+    train_costs: list[float]
+    test_costs: list[float]
+    accuracies: list[float]
+
+
+class WholeRun(RunObject):
+    """A run with its record."""
+
+    record: Steps
+    evaluations: Evaluations

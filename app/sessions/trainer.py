@@ -1,0 +1,199 @@
+"""Takes the steps of a run, in pieces that others may interrupt, on a network of its own."""
+
+from collections.abc import Generator, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.data.digits import CLASSES, Digits, Split
+from app.nn.arrays import Array
+from app.nn.network import Network
+from app.nn.parameters import Parameters
+from app.nn.score import score
+from app.nn.training import Batches, Descent, chunks, one_hot
+from app.sessions.record import Evaluation, StepFigures
+from app.sessions.run import Run, RunMoment, TrainSettings
+
+PRODUCTS_PER_PIECE: Final = 10_000_000
+"""Examples times parameters in one piece: about 5 ms of back-propagation in single precision."""
+
+TRAIN_DIGITS_EVALUATED: Final = 10_000
+EARLY_EVALUATIONS: Final = (0.05, 0.1, 0.2)
+EVALUATIONS_PER_EPOCH: Final = 2
+"""Each takes as long as some 300 steps; most happens in the first epoch."""
+
+
+class Diverged(Exception):
+    """The numbers have grown beyond all bounds; the message says which."""
+
+
+class Trainer:
+    """Trains from a run's last moment on, in single precision as frameworks do.
+
+    Nothing but this object is changed by `work`, save the run's record and moments, which only
+    grow; so whoever shows them may do so while it works.
+    """
+
+    def __init__(self, network: Network, run: Run, digits: Digits, largest: float) -> None:
+        """Take over the network, in single precision, and the place that the run has come to."""
+        self.network = network
+        self.run = run
+        self.digits = digits
+        self.largest = largest
+        moment = run.moments[-1]
+        network.parameters.vector[...] = moment.vector
+        self.iteration = moment.iteration
+        self.position = moment.position
+        self.until: int | None = None
+        """At which iteration to stop; None for not at all."""
+        self.batch: NDArray[np.intp] = np.empty(0, np.intp)
+        """The training digits of the last step."""
+        self.batch_cost: float | None = None
+        """Their mean C0 before that step."""
+        self.descent = Descent(network)
+        self.apply(run.settings)
+        if moment.velocity is not None and self.descent.velocity is not None:
+            self.descent.velocity[...] = moment.velocity
+        self._before = np.empty_like(network.parameters.vector)
+        self._targets = one_hot(np.arange(CLASSES), CLASSES, np.float32)
+        self._piece_size = max(1, PRODUCTS_PER_PIECE // self._before.size)
+
+    def apply(self, settings: TrainSettings) -> None:
+        """Train with other settings from the next step on."""
+        self.settings = settings
+        self.batches = Batches(len(self.digits.train), settings.batch_size, settings.seed)
+        self.descent.momentum = settings.momentum
+        if not settings.momentum:
+            self.descent.velocity = None
+        elif self.descent.velocity is None:
+            self.descent.velocity = np.zeros_like(self.network.parameters.vector)
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether no parameter has grown beyond the bounds."""
+        vector = self.network.parameters.vector
+        # The norm is cheaper, and says it all but for large networks with large parameters.
+        if np.dot(vector, vector) <= self.largest**2:
+            return True
+        return bool(np.abs(vector).max() <= self.largest)
+
+    @property
+    def gradient_norms(self) -> list[float]:
+        """The norm of the last step's gradient, layer by layer: weights and biases together."""
+        pairs = zip(self.descent.gradient.weights, self.descent.gradient.biases, strict=True)
+        return [float(np.hypot(np.linalg.norm(w), np.linalg.norm(b))) for w, b in pairs]
+
+    def work(self) -> Generator[None, None, None]:
+        """Take steps until `until` is reached, and evaluate now and then, at the end too.
+
+        Raises: Diverged; the network is then as it was before the step that did it.
+        """
+        if not self.run.record.evaluations:
+            yield from self._evaluate()
+        while self.until is None or self.iteration < self.until:
+            yield from self._step()
+            if self._is_evaluation_due():
+                yield from self._evaluate()
+        if self.run.record.evaluations[-1].iteration != self.iteration:
+            yield from self._evaluate()
+
+    def moment(self) -> RunMoment:
+        """Return the present moment, from which the run can go on exactly."""
+        velocity = self.descent.velocity
+        return RunMoment(
+            self.iteration,
+            self.network.parameters.vector.copy(),
+            None if velocity is None else velocity.copy(),
+            self.position,
+        )
+
+    def _step(self) -> Generator[None, None, None]:
+        batch = self.batches[self.position]
+        is_recorded = self.run.record.wants(self.iteration + 1)
+        np.copyto(self._before, self.network.parameters.vector)
+        cost: float | None = None
+        with np.errstate(all="ignore"):
+            if len(batch) <= self._piece_size:
+                trace = self.descent.step(*self._examples(batch), self.settings.learning_rate)
+                cost = trace.cost if is_recorded else None
+        if len(batch) > self._piece_size:
+            cost = yield from self._add_up_gradient(batch)
+            with np.errstate(all="ignore"):
+                self.descent.descend(self.settings.learning_rate)
+        self._require_bounds(cost)
+        self.batch = batch
+        self.iteration += 1
+        self.position += 1
+        if cost is not None:
+            self.batch_cost = cost
+            self._record(cost)
+        yield
+
+    def _record(self, cost: float) -> None:
+        gradient = self.descent.gradient.vector
+        norm = float(np.sqrt(np.dot(gradient, gradient)))
+        if self.run.record.wants(self.iteration):
+            self.run.record.steps.append(StepFigures(self.iteration, cost, norm))
+
+    def _require_bounds(self, cost: float | None) -> None:
+        if self.is_finite and (cost is None or np.isfinite(cost)):
+            return
+        self.network.parameters.vector[...] = self._before
+        if self.descent.velocity is not None:
+            self.descent.velocity[...] = 0
+        raise Diverged(
+            "The learning rate is too large for this network: a step has driven its numbers "
+            "beyond all bounds. The parameters are as they were before that step."
+        )
+
+    def _examples(self, batch: NDArray[np.intp]) -> tuple[Array, Array]:
+        train = self.digits.train
+        return train.pixels(batch, np.float32), self._targets[train.labels[batch]]
+
+    def _add_up_gradient(self, batch: NDArray[np.intp]) -> Generator[None, None, float]:
+        """Put a large mini-batch's gradient together from pieces; return its cost."""
+        piece = Parameters(self.network.layers, dtype=np.float32)
+        gradient, cost = self.descent.gradient, 0.0
+        gradient.vector[...] = 0
+        for chunk in chunks(len(batch), self._piece_size):
+            examples = batch[chunk]
+            share = len(examples) / len(batch)
+            with np.errstate(all="ignore"):
+                trace = self.network.backprop(*self._examples(examples), piece)
+                piece.vector *= share
+                gradient.vector += piece.vector
+                cost += share * trace.cost
+            yield
+        return cost
+
+    def _is_evaluation_due(self) -> bool:
+        done = self.iteration - self.run.record.first_iteration
+        per_epoch = self.run.steps_per_epoch
+        if done % max(1, per_epoch // EVALUATIONS_PER_EPOCH) == 0:
+            return True
+        return done in {round(share * per_epoch) for share in EARLY_EVALUATIONS}
+
+    def _evaluate(self) -> Generator[None, None, None]:
+        train = yield from self._mean_score(self.digits.train, TRAIN_DIGITS_EVALUATED)
+        test = yield from self._mean_score(self.digits.test, len(self.digits.test))
+        if not np.isfinite((train[0], test[0])).all():
+            raise Diverged("The cost has become infinite: the learning rate is too large.")
+        self.run.record.evaluations.append(Evaluation(self.iteration, train[0], *test))
+        self.run.keep(self.moment())
+
+    def _mean_score(self, split: Split, count: int) -> Generator[None, None, tuple[float, float]]:
+        """Return the mean C0 of the first `count` digits of `split`, and the share read right."""
+        cost_sum, correct = 0.0, 0
+        for chunk in chunks(min(count, len(split)), self._piece_size):
+            with np.errstate(all="ignore"):
+                part = score(self.network, split.pixels(chunk, np.float32), split.labels[chunk])
+            cost_sum += part.cost_sum
+            correct += part.correct
+            yield
+        return cost_sum / count, correct / count
+
+
+def first_moment(iteration: int, vector: Sequence[float] | Array) -> RunMoment:
+    """Return where a run begins that follows no other, in single precision."""
+    return RunMoment(iteration, np.array(vector, np.float32), None, 0)
