@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
+from tests.browser.audit import Audit
 from tests.browser.browsers import launch
 from tests.browser.playground import Playground
 from tests.browser.serving import Serving
@@ -68,6 +69,13 @@ def playground(open_playground: Open) -> Playground:
 
 
 @pytest.fixture
+def explained(playground: Playground) -> Playground:
+    """The page on a projector: a drawn 2 that should have been a 3, answered and explained."""
+    playground.explain()
+    return playground
+
+
+@pytest.fixture
 def phone(open_playground: Open) -> Playground:
     """The page on a phone."""
     return open_playground(PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
@@ -77,6 +85,16 @@ def phone(open_playground: Open) -> Playground:
 def any_size(request: pytest.FixtureRequest, open_playground: Open) -> Playground:
     """The page on a projector, and on a phone."""
     return open_playground(request.param)
+
+
+@pytest.fixture(
+    params=[(size, theme) for theme in ("dark", "light") for size in (PROJECTOR, PHONE)],
+    ids=[f"{theme}-{size}" for theme in ("dark", "light") for size in ("projector", "phone")],
+)
+def audit(request: pytest.FixtureRequest, open_playground: Open) -> Audit:
+    """The page with axe-core on it: in both themes, on a projector and on a phone."""
+    size, theme = request.param
+    return Audit(open_playground(size, reduced_motion="reduce", bypass_csp=True), theme)
 
 
 @pytest.fixture(scope="package")

@@ -58,6 +58,13 @@ class Playground:
         """Say which digit it should have been."""
         self.page.locator(f"#target-{digit}").click()
 
+    def explain(self) -> None:
+        """Draw a 2, say that it should have been a 3, and wait until all about it is known."""
+        self.draw(2)
+        self.say(3)
+        expect(self.cost).not_to_be_empty()
+        self.settle()
+
     def press(self, id_: str) -> None:
         """Press a button."""
         self.page.locator(f"#{id_}").click()
@@ -93,12 +100,12 @@ class Playground:
         assert answer.ok, answer.text()
         return answer.json()
 
-    def settle(self) -> None:
-        """Wait until all questions are answered and the answers are on the screen."""
+    def settle(self, held: int = 0) -> None:
+        """Wait until all questions but those held are answered and the answers on the screen."""
         while True:
             before = len(self.calls)
             self.page.evaluate(FRAMES, 2)
-            if self._under_way == 0 and len(self.calls) == before:
+            if self._under_way == held and len(self.calls) == before:
                 expect(self.page.locator("#network-view")).to_have_attribute("data-lines", "drawn")
                 self.page.evaluate(FRAMES, 2)
                 return

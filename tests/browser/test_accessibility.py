@@ -1,37 +1,19 @@
 """axe-core finds nothing serious, in every state, theme and size."""
 
-from pathlib import Path
 from typing import Any
 
-import pytest
-from playwright.sync_api import ViewportSize, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, PROJECTOR, Open
+from tests.browser.audit import Audit
 from tests.browser.playground import Playground
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RUN = """async () => {
-  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-}"""
 
-
-@pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
-@pytest.mark.parametrize("theme", ["dark", "light"])
-def test_nothing_keeps_anybody_out(open_playground: Open, size: ViewportSize, theme: str) -> None:
-    assert AXE.is_file(), "Expected axe-core in node_modules: make lint-browser installs it"
-    playground = open_playground(size, reduced_motion="reduce", bypass_csp=True)
-    playground.page.evaluate(AXE.read_text("utf-8"))
-    if theme == "light":
-        playground.press("theme")
-    expect(playground.page.locator("html")).to_have_attribute("data-theme", theme)
+def test_nothing_keeps_anybody_out(audit: Audit) -> None:
     found = {}
     for state, reach in STATES.items():
-        reach(playground)
-        playground.settle()
-        found[state] = playground.page.evaluate(RUN)
+        reach(audit.playground)
+        audit.playground.settle()
+        found[state] = audit.faults()
     assert {state: faults for state, faults in found.items() if faults} == {}
 
 

@@ -58,15 +58,13 @@ ABOUT = {
 
 
 @pytest.fixture
-def explained(playground: Playground) -> Playground:
+def beside(playground: Playground) -> Playground:
     """A drawn 2 that should have been a 3, with the code beside it."""
     return explain(playground)
 
 
 def explain(playground: Playground) -> Playground:
-    playground.draw(2)
-    playground.say(3)
-    expect(playground.cost).not_to_be_empty()
+    playground.explain()
     playground.key("c")
     expect(lines(playground).first).to_be_visible()
     return playground
@@ -103,18 +101,18 @@ def test_every_statement_of_the_story_stands_in_the_source(modules: Page, server
     assert missing == []
 
 
-def test_the_lit_lines_hold_what_the_beat_is_about(explained: Playground) -> None:
-    explained.key("Home")
+def test_the_lit_lines_hold_what_the_beat_is_about(beside: Playground) -> None:
+    beside.key("Home")
     seen = set()
-    while explained.beat not in seen:
-        beat = explained.beat
+    while beside.beat not in seen:
+        beat = beside.beat
         seen.add(beat)
-        shown = lit(explained)
+        shown = lit(beside)
         for pattern, statements in ABOUT.items():
             if fnmatch(beat, pattern):
                 for statement in statements:
                     assert any(statement in line for line in shown), f"{beat}: {shown}"
-        explained.key("PageDown")
+        beside.key("PageDown")
     for pattern in ABOUT:
         assert any(fnmatch(beat, pattern) for beat in seen), f"no beat is called {pattern}"
 
@@ -133,14 +131,14 @@ def test_the_lit_lines_are_in_view_and_the_page_stays(open_playground: Open) -> 
         assert phone.page.evaluate("scrollY") == 50
 
 
-def test_lines_are_those_of_the_module_with_their_numbers(explained: Playground) -> None:
-    code = explained.page.request.get(f"{explained.url}/api/code").json()["functions"]
+def test_lines_are_those_of_the_module_with_their_numbers(beside: Playground) -> None:
+    code = beside.page.request.get(f"{beside.url}/api/code").json()["functions"]
     backprop = next(each for each in code if each["name"] == "Network.backprop")
-    tab(explained, "backprop").click()
-    expect(explained.page.locator(".code-file")).to_have_text("app/nn/network.py")
+    tab(beside, "backprop").click()
+    expect(beside.page.locator(".code-file")).to_have_text("app/nn/network.py")
     shown = [
         (int(line.locator(".code-number").inner_text()), line.locator("> code").text_content())
-        for line in lines(explained).all()
+        for line in lines(beside).all()
     ]
     expected = [
         (backprop["first_line"] + place, line.strip())
@@ -161,70 +159,70 @@ def assert_range(shown: str, values: list[float]) -> None:
     assert most == pytest.approx(max(values), rel=0.05, abs=0.005)
 
 
-def test_arrays_show_the_numbers_of_the_answers(explained: Playground) -> None:
-    explained.settle()
-    answer = explained.ask(explained.last_call("/backward"))
-    show(explained, "forward-2-sum")
-    shown = arrays(explained)
+def test_arrays_show_the_numbers_of_the_answers(beside: Playground) -> None:
+    beside.settle()
+    answer = beside.ask(beside.last_call("/backward"))
+    show(beside, "forward-2-sum")
+    shown = arrays(beside)
     z = answer["pre_activations"][1]
     assert_range(shown["z (16,)"], z)
     place, value = re.findall(r"\[(\d+)\] = (\S+)", shown["z (16,)"])[0]
     assert number(value) == pytest.approx(z[int(place)], rel=0.05, abs=0.005)
-    assert f"neuron {place} " in explained.caption.inner_text().lower()
+    assert f"neuron {place} " in beside.caption.inner_text().lower()
 
-    show(explained, "further-1-levers")
-    shown = arrays(explained)
+    show(beside, "further-1-levers")
+    shown = arrays(beside)
     assert "l = 3" in shown
     assert_range(shown["delta (16,)"], answer["deltas"][0])
     assert_range(shown["gradient.biases[-l] (16,)"], [-n for n in answer["nudges"]["biases"][0]])
     gradient = [-n for row in answer["nudges"]["weights"][0] for n in row]
     assert_range(shown["gradient.weights[-l] (16, 784)"], gradient)
 
-    show(explained, "adding-up")
+    show(beside, "adding-up")
     assert_range(
-        arrays(explained)["gradient_a (16,)"], [-n for n in answer["nudges"]["activations"][1]]
+        arrays(beside)["gradient_a (16,)"], [-n for n in answer["nudges"]["activations"][1]]
     )
 
 
-def test_the_room_is_not_told_before_it_has_answered(explained: Playground) -> None:
-    explained.key("a")
-    show(explained, "lever-weights")
-    explained.key("PageUp")
-    explained.key("PageDown")
-    assert "lever-weights" in explained.beat
-    assert lit(explained)
-    assert arrays(explained) == {}
-    explained.key("PageDown")
-    assert arrays(explained)
+def test_the_room_is_not_told_before_it_has_answered(beside: Playground) -> None:
+    beside.key("a")
+    show(beside, "lever-weights")
+    beside.key("PageUp")
+    beside.key("PageDown")
+    assert "lever-weights" in beside.beat
+    assert lit(beside)
+    assert arrays(beside) == {}
+    beside.key("PageDown")
+    assert arrays(beside)
 
 
-def test_arrows_choose_among_the_tabs_and_the_story_stays(explained: Playground) -> None:
-    show(explained, "wishes")
-    expect(tab(explained, "backprop")).to_have_attribute("aria-selected", "true")
-    tab(explained, "backprop").focus()
-    explained.key("ArrowRight")
-    expect(tab(explained, "step")).to_be_focused()
-    expect(tab(explained, "step")).to_have_attribute("aria-selected", "true")
-    explained.key("End")
-    expect(tab(explained, "as in the lecture")).to_have_attribute("aria-selected", "true")
-    assert explained.page.get_by_role("tabpanel").get_attribute("aria-labelledby") == (
+def test_arrows_choose_among_the_tabs_and_the_story_stays(beside: Playground) -> None:
+    show(beside, "wishes")
+    expect(tab(beside, "backprop")).to_have_attribute("aria-selected", "true")
+    tab(beside, "backprop").focus()
+    beside.key("ArrowRight")
+    expect(tab(beside, "step")).to_be_focused()
+    expect(tab(beside, "step")).to_have_attribute("aria-selected", "true")
+    beside.key("End")
+    expect(tab(beside, "as in the lecture")).to_have_attribute("aria-selected", "true")
+    assert beside.page.get_by_role("tabpanel").get_attribute("aria-labelledby") == (
         "code-tab-lecture"
     )
-    assert explained.beat == "wishes"
-    explained.key("PageDown")
-    assert explained.beat == "levers"
+    assert beside.beat == "wishes"
+    beside.key("PageDown")
+    assert beside.beat == "levers"
 
 
-def test_the_lecture_stays_as_long_as_it_has_something_to_say(explained: Playground) -> None:
-    show(explained, "wishes")
-    tab(explained, "as in the lecture").click()
-    assert any("delta = 2 *" in line for line in lit(explained))
-    show(explained, "adding-up")
-    assert any("delta = (weights[l].T @ delta)" in line for line in lit(explained))
-    show(explained, "step-ready")
-    expect(tab(explained, "step")).to_have_attribute("aria-selected", "true")
-    show(explained, "lever-bias")
-    expect(tab(explained, "as in the lecture")).to_have_attribute("aria-selected", "true")
+def test_the_lecture_stays_as_long_as_it_has_something_to_say(beside: Playground) -> None:
+    show(beside, "wishes")
+    tab(beside, "as in the lecture").click()
+    assert any("delta = 2 *" in line for line in lit(beside))
+    show(beside, "adding-up")
+    assert any("delta = (weights[l].T @ delta)" in line for line in lit(beside))
+    show(beside, "step-ready")
+    expect(tab(beside, "step")).to_have_attribute("aria-selected", "true")
+    show(beside, "lever-bias")
+    expect(tab(beside, "as in the lecture")).to_have_attribute("aria-selected", "true")
 
 
 def test_the_source_is_asked_for_once_and_only_when_it_is_read(playground: Playground) -> None:

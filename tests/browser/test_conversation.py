@@ -2,8 +2,7 @@
 
 import re
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.playground import Playground
 
@@ -36,21 +35,22 @@ TWO_STEPS = """async () => {
 }"""
 
 
-@pytest.fixture
-def explained(playground: Playground) -> Playground:
-    """A drawn 2 that should have been a 3, answered and explained."""
-    playground.draw(2)
-    playground.say(3)
-    expect(playground.cost).not_to_be_empty()
-    playground.settle()
-    return playground
-
-
 def lose_network(playground: Playground) -> None:
     """Let the server drop the network that the page works on."""
     address, _, _ = playground.last_call("/parameters").path.partition("/parameters")
     playground.watch.provoked("status of 404")
     assert playground.page.request.delete(playground.url + address).ok
+
+
+def hold(playground: Playground, address: str) -> list[Route]:
+    """Hold the next request to an address; it is in the list when it has come."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    playground.page.route(address, keep, times=1)
+    return held
 
 
 def chosen(playground: Playground) -> int:
@@ -61,16 +61,22 @@ def chosen(playground: Playground) -> int:
 
 def test_of_two_networks_chosen_in_haste_the_second_stays(explained: Playground) -> None:
     choice = explained.page.locator("#network")
+    first = hold(explained, "**/api/sessions")
     choice.select_option(index=1)
     choice.select_option(index=2)
+    explained.settle(held=1)  # Whatever does not wait for the first network is done by now.
+    first[0].continue_()
     explained.settle()
     assert chosen(explained) == 2
     expect(explained.message).to_be_hidden()
 
 
 def test_a_step_under_way_does_not_bring_the_first_network_back(explained: Playground) -> None:
+    step = hold(explained, "**/step*")
     explained.press("step")
     explained.page.locator("#network").select_option(index=1)
+    explained.settle(held=1)  # Whatever does not wait for the step is done by now.
+    step[0].continue_()
     explained.settle()
     assert chosen(explained) == 1
     expect(explained.iteration).to_have_text("0")

@@ -18,15 +18,6 @@ def refuse(playground: Playground, status: int, detail: object) -> None:
     )
 
 
-@pytest.fixture
-def explained(playground: Playground) -> Playground:
-    """A drawn 2 that should have been a 3, answered and explained."""
-    playground.draw(2)
-    playground.say(3)
-    expect(playground.cost).not_to_be_empty()
-    return playground
-
-
 @pytest.mark.parametrize(
     ("status", "detail"),
     [

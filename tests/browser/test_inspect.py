@@ -14,15 +14,6 @@ from tests.browser.playground import Playground
 LAYERS = [784, 16, 16, 10]
 
 
-@pytest.fixture
-def explained(playground: Playground) -> Playground:
-    """A drawn 2 that should have been a 3."""
-    playground.draw(2)
-    playground.say(3)
-    expect(playground.cost).not_to_be_empty()
-    return playground
-
-
 def cell(playground: Playground, name: str) -> Locator:
     return playground.page.get_by_role("gridcell", name=re.compile(f"^{name}\\b"))
 

@@ -6,22 +6,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.browser.audit import Audit
 from tests.browser.conftest import PHONE, PROJECTOR, Open
 from tests.browser.playground import Playground
-from tests.browser.test_accessibility import AXE, RUN
 
-PARTS = '{ include: [["#panel"], [".picture"]] },'
 NUMBER = r"([+−]?\d+\.\d+(?: · 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-
-
-@pytest.fixture
-def explained(playground: Playground) -> Playground:
-    """A drawn 2 that should have been a 3."""
-    playground.draw(2)
-    playground.say(3)
-    expect(playground.cost).not_to_be_empty()
-    return playground
 
 
 def focused(playground: Playground) -> str:
@@ -158,16 +148,9 @@ def test_the_focus_can_be_seen(explained: Playground) -> None:
     assert style == ["solid", "2px"]
 
 
-@pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
-@pytest.mark.parametrize("theme", ["dark", "light"])
-def test_panels_and_neurons_keep_nobody_out(open_playground: Open, size: Any, theme: str) -> None:
-    playground = open_playground(size, reduced_motion="reduce", bypass_csp=True)
-    playground.page.evaluate(AXE.read_text("utf-8"))
-    if theme == "light":
-        playground.press("theme")
-    playground.draw(2)
-    playground.say(3)
-    expect(playground.cost).not_to_be_empty()
+def test_panels_and_neurons_keep_nobody_out(audit: Audit) -> None:
+    playground = audit.playground
+    playground.explain()
     playground.page.evaluate("location.hash = 'walk/further-1-levers'")
     found = {}
     for panel in ("c", "i"):
@@ -175,6 +158,6 @@ def test_panels_and_neurons_keep_nobody_out(open_playground: Open, size: Any, th
         playground.settle()
         enter(playground)
         playground.key("Enter")
-        found[panel] = playground.page.evaluate(RUN.replace("document,", PARTS, 1))
+        found[panel] = audit.faults("#panel", ".picture")
         playground.key("Escape")
     assert found == {"c": [], "i": []}

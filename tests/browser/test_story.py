@@ -25,15 +25,6 @@ new MutationObserver(note).observe(document.body, { attributeFilter: ["data-beat
 """
 
 
-@pytest.fixture
-def explained(playground: Playground) -> Playground:
-    """A drawn 2 that should have been a 3, answered and explained."""
-    playground.draw(2)
-    playground.say(3)
-    expect(playground.cost).not_to_be_empty()
-    return playground
-
-
 def walk(playground: Playground, key: str, captions: dict[str, str] | None = None) -> list[str]:
     """Press a key until the beat stays what it is, and return all beats that were shown."""
     beats = [playground.beat]

@@ -1,17 +1,12 @@
 """The panel "What if" in the hand: fields, slider, dragging, and what comes between."""
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.conftest import PHONE, PROJECTOR, Open
+from tests.browser.audit import Audit
 from tests.browser.drawing import Finger
 from tests.browser.playground import Playground
-from tests.browser.test_accessibility import AXE, RUN
 from tests.browser.trial import Trial
-
-RUN_HERE = RUN.replace("document", '{ include: ["#panel", "#what-if-sign"] }')
 
 
 @pytest.fixture
@@ -189,18 +184,12 @@ def test_a_step_changes_what_is_asked(trial: Trial) -> None:
     assert body["curve"]["from"] < body["value"] < body["curve"]["to"]
 
 
-@pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
-@pytest.mark.parametrize("theme", ["dark", "light"])
-def test_the_panel_keeps_nobody_out(open_playground: Open, size: Any, theme: str) -> None:
-    playground = open_playground(size, reduced_motion="reduce", bypass_csp=True)
-    playground.page.evaluate(AXE.read_text("utf-8"))
-    if theme == "light":
-        playground.press("theme")
-    trial = Trial(playground)
+def test_the_panel_keeps_nobody_out(audit: Audit) -> None:
+    trial = Trial(audit.playground)
     trial.field("check").click()
     trial.move(3)
-    assert playground.page.evaluate(RUN_HERE) == []
-    sizes = playground.page.locator("#what-if-form *:visible").evaluate_all(
+    assert audit.faults("#panel", "#what-if-sign") == []
+    sizes = trial.page.locator("#what-if-form *:visible").evaluate_all(
         "(all) => all.map((element) => parseFloat(getComputedStyle(element).fontSize))"
     )
     assert min(sizes) >= 14
