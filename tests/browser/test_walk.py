@@ -18,9 +18,10 @@ TEX = "#formula annotation"
 def said(value: float, digits: int | None = None) -> str:
     """Write a size as the page does: two digits after the point, more where it is small."""
     size = abs(value)
+    if digits is None and 0 < size < 1e-5:
+        return f"{size:.1e}".partition("e")[0]  # The power of ten stands beside it.
     if digits is None:
-        small = 5e-6 <= size < 0.095
-        digits = min(5, 1 - math.floor(math.log10(size))) if small else 2
+        digits = 1 - math.floor(math.log10(size)) if 0 < size < 0.095 else 2
     return f"{size:.{digits}f}"
 
 
@@ -29,22 +30,10 @@ def strongest(values: list[float]) -> int:
 
 
 @pytest.fixture
-def told(playground: Playground) -> Playground:
-    """A drawn 2 that should have been a 3, the whole walk at hand."""
-    return tell(playground)
-
-
-@pytest.fixture
 def told_still(open_playground: Open) -> Playground:
-    """The same without motion: every beat stands at once, so its pictures can be compared."""
-    return tell(open_playground(reduced_motion="reduce"))
-
-
-def tell(playground: Playground) -> Playground:
-    playground.draw(2)
-    playground.say(3)
-    expect(playground.cost).not_to_be_empty()
-    playground.settle()
+    """A 2 explained without motion: every beat stands at once, so its pictures can be compared."""
+    playground = open_playground(reduced_motion="reduce")
+    playground.explain()
     return playground
 
 
@@ -71,92 +60,92 @@ def numbers(text: str) -> list[str]:
     return NUMBER.findall(text)
 
 
-def test_the_cost_beat_says_the_ten_squares_and_their_sum(told: Playground) -> None:
-    answer = answer_of(told)
-    show(told, "cost")
-    assert numbers(told.caption.inner_text()) == [said(answer["cost"], 2)]
+def test_the_cost_beat_says_the_ten_squares_and_their_sum(explained: Playground) -> None:
+    answer = answer_of(explained)
+    show(explained, "cost")
+    assert numbers(explained.caption.inner_text()) == [said(answer["cost"], 2)]
     expected = [answer["cost"], *answer["cost_terms"]]
-    expect(told.page.locator(TEX)).to_have_count(1)
-    assert numbers(formula(told)) == [said(value, 2) for value in expected]
+    expect(explained.page.locator(TEX)).to_have_count(1)
+    assert numbers(formula(explained)) == [said(value, 2) for value in expected]
 
 
-def test_the_mean_cost_is_that_of_all_test_digits(told: Playground) -> None:
-    session = told.last_call("backward").path.split("/")[3]
-    url = f"{told.url}/api/sessions/{session}/accuracy?split=test"
-    mean = told.page.request.get(url).json()["cost"]
-    show(told, "cost-mean")
-    assert numbers(told.caption.inner_text())[-1] == said(mean, 3)
+def test_the_mean_cost_is_that_of_all_test_digits(explained: Playground) -> None:
+    session = explained.last_call("backward").path.split("/")[3]
+    url = f"{explained.url}/api/sessions/{session}/accuracy?split=test"
+    mean = explained.page.request.get(url).json()["cost"]
+    show(explained, "cost-mean")
+    assert numbers(explained.caption.inner_text())[-1] == said(mean, 3)
 
 
 @pytest.mark.parametrize("layer", [1, 2, 3])
-def test_a_neurons_sum_is_printed_in_full(told: Playground, layer: int) -> None:
-    terms = answer_of(told)["terms"][layer - 1]
-    show(told, f"forward-{layer}-sum")
-    found = re.search(r"(?:Neuron|Output) (\d+)", told.caption.inner_text())
+def test_a_neurons_sum_is_printed_in_full(explained: Playground, layer: int) -> None:
+    terms = answer_of(explained)["terms"][layer - 1]
+    show(explained, f"forward-{layer}-sum")
+    found = re.search(r"(?:Neuron|Output) (\d+)", explained.caption.inner_text())
     assert found is not None
     neuron = terms[int(found[1])]
     products = [term["product"] for term in neuron["terms"]]
     expected = [neuron["a"], *products, neuron["rest"], neuron["bias"]]
-    expect(told.page.locator(TEX)).to_have_count(1)
-    assert numbers(formula(told)) == [said(value, 2) for value in expected]
+    expect(explained.page.locator(TEX)).to_have_count(1)
+    assert numbers(formula(explained)) == [said(value, 2) for value in expected]
     assert sum(products) + neuron["rest"] + neuron["bias"] == pytest.approx(neuron["z"])
 
 
-def test_the_levers_are_the_nudges_of_one_output(told: Playground) -> None:
-    answer = answer_of(told)
-    show(told, "lever-bias")
+def test_the_levers_are_the_nudges_of_one_output(explained: Playground) -> None:
+    answer = answer_of(explained)
+    show(explained, "lever-bias")
     bias = answer["nudges"]["biases"][2][3]
-    assert numbers(told.caption.inner_text()) == [said(bias)]
-    show(told, "lever-weights")
+    assert numbers(explained.caption.inner_text()) == [said(bias)]
+    show(explained, "lever-weights")
     weights = answer["nudges"]["weights"][2][3]
     most = strongest(weights)
-    assert f"neuron {most}," in told.caption.inner_text()
-    assert numbers(told.caption.inner_text())[-1] == said(weights[most])
-    show(told, "lever-activations")
+    assert f"neuron {most}," in explained.caption.inner_text()
+    assert numbers(explained.caption.inner_text())[-1] == said(weights[most])
+    show(explained, "lever-activations")
     wishes = answer["contributions"][1][3]
     most = strongest(wishes)
-    assert f"neuron {most} to go" in told.caption.inner_text()
-    assert numbers(told.caption.inner_text()) == [said(wishes[most])]
+    assert f"neuron {most} to go" in explained.caption.inner_text()
+    assert numbers(explained.caption.inner_text()) == [said(wishes[most])]
 
 
-def test_every_output_has_its_column_and_they_add_up_to_the_nudges(told: Playground) -> None:
-    answer = answer_of(told)
+def test_every_output_has_its_column_and_they_add_up_to_the_nudges(explained: Playground) -> None:
+    answer = answer_of(explained)
     wishes = answer["contributions"][1]
     for output in range(10):
-        show(told, f"adding-{output}")
+        show(explained, f"adding-{output}")
         most = strongest(wishes[output])
         if abs(wishes[output][most]) < 0.002:
             off = abs(answer["activations"][3][output] - (output == 3))
             why = "nearly right" if off < 0.1 else "far off, but σ is flat there"
-            assert why in told.caption.inner_text()
+            assert why in explained.caption.inner_text()
         else:
-            assert numbers(told.caption.inner_text()) == [said(wishes[output][most])]
-    show(told, "adding-up")
+            assert numbers(explained.caption.inner_text()) == [said(wishes[output][most])]
+    show(explained, "adding-up")
     nudges = answer["nudges"]["activations"][1]
     most = strongest(nudges)
     expected = [nudges[most], *(row[most] for row in wishes)]
     digits = len(said(nudges[most]).partition(".")[2])
-    assert numbers(formula(told)) == [said(value, digits) for value in expected]
+    assert numbers(formula(explained)) == [said(value, digits) for value in expected]
     assert sum(expected[1:]) == pytest.approx(expected[0])
 
 
-def test_further_back_the_same_is_told_of_the_first_hidden_layer(told: Playground) -> None:
-    answer = answer_of(told)
-    show(told, "further-1")
+def test_further_back_the_same_is_told_of_the_first_hidden_layer(explained: Playground) -> None:
+    answer = answer_of(explained)
+    show(explained, "further-1")
     nudges = answer["nudges"]["activations"][0]
     most = strongest(nudges)
-    assert f"neuron {most} to go" in told.caption.inner_text()
-    assert numbers(told.caption.inner_text()) == [said(nudges[most])]
+    assert f"neuron {most} to go" in explained.caption.inner_text()
+    assert numbers(explained.caption.inner_text()) == [said(nudges[most])]
 
 
-def test_scrubbing_through_all_beats_asks_the_server_nothing(told: Playground) -> None:
-    asked = len(told.calls)
-    told.key("Home")
-    for _ in range(told.page.locator("#parts button").count() + 40):
-        told.key("PageDown")
-    told.key("Home")
-    told.settle()
-    assert len(told.calls) == asked
+def test_scrubbing_through_all_beats_asks_the_server_nothing(explained: Playground) -> None:
+    asked = len(explained.calls)
+    explained.key("Home")
+    for _ in range(explained.page.locator("#parts button").count() + 40):
+        explained.key("PageDown")
+    explained.key("Home")
+    explained.settle()
+    assert len(explained.calls) == asked
 
 
 def test_an_address_opens_its_beat_on_a_fresh_page(open_playground: Open) -> None:
@@ -186,27 +175,27 @@ def test_a_column_can_be_hidden_and_shown(told_still: Playground) -> None:
     assert told_still.page.locator("#network-view").screenshot() == before
 
 
-def test_a_column_hidden_of_one_layer_stands_in_another(told: Playground) -> None:
-    head = told.page.get_by_role("button", name="Wishes of 3", exact=True)
-    show(told, "adding-up")
+def test_a_column_hidden_of_one_layer_stands_in_another(explained: Playground) -> None:
+    head = explained.page.get_by_role("button", name="Wishes of 3", exact=True)
+    show(explained, "adding-up")
     head.click()
-    show(told, "further-1")
+    show(explained, "further-1")
     expect(head).to_have_attribute("aria-pressed", "true")
-    show(told, "adding-up")
+    show(explained, "adding-up")
     expect(head).to_have_attribute("aria-pressed", "false")
 
 
 @pytest.mark.parametrize("change", ["target-5", "reset-random", "sample-next"])
-def test_hidden_columns_come_back_with_all_that_is_new(told: Playground, change: str) -> None:
-    head = told.page.get_by_role("button", name="Wishes of 3", exact=True)
-    show(told, "adding-up")
+def test_hidden_columns_come_back_with_all_that_is_new(explained: Playground, change: str) -> None:
+    head = explained.page.get_by_role("button", name="Wishes of 3", exact=True)
+    show(explained, "adding-up")
     head.click()
     expect(head).to_have_attribute("aria-pressed", "false")
-    told.press(change)
-    told.settle()
-    expect(told.cost).not_to_be_empty()
-    show(told, "answer")
-    show(told, "adding-up")
+    explained.press(change)
+    explained.settle()
+    expect(explained.cost).not_to_be_empty()
+    show(explained, "answer")
+    show(explained, "adding-up")
     expect(head).to_have_attribute("aria-pressed", "true")
 
 
@@ -224,37 +213,37 @@ def test_a_beat_left_with_the_pointer_on_a_column_looks_as_ever(told_still: Play
     assert picture.screenshot() == before
 
 
-def test_the_mean_costs_beat_stays_while_it_is_counted_anew(told: Playground) -> None:
-    show(told, "cost-mean")
+def test_the_mean_costs_beat_stays_while_it_is_counted_anew(explained: Playground) -> None:
+    show(explained, "cost-mean")
     held: list[Route] = []
 
     def hold(route: Route) -> None:
         held.append(route)
 
-    told.page.route("**/accuracy*", hold)
-    told.press("reset-random")
-    expect(told.caption).to_contain_text("is being counted")
-    expect(told.body).to_have_attribute("data-beat", "cost-mean")
+    explained.page.route("**/accuracy*", hold)
+    explained.press("reset-random")
+    expect(explained.caption).to_contain_text("is being counted")
+    expect(explained.body).to_have_attribute("data-beat", "cost-mean")
     # What the page waits for arrives, and what it asks from now on is not held.
-    told.page.route("**/accuracy*", lambda route: route.continue_())
+    explained.page.route("**/accuracy*", lambda route: route.continue_())
     for route in held:
         route.continue_()
-    expect(told.caption).to_contain_text("than the average")
-    expect(told.body).to_have_attribute("data-beat", "cost-mean")
+    expect(explained.caption).to_contain_text("than the average")
+    expect(explained.body).to_have_attribute("data-beat", "cost-mean")
 
 
-def test_the_room_is_asked_before_it_is_told(told: Playground) -> None:
-    show(told, "cost")
-    told.press("ask")
-    while told.beat != "wishes":
-        told.key("PageDown")
-    expect(told.caption).to_contain_text("?")
-    asked = told.caption.inner_text()
-    told.key("PageDown")
-    assert told.beat == "wishes"
-    assert told.caption.inner_text() != asked
-    told.key("PageDown")
-    assert told.beat != "wishes"
+def test_the_room_is_asked_before_it_is_told(explained: Playground) -> None:
+    show(explained, "cost")
+    explained.press("ask")
+    while explained.beat != "wishes":
+        explained.key("PageDown")
+    expect(explained.caption).to_contain_text("?")
+    asked = explained.caption.inner_text()
+    explained.key("PageDown")
+    assert explained.beat == "wishes"
+    assert explained.caption.inner_text() != asked
+    explained.key("PageDown")
+    assert explained.beat != "wishes"
 
 
 def test_one_key_says_the_digit_and_steps_until_it_is_read(playground: Playground) -> None:
@@ -270,30 +259,32 @@ def test_one_key_says_the_digit_and_steps_until_it_is_read(playground: Playgroun
     expect(playground.iteration).to_have_text("0")
 
 
-def test_a_symbol_of_the_formula_lights_when_its_neuron_is_pointed_at(told: Playground) -> None:
-    show(told, "forward-2")
-    symbols = told.page.locator("#formula [data-symbol]")
+def test_a_symbol_of_the_formula_lights_the_neurons_it_stands_for(
+    explained: Playground,
+) -> None:
+    show(explained, "forward-2")
+    symbols = explained.page.locator("#formula [data-symbol]")
     expect(symbols.first).to_be_visible()
     assert set(symbols.evaluate_all("all => all.map(e => e.dataset.symbol)")) >= {"a", "w", "b"}
-    resting = told.page.locator("#network-view").screenshot()
-    told.page.locator("#formula [data-symbol=a-before]").first.hover()
-    told.settle()
-    assert told.page.locator("#network-view").screenshot() != resting
+    resting = explained.page.locator("#network-view").screenshot()
+    explained.page.locator("#formula [data-symbol=a-before]").first.hover()
+    explained.settle()
+    assert explained.page.locator("#network-view").screenshot() != resting
 
 
 @pytest.mark.parametrize("network", ["tanh, softmax", "relu, softmax"])
-def test_the_other_networks_tell_their_own_numbers(told: Playground, network: str) -> None:
-    told.page.get_by_label("Network", exact=True).select_option(label=network)
-    told.settle()
-    answer = answer_of(told)
+def test_the_other_networks_tell_their_own_numbers(explained: Playground, network: str) -> None:
+    explained.page.get_by_label("Network", exact=True).select_option(label=network)
+    explained.settle()
+    answer = answer_of(explained)
     assert answer["activations"][3] != []
-    show(told, "cost")
-    assert numbers(told.caption.inner_text()) == [said(answer["cost"])]
-    show(told, "wishes")
-    assert "Output 3 should go up" in told.caption.inner_text()
-    assert "down" not in told.caption.inner_text()  # cross-entropy asks only for the right one
-    show(told, "lever-bias")
-    assert numbers(told.caption.inner_text()) == [said(answer["nudges"]["biases"][2][3])]
-    show(told, "further-1")
+    show(explained, "cost")
+    assert numbers(explained.caption.inner_text()) == [said(answer["cost"])]
+    show(explained, "wishes")
+    assert "Output 3 should go up" in explained.caption.inner_text()
+    assert "down" not in explained.caption.inner_text()  # cross-entropy asks only for the right one
+    show(explained, "lever-bias")
+    assert numbers(explained.caption.inner_text()) == [said(answer["nudges"]["biases"][2][3])]
+    show(explained, "further-1")
     nudges = answer["nudges"]["activations"][0]
-    assert numbers(told.caption.inner_text()) == [said(nudges[strongest(nudges)])]
+    assert numbers(explained.caption.inner_text()) == [said(nudges[strongest(nudges)])]

@@ -8,9 +8,10 @@
 
 import { layerName } from "../../layer_names.js";
 import { format, formatSigned } from "../../theme.js";
-import { picture, strongest } from "./facts.js";
+import { picture } from "../../timeline.js";
+import { strongest } from "./facts.js";
 import { CODE_WISHES, direction } from "./levers.js";
-import { aligned, number, symbol, term } from "./tex.js";
+import { aligned, excerpt, number, slopeName, symbol, table, term } from "./tex.js";
 
 /**
  * One beat for every output's column, the strongest wishes first, then their sum.
@@ -45,10 +46,7 @@ function columnBeat(facts, order, k) {
     id: `adding-${k}`,
     part: "Adding up",
     caption: columnCaption(facts, k, order.length === 1),
-    formula: symbol(
-      "nudge",
-      `-${symbol("delta", `\\delta_{${k}}`)}\\, ${symbol("w", `w_{${k},j}`)}`,
-    ),
+    formula: columnFormula(facts.backward.contributions[layer - 1][k], k),
     code: CODE_WISHES,
     question: null,
     picture: picture({
@@ -60,6 +58,23 @@ function columnBeat(facts, order, k) {
       motion: { kind: "column" },
     }),
   };
+}
+
+/**
+ * Two wishes of one output: the first and the strongest, or the last where those are one.
+ * @param {number[]} wishes
+ * @param {number} k
+ */
+function columnFormula(wishes, k) {
+  const { length } = wishes;
+  const places = [0, strongest(wishes) || length - 1];
+  /** @param {number} j */
+  const wish = (j) =>
+    symbol("nudge", `-${symbol("delta", `\\delta_{${k}}`)}\\, ${symbol("w", `w_{${k},${j}}`)}`);
+  return table(
+    excerpt(places, length, wish),
+    excerpt(places, length, (j) => number(wishes[j])),
+  );
 }
 
 /** An output whose strongest wish is smaller than this asks for next to nothing. */
@@ -171,7 +186,7 @@ export function furtherBeats(facts) {
  * @param {number} layer
  * @returns {Beat}
  */
-function leversAgainBeat({ backward, last }, layer) {
+function leversAgainBeat({ backward, forward, last, activation }, layer) {
   const nudges = backward.nudges.biases[layer - 1];
   const most = strongest(nudges);
   return {
@@ -184,7 +199,8 @@ function leversAgainBeat({ backward, last }, layer) {
       { text: formatSigned(nudges[most]), tone: "accent" },
     ],
     formula: aligned(
-      `${symbol("delta", `\\delta^{(${layer})}`)} &= \\frac{\\partial C_0}{\\partial a^{(${layer})}} \\odot f'\\bigl(${symbol("z", `z^{(${layer})}`)}\\bigr)`,
+      `-${symbol("delta", `\\delta^{(${layer})}_{${most}}`)} &= ${symbol("nudge", `-\\partial C_0 / \\partial a^{(${layer})}_{${most}}`)} \\cdot ${slopeName(activation)}\\bigl(${symbol("z", `z^{(${layer})}_{${most}}`)}\\bigr)`,
+      `${number(nudges[most])} &= ${number(backward.nudges.activations[layer - 1][most])} \\times ${slopeName(activation)}(${number(forward.pre_activations[layer - 1][most])})`,
     ),
     code: [
       "delta = self.activation.delta",
@@ -211,24 +227,27 @@ function leversAgainBeat({ backward, last }, layer) {
  * @param {BackwardFacts} facts
  * @returns {Beat}
  */
-function pixelWeightsBeat({ backward, drawing, last }) {
+function pixelWeightsBeat({ backward, forward, last }) {
   const count = backward.nudges.biases[0].length;
-  const pixels = drawing.pixels?.length ?? 0;
+  const inputs = forward.activations[0];
   const nudges = backward.nudges.biases[0];
   const most = strongest(nudges);
+  // Its weights' nudges are in proportion to the ink: the strongest is that of the inkiest pixel.
+  const pixel = strongest(inputs);
+  const nudge = backward.nudges.weights?.[0][most][pixel] ?? 0;
   return {
     id: "further-pixels",
     part: "Further back",
     caption: [
-      { text: `At last the ${pixels} × ${count} weights of the pixels: each ` },
+      { text: `At last the ${inputs.length} × ${count} weights of the pixels: each ` },
       { text: "in proportion to the ink", tone: "accent" },
       {
         text: ` under it. Those of neuron ${most} are to change the most.`,
       },
     ],
-    formula: symbol(
-      "nudge",
-      `-\\frac{\\partial C_0}{\\partial w^{(1)}_{jk}} = -${symbol("delta", "\\delta^{(1)}_j")}\\, ${symbol("a-before", "a^{(0)}_k")}`,
+    formula: aligned(
+      `${symbol("nudge", `-\\partial C_0 / \\partial w^{(1)}_{${most},${pixel}}`)} &= -${symbol("delta", `\\delta^{(1)}_{${most}}`)}\\, ${symbol("a-before", `a^{(0)}_{${pixel}}`)}`,
+      `${number(nudge)} &= ${number(nudges[most])} \\times ${number(inputs[pixel])}`,
     ),
     code: [
       "add_up_products(delta, activations[-l - 1]",

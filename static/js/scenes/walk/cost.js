@@ -5,7 +5,7 @@
 /** @import {BackwardFacts} from "./facts.js" */
 
 import { digitsFor, format } from "../../theme.js";
-import { picture } from "./facts.js";
+import { picture } from "../../timeline.js";
 import { aligned, number, symbol, term } from "./tex.js";
 
 /** A cost's terms as each of the costs has them; what is shown is the source of one. */
@@ -46,7 +46,7 @@ export function costBeats(facts) {
       id: "cost-mean",
       part: "Cost",
       caption: meanCaption(dataset, backward.cost),
-      formula: dataset === null ? "" : meanFormula(dataset),
+      formula: dataset === null ? "" : meanFormula(dataset, backward.cost),
       code: [],
       question: null,
       picture: shown,
@@ -73,10 +73,14 @@ function meanCaption(dataset, cost) {
   ];
 }
 
-/** @param {Dataset} dataset */
-function meanFormula({ cost, total }) {
+/**
+ * @param {Dataset} dataset
+ * @param {number} own the cost of this drawing
+ */
+function meanFormula({ cost, total }, own) {
   return aligned(
-    `${symbol("C", "C")} &= \\tfrac{1}{${total}} \\textstyle\\sum_k C_k = ${number(cost, 4)}`,
+    `${symbol("C", "C")} &= \\tfrac{1}{${total}} \\textstyle\\sum_k C_k`,
+    `${number(cost, 3)} &${own >= cost ? "<" : ">"} ${number(own)} = ${symbol("C", "C_0")}`,
   );
 }
 
@@ -138,7 +142,10 @@ function wishesBeat({ backward, forward, target, last, cost }) {
           `${nudge} &= -2\\,\\bigl(${symbol("a", `a_{${target}}`)} - ${symbol("y", `y_{${target}}`)}\\bigr)`,
           `${number(nudges[target])} &= -2\\,(${number(outputs[target], 2)} ${term(-1, 0)})`,
         )
-      : `${nudge} = ${number(nudges[target])}`,
+      : aligned(
+          `${nudge} &= ${symbol("y", `y_{${target}}`)} \\,/\\, ${symbol("a", `a_{${target}}`)}`,
+          `${number(nudges[target])} &= 1 \\,/\\, ${number(outputs[target])}`,
+        ),
     code: CODE_DERIVATIVE,
     question: [{ text: `Will the nudge of output ${falls ? down : target} point up or down?` }],
     picture: picture({

@@ -19,10 +19,10 @@
  *   cost: string,
  *   dataset: Dataset | null,
  *   step: State["lastStep"],
+ *   learningRate: number,
+ *   weight: (layer: number, to: number, from: number) => number | null,
  * }} BackwardFacts
  */
-
-export { picture } from "../../timeline.js";
 
 /**
  * @param {State} state
@@ -51,12 +51,24 @@ export function factsOf({ drawing, forward, session, pinned }) {
  * @param {State} state
  * @returns {BackwardFacts | null} nothing to tell while the right digit has not been said
  */
-export function backwardFactsOf(facts, { backward, target, session, dataset, lastStep }) {
+export function backwardFactsOf(facts, state) {
+  const { backward, target, session, dataset, parameters, lastStep, learningRate } = state;
   if (backward === null || target === null) {
     return null;
   }
-  const cost = session?.cost ?? "squared_error";
-  return { ...facts, backward, target, cost, dataset, step: lastStep };
+  return {
+    ...facts,
+    backward,
+    target,
+    cost: session?.cost ?? "squared_error",
+    dataset,
+    step: lastStep,
+    learningRate,
+    weight: (layer, to, from) => {
+      const count = facts.forward.activations[layer - 1].length;
+      return parameters?.weights[layer - 1]?.[to * count + from] ?? null;
+    },
+  };
 }
 
 /**

@@ -1,14 +1,15 @@
 /** Part Forward: one neuron's sum with its true numbers, then its whole layer, layer by layer. */
 
 /** @import {Beat} from "../../timeline.js" */
-/** @import {NeuronTerms} from "../../api.js" */
 /** @import {Facts} from "./facts.js" */
 
 import { layerName } from "../../layer_names.js";
 import { ANSWER_BEAT } from "../../state.js";
 import { format } from "../../theme.js";
-import { picture, strongest } from "./facts.js";
-import { aligned, functionName, number, symbol, term } from "./tex.js";
+import { picture } from "../../timeline.js";
+import { strongest } from "./facts.js";
+import { layerFormula, neuronFormula } from "./sums.js";
+import { aligned, excerpt, number, symbol, table, vector } from "./tex.js";
 
 const PART = "Forward";
 /** What a neuron does with its sum, by its function. */
@@ -56,14 +57,31 @@ function weightsBeat(facts) {
       { text: "red", tone: "down" },
       { text: "." },
     ],
-    formula: symbol(
-      "w",
-      `w^{(1)}_{${index},0},\\ w^{(1)}_{${index},1},\\ \\dots,\\ w^{(1)}_{${index},783}`,
-    ),
+    formula: weightsFormula(facts, index),
     code: [CODE_SUM[0], CODE_SUM[2]],
     question: null,
     picture: picture({ inputs: "weights", neuron: { layer: 1, index }, lines: "weights" }),
   };
+}
+
+/**
+ * The weights of the pixels that this drawing weighs most, and their numbers.
+ * @param {Facts} facts
+ * @param {number} index
+ */
+function weightsFormula({ terms, forward }, index) {
+  const count = forward.activations[0].length;
+  /** @param {number} k */
+  const name = (k) => symbol("w", `w^{(1)}_{${index},${k}}`);
+  const known = new Map((terms(1, index)?.terms ?? []).map(({ index: k, weight }) => [k, weight]));
+  if (known.size === 0) {
+    return excerpt([0, 1, count - 1], count, name).join(",\\ ");
+  }
+  const places = [...known.keys()];
+  return table(
+    excerpt(places, count, name),
+    excerpt(places, count, (k) => number(known.get(k) ?? 0)),
+  );
 }
 
 /**
@@ -84,7 +102,7 @@ function sumBeat(facts, layer) {
       },
       { text: format(value), tone: "accent" },
     ],
-    formula: sumFormula(facts, layer, index),
+    formula: neuronFormula(facts, layer, index),
     code: [...CODE_SUM, ...CODE_SQUASH],
     question: [{ text: `Will ${name.toLowerCase()} be bright or dark?` }],
     picture: picture({
@@ -98,53 +116,15 @@ function sumBeat(facts, layer) {
 }
 
 /**
- * a = f(largest terms + the rest + b) in symbols and, under them, in numbers. For softmax, which
- * needs all z of its layer, the sum z alone.
- * @param {Facts} facts
- * @param {number} layer
- * @param {number} index
- */
-function sumFormula(facts, layer, index) {
-  const terms = facts.terms(layer, index);
-  const name = layer === facts.last ? facts.output : facts.activation;
-  const f = functionName(name);
-  const joint = name === "softmax";
-  const left = joint
-    ? symbol("z", `z^{(${layer})}_{${index}}`)
-    : symbol("a", `a^{(${layer})}_{${index}}`);
-  const [open, close] = joint ? ["", ""] : [`${f}\\bigl(`, "\\bigr)"];
-  if (terms === null) {
-    return `${left} = ${open}\\textstyle\\sum_k ${symbol("w", `w_{${index}k}`)}\\, ${symbol("a-before", `a^{(${layer - 1})}_k`)} + ${symbol("b", "b")}${close}`;
-  }
-  const symbols = terms.terms.map(
-    ({ index: k }) => `${symbol("w", `w_{${k}}`)}\\, ${symbol("a-before", `a_{${k}}`)}`,
-  );
-  const value = joint ? terms.z : terms.a;
-  return aligned(
-    `${left} &= ${open}${[...symbols, `\\cdots`, symbol("b", "b")].join(" + ")}${close}`,
-    `${number(value, 2)} &= ${open}${sumNumbers(terms)}${close}`,
-  );
-}
-
-/**
- * @param {NeuronTerms} terms
- */
-function sumNumbers({ terms, rest, rest_count, bias }) {
-  const [first, ...others] = terms.map(({ product }) => product);
-  const listed = `${number(first, 2)} ${others.map((product) => term(product, 2)).join(" ")}`;
-  return `${listed} ${term(rest, 2)}_{\\text{${rest_count} more}} ${term(bias, 2)}`;
-}
-
-/**
  * @param {Facts} facts
  * @param {number} layer
  * @returns {Beat}
  */
-function layerBeat({ forward, last, activation, output }, layer) {
+function layerBeat(facts, layer) {
+  const { forward, last } = facts;
   const activations = forward.activations[layer];
   const most = strongest(activations);
   const word = activations[most] < 0 ? "strongest" : "brightest";
-  const f = functionName(layer === last ? output : activation);
   return {
     id: `forward-${layer}`,
     part: PART,
@@ -154,7 +134,7 @@ function layerBeat({ forward, last, activation, output }, layer) {
       { text: `${most}`, tone: "accent" },
       { text: ` is the ${word}, with ${format(activations[most])}.` },
     ],
-    formula: `${symbol("a", `a^{(${layer})}`)} = ${f}\\bigl(${symbol("w", `W^{(${layer})}`)}\\, ${symbol("a-before", `a^{(${layer - 1})}`)} + ${symbol("b", `b^{(${layer})}`)}\\bigr)`,
+    formula: layerFormula(facts, layer),
     code: [...CODE_SUM, ...CODE_SQUASH, "activations.append(activation)"],
     question: null,
     picture: picture({ activations: layer, lit: layer, motion: { kind: "forward", layer } }),
@@ -167,7 +147,8 @@ function layerBeat({ forward, last, activation, output }, layer) {
  */
 function answerBeat({ forward, last }) {
   const { prediction } = forward;
-  const value = forward.activations[last][prediction];
+  const outputs = forward.activations[last];
+  const value = outputs[prediction];
   return {
     id: ANSWER_BEAT,
     part: PART,
@@ -176,7 +157,10 @@ function answerBeat({ forward, last }) {
       { text: `${prediction}`, tone: "accent" },
       { text: `, with ${format(value)}.` },
     ],
-    formula: "",
+    formula: aligned(
+      `${symbol("a", `a^{(${last})}_{${prediction}}`)} &= \\textstyle\\max_j ${symbol("a", `a^{(${last})}_j`)}`,
+      `${number(value, 2)} &= \\max(${vector(outputs, prediction, 2)})`,
+    ),
     code: ["return ForwardTrace", "output = activations[-1]"],
     question: null,
     picture: picture({ activations: last, lit: last }),

@@ -1,11 +1,13 @@
 /** Part Input: the drawing centred and scaled, its 784 numbers, and the column of input neurons. */
 
+/** @import {Placement} from "../../digit_image.js" */
 /** @import {Beat} from "../../timeline.js" */
 /** @import {Facts} from "./facts.js" */
 
+import { SIDE } from "../../digit_image.js";
 import { DRAW_BEAT } from "../../state.js";
-import { picture } from "./facts.js";
-import { symbol } from "./tex.js";
+import { picture } from "../../timeline.js";
+import { aligned, excerpt, number, symbol, table, term } from "./tex.js";
 
 const PART = "Input";
 
@@ -39,7 +41,7 @@ export function inputBeats({ drawing, forward }) {
         { text: "centre of mass", tone: "accent" },
         { text: " is in the middle." },
       ],
-      formula: "",
+      formula: drawing.placement === null ? "" : placementFormula(drawing.placement),
       code: [],
       question: null,
       picture: picture({ inputs: "centring", lit: 0, motion: { kind: "inputs" } }),
@@ -52,7 +54,7 @@ export function inputBeats({ drawing, forward }) {
         { text: "784 numbers", tone: "accent" },
         { text: `, from 0 for paper to 1 for ink. Here ${inked} are not 0.` },
       ],
-      formula: "",
+      formula: pixelsFormula(inputs),
       code: [],
       question: null,
       picture: picture({ inputs: "numbers", lit: 0 }),
@@ -65,10 +67,61 @@ export function inputBeats({ drawing, forward }) {
         { text: "784 input neurons", tone: "accent" },
         { text: ": all that the network sees." },
       ],
-      formula: `${symbol("a", "a^{(0)}")} = (a_0,\\ a_1,\\ \\dots,\\ a_{783})`,
+      formula: columnFormula(inputs),
       code: ["activation = np.asarray(x", "activations = [x]"],
       question: null,
       picture: picture({ inputs: "unrolling", lit: 0, motion: { kind: "inputs" } }),
     },
   ];
+}
+
+/**
+ * Where a point of the pad goes, from left to right; from top to bottom it is alike.
+ * @param {Placement} placement
+ */
+function placementFormula({ origin, scale, offset }) {
+  return aligned(
+    "x &= (x_{\\text{pad}} - x_{\\text{ink}}) \\cdot \\text{scale} + \\text{shift}",
+    `&= (x_{\\text{pad}} - ${number(origin[0])}) \\cdot ${number(scale)} ${term(offset[0])}`,
+  );
+}
+
+/** How many pixels of a row are written out. */
+const WRITTEN = 5;
+
+/**
+ * Where the topmost ink begins: some pixels beside each other, by row and column from 1.
+ * @param {number[]} inputs
+ */
+function pixelsFormula(inputs) {
+  const inked = firstInked(inputs);
+  const row = Math.floor(inked / SIDE);
+  const column = Math.min(Math.max(0, (inked % SIDE) - 1), SIDE - WRITTEN);
+  const columns = Array.from({ length: WRITTEN }, (_, i) => column + i);
+  return table(
+    columns.map((c) => symbol("a", `a_{${row + 1},${c + 1}}`)),
+    columns.map((c) => number(inputs[row * SIDE + c], 2)),
+  );
+}
+
+/**
+ * The first input neuron, the first two with ink, and the last.
+ * @param {number[]} inputs
+ */
+function columnFormula(inputs) {
+  const { length } = inputs;
+  const inked = Math.min(firstInked(inputs), length - 2);
+  const places = [0, inked, inked + 1, length - 1];
+  return table(
+    excerpt(places, length, (k) => symbol("a", `a^{(0)}_{${k}}`)),
+    excerpt(places, length, (k) => number(inputs[k], 2)),
+  );
+}
+
+/** @param {number[]} inputs */
+function firstInked(inputs) {
+  return Math.max(
+    0,
+    inputs.findIndex((value) => value > 0),
+  );
 }

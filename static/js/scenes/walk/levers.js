@@ -4,8 +4,10 @@
 /** @import {BackwardFacts} from "./facts.js" */
 
 import { format, formatSigned } from "../../theme.js";
-import { picture, strongest } from "./facts.js";
-import { aligned, functionName, number, symbol } from "./tex.js";
+import { picture } from "../../timeline.js";
+import { strongest } from "./facts.js";
+import { leversFormula, madeFormula } from "./sums.js";
+import { aligned, factor, number, symbol } from "./tex.js";
 
 const PART = "Three levers";
 
@@ -42,15 +44,8 @@ function leverPicture({ last, target }, shown) {
  * @returns {Beat}
  */
 function overviewBeat(facts) {
-  const { forward, last, target, output } = facts;
+  const { forward, last, target } = facts;
   const value = format(forward.activations[last][target]);
-  // With softmax an output depends on all sums of its layer: its own sum is what its levers move.
-  const joint = output === "softmax";
-  const sum = number(forward.pre_activations[last - 1][target]);
-  const left = joint
-    ? `${symbol("z", `z_{${target}}`)} = ${sum} =`
-    : `${number(forward.activations[last][target])} =`;
-  const [open, close] = joint ? ["", ""] : [`${functionName(output)}\\bigl(`, "\\bigr)"];
   return {
     id: "levers",
     part: PART,
@@ -59,7 +54,7 @@ function overviewBeat(facts) {
       { text: "Three levers", tone: "accent" },
       { text: " can raise it." },
     ],
-    formula: `${left} ${open}${symbol("w", "w_0")}\\, ${symbol("a-before", "a_0")} + ${symbol("w", "w_1")}\\, ${symbol("a-before", "a_1")} + \\cdots + ${symbol("b", "b")}${close}`,
+    formula: leversFormula(facts, last, target),
     code: ["delta = self.cost.delta", "delta = 2 * (output - y) * output * (1 - output)"],
     question: null,
     picture: leverPicture(facts, { lines: "weights" }),
@@ -84,7 +79,8 @@ function biasBeat(facts) {
       ...flatness(facts, target),
     ],
     formula: aligned(
-      `${symbol("nudge", `-\\frac{\\partial C_0}{\\partial b_{${target}}}`)} &= -${symbol("delta", `\\delta_{${target}}`)} = ${number(nudge)}`,
+      `${symbol("nudge", `-\\partial C_0 / \\partial b_{${target}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}`,
+      `${number(nudge)} &= -${factor(backward.deltas[last - 1][target])}`,
     ),
     code: [
       "add_up(delta, out=gradient.biases[-1])",
@@ -116,7 +112,8 @@ function weightsBeat(facts) {
       },
     ],
     formula: aligned(
-      `${symbol("nudge", `-\\frac{\\partial C_0}{\\partial w_{${target},${most}}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("a-before", `a_{${most}}`)} = ${number(-backward.deltas[last - 1][target])} \\times ${number(activation)} = ${number(nudges[most] ?? 0)}`,
+      `${symbol("nudge", `-\\partial C_0 / \\partial w_{${target},${most}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("a-before", `a_{${most}}`)}`,
+      `${number(nudges[most] ?? 0)} &= ${number(-backward.deltas[last - 1][target])} \\times ${factor(activation)}`,
     ),
     code: [
       "add_up_products(delta, activations[-2], out=gradient.weights[-1])",
@@ -141,11 +138,11 @@ function activationBeats(facts) {
     return [];
   }
   const most = strongest(wishes);
+  const weight = facts.weight(last, target, most);
   const shown = leverPicture(facts, {
     lines: "weights",
     columns: { layer: last - 1, order: [target], beside: true, sum: false, arriving: target },
   });
-  const layer = last - 1;
   return [
     {
       id: "lever-activations",
@@ -158,7 +155,8 @@ function activationBeats(facts) {
         { text: ` the most: ${formatSigned(wishes[most])}` },
       ],
       formula: aligned(
-        `${symbol("nudge", `\\text{wish for } a_{${most}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("w", `w_{${target},${most}}`)} = ${number(wishes[most])}`,
+        `${symbol("nudge", `\\text{wish for } a_{${most}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("w", `w_{${target},${most}}`)}`,
+        `${number(wishes[most])} &= ${number(-backward.deltas[last - 1][target])} \\times ${weight === null ? "\\cdots" : factor(weight)}`,
       ),
       code: CODE_WISHES,
       question: [
@@ -176,10 +174,7 @@ function activationBeats(facts) {
         { text: "noted, and passed on", tone: "accent" },
         { text: " to the layer before." },
       ],
-      formula: symbol(
-        "a-before",
-        `a^{(${layer})} = f\\bigl(W^{(${layer})} a^{(${layer - 1})} + b^{(${layer})}\\bigr)`,
-      ),
+      formula: madeFormula(facts, last - 1, most),
       code: CODE_WISHES,
       question: null,
       picture: shown,

@@ -1,21 +1,22 @@
 /** Part Step: every weight and bias follows its nudge a little, and the same drawing runs again. */
 
 /** @import {Beat, Words} from "../../timeline.js" */
+/** @import {Step} from "../../state.js" */
 /** @import {BackwardFacts} from "./facts.js" */
 
-import { alike } from "../../digits.js";
+import { alike, placesFor } from "../../digits.js";
 import { STEP_BEAT } from "../../state.js";
-import { picture } from "./facts.js";
-import { symbol } from "./tex.js";
+import { picture } from "../../timeline.js";
+import { aligned, factor, number, symbol } from "./tex.js";
 
-const FORMULA = `${symbol("w", "w")} \\leftarrow ${symbol("w", "w")} - \\eta\\, ${symbol("nudge", "\\partial C_0 / \\partial w")}`;
 const CODE = ["self.parameters.vector -= learning_rate * gradient.vector"];
 
 /**
  * @param {BackwardFacts} facts
  * @returns {Beat[]}
  */
-export function stepBeats({ last, step }) {
+export function stepBeats(facts) {
+  const { last, step } = facts;
   const shown = { activations: last, cost: true, nudges: last };
   return [
     {
@@ -28,7 +29,7 @@ export function stepBeats({ last, step }) {
         { text: "red", tone: "down" },
         { text: " ones shrink. Press Step, and they move a little." },
       ],
-      formula: FORMULA,
+      formula: readyFormula(facts),
       code: CODE,
       question: [{ text: "How far will the cost of this drawing fall?" }],
       picture: picture({ ...shown, lines: "all-weight-nudges" }),
@@ -37,7 +38,7 @@ export function stepBeats({ last, step }) {
       id: STEP_BEAT,
       part: "Step",
       caption: step === null ? waiting() : result(step),
-      formula: FORMULA,
+      formula: step === null ? readyFormula(facts) : takenFormula(facts, step),
       code: CODE,
       question: null,
       picture: picture({
@@ -73,4 +74,49 @@ function result({ cost_before, cost_after, steps }) {
     { text: after, tone: "accent" },
     { text: rose ? ". The step was too long." : "" },
   ];
+}
+
+/**
+ * The rule for one weight.
+ * @param {string} weight its indices
+ */
+function rule(weight) {
+  const w = symbol("w", `w_{${weight}}`);
+  return `${w} &\\leftarrow ${w} - \\eta\\; ${symbol("nudge", `\\partial C_0 / \\partial w_{${weight}}`)}`;
+}
+
+/**
+ * What a step will do to the weight that counts most in the sum of the output that should rise.
+ * @param {BackwardFacts} facts
+ */
+function readyFormula({ backward, last, target, terms, learningRate }) {
+  const heaviest = terms(last, target)?.terms[0];
+  const nudge = heaviest && backward.nudges.weights?.[last - 1][target][heaviest.index];
+  if (heaviest === undefined || nudge === undefined) {
+    return aligned(rule(`${target},k`));
+  }
+  return aligned(
+    rule(`${target},${heaviest.index}`),
+    `&\\phantom{{}\\leftarrow{}} ${number(heaviest.weight)} - ${learningRate} \\times ${factor(-nudge)}`,
+  );
+}
+
+/**
+ * What steps have done to the weight that counted most before them.
+ * @param {BackwardFacts} facts
+ * @param {Step} step
+ */
+function takenFormula({ last, target, terms, weight }, { before }) {
+  const heaviest = before?.terms?.[last - 1][target].terms[0];
+  if (heaviest === undefined) {
+    return aligned(rule(`${target},k`));
+  }
+  const { index } = heaviest;
+  const listed = terms(last, target)?.terms.find((one) => one.index === index);
+  const now = listed?.weight ?? weight(last, target, index) ?? heaviest.weight;
+  const digits = placesFor([heaviest.weight, now]);
+  return aligned(
+    rule(`${target},${index}`),
+    `${number(now, digits)} &\\leftarrow ${number(heaviest.weight, digits)}`,
+  );
 }

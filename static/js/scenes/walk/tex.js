@@ -46,6 +46,50 @@ export function term(value, digits) {
 }
 
 /**
+ * A number as a further factor of a product: a negative one in brackets.
+ * @param {number} value
+ */
+export function factor(value) {
+  return value < 0 ? `(${number(value)})` : number(value);
+}
+
+/**
+ * Some entries of a long list, dots where others are left out.
+ * @param {number[]} places whose entries are written, in any order
+ * @param {number} count how many entries the list has
+ * @param {(place: number) => string} write
+ * @returns {string[]}
+ */
+export function excerpt(places, count, write) {
+  const written = [...new Set(places)].sort((p, q) => p - q);
+  const entries = written.flatMap((place, i) => {
+    const before = i === 0 ? -1 : written[i - 1];
+    return place > before + 1 ? ["\\cdots", write(place)] : [write(place)];
+  });
+  return written[written.length - 1] < count - 1 ? [...entries, "\\cdots"] : entries;
+}
+
+/**
+ * A long vector: its first number, its last, and the one that matters.
+ * @param {number[]} values
+ * @param {number} place of the one that matters
+ * @param {number} [digits]
+ */
+export function vector(values, place, digits) {
+  const { length } = values;
+  return excerpt([0, place, length - 1], length, (k) => number(values[k], digits)).join(", ");
+}
+
+/**
+ * Rows of entries, each right under that of the row above.
+ * @param {string[][]} rows
+ */
+export function table(...rows) {
+  const lines = rows.map((row) => row.join(" & "));
+  return `\\begin{array}{${"c".repeat(rows[0].length)}}${lines.join("\\\\")}\\end{array}`;
+}
+
+/**
  * Symbols above, the numbers of this drawing under them.
  * @param {string[]} rows each with an & where they are aligned
  */
@@ -69,4 +113,12 @@ const FUNCTIONS = {
  */
 export function functionName(name) {
   return FUNCTIONS[name] ?? "f";
+}
+
+/**
+ * The name of an activation function's derivative in a formula.
+ * @param {string} name
+ */
+export function slopeName(name) {
+  return `${functionName(name) || "f"}'`;
 }

@@ -1,0 +1,105 @@
+/** What one neuron and what a whole layer computes, in symbols and, under them, in numbers. */
+
+/** @import {NeuronTerms} from "../../api.js" */
+/** @import {Facts} from "./facts.js" */
+
+import { strongest } from "./facts.js";
+import { aligned, factor, functionName, number, symbol, term, vector } from "./tex.js";
+
+/**
+ * a = f(largest terms + the rest + b) in symbols and, under them, in numbers. For softmax, which
+ * needs all z of its layer, the sum z alone.
+ * @param {Facts} facts
+ * @param {number} layer
+ * @param {number} index
+ */
+export function neuronFormula(facts, layer, index) {
+  const terms = facts.terms(layer, index);
+  const { left, value, open, close } = frame(facts, layer, index);
+  if (terms === null) {
+    return `${left} = ${open}\\textstyle\\sum_k ${symbol("w", `w_{${index}k}`)}\\, ${symbol("a-before", `a^{(${layer - 1})}_k`)} + ${symbol("b", "b")}${close}`;
+  }
+  const symbols = terms.terms.map(
+    ({ index: k }) => `${symbol("w", `w_{${k}}`)}\\, ${symbol("a-before", `a_{${k}}`)}`,
+  );
+  return aligned(
+    `${left} &= ${open}${[...symbols, "\\cdots", symbol("b", "b")].join(" + ")}${close}`,
+    `${number(value)} &= ${open}${sumNumbers(terms)}${close}`,
+  );
+}
+
+/**
+ * What a neuron's sum stands in: a = f( … ), or z = … where f needs all z of the layer.
+ * @param {Facts} facts
+ * @param {number} layer
+ * @param {number} index
+ */
+function frame({ forward, last, output, activation }, layer, index) {
+  const name = layer === last ? output : activation;
+  if (name === "softmax") {
+    const left = symbol("z", `z^{(${layer})}_{${index}}`);
+    return { left, value: forward.pre_activations[layer - 1][index], open: "", close: "" };
+  }
+  const left = symbol("a", `a^{(${layer})}_{${index}}`);
+  const value = forward.activations[layer][index];
+  return { left, value, open: `${functionName(name)}\\bigl(`, close: "\\bigr)" };
+}
+
+/**
+ * @param {NeuronTerms} terms
+ */
+function sumNumbers({ terms, rest, rest_count, bias }) {
+  const [first, ...others] = terms.map(({ product }) => product);
+  const listed = `${number(first, 2)} ${others.map((product) => term(product, 2)).join(" ")}`;
+  return `${listed} ${term(rest, 2)}_{\\text{${rest_count} more}} ${term(bias, 2)}`;
+}
+
+/**
+ * a = f(W a + b) of a whole layer and, under it, some of its activations.
+ * @param {Facts} facts
+ * @param {number} layer
+ */
+export function layerFormula({ forward, last, activation, output }, layer) {
+  const f = functionName(layer === last ? output : activation);
+  const activations = forward.activations[layer];
+  const most = strongest(activations);
+  return aligned(
+    `${symbol("a", `a^{(${layer})}`)} &= ${f}\\bigl(${symbol("w", `W^{(${layer})}`)}\\, ${symbol("a-before", `a^{(${layer - 1})}`)} + ${symbol("b", `b^{(${layer})}`)}\\bigr)`,
+    `&= (${vector(activations, most)})`,
+  );
+}
+
+/**
+ * The three levers of a neuron, each with its number: its heaviest weight, what that carries, and
+ * its bias. With softmax an output depends on all sums of its layer: its own is what they move.
+ * @param {Facts} facts
+ * @param {number} layer
+ * @param {number} index
+ */
+export function leversFormula(facts, layer, index) {
+  const terms = facts.terms(layer, index);
+  const { left, value, open, close } = frame(facts, layer, index);
+  if (terms === null) {
+    return neuronFormula(facts, layer, index);
+  }
+  const [{ index: k, weight, activation }] = terms.terms;
+  return aligned(
+    `${left} &= ${open}${symbol("w", `w_{${k}}`)}\\, ${symbol("a-before", `a_{${k}}`)} + \\cdots + ${symbol("b", "b")}${close}`,
+    `${number(value)} &= ${open}${number(weight)} \\times ${factor(activation)} + \\cdots ${term(terms.bias)}${close}`,
+  );
+}
+
+/**
+ * What alone makes an activation, and what it comes to. Its weights stay unmarked: the picture
+ * shows others.
+ * @param {Facts} facts
+ * @param {number} layer a hidden one
+ * @param {number} index
+ */
+export function madeFormula({ forward, activation }, layer, index) {
+  const f = functionName(activation);
+  return aligned(
+    `${symbol("a", `a^{(${layer})}_{${index}}`)} &= ${f}\\bigl(\\textstyle\\sum_k w_{${index},k}\\, ${symbol("a-before", `a^{(${layer - 1})}_k`)} + ${symbol("b", `b_{${index}}`)}\\bigr)`,
+    `${number(forward.activations[layer][index])} &= ${f}(${number(forward.pre_activations[layer - 1][index])})`,
+  );
+}
