@@ -85,7 +85,7 @@ const TERMS = 3;
  * @param {unknown} [body]
  * @returns {Promise<Response>}
  */
-async function call(method, path, body) {
+export async function call(method, path, body) {
   let response;
   try {
     response = await fetch(path, {
@@ -128,12 +128,12 @@ async function reason(response) {
  * @param {string} path
  * @param {unknown} [body]
  */
-async function json(method, path, body) {
+export async function json(method, path, body) {
   return (await call(method, path, body)).json();
 }
 
 /** @param {string} id */
-const at = (id) => `/api/sessions/${encodeURIComponent(id)}`;
+export const at = (id) => `/api/sessions/${encodeURIComponent(id)}`;
 
 export const api = {
   health: () => json("GET", "/api/health"),
