@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from app.api.checks import check_takes_digits
+from app.api.descent_messages import PredictionsAnswer
 from app.api.documentation import INPUT, SESSION
 from app.api.messages import AccuracyAnswer, DigitsAnswer
 from app.api.services import Services, services_of
@@ -13,6 +14,7 @@ from app.api.wire import json_response
 from app.data.digits import Split
 from app.errors import InvalidInput
 from app.sessions.descent import assess
+from app.sessions.predictions import predict_all
 
 router = APIRouter(prefix="/api", tags=["digits"])
 
@@ -29,15 +31,22 @@ async def get_digits(
     label: Annotated[int | None, Query(ge=0, le=9, description="Only this digit.")] = None,
     offset: Annotated[int, Query(ge=0, le=MOST_DIGITS, description="How many to pass over.")] = 0,
     count: Annotated[int, Query(ge=1, description="At most how many to return.")] = 10,
+    indices: Annotated[
+        str | None, Query(description="Instead: the digits at these places, like `5,17,3`.")
+    ] = None,
 ) -> Response:
-    """Return some of MNIST's digits, in their order."""
+    """Return some of MNIST's digits, in their order or in that of `indices`."""
     services = services_of(request)
     limit = services.settings.max_digits_per_call
     if count > limit:
         raise InvalidInput(("query", "count"), f"Expected at most {limit}", "limit")
     digits = await _split(services, split)
-    indices = range(len(digits)) if label is None else digits.with_label(label)
-    chosen = [int(index) for index in indices[offset : offset + count]]
+    if indices is not None:
+        _require_alone(request)
+        chosen = _read_indices(indices, len(digits), limit)
+    else:
+        places = range(len(digits)) if label is None else digits.with_label(label)
+        chosen = [int(index) for index in places[offset : offset + count]]
     return json_response(
         {
             "digits": [
@@ -58,6 +67,53 @@ async def get_accuracy(session_id: str, request: Request, split: SplitName = "te
         score = await services.compute_for(request, assess(session.network, digits))
     total = len(digits)
     return json_response({"correct": score.correct, "total": total, "cost": score.cost_sum / total})
+
+
+@router.get(
+    "/sessions/{session_id}/predictions", response_model=PredictionsAnswer, responses=SESSION
+)
+async def get_predictions(session_id: str, request: Request, split: SplitName = "test") -> Response:
+    """Return what the session's network reads in every digit of a split."""
+    services = services_of(request)
+    async with services.session(session_id) as session:
+        digits = await _split(services, split)
+        check_takes_digits(session.network, digits.images.shape[1], ("path", "session_id"))
+        network, iteration = session.network.copy(), session.iteration
+    seen = await services.compute_for(request, predict_all(network, digits))
+    table = seen.confusion
+    return json_response(
+        {
+            "labels": seen.labels,
+            "predictions": seen.predictions,
+            "confusion": table,
+            "class_accuracy": table.diagonal() / table.sum(axis=1),
+            "correct": int(table.trace()),
+            "total": len(digits),
+            "cost": seen.cost,
+            "iteration": iteration,
+        }
+    )
+
+
+def _require_alone(request: Request) -> None:
+    for name in ("label", "offset", "count"):
+        if name in request.query_params:
+            raise InvalidInput(("query", name), "Expected none beside indices", "both")
+
+
+def _read_indices(text: str, end: int, limit: int) -> list[int]:
+    """Return the numbers in a list like `5,17,3`. Raises: InvalidInput."""
+    words = text.split(",", limit)
+    if len(words) > limit:
+        raise InvalidInput(("query", "indices"), f"Expected at most {limit} places", "limit")
+    longest = len(str(end))
+    if not all(word.isascii() and word.isdigit() and len(word) <= longest for word in words):
+        message = "Expected whole numbers with commas between them"
+        raise InvalidInput(("query", "indices"), message, "int_parsing")
+    indices = [int(word) for word in words]
+    if max(indices) >= end:
+        raise InvalidInput(("query", "indices"), f"Expected places below {end}", "out_of_range")
+    return indices
 
 
 async def _split(services: Services, name: SplitName) -> Split:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from app.nn.arrays import Array
 from app.nn.network import Network
+from app.nn.trace import ForwardTrace
 from app.nn.training import one_hot
 
 
@@ -22,6 +23,20 @@ class Score(NamedTuple):
 def score(network: Network, x: Array, labels: NDArray[np.integer]) -> Score:
     """Return how well the network does on x, shape (n, layers[0]), labelled by `labels` (n,)."""
     trace = network.forward(x)
+    correct = int((trace.prediction == labels).sum())
+    return Score(correct, mean_cost_of(network, trace, labels) * len(labels))
+
+
+def mean_cost_of(network: Network, trace: ForwardTrace, labels: NDArray[np.integer]) -> float:
+    """Return the mean C0 of a pass over examples that are labelled by `labels` (n,)."""
     y = one_hot(labels, network.layers[-1], trace.output.dtype)  # (n, classes)
     terms = network.cost.terms(trace.pre_activations[-1], trace.output, y)  # (n, classes)
-    return Score(int((trace.prediction == labels).sum()), float(terms.sum()))
+    return float(terms.sum()) / len(labels)
+
+
+def confusion(
+    labels: NDArray[np.integer], predictions: NDArray[np.integer], classes: int
+) -> NDArray[np.intp]:
+    """Return how often each label (row) is read as each class (column): (classes, classes)."""
+    pairs = labels.astype(np.intp) * classes + predictions
+    return np.bincount(pairs, minlength=classes**2).reshape(classes, classes)

@@ -147,14 +147,19 @@ def assess(network: Network, split: Split) -> Pieces[Score]:
     Raises: InvalidInput where their cost would not be finite.
     """
     whole = yield from _score_of(network, split, np.arange(len(split)))
-    if not np.isfinite(whole.cost_sum):
+    require_finite_cost(whole.cost_sum)
+    return whole
+
+
+def require_finite_cost(cost: float) -> None:
+    """Raise InvalidInput where the cost over many digits is no number."""
+    if not np.isfinite(cost):
         raise InvalidInput(
             ("path", "session_id"),
             "Expected a network that can be computed with, but in this one the digits' numbers "
             "grow beyond all bounds",
             "not_finite",
         )
-    return whole
 
 
 def _mean_gradient(

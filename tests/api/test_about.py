@@ -30,6 +30,7 @@ CONTRACT = {
     "/api/sessions/{session_id}/redo": {"post"},
     "/api/sessions/{session_id}/reset": {"post"},
     "/api/digits": {"get"},
+    "/api/sessions/{session_id}/predictions": {"get"},
     "/api/sessions/{session_id}/runs": {"get"},
     "/api/sessions/{session_id}/runs/{run_id}": {"get", "delete", "patch"},
     "/api/sessions/{session_id}/runs/{run_id}/csv": {"get"},

@@ -1,0 +1,46 @@
+"""What a session's network reads in all digits of a split."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.data.digits import CLASSES, Split
+from app.nn.network import Network
+from app.nn.score import confusion, mean_cost_of
+from app.nn.training import chunks
+from app.sessions.descent import Pieces, require_finite_cost
+
+PRODUCTS_PER_PIECE = 5_000_000
+"""Examples times parameters in one piece: some milliseconds of a forward pass."""
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """What is read in each digit of a split, beside what it shows."""
+
+    labels: NDArray[np.integer]
+    predictions: NDArray[np.integer]
+    cost: float
+    """The mean C0."""
+
+    @property
+    def confusion(self) -> NDArray[np.intp]:
+        """How often each digit (row) is read as each (column)."""
+        return confusion(self.labels, self.predictions, CLASSES)
+
+
+def predict_all(network: Network, split: Split) -> Pieces[Predictions]:
+    """Read all digits of `split`. Raises: InvalidInput where their cost would not be finite."""
+    predictions = np.empty(len(split), np.intp)
+    cost_sum = 0.0
+    size = max(1, PRODUCTS_PER_PIECE // network.parameters.vector.size)
+    for chunk in chunks(len(split), size):
+        labels = split.labels[chunk]
+        with np.errstate(all="ignore"):
+            trace = network.forward(split.pixels(chunk))
+            cost_sum += mean_cost_of(network, trace, labels) * len(labels)
+        predictions[chunk] = trace.prediction
+        yield
+    require_finite_cost(cost_sum)
+    return Predictions(split.labels, predictions, cost_sum / len(split))
