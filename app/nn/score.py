@@ -24,14 +24,14 @@ def score(network: Network, x: Array, labels: NDArray[np.integer]) -> Score:
     """Return how well the network does on x, shape (n, layers[0]), labelled by `labels` (n,)."""
     trace = network.forward(x)
     correct = int((trace.prediction == labels).sum())
-    return Score(correct, mean_cost_of(network, trace, labels) * len(labels))
+    return Score(correct, cost_sum_of(network, trace, labels))
 
 
-def mean_cost_of(network: Network, trace: ForwardTrace, labels: NDArray[np.integer]) -> float:
-    """Return the mean C0 of a pass over examples that are labelled by `labels` (n,)."""
+def cost_sum_of(network: Network, trace: ForwardTrace, labels: NDArray[np.integer]) -> float:
+    """Return the sum of C0 of a pass over examples that are labelled by `labels` (n,)."""
     y = one_hot(labels, network.layers[-1], trace.output.dtype)  # (n, classes)
     terms = network.cost.terms(trace.pre_activations[-1], trace.output, y)  # (n, classes)
-    return float(terms.sum()) / len(labels)
+    return float(terms.sum())
 
 
 def confusion(

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from app.data.digits import CLASSES, Split
 from app.nn.network import Network
-from app.nn.score import confusion, mean_cost_of
+from app.nn.score import confusion, cost_sum_of
 from app.nn.training import chunks
 from app.sessions.descent import Pieces, require_finite_cost
 
@@ -39,7 +39,7 @@ def predict_all(network: Network, split: Split) -> Pieces[Predictions]:
         labels = split.labels[chunk]
         with np.errstate(all="ignore"):
             trace = network.forward(split.pixels(chunk))
-            cost_sum += mean_cost_of(network, trace, labels) * len(labels)
+            cost_sum += cost_sum_of(network, trace, labels)
         predictions[chunk] = trace.prediction
         yield
     require_finite_cost(cost_sum)
