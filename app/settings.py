@@ -84,6 +84,9 @@ class Settings(BaseSettings):
         default=600_000, description="Examples in all mini-batches of one call together."
     )
     max_digits_per_call: PositiveInt = Field(default=100, description="Digits in one answer.")
+    max_gradient_examples: PositiveInt = Field(
+        default=16, description="Examples whose gradients are asked for in one call."
+    )
     max_what_if_size: PositiveFloat = Field(
         default=1000, description="How far from zero a value may be that one asks about: what if."
     )

@@ -1,8 +1,12 @@
 """What goes over the wire about gradients, and about many digits at once."""
 
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictInt
+
+from app.api.messages import AS_WHOLE, Body, LabelledExample, Size
+
+Index: TypeAlias = Annotated[StrictInt, Field(ge=0), AS_WHOLE]
 
 
 class PredictionsAnswer(BaseModel):
@@ -21,3 +25,30 @@ class PredictionsAnswer(BaseModel):
     total: int
     cost: Annotated[float, Field(description="The mean of C0 over the split.")]
     iteration: Annotated[int, Field(description="The steps that the network had taken.")]
+
+
+class ByIndex(Body):
+    """One of MNIST's pictures, with its label as the target."""
+
+    split: Literal["train", "test"]
+    index: Index
+
+
+class GradientWish(Body):
+    """The examples whose wishes are asked for."""
+
+    examples: Annotated[list[LabelledExample | ByIndex], Field(min_length=1, max_length=1000)]
+
+
+class AverageWish(Body):
+    """Over which training digits the average is taken."""
+
+    over: Annotated[
+        Literal["mini_batch", "count", "all"],
+        Field(
+            description="The mini-batch that a step would take next (`batch_size`), the first "
+            "`count` in the order that the session's seed shuffles them to, or all 60,000."
+        ),
+    ]
+    count: Size | None = None
+    batch_size: Size | None = None

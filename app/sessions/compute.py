@@ -1,10 +1,11 @@
 """Long computations: off the event loop, in turns, and given up when nobody waits any more."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
 from time import perf_counter
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, TypeVar
 
 from app.errors import Abandoned, Unavailable
 from app.sessions.descent import Pieces
@@ -38,19 +39,29 @@ class Compute:
         Raises: Unavailable where too much is under way, or the server is about to stop;
         Abandoned where `is_abandoned` says so between two slices; what `work` raises.
         """
-        if self._under_way >= self.max_computations:
-            raise Unavailable("The server is computing for many others; try again in a moment.")
-        loop = asyncio.get_running_loop()
-        work_slices = _Slices(work)
-        self._under_way += 1
-        try:
-            while True:
-                if self._stopping:
-                    raise Unavailable("The server is about to stop.")
-                if await loop.run_in_executor(self._thread, work_slices.advance):
-                    return work_slices.result
+        results: list[T] = []
+
+        def kept() -> Pieces[None]:
+            results.append((yield from work))
+
+        async with aclosing(self.turns(kept())) as turns:
+            async for _ in turns:
                 if await is_abandoned():
                     raise Abandoned("Nobody waits for the answer any more.")
+        return results[0]
+
+    async def turns(self, work: Pieces[Any]) -> AsyncGenerator[bool, None]:
+        """Go on with `work` slice by slice, and pause after each but the last.
+
+        Raises: Unavailable where too much is under way, or the server is about to stop; what
+        `work` raises.
+        """
+        if self._under_way >= self.max_computations:
+            raise Unavailable("The server is computing for many others; try again in a moment.")
+        self._under_way += 1
+        try:
+            while not await self.turn(work):
+                yield True
         finally:
             self._under_way -= 1
 
@@ -62,7 +73,7 @@ class Compute:
         if self._stopping:
             raise Unavailable("The server is about to stop.")
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, _Slices(work).advance)
+        return await loop.run_in_executor(self._thread, _advance, work)
 
     def stop(self) -> None:
         """Let no computation go on; safe to call from a signal handler, and more than once."""
@@ -74,21 +85,12 @@ class Compute:
         self._thread.shutdown(wait=True, cancel_futures=True)
 
 
-class _Slices(Generic[T]):
-    """Work, and its result once it is done."""
-
-    result: T
-
-    def __init__(self, work: Pieces[T]) -> None:
-        self._work: Pieces[Any] = work
-
-    def advance(self) -> bool:
-        """Go on for one slice; return whether the work is done."""
-        end = perf_counter() + SLICE_S
-        while perf_counter() < end:
-            try:
-                next(self._work)
-            except StopIteration as stop:
-                self.result = stop.value
-                return True
-        return False
+def _advance(work: Pieces[Any]) -> bool:
+    """Go on with `work` for one slice; return whether it is done."""
+    end = perf_counter() + SLICE_S
+    while perf_counter() < end:
+        try:
+            next(work)
+        except StopIteration:
+            return True
+    return False

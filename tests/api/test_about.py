@@ -30,6 +30,8 @@ CONTRACT = {
     "/api/sessions/{session_id}/redo": {"post"},
     "/api/sessions/{session_id}/reset": {"post"},
     "/api/digits": {"get"},
+    "/api/sessions/{session_id}/gradient": {"post"},
+    "/api/sessions/{session_id}/gradient/average": {"post"},
     "/api/sessions/{session_id}/predictions": {"get"},
     "/api/sessions/{session_id}/runs": {"get"},
     "/api/sessions/{session_id}/runs/{run_id}": {"get", "delete", "patch"},

@@ -1,0 +1,66 @@
+"""Answers that say how far they have come: a JSON object a line, the last one whole."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
+from time import monotonic
+from typing import Any, Final
+
+import orjson
+from starlette.responses import Response, StreamingResponse
+
+from app.errors import NudgeError
+from app.sessions.compute import Compute
+from app.sessions.descent import Pieces
+
+MEDIA_TYPE: Final = "application/x-ndjson"
+INTERVAL_S: Final = 0.1
+LINES: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "content": {MEDIA_TYPE: {"schema": {"type": "string"}}},
+        "description": "A JSON object a line: `done` of `of` while it goes on, the whole answer in "
+        "the last line; a line with `detail` where it failed on the way.",
+    }
+}
+
+
+async def streamed(
+    compute: Compute,
+    work: Pieces[Any],
+    progress: Callable[[], dict[str, object]],
+    result: Callable[[], dict[str, object]],
+) -> Response:
+    """Return an answer that follows `work`; it is given up when the caller goes away.
+
+    Raises: what `work` raises in its first slice, and Unavailable where there is no room.
+    """
+    turns = compute.turns(work)
+    goes_on = await anext(turns, None) is not None
+    lines = _lines(turns, progress, result) if goes_on else _one(result())
+    return StreamingResponse(lines, media_type=MEDIA_TYPE)
+
+
+async def _lines(
+    turns: AsyncGenerator[bool, None],
+    progress: Callable[[], dict[str, object]],
+    result: Callable[[], dict[str, object]],
+) -> AsyncIterator[bytes]:
+    told = monotonic()
+    yield _line(progress())
+    try:
+        async with aclosing(turns):
+            async for _ in turns:
+                if monotonic() - told >= INTERVAL_S:
+                    told = monotonic()
+                    yield _line(progress())
+    except NudgeError as error:
+        yield _line({"detail": str(error)})
+    else:
+        yield _line(result())
+
+
+async def _one(result: dict[str, object]) -> AsyncIterator[bytes]:
+    yield _line(result)
+
+
+def _line(content: dict[str, object]) -> bytes:
+    return orjson.dumps(content, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE)

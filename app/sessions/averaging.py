@@ -1,0 +1,135 @@
+"""What many training digits ask of the parameters, on the average: formed piece by piece."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.data.digits import CLASSES, Split
+from app.errors import InvalidInput
+from app.nn.arrays import Array
+from app.nn.network import Network
+from app.nn.parameters import Parameters
+from app.nn.trace import BackwardTrace
+from app.nn.training import Batches, chunks, one_hot
+from app.sessions.descent import Pieces
+from app.sessions.session import Session
+
+PRODUCTS_PER_PIECE: Final = 5_000_000
+"""Examples times parameters in one piece: about 5 ms of back-propagation."""
+
+
+class Average:
+    """The mean gradient over digits of a split, as far as it has been formed."""
+
+    def __init__(self, network: Network, split: Split, indices: NDArray[np.intp]) -> None:
+        """Prepare to go through the digits at `indices`, with a network that stays as it is."""
+        self.network = network
+        self.split = split
+        self.indices = indices
+        self.done = 0
+        """Over how many digits the mean is."""
+        self._sum = np.zeros_like(network.parameters.vector)
+        self._cost_sum = 0.0
+
+    @property
+    def gradient(self) -> Array:
+        """dC/dw over the digits done, shape (parameter_count,)."""
+        return self._sum / max(1, self.done)
+
+    @property
+    def norm(self) -> float:
+        """The length of that vector."""
+        return float(np.linalg.norm(self.gradient))
+
+    @property
+    def cost(self) -> float:
+        """The mean C0 of the digits done."""
+        return self._cost_sum / max(1, self.done)
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether it can be computed with, its norm included."""
+        with np.errstate(all="ignore"):
+            return bool(np.isfinite((self._cost_sum, np.dot(self._sum, self._sum))).all())
+
+    def work(self) -> Pieces[None]:
+        """Go through the digits. Raises: InvalidInput where their numbers are not finite."""
+        piece = Parameters(self.network.layers, dtype=self._sum.dtype)
+        size = max(1, PRODUCTS_PER_PIECE // self._sum.size)
+        for chunk in chunks(len(self.indices), size):
+            examples = self.indices[chunk]
+            y = one_hot(self.split.labels[examples], CLASSES)  # (n, 10)
+            with np.errstate(all="ignore"):
+                trace = self.network.backprop(self.split.pixels(examples), y, piece)
+                self._sum += piece.vector * len(examples)
+                self._cost_sum += trace.cost * len(examples)
+            if not self.is_finite:
+                raise not_finite()
+            self.done += len(examples)
+            yield
+
+
+def next_batch(session: Session, split: Split, batch_size: int) -> NDArray[np.intp]:
+    """Return the digits of the mini-batch that a step would take next."""
+    return Batches(len(split), batch_size, session.seed)[session.batches_taken]
+
+
+def shuffled(session: Session, split: Split, count: int) -> NDArray[np.intp]:
+    """Return the first `count` digits in the order in which the session's seed shuffles them."""
+    return Batches(len(split), count, session.seed)[0]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What single examples ask of the parameters, and their mean."""
+
+    traces: Sequence[BackwardTrace]
+
+    @property
+    def nudges(self) -> Array:
+        """-dC/dw, a row for each example: (k, parameter_count)."""
+        return -np.stack([trace.gradient.vector for trace in self.traces])
+
+    @property
+    def average(self) -> Array:
+        """Their mean, shape (parameter_count,)."""
+        average: Array = self.nudges.mean(axis=0)
+        return average
+
+    @property
+    def norms(self) -> list[float]:
+        """The length of each example's gradient."""
+        return [float(np.linalg.norm(trace.gradient.vector)) for trace in self.traces]
+
+    @property
+    def average_norm(self) -> float:
+        """The length of the average."""
+        return float(np.linalg.norm(self.average))
+
+
+def ask_wishes(
+    session: Session, examples: Sequence[tuple[Sequence[float], int | Sequence[float]]]
+) -> Pieces[Wishes]:
+    """Propagate each example back by itself. Raises: InvalidInput as `Session.backward` does."""
+    traces = []
+    for pixels, target in examples:
+        trace = session.backward(pixels, target)
+        with np.errstate(all="ignore"):
+            if not np.isfinite(np.dot(trace.gradient.vector, trace.gradient.vector)):
+                raise not_finite()
+        traces.append(trace)
+        yield
+    return Wishes(traces)
+
+
+def not_finite() -> InvalidInput:
+    """Return the refusal of a network whose numbers grow beyond all bounds."""
+    return InvalidInput(
+        ("path", "session_id"),
+        "Expected a network that can be computed with, but in this one the digits' numbers grow "
+        "beyond all bounds",
+        "not_finite",
+    )
