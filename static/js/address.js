@@ -1,19 +1,20 @@
 /**
- * Every beat has an address, `/#walk/<beat>`, so that a lecturer can keep cues in their slides.
+ * Every beat of every scene has an address, `/#walk/<beat>`, so that a lecturer can keep cues in
+ * their slides; `/#walk` alone is the scene where it was left.
  */
 
 import { DRAW_BEAT } from "./state.js";
 
-const FORM = /^#([a-z]+)\/([a-z0-9-]+)$/;
+const FORM = /^#([a-z]+)(?:\/([a-z0-9-]+))?$/;
 
 /**
- * The scene and beat that an address names.
+ * The scene and beat that an address names; the beat is null where it names the scene alone.
  * @param {string} hash
- * @returns {{scene: string, beat: string} | null}
+ * @returns {{scene: string, beat: string | null} | null}
  */
 export function readAddress(hash) {
   const found = FORM.exec(hash);
-  return found && { scene: found[1], beat: found[2] };
+  return found && { scene: found[1], beat: found[2] ?? null };
 }
 
 /** Browsers refuse to take many addresses in a short time: so only one at which the story rests. */

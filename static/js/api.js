@@ -83,16 +83,17 @@ const TERMS = 3;
  * @param {string} method
  * @param {string} path
  * @param {unknown} [body]
+ * @param {AbortSignal} [signal] ends the call; a time limit does where left out
  * @returns {Promise<Response>}
  */
-export async function call(method, path, body) {
+export async function call(method, path, body, signal) {
   let response;
   try {
     response = await fetch(path, {
       method,
       body: body === undefined ? undefined : JSON.stringify(body),
       headers: body === undefined ? {} : { "Content-Type": "application/json" },
-      signal: AbortSignal.timeout(TIME_LIMIT_MS),
+      signal: signal ?? AbortSignal.timeout(TIME_LIMIT_MS),
     });
   } catch (error) {
     throw new Unreachable("The server cannot be reached.", { cause: error });

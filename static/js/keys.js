@@ -4,11 +4,11 @@
 
 /** @type {[string[], string, string][]} keys, command, what the list of keys says */
 export const KEYS = [
-  [["ArrowRight", "PageDown"], "next", "next beat"],
-  [["ArrowLeft", "PageUp"], "previous", "beat before"],
+  [["ArrowRight", "PageDown"], "next", "next beat or part"],
+  [["ArrowLeft", "PageUp"], "previous", "the one before"],
   [[" "], "playOrPause", "play or pause"],
-  [["Home"], "first", "first beat"],
-  [["End"], "last", "last beat"],
+  [["Home"], "first", "the first"],
+  [["End"], "last", "the last"],
   [
     ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
     "learn",
@@ -19,6 +19,7 @@ export const KEYS = [
   [["i"], "inspect", "inspect a neuron or weight"],
   [["w"], "what-if", "what if …"],
   [["Escape"], "unpin", "let go of what is pinned"],
+  [["s"], "nextScene", "next scene"],
   [["f"], "fullScreen", "full screen"],
   [["?"], "keys", "this list"],
 ];

@@ -2,31 +2,21 @@
  * Joins the parts of the page. The only file that looks elements up.
  */
 
-import { readAddress, writeAddress } from "./address.js";
-import { Beside } from "./beside.js";
-import { commands, leaveFocusAlone, press, wireControls, wireSpeed } from "./controls.js";
+import { leaveFocusAlone, press } from "./controls.js";
 import { Conversation } from "./conversation.js";
-import { whatIfModel } from "./experiment.js";
-import { showFormula } from "./formula.js";
 import { KEYS, listenForKeys } from "./keys.js";
-import { Player } from "./player.js";
-import { listenForPointing, listenForSymbols } from "./pointing.js";
-import { walkBeats } from "./scenes/walk/beats.js";
-import { listenForScrubbing } from "./scrubbing.js";
-import { Stage } from "./stage.js";
-import { DRAW_BEAT, initialState, reduce } from "./state.js";
+import { UNTIL_USED } from "./message_state.js";
+import { Scenes } from "./scenes.js";
+import { initialState, reduce } from "./state.js";
 import { createStore } from "./store.js";
-import { symbolsOfItem } from "./symbols.js";
-import { showColumnHeads } from "./views/column_heads.js";
 import { showKeyList } from "./views/key_list.js";
-import { showOutputs } from "./views/outputs_table.js";
-import { showPage } from "./views/page_view.js";
-import { showParts } from "./views/parts.js";
 import { fieldsOf } from "./views/what_if_fields.js";
-import { showWhatIf } from "./views/what_if_panel.js";
-import { WhatIf } from "./what_if.js";
-import { underChange } from "./what_if_beat.js";
-import { wireHolding, wireWhatIf } from "./what_if_controls.js";
+import { Walk } from "./walk.js";
+
+/**
+ * @import {PageScene} from "./scenes.js"
+ * @import {Item} from "./state.js"
+ */
 
 /**
  * @template {HTMLElement} T
@@ -47,186 +37,153 @@ const any = (selector) => find(selector, HTMLElement);
 /** @param {string} id */
 const button = (id) => find(`#${id}`, HTMLButtonElement);
 
-const SCENE = "walk";
 const root = document.documentElement;
-const elements = {
-  body: document.body,
-  message: any("#message"),
-  prediction: any("[data-testid=prediction]"),
-  cost: any("[data-testid=cost]"),
-  iteration: any("[data-testid=iteration]"),
-  caption: any("#caption"),
-  targets: any(".targets"),
-  digits: Array.from({ length: 10 }, (_, digit) => button(`target-${digit}`)),
-  pad: find("#pad", HTMLCanvasElement),
-  clear: button("clear"),
-  undoStroke: button("undo-stroke"),
-  sampleNext: button("sample-next"),
-  sampleRandom: button("sample-random"),
-  sampleLabel: find("#sample-label", HTMLSelectElement),
-  forward: button("forward"),
-  backward: button("backward"),
-  step: button("step"),
-  learn: button("learn"),
-  undo: button("undo"),
-  redo: button("redo"),
-  resetTrained: button("reset-trained"),
-  resetRandom: button("reset-random"),
-  rate: any("#learning-rate-value"),
-  rateSlider: find("#learning-rate", HTMLInputElement),
-  network: find("#network", HTMLSelectElement),
-  ask: button("ask"),
-  panel: any("#panel"),
-  panels: new Map(
-    /** @type {const} */ (["code", "inspect", "what-if"]).map((name) => [
-      name,
-      { button: button(name), section: any(`#panel-${name}`) },
-    ]),
-  ),
-};
-const networkCanvas = find("#network-view", HTMLCanvasElement);
-const heads = any("#column-heads");
+const pad = find("#pad", HTMLCanvasElement);
+const network = find("#network-view", HTMLCanvasElement);
 const formula = any("#formula");
-const parts = any("#parts");
-const beatCount = any("#beat-count");
-const playButton = button("play");
-const whatIfElements = {
-  fields: fieldsOf(find("#what-if-form", HTMLFormElement)),
-  curve: find("#cost-curve", HTMLCanvasElement),
-  checkAnswer: any("#check-answer"),
-  sign: any("#what-if-sign"),
-};
 const keyList = find("#key-list", HTMLDialogElement);
-const outputs = find("#outputs tbody", HTMLTableSectionElement);
+const descentRoot = any("#descent");
+const links = [...document.querySelectorAll("#scenes a")].filter(
+  (link) => link instanceof HTMLElement,
+);
 
-const store = createStore(reduce, initialState);
-const player = new Player(store, walkBeats);
-const stage = new Stage({ network: networkCanvas, pad: elements.pad }, request);
-const conversation = new Conversation(store);
-const beside = new Beside(
-  {
+const walkElements = {
+  page: {
+    body: document.body,
+    message: any("#message"),
+    prediction: any("[data-testid=prediction]"),
+    cost: any("[data-testid=cost]"),
+    iteration: any("[data-testid=iteration]"),
+    caption: any("#caption"),
+    targets: any(".targets"),
+    digits: Array.from({ length: 10 }, (_, digit) => button(`target-${digit}`)),
+    pad,
+    clear: button("clear"),
+    undoStroke: button("undo-stroke"),
+    sampleNext: button("sample-next"),
+    sampleRandom: button("sample-random"),
+    sampleLabel: find("#sample-label", HTMLSelectElement),
+    forward: button("forward"),
+    backward: button("backward"),
+    step: button("step"),
+    learn: button("learn"),
+    undo: button("undo"),
+    redo: button("redo"),
+    resetTrained: button("reset-trained"),
+    resetRandom: button("reset-random"),
+    rate: any("#learning-rate-value"),
+    rateSlider: find("#learning-rate", HTMLInputElement),
+    network: find("#network", HTMLSelectElement),
+    ask: button("ask"),
+    panel: any("#panel"),
+    panels: new Map(
+      /** @type {const} */ (["code", "inspect", "what-if"]).map((name) => [
+        name,
+        { button: button(name), section: any(`#panel-${name}`) },
+      ]),
+    ),
+  },
+  network,
+  beside: {
     code: any("#panel-code"),
     inspect: any("#panel-inspect"),
     neurons: any("#neurons"),
     tip: any("#tip"),
-    picture: networkCanvas,
+    picture: network,
   },
+  whatIf: {
+    fields: fieldsOf(find("#what-if-form", HTMLFormElement)),
+    curve: find("#cost-curve", HTMLCanvasElement),
+    checkAnswer: any("#check-answer"),
+    sign: any("#what-if-sign"),
+  },
+  heads: any("#column-heads"),
+  formula,
+  symbols: () => formula.querySelectorAll("[data-symbol]"),
+  parts: any("#parts"),
+  beatCount: any("#beat-count"),
+  play: button("play"),
+  speed: button("speed"),
+  outputs: find("#outputs tbody", HTMLTableSectionElement),
+};
+
+const store = createStore(reduce, initialState);
+const conversation = new Conversation(store);
+const scenes = new Scenes(
+  { body: document.body, links },
+  new Map(
+    /** @type {[string, () => Promise<PageScene>][]} */ ([
+      ["walk", () => Promise.resolve(walk)],
+      ["descent", enterDescent],
+    ]),
+  ),
+  () =>
+    store.dispatch({
+      type: "told",
+      message: "This scene could not be fetched from the server. Please load the page anew.",
+      about: UNTIL_USED,
+    }),
+);
+const walk = new Walk(walkElements, {
   store,
   conversation,
-);
-const whatIf = new WhatIf(store, conversation);
-const joined = { store, player, conversation };
-const command = commands(joined, { showKeys: () => keyList.showModal() });
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  opened: conversation.open(),
+  showKeys: () => keyList.showModal(),
+  onBeat: (beat) => scenes.beatShown("walk", beat),
+});
 
-// One animation frame draws all that has changed since the last one.
-let requested = false;
-let lastFrame = 0;
-
-function request() {
-  if (!requested) {
-    requested = true;
-    requestAnimationFrame(frame);
-  }
-}
-
-/** @param {number} now */
-function frame(now) {
-  requested = false;
-  if (player.running) {
-    player.tick(Math.min(100, lastFrame === 0 ? 0 : now - lastFrame));
-    if (calm.matches && !player.veiled) {
-      player.clock.progress = 1;
-    }
-  }
-  const { progress } = player.clock;
-  const { state, beat } = underChange(store.get(), player.beat);
-  stage.drawNetwork(state, beat, { progress, veiled: player.veiled });
-  stage.drawTrial(whatIfModel(store.get()), whatIfElements.curve);
-  lastFrame = player.running ? now : 0;
-  if (player.running) {
-    request();
-  }
-  showTime();
-}
-
-function showTime() {
-  const { playing } = player.clock;
-  playButton.classList.toggle("playing", playing);
-  playButton.setAttribute("aria-label", playing ? "Pause" : "Play");
-}
-
-function showBeat() {
-  const state = store.get();
-  const { beat } = underChange(state, player.beat);
-  showPage(elements, state, beat, player.veiled);
-  showFormula(formula, state.askTarget || player.veiled ? "" : beat.formula);
-  showParts(parts, player.beats, player.place, (id) => lead(() => player.show(id)));
-  beside.show(beat, stage.layout, player.veiled);
-  beatCount.textContent = `${player.place + 1} / ${player.beats.length}`;
-  showWhatIf(whatIfElements, whatIfModel(state));
-  showColumnHeads(heads, stage.layout, beat.picture.columns, state.hiddenColumns, {
-    onToggle: (column) => store.dispatch({ type: "columnToggled", column }),
-    onPick: (column) => store.dispatch({ type: "columnPicked", column }),
+/** The descent is fetched when it is entered, so that the page comes without it. */
+async function enterDescent() {
+  const { Descent } = await import("./scenes/descent/scene.js");
+  const descent = new Descent(descentRoot, {
+    store,
+    conversation,
+    openWalk,
+    onPart: (part) => scenes.beatShown("descent", part),
   });
-  const lit = symbolsOfItem(state.pointed ?? state.pinned, beat.picture);
-  for (const element of formula.querySelectorAll("[data-symbol]")) {
-    element.classList.toggle("lit", lit.includes(element.getAttribute("data-symbol") ?? ""));
-  }
-  writeAddress(SCENE, player.beat.id);
+  await descent.styled;
+  return descent;
 }
 
 /**
- * Lead the story somewhere, and show it.
- * @param {() => void} action
+ * Leave for the walk, on some digit, at a beat, with something of the network kept in view.
+ * @param {{pixels: number[], label: number, beat: string, item: Item | null}} wanted
  */
-function lead(action) {
-  action();
-  showBeat();
-  request();
+function openWalk({ pixels, label, beat, item }) {
+  const { drawing, target } = store.get();
+  if (drawing.pixels !== pixels) {
+    store.dispatch({ type: "sampled", pixels, label });
+  } else if (target !== label) {
+    store.dispatch({ type: "targetChosen", target: label });
+  }
+  store.dispatch({ type: "pinned", item });
+  location.hash = `walk/${beat}`;
 }
 
-store.subscribe((state, before) => {
-  if (state.drawing !== before.drawing) {
-    stage.drawPad(state);
-  }
-  if (state.session?.layers.join() !== before.session?.layers.join()) {
-    stage.refit(state);
-  } else if (state.parameters !== before.parameters) {
-    stage.drawStill(state);
-  }
-  if (state.forward !== before.forward || state.backward !== before.backward) {
-    showOutputs(outputs, state.forward, state.backward, state.target);
-  }
-  if (state.parameters !== null) {
+store.subscribe(({ parameters }) => {
+  if (parameters !== null) {
     root.dataset.ready = "true";
   }
-  showBeat();
-  request();
 });
 
-wireControls(elements, joined);
-listenForScrubbing(
-  parts,
-  () => player.beats,
-  (beat) => beat !== player.beat.id && lead(() => player.show(beat)),
-);
-listenForKeys(document, (name, key) => lead(() => command(name, key)));
-wireWhatIf(whatIfElements.fields, { store, whatIf });
-wireHolding(networkCanvas, store, () => stage.layout);
-listenForPointing(
-  networkCanvas,
-  () => ({ layout: stage.layout, layers: store.get().session?.layers ?? [] }),
-  {
-    onPoint: (item) => {
-      if (JSON.stringify(item) !== JSON.stringify(store.get().pointed)) {
-        store.dispatch({ type: "pointed", item });
-      }
-    },
-    onPin: (item) => beside.pin(item),
-  },
-);
+/** What is commanded alike in every scene. */
+const PAGE_WIDE = new Set(["fullScreen", "keys"]);
 
+/**
+ * @param {string} name
+ * @param {string} [key]
+ */
+function command(name, key = "") {
+  if (name === "nextScene") {
+    location.hash = scenes.next;
+  } else if (PAGE_WIDE.has(name)) {
+    walk.command(name);
+  } else {
+    scenes.shown?.command(name, key);
+  }
+}
+
+listenForKeys(document, command);
 for (const [id, name] of [
   ["previous-beat", "previous"],
   ["play", "playOrPause"],
@@ -238,50 +195,18 @@ for (const [id, name] of [
   ["inspect", "inspect"],
   ["what-if", "what-if"],
 ]) {
-  press(button(id), () => lead(() => command(name)));
+  press(button(id), () => command(name));
 }
-
-wireSpeed(button("speed"), player.clock);
 leaveFocusAlone(document);
-listenForSymbols(formula, (symbol) => {
-  if (symbol !== store.get().symbol) {
-    store.dispatch({ type: "symbolPointed", symbol });
-  }
-});
 
 press(button("theme"), () => {
   root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
   button("theme").textContent = root.dataset.theme === "dark" ? "Light" : "Dark";
-  refit();
+  scenes.shown?.refit();
 });
 
-function refit() {
-  stage.refit(store.get());
-  stage.drawPad(store.get());
-  showBeat();
-  request();
-}
-
-/**
- * Show the beat that an address names, on a digit of MNIST where nothing is drawn.
- * @param {string} hash
- */
-async function followAddress(hash) {
-  const address = readAddress(hash);
-  if (address?.scene !== SCENE || [DRAW_BEAT, player.beat.id].includes(address.beat)) {
-    return;
-  }
-  if (store.get().drawing.pixels === null) {
-    await conversation.sample("", false);
-  }
-  lead(() => player.showOnceThere(address.beat));
-}
-
 showKeyList(any("#key-rows"), KEYS);
-showBeat();
-new ResizeObserver(refit).observe(networkCanvas);
-document.fonts.ready.then(refit);
+document.fonts.ready.then(() => scenes.shown?.refit());
 // The event's own address: the bar's may have been written anew since.
-addEventListener("hashchange", ({ newURL }) => followAddress(new URL(newURL).hash));
-const opened = location.hash;
-conversation.open().then(() => followAddress(opened));
+addEventListener("hashchange", ({ newURL }) => scenes.follow(new URL(newURL).hash));
+scenes.follow(location.hash);

@@ -43,7 +43,6 @@ const ASK_DIGIT = [{ text: "First press the digit it should have been." }];
  */
 export function showPage(elements, state, beat, veiled) {
   const { session, drawing, target, forward, backward } = state;
-  elements.body.dataset.beat = beat.id;
   showMessage(elements.message, state.message);
   setText(elements.prediction, forward === null ? "" : String(forward.prediction));
   setText(elements.cost, backward === null ? "" : plainDecimal(backward.cost));

@@ -36,11 +36,20 @@ export function drawWeights(context, weights, square, theme) {
  * @param {number} most the size that has the full colour
  */
 export function drawSigned(context, values, square, theme, most) {
+  drawGrid(context, values, square, signedColours(theme, most));
+}
+
+/**
+ * The colours of signed numbers: the stronger, the farther from the ground.
+ * @param {Theme} theme
+ * @param {number} most the size that has the full colour
+ * @returns {(value: number) => Rgb}
+ */
+export function signedColours(theme, most) {
   const ground = parseColour(theme.raised);
   const [up, down] = [parseColour(theme.positive), parseColour(theme.negative)];
-  drawGrid(context, values, square, (value) =>
-    mix(ground, value < 0 ? down : up, Math.sqrt(Math.min(1, Math.abs(value) / most))),
-  );
+  return (value) =>
+    mix(ground, value < 0 ? down : up, Math.sqrt(Math.min(1, Math.abs(value) / most)));
 }
 
 /** @typedef {[number, number, number]} Rgb */

@@ -1,0 +1,154 @@
+/**
+ * What the descent asks of the server's HTTP interface.
+ *
+ * @typedef {{pixels: number[], target: number} | {split: "train" | "test", index: number}} Example
+ *
+ * @typedef {object} GradientAnswer
+ * @property {Float64Array[]} nudges for each example what it wants of every parameter: -dC/dw
+ * @property {Float64Array} average their mean
+ * @property {number} iteration
+ * @property {number[]} costs
+ * @property {number[]} predictions
+ * @property {number[]} norms of each example's gradient
+ * @property {number} average_norm
+ *
+ * @typedef {{over: "mini_batch", batch_size: number} | {over: "count", count: number}
+ *   | {over: "all"}} Over
+ *
+ * @typedef {object} AverageAnswer
+ * @property {number} done
+ * @property {number} of
+ * @property {number} cost
+ * @property {number} norm
+ * @property {number[]} average -dC/dw, the mean over the digits
+ * @property {number[]} indices the first hundred of the training digits in it
+ * @property {number} iteration
+ *
+ * @typedef {{index: number, label: number, pixels: number[]}} Digit
+ *
+ * @typedef {object} Predictions
+ * @property {number[]} labels
+ * @property {number[]} predictions
+ * @property {number[][]} confusion row by row: how often the label is read as each digit
+ * @property {number} correct
+ * @property {number} total
+ * @property {number} cost
+ * @property {number[]} class_accuracy for each digit the share that is read right
+ * @property {number} iteration
+ */
+
+import { api, at, call, json } from "./api.js";
+import { Refusal, Unreachable } from "./refusal.js";
+import { readTensors } from "./safetensors.js";
+
+export const descentApi = {
+  step: api.step,
+  undo: api.undo,
+  session: api.session,
+  /**
+   * @param {string} id
+   * @param {Example[]} examples
+   * @returns {Promise<GradientAnswer>}
+   */
+  gradient: async (id, examples) => {
+    const response = await call("POST", `${at(id)}/gradient`, { examples });
+    const { tensors, metadata } = readTensors(await response.arrayBuffer());
+    const [nudges, average] = [float64(tensors, "nudges"), float64(tensors, "average")];
+    const count = average.length;
+    return /** @type {GradientAnswer} */ ({
+      ...Object.fromEntries(metadata),
+      nudges: examples.map((_, k) => nudges.subarray(k * count, (k + 1) * count)),
+      average,
+    });
+  },
+  /**
+   * The gradient averaged over many training digits, and how far the server has come with it.
+   * @param {string} id
+   * @param {Over} over
+   * @param {(progress: {done: number, of: number}) => void} onProgress
+   * @param {AbortSignal} signal
+   * @returns {Promise<AverageAnswer | null>} null where it was given up
+   */
+  average: async (id, over, onProgress, signal) => {
+    const path = `${at(id)}/gradient/average`;
+    const last = await streamed(path, over, onProgress, signal);
+    if (last !== null && !("average" in last)) {
+      throw new Refusal(200, "The server ended its answer too soon.", path);
+    }
+    return last;
+  },
+  /**
+   * @param {string} id
+   * @returns {Promise<Predictions>}
+   */
+  predictions: (id) => json("GET", `${at(id)}/predictions?split=test`),
+  /**
+   * Training digits in their order.
+   * @param {{label?: number, offset: number, count: number}} wanted
+   * @returns {Promise<{digits: Digit[]}>}
+   */
+  digits: ({ label, offset, count }) => {
+    const query = new URLSearchParams({
+      split: "train",
+      offset: String(offset),
+      count: String(count),
+    });
+    if (label !== undefined) {
+      query.set("label", String(label));
+    }
+    return json("GET", `/api/digits?${query}`);
+  },
+  /**
+   * Test digits by their indices.
+   * @param {number[]} indices
+   * @returns {Promise<{digits: Digit[]}>}
+   */
+  testDigits: (indices) => json("GET", `/api/digits?split=test&indices=${indices.join()}`),
+};
+
+/**
+ * @param {Map<string, Float32Array | Float64Array>} tensors
+ * @param {string} name
+ * @returns {Float64Array}
+ */
+function float64(tensors, name) {
+  const tensor = tensors.get(name);
+  if (!(tensor instanceof Float64Array)) {
+    throw new Refusal(200, `The server's answer lacks ${name}.`, "");
+  }
+  return tensor;
+}
+
+/**
+ * An answer of one JSON object a line.
+ * @param {string} path
+ * @param {unknown} body
+ * @param {(line: any) => void} onLine
+ * @param {AbortSignal} signal
+ * @returns {Promise<any>} the last line; null where it was given up
+ */
+async function streamed(path, body, onLine, signal) {
+  try {
+    const response = await call("POST", path, body, signal);
+    const stream = response.body ?? new ReadableStream();
+    let [rest, last] = ["", /** @type {any} */ (null)];
+    const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      const lines = (rest + part.value).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines.filter(Boolean)) {
+        last = JSON.parse(line);
+        onLine(last);
+      }
+    }
+    return rest.trim() === "" ? last : JSON.parse(rest);
+  } catch (error) {
+    if (signal.aborted) {
+      return null;
+    }
+    if (error instanceof Refusal || error instanceof Unreachable) {
+      throw error;
+    }
+    throw new Unreachable("The server's answer broke off.", { cause: error });
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * The names of the 13,002: which weight or bias stands at a place of the flat vector, what it is
+ * called, and where a name stands. Pure.
+ *
+ * @typedef {{kind: "weight", layer: number, to: number, from: number}
+ *   | {kind: "bias", layer: number, index: number}} Parameter
+ */
+
+import { layerName, neuronName } from "./layer_names.js";
+
+const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
+
+/**
+ * How many weights and biases a network has.
+ * @param {number[]} layers sizes of all layers, the input first
+ */
+export function parameterCount(layers) {
+  return startOf(layers, layers.length);
+}
+
+/**
+ * Where a layer's parameters begin: its weights row by row, then its biases.
+ * @param {number[]} layers
+ * @param {number} layer
+ */
+export function startOf(layers, layer) {
+  let start = 0;
+  for (let l = 1; l < layer; l++) {
+    start += layers[l] * (layers[l - 1] + 1);
+  }
+  return start;
+}
+
+/**
+ * @param {number[]} layers
+ * @param {number} place
+ * @returns {Parameter}
+ */
+export function parameterAt(layers, place) {
+  let layer = 1;
+  while (layer < layers.length - 1 && place >= startOf(layers, layer + 1)) {
+    layer += 1;
+  }
+  const within = place - startOf(layers, layer);
+  const before = layers[layer - 1];
+  const weights = layers[layer] * before;
+  return within < weights
+    ? { kind: "weight", layer, to: Math.floor(within / before), from: within % before }
+    : { kind: "bias", layer, index: within - weights };
+}
+
+/**
+ * @param {number[]} layers
+ * @param {Parameter} parameter
+ * @returns {number | null} null for what the network does not have
+ */
+export function placeOf(layers, parameter) {
+  const { layer } = parameter;
+  if (layer < 1 || layer >= layers.length) {
+    return null;
+  }
+  const [before, size] = [layers[layer - 1], layers[layer]];
+  const start = startOf(layers, layer);
+  if (parameter.kind === "bias") {
+    return parameter.index < size ? start + size * before + parameter.index : null;
+  }
+  const there = parameter.to < size && parameter.from < before;
+  return there ? start + parameter.to * before + parameter.from : null;
+}
+
+/**
+ * "w₂ 3→7", "b₂ 4".
+ * @param {number[]} layers
+ * @param {number} place
+ */
+export function shortName(layers, place) {
+  const parameter = parameterAt(layers, place);
+  const layer = SUBSCRIPTS[parameter.layer] ?? parameter.layer;
+  return parameter.kind === "bias"
+    ? `b${layer} ${parameter.index}`
+    : `w${layer} ${parameter.from}→${parameter.to}`;
+}
+
+/**
+ * "the weight from pixel 406 to neuron 3 of the first hidden layer", "the bias of output 4".
+ * @param {number[]} layers
+ * @param {number} place
+ */
+export function longName(layers, place) {
+  const parameter = parameterAt(layers, place);
+  const { layer } = parameter;
+  const last = layers.length - 1;
+  const index = parameter.kind === "bias" ? parameter.index : parameter.to;
+  const where = layer === last ? "" : ` of ${layerName(layer, last)}`;
+  const neuron = `${neuronName(layer, index, last)}${where}`;
+  return parameter.kind === "bias"
+    ? `the bias of ${neuron}`
+    : `the weight from ${neuronName(layer - 1, parameter.from, last)} to ${neuron}`;
+}
+
+const PLACE = /^(?:w_?)?(\d+)$/;
+const WEIGHT = /^w(?:(\d)\s+|\s*)(\d+)\s*(?:→|->|>|-|–|,|to)\s*(\d+)$/;
+const BIAS = /^b(\d)\s*[[\s_]\s*(\d+)\s*\]?$/;
+
+/**
+ * The places that a text can mean: a number as `12000` or `w_12000`; a weight as `w 3→7` in any
+ * layer or `w2 3→7` in one; a bias as `b2[4]`.
+ * @param {number[]} layers
+ * @param {string} text
+ * @returns {number[]} none where it means nothing that the network has
+ */
+export function placesNamed(layers, text) {
+  const spoken = text
+    .trim()
+    .toLowerCase()
+    .replace(/[₀-₉]/g, (digit) => String(SUBSCRIPTS.indexOf(digit)));
+  const place = PLACE.exec(spoken);
+  if (place !== null) {
+    return Number(place[1]) < parameterCount(layers) ? [Number(place[1])] : [];
+  }
+  const bias = BIAS.exec(spoken);
+  if (bias !== null) {
+    const [layer, index] = [Number(bias[1]), Number(bias[2])];
+    return present([placeOf(layers, { kind: "bias", layer, index })]);
+  }
+  const weight = WEIGHT.exec(spoken);
+  if (weight === null) {
+    return [];
+  }
+  const [from, to] = [Number(weight[2]), Number(weight[3])];
+  const among = weight[1] === undefined ? layers.keys() : [Number(weight[1])];
+  return present(
+    Array.from(among, (layer) => placeOf(layers, { kind: "weight", layer, to, from })),
+  );
+}
+
+/**
+ * @param {(number | null)[]} places
+ * @returns {number[]}
+ */
+function present(places) {
+  return places.filter((place) => place !== null);
+}

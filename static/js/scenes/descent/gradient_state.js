@@ -1,0 +1,110 @@
+/**
+ * What the column of the gradient knows: whose gradient it is, in which order it stands, and which
+ * entry is looked at. Pure.
+ *
+ * @typedef {"digit" | "mini_batch" | "all"} Whose
+ *
+ * @typedef {object} Gradient
+ * @property {Whose} whose
+ * @property {ArrayLike<number>} nudges -dC/dw for every parameter
+ * @property {number} norm
+ * @property {number} cost
+ * @property {number} examples over how many digits it is the average
+ * @property {{pixels: number[], target: number, own: boolean} | null} digit whose it is, if one's
+ *
+ * @typedef {object} GradientState
+ * @property {Whose} whose what was chosen
+ * @property {Gradient | null} gradient what is shown; that of an earlier choice until its own comes
+ * @property {{done: number, of: number} | null} progress of a long average
+ * @property {"position" | "size"} order
+ * @property {Int32Array | null} bySize the places from the largest entry to the smallest
+ * @property {number | null} chosen the place of the entry looked at
+ * @property {number | null} compared the one looked at before
+ *
+ * @typedef {{type: "whoseChosen", whose: Whose}
+ *   | {type: "gradientProgressed", progress: {done: number, of: number} | null}
+ *   | {type: "gradientArrived", gradient: Gradient}
+ *   | {type: "orderChosen", order: "position" | "size"}
+ *   | {type: "entryChosen", place: number}} GradientAction
+ */
+
+/** @type {GradientState} */
+export const NO_GRADIENT = {
+  whose: "digit",
+  gradient: null,
+  progress: null,
+  order: "position",
+  bySize: null,
+  chosen: null,
+  compared: null,
+};
+
+/**
+ * @param {GradientState} state
+ * @param {GradientAction} action
+ * @returns {GradientState}
+ */
+export function reduceGradient(state, action) {
+  switch (action.type) {
+    case "whoseChosen":
+      return { ...state, whose: action.whose, progress: null };
+    case "gradientProgressed":
+      return { ...state, progress: action.progress };
+    case "gradientArrived":
+      return arrived(state, action.gradient);
+    case "orderChosen":
+      return { ...state, order: action.order };
+    case "entryChosen":
+      return action.place === state.chosen
+        ? state
+        : { ...state, chosen: action.place, compared: state.chosen };
+  }
+}
+
+/**
+ * The state with a gradient; at first its largest entry is looked at.
+ * @param {GradientState} state
+ * @param {Gradient} gradient
+ * @returns {GradientState}
+ */
+function arrived(state, gradient) {
+  const { nudges } = gradient;
+  const bySize = Int32Array.from({ length: nudges.length }, (_, place) => place).sort(
+    (one, other) => Math.abs(nudges[other]) - Math.abs(nudges[one]) || one - other,
+  );
+  const same = state.gradient?.nudges.length === nudges.length;
+  const chosen = same ? state.chosen : bySize[0];
+  const compared = same ? state.compared : null;
+  return { ...state, gradient, bySize, chosen, compared, progress: null };
+}
+
+/**
+ * An entry of middling size: half of those that are not zero are smaller.
+ * @param {GradientState} state
+ * @returns {number | null} its place
+ */
+export function middlingPlace({ bySize, gradient }) {
+  if (bySize === null || gradient === null) {
+    return null;
+  }
+  const count = Array.from(bySize).findIndex((place) => gradient.nudges[place] === 0);
+  const present = count < 0 ? bySize.length : count;
+  return present === 0 ? null : bySize[Math.floor(present / 2)];
+}
+
+/** @typedef {{chosen: number, other: number, middling: boolean, ratio: number}} Comparison */
+
+/**
+ * How much the entry looked at matters beside the one before it, or else beside a middling one.
+ * @param {GradientState} state
+ * @returns {Comparison | null}
+ */
+export function comparison(state) {
+  const { chosen, compared, gradient } = state;
+  const other = compared ?? middlingPlace(state);
+  if (chosen === null || other === null || gradient === null) {
+    return null;
+  }
+  const ratio = Math.abs(gradient.nudges[chosen]) / Math.abs(gradient.nudges[other]);
+  return { chosen, other, middling: compared === null, ratio };
+}

@@ -1,0 +1,254 @@
+/**
+ * Joins what only the walk has: the story's player, the network's picture, and what stands beside it.
+ *
+ * @import {Conversation} from "./conversation.js"
+ * @import {ControlElements} from "./controls.js"
+ * @import {BesideElements} from "./beside.js"
+ * @import {Action, State} from "./state.js"
+ * @import {Store} from "./store.js"
+ * @import {PageElements} from "./views/page_view.js"
+ * @import {WhatIfFields} from "./views/what_if_fields.js"
+ * @import {WhatIfElements} from "./views/what_if_panel.js"
+ *
+ * @typedef {object} WalkElements
+ * @property {PageElements & ControlElements & {pad: HTMLCanvasElement}} page
+ * @property {HTMLCanvasElement} network
+ * @property {BesideElements} beside
+ * @property {WhatIfElements & {fields: WhatIfFields, curve: HTMLCanvasElement}} whatIf
+ * @property {HTMLElement} heads
+ * @property {HTMLElement} formula
+ * @property {() => Iterable<Element>} symbols those of the formula shown
+ * @property {HTMLElement} parts
+ * @property {HTMLElement} beatCount
+ * @property {HTMLElement} play
+ * @property {HTMLElement} speed
+ * @property {HTMLTableSectionElement} outputs
+ *
+ * @typedef {object} WalkPage
+ * @property {Store<State, Action>} store
+ * @property {Conversation} conversation
+ * @property {Promise<void>} opened the first network is there
+ * @property {() => void} showKeys
+ * @property {(beat: string) => void} onBeat
+ */
+
+import { Beside } from "./beside.js";
+import { commands, wireControls, wireSpeed } from "./controls.js";
+import { whatIfModel } from "./experiment.js";
+import { showFormula } from "./formula.js";
+import { Player } from "./player.js";
+import { listenForPointing, listenForSymbols } from "./pointing.js";
+import { walkBeats } from "./scenes/walk/beats.js";
+import { listenForScrubbing } from "./scrubbing.js";
+import { Stage } from "./stage.js";
+import { DRAW_BEAT } from "./state.js";
+import { symbolsOfItem } from "./symbols.js";
+import { showColumnHeads } from "./views/column_heads.js";
+import { showOutputs } from "./views/outputs_table.js";
+import { showPage } from "./views/page_view.js";
+import { showParts } from "./views/parts.js";
+import { showWhatIf } from "./views/what_if_panel.js";
+import { WhatIf } from "./what_if.js";
+import { underChange } from "./what_if_beat.js";
+import { wireHolding, wireWhatIf } from "./what_if_controls.js";
+
+const CALM = matchMedia("(prefers-reduced-motion: reduce)");
+
+export class Walk {
+  #shown = false;
+  // One animation frame draws all that has changed since the last one.
+  #requested = false;
+  #lastFrame = 0;
+  /** @type {(name: string, key?: string) => void} */
+  #commands;
+
+  /**
+   * @param {WalkElements} elements
+   * @param {WalkPage} page
+   */
+  constructor(elements, page) {
+    const { store, conversation } = page;
+    this.elements = elements;
+    this.page = page;
+    this.player = new Player(store, walkBeats);
+    const canvases = { network: elements.network, pad: elements.page.pad };
+    this.stage = new Stage(canvases, () => this.#request());
+    this.beside = new Beside(elements.beside, store, conversation);
+    const joined = { store, conversation, player: this.player };
+    this.#commands = commands(joined, { showKeys: page.showKeys });
+    const whatIf = new WhatIf(store, conversation);
+    store.subscribe((state, before) => this.#follow(state, before));
+    wireControls(elements.page, joined);
+    wireWhatIf(elements.whatIf.fields, { store, whatIf });
+    wireHolding(elements.network, store, () => this.stage.layout);
+    wireSpeed(elements.speed, this.player.clock);
+    this.#listen();
+    this.#showBeat();
+    new ResizeObserver(() => this.refit()).observe(elements.network);
+  }
+
+  /** It has its size again in a moment, and is drawn then. */
+  show() {
+    this.#shown = true;
+    this.#showBeat();
+  }
+
+  hide() {
+    this.#shown = false;
+    this.player.clock.pause();
+  }
+
+  /**
+   * Show a beat, on a digit of MNIST where nothing is drawn.
+   * @param {string | null} beat
+   */
+  async lead(beat) {
+    await this.page.opened;
+    if (beat === null || [DRAW_BEAT, this.player.beat.id].includes(beat)) {
+      return;
+    }
+    if (this.page.store.get().drawing.pixels === null) {
+      await this.page.conversation.sample("", false);
+    }
+    this.#lead(() => this.player.showOnceThere(beat));
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} [key]
+   */
+  command(name, key) {
+    this.#lead(() => this.#commands(name, key));
+  }
+
+  /** Take the theme and the sizes anew. While the walk is hidden it has none. */
+  refit() {
+    if (this.elements.network.clientWidth === 0) {
+      return;
+    }
+    const state = this.page.store.get();
+    this.stage.refit(state);
+    this.stage.drawPad(state);
+    this.#showBeat();
+    this.#request();
+  }
+
+  #request() {
+    if (!this.#requested && this.#shown) {
+      this.#requested = true;
+      requestAnimationFrame((now) => this.#frame(now));
+    }
+  }
+
+  /** @param {number} now */
+  #frame(now) {
+    this.#requested = false;
+    if (this.elements.network.clientWidth === 0) {
+      return;
+    }
+    const { player, stage } = this;
+    if (player.running) {
+      player.tick(Math.min(100, this.#lastFrame === 0 ? 0 : now - this.#lastFrame));
+      if (CALM.matches && !player.veiled) {
+        player.clock.progress = 1;
+      }
+    }
+    const { progress } = player.clock;
+    const shown = this.page.store.get();
+    const { state, beat } = underChange(shown, player.beat);
+    stage.drawNetwork(state, beat, { progress, veiled: player.veiled });
+    stage.drawTrial(whatIfModel(shown), this.elements.whatIf.curve);
+    this.#lastFrame = player.running ? now : 0;
+    if (player.running) {
+      this.#request();
+    }
+    this.#showTime();
+  }
+
+  #showTime() {
+    const { playing } = this.player.clock;
+    this.elements.play.classList.toggle("playing", playing);
+    this.elements.play.setAttribute("aria-label", playing ? "Pause" : "Play");
+  }
+
+  #showBeat() {
+    const { elements, player, stage } = this;
+    const { store } = this.page;
+    const state = store.get();
+    const { beat } = underChange(state, player.beat);
+    showPage(elements.page, state, beat, player.veiled);
+    showFormula(elements.formula, state.askTarget || player.veiled ? "" : beat.formula);
+    showParts(elements.parts, player.beats, player.place, (id) =>
+      this.#lead(() => player.show(id)),
+    );
+    this.beside.show(beat, stage.layout, player.veiled);
+    elements.beatCount.textContent = `${player.place + 1} / ${player.beats.length}`;
+    showWhatIf(elements.whatIf, whatIfModel(state));
+    showColumnHeads(elements.heads, stage.layout, beat.picture.columns, state.hiddenColumns, {
+      onToggle: (column) => store.dispatch({ type: "columnToggled", column }),
+      onPick: (column) => store.dispatch({ type: "columnPicked", column }),
+    });
+    const lit = symbolsOfItem(state.pointed ?? state.pinned, beat.picture);
+    for (const element of elements.symbols()) {
+      element.classList.toggle("lit", lit.includes(element.getAttribute("data-symbol") ?? ""));
+    }
+    this.page.onBeat(player.beat.id);
+  }
+
+  /**
+   * Lead the story somewhere, and show it.
+   * @param {() => void} action
+   */
+  #lead(action) {
+    action();
+    this.#showBeat();
+    this.#request();
+  }
+
+  /**
+   * @param {State} state
+   * @param {State} before
+   */
+  #follow(state, before) {
+    if (state.drawing !== before.drawing && this.#shown) {
+      this.stage.drawPad(state);
+    }
+    if (state.session?.layers.join() !== before.session?.layers.join()) {
+      this.stage.refit(state);
+    } else if (state.parameters !== before.parameters) {
+      this.stage.drawStill(state);
+    }
+    if (state.forward !== before.forward || state.backward !== before.backward) {
+      showOutputs(this.elements.outputs, state.forward, state.backward, state.target);
+    }
+    this.#showBeat();
+    this.#request();
+  }
+
+  #listen() {
+    const { network, formula, parts } = this.elements;
+    const { store } = this.page;
+    listenForScrubbing(
+      parts,
+      () => this.player.beats,
+      (beat) => beat !== this.player.beat.id && this.#lead(() => this.player.show(beat)),
+    );
+    listenForSymbols(formula, (symbol) => {
+      if (symbol !== store.get().symbol) {
+        store.dispatch({ type: "symbolPointed", symbol });
+      }
+    });
+    listenForPointing(
+      network,
+      () => ({ layout: this.stage.layout, layers: store.get().session?.layers ?? [] }),
+      {
+        onPoint: (item) => {
+          if (JSON.stringify(item) !== JSON.stringify(store.get().pointed)) {
+            store.dispatch({ type: "pointed", item });
+          }
+        },
+        onPin: (item) => this.beside.pin(item),
+      },
+    );
+  }
+}
