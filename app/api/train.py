@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import deque
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from time import monotonic
 from typing import Any, Final
 
@@ -25,7 +26,9 @@ MOST_IN_FLIGHT: Final = 2
 FRAME_INTERVAL_S: Final = 0.1
 ACKNOWLEDGE_WITHIN_S: Final = 4.0
 """Whoever takes longer is gone: a closed tab is noticed within 5 s, whatever the network does."""
+CLOSE_WITHIN_S: Final = 0.5
 MOST_MESSAGES_PER_S: Final = 200
+MOST_COMMANDS_WAITING: Final = 64
 
 NO_SESSION: Final = 4404
 TRY_AGAIN_LATER: Final = 1013
@@ -62,12 +65,16 @@ class Viewer:
         self._news = asyncio.Event()
         self._credit = asyncio.Event()
         self._credit.set()
+        self._commands: asyncio.Queue[Start | ChangeSettings | Plain] = asyncio.Queue(
+            MOST_COMMANDS_WAITING
+        )
 
     async def stay(self) -> None:
         """Show and listen until one of both goes away; the last viewer's run is paused."""
         self._news.set()
         self.live.viewers.add(self._news.set)
-        tasks = [asyncio.create_task(each) for each in (self._show(), self._listen())]
+        parts = self._show(), self._listen(), self._obey()
+        tasks = [asyncio.create_task(part) for part in parts]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -97,11 +104,14 @@ class Viewer:
             self._in_flight.append(self._seen.frame)
             if len(self._in_flight) >= MOST_IN_FLIGHT:
                 self._credit.clear()
-            await self.socket.send_bytes(frame)
+            try:
+                await asyncio.wait_for(self.socket.send_bytes(frame), ACKNOWLEDGE_WITHIN_S)
+            except TimeoutError:
+                return  # It does not read: nothing more can be told.
             await asyncio.sleep(FRAME_INTERVAL_S)
 
     async def _listen(self) -> None:
-        """Do what is asked for, one after the other."""
+        """Take acknowledgements at once, and keep commands for their turn."""
         began, count = monotonic(), 0
         while True:
             message = await self.socket.receive()
@@ -113,20 +123,36 @@ class Viewer:
             if count > MOST_MESSAGES_PER_S:
                 await self._close(POLICY_VIOLATION, "Too many messages.")
                 return
-            try:
-                await self._obey(_read(message))
-            except ValidationError as error:
-                found = error.errors(include_url=False, include_input=False)
-                await self._refuse(problems({**each, "loc": _place(each)} for each in found))
-            except InvalidInput as error:
-                await self._refuse(problems([error.problem()]))
-            except NudgeError as error:
-                await self._refuse(str(error))
+            async with self._refusing():
+                command = _read(message)
+                if isinstance(command, Acknowledge):
+                    self._acknowledge(command.frame)
+                elif self._commands.full():
+                    raise TooManyRequests("Too many commands wait for their turn.")
+                else:
+                    self._commands.put_nowait(command)
 
-    async def _obey(self, command: Any) -> None:
-        if isinstance(command, Acknowledge):
-            self._acknowledge(command.frame)
-            return
+    async def _obey(self) -> None:
+        """Do what is asked for, one after the other."""
+        while True:
+            command = await self._commands.get()
+            async with self._refusing():
+                await self._carry_out(command)
+
+    @asynccontextmanager
+    async def _refusing(self) -> AsyncIterator[None]:
+        """Tell the viewer what is wrong with a message; the socket stays open."""
+        try:
+            yield
+        except ValidationError as error:
+            found = error.errors(include_url=False, include_input=False)
+            await self._refuse(problems({**each, "loc": _place(each)} for each in found))
+        except InvalidInput as error:
+            await self._refuse(problems([error.problem()]))
+        except NudgeError as error:
+            await self._refuse(str(error))
+
+    async def _carry_out(self, command: Start | ChangeSettings | Plain) -> None:
         if self.live.session.closed:
             raise NotFound("There is no such session, or it has expired.")
         await self._check(command)
@@ -177,8 +203,9 @@ class Viewer:
         await self.socket.send_text(orjson.dumps({"type": "error", "detail": detail}).decode())
 
     async def _close(self, code: int, reason: str) -> None:
-        with suppress(RuntimeError, WebSocketDisconnect):  # the viewer may have done so already
-            await self.socket.close(code, reason)
+        # The viewer may have done so already, or may not read.
+        with suppress(RuntimeError, WebSocketDisconnect, TimeoutError):
+            await asyncio.wait_for(self.socket.close(code, reason), CLOSE_WITHIN_S)
 
 
 def _read(message: Any) -> Any:
@@ -195,4 +222,6 @@ def _read(message: Any) -> Any:
 
 def _place(problem: Any) -> tuple[str | int, ...]:
     """Return where a problem is; pydantic puts the command's kind before the field."""
+    if problem["type"].startswith("union_tag"):
+        return ("message", "type")
     return ("message", *problem["loc"][1:])

@@ -2,13 +2,15 @@
 
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import BaseModel, Field, StrictInt, TypeAdapter
+from pydantic import BaseModel, Field, StrictInt, StringConstraints, TypeAdapter
 
 from app.api.messages import AS_WHOLE, Body, Seed, Size
 
 Rate: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0)]
 Momentum: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, lt=1)]
-Name: TypeAlias = Annotated[str, Field(strict=True, min_length=1, max_length=60)]
+Name: TypeAlias = Annotated[
+    str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=60)
+]
 Count: TypeAlias = Annotated[StrictInt, Field(ge=0), AS_WHOLE]
 
 

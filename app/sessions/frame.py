@@ -19,7 +19,8 @@ class Seen:
     """What a viewer has been sent."""
 
     frame: int = 0
-    run: str = ""
+    run: str | None = None
+    """Its id, empty for no run; None before the first frame."""
     step: int = NOTHING
     evaluation: int = NOTHING
     network: tuple[int, int] = (NOTHING, NOTHING)
@@ -33,9 +34,10 @@ def frame_of(live: Live, seen: Seen) -> bytes:
     have changed, and the figures that are new, in double precision.
     """
     session, run = live.session, live.training.run
-    is_other_run = (run.id if run else "") != seen.run
+    run_id = run.id if run else ""
+    is_other_run = run_id != seen.run
     if is_other_run:
-        seen.run, seen.step, seen.evaluation = (run.id if run else ""), NOTHING, NOTHING
+        seen.run, seen.step, seen.evaluation = run_id, NOTHING, NOTHING
     figures = _figures(run, seen)
     network = (session.revision, session.iteration)
     has_changed = network != seen.network
@@ -81,10 +83,11 @@ def evaluation_columns(evaluations: Sequence[Evaluation]) -> dict[str, list[floa
 
 
 def _header(live: Live, run: Run | None) -> dict[str, object]:
-    session, trainer = live.session, live.trainer
-    latest = run.record.evaluations[-1] if run and run.record.evaluations else None
-    done = 0 if run is None else session.iteration - run.record.first_iteration
-    news = live.training.news
+    session = live.session
+    is_in_run = run is not None and not live.training.is_overtaken
+    latest = run.record.evaluation_at(session.iteration) if run and is_in_run else None
+    done = max(0, session.iteration - run.record.first_iteration) if run and is_in_run else 0
+    news = live.training.news if is_in_run else None
     return {
         "status": live.status,
         "reason": live.reason,
@@ -105,7 +108,7 @@ def _header(live: Live, run: Run | None) -> dict[str, object]:
         "norms": None if news is None else news.norms,
         "steps_per_second": live.pace.steps_per_second,
         "elapsed_s": 0 if run is None else run.elapsed_s,
-        "remaining_s": _remaining(live) if trainer else None,
+        "remaining_s": _remaining(live),
     }
 
 

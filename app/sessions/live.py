@@ -1,7 +1,9 @@
 """A session's training, live: commands one after the other, and news for whoever watches."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Mapping
+from contextlib import asynccontextmanager
+from enum import Enum, auto
 from time import monotonic
 from typing import Final
 
@@ -39,6 +41,13 @@ class Slots:
         self.taken -= 1
 
 
+class HaltWish(Enum):
+    """How a run is to be halted: at the next piece in any case."""
+
+    WITH_LAST_EVALUATION = auto()
+    AT_ONCE = auto()
+
+
 class Live:
     """Trains one session's network as commanded, whoever commands, and tells the viewers."""
 
@@ -65,7 +74,7 @@ class Live:
         self._slots = slots
         self._commands = asyncio.Lock()
         self._going: asyncio.Task[None] | None = None
-        self._is_halting = False
+        self._halt_wish: HaltWish | None = None
         session.watchers.add(self.tell)
 
     @property
@@ -80,7 +89,7 @@ class Live:
 
     async def start(self, changes: Mapping[str, float], epochs: int | None, name: str = "") -> None:
         """Train until told to pause, or for so many epochs. Raises: TooManyRequests."""
-        async with self._commands:
+        async with self._command():
             await self._change(changes)
             if name:
                 await self._halt()
@@ -88,37 +97,40 @@ class Live:
 
     async def take_steps(self, count: int) -> None:
         """Take so many steps more; those that are still to be taken come first."""
-        async with self._commands:
-            due = 0
-            if self._going is not None and self.trainer is not None and self.trainer.until:
-                due = max(0, self.trainer.until - self.trainer.iteration)
-            await self._go(due + count)
+        async with self._command():
+            trainer = self.trainer
+            if self._going is None or trainer is None:
+                await self._go(count)
+            else:
+                trainer.until = count + (
+                    trainer.iteration if trainer.until is None else trainer.until
+                )
 
     async def take_epoch(self) -> None:
         """Take as many steps as an epoch has."""
         await self.take_steps(await self._per_epoch())
 
     async def pause(self) -> None:
-        """Stop after the present step."""
-        async with self._commands:
-            await self._halt()
+        """Stop, and read the digits once more, so that it is known how the network does here."""
+        async with self._command():
+            await self._halt(HaltWish.WITH_LAST_EVALUATION)
 
     async def change(self, changes: Mapping[str, float]) -> None:
         """Train with other settings from the next step on."""
-        async with self._commands:
+        async with self._command():
             await self._change(changes)
             self.tell()
 
     async def stop(self) -> None:
         """Stop, and end the run: the next step begins another."""
-        async with self._commands:
-            await self._halt()
+        async with self._command():
+            await self._halt(HaltWish.WITH_LAST_EVALUATION)
             self.training.end()
             self._be("idle")
 
     async def go(self, run: Run, iteration: int) -> None:
         """Set the network to a kept moment of a run. Raises: NotFound."""
-        async with self._commands:
+        async with self._command():
             await self._halt()
             moment = run.moment_at(iteration)
             if moment is None:
@@ -130,8 +142,17 @@ class Live:
 
     async def leave_alone(self) -> None:
         """Pause where nobody watches any more."""
-        if not self.viewers:
-            await self.pause()
+        async with self._command():
+            if not self.viewers:
+                await self._halt()
+
+    @asynccontextmanager
+    async def _command(self) -> AsyncIterator[None]:
+        """Wait until all other commands are carried out."""
+        async with self._commands:
+            if self._halt_wish is not None:  # whoever wished for it may have gone away
+                await self._halt(self._halt_wish)
+            yield
 
     async def _per_epoch(self) -> int:
         example_count = len((await self._digits()).train)
@@ -143,12 +164,13 @@ class Live:
         if self._going is None or settings.sees_same_digits(before):
             self.training.settings = settings  # A run takes it over before its next slice.
             return
-        trainer = self.trainer
-        until = None if trainer is None else trainer.until
-        due = None if until is None or trainer is None else max(0, until - trainer.iteration)
+        until = None if self.trainer is None else self.trainer.until
         await self._halt()
         self.training.settings = settings
-        await self._go(due)
+        if until is None:
+            await self._go(None)
+        elif until > self.session.iteration:
+            await self._go(until - self.session.iteration)
 
     async def _go(self, count: int | None, name: str = "") -> None:
         """Take `count` steps from here, or steps without end."""
@@ -167,21 +189,17 @@ class Live:
         elif self.trainer is not None:
             self.trainer.until = None if count is None else self.trainer.iteration + count
 
-    async def _halt(self) -> None:
-        """Wait until the present step is over and the digits are read once more."""
-        if self._going is None:
-            return
-        self._is_halting = True
-        if self.trainer is not None:
-            self.trainer.until = self.trainer.iteration
-        await asyncio.wait([self._going])
-        self._is_halting = False
+    async def _halt(self, wish: HaltWish = HaltWish.AT_ONCE) -> None:
+        """Wait until no step is taken any more; one that is not taken whole is none."""
+        if self._going is not None:
+            self._halt_wish = wish
+            await asyncio.wait([self._going])
 
     async def _train(self, trainer: Trainer) -> None:
         status, reason = "paused", ""
         try:
             reason = await self._take_turns(trainer)
-            if not self._is_halting and not reason:
+            if self._halt_wish is None and not reason:
                 status = "finished"
         except Diverged as diverged:
             status, reason = "diverged", str(diverged)
@@ -190,34 +208,45 @@ class Live:
         finally:
             self._slots.give_back()
             self.session.is_training = False
-            self._going = None
+            self._going = self._halt_wish = None
             self.training.rest(status)
-            await self._store.put(self.session)
             self._be(status, reason)
+            await self._store.put(self.session)
 
     async def _take_turns(self, trainer: Trainer) -> str:
         """Train to the end; return why it ended before, if it did."""
-        work = trainer.work()
+        work, is_last = trainer.work(), False
         self.pace.begin(trainer.iteration)
         touched = monotonic()
-        is_done = False
-        while not is_done:
+        while True:
             self.training.adjust(trainer)
-            try:
-                is_done = await self._compute.turn(work)
-            except Diverged:
-                self.training.commit()
-                raise
-            async with self.session.turn(ANY_NUMBER):
-                if self.training.is_overtaken:
-                    return CHANGED
-                self.training.commit()
-            trainer.run.record.thin()
+            is_done = await self._take_turn(work)
+            if self.training.is_overtaken:
+                return CHANGED
             trainer.run.elapsed_s += self.pace.note(trainer.iteration)
             if monotonic() - touched > TOUCH_S:
                 touched = monotonic()
                 await self._store.put(self.session)
-        return ""
+            # Nothing is awaited from here to the end of the run: no wish is lost.
+            if self._halt_wish is HaltWish.AT_ONCE or (is_done and is_last):
+                return ""
+            if self._halt_wish is not None and not is_last:
+                work, is_last = trainer.evaluate(), True
+            elif is_done and trainer.is_step_due:
+                work = trainer.work()  # They were asked for while it was about to end.
+            elif is_done:
+                return ""
+
+    async def _take_turn(self, work: Generator[None, None, None]) -> bool:
+        """Train for a slice; return whether the work is done."""
+        try:
+            is_done = await self._compute.turn(work)
+        finally:
+            async with self.session.turn(ANY_NUMBER):
+                if not self.training.is_overtaken:
+                    self.training.commit()
+                    self.training.bound()
+        return is_done
 
     def _be(self, status: str, reason: str = "") -> None:
         self.status, self.reason = status, reason

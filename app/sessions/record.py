@@ -78,6 +78,12 @@ class Record:
             count -= 1
         return steps[count:]
 
+    def evaluation_at(self, iteration: int) -> Evaluation | None:
+        """Return the last evaluation up to that moment, or None."""
+        return next(
+            (each for each in reversed(self.evaluations) if each.iteration <= iteration), None
+        )
+
     def evaluations_after(self, iteration: int) -> Sequence[Evaluation]:
         """Return the evaluations of later moments than `iteration`, in order."""
         return [each for each in self.evaluations if each.iteration > iteration]

@@ -181,6 +181,11 @@ class Session:
         self.batches_taken = batches_taken
         self._tell()
 
+    def close(self) -> None:
+        """Let whoever waits for it, or watches it, find that it is gone."""
+        self.closed = True
+        self._tell()
+
     def forget_past(self) -> None:
         """Give up what one can go back to, so that others have room."""
         self.history.forget()

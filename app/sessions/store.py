@@ -133,7 +133,7 @@ class MemoryStore:
         self._sizes[session.id] = session.nbytes
 
     def _remove(self, session: Session) -> None:
-        session.closed = True
+        session.close()
         del self._sessions[session.id]
         del self._last_use[session.id]
         self._nbytes -= self._sizes.pop(session.id)

@@ -84,19 +84,24 @@ class Trainer:
         pairs = zip(self.descent.gradient.weights, self.descent.gradient.biases, strict=True)
         return [float(np.hypot(np.linalg.norm(w), np.linalg.norm(b))) for w, b in pairs]
 
-    def work(self) -> Generator[None, None, None]:
-        """Take steps until `until` is reached, and evaluate now and then, at the end too.
+    @property
+    def is_step_due(self) -> bool:
+        """Whether there are steps to be taken."""
+        return self.until is None or self.iteration < self.until
 
+    def work(self) -> Generator[None, None, None]:
+        """Take the steps that are due, and evaluate now and then, at the end too.
+
+        It may be given up between two pieces: a step that is not taken whole is none.
         Raises: Diverged; the network is then as it was before the step that did it.
         """
-        if not self.run.record.evaluations:
-            yield from self._evaluate()
-        while self.until is None or self.iteration < self.until:
+        if self._is_evaluation_due():
+            yield from self.evaluate()
+        while self.is_step_due:
             yield from self._step()
             if self._is_evaluation_due():
-                yield from self._evaluate()
-        if self.run.record.evaluations[-1].iteration != self.iteration:
-            yield from self._evaluate()
+                yield from self.evaluate()
+        yield from self.evaluate()
 
     def moment(self) -> RunMoment:
         """Return the present moment, from which the run can go on exactly."""
@@ -168,13 +173,19 @@ class Trainer:
         return cost
 
     def _is_evaluation_due(self) -> bool:
+        if not self.run.record.evaluations:
+            return True
         done = self.iteration - self.run.record.first_iteration
         per_epoch = self.run.steps_per_epoch
         if done % max(1, per_epoch // EVALUATIONS_PER_EPOCH) == 0:
             return True
         return done in {round(share * per_epoch) for share in EARLY_EVALUATIONS}
 
-    def _evaluate(self) -> Generator[None, None, None]:
+    def evaluate(self) -> Generator[None, None, None]:
+        """Note how the network does at this moment, unless that is noted already."""
+        evaluations = self.run.record.evaluations
+        if evaluations and evaluations[-1].iteration == self.iteration:
+            return
         train = yield from self._mean_score(self.digits.train, TRAIN_DIGITS_EVALUATED)
         test = yield from self._mean_score(self.digits.test, len(self.digits.test))
         if not np.isfinite((train[0], test[0])).all():

@@ -48,6 +48,7 @@ class Training:
         self.news: News | None = None
         """About the run's last step; None before the first."""
         self._revision = -1
+        self._moment_count = 0
 
     @property
     def is_overtaken(self) -> bool:
@@ -58,12 +59,13 @@ class Training:
         """Return what takes the next steps; what came before them can be undone from now on."""
         session = self.session
         session.history.record(session.present())
-        if self.trainer is None or self.is_overtaken or not self._goes_on(self.trainer.run):
-            self.run = self._run_here(digits, name)
-            names = session.architecture[1:]
-            network = Network(session.network.layers, *names, dtype=np.float32)
-            self.trainer = Trainer(network, self.run, digits, self.largest)
+        run = self._run_here(digits, name)
+        if run is not self.run:
+            self.run, self.news = run, None
+        network = Network(session.network.layers, *session.architecture[1:], dtype=np.float32)
+        self.trainer = Trainer(network, run, digits, self.largest)
         self.adjust(self.trainer)
+        run.status = "running"
         self._revision = session.revision
         self.commit()
         return self.trainer
@@ -83,8 +85,17 @@ class Training:
         trainer = self.trainer
         if trainer is not None:
             vector = trainer.network.parameters.vector
-            self.news = _news_of(trainer)
+            self.news = _news_of(trainer) or self.news
             self.session.advance(vector, trainer.iteration, trainer.position)
+
+    def bound(self) -> None:
+        """Let go of what has become too much, while the trainer does not work."""
+        run = self.run
+        if run is not None:
+            run.record.thin()
+            if len(run.moments) != self._moment_count:
+                self.session.runs.bound(run)
+                self._moment_count = len(run.moments)
 
     def rest(self, status: str) -> None:
         """Keep where the run has come to, and bound what is kept of all runs."""
@@ -92,18 +103,20 @@ class Training:
             self.run.status = status
             self.run.keep(self.trainer.moment())
             self.session.runs.bound(self.run)
+        self.trainer = None  # The moment says how to go on, and takes less memory.
 
     def end(self) -> None:
         """End the run: the next step begins another."""
         if self.run is not None:
             self.run.status = ENDED
-        self.run = self.trainer = self.news = None
+        self.run = self.news = None
 
     def go(self, run: Run, moment: RunMoment) -> None:
         """Set the network to a moment of a run; this can be undone."""
         self.session.change(moment.vector, moment.iteration, moment.position)
-        self.run, self.trainer, self.news = run, None, None
+        self.run, self.news = run, None
         self.settings = run.settings
+        self._revision = self.session.revision
 
     def _goes_on(self, run: Run) -> bool:
         return run.status != ENDED and run.settings.sees_same_digits(self.settings)
@@ -121,9 +134,10 @@ class Training:
         return self._add(None, first_moment(self.session.iteration, vector), digits, name)
 
     def _find(self) -> tuple[Run, RunMoment] | None:
-        """Return the moment of a run that the network is at; of several the latest run's."""
+        """Return the moment of a run that the network is at: of the present one, or the latest."""
         vector = self.session.network.parameters.vector.astype(np.float32)
-        for run in reversed([*self.session.runs]):
+        present_last = sorted(self.session.runs, key=lambda run: run is self.run)
+        for run in reversed(present_last):
             moment = run.moment_at(self.session.iteration)
             if moment is not None and np.array_equal(moment.vector, vector):
                 return run, moment
