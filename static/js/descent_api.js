@@ -83,17 +83,20 @@ export const descentApi = {
    */
   predictions: (id) => json("GET", `${at(id)}/predictions?split=test`),
   /**
-   * Training digits in their order.
-   * @param {{label?: number, offset: number, count: number}} wanted
+   * Training digits by their places.
+   * @param {number[]} places
    * @returns {Promise<{digits: Digit[]}>}
    */
-  digits: ({ label, offset, count }) => {
-    const query = new URLSearchParams({
-      split: "train",
-      offset: String(offset),
-      count: String(count),
-    });
-    if (label !== undefined) {
+  digitsAt: (places) => json("GET", `/api/digits?split=train&indices=${places.join()}`),
+  /**
+   * A training digit: one of those with a label, or of all where it is null.
+   * @param {number | null} label
+   * @param {number} offset how many to pass over
+   * @returns {Promise<{digits: Digit[]}>}
+   */
+  digitAfter: (label, offset) => {
+    const query = new URLSearchParams({ split: "train", offset: String(offset), count: "1" });
+    if (label !== null) {
       query.set("label", String(label));
     }
     return json("GET", `/api/digits?${query}`);

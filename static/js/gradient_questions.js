@@ -12,7 +12,7 @@
 
 import { newestWins } from "./api.js";
 import { descentApi } from "./descent_api.js";
-import { FIRST_INDICES, ownDigit } from "./scenes/descent/examples.js";
+import { FIRST_PLACES, ownDigit } from "./scenes/descent/examples.js";
 
 const BATCH_SIZE = 100;
 const ABOUT = "gradient";
@@ -87,8 +87,8 @@ export class GradientQuestions {
   }
 
   async #firstDigit() {
-    const [offset] = FIRST_INDICES;
-    this.#first ??= (await descentApi.digits({ offset, count: 1 })).digits[0];
+    const [place] = FIRST_PLACES;
+    this.#first ??= (await descentApi.digitsAt([place])).digits[0];
     return { pixels: this.#first.pixels, target: this.#first.label };
   }
 

@@ -5,8 +5,11 @@
  * @import {State} from "../../state.js"
  */
 
-/** The training digits 2, 5, 0, 4, 1, 9: the first of each label, as the lecture lists them. */
-export const FIRST_INDICES = [5, 0, 1, 2, 3, 4];
+/**
+ * The places of a 2, 5, 0, 4, 1 and 9 among the training digits, in the lecture's order: some that
+ * the trained network reads, but is not sure of, so that they have something to wish for.
+ */
+export const FIRST_PLACES = [262, 278, 1387, 605, 134, 264];
 
 /**
  * The viewer's own drawing with the digit it should have been.

@@ -35,8 +35,8 @@ const CHOICES = [
 ];
 /** @type {["position" | "size", string][]} */
 const ORDERS = [
-  ["position", "by position"],
-  ["size", "by size"],
+  ["position", "position"],
+  ["size", "size"],
 ];
 
 export class GradientView {

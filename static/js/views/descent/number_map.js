@@ -85,7 +85,7 @@ function gridsOf(layers, left, width, height) {
   const { blocks, labels } = { blocks: [], labels: [] };
   const later = layers.slice(2);
   const rows = later.reduce((sum, size) => sum + size, 0);
-  const widest = Math.max(...layers.slice(1, -1)) + 1.6;
+  const widest = Math.max(...layers.slice(1, -1)) + 2.6;
   const cell = Math.min(width / widest, (height - later.length * (LABEL + GAP)) / rows);
   let y = 0;
   for (const [l, size] of later.entries()) {
@@ -93,7 +93,7 @@ function gridsOf(layers, left, width, height) {
     const start = startOf(layers, l + 2);
     const name = "₀₁₂₃₄₅₆₇₈₉"[l + 2] ?? String(l + 2);
     labels.push({ text: `w${name}: ${size} × ${before}`, x: left, y: y + 8 });
-    const x = left + (before + 0.6) * cell;
+    const x = left + (before + 0.8) * cell;
     labels.push({ text: `b${name}`, x, y: y + 8 });
     y += LABEL;
     blocks.push({ start, columns: before, rows: size, x: left, y, cell });
