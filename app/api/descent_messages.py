@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, Field, StrictInt
+from pydantic import AfterValidator, BaseModel, Field, StrictInt
+from pydantic_core import PydanticCustomError
 
-from app.api.messages import AS_WHOLE, Body, LabelledExample, Size
+from app.api.messages import AS_WHOLE, Body, LabelledExample, Seed, Size
 
 Index: TypeAlias = Annotated[StrictInt, Field(ge=0), AS_WHOLE]
 
@@ -52,3 +53,30 @@ class AverageWish(Body):
     ]
     count: Size | None = None
     batch_size: Size | None = None
+
+
+class DirectionsWish(Body):
+    """How many of the next mini-batches are looked at."""
+
+    batch_size: Size
+    batches: Size
+
+
+MOST_POINTS = 41
+
+
+def _odd(size: int) -> int:
+    if size % 2 == 0:
+        raise PydanticCustomError("odd", "Expected an odd number, so that one is in the middle")
+    return size
+
+
+class LandscapeWish(Body):
+    """A plane around the network, and how finely it is looked at."""
+
+    directions: Literal["gradient", "path"]
+    run: Annotated[str, Field(max_length=40)] | None = None
+    size: Annotated[StrictInt, Field(ge=5, le=MOST_POINTS), AS_WHOLE, AfterValidator(_odd)] = 21
+    span: Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0, le=1e6)] | None = None
+    examples: Annotated[StrictInt, Field(ge=10), AS_WHOLE] = 1000
+    seed: Seed = 0

@@ -77,6 +77,15 @@ def next_batch(session: Session, split: Split, batch_size: int) -> NDArray[np.in
     return Batches(len(split), batch_size, session.seed)[session.batches_taken]
 
 
+def batches_ahead(
+    session: Session, split: Split, batch_size: int, count: int
+) -> list[NDArray[np.intp]]:
+    """Return the digits of the `count` mini-batches that steps would take next."""
+    batches = Batches(len(split), batch_size, session.seed)
+    first = session.batches_taken
+    return [batches[n] for n in range(first, first + count)]
+
+
 def shuffled(session: Session, split: Split, count: int) -> NDArray[np.intp]:
     """Return the first `count` digits in the order in which the session's seed shuffles them."""
     return Batches(len(split), count, session.seed)[0]

@@ -32,6 +32,8 @@ CONTRACT = {
     "/api/digits": {"get"},
     "/api/sessions/{session_id}/gradient": {"post"},
     "/api/sessions/{session_id}/gradient/average": {"post"},
+    "/api/sessions/{session_id}/directions": {"post"},
+    "/api/sessions/{session_id}/landscape": {"post"},
     "/api/sessions/{session_id}/predictions": {"get"},
     "/api/sessions/{session_id}/runs": {"get"},
     "/api/sessions/{session_id}/runs/{run_id}": {"get", "delete", "patch"},

@@ -1,0 +1,35 @@
+"""How one gradient points beside another: a mini-batch's stumbling step and the careful one."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from app.nn.arrays import Array
+
+
+class Deviation(NamedTuple):
+    """A vector as seen from another one's direction."""
+
+    norm: float
+    """Its length."""
+    along: float
+    """The length of its part in that direction; negative where it points the other way."""
+    across: float
+    """The length of the rest: along² + across² = norm²."""
+
+    @property
+    def angle(self) -> float:
+        """The angle between the two, in degrees from 0 to 180."""
+        return float(np.degrees(np.arctan2(self.across, self.along)))
+
+
+def deviation(vector: Array, direction: Array) -> Deviation:
+    """Return how `vector` points beside `direction`, both of shape (n,).
+
+    Beside a direction of length 0 all of it is across.
+    """
+    length = float(np.linalg.norm(direction))
+    unit = direction / length if length else np.zeros_like(direction)
+    along = float(np.dot(vector, unit))
+    rest = vector - along * unit
+    return Deviation(float(np.linalg.norm(vector)), along, float(np.linalg.norm(rest)))

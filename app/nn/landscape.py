@@ -1,0 +1,87 @@
+"""A plane through the space of all parameters, on which the cost is a landscape.
+
+Source of the random directions' scale: H. Li et al., "Visualizing the Loss Landscape of Neural
+Nets" (2018), here layer by layer instead of filter by filter.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.nn.arrays import Array
+from app.nn.parameters import Parameters
+
+
+@dataclass(frozen=True)
+class Plane:
+    """All points origin + x * across + y * up."""
+
+    origin: Array
+    """Where x and y are 0, shape (parameter_count,)."""
+    across: Array
+    """The direction of x: a unit vector."""
+    up: Array
+    """The direction of y: a unit vector at a right angle to the other."""
+
+    def at(self, x: float, y: float) -> Array:
+        """Return the parameters at a point of the plane."""
+        point: Array = self.origin + x * self.across + y * self.up
+        return point
+
+    def project(self, vectors: Array) -> Array:
+        """Return the coordinates, (m, 2), of the points nearest to `vectors` (m, n)."""
+        away = vectors - self.origin
+        return np.stack([away @ self.across, away @ self.up], axis=1)
+
+
+def plane(origin: Array, first: Array, second: Array) -> Plane:
+    """Return the plane through `origin` that holds both directions.
+
+    Raises: ValueError where they do not span one.
+    """
+    across = _unit(first)
+    return Plane(origin, across, _unit(second - np.dot(second, across) * across))
+
+
+def random_direction(parameters: Parameters, seed: int) -> Array:
+    """Return a random vector, in each layer's weights and biases as long as these are.
+
+    Without that, the layer with the most weights would be all of it.
+    """
+    drawn = Parameters([parameters.weights[0].shape[1], *map(len, parameters.biases)])
+    drawn.vector[...] = np.random.default_rng(seed).standard_normal(drawn.vector.size)
+    parts = zip(
+        (*drawn.weights, *drawn.biases), (*parameters.weights, *parameters.biases), strict=True
+    )
+    for part, like in parts:
+        length = max(float(np.linalg.norm(like)), 1e-3)
+        np.multiply(part, length / float(np.linalg.norm(part)), out=part)
+    return drawn.vector
+
+
+def principal_directions(path: Array) -> tuple[Array, Array]:
+    """Return the two directions in which the points of `path`, shape (m, n), differ most.
+
+    Raises: ValueError where all of them lie on one line.
+    """
+    centred = path - path.mean(axis=0)
+    _, sizes, directions = np.linalg.svd(centred, full_matrices=False)
+    if len(sizes) < 2 or sizes[1] <= 1e-9 * max(sizes[0], 1e-30):
+        raise ValueError("Expected a path that bends: all its moments lie on one line")
+    return directions[0], directions[1]
+
+
+def axis(half: float, size: int) -> Sequence[float]:
+    """Return `size` evenly spaced numbers from -half to half; the middle one is 0 exactly."""
+    steps = np.arange(size) - size // 2
+    values: list[float] = (steps * (half / (size // 2))).tolist()
+    return values
+
+
+def _unit(vector: Array) -> Array:
+    length = float(np.linalg.norm(vector))
+    if not np.isfinite(length) or length < 1e-30:
+        raise ValueError("Expected a direction, but its length is 0 or beyond all bounds")
+    unit: Array = vector / length
+    return unit

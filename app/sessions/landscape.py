@@ -1,0 +1,126 @@
+"""The cost on a plane through a session's parameters, with the path that was walked there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.data.digits import Split
+from app.errors import Conflict
+from app.nn.arrays import Array
+from app.nn.landscape import Plane, axis, plane, principal_directions, random_direction
+from app.nn.network import Network
+from app.nn.score import score
+from app.nn.training import chunks
+from app.sessions.averaging import Average
+from app.sessions.descent import Pieces
+from app.sessions.run import RunMoment
+
+PRODUCTS_PER_PIECE: Final = 10_000_000
+"""Examples times parameters in one piece: some milliseconds of a forward pass."""
+
+ROOM: Final = 1.25
+"""The plane reaches as much farther as the path does."""
+SHARE_OF_PARAMETERS: Final = 0.15
+"""How far the plane reaches where there is no path: a share of the parameters' length."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What of the landscape is asked for."""
+
+    along_path: bool
+    """Whether the plane lies along the path's principal directions, or along the gradient."""
+    size: int
+    """Points in a row, odd: the present one is in the middle."""
+    span: float | None
+    """How far it reaches to each side; by the path, or by the parameters, where None."""
+    seed: int
+    """Of the random direction."""
+
+
+class Landscape:
+    """The cost over some digits, at the points of a plane and at those of a path."""
+
+    def __init__(
+        self,
+        network: Network,
+        split: Split,
+        indices: NDArray[np.intp],
+        path: Sequence[RunMoment],
+        view: View,
+    ) -> None:
+        """Prepare to go over the plane through the parameters of `network`, which is used up."""
+        self.network = network
+        self.split = split
+        self.indices = indices
+        self.path = path
+        self.view = view
+        self.done = 0
+        self.of = view.size**2 + len(path) + 1
+        self.x: Sequence[float] = ()
+        self.y: Sequence[float] = ()
+        self.costs: list[list[float | None]] = []
+        """A row for each y, from the lowest; None where the cost is not finite."""
+        self.point_cost: float | None = None
+        self.walked: list[dict[str, float | None]] = []
+        """For each moment of the path its iteration, where it lies on the plane, and its cost."""
+        self.gradient_norm: float | None = None
+
+    def work(self) -> Pieces[None]:
+        """Go over all of it. Raises: Conflict where there is no such plane; InvalidInput."""
+        here = self.network.parameters.vector.copy()
+        ground = yield from self._plane(here)
+        moments = np.array([moment.vector for moment in self.path], np.float64)
+        places = ground.project(moments) if len(moments) else np.empty((0, 2))
+        half = self.view.span or self._half(places, here)
+        self.x = self.y = axis(half, self.view.size)
+        self.point_cost = yield from self._cost(here)
+        for moment, vector, (x, y) in zip(self.path, moments, places, strict=True):
+            cost = yield from self._cost(vector)
+            place = {"iteration": moment.iteration, "x": float(x), "y": float(y), "cost": cost}
+            self.walked.append(place)
+        for y in self.y:
+            self.costs.append((yield from self._row(ground, y)))
+
+    def _row(self, ground: Plane, y: float) -> Pieces[list[float | None]]:
+        row: list[float | None] = [None] * len(self.x)
+        for i, x in enumerate(self.x):
+            row[i] = yield from self._cost(ground.at(x, y))
+        return row
+
+    def _plane(self, here: Array) -> Pieces[Plane]:
+        try:
+            if self.view.along_path:
+                if len(self.path) < 3:
+                    raise Conflict("The run has too few moments for a plane along its path.")
+                moments = np.array([moment.vector for moment in self.path], np.float64)
+                return plane(here, *principal_directions(moments))
+            mean = Average(self.network, self.split, self.indices)
+            yield from mean.work()
+            self.gradient_norm = mean.norm
+            random = random_direction(self.network.parameters, self.view.seed)
+            return plane(here, -mean.gradient, random)
+        except ValueError as error:
+            raise Conflict(f"There is no landscape here: {error}.") from error
+
+    def _half(self, places: Array, here: Array) -> float:
+        farthest = float(np.abs(places).max()) if places.size else 0.0
+        by_size = SHARE_OF_PARAMETERS * float(np.linalg.norm(here))
+        return ROOM * farthest if self.view.along_path else max(ROOM * farthest, by_size, 1.0)
+
+    def _cost(self, vector: Array) -> Pieces[float | None]:
+        """Return the mean C0 over the digits with other parameters; None where it is not finite."""
+        self.network.parameters.vector[...] = vector
+        cost_sum = 0.0
+        size = max(1, PRODUCTS_PER_PIECE // vector.size)
+        for chunk in chunks(len(self.indices), size):
+            examples = self.indices[chunk]
+            pixels, labels = self.split.pixels(examples), self.split.labels[examples]
+            with np.errstate(all="ignore"):
+                cost_sum += score(self.network, pixels, labels).cost_sum
+            yield
+        self.done += 1
+        return cost_sum / len(self.indices) if np.isfinite(cost_sum) else None
