@@ -237,9 +237,10 @@ export const api = {
   /**
    * @param {string} id
    * @param {"trained" | "random"} weights
+   * @param {number} [seed]
    * @returns {Promise<Session>}
    */
-  reset: (id, weights) => json("POST", `${at(id)}/reset`, { weights }),
+  reset: (id, weights, seed) => json("POST", `${at(id)}/reset`, { weights, seed }),
   /**
    * @param {string} label a digit, or empty for any
    * @param {number} offset

@@ -38,10 +38,12 @@ export class Conversation {
     );
     store.subscribe((state, before) => {
       const networkChanged = state.version !== before.version;
-      if (networkChanged) {
-        askParameters();
+      if (networkChanged && state.parameters === before.parameters) {
+        askParameters(); // Else they have come with the change.
       }
-      if ((networkChanged || state.target !== before.target) && state.target !== null) {
+      const isAskedAnew =
+        networkChanged || state.target !== before.target || state.training !== before.training;
+      if (isAskedAnew && state.target !== null && !state.training) {
         askDataset();
       }
       const unanswered = networkChanged && state.forward === before.forward;
@@ -144,9 +146,17 @@ export class Conversation {
     this.#changeTo((id) => api.redo(id));
   }
 
-  /** @param {"trained" | "random"} weights */
-  reset(weights) {
-    this.#changeTo((id) => api.reset(id, weights));
+  /**
+   * @param {"trained" | "random"} weights
+   * @param {number} [seed] of what is drawn; another each time where left out
+   */
+  reset(weights, seed) {
+    this.#changeTo((id) => api.reset(id, weights, seed));
+  }
+
+  /** See whether the server is there and still has the network; if not, do what can be done. */
+  resume() {
+    return this.#talk.resume();
   }
 
   /**

@@ -1,6 +1,8 @@
 /**
  * What the descent asks of the server's HTTP interface.
  *
+ * @import {StepAnswer} from "./api.js"
+ *
  * @typedef {{pixels: number[], target: number} | {split: "train" | "test", index: number}} Example
  *
  * @typedef {object} GradientAnswer
@@ -43,6 +45,13 @@ import { readTensors } from "./safetensors.js";
 
 export const descentApi = {
   step: api.step,
+  /**
+   * @param {string} id
+   * @param {{size: number, rate: number, steps: number}} batches
+   * @returns {Promise<StepAnswer>}
+   */
+  stepOnBatches: (id, { size, rate, steps }) =>
+    json("POST", `${at(id)}/step`, { batch_size: size, steps, learning_rate: rate }),
   undo: api.undo,
   session: api.session,
   /**

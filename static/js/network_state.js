@@ -1,19 +1,21 @@
 /**
  * How the state changes with the network and what the server answers about it.
  *
- * @import {Action, Question, State} from "./state.js"
+ * @import {Session} from "./api.js"
+ * @import {Action, Pass, Question, State} from "./state.js"
  */
 
 import { STEP_BEAT } from "./drawing_state.js";
 import { UNTIL_USED } from "./message_state.js";
 
 /**
- * @typedef {Extract<Action, {type: "sessionOpened" | "networkChanged" | "parametersArrived"
+ * @typedef {Extract<Action, {type: "sessionOpened" | "networkChanged" | "trained" | "parametersArrived"
  *   | "datasetArrived" | "answered"}>} NetworkAction
  */
 const NETWORK_ACTIONS = new Set([
   "sessionOpened",
   "networkChanged",
+  "trained",
   "parametersArrived",
   "datasetArrived",
   "answered",
@@ -37,6 +39,7 @@ export function reduceNetwork(state, action) {
     case "sessionOpened":
       return {
         ...changed(state, action),
+        training: false,
         message: "",
         messageAbout: UNTIL_USED,
         pinned: null,
@@ -45,6 +48,8 @@ export function reduceNetwork(state, action) {
       return action.session.id === state.session?.id
         ? stepped(changed(state, action), action)
         : state;
+    case "trained":
+      return action.session.id === state.session?.id ? trained(state, action) : state;
     case "parametersArrived":
       return action.version === state.version ? { ...state, parameters: action.parameters } : state;
     case "datasetArrived":
@@ -59,13 +64,27 @@ export function reduceNetwork(state, action) {
 /**
  * The state with a changed network, and at once with its answer where that has come with it.
  * @param {State} state
- * @param {Extract<NetworkAction, {type: "sessionOpened" | "networkChanged"}>} action
+ * @param {{session: Session, pass?: Pass | null}} action
  * @returns {State}
  */
 function changed(state, { session, pass }) {
   const { forward, backward } = pass ?? state;
   const version = state.version + 1;
   return { ...state, session, version, forward, backward, lastStep: null, dataset: null };
+}
+
+/**
+ * The state after steps of training, whose parameters come with the news of them; where there are
+ * none, the network is as it was.
+ * @param {State} state
+ * @param {Extract<NetworkAction, {type: "trained"}>} action
+ * @returns {State}
+ */
+function trained(state, { session, parameters, running }) {
+  if (parameters === null) {
+    return { ...state, session, training: running };
+  }
+  return { ...changed(state, { session }), parameters, training: running };
 }
 
 /**

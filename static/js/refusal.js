@@ -18,7 +18,8 @@ export class Refusal extends Error {
    * @returns {string | null}
    */
   get lostSession() {
-    const found = /^\/api\/sessions\/([^/?]+)/.exec(this.path);
+    // A run, or a moment of one, may be missing where the network is there.
+    const found = /^\/api\/sessions\/([^/?]+)(?!.*\/runs\/)/.exec(this.path);
     return this.status === 404 && found ? decodeURIComponent(found[1]) : null;
   }
 }

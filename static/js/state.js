@@ -36,6 +36,7 @@
  * @property {Session | null} session
  * @property {number} version counts the changes of the network's parameters
  * @property {Parameters | null} parameters
+ * @property {boolean} training whether a run goes on
  * @property {Drawing} drawing
  * @property {number | null} target the digit it should have been
  * @property {ForwardAnswer | null} forward
@@ -69,6 +70,7 @@
  *   | {type: "sessionOpened", session: Session, pass?: Pass | null}
  *   | {type: "networkChanged", session: Session, pass?: Pass | null,
  *     step?: {drawing: number, step: Step} | null}
+ *   | {type: "trained", session: Session, parameters: Parameters | null, running: boolean}
  *   | {type: "parametersArrived", version: number, parameters: Parameters}
  *   | {type: "inked", strokes: Stroke[], pixels: number[] | null, placement: Placement | null}
  *   | {type: "cleared"}
@@ -123,6 +125,7 @@ export const initialState = {
   session: null,
   version: 0,
   parameters: null,
+  training: false,
   drawing: { id: 0, strokes: [], sample: null, pixels: null, placement: null },
   target: null,
   ...NO_PASS,

@@ -103,10 +103,11 @@ export class Talk {
       }
     }
     this.#reconnecting = false;
-    await this.#resume();
+    await this.resume();
   }
 
-  async #resume() {
+  /** Look at the network anew. */
+  async resume() {
     const { session } = this.store.get();
     if (session === null) {
       await this.open();

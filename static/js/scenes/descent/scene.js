@@ -20,6 +20,7 @@
  * @property {Store<State, Action>} store the page's
  * @property {Store<DescentState, DescentAction>} descent the scene's own
  * @property {Conversation} conversation
+ * @property {Live} live the channel of training
  * @property {() => Theme} theme
  * @property {Page["openWalk"]} openWalk
  * @property {(message: string) => void} say tell the user something in the page's message line
@@ -29,6 +30,7 @@ import { UNTIL_USED } from "../../message_state.js";
 import { createStore } from "../../store.js";
 import { readTheme } from "../../theme.js";
 import { buildFrame, showFrame } from "../../views/descent/frame.js";
+import { Live } from "./live.js";
 import { PARTS } from "./parts.js";
 import { initialDescent, reduceDescent } from "./state.js";
 import { loadStyles } from "./styles.js";
@@ -56,9 +58,10 @@ export class Descent {
     const { descent } = this;
     /** @param {string} message */
     const say = (message) => store.dispatch({ type: "told", message, about: UNTIL_USED });
+    const live = new Live({ store, descent, conversation, say });
     const theme = () => this.#theme;
     /** @type {Scene} */
-    this.scene = { store, descent, conversation, theme, openWalk, say };
+    this.scene = { store, descent, conversation, live, theme, openWalk, say };
     page.store.subscribe(() => this.#request());
     this.descent.subscribe(() => this.#request());
     new ResizeObserver(() => this.#request()).observe(this.frame.picture);

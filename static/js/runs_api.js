@@ -1,0 +1,48 @@
+/**
+ * The runs of a network's training, over HTTP.
+ *
+ * @import {Session} from "./api.js"
+ * @import {Run} from "./train_frame.js"
+ */
+
+import { at, call, json } from "./api.js";
+
+/**
+ * @param {string} id
+ * @param {string} run
+ */
+const runAt = (id, run) => `${at(id)}/runs/${encodeURIComponent(run)}`;
+
+export const runsApi = {
+  /**
+   * @param {string} id
+   * @returns {Promise<{runs: Run[], current: string | null}>}
+   */
+  list: (id) => json("GET", `${at(id)}/runs`),
+  /**
+   * @param {string} id
+   * @param {string} run
+   * @param {string} name
+   * @returns {Promise<Run>}
+   */
+  rename: (id, run, name) => json("PATCH", runAt(id, run), { name }),
+  /**
+   * @param {string} id
+   * @param {string} run
+   */
+  remove: (id, run) => call("DELETE", runAt(id, run)),
+  /**
+   * Set the network to a kept moment of a run.
+   * @param {string} id
+   * @param {string} run
+   * @param {number} iteration
+   * @returns {Promise<Session>}
+   */
+  go: (id, run, iteration) => json("POST", `${runAt(id, run)}/go`, { iteration }),
+  /**
+   * Where a run's figures can be fetched as a table.
+   * @param {string} id
+   * @param {string} run
+   */
+  csv: (id, run) => `${runAt(id, run)}/csv`,
+};

@@ -1,0 +1,57 @@
+/**
+ * Joins the channel of live training with the page: frames become the state of the scene and of the
+ * page's network; a lost network is asked for as every other loss is.
+ *
+ * @import {Conversation} from "../../conversation.js"
+ * @import {Action, State} from "../../state.js"
+ * @import {Store} from "../../store.js"
+ * @import {Command} from "../../train_channel.js"
+ * @import {Frame} from "../../train_frame.js"
+ * @import {DescentAction, DescentState} from "./state.js"
+ *
+ * @typedef {object} Sides
+ * @property {Store<State, Action>} store the page's
+ * @property {Store<DescentState, DescentAction>} descent the scene's
+ * @property {Conversation} conversation
+ * @property {(message: string) => void} say
+ */
+
+import { TrainChannel } from "../../train_channel.js";
+
+export class Live {
+  /** @param {Sides} sides */
+  constructor(sides) {
+    this.sides = sides;
+    const { store, descent, conversation, say } = sides;
+    this.channel = new TrainChannel({
+      onFrame: (frame) => this.#take(frame),
+      onRefusal: say,
+      onState: (channel) => {
+        descent.dispatch({ type: "channelChanged", channel });
+        if (channel === "lost") {
+          conversation.resume();
+        }
+      },
+      onSessionLost: () => conversation.resume(),
+    });
+    store.subscribe((state, before) => {
+      if (state.session?.id !== before.session?.id) {
+        this.channel.watch(state.session?.id ?? null);
+      }
+    });
+    this.channel.watch(store.get().session?.id ?? null);
+  }
+
+  /** @param {Command} command */
+  send(command) {
+    this.channel.send(command);
+  }
+
+  /** @param {Frame} frame */
+  #take(frame) {
+    const { store, descent } = this.sides;
+    descent.dispatch({ type: "frameArrived", frame });
+    const { session, parameters, status } = frame;
+    store.dispatch({ type: "trained", session, parameters, running: status === "running" });
+  }
+}

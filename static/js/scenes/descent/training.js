@@ -1,0 +1,262 @@
+/**
+ * The part "Training": runs as live curves, their settings, and the way back in time.
+ *
+ * @import {Theme} from "../../theme.js"
+ * @import {Part, PartView} from "./parts.js"
+ * @import {SeenRun} from "./runs.js"
+ * @import {Scene} from "./scene.js"
+ */
+
+import { runsApi } from "../../runs_api.js";
+import { CurveChart } from "../../views/descent/curves.js";
+import { TrainControls } from "../../views/descent/train_controls.js";
+import { TrainFigures } from "../../views/descent/train_figures.js";
+import { buildTraining } from "../../views/descent/training_view.js";
+import { currentRun, epochsAt } from "./runs.js";
+import { isRunning, settingsOf } from "./training_state.js";
+import { momentWords, trainingCaption } from "./training_words.js";
+
+/** @type {Part} */
+export const trainingPart = {
+  id: "training",
+  name: "Training",
+  style: "descent_training",
+  caption: (state) => trainingCaption(state.training),
+  open: (scene) => new Training(scene),
+};
+
+/** @implements {PartView} */
+class Training {
+  /** A moment to go back to is asked for, and the newest that is wished for waits. */
+  #going = false;
+  /** @type {{run: string, iteration: number} | null} */
+  #wished = null;
+
+  /** @param {Scene} scene */
+  constructor(scene) {
+    this.scene = scene;
+    this.controls = new TrainControls({
+      onPlay: () => this.#playOrPause(),
+      onStep: () => this.#send("step"),
+      onEpoch: () => this.#send("epoch"),
+      onEpochs: (epochs) => scene.live.send({ type: "start", epochs }),
+      onFresh: () => scene.conversation.reset("random", this.#settings?.seed),
+      onUndo: () => scene.conversation.undo(),
+      onChange: (change) => scene.live.send({ type: "settings", ...change }),
+      onNetwork: (choice) => scene.conversation.openOther({ ...choice, layers: this.#layers }),
+      onMoment: (place) => this.#goTo(place),
+      onScale: (scale) => scene.descent.dispatch({ type: "costScaleChosen", scale }),
+      onShow: (id, shown) => this.#change(id, { shown }),
+      onRename: (id, name) => this.#ask((session) => runsApi.rename(session, id, name)),
+      onRemove: (id) => this.#remove(id),
+      onReturn: (id) => this.#return(id),
+    });
+    this.figures = new TrainFigures();
+    this.view = buildTraining(this.controls, this.figures.element);
+    this.element = this.view.element;
+    this.cost = new CurveChart(this.view.cost, { title: "Cost", unit: "cost" });
+    this.accuracy = new CurveChart(this.view.accuracy, { title: "Accuracy", unit: "share" });
+  }
+
+  get #training() {
+    return this.scene.descent.get().training;
+  }
+
+  get #settings() {
+    return settingsOf(this.#training);
+  }
+
+  get #layers() {
+    return this.scene.store.get().session?.layers ?? [784, 16, 16, 10];
+  }
+
+  show() {
+    this.update();
+  }
+
+  hide() {}
+
+  update() {
+    const training = this.#training;
+    const { frame, runs, costScale } = training;
+    const { session } = this.scene.store.get();
+    const here = currentRun(runs);
+    this.controls.show({
+      running: isRunning(training),
+      ready: training.channel === "open",
+      settings: this.#settings,
+      network: session,
+      moments: here?.run.moments ?? [],
+      iteration: frame?.iteration ?? 0,
+      moment: momentWords(frame),
+      scale: costScale,
+      reason: frame?.reason ?? "",
+      undo: Boolean(session?.undo),
+      rows: runs.seen.map((seen) => this.#row(seen)),
+    });
+    this.figures.show(frame);
+    const theme = this.scene.theme();
+    const shown = runs.seen.filter((seen) => seen.shown);
+    const mark = here && frame ? epochsAt(here.run, frame.iteration) : null;
+    this.#drawCosts(shown, here, mark, theme);
+    this.accuracy.draw({
+      lines: shown.map((seen) => line(seen, seen.curves.accuracies, this.#colour(seen), [])),
+      dots: null,
+      mark,
+      scale: "linear",
+      theme,
+    });
+  }
+
+  /** @param {string} name */
+  command(name) {
+    if (name === "playOrPause") {
+      this.#playOrPause();
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * @param {SeenRun[]} shown
+   * @param {SeenRun | undefined} here
+   * @param {number | null} mark
+   * @param {Theme} theme
+   */
+  #drawCosts(shown, here, mark, theme) {
+    const lines = shown.flatMap((seen) => {
+      const { trainCosts, testCosts } = seen.curves;
+      const colour = this.#colour(seen);
+      return [line(seen, trainCosts, colour, []), line(seen, testCosts, colour, [5, 4])];
+    });
+    const { curves } = here ?? {};
+    const dots =
+      here?.shown && curves
+        ? {
+            x: curves.steps.map((step) => step / here.run.steps_per_epoch),
+            y: curves.batchCosts,
+            colour: `${this.#colour(here)}55`,
+          }
+        : null;
+    this.cost.draw({ lines, dots, mark, scale: this.#training.costScale, theme });
+  }
+
+  /** @param {SeenRun} seen */
+  #colour({ colour }) {
+    return this.view.colours()[colour];
+  }
+
+  /** @param {SeenRun} seen */
+  #row({ run, session, colour, shown }) {
+    const { runs } = this.#training;
+    const here = session === this.scene.store.get().session?.id;
+    const parent = runs.seen.find((other) => other.run.id === run.parent?.run);
+    return {
+      id: run.id,
+      name: run.name,
+      colour,
+      shown,
+      here,
+      current: run.id === runs.current,
+      best: run.best_accuracy,
+      branch: parent ? `from ${parent.run.name}, step ${run.parent?.iteration}` : "",
+      csv: runsApi.csv(session, run.id),
+    };
+  }
+
+  #playOrPause() {
+    this.#send(isRunning(this.#training) ? "pause" : "start");
+  }
+
+  /** @param {"start" | "pause" | "step" | "epoch"} type */
+  #send(type) {
+    this.scene.live.send({ type });
+  }
+
+  /**
+   * @param {string} id
+   * @param {Partial<SeenRun>} change
+   */
+  #change(id, change) {
+    this.scene.descent.dispatch({ type: "runChanged", id, change });
+  }
+
+  /**
+   * Ask the server about the present network; what goes wrong is told as elsewhere.
+   * @param {(session: string) => Promise<unknown>} question
+   */
+  async #ask(question) {
+    const id = this.scene.store.get().session?.id;
+    if (id !== undefined) {
+      await this.scene.conversation.talk(async () => {
+        await question(id);
+      }, "runs");
+    }
+  }
+
+  /** @param {string} id */
+  #remove(id) {
+    const seen = this.#training.runs.seen.find(({ run }) => run.id === id);
+    const forget = () => this.scene.descent.dispatch({ type: "runRemoved", id });
+    if (seen?.session !== this.scene.store.get().session?.id) {
+      forget(); // Only the page knows of it any more.
+      return;
+    }
+    this.#ask(async (session) => {
+      await runsApi.remove(session, id);
+      forget();
+    });
+  }
+
+  /** @param {string} id */
+  #return(id) {
+    const seen = this.#training.runs.seen.find(({ run }) => run.id === id);
+    if (seen) {
+      this.#go({ run: id, iteration: seen.run.iteration });
+    }
+  }
+
+  /** @param {number} place among the moments of the present run */
+  #goTo(place) {
+    const here = currentRun(this.#training.runs);
+    const iteration = here?.run.moments[place];
+    if (here && iteration !== undefined) {
+      this.#go({ run: here.run.id, iteration });
+    }
+  }
+
+  /**
+   * One moment is asked for at a time; of those wished for meanwhile only the newest.
+   * @param {{run: string, iteration: number}} moment
+   */
+  async #go(moment) {
+    this.#wished = moment;
+    if (this.#going) {
+      return;
+    }
+    this.#going = true;
+    while (this.#wished !== null) {
+      const { run, iteration } = this.#wished;
+      this.#wished = null;
+      await this.#ask((session) => runsApi.go(session, run, iteration));
+    }
+    this.#going = false;
+  }
+}
+
+/**
+ * @param {SeenRun} seen
+ * @param {number[]} values
+ * @param {string} colour
+ * @param {number[]} dash
+ */
+function line({ run, curves }, values, colour, dash) {
+  return {
+    name: run.name,
+    x: curves.evaluated.map((step) => step / run.steps_per_epoch),
+    y: values,
+    colour,
+    dash,
+    width: 2,
+  };
+}
