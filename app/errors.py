@@ -202,6 +202,8 @@ MESSAGES: Final = {
     "int_parsing": "Expected a whole number",
     "int_from_float": "Expected a whole number",
     "string_type": "Expected a text",
+    "string_too_long": "Expected at most {max_length} characters",
+    "string_too_short": "Expected at least {min_length} characters",
     "list_type": "Expected a list",
     "greater_than": "Expected a number above {gt}",
     "greater_than_equal": "Expected a number of at least {ge}",

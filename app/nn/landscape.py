@@ -6,11 +6,15 @@ Nets" (2018), here layer by layer instead of filter by filter.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from app.nn.arrays import Array
 from app.nn.parameters import Parameters
+
+ALIKE: Final = 1e-9
+"""Two unit vectors that differ by less are one direction, but for rounding."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,12 @@ def plane(origin: Array, first: Array, second: Array) -> Plane:
 
     Raises: ValueError where they do not span one.
     """
-    across = _unit(first)
-    return Plane(origin, across, _unit(second - np.dot(second, across) * across))
+    across, second = _unit(first), _unit(second)
+    rest = second - np.dot(second, across) * across
+    if np.linalg.norm(rest) < ALIKE:
+        raise ValueError("Expected two directions, but got the same one twice")
+    rest -= np.dot(rest, across) * across  # what rounding has left, where little else is
+    return Plane(origin, across, _unit(rest))
 
 
 def random_direction(parameters: Parameters, seed: int) -> Array:
