@@ -37,11 +37,30 @@
  * @property {number} cost
  * @property {number[]} class_accuracy for each digit the share that is read right
  * @property {number} iteration
+ *
+ * @typedef {object} DirectionsAnswer
+ * @property {{norm: number, cost: number}} exact over all training digits
+ * @property {{indices: number[], norm: number, angle: number, along: number, across: number,
+ *   cost: number}[]} batches the angle in degrees; the rest beside the exact gradient's direction
+ * @property {number} iteration
+ *
+ * @typedef {object} LandscapeAnswer
+ * @property {number[]} x
+ * @property {number[]} y
+ * @property {(number | null)[][]} costs a row for each y, from the lowest
+ * @property {number | null} point_cost
+ * @property {"gradient" | "path"} directions
+ * @property {{iteration: number, x: number, y: number, cost: number | null}[]} path
+ * @property {number} examples
+ * @property {number} iteration
  */
 
 import { api, at, call, json } from "./api.js";
 import { Refusal, Unreachable } from "./refusal.js";
 import { readTensors } from "./safetensors.js";
+
+/** All training digits are gone through within this time even on a slow machine. */
+const LONG_MS = 60_000;
 
 export const descentApi = {
   step: api.step,
@@ -79,12 +98,7 @@ export const descentApi = {
    * @returns {Promise<AverageAnswer | null>} null where it was given up
    */
   average: async (id, over, onProgress, signal) => {
-    const path = `${at(id)}/gradient/average`;
-    const last = await streamed(path, over, onProgress, signal);
-    if (last !== null && !("average" in last)) {
-      throw new Refusal(200, "The server ended its answer too soon.", path);
-    }
-    return last;
+    return await whole(`${at(id)}/gradient/average`, "average", over, onProgress, signal);
   },
   /**
    * @param {string} id
@@ -111,6 +125,30 @@ export const descentApi = {
     return json("GET", `/api/digits?${query}`);
   },
   /**
+   * Training digits by their indices.
+   * @param {number[]} indices
+   * @returns {Promise<{digits: Digit[]}>}
+   */
+  trainDigits: (indices) => json("GET", `/api/digits?split=train&indices=${indices.join()}`),
+  /**
+   * The next mini-batches' gradients beside the exact one.
+   * @param {string} id
+   * @param {{batch_size: number, batches: number}} wish
+   * @returns {Promise<DirectionsAnswer | null>}
+   */
+  directions: (id, wish) =>
+    whole(`${at(id)}/directions`, "exact", wish, () => {}, AbortSignal.timeout(LONG_MS)),
+  /**
+   * The cost on a plane around the network.
+   * @param {string} id
+   * @param {object} wish
+   * @param {(progress: {done: number, of: number}) => void} onProgress
+   * @param {AbortSignal} signal
+   * @returns {Promise<LandscapeAnswer | null>} null where it was given up
+   */
+  landscape: (id, wish, onProgress, signal) =>
+    whole(`${at(id)}/landscape`, "costs", wish, onProgress, signal),
+  /**
    * Test digits by their indices.
    * @param {number[]} indices
    * @returns {Promise<{digits: Digit[]}>}
@@ -129,6 +167,23 @@ function float64(tensors, name) {
     throw new Refusal(200, `The server's answer lacks ${name}.`, "");
   }
   return tensor;
+}
+
+/**
+ * A streamed answer whose last line must hold what was asked for.
+ * @param {string} path
+ * @param {string} wanted what the last line must hold
+ * @param {unknown} body
+ * @param {(progress: {done: number, of: number}) => void} onProgress
+ * @param {AbortSignal} signal
+ * @returns {Promise<any>} null where it was given up
+ */
+async function whole(path, wanted, body, onProgress, signal) {
+  const last = await streamed(path, body, onProgress, signal);
+  if (last !== null && !(wanted in last)) {
+    throw new Refusal(200, last.detail ?? "The server ended its answer too soon.", path);
+  }
+  return last;
 }
 
 /**

@@ -55,13 +55,24 @@ export function signedColours(theme, most) {
 /** @typedef {[number, number, number]} Rgb */
 
 /**
+ * The colours between two.
+ * @param {string} from
+ * @param {string} to
+ * @returns {(share: number) => Rgb} from 0 to 1
+ */
+export function mixed(from, to) {
+  const [one, other] = [parseColour(from), parseColour(to)];
+  return (share) => mix(one, other, share);
+}
+
+/**
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {ArrayLike<number>} values as many as a square has cells
  * @param {Square} square
  * @param {(value: number) => Rgb} colour
  */
 function drawGrid(context, values, { x, y, side }, colour) {
-  const small = gridImage(values, colour);
+  const small = grid(values, Math.round(Math.sqrt(values.length)), colour);
   context.save();
   context.imageSmoothingEnabled = false;
   context.beginPath();
@@ -72,17 +83,19 @@ function drawGrid(context, values, { x, y, side }, colour) {
 }
 
 /**
- * @param {ArrayLike<number>} values
- * @param {(value: number) => Rgb} colour
+ * @template T
+ * @param {ArrayLike<T>} values row by row
+ * @param {number} columns
+ * @param {(value: T) => Rgb} colour
  * @returns {OffscreenCanvas} a pixel for each value
  */
-function gridImage(values, colour) {
-  const rows = Math.round(Math.sqrt(values.length));
-  const image = new ImageData(rows, rows);
+export function grid(values, columns, colour) {
+  const rows = Math.ceil(values.length / columns);
+  const image = new ImageData(columns, rows);
   for (let i = 0; i < values.length; i++) {
     image.data.set([...colour(values[i]), 255], i * 4);
   }
-  const small = new OffscreenCanvas(rows, rows);
+  const small = new OffscreenCanvas(columns, rows);
   small.getContext("2d")?.putImageData(image, 0, 0);
   return small;
 }
