@@ -15,6 +15,8 @@ from app.nn.parameters import Parameters
 
 ALIKE: Final = 1e-9
 """Two unit vectors that differ by less are one direction, but for rounding."""
+STRAIGHT: Final = 1e-12
+"""A path is a line where its variance across is so small a part of that along it."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,13 @@ def principal_directions(path: Array) -> tuple[Array, Array]:
     Raises: ValueError where all of them lie on one line.
     """
     centred = path - path.mean(axis=0)
-    _, sizes, directions = np.linalg.svd(centred, full_matrices=False)
-    if len(sizes) < 2 or sizes[1] <= 1e-9 * max(sizes[0], 1e-30):
+    # By the m x m products of the points, since m is small and n is not: as the singular vectors
+    # of `centred`, in a tenth of the time.
+    variances, mixtures = np.linalg.eigh(np.dot(centred, centred.T))  # in rising order
+    if len(path) < 2 or variances[-2] <= STRAIGHT * max(variances[-1], np.finfo(float).tiny):
         raise ValueError("Expected a path that bends: all its moments lie on one line")
-    return directions[0], directions[1]
+    first, second = np.dot(mixtures[:, :-3:-1].T, centred)
+    return _unit(first), _unit(second)
 
 
 def axis(half: float, size: int) -> Sequence[float]:

@@ -1,19 +1,20 @@
 """The cost on a plane through a session's parameters, with the path that was walked there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.digits import Split
+from app.data.digits import CLASSES, Split
 from app.errors import Conflict
 from app.nn.arrays import Array
 from app.nn.landscape import Plane, axis, plane, principal_directions, random_direction
 from app.nn.network import Network
+from app.nn.plane_costs import PlaneCosts
 from app.nn.score import score
-from app.nn.training import chunks
+from app.nn.training import chunks, one_hot
 from app.sessions.averaging import Average
 from app.sessions.descent import Pieces
 from app.sessions.run import RunMoment
@@ -59,7 +60,8 @@ class Landscape:
         self.path = path
         self.view = view
         self.done = 0
-        self.of = view.size**2 + len(path) + 1
+        """Examples whose cost has been found, each counted wherever that was."""
+        self.of = (view.size**2 + len(path) + 1) * len(indices)
         self.x: Sequence[float] = ()
         self.y: Sequence[float] = ()
         self.costs: list[list[float | None]] = []
@@ -82,14 +84,22 @@ class Landscape:
             cost = yield from self._cost(vector)
             place = {"iteration": moment.iteration, "x": float(x), "y": float(y), "cost": cost}
             self.walked.append(place)
-        for y in self.y:
-            self.costs.append((yield from self._row(ground, y)))
+        self.costs = yield from self._costs_on(ground)
 
-    def _row(self, ground: Plane, y: float) -> Pieces[list[float | None]]:
-        row: list[float | None] = [None] * len(self.x)
-        for i, x in enumerate(self.x):
-            row[i] = yield from self._cost(ground.at(x, y))
-        return row
+    def _costs_on(self, ground: Plane) -> Pieces[list[list[float | None]]]:
+        sums = np.zeros((len(self.y), len(self.x)))
+        for examples in self._examples():
+            targets = one_hot(self.split.labels[examples], CLASSES)  # (n, 10)
+            with np.errstate(all="ignore"):
+                costs = PlaneCosts(self.network, ground, self.split.pixels(examples), targets)
+            yield
+            for i, y in enumerate(self.y):
+                for j, x in enumerate(self.x):
+                    with np.errstate(all="ignore"):
+                        sums[i, j] += costs.cost_sum(x, y)
+                    self.done += len(examples)
+                    yield
+        return [[self._mean(cost_sum) for cost_sum in row] for row in sums.tolist()]
 
     def _plane(self, here: Array) -> Pieces[Plane]:
         try:
@@ -115,12 +125,17 @@ class Landscape:
         """Return the mean C0 over the digits with other parameters; None where it is not finite."""
         self.network.parameters.vector[...] = vector
         cost_sum = 0.0
-        size = max(1, PRODUCTS_PER_PIECE // vector.size)
-        for chunk in chunks(len(self.indices), size):
-            examples = self.indices[chunk]
+        for examples in self._examples():
             pixels, labels = self.split.pixels(examples), self.split.labels[examples]
             with np.errstate(all="ignore"):
                 cost_sum += score(self.network, pixels, labels).cost_sum
+            self.done += len(examples)
             yield
-        self.done += 1
+        return self._mean(cost_sum)
+
+    def _examples(self) -> Iterator[NDArray[np.intp]]:
+        size = max(1, PRODUCTS_PER_PIECE // self.network.parameters.vector.size)
+        return (self.indices[chunk] for chunk in chunks(len(self.indices), size))
+
+    def _mean(self, cost_sum: float) -> float | None:
         return cost_sum / len(self.indices) if np.isfinite(cost_sum) else None

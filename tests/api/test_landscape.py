@@ -11,10 +11,11 @@ from app.data.digits import load
 from app.nn.serialization import dump
 from app.nn.training import Batches, one_hot
 from tests.api.calls import Calls, problem_of
-from tests.api.training_client import NEW, trained, watching
+from tests.api.training_client import trained, watching
 from tests.conftest import Serve
 
 BY_GRADIENT = {"directions": "gradient", "size": 5, "examples": 100}
+NEW = {"layers": [784, 12, 10], "weights": "random", "seed": 3}
 RELU = {"layers": [784, 4, 10], "activation": "relu", "output": "linear", "seed": 1}
 
 
