@@ -21,6 +21,8 @@ export class Scenes {
   #entered = new Map();
   /** Whose name is on the page; the scene itself may still be on its way. */
   #name = "";
+  /** @type {Promise<void>} until it is there */
+  #coming = Promise.resolve();
 
   /**
    * @param {SceneElements} elements
@@ -78,26 +80,39 @@ export class Scenes {
     if (name !== this.#name) {
       this.shown?.hide();
       this.#name = name;
-      this.elements.body.dataset.scene = name;
-      for (const link of this.elements.links) {
-        if (link.dataset.scene === name) {
-          link.setAttribute("aria-current", "page");
-        } else {
-          link.removeAttribute("aria-current");
-        }
-      }
-      try {
-        const scene = this.#entered.get(name) ?? (await this.loaders.get(name)?.());
-        if (scene) {
-          this.#entered.set(name, scene);
-        }
-      } catch (error) {
-        this.onMissing(error);
-      }
-      if (name === this.#name) {
-        this.shown?.show();
+      this.#sayName();
+      this.#coming = this.#fetch(name);
+    }
+    await this.#coming;
+    return name === this.#name ? this.shown : undefined;
+  }
+
+  #sayName() {
+    this.elements.body.dataset.scene = this.#name;
+    for (const link of this.elements.links) {
+      if (link.dataset.scene === this.#name) {
+        link.setAttribute("aria-current", "page");
+      } else {
+        link.removeAttribute("aria-current");
       }
     }
-    return name === this.#name ? this.shown : undefined;
+  }
+
+  /**
+   * Have a scene, and show it if nobody has gone on to another one meanwhile.
+   * @param {string} name
+   */
+  async #fetch(name) {
+    try {
+      const scene = this.#entered.get(name) ?? (await this.loaders.get(name)?.());
+      if (scene) {
+        this.#entered.set(name, scene);
+      }
+    } catch (error) {
+      this.onMissing(error);
+    }
+    if (name === this.#name) {
+      this.shown?.show();
+    }
   }
 }

@@ -143,10 +143,10 @@ export class Walk {
   /** @param {number} now */
   #frame(now) {
     this.#requested = false;
-    if (this.elements.network.clientWidth === 0) {
-      return;
-    }
     const { player, stage } = this;
+    if (this.elements.network.clientWidth !== stage.layout.width) {
+      return; // Its new size is measured in a moment, and drawn then.
+    }
     if (player.running) {
       player.tick(Math.min(100, this.#lastFrame === 0 ? 0 : now - this.#lastFrame));
       if (CALM.matches && !player.veiled) {

@@ -23,8 +23,10 @@
  */
 
 import { gradientPart } from "./gradient.js";
+import { learningPart } from "./learning.js";
+import { miniBatchesPart } from "./mini_batches.js";
+import { wishesPart } from "./table.js";
+import { trainingPart } from "./training.js";
 
 /** @type {Part[]} */
-export const PARTS = [
-  gradientPart, //
-];
+export const PARTS = [gradientPart, wishesPart, trainingPart, miniBatchesPart, learningPart];

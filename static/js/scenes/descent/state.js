@@ -3,18 +3,38 @@
  * has its own piece.
  *
  * @import {GradientAction, GradientState} from "./gradient_state.js"
+ * @import {LearningAction, LearningState} from "./learning_state.js"
+ * @import {MiniBatchesAction, MiniBatchesState} from "./mini_batches_state.js"
+ * @import {TableAction, TableState} from "./table_state.js"
+ * @import {TrainingAction, TrainingState} from "./training_state.js"
  *
  * @typedef {object} DescentState
  * @property {string} part the id of the part shown
  * @property {GradientState} gradient
+ * @property {TableState} table
+ * @property {TrainingState} training
+ * @property {MiniBatchesState} miniBatches
+ * @property {LearningState} learning
  *
- * @typedef {{type: "partShown", part: string} | GradientAction} DescentAction
+ * @typedef {{type: "partShown", part: string} | GradientAction | TableAction | TrainingAction
+ *   | MiniBatchesAction | LearningAction} DescentAction
  */
 
 import { NO_GRADIENT, reduceGradient } from "./gradient_state.js";
+import { isOfLearning, NO_LEARNING, reduceLearning } from "./learning_state.js";
+import { isOfMiniBatches, NO_MINI_BATCHES, reduceMiniBatches } from "./mini_batches_state.js";
+import { isOfTable, NO_TABLE, reduceTable } from "./table_state.js";
+import { isOfTraining, NO_TRAINING, reduceTraining } from "./training_state.js";
 
 /** @type {DescentState} */
-export const initialDescent = { part: "", gradient: NO_GRADIENT };
+export const initialDescent = {
+  part: "",
+  gradient: NO_GRADIENT,
+  table: NO_TABLE,
+  training: NO_TRAINING,
+  miniBatches: NO_MINI_BATCHES,
+  learning: NO_LEARNING,
+};
 
 /**
  * @param {DescentState} state
@@ -24,6 +44,18 @@ export const initialDescent = { part: "", gradient: NO_GRADIENT };
 export function reduceDescent(state, action) {
   if (action.type === "partShown") {
     return { ...state, part: action.part };
+  }
+  if (isOfMiniBatches(action)) {
+    return { ...state, miniBatches: reduceMiniBatches(state.miniBatches, action) };
+  }
+  if (isOfLearning(action)) {
+    return { ...state, learning: reduceLearning(state.learning, action) };
+  }
+  if (isOfTraining(action)) {
+    return { ...state, training: reduceTraining(state.training, action) };
+  }
+  if (isOfTable(action)) {
+    return { ...state, table: reduceTable(state.table, action) };
   }
   return { ...state, gradient: reduceGradient(state.gradient, action) };
 }

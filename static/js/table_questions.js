@@ -1,0 +1,195 @@
+/**
+ * What the table of wishes asks of the server: its digits, what each of them wants, one column after
+ * the other, and the average over more digits than it has columns.
+ *
+ * @import {Conversation} from "./conversation.js"
+ * @import {Digit, Example, Over as AskedOver} from "./descent_api.js"
+ * @import {Over, TableDigit} from "./scenes/descent/table_state.js"
+ * @import {DescentAction, DescentState} from "./scenes/descent/state.js"
+ * @import {Action, State} from "./state.js"
+ * @import {Store} from "./store.js"
+ */
+
+import { newestWins } from "./api.js";
+import { descentApi } from "./descent_api.js";
+import { FIRST_PLACES } from "./scenes/descent/examples.js";
+
+const CALM = matchMedia("(prefers-reduced-motion: reduce)");
+/** How long a column stands before the next one comes. */
+const PAUSE_MS = 550;
+const LABELS = 10;
+const PER_LABEL = 5000;
+
+/** @type {Record<Exclude<Over, "columns">, AskedOver[]>} an average that takes long forms in steps */
+const STEPS = {
+  mini_batch: [{ over: "mini_batch", batch_size: 100 }],
+  thousand: [
+    { over: "count", count: 100 },
+    { over: "count", count: 1000 },
+  ],
+  all: [
+    { over: "count", count: 100 },
+    { over: "count", count: 1000 },
+    { over: "count", count: 10_000 },
+    { over: "all" },
+  ],
+};
+
+export class TableQuestions {
+  /** The network that the columns are about. */
+  #network = "";
+  /** What the average was asked for. */
+  #average = "";
+  #giveUp = new AbortController();
+
+  /**
+   * @param {Store<State, Action>} store
+   * @param {Store<DescentState, DescentAction>} descent
+   * @param {Conversation} conversation
+   */
+  constructor(store, descent, conversation) {
+    this.store = store;
+    this.descent = descent;
+    this.conversation = conversation;
+    this.askColumns = newestWins(() => conversation.talk(() => this.#askColumns(), "wishes"));
+    this.askAverage = newestWins(() => conversation.talk(() => this.#askAverage(), "average"));
+    this.askAccuracy = newestWins(() => conversation.talk(() => this.#askAccuracy(), "accuracy"));
+  }
+
+  /** Ask for what is missing. While one digit is listened to, the table stands as it was. */
+  keep() {
+    const { session, version, connection } = this.store.get();
+    const { table } = this.descent.get();
+    if (session === null || connection !== "ready" || table.hearing?.running) {
+      return;
+    }
+    const network = `${session.id}/${version}`;
+    if (network !== this.#network) {
+      this.#network = network;
+      this.descent.dispatch({ type: "wishesOutdated", from: 0 });
+      this.askColumns();
+      this.askAccuracy();
+    }
+    const average = `${network}/${table.over}`;
+    if (average !== this.#average) {
+      this.#average = average;
+      this.#giveUp.abort();
+      this.askAverage();
+    }
+  }
+
+  /**
+   * Another digit for a column: the next of a label, of any where it is null.
+   * @param {number} column
+   * @param {number | null} label
+   */
+  exchange(column, label) {
+    return this.conversation.talk(async () => {
+      const offset = Math.floor(Math.random() * PER_LABEL * (label === null ? LABELS : 1));
+      const [digit] = (await descentApi.digitAfter(label, offset)).digits;
+      this.put(column, digitOf(digit));
+    }, "exchange");
+  }
+
+  /**
+   * @param {number} column
+   * @param {TableDigit} digit
+   */
+  put(column, digit) {
+    this.descent.dispatch({ type: "digitExchanged", column, digit });
+    this.askColumns();
+  }
+
+  /** The digits, then what each of them wants, with the average over all that have come. */
+  async #askColumns() {
+    if (this.descent.get().table.digits.length === 0) {
+      const { digits } = await descentApi.digitsAt(FIRST_PLACES);
+      this.descent.dispatch({ type: "digitsArrived", digits: digits.map(digitOf) });
+    }
+    for (let next = true; next; ) {
+      next = await this.#askColumn();
+    }
+  }
+
+  /** @returns {Promise<boolean>} whether there may be another one to ask for */
+  async #askColumn() {
+    const { session } = this.store.get();
+    const [network, { digits, wishes }] = [this.#network, this.descent.get().table];
+    const count = wishes.length + 1;
+    if (session === null || count > digits.length) {
+      return false;
+    }
+    const pause = CALM.matches || count === 1 ? 0 : PAUSE_MS;
+    const [answer] = await Promise.all([
+      descentApi.gradient(session.id, digits.slice(0, count).map(exampleOf)),
+      new Promise((resolve) => setTimeout(resolve, pause)),
+    ]);
+    const now = this.descent.get().table;
+    const same = network === this.#network && now.wishes === wishes;
+    if (same && digits.slice(0, count).every((digit, k) => digit === now.digits[k])) {
+      const last = count - 1;
+      this.descent.dispatch({
+        type: "wishArrived",
+        wish: {
+          nudges: answer.nudges[last],
+          cost: answer.costs[last],
+          prediction: answer.predictions[last],
+        },
+        average: { nudges: answer.average, norm: answer.average_norm, examples: count },
+      });
+    }
+    return true;
+  }
+
+  async #askAverage() {
+    const { session } = this.store.get();
+    const [asked, { over }] = [this.#average, this.descent.get().table];
+    if (session === null || over === "columns") {
+      return;
+    }
+    this.#giveUp = new AbortController();
+    const steps = STEPS[over];
+    for (const step of steps) {
+      const answer = await descentApi.average(
+        session.id,
+        step,
+        ({ done, of }) => {
+          if (asked === this.#average) {
+            this.descent.dispatch({ type: "averageProgressed", progress: { done, of } });
+          }
+        },
+        this.#giveUp.signal,
+      );
+      if (answer === null || asked !== this.#average) {
+        return;
+      }
+      const { average: nudges, norm, of: examples } = answer;
+      const last = step === steps.at(-1);
+      this.descent.dispatch({ type: "averageArrived", average: { nudges, norm, examples }, last });
+    }
+  }
+
+  async #askAccuracy() {
+    const { session } = this.store.get();
+    if (session !== null) {
+      const { class_accuracy } = await descentApi.predictions(session.id);
+      this.descent.dispatch({ type: "accuracyArrived", accuracy: class_accuracy });
+    }
+  }
+}
+
+/**
+ * @param {Digit} digit
+ * @returns {TableDigit}
+ */
+function digitOf({ index, label, pixels }) {
+  return { place: index, label, pixels };
+}
+
+/**
+ * @param {TableDigit} digit
+ * @returns {Example}
+ */
+function exampleOf({ place, label, pixels }) {
+  return place === null ? { pixels, target: label } : { split: "train", index: place };
+}
