@@ -8,6 +8,7 @@ from typing import Any, Final
 import orjson
 from starlette.responses import Response, StreamingResponse
 
+from app.api.wire import write_in_pieces
 from app.errors import NudgeError
 from app.sessions.compute import Compute
 from app.sessions.descent import Pieces
@@ -33,21 +34,28 @@ async def streamed(
 
     Raises: what `work` raises in its first slice, and Unavailable where there is no room.
     """
-    turns = compute.turns(work)
-    goes_on = await anext(turns, None) is not None
-    lines = _lines(turns, progress, result) if goes_on else _one(result())
-    return StreamingResponse(lines, media_type=MEDIA_TYPE)
+    written: list[bytes] = []
+
+    def whole() -> Pieces[None]:
+        yield from work
+        written.append((yield from write_in_pieces(result())) + b"\n")
+
+    turns = compute.turns(whole())
+    await anext(turns, None)
+    return StreamingResponse(_lines(turns, progress, written), media_type=MEDIA_TYPE)
 
 
 async def _lines(
     turns: AsyncGenerator[bool, None],
     progress: Callable[[], dict[str, object]],
-    result: Callable[[], dict[str, object]],
+    written: list[bytes],
 ) -> AsyncIterator[bytes]:
-    told = monotonic()
-    yield _line(progress())
+    """Yield what is to be told; `written` is the last line, once it is there."""
     try:
         async with aclosing(turns):
+            if not written:
+                yield _line(progress())
+            told = monotonic()
             async for _ in turns:
                 if monotonic() - told >= INTERVAL_S:
                     told = monotonic()
@@ -55,12 +63,8 @@ async def _lines(
     except NudgeError as error:
         yield _line({"detail": str(error)})
     else:
-        yield _line(result())
-
-
-async def _one(result: dict[str, object]) -> AsyncIterator[bytes]:
-    yield _line(result)
+        yield written[0]
 
 
 def _line(content: dict[str, object]) -> bytes:
-    return orjson.dumps(content, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_APPEND_NEWLINE)
+    return orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE)
