@@ -27,7 +27,7 @@ from starlette.routing import Match
 
 logger = logging.getLogger("nudge")
 
-UNION_TAGS: Final = frozenset({"digit", "outputs"})
+UNION_TAGS: Final = frozenset({"digit", "outputs", "picture"})
 """pydantic puts the chosen branch of a union into the place; callers know fields only."""
 
 LONGEST_NAME: Final = 50

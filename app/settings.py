@@ -87,11 +87,21 @@ class Settings(BaseSettings):
     max_gradient_examples: PositiveInt = Field(
         default=16, description="Examples whose gradients are asked for in one call."
     )
+    max_gradient_numbers: PositiveInt = Field(
+        default=2_000_000, description="Examples times parameters in such a call."
+    )
     max_directions: PositiveInt = Field(
         default=50, description="Mini-batches whose directions are asked for in one call."
     )
+    max_landscape_size: PositiveInt = Field(
+        default=41, description="Places in a row of a landscape."
+    )
     max_landscape_examples: PositiveInt = Field(
         default=10_000, description="Training digits whose cost makes a landscape."
+    )
+    max_landscape_products: PositiveInt = Field(
+        default=250_000_000_000,
+        description="Places times training digits times parameters of a landscape.",
     )
     max_what_if_size: PositiveFloat = Field(
         default=1000, description="How far from zero a value may be that one asks about: what if."

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, Field, StrictInt
+from pydantic import AfterValidator, BaseModel, Discriminator, Field, StrictInt, Tag
 from pydantic_core import PydanticCustomError
 
 from app.api.messages import AS_WHOLE, Body, LabelledExample, Seed, Size
@@ -35,10 +35,20 @@ class ByIndex(Body):
     index: Index
 
 
+def _kind_of_example(example: object) -> str:
+    return "digit" if isinstance(example, dict) and {"split", "index"} & set(example) else "picture"
+
+
+AnyExample: TypeAlias = Annotated[
+    Annotated[LabelledExample, Tag("picture")] | Annotated[ByIndex, Tag("digit")],
+    Discriminator(_kind_of_example),
+]
+
+
 class GradientWish(Body):
     """The examples whose wishes are asked for."""
 
-    examples: Annotated[list[LabelledExample | ByIndex], Field(min_length=1, max_length=1000)]
+    examples: Annotated[list[AnyExample], Field(min_length=1, max_length=1000)]
 
 
 class AverageWish(Body):
@@ -62,9 +72,6 @@ class DirectionsWish(Body):
     batches: Size
 
 
-MOST_POINTS = 41
-
-
 def _odd(size: int) -> int:
     if size % 2 == 0:
         raise PydanticCustomError("odd", "Expected an odd number, so that one is in the middle")
@@ -76,7 +83,7 @@ class LandscapeWish(Body):
 
     directions: Literal["gradient", "path"]
     run: Annotated[str, Field(max_length=40)] | None = None
-    size: Annotated[StrictInt, Field(ge=5, le=MOST_POINTS), AS_WHOLE, AfterValidator(_odd)] = 21
+    size: Annotated[StrictInt, Field(ge=5), AS_WHOLE, AfterValidator(_odd)] = 21
     span: Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0, le=1e6)] | None = None
     examples: Annotated[StrictInt, Field(ge=10), AS_WHOLE] = 1000
     seed: Seed = 0

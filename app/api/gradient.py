@@ -18,6 +18,7 @@ from app.errors import InvalidInput
 from app.nn.serialization import dump
 from app.sessions.averaging import Average, Wishes, ask_wishes, next_batch, shuffled
 from app.sessions.session import Session
+from app.settings import Settings
 
 router = APIRouter(
     prefix="/api/sessions/{session_id}/gradient", tags=["descent"], route_class=JsonRoute
@@ -41,6 +42,7 @@ async def gradient(session_id: str, wish: GradientWish, request: Request) -> Res
     if len(wish.examples) > limit:
         raise InvalidInput(("body", "examples"), f"Expected at most {limit} examples", "limit")
     async with services.session(session_id) as session:
+        _check_numbers(len(wish.examples), session, services.settings)
         examples = [
             await _example(services, session, each, place)
             for place, each in enumerate(wish.examples)
@@ -75,6 +77,14 @@ async def average(session_id: str, wish: AverageWish, request: Request) -> Respo
     return await streamed(services.compute, mean.work(), lambda: _progress(mean), result)
 
 
+def _check_numbers(count: int, session: Session, settings: Settings) -> None:
+    most = settings.max_gradient_numbers // session.network.parameters.vector.size
+    if count > most:
+        raise InvalidInput(
+            ("body", "examples"), f"Expected at most {most} for a network as large as this", "limit"
+        )
+
+
 def _progress(mean: Average) -> dict[str, object]:
     return {"done": mean.done, "of": len(mean.indices)}
 
@@ -107,6 +117,10 @@ async def _of_split(services: Services, example: ByIndex) -> tuple[list[float], 
 def _indices(wish: AverageWish, session: Session, train: Split) -> Any:
     size = wish.batch_size if wish.over == "mini_batch" else wish.count
     field = "batch_size" if wish.over == "mini_batch" else "count"
+    for surplus in {"batch_size", "count"} - ({field} if wish.over != "all" else set()):
+        if getattr(wish, surplus) is not None:
+            message = f"Expected none where the average is over {wish.over}"
+            raise InvalidInput(("body", surplus), message, "both")
     if wish.over == "all":
         return shuffled(session, train, len(train))
     if size is None:

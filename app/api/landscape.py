@@ -26,18 +26,12 @@ async def directions(session_id: str, wish: DirectionsWish, request: Request) ->
     """Return where the next mini-batches point, beside the exact gradient over all digits."""
     services = services_of(request)
     settings = services.settings
-    if wish.batches > settings.max_directions:
-        message = f"Expected at most {settings.max_directions}"
-        raise InvalidInput(("body", "batches"), message, "limit")
+    _at_most(settings.max_directions, wish.batches, "batches")
     async with services.session(session_id) as session:
         train = (await services.digits.get()).train
         check_takes_digits(session.network, train.images.shape[1], ("path", "session_id"))
-        if wish.batch_size * wish.batches > settings.max_examples_per_call:
-            message = f"Expected at most {settings.max_examples_per_call} digits in all of them"
-            raise InvalidInput(("body", "batches"), message, "limit")
-        if wish.batch_size > len(train):
-            message = f"Expected at most {len(train)}"
-            raise InvalidInput(("body", "batch_size"), message, "limit")
+        _at_most(len(train), wish.batch_size, "batch_size")
+        _at_most(settings.max_examples_per_call // wish.batch_size, wish.batches, "batches")
         batches = batches_ahead(session, train, wish.batch_size, wish.batches)
         seen = Directions(session.network.copy(), train, batches)
         iteration = session.iteration
@@ -51,12 +45,12 @@ async def directions(session_id: str, wish: DirectionsWish, request: Request) ->
             "exact": {"norm": seen.exact.norm, "cost": seen.exact.cost},
             "batches": [
                 {
-                    "indices": mean.indices[:MOST_INDICES],
-                    "cost": mean.cost,
-                    "angle": each.angle,
-                    **each._asdict(),
+                    "indices": each.indices[:MOST_INDICES],
+                    "cost": each.cost,
+                    "angle": each.deviation.angle,
+                    **each.deviation._asdict(),
                 }
-                for mean, each in zip(seen.means, seen.deviations, strict=True)
+                for each in seen.compared
             ],
             "iteration": iteration,
         }
@@ -72,12 +66,14 @@ async def landscape(session_id: str, wish: LandscapeWish, request: Request) -> R
     which the run's moments differ most (`path`).
     """
     services = services_of(request)
-    limit = services.settings.max_landscape_examples
-    if wish.examples > limit:
-        raise InvalidInput(("body", "examples"), f"Expected at most {limit}", "limit")
+    _at_most(services.settings.max_landscape_size, wish.size, "size")
+    _at_most(services.settings.max_landscape_examples, wish.examples, "examples")
     async with services.session(session_id) as session:
         train = (await services.digits.get()).train
         check_takes_digits(session.network, train.images.shape[1], ("path", "session_id"))
+        products = wish.size**2 * session.network.parameters.vector.size
+        most = services.settings.max_landscape_products // products
+        _at_most(most, wish.examples, "examples")
         path = _path(session, wish)
         view = View(wish.directions == "path", wish.size, wish.span, wish.seed)
         indices = shuffled(session, train, wish.examples)
@@ -103,6 +99,11 @@ async def landscape(session_id: str, wish: LandscapeWish, request: Request) -> R
         }
 
     return await streamed(services.compute, seen.work(), progress, result)
+
+
+def _at_most(limit: int, came: int, field: str) -> None:
+    if came > limit:
+        raise InvalidInput(("body", field), f"Expected at most {limit}", "limit")
 
 
 def _path(session: Session, wish: LandscapeWish) -> list[RunMoment]:

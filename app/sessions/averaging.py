@@ -73,15 +73,17 @@ class Average:
 
 
 def next_batch(session: Session, split: Split, batch_size: int) -> NDArray[np.intp]:
-    """Return the digits of the mini-batch that a step would take next."""
-    return Batches(len(split), batch_size, session.seed)[session.batches_taken]
+    """Return the digits of the mini-batch that would be trained on next."""
+    return batches_ahead(session, split, batch_size, 1)[0]
 
 
 def batches_ahead(
     session: Session, split: Split, batch_size: int, count: int
 ) -> list[NDArray[np.intp]]:
-    """Return the digits of the `count` mini-batches that steps would take next."""
-    batches = Batches(len(split), batch_size, session.seed)
+    """Return the digits of the `count` mini-batches that would be trained on next."""
+    live = session.live  # whose run may have been told another seed
+    seed = session.seed if live is None else live.training.settings.seed
+    batches = Batches(len(split), batch_size, seed)
     first = session.batches_taken
     return [batches[n] for n in range(first, first + count)]
 

@@ -1,6 +1,7 @@
 """Mini-batches' gradients beside the exact one: where each would step from the present point."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,21 +13,33 @@ from app.sessions.averaging import Average
 from app.sessions.descent import Pieces
 
 
+class Compared(NamedTuple):
+    """One mini-batch beside all digits. Its gradient is let go of: there may be many."""
+
+    indices: NDArray[np.intp]
+    cost: float
+    """The mean C0 of its digits."""
+    deviation: Deviation
+
+
 class Directions:
     """The exact gradient over all digits of a split, and how those of mini-batches deviate."""
 
     def __init__(self, network: Network, split: Split, batches: Sequence[NDArray[np.intp]]) -> None:
         """Prepare to look at `batches`, with a network that stays as it is."""
+        self.network = network
+        self.split = split
         self.batches = batches
         self.exact = Average(network, split, np.arange(len(split)))
-        self.means = [Average(network, split, batch) for batch in batches]
-        self.deviations: list[Deviation] = []
+        self.compared: list[Compared] = []
         """One for each batch, once `work` is done."""
+        self._present = self.exact
 
     @property
     def done(self) -> int:
         """How many digits have been gone through."""
-        return self.exact.done + sum(mean.done for mean in self.means)
+        before = 0 if self._present is self.exact else self.exact.done
+        return before + sum(len(each.indices) for each in self.compared) + self._present.done
 
     @property
     def of(self) -> int:
@@ -37,6 +50,10 @@ class Directions:
         """Form all gradients. Raises: InvalidInput where their numbers are not finite."""
         yield from self.exact.work()
         gradient = self.exact.gradient
-        for mean in self.means:
+        for batch in self.batches:
+            mean = Average(self.network, self.split, batch)
+            self._present = mean
             yield from mean.work()
-            self.deviations.append(deviation(mean.gradient, gradient))
+            deviating = deviation(mean.gradient, gradient)
+            self.compared.append(Compared(batch, mean.cost, deviating))
+            self._present = self.exact

@@ -214,8 +214,20 @@ def test_it_changes_nothing(session: Calls) -> None:
 
 
 def test_the_limits_are_settings(serve: Serve) -> None:
-    session = Calls(serve(max_landscape_examples=100))
-    assert session.client.get("/api/limits").json()["max_landscape_examples"] == 100
+    products = 25 * 100 * 13_002
+    limits = {
+        "max_landscape_examples": 200,
+        "max_landscape_size": 7,
+        "max_landscape_products": products,
+    }
+    session = Calls(serve(**limits))
+    assert limits.items() <= session.client.get("/api/limits").json().items()
     assert session.post("landscape", **BY_GRADIENT).status_code == 200
-    answer = session.post("landscape", **{**BY_GRADIENT, "examples": 101})
-    assert problem_of(answer)["loc"] == ["body", "examples"]
+    for change, field in (
+        ({"examples": 101}, "examples"),
+        ({"examples": 201}, "examples"),
+        ({"size": 7}, "examples"),
+        ({"size": 9}, "size"),
+    ):
+        answer = session.post("landscape", **{**BY_GRADIENT, **change})
+        assert problem_of(answer)["loc"] == ["body", field]
