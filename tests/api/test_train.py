@@ -1,7 +1,5 @@
 """Training through the socket: commands in, frames out."""
 
-from collections.abc import Callable
-
 import httpx
 import numpy as np
 import pytest
@@ -11,10 +9,15 @@ from app.nn.network import Network
 from app.nn.score import score
 from app.nn.training import Batches, Descent, one_hot
 from tests.api.calls import Calls
-from tests.api.training_client import Frame, TrainingClient, watching
+from tests.api.training_client import (
+    NEW,
+    Frame,
+    finished_at,
+    float32,
+    listed_runs,
+    watching,
+)
 
-LAYERS = [784, 12, 10]
-NEW = {"layers": LAYERS, "weights": "random", "seed": 3}
 STEPS = {"iterations", "batch_costs", "gradient_norms"}
 EVALUATIONS = {"iterations", "train_costs", "test_costs", "accuracies"}
 
@@ -22,14 +25,6 @@ EVALUATIONS = {"iterations", "train_costs", "test_costs", "accuracies"}
 @pytest.fixture
 def fresh(client: httpx.Client) -> Calls:
     return Calls(client, **NEW)
-
-
-def float32(calls: Calls) -> np.ndarray:
-    return calls.network().parameters.vector.astype(np.float32)
-
-
-def finished_at(iteration: int) -> Callable[[Frame], bool]:
-    return lambda frame: (frame["status"], frame["iteration"]) == ("finished", iteration)
 
 
 def network_of(frame: Frame, calls: Calls) -> Network:
@@ -73,7 +68,7 @@ def test_start_and_pause(fresh: Calls) -> None:
             "momentum": 0,
             "seed": 7,
         }
-        assert run["layers"] == LAYERS
+        assert run["layers"] == NEW["layers"]
         assert run["iteration"] == paused["iteration"]
         assert paused["elapsed_s"] > 0
 
@@ -103,13 +98,8 @@ def test_stop_ends_the_run_and_the_next_start_begins_another(fresh: Calls) -> No
         assert second["id"] != first["id"]
         assert second["parent"] is None
         assert second["first_iteration"] == 2
-        statuses = {run["id"]: run["status"] for run in runs_of(fresh)}
+        statuses = {run["id"]: run["status"] for run in listed_runs(fresh)["runs"]}
         assert statuses == {first["id"]: "stopped", second["id"]: "finished"}
-
-
-def runs_of(calls: Calls) -> list[dict[str, object]]:
-    runs: list[dict[str, object]] = calls.client.get(f"{calls.url}/runs").json()["runs"]
-    return runs
 
 
 def test_scalars_of_every_step_arrive_without_a_gap(fresh: Calls) -> None:
@@ -146,14 +136,10 @@ def test_who_comes_later_gets_the_whole_record(fresh: Calls) -> None:
             assert first["complete"]
             assert first.tensors["record.iterations"].tolist() == list(range(1, 31))
             assert first["run"]["id"] == watcher.frames[-1]["run"]["id"]
-            np.testing.assert_array_equal(first.vector(), watcher_parameters(watcher))
+            np.testing.assert_array_equal(first.vector(), watcher.frames[-1].vector())
             other.run_on(1)
             assert not other.frames[-1]["complete"]
             assert other.column("record.iterations") == list(range(1, 32))
-
-
-def watcher_parameters(watcher: TrainingClient) -> np.ndarray:
-    return next(frame for frame in reversed(watcher.frames) if frame.has_parameters).vector()
 
 
 def test_frames_come_ten_times_a_second_at_most(fresh: Calls) -> None:
@@ -251,65 +237,7 @@ def test_settings_hold_from_the_next_step_on_and_others_digits_branch_off(fresh:
         watcher.send("pause")
         paused = watcher.until_status("paused")
         assert watcher.column("record.iterations") == list(range(1, paused["iteration"] + 1))
-        parent, child = runs_of(fresh)
+        parent, child = listed_runs(fresh)["runs"]
         assert parent["id"] == first["id"]
         assert parent["iteration"] == branch["parent"]["iteration"]
         assert child["first_iteration"] == 0
-
-
-def test_two_pages_see_the_same_and_no_step_of_either_is_lost(fresh: Calls) -> None:
-    with watching(fresh) as one, watching(fresh) as other:
-        for _ in range(40):
-            one.send("step")
-            other.send("step")
-        ends = [page.until(finished_at(80)) for page in (one, other)]
-        np.testing.assert_array_equal(watcher_parameters(one), watcher_parameters(other))
-        for name in ("session", "run", "costs", "accuracy", "norms"):
-            assert ends[0][name] == ends[1][name]
-        assert fresh.describe()["iteration"] == 80
-
-
-def test_steps_asked_for_one_by_one_are_all_taken(fresh: Calls) -> None:
-    """Each comes while the network is being evaluated after the one before, or is not any more."""
-    with watching(fresh) as watcher:
-        for n in range(1, 61):
-            watcher.send("step")
-            fresh.describe()
-            if n % 7 == 0:
-                watcher.until_iteration(n)
-        watcher.until(finished_at(60))
-
-
-def test_an_undo_while_it_trains_pauses_it_with_a_reason(fresh: Calls) -> None:
-    before = fresh.network().parameters.vector
-    with watching(fresh) as watcher:
-        watcher.send("start")
-        watcher.until_iteration(20)
-        fresh.done("undo")
-        paused = watcher.until_status("paused")
-        assert "changed" in paused["reason"]
-        np.testing.assert_array_equal(fresh.network().parameters.vector, before)
-        assert fresh.describe()["iteration"] == paused["iteration"] == 0
-        assert paused["accuracy"] is None
-        assert paused["norms"] is None
-        watcher.run_on(1)
-        assert fresh.describe()["iteration"] == 1
-
-
-def test_a_run_can_be_undone_as_a_whole(fresh: Calls) -> None:
-    before = fresh.state()
-    with watching(fresh) as watcher:
-        end = watcher.run_on(25)
-        assert end["session"]["undo"] >= 1
-    while fresh.describe()["undo"]:
-        fresh.done("undo")
-    assert fresh.state()[1] == before[1]
-    assert fresh.describe()["iteration"] == 0
-
-
-def test_what_others_change_is_seen(fresh: Calls) -> None:
-    with watching(fresh) as watcher:
-        fresh.done("step", batch_size=10, steps=3, learning_rate=0.5)
-        frame = watcher.until_iteration(3)
-        np.testing.assert_array_equal(frame.vector(), float32(fresh))
-        assert frame["session"] == fresh.describe()

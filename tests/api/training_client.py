@@ -3,15 +3,23 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any, NamedTuple
 
 import numpy as np
+import pytest
 import safetensors.numpy
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from app.nn.serialization import read_metadata
 from tests.api.calls import Calls
+
+NEW = {"layers": [784, 12, 10], "weights": "random", "seed": 3}
+"""A small network that reads digits, always the same."""
+
+SOON_S = 5
+"""Within this time a closed tab's run pauses."""
 
 PATIENCE_S = 20.0
 
@@ -21,6 +29,8 @@ class Frame(NamedTuple):
 
     metadata: dict[str, Any]
     tensors: dict[str, np.ndarray]
+    known: dict[str, np.ndarray]
+    """The parameters that the page has then: of this frame, or of one before."""
 
     def __getitem__(self, name: str) -> Any:
         return self.metadata[name]
@@ -31,9 +41,9 @@ class Frame(NamedTuple):
 
     def vector(self) -> np.ndarray:
         """Return all weights and biases one after the other, in the order of the contract."""
-        count = sum(name.startswith("W") for name in self.tensors)
+        count = len(self.known) // 2
         names = [f"{kind}{l}" for l in range(1, count + 1) for kind in "Wb"]
-        return np.concatenate([self.tensors[name].ravel() for name in names])
+        return np.concatenate([self.known[name].ravel() for name in names])
 
 
 class TrainingClient:
@@ -43,6 +53,7 @@ class TrainingClient:
         self.socket = socket
         self.acknowledges = True
         self.frames: list[Frame] = []
+        self._known: dict[str, np.ndarray] = {}
         self.errors: list[Any] = []
 
     def send(self, type_: str, **fields: object) -> None:
@@ -62,7 +73,10 @@ class TrainingClient:
             self.errors.append(error["detail"])
             return None
         metadata = {name: json.loads(text) for name, text in read_metadata(message).items()}
-        frame = Frame(metadata, safetensors.numpy.load(message))
+        tensors = safetensors.numpy.load(message)
+        if "W1" in tensors:
+            self._known = {name: tensors[name] for name in tensors if name[0] in "Wb"}
+        frame = Frame(metadata, tensors, self._known)
         self.frames.append(frame)
         if self.acknowledges:
             self.acknowledge()
@@ -89,12 +103,10 @@ class TrainingClient:
 
     def close_code(self) -> int:
         """Read until the server closes, and return why."""
-        try:
-            while True:
-                self.read()
-        except ConnectionClosed as closed:
-            assert closed.rcvd is not None, "The connection was cut, not closed"
-            return closed.rcvd.code
+        with pytest.raises(ConnectionClosed) as caught:
+            self.until(lambda _: False)
+        assert caught.value.rcvd is not None, "The connection was cut, not closed"
+        return caught.value.rcvd.code
 
     def run_on(self, steps: int, **settings: object) -> Frame:
         """Train for so many steps from here, and return the frame at their end."""
@@ -136,3 +148,37 @@ def trained(calls: Calls, steps: int, **settings: object) -> Frame:
     """Train for so many steps with a socket of its own; return the last frame."""
     with watching(calls) as watcher:
         return watcher.run_on(steps, **settings)
+
+
+def finished_at(iteration: int) -> Callable[[Frame], bool]:
+    return lambda frame: (frame["status"], frame["iteration"]) == ("finished", iteration)
+
+
+def float32(calls: Calls) -> np.ndarray:
+    """Return the session's parameters as frames bring them."""
+    return calls.network().parameters.vector.astype(np.float32)
+
+
+def until_it_rests(calls: Calls) -> dict[str, object]:
+    """Look at the runs until the present one is not running any more; return it."""
+    began = monotonic()
+    while True:
+        runs = listed_runs(calls)["runs"]
+        if runs[-1]["status"] != "running":
+            run: dict[str, object] = runs[-1]
+            return run
+        assert monotonic() - began < 2 * SOON_S
+
+
+def listed_runs(calls: Calls) -> dict[str, Any]:
+    answer = calls.client.get(f"{calls.url}/runs")
+    assert answer.status_code == 200
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def get_run(calls: Calls, run_id: str) -> dict[str, Any]:
+    answer = calls.client.get(f"{calls.url}/runs/{run_id}")
+    assert answer.status_code == 200
+    found: dict[str, Any] = answer.json()
+    return found
