@@ -15,6 +15,8 @@ from app.sessions.descent import Pieces
 
 MEDIA_TYPE: Final = "application/x-ndjson"
 INTERVAL_S: Final = 0.1
+UNBUFFERED: Final = {"X-Accel-Buffering": "no"}
+"""A reverse proxy (nginx) is not to keep the lines until there are many."""
 LINES: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "content": {MEDIA_TYPE: {"schema": {"type": "string"}}},
@@ -42,7 +44,9 @@ async def streamed(
 
     turns = compute.turns(whole())
     await anext(turns, None)
-    return StreamingResponse(_lines(turns, progress, written), media_type=MEDIA_TYPE)
+    return StreamingResponse(
+        _lines(turns, progress, written), headers=UNBUFFERED, media_type=MEDIA_TYPE
+    )
 
 
 async def _lines(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -99,12 +100,12 @@ class Wishes:
 
     traces: Sequence[BackwardTrace]
 
-    @property
+    @cached_property
     def nudges(self) -> Array:
         """-dC/dw, a row for each example: (k, parameter_count)."""
         return -np.stack([trace.gradient.vector for trace in self.traces])
 
-    @property
+    @cached_property
     def average(self) -> Array:
         """Their mean, shape (parameter_count,)."""
         average: Array = self.nudges.mean(axis=0)

@@ -110,6 +110,8 @@ def test_limits_are_settings(serve: Serve) -> None:
 def test_the_answer_of_a_large_network_is_written_in_parts(client: httpx.Client) -> None:
     session = Calls(client, layers=[784, 70, 10], seed=1)
     answer = session.post("gradient/average", over="count", count=20)
+    assert answer.headers["content-type"] == "application/x-ndjson"
+    assert answer.headers["x-accel-buffering"] == "no"
     last = json.loads(answer.text.splitlines()[-1], parse_constant=pytest.fail)
     train, digits = load().train, Batches(60_000, 20, session.created["seed"])[0]
     y = one_hot(train.labels[digits], 10)

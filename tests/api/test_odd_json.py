@@ -18,6 +18,7 @@ ODD_NUMBERS: list[Any] = [
 NAMES = [
     "pixels", "target", "learning_rate", "batch_size", "steps", "weights", "seed", "layers",
     "activation", "output", "cost", "initializer", "", "__proto__", "constructor", "\ud800",
+    "examples", "split", "index", "over", "count", "batches", "directions", "run", "size", "span",
 ]  # fmt: skip
 VALUES = st.one_of(
     st.none(),
@@ -27,6 +28,7 @@ VALUES = st.one_of(
     st.floats(allow_nan=True, allow_infinity=True),
     st.text(max_size=5),
     st.sampled_from(["sigmoid", "softmax", "cross_entropy", "trained", "random", "he", "\ud800"]),
+    st.sampled_from(["train", "all", "count", "mini_batch", "gradient", "path"]),
 )
 PIXELS = st.lists(st.floats(0, 1) | st.sampled_from(ODD_NUMBERS) | VALUES, min_size=5, max_size=5)
 SIZES = st.lists(st.integers(-1, 6) | VALUES, max_size=5)
@@ -39,7 +41,10 @@ BODIES = st.dictionaries(st.sampled_from(NAMES), VALUES | PIXELS | SIZES | JSON_
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
-CALLS = ["/api/sessions", "forward", "backward?weights=true", "step", "reset", "undo", "redo"]
+CALLS = [
+    *("/api/sessions", "forward", "backward?weights=true", "step", "reset", "undo", "redo"),
+    *("gradient", "gradient/average", "directions", "landscape"),
+]
 
 
 def no_constant(name: str) -> None:
