@@ -83,6 +83,7 @@ def test_every_part_has_its_link_and_its_address(playground: Playground) -> None
         is_at(playground, "descent", (link.get_attribute("href") or "").partition("/")[2])
         expect(link).to_have_attribute("aria-current", "step")
         expect(playground.page.locator(".descent .caption")).not_to_be_empty()
+        playground.settle()  # What is given up by leaving is no fault, but would be taken for one.
 
 
 def test_the_scene_is_fetched_only_when_it_is_entered(playground: Playground) -> None:

@@ -16,6 +16,7 @@ import { drawLitNetwork } from "../../views/descent/lit_network.js";
 import { NumberColumn } from "../../views/descent/number_column.js";
 import { drawMap, layoutMap, markPlace, placeUnder } from "../../views/descent/number_map.js";
 import { showCaption } from "../../views/words.js";
+import { ownDigit } from "./examples.js";
 import { gradientCaption, meaning } from "./gradient_words.js";
 
 const DEFAULT_LAYERS = [784, 16, 16, 10];
@@ -72,11 +73,9 @@ class GradientPart {
     const { gradient: state } = descent.get();
     const { gradient } = state;
     const { pixels } = page.drawing;
-    const target = gradient?.digit?.target;
     this.view.show({
       ...state,
-      digitName:
-        pixels !== null && page.target !== null ? "your drawing" : `a ${target ?? "digit"}`,
+      digitName: ownDigit(page) === null ? "one digit" : "your drawing",
       drawn: pixels !== null,
       target: page.target,
       norm: gradient?.norm ?? null,
@@ -113,8 +112,7 @@ class GradientPart {
     const number = places.length === 0 ? 0 : turn % places.length;
     let found = text.trim() === "" ? "" : "not there";
     if (places.length > 0) {
-      const more = places.length > 1 ? `${number + 1} of ${places.length}` : "";
-      found = more === "" ? shortName(this.layers, places[number]) : more;
+      found = places.length > 1 ? `${number + 1} of ${places.length}` : "";
       this.scene.descent.dispatch({ type: "entryChosen", place: places[number] });
     }
     this.#search = { text, turn: number, found };

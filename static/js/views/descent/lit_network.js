@@ -24,6 +24,8 @@ import { drawPixels } from "../picture.js";
 
 /** The walk's layout leaves this much at the right for the outputs' table, which is not here. */
 const TABLE = 222;
+/** From a line to the middle of its number. */
+const LABEL_GAP = 30;
 /** So many of the entries are drawn as lines behind the one that is lit. */
 const MOST_LINES = 420;
 
@@ -143,7 +145,7 @@ function drawLit(context, layout, theme, layers, { parameter, value, ends }) {
       ring(context, theme, from, 5);
     }
     name(context, layout, theme, ends[0], from, start);
-    label = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
+    label = besideLine(from, to);
   } else {
     ring(context, theme, to, radius + 5);
   }
@@ -162,6 +164,19 @@ function drawLit(context, layout, theme, layers, { parameter, value, ends }) {
   context.textAlign = "center";
   context.fillStyle = value === 0 ? theme.ink : colour;
   context.fillText(text, x, label[1] + 1);
+}
+
+/**
+ * Where the number of a line stands: over its middle, or under it where there is no room above.
+ * @param {[number, number]} from
+ * @param {[number, number]} to
+ * @returns {[number, number]}
+ */
+function besideLine(from, to) {
+  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+  const away = LABEL_GAP * (1 + 1.2 * Math.abs(dy / (Math.hypot(dx, dy) || 1)));
+  const y = (from[1] + to[1]) / 2;
+  return [(from[0] + to[0]) / 2, y - away < LABEL_GAP ? y + away : y - away];
 }
 
 /**
