@@ -11,6 +11,9 @@ addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) 
 });
 """
 
+GIVEN_UP = re.compile(r"/(landscape|average) net::ERR_ABORTED$")
+"""Long answers that the page itself ends when it no longer wants them."""
+
 
 class Watch:
     """Collects errors, failed requests, breaches of the policy, and requests to other hosts."""
@@ -47,7 +50,9 @@ class Watch:
             self._problems.append(f"Console: {message.text} ({where})")
 
     def _on_failed(self, request: Request) -> None:
-        self._problems.append(f"Failed: {request.method} {request.url} {request.failure}")
+        failure = f"Failed: {request.method} {request.url} {request.failure}"
+        if not GIVEN_UP.search(failure):
+            self._problems.append(failure)
 
     def _on_request(self, request: Request) -> None:
         address = urlsplit(request.url)

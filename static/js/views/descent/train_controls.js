@@ -63,7 +63,7 @@ export class TrainControls {
     this.scale = button("train-scale", "log", () =>
       listeners.onScale(this.scale.getAttribute("aria-pressed") === "true" ? "linear" : "log"),
     );
-    this.scale.setAttribute("aria-label", "Logarithmic scale of the cost");
+    this.scale.setAttribute("aria-label", "log: logarithmic scale of the cost");
     this.slider = element("input", "train-slider");
     this.slider.type = "range";
     this.slider.id = "train-moment";
