@@ -167,16 +167,20 @@ function drawLit(context, layout, theme, layers, { parameter, value, ends }) {
 }
 
 /**
- * Where the number of a line stands: over its middle, or under it where there is no room above.
+ * Where the number of a line stands: over its middle, under it where there is no room above, and
+ * beside it where it is steep, so that the number lies on neither of its ends.
  * @param {[number, number]} from
  * @param {[number, number]} to
  * @returns {[number, number]}
  */
 function besideLine(from, to) {
-  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
-  const away = LABEL_GAP * (1 + 1.2 * Math.abs(dy / (Math.hypot(dx, dy) || 1)));
-  const y = (from[1] + to[1]) / 2;
-  return [(from[0] + to[0]) / 2, y - away < LABEL_GAP ? y + away : y - away];
+  const [dx, dy] = [to[0] - from[0], Math.abs(to[1] - from[1])];
+  const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
+  if (dy > dx) {
+    return [x + 2.4 * LABEL_GAP, y];
+  }
+  const away = LABEL_GAP * (1 + (0.8 * dy) / (dx || 1));
+  return [x, y - away < LABEL_GAP ? y + away : y - away];
 }
 
 /**
