@@ -1,6 +1,7 @@
 """The table of wishes: true columns, a true average, and what comes of listening to one alone."""
 
 import math
+import re
 from typing import Any
 
 import pytest
@@ -190,7 +191,7 @@ def test_stepping_on_the_average_leaves_nobody_behind(wishes: Playground) -> Non
     expect(wishes.page.locator(".accuracy output").first).not_to_be_empty()
     before = shares(wishes)
     wishes.page.get_by_role("button", name="Step on the average").click()
-    expect(wishes.page.locator(".hearing-figures")).to_contain_text("20 steps")
+    expect(wishes.page.locator(".hearing-figures")).to_have_text(re.compile(r"[1-9]\d* steps, "))
     wishes.page.get_by_role("button", name="Stop").click()
     complete(wishes)
     assert min(shares(wishes)) > min(before) - 0.15

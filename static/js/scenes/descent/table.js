@@ -51,7 +51,10 @@ class WishesPart {
     this.table = new WishTable({
       onOpen: (column, place) => this.#open(column, place ?? this.middle),
       onExchange: (column, choice) => this.#exchange(column, choice),
-      onListen: (column) => this.listener.start(column),
+      onListen: (column) => {
+        this.hearing.element.scrollIntoView({ block: "nearest" }); // On a phone it is far below.
+        this.listener.start(column);
+      },
       onScroll: (step) => this.#choose(this.middle + step * MIDDLE),
       onOver: (over) => descent.dispatch({ type: "overChosen", over: /** @type {Over} */ (over) }),
     });
@@ -106,6 +109,8 @@ class WishesPart {
       busy: hearing?.running ?? false,
       theme: theme(),
     });
+    // Meanwhile the table stands as it was before the first step.
+    this.element.classList.toggle("waiting", hearing?.running ?? false);
     showProgress(this.progress, table.progress);
     this.hearing.show({
       accuracy: table.accuracy,

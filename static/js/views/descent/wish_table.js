@@ -43,8 +43,8 @@ const PICTURE = 58;
 const LABELS = Array.from({ length: 10 }, (_, digit) => String(digit));
 /** @type {[string, string][]} */
 const OVERS = [
-  ["columns", "these"],
-  ["mini_batch", "100"],
+  ["columns", "these 6"],
+  ["mini_batch", "a batch"],
   ["thousand", "1,000"],
   ["all", "60,000"],
 ];
