@@ -37,7 +37,10 @@ export class GradientQuestions {
 
   /** Ask for the gradient, unless the one shown is what is wanted. */
   keep() {
-    const { session, connection } = this.store.get();
+    const { session, connection, training } = this.store.get();
+    if (training && this.descent.get().gradient.whose !== "digit") {
+      return; // An average would be about a network that is gone before it is formed.
+    }
     if (session !== null && connection === "ready" && this.#wanted() !== this.#asked) {
       this.#giveUp.abort();
       this.ask();

@@ -10,6 +10,7 @@ import { Scenes } from "./scenes.js";
 import { initialState, reduce } from "./state.js";
 import { createStore } from "./store.js";
 import { showKeyList } from "./views/key_list.js";
+import { showStanding } from "./views/standing.js";
 import { fieldsOf } from "./views/what_if_fields.js";
 import { Walk } from "./walk.js";
 
@@ -50,10 +51,6 @@ const links = [...document.querySelectorAll("#scenes a")].filter(
 const walkElements = {
   page: {
     body: document.body,
-    message: any("#message"),
-    prediction: any("[data-testid=prediction]"),
-    cost: any("[data-testid=cost]"),
-    iteration: any("[data-testid=iteration]"),
     caption: any("#caption"),
     targets: any(".targets"),
     digits: Array.from({ length: 10 }, (_, digit) => button(`target-${digit}`)),
@@ -107,7 +104,17 @@ const walkElements = {
   outputs: find("#outputs tbody", HTMLTableSectionElement),
 };
 
+const standing = {
+  message: any("#message"),
+  prediction: any("[data-testid=prediction]"),
+  cost: any("[data-testid=cost]"),
+  iteration: any("[data-testid=iteration]"),
+  resetTrained: walkElements.page.resetTrained,
+  network: walkElements.page.network,
+};
+
 const store = createStore(reduce, initialState);
+store.subscribe((state) => showStanding(standing, state));
 const conversation = new Conversation(store);
 const scenes = new Scenes(
   { body: document.body, links },

@@ -11,7 +11,9 @@ import { Clock, placeOf } from "./timeline.js";
 export class Player {
   clock = new Clock();
   /** @type {Beat[]} */
-  beats;
+  #beats = [];
+  /** @type {State | null} whose beats they are */
+  #beatsOf = null;
   /** @type {{from: string, to: string, play: boolean} | null} shown once its beats are there */
   #due = null;
   #leading = false;
@@ -24,9 +26,8 @@ export class Player {
    */
   constructor(store, beatsOf) {
     this.store = store;
-    this.beats = beatsOf(store.get());
+    this.makeBeats = beatsOf;
     store.subscribe((state, before) => {
-      this.beats = beatsOf(state);
       if (state.drawing !== before.drawing || state.connection === "lost") {
         this.#due = null;
         this.clock.pause();
@@ -41,6 +42,16 @@ export class Player {
       }
       this.#showDue();
     });
+  }
+
+  /** The story as it stands; told anew only when somebody asks. */
+  get beats() {
+    const state = this.store.get();
+    if (state !== this.#beatsOf) {
+      this.#beatsOf = state;
+      this.#beats = this.makeBeats(state);
+    }
+    return this.#beats;
   }
 
   get place() {
@@ -143,8 +154,11 @@ export class Player {
 
   #showDue() {
     const due = this.#due;
+    if (due === null) {
+      return;
+    }
     const ids = this.beats.map((beat) => beat.id);
-    if (due === null || !ids.includes(due.from) || !ids.includes(due.to)) {
+    if (!ids.includes(due.from) || !ids.includes(due.to)) {
       return;
     }
     this.#due = null;

@@ -90,6 +90,8 @@ export class Walk {
   /** It has its size again in a moment, and is drawn then. */
   show() {
     this.#shown = true;
+    const { forward, backward, target } = this.page.store.get();
+    showOutputs(this.elements.outputs, forward, backward, target);
     this.#showBeat();
   }
 
@@ -206,11 +208,15 @@ export class Walk {
   }
 
   /**
+   * Show what has changed; while another scene is shown, nothing: all is when this one comes back.
    * @param {State} state
    * @param {State} before
    */
   #follow(state, before) {
-    if (state.drawing !== before.drawing && this.#shown) {
+    if (!this.#shown) {
+      return;
+    }
+    if (state.drawing !== before.drawing) {
       this.stage.drawPad(state);
     }
     if (state.session?.layers.join() !== before.session?.layers.join()) {

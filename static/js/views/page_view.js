@@ -1,15 +1,11 @@
 /**
- * What the page says in words and buttons: the answer, the figures, the caption, what can be pressed.
+ * What the walk says in words and buttons: the caption, the panels, what can be pressed.
  *
  * @import {PanelName, State} from "../state.js"
  * @import {Beat, Words} from "../timeline.js"
  *
  * @typedef {object} PageElements
  * @property {HTMLElement} body
- * @property {HTMLElement} message
- * @property {HTMLElement} prediction
- * @property {HTMLElement} cost
- * @property {HTMLElement} iteration
  * @property {HTMLElement} caption
  * @property {HTMLElement} targets the row of digits
  * @property {HTMLButtonElement[]} digits
@@ -24,12 +20,10 @@
  * @property {HTMLButtonElement} clear
  * @property {HTMLButtonElement} forward
  * @property {HTMLButtonElement} backward
- * @property {HTMLButtonElement} resetTrained
  * @property {HTMLElement} rate
- * @property {HTMLSelectElement} network
  */
 
-import { plainDecimal } from "./plain_decimal.js";
+import { setText } from "./set_text.js";
 import { showCaption } from "./words.js";
 
 /** @type {Words[]} */
@@ -42,11 +36,7 @@ const ASK_DIGIT = [{ text: "First press the digit it should have been." }];
  * @param {boolean} veiled whether the room is still asked what the beat brings
  */
 export function showPage(elements, state, beat, veiled) {
-  const { session, drawing, target, forward, backward } = state;
-  showMessage(elements.message, state.message);
-  setText(elements.prediction, forward === null ? "" : String(forward.prediction));
-  setText(elements.cost, backward === null ? "" : plainDecimal(backward.cost));
-  setText(elements.iteration, String(session?.iteration ?? 0));
+  const { session, drawing, target } = state;
   const words = veiled && beat.question ? beat.question : beat.caption;
   showCaption(elements.caption, state.askTarget ? ASK_DIGIT : words);
   elements.ask.setAttribute("aria-pressed", String(state.asking));
@@ -65,7 +55,6 @@ export function showPage(elements, state, beat, veiled) {
   elements.undo.disabled = !session?.undo;
   elements.redo.disabled = !session?.redo;
   setText(elements.rate, String(state.learningRate));
-  showNetworks(elements, state);
 }
 
 /**
@@ -82,48 +71,5 @@ function showPanels({ body, panel, panels }, open) {
   for (const [name, { button, section }] of panels) {
     section.hidden = name !== open;
     button.setAttribute("aria-pressed", String(name === open));
-  }
-}
-
-/**
- * @param {HTMLElement} element
- * @param {string} message
- */
-function showMessage(element, message) {
-  element.hidden = message === "";
-  setText(element, message);
-}
-
-/**
- * The trained networks that can be chosen, and whether the present one is among them.
- * @param {PageElements} elements
- * @param {State} state
- */
-function showNetworks({ network, resetTrained }, { options, session }) {
-  const trained = options?.trained ?? [];
-  if (network.options.length !== trained.length) {
-    network.replaceChildren(
-      ...trained.map(({ activation, output }) => {
-        const option = document.createElement("option");
-        option.textContent = activation === output ? activation : `${activation}, ${output}`;
-        return option;
-      }),
-    );
-  }
-  const present = trained.findIndex(
-    ({ activation, output, cost }) =>
-      activation === session?.activation && output === session.output && cost === session.cost,
-  );
-  network.selectedIndex = present;
-  resetTrained.disabled = present < 0;
-}
-
-/**
- * @param {HTMLElement} element
- * @param {string} text
- */
-function setText(element, text) {
-  if (element.textContent !== text) {
-    element.textContent = text;
   }
 }
