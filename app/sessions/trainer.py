@@ -19,9 +19,9 @@ PRODUCTS_PER_PIECE: Final = 10_000_000
 """Examples times parameters in one piece: about 5 ms of back-propagation in single precision."""
 
 TRAIN_DIGITS_EVALUATED: Final = 10_000
-EARLY_EVALUATIONS: Final = (0.05, 0.1, 0.2)
-EVALUATIONS_PER_EPOCH: Final = 2
-"""Each takes as long as some 300 steps; most happens in the first epoch."""
+EARLY_EVALUATIONS: Final = (0.05, 0.1, 0.2, 0.5, 1.5)
+"""In epochs, beside the end of each: most happens in the first ones. An evaluation takes as long as
+training on some 7,000 digits, so that one an epoch is what a run can bear."""
 
 
 class Diverged(Exception):
@@ -177,7 +177,7 @@ class Trainer:
             return True
         done = self.iteration - self.run.record.first_iteration
         per_epoch = self.run.steps_per_epoch
-        if done % max(1, per_epoch // EVALUATIONS_PER_EPOCH) == 0:
+        if done % per_epoch == 0:
             return True
         return done in {round(share * per_epoch) for share in EARLY_EVALUATIONS}
 

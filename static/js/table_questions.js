@@ -58,9 +58,9 @@ export class TableQuestions {
 
   /** Ask for what is missing. While one digit is listened to, the table stands as it was. */
   keep() {
-    const { session, version, connection } = this.store.get();
+    const { session, version, connection, training } = this.store.get();
     const { table } = this.descent.get();
-    if (session === null || connection !== "ready" || table.hearing?.running) {
+    if (session === null || connection !== "ready" || training || table.hearing?.running) {
       return;
     }
     const network = `${session.id}/${version}`;
