@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Final, NamedTuple
 
 from app.nn.arrays import Array
-from app.nn.training import Batches
 from app.sessions.record import Record, thinned
 
 ID_BYTES: Final = 6
@@ -81,7 +80,7 @@ class Run:
     @property
     def steps_per_epoch(self) -> int:
         """Mini-batches that hold all training digits."""
-        return Batches(self.example_count, self.settings.batch_size, 0).per_epoch
+        return -(-self.example_count // self.settings.batch_size)
 
     @property
     def iteration(self) -> int:

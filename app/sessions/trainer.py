@@ -1,7 +1,7 @@
 """Takes the steps of a run, in pieces that others may interrupt, on a network of its own."""
 
 from collections.abc import Generator, Sequence
-from typing import Final
+from typing import Final, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,9 @@ from app.sessions.run import Run, RunMoment, TrainSettings
 
 PRODUCTS_PER_PIECE: Final = 10_000_000
 """Examples times parameters in one piece: about 5 ms of back-propagation in single precision."""
+
+STEPS_AT_ONCE: Final = 8
+"""Steps on small mini-batches between two looks at whether the numbers are still bounded."""
 
 TRAIN_DIGITS_EVALUATED: Final = 10_000
 EARLY_EVALUATIONS: Final = (0.05, 0.1, 0.2, 0.5, 1.5)
@@ -55,9 +58,9 @@ class Trainer:
         self.apply(run.settings)
         if moment.velocity is not None and self.descent.velocity is not None:
             self.descent.velocity[...] = moment.velocity
-        self._before = np.empty_like(network.parameters.vector)
         self._targets = one_hot(np.arange(CLASSES), CLASSES, np.float32)
-        self._piece_size = max(1, PRODUCTS_PER_PIECE // self._before.size)
+        self._piece_size = max(1, PRODUCTS_PER_PIECE // network.parameters.vector.size)
+        self._next_evaluation = self._evaluation_after(self.iteration - 1)
 
     def apply(self, settings: TrainSettings) -> None:
         """Train with other settings from the next step on."""
@@ -69,14 +72,14 @@ class Trainer:
         elif self.descent.velocity is None:
             self.descent.velocity = np.zeros_like(self.network.parameters.vector)
 
-    @property
-    def is_finite(self) -> bool:
-        """Whether no parameter has grown beyond the bounds."""
+    def _is_bounded(self) -> bool:
+        """Return whether no parameter has grown beyond the bounds."""
         vector = self.network.parameters.vector
-        # The norm is cheaper, and says it all but for large networks with large parameters.
-        if np.dot(vector, vector) <= self.largest**2:
-            return True
-        return bool(np.abs(vector).max() <= self.largest)
+        with np.errstate(all="ignore"):
+            # The norm is cheaper, and says it all but for large networks with large parameters.
+            if np.dot(vector, vector) <= self.largest**2:
+                return True
+            return bool(np.abs(vector).max() <= self.largest)
 
     @property
     def gradient_norms(self) -> list[float]:
@@ -95,12 +98,12 @@ class Trainer:
         It may be given up between two pieces: a step that is not taken whole is none.
         Raises: Diverged; the network is then as it was before the step that did it.
         """
-        if self._is_evaluation_due():
+        if not self.run.record.evaluations:
             yield from self.evaluate()
+        yield from self._evaluate_if_due()
         while self.is_step_due:
-            yield from self._step()
-            if self._is_evaluation_due():
-                yield from self.evaluate()
+            yield from self._take_steps()
+            yield from self._evaluate_if_due()
         yield from self.evaluate()
 
     def moment(self) -> RunMoment:
@@ -113,38 +116,79 @@ class Trainer:
             self.position,
         )
 
-    def _step(self) -> Generator[None, None, None]:
-        batch = self.batches[self.position]
-        is_recorded = self.run.record.wants(self.iteration + 1)
-        np.copyto(self._before, self.network.parameters.vector)
-        cost: float | None = None
-        with np.errstate(all="ignore"):
-            if len(batch) <= self._piece_size:
-                trace = self.descent.step(*self._examples(batch), self.settings.learning_rate)
-                cost = trace.cost if is_recorded else None
-        if len(batch) > self._piece_size:
-            cost = yield from self._add_up_gradient(batch)
-            with np.errstate(all="ignore"):
-                self.descent.descend(self.settings.learning_rate)
-        self._require_bounds(cost)
-        self.batch = batch
-        self.iteration += 1
-        self.position += 1
-        if cost is not None:
-            self.batch_cost = cost
-            self._record(cost)
+    def _evaluate_if_due(self) -> Generator[None, None, None]:
+        if self.iteration == self._next_evaluation:
+            yield from self.evaluate()
+            self._next_evaluation = self._evaluation_after(self.iteration)
+
+    def _take_steps(self) -> Generator[None, None, None]:
+        """Take a few steps at once where the mini-batches are small, else one in pieces."""
+        before = self.moment()
+        if self.settings.batch_size > self._piece_size:
+            yield from self._large_step(before)
+        elif not self._small_steps(min(STEPS_AT_ONCE, self._steps_to_stop())):
+            # One of them has gone too far: up to it they are taken once more, one by one.
+            self._restore(before)
+            while self._small_steps(1):
+                before = self.moment()
+            self._give_up(before)
         yield
 
-    def _record(self, cost: float) -> None:
-        gradient = self.descent.gradient.vector
-        norm = float(np.sqrt(np.dot(gradient, gradient)))
-        if self.run.record.wants(self.iteration):
-            self.run.record.steps.append(StepFigures(self.iteration, cost, norm))
+    def _small_steps(self, count: int) -> bool:
+        """Take `count` steps; return whether all numbers are within their bounds."""
+        record, noted = self.run.record, []
+        rate = self.settings.learning_rate
+        iteration = self.iteration
+        with np.errstate(all="ignore"):
+            for position in range(self.position, self.position + count):
+                batch = self.batches[position]
+                trace = self.descent.step(*self._examples(batch), rate)
+                iteration += 1
+                if record.wants(iteration):
+                    noted.append(self._figures(iteration, trace.cost))
+        costs = [each.batch_cost for each in noted]
+        if not (self._is_bounded() and np.isfinite(costs).all()):
+            return False
+        self._note(iteration, batch, noted)
+        return True
 
-    def _require_bounds(self, cost: float | None) -> None:
-        if self.is_finite and (cost is None or np.isfinite(cost)):
-            return
-        self.network.parameters.vector[...] = self._before
+    def _large_step(self, before: RunMoment) -> Generator[None, None, None]:
+        """Take one step on a mini-batch whose gradient is put together from pieces."""
+        batch = self.batches[self.position]
+        cost = yield from self._add_up_gradient(batch)
+        with np.errstate(all="ignore"):
+            self.descent.descend(self.settings.learning_rate)
+            figures = self._figures(self.iteration + 1, cost)
+        if not (self._is_bounded() and np.isfinite(cost)):
+            self._give_up(before)
+        is_wanted = self.run.record.wants(figures.iteration)
+        self._note(figures.iteration, batch, [figures] if is_wanted else [])
+
+    def _figures(self, iteration: int, cost: float) -> StepFigures:
+        gradient = self.descent.gradient.vector
+        return StepFigures(iteration, cost, float(np.sqrt(np.dot(gradient, gradient))))
+
+    def _note(self, iteration: int, batch: NDArray[np.intp], noted: list[StepFigures]) -> None:
+        self.position += iteration - self.iteration
+        self.iteration = iteration
+        self.batch = batch
+        if noted:
+            self.batch_cost = noted[-1].batch_cost
+            self.run.record.steps.extend(noted)
+
+    def _steps_to_stop(self) -> int:
+        """Return how many steps there are until one is the last, or an evaluation is due."""
+        ends = (self._next_evaluation, self._next_evaluation if self.until is None else self.until)
+        return max(1, min(ends) - self.iteration)
+
+    def _restore(self, moment: RunMoment) -> None:
+        self.network.parameters.vector[...] = moment.vector
+        if self.descent.velocity is not None and moment.velocity is not None:
+            self.descent.velocity[...] = moment.velocity
+        self.iteration, self.position = moment.iteration, moment.position
+
+    def _give_up(self, before: RunMoment) -> NoReturn:
+        self._restore(before)
         if self.descent.velocity is not None:
             self.descent.velocity[...] = 0
         raise Diverged(
@@ -172,14 +216,13 @@ class Trainer:
             yield
         return cost
 
-    def _is_evaluation_due(self) -> bool:
-        if not self.run.record.evaluations:
-            return True
-        done = self.iteration - self.run.record.first_iteration
-        per_epoch = self.run.steps_per_epoch
-        if done % per_epoch == 0:
-            return True
-        return done in {round(share * per_epoch) for share in EARLY_EVALUATIONS}
+    def _evaluation_after(self, iteration: int) -> int:
+        """Return the first iteration after another at which an evaluation is due."""
+        first, per_epoch = self.run.record.first_iteration, self.run.steps_per_epoch
+        done = iteration - first
+        early = (round(share * per_epoch) for share in EARLY_EVALUATIONS)
+        due = ((done // per_epoch + 1) * per_epoch, *early)
+        return first + min(each for each in due if each > done)
 
     def evaluate(self) -> Generator[None, None, None]:
         """Note how the network does at this moment, unless that is noted already."""

@@ -1,6 +1,7 @@
 """Which run a session's network is in, and where it goes on from."""
 
 from dataclasses import asdict
+from time import monotonic
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -14,6 +15,9 @@ from app.sessions.trainer import Trainer, first_moment
 
 MOST_INDICES: Final = 100
 """Digits of a mini-batch that are named."""
+
+NEWS_S: Final = 0.04
+"""Frames tell the norms 10 times a second: to work them out for every slice would slow it down."""
 
 ENDED: Final = "stopped"
 CHANGED: Final = "The network was changed, so the run was paused."
@@ -48,6 +52,7 @@ class Training:
         self.news: News | None = None
         """About the run's last step; None before the first."""
         self._revision = -1
+        self._news_at = 0.0
         self._moment_count = 0
 
     @property
@@ -85,8 +90,13 @@ class Training:
         trainer = self.trainer
         if trainer is not None:
             vector = trainer.network.parameters.vector
-            self.news = _news_of(trainer) or self.news
+            if monotonic() - self._news_at > NEWS_S:
+                self._look_at(trainer)
             self.session.advance(vector, trainer.iteration, trainer.position)
+
+    def _look_at(self, trainer: Trainer) -> None:
+        self._news_at = monotonic()
+        self.news = _news_of(trainer) or self.news
 
     def bound(self) -> None:
         """Let go of what has become too much, while the trainer does not work."""
@@ -100,6 +110,7 @@ class Training:
     def rest(self, status: str) -> None:
         """Keep where the run has come to, and bound what is kept of all runs."""
         if self.trainer is not None and self.run is not None:
+            self._look_at(self.trainer)
             self.run.status = status
             self.run.keep(self.trainer.moment())
             self.session.runs.bound(self.run)
