@@ -19,6 +19,7 @@ BENCHMARKS = {
     "core": "the network: a step of descent, back-propagation of one example",
     "http": "the server: its start, a forward pass, a health check while it trains",
     "page": "the page in a browser: its load, a stroke's way, frames of both passes",
+    "descent": "training: its loop, live with frames, on the page, by the book's recipe",
     "accuracy": "the shipped networks: MNIST's test digits, pen drawings",
 }
 """Each is a module here, whose `run()` yields tables."""
