@@ -79,7 +79,7 @@ def bare_loops() -> Table:
         rows,
         [
             f"The best of {ROUNDS} rounds. The others' digits lie in memory as float32.",
-            f"The matrix product is {MATRIX} x {MATRIX}, its rate that of {work / 1e9:.1f} billion.",
+            f"The matrix product of {MATRIX} x {MATRIX}: {work / 1e9:.1f} billion at its rate.",
         ],
     )
 
