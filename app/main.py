@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from app import __version__, errors
 from app.api import (
     about,
+    calculus,
     descent,
     digits,
     gradient,
@@ -43,6 +44,7 @@ PARTS: Final = (
     train,
     gradient,
     landscape,
+    calculus,
     runs,
     parameters,
     digits,

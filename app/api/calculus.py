@@ -1,0 +1,136 @@
+"""A small network that the caller holds: its pass, and every derivative of the chain rule."""
+
+from collections.abc import Sequence
+from typing import Final, cast
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.api.calculus_messages import ActivationNudge, ParameterNudge, PassAnswer, PassWish
+from app.api.documentation import INPUT
+from app.api.services import services_of
+from app.api.wire import JsonRoute, json_response
+from app.errors import InvalidInput
+from app.nn.chain_rule import Ripple, factors, passes, ripple
+from app.nn.network import Network
+from app.nn.trace import BackwardTrace
+from app.nn.what_if import OneActivation, OneParameter
+
+router = APIRouter(prefix="/api", tags=["calculus"], route_class=JsonRoute)
+
+Numbers = Sequence[float] | Sequence[Sequence[float]]
+Nudge = ParameterNudge | ActivationNudge
+
+LONG: Final = 5_000
+"""Examples times parameters from which on a pass is computed off the event loop."""
+
+
+@router.post("/pass", response_model=PassAnswer, responses=INPUT)
+async def run_pass(wish: PassWish, request: Request) -> Response:
+    """Run examples through a small network and back, and return every factor of the chain rule.
+
+    No session is needed and none is changed. With a `nudge`, each example is run once more with
+    one quantity moved, so that ratios of small changes can be laid beside the derivatives.
+    """
+    services = services_of(request)
+    network = _network_of(wish)
+    x = _examples(wish.x, network.layers[0], "x")
+    y = _examples(wish.y, network.layers[-1], "y")
+    if len(x) != len(y):
+        message = f"Expected {len(x)} examples, as in x, but got {len(y)}"
+        raise InvalidInput(("body", "y"), message, "wrong_length")
+    _check_targets(y, wish)
+    is_long = len(x) * network.parameters.vector.size > LONG
+    return json_response(
+        await services.call(request, lambda: _answer(network, x, y, wish), is_long)
+    )
+
+
+def _network_of(wish: PassWish) -> Network:
+    try:
+        network = Network(wish.layers, wish.activation, wish.output, wish.cost)
+    except ValueError as error:
+        raise InvalidInput(("body", "cost"), str(error)) from error
+    count = network.parameters.vector.size
+    if len(wish.parameters) != count:
+        message = f"Expected {count} numbers, but got {len(wish.parameters)}"
+        raise InvalidInput(("body", "parameters"), message, "wrong_length")
+    network.parameters.vector[...] = wish.parameters
+    return network
+
+
+def _examples(numbers: Numbers, count: int, field: str) -> Sequence[Sequence[float]]:
+    """Return a list of examples, also where one is given alone."""
+    is_one = not isinstance(numbers[0], Sequence)
+    examples = cast(Sequence[Sequence[float]], [numbers] if is_one else numbers)
+    for place, example in enumerate(examples):
+        if len(example) != count:
+            where = ("body", field) if is_one else ("body", field, place)
+            message = f"Expected {count} numbers, but got {len(example)}"
+            raise InvalidInput(where, message, "wrong_length")
+    return examples
+
+
+def _check_targets(y: Sequence[Sequence[float]], wish: PassWish) -> None:
+    if wish.cost == "cross_entropy" and not all(0 <= each <= 1 for one in y for each in one):
+        message = "Expected numbers from 0 to 1, as the cost cross_entropy needs them"
+        raise InvalidInput(("body", "y"), message, "out_of_range")
+
+
+def _answer(
+    network: Network, x: Sequence[Sequence[float]], y: Sequence[Sequence[float]], wish: PassWish
+) -> dict[str, object]:
+    try:
+        run = passes(network, x, y)
+    except OverflowError as error:
+        raise InvalidInput(("body", "parameters"), str(error), "overflow") from error
+    return {
+        "cost": run.together.cost,
+        "gradient": run.together.gradient.vector,
+        "examples": [_example(network, trace, wish.nudge) for trace in run.each],
+    }
+
+
+def _example(network: Network, trace: BackwardTrace, nudge: Nudge | None) -> dict[str, object]:
+    return {
+        "activations": trace.forward.activations,
+        "pre_activations": trace.forward.pre_activations,
+        "cost": trace.cost,
+        "cost_terms": trace.cost_terms,
+        "factors": _factors(network, trace),
+        "gradient": trace.gradient.vector,
+        "ripple": None if nudge is None else _ripple(_rippled(network, trace, nudge)),
+    }
+
+
+def _factors(network: Network, trace: BackwardTrace) -> dict[str, object]:
+    found = factors(network, trace)
+    return {name: getattr(found, name) for name in found.__dataclass_fields__}
+
+
+def _rippled(network: Network, trace: BackwardTrace, nudge: Nudge) -> Ripple:
+    """Move what the caller names. Raises: InvalidInput where that is not there or too far."""
+    if isinstance(nudge, ParameterNudge):
+        place = "parameter"
+        quantity: OneParameter | OneActivation = OneParameter(nudge.parameter)
+    else:
+        place = "layer"
+        quantity = OneActivation(nudge.layer, nudge.index)
+    try:
+        return ripple(network, trace, quantity, nudge.by)
+    except IndexError as error:
+        raise InvalidInput(("body", "nudge", place), str(error), "out_of_range") from error
+    except OverflowError as error:
+        raise InvalidInput(("body", "nudge", "by"), str(error), "overflow") from error
+
+
+def _ripple(moved: Ripple) -> dict[str, object]:
+    return {
+        "activations": moved.trace.activations,
+        "pre_activations": moved.trace.pre_activations,
+        "cost": moved.cost,
+        "activation_changes": moved.activations,
+        "pre_activation_changes": moved.pre_activations,
+        "cost_change": moved.cost_change,
+        "ratios": moved.ratios,
+    }

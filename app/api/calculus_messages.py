@@ -1,0 +1,136 @@
+"""What the calculus scene sends and gets, as the OpenAPI description tells it."""
+
+from typing import Annotated, Final, TypeAlias
+
+from pydantic import BaseModel, Field, StrictInt
+
+from app.api.messages import (
+    AS_WHOLE,
+    Activation,
+    Body,
+    Cost,
+    Matrices,
+    Number,
+    Output,
+    Vectors,
+)
+
+MOST_LAYERS: Final = 8
+MOST_NEURONS: Final = 16
+MOST_EXAMPLES: Final = 64
+MOST_PARAMETERS: Final = (MOST_LAYERS - 1) * MOST_NEURONS * (MOST_NEURONS + 1)
+
+Index: TypeAlias = Annotated[StrictInt, Field(ge=0), AS_WHOLE]
+Neurons: TypeAlias = Annotated[StrictInt, Field(ge=1, le=MOST_NEURONS), AS_WHOLE]
+
+
+class ParameterNudge(Body):
+    """A weight or bias moved a little."""
+
+    parameter: Annotated[Index, Field(description="Its index in the flat vector.")]
+    by: Number
+
+
+class ActivationNudge(Body):
+    """An activation, or an input, moved a little; the z behind it stays."""
+
+    layer: Annotated[Index, Field(description="0 is the input.")]
+    index: Index
+    by: Number
+
+
+class PassWish(Body):
+    """A small network, and one example or some."""
+
+    layers: Annotated[
+        list[Neurons],
+        Field(min_length=2, max_length=MOST_LAYERS, examples=[[1, 1, 1, 1]]),
+    ]
+    activation: Activation = "sigmoid"
+    output: Output = "sigmoid"
+    cost: Cost = "squared_error"
+    parameters: Annotated[
+        list[Number],
+        Field(
+            fail_fast=True,
+            max_length=MOST_PARAMETERS,
+            description="For l = 1 … L: W[l] row by row, then b[l].",
+            examples=[[0.8, 0.3, 1.2, -0.5, 1.5, -0.1]],
+        ),
+    ]
+    x: Annotated[
+        list[Number] | list[list[Number]],
+        Field(
+            min_length=1,
+            max_length=MOST_EXAMPLES,
+            description="One example's inputs, or a list of such lists.",
+            examples=[[0.5]],
+        ),
+    ]
+    y: Annotated[
+        list[Number] | list[list[Number]],
+        Field(
+            min_length=1,
+            max_length=MOST_EXAMPLES,
+            description="Likewise, the desired outputs.",
+            examples=[[1.0]],
+        ),
+    ]
+    nudge: Annotated[
+        ParameterNudge | ActivationNudge | None,
+        Field(description="What to move in every example, to see what follows."),
+    ] = None
+
+
+class PassFactors(BaseModel):
+    """The chain rule's factors."""
+
+    z_by_weight: Annotated[Vectors, Field(description="dz_j/dw_jk = a_k, for layers 1 … L")]
+    z_by_activation: Annotated[Matrices, Field(description="dz_j/da_k = w_jk, for layers 1 … L")]
+    activation_by_z: Annotated[
+        list[list[float] | None], Field(description="da_j/dz_j; null for softmax")
+    ]
+    cost_by_activation: Annotated[Vectors, Field(description="dC0/da of layers 1 … L")]
+    cost_by_z: Annotated[Vectors, Field(description="dC0/dz of layers 1 … L")]
+    paths: Annotated[
+        Matrices,
+        Field(
+            description="For layers l = 1 … L-1: row j, column k is w_jk dC0/dz_j of layer l + 1, "
+            "what reaches a_k through j; the sum over j is dC0/da_k."
+        ),
+    ]
+
+
+class RippleAnswer(BaseModel):
+    """The same pass with the nudge: what everything is then, and by how much it has changed."""
+
+    activations: Vectors
+    pre_activations: Vectors
+    cost: float
+    activation_changes: Vectors
+    pre_activation_changes: Vectors
+    cost_change: float
+    ratios: Annotated[
+        list[float | None],
+        Field(description="In a chain: each change by the one before it; null for none by 0."),
+    ]
+
+
+class PassOfExample(BaseModel):
+    """All that one example's pass computes."""
+
+    activations: Annotated[Vectors, Field(description="a0 … aL")]
+    pre_activations: Annotated[Vectors, Field(description="z1 … zL")]
+    cost: float
+    cost_terms: list[float]
+    factors: PassFactors
+    gradient: Annotated[list[float], Field(description="dC0/dw of every parameter")]
+    ripple: RippleAnswer | None
+
+
+class PassAnswer(BaseModel):
+    """Each example's pass, and their means."""
+
+    cost: float
+    gradient: Annotated[list[float], Field(description="The mean of the examples' gradients.")]
+    examples: list[PassOfExample]
