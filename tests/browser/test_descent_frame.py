@@ -8,7 +8,7 @@ from tests.browser.playground import Playground
 from tests.browser.serving import Serving
 from tests.browser.test_layout import FAULTS
 
-LINES = ".descent-parts a"
+LINES = "#descent .parts-list a"
 
 
 def is_at(playground: Playground, scene: str, beat: str) -> None:
@@ -89,7 +89,7 @@ def test_every_part_has_its_link_and_its_address(playground: Playground) -> None
 def test_the_scene_is_fetched_only_when_it_is_entered(playground: Playground) -> None:
     fetched = "performance.getEntriesByType('resource').map(({ name }) => name).join()"
     assert "scenes/descent" not in playground.page.evaluate(fetched)
-    assert "descent.css" not in playground.page.evaluate(fetched)
+    assert "parts_scene.css" not in playground.page.evaluate(fetched)
 
 
 def test_a_scene_that_cannot_be_fetched_is_said(playground: Playground) -> None:

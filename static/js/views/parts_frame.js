@@ -1,9 +1,9 @@
-/** The descent's frame: the part's picture, one large sentence, a thin line of parts. */
+/** The frame of a scene in parts: the part's picture, one large sentence, a thin line of parts. */
 
-/** @import {Words} from "../../timeline.js" */
+/** @import {Words} from "../timeline.js" */
 
-import { element } from "../element.js";
-import { showCaption } from "../words.js";
+import { element } from "./element.js";
+import { showCaption } from "./words.js";
 
 /**
  * @typedef {object} Frame
@@ -12,21 +12,26 @@ import { showCaption } from "../words.js";
  * @property {HTMLButtonElement} previous
  * @property {HTMLButtonElement} next
  * @property {Map<string, HTMLAnchorElement>} links of the parts, by id
+ *
+ * @typedef {object} SceneName
+ * @property {string} id in its address
+ * @property {string} title what it is called where it cannot be seen, like "The descent"
  */
 
 /**
  * Build the frame.
  * @param {HTMLElement} root
+ * @param {SceneName} scene
  * @param {{id: string, name: string}[]} parts
  * @returns {Frame}
  */
-export function buildFrame(root, parts) {
-  const picture = element("section", "descent-picture");
-  picture.setAttribute("aria-label", "The descent");
+export function buildFrame(root, scene, parts) {
+  const picture = element("section", "parts-picture");
+  picture.setAttribute("aria-label", scene.title);
   const caption = element("p", "caption");
-  const words = element("section", "descent-words", caption);
+  const words = element("section", "parts-words", caption);
   words.setAttribute("aria-live", "polite");
-  const links = new Map(parts.map(({ id, name }) => [id, partLink(id, name)]));
+  const links = new Map(parts.map(({ id, name }) => [id, partLink(scene.id, id, name)]));
   const previous = element("button", "time-button", "‹");
   previous.setAttribute("aria-label", "Previous part");
   const next = element("button", "time-button", "›");
@@ -34,13 +39,9 @@ export function buildFrame(root, parts) {
   for (const button of [previous, next]) {
     button.type = "button";
   }
-  const list = element(
-    "ol",
-    "descent-parts",
-    ...[...links.values()].map((a) => element("li", "", a)),
-  );
-  const line = element("nav", "descent-line", previous, next, list);
-  line.setAttribute("aria-label", "The descent's parts");
+  const list = element("ol", "parts-list", ...[...links.values()].map((a) => element("li", "", a)));
+  const line = element("nav", "parts-line", previous, next, list);
+  line.setAttribute("aria-label", `${scene.title}: its parts`);
   root.replaceChildren(picture, words, line);
   return { picture, caption, previous, next, links };
 }
@@ -66,11 +67,12 @@ export function showFrame({ caption: place, previous, next, links }, part, capti
 }
 
 /**
+ * @param {string} scene
  * @param {string} id
  * @param {string} name
  */
-function partLink(id, name) {
+function partLink(scene, id, name) {
   const link = element("a", "part", element("span", "", name));
-  link.href = `#descent/${id}`;
+  link.href = `#${scene}/${id}`;
   return link;
 }
