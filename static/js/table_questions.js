@@ -20,20 +20,23 @@ const PAUSE_MS = 550;
 const LABELS = 10;
 const PER_LABEL = 5000;
 
-/** @type {Record<Exclude<Over, "columns">, AskedOver[]>} an average that takes long forms in steps */
-const STEPS = {
-  mini_batch: [{ over: "mini_batch", batch_size: 100 }],
-  thousand: [
-    { over: "count", count: 100 },
-    { over: "count", count: 1000 },
-  ],
-  all: [
-    { over: "count", count: 100 },
-    { over: "count", count: 1000 },
-    { over: "count", count: 10_000 },
-    { over: "all" },
-  ],
-};
+/** An average over many digits forms over the first few of them, then over more and more. */
+const COUNTS = [10, 100, 1000, 10_000];
+
+/**
+ * @param {Exclude<Over, "columns">} over
+ * @returns {AskedOver[]} the averages that lead to the one that is wanted
+ */
+function stepsTo(over) {
+  if (over === "mini_batch") {
+    return [{ over, batch_size: 100 }];
+  }
+  const most = over === "all" ? Number.POSITIVE_INFINITY : Number(over);
+  const counts = COUNTS.filter((count) => count <= most);
+  /** @type {AskedOver[]} */
+  const steps = counts.map((count) => ({ over: "count", count }));
+  return over === "all" ? [...steps, { over }] : steps;
+}
 
 export class TableQuestions {
   /** The network that the columns are about. */
@@ -148,7 +151,7 @@ export class TableQuestions {
       return;
     }
     this.#giveUp = new AbortController();
-    const steps = STEPS[over];
+    const steps = stepsTo(over);
     for (const step of steps) {
       const answer = await descentApi.average(
         session.id,

@@ -93,13 +93,15 @@ def test_going_back_and_branching_off(training: Training) -> None:
     slider.focus()
     training.playground.key("Home")
     expect(training.figure("step")).to_have_text("0")
+    training.playground.key("ArrowRight")
+    expect(training.figure("step")).to_have_text("300")
     expect(training.page.locator(".train-moment")).to_contain_text("branches off")
     first = training.ask("/runs")["runs"][0]
     training.press("step")
-    expect(training.figure("step")).to_have_text("1")
+    expect(training.figure("step")).to_have_text("301")
     expect(training.runs).to_have_count(2)
     expect(training.page.locator(".run.current .run-branch")).to_contain_text(first["name"])
-    assert training.ask("/runs")["runs"][1]["parent"] == {"run": first["id"], "iteration": 0}
+    assert training.ask("/runs")["runs"][1]["parent"] == {"run": first["id"], "iteration": 300}
     training.page.locator(".run:not(.current) button", has_text="Return").click()
     expect(training.figure("step")).to_have_text(f"{EPOCH:,}")
 

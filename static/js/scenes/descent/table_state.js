@@ -13,7 +13,8 @@
  * @property {number} cost
  * @property {number} prediction
  *
- * @typedef {"columns" | "mini_batch" | "thousand" | "all"} Over
+ * @typedef {"columns" | "mini_batch" | "10" | "100" | "1000" | "10000" | "all"} Over the table's
+ *   columns, a mini-batch, so many training digits, or all of them
  *
  * @typedef {object} Average
  * @property {ArrayLike<number>} nudges

@@ -1,6 +1,7 @@
 /**
  * The part "Training": runs as live curves, their settings, and the way back in time.
  *
+ * @import {Run} from "../../train_frame.js"
  * @import {Theme} from "../../theme.js"
  * @import {Part, PartView} from "./parts.js"
  * @import {SeenRun} from "./runs.js"
@@ -102,6 +103,7 @@ class Training {
     this.accuracy.draw({
       lines: shown.map((seen) => line(seen, seen.curves.accuracies, this.#colour(seen), [])),
       dots: null,
+      stepsPerEpoch: here?.run.steps_per_epoch ?? null,
       mark,
       scale: "linear",
       theme,
@@ -138,7 +140,8 @@ class Training {
             colour: `${this.#colour(here)}55`,
           }
         : null;
-    this.cost.draw({ lines, dots, mark, scale: this.#training.costScale, theme });
+    const stepsPerEpoch = here?.run.steps_per_epoch ?? null;
+    this.cost.draw({ lines, dots, mark, stepsPerEpoch, scale: this.#training.costScale, theme });
   }
 
   /** @param {SeenRun} seen */
@@ -159,7 +162,7 @@ class Training {
       here,
       current: run.id === runs.current,
       best: run.best_accuracy,
-      branch: parent ? `from ${parent.run.name}, step ${run.parent?.iteration}` : "",
+      branch: branchWords(run, parent?.run),
       csv: runsApi.csv(session, run.id),
     };
   }
@@ -242,6 +245,17 @@ class Training {
     }
     this.#going = false;
   }
+}
+
+/**
+ * Where a run has left another one; to begin where that began is no branch.
+ * @param {Run} run
+ * @param {Run | undefined} parent
+ */
+function branchWords({ parent: place }, parent) {
+  return place && parent && place.iteration > parent.first_iteration
+    ? `from ${parent.name}, step ${place.iteration}`
+    : "";
 }
 
 /**

@@ -16,6 +16,7 @@
  * @property {Line[]} lines
  * @property {{x: number[], y: number[], colour: string} | null} dots
  * @property {number | null} mark where the network is now
+ * @property {number | null} stepsPerEpoch of the present run
  * @property {"linear" | "log"} scale
  * @property {Theme} theme
  */
@@ -95,10 +96,10 @@ export class CurveChart {
       height,
       legend: { show: false },
       cursor: { show: false },
-      padding: [10, 14, 0, 0],
+      padding: [10, 28, 0, 0],
       scales: { x: { time: false, range: fromZero }, y: yScale(isShare, scale) },
       axes: [
-        { ...axis, size: 30 },
+        { ...axis, size: 52, values: (_, marks) => marks.map((mark) => this.#nameOfEpoch(mark)) },
         {
           ...axis,
           size: AXIS_PX,
@@ -117,6 +118,15 @@ export class CurveChart {
       ],
       hooks: { draw: [(plot) => this.#drawMark(plot)] },
     };
+  }
+
+  /**
+   * An epoch, and under it the steps that the present run has taken by then.
+   * @param {number} epoch
+   */
+  #nameOfEpoch(epoch) {
+    const steps = (this.#shown?.stepsPerEpoch ?? 0) * epoch;
+    return steps > 0 ? `${epoch}\n${Math.round(steps).toLocaleString("en-US")}` : String(epoch);
   }
 
   /** @param {uPlot} plot */

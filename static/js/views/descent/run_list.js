@@ -70,8 +70,8 @@ export class RunList {
     const csv = element("a", "run-csv", "CSV");
     csv.setAttribute("download", "");
     const remove = button("Remove", () => onRemove(id));
-    const actions = element("span", "run-actions", back, csv, remove);
-    const row = element("li", "run", shown, name, best, branch, actions);
+    const actions = element("span", "run-actions", branch, back, csv, remove);
+    const row = element("li", "run", shown, name, best, actions);
     /** @param {RunRow} run */
     const update = (run) => {
       row.dataset.run = run.id;

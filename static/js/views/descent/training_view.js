@@ -17,7 +17,7 @@ export function buildTraining(controls, figures) {
     "div",
     "train-charts",
     chart("Cost C", ["— training", "- - test", "· mini-batch"], cost, controls.scale),
-    chart("Test digits read right", ["over the epochs"], accuracy),
+    chart("Test digits read right", ["over epochs and steps"], accuracy),
   );
   const back = element(
     "div",

@@ -45,7 +45,10 @@ const LABELS = Array.from({ length: 10 }, (_, digit) => String(digit));
 const OVERS = [
   ["columns", "these 6"],
   ["mini_batch", "a batch"],
-  ["thousand", "1,000"],
+  ["10", "10"],
+  ["100", "100"],
+  ["1000", "1,000"],
+  ["10000", "10,000"],
   ["all", "60,000"],
 ];
 
