@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.browser.browsers import launch
 from tests.browser.playground import Playground
 from tests.browser.serving import Serving
+from tests.browser.training import Training
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "docs"
 SIZE: Final = (1280, 720)
@@ -25,6 +26,15 @@ WALK_BEATS: Final = (
     "further-pixels",
     "step-ready",
 )
+PARTS: Final = {
+    "gradient": ".number-column, .descent canvas",
+    "wishes": ".descent table td",
+    "training": ".plot canvas",
+    "learning": ".wall-digit:not([hidden])",
+}
+"""The descent's parts, and what is seen once one of them is there."""
+RATES: Final = ("0.1", "1.5")
+EPOCHS: Final = 3
 COLUMNS: Final = 2
 COLOURS: Final = 256
 """Enough for the page, and a fraction of the bytes."""
@@ -39,9 +49,11 @@ def main() -> None:
     with Serving() as serving, sync_playwright() as playwright:
         browser = launch(playwright)
         taken = take(browser, serving.url, {PAGE_BEAT, *WALK_BEATS})
+        descent = take_descent(browser, serving.url)
         browser.close()
     save(taken[PAGE_BEAT], folder / "playground.png")
     save(panels([taken[beat] for beat in WALK_BEATS]), folder / "walk.png")
+    save(panels(descent), folder / "descent.png")
 
 
 def take(browser: Browser, url: str, beats: set[str]) -> dict[str, Image.Image]:
@@ -64,6 +76,31 @@ def take(browser: Browser, url: str, beats: set[str]) -> dict[str, Image.Image]:
         playground.key("PageDown")
     missing = beats - taken.keys()
     assert not missing, f"Expected the beats {missing}, but the walk has none such"
+    return taken
+
+
+def take_descent(browser: Browser, url: str) -> list[Image.Image]:
+    """Return pictures of the descent's parts, after an epoch at one rate and one at another."""
+    width, height = SIZE
+    page = browser.new_page(
+        viewport={"width": width, "height": height}, reduced_motion="reduce", color_scheme="dark"
+    )
+    playground = Playground(page, url)
+    playground.open()
+    training = Training(playground)
+    for rate in RATES:
+        training.press("fresh")
+        expect(training.figure("step")).to_have_text("0")
+        training.set("learning_rate", rate)
+        for _ in range(EPOCHS):
+            training.train_an_epoch()
+    taken = []
+    for part, sign in PARTS.items():
+        page.goto(f"{url}/#descent/{part}")
+        expect(page.locator(sign).last).to_be_visible()
+        playground.settle()
+        page.mouse.move(width / 2, height - 1)
+        taken.append(Image.open(BytesIO(page.screenshot())).convert("RGB"))
     return taken
 
 
