@@ -5,9 +5,11 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 from pydantic import BaseModel, Field, StrictInt, StringConstraints, TypeAdapter
 
 from app.api.messages import AS_WHOLE, Body, Seed, Size
+from app.sessions.run import Changes
 
 Rate: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0)]
 Momentum: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, lt=1)]
+Clip: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0)]
 Name: TypeAlias = Annotated[
     str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=60)
 ]
@@ -19,11 +21,15 @@ class _WithSettings(Body):
     learning_rate: Rate | None = None
     momentum: Momentum | None = None
     seed: Seed | None = None
+    clip: Clip | None = Field(
+        None, description="The norm to which a longer gradient is shortened; null for not at all."
+    )
 
-    def changes(self) -> dict[str, float]:
-        """Return the settings that are named."""
+    def changes(self) -> Changes:
+        """Return the settings that are named; `clip` is one that may be named as null."""
         names = ("batch_size", "learning_rate", "momentum", "seed")
-        return {name: value for name in names if (value := getattr(self, name)) is not None}
+        changes = {name: value for name in names if (value := getattr(self, name)) is not None}
+        return changes | ({"clip": self.clip} if "clip" in self.model_fields_set else {})
 
 
 class Start(_WithSettings):
@@ -76,6 +82,7 @@ class SettingsOfRun(BaseModel):
     learning_rate: float
     momentum: float
     seed: int
+    clip: float | None
 
 
 class ParentOfRun(BaseModel):

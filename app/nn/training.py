@@ -7,6 +7,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from app.nn.arrays import Array
 from app.nn.network import Network
+from app.nn.norms import norm
 from app.nn.parameters import Parameters
 from app.nn.trace import BackwardTrace
 
@@ -51,19 +52,34 @@ def one_hot(labels: NDArray[np.integer], classes: int, dtype: DTypeLike = np.flo
     return targets
 
 
+def clip_factor(gradient: Parameters, limit: float) -> float:
+    """Return what to multiply the gradient by so that its norm is at most `limit`, > 0.
+
+    It is 1 where the norm is that small already; 0 or NaN where the gradient has overflowed.
+    Source: Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks",
+    2013, algorithm 1.
+    """
+    length = norm(gradient.vector)
+    return 1.0 if length <= limit else limit / length
+
+
 class Descent:
     """Gradient descent on one network, with its own gradient buffer and, if asked for, momentum.
 
-    With momentum m the step is v <- m v - rate * gradient, w <- w + v (Nielsen, ch. 3).
+    With momentum m the step is v <- m v - rate * gradient, w <- w + v (Nielsen, ch. 3). With a
+    `clip`, the step is taken along the whole gradient shortened to that norm; `gradient` stays as
+    it is.
     """
 
-    def __init__(self, network: Network, momentum: float = 0.0) -> None:
+    def __init__(self, network: Network, momentum: float = 0.0, clip: float | None = None) -> None:
         """Prepare to train `network` in place."""
         self.network = network
         self.momentum = momentum
+        self.clip = clip
         dtype = network.parameters.vector.dtype
         self.gradient = Parameters(network.layers, dtype=dtype)
         self.velocity = np.zeros_like(network.parameters.vector) if momentum else None
+        self._rate = 0.0
 
     def step(self, x: Array, y: Array, learning_rate: float) -> BackwardTrace:
         """Take one step on the mini-batch (x, y); return the pass that it was taken from.
@@ -76,12 +92,23 @@ class Descent:
 
     def descend(self, learning_rate: float) -> None:
         """Take one step along the gradient that stands in `gradient`, however it came there."""
+        if self.clip is not None:
+            learning_rate *= clip_factor(self.gradient, self.clip)
+        self._rate = learning_rate
         if self.velocity is None:
             self.network.step(self.gradient, learning_rate)
         else:
             self.velocity *= self.momentum
             self.velocity -= learning_rate * self.gradient.vector
             self.network.parameters.vector += self.velocity
+
+    def last_step(self) -> Parameters:
+        """Return what the last step has added to the parameters, as a copy."""
+        if self.velocity is None:
+            vector = -self._rate * self.gradient.vector
+        else:
+            vector = self.velocity.copy()
+        return Parameters(self.network.layers, vector)
 
 
 def chunks(count: int, size: int) -> Iterator[slice]:

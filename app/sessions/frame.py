@@ -106,6 +106,7 @@ def _header(live: Live, run: Run | None) -> dict[str, object]:
         "accuracy": None if latest is None else latest.accuracy,
         "evaluated_at": None if latest is None else latest.iteration,
         "norms": None if news is None else news.norms,
+        "layers": None if news is None else news.layers,
         "steps_per_second": live.pace.steps_per_second,
         "elapsed_s": 0 if run is None else run.elapsed_s,
         "remaining_s": _remaining(live),

@@ -1,7 +1,7 @@
 """A session's training, live: commands one after the other, and news for whoever watches."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager
 from enum import Enum, auto
 from time import monotonic
@@ -11,7 +11,7 @@ from app.data.digits import Digits
 from app.errors import NotFound, TooManyRequests, Unavailable
 from app.sessions.compute import Compute
 from app.sessions.pace import Pace
-from app.sessions.run import Run
+from app.sessions.run import Changes, Run
 from app.sessions.session import Session
 from app.sessions.store import SessionStore
 from app.sessions.trainer import Diverged, Trainer
@@ -87,7 +87,7 @@ class Live:
         for viewer in self.viewers:
             viewer()
 
-    async def start(self, changes: Mapping[str, float], epochs: int | None, name: str = "") -> None:
+    async def start(self, changes: Changes, epochs: int | None, name: str = "") -> None:
         """Train until told to pause, or for so many epochs. Raises: TooManyRequests."""
         async with self._command():
             await self._change(changes)
@@ -115,7 +115,7 @@ class Live:
         async with self._command():
             await self._halt(HaltWish.WITH_LAST_EVALUATION)
 
-    async def change(self, changes: Mapping[str, float]) -> None:
+    async def change(self, changes: Changes) -> None:
         """Train with other settings from the next step on."""
         async with self._command():
             await self._change(changes)
@@ -158,7 +158,7 @@ class Live:
         example_count = len((await self._digits()).train)
         return -(-example_count // self.training.settings.batch_size)
 
-    async def _change(self, changes: Mapping[str, float]) -> None:
+    async def _change(self, changes: Changes) -> None:
         before = self.training.settings
         settings = before.changed(changes)
         if self._going is None or settings.sees_same_digits(before):

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from app.nn.arrays import Array
 from app.sessions.record import Record, thinned
@@ -12,6 +12,9 @@ ID_BYTES: Final = 6
 """Runs are known within their session only, whose own id is the secret."""
 
 MOST_MOMENTS: Final = 48
+
+Changes: TypeAlias = Mapping[str, float | None]
+"""Settings by name, and what they are to be."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +26,10 @@ class TrainSettings:
     momentum: float = 0.0
     seed: int = 0
     """Decides how the training digits are shuffled into mini-batches."""
+    clip: float | None = None
+    """The norm to which a longer gradient is shortened; None for not at all."""
 
-    def changed(self, changes: Mapping[str, float]) -> "TrainSettings":
+    def changed(self, changes: Changes) -> "TrainSettings":
         """Return these settings with some of them changed."""
         return replace(self, **changes)  # type: ignore[arg-type]
 

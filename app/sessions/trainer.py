@@ -9,9 +9,12 @@ from numpy.typing import NDArray
 from app.data.digits import CLASSES, Digits, Split
 from app.nn.arrays import Array
 from app.nn.network import Network
+from app.nn.norms import norm
 from app.nn.parameters import Parameters
 from app.nn.score import score
+from app.nn.trace import BackwardTrace
 from app.nn.training import Batches, Descent, chunks, one_hot
+from app.sessions.last_step import LastStep, look_at, without_pictures
 from app.sessions.record import Evaluation, StepFigures
 from app.sessions.run import Run, RunMoment, TrainSettings
 
@@ -20,6 +23,16 @@ PRODUCTS_PER_PIECE: Final = 10_000_000
 
 STEPS_AT_ONCE: Final = 8
 """Steps on small mini-batches between two looks at whether the numbers are still bounded."""
+
+TOO_FAR: Final = (
+    "The learning rate is too large for this network: a step has driven its numbers beyond all "
+    "bounds. The parameters are as they were before that step."
+)
+OVERFLOWED: Final = (
+    "The gradient has overflowed: from layer to layer the numbers grew until none could hold "
+    "them. A smaller learning rate or a smaller start keeps them in bounds. The parameters are as "
+    "they were before that step."
+)
 
 TRAIN_DIGITS_EVALUATED: Final = 10_000
 EARLY_EVALUATIONS: Final = (0.05, 0.1, 0.2, 0.5, 1.5)
@@ -52,6 +65,9 @@ class Trainer:
         """At which iteration to stop; None for not at all."""
         self.batch: NDArray[np.intp] = np.empty(0, np.intp)
         """The training digits of the last step."""
+        self._trace: BackwardTrace | None = None
+        """The last step's pass, as long as its gradient stands in `descent`."""
+        self._last_step: LastStep | None = None
         self.batch_cost: float | None = None
         """Their mean C0 before that step."""
         self.descent = Descent(network)
@@ -67,6 +83,7 @@ class Trainer:
         self.settings = settings
         self.batches = Batches(len(self.digits.train), settings.batch_size, settings.seed)
         self.descent.momentum = settings.momentum
+        self.descent.clip = settings.clip
         if not settings.momentum:
             self.descent.velocity = None
         elif self.descent.velocity is None:
@@ -81,11 +98,15 @@ class Trainer:
                 return True
             return bool(np.abs(vector).max() <= self.largest)
 
-    @property
-    def gradient_norms(self) -> list[float]:
-        """The norm of the last step's gradient, layer by layer: weights and biases together."""
-        pairs = zip(self.descent.gradient.weights, self.descent.gradient.biases, strict=True)
-        return [float(np.hypot(np.linalg.norm(w), np.linalg.norm(b))) for w, b in pairs]
+    def last_step(self) -> LastStep | None:
+        """Return the figures of the last step, None before the first; not while it works.
+
+        Where a step has been given up, they are those of the one before it, if that is known.
+        """
+        if self._trace is not None:
+            self._last_step = look_at(self.descent, self._trace, self.batch, was_taken=True)
+            self._trace = None
+        return self._last_step
 
     @property
     def is_step_due(self) -> bool:
@@ -131,6 +152,7 @@ class Trainer:
             self._restore(before)
             while self._small_steps(1):
                 before = self.moment()
+                self.last_step()  # The next one writes over its gradient.
             self._give_up(before)
         yield
 
@@ -147,31 +169,31 @@ class Trainer:
                 if record.wants(iteration):
                     noted.append(self._figures(iteration, trace.cost))
         costs = [each.batch_cost for each in noted]
+        self._trace, self.batch = without_pictures(trace), batch
         if not (self._is_bounded() and np.isfinite(costs).all()):
             return False
-        self._note(iteration, batch, noted)
+        self._note(iteration, noted)
         return True
 
     def _large_step(self, before: RunMoment) -> Generator[None, None, None]:
         """Take one step on a mini-batch whose gradient is put together from pieces."""
         batch = self.batches[self.position]
-        cost = yield from self._add_up_gradient(batch)
+        cost, trace = yield from self._add_up_gradient(batch)
         with np.errstate(all="ignore"):
             self.descent.descend(self.settings.learning_rate)
             figures = self._figures(self.iteration + 1, cost)
+        self._trace, self.batch = without_pictures(trace), batch
         if not (self._is_bounded() and np.isfinite(cost)):
             self._give_up(before)
         is_wanted = self.run.record.wants(figures.iteration)
-        self._note(figures.iteration, batch, [figures] if is_wanted else [])
+        self._note(figures.iteration, [figures] if is_wanted else [])
 
     def _figures(self, iteration: int, cost: float) -> StepFigures:
-        gradient = self.descent.gradient.vector
-        return StepFigures(iteration, cost, float(np.sqrt(np.dot(gradient, gradient))))
+        return StepFigures(iteration, cost, norm(self.descent.gradient.vector))
 
-    def _note(self, iteration: int, batch: NDArray[np.intp], noted: list[StepFigures]) -> None:
+    def _note(self, iteration: int, noted: list[StepFigures]) -> None:
         self.position += iteration - self.iteration
         self.iteration = iteration
-        self.batch = batch
         if noted:
             self.batch_cost = noted[-1].batch_cost
             self.run.record.steps.extend(noted)
@@ -189,32 +211,41 @@ class Trainer:
 
     def _give_up(self, before: RunMoment) -> NoReturn:
         self._restore(before)
+        if self._last_step is None and self._trace is not None:
+            self._last_step = look_at(self.descent, self._trace, self.batch, was_taken=False)
+        elif self._last_step is not None:
+            self.batch = self._last_step.batch
+        self._trace = None
         if self.descent.velocity is not None:
             self.descent.velocity[...] = 0
-        raise Diverged(
-            "The learning rate is too large for this network: a step has driven its numbers "
-            "beyond all bounds. The parameters are as they were before that step."
-        )
+        has_overflowed = not np.isfinite(norm(self.descent.gradient.vector))
+        raise Diverged(OVERFLOWED if has_overflowed else TOO_FAR)
 
     def _examples(self, batch: NDArray[np.intp]) -> tuple[Array, Array]:
         train = self.digits.train
         return train.pixels(batch, np.float32), self._targets[train.labels[batch]]
 
-    def _add_up_gradient(self, batch: NDArray[np.intp]) -> Generator[None, None, float]:
-        """Put a large mini-batch's gradient together from pieces; return its cost."""
-        piece = Parameters(self.network.layers, dtype=np.float32)
-        gradient, cost = self.descent.gradient, 0.0
-        gradient.vector[...] = 0
+    def _add_up_gradient(
+        self, batch: NDArray[np.intp]
+    ) -> Generator[None, None, tuple[float, BackwardTrace]]:
+        """Put a large mini-batch's gradient together from pieces.
+
+        Return its cost, and the pass of its last piece.
+        """
+        piece, total = (Parameters(self.network.layers, dtype=np.float32) for _ in range(2))
+        cost, trace = 0.0, None
         for chunk in chunks(len(batch), self._piece_size):
             examples = batch[chunk]
             share = len(examples) / len(batch)
             with np.errstate(all="ignore"):
                 trace = self.network.backprop(*self._examples(examples), piece)
                 piece.vector *= share
-                gradient.vector += piece.vector
+                total.vector += piece.vector
                 cost += share * trace.cost
             yield
-        return cost
+        assert trace is not None, "A mini-batch holds examples."
+        self.descent.gradient.vector[...] = total.vector
+        return cost, trace
 
     def _evaluation_after(self, iteration: int) -> int:
         """Return the first iteration after another at which an evaluation is due."""

@@ -7,7 +7,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from app.data.digits import Digits
+from app.nn.layer_statistics import LayerStatistics
 from app.nn.network import Network
+from app.nn.norms import norm
 from app.sessions.record import Record
 from app.sessions.run import Parent, Run, RunMoment, TrainSettings
 from app.sessions.session import Session
@@ -16,8 +18,8 @@ from app.sessions.trainer import Trainer, first_moment
 MOST_INDICES: Final = 100
 """Digits of a mini-batch that are named."""
 
-NEWS_S: Final = 0.04
-"""Frames tell the norms 10 times a second: to work them out for every slice would slow it down."""
+NEWS_S: Final = 0.09
+"""Frames tell them 10 times a second: to work them out for every slice would slow it down."""
 
 ENDED: Final = "stopped"
 CHANGED: Final = "The network was changed, so the run was paused."
@@ -34,6 +36,8 @@ class News(NamedTuple):
     """The mini-batch's mean C0 before the last step that is recorded."""
     norms: dict[str, object]
     """`gradient`, `gradient_by_layer` (layers 1 … L) and `parameters`."""
+    layers: tuple[LayerStatistics, ...]
+    """How strongly each of the layers 1 … L learns."""
 
 
 class Training:
@@ -75,7 +79,7 @@ class Training:
         self.commit()
         return self.trainer
 
-    def settings_now(self) -> dict[str, float]:
+    def settings_now(self) -> dict[str, float | None]:
         """Return the settings for the next step."""
         return asdict(self.settings)
 
@@ -175,19 +179,22 @@ class Training:
 
 
 def _news_of(trainer: Trainer) -> News | None:
-    if not len(trainer.batch):
+    last = trainer.last_step()
+    if last is None:
         return None
-    by_layer = trainer.gradient_norms
+    by_layer = last.gradient_norms
     norms: dict[str, object] = {
         "gradient": float(np.linalg.norm(by_layer)),
         "gradient_by_layer": by_layer,
-        "parameters": float(np.linalg.norm(trainer.network.parameters.vector)),
+        "parameters": norm(trainer.network.parameters.vector),
     }
-    indices = trainer.batch[:MOST_INDICES].tolist()
-    return News(indices, len(trainer.batch), trainer.batch_cost, norms)
+    indices = last.batch[:MOST_INDICES].tolist()
+    return News(indices, len(last.batch), trainer.batch_cost, norms, last.layers)
 
 
 def default_name(settings: TrainSettings) -> str:
     """Return what tells a run from others on a picture with several."""
     name = f"rate {settings.learning_rate:g}, batch {settings.batch_size}"
-    return f"{name}, momentum {settings.momentum:g}" if settings.momentum else name
+    if settings.momentum:
+        name += f", momentum {settings.momentum:g}"
+    return name if settings.clip is None else f"{name}, clip {settings.clip:g}"

@@ -45,7 +45,7 @@ def test_a_run_is_listed_and_told_in_full(fresh: Calls) -> None:
     found = listed_runs(fresh)
     assert found["current"] == run_id
     (run,) = found["runs"]
-    assert run["settings"] == QUICK | {"momentum": 0}
+    assert run["settings"] == QUICK | {"momentum": 0, "clip": None}
     assert run["status"] == "finished"
     assert run["parent"] is None
     assert (run["first_iteration"], run["iteration"], run["steps_per_epoch"]) == (0, 600, 600)

@@ -67,6 +67,7 @@ def test_start_and_pause(fresh: Calls) -> None:
             "learning_rate": 0.4,
             "momentum": 0,
             "seed": 7,
+            "clip": None,
         }
         assert run["layers"] == NEW["layers"]
         assert run["iteration"] == paused["iteration"]

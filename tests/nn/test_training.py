@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.nn.network import Network
-from app.nn.training import Batches, Descent, chunks, count_correct, one_hot
+from app.nn.parameters import Parameters
+from app.nn.training import Batches, Descent, chunks, clip_factor, count_correct, one_hot
 
 sizes = st.integers(1, 40).flatmap(lambda count: st.tuples(st.just(count), st.integers(1, count)))
 
@@ -136,6 +137,53 @@ def test_descent_in_single_precision(momentum: float) -> None:
     descent.step(np.ones((2, 4)), np.ones((2, 3)), 0.1)
     dtypes = {network.parameters.vector.dtype, descent.gradient.vector.dtype}
     assert dtypes == {np.dtype(np.float32)}
+
+
+# Clipping
+
+
+def gradient_of(numbers: list[float], dtype: type = np.float64) -> Parameters:
+    return Parameters([1, len(numbers) // 2], np.array(numbers, dtype))
+
+
+def test_a_long_gradient_is_shortened_and_a_short_one_is_not() -> None:
+    gradient = gradient_of([3, 0, 0, 4])
+    assert clip_factor(gradient, 5) == clip_factor(gradient, 6) == 1
+    assert clip_factor(gradient, 0.5) == pytest.approx(0.1, rel=1e-15)
+    assert clip_factor(gradient_of([0, 0]), 1) == 1
+
+
+@pytest.mark.parametrize("size", [1e30, 1e-30])
+def test_clipping_where_squares_would_not_do(size: float) -> None:
+    gradient = gradient_of([3 * size, 4 * size], np.float32)
+    assert clip_factor(gradient, size) == pytest.approx(0.2, rel=1e-6)
+
+
+@pytest.mark.parametrize("number", [np.inf, np.nan])
+def test_what_has_overflowed_is_not_made_finite(number: float) -> None:
+    factor = clip_factor(gradient_of([1, number]), 1)
+    assert not np.isfinite(factor * number)
+
+
+@pytest.mark.parametrize("momentum", [0.0, 0.9])
+@given(clip=st.floats(1e-3, 10), seed=st.integers(0, 99))
+def test_clipped_descent_steps_along_the_gradient(momentum: float, clip: float, seed: int) -> None:
+    network = Network([4, 5, 3], "tanh", "linear")
+    network.randomize(seed=seed)
+    rng = np.random.default_rng(seed)
+    descent = Descent(network, momentum, clip)
+    velocity = np.zeros_like(network.parameters.vector)
+    for _ in range(3):
+        x, y = rng.uniform(0, 1, (6, 4)), rng.uniform(0, 1, (6, 3))
+        before = network.parameters.vector.copy()
+        plain = network.backprop(x, y).gradient.vector
+        descent.step(x, y, 0.5)
+        np.testing.assert_array_equal(descent.gradient.vector, plain)
+        length = np.sqrt((plain**2).sum())
+        velocity = momentum * velocity - 0.5 * plain * min(1, clip / length)
+        after = network.parameters.vector
+        np.testing.assert_allclose(after, before + velocity, rtol=1e-12, atol=1e-14)
+        np.testing.assert_allclose(descent.last_step().vector, velocity, rtol=1e-9, atol=1e-14)
 
 
 # Learning
