@@ -72,7 +72,9 @@ class Learning {
     this.wall = new DigitWall((digit) =>
       scene.openWalk({ pixels: digit.pixels, label: digit.label, beat: "answer", item: null }),
     );
-    this.view = buildLearning(this.confusion.element, this.wall.element, () => this.#play());
+    this.view = buildLearning(this.confusion.element, this.wall.element, () =>
+      scene.live.playOrPause(),
+    );
     this.element = this.view.element;
   }
 
@@ -122,15 +124,6 @@ class Learning {
 
   /** @param {string} name */
   command(name) {
-    if (name === "playOrPause") {
-      this.#play();
-      return true;
-    }
-    return false;
-  }
-
-  #play() {
-    const { training } = this.scene.descent.get();
-    this.scene.live.send({ type: isRunning(training) ? "pause" : "start" });
+    return this.scene.live.command(name);
   }
 }

@@ -17,6 +17,7 @@
  */
 
 import { TrainChannel } from "../../train_channel.js";
+import { isRunning } from "./training_state.js";
 
 export class Live {
   /** @param {Sides} sides */
@@ -45,6 +46,23 @@ export class Live {
   /** @param {Command} command */
   send(command) {
     this.channel.send(command);
+  }
+
+  playOrPause() {
+    this.send({ type: isRunning(this.sides.descent.get().training) ? "pause" : "start" });
+  }
+
+  /**
+   * Do what a key commands while something about training is shown.
+   * @param {string} name
+   * @returns {boolean} false for what is not about training
+   */
+  command(name) {
+    if (name !== "playOrPause") {
+      return false;
+    }
+    this.playOrPause();
+    return true;
   }
 
   /** @param {Frame} frame */

@@ -63,7 +63,7 @@ class MiniBatches {
       scene.openWalk({ pixels, label, beat: "answer", item: null }),
     );
     this.view = buildMiniBatches(this.wall.element, {
-      onPlay: () => this.#play(),
+      onPlay: () => scene.live.playOrPause(),
       onStep: () => scene.live.send({ type: "step" }),
       onAlong: (along) => descent.dispatch({ type: "alongChosen", along }),
       onZoom: (zoom) => descent.dispatch({ type: "zoomChosen", zoom }),
@@ -106,16 +106,7 @@ class MiniBatches {
 
   /** @param {string} name */
   command(name) {
-    if (name === "playOrPause") {
-      this.#play();
-      return true;
-    }
-    return false;
-  }
-
-  #play() {
-    const { training } = this.scene.descent.get();
-    this.scene.live.send({ type: isRunning(training) ? "pause" : "start" });
+    return this.scene.live.command(name);
   }
 
   /**

@@ -37,7 +37,7 @@ class Training {
   constructor(scene) {
     this.scene = scene;
     this.controls = new TrainControls({
-      onPlay: () => this.#playOrPause(),
+      onPlay: () => scene.live.playOrPause(),
       onStep: () => this.#send("step"),
       onEpoch: () => this.#send("epoch"),
       onEpochs: (epochs) => scene.live.send({ type: "start", epochs }),
@@ -112,11 +112,7 @@ class Training {
 
   /** @param {string} name */
   command(name) {
-    if (name === "playOrPause") {
-      this.#playOrPause();
-      return true;
-    }
-    return false;
+    return this.scene.live.command(name);
   }
 
   /**
@@ -165,10 +161,6 @@ class Training {
       branch: branchWords(run, parent?.run),
       csv: runsApi.csv(session, run.id),
     };
-  }
-
-  #playOrPause() {
-    this.#send(isRunning(this.#training) ? "pause" : "start");
   }
 
   /** @param {"start" | "pause" | "step" | "epoch"} type */
