@@ -30,6 +30,7 @@ CONTRACT = {
     "/api/sessions/{session_id}/redo": {"post"},
     "/api/sessions/{session_id}/reset": {"post"},
     "/api/digits": {"get"},
+    "/api/functions": {"get"},
     "/api/pass": {"post"},
     "/api/sessions/{session_id}/gradient": {"post"},
     "/api/sessions/{session_id}/gradient/average": {"post"},
