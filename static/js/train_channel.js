@@ -15,6 +15,7 @@
  * @property {number} learning_rate
  * @property {number} momentum
  * @property {number} seed
+ * @property {number | null} [clip] the largest norm of a step's gradient; null for none
  *
  * @typedef {object} Listeners
  * @property {(frame: Frame) => void} onFrame
@@ -111,7 +112,9 @@ export class TrainChannel {
       return;
     }
     const frame = readFrame(data);
-    socket.send(JSON.stringify({ type: "ack", frame: frame.frame }));
+    if (socket.readyState === WebSocket.OPEN) {
+      socket.send(JSON.stringify({ type: "ack", frame: frame.frame }));
+    }
     const isBack = this.state !== "open";
     this.#attempts = 0;
     this.#become("open");

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 
 from tests.browser.conftest import Open
 from tests.browser.playground import Playground
@@ -151,18 +151,18 @@ def test_a_broken_connection_comes_back_and_the_run_goes_on(open_playground: Ope
     playground = open_playground()
     broken: list[bool] = []
 
-    def pass_on(socket: object) -> None:
-        server = socket.connect_to_server()  # type: ignore[attr-defined]
+    def pass_on(page_side: WebSocketRoute) -> None:
+        server_side = page_side.connect_to_server()
+
+        def forward(message: str | bytes) -> None:
+            page_side.send(message)
+            if not broken and b'"running' in bytes(message)[:4000]:  # type: ignore[arg-type]
+                broken.append(True)
+                server_side.close()
+                page_side.close(code=3000)
+
         if not broken:
-
-            def forward(message: str | bytes) -> None:
-                socket.send(message)  # type: ignore[attr-defined]
-                if not broken and b'"running' in bytes(message)[:4000]:
-                    broken.append(True)
-                    server.close()
-                    socket.close(code=1006 if False else 3000)  # type: ignore[attr-defined]
-
-            server.on_message(forward)
+            server_side.on_message(forward)
 
     playground.page.route_web_socket(re.compile("/train$"), pass_on)
     training = Training(playground)
