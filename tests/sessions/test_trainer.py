@@ -7,6 +7,7 @@ import pytest
 
 from app.data.digits import Digits, load
 from app.nn.network import Network
+from app.nn.parameters import Parameters
 from app.nn.training import Batches, Descent, one_hot
 from app.sessions.record import Record
 from app.sessions.run import Run, TrainSettings
@@ -184,3 +185,46 @@ def test_steps_asked_for_while_it_ends_are_due(digits: Digits) -> None:
     done(trainer, 2)
     assert trainer.iteration == 2
     assert not trainer.is_step_due
+
+
+def test_the_last_step_is_told_while_the_next_is_put_together(digits: Digits) -> None:
+    trainer = new_trainer(digits, batch_size=10_000)
+    assert trainer.last_step() is None
+    trainer.until = 2
+    work = trainer.work()
+    while trainer.iteration < 1:
+        next(work)
+    told = trainer.last_step()
+    assert told is not None
+    np.testing.assert_array_equal(told.batch, trainer.batches[0])
+    x = digits.train.pixels(told.batch)
+    network = new_network()
+    gradient = network.backprop(x, one_hot(digits.train.labels[told.batch], 10)).gradient
+    expected = [np.hypot(*norms) for norms in zip(*norms_of(gradient), strict=True)]
+    assert told.gradient_norms == pytest.approx(expected, rel=1e-4)
+    assert [layer.gradient_norm for layer in told.layers] == pytest.approx(
+        norms_of(gradient)[0], rel=1e-4
+    )
+    while trainer.iteration < 2:
+        assert trainer.last_step() is told
+        next(work)
+    assert trainer.last_step() is not told
+
+
+def norms_of(gradient: Parameters) -> tuple[list[float], list[float]]:
+    """The norms of the layers' weights, and of their biases."""
+    weights, biases = gradient.weights, gradient.biases
+    return [float(np.linalg.norm(w)) for w in weights], [float(np.linalg.norm(b)) for b in biases]
+
+
+@pytest.mark.parametrize("momentum", [0.0, 0.9])
+def test_speed_is_that_of_the_step(digits: Digits, momentum: float) -> None:
+    trainer = new_trainer(digits, momentum=momentum, clip=0.1)
+    done(trainer, 20)
+    before = trainer.network.copy()
+    done(trainer, 21)
+    told = trainer.last_step()
+    assert told is not None
+    for of_layer, w, then in zip(told.layers, trainer.network.weights, before.weights, strict=True):
+        expected = np.linalg.norm(w - then) / np.linalg.norm(w)
+        assert of_layer.speed == pytest.approx(expected, rel=1e-2)
