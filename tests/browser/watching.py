@@ -22,6 +22,7 @@ class Watch:
         self._host = urlsplit(url).netloc
         self._problems: list[str] = []
         self._provoked: list[str] = []
+        self._tolerated: list[str] = []
         page.add_init_script(REPORT_VIOLATIONS)
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self._problems.append(f"Uncaught: {error}"))
@@ -32,12 +33,18 @@ class Watch:
         """Expect problems that match: the test brings them about on purpose."""
         self._provoked.append(pattern)
 
+    def tolerate(self, pattern: str) -> None:
+        """Mind no problems that match: the test may bring them about, or not."""
+        self._tolerated.append(pattern)
+
     def problems(self) -> list[str]:
         """Return all that happened and should not have, and what was provoked but did not come."""
         return [
             problem
             for problem in self._problems
-            if not any(re.search(pattern, problem) for pattern in self._provoked)
+            if not any(
+                re.search(pattern, problem) for pattern in (*self._provoked, *self._tolerated)
+            )
         ] + [
             f"Expected something like {pattern!r}, but it did not come"
             for pattern in self._provoked
