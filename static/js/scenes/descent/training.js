@@ -158,7 +158,7 @@ class Training {
       here,
       current: run.id === runs.current,
       best: run.best_accuracy,
-      branch: branchWords(run, parent?.run),
+      branch: [networkWords(run), branchWords(run, parent?.run)].filter(Boolean).join(", "),
       csv: runsApi.csv(session, run.id),
     };
   }
@@ -237,6 +237,15 @@ class Training {
     }
     this.#going = false;
   }
+}
+
+/**
+ * What a run's network is, where it is not the lecture's.
+ * @param {Run} run
+ */
+function networkWords({ activation, output, cost }) {
+  const isLectures = activation === "sigmoid" && output === "sigmoid" && cost === "squared_error";
+  return isLectures ? "" : `${activation}, ${cost}`.replaceAll("_", " ");
 }
 
 /**

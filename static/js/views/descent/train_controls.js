@@ -90,7 +90,7 @@ export class TrainControls {
     this.reason.hidden = shown.reason === "";
     this.scale.setAttribute("aria-pressed", String(shown.scale === "log"));
     this.settings.show(shown.settings, shown.network);
-    this.settings.network.disabled = shown.running;
+    this.settings.fixed = shown.running;
     this.runs.show(shown.rows);
     this.#showMoments(shown);
   }

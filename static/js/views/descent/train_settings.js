@@ -35,19 +35,20 @@ const FIELDS = [
   ["seed", "Seed", "seed of the shuffling", { min: "0", step: "1" }, []],
 ];
 
-/** @type {[string, NetworkChoice][]} */
-const NETWORKS = [
-  ["sigmoid, squared error", { activation: "sigmoid", output: "sigmoid", cost: "squared_error" }],
-  ["sigmoid, cross-entropy", { activation: "sigmoid", output: "sigmoid", cost: "cross_entropy" }],
-  [
-    "tanh, softmax, cross-entropy",
-    { activation: "tanh", output: "softmax", cost: "cross_entropy" },
-  ],
-  [
-    "ReLU, softmax, cross-entropy",
-    { activation: "relu", output: "softmax", cost: "cross_entropy" },
-  ],
-  ["ReLU, linear, squared error", { activation: "relu", output: "linear", cost: "squared_error" }],
+/** @type {[string, string][]} what the hidden neurons do, as the server and as people call it */
+const ACTIVATIONS = [
+  ["sigmoid", "sigmoid"],
+  ["tanh", "tanh"],
+  ["relu", "ReLU"],
+  ["leaky_relu", "leaky ReLU"],
+  ["linear", "linear"],
+];
+
+/** @type {[string, Pick<NetworkChoice, "output" | "cost">][]} what the outputs do, and their cost */
+const COSTS = [
+  ["squared error", { output: "sigmoid", cost: "squared_error" }],
+  ["cross-entropy", { output: "sigmoid", cost: "cross_entropy" }],
+  ["cross-entropy of softmax", { output: "softmax", cost: "cross_entropy" }],
 ];
 
 export class TrainSettingsForm {
@@ -57,17 +58,23 @@ export class TrainSettingsForm {
   /** @param {SettingsListeners} listeners */
   constructor(listeners) {
     this.listeners = listeners;
-    this.network = element("select", "");
-    this.network.id = "train-network";
-    this.network.append(...NETWORKS.map(([name]) => element("option", "", name)));
-    this.network.addEventListener("change", () => {
-      listeners.onNetwork(NETWORKS[this.network.selectedIndex][1]);
-    });
+    this.activation = choice(
+      "train-activation",
+      ACTIVATIONS.map(([, name]) => name),
+    );
+    this.cost = choice(
+      "train-cost-function",
+      COSTS.map(([name]) => name),
+    );
+    for (const select of [this.activation, this.cost]) {
+      select.addEventListener("change", () => this.#chooseNetwork());
+    }
     this.element = element(
       "form",
       "train-settings",
       ...FIELDS.map((field) => this.#field(field)),
-      labelled("Network", this.network),
+      labelled("Activation", this.activation),
+      labelled("Cost", this.cost),
     );
     this.element.addEventListener("submit", (event) => event.preventDefault());
   }
@@ -83,10 +90,23 @@ export class TrainSettingsForm {
         input.value = text;
       }
     }
-    this.network.selectedIndex = NETWORKS.findIndex(
-      ([, { activation, output, cost }]) =>
-        activation === network?.activation && output === network.output && cost === network.cost,
+    this.activation.selectedIndex = ACTIVATIONS.findIndex(([name]) => name === network?.activation);
+    this.cost.selectedIndex = COSTS.findIndex(
+      ([, { output, cost }]) => output === network?.output && cost === network.cost,
     );
+  }
+
+  /** @param {boolean} disabled */
+  set fixed(disabled) {
+    this.activation.disabled = disabled;
+    this.cost.disabled = disabled;
+  }
+
+  #chooseNetwork() {
+    // What the present network has and the lists do not is replaced by their first.
+    const [activation] = ACTIVATIONS[Math.max(0, this.activation.selectedIndex)];
+    const [, outputs] = COSTS[Math.max(0, this.cost.selectedIndex)];
+    this.listeners.onNetwork({ activation, ...outputs });
   }
 
   /** @param {(typeof FIELDS)[number]} field */
@@ -121,6 +141,16 @@ export class TrainSettingsForm {
     }
     return labelled(label, ...parts);
   }
+}
+
+/**
+ * @param {string} id
+ * @param {string[]} names
+ */
+function choice(id, names) {
+  const select = element("select", "", ...names.map((name) => element("option", "", name)));
+  select.id = id;
+  return select;
 }
 
 /**
