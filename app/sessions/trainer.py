@@ -213,8 +213,6 @@ class Trainer:
         self._restore(before)
         if self._last_step is None and self._trace is not None:
             self._last_step = look_at(self.descent, self._trace, self.batch, was_taken=False)
-        elif self._last_step is not None:
-            self.batch = self._last_step.batch
         self._trace = None
         if self.descent.velocity is not None:
             self.descent.velocity[...] = 0
