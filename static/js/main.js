@@ -44,6 +44,7 @@ const network = find("#network-view", HTMLCanvasElement);
 const formula = any("#formula");
 const keyList = find("#key-list", HTMLDialogElement);
 const descentRoot = any("#descent");
+const vanishingRoot = any("#vanishing");
 const links = [...document.querySelectorAll("#scenes a")].filter(
   (link) => link instanceof HTMLElement,
 );
@@ -122,6 +123,7 @@ const scenes = new Scenes(
     /** @type {[string, () => Promise<PageScene>][]} */ ([
       ["walk", () => Promise.resolve(walk)],
       ["descent", enterDescent],
+      ["vanishing", enterVanishing],
     ]),
   ),
   () =>
@@ -150,6 +152,18 @@ async function enterDescent() {
   });
   await descent.styled;
   return descent;
+}
+
+/** So is the vanishing gradient. */
+async function enterVanishing() {
+  const { Vanishing } = await import("./scenes/vanishing/scene.js");
+  const vanishing = new Vanishing(vanishingRoot, {
+    store,
+    conversation,
+    onPart: (part) => scenes.beatShown("vanishing", part),
+  });
+  await vanishing.styled;
+  return vanishing;
 }
 
 /**

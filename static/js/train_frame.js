@@ -31,6 +31,13 @@
  * @property {Float64Array} test_costs
  * @property {Float64Array} accuracies
  *
+ * @typedef {object} LayerFigures of the last step's mini-batch
+ * @property {number | null} mean_gradient mean |dC/dw| over the layer's weights
+ * @property {number | null} gradient_norm of dC/dW
+ * @property {number | null} mean_slope mean f'(z)
+ * @property {number | null} saturated share of its neurons
+ * @property {number | null} speed of its weights: the step beside their size
+ *
  * @typedef {object} Frame
  * @property {number} frame
  * @property {boolean} complete whether the figures are the run's from its beginning
@@ -47,6 +54,7 @@
  * @property {number | null} accuracy
  * @property {number | null} evaluated_at
  * @property {{gradient: number, parameters: number, gradient_by_layer: number[]} | null} norms
+ * @property {LayerFigures[] | null} [layers] for layers 1 … L
  * @property {number | null} steps_per_second
  * @property {number} elapsed_s
  * @property {number | null} remaining_s

@@ -28,6 +28,9 @@ const MOST_DOTS = 1200;
 const DOT_SIZE = 3;
 const AXIS_PX = 58;
 const NAMES_PX = 15;
+const MOST_DECADES = 5;
+/** From here on a number is named by its power of ten. */
+const LARGE = 10_000;
 
 export class CurveChart {
   /** @type {uPlot | null} */
@@ -102,6 +105,7 @@ export class CurveChart {
         { ...axis, size: 52, values: (_, marks) => marks.map((mark) => this.#nameOfEpoch(mark)) },
         {
           ...axis,
+          ...(scale === "log" ? { grid: { ...axis.grid, filter: decades }, filter: decades } : {}),
           size: AXIS_PX,
           values: (_, marks) => marks.map((mark) => nameOfMark(mark, isShare)),
         },
@@ -201,6 +205,28 @@ function yScale(isShare, scale) {
 }
 
 /**
+ * The powers of ten among a logarithmic axis's marks, every so many of them; without any, all marks.
+ * @param {uPlot} _
+ * @param {number[]} marks
+ */
+function decades(_, marks) {
+  const powers = marks.map((mark) => Math.log10(mark)).filter(isWhole);
+  if (powers.length < 2) {
+    return marks;
+  }
+  const stride = Math.ceil(powers.length / MOST_DECADES);
+  return marks.map((mark) => {
+    const power = Math.log10(mark);
+    return isWhole(power) && Math.round(power) % stride === 0 ? mark : null;
+  });
+}
+
+/** @param {number} power */
+function isWhole(power) {
+  return Math.abs(power - Math.round(power)) < 1e-9;
+}
+
+/**
  * @param {number | null} mark
  * @param {boolean} isShare
  */
@@ -210,6 +236,9 @@ function nameOfMark(mark, isShare) {
   }
   if (isShare) {
     return `${Math.round(mark * 100)} %`;
+  }
+  if (mark >= LARGE) {
+    return mark.toExponential(0).replace("e+", "e");
   }
   return mark === 0 ? "0" : format(mark, mark >= 1 ? 1 : undefined);
 }

@@ -1,0 +1,141 @@
+/**
+ * The part "Depth" and the lessons: both networks' layers as bars, live while they train, with their
+ * curves. A lesson is the same picture with networks of its own.
+ *
+ * @import {PartOf, PartView} from "../parts_scene.js"
+ * @import {Scene} from "./scene.js"
+ * @import {VanishingState} from "./state.js"
+ * @import {Decades} from "../../views/vanishing/layer_bars.js"
+ */
+
+import { CurveChart } from "../../views/descent/curves.js";
+import { DepthView } from "../../views/vanishing/depth_view.js";
+import { decadesOf } from "../../views/vanishing/layer_bars.js";
+import { SIDES } from "./choices.js";
+import { accuracyLine, costLines, lastStepOf, normLine, spansDecades } from "./curves.js";
+import { layerRows, sideWords, sizeOf, stopWords } from "./layers.js";
+import { depthCaption, LESSON_NAMES, lessonCaption } from "./lesson_words.js";
+import { isReady, isRunning } from "./state.js";
+
+/** @type {PartOf<VanishingState, Scene>} */
+export const depthPart = {
+  id: "depth",
+  name: "Depth",
+  style: "vanishing",
+  caption: (state) => depthCaption(state),
+  open,
+};
+
+/** @type {PartOf<VanishingState, Scene>[]} */
+export const lessonParts = LESSON_NAMES.map(([id, name]) => ({
+  id,
+  name,
+  style: "vanishing",
+  caption: (state) => lessonCaption(id, state),
+  open,
+}));
+
+/** @param {Scene} scene */
+function open(scene) {
+  const view = scene.views.get("depth") ?? new Depth(scene);
+  scene.views.set("depth", view);
+  return view;
+}
+
+/** @implements {PartView} */
+class Depth {
+  /** @type {{key: string, decades: Decades} | null} the axis of the bars, which only grows */
+  #axis = null;
+
+  /** @param {Scene} scene */
+  constructor(scene) {
+    this.scene = scene;
+    const { vanishing, networks } = scene;
+    this.view = new DepthView({
+      onPlay: () => networks.playOrPause(),
+      onStep: () => networks.step(),
+      onFresh: () => networks.fresh(),
+      onChange: (side, change) => networks.change(side, change),
+      onMeasure: (measure) => vanishing.dispatch({ type: "measureChosen", measure }),
+      onCurve: (curve) => vanishing.dispatch({ type: "curveChosen", curve }),
+    });
+    this.element = this.view.element;
+    this.upper = new CurveChart(this.view.upper, { title: "Cost", unit: "cost" });
+    this.accuracy = new CurveChart(this.view.accuracy, { title: "Accuracy", unit: "share" });
+  }
+
+  show() {
+    this.update();
+  }
+
+  hide() {}
+
+  update() {
+    const state = this.scene.vanishing.get();
+    const { sides, measure } = state;
+    this.view.bar.show({
+      running: isRunning(state),
+      ready: SIDES.some((side) => isReady(sides[side])),
+    });
+    const decades = this.#decades(state);
+    this.view.showSwitches(measure, state.curve);
+    for (const side of SIDES) {
+      this.view.showSide(side, {
+        chosen: sides[side].choice,
+        words: sideWords(sides[side]),
+        reason: stopWords(sides[side]),
+        rows: layerRows(sides[side], measure),
+        decades,
+      });
+    }
+    this.#drawCurves(state);
+  }
+
+  /** @param {string} name */
+  command(name) {
+    return this.scene.networks.command(name);
+  }
+
+  /**
+   * One axis for both sides, so that their bars can be compared.
+   * @param {VanishingState} state
+   */
+  #decades({ sides, measure }) {
+    const key = JSON.stringify([measure, sides.a.session, sides.b.session]);
+    const sizes = SIDES.flatMap((side) =>
+      (sides[side].frame?.layers ?? []).map((layer) => sizeOf(layer, measure)),
+    );
+    const before = this.#axis?.key === key ? this.#axis.decades : null;
+    const decades = decadesOf(sizes, before);
+    if (sizes.length > 0) {
+      this.#axis = { key, decades };
+    }
+    return decades;
+  }
+
+  /** @param {VanishingState} state */
+  #drawCurves({ sides, curve }) {
+    const theme = this.scene.theme();
+    const colours = this.view.colours();
+    const both = SIDES.map((name) => ({ side: sides[name], name, colour: colours[name] }));
+    const isCost = curve === "cost";
+    const until = lastStepOf(both.map(({ side }) => side));
+    const lines = both.flatMap((each) => (isCost ? costLines(each) : normLine(each, until)));
+    this.upper.draw({
+      lines,
+      dots: null,
+      mark: null,
+      stepsPerEpoch: null,
+      scale: isCost && !spansDecades(lines) ? "linear" : "log",
+      theme,
+    });
+    this.accuracy.draw({
+      lines: both.map(accuracyLine),
+      dots: null,
+      mark: null,
+      stepsPerEpoch: null,
+      scale: "linear",
+      theme,
+    });
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * Both networks, as they are commanded together.
+ *
+ * @import {Choice, Pair, SideName} from "./choices.js"
+ * @import {Sides} from "./network.js"
+ */
+
+import { LESSONS, SIDES } from "./choices.js";
+import { SideNetwork } from "./network.js";
+import { isReady, isRunning } from "./state.js";
+
+export class Networks {
+  #isOpen = false;
+
+  /** @param {Sides} sides */
+  constructor(sides) {
+    this.vanishing = sides.vanishing;
+    this.all = { a: new SideNetwork("a", sides), b: new SideNetwork("b", sides) };
+  }
+
+  /**
+   * Have the networks that a part is about: its lesson's, or those that are there.
+   * @param {string} part
+   */
+  openFor(part) {
+    const pair = LESSONS.get(part);
+    if (pair !== undefined && this.vanishing.get().lesson !== part) {
+      this.choose(pair, part);
+    } else if (!this.#isOpen) {
+      this.fresh();
+    }
+  }
+
+  /**
+   * @param {Pair} pair
+   * @param {string} lesson
+   */
+  choose(pair, lesson) {
+    this.vanishing.dispatch({ type: "pairChosen", pair, lesson });
+    this.fresh();
+  }
+
+  /** Both as they were drawn, before anything was learnt. */
+  fresh() {
+    this.#isOpen = true;
+    for (const side of SIDES) {
+      this.all[side].open();
+    }
+  }
+
+  /**
+   * @param {SideName} side
+   * @param {Partial<Choice>} change
+   */
+  change(side, change) {
+    this.all[side].change(change);
+  }
+
+  playOrPause() {
+    if (isRunning(this.vanishing.get())) {
+      this.pause();
+    } else {
+      this.#send("start");
+    }
+  }
+
+  /**
+   * Do what a key commands in every part alike.
+   * @param {string} name
+   * @returns {boolean} false for what is not about training
+   */
+  command(name) {
+    if (name !== "playOrPause") {
+      return false;
+    }
+    this.playOrPause();
+    return true;
+  }
+
+  step() {
+    this.#send("step");
+  }
+
+  pause() {
+    for (const side of SIDES) {
+      this.all[side].send({ type: "pause" });
+    }
+  }
+
+  /**
+   * A network whose numbers have run away is left as it is.
+   * @param {"start" | "step"} type
+   */
+  #send(type) {
+    const { sides } = this.vanishing.get();
+    for (const side of SIDES) {
+      if (isReady(sides[side])) {
+        this.all[side].send({ type });
+      }
+    }
+  }
+}

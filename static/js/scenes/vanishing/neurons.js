@@ -1,0 +1,74 @@
+/**
+ * The neurons of a layer on their activation function: where each has its z, and what slope it finds
+ * there. The numbers are the server's; a slope is the ratio of two of them, dC/dz beside dC/da.
+ *
+ * @import {BackwardAnswer} from "../../api.js"
+ * @import {FunctionAnswer} from "../../vanishing_api.js"
+ * @import {Side} from "./state.js"
+ *
+ * @typedef {object} Neuron
+ * @property {number} z
+ * @property {number} a
+ * @property {number} slope
+ * @property {boolean} isFlat whether next to nothing gets through it
+ */
+
+/** As the server counts them: nn/layer_statistics.py. */
+const FLAT = 0.01;
+const NEAREST_REACH = 8;
+/** As far as the server tells of functions; what is further out stands at the edge. */
+const FARTHEST_REACH = 1000;
+
+/**
+ * The hidden neurons of a layer; none where nothing is known yet.
+ * @param {Side} side
+ * @param {number} layer counted from 1; one deeper than the network stands for its last
+ * @param {FunctionAnswer | undefined} curve
+ * @returns {Neuron[]}
+ */
+export function neuronsOf({ choice, pass }, layer, curve) {
+  if (pass === null || curve === undefined) {
+    return [];
+  }
+  const { answer } = pass;
+  const l = Math.min(layer, choice.depth);
+  const zs = answer.pre_activations[l - 1] ?? [];
+  return zs.map((z, j) => {
+    const slope = slopeOf(answer, l, j) ?? slopeOn(curve, z);
+    return { z, a: answer.activations[l][j], slope, isFlat: Math.abs(slope) < FLAT };
+  });
+}
+
+/**
+ * f'(z) of a neuron; null where no part of the error reaches it, so that nothing tells.
+ * @param {BackwardAnswer} answer
+ * @param {number} l
+ * @param {number} j
+ */
+export function slopeOf({ deltas, nudges }, l, j) {
+  const wished = nudges.activations[l - 1][j];
+  return wished === 0 ? null : Math.abs(deltas[l - 1][j] / wished);
+}
+
+/**
+ * How far a plot must reach to hold all neurons: a power of two.
+ * @param {Side} side
+ * @param {number} layer
+ */
+export function reachOf({ choice, pass }, layer) {
+  const zs = pass?.answer.pre_activations[Math.min(layer, choice.depth) - 1] ?? [];
+  const largest = Math.max(NEAREST_REACH, ...zs.map(Math.abs));
+  return Math.min(FARTHEST_REACH, 2 ** Math.ceil(Math.log2(largest)));
+}
+
+/**
+ * @param {FunctionAnswer} curve
+ * @param {number} z
+ */
+function slopeOn({ z: places, slope }, z) {
+  const last = places.length - 1;
+  const place = ((z - places[0]) / (places[last] - places[0])) * last;
+  const i = Math.max(0, Math.min(last - 1, Math.floor(place)));
+  const share = Math.max(0, Math.min(1, place - i));
+  return slope[i] + share * (slope[i + 1] - slope[i]);
+}

@@ -1,0 +1,156 @@
+/**
+ * The part "Product": along one path the error is multiplied by a weight and a slope at every layer.
+ *
+ * @import {Words} from "../../timeline.js"
+ * @import {Row} from "../../views/vanishing/layer_bars.js"
+ * @import {PartOf, PartView} from "../parts_scene.js"
+ * @import {Factor} from "./path.js"
+ * @import {Scene} from "./scene.js"
+ * @import {Side, VanishingState} from "./state.js"
+ */
+
+import { VanishingQuestions } from "../../vanishing_questions.js";
+import { nameOf } from "../../views/vanishing/activation_names.js";
+import { decadesOf } from "../../views/vanishing/layer_bars.js";
+import { ProductView } from "../../views/vanishing/product_view.js";
+import { short } from "../../views/vanishing/words.js";
+import { SIDES } from "./choices.js";
+import { pathOf } from "./path.js";
+import { isReady, isRunning } from "./state.js";
+
+/** The largest slope of each activation function; of its neurons none can have more. */
+const CEILINGS = new Map([
+  ["sigmoid", 1 / 4],
+  ["tanh", 1],
+  ["relu", 1],
+  ["leaky_relu", 1],
+  ["linear", 1],
+]);
+
+/** @type {PartOf<VanishingState, Scene>} */
+export const productPart = {
+  id: "product",
+  name: "Product",
+  style: "vanishing_bars",
+  caption: productCaption,
+  open: (scene) => new Product(scene),
+};
+
+/**
+ * @param {VanishingState} state
+ * @returns {Words[]}
+ */
+function productCaption(state) {
+  const [a, b] = SIDES.map((name) => factorsOf(state, state.sides[name]));
+  if (a.length === 0 || b.length === 0) {
+    return [{ text: "Back along one path the error meets a weight and a slope at every layer." }];
+  }
+  const { choice } = state.sides.b;
+  const ceiling = ceilingOf(choice.activation);
+  /** @type {Words[]} */
+  const words = [
+    { text: "What is left of the error along the strongest path: " },
+    { text: left(a), tone: "accent" },
+    { text: " in A, " },
+    { text: left(b), tone: "accent" },
+    { text: " in B." },
+  ];
+  if (state.rank > 0) {
+    words[0] = { text: "What is left of the error along this path: " };
+  }
+  if (ceiling < 1) {
+    const most = short(ceiling ** choice.depth);
+    const times = choice.depth === 1 ? "once" : `${choice.depth} times`;
+    words.push({ text: ` B's slopes alone, ${times} at most 1/4, leave no more than ${most}.` });
+  }
+  return words;
+}
+
+/** @param {Factor[]} factors */
+function left(factors) {
+  return short(Math.abs(factors[factors.length - 1].product));
+}
+
+/** @param {string} activation */
+function ceilingOf(activation) {
+  return CEILINGS.get(activation) ?? 1;
+}
+
+/**
+ * @param {VanishingState} state
+ * @param {Side} side
+ */
+function factorsOf({ rank }, { pass }) {
+  return pass === null ? [] : pathOf(pass.answer, pass.example.label, rank);
+}
+
+/**
+ * @param {VanishingState} state
+ * @param {Side} side
+ * @returns {Row[]}
+ */
+function rowsOf(state, side) {
+  const ceiling = ceilingOf(side.choice.activation);
+  return factorsOf(state, side).map(({ layer, neuron, weight, slope, product }, i) => ({
+    name: `${layer} / ${neuron}`,
+    size: Math.abs(product),
+    mark: ceiling < 1 ? ceiling ** (i + 1) : null,
+    text: short(product),
+    cells: [short(weight), short(slope), short(weight * slope)],
+  }));
+}
+
+/** @implements {PartView} */
+class Product {
+  /** @param {Scene} scene */
+  constructor(scene) {
+    this.scene = scene;
+    const { store, vanishing, networks, conversation } = scene;
+    this.questions = new VanishingQuestions(store, vanishing, conversation);
+    this.view = new ProductView({
+      onPlay: () => networks.playOrPause(),
+      onStep: () => networks.step(),
+      onFresh: () => networks.fresh(),
+      onStrongest: () => vanishing.dispatch({ type: "pathChosen", rank: 0 }),
+      onNext: () => vanishing.dispatch({ type: "pathChosen", rank: vanishing.get().rank + 1 }),
+      onDigit: () => this.questions.nextDigit(),
+    });
+    this.element = this.view.element;
+  }
+
+  show() {
+    this.questions.begin();
+    this.update();
+  }
+
+  hide() {}
+
+  update() {
+    const state = this.scene.vanishing.get();
+    const { sides, example, rank } = state;
+    this.questions.keep();
+    this.view.bar.show({
+      running: isRunning(state),
+      ready: SIDES.some((side) => isReady(sides[side])),
+    });
+    this.view.showChoices(rank === 0, example?.name ?? "");
+    const rows = { a: rowsOf(state, sides.a), b: rowsOf(state, sides.b) };
+    const sizes = [...rows.a, ...rows.b].flatMap(({ size, mark }) => [size, mark]);
+    const decades = decadesOf([...sizes, 1], null);
+    for (const side of SIDES) {
+      const { activation, depth } = sides[side].choice;
+      const isCut = sides[side].pass !== null && rows[side].length < depth;
+      this.view.showSide(side, {
+        words: `${nameOf(activation)}, ${depth} hidden ${depth === 1 ? "layer" : "layers"}`,
+        note: isCut ? "Further back nothing gets through: the neurons there are dead." : "",
+        rows: rows[side],
+        decades,
+      });
+    }
+  }
+
+  /** @param {string} name */
+  command(name) {
+    return this.scene.networks.command(name);
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * Why deep networks stop learning, or never begin: two networks side by side on the same digits.
+ * This joins the scene: its own state, the two networks, its parts.
+ *
+ * @import {Conversation} from "../../conversation.js"
+ * @import {Action, State} from "../../state.js"
+ * @import {Store} from "../../store.js"
+ * @import {Theme} from "../../theme.js"
+ * @import {PartView} from "../parts_scene.js"
+ * @import {VanishingAction, VanishingState} from "./state.js"
+ *
+ * @typedef {object} Page what the page gives to the scene
+ * @property {Store<State, Action>} store
+ * @property {Conversation} conversation
+ * @property {(part: string) => void} onPart
+ *
+ * @typedef {object} Scene what a part works with
+ * @property {Store<State, Action>} store the page's
+ * @property {Store<VanishingState, VanishingAction>} vanishing the scene's own
+ * @property {Networks} networks
+ * @property {Conversation} conversation
+ * @property {() => Theme} theme
+ * @property {Map<string, PartView>} views those that several parts share
+ */
+
+import { UNTIL_USED } from "../../message_state.js";
+import { createStore } from "../../store.js";
+import { PartsScene } from "../parts_scene.js";
+import { Networks } from "./networks.js";
+import { PARTS } from "./parts.js";
+import { initialVanishing, reduceVanishing } from "./state.js";
+
+/** @extends {PartsScene<VanishingState, Scene>} */
+export class Vanishing extends PartsScene {
+  /**
+   * @param {HTMLElement} root
+   * @param {Page} page
+   */
+  constructor(root, { store, conversation, onPart }) {
+    const vanishing = createStore(reduceVanishing, { ...initialVanishing, part: PARTS[0].id });
+    /** @param {string} message */
+    const say = (message) => store.dispatch({ type: "told", message, about: UNTIL_USED });
+    const networks = new Networks({ vanishing, conversation, say });
+    super({
+      root,
+      name: { id: "vanishing", title: "The vanishing gradient" },
+      parts: PARTS,
+      store,
+      own: vanishing,
+      onPart: (part) => {
+        vanishing.dispatch({ type: "partShown", part });
+        networks.openFor(part);
+        onPart(part);
+      },
+      scene: (theme) => ({ store, vanishing, networks, conversation, theme, views: new Map() }),
+    });
+    this.networks = networks;
+  }
+
+  /**
+   * Nobody sees them any more: both networks rest until they are told to go on.
+   * @override
+   */
+  hide() {
+    super.hide();
+    this.networks.pause();
+  }
+}

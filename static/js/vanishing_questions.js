@@ -1,0 +1,110 @@
+/**
+ * What the vanishing scene asks besides training: one example there and back through both networks
+ * whenever either has changed, and the activation functions as curves.
+ *
+ * @import {Conversation} from "./conversation.js"
+ * @import {SideName} from "./scenes/vanishing/choices.js"
+ * @import {VanishingAction, VanishingState} from "./scenes/vanishing/state.js"
+ * @import {Action, State} from "./state.js"
+ * @import {Store} from "./store.js"
+ */
+
+import { newestWins } from "./api.js";
+import { functionKey, SIDES } from "./scenes/vanishing/choices.js";
+import { vanishingApi } from "./vanishing_api.js";
+
+/** Points of a curve; an odd number, so that z = 0 is one of them. */
+const POINTS = 201;
+
+export class VanishingQuestions {
+  /** @type {Record<SideName, unknown[]>} what each side's pass was asked about last */
+  #asked = { a: [], b: [] };
+  /** @type {Set<string>} functions that are on their way */
+  #coming = new Set();
+  #digit = 0;
+
+  /**
+   * @param {Store<State, Action>} store the page's
+   * @param {Store<VanishingState, VanishingAction>} vanishing the scene's
+   * @param {Conversation} conversation
+   */
+  constructor(store, vanishing, conversation) {
+    this.store = store;
+    this.vanishing = vanishing;
+    this.conversation = conversation;
+    /** @param {SideName} side */
+    const asking = (side) =>
+      newestWins(() => conversation.talk(() => this.#askPass(side), `pass of ${side}`));
+    this.ask = { a: asking("a"), b: asking("b") };
+    this.nextDigit = newestWins(() => conversation.talk(() => this.#askDigit(), "digit"));
+  }
+
+  /** Have an example to show: the page's drawing, or a digit of MNIST. */
+  begin() {
+    const { drawing, target, forward } = this.store.get();
+    const label = target ?? forward?.prediction ?? null;
+    if (drawing.pixels !== null && label !== null) {
+      const example = { pixels: drawing.pixels, label, name: `the drawing, as a ${label}` };
+      if (this.vanishing.get().example?.pixels !== drawing.pixels) {
+        this.vanishing.dispatch({ type: "exampleChosen", example });
+      }
+    } else if (this.vanishing.get().example === null) {
+      this.nextDigit();
+    }
+  }
+
+  /** Ask for what has changed since it was asked for last. */
+  keep() {
+    const { sides, example } = this.vanishing.get();
+    for (const side of SIDES) {
+      const { session, frame } = sides[side];
+      const about = [session, frame?.iteration, example];
+      if (session !== null && frame !== null && example !== null) {
+        if (about.some((value, i) => value !== this.#asked[side][i])) {
+          this.#asked[side] = about;
+          this.ask[side]();
+        }
+      }
+    }
+  }
+
+  /**
+   * Have a function's curve from -reach to reach.
+   * @param {string} activation
+   * @param {number} reach
+   */
+  async have(activation, reach) {
+    const key = functionKey(activation, reach);
+    if (this.vanishing.get().functions.has(key) || this.#coming.has(key)) {
+      return;
+    }
+    this.#coming.add(key);
+    await this.conversation.talk(async () => {
+      const range = { from: -reach, to: reach, count: POINTS };
+      const answer = await vanishingApi.functionOf(activation, range);
+      this.vanishing.dispatch({ type: "functionArrived", key, answer });
+    }, "functions");
+    this.#coming.delete(key);
+  }
+
+  /** @param {SideName} side */
+  async #askPass(side) {
+    const { sides, example } = this.vanishing.get();
+    const { session } = sides[side];
+    if (session === null || example === null) {
+      return;
+    }
+    const answer = await vanishingApi.pass(session, example.pixels, example.label);
+    if (this.vanishing.get().sides[side].session === session) {
+      this.vanishing.dispatch({ type: "passArrived", side, pass: { answer, example } });
+    }
+  }
+
+  async #askDigit() {
+    const { digits } = await vanishingApi.digits("", this.#digit);
+    this.#digit += 1;
+    const [{ pixels, label }] = digits;
+    const example = { pixels, label, name: `a ${label} of MNIST` };
+    this.vanishing.dispatch({ type: "exampleChosen", example });
+  }
+}

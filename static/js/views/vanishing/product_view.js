@@ -1,0 +1,104 @@
+/**
+ * How the part "Product" is laid out: for each side a path's factors, layer by layer from the output
+ * back, and their product as bars.
+ *
+ * @import {Decades, Row} from "./layer_bars.js"
+ *
+ * @typedef {"a" | "b"} SideName
+ *
+ * @typedef {object} ShownSide
+ * @property {string} words
+ * @property {string} note
+ * @property {Row[]} rows
+ * @property {Decades} decades
+ *
+ * @typedef {object} Listeners
+ * @property {() => void} onPlay
+ * @property {() => void} onStep
+ * @property {() => void} onFresh
+ * @property {() => void} onStrongest
+ * @property {() => void} onNext
+ * @property {() => void} onDigit
+ */
+
+import { element } from "../element.js";
+import { setText } from "../set_text.js";
+import { LayerBars } from "./layer_bars.js";
+import { button, TrainBar } from "./train_bar.js";
+
+const COLUMNS = [
+  { name: "w", title: "The weight from this neuron to the next one of the path" },
+  { name: "f′(z)", title: "This neuron's slope" },
+  { name: "w · f′", title: "Their product: this layer's factor" },
+];
+
+export class ProductView {
+  /** @param {Listeners} listeners */
+  constructor(listeners) {
+    this.strongest = button("quiet path-strongest", "Strongest path", listeners.onStrongest);
+    this.next = button("quiet path-next", "Another path", listeners.onNext);
+    this.example = element("span", "vanishing-label");
+    this.bar = new TrainBar(
+      listeners,
+      this.strongest,
+      this.next,
+      button("vanishing-digit", "Another digit", listeners.onDigit),
+      this.example,
+    );
+    this.sides = { a: new ProductSide("a"), b: new ProductSide("b") };
+    this.element = element(
+      "div",
+      "vanishing-product",
+      this.bar.element,
+      this.sides.a.element,
+      this.sides.b.element,
+    );
+  }
+
+  /**
+   * @param {boolean} isStrongest
+   * @param {string} example
+   */
+  showChoices(isStrongest, example) {
+    this.strongest.setAttribute("aria-pressed", String(isStrongest));
+    setText(this.example, example);
+  }
+
+  /**
+   * @param {SideName} name
+   * @param {ShownSide} side
+   */
+  showSide(name, side) {
+    this.sides[name].show(side);
+  }
+}
+
+class ProductSide {
+  /** @param {SideName} name */
+  constructor(name) {
+    const key = element("strong", `vanishing-key side-${name}`, name.toUpperCase());
+    this.words = element("span", "vanishing-words");
+    this.note = element("p", "vanishing-note");
+    this.bars = new LayerBars(
+      `The path through ${name.toUpperCase()}, from the output back`,
+      "product so far",
+      COLUMNS,
+      "layer / neuron",
+    );
+    this.element = element(
+      "section",
+      `vanishing-side side-${name}`,
+      element("h2", "vanishing-heading", key, this.words),
+      this.bars.element,
+      this.note,
+    );
+    this.element.setAttribute("aria-label", `Network ${name.toUpperCase()}`);
+  }
+
+  /** @param {ShownSide} side */
+  show({ words, note, rows, decades }) {
+    setText(this.words, words);
+    setText(this.note, note);
+    this.bars.show(rows, decades);
+  }
+}

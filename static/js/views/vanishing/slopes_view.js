@@ -1,0 +1,108 @@
+/**
+ * How the part "Slopes" is laid out: a plot for each side, and which layer and digit are shown.
+ *
+ * @typedef {"a" | "b"} SideName
+ *
+ * @typedef {object} Listeners
+ * @property {() => void} onPlay
+ * @property {() => void} onStep
+ * @property {() => void} onFresh
+ * @property {(layer: number) => void} onLayer
+ * @property {() => void} onDigit
+ * @property {(side: SideName, activation: string) => void} onActivation
+ */
+
+import { element } from "../element.js";
+import { setText } from "../set_text.js";
+import { ACTIVATIONS } from "./activation_names.js";
+import { button, TrainBar } from "./train_bar.js";
+
+export class SlopesView {
+  /** @param {Listeners} listeners */
+  constructor(listeners) {
+    this.layer = element("input", "");
+    this.layer.type = "range";
+    this.layer.min = "1";
+    this.layer.id = "vanishing-layer";
+    this.layer.addEventListener("input", () => listeners.onLayer(Number(this.layer.value)));
+    this.layerName = element("output", "vanishing-layer-name");
+    this.digit = button("vanishing-digit", "Another digit", listeners.onDigit);
+    this.example = element("span", "vanishing-label");
+    const field = element("label", "vanishing-layer", "Hidden layer ", this.layer, this.layerName);
+    this.bar = new TrainBar(listeners, field, this.digit, this.example);
+    this.sides = { a: new SlopesSide("a", listeners), b: new SlopesSide("b", listeners) };
+    this.element = element(
+      "div",
+      "vanishing-slopes",
+      this.bar.element,
+      this.sides.a.element,
+      this.sides.b.element,
+    );
+  }
+
+  /**
+   * @param {number} layer
+   * @param {number} deepest
+   * @param {string} example
+   */
+  showChoices(layer, deepest, example) {
+    this.layer.max = String(deepest);
+    this.layer.value = String(layer);
+    setText(this.layerName, `${layer} of ${deepest}`);
+    setText(this.example, example);
+  }
+
+  /**
+   * @param {SideName} name
+   * @param {{activation: string, words: string}} side
+   * @returns {HTMLCanvasElement} where its plot is drawn
+   */
+  showSide(name, side) {
+    return this.sides[name].show(side);
+  }
+
+  /** The sides' colours, as the stylesheet has them for the present theme. */
+  colours() {
+    const style = getComputedStyle(this.element);
+    return {
+      a: style.getPropertyValue("--side-a").trim(),
+      b: style.getPropertyValue("--side-b").trim(),
+    };
+  }
+}
+
+class SlopesSide {
+  /**
+   * @param {SideName} name
+   * @param {Listeners} listeners
+   */
+  constructor(name, { onActivation }) {
+    this.activation = element("select", "");
+    this.activation.id = `slopes-${name}-activation`;
+    this.activation.setAttribute("aria-label", `Activation of ${name.toUpperCase()}`);
+    this.activation.append(...ACTIVATIONS.map(([value, text]) => new Option(text, value)));
+    this.activation.addEventListener("change", () => onActivation(name, this.activation.value));
+    this.words = element("span", "vanishing-words");
+    this.canvas = element("canvas", "");
+    this.canvas.setAttribute("role", "img");
+    const key = element("strong", `vanishing-key side-${name}`, name.toUpperCase());
+    this.element = element(
+      "section",
+      `slopes-side side-${name}`,
+      element("h2", "vanishing-heading", key, this.activation, this.words),
+      this.canvas,
+    );
+    this.element.setAttribute("aria-label", `Network ${name.toUpperCase()}`);
+  }
+
+  /** @param {{activation: string, words: string}} side */
+  show({ activation, words }) {
+    this.activation.value = activation;
+    setText(this.words, words);
+    const label = `The activation function and its slope, and the layer's neurons: ${words}`;
+    if (this.canvas.getAttribute("aria-label") !== label) {
+      this.canvas.setAttribute("aria-label", label);
+    }
+    return this.canvas;
+  }
+}
