@@ -44,6 +44,7 @@ const network = find("#network-view", HTMLCanvasElement);
 const formula = any("#formula");
 const keyList = find("#key-list", HTMLDialogElement);
 const descentRoot = any("#descent");
+const calculusRoot = any("#calculus");
 const vanishingRoot = any("#vanishing");
 const links = [...document.querySelectorAll("#scenes a")].filter(
   (link) => link instanceof HTMLElement,
@@ -123,6 +124,7 @@ const scenes = new Scenes(
     /** @type {[string, () => Promise<PageScene>][]} */ ([
       ["walk", () => Promise.resolve(walk)],
       ["descent", enterDescent],
+      ["calculus", enterCalculus],
       ["vanishing", enterVanishing],
     ]),
   ),
@@ -164,6 +166,15 @@ async function enterVanishing() {
   });
   await vanishing.styled;
   return vanishing;
+}
+
+/** So is the calculus. */
+async function enterCalculus() {
+  const { Calculus } = await import("./scenes/calculus/scene.js");
+  const onPart = (/** @type {string} */ part) => scenes.beatShown("calculus", part);
+  const calculus = new Calculus(calculusRoot, { store, conversation, onPart });
+  await calculus.styled;
+  return calculus;
 }
 
 /**

@@ -1,0 +1,53 @@
+/**
+ * What the calculus scene asks of the server: the pass of a small network that the page holds.
+ *
+ * @typedef {object} PassFactors for layers 1 … L each
+ * @property {number[][]} z_by_weight dz_j/dw_jk = a_k
+ * @property {number[][][]} z_by_activation dz_j/da_k = w_jk
+ * @property {(number[] | null)[]} activation_by_z da_j/dz_j
+ * @property {number[][]} cost_by_activation
+ * @property {number[][]} cost_by_z
+ * @property {number[][][]} paths for layers 1 … L - 1: row j, column k: what reaches a_k through j
+ *
+ * @typedef {object} Ripple the same pass with a nudge
+ * @property {number[][]} activations
+ * @property {number[][]} pre_activations
+ * @property {number} cost
+ * @property {number[][]} activation_changes for layers 0 … L
+ * @property {number[][]} pre_activation_changes for layers 1 … L
+ * @property {number} cost_change
+ * @property {(number | null)[]} ratios each change by the one before it
+ *
+ * @typedef {object} ExamplePass
+ * @property {number[][]} activations a[0] … a[L]
+ * @property {number[][]} pre_activations z[1] … z[L]
+ * @property {number} cost
+ * @property {number[]} cost_terms
+ * @property {PassFactors} factors
+ * @property {number[]} gradient
+ * @property {Ripple | null} ripple
+ *
+ * @typedef {object} PassAnswer
+ * @property {number} cost the mean
+ * @property {number[]} gradient the mean
+ * @property {ExamplePass[]} examples
+ *
+ * @typedef {{parameter: number, by: number} | {layer: number, index: number, by: number}} Nudge
+ *
+ * @typedef {object} PassWish
+ * @property {number[]} layers
+ * @property {number[]} parameters
+ * @property {number[][]} x
+ * @property {number[][]} y
+ * @property {Nudge} [nudge]
+ */
+
+import { json } from "./api.js";
+
+export const calculusApi = {
+  /**
+   * @param {PassWish} wish
+   * @returns {Promise<PassAnswer>}
+   */
+  pass: (wish) => json("POST", "/api/pass", wish),
+};

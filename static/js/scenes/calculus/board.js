@@ -1,0 +1,59 @@
+/**
+ * What every beat of the scene has: an element with a picture and a formula in it, and the light on
+ * whatever stands for the quantity that is pointed at.
+ *
+ * @import {CalculusAction, CalculusState} from "./state.js"
+ * @import {Store} from "../../store.js"
+ */
+
+import { showFormula } from "../../formula.js";
+import { emptyPicture, light, symbolOf } from "../../views/calculus/svg.js";
+import { element } from "../../views/element.js";
+
+export class Board {
+  /**
+   * @param {Store<CalculusState, CalculusAction>} calculus
+   * @param {string} className
+   * @param {() => void} request ask for a frame
+   */
+  constructor(calculus, className, request) {
+    this.calculus = calculus;
+    this.formula = element("div", "formula calc-formula");
+    this.formula.tabIndex = 0;
+    this.formula.setAttribute("role", "group");
+    this.formula.setAttribute("aria-label", "Formula");
+    this.element = element("div", `calc-board ${className}`);
+    this.picture = emptyPicture();
+    this.picture.setAttribute("role", "img");
+    new ResizeObserver(request).observe(this.picture);
+    for (const name of ["pointerover", "focusin"]) {
+      this.element.addEventListener(name, (event) =>
+        calculus.dispatch({ type: "hovered", symbol: symbolOf(event) }),
+      );
+    }
+    for (const name of ["pointerleave", "focusout"]) {
+      this.element.addEventListener(name, () =>
+        calculus.dispatch({ type: "hovered", symbol: null }),
+      );
+    }
+  }
+
+  /** @returns {{width: number, height: number}} the picture's size */
+  get area() {
+    return { width: this.picture.clientWidth, height: this.picture.clientHeight };
+  }
+
+  /**
+   * Set the formula and light what is pointed at.
+   * @param {string} tex
+   */
+  async finish(tex) {
+    this.#light();
+    await showFormula(this.formula, tex);
+    this.#light();
+  }
+
+  #light() {
+    light(this.element, this.calculus.get().hovered);
+  }
+}

@@ -1,0 +1,124 @@
+/**
+ * The beat "The chain": the smallest network, and every number of it in somebody's hand.
+ *
+ * @import {Words} from "../../timeline.js"
+ * @import {NumberField} from "../../views/calculus/fields.js"
+ * @import {Part, PartView} from "./parts.js"
+ * @import {Scene} from "./scene.js"
+ * @import {CalculusState} from "./state.js"
+ */
+
+import { LAST, PARAMETERS } from "../../chain_names.js";
+import { format } from "../../theme.js";
+import { drawChain } from "../../views/calculus/chain_picture.js";
+import { quantityField } from "../../views/calculus/fields.js";
+import { element } from "../../views/element.js";
+import { Board } from "./board.js";
+import { wishOf } from "./facts.js";
+import { passTex } from "./tex.js";
+
+export const KIND = "chain";
+
+/** @type {Part} */
+export const chainPart = {
+  id: "chain",
+  name: "The chain",
+  style: "calculus",
+  caption,
+  open: (scene) => new Chain(scene),
+};
+
+/**
+ * @param {CalculusState} state
+ * @returns {Words[]}
+ */
+function caption({ answers, chain }) {
+  const pass = answers[KIND]?.examples[0];
+  if (pass === undefined) {
+    return [{ text: "One neuron a layer: the smallest network that can learn." }];
+  }
+  return [
+    { text: "One neuron a layer. The last one says " },
+    { text: format(pass.activations[LAST][0]), tone: "accent" },
+    { text: ` and should say ${format(chain.y[0])}: that costs ` },
+    { text: format(pass.cost, 4), tone: "accent" },
+    { text: ", and six numbers decide it." },
+  ];
+}
+
+/** @implements {PartView} */
+class Chain {
+  /** @type {Map<string, NumberField>} */
+  #fields = new Map();
+
+  /** @param {Scene} scene */
+  constructor(scene) {
+    this.scene = scene;
+    this.board = new Board(scene.calculus, "calc-chain", scene.request);
+    this.element = this.board.element;
+    this.picture = this.board.picture;
+    const groups = [["a0"], ["w1", "b1"], ["w2", "b2"], ["w3", "b3"], ["y"]].map((names) =>
+      element("div", "calc-group", ...names.map((name) => this.#field(name))),
+    );
+    const anew = element("button", "quiet", "Start again");
+    anew.type = "button";
+    anew.addEventListener("click", () => scene.calculus.dispatch({ type: "begunAnew" }));
+    groups[4].append(anew);
+    this.element.append(
+      element("div", "calc-picture", this.picture),
+      this.board.formula,
+      element("div", "calc-fields", ...groups),
+    );
+  }
+
+  show() {
+    this.update();
+  }
+
+  hide() {}
+
+  update() {
+    const { chain, answers } = this.scene.calculus.get();
+    this.scene.questions.keep(KIND, wishOf(chain));
+    for (const [name, field] of this.#fields) {
+      const { field: list, index } = placeOf(name);
+      field.show(chain[list][index]);
+    }
+    const pass = answers[KIND]?.examples[0];
+    if (pass === undefined) {
+      return;
+    }
+    const [activations, { cost }] = [pass.activations.map(([a]) => a), pass];
+    const model = { activations, parameters: chain.parameters, y: chain.y[0], cost, path: [] };
+    drawChain(this.picture, this.board.area, model);
+    this.picture.setAttribute(
+      "aria-label",
+      `The chain: activations ${activations.map((a) => format(a)).join(", ")}, cost ${format(cost, 4)}`,
+    );
+    this.board.finish(passTex(pass, chain));
+  }
+
+  /** @param {string} name */
+  #field(name) {
+    const place = placeOf(name);
+    const range = /** @type {[number, number]} */ (place.field === "parameters" ? [-4, 4] : [0, 1]);
+    const field = quantityField(name, range, (value) =>
+      this.scene.calculus.dispatch({ type: "numberSet", network: "chain", ...place, value }),
+    );
+    this.#fields.set(name, field);
+    return field.element;
+  }
+}
+
+/**
+ * Where a quantity stands among the chain's numbers.
+ * @param {string} name
+ * @returns {{field: "parameters" | "x" | "y", index: number}}
+ */
+function placeOf(name) {
+  const index = PARAMETERS.indexOf(name);
+  if (index >= 0) {
+    return { field: "parameters", index };
+  }
+  return { field: name === "y" ? "y" : "x", index: 0 };
+}

@@ -1,0 +1,153 @@
+/**
+ * The beat "Many examples": what each training pair makes of one derivative, and their mean.
+ *
+ * @import {ExamplePass} from "../../calculus_api.js"
+ * @import {Words} from "../../timeline.js"
+ * @import {Part, PartView} from "./parts.js"
+ * @import {Scene} from "./scene.js"
+ * @import {CalculusState} from "./state.js"
+ */
+
+import { PARAMETERS, texOf } from "../../chain_names.js";
+import { format, formatSigned } from "../../theme.js";
+import { drawBar, drawMean } from "../../views/calculus/bars.js";
+import { buildPairs } from "../../views/calculus/pairs.js";
+import { setText } from "../../views/set_text.js";
+import { aligned, number, term } from "../walk/tex.js";
+import { Board } from "./board.js";
+import { inTurn, Motion } from "./motion.js";
+
+const KIND = "examples";
+const TERM_MS = 900;
+
+/** @type {Part} */
+export const examplesPart = {
+  id: "examples",
+  name: "Many examples",
+  style: "calculus",
+  caption,
+  open: (scene) => new Examples(scene),
+};
+
+/**
+ * @param {CalculusState} state
+ * @returns {Words[]}
+ */
+function caption({ answers, pairs, parameter }) {
+  const answer = answers[KIND];
+  if (answer === undefined) {
+    return [{ text: "Each example has a wish of its own; the step takes their mean." }];
+  }
+  const mean = answer.gradient[parameter];
+  const against = answer.examples.filter(
+    ({ gradient }) => Math.sign(gradient[parameter]) !== Math.sign(mean),
+  ).length;
+  return [
+    {
+      text: `Each of ${pairs.length} examples has a derivative of its own; what counts is their mean, `,
+    },
+    { text: formatSigned(mean, 4), tone: mean < 0 ? "down" : "up" },
+    { text: against === 0 ? ": all of them agree." : `: ${against} of them pull the other way.` },
+  ];
+}
+
+/** @implements {PartView} */
+class Examples {
+  /** @param {Scene} scene */
+  constructor(scene) {
+    this.scene = scene;
+    const { calculus } = scene;
+    this.motion = new Motion(TERM_MS * calculus.get().pairs.length, scene.request);
+    this.board = new Board(calculus, "calc-examples", scene.request);
+    this.element = this.board.element;
+    this.view = buildPairs({
+      count: calculus.get().pairs.length,
+      parameters: PARAMETERS,
+      onSet: (index, field, value) => calculus.dispatch({ type: "pairSet", index, field, value }),
+      onChoose: (parameter) => {
+        calculus.dispatch({ type: "parameterChosen", parameter });
+        this.motion.start();
+      },
+    });
+    this.element.append(this.view.element, this.board.formula);
+  }
+
+  show() {
+    this.motion.start();
+    this.update();
+  }
+
+  hide() {
+    this.motion.finish();
+  }
+
+  /** @param {string} name */
+  command(name) {
+    if (name === "playOrPause") {
+      this.motion.toggle();
+      return true;
+    }
+    return false;
+  }
+
+  update() {
+    const { chain, pairs, parameter, answers } = this.scene.calculus.get();
+    this.scene.questions.keep(KIND, {
+      layers: [1, 1, 1, 1],
+      parameters: chain.parameters,
+      x: pairs.map(({ x }) => [x]),
+      y: pairs.map(({ y }) => [y]),
+    });
+    this.view.choose(parameter);
+    for (const [k, { x, y }] of this.view.rows.entries()) {
+      x.show(pairs[k].x);
+      y.show(pairs[k].y);
+    }
+    const answer = answers[KIND];
+    if (answer === undefined) {
+      return;
+    }
+    this.motion.tick();
+    const terms = answer.examples.map(({ gradient }) => gradient[parameter]);
+    const arrived = terms.map((_, k) => inTurn(this.motion.progress, k, terms.length));
+    this.#draw(answer.examples, terms, answer.gradient[parameter], arrived);
+    this.board.finish(meanTex(PARAMETERS[parameter], terms, answer.gradient[parameter], arrived));
+  }
+
+  /**
+   * @param {ExamplePass[]} passes
+   * @param {number[]} terms
+   * @param {number} mean
+   * @param {number[]} arrived
+   */
+  #draw(passes, terms, mean, arrived) {
+    const most = Math.max(...terms.map(Math.abs), Math.abs(mean));
+    for (const [k, { a, cost, bar, value }] of this.view.rows.entries()) {
+      setText(a, format(/** @type {number[]} */ (passes[k].activations.at(-1))[0]));
+      setText(cost, format(passes[k].cost, 4));
+      setText(value, formatSigned(terms[k], 4));
+      const area = { width: bar.clientWidth, height: bar.clientHeight };
+      drawBar(bar, area, { value: terms[k], most, arrived: 1 });
+    }
+    const { bar, value } = this.view.mean;
+    const area = { width: bar.clientWidth, height: bar.clientHeight };
+    drawMean(bar, area, { terms, mean, most, arrived });
+    setText(value, arrived.every((each) => each === 1) ? formatSigned(mean, 4) : "");
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {number[]} terms
+ * @param {number} mean
+ * @param {number[]} arrived
+ */
+function meanTex(name, terms, mean, arrived) {
+  const count = terms.length;
+  const by = `\\partial ${texOf(name)}`;
+  const symbols = `\\frac{\\partial C}{${by}} &= \\frac{1}{n} \\sum_{k=1}^{n} \\frac{\\partial C_k}{${by}}`;
+  const shown = terms.filter((_, k) => arrived[k] > 0);
+  const sum = shown.map((each, k) => (k === 0 ? number(each, 4) : term(each, 4))).join(" ");
+  const end = arrived.every((each) => each === 1) ? `= ${number(mean, 4)}` : "\\cdots";
+  return aligned(`${symbols} = \\tfrac{1}{${count}} \\bigl(${sum}\\bigr) ${end}`);
+}

@@ -1,0 +1,155 @@
+/**
+ * The beat "The gradient": all six derivatives, each as the product along its path, one under the
+ * other as the vector that they are.
+ *
+ * @import {Words} from "../../timeline.js"
+ * @import {Part, PartView} from "./parts.js"
+ * @import {Scene} from "./scene.js"
+ * @import {CalculusState} from "./state.js"
+ */
+
+import { PARAMETERS, pathFrom } from "../../chain_names.js";
+import { showFormula } from "../../formula.js";
+import { format, formatSigned } from "../../theme.js";
+import { drawBar } from "../../views/calculus/bars.js";
+import { drawChain } from "../../views/calculus/chain_picture.js";
+import { emptyPicture } from "../../views/calculus/svg.js";
+import { element } from "../../views/element.js";
+import { setText } from "../../views/set_text.js";
+import { Board } from "./board.js";
+import { derivativeOf, wishOf } from "./facts.js";
+import { inTurn, Motion } from "./motion.js";
+import { lineTex } from "./tex.js";
+
+const KIND = "gradient";
+const ROW_MS = 700;
+/** From the cost back to the input, as back-propagation comes by them. */
+const ORDER = PARAMETERS.toReversed();
+
+/** @type {Part} */
+export const gradientPart = {
+  id: "gradient",
+  name: "The gradient",
+  style: "calculus",
+  caption,
+  open: (scene) => new Gradient(scene),
+};
+
+/**
+ * @param {CalculusState} state
+ * @returns {Words[]}
+ */
+function caption({ answers }) {
+  const pass = answers[KIND]?.examples[0];
+  if (pass === undefined) {
+    return [{ text: "The same for all six: together they are the gradient." }];
+  }
+  const sizes = PARAMETERS.map((name) => Math.abs(derivativeOf(pass, name)));
+  const most = PARAMETERS[sizes.indexOf(Math.max(...sizes))];
+  const value = derivativeOf(pass, most);
+  return [
+    { text: "All six derivatives are the gradient. The cost is most sensitive to " },
+    { text: WORDS[most], tone: "accent" },
+    { text: ": " },
+    { text: format(value, 4), tone: value < 0 ? "down" : "up" },
+    { text: "." },
+  ];
+}
+
+/** @type {Record<string, string>} */
+const WORDS = {
+  w1: "the first weight",
+  b1: "the first bias",
+  w2: "the middle weight",
+  b2: "the middle bias",
+  w3: "the last weight",
+  b3: "the last bias",
+};
+
+/** @implements {PartView} */
+class Gradient {
+  /** @param {Scene} scene */
+  constructor(scene) {
+    this.scene = scene;
+    this.motion = new Motion(ROW_MS * ORDER.length, scene.request);
+    this.board = new Board(scene.calculus, "calc-gradient", scene.request);
+    this.element = this.board.element;
+    this.rows = ORDER.map((name) => rowOf(name));
+    const list = element("ul", "calc-rows", ...this.rows.map(({ row }) => row));
+    list.setAttribute("aria-label", "The gradient");
+    this.element.append(element("div", "calc-picture", this.board.picture), list);
+  }
+
+  show() {
+    this.motion.start();
+    this.update();
+  }
+
+  hide() {
+    this.motion.finish();
+  }
+
+  /** @param {string} name */
+  command(name) {
+    if (name === "playOrPause") {
+      this.motion.toggle();
+      return true;
+    }
+    return false;
+  }
+
+  update() {
+    const { chain, answers, hovered } = this.scene.calculus.get();
+    this.scene.questions.keep(KIND, wishOf(chain));
+    const pass = answers[KIND]?.examples[0];
+    if (pass === undefined) {
+      return;
+    }
+    this.motion.tick();
+    const { progress } = this.motion;
+    const arrived = ORDER.map((_, i) => inTurn(progress, i, ORDER.length));
+    const coming = ORDER[arrived.findIndex((each) => each > 0 && each < 1)];
+    const pointed = hovered !== null && ORDER.includes(hovered) ? hovered : undefined;
+    const path = pathFrom(pointed ?? coming ?? "C");
+    const model = {
+      activations: pass.activations.map(([a]) => a),
+      parameters: chain.parameters,
+      y: chain.y[0],
+      cost: pass.cost,
+      path: (pointed ?? coming) === undefined ? [] : [...path, ...neededBy(path[0])],
+    };
+    drawChain(this.board.picture, this.board.area, model);
+    this.board.picture.setAttribute("aria-label", "The chain");
+    const most = Math.max(...ORDER.map((name) => Math.abs(derivativeOf(pass, name))));
+    for (const [i, { name, row, formula, bar, value }] of this.rows.entries()) {
+      const derivative = derivativeOf(pass, name);
+      row.classList.toggle("calc-dim", arrived[i] === 0);
+      showFormula(formula, arrived[i] > 0 ? lineTex(pass, name) : "");
+      const area = { width: bar.clientWidth, height: bar.clientHeight };
+      drawBar(bar, area, { value: derivative, most, arrived: arrived[i] });
+      setText(value, arrived[i] === 1 ? formatSigned(derivative, 4) : "");
+    }
+    this.board.finish("");
+  }
+}
+
+/**
+ * What is a factor of a weight's derivative without lying on its path: the activation before it.
+ * @param {string} name
+ */
+function neededBy(name) {
+  return name[0] === "w" ? [`a${Number(name.slice(1)) - 1}`] : [];
+}
+
+/** @param {string} name */
+function rowOf(name) {
+  const formula = element("div", "calc-row-formula");
+  const bar = emptyPicture();
+  bar.setAttribute("aria-hidden", "true");
+  const value = element("output", "calc-row-value");
+  value.dataset.derivative = name;
+  const row = element("li", "calc-row", formula, value);
+  row.insertBefore(bar, value);
+  row.dataset.symbol = name;
+  return { name, row, formula, bar, value };
+}

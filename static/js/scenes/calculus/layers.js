@@ -1,0 +1,167 @@
+/**
+ * The beat "More neurons": the same with indices, and why dC/da_k is a sum: a hidden neuron acts on
+ * the cost through every output.
+ *
+ * @import {ExamplePass} from "../../calculus_api.js"
+ * @import {Words} from "../../timeline.js"
+ * @import {Part, PartView} from "./parts.js"
+ * @import {Scene} from "./scene.js"
+ * @import {CalculusState} from "./state.js"
+ */
+
+import { format, formatSigned } from "../../theme.js";
+import { indexedTex } from "../../views/calculus/indexed_names.js";
+import { buildNumbers } from "../../views/calculus/network_numbers.js";
+import { drawNetwork } from "../../views/calculus/network_picture.js";
+import { element } from "../../views/element.js";
+import { number, term } from "../walk/tex.js";
+import { Board } from "./board.js";
+import { inTurn, Motion } from "./motion.js";
+
+const KIND = "layers";
+const LAYERS = [2, 3, 2];
+const PATH_MS = 1300;
+
+/** @type {Part} */
+export const layersPart = {
+  id: "layers",
+  name: "More neurons",
+  style: "calculus",
+  caption,
+  open: (scene) => new Layers(scene),
+};
+
+/**
+ * @param {CalculusState} state
+ * @returns {Words[]}
+ */
+function caption({ answers, neuron }) {
+  const pass = answers[KIND]?.examples[0];
+  if (pass === undefined) {
+    return [{ text: "A neuron among several acts on the cost through every output." }];
+  }
+  const sum = pass.factors.cost_by_activation[0][neuron];
+  return [
+    {
+      text: `Hidden neuron ${neuron} acts on the cost through both outputs, so its derivative is a sum: `,
+    },
+    ...pathsOf(pass, neuron).flatMap((path, j) => [{ text: j === 0 ? "" : " and " }, tinted(path)]),
+    { text: " make " },
+    { text: formatSigned(sum, 4), tone: "accent" },
+    { text: "." },
+  ];
+}
+
+/**
+ * @param {number} value
+ * @returns {Words}
+ */
+function tinted(value) {
+  return { text: formatSigned(value, 4), tone: value < 0 ? "down" : "up" };
+}
+
+/**
+ * What reaches a hidden neuron through each output.
+ * @param {ExamplePass} pass
+ * @param {number} neuron
+ */
+function pathsOf(pass, neuron) {
+  return pass.factors.paths[0].map((row) => row[neuron]);
+}
+
+/** @implements {PartView} */
+class Layers {
+  /** @param {Scene} scene */
+  constructor(scene) {
+    this.scene = scene;
+    const { calculus } = scene;
+    this.motion = new Motion(PATH_MS * 2, scene.request);
+    this.board = new Board(calculus, "calc-layers", scene.request);
+    this.element = this.board.element;
+    this.numbers = buildNumbers(LAYERS, {
+      onSet: (field, index, value) =>
+        calculus.dispatch({ type: "numberSet", network: "wide", field, index, value }),
+      onChoose: (neuron) => {
+        calculus.dispatch({ type: "neuronChosen", neuron });
+        this.motion.start();
+      },
+    });
+    this.board.formula.classList.add("calc-paths");
+    this.element.append(
+      element("div", "calc-picture", this.board.picture),
+      this.numbers.element,
+      this.board.formula,
+    );
+  }
+
+  show() {
+    this.motion.start();
+    this.update();
+  }
+
+  hide() {
+    this.motion.finish();
+  }
+
+  /** @param {string} name */
+  command(name) {
+    if (name === "playOrPause") {
+      this.motion.toggle();
+      return true;
+    }
+    return false;
+  }
+
+  update() {
+    const { wide, neuron, answers } = this.scene.calculus.get();
+    const { parameters, x, y } = wide;
+    this.scene.questions.keep(KIND, { layers: LAYERS, parameters, x: [x], y: [y] });
+    this.numbers.show(wide, neuron);
+    const pass = answers[KIND]?.examples[0];
+    if (pass === undefined) {
+      return;
+    }
+    this.motion.tick();
+    const paths = pathsOf(pass, neuron);
+    const arrived = paths.map((_, j) => inTurn(this.motion.progress, j, paths.length));
+    const { activations, cost, factors } = pass;
+    const weights = factors.z_by_activation;
+    const model = { activations, weights, targets: y, cost, neuron, arrived, paths };
+    drawNetwork(this.board.picture, this.board.area, model);
+    const sum = format(factors.cost_by_activation[0][neuron], 4);
+    this.board.picture.setAttribute(
+      "aria-label",
+      `The network; its cost changes by ${sum} with hidden neuron ${neuron}`,
+    );
+    this.board.finish(sumTex(pass, neuron, arrived));
+  }
+}
+
+/**
+ * @param {ExamplePass} pass
+ * @param {number} k
+ * @param {number[]} arrived
+ */
+function sumTex({ factors }, k, arrived) {
+  const [weights, slopes, asks] = [
+    factors.z_by_activation[1],
+    factors.activation_by_z[1] ?? [],
+    factors.cost_by_activation[1],
+  ];
+  const sum = number(factors.cost_by_activation[0][k], 4);
+  const general =
+    "\\frac{\\partial C_0}{\\partial a_k^{(L-1)}} = \\sum_j w_{jk}^{(L)} \\, \\sigma'(z_j^{(L)}) \\, 2(a_j^{(L)} - y_j)";
+  const lines = arrived.map((there, j) => {
+    const symbols = `${indexedTex(`w2-${j}-${k}`)} \\, \\sigma'(z_{${j}}^{(L)}) \\, 2(${indexedTex(`a2-${j}`)} - ${indexedTex(`y-${j}`)})`;
+    const values = [weights[j][k], slopes[j], asks[j]].map((value) =>
+      value < 0 ? `(${number(value)})` : number(value),
+    );
+    const path = there === 1 ? number(factors.paths[0][j][k], 4) : "\\;?";
+    return `j = ${j}:\\quad & ${symbols} & = ${values.join(" \\cdot ")} & = ${path}`;
+  });
+  const all = arrived.every((each) => each === 1);
+  const [first, ...others] = factors.paths[0].map((row) => row[k]);
+  const added = [number(first, 4), ...others.map((each) => term(each, 4))].join(" ");
+  const total = `\\quad & & \\frac{\\partial C_0}{\\partial ${indexedTex(`a1-${k}`)}} = ${all ? added : "\\;?"} & = ${all ? sum : "\\;?"}`;
+  return `${general} \\qquad \\begin{array}{rlll} ${[...lines, total].join("\\\\[4pt]")} \\end{array}`;
+}

@@ -1,0 +1,106 @@
+/**
+ * What the calculus scene knows: the numbers of its networks, and what the server makes of them.
+ *
+ * @import {PassAnswer} from "../../calculus_api.js"
+ *
+ * @typedef {{parameters: number[], x: number[], y: number[]}} Network
+ * @typedef {{x: number, y: number}} Pair
+ *
+ * @typedef {object} CalculusState
+ * @property {string} part
+ * @property {Network} chain
+ * @property {number} by how far a quantity is nudged
+ * @property {Pair[]} pairs training pairs
+ * @property {number} parameter whose derivative is averaged over the pairs
+ * @property {Network} wide the network with several neurons a layer
+ * @property {number} neuron which of its hidden neurons is looked at
+ * @property {string | null} hovered the quantity that is pointed at
+ * @property {Record<string, PassAnswer>} answers the newest of each kind
+ *
+ * @typedef {{type: "partShown", part: string}
+ *   | {type: "numberSet", network: "chain" | "wide", field: "parameters" | "x" | "y",
+ *     index: number, value: number}
+ *   | {type: "nudgeSet", by: number}
+ *   | {type: "pairSet", index: number, field: "x" | "y", value: number}
+ *   | {type: "parameterChosen", parameter: number}
+ *   | {type: "neuronChosen", neuron: number}
+ *   | {type: "hovered", symbol: string | null}
+ *   | {type: "answered", kind: string, answer: PassAnswer}
+ *   | {type: "begunAnew"}} CalculusAction
+ */
+
+/** Chosen so that a(L-1) = 0.48 and a(L) = 0.66, the numbers that the lecture begins with. */
+const CHAIN = {
+  parameters: [1.5, -0.4, -1.2, 0.6669084897686889, 1.8, -0.2007057825897357],
+  x: [0.6],
+  y: [1],
+};
+const PAIRS = [
+  { x: 0.6, y: 1 },
+  { x: 0.1, y: 0.2 },
+  { x: 0.9, y: 0.7 },
+  { x: 0.3, y: 0.4 },
+];
+/** W1 (3 x 2), b1, W2 (2 x 3), b2. */
+const WIDE = {
+  parameters: [
+    0.9, -0.6, -0.8, 1.1, 0.5, 0.7, 0.1, -0.2, 0.3, 1.4, -0.9, 0.6, -1.1, 0.8, 1.2, 0, 0.2,
+  ],
+  x: [0.7, 0.2],
+  y: [1, 0],
+};
+
+/** @type {CalculusState} */
+export const initialCalculus = {
+  part: "",
+  chain: CHAIN,
+  by: 0.1,
+  pairs: PAIRS,
+  parameter: 4,
+  wide: WIDE,
+  neuron: 0,
+  hovered: null,
+  answers: {},
+};
+
+/**
+ * @param {CalculusState} state
+ * @param {CalculusAction} action
+ * @returns {CalculusState}
+ */
+export function reduceCalculus(state, action) {
+  switch (action.type) {
+    case "partShown":
+      return { ...state, part: action.part, hovered: null };
+    case "numberSet":
+      return withNumber(state, action);
+    case "nudgeSet":
+      return { ...state, by: action.by };
+    case "pairSet": {
+      const pairs = state.pairs.map((pair, index) =>
+        index === action.index ? { ...pair, [action.field]: action.value } : pair,
+      );
+      return { ...state, pairs };
+    }
+    case "parameterChosen":
+      return { ...state, parameter: action.parameter };
+    case "neuronChosen":
+      return { ...state, neuron: action.neuron };
+    case "hovered":
+      return action.symbol === state.hovered ? state : { ...state, hovered: action.symbol };
+    case "answered":
+      return { ...state, answers: { ...state.answers, [action.kind]: action.answer } };
+    case "begunAnew":
+      return { ...initialCalculus, part: state.part, answers: state.answers };
+  }
+}
+
+/**
+ * @param {CalculusState} state
+ * @param {Extract<CalculusAction, {type: "numberSet"}>} action
+ * @returns {CalculusState}
+ */
+function withNumber(state, { network, field, index, value }) {
+  const numbers = state[network][field].with(index, value);
+  return { ...state, [network]: { ...state[network], [field]: numbers } };
+}

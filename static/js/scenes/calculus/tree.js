@@ -1,0 +1,135 @@
+/**
+ * The beats of the tree: every quantity on its number line, and a nudge that runs through them to
+ * the cost, one factor of the chain rule after the other.
+ *
+ * @import {Part, PartView} from "./parts.js"
+ * @import {Scene} from "./scene.js"
+ */
+
+import { pathFrom } from "../../chain_names.js";
+import { numberField } from "../../views/calculus/fields.js";
+import { drawTree } from "../../views/calculus/tree_picture.js";
+import { TREE_NAMES } from "../../views/calculus/tree_places.js";
+import { element } from "../../views/element.js";
+import { Board } from "./board.js";
+import { changeOf, factorOf, linksFrom, nudgeOf, quantityIn, wishOf } from "./facts.js";
+import { inTurn, Motion } from "./motion.js";
+import { passTex, productTex } from "./tex.js";
+import { rippleCaption, treeCaption } from "./words.js";
+
+/** How long a nudge takes from one quantity to the next. */
+const LINK_MS = 900;
+
+/** @type {Record<string, string>} */
+const NAMES = { w3: "A weight", b3: "A bias", a2: "An activation", w2: "A layer back" };
+
+/** @type {Part} */
+export const treePart = {
+  id: "tree",
+  name: "The tree",
+  style: "calculus",
+  caption: treeCaption,
+  open: (scene) => new Tree(scene, "tree", null),
+};
+
+/**
+ * @param {string} id
+ * @param {string} nudged the quantity
+ * @returns {Part}
+ */
+export function ripplePart(id, nudged) {
+  return {
+    id,
+    name: NAMES[nudged],
+    style: "calculus",
+    caption: (state) => rippleCaption(state, id, nudged),
+    open: (scene) => new Tree(scene, id, nudged),
+  };
+}
+
+/** @implements {PartView} */
+class Tree {
+  /**
+   * @param {Scene} scene
+   * @param {string} kind
+   * @param {string | null} nudged
+   */
+  constructor(scene, kind, nudged) {
+    this.scene = scene;
+    this.kind = kind;
+    this.nudged = nudged;
+    this.path = nudged === null ? [] : pathFrom(nudged);
+    this.motion = new Motion(LINK_MS * Math.max(1, this.path.length), scene.request);
+    this.board = new Board(scene.calculus, "calc-tree", scene.request);
+    this.element = this.board.element;
+    this.picture = this.board.picture;
+    this.element.append(element("div", "calc-picture", this.picture), this.board.formula);
+    this.by = numberField({
+      label: "How far it is nudged",
+      name: element("span", "calc-field-name", "Nudge it by"),
+      range: [-1, 1],
+      onSet: (by) => scene.calculus.dispatch({ type: "nudgeSet", by }),
+    });
+    if (nudged !== null) {
+      this.board.formula.classList.add("calc-product");
+      const again = element("button", "", "Nudge again");
+      again.type = "button";
+      again.addEventListener("click", () => this.motion.start());
+      this.element.append(element("div", "calc-tools", this.by.element, again));
+    }
+  }
+
+  show() {
+    this.motion.start();
+    this.update();
+  }
+
+  hide() {
+    this.motion.finish();
+  }
+
+  /** @param {string} name */
+  command(name) {
+    if (name === "playOrPause" && this.nudged !== null) {
+      this.motion.toggle();
+      return true;
+    }
+    return false;
+  }
+
+  update() {
+    const { chain, by, answers } = this.scene.calculus.get();
+    const nudge = this.nudged === null ? undefined : nudgeOf(this.nudged, by);
+    this.scene.questions.keep(this.kind, wishOf(chain, nudge));
+    this.by.show(by);
+    const pass = answers[this.kind]?.examples[0];
+    if (pass === undefined) {
+      return;
+    }
+    this.motion.tick();
+    const { progress } = this.motion;
+    const { path, nudged } = this;
+    const arrived = (/** @type {string} */ name) =>
+      inTurn(progress, path.indexOf(name), path.length);
+    const nodes = TREE_NAMES.map((name) => {
+      const moves = nudged !== null && pass.ripple !== null && path.includes(name);
+      const change = moves && pass.ripple ? changeOf(pass.ripple, name, nudged, by) : null;
+      return {
+        name,
+        value: quantityIn(pass, chain, name),
+        change,
+        arrived: moves ? arrived(name) : 0,
+      };
+    });
+    const links = nudged === null ? [] : linksFrom(nudged);
+    const shown = links.filter(([, to]) => arrived(to) > 0);
+    const factors = shown.map(([from, to]) => {
+      return { from, to, factor: factorOf(pass, from, to), lit: progress === 1 || arrived(to) < 1 };
+    });
+    drawTree(this.picture, this.board.area, { nodes, factors, rippling: nudged !== null });
+    this.picture.setAttribute("aria-label", "The tree of quantities that lead to the cost");
+    this.board.finish(
+      nudged === null ? passTex(pass, chain) : productTex(pass, nudged, by, shown.length),
+    );
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * What the beats of the tree say, with the numbers of the chain.
+ *
+ * @import {Words} from "../../timeline.js"
+ * @import {CalculusState} from "./state.js"
+ */
+
+import { format, formatSigned } from "../../theme.js";
+import { derivativeOf, factorOf, linksFrom } from "./facts.js";
+
+/**
+ * @param {CalculusState} state
+ * @returns {Words[]}
+ */
+export function treeCaption({ answers }) {
+  const pass = answers["tree"]?.examples[0];
+  if (pass === undefined) {
+    return [{ text: "Which number leads to which: a tree, with the cost at its end." }];
+  }
+  return [
+    {
+      text: "Weight, activation and bias make z, z makes the next activation, and the last one the cost, ",
+    },
+    { text: format(pass.cost, 4), tone: "accent" },
+    { text: "." },
+  ];
+}
+
+/**
+ * @param {CalculusState} state
+ * @param {string} kind
+ * @param {string} nudged
+ * @returns {Words[]}
+ */
+export function rippleCaption({ answers, by }, kind, nudged) {
+  const pass = answers[kind]?.examples[0];
+  if (!pass?.ripple) {
+    return [{ text: "A small nudge, and everything behind it moves." }];
+  }
+  const derivative = derivativeOf(pass, nudged);
+  const change = pass.ripple.cost_change;
+  const factors = linksFrom(nudged).map(([from, to]) => factorOf(pass, from, to));
+  return [
+    { text: `${WHAT[nudged]} by ${format(by)}, and the cost moves by ` },
+    { text: formatSigned(change, 4), tone: change < 0 ? "down" : "up" },
+    { text: `: ${COUNTS[factors.length]} factors multiply to ` },
+    { text: format(derivative, 4), tone: "accent" },
+    { text: WHY[nudged] },
+  ];
+}
+
+/** @type {Record<string, string>} */
+const WHAT = {
+  w3: "Nudge the last weight",
+  b3: "Nudge the last bias",
+  a2: "Nudge the activation before it",
+  w2: "Nudge a weight one layer back",
+};
+/** @type {Record<string, string>} */
+const WHY = {
+  w3: ".",
+  b3: ", the first of them 1.",
+  a2: ", the first of them the weight.",
+  w2: ".",
+};
+const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven"];
