@@ -81,6 +81,7 @@ class Depth {
     this.view.showSwitches(measure, state.curve);
     for (const side of SIDES) {
       this.view.showSide(side, {
+        session: sides[side].session ?? "",
         chosen: sides[side].choice,
         words: sideWords(sides[side]),
         reason: stopWords(sides[side]),

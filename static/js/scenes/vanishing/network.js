@@ -111,6 +111,9 @@ export class SideNetwork {
     this.sides.vanishing.dispatch({ type: "frameArrived", side: this.name, frame });
     if (isFirst) {
       this.#set();
+      if (frame.iteration === 0) {
+        this.send({ type: "step" }); // Before it there is no gradient to be seen.
+      }
     }
   }
 }

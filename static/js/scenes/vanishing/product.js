@@ -141,6 +141,7 @@ class Product {
       const { activation, depth } = sides[side].choice;
       const isCut = sides[side].pass !== null && rows[side].length < depth;
       this.view.showSide(side, {
+        session: sides[side].session ?? "",
         words: `${nameOf(activation)}, ${depth} hidden ${depth === 1 ? "layer" : "layers"}`,
         note: isCut ? "Further back nothing gets through: the neurons there are dead." : "",
         rows: rows[side],

@@ -118,6 +118,7 @@ class Slopes {
       this.questions.have(side.choice.activation, reachOf(side, layer));
       const neurons = seenNeurons(state, name);
       const canvas = this.view.showSide(name, {
+        session: side.session ?? "",
         activation: side.choice.activation,
         words: neurons.length === 0 ? "" : `${countFlat(neurons)} on the flat ends`,
       });

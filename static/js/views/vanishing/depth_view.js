@@ -8,6 +8,7 @@
  * @typedef {"a" | "b"} SideName
  *
  * @typedef {object} ShownSide
+ * @property {string} session its network's id, for whoever asks the server about it
  * @property {Chosen} chosen
  * @property {string} words
  * @property {string} reason why it was stopped; empty where it was not
@@ -136,7 +137,8 @@ class SideView {
   }
 
   /** @param {ShownSide} side */
-  show({ chosen, words, reason, rows, decades }) {
+  show({ session, chosen, words, reason, rows, decades }) {
+    this.element.dataset.session = session;
     this.form.show(chosen);
     setText(this.words, words);
     setText(this.reason, reason);

@@ -7,6 +7,7 @@
  * @typedef {"a" | "b"} SideName
  *
  * @typedef {object} ShownSide
+ * @property {string} session its network's id, for whoever asks the server about it
  * @property {string} words
  * @property {string} note
  * @property {Row[]} rows
@@ -96,7 +97,8 @@ class ProductSide {
   }
 
   /** @param {ShownSide} side */
-  show({ words, note, rows, decades }) {
+  show({ session, words, note, rows, decades }) {
+    this.element.dataset.session = session;
     setText(this.words, words);
     setText(this.note, note);
     this.bars.show(rows, decades);

@@ -54,7 +54,7 @@ export class SlopesView {
 
   /**
    * @param {SideName} name
-   * @param {{activation: string, words: string}} side
+   * @param {{session: string, activation: string, words: string}} side
    * @returns {HTMLCanvasElement} where its plot is drawn
    */
   showSide(name, side) {
@@ -95,8 +95,9 @@ class SlopesSide {
     this.element.setAttribute("aria-label", `Network ${name.toUpperCase()}`);
   }
 
-  /** @param {{activation: string, words: string}} side */
-  show({ activation, words }) {
+  /** @param {{session: string, activation: string, words: string}} side */
+  show({ session, activation, words }) {
+    this.element.dataset.session = session;
     this.activation.value = activation;
     setText(this.words, words);
     const label = `The activation function and its slope, and the layer's neurons: ${words}`;
