@@ -9,6 +9,7 @@ from app.api.messages import (
     Activation,
     Body,
     Cost,
+    LabelledExample,
     Matrices,
     Number,
     Output,
@@ -134,3 +135,29 @@ class PassAnswer(BaseModel):
     cost: float
     gradient: Annotated[list[float], Field(description="The mean of the examples' gradients.")]
     examples: list[PassOfExample]
+
+
+class FoldWish(LabelledExample):
+    """One example, and a path through the session's network."""
+
+    path: Annotated[
+        list[Index],
+        Field(
+            fail_fast=True,
+            max_length=1000,
+            description="One neuron of each layer, the input first.",
+            examples=[[406, 3, 5, 2]],
+        ),
+    ]
+
+
+class FoldAnswer(BaseModel):
+    """The path as a chain: z = w a + (rest + b), layer by layer."""
+
+    weights: list[float]
+    biases: list[float]
+    rests: Annotated[list[float], Field(description="What all others add to each sum.")]
+    parameters: Annotated[list[float], Field(description="Of the chain: w, rest + b, …")]
+    activations: Annotated[list[float], Field(description="Along the path, the input first.")]
+    target: Annotated[float, Field(description="y of the path's output.")]
+    path_count: int

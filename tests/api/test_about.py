@@ -24,6 +24,7 @@ CONTRACT = {
     "/api/sessions/{session_id}/backward": {"post"},
     "/api/sessions/{session_id}/step": {"post"},
     "/api/sessions/{session_id}/learn": {"post"},
+    "/api/sessions/{session_id}/fold": {"post"},
     "/api/sessions/{session_id}/what_if": {"post"},
     "/api/sessions/{session_id}/check": {"post"},
     "/api/sessions/{session_id}/undo": {"post"},

@@ -53,8 +53,9 @@ def test_back_and_forward_lead_through_the_scenes(explained: Playground) -> None
 def test_a_key_leads_from_scene_to_scene(playground: Playground) -> None:
     playground.key("s")
     is_at(playground, "descent", "gradient")
-    playground.key("s")
-    expect(playground.body).to_have_attribute("data-scene", "walk")
+    for scene in ("calculus", "vanishing", "walk"):
+        playground.key("s")
+        expect(playground.body).to_have_attribute("data-scene", scene)
 
 
 def test_an_address_opens_the_scene(open_playground: Open, server: Serving) -> None:
