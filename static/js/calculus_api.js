@@ -34,6 +34,17 @@
  *
  * @typedef {{parameter: number, by: number} | {layer: number, index: number, by: number}} Nudge
  *
+ * @typedef {object} FoldAnswer z = w a + (rest + b), link by link
+ * @property {number[]} weights
+ * @property {number[]} biases
+ * @property {number[]} rests
+ * @property {number[]} parameters of the chain
+ * @property {number[]} activations along the path, the input first
+ * @property {number} target
+ * @property {number} path_count
+ *
+ * @typedef {{pixels: number[], target: number, path: number[]}} FoldWish
+ *
  * @typedef {object} PassWish
  * @property {number[]} layers
  * @property {number[]} parameters
@@ -42,7 +53,7 @@
  * @property {Nudge} [nudge]
  */
 
-import { json } from "./api.js";
+import { at, json } from "./api.js";
 
 export const calculusApi = {
   /**
@@ -50,4 +61,10 @@ export const calculusApi = {
    * @returns {Promise<PassAnswer>}
    */
   pass: (wish) => json("POST", "/api/pass", wish),
+  /**
+   * @param {string} id
+   * @param {FoldWish} wish
+   * @returns {Promise<FoldAnswer>}
+   */
+  fold: (id, wish) => json("POST", `${at(id)}/fold`, wish),
 };

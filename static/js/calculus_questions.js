@@ -2,7 +2,7 @@
  * What the calculus scene asks of the server, as soon as what it is about has changed: of several
  * changes the newest counts.
  *
- * @import {PassWish} from "./calculus_api.js"
+ * @import {FoldWish, PassWish} from "./calculus_api.js"
  * @import {Conversation} from "./conversation.js"
  * @import {CalculusAction, CalculusState} from "./scenes/calculus/state.js"
  * @import {Store} from "./store.js"
@@ -16,6 +16,8 @@ const ABOUT = "pass";
 export class CalculusQuestions {
   /** @type {Map<string, {wish: PassWish, written: string, ask: () => Promise<void>}>} by kind */
   #asked = new Map();
+  /** @type {{id: string, version: number, wish: FoldWish} | null} */
+  #fold = null;
 
   /**
    * @param {Store<CalculusState, CalculusAction>} calculus
@@ -24,6 +26,7 @@ export class CalculusQuestions {
   constructor(calculus, conversation) {
     this.calculus = calculus;
     this.conversation = conversation;
+    this.askFold = newestWins(() => conversation.talk(() => this.#askFold(), "fold"));
   }
 
   /**
@@ -39,6 +42,31 @@ export class CalculusQuestions {
         before?.ask ?? newestWins(() => this.conversation.talk(() => this.#ask(kind), ABOUT));
       this.#asked.set(kind, { wish, written, ask });
       ask();
+    }
+  }
+
+  /**
+   * Ask for a path's chain unless it is the one that was asked for last.
+   * @param {string} id the session's
+   * @param {number} version of its parameters
+   * @param {FoldWish} wish
+   */
+  keepFold(id, version, wish) {
+    const before = this.#fold;
+    const same = before?.id === id && before.version === version;
+    const { pixels, target, path } = before?.wish ?? {};
+    if (same && pixels === wish.pixels && target === wish.target && path === wish.path) {
+      return;
+    }
+    this.#fold = { id, version, wish };
+    this.askFold();
+  }
+
+  async #askFold() {
+    if (this.#fold !== null) {
+      const { id, wish } = this.#fold;
+      const answer = await calculusApi.fold(id, wish);
+      this.calculus.dispatch({ type: "foldArrived", answer, path: wish.path });
     }
   }
 

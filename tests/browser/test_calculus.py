@@ -22,6 +22,7 @@ BEATS = [
     "gradient",
     "examples",
     "layers",
+    "fold",
 ]
 NUDGED = {"ripple-weight": 4, "ripple-bias": 5, "ripple-back": 2}
 NAMES = ["w1", "b1", "w2", "b2", "w3", "b3"]
@@ -168,6 +169,55 @@ def test_a_hidden_neuron_adds_up_its_paths(calm: Playground) -> None:
     for number in (first, second, total):
         expect(caption).to_contain_text(written(number, 4))
     expect(calm.page.locator("#calculus .formula")).to_contain_text(f"{abs(total):.4f}")
+
+
+def test_a_path_of_the_network_folds_into_the_chain_and_back(calm: Playground) -> None:
+    enter(calm, "fold")
+    expect(calm.page.locator("#calculus-path-0")).not_to_be_empty()
+    for layer, index in enumerate((406, 3, 5, 2)):
+        calm.page.locator(f"#calculus-path-{layer}").fill(str(index))
+    calm.settle()
+    call = calm.last_call("/fold")
+    assert call.body["path"] == [406, 3, 5, 2]
+    folded = calm.ask(call)
+    calm.page.get_by_role("button", name="Fold", exact=True).click()
+    is_at(calm, "calculus", "chain")
+    calm.settle()
+    assert calm.last_call("/api/pass").body["parameters"] == folded["parameters"]
+    (example,) = answer(calm)["examples"]
+    for (a,), along in zip(example["activations"], folded["activations"], strict=True):
+        assert a == pytest.approx(along, abs=1e-6)
+    expect(item(calm, "a1").locator(".calc-value")).not_to_have_text("0.62")
+    calm.page.get_by_role("button", name="Unfold").click()
+    is_at(calm, "calculus", "fold")
+    enter(calm)
+    expect(item(calm, "a2").locator(".calc-value")).to_have_text("0.48")
+    expect(calm.page.get_by_role("button", name="Unfold")).to_be_hidden()
+
+
+def test_a_neuron_that_is_pressed_lies_on_the_path(calm: Playground) -> None:
+    enter(calm, "fold")
+    expect(calm.page.locator("#calculus-path-1")).not_to_be_empty()
+    neuron = calm.page.locator("#calculus [data-layer='1'][data-index='11']")
+    neuron.click()
+    expect(calm.page.locator("#calculus-path-1")).to_have_value("11")
+    expect(neuron).to_have_class("calc-chosen")
+
+
+def test_the_walk_is_where_it_was_after_a_fold(explained: Playground) -> None:
+    is_at(explained, "walk", "cost")
+    pixels = explained.pixels()
+    enter(explained, "fold")
+    assert explained.last_call("/fold").body["pixels"] == pixels
+    explained.page.get_by_role("link", name="Back to the walk").click()
+    is_at(explained, "walk", "cost")
+
+
+def test_what_cannot_be_folded_is_said(calm: Playground) -> None:
+    calm.page.locator("#network").select_option(index=1)
+    enter(calm, "fold")
+    expect(calm.page.locator("#calculus .caption")).to_contain_text("where all neurons are sigmoid")
+    expect(calm.page.get_by_role("button", name="Fold", exact=True)).to_be_disabled()
 
 
 @pytest.mark.parametrize("beat", BEATS)

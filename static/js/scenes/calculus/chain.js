@@ -9,6 +9,7 @@
  */
 
 import { LAST, PARAMETERS } from "../../chain_names.js";
+import { fine } from "../../chain_numbers.js";
 import { format } from "../../theme.js";
 import { drawChain } from "../../views/calculus/chain_picture.js";
 import { quantityField } from "../../views/calculus/fields.js";
@@ -41,7 +42,7 @@ function caption({ answers, chain }) {
     { text: "One neuron a layer. The last one says " },
     { text: format(pass.activations[LAST][0]), tone: "accent" },
     { text: ` and should say ${format(chain.y[0])}: that costs ` },
-    { text: format(pass.cost, 4), tone: "accent" },
+    { text: fine(pass.cost), tone: "accent" },
     { text: ", and six numbers decide it." },
   ];
 }
@@ -63,7 +64,13 @@ class Chain {
     const anew = element("button", "quiet", "Start again");
     anew.type = "button";
     anew.addEventListener("click", () => scene.calculus.dispatch({ type: "begunAnew" }));
-    groups[4].append(anew);
+    this.unfold = element("button", "primary", "Unfold");
+    this.unfold.type = "button";
+    this.unfold.addEventListener("click", () => {
+      scene.calculus.dispatch({ type: "unfolded" });
+      location.hash = "calculus/fold";
+    });
+    groups[4].append(element("div", "calc-tools", anew, this.unfold));
     this.element.append(
       element("div", "calc-picture", this.picture),
       this.board.formula,
@@ -78,7 +85,8 @@ class Chain {
   hide() {}
 
   update() {
-    const { chain, answers } = this.scene.calculus.get();
+    const { chain, answers, unfolded } = this.scene.calculus.get();
+    this.unfold.hidden = unfolded === null;
     this.scene.questions.keep(KIND, wishOf(chain));
     for (const [name, field] of this.#fields) {
       const { field: list, index } = placeOf(name);
@@ -93,7 +101,7 @@ class Chain {
     drawChain(this.picture, this.board.area, model);
     this.picture.setAttribute(
       "aria-label",
-      `The chain: activations ${activations.map((a) => format(a)).join(", ")}, cost ${format(cost, 4)}`,
+      `The chain: activations ${activations.map((a) => format(a)).join(", ")}, cost ${fine(cost)}`,
     );
     this.board.finish(passTex(pass, chain));
   }

@@ -9,13 +9,15 @@
  */
 
 import { PARAMETERS, texOf } from "../../chain_names.js";
-import { format, formatSigned } from "../../theme.js";
+import { fine, fineSigned } from "../../chain_numbers.js";
+import { format } from "../../theme.js";
 import { drawBar, drawMean } from "../../views/calculus/bars.js";
 import { buildPairs } from "../../views/calculus/pairs.js";
 import { setText } from "../../views/set_text.js";
-import { aligned, number, term } from "../walk/tex.js";
+import { aligned } from "../walk/tex.js";
 import { Board } from "./board.js";
 import { inTurn, Motion } from "./motion.js";
+import { fineTerm, fineTex } from "./tex.js";
 
 const KIND = "examples";
 const TERM_MS = 900;
@@ -24,7 +26,7 @@ const TERM_MS = 900;
 export const examplesPart = {
   id: "examples",
   name: "Many examples",
-  style: "calculus",
+  style: "calculus_lists",
   caption,
   open: (scene) => new Examples(scene),
 };
@@ -46,7 +48,7 @@ function caption({ answers, pairs, parameter }) {
     {
       text: `Each of ${pairs.length} examples has a derivative of its own; what counts is their mean, `,
     },
-    { text: formatSigned(mean, 4), tone: mean < 0 ? "down" : "up" },
+    { text: fineSigned(mean), tone: mean < 0 ? "down" : "up" },
     { text: against === 0 ? ": all of them agree." : `: ${against} of them pull the other way.` },
   ];
 }
@@ -124,15 +126,15 @@ class Examples {
     const most = Math.max(...terms.map(Math.abs), Math.abs(mean));
     for (const [k, { a, cost, bar, value }] of this.view.rows.entries()) {
       setText(a, format(/** @type {number[]} */ (passes[k].activations.at(-1))[0]));
-      setText(cost, format(passes[k].cost, 4));
-      setText(value, formatSigned(terms[k], 4));
+      setText(cost, fine(passes[k].cost));
+      setText(value, fineSigned(terms[k]));
       const area = { width: bar.clientWidth, height: bar.clientHeight };
       drawBar(bar, area, { value: terms[k], most, arrived: 1 });
     }
     const { bar, value } = this.view.mean;
     const area = { width: bar.clientWidth, height: bar.clientHeight };
     drawMean(bar, area, { terms, mean, most, arrived });
-    setText(value, arrived.every((each) => each === 1) ? formatSigned(mean, 4) : "");
+    setText(value, arrived.every((each) => each === 1) ? fineSigned(mean) : "");
   }
 }
 
@@ -147,7 +149,7 @@ function meanTex(name, terms, mean, arrived) {
   const by = `\\partial ${texOf(name)}`;
   const symbols = `\\frac{\\partial C}{${by}} &= \\frac{1}{n} \\sum_{k=1}^{n} \\frac{\\partial C_k}{${by}}`;
   const shown = terms.filter((_, k) => arrived[k] > 0);
-  const sum = shown.map((each, k) => (k === 0 ? number(each, 4) : term(each, 4))).join(" ");
-  const end = arrived.every((each) => each === 1) ? `= ${number(mean, 4)}` : "\\cdots";
+  const sum = shown.map((each, k) => (k === 0 ? fineTex(each) : fineTerm(each))).join(" ");
+  const end = arrived.every((each) => each === 1) ? `= ${fineTex(mean)}` : "\\cdots";
   return aligned(`${symbols} = \\tfrac{1}{${count}} \\bigl(${sum}\\bigr) ${end}`);
 }

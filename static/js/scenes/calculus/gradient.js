@@ -9,8 +9,8 @@
  */
 
 import { PARAMETERS, pathFrom } from "../../chain_names.js";
+import { fine, fineSigned } from "../../chain_numbers.js";
 import { showFormula } from "../../formula.js";
-import { format, formatSigned } from "../../theme.js";
 import { drawBar } from "../../views/calculus/bars.js";
 import { drawChain } from "../../views/calculus/chain_picture.js";
 import { emptyPicture } from "../../views/calculus/svg.js";
@@ -30,7 +30,7 @@ const ORDER = PARAMETERS.toReversed();
 export const gradientPart = {
   id: "gradient",
   name: "The gradient",
-  style: "calculus",
+  style: "calculus_lists",
   caption,
   open: (scene) => new Gradient(scene),
 };
@@ -51,7 +51,7 @@ function caption({ answers }) {
     { text: "All six derivatives are the gradient. The cost is most sensitive to " },
     { text: WORDS[most], tone: "accent" },
     { text: ": " },
-    { text: format(value, 4), tone: value < 0 ? "down" : "up" },
+    { text: fine(value), tone: value < 0 ? "down" : "up" },
     { text: "." },
   ];
 }
@@ -127,7 +127,7 @@ class Gradient {
       showFormula(formula, arrived[i] > 0 ? lineTex(pass, name) : "");
       const area = { width: bar.clientWidth, height: bar.clientHeight };
       drawBar(bar, area, { value: derivative, most, arrived: arrived[i] });
-      setText(value, arrived[i] === 1 ? formatSigned(derivative, 4) : "");
+      setText(value, arrived[i] === 1 ? fineSigned(derivative) : "");
     }
     this.board.finish("");
   }

@@ -9,24 +9,27 @@
  * @import {CalculusState} from "./state.js"
  */
 
-import { format, formatSigned } from "../../theme.js";
+import { fine, fineSigned } from "../../chain_numbers.js";
 import { indexedTex } from "../../views/calculus/indexed_names.js";
 import { buildNumbers } from "../../views/calculus/network_numbers.js";
 import { drawNetwork } from "../../views/calculus/network_picture.js";
 import { element } from "../../views/element.js";
-import { number, term } from "../walk/tex.js";
+import { number } from "../walk/tex.js";
 import { Board } from "./board.js";
 import { inTurn, Motion } from "./motion.js";
+import { fineTerm, fineTex } from "./tex.js";
 
 const KIND = "layers";
 const LAYERS = [2, 3, 2];
 const PATH_MS = 1300;
+/** Below this width the formula without numbers has no room. */
+const NARROW = 760;
 
 /** @type {Part} */
 export const layersPart = {
   id: "layers",
   name: "More neurons",
-  style: "calculus",
+  style: "calculus_network",
   caption,
   open: (scene) => new Layers(scene),
 };
@@ -47,7 +50,7 @@ function caption({ answers, neuron }) {
     },
     ...pathsOf(pass, neuron).flatMap((path, j) => [{ text: j === 0 ? "" : " and " }, tinted(path)]),
     { text: " make " },
-    { text: formatSigned(sum, 4), tone: "accent" },
+    { text: fineSigned(sum), tone: "accent" },
     { text: "." },
   ];
 }
@@ -57,7 +60,7 @@ function caption({ answers, neuron }) {
  * @returns {Words}
  */
 function tinted(value) {
-  return { text: formatSigned(value, 4), tone: value < 0 ? "down" : "up" };
+  return { text: fineSigned(value), tone: value < 0 ? "down" : "up" };
 }
 
 /**
@@ -128,12 +131,12 @@ class Layers {
     const weights = factors.z_by_activation;
     const model = { activations, weights, targets: y, cost, neuron, arrived, paths };
     drawNetwork(this.board.picture, this.board.area, model);
-    const sum = format(factors.cost_by_activation[0][neuron], 4);
+    const sum = fine(factors.cost_by_activation[0][neuron]);
     this.board.picture.setAttribute(
       "aria-label",
       `The network; its cost changes by ${sum} with hidden neuron ${neuron}`,
     );
-    this.board.finish(sumTex(pass, neuron, arrived));
+    this.board.finish(sumTex(pass, neuron, arrived, this.element.clientWidth < NARROW));
   }
 }
 
@@ -141,14 +144,15 @@ class Layers {
  * @param {ExamplePass} pass
  * @param {number} k
  * @param {number[]} arrived
+ * @param {boolean} narrow
  */
-function sumTex({ factors }, k, arrived) {
+function sumTex({ factors }, k, arrived, narrow) {
   const [weights, slopes, asks] = [
     factors.z_by_activation[1],
     factors.activation_by_z[1] ?? [],
     factors.cost_by_activation[1],
   ];
-  const sum = number(factors.cost_by_activation[0][k], 4);
+  const sum = fineTex(factors.cost_by_activation[0][k]);
   const general =
     "\\frac{\\partial C_0}{\\partial a_k^{(L-1)}} = \\sum_j w_{jk}^{(L)} \\, \\sigma'(z_j^{(L)}) \\, 2(a_j^{(L)} - y_j)";
   const lines = arrived.map((there, j) => {
@@ -156,12 +160,12 @@ function sumTex({ factors }, k, arrived) {
     const values = [weights[j][k], slopes[j], asks[j]].map((value) =>
       value < 0 ? `(${number(value)})` : number(value),
     );
-    const path = there === 1 ? number(factors.paths[0][j][k], 4) : "\\;?";
+    const path = there === 1 ? fineTex(factors.paths[0][j][k]) : "\\;?";
     return `j = ${j}:\\quad & ${symbols} & = ${values.join(" \\cdot ")} & = ${path}`;
   });
   const all = arrived.every((each) => each === 1);
   const [first, ...others] = factors.paths[0].map((row) => row[k]);
-  const added = [number(first, 4), ...others.map((each) => term(each, 4))].join(" ");
+  const added = [fineTex(first), ...others.map((each) => fineTerm(each))].join(" ");
   const total = `\\quad & & \\frac{\\partial C_0}{\\partial ${indexedTex(`a1-${k}`)}} = ${all ? added : "\\;?"} & = ${all ? sum : "\\;?"}`;
-  return `${general} \\qquad \\begin{array}{rlll} ${[...lines, total].join("\\\\[4pt]")} \\end{array}`;
+  return `${narrow ? "" : `${general} \\qquad`} \\begin{array}{rlll} ${[...lines, total].join("\\\\[4pt]")} \\end{array}`;
 }

@@ -11,6 +11,7 @@
 
 import { chainPart } from "./chain.js";
 import { examplesPart } from "./examples.js";
+import { foldPart } from "./fold.js";
 import { gradientPart } from "./gradient.js";
 import { layersPart } from "./layers.js";
 import { ripplePart, treePart } from "./tree.js";
@@ -26,4 +27,5 @@ export const PARTS = [
   gradientPart,
   examplesPart,
   layersPart,
+  foldPart,
 ];

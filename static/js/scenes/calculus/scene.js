@@ -14,6 +14,8 @@
  * @typedef {object} Scene what a part works with
  * @property {Store<CalculusState, CalculusAction>} calculus the scene's own
  * @property {CalculusQuestions} questions
+ * @property {Store<State, Action>} store the page's
+ * @property {Conversation} conversation
  * @property {() => void} request ask for a frame
  */
 
@@ -42,7 +44,7 @@ export class Calculus extends PartsScene {
         calculus.dispatch({ type: "partShown", part });
         onPart(part);
       },
-      scene: (_, request) => ({ calculus, questions, request }),
+      scene: (_, request) => ({ calculus, questions, store, conversation, request }),
     });
   }
 }

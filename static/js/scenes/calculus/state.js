@@ -1,7 +1,7 @@
 /**
  * What the calculus scene knows: the numbers of its networks, and what the server makes of them.
  *
- * @import {PassAnswer} from "../../calculus_api.js"
+ * @import {FoldAnswer, PassAnswer} from "../../calculus_api.js"
  *
  * @typedef {{parameters: number[], x: number[], y: number[]}} Network
  * @typedef {{x: number, y: number}} Pair
@@ -14,6 +14,9 @@
  * @property {number} parameter whose derivative is averaged over the pairs
  * @property {Network} wide the network with several neurons a layer
  * @property {number} neuron which of its hidden neurons is looked at
+ * @property {number[] | null} path one neuron of each layer of the walk's network; null until chosen
+ * @property {{answer: FoldAnswer, path: number[]} | null} fold the newest path as a chain
+ * @property {Network | null} unfolded the chain as it was before a path was folded into it
  * @property {string | null} hovered the quantity that is pointed at
  * @property {Record<string, PassAnswer>} answers the newest of each kind
  *
@@ -24,6 +27,10 @@
  *   | {type: "pairSet", index: number, field: "x" | "y", value: number}
  *   | {type: "parameterChosen", parameter: number}
  *   | {type: "neuronChosen", neuron: number}
+ *   | {type: "pathChosen", path: number[]}
+ *   | {type: "foldArrived", answer: FoldAnswer, path: number[]}
+ *   | {type: "folded"}
+ *   | {type: "unfolded"}
  *   | {type: "hovered", symbol: string | null}
  *   | {type: "answered", kind: string, answer: PassAnswer}
  *   | {type: "begunAnew"}} CalculusAction
@@ -59,6 +66,9 @@ export const initialCalculus = {
   parameter: 4,
   wide: WIDE,
   neuron: 0,
+  path: null,
+  fold: null,
+  unfolded: null,
   hovered: null,
   answers: {},
 };
@@ -86,12 +96,26 @@ export function reduceCalculus(state, action) {
       return { ...state, parameter: action.parameter };
     case "neuronChosen":
       return { ...state, neuron: action.neuron };
+    case "pathChosen":
+      return { ...state, path: action.path };
+    case "foldArrived":
+      return { ...state, fold: { answer: action.answer, path: action.path } };
+    case "folded":
+      return folded(state);
+    case "unfolded":
+      return { ...state, chain: state.unfolded ?? state.chain, unfolded: null };
     case "hovered":
       return action.symbol === state.hovered ? state : { ...state, hovered: action.symbol };
     case "answered":
       return { ...state, answers: { ...state.answers, [action.kind]: action.answer } };
     case "begunAnew":
-      return { ...initialCalculus, part: state.part, answers: state.answers };
+      return {
+        ...initialCalculus,
+        part: state.part,
+        answers: state.answers,
+        path: state.path,
+        fold: state.fold,
+      };
   }
 }
 
@@ -103,4 +127,18 @@ export function reduceCalculus(state, action) {
 function withNumber(state, { network, field, index, value }) {
   const numbers = state[network][field].with(index, value);
   return { ...state, [network]: { ...state[network], [field]: numbers } };
+}
+
+/**
+ * The chain with the numbers of the path.
+ * @param {CalculusState} state
+ * @returns {CalculusState}
+ */
+function folded(state) {
+  if (state.fold === null) {
+    return state;
+  }
+  const { parameters, activations, target } = state.fold.answer;
+  const chain = { parameters, x: [activations[0]], y: [target] };
+  return { ...state, chain, unfolded: state.unfolded ?? state.chain };
 }

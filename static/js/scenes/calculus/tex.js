@@ -6,6 +6,7 @@
  */
 
 import { texOf } from "../../chain_names.js";
+import { fineDigits } from "../../chain_numbers.js";
 import { aligned, factor, number, term } from "../walk/tex.js";
 import { changeOf, derivativeOf, factorOf, linksFrom, quantityIn } from "./facts.js";
 
@@ -19,7 +20,7 @@ export function passTex(pass, chain) {
   const value = (name) => quantityIn(pass, chain, name);
   const sum = `${number(value("w3"))} \\cdot ${factor(value("a2"))} ${term(value("b3"))}`;
   const a = `${texOf("a3")} &= \\sigma(${texOf("w3")} ${texOf("a2")} + ${texOf("b3")}) = \\sigma(${sum}) = ${number(value("a3"))}`;
-  const cost = `${texOf("C")} &= (${texOf("a3")} - ${texOf("y")})^2 = (${number(value("a3"))} ${term(-value("y"))})^2 = ${number(value("C"), 4)}`;
+  const cost = `${texOf("C")} &= (${texOf("a3")} - ${texOf("y")})^2 = (${number(value("a3"))} ${term(-value("y"))})^2 = ${fineTex(value("C"))}`;
   return aligned(a, cost);
 }
 
@@ -41,7 +42,7 @@ export function productTex(pass, name, by, shown) {
     ]);
   const all = shown >= links.length;
   /** @param {string} of */
-  const moved = (of) => number(ripple === null ? 0 : changeOf(ripple, of, name, by), 4);
+  const moved = (of) => fineTex(ripple === null ? 0 : changeOf(ripple, of, name, by));
   const ratios = row((from, to, i) => {
     const ratio = ripple?.ratios[i] ?? null;
     return `\\tfrac{${moved(to)}}{${moved(from)}}${ratio === null ? "" : `=${number(ratio)}`}`;
@@ -54,7 +55,7 @@ export function productTex(pass, name, by, shown) {
       "",
       "=",
       ...row((from, to) => bracketed(number(factorOf(pass, from, to)))),
-      all ? `= ${number(derivativeOf(pass, name), 4)}` : "",
+      all ? `= ${fineTex(derivativeOf(pass, name))}` : "",
     ],
   );
 }
@@ -109,4 +110,20 @@ export function lineTex(pass, name) {
   const links = linksFrom(name);
   const values = links.map(([from, to]) => bracketed(number(factorOf(pass, from, to))));
   return `${fraction(name, "C")} = ${links.map(([from, to]) => meaning(from, to)).join("\\,")} = ${values.join(" \\cdot ")}`;
+}
+
+/**
+ * A number that is compared by eye.
+ * @param {number} value
+ */
+export function fineTex(value) {
+  return number(value, fineDigits(value));
+}
+
+/**
+ * Such a number as a further term of a sum.
+ * @param {number} value
+ */
+export function fineTerm(value) {
+  return term(value, fineDigits(value));
 }

@@ -5,7 +5,8 @@
  * @import {CalculusState} from "./state.js"
  */
 
-import { format, formatSigned } from "../../theme.js";
+import { fine, fineSigned } from "../../chain_numbers.js";
+import { format } from "../../theme.js";
 import { derivativeOf, factorOf, linksFrom } from "./facts.js";
 
 /**
@@ -21,7 +22,7 @@ export function treeCaption({ answers }) {
     {
       text: "Weight, activation and bias make z, z makes the next activation, and the last one the cost, ",
     },
-    { text: format(pass.cost, 4), tone: "accent" },
+    { text: fine(pass.cost), tone: "accent" },
     { text: "." },
   ];
 }
@@ -42,9 +43,9 @@ export function rippleCaption({ answers, by }, kind, nudged) {
   const factors = linksFrom(nudged).map(([from, to]) => factorOf(pass, from, to));
   return [
     { text: `${WHAT[nudged]} by ${format(by)}, and the cost moves by ` },
-    { text: formatSigned(change, 4), tone: change < 0 ? "down" : "up" },
+    { text: fineSigned(change), tone: change < 0 ? "down" : "up" },
     { text: `: ${COUNTS[factors.length]} factors multiply to ` },
-    { text: format(derivative, 4), tone: "accent" },
+    { text: fine(derivative), tone: "accent" },
     { text: WHY[nudged] },
   ];
 }

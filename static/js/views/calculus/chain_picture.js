@@ -1,6 +1,7 @@
 /** The chain: one neuron a layer, each a circle with its activation, what it should be beside it. */
 
 import { LAST } from "../../chain_names.js";
+import { fine } from "../../chain_numbers.js";
 import { format } from "../../theme.js";
 import { nameInPicture, svg, text } from "./svg.js";
 
@@ -153,7 +154,7 @@ function costLine(model, { from, to, y }) {
     { class: `calc-item calc-cost${dimmed(model, "C")}`, "data-symbol": "C" },
     svg("line", { x1: from, y1: y, x2: to, y2: y, class: "calc-between" }),
     text(middle, y + 24, "calc-label", ...nameInPicture("C")),
-    text(middle, y + 42, "calc-value", format(model.cost, 4)),
+    text(middle, y + 42, "calc-value", fine(model.cost)),
   );
 }
 

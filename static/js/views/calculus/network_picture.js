@@ -2,6 +2,7 @@
  * A network with several neurons a layer, 2-3-2, and the paths from one hidden neuron to the cost.
  */
 
+import { fine } from "../../chain_numbers.js";
 import { format } from "../../theme.js";
 import { indexedName } from "./indexed_names.js";
 import { svg, text } from "./svg.js";
@@ -46,7 +47,7 @@ export function drawNetwork(picture, area, model) {
     item(
       "C",
       text(end.x, end.y - 8, "calc-label", ...indexedName("C")),
-      text(end.x, end.y + 16, "calc-value", format(model.cost, 4)),
+      text(end.x, end.y + 16, "calc-value", fine(model.cost)),
     ),
   );
 }
@@ -173,7 +174,7 @@ function toCost(from, to, { path, j, arrived }) {
   if (arrived === 1) {
     const [x, y] = [(ends.x1 + ends.x2) / 2, (ends.y1 + ends.y2) / 2];
     const aside = j === 0 ? -24 : 36;
-    made.push(text(x + 26, y + aside, "calc-factor lit-factor", format(path, 4)));
+    made.push(text(x + 26, y + aside, "calc-factor lit-factor", fine(path)));
   }
   return made;
 }

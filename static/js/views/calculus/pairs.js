@@ -28,7 +28,7 @@ export function buildPairs({ count, parameters, onSet, onChoose }) {
   choice.setAttribute("aria-label", "Derivative of the cost by");
   const rows = Array.from({ length: count }, (_, k) => rowOf(k, onSet));
   const mean = meanOf();
-  const heads = ["k", "x", "y", "a(L)", "C", "∂C/∂w of this example", ""];
+  const heads = ["k", "x", "y", "a(L)", "C", "this example’s derivative", ""];
   const table = element(
     "div",
     "calc-pairs",

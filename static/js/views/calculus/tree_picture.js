@@ -3,7 +3,8 @@
  * or, where a nudge runs through it, with its change under a magnifying glass.
  */
 
-import { format, formatSigned } from "../../theme.js";
+import { fine, fineSigned } from "../../chain_numbers.js";
+import { format } from "../../theme.js";
 import { nameInPicture, svg, text } from "./svg.js";
 import { endsOf, placesOf, TREE_EDGES } from "./tree_places.js";
 
@@ -71,24 +72,36 @@ export function drawTree(picture, area, model) {
  */
 function edge(from, to, { half, vertical, factor, names, dim }) {
   const ends = endsOf(from, to, half, vertical);
-  const parts = [svg("line", { ...ends, class: factor?.lit ? "calc-edge lit-edge" : "calc-edge" })];
-  if (factor) {
-    const middle = { x: (ends.x1 + ends.x2) / 2, y: (ends.y1 + ends.y2) / 2 };
-    const tone = factor.lit ? "calc-factor lit-factor" : "calc-factor";
-    const words = `× ${format(factor.factor)}`;
-    const aside = Math.abs(from.y - to.y) < 1 ? 0 : 36;
-    parts.push(
-      vertical
-        ? text(middle.x + 8, middle.y + 5, `${tone} calc-start`, words)
-        : text(middle.x + aside, middle.y - (aside ? -4 : 10), tone, words),
-    );
-  }
-  return svg(
-    "g",
-    { class: dim ? "calc-dim" : "", "data-factor": factor ? names.join("-") : "" },
-    ...parts,
-    head(ends, factor?.lit ?? false),
-  );
+  const lit = factor?.lit ?? false;
+  const parts = [
+    svg("line", { ...ends, class: lit ? "calc-edge lit-edge" : "calc-edge" }),
+    head(ends, lit),
+  ];
+  const marks = { class: dim ? "calc-dim" : "", "data-factor": factor ? names.join("-") : "" };
+  return svg("g", marks, ...parts, ...(factor ? [label(ends, factor, vertical)] : []));
+}
+
+/**
+ * A factor beside its line: above a level one, right of an upright one, aside of a slanting one.
+ * @param {{x1: number, y1: number, x2: number, y2: number}} ends
+ * @param {TreeEdge} factor
+ * @param {boolean} vertical
+ */
+function label({ x1, y1, x2, y2 }, { factor, lit }, vertical) {
+  const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
+  const slants = Math.abs(x2 - x1) > 1 && Math.abs(y2 - y1) > 1;
+  const [level, slanting] = vertical
+    ? [
+        [8, 5],
+        [-46, 20],
+      ]
+    : [
+        [0, -10],
+        [36, 4],
+      ];
+  const [right, down] = slants ? slanting : level;
+  const tone = `calc-factor${lit ? " lit-factor" : ""}${vertical ? " calc-start" : ""}`;
+  return text(x + right, y + down, tone, `× ${format(factor)}`);
 }
 
 /**
@@ -128,7 +141,7 @@ function node(shown, place) {
       y - 14,
       "calc-label",
       ...nameInPicture(name),
-      ` ${format(value, name === "C" ? 4 : undefined)}`,
+      ` ${name === "C" ? fine(value) : format(value)}`,
     ),
     ...(change === null ? numberLine(shown, place) : magnified(shown, change, place)),
   );
@@ -173,14 +186,7 @@ function magnified({ name, arrived }, change, { x, y, half, unit }) {
   }
   if (arrived === 1) {
     parts.push(
-      text(
-        x,
-        y + 26,
-        `calc-change ${tone}`,
-        "∂",
-        ...nameInPicture(name),
-        ` ${formatSigned(change, 4)}`,
-      ),
+      text(x, y + 26, `calc-change ${tone}`, "∂", ...nameInPicture(name), ` ${fineSigned(change)}`),
     );
   }
   return parts;

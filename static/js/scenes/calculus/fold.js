@@ -1,0 +1,248 @@
+/**
+ * The beat "From the network": one path of the walk's network folds into the chain, with its true
+ * numbers; all others of each sum become one constant.
+ *
+ * @import {FoldAnswer} from "../../calculus_api.js"
+ * @import {State} from "../../state.js"
+ * @import {Words} from "../../timeline.js"
+ * @import {Part, PartView} from "./parts.js"
+ * @import {Scene} from "./scene.js"
+ * @import {CalculusState} from "./state.js"
+ */
+
+import { numberField } from "../../views/calculus/fields.js";
+import { drawFold, pixelAt } from "../../views/calculus/fold_picture.js";
+import { element } from "../../views/element.js";
+import { aligned, factor, number, term } from "../walk/tex.js";
+import { Board } from "./board.js";
+import { Motion } from "./motion.js";
+
+const FOLD_MS = 1600;
+const NAMES = ["Pixel", "Neuron", "Neuron", "Output"];
+
+/** @type {Part} */
+export const foldPart = {
+  id: "fold",
+  name: "From the network",
+  style: "calculus_network",
+  caption,
+  open: (scene) => new FoldBeat(scene),
+};
+
+/**
+ * @param {CalculusState} state
+ * @param {State} page
+ * @returns {Words[]}
+ */
+function caption({ fold }, page) {
+  if (!canFold(page)) {
+    return [
+      { text: "A path can be folded where all neurons are sigmoid and the cost is squared error." },
+    ];
+  }
+  if (fold === null) {
+    return [{ text: "One path through the network of the walk." }];
+  }
+  return [
+    { text: "One of " },
+    { text: fold.answer.path_count.toLocaleString("en-US"), tone: "accent" },
+    {
+      text: " paths through the network: fold the rest of each sum into one constant, and it is our chain.",
+    },
+  ];
+}
+
+/** @param {State} page */
+function canFold({ session }) {
+  return (
+    session !== null &&
+    session.layers.join() === "784,16,16,10" &&
+    session.activation === "sigmoid" &&
+    session.output === "sigmoid" &&
+    session.cost === "squared_error"
+  );
+}
+
+/** @implements {PartView} */
+class FoldBeat {
+  /** Whether the chain is gone to once all has moved. */
+  #leaving = false;
+
+  /** @param {Scene} scene */
+  constructor(scene) {
+    this.scene = scene;
+    this.motion = new Motion(FOLD_MS, scene.request);
+    this.board = new Board(scene.calculus, "calc-fold", scene.request);
+    this.element = this.board.element;
+    this.board.picture.setAttribute("aria-label", "The network of the walk, and the path");
+    this.board.picture.addEventListener("click", (event) => this.#pick(event));
+    this.fields = NAMES.map((name, layer) =>
+      numberField({
+        label: `${name} of layer ${layer}`,
+        name: element("span", "calc-field-name", name),
+        range: null,
+        onSet: (index) => this.#choose(layer, index),
+        id: `calculus-path-${layer}`,
+      }),
+    );
+    this.button = element("button", "primary", "Fold");
+    this.button.type = "button";
+    this.button.addEventListener("click", () => this.#fold());
+    const back = element("a", "calc-back", "Back to the walk");
+    back.href = "#walk";
+    const fields = this.fields.map((field) => field.element);
+    this.element.append(
+      element("div", "calc-picture", this.board.picture),
+      this.board.formula,
+      element("div", "calc-tools", ...fields, this.button, back),
+    );
+  }
+
+  show() {
+    this.#leaving = false;
+    if (this.scene.store.get().drawing.pixels === null) {
+      this.scene.conversation.sample("", false);
+    }
+    // Whoever comes back sees it unfold.
+    this.motion.start();
+    this.update();
+  }
+
+  hide() {
+    this.motion.finish();
+  }
+
+  /** @param {string} name */
+  command(name) {
+    if (name === "playOrPause") {
+      this.#fold();
+      return true;
+    }
+    return false;
+  }
+
+  update() {
+    const page = this.scene.store.get();
+    const { calculus } = this.scene;
+    const { forward, drawing, session, version } = page;
+    const ready = canFold(page) && forward !== null && drawing.pixels !== null;
+    this.button.disabled = !ready || calculus.get().fold === null;
+    if (!ready || session === null || drawing.pixels === null || forward === null) {
+      return;
+    }
+    const target = page.target ?? forward.prediction;
+    const path = calculus.get().path ?? firstPath(forward.activations, target);
+    if (path !== calculus.get().path) {
+      calculus.dispatch({ type: "pathChosen", path });
+    }
+    this.scene.questions.keepFold(session.id, version, { pixels: drawing.pixels, target, path });
+    for (const [layer, field] of this.fields.entries()) {
+      field.show(path[layer]);
+    }
+    this.motion.tick();
+    const { fold } = calculus.get();
+    if (fold === null) {
+      return;
+    }
+    this.#draw(drawing.pixels, forward.activations, fold);
+    if (this.#leaving && this.motion.progress === 1) {
+      this.#leaving = false;
+      calculus.dispatch({ type: "folded" });
+      location.hash = "calculus/chain";
+    }
+  }
+
+  /**
+   * @param {number[]} pixels
+   * @param {number[][]} activations
+   * @param {{answer: FoldAnswer, path: number[]}} fold
+   */
+  #draw(pixels, activations, { answer, path }) {
+    const { progress } = this.motion;
+    const folded = this.#leaving ? progress : 1 - progress;
+    const constants = answer.weights.map((_, l) => answer.parameters[2 * l + 1]);
+    drawFold(this.board.picture, this.board.area, {
+      pixels,
+      activations,
+      path,
+      weights: answer.weights,
+      constants,
+      folded: folded ** 2 * (3 - 2 * folded),
+    });
+    this.board.finish(sumsTex(answer));
+  }
+
+  #fold() {
+    if (!this.button.disabled && !this.#leaving) {
+      this.#leaving = true;
+      this.motion.start();
+    }
+  }
+
+  /**
+   * @param {number} layer
+   * @param {number} index
+   */
+  #choose(layer, index) {
+    const { path } = this.scene.calculus.get();
+    const count = this.scene.store.get().forward?.activations[layer]?.length ?? 0;
+    if (path !== null && Number.isInteger(index) && index >= 0 && index < count) {
+      this.scene.calculus.dispatch({ type: "pathChosen", path: path.with(layer, index) });
+    }
+  }
+
+  /** @param {MouseEvent} event */
+  #pick({ target, clientX, clientY }) {
+    const found = target instanceof Element ? target.closest("[data-layer], .calc-inputs") : null;
+    if (found === null) {
+      return;
+    }
+    const index = found.getAttribute("data-index");
+    const layer = Number(found.getAttribute("data-layer") ?? 0);
+    if (index !== null && layer > 0) {
+      this.#choose(layer, Number(index));
+    } else {
+      const paper = found.closest(".calc-inputs")?.getBoundingClientRect();
+      const pixel = paper ? pixelAt({ x: clientX, y: clientY }, paper) : null;
+      if (pixel !== null) {
+        this.#choose(0, pixel);
+      }
+    }
+  }
+}
+
+/**
+ * From where there is most ink through the neurons that are least decided, whose slopes are
+ * steepest, to the output that is furthest from what it should be.
+ * @param {number[][]} activations
+ * @param {number} target
+ */
+function firstPath([pixels, ...layers], target) {
+  const outputs = /** @type {number[]} */ (layers.at(-1));
+  const hidden = layers.slice(0, -1).map((layer) => placeOfMost(layer, (a) => a * (1 - a)));
+  const last = placeOfMost(outputs, (a, k) => Math.abs(a - (k === target ? 1 : 0)));
+  return [placeOfMost(pixels, (ink) => ink), ...hidden, last];
+}
+
+/**
+ * @param {number[]} numbers
+ * @param {(number: number, place: number) => number} measure
+ */
+function placeOfMost(numbers, measure) {
+  const measured = numbers.map(measure);
+  return measured.indexOf(Math.max(...measured));
+}
+
+/**
+ * Each sum of the path: its own product, and all the rest.
+ * @param {FoldAnswer} answer
+ */
+function sumsTex({ weights, activations, rests, biases, parameters }) {
+  const lines = weights.map((weight, l) => {
+    const above = ["(L-2)", "(L-1)", "(L)"][l];
+    const product = `${number(weight)} \\cdot ${factor(activations[l])}`;
+    const rest = `${number(rests[l])} ${term(biases[l])}`;
+    return `z^{${above}} &= ${product} + (${rest}) = ${product} ${term(parameters[2 * l + 1])}`;
+  });
+  return aligned(...lines);
+}
