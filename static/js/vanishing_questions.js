@@ -22,6 +22,8 @@ export class VanishingQuestions {
   /** @type {Set<string>} functions that are on their way */
   #coming = new Set();
   #digit = 0;
+  /** @type {number[] | null} the drawing that was taken over last */
+  #drawing = null;
 
   /**
    * @param {Store<State, Action>} store the page's
@@ -43,11 +45,11 @@ export class VanishingQuestions {
   begin() {
     const { drawing, target, forward } = this.store.get();
     const label = target ?? forward?.prediction ?? null;
-    if (drawing.pixels !== null && label !== null) {
+    const isNew = drawing.pixels !== this.#drawing;
+    if (drawing.pixels !== null && label !== null && isNew) {
+      this.#drawing = drawing.pixels;
       const example = { pixels: drawing.pixels, label, name: `the drawing, as a ${label}` };
-      if (this.vanishing.get().example?.pixels !== drawing.pixels) {
-        this.vanishing.dispatch({ type: "exampleChosen", example });
-      }
+      this.vanishing.dispatch({ type: "exampleChosen", example });
     } else if (this.vanishing.get().example === null) {
       this.nextDigit();
     }

@@ -192,6 +192,36 @@ def test_a_choice_begins_another_network(vanishing: Vanishing) -> None:
     assert vanishing.sessions()[0]["id"] == before
 
 
+def test_a_network_that_the_server_has_lost_begins_anew(vanishing: Vanishing) -> None:
+    vanishing.go("sigmoid-2")
+    vanishing.stands_at_step(1)
+    vanishing.page.locator(".vanishing-step").click()
+    vanishing.stands_at_step(2)
+    before = vanishing.sessions()[1]
+    address = f"{vanishing.playground.url}/api/sessions/{before['id']}"
+    assert vanishing.page.request.delete(address).ok
+    expect(vanishing.playground.message).to_contain_text("network B")
+    expect(vanishing.words("b")).to_contain_text("step 1")
+    expect(vanishing.words("a")).to_contain_text("step 2")
+    after = vanishing.sessions()[1]
+    assert after["id"] != before["id"]
+    assert after["layers"] == before["layers"]
+
+
+def test_the_drawing_of_the_page_is_sent_there_and_back(explained: Playground) -> None:
+    vanishing = Vanishing(explained)
+    pixels = explained.pixels()
+    vanishing.go("slopes")
+    expect(vanishing.page.get_by_text("the drawing, as a 3")).to_be_visible()
+    expect(vanishing.caption).to_contain_text("Hidden layer 1")
+    vanishing.ask_pass("a")
+    assert explained.last_call("/backward").body == {"pixels": pixels, "target": 3}
+    vanishing.page.locator(".vanishing-digit:visible").click()
+    expect(vanishing.page.get_by_text("of MNIST")).to_be_visible()
+    vanishing.go("product")
+    expect(vanishing.page.get_by_text("of MNIST")).to_be_visible()
+
+
 def test_the_neurons_on_the_flat_ends_are_counted(vanishing: Vanishing) -> None:
     vanishing.go("slopes")
     expect(vanishing.caption).to_contain_text("Hidden layer 1")

@@ -99,7 +99,9 @@ const LESSONS = new Map([
           : [
               { text: "He's start doubles what ReLU halves: B reads " },
               { text: read(b), tone: "accent" },
-              { text: `, A, which began with next to no gradient, ${read(a)}.` },
+              {
+                text: `, A, which began with next to no gradient, ${percent(a.frame?.accuracy ?? 0)}.`,
+              },
             ],
     },
   ],

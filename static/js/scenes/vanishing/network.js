@@ -36,7 +36,11 @@ export class SideNetwork {
       onFrame: (frame) => this.#take(frame),
       onRefusal: (message) => say(`${name.toUpperCase()}: ${message}`),
       onState: (channel) => vanishing.dispatch({ type: "channelChanged", side: name, channel }),
-      onSessionLost: () => this.open(),
+      onSessionLost: () => {
+        this.#id = null;
+        say(`The server no longer has network ${name.toUpperCase()}, so it begins anew.`);
+        this.open();
+      },
     });
   }
 

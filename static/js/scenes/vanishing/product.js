@@ -9,7 +9,6 @@
  * @import {Side, VanishingState} from "./state.js"
  */
 
-import { VanishingQuestions } from "../../vanishing_questions.js";
 import { nameOf } from "../../views/vanishing/activation_names.js";
 import { decadesOf } from "../../views/vanishing/layer_bars.js";
 import { ProductView } from "../../views/vanishing/product_view.js";
@@ -45,8 +44,6 @@ function productCaption(state) {
   if (a.length === 0 || b.length === 0) {
     return [{ text: "Back along one path the error meets a weight and a slope at every layer." }];
   }
-  const { choice } = state.sides.b;
-  const ceiling = ceilingOf(choice.activation);
   /** @type {Words[]} */
   const words = [
     { text: "What is left of the error along the strongest path: " },
@@ -58,10 +55,16 @@ function productCaption(state) {
   if (state.rank > 0) {
     words[0] = { text: "What is left of the error along this path: " };
   }
-  if (ceiling < 1) {
-    const most = short(ceiling ** choice.depth);
-    const times = choice.depth === 1 ? "once" : `${choice.depth} times`;
-    words.push({ text: ` B's slopes alone, ${times} at most 1/4, leave no more than ${most}.` });
+  const { sides } = state;
+  const bounded = [sides.b, sides.a].find(({ choice }) => ceilingOf(choice.activation) < 1);
+  if (bounded !== undefined) {
+    const { depth, activation } = bounded.choice;
+    const most = short(ceilingOf(activation) ** depth);
+    const times = depth === 1 ? "once" : `${depth} times`;
+    const whose = bounded === sides.b ? "B's" : "A's";
+    words.push({
+      text: ` ${whose} slopes alone, ${times} at most 1/4, leave no more than ${most}.`,
+    });
   }
   return words;
 }
@@ -105,8 +108,8 @@ class Product {
   /** @param {Scene} scene */
   constructor(scene) {
     this.scene = scene;
-    const { store, vanishing, networks, conversation } = scene;
-    this.questions = new VanishingQuestions(store, vanishing, conversation);
+    const { vanishing, networks, questions } = scene;
+    this.questions = questions;
     this.view = new ProductView({
       onPlay: () => networks.playOrPause(),
       onStep: () => networks.step(),
@@ -133,7 +136,8 @@ class Product {
       running: isRunning(state),
       ready: SIDES.some((side) => isReady(sides[side])),
     });
-    this.view.showChoices(rank === 0, example?.name ?? "");
+    this.view.showPath(rank === 0);
+    this.view.example.show(example, this.scene.theme());
     const rows = { a: rowsOf(state, sides.a), b: rowsOf(state, sides.b) };
     const sizes = [...rows.a, ...rows.b].flatMap(({ size, mark }) => [size, mark]);
     const decades = decadesOf([...sizes, 1], null);

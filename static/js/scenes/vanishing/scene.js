@@ -18,13 +18,14 @@
  * @property {Store<State, Action>} store the page's
  * @property {Store<VanishingState, VanishingAction>} vanishing the scene's own
  * @property {Networks} networks
- * @property {Conversation} conversation
+ * @property {VanishingQuestions} questions
  * @property {() => Theme} theme
  * @property {Map<string, PartView>} views those that several parts share
  */
 
 import { UNTIL_USED } from "../../message_state.js";
 import { createStore } from "../../store.js";
+import { VanishingQuestions } from "../../vanishing_questions.js";
 import { PartsScene } from "../parts_scene.js";
 import { Networks } from "./networks.js";
 import { PARTS } from "./parts.js";
@@ -41,6 +42,7 @@ export class Vanishing extends PartsScene {
     /** @param {string} message */
     const say = (message) => store.dispatch({ type: "told", message, about: UNTIL_USED });
     const networks = new Networks({ vanishing, conversation, say });
+    const questions = new VanishingQuestions(store, vanishing, conversation);
     super({
       root,
       name: { id: "vanishing", title: "The vanishing gradient" },
@@ -52,7 +54,7 @@ export class Vanishing extends PartsScene {
         networks.openFor(part);
         onPart(part);
       },
-      scene: (theme) => ({ store, vanishing, networks, conversation, theme, views: new Map() }),
+      scene: (theme) => ({ store, vanishing, networks, questions, theme, views: new Map() }),
     });
     this.networks = networks;
   }

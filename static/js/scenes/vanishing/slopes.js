@@ -10,7 +10,7 @@
  */
 
 import { scaled } from "../../scaled.js";
-import { VanishingQuestions } from "../../vanishing_questions.js";
+import { slopeFormula } from "../../views/vanishing/activation_names.js";
 import { drawSlopes, highestSlope } from "../../views/vanishing/slope_plot.js";
 import { SlopesView } from "../../views/vanishing/slopes_view.js";
 import { functionKey, SIDES } from "./choices.js";
@@ -81,8 +81,8 @@ class Slopes {
   /** @param {Scene} scene */
   constructor(scene) {
     this.scene = scene;
-    const { store, vanishing, networks, conversation } = scene;
-    this.questions = new VanishingQuestions(store, vanishing, conversation);
+    const { vanishing, networks, questions } = scene;
+    this.questions = questions;
     this.view = new SlopesView({
       onPlay: () => networks.playOrPause(),
       onStep: () => networks.step(),
@@ -110,7 +110,9 @@ class Slopes {
       ready: SIDES.some((side) => isReady(sides[side])),
     });
     const deepest = Math.max(...SIDES.map((side) => sides[side].choice.depth));
-    this.view.showChoices(Math.min(layer, deepest), deepest, example?.name ?? "");
+    this.view.showChoices(Math.min(layer, deepest), deepest);
+    const theme = this.scene.theme();
+    this.view.example.show(example, theme);
     const curves = SIDES.map((side) => curveOf(state, side));
     const highest = highestSlope(curves.map((curve) => curve?.slope ?? []));
     for (const [i, name] of SIDES.entries()) {
@@ -126,9 +128,14 @@ class Slopes {
       drawSlopes(
         scaled(canvas, 1),
         area,
-        { curve: curves[i] ?? null, neurons, highest },
         {
-          ...this.scene.theme(),
+          curve: curves[i] ?? null,
+          formula: slopeFormula(side.choice.activation),
+          neurons,
+          highest,
+        },
+        {
+          ...theme,
           side: this.view.colours()[name],
         },
       );

@@ -30,7 +30,7 @@ const AXIS_PX = 58;
 const NAMES_PX = 15;
 const MOST_DECADES = 5;
 /** From here on a number is named by its power of ten. */
-const LARGE = 10_000;
+const LARGE = 1000;
 
 export class CurveChart {
   /** @type {uPlot | null} */
@@ -105,7 +105,7 @@ export class CurveChart {
         { ...axis, size: 52, values: (_, marks) => marks.map((mark) => this.#nameOfEpoch(mark)) },
         {
           ...axis,
-          ...(scale === "log" ? { grid: { ...axis.grid, filter: decades }, filter: decades } : {}),
+          ...(scale === "log" ? onlyDecades(axis) : {}),
           size: AXIS_PX,
           values: (_, marks) => marks.map((mark) => nameOfMark(mark, isShare)),
         },
@@ -202,6 +202,20 @@ function yScale(isShare, scale) {
     return { distr: 3 };
   }
   return { range: (_, __, most) => [0, Math.max(most ?? 1, 0.01) * 1.05] };
+}
+
+/**
+ * An axis whose lines, ticks and names are those of powers of ten.
+ * @template {{grid: object, ticks: object}} A
+ * @param {A} axis
+ */
+function onlyDecades(axis) {
+  return {
+    ...axis,
+    grid: { ...axis.grid, filter: decades },
+    ticks: { ...axis.ticks, filter: decades },
+    filter: decades,
+  };
 }
 
 /**

@@ -9,9 +9,22 @@ export const ACTIVATIONS = [
   ["linear", "linear"],
 ];
 
+const SLOPES = new Map([
+  ["sigmoid", "f′(z) = f (1 − f)"],
+  ["tanh", "f′(z) = 1 − f²"],
+  ["relu", "f′(z) = 0 or 1"],
+  ["leaky_relu", "f′(z) = 0.01 or 1"],
+  ["linear", "f′(z) = 1"],
+]);
+
 const NAMES = new Map(ACTIVATIONS);
 
 /** @param {string} activation */
 export function nameOf(activation) {
   return NAMES.get(activation) ?? activation;
+}
+
+/** @param {string} activation */
+export function slopeFormula(activation) {
+  return SLOPES.get(activation) ?? "f′(z)";
 }

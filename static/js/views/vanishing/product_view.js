@@ -24,6 +24,7 @@
 
 import { element } from "../element.js";
 import { setText } from "../set_text.js";
+import { ExamplePicture } from "./example_picture.js";
 import { LayerBars } from "./layer_bars.js";
 import { button, TrainBar } from "./train_bar.js";
 
@@ -38,13 +39,13 @@ export class ProductView {
   constructor(listeners) {
     this.strongest = button("quiet path-strongest", "Strongest path", listeners.onStrongest);
     this.next = button("quiet path-next", "Another path", listeners.onNext);
-    this.example = element("span", "vanishing-label");
+    this.example = new ExamplePicture();
     this.bar = new TrainBar(
       listeners,
       this.strongest,
       this.next,
       button("vanishing-digit", "Another digit", listeners.onDigit),
-      this.example,
+      this.example.element,
     );
     this.sides = { a: new ProductSide("a"), b: new ProductSide("b") };
     this.element = element(
@@ -56,13 +57,9 @@ export class ProductView {
     );
   }
 
-  /**
-   * @param {boolean} isStrongest
-   * @param {string} example
-   */
-  showChoices(isStrongest, example) {
+  /** @param {boolean} isStrongest whether the path shown is */
+  showPath(isStrongest) {
     this.strongest.setAttribute("aria-pressed", String(isStrongest));
-    setText(this.example, example);
   }
 
   /**

@@ -12,6 +12,7 @@
  *
  * @typedef {object} Shown
  * @property {Curve | null} curve
+ * @property {string} formula of the slope
  * @property {Dot[]} neurons
  * @property {number} highest the top of the slopes' axis, the same for both sides
  *
@@ -50,7 +51,7 @@ export function highestSlope(slopes) {
  * @param {Shown} shown
  * @param {Theme & {side: string}} theme
  */
-export function drawSlopes(context, area, { curve, neurons, highest }, theme) {
+export function drawSlopes(context, area, { curve, formula, neurons, highest }, theme) {
   context.clearRect(0, 0, area.width, area.height);
   if (curve === null) {
     return;
@@ -60,7 +61,7 @@ export function drawSlopes(context, area, { curve, neurons, highest }, theme) {
   const above = plotOf({ context, area, curve, theme }, [0, middle], values);
   const below = plotOf({ context, area, curve, theme }, [middle, area.height - AXIS], [0, highest]);
   drawAxes(above, "f(z)", values);
-  drawAxes(below, "f′(z)", [0]);
+  drawAxes(below, formula, [0]);
   drawPlaces(below, curve.z);
   drawCeiling(below, Math.max(...curve.slope));
   drawStems(above, below, neurons);

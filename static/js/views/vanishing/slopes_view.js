@@ -15,6 +15,7 @@
 import { element } from "../element.js";
 import { setText } from "../set_text.js";
 import { ACTIVATIONS } from "./activation_names.js";
+import { ExamplePicture } from "./example_picture.js";
 import { button, TrainBar } from "./train_bar.js";
 
 export class SlopesView {
@@ -27,9 +28,9 @@ export class SlopesView {
     this.layer.addEventListener("input", () => listeners.onLayer(Number(this.layer.value)));
     this.layerName = element("output", "vanishing-layer-name");
     this.digit = button("vanishing-digit", "Another digit", listeners.onDigit);
-    this.example = element("span", "vanishing-label");
+    this.example = new ExamplePicture();
     const field = element("label", "vanishing-layer", "Hidden layer ", this.layer, this.layerName);
-    this.bar = new TrainBar(listeners, field, this.digit, this.example);
+    this.bar = new TrainBar(listeners, field, this.digit, this.example.element);
     this.sides = { a: new SlopesSide("a", listeners), b: new SlopesSide("b", listeners) };
     this.element = element(
       "div",
@@ -43,13 +44,11 @@ export class SlopesView {
   /**
    * @param {number} layer
    * @param {number} deepest
-   * @param {string} example
    */
-  showChoices(layer, deepest, example) {
+  showChoices(layer, deepest) {
     this.layer.max = String(deepest);
     this.layer.value = String(layer);
     setText(this.layerName, `${layer} of ${deepest}`);
-    setText(this.example, example);
   }
 
   /**

@@ -17,8 +17,9 @@ export function short(value) {
   }
   const sign = value < 0 ? "−" : "";
   if (size >= 0.001 && size < 9999.5) {
-    const places = Math.max(0, 1 - Math.floor(Math.log10(size)));
-    return `${sign}${size.toFixed(Math.min(places, 4))}`;
+    // Rounded first, so that 0.9999 has the digits of 1.
+    const places = 1 - Math.floor(Math.log10(Number(size.toPrecision(2))));
+    return `${sign}${size.toFixed(Math.max(0, places))}`;
   }
   const [mantissa, power] = size.toExponential(1).split("e");
   return `${sign}${mantissa}·10${raised(Number(power))}`;
