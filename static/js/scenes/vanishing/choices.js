@@ -68,8 +68,15 @@ export const LESSONS = new Map([
 /** The lessons about gradients that grow: their norm is the curve to look at. */
 export const GROWING = new Set(["exploding", "clipping"]);
 
-/** What stands there before a lesson has been opened. @type {Pair} */
-export const FIRST = { a: { ...SIGMOID, depth: 2 }, b: SIGMOID };
+/**
+ * What stands there before a lesson has been opened: a network that begins as the lecture's does,
+ * with many a neuron saturated, and a deep one.
+ * @type {Pair}
+ */
+export const FIRST = {
+  a: { ...SIGMOID, depth: 2, initializer: "standard_normal" },
+  b: SIGMOID,
+};
 
 /**
  * @param {Choice} choice

@@ -39,6 +39,13 @@ function slopesCaption(state) {
       { text: "." },
     ];
   }
+  if (![...a, ...b].some(({ isFlat }) => isFlat)) {
+    return [
+      { text: `${layerName(state)}: ` },
+      { text: "no neuron", tone: "accent" },
+      { text: " sits on the flat ends, and even so no slope is more than the ceiling." },
+    ];
+  }
   return [
     { text: `${layerName(state)}: ` },
     { text: countFlat(a), tone: "accent" },
