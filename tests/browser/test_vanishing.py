@@ -3,7 +3,9 @@
 import re
 from itertools import pairwise
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.audit import Audit
@@ -234,28 +236,41 @@ def test_the_neurons_on_the_flat_ends_are_counted(vanishing: Vanishing) -> None:
     assert drawn(vanishing.page, ".slopes-side.side-a canvas")
 
 
-def test_a_path_is_multiplied_out(vanishing: Vanishing) -> None:
+def test_the_strongest_path_is_multiplied_out(vanishing: Vanishing) -> None:
     vanishing.go("sigmoid-10")
     vanishing.stands_at_step(1)
     vanishing.go("product")
     expect(vanishing.rows("b")).to_have_count(10)
-    product = 1.0
-    for row in vanishing.rows("b").all():
-        so_far, _, slope, factor = (vanishing.number(td) for td in row.locator("td").all()[1:])
-        assert 0 < slope <= 0.25
-        product *= factor
-        assert so_far == pytest.approx(product, rel=0.5)
+    answer, network = vanishing.ask_pass("b"), vanishing.parameters("b")
+    slopes = [np.array(a) * (1 - np.array(a)) for a in answer["activations"]]
+    target = vanishing.playground.last_call("/backward").body["target"]
+    product, after = 1.0, target
+    for row, name in zip(vanishing.rows("b").all(), vanishing.names("b"), strict=True):
+        layer, neuron = (int(part) for part in name.split(" / "))
+        shown = [vanishing.number(cell) for cell in row.locator("td").all()[1:]]
+        weight, slope = network[f"W{layer + 1}"][after, neuron], slopes[layer][neuron]
+        product *= weight * slope
+        assert shown == pytest.approx([product, weight, slope, weight * slope], rel=0.06)
+        after = neuron
     assert abs(product) < 0.25**10
+    assert abs(product) == pytest.approx(strongest(network, slopes, target))
     expect(vanishing.caption).to_contain_text("10 times at most 1/4, leave no more than 9.5·10⁻⁷")
-    answer = vanishing.ask_pass("b")
-    layer, neuron = (int(part) for part in vanishing.names("b")[-1].split(" / "))
-    z = answer["pre_activations"][layer - 1][neuron]
-    a = answer["activations"][layer][neuron]
-    assert abs(z) < 5
-    assert slope == pytest.approx(a * (1 - a), rel=0.06)
-    first = vanishing.names("b")
     vanishing.page.locator(".path-next").click()
-    expect(vanishing.rows("b").first.locator("th")).not_to_have_text(first[0])
+    expect(vanishing.rows("b").last.locator("th")).not_to_have_text(name)
+    expect(vanishing.caption).to_contain_text("this path")
+
+
+def strongest(
+    network: dict[str, NDArray[np.float64]], slopes: list[NDArray[np.float64]], target: int
+) -> float:
+    """Return the largest product of factors of any path from an output to the first layer."""
+    last = len(slopes) - 1
+    largest = np.zeros(len(slopes[last]))
+    largest[target] = 1
+    for layer in range(last - 1, 0, -1):
+        factors = np.abs(network[f"W{layer + 1}"] * slopes[layer])  # (n_out, n_in)
+        largest = (largest[:, None] * factors).max(axis=0)
+    return float(largest.max())
 
 
 def drawn(page: Page, selector: str) -> bool:

@@ -5,7 +5,10 @@ import re
 import struct
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from playwright.sync_api import Locator, WebSocket, expect
+from safetensors.numpy import load
 
 from tests.browser.playground import Call, Playground
 
@@ -91,6 +94,12 @@ class Vanishing:
         answers = [self.page.request.get(self._address(side)) for side in ("a", "b")]
         assert all(answer.ok for answer in answers)
         return [answer.json() for answer in answers]
+
+    def parameters(self, side: str) -> dict[str, NDArray[np.float64]]:
+        """Return a side's weights and biases, as the server keeps them."""
+        answer = self.page.request.get(f"{self._address(side)}/parameters")
+        assert answer.ok
+        return load(answer.body())
 
     def wait_for_status(self, id_: str, status: str) -> None:
         """Wait until a network's newest frame has a status."""

@@ -12,59 +12,84 @@
  * @property {number} weight from it to the path's neuron one layer on
  * @property {number} slope f'(z) of it
  * @property {number} product of all weights and slopes from the output to here
- * @property {number} slopes the product of the slopes alone
  */
 
 import { slopeOf } from "./neurons.js";
 
 /**
- * The path that goes, from the output on, each time through the neuron with the largest factor; at
- * the first choice through the one that comes `rank` places after it.
+ * @typedef {object} Reach how a neuron is reached along the strongest path from the output to it
+ * @property {number} strength the size of the product of its factors; 0 where nothing gets through
+ * @property {number} after the path's neuron one layer on
+ * @property {number} weight from this neuron to that one
+ * @property {number} slope
+ */
+
+/**
+ * The strongest path from an output to a neuron of the first hidden layer: to the one that is
+ * reached most strongly, or to the one that comes `rank` places after it.
  * @param {BackwardAnswer} answer
  * @param {number} output the output that it begins at
  * @param {number} rank
- * @returns {Factor[]} from the last hidden layer to the first; shorter where nothing gets further
+ * @returns {Factor[]} from the last hidden layer to the first; none where nothing gets through
  */
 export function pathOf(answer, output, rank) {
-  const factors = [];
-  let [after, product, slopes] = [output, 1, 1];
-  for (let l = answer.deltas.length - 1; l >= 1; l--) {
-    const links = linksInto(answer, l, after);
-    const link = links[l === answer.deltas.length - 1 ? rank % Math.max(1, links.length) : 0];
-    if (link === undefined) {
-      return factors;
-    }
-    product *= link.weight * link.slope;
-    slopes *= link.slope;
-    factors.push({ layer: l, ...link, product, slopes });
-    after = link.neuron;
+  const layers = reachedLayers(answer, output);
+  const ends = layers[0]
+    .map(({ strength }, neuron) => ({ strength, neuron }))
+    .filter(({ strength }) => strength > 0)
+    .sort((one, other) => other.strength - one.strength);
+  if (ends.length === 0) {
+    return [];
   }
-  return factors;
+  const links = [];
+  let { neuron } = ends[rank % ends.length];
+  for (const [l, layer] of layers.entries()) {
+    const { weight, slope, after } = layer[neuron];
+    links.unshift({ layer: l + 1, neuron, weight, slope });
+    neuron = after;
+  }
+  let product = 1;
+  return links.map((link) => {
+    product *= link.weight * link.slope;
+    return { ...link, product };
+  });
 }
 
 /**
- * The links between a neuron and those one layer back that let something through, the strongest
- * first.
+ * Every hidden neuron's strongest path, found layer by layer from the output back.
  * @param {BackwardAnswer} answer
- * @param {number} l the layer back
- * @param {number} after the neuron of layer l + 1
+ * @param {number} output
+ * @returns {Reach[][]} of the hidden layers, the first one first
  */
-function linksInto(answer, l, after) {
-  const delta = answer.deltas[l][after];
-  if (delta === 0) {
-    return [];
+function reachedLayers(answer, output) {
+  /** @type {Reach[][]} */
+  const layers = [];
+  let strengths = answer.deltas[answer.deltas.length - 1].map((_, j) => Number(j === output));
+  for (let l = answer.deltas.length - 1; l >= 1; l--) {
+    const layer = answer.deltas[l - 1].map((_, j) => reachOfNeuron(answer, l, j, strengths));
+    layers.unshift(layer);
+    strengths = layer.map(({ strength }) => strength);
   }
-  return answer.contributions[l - 1][after]
-    .map((contribution, neuron) => ({
-      neuron,
-      weight: -contribution / delta,
-      slope: slopeOf(answer, l, neuron) ?? 0,
-    }))
-    .filter(({ weight, slope }) => weight * slope !== 0)
-    .sort((one, other) => strength(other) - strength(one));
+  return layers;
 }
 
-/** @param {{weight: number, slope: number}} link */
-function strength({ weight, slope }) {
-  return Math.abs(weight * slope);
+/**
+ * @param {BackwardAnswer} answer
+ * @param {number} l
+ * @param {number} j which neuron of layer l
+ * @param {number[]} strengths of the paths to the neurons of layer l + 1
+ * @returns {Reach}
+ */
+function reachOfNeuron(answer, l, j, strengths) {
+  const slope = slopeOf(answer, l, j) ?? 0;
+  let best = { strength: 0, after: 0, weight: 0, slope };
+  for (const [after, before] of strengths.entries()) {
+    const delta = answer.deltas[l][after];
+    const weight = delta === 0 ? 0 : -answer.contributions[l - 1][after][j] / delta;
+    const strength = before * Math.abs(weight * slope);
+    if (strength > best.strength) {
+      best = { strength, after, weight, slope };
+    }
+  }
+  return best;
 }

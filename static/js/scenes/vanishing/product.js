@@ -103,6 +103,20 @@ function rowsOf(state, side) {
   }));
 }
 
+/**
+ * What is to be known about a side's bars.
+ * @param {Side} side
+ * @param {number} count of its bars
+ */
+function noteOf({ choice, pass }, count) {
+  if (pass !== null && count === 0) {
+    return "Nothing of the error gets through to the first layer: the neurons on the way are dead.";
+  }
+  return ceilingOf(choice.activation) < 1
+    ? "The upright line: 1/4 for every layer, the most that the slopes alone can leave."
+    : "";
+}
+
 /** @implements {PartView} */
 class Product {
   /** @param {Scene} scene */
@@ -143,11 +157,10 @@ class Product {
     const decades = decadesOf([...sizes, 1], null);
     for (const side of SIDES) {
       const { activation, depth } = sides[side].choice;
-      const isCut = sides[side].pass !== null && rows[side].length < depth;
       this.view.showSide(side, {
         session: sides[side].session ?? "",
         words: `${nameOf(activation)}, ${depth} hidden ${depth === 1 ? "layer" : "layers"}`,
-        note: isCut ? "Further back nothing gets through: the neurons there are dead." : "",
+        note: noteOf(sides[side], rows[side].length),
         rows: rows[side],
         decades,
       });
