@@ -105,6 +105,8 @@ export class NumberColumn {
     event.preventDefault();
     const rank = rankOf(content, content.chosen) + step;
     if (rank >= 0 && rank < content.nudges.length) {
+      // The next key may come before this one is shown.
+      this.#content = { ...content, chosen: placeAt(content, rank) };
       this.onChoose(placeAt(content, rank));
     }
   }
