@@ -65,10 +65,11 @@ class Vanishing:
         self.field(side, name).press("Enter")
 
     def stands_at_step(self, step: int) -> None:
-        """Wait until both networks have come to a step, and it is on the screen."""
+        """Wait until both networks rest at a step, and it is on the screen."""
         for side in ("a", "b"):
             expect(self.words(side)).to_have_text(re.compile(rf", step {step}$"))
             expect(self.rows(side).first.locator("td").nth(1)).not_to_have_text("–")
+        expect(self.play).to_have_text("Train")
 
     def number(self, cell: Locator) -> float:
         """Return the number that a cell of a table shows."""

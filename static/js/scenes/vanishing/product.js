@@ -41,7 +41,7 @@ export const productPart = {
  */
 function productCaption(state) {
   const [a, b] = SIDES.map((name) => factorsOf(state, state.sides[name]));
-  if (a.length === 0 || b.length === 0) {
+  if (state.sides.a.pass === null || state.sides.b.pass === null) {
     return [{ text: "Back along one path the error meets a weight and a slope at every layer." }];
   }
   /** @type {Words[]} */
@@ -71,7 +71,8 @@ function productCaption(state) {
 
 /** @param {Factor[]} factors */
 function left(factors) {
-  return short(Math.abs(factors[factors.length - 1].product));
+  const last = factors.at(-1);
+  return last === undefined ? "nothing" : short(Math.abs(last.product));
 }
 
 /** @param {string} activation */
@@ -110,7 +111,10 @@ function rowsOf(state, side) {
  */
 function noteOf({ choice, pass }, count) {
   if (pass !== null && count === 0) {
-    return "Nothing of the error gets through to the first layer: the neurons on the way are dead.";
+    const { answer, example } = pass;
+    return answer.deltas[choice.depth][example.label] === 0
+      ? "This output is exactly as desired: there is no error to send back."
+      : "Nothing of the error gets through to the first layer: the neurons on the way are dead.";
   }
   return ceilingOf(choice.activation) < 1
     ? "The upright line: 1/4 for every layer, the most that the slopes alone can leave."
