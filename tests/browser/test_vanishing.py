@@ -85,7 +85,7 @@ def test_a_lesson_loads_its_two_networks(vanishing: Vanishing) -> None:
     vanishing.go("relu")
     vanishing.stands_at_step(1)
     sessions = vanishing.sessions()
-    assert [each["layers"] for each in sessions] == [[784, *[16] * 10, 10]] * 2
+    assert [each["layers"] for each in sessions] == [[784, *[30] * 10, 10]] * 2
     assert [each["activation"] for each in sessions] == ["sigmoid", "relu"]
     assert [each["initializer"] for each in sessions] == ["xavier", "he"]
     for side, activation in (("a", "sigmoid"), ("b", "relu")):

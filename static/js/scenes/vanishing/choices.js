@@ -49,7 +49,13 @@ export const LESSONS = new Map([
   ["sigmoid-2", { a: { ...SIGMOID, depth: 1 }, b: { ...SIGMOID, depth: 2 } }],
   ["sigmoid-5", { a: { ...SIGMOID, depth: 2 }, b: { ...SIGMOID, depth: 5 } }],
   ["sigmoid-10", { a: { ...SIGMOID, depth: 2 }, b: SIGMOID }],
-  ["relu", { a: { ...SIGMOID, learning_rate: 0.1 }, b: RELU }],
+  [
+    "relu",
+    {
+      a: { ...SIGMOID, width: 30, learning_rate: 0.03 },
+      b: { ...RELU, width: 30, learning_rate: 0.03 },
+    },
+  ],
   ["xavier", { a: { ...TANH, initializer: "standard_normal" }, b: TANH }],
   [
     "he",
