@@ -14,6 +14,17 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$python && break; done)
 
+# The browser's tests wait for the browser most of the time: meanwhile all others run beside them.
+# With ARGS, like ARGS="-k undo", those tests run that it chooses.
+REST_LOG := $(VENV)/.pytest-rest.log
+ifeq ($(strip $(ARGS)),)
+PYTEST = $(BIN)/python -m pytest -p no:cacheprovider --ignore=tests/browser > $(REST_LOG) 2>&1 & rest=$$!; \
+	$(BIN)/python -m pytest tests/browser; browser=$$?; \
+	wait $$rest; rest=$$?; cat $(REST_LOG); exit $$((browser || rest))
+else
+PYTEST = $(BIN)/python -m pytest $(ARGS)
+endif
+
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
 .DEFAULT_GOAL := help
@@ -28,7 +39,7 @@ run: $(VENV)/.run ## install what is needed, serve, and open the page in a brows
 
 test: lint browser ## install what tests need, a browser included, then check and test everything
 	$(call say,Testing: the mathematics; the server; the page in a real browser)
-	@NUDGE_CHROMIUM="$$($(BIN)/python -m tests.browser.find_chromium)" $(BIN)/python -m pytest $(ARGS)
+	@export NUDGE_CHROMIUM="$$($(BIN)/python -m tests.browser.find_chromium)"; $(PYTEST)
 
 lint: lint-python lint-browser ## check style and types of all code
 
@@ -58,7 +69,7 @@ bench: $(VENV)/.bench browser ## measure, beside other programs; prints tables
 	$(call say,Measuring. Leave the machine alone meanwhile.)
 	@NUDGE_CHROMIUM="$$($(BIN)/python -m tests.browser.find_chromium)" $(BIN)/python -m tests.bench $(ARGS)
 
-picture: browser ## take the README's two pictures anew
+picture: browser ## take the README's pictures anew
 	@NUDGE_CHROMIUM="$$($(BIN)/python -m tests.browser.find_chromium)" $(BIN)/python -m tests.browser.picture $(ARGS)
 
 pretrain: $(VENV)/.run ## train the networks that are shipped
