@@ -14,7 +14,7 @@ from app.api.walk_messages import BackwardAnswerInTerms, ForwardAnswerInTerms
 from app.api.wire import JsonRoute, json_response, write_in_pieces, written_response
 from app.errors import InvalidInput
 from app.nn.trace import BackwardTrace, ForwardTrace
-from app.sessions.descent import Pieces
+from app.sessions.pieces import Pieces
 from app.sessions.session import Session
 
 WITH_WEIGHTS: Final = {

@@ -10,8 +10,8 @@ from fastapi import Request
 
 from app.data.digits import Digits, load
 from app.sessions.compute import Compute
-from app.sessions.descent import Pieces
 from app.sessions.live import Live, Slots
+from app.sessions.pieces import Pieces
 from app.sessions.session import Session
 from app.sessions.store import SessionStore
 from app.settings import Settings

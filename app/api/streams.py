@@ -11,7 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from app.api.wire import write_in_pieces
 from app.errors import NudgeError
 from app.sessions.compute import Compute
-from app.sessions.descent import Pieces
+from app.sessions.pieces import Pieces
 
 MEDIA_TYPE: Final = "application/x-ndjson"
 INTERVAL_S: Final = 0.1

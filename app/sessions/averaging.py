@@ -3,23 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.digits import CLASSES, Split
+from app.data.digits import Split
 from app.errors import InvalidInput
 from app.nn.arrays import Array
 from app.nn.network import Network
 from app.nn.parameters import Parameters
 from app.nn.trace import BackwardTrace
-from app.nn.training import Batches, chunks, one_hot
-from app.sessions.descent import Pieces
+from app.nn.training import Batches, chunks
+from app.sessions.pieces import Pieces, backprop_digits, piece_size
 from app.sessions.session import Session
-
-PRODUCTS_PER_PIECE: Final = 5_000_000
-"""Examples times parameters in one piece: about 5 ms of back-propagation."""
 
 
 class Average:
@@ -59,12 +55,10 @@ class Average:
     def work(self) -> Pieces[None]:
         """Go through the digits. Raises: InvalidInput where their numbers are not finite."""
         piece = Parameters(self.network.layers, dtype=self._sum.dtype)
-        size = max(1, PRODUCTS_PER_PIECE // self._sum.size)
-        for chunk in chunks(len(self.indices), size):
+        for chunk in chunks(len(self.indices), piece_size(self.network)):
             examples = self.indices[chunk]
-            y = one_hot(self.split.labels[examples], CLASSES)  # (n, 10)
+            trace = backprop_digits(self.network, self.split, examples, piece)
             with np.errstate(all="ignore"):
-                trace = self.network.backprop(self.split.pixels(examples), y, piece)
                 self._sum += piece.vector * len(examples)
                 self._cost_sum += trace.cost * len(examples)
             if not self.is_finite:

@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any, Final, TypeVar
 
 from app.errors import Abandoned, Unavailable
-from app.sessions.descent import Pieces
+from app.sessions.pieces import Pieces
 
 T = TypeVar("T")
 

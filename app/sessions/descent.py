@@ -4,28 +4,21 @@ The session takes the result over only when all of it is there, so a call that f
 up leaves it as it was. Each piece ends with a `yield` and takes a few milliseconds at most.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.digits import CLASSES, Split
+from app.data.digits import Split
 from app.errors import InvalidInput
 from app.nn.arrays import Array
 from app.nn.network import Network
 from app.nn.parameters import Parameters
-from app.nn.score import Score, score
-from app.nn.training import Batches, chunks, one_hot
+from app.nn.score import Score
+from app.nn.training import Batches
+from app.sessions.pieces import Pieces, backprop_digits, mean_gradient, piece_size, score_digits
 from app.sessions.session import Session
-
-T = TypeVar("T")
-Pieces: TypeAlias = Generator[None, None, T]
-"""Work that pauses between its pieces, and what comes of it."""
-
-PRODUCTS_PER_PIECE: Final = 5_000_000
-"""Examples times parameters in one piece: about 5 ms of back-propagation."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +74,7 @@ def step_on_batches(
     batch = np.empty(0, np.intp)
     for n in range(session.batches_taken, session.batches_taken + steps):
         batch = batches[n]
-        yield from _mean_gradient(network, split, batch, gradient)
+        yield from _batch_gradient(network, split, batch, gradient)
         with np.errstate(all="ignore"):
             network.step(gradient, learning_rate)
         _require_bounded(network, largest)
@@ -146,7 +139,7 @@ def assess(network: Network, split: Split) -> Pieces[Score]:
 
     Raises: InvalidInput where their cost would not be finite.
     """
-    whole = yield from _score_of(network, split, np.arange(len(split)))
+    whole = yield from score_digits(network, split, np.arange(len(split)))
     require_finite_cost(whole.cost_sum)
     return whole
 
@@ -162,53 +155,20 @@ def require_finite_cost(cost: float) -> None:
         )
 
 
-def _mean_gradient(
+def _batch_gradient(
     network: Network, split: Split, batch: NDArray[np.intp], gradient: Parameters
 ) -> Pieces[None]:
     """Write the mini-batch's gradient to `gradient`; a large one is put together from pieces."""
-    size = _piece_size(network)
-    if len(batch) <= size:
-        _add_gradient(network, split, batch, gradient)
+    if len(batch) > piece_size(network):
+        yield from mean_gradient(network, split, batch, gradient)
+    else:
+        backprop_digits(network, split, batch, gradient)
         yield
-        return
-    piece = Parameters(network.layers)
-    gradient.vector[...] = 0
-    for chunk in chunks(len(batch), size):
-        examples = batch[chunk]
-        _add_gradient(network, split, examples, piece)
-        with np.errstate(all="ignore"):
-            piece.vector *= len(examples) / len(batch)
-            gradient.vector += piece.vector
-        yield
-
-
-def _add_gradient(
-    network: Network, split: Split, examples: NDArray[np.intp], gradient: Parameters
-) -> None:
-    with np.errstate(all="ignore"):
-        y = one_hot(split.labels[examples], CLASSES)  # (batch, 10)
-        network.backprop(split.pixels(examples), y, gradient)
 
 
 def _mean_cost(network: Network, split: Split, batch: NDArray[np.intp]) -> Pieces[float]:
-    whole = yield from _score_of(network, split, batch)
+    whole = yield from score_digits(network, split, batch)
     return whole.cost_sum / len(batch)
-
-
-def _score_of(network: Network, split: Split, batch: NDArray[np.intp]) -> Pieces[Score]:
-    correct, cost_sum = 0, 0.0
-    for chunk in chunks(len(batch), _piece_size(network)):
-        examples = batch[chunk]
-        with np.errstate(all="ignore"):
-            part = score(network, split.pixels(examples), split.labels[examples])
-        correct += part.correct
-        cost_sum += part.cost_sum
-        yield
-    return Score(correct, cost_sum)
-
-
-def _piece_size(network: Network) -> int:
-    return max(1, PRODUCTS_PER_PIECE // network.parameters.vector.size)
 
 
 def _require_bounded(network: Network, largest: float) -> None:

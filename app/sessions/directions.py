@@ -10,7 +10,7 @@ from app.data.digits import Split
 from app.nn.directions import Deviation, deviation
 from app.nn.network import Network
 from app.sessions.averaging import Average
-from app.sessions.descent import Pieces
+from app.sessions.pieces import Pieces
 
 
 class Compared(NamedTuple):

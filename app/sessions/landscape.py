@@ -16,7 +16,7 @@ from app.nn.plane_costs import PlaneCosts
 from app.nn.score import score
 from app.nn.training import chunks, one_hot
 from app.sessions.averaging import Average
-from app.sessions.descent import Pieces
+from app.sessions.pieces import Pieces
 from app.sessions.run import RunMoment
 
 PRODUCTS_PER_PIECE: Final = 10_000_000

@@ -9,10 +9,8 @@ from app.data.digits import CLASSES, Split
 from app.nn.network import Network
 from app.nn.score import confusion, cost_sum_of
 from app.nn.training import chunks
-from app.sessions.descent import Pieces, require_finite_cost
-
-PRODUCTS_PER_PIECE = 5_000_000
-"""Examples times parameters in one piece: some milliseconds of a forward pass."""
+from app.sessions.descent import require_finite_cost
+from app.sessions.pieces import Pieces, piece_size
 
 
 @dataclass(frozen=True)
@@ -34,8 +32,7 @@ def predict_all(network: Network, split: Split) -> Pieces[Predictions]:
     """Read all digits of `split`. Raises: InvalidInput where their cost would not be finite."""
     predictions = np.empty(len(split), np.intp)
     cost_sum = 0.0
-    size = max(1, PRODUCTS_PER_PIECE // network.parameters.vector.size)
-    for chunk in chunks(len(split), size):
+    for chunk in chunks(len(split), piece_size(network)):
         labels = split.labels[chunk]
         with np.errstate(all="ignore"):
             trace = network.forward(split.pixels(chunk))

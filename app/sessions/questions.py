@@ -12,7 +12,7 @@ from app.nn.finite_difference import GradientCheck, check_gradient
 from app.nn.trace import ForwardTrace
 from app.nn.training import chunks
 from app.nn.what_if import OneActivation, OneParameter, WhatIf, WhatIfParameter, what_if
-from app.sessions.descent import PRODUCTS_PER_PIECE, Pieces
+from app.sessions.pieces import PRODUCTS_PER_PIECE, Pieces
 from app.sessions.session import Session
 
 

@@ -1,25 +1,21 @@
 """Takes the steps of a run, in pieces that others may interrupt, on a network of its own."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from typing import Final, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.digits import CLASSES, Digits, Split
+from app.data.digits import CLASSES, Digits
 from app.nn.arrays import Array
 from app.nn.network import Network
 from app.nn.norms import norm
-from app.nn.parameters import Parameters
-from app.nn.score import score
 from app.nn.trace import BackwardTrace
-from app.nn.training import Batches, Descent, chunks, one_hot
+from app.nn.training import Batches, Descent, one_hot
 from app.sessions.last_step import LastStep, look_at, without_pictures
+from app.sessions.pieces import Pieces, mean_gradient, piece_size, score_digits
 from app.sessions.record import Evaluation, StepFigures
 from app.sessions.run import Run, RunMoment, TrainSettings
-
-PRODUCTS_PER_PIECE: Final = 10_000_000
-"""Examples times parameters in one piece: about 5 ms of back-propagation in single precision."""
 
 STEPS_AT_ONCE: Final = 8
 """Steps on small mini-batches between two looks at whether the numbers are still bounded."""
@@ -75,7 +71,7 @@ class Trainer:
         if moment.velocity is not None and self.descent.velocity is not None:
             self.descent.velocity[...] = moment.velocity
         self._targets = one_hot(np.arange(CLASSES), CLASSES, np.float32)
-        self._piece_size = max(1, PRODUCTS_PER_PIECE // network.parameters.vector.size)
+        self._piece_size = piece_size(network)
         self._next_evaluation = self._evaluation_after(self.iteration - 1)
 
     def apply(self, settings: TrainSettings) -> None:
@@ -113,7 +109,7 @@ class Trainer:
         """Whether there are steps to be taken."""
         return self.until is None or self.iteration < self.until
 
-    def work(self) -> Generator[None, None, None]:
+    def work(self) -> Pieces[None]:
         """Take the steps that are due, and evaluate now and then, at the end too.
 
         It may be given up between two pieces: a step that is not taken whole is none.
@@ -137,12 +133,12 @@ class Trainer:
             self.position,
         )
 
-    def _evaluate_if_due(self) -> Generator[None, None, None]:
+    def _evaluate_if_due(self) -> Pieces[None]:
         if self.iteration == self._next_evaluation:
             yield from self.evaluate()
             self._next_evaluation = self._evaluation_after(self.iteration)
 
-    def _take_steps(self) -> Generator[None, None, None]:
+    def _take_steps(self) -> Pieces[None]:
         """Take a few steps at once where the mini-batches are small, else one in pieces."""
         before = self.moment()
         if self.settings.batch_size > self._piece_size:
@@ -175,10 +171,12 @@ class Trainer:
         self._note(iteration, noted)
         return True
 
-    def _large_step(self, before: RunMoment) -> Generator[None, None, None]:
+    def _large_step(self, before: RunMoment) -> Pieces[None]:
         """Take one step on a mini-batch whose gradient is put together from pieces."""
         batch = self.batches[self.position]
-        cost, trace = yield from self._add_up_gradient(batch)
+        cost, trace = yield from mean_gradient(
+            self.network, self.digits.train, batch, self.descent.gradient
+        )
         with np.errstate(all="ignore"):
             self.descent.descend(self.settings.learning_rate)
             figures = self._figures(self.iteration + 1, cost)
@@ -223,28 +221,6 @@ class Trainer:
         train = self.digits.train
         return train.pixels(batch, np.float32), self._targets[train.labels[batch]]
 
-    def _add_up_gradient(
-        self, batch: NDArray[np.intp]
-    ) -> Generator[None, None, tuple[float, BackwardTrace]]:
-        """Put a large mini-batch's gradient together from pieces.
-
-        Return its cost, and the pass of its last piece.
-        """
-        piece, total = (Parameters(self.network.layers, dtype=np.float32) for _ in range(2))
-        cost, trace = 0.0, None
-        for chunk in chunks(len(batch), self._piece_size):
-            examples = batch[chunk]
-            share = len(examples) / len(batch)
-            with np.errstate(all="ignore"):
-                trace = self.network.backprop(*self._examples(examples), piece)
-                piece.vector *= share
-                total.vector += piece.vector
-                cost += share * trace.cost
-            yield
-        assert trace is not None, "A mini-batch holds examples."
-        self.descent.gradient.vector[...] = total.vector
-        return cost, trace
-
     def _evaluation_after(self, iteration: int) -> int:
         """Return the first iteration after another at which an evaluation is due."""
         first, per_epoch = self.run.record.first_iteration, self.run.steps_per_epoch
@@ -253,28 +229,23 @@ class Trainer:
         due = ((done // per_epoch + 1) * per_epoch, *early)
         return first + min(each for each in due if each > done)
 
-    def evaluate(self) -> Generator[None, None, None]:
+    def evaluate(self) -> Pieces[None]:
         """Note how the network does at this moment, unless that is noted already."""
         evaluations = self.run.record.evaluations
         if evaluations and evaluations[-1].iteration == self.iteration:
             return
-        train = yield from self._mean_score(self.digits.train, TRAIN_DIGITS_EVALUATED)
-        test = yield from self._mean_score(self.digits.test, len(self.digits.test))
-        if not np.isfinite((train[0], test[0])).all():
+        digits, count = self.digits, min(TRAIN_DIGITS_EVALUATED, len(self.digits.train))
+        train = yield from score_digits(self.network, digits.train, np.arange(count))
+        total = len(digits.test)
+        test = yield from score_digits(self.network, digits.test, np.arange(total))
+        if not np.isfinite((train.cost_sum, test.cost_sum)).all():
             raise Diverged("The cost has become infinite: the learning rate is too large.")
-        self.run.record.evaluations.append(Evaluation(self.iteration, train[0], *test))
+        self.run.record.evaluations.append(
+            Evaluation(
+                self.iteration, train.cost_sum / count, test.cost_sum / total, test.correct / total
+            )
+        )
         self.run.keep(self.moment())
-
-    def _mean_score(self, split: Split, count: int) -> Generator[None, None, tuple[float, float]]:
-        """Return the mean C0 of the first `count` digits of `split`, and the share read right."""
-        cost_sum, correct = 0.0, 0
-        for chunk in chunks(min(count, len(split)), self._piece_size):
-            with np.errstate(all="ignore"):
-                part = score(self.network, split.pixels(chunk, np.float32), split.labels[chunk])
-            cost_sum += part.cost_sum
-            correct += part.correct
-            yield
-        return cost_sum / count, correct / count
 
 
 def first_moment(iteration: int, vector: Sequence[float] | Array) -> RunMoment:

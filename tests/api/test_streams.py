@@ -13,7 +13,7 @@ from app.api.streams import streamed
 from app.errors import Conflict, Unavailable
 from app.sessions import compute as compute_module
 from app.sessions.compute import Compute
-from app.sessions.descent import Pieces
+from app.sessions.pieces import Pieces
 
 
 class Work:

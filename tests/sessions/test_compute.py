@@ -11,7 +11,7 @@ import pytest
 from app.errors import Abandoned, Unavailable
 from app.sessions import compute as module
 from app.sessions.compute import Compute
-from app.sessions.descent import Pieces
+from app.sessions.pieces import Pieces
 
 
 async def nobody_leaves() -> bool:

@@ -9,8 +9,9 @@ from app.data.digits import load
 from app.errors import InvalidInput
 from app.nn.network import Network
 from app.nn.training import Batches, one_hot
-from app.sessions import descent
-from app.sessions.descent import Pieces, assess, step_on_batches, step_on_example
+from app.sessions import pieces as in_pieces
+from app.sessions.descent import assess, step_on_batches, step_on_example
+from app.sessions.pieces import Pieces
 from app.sessions.session import Session
 
 T = TypeVar("T")
@@ -41,7 +42,7 @@ def test_pieces_make_the_same_step_as_the_whole(
     whole, _ = finished(step_on_batches(session, train, 100, 2, 0.5, 1e6))
     # Seven examples a piece, so that the last piece of a mini-batch is smaller.
     count = session.network.parameters.vector.size
-    monkeypatch.setattr(descent, "PRODUCTS_PER_PIECE", 7 * count)
+    monkeypatch.setattr(in_pieces, "PRODUCTS_PER_PIECE", 7 * count)
     pieced, pieces = finished(step_on_batches(session, train, 100, 2, 0.5, 1e6))
     assert pieces == 4 * 15  # two gradients and two costs
     np.testing.assert_allclose(pieced.vector, whole.vector, rtol=1e-10)

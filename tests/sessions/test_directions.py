@@ -6,7 +6,7 @@ import pytest
 from app.data.digits import Split, load
 from app.errors import InvalidInput
 from app.nn.network import Network
-from app.sessions import averaging
+from app.sessions import pieces
 from app.sessions.averaging import Average
 from app.sessions.directions import Directions
 from tests.sessions.test_descent import finished
@@ -28,7 +28,7 @@ def few() -> Split:
 @pytest.fixture(autouse=True)
 def seven_a_piece(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
     count = network.parameters.vector.size
-    monkeypatch.setattr(averaging, "PRODUCTS_PER_PIECE", 7 * count)
+    monkeypatch.setattr(pieces, "PRODUCTS_PER_PIECE", 7 * count)
 
 
 def test_progress_grows_from_digit_to_digit(network: Network, few: Split) -> None:

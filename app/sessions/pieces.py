@@ -1,0 +1,77 @@
+"""Work over many digits, done in pieces of a few milliseconds that others may interrupt."""
+
+from collections.abc import Generator
+from typing import Final, TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.data.digits import CLASSES, Split
+from app.nn.network import Network
+from app.nn.parameters import Parameters
+from app.nn.score import Score, score
+from app.nn.trace import BackwardTrace
+from app.nn.training import chunks, one_hot
+
+T = TypeVar("T")
+Pieces: TypeAlias = Generator[None, None, T]
+"""Work that pauses between its pieces, and what comes of it."""
+
+PRODUCTS_PER_PIECE: Final = 5_000_000
+"""Examples times parameters in one piece: about 5 ms of back-propagation in double precision."""
+
+
+def piece_size(network: Network) -> int:
+    """Return how many examples one piece takes; in single precision twice as many."""
+    vector = network.parameters.vector
+    per_example = vector.size * vector.itemsize // np.dtype(np.float64).itemsize
+    return max(1, PRODUCTS_PER_PIECE // max(1, per_example))
+
+
+def backprop_digits(
+    network: Network, split: Split, examples: NDArray[np.intp], gradient: Parameters
+) -> BackwardTrace:
+    """Propagate digits of `split` back as one mini-batch; write their gradient to `gradient`."""
+    dtype = network.parameters.vector.dtype
+    with np.errstate(all="ignore"):
+        y = one_hot(split.labels[examples], CLASSES, dtype)  # (batch, 10)
+        return network.backprop(split.pixels(examples, dtype), y, gradient)
+
+
+def mean_gradient(
+    network: Network, split: Split, batch: NDArray[np.intp], gradient: Parameters
+) -> Pieces[tuple[float, BackwardTrace]]:
+    """Put a mini-batch's gradient together from pieces; `gradient` has it once it is whole.
+
+    Return the mini-batch's mean C0, and the pass of the last piece.
+    """
+    piece, total = (
+        Parameters(network.layers, dtype=network.parameters.vector.dtype) for _ in range(2)
+    )
+    cost, trace = 0.0, None
+    for chunk in chunks(len(batch), piece_size(network)):
+        examples = batch[chunk]
+        share = len(examples) / len(batch)
+        trace = backprop_digits(network, split, examples, piece)
+        with np.errstate(all="ignore"):
+            piece.vector *= share
+            total.vector += piece.vector
+            cost += share * trace.cost
+        yield
+    assert trace is not None, "A mini-batch holds examples."
+    gradient.vector[...] = total.vector
+    return cost, trace
+
+
+def score_digits(network: Network, split: Split, examples: NDArray[np.intp]) -> Pieces[Score]:
+    """Return how well the network does on digits of `split`."""
+    dtype = network.parameters.vector.dtype
+    correct, cost_sum = 0, 0.0
+    for chunk in chunks(len(examples), piece_size(network)):
+        part_of = examples[chunk]
+        with np.errstate(all="ignore"):
+            part = score(network, split.pixels(part_of, dtype), split.labels[part_of])
+        correct += part.correct
+        cost_sum += part.cost_sum
+        yield
+    return Score(correct, cost_sum)
