@@ -17,6 +17,7 @@ import { setText } from "../../views/set_text.js";
 import { aligned } from "../walk/tex.js";
 import { Board } from "./board.js";
 import { inTurn, Motion } from "./motion.js";
+import { MovingBeat } from "./moving_beat.js";
 import { fineTerm, fineTex } from "./tex.js";
 
 const KIND = "examples";
@@ -54,12 +55,12 @@ function caption({ answers, pairs, parameter }) {
 }
 
 /** @implements {PartView} */
-class Examples {
+class Examples extends MovingBeat {
   /** @param {Scene} scene */
   constructor(scene) {
-    this.scene = scene;
     const { calculus } = scene;
-    this.motion = new Motion(TERM_MS * calculus.get().pairs.length, scene.request);
+    super(new Motion(TERM_MS * calculus.get().pairs.length, scene.request));
+    this.scene = scene;
     this.board = new Board(calculus, "calc-examples", scene.request);
     this.element = this.board.element;
     this.view = buildPairs({
@@ -74,24 +75,7 @@ class Examples {
     this.element.append(this.view.element, this.board.formula);
   }
 
-  show() {
-    this.motion.start();
-    this.update();
-  }
-
-  hide() {
-    this.motion.finish();
-  }
-
-  /** @param {string} name */
-  command(name) {
-    if (name === "playOrPause") {
-      this.motion.toggle();
-      return true;
-    }
-    return false;
-  }
-
+  /** @override */
   update() {
     const { chain, pairs, parameter, answers } = this.scene.calculus.get();
     this.scene.questions.keep(KIND, {

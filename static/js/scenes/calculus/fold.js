@@ -16,6 +16,7 @@ import { element } from "../../views/element.js";
 import { aligned, factor, number, term } from "../walk/tex.js";
 import { Board } from "./board.js";
 import { Motion } from "./motion.js";
+import { MovingBeat } from "./moving_beat.js";
 
 const FOLD_MS = 1600;
 const NAMES = ["Pixel", "Neuron", "Neuron", "Output"];
@@ -64,14 +65,14 @@ function canFold({ session }) {
 }
 
 /** @implements {PartView} */
-class FoldBeat {
+class FoldBeat extends MovingBeat {
   /** Whether the chain is gone to once all has moved. */
   #leaving = false;
 
   /** @param {Scene} scene */
   constructor(scene) {
+    super(new Motion(FOLD_MS, scene.request));
     this.scene = scene;
-    this.motion = new Motion(FOLD_MS, scene.request);
     this.board = new Board(scene.calculus, "calc-fold", scene.request);
     this.element = this.board.element;
     this.board.picture.setAttribute("aria-label", "The network of the walk, and the path");
@@ -98,21 +99,19 @@ class FoldBeat {
     );
   }
 
+  /** @override */
   show() {
     this.#leaving = false;
     if (this.scene.store.get().drawing.pixels === null) {
       this.scene.conversation.sample("", false);
     }
-    // Whoever comes back sees it unfold.
-    this.motion.start();
-    this.update();
+    super.show(); // Whoever comes back sees it unfold.
   }
 
-  hide() {
-    this.motion.finish();
-  }
-
-  /** @param {string} name */
+  /**
+   * @override
+   * @param {string} name
+   */
   command(name) {
     if (name === "playOrPause") {
       this.#fold();
@@ -121,6 +120,7 @@ class FoldBeat {
     return false;
   }
 
+  /** @override */
   update() {
     const page = this.scene.store.get();
     const { calculus } = this.scene;

@@ -19,6 +19,7 @@ import { setText } from "../../views/set_text.js";
 import { Board } from "./board.js";
 import { derivativeOf, wishOf } from "./facts.js";
 import { inTurn, Motion } from "./motion.js";
+import { MovingBeat } from "./moving_beat.js";
 import { lineTex } from "./tex.js";
 
 const KIND = "gradient";
@@ -67,11 +68,11 @@ const WORDS = {
 };
 
 /** @implements {PartView} */
-class Gradient {
+class Gradient extends MovingBeat {
   /** @param {Scene} scene */
   constructor(scene) {
+    super(new Motion(ROW_MS * ORDER.length, scene.request));
     this.scene = scene;
-    this.motion = new Motion(ROW_MS * ORDER.length, scene.request);
     this.board = new Board(scene.calculus, "calc-gradient", scene.request);
     this.element = this.board.element;
     this.rows = ORDER.map((name) => rowOf(name));
@@ -80,24 +81,7 @@ class Gradient {
     this.element.append(element("div", "calc-picture", this.board.picture), list);
   }
 
-  show() {
-    this.motion.start();
-    this.update();
-  }
-
-  hide() {
-    this.motion.finish();
-  }
-
-  /** @param {string} name */
-  command(name) {
-    if (name === "playOrPause") {
-      this.motion.toggle();
-      return true;
-    }
-    return false;
-  }
-
+  /** @override */
   update() {
     const { chain, answers, hovered } = this.scene.calculus.get();
     this.scene.questions.keep(KIND, wishOf(chain));

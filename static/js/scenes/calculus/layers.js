@@ -17,6 +17,7 @@ import { element } from "../../views/element.js";
 import { number } from "../walk/tex.js";
 import { Board } from "./board.js";
 import { inTurn, Motion } from "./motion.js";
+import { MovingBeat } from "./moving_beat.js";
 import { fineTerm, fineTex } from "./tex.js";
 
 const KIND = "layers";
@@ -73,12 +74,12 @@ function pathsOf(pass, neuron) {
 }
 
 /** @implements {PartView} */
-class Layers {
+class Layers extends MovingBeat {
   /** @param {Scene} scene */
   constructor(scene) {
-    this.scene = scene;
     const { calculus } = scene;
-    this.motion = new Motion(PATH_MS * 2, scene.request);
+    super(new Motion(PATH_MS * 2, scene.request));
+    this.scene = scene;
     this.board = new Board(calculus, "calc-layers", scene.request);
     this.element = this.board.element;
     this.numbers = buildNumbers(LAYERS, {
@@ -97,24 +98,7 @@ class Layers {
     );
   }
 
-  show() {
-    this.motion.start();
-    this.update();
-  }
-
-  hide() {
-    this.motion.finish();
-  }
-
-  /** @param {string} name */
-  command(name) {
-    if (name === "playOrPause") {
-      this.motion.toggle();
-      return true;
-    }
-    return false;
-  }
-
+  /** @override */
   update() {
     const { wide, neuron, answers } = this.scene.calculus.get();
     const { parameters, x, y } = wide;

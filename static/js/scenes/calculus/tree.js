@@ -14,6 +14,7 @@ import { element } from "../../views/element.js";
 import { Board } from "./board.js";
 import { changeOf, factorOf, linksFrom, nudgeOf, quantityIn, wishOf } from "./facts.js";
 import { inTurn, Motion } from "./motion.js";
+import { MovingBeat } from "./moving_beat.js";
 import { passTex, productTex } from "./tex.js";
 import { rippleCaption, treeCaption } from "./words.js";
 
@@ -48,18 +49,19 @@ export function ripplePart(id, nudged) {
 }
 
 /** @implements {PartView} */
-class Tree {
+class Tree extends MovingBeat {
   /**
    * @param {Scene} scene
    * @param {string} kind
    * @param {string | null} nudged
    */
   constructor(scene, kind, nudged) {
+    const path = nudged === null ? [] : pathFrom(nudged);
+    super(new Motion(LINK_MS * Math.max(1, path.length), scene.request));
     this.scene = scene;
     this.kind = kind;
     this.nudged = nudged;
-    this.path = nudged === null ? [] : pathFrom(nudged);
-    this.motion = new Motion(LINK_MS * Math.max(1, this.path.length), scene.request);
+    this.path = path;
     this.board = new Board(scene.calculus, "calc-tree", scene.request);
     this.element = this.board.element;
     this.picture = this.board.picture;
@@ -79,24 +81,15 @@ class Tree {
     }
   }
 
-  show() {
-    this.motion.start();
-    this.update();
-  }
-
-  hide() {
-    this.motion.finish();
-  }
-
-  /** @param {string} name */
+  /**
+   * @override
+   * @param {string} name
+   */
   command(name) {
-    if (name === "playOrPause" && this.nudged !== null) {
-      this.motion.toggle();
-      return true;
-    }
-    return false;
+    return this.nudged !== null && super.command(name);
   }
 
+  /** @override */
   update() {
     const { chain, by, answers } = this.scene.calculus.get();
     const nudge = this.nudged === null ? undefined : nudgeOf(this.nudged, by);
