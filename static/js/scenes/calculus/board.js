@@ -11,6 +11,9 @@ import { emptyPicture, light, symbolOf } from "../../views/calculus/svg.js";
 import { element } from "../../views/element.js";
 
 export class Board {
+  /** Where the pointer was when it last came upon something. */
+  #pointer = "";
+
   /**
    * @param {Store<CalculusState, CalculusAction>} calculus
    * @param {string} className
@@ -26,11 +29,17 @@ export class Board {
     this.picture = emptyPicture();
     this.picture.setAttribute("role", "img");
     new ResizeObserver(request).observe(this.picture);
-    for (const name of ["pointerover", "focusin"]) {
-      this.element.addEventListener(name, (event) =>
-        calculus.dispatch({ type: "hovered", symbol: symbolOf(event) }),
-      );
-    }
+    this.element.addEventListener("pointerover", (event) => {
+      // What is drawn anew under a resting pointer must not put out what the keyboard has lit.
+      const at = `${event.clientX}/${event.clientY}`;
+      if (at !== this.#pointer) {
+        this.#pointer = at;
+        calculus.dispatch({ type: "hovered", symbol: symbolOf(event) });
+      }
+    });
+    this.element.addEventListener("focusin", (event) =>
+      calculus.dispatch({ type: "hovered", symbol: symbolOf(event) }),
+    );
     for (const name of ["pointerleave", "focusout"]) {
       this.element.addEventListener(name, () =>
         calculus.dispatch({ type: "hovered", symbol: null }),
