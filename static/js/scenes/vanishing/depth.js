@@ -15,7 +15,7 @@ import { SIDES } from "./choices.js";
 import { accuracyLine, costLines, lastStepOf, normLine, spansDecades } from "./curves.js";
 import { layerRows, sideWords, sizeOf, stopWords } from "./layers.js";
 import { depthCaption, LESSON_NAMES, lessonCaption } from "./lesson_words.js";
-import { isReady, isRunning } from "./state.js";
+import { trainBarOf } from "./state.js";
 
 /** @type {PartOf<VanishingState, Scene>} */
 export const depthPart = {
@@ -52,9 +52,7 @@ class Depth {
     this.scene = scene;
     const { vanishing, networks } = scene;
     this.view = new DepthView({
-      onPlay: () => networks.playOrPause(),
-      onStep: () => networks.step(),
-      onFresh: () => networks.fresh(),
+      ...networks.pressed,
       onChange: (side, change) => networks.change(side, change),
       onMeasure: (measure) => vanishing.dispatch({ type: "measureChosen", measure }),
       onCurve: (curve) => vanishing.dispatch({ type: "curveChosen", curve }),
@@ -73,10 +71,7 @@ class Depth {
   update() {
     const state = this.scene.vanishing.get();
     const { sides, measure } = state;
-    this.view.bar.show({
-      running: isRunning(state),
-      ready: SIDES.some((side) => isReady(sides[side])),
-    });
+    this.view.bar.show(trainBarOf(state));
     const decades = this.#decades(state);
     this.view.showSwitches(measure, state.curve);
     for (const side of SIDES) {

@@ -56,6 +56,15 @@ export class Networks {
     this.all[side].change(change);
   }
 
+  /** What the buttons do that train both sides. */
+  get pressed() {
+    return {
+      onPlay: () => this.playOrPause(),
+      onStep: () => this.step(),
+      onFresh: () => this.fresh(),
+    };
+  }
+
   playOrPause() {
     if (isRunning(this.vanishing.get())) {
       this.pause();

@@ -15,7 +15,7 @@ import { ProductView } from "../../views/vanishing/product_view.js";
 import { short } from "../../views/vanishing/words.js";
 import { SIDES } from "./choices.js";
 import { pathOf } from "./path.js";
-import { isReady, isRunning } from "./state.js";
+import { trainBarOf } from "./state.js";
 
 /** The largest slope of each activation function; of its neurons none can have more. */
 const CEILINGS = new Map([
@@ -129,9 +129,7 @@ class Product {
     const { vanishing, networks, questions } = scene;
     this.questions = questions;
     this.view = new ProductView({
-      onPlay: () => networks.playOrPause(),
-      onStep: () => networks.step(),
-      onFresh: () => networks.fresh(),
+      ...networks.pressed,
       onStrongest: () => vanishing.dispatch({ type: "pathChosen", rank: 0 }),
       onNext: () => vanishing.dispatch({ type: "pathChosen", rank: vanishing.get().rank + 1 }),
       onDigit: () => this.questions.nextDigit(),
@@ -150,10 +148,7 @@ class Product {
     const state = this.scene.vanishing.get();
     const { sides, example, rank } = state;
     this.questions.keep();
-    this.view.bar.show({
-      running: isRunning(state),
-      ready: SIDES.some((side) => isReady(sides[side])),
-    });
+    this.view.bar.show(trainBarOf(state));
     this.view.showPath(rank === 0);
     this.view.example.show(example, this.scene.theme());
     const rows = { a: rowsOf(state, sides.a), b: rowsOf(state, sides.b) };

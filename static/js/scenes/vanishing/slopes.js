@@ -15,7 +15,7 @@ import { drawSlopes, highestSlope } from "../../views/vanishing/slope_plot.js";
 import { SlopesView } from "../../views/vanishing/slopes_view.js";
 import { functionKey, SIDES } from "./choices.js";
 import { neuronsOf, reachOf } from "./neurons.js";
-import { isReady, isRunning } from "./state.js";
+import { trainBarOf } from "./state.js";
 
 /** @type {PartOf<VanishingState, Scene>} */
 export const slopesPart = {
@@ -91,9 +91,7 @@ class Slopes {
     const { vanishing, networks, questions } = scene;
     this.questions = questions;
     this.view = new SlopesView({
-      onPlay: () => networks.playOrPause(),
-      onStep: () => networks.step(),
-      onFresh: () => networks.fresh(),
+      ...networks.pressed,
       onLayer: (layer) => vanishing.dispatch({ type: "layerChosen", layer }),
       onDigit: () => this.questions.nextDigit(),
       onActivation: (side, activation) => networks.change(side, { activation }),
@@ -112,10 +110,7 @@ class Slopes {
     const state = this.scene.vanishing.get();
     const { sides, layer, example } = state;
     this.questions.keep();
-    this.view.bar.show({
-      running: isRunning(state),
-      ready: SIDES.some((side) => isReady(sides[side])),
-    });
+    this.view.bar.show(trainBarOf(state));
     const deepest = Math.max(...SIDES.map((side) => sides[side].choice.depth));
     this.view.showChoices(Math.min(layer, deepest), deepest);
     const theme = this.scene.theme();

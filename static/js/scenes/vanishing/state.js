@@ -179,6 +179,15 @@ export function isReady({ channel, frame }) {
   return channel === "open" && frame !== null && frame.status !== "diverged";
 }
 
+/**
+ * How the buttons stand that train both sides.
+ * @param {VanishingState} state
+ */
+export function trainBarOf(state) {
+  const { a, b } = state.sides;
+  return { running: isRunning(state), ready: [a, b].some(isReady) };
+}
+
 /** @param {Side} side */
 export function isDiverged({ frame }) {
   return frame?.status === "diverged";
