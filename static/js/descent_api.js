@@ -106,11 +106,12 @@ export const descentApi = {
    */
   predictions: (id) => json("GET", `${at(id)}/predictions?split=test`),
   /**
-   * Training digits by their places.
+   * Digits by their places in their split, in that order.
+   * @param {"train" | "test"} split
    * @param {number[]} places
    * @returns {Promise<{digits: Digit[]}>}
    */
-  digitsAt: (places) => json("GET", `/api/digits?split=train&indices=${places.join()}`),
+  digitsAt: (split, places) => json("GET", `/api/digits?split=${split}&indices=${places.join()}`),
   /**
    * A training digit: one of those with a label, or of all where it is null.
    * @param {number | null} label
@@ -124,12 +125,6 @@ export const descentApi = {
     }
     return json("GET", `/api/digits?${query}`);
   },
-  /**
-   * Training digits by their indices.
-   * @param {number[]} indices
-   * @returns {Promise<{digits: Digit[]}>}
-   */
-  trainDigits: (indices) => json("GET", `/api/digits?split=train&indices=${indices.join()}`),
   /**
    * The next mini-batches' gradients beside the exact one.
    * @param {string} id
@@ -148,12 +143,6 @@ export const descentApi = {
    */
   landscape: (id, wish, onProgress, signal) =>
     whole(`${at(id)}/landscape`, "costs", wish, onProgress, signal),
-  /**
-   * Test digits by their indices.
-   * @param {number[]} indices
-   * @returns {Promise<{digits: Digit[]}>}
-   */
-  testDigits: (indices) => json("GET", `/api/digits?split=test&indices=${indices.join()}`),
 };
 
 /**

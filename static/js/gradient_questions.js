@@ -91,7 +91,7 @@ export class GradientQuestions {
 
   async #firstDigit() {
     const [place] = FIRST_PLACES;
-    this.#first ??= (await descentApi.digitsAt([place])).digits[0];
+    this.#first ??= (await descentApi.digitsAt("train", [place])).digits[0];
     return { pixels: this.#first.pixels, target: this.#first.label };
   }
 

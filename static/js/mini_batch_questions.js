@@ -158,7 +158,7 @@ export class MiniBatchQuestions {
   }
 
   async #askPictures() {
-    const { digits } = await descentApi.trainDigits(this.#batch());
+    const { digits } = await descentApi.digitsAt("train", this.#batch());
     this.descent.dispatch({ type: "batchArrived", digits });
   }
 }

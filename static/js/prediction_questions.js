@@ -74,7 +74,7 @@ export class PredictionQuestions {
     const { learning } = this.descent.get();
     const missing = wallOf(learning).filter((index) => !learning.pictures.has(index));
     if (missing.length > 0) {
-      const { digits } = await descentApi.testDigits(missing);
+      const { digits } = await descentApi.digitsAt("test", missing);
       this.descent.dispatch({ type: "picturesArrived", digits });
     }
   }

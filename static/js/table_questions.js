@@ -106,7 +106,7 @@ export class TableQuestions {
   /** The digits, then what each of them wants, with the average over all that have come. */
   async #askColumns() {
     if (this.descent.get().table.digits.length === 0) {
-      const { digits } = await descentApi.digitsAt(FIRST_PLACES);
+      const { digits } = await descentApi.digitsAt("train", FIRST_PLACES);
       this.descent.dispatch({ type: "digitsArrived", digits: digits.map(digitOf) });
     }
     for (let next = true; next; ) {

@@ -9,7 +9,7 @@
 import { capitalised } from "../../layer_names.js";
 import { longName, shortName } from "../../parameter_names.js";
 import { format } from "../../theme.js";
-import { grouped } from "../../views/descent/progress.js";
+import { grouped } from "../../views/descent/words.js";
 import { comparison } from "./gradient_state.js";
 
 /** From this ratio on two entries matter differently. */

@@ -15,7 +15,8 @@ import { DigitWall } from "../../views/descent/digit_wall.js";
 import { drawFan } from "../../views/descent/fan.js";
 import { drawLandscape } from "../../views/descent/landscape.js";
 import { buildMiniBatches } from "../../views/descent/mini_batches_view.js";
-import { grouped, showProgress } from "../../views/descent/progress.js";
+import { showProgress } from "../../views/descent/progress.js";
+import { grouped } from "../../views/descent/words.js";
 import { meanAngle } from "./mini_batches_state.js";
 import { isRunning } from "./training_state.js";
 

@@ -24,7 +24,8 @@
  * @property {string | null} current the run that the network is in
  */
 
-export const COLOURS = 6;
+import { COLOURS } from "../../views/descent/training_view.js";
+
 export const MOST_RUNS = 12;
 /** More points than a chart is wide say nothing more. */
 const MOST_POINTS = 8192;

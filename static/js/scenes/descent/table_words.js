@@ -8,7 +8,7 @@
 
 import { longName } from "../../parameter_names.js";
 import { format, formatSigned } from "../../theme.js";
-import { grouped } from "../../views/descent/progress.js";
+import { grouped } from "../../views/descent/words.js";
 import { shownAverage } from "./table_state.js";
 
 /**

@@ -1,6 +1,7 @@
 /** How far a long computation has come: a bar, and its numbers in words. */
 
 import { element } from "../element.js";
+import { grouped } from "./words.js";
 
 /**
  * @param {HTMLElement} place
@@ -20,12 +21,4 @@ export function showProgress(place, progress) {
   /** @type {HTMLProgressElement} */ (bar).max = progress.of;
   /** @type {HTMLProgressElement} */ (bar).value = progress.done;
   words.textContent = `${grouped(progress.done)} of ${grouped(progress.of)}`;
-}
-
-/**
- * 13002 as "13,002".
- * @param {number} count
- */
-export function grouped(count) {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }

@@ -4,7 +4,8 @@
 
 import { element } from "../element.js";
 
-const COLOURS = 6;
+/** As many as the stylesheet names. */
+export const COLOURS = 6;
 
 /**
  * @param {TrainControls} controls
