@@ -21,7 +21,10 @@ const ACTS = new Set(["acted", "inked", "cleared", "targetChosen", "targetMissin
 export function reduceMessage(state, action) {
   switch (action.type) {
     case "connected":
-      return { ...state, connection: "ready", message: "", messageAbout: UNTIL_USED };
+      return {
+        ...(state.messageAbout === SERVER ? withoutMessage(state) : state),
+        connection: "ready",
+      };
     case "lost":
       return {
         ...state,

@@ -103,3 +103,12 @@ def test_listeners_hear_of_changes_only(modules: Page) -> None:
         }"""
     )
     assert heard == [[2, 1], [5, 2]]
+
+
+def test_the_server_s_return_takes_back_only_its_loss(modules: Page) -> None:
+    """A fresh network may be told of before the page has noticed that the server is back."""
+    lost, back = '{"type": "lost"}', '{"type": "connected"}'
+    told = '{"type": "told", "message": "A fresh one was opened.", "about": ""}'
+    assert states(modules, lost, back)[-1]["message"] == ""
+    *_, last = states(modules, lost, SESSION, told, back)
+    assert (last["connection"], last["message"]) == ("ready", "A fresh one was opened.")
