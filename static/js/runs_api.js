@@ -16,11 +16,6 @@ const runAt = (id, run) => `${at(id)}/runs/${encodeURIComponent(run)}`;
 export const runsApi = {
   /**
    * @param {string} id
-   * @returns {Promise<{runs: Run[], current: string | null}>}
-   */
-  list: (id) => json("GET", `${at(id)}/runs`),
-  /**
-   * @param {string} id
    * @param {string} run
    * @param {string} name
    * @returns {Promise<Run>}

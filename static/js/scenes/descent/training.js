@@ -55,8 +55,8 @@ class Training {
     this.figures = new TrainFigures();
     this.view = buildTraining(this.controls, this.figures.element);
     this.element = this.view.element;
-    this.cost = new CurveChart(this.view.cost, { title: "Cost", unit: "cost" });
-    this.accuracy = new CurveChart(this.view.accuracy, { title: "Accuracy", unit: "share" });
+    this.cost = new CurveChart(this.view.cost, "cost");
+    this.accuracy = new CurveChart(this.view.accuracy, "share");
   }
 
   get #training() {

@@ -58,8 +58,8 @@ class Depth {
       onCurve: (curve) => vanishing.dispatch({ type: "curveChosen", curve }),
     });
     this.element = this.view.element;
-    this.upper = new CurveChart(this.view.upper, { title: "Cost", unit: "cost" });
-    this.accuracy = new CurveChart(this.view.accuracy, { title: "Accuracy", unit: "share" });
+    this.upper = new CurveChart(this.view.upper, "cost");
+    this.accuracy = new CurveChart(this.view.accuracy, "share");
   }
 
   show() {

@@ -41,11 +41,11 @@ export class CurveChart {
 
   /**
    * @param {HTMLElement} place whose size the chart takes
-   * @param {{title: string, unit: "cost" | "share"}} what
+   * @param {"cost" | "share"} unit of what is drawn
    */
-  constructor(place, what) {
+  constructor(place, unit) {
     this.place = place;
-    this.what = what;
+    this.unit = unit;
   }
 
   /** @param {Curves} curves */
@@ -75,11 +75,6 @@ export class CurveChart {
     }
   }
 
-  destroy() {
-    this.#plot?.destroy();
-    this.#plot = null;
-  }
-
   /**
    * @param {Curves} curves
    * @param {number} width
@@ -87,7 +82,7 @@ export class CurveChart {
    * @returns {uPlot.Options}
    */
   #options({ lines, dots, scale, theme }, width, height) {
-    const isShare = this.what.unit === "share";
+    const isShare = this.unit === "share";
     const axis = {
       stroke: theme.dim,
       grid: { stroke: theme.rule, width: 1 },
