@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from app.nn.network import Network
+from app.nn.trace import BackwardTrace
 from app.sessions import descent
 from tests.api.calls import Calls
 from tests.conftest import Serve
@@ -21,14 +22,14 @@ class Halt:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.reached = threading.Event()
         self._go = threading.Event()
-        add_gradient = descent._add_gradient
+        backprop_digits = descent.backprop_digits
 
-        def halt(*arguments: Any) -> None:
+        def halt(*arguments: Any) -> BackwardTrace:
             self.reached.set()
             assert self._go.wait(60)
-            add_gradient(*arguments)
+            return backprop_digits(*arguments)
 
-        monkeypatch.setattr(descent, "_add_gradient", halt)
+        monkeypatch.setattr(descent, "backprop_digits", halt)
 
     def go(self) -> None:
         self._go.set()
