@@ -148,15 +148,15 @@ def test_what_is_read_right_already_needs_no_step(explained: Playground) -> None
 
 
 def test_the_source_is_not_asked_for_again_and_again(explained: Playground) -> None:
-    explained.watch.provoked("ERR_FAILED")
-    explained.page.route("**/api/**", lambda route: route.abort())
+    explained.watch.provoked("ERR_INTERNET_DISCONNECTED")
+    explained.page.context.set_offline(True)
     explained.key("c")
     expect(explained.message).to_contain_text("cannot be reached")
     for key in ("Home", "ArrowRight", "ArrowRight", "ArrowLeft"):
         explained.key(key)
         explained.settle()
     assert [call.path for call in explained.calls].count("/api/code") == 1
-    explained.page.unroute_all()
+    explained.page.context.set_offline(False)
     expect(explained.page.locator("#panel-code .code-line").first).to_be_visible()
 
 

@@ -74,12 +74,12 @@ def test_text_from_the_server_is_never_markup(
 
 
 def test_a_lost_server_is_said_and_waited_for(playground: Playground) -> None:
-    playground.watch.provoked("ERR_FAILED")
-    playground.page.route("**/api/**", lambda route: route.abort())
+    playground.watch.provoked("ERR_INTERNET_DISCONNECTED")
+    playground.page.context.set_offline(True)
     playground.pad.click()
     expect(playground.message).to_contain_text("cannot be reached")
     expect(playground.prediction).to_be_empty()
-    playground.page.unroute_all()
+    playground.page.context.set_offline(False)
     expect(playground.message).to_be_hidden()
     expect(playground.prediction).not_to_be_empty()
 
