@@ -3,7 +3,6 @@
  * their lines a beat is about. Pure.
  *
  * @import {Session, SourceOfFunction} from "./api.js"
- * @import {Beat} from "./timeline.js"
  *
  * @typedef {object} Tab
  * @property {string} id
@@ -83,30 +82,30 @@ export function functionsOf(tab, code) {
 /**
  * Whether a beat is about a line.
  * @param {string} line
- * @param {Beat} beat
+ * @param {string[]} statements what the lines of the beat hold
  */
-export function isLit(line, beat) {
-  return beat.code.some((statement) => line.includes(statement));
+export function isLit(line, statements) {
+  return statements.some((statement) => line.includes(statement));
 }
 
 /**
  * The tab that a beat is shown in: the one that somebody chose, as long as it holds lines of the
  * beat, or else the first that does.
- * @param {Beat} beat
+ * @param {{beat: string, statements: string[]}} shown
  * @param {ChosenTab | null} chosen
  * @param {SourceOfFunction[]} code
  * @param {Tab[]} tabs
- * @returns {Tab}
+ * @returns {Tab | undefined}
  */
-export function shownTab(beat, chosen, code, tabs) {
+export function shownTab({ beat, statements }, chosen, code, tabs) {
   const own = tabs.find(({ id }) => id === chosen?.tab);
   /** @param {Tab} tab */
   const holds = (tab) =>
-    functionsOf(tab, code).some(({ lines }) => lines.some((line) => isLit(line, beat)));
-  if (own && (chosen?.beat === beat.id || holds(own))) {
+    functionsOf(tab, code).some(({ lines }) => lines.some((line) => isLit(line, statements)));
+  if (own && (chosen?.beat === beat || holds(own))) {
     return own;
   }
-  return tabs.find(holds) ?? own ?? (beat.picture.cost ? tabs[1] : tabs[0]);
+  return tabs.find(holds) ?? own;
 }
 
 /**

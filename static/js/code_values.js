@@ -2,14 +2,8 @@
  * What the arrays of a line hold for this drawing: their shapes and true numbers, from the answers.
  *
  * @import {State} from "./state.js"
+ * @import {CodeArray} from "./views/code_view.js"
  * @import {Beat} from "./timeline.js"
- *
- * @typedef {object} CodeArray
- * @property {string} name as it is written in the line
- * @property {number[]} shape empty for a number
- * @property {number} least the smallest value
- * @property {number} most the largest
- * @property {{place: number, value: number} | null} one the value of the neuron that the beat is about
  *
  * @typedef {object} Pass what a line is read with
  * @property {State} state
