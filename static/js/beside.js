@@ -3,6 +3,8 @@
  * what is pointed at, and the neurons as the keyboard reaches them.
  *
  * @import {Conversation} from "./conversation.js"
+ * @import {CodePanel} from "./views/code_panel.js"
+ * @import {InspectPanel} from "./views/inspect_panel.js"
  * @import {Layout} from "./layout.js"
  * @import {Action, Item, State} from "./state.js"
  * @import {Store} from "./store.js"
@@ -14,13 +16,17 @@
  * @property {HTMLElement} neurons
  * @property {HTMLElement} tip
  * @property {HTMLElement} picture where pointers move
+ *
+ * @typedef {object} BesidePage
+ * @property {Store<State, Action>} store
+ * @property {Conversation} conversation
+ * @property {{onReady: () => void, onMissing: (error: unknown) => void}} arrival of a panel that was fetched
  */
 
 import { api, newestWins } from "./api.js";
 import { isSameItem } from "./layer_names.js";
+import { OnDemand } from "./on_demand.js";
 import { Refusal } from "./refusal.js";
-import { CodePanel } from "./views/code_panel.js";
-import { InspectPanel } from "./views/inspect_panel.js";
 import { NeuronGrid } from "./views/neuron_grid.js";
 import { middleOf, showTip, tipLines } from "./views/tip.js";
 
@@ -37,10 +43,9 @@ export class Beside {
 
   /**
    * @param {BesideElements} elements
-   * @param {Store<State, Action>} store
-   * @param {Conversation} conversation
+   * @param {BesidePage} page
    */
-  constructor(elements, store, conversation) {
+  constructor(elements, { store, conversation, arrival }) {
     this.store = store;
     const askCode = newestWins(() => conversation.talk(() => this.#askCode(), "code"));
     store.subscribe((state, before) => {
@@ -51,10 +56,16 @@ export class Beside {
       }
     });
     this.tip = elements.tip;
-    this.code = new CodePanel(elements.code, (tab) =>
-      store.dispatch({ type: "codeTabChosen", tab }),
-    );
-    this.inspect = new InspectPanel(elements.inspect, (item) => this.pin(item));
+    /** @type {OnDemand<CodePanel>} */
+    this.code = new OnDemand(async () => {
+      const { CodePanel } = await import("./views/code_panel.js");
+      return new CodePanel(elements.code, (tab) => store.dispatch({ type: "codeTabChosen", tab }));
+    }, arrival);
+    /** @type {OnDemand<InspectPanel>} */
+    this.inspect = new OnDemand(async () => {
+      const { InspectPanel } = await import("./views/inspect_panel.js");
+      return new InspectPanel(elements.inspect, (item) => this.pin(item));
+    }, arrival);
     this.grid = new NeuronGrid(elements.neurons, {
       onFocus: (item) => {
         this.#pointer = null;
@@ -104,10 +115,10 @@ export class Beside {
     this.#resting ||= beat.id !== this.#shown?.beat.id;
     this.#shown = { beat, layout, veiled };
     if (state.panel === "code") {
-      this.code.show(state, beat, veiled);
+      this.code.want()?.show(state, beat, veiled);
     }
     if (state.panel === "inspect") {
-      this.inspect.show(inspected(state, beat), state, veiled);
+      this.inspect.want()?.show(inspected(state, beat), state, veiled);
     }
     this.#showTip();
   }

@@ -66,7 +66,8 @@ export function listenForHolding(element, current, { onTake, onMove, onPutBack }
       element.setPointerCapture(event.pointerId);
     }
   });
-  element.addEventListener("pointermove", (event) => {
+  // Whoever holds something comes before whoever only points: hence while the event is captured.
+  const follow = (/** @type {PointerEvent} */ event) => {
     if (drag === null || event.pointerId !== drag.pointer) {
       const hold = current();
       element.style.cursor = hold !== null && isOn(hold, event) ? "ns-resize" : "";
@@ -79,7 +80,8 @@ export function listenForHolding(element, current, { onTake, onMove, onPutBack }
       const step = (up / FULL_PIXELS) * (drag.range.to - drag.range.from);
       onMove(drag.from + Math.round(step * 100) / 100);
     }
-  });
+  };
+  element.addEventListener("pointermove", follow, { capture: true });
   element.addEventListener("pointerup", () => {
     // The click that follows must neither let go of what was taken nor pin what is under it now.
     if (drag?.moved || drag?.taken) {

@@ -10,8 +10,8 @@ import { Scenes } from "./scenes.js";
 import { initialState, reduce } from "./state.js";
 import { createStore } from "./store.js";
 import { showKeyList } from "./views/key_list.js";
+import { showPanels } from "./views/page_view.js";
 import { showStanding } from "./views/standing.js";
-import { fieldsOf } from "./views/what_if_fields.js";
 import { Walk } from "./walk.js";
 
 /**
@@ -91,7 +91,7 @@ const walkElements = {
     picture: network,
   },
   whatIf: {
-    fields: fieldsOf(find("#what-if-form", HTMLFormElement)),
+    form: find("#what-if-form", HTMLFormElement),
     curve: find("#cost-curve", HTMLCanvasElement),
     checkAnswer: any("#check-answer"),
     sign: any("#what-if-sign"),
@@ -117,6 +117,7 @@ const standing = {
 
 const store = createStore(reduce, initialState);
 store.subscribe((state) => showStanding(standing, state));
+store.subscribe((state) => showPanels(walkElements.page, state.panel));
 const conversation = new Conversation(store);
 const scenes = new Scenes(
   { body: document.body, links },
@@ -128,20 +129,22 @@ const scenes = new Scenes(
       ["vanishing", enterVanishing],
     ]),
   ),
-  () =>
-    store.dispatch({
-      type: "told",
-      message: "This scene could not be fetched from the server. Please load the page anew.",
-      about: UNTIL_USED,
-    }),
+  () => sayMissing("scene"),
 );
 const walk = new Walk(walkElements, {
   store,
   conversation,
   opened: conversation.open(),
   showKeys: () => keyList.showModal(),
+  onMissing: () => sayMissing("panel"),
   onBeat: (beat) => scenes.beatShown("walk", beat),
 });
+
+/** @param {"scene" | "panel"} what could not be fetched */
+function sayMissing(what) {
+  const message = `This ${what} could not be fetched from the server. Please load the page anew.`;
+  store.dispatch({ type: "told", message, about: UNTIL_USED });
+}
 
 /** The descent is fetched when it is entered, so that the page comes without it. */
 async function enterDescent() {
@@ -192,8 +195,9 @@ function openWalk({ pixels, label, beat, item }) {
   location.hash = `walk/${beat}`;
 }
 
-store.subscribe(({ parameters }) => {
-  if (parameters !== null) {
+// From here on a drawing is answered; the weights' lines may still be on their way.
+store.subscribe(({ session }) => {
+  if (session !== null) {
     root.dataset.ready = "true";
   }
 });

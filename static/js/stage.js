@@ -2,7 +2,6 @@
  * The stage: the canvases of the network and the pad, drawn in one animation frame, and only when
  * something has changed.
  *
- * @import {WhatIfModel} from "./experiment.js"
  * @import {State} from "./state.js"
  * @import {Beat} from "./timeline.js"
  * @import {Theme} from "./theme.js"
@@ -17,11 +16,9 @@ import { scaled } from "./scaled.js";
 import { StillLayers } from "./still_layers.js";
 import { gapOfSymbol, layerOfSymbol } from "./symbols.js";
 import { readTheme } from "./theme.js";
-import { drawHeld } from "./views/held.js";
 import { drawMoving, drawStill } from "./views/network_view.js";
 import { NO_OVERLAY, overlayOf } from "./views/overlay.js";
 import { drawPad } from "./views/pad_view.js";
-import { drawTrial } from "./views/what_if_panel.js";
 
 const DEFAULT_LAYERS = [784, 16, 16, 10];
 const COST_TERMS = new Map([
@@ -33,7 +30,7 @@ export class Stage {
   /** @type {Layout} */
   layout;
   /** @type {Theme} */
-  #theme;
+  theme;
   /** @type {{beat: Beat, state: State, overlay: Overlay} | null} */
   #underWay = null;
   #still = new OffscreenCanvas(1, 1);
@@ -51,7 +48,7 @@ export class Stage {
       network.dataset.lines = all ? "drawn" : "coming";
       onDrawn();
     });
-    this.#theme = readTheme(document.documentElement);
+    this.theme = readTheme(document.documentElement);
     this.layout = this.#measure(DEFAULT_LAYERS);
   }
 
@@ -60,7 +57,7 @@ export class Stage {
    * @param {State} state
    */
   refit(state) {
-    this.#theme = readTheme(document.documentElement);
+    this.theme = readTheme(document.documentElement);
     this.layout = this.#measure(state.session?.layers ?? DEFAULT_LAYERS);
     this.#underWay = null;
     this.drawStill(state);
@@ -73,7 +70,7 @@ export class Stage {
   drawStill({ parameters, session }) {
     if (parameters !== null && session !== null) {
       this.elements.network.dataset.lines = "coming";
-      this.weights.draw(parameters, session.layers, this.layout, this.#theme);
+      this.weights.draw(parameters, session.layers, this.layout, this.theme);
     }
   }
 
@@ -83,7 +80,7 @@ export class Stage {
    */
   drawPad({ drawing }) {
     const context = scaled(this.elements.pad, this.elements.pad.clientWidth);
-    drawPad(context, drawing.strokes, drawing.sample, BRUSH_RADIUS, this.#theme);
+    drawPad(context, drawing.strokes, drawing.sample, BRUSH_RADIUS, this.theme);
   }
 
   /**
@@ -111,18 +108,6 @@ export class Stage {
   }
 
   /**
-   * Draw what the viewer has hold of over the network, and the curve of the cost beside it.
-   * @param {WhatIfModel | null} held
-   * @param {HTMLCanvasElement} curve
-   */
-  drawTrial(held, curve) {
-    if (held?.open) {
-      drawHeld(scaled(this.elements.network, 1), this.layout, this.#theme, held);
-      drawTrial(scaled(curve, 1), curve.clientWidth, curve.clientHeight, this.#theme, held);
-    }
-  }
-
-  /**
    * @param {State} state
    * @param {Beat} beat
    * @param {{progress: number, veiled: boolean}} moment
@@ -133,7 +118,7 @@ export class Stage {
     return {
       ...moment,
       layout: this.layout,
-      theme: this.#theme,
+      theme: this.theme,
       strokes: drawing.strokes,
       brushRadius: BRUSH_RADIUS,
       placement: drawing.placement,

@@ -23,6 +23,7 @@ export class WhatIf {
     this.store = store;
     this.conversation = conversation;
     const ask = newestWins(() => conversation.talk(() => this.#ask()));
+    ask(); // The panel is open already when this is fetched.
     store.subscribe((state, before) => {
       const { whatIf } = state;
       const asked = whatIf.id !== before.whatIf.id || state.panel !== before.panel;

@@ -55,9 +55,15 @@ export function wireWhatIf(fields, { store, whatIf }) {
  * @param {() => Layout} layout
  */
 export function wireHolding(picture, store, layout) {
-  store.subscribe((state, before) => {
-    if (state.panel === "what-if" && before.panel !== "what-if" && layout().narrow) {
+  const opened = () => {
+    if (layout().narrow) {
       picture.scrollIntoView(); // On a phone the picture and what moves it should be seen together.
+    }
+  };
+  opened(); // It is the panel's first opening that brings this here.
+  store.subscribe((state, before) => {
+    if (state.panel === "what-if" && before.panel !== "what-if") {
+      opened();
     }
   });
   listenForHolding(picture, () => holdOf(store.get(), layout()), {
