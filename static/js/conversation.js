@@ -11,6 +11,7 @@
 
 import { api, newestWins } from "./api.js";
 import { UNTIL_USED } from "./message_state.js";
+import { stepOf } from "./network_state.js";
 import { Refusal } from "./refusal.js";
 import { Talk } from "./talk.js";
 
@@ -126,10 +127,9 @@ export class Conversation {
       const shown = this.store.get();
       const before = shown.drawing.pixels === pixels ? shown.forward : null;
       const { costs, message } = await descend(id, pixels, target, learningRate);
-      const steps = costs.length - 1;
-      if (steps > 0) {
+      if (costs.length > 1) {
         const [session, pass] = await Promise.all([api.session(id), this.#pass(id)]);
-        const step = { steps, cost_before: costs[0], cost_after: costs[steps], costs, before };
+        const step = stepOf(costs, learningRate, before);
         this.#showChange(session, pass, { drawing: drawing.id, step });
       }
       if (message !== "") {

@@ -1,8 +1,8 @@
 /**
  * How the state changes with the network and what the server answers about it.
  *
- * @import {Session} from "./api.js"
- * @import {Action, Pass, Question, State} from "./state.js"
+ * @import {ForwardAnswer, Session} from "./api.js"
+ * @import {Action, Pass, Question, State, Step} from "./state.js"
  */
 
 import { STEP_BEAT } from "./drawing_state.js";
@@ -96,6 +96,18 @@ function stepped(state, { step }) {
   return step && step.drawing === state.drawing.id
     ? { ...state, lastStep: step.step, beat: STEP_BEAT }
     : state;
+}
+
+/**
+ * What steps on a drawing have come to.
+ * @param {number[]} costs after each, that before the first included
+ * @param {number} learning_rate
+ * @param {ForwardAnswer | null} before the answer before them
+ * @returns {Step}
+ */
+export function stepOf(costs, learning_rate, before) {
+  const steps = costs.length - 1;
+  return { steps, learning_rate, cost_before: costs[0], cost_after: costs[steps], costs, before };
 }
 
 /**

@@ -21,6 +21,7 @@
  *
  * @typedef {object} Step what steps on this drawing have done
  * @property {number} steps
+ * @property {number} learning_rate
  * @property {number} cost_before
  * @property {number} cost_after
  * @property {number[]} costs after each step, the one before the first included
