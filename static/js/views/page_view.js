@@ -1,5 +1,6 @@
 /**
- * What the walk says in words and buttons: the caption, the panels, what can be pressed.
+ * What the walk says in words and buttons: the caption, what can be pressed; and which panel is open
+ * on the page.
  *
  * @import {PanelName, State} from "../state.js"
  * @import {Beat, Words} from "../timeline.js"
@@ -40,7 +41,6 @@ export function showPage(elements, state, beat, veiled) {
   const words = veiled && beat.question ? beat.question : beat.caption;
   showCaption(elements.caption, state.askTarget ? ASK_DIGIT : words);
   elements.ask.setAttribute("aria-pressed", String(state.asking));
-  showPanels(elements, state.panel);
   elements.targets.classList.toggle("asked", state.askTarget);
   for (const [digit, button] of elements.digits.entries()) {
     button.setAttribute("aria-pressed", String(digit === target));
@@ -58,10 +58,11 @@ export function showPage(elements, state, beat, veiled) {
 }
 
 /**
+ * Open a panel, in whichever scene; a scene that has no such panel shows none.
  * @param {PageElements} elements
  * @param {PanelName | null} open
  */
-function showPanels({ body, panel, panels }, open) {
+export function showPanels({ body, panel, panels }, open) {
   panel.hidden = open === null;
   if (open === null) {
     delete body.dataset.panel;
