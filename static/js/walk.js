@@ -7,14 +7,13 @@
  * @import {Action, State} from "./state.js"
  * @import {Store} from "./store.js"
  * @import {PageElements} from "./views/page_view.js"
- * @import {WhatIfFields} from "./views/what_if_fields.js"
- * @import {WhatIfElements} from "./views/what_if_panel.js"
+ * @import {Trial, TrialElements} from "./trial.js"
  *
  * @typedef {object} WalkElements
  * @property {PageElements & ControlElements & {pad: HTMLCanvasElement}} page
  * @property {HTMLCanvasElement} network
  * @property {BesideElements} beside
- * @property {WhatIfElements & {fields: WhatIfFields, curve: HTMLCanvasElement}} whatIf
+ * @property {TrialElements} whatIf
  * @property {HTMLElement} heads
  * @property {HTMLElement} formula
  * @property {() => Iterable<Element>} symbols those of the formula shown
@@ -29,6 +28,7 @@
  * @property {Conversation} conversation
  * @property {Promise<void>} opened the first network is there
  * @property {() => void} showKeys
+ * @property {(error: unknown) => void} onMissing something could not be fetched
  * @property {(beat: string) => void} onBeat
  */
 
@@ -36,6 +36,7 @@ import { Beside } from "./beside.js";
 import { commands, wireControls, wireSpeed } from "./controls.js";
 import { whatIfModel } from "./experiment.js";
 import { showFormula } from "./formula.js";
+import { OnDemand } from "./on_demand.js";
 import { Player } from "./player.js";
 import { listenForPointing, listenForSymbols } from "./pointing.js";
 import { walkBeats } from "./scenes/walk/beats.js";
@@ -47,10 +48,7 @@ import { showColumnHeads } from "./views/column_heads.js";
 import { showOutputs } from "./views/outputs_table.js";
 import { showPage } from "./views/page_view.js";
 import { showParts } from "./views/parts.js";
-import { showWhatIf } from "./views/what_if_panel.js";
-import { WhatIf } from "./what_if.js";
 import { underChange } from "./what_if_beat.js";
-import { wireHolding, wireWhatIf } from "./what_if_controls.js";
 
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -61,6 +59,8 @@ export class Walk {
   #lastFrame = 0;
   /** @type {(name: string, key?: string) => void} */
   #commands;
+  /** @type {OnDemand<Trial>} the panel "What if" */
+  #trial;
 
   /**
    * @param {WalkElements} elements
@@ -73,14 +73,16 @@ export class Walk {
     this.player = new Player(store, walkBeats);
     const canvases = { network: elements.network, pad: elements.page.pad };
     this.stage = new Stage(canvases, () => this.#request());
-    this.beside = new Beside(elements.beside, store, conversation);
+    const arrival = { onReady: () => this.#lead(() => {}), onMissing: page.onMissing };
+    this.beside = new Beside(elements.beside, { store, conversation, arrival });
+    this.#trial = new OnDemand(async () => {
+      const { Trial } = await import("./trial.js");
+      return new Trial(elements.whatIf, { store, conversation, stage: this.stage });
+    }, arrival);
     const joined = { store, conversation, player: this.player };
     this.#commands = commands(joined, { showKeys: page.showKeys });
-    const whatIf = new WhatIf(store, conversation);
     store.subscribe((state, before) => this.#follow(state, before));
     wireControls(elements.page, joined);
-    wireWhatIf(elements.whatIf.fields, { store, whatIf });
-    wireHolding(elements.network, store, () => this.stage.layout);
     wireSpeed(elements.speed, this.player.clock);
     this.#listen();
     this.#showBeat();
@@ -98,6 +100,11 @@ export class Walk {
   hide() {
     this.#shown = false;
     this.player.clock.pause();
+  }
+
+  /** Whether it waits for the beat that it was led to. */
+  get arriving() {
+    return this.player.waiting;
   }
 
   /**
@@ -159,7 +166,7 @@ export class Walk {
     const shown = this.page.store.get();
     const { state, beat } = underChange(shown, player.beat);
     stage.drawNetwork(state, beat, { progress, veiled: player.veiled });
-    stage.drawTrial(whatIfModel(shown), this.elements.whatIf.curve);
+    this.#trial.value?.draw(whatIfModel(shown));
     this.#lastFrame = player.running ? now : 0;
     if (player.running) {
       this.#request();
@@ -185,7 +192,8 @@ export class Walk {
     );
     this.beside.show(beat, stage.layout, player.veiled);
     elements.beatCount.textContent = `${player.place + 1} / ${player.beats.length}`;
-    showWhatIf(elements.whatIf, whatIfModel(state));
+    const trial = state.panel === "what-if" ? this.#trial.want() : this.#trial.value;
+    trial?.show(whatIfModel(state));
     showColumnHeads(elements.heads, stage.layout, beat.picture.columns, state.hiddenColumns, {
       onToggle: (column) => store.dispatch({ type: "columnToggled", column }),
       onPick: (column) => store.dispatch({ type: "columnPicked", column }),
