@@ -1,38 +1,71 @@
 /**
- * Every beat of every scene has an address, `/#walk/<beat>`, so that a lecturer can keep cues in
- * their slides; `/#walk` alone is the scene where it was left.
+ * The address bar: `#walk/cost?digit=test-3` is a beat of a scene, so that a lecturer can keep cues in
+ * their slides, with the settings that make it the same on another page. `#walk` alone is the scene
+ * where it was left.
  */
 
-import { DRAW_BEAT } from "./state.js";
-
-const FORM = /^#([a-z]+)(?:\/([a-z0-9-]+))?$/;
+const FORM = /^#([a-z]+)(?:\/([a-z0-9-]+))?(?:\?(.*))?$/;
 
 /**
  * The scene and beat that an address names; the beat is null where it names the scene alone.
  * @param {string} hash
- * @returns {{scene: string, beat: string | null} | null}
+ * @returns {{scene: string, beat: string | null, settings: string} | null}
  */
 export function readAddress(hash) {
   const found = FORM.exec(hash);
-  return found && { scene: found[1], beat: found[2] ?? null };
+  return found && { scene: found[1], beat: found[2] ?? null, settings: found[3] ?? "" };
 }
 
-/** Browsers refuse to take many addresses in a short time: so only one at which the story rests. */
+/** Browsers refuse to take many addresses in a short time: so only one at which the page rests. */
 const REST_MS = 250;
+/** What an address that the page has written itself is known by among those in its history. */
+const WRITTEN = "written";
 let resting = 0;
+/** @type {() => string | null} */
+let addressNow = () => null;
 
 /**
- * Put a beat's address into the address bar. An empty pad has none, but the address that a page was
- * opened with stays until its beat can be shown.
- * @param {string} scene
- * @param {string} beat
+ * Let the address bar follow the page.
+ * @param {() => string | null} now the page's address; null while it is on its way to another
  */
-export function writeAddress(scene, beat) {
-  clearTimeout(resting);
-  resting = setTimeout(() => {
-    const address = `#${scene}/${beat}`;
-    if (location.hash !== address && (beat !== DRAW_BEAT || location.hash === "")) {
-      history.replaceState(null, "", address);
-    }
-  }, REST_MS);
+export function keepAddress(now) {
+  addressNow = now;
+}
+
+/** Something has changed that the address may hold. */
+export function touchAddress() {
+  if (resting === 0) {
+    const before = addressNow();
+    resting = setTimeout(() => {
+      resting = 0;
+      if (addressNow() === before) {
+        put(before);
+      } else {
+        touchAddress();
+      }
+    }, REST_MS);
+  }
+}
+
+/** A link to what the page shows now. */
+export function currentLink() {
+  put(addressNow());
+  return location.href;
+}
+
+/** @param {string | null} address */
+function put(address) {
+  if (address !== null && location.hash !== address) {
+    history.replaceState(WRITTEN, "", address);
+  }
+}
+
+/**
+ * Follow the address that the page was opened with, and all that are gone to from now on.
+ * @param {(hash: string, isNew: boolean) => void} follow `isNew` is false where somebody goes back to
+ *   what the page has shown: what has changed since stays
+ */
+export function followAddress(follow) {
+  addEventListener("popstate", ({ state }) => follow(location.hash, state !== WRITTEN));
+  follow(location.hash, true);
 }

@@ -7,6 +7,8 @@
  * @property {string} activation
  * @property {string} output
  * @property {string} cost
+ * @property {string} weights what it began with: `trained` or `random`
+ * @property {number} seed
  * @property {number} iteration
  * @property {number} undo how many changes can be taken back
  * @property {number} redo
@@ -62,6 +64,11 @@
  * @property {string} activation
  * @property {string} output
  * @property {string} cost
+ *
+ * @typedef {Trained & {weights?: string, seed?: number}} Architecture trained ones, where they are
+ *   shipped, and any seed where left out
+ *
+ * @typedef {{index: number, label: number, pixels: number[]}} Digit of MNIST
  *
  * @typedef {{trained: Trained[]}} Options
  *
@@ -143,15 +150,15 @@ export const api = {
   /** @returns {Promise<{functions: SourceOfFunction[]}>} */
   code: () => json("GET", "/api/code"),
   /**
-   * @param {Trained | null} architecture the default network where null
+   * @param {Architecture | null} architecture the default network where null
    * @returns {Promise<Session>}
    */
   createSession: (architecture) => {
     if (architecture === null) {
       return json("POST", "/api/sessions", {});
     }
-    const { layers, activation, output, cost } = architecture;
-    return json("POST", "/api/sessions", { layers, activation, output, cost });
+    const { layers, activation, output, cost, weights, seed } = architecture;
+    return json("POST", "/api/sessions", { layers, activation, output, cost, weights, seed });
   },
   /**
    * @param {string} id
@@ -244,7 +251,7 @@ export const api = {
   /**
    * @param {string} label a digit, or empty for any
    * @param {number} offset
-   * @returns {Promise<{digits: {index: number, label: number, pixels: number[]}[]}>}
+   * @returns {Promise<{digits: Digit[]}>}
    */
   digits: (label, offset) => {
     const query = new URLSearchParams({ split: "test", offset: String(offset), count: "1" });
@@ -253,6 +260,13 @@ export const api = {
     }
     return json("GET", `/api/digits?${query}`);
   },
+  /**
+   * Digits by their places in their split, in that order.
+   * @param {"train" | "test"} split
+   * @param {number[]} places
+   * @returns {Promise<{digits: Digit[]}>}
+   */
+  digitsAt: (split, places) => json("GET", `/api/digits?split=${split}&indices=${places.join()}`),
 };
 
 /** @returns {never} */

@@ -102,7 +102,15 @@ function wireNetwork(elements, { store, conversation }) {
   press(elements.resetTrained, () => conversation.reset("trained"));
   press(elements.resetRandom, () => conversation.reset("random"));
   const { rateSlider, network } = elements;
-  rateSlider.value = String(Math.log10(store.get().learningRate));
+  const showRate = () => {
+    const place = String(Math.log10(store.get().learningRate));
+    // Who moves the knob has it where they want it.
+    if (Number((10 ** Number(rateSlider.value)).toPrecision(2)) !== store.get().learningRate) {
+      rateSlider.value = place;
+    }
+  };
+  showRate();
+  store.subscribe(showRate);
   rateSlider.addEventListener("input", () => {
     const learningRate = Number((10 ** Number(rateSlider.value)).toPrecision(2));
     store.dispatch({ type: "rateChosen", learningRate });

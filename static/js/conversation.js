@@ -3,8 +3,8 @@
  * actions. Of each kind one question is under way, and the newest waits.
  *
  * @import {Store} from "./store.js"
- * @import {Action, Pass, State, Step} from "./state.js"
- * @import {Session, Trained} from "./api.js"
+ * @import {Action, Pass, Place, State, Step} from "./state.js"
+ * @import {Architecture, Digit, Session} from "./api.js"
  *
  * @typedef {Pass & {pixels: number[], target: number | null}} AskedPass and what was asked
  */
@@ -76,11 +76,12 @@ export class Conversation {
 
   /**
    * Work on another network from now on.
-   * @param {Trained} architecture
+   * @param {Architecture} architecture
+   * @returns {Promise<void>} until it is there
    */
   openOther(architecture) {
     this.store.dispatch({ type: "acted" });
-    this.#inTurn("network", async () => {
+    return this.#inTurn("network", async () => {
       const session = await api.createSession(architecture);
       const pass = this.#ofNow(await this.#pass(session.id));
       const old = this.store.get().session;
@@ -170,17 +171,35 @@ export class Conversation {
     const next = this.#offsets.get(label) ?? 0;
     const offset = random ? Math.floor(Math.random() * count) : next;
     this.#offsets.set(label, offset + 1); // At once: the next press must not wait for the answer.
+    await this.#sample("test", async () => {
+      const { digits } = await api.digits(label, offset);
+      if (digits.length > 0) {
+        return digits[0];
+      }
+      this.#offsets.set(label, 1);
+      return (await api.digits(label, 0)).digits[0];
+    });
+  }
+
+  /**
+   * Take a certain digit of MNIST to the pad.
+   * @param {Place} place
+   */
+  sampleAt({ split, index }) {
+    return this.#sample(split, async () => (await api.digitsAt(split, [index])).digits[0]);
+  }
+
+  /**
+   * @param {Place["split"]} split
+   * @param {() => Promise<Digit>} fetch
+   */
+  async #sample(split, fetch) {
     this.#samples += 1;
     const number = this.#samples;
     await this.#talk.ask("sample", async () => {
-      let { digits } = await api.digits(label, offset);
-      if (digits.length === 0) {
-        this.#offsets.set(label, 1);
-        ({ digits } = await api.digits(label, 0));
-      }
-      const [digit] = digits;
+      const { index, label, pixels } = await fetch();
       if (number === this.#samples) {
-        this.store.dispatch({ type: "sampled", pixels: digit.pixels, label: digit.label });
+        this.store.dispatch({ type: "sampled", pixels, label, from: { split, index }, ink: null });
       }
     });
   }
@@ -220,6 +239,7 @@ export class Conversation {
       await this.#talk.ask(about, change);
       this.#waiting -= 1;
     });
+    return this.#changes;
   }
 
   /**

@@ -26,7 +26,7 @@
  * @property {number[]} indices the first hundred of the training digits in it
  * @property {number} iteration
  *
- * @typedef {{index: number, label: number, pixels: number[]}} Digit
+ * @typedef {import("./api.js").Digit} Digit
  *
  * @typedef {object} Predictions
  * @property {number[]} labels
@@ -105,13 +105,7 @@ export const descentApi = {
    * @returns {Promise<Predictions>}
    */
   predictions: (id) => json("GET", `${at(id)}/predictions?split=test`),
-  /**
-   * Digits by their places in their split, in that order.
-   * @param {"train" | "test"} split
-   * @param {number[]} places
-   * @returns {Promise<{digits: Digit[]}>}
-   */
-  digitsAt: (split, places) => json("GET", `/api/digits?split=${split}&indices=${places.join()}`),
+  digitsAt: api.digitsAt,
   /**
    * A training digit: one of those with a label, or of all where it is null.
    * @param {number | null} label

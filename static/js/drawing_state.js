@@ -13,6 +13,16 @@ const COST_BEAT = "cost";
 /** What is known of a drawing before the server has answered. */
 export const NO_PASS = { forward: null, backward: null, lastStep: null };
 
+/** What is on an empty pad. */
+export const NO_DRAWING = {
+  strokes: [],
+  sample: null,
+  pixels: null,
+  placement: null,
+  from: null,
+  label: null,
+};
+
 /**
  * What is hidden and picked out of the columns of wishes goes with what it was about: what is
  * hidden with this drawing, network and target, what is picked out with the beat, since a head
@@ -64,11 +74,13 @@ export function reduceDrawing(state, action) {
       return {
         ...emptied(state, ANSWER_BEAT),
         drawing: {
+          ...NO_DRAWING,
+          ...action.ink,
           id: drawing.id + 1,
-          strokes: [],
-          sample: action.pixels,
+          sample: action.ink === null ? action.pixels : null,
           pixels: action.pixels,
-          placement: null,
+          from: action.from,
+          label: action.ink === null ? action.label : null,
         },
         target: action.label,
       };
@@ -98,7 +110,7 @@ function emptied(state, beat) {
   return {
     ...state,
     ...NO_PASS,
-    drawing: { id: state.drawing.id + 1, strokes: [], sample: null, pixels: null, placement: null },
+    drawing: { id: state.drawing.id + 1, ...NO_DRAWING },
     target: null,
     askTarget: false,
     beat,

@@ -2,10 +2,12 @@
  * Joins the parts of the page. The only file that looks elements up.
  */
 
+import { followAddress, touchAddress } from "./address.js";
 import { leaveFocusAlone, press } from "./controls.js";
 import { Conversation } from "./conversation.js";
 import { KEYS, listenForKeys } from "./keys.js";
 import { UNTIL_USED } from "./message_state.js";
+import { OnDemand } from "./on_demand.js";
 import { Scenes } from "./scenes.js";
 import { initialState, reduce } from "./state.js";
 import { createStore } from "./store.js";
@@ -15,8 +17,9 @@ import { showStanding } from "./views/standing.js";
 import { Walk } from "./walk.js";
 
 /**
+ * @import {Links} from "./links.js"
  * @import {PageScene} from "./scenes.js"
- * @import {Item} from "./state.js"
+ * @import {Ink, Item, Place} from "./state.js"
  */
 
 /**
@@ -119,6 +122,7 @@ const store = createStore(reduce, initialState);
 store.subscribe((state) => showStanding(standing, state));
 store.subscribe((state) => showPanels(walkElements.page, state.panel));
 const conversation = new Conversation(store);
+const opened = conversation.open();
 const scenes = new Scenes(
   { body: document.body, links },
   new Map(
@@ -129,12 +133,16 @@ const scenes = new Scenes(
       ["vanishing", enterVanishing],
     ]),
   ),
+  {
+    settings: (scene) => kept?.settings(scene) ?? [],
+    take: async (scene, settings) => (await fetchLinks()).take(scene, settings),
+  },
   () => sayMissing("scene"),
 );
 const walk = new Walk(walkElements, {
   store,
   conversation,
-  opened: conversation.open(),
+  opened,
   showKeys: () => keyList.showModal(),
   onMissing: () => sayMissing("panel"),
   onBeat: (beat) => scenes.beatShown("walk", beat),
@@ -145,6 +153,26 @@ function sayMissing(what) {
   const message = `This ${what} could not be fetched from the server. Please load the page anew.`;
   store.dispatch({ type: "told", message, about: UNTIL_USED });
 }
+
+/** @type {Links | null} what the address holds beside scene and beat, once that is anything */
+let kept = null;
+
+async function fetchLinks() {
+  const { Links } = await import("./links.js");
+  kept ??= new Links({ store, conversation, opened });
+  return kept;
+}
+
+/** What a page's address says nothing of as long as it is as it was when the page came. */
+const FRESH = /** @type {const} */ (["drawing", "learningRate", "panel", "asking", "pinned"]);
+
+store.subscribe((state) => {
+  const isFresh = state.version <= 1 && FRESH.every((key) => state[key] === initialState[key]);
+  if (kept === null && !isFresh) {
+    fetchLinks().then(touchAddress, () => {}); // What did not come is asked for by the next change.
+  }
+  touchAddress();
+});
 
 /** The descent is fetched when it is entered, so that the page comes without it. */
 async function enterDescent() {
@@ -182,12 +210,14 @@ async function enterCalculus() {
 
 /**
  * Leave for the walk, on some digit, at a beat, with something of the network kept in view.
- * @param {{pixels: number[], label: number, beat: string, item: Item | null}} wanted
+ * @param {{pixels: number[], label: number, from: Place | null, ink: Ink | null, beat: string,
+ *   item: Item | null}} wanted
  */
-function openWalk({ pixels, label, beat, item }) {
+function openWalk({ beat, item, ...digit }) {
   const { drawing, target } = store.get();
+  const { pixels, label } = digit;
   if (drawing.pixels !== pixels) {
-    store.dispatch({ type: "sampled", pixels, label });
+    store.dispatch({ type: "sampled", ...digit });
   } else if (target !== label) {
     store.dispatch({ type: "targetChosen", target: label });
   }
@@ -243,6 +273,4 @@ press(button("theme"), () => {
 
 showKeyList(any("#key-rows"), KEYS);
 document.fonts.ready.then(() => scenes.shown?.refit());
-// The event's own address: the bar's may have been written anew since.
-addEventListener("hashchange", ({ newURL }) => scenes.follow(new URL(newURL).hash));
-scenes.follow(location.hash);
+followAddress((hash, isNew) => scenes.follow(hash, isNew));

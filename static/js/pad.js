@@ -12,7 +12,9 @@ const NEAREST = 1 / 400;
 /** Moves told of between frames are followed no sooner than this after one another. */
 const SHORTEST_WAIT_MS = 5;
 /** A drawing takes no more points than this. */
-const MOST_POINTS = 4000;
+export const MOST_POINTS = 4000;
+/** A point lies on one of so many steps along a side, so that an address can name it exactly. */
+export const STEPS = 4095;
 
 /**
  * Report strokes while they are drawn.
@@ -28,8 +30,8 @@ export function listenForInk(element, current, onInk) {
   const pointOf = (event) => {
     const { left, top, width, height } = element.getBoundingClientRect();
     return /** @type {Point} */ ([
-      clamp((event.clientX - left) / width),
-      clamp((event.clientY - top) / height),
+      stepped((event.clientX - left) / width),
+      stepped((event.clientY - top) / height),
     ]);
   };
 
@@ -101,7 +103,10 @@ function extended(stroke, points) {
   return longer;
 }
 
-/** @param {number} share */
-function clamp(share) {
-  return Math.min(1, Math.max(0, share));
+/**
+ * The nearest step on the pad.
+ * @param {number} share
+ */
+function stepped(share) {
+  return Math.round(Math.min(1, Math.max(0, share)) * STEPS) / STEPS;
 }

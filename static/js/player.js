@@ -68,6 +68,11 @@ export class Player {
     return !this.#revealed && this.store.get().asking && this.beat.question !== null;
   }
 
+  /** Whether a beat is to be shown that is not there yet. */
+  get waiting() {
+    return this.#due !== null;
+  }
+
   /** Whether time has to run. */
   get running() {
     return this.clock.running && !this.veiled;
@@ -129,7 +134,7 @@ export class Player {
   }
 
   /**
-   * Show a beat as soon as it is there.
+   * Show a beat as soon as it is there; the nearest one where all are there but that.
    * @param {string} id
    */
   showOnceThere(id) {
@@ -158,11 +163,12 @@ export class Player {
       return;
     }
     const ids = this.beats.map((beat) => beat.id);
-    if (!ids.includes(due.from) || !ids.includes(due.to)) {
+    const areThere = ids.includes(due.from) && ids.includes(due.to);
+    if (!areThere && (due.play || !isTold(this.store.get()))) {
       return;
     }
     this.#due = null;
-    this.#lead(ids.indexOf(due.from));
+    this.#lead(placeOf(this.beats, due.from));
     if (due.play) {
       this.clock.play(due.to);
     }
@@ -179,4 +185,12 @@ export class Player {
     this.store.dispatch({ type: "beatShown", beat: this.beats[place].id });
     this.#leading = false;
   }
+}
+
+/**
+ * Whether nothing is on its way that would make the story longer.
+ * @param {State} state
+ */
+function isTold({ forward, backward, target }) {
+  return forward !== null && (backward !== null || target === null);
 }

@@ -5,16 +5,26 @@
  * @typedef {object} PageScene
  * @property {() => void} show it is on the screen from now on
  * @property {() => void} hide another scene is
- * @property {(beat: string | null) => void} lead show a beat; where it was left for null
+ * @property {(beat: string | null) => void | Promise<void>} lead show a beat; where it was left for null
  * @property {(name: string, key: string) => void} command do what a key commands
  * @property {() => void} refit take sizes and theme anew
+ * @property {boolean} [arriving] it waits for the beat that it was led to
+ * @property {() => [string, string][]} [settings] what its address holds of its own
+ * @property {(settings: URLSearchParams, beat: string | null) => Promise<void>} [take] have what an
+ *   address names
+ *
+ * @typedef {object} SharedSettings those that the scenes have in common
+ * @property {(scene: string) => [string, string][]} settings
+ * @property {(scene: string, settings: URLSearchParams) => Promise<void>} take
  *
  * @typedef {object} SceneElements
  * @property {HTMLElement} body
  * @property {HTMLElement[]} links one for each scene, its name in `data-scene`
  */
 
-import { readAddress, writeAddress } from "./address.js";
+import { keepAddress, readAddress, touchAddress } from "./address.js";
+
+const NOWHERE = { beat: null, settings: "" };
 
 export class Scenes {
   /** @type {Map<string, PageScene>} those that have been entered */
@@ -23,17 +33,23 @@ export class Scenes {
   #name = "";
   /** @type {Promise<void>} until it is there */
   #coming = Promise.resolve();
+  /** Counts the addresses followed, and those that have been arrived at. */
+  #followed = 0;
+  #arrived = 0;
 
   /**
    * @param {SceneElements} elements
    * @param {Map<string, () => Promise<PageScene>>} loaders by the scene's name; the first is shown
    *   where the address names none
+   * @param {SharedSettings} shared
    * @param {(error: unknown) => void} onMissing a scene could not be fetched
    */
-  constructor(elements, loaders, onMissing) {
+  constructor(elements, loaders, shared, onMissing) {
     this.elements = elements;
     this.loaders = loaders;
+    this.shared = shared;
     this.onMissing = onMissing;
+    keepAddress(() => this.#address());
   }
 
   /** @returns {PageScene | undefined} the scene shown */
@@ -42,15 +58,31 @@ export class Scenes {
   }
 
   /**
-   * Show what an address names; an address of something else changes nothing.
+   * Show what an address names; an address of something else changes nothing once a scene is shown.
    * @param {string} hash
+   * @param {boolean} isNew whether its settings are to be taken up
    */
-  async follow(hash) {
+  async follow(hash, isNew) {
     const [first] = this.loaders.keys();
-    const address = hash === "" ? { scene: first, beat: null } : readAddress(hash);
-    if (address !== null && this.loaders.has(address.scene)) {
-      const scene = await this.#enter(address.scene);
-      scene?.lead(address.beat);
+    const read = readAddress(hash);
+    const isKnown = read !== null && this.loaders.has(read.scene);
+    if (!isKnown && hash !== "" && this.#name !== "") {
+      return;
+    }
+    const { scene: name, beat, settings } = isKnown ? read : { ...NOWHERE, scene: first };
+    const turn = ++this.#followed;
+    const take = isNew && settings !== "" ? new URLSearchParams(settings) : null;
+    try {
+      if (take !== null) {
+        await this.shared.take(name, take);
+      }
+      if (turn === this.#followed) {
+        const scene = await this.#enter(name, take, beat);
+        await scene?.lead(beat);
+      }
+    } finally {
+      this.#arrived = Math.max(this.#arrived, turn);
+      touchAddress();
     }
   }
 
@@ -68,22 +100,42 @@ export class Scenes {
   beatShown(name, beat) {
     if (name === this.#name) {
       this.elements.body.dataset.beat = beat;
-      writeAddress(name, beat);
+      touchAddress();
     }
+  }
+
+  /** The address of what is shown, with its settings; null on the way to it. */
+  #address() {
+    const { shown } = this;
+    const beat = this.elements.body.dataset.beat;
+    if (!shown || !beat || shown.arriving || this.#arrived < this.#followed) {
+      return null;
+    }
+    const all = [...this.shared.settings(this.#name), ...(shown.settings?.() ?? [])];
+    const settings = new URLSearchParams(all).toString();
+    return `#${this.#name}/${beat}${settings === "" ? "" : `?${settings}`}`;
   }
 
   /**
    * @param {string} name
+   * @param {URLSearchParams | null} settings those of its address that are to be taken up
+   * @param {string | null} beat
    * @returns {Promise<PageScene | undefined>} the scene, if it is still the one to be shown
    */
-  async #enter(name) {
-    if (name !== this.#name) {
+  async #enter(name, settings, beat) {
+    const isOther = name !== this.#name;
+    const take = (/** @type {PageScene | undefined} */ scene) =>
+      settings === null ? undefined : scene?.take?.(settings, beat);
+    if (isOther) {
       this.shown?.hide();
       this.#name = name;
       this.#sayName();
-      this.#coming = this.#fetch(name);
+      this.#coming = this.#fetch(name, take);
     }
     await this.#coming;
+    if (!isOther) {
+      await take(this.shown);
+    }
     return name === this.#name ? this.shown : undefined;
   }
 
@@ -101,12 +153,14 @@ export class Scenes {
   /**
    * Have a scene, and show it if nobody has gone on to another one meanwhile.
    * @param {string} name
+   * @param {(scene: PageScene) => Promise<void> | undefined} take what it is to have before
    */
-  async #fetch(name) {
+  async #fetch(name, take) {
     try {
       const scene = this.#entered.get(name) ?? (await this.loaders.get(name)?.());
       if (scene) {
         this.#entered.set(name, scene);
+        await take(scene);
       }
     } catch (error) {
       this.onMissing(error);

@@ -8,12 +8,18 @@
  * @import {Experiment} from "./experiment.js"
  * @import {NetworkAction as ActionOfNetwork} from "./network_state.js"
  *
+ * @typedef {{split: "train" | "test", index: number}} Place of a digit of MNIST
+ *
  * @typedef {object} Drawing what is on the pad
  * @property {number} id changes when another drawing begins
  * @property {Stroke[]} strokes
  * @property {number[] | null} sample the pixels of a digit from MNIST, under the strokes
  * @property {number[] | null} pixels what the network sees; null while the pad is empty
  * @property {Placement | null} placement where the ink went in the picture
+ * @property {Place | null} from where that digit from MNIST stands
+ * @property {number | null} label the digit that it is said to be
+ *
+ * @typedef {{strokes: Stroke[], placement: Placement | null}} Ink of a drawing
  *
  * @typedef {{kind: "neuron", layer: number, index: number}
  *   | {kind: "weight", layer: number, to: number, from: number}} Item what can be looked at: a neuron
@@ -75,7 +81,7 @@
  *   | {type: "parametersArrived", version: number, parameters: Parameters}
  *   | {type: "inked", strokes: Stroke[], pixels: number[] | null, placement: Placement | null}
  *   | {type: "cleared"}
- *   | {type: "sampled", pixels: number[], label: number}
+ *   | {type: "sampled", pixels: number[], label: number, from: Place | null, ink: Ink | null}
  *   | {type: "targetChosen", target: number}
  *   | {type: "targetMissing"}
  *   | {type: "answered", question: Question, forward: ForwardAnswer, backward: BackwardAnswer | null}
@@ -103,6 +109,7 @@
 import {
   ANSWER_BEAT,
   DRAW_BEAT,
+  NO_DRAWING,
   NO_PASS,
   reduceDrawing,
   STEP_BEAT,
@@ -127,7 +134,7 @@ export const initialState = {
   version: 0,
   parameters: null,
   training: false,
-  drawing: { id: 0, strokes: [], sample: null, pixels: null, placement: null },
+  drawing: { id: 0, ...NO_DRAWING },
   target: null,
   ...NO_PASS,
   learningRate: 1,

@@ -186,7 +186,7 @@ export class TableQuestions {
  * @returns {TableDigit}
  */
 function digitOf({ index, label, pixels }) {
-  return { place: index, label, pixels };
+  return { place: index, label, pixels, from: { split: "train", index }, ink: null };
 }
 
 /**

@@ -15,7 +15,9 @@ def is_at(playground: Playground, scene: str, beat: str) -> None:
     """Expect a beat of a scene, in the page and in its address."""
     expect(playground.body).to_have_attribute("data-scene", scene)
     expect(playground.body).to_have_attribute("data-beat", beat)
-    playground.page.wait_for_function("(hash) => location.hash === hash", arg=f"#{scene}/{beat}")
+    playground.page.wait_for_function(
+        "(hash) => location.hash.split('?')[0] === hash", arg=f"#{scene}/{beat}"
+    )
 
 
 def scene_link(page: Page, name: str) -> None:

@@ -37,7 +37,7 @@ class Vanishing:
         expect(self.playground.body).to_have_attribute("data-scene", "vanishing")
         expect(self.playground.body).to_have_attribute("data-beat", part)
         wanted = f"#vanishing/{part}"
-        self.page.wait_for_function("(hash) => location.hash === hash", arg=wanted)
+        self.page.wait_for_function("(hash) => location.hash.split('?')[0] === hash", arg=wanted)
 
     def side(self, name: str) -> Locator:
         return self.page.get_by_role("region", name=f"Network {name.upper()}")

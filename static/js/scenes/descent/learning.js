@@ -69,9 +69,10 @@ class Learning {
     const { store, descent, conversation } = scene;
     this.questions = new PredictionQuestions(store, descent, conversation);
     this.confusion = new ConfusionTable((cell) => descent.dispatch({ type: "cellChosen", cell }));
-    this.wall = new DigitWall((digit) =>
-      scene.openWalk({ pixels: digit.pixels, label: digit.label, beat: "answer", item: null }),
-    );
+    this.wall = new DigitWall(({ pixels, label, index }) => {
+      const from = /** @type {const} */ ({ split: "test", index });
+      scene.openWalk({ pixels, label, from, ink: null, beat: "answer", item: null });
+    });
     this.view = buildLearning(this.confusion.element, this.wall.element, () =>
       scene.live.playOrPause(),
     );

@@ -60,9 +60,10 @@ class MiniBatches {
     this.scene = scene;
     const { store, descent, conversation } = scene;
     this.questions = new MiniBatchQuestions(store, descent, conversation);
-    this.wall = new DigitWall(({ pixels, label }) =>
-      scene.openWalk({ pixels, label, beat: "answer", item: null }),
-    );
+    this.wall = new DigitWall(({ pixels, label, index }) => {
+      const from = /** @type {const} */ ({ split: "train", index });
+      scene.openWalk({ pixels, label, from, ink: null, beat: "answer", item: null });
+    });
     this.view = buildMiniBatches(this.wall.element, {
       onPlay: () => scene.live.playOrPause(),
       onStep: () => scene.live.send({ type: "step" }),

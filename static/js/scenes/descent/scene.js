@@ -3,7 +3,7 @@
  * the scene: its frame, and which part of it is shown.
  *
  * @import {Conversation} from "../../conversation.js"
- * @import {Action, Item, State} from "../../state.js"
+ * @import {Action, Ink, Item, Place, State} from "../../state.js"
  * @import {Store} from "../../store.js"
  * @import {Theme} from "../../theme.js"
  * @import {DescentAction, DescentState} from "./state.js"
@@ -11,8 +11,8 @@
  * @typedef {object} Page what the page gives to the scene
  * @property {Store<State, Action>} store
  * @property {Conversation} conversation
- * @property {(wanted: {pixels: number[], label: number, beat: string, item: Item | null}) => void}
- *   openWalk leave for the walk on that digit
+ * @property {(wanted: {pixels: number[], label: number, from: Place | null, ink: Ink | null,
+ *   beat: string, item: Item | null}) => void} openWalk leave for the walk on that digit
  * @property {(part: string) => void} onPart
  *
  * @typedef {object} Scene what a part works with

@@ -155,7 +155,10 @@ class WishesPart {
   #exchange(column, choice) {
     const own = ownDigit(this.scene.store.get());
     if (choice === "own" && own !== null) {
-      this.questions.put(column, { place: null, label: own.target, pixels: own.pixels });
+      const { strokes, placement, from } = this.scene.store.get().drawing;
+      const ink = from === null ? { strokes, placement } : null;
+      const digit = { place: null, label: own.target, pixels: own.pixels, from, ink };
+      this.questions.put(column, digit);
     } else if (choice !== "own") {
       const { label } = this.scene.descent.get().table.digits[column];
       const wanted = choice === "same" ? label : choice === "any" ? null : Number(choice);
@@ -169,8 +172,8 @@ class WishesPart {
    * @param {number} place
    */
   #open(column, place) {
-    const { pixels, label } = this.scene.descent.get().table.digits[column];
-    this.scene.openWalk({ pixels, label, ...beatOf(this.layers, place) });
+    const { pixels, label, from, ink } = this.scene.descent.get().table.digits[column];
+    this.scene.openWalk({ pixels, label, from, ink, ...beatOf(this.layers, place) });
   }
 }
 

@@ -3,10 +3,14 @@
  * column is the average, which rows stand in the middle, and what came of listening to one digit
  * alone. Pure.
  *
+ * @import {Ink, Place} from "../../state.js"
+ *
  * @typedef {object} TableDigit a column's digit
- * @property {number | null} place among the training digits; null for the viewer's own drawing
+ * @property {number | null} place among the training digits; null for what was on the viewer's pad
  * @property {number} label
  * @property {number[]} pixels
+ * @property {Place | null} from
+ * @property {Ink | null} ink
  *
  * @typedef {object} Wish what one digit wants
  * @property {ArrayLike<number>} nudges -dC/dw for every parameter
