@@ -19,6 +19,7 @@ export const KEYS = [
   [["i"], "inspect", "inspect a neuron or weight"],
   [["w"], "what-if", "what if …"],
   [["Escape"], "unpin", "let go of what is pinned"],
+  [["p"], "takeHome", "take it home: a printed page, a Python file, a link"],
   [["s"], "nextScene", "next scene"],
   [["f"], "fullScreen", "full screen"],
   [["?"], "keys", "this list"],

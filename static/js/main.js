@@ -232,6 +232,23 @@ store.subscribe(({ session }) => {
   }
 });
 
+/** What can be taken home of a beat is fetched when somebody wants it. */
+const home = new OnDemand(
+  async () => {
+    const { TakeHome } = await import("./take_home.js");
+    return new TakeHome(() => scenes.shown?.takeHome());
+  },
+  { onReady: () => takeHome(wantedOfHome), onMissing: () => sayMissing("panel") },
+);
+/** @type {"open" | "print"} */
+let wantedOfHome = "open";
+
+/** @param {"open" | "print"} what */
+function takeHome(what) {
+  wantedOfHome = what;
+  home.want()?.[what]();
+}
+
 /** What is commanded alike in every scene. */
 const PAGE_WIDE = new Set(["fullScreen", "keys"]);
 
@@ -242,6 +259,8 @@ const PAGE_WIDE = new Set(["fullScreen", "keys"]);
 function command(name, key = "") {
   if (name === "nextScene") {
     location.hash = scenes.next;
+  } else if (name === "takeHome") {
+    takeHome("open");
   } else if (PAGE_WIDE.has(name)) {
     walk.command(name);
   } else {
@@ -256,6 +275,7 @@ for (const [id, name] of [
   ["next-beat", "next"],
   ["full-screen", "fullScreen"],
   ["keys", "keys"],
+  ["take-home", "takeHome"],
   ["ask", "ask"],
   ["code", "code"],
   ["inspect", "inspect"],
@@ -264,6 +284,12 @@ for (const [id, name] of [
   press(button(id), () => command(name));
 }
 leaveFocusAlone(document);
+addEventListener("keydown", (event) => {
+  if (event.key === "p" && (event.ctrlKey || event.metaKey) && !event.altKey) {
+    event.preventDefault();
+    takeHome("print");
+  }
+});
 
 press(button("theme"), () => {
   root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";

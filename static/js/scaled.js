@@ -2,10 +2,10 @@
  * A canvas's context with as many pixels as the screen has, in units of the page divided by `unit`.
  * @param {HTMLCanvasElement} canvas
  * @param {number} unit
+ * @param {number} [ratio] pixels of the canvas for one of the page; the screen's where left out
  * @returns {CanvasRenderingContext2D}
  */
-export function scaled(canvas, unit) {
-  const ratio = devicePixelRatio;
+export function scaled(canvas, unit, ratio = devicePixelRatio) {
   const [width, height] = [canvas.clientWidth, canvas.clientHeight].map((side) =>
     Math.round(side * ratio),
   );

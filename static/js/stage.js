@@ -40,16 +40,32 @@ export class Stage {
   /**
    * @param {{network: HTMLCanvasElement, pad: HTMLCanvasElement}} elements
    * @param {() => void} onDrawn called when the weights' lines have come
+   * @param {{root: Element, ratio: number} | null} [print] what carries the theme, and how fine it is
+   *   drawn; the page's and the screen's where left out
    */
-  constructor({ network, pad }, onDrawn) {
+  constructor({ network, pad }, onDrawn, print = null) {
     this.elements = { network, pad };
+    this.print = print;
     this.weights = new StillLayers((all) => {
       this.#depends = [];
       network.dataset.lines = all ? "drawn" : "coming";
       onDrawn();
     });
-    this.theme = readTheme(document.documentElement);
+    this.theme = readTheme(this.#root);
     this.layout = this.#measure(DEFAULT_LAYERS);
+  }
+
+  /** Nothing more will be drawn. */
+  close() {
+    this.weights.close();
+  }
+
+  get #root() {
+    return this.print?.root ?? document.documentElement;
+  }
+
+  get #ratio() {
+    return this.print?.ratio ?? devicePixelRatio;
   }
 
   /**
@@ -57,7 +73,7 @@ export class Stage {
    * @param {State} state
    */
   refit(state) {
-    this.theme = readTheme(document.documentElement);
+    this.theme = readTheme(this.#root);
     this.layout = this.#measure(state.session?.layers ?? DEFAULT_LAYERS);
     this.#underWay = null;
     this.drawStill(state);
@@ -70,7 +86,7 @@ export class Stage {
   drawStill({ parameters, session }) {
     if (parameters !== null && session !== null) {
       this.elements.network.dataset.lines = "coming";
-      this.weights.draw(parameters, session.layers, this.layout, this.theme);
+      this.weights.draw(parameters, session.layers, this.layout, this.theme, this.#ratio);
     }
   }
 
@@ -91,7 +107,7 @@ export class Stage {
    */
   drawNetwork(state, beat, moment) {
     const shown = this.#moment(state, beat, moment);
-    const context = scaled(this.elements.network, 1);
+    const context = scaled(this.elements.network, 1, this.#ratio);
     const { width, height } = this.layout;
     context.clearRect(0, 0, width, height);
     context.drawImage(
@@ -155,7 +171,7 @@ export class Stage {
     }
     this.#depends = depends;
     const context = /** @type {OffscreenCanvasRenderingContext2D} */ (this.#still.getContext("2d"));
-    const ratio = devicePixelRatio;
+    const ratio = this.#ratio;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, moment.layout.width, moment.layout.height);
     this.#drawWeights(context, moment.weightOpacities);

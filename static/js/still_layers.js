@@ -32,14 +32,20 @@ export class StillLayers {
     });
   }
 
+  /** Nothing more will be asked for. */
+  close() {
+    this.#worker.terminate();
+  }
+
   /**
    * Have all lines drawn anew.
    * @param {Parameters} parameters
    * @param {number[]} layers
    * @param {Layout} layout
    * @param {Theme} theme
+   * @param {number} ratio pixels of a picture for one of the page
    */
-  draw(parameters, layers, layout, theme) {
+  draw(parameters, layers, layout, theme, ratio) {
     this.#order += 1;
     this.#missing = parameters.weights.length;
     for (const [gap, weights] of parameters.weights.entries()) {
@@ -53,7 +59,7 @@ export class StillLayers {
         negative: theme.negative,
         width: layout.width,
         height: layout.height,
-        ratio: devicePixelRatio,
+        ratio,
       });
     }
   }

@@ -130,6 +130,24 @@ export class Walk {
     this.#lead(() => this.#commands(name, key));
   }
 
+  /**
+   * What can be taken home of the beat shown.
+   * @returns {Promise<import("./take_home.js").TakeHomeOf>}
+   */
+  async takeHome() {
+    const [{ walkSheet }, { needsDigits, walkProgram }] = await Promise.all([
+      import("./scenes/walk/sheet.js"),
+      import("./take_home_api.js"),
+    ]);
+    const state = this.page.store.get();
+    const { beat } = this.player;
+    const drawn = state.drawing.pixels !== null && state.session !== null;
+    return {
+      sheet: walkSheet(state, beat),
+      program: drawn ? () => walkProgram(state, needsDigits(beat)) : null,
+    };
+  }
+
   /** Take the theme and the sizes anew. While the walk is hidden it has none. */
   refit() {
     if (this.elements.network.clientWidth === 0) {

@@ -1,0 +1,30 @@
+/** A part of a scene on paper: a copy of what is on the screen, in the paper's colours. */
+
+import { element } from "../views/element.js";
+import { copyOf } from "../views/live_copy.js";
+
+/**
+ * Put a copy of a part's picture into its place on the paper, as large as it fits there.
+ * @param {HTMLElement} place
+ * @param {HTMLElement} live the part on the screen
+ * @param {(root: Element) => void} redraw draws it in the colours that an element carries
+ */
+export function layPart(place, live, redraw) {
+  redraw(place);
+  const { copy, width, height, settle } = copyOf(live);
+  redraw(document.documentElement);
+  copy.style.width = `${width}px`;
+  copy.style.height = `${height}px`;
+  const scaled = element("div", "sheet-scaled", copy);
+  place.append(scaled);
+  const scale = Math.min(place.clientWidth / width, largestHeight(place) / height);
+  scaled.style.transform = `scale(${scale})`;
+  scaled.style.width = `${width}px`;
+  place.style.height = `${height * scale}px`;
+  settle();
+}
+
+/** @param {HTMLElement} place */
+function largestHeight(place) {
+  return Number.parseFloat(getComputedStyle(place).maxHeight);
+}
