@@ -226,6 +226,9 @@ def test_a_refusal_is_said_once(playground: Playground) -> None:
         refused += 1
         route.fulfill(status=503, json={"detail": "Full"})
 
+    # The channel brings the network when it opens: what was refused before is asked about it anew.
+    playground.page.evaluate("location.hash = 'descent/training'")
+    expect(playground.page.locator("#train-step")).to_be_enabled()
     playground.page.route("**/gradient", refuse)
     playground.page.evaluate("location.hash = 'descent/gradient'")
     expect(playground.message).to_have_text("Full")
