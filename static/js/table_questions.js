@@ -4,6 +4,7 @@
  *
  * @import {Conversation} from "./conversation.js"
  * @import {Digit, Example, Over as AskedOver} from "./descent_api.js"
+ * @import {Column} from "./scenes/descent/address.js"
  * @import {Over, TableDigit} from "./scenes/descent/table_state.js"
  * @import {DescentAction, DescentState} from "./scenes/descent/state.js"
  * @import {Action, State} from "./state.js"
@@ -12,6 +13,8 @@
 
 import { newestWins } from "./api.js";
 import { descentApi } from "./descent_api.js";
+import { inkPicture } from "./digit_image.js";
+import { BRUSH_RADIUS } from "./pad.js";
 import { FIRST_PLACES } from "./scenes/descent/examples.js";
 
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
@@ -39,8 +42,10 @@ function stepsTo(over) {
 }
 
 export class TableQuestions {
-  /** The network that the columns are about. */
+  /** The network that the columns are about, and their digits. */
   #network = "";
+  /** @type {TableDigit[]} */
+  #digits = [];
   /** What the average was asked for. */
   #average = "";
   #giveUp = new AbortController();
@@ -72,7 +77,10 @@ export class TableQuestions {
       this.descent.dispatch({ type: "wishesOutdated", from: 0 });
       this.askColumns();
       this.askAccuracy();
+    } else if (table.digits !== this.#digits) {
+      this.askColumns();
     }
+    this.#digits = table.digits;
     const average = `${network}/${table.over}`;
     if (average !== this.#average) {
       this.#average = average;
@@ -100,7 +108,6 @@ export class TableQuestions {
    */
   put(column, digit) {
     this.descent.dispatch({ type: "digitExchanged", column, digit });
-    this.askColumns();
   }
 
   /** The digits, then what each of them wants, with the average over all that have come. */
@@ -179,6 +186,28 @@ export class TableQuestions {
       this.descent.dispatch({ type: "accuracyArrived", accuracy: class_accuracy });
     }
   }
+}
+
+/**
+ * The table's digits by their names in an address.
+ * @param {Column[]} columns
+ * @returns {Promise<TableDigit[]>}
+ */
+export function columnDigits(columns) {
+  return Promise.all(columns.map(columnDigit));
+}
+
+/**
+ * @param {Column} column
+ * @returns {Promise<TableDigit>}
+ */
+async function columnDigit({ label, digit: { from, strokes } }) {
+  if (from === null) {
+    const { pixels, placement } = inkPicture(strokes, BRUSH_RADIUS);
+    return { place: null, label: label ?? 0, pixels, from, ink: { strokes, placement } };
+  }
+  const [digit] = (await descentApi.digitsAt(from.split, [from.index])).digits;
+  return label === null ? digitOf(digit) : { ...digitOf(digit), place: null, label, from };
 }
 
 /**

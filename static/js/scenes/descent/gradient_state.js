@@ -62,7 +62,7 @@ export function reduceGradient(state, action) {
 }
 
 /**
- * The state with a gradient; at first its largest entry is looked at.
+ * The state with a gradient; where nobody has chosen one, its largest entry is looked at.
  * @param {GradientState} state
  * @param {Gradient} gradient
  * @returns {GradientState}
@@ -72,9 +72,11 @@ function arrived(state, gradient) {
   const bySize = Int32Array.from({ length: nudges.length }, (_, place) => place).sort(
     (one, other) => Math.abs(nudges[other]) - Math.abs(nudges[one]) || one - other,
   );
-  const same = state.gradient?.nudges.length === nudges.length;
-  const chosen = same ? state.chosen : bySize[0];
-  const compared = same ? state.compared : null;
+  const { chosen: before } = state;
+  const same = state.gradient === null || state.gradient.nudges.length === nudges.length;
+  const isKept = same && before !== null && before < nudges.length;
+  const chosen = isKept ? before : bySize[0];
+  const compared = isKept ? state.compared : null;
   return { ...state, gradient, bySize, chosen, compared, progress: null };
 }
 

@@ -5,7 +5,7 @@
  * @import {Conversation} from "../../conversation.js"
  * @import {Action, State} from "../../state.js"
  * @import {Store} from "../../store.js"
- * @import {Command} from "../../train_channel.js"
+ * @import {Command, TrainSettings} from "../../train_channel.js"
  * @import {Frame} from "../../train_frame.js"
  * @import {DescentAction, DescentState} from "./state.js"
  *
@@ -20,6 +20,9 @@ import { TrainChannel } from "../../train_channel.js";
 import { isRunning } from "./training_state.js";
 
 export class Live {
+  /** @type {Partial<TrainSettings> | null} what the network is to be told once there is a channel */
+  #wish = null;
+
   /** @param {Sides} sides */
   constructor(sides) {
     this.sides = sides;
@@ -48,6 +51,27 @@ export class Live {
     this.channel.send(command);
   }
 
+  /**
+   * Train with other settings, as soon as the channel is open.
+   * @param {Partial<TrainSettings>} settings
+   */
+  set(settings) {
+    if (Object.keys(settings).length === 0) {
+      return;
+    }
+    this.#wish = settings;
+    if (this.sides.descent.get().training.channel === "open") {
+      this.#sendWish();
+    }
+  }
+
+  #sendWish() {
+    if (this.#wish !== null) {
+      this.send({ type: "settings", ...this.#wish });
+      this.#wish = null;
+    }
+  }
+
   playOrPause() {
     this.send({ type: isRunning(this.sides.descent.get().training) ? "pause" : "start" });
   }
@@ -69,6 +93,7 @@ export class Live {
   #take(frame) {
     const { store, descent } = this.sides;
     descent.dispatch({ type: "frameArrived", frame });
+    this.#sendWish();
     const { session, parameters, status } = frame;
     store.dispatch({ type: "trained", session, parameters, running: status === "running" });
   }

@@ -20,7 +20,7 @@
  *   | {type: "landscapeArrived", landscape: LandscapeAnswer}
  *   | {type: "groundProgressed", progress: {done: number, of: number} | null}
  *   | {type: "alongChosen", along: Along}
- *   | {type: "zoomChosen", zoom: Zoom}
+ *   | {type: "zoomChosen", zoom: Zoom, reach?: number}
  *   | {type: "batchArrived", digits: Digit[]}} MiniBatchesAction
  */
 
@@ -74,7 +74,7 @@ export function reduceMiniBatches(state, action) {
     case "alongChosen":
       return { ...state, along: action.along, zoom: "wide" };
     case "zoomChosen":
-      return { ...state, zoom: action.zoom };
+      return { ...state, zoom: action.zoom, reach: action.reach ?? state.reach };
     case "batchArrived":
       return { ...state, pictures: action.digits };
   }

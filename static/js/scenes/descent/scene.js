@@ -25,9 +25,13 @@
  * @property {(message: string) => void} say tell the user something in the page's message line
  */
 
+import { touchAddress } from "../../address.js";
+import { digitText } from "../../digit_address.js";
 import { UNTIL_USED } from "../../message_state.js";
 import { createStore } from "../../store.js";
+import { columnDigits } from "../../table_questions.js";
 import { PartsScene } from "../parts_scene.js";
+import { columnsText, descentSettings, descentWishes } from "./address.js";
 import { Live } from "./live.js";
 import { PARTS } from "./parts.js";
 import { initialDescent, reduceDescent } from "./state.js";
@@ -56,5 +60,32 @@ export class Descent extends PartsScene {
       },
       scene: (theme) => ({ store, descent, conversation, live, theme, openWalk, say }),
     });
+    descent.subscribe(touchAddress);
+    this.descent = descent;
+    this.live = live;
+    this.conversation = conversation;
+  }
+
+  settings() {
+    return descentSettings(this.descent.get(), this.store.get());
+  }
+
+  /** @param {URLSearchParams} settings */
+  async take(settings) {
+    const { descent, store } = this;
+    const { actions, training, columns } = descentWishes(settings, store.get());
+    for (const action of actions) {
+      descent.dispatch(action);
+    }
+    this.live.set(training);
+    const pad = digitText(store.get().drawing);
+    if (
+      columns !== null &&
+      columnsText(descent.get().table.digits, pad) !== settings.get("columns")
+    ) {
+      await this.conversation.talk(async () => {
+        descent.dispatch({ type: "digitsArrived", digits: await columnDigits(columns) });
+      }, "columns");
+    }
   }
 }
