@@ -34,6 +34,7 @@
  * @typedef {object} LayerFigures of the last step's mini-batch
  * @property {number | null} mean_gradient mean |dC/dw| over the layer's weights
  * @property {number | null} gradient_norm of dC/dW
+ * @property {number | null} mean_delta mean |dC/dz| of its neurons: the error that reaches them
  * @property {number | null} mean_slope mean f'(z)
  * @property {number | null} saturated share of its neurons
  * @property {number | null} speed of its weights: the step beside their size

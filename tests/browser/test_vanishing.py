@@ -127,7 +127,12 @@ def test_the_first_layers_of_a_deep_sigmoid_network_stand_still(vanishing: Vanis
 def test_an_exploding_side_stops_with_a_message(vanishing: Vanishing) -> None:
     vanishing.go("exploding")
     vanishing.stands_at_step(1)
-    expect(vanishing.caption).to_contain_text("Every layer multiplies")
+    expect(vanishing.caption).to_contain_text("Every layer back multiplies the error")
+    errors = [layer["mean_delta"] for layer in vanishing.frame("b")["layers"][:-1]]
+    assert all(front > 2 * behind for front, behind in pairwise(errors))
+    widths = [bar.evaluate("(bar) => bar.getBoundingClientRect().width")
+              for bar in vanishing.bars("b").all()[:-1]]  # fmt: skip
+    assert all(front > behind for front, behind in pairwise(widths))
     vanishing.play.click()
     reason = vanishing.side("b").locator(".vanishing-reason")
     expect(reason).to_contain_text("Stopped after step 3")

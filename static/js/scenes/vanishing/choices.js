@@ -71,8 +71,10 @@ export const LESSONS = new Map([
   ["clipping", { a: HASTY, b: { ...HASTY, clip: 0.5 } }],
 ]);
 
+/** The lesson whose error grows from layer to layer on its way back. */
+export const EXPLODING = "exploding";
 /** The lessons about gradients that grow: their norm is the curve to look at. */
-export const GROWING = new Set(["exploding", "clipping"]);
+export const GROWING = new Set([EXPLODING, "clipping"]);
 
 /**
  * What stands there before a lesson has been opened: a network that begins as the lecture's does,

@@ -3,7 +3,7 @@
  *
  * @import {LayerFigures} from "../../train_frame.js"
  * @import {Row} from "../../views/vanishing/layer_bars.js"
- * @import {Side} from "./state.js"
+ * @import {Measure, Side} from "./state.js"
  */
 
 import { grouped } from "../../views/descent/words.js";
@@ -11,9 +11,12 @@ import { short, wholePercent } from "../../views/vanishing/words.js";
 
 const NOT_KNOWN = "–";
 
+/** @type {Record<Measure, "mean_gradient" | "gradient_norm" | "mean_delta">} */
+const FIGURES = { mean: "mean_gradient", norm: "gradient_norm", error: "mean_delta" };
+
 /**
  * @param {Side} side
- * @param {"mean" | "norm"} measure
+ * @param {Measure} measure
  * @returns {Row[]}
  */
 export function layerRows({ choice, frame }, measure) {
@@ -38,10 +41,10 @@ export function layerRows({ choice, frame }, measure) {
 
 /**
  * @param {LayerFigures} figures
- * @param {"mean" | "norm"} measure
+ * @param {Measure} measure
  */
 export function sizeOf(figures, measure) {
-  return measure === "mean" ? figures.mean_gradient : figures.gradient_norm;
+  return figures[FIGURES[measure]];
 }
 
 /**

@@ -117,11 +117,10 @@ const LESSONS = new Map([
               { text: `stopped. A, with He's start, goes on and reads ${read(a)}.` },
             ]
           : [
-              { text: "Every layer multiplies: B's first gradient has norm " },
-              { text: short(b.frame?.layers?.[0].gradient_norm ?? null), tone: "down" },
-              {
-                text: `, A's ${short(a.frame?.layers?.[0].gradient_norm ?? null)}. One more step?`,
-              },
+              { text: "Every layer back multiplies the error: from last to first it grows " },
+              { text: growth(b), tone: "down" },
+              { text: ` in B, ${growth(a)} in A. B's first gradient has norm ${norm(b)}, A's ` },
+              { text: `${norm(a)}. One more step?` },
             ],
     },
   ],
@@ -180,6 +179,20 @@ export function depthCaption({ sides }) {
 /** @param {Side} side */
 function isKnown({ frame }) {
   return frame !== null && frame.layers !== null && frame.layers !== undefined;
+}
+
+/**
+ * How the error grows on its way from the last hidden layer to the first.
+ * @param {Side} side
+ */
+function growth({ frame }) {
+  const hidden = (frame?.layers ?? []).slice(0, -1);
+  return times((hidden[0]?.mean_delta ?? 0) / (hidden.at(-1)?.mean_delta || Number.NaN));
+}
+
+/** @param {Side} side */
+function norm({ frame }) {
+  return short(frame?.layers?.[0].gradient_norm ?? null);
 }
 
 /** @param {Side} side */

@@ -17,6 +17,9 @@
  * @property {{x: number[], y: number[]}} norms of the gradient, by the steps since the beginning
  * @property {Pass | null} pass the example there and back
  *
+ * @typedef {"mean" | "norm" | "error"} Measure the mean size of its gradient, that one's norm, or
+ *   the mean size of the error dC/dz
+ *
  * @typedef {object} Pass
  * @property {BackwardAnswer} answer
  * @property {Example} example
@@ -30,7 +33,7 @@
  * @property {string} part the id of the part shown
  * @property {string} lesson whose networks were opened last; empty for none
  * @property {Record<SideName, Side>} sides
- * @property {"mean" | "norm"} measure of a layer's gradient
+ * @property {Measure} measure of what reaches a layer
  * @property {"cost" | "gradient"} curve which is drawn over the accuracy
  * @property {number} layer whose neurons are shown, counted from 1
  * @property {number} rank which path is followed: 0 for the strongest
@@ -44,7 +47,7 @@
  *   | {type: "channelChanged", side: SideName, channel: ChannelState}
  *   | {type: "frameArrived", side: SideName, frame: Frame}
  *   | {type: "passArrived", side: SideName, pass: Pass}
- *   | {type: "measureChosen", measure: "mean" | "norm"}
+ *   | {type: "measureChosen", measure: Measure}
  *   | {type: "curveChosen", curve: "cost" | "gradient"}
  *   | {type: "layerChosen", layer: number}
  *   | {type: "pathChosen", rank: number}
@@ -53,7 +56,7 @@
  */
 
 import { NO_RUNS, withFrame } from "../descent/runs.js";
-import { FIRST, GROWING } from "./choices.js";
+import { EXPLODING, FIRST, GROWING } from "./choices.js";
 
 /** More points than a chart is wide say nothing more. */
 const MOST_POINTS = 8192;
@@ -101,6 +104,7 @@ export function reduceVanishing(state, action) {
         ...state,
         lesson: action.lesson,
         curve: GROWING.has(action.lesson) ? "gradient" : "cost",
+        measure: action.lesson === EXPLODING ? "error" : "mean",
         sides: { a: newSide(action.pair.a), b: newSide(action.pair.b) },
       };
     case "measureChosen":

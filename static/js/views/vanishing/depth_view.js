@@ -6,6 +6,7 @@
  * @import {Decades, Row} from "./layer_bars.js"
  *
  * @typedef {"a" | "b"} SideName
+ * @typedef {"mean" | "norm" | "error"} Measure
  *
  * @typedef {object} ShownSide
  * @property {string} session its network's id, for whoever asks the server about it
@@ -20,7 +21,7 @@
  * @property {() => void} onStep
  * @property {() => void} onFresh
  * @property {(side: SideName, change: Partial<Chosen>) => void} onChange
- * @property {(measure: "mean" | "norm") => void} onMeasure
+ * @property {(measure: Measure) => void} onMeasure
  * @property {(curve: "cost" | "gradient") => void} onCurve
  */
 
@@ -36,7 +37,12 @@ const COLUMNS = [
   { name: "speed", title: "How far a step moves the weights, beside their size" },
 ];
 
-const TITLES = { mean: "gradient per weight", norm: "gradient's norm" };
+/** @type {Record<Measure, string>} */
+const TITLES = {
+  mean: "gradient per weight",
+  norm: "gradient's norm",
+  error: "error δ = ∂C/∂z",
+};
 
 export class DepthView {
   /** @param {Listeners} listeners */
@@ -46,6 +52,7 @@ export class DepthView {
       [
         ["mean", "per weight"],
         ["norm", "norm"],
+        ["error", "error δ"],
       ],
       listeners.onMeasure,
     );
@@ -84,7 +91,7 @@ export class DepthView {
   }
 
   /**
-   * @param {"mean" | "norm"} measure
+   * @param {Measure} measure
    * @param {"cost" | "gradient"} curve
    */
   showSwitches(measure, curve) {
