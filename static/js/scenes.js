@@ -12,7 +12,7 @@
  * @property {() => void} refit take sizes and theme anew
  * @property {boolean} [arriving] it waits for the beat that it was led to
  * @property {() => [string, string][]} [settings] what its address holds of its own
- * @property {(settings: URLSearchParams, beat: string | null) => Promise<void>} [take] have what an
+ * @property {(settings: URLSearchParams, beat: string | null) => void | Promise<void>} [take] have what an
  *   address names
  *
  * @typedef {object} SharedSettings those that the scenes have in common
@@ -155,7 +155,7 @@ export class Scenes {
   /**
    * Have a scene, and show it if nobody has gone on to another one meanwhile.
    * @param {string} name
-   * @param {(scene: PageScene) => Promise<void> | undefined} take what it is to have before
+   * @param {(scene: PageScene) => void | Promise<void>} take what it is to have before
    */
   async #fetch(name, take) {
     try {

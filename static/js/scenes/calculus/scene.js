@@ -19,9 +19,11 @@
  * @property {() => void} request ask for a frame
  */
 
+import { touchAddress } from "../../address.js";
 import { CalculusQuestions } from "../../calculus_questions.js";
 import { createStore } from "../../store.js";
 import { PartsScene } from "../parts_scene.js";
+import { calculusSettings, calculusWishes } from "./address.js";
 import { PARTS } from "./parts.js";
 import { initialCalculus, reduceCalculus } from "./state.js";
 
@@ -46,5 +48,16 @@ export class Calculus extends PartsScene {
       },
       scene: (_, request) => ({ calculus, questions, store, conversation, request }),
     });
+    calculus.subscribe(touchAddress);
+    this.calculus = calculus;
+  }
+
+  settings() {
+    return calculusSettings(this.calculus.get());
+  }
+
+  /** @param {URLSearchParams} settings */
+  take(settings) {
+    this.calculus.dispatch({ type: "named", settings: calculusWishes(settings) });
   }
 }

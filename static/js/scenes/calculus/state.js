@@ -33,6 +33,7 @@
  *   | {type: "unfolded"}
  *   | {type: "hovered", symbol: string | null}
  *   | {type: "answered", kind: string, answer: PassAnswer}
+ *   | {type: "named", settings: Partial<CalculusState>}
  *   | {type: "begunAnew"}} CalculusAction
  */
 
@@ -108,6 +109,8 @@ export function reduceCalculus(state, action) {
       return action.symbol === state.hovered ? state : { ...state, hovered: action.symbol };
     case "answered":
       return { ...state, answers: { ...state.answers, [action.kind]: action.answer } };
+    case "named": // in an address
+      return { ...state, ...action.settings };
     case "begunAnew":
       return {
         ...initialCalculus,
