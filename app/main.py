@@ -25,6 +25,7 @@ from app.api import (
     runs,
     sessions,
     source,
+    take_home,
     train,
 )
 from app.api.gate import Gate
@@ -54,6 +55,7 @@ PARTS: Final = (
     functions,
     about,
     source,
+    take_home,
     pages,
 )
 """The endpoints; those that are asked most come first."""

@@ -118,6 +118,17 @@ def test_the_door_does_no_arithmetic(path: Path) -> None:
     assert_none(path, found, "api never imports numpy")
 
 
+@pytest.mark.parametrize("path", files_in("take_home"), ids=name_of)
+def test_programs_to_take_home_are_made_of_mathematics(path: Path) -> None:
+    found = [
+        each
+        for each in imports_of(path)
+        if each.is_in("app")
+        and not any(map(each.is_in, ("app.nn", "app.take_home", "app.__version__")))
+    ]
+    assert_none(path, found, "take_home imports nn only")
+
+
 @pytest.mark.parametrize("path", files_in("pretrain"), ids=name_of)
 def test_training_beforehand_needs_no_server(path: Path) -> None:
     found = [

@@ -6,7 +6,13 @@ from typing import Final, cast
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.api.calculus_messages import ActivationNudge, ParameterNudge, PassAnswer, PassWish
+from app.api.calculus_messages import (
+    ActivationNudge,
+    ParameterNudge,
+    PassAnswer,
+    PassWish,
+    SmallNetwork,
+)
 from app.api.documentation import INPUT
 from app.api.services import services_of
 from app.api.wire import JsonRoute, json_response
@@ -33,20 +39,21 @@ async def run_pass(wish: PassWish, request: Request) -> Response:
     one quantity moved, so that ratios of small changes can be laid beside the derivatives.
     """
     services = services_of(request)
-    network = _network_of(wish)
-    x = _examples(wish.x, network.layers[0], "x")
-    y = _examples(wish.y, network.layers[-1], "y")
+    network = network_of(wish)
+    x = examples_of(wish.x, network.layers[0], "x")
+    y = examples_of(wish.y, network.layers[-1], "y")
     if len(x) != len(y):
         message = f"Expected {len(x)} examples, as in x, but got {len(y)}"
         raise InvalidInput(("body", "y"), message, "wrong_length")
-    _check_targets(y, wish)
+    check_targets(y, wish)
     is_long = len(x) * network.parameters.vector.size > LONG
     return json_response(
         await services.call(request, lambda: _answer(network, x, y, wish), is_long)
     )
 
 
-def _network_of(wish: PassWish) -> Network:
+def network_of(wish: SmallNetwork) -> Network:
+    """Return the network that the caller holds. Raises: InvalidInput where its parts do not fit."""
     try:
         network = Network(wish.layers, wish.activation, wish.output, wish.cost)
     except ValueError as error:
@@ -59,8 +66,11 @@ def _network_of(wish: PassWish) -> Network:
     return network
 
 
-def _examples(numbers: Numbers, count: int, field: str) -> Sequence[Sequence[float]]:
-    """Return a list of examples, also where one is given alone."""
+def examples_of(numbers: Numbers, count: int, field: str) -> Sequence[Sequence[float]]:
+    """Return a list of examples, also where one is given alone.
+
+    Raises: InvalidInput where one has not `count` numbers.
+    """
     is_one = not isinstance(numbers[0], Sequence)
     examples = cast(Sequence[Sequence[float]], [numbers] if is_one else numbers)
     for place, example in enumerate(examples):
@@ -71,7 +81,8 @@ def _examples(numbers: Numbers, count: int, field: str) -> Sequence[Sequence[flo
     return examples
 
 
-def _check_targets(y: Sequence[Sequence[float]], wish: PassWish) -> None:
+def check_targets(y: Sequence[Sequence[float]], wish: SmallNetwork) -> None:
+    """Raise InvalidInput where the cost is not defined for these desired outputs."""
     if wish.cost == "cross_entropy" and not all(0 <= each <= 1 for one in y for each in one):
         message = "Expected numbers from 0 to 1, as the cost cross_entropy needs them"
         raise InvalidInput(("body", "y"), message, "out_of_range")

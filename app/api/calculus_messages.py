@@ -40,8 +40,8 @@ class ActivationNudge(Body):
     by: Number
 
 
-class PassWish(Body):
-    """A small network, and one example or some."""
+class SmallNetwork(Body):
+    """A small network that the caller holds, and one example or some."""
 
     layers: Annotated[
         list[Neurons],
@@ -77,6 +77,11 @@ class PassWish(Body):
             examples=[[1.0]],
         ),
     ]
+
+
+class PassWish(SmallNetwork):
+    """A small network, one example or some, and perhaps a nudge."""
+
     nudge: Annotated[
         ParameterNudge | ActivationNudge | None,
         Field(description="What to move in every example, to see what follows."),

@@ -48,7 +48,7 @@ def largest_terms(network: Network, forward: ForwardTrace, count: int) -> tuple[
         raise ValueError("Expected the pass of one example, but got one of a mini-batch")
     activations = forward.activations
     return tuple(
-        _terms_of(weight, bias, before, z, activation, count)
+        terms_of_layer(weight, bias, before, z, activation, count)
         for weight, bias, before, z, activation in zip(
             network.weights,
             network.biases,
@@ -60,9 +60,13 @@ def largest_terms(network: Network, forward: ForwardTrace, count: int) -> tuple[
     )
 
 
-def _terms_of(
+def terms_of_layer(
     weight: Array, bias: Array, before: Array, z: Array, activation: Array, count: int
 ) -> LayerTerms:
+    """Return what the sums of one layer are made of.
+
+    weight: (n, n_in); bias, z, activation: (n,); before: the layer before's activations, (n_in,).
+    """
     products = weight * before  # (n, n_in)
     order = _smallest(-np.abs(products), count)  # (n, k)
     rows = _rows_of(products)

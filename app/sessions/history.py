@@ -41,6 +41,11 @@ class History:
         """How often one can go forward again."""
         return len(self._future)
 
+    @property
+    def latest(self) -> Moment | None:
+        """The moment that one step back leads to."""
+        return self._past[-1] if self._past else None
+
     def record(self, present: Moment) -> None:
         """Keep the moment that a change is about to replace; what was undone is gone."""
         self.nbytes -= sum(moment.vector.nbytes for moment in self._future)

@@ -8,6 +8,8 @@
  * @property {string[][]} rows as many cells each as the head has
  */
 
+import { formatSigned } from "./theme.js";
+
 /** What stands where a row has no number. */
 export const NONE = "–";
 
@@ -43,4 +45,34 @@ export function inRows(cells, width) {
 export function strongestPlaces(numbers, count) {
   const places = Array.from(numbers.keys());
   return places.sort((p, q) => Math.abs(numbers[q]) - Math.abs(numbers[p])).slice(0, count);
+}
+
+/** The numbers of a matrix have at most so many digits after the point. */
+const MOST_TOGETHER = 7;
+
+/**
+ * How many digits the numbers of a matrix have, so that the largest has three; undefined where they
+ * are all so small that each needs as many as it asks for.
+ * @param {number[]} values
+ */
+export function digitsTogether(values) {
+  const largest = Math.max(...values.map(Math.abs));
+  if (largest === 0) {
+    return 2;
+  }
+  const digits = Math.max(2, 2 - Math.floor(Math.log10(largest)));
+  return digits <= MOST_TOGETHER ? digits : undefined;
+}
+
+/**
+ * A signed number of a matrix, told apart from 0 where it is too small to be seen.
+ * @param {number} value
+ * @param {number} [digits]
+ */
+export function among(value, digits) {
+  const text = formatSigned(value, digits);
+  if (/[1-9]/.test(text)) {
+    return text;
+  }
+  return value === 0 ? "0" : "≈0";
 }

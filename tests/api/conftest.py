@@ -4,6 +4,7 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 
+from app.data.digits import load
 from tests.api.calls import Calls
 
 settings.register_profile(
@@ -24,3 +25,10 @@ def session(client: httpx.Client) -> Calls:
 @pytest.fixture
 def small(client: httpx.Client) -> Calls:
     return Calls(client, **SMALL)
+
+
+@pytest.fixture(scope="session")
+def picture() -> list[float]:
+    """The pixels of a test digit: a 3."""
+    pixels: list[float] = load().test.pixels(18).tolist()
+    return pixels

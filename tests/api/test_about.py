@@ -33,6 +33,8 @@ CONTRACT = {
     "/api/digits": {"get"},
     "/api/functions": {"get"},
     "/api/pass": {"post"},
+    "/api/program": {"post"},
+    "/api/sessions/{session_id}/program": {"post"},
     "/api/sessions/{session_id}/gradient": {"post"},
     "/api/sessions/{session_id}/gradient/average": {"post"},
     "/api/sessions/{session_id}/directions": {"post"},

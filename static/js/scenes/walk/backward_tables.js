@@ -5,7 +5,7 @@
 /** @import {BackwardFacts} from "./facts.js" */
 
 import { layerName, neuronName, pixelPlace } from "../../layer_names.js";
-import { NONE, quantities, strongestPlaces } from "../../tables.js";
+import { among, digitsTogether, NONE, quantities, strongestPlaces } from "../../tables.js";
 import { format, formatSigned } from "../../theme.js";
 
 /** Of the weights of a layer that is fed by more neurons than this, the strongest are listed. */
@@ -57,14 +57,15 @@ export function leversTable(facts) {
 export function contributionsTable({ backward, last }, { layer, order, sum }) {
   const wishes = backward.contributions[layer - 1];
   const nudges = backward.nudges.activations[layer - 1];
+  const digits = digitsTogether([...wishes.flat(), ...nudges]);
   const askers = order.toSorted((p, q) => p - q);
   return {
     title: `What ${layerName(layer + 1, last)} asks of ${layerName(layer, last)}`,
     head: ["neuron", ...askers.map((k) => `by ${k}`), ...(sum ? ["sum"] : [])],
     rows: nudges.map((nudge, j) => [
       `${j}`,
-      ...askers.map((k) => formatSigned(wishes[k][j])),
-      ...(sum ? [formatSigned(nudge)] : []),
+      ...askers.map((k) => among(wishes[k][j], digits)),
+      ...(sum ? [among(nudge, digits)] : []),
     ]),
   };
 }
@@ -101,10 +102,11 @@ export function weightNudges(facts, layer) {
   if (rows.length === 0 || rows[0].length > MOST_COLUMNS) {
     return strongestNudges(facts, layer);
   }
+  const digits = digitsTogether(rows.flat());
   return {
     title: `Nudges of the weights into ${layerName(layer, facts.last)}`,
     head: ["neuron", ...rows[0].map((_, k) => `from ${k}`)],
-    rows: rows.map((row, j) => [`${j}`, ...row.map((nudge) => formatSigned(nudge))]),
+    rows: rows.map((row, j) => [`${j}`, ...row.map((nudge) => among(nudge, digits))]),
   };
 }
 

@@ -1,0 +1,73 @@
+"""The forward pass as tables: what a neuron's sum is made of, and every neuron of a layer."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+
+from app.nn.arrays import Array
+from app.take_home.facts import Facts
+from app.take_home.input_tables import picture_table
+from app.take_home.names import capitalised, full_name, layer_name, neuron_name
+from app.take_home.numbers import shown
+from app.take_home.tables import NONE, Table, quantities
+
+
+def forward_tables(facts: Facts, neurons: Iterable[tuple[int, int]]) -> Iterator[Table]:
+    """Yield the sums of some neurons, each a layer and an index, and all layers."""
+    yield weights_table(facts, facts.focus(1))
+    for layer, index in neurons:
+        yield sum_table(facts, layer, index)
+    for layer in range(1, facts.last + 1):
+        yield layer_table(facts, layer)
+    outputs, digit = facts.activations[-1], facts.prediction
+    yield quantities(
+        "The answer", (("digit", str(digit)), ("its a, the largest", shown(outputs[digit])))
+    )
+
+
+def sum_table(facts: Facts, layer: int, index: int) -> Table:
+    """Return what a neuron's sum is made of, and what its function makes of that."""
+    sums, last = facts.sums[layer - 1], facts.last
+    terms = zip(
+        sums.indices[index],
+        sums.weights[index],
+        sums.activations_before[index],
+        sums.products[index],
+        strict=True,
+    )
+    function = facts.net.functions[layer - 1].name
+    return Table(
+        f"The sum of {full_name(layer, index, last)}",
+        ("term", "w", "a before", "w · a"),
+        (
+            *((neuron_name(layer - 1, k, last), *map(shown, numbers)) for k, *numbers in terms),
+            (f"the other {sums.rest_count}", NONE, NONE, shown(sums.rest[index])),
+            ("bias", NONE, NONE, shown(sums.biases[index])),
+            ("z, their sum", NONE, NONE, shown(sums.pre_activations[index])),
+            (f"a = {function}(z)", NONE, NONE, shown(sums.activations[index])),
+        ),
+    )
+
+
+def weights_table(facts: Facts, index: int) -> Table:
+    """Return the weights that a neuron of the first layer has for the pixels."""
+    cells = [shown(weight, 2) for weight in single(facts.net.weights[0][index])]
+    return picture_table(f"The weights of neuron {index}, pixel by pixel", cells)
+
+
+def single(numbers: Array) -> np.ndarray[Any, np.dtype[np.float32]]:
+    """Return weights as the page has them: it reads them in single precision."""
+    return numbers.astype(np.float32)
+
+
+def layer_table(facts: Facts, layer: int) -> Table:
+    """Return b, z and a of each neuron of a layer."""
+    numbers = zip(
+        facts.net.biases[layer - 1], facts.zs[layer - 1], facts.activations[layer], strict=True
+    )
+    return Table(
+        capitalised(layer_name(layer, facts.last)),
+        ("output" if layer == facts.last else "neuron", "b", "z", "a"),
+        [(str(index), *map(shown, row)) for index, row in enumerate(numbers)],
+    )

@@ -1,0 +1,90 @@
+"""Programs that were taken home: run alone, and what they print."""
+
+import ast
+import math
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+NONE = "–"
+
+
+class Table(NamedTuple):
+    """A table as a program prints it."""
+
+    head: list[str]
+    rows: list[list[str]]
+
+    def row(self, name: str) -> list[str]:
+        """Return the cells after the first of the row that is called `name`."""
+        (found,) = [cells for first, *cells in self.rows if first == name]
+        return found
+
+    def column(self, name: str) -> list[str]:
+        """Return all cells under a name of the head."""
+        place = self.head.index(name)
+        return [row[place] for row in self.rows]
+
+
+def run(program: str, folder: Path) -> str:
+    """Return what a program prints that runs in an empty folder and finds nothing but numpy."""
+    file = folder / "program.py"
+    file.write_text(program, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-I", "-W", "error", file.name],
+        check=False,
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def tables_in(printed: str) -> dict[str, Table]:
+    """Return the tables that a program has printed, by their titles, each of which occurs once."""
+    tables: dict[str, Table] = {}
+    for block in printed.strip("\n").split("\n\n"):
+        title, *lines = block.split("\n")
+        head, *rows = [
+            [cell.strip() for cell in line.split("  ") if cell.strip()] for line in lines
+        ]
+        assert title not in tables, title
+        assert {len(row) for row in rows} == {len(head)}, title
+        tables[title] = Table(head, rows)
+    return tables
+
+
+def says(cells: list[str], numbers: Sequence[float]) -> None:
+    """Fail unless each cell is its number, to the digits that the cell has."""
+    assert len(cells) == len(numbers)
+    for cell, exact in zip(cells, numbers, strict=True):
+        written = number(cell)
+        _, _, decimals = cell.partition(" · ")[0].partition(".")
+        power = math.floor(math.log10(abs(written))) if " · " in cell else 0
+        half = 0.5 * 10.0 ** (power - len(decimals))
+        assert abs(written - exact) <= half * (1 + 1e-6), (cell, exact)
+
+
+def number(cell: str) -> float:
+    """Return the number that a cell shows."""
+    mantissa, _, power = cell.replace("−", "-").replace("≈", "").partition(" · 10")
+    exponent = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    return float(f"{mantissa}e{exponent or 0}")
+
+
+def is_alone(program: str) -> str:
+    """Return a program that needs nothing but numpy and what comes with Python."""
+    for node in ast.walk(ast.parse(program)):
+        if isinstance(node, ast.Import):
+            modules = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            modules = [node.module or "."]
+        else:
+            continue
+        for module in modules:
+            assert module.partition(".")[0] in {"numpy", *sys.stdlib_module_names}, module
+    return program
