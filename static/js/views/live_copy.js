@@ -2,7 +2,10 @@
 
 import { element } from "./element.js";
 
-const PRESSED = "button, input[type=range], [hidden]";
+const PRESSED = "button, input[type=range], [hidden], [data-screen-only]";
+/** Buttons that say something: the chosen one of several, the cells of tables, and pictures. */
+const TELLING =
+  ":is([aria-pressed=true], [aria-checked=true], [aria-selected=true]), td button, :has(canvas)";
 
 /**
  * Copy a part of the page as it stands now.
@@ -18,8 +21,10 @@ export function copyOf(live) {
     if (original instanceof HTMLCanvasElement && made instanceof HTMLCanvasElement) {
       copyDrawing(original, made);
     }
-    if (original instanceof HTMLSelectElement) {
+    if (original instanceof HTMLSelectElement && original.dataset.screenOnly === undefined) {
       made.replaceWith(element("span", "sheet-value", original.selectedOptions[0]?.text ?? ""));
+    } else if (original instanceof HTMLButtonElement && original.matches(TELLING)) {
+      made.replaceWith(element("span", `${original.className} sheet-value`, ...made.childNodes));
     } else if (original instanceof HTMLInputElement && original.type !== "range") {
       made.replaceWith(element("span", "sheet-value", writtenIn(original)));
     }

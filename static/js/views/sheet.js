@@ -35,7 +35,7 @@ export async function laySheet({ title, network, caption, formula, tables, draw 
   showCaption(sentence, caption);
   const picture = element("div", "sheet-picture");
   const set = element("div", "sheet-formula");
-  const numbers = element("div", "sheet-tables", ...tables.map(tableElement));
+  const numbers = element("div", "sheet-tables", ...tables.filter(isFilled).map(tableElement));
   const head = element("header", "sheet-head", element("h1", "", title), element("p", "", network));
   const foot = element("footer", "sheet-foot", link);
   const page = element("section", "sheet", head, sentence, picture, set, numbers, foot);
@@ -49,6 +49,11 @@ export async function laySheet({ title, network, caption, formula, tables, draw 
   }
   shrink(numbers);
   return page;
+}
+
+/** @param {Table} table */
+function isFilled({ rows }) {
+  return rows.length > 0;
 }
 
 /** @param {Table} table */

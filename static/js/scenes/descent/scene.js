@@ -58,6 +58,10 @@ export class Descent extends PartsScene {
         descent.dispatch({ type: "partShown", part });
         onPart(part);
       },
+      home: async (state, part) => {
+        const { descentTables } = await import("./tables.js");
+        return { tables: descentTables(state, part, store.get()), program: null };
+      },
       scene: (theme) => ({ store, descent, conversation, live, theme, openWalk, say }),
     });
     descent.subscribe(touchAddress);

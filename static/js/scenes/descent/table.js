@@ -18,12 +18,11 @@ import { WishTable } from "../../views/descent/wish_table.js";
 import { grouped } from "../../views/descent/words.js";
 import { element } from "../../views/element.js";
 import { ownDigit } from "./examples.js";
+import { MIDDLE, middleOf, placeName, rowsAround } from "./table_rows.js";
 import { middleRow, mostDisputed, shownAverage } from "./table_state.js";
 import { hearingFigures, hearingTitle, tableCaption } from "./table_words.js";
 
 const DEFAULT_LAYERS = [784, 16, 16, 10];
-/** So many rows stand at the beginning, in the middle and at the end. */
-const [FIRST, MIDDLE, LAST] = [3, 3, 1];
 
 /** @type {Part} */
 export const wishesPart = {
@@ -195,41 +194,4 @@ function beatOf(layers, place) {
   }
   const pixels = layer === 1 && parameter.kind === "weight";
   return { beat: pixels ? "further-pixels" : `further-${layer}-levers`, item };
-}
-
-/**
- * "layer 2: 3 → 7", "layer 2: bias 4".
- * @param {number[]} layers
- * @param {number} place
- */
-function placeName(layers, place) {
-  const parameter = parameterAt(layers, place);
-  return parameter.kind === "bias"
-    ? `layer ${parameter.layer}: bias ${parameter.index}`
-    : `layer ${parameter.layer}: ${parameter.from} → ${parameter.to}`;
-}
-
-/**
- * A row for the middle that leaves room for those round it.
- * @param {number} row
- * @param {number[]} layers
- */
-function middleOf(row, layers) {
-  const least = FIRST + Math.floor(MIDDLE / 2);
-  const most = parameterCount(layers) - LAST - 1 - Math.floor(MIDDLE / 2);
-  return Math.min(most, Math.max(least, row));
-}
-
-/**
- * @param {number} middle
- * @param {number} count
- * @returns {number[][]}
- */
-function rowsAround(middle, count) {
-  /**
-   * @param {number} from
-   * @param {number} length
-   */
-  const run = (from, length) => Array.from({ length }, (_, i) => from + i);
-  return [run(0, FIRST), run(middle - Math.floor(MIDDLE / 2), MIDDLE), run(count - LAST, LAST)];
 }

@@ -117,10 +117,10 @@ const LESSONS = new Map([
               { text: `stopped. A, with He's start, goes on and reads ${read(a)}.` },
             ]
           : [
-              { text: "Every layer back multiplies the error: from last to first it grows " },
+              { text: "Every layer back multiplies the error: at the first it is " },
               { text: growth(b), tone: "down" },
-              { text: ` in B, ${growth(a)} in A. B's first gradient has norm ${norm(b)}, A's ` },
-              { text: `${norm(a)}. One more step?` },
+              { text: ` that of the last in B, ${growth(a)} in A. B's first gradient has norm ` },
+              { text: `${norm(b)}, A's ${norm(a)}. One more step?` },
             ],
     },
   ],

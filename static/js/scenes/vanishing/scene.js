@@ -23,10 +23,13 @@
  * @property {Map<string, PartView>} views those that several parts share
  */
 
+import { touchAddress } from "../../address.js";
+import { digitText } from "../../digit_address.js";
 import { UNTIL_USED } from "../../message_state.js";
 import { createStore } from "../../store.js";
 import { VanishingQuestions } from "../../vanishing_questions.js";
 import { PartsScene } from "../parts_scene.js";
+import { exampleText, vanishingSettings, vanishingWishes } from "./address.js";
 import { Networks } from "./networks.js";
 import { PARTS } from "./parts.js";
 import { initialVanishing, reduceVanishing } from "./state.js";
@@ -54,9 +57,40 @@ export class Vanishing extends PartsScene {
         networks.openFor(part);
         onPart(part);
       },
+      home: async (state, part) => {
+        const { vanishingTables } = await import("./tables.js");
+        return { tables: vanishingTables(state, part), program: null };
+      },
       scene: (theme) => ({ store, vanishing, networks, questions, theme, views: new Map() }),
     });
+    vanishing.subscribe(touchAddress);
+    this.vanishing = vanishing;
     this.networks = networks;
+    this.questions = questions;
+  }
+
+  settings() {
+    return vanishingSettings(this.vanishing.get(), this.store.get().drawing);
+  }
+
+  /**
+   * @param {URLSearchParams} settings
+   * @param {string | null} part
+   */
+  async take(settings, part) {
+    const state = this.vanishing.get();
+    const { networks, actions, example } = vanishingWishes(settings, part, state);
+    if (networks !== null) {
+      this.networks.choose(networks.pair, networks.lesson);
+    }
+    for (const action of actions) {
+      this.vanishing.dispatch(action);
+    }
+    const pad = digitText(this.store.get().drawing);
+    const shown = state.example && exampleText(state.example, pad);
+    if (example !== null && shown !== settings.get("example")) {
+      await this.questions.find(example);
+    }
   }
 
   /**

@@ -23,7 +23,7 @@ const OUTPUTS = 86;
  */
 export function drawActivations(context, { width, height }, { forward, target }, theme) {
   context.clearRect(0, 0, width, height);
-  if (forward === null) {
+  if (forward === null || height <= TITLE) {
     return;
   }
   const [input, ...layers] = forward.activations;

@@ -222,6 +222,7 @@ function headOf(k, { onOpen, onExchange, onListen }) {
     .../** @type {[string, string][]} */ (LABELS.map((label) => [label, `a ${label}`])),
   ]);
   exchange.className = "exchange";
+  exchange.dataset.screenOnly = "";
   exchange.addEventListener("change", () => {
     onExchange(k, exchange.value);
     exchange.value = "";

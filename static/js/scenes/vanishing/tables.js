@@ -1,0 +1,116 @@
+/**
+ * The numbers of each part of the scene as tables, to be printed.
+ *
+ * @import {Table} from "../../tables.js"
+ * @import {SideName} from "./choices.js"
+ * @import {Side, VanishingState} from "./state.js"
+ */
+
+import { NONE, quantities } from "../../tables.js";
+import { grouped, percent } from "../../views/descent/words.js";
+import { nameOf } from "../../views/vanishing/activation_names.js";
+import { short, wholePercent } from "../../views/vanishing/words.js";
+import { functionKey, SIDES } from "./choices.js";
+import { neuronsOf, reachOf } from "./neurons.js";
+import { pathOf } from "./path.js";
+
+/**
+ * @param {VanishingState} state
+ * @param {string} part
+ * @returns {Table[]} for both networks
+ */
+export function vanishingTables(state, part) {
+  return SIDES.flatMap((name) => {
+    const side = state.sides[name];
+    if (part === "slopes") {
+      return [neuronsTable(name, side, state)];
+    }
+    return part === "product"
+      ? [productTable(name, side, state)]
+      : [standingTable(name, side), layersTable(name, side)];
+  });
+}
+
+/**
+ * @param {SideName} name
+ * @param {Side} side
+ * @param {VanishingState} state
+ * @returns {Table}
+ */
+function neuronsTable(name, side, { layer, functions }) {
+  const { activation, depth } = side.choice;
+  const curve = functions.get(functionKey(activation, reachOf(side, layer)));
+  return {
+    title: `${name.toUpperCase()}: hidden layer ${Math.min(layer, depth)}, ${nameOf(activation)}`,
+    head: ["neuron", "z", "f(z)", "f′(z)"],
+    rows: neuronsOf(side, layer, curve).map(({ z, a, slope }, j) => [
+      String(j),
+      short(z),
+      short(a),
+      short(slope),
+    ]),
+  };
+}
+
+/**
+ * @param {SideName} name
+ * @param {Side} side
+ * @param {VanishingState} state
+ * @returns {Table}
+ */
+function productTable(name, { pass }, { rank }) {
+  const factors = pass === null ? [] : pathOf(pass.answer, pass.example.label, rank);
+  return {
+    title: `${name.toUpperCase()}: the factors along the path`,
+    head: ["layer", "neuron", "w", "f′(z)", "w f′(z)", "product so far"],
+    rows: factors.map(({ layer, neuron, weight, slope, product }) => [
+      String(layer),
+      String(neuron),
+      short(weight),
+      short(slope),
+      short(weight * slope),
+      short(product),
+    ]),
+  };
+}
+
+/**
+ * @param {SideName} name
+ * @param {Side} side
+ * @returns {Table}
+ */
+function standingTable(name, { choice, frame }) {
+  const { depth, width, activation, initializer, seed, learning_rate, clip } = choice;
+  return quantities(`Network ${name.toUpperCase()}`, [
+    ["hidden layers", `${depth} of ${width} neurons`],
+    ["activation", nameOf(activation)],
+    ["start", `${initializer.replace("_", " ")}, seed ${seed}`],
+    ["learning rate", String(learning_rate)],
+    ["gradient clipped at", clip === null ? NONE : String(clip)],
+    ["steps", grouped(frame?.iteration ?? 0)],
+    ["C of the last mini-batch", short(frame?.costs.batch ?? null)],
+    ["C over the test digits", short(frame?.costs.test ?? null)],
+    ["test digits read right", frame?.accuracy == null ? NONE : percent(frame.accuracy)],
+  ]);
+}
+
+/**
+ * @param {SideName} name
+ * @param {Side} side
+ * @returns {Table}
+ */
+function layersTable(name, { choice, frame }) {
+  return {
+    title: `${name.toUpperCase()}: what reaches each layer`,
+    head: ["layer", "mean |∂C/∂w|", "its norm", "mean |∂C/∂z|", "mean f′", "flat", "speed"],
+    rows: (frame?.layers ?? []).map((layer, l) => [
+      l === choice.depth ? "output" : String(l + 1),
+      short(layer.mean_gradient),
+      short(layer.gradient_norm),
+      short(layer.mean_delta),
+      short(layer.mean_slope),
+      wholePercent(layer.saturated),
+      short(layer.speed),
+    ]),
+  };
+}
