@@ -20,6 +20,8 @@ def backward_tables(facts: BackwardFacts) -> Iterator[Table]:
     last = facts.forward.last
     yield bias_table(facts)
     yield levers_table(facts)
+    if last > 1:
+        yield from (column_table(facts, k) for k in range(len(facts.back.deltas[-1])))
     for layer in range(last - 1, 0, -1):
         yield contributions_table(facts, layer)
         yield deltas_table(facts, layer)
@@ -62,6 +64,18 @@ def levers_table(facts: BackwardFacts) -> Table:
         "its weights, and the activations before it",
         ("from", "a", "w", "nudge of w = −δ · a", "wish for a = −δ · w"),
         [(*row, wishes[j] if wishes else NONE) for j, row in enumerate(rows)],
+    )
+
+
+def column_table(facts: BackwardFacts, k: int) -> Table:
+    """Return what one output asks of the layer before it."""
+    back, last = facts.back, facts.forward.last
+    nudge = signed(-back.deltas[-1][k])
+    columns = zip(single(facts.forward.net.weights[-1][k]), back.contributions[-1][k], strict=True)
+    return Table(
+        f"What {neuron_name(last, k, last)} asks of {layer_name(last - 1, last)}",
+        ("neuron", "−δ", "w", "wish for a = −δ · w"),
+        [(str(j), nudge, shown(weight), signed(wish)) for j, (weight, wish) in enumerate(columns)],
     )
 
 
@@ -110,18 +124,18 @@ def weight_nudges(facts: BackwardFacts, layer: int) -> Table:
 
 def strongest_nudges(facts: BackwardFacts, layer: int) -> Table:
     """Return which weights into a layer are to change the most."""
-    last, slopes = facts.forward.last, facts.back.gradients_w[layer - 1]  # (n, n_in)
-    before = slopes.shape[1]
-    nudges: Array = -slopes.ravel()
+    back, last = facts.back, facts.forward.last
+    nudges: Array = -back.gradients_w[layer - 1]  # (n, n_in)
     rows = []
-    for place in strongest_places(nudges, LISTED):
-        to, source = divmod(int(place), before)
+    for place in strongest_places(nudges.ravel(), LISTED):
+        to, source = divmod(int(place), nudges.shape[1])
         name = neuron_name(layer - 1, source, last)
         if layer == 1:
-            name += f" ({pixel_place(source, before)})"
-        rows.append((neuron_name(layer, to, last), name, signed(nudges[place])))
+            name += f" ({pixel_place(source, nudges.shape[1])})"
+        numbers = signed(-back.deltas[layer - 1][to]), shown(back.activations[layer - 1][source])
+        rows.append((neuron_name(layer, to, last), name, *numbers, signed(nudges[to, source])))
     return Table(
         f"The strongest nudges of the {nudges.size} weights into {layer_name(layer, last)}",
-        ("to", "from", "nudge of w"),
+        ("to", "from", "−δ", "a", "nudge of w = −δ · a"),
         rows,
     )

@@ -167,7 +167,7 @@ def test_every_network_can_be_taken_home(
         rows = answer["nudges"]["weights"][layer - 1]
         sizes = sorted((abs(nudge) for row in rows for nudge in row), reverse=True)
         title = f"The strongest nudges of the {len(sizes)} weights into {name[0].lower()}{name[1:]}"
-        cells = tables[title].column("nudge of w")
+        cells = tables[title].column("nudge of w = −δ · a")
         says([cell.lstrip("+−") for cell in cells], sizes[:10])
 
 

@@ -49,6 +49,24 @@ export function leversTable(facts) {
 }
 
 /**
+ * What one output asks of the layer before it.
+ * @param {BackwardFacts} facts
+ * @param {number} k
+ * @returns {Table}
+ */
+export function columnTable({ backward, last, weight }, k) {
+  const nudge = formatSigned(-backward.deltas[last - 1][k]);
+  return {
+    title: `What ${neuronName(last, k, last)} asks of ${layerName(last - 1, last)}`,
+    head: ["neuron", "−δ", "w", "wish for a = −δ · w"],
+    rows: backward.contributions[last - 2][k].map((wish, j) => {
+      const w = weight(last, k, j);
+      return [`${j}`, nudge, w === null ? NONE : format(w), formatSigned(wish)];
+    }),
+  };
+}
+
+/**
  * Who asks whom for what: the columns that stand, and their sum once it is there.
  * @param {BackwardFacts} facts
  * @param {Columns} columns
@@ -115,18 +133,23 @@ export function weightNudges(facts, layer) {
  * @param {number} layer
  * @returns {Table}
  */
-export function strongestNudges({ backward, last }, layer) {
+export function strongestNudges({ backward, forward, last }, layer) {
   const rows = backward.nudges.weights?.[layer - 1] ?? [];
   const nudges = rows.flat();
   const before = rows[0]?.length ?? 1;
   return {
     title: `The strongest nudges of the ${nudges.length} weights into ${layerName(layer, last)}`,
-    head: ["to", "from", "nudge of w"],
-    rows: strongestPlaces(nudges, LISTED).map((place) => [
-      neuronName(layer, Math.floor(place / before), last),
-      sourceName(layer - 1, place % before, last, before),
-      formatSigned(nudges[place]),
-    ]),
+    head: ["to", "from", "−δ", "a", "nudge of w = −δ · a"],
+    rows: strongestPlaces(nudges, LISTED).map((place) => {
+      const [to, from] = [Math.floor(place / before), place % before];
+      return [
+        neuronName(layer, to, last),
+        sourceName(layer - 1, from, last, before),
+        formatSigned(-backward.deltas[layer - 1][to]),
+        format(forward.activations[layer - 1][from]),
+        formatSigned(nudges[place]),
+      ];
+    }),
   };
 }
 

@@ -4,11 +4,12 @@
  *
  * @import {State} from "../../state.js"
  * @import {Table} from "../../tables.js"
- * @import {Beat} from "../../timeline.js"
+ * @import {Beat, Columns} from "../../timeline.js"
  * @import {BackwardFacts, Facts} from "./facts.js"
  */
 
 import {
+  columnTable,
   contributionsTable,
   deltasTable,
   leversTable,
@@ -95,10 +96,9 @@ function backwardTables(facts, { id, part, picture }) {
       return leverTables(facts, id);
     case "Adding up":
     case "Further back":
-      if (picture.columns !== null) {
-        return [contributionsTable(facts, picture.columns)];
-      }
-      return furtherTables(facts, id === "further-pixels" ? 1 : picture.nudges);
+      return picture.columns === null
+        ? furtherTables(facts, id === "further-pixels" ? 1 : picture.nudges)
+        : wishTables(facts, picture.columns);
     default:
       return id === "step" && facts.step !== null
         ? stepTables(facts, facts.step)
@@ -123,6 +123,15 @@ function leverTables(facts, id) {
   return id === "lever-no-direct" && wishes !== undefined
     ? [sumTable(facts, last - 1, strongest(wishes)), ...levers]
     : levers;
+}
+
+/**
+ * @param {BackwardFacts} facts
+ * @param {Columns} columns
+ */
+function wishTables(facts, columns) {
+  const all = contributionsTable(facts, columns);
+  return columns.arriving === null ? [all] : [columnTable(facts, columns.arriving), all];
 }
 
 /**
