@@ -11,7 +11,9 @@ from starlette.responses import Response
 from app.api.walk_messages import CodeAnswer
 from app.api.wire import written_response
 from app.nn.activations import Activation, LeakyReLU, Linear, ReLU, Sigmoid, Softmax, Tanh
+from app.nn.chain_rule import factors, ripple
 from app.nn.costs import BinaryCrossEntropy, Cost, SoftmaxCrossEntropy, SquaredError
+from app.nn.fold import fold
 from app.nn.lecture import lecture_backprop
 from app.nn.network import Network, add_up, add_up_products
 
@@ -41,6 +43,10 @@ SHOWN: Final[tuple[Callable[..., Any], ...]] = (
     SoftmaxCrossEntropy.terms,
     SoftmaxCrossEntropy.derivative,
     SoftmaxCrossEntropy.delta,
+    # The chain rule, one factor at a time.
+    factors,
+    ripple,
+    fold,
     lecture_backprop,
 )
 
@@ -61,7 +67,7 @@ WRITTEN: Final = orjson.dumps({"functions": [_source_of(function) for function i
 
 @router.get("/code", response_model=CodeAnswer)
 async def get_code() -> Response:
-    """Return the source of the passes and the step, read from the modules that run.
+    """Return the source of the passes, the step and the chain rule, read from what runs.
 
     `lecture_backprop` is the lecture's version, for sigmoids and the squared error: to be read
     beside `Network.backprop`, whose numbers it gives.

@@ -32,6 +32,9 @@ EXPECTED = {
         for name in ("BinaryCrossEntropy", "SoftmaxCrossEntropy")
         for method in ("terms", "derivative", "delta")
     },
+    "factors": "app/nn/chain_rule.py",
+    "ripple": "app/nn/chain_rule.py",
+    "fold": "app/nn/fold.py",
     "lecture_backprop": "app/nn/lecture.py",
 }
 

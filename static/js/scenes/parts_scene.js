@@ -7,6 +7,8 @@
  * @import {Theme} from "../theme.js"
  * @import {Words} from "../timeline.js"
  * @import {SceneName} from "../views/parts_frame.js"
+ * @import {Moving} from "./part_player.js"
+ * @import {CodeOf, PartsCode} from "./parts_code.js"
  *
  * @typedef {object} PartView a part on the screen
  * @property {HTMLElement} element built once
@@ -15,10 +17,14 @@
  * @property {() => void} update a store, the theme or the size has changed; only while it is shown,
  *   and at most once a frame
  * @property {(name: string) => boolean} [command] do what a key commands; false for what is not its
+ * @property {Moving} [motion] what moves in it
  */
 
+import { UNTIL_USED } from "../message_state.js";
+import { OnDemand } from "../on_demand.js";
 import { readTheme } from "../theme.js";
-import { buildFrame, showFrame } from "../views/parts_frame.js";
+import { buildFrame, showFrame, showPlaying } from "../views/parts_frame.js";
+import { PartPlayer } from "./part_player.js";
 import { loadStyles } from "./styles.js";
 
 /**
@@ -42,18 +48,31 @@ import { loadStyles } from "./styles.js";
  * @property {(part: string) => void} onPart a part is shown
  * @property {(theme: () => Theme, request: () => void) => C} scene what its parts work with;
  *   `request` asks for a frame
+ * @property {boolean} [plays] whether its parts can be played one after the other
+ * @property {Code<S>} [code]
  */
 
+/**
+ * @template S
+ * @typedef {object} Code
+ * @property {string[]} parts which parts have code to show
+ * @property {() => Promise<CodeOf<S>>} fetch fetched when it is first read
+ */
+
+const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 /** @template S, C */
 export class PartsScene {
   /** @type {Map<string, PartView>} those that have been opened */
   #opened = new Map();
+  /** @type {OnDemand<PartsCode<S>> | null} */
+  #code = null;
   #shown = false;
   #requested = false;
   #theme = readTheme(document.documentElement);
 
   /** @param {Making<S, C>} making */
-  constructor({ root, name, parts, store, own, onPart, scene }) {
+  constructor({ root, name, parts, store, own, onPart, scene, plays = false, code }) {
+    this.root = root;
     this.parts = parts;
     this.store = store;
     this.own = own;
@@ -62,9 +81,16 @@ export class PartsScene {
     const styles = new Set(["parts_scene", ...parts.map(({ style }) => style)]);
     /** The stylesheets are there. */
     this.styled = loadStyles([...styles]);
-    this.frame = buildFrame(root, name, parts);
+    this.frame = buildFrame(root, name, parts, plays);
     this.frame.previous.addEventListener("click", () => this.command("previous"));
+    this.frame.play.addEventListener("click", () => this.command("playOrPause"));
     this.frame.next.addEventListener("click", () => this.command("next"));
+    this.player = plays ? this.#playerOf() : null;
+    /** The parts that have code to show. */
+    this.coded = code?.parts ?? [];
+    if (code !== undefined) {
+      this.#code = this.#codeOf(name, code);
+    }
     this.scene = scene(
       () => this.#theme,
       () => this.#request(),
@@ -82,16 +108,34 @@ export class PartsScene {
 
   hide() {
     this.#shown = false;
+    this.player?.pause();
     this.#view?.hide();
   }
 
   /** @param {string | null} part its id; an unknown one changes nothing */
   lead(part) {
-    this.#showPart(this.parts.find(({ id }) => id === part) ?? this.part);
+    const wanted = this.parts.find(({ id }) => id === part) ?? this.part;
+    if (wanted !== this.part) {
+      this.player?.pause();
+    }
+    this.#showPart(wanted);
   }
 
   /** @param {string} name of what a key commands */
   command(name) {
+    if (name === "code") {
+      if (this.coded.includes(this.part.id)) {
+        this.store.dispatch({ type: "panelChosen", panel: "code" });
+      }
+      return;
+    }
+    if (name === "playOrPause" && this.player !== null) {
+      this.player.playOrPause();
+      return;
+    }
+    if (this.#view?.command?.(name)) {
+      return;
+    }
     const place = this.parts.indexOf(this.part);
     const places = new Map([
       ["next", place + 1],
@@ -99,12 +143,10 @@ export class PartsScene {
       ["first", 0],
       ["last", this.parts.length - 1],
     ]);
-    const wanted = places.get(name);
-    if (this.#view?.command?.(name)) {
-      return;
-    }
-    if (wanted !== undefined && this.parts[wanted]) {
-      this.#showPart(this.parts[wanted]);
+    const wanted = this.parts[places.get(name) ?? -1];
+    if (wanted !== undefined) {
+      this.player?.pause();
+      this.#showPart(wanted);
     }
   }
 
@@ -127,6 +169,7 @@ export class PartsScene {
       this.frame.picture.replaceChildren(view.element);
     }
     this.part = part;
+    this.player?.stood();
     this.onPart(part.id);
     view.show();
     this.#request();
@@ -138,12 +181,58 @@ export class PartsScene {
       this.#requested = true;
       requestAnimationFrame(() => {
         this.#requested = false;
-        if (this.#shown) {
-          const caption = this.part.caption(this.own.get(), this.store.get());
-          showFrame(this.frame, this.part.id, caption);
-          this.#view?.update();
+        // While something else is printed it has no size, and nothing is drawn.
+        if (this.#shown && this.frame.picture.clientWidth > 0) {
+          this.#frame();
         }
       });
     }
+  }
+
+  #frame() {
+    const [own, page] = [this.own.get(), this.store.get()];
+    showFrame(this.frame, this.part.id, this.part.caption(own, page));
+    const isRead = page.panel === "code" && this.coded.includes(this.part.id);
+    const code = isRead ? (this.#code?.want() ?? null) : null;
+    // First the room beside the picture: the picture is drawn as large as it then is.
+    this.root.classList.toggle("with-panel", code !== null);
+    this.frame.panel.hidden = code === null;
+    this.#view?.update();
+    code?.show(this.part.id, own, page);
+    this.player?.tick();
+    showPlaying(this.frame, this.player?.playing ?? false);
+  }
+
+  #playerOf() {
+    const last = this.parts.length - 1;
+    const player = new PartPlayer({
+      moving: () => this.#view?.motion,
+      isLast: () => this.part === this.parts[last],
+      goOn: () => this.#showPart(this.parts[this.parts.indexOf(this.part) + 1] ?? this.parts[0]),
+      request: () => this.#request(),
+    });
+    // Who takes hold of something wants it to stay.
+    for (const kind of ["pointerdown", "input"]) {
+      this.frame.picture.addEventListener(kind, () => player.pause());
+    }
+    return player;
+  }
+
+  /**
+   * @param {SceneName} name
+   * @param {Code<S>} code
+   */
+  #codeOf(name, { fetch }) {
+    const message = "The code could not be fetched from the server. Please load the page anew.";
+    return new OnDemand(
+      async () => {
+        const [{ PartsCode }, codeOf] = await Promise.all([import("./parts_code.js"), fetch()]);
+        return new PartsCode(this.frame.panel, `${name.id}-code`, codeOf);
+      },
+      {
+        onReady: () => this.#request(),
+        onMissing: () => this.store.dispatch({ type: "told", message, about: UNTIL_USED }),
+      },
+    );
   }
 }

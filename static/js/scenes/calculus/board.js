@@ -6,9 +6,9 @@
  * @import {Store} from "../../store.js"
  */
 
-import { showFormula } from "../../formula.js";
 import { emptyPicture, light, symbolOf } from "../../views/calculus/svg.js";
 import { element } from "../../views/element.js";
+import { FittedFormula } from "../fitted_formula.js";
 
 export class Board {
   /** Where the pointer was when it last came upon something. */
@@ -25,6 +25,7 @@ export class Board {
     this.formula.tabIndex = 0;
     this.formula.setAttribute("role", "group");
     this.formula.setAttribute("aria-label", "Formula");
+    this.fitted = new FittedFormula(this.formula);
     this.element = element("div", `calc-board ${className}`);
     this.picture = emptyPicture();
     this.picture.setAttribute("role", "img");
@@ -58,7 +59,7 @@ export class Board {
    */
   async finish(tex) {
     this.#light();
-    await showFormula(this.formula, tex);
+    await this.fitted.show(tex);
     this.#light();
   }
 

@@ -16,7 +16,7 @@ import { quantityField } from "../../views/calculus/fields.js";
 import { element } from "../../views/element.js";
 import { Board } from "./board.js";
 import { wishOf } from "./facts.js";
-import { passTex } from "./tex.js";
+import { NARROW, passTex } from "./tex.js";
 
 export const KIND = "chain";
 
@@ -103,7 +103,7 @@ class Chain {
       "aria-label",
       `The chain: activations ${activations.map((a) => format(a)).join(", ")}, cost ${fine(cost)}`,
     );
-    this.board.finish(passTex(pass, chain));
+    this.board.finish(passTex(pass, chain, this.element.clientWidth < NARROW));
   }
 
   /** @param {string} name */

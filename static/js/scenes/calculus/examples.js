@@ -18,7 +18,7 @@ import { aligned } from "../walk/tex.js";
 import { Board } from "./board.js";
 import { inTurn, Motion } from "./motion.js";
 import { MovingBeat } from "./moving_beat.js";
-import { fineTerm, fineTex } from "./tex.js";
+import { fineTerm, fineTex, NARROW } from "./tex.js";
 
 const KIND = "examples";
 const TERM_MS = 900;
@@ -97,7 +97,9 @@ class Examples extends MovingBeat {
     const terms = answer.examples.map(({ gradient }) => gradient[parameter]);
     const arrived = terms.map((_, k) => inTurn(this.motion.progress, k, terms.length));
     this.#draw(answer.examples, terms, answer.gradient[parameter], arrived);
-    this.board.finish(meanTex(PARAMETERS[parameter], terms, answer.gradient[parameter], arrived));
+    const mean = answer.gradient[parameter];
+    const narrow = this.element.clientWidth < NARROW;
+    this.board.finish(meanTex(PARAMETERS[parameter], { terms, mean, arrived, narrow }));
   }
 
   /**
@@ -124,16 +126,15 @@ class Examples extends MovingBeat {
 
 /**
  * @param {string} name
- * @param {number[]} terms
- * @param {number} mean
- * @param {number[]} arrived
+ * @param {{terms: number[], mean: number, arrived: number[], narrow: boolean}} sum
  */
-function meanTex(name, terms, mean, arrived) {
+function meanTex(name, { terms, mean, arrived, narrow }) {
   const count = terms.length;
   const by = `\\partial ${texOf(name)}`;
   const symbols = `\\frac{\\partial C}{${by}} &= \\frac{1}{n} \\sum_{k=1}^{n} \\frac{\\partial C_k}{${by}}`;
   const shown = terms.filter((_, k) => arrived[k] > 0);
   const sum = shown.map((each, k) => (k === 0 ? fineTex(each) : fineTerm(each))).join(" ");
   const end = arrived.every((each) => each === 1) ? `= ${fineTex(mean)}` : "\\cdots";
-  return aligned(`${symbols} = \\tfrac{1}{${count}} \\bigl(${sum}\\bigr) ${end}`);
+  const next = narrow ? "\\\\ &=" : "=";
+  return aligned(`${symbols} ${next} \\tfrac{1}{${count}} \\bigl(${sum}\\bigr) ${end}`);
 }

@@ -108,18 +108,6 @@ class FoldBeat extends MovingBeat {
     super.show(); // Whoever comes back sees it unfold.
   }
 
-  /**
-   * @override
-   * @param {string} name
-   */
-  command(name) {
-    if (name === "playOrPause") {
-      this.#fold();
-      return true;
-    }
-    return false;
-  }
-
   /** @override */
   update() {
     const page = this.scene.store.get();

@@ -10,12 +10,12 @@
 
 import { PARAMETERS, pathFrom } from "../../chain_names.js";
 import { fine, fineSigned } from "../../chain_numbers.js";
-import { showFormula } from "../../formula.js";
 import { drawBar } from "../../views/calculus/bars.js";
 import { drawChain } from "../../views/calculus/chain_picture.js";
 import { emptyPicture } from "../../views/calculus/svg.js";
 import { element } from "../../views/element.js";
 import { setText } from "../../views/set_text.js";
+import { FittedFormula } from "../fitted_formula.js";
 import { Board } from "./board.js";
 import { derivativeOf, wishOf } from "./facts.js";
 import { inTurn, Motion } from "./motion.js";
@@ -24,6 +24,8 @@ import { lineTex } from "./tex.js";
 
 const KIND = "gradient";
 const ROW_MS = 700;
+/** Below this width the longest derivative takes two lines. */
+const ONE_LINE = 1150;
 /** From the cost back to the input, as back-propagation comes by them. */
 const ORDER = PARAMETERS.toReversed();
 
@@ -105,10 +107,11 @@ class Gradient extends MovingBeat {
     drawChain(this.board.picture, this.board.area, model);
     this.board.picture.setAttribute("aria-label", "The chain");
     const most = Math.max(...ORDER.map((name) => Math.abs(derivativeOf(pass, name))));
+    const narrow = this.element.clientWidth < ONE_LINE;
     for (const [i, { name, row, formula, bar, value }] of this.rows.entries()) {
       const derivative = derivativeOf(pass, name);
       row.classList.toggle("calc-dim", arrived[i] === 0);
-      showFormula(formula, arrived[i] > 0 ? lineTex(pass, name) : "");
+      formula.show(arrived[i] > 0 ? lineTex(pass, name, narrow) : "");
       const area = { width: bar.clientWidth, height: bar.clientHeight };
       drawBar(bar, area, { value: derivative, most, arrived: arrived[i] });
       setText(value, arrived[i] === 1 ? fineSigned(derivative) : "");
@@ -135,5 +138,5 @@ function rowOf(name) {
   const row = element("li", "calc-row", formula, value);
   row.insertBefore(bar, value);
   row.dataset.symbol = name;
-  return { name, row, formula, bar, value };
+  return { name, row, formula: new FittedFormula(formula), bar, value };
 }

@@ -14,17 +14,17 @@ import { indexedTex } from "../../views/calculus/indexed_names.js";
 import { buildNumbers } from "../../views/calculus/network_numbers.js";
 import { drawNetwork } from "../../views/calculus/network_picture.js";
 import { element } from "../../views/element.js";
-import { number } from "../walk/tex.js";
+import { aligned, number } from "../walk/tex.js";
 import { Board } from "./board.js";
 import { inTurn, Motion } from "./motion.js";
 import { MovingBeat } from "./moving_beat.js";
-import { fineTerm, fineTex } from "./tex.js";
+import { fineTerm, fineTex, NARROW } from "./tex.js";
 
 const KIND = "layers";
 const LAYERS = [2, 3, 2];
 const PATH_MS = 1300;
 /** Below this width the formula without numbers has no room. */
-const NARROW = 760;
+const ROOMY = 900;
 
 /** @type {Part} */
 export const layersPart = {
@@ -120,7 +120,7 @@ class Layers extends MovingBeat {
       "aria-label",
       `The network; its cost changes by ${sum} with hidden neuron ${neuron}`,
     );
-    this.board.finish(sumTex(pass, neuron, arrived, this.element.clientWidth < NARROW));
+    this.board.finish(sumTex(pass, neuron, arrived, this.element.clientWidth));
   }
 }
 
@@ -128,9 +128,9 @@ class Layers extends MovingBeat {
  * @param {ExamplePass} pass
  * @param {number} k
  * @param {number[]} arrived
- * @param {boolean} narrow
+ * @param {number} width there is
  */
-function sumTex({ factors }, k, arrived, narrow) {
+function sumTex({ factors }, k, arrived, width) {
   const [weights, slopes, asks] = [
     factors.z_by_activation[1],
     factors.activation_by_z[1] ?? [],
@@ -145,11 +145,18 @@ function sumTex({ factors }, k, arrived, narrow) {
       value < 0 ? `(${number(value)})` : number(value),
     );
     const path = there === 1 ? fineTex(factors.paths[0][j][k]) : "\\;?";
-    return `j = ${j}:\\quad & ${symbols} & = ${values.join(" \\cdot ")} & = ${path}`;
+    const product = `= ${values.join(" \\cdot ")}`;
+    return width < NARROW
+      ? `& ${symbols} \\\\[2pt] & ${product} = ${path}`
+      : `j = ${j}:\\quad & ${symbols} & ${product} & = ${path}`;
   });
   const all = arrived.every((each) => each === 1);
   const [first, ...others] = factors.paths[0].map((row) => row[k]);
   const added = [fineTex(first), ...others.map((each) => fineTerm(each))].join(" ");
+  if (width < NARROW) {
+    const end = `\\frac{\\partial C_0}{\\partial ${indexedTex(`a1-${k}`)}} & = ${all ? `${added} = ${sum}` : "\\;?"}`;
+    return aligned(...lines, end);
+  }
   const total = `\\quad & & \\frac{\\partial C_0}{\\partial ${indexedTex(`a1-${k}`)}} = ${all ? added : "\\;?"} & = ${all ? sum : "\\;?"}`;
-  return `${narrow ? "" : `${general} \\qquad`} \\begin{array}{rlll} ${[...lines, total].join("\\\\[4pt]")} \\end{array}`;
+  return `${width < ROOMY ? "" : `${general} \\qquad`} \\begin{array}{rlll} ${[...lines, total].join("\\\\[4pt]")} \\end{array}`;
 }

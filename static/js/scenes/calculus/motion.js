@@ -1,6 +1,8 @@
 /** Something that takes its time on the screen, and is there at once for whoever wants no motion. */
 
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
+/** However long a frame has taken, or an answer that was waited for, no more of it is skipped. */
+const LONGEST_FRAME_MS = 100;
 
 export class Motion {
   /** From 0, nothing has moved, to 1, all has arrived. */
@@ -17,6 +19,11 @@ export class Motion {
     this.request = request;
   }
 
+  /** Whether it is on its way, or waits to begin; not while it pauses. */
+  get isBusy() {
+    return this.#runs;
+  }
+
   start() {
     this.progress = CALM.matches ? 1 : 0;
     this.#go();
@@ -27,15 +34,17 @@ export class Motion {
     this.#runs = false;
   }
 
-  /** Let it pause, or go on; from the beginning where it has ended. */
-  toggle() {
+  /** Let it go on; from the beginning where it has ended. */
+  play() {
     if (this.progress === 1) {
       this.start();
-    } else if (this.#runs) {
-      this.#runs = false;
     } else {
       this.#go();
     }
+  }
+
+  pause() {
+    this.#runs = false;
   }
 
   /** Let time pass; to be called once a frame. */
@@ -44,7 +53,8 @@ export class Motion {
       return;
     }
     const now = performance.now();
-    this.progress = Math.min(1, this.progress + (now - this.#before) / this.duration);
+    const passed = Math.min(LONGEST_FRAME_MS, now - this.#before);
+    this.progress = Math.min(1, this.progress + passed / this.duration);
     this.#before = now;
     this.#runs = this.progress < 1;
     if (this.#runs) {

@@ -1,4 +1,4 @@
-/** What the beats share in which something moves: it starts when they are shown, Space replays it. */
+/** What the beats share in which something moves: it starts when they are shown. */
 
 /** @import {Motion} from "./motion.js" */
 
@@ -15,18 +15,6 @@ export class MovingBeat {
 
   hide() {
     this.motion.finish();
-  }
-
-  /**
-   * @param {string} name
-   * @returns {boolean}
-   */
-  command(name) {
-    if (name === "playOrPause") {
-      this.motion.toggle();
-      return true;
-    }
-    return false;
   }
 
   /** Draw it as it is now: each beat in its own way. */

@@ -47,6 +47,11 @@ export class Calculus extends PartsScene {
         onPart(part);
       },
       scene: (_, request) => ({ calculus, questions, store, conversation, request }),
+      plays: true,
+      code: {
+        parts: PARTS.map(({ id }) => id),
+        fetch: async () => (await import("./code.js")).codeOf,
+      },
     });
     calculus.subscribe(touchAddress);
     this.calculus = calculus;

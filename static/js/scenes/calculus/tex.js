@@ -10,22 +10,27 @@ import { fineDigits } from "../../chain_numbers.js";
 import { aligned, factor, number, term } from "../walk/tex.js";
 import { changeOf, derivativeOf, factorOf, linksFrom, quantityIn } from "./facts.js";
 
+/** Below this width, a phone's, what is side by side stands one under the other. */
+export const NARROW = 600;
+
 /**
  * What the last layer computes, and what it costs.
  * @param {ExamplePass} pass
  * @param {Network} chain
+ * @param {boolean} narrow whether the numbers have lines of their own
  */
-export function passTex(pass, chain) {
+export function passTex(pass, chain, narrow) {
   /** @param {string} name */
   const value = (name) => quantityIn(pass, chain, name);
   const sum = `${number(value("w3"))} \\cdot ${factor(value("a2"))} ${term(value("b3"))}`;
-  const a = `${texOf("a3")} &= \\sigma(${texOf("w3")} ${texOf("a2")} + ${texOf("b3")}) = \\sigma(${sum}) = ${number(value("a3"))}`;
-  const cost = `${texOf("C")} &= (${texOf("a3")} - ${texOf("y")})^2 = (${number(value("a3"))} ${term(-value("y"))})^2 = ${fineTex(value("C"))}`;
+  const next = narrow ? "\\\\[-1pt] &=" : "=";
+  const a = `${texOf("a3")} &= \\sigma(${texOf("w3")} ${texOf("a2")} + ${texOf("b3")}) ${next} \\sigma(${sum}) = ${number(value("a3"))}`;
+  const cost = `${texOf("C")} &= (${texOf("a3")} - ${texOf("y")})^2 ${next} (${number(value("a3"))} ${term(-value("y"))})^2 = ${fineTex(value("C"))}`;
   return aligned(a, cost);
 }
 
 /**
- * One derivative as the product of its factors, each beside the ratio of the nudges around it.
+ * One derivative as the product of its factors, each with the ratio of the nudges around it above.
  * @param {ExamplePass} pass
  * @param {string} name of what the cost is derived by
  * @param {number} by how far that is nudged
@@ -33,31 +38,66 @@ export function passTex(pass, chain) {
  */
 export function productTex(pass, name, by, shown) {
   const links = linksFrom(name);
-  const { ripple } = pass;
   /** @param {(from: string, to: string, place: number) => string} write */
   const row = (write) =>
-    links.flatMap(([from, to], i) => [
-      i === 0 ? "" : "\\cdot",
-      i < shown ? write(from, to, i) : "",
-    ]);
-  const all = shown >= links.length;
-  /** @param {string} of */
-  const moved = (of) => fineTex(ripple === null ? 0 : changeOf(ripple, of, name, by));
-  const ratios = row((from, to, i) => {
-    const ratio = ripple?.ratios[i] ?? null;
-    return `\\tfrac{${moved(to)}}{${moved(from)}}${ratio === null ? "" : `=${number(ratio)}`}`;
-  });
+    links.map(([from, to], i) => {
+      return i < shown ? `${i === 0 ? "" : "\\cdot\\;"}${write(from, to, i)}` : "";
+    });
+  const { moved, ratio } = ratiosOf(pass, name, by);
   return rows(
-    [`\\tfrac{${moved("C")}}{${moved(name)}}`, "=", ...ratios, ""],
+    [`\\tfrac{${moved("C")}}{${moved(name)}}`, "=", ...row(ratio), ""],
     [fraction(name, "C"), "=", ...row(fraction), ""],
     ["", "=", ...row(meaning), ""],
     [
       "",
       "=",
       ...row((from, to) => bracketed(number(factorOf(pass, from, to)))),
-      all ? `= ${fineTex(derivativeOf(pass, name))}` : "",
+      shown >= links.length ? `= ${fineTex(derivativeOf(pass, name))}` : "",
     ],
   );
+}
+
+/**
+ * The same where there is no room for a row of factors: one under the other, their product below.
+ * @param {ExamplePass} pass
+ * @param {string} name
+ * @param {number} by
+ * @param {number} shown
+ */
+export function productColumnTex(pass, name, by, shown) {
+  const links = linksFrom(name);
+  const { ratio } = ratiosOf(pass, name, by);
+  const factors = links.map(([from, to], i) =>
+    i < shown
+      ? [
+          `${fraction(from, to)} =`,
+          `${meaning(from, to)} = ${number(factorOf(pass, from, to))}`,
+          `\\quad ${ratio(from, to, i)}`,
+        ]
+      : ["\\vphantom{\\tfrac{1}{1}}", "", ""],
+  );
+  const values = links.map(([from, to]) => bracketed(number(factorOf(pass, from, to))));
+  const product = `${values.join(" \\cdot ")} = ${fineTex(derivativeOf(pass, name))}`;
+  const end = `${fraction(name, "C")} = ${shown >= links.length ? product : "\\cdots"}`;
+  return `\\begin{gathered}${rows(...factors)}\\\\[8pt]${end}\\end{gathered}`;
+}
+
+/**
+ * How far a nudge has moved each quantity, and what two neighbours' changes are to each other.
+ * @param {ExamplePass} pass
+ * @param {string} name of what is nudged
+ * @param {number} by
+ */
+function ratiosOf({ ripple }, name, by) {
+  /** @param {string} of */
+  const moved = (of) => fineTex(ripple === null ? 0 : changeOf(ripple, of, name, by));
+  /** @type {(from: string, to: string, place: number) => string} */
+  const ratio = (from, to, place) => {
+    const known = ripple?.ratios[place] ?? null;
+    const value = known === null ? "" : `=${number(known)}`;
+    return `\\tfrac{${moved(to)}}{${moved(from)}}${value}`;
+  };
+  return { moved, ratio };
 }
 
 /**
@@ -102,14 +142,21 @@ export function meaning(from, to) {
 }
 
 /**
- * One derivative and its factors' values, in one line.
+ * One derivative as a product of symbols, and of their values.
  * @param {ExamplePass} pass
  * @param {string} name
+ * @param {boolean} narrow whether the values have a line of their own
  */
-export function lineTex(pass, name) {
+export function lineTex(pass, name, narrow) {
   const links = linksFrom(name);
-  const values = links.map(([from, to]) => bracketed(number(factorOf(pass, from, to))));
-  return `${fraction(name, "C")} = ${links.map(([from, to]) => meaning(from, to)).join("\\,")} = ${values.join(" \\cdot ")}`;
+  const symbols = links.map(([from, to]) => meaning(from, to)).join("\\,");
+  const values = links
+    .map(([from, to]) => bracketed(number(factorOf(pass, from, to))))
+    .join(" \\cdot ");
+  const derivative = fraction(name, "C");
+  return narrow
+    ? aligned(`${derivative} &= ${symbols}`, `&= ${values}`)
+    : `${derivative} = ${symbols} = ${values}`;
 }
 
 /**

@@ -15,7 +15,7 @@ import { Board } from "./board.js";
 import { changeOf, factorOf, linksFrom, nudgeOf, quantityIn, wishOf } from "./facts.js";
 import { inTurn, Motion } from "./motion.js";
 import { MovingBeat } from "./moving_beat.js";
-import { passTex, productTex } from "./tex.js";
+import { NARROW, passTex, productColumnTex, productTex } from "./tex.js";
 import { rippleCaption, treeCaption } from "./words.js";
 
 /** How long a nudge takes from one quantity to the next. */
@@ -81,14 +81,6 @@ class Tree extends MovingBeat {
     }
   }
 
-  /**
-   * @override
-   * @param {string} name
-   */
-  command(name) {
-    return this.nudged !== null && super.command(name);
-  }
-
   /** @override */
   update() {
     const { chain, by, answers } = this.scene.calculus.get();
@@ -121,8 +113,10 @@ class Tree extends MovingBeat {
     });
     drawTree(this.picture, this.board.area, { nodes, factors, rippling: nudged !== null });
     this.picture.setAttribute("aria-label", "The tree of quantities that lead to the cost");
+    const narrow = this.element.clientWidth < NARROW;
+    const product = narrow ? productColumnTex : productTex;
     this.board.finish(
-      nudged === null ? passTex(pass, chain) : productTex(pass, nudged, by, shown.length),
+      nudged === null ? passTex(pass, chain, narrow) : product(pass, nudged, by, shown.length),
     );
   }
 }

@@ -42,7 +42,9 @@ export function drawNetwork(picture, area, model) {
     ...model.targets.map((target, j) => {
       const { x, y } = at(2, j);
       const words = [...indexedName(`y-${j}`), ` ${format(target)}`];
-      return item(`y-${j}`, text(x, y + radius + 20, "calc-label", ...words));
+      // Outside of the lines that come from the hidden layer.
+      const beside = j === 0 ? -radius - 30 : radius + 20;
+      return item(`y-${j}`, text(x, y + beside, "calc-label", ...words));
     }),
     item(
       "C",

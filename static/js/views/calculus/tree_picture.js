@@ -6,7 +6,7 @@
 import { fine, fineSigned } from "../../chain_numbers.js";
 import { format } from "../../theme.js";
 import { nameInPicture, svg, text } from "./svg.js";
-import { endsOf, placesOf, TREE_EDGES } from "./tree_places.js";
+import { endsOf, halfOf, placesOf, TREE_EDGES } from "./tree_places.js";
 
 /**
  * @typedef {object} TreeNode
@@ -29,8 +29,8 @@ import { endsOf, placesOf, TREE_EDGES } from "./tree_places.js";
 
 /** A sigmoid's values, and what is squared of them. */
 const SHARES = new Set(["a", "y", "C"]);
-const WIDE_HALF = 66;
-const NARROW_HALF = 50;
+/** With less between two places a factor has no room beside their names: it stands above them. */
+const ROOM = 60;
 /** The largest change takes so much of half a line. */
 const LARGEST = 0.86;
 
@@ -42,7 +42,7 @@ const LARGEST = 0.86;
 export function drawTree(picture, area, model) {
   picture.setAttribute("viewBox", `0 0 ${area.width} ${area.height}`);
   const { places, vertical } = placesOf(area);
-  const half = vertical ? NARROW_HALF : WIDE_HALF;
+  const half = halfOf(area);
   const moved = new Set(
     model.nodes.filter(({ change }) => change !== null).map(({ name }) => name),
   );
@@ -96,7 +96,7 @@ function label({ x1, y1, x2, y2 }, { factor, lit }, vertical) {
         [-46, 20],
       ]
     : [
-        [0, -10],
+        [0, Math.abs(x2 - x1) < ROOM ? -36 : -10],
         [36, 4],
       ];
   const [right, down] = slants ? slanting : level;

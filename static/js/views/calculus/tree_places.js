@@ -30,8 +30,10 @@ const STEPS = /** @type {[string, number, number][]} */ ([
 ]);
 export const TREE_NAMES = STEPS.map(([name]) => name);
 const COUNT = 6;
+const WIDE_HALF = 66;
+const NARROW_HALF = 50;
 /** Below this width the tree grows downwards. */
-const WIDE = 1000;
+const WIDE = 640;
 
 /**
  * @param {{width: number, height: number}} area
@@ -47,6 +49,14 @@ export function placesOf({ width, height }) {
     return [name, vertical ? { x: aside, y: far } : { x: far, y: aside }];
   });
   return { places: Object.fromEntries(places), vertical };
+}
+
+/**
+ * Half the width of what stands at a place, so that an arrow has room between two of them.
+ * @param {{width: number, height: number}} area
+ */
+export function halfOf({ width }) {
+  return width < WIDE ? NARROW_HALF : Math.min(WIDE_HALF, (0.36 * width) / COUNT);
 }
 
 /** Half the height of what stands at a place. */
