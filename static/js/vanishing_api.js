@@ -1,7 +1,7 @@
 /**
  * What the vanishing scene asks of the server, beside what it hears through its channels.
  *
- * @import {BackwardAnswer, Session} from "./api.js"
+ * @import {BackwardAnswer, Digit, Session} from "./api.js"
  *
  * @typedef {object} Architecture a network to begin anew
  * @property {number[]} layers
@@ -15,8 +15,6 @@
  * @property {number[]} z
  * @property {number[]} f
  * @property {number[]} slope
- *
- * @typedef {{index: number, label: number, pixels: number[]}} Digit
  */
 
 import { api, at, json } from "./api.js";
@@ -38,6 +36,7 @@ export const vanishingApi = {
   pass: (id, pixels, target) => json("POST", `${at(id)}/backward`, { pixels, target }),
   /** @type {(label: string, offset: number) => Promise<{digits: Digit[]}>} */
   digits: api.digits,
+  digitsAt: api.digitsAt,
   /**
    * @param {string} activation
    * @param {{from: number, to: number, count: number}} range of z

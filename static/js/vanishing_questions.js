@@ -2,14 +2,18 @@
  * What the vanishing scene asks besides training: one example there and back through both networks
  * whenever either has changed, and the activation functions as curves.
  *
+ * @import {Digit} from "./api.js"
  * @import {Conversation} from "./conversation.js"
+ * @import {NamedDigit} from "./digit_address.js"
  * @import {SideName} from "./scenes/vanishing/choices.js"
- * @import {VanishingAction, VanishingState} from "./scenes/vanishing/state.js"
+ * @import {Example, VanishingAction, VanishingState} from "./scenes/vanishing/state.js"
  * @import {Action, State} from "./state.js"
  * @import {Store} from "./store.js"
  */
 
 import { newestWins } from "./api.js";
+import { inkPicture } from "./digit_image.js";
+import { BRUSH_RADIUS } from "./pad.js";
 import { functionKey, SIDES } from "./scenes/vanishing/choices.js";
 import { vanishingApi } from "./vanishing_api.js";
 
@@ -48,11 +52,30 @@ export class VanishingQuestions {
     const isNew = drawing.pixels !== this.#drawing;
     if (drawing.pixels !== null && label !== null && isNew) {
       this.#drawing = drawing.pixels;
-      const example = { pixels: drawing.pixels, label, name: `the drawing, as a ${label}` };
-      this.vanishing.dispatch({ type: "exampleChosen", example });
+      const { pixels, from, strokes } = drawing;
+      this.#show({ ...own(label), pixels, digit: { from, strokes } });
     } else if (this.vanishing.get().example === null) {
       this.nextDigit();
     }
+  }
+
+  /**
+   * Have the example that an address names.
+   * @param {{label: number | null, digit: NamedDigit}} named
+   */
+  async find({ label, digit }) {
+    this.#drawing = this.store.get().drawing.pixels; // Else it would be taken in its place.
+    await this.conversation.talk(async () => {
+      const { from, strokes } = digit;
+      const found = from && (await vanishingApi.digitsAt(from.split, [from.index])).digits[0];
+      if (found !== null && label === null) {
+        this.#digit = found.index + 1;
+        this.#show(ofMnist(found));
+      } else if (label !== null) {
+        const pixels = found?.pixels ?? inkPicture(strokes ?? [], BRUSH_RADIUS).pixels;
+        this.#show({ ...own(label), pixels, digit: { from, strokes: strokes ?? [] } });
+      }
+    }, "digit");
   }
 
   /** Ask for what has changed since it was asked for last. */
@@ -105,8 +128,26 @@ export class VanishingQuestions {
   async #askDigit() {
     const { digits } = await vanishingApi.digits("", this.#digit);
     this.#digit += 1;
-    const [{ pixels, label }] = digits;
-    const example = { pixels, label, name: `a ${label} of MNIST` };
+    this.#show(ofMnist(digits[0]));
+  }
+
+  /** @param {Example} example */
+  #show(example) {
     this.vanishing.dispatch({ type: "exampleChosen", example });
   }
+}
+
+/** @param {number} label what a drawing is taken for */
+function own(label) {
+  return { label, name: `the drawing, as a ${label}`, isOwn: true };
+}
+
+/**
+ * One of the test digits.
+ * @param {Digit} digit
+ * @returns {Example}
+ */
+function ofMnist({ index, label, pixels }) {
+  const digit = { from: { split: /** @type {const} */ ("test"), index }, strokes: [] };
+  return { pixels, label, name: `a ${label} of MNIST`, isOwn: false, digit };
 }

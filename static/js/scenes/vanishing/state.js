@@ -2,6 +2,8 @@
  * What the vanishing scene knows beside the page's state, and the pure function that changes it.
  *
  * @import {BackwardAnswer} from "../../api.js"
+ * @import {Stroke} from "../../digit_image.js"
+ * @import {Place} from "../../state.js"
  * @import {ChannelState} from "../../train_channel.js"
  * @import {Frame} from "../../train_frame.js"
  * @import {FunctionAnswer} from "../../vanishing_api.js"
@@ -28,6 +30,8 @@
  * @property {number[]} pixels
  * @property {number} label
  * @property {string} name in words
+ * @property {boolean} isOwn whether it is the viewer's drawing, else one of MNIST's
+ * @property {{from: Place | null, strokes: Stroke[]}} digit by what it can be found again
  *
  * @typedef {object} VanishingState
  * @property {string} part the id of the part shown
@@ -103,8 +107,7 @@ export function reduceVanishing(state, action) {
       return {
         ...state,
         lesson: action.lesson,
-        curve: GROWING.has(action.lesson) ? "gradient" : "cost",
-        measure: action.lesson === EXPLODING ? "error" : "mean",
+        ...viewOf(action.lesson),
         sides: { a: newSide(action.pair.a), b: newSide(action.pair.b) },
       };
     case "measureChosen":
@@ -125,6 +128,18 @@ export function reduceVanishing(state, action) {
         sides: { ...state.sides, [action.side]: reduceSide(state.sides[action.side], action) },
       };
   }
+}
+
+/**
+ * What a lesson is best looked at by, until somebody chooses otherwise.
+ * @param {string} lesson
+ * @returns {Pick<VanishingState, "curve" | "measure">}
+ */
+export function viewOf(lesson) {
+  return {
+    curve: GROWING.has(lesson) ? "gradient" : "cost",
+    measure: lesson === EXPLODING ? "error" : "mean",
+  };
 }
 
 /**
