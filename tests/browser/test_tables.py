@@ -87,6 +87,75 @@ WALK = """async (wish) => {
   };
 }"""
 
+# The same for the chain: each part is answered as the scene asks for it.
+CHAIN = """async (actions) => {
+  const folder = "/static/js/scenes/calculus";
+  const names = ["state", "facts", "tables", "parts", "tex"];
+  const [{ initialCalculus, reduceCalculus }, { wishOf, nudgeOf }, { chainTables }, parts, tex] =
+    await Promise.all(names.map((name) => import(`${folder}/${name}.js`)));
+  const { calculusApi } = await import("/static/js/calculus_api.js");
+  const { chainProgram } = await import("/static/js/take_home_api.js");
+  let state = actions.reduce(reduceCalculus, initialCalculus);
+  const { chain, by, pairs, wide } = state;
+  const ripples = { weight: "w3", bias: "b3", activation: "a2", back: "w2" };
+  const wishes = {
+    chain: wishOf(chain),
+    tree: wishOf(chain),
+    gradient: wishOf(chain),
+    examples: { ...wishOf(chain), x: pairs.map(({ x }) => [x]), y: pairs.map(({ y }) => [y]) },
+    layers: { layers: [2, 3, 2], parameters: wide.parameters, x: [wide.x], y: [wide.y] },
+  };
+  const formulas = {
+    chain: (pass) => [tex.passTex(pass, chain, false)],
+    gradient: (pass) =>
+      ["w1", "b1", "w2", "b2", "w3", "b3"].map((name) => tex.lineTex(pass, name, false)),
+  };
+  for (const [name, nudged] of Object.entries(ripples)) {
+    wishes[`ripple-${name}`] = wishOf(chain, nudgeOf(nudged, by));
+    formulas[`ripple-${name}`] = (pass) => [tex.productTex(pass, nudged, by, 9)];
+  }
+  for (const [kind, wish] of Object.entries(wishes)) {
+    const answer = await calculusApi.pass(wish);
+    state = reduceCalculus(state, { type: "answered", kind, answer });
+  }
+  const program = await chainProgram(state);
+  return {
+    program: await program.file.text(),
+    name: program.name,
+    beats: Object.keys(wishes).map((id) => {
+      const pass = state.answers[id].examples[0];
+      const { caption } = parts.PARTS.find((part) => part.id === id);
+      const words = caption(state).map(({ text }) => text);
+      return {
+        id,
+        text: [...words, ...(formulas[id]?.(pass) ?? [])].join(" "),
+        tables: chainTables(state, id),
+      };
+    }),
+  };
+}"""
+
+
+def set_to(index: int, value: float) -> dict[str, Any]:
+    """Return what sets one of the chain's parameters."""
+    place = {"network": "chain", "field": "parameters", "index": index}
+    return {"type": "numberSet", **place, "value": value}
+
+
+CHAINS: dict[str, list[dict[str, Any]]] = {
+    "as it opens": [],
+    "saturated": [set_to(4, 4.0), set_to(5, 4.0), set_to(0, -4.0)],
+    "a weight of nothing": [set_to(2, 0)],
+    "a small nudge down": [{"type": "nudgeSet", "by": -1e-6}],
+    "no nudge": [{"type": "nudgeSet", "by": 0}],
+    "another derivative": [
+        {"type": "parameterChosen", "parameter": 0},
+        {"type": "pairSet", "index": 1, "field": "x", "value": 0},
+        {"type": "neuronChosen", "neuron": 2},
+    ],
+}
+
+
 STROKES = [[[60, 60], [140, 50], [150, 90], [70, 150], [65, 160], [155, 158]]]
 
 WALKS: dict[str, dict[str, Any]] = {
@@ -148,11 +217,32 @@ def numbers_of(cell: str) -> Iterator[tuple[float, float]]:
         yield float(cell.lstrip("≈")), 0
 
 
+def assert_all_stand(beat: dict[str, Any]) -> None:
+    """Fail unless every number of the beat's caption and formula stands in its tables."""
+    rows = [row for table in beat["tables"] for row in table["rows"]]
+    cells = [each for row in rows for cell in row for each in numbers_of(cell)]
+    cells += [each for table in beat["tables"] for each in numbers(table["title"])]
+    for said, half in numbers(beat["text"]):
+        # Each may be rounded to fewer digits than the other.
+        near = [abs(said - cell) <= (half + other) * (1 + 1e-9) for cell, other in cells]
+        assert any(near), (beat["id"], said, beat["text"])
+
+
 def test_every_number_that_is_said_stands_in_the_beats_tables(walk: Any) -> None:
     for beat in walk["beats"]:
-        rows = [row for table in beat["tables"] for row in table["rows"]]
-        cells = [each for row in rows for cell in row for each in numbers_of(cell)]
-        for said, half in numbers(beat["text"]):
-            # Each may be rounded to fewer digits than the other.
-            near = [abs(said - cell) <= (half + other) * (1 + 1e-9) for cell, other in cells]
-            assert any(near), (beat["id"], said, beat["text"])
+        assert_all_stand(beat)
+
+
+@pytest.mark.parametrize("actions", CHAINS)
+def test_a_chain_and_its_program_have_the_same_cells(
+    modules: Page, tmp_path: Path, actions: str
+) -> None:
+    chain = modules.evaluate(CHAIN, CHAINS[actions])
+    assert chain["name"] == "nudge-chain.py"
+    printed = tables_in(run(chain["program"], tmp_path))
+    for beat in chain["beats"]:
+        assert beat["tables"], beat["id"]
+        for table in beat["tables"]:
+            if beat["id"] != "layers":  # It is about another network.
+                compare(table, printed[table["title"]])
+        assert_all_stand(beat)
