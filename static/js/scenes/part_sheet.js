@@ -23,6 +23,7 @@ export async function layPart(place, live, scene, redraw) {
   const scale = Math.min(place.clientWidth / width, largestHeight(place) / height);
   scaled.style.transform = `scale(${scale})`;
   scaled.style.width = `${width}px`;
+  scaled.style.marginLeft = `${(place.clientWidth - width * scale) / 2}px`;
   place.style.height = `${height * scale}px`;
   settle();
 }

@@ -50,6 +50,8 @@ import { loadStyles } from "./styles.js";
  *   `request` asks for a frame
  * @property {boolean} [plays] whether its parts can be played one after the other
  * @property {Code<S>} [code]
+ * @property {(state: S, part: string) => Promise<import("../take_home.js").NumbersOf>} [home] what is taken home of a part beside
+ *   its picture
  */
 
 /**
@@ -60,6 +62,8 @@ import { loadStyles } from "./styles.js";
  */
 
 const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+const NOTHING_MORE = { tables: [], program: null };
+
 /** @template S, C */
 export class PartsScene {
   /** @type {Map<string, PartView>} those that have been opened */
@@ -71,8 +75,10 @@ export class PartsScene {
   #theme = readTheme(document.documentElement);
 
   /** @param {Making<S, C>} making */
-  constructor({ root, name, parts, store, own, onPart, scene, plays = false, code }) {
+  constructor({ root, name, parts, store, own, onPart, scene, plays = false, code, home }) {
     this.root = root;
+    this.name = name;
+    this.home = home;
     this.parts = parts;
     this.store = store;
     this.own = own;
@@ -121,6 +127,26 @@ export class PartsScene {
     this.#showPart(wanted);
   }
 
+  /**
+   * What can be taken home of the part shown.
+   * @returns {Promise<import("../take_home.js").TakeHomeOf>}
+   */
+  async takeHome() {
+    const { networkWords } = await import("../views/network_words.js");
+    const { part, name } = this;
+    const [own, page] = [this.own.get(), this.store.get()];
+    const { tables, program } = (await this.home?.(own, part.id)) ?? NOTHING_MORE;
+    const sheet = {
+      title: `${name.title}: ${part.name}`,
+      network: networkWords(page),
+      caption: part.caption(own, page),
+      formula: "",
+      tables,
+      draw: (/** @type {HTMLElement} */ place) => this.#layOn(place),
+    };
+    return { sheet, program };
+  }
+
   /** @param {string} name of what a key commands */
   command(name) {
     if (name === "code") {
@@ -157,6 +183,23 @@ export class PartsScene {
 
   get #view() {
     return this.#opened.get(this.part.id);
+  }
+
+  /**
+   * Lay the picture on a sheet, as it stands when all has arrived.
+   * @param {HTMLElement} place
+   */
+  async #layOn(place) {
+    const [{ layPart }, view] = [await import("./part_sheet.js"), this.#view];
+    if (view !== undefined) {
+      view.motion?.finish();
+      view.update();
+      await nextFrame(); // Formulas come a moment after the numbers that they hold.
+      await layPart(place, view.element, this.name.id, (root) => {
+        this.#theme = readTheme(root);
+        view.update();
+      });
+    }
   }
 
   /** @param {PartOf<S, C>} part */

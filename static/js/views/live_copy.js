@@ -8,6 +8,20 @@ const TELLING =
   ":is([aria-pressed=true], [aria-checked=true], [aria-selected=true]), td button, :has(canvas)";
 
 /**
+ * What places and sizes an element: paper is of another width than the screen, and what stylesheets
+ * say of widths must not move anything in the copy.
+ */
+const LAYOUT = [
+  ...["display", "position", "top", "right", "bottom", "left", "box-sizing", "transform"],
+  ...["width", "height", "min-width", "min-height", "max-width", "max-height"],
+  ...["margin", "padding", "overflow", "font-size", "line-height", "white-space", "text-align"],
+  ...["grid-template-columns", "grid-template-rows", "grid-column", "grid-row", "gap"],
+  ...["flex", "flex-direction", "flex-wrap", "order"],
+  ...["align-items", "align-content", "align-self"],
+  ...["justify-items", "justify-content", "justify-self"],
+];
+
+/**
  * Copy a part of the page as it stands now.
  * @param {HTMLElement} live
  * @returns {{copy: HTMLElement, width: number, height: number, settle: () => void}} its size, and
@@ -18,6 +32,9 @@ export function copyOf(live) {
   const pairs = pairsOf(live, copy);
   for (const [original, made] of pairs) {
     made.removeAttribute("id");
+    if (original instanceof HTMLElement && made instanceof HTMLElement) {
+      freeze(original, made);
+    }
     if (original instanceof HTMLCanvasElement && made instanceof HTMLCanvasElement) {
       copyDrawing(original, made);
     }
@@ -58,14 +75,26 @@ function pairsOf(live, copy) {
 }
 
 /**
+ * @param {HTMLElement} original
+ * @param {HTMLElement} made
+ */
+function freeze(original, { style }) {
+  const computed = getComputedStyle(original);
+  for (const property of LAYOUT) {
+    style.setProperty(property, computed.getPropertyValue(property));
+  }
+  if (computed.position === "sticky") {
+    style.position = "static"; // Nothing scrolls on paper.
+  }
+}
+
+/**
  * @param {HTMLCanvasElement} original
  * @param {HTMLCanvasElement} made
  */
 function copyDrawing(original, made) {
   made.width = original.width;
   made.height = original.height;
-  made.style.width = `${original.clientWidth}px`;
-  made.style.height = `${original.clientHeight}px`;
   if (original.width > 0 && original.height > 0) {
     made.getContext("2d")?.drawImage(original, 0, 0);
   }

@@ -52,6 +52,7 @@ export class Calculus extends PartsScene {
         parts: PARTS.map(({ id }) => id),
         fetch: async () => (await import("./code.js")).codeOf,
       },
+      home: async (state, part) => (await import("./take_home.js")).chainNumbers(state, part),
     });
     calculus.subscribe(touchAddress);
     this.calculus = calculus;
