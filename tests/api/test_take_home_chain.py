@@ -86,9 +86,16 @@ def test_a_ripple_and_its_factors_are_the_answers(
     assert first == NONE
     says(ratios, ripple["ratios"])
     rule, factors = tables[f"The chain rule for {name}"], one["factors"]
+    layer = NUDGES[name].get("layer")
+    expected = {
+        "w(L)": factors["z_by_weight"][2],
+        "b(L)": [1],
+        "w(L−1)": factors["z_by_weight"][1],
+        "a(L−1)": factors["z_by_activation"][2][0],
+    }
+    says(rule.rows[0][1:], expected[name])
     says(rule.row("∂C₀/∂a(L)"), factors["cost_by_activation"][2])
     says(rule.row("∂a(L)/∂z(L)"), factors["activation_by_z"][2])
-    layer = NUDGES[name].get("layer")
     derivative = (
         factors["cost_by_activation"][layer - 1][0]
         if layer
