@@ -8,6 +8,7 @@
 
 import { emptyPicture, light, symbolOf } from "../../views/calculus/svg.js";
 import { element } from "../../views/element.js";
+import { formulaPlace } from "../../views/formula_place.js";
 import { FittedFormula } from "../fitted_formula.js";
 
 export class Board {
@@ -21,10 +22,7 @@ export class Board {
    */
   constructor(calculus, className, request) {
     this.calculus = calculus;
-    this.formula = element("div", "formula calc-formula");
-    this.formula.tabIndex = 0;
-    this.formula.setAttribute("role", "group");
-    this.formula.setAttribute("aria-label", "Formula");
+    this.formula = formulaPlace("calc-formula");
     this.fitted = new FittedFormula(this.formula);
     this.element = element("div", `calc-board ${className}`);
     this.picture = emptyPicture();

@@ -4,6 +4,7 @@
  * @import {Words} from "../../timeline.js"
  * @import {Row} from "../../views/vanishing/layer_bars.js"
  * @import {PartOf, PartView} from "../parts_scene.js"
+ * @import {SideName} from "./choices.js"
  * @import {Factor} from "./path.js"
  * @import {Scene} from "./scene.js"
  * @import {Side, VanishingState} from "./state.js"
@@ -13,10 +14,14 @@ import { nameOf } from "../../views/vanishing/activation_names.js";
 import { decadesOf } from "../../views/vanishing/layer_bars.js";
 import { ProductView } from "../../views/vanishing/product_view.js";
 import { short } from "../../views/vanishing/words.js";
+import { FittedFormula } from "../fitted_formula.js";
 import { SIDES } from "./choices.js";
 import { pathOf } from "./path.js";
 import { trainBarOf } from "./state.js";
+import { pathTex } from "./tex.js";
 
+/** So much of its line a factor of the formula takes, in pixels. */
+const FACTOR_WIDTH = 116;
 /** The largest slope of each activation function; of its neurons none can have more. */
 const CEILINGS = new Map([
   ["sigmoid", 1 / 4],
@@ -97,6 +102,7 @@ function rowsOf(state, side) {
   const ceiling = ceilingOf(side.choice.activation);
   return factorsOf(state, side).map(({ layer, neuron, weight, slope, product }, i) => ({
     name: `${layer} / ${neuron}`,
+    symbol: `layer-${layer}`,
     size: Math.abs(product),
     mark: ceiling < 1 ? ceiling ** (i + 1) : null,
     text: short(product),
@@ -135,6 +141,8 @@ class Product {
       onDigit: () => this.questions.nextDigit(),
     });
     this.element = this.view.element;
+    const { a, b } = this.view.sides;
+    this.formulas = { a: new FittedFormula(a.formula), b: new FittedFormula(b.formula) };
   }
 
   show() {
@@ -163,7 +171,20 @@ class Product {
         rows: rows[side],
         decades,
       });
+      this.#showFormula(side, factorsOf(state, sides[side]), activation);
     }
+  }
+
+  /**
+   * @param {SideName} side
+   * @param {Factor[]} factors
+   * @param {string} activation
+   */
+  async #showFormula(side, factors, activation) {
+    const formula = this.formulas[side];
+    const inLine = Math.max(1, Math.floor(formula.element.clientWidth / FACTOR_WIDTH));
+    await formula.show(factors.length === 0 ? "" : pathTex(activation, factors, inLine));
+    this.view.sides[side].light();
   }
 
   /** @param {string} name */

@@ -7,15 +7,23 @@
  * @import {Neuron} from "./neurons.js"
  * @import {Scene} from "./scene.js"
  * @import {VanishingState} from "./state.js"
+ * @import {Spot} from "../../views/vanishing/slope_plot.js"
  */
 
 import { scaled } from "../../scaled.js";
+import { setText } from "../../views/set_text.js";
 import { slopeFormula } from "../../views/vanishing/activation_names.js";
-import { drawSlopes, highestSlope } from "../../views/vanishing/slope_plot.js";
+import { drawSlopes, highestSlope, neuronNear } from "../../views/vanishing/slope_plot.js";
 import { SlopesView } from "../../views/vanishing/slopes_view.js";
+import { FittedFormula } from "../fitted_formula.js";
 import { functionKey, SIDES } from "./choices.js";
 import { neuronsOf, reachOf } from "./neurons.js";
 import { trainBarOf } from "./state.js";
+import { slopeTex } from "./tex.js";
+
+/** What the lecture asks of the sigmoid's slope. */
+const REMARK =
+  "The slope is made of the output alone, nothing new has to be computed: nice. But an output close to 0 or 1 leaves a slope close to 0, and the error is multiplied by it: bad.";
 
 /** @type {PartOf<VanishingState, Scene>} */
 export const slopesPart = {
@@ -85,6 +93,16 @@ function seenNeurons(state, name) {
 
 /** @implements {PartView} */
 class Slopes {
+  /** What is written out of each side: a neuron that somebody has pointed at, of which layer. */
+  #pointed = {
+    a: { neuron: -1, of: "" },
+    b: { neuron: -1, of: "" },
+  };
+  /** @type {SideName | null} whose neuron is pointed at in the formula */
+  #lit = null;
+  /** @type {Record<SideName, Spot[]>} */
+  #spots = { a: [], b: [] };
+
   /** @param {Scene} scene */
   constructor(scene) {
     this.scene = scene;
@@ -95,8 +113,15 @@ class Slopes {
       onLayer: (layer) => vanishing.dispatch({ type: "layerChosen", layer }),
       onDigit: () => this.questions.nextDigit(),
       onActivation: (side, activation) => networks.change(side, { activation }),
+      onPoint: (side, place) => this.#point(side, place),
+      onSymbol: (side, isOn) => {
+        this.#lit = isOn ? side : null;
+        this.update();
+      },
     });
     this.element = this.view.element;
+    const { a, b } = this.view.sides;
+    this.formulas = { a: new FittedFormula(a.formula), b: new FittedFormula(b.formula) };
   }
 
   show() {
@@ -113,35 +138,90 @@ class Slopes {
     this.view.bar.show(trainBarOf(state));
     const deepest = Math.max(...SIDES.map((side) => sides[side].choice.depth));
     this.view.showChoices(Math.min(layer, deepest), deepest);
-    const theme = this.scene.theme();
-    this.view.example.show(example, theme);
+    this.view.example.show(example, this.scene.theme());
+    const isSigmoid = SIDES.some((side) => sides[side].choice.activation === "sigmoid");
+    setText(this.view.remark, isSigmoid ? REMARK : "");
     const curves = SIDES.map((side) => curveOf(state, side));
     const highest = highestSlope(curves.map((curve) => curve?.slope ?? []));
-    for (const [i, name] of SIDES.entries()) {
-      const side = sides[name];
-      this.questions.have(side.choice.activation, reachOf(side, layer));
-      const neurons = seenNeurons(state, name);
-      const canvas = this.view.showSide(name, {
-        session: side.session ?? "",
-        activation: side.choice.activation,
-        words: neurons.length === 0 ? "" : `${countFlat(neurons)} on the flat ends`,
-      });
-      const area = { width: canvas.clientWidth, height: canvas.clientHeight };
-      drawSlopes(
-        scaled(canvas, 1),
-        area,
-        {
-          curve: curves[i] ?? null,
-          formula: slopeFormula(side.choice.activation),
-          neurons,
-          highest,
-        },
-        {
-          ...theme,
-          side: this.view.colours()[name],
-        },
-      );
+    for (const name of SIDES) {
+      this.#showSide(name, state, highest);
     }
+  }
+
+  /**
+   * @param {SideName} name
+   * @param {VanishingState} state
+   * @param {number} highest
+   */
+  #showSide(name, state, highest) {
+    const { choice, session } = state.sides[name];
+    const { activation } = choice;
+    this.questions.have(activation, reachOf(state.sides[name], state.layer));
+    const neurons = seenNeurons(state, name);
+    const canvas = this.view.showSide(name, {
+      session: session ?? "",
+      activation,
+      words: neurons.length === 0 ? "" : `${countFlat(neurons)} on the flat ends`,
+    });
+    const written = this.#written(name, neurons);
+    this.#showFormula(name, slopeTex(activation, written, neurons[written]));
+    this.#spots[name] = drawSlopes(
+      scaled(canvas, 1),
+      { width: canvas.clientWidth, height: canvas.clientHeight },
+      {
+        curve: curveOf(state, name) ?? null,
+        formula: slopeFormula(activation),
+        neurons,
+        highest,
+        written,
+        isLit: this.#lit === name,
+      },
+      { ...this.scene.theme(), side: this.view.colours()[name] },
+    );
+  }
+
+  /**
+   * The neuron whose numbers are written out: the one last pointed at, or else the one that is
+   * furthest out, whose slope is the smallest.
+   * @param {SideName} name
+   * @param {Neuron[]} neurons
+   */
+  #written(name, neurons) {
+    const { neuron, of } = this.#pointed[name];
+    if (of === this.#layerShown(name) && neuron < neurons.length) {
+      return neuron;
+    }
+    const sizes = neurons.map(({ z }) => Math.abs(z));
+    return sizes.indexOf(Math.max(...sizes));
+  }
+
+  /**
+   * @param {SideName} name
+   * @param {{x: number, y: number}} place where the pointer is in the side's plot
+   */
+  #point(name, place) {
+    const neuron = neuronNear(this.#spots[name], place);
+    const isOn = neuron !== null;
+    this.view.sides[name].light(isOn);
+    if (isOn && neuron !== this.#pointed[name].neuron) {
+      this.#pointed[name] = { neuron, of: this.#layerShown(name) };
+      this.update();
+    }
+  }
+
+  /** @param {SideName} name */
+  #layerShown(name) {
+    const { sides, layer } = this.scene.vanishing.get();
+    return `${sides[name].session} ${layer}`;
+  }
+
+  /**
+   * @param {SideName} name
+   * @param {string} tex
+   */
+  async #showFormula(name, tex) {
+    await this.formulas[name].show(tex);
+    this.view.sides[name].light();
   }
 
   /** @param {string} name */

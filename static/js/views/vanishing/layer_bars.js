@@ -8,6 +8,7 @@
  * @property {number | null} mark a further size to be marked on the bar's axis
  * @property {string} text the size in words
  * @property {string[]} cells the further numbers
+ * @property {string} [symbol] what stands for it in a formula
  *
  * @typedef {{from: number, to: number}} Decades powers of ten at the ends of the axis
  */
@@ -63,8 +64,11 @@ export class LayerBars {
   show(rows, decades) {
     this.#fit(rows.length);
     this.#showAxis(decades);
-    for (const [i, { name, size, mark, text, cells }] of rows.entries()) {
+    for (const [i, { name, size, mark, text, cells, symbol }] of rows.entries()) {
       const shown = this.#rows[i];
+      if (symbol !== undefined) {
+        shown.row.dataset.symbol = symbol;
+      }
       setText(shown.name, name);
       shown.text.show(text);
       setShare(shown.bar, size, decades);

@@ -22,7 +22,9 @@
  * @property {() => void} onDigit
  */
 
+import { light, symbolOf } from "../calculus/svg.js";
 import { element } from "../element.js";
+import { formulaPlace } from "../formula_place.js";
 import { setText } from "../set_text.js";
 import { ExamplePicture } from "./example_picture.js";
 import { LayerBars } from "./layer_bars.js";
@@ -72,11 +74,15 @@ export class ProductView {
 }
 
 class ProductSide {
+  /** @type {string | null} the factor that is pointed at, in the formula or among the bars */
+  #pointed = null;
+
   /** @param {SideName} name */
   constructor(name) {
     const key = element("strong", `vanishing-key side-${name}`, name.toUpperCase());
     this.words = element("span", "vanishing-words");
     this.note = element("p", "vanishing-note");
+    this.formula = formulaPlace("vanishing-formula");
     this.bars = new LayerBars(
       `The path through ${name.toUpperCase()}, from the output back`,
       "product so far",
@@ -89,7 +95,10 @@ class ProductSide {
       element("h2", "vanishing-heading", key, this.words),
       this.bars.element,
       this.note,
+      this.formula,
     );
+    this.element.addEventListener("pointerover", (event) => this.#point(symbolOf(event)));
+    this.element.addEventListener("pointerleave", () => this.#point(null));
     this.element.setAttribute("aria-label", `Network ${name.toUpperCase()}`);
   }
 
@@ -99,5 +108,16 @@ class ProductSide {
     setText(this.words, words);
     setText(this.note, note);
     this.bars.show(rows, decades);
+  }
+
+  /** Light what is pointed at; once more where the formula has been set anew. */
+  light() {
+    light(this.element, this.#pointed);
+  }
+
+  /** @param {string | null} symbol */
+  #point(symbol) {
+    this.#pointed = symbol;
+    this.light();
   }
 }

@@ -15,6 +15,8 @@
  * @property {string} formula of the slope
  * @property {Dot[]} neurons
  * @property {number} highest the top of the slopes' axis, the same for both sides
+ * @property {number} written which neuron's numbers stand in the formula; -1 for none
+ * @property {boolean} isLit whether that neuron is pointed at in the formula
  *
  * @typedef {object} Plot
  * @property {CanvasRenderingContext2D} context
@@ -22,6 +24,8 @@
  * @property {(z: number) => number} x
  * @property {(value: number) => number} y
  * @property {{left: number, right: number, top: number, bottom: number}} frame
+ *
+ * @typedef {{x: number, y: number, neuron: number}} Spot
  *
  * @typedef {{context: CanvasRenderingContext2D, area: {width: number, height: number}, curve: Curve,
  *   theme: Theme & {side: string}}} Setting
@@ -35,6 +39,8 @@ const RIGHT = 14;
 const TITLE = 22;
 const AXIS = 20;
 const DOT = 5;
+/** So far from a dot a pointer is still on it. */
+const NEAR = 24;
 const SIZE = 14;
 
 /**
@@ -50,11 +56,13 @@ export function highestSlope(slopes) {
  * @param {{width: number, height: number}} area
  * @param {Shown} shown
  * @param {Theme & {side: string}} theme
+ * @returns {Spot[]} where the neurons' dots are, two for each
  */
-export function drawSlopes(context, area, { curve, formula, neurons, highest }, theme) {
+export function drawSlopes(context, area, shown, theme) {
+  const { curve, formula, neurons, highest, written, isLit } = shown;
   context.clearRect(0, 0, area.width, area.height);
   if (curve === null) {
-    return;
+    return [];
   }
   const middle = (area.height - AXIS) * 0.52;
   const values = withZero(curve.f);
@@ -67,10 +75,43 @@ export function drawSlopes(context, area, { curve, formula, neurons, highest }, 
   drawStems(above, below, neurons);
   drawCurve(above, curve.z, curve.f);
   drawCurve(below, curve.z, curve.slope);
-  for (const { z, a, slope, isFlat } of neurons) {
-    drawDot(above, z, a, isFlat);
-    drawDot(below, z, slope, isFlat);
+  const spots = neurons.flatMap(({ z, a, slope, isFlat }, neuron) =>
+    [drawDot(above, z, a, isFlat), drawDot(below, z, slope, isFlat)].map((at) => ({
+      ...at,
+      neuron,
+    })),
+  );
+  for (const { x, y } of spots.filter(({ neuron }) => neuron === written)) {
+    drawRing(above, x, y, isLit);
   }
+  return spots;
+}
+
+/**
+ * The neuron that is written out.
+ * @param {Plot} plot
+ * @param {number} x
+ * @param {number} y
+ * @param {boolean} isLit
+ */
+function drawRing({ context, theme }, x, y, isLit) {
+  context.beginPath();
+  context.arc(x, y, DOT + 5, 0, 2 * Math.PI);
+  context.strokeStyle = theme.accent;
+  context.lineWidth = isLit ? 5 : 2;
+  context.stroke();
+}
+
+/**
+ * The neuron whose dot is nearest to a place.
+ * @param {Spot[]} spots
+ * @param {{x: number, y: number}} place
+ * @returns {number | null} null where none is near
+ */
+export function neuronNear(spots, place) {
+  const distances = spots.map(({ x, y }) => Math.hypot(x - place.x, y - place.y));
+  const nearest = Math.min(...distances);
+  return nearest <= NEAR ? spots[distances.indexOf(nearest)].neuron : null;
 }
 
 /** @param {number[]} values */
@@ -212,6 +253,7 @@ function drawDot({ context, theme, x, y, frame }, z, value, isFlat) {
     context.fillStyle = theme.side;
     context.fill();
   }
+  return at;
 }
 
 /** @param {number} value */

@@ -10,13 +10,20 @@
  * @property {(layer: number) => void} onLayer
  * @property {() => void} onDigit
  * @property {(side: SideName, activation: string) => void} onActivation
+ * @property {(side: SideName, place: {x: number, y: number}) => void} onPoint the pointer is in a plot
+ * @property {(side: SideName, isOn: boolean) => void} onSymbol it is on the neuron in the formula
  */
 
+import { light, symbolOf } from "../calculus/svg.js";
 import { element } from "../element.js";
+import { formulaPlace } from "../formula_place.js";
 import { setText } from "../set_text.js";
 import { ACTIVATIONS } from "./activation_names.js";
 import { ExamplePicture } from "./example_picture.js";
 import { button, TrainBar } from "./train_bar.js";
+
+/** What stands in the formula for the neuron that is written out. */
+const NEURON = "neuron";
 
 export class SlopesView {
   /** @param {Listeners} listeners */
@@ -32,12 +39,14 @@ export class SlopesView {
     const field = element("label", "vanishing-layer", "Hidden layer ", this.layer, this.layerName);
     this.bar = new TrainBar(listeners, field, this.digit, this.example.element);
     this.sides = { a: new SlopesSide("a", listeners), b: new SlopesSide("b", listeners) };
+    this.remark = element("p", "vanishing-note slopes-remark");
     this.element = element(
       "div",
       "vanishing-slopes",
       this.bar.element,
       this.sides.a.element,
       this.sides.b.element,
+      this.remark,
     );
   }
 
@@ -71,11 +80,14 @@ export class SlopesView {
 }
 
 class SlopesSide {
+  /** Whether the dot of the neuron written out is pointed at. */
+  #isOn = false;
+
   /**
    * @param {SideName} name
    * @param {Listeners} listeners
    */
-  constructor(name, { onActivation }) {
+  constructor(name, { onActivation, onPoint, onSymbol }) {
     this.activation = element("select", "");
     this.activation.id = `slopes-${name}-activation`;
     this.activation.setAttribute("aria-label", `Activation of ${name.toUpperCase()}`);
@@ -84,12 +96,22 @@ class SlopesSide {
     this.words = element("span", "vanishing-words");
     this.canvas = element("canvas", "");
     this.canvas.setAttribute("role", "img");
+    this.canvas.addEventListener("pointermove", ({ offsetX: x, offsetY: y }) =>
+      onPoint(name, { x, y }),
+    );
+    this.formula = formulaPlace("vanishing-formula");
+    this.canvas.addEventListener("pointerleave", () => this.light(false));
+    this.formula.addEventListener("pointerover", (event) =>
+      onSymbol(name, symbolOf(event) !== null),
+    );
+    this.formula.addEventListener("pointerleave", () => onSymbol(name, false));
     const key = element("strong", `vanishing-key side-${name}`, name.toUpperCase());
     this.element = element(
       "section",
       `slopes-side side-${name}`,
       element("h2", "vanishing-heading", key, this.activation, this.words),
       this.canvas,
+      this.formula,
     );
     this.element.setAttribute("aria-label", `Network ${name.toUpperCase()}`);
   }
@@ -104,5 +126,14 @@ class SlopesSide {
       this.canvas.setAttribute("aria-label", label);
     }
     return this.canvas;
+  }
+
+  /**
+   * Light the neuron in the formula while its dot is pointed at; once more where it is set anew.
+   * @param {boolean} [isOn] as before where left out
+   */
+  light(isOn = this.#isOn) {
+    this.#isOn = isOn;
+    light(this.formula, isOn ? NEURON : null);
   }
 }
