@@ -7,7 +7,7 @@ from app.nn.arrays import Array
 from app.take_home.facts import BackwardFacts
 from app.take_home.forward_tables import single
 from app.take_home.names import layer_name, neuron_name, pixel_place
-from app.take_home.numbers import among, digits_together, shown, signed
+from app.take_home.numbers import among, in_units, shown, signed, unit_of
 from app.take_home.tables import NONE, Table, quantities, strongest_places
 
 MOST_COLUMNS: Final = 32
@@ -83,13 +83,13 @@ def contributions_table(facts: BackwardFacts, layer: int) -> Table:
     """Return who asks the neurons of a hidden layer for what, and the sum, which is their nudge."""
     last, wishes = facts.forward.last, facts.back.contributions[layer - 1]
     slopes = facts.back.gradients_a[layer - 1]
-    digits = digits_together((*wishes.ravel(), *slopes))
+    unit = unit_of((*wishes.ravel(), *slopes))
     askers = [f"by {k}" for k in range(len(wishes))]
     return Table(
-        f"What {layer_name(layer + 1, last)} asks of {layer_name(layer, last)}",
+        in_units(f"What {layer_name(layer + 1, last)} asks of {layer_name(layer, last)}", unit),
         ("neuron", *askers, "sum"),
         [
-            (str(j), *(among(wish, digits) for wish in (*wishes[:, j], -slope)))
+            (str(j), *(among(wish, unit) for wish in (*wishes[:, j], -slope)))
             for j, slope in enumerate(slopes)
         ],
     )
@@ -114,11 +114,11 @@ def deltas_table(facts: BackwardFacts, layer: int) -> Table:
 def weight_nudges(facts: BackwardFacts, layer: int) -> Table:
     """Return the nudges of all weights into a layer."""
     slopes = facts.back.gradients_w[layer - 1]  # (n, n_in)
-    digits = digits_together(slopes.ravel())
+    unit = unit_of(slopes.ravel())
     return Table(
-        f"Nudges of the weights into {layer_name(layer, facts.forward.last)}",
+        in_units(f"Nudges of the weights into {layer_name(layer, facts.forward.last)}", unit),
         ("neuron", *(f"from {k}" for k in range(slopes.shape[1]))),
-        [(str(j), *(among(-slope, digits) for slope in row)) for j, row in enumerate(slopes)],
+        [(str(j), *(among(-slope, unit) for slope in row)) for j, row in enumerate(slopes)],
     )
 
 

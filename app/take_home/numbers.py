@@ -13,8 +13,11 @@ FINE_DIGITS: Final = 4
 FINE_SMALLEST: Final = 0.0005
 """Numbers that are compared by eye have four digits; smaller ones as many as they ask for."""
 
-MOST_TOGETHER: Final = 7
-"""The numbers of a matrix have at most so many digits after the point."""
+SMALL: Final = 0.095
+"""A matrix whose largest number is smaller than this is written in units of a power of ten."""
+
+SMALLEST_UNIT: Final = -300
+"""Powers beyond it could not be divided by."""
 
 EXACT: Final = Context(prec=400, rounding=ROUND_HALF_UP)
 TWO_DIGITS: Final = Context(prec=2, rounding=ROUND_HALF_UP)
@@ -64,21 +67,22 @@ def digits_alike(values: Sequence[float]) -> int:
     return min(9, max(2, 3 - exponent))
 
 
-def digits_together(values: Iterable[float]) -> int | None:
-    """Return how many digits the numbers of a matrix have, so that the largest has three.
-
-    None where they are all so small that each needs as many as it asks for.
-    """
+def unit_of(values: Iterable[float]) -> int:
+    """Return the power of ten in whose units a matrix is written: the largest has three digits."""
     largest = max(abs(float(value)) for value in values)
-    if largest == 0:
-        return 2
-    digits = max(2, 2 - math.floor(math.log10(largest)))
-    return digits if digits <= MOST_TOGETHER else None
+    if largest == 0 or largest >= SMALL:
+        return 0
+    return max(SMALLEST_UNIT, math.floor(math.log10(largest)))
 
 
-def among(value: float, digits: int | None) -> str:
+def in_units(title: str, unit: int) -> str:
+    """Return the title of a matrix that is written in such units."""
+    return f"{title}, in units of 10{superscript(unit)}" if unit else title
+
+
+def among(value: float, unit: int) -> str:
     """Return a signed number of a matrix, told apart from 0 where it is too small to be seen."""
-    text = signed(value, digits)
+    text = signed(value * float(f"1e{-unit}"), 2)
     return text if text.strip("+0.") else ("≈0" if value else "0")
 
 
@@ -93,5 +97,9 @@ def with_power(size: float) -> str:
     """Return a number like 1.2 · 10⁻⁷."""
     rounded = TWO_DIGITS.create_decimal(Decimal(size))
     exponent = rounded.adjusted()
-    power = str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{rounded.scaleb(-exponent):.1f} · 10{power}"
+    return f"{rounded.scaleb(-exponent):.1f} · 10{superscript(exponent)}"
+
+
+def superscript(exponent: int) -> str:
+    """Return an exponent as it stands above the line."""
+    return str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))

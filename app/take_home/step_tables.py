@@ -11,7 +11,7 @@ from app.take_home.tables import Table, in_rows, quantities
 
 WIDTH: Final = 10
 """Costs in one row."""
-SMALL: Final = 1e-7
+SMALL_COSTS: Final = 1e-7
 """Costs that are all smaller than this have as many digits as each asks for."""
 
 
@@ -45,7 +45,7 @@ def step_tables(
 def costs_table(costs: Sequence[float]) -> Table:
     """Return the cost before the first step, and after each."""
     width = min(WIDTH, len(costs))
-    digits = None if 0 < max(map(abs, costs)) < SMALL else digits_alike(costs)
+    digits = None if 0 < max(map(abs, costs)) < SMALL_COSTS else digits_alike(costs)
     rows = in_rows([shown(cost, digits) for cost in costs], width)
     return Table(
         "The cost of this drawing after each step",

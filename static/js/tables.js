@@ -8,7 +8,7 @@
  * @property {string[][]} rows as many cells each as the head has
  */
 
-import { formatSigned } from "./theme.js";
+import { formatSigned, superscript } from "./theme.js";
 
 /** What stands where a row has no number. */
 export const NONE = "–";
@@ -47,30 +47,37 @@ export function strongestPlaces(numbers, count) {
   return places.sort((p, q) => Math.abs(numbers[q]) - Math.abs(numbers[p])).slice(0, count);
 }
 
-/** The numbers of a matrix have at most so many digits after the point. */
-const MOST_TOGETHER = 7;
+/** A matrix whose largest number is smaller than this is written in units of a power of ten. */
+const SMALL = 0.095;
+/** Powers beyond it could not be divided by. */
+const SMALLEST_UNIT = -300;
 
 /**
- * How many digits the numbers of a matrix have, so that the largest has three; undefined where they
- * are all so small that each needs as many as it asks for.
+ * The power of ten in whose units the numbers of a matrix are written: the largest has three digits.
  * @param {number[]} values
  */
-export function digitsTogether(values) {
+export function unitOf(values) {
   const largest = Math.max(...values.map(Math.abs));
-  if (largest === 0) {
-    return 2;
-  }
-  const digits = Math.max(2, 2 - Math.floor(Math.log10(largest)));
-  return digits <= MOST_TOGETHER ? digits : undefined;
+  return largest === 0 || largest >= SMALL
+    ? 0
+    : Math.max(SMALLEST_UNIT, Math.floor(Math.log10(largest)));
+}
+
+/**
+ * @param {string} title
+ * @param {number} unit
+ */
+export function inUnits(title, unit) {
+  return unit === 0 ? title : `${title}, in units of 10${superscript(unit)}`;
 }
 
 /**
  * A signed number of a matrix, told apart from 0 where it is too small to be seen.
  * @param {number} value
- * @param {number} [digits]
+ * @param {number} unit
  */
-export function among(value, digits) {
-  const text = formatSigned(value, digits);
+export function among(value, unit) {
+  const text = formatSigned(value * Number(`1e${-unit}`), 2);
   if (/[1-9]/.test(text)) {
     return text;
   }

@@ -73,7 +73,7 @@ export function digitsFor(size) {
 }
 
 /** @param {number} exponent */
-function superscript(exponent) {
+export function superscript(exponent) {
   const digits = Array.from(String(Math.abs(exponent)), (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]);
   return `${exponent < 0 ? "⁻" : ""}${digits.join("")}`;
 }

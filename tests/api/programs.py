@@ -69,6 +69,13 @@ def says(cells: list[str], numbers: Sequence[float]) -> None:
         assert abs(written - exact) <= half * (1 + 1e-6), (cell, exact)
 
 
+def matrix(tables: dict[str, Table], title: str) -> tuple[Table, float]:
+    """Return a table whose title begins so, and the unit that its numbers are written in."""
+    whole, *others = [each for each in tables if each.partition(", in units of ")[0] == title]
+    assert not others
+    return tables[whole], number(f"1.0 · {whole.partition(', in units of ')[2] or '10⁰'}")
+
+
 def number(cell: str) -> float:
     """Return the number that a cell shows."""
     mantissa, _, power = cell.replace("−", "-").replace("≈", "").partition(" · 10")

@@ -12,7 +12,7 @@ import pytest
 from app.data.trained import SHIPPED
 from app.take_home.sources import READ
 from tests.api.calls import Calls
-from tests.api.programs import NONE, Table, is_alone, run, says, tables_in
+from tests.api.programs import NONE, Table, is_alone, matrix, run, says, tables_in
 
 TARGET = 3
 RATE = 0.5
@@ -57,16 +57,16 @@ def test_the_program_of_a_trained_network_prints_the_answers(
     for layer, asks in enumerate(
         ("second hidden layer asks of the first", "output layer asks of the second")
     ):
-        table = tables[f"What the {asks} hidden layer"]
-        says(table.column("sum"), nudges["activations"][layer])
+        table, unit = matrix(tables, f"What the {asks} hidden layer")
+        says(table.column("sum"), [nudge / unit for nudge in nudges["activations"][layer]])
         for k, row in enumerate(answer["contributions"][layer]):
-            says(table.column(f"by {k}"), row)
+            says(table.column(f"by {k}"), [wish / unit for wish in row])
         table = tables[f"Nudges of the {('first', 'second')[layer]} hidden layer"]
         says(table.column("δ"), answer["deltas"][layer])
         says(table.column("nudge of b = −δ"), nudges["biases"][layer])
-    matrix = tables["Nudges of the weights into the second hidden layer"]
-    for row, expected in zip(matrix.rows, nudges["weights"][1], strict=True):
-        says(row[1:], expected)
+    table, unit = matrix(tables, "Nudges of the weights into the second hidden layer")
+    for row, expected in zip(table.rows, nudges["weights"][1], strict=True):
+        says(row[1:], [nudge / unit for nudge in expected])
 
 
 def test_the_numbers_of_the_picture_stand_row_by_row(

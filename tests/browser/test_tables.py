@@ -217,11 +217,19 @@ def numbers_of(cell: str) -> Iterator[tuple[float, float]]:
         yield float(cell.lstrip("≈")), 0
 
 
+def numbers_in(table: dict[str, Any]) -> Iterator[tuple[float, float]]:
+    """Yield the numbers of a table's title and cells, which may be in units of a power of ten."""
+    yield from numbers(table["title"])
+    _, _, power = table["title"].partition("in units of 10")
+    unit = 10.0 ** int(power.translate(FROM_SUPERSCRIPTS) or 0)
+    for row in table["rows"]:
+        for cell in row:
+            yield from ((size * unit, half * unit) for size, half in numbers_of(cell))
+
+
 def assert_all_stand(beat: dict[str, Any]) -> None:
     """Fail unless every number of the beat's caption and formula stands in its tables."""
-    rows = [row for table in beat["tables"] for row in table["rows"]]
-    cells = [each for row in rows for cell in row for each in numbers_of(cell)]
-    cells += [each for table in beat["tables"] for each in numbers(table["title"])]
+    cells = [each for table in beat["tables"] for each in numbers_in(table)]
     for said, half in numbers(beat["text"]):
         # Each may be rounded to fewer digits than the other.
         near = [abs(said - cell) <= (half + other) * (1 + 1e-9) for cell, other in cells]

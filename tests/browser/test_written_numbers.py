@@ -9,11 +9,11 @@ from playwright.sync_api import Page
 from app.take_home.numbers import (
     among,
     digits_alike,
-    digits_together,
     fine,
     fine_signed,
     shown,
     signed,
+    unit_of,
 )
 
 WRITE = """async (values) => {
@@ -21,8 +21,7 @@ WRITE = """async (values) => {
   const { format, formatSigned } = await import(`${js}/theme.js`);
   const { fine, fineSigned } = await import(`${js}/chain_numbers.js`);
   const { placesFor } = await import(`${js}/digits.js`);
-  const { among, digitsTogether } = await import(`${js}/tables.js`);
-  const together = (value) => digitsTogether([value]);
+  const { among, unitOf } = await import(`${js}/tables.js`);
   return values.map((value) => [
     format(value),
     formatSigned(value),
@@ -30,8 +29,8 @@ WRITE = """async (values) => {
     format(value, 3),
     fine(value),
     fineSigned(value),
-    among(value, 4),
-    among(value, together(value)),
+    among(value, -3),
+    among(value, unitOf([value])),
     format(value, placesFor([value])),
   ]);
 }"""
@@ -42,8 +41,8 @@ FUNCTIONS: list[Callable[[float], str]] = [
     lambda value: shown(value, 3),
     fine,
     fine_signed,
-    lambda value: among(value, 4),
-    lambda value: among(value, digits_together([value])),
+    lambda value: among(value, -3),
+    lambda value: among(value, unit_of([value])),
     lambda value: shown(value, digits_alike([value])),
 ]
 

@@ -5,7 +5,7 @@
 /** @import {BackwardFacts} from "./facts.js" */
 
 import { layerName, neuronName, pixelPlace } from "../../layer_names.js";
-import { among, digitsTogether, NONE, quantities, strongestPlaces } from "../../tables.js";
+import { among, inUnits, NONE, quantities, strongestPlaces, unitOf } from "../../tables.js";
 import { format, formatSigned } from "../../theme.js";
 
 /** Of the weights of a layer that is fed by more neurons than this, the strongest are listed. */
@@ -75,15 +75,15 @@ export function columnTable({ backward, last, weight }, k) {
 export function contributionsTable({ backward, last }, { layer, order, sum }) {
   const wishes = backward.contributions[layer - 1];
   const nudges = backward.nudges.activations[layer - 1];
-  const digits = digitsTogether([...wishes.flat(), ...nudges]);
+  const unit = unitOf([...wishes.flat(), ...nudges]);
   const askers = order.toSorted((p, q) => p - q);
   return {
-    title: `What ${layerName(layer + 1, last)} asks of ${layerName(layer, last)}`,
+    title: inUnits(`What ${layerName(layer + 1, last)} asks of ${layerName(layer, last)}`, unit),
     head: ["neuron", ...askers.map((k) => `by ${k}`), ...(sum ? ["sum"] : [])],
     rows: nudges.map((nudge, j) => [
       `${j}`,
-      ...askers.map((k) => among(wishes[k][j], digits)),
-      ...(sum ? [among(nudge, digits)] : []),
+      ...askers.map((k) => among(wishes[k][j], unit)),
+      ...(sum ? [among(nudge, unit)] : []),
     ]),
   };
 }
@@ -120,11 +120,11 @@ export function weightNudges(facts, layer) {
   if (rows.length === 0 || rows[0].length > MOST_COLUMNS) {
     return strongestNudges(facts, layer);
   }
-  const digits = digitsTogether(rows.flat());
+  const unit = unitOf(rows.flat());
   return {
-    title: `Nudges of the weights into ${layerName(layer, facts.last)}`,
+    title: inUnits(`Nudges of the weights into ${layerName(layer, facts.last)}`, unit),
     head: ["neuron", ...rows[0].map((_, k) => `from ${k}`)],
-    rows: rows.map((row, j) => [`${j}`, ...row.map((nudge) => among(nudge, digits))]),
+    rows: rows.map((row, j) => [`${j}`, ...row.map((nudge) => among(nudge, unit))]),
   };
 }
 
