@@ -59,11 +59,19 @@ function costTab(cost, output) {
 }
 
 /**
+ * The class that computes an activation function.
+ * @param {string} activation
+ */
+export function classOf(activation) {
+  return ACTIVATIONS[activation].class;
+}
+
+/**
  * @param {string} id
  * @param {string} activation
  * @returns {Tab}
  */
-function activationTab(id, activation) {
+export function activationTab(id, activation) {
   const { name, class: owner } = ACTIVATIONS[activation];
   // The softmax has no derivative neuron by neuron, and carries dC/da back itself.
   const back =

@@ -2,8 +2,8 @@
 
 import { showFormula } from "../formula.js";
 
-/** What is smaller than this cannot be read, in pixels. */
-const SMALLEST = 11;
+/** What is smaller than this cannot be read, in pixels; KaTeX sets its letters a fifth larger. */
+const SMALLEST = 10;
 /** Italics stand a little out of their boxes. */
 const SPARE = 4;
 
@@ -14,6 +14,8 @@ export class FittedFormula {
   /** @param {HTMLElement} element its largest type is the stylesheet's */
   constructor(element) {
     this.element = element;
+    // KaTeX's own fonts come when a formula is first set, and are wider than what stood for them.
+    document.fonts.addEventListener("loadingdone", () => this.#fit());
   }
 
   /** @param {string} tex empty for none */
@@ -27,11 +29,21 @@ export class FittedFormula {
     }
   }
 
+  /** How many of the stylesheet's letters its line is wide. */
+  get ems() {
+    const { style, clientWidth } = this.element;
+    const fitted = style.fontSize;
+    style.fontSize = "";
+    const size = Number.parseFloat(getComputedStyle(this.element).fontSize);
+    style.fontSize = fitted;
+    return clientWidth / size;
+  }
+
   #fit() {
     this.element.style.fontSize = "";
     const { scrollWidth, clientWidth } = this.element;
     if (scrollWidth > clientWidth) {
-      const size = Number.parseFloat(getComputedStyle(this.element).fontSize);
+      const size = clientWidth / this.ems;
       const fitting = Math.floor((size * (clientWidth - SPARE) * 10) / scrollWidth) / 10;
       this.element.style.fontSize = `${Math.max(SMALLEST, fitting)}px`;
     }

@@ -20,8 +20,8 @@ import { pathOf } from "./path.js";
 import { trainBarOf } from "./state.js";
 import { pathTex } from "./tex.js";
 
-/** So much of its line a factor of the formula takes, in pixels. */
-const FACTOR_WIDTH = 116;
+/** So much of its line a factor of the formula takes, in letters' widths. */
+const FACTOR_EMS = 7.7;
 /** The largest slope of each activation function; of its neurons none can have more. */
 const CEILINGS = new Map([
   ["sigmoid", 1 / 4],
@@ -182,7 +182,7 @@ class Product {
    */
   async #showFormula(side, factors, activation) {
     const formula = this.formulas[side];
-    const inLine = Math.max(1, Math.floor(formula.element.clientWidth / FACTOR_WIDTH));
+    const inLine = Math.max(1, Math.floor(formula.ems / FACTOR_EMS));
     await formula.show(factors.length === 0 ? "" : pathTex(activation, factors, inLine));
     this.view.sides[side].light();
   }

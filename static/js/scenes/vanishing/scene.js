@@ -57,6 +57,10 @@ export class Vanishing extends PartsScene {
         networks.openFor(part);
         onPart(part);
       },
+      code: {
+        parts: ["slopes", "product"],
+        fetch: async () => (await import("./code.js")).codeOf,
+      },
       home: async (state, part) => {
         const { vanishingTables } = await import("./tables.js");
         return { tables: vanishingTables(state, part), program: null };
