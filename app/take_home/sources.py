@@ -8,7 +8,8 @@ import inspect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Final, NamedTuple
+from itertools import pairwise
+from typing import Final, NamedTuple, TypeGuard
 
 PACKAGE: Final = "app"
 
@@ -49,6 +50,7 @@ class Definition:
     text: str
     uses: frozenset[str]
     """All names that occur in it."""
+    is_constant: bool
 
 
 @dataclass(frozen=True)
@@ -71,16 +73,25 @@ def source_of(roots: Iterable[Place]) -> str:
     Raises: KeyError where a name comes from a module that is not among `MODULES`.
     """
     needed = _needed(roots)
-    sections = []
+    sections = [_imports(needed)]
     for name, module in READ.items():
-        texts = [
-            definition.text
+        definitions = [
+            definition
             for own_name, definition in module.definitions.items()
             if Place(name, own_name) in needed
         ]
-        if texts:
-            sections.append(f"# {module.title}\n\n" + "\n\n\n".join(texts))
-    return "\n\n\n".join([_imports(needed), *sections])
+        if definitions:
+            sections.append(f"# {module.title}\n\n{_joined(definitions)}")
+    return "\n\n\n".join(sections)
+
+
+def _joined(definitions: Sequence[Definition]) -> str:
+    """Return definitions under each other, constants closer than functions and classes."""
+    text = definitions[0].text
+    for before, definition in pairwise(definitions):
+        together = before.is_constant and definition.is_constant
+        text += ("\n\n" if together else "\n\n\n") + definition.text
+    return text
 
 
 def _needed(roots: Iterable[Place]) -> set[Place]:
@@ -148,9 +159,10 @@ def _read(name: str) -> Module:
             imported = own if module.partition(".")[0] == PACKAGE else foreign
             imported |= {alias.name: Place(module, alias.name) for alias in node.names}
         elif defined := _name_of(node):
-            end = after if _is_text(after) and not hasattr(node, "name") else node
-            text = "\n".join(lines[_start(node) - 1 : end.end_lineno if end else None])
-            definitions[defined] = Definition(text, _names_in(node))
+            is_constant = isinstance(node, ast.AnnAssign)
+            end = after if is_constant and _is_text(after) else node
+            text = "\n".join(lines[_start(node) - 1 : end.end_lineno])
+            definitions[defined] = Definition(text, _names_in(node), is_constant)
     title = (ast.get_docstring(tree) or "").partition("\n")[0]
     return Module(title, definitions, own, foreign)
 
@@ -170,7 +182,7 @@ def _start(node: ast.stmt) -> int:
     return min([node.lineno, *(each.lineno for each in decorators)])
 
 
-def _is_text(node: ast.stmt | None) -> bool:
+def _is_text(node: ast.stmt | None) -> TypeGuard[ast.Expr]:
     """Return whether a statement is the docstring of the constant before it."""
     return (
         isinstance(node, ast.Expr)

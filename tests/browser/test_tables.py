@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.api.programs import Table, run, tables_in
+from tests.api.programs import Table, run, says, tables_in
 
 NUMBER = re.compile(r"(\d+\.\d+)(?: (?:\\cdot|·) 10(?:\^\{(-?\d+)\}|([⁻⁰¹²³⁴-⁹]+)))?")
 
@@ -135,6 +135,21 @@ CHAIN = """async (actions) => {
   };
 }"""
 
+FOLD = """async () => {
+  const { api } = await import("/static/js/api.js");
+  const { calculusApi } = await import("/static/js/calculus_api.js");
+  const folder = "/static/js/scenes/calculus";
+  const { initialCalculus } = await import(`${folder}/state.js`);
+  const { chainTables } = await import(`${folder}/tables.js`);
+  const { id } = await api.createSession(null);
+  const { pixels } = (await api.digits("2", 0)).digits[0];
+  const path = [406, 3, 5, 2];
+  const answer = await calculusApi.fold(id, { pixels, target: 2, path });
+  const none = chainTables(initialCalculus, "fold");
+  const fold = { answer, path };
+  return none.length === 0 && [answer, chainTables({ ...initialCalculus, fold }, "fold")];
+}"""
+
 
 def set_to(index: int, value: float) -> dict[str, Any]:
     """Return what sets one of the chain's parameters."""
@@ -254,3 +269,19 @@ def test_a_chain_and_its_program_have_the_same_cells(
             if beat["id"] != "layers":  # It is about another network.
                 compare(table, printed[table["title"]])
         assert_all_stand(beat)
+
+
+def test_a_folded_path_is_told_by_its_sums(modules: Page) -> None:
+    answer, tables = modules.evaluate(FOLD)
+    sums, end = tables
+    assert [row[:2] for row in sums["rows"]] == [
+        ["pixel 406", "neuron 3"],
+        ["neuron 3", "neuron 5"],
+        ["neuron 5", "output 2"],
+    ]
+    places = ["weights", "activations", "rests", "biases"]
+    for link, row in enumerate(sums["rows"]):
+        constant = answer["parameters"][2 * link + 1]
+        says(row[2:], [*(answer[name][link] for name in places), constant])
+    says([end["rows"][0][1]], answer["activations"][-1:])
+    assert [row[1] for row in end["rows"][1:]] == ["1.00", str(answer["path_count"])]

@@ -12,6 +12,7 @@ import { fine, fineSigned } from "../../chain_numbers.js";
 import { NONE, quantities } from "../../tables.js";
 import { format } from "../../theme.js";
 import { changeOf, derivativeOf, factorOf, linksFrom, quantityIn } from "./facts.js";
+import { foldTables } from "./fold_tables.js";
 import { layersTables } from "./layers_tables.js";
 
 /** Every quantity of the chain, in the order in which they are computed. */
@@ -32,6 +33,9 @@ const NUDGED = new Map([
  */
 export function chainTables(state, part) {
   const { answers, chain, by } = state;
+  if (part === "fold") {
+    return foldTables(state);
+  }
   const pass = answers[part]?.examples[0];
   if (pass === undefined) {
     return [];
