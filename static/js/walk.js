@@ -89,12 +89,13 @@ export class Walk {
     new ResizeObserver(() => this.refit()).observe(elements.network);
   }
 
-  /** It has its size again in a moment, and is drawn then. */
+  /** What has come meanwhile is drawn; where it has no size yet, in a moment. */
   show() {
     this.#shown = true;
     const { forward, backward, target } = this.page.store.get();
     showOutputs(this.elements.outputs, forward, backward, target);
     this.#showBeat();
+    this.refit();
   }
 
   hide() {
