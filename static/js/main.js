@@ -19,7 +19,6 @@ import { Walk } from "./walk.js";
 /**
  * @import {Links} from "./links.js"
  * @import {PageScene} from "./scenes.js"
- * @import {Ink, Item, Place} from "./state.js"
  */
 
 /**
@@ -46,9 +45,6 @@ const pad = find("#pad", HTMLCanvasElement);
 const network = find("#network-view", HTMLCanvasElement);
 const formula = any("#formula");
 const keyList = find("#key-list", HTMLDialogElement);
-const descentRoot = any("#descent");
-const calculusRoot = any("#calculus");
-const vanishingRoot = any("#vanishing");
 const links = [...document.querySelectorAll("#scenes a")].filter(
   (link) => link instanceof HTMLElement,
 );
@@ -128,9 +124,9 @@ const scenes = new Scenes(
   new Map(
     /** @type {[string, () => Promise<PageScene>][]} */ ([
       ["walk", () => Promise.resolve(walk)],
-      ["descent", enterDescent],
-      ["calculus", enterCalculus],
-      ["vanishing", enterVanishing],
+      ["descent", () => enter("descent", any("#descent"))],
+      ["calculus", () => enter("calculus", any("#calculus"))],
+      ["vanishing", () => enter("vanishing", any("#vanishing"))],
     ]),
   ),
   {
@@ -174,55 +170,16 @@ store.subscribe((state) => {
   touchAddress();
 });
 
-/** The descent is fetched when it is entered, so that the page comes without it. */
-async function enterDescent() {
-  const { Descent } = await import("./scenes/descent/scene.js");
-  const descent = new Descent(descentRoot, {
-    store,
-    conversation,
-    openWalk,
-    onPart: (part) => scenes.beatShown("descent", part),
-  });
-  await descent.styled;
-  return descent;
-}
-
-/** So is the vanishing gradient. */
-async function enterVanishing() {
-  const { Vanishing } = await import("./scenes/vanishing/scene.js");
-  const vanishing = new Vanishing(vanishingRoot, {
-    store,
-    conversation,
-    onPart: (part) => scenes.beatShown("vanishing", part),
-  });
-  await vanishing.styled;
-  return vanishing;
-}
-
-/** So is the calculus. */
-async function enterCalculus() {
-  const { Calculus } = await import("./scenes/calculus/scene.js");
-  const onPart = (/** @type {string} */ part) => scenes.beatShown("calculus", part);
-  const calculus = new Calculus(calculusRoot, { store, conversation, onPart });
-  await calculus.styled;
-  return calculus;
-}
-
 /**
- * Leave for the walk, on some digit, at a beat, with something of the network kept in view.
- * @param {{pixels: number[], label: number, from: Place | null, ink: Ink | null, beat: string,
- *   item: Item | null}} wanted
+ * Other scenes than the walk are fetched when they are entered.
+ * @param {string} name
+ * @param {HTMLElement} place
+ * @returns {Promise<PageScene>}
  */
-function openWalk({ beat, item, ...digit }) {
-  const { drawing, target } = store.get();
-  const { pixels, label } = digit;
-  if (drawing.pixels !== pixels) {
-    store.dispatch({ type: "sampled", ...digit });
-  } else if (target !== label) {
-    store.dispatch({ type: "targetChosen", target: label });
-  }
-  store.dispatch({ type: "pinned", item });
-  location.hash = `walk/${beat}`;
+async function enter(name, place) {
+  const entrance = await import("./enter.js");
+  const onPart = (/** @type {string} */ part) => scenes.beatShown(name, part);
+  return entrance.enter(name, place, { store, conversation, onPart });
 }
 
 // From here on a drawing is answered; the weights' lines may still be on their way.

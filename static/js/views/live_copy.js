@@ -34,20 +34,8 @@ export function copyOf(live) {
     made.removeAttribute("id");
     if (original instanceof HTMLElement && made instanceof HTMLElement) {
       freeze(original, made);
+      still(original, made);
     }
-    if (original instanceof HTMLCanvasElement && made instanceof HTMLCanvasElement) {
-      copyDrawing(original, made);
-    }
-    if (original instanceof HTMLSelectElement && original.dataset.screenOnly === undefined) {
-      made.replaceWith(element("span", "sheet-value", original.selectedOptions[0]?.text ?? ""));
-    } else if (original instanceof HTMLButtonElement && original.matches(TELLING)) {
-      made.replaceWith(element("span", `${original.className} sheet-value`, ...made.childNodes));
-    } else if (original instanceof HTMLInputElement && original.type !== "range") {
-      made.replaceWith(element("span", "sheet-value", writtenIn(original)));
-    }
-  }
-  for (const pressed of copy.querySelectorAll(PRESSED)) {
-    pressed.remove();
   }
   const scrolled = pairs.filter(([{ scrollTop, scrollLeft }]) => scrollTop + scrollLeft > 0);
   return {
@@ -63,15 +51,33 @@ export function copyOf(live) {
 }
 
 /**
- * Every element with its copy.
+ * Every element with its copy, from the outside in.
  * @param {Element} live
  * @param {Element} copy
  * @returns {[Element, Element][]}
  */
 function pairsOf(live, copy) {
-  const copies = copy.querySelectorAll("*");
-  const inner = Array.from(live.querySelectorAll("*"), (original, i) => [original, copies[i]]);
-  return /** @type {[Element, Element][]} */ ([[live, copy], ...inner]);
+  const inner = Array.from(live.children, (child, i) => pairsOf(child, copy.children[i]));
+  return [[live, copy], ...inner.flat()];
+}
+
+/**
+ * Leave of what is drawn, chosen, written or pressed only what it says.
+ * @param {HTMLElement} original
+ * @param {HTMLElement} made
+ */
+function still(original, made) {
+  if (original instanceof HTMLCanvasElement && made instanceof HTMLCanvasElement) {
+    copyDrawing(original, made);
+  } else if (original.matches(PRESSED) && !original.matches(TELLING)) {
+    made.remove();
+  } else if (original instanceof HTMLSelectElement) {
+    made.replaceWith(element("span", "sheet-value", original.selectedOptions[0]?.text ?? ""));
+  } else if (original instanceof HTMLButtonElement) {
+    made.replaceWith(element("span", `${original.className} sheet-value`, ...made.childNodes));
+  } else if (original instanceof HTMLInputElement) {
+    made.replaceWith(element("span", "sheet-value", writtenIn(original)));
+  }
 }
 
 /**

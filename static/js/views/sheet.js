@@ -35,7 +35,8 @@ export async function laySheet({ title, network, caption, formula, tables, draw 
   showCaption(sentence, caption);
   const picture = element("div", "sheet-picture");
   const set = element("div", "sheet-formula");
-  const numbers = element("div", "sheet-tables", ...tables.filter(isFilled).map(tableElement));
+  const written = tables.filter(isFilled).map(tableElement);
+  const numbers = element("div", "sheet-tables", ...written);
   const head = element("header", "sheet-head", element("h1", "", title), element("p", "", network));
   const foot = element("footer", "sheet-foot", link);
   const page = element("section", "sheet", head, sentence, picture, set, numbers, foot);
@@ -44,10 +45,10 @@ export async function laySheet({ title, network, caption, formula, tables, draw 
   document.body.append(page);
   await Promise.all([draw(picture), showFormula(set, formula)]);
   fit(set, FORMULA, () => set.scrollWidth <= set.clientWidth);
-  for (const table of tablesIn(numbers)) {
+  for (const table of written) {
     fit(table, TABLES, () => table.clientWidth <= numbers.clientWidth);
   }
-  shrink(numbers);
+  shrink(numbers, written);
   return page;
 }
 
@@ -91,19 +92,14 @@ function fit(text, largest, hasRoom) {
 
 /**
  * Set all tables smaller, as far as it takes until they end where the page does.
- * @param {HTMLElement} numbers
+ * @param {HTMLElement} numbers where they stand
+ * @param {HTMLElement[]} tables
  */
-function shrink(numbers) {
-  const tables = tablesIn(numbers);
+function shrink(numbers, tables) {
   const sizes = tables.map(({ style }) => Number.parseFloat(style.fontSize));
   for (let share = 1; numbers.scrollHeight > numbers.clientHeight && share > 0.3; share -= 0.02) {
     for (const [i, { style }] of tables.entries()) {
       style.fontSize = `${sizes[i] * share}px`;
     }
   }
-}
-
-/** @param {HTMLElement} numbers */
-function tablesIn(numbers) {
-  return Array.from(numbers.querySelectorAll("table"));
 }
