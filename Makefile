@@ -14,12 +14,13 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$python && break; done)
 
-# The browser's tests wait for the browser most of the time: meanwhile all others run beside them.
+# The browser's tests wait for the browser most of the time: two of them run at once, and all others
+# beside them.
 # With ARGS, like ARGS="-k undo", those tests run that it chooses.
 REST_LOG := $(VENV)/.pytest-rest.log
 ifeq ($(strip $(ARGS)),)
 PYTEST = $(BIN)/python -m pytest -p no:cacheprovider --ignore=tests/browser > $(REST_LOG) 2>&1 & rest=$$!; \
-	$(BIN)/python -m pytest tests/browser; browser=$$?; \
+	$(BIN)/python -m pytest tests/browser --numprocesses 2 --dist worksteal; browser=$$?; \
 	wait $$rest; rest=$$?; cat $(REST_LOG); exit $$((browser || rest))
 else
 PYTEST = $(BIN)/python -m pytest $(ARGS)
