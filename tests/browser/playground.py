@@ -29,7 +29,7 @@ class Playground:
 
     def __init__(self, page: Page, url: str) -> None:
         self.page = page
-        self.url = url
+        self.url, _, self.hash = url.partition("/#")
         self.watch = Watch(page, url)
         self.calls: list[Call] = []
         self._under_way = 0
@@ -45,8 +45,8 @@ class Playground:
         self.message = page.get_by_role("alert")
 
     def open(self) -> None:
-        """Go to the page and wait until it can be used."""
-        self.page.goto(self.url)
+        """Go to the page, to the beat of its address, and wait until it can be used."""
+        self.page.goto(f"{self.url}/#{self.hash}" if self.hash else self.url)
         expect(self.page.locator("html")).to_have_attribute("data-ready", "true")
 
     def draw(self, digit: int) -> None:

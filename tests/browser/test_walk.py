@@ -152,9 +152,8 @@ def test_an_address_opens_its_beat_on_a_fresh_page(open_playground: Open) -> Non
     playground = open_playground()
     playground.page.wait_for_load_state("networkidle")
     playground.page.goto("about:blank")
-    playground.url += "/#walk/adding-up"
+    playground.hash = "walk/adding-up"
     playground.open()
-    playground.url = playground.url.partition("/#")[0]
     expect(playground.body).to_have_attribute("data-beat", "adding-up")
     assert playground.prediction.text_content() != ""
 
