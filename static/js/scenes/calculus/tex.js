@@ -10,8 +10,8 @@ import { fineDigits } from "../../chain_numbers.js";
 import { aligned, factor, number, term } from "../walk/tex.js";
 import { changeOf, derivativeOf, factorOf, linksFrom, quantityIn } from "./facts.js";
 
-/** Below this width, a phone's, what is side by side stands one under the other. */
-export const NARROW = 600;
+/** Below this width, as in the stylesheets, what is side by side stands one under the other. */
+export const NARROW = 741;
 
 /**
  * What the last layer computes, and what it costs.

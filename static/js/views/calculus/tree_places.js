@@ -33,7 +33,7 @@ const COUNT = 6;
 const WIDE_HALF = 66;
 const NARROW_HALF = 50;
 /** Below this width the tree grows downwards. */
-const WIDE = 640;
+const WIDE = 741;
 
 /**
  * @param {{width: number, height: number}} area
