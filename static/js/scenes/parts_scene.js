@@ -255,7 +255,7 @@ export class PartsScene {
       request: () => this.#request(),
     });
     // Who takes hold of something wants it to stay.
-    for (const kind of ["pointerdown", "input"]) {
+    for (const kind of ["click", "input"]) {
       this.frame.picture.addEventListener(kind, () => player.pause());
     }
     return player;

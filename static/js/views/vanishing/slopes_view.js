@@ -96,9 +96,9 @@ class SlopesSide {
     this.words = element("span", "vanishing-words");
     this.canvas = element("canvas", "");
     this.canvas.setAttribute("role", "img");
-    this.canvas.addEventListener("pointermove", ({ offsetX: x, offsetY: y }) =>
-      onPoint(name, { x, y }),
-    );
+    for (const kind of /** @type {const} */ (["pointermove", "pointerdown"])) {
+      this.canvas.addEventListener(kind, ({ offsetX: x, offsetY: y }) => onPoint(name, { x, y }));
+    }
     this.formula = formulaPlace("vanishing-formula");
     this.canvas.addEventListener("pointerleave", () => this.light(false));
     this.formula.addEventListener("pointerover", (event) =>
