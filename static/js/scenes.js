@@ -44,7 +44,8 @@ export class Scenes {
    * @param {Map<string, () => Promise<PageScene>>} loaders by the scene's name; the first is shown
    *   where the address names none
    * @param {SharedSettings} shared
-   * @param {(error: unknown) => void} onMissing a scene could not be fetched
+   * @param {(error: unknown) => void} onMissing a scene could not be fetched, or what takes
+   *   up the settings of an address
    */
   constructor(elements, loaders, shared, onMissing) {
     this.elements = elements;
@@ -76,7 +77,7 @@ export class Scenes {
     const take = isNew && settings !== "" ? new URLSearchParams(settings) : null;
     try {
       if (take !== null) {
-        await this.shared.take(name, take);
+        await this.shared.take(name, take).catch(this.onMissing);
       }
       if (turn === this.#followed) {
         const scene = await this.#enter(name, take, beat);

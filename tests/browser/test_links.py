@@ -364,6 +364,14 @@ def test_a_link_to_now_need_not_wait_for_the_address(calm: Playground) -> None:
     assert re.search(rf"/#walk/answer\?{INK}&ask=yes$", link[0])
 
 
+def test_a_scene_is_shown_even_where_its_settings_cannot_be_taken_up(calm: Playground) -> None:
+    calm.watch.provoked("links.js")
+    calm.page.route("**/links.js", lambda route: route.abort())
+    calm.page.evaluate("location.hash = 'descent/training?rate=0.5'")
+    expect(calm.message).to_contain_text("could not be fetched")
+    expect(calm.body).to_have_attribute("data-beat", "training")
+
+
 LONG = "A" * 20_000
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
