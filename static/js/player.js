@@ -17,12 +17,14 @@ export class Player {
   /** @type {{from: string, to: string, play: boolean} | null} shown once its beats are there */
   #due = null;
   #leading = false;
+  /** Whether more than the story's beginning is there. */
+  #isWhole = false;
   /** Whether the room has been shown what the present beat brings. */
   #revealed = true;
 
   /**
    * @param {Store<State, Action>} store
-   * @param {(state: State) => Beat[]} beatsOf
+   * @param {(state: State) => Beat[]} beatsOf the story's beginning
    */
   constructor(store, beatsOf) {
     this.store = store;
@@ -52,6 +54,17 @@ export class Player {
       this.#beats = this.makeBeats(state);
     }
     return this.#beats;
+  }
+
+  /**
+   * The whole story is there, in the place of its beginning.
+   * @param {(state: State) => Beat[]} beatsOf
+   */
+  tell(beatsOf) {
+    this.makeBeats = beatsOf;
+    this.#isWhole = true;
+    this.#beatsOf = null;
+    this.#showDue();
   }
 
   get place() {
@@ -164,7 +177,8 @@ export class Player {
     }
     const ids = this.beats.map((beat) => beat.id);
     const areThere = ids.includes(due.from) && ids.includes(due.to);
-    if (!areThere && (due.play || !isTold(this.store.get()))) {
+    const isLonger = !this.#isWhole || !isTold(this.store.get());
+    if (!areThere && (due.play || isLonger)) {
       return;
     }
     this.#due = null;

@@ -39,7 +39,7 @@ import { showFormula } from "./formula.js";
 import { OnDemand } from "./on_demand.js";
 import { Player } from "./player.js";
 import { listenForPointing, listenForSymbols } from "./pointing.js";
-import { walkBeats } from "./scenes/walk/beats.js";
+import { drawBeat } from "./scenes/walk/draw_beat.js";
 import { listenForScrubbing } from "./scrubbing.js";
 import { Stage } from "./stage.js";
 import { DRAW_BEAT } from "./state.js";
@@ -70,7 +70,7 @@ export class Walk {
     const { store, conversation } = page;
     this.elements = elements;
     this.page = page;
-    this.player = new Player(store, walkBeats);
+    this.player = new Player(store, () => [drawBeat]);
     const canvases = { network: elements.network, pad: elements.page.pad };
     this.stage = new Stage(canvases, () => this.#request());
     const arrival = { onReady: () => this.#lead(() => {}), onMissing: page.onMissing };
@@ -79,6 +79,12 @@ export class Walk {
       const { Trial } = await import("./trial.js");
       return new Trial(elements.whatIf, { store, conversation, stage: this.stage });
     }, arrival);
+    /** @type {OnDemand<typeof import("./scenes/walk/beats.js").walkBeats>} */
+    const story = new OnDemand(async () => (await import("./scenes/walk/beats.js")).walkBeats, {
+      onReady: () => this.#lead(() => this.player.tell(story.value ?? (() => [drawBeat]))),
+      onMissing: page.onMissing,
+    });
+    story.want();
     const joined = { store, conversation, player: this.player };
     this.#commands = commands(joined, { showKeys: page.showKeys });
     store.subscribe((state, before) => this.#follow(state, before));

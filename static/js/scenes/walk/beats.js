@@ -7,9 +7,10 @@
 
 import { addingBeats, furtherBeats } from "./adding.js";
 import { costBeats } from "./cost.js";
+import { drawBeat } from "./draw_beat.js";
 import { backwardFactsOf, factsOf } from "./facts.js";
 import { forwardBeats } from "./forward.js";
-import { drawBeat, inputBeats } from "./input.js";
+import { inputBeats } from "./input.js";
 import { leverBeats } from "./levers.js";
 import { stepBeats } from "./step.js";
 

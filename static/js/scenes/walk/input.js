@@ -5,22 +5,9 @@
 /** @import {Facts} from "./facts.js" */
 
 import { SIDE } from "../../digit_image.js";
-import { DRAW_BEAT } from "../../state.js";
 import { picture } from "../../timeline.js";
+import { INPUT_PART } from "./draw_beat.js";
 import { aligned, excerpt, number, symbol, table, term } from "./tex.js";
-
-const PART = "Input";
-
-/** @type {Beat} */
-export const drawBeat = {
-  id: DRAW_BEAT,
-  part: PART,
-  caption: [{ text: "Draw a digit from 0 to 9." }],
-  formula: "",
-  code: [],
-  question: null,
-  picture: picture({ activations: -1 }),
-};
 
 /**
  * @param {Facts} facts
@@ -33,7 +20,7 @@ export function inputBeats({ drawing, forward }) {
   return [
     {
       id: "input",
-      part: PART,
+      part: INPUT_PART,
       caption: [
         { text: taken ? "MNIST's digits came like this: cropped, " : "Your drawing is cropped, " },
         { text: "scaled to 20 pixels", tone: "accent" },
@@ -48,7 +35,7 @@ export function inputBeats({ drawing, forward }) {
     },
     {
       id: "input-numbers",
-      part: PART,
+      part: INPUT_PART,
       caption: [
         { text: "28 × 28 pixels make " },
         { text: "784 numbers", tone: "accent" },
@@ -61,7 +48,7 @@ export function inputBeats({ drawing, forward }) {
     },
     {
       id: "input-column",
-      part: PART,
+      part: INPUT_PART,
       caption: [
         { text: "Row by row they become the " },
         { text: "784 input neurons", tone: "accent" },
