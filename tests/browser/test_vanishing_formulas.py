@@ -100,6 +100,23 @@ def test_a_path_is_written_as_its_product(vanishing: Vanishing) -> None:
     )
 
 
+def test_a_path_that_comes_late_has_its_lines_filled(vanishing: Vanishing) -> None:
+    vanishing.go("depth")
+    vanishing.set("b", "depth", "12")
+    vanishing.stands_at_step(1)
+    seen(vanishing, "product")
+    expect(vanishing.rows("b")).to_have_count(12)
+    tops = (
+        in_formula(vanishing, "b", "layer-12").first,
+        in_formula(vanishing, "b", "layer-11").first,
+    )
+    first, second = (each.bounding_box() for each in tops)
+    assert first is not None
+    assert second is not None
+    assert second["y"] == pytest.approx(first["y"], abs=4)
+    assert vanishing.page.evaluate(SCROLLING) == []
+
+
 def test_a_factor_lights_its_bar_and_the_other_way_round(vanishing: Vanishing) -> None:
     seen(vanishing, "product")
     row = vanishing.rows("b").nth(2)

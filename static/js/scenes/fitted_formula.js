@@ -29,22 +29,26 @@ export class FittedFormula {
     }
   }
 
-  /** How many of the stylesheet's letters its line is wide. */
+  /** How many of the stylesheet's letters its line is wide; where it is empty it has no width. */
   get ems() {
-    const { style, clientWidth } = this.element;
+    return (this.element.parentElement?.clientWidth ?? 0) / this.#largest;
+  }
+
+  /** The type's size in the stylesheet. */
+  get #largest() {
+    const { style } = this.element;
     const fitted = style.fontSize;
     style.fontSize = "";
     const size = Number.parseFloat(getComputedStyle(this.element).fontSize);
     style.fontSize = fitted;
-    return clientWidth / size;
+    return size;
   }
 
   #fit() {
     this.element.style.fontSize = "";
     const { scrollWidth, clientWidth } = this.element;
     if (scrollWidth > clientWidth) {
-      const size = clientWidth / this.ems;
-      const fitting = Math.floor((size * (clientWidth - SPARE) * 10) / scrollWidth) / 10;
+      const fitting = Math.floor((this.#largest * (clientWidth - SPARE) * 10) / scrollWidth) / 10;
       this.element.style.fontSize = `${Math.max(SMALLEST, fitting)}px`;
     }
   }

@@ -69,7 +69,8 @@ function valuesOf(activation, z, neuron) {
  * @param {number} inLine how many a line has room for
  */
 export function pathTex(activation, factors, inLine) {
-  const name = slopeName(activation);
+  // A longer name would leave its numbers no room.
+  const name = activation === "sigmoid" ? slopeName(activation) : "f'";
   const product = factors.at(-1)?.product ?? 0;
   const symbols = `\\textstyle\\prod_l w^{(l+1)}\\,${name}(z^{(l)})`;
   const lines = [];
