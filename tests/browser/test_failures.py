@@ -96,6 +96,19 @@ def test_a_page_opened_while_the_server_is_lost_opens_later(open_playground: Ope
     expect(playground.prediction).to_have_text("2")
 
 
+def test_a_panel_that_does_not_come_is_said_and_asked_for_again(playground: Playground) -> None:
+    playground.watch.provoked("ERR_FAILED")
+    playground.page.route("**/trial.js", lambda route: route.abort())
+    playground.key("w")
+    expect(playground.message).to_contain_text("This panel could not be fetched")
+    playground.page.unroute_all()
+    playground.key("w")
+    playground.key("w")
+    expect(playground.page.locator("#what-if-form output[name=ask]")).to_have_text(
+        "First draw a digit."
+    )
+
+
 def test_after_a_restart_of_the_server_the_drawing_is_read_by_a_fresh_network(
     open_playground: Open,
 ) -> None:
