@@ -35,6 +35,7 @@ SEEN = """() => {
     numbers: numbers.filter(seen).map(({ innerText, dataset }) => innerText || dataset.value),
   };
 }"""
+WRITE_NOW = "async () => { (await import('/static/js/address.js')).currentLink(); }"
 SHOWS = f"(wanted) => JSON.stringify(({SEEN})()) === JSON.stringify(wanted)"
 
 
@@ -51,6 +52,7 @@ def opened(open_playground: Open, link: str, **options: Any) -> Playground:
 
 def seen(playground: Playground) -> dict[str, Any]:
     playground.settle()
+    playground.page.evaluate(WRITE_NOW)
     found: dict[str, Any] = playground.page.evaluate(SEEN)
     return found
 
