@@ -4,7 +4,7 @@
  *
  * @import {Store} from "./store.js"
  * @import {Action, Pass, Place, State, Step} from "./state.js"
- * @import {Architecture, Digit, Session} from "./api.js"
+ * @import {Architecture, Session} from "./api.js"
  *
  * @typedef {Pass & {pixels: number[], target: number | null}} AskedPass and what was asked
  */
@@ -13,18 +13,17 @@ import { api, newestWins } from "./api.js";
 import { UNTIL_USED } from "./message_state.js";
 import { stepOf } from "./network_state.js";
 import { Refusal } from "./refusal.js";
+import { Samples } from "./samples.js";
 import { Talk } from "./talk.js";
 
 const MOST_WAITING = 8;
-const TEST_DIGITS = 10_000;
 
 export class Conversation {
   /** Changes of the network, one after the other. */
   #changes = Promise.resolve();
   #waiting = 0;
-  /** @type {Map<string, number>} the next digit to take, by label */
-  #offsets = new Map();
-  #samples = 0;
+  /** @type {Samples} */
+  #samples;
   /** @type {Talk} */
   #talk;
 
@@ -32,6 +31,7 @@ export class Conversation {
   constructor(store) {
     this.store = store;
     this.#talk = new Talk(store, () => this.open());
+    this.#samples = new Samples(store, this.#talk);
     const askPass = newestWins(() => this.#talk.ask("pass", () => this.#askPass()));
     const askDataset = newestWins(() => this.#talk.ask("dataset", () => this.#askDataset()));
     const askParameters = newestWins(() =>
@@ -165,43 +165,17 @@ export class Conversation {
    * @param {string} label empty for any
    * @param {boolean} random else the next one
    */
-  async sample(label, random) {
+  sample(label, random) {
     this.store.dispatch({ type: "acted" });
-    const count = label === "" ? TEST_DIGITS : TEST_DIGITS / 12;
-    const next = this.#offsets.get(label) ?? 0;
-    const offset = random ? Math.floor(Math.random() * count) : next;
-    this.#offsets.set(label, offset + 1); // At once: the next press must not wait for the answer.
-    await this.#sample("test", async () => {
-      const { digits } = await api.digits(label, offset);
-      if (digits.length > 0) {
-        return digits[0];
-      }
-      this.#offsets.set(label, 1);
-      return (await api.digits(label, 0)).digits[0];
-    });
+    return this.#samples.take(label, random);
   }
 
   /**
    * Take a certain digit of MNIST to the pad.
    * @param {Place} place
    */
-  sampleAt({ split, index }) {
-    return this.#sample(split, async () => (await api.digitsAt(split, [index])).digits[0]);
-  }
-
-  /**
-   * @param {Place["split"]} split
-   * @param {() => Promise<Digit>} fetch
-   */
-  async #sample(split, fetch) {
-    this.#samples += 1;
-    const number = this.#samples;
-    await this.#talk.ask("sample", async () => {
-      const { index, label, pixels } = await fetch();
-      if (number === this.#samples) {
-        this.store.dispatch({ type: "sampled", pixels, label, from: { split, index }, ink: null });
-      }
-    });
+  sampleAt(place) {
+    return this.#samples.takeAt(place);
   }
 
   /** @param {(id: string) => Promise<Session>} call */
