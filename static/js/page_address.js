@@ -1,6 +1,7 @@
 /**
  * What an address says of what all scenes share: the digit, what it should have been, the network,
- * the learning rate, the panel beside the picture. Steps that were taken are in no address: nobody else has taken them. Pure.
+ * the learning rate, the panel beside the picture. Steps that were taken are in no address: nobody
+ * else has taken them. Pure.
  *
  * @import {NamedDigit} from "./digit_address.js"
  * @import {PanelName, State} from "./state.js"

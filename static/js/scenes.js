@@ -7,8 +7,8 @@
  * @property {() => void} hide another scene is
  * @property {(beat: string | null) => void | Promise<void>} lead show a beat; where it was left for null
  * @property {(name: string, key: string) => void} command do what a key commands
- * @property {() => Promise<import("./take_home.js").TakeHomeOf>} takeHome what can be taken home of what it
- *   shows
+ * @property {() => Promise<import("./take_home.js").TakeHomeOf>} takeHome what can be taken home of
+ *   what it shows
  * @property {() => void} refit take sizes and theme anew
  * @property {boolean} [arriving] it waits for the beat that it was led to
  * @property {() => [string, string][]} [settings] what its address holds of its own
