@@ -3,11 +3,10 @@
 import re
 from typing import Any
 
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
-from tests.browser.playground import Playground
+from tests.browser.playground import FRAMES, Playground
 
 SEEN = """() => {
   const { scene, beat, panel } = document.body.dataset;
@@ -33,7 +32,8 @@ SEEN = """() => {
   };
 }"""
 WRITE_NOW = "async () => { (await import('/static/js/address.js')).currentLink(); }"
-SHOWS = f"(wanted) => JSON.stringify(({SEEN})()) === JSON.stringify(wanted)"
+FRAMES_OF_PATIENCE = 900
+FRAMES_BETWEEN = 6
 
 
 def address(playground: Playground, pattern: str) -> str:
@@ -55,12 +55,12 @@ def seen(playground: Playground) -> dict[str, Any]:
 
 
 def come_to_the_same(first: Playground, second: Playground) -> None:
-    """Expect that both pages show the same, once the second one has all of it."""
-    wanted = seen(first)
-    try:
-        second.page.wait_for_function(SHOWS, arg=wanted)
-    except PlaywrightTimeout:
-        assert seen(second) == wanted
+    """Expect that both pages show the same, once both have come to rest."""
+    for _ in range(FRAMES_OF_PATIENCE // FRAMES_BETWEEN):
+        if seen(second) == seen(first):
+            return
+        second.page.evaluate(FRAMES, FRAMES_BETWEEN)
+    assert seen(second) == seen(first)
 
 
 def is_found_again(open_playground: Open, first: Playground, pattern: str) -> Playground:

@@ -10,6 +10,9 @@ from playwright.sync_api import Page, Request, expect
 from tests.browser import drawing
 from tests.browser.watching import Watch
 
+# Where the walk is hidden its lines have no size yet, and may not have been drawn.
+LINES_DRAWN = "[data-scene=walk] [data-lines=drawn], :not([data-scene=walk]) > main #network-view"
+
 FRAMES = """(count) => new Promise((resolve) => {
   const next = () => (count-- > 0 ? requestAnimationFrame(next) : resolve());
   next();
@@ -45,9 +48,10 @@ class Playground:
         self.message = page.get_by_role("alert")
 
     def open(self) -> None:
-        """Go to the page, to the beat of its address, and wait until it can be used."""
+        """Go to the page, to the beat of its address, and wait until all has come."""
         self.page.goto(f"{self.url}/#{self.hash}" if self.hash else self.url)
         expect(self.page.locator("html")).to_have_attribute("data-ready", "true")
+        self.settle()
 
     def draw(self, digit: int) -> None:
         """Draw a digit with the mouse and wait for the answer to it."""
@@ -106,10 +110,7 @@ class Playground:
             before = len(self.calls)
             self.page.evaluate(FRAMES, 2)
             if self._under_way == held and len(self.calls) == before:
-                # Where the walk is hidden its lines have no size yet, and may not have been drawn.
-                if self.body.get_attribute("data-scene") == "walk":
-                    lines = self.page.locator("#network-view")
-                    expect(lines).to_have_attribute("data-lines", "drawn")
+                expect(self.page.locator(LINES_DRAWN)).to_have_count(1)
                 self.page.evaluate(FRAMES, 2)
                 return
 
