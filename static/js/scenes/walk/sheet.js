@@ -14,7 +14,7 @@ import { networkWords } from "../../views/network_words.js";
 import { walkTables } from "./tables.js";
 
 /** Pixels of the picture for one of the page: paper is finer than a screen. */
-const PRINT_RATIO = 3;
+const PRINT_RATIO = 2;
 
 /**
  * @param {State} state
