@@ -47,8 +47,8 @@ class Batches:
 
 
 def one_hot(labels: NDArray[np.integer], classes: int, dtype: DTypeLike = np.float64) -> Array:
-    """Return the desired outputs for `labels` of shape (n,): 1 at the label, 0 elsewhere."""
-    targets: Array = np.eye(classes, dtype=dtype)[labels]  # (n, classes)
+    """Return the desired outputs for `labels`, shape (n,) or (): 1 at the label, 0 elsewhere."""
+    targets: Array = np.eye(classes, dtype=dtype)[labels]  # ([n,] classes)
     return targets
 
 

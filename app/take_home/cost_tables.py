@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.nn.costs import Cost
+from app.nn.training import one_hot
 from app.take_home.facts import BackwardFacts
 from app.take_home.numbers import shown, signed
 from app.take_home.passes import Net, forward
@@ -71,16 +71,9 @@ def score(net: Net, digits: Digits) -> tuple[int, float]:
         activations, zs = forward(net, x)
         outputs = activations[-1]  # (n, 10)
         correct += int(np.sum(outputs.argmax(axis=-1) == labels))
-        cost_sum += float(terms_of_many(net.cost, zs[-1], outputs, labels).sum())
+        y = one_hot(labels, outputs.shape[-1])
+        cost_sum += float(net.cost.terms(zs[-1], outputs, y).sum())
     return correct, cost_sum / len(digits.labels)
-
-
-def terms_of_many(
-    cost: Cost, z: NDArray[Any], outputs: NDArray[Any], labels: NDArray[np.uint8]
-) -> NDArray[Any]:
-    """Return each output's term of each digit's cost: (n, 10)."""
-    y = np.eye(outputs.shape[-1])[labels]
-    return cost.terms(z, outputs, y)
 
 
 def wishes_table(facts: BackwardFacts) -> Table:

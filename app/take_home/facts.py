@@ -7,6 +7,7 @@ import numpy as np
 
 from app.nn.arrays import Array
 from app.nn.terms import LayerTerms, terms_of_layer
+from app.nn.training import one_hot
 from app.take_home.passes import Net, Pass, backprop, forward
 from app.take_home.tables import strongest
 
@@ -71,12 +72,5 @@ def facts_of(net: Net, x: Array, looked_at: tuple[int, int] | None) -> Facts:
 
 def backward_facts_of(facts: Facts, target: int) -> BackwardFacts:
     """Carry back what a drawing costs that should have been read as `target`."""
-    y = one_hot(target, facts.activations[-1].size)
+    y = one_hot(np.array(target), facts.activations[-1].size)
     return BackwardFacts(facts, backprop(facts.net, facts.activations[0], y), target)
-
-
-def one_hot(target: int, count: int) -> Array:
-    """Return the desired outputs: 1 for the target, 0 for the others."""
-    y = np.zeros(count)
-    y[target] = 1
-    return y

@@ -12,7 +12,7 @@ from app import __version__
 from app.nn.activations import Activation
 from app.nn.costs import Cost
 from app.take_home.chain import Chain
-from app.take_home.sources import Place, source_of
+from app.take_home.sources import MODULES, Place, module_called, source_of
 from app.take_home.walk import Walk
 
 T = TypeVar("T")
@@ -61,6 +61,9 @@ def _program(about: str, subject: Walk | Chain, module: str, notes: list[str]) -
     writer = _Writer()
     data = yield from writer.written(subject, 0)
     name = type(subject).__name__.upper()
+    for needed in MODULES:
+        module_called(needed)
+        yield
     code = source_of([Place(module, "main"), *writer.needed])
     data = "\n\n".join(["\n".join(notes), *writer.long, f"{name} = {data}"])
     return "\n\n".join([about + "\n" + code, "\n" + data, "\n" + RUN.format(data=name)])

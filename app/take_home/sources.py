@@ -7,6 +7,7 @@ import ast
 import inspect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeGuard
@@ -17,6 +18,7 @@ MODULES: Final = (
     "app.nn.arrays",
     "app.nn.activations",
     "app.nn.costs",
+    "app.nn.training",
     "app.take_home.passes",
     "app.nn.terms",
     "app.take_home.unpack",
@@ -74,7 +76,8 @@ def source_of(roots: Iterable[Place]) -> str:
     """
     needed = _needed(roots)
     sections = [_imports(needed)]
-    for name, module in READ.items():
+    for name in MODULES:
+        module = module_called(name)
         definitions = [
             definition
             for own_name, definition in module.definitions.items()
@@ -102,7 +105,7 @@ def _needed(roots: Iterable[Place]) -> set[Place]:
         if place in needed:
             continue
         needed.add(place)
-        module = READ[place.module]
+        module = module_called(place.module)
         for name in module.definitions[place.name].uses:
             if name in module.definitions:
                 waiting.append(Place(place.module, name))
@@ -116,8 +119,8 @@ def _imports(needed: set[Place]) -> str:
     foreign = {
         (source, name)
         for place in needed
-        for name in READ[place.module].definitions[place.name].uses
-        if (source := READ[place.module].foreign.get(name)) is not None
+        for name in module_called(place.module).definitions[place.name].uses
+        if (source := module_called(place.module).foreign.get(name)) is not None
     }
     modules = {source.module: name for source, name in foreign if source.name == ""}
     names: dict[str, list[str]] = {}
@@ -144,8 +147,13 @@ def _plain_first(lines: Sequence[str]) -> list[str]:
     return sorted(lines, key=lambda line: line.startswith("from"))
 
 
-def _read(name: str) -> Module:
-    source = inspect.getsource(import_module(name))
+@cache
+def module_called(name: str) -> Module:
+    """Take a module apart, once: whoever wants a program waits for it, not the server's start.
+
+    Raises: KeyError where it is not among `MODULES`.
+    """
+    source = SOURCES[name]
     lines, tree = source.splitlines(), ast.parse(source)
     own: dict[str, Place] = {}
     foreign: dict[str, Place] = {}
@@ -196,4 +204,4 @@ def _names_in(node: ast.stmt) -> frozenset[str]:
 
 
 # Read while the modules are loaded: later the files might hold what does not run here.
-READ: Final = {name: _read(name) for name in MODULES}
+SOURCES: Final = {name: inspect.getsource(import_module(name)) for name in MODULES}

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from app.data.trained import SHIPPED
-from app.take_home.sources import READ
+from app.take_home.sources import MODULES, module_called
 from tests.api.calls import Calls
 from tests.api.programs import NONE, Table, is_alone, matrix, run, says, tables_in
 
@@ -199,5 +199,6 @@ def test_a_program_has_no_name_that_is_not_there(
 
 
 def test_no_name_stands_for_two_things() -> None:
-    names = [name for module in READ.values() for name in module.definitions if name != "main"]
+    modules = [module_called(name) for name in MODULES]
+    names = [name for module in modules for name in module.definitions if name != "main"]
     assert len(names) == len(set(names))
