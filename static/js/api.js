@@ -68,8 +68,6 @@
  * @typedef {Trained & {weights?: string, seed?: number}} Architecture trained ones, where they are
  *   shipped, and any seed where left out
  *
- * @typedef {{index: number, label: number, pixels: number[]}} Digit of MNIST
- *
  * @typedef {{trained: Trained[]}} Options
  *
  * @typedef {object} SourceOfFunction a function as it stands in the module that runs
@@ -248,25 +246,6 @@ export const api = {
    * @returns {Promise<Session>}
    */
   reset: (id, weights, seed) => json("POST", `${at(id)}/reset`, { weights, seed }),
-  /**
-   * @param {string} label a digit, or empty for any
-   * @param {number} offset
-   * @returns {Promise<{digits: Digit[]}>}
-   */
-  digits: (label, offset) => {
-    const query = new URLSearchParams({ split: "test", offset: String(offset), count: "1" });
-    if (label !== "") {
-      query.set("label", label);
-    }
-    return json("GET", `/api/digits?${query}`);
-  },
-  /**
-   * Digits by their places in their split, in that order.
-   * @param {"train" | "test"} split
-   * @param {number[]} places
-   * @returns {Promise<{digits: Digit[]}>}
-   */
-  digitsAt: (split, places) => json("GET", `/api/digits?split=${split}&indices=${places.join()}`),
 };
 
 /** @returns {never} */

@@ -26,7 +26,7 @@
  * @property {number[]} indices the first hundred of the training digits in it
  * @property {number} iteration
  *
- * @typedef {import("./api.js").Digit} Digit
+ * @typedef {import("./digits_api.js").Digit} Digit
  *
  * @typedef {object} Predictions
  * @property {number[]} labels
@@ -105,20 +105,6 @@ export const descentApi = {
    * @returns {Promise<Predictions>}
    */
   predictions: (id) => json("GET", `${at(id)}/predictions?split=test`),
-  digitsAt: api.digitsAt,
-  /**
-   * A training digit: one of those with a label, or of all where it is null.
-   * @param {number | null} label
-   * @param {number} offset how many to pass over
-   * @returns {Promise<{digits: Digit[]}>}
-   */
-  digitAfter: (label, offset) => {
-    const query = new URLSearchParams({ split: "train", offset: String(offset), count: "1" });
-    if (label !== null) {
-      query.set("label", String(label));
-    }
-    return json("GET", `/api/digits?${query}`);
-  },
   /**
    * The next mini-batches' gradients beside the exact one.
    * @param {string} id

@@ -12,6 +12,7 @@
 
 import { newestWins } from "./api.js";
 import { descentApi } from "./descent_api.js";
+import { digitsApi } from "./digits_api.js";
 import { FIRST_PLACES, ownDigit } from "./scenes/descent/examples.js";
 
 const BATCH_SIZE = 100;
@@ -90,8 +91,7 @@ export class GradientQuestions {
   }
 
   async #firstDigit() {
-    const [place] = FIRST_PLACES;
-    this.#first ??= (await descentApi.digitsAt("train", [place])).digits[0];
+    this.#first ??= await digitsApi.digitAt({ split: "train", index: FIRST_PLACES[0] });
     return { pixels: this.#first.pixels, target: this.#first.label };
   }
 

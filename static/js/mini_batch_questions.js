@@ -10,6 +10,7 @@
 
 import { newestWins } from "./api.js";
 import { descentApi } from "./descent_api.js";
+import { digitsApi } from "./digits_api.js";
 import { SHARES } from "./scenes/descent/mini_batches_state.js";
 
 const BATCHES = 24;
@@ -158,7 +159,7 @@ export class MiniBatchQuestions {
   }
 
   async #askPictures() {
-    const { digits } = await descentApi.digitsAt("train", this.#batch());
+    const digits = await digitsApi.digitsAt("train", this.#batch());
     this.descent.dispatch({ type: "batchArrived", digits });
   }
 }

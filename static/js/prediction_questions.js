@@ -10,6 +10,7 @@
 
 import { newestWins } from "./api.js";
 import { descentApi } from "./descent_api.js";
+import { digitsApi } from "./digits_api.js";
 import { wallOf } from "./scenes/descent/learning_state.js";
 
 const ABOUT = "predictions";
@@ -74,7 +75,7 @@ export class PredictionQuestions {
     const { learning } = this.descent.get();
     const missing = wallOf(learning).filter((index) => !learning.pictures.has(index));
     if (missing.length > 0) {
-      const { digits } = await descentApi.digitsAt("test", missing);
+      const digits = await digitsApi.digitsAt("test", missing);
       this.descent.dispatch({ type: "picturesArrived", digits });
     }
   }

@@ -1,13 +1,13 @@
 /**
  * Digits of MNIST that are taken to the pad: the next one, any, or a certain one.
  *
- * @import {Digit} from "./api.js"
+ * @import {Digit} from "./digits_api.js"
  * @import {Action, Place, State} from "./state.js"
  * @import {Store} from "./store.js"
  * @import {Talk} from "./talk.js"
  */
 
-import { api } from "./api.js";
+import { digitsApi } from "./digits_api.js";
 
 const TEST_DIGITS = 10_000;
 
@@ -35,31 +35,32 @@ export class Samples {
     const offset = random ? Math.floor(Math.random() * count) : next;
     this.#offsets.set(label, offset + 1); // At once: the next press must not wait for the answer.
     return this.#show("test", async () => {
-      const { digits } = await api.digits(label, offset);
-      if (digits.length > 0) {
-        return digits[0];
+      const digit = await digitsApi.digitAfter("test", label, offset);
+      if (digit !== undefined) {
+        return digit;
       }
       this.#offsets.set(label, 1);
-      return (await api.digits(label, 0)).digits[0];
+      return digitsApi.digitAfter("test", label, 0);
     });
   }
 
   /** @param {Place} place */
-  takeAt({ split, index }) {
-    return this.#show(split, async () => (await api.digitsAt(split, [index])).digits[0]);
+  takeAt(place) {
+    return this.#show(place.split, () => digitsApi.digitAt(place));
   }
 
   /**
    * Only the digit that was asked for last comes to the pad.
    * @param {Place["split"]} split
-   * @param {() => Promise<Digit>} fetch
+   * @param {() => Promise<Digit | undefined>} fetch
    */
   async #show(split, fetch) {
     this.#asked += 1;
     const number = this.#asked;
     await this.talk.ask("sample", async () => {
-      const { index, label, pixels } = await fetch();
-      if (number === this.#asked) {
+      const digit = await fetch();
+      if (digit !== undefined && number === this.#asked) {
+        const { index, label, pixels } = digit;
         this.store.dispatch({ type: "sampled", pixels, label, from: { split, index }, ink: null });
       }
     });

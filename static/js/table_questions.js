@@ -14,6 +14,7 @@
 import { newestWins } from "./api.js";
 import { descentApi } from "./descent_api.js";
 import { inkPicture } from "./digit_image.js";
+import { digitsApi } from "./digits_api.js";
 import { BRUSH_RADIUS } from "./pad.js";
 import { FIRST_PLACES } from "./scenes/descent/examples.js";
 
@@ -97,8 +98,11 @@ export class TableQuestions {
   exchange(column, label) {
     return this.conversation.talk(async () => {
       const offset = Math.floor(Math.random() * PER_LABEL * (label === null ? LABELS : 1));
-      const [digit] = (await descentApi.digitAfter(label, offset)).digits;
-      this.put(column, digitOf(digit));
+      const wanted = label === null ? "" : String(label);
+      const digit = await digitsApi.digitAfter("train", wanted, offset);
+      if (digit !== undefined) {
+        this.put(column, digitOf(digit));
+      }
     }, "exchange");
   }
 
@@ -113,7 +117,7 @@ export class TableQuestions {
   /** The digits, then what each of them wants, with the average over all that have come. */
   async #askColumns() {
     if (this.descent.get().table.digits.length === 0) {
-      const { digits } = await descentApi.digitsAt("train", FIRST_PLACES);
+      const digits = await digitsApi.digitsAt("train", FIRST_PLACES);
       this.descent.dispatch({ type: "digitsArrived", digits: digits.map(digitOf) });
     }
     for (let next = true; next; ) {
@@ -206,7 +210,7 @@ async function columnDigit({ label, digit: { from, strokes } }) {
     const { pixels, placement } = inkPicture(strokes, BRUSH_RADIUS);
     return { place: null, label: label ?? 0, pixels, from, ink: { strokes, placement } };
   }
-  const [digit] = (await descentApi.digitsAt(from.split, [from.index])).digits;
+  const digit = await digitsApi.digitAt(from);
   return label === null ? digitOf(digit) : { ...digitOf(digit), place: null, label, from };
 }
 

@@ -1,7 +1,7 @@
 /**
  * What the vanishing scene asks of the server, beside what it hears through its channels.
  *
- * @import {BackwardAnswer, Digit, Session} from "./api.js"
+ * @import {BackwardAnswer, Session} from "./api.js"
  *
  * @typedef {object} Architecture a network to begin anew
  * @property {number[]} layers
@@ -34,9 +34,6 @@ export const vanishingApi = {
    * @returns {Promise<BackwardAnswer>}
    */
   pass: (id, pixels, target) => json("POST", `${at(id)}/backward`, { pixels, target }),
-  /** @type {(label: string, offset: number) => Promise<{digits: Digit[]}>} */
-  digits: api.digits,
-  digitsAt: api.digitsAt,
   /**
    * @param {string} activation
    * @param {{from: number, to: number, count: number}} range of z

@@ -2,7 +2,7 @@
  * What the vanishing scene asks besides training: one example there and back through both networks
  * whenever either has changed, and the activation functions as curves.
  *
- * @import {Digit} from "./api.js"
+ * @import {Digit} from "./digits_api.js"
  * @import {Conversation} from "./conversation.js"
  * @import {NamedDigit} from "./digit_address.js"
  * @import {SideName} from "./scenes/vanishing/choices.js"
@@ -13,6 +13,7 @@
 
 import { newestWins } from "./api.js";
 import { inkPicture } from "./digit_image.js";
+import { digitsApi } from "./digits_api.js";
 import { BRUSH_RADIUS } from "./pad.js";
 import { functionKey, SIDES } from "./scenes/vanishing/choices.js";
 import { vanishingApi } from "./vanishing_api.js";
@@ -67,7 +68,7 @@ export class VanishingQuestions {
     this.#drawing = this.store.get().drawing.pixels; // Else it would be taken in its place.
     await this.conversation.talk(async () => {
       const { from, strokes } = digit;
-      const found = from && (await vanishingApi.digitsAt(from.split, [from.index])).digits[0];
+      const found = from && (await digitsApi.digitAt(from));
       if (found !== null && label === null) {
         this.#digit = found.index + 1;
         this.#show(ofMnist(found));
@@ -126,9 +127,11 @@ export class VanishingQuestions {
   }
 
   async #askDigit() {
-    const { digits } = await vanishingApi.digits("", this.#digit);
-    this.#digit += 1;
-    this.#show(ofMnist(digits[0]));
+    const digit = await digitsApi.digitAfter("test", "", this.#digit);
+    if (digit !== undefined) {
+      this.#digit += 1;
+      this.#show(ofMnist(digit));
+    }
   }
 
   /** @param {Example} example */

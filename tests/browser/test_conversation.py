@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.conversing import CONVERSATION
 from tests.browser.playground import Playground
 
 RECORD_FIGURES = """() => {
@@ -12,18 +13,10 @@ RECORD_FIGURES = """() => {
   new MutationObserver(() => window.figures.push([read("iteration"), read("cost")]))
     .observe(document.body, { subtree: true, childList: true, characterData: true });
 }"""
-TWO_STEPS = """async () => {
-  const { Conversation } = await import("/static/js/conversation.js");
-  const { initialState, reduce } = await import("/static/js/state.js");
-  const { createStore } = await import("/static/js/store.js");
-  const store = createStore(reduce, initialState);
-  const until = (holds) => new Promise((resolve) => {
-    const look = (state) => holds(state) && resolve(state);
-    store.subscribe(look);
-    look(store.get());
-  });
-  const conversation = new Conversation(store);
-  await conversation.open();
+TWO_STEPS = (
+    "async () => {"
+    + CONVERSATION
+    + """
   await conversation.sample("7", false);
   store.dispatch({ type: "targetChosen", target: 3 });
   await until((state) => state.backward !== null);
@@ -33,6 +26,7 @@ TWO_STEPS = """async () => {
   const { lastStep } = await until((state) => state.session.iteration === 2);
   return [lastStep.before.activations.at(-1), between.activations.at(-1)];
 }"""
+)
 
 
 def lose_network(playground: Playground) -> None:

@@ -9,31 +9,24 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.api.programs import Table, run, says, tables_in
+from tests.browser.conversing import CONVERSATION
 
 NUMBER = re.compile(r"(\d+\.\d+)(?: (?:\\cdot|·) 10(?:\^\{(-?\d+)\}|([⁻⁰¹²³⁴-⁹]+)))?")
 
 FROM_SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 # What the page does, on a page without it: a network, a drawing, and whatever becomes of them.
-WALK = """async (wish) => {
+WALK = (
+    "async (wish) => {"
+    + CONVERSATION
+    + """
   const js = "/static/js";
-  const [{ createStore }, { initialState, reduce }, { Conversation }] = await Promise.all(
-    ["store", "state", "conversation"].map((name) => import(`${js}/${name}.js`)),
-  );
   const [{ walkBeats }, { walkTables }, { needsDigits, walkProgram }, { inkPicture }] =
     await Promise.all(
       ["scenes/walk/beats", "scenes/walk/tables", "take_home_api", "digit_image"].map((name) =>
         import(`${js}/${name}.js`),
       ),
     );
-  const store = createStore(reduce, initialState);
-  const until = (holds) => new Promise((resolve) => {
-    const look = (state) => holds(state) && resolve(state);
-    store.subscribe(look);
-    look(store.get());
-  });
-  const conversation = new Conversation(store);
-  await conversation.open();
   const { trained } = store.get().options;
   if (wish.network > 0) {
     conversation.openOther(trained[wish.network]);
@@ -86,6 +79,7 @@ WALK = """async (wish) => {
     })),
   };
 }"""
+)
 
 # The same for the chain: each part is answered as the scene asks for it.
 CHAIN = """async (actions) => {
@@ -137,12 +131,13 @@ CHAIN = """async (actions) => {
 
 FOLD = """async () => {
   const { api } = await import("/static/js/api.js");
+  const { digitsApi } = await import("/static/js/digits_api.js");
   const { calculusApi } = await import("/static/js/calculus_api.js");
   const folder = "/static/js/scenes/calculus";
   const { initialCalculus } = await import(`${folder}/state.js`);
   const { chainTables } = await import(`${folder}/tables.js`);
   const { id } = await api.createSession(null);
-  const { pixels } = (await api.digits("2", 0)).digits[0];
+  const { pixels } = await digitsApi.digitAfter("test", "2", 0);
   const path = [406, 3, 5, 2];
   const answer = await calculusApi.fold(id, { pixels, target: 2, path });
   const none = chainTables(initialCalculus, "fold");
