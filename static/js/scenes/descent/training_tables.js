@@ -8,7 +8,8 @@
 
 import { NONE, quantities } from "../../tables.js";
 import { format } from "../../theme.js";
-import { duration, grouped, percent } from "../../views/descent/words.js";
+import { figuresOf } from "../../views/descent/train_figures.js";
+import { grouped, percent } from "../../views/descent/words.js";
 
 /** As many as a page has room for. */
 const EVALUATIONS = 30;
@@ -21,9 +22,7 @@ export function trainingTables({ training: { frame, runs } }) {
   if (frame === null) {
     return [];
   }
-  const { settings, costs, accuracy, norms } = frame;
-  /** @param {number | null | undefined} value */
-  const known = (value) => (value == null ? NONE : format(value));
+  const { settings } = frame;
   const seen = runs.seen.map(({ run }) => [
     run.name,
     grouped(run.iteration),
@@ -33,13 +32,7 @@ export function trainingTables({ training: { frame, runs } }) {
   ]);
   return [
     quantities("The training", [
-      ["step", grouped(frame.iteration)],
-      ["epoch", frame.epoch.toFixed(2)],
-      ["C over training digits", known(costs.train)],
-      ["C over test digits", known(costs.test)],
-      ["test digits read right", accuracy === null ? NONE : percent(accuracy)],
-      ["length of the gradient", known(norms?.gradient)],
-      ["elapsed", duration(frame.elapsed_s)],
+      ...figuresOf(frame),
       ["mini-batch", String(settings.batch_size)],
       ["learning rate", String(settings.learning_rate)],
       ["momentum", String(settings.momentum)],

@@ -4,7 +4,8 @@
  *
  * @import {BackwardAnswer} from "../../api.js"
  * @import {FunctionAnswer} from "../../vanishing_api.js"
- * @import {Side} from "./state.js"
+ * @import {SideName} from "./choices.js"
+ * @import {Side, VanishingState} from "./state.js"
  *
  * @typedef {object} Neuron
  * @property {number} z
@@ -12,6 +13,8 @@
  * @property {number} slope
  * @property {boolean} isFlat whether next to nothing gets through it
  */
+
+import { functionKey } from "./choices.js";
 
 /** As the server counts them: nn/layer_statistics.py. */
 const FLAT = 0.01;
@@ -26,7 +29,7 @@ const FARTHEST_REACH = 1000;
  * @param {FunctionAnswer | undefined} curve
  * @returns {Neuron[]}
  */
-export function neuronsOf({ choice, pass }, layer, curve) {
+function neuronsOf({ choice, pass }, layer, curve) {
   if (pass === null || curve === undefined) {
     return [];
   }
@@ -59,6 +62,25 @@ export function reachOf({ choice, pass }, layer) {
   const zs = pass?.answer.pre_activations[Math.min(layer, choice.depth) - 1] ?? [];
   const largest = Math.max(NEAREST_REACH, ...zs.map(Math.abs));
   return Math.min(FARTHEST_REACH, 2 ** Math.ceil(Math.log2(largest)));
+}
+
+/**
+ * The curve of a side's function, as far as its neurons reach; undefined until it has come.
+ * @param {VanishingState} state
+ * @param {SideName} name
+ */
+export function curveOf({ sides, layer, functions }, name) {
+  const side = sides[name];
+  return functions.get(functionKey(side.choice.activation, reachOf(side, layer)));
+}
+
+/**
+ * The neurons of the layer that is looked at.
+ * @param {VanishingState} state
+ * @param {SideName} name
+ */
+export function seenNeurons(state, name) {
+  return neuronsOf(state.sides[name], state.layer, curveOf(state, name));
 }
 
 /**

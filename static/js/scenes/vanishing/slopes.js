@@ -16,8 +16,8 @@ import { slopeFormula } from "../../views/vanishing/activation_names.js";
 import { drawSlopes, highestSlope, neuronNear } from "../../views/vanishing/slope_plot.js";
 import { SlopesView } from "../../views/vanishing/slopes_view.js";
 import { FittedFormula } from "../fitted_formula.js";
-import { functionKey, SIDES } from "./choices.js";
-import { neuronsOf, reachOf } from "./neurons.js";
+import { SIDES } from "./choices.js";
+import { curveOf, reachOf, seenNeurons } from "./neurons.js";
 import { trainBarOf } from "./state.js";
 import { slopeTex } from "./tex.js";
 
@@ -72,23 +72,6 @@ function layerName({ layer, sides }) {
 /** @param {Neuron[]} neurons */
 function countFlat(neurons) {
   return `${neurons.filter(({ isFlat }) => isFlat).length} of ${neurons.length}`;
-}
-
-/**
- * @param {VanishingState} state
- * @param {SideName} name
- */
-function curveOf({ sides, layer, functions }, name) {
-  const side = sides[name];
-  return functions.get(functionKey(side.choice.activation, reachOf(side, layer)));
-}
-
-/**
- * @param {VanishingState} state
- * @param {SideName} name
- */
-function seenNeurons(state, name) {
-  return neuronsOf(state.sides[name], state.layer, curveOf(state, name));
 }
 
 /** @implements {PartView} */

@@ -10,8 +10,8 @@ import { NONE, quantities } from "../../tables.js";
 import { grouped, percent } from "../../views/descent/words.js";
 import { nameOf } from "../../views/vanishing/activation_names.js";
 import { short, wholePercent } from "../../views/vanishing/words.js";
-import { functionKey, SIDES } from "./choices.js";
-import { neuronsOf, reachOf } from "./neurons.js";
+import { SIDES } from "./choices.js";
+import { seenNeurons } from "./neurons.js";
 import { pathOf } from "./path.js";
 
 /**
@@ -23,7 +23,7 @@ export function vanishingTables(state, part) {
   return SIDES.flatMap((name) => {
     const side = state.sides[name];
     if (part === "slopes") {
-      return [neuronsTable(name, side, state)];
+      return [neuronsTable(name, state)];
     }
     return part === "product"
       ? [productTable(name, side, state)]
@@ -33,17 +33,16 @@ export function vanishingTables(state, part) {
 
 /**
  * @param {SideName} name
- * @param {Side} side
  * @param {VanishingState} state
  * @returns {Table}
  */
-function neuronsTable(name, side, { layer, functions }) {
-  const { activation, depth } = side.choice;
-  const curve = functions.get(functionKey(activation, reachOf(side, layer)));
+function neuronsTable(name, state) {
+  const { activation, depth } = state.sides[name].choice;
+  const layer = Math.min(state.layer, depth);
   return {
-    title: `${name.toUpperCase()}: hidden layer ${Math.min(layer, depth)}, ${nameOf(activation)}`,
+    title: `${name.toUpperCase()}: hidden layer ${layer}, ${nameOf(activation)}`,
     head: ["neuron", "z", "f(z)", "f′(z)"],
-    rows: neuronsOf(side, layer, curve).map(({ z, a, slope }, j) => [
+    rows: seenNeurons(state, name).map(({ z, a, slope }, j) => [
       String(j),
       short(z),
       short(a),
