@@ -6,7 +6,7 @@ import { followAddress, touchAddress } from "./address.js";
 import { leaveFocusAlone, press } from "./controls.js";
 import { Conversation } from "./conversation.js";
 import { KEYS, listenForKeys } from "./keys.js";
-import { UNTIL_USED } from "./message_state.js";
+import { toldMissing } from "./message_state.js";
 import { OnDemand } from "./on_demand.js";
 import { Scenes } from "./scenes.js";
 import { initialState, reduce } from "./state.js";
@@ -133,22 +133,16 @@ const scenes = new Scenes(
     settings: (scene) => kept?.settings(scene) ?? [],
     take: async (scene, settings) => (await fetchLinks()).take(scene, settings),
   },
-  () => sayMissing("scene"),
+  () => store.dispatch(toldMissing("This scene")),
 );
 const walk = new Walk(walkElements, {
   store,
   conversation,
   opened,
   showKeys: () => keyList.showModal(),
-  onMissing: () => sayMissing("panel"),
+  onMissing: () => store.dispatch(toldMissing("This panel")),
   onBeat: (beat) => scenes.beatShown("walk", beat),
 });
-
-/** @param {"scene" | "panel"} what could not be fetched */
-function sayMissing(what) {
-  const message = `This ${what} could not be fetched from the server. Please load the page anew.`;
-  store.dispatch({ type: "told", message, about: UNTIL_USED });
-}
 
 /** @type {Links | null} what the address holds beside scene and beat, once that is anything */
 let kept = null;
@@ -195,7 +189,10 @@ const home = new OnDemand(
     const { TakeHome } = await import("./take_home.js");
     return new TakeHome(() => scenes.shown?.takeHome());
   },
-  { onReady: () => takeHome(wantedOfHome), onMissing: () => sayMissing("panel") },
+  {
+    onReady: () => takeHome(wantedOfHome),
+    onMissing: () => store.dispatch(toldMissing("This panel")),
+  },
 );
 /** @type {"open" | "print"} */
 let wantedOfHome = "open";

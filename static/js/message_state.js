@@ -12,6 +12,16 @@ const SERVER = "server";
 const ACTS = new Set(["acted", "inked", "cleared", "targetChosen", "targetMissing", "rateChosen"]);
 
 /**
+ * What there is to say of a part of the page that could not be fetched.
+ * @param {string} what like "This panel"
+ * @returns {Action}
+ */
+export function toldMissing(what) {
+  const message = `${what} could not be fetched from the server. Please load the page anew.`;
+  return { type: "told", message, about: UNTIL_USED };
+}
+
+/**
  * @typedef {Extract<Action, {type: "connected" | "lost" | "told" | "succeeded"}>} MessageAction
  *
  * @param {State} state

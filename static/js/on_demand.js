@@ -9,7 +9,7 @@ export class OnDemand {
 
   /**
    * @param {() => Promise<T>} fetch
-   * @param {{onReady: () => void, onMissing: (error: unknown) => void}} news
+   * @param {{onReady: (value: T) => void, onMissing: (error: unknown) => void}} news
    */
   constructor(fetch, news) {
     this.fetch = fetch;
@@ -37,6 +37,6 @@ export class OnDemand {
     } finally {
       this.#coming = false;
     }
-    this.news.onReady();
+    this.news.onReady(this.value);
   }
 }

@@ -79,12 +79,10 @@ export class Walk {
       const { Trial } = await import("./trial.js");
       return new Trial(elements.whatIf, { store, conversation, stage: this.stage });
     }, arrival);
-    /** @type {OnDemand<typeof import("./scenes/walk/beats.js").walkBeats>} */
-    const story = new OnDemand(async () => (await import("./scenes/walk/beats.js")).walkBeats, {
-      onReady: () => this.#lead(() => this.player.tell(story.value ?? (() => [drawBeat]))),
+    new OnDemand(async () => (await import("./scenes/walk/beats.js")).walkBeats, {
+      onReady: (walkBeats) => this.#lead(() => this.player.tell(walkBeats)),
       onMissing: page.onMissing,
-    });
-    story.want();
+    }).want();
     const joined = { store, conversation, player: this.player };
     this.#commands = commands(joined, { showKeys: page.showKeys });
     store.subscribe((state, before) => this.#follow(state, before));

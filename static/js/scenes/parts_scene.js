@@ -4,6 +4,7 @@
  *
  * @import {Action, State} from "../state.js"
  * @import {Store} from "../store.js"
+ * @import {NumbersOf, TakeHomeOf} from "../take_home.js"
  * @import {Theme} from "../theme.js"
  * @import {Words} from "../timeline.js"
  * @import {SceneName} from "../views/parts_frame.js"
@@ -20,7 +21,7 @@
  * @property {Moving} [motion] what moves in it
  */
 
-import { UNTIL_USED } from "../message_state.js";
+import { toldMissing } from "../message_state.js";
 import { OnDemand } from "../on_demand.js";
 import { readTheme } from "../theme.js";
 import { buildFrame, showFrame, showPlaying } from "../views/parts_frame.js";
@@ -50,7 +51,7 @@ import { loadStyles } from "./styles.js";
  *   `request` asks for a frame
  * @property {boolean} [plays] whether its parts can be played one after the other
  * @property {Code<S>} [code]
- * @property {(state: S, part: string) => Promise<import("../take_home.js").NumbersOf>} [home] what is taken home of a part beside
+ * @property {(state: S, part: string) => Promise<NumbersOf>} home what is taken home of a part beside
  *   its picture
  */
 
@@ -62,7 +63,6 @@ import { loadStyles } from "./styles.js";
  */
 
 const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-const NOTHING_MORE = { tables: [], program: null };
 
 /** @template S, C */
 export class PartsScene {
@@ -129,13 +129,13 @@ export class PartsScene {
 
   /**
    * What can be taken home of the part shown.
-   * @returns {Promise<import("../take_home.js").TakeHomeOf>}
+   * @returns {Promise<TakeHomeOf>}
    */
   async takeHome() {
     const { networkWords } = await import("../views/network_words.js");
     const { part, name } = this;
     const [own, page] = [this.own.get(), this.store.get()];
-    const { tables, program } = (await this.home?.(own, part.id)) ?? NOTHING_MORE;
+    const { tables, program } = await this.home(own, part.id);
     const sheet = {
       title: `${name.title}: ${part.name}`,
       network: networkWords(page),
@@ -266,7 +266,6 @@ export class PartsScene {
    * @param {Code<S>} code
    */
   #codeOf(name, { fetch }) {
-    const message = "The code could not be fetched from the server. Please load the page anew.";
     return new OnDemand(
       async () => {
         const [{ PartsCode }, codeOf] = await Promise.all([import("./parts_code.js"), fetch()]);
@@ -274,7 +273,7 @@ export class PartsScene {
       },
       {
         onReady: () => this.#request(),
-        onMissing: () => this.store.dispatch({ type: "told", message, about: UNTIL_USED }),
+        onMissing: () => this.store.dispatch(toldMissing("The code")),
       },
     );
   }
