@@ -7,11 +7,13 @@ import numpy as np
 
 from app.data.digits import Split
 from app.errors import Conflict, InvalidInput
+from app.nn.chain_rule import passes, ripple
 from app.nn.network import Network
+from app.nn.what_if import OneActivation, OneParameter
 from app.sessions.history import Moment
 from app.sessions.pieces import Pieces
 from app.sessions.session import Session
-from app.take_home.chain import PARAMETERS, Chain, changes_from, derivative_of, pass_of
+from app.take_home.chain import PARAMETERS, Chain
 from app.take_home.chain_tables import NUDGED
 from app.take_home.cost_tables import Digits
 from app.take_home.input_tables import Placement
@@ -113,19 +115,17 @@ def chain_of(
         tuple(pairs),
         parameter,
     )
-    numbers = [by]
-    with np.errstate(all="ignore"):
-        for x, y in (example, *pairs):
-            back = pass_of(chain, x, y)
-            numbers += [back.cost, *(derivative_of(back, name) for name in PARAMETERS)]
-            numbers += [float(z[0]) for z in back.zs]
-        back = pass_of(chain, *example)
+    x, y = ([[each] for each in column] for column in zip(example, *pairs, strict=True))
+    try:
+        first, *_ = passes(network, x, y).each
         for name in NUDGED:
-            numbers += changes_from(chain, back, name)
-    if not np.isfinite(numbers).all():
-        raise InvalidInput(
-            ("body", "parameters"),
-            "Expected a pass within the numbers that can be computed with",
-            "overflow",
-        )
+            ripple(network, first, _quantity(name), by)
+    except OverflowError as error:
+        raise InvalidInput(("body", "parameters"), str(error), "overflow") from error
     return chain
+
+
+def _quantity(name: str) -> OneParameter | OneActivation:
+    if name in PARAMETERS:
+        return OneParameter(PARAMETERS.index(name))
+    return OneActivation(int(name[1]), 0)
