@@ -9,7 +9,7 @@ from tests.bench import first_load, frames, strokes
 from tests.bench.browser import chromium, fresh_page, open_playground
 from tests.bench.report import Floor, Row, Table, number, percentile
 from tests.bench.server import Server, playground
-from tests.browser.drawing import DIGITS
+from tests.browser.support.drawing import DIGITS
 
 LOADS = 5
 BLANK_S = 5.0

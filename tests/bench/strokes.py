@@ -6,7 +6,7 @@ from time import sleep
 
 from playwright.sync_api import Page
 
-from tests.browser.drawing import DIGITS, Stroke, box_of, on_screen
+from tests.browser.support.drawing import DIGITS, Stroke, box_of, on_screen
 
 COUNT = 20
 MOVE_S = 0.012

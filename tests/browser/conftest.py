@@ -1,18 +1,17 @@
 """A server, a browser, and pages on which nothing may go wrong unseen."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
-from tests.browser.audit import Audit
-from tests.browser.browsers import launch
-from tests.browser.playground import Playground
-from tests.browser.serving import Serving
+from tests.browser.support.audit import Audit
+from tests.browser.support.browsers import launch
+from tests.browser.support.opening import PHONE, PROJECTOR, Open
+from tests.browser.support.playground import Playground
+from tests.browser.support.serving import Serving
 
-PROJECTOR: ViewportSize = {"width": 1280, "height": 720}
-PHONE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE_MS = 15_000
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -32,9 +31,6 @@ def browser() -> Iterator[Browser]:
 def server() -> Iterator[Serving]:
     with Serving() as serving:
         yield serving
-
-
-Open = Callable[..., Playground]
 
 
 @pytest.fixture

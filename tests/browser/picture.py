@@ -8,10 +8,10 @@ from typing import Final
 from PIL import Image
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.browsers import launch
-from tests.browser.playground import Playground
-from tests.browser.serving import Serving
-from tests.browser.training import Training
+from tests.browser.support.browsers import launch
+from tests.browser.support.playground import Playground
+from tests.browser.support.serving import Serving
+from tests.browser.support.training import Training
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "docs"
 SIZE: Final = (1280, 720)

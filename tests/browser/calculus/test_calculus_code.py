@@ -1,0 +1,195 @@
+"""The code beside the calculus: the lines that compute a beat, lit, with this chain's numbers."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.support.audit import Audit
+from tests.browser.support.calculus import BEATS, answer, enter
+from tests.browser.support.layout_faults import FAULTS
+from tests.browser.support.opening import PHONE, Open
+from tests.browser.support.playground import Playground
+from tests.browser.support.serving import Serving
+
+STATEMENTS = """async () => {
+  const { codeOf, examplesStatements } = await import("/static/js/scenes/calculus/code.js");
+  const { PARTS } = await import("/static/js/scenes/calculus/parts.js");
+  const { initialCalculus } = await import("/static/js/scenes/calculus/state.js");
+  const examples = Array.from({ length: 6 }, (_, parameter) => ["examples", parameter]);
+  const parts = PARTS.map(({ id }) => [id, initialCalculus.parameter]);
+  return [...parts, ...examples].map(([id, parameter]) => {
+    const { tabs, statements } = codeOf(id, { ...initialCalculus, parameter });
+    return { id, statements, functions: tabs.flatMap(({ functions }) => functions) };
+  });
+}"""
+SCROLLING = """() => [...document.querySelectorAll("#calculus .formula, .calc-row-formula")]
+  .filter((formula) => formula.checkVisibility() && formula.scrollWidth > formula.clientWidth)
+  .map((formula) => `${formula.scrollWidth} in ${formula.clientWidth}`)"""
+
+
+@pytest.fixture
+def read(open_playground: Open) -> Playground:
+    """The calculus with its code beside it, for somebody who wants no motion."""
+    playground = open_playground(reduced_motion="reduce")
+    enter(playground)
+    open_code(playground)
+    return playground
+
+
+def open_code(playground: Playground) -> None:
+    playground.key("c")
+    expect(lit(playground).first).to_be_visible()
+
+
+def lit(playground: Playground) -> Locator:
+    return playground.page.locator("#calculus .code-line.lit")
+
+
+def arrays(playground: Playground) -> dict[str, list[float]]:
+    """Return the numbers beside the lit lines, by array and shape."""
+    panel = playground.page.locator("#calculus .parts-panel")
+    names = panel.locator(".code-array").all_inner_texts()
+    held = panel.locator(".code-range").all_inner_texts()
+    return {
+        name: [float(each) for each in re.findall(r"(?<!l = )-?\d+(?:\.\d+)?", text)]
+        for name, text in zip(names, (text.replace("−", "-") for text in held), strict=True)
+    }
+
+
+def about(*values: float) -> Any:
+    return pytest.approx(list(values), rel=0.01, abs=0.006)
+
+
+def test_every_statement_stands_in_the_source(modules: Page, server: Serving) -> None:
+    code = modules.request.get(f"{server.url}/api/code").json()["functions"]
+    found = modules.evaluate(STATEMENTS)
+    assert [each["id"] for each in found[: len(BEATS)]] == BEATS
+    for beat in found:
+        shown = [
+            line for each in code if each["name"] in beat["functions"] for line in each["lines"]
+        ]
+        assert beat["statements"], beat["id"]
+        for statement in beat["statements"]:
+            assert any(statement in line for line in shown), f"{beat['id']}: {statement}"
+
+
+@pytest.mark.parametrize(
+    ("beat", "line"),
+    [
+        ("chain", "activation = function(z)"),
+        ("tree", "zs.append(z)"),
+        ("ripple-weight", "out=gradient.weights[-1]"),
+        ("ripple-bias", "out=gradient.biases[-1]"),
+        ("ripple-activation", "gradient_a = np.dot(delta, self.weights[-l + 1])"),
+        ("ripple-back", "out=gradient.weights[-l]"),
+        ("gradient", "out=gradient.biases[-l]"),
+        ("examples", "gradient.vector *= 1 / len(y)"),
+        ("layers", "gradient_a = np.dot(delta, self.weights[-l + 1])"),
+        ("fold", "constants = zs - weights * activations[:-1]"),
+    ],
+)
+def test_each_beat_lights_its_lines(read: Playground, beat: str, line: str) -> None:
+    enter(read, beat)
+    expect(lit(read).filter(has_text=line)).to_be_visible()
+
+
+def test_the_arrays_hold_what_the_server_says(read: Playground) -> None:
+    (chain,) = answer(read)["examples"]
+    held = arrays(read)
+    assert held["z (1,)"] == about(*(z for (z,) in chain["pre_activations"]))
+    assert held["activation (1,)"] == about(*(a for (a,) in chain["activations"][1:]))
+
+    enter(read, "ripple-weight")
+    (pass_,) = answer(read)["examples"]
+    held = arrays(read)
+    assert held["gradient.weights[-1] (1, 1)"] == about(pass_["gradient"][4])
+    assert held["activations[-2] (1,)"] == about(0.48)
+    assert held["delta (1,)"] == about(pass_["factors"]["cost_by_z"][2][0])
+
+    enter(read, "examples")
+    said = answer(read)
+    held = arrays(read)
+    assert held["gradient.vector (6,)"] == about(*said["gradient"])
+    deltas = [each["factors"]["cost_by_z"][2][0] for each in said["examples"]]
+    assert held["delta (4, 1)"] == about(*deltas)
+
+    enter(read, "layers")
+    (wide,) = answer(read)["examples"]
+    held = arrays(read)
+    assert held["gradient_a (3,)"] == about(*wide["factors"]["cost_by_activation"][0])
+    assert len(held["self.weights[-1] (2, 3)"]) == 6
+
+    enter(read, "fold")
+    expect(read.page.locator("#calculus .code-array").first).to_be_visible()
+    folded = read.ask(read.last_call("/fold"))
+    held = arrays(read)
+    assert held["constants (3,)"] == about(*folded["parameters"][1::2])
+    assert held["rests (3,)"] == about(*folded["rests"])
+
+
+def test_the_arrays_follow_the_sliders(read: Playground) -> None:
+    read.page.locator("#calculus-w3").fill("-2.5")
+    read.settle()
+    (chain,) = answer(read)["examples"]
+    assert arrays(read)["z (1,)"] == about(*(z for (z,) in chain["pre_activations"]))
+
+
+def test_another_function_stays_as_long_as_it_has_something_to_say(read: Playground) -> None:
+    tab = read.page.get_by_role("tab", name="ripple", exact=True)
+    enter(read, "ripple-weight")
+    tab.click()
+    expect(lit(read).filter(has_text="ratios = tuple(")).to_be_visible()
+    (pass_,) = answer(read)["examples"]
+    assert arrays(read)["ratios (3,)"] == about(*pass_["ripple"]["ratios"])
+    enter(read, "ripple-bias")
+    expect(tab).to_have_attribute("aria-selected", "true")
+    enter(read, "layers")
+    expect(tab).to_have_attribute("aria-selected", "false")
+
+
+def test_the_code_stays_open_from_scene_to_scene(read: Playground) -> None:
+    panel = read.page.locator("#calculus .parts-panel")
+    button = read.page.get_by_role("button", name="Code", exact=True)
+    expect(button).to_have_attribute("aria-pressed", "true")
+    read.page.evaluate("() => { location.hash = 'walk'; }")
+    expect(read.page.locator("#panel-code .code-line").first).to_be_visible()
+    read.page.evaluate("() => { location.hash = 'descent'; }")
+    expect(button).to_be_hidden()
+    read.page.evaluate("() => { location.hash = 'calculus/gradient'; }")
+    expect(lit(read).first).to_be_visible()
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(panel).to_be_hidden()
+
+
+def test_nothing_is_cut_off_beside_the_code(any_size: Playground) -> None:
+    enter(any_size)
+    open_code(any_size)
+    whole = (any_size.page.viewport_size or {"width": 0})["width"] > 760
+    for beat in BEATS:
+        enter(any_size, beat)
+        # The source itself is longer than its room, and scrolls in it.
+        faults = [
+            fault
+            for fault in any_size.page.evaluate(FAULTS, whole)
+            if not fault.startswith("app/nn/")
+        ]
+        assert (beat, faults) == (beat, [])
+        assert (beat, any_size.page.evaluate(SCROLLING)) == (beat, [])
+
+
+def test_no_formula_is_wider_than_a_phone(open_playground: Open) -> None:
+    phone = open_playground(PHONE, reduced_motion="reduce")
+    for beat in BEATS:
+        enter(phone, beat)
+        assert (beat, phone.page.evaluate(SCROLLING)) == (beat, [])
+
+
+def test_the_code_keeps_nobody_out(audit: Audit) -> None:
+    enter(audit.playground)
+    open_code(audit.playground)
+    for beat in BEATS:
+        enter(audit.playground, beat)
+        assert (beat, audit.faults("#calculus")) == (beat, [])

@@ -1,0 +1,75 @@
+"""The calculus plays by itself: a beat moves, stands to be read, and the next one comes."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.support.calculus import BEATS, enter, item
+from tests.browser.support.linking import is_at
+from tests.browser.support.opening import Open
+from tests.browser.support.playground import Playground
+
+
+@pytest.fixture
+def calm(open_playground: Open) -> Playground:
+    return open_playground(reduced_motion="reduce")
+
+
+def button(playground: Playground, name: str) -> Locator:
+    return playground.page.locator("#calculus").get_by_role("button", name=name, exact=True)
+
+
+def test_space_plays_to_the_last_beat_and_rests_there(calm: Playground) -> None:
+    enter(calm, BEATS[-3])
+    calm.key("Space")
+    expect(button(calm, "Pause")).to_be_visible()
+    for beat in BEATS[-2:]:
+        is_at(calm, "calculus", beat)
+    expect(button(calm, "Play")).to_be_visible()
+    is_at(calm, "calculus", BEATS[-1])
+
+
+def test_after_the_last_beat_it_begins_again(calm: Playground) -> None:
+    enter(calm, BEATS[-1])
+    button(calm, "Play").click()
+    for beat in BEATS[:2]:
+        is_at(calm, "calculus", beat)
+
+
+def test_space_once_more_lets_what_moves_stand_still(playground: Playground) -> None:
+    enter(playground, "ripple-back")
+    shown = item(playground, "C").locator(".calc-change")
+    expect(shown).to_be_visible()
+    playground.key("Space")
+    expect(shown).to_have_count(0)
+    playground.key("Space")
+    expect(button(playground, "Play")).to_be_visible()
+    playground.settle()
+    expect(shown).to_have_count(0)
+    playground.key("Space")
+    expect(shown).to_be_visible()
+    is_at(playground, "calculus", "gradient")
+
+
+def test_who_leads_ends_the_playing(calm: Playground) -> None:
+    enter(calm, "tree")
+    calm.key("Space")
+    expect(button(calm, "Pause")).to_be_visible()
+    calm.key("ArrowRight")
+    is_at(calm, "calculus", "ripple-weight")
+    expect(button(calm, "Play")).to_be_visible()
+    calm.key("Space")
+    calm.page.locator("#calculus:not([hidden])").get_by_label("How far it is nudged").last.fill(
+        "0.2"
+    )
+    expect(button(calm, "Play")).to_be_visible()
+
+
+def test_another_scene_ends_the_playing(calm: Playground) -> None:
+    enter(calm, "tree")
+    calm.key("Space")
+    expect(button(calm, "Pause")).to_be_visible()
+    calm.page.evaluate("() => { location.hash = 'walk'; }")
+    expect(calm.body).to_have_attribute("data-scene", "walk")
+    calm.page.evaluate("() => { location.hash = 'calculus'; }")
+    is_at(calm, "calculus", "tree")
+    expect(button(calm, "Play")).to_be_visible()

@@ -1,0 +1,205 @@
+"""The calculus scene: its beats, its numbers, and the light that binds formula and picture."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.support.audit import Audit
+from tests.browser.support.calculus import BEATS, answer, enter, item
+from tests.browser.support.layout_faults import FAULTS
+from tests.browser.support.linking import is_at
+from tests.browser.support.opening import Open
+from tests.browser.support.playground import Playground
+from tests.browser.support.serving import Serving
+
+NUDGED = {"ripple-weight": 4, "ripple-bias": 5, "ripple-back": 2}
+NAMES = ["w1", "b1", "w2", "b2", "w3", "b3"]
+
+
+def written(value: float, digits: int) -> str:
+    """Return a number as the page writes it."""
+    sign = "−" if value < 0 else ""
+    return f"{sign}{abs(value):.{digits}f}"
+
+
+def in_formula(playground: Playground, name: str) -> Locator:
+    return playground.page.locator(f"#calculus .formula .enclosing[data-symbol='{name}']").first
+
+
+@pytest.fixture
+def calm(open_playground: Open) -> Playground:
+    """The page for somebody who wants no motion: all has arrived at once."""
+    return open_playground(reduced_motion="reduce")
+
+
+def test_keys_lead_through_all_beats_and_back(any_size: Playground) -> None:
+    enter(any_size)
+    for key, beats in (("ArrowRight", BEATS[1:]), ("ArrowLeft", BEATS[-2::-1])):
+        for beat in beats:
+            any_size.key(key)
+            is_at(any_size, "calculus", beat)
+            expect(any_size.page.locator("#calculus .caption")).not_to_be_empty()
+            any_size.settle()
+    any_size.key("End")
+    is_at(any_size, "calculus", BEATS[-1])
+    any_size.key("Home")
+    is_at(any_size, "calculus", BEATS[0])
+
+
+@pytest.mark.parametrize("beat", BEATS)
+def test_an_address_opens_each_beat(open_playground: Open, server: Serving, beat: str) -> None:
+    playground = open_playground(url=f"{server.url}/#calculus/{beat}")
+    is_at(playground, "calculus", beat)
+
+
+def test_it_opens_on_the_numbers_of_the_lecture(calm: Playground) -> None:
+    enter(calm)
+    expect(item(calm, "a2").locator(".calc-value")).to_have_text("0.48")
+    expect(item(calm, "a3").locator(".calc-value")).to_have_text("0.66")
+    expect(item(calm, "y").locator(".calc-value")).to_have_text("1.00")
+    (example,) = answer(calm)["examples"]
+    assert example["activations"][2:] == [[pytest.approx(0.48)], [pytest.approx(0.66)]]
+    expect(calm.page.locator("#calculus .caption")).to_contain_text(written(example["cost"], 4))
+
+
+@pytest.mark.parametrize("beat", NUDGED)
+def test_a_ripple_shows_what_the_server_computes(calm: Playground, beat: str) -> None:
+    enter(calm, beat)
+    (example,) = answer(calm)["examples"]
+    caption = calm.page.locator("#calculus .caption")
+    expect(caption).to_contain_text(written(example["gradient"][NUDGED[beat]], 4))
+    change = example["ripple"]["cost_change"]
+    expect(item(calm, "C").locator(".calc-change")).to_contain_text(written(change, 4))
+    slope = example["factors"]["activation_by_z"][2][0]
+    expect(calm.page.locator("[data-factor='z3-a3'] text")).to_have_text(f"× {written(slope, 2)}")
+
+
+def test_a_ripple_runs_from_one_quantity_to_the_next(playground: Playground) -> None:
+    enter(playground, "ripple-weight")
+    caption = playground.page.locator("#calculus .caption")
+    expect(caption).to_contain_text("three factors")
+    expect(item(playground, "C").locator(".calc-change")).to_be_visible()
+    playground.key("Space")
+    expect(item(playground, "C").locator(".calc-change")).to_have_count(0)
+    expect(item(playground, "C").locator(".calc-change")).to_be_visible()
+
+
+def test_a_slider_moves_the_derivatives_to_what_the_server_says(calm: Playground) -> None:
+    enter(calm)
+    calm.page.get_by_label("w(L), slider", exact=True).fill("-2.5")
+    calm.page.locator("#calculus-y").fill("0.25")
+    calm.settle()
+    expect(calm.page.locator("#calculus-w3")).to_have_value("-2.5")
+    assert calm.last_call("/api/pass").body["parameters"][4] == -2.5
+    assert calm.last_call("/api/pass").body["y"] == [[0.25]]
+    enter(calm, "gradient")
+    gradient = answer(calm)["gradient"]
+    for name, derivative in zip(NAMES, gradient, strict=True):
+        shown = calm.page.locator(f"[data-derivative={name}]")
+        sign = "+" if derivative >= 0 else ""
+        expect(shown).to_have_text(sign + written(derivative, 4))
+
+
+def test_a_formula_lights_the_picture_and_the_other_way_round(calm: Playground) -> None:
+    enter(calm)
+    in_formula(calm, "a2").hover()
+    expect(item(calm, "a2")).to_have_class("calc-item lit")
+    expect(item(calm, "a3")).not_to_have_class("calc-item lit")
+    item(calm, "y").hover()
+    expect(in_formula(calm, "y")).to_have_class("enclosing lit")
+    expect(item(calm, "a2")).not_to_have_class("calc-item lit")
+    calm.page.locator("#calculus-b3").focus()
+    expect(item(calm, "b3")).to_have_class("calc-item calc-down lit")
+
+
+def test_the_mean_is_that_of_the_examples(calm: Playground) -> None:
+    enter(calm, "examples")
+    calm.page.get_by_role("button", name="b(L)", exact=True).click()
+    calm.page.get_by_label("x of example 2").fill("0.75")
+    calm.settle()
+    said = answer(calm)
+    assert calm.last_call("/api/pass").body["x"][1] == [0.75]
+    terms = [example["gradient"][5] for example in said["examples"]]
+    for k, term in enumerate(terms):
+        shown = calm.page.locator(f"[data-term='{k}']")
+        expect(shown).to_have_text(("+" if term >= 0 else "") + written(term, 4))
+    mean = said["gradient"][5]
+    assert mean == pytest.approx(sum(terms) / len(terms))
+    expect(calm.page.locator("[data-term=mean]")).to_contain_text(written(mean, 4))
+
+
+def test_a_hidden_neuron_adds_up_its_paths(calm: Playground) -> None:
+    enter(calm, "layers")
+    calm.page.locator("#calculus-w2-1-2").fill("-1.75")
+    calm.page.get_by_role("group", name="Paths from").get_by_role("button").nth(2).click()
+    calm.settle()
+    (example,) = answer(calm)["examples"]
+    first, second = (row[2] for row in example["factors"]["paths"][0])
+    total = example["factors"]["cost_by_activation"][0][2]
+    assert total == pytest.approx(first + second)
+    caption = calm.page.locator("#calculus .caption")
+    for number in (first, second, total):
+        expect(caption).to_contain_text(written(number, 4))
+    expect(calm.page.locator("#calculus .formula")).to_contain_text(f"{abs(total):.4f}")
+
+
+def test_a_path_of_the_network_folds_into_the_chain_and_back(calm: Playground) -> None:
+    enter(calm, "fold")
+    expect(calm.page.locator("#calculus-path-0")).not_to_be_empty()
+    for layer, index in enumerate((406, 3, 5, 2)):
+        calm.page.locator(f"#calculus-path-{layer}").fill(str(index))
+    calm.settle()
+    call = calm.last_call("/fold")
+    assert call.body["path"] == [406, 3, 5, 2]
+    folded = calm.ask(call)
+    calm.page.get_by_role("button", name="Fold", exact=True).click()
+    is_at(calm, "calculus", "chain")
+    calm.settle()
+    assert calm.last_call("/api/pass").body["parameters"] == folded["parameters"]
+    (example,) = answer(calm)["examples"]
+    for (a,), along in zip(example["activations"], folded["activations"], strict=True):
+        assert a == pytest.approx(along, abs=1e-6)
+    expect(item(calm, "a1").locator(".calc-value")).not_to_have_text("0.62")
+    calm.page.get_by_role("button", name="Unfold").click()
+    is_at(calm, "calculus", "fold")
+    enter(calm)
+    expect(item(calm, "a2").locator(".calc-value")).to_have_text("0.48")
+    expect(calm.page.get_by_role("button", name="Unfold")).to_be_hidden()
+
+
+def test_a_neuron_that_is_pressed_lies_on_the_path(calm: Playground) -> None:
+    enter(calm, "fold")
+    expect(calm.page.locator("#calculus-path-1")).not_to_be_empty()
+    neuron = calm.page.locator("#calculus [data-layer='1'][data-index='11']")
+    neuron.click()
+    expect(calm.page.locator("#calculus-path-1")).to_have_value("11")
+    expect(neuron).to_have_class("calc-chosen")
+
+
+def test_the_walk_is_where_it_was_after_a_fold(explained: Playground) -> None:
+    is_at(explained, "walk", "cost")
+    pixels = explained.pixels()
+    enter(explained, "fold")
+    assert explained.last_call("/fold").body["pixels"] == pixels
+    explained.page.get_by_role("link", name="Back to the walk").click()
+    is_at(explained, "walk", "cost")
+
+
+def test_what_cannot_be_folded_is_said(calm: Playground) -> None:
+    calm.page.locator("#network").select_option(index=1)
+    enter(calm, "fold")
+    expect(calm.page.locator("#calculus .caption")).to_contain_text("where all neurons are sigmoid")
+    expect(calm.page.get_by_role("button", name="Fold", exact=True)).to_be_disabled()
+
+
+@pytest.mark.parametrize("beat", BEATS)
+def test_nothing_is_cut_off(any_size: Playground, beat: str) -> None:
+    enter(any_size, beat)
+    whole = (any_size.page.viewport_size or {"width": 0})["width"] > 760
+    assert any_size.page.evaluate(FAULTS, whole) == []
+
+
+def test_nothing_keeps_anybody_out(audit: Audit) -> None:
+    enter(audit.playground)
+    for beat in BEATS:
+        enter(audit.playground, beat)
+        assert (beat, audit.faults("#calculus")) == (beat, [])

@@ -1,0 +1,138 @@
+"""The page's second scene: how it is entered, left and found again."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.support.audit import Audit
+from tests.browser.support.layout_faults import FAULTS
+from tests.browser.support.linking import is_at
+from tests.browser.support.opening import Open
+from tests.browser.support.playground import Playground
+from tests.browser.support.serving import Serving
+
+LINES = "#descent .parts-list a"
+
+
+def scene_link(page: Page, name: str) -> None:
+    page.get_by_role("navigation", name="Scenes").get_by_role("link", name=name).click()
+
+
+def test_a_link_enters_the_scene_and_leaves_it(any_size: Playground) -> None:
+    scene_link(any_size.page, "Descent")
+    is_at(any_size, "descent", "gradient")
+    expect(any_size.pad).to_be_hidden()
+    expect(any_size.page.locator("#caption")).to_be_hidden()
+    expect(any_size.page.locator(".descent .caption")).to_be_visible()
+    expect(any_size.page.get_by_role("banner")).to_be_visible()
+    current = any_size.page.locator("#scenes [aria-current=page]")
+    expect(current).to_have_text("Descent")
+    scene_link(any_size.page, "Walk")
+    expect(any_size.body).to_have_attribute("data-scene", "walk")
+    expect(any_size.pad).to_be_visible()
+    expect(current).to_have_text("Walk")
+    any_size.draw(2)
+    any_size.settle()
+
+
+def test_back_and_forward_lead_through_the_scenes(explained: Playground) -> None:
+    is_at(explained, "walk", "cost")
+    scene_link(explained.page, "Descent")
+    is_at(explained, "descent", "gradient")
+    explained.page.go_back()
+    is_at(explained, "walk", "cost")
+    expect(explained.cost).not_to_be_empty()
+    explained.page.go_forward()
+    is_at(explained, "descent", "gradient")
+
+
+def test_a_key_leads_from_scene_to_scene(playground: Playground) -> None:
+    playground.key("s")
+    is_at(playground, "descent", "gradient")
+    for scene in ("calculus", "vanishing", "walk"):
+        playground.key("s")
+        expect(playground.body).to_have_attribute("data-scene", scene)
+
+
+def test_an_address_opens_the_scene(open_playground: Open, server: Serving) -> None:
+    playground = open_playground(url=f"{server.url}/#descent/gradient")
+    is_at(playground, "descent", "gradient")
+
+
+def test_keys_go_to_the_scene_shown(explained: Playground) -> None:
+    scene_link(explained.page, "Descent")
+    is_at(explained, "descent", "gradient")
+    explained.key("7")
+    explained.key("End")
+    is_at(explained, "descent", last_part(explained))
+    explained.key("Home")
+    is_at(explained, "descent", "gradient")
+    scene_link(explained.page, "Walk")
+    is_at(explained, "walk", "cost")
+    expect(explained.page.locator("#target-3")).to_have_attribute("aria-pressed", "true")
+
+
+def test_every_part_has_its_link_and_its_address(playground: Playground) -> None:
+    scene_link(playground.page, "Descent")
+    is_at(playground, "descent", "gradient")
+    for link in playground.page.locator(LINES).all():
+        link.click()
+        is_at(playground, "descent", (link.get_attribute("href") or "").partition("/")[2])
+        expect(link).to_have_attribute("aria-current", "step")
+        expect(playground.page.locator(".descent .caption")).not_to_be_empty()
+        playground.settle()  # What is given up by leaving is no fault, but would be taken for one.
+
+
+def test_the_scene_is_fetched_only_when_it_is_entered(playground: Playground) -> None:
+    fetched = "performance.getEntriesByType('resource').map(({ name }) => name).join()"
+    assert "scenes/descent" not in playground.page.evaluate(fetched)
+    assert "parts_scene.css" not in playground.page.evaluate(fetched)
+
+
+def test_a_scene_that_cannot_be_fetched_is_said(playground: Playground) -> None:
+    playground.watch.provoked("scene.js")
+    playground.page.route("**/scenes/descent/scene.js", lambda route: route.abort())
+    scene_link(playground.page, "Descent")
+    expect(playground.message).to_contain_text("could not be fetched")
+
+
+def test_the_walk_is_whole_after_a_change_of_size_and_theme_elsewhere(
+    explained: Playground,
+) -> None:
+    scene_link(explained.page, "Descent")
+    is_at(explained, "descent", "gradient")
+    explained.page.set_viewport_size({"width": 1024, "height": 700})
+    explained.press("theme")
+    scene_link(explained.page, "Walk")
+    is_at(explained, "walk", "cost")
+    explained.settle()
+    width = explained.page.locator("#network-view").evaluate(
+        "(canvas) => canvas.width / devicePixelRatio - canvas.clientWidth"
+    )
+    assert width == 0
+
+
+def test_the_caption_can_be_read_from_the_last_row(playground: Playground) -> None:
+    scene_link(playground.page, "Descent")
+    caption = playground.page.locator(".descent .caption")
+    expect(caption).not_to_be_empty()
+    size = caption.evaluate("(caption) => getComputedStyle(caption).fontSize")
+    assert float(size.removesuffix("px")) >= 28
+
+
+def test_nothing_is_cut_off(any_size: Playground) -> None:
+    scene_link(any_size.page, "Descent")
+    is_at(any_size, "descent", "gradient")
+    any_size.settle()
+    whole = (any_size.page.viewport_size or {"width": 0})["width"] > 760
+    assert any_size.page.evaluate(FAULTS, whole) == []
+
+
+def test_nothing_keeps_anybody_out(audit: Audit) -> None:
+    scene_link(audit.playground.page, "Descent")
+    is_at(audit.playground, "descent", "gradient")
+    audit.playground.settle()
+    assert audit.faults() == []
+
+
+def last_part(playground: Playground) -> str:
+    address = playground.page.locator(LINES).last.get_attribute("href") or ""
+    return address.partition("/")[2]

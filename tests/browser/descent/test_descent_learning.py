@@ -1,0 +1,129 @@
+"""Mini-batches, and what the network learns: every number is the server's."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from app.data.digits import load
+from tests.browser.support.audit import Audit
+from tests.browser.support.playground import Playground
+from tests.browser.support.training import Training
+
+PARTS = ("training", "mini-batches", "learning")
+
+
+@pytest.fixture
+def training(playground: Playground) -> Training:
+    return Training(playground)
+
+
+def test_the_table_of_confusions_is_the_server_s(training: Training) -> None:
+    training.train_an_epoch()
+    training.go("learning")
+    expect(training.page.locator(".descent .caption")).to_contain_text("% of 10,000 test digits")
+    answer = training.ask("/predictions?split=test")
+    cells = training.page.locator(".confusion-cell")
+    expect(cells.nth(99)).not_to_be_empty()
+    shown = [int(cell.text_content() or "-1") for cell in cells.all()]
+    assert shown == [count for row in answer["confusion"] for count in row]
+
+
+def test_a_cell_opens_the_digits_behind_it(training: Training) -> None:
+    training.train_an_epoch()
+    training.go("learning")
+    answer = training.ask("/predictions?split=test")
+    label, prediction = next(
+        (label, prediction)
+        for label in range(10)
+        for prediction in range(10)
+        if label != prediction and 0 < answer["confusion"][label][prediction] <= 60
+    )
+    count = answer["confusion"][label][prediction]
+    name = f"{count} pictures of a {label} read as a {prediction}"
+    training.page.get_by_role("button", name=name, exact=True).click()
+    hung = training.page.locator(".wall-digit:visible")
+    expect(hung).to_have_count(count)
+    expect(training.page.locator(".descent .caption")).to_contain_text(
+        f"are read as a {prediction}"
+    )
+    index = answer["labels"].index(label)
+    while answer["predictions"][index] != prediction:
+        index = answer["labels"].index(label, index + 1)
+    words = f"Test digit {index}: a {label}, read as {prediction}"
+    expect(hung.first).to_have_attribute("aria-label", words)
+    hung.first.click()
+    expect(training.playground.body).to_have_attribute("data-scene", "walk")
+    expect(training.playground.prediction).to_have_text(str(prediction))
+    expect(training.page.locator(f"#target-{label}")).to_have_attribute("aria-pressed", "true")
+    assert training.playground.pixels() == load().test.pixels(index).tolist()
+
+
+def test_the_network_is_seen_while_it_learns(training: Training) -> None:
+    training.go("learning")
+    expect(training.page.locator("#learning-play")).to_be_enabled()
+    weights = training.page.locator(".learning-weights canvas")
+    before = weights.evaluate("(canvas) => canvas.toDataURL()")
+    wrong = training.page.locator(".wall-digit.wrong")
+    expect(wrong.first).to_be_visible()
+    many = wrong.count()
+    training.playground.key("Space")
+    expect(training.page.locator("#learning-play")).to_have_text("Pause")
+    expect(training.page.locator(".descent .caption")).to_contain_text("8", use_inner_text=True)
+    training.playground.key("Space")
+    expect(training.page.locator("#learning-play")).to_have_text("Train")
+    assert weights.evaluate("(canvas) => canvas.toDataURL()") != before
+    expect(wrong).not_to_have_count(many)
+
+
+def test_mini_batches_point_where_the_server_says(training: Training) -> None:
+    training.go("mini-batches")
+    expect(training.page.locator(".batch-note")).to_contain_text("Around step 0")
+    caption = training.page.locator(".descent .caption")
+    expect(caption).to_contain_text("°")
+    body = training.playground.last_call("/directions").body
+    last = training.page.request.post(
+        f"{training.playground.url}{training.session}/directions", data=body
+    )
+    answer = last.text().splitlines()[-1]
+    angles = [batch["angle"] for batch in json.loads(answer)["batches"]]
+    expect(caption).to_contain_text(f"{sum(angles) / len(angles):.0f}°")
+    digits = training.page.locator(".batch-digits .wall-digit:visible")
+    expect(digits).to_have_count(10)
+    training.page.locator("#batch-step").click()
+    expect(training.page.locator(".batch-note")).to_contain_text("Around step 1")
+    expect(training.page.locator(".batch-note")).to_contain_text("path walked")
+
+
+def test_the_landscape_can_be_seen_along_the_path_and_from_near(training: Training) -> None:
+    training.train_an_epoch()
+    training.go("mini-batches")
+    note = training.page.locator(".batch-note")
+    expect(note).to_contain_text("Around step 6,000")
+    ground = training.page.locator(".batch-ground canvas")
+    seen = {ground.evaluate("(canvas) => canvas.toDataURL()")}
+    for id_, choice in (("landscape-along", "path"), ("landscape-zoom", "near")):
+        words = note.text_content() or ""
+        training.page.locator(f"#{id_}").select_option(choice)
+        expect(note).not_to_have_text(words)
+        seen.add(ground.evaluate("(canvas) => canvas.toDataURL()"))
+    assert len(seen) == 3
+    assert training.playground.last_call("/landscape").body["directions"] == "path"
+
+
+def test_nobody_is_kept_out(audit: Audit) -> None:
+    training = Training(audit.playground)
+    training.press("step")
+    expect(training.figure("step")).to_have_text("1")
+    for part in PARTS:
+        training.go(part)
+        audit.playground.settle()
+        assert audit.faults(".descent") == [], part
+
+
+def test_nothing_is_cut_off(any_size: Playground) -> None:
+    training = Training(any_size)
+    for part in PARTS:
+        training.go(part)
+        any_size.settle()
+        assert training.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), part

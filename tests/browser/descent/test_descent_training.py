@@ -1,0 +1,192 @@
+"""Training on the page: runs, their curves and settings, and the way back."""
+
+import re
+
+import pytest
+from playwright.sync_api import WebSocketRoute, expect
+
+from tests.browser.support.opening import Open
+from tests.browser.support.playground import Playground
+from tests.browser.support.serving import Serving
+from tests.browser.support.training import EPOCH, Training
+
+
+@pytest.fixture
+def training(playground: Playground) -> Training:
+    return Training(playground)
+
+
+def test_a_mini_batch_is_one_step_of_the_same_network(training: Training) -> None:
+    training.press("step")
+    expect(training.figure("step")).to_have_text("1")
+    expect(training.rests).to_be_visible()
+    assert training.ask("")["iteration"] == 1
+    training.page.goto(f"{training.playground.url}/#walk")
+    expect(training.playground.iteration).to_have_text("1")
+
+
+def test_an_epoch_shows_what_the_server_measures(training: Training) -> None:
+    training.train_an_epoch()
+    accuracy = training.ask("/accuracy?split=test")
+    share = 100 * accuracy["correct"] / accuracy["total"]
+    shown = float((training.figure("accuracy").text_content() or "").removesuffix(" %"))
+    assert shown == pytest.approx(share, abs=0.06)
+    expect(training.figure("test-cost")).to_have_text(f"{accuracy['cost']:.2f}")
+    expect(training.figure("epoch")).to_have_text("1.00")
+    expect(training.page.locator(".descent .caption")).to_contain_text("After 6,000 steps")
+    for plot in training.page.locator(".plot canvas").all():
+        assert plot.evaluate(HAS_CURVES)
+
+
+HAS_CURVES = """(canvas) => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const colours = new Set();
+  for (let i = 0; i < data.length; i += 4) {
+    if (data[i + 3] === 255) colours.add(`${data[i]},${data[i + 1]},${data[i + 2]}`);
+  }
+  return colours.has("88,166,255");
+}"""
+
+
+def test_space_trains_and_pauses(training: Training) -> None:
+    training.playground.key("Space")
+    expect(training.page.locator("#train-play")).to_have_text("Pause")
+    expect(training.figure("step")).to_have_text(re.compile(r"\d,?\d\d\d"))
+    training.playground.key("Space")
+    expect(training.rests).to_be_visible()
+    steps = (training.figure("step").text_content() or "").replace(",", "")
+    assert training.ask("")["iteration"] == int(steps)
+
+
+def test_runs_lie_over_one_another(training: Training) -> None:
+    training.set("learning_rate", "0.1")
+    training.train_an_epoch()
+    training.press("fresh")
+    expect(training.figure("step")).to_have_text("0")
+    training.set("learning_rate", "3")
+    training.train_an_epoch()
+    expect(training.runs).to_have_count(2)
+    names = [each.input_value() for each in training.page.locator(".run-name").all()]
+    assert names == ["rate 3, batch 10", "rate 0.1, batch 10"]
+    colours = {run.evaluate("(run) => getComputedStyle(run).borderLeftColor")
+               for run in training.runs.all()}  # fmt: skip
+    assert len(colours) == 2
+    name = training.page.locator(".run-name").first
+    name.fill("too fast?")
+    name.press("Enter")
+    expect(name).to_have_value("too fast?")
+    assert [run["name"] for run in training.ask("/runs")["runs"]][-1] == "too fast?"
+
+
+def test_a_run_can_be_taken_away_as_a_table(training: Training) -> None:
+    training.train_an_epoch()
+    with training.page.expect_download() as taken:
+        training.page.locator(".run-csv").click()
+    rows = taken.value.path().read_text("utf-8").splitlines()
+    assert rows[0].startswith("iteration,epoch,batch_cost")
+    assert len(rows) > 1000
+
+
+def test_going_back_and_branching_off(training: Training) -> None:
+    training.train_an_epoch()
+    slider = training.page.locator("#train-moment")
+    slider.focus()
+    training.playground.key("Home")
+    expect(training.figure("step")).to_have_text("0")
+    training.playground.key("ArrowRight")
+    expect(training.figure("step")).to_have_text("300")
+    expect(training.page.locator(".train-moment")).to_contain_text("branches off")
+    first = training.ask("/runs")["runs"][0]
+    training.press("step")
+    expect(training.figure("step")).to_have_text("301")
+    expect(training.runs).to_have_count(2)
+    expect(training.page.locator(".run.current .run-branch")).to_contain_text(first["name"])
+    assert training.ask("/runs")["runs"][1]["parent"] == {"run": first["id"], "iteration": 300}
+    training.page.locator(".run:not(.current) button", has_text="Return").click()
+    expect(training.figure("step")).to_have_text(f"{EPOCH:,}")
+
+
+@pytest.mark.parametrize("rate", ["0", "-1"])
+def test_a_rate_that_is_none_is_refused_in_words(training: Training, rate: str) -> None:
+    before = training.ask("")
+    training.set("learning_rate", rate)
+    expect(training.playground.message).to_contain_text("learning rate")
+    training.press("step")
+    expect(training.figure("step")).to_have_text("1")
+    run = training.ask("/runs")["runs"][-1]
+    assert run["settings"]["learning_rate"] == 0.5
+    assert training.ask("")["seed"] == before["seed"]
+
+
+def test_a_rate_too_large_stops_by_itself_and_can_be_undone(training: Training) -> None:
+    training.set("learning_rate", "1000000000")
+    training.press("play")
+    expect(training.page.locator(".train-reason")).to_contain_text("too large")
+    expect(training.page.locator(".descent .caption")).to_contain_text("Too large a step")
+    expect(training.rests).to_be_visible()
+    training.press("undo")
+    expect(training.figure("step")).to_have_text("0")
+    training.set("learning_rate", "0.5")
+    training.press("step")
+    expect(training.figure("step")).to_have_text("1")
+    expect(training.page.locator(".train-reason")).to_be_hidden()
+
+
+def test_a_closed_page_pauses_its_run(open_playground: Open) -> None:
+    training = Training(open_playground())
+    training.press("play")
+    expect(training.figure("step")).to_have_text(re.compile(r"\d,\d\d\d"))
+    address = training.playground.url + training.session
+    request = training.page.context.browser.new_context().request  # type: ignore[union-attr]
+    training.page.goto("about:blank")
+    expect(training.page).to_have_url("about:blank")
+    for _ in range(100):
+        runs = request.get(f"{address}/runs").json()["runs"]
+        if runs[-1]["status"] == "paused":
+            return
+    pytest.fail("The run goes on although nobody watches it.")
+
+
+def test_a_broken_connection_comes_back_and_the_run_goes_on(open_playground: Open) -> None:
+    playground = open_playground()
+    broken: list[bool] = []
+
+    def pass_on(page_side: WebSocketRoute) -> None:
+        server_side = page_side.connect_to_server()
+
+        def forward(message: str | bytes) -> None:
+            page_side.send(message)
+            if not broken and b'"running' in bytes(message)[:4000]:  # type: ignore[arg-type]
+                broken.append(True)
+                server_side.close()
+                page_side.close(code=3000)
+
+        if not broken:
+            server_side.on_message(forward)
+
+    # The test's own proxy may be told of one more frame after it was cut off.
+    playground.watch.tolerate("already in CLOSING or CLOSED")
+    playground.page.route_web_socket(re.compile("/train$"), pass_on)
+    training = Training(playground)
+    training.press("play")
+    expect(training.figure("step")).to_have_text(re.compile(r"\d\d,\d\d\d"))
+    assert broken == [True]
+    training.press("play")
+    expect(training.rests).to_be_visible()
+
+
+def test_a_restart_of_the_server_is_said_and_trained_on_after(open_playground: Open) -> None:
+    with Serving() as serving:
+        playground = open_playground(url=serving.url)
+        training = Training(playground)
+        playground.watch.provoked("ERR_")
+        playground.watch.provoked("status of 404")
+        training.press("play")
+        expect(training.figure("step")).to_have_text(re.compile(r"\d,?\d\d\d"))
+        serving.stop()
+        expect(playground.message).to_contain_text("cannot be reached")
+        serving.start()
+        expect(playground.message).to_contain_text("fresh")
+        expect(training.page.locator("#train-step")).to_be_enabled()
+        training.press("step")
+        expect(training.figure("step")).to_have_text("1")

@@ -1,0 +1,220 @@
+"""The table of wishes: true columns, a true average, and what comes of listening to one alone."""
+
+import math
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.support.audit import Audit
+from tests.browser.support.layout_faults import FAULTS
+from tests.browser.support.opening import Open
+from tests.browser.support.playground import Playground
+
+SPECIAL = "(all) => all.map(({ dataset }) => Number(dataset.value))"
+
+
+@pytest.fixture
+def wishes(open_playground: Open) -> Playground:
+    """The table, all of its columns there."""
+    playground = open_playground(reduced_motion="reduce")
+    playground.page.evaluate("location.hash = 'descent/wishes'")
+    complete(playground)
+    return playground
+
+
+def complete(playground: Playground) -> None:
+    """Wait until every column has come."""
+    expect(playground.page.locator(".digit-head.there")).to_have_count(6)
+    playground.settle()
+
+
+def rows(playground: Playground) -> list[list[float]]:
+    """Return the numbers of the rows shown, the average last."""
+    return [
+        row.locator(".wish").evaluate_all(SPECIAL)
+        for row in playground.page.locator(".wish-row").all()
+    ]
+
+
+def cell(playground: Playground, row: int, column: int) -> Locator:
+    return playground.page.locator(".wish-row").nth(row).locator(".wish").nth(column)
+
+
+def shares(playground: Playground) -> list[float]:
+    """Return what share of each class is read right."""
+    return playground.page.locator(".accuracy").evaluate_all(  # type: ignore[no-any-return]
+        "(all) => all.map(({ dataset }) => Number(dataset.share))"
+    )
+
+
+def find_row(playground: Playground, name: str) -> None:
+    playground.page.get_by_label("Find a row").fill(name)
+    playground.settle()
+
+
+def test_the_columns_are_the_lectures_digits(wishes: Playground) -> None:
+    labels = wishes.page.locator(".digit-head").evaluate_all(
+        "(all) => all.map(({ dataset }) => dataset.label)"
+    )
+    assert labels == ["2", "5", "0", "4", "1", "9"]
+    names = wishes.page.locator(".wish-row .row-name span").all_inner_texts()
+    assert names[:3] == ["w₀", "w₁", "w₂"]
+    assert names[-1] == "w₁₃₀₀₁"
+
+
+def test_the_average_is_the_mean_of_the_cells(wishes: Playground) -> None:
+    for name in ("w2 3→7", "w3 5→2", "b3[4]", "w1 406→3"):
+        find_row(wishes, name)
+        for *cells, average in rows(wishes):
+            assert len(cells) == 6
+            assert average == pytest.approx(math.fsum(cells) / 6, rel=1e-9, abs=1e-18)
+
+
+def test_the_average_forms_with_every_column(playground: Playground) -> None:
+    playground.page.evaluate(
+        """() => {
+          window.seen = [];
+          const note = () => {
+            const cells = [...document.querySelectorAll(".wish-row.middle .wish")];
+            const there = cells.filter(({ dataset }) => dataset.value !== "");
+            window.seen[there.length] ??= there.map(({ dataset }) => Number(dataset.value));
+            requestAnimationFrame(note);
+          };
+          note();
+        }"""
+    )
+    playground.page.evaluate("location.hash = 'descent/wishes'")
+    complete(playground)
+    seen = playground.page.evaluate("window.seen")
+    for count in range(2, 7):  # With the first column the rows are chosen.
+        *cells, average = seen[count + 1]
+        assert len(cells) == count
+        assert average == pytest.approx(math.fsum(cells) / count, rel=1e-9, abs=1e-18)
+
+
+def test_every_cell_is_what_the_api_says(wishes: Playground) -> None:
+    asked = wishes.last_call("gradient")
+    example = asked.body["examples"][0]
+    url = f"{wishes.page.url.partition('#')[0]}api/digits?split=train&indices={example['index']}"
+    (digit,) = wishes.page.request.get(url).json()["digits"]
+    path = asked.path.replace("/gradient", "/backward?weights=true")
+    answer = wishes.page.request.post(
+        url.partition("/api")[0] + path,
+        data={"pixels": digit["pixels"], "target": digit["label"]},
+    ).json()
+    find_row(wishes, "w2 3→7")
+    expected = answer["nudges"]["weights"][1][7][3]
+    value = float(cell(wishes, 4, 0).get_attribute("data-value") or "nan")
+    assert value == pytest.approx(expected, rel=1e-9)
+
+
+def test_the_average_over_all_comes_in_steps(wishes: Playground) -> None:
+    wishes.page.get_by_label("Average over").select_option("all")
+    expect(wishes.page.locator(".average-name")).to_have_text("of 60,000")
+    expect(wishes.page.locator(".descent .caption")).to_contain_text("60,000 digits")
+    average = float(cell(wishes, 4, 6).get_attribute("data-value") or "nan")
+    assert math.isfinite(average)
+    assert average != math.fsum(rows(wishes)[4][:6]) / 6
+
+
+def test_a_cell_opens_the_walk_of_its_digit_at_its_weight(wishes: Playground) -> None:
+    find_row(wishes, "w3 5→2")
+    cell(wishes, 4, 1).click()
+    expect(wishes.body).to_have_attribute("data-scene", "walk")
+    expect(wishes.body).to_have_attribute("data-beat", "lever-weights")
+    expect(wishes.page.locator("#target-5")).to_have_attribute("aria-pressed", "true")
+    expect(wishes.page.locator("#tip")).to_contain_text("weight from neuron 5 to output 2")
+    wishes.page.go_back()
+    expect(wishes.body).to_have_attribute("data-beat", "wishes")
+    complete(wishes)
+
+
+@pytest.mark.parametrize(
+    ("name", "beat"),
+    [("w1 406→3", "further-pixels"), ("w2 3→7", "further-2-levers"), ("b3[4]", "lever-bias")],
+)
+def test_a_picture_opens_the_walk_at_the_beat_of_the_row(
+    wishes: Playground, name: str, beat: str
+) -> None:
+    find_row(wishes, name)
+    wishes.page.locator(".digit-head .open").nth(4).click()
+    expect(wishes.body).to_have_attribute("data-scene", "walk")
+    expect(wishes.body).to_have_attribute("data-beat", beat)
+    expect(wishes.page.locator("#target-1")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_column_can_be_exchanged_for_any_label(wishes: Playground) -> None:
+    before = rows(wishes)
+    wishes.page.get_by_label("Exchange this 4").select_option("7")
+    expect(wishes.page.locator(".digit-head").nth(3)).to_have_attribute("data-label", "7")
+    complete(wishes)
+    after = rows(wishes)
+    assert [row[:3] for row in after] == [row[:3] for row in before]
+    for *cells, average in after:
+        assert average == pytest.approx(math.fsum(cells) / 6, rel=1e-9, abs=1e-18)
+
+
+def test_the_viewers_own_drawing_becomes_a_column(explained: Playground) -> None:
+    explained.page.evaluate("location.hash = 'descent/wishes'")
+    complete(explained)
+    explained.page.get_by_label("Exchange this 2").select_option("own")
+    complete(explained)
+    expect(explained.page.locator(".digit-head").first).to_have_attribute("data-label", "3")
+    asked: dict[str, Any] = explained.last_call("gradient").body["examples"][0]
+    assert asked["target"] == 3
+    explained.page.locator(".digit-head .open").first.click()
+    expect(explained.body).to_have_attribute("data-scene", "walk")
+    expect(explained.page.locator("#undo-stroke")).to_be_enabled()
+
+
+def test_listening_to_one_alone_ruins_the_others_and_is_undone(wishes: Playground) -> None:
+    expect(wishes.page.locator(".accuracy output").first).not_to_be_empty()
+    before = shares(wishes)
+    wishes.page.get_by_label("Listen only to this 1").click()
+    expect(wishes.page.locator(".hearing-title")).to_have_text("Listening only to this 1")
+    expect(wishes.page.locator(".accuracy.fallen").nth(4)).to_be_visible()
+    wishes.page.get_by_role("button", name="Stop").click()
+    expect(wishes.page.get_by_role("button", name="Undo all of it")).to_be_enabled()
+    complete(wishes)
+    fallen = shares(wishes)
+    assert sum(fallen) < sum(before) - 1
+    assert fallen[1] >= before[1] - 0.02
+    wishes.page.get_by_role("button", name="Undo all of it").click()
+    expect(wishes.page.locator(".accuracy.fallen")).to_have_count(0)
+    complete(wishes)
+    assert shares(wishes) == before
+
+
+def test_stepping_on_the_average_leaves_nobody_behind(wishes: Playground) -> None:
+    expect(wishes.page.locator(".accuracy output").first).not_to_be_empty()
+    before = shares(wishes)
+    wishes.page.get_by_role("button", name="Step on the average").click()
+    expect(wishes.page.locator(".hearing-figures")).to_have_text(re.compile(r"[1-9]\d* steps, "))
+    wishes.page.get_by_role("button", name="Stop").click()
+    complete(wishes)
+    assert min(shares(wishes)) > min(before) - 0.15
+
+
+def test_the_most_disputed_weight_is_wanted_both_up_and_down(wishes: Playground) -> None:
+    wishes.page.get_by_role("button", name="Most disputed").click()
+    wishes.settle()
+    *cells, _ = rows(wishes)[4]
+    assert min(cells) < 0 < max(cells)
+
+
+def test_nothing_is_cut_off(any_size: Playground) -> None:
+    any_size.page.evaluate("location.hash = 'descent/wishes'")
+    complete(any_size)
+    width = (any_size.page.viewport_size or {"width": 0})["width"]
+    if width > 760:
+        assert any_size.page.evaluate(FAULTS, True) == []
+    else:  # There the table is scrolled, between its names and the average.
+        assert any_size.page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_nothing_keeps_anybody_out(audit: Audit) -> None:
+    audit.playground.page.evaluate("location.hash = 'descent/wishes'")
+    complete(audit.playground)
+    assert audit.faults() == []

@@ -1,0 +1,58 @@
+"""axe-core finds nothing serious, in every state, theme and size."""
+
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.browser.support.audit import Audit
+from tests.browser.support.playground import Playground
+
+
+def test_nothing_keeps_anybody_out(audit: Audit) -> None:
+    found = {}
+    for state, reach in STATES.items():
+        reach(audit.playground)
+        audit.playground.settle()
+        found[state] = audit.faults()
+    assert {state: faults for state, faults in found.items() if faults} == {}
+
+
+def say_digit(playground: Playground) -> None:
+    playground.say(3)
+    expect(playground.cost).not_to_be_empty()
+
+
+def show_message(playground: Playground) -> None:
+    playground.key("Escape")
+    playground.watch.provoked("status of 503")
+    playground.page.route(
+        "**/step*", lambda route: route.fulfill(status=503, json={"detail": "Full"})
+    )
+    playground.press("step")
+    expect(playground.message).to_be_visible()
+
+
+STATES: dict[str, Any] = {
+    "empty": lambda playground: None,
+    "answered": lambda playground: playground.draw(2),
+    "cost": say_digit,
+    "last beat": lambda playground: playground.key("End"),
+    "keys": lambda playground: playground.key("?"),
+    "message": show_message,
+}
+
+
+def test_all_can_be_reached_and_pressed_by_keyboard(playground: Playground) -> None:
+    playground.draw(2)
+    reached = set()
+    for _ in range(80):
+        playground.key("Tab")
+        reached.add(playground.page.evaluate("document.activeElement.id"))
+    enabled = playground.page.locator("button:enabled:visible[id], select:visible, input:visible")
+    assert set(enabled.evaluate_all("(all) => all.map(({ id }) => id)")) <= reached
+    playground.page.locator("#target-3").focus()
+    playground.key("Space")
+    expect(playground.cost).not_to_be_empty()
+    playground.page.locator("#step").focus()
+    playground.key("Enter")
+    expect(playground.iteration).to_have_text("1")

@@ -1,0 +1,182 @@
+"""What the page says is what the API says about the pixels that the page sends."""
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests.browser.support.playground import FRAMES, Playground
+
+
+def cost_shown(playground: Playground) -> tuple[float, float]:
+    """Return the cost on the page, and how far from it the truth may be."""
+    text = playground.cost.inner_text()
+    return float(text), 0.5 * 10.0 ** -len(text.partition(".")[2])
+
+
+def hold_first(playground: Playground, address: str) -> list[Route]:
+    """Keep the first request to an address from the server; return where it will be kept."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    playground.page.route(address, hold)
+    return held
+
+
+def test_the_prediction_is_the_answer_for_the_pixels_sent(any_size: Playground) -> None:
+    any_size.draw(3)
+    any_size.settle()
+    call = any_size.last_call("/forward")
+    assert len(call.body["pixels"]) == 784
+    assert 0 <= min(call.body["pixels"]) < max(call.body["pixels"]) <= 1
+    expect(any_size.prediction).to_have_text(str(any_size.ask(call)["prediction"]))
+
+
+def test_the_cost_is_the_sum_of_the_squares_for_the_digit_said(any_size: Playground) -> None:
+    any_size.draw(2)
+    for digit in (2, 5):
+        any_size.say(digit)
+        expect(any_size.page.locator(f"#target-{digit}")).to_have_attribute("aria-pressed", "true")
+        expect(any_size.cost).not_to_be_empty()
+        any_size.settle()
+        call = any_size.last_call("/backward")
+        assert call.body["target"] == digit
+        answer = any_size.ask(call)
+        shown, tolerance = cost_shown(any_size)
+        assert shown == pytest.approx(answer["cost"], abs=tolerance * 1.001)
+        squares = [(a - (j == digit)) ** 2 for j, a in enumerate(answer["activations"][-1])]
+        assert answer["cost"] == pytest.approx(sum(squares))
+
+
+def test_a_step_brings_the_cost_down_as_the_server_says(any_size: Playground) -> None:
+    any_size.draw(2)
+    any_size.say(3)
+    expect(any_size.cost).not_to_be_empty()
+    before, _ = cost_shown(any_size)
+    any_size.press("step")
+    expect(any_size.iteration).to_have_text("1")
+    any_size.settle()
+    after, tolerance = cost_shown(any_size)
+    assert after < before
+    truth = any_size.ask(any_size.last_call("/backward"))["cost"]
+    assert after == pytest.approx(truth, abs=tolerance * 1.001)
+    assert any_size.beat == "step"
+
+
+def test_many_steps_teach_the_drawing(playground: Playground) -> None:
+    playground.draw(2)
+    playground.say(3)
+    expect(playground.cost).not_to_be_empty()
+    before, _ = cost_shown(playground)
+    for count in range(1, 61):
+        playground.press("step")
+        expect(playground.iteration).to_have_text(str(count))
+        playground.settle()
+        if playground.prediction.inner_text() == "3":
+            break
+    expect(playground.prediction).to_have_text("3")
+    assert cost_shown(playground)[0] < before / 2
+
+
+def test_steps_pressed_in_haste_are_all_taken(playground: Playground) -> None:
+    playground.draw(2)
+    playground.say(3)
+    playground.page.locator("#step").dblclick()
+    playground.page.locator("#step").dblclick()
+    expect(playground.iteration).to_have_text("4")
+
+
+def test_a_step_is_undone_and_done_again_exactly(playground: Playground) -> None:
+    playground.draw(2)
+    playground.say(3)
+    expect(playground.cost).not_to_be_empty()
+    costs, exact = [], []
+    for id_ in (None, "step", "undo", "redo", "undo"):
+        if id_ is not None:
+            playground.press(id_)
+        expect(playground.iteration).to_have_text("1" if id_ in ("step", "redo") else "0")
+        playground.settle()
+        costs.append(playground.cost.inner_text())
+        exact.append(playground.ask(playground.last_call("/backward"))["cost"])
+    assert costs[0] == costs[2] == costs[4] != costs[1] == costs[3]
+    assert exact[0] == exact[2] == exact[4] != exact[1] == exact[3]
+    expect(playground.page.locator("#undo")).to_be_disabled()
+
+
+def test_steps_are_as_long_as_the_learning_rate_says(playground: Playground) -> None:
+    playground.draw(2)
+    playground.say(3)
+    for rate in (0.01, 5):
+        playground.set_rate(rate)
+        with playground.page.expect_request("**/step*") as request:
+            playground.press("step")
+        sent = request.value.post_data_json
+        assert sent is not None
+        assert sent["learning_rate"] == pytest.approx(rate, rel=0.1)
+        shown = playground.page.locator("#learning-rate-value").inner_text()
+        assert float(shown) == sent["learning_rate"]
+
+
+def test_a_random_network_knows_nothing_and_the_trained_one_comes_back(
+    playground: Playground,
+) -> None:
+    playground.draw(2)
+    playground.say(2)
+    expect(playground.cost).not_to_be_empty()
+    trained = playground.cost.inner_text()
+    playground.press("reset-random")
+    expect(playground.cost).not_to_have_text(trained)
+    playground.settle()
+    assert cost_shown(playground)[0] > float(trained)
+    playground.press("reset-trained")
+    expect(playground.cost).to_have_text(trained)
+    expect(playground.prediction).to_have_text("2")
+
+
+def test_other_networks_can_be_chosen_and_read_too(playground: Playground) -> None:
+    playground.draw(2)
+    choice = playground.page.locator("#network")
+    expect(choice.locator("option")).not_to_have_count(0)
+    seen = set()
+    for index in range(choice.locator("option").count()):
+        choice.select_option(index=index)
+        playground.settle()
+        call = playground.last_call("/forward")
+        address, _, _ = call.path.partition("/forward")
+        session = playground.page.request.get(playground.url + address).json()
+        seen.add((session["activation"], session["output"], session["cost"]))
+        expect(playground.prediction).to_have_text("2")
+        assert playground.ask(call)["prediction"] == 2
+    assert len(seen) == choice.locator("option").count() >= 3
+
+
+def test_an_answer_about_an_earlier_drawing_is_not_shown(playground: Playground) -> None:
+    held = hold_first(playground, "**/forward*")
+    with playground.page.expect_request("**/forward*"):
+        playground.pad.click()
+    playground.press("clear")
+    held[0].continue_()
+    playground.settle()
+    expect(playground.prediction).to_be_empty()
+
+
+def test_another_network_stays_chosen_while_questions_about_the_first_are_under_way(
+    playground: Playground,
+) -> None:
+    held = hold_first(playground, "**/parameters*")
+    with playground.page.expect_request("**/parameters*"):
+        playground.press("reset-random")
+    choice = playground.page.locator("#network")
+    with playground.page.expect_response(lambda answer: answer.request.method == "POST"):
+        choice.select_option(index=1)
+    chosen = choice.evaluate("(network) => network.value")
+    playground.page.evaluate(FRAMES, 10)
+    held[0].continue_()
+    playground.settle()
+    expect(playground.message).to_be_hidden()
+    assert choice.evaluate("(network) => network.value") == chosen
+    playground.draw(2)
+    expect(playground.prediction).to_have_text("2")

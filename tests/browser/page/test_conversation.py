@@ -1,0 +1,186 @@
+"""What the page asks of the server stays in order, whatever is pressed in haste or goes wrong."""
+
+import re
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.support.conversing import CONVERSATION
+from tests.browser.support.playground import Playground
+
+RECORD_FIGURES = """() => {
+  const read = (name) => document.querySelector(`[data-testid=${name}]`).textContent;
+  window.figures = [];
+  new MutationObserver(() => window.figures.push([read("iteration"), read("cost")]))
+    .observe(document.body, { subtree: true, childList: true, characterData: true });
+}"""
+TWO_STEPS = (
+    "async () => {"
+    + CONVERSATION
+    + """
+  await conversation.sample("7", false);
+  store.dispatch({ type: "targetChosen", target: 3 });
+  await until((state) => state.backward !== null);
+  conversation.step();
+  conversation.step();
+  const between = (await until((state) => state.lastStep !== null)).forward;
+  const { lastStep } = await until((state) => state.session.iteration === 2);
+  return [lastStep.before.activations.at(-1), between.activations.at(-1)];
+}"""
+)
+
+
+def lose_network(playground: Playground) -> None:
+    """Let the server drop the network that the page works on."""
+    address, _, _ = playground.last_call("/parameters").path.partition("/parameters")
+    playground.watch.provoked("status of 404")
+    assert playground.page.request.delete(playground.url + address).ok
+
+
+def hold(playground: Playground, address: str) -> list[Route]:
+    """Hold the next request to an address; it is in the list when it has come."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    playground.page.route(address, keep, times=1)
+    return held
+
+
+def chosen(playground: Playground) -> int:
+    """Return the place of the network that the page says it works on."""
+    place: int = playground.page.locator("#network").evaluate("(network) => network.selectedIndex")
+    return place
+
+
+def test_of_two_networks_chosen_in_haste_the_second_stays(explained: Playground) -> None:
+    choice = explained.page.locator("#network")
+    first = hold(explained, "**/api/sessions")
+    choice.select_option(index=1)
+    choice.select_option(index=2)
+    explained.settle(held=1)  # Whatever does not wait for the first network is done by now.
+    first[0].continue_()
+    explained.settle()
+    assert chosen(explained) == 2
+    expect(explained.message).to_be_hidden()
+
+
+def test_a_step_under_way_does_not_bring_the_first_network_back(explained: Playground) -> None:
+    step = hold(explained, "**/step*")
+    explained.press("step")
+    explained.page.locator("#network").select_option(index=1)
+    explained.settle(held=1)  # Whatever does not wait for the step is done by now.
+    step[0].continue_()
+    explained.settle()
+    assert chosen(explained) == 1
+    expect(explained.iteration).to_have_text("0")
+    expect(explained.message).to_be_hidden()
+
+
+def test_another_network_can_be_chosen_where_the_first_has_expired(explained: Playground) -> None:
+    lose_network(explained)
+    explained.page.locator("#network").select_option(index=1)
+    explained.settle()
+    assert chosen(explained) == 1
+    expect(explained.message).to_be_hidden()
+
+
+def test_the_step_count_and_the_cost_change_together(explained: Playground) -> None:
+    before = explained.cost.inner_text()
+    asked = sum("/backward" in call.path for call in explained.calls)
+    explained.page.evaluate(RECORD_FIGURES)
+    explained.press("step")
+    expect(explained.iteration).to_have_text("1")
+    explained.settle()
+    after = explained.cost.inner_text()
+    figures = {tuple(pair) for pair in explained.page.evaluate("figures")}
+    assert figures <= {("0", before), ("1", after)}
+    assert sum("/backward" in call.path for call in explained.calls) == asked + 1
+
+
+def test_the_answer_before_a_step_in_haste_is_that_after_the_step_before(modules: Page) -> None:
+    before, between = modules.evaluate(TWO_STEPS)
+    assert before == between
+
+
+def test_a_fresh_network_that_is_refused_is_told_and_asked_for_once(explained: Playground) -> None:
+    explained.watch.provoked("status of 503")
+    page = explained.page
+    page.route(
+        "**/api/sessions",
+        lambda route: route.fulfill(status=503, json={"detail": "The server is full"}),
+    )
+    lose_network(explained)
+    opened = sum(call.path == "/api/sessions" for call in explained.calls)
+    explained.press("step")
+    expect(explained.message).to_contain_text("full")
+    explained.settle()
+    assert sum(call.path == "/api/sessions" for call in explained.calls) == opened + 1
+    page.unroute_all()
+    explained.press("step")
+    expect(explained.message).to_contain_text("fresh")
+
+
+def test_the_word_of_a_fresh_network_stays_until_the_user_goes_on(explained: Playground) -> None:
+    lose_network(explained)
+    explained.say(4)
+    expect(explained.message).to_contain_text("fresh")
+    explained.settle()
+    expect(explained.message).to_contain_text("fresh")
+    explained.say(5)
+    expect(explained.message).to_be_hidden()
+
+
+def test_what_is_read_right_already_needs_no_step(explained: Playground) -> None:
+    explained.say(2)
+    expect(explained.prediction).to_have_text("2")
+    explained.press("learn")
+    expect(explained.message).to_contain_text("already")
+    explained.settle()
+    assert explained.beat != "step"
+    expect(explained.iteration).to_have_text("0")
+
+
+def test_the_source_is_not_asked_for_again_and_again(explained: Playground) -> None:
+    # The panel is there already: it is what stands in it that cannot be fetched.
+    explained.page.evaluate("import('/static/js/views/code_panel.js').then(() => null)")
+    explained.watch.provoked("ERR_INTERNET_DISCONNECTED")
+    explained.page.context.set_offline(True)
+    explained.key("c")
+    expect(explained.message).to_contain_text("cannot be reached")
+    for key in ("Home", "ArrowRight", "ArrowRight", "ArrowLeft"):
+        explained.key(key)
+        explained.settle()
+    assert [call.path for call in explained.calls].count("/api/code") == 1
+    explained.page.context.set_offline(False)
+    expect(explained.page.locator("#panel-code .code-line").first).to_be_visible()
+
+
+def test_next_pressed_in_haste_goes_on_each_time(playground: Playground) -> None:
+    playground.page.evaluate(
+        "for (let i = 0; i < 3; i++) document.querySelector('#sample-next').click()"
+    )
+    playground.settle()
+    asked = [call.path for call in playground.calls if "/api/digits" in call.path]
+    assert [re.findall(r"offset=(\d+)", path) for path in asked] == [["0"], ["1"], ["2"]]
+    [last] = playground.page.request.get(playground.url + asked[2]).json()["digits"]
+    assert playground.last_call("/backward").body["pixels"] == last["pixels"]
+
+
+def test_a_small_cost_keeps_four_digits_that_matter(modules: Page) -> None:
+    texts = modules.evaluate(
+        """async (values) => {
+          const { plainDecimal } = await import("/static/js/views/plain_decimal.js");
+          return values.map(plainDecimal);
+        }""",
+        [0, 1.95273, 10.5, 0.069341, 0.00012344, 2.5e-9, 2.5e-30],
+    )
+    assert texts == [
+        "0.0000",
+        "1.9527",
+        "10.5000",
+        "0.06934",
+        "0.0001234",
+        "0.000000002500",
+        "2.500e-30",
+    ]

@@ -1,0 +1,165 @@
+"""Ink on the pad: mouse, finger and pen."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.support.drawing import (
+    DIGITS,
+    Finger,
+    MouseButton,
+    Pen,
+    box_of,
+    draw,
+    line,
+    on_screen,
+)
+from tests.browser.support.opening import Open
+from tests.browser.support.playground import Playground
+
+DOWN = line((0.4, 0.2), (0.4, 0.8))
+
+
+def test_nothing_is_predicted_before_something_is_drawn(any_size: Playground) -> None:
+    expect(any_size.prediction).to_be_empty()
+    expect(any_size.cost).to_be_empty()
+    expect(any_size.iteration).to_have_text("0")
+    expect(any_size.body).to_have_attribute("data-scene", "walk")
+    expect(any_size.body).to_have_attribute("data-beat", "draw")
+
+
+def test_drawn_digits_are_read(any_size: Playground) -> None:
+    for digit in DIGITS:
+        any_size.draw(digit)
+        expect(any_size.prediction).to_have_text(str(digit))
+        any_size.press("clear")
+
+
+def test_a_digit_is_read_while_the_pointer_is_still_down(playground: Playground) -> None:
+    [stroke] = DIGITS[7]
+    box = box_of(playground.pad)
+    mouse = playground.page.mouse
+    mouse.move(*on_screen(box, stroke[0]))
+    mouse.down()
+    for point in stroke[1:]:
+        mouse.move(*on_screen(box, point))
+    expect(playground.prediction).to_have_text("7")
+    before = playground.pixels()
+    mouse.up()
+    assert playground.pixels() == before
+
+
+def test_the_answer_follows_every_stroke(playground: Playground) -> None:
+    draw(playground.pad, DIGITS[4][:1])
+    first = playground.pixels()
+    draw(playground.pad, DIGITS[4][1:])
+    assert playground.pixels() != first
+    expect(playground.prediction).to_have_text("4")
+
+
+def test_a_point_is_ink_too(playground: Playground) -> None:
+    draw(playground.pad, [[(0.5, 0.5)]])
+    expect(playground.prediction).not_to_be_empty()
+    assert sum(playground.pixels()) > 0
+
+
+def test_a_finger_draws_on_a_phone(phone: Playground) -> None:
+    Finger(phone.page).draw(phone.pad, DIGITS[2])
+    expect(phone.prediction).to_have_text("2")
+
+
+def test_the_page_does_not_scroll_under_a_drawing_finger(open_playground: Open) -> None:
+    low = open_playground({"width": 390, "height": 500}, has_touch=True, is_mobile=True)
+    finger = Finger(low.page)
+    finger.draw(low.pad, [line((0.5, 0.9), (0.5, 0.1))])
+    expect(low.prediction).not_to_be_empty()
+    assert low.page.evaluate("scrollY") == 0
+    # The same way of the finger beside the pad does scroll.
+    finger.draw(low.caption, [[(0.5, 0.9), (0.5, 0.4), (0.5, -1), (0.5, -3)]])
+    low.page.wait_for_function("scrollY > 0")
+
+
+def test_a_pen_draws(playground: Playground) -> None:
+    playground.page.evaluate(
+        "addEventListener('pointerdown', (event) => { document.title = event.pointerType })"
+    )
+    Pen(playground.page).draw(playground.pad, DIGITS[3])
+    expect(playground.prediction).to_have_text("3")
+    expect(playground.page).to_have_title("pen")
+
+
+def test_a_second_finger_changes_nothing(phone: Playground) -> None:
+    finger = Finger(phone.page)
+    finger.draw(phone.pad, [DOWN])
+    alone = phone.pixels()
+    phone.press("clear")
+
+    box = box_of(phone.pad)
+    first = [on_screen(box, point) for point in DOWN]
+    second = [on_screen(box, (0.9, y)) for _, y in DOWN]
+    finger.touch("Start", first[0])
+    for here, there in zip(first[1:], second[1:], strict=True):
+        finger.touch("Move", here, there)
+    finger.touch("End", second[-1])
+    finger.touch("End")
+    assert phone.pixels() == alone
+
+
+@pytest.mark.parametrize("button", ["right", "middle"])
+def test_other_mouse_buttons_draw_nothing(playground: Playground, button: MouseButton) -> None:
+    draw(playground.pad, [DOWN], button=button)
+    playground.settle()
+    expect(playground.prediction).to_be_empty()
+    assert not any("/forward" in call.path for call in playground.calls)
+
+
+def test_a_stroke_goes_on_beyond_the_edge_of_the_pad(playground: Playground) -> None:
+    box = box_of(playground.pad)
+    mouse = playground.page.mouse
+    out_and_back = [(0.5, 0.5), (0.9, 0.5), (1.4, 0.5), (1.4, 0.7), (0.9, 0.7), (0.5, 0.7)]
+    mouse.move(*on_screen(box, out_and_back[0]))
+    mouse.down()
+    pictures = []
+    for point in out_and_back[1:]:
+        mouse.move(*on_screen(box, point))
+        pictures.append(playground.pixels())
+    assert pictures[-1] != pictures[-2], "drawing goes on where the pointer comes back"
+    mouse.up()
+    playground.press("undo-stroke")
+    expect(playground.prediction).to_be_empty()
+
+
+def test_a_button_let_go_beyond_the_edge_ends_the_stroke(playground: Playground) -> None:
+    box = box_of(playground.pad)
+    mouse = playground.page.mouse
+    mouse.move(*on_screen(box, (0.5, 0.5)))
+    mouse.down()
+    mouse.move(*on_screen(box, (1.5, 0.5)))
+    mouse.up()
+    before = playground.pixels()
+    mouse.move(*on_screen(box, (0.2, 0.9)))
+    assert playground.pixels() == before
+
+
+def test_undo_stroke_takes_back_the_last_one(any_size: Playground) -> None:
+    draw(any_size.pad, DIGITS[4][:1])
+    first = any_size.pixels()
+    draw(any_size.pad, DIGITS[4][1:])
+    expect(any_size.prediction).to_have_text("4")
+    any_size.press("undo-stroke")
+    assert any_size.pixels() == first
+    any_size.press("undo-stroke")
+    expect(any_size.prediction).to_be_empty()
+    expect(any_size.page.locator("#undo-stroke")).to_be_disabled()
+
+
+def test_clear_wipes_the_pad_and_what_was_said_about_it(any_size: Playground) -> None:
+    any_size.draw(7)
+    any_size.say(1)
+    expect(any_size.cost).not_to_be_empty()
+    any_size.press("clear")
+    expect(any_size.prediction).to_be_empty()
+    expect(any_size.cost).to_be_empty()
+    expect(any_size.page.locator("#target-1")).to_have_attribute("aria-pressed", "false")
+    expect(any_size.body).to_have_attribute("data-beat", "draw")
+    any_size.draw(0)
+    expect(any_size.prediction).to_have_text("0")

@@ -1,0 +1,139 @@
+"""What goes wrong is said, and made good where it can be."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.support.opening import Open
+from tests.browser.support.playground import Playground
+from tests.browser.support.serving import Serving
+
+MARKUP = "<img src=x onerror=\"document.title='ran'\"><b>bold</b>"
+
+
+def refuse(playground: Playground, status: int, detail: object) -> None:
+    """Let the server refuse every step."""
+    playground.watch.provoked(rf"status of {status}")
+    playground.page.route(
+        "**/step*", lambda route: route.fulfill(status=status, json={"detail": detail})
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "detail"),
+    [
+        (422, [{"type": "x", "loc": ["body", "learning_rate"], "msg": "Expected less"}]),
+        (429, "Expected fewer requests"),
+        (500, "Something went wrong in the server"),
+        (503, "The server is full"),
+    ],
+)
+def test_what_the_server_refuses_is_said(
+    explained: Playground, status: int, detail: str | list[dict[str, str]]
+) -> None:
+    refuse(explained, status, detail)
+    explained.press("step")
+    words = detail if isinstance(detail, str) else "Expected less"
+    expect(explained.message).to_contain_text(words)
+    expect(explained.iteration).to_have_text("0")
+
+
+def test_an_error_without_a_sentence_is_said_too(explained: Playground) -> None:
+    explained.watch.provoked("status of 502")
+    explained.page.route(
+        "**/step*",
+        lambda route: route.fulfill(status=502, content_type="text/html", body="<h1>Bad</h1>"),
+    )
+    explained.press("step")
+    expect(explained.message).to_contain_text("502")
+
+
+def test_the_message_goes_once_it_no_longer_holds(explained: Playground) -> None:
+    refuse(explained, 503, "The server is full")
+    explained.press("step")
+    expect(explained.message).to_be_visible()
+    explained.page.unroute_all()
+    explained.press("step")
+    expect(explained.iteration).to_have_text("1")
+    expect(explained.message).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [MARKUP, [{"type": "x", "loc": ["body", MARKUP], "msg": MARKUP}]],
+    ids=["sentence", "list"],
+)
+def test_text_from_the_server_is_never_markup(
+    explained: Playground, detail: str | list[dict[str, object]]
+) -> None:
+    title = explained.page.title()
+    refuse(explained, 422, detail)
+    explained.press("step")
+    expect(explained.message).to_contain_text(MARKUP)
+    expect(explained.message.locator("*")).to_have_count(0)
+    expect(explained.page).to_have_title(title)
+
+
+def test_a_lost_server_is_said_and_waited_for(playground: Playground) -> None:
+    playground.watch.provoked("ERR_INTERNET_DISCONNECTED")
+    playground.page.context.set_offline(True)
+    playground.pad.click()
+    expect(playground.message).to_contain_text("cannot be reached")
+    expect(playground.prediction).to_be_empty()
+    playground.page.context.set_offline(False)
+    expect(playground.message).to_be_hidden()
+    expect(playground.prediction).not_to_be_empty()
+
+
+def test_a_page_opened_while_the_server_is_lost_opens_later(open_playground: Open) -> None:
+    playground = open_playground()
+    playground.watch.provoked("ERR_FAILED")
+    playground.page.route("**/api/**", lambda route: route.abort())
+    playground.page.reload()
+    expect(playground.message).to_contain_text("cannot be reached")
+    playground.page.unroute_all()
+    expect(playground.message).to_be_hidden()
+    playground.draw(2)
+    expect(playground.prediction).to_have_text("2")
+
+
+def test_a_panel_that_does_not_come_is_said_and_asked_for_again(playground: Playground) -> None:
+    playground.watch.provoked("ERR_FAILED")
+    playground.page.route("**/trial.js", lambda route: route.abort())
+    playground.key("w")
+    expect(playground.message).to_contain_text("This panel could not be fetched")
+    playground.page.unroute_all()
+    playground.key("w")
+    playground.key("w")
+    expect(playground.page.locator("#what-if-form output[name=ask]")).to_have_text(
+        "First draw a digit."
+    )
+
+
+def test_after_a_restart_of_the_server_the_drawing_is_read_by_a_fresh_network(
+    open_playground: Open,
+) -> None:
+    with Serving() as serving:
+        playground = open_playground(url=serving.url)
+        playground.watch.provoked("ERR_")
+        playground.watch.provoked("status of 404")
+        playground.draw(2)
+        serving.stop()
+        playground.say(3)
+        expect(playground.message).to_contain_text("cannot be reached")
+        serving.start()
+        expect(playground.message).to_contain_text("fresh")
+        expect(playground.cost).not_to_be_empty()
+        expect(playground.prediction).to_have_text("2")
+        playground.press("step")
+        expect(playground.iteration).to_have_text("1")
+
+
+def test_a_network_that_has_expired_is_replaced_and_the_user_told(playground: Playground) -> None:
+    playground.draw(2)
+    playground.settle()
+    playground.watch.provoked("status of 404")
+    address, _, _ = playground.last_call("/forward").path.partition("/forward")
+    assert playground.page.request.delete(playground.url + address).ok
+    playground.say(3)
+    expect(playground.message).to_contain_text("fresh")
+    expect(playground.cost).not_to_be_empty()

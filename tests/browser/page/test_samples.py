@@ -1,0 +1,50 @@
+"""Real digits from MNIST on the pad."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.support.opening import Open
+from tests.browser.support.playground import Playground
+
+
+def take(playground: Playground, button: str) -> int:
+    """Take a digit to the pad, and return what it was meant to be."""
+    with playground.page.expect_response("**/api/digits?*") as answer:
+        playground.press(button)
+    playground.settle()
+    [digit] = answer.value.json()["digits"]
+    assert playground.last_call("/backward").body["pixels"] == digit["pixels"]
+    return int(digit["label"])
+
+
+@pytest.mark.parametrize("button", ["sample-next", "sample-random"])
+def test_a_sample_says_itself_which_digit_it_is(any_size: Playground, button: str) -> None:
+    label = take(any_size, button)
+    expect(any_size.page.locator("[id^=target-][aria-pressed=true]")).to_have_text(str(label))
+    expect(any_size.cost).not_to_be_empty()
+    answer = any_size.ask(any_size.last_call("/backward"))
+    expect(any_size.prediction).to_have_text(str(answer["prediction"]))
+
+
+def test_next_takes_one_after_the_other(playground: Playground) -> None:
+    pictures = []
+    for _ in range(3):
+        take(playground, "sample-next")
+        pictures.append(playground.last_call("/backward").body["pixels"])
+    assert pictures[0] != pictures[1] != pictures[2]
+
+
+@pytest.mark.parametrize("button", ["sample-next", "sample-random"])
+def test_samples_can_be_chosen_by_label(playground: Playground, button: str) -> None:
+    for label in (0, 7):
+        playground.page.locator("#sample-label").select_option(str(label))
+        assert take(playground, button) == label
+
+
+def test_a_stroke_begins_a_drawing_of_its_own(open_playground: Open) -> None:
+    playground = open_playground()
+    take(playground, "sample-next")
+    playground.draw(0)
+    expect(playground.prediction).to_have_text("0")
+    expect(playground.page.locator("[id^=target-][aria-pressed=true]")).to_have_count(0)
+    expect(playground.cost).to_be_empty()

@@ -1,0 +1,220 @@
+"""What a viewer takes home of a beat: one printed page with its numbers, a program, a link."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.api.programs import run, tables_in
+from tests.browser.support.audit import Audit
+from tests.browser.support.opening import PHONE, PROJECTOR, Open
+from tests.browser.support.playground import Playground
+
+WHITE, BLACK = "rgb(255, 255, 255)", "rgb(0, 0, 0)"
+SMALLEST_TYPE = 4.5
+"""In pixels: below that a printed digit is hardly read."""
+
+PARTS = {
+    "calculus": ("chain", "tree", "ripple-weight", "gradient", "examples", "layers", "fold"),
+    "descent": ("gradient", "wishes", "training", "mini-batches", "learning"),
+    "vanishing": ("slopes", "sigmoid-10", "exploding", "product"),
+}
+
+# Nothing is sent to a printer: the sheet stays as it would be printed.
+COUNT_PRINTS = """() => {
+  window.printed = 0;
+  window.print = () => {
+    window.printed += 1;
+    document.documentElement.dataset.printed = window.printed;
+  };
+}"""
+
+# What of the sheet's numbers is cut off by its end, and the smallest type of its tables.
+TABLES = """(sheet) => {
+  const numbers = sheet.querySelector(".sheet-tables");
+  const tables = [...sheet.querySelectorAll("table.sheet-table")];
+  return {
+    over: [numbers, sheet].map((part) => part.scrollHeight - part.clientHeight),
+    wide: tables.filter((table) => table.offsetWidth > numbers.clientWidth).length,
+    type: Math.min(99, ...tables.map((table) => parseFloat(getComputedStyle(table).fontSize))),
+    tables: tables.map((table) => ({
+      title: table.caption.textContent,
+      head: [...table.tHead.rows[0].cells].map((cell) => cell.textContent),
+      rows: [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.textContent)),
+    })),
+  };
+}"""
+
+
+class Printer:
+    """Prints what a page shows, on paper that stays to be looked at."""
+
+    def __init__(self, playground: Playground) -> None:
+        self.playground = playground
+        self.page = playground.page
+        self.sheet: Locator = self.page.locator("body > .sheet")
+        self._printed = 0
+        self.page.evaluate(COUNT_PRINTS)
+
+    def show(self, address: str) -> None:
+        """Go to a beat by its address."""
+        self.page.evaluate("(hash) => { location.hash = hash }", address)
+        beat = address.partition("/")[2]
+        expect(self.playground.body).to_have_attribute("data-beat", beat)
+        self.playground.settle()
+
+    def print(self) -> dict[str, Any]:
+        """Print, and return what is to be known of the sheet's tables; they are whole."""
+        self._printed += 1
+        self.page.keyboard.press("Control+p")
+        expect(self.page.locator("html")).to_have_attribute("data-printed", str(self._printed))
+        expect(self.sheet).to_have_count(1)
+        seen: dict[str, Any] = self.sheet.evaluate(TABLES)
+        assert max(seen["over"]) <= 0
+        assert seen["wide"] == 0
+        assert seen["type"] >= SMALLEST_TYPE
+        return seen
+
+
+@pytest.fixture
+def printer(explained: Playground) -> Printer:
+    return Printer(explained)
+
+
+def beats_of_the_walk(playground: Playground) -> list[str]:
+    """Lead through the walk; return its beats."""
+    playground.key("Home")
+    beats = [playground.beat]
+    playground.key("ArrowRight")
+    while playground.beat != beats[-1]:
+        beats.append(playground.beat)
+        playground.key("ArrowRight")
+    return beats
+
+
+def test_every_beat_of_the_walk_is_one_page_with_its_numbers(printer: Printer) -> None:
+    playground = printer.playground
+    beats = beats_of_the_walk(playground)
+    assert len(beats) > 30
+    playground.key("Home")
+    for beat in beats:
+        assert playground.beat == beat
+        seen = printer.print()
+        caption = printer.sheet.locator(".sheet-caption")
+        expect(caption).to_have_text(playground.caption.text_content() or "")
+        formula = playground.page.locator("#formula .katex-html")
+        expect(printer.sheet.locator(".katex-html")).to_have_text(formula.all_text_contents())
+        assert seen["tables"]
+        assert f"#walk/{beat}" in printer.sheet.locator(".sheet-foot").inner_text()
+        playground.key("ArrowRight")
+        playground.page.evaluate("dispatchEvent(new Event('afterprint'))")
+        expect(printer.sheet).to_have_count(0)
+
+
+@pytest.mark.parametrize("scene", PARTS)
+def test_the_parts_of_other_scenes_are_a_page_each(printer: Printer, scene: str) -> None:
+    for part in PARTS[scene]:
+        printer.show(f"{scene}/{part}")
+        caption = printer.page.locator(f"#{scene} .caption")
+        expect(caption).not_to_be_empty()
+        before = caption.inner_text()
+        printer.print()
+        # The two networks' answers may come meanwhile.
+        words = printer.sheet.locator(".sheet-caption").inner_text()
+        assert words in (before, caption.inner_text())
+        picture = printer.sheet.locator(".sheet-scaled")
+        assert picture.evaluate("(each) => each.getBoundingClientRect().height") > 100
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
+def test_a_sheet_is_black_on_white_and_fills_one_page(open_playground: Open, size: Any) -> None:
+    playground = open_playground(size)
+    playground.explain()
+    printer = Printer(playground)
+    for address in ("walk/cost", "calculus/gradient", "vanishing/slopes"):
+        printer.show(address)
+        printer.print()
+        expect(printer.sheet).to_have_css("background-color", WHITE)
+        for part in (".sheet-caption", ".sheet-head", "td"):
+            for each in printer.sheet.locator(part).all()[:3]:
+                expect(each).to_have_css("color", BLACK)
+        assert printer.page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
+        expect(printer.page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_only_the_sheet_is_printed(printer: Printer) -> None:
+    printer.show("walk/cost")
+    printer.print()
+    printer.page.emulate_media(media="print")
+    expect(printer.sheet).to_be_visible()
+    expect(printer.page.locator("#pad")).to_be_hidden()
+    printer.page.emulate_media(media="screen")
+    expect(printer.page.locator("#pad")).to_be_visible()
+
+
+def saved_program(playground: Playground, folder: Path) -> dict[str, Any]:
+    """Save the program by the dialog, run it alone, and return the tables that it prints."""
+    playground.key("p")
+    dialog = playground.page.get_by_role("dialog", name="Take home")
+    with playground.page.expect_download() as download:
+        dialog.get_by_role("button", name="Python file").click()
+    expect(dialog.get_by_role("status")).to_contain_text("is saved")
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    playground.key("Escape")
+    expect(dialog).to_be_hidden()
+    return tables_in(run(path.read_text("utf-8"), folder))
+
+
+@pytest.mark.parametrize(
+    "address", ["walk/cost", "walk/cost-mean", "walk/step-ready", "calculus/ripple-weight"]
+)
+def test_the_program_prints_every_digit_of_the_sheet(
+    printer: Printer, tmp_path: Path, address: str
+) -> None:
+    printer.show(address)
+    sheet = printer.print()["tables"]
+    printed = saved_program(printer.playground, tmp_path)
+    assert sheet
+    for table in sheet:
+        found = printed[table["title"]]
+        assert found.head == table["head"]
+        assert found.rows == table["rows"]
+
+
+def test_after_a_step_the_program_takes_it_too(printer: Printer, tmp_path: Path) -> None:
+    playground = printer.playground
+    playground.set_rate(0.5)
+    playground.press("step")
+    expect(playground.iteration).to_have_text("1")
+    playground.settle()
+    sheet = printer.print()["tables"]
+    printed = saved_program(playground, tmp_path)
+    assert [printed[table["title"]].rows for table in sheet] == [table["rows"] for table in sheet]
+
+
+def test_where_there_is_no_program_the_dialog_says_so(playground: Playground) -> None:
+    playground.key("p")
+    dialog = playground.page.get_by_role("dialog", name="Take home")
+    expect(dialog.get_by_role("button", name="Python file")).to_be_disabled()
+    expect(dialog).to_contain_text("For the walk with a drawing")
+
+
+def test_the_link_is_copied(open_playground: Open) -> None:
+    playground = open_playground(permissions=["clipboard-read", "clipboard-write"])
+    playground.explain()
+    playground.press("take-home")
+    dialog = playground.page.get_by_role("dialog", name="Take home")
+    dialog.get_by_role("button", name="Copy link").click()
+    expect(dialog.get_by_role("status")).to_have_text("The link is copied.")
+    copied = playground.page.evaluate("navigator.clipboard.readText()")
+    assert copied == playground.page.url
+    assert "target=3" in copied
+
+
+def test_the_dialog_keeps_nobody_out(audit: Audit) -> None:
+    audit.playground.explain()
+    audit.playground.key("p")
+    expect(audit.playground.page.get_by_role("dialog", name="Take home")).to_be_visible()
+    assert audit.faults() == []

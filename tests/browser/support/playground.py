@@ -1,0 +1,126 @@
+"""The page as a person finds it: what stands on it, and what it asks the server."""
+
+import json
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page, Request, expect
+
+from tests.browser.support import drawing
+from tests.browser.support.watching import Watch
+
+# Where the walk is hidden its lines have no size yet, and may not have been drawn.
+LINES_DRAWN = "[data-scene=walk] [data-lines=drawn], :not([data-scene=walk]) > main #network-view"
+
+FRAMES = """(count) => new Promise((resolve) => {
+  const next = () => (count-- > 0 ? requestAnimationFrame(next) : resolve());
+  next();
+})"""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request to the API and what it said."""
+
+    path: str
+    body: dict[str, Any]
+
+
+class Playground:
+    """An open page, by the hooks of the contract and the names that people see."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url, _, self.hash = url.partition("/#")
+        self.watch = Watch(page, url)
+        self.calls: list[Call] = []
+        self._under_way = 0
+        page.on("request", self._on_request)
+        page.on("requestfinished", self._on_end)
+        page.on("requestfailed", self._on_end)
+        self.body = page.locator("body")
+        self.pad = page.locator("#pad")
+        self.prediction = page.get_by_test_id("prediction")
+        self.cost = page.get_by_test_id("cost")
+        self.iteration = page.get_by_test_id("iteration")
+        self.caption = page.locator("#caption")
+        self.message = page.get_by_role("alert")
+
+    def open(self) -> None:
+        """Go to the page, to the beat of its address, and wait until all has come."""
+        self.page.goto(f"{self.url}/#{self.hash}" if self.hash else self.url)
+        expect(self.page.locator("html")).to_have_attribute("data-ready", "true")
+        self.settle()
+
+    def draw(self, digit: int) -> None:
+        """Draw a digit with the mouse and wait for the answer to it."""
+        drawing.draw(self.pad, drawing.DIGITS[digit])
+        expect(self.prediction).not_to_be_empty()
+
+    def say(self, digit: int) -> None:
+        """Say which digit it should have been."""
+        self.page.locator(f"#target-{digit}").click()
+
+    def explain(self) -> None:
+        """Draw a 2, say that it should have been a 3, and wait until all about it is known."""
+        self.draw(2)
+        self.say(3)
+        expect(self.cost).not_to_be_empty()
+        self.settle()
+
+    def press(self, id_: str) -> None:
+        """Press a button."""
+        self.page.locator(f"#{id_}").click()
+
+    def set_rate(self, rate: float) -> None:
+        """Choose the learning rate; the field's place is its power of ten."""
+        self.page.get_by_label("Learning rate").fill(f"{math.log10(rate):.1f}")
+
+    @property
+    def beat(self) -> str:
+        """The id of the beat shown."""
+        return self.body.get_attribute("data-beat") or ""
+
+    def key(self, name: str) -> None:
+        """Press a key."""
+        self.page.keyboard.press(name)
+
+    def pixels(self) -> list[float]:
+        """Return what the network sees of the drawing, as the page sent it."""
+        self.settle()
+        pixels: list[float] = self.last_call("ward").body["pixels"]
+        return pixels
+
+    def last_call(self, ending: str) -> Call:
+        """Return the newest request to an address with this ending, its query left aside."""
+        found = [call for call in self.calls if call.path.partition("?")[0].endswith(ending)]
+        assert found, f"Expected a request to …{ending}, but got {[c.path for c in self.calls]}"
+        return found[-1]
+
+    def ask(self, call: Call) -> Any:
+        """Ask the server the same as the page did, from outside the page."""
+        answer = self.page.request.post(self.url + call.path, data=call.body)
+        assert answer.ok, answer.text()
+        return answer.json()
+
+    def settle(self, held: int = 0) -> None:
+        """Wait until all questions but those held are answered and the answers on the screen."""
+        while True:
+            before = len(self.calls)
+            self.page.evaluate(FRAMES, 2)
+            if self._under_way == held and len(self.calls) == before:
+                expect(self.page.locator(LINES_DRAWN)).to_have_count(1)
+                self.page.evaluate(FRAMES, 2)
+                return
+
+    def _on_request(self, request: Request) -> None:
+        path = request.url.removeprefix(self.url)
+        if path.startswith("/api/"):
+            self._under_way += 1
+            body = request.post_data
+            self.calls.append(Call(path, json.loads(body) if body else {}))
+
+    def _on_end(self, request: Request) -> None:
+        if request.url.startswith(f"{self.url}/api/"):
+            self._under_way -= 1

@@ -1,0 +1,289 @@
+"""The vanishing scene: two networks side by side, and that its numbers are the server's."""
+
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.support.audit import Audit
+from tests.browser.support.layout_faults import FAULTS
+from tests.browser.support.opening import Open
+from tests.browser.support.playground import Playground
+from tests.browser.support.serving import Serving
+from tests.browser.support.vanishing import Vanishing
+
+PARTS = (
+    "slopes",
+    "depth",
+    "sigmoid-2",
+    "sigmoid-5",
+    "sigmoid-10",
+    "relu",
+    "xavier",
+    "he",
+    "exploding",
+    "clipping",
+    "product",
+)
+"""In the order of the line of parts."""
+
+
+@pytest.fixture
+def vanishing(playground: Playground) -> Vanishing:
+    return Vanishing(playground)
+
+
+def test_the_parts_are_walked_both_ways(vanishing: Vanishing) -> None:
+    vanishing.go("slopes")
+    for part in PARTS[1:]:
+        vanishing.playground.key("ArrowRight")
+        vanishing.is_at(part)
+    vanishing.playground.key("ArrowRight")
+    vanishing.is_at(PARTS[-1])
+    for part in reversed(PARTS[:-1]):
+        vanishing.playground.key("PageUp")
+        vanishing.is_at(part)
+    vanishing.playground.key("End")
+    vanishing.is_at(PARTS[-1])
+    vanishing.playground.key("Home")
+    vanishing.is_at(PARTS[0])
+
+
+def test_a_link_enters_the_scene(any_size: Playground) -> None:
+    menu = any_size.page.get_by_role("navigation", name="Scenes")
+    menu.get_by_role("link", name="Vanishing").click()
+    Vanishing(any_size).is_at("slopes")
+    expect(any_size.page.locator("#scenes [aria-current=page]")).to_have_text("Vanishing")
+    expect(any_size.pad).to_be_hidden()
+    expect(any_size.page.locator(".vanishing .caption")).to_be_visible()
+
+
+def test_an_address_opens_the_part(open_playground: Open, server: Serving) -> None:
+    playground = open_playground(url=f"{server.url}/#vanishing/relu")
+    Vanishing(playground).is_at("relu")
+
+
+def test_nobody_is_kept_out_and_nothing_is_cut_off(audit: Audit) -> None:
+    vanishing = Vanishing(audit.playground)
+    width = vanishing.page.evaluate("innerWidth")
+    for part in PARTS:
+        vanishing.go(part)
+        if part == "slopes":
+            expect(vanishing.caption).to_contain_text("of 16")
+        else:
+            expect(vanishing.bars("b").last).to_be_visible()
+        assert audit.faults() == [], part
+        assert audit.playground.page.evaluate(FAULTS) == [], part
+        size = vanishing.caption.evaluate("(caption) => getComputedStyle(caption).fontSize")
+        assert float(size.removesuffix("px")) >= (28 if width > 760 else 19)
+
+
+def test_a_lesson_loads_its_two_networks(vanishing: Vanishing) -> None:
+    vanishing.go("relu")
+    vanishing.stands_at_step(1)
+    sessions = vanishing.sessions()
+    assert [each["layers"] for each in sessions] == [[784, *[30] * 10, 10]] * 2
+    assert [each["activation"] for each in sessions] == ["sigmoid", "relu"]
+    assert [each["initializer"] for each in sessions] == ["xavier", "he"]
+    for side, activation in (("a", "sigmoid"), ("b", "relu")):
+        expect(vanishing.field(side, "activation")).to_have_value(activation)
+        expect(vanishing.field(side, "depth")).to_have_value("10")
+        expect(vanishing.rows(side)).to_have_count(11)
+
+
+def test_the_numbers_are_the_frames(vanishing: Vanishing) -> None:
+    vanishing.go("sigmoid-5")
+    vanishing.stands_at_step(1)
+    for measure, name in (("per weight", "mean_gradient"), ("norm", "gradient_norm")):
+        vanishing.page.get_by_role("button", name=measure, exact=True).click()
+        for side in ("a", "b"):
+            layers = vanishing.frame(side)["layers"]
+            expect(vanishing.rows(side)).to_have_count(len(layers))
+            for row, layer in zip(vanishing.rows(side).all(), layers, strict=True):
+                size, slope, flat, speed = (
+                    vanishing.number(td) for td in row.locator("td").all()[1:]
+                )
+                assert size == pytest.approx(layer[name], rel=0.06)
+                assert slope == pytest.approx(layer["mean_slope"], rel=0.06)
+                assert flat == pytest.approx(100 * layer["saturated"], abs=0.51)
+                assert speed == pytest.approx(layer["speed"], rel=0.06)
+
+
+def test_the_first_layers_of_a_deep_sigmoid_network_stand_still(vanishing: Vanishing) -> None:
+    vanishing.go("sigmoid-10")
+    vanishing.stands_at_step(1)
+    sizes = [vanishing.number(row.locator("td").nth(1)) for row in vanishing.rows("b").all()]
+    assert sizes[0] < sizes[-1] / 1000
+    shares = [bar.evaluate("(bar) => bar.getBoundingClientRect().width")
+              for bar in vanishing.bars("b").all()]  # fmt: skip
+    assert all(one < other for one, other in pairwise(shares))
+    assert shares[0] < shares[-1] / 4
+    expect(vanishing.caption).to_contain_text("Ten layers")
+
+
+def test_an_exploding_side_stops_with_a_message(vanishing: Vanishing) -> None:
+    vanishing.go("exploding")
+    vanishing.stands_at_step(1)
+    expect(vanishing.caption).to_contain_text("Every layer back multiplies the error")
+    errors = [layer["mean_delta"] for layer in vanishing.frame("b")["layers"][:-1]]
+    assert all(front > 1.2 * behind for front, behind in pairwise(errors))
+    widths = [bar.evaluate("(bar) => bar.getBoundingClientRect().width")
+              for bar in vanishing.bars("b").all()[:-1]]  # fmt: skip
+    assert all(front > behind for front, behind in pairwise(widths))
+    vanishing.play.click()
+    reason = vanishing.side("b").locator(".vanishing-reason")
+    expect(reason).to_contain_text("Stopped after step 3")
+    expect(vanishing.caption).to_contain_text("Exploded")
+    expect(vanishing.side("a").locator(".vanishing-reason")).to_be_empty()
+    expect(vanishing.words("a")).to_have_text(re.compile(r"step \d,\d\d\d"))
+    expect(vanishing.words("b")).to_contain_text("step 3")
+    vanishing.playground.key("Space")
+    expect(vanishing.play).to_have_text("Train")
+    vanishing.page.locator(".vanishing-fresh").click()
+    vanishing.stands_at_step(1)
+    expect(reason).to_be_empty()
+
+
+def test_clipping_saves_the_side_that_does_it(vanishing: Vanishing) -> None:
+    vanishing.go("clipping")
+    vanishing.stands_at_step(1)
+    assert vanishing.frame("b")["settings"]["clip"] == 0.5
+    assert vanishing.frame("a")["settings"]["clip"] is None
+    vanishing.play.click()
+    expect(vanishing.side("a").locator(".vanishing-reason")).to_contain_text("Stopped")
+    expect(vanishing.words("b")).to_have_text(re.compile(r"step \d,\d\d\d"))
+    expect(vanishing.caption).to_contain_text("keeps the direction")
+
+
+def test_both_see_the_same_digits(vanishing: Vanishing) -> None:
+    vanishing.go("relu")
+    vanishing.stands_at_step(1)
+    assert vanishing.frame("a")["batch"]["indices"] == vanishing.frame("b")["batch"]["indices"]
+
+
+def test_leaving_the_scene_pauses_both(vanishing: Vanishing) -> None:
+    vanishing.go("sigmoid-2")
+    vanishing.stands_at_step(1)
+    vanishing.playground.key("Space")
+    for side in ("a", "b"):
+        expect(vanishing.words(side)).to_have_text(re.compile(r"step \d\d+"))
+    sessions = [vanishing.session(side) for side in ("a", "b")]
+    menu = vanishing.page.get_by_role("navigation", name="Scenes")
+    menu.get_by_role("link", name="Walk").click()
+    expect(vanishing.pad).to_be_visible()
+    for session in sessions:
+        vanishing.wait_for_status(session, "paused")
+    menu.get_by_role("link", name="Vanishing").click()
+    expect(vanishing.play).to_have_text("Train")
+
+
+def test_a_choice_begins_another_network(vanishing: Vanishing) -> None:
+    vanishing.go("depth")
+    vanishing.stands_at_step(1)
+    vanishing.set("a", "depth", "3")
+    expect(vanishing.words("a")).to_contain_text("3 × 16 – 10, step 1")
+    vanishing.field("a", "activation").select_option("tanh")
+    expect(vanishing.words("a")).to_contain_text("3 × 16 – 10, step 1")
+    assert vanishing.sessions()[0]["activation"] == "tanh"
+    before = vanishing.sessions()[0]["id"]
+    vanishing.set("a", "learning-rate", "0.25")
+    vanishing.page.locator(".vanishing-step").click()
+    expect(vanishing.words("a")).to_contain_text("step 2")
+    assert vanishing.frame("a")["settings"]["learning_rate"] == 0.25
+    assert vanishing.sessions()[0]["id"] == before
+    vanishing.set("a", "depth", "13")
+    expect(vanishing.field("a", "depth")).to_have_attribute("aria-invalid", "true")
+    assert vanishing.sessions()[0]["id"] == before
+
+
+def test_a_network_that_the_server_has_lost_begins_anew(vanishing: Vanishing) -> None:
+    vanishing.go("sigmoid-2")
+    vanishing.stands_at_step(1)
+    vanishing.page.locator(".vanishing-step").click()
+    vanishing.stands_at_step(2)
+    before = vanishing.sessions()[1]
+    address = f"{vanishing.playground.url}/api/sessions/{before['id']}"
+    assert vanishing.page.request.delete(address).ok
+    expect(vanishing.playground.message).to_contain_text("network B")
+    expect(vanishing.words("b")).to_contain_text("step 1")
+    expect(vanishing.words("a")).to_contain_text("step 2")
+    after = vanishing.sessions()[1]
+    assert after["id"] != before["id"]
+    assert after["layers"] == before["layers"]
+
+
+def test_the_drawing_of_the_page_is_sent_there_and_back(explained: Playground) -> None:
+    vanishing = Vanishing(explained)
+    pixels = explained.pixels()
+    vanishing.go("slopes")
+    expect(vanishing.page.get_by_text("the drawing, as a 3")).to_be_visible()
+    expect(vanishing.caption).to_contain_text("Hidden layer 1")
+    vanishing.ask_pass("a")
+    assert explained.last_call("/backward").body == {"pixels": pixels, "target": 3}
+    vanishing.page.locator(".vanishing-digit:visible").click()
+    expect(vanishing.page.get_by_text("of MNIST")).to_be_visible()
+    vanishing.go("product")
+    expect(vanishing.page.get_by_text("of MNIST")).to_be_visible()
+
+
+def test_the_neurons_on_the_flat_ends_are_counted(vanishing: Vanishing) -> None:
+    vanishing.go("slopes")
+    expect(vanishing.caption).to_contain_text("Hidden layer 1")
+    vanishing.page.locator("#slopes-a-activation").select_option("relu")
+    off = vanishing.ask_pass("a")["pre_activations"][0]
+    count = sum(z <= 0 for z in off)
+    expect(vanishing.caption).to_contain_text(f"Hidden layer 1: {count} of 16 neurons of A")
+    vanishing.page.locator("#vanishing-layer").fill("2")
+    expect(vanishing.caption).to_contain_text("Hidden layer 2")
+    assert drawn(vanishing.page, ".slopes-side.side-a canvas")
+
+
+def test_the_strongest_path_is_multiplied_out(vanishing: Vanishing) -> None:
+    vanishing.go("sigmoid-10")
+    vanishing.stands_at_step(1)
+    vanishing.go("product")
+    expect(vanishing.rows("b")).to_have_count(10)
+    answer, network = vanishing.ask_pass("b"), vanishing.parameters("b")
+    slopes = [np.array(a) * (1 - np.array(a)) for a in answer["activations"]]
+    target = vanishing.playground.last_call("/backward").body["target"]
+    product, after = 1.0, target
+    for row, name in zip(vanishing.rows("b").all(), vanishing.names("b"), strict=True):
+        layer, neuron = (int(part) for part in name.split(" / "))
+        shown = [vanishing.number(cell) for cell in row.locator("td").all()[1:]]
+        weight, slope = network[f"W{layer + 1}"][after, neuron], slopes[layer][neuron]
+        product *= weight * slope
+        assert shown == pytest.approx([product, weight, slope, weight * slope], rel=0.06)
+        after = neuron
+    assert abs(product) < 0.25**10
+    assert abs(product) == pytest.approx(strongest(network, slopes, target))
+    expect(vanishing.caption).to_contain_text("10 times at most 1/4, leave no more than 9.5·10⁻⁷")
+    vanishing.page.locator(".path-next").click()
+    expect(vanishing.rows("b").last.locator("th")).not_to_have_text(name)
+    expect(vanishing.caption).to_contain_text("this path")
+
+
+def strongest(
+    network: dict[str, NDArray[np.float64]], slopes: list[NDArray[np.float64]], target: int
+) -> float:
+    """Return the largest product of factors of any path from an output to the first layer."""
+    last = len(slopes) - 1
+    largest = np.zeros(len(slopes[last]))
+    largest[target] = 1
+    for layer in range(last - 1, 0, -1):
+        factors = np.abs(network[f"W{layer + 1}"] * slopes[layer])  # (n_out, n_in)
+        largest = (largest[:, None] * factors).max(axis=0)
+    return float(largest.max())
+
+
+def drawn(page: Page, selector: str) -> bool:
+    """Return whether anything stands on a canvas."""
+    canvas: Locator = page.locator(selector)
+    return bool(
+        canvas.evaluate("""(canvas) => {
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      return data.some((value) => value > 0);
+    }""")
+    )

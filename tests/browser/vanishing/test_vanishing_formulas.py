@@ -1,0 +1,186 @@
+"""The vanishing scene's formulas and its code: the networks' true numbers, lit both ways."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.support.audit import Audit
+from tests.browser.support.layout_faults import FAULTS
+from tests.browser.support.opening import PHONE, Open
+from tests.browser.support.playground import Playground
+from tests.browser.support.serving import Serving
+from tests.browser.support.vanishing import Vanishing
+
+STATEMENTS = """async () => {
+  const { codeOf } = await import("/static/js/scenes/vanishing/code.js");
+  const { initialVanishing } = await import("/static/js/scenes/vanishing/state.js");
+  const { ACTIVATIONS } = await import("/static/js/views/vanishing/activation_names.js");
+  const { sides } = initialVanishing;
+  return ACTIVATIONS.flatMap(([activation]) => ["slopes", "product"].map((part) => {
+    const side = { ...sides.a, choice: { ...sides.a.choice, activation } };
+    const { tabs, statements } = codeOf(part, { ...initialVanishing, sides: { a: side, b: side } });
+    return { part, statements, functions: tabs.flatMap(({ functions }) => functions) };
+  }));
+}"""
+SCROLLING = """() => [...document.querySelectorAll("#vanishing .formula")]
+  .filter((formula) => formula.checkVisibility() && formula.scrollWidth > formula.clientWidth)
+  .map((formula) => `${formula.scrollWidth} in ${formula.clientWidth}`)"""
+
+
+@pytest.fixture
+def vanishing(playground: Playground) -> Vanishing:
+    return Vanishing(playground)
+
+
+def formula(vanishing: Vanishing, side: str) -> Locator:
+    return vanishing.side(side).locator(".formula")
+
+
+def in_formula(vanishing: Vanishing, side: str, symbol: str) -> Locator:
+    return formula(vanishing, side).locator(f".enclosing[data-symbol='{symbol}']")
+
+
+def seen(vanishing: Vanishing, part: str) -> None:
+    """Open a part, and wait until its numbers are there."""
+    vanishing.go(part)
+    for side in ("a", "b"):
+        expect(formula(vanishing, side)).not_to_be_empty()
+    vanishing.playground.settle()
+
+
+def test_a_slope_is_written_with_a_neurons_numbers(vanishing: Vanishing) -> None:
+    seen(vanishing, "slopes")
+    z = np.array(vanishing.ask_pass("b")["pre_activations"][0])
+    neuron = int(np.argmax(np.abs(z)))
+    expect(in_formula(vanishing, "b", "neuron").first).to_contain_text(f"z{neuron}")
+    a = 1 / (1 + np.exp(-z[neuron]))
+    expect(formula(vanishing, "b")).to_contain_text(f"{a:.2f}⋅(1−{a:.2f})={a * (1 - a):.2f}")
+    expect(vanishing.page.locator(".slopes-remark")).to_contain_text("nice")
+
+
+def test_the_neuron_pointed_at_is_written_out(vanishing: Vanishing) -> None:
+    seen(vanishing, "slopes")
+    written = in_formula(vanishing, "b", "neuron").first
+    canvas = vanishing.side("b").locator("canvas")
+    box = canvas.bounding_box()
+    assert box is not None
+    before = written.text_content()
+    for x in range(round(box["width"] * 0.4), round(box["width"] * 0.7), 3):
+        canvas.hover(position={"x": x, "y": box["height"] * 0.52})
+        for y in np.linspace(box["height"] * 0.55, box["height"] * 0.8, 8):
+            vanishing.page.mouse.move(box["x"] + x, box["y"] + float(y))
+        if written.text_content() != before:
+            break
+    assert written.text_content() != before
+
+
+def test_the_remark_is_about_sigmoids(vanishing: Vanishing) -> None:
+    seen(vanishing, "slopes")
+    for side in ("a", "b"):
+        vanishing.page.get_by_label(f"Activation of {side.upper()}").select_option("relu")
+        expect(formula(vanishing, side)).to_contain_text("where z>0")
+    expect(vanishing.page.locator(".slopes-remark")).to_be_hidden()
+
+
+def test_a_path_is_written_as_its_product(vanishing: Vanishing) -> None:
+    seen(vanishing, "product")
+    text = formula(vanishing, "b").locator(".katex-html").inner_text()
+    row = vanishing.rows("b").first
+    layer, neuron = re.findall(r"\d+", row.locator("th").inner_text())
+    weight, slope = (row.locator("td").nth(i).inner_text() for i in (2, 3))
+    assert f"({weight})" in text or weight in text
+    assert slope in text
+    first = in_formula(vanishing, "b", f"layer-{layer}")
+    expect(first).to_have_count(2)
+    expect(first.first).to_contain_text(neuron)
+    expect(vanishing.side("b").locator(".formula [data-symbol]")).to_have_count(
+        2 * vanishing.rows("b").count()
+    )
+
+
+def test_a_path_that_comes_late_has_its_lines_filled(vanishing: Vanishing) -> None:
+    vanishing.go("depth")
+    vanishing.set("b", "depth", "12")
+    vanishing.stands_at_step(1)
+    seen(vanishing, "product")
+    expect(vanishing.rows("b")).to_have_count(12)
+    tops = (
+        in_formula(vanishing, "b", "layer-12").first,
+        in_formula(vanishing, "b", "layer-11").first,
+    )
+    first, second = (each.bounding_box() for each in tops)
+    assert first is not None
+    assert second is not None
+    assert second["y"] == pytest.approx(first["y"], abs=4)
+    assert vanishing.page.evaluate(SCROLLING) == []
+
+
+def test_a_factor_lights_its_bar_and_the_other_way_round(vanishing: Vanishing) -> None:
+    seen(vanishing, "product")
+    row = vanishing.rows("b").nth(2)
+    symbol = row.get_attribute("data-symbol") or ""
+    in_formula(vanishing, "b", symbol).first.hover()
+    expect(row).to_have_class("lit")
+    vanishing.rows("b").nth(4).hover()
+    expect(row).not_to_have_class("lit")
+    other = vanishing.rows("b").nth(4).get_attribute("data-symbol") or ""
+    expect(in_formula(vanishing, "b", other).first).to_have_class("enclosing lit")
+
+
+def test_no_formula_is_wider_than_a_phone(open_playground: Open) -> None:
+    vanishing = Vanishing(open_playground(PHONE))
+    for part in ("slopes", "product"):
+        seen(vanishing, part)
+        assert (part, vanishing.page.evaluate(SCROLLING)) == (part, [])
+
+
+def test_every_statement_stands_in_the_source(modules: Page, server: Serving) -> None:
+    code = modules.request.get(f"{server.url}/api/code").json()["functions"]
+    for found in modules.evaluate(STATEMENTS):
+        shown = [
+            line for each in code if each["name"] in found["functions"] for line in each["lines"]
+        ]
+        lit = [line for line in shown if any(each in line for each in found["statements"])]
+        assert any("return gradient_a * self.derivative" in line for line in lit)
+        assert any(line.lstrip().startswith("return") for line in lit)
+        everywhere = [line for each in code for line in each["lines"]]
+        for statement in found["statements"]:
+            assert any(statement in line for line in everywhere), statement
+
+
+def test_the_code_says_what_the_layers_hold(vanishing: Vanishing) -> None:
+    seen(vanishing, "product")
+    vanishing.playground.key("c")
+    panel = vanishing.page.locator("#vanishing .parts-panel")
+    lit = panel.locator(
+        ".code-line.lit", has_text="delta = self.activation.delta(gradient_a, zs[-l]"
+    )
+    expect(lit).to_be_visible()
+    deltas = vanishing.ask_pass("a")["deltas"][0]
+    held = lit.locator(".code-array", has_text="A, layer 1: delta (16,)")
+    expect(held).to_be_visible()
+    least, most = lit.locator(".code-range").nth(1).inner_text().replace("−", "-").split(" to ")
+    assert float(least) == pytest.approx(min(deltas), rel=0.06)
+    assert float(most) == pytest.approx(max(deltas), rel=0.06)
+    vanishing.go("slopes")
+    expect(panel.locator(".code-line.lit", has_text="return a - a * a")).to_be_visible()
+    vanishing.go("depth")
+    expect(panel).to_be_hidden()
+    expect(vanishing.page.locator("#code")).to_be_hidden()
+
+
+def test_nobody_is_kept_out_beside_the_code(audit: Audit) -> None:
+    vanishing = Vanishing(audit.playground)
+    seen(vanishing, "slopes")
+    audit.playground.key("c")
+    for part in ("slopes", "product"):
+        seen(vanishing, part)
+        expect(vanishing.page.locator("#vanishing .code-line.lit").first).to_be_visible()
+        assert (part, audit.faults("#vanishing")) == (part, [])
+        faults = [
+            each for each in vanishing.page.evaluate(FAULTS) if not each.startswith("app/nn/")
+        ]
+        assert (part, faults) == (part, [])
+        assert (part, vanishing.page.evaluate(SCROLLING)) == (part, [])

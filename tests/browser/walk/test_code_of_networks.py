@@ -1,0 +1,60 @@
+"""The source shown is that of the network shown: its functions and its cost."""
+
+import re
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests.browser.support.code_panel import explain, lit, show, tab
+from tests.browser.support.opening import Open
+
+# A network by what it is made of, the tab that its cost's terms stand in, and what they are.
+OTHERS = {
+    ("relu", "softmax", "cross_entropy"): (
+        "cross-entropy",
+        "terms: Array = y * (log_sum - below_top)",
+        ["ReLU", "softmax"],
+    ),
+    ("tanh", "sigmoid", "cross_entropy"): (
+        "cross-entropy",
+        "return y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z)",
+        ["tanh", "σ"],
+    ),
+    ("leaky_relu", "leaky_relu", "squared_error"): (
+        "squares",
+        "return (a - y) ** 2",
+        ["leaky ReLU"],
+    ),
+}
+
+
+@pytest.mark.parametrize("made_of", OTHERS, ids="-".join)
+def test_the_source_shown_is_that_of_the_network_shown(
+    open_playground: Open, made_of: tuple[str, str, str]
+) -> None:
+    cost_name, terms, functions = OTHERS[made_of]
+    activation, output, cost = made_of
+    playground = open_playground()
+
+    def other(route: Route) -> None:
+        wishes = {"activation": activation, "output": output, "cost": cost, "weights": "random"}
+        route.continue_(post_data={"layers": [784, 16, 16, 10], **wishes})
+
+    playground.page.route("**/api/sessions", other)
+    playground.page.reload()
+    expect(playground.page.locator("html")).to_have_attribute("data-ready", "true")
+    explain(playground)
+    names = playground.page.get_by_role("tab").all_inner_texts()
+    assert names == [
+        *("forward", "backprop", "step", cost_name, *functions, "add_up", "as in the lecture")
+    ]
+    show(playground, "wishes")
+    show(playground, "cost")
+    expect(tab(playground, cost_name)).to_have_attribute("aria-selected", "true")
+    assert lit(playground) == [terms]
+    expect(playground.page.locator(".code-array").first).to_be_visible()
+    for name in functions:
+        tab(playground, name).click()
+        heads = playground.page.locator(".code-function")
+        expect(heads.first).to_have_attribute("aria-label", re.compile("__call__"))
+        expect(playground.page.locator(".code-note")).to_have_text("")

@@ -1,0 +1,248 @@
+"""The inspect panel and the tip: a neuron's or weight's own numbers, and how one is kept."""
+
+import random
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import FloatRect, Locator, Page, expect
+
+from app.nn.network import Network
+from tests.browser.support.drawing import Finger
+from tests.browser.support.playground import Playground
+
+LAYERS = [784, 16, 16, 10]
+
+
+def cell(playground: Playground, name: str) -> Locator:
+    return playground.page.get_by_role("gridcell", name=re.compile(f"^{name}\\b"))
+
+
+def middle(locator: Locator) -> tuple[float, float]:
+    box = locator.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def point_at(playground: Playground, name: str) -> None:
+    playground.page.mouse.move(*middle(cell(playground, name)))
+
+
+def click(playground: Playground, name: str) -> None:
+    playground.page.mouse.click(*middle(cell(playground, name)))
+
+
+def panel(playground: Playground) -> Locator:
+    return playground.page.locator("#panel-inspect")
+
+
+def title(playground: Playground) -> Locator:
+    return panel(playground).get_by_role("heading")
+
+
+def tip(playground: Playground) -> Locator:
+    return playground.page.locator("#tip")
+
+
+def rows(playground: Playground, table: str) -> dict[str, str]:
+    """Return the last cell of each row of a table, by its header."""
+    found = panel(playground).locator(f"table.{table} tr")
+    return {
+        row.locator("th").inner_text(): row.locator("td").last.inner_text() for row in found.all()
+    }
+
+
+def assert_shown(text: str, value: float) -> None:
+    """Compare to the digits shown: a plain number, or one times a power of ten."""
+    mantissa, _, power = text.replace("−", "-").replace(",", "").partition(" × 10")
+    digits = len(mantissa.partition(".")[2])
+    scale = 10.0 ** int(power or 0)
+    assert float(mantissa) * scale == pytest.approx(value, abs=0.51 * 10**-digits * scale, rel=1e-6)
+
+
+def answer_of(playground: Playground) -> Any:
+    playground.settle()
+    return playground.ask(playground.last_call("/backward"))
+
+
+@pytest.mark.parametrize(
+    ("name", "layer", "index"),
+    [
+        ("Neuron 5 of the second hidden layer", 2, 5),
+        ("Neuron 15 of the first hidden layer", 1, 15),
+        ("Output 2", 3, 2),
+    ],
+)
+def test_a_neuron_shows_the_numbers_of_the_answer(
+    explained: Playground, name: str, layer: int, index: int
+) -> None:
+    explained.key("i")
+    click(explained, name)
+    expect(title(explained)).to_contain_text(name.partition(" of")[0])
+    answer = answer_of(explained)
+    facts = rows(explained, "facts")
+    nudge = answer["nudges"]["activations"][layer - 1][index]
+    assert_shown(facts["desired nudge"], nudge)
+    assert_shown(facts["slope in a"], -nudge)
+    assert_shown(facts["slope in z"], answer["deltas"][layer - 1][index])
+    assert_shown(facts["nudge of its bias"], answer["nudges"]["biases"][layer - 1][index])
+    assert facts["desired nudge"][0] in "+−"
+    total = rows(explained, "sum")
+    assert_shown(total["sum"], answer["pre_activations"][layer - 1][index])
+    assert_shown(total["activation"], answer["activations"][layer][index])
+
+
+def test_the_sum_can_be_added_up_by_hand(explained: Playground) -> None:
+    explained.key("i")
+    for name in ("Neuron 3 of the first hidden layer", "Output 3"):
+        click(explained, name)
+        expect(title(explained)).to_contain_text(name.partition(" of")[0])
+        numbers = rows(explained, "sum")
+        z = float(numbers.pop("sum").replace("−", "-"))
+        del numbers["activation"]
+        assert len(numbers) == 5
+        assert "bias" in numbers
+        added = sum(float(text.replace("−", "-")) for text in numbers.values())
+        assert added == pytest.approx(z, abs=0.00031)
+
+
+def test_a_weight_shows_its_number_and_its_nudge(explained: Playground) -> None:
+    explained.key("i")
+    start = middle(cell(explained, "Neuron 0 of the second hidden layer"))
+    end = middle(cell(explained, "Output 0"))
+    explained.page.mouse.click((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+    expect(title(explained)).to_contain_text("Weight")
+    expect(title(explained)).to_contain_text("neuron 0 → output 0")
+    answer = answer_of(explained)
+    facts = rows(explained, "facts")
+    assert facts["its number"] == f"{784 * 16 + 16 + 16 * 16 + 16:,}"
+    nudge = answer["nudges"]["weights"][2][0][0]
+    assert_shown(facts["its nudge"], nudge)
+    assert_shown(facts["slope in w"], -nudge)
+    assert_shown(facts["activation it carries"], answer["activations"][2][0])
+    assert_shown(facts["slope in its neuron’s z"], answer["deltas"][2][0])
+
+
+def test_a_weight_has_the_place_that_the_parameters_give_it(modules: Page) -> None:
+    network = Network(LAYERS)
+    network.parameters.vector[...] = range(len(network.parameters.vector))
+    chance = random.Random(3)
+    for _ in range(20):
+        layer = chance.randint(1, 3)
+        to, before = chance.randrange(LAYERS[layer]), chance.randrange(LAYERS[layer - 1])
+        place = modules.evaluate(
+            """async (place) => {
+              const { placeInVector } = await import("/static/js/inspection.js");
+              return placeInVector(...place);
+            }""",
+            [LAYERS, layer, to, before],
+        )
+        assert place == network.weights[layer - 1][to, before]
+
+
+def test_what_is_not_known_is_not_0(playground: Playground) -> None:
+    playground.key("i")
+    expect(panel(playground)).to_contain_text("Point at a neuron")
+    click(playground, "Neuron 2 of the first hidden layer")
+    assert rows(playground, "facts")["activation"] == "not computed yet"
+    playground.key("i")
+    playground.draw(2)
+    playground.key("i")
+    playground.settle()
+    facts = rows(playground, "facts")
+    assert set(facts.values()) == {"not computed yet"}
+    assert "activation" in rows(playground, "sum")
+    playground.say(3)
+    expect(panel(playground)).not_to_contain_text("not computed yet")
+
+
+def test_a_first_layer_neuron_shows_its_weights_and_their_nudges(explained: Playground) -> None:
+    explained.key("i")
+    click(explained, "Neuron 4 of the first hidden layer")
+    expect(panel(explained).locator("figure")).to_have_count(2)
+    colours = """(canvas) => {
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      return new Set(new Uint32Array(data.buffer)).size;
+    }"""
+    for picture in panel(explained).locator("canvas").all():
+        assert picture.evaluate(colours) > 20
+    click(explained, "Output 1")
+    expect(panel(explained).locator("figure")).to_have_count(0)
+
+
+def test_pinned_is_kept_until_it_is_let_go(explained: Playground) -> None:
+    explained.key("i")
+    one, other = "Neuron 5 of the second hidden layer", "Output 7"
+    point_at(explained, other)
+    expect(title(explained)).to_contain_text("Output 7")
+    ways = {
+        "again": lambda: click(explained, one),
+        "Escape": lambda: explained.key("Escape"),
+        "empty": lambda: explained.page.locator("#network-view").click(position={"x": 5, "y": 5}),
+        "button": lambda: panel(explained).get_by_role("button", name="Unpin").click(),
+    }
+    for way, let_go in ways.items():
+        click(explained, one)
+        point_at(explained, other)
+        expect(title(explained), way).to_contain_text("Neuron 5")
+        let_go()
+        point_at(explained, other)
+        expect(title(explained), way).to_contain_text("Output 7")
+
+
+def inside(box: FloatRect | None, frame: FloatRect | None) -> bool:
+    assert box is not None
+    assert frame is not None
+    return (
+        box["x"] >= frame["x"]
+        and box["y"] >= frame["y"]
+        and box["x"] + box["width"] <= frame["x"] + frame["width"]
+        and box["y"] + box["height"] <= frame["y"] + frame["height"]
+    )
+
+
+def test_the_tip_says_what_is_pointed_at(explained: Playground) -> None:
+    picture = explained.page.locator(".picture")
+    answer = answer_of(explained)
+    point_at(explained, "Neuron 5 of the second hidden layer")
+    expect(tip(explained)).to_contain_text("neuron 5, second hidden layer")
+    a, nudge = re.findall(r"[+−]?\d+\.\d+", tip(explained).inner_text())
+    assert_shown(a, answer["activations"][2][5])
+    assert_shown(nudge, answer["nudges"]["activations"][1][5])
+    for name in ("Neuron 0 of the first hidden layer", "Output 0", "Output 9", "Input picture"):
+        point_at(explained, name)
+        expect(tip(explained)).to_be_visible()
+        assert inside(tip(explained).bounding_box(), picture.bounding_box())
+    explained.key("i")
+    point_at(explained, "Output 0")
+    expect(tip(explained)).to_be_hidden()
+
+
+def test_a_resting_pointer_does_not_hold_a_tip_over_the_next_beats(explained: Playground) -> None:
+    point_at(explained, "Output 4")
+    expect(tip(explained)).to_be_visible()
+    explained.key("PageDown")
+    expect(tip(explained)).to_be_hidden()
+    x, y = middle(cell(explained, "Output 4"))
+    explained.page.mouse.move(x + 1, y)
+    expect(tip(explained)).to_be_visible()
+
+
+def test_a_tap_shows_the_tip_and_not_under_the_finger(phone: Playground) -> None:
+    phone.draw(2)
+    for name in ("Neuron 0 of the first hidden layer", "Output 9"):
+        target = cell(phone, name)
+        phone.page.locator("#network-view").scroll_into_view_if_needed()
+        x, y = middle(target)
+        finger = Finger(phone.page)
+        finger.touch("Start", (x, y))
+        finger.touch("End")
+        expect(tip(phone)).to_contain_text("a = ")
+        expect(tip(phone)).to_contain_text(name.partition(" of")[0].lower())
+        box = tip(phone).bounding_box()
+        assert inside(box, phone.page.locator(".picture").bounding_box())
+        assert box is not None
+        assert not (
+            box["x"] - 20 < x < box["x"] + box["width"] + 20
+            and box["y"] - 20 < y < box["y"] + box["height"] + 20
+        )

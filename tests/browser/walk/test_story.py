@@ -1,0 +1,249 @@
+"""The story of a pass: its beats, and the ways to lead through it."""
+
+from io import BytesIO
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.browser.support.opening import PHONE, Open
+from tests.browser.support.playground import Playground
+
+SEEN = 16
+"""By how many of 255 levels a colour must differ before anybody could see it."""
+RECORD_BEATS = """
+window.beats = [];
+const note = () => {
+  if (window.beats.at(-1) !== document.body.dataset.beat) {
+    window.beats.push(document.body.dataset.beat);
+  }
+};
+note();
+new MutationObserver(note).observe(document.body, { attributeFilter: ["data-beat"] });
+"""
+
+
+def walk(playground: Playground, key: str, captions: dict[str, str] | None = None) -> list[str]:
+    """Press a key until the beat stays what it is, and return all beats that were shown."""
+    beats = [playground.beat]
+    while True:
+        if captions is not None:
+            captions[beats[-1]] = playground.caption.inner_text()
+        playground.key(key)
+        if playground.beat == beats[-1]:
+            return beats
+        beats.append(playground.beat)
+
+
+def test_a_clicker_leads_past_beats_with_words_of_their_own_and_back(
+    explained: Playground,
+) -> None:
+    explained.key("Home")
+    captions: dict[str, str] = {}
+    beats = walk(explained, "PageDown", captions)
+    assert "" not in captions.values()
+    assert len(set(captions.values())) == len(captions) == len(beats)
+    assert len(beats) == len(set(beats)) > 6
+    assert {"answer", "cost", "wishes"} < set(beats)
+    assert beats.index("answer") < beats.index("cost") < beats.index("wishes")
+    assert walk(explained, "PageUp") == beats[::-1]
+
+
+def test_the_arrow_keys_lead_as_a_clicker_does(explained: Playground) -> None:
+    for forward, back in (("ArrowRight", "ArrowLeft"), ("PageDown", "PageUp")):
+        explained.key("Home")
+        beats = [explained.beat]
+        for key in (forward, forward, back):
+            explained.key(key)
+            beats.append(explained.beat)
+        assert beats[1] == beats[3]
+        assert len(set(beats)) == 3
+
+
+def test_home_and_end_lead_to_the_first_and_last_beat(explained: Playground) -> None:
+    explained.key("Home")
+    first = explained.beat
+    explained.key("End")
+    last = explained.beat
+    explained.key("ArrowRight")
+    assert explained.beat == last != first
+    explained.key("Home")
+    assert explained.beat == first
+    explained.key("ArrowLeft")
+    assert explained.beat == first
+
+
+def test_a_beat_looks_the_same_whichever_way_one_came(open_playground: Open) -> None:
+    playground = open_playground(PHONE, reduced_motion="reduce")
+    playground.draw(2)
+    playground.say(3)
+    expect(playground.cost).not_to_be_empty()
+    playground.key("Home")
+    there = pictures(playground, "PageDown")
+    back = pictures(playground, "PageUp")
+    assert there.keys() == back.keys()
+    assert [beat for beat in there if differ(there[beat], back[beat])] == []
+
+
+def differ(one: bytes, other: bytes) -> bool:
+    """Return whether somebody who looks closely could tell two pictures apart."""
+    if one == other:
+        return False
+    before, after = (colours(png) for png in (one, other))
+    return before.shape != after.shape or bool(np.abs(before - after).max() > SEEN)
+
+
+def colours(png: bytes) -> NDArray[np.int64]:
+    """Return a picture's red, green and blue, shape (height, width, 3)."""
+    return np.asarray(Image.open(BytesIO(png)).convert("RGB"), np.int64)
+
+
+def pictures(playground: Playground, key: str) -> dict[str, bytes]:
+    """Press a key until the beat stays what it is, and return how each beat looked."""
+    found: dict[str, bytes] = {}
+    while playground.beat not in found:
+        found[playground.beat] = still_picture(playground)
+        playground.key(key)
+    return found
+
+
+def still_picture(playground: Playground) -> bytes:
+    """Return how the scene looks as soon as two looks at it find the same."""
+    scene = playground.page.get_by_role("main")
+    before = b""
+    while True:
+        playground.settle()
+        picture = scene.screenshot()
+        if picture == before:
+            return picture
+        before = picture
+
+
+def test_the_play_key_plays_and_pauses(explained: Playground) -> None:
+    explained.key("Home")
+    first = explained.beat
+    explained.key("Space")
+    expect(explained.page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    expect(explained.body).not_to_have_attribute("data-beat", first)
+    explained.key("Space")
+    expect(explained.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+def test_backward_plays_from_the_cost_to_the_step(open_playground: Open) -> None:
+    playground = open_playground(reduced_motion="reduce")
+    playground.draw(2)
+    playground.say(3)
+    expect(playground.cost).not_to_be_empty()
+    playground.page.clock.install()
+    playground.press("backward")
+    playground.page.evaluate(RECORD_BEATS)
+    pause = playground.page.get_by_role("button", name="Pause", exact=True)
+    expect(pause).to_be_visible()
+    while pause.is_visible():
+        for _ in range(20):  # a frame each
+            playground.page.clock.fast_forward(100)
+    beats = playground.page.evaluate("beats")
+    assert beats[0] == "cost"
+    assert "wishes" in beats
+    assert beats[-1].startswith("step")
+    assert len(beats) == len(set(beats)) > 4
+
+
+def test_backward_without_a_digit_asks_for_it(any_size: Playground) -> None:
+    any_size.draw(2)
+    said = any_size.caption.inner_text()
+    any_size.press("backward")
+    expect(any_size.caption).not_to_have_text(said)
+    expect(any_size.caption).to_contain_text("digit")
+    any_size.settle()
+    assert not any("/backward" in call.path for call in any_size.calls)
+    any_size.say(3)
+    expect(any_size.cost).not_to_be_empty()
+    any_size.press("backward")
+    expect(any_size.body).to_have_attribute("data-beat", "cost")
+
+
+def test_step_without_a_digit_asks_for_it(playground: Playground) -> None:
+    playground.draw(2)
+    playground.press("step")
+    expect(playground.caption).to_contain_text("digit")
+    playground.settle()
+    expect(playground.iteration).to_have_text("0")
+
+
+def test_forward_plays_to_the_answer(explained: Playground) -> None:
+    explained.press("forward")
+    expect(explained.body).to_have_attribute("data-beat", "input")
+    explained.key("Space")
+    assert explained.beat == "input"
+
+
+@pytest.mark.parametrize("field", ["#learning-rate", "#network", "#sample-label"])
+def test_keys_do_nothing_while_the_focus_is_in_a_field(explained: Playground, field: str) -> None:
+    explained.key("Home")
+    explained.key("ArrowRight")
+    beat = explained.beat
+    explained.page.locator(field).focus()
+    for key in ("PageDown", "PageUp", "ArrowLeft", "Home", "f", "?"):
+        explained.key(key)
+        assert explained.beat == beat
+    expect(explained.page.get_by_role("dialog")).to_be_hidden()
+    assert explained.page.evaluate("document.fullscreenElement === null")
+
+
+def test_the_arrows_move_the_learning_rate_while_the_focus_is_on_it(
+    explained: Playground,
+) -> None:
+    shown = explained.page.locator("#learning-rate-value")
+    before = float(shown.inner_text())
+    explained.page.locator("#learning-rate").focus()
+    explained.key("ArrowRight")
+    assert float(shown.inner_text()) > before
+
+
+def test_keys_lead_on_after_a_button_was_clicked(explained: Playground) -> None:
+    explained.press("step")
+    expect(explained.iteration).to_have_text("1")
+    explained.key("Home")
+    first = explained.beat
+    explained.key("Space")
+    expect(explained.body).not_to_have_attribute("data-beat", first)
+    explained.settle()
+    expect(explained.iteration).to_have_text("1")
+
+
+def test_f_takes_the_whole_screen_and_gives_it_back(playground: Playground) -> None:
+    playground.key("f")
+    playground.page.wait_for_function("document.fullscreenElement !== null")
+    playground.key("f")
+    playground.page.wait_for_function("document.fullscreenElement === null")
+
+
+def test_the_question_mark_lists_the_keys(playground: Playground) -> None:
+    playground.key("?")
+    dialog = playground.page.get_by_role("dialog")
+    for name in ("ArrowRight", "PageDown", "ArrowLeft", "PageUp", "Space", "Home", "End", "f", "?"):
+        expect(dialog).to_contain_text(name)
+    beat = playground.beat
+    playground.key("PageDown")
+    assert playground.beat == beat
+    playground.key("Escape")
+    expect(dialog).to_be_hidden()
+
+
+def test_a_digit_key_teaches_the_digit(playground: Playground) -> None:
+    playground.draw(2)
+    playground.key("3")
+    expect(playground.page.locator("#target-3")).to_have_attribute("aria-pressed", "true")
+    expect(playground.prediction).to_have_text("3")
+    expect(playground.iteration).not_to_have_text("0")
+
+
+def test_a_new_stroke_ends_the_playing(explained: Playground) -> None:
+    explained.press("backward")
+    expect(explained.page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    explained.pad.click()
+    expect(explained.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    expect(explained.body).to_have_attribute("data-beat", "answer")

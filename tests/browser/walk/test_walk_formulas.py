@@ -1,0 +1,171 @@
+"""Every beat of the walk has its formula in numbers too, and they are the API's."""
+
+import re
+from typing import Any
+
+import pytest
+import safetensors.numpy
+from playwright.sync_api import expect
+
+from tests.browser.support.playground import Playground
+from tests.browser.support.walk import answer_of, formula, said, show, strongest
+
+Answer = dict[str, Any]
+SIGNED = re.compile(r"(-?) ?(\d+\.\d+)")
+TARGET = 3
+
+
+def figures(tex: str) -> list[str]:
+    """Return all numbers with a point in a formula, with their signs; zeros have none."""
+    return [
+        digits if float(digits) == 0 else f"{sign}{digits}" for sign, digits in SIGNED.findall(tex)
+    ]
+
+
+def signed(values: list[float], digits: int | None = None) -> list[str]:
+    """Write numbers as a formula has them."""
+    texts = [(value, said(value, digits)) for value in values]
+    return [f"-{text}" if value < 0 and float(text) != 0 else text for value, text in texts]
+
+
+def excerpt(values: list[float], *places: int) -> list[str]:
+    return signed([values[place] for place in sorted({place % len(values) for place in places})])
+
+
+def first_inked(pixels: list[float]) -> int:
+    return next(k for k, value in enumerate(pixels) if value > 0)
+
+
+def of_input(answer: Answer) -> dict[str, list[str]]:
+    pixels = answer["activations"][0]
+    inked = first_inked(pixels)
+    return {
+        "input-numbers": signed(pixels[inked - 1 : inked + 4], 2),
+        "input-column": signed([pixels[0], pixels[inked], pixels[inked + 1], pixels[783]], 2),
+    }
+
+
+def of_forward(answer: Answer, output: str) -> dict[str, list[str]]:
+    activations, terms = answer["activations"], answer["terms"]
+    seeking = sorted(terms[0][strongest(activations[1])]["terms"], key=lambda term: term["index"])
+    found = {"forward-1-weights": signed([term["weight"] for term in seeking])}
+    for layer in (1, 2, 3):
+        most = strongest(activations[layer])
+        sum_ = terms[layer - 1][most]
+        products = [term["product"] for term in sum_["terms"]]
+        value = sum_["z" if layer == 3 and output == "softmax" else "a"]
+        listed = signed([*products, sum_["rest"], sum_["bias"]], 2)
+        found[f"forward-{layer}-sum"] = [*signed([value]), *listed]
+        found[f"forward-{layer}"] = excerpt(activations[layer], 0, most, -1)
+    best = answer["prediction"]
+    outputs = activations[3]
+    ends = [outputs[place] for place in sorted({0, best, 9})]
+    found["answer"] = signed([outputs[best], *ends], 2)
+    return found
+
+
+def of_cost(answer: Answer, cost: str, mean: float) -> dict[str, list[str]]:
+    said_wrong, nudge = answer["activations"][3][TARGET], answer["nudges"]["activations"][2][TARGET]
+    found = {"cost-mean": [said(mean, 3), said(answer["cost"])]}
+    if cost != "squared_error":
+        costs = {"cost": [answer["cost"], said_wrong], "wishes": [nudge, said_wrong]}
+        return found | {beat: signed(values) for beat, values in costs.items()}
+    found["cost"] = signed([answer["cost"], *answer["cost_terms"]], digits_of(answer["cost"]))
+    return found | {"wishes": [*signed([nudge]), said(said_wrong, 2)]}
+
+
+def of_levers(answer: Answer, output: str, weights: Any) -> dict[str, list[str]]:
+    terms, delta = answer["terms"][2][TARGET], answer["deltas"][2][TARGET]
+    heaviest = terms["terms"][0]
+    value = terms["z" if output == "softmax" else "a"]
+    nudges, wishes = answer["nudges"]["weights"][2][TARGET], answer["contributions"][1][TARGET]
+    most, asked = strongest(nudges), strongest(wishes)
+    made = answer["terms"][1][asked]
+    found = {
+        "levers": [value, heaviest["weight"], heaviest["activation"], terms["bias"]],
+        "lever-bias": [answer["nudges"]["biases"][2][TARGET], delta],
+        "lever-weights": [nudges[most], -delta, answer["activations"][2][most]],
+        "lever-activations": [wishes[asked], -delta, float(weights[TARGET, asked])],
+        "lever-no-direct": [made["a"], made["z"]],
+        "step-ready": [heaviest["weight"], -nudges[heaviest["index"]]],
+    }
+    found["step"] = found["step-ready"]  # It waits for the step, and says the same.
+    return {beat: signed(values) for beat, values in found.items()}
+
+
+def of_wishes(answer: Answer) -> dict[str, list[str]]:
+    nudges, found = answer["nudges"], {}
+    for output, wishes in enumerate(answer["contributions"][1]):
+        found[f"adding-{output}"] = excerpt(wishes, 0, strongest(wishes) or -1)
+    for layer, beat in ((2, "adding-up"), (1, "further-1")):
+        asked = nudges["activations"][layer - 1]
+        most = strongest(asked)
+        column = [row[most] for row in answer["contributions"][layer - 1]]
+        found[beat] = signed([asked[most], *column], digits_of(asked[most]))
+        most = strongest(nudges["biases"][layer - 1])
+        bias, z = nudges["biases"][layer - 1][most], answer["pre_activations"][layer - 1][most]
+        found[f"further-{layer}-levers"] = signed([bias, asked[most], z])
+    most, pixel = strongest(nudges["biases"][0]), strongest(answer["activations"][0])
+    weight = nudges["weights"][0][most][pixel]
+    ink = answer["activations"][0][pixel]
+    return found | {"further-pixels": signed([weight, nudges["biases"][0][most], ink])}
+
+
+def digits_of(value: float) -> int:
+    return len(said(value).partition(".")[2])
+
+
+def get(playground: Playground, path: str) -> Any:
+    """Ask for something about the network that the page works on."""
+    session = playground.last_call("backward").path.split("/")[3]
+    answer = playground.page.request.get(f"{playground.url}/api/sessions/{session}{path}")
+    assert answer.ok
+    return answer
+
+
+@pytest.mark.parametrize("network", ["sigmoid", "tanh, softmax", "relu, softmax"])
+def test_every_beat_has_its_numbers(explained: Playground, network: str) -> None:
+    choice = explained.page.get_by_label("Network", exact=True)
+    [label] = [text for text in choice.locator("option").all_inner_texts() if network in text]
+    choice.select_option(label=label)
+    explained.settle()
+    answer, session = answer_of(explained), get(explained, "").json()
+    weights = safetensors.numpy.load(get(explained, "/parameters").body())["W3"]
+    mean = get(explained, "/accuracy?split=test").json()["cost"]
+    expected = {
+        **of_input(answer),
+        **of_forward(answer, session["output"]),
+        **of_cost(answer, session["cost"], mean),
+        **of_levers(answer, session["output"], weights),
+        **of_wishes(answer),
+    }
+    explained.key("Home")
+    shown: dict[str, list[str]] = {}
+    while explained.beat not in shown:
+        explained.settle()
+        shown[explained.beat] = figures(formula(explained))
+        explained.key("PageDown")
+    assert len(shown.pop("input")) == 3  # No answer has it: it has a test of its own.
+    assert shown == expected
+    assert [] not in shown.values()
+
+
+def test_the_drawings_place_is_that_of_its_pixels(explained: Playground) -> None:
+    pixels = answer_of(explained)["activations"][0]
+    show(explained, "input")
+    _, scale, shift = map(float, figures(formula(explained)))
+    columns = [k % 28 for k, value in enumerate(pixels) if value > 0]
+    assert min(columns) == int(shift)
+    assert scale > 20  # The pad is 1 wide: a smaller drawing is enlarged to 20 pixels.
+
+
+def test_a_taken_step_says_what_became_of_a_weight(explained: Playground) -> None:
+    before = answer_of(explained)["terms"][2][TARGET]["terms"][0]
+    explained.press("step")
+    expect(explained.iteration).to_have_text("1")
+    explained.settle()
+    assert explained.beat == "step"
+    terms = answer_of(explained)["terms"][2][TARGET]["terms"]
+    [after] = [term for term in terms if term["index"] == before["index"]]
+    assert figures(formula(explained)) == signed([after["weight"], before["weight"]], 3)
+    assert after["weight"] > before["weight"]
