@@ -10,39 +10,39 @@ from starlette.types import ASGIApp
 
 from app import __version__, errors
 from app.api import (
-    about,
     calculus,
-    descent,
+    descend,
     digits,
     fold,
     functions,
     gradient,
     landscape,
-    pages,
+    options,
     parameters,
     passes,
-    questions,
     runs,
     sessions,
     source,
     take_home,
     train,
+    what_if,
 )
-from app.api.gate import Gate
-from app.api.headers import SecurityHeaders
-from app.api.last_resort import LastResort
-from app.api.services import Services, SharedDigits
-from app.api.static_files import Files
+from app.api.http import pages
+from app.api.http.headers import SecurityHeaders
+from app.api.http.request_checks import Gate
+from app.api.http.services import Services, SharedDigits
+from app.api.http.static_files import Files
+from app.api.http.unhandled_errors import LastResort
 from app.resources import STATIC
 from app.sessions.compute import Compute
-from app.sessions.live import Slots
 from app.sessions.store import MemoryStore
 from app.settings import Settings
+from app.training.commander import Slots
 
 PARTS: Final = (
     passes,
-    questions,
-    descent,
+    what_if,
+    descend,
     sessions,
     train,
     gradient,
@@ -53,7 +53,7 @@ PARTS: Final = (
     parameters,
     digits,
     functions,
-    about,
+    options,
     source,
     take_home,
     pages,

@@ -100,10 +100,10 @@ def test_mathematics_knows_only_numpy_and_itself(path: Path) -> None:
     assert_none(path, found, "app/nn may import numpy, threadpoolctl and itself")
 
 
-@pytest.mark.parametrize("path", files_in("sessions", "data"), ids=name_of)
-def test_sessions_and_digits_do_not_know_the_door(path: Path) -> None:
+@pytest.mark.parametrize("path", files_in("sessions", "work", "training", "data"), ids=name_of)
+def test_what_api_calls_does_not_know_it(path: Path) -> None:
     found = [each for each in imports_of(path) if each.is_in("app.api")]
-    assert_none(path, found, "sessions and data never import api")
+    assert_none(path, found, "only main imports api")
 
 
 @pytest.mark.parametrize("path", files_in("data"), ids=name_of)

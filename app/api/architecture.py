@@ -3,7 +3,7 @@
 import secrets
 from typing import Final
 
-from app.api.messages import LARGEST_EXACT_INTEGER, NewSession
+from app.api.http.messages import LARGEST_EXACT_INTEGER, NewSession
 from app.data.trained import SHIPPED, Architecture, has_trained
 from app.errors import InvalidInput
 from app.nn.costs import cost_for

@@ -13,9 +13,9 @@ from app.api.calculus_messages import (
     PassWish,
     SmallNetwork,
 )
-from app.api.documentation import INPUT
-from app.api.services import services_of
-from app.api.wire import JsonRoute, json_response
+from app.api.http.documentation import INPUT
+from app.api.http.json import JsonRoute, json_response
+from app.api.http.services import services_of
 from app.errors import InvalidInput
 from app.nn.chain_rule import Ripple, factors, passes, ripple
 from app.nn.network import Network

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import AfterValidator, BaseModel, Discriminator, Field, StrictInt, Tag
 from pydantic_core import PydanticCustomError
 
-from app.api.messages import AS_WHOLE, Body, LabelledExample, Seed, Size
+from app.api.http.messages import AS_WHOLE, Body, LabelledExample, Seed, Size
 
 Index: TypeAlias = Annotated[StrictInt, Field(ge=0), AS_WHOLE]
 

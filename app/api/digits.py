@@ -5,16 +5,16 @@ from typing import Annotated, Literal, TypeAlias
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from app.api.checks import check_takes_digits
 from app.api.descent_messages import PredictionsAnswer
-from app.api.documentation import INPUT, SESSION
-from app.api.messages import AccuracyAnswer, DigitsAnswer
-from app.api.services import Services, services_of
-from app.api.wire import json_response
+from app.api.http.checks import check_takes_digits
+from app.api.http.documentation import INPUT, SESSION
+from app.api.http.json import json_response
+from app.api.http.messages import AccuracyAnswer, DigitsAnswer
+from app.api.http.services import Services, services_of
 from app.data.digits import Split
 from app.errors import InvalidInput
-from app.sessions.descent import assess
-from app.sessions.predictions import predict_all
+from app.work.predictions import predict_all
+from app.work.steps import assess
 
 router = APIRouter(prefix="/api", tags=["digits"])
 

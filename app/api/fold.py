@@ -6,10 +6,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.api.calculus_messages import FoldAnswer, FoldWish
-from app.api.checks import check_pixels, check_target
-from app.api.documentation import INPUT, SESSION
-from app.api.services import services_of
-from app.api.wire import JsonRoute, json_response
+from app.api.http.checks import check_pixels, check_target
+from app.api.http.documentation import INPUT, SESSION
+from app.api.http.json import JsonRoute, json_response
+from app.api.http.services import services_of
 from app.errors import InvalidInput
 from app.nn.fold import Fold, fold
 from app.sessions.session import Session

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from app.api.documentation import INPUT
-from app.api.messages import Activation
-from app.api.services import services_of
-from app.api.wire import json_response
+from app.api.http.documentation import INPUT
+from app.api.http.json import json_response
+from app.api.http.messages import Activation
+from app.api.http.services import services_of
 from app.errors import InvalidInput
 from app.nn.activation_curve import activation_curve
 

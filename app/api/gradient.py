@@ -6,19 +6,19 @@ import orjson
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.api.checks import check_pixels, check_takes_digits, check_target
 from app.api.descent_messages import AverageWish, ByIndex, GradientWish
-from app.api.documentation import INPUT, SESSION
+from app.api.http.checks import check_pixels, check_takes_digits, check_target
+from app.api.http.documentation import INPUT, SESSION
+from app.api.http.json import JsonRoute
+from app.api.http.services import Services, services_of
+from app.api.http.streams import LINES, streamed
 from app.api.parameters import FILE, MEDIA_TYPE
-from app.api.services import Services, services_of
-from app.api.streams import LINES, streamed
-from app.api.wire import JsonRoute
 from app.data.digits import Split
 from app.errors import InvalidInput
 from app.nn.serialization import dump
-from app.sessions.averaging import Average, Wishes, ask_wishes, next_batch, shuffled
 from app.sessions.session import Session
 from app.settings import Settings
+from app.work.averaging import Average, Wishes, ask_wishes, next_batch, shuffled
 
 router = APIRouter(
     prefix="/api/sessions/{session_id}/gradient", tags=["descent"], route_class=JsonRoute

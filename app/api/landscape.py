@@ -3,18 +3,18 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.api.checks import check_takes_digits
 from app.api.descent_messages import DirectionsWish, LandscapeWish
-from app.api.documentation import INPUT, SESSION
-from app.api.services import services_of
-from app.api.streams import LINES, streamed
-from app.api.wire import JsonRoute
+from app.api.http.checks import check_takes_digits
+from app.api.http.documentation import INPUT, SESSION
+from app.api.http.json import JsonRoute
+from app.api.http.services import services_of
+from app.api.http.streams import LINES, streamed
 from app.errors import InvalidInput, NotFound
-from app.sessions.averaging import batches_ahead, shuffled
-from app.sessions.directions import Directions
-from app.sessions.landscape import Landscape, View
-from app.sessions.run import RunMoment
 from app.sessions.session import Session
+from app.training.run import RunMoment
+from app.work.averaging import batches_ahead, shuffled
+from app.work.directions import Directions
+from app.work.landscape import Landscape, View
 
 router = APIRouter(prefix="/api/sessions/{session_id}", tags=["descent"], route_class=JsonRoute)
 

@@ -6,8 +6,8 @@ import orjson
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from app.api.documentation import INPUT, SESSION, Responses
-from app.api.services import services_of
+from app.api.http.documentation import INPUT, SESSION, Responses
+from app.api.http.services import services_of
 from app.errors import InvalidInput
 from app.nn.serialization import dump, read_vector
 

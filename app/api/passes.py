@@ -5,17 +5,17 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.api.checks import check_pixels, check_target
-from app.api.documentation import INPUT, SESSION
-from app.api.messages import Example, LabelledExample
-from app.api.services import services_of
+from app.api.http.checks import check_pixels, check_target
+from app.api.http.documentation import INPUT, SESSION
+from app.api.http.json import JsonRoute, json_response, write_in_pieces, written_response
+from app.api.http.messages import Example, LabelledExample
+from app.api.http.services import services_of
 from app.api.terms import WITH_TERMS, terms_answer, wanted_terms
 from app.api.walk_messages import BackwardAnswerInTerms, ForwardAnswerInTerms
-from app.api.wire import JsonRoute, json_response, write_in_pieces, written_response
 from app.errors import InvalidInput
 from app.nn.trace import BackwardTrace, ForwardTrace
-from app.sessions.pieces import Pieces
 from app.sessions.session import Session
+from app.work.chunks import Pieces
 
 WITH_WEIGHTS: Final = {
     "name": "weights",

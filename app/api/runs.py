@@ -6,15 +6,15 @@ from io import StringIO
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.api.documentation import INPUT, SESSION
-from app.api.messages import SessionObject
-from app.api.services import Services, services_of
+from app.api.http.documentation import INPUT, SESSION
+from app.api.http.json import JsonRoute, json_response
+from app.api.http.messages import SessionObject
+from app.api.http.services import Services, services_of
 from app.api.train_messages import Go, Rename, RunList, RunObject, WholeRun
-from app.api.wire import JsonRoute, json_response
 from app.errors import Conflict, NotFound
-from app.sessions.frame import evaluation_columns, step_columns
-from app.sessions.run import Run
 from app.sessions.session import Session
+from app.training.frame import evaluation_columns, step_columns
+from app.training.run import Run
 
 router = APIRouter(
     prefix="/api/sessions/{session_id}/runs", tags=["training"], route_class=JsonRoute

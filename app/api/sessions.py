@@ -9,13 +9,13 @@ from app.api.architecture import (
     new_seed,
     weights_of,
 )
-from app.api.documentation import CONFLICT, INPUT, SESSION
-from app.api.messages import NewSession, Reset, SessionObject
-from app.api.services import services_of
-from app.api.wire import JsonRoute, json_response
+from app.api.http.documentation import CONFLICT, INPUT, SESSION
+from app.api.http.json import JsonRoute, json_response
+from app.api.http.messages import NewSession, Reset, SessionObject
+from app.api.http.services import services_of
 from app.nn.parameters import parameter_count
-from app.sessions.run import Runs
 from app.sessions.session import LARGE, Session, begin
+from app.training.run import Runs
 
 router = APIRouter(prefix="/api/sessions", tags=["sessions"], route_class=JsonRoute)
 

@@ -8,8 +8,8 @@ import orjson
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from app.api.http.json import written_response
 from app.api.walk_messages import CodeAnswer
-from app.api.wire import written_response
 from app.nn.activations import Activation, LeakyReLU, Linear, ReLU, Sigmoid, Softmax, Tanh
 from app.nn.chain_rule import factors, ripple
 from app.nn.costs import BinaryCrossEntropy, Cost, SoftmaxCrossEntropy, SquaredError

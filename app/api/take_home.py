@@ -6,22 +6,22 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.api.calculus import check_targets, examples_of, network_of
-from app.api.checks import check_pixels, check_takes_digits, check_target
-from app.api.documentation import INPUT, SESSION, Problem, Responses
-from app.api.services import services_of
+from app.api.http.checks import check_pixels, check_takes_digits, check_target
+from app.api.http.documentation import INPUT, SESSION, Problem, Responses
+from app.api.http.json import JsonRoute
+from app.api.http.services import services_of
 from app.api.take_home_messages import CHAIN, ChainWish, PlacementWish, WalkWish
-from app.api.wire import JsonRoute
 from app.data.digits import Split
 from app.errors import InvalidInput
 from app.nn.network import Network
-from app.sessions.pieces import Pieces
 from app.sessions.session import Session
-from app.sessions.take_home import Drawing, chain_of, walk_of
 from app.settings import Settings
 from app.take_home.chain import Chain
 from app.take_home.input_tables import Placement
 from app.take_home.program import chain_program, walk_program
 from app.take_home.walk import Steps
+from app.work.chunks import Pieces
+from app.work.take_home import Drawing, chain_of, walk_of
 
 router = APIRouter(prefix="/api", tags=["take home"], route_class=JsonRoute)
 

@@ -5,7 +5,7 @@ from typing import Annotated, Final, TypeAlias
 from pydantic import Field
 
 from app.api.calculus_messages import MOST_EXAMPLES, Index, SmallNetwork
-from app.api.messages import Body, DigitTarget, Example, Number, Size
+from app.api.http.messages import Body, DigitTarget, Example, Number, Size
 from app.api.walk_messages import Neuron
 
 Point: TypeAlias = Annotated[list[Number], Field(min_length=2, max_length=2)]

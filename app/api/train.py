@@ -12,12 +12,12 @@ from fastapi import APIRouter, WebSocket
 from pydantic import ValidationError
 from starlette.websockets import WebSocketDisconnect
 
-from app.api.checks import check_takes_digits
-from app.api.services import Services
+from app.api.http.checks import check_takes_digits
+from app.api.http.services import Services
 from app.api.train_messages import COMMANDS, Acknowledge, ChangeSettings, Plain, Start
 from app.errors import InvalidInput, NotFound, NudgeError, TooManyRequests, problems
-from app.sessions.frame import Seen, frame_of
-from app.sessions.live import Live
+from app.training.commander import Live
+from app.training.frame import Seen, frame_of
 
 router = APIRouter(prefix="/api/sessions/{session_id}", tags=["training"])
 

@@ -4,8 +4,8 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, Field, StrictInt, StringConstraints, TypeAdapter
 
-from app.api.messages import AS_WHOLE, Body, Seed, Size
-from app.sessions.run import Changes
+from app.api.http.messages import AS_WHOLE, Body, Seed, Size
+from app.training.run import Changes
 
 Rate: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0)]
 Momentum: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, lt=1)]

@@ -4,7 +4,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import BaseModel, Field, StrictInt
 
-from app.api.messages import (
+from app.api.http.messages import (
     AS_WHOLE,
     BackwardAnswer,
     Body,

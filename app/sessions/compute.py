@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any, Final, TypeVar
 
 from app.errors import Abandoned, Unavailable
-from app.sessions.pieces import Pieces
+from app.work.chunks import Pieces
 
 T = TypeVar("T")
 

@@ -15,10 +15,10 @@ from app.nn.network import Network
 from app.nn.trace import BackwardTrace, ForwardTrace
 from app.nn.training import one_hot
 from app.sessions.history import History, Moment
-from app.sessions.run import Runs
+from app.training.run import Runs
 
 if TYPE_CHECKING:
-    from app.sessions.live import Live
+    from app.training.commander import Live
 
 ID_BYTES: Final = 24
 """192 random bits: whoever knows a session's id may use it."""

@@ -15,9 +15,9 @@ from app.data.digits import load
 from app.nn.network import Network
 from app.nn.serialization import read_metadata
 from app.nn.training import Batches, Descent, one_hot
-from app.sessions.record import Record
-from app.sessions.run import Run, TrainSettings
-from app.sessions.trainer import Trainer, first_moment
+from app.training.metrics import Record
+from app.training.run import Run, TrainSettings
+from app.training.trainer import Trainer, first_moment
 from tests.bench import frames
 from tests.bench.browser import chromium, fresh_page
 from tests.bench.report import Floor, Row, Table, number, seconds

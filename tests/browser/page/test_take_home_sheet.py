@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.api.programs import run, tables_in
+from tests.app.take_home.programs import run, tables_in
 from tests.browser.support.audit import Audit
 from tests.browser.support.opening import PHONE, PROJECTOR, Open
 from tests.browser.support.playground import Playground

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.api.programs import Table, run, says, tables_in
+from tests.app.take_home.programs import Table, run, says, tables_in
 from tests.browser.support.conversing import CONVERSATION
 
 NUMBER = re.compile(r"(\d+\.\d+)(?: (?:\\cdot|·) 10(?:\^\{(-?\d+)\}|([⁻⁰¹²³⁴-⁹]+)))?")

@@ -1,0 +1,147 @@
+"""Steps of gradient descent over HTTP."""
+
+from typing import Final, NamedTuple
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.api.http.checks import check_pixels, check_takes_digits, check_target
+from app.api.http.documentation import INPUT, SESSION
+from app.api.http.json import JsonRoute, json_response
+from app.api.http.messages import Step, StepAnswer
+from app.api.http.services import Services, services_of
+from app.api.walk_messages import LearnAnswer, LearnWish
+from app.errors import InvalidInput
+from app.sessions.session import Session
+from app.settings import Settings
+from app.work.steps import Outcome, learn_example, step_on_batches, step_on_example
+
+router = APIRouter(prefix="/api/sessions/{session_id}", tags=["descent"], route_class=JsonRoute)
+
+WHAT_IT_TAKES: Final = "Expected either pixels and target, or batch_size and steps"
+
+
+class OnExample(NamedTuple):
+    """One step on one picture."""
+
+    pixels: list[float]
+    target: int | list[float]
+
+
+class OnBatches(NamedTuple):
+    """Steps on mini-batches of the training digits."""
+
+    batch_size: int
+    steps: int
+
+
+@router.post("/step", response_model=StepAnswer, responses=SESSION | INPUT)
+async def step(session_id: str, wish: Step, request: Request) -> Response:
+    """Go down the gradient: W <- W - learning_rate * dC/dW. One call is undone by one undo.
+
+    Either one step on one picture (`pixels`, `target`), or `steps` steps on mini-batches of
+    `batch_size` training digits. A call that would leave the numbers that can be computed with is
+    refused.
+    """
+    services = services_of(request)
+    _at_most(services.settings.max_learning_rate, wish.learning_rate, "learning_rate")
+    ground = _ground_of(wish, services.settings)
+    async with services.session(session_id) as session:
+        if isinstance(ground, OnExample):
+            outcome = await _on_example(services, session, ground, wish.learning_rate, request)
+        else:
+            outcome = await _on_batches(services, session, ground, wish.learning_rate, request)
+        session.change(outcome.vector, outcome.iteration, outcome.batches_taken)
+        await services.store.put(session)
+        return json_response(
+            {
+                "iteration": session.iteration,
+                "cost_before": outcome.cost_before,
+                "cost_after": outcome.cost_after,
+            }
+        )
+
+
+@router.post("/learn", response_model=LearnAnswer, responses=SESSION | INPUT)
+async def learn(session_id: str, wish: LearnWish, request: Request) -> Response:
+    """Take steps on one picture until the network says what it is, `most` at most.
+
+    One call is undone by one undo. Where the network knows the picture already, nothing changes,
+    and there is nothing to undo.
+    """
+    services, rate = services_of(request), wish.learning_rate
+    settings = services.settings
+    _at_most(settings.max_learning_rate, rate, "learning_rate")
+    _at_most(settings.max_learn_steps, wish.most, "most")
+    async with services.session(session_id) as session:
+        check_pixels(wish.pixels, session.network)
+        check_target(wish.target, session.network)
+        largest = settings.max_parameter_size
+        work = learn_example(session, wish.pixels, wish.target, rate, wish.most, largest)
+        lesson = await services.compute_for(request, work)
+        if lesson.steps:
+            session.change(lesson.vector, lesson.iteration)
+            await services.store.put(session)
+        return json_response(
+            {
+                "iteration": session.iteration,
+                "steps": lesson.steps,
+                "costs": lesson.costs,
+                "prediction": lesson.prediction,
+                "learnt": lesson.learnt,
+            }
+        )
+
+
+def _ground_of(wish: Step, settings: Settings) -> OnExample | OnBatches:
+    """Return which of the two kinds of step is wished for.
+
+    Raises: InvalidInput where it is none, both, or beyond the limits.
+    """
+    is_example = wish.pixels is not None or wish.target is not None
+    is_batches = wish.batch_size is not None or wish.steps is not None
+    if is_example and is_batches:
+        surplus = "steps" if wish.batch_size is None else "batch_size"
+        raise InvalidInput(("body", surplus), f"{WHAT_IT_TAKES}, but got some of both", "both")
+    if is_example:
+        if wish.pixels is None or wish.target is None:
+            raise _missing("pixels" if wish.pixels is None else "target")
+        return OnExample(wish.pixels, wish.target)
+    if wish.batch_size is None or wish.steps is None:
+        raise _missing("batch_size" if wish.batch_size is None else "steps")
+    _at_most(settings.max_batch_size, wish.batch_size, "batch_size")
+    _at_most(settings.max_examples_per_call // wish.batch_size, wish.steps, "steps")
+    return OnBatches(wish.batch_size, wish.steps)
+
+
+def _missing(field: str) -> InvalidInput:
+    return InvalidInput(("body", field), f"{WHAT_IT_TAKES}, but this one is missing", "missing")
+
+
+async def _on_example(
+    services: Services, session: Session, ground: OnExample, rate: float, request: Request
+) -> Outcome:
+    check_pixels(ground.pixels, session.network)
+    check_target(ground.target, session.network)
+    largest = services.settings.max_parameter_size
+    return await services.call(
+        request,
+        lambda: step_on_example(session, ground.pixels, ground.target, rate, largest),
+        session.is_large,
+    )
+
+
+async def _on_batches(
+    services: Services, session: Session, ground: OnBatches, rate: float, request: Request
+) -> Outcome:
+    train = (await services.digits.get()).train
+    check_takes_digits(session.network, train.images.shape[1], ("body", "batch_size"))
+    _at_most(len(train), ground.batch_size, "batch_size")
+    largest = services.settings.max_parameter_size
+    work = step_on_batches(session, train, ground.batch_size, ground.steps, rate, largest)
+    return await services.compute_for(request, work)
+
+
+def _at_most(limit: float, came: float, field: str) -> None:
+    if came > limit:
+        raise InvalidInput(("body", field), f"Expected at most {limit:g}", "limit")

@@ -1,0 +1,1 @@
+"""What all endpoints share: the door, JSON in and out, checks, errors, the page's files."""

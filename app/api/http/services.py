@@ -1,0 +1,92 @@
+"""What the endpoints work with, and how a request comes by its session."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+from fastapi import Request
+
+from app.data.digits import Digits, load
+from app.sessions.compute import Compute
+from app.sessions.session import Session
+from app.sessions.store import SessionStore
+from app.settings import Settings
+from app.training.commander import Live, Slots
+from app.work.chunks import Pieces
+
+T = TypeVar("T")
+
+
+class SharedDigits:
+    """MNIST, read by a thread once somebody needs it or `start` says so."""
+
+    def __init__(self) -> None:
+        self._loading: asyncio.Task[Digits] | None = None
+
+    def start(self) -> asyncio.Task[Digits]:
+        """Begin to read the digits, if that has not begun."""
+        if self._loading is None:
+            self._loading = asyncio.create_task(asyncio.to_thread(load))
+        return self._loading
+
+    async def get(self) -> Digits:
+        """Return the digits once they are there."""
+        # A caller that goes away must not end the reading, on which others wait.
+        return await asyncio.shield(self.start())
+
+
+@dataclass(frozen=True)
+class Services:
+    """All that the endpoints share."""
+
+    settings: Settings
+    store: SessionStore
+    compute: Compute
+    digits: SharedDigits
+    slots: Slots
+
+    @asynccontextmanager
+    async def session(self, session_id: str) -> AsyncIterator[Session]:
+        """Lend a session to one request; others to the same session wait until it is done.
+
+        Raises: NotFound; TooManyRequests where too many wait already.
+        """
+        session = await self.store.get(session_id)
+        async with session.turn(self.settings.max_waiting_per_session):
+            yield session
+
+    def live(self, session: Session) -> Live:
+        """Return a session's training: one for all who watch it."""
+        if session.live is None:
+            session.live = Live(
+                session,
+                self.compute,
+                self.store,
+                self.digits.get,
+                self.slots,
+                self.settings.max_parameter_size,
+            )
+        return session.live
+
+    async def compute_for(self, request: Request, work: Pieces[T]) -> T:
+        """Return what long work comes to; it is given up when the caller goes away."""
+        return await self.compute.run(work, request.is_disconnected)
+
+    async def call(self, request: Request, function: Callable[[], T], is_long: bool) -> T:
+        """Return what `function` returns; off the event loop if that takes long."""
+        if not is_long:
+            return function()
+        return await self.compute_for(request, _in_one_piece(function))
+
+
+def services_of(request: Request) -> Services:
+    """Return the services of the application that got the request."""
+    return cast(Services, request.app.state.services)
+
+
+def _in_one_piece(function: Callable[[], T]) -> Pieces[T]:
+    result = function()
+    yield
+    return result

@@ -1,0 +1,74 @@
+"""Answers that say how far they have come: a JSON object a line, the last one whole."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
+from time import monotonic
+from typing import Any, Final
+
+import orjson
+from starlette.responses import Response, StreamingResponse
+
+from app.api.http.json import write_in_pieces
+from app.errors import NudgeError
+from app.sessions.compute import Compute
+from app.work.chunks import Pieces
+
+MEDIA_TYPE: Final = "application/x-ndjson"
+INTERVAL_S: Final = 0.1
+UNBUFFERED: Final = {"X-Accel-Buffering": "no"}
+"""A reverse proxy (nginx) is not to keep the lines until there are many."""
+LINES: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "content": {MEDIA_TYPE: {"schema": {"type": "string"}}},
+        "description": "A JSON object a line: `done` of `of` while it goes on, the whole answer in "
+        "the last line; a line with `detail` where it failed on the way.",
+    }
+}
+
+
+async def streamed(
+    compute: Compute,
+    work: Pieces[Any],
+    progress: Callable[[], dict[str, object]],
+    result: Callable[[], dict[str, object]],
+) -> Response:
+    """Return an answer that follows `work`; it is given up when the caller goes away.
+
+    Raises: what `work` raises in its first slice, and Unavailable where there is no room.
+    """
+    written: list[bytes] = []
+
+    def whole() -> Pieces[None]:
+        yield from work
+        written.append((yield from write_in_pieces(result())) + b"\n")
+
+    turns = compute.turns(whole())
+    await anext(turns, None)
+    return StreamingResponse(
+        _lines(turns, progress, written), headers=UNBUFFERED, media_type=MEDIA_TYPE
+    )
+
+
+async def _lines(
+    turns: AsyncGenerator[bool, None],
+    progress: Callable[[], dict[str, object]],
+    written: list[bytes],
+) -> AsyncIterator[bytes]:
+    """Yield what is to be told; `written` is the last line, once it is there."""
+    try:
+        async with aclosing(turns):
+            if not written:
+                yield _line(progress())
+            told = monotonic()
+            async for _ in turns:
+                if monotonic() - told >= INTERVAL_S:
+                    told = monotonic()
+                    yield _line(progress())
+    except NudgeError as error:
+        yield _line({"detail": str(error)})
+    else:
+        yield written[0]
+
+
+def _line(content: dict[str, object]) -> bytes:
+    return orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE)

@@ -1,0 +1,136 @@
+"""Questions to a session's network over HTTP: what if, and is the derivative right."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.api.http.checks import check_pixels, check_target
+from app.api.http.documentation import INPUT, SESSION
+from app.api.http.json import JsonRoute, json_response
+from app.api.http.services import services_of
+from app.api.passes import forward_answer
+from app.api.walk_messages import (
+    CheckAnswer,
+    CheckWish,
+    CurveWish,
+    Quantity,
+    WhatIfAnswer,
+    WhatIfWish,
+)
+from app.errors import InvalidInput
+from app.nn.network import Network
+from app.nn.what_if import OneActivation, OneParameter
+from app.settings import Settings
+from app.work.what_if import Span, WhatIfResult, ask_check, ask_what_if
+
+router = APIRouter(prefix="/api/sessions/{session_id}", tags=["questions"], route_class=JsonRoute)
+
+
+@router.post("/what_if", response_model=WhatIfAnswer, responses=SESSION | INPUT)
+async def what_if(session_id: str, wish: WhatIfWish, request: Request) -> Response:
+    """Give one weight, bias or activation another value, and see what becomes of the cost.
+
+    The change in cost stands beside the one that the derivative promises. The session stays as it
+    is. An activation that is held keeps the z that led to it; layer 0 holds the pixels, whose
+    values may leave 0..1 here.
+    """
+    services = services_of(request)
+    _check_size(services.settings, wish.value, ("value",))
+    span = _span_of(wish.curve, services.settings)
+    async with services.session(session_id) as session:
+        check_pixels(wish.pixels, session.network)
+        check_target(wish.target, session.network)
+        quantity = _held(wish.quantity, session.network)
+        work = ask_what_if(session, wish.pixels, wish.target, quantity, wish.value, span)
+        return json_response(_answer(await services.compute_for(request, work)))
+
+
+@router.post("/check", response_model=CheckAnswer, responses=SESSION | INPUT)
+async def check(session_id: str, wish: CheckWish, request: Request) -> Response:
+    """Measure one derivative by moving its parameter, and compare it with back-propagation's."""
+    services = services_of(request)
+    async with services.session(session_id) as session:
+        check_pixels(wish.pixels, session.network)
+        check_target(wish.target, session.network)
+        _check_parameter(wish.parameter, session.network, ("parameter",))
+        found = await services.call(
+            request,
+            lambda: ask_check(session, wish.pixels, wish.target, wish.parameter),
+            session.is_large,
+        )
+    return json_response(
+        {
+            "parameter": wish.parameter,
+            "name": found.name,
+            "value": found.value,
+            "backprop": found.backprop,
+            "finite_difference": found.finite_difference,
+            "step": found.step,
+            "relative_difference": found.relative_difference,
+            "agree": found.agree,
+        }
+    )
+
+
+def _answer(found: WhatIfResult) -> dict[str, object]:
+    held = found.held
+    answer = forward_answer(found.forward) | {
+        "name": held.name,
+        "cost_before": held.before.cost,
+        "cost": found.cost,
+        "value_before": held.value,
+        "value": found.value,
+        "derivative": held.derivative,
+        "promised": held.promised(found.value),
+        "change": found.change,
+    }
+    if found.curve is not None:
+        answer["curve"] = {"values": found.curve.values, "costs": found.curve.costs}
+    return answer
+
+
+def _held(wish: Quantity, network: Network) -> OneParameter | OneActivation:
+    if (wish.parameter is None) == (wish.activation is None):
+        raise InvalidInput(
+            ("body", "quantity"), "Expected either a parameter or an activation", "one_of_two"
+        )
+    if wish.parameter is not None:
+        _check_parameter(wish.parameter, network, ("quantity", "parameter"))
+        return OneParameter(wish.parameter)
+    assert wish.activation is not None
+    layer, index = wish.activation.layer, wish.activation.index
+    place = ("quantity", "activation")
+    _check_below(len(network.layers), layer, (*place, "layer"))
+    _check_below(network.layers[layer], index, (*place, "index"))
+    return OneActivation(layer, index)
+
+
+def _span_of(wish: CurveWish | None, settings: Settings) -> Span | None:
+    if wish is None:
+        return None
+    _check_size(settings, wish.start, ("curve", "from"))
+    _check_size(settings, wish.end, ("curve", "to"))
+    if wish.start >= wish.end:
+        raise InvalidInput(("body", "curve", "to"), "Expected a number above `from`", "empty")
+    limit = settings.max_curve_points
+    if wish.count > limit:
+        raise InvalidInput(("body", "curve", "count"), f"Expected at most {limit}", "limit")
+    return Span(wish.start, wish.end, wish.count)
+
+
+def _check_size(settings: Settings, value: float, place: tuple[str, ...]) -> None:
+    limit = settings.max_what_if_size
+    if abs(value) > limit:
+        raise InvalidInput(
+            ("body", *place), f"Expected a number from {-limit:g} to {limit:g}", "limit"
+        )
+
+
+def _check_parameter(index: int, network: Network, place: tuple[str, ...]) -> None:
+    _check_below(network.parameters.vector.size, index, place)
+
+
+def _check_below(count: int, index: int, place: tuple[str, ...]) -> None:
+    if index >= count:
+        raise InvalidInput(
+            ("body", *place), f"Expected a whole number from 0 to {count - 1}", "out_of_range"
+        )

@@ -1,0 +1,253 @@
+"""A session's training, live: commands one after the other, and news for whoever watches."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from contextlib import asynccontextmanager
+from enum import Enum, auto
+from time import monotonic
+from typing import Final
+
+from app.data.digits import Digits
+from app.errors import NotFound, TooManyRequests, Unavailable
+from app.sessions.compute import Compute
+from app.sessions.session import Session
+from app.sessions.store import SessionStore
+from app.training.control import CHANGED, Training
+from app.training.rate import Pace
+from app.training.run import Changes, Run
+from app.training.trainer import Diverged, Trainer
+
+TOUCH_S: Final = 5.0
+"""How often a session that trains is noted as being in use."""
+
+ANY_NUMBER: Final = 1 << 30
+
+
+class Slots:
+    """How many sessions train at once."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.taken = 0
+
+    def take(self) -> None:
+        """Take one. Raises: TooManyRequests where there is none."""
+        if self.taken >= self.count:
+            raise TooManyRequests("Too many networks train on this server; try again later.", 5)
+        self.taken += 1
+
+    def give_back(self) -> None:
+        """Let another session have it."""
+        self.taken -= 1
+
+
+class HaltWish(Enum):
+    """How a run is to be halted: at the next piece in any case."""
+
+    WITH_LAST_EVALUATION = auto()
+    AT_ONCE = auto()
+
+
+class Live:
+    """Trains one session's network as commanded, whoever commands, and tells the viewers."""
+
+    def __init__(
+        self,
+        session: Session,
+        compute: Compute,
+        store: SessionStore,
+        digits: Callable[[], Awaitable[Digits]],
+        slots: Slots,
+        largest: float,
+    ) -> None:
+        self.session = session
+        self.training = Training(session, largest)
+        self.status = "idle"
+        self.reason = ""
+        """Why it is as it is, in a sentence; empty where that needs no words."""
+        self.pace = Pace()
+        self.viewers: set[Callable[[], None]] = set()
+        """What to call when there is news."""
+        self._compute = compute
+        self._store = store
+        self._digits = digits
+        self._slots = slots
+        self._commands = asyncio.Lock()
+        self._going: asyncio.Task[None] | None = None
+        self._halt_wish: HaltWish | None = None
+        session.watchers.add(self.tell)
+
+    @property
+    def trainer(self) -> Trainer | None:
+        """What takes the steps, where a run is under way or was."""
+        return self.training.trainer
+
+    def tell(self) -> None:
+        """Let everybody who watches know that there is news."""
+        for viewer in self.viewers:
+            viewer()
+
+    async def start(self, changes: Changes, epochs: int | None, name: str = "") -> None:
+        """Train until told to pause, or for so many epochs. Raises: TooManyRequests."""
+        async with self._command():
+            await self._change(changes)
+            if name:
+                await self._halt()
+            await self._go(None if epochs is None else epochs * await self._per_epoch(), name)
+
+    async def take_steps(self, count: int) -> None:
+        """Take so many steps more; those that are still to be taken come first."""
+        async with self._command():
+            trainer = self.trainer
+            if self._going is None or trainer is None:
+                await self._go(count)
+            else:
+                trainer.until = count + (
+                    trainer.iteration if trainer.until is None else trainer.until
+                )
+
+    async def take_epoch(self) -> None:
+        """Take as many steps as an epoch has."""
+        await self.take_steps(await self._per_epoch())
+
+    async def pause(self) -> None:
+        """Stop, and read the digits once more, so that it is known how the network does here."""
+        async with self._command():
+            await self._halt(HaltWish.WITH_LAST_EVALUATION)
+
+    async def change(self, changes: Changes) -> None:
+        """Train with other settings from the next step on."""
+        async with self._command():
+            await self._change(changes)
+            self.tell()
+
+    async def stop(self) -> None:
+        """Stop, and end the run: the next step begins another."""
+        async with self._command():
+            await self._halt(HaltWish.WITH_LAST_EVALUATION)
+            self.training.end()
+            self._be("idle")
+
+    async def go(self, run: Run, iteration: int) -> None:
+        """Set the network to a kept moment of a run. Raises: NotFound."""
+        async with self._command():
+            await self._halt()
+            moment = run.moment_at(iteration)
+            if moment is None:
+                raise NotFound("The run does not keep this moment; its `moments` says which.")
+            async with self.session.turn(ANY_NUMBER):
+                self.training.go(run, moment)
+                await self._store.put(self.session)
+            self._be("paused")
+
+    async def leave_alone(self) -> None:
+        """Pause where nobody watches any more."""
+        async with self._command():
+            if not self.viewers:
+                await self._halt()
+
+    @asynccontextmanager
+    async def _command(self) -> AsyncIterator[None]:
+        """Wait until all other commands are carried out."""
+        async with self._commands:
+            if self._halt_wish is not None:  # whoever wished for it may have gone away
+                await self._halt(self._halt_wish)
+            yield
+
+    async def _per_epoch(self) -> int:
+        example_count = len((await self._digits()).train)
+        return -(-example_count // self.training.settings.batch_size)
+
+    async def _change(self, changes: Changes) -> None:
+        before = self.training.settings
+        settings = before.changed(changes)
+        if self._going is None or settings.sees_same_digits(before):
+            self.training.settings = settings  # A run takes it over before its next slice.
+            return
+        until = None if self.trainer is None else self.trainer.until
+        await self._halt()
+        self.training.settings = settings
+        if until is None:
+            await self._go(None)
+        elif until > self.session.iteration:
+            await self._go(until - self.session.iteration)
+
+    async def _go(self, count: int | None, name: str = "") -> None:
+        """Take `count` steps from here, or steps without end."""
+        if self._going is None:
+            self._slots.take()
+            try:
+                async with self.session.turn(ANY_NUMBER):
+                    trainer = self.training.prepare(await self._digits(), name)
+            except BaseException:
+                self._slots.give_back()
+                raise
+            trainer.until = None if count is None else trainer.iteration + count
+            self.session.is_training = True
+            self._be("running")
+            self._going = asyncio.create_task(self._train(trainer))
+        elif self.trainer is not None:
+            self.trainer.until = None if count is None else self.trainer.iteration + count
+
+    async def _halt(self, wish: HaltWish = HaltWish.AT_ONCE) -> None:
+        """Wait until no step is taken any more; one that is not taken whole is none."""
+        if self._going is not None:
+            self._halt_wish = wish
+            await asyncio.wait([self._going])
+
+    async def _train(self, trainer: Trainer) -> None:
+        status, reason = "paused", ""
+        try:
+            reason = await self._take_turns(trainer)
+            if self._halt_wish is None and not reason:
+                status = "finished"
+        except Diverged as diverged:
+            status, reason = "diverged", str(diverged)
+        except (NotFound, Unavailable) as gone:
+            reason = str(gone)
+        finally:
+            self._slots.give_back()
+            self.session.is_training = False
+            self._going = self._halt_wish = None
+            self.training.rest(status)
+            self._be(status, reason)
+            await self._store.put(self.session)
+
+    async def _take_turns(self, trainer: Trainer) -> str:
+        """Train to the end; return why it ended before, if it did."""
+        work, is_last = trainer.work(), False
+        self.pace.begin(trainer.iteration)
+        touched = monotonic()
+        while True:
+            self.training.adjust(trainer)
+            is_done = await self._take_turn(work)
+            if self.training.is_overtaken:
+                return CHANGED
+            trainer.run.elapsed_s += self.pace.note(trainer.iteration)
+            if monotonic() - touched > TOUCH_S:
+                touched = monotonic()
+                await self._store.put(self.session)
+            # Nothing is awaited from here to the end of the run: no wish is lost.
+            if self._halt_wish is HaltWish.AT_ONCE or (is_done and is_last):
+                return ""
+            if self._halt_wish is not None and not is_last:
+                work, is_last = trainer.evaluate(), True
+            elif is_done and trainer.is_step_due:
+                work = trainer.work()  # They were asked for while it was about to end.
+            elif is_done:
+                return ""
+
+    async def _take_turn(self, work: Generator[None, None, None]) -> bool:
+        """Train for a slice; return whether the work is done."""
+        try:
+            is_done = await self._compute.turn(work)
+        finally:
+            async with self.session.turn(ANY_NUMBER):
+                if not self.training.is_overtaken:
+                    self.training.commit()
+                    self.training.bound()
+        return is_done
+
+    def _be(self, status: str, reason: str = "") -> None:
+        self.status, self.reason = status, reason
+        self.tell()

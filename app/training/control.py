@@ -1,0 +1,200 @@
+"""Which run a session's network is in, and where it goes on from."""
+
+from dataclasses import asdict
+from time import monotonic
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from app.data.digits import Digits
+from app.nn.layer_statistics import LayerStatistics
+from app.nn.network import Network
+from app.nn.norms import norm
+from app.sessions.session import Session
+from app.training.metrics import Record
+from app.training.run import Parent, Run, RunMoment, TrainSettings
+from app.training.trainer import Trainer, first_moment
+
+MOST_INDICES: Final = 100
+"""Digits of a mini-batch that are named."""
+
+NEWS_S: Final = 0.09
+"""Frames tell them 10 times a second: to work them out for every slice would slow it down."""
+
+ENDED: Final = "stopped"
+CHANGED: Final = "The network was changed, so the run was paused."
+
+
+class News(NamedTuple):
+    """What the last step was about, as it can be shown while the next one is being taken."""
+
+    indices: list[int]
+    """The first training digits of its mini-batch."""
+    size: int
+    """How many the mini-batch holds."""
+    batch_cost: float | None
+    """The mini-batch's mean C0 before the last step that is recorded."""
+    norms: dict[str, object]
+    """`gradient`, `gradient_by_layer` (layers 1 … L) and `parameters`."""
+    layers: tuple[LayerStatistics, ...]
+    """How strongly each of the layers 1 … L learns."""
+
+
+class Training:
+    """A session's run under way: begun, continued or branched off, as its network stands.
+
+    A run goes on where its last moment is what the network is; where the network is at an earlier
+    moment of a run, a new one branches off; else a new one begins.
+    """
+
+    def __init__(self, session: Session, largest: float) -> None:
+        self.session = session
+        self.largest = largest
+        self.settings = TrainSettings(seed=session.seed)
+        self.run: Run | None = None
+        self.trainer: Trainer | None = None
+        self.news: News | None = None
+        """About the run's last step; None before the first."""
+        self._revision = -1
+        self._news_at = 0.0
+        self._moment_count = 0
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether the network was changed from outside since the run last had it."""
+        return self._revision != self.session.revision
+
+    def prepare(self, digits: Digits, name: str = "") -> Trainer:
+        """Return what takes the next steps; what came before them can be undone from now on."""
+        session = self.session
+        session.history.record(session.present())
+        run = self._run_here(digits, name)
+        if run is not self.run:
+            self.run, self.news = run, None
+        network = Network(session.network.layers, *session.architecture[1:], dtype=np.float32)
+        self.trainer = Trainer(network, run, digits, self.largest)
+        self.adjust(self.trainer)
+        run.status = "running"
+        self._revision = session.revision
+        self.commit()
+        return self.trainer
+
+    def settings_now(self) -> dict[str, float | None]:
+        """Return the settings for the next step."""
+        return asdict(self.settings)
+
+    def adjust(self, trainer: Trainer) -> None:
+        """Let the trainer go on with the present settings; not while it works."""
+        if trainer.settings is not self.settings:
+            trainer.apply(self.settings)
+            trainer.run.settings = self.settings
+
+    def commit(self) -> None:
+        """Let the session's network be what the trainer has come to."""
+        trainer = self.trainer
+        if trainer is not None:
+            vector = trainer.network.parameters.vector
+            if monotonic() - self._news_at > NEWS_S:
+                self._look_at(trainer)
+            self.session.advance(vector, trainer.iteration, trainer.position)
+
+    def _look_at(self, trainer: Trainer) -> None:
+        self._news_at = monotonic()
+        self.news = _news_of(trainer) or self.news
+
+    def bound(self) -> None:
+        """Let go of what has become too much, while the trainer does not work."""
+        run = self.run
+        if run is not None:
+            run.record.thin()
+            if len(run.moments) != self._moment_count:
+                self.session.runs.bound(run)
+                self._moment_count = len(run.moments)
+
+    def rest(self, status: str) -> None:
+        """Keep where the run has come to, and bound what is kept of all runs."""
+        if self.trainer is not None and self.run is not None:
+            self._look_at(self.trainer)
+            self.run.status = status
+            self.run.keep(self.trainer.moment())
+            self.session.runs.bound(self.run)
+        self.trainer = None  # The moment says how to go on, and takes less memory.
+
+    def end(self) -> None:
+        """End the run: the next step begins another."""
+        if self.run is not None:
+            self.run.status = ENDED
+        self.run = self.news = None
+
+    def go(self, run: Run, moment: RunMoment) -> None:
+        """Set the network to a moment of a run; this can be undone."""
+        self.session.change(moment.vector, moment.iteration, moment.position)
+        self.run, self.news = run, None
+        self.settings = run.settings
+        self._revision = self.session.revision
+
+    def _goes_on(self, run: Run) -> bool:
+        return run.status != ENDED and run.settings.sees_same_digits(self.settings)
+
+    def _run_here(self, digits: Digits, name: str) -> Run:
+        found = self._find()
+        if found is not None:
+            run, moment = found
+            is_end = moment is run.moments[-1]
+            if is_end and self._goes_on(run) and not name:
+                return run
+            if not (is_end and run.status == ENDED):
+                return self._add(run, self._first_of_branch(run, moment), digits, name)
+        vector = self.session.network.parameters.vector
+        return self._add(None, first_moment(self.session.iteration, vector), digits, name)
+
+    def _find(self) -> tuple[Run, RunMoment] | None:
+        """Return the moment of a run that the network is at: of the present one, or the latest."""
+        vector = self.session.network.parameters.vector.astype(np.float32)
+        present_last = sorted(self.session.runs, key=lambda run: run is self.run)
+        for run in reversed(present_last):
+            moment = run.moment_at(self.session.iteration)
+            if moment is not None and np.array_equal(moment.vector, vector):
+                return run, moment
+        return None
+
+    def _first_of_branch(self, run: Run, moment: RunMoment) -> RunMoment:
+        """Return where a branch begins; with other mini-batches, before the first of them."""
+        same = run.settings.sees_same_digits(self.settings)
+        return moment if same else moment._replace(position=0)
+
+    def _add(self, origin: Run | None, moment: RunMoment, digits: Digits, name: str) -> Run:
+        iteration = moment.iteration
+        run = Run(
+            name or default_name(self.settings),
+            self.settings,
+            len(digits.train),
+            self.session.architecture._asdict(),
+            Record(iteration) if origin is None else origin.record.up_to(iteration),
+            [moment],
+            None if origin is None else Parent(origin.id, iteration),
+        )
+        self.session.runs.add(run)
+        return run
+
+
+def _news_of(trainer: Trainer) -> News | None:
+    last = trainer.last_step()
+    if last is None:
+        return None
+    by_layer = last.gradient_norms
+    norms: dict[str, object] = {
+        "gradient": float(np.linalg.norm(by_layer)),
+        "gradient_by_layer": by_layer,
+        "parameters": norm(trainer.network.parameters.vector),
+    }
+    indices = last.batch[:MOST_INDICES].tolist()
+    return News(indices, len(last.batch), trainer.batch_cost, norms, last.layers)
+
+
+def default_name(settings: TrainSettings) -> str:
+    """Return what tells a run from others on a picture with several."""
+    name = f"rate {settings.learning_rate:g}, batch {settings.batch_size}"
+    if settings.momentum:
+        name += f", momentum {settings.momentum:g}"
+    return name if settings.clip is None else f"{name}, clip {settings.clip:g}"

@@ -1,0 +1,195 @@
+"""Runs of training: what each was set to, how it went, and the moments one can go back to."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Final, NamedTuple, TypeAlias
+
+from app.nn.arrays import Array
+from app.training.metrics import Record, thinned
+
+ID_BYTES: Final = 6
+"""Runs are known within their session only, whose own id is the secret."""
+
+MOST_MOMENTS: Final = 48
+
+Changes: TypeAlias = Mapping[str, float | None]
+"""Settings by name, and what they are to be."""
+
+
+@dataclass(frozen=True)
+class TrainSettings:
+    """What a run can be told."""
+
+    batch_size: int = 10
+    learning_rate: float = 0.5
+    momentum: float = 0.0
+    seed: int = 0
+    """Decides how the training digits are shuffled into mini-batches."""
+    clip: float | None = None
+    """The norm to which a longer gradient is shortened; None for not at all."""
+
+    def changed(self, changes: Changes) -> "TrainSettings":
+        """Return these settings with some of them changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    def sees_same_digits(self, other: "TrainSettings") -> bool:
+        """Return whether a run with the other settings goes through the same mini-batches."""
+        return (self.batch_size, self.seed) == (other.batch_size, other.seed)
+
+
+class RunMoment(NamedTuple):
+    """All that is needed to go on from a moment as if it had never been left."""
+
+    iteration: int
+    vector: Array
+    """The parameters in single precision, shape (parameter_count,); nobody writes to it."""
+    velocity: Array | None
+    """What momentum has gathered; None without momentum."""
+    position: int
+    """Mini-batches of the run so far: decides which comes next."""
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that the moment takes."""
+        return self.vector.nbytes + (0 if self.velocity is None else self.velocity.nbytes)
+
+
+class Parent(NamedTuple):
+    """Where a run has branched off."""
+
+    run: str
+    iteration: int
+
+
+@dataclass
+class Run:
+    """One run: its record and its moments, both bounded."""
+
+    name: str
+    settings: TrainSettings
+    example_count: int
+    """Training digits in an epoch."""
+    architecture: Mapping[str, object]
+    """`layers`, `activation`, `output`, `cost` of its network."""
+    record: Record
+    moments: list[RunMoment] = field(default_factory=list)
+    """Those that one can go back to, in order; the first and the last are always among them."""
+    parent: Parent | None = None
+    status: str = "paused"
+    """`running`, `paused`, `finished` (as many epochs as were asked for), `stopped`, `diverged`."""
+    elapsed_s: float = 0.0
+    """Time for which it has run."""
+    id: str = field(default_factory=lambda: secrets.token_hex(ID_BYTES))
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Mini-batches that hold all training digits."""
+        return -(-self.example_count // self.settings.batch_size)
+
+    @property
+    def iteration(self) -> int:
+        """Where it has come to."""
+        return self.moments[-1].iteration if self.moments else self.record.first_iteration
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that the moments take."""
+        return sum(moment.nbytes for moment in self.moments)
+
+    def keep(self, moment: RunMoment) -> None:
+        """Keep a moment; one of the same iteration is replaced."""
+        if self.moments and self.moments[-1].iteration == moment.iteration:
+            self.moments[-1] = moment
+        else:
+            self.moments.append(moment)
+
+    def thin(self) -> None:
+        """Halve what has become too much."""
+        self.record.thin()
+        if len(self.moments) > MOST_MOMENTS:
+            self.moments = thinned(self.moments)
+
+    def moment_at(self, iteration: int) -> RunMoment | None:
+        """Return the kept moment of that iteration, or None."""
+        return next((each for each in self.moments if each.iteration == iteration), None)
+
+    def describe(self) -> dict[str, object]:
+        """Return the run as an answer to the world, without its record."""
+        evaluations = self.record.evaluations
+        return {
+            "id": self.id,
+            "name": self.name,
+            "settings": asdict(self.settings),
+            **self.architecture,
+            "status": self.status,
+            "parent": None if self.parent is None else self.parent._asdict(),
+            "first_iteration": self.record.first_iteration,
+            "iteration": self.iteration,
+            "steps_per_epoch": self.steps_per_epoch,
+            "moments": [moment.iteration for moment in self.moments],
+            "best_accuracy": max((each.accuracy for each in evaluations), default=None),
+            "elapsed_s": self.elapsed_s,
+        }
+
+
+class Runs:
+    """The runs of one session, bounded in number and in memory; the oldest goes first."""
+
+    def __init__(self, max_runs: int, max_bytes: int) -> None:
+        self.max_runs = max_runs
+        self.max_bytes = max_bytes
+        self._runs: dict[str, Run] = {}
+
+    def __iter__(self) -> Iterator[Run]:
+        """Go through all runs, the oldest first."""
+        return iter(tuple(self._runs.values()))
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._runs)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that all moments take."""
+        return sum(run.nbytes for run in self)
+
+    def get(self, run_id: str) -> Run | None:
+        """Return a run by its id, or None."""
+        return self._runs.get(run_id)
+
+    def add(self, run: Run) -> None:
+        """Keep a new run; where there are too many, the oldest goes."""
+        run.name = self.free_name(run.name)
+        self._runs[run.id] = run
+        while len(self) > self.max_runs:
+            self.remove(next(iter(self._runs)))
+
+    def remove(self, run_id: str) -> None:
+        """Keep a run no longer."""
+        del self._runs[run_id]
+
+    def clear(self) -> None:
+        """Keep none."""
+        self._runs.clear()
+
+    def free_name(self, name: str, but: Run | None = None) -> str:
+        """Return `name`, with a number behind it where a run (other than `but`) has it already."""
+        taken = {run.name for run in self if run is not but}
+        number, free = 1, name
+        while free in taken:
+            number += 1
+            free = f"{name} ({number})"
+        return free
+
+    def bound(self, present: Run) -> None:
+        """Let go of moments, and then of runs, until the memory is enough; `present` goes last."""
+        present.thin()
+        while self.nbytes > self.max_bytes:
+            largest = max(self, key=lambda run: (len(run.moments) > 2, run.nbytes))
+            if len(largest.moments) > 2:  # its beginning and its end
+                largest.moments = thinned(largest.moments)
+            elif len(self) > 1:
+                self.remove(next(run.id for run in self if run is not present))
+            else:
+                return

@@ -1,0 +1,1 @@
+"""Long computations, each in chunks that others may come between."""

@@ -1,0 +1,206 @@
+"""Steps of gradient descent on a copy of a session's network, in pieces that others may interrupt.
+
+The session takes the result over only when all of it is there, so a call that fails or is given
+up leaves it as it was. Each piece ends with a `yield` and takes a few milliseconds at most.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.data.digits import Split
+from app.errors import InvalidInput
+from app.nn.arrays import Array
+from app.nn.network import Network
+from app.nn.parameters import Parameters
+from app.nn.score import Score
+from app.nn.training import Batches
+from app.sessions.session import Session
+from app.work.chunks import Pieces, backprop_digits, mean_gradient, piece_size, score_digits
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a call has come to, before the session takes it over."""
+
+    vector: Array
+    """The new parameters, shape (parameter_count,)."""
+    iteration: int
+    batches_taken: int
+    cost_before: float
+    cost_after: float
+
+
+def step_on_example(
+    session: Session,
+    pixels: Sequence[float],
+    target: int | Sequence[float],
+    learning_rate: float,
+    largest: float,
+) -> Outcome:
+    """Take one step on one example.
+
+    Raises: InvalidInput where a parameter would not be finite, or be beyond ±`largest`.
+    """
+    before = session.backward(pixels, target)
+    network = session.network.copy()
+    with np.errstate(all="ignore"):
+        network.step(before.gradient, learning_rate)
+        _require_bounded(network, largest)
+        after = network.forward(before.forward.activations[0])
+        terms = network.cost.terms(after.pre_activations[-1], after.output, before.target)
+        cost_after = float(terms.sum())
+    return _outcome(session, network, 1, 0, (before.cost, cost_after))
+
+
+def step_on_batches(
+    session: Session,
+    split: Split,
+    batch_size: int,
+    steps: int,
+    learning_rate: float,
+    largest: float,
+) -> Pieces[Outcome]:
+    """Take `steps` steps, each on the next mini-batch of `split`.
+
+    Both costs are those of the last mini-batch: before the first step and after the last.
+    Raises: InvalidInput as `step_on_example` does.
+    """
+    network = session.network.copy()
+    gradient = Parameters(network.layers)
+    batches = Batches(len(split), batch_size, session.seed)
+    batch = np.empty(0, np.intp)
+    for n in range(session.batches_taken, session.batches_taken + steps):
+        batch = batches[n]
+        yield from _batch_gradient(network, split, batch, gradient)
+        with np.errstate(all="ignore"):
+            network.step(gradient, learning_rate)
+        _require_bounded(network, largest)
+    cost_before = yield from _mean_cost(session.network, split, batch)
+    cost_after = yield from _mean_cost(network, split, batch)
+    return _outcome(session, network, steps, steps, (cost_before, cost_after))
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What learning one example has come to, before the session takes it over."""
+
+    vector: Array
+    """The new parameters, shape (parameter_count,)."""
+    iteration: int
+    costs: list[float]
+    """C0 before the first step, and after each."""
+    prediction: int
+    """After the last step."""
+    learnt: bool
+    """Whether that is the wished one."""
+
+    @property
+    def steps(self) -> int:
+        """How many steps were taken."""
+        return len(self.costs) - 1
+
+
+def learn_example(
+    session: Session,
+    pixels: Sequence[float],
+    target: int | Sequence[float],
+    learning_rate: float,
+    most: int,
+    largest: float,
+) -> Pieces[Lesson]:
+    """Take steps on one example until it is predicted right, `most` at most.
+
+    Right is the target, or the index of its largest entry.
+    Raises: InvalidInput as `step_on_example` does.
+    """
+    trace = session.backward(pixels, target)
+    wished = int(trace.target.argmax())
+    network = session.network.copy()
+    gradient = Parameters(network.layers)
+    costs = [trace.cost]
+    while int(trace.forward.prediction) != wished and len(costs) <= most:
+        with np.errstate(all="ignore"):
+            network.step(trace.gradient, learning_rate)
+            _require_bounded(network, largest)
+            trace = network.backprop(trace.forward.activations[0], trace.target, gradient)
+            costs.append(trace.cost)
+        yield
+    _require_finite_costs(costs)
+    prediction = int(trace.forward.prediction)
+    iteration = session.iteration + len(costs) - 1
+    return Lesson(network.parameters.vector, iteration, costs, prediction, prediction == wished)
+
+
+def assess(network: Network, split: Split) -> Pieces[Score]:
+    """Return how well the network does on all digits of `split`.
+
+    Raises: InvalidInput where their cost would not be finite.
+    """
+    whole = yield from score_digits(network, split, np.arange(len(split)))
+    require_finite_cost(whole.cost_sum)
+    return whole
+
+
+def require_finite_cost(cost: float) -> None:
+    """Raise InvalidInput where the cost over many digits is no number."""
+    if not np.isfinite(cost):
+        raise InvalidInput(
+            ("path", "session_id"),
+            "Expected a network that can be computed with, but in this one the digits' numbers "
+            "grow beyond all bounds",
+            "not_finite",
+        )
+
+
+def _batch_gradient(
+    network: Network, split: Split, batch: NDArray[np.intp], gradient: Parameters
+) -> Pieces[None]:
+    """Write the mini-batch's gradient to `gradient`; a large one is put together from pieces."""
+    if len(batch) > piece_size(network):
+        yield from mean_gradient(network, split, batch, gradient)
+    else:
+        backprop_digits(network, split, batch, gradient)
+        yield
+
+
+def _mean_cost(network: Network, split: Split, batch: NDArray[np.intp]) -> Pieces[float]:
+    whole = yield from score_digits(network, split, batch)
+    return whole.cost_sum / len(batch)
+
+
+def _require_bounded(network: Network, largest: float) -> None:
+    # Written so that NaN, which is never less than anything, fails too.
+    if not np.abs(network.parameters.vector).max() <= largest:
+        raise _too_fast()
+
+
+def _require_finite_costs(costs: Sequence[float]) -> None:
+    if not np.isfinite(costs).all():
+        raise _too_fast()
+
+
+def _outcome(
+    session: Session,
+    network: Network,
+    steps: int,
+    batches: int,
+    costs: tuple[float, float],
+) -> Outcome:
+    _require_finite_costs(costs)
+    return Outcome(
+        network.parameters.vector,
+        session.iteration + steps,
+        session.batches_taken + batches,
+        *costs,
+    )
+
+
+def _too_fast() -> InvalidInput:
+    return InvalidInput(
+        ("body", "learning_rate"),
+        "Expected a smaller learning rate: this one drives the parameters beyond all bounds",
+        "diverged",
+    )

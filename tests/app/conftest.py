@@ -1,0 +1,34 @@
+"""A session of the default network, and one of a small one."""
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, settings
+
+from app.data.digits import load
+from tests.app.calls import Calls
+
+settings.register_profile(
+    "api",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("api")
+
+SMALL = {"layers": [5, 4, 3, 2], "weights": "random", "seed": 1}
+
+
+@pytest.fixture
+def session(client: httpx.Client) -> Calls:
+    return Calls(client)
+
+
+@pytest.fixture
+def small(client: httpx.Client) -> Calls:
+    return Calls(client, **SMALL)
+
+
+@pytest.fixture(scope="session")
+def picture() -> list[float]:
+    """The pixels of a test digit: a 3."""
+    pixels: list[float] = load().test.pixels(18).tolist()
+    return pixels

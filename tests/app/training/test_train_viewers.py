@@ -1,0 +1,194 @@
+"""Pages that are slow, silent or gone: they cost the server little, and others nothing."""
+
+import os
+import socket
+import sys
+import threading
+from pathlib import Path
+from time import monotonic
+
+import httpx
+import numpy as np
+import pytest
+
+from tests.app.calls import Calls
+from tests.app.training.training_client import (
+    NEW,
+    SOON_S,
+    TrainingClient,
+    address,
+    float32,
+    trained,
+    until_it_rests,
+    watching,
+)
+
+
+@pytest.fixture
+def fresh(client: httpx.Client) -> Calls:
+    return Calls(client, **NEW)
+
+
+def test_two_frames_are_in_flight_at_most_and_the_newest_comes_next(fresh: Calls) -> None:
+    with watching(fresh) as watcher, watching(fresh) as other:
+        watcher.acknowledges = False
+        watcher.send("start", batch_size=500)
+        watcher.read()
+        watcher.read()
+        other.until(lambda frame: frame["elapsed_s"] > 1)
+        with pytest.raises(TimeoutError):
+            watcher.read(timeout=0.1)
+        seen = watcher.frames[-1]["iteration"]
+        other.send("pause")
+        present = other.until_status("paused")
+        watcher.acknowledge()
+        newest = watcher.read()
+        assert newest is not None
+        assert newest["iteration"] == present["iteration"] == fresh.describe()["iteration"] > seen
+        assert newest["status"] == "paused"
+        np.testing.assert_array_equal(newest.vector(), float32(fresh))
+        assert watcher.column("record.iterations") == other.column("record.iterations")
+
+
+def test_an_acknowledgement_gives_room_for_as_many_frames(fresh: Calls) -> None:
+    with watching(fresh) as watcher:
+        watcher.acknowledges = False
+        watcher.send("start")
+        watcher.read()
+        for _ in range(3):
+            watcher.send("ack", frame=watcher.frames[-2]["frame"])
+            watcher.read()
+            with pytest.raises(TimeoutError):
+                watcher.read(timeout=0.3)
+
+
+def test_who_stops_acknowledging_is_closed_and_the_run_pauses(fresh: Calls) -> None:
+    with watching(fresh) as watcher:
+        watcher.send("start")
+        watcher.until_iteration(20)
+        watcher.acknowledges = False
+        began = monotonic()
+        assert watcher.close_code() == 1013
+        assert monotonic() - began < 2 * SOON_S
+    run = until_it_rests(fresh)
+    assert run["status"] == "paused"
+    assert run["iteration"] == fresh.describe()["iteration"]
+
+
+@pytest.mark.parametrize("says_goodbye", [True, False])
+def test_a_closed_tab_pauses_and_another_goes_on_from_there(
+    fresh: Calls, says_goodbye: bool
+) -> None:
+    with watching(fresh) as watcher:
+        watcher.send("start", learning_rate=0.3)
+        watcher.until_iteration(50)
+        if not says_goodbye:
+            watcher.socket.socket.shutdown(socket.SHUT_RDWR)
+    began = monotonic()
+    run = until_it_rests(fresh)
+    assert monotonic() - began < SOON_S
+    here = fresh.describe()["iteration"]
+    assert run["status"] == "paused"
+    assert run["iteration"] == here
+    with watching(fresh) as watcher:
+        first = watcher.frames[0]
+        assert (first["iteration"], first["status"]) == (here, "paused")
+        assert first["settings"]["learning_rate"] == 0.3
+        np.testing.assert_array_equal(first.vector(), float32(fresh))
+        frame = watcher.run_on(3)
+        assert frame["run"]["id"] == run["id"]
+        assert watcher.column("record.iterations") == list(range(1, here + 4))
+
+
+def test_the_run_goes_on_while_one_of_two_pages_is_open(fresh: Calls) -> None:
+    with watching(fresh) as staying:
+        with watching(fresh) as leaving:
+            leaving.send("start")
+            here = leaving.until_iteration(10)["iteration"]
+        assert staying.until_iteration(here + 200)["status"] == "running"
+
+
+def test_a_page_that_closes_in_the_middle_of_a_pause_loses_nobody_elses_step(
+    fresh: Calls,
+) -> None:
+    with watching(fresh) as staying:
+        for _ in range(10):
+            with watching(fresh) as leaving:
+                leaving.send("start")
+                leaving.until_status("running")
+                leaving.send("pause")
+            staying.send("step")
+            staying.until_status("finished")
+
+
+def never_reading(calls: Calls) -> socket.socket:
+    """Open a socket for a training that is started there, and read no frame of it."""
+    host, port = calls.client.base_url.host, calls.client.base_url.port
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    connection.connect((host, port))
+    path = address(calls).split(f":{port}")[1]
+    connection.sendall(
+        f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nUpgrade: websocket\r\n"
+        "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n".encode()
+    )
+    assert connection.recv(12) == b"HTTP/1.1 101"
+    command = b'{"type": "start"}'
+    mask = bytes(4)
+    connection.sendall(bytes([0x81, 0x80 | len(command)]) + mask + command)
+    return connection
+
+
+def resident_bytes() -> int:
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Memory is read from /proc")
+def test_who_never_reads_takes_little_memory_and_is_let_go(client: httpx.Client) -> None:
+    """Eight of them: frames of 1.9 MB, kept for all, would be up to 150 MB a second."""
+    calls = Calls(client, layers=[784, 420, 360, 10], weights="random", seed=1)
+    trained(calls, 1)
+    silent = [never_reading(calls) for _ in range(8)]
+    while client.get(f"{calls.url}/runs").json()["runs"][0]["status"] != "running":
+        pass
+    before, began = resident_bytes(), monotonic()
+    assert until_it_rests(calls)["status"] == "paused"
+    assert monotonic() - began < 2 * SOON_S
+    assert resident_bytes() - before < 60e6
+    for connection in silent:
+        connection.close()
+
+
+def test_many_pages_get_the_same_run(fresh: Calls) -> None:
+    ends: list[np.ndarray] = []
+
+    def watch() -> None:
+        with watching(fresh) as page:
+            page.until(lambda frame: frame["status"] == "finished" and frame["iteration"] == 300)
+            ends.append(page.frames[-1].vector())
+            assert page.column("record.iterations") == list(range(1, 301))
+
+    with watching(fresh) as watcher:
+        watcher.send("settings", batch_size=200)
+        pages = [threading.Thread(target=watch) for _ in range(6)]
+        for page in pages:
+            page.start()
+        watcher.send("epoch")
+        watcher.until(lambda frame: frame["status"] == "finished")
+        for page in pages:
+            page.join()
+        assert len(ends) == 6
+        for end in ends:
+            np.testing.assert_array_equal(end, float32(fresh))
+
+
+def test_news_wait_for_the_acknowledgement_of_a_pause_too(fresh: Calls) -> None:
+    """Acknowledgements are heard while a command is being carried out."""
+    watcher: TrainingClient
+    with watching(fresh) as watcher:
+        watcher.send("start", batch_size=60_000)
+        watcher.until_status("running")
+        watcher.send("pause")
+        assert watcher.until_status("paused")["reason"] == ""
