@@ -1,4 +1,4 @@
-"""Strokes to 28 x 28 pixels, exactly as the page does it in `static/js/digit_image.js`.
+"""Strokes to 28 x 28 pixels, exactly as the page does it in `static/js/input/digit_image.js`.
 
 MNIST's digits were made so (Y. LeCun et al., 1998): the ink in its bounding box is scaled, its
 aspect ratio kept, to fit 20 x 20 pixels, anti-aliased, and placed with its centre of mass at the

@@ -2,23 +2,22 @@
  * Joins the parts of the page. The only file that looks elements up.
  */
 
-import { followAddress, touchAddress } from "./address.js";
-import { leaveFocusAlone, press } from "./controls.js";
-import { Conversation } from "./conversation.js";
-import { KEYS, listenForKeys } from "./keys.js";
-import { toldMissing } from "./message_state.js";
-import { OnDemand } from "./on_demand.js";
-import { Scenes } from "./scenes.js";
-import { initialState, reduce } from "./state.js";
-import { createStore } from "./store.js";
-import { showKeyList } from "./views/key_list.js";
-import { showPanels } from "./views/page_view.js";
-import { showStanding } from "./views/standing.js";
-import { Walk } from "./walk.js";
+import { OnDemand } from "./kit/lazy.js";
+import { followAddress, touchAddress } from "./link/address.js";
+import { leaveFocusAlone, press } from "./page/controls.js";
+import { showKeyList } from "./page/key_list.js";
+import { KEYS, listenForKeys } from "./page/keys.js";
+import { showPanels } from "./page/page_view.js";
+import { Scenes } from "./page/scenes.js";
+import { showStanding } from "./page/status_bar.js";
+import { Walk } from "./scenes/walk/walk.js";
+import { Conversation } from "./server/session.js";
+import { initialState, reduce, toldMissing } from "./state/page.js";
+import { createStore } from "./state/store.js";
 
 /**
- * @import {Links} from "./links.js"
- * @import {PageScene} from "./scenes.js"
+ * @import {Links} from "./link/settings.js"
+ * @import {PageScene} from "./page/scenes.js"
  */
 
 /**
@@ -148,7 +147,7 @@ const walk = new Walk(walkElements, {
 let kept = null;
 
 async function fetchLinks() {
-  const { Links } = await import("./links.js");
+  const { Links } = await import("./link/settings.js");
   kept ??= new Links({ store, conversation, opened });
   return kept;
 }
@@ -171,7 +170,7 @@ store.subscribe((state) => {
  * @returns {Promise<PageScene>}
  */
 async function enter(name, place) {
-  const entrance = await import("./enter.js");
+  const entrance = await import("./page/scenes.js");
   const onPart = (/** @type {string} */ part) => scenes.beatShown(name, part);
   return entrance.enter(name, place, { store, conversation, onPart });
 }
@@ -186,7 +185,7 @@ store.subscribe(({ session }) => {
 /** What can be taken home of a beat is fetched when somebody wants it. */
 const home = new OnDemand(
   async () => {
-    const { TakeHome } = await import("./take_home.js");
+    const { TakeHome } = await import("./print/take_home.js");
     return new TakeHome(() => scenes.shown?.takeHome());
   },
   {

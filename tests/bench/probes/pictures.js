@@ -3,8 +3,8 @@
  * 784 numbers. Drawings are lists of strokes of points on a pad whose side is 1.
  */
 async ({ drawings, side }) => {
-  const { listenForInk, BRUSH_RADIUS } = await import("/static/js/pad.js");
-  const { inkPicture } = await import("/static/js/digit_image.js");
+  const { listenForInk, BRUSH_RADIUS } = await import("/static/js/input/pad.js");
+  const { inkPicture } = await import("/static/js/input/digit_image.js");
   const pad = document.createElement("div");
   pad.style.cssText = `position: absolute; left: 0; top: 0; width: ${side}px; height: ${side}px`;
   pad.setPointerCapture = () => {}; // there is no real pointer to capture

@@ -15,7 +15,7 @@ from tests.browser.support.serving import Serving
 
 STATEMENTS = """async () => {
   const { codeOf, examplesStatements } = await import("/static/js/scenes/calculus/code.js");
-  const { PARTS } = await import("/static/js/scenes/calculus/parts.js");
+  const { PARTS } = await import("/static/js/scenes/calculus/list.js");
   const { initialCalculus } = await import("/static/js/scenes/calculus/state.js");
   const examples = Array.from({ length: 6 }, (_, parameter) => ["examples", parameter]);
   const parts = PARTS.map(({ id }) => [id, initialCalculus.parameter]);

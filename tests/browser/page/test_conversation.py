@@ -143,7 +143,7 @@ def test_what_is_read_right_already_needs_no_step(explained: Playground) -> None
 
 def test_the_source_is_not_asked_for_again_and_again(explained: Playground) -> None:
     # The panel is there already: it is what stands in it that cannot be fetched.
-    explained.page.evaluate("import('/static/js/views/code_panel.js').then(() => null)")
+    explained.page.evaluate("import('/static/js/panels/code/panel.js').then(() => null)")
     explained.watch.provoked("ERR_INTERNET_DISCONNECTED")
     explained.page.context.set_offline(True)
     explained.key("c")
@@ -170,7 +170,7 @@ def test_next_pressed_in_haste_goes_on_each_time(playground: Playground) -> None
 def test_a_small_cost_keeps_four_digits_that_matter(modules: Page) -> None:
     texts = modules.evaluate(
         """async (values) => {
-          const { plainDecimal } = await import("/static/js/views/plain_decimal.js");
+          const { plainDecimal } = await import("/static/js/kit/format.js");
           return values.map(plainDecimal);
         }""",
         [0, 1.95273, 10.5, 0.069341, 0.00012344, 2.5e-9, 2.5e-30],

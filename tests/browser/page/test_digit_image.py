@@ -17,7 +17,7 @@ def picture(modules: Page, strokes: Sequence[Stroke], brush: float = BRUSH) -> l
     """Return the 28 rows that the page's code makes of strokes on a pad whose side is 1."""
     numbers = modules.evaluate(
         """async ([strokes, brush]) => {
-          const { digitImage } = await import("/static/js/digit_image.js");
+          const { digitImage } = await import("/static/js/input/digit_image.js");
           return [...digitImage(strokes, brush)];
         }""",
         [strokes, brush],

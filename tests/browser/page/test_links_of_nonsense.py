@@ -63,7 +63,7 @@ def test_nonsense_in_the_address_opens_the_page_as_it_always_is(
 
 
 ROUND_TRIP = """async ([strokes, split, index]) => {
-  const { digitText, digitNamed } = await import("/static/js/digit_address.js");
+  const { digitText, digitNamed } = await import("/static/js/link/digit.js");
   const again = (digit) => digitNamed(digitText({ strokes: [], from: null, ...digit }));
   return [again({ strokes }), again({ from: { split, index } })];
 }"""
@@ -78,7 +78,7 @@ def test_every_step_of_the_pad_goes_there_and_back(modules: Any) -> None:
 
 
 NAMED = """async (texts) => {
-  const { digitNamed } = await import("/static/js/digit_address.js");
+  const { digitNamed } = await import("/static/js/link/digit.js");
   return texts.map((text) => digitNamed(text));
 }"""
 

@@ -30,8 +30,8 @@ DRAWN_BY_HAND = 60
 SAME = 0.95
 """Share of drawings read alike: a mouse jumps a little, and some digits are doubtful."""
 READ = """async (drawings) => {
-  const { digitImage } = await import("/static/js/digit_image.js");
-  const { BRUSH_RADIUS } = await import("/static/js/pad.js");
+  const { digitImage } = await import("/static/js/input/digit_image.js");
+  const { BRUSH_RADIUS } = await import("/static/js/input/pad.js");
   const post = async (path, body) => {
     const headers = { "Content-Type": "application/json" };
     return (await fetch(path, { method: "POST", headers, body })).json();

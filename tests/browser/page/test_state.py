@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page
 
 RUN = """async ([actions]) => {
-  const { createStore } = await import("/static/js/store.js");
-  const { initialState, reduce } = await import("/static/js/state.js");
+  const { createStore } = await import("/static/js/state/store.js");
+  const { initialState, reduce } = await import("/static/js/state/page.js");
   const before = Object.getOwnPropertyNames(Object.prototype).join();
   const store = createStore(reduce, initialState);
   const states = [store.get()];
@@ -94,7 +94,7 @@ def test_labels_with_names_of_the_language_poison_nothing(modules: Page, name: s
 def test_listeners_hear_of_changes_only(modules: Page) -> None:
     heard = modules.evaluate(
         """async () => {
-          const { createStore } = await import("/static/js/store.js");
+          const { createStore } = await import("/static/js/state/store.js");
           const store = createStore((state, action) => (action > state ? action : state), 1);
           const heard = [];
           store.subscribe((state, before) => heard.push([state, before]));

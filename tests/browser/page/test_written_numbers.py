@@ -18,10 +18,9 @@ from app.take_home.numbers import (
 
 WRITE = """async (values) => {
   const js = "/static/js";
-  const { format, formatSigned } = await import(`${js}/theme.js`);
-  const { fine, fineSigned } = await import(`${js}/chain_numbers.js`);
-  const { placesFor } = await import(`${js}/digits.js`);
-  const { among, unitOf } = await import(`${js}/tables.js`);
+  const { format, formatSigned } = await import(`${js}/kit/theme.js`);
+  const { fine, fineSigned, placesFor } = await import(`${js}/kit/format.js`);
+  const { among, unitOf } = await import(`${js}/print/tables.js`);
   return values.map((value) => [
     format(value),
     formatSigned(value),

@@ -4,7 +4,7 @@ from typing import Final
 
 CONVERSATION: Final = """
   const [{ createStore }, { initialState, reduce }, { Conversation }] = await Promise.all(
-    ["store", "state", "conversation"].map((name) => import(`/static/js/${name}.js`)),
+    ["state/store", "state/page", "server/session"].map((name) => import(`/static/js/${name}.js`)),
   );
   const store = createStore(reduce, initialState);
   const until = (holds) => new Promise((resolve) => {

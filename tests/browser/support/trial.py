@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.support.playground import Playground
 
 GRIP = """async () => {
-  const { gripOf, layoutNetwork } = await import("/static/js/layout.js");
+  const { gripOf, layoutNetwork } = await import("/static/js/network/layout.js");
   const canvas = document.getElementById("network-view");
   const { left, top } = canvas.getBoundingClientRect();
   const layers = [784, 16, 16, 10];

@@ -16,7 +16,7 @@ from tests.browser.support.vanishing import Vanishing
 STATEMENTS = """async () => {
   const { codeOf } = await import("/static/js/scenes/vanishing/code.js");
   const { initialVanishing } = await import("/static/js/scenes/vanishing/state.js");
-  const { ACTIVATIONS } = await import("/static/js/views/vanishing/activation_names.js");
+  const { ACTIVATIONS } = await import("/static/js/scenes/vanishing/views/activation_names.js");
   const { sides } = initialVanishing;
   return ACTIVATIONS.flatMap(([activation]) => ["slopes", "product"].map((part) => {
     const side = { ...sides.a, choice: { ...sides.a.choice, activation } };

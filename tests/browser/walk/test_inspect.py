@@ -132,7 +132,7 @@ def test_a_weight_has_the_place_that_the_parameters_give_it(modules: Page) -> No
         to, before = chance.randrange(LAYERS[layer]), chance.randrange(LAYERS[layer - 1])
         place = modules.evaluate(
             """async (place) => {
-              const { placeInVector } = await import("/static/js/inspection.js");
+              const { placeInVector } = await import("/static/js/panels/inspect.js");
               return placeInVector(...place);
             }""",
             [LAYERS, layer, to, before],

@@ -23,9 +23,12 @@ WALK = (
   const js = "/static/js";
   const [{ walkBeats }, { walkTables }, { needsDigits, walkProgram }, { inkPicture }] =
     await Promise.all(
-      ["scenes/walk/beats", "scenes/walk/tables", "take_home_api", "digit_image"].map((name) =>
-        import(`${js}/${name}.js`),
-      ),
+      [
+        "scenes/walk/beats",
+        "scenes/walk/tables/tables",
+        "server/take_home_api",
+        "input/digit_image",
+      ].map((name) => import(`${js}/${name}.js`)),
     );
   const { trained } = store.get().options;
   if (wish.network > 0) {
@@ -64,7 +67,7 @@ WALK = (
     parameters !== null && (target === null || dataset !== null);
   let state = await until(whole);
   // The parameters of the network before are shown until the new ones are there.
-  const { api } = await import(`${js}/api.js`);
+  const { api } = await import(`${js}/server/client.js`);
   const parameters = await api.parameters(state.session.id);
   state = { ...state, parameters };
   const beats = walkBeats(state);
@@ -84,11 +87,11 @@ WALK = (
 # The same for the chain: each part is answered as the scene asks for it.
 CHAIN = """async (actions) => {
   const folder = "/static/js/scenes/calculus";
-  const names = ["state", "facts", "tables", "parts", "tex"];
+  const names = ["state", "facts", "tables/tables", "list", "tex"];
   const [{ initialCalculus, reduceCalculus }, { wishOf, nudgeOf }, { chainTables }, parts, tex] =
     await Promise.all(names.map((name) => import(`${folder}/${name}.js`)));
-  const { calculusApi } = await import("/static/js/calculus_api.js");
-  const { chainProgram } = await import("/static/js/take_home_api.js");
+  const { calculusApi } = await import("/static/js/server/calculus_api.js");
+  const { chainProgram } = await import("/static/js/server/take_home_api.js");
   let state = actions.reduce(reduceCalculus, initialCalculus);
   const { chain, by, pairs, wide } = state;
   const ripples = { weight: "w3", bias: "b3", activation: "a2", back: "w2" };
@@ -130,12 +133,12 @@ CHAIN = """async (actions) => {
 }"""
 
 FOLD = """async () => {
-  const { api } = await import("/static/js/api.js");
-  const { digitsApi } = await import("/static/js/digits_api.js");
-  const { calculusApi } = await import("/static/js/calculus_api.js");
+  const { api } = await import("/static/js/server/client.js");
+  const { digitsApi } = await import("/static/js/server/digits_api.js");
+  const { calculusApi } = await import("/static/js/server/calculus_api.js");
   const folder = "/static/js/scenes/calculus";
   const { initialCalculus } = await import(`${folder}/state.js`);
-  const { chainTables } = await import(`${folder}/tables.js`);
+  const { chainTables } = await import(`${folder}/tables/tables.js`);
   const { id } = await api.createSession(null);
   const { pixels } = await digitsApi.digitAfter("test", "2", 0);
   const path = [406, 3, 5, 2];

@@ -3,13 +3,12 @@
  * whatever stands for the quantity that is pointed at.
  *
  * @import {CalculusAction, CalculusState} from "./state.js"
- * @import {Store} from "../../store.js"
+ * @import {Store} from "../../state/store.js"
  */
 
-import { emptyPicture, light, symbolOf } from "../../views/calculus/svg.js";
-import { element } from "../../views/element.js";
-import { formulaPlace } from "../../views/formula_place.js";
-import { FittedFormula } from "../fitted_formula.js";
+import { element } from "../../kit/dom.js";
+import { FittedFormula, formulaPlace } from "../../kit/formula.js";
+import { emptyPicture, light, symbolOf } from "../../kit/svg.js";
 
 export class Board {
   /** Where the pointer was when it last came upon something. */

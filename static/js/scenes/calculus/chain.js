@@ -1,22 +1,22 @@
 /**
  * The beat "The chain": the smallest network, and every number of it in somebody's hand.
  *
- * @import {Words} from "../../timeline.js"
- * @import {NumberField} from "../../views/calculus/fields.js"
- * @import {Part, PartView} from "./parts.js"
+ * @import {Words} from "../../page/timeline.js"
+ * @import {NumberField} from "./views/fields.js"
+ * @import {Part, PartView} from "./list.js"
  * @import {Scene} from "./scene.js"
  * @import {CalculusState} from "./state.js"
  */
 
-import { LAST, PARAMETERS } from "../../chain_names.js";
-import { fine } from "../../chain_numbers.js";
-import { format } from "../../theme.js";
-import { drawChain } from "../../views/calculus/chain_picture.js";
-import { quantityField } from "../../views/calculus/fields.js";
-import { element } from "../../views/element.js";
+import { element } from "../../kit/dom.js";
+import { fine } from "../../kit/format.js";
+import { format } from "../../kit/theme.js";
 import { Board } from "./board.js";
 import { wishOf } from "./facts.js";
+import { LAST, PARAMETERS } from "./names.js";
 import { NARROW, passTex } from "./tex.js";
+import { drawChain } from "./views/chain_picture.js";
+import { quantityField } from "./views/fields.js";
 
 export const KIND = "chain";
 

@@ -1,14 +1,14 @@
 /**
  * The code of the calculus scene: which lines a beat stands for, in the source that computes it.
  *
- * @import {Tab} from "../../code_lines.js"
- * @import {CodeOfPart} from "../parts_code.js"
+ * @import {Tab} from "../../panels/code/lines.js"
+ * @import {CodeOfPart} from "../../panels/code/part_panel.js"
  * @import {CalculusState} from "./state.js"
  */
 
-import { PARAMETERS } from "../../chain_names.js";
-import { tabsOf } from "../../code_lines.js";
+import { tabsOf } from "../../panels/code/lines.js";
 import { arraysOf } from "./code_values.js";
+import { PARAMETERS } from "./names.js";
 
 /** @type {Tab[]} */
 const OWN = [

@@ -2,8 +2,8 @@
  * What stands in the arrays of a line for the small network of a beat: the server's numbers, in the
  * shapes that they have there. A line in a loop has an array each time round.
  *
- * @import {ExamplePass} from "../../calculus_api.js"
- * @import {CodeArray} from "../../views/code_view.js"
+ * @import {ExamplePass} from "../../server/calculus_api.js"
+ * @import {CodeArray} from "../../panels/code/view.js"
  * @import {CalculusState} from "./state.js"
  *
  * @typedef {object} Facts what a line is read with
@@ -16,12 +16,10 @@
  * @typedef {(facts: Facts) => CodeArray[]} Reading
  */
 
-import { PARAMETERS } from "../../chain_names.js";
-import { fine } from "../../chain_numbers.js";
-import { array, column, each } from "../../code_arrays.js";
-import { number } from "../../number_ranges.js";
-import { format } from "../../theme.js";
-import { FOLD_READINGS } from "./fold_values.js";
+import { fine } from "../../kit/format.js";
+import { format } from "../../kit/theme.js";
+import { array, column, each, number } from "../../panels/code/arrays.js";
+import { PARAMETERS } from "./names.js";
 
 /** @type {Reading} */
 const outputDelta = ({ pass, last }) => [array("delta", [pass.factors.cost_by_z[last - 1]], fine)];
@@ -244,3 +242,27 @@ function ratiosOf({ ripple }) {
   const ratios = (ripple?.ratios ?? []).filter((ratio) => ratio !== null);
   return ratios.length === 0 ? [] : [array("ratios", [ratios], fine)];
 }
+
+/**
+ * What stands in the arrays of `fold` for the newest path: a number for each of its links.
+ *
+ * @import {FoldAnswer} from "../../server/calculus_api.js"
+ */
+
+/** @type {[string, string, (answer: FoldAnswer) => CodeArray[]][]} */
+export const FOLD_READINGS = [
+  ["fold", "weights = np.array([", ({ weights }) => [array("weights", [weights], format)]],
+  ["fold", "biases = np.array([", ({ biases }) => [array("biases", [biases], format)]],
+  [
+    "fold",
+    "activations = np.array([",
+    ({ activations }) => [array("activations", [activations], format)],
+  ],
+  [
+    "fold",
+    "constants = zs",
+    ({ parameters }) => [array("constants", [parameters.filter((_, i) => i % 2 === 1)], format)],
+  ],
+  ["fold", "rests=constants", ({ rests }) => [array("rests", [rests], format)]],
+  ["fold", "parameters=np.", ({ parameters }) => [array("parameters", [parameters], format)]],
+];

@@ -1,24 +1,23 @@
 /**
  * The beat "Many examples": what each training pair makes of one derivative, and their mean.
  *
- * @import {ExamplePass} from "../../calculus_api.js"
- * @import {Words} from "../../timeline.js"
- * @import {Part, PartView} from "./parts.js"
+ * @import {ExamplePass} from "../../server/calculus_api.js"
+ * @import {Words} from "../../page/timeline.js"
+ * @import {Part, PartView} from "./list.js"
  * @import {Scene} from "./scene.js"
  * @import {CalculusState} from "./state.js"
  */
 
-import { PARAMETERS, texOf } from "../../chain_names.js";
-import { fine, fineSigned } from "../../chain_numbers.js";
-import { format } from "../../theme.js";
-import { drawBar, drawMean } from "../../views/calculus/bars.js";
-import { buildPairs } from "../../views/calculus/pairs.js";
-import { setText } from "../../views/set_text.js";
-import { aligned } from "../walk/tex.js";
+import { setText } from "../../kit/dom.js";
+import { fine, fineSigned } from "../../kit/format.js";
+import { aligned } from "../../kit/tex.js";
+import { format } from "../../kit/theme.js";
+import { inTurn, Motion, MovingBeat } from "../../page/player.js";
 import { Board } from "./board.js";
-import { inTurn, Motion } from "./motion.js";
-import { MovingBeat } from "./moving_beat.js";
+import { PARAMETERS, texOf } from "./names.js";
 import { fineTerm, fineTex, NARROW } from "./tex.js";
+import { drawBar, drawMean } from "./views/bars.js";
+import { buildPairs } from "./views/pairs.js";
 
 const KIND = "examples";
 const TERM_MS = 900;

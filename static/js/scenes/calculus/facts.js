@@ -1,11 +1,11 @@
 /**
  * A quantity of the chain in the server's answer, by its name.
  *
- * @import {ExamplePass, Nudge, Ripple} from "../../calculus_api.js"
+ * @import {ExamplePass, Nudge, Ripple} from "../../server/calculus_api.js"
  * @import {Network} from "./state.js"
  */
 
-import { LAST, PARAMETERS, pathFrom } from "../../chain_names.js";
+import { LAST, PARAMETERS, pathFrom } from "./names.js";
 
 /**
  * The request that a chain makes of its numbers.

@@ -2,21 +2,20 @@
  * The beat "From the network": one path of the walk's network folds into the chain, with its true
  * numbers; all others of each sum become one constant.
  *
- * @import {FoldAnswer} from "../../calculus_api.js"
- * @import {State} from "../../state.js"
- * @import {Words} from "../../timeline.js"
- * @import {Part, PartView} from "./parts.js"
+ * @import {FoldAnswer} from "../../server/calculus_api.js"
+ * @import {State} from "../../state/page.js"
+ * @import {Words} from "../../page/timeline.js"
+ * @import {Part, PartView} from "./list.js"
  * @import {Scene} from "./scene.js"
  * @import {CalculusState} from "./state.js"
  */
 
-import { numberField } from "../../views/calculus/fields.js";
-import { drawFold, pixelAt } from "../../views/calculus/fold_picture.js";
-import { element } from "../../views/element.js";
-import { aligned, factor, number, term } from "../walk/tex.js";
+import { element } from "../../kit/dom.js";
+import { aligned, factor, number, term } from "../../kit/tex.js";
+import { Motion, MovingBeat } from "../../page/player.js";
 import { Board } from "./board.js";
-import { Motion } from "./motion.js";
-import { MovingBeat } from "./moving_beat.js";
+import { numberField } from "./views/fields.js";
+import { drawFold, pixelAt } from "./views/fold_picture.js";
 
 const FOLD_MS = 1600;
 const NAMES = ["Pixel", "Neuron", "Neuron", "Output"];

@@ -2,25 +2,23 @@
  * The beat "The gradient": all six derivatives, each as the product along its path, one under the
  * other as the vector that they are.
  *
- * @import {Words} from "../../timeline.js"
- * @import {Part, PartView} from "./parts.js"
+ * @import {Words} from "../../page/timeline.js"
+ * @import {Part, PartView} from "./list.js"
  * @import {Scene} from "./scene.js"
  * @import {CalculusState} from "./state.js"
  */
 
-import { PARAMETERS, pathFrom } from "../../chain_names.js";
-import { fine, fineSigned } from "../../chain_numbers.js";
-import { drawBar } from "../../views/calculus/bars.js";
-import { drawChain } from "../../views/calculus/chain_picture.js";
-import { emptyPicture } from "../../views/calculus/svg.js";
-import { element } from "../../views/element.js";
-import { setText } from "../../views/set_text.js";
-import { FittedFormula } from "../fitted_formula.js";
+import { element, setText } from "../../kit/dom.js";
+import { fine, fineSigned } from "../../kit/format.js";
+import { FittedFormula } from "../../kit/formula.js";
+import { emptyPicture } from "../../kit/svg.js";
+import { inTurn, Motion, MovingBeat } from "../../page/player.js";
 import { Board } from "./board.js";
 import { derivativeOf, wishOf } from "./facts.js";
-import { inTurn, Motion } from "./motion.js";
-import { MovingBeat } from "./moving_beat.js";
+import { PARAMETERS, pathFrom } from "./names.js";
 import { lineTex } from "./tex.js";
+import { drawBar } from "./views/bars.js";
+import { drawChain } from "./views/chain_picture.js";
 
 const KIND = "gradient";
 const ROW_MS = 700;

@@ -2,23 +2,22 @@
  * The beat "More neurons": the same with indices, and why dC/da_k is a sum: a hidden neuron acts on
  * the cost through every output.
  *
- * @import {ExamplePass} from "../../calculus_api.js"
- * @import {Words} from "../../timeline.js"
- * @import {Part, PartView} from "./parts.js"
+ * @import {ExamplePass} from "../../server/calculus_api.js"
+ * @import {Words} from "../../page/timeline.js"
+ * @import {Part, PartView} from "./list.js"
  * @import {Scene} from "./scene.js"
  * @import {CalculusState} from "./state.js"
  */
 
-import { fine, fineSigned } from "../../chain_numbers.js";
-import { indexedTex } from "../../views/calculus/indexed_names.js";
-import { buildNumbers } from "../../views/calculus/network_numbers.js";
-import { drawNetwork } from "../../views/calculus/network_picture.js";
-import { element } from "../../views/element.js";
-import { aligned, number } from "../walk/tex.js";
+import { element } from "../../kit/dom.js";
+import { fine, fineSigned } from "../../kit/format.js";
+import { aligned, number } from "../../kit/tex.js";
+import { inTurn, Motion, MovingBeat } from "../../page/player.js";
 import { Board } from "./board.js";
-import { inTurn, Motion } from "./motion.js";
-import { MovingBeat } from "./moving_beat.js";
 import { fineTerm, fineTex, NARROW } from "./tex.js";
+import { indexedTex } from "./views/indexed_names.js";
+import { buildNumbers } from "./views/network_numbers.js";
+import { drawNetwork } from "./views/network_picture.js";
 
 const KIND = "layers";
 const LAYERS = [2, 3, 2];

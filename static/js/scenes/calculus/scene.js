@@ -1,9 +1,9 @@
 /**
  * The calculus: the chain rule on the smallest network. This joins the scene.
  *
- * @import {Conversation} from "../../conversation.js"
- * @import {Action, State} from "../../state.js"
- * @import {Store} from "../../store.js"
+ * @import {Conversation} from "../../server/session.js"
+ * @import {Action, State} from "../../state/page.js"
+ * @import {Store} from "../../state/store.js"
  * @import {CalculusAction, CalculusState} from "./state.js"
  *
  * @typedef {object} Page what the page gives to the scene
@@ -19,12 +19,12 @@
  * @property {() => void} request ask for a frame
  */
 
-import { touchAddress } from "../../address.js";
-import { CalculusQuestions } from "../../calculus_questions.js";
-import { createStore } from "../../store.js";
-import { PartsScene } from "../parts_scene.js";
+import { touchAddress } from "../../link/address.js";
+import { PartsScene } from "../../page/scene.js";
+import { createStore } from "../../state/store.js";
 import { calculusSettings, calculusWishes } from "./address.js";
-import { PARTS } from "./parts.js";
+import { PARTS } from "./list.js";
+import { CalculusQuestions } from "./requests.js";
 import { initialCalculus, reduceCalculus } from "./state.js";
 
 /** @extends {PartsScene<CalculusState, Scene>} */
@@ -52,7 +52,7 @@ export class Calculus extends PartsScene {
         parts: PARTS.map(({ id }) => id),
         fetch: async () => (await import("./code.js")).codeOf,
       },
-      home: async (state, part) => (await import("./take_home.js")).chainNumbers(state, part),
+      home: async (state, part) => (await import("./print.js")).chainNumbers(state, part),
     });
     calculus.subscribe(touchAddress);
     this.calculus = calculus;

@@ -1,7 +1,7 @@
 /**
  * What the calculus scene knows: the numbers of its networks, and what the server makes of them.
  *
- * @import {FoldAnswer, PassAnswer} from "../../calculus_api.js"
+ * @import {FoldAnswer, PassAnswer} from "../../server/calculus_api.js"
  *
  * @typedef {{parameters: number[], x: number[], y: number[]}} Network
  * @typedef {{x: number, y: number}} Pair

@@ -1,14 +1,14 @@
 /**
  * The calculus scene's formulas: symbols above, this chain's numbers under them.
  *
- * @import {ExamplePass} from "../../calculus_api.js"
+ * @import {ExamplePass} from "../../server/calculus_api.js"
  * @import {Network} from "./state.js"
  */
 
-import { texOf } from "../../chain_names.js";
-import { fineDigits } from "../../chain_numbers.js";
-import { aligned, factor, number, term } from "../walk/tex.js";
+import { fineDigits } from "../../kit/format.js";
+import { aligned, factor, number, term } from "../../kit/tex.js";
 import { changeOf, derivativeOf, factorOf, linksFrom, quantityIn } from "./facts.js";
+import { texOf } from "./names.js";
 
 /** Below this width, as in the stylesheets, what is side by side stands one under the other. */
 export const NARROW = 741;

@@ -2,20 +2,19 @@
  * The beats of the tree: every quantity on its number line, and a nudge that runs through them to
  * the cost, one factor of the chain rule after the other.
  *
- * @import {Part, PartView} from "./parts.js"
+ * @import {Part, PartView} from "./list.js"
  * @import {Scene} from "./scene.js"
  */
 
-import { pathFrom } from "../../chain_names.js";
-import { numberField } from "../../views/calculus/fields.js";
-import { drawTree } from "../../views/calculus/tree_picture.js";
-import { TREE_NAMES } from "../../views/calculus/tree_places.js";
-import { element } from "../../views/element.js";
+import { element } from "../../kit/dom.js";
+import { inTurn, Motion, MovingBeat } from "../../page/player.js";
 import { Board } from "./board.js";
 import { changeOf, factorOf, linksFrom, nudgeOf, quantityIn, wishOf } from "./facts.js";
-import { inTurn, Motion } from "./motion.js";
-import { MovingBeat } from "./moving_beat.js";
+import { pathFrom } from "./names.js";
 import { NARROW, passTex, productColumnTex, productTex } from "./tex.js";
+import { numberField } from "./views/fields.js";
+import { drawTree } from "./views/tree_picture.js";
+import { TREE_NAMES } from "./views/tree_positions.js";
 import { rippleCaption, treeCaption } from "./words.js";
 
 /** How long a nudge takes from one quantity to the next. */

@@ -1,12 +1,12 @@
 /**
  * What the beats of the tree say, with the numbers of the chain.
  *
- * @import {Words} from "../../timeline.js"
+ * @import {Words} from "../../page/timeline.js"
  * @import {CalculusState} from "./state.js"
  */
 
-import { fine, fineSigned } from "../../chain_numbers.js";
-import { format } from "../../theme.js";
+import { fine, fineSigned } from "../../kit/format.js";
+import { format } from "../../kit/theme.js";
 import { derivativeOf, factorOf, linksFrom } from "./facts.js";
 
 /**

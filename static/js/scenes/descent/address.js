@@ -2,13 +2,13 @@
  * What an address says of the descent: whose gradient and which of its entries, the table's digits and
  * their average, how it is trained, the landscape, the cell of confusions. Pure.
  *
- * @import {NamedDigit} from "../../digit_address.js"
- * @import {State} from "../../state.js"
- * @import {TrainSettings} from "../../train_channel.js"
- * @import {GradientState} from "./gradient_state.js"
- * @import {MiniBatchesState} from "./mini_batches_state.js"
+ * @import {NamedDigit} from "../../link/digit.js"
+ * @import {State} from "../../state/page.js"
+ * @import {TrainSettings} from "../../server/training_socket.js"
+ * @import {GradientState} from "./gradient/state.js"
+ * @import {MiniBatchesState} from "./mini_batches/state.js"
  * @import {DescentAction, DescentState} from "./state.js"
- * @import {TableDigit, TableState} from "./table_state.js"
+ * @import {TableDigit, TableState} from "./wishes/state.js"
  *
  * @typedef {{label: number | null, digit: NamedDigit}} Column a digit and what it is said to be; that
  *   is known of MNIST's training digits
@@ -19,11 +19,11 @@
  * @property {Column[] | null} columns
  */
 
-import { digitNamed, digitText } from "../../digit_address.js";
-import { listOf, numberIn, oneOf, wholeIn } from "../../link_values.js";
-import { parameterCount } from "../../parameter_names.js";
+import { digitNamed, digitText } from "../../link/digit.js";
+import { listOf, numberIn, oneOf, wholeIn } from "../../link/settings.js";
+import { parameterCount } from "../../network/names.js";
 import { FIRST_PLACES } from "./examples.js";
-import { middleRow } from "./table_state.js";
+import { middleRow } from "./wishes/state.js";
 
 /** @typedef {[string, string | null][]} Said null for what is as it is on a fresh page */
 

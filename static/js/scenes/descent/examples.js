@@ -2,7 +2,7 @@
  * Which digits the descent speaks of where the viewer has said nothing: training digits by their
  * index, and the viewer's own drawing once it is known what it should have been.
  *
- * @import {State} from "../../state.js"
+ * @import {State} from "../../state/page.js"
  */
 
 /**

@@ -2,11 +2,11 @@
  * Joins the channel of live training with the page: frames become the state of the scene and of the
  * page's network; a lost network is asked for as every other loss is.
  *
- * @import {Conversation} from "../../conversation.js"
- * @import {Action, State} from "../../state.js"
- * @import {Store} from "../../store.js"
- * @import {Command, TrainSettings} from "../../train_channel.js"
- * @import {Frame} from "../../train_frame.js"
+ * @import {Conversation} from "../../server/session.js"
+ * @import {Action, State} from "../../state/page.js"
+ * @import {Store} from "../../state/store.js"
+ * @import {Command, TrainSettings} from "../../server/training_socket.js"
+ * @import {Frame} from "../../server/training_socket.js"
  * @import {DescentAction, DescentState} from "./state.js"
  *
  * @typedef {object} Sides
@@ -16,8 +16,8 @@
  * @property {(message: string) => void} say
  */
 
-import { TrainChannel } from "../../train_channel.js";
-import { isRunning } from "./training_state.js";
+import { TrainChannel } from "../../server/training_socket.js";
+import { isRunning } from "./training/state.js";
 
 export class Live {
   /** @type {Partial<TrainSettings> | null} what the network is to be told once there is a channel */

@@ -2,10 +2,10 @@
  * The descent: the gradient as numbers, wishes averaged over many digits, and training. This joins
  * the scene: its frame, and which part of it is shown.
  *
- * @import {Conversation} from "../../conversation.js"
- * @import {Action, Ink, Item, Place, State} from "../../state.js"
- * @import {Store} from "../../store.js"
- * @import {Theme} from "../../theme.js"
+ * @import {Conversation} from "../../server/session.js"
+ * @import {Action, Ink, Item, Place, State} from "../../state/page.js"
+ * @import {Store} from "../../state/store.js"
+ * @import {Theme} from "../../kit/theme.js"
  * @import {DescentAction, DescentState} from "./state.js"
  *
  * @typedef {object} Page what the page gives to the scene
@@ -25,16 +25,16 @@
  * @property {(message: string) => void} say tell the user something in the page's message line
  */
 
-import { touchAddress } from "../../address.js";
-import { digitText } from "../../digit_address.js";
-import { UNTIL_USED } from "../../message_state.js";
-import { createStore } from "../../store.js";
-import { columnDigits } from "../../table_questions.js";
-import { PartsScene } from "../parts_scene.js";
+import { touchAddress } from "../../link/address.js";
+import { digitText } from "../../link/digit.js";
+import { PartsScene } from "../../page/scene.js";
+import { UNTIL_USED } from "../../state/page.js";
+import { createStore } from "../../state/store.js";
 import { columnsText, descentSettings, descentWishes } from "./address.js";
+import { PARTS } from "./list.js";
 import { Live } from "./live.js";
-import { PARTS } from "./parts.js";
 import { initialDescent, reduceDescent } from "./state.js";
+import { columnDigits } from "./wishes/requests.js";
 
 /** @extends {PartsScene<DescentState, Scene>} */
 export class Descent extends PartsScene {

@@ -2,11 +2,11 @@
  * What the descent knows beside the page's state, and the pure function that changes it. Each part
  * has its own piece.
  *
- * @import {GradientAction, GradientState} from "./gradient_state.js"
- * @import {LearningAction, LearningState} from "./learning_state.js"
- * @import {MiniBatchesAction, MiniBatchesState} from "./mini_batches_state.js"
- * @import {TableAction, TableState} from "./table_state.js"
- * @import {TrainingAction, TrainingState} from "./training_state.js"
+ * @import {GradientAction, GradientState} from "./gradient/state.js"
+ * @import {LearningAction, LearningState} from "./learning/state.js"
+ * @import {MiniBatchesAction, MiniBatchesState} from "./mini_batches/state.js"
+ * @import {TableAction, TableState} from "./wishes/state.js"
+ * @import {TrainingAction, TrainingState} from "./training/state.js"
  *
  * @typedef {object} DescentState
  * @property {string} part the id of the part shown
@@ -20,11 +20,11 @@
  *   | MiniBatchesAction | LearningAction} DescentAction
  */
 
-import { NO_GRADIENT, reduceGradient } from "./gradient_state.js";
-import { isOfLearning, NO_LEARNING, reduceLearning } from "./learning_state.js";
-import { isOfMiniBatches, NO_MINI_BATCHES, reduceMiniBatches } from "./mini_batches_state.js";
-import { isOfTable, NO_TABLE, reduceTable } from "./table_state.js";
-import { isOfTraining, NO_TRAINING, reduceTraining } from "./training_state.js";
+import { NO_GRADIENT, reduceGradient } from "./gradient/state.js";
+import { isOfLearning, NO_LEARNING, reduceLearning } from "./learning/state.js";
+import { isOfMiniBatches, NO_MINI_BATCHES, reduceMiniBatches } from "./mini_batches/state.js";
+import { isOfTraining, NO_TRAINING, reduceTraining } from "./training/state.js";
+import { isOfTable, NO_TABLE, reduceTable } from "./wishes/state.js";
 
 /** @type {DescentState} */
 export const initialDescent = {

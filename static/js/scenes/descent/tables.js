@@ -1,18 +1,18 @@
 /**
  * The numbers of each part of the descent as tables, to be printed.
  *
- * @import {Table} from "../../tables.js"
- * @import {State} from "../../state.js"
+ * @import {Table} from "../../print/tables.js"
+ * @import {State} from "../../state/page.js"
  * @import {DescentState} from "./state.js"
  */
 
-import { parameterCount, shortName } from "../../parameter_names.js";
-import { NONE, quantities } from "../../tables.js";
-import { format, formatSigned } from "../../theme.js";
-import { grouped, percent } from "../../views/descent/words.js";
-import { middleOf, placeName, rowsAround } from "./table_rows.js";
-import { middleRow, shownAverage } from "./table_state.js";
-import { directionTables, learningTables, trainingTables } from "./training_tables.js";
+import { grouped, percent } from "../../kit/format.js";
+import { format, formatSigned } from "../../kit/theme.js";
+import { parameterCount, shortName } from "../../network/names.js";
+import { NONE, quantities } from "../../print/tables.js";
+import { figuresOf } from "./training/figures.js";
+import { middleOf, placeName, rowsAround } from "./wishes/rows.js";
+import { middleRow, shownAverage } from "./wishes/state.js";
 
 /** As many entries as a page has room for. */
 const LARGEST = 40;
@@ -95,4 +95,142 @@ function wishesTables({ table }, layers) {
       rows: accuracy === null ? [] : [["read right", ...accuracy.map(percent)]],
     },
   ];
+}
+
+/**
+ * The numbers of the descent's parts about training, as tables to be printed.
+ *
+ */
+
+/** As many as a page has room for. */
+const EVALUATIONS = 30;
+
+/**
+ * @param {DescentState} state
+ * @returns {Table[]}
+ */
+export function trainingTables({ training: { frame, runs } }) {
+  if (frame === null) {
+    return [];
+  }
+  const { settings } = frame;
+  const seen = runs.seen.map(({ run }) => [
+    run.name,
+    grouped(run.iteration),
+    String(run.settings.batch_size),
+    String(run.settings.learning_rate),
+    run.best_accuracy === null ? NONE : percent(run.best_accuracy),
+  ]);
+  return [
+    quantities("The training", [
+      ...figuresOf(frame),
+      ["mini-batch", String(settings.batch_size)],
+      ["learning rate", String(settings.learning_rate)],
+      ["momentum", String(settings.momentum)],
+      ["seed", String(settings.seed)],
+    ]),
+    { title: "The runs", head: ["name", "step", "batch", "rate", "best"], rows: seen },
+    evaluationsTable(runs.seen.find(({ run }) => run.id === runs.current)?.curves),
+  ];
+}
+
+/**
+ * The curves of the run under way, where they were measured last.
+ * @param {import("../../state/runs.js").Curves} [curves]
+ * @returns {Table}
+ */
+function evaluationsTable(curves) {
+  const { evaluated = [], trainCosts = [], testCosts = [], accuracies = [] } = curves ?? {};
+  const first = Math.max(0, evaluated.length - EVALUATIONS);
+  return {
+    title: "Its curves",
+    head: ["step", "C, training", "C, test", "read right"],
+    rows: evaluated
+      .slice(first)
+      .map((step, i) => [
+        grouped(step),
+        format(trainCosts[first + i]),
+        format(testCosts[first + i]),
+        percent(accuracies[first + i]),
+      ]),
+  };
+}
+
+/**
+ * @param {DescentState} state
+ * @returns {Table[]}
+ */
+export function directionTables({ miniBatches: { directions, landscape } }) {
+  /** @type {Table[]} */
+  const tables = [];
+  if (directions !== null) {
+    const { exact, batches } = directions;
+    tables.push({
+      title: `Mini-batches beside −∇C: length ${format(exact.norm)}, cost ${format(exact.cost)}`,
+      head: ["mini-batch", "angle to −∇C", "length", "its cost"],
+      rows: batches.map(({ angle, norm, cost }, k) => [
+        String(k + 1),
+        `${angle.toFixed(1)}°`,
+        format(norm),
+        format(cost),
+      ]),
+    });
+  }
+  if (landscape !== null) {
+    tables.push({
+      title: `The path in the plane, C over ${grouped(landscape.examples)} digits`,
+      head: ["step", "x", "y", "C"],
+      rows: landscape.path
+        .slice(-EVALUATIONS)
+        .map(({ iteration, x, y, cost }) => [
+          grouped(iteration),
+          format(x),
+          format(y),
+          cost === null ? NONE : format(cost),
+        ]),
+    });
+  }
+  return tables;
+}
+
+/**
+ * @param {DescentState} state
+ * @param {State} page
+ * @returns {Table[]}
+ */
+export function learningTables({ learning: { predictions } }, { forward }) {
+  const digits = Array.from({ length: 10 }, (_, digit) => String(digit));
+  /** @type {Table[]} */
+  const tables = [];
+  if (predictions !== null) {
+    const { confusion, correct, total, class_accuracy, cost } = predictions;
+    tables.push(
+      quantities("The test digits", [
+        ["read right", `${grouped(correct)} of ${grouped(total)}`],
+        ["C", format(cost)],
+      ]),
+      {
+        title: "What each is read as: rows are the digits, columns the readings",
+        head: ["digit", ...digits, "read right"],
+        rows: confusion.map((row, digit) => [
+          String(digit),
+          ...row.map(String),
+          percent(class_accuracy[digit]),
+        ]),
+      },
+    );
+  }
+  if (forward !== null) {
+    const [, ...layers] = forward.activations;
+    const longest = Math.max(...layers.map(({ length }) => length));
+    tables.push({
+      title: "The drawing's activations",
+      head: ["neuron", ...layers.map((_, l) => `layer ${l + 1}`)],
+      rows: Array.from({ length: longest }, (_, j) => [
+        String(j),
+        ...layers.map((layer) => (j < layer.length ? format(layer[j]) : NONE)),
+      ]),
+    });
+  }
+  return tables;
 }

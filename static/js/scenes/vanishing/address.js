@@ -2,8 +2,8 @@
  * What an address says of the vanishing gradient: the lesson, what was chosen for both networks, what
  * is shown of them, and the digit that goes there and back. Pure.
  *
- * @import {NamedDigit} from "../../digit_address.js"
- * @import {Drawing} from "../../state.js"
+ * @import {NamedDigit} from "../../link/digit.js"
+ * @import {Drawing} from "../../state/page.js"
  * @import {Choice, Pair} from "./choices.js"
  * @import {Example, VanishingAction, VanishingState} from "./state.js"
  *
@@ -14,8 +14,8 @@
  *   unless it is to be taken for another
  */
 
-import { digitNamed, digitText } from "../../digit_address.js";
-import { numberIn, oneOf, wholeIn } from "../../link_values.js";
+import { digitNamed, digitText } from "../../link/digit.js";
+import { numberIn, oneOf, wholeIn } from "../../link/settings.js";
 import { FIRST, LESSONS } from "./choices.js";
 import { initialVanishing, viewOf } from "./state.js";
 

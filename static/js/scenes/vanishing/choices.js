@@ -1,7 +1,7 @@
 /**
  * What can be chosen for a side's network, and what the lessons choose.
  *
- * @import {Architecture} from "../../vanishing_api.js"
+ * @import {Architecture} from "../../server/vanishing_api.js"
  *
  * @typedef {object} Choice a network and how it is trained
  * @property {number} depth hidden layers

@@ -2,19 +2,19 @@
  * The code of the vanishing scene: the lines that make a neuron's slope, and those that multiply the
  * error by one layer's weights and slopes after the other, with both networks' true numbers.
  *
- * @import {CodeArray} from "../../views/code_view.js"
- * @import {CodeOfPart} from "../parts_code.js"
+ * @import {CodeArray} from "../../panels/code/view.js"
+ * @import {CodeOfPart} from "../../panels/code/part_panel.js"
  * @import {Side, VanishingState} from "./state.js"
  *
  * @typedef {(side: Side, layer: number) => [string, number[]][]} Reading the arrays of a line, by
  *   their names, in a hidden layer counted from 1
  */
 
-import { activationTab, classOf, tabsOf } from "../../code_lines.js";
-import { range, turned } from "../../number_ranges.js";
-import { short } from "../../views/vanishing/words.js";
+import { range, turned } from "../../panels/code/arrays.js";
+import { activationTab, classOf, tabsOf } from "../../panels/code/lines.js";
 import { SIDES } from "./choices.js";
 import { slopeOf } from "./neurons.js";
+import { short } from "./views/numbers.js";
 
 /** The line of each activation function that says its slope. */
 const SLOPES = [

@@ -2,20 +2,29 @@
  * The part "Depth" and the lessons: both networks' layers as bars, live while they train, with their
  * curves. A lesson is the same picture with networks of its own.
  *
- * @import {PartOf, PartView} from "../parts_scene.js"
+ * @import {PartOf, PartView} from "../../page/scene.js"
  * @import {Scene} from "./scene.js"
  * @import {VanishingState} from "./state.js"
- * @import {Decades} from "../../views/vanishing/layer_bars.js"
+ * @import {Decades} from "./views/layer_bars.js"
  */
 
-import { CurveChart } from "../../views/descent/curves.js";
-import { DepthView } from "../../views/vanishing/depth_view.js";
-import { decadesOf } from "../../views/vanishing/layer_bars.js";
+import { CurveChart } from "../../kit/curve_chart.js";
 import { SIDES } from "./choices.js";
-import { accuracyLine, costLines, lastStepOf, normLine, spansDecades } from "./curves.js";
-import { layerRows, sideWords, sizeOf, stopWords } from "./layers.js";
-import { depthCaption, LESSON_NAMES, lessonCaption } from "./lesson_words.js";
+import {
+  accuracyLine,
+  costLines,
+  lastStepOf,
+  layerRows,
+  normLine,
+  sideWords,
+  sizeOf,
+  spansDecades,
+  stopWords,
+} from "./layers.js";
 import { trainBarOf } from "./state.js";
+import { DepthView } from "./views/depth_view.js";
+import { decadesOf } from "./views/layer_bars.js";
+import { depthCaption, LESSON_NAMES, lessonCaption } from "./words.js";
 
 /** @type {PartOf<VanishingState, Scene>} */
 export const depthPart = {

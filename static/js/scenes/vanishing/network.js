@@ -1,10 +1,10 @@
 /**
  * One of the two networks: its session on the server, and the channel through which it is trained.
  *
- * @import {Conversation} from "../../conversation.js"
- * @import {Store} from "../../store.js"
- * @import {Command} from "../../train_channel.js"
- * @import {Frame} from "../../train_frame.js"
+ * @import {Conversation} from "../../server/session.js"
+ * @import {Store} from "../../state/store.js"
+ * @import {Command} from "../../server/training_socket.js"
+ * @import {Frame} from "../../server/training_socket.js"
  * @import {Choice, SideName} from "./choices.js"
  * @import {VanishingAction, VanishingState} from "./state.js"
  *
@@ -14,8 +14,8 @@
  * @property {(message: string) => void} say
  */
 
-import { TrainChannel } from "../../train_channel.js";
-import { vanishingApi } from "../../vanishing_api.js";
+import { TrainChannel } from "../../server/training_socket.js";
+import { vanishingApi } from "../../server/vanishing_api.js";
 import { architectureOf, isOther, settingsOf } from "./choices.js";
 
 export class SideNetwork {

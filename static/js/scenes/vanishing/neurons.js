@@ -2,8 +2,8 @@
  * The neurons of a layer on their activation function: where each has its z, and what slope it finds
  * there. The numbers are the server's; a slope is the ratio of two of them, dC/dz beside dC/da.
  *
- * @import {BackwardAnswer} from "../../api.js"
- * @import {FunctionAnswer} from "../../vanishing_api.js"
+ * @import {BackwardAnswer} from "../../server/client.js"
+ * @import {FunctionAnswer} from "../../server/vanishing_api.js"
  * @import {SideName} from "./choices.js"
  * @import {Side, VanishingState} from "./state.js"
  *

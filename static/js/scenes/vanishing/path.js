@@ -4,7 +4,7 @@
  * belong together even while the network learns: contributions are -dC/dz w, deltas dC/dz, nudges
  * -dC/da.
  *
- * @import {BackwardAnswer} from "../../api.js"
+ * @import {BackwardAnswer} from "../../server/client.js"
  *
  * @typedef {object} Factor what the error meets on the way into a hidden layer
  * @property {number} layer counted from 1

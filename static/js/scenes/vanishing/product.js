@@ -1,24 +1,24 @@
 /**
  * The part "Product": along one path the error is multiplied by a weight and a slope at every layer.
  *
- * @import {Words} from "../../timeline.js"
- * @import {Row} from "../../views/vanishing/layer_bars.js"
- * @import {PartOf, PartView} from "../parts_scene.js"
+ * @import {Words} from "../../page/timeline.js"
+ * @import {Row} from "./views/layer_bars.js"
+ * @import {PartOf, PartView} from "../../page/scene.js"
  * @import {SideName} from "./choices.js"
  * @import {Factor} from "./path.js"
  * @import {Scene} from "./scene.js"
  * @import {Side, VanishingState} from "./state.js"
  */
 
-import { nameOf } from "../../views/vanishing/activation_names.js";
-import { decadesOf } from "../../views/vanishing/layer_bars.js";
-import { ProductView } from "../../views/vanishing/product_view.js";
-import { short } from "../../views/vanishing/words.js";
-import { FittedFormula } from "../fitted_formula.js";
+import { FittedFormula } from "../../kit/formula.js";
 import { SIDES } from "./choices.js";
 import { pathOf } from "./path.js";
 import { trainBarOf } from "./state.js";
 import { pathTex } from "./tex.js";
+import { nameOf } from "./views/activation_names.js";
+import { decadesOf } from "./views/layer_bars.js";
+import { short } from "./views/numbers.js";
+import { ProductView } from "./views/product_view.js";
 
 /** So much of its line a factor of the formula takes, in letters' widths. */
 const FACTOR_EMS = 7.7;

@@ -2,11 +2,11 @@
  * Why deep networks stop learning, or never begin: two networks side by side on the same digits.
  * This joins the scene: its own state, the two networks, its parts.
  *
- * @import {Conversation} from "../../conversation.js"
- * @import {Action, State} from "../../state.js"
- * @import {Store} from "../../store.js"
- * @import {Theme} from "../../theme.js"
- * @import {PartView} from "../parts_scene.js"
+ * @import {Conversation} from "../../server/session.js"
+ * @import {Action, State} from "../../state/page.js"
+ * @import {Store} from "../../state/store.js"
+ * @import {Theme} from "../../kit/theme.js"
+ * @import {PartView} from "../../page/scene.js"
  * @import {VanishingAction, VanishingState} from "./state.js"
  *
  * @typedef {object} Page what the page gives to the scene
@@ -23,15 +23,15 @@
  * @property {Map<string, PartView>} views those that several parts share
  */
 
-import { touchAddress } from "../../address.js";
-import { digitText } from "../../digit_address.js";
-import { UNTIL_USED } from "../../message_state.js";
-import { createStore } from "../../store.js";
-import { VanishingQuestions } from "../../vanishing_questions.js";
-import { PartsScene } from "../parts_scene.js";
+import { touchAddress } from "../../link/address.js";
+import { digitText } from "../../link/digit.js";
+import { PartsScene } from "../../page/scene.js";
+import { UNTIL_USED } from "../../state/page.js";
+import { createStore } from "../../state/store.js";
 import { exampleText, vanishingSettings, vanishingWishes } from "./address.js";
+import { PARTS } from "./list.js";
 import { Networks } from "./networks.js";
-import { PARTS } from "./parts.js";
+import { VanishingQuestions } from "./requests.js";
 import { initialVanishing, reduceVanishing } from "./state.js";
 
 /** @extends {PartsScene<VanishingState, Scene>} */

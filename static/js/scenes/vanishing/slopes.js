@@ -1,25 +1,25 @@
 /**
  * The part "Slopes": each activation function beside its slope, and the neurons of a layer on both.
  *
- * @import {Words} from "../../timeline.js"
- * @import {PartOf, PartView} from "../parts_scene.js"
+ * @import {Words} from "../../page/timeline.js"
+ * @import {PartOf, PartView} from "../../page/scene.js"
  * @import {SideName} from "./choices.js"
  * @import {Neuron} from "./neurons.js"
  * @import {Scene} from "./scene.js"
  * @import {VanishingState} from "./state.js"
- * @import {Spot} from "../../views/vanishing/slope_plot.js"
+ * @import {Spot} from "./views/slope_plot.js"
  */
 
-import { scaled } from "../../scaled.js";
-import { setText } from "../../views/set_text.js";
-import { slopeFormula } from "../../views/vanishing/activation_names.js";
-import { drawSlopes, highestSlope, neuronNear } from "../../views/vanishing/slope_plot.js";
-import { SlopesView } from "../../views/vanishing/slopes_view.js";
-import { FittedFormula } from "../fitted_formula.js";
+import { scaled } from "../../kit/canvas.js";
+import { setText } from "../../kit/dom.js";
+import { FittedFormula } from "../../kit/formula.js";
 import { SIDES } from "./choices.js";
 import { curveOf, reachOf, seenNeurons } from "./neurons.js";
 import { trainBarOf } from "./state.js";
 import { slopeTex } from "./tex.js";
+import { slopeFormula } from "./views/activation_names.js";
+import { drawSlopes, highestSlope, neuronNear } from "./views/slope_plot.js";
+import { SlopesView } from "./views/slopes_view.js";
 
 /** What the lecture asks of the sigmoid's slope. */
 const REMARK =

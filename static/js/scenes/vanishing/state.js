@@ -1,13 +1,13 @@
 /**
  * What the vanishing scene knows beside the page's state, and the pure function that changes it.
  *
- * @import {BackwardAnswer} from "../../api.js"
- * @import {Stroke} from "../../digit_image.js"
- * @import {Place} from "../../state.js"
- * @import {ChannelState} from "../../train_channel.js"
- * @import {Frame} from "../../train_frame.js"
- * @import {FunctionAnswer} from "../../vanishing_api.js"
- * @import {RunsState} from "../descent/runs.js"
+ * @import {BackwardAnswer} from "../../server/client.js"
+ * @import {Stroke} from "../../input/digit_image.js"
+ * @import {Place} from "../../state/page.js"
+ * @import {ChannelState} from "../../server/training_socket.js"
+ * @import {Frame} from "../../server/training_socket.js"
+ * @import {FunctionAnswer} from "../../server/vanishing_api.js"
+ * @import {RunsState} from "../../state/runs.js"
  * @import {Choice, Pair, SideName} from "./choices.js"
  *
  * @typedef {object} Side one of the two networks
@@ -59,7 +59,7 @@
  *   | {type: "functionArrived", key: string, answer: FunctionAnswer}} VanishingAction
  */
 
-import { NO_RUNS, withFrame } from "../descent/runs.js";
+import { NO_RUNS, withFrame } from "../../state/runs.js";
 import { EXPLODING, FIRST, GROWING } from "./choices.js";
 
 /** More points than a chart is wide say nothing more. */

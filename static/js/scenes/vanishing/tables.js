@@ -1,18 +1,18 @@
 /**
  * The numbers of each part of the scene as tables, to be printed.
  *
- * @import {Table} from "../../tables.js"
+ * @import {Table} from "../../print/tables.js"
  * @import {SideName} from "./choices.js"
  * @import {Side, VanishingState} from "./state.js"
  */
 
-import { NONE, quantities } from "../../tables.js";
-import { grouped, percent } from "../../views/descent/words.js";
-import { nameOf } from "../../views/vanishing/activation_names.js";
-import { short, wholePercent } from "../../views/vanishing/words.js";
+import { grouped, percent } from "../../kit/format.js";
+import { NONE, quantities } from "../../print/tables.js";
 import { SIDES } from "./choices.js";
 import { seenNeurons } from "./neurons.js";
 import { pathOf } from "./path.js";
+import { nameOf } from "./views/activation_names.js";
+import { short, wholePercent } from "./views/numbers.js";
 
 /**
  * @param {VanishingState} state

@@ -5,8 +5,8 @@
  * @import {Factor} from "./path.js"
  */
 
-import { short } from "../../views/vanishing/words.js";
-import { aligned, slopeName } from "../walk/tex.js";
+import { aligned, slopeName } from "../../kit/tex.js";
+import { short } from "./views/numbers.js";
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 

@@ -3,15 +3,15 @@
  * after the other, and their sum as that layer's nudges; then the same a layer further back.
  */
 
-/** @import {Beat, Words} from "../../timeline.js" */
+/** @import {Beat, Words} from "../../page/timeline.js" */
 /** @import {BackwardFacts} from "./facts.js" */
 
-import { layerName } from "../../layer_names.js";
-import { format, formatSigned } from "../../theme.js";
-import { picture } from "../../timeline.js";
+import { aligned, excerpt, number, slopeName, symbol, table, term } from "../../kit/tex.js";
+import { format, formatSigned } from "../../kit/theme.js";
+import { layerName } from "../../network/names.js";
+import { picture } from "../../page/timeline.js";
 import { strongest } from "./facts.js";
 import { CODE_WISHES, direction } from "./levers.js";
-import { aligned, excerpt, number, slopeName, symbol, table, term } from "./tex.js";
 
 /**
  * One beat for every output's column, the strongest wishes first, then their sum.

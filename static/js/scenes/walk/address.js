@@ -2,10 +2,10 @@
  * What an address says of the walk beside what all scenes share: whether the room is asked, and what
  * is pinned. Pure.
  *
- * @import {Action, Item, State} from "../../state.js"
+ * @import {Action, Item, State} from "../../state/page.js"
  */
 
-import { listOf, wholeIn } from "../../link_values.js";
+import { listOf, wholeIn } from "../../link/settings.js";
 
 /**
  * @param {State} state

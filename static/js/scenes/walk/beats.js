@@ -1,8 +1,8 @@
 /**
  * The walk: one drawing's way through the network and back, beat by beat, with its own numbers.
  *
- * @import {State} from "../../state.js"
- * @import {Beat} from "../../timeline.js"
+ * @import {State} from "../../state/page.js"
+ * @import {Beat} from "../../page/timeline.js"
  */
 
 import { addingBeats, furtherBeats } from "./adding.js";

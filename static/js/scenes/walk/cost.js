@@ -1,12 +1,12 @@
 /** Parts Cost and Wishes: ten squares and their sum, the mean over many digits, and ten arrows. */
 
-/** @import {Dataset} from "../../api.js" */
-/** @import {Beat, Words} from "../../timeline.js" */
+/** @import {Dataset} from "../../server/client.js" */
+/** @import {Beat, Words} from "../../page/timeline.js" */
 /** @import {BackwardFacts} from "./facts.js" */
 
-import { digitsFor, format } from "../../theme.js";
-import { picture } from "../../timeline.js";
-import { aligned, number, symbol, term } from "./tex.js";
+import { aligned, number, symbol, term } from "../../kit/tex.js";
+import { digitsFor, format } from "../../kit/theme.js";
+import { picture } from "../../page/timeline.js";
 
 /** A cost's terms as each of the costs has them; what is shown is the source of one. */
 const CODE_TERMS = ["return (a - y) ** 2", "return y * np.logaddexp", "terms: Array = y *"];

@@ -2,11 +2,11 @@
  * The beat of an empty pad: the only one that there is before anything is drawn. The others are
  * fetched while somebody draws.
  *
- * @import {Beat} from "../../timeline.js"
+ * @import {Beat} from "../../page/timeline.js"
  */
 
-import { DRAW_BEAT } from "../../state.js";
-import { picture } from "../../timeline.js";
+import { picture } from "../../page/timeline.js";
+import { DRAW_BEAT } from "../../state/page.js";
 
 export const INPUT_PART = "Input";
 

@@ -1,8 +1,8 @@
 /**
  * What the walk is told from: the answers about one drawing, and the neurons it looks at.
  *
- * @import {BackwardAnswer, Dataset, ForwardAnswer, NeuronTerms} from "../../api.js"
- * @import {State} from "../../state.js"
+ * @import {BackwardAnswer, Dataset, ForwardAnswer, NeuronTerms} from "../../server/client.js"
+ * @import {State} from "../../state/page.js"
  *
  * @typedef {object} Facts
  * @property {State["drawing"]} drawing

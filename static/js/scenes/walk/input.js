@@ -1,13 +1,13 @@
 /** Part Input: the drawing centred and scaled, its 784 numbers, and the column of input neurons. */
 
-/** @import {Placement} from "../../digit_image.js" */
-/** @import {Beat} from "../../timeline.js" */
+/** @import {Placement} from "../../input/digit_image.js" */
+/** @import {Beat} from "../../page/timeline.js" */
 /** @import {Facts} from "./facts.js" */
 
-import { SIDE } from "../../digit_image.js";
-import { picture } from "../../timeline.js";
+import { SIDE } from "../../input/digit_image.js";
+import { aligned, excerpt, number, symbol, table, term } from "../../kit/tex.js";
+import { picture } from "../../page/timeline.js";
 import { INPUT_PART } from "./draw_beat.js";
-import { aligned, excerpt, number, symbol, table, term } from "./tex.js";
 
 /**
  * @param {Facts} facts

@@ -1,13 +1,13 @@
 /** Part Three levers: what one output can do to follow its nudge. */
 
-/** @import {Beat, Words} from "../../timeline.js" */
+/** @import {Beat, Words} from "../../page/timeline.js" */
 /** @import {BackwardFacts} from "./facts.js" */
 
-import { format, formatSigned } from "../../theme.js";
-import { picture } from "../../timeline.js";
+import { aligned, factor, number, symbol } from "../../kit/tex.js";
+import { format, formatSigned } from "../../kit/theme.js";
+import { picture } from "../../page/timeline.js";
 import { strongest } from "./facts.js";
 import { leversFormula, madeFormula } from "./sums.js";
-import { aligned, factor, number, symbol } from "./tex.js";
 
 const PART = "Three levers";
 
@@ -27,7 +27,7 @@ export function leverBeats(facts) {
 
 /**
  * @param {BackwardFacts} facts
- * @param {Partial<import("../../timeline.js").Picture>} shown
+ * @param {Partial<import("../../page/timeline.js").Picture>} shown
  */
 function leverPicture({ last, target }, shown) {
   return picture({

@@ -2,16 +2,16 @@
  * A beat of the walk on paper: the network's picture drawn anew in the paper's colours, large enough
  * for the sheet whatever screen it was seen on.
  *
- * @import {State} from "../../state.js"
- * @import {Beat} from "../../timeline.js"
- * @import {Sheet} from "../../views/sheet.js"
+ * @import {State} from "../../state/page.js"
+ * @import {Beat} from "../../page/timeline.js"
+ * @import {Sheet} from "../../print/sheet.js"
  */
 
-import { Stage } from "../../stage.js";
-import { showColumnHeads } from "../../views/column_heads.js";
-import { element } from "../../views/element.js";
-import { networkWords } from "../../views/network_words.js";
-import { walkTables } from "./tables.js";
+import { element } from "../../kit/dom.js";
+import { networkWords } from "../../network/names.js";
+import { Stage } from "./stage.js";
+import { walkTables } from "./tables/tables.js";
+import { showColumnHeads } from "./views/column_heads.js";
 
 /** Pixels of the picture for one of the page: paper is finer than a screen. */
 const PRINT_RATIO = 2;

@@ -1,13 +1,13 @@
 /** Part Step: every weight and bias follows its nudge a little, and the same drawing runs again. */
 
-/** @import {Beat, Words} from "../../timeline.js" */
-/** @import {Step} from "../../state.js" */
+/** @import {Beat, Words} from "../../page/timeline.js" */
+/** @import {Step} from "../../state/page.js" */
 /** @import {BackwardFacts} from "./facts.js" */
 
-import { alike, placesFor } from "../../digits.js";
-import { STEP_BEAT } from "../../state.js";
-import { picture } from "../../timeline.js";
-import { aligned, factor, number, symbol } from "./tex.js";
+import { alike, placesFor } from "../../kit/format.js";
+import { aligned, factor, number, symbol } from "../../kit/tex.js";
+import { picture } from "../../page/timeline.js";
+import { STEP_BEAT } from "../../state/page.js";
 
 const CODE = ["self.parameters.vector -= learning_rate * gradient.vector"];
 

@@ -1,0 +1,177 @@
+import { signColour } from "./theme.js";
+
+/**
+ * A canvas's context with as many pixels as the screen has, in units of the page divided by `unit`.
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} unit
+ * @param {number} [ratio] pixels of the canvas for one of the page; the screen's where left out
+ * @returns {CanvasRenderingContext2D}
+ */
+export function scaled(canvas, unit, ratio = devicePixelRatio) {
+  const [width, height] = [canvas.clientWidth, canvas.clientHeight].map((side) =>
+    Math.round(side * ratio),
+  );
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width;
+    canvas.height = height;
+  }
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.setTransform(ratio * unit, 0, 0, ratio * unit, 0, 0);
+  return context;
+}
+
+/** Nudges as arrows: up or down by the sign, long by the size, a dot for next to nothing. */
+
+/** @import {Theme} from "./theme.js" */
+
+/**
+ * A nudge as a thin bar, where there is no room for an arrow.
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y where the bar begins
+ * @param {number} value
+ * @param {number} length
+ * @param {number} width
+ * @param {Theme} theme
+ */
+export function drawBar(context, x, y, value, length, width, theme) {
+  context.fillStyle = signColour(theme, value);
+  const height = Math.max(1, length);
+  context.fillRect(x - width / 2, value < 0 ? y : y - height, width, height);
+}
+
+/** Below this share of the longest arrow a nudge is a dot. */
+const DOT = 0.04;
+
+/**
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y the arrow's middle
+ * @param {number} value the nudge
+ * @param {number} share its size from 0 to 1, 1 being an arrow of `longest` pixels
+ * @param {number} longest
+ * @param {Theme} theme
+ */
+export function drawArrow(context, x, y, value, share, longest, theme) {
+  const opacity = context.globalAlpha;
+  const colour = signColour(theme, value);
+  context.fillStyle = colour;
+  context.strokeStyle = colour;
+  if (share < DOT) {
+    context.globalAlpha = opacity * 0.6;
+    context.beginPath();
+    context.arc(x, y, Math.max(1.2, longest * 0.06), 0, 2 * Math.PI);
+    context.fill();
+    context.globalAlpha = opacity;
+    return;
+  }
+  const direction = value < 0 ? 1 : -1;
+  const length = longest * Math.max(0.36, share);
+  const [tail, tip] = [y - (direction * length) / 2, y + (direction * length) / 2];
+  const head = Math.min(longest * 0.26, length * 0.5);
+  context.globalAlpha = opacity * (0.7 + 0.3 * share);
+  context.lineWidth = Math.max(1.5, longest * (0.06 + 0.06 * share));
+  context.lineCap = "round";
+  context.lineJoin = "round";
+  context.beginPath();
+  context.moveTo(x, tail);
+  context.lineTo(x, tip);
+  context.moveTo(x - head * 0.8, tip - direction * head);
+  context.lineTo(x, tip);
+  context.lineTo(x + head * 0.8, tip - direction * head);
+  context.stroke();
+  context.globalAlpha = opacity;
+}
+
+/** Single lines over the still layers, and dots that travel along them. */
+
+/** @import {Line} from "../scenes/walk/views/overlay.js" */
+
+const STRENGTHS = 8;
+/** More lines than this are drawn finer. */
+const CROWD = 300;
+
+/**
+ * Draw lines by strength, all of one strength and sign at once.
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Line[]} lines
+ * @param {number} shown how much of their opacity, from 0 to 1
+ * @param {Theme} theme
+ */
+export function drawLines(context, lines, shown, theme) {
+  const paths = Array.from({ length: 2 * STRENGTHS }, () => new Path2D());
+  for (const { from, to, value, share } of lines) {
+    const strength = Math.min(STRENGTHS - 1, Math.floor(share * STRENGTHS));
+    const path = paths[value < 0 ? STRENGTHS + strength : strength];
+    path.moveTo(...from);
+    path.lineTo(...to);
+  }
+  const crowded = lines.length > CROWD;
+  context.lineCap = "round";
+  for (const [i, path] of paths.entries()) {
+    const share = ((i % STRENGTHS) + 0.5) / STRENGTHS;
+    context.strokeStyle = i < STRENGTHS ? theme.positive : theme.negative;
+    context.globalAlpha = shown * (0.12 + 0.85 * share);
+    context.lineWidth = 0.6 + (crowded ? 1.2 : 3) * share;
+    context.stroke(path);
+  }
+  context.globalAlpha = 1;
+}
+
+/**
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Line[]} travellers
+ * @param {number} progress from 0, at the start, to 1, arrived
+ * @param {Theme} theme
+ */
+export function drawTravellers(context, travellers, progress, theme) {
+  for (const rim of [true, false]) {
+    for (const { from, to, value, share } of travellers) {
+      // A rim in the colour of the ground comes first, so that travellers stand out from the lines.
+      context.fillStyle = rim ? theme.ground : signColour(theme, value);
+      context.globalAlpha = rim ? 1 : 0.45 + 0.55 * share;
+      context.beginPath();
+      context.arc(
+        from[0] + (to[0] - from[0]) * progress,
+        from[1] + (to[1] - from[1]) * progress,
+        1.2 + 3.2 * share + (rim ? 1.4 : 0),
+        0,
+        2 * Math.PI,
+      );
+      context.fill();
+    }
+  }
+  context.globalAlpha = 1;
+}
+
+/** Strokes of a round brush. */
+
+/** @import {Stroke} from "../input/digit_image.js" */
+
+/**
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context in units of the pad
+ * @param {Stroke[]} strokes
+ * @param {number} brushRadius
+ * @param {string} colour
+ */
+export function drawStrokes(context, strokes, brushRadius, colour) {
+  context.fillStyle = colour;
+  context.strokeStyle = colour;
+  context.lineWidth = 2 * brushRadius;
+  context.lineCap = "round";
+  context.lineJoin = "round";
+  for (const [start, ...rest] of strokes) {
+    context.beginPath();
+    if (rest.length === 0) {
+      // A line from a point to itself paints nothing: a dot is a disc.
+      context.arc(...start, brushRadius, 0, 2 * Math.PI);
+      context.fill();
+      continue;
+    }
+    context.moveTo(...start);
+    for (const point of rest) {
+      context.lineTo(...point);
+    }
+    context.stroke();
+  }
+}

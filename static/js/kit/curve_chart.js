@@ -1,0 +1,253 @@
+/**
+ * Curves over the epochs of training: lines of several runs, and the present run's mini-batches as
+ * faint dots.
+ *
+ * @import {Theme} from "./theme.js"
+ *
+ * @typedef {object} Line
+ * @property {string} name
+ * @property {number[]} x
+ * @property {number[]} y
+ * @property {string} colour
+ * @property {number[]} dash empty for none
+ * @property {number} width
+ *
+ * @typedef {object} Curves what a chart shows; complete
+ * @property {Line[]} lines
+ * @property {{x: number[], y: number[], colour: string} | null} dots
+ * @property {number | null} mark where the network is now
+ * @property {number | null} stepsPerEpoch of the present run
+ * @property {"linear" | "log"} scale
+ * @property {Theme} theme
+ */
+
+import uPlot from "../../vendor/uplot/uPlot.esm.js";
+import { format } from "./theme.js";
+
+const MOST_DOTS = 1200;
+const DOT_SIZE = 3;
+const AXIS_PX = 58;
+const NAMES_PX = 15;
+const MOST_DECADES = 5;
+/** From here on a number is named by its power of ten. */
+const LARGE = 1000;
+
+export class CurveChart {
+  /** @type {uPlot | null} */
+  #plot = null;
+  #shape = "";
+  /** @type {Curves | null} */
+  #shown = null;
+
+  /**
+   * @param {HTMLElement} place whose size the chart takes
+   * @param {"cost" | "share"} unit of what is drawn
+   */
+  constructor(place, unit) {
+    this.place = place;
+    this.unit = unit;
+  }
+
+  /** @param {Curves} curves */
+  draw(curves) {
+    this.#shown = curves;
+    const { clientWidth: width, clientHeight: height } = this.place;
+    if (width === 0 || height === 0) {
+      return;
+    }
+    const { lines, dots, scale, theme } = curves;
+    const shape = JSON.stringify([
+      lines.map(({ name, colour, dash, width: stroke }) => [name, colour, dash, stroke]),
+      dots?.colour,
+      scale,
+      theme,
+    ]);
+    const data = table(curves);
+    if (this.#plot === null || shape !== this.#shape) {
+      this.#plot?.destroy();
+      this.#shape = shape;
+      this.#plot = new uPlot(this.#options(curves, width, height), data, this.place);
+    } else {
+      if (this.#plot.width !== width || this.#plot.height !== height) {
+        this.#plot.setSize({ width, height });
+      }
+      this.#plot.setData(data);
+    }
+  }
+
+  /**
+   * @param {Curves} curves
+   * @param {number} width
+   * @param {number} height
+   * @returns {uPlot.Options}
+   */
+  #options({ lines, dots, scale, theme }, width, height) {
+    const isShare = this.unit === "share";
+    const axis = {
+      stroke: theme.dim,
+      grid: { stroke: theme.rule, width: 1 },
+      ticks: { stroke: theme.rule, width: 1 },
+      font: `${NAMES_PX - 1}px ${theme.font}`,
+    };
+    return {
+      width,
+      height,
+      legend: { show: false },
+      cursor: { show: false },
+      padding: [10, 28, 0, 0],
+      scales: { x: { time: false, range: fromZero }, y: yScale(isShare, scale) },
+      axes: [
+        { ...axis, size: 52, values: (_, marks) => marks.map((mark) => this.#nameOfEpoch(mark)) },
+        {
+          ...axis,
+          ...(scale === "log" ? onlyDecades(axis) : {}),
+          size: AXIS_PX,
+          values: (_, marks) => marks.map((mark) => nameOfMark(mark, isShare)),
+        },
+      ],
+      series: [
+        {},
+        ...(dots === null ? [] : [dotSeries(dots.colour)]),
+        ...lines.map(({ colour, dash, width: stroke }) => ({
+          stroke: colour,
+          width: stroke,
+          dash,
+          points: { show: false },
+        })),
+      ],
+      hooks: { draw: [(plot) => this.#drawMark(plot)] },
+    };
+  }
+
+  /**
+   * An epoch, and under it the steps that the present run has taken by then.
+   * @param {number} epoch
+   */
+  #nameOfEpoch(epoch) {
+    const steps = (this.#shown?.stepsPerEpoch ?? 0) * epoch;
+    return steps > 0 ? `${epoch}\n${Math.round(steps).toLocaleString("en-US")}` : String(epoch);
+  }
+
+  /** @param {uPlot} plot */
+  #drawMark(plot) {
+    const { mark, theme } = this.#shown ?? {};
+    if (mark === null || mark === undefined || !theme) {
+      return;
+    }
+    const { ctx: context, bbox } = plot;
+    const x = plot.valToPos(mark, "x", true);
+    context.save();
+    context.strokeStyle = theme.accent;
+    context.lineWidth = 1.5 * devicePixelRatio;
+    context.beginPath();
+    context.moveTo(x, bbox.top);
+    context.lineTo(x, bbox.top + bbox.height);
+    context.stroke();
+    context.restore();
+  }
+}
+
+/**
+ * All curves over one axis, as uPlot wants them.
+ * @param {Curves} curves
+ * @returns {uPlot.AlignedData}
+ */
+function table({ lines, dots }) {
+  const tables = lines.map(({ x, y }) => /** @type {uPlot.AlignedData} */ ([x, y]));
+  if (dots !== null) {
+    const stride = Math.ceil(dots.x.length / MOST_DOTS);
+    const some = (/** @type {number[]} */ values) => values.filter((_, i) => i % stride === 0);
+    tables.unshift(stride > 1 ? [some(dots.x), some(dots.y)] : [dots.x, dots.y]);
+  }
+  return tables.length === 0 ? [[0], []] : uPlot.join(tables);
+}
+
+/**
+ * @param {string} colour
+ * @returns {uPlot.Series}
+ */
+function dotSeries(colour) {
+  return {
+    stroke: colour,
+    paths: () => null,
+    points: { show: true, size: DOT_SIZE, fill: colour },
+  };
+}
+
+/**
+ * @param {uPlot} _
+ * @param {number} __
+ * @param {number} end
+ * @returns {[number, number]}
+ */
+function fromZero(_, __, end) {
+  return [0, Math.max(end ?? 0, 0.05)];
+}
+
+/**
+ * @param {boolean} isShare
+ * @param {"linear" | "log"} scale
+ * @returns {uPlot.Scale}
+ */
+function yScale(isShare, scale) {
+  if (isShare) {
+    return { range: (_, least) => [Math.min(0.8, Math.floor((least ?? 0) * 10) / 10), 1] };
+  }
+  if (scale === "log") {
+    return { distr: 3 };
+  }
+  return { range: (_, __, most) => [0, Math.max(most ?? 1, 0.01) * 1.05] };
+}
+
+/**
+ * An axis whose lines, ticks and names are those of powers of ten.
+ * @template {{grid: object, ticks: object}} A
+ * @param {A} axis
+ */
+function onlyDecades(axis) {
+  return {
+    ...axis,
+    grid: { ...axis.grid, filter: decades },
+    ticks: { ...axis.ticks, filter: decades },
+    filter: decades,
+  };
+}
+
+/**
+ * The powers of ten among a logarithmic axis's marks, every so many of them; without any, all marks.
+ * @param {uPlot} _
+ * @param {number[]} marks
+ */
+function decades(_, marks) {
+  const powers = marks.map((mark) => Math.log10(mark)).filter(isWhole);
+  if (powers.length < 2) {
+    return marks;
+  }
+  const stride = Math.ceil(powers.length / MOST_DECADES);
+  return marks.map((mark) => {
+    const power = Math.log10(mark);
+    return isWhole(power) && Math.round(power) % stride === 0 ? mark : null;
+  });
+}
+
+/** @param {number} power */
+function isWhole(power) {
+  return Math.abs(power - Math.round(power)) < 1e-9;
+}
+
+/**
+ * @param {number | null} mark
+ * @param {boolean} isShare
+ */
+function nameOfMark(mark, isShare) {
+  if (mark === null) {
+    return "";
+  }
+  if (isShare) {
+    return `${Math.round(mark * 100)} %`;
+  }
+  if (mark >= LARGE) {
+    return mark.toExponential(0).replace("e+", "e");
+  }
+  return mark === 0 ? "0" : format(mark, mark >= 1 ? 1 : undefined);
+}

@@ -1,0 +1,112 @@
+/**
+ * Formulas, set by KaTeX. It is loaded after the page can be used; until then a formula waits.
+ */
+import { element } from "./dom.js";
+
+/** A formula comes from this page's own scenes; only naming what a symbol stands for is allowed. */
+const OPTIONS = {
+  throwOnError: false,
+  strict: false,
+  trust: (/** @type {{command: string}} */ { command }) => command === "\\htmlData",
+};
+
+/** @type {Promise<typeof import("katex")> | null} */
+let loading = null;
+/** @type {WeakMap<HTMLElement, string>} */
+const wanted = new WeakMap();
+
+/**
+ * Set a formula into an element; of several calls the newest counts.
+ * @param {HTMLElement} element
+ * @param {string} tex empty for none
+ */
+export async function showFormula(element, tex) {
+  if (wanted.get(element) === tex) {
+    return;
+  }
+  wanted.set(element, tex);
+  if (tex === "") {
+    element.replaceChildren();
+    return;
+  }
+  loading ??= load();
+  const { render } = await loading;
+  if (wanted.get(element) === tex) {
+    render(tex, element, OPTIONS);
+  }
+}
+
+async function load() {
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = "/static/vendor/katex/katex.min.css";
+  const styled = new Promise((resolve) => style.addEventListener("load", resolve, { once: true }));
+  document.head.append(style);
+  const [katex] = await Promise.all([import("../../vendor/katex/katex.mjs"), styled]);
+  return katex;
+}
+
+/** A formula whose type is as large as its line has room for, so that nobody has to move it aside. */
+
+/** What is smaller than this cannot be read, in pixels; KaTeX sets its letters a fifth larger. */
+const SMALLEST = 10;
+/** Italics stand a little out of their boxes. */
+const SPARE = 4;
+
+export class FittedFormula {
+  /** The formula, and the width for which its type was chosen. */
+  #fitted = "";
+
+  /** @param {HTMLElement} element its largest type is the stylesheet's */
+  constructor(element) {
+    this.element = element;
+    // KaTeX's own fonts come when a formula is first set, and are wider than what stood for them.
+    document.fonts.addEventListener("loadingdone", () => this.#fit());
+  }
+
+  /** @param {string} tex empty for none */
+  async show(tex) {
+    await showFormula(this.element, tex);
+    const { clientWidth } = this.element;
+    const fitted = `${clientWidth} ${tex}`;
+    if (fitted !== this.#fitted && clientWidth > 0) {
+      this.#fitted = fitted;
+      this.#fit();
+    }
+  }
+
+  /** How many of the stylesheet's letters its line is wide; where it is empty it has no width. */
+  get ems() {
+    return (this.element.parentElement?.clientWidth ?? 0) / this.#largest;
+  }
+
+  /** The type's size in the stylesheet. */
+  get #largest() {
+    const { style } = this.element;
+    const fitted = style.fontSize;
+    style.fontSize = "";
+    const size = Number.parseFloat(getComputedStyle(this.element).fontSize);
+    style.fontSize = fitted;
+    return size;
+  }
+
+  #fit() {
+    this.element.style.fontSize = "";
+    const { scrollWidth, clientWidth } = this.element;
+    if (scrollWidth > clientWidth) {
+      const fitting = Math.floor((this.#largest * (clientWidth - SPARE) * 10) / scrollWidth) / 10;
+      this.element.style.fontSize = `${Math.max(SMALLEST, fitting)}px`;
+    }
+  }
+}
+
+/** Where a formula stands: it can be reached by keyboard, should it be wider than its place. */
+
+/** @param {string} className further than a formula's own */
+export function formulaPlace(className) {
+  const place = element("div", `formula ${className}`);
+  place.tabIndex = 0;
+  place.setAttribute("role", "group");
+  place.setAttribute("aria-label", "Formula");
+  return place;
+}

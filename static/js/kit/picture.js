@@ -1,0 +1,123 @@
+/** The 28 x 28 picture that the network sees, and the weights of one neuron as such a picture. */
+
+/** @import {Theme} from "./theme.js" */
+/** @import {Square} from "../network/layout.js" */
+
+/**
+ * Draw numbers from 0 to 1 as grey between paper and ink.
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {ArrayLike<number>} pixels
+ * @param {Square} square
+ * @param {Theme} theme
+ */
+export function drawPixels(context, pixels, square, theme) {
+  const [paper, ink] = [parseColour(theme.raised), parseColour(theme.ink)];
+  drawGrid(context, pixels, square, (value) => mix(paper, ink, value));
+}
+
+/**
+ * Draw the weights into a neuron: positive and negative in their colours, strong where large.
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {ArrayLike<number>} weights
+ * @param {Square} square
+ * @param {Theme} theme
+ */
+export function drawWeights(context, weights, square, theme) {
+  const most = Array.from(weights).reduce((max, weight) => Math.max(max, Math.abs(weight)), 1e-12);
+  drawSigned(context, weights, square, theme, most);
+}
+
+/**
+ * Draw signed numbers in their colours.
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {ArrayLike<number>} values
+ * @param {Square} square
+ * @param {Theme} theme
+ * @param {number} most the size that has the full colour
+ */
+export function drawSigned(context, values, square, theme, most) {
+  drawGrid(context, values, square, signedColours(theme, most));
+}
+
+/**
+ * The colours of signed numbers: the stronger, the farther from the ground.
+ * @param {Theme} theme
+ * @param {number} most the size that has the full colour
+ * @returns {(value: number) => Rgb}
+ */
+export function signedColours(theme, most) {
+  const ground = parseColour(theme.raised);
+  const [up, down] = [parseColour(theme.positive), parseColour(theme.negative)];
+  return (value) =>
+    mix(ground, value < 0 ? down : up, Math.sqrt(Math.min(1, Math.abs(value) / most)));
+}
+
+/** @typedef {[number, number, number]} Rgb */
+
+/**
+ * The colours between two.
+ * @param {string} from
+ * @param {string} to
+ * @returns {(share: number) => Rgb} from 0 to 1
+ */
+export function mixed(from, to) {
+  const [one, other] = [parseColour(from), parseColour(to)];
+  return (share) => mix(one, other, share);
+}
+
+/**
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {ArrayLike<number>} values as many as a square has cells
+ * @param {Square} square
+ * @param {(value: number) => Rgb} colour
+ */
+function drawGrid(context, values, { x, y, side }, colour) {
+  const small = grid(values, Math.round(Math.sqrt(values.length)), colour);
+  context.save();
+  context.imageSmoothingEnabled = false;
+  context.beginPath();
+  context.roundRect(x, y, side, side, side * 0.05);
+  context.clip();
+  context.drawImage(small, x, y, side, side);
+  context.restore();
+}
+
+/**
+ * @template T
+ * @param {ArrayLike<T>} values row by row
+ * @param {number} columns
+ * @param {(value: T) => Rgb} colour
+ * @returns {OffscreenCanvas} a pixel for each value
+ */
+export function grid(values, columns, colour) {
+  const rows = Math.ceil(values.length / columns);
+  const image = new ImageData(columns, rows);
+  for (let i = 0; i < values.length; i++) {
+    image.data.set([...colour(values[i]), 255], i * 4);
+  }
+  const small = new OffscreenCanvas(columns, rows);
+  small.getContext("2d")?.putImageData(image, 0, 0);
+  return small;
+}
+
+/**
+ * @param {Rgb} from
+ * @param {Rgb} to
+ * @param {number} share from 0 to 1
+ * @returns {Rgb}
+ */
+function mix(from, to, share) {
+  /** @param {0 | 1 | 2} i */
+  const channel = (i) => Math.round(from[i] + (to[i] - from[i]) * share);
+  return [channel(0), channel(1), channel(2)];
+}
+
+/**
+ * @param {string} colour as #rrggbb
+ * @returns {Rgb}
+ */
+function parseColour(colour) {
+  /** @param {number} i */
+  const channel = (i) => Number.parseInt(colour.slice(i, i + 2), 16);
+  return [channel(1), channel(3), channel(5)];
+}

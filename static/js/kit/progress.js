@@ -1,0 +1,24 @@
+/** How far a long computation has come: a bar, and its numbers in words. */
+
+import { element } from "./dom.js";
+import { grouped } from "./format.js";
+
+/**
+ * @param {HTMLElement} place
+ * @param {{done: number, of: number} | null} progress null where nothing is under way
+ */
+export function showProgress(place, progress) {
+  place.hidden = progress === null;
+  if (progress === null) {
+    return;
+  }
+  if (place.childElementCount === 0) {
+    const bar = element("progress", "");
+    bar.setAttribute("aria-label", "Digits averaged");
+    place.append(bar, element("span", ""));
+  }
+  const [bar, words] = place.children;
+  /** @type {HTMLProgressElement} */ (bar).max = progress.of;
+  /** @type {HTMLProgressElement} */ (bar).value = progress.done;
+  words.textContent = `${grouped(progress.done)} of ${grouped(progress.of)}`;
+}

@@ -1,0 +1,100 @@
+/** Makes parts of an SVG picture; colours are the stylesheet's. */
+
+import { partsOfName } from "../scenes/calculus/names.js";
+import { element } from "./dom.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * @param {string} tag
+ * @param {Record<string, string | number>} attributes
+ * @param {...(Node | string)} content
+ * @returns {SVGElement}
+ */
+export function svg(tag, attributes, ...content) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    made.setAttribute(name, typeof value === "number" ? String(round(value)) : value);
+  }
+  made.append(...content);
+  return made;
+}
+
+/** @param {number} value */
+function round(value) {
+  return Math.round(value * 100) / 100;
+}
+
+/**
+ * A quantity's name, with what is above and below it.
+ * @param {string} name
+ * @returns {SVGElement[]}
+ */
+export function nameInPicture(name) {
+  const { letter, above, below } = partsOfName(name);
+  const made = [svg("tspan", { class: "calc-letter" }, letter)];
+  if (above !== "" || below !== "") {
+    const shift = above === "" ? "0.3em" : "-0.5em";
+    made.push(svg("tspan", { class: "calc-index", dy: shift }, above || below));
+    made.push(svg("tspan", { dy: above === "" ? "-0.21em" : "0.36em" }, "\u200b"));
+  }
+  return made;
+}
+
+/**
+ * A line of text in a picture.
+ * @param {number} x
+ * @param {number} y
+ * @param {string} className
+ * @param {...(Node | string)} content
+ */
+export function text(x, y, className, ...content) {
+  return svg("text", { x, y, class: className }, ...content);
+}
+
+/**
+ * A quantity's name among words.
+ * @param {string} name
+ */
+export function nameInWords(name) {
+  const { letter, above, below } = partsOfName(name);
+  const made = element("span", "calc-name", element("i", "", letter));
+  if (above !== "") {
+    made.append(element("sup", "", above));
+  }
+  if (below !== "") {
+    made.append(element("sub", "", below));
+  }
+  made.dataset.symbol = name;
+  return made;
+}
+
+/**
+ * Light whatever stands for a quantity, and only that.
+ * @param {Element} root
+ * @param {string | null} symbol
+ */
+export function light(root, symbol) {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT);
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const found = /** @type {HTMLElement | SVGElement} */ (node);
+    if (found.dataset.symbol !== undefined) {
+      found.classList.toggle("lit", found.dataset.symbol === symbol);
+    }
+  }
+}
+
+/**
+ * The quantity that an event is about.
+ * @param {Event} event
+ * @returns {string | null}
+ */
+export function symbolOf({ target }) {
+  const found = target instanceof Element ? target.closest("[data-symbol]") : null;
+  return found?.getAttribute("data-symbol") ?? null;
+}
+
+/** @returns {SVGSVGElement} an empty picture */
+export function emptyPicture() {
+  return /** @type {SVGSVGElement} */ (document.createElementNS(SVG, "svg"));
+}

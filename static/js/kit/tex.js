@@ -1,0 +1,124 @@
+/**
+ * Formulas in TeX. A symbol carries the name of what it stands for (`data-symbol` in the page), so
+ * that hovering one lights the thing in the picture, and the other way round.
+ */
+
+import { format } from "./theme.js";
+
+/** @typedef {"a" | "a-before" | "w" | "b" | "z" | "y" | "C" | "delta" | "nudge"} SymbolName */
+
+/**
+ * @param {SymbolName} name
+ * @param {string} tex
+ */
+export function symbol(name, tex) {
+  return `\\htmlData{symbol=${name}}{${tex}}`;
+}
+
+/**
+ * A number, with as many digits as its size asks for unless said otherwise.
+ * @param {number} value
+ * @param {number} [digits]
+ */
+export function number(value, digits) {
+  const [mantissa, power] = format(value, digits).replace("−", "-").split(" · ");
+  return power === undefined ? mantissa : `${mantissa} \\cdot 10^{${exponentOf(power)}}`;
+}
+
+/**
+ * The exponent of a power of ten that is written with superscripts.
+ * @param {string} power like 10⁻⁵
+ */
+function exponentOf(power) {
+  return Array.from(power.slice(2), (sign) =>
+    sign === "⁻" ? "-" : "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(sign),
+  ).join("");
+}
+
+/**
+ * A number as a further term of a sum, its sign before it.
+ * @param {number} value
+ * @param {number} [digits]
+ */
+export function term(value, digits) {
+  const text = number(Math.abs(value), digits);
+  return `${value < 0 ? "-" : "+"} ${text}`;
+}
+
+/**
+ * A number as a further factor of a product: a negative one in brackets.
+ * @param {number} value
+ */
+export function factor(value) {
+  return value < 0 ? `(${number(value)})` : number(value);
+}
+
+/**
+ * Some entries of a long list, dots where others are left out.
+ * @param {number[]} places whose entries are written, in any order
+ * @param {number} count how many entries the list has
+ * @param {(place: number) => string} write
+ * @returns {string[]}
+ */
+export function excerpt(places, count, write) {
+  const written = [...new Set(places)].sort((p, q) => p - q);
+  const entries = written.flatMap((place, i) => {
+    const before = i === 0 ? -1 : written[i - 1];
+    return place > before + 1 ? ["\\cdots", write(place)] : [write(place)];
+  });
+  return written[written.length - 1] < count - 1 ? [...entries, "\\cdots"] : entries;
+}
+
+/**
+ * A long vector: its first number, its last, and the one that matters.
+ * @param {number[]} values
+ * @param {number} place of the one that matters
+ * @param {number} [digits]
+ */
+export function vector(values, place, digits) {
+  const { length } = values;
+  return excerpt([0, place, length - 1], length, (k) => number(values[k], digits)).join(", ");
+}
+
+/**
+ * Rows of entries, each right under that of the row above.
+ * @param {string[][]} rows
+ */
+export function table(...rows) {
+  const lines = rows.map((row) => row.join(" & "));
+  return `\\begin{array}{${"c".repeat(rows[0].length)}}${lines.join("\\\\")}\\end{array}`;
+}
+
+/**
+ * Symbols above, the numbers of this drawing under them.
+ * @param {string[]} rows each with an & where they are aligned
+ */
+export function aligned(...rows) {
+  return `\\begin{aligned}${rows.join("\\\\[-1pt]")}\\end{aligned}`;
+}
+
+/** @type {Record<string, string>} */
+const FUNCTIONS = {
+  sigmoid: "\\sigma",
+  tanh: "\\tanh",
+  relu: "\\mathrm{ReLU}",
+  leaky_relu: "\\mathrm{LReLU}",
+  linear: "",
+  softmax: "\\mathrm{softmax}",
+};
+
+/**
+ * The activation function's name in a formula.
+ * @param {string} name
+ */
+export function functionName(name) {
+  return FUNCTIONS[name] ?? "f";
+}
+
+/**
+ * The name of an activation function's derivative in a formula.
+ * @param {string} name
+ */
+export function slopeName(name) {
+  return `${functionName(name) || "f"}'`;
+}

@@ -1,0 +1,72 @@
+/**
+ * A digit as an address names it: `test-12` and `train-12` are MNIST's by their places, `ink-…` is a
+ * drawing, stroke by stroke, exactly as it was taken. Pure.
+ *
+ * @import {Point, Stroke} from "../input/digit_image.js"
+ * @import {Place} from "../state/page.js"
+ *
+ * @typedef {{from: Place, strokes: null} | {from: null, strokes: Stroke[]}} NamedDigit
+ */
+
+import { MOST_POINTS, STEPS } from "../input/pad.js";
+import { wholeIn } from "./settings.js";
+
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+/** A coordinate takes two letters of six bits. */
+const PER_POINT = 4;
+const PLACE = /^(test|train)-(\d+)$/;
+const INK = /^ink-[\w-]+(\.[\w-]+)*$/;
+const COUNTS = { test: 10_000, train: 60_000 };
+
+/**
+ * @param {{from: Place | null, strokes: Stroke[]}} drawing
+ * @returns {string | null} null where there is nothing on the pad
+ */
+export function digitText({ from, strokes }) {
+  if (from !== null) {
+    return `${from.split}-${from.index}`;
+  }
+  return strokes.length === 0 ? null : `ink-${strokes.map(strokeText).join(".")}`;
+}
+
+/**
+ * @param {string | null | undefined} text
+ * @returns {NamedDigit | null}
+ */
+export function digitNamed(text) {
+  const [, name, number] = PLACE.exec(text ?? "") ?? [];
+  if (name !== undefined) {
+    const split = name === "test" ? "test" : "train";
+    const index = wholeIn(number, 0, COUNTS[split] - 1);
+    return index === null ? null : { from: { split, index }, strokes: null };
+  }
+  if (!text || text.length > (PER_POINT + 1) * MOST_POINTS || !INK.test(text)) {
+    return null;
+  }
+  const written = text.slice("ink-".length).split(".");
+  return written.every(({ length }) => length % PER_POINT === 0)
+    ? { from: null, strokes: written.map(strokeNamed) }
+    : null;
+}
+
+/** @param {Stroke} stroke */
+function strokeText(stroke) {
+  const letters = (/** @type {number} */ share) => {
+    const steps = Math.round(share * STEPS);
+    return LETTERS[steps >> 6] + LETTERS[steps & 63];
+  };
+  return stroke.map(([x, y]) => letters(x) + letters(y)).join("");
+}
+
+/**
+ * @param {string} text
+ * @returns {Stroke}
+ */
+function strokeNamed(text) {
+  const share = (/** @type {number} */ at) =>
+    (LETTERS.indexOf(text[at]) * 64 + LETTERS.indexOf(text[at + 1])) / STEPS;
+  return Array.from({ length: text.length / PER_POINT }, (_, i) => {
+    const at = i * PER_POINT;
+    return /** @type {Point} */ ([share(at), share(at + 2)]);
+  });
+}

@@ -1,0 +1,234 @@
+/** What layers and the neurons in them are called in sentences. Pure. */
+import { plainDecimal } from "../kit/format.js";
+
+/** @import {Item} from "../state/page.js" */
+
+const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth"];
+
+/**
+ * "the first hidden layer", "the output layer".
+ * @param {number} layer
+ * @param {number} last
+ */
+export function layerName(layer, last) {
+  if (layer === 0) {
+    return "the input layer";
+  }
+  if (layer === last) {
+    return "the output layer";
+  }
+  return last === 2
+    ? "the hidden layer"
+    : `the ${ORDINALS[layer - 1] ?? `${layer}th`} hidden layer`;
+}
+
+/**
+ * "neuron 5", "output 3", "pixel 406".
+ * @param {number} layer
+ * @param {number} index
+ * @param {number} last
+ */
+export function neuronName(layer, index, last) {
+  if (layer === 0) {
+    return `pixel ${index}`;
+  }
+  return layer === last ? `output ${index}` : `neuron ${index}`;
+}
+
+/**
+ * "row 14, column 15", counted from 1 at the top left.
+ * @param {number} index
+ * @param {number} inputs
+ */
+export function pixelPlace(index, inputs) {
+  const side = Math.round(Math.sqrt(inputs));
+  return `row ${Math.floor(index / side) + 1}, column ${(index % side) + 1}`;
+}
+
+/**
+ * Whether two items are the same thing.
+ * @param {Item | null} one
+ * @param {Item | null} other
+ */
+export function isSameItem(one, other) {
+  if (one === null || other === null || one.kind === "weight" || other.kind === "weight") {
+    return (
+      one?.kind === "weight" &&
+      other?.kind === "weight" &&
+      one.layer === other.layer &&
+      one.to === other.to &&
+      one.from === other.from
+    );
+  }
+  return one.layer === other.layer && one.index === other.index;
+}
+
+/** @param {string} text */
+export function capitalised(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/**
+ * The names of the 13,002: which weight or bias stands at a place of the flat vector, what it is
+ * called, and where a name stands. Pure.
+ *
+ * @typedef {{kind: "weight", layer: number, to: number, from: number}
+ *   | {kind: "bias", layer: number, index: number}} Parameter
+ */
+
+const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
+
+/**
+ * How many weights and biases a network has.
+ * @param {number[]} layers sizes of all layers, the input first
+ */
+export function parameterCount(layers) {
+  return startOf(layers, layers.length);
+}
+
+/**
+ * Where a layer's parameters begin: its weights row by row, then its biases.
+ * @param {number[]} layers
+ * @param {number} layer
+ */
+export function startOf(layers, layer) {
+  let start = 0;
+  for (let l = 1; l < layer; l++) {
+    start += layers[l] * (layers[l - 1] + 1);
+  }
+  return start;
+}
+
+/**
+ * @param {number[]} layers
+ * @param {number} place
+ * @returns {Parameter}
+ */
+export function parameterAt(layers, place) {
+  let layer = 1;
+  while (layer < layers.length - 1 && place >= startOf(layers, layer + 1)) {
+    layer += 1;
+  }
+  const within = place - startOf(layers, layer);
+  const before = layers[layer - 1];
+  const weights = layers[layer] * before;
+  return within < weights
+    ? { kind: "weight", layer, to: Math.floor(within / before), from: within % before }
+    : { kind: "bias", layer, index: within - weights };
+}
+
+/**
+ * @param {number[]} layers
+ * @param {Parameter} parameter
+ * @returns {number | null} null for what the network does not have
+ */
+export function placeOf(layers, parameter) {
+  const { layer } = parameter;
+  if (layer < 1 || layer >= layers.length) {
+    return null;
+  }
+  const [before, size] = [layers[layer - 1], layers[layer]];
+  const start = startOf(layers, layer);
+  if (parameter.kind === "bias") {
+    return parameter.index < size ? start + size * before + parameter.index : null;
+  }
+  const there = parameter.to < size && parameter.from < before;
+  return there ? start + parameter.to * before + parameter.from : null;
+}
+
+/**
+ * "w₂ 3→7", "b₂ 4".
+ * @param {number[]} layers
+ * @param {number} place
+ */
+export function shortName(layers, place) {
+  const parameter = parameterAt(layers, place);
+  const layer = SUBSCRIPTS[parameter.layer] ?? parameter.layer;
+  return parameter.kind === "bias"
+    ? `b${layer} ${parameter.index}`
+    : `w${layer} ${parameter.from}→${parameter.to}`;
+}
+
+/**
+ * "the weight from pixel 406 to neuron 3 of the first hidden layer", "the bias of output 4".
+ * @param {number[]} layers
+ * @param {number} place
+ */
+export function longName(layers, place) {
+  const parameter = parameterAt(layers, place);
+  const { layer } = parameter;
+  const last = layers.length - 1;
+  const index = parameter.kind === "bias" ? parameter.index : parameter.to;
+  const where = layer === last ? "" : ` of ${layerName(layer, last)}`;
+  const neuron = `${neuronName(layer, index, last)}${where}`;
+  return parameter.kind === "bias"
+    ? `the bias of ${neuron}`
+    : `the weight from ${neuronName(layer - 1, parameter.from, last)} to ${neuron}`;
+}
+
+const PLACE = /^(?:w_?)?(\d+)$/;
+const WEIGHT = /^w(?:(\d)\s+|\s*)(\d+)\s*(?:→|->|>|-|–|,|to)\s*(\d+)$/;
+const BIAS = /^b(\d)\s*[[\s_]\s*(\d+)\s*\]?$/;
+
+/**
+ * The places that a text can mean: a number as `12000` or `w_12000`; a weight as `w 3→7` in any
+ * layer or `w2 3→7` in one; a bias as `b2[4]`.
+ * @param {number[]} layers
+ * @param {string} text
+ * @returns {number[]} none where it means nothing that the network has
+ */
+export function placesNamed(layers, text) {
+  const spoken = text
+    .trim()
+    .toLowerCase()
+    .replace(/[₀-₉]/g, (digit) => String(SUBSCRIPTS.indexOf(digit)));
+  const place = PLACE.exec(spoken);
+  if (place !== null) {
+    return Number(place[1]) < parameterCount(layers) ? [Number(place[1])] : [];
+  }
+  const bias = BIAS.exec(spoken);
+  if (bias !== null) {
+    const [layer, index] = [Number(bias[1]), Number(bias[2])];
+    return present([placeOf(layers, { kind: "bias", layer, index })]);
+  }
+  const weight = WEIGHT.exec(spoken);
+  if (weight === null) {
+    return [];
+  }
+  const [from, to] = [Number(weight[2]), Number(weight[3])];
+  const among = weight[1] === undefined ? layers.keys() : [Number(weight[1])];
+  return present(
+    Array.from(among, (layer) => placeOf(layers, { kind: "weight", layer, to, from })),
+  );
+}
+
+/**
+ * @param {(number | null)[]} places
+ * @returns {number[]}
+ */
+function present(places) {
+  return places.filter((place) => place !== null);
+}
+
+/**
+ * What the page's network is, in one line.
+ *
+ * @import {State} from "../state/page.js"
+ */
+
+/** @param {State} state */
+export function networkWords({ session, forward, backward }) {
+  if (session === null) {
+    return "";
+  }
+  const { layers, activation, output, cost, iteration } = session;
+  const functions = activation === output ? activation : `${activation}, ${output}`;
+  const words = [layers.join(" – "), functions, cost.replace("_", " "), `step ${iteration}`];
+  if (forward !== null) {
+    words.push(`reads as ${forward.prediction}`);
+  }
+  if (backward !== null) {
+    words.push(`C₀ = ${plainDecimal(backward.cost)}`);
+  }
+  return words.join(" · ");
+}

@@ -1,0 +1,80 @@
+/**
+ * The lines of the weights as still pictures, one for each gap between two layers: asked of a worker
+ * when something that they show has changed, kept until the next.
+ *
+ * @import {Parameters} from "../server/client.js"
+ * @import {Layout} from "./layout.js"
+ * @import {Theme} from "../kit/theme.js"
+ */
+
+import { neuronAt } from "./layout.js";
+
+export class StillLayers {
+  /** @type {(ImageBitmap | undefined)[]} for the gap between layers 0 and 1 first */
+  images = [];
+  #worker = new Worker(new URL("./weights_worker.js", import.meta.url), { type: "module" });
+  #order = 0;
+  /** How many of the pictures asked for last have not come yet. */
+  #missing = 0;
+
+  /** @param {(all: boolean) => void} onDrawn called when a picture has come, and whether all have */
+  constructor(onDrawn) {
+    this.#worker.addEventListener("message", ({ data: { gap, order, image } }) => {
+      // A picture that was asked for before something changed again is no longer wanted.
+      if (order === this.#order) {
+        this.images[gap]?.close();
+        this.images[gap] = image;
+        this.#missing -= 1;
+        onDrawn(this.#missing === 0);
+      } else {
+        image.close();
+      }
+    });
+  }
+
+  /** Nothing more will be asked for. */
+  close() {
+    this.#worker.terminate();
+  }
+
+  /**
+   * Have all lines drawn anew.
+   * @param {Parameters} parameters
+   * @param {number[]} layers
+   * @param {Layout} layout
+   * @param {Theme} theme
+   * @param {number} ratio pixels of a picture for one of the page
+   */
+  draw(parameters, layers, layout, theme, ratio) {
+    this.#order += 1;
+    this.#missing = parameters.weights.length;
+    for (const [gap, weights] of parameters.weights.entries()) {
+      this.#worker.postMessage({
+        gap,
+        order: this.#order,
+        weights,
+        from: points(layout, gap, layers[gap], layers[0]),
+        to: points(layout, gap + 1, layers[gap + 1], layers[0]),
+        positive: theme.positive,
+        negative: theme.negative,
+        width: layout.width,
+        height: layout.height,
+        ratio,
+      });
+    }
+  }
+}
+
+/**
+ * @param {Layout} layout
+ * @param {number} layer
+ * @param {number} size
+ * @param {number} inputs
+ */
+function points(layout, layer, size, inputs) {
+  const places = new Float32Array(2 * size);
+  for (let i = 0; i < size; i++) {
+    places.set(neuronAt(layout, layer, i, inputs), 2 * i);
+  }
+  return places;
+}

@@ -1,0 +1,29 @@
+/**
+ * Draws the lines of the weights beside the page, one picture for each pair of layers, and hands
+ * the pictures over. So the page goes on while thousands of lines are drawn.
+ *
+ * @import {WeightLines} from "./weight_lines.js"
+ *
+ * @typedef {WeightLines & {gap: number, order: number, width: number, height: number, ratio: number}}
+ *   DrawMessage `order` counts the drawings asked for
+ */
+
+import { drawWeightLines } from "./weight_lines.js";
+
+addEventListener("message", ({ data }) => draw(data));
+
+/** @param {DrawMessage} message */
+function draw(message) {
+  const { gap, order, ratio } = message;
+  const canvas = new OffscreenCanvas(
+    Math.max(1, Math.round(message.width * ratio)),
+    Math.max(1, Math.round(message.height * ratio)),
+  );
+  const context = canvas.getContext("2d");
+  if (context) {
+    context.scale(ratio, ratio);
+    drawWeightLines(context, message);
+    const image = canvas.transferToImageBitmap();
+    postMessage({ gap, order, image }, [image]);
+  }
+}

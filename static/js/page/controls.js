@@ -1,0 +1,226 @@
+/**
+ * What happens when something is pressed, chosen or drawn: every action of the user, wired once.
+ *
+ * @import {Conversation} from "../server/session.js"
+ * @import {Stroke} from "../input/digit_image.js"
+ * @import {Player} from "./story_player.js"
+ * @import {Action, PanelName, State} from "../state/page.js"
+ * @import {Store} from "../state/store.js"
+ *
+ * @typedef {object} ControlElements
+ * @property {HTMLElement} pad
+ * @property {HTMLElement} clear
+ * @property {HTMLElement} undoStroke
+ * @property {HTMLElement[]} digits
+ * @property {HTMLElement} forward
+ * @property {HTMLElement} backward
+ * @property {HTMLElement} step
+ * @property {HTMLElement} learn
+ * @property {HTMLElement} undo
+ * @property {HTMLElement} redo
+ * @property {HTMLElement} resetTrained
+ * @property {HTMLElement} resetRandom
+ * @property {HTMLElement} sampleNext
+ * @property {HTMLElement} sampleRandom
+ * @property {HTMLSelectElement} sampleLabel
+ * @property {HTMLInputElement} rateSlider
+ * @property {HTMLSelectElement} network
+ *
+ * @typedef {{store: Store<State, Action>, player: Player, conversation: Conversation}} Parts
+ */
+
+import { inkPicture } from "../input/digit_image.js";
+import { BRUSH_RADIUS, listenForInk } from "../input/pad.js";
+import { ANSWER_BEAT } from "../state/page.js";
+
+/**
+ * @param {ControlElements} elements
+ * @param {Parts} parts
+ */
+export function wireControls(elements, parts) {
+  wirePad(elements, parts);
+  wirePasses(elements, parts);
+  wireNetwork(elements, parts);
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {() => void} action
+ */
+export function press(element, action) {
+  element.addEventListener("click", action);
+}
+
+/**
+ * @param {ControlElements} elements
+ * @param {Parts} parts
+ */
+function wirePad(elements, { store, conversation }) {
+  /** @param {Stroke[]} strokes */
+  const ink = (strokes) => {
+    const { pixels, placement } = inkPicture(strokes, BRUSH_RADIUS);
+    const seen = placement === null ? null : pixels;
+    store.dispatch({ type: "inked", strokes, pixels: seen, placement });
+  };
+  listenForInk(
+    elements.pad,
+    () => store.get().drawing.strokes,
+    (strokes) => {
+      if (store.get().drawing.sample !== null) {
+        store.dispatch({ type: "cleared" });
+      }
+      ink(strokes);
+    },
+  );
+  press(elements.clear, () => store.dispatch({ type: "cleared" }));
+  press(elements.undoStroke, () => ink(store.get().drawing.strokes.slice(0, -1)));
+  press(elements.sampleNext, () => conversation.sample(elements.sampleLabel.value, false));
+  press(elements.sampleRandom, () => conversation.sample(elements.sampleLabel.value, true));
+}
+
+/**
+ * @param {ControlElements} elements
+ * @param {Parts} parts
+ */
+function wirePasses(elements, { store, player, conversation }) {
+  for (const [digit, element] of elements.digits.entries()) {
+    press(element, () => store.dispatch({ type: "targetChosen", target: digit }));
+  }
+  press(elements.forward, () => player.playPassage("input", ANSWER_BEAT));
+  press(elements.backward, () => withTarget(store, () => player.playPassage("cost", "step-ready")));
+  press(elements.step, () => withTarget(store, () => conversation.step()));
+  press(elements.learn, () => withTarget(store, () => conversation.learn()));
+}
+
+/**
+ * @param {ControlElements} elements
+ * @param {Parts} parts
+ */
+function wireNetwork(elements, { store, conversation }) {
+  press(elements.undo, () => conversation.undo());
+  press(elements.redo, () => conversation.redo());
+  press(elements.resetTrained, () => conversation.reset("trained"));
+  press(elements.resetRandom, () => conversation.reset("random"));
+  const { rateSlider, network } = elements;
+  const showRate = () => {
+    const place = String(Math.log10(store.get().learningRate));
+    // Who moves the knob has it where they want it.
+    if (Number((10 ** Number(rateSlider.value)).toPrecision(2)) !== store.get().learningRate) {
+      rateSlider.value = place;
+    }
+  };
+  showRate();
+  store.subscribe(showRate);
+  rateSlider.addEventListener("input", () => {
+    const learningRate = Number((10 ** Number(rateSlider.value)).toPrecision(2));
+    store.dispatch({ type: "rateChosen", learningRate });
+  });
+  network.addEventListener("change", () => {
+    const chosen = store.get().options?.trained[network.selectedIndex];
+    if (chosen) {
+      conversation.openOther(chosen);
+    }
+  });
+}
+
+/**
+ * Do what needs the right digit, or ask for it.
+ * @param {Store<State, Action>} store
+ * @param {() => void} action
+ */
+function withTarget(store, action) {
+  if (store.get().target === null) {
+    store.dispatch({ type: "targetMissing" });
+  } else {
+    action();
+  }
+}
+
+/**
+ * What keys and small buttons command, by name.
+ * @param {Parts} parts
+ * @param {{showKeys: () => void}} page
+ * @returns {(name: string, key?: string) => void}
+ */
+export function commands({ store, player, conversation }, { showKeys }) {
+  /** @param {PanelName} panel */
+  const panel = (panel) => () => store.dispatch({ type: "panelChosen", panel });
+  /** @type {Map<string, (key: string) => void>} */
+  const all = new Map([
+    ["next", () => player.next()],
+    ["previous", () => player.previous()],
+    ["first", () => player.first()],
+    ["last", () => player.last()],
+    ["playOrPause", () => player.playOrPause()],
+    ["fullScreen", switchFullScreen],
+    ["keys", showKeys],
+    ["ask", () => store.dispatch({ type: "askingChosen", asking: !store.get().asking })],
+    ["code", panel("code")],
+    ["inspect", panel("inspect")],
+    ["what-if", panel("what-if")],
+    ["unpin", () => store.dispatch({ type: "pinned", item: null })],
+    ["learn", (/** @type {string} */ key) => learn(Number(key), store, conversation)],
+  ]);
+  return (name, key = "") => all.get(name)?.(key);
+}
+
+/**
+ * "That was a 3": say the right digit, and step until it is read.
+ * @param {number} digit
+ * @param {Store<State, Action>} store
+ * @param {Conversation} conversation
+ */
+function learn(digit, store, conversation) {
+  store.dispatch({ type: "targetChosen", target: digit });
+  if (store.get().forward?.prediction !== digit) {
+    conversation.learn();
+  }
+}
+
+function switchFullScreen() {
+  if (document.fullscreenElement) {
+    document.exitFullscreen();
+  } else {
+    document.documentElement.requestFullscreen?.();
+  }
+}
+
+/**
+ * How fast the story plays.
+ * @param {HTMLElement} element
+ * @param {{speed: number}} clock
+ */
+export function wireSpeed(element, clock) {
+  const speeds = [1, 2, 0.5];
+  press(element, () => {
+    clock.speed = speeds[(speeds.indexOf(clock.speed) + 1) % speeds.length];
+    element.textContent = clock.speed === 0.5 ? "½×" : `${clock.speed}×`;
+    element.setAttribute("aria-label", `Speed ${element.textContent}`);
+  });
+}
+
+/**
+ * A button pressed by pointer does not take the focus, and a slider or a choice does not keep it, so
+ * that the keys go on leading the story. Who uses the keyboard stays in the field.
+ * @param {Document} page
+ */
+export function leaveFocusAlone(page) {
+  let byPointer = false;
+  page.addEventListener("pointerdown", () => (byPointer = true), { capture: true });
+  page.addEventListener("keydown", () => (byPointer = false), { capture: true });
+  for (const [kind, fields] of [
+    ["change", "select, input[type=range]"],
+    ["click", "input[type=range]"], // A press where the knob already is changes nothing.
+  ]) {
+    page.addEventListener(kind, ({ target }) => {
+      if (byPointer && target instanceof HTMLElement && target.matches(fields)) {
+        target.blur();
+      }
+    });
+  }
+  page.addEventListener("mousedown", (event) => {
+    if (event.target instanceof Element && event.target.closest("button")) {
+      event.preventDefault();
+    }
+  });
+}

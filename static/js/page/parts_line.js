@@ -1,0 +1,95 @@
+/** The thin line of time: the story's parts by name, filled as far as it has been told. */
+
+/** @import {Beat} from "./timeline.js" */
+import { partsOf } from "./parts.js";
+
+/**
+ * @param {HTMLElement} list
+ * @param {Beat[]} beats
+ * @param {number} place of the beat shown
+ * @param {(beat: string) => void} onChoose
+ */
+export function showParts(list, beats, place, onChoose) {
+  const parts = partsOf(beats);
+  const names = parts.map(({ name, first, count }) => `${name}/${first}/${count}`).join();
+  if (list.dataset.parts !== names) {
+    list.dataset.parts = names;
+    list.replaceChildren(...parts.map((part) => item(part, onChoose)));
+  }
+  for (const [i, { start, count }] of parts.entries()) {
+    const button = /** @type {HTMLElement} */ (list.children[i].firstElementChild);
+    const done = Math.min(1, Math.max(0, (place - start + 1) / count));
+    button.style.setProperty("--done", String(done));
+    if (place >= start && place < start + count) {
+      button.setAttribute("aria-current", "step");
+    } else {
+      button.removeAttribute("aria-current");
+    }
+  }
+}
+
+/**
+ * @param {{name: string, first: string, count: number}} part
+ * @param {(beat: string) => void} onChoose
+ */
+function item({ name, first, count }, onChoose) {
+  const entry = document.createElement("li");
+  entry.style.setProperty("--beats", String(count));
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "part";
+  const label = document.createElement("span");
+  label.textContent = name;
+  button.append(label);
+  // By pointer the line of time is a slider; by keyboard its parts are buttons.
+  button.addEventListener("click", ({ detail }) => detail === 0 && onChoose(first));
+  entry.append(button);
+  return entry;
+}
+
+/**
+ * The line of time as a slider: pressing or dragging on it shows the beat under the pointer. Each
+ * part takes as much of its width as its beats have of it.
+ */
+
+/**
+ * @param {HTMLElement} list the parts, one element each
+ * @param {() => Beat[]} current
+ * @param {(beat: string) => void} onScrub
+ */
+export function listenForScrubbing(list, current, onScrub) {
+  /** @param {PointerEvent} event */
+  const scrub = ({ clientX }) => {
+    const beats = current();
+    const place = placeAt(list, beats, clientX);
+    onScrub(beats[place].id);
+  };
+  list.addEventListener("pointerdown", (event) => {
+    if (event.button === 0) {
+      list.setPointerCapture(event.pointerId);
+      scrub(event);
+    }
+  });
+  list.addEventListener("pointermove", (event) => {
+    if (list.hasPointerCapture(event.pointerId)) {
+      scrub(event);
+    }
+  });
+}
+
+/**
+ * @param {HTMLElement} list
+ * @param {Beat[]} beats
+ * @param {number} x
+ * @returns {number} the place of the beat at x
+ */
+function placeAt(list, beats, x) {
+  for (const [i, { start, count }] of partsOf(beats).entries()) {
+    const { left, right, width } = list.children[i].getBoundingClientRect();
+    if (x < right) {
+      const share = Math.max(0, (x - left) / width);
+      return start + Math.min(count - 1, Math.floor(share * count));
+    }
+  }
+  return beats.length - 1;
+}

@@ -1,0 +1,62 @@
+/**
+ * What the page says whatever scene is shown: the message, the network, its answer and its figures.
+ *
+ * @import {State} from "../state/page.js"
+ *
+ * @typedef {object} StandingElements
+ * @property {HTMLElement} message
+ * @property {HTMLElement} prediction
+ * @property {HTMLElement} cost
+ * @property {HTMLElement} iteration
+ * @property {HTMLButtonElement} resetTrained
+ * @property {HTMLSelectElement} network
+ */
+
+import { setText } from "../kit/dom.js";
+import { plainDecimal } from "../kit/format.js";
+
+/**
+ * @param {StandingElements} elements
+ * @param {State} state
+ */
+export function showStanding(elements, state) {
+  const { session, forward, backward } = state;
+  showMessage(elements.message, state.message);
+  setText(elements.prediction, forward === null ? "" : String(forward.prediction));
+  setText(elements.cost, backward === null ? "" : plainDecimal(backward.cost));
+  setText(elements.iteration, String(session?.iteration ?? 0));
+  showNetworks(elements, state);
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {string} message
+ */
+function showMessage(element, message) {
+  element.hidden = message === "";
+  setText(element, message);
+}
+
+/**
+ * The trained networks that can be chosen, and whether the present one is among them.
+ * @param {StandingElements} elements
+ * @param {State} state
+ */
+function showNetworks({ network, resetTrained }, { options, session }) {
+  const trained = options?.trained ?? [];
+  if (network.options.length !== trained.length) {
+    network.replaceChildren(
+      ...trained.map(({ activation, output }) => {
+        const option = document.createElement("option");
+        option.textContent = activation === output ? activation : `${activation}, ${output}`;
+        return option;
+      }),
+    );
+  }
+  const present = trained.findIndex(
+    ({ activation, output, cost }) =>
+      activation === session?.activation && output === session.output && cost === session.cost,
+  );
+  network.selectedIndex = present;
+  resetTrained.disabled = present < 0;
+}

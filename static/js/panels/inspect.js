@@ -1,0 +1,224 @@
+/**
+ * What can be said of a neuron or a weight: the numbers of the answers, in a lecturer's words. Pure.
+ *
+ * @import {NeuronTerms} from "../server/client.js"
+ * @import {Item, State} from "../state/page.js"
+ *
+ * @typedef {object} Fact a number that the answers hold
+ * @property {string} name
+ * @property {string} symbol
+ * @property {number | null} value null for what is not computed yet
+ * @property {boolean} signed whether its plus sign is written: a nudge
+ *
+ * @typedef {object} Inspection
+ * @property {string} title
+ * @property {string} place
+ * @property {string} remark what it is asked to do
+ * @property {NeuronTerms | null} terms what its sum is made of
+ * @property {string} before what the neurons before it are called: "pixel", "neuron"
+ * @property {string} squash the name of its function
+ * @property {{place: number, count: number} | null} parameter where it stands in the flat vector
+ * @property {Fact[]} facts
+ * @property {{weights: ArrayLike<number>, nudges: number[] | null} | null} pictures
+ */
+
+import { capitalised, layerName, neuronName, pixelPlace } from "../network/names.js";
+
+/**
+ * @param {Item} item
+ * @param {State} state
+ * @returns {Inspection}
+ */
+export function inspect(item, state) {
+  if (item.kind === "weight") {
+    return inspectWeight(item, state);
+  }
+  return item.layer === 0 ? inspectPixel(item.index, state) : inspectNeuron(item, state);
+}
+
+/**
+ * @param {{layer: number, index: number}} neuron
+ * @param {State} state
+ * @returns {Inspection}
+ */
+function inspectNeuron({ layer, index }, state) {
+  const { forward, backward, session } = state;
+  const last = lastLayer(state);
+  const terms = forward?.terms?.[layer - 1]?.[index] ?? null;
+  const nudge = backward?.nudges.activations[layer - 1][index] ?? null;
+  return {
+    title: capitalised(neuronName(layer, index, last)),
+    place: layer === last ? "" : layerName(layer, last).replace("the ", ""),
+    remark: nudge === null ? unasked(state) : wish(layer, index, nudge, state),
+    terms,
+    before: layer === 1 ? "pixel" : "neuron",
+    parameter: null,
+    squash: (layer === last ? session?.output : session?.activation) ?? "",
+    facts: [
+      ...(terms === null ? unknownPass(state, layer, index) : []),
+      { name: "desired nudge", symbol: "−∂C₀/∂a", value: nudge, signed: true },
+      { name: "slope in a", symbol: "∂C₀/∂a", value: turned(nudge), signed: false },
+      {
+        name: "slope in z",
+        symbol: "δ = ∂C₀/∂z",
+        value: backward?.deltas[layer - 1][index] ?? null,
+        signed: false,
+      },
+      {
+        name: "nudge of its bias",
+        symbol: "−∂C₀/∂b",
+        value: backward?.nudges.biases[layer - 1][index] ?? null,
+        signed: true,
+      },
+    ],
+    pictures: layer === 1 ? weightPictures(index, state) : null,
+  };
+}
+
+/**
+ * @param {State} state
+ * @param {number} layer
+ * @param {number} index
+ * @returns {Fact[]} z, a and b, where the sum is not known
+ */
+function unknownPass({ forward, parameters }, layer, index) {
+  const bias = parameters?.biases[layer - 1]?.[index] ?? null;
+  const z = forward?.pre_activations[layer - 1][index] ?? null;
+  const a = forward?.activations[layer][index] ?? null;
+  return [
+    { name: "bias", symbol: "b", value: bias, signed: false },
+    { name: "sum", symbol: "z", value: z, signed: false },
+    { name: "activation", symbol: "a", value: a, signed: false },
+  ];
+}
+
+/**
+ * @param {number} index
+ * @param {State} state
+ * @returns {Inspection}
+ */
+function inspectPixel(index, state) {
+  const value = state.forward?.activations[0][index] ?? null;
+  return {
+    title: `Pixel ${index}`,
+    place: pixelPlace(index, state.session?.layers[0] ?? 1),
+    parameter: null,
+    remark: "An input is what was drawn: it has no bias and no sum, and nothing can nudge it.",
+    terms: null,
+    before: "",
+    squash: "",
+    facts: [{ name: "activation", symbol: "a", value, signed: false }],
+    pictures: null,
+  };
+}
+
+/**
+ * @param {{layer: number, to: number, from: number}} weight
+ * @param {State} state
+ * @returns {Inspection}
+ */
+function inspectWeight({ layer, to, from }, state) {
+  const { forward, backward, parameters, session } = state;
+  const layers = session?.layers ?? [];
+  const last = lastLayer(state);
+  const nudge = backward?.nudges.weights?.[layer - 1][to][from] ?? null;
+  return {
+    title: "Weight",
+    place: `${neuronName(layer - 1, from, last)} → ${neuronName(layer, to, last)}${layer < last ? ` of ${layerName(layer, last)}` : ""}`,
+    parameter: {
+      place: placeInVector(layers, layer, to, from),
+      count: placeInVector(layers, last + 1, 0, 0),
+    },
+    remark:
+      nudge === null
+        ? unasked(state)
+        : `It should ${nudge < 0 ? "shrink" : "grow"}: its nudge is −δ times the activation that it carries.`,
+    terms: null,
+    before: "",
+    squash: "",
+    facts: [
+      {
+        name: "weight",
+        symbol: "w",
+        value: parameters?.weights[layer - 1]?.[to * layers[layer - 1] + from] ?? null,
+        signed: false,
+      },
+      {
+        name: "activation it carries",
+        symbol: "a",
+        value: forward?.activations[layer - 1][from] ?? null,
+        signed: false,
+      },
+      {
+        name: "slope in its neuron’s z",
+        symbol: "δ = ∂C₀/∂z",
+        value: backward?.deltas[layer - 1][to] ?? null,
+        signed: false,
+      },
+      { name: "its nudge", symbol: "−∂C₀/∂w", value: nudge, signed: true },
+      { name: "slope in w", symbol: "∂C₀/∂w", value: turned(nudge), signed: false },
+    ],
+    pictures: null,
+  };
+}
+
+/**
+ * A weight's place among all parameters, which are for each layer its weights row by row, then its
+ * biases; or how many come before a layer, where `to` and `from` are 0.
+ * @param {number[]} layers sizes of all layers, the input first
+ * @param {number} layer
+ * @param {number} to
+ * @param {number} from
+ */
+export function placeInVector(layers, layer, to, from) {
+  let start = 0;
+  for (let l = 1; l < layer; l++) {
+    start += layers[l] * (layers[l - 1] + 1);
+  }
+  return start + to * (layers[layer - 1] ?? 0) + from;
+}
+
+/**
+ * @param {number} index
+ * @param {State} state
+ */
+function weightPictures(index, { parameters, backward, session }) {
+  const inputs = session?.layers[0] ?? 0;
+  const weights = parameters?.weights[0]?.subarray(index * inputs, (index + 1) * inputs);
+  return weights ? { weights, nudges: backward?.nudges.weights?.[0][index] ?? null } : null;
+}
+
+/**
+ * @param {number} layer
+ * @param {number} index
+ * @param {number} nudge
+ * @param {State} state
+ */
+function wish(layer, index, nudge, state) {
+  const way = nudge < 0 ? "down" : "up";
+  if (layer === lastLayer(state)) {
+    const desired = index === state.target ? 1 : 0;
+    return `For a ${state.target} it should be at ${desired}: it should go ${way}.`;
+  }
+  return `Added up, the layer after it wants it to go ${way}.`;
+}
+
+/** @param {State} state */
+function unasked({ forward }) {
+  return forward === null
+    ? "Draw a digit, and its numbers are computed."
+    : "Say which digit it should have been, and its nudges are computed.";
+}
+
+/** @param {State} state */
+function lastLayer({ session }) {
+  return (session?.layers.length ?? 1) - 1;
+}
+
+/**
+ * dC/dq from the nudge of q.
+ * @param {number | null} nudge
+ */
+function turned(nudge) {
+  return nudge === null ? null : -nudge;
+}

@@ -1,0 +1,217 @@
+/**
+ * The inspect panel: one neuron or weight with its numbers, its sum taken apart so that it can be
+ * checked by hand, and for a neuron that sees pixels its weights and their nudges as pictures.
+ *
+ * @import {Inspection} from "./inspect.js"
+ * @import {NeuronTerms} from "../server/client.js"
+ * @import {Item, State} from "../state/page.js"
+ */
+
+import { element } from "../kit/dom.js";
+import { exact, UNKNOWN } from "../kit/format.js";
+import { drawSigned, drawWeights } from "../kit/picture.js";
+import { format, formatSigned, readTheme } from "../kit/theme.js";
+import { inspect } from "./inspect.js";
+
+/** Sides of the pictures of weights, in pixels of the page. */
+const SIDE = 112;
+const SUM_DIGITS = 4;
+
+export class InspectPanel {
+  /** @type {unknown[]} what is on the screen */
+  #shown = [];
+  #pin = element("button", "quiet inspect-pin");
+
+  /**
+   * @param {HTMLElement} container
+   * @param {(item: Item) => void} onPin
+   */
+  constructor(container, onPin) {
+    this.container = container;
+    this.#pin.type = "button";
+    /** @type {Item | null} */
+    this.item = null;
+    this.#pin.addEventListener("click", () => this.item && onPin(this.item));
+  }
+
+  /**
+   * @param {Item | null} item
+   * @param {State} state
+   * @param {boolean} veiled whether the room is still asked what the beat brings
+   */
+  show(item, state, veiled) {
+    const { forward, backward, parameters, pinned, target } = state;
+    const { theme } = document.documentElement.dataset;
+    const now = [
+      JSON.stringify(item),
+      forward,
+      backward,
+      parameters,
+      pinned,
+      target,
+      theme,
+      veiled,
+    ];
+    if (now.every((value, i) => value === this.#shown[i])) {
+      return;
+    }
+    this.#shown = now;
+    this.item = item;
+    const focused = document.activeElement === this.#pin;
+    this.container.replaceChildren(...this.#content(item, state, veiled));
+    if (focused && item !== null) {
+      this.#pin.focus();
+    }
+  }
+
+  /**
+   * @param {Item | null} item
+   * @param {State} state
+   * @param {boolean} veiled
+   * @returns {HTMLElement[]}
+   */
+  #content(item, state, veiled) {
+    if (item === null) {
+      const text =
+        "Point at a neuron or a weight, tap it, or go to it with Tab and the arrow keys. Press it, or Enter, to keep it here.";
+      return [element("h2", "", "Inspect"), element("p", "remark", text)];
+    }
+    const inspection = inspect(item, state);
+    const pinned = state.pinned !== null;
+    this.#pin.textContent = pinned ? "Unpin" : "Pin";
+    this.#pin.title = pinned ? "Let it go (Escape)" : "Keep it here";
+    const place = element("span", "inspect-place", inspection.place);
+    const title = element("h2", "", inspection.title, place);
+    const head = element("div", "inspect-head", title, this.#pin);
+    if (veiled) {
+      return [head, element("p", "remark", "Its numbers come with the answer.")];
+    }
+    return [
+      head,
+      ...sumTable(inspection),
+      element("p", "remark", inspection.remark),
+      factTable(inspection),
+      ...pictures(inspection),
+    ];
+  }
+}
+
+/**
+ * @param {Inspection} inspection
+ * @returns {HTMLElement[]}
+ */
+function sumTable({ terms, before, squash }) {
+  if (terms === null) {
+    return [];
+  }
+  const table = element("table", "sum");
+  table.append(
+    element("caption", "visually-hidden", "Its sum: weights times activations, and its bias"),
+    ...terms.terms.map(({ index, weight, activation, product }) =>
+      sumRow(
+        `${before} ${index}`,
+        `${format(weight, SUM_DIGITS)} × ${format(activation, SUM_DIGITS)}`,
+        formatSigned(product, SUM_DIGITS),
+      ),
+    ),
+    ...restRow(terms, before),
+    sumRow("bias", "b", formatSigned(terms.bias, SUM_DIGITS)),
+    sumRow("sum", "z", format(terms.z, SUM_DIGITS), "total"),
+    sumRow("activation", `a = ${functionText(squash)}`, exact(terms.a, false), "result"),
+  );
+  return [table];
+}
+
+/** @param {number} count */
+function subscript(count) {
+  return Array.from(String(count), (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]).join("");
+}
+
+/** @param {string} name */
+function functionText(name) {
+  return { sigmoid: "σ(z)", relu: "ReLU(z)", tanh: "tanh(z)", linear: "z" }[name] ?? `${name}(z)`;
+}
+
+/**
+ * @param {NeuronTerms} terms
+ * @param {string} before
+ */
+function restRow({ rest, rest_count }, before) {
+  return rest_count > 0
+    ? [sumRow(`${rest_count} other ${before}s`, "", formatSigned(rest, SUM_DIGITS))]
+    : [];
+}
+
+/**
+ * @param {string} name
+ * @param {string} parts
+ * @param {string | (Node | string)[]} value
+ * @param {string} [kind]
+ */
+function sumRow(name, parts, value, kind = "") {
+  const header = element("th", "", name);
+  header.scope = "row";
+  return element("tr", kind, header, element("td", "dim", parts), element("td", "", ...value));
+}
+
+/** @param {Inspection} inspection */
+function factTable({ facts, parameter }) {
+  const table = element("table", "facts");
+  table.append(
+    element("caption", "visually-hidden", "Its numbers"),
+    ...(parameter === null
+      ? []
+      : [
+          sumRow(
+            "its number",
+            `of w₀ … w${subscript(parameter.count - 1)}`,
+            parameter.place.toLocaleString("en"),
+          ),
+        ]),
+    ...facts.map(({ name, symbol, value, signed }) => {
+      const tone = signed && value !== null ? (value < 0 ? "down" : "up") : "";
+      const row = sumRow(name, symbol, exact(value, signed), tone);
+      row.classList.toggle("unknown", value === null);
+      return row;
+    }),
+  );
+  return table;
+}
+
+/**
+ * @param {Inspection} inspection
+ * @returns {HTMLElement[]}
+ */
+function pictures({ pictures: shown }) {
+  if (shown === null) {
+    return [];
+  }
+  const { weights, nudges } = shown;
+  const theme = readTheme(document.documentElement);
+  const square = { x: 0, y: 0, side: SIDE };
+  const left = figure("its weights", (context) => drawWeights(context, weights, square, theme));
+  if (nudges === null) {
+    return [element("div", "inspect-pictures", left, element("p", "remark", `nudges: ${UNKNOWN}`))];
+  }
+  const most = Math.max(...nudges.map(Math.abs), 1e-12);
+  const right = figure("their nudges", (context) =>
+    drawSigned(context, nudges, square, theme, most),
+  );
+  return [element("div", "inspect-pictures", left, right)];
+}
+
+/**
+ * @param {string} name
+ * @param {(context: CanvasRenderingContext2D) => void} draw
+ */
+function figure(name, draw) {
+  const canvas = element("canvas", "");
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", `${name}, as a picture: blue for plus, red for minus`);
+  canvas.width = SIDE * devicePixelRatio;
+  canvas.height = SIDE * devicePixelRatio;
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.scale(devicePixelRatio, devicePixelRatio);
+  draw(context);
+  return element("figure", "", canvas, element("figcaption", "", name));
+}

@@ -1,0 +1,168 @@
+/**
+ * What stands beside the picture and over it: the code, the inspected neuron or weight, a tip about
+ * what is pointed at, and the neurons as the keyboard reaches them.
+ *
+ * @import {Conversation} from "../server/session.js"
+ * @import {CodePanel} from "./code/panel.js"
+ * @import {InspectPanel} from "./inspect_view.js"
+ * @import {Layout} from "../network/layout.js"
+ * @import {Action, Item, State} from "../state/page.js"
+ * @import {Store} from "../state/store.js"
+ * @import {Beat} from "../page/timeline.js"
+ *
+ * @typedef {object} BesideElements
+ * @property {HTMLElement} code
+ * @property {HTMLElement} inspect
+ * @property {HTMLElement} neurons
+ * @property {HTMLElement} tip
+ * @property {HTMLElement} picture where pointers move
+ *
+ * @typedef {object} BesidePage
+ * @property {Store<State, Action>} store
+ * @property {Conversation} conversation
+ * @property {{onReady: () => void, onMissing: (error: unknown) => void}} arrival of a panel that was fetched
+ */
+
+import { OnDemand } from "../kit/lazy.js";
+import { isSameItem } from "../network/names.js";
+import { api, newestWins, Refusal } from "../server/client.js";
+import { NeuronGrid } from "./neuron_grid.js";
+import { middleOf, showTip, tipLines } from "./tip.js";
+
+export class Beside {
+  /** @type {{x: number, y: number} | null} where the pointer is in the picture */
+  #pointer = null;
+  #touch = false;
+  /** Whether the pointer has rested since the beat came: then its tip is not in the way. */
+  #resting = false;
+  /** @type {{beat: Beat, layout: Layout, veiled: boolean} | null} what is on the screen */
+  #shown = null;
+  /** Where the pointer is on the screen. */
+  #at = "";
+
+  /**
+   * @param {BesideElements} elements
+   * @param {BesidePage} page
+   */
+  constructor(elements, { store, conversation, arrival }) {
+    this.store = store;
+    const askCode = newestWins(() => conversation.talk(() => this.#askCode(), "code"));
+    store.subscribe((state, before) => {
+      const opened = state.panel !== before.panel;
+      const found = state.connection === "ready" && before.connection !== "ready";
+      if (state.panel === "code" && (opened || found)) {
+        askCode();
+      }
+    });
+    this.tip = elements.tip;
+    /** @type {OnDemand<CodePanel>} */
+    this.code = new OnDemand(async () => {
+      const { CodePanel } = await import("./code/panel.js");
+      return new CodePanel(elements.code, (tab) => store.dispatch({ type: "codeTabChosen", tab }));
+    }, arrival);
+    /** @type {OnDemand<InspectPanel>} */
+    this.inspect = new OnDemand(async () => {
+      const { InspectPanel } = await import("./inspect_view.js");
+      return new InspectPanel(elements.inspect, (item) => this.pin(item));
+    }, arrival);
+    this.grid = new NeuronGrid(elements.neurons, {
+      onFocus: (item) => {
+        this.#pointer = null;
+        this.#resting = false;
+        store.dispatch({ type: "pointed", item });
+      },
+      onPin: (item) => this.pin(item),
+      onUnpin: () => store.dispatch({ type: "pinned", item: null }),
+    });
+    for (const kind of /** @type {const} */ (["pointerdown", "pointermove"])) {
+      elements.picture.addEventListener(
+        kind,
+        ({ offsetX, offsetY, screenX, screenY, pointerType }) => {
+          // Browsers tell of moves too when the page has moved under a resting pointer.
+          const at = `${screenX}/${screenY}`;
+          const moved = at !== this.#at || kind === "pointerdown";
+          this.#at = at;
+          this.#pointer = { x: offsetX, y: offsetY };
+          this.#touch = pointerType === "touch";
+          if (this.#resting && moved) {
+            this.#resting = false;
+            this.#showTip();
+          }
+        },
+        { capture: true },
+      );
+    }
+  }
+
+  /**
+   * Keep an item in view; the same one again, or none, lets go of it.
+   * @param {Item | null} item
+   */
+  pin(item) {
+    const kept = isSameItem(item, this.store.get().pinned) ? null : item;
+    this.store.dispatch({ type: "pinned", item: kept });
+  }
+
+  /**
+   * @param {Beat} beat
+   * @param {Layout} layout
+   * @param {boolean} veiled whether the room is still asked what the beat brings
+   */
+  show(beat, layout, veiled) {
+    const state = this.store.get();
+    this.grid.show(state, layout);
+    this.#resting ||= beat.id !== this.#shown?.beat.id;
+    this.#shown = { beat, layout, veiled };
+    if (state.panel === "code") {
+      this.code.want()?.show(state, beat, veiled);
+    }
+    if (state.panel === "inspect") {
+      this.inspect.want()?.show(inspected(state, beat), state, veiled);
+    }
+    this.#showTip();
+  }
+
+  #showTip() {
+    const state = this.store.get();
+    if (this.#shown === null) {
+      return;
+    }
+    const { layout, veiled } = this.#shown;
+    const kept = state.panel === "what-if" ? null : state.pinned;
+    const pointed = this.#resting ? null : state.pointed;
+    const item = state.whatIf.value === null ? (pointed ?? kept) : null;
+    if (item === null || veiled || state.panel === "inspect" || state.session === null) {
+      this.tip.hidden = true;
+      return;
+    }
+    const followed = item.kind === "weight" || item.layer === 0 ? this.#pointer : null;
+    const anchor = followed ?? middleOf(item, layout, state.session.layers[0]);
+    showTip(this.tip, tipLines(item, state), anchor, layout, this.#touch);
+  }
+
+  /** Ask for the source once; again only if it did not come. */
+  async #askCode() {
+    if (this.store.get().code.length > 0) {
+      return;
+    }
+    try {
+      const { functions } = await api.code();
+      this.store.dispatch({ type: "codeArrived", code: functions });
+    } catch (error) {
+      if (error instanceof Refusal) {
+        error.message = `The source could not be fetched. ${error.message}`;
+      }
+      throw error;
+    }
+  }
+}
+
+/**
+ * What the panel is about: what is pinned, else what is pointed at, else the beat's own neuron.
+ * @param {State} state
+ * @param {Beat} beat
+ * @returns {Item | null}
+ */
+function inspected({ pinned, pointed }, { picture: { neuron } }) {
+  return pinned ?? pointed ?? (neuron === null ? null : { kind: "neuron", ...neuron });
+}

@@ -1,0 +1,126 @@
+/**
+ * A line or two about what is pointed at, near it in the picture while the inspect panel is closed.
+ *
+ * @import {Layout} from "../network/layout.js"
+ * @import {Item, State} from "../state/page.js"
+ *
+ * @typedef {{x: number, y: number}} Point
+ */
+
+import { format, formatSigned } from "../kit/theme.js";
+import { neuronAt } from "../network/layout.js";
+import { layerName, neuronName, pixelPlace } from "../network/names.js";
+
+/** How far off the tip stands from what it is about: a fingertip hides more than a pointer. */
+const GAP = { mouse: 24, touch: 52 };
+const EDGE = 4;
+
+/**
+ * What the tip says, in one or two lines.
+ * @param {Item} item
+ * @param {State} state
+ * @returns {string[]} none where there is nothing to say
+ */
+export function tipLines(item, state) {
+  const { forward, backward, parameters, session } = state;
+  const layers = session?.layers ?? [];
+  const last = layers.length - 1;
+  if (item.kind === "weight") {
+    const { layer, to, from } = item;
+    const weight = parameters?.weights[layer - 1]?.[to * layers[layer - 1] + from];
+    const nudge = backward?.nudges.weights?.[layer - 1][to][from];
+    return [
+      `weight from ${neuronName(layer - 1, from, last)} to ${neuronName(layer, to, last)}`,
+      [valueText("w", weight), nudgeText(nudge)].filter(Boolean).join(", "),
+    ];
+  }
+  const { layer, index } = item;
+  const value = valueText("a", forward?.activations[layer][index]) || "a: not computed yet";
+  if (layer === 0) {
+    return [`pixel, ${pixelPlace(index, layers[0])}`, value];
+  }
+  const nudge = nudgeText(backward?.nudges.activations[layer - 1][index]);
+  const where = layer === last ? "" : `, ${layerName(layer, last).replace("the ", "")}`;
+  return [`${neuronName(layer, index, last)}${where}`, [value, nudge].filter(Boolean).join(", ")];
+}
+
+/**
+ * @param {string} symbol
+ * @param {number | undefined} value
+ */
+function valueText(symbol, value) {
+  return value === undefined ? "" : `${symbol} = ${format(value)}`;
+}
+
+/** @param {number | undefined} nudge */
+function nudgeText(nudge) {
+  return nudge === undefined ? "" : `nudge ${formatSigned(nudge)}`;
+}
+
+/**
+ * @param {HTMLElement} tip
+ * @param {string[]} lines none to hide it
+ * @param {Point} anchor what it is about
+ * @param {Layout} layout
+ * @param {boolean} touch
+ */
+export function showTip(tip, lines, anchor, layout, touch) {
+  tip.hidden = lines.length === 0;
+  if (tip.hidden) {
+    return;
+  }
+  tip.textContent = lines.join("\n");
+  const { offsetWidth: width, offsetHeight: height } = tip;
+  const place = placeTip(anchor, { width, height }, layout, touch ? GAP.touch : GAP.mouse);
+  tip.style.left = `${place.x}px`;
+  tip.style.top = `${place.y}px`;
+}
+
+/**
+ * Above what it is about, or beside it where there is no room above; always inside the picture.
+ * @param {Point} anchor
+ * @param {{width: number, height: number}} size
+ * @param {{width: number, height: number}} bounds
+ * @param {number} gap
+ * @returns {Point} its top left corner
+ */
+function placeTip(anchor, size, bounds, gap) {
+  const rightmost = bounds.width - size.width - EDGE;
+  const lowest = bounds.height - size.height - EDGE;
+  const above = anchor.y - gap - size.height;
+  if (above >= EDGE) {
+    return { x: clamp(anchor.x - size.width / 2, EDGE, rightmost), y: Math.min(above, lowest) };
+  }
+  const right = anchor.x + gap;
+  const x = right <= rightmost ? right : anchor.x - gap - size.width;
+  if (x >= EDGE) {
+    return { x, y: clamp(anchor.y - size.height / 2, EDGE, lowest) };
+  }
+  return { x: clamp(anchor.x - size.width / 2, EDGE, rightmost), y: anchor.y + gap };
+}
+
+/**
+ * @param {number} value
+ * @param {number} least
+ * @param {number} most
+ */
+function clamp(value, least, most) {
+  return Math.max(least, Math.min(most, value));
+}
+
+/**
+ * The middle of an item in the picture.
+ * @param {Item} item
+ * @param {Layout} layout
+ * @param {number} inputs
+ * @returns {Point}
+ */
+export function middleOf(item, layout, inputs) {
+  if (item.kind === "neuron") {
+    const [x, y] = neuronAt(layout, item.layer, item.index, inputs);
+    return { x, y };
+  }
+  const [startX, startY] = neuronAt(layout, item.layer - 1, item.from, inputs);
+  const [endX, endY] = neuronAt(layout, item.layer, item.to, inputs);
+  return { x: (startX + endX) / 2, y: (startY + endY) / 2 };
+}

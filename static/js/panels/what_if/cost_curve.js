@@ -1,0 +1,336 @@
+/**
+ * The cost against one number of the network: the true curve, the straight line that the gradient
+ * promises, where the network is, and where the number was moved to.
+ *
+ * @import {WhatIfAnswer} from "../../server/client.js"
+ * @import {Theme} from "../../kit/theme.js"
+ *
+ * @typedef {object} Curve
+ * @property {WhatIfAnswer} rest where the number belongs, with the curve
+ * @property {WhatIfAnswer | null} moved
+ * @property {string} symbol what the number is called
+ */
+import { format } from "../../kit/theme.js";
+
+/**
+ * @param {CanvasRenderingContext2D} context in units of the page
+ * @param {{width: number, height: number}} size
+ * @param {Theme} theme
+ * @param {Curve | null} curve
+ */
+export function drawCostCurve(context, { width, height }, theme, curve) {
+  context.clearRect(0, 0, width, height);
+  const points = pointsOf(curve?.rest.curve);
+  if (curve === null || points.length < 2) {
+    return;
+  }
+  const { rest, moved } = curve;
+  const plot = plotOf(width, height, points, rest, moved);
+  context.font = `${plot.text}px ${theme.font}`;
+  drawAxes(context, plot, theme, points, curve.symbol);
+  context.save();
+  context.beginPath();
+  const { left, right, top, bottom } = plot.frame;
+  context.rect(left, top - 6, right - left, bottom - top + 6);
+  context.clip();
+  const honest = honestRange(points, rest, plot);
+  drawLine(context, plot, theme, honest);
+  drawTruth(context, plot, theme, points);
+  context.restore();
+  drawEnd(context, plot, theme, honest, rest);
+  drawPoint(context, plot, theme, rest.value_before, rest.cost_before, "present");
+  if (moved !== null) {
+    drawGap(context, plot, theme, moved);
+  }
+}
+
+/**
+ * A few ticks, their numbers, and what the axes are.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Plot} plot
+ * @param {Theme} theme
+ * @param {Points} points
+ * @param {string} symbol
+ */
+function drawAxes(context, { frame, text, costTicks, x, y }, theme, points, symbol) {
+  const { left, right, top, bottom } = frame;
+  context.strokeStyle = theme.rule;
+  context.fillStyle = theme.dim;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.moveTo(left, top - 6);
+  context.lineTo(left, bottom);
+  context.lineTo(right, bottom);
+  context.textBaseline = "middle";
+  context.textAlign = "right";
+  for (const { value, text: number } of costTicks) {
+    if (y(value) < top + text * 0.8) {
+      continue; // C stands there.
+    }
+    context.moveTo(left - 4, y(value));
+    context.lineTo(left, y(value));
+    context.fillText(number, left - 8, y(value));
+  }
+  context.textAlign = "center";
+  for (const { value, text: number } of ticks(
+    points[0].value,
+    points[points.length - 1].value,
+    5,
+  )) {
+    context.moveTo(x(value), bottom);
+    context.lineTo(x(value), bottom + 4);
+    if (x(value) < right - 22) {
+      context.fillText(number, x(value), bottom + text);
+    }
+  }
+  context.stroke();
+  context.fillStyle = theme.ink;
+  context.font = `italic 600 ${text + 1}px ${theme.font}`;
+  context.textAlign = "right";
+  context.fillText(symbol, right, bottom + text);
+  context.fillText("C", left - 8, top - 3);
+  context.font = `${text}px ${theme.font}`;
+}
+
+/**
+ * The straight line: whole where it may be believed, in dashes where it no longer holds.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Plot} plot
+ * @param {Theme} theme
+ * @param {{from: number, to: number}} honest
+ */
+function drawLine(context, { frame, x, line, y }, theme, honest) {
+  const start = Math.max(frame.left, x(honest.from));
+  const end = Math.min(frame.right, x(honest.to));
+  const slope = y(line(1)) - y(line(0));
+  const across = x(1) - x(0);
+  /** @param {number} place */
+  const height = (place) => y(line(0)) + ((place - x(0)) / across) * slope;
+  context.strokeStyle = theme.accent;
+  for (const [a, b, dash, opacity] of /** @type {[number, number, number[], number][]} */ ([
+    [frame.left, start, [4, 5], 0.75],
+    [start, end, [], 1],
+    [end, frame.right, [4, 5], 0.75],
+  ])) {
+    context.globalAlpha = opacity;
+    context.lineWidth = dash.length > 0 ? 1.5 : 2.5;
+    context.setLineDash(dash);
+    context.beginPath();
+    context.moveTo(a, height(a));
+    context.lineTo(b, height(b));
+    context.stroke();
+  }
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Plot} plot
+ * @param {Theme} theme
+ * @param {Points} points
+ */
+function drawTruth(context, { x, y }, theme, points) {
+  context.strokeStyle = theme.ink;
+  context.lineWidth = 2;
+  context.lineJoin = "round";
+  context.beginPath();
+  for (const { value, cost } of points) {
+    context.lineTo(x(value), y(cost));
+  }
+  context.stroke();
+}
+
+/**
+ * Say where the straight line stops being true: at the nearer of its two ends.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Plot} plot
+ * @param {Theme} theme
+ * @param {{from: number, to: number}} honest
+ * @param {WhatIfAnswer} rest
+ */
+function drawEnd(context, { frame, x, y, line }, theme, { from, to }, { value_before }) {
+  const end = to - value_before <= value_before - from ? to : from;
+  if (!Number.isFinite(end)) {
+    return;
+  }
+  const place = x(end);
+  const height = Math.max(frame.top, Math.min(frame.bottom, y(line(end))));
+  const text = "here the line stops being true";
+  const { width } = context.measureText(text);
+  const outwards = end < value_before ? place - width : place - width / 2;
+  const upper = height > (frame.top + frame.bottom) / 2;
+  const textX = Math.max(frame.left + 22, Math.min(frame.right - width, outwards));
+  const textY = upper ? frame.top + 4 : frame.bottom - 14;
+  context.strokeStyle = theme.dim;
+  context.lineWidth = 1;
+  context.setLineDash([2, 3]);
+  context.beginPath();
+  context.moveTo(place, height);
+  context.lineTo(place, upper ? textY + 10 : textY - 10);
+  context.stroke();
+  context.setLineDash([]);
+  context.textAlign = "left";
+  context.strokeStyle = theme.ground;
+  context.lineWidth = 4;
+  context.strokeText(text, textX, textY);
+  context.fillStyle = theme.dim;
+  context.fillText(text, textX, textY);
+}
+
+/**
+ * What the moved number brings: the point on the curve, the point on the line, and what lies between.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Plot} plot
+ * @param {Theme} theme
+ * @param {WhatIfAnswer} moved
+ */
+function drawGap(context, plot, theme, moved) {
+  const { frame, x, y } = plot;
+  const place = Math.max(frame.left, Math.min(frame.right, x(moved.value)));
+  const promised = y(moved.cost_before + moved.promised);
+  const edge = Math.max(frame.top - 6, Math.min(frame.bottom, promised));
+  context.strokeStyle = theme.accent;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.moveTo(place, y(moved.cost));
+  context.lineTo(place, edge);
+  context.stroke();
+  if (edge === promised) {
+    drawPoint(context, plot, theme, moved.value, moved.cost_before + moved.promised, "promised");
+  }
+  drawPoint(context, plot, theme, moved.value, moved.cost, "moved");
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Plot} plot
+ * @param {Theme} theme
+ * @param {number} value
+ * @param {number} cost
+ * @param {"present" | "promised" | "moved"} kind
+ */
+function drawPoint(context, { frame, x, y }, theme, value, cost, kind) {
+  const place = Math.max(frame.left, Math.min(frame.right, x(value)));
+  context.beginPath();
+  context.arc(place, y(cost), kind === "moved" ? 6 : 5, 0, 2 * Math.PI);
+  context.fillStyle = { present: theme.ground, promised: theme.ground, moved: theme.ink }[kind];
+  context.fill();
+  context.lineWidth = 2.5;
+  context.strokeStyle = kind === "promised" ? theme.accent : theme.ink;
+  context.stroke();
+}
+
+/**
+ * The geometry of the picture of the cost against one number: numbers in, coordinates out. Pure.
+ *
+ *
+ * @typedef {{left: number, right: number, top: number, bottom: number}} Frame
+ * @typedef {object} Plot
+ * @property {Frame} frame
+ * @property {number} text size of the numbers, in pixels
+ * @property {{value: number, text: string}[]} costTicks
+ * @property {(value: number) => number} x
+ * @property {(cost: number) => number} y
+ * @property {(value: number) => number} line the cost that the straight line promises
+ *
+ * @typedef {{value: number, cost: number}[]} Points of the curve, where the cost has a value
+ */
+
+/** The line is true as long as it is off by less than this share of the change. */
+export const TOLERANCE = 0.2;
+/** Where line and curve are never this many pixels apart, nobody sees the line fail. */
+const SEEN = 4;
+/** A cost that changes less than this is drawn as the level line that it is. */
+const LEAST_SPAN = 0.002;
+/** How wide a figure is, as a share of the text's size. */
+const TEXT_WIDTH = 0.63;
+
+/**
+ * @param {WhatIfAnswer["curve"]} curve
+ * @returns {Points}
+ */
+export function pointsOf(curve) {
+  return (curve?.values ?? []).flatMap((value, i) => {
+    const cost = curve?.costs[i] ?? null;
+    return cost === null ? [] : [{ value, cost }];
+  });
+}
+
+/**
+ * @param {number} width
+ * @param {number} height
+ * @param {Points} points
+ * @param {WhatIfAnswer} rest
+ * @param {WhatIfAnswer | null} moved
+ * @returns {Plot}
+ */
+export function plotOf(width, height, points, rest, moved) {
+  const text = Math.max(14, Math.min(18, width / 26));
+  const costs = points.map(({ cost }) => cost);
+  const all = moved === null ? costs : [...costs, moved.cost];
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const span = Math.max(LEAST_SPAN, high - low);
+  const middle = (low + high) / 2;
+  const [bottomCost, topCost] = [middle - span * 0.58, middle + span * 0.58];
+  const costTicks = ticks(bottomCost, topCost, 5);
+  const longest = Math.max(1, ...costTicks.map((tick) => tick.text.length));
+  const frame = {
+    left: 12 + text * TEXT_WIDTH * longest,
+    right: width - 10,
+    top: text,
+    bottom: height - text * 1.7,
+  };
+  const [from, to] = [points[0].value, points[points.length - 1].value];
+  const across = (frame.right - frame.left) / (to - from);
+  const up = (frame.bottom - frame.top) / (topCost - bottomCost);
+  return {
+    frame,
+    text,
+    costTicks,
+    x: (value) => frame.left + (value - from) * across,
+    y: (cost) => frame.bottom - (cost - bottomCost) * up,
+    line: (value) => rest.cost_before + rest.derivative * (value - rest.value_before),
+  };
+}
+
+/**
+ * Where the straight line may be believed: from the present number to both sides.
+ * @param {Points} points
+ * @param {WhatIfAnswer} rest
+ * @param {Plot} plot
+ * @returns {{from: number, to: number}} numbers; infinite where the line holds to the edge
+ */
+export function honestRange(points, { value_before, cost_before }, plot) {
+  const straying = points.filter(({ value, cost }) => {
+    const [line, truth] = [plot.line(value) - cost_before, cost - cost_before];
+    return Math.abs(line - truth) > TOLERANCE * Math.max(Math.abs(line), Math.abs(truth));
+  });
+  const seen = straying.some(
+    ({ value, cost }) => Math.abs(plot.y(plot.line(value)) - plot.y(cost)) > SEEN,
+  );
+  const values = seen ? straying.map(({ value }) => value) : [];
+  return {
+    from: Math.max(Number.NEGATIVE_INFINITY, ...values.filter((v) => v < value_before)),
+    to: Math.min(Number.POSITIVE_INFINITY, ...values.filter((v) => v > value_before)),
+  };
+}
+
+/**
+ * @param {number} from
+ * @param {number} to
+ * @param {number} most
+ * @returns {{value: number, text: string}[]} at round numbers
+ */
+export function ticks(from, to, most) {
+  const rough = (to - from) / most;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
+  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const first = Math.ceil(from / step);
+  const count = Math.floor(to / step) - first + 1;
+  return Array.from({ length: count }, (_, i) => {
+    const value = (first + i) * step;
+    return { value, text: format(value, digits) };
+  });
+}

@@ -1,0 +1,129 @@
+/**
+ * Taking hold of a neuron or a weight in the network's picture and dragging it up or down. A mouse
+ * or a pen takes hold of whatever it is pressed on; a finger only of what is held already, so that
+ * it can still scroll the page everywhere else.
+ *
+ * @import {Quantity, Range} from "./quantity.js"
+ * @import {Layout} from "../../network/layout.js"
+ * @import {Item} from "../../state/page.js"
+ *
+ * @typedef {object} Hold
+ * @property {Layout} layout
+ * @property {number[]} layers
+ * @property {Quantity} quantity
+ * @property {number} value where it stands
+ * @property {Range} range
+ *
+ * @typedef {object} HoldActions
+ * @property {(item: Item) => void} onTake
+ * @property {(value: number) => void} onMove
+ * @property {() => void} onPutBack
+ */
+
+import { gripOf, itemUnder } from "../../network/layout.js";
+
+/** So many pixels lead from one end of the range to the other. */
+const FULL_PIXELS = 260;
+/** How near to the handle a pointer must be, in pixels: a finger is thick. */
+const REACH = { mouse: 12, pen: 12, touch: 26 };
+/** A pointer that moves less than this only points. */
+const STILL = 3;
+
+/**
+ * @param {HTMLElement} element
+ * @param {() => Hold | null} current null while nothing can be held
+ * @param {HoldActions} actions
+ */
+export function listenForHolding(element, current, { onTake, onMove, onPutBack }) {
+  /** @type {{pointer: number, y: number, from: number, range: Range, moved: boolean, taken: boolean} | null} */
+  let drag = null;
+
+  element.addEventListener("pointerdown", (event) => {
+    let hold = current();
+    if (hold === null || drag !== null || !event.isPrimary || event.button !== 0) {
+      return;
+    }
+    const taken = !isOn(hold, event);
+    if (taken) {
+      const { layout, layers } = hold;
+      const item = itemUnder(layout, layers, event.offsetX, event.offsetY);
+      if (item === null || event.pointerType === "touch") {
+        return;
+      }
+      onTake(item);
+      hold = current();
+    }
+    if (hold !== null) {
+      const { value, range } = hold;
+      drag = {
+        pointer: event.pointerId,
+        y: event.offsetY,
+        from: value,
+        range,
+        moved: false,
+        taken,
+      };
+      element.setPointerCapture(event.pointerId);
+    }
+  });
+  // Whoever holds something comes before whoever only points: hence while the event is captured.
+  const follow = (/** @type {PointerEvent} */ event) => {
+    if (drag === null || event.pointerId !== drag.pointer) {
+      const hold = current();
+      element.style.cursor = hold !== null && isOn(hold, event) ? "ns-resize" : "";
+      return;
+    }
+    event.stopImmediatePropagation();
+    const up = drag.y - event.offsetY;
+    drag.moved ||= Math.abs(up) > STILL;
+    if (drag.moved) {
+      const step = (up / FULL_PIXELS) * (drag.range.to - drag.range.from);
+      onMove(drag.from + Math.round(step * 100) / 100);
+    }
+  };
+  element.addEventListener("pointermove", follow, { capture: true });
+  element.addEventListener("pointerup", () => {
+    // The click that follows must neither let go of what was taken nor pin what is under it now.
+    if (drag?.moved || drag?.taken) {
+      const swallow = (/** @type {Event} */ event) => event.stopImmediatePropagation();
+      element.addEventListener("click", swallow, { capture: true, once: true });
+      setTimeout(() => element.removeEventListener("click", swallow, { capture: true }));
+    }
+    drag = null;
+  });
+  element.addEventListener("pointercancel", () => {
+    if (drag !== null) {
+      drag = null;
+      onPutBack();
+    }
+  });
+  // A finger that takes hold must not scroll the page.
+  element.addEventListener(
+    "touchstart",
+    (event) => {
+      const hold = current();
+      const [touch] = event.touches;
+      const { left, top } = element.getBoundingClientRect();
+      const at = {
+        offsetX: touch.clientX - left,
+        offsetY: touch.clientY - top,
+        pointerType: "touch",
+      };
+      if (hold !== null && event.touches.length === 1 && isOn(hold, at)) {
+        event.preventDefault();
+      }
+    },
+    { passive: false },
+  );
+}
+
+/**
+ * Whether a pointer is on the handle of what is held.
+ * @param {Hold} hold
+ * @param {{offsetX: number, offsetY: number, pointerType: string}} pointer
+ */
+function isOn({ layout, layers, quantity }, { offsetX, offsetY, pointerType }) {
+  const [x, y, radius] = gripOf(layout, layers, quantity);
+  const reach = pointerType === "touch" ? REACH.touch : REACH.mouse;
+  return Math.hypot(offsetX - x, offsetY - y) <= Math.max(reach, radius + 4);
+}

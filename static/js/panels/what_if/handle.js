@@ -1,0 +1,136 @@
+/**
+ * What the viewer has hold of in the picture: lit, with a handle that says which way it can be
+ * dragged, and, once it is moved, from what to what.
+ *
+ * @import {Layout} from "../../network/layout.js"
+ * @import {WhatIfModel} from "./quantity.js"
+ * @import {Theme} from "../../kit/theme.js"
+ */
+
+import { format, signColour } from "../../kit/theme.js";
+import { gripOf, neuronAt } from "../../network/layout.js";
+import { drawBefore } from "../../scenes/walk/views/outputs.js";
+import { SYMBOLS } from "./quantity.js";
+
+const HANDLE = 7;
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Layout} layout
+ * @param {Theme} theme
+ * @param {WhatIfModel} held
+ */
+export function drawHeld(context, layout, theme, { layers, quantity, present, whatIf, own }) {
+  if (present === null) {
+    return;
+  }
+  const { value } = whatIf;
+  const last = layers.length - 1;
+  if (own !== null) {
+    drawBefore(context, layout, theme, own);
+  }
+  if (quantity.kind === "weight") {
+    drawHeldLine(context, layout, layers, theme, quantity, value ?? present);
+  }
+  const [x, y, radius] = gripOf(layout, layers, quantity);
+  drawHandle(context, theme, x, y, radius);
+  if (value !== null) {
+    const text = `${SYMBOLS[quantity.kind]}  ${format(present, 2)} → ${format(value, 2)}`;
+    const roomy = quantity.kind !== "weight" && !layout.narrow;
+    const place = roomy ? (quantity.layer === last ? "left" : "right") : "above";
+    drawLabel(context, layout, theme, text, place, [x, y, radius]);
+  }
+}
+
+/**
+ * The weight's line as thick as it now is, with a rim that lifts it off the others.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Layout} layout
+ * @param {number[]} layers
+ * @param {Theme} theme
+ * @param {{layer: number, to: number, from: number}} weight
+ * @param {number} value
+ */
+function drawHeldLine(context, layout, layers, theme, { layer, to, from }, value) {
+  const [start, end] = [
+    neuronAt(layout, layer - 1, from, layers[0]),
+    neuronAt(layout, layer, to, layers[0]),
+  ];
+  const [gapStart, gapEnd] = [
+    layout.columns[layer - 2]?.radius ?? 0,
+    layout.columns[layer - 1].radius,
+  ];
+  const length = Math.hypot(end[0] - start[0], end[1] - start[1]);
+  const along = [(end[0] - start[0]) / length, (end[1] - start[1]) / length];
+  const width = 1.5 + Math.min(6, Math.abs(value));
+  context.lineCap = "butt";
+  for (const [colour, wide] of /** @type {[string, number][]} */ ([
+    [theme.ground, width + 7],
+    [theme.accent, width + 3.5],
+    [theme.ground, width + 1.5],
+    [signColour(theme, value), width],
+  ])) {
+    context.strokeStyle = colour;
+    context.lineWidth = wide;
+    context.beginPath();
+    context.moveTo(start[0] + along[0] * gapStart, start[1] + along[1] * gapStart);
+    context.lineTo(end[0] - along[0] * gapEnd, end[1] - along[1] * gapEnd);
+    context.stroke();
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Theme} theme
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ */
+function drawHandle(context, theme, x, y, radius) {
+  context.lineCap = "round";
+  context.lineJoin = "round";
+  for (const [colour, wide] of /** @type {[string, number][]} */ ([
+    [theme.ground, 6],
+    [theme.accent, 2.5],
+  ])) {
+    context.strokeStyle = colour;
+    context.lineWidth = wide;
+    context.beginPath();
+    context.arc(x, y, radius + 2, 0, 2 * Math.PI);
+    for (const direction of [-1, 1]) {
+      const tip = y + direction * (radius + 2 + HANDLE + 3);
+      context.moveTo(x - HANDLE * 0.8, tip - direction * HANDLE * 0.7);
+      context.lineTo(x, tip);
+      context.lineTo(x + HANDLE * 0.8, tip - direction * HANDLE * 0.7);
+    }
+    context.stroke();
+  }
+}
+
+/**
+ * From what to what it is moved: above a line's handle, or beside a neuron, where no numbers stand.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Layout} layout
+ * @param {Theme} theme
+ * @param {string} text
+ * @param {"above" | "left" | "right"} place
+ * @param {[number, number, number]} grip
+ */
+function drawLabel(context, layout, theme, text, place, [x, y, radius]) {
+  context.font = `600 ${Math.max(14, layout.text + 1)}px ${theme.font}`;
+  context.textBaseline = "middle";
+  context.textAlign = "left";
+  const { width } = context.measureText(text);
+  const beside = place === "left" ? x - radius - 14 - width : x + radius + 14;
+  const wished = place === "above" ? x - width / 2 : beside;
+  const left = Math.max(8, Math.min(layout.width - width - 8, wished));
+  const height = place === "above" ? Math.max(13, y - 34) : y;
+  context.fillStyle = theme.ground;
+  context.globalAlpha = 0.88;
+  context.beginPath();
+  context.roundRect(left - 6, height - 13, width + 12, 26, 6);
+  context.fill();
+  context.globalAlpha = 1;
+  context.fillStyle = theme.accent;
+  context.fillText(text, left, height);
+}

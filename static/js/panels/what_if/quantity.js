@@ -1,0 +1,230 @@
+/**
+ * What is taken hold of and moved in "What if": which number of the network it is, what it is now,
+ * and how far it can be moved. Pure.
+ *
+ * @import {CheckAnswer, ForwardAnswer, WhatIfAnswer} from "../../server/client.js"
+ * @import {Item, State} from "../../state/page.js"
+ *
+ * @typedef {{kind: "weight", layer: number, to: number, from: number}
+ *   | {kind: "bias", layer: number, index: number}
+ *   | {kind: "activation", layer: number, index: number}} Quantity
+ *
+ * @typedef {object} Experiment
+ * @property {number} id changes when another quantity, drawing, target or network is tried
+ * @property {"bias" | "activation"} part what of a neuron is taken hold of
+ * @property {number | null} value what it is moved to; null while it is where it belongs
+ * @property {WhatIfAnswer | null} rest the answer where it belongs, with the curve
+ * @property {WhatIfAnswer | null} moved the newest answer where it is moved to
+ * @property {CheckAnswer | null} check
+ *
+ * @typedef {{from: number, to: number}} Range
+ *
+ * @typedef {object} WhatIfModel
+ * @property {number[]} layers
+ * @property {Quantity} quantity
+ * @property {Experiment} whatIf
+ * @property {number | null} present what the network has there
+ * @property {Range | null} range
+ * @property {string} missing what the viewer must do first; empty for nothing
+ * @property {boolean} open whether something can be moved now
+ * @property {ForwardAnswer | null} own the network's own pass while that under the change is shown
+ */
+
+import { placeInVector } from "../inspect.js";
+
+/** What the three kinds are called in formulas. */
+export const SYMBOLS = { weight: "w", bias: "b", activation: "a" };
+
+/** @type {Experiment} */
+export const NO_EXPERIMENT = {
+  id: 0,
+  part: "activation",
+  value: null,
+  rest: null,
+  moved: null,
+  check: null,
+};
+
+/** Weights and biases are moved this far from where they are, or past 0 where that is further. */
+const REACH = 4;
+const LOGARITHM_MARGIN = 0.001;
+
+/**
+ * What the panel has hold of: what is pinned, or else a weight that matters to the digit said.
+ * @param {State} state
+ * @returns {Quantity | null} null before there is a network
+ */
+export function quantityOf(state) {
+  const item = state.pinned ?? chosenItem(state);
+  if (item === null) {
+    return null;
+  }
+  if (item.kind === "weight") {
+    return item;
+  }
+  const kind = item.layer === 0 ? "activation" : state.whatIf.part;
+  return { kind, layer: item.layer, index: item.index };
+}
+
+/**
+ * A weight into the target's output, or into the one read.
+ * @param {State} state
+ * @returns {Item | null}
+ */
+function chosenItem(state) {
+  const { session, parameters, forward, target } = state;
+  if (session === null || parameters === null) {
+    return null;
+  }
+  const layer = session.layers.length - 1;
+  const to = target ?? forward?.prediction ?? 0;
+  return { kind: "weight", layer, to, from: strongestInto(state, layer, to) };
+}
+
+/**
+ * Where the weight into a neuron comes from whose nudge is largest; the largest weight where no
+ * nudges are known.
+ * @param {State} state
+ * @param {number} layer
+ * @param {number} to
+ */
+export function strongestInto({ session, parameters, backward }, layer, to) {
+  const before = session?.layers[layer - 1] ?? 0;
+  const row = parameters?.weights[layer - 1]?.subarray(to * before, (to + 1) * before) ?? [];
+  return strongest(backward?.nudges.weights?.[layer - 1][to] ?? Array.from(row));
+}
+
+/**
+ * The place of the number that is largest by size.
+ * @param {number[]} numbers
+ */
+function strongest(numbers) {
+  const sizes = numbers.map(Math.abs);
+  return sizes.indexOf(Math.max(...sizes));
+}
+
+/**
+ * The thing in the picture that a quantity belongs to.
+ * @param {Quantity} quantity
+ * @returns {Item}
+ */
+export function itemOf(quantity) {
+  return quantity.kind === "weight"
+    ? quantity
+    : { kind: "neuron", layer: quantity.layer, index: quantity.index };
+}
+
+/**
+ * What the network has there now.
+ * @param {State} state
+ * @param {Quantity} quantity
+ * @returns {number | null} null while it is not known
+ */
+export function presentValue({ session, parameters, forward }, quantity) {
+  const { layer } = quantity;
+  if (quantity.kind === "activation") {
+    return forward?.activations[layer]?.[quantity.index] ?? null;
+  }
+  if (quantity.kind === "bias") {
+    return parameters?.biases[layer - 1]?.[quantity.index] ?? null;
+  }
+  const before = session?.layers[layer - 1] ?? 0;
+  return parameters?.weights[layer - 1]?.[quantity.to * before + quantity.from] ?? null;
+}
+
+/**
+ * How far it can be moved.
+ * @param {State} state
+ * @param {Quantity} quantity
+ * @returns {Range | null}
+ */
+export function rangeOf(state, quantity) {
+  const present = presentValue(state, quantity);
+  if (present === null) {
+    return null;
+  }
+  if (quantity.kind !== "activation") {
+    const reach = Math.max(REACH, Math.ceil(Math.abs(present)) + 1);
+    return { from: present - reach, to: present + reach };
+  }
+  const { session } = state;
+  const { layer } = quantity;
+  const far = Math.max(2, Math.ceil(Math.abs(present) * 2));
+  switch (functionOf(state, layer)) {
+    case "tanh":
+      return { from: -1, to: 1 };
+    case "relu":
+      return { from: 0, to: far };
+    case "leaky_relu":
+    case "linear":
+      return { from: -far, to: far };
+    default: {
+      // The logarithm of a cross-entropy has no value at its ends.
+      const logarithm = session?.cost === "cross_entropy" && layer === session.layers.length - 1;
+      const margin = logarithm ? LOGARITHM_MARGIN : 0;
+      return { from: Math.min(margin, present), to: Math.max(1 - margin, present) };
+    }
+  }
+}
+
+/**
+ * The name of a layer's activation function; empty for the pixels.
+ * @param {State} state
+ * @param {number} layer
+ */
+function functionOf({ session }, layer) {
+  if (session === null || layer === 0) {
+    return "";
+  }
+  return layer === session.layers.length - 1 ? session.output : session.activation;
+}
+
+/**
+ * A parameter's place in the flat vector: for each layer its weights row by row, then its biases.
+ * @param {number[]} layers
+ * @param {Quantity} quantity
+ * @returns {number | null} null for an activation, which is no parameter
+ */
+export function parameterIndex(layers, quantity) {
+  if (quantity.kind === "activation") {
+    return null;
+  }
+  const { layer } = quantity;
+  // A layer's biases stand where the weights into a further neuron would.
+  return quantity.kind === "weight"
+    ? placeInVector(layers, layer, quantity.to, quantity.from)
+    : placeInVector(layers, layer, layers[layer], quantity.index);
+}
+
+/**
+ * The answer under the change, while there is one to be shown.
+ * @param {State} state
+ * @returns {WhatIfAnswer | null}
+ */
+export function answerUnderChange({ panel, whatIf }) {
+  return panel === "what-if" && whatIf.value !== null ? whatIf.moved : null;
+}
+
+/**
+ * What the panel shows.
+ * @param {State} state
+ * @returns {WhatIfModel | null} null before there is a network
+ */
+export function whatIfModel(state) {
+  const { session, drawing, target, whatIf } = state;
+  const quantity = quantityOf(state);
+  if (session === null || quantity === null) {
+    return null;
+  }
+  const missing =
+    drawing.pixels === null
+      ? "First draw a digit."
+      : target === null
+        ? "First press the digit it should have been."
+        : "";
+  const present = presentValue(state, quantity);
+  const range = rangeOf(state, quantity);
+  const open = state.panel === "what-if" && missing === "" && present !== null;
+  const own = answerUnderChange(state) === null ? null : state.forward;
+  return { layers: session.layers, quantity, whatIf, present, range, missing, open, own };
+}

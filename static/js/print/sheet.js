@@ -1,0 +1,105 @@
+/**
+ * A beat on one page of A4, black on white: its sentence, its picture, its formula, its numbers.
+ *
+ * @import {Table} from "./tables.js"
+ * @import {Words} from "../page/timeline.js"
+ *
+ * @typedef {object} Sheet
+ * @property {string} title the scene and the beat
+ * @property {string} network what the numbers are of
+ * @property {Words[]} caption
+ * @property {string} formula TeX; empty for none, or where it is in the picture
+ * @property {Table[]} tables
+ * @property {(place: HTMLElement) => Promise<void>} draw puts the picture into its place, which is
+ *   on the page already and has the paper's colours
+ */
+
+import { element } from "../kit/dom.js";
+import { showFormula } from "../kit/formula.js";
+import { showCaption } from "../page/caption.js";
+
+/** The type of the formula and of the tables, in pixels: as large as the page has room for. */
+const FORMULA = 15;
+const TABLES = 12;
+const SMALLEST = 4;
+const STEP = 0.25;
+
+/**
+ * Put a sheet at the end of the page, where it is printed and nothing else is.
+ * @param {Sheet} sheet
+ * @param {string} link opens the same beat
+ * @returns {Promise<HTMLElement>} when all of it is there
+ */
+export async function laySheet({ title, network, caption, formula, tables, draw }, link) {
+  const sentence = element("p", "sheet-caption");
+  showCaption(sentence, caption);
+  const picture = element("div", "sheet-picture");
+  const set = element("div", "sheet-formula");
+  const written = tables.filter(isFilled).map(tableElement);
+  const numbers = element("div", "sheet-tables", ...written);
+  const head = element("header", "sheet-head", element("h1", "", title), element("p", "", network));
+  const foot = element("footer", "sheet-foot", link);
+  const page = element("section", "sheet", head, sentence, picture, set, numbers, foot);
+  page.setAttribute("aria-hidden", "true");
+  page.inert = true;
+  document.body.append(page);
+  await Promise.all([draw(picture), showFormula(set, formula)]);
+  fit(set, FORMULA, () => set.scrollWidth <= set.clientWidth);
+  for (const table of written) {
+    fit(table, TABLES, () => table.clientWidth <= numbers.clientWidth);
+  }
+  shrink(numbers, written);
+  return page;
+}
+
+/** @param {Table} table */
+function isFilled({ rows }) {
+  return rows.length > 0;
+}
+
+/** @param {Table} table */
+function tableElement({ title, head, rows }) {
+  const caption = element("caption", "", title);
+  const names = head.map((name) => {
+    const cell = element("th", "", name);
+    cell.scope = "col";
+    return cell;
+  });
+  const lines = rows.map((row) => element("tr", "", ...row.map((cell) => element("td", "", cell))));
+  return element(
+    "table",
+    "sheet-table",
+    caption,
+    element("thead", "", element("tr", "", ...names)),
+    element("tbody", "", ...lines),
+  );
+}
+
+/**
+ * Set something in the largest type in which all of it has room.
+ * @param {HTMLElement} text
+ * @param {number} largest
+ * @param {() => boolean} hasRoom
+ */
+function fit(text, largest, hasRoom) {
+  for (let size = largest; size >= SMALLEST; size -= STEP) {
+    text.style.fontSize = `${size}px`;
+    if (hasRoom()) {
+      return;
+    }
+  }
+}
+
+/**
+ * Set all tables smaller, as far as it takes until they end where the page does.
+ * @param {HTMLElement} numbers where they stand
+ * @param {HTMLElement[]} tables
+ */
+function shrink(numbers, tables) {
+  const sizes = tables.map(({ style }) => Number.parseFloat(style.fontSize));
+  for (let share = 1; numbers.scrollHeight > numbers.clientHeight && share > 0.3; share -= 0.02) {
+    for (const [i, { style }] of tables.entries()) {
+      style.fontSize = `${sizes[i] * share}px`;
+    }
+  }
+}

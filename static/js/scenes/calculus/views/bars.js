@@ -1,0 +1,80 @@
+/** Bars of signed numbers: to the right of their zero, or to the left of it, on one scale. */
+
+import { svg } from "../../../kit/svg.js";
+
+/** Whatever is not 0 is seen. */
+const SMALLEST = 2;
+const HIGH = 16;
+
+/**
+ * A number as a bar.
+ * @param {SVGElement} picture
+ * @param {{width: number, height: number}} area
+ * @param {{value: number, most: number, arrived: number}} bar `most` is as long as half the picture
+ */
+export function drawBar(picture, { width, height }, { value, most, arrived }) {
+  const unit = (0.92 * width) / 2 / (most || 1);
+  picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  picture.replaceChildren(
+    zero(width, height),
+    piece({ from: 0, to: value * arrived * unit, width, y: (height - HIGH) / 2 }),
+  );
+}
+
+/**
+ * The mean as what it is made of: each term's share, one after the other, and where they end.
+ * @param {SVGElement} picture
+ * @param {{width: number, height: number}} area
+ * @param {{terms: number[], mean: number, most: number, arrived: number[]}} sum
+ */
+export function drawMean(picture, { width, height }, { terms, mean, most, arrived }) {
+  const unit = (0.92 * width) / 2 / (most || 1);
+  picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  const parts = [zero(width, height)];
+  const step = (height - 28) / terms.length;
+  let from = 0;
+  for (const [k, term] of terms.entries()) {
+    const to = from + (term / terms.length) * arrived[k] * unit;
+    if (arrived[k] > 0) {
+      parts.push(piece({ from, to, width, y: 2 + k * step, height: Math.min(10, step - 2) }));
+    }
+    from = to;
+  }
+  if (arrived.every((each) => each === 1)) {
+    const end = width / 2 + mean * unit;
+    parts.push(
+      svg("line", { x1: end, y1: 0, x2: end, y2: height, class: "calc-mean" }),
+      svg("rect", {
+        ...span(0, mean * unit, width),
+        y: height - 22,
+        height: 18,
+        class: "calc-bar calc-sum",
+      }),
+    );
+  }
+  picture.replaceChildren(...parts);
+}
+
+/**
+ * @param {number} width
+ * @param {number} height
+ */
+function zero(width, height) {
+  return svg("line", { x1: width / 2, y1: 0, x2: width / 2, y2: height, class: "calc-axis" });
+}
+
+/** @param {{from: number, to: number, width: number, y: number, height?: number}} place */
+function piece({ from, to, width, y, height = HIGH }) {
+  const tone = to < from ? "calc-bar calc-down" : "calc-bar calc-up";
+  return svg("rect", { ...span(from, to, width), y, height, class: tone });
+}
+
+/**
+ * @param {number} from
+ * @param {number} to
+ * @param {number} width
+ */
+function span(from, to, width) {
+  const long = Math.max(Math.abs(to - from), from === to ? 0 : SMALLEST);
+  return { x: width / 2 + Math.min(from, to), width: long };
+}

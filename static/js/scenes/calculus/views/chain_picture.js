@@ -1,0 +1,164 @@
+/** The chain: one neuron a layer, each a circle with its activation, what it should be beside it. */
+
+import { fine } from "../../../kit/format.js";
+import { nameInPicture, svg, text } from "../../../kit/svg.js";
+import { format } from "../../../kit/theme.js";
+import { LAST } from "../names.js";
+
+/**
+ * @typedef {object} ChainModel
+ * @property {number[]} activations a0 … a3
+ * @property {number[]} parameters
+ * @property {number} y
+ * @property {number} cost
+ * @property {string[]} path quantities that are lit; empty where nothing is dimmed
+ */
+
+/** @typedef {{width: number, height: number}} Area */
+
+const WIDEST_GAP = 262;
+
+/**
+ * @param {SVGElement} picture
+ * @param {Area} area
+ * @param {ChainModel} model
+ */
+export function drawChain(picture, { width, height }, model) {
+  picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  const places = LAST + 2;
+  const gap = Math.min(WIDEST_GAP, width / places);
+  const radius = Math.min(58, gap * 0.28, height * 0.2);
+  const left = (width - gap * (places - 1)) / 2;
+  const y = height / 2 - 4;
+  /** @param {number} l */
+  const at = (l) => left + l * gap;
+  const small = gap < 120;
+  const parts = [];
+  for (let l = 1; l <= LAST; l += 1) {
+    parts.push(
+      weight(model, l, {
+        from: at(l - 1) + radius,
+        to: at(l) - radius,
+        y,
+        above: small ? radius + 32 : 12,
+      }),
+    );
+    parts.push(bias(model, l, { x: at(l), y: y + radius, small }));
+  }
+  parts.push(costLine(model, { from: at(LAST) + radius, to: at(LAST + 1) - radius, y }));
+  for (let l = 0; l <= LAST; l += 1) {
+    parts.push(neuron(`a${l}`, model.activations[l], { x: at(l), y, radius, model, small }));
+  }
+  parts.push(neuron("y", model.y, { x: at(LAST + 1), y, radius, model, small }));
+  picture.replaceChildren(...parts);
+}
+
+/**
+ * @param {ChainModel} model
+ * @param {string} name
+ */
+function dimmed({ path }, name) {
+  return path.length > 0 && !path.includes(name) ? " calc-dim" : "";
+}
+
+/**
+ * @param {string} name
+ * @param {number} value
+ * @param {{x: number, y: number, radius: number, model: ChainModel, small: boolean}} place
+ */
+function neuron(name, value, { x, y, radius, model, small }) {
+  const share = Math.min(1, Math.max(0, value));
+  const round = 2 * Math.PI * radius;
+  const ring = svg("circle", { cx: x, cy: y, r: radius, class: "calc-ring" });
+  const filled = svg("circle", {
+    cx: x,
+    cy: y,
+    r: radius,
+    class: "calc-filled",
+    "stroke-dasharray": `${share * round} ${round}`,
+    transform: `rotate(-90 ${x} ${y})`,
+  });
+  return svg(
+    "g",
+    {
+      class: `calc-item${name === "y" ? " calc-wanted" : ""}${dimmed(model, name)}`,
+      "data-symbol": name,
+    },
+    ring,
+    filled,
+    text(x, y + (small ? 5 : 7), small ? "calc-value" : "calc-value calc-large", format(value)),
+    text(x, y - radius - 12, "calc-label", ...nameInPicture(name)),
+  );
+}
+
+/**
+ * @param {ChainModel} model
+ * @param {number} l
+ * @param {{from: number, to: number, y: number, above: number}} place its words stand so far above
+ */
+function weight(model, l, { from, to, y, above }) {
+  const name = `w${l}`;
+  const value = model.parameters[2 * (l - 1)];
+  const middle = (from + to) / 2;
+  return svg(
+    "g",
+    { class: `calc-item ${sign(value)}${dimmed(model, name)}`, "data-symbol": name },
+    svg("line", { x1: from, y1: y, x2: to, y2: y, class: "calc-hit" }),
+    svg("line", {
+      x1: from,
+      y1: y,
+      x2: to,
+      y2: y,
+      class: "calc-line",
+      "stroke-width": 1 + Math.min(6, 1.6 * Math.abs(value)),
+    }),
+    text(middle, y - above - 20, "calc-label", ...nameInPicture(name)),
+    text(middle, y - above, "calc-value", format(value)),
+  );
+}
+
+/**
+ * @param {ChainModel} model
+ * @param {number} l
+ * @param {{x: number, y: number, small: boolean}} place
+ */
+function bias(model, l, { x, y, small }) {
+  const name = `b${l}`;
+  const value = model.parameters[2 * (l - 1) + 1];
+  return svg(
+    "g",
+    { class: `calc-item ${sign(value)}${dimmed(model, name)}`, "data-symbol": name },
+    svg("line", {
+      x1: x,
+      y1: y + 26,
+      x2: x,
+      y2: y,
+      class: "calc-line",
+      "stroke-width": 1 + Math.min(6, 1.6 * Math.abs(value)),
+    }),
+    small
+      ? text(x, y + 42, "calc-label", ...nameInPicture(name))
+      : text(x, y + 44, "calc-label", ...nameInPicture(name), ` ${format(value)}`),
+    ...(small ? [text(x, y + 58, "calc-value", format(value))] : []),
+  );
+}
+
+/**
+ * @param {ChainModel} model
+ * @param {{from: number, to: number, y: number}} place
+ */
+function costLine(model, { from, to, y }) {
+  const middle = (from + to) / 2;
+  return svg(
+    "g",
+    { class: `calc-item calc-cost${dimmed(model, "C")}`, "data-symbol": "C" },
+    svg("line", { x1: from, y1: y, x2: to, y2: y, class: "calc-between" }),
+    text(middle, y + 24, "calc-label", ...nameInPicture("C")),
+    text(middle, y + 42, "calc-value", fine(model.cost)),
+  );
+}
+
+/** @param {number} value */
+function sign(value) {
+  return value < 0 ? "calc-down" : "calc-up";
+}

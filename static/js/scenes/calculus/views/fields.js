@@ -1,0 +1,87 @@
+/** A number that can be moved: its name, a slider, and a field for whoever wants it exactly. */
+
+import { element } from "../../../kit/dom.js";
+import { nameInWords } from "../../../kit/svg.js";
+
+/** Digits of a field after the point. What is typed is kept as it is. */
+const DIGITS = 4;
+
+/**
+ * @typedef {object} NumberField
+ * @property {HTMLElement} element
+ * @property {(value: number) => void} show
+ *
+ * @typedef {object} FieldOptions
+ * @property {string} label for whoever cannot see where it stands
+ * @property {HTMLElement} name
+ * @property {[number, number] | null} range of the slider; null for a field alone
+ * @property {(value: number) => void} onSet
+ * @property {string} [id]
+ */
+
+/**
+ * @param {FieldOptions} options
+ * @returns {NumberField}
+ */
+export function numberField({ label, name, range, onSet, id = "" }) {
+  const field = element("input", "calc-number");
+  field.type = "number";
+  field.step = "any";
+  field.setAttribute("aria-label", label);
+  field.id = id;
+  const whole = element("div", "calc-field", name);
+  const slider = range === null ? null : sliderOf(label, range, onSet);
+  if (slider !== null) {
+    whole.append(slider);
+  }
+  whole.append(field);
+  field.addEventListener("input", () => {
+    if (field.value !== "" && Number.isFinite(field.valueAsNumber)) {
+      onSet(field.valueAsNumber);
+    }
+  });
+  return {
+    element: whole,
+    show(value) {
+      const written = String(Number(value.toFixed(DIGITS)));
+      // While somebody types, the field is theirs.
+      if (field !== document.activeElement && field.value !== written) {
+        field.value = written;
+      }
+      if (slider !== null && slider !== document.activeElement) {
+        slider.value = String(value);
+      }
+    },
+  };
+}
+
+/**
+ * @param {string} label
+ * @param {[number, number]} range
+ * @param {(value: number) => void} onSet
+ */
+function sliderOf(label, [min, max], onSet) {
+  const slider = element("input", "calc-slider");
+  slider.type = "range";
+  slider.min = String(min);
+  slider.max = String(max);
+  slider.step = "0.01";
+  slider.setAttribute("aria-label", `${label}, slider`);
+  slider.addEventListener("input", () => onSet(slider.valueAsNumber));
+  return slider;
+}
+
+/**
+ * A field for a quantity of the chain.
+ * @param {string} name
+ * @param {[number, number] | null} range
+ * @param {(value: number) => void} onSet
+ */
+export function quantityField(name, range, onSet) {
+  const label = nameInWords(name);
+  const spoken = label.textContent ?? name;
+  const made = numberField({ label: spoken, name: label, range, onSet, id: `calculus-${name}` });
+  // Who takes hold of it sees what it is in the picture.
+  made.element.dataset.symbol = name;
+  return made;
+}

@@ -1,0 +1,241 @@
+/**
+ * A network of four layers whose one path is folded into a chain: the neurons off the path go into
+ * the constant of the sum that they are in, and those on it come to stand in line.
+ */
+
+import { nameInPicture, svg, text } from "../../../kit/svg.js";
+import { format } from "../../../kit/theme.js";
+
+/**
+ * @typedef {object} FoldModel
+ * @property {number[]} pixels
+ * @property {number[][]} activations of the four layers
+ * @property {number[]} path
+ * @property {number[]} weights along the path
+ * @property {number[]} constants what the chain's biases are
+ * @property {number} folded from 0, the network, to 1, the chain
+ */
+
+const SIDE = 28;
+/** A pixel of less ink is not drawn. */
+const FAINT = 0.06;
+const SMALL = 9;
+const LARGE = 40;
+
+/**
+ * @param {SVGElement} picture
+ * @param {{width: number, height: number}} area
+ * @param {FoldModel} model
+ */
+export function drawFold(picture, area, model) {
+  picture.setAttribute("viewBox", `0 0 ${area.width} ${area.height}`);
+  const places = placing(area, model);
+  const { activations, path } = model;
+  const parts = inputs(area, model, places);
+  for (let l = 1; l < activations.length; l += 1) {
+    for (const [k, value] of activations[l].entries()) {
+      if (k !== path[l]) {
+        parts.push(neuron({ ...places.off(l, k), value, layer: l, index: k, on: false }));
+      }
+    }
+  }
+  for (let l = 1; l < activations.length; l += 1) {
+    parts.push(...fan(l, model, places));
+  }
+  for (const [l, k] of path.entries()) {
+    parts.push(neuron({ ...places.on(l), value: activations[l][k], layer: l, index: k, on: true }));
+    if (model.folded === 1) {
+      const { x, y, r } = places.on(l);
+      parts.push(text(x, y - r - 10, "calc-label", ...nameInPicture(`a${l}`)));
+    }
+  }
+  picture.replaceChildren(...parts);
+}
+
+/**
+ * @typedef {{x: number, y: number, r: number, opacity: number}} Spot
+ * @typedef {{on: (l: number) => Spot, off: (l: number, k: number) => Spot, side: number,
+ *   left: number, top: number}} Places
+ */
+
+/**
+ * @param {{width: number, height: number}} area
+ * @param {FoldModel} model
+ * @returns {Places}
+ */
+function placing({ width, height }, { activations, path, folded }) {
+  const side = Math.min(height * 0.86, width * 0.26);
+  const large = Math.min(LARGE, width * 0.055);
+  const left = 6;
+  const top = (height - side) / 2;
+  const first = left + side / 2;
+  const step = (width - first - large - 30) / (activations.length - 1);
+  /** @param {number} l @param {number} k */
+  const home = (l, k) => {
+    if (l === 0) {
+      const unit = side / SIDE;
+      return { x: left + ((k % SIDE) + 0.5) * unit, y: top + (Math.floor(k / SIDE) + 0.5) * unit };
+    }
+    const apart = Math.min(30, (height - 24) / activations[l].length);
+    return {
+      x: first + l * step,
+      y: height / 2 + (k - (activations[l].length - 1) / 2) * apart,
+    };
+  };
+  const small = Math.min(SMALL, height / 40);
+  return {
+    side,
+    left,
+    top,
+    on: (l) => {
+      const { x, y } = home(l, path[l]);
+      return {
+        x: mix(x, first + l * step, folded),
+        y: mix(y, height / 2, folded),
+        r: mix(l === 0 ? small * 0.7 : small, large, folded),
+        opacity: 1,
+      };
+    },
+    off: (l, k) => {
+      const { x, y } = home(l, k);
+      // Into the constant of the next sum; the other outputs have none to go into.
+      const next = Math.min(l + 1, activations.length - 1);
+      const to = { x: first + next * step, y: height / 2 + large + 26 };
+      return {
+        x: mix(x, l === next ? x : to.x, folded),
+        y: mix(y, l === next ? y : to.y, folded),
+        r: small * (1 - 0.6 * folded),
+        opacity: 1 - folded,
+      };
+    },
+  };
+}
+
+/**
+ * @param {number} from
+ * @param {number} to
+ * @param {number} share
+ */
+function mix(from, to, share) {
+  return from + (to - from) * share;
+}
+
+/**
+ * The picture that is the input; its pixels go with the first sum's constant.
+ * @param {{width: number, height: number}} area
+ * @param {FoldModel} model
+ * @param {Places} places
+ */
+function inputs({ height }, { pixels, folded }, { side, left, top, on }) {
+  if (folded === 1) {
+    return [];
+  }
+  const unit = side / SIDE;
+  const to = { x: on(1).x, y: height / 2 + LARGE + 26 };
+  const drawn = pixels.flatMap((ink, k) => {
+    if (ink < FAINT) {
+      return [];
+    }
+    return svg("rect", {
+      x: left + (k % SIDE) * unit,
+      y: top + Math.floor(k / SIDE) * unit,
+      width: unit,
+      height: unit,
+      "fill-opacity": ink,
+      class: "calc-ink",
+    });
+  });
+  const frame = svg("rect", {
+    x: left,
+    y: top,
+    width: side,
+    height: side,
+    class: "calc-paper",
+    "data-layer": 0,
+  });
+  const scale = 1 - folded;
+  const move = `translate(${folded * to.x} ${folded * to.y}) scale(${scale})`;
+  return [svg("g", { transform: move, opacity: scale, class: "calc-inputs" }, frame, ...drawn)];
+}
+
+/**
+ * The weights into the path's neuron of a layer: that of the path lit, the others faint.
+ * @param {number} l
+ * @param {FoldModel} model
+ * @param {Places} places
+ */
+function fan(l, { activations, path, weights, constants, folded }, { on, off }) {
+  const [from, to] = [on(l - 1), on(l)];
+  const parts = [];
+  if (l > 1) {
+    for (const k of activations[l - 1].keys()) {
+      if (k !== path[l - 1]) {
+        const { x, y } = off(l - 1, k);
+        parts.push(line({ x, y }, to, "calc-edge", 1 - folded));
+      }
+    }
+  }
+  const tone = weights[l - 1] < 0 ? "calc-down" : "calc-up";
+  const [middle, level] = [(from.x + to.x) / 2, (from.y + to.y) / 2];
+  parts.push(
+    svg(
+      "g",
+      { class: `calc-item ${tone}`, "data-symbol": `w${l}` },
+      line(from, to, "calc-line calc-path", 1),
+      text(middle, level - 12, "calc-value calc-over", format(weights[l - 1])),
+    ),
+  );
+  if (folded > 0) {
+    const words = [...nameInPicture(`b${l}`), ` ${format(constants[l - 1])}`];
+    const shown = svg("g", { opacity: folded, class: "calc-item", "data-symbol": `b${l}` });
+    shown.append(text(to.x, to.y + to.r + 28, "calc-label", ...words));
+    parts.push(shown);
+  }
+  return parts;
+}
+
+/**
+ * @param {{x: number, y: number}} from
+ * @param {{x: number, y: number}} to
+ * @param {string} className
+ * @param {number} opacity
+ */
+function line(from, to, className, opacity) {
+  return svg("line", { x1: from.x, y1: from.y, x2: to.x, y2: to.y, class: className, opacity });
+}
+
+/** @param {Spot & {value: number, layer: number, index: number, on: boolean}} spot */
+function neuron({ x, y, r, opacity, value, layer, index, on }) {
+  const round = 2 * Math.PI * r;
+  const share = Math.min(1, Math.max(0, value));
+  const parts = [
+    svg("circle", { cx: x, cy: y, r, class: "calc-ring calc-slim" }),
+    svg("circle", {
+      cx: x,
+      cy: y,
+      r,
+      class: "calc-filled calc-slim",
+      "stroke-dasharray": `${share * round} ${round}`,
+      transform: `rotate(-90 ${x} ${y})`,
+    }),
+  ];
+  if (on && r > 18) {
+    parts.push(text(x, y + 5, "calc-value", format(value)));
+  }
+  return svg(
+    "g",
+    { class: on ? "calc-chosen" : "calc-other", opacity, "data-layer": layer, "data-index": index },
+    ...parts,
+  );
+}
+
+/**
+ * The pixel under a point of the picture; null where there is none.
+ * @param {{x: number, y: number}} point from the corner of the whole picture
+ * @param {{left: number, top: number, width: number}} paper
+ */
+export function pixelAt({ x, y }, { left, top, width }) {
+  const [column, row] = [x - left, y - top].map((far) => Math.floor((far / width) * SIDE));
+  const inside = column >= 0 && column < SIDE && row >= 0 && row < SIDE;
+  return inside ? row * SIDE + column : null;
+}

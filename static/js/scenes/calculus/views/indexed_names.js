@@ -1,0 +1,62 @@
+/**
+ * Names of quantities of a network with several neurons a layer: `a1-2` is a₂ of the hidden layer,
+ * `w2-0-1` the weight to output 0 from hidden neuron 1, `b2-0`, `z2-0`, `y-0`; `C`.
+ */
+
+import { element } from "../../../kit/dom.js";
+import { svg } from "../../../kit/svg.js";
+
+/**
+ * @param {string} name
+ * @returns {{letter: string, above: string, below: string}}
+ */
+export function partsOfIndexed(name) {
+  if (name === "C") {
+    return { letter: "C", above: "", below: "0" };
+  }
+  const [head, ...indices] = name.split("-");
+  const layer = head.slice(1);
+  if (head === "y" || head === "a0") {
+    return { letter: head === "y" ? "y" : "x", above: "", below: indices.join("") };
+  }
+  return { letter: head[0], above: layer === "2" ? "(L)" : "(L−1)", below: indices.join("") };
+}
+
+/**
+ * The name in a picture, its index below.
+ * @param {string} name
+ * @returns {SVGElement[]}
+ */
+export function indexedName(name) {
+  const { letter, above, below } = partsOfIndexed(name);
+  return [
+    svg("tspan", { class: "calc-letter" }, letter),
+    svg("tspan", { class: "calc-index", dy: "0.3em" }, below),
+    ...(above === "" ? [] : [svg("tspan", { class: "calc-index", dy: "-0.9em" }, above)]),
+    svg("tspan", { dy: above === "" ? "-0.21em" : "0.42em" }, "\u200b"),
+  ];
+}
+
+/**
+ * The name among words.
+ * @param {string} name
+ */
+export function indexedInWords(name) {
+  const { letter, above, below } = partsOfIndexed(name);
+  const made = element("span", "calc-name", element("i", "", letter), element("sub", "", below));
+  if (above !== "") {
+    made.append(element("sup", "", above));
+  }
+  made.dataset.symbol = name;
+  return made;
+}
+
+/**
+ * The name in a formula.
+ * @param {string} name
+ */
+export function indexedTex(name) {
+  const { letter, above, below } = partsOfIndexed(name);
+  const high = above === "" ? "" : `^{${above.replace("−", "-")}}`;
+  return `\\htmlData{symbol=${name}}{${letter}${high}_{${below}}}`;
+}

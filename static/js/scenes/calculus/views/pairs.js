@@ -1,0 +1,82 @@
+/** A few training pairs under each other, each with what it makes of one derivative. */
+
+import { element } from "../../../kit/dom.js";
+import { emptyPicture, nameInWords } from "../../../kit/svg.js";
+import { numberField } from "./fields.js";
+
+/**
+ * @param {object} making
+ * @param {number} making.count
+ * @param {string[]} making.parameters
+ * @param {(index: number, field: "x" | "y", value: number) => void} making.onSet
+ * @param {(parameter: number) => void} making.onChoose
+ */
+export function buildPairs({ count, parameters, onSet, onChoose }) {
+  const buttons = parameters.map((name, place) => {
+    const button = element("button", "", nameInWords(name));
+    button.type = "button";
+    button.addEventListener("click", () => onChoose(place));
+    return button;
+  });
+  const choice = element(
+    "div",
+    "calc-tools",
+    element("span", "calc-field-name", "Derivative of the cost by"),
+    ...buttons,
+  );
+  choice.setAttribute("role", "group");
+  choice.setAttribute("aria-label", "Derivative of the cost by");
+  const rows = Array.from({ length: count }, (_, k) => rowOf(k, onSet));
+  const mean = meanOf();
+  const heads = ["k", "x", "y", "a(L)", "C", "this example’s derivative", ""];
+  const table = element(
+    "div",
+    "calc-pairs",
+    ...heads.map((head) => element("span", "calc-head-word", head)),
+    ...rows.flatMap(({ cells }) => cells),
+    ...mean.cells,
+  );
+  return {
+    element: element("div", "calc-picture calc-pairs-whole", choice, table),
+    rows,
+    mean,
+    /** @param {number} parameter */
+    choose(parameter) {
+      for (const [place, button] of buttons.entries()) {
+        button.setAttribute("aria-pressed", String(place === parameter));
+      }
+    },
+  };
+}
+
+/**
+ * @param {number} k
+ * @param {(index: number, field: "x" | "y", value: number) => void} onSet
+ */
+function rowOf(k, onSet) {
+  const [x, y] = /** @type {const} */ (["x", "y"]).map((field) =>
+    numberField({
+      label: `${field} of example ${k + 1}`,
+      name: element("span", "visually-hidden", field),
+      range: null,
+      onSet: (value) => onSet(k, field, value),
+    }),
+  );
+  const [a, cost, value] = ["calc-cell", "calc-cell", "calc-row-value"].map((name) =>
+    element("output", name),
+  );
+  value.dataset.term = String(k);
+  const bar = emptyPicture();
+  bar.setAttribute("aria-hidden", "true");
+  const number = element("span", "calc-cell", String(k + 1));
+  return { x, y, a, cost, value, bar, cells: [number, x.element, y.element, a, cost, bar, value] };
+}
+
+function meanOf() {
+  const bar = emptyPicture();
+  bar.setAttribute("class", "calc-mean-bar");
+  bar.setAttribute("aria-hidden", "true");
+  const value = element("output", "calc-row-value calc-mean-value");
+  value.dataset.term = "mean";
+  return { bar, value, cells: [element("span", "calc-mean-word", "their mean"), bar, value] };
+}

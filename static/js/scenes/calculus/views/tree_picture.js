@@ -1,0 +1,204 @@
+/**
+ * The tree of quantities that lead to the cost: each with its own number line and its point on it,
+ * or, where a nudge runs through it, with its change under a magnifying glass.
+ */
+
+import { fine, fineSigned } from "../../../kit/format.js";
+import { nameInPicture, svg, text } from "../../../kit/svg.js";
+import { format } from "../../../kit/theme.js";
+import { endsOf, halfOf, placesOf, TREE_EDGES } from "./tree_positions.js";
+
+/**
+ * @typedef {object} TreeNode
+ * @property {string} name
+ * @property {number} value
+ * @property {number | null} change by how much the nudge moves it; null where it does not reach it
+ * @property {number} arrived from 0 to 1: how much of the change is seen
+ *
+ * @typedef {object} TreeEdge
+ * @property {string} from
+ * @property {string} to
+ * @property {number} factor
+ * @property {boolean} lit
+ *
+ * @typedef {object} TreeModel
+ * @property {TreeNode[]} nodes
+ * @property {TreeEdge[]} factors those that are shown
+ * @property {boolean} rippling
+ */
+
+/** A sigmoid's values, and what is squared of them. */
+const SHARES = new Set(["a", "y", "C"]);
+/** With less between two places a factor has no room beside their names: it stands above them. */
+const ROOM = 60;
+/** The largest change takes so much of half a line. */
+const LARGEST = 0.86;
+
+/**
+ * @param {SVGElement} picture
+ * @param {{width: number, height: number}} area
+ * @param {TreeModel} model
+ */
+export function drawTree(picture, area, model) {
+  picture.setAttribute("viewBox", `0 0 ${area.width} ${area.height}`);
+  const { places, vertical } = placesOf(area);
+  const half = halfOf(area);
+  const moved = new Set(
+    model.nodes.filter(({ change }) => change !== null).map(({ name }) => name),
+  );
+  const sizes = model.nodes.map(({ change }) => Math.abs(change ?? 0));
+  const unit = (LARGEST * half) / (Math.max(...sizes) || 1);
+  const parts = TREE_EDGES.map(([from, to]) => {
+    const on = moved.has(from) && moved.has(to);
+    const factor = model.factors.find((edge) => edge.from === from && edge.to === to);
+    return edge(places[from], places[to], {
+      half,
+      vertical,
+      factor,
+      names: [from, to],
+      dim: model.rippling && !on,
+    });
+  });
+  for (const each of model.nodes) {
+    parts.push(node(each, { ...places[each.name], half, unit, rippling: model.rippling }));
+  }
+  picture.replaceChildren(...parts);
+}
+
+/**
+ * @param {{x: number, y: number}} from
+ * @param {{x: number, y: number}} to
+ * @param {{half: number, vertical: boolean, factor?: TreeEdge, names: string[], dim: boolean}} look
+ */
+function edge(from, to, { half, vertical, factor, names, dim }) {
+  const ends = endsOf(from, to, half, vertical);
+  const lit = factor?.lit ?? false;
+  const parts = [
+    svg("line", { ...ends, class: lit ? "calc-edge lit-edge" : "calc-edge" }),
+    head(ends, lit),
+  ];
+  const marks = { class: dim ? "calc-dim" : "", "data-factor": factor ? names.join("-") : "" };
+  return svg("g", marks, ...parts, ...(factor ? [label(ends, factor, vertical)] : []));
+}
+
+/**
+ * A factor beside its line: above a level one, right of an upright one, aside of a slanting one.
+ * @param {{x1: number, y1: number, x2: number, y2: number}} ends
+ * @param {TreeEdge} factor
+ * @param {boolean} vertical
+ */
+function label({ x1, y1, x2, y2 }, { factor, lit }, vertical) {
+  const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
+  const slants = Math.abs(x2 - x1) > 1 && Math.abs(y2 - y1) > 1;
+  const [level, slanting] = vertical
+    ? [
+        [8, 5],
+        [-46, 20],
+      ]
+    : [
+        [0, Math.abs(x2 - x1) < ROOM ? -36 : -10],
+        [36, 4],
+      ];
+  const [right, down] = slants ? slanting : level;
+  const tone = `calc-factor${lit ? " lit-factor" : ""}${vertical ? " calc-start" : ""}`;
+  return text(x + right, y + down, tone, `× ${format(factor)}`);
+}
+
+/**
+ * The head of an arrow.
+ * @param {{x1: number, y1: number, x2: number, y2: number}} line
+ * @param {boolean} lit
+ */
+function head({ x1, y1, x2, y2 }, lit) {
+  const angle = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
+  return svg("path", {
+    d: "M0 0 L-9 -4.5 L-9 4.5 Z",
+    transform: `translate(${x2} ${y2}) rotate(${angle})`,
+    class: lit ? "calc-head lit-edge" : "calc-head",
+  });
+}
+
+/**
+ * @param {TreeNode} shown
+ * @param {{x: number, y: number, half: number, unit: number, rippling: boolean}} place
+ */
+function node(shown, place) {
+  const { name, value, change } = shown;
+  const { x, y, rippling } = place;
+  const dim = rippling && change === null ? " calc-dim" : "";
+  return svg(
+    "g",
+    { class: `calc-item${dim}`, "data-symbol": name },
+    svg("rect", {
+      x: x - place.half,
+      y: y - 32,
+      width: 2 * place.half,
+      height: 62,
+      class: "calc-hit-box",
+    }),
+    text(
+      x,
+      y - 14,
+      "calc-label",
+      ...nameInPicture(name),
+      ` ${name === "C" ? fine(value) : format(value)}`,
+    ),
+    ...(change === null ? numberLine(shown, place) : magnified(shown, change, place)),
+  );
+}
+
+/**
+ * @param {TreeNode} shown
+ * @param {{x: number, y: number, half: number}} place
+ */
+function numberLine({ name, value }, { x, y, half }) {
+  const [low, high] = rangeOf(name, value);
+  /** @param {number} number */
+  const at = (number) => x - half + ((number - low) / (high - low)) * 2 * half;
+  const ticks = low < 0 ? [low, 0, high] : [low, high];
+  return [
+    svg("line", { x1: x - half, y1: y + 4, x2: x + half, y2: y + 4, class: "calc-axis" }),
+    ...ticks.map((tick) =>
+      svg("line", { x1: at(tick), y1: y, x2: at(tick), y2: y + 8, class: "calc-axis" }),
+    ),
+    ...ticks.map((tick) => text(at(tick), y + 22, "calc-tick", format(tick, 0))),
+    svg("circle", { cx: at(value), cy: y + 4, r: 5, class: "calc-point" }),
+  ];
+}
+
+/**
+ * @param {TreeNode} shown
+ * @param {number} change
+ * @param {{x: number, y: number, half: number, unit: number}} place
+ */
+function magnified({ name, arrived }, change, { x, y, half, unit }) {
+  const end = x + change * unit * arrived;
+  const tone = change < 0 ? "calc-down" : "calc-up";
+  const parts = [
+    svg("line", { x1: x - half, y1: y + 4, x2: x + half, y2: y + 4, class: "calc-axis" }),
+    svg("line", { x1: x, y1: y - 3, x2: x, y2: y + 11, class: "calc-axis" }),
+  ];
+  if (arrived > 0) {
+    parts.push(
+      svg("line", { x1: x, y1: y + 4, x2: end, y2: y + 4, class: `calc-moved ${tone}` }),
+      svg("circle", { cx: end, cy: y + 4, r: 5, class: `calc-tip ${tone}` }),
+    );
+  }
+  if (arrived === 1) {
+    parts.push(
+      text(x, y + 26, `calc-change ${tone}`, "∂", ...nameInPicture(name), ` ${fineSigned(change)}`),
+    );
+  }
+  return parts;
+}
+
+/**
+ * How far a number line goes: its quantity's usual range, or as far as it needs.
+ * @param {string} name
+ * @param {number} value
+ * @returns {[number, number]}
+ */
+function rangeOf(name, value) {
+  const [low, high] = SHARES.has(name[0]) ? [0, 1] : [-4, 4];
+  return [Math.min(low, Math.floor(value)), Math.max(high, Math.ceil(value))];
+}

@@ -1,0 +1,163 @@
+/**
+ * The column of all entries of a gradient between tall brackets. It can be scrolled through; only
+ * the rows in sight are there.
+ *
+ * @typedef {object} ColumnContent
+ * @property {ArrayLike<number>} nudges
+ * @property {ArrayLike<number> | null} order the places in their order; by position for null
+ * @property {number | null} chosen the place of the entry looked at
+ * @property {(place: number) => string} nameOf
+ */
+
+import { element } from "../../../kit/dom.js";
+import { formatSigned } from "../../../kit/theme.js";
+
+const ROW = 34;
+/** Rows beyond the edges, so that none is missing while it scrolls. */
+const SPARE = 3;
+
+export class NumberColumn {
+  /** @type {ColumnContent | null} */
+  #content = null;
+  /** @type {HTMLElement[]} */
+  #rows = [];
+  /** @type {number | null} the place that was brought into sight */
+  #brought = null;
+  /** @type {ArrayLike<number> | null} */
+  #order = null;
+
+  /** @param {(place: number) => void} onChoose */
+  constructor(onChoose) {
+    this.onChoose = onChoose;
+    this.inner = element("div", "entries");
+    this.inner.setAttribute("role", "presentation");
+    this.scroller = element("div", "entries-scroll", this.inner);
+    this.scroller.tabIndex = 0;
+    this.scroller.setAttribute("role", "listbox");
+    this.scroller.setAttribute("aria-label", "Entries of the gradient: up and down choose one");
+    this.element = element("div", "brackets", this.scroller);
+    this.scroller.addEventListener("scroll", () => this.#showRows());
+    this.scroller.addEventListener("keydown", (event) => this.#move(event));
+    this.inner.addEventListener("click", ({ target }) => {
+      const row = target instanceof Element ? target.closest(".entry") : null;
+      if (row instanceof HTMLElement) {
+        onChoose(Number(row.dataset.place));
+      }
+    });
+  }
+
+  /** @param {ColumnContent} content */
+  show(content) {
+    this.#content = content;
+    this.inner.style.height = `${content.nudges.length * ROW}px`;
+    if (content.chosen !== this.#brought || content.order !== this.#order) {
+      this.#brought = content.chosen;
+      this.#order = content.order;
+      this.#bring(content);
+    }
+    this.#showRows();
+  }
+
+  /** @param {ColumnContent} content */
+  #bring(content) {
+    if (content.chosen === null) {
+      return;
+    }
+    const top = rankOf(content, content.chosen) * ROW;
+    const { scrollTop, clientHeight } = this.scroller;
+    if (top < scrollTop || top + ROW > scrollTop + clientHeight) {
+      this.scroller.scrollTop = top - (clientHeight - ROW) / 2;
+    }
+  }
+
+  #showRows() {
+    const content = this.#content;
+    if (content === null) {
+      return;
+    }
+    const { scrollTop, clientHeight } = this.scroller;
+    const count = content.nudges.length;
+    const first = Math.max(0, Math.floor(scrollTop / ROW) - SPARE);
+    const last = Math.min(count, Math.ceil((scrollTop + clientHeight) / ROW) + SPARE);
+    while (this.#rows.length < last - first) {
+      this.#rows.push(newRow());
+    }
+    const rows = this.#rows.slice(0, last - first);
+    for (const [i, row] of rows.entries()) {
+      fillRow(row, content, first + i);
+    }
+    if (this.inner.childElementCount !== rows.length) {
+      this.inner.replaceChildren(...rows);
+    }
+    this.scroller.setAttribute(
+      "aria-activedescendant",
+      rows.find(({ ariaSelected }) => ariaSelected === "true")?.id ?? "",
+    );
+  }
+
+  /** @param {KeyboardEvent} event */
+  #move(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const content = this.#content;
+    if (step === undefined || content === null || content.chosen === null) {
+      return;
+    }
+    event.preventDefault();
+    const rank = rankOf(content, content.chosen) + step;
+    if (rank >= 0 && rank < content.nudges.length) {
+      // The next key may come before this one is shown.
+      this.#content = { ...content, chosen: placeAt(content, rank) };
+      this.onChoose(placeAt(content, rank));
+    }
+  }
+}
+
+/**
+ * @param {ColumnContent} content
+ * @param {number} place
+ */
+function rankOf({ order }, place) {
+  return order === null ? place : Array.prototype.indexOf.call(order, place);
+}
+
+/**
+ * @param {ColumnContent} content
+ * @param {number} rank
+ */
+function placeAt({ order }, rank) {
+  return order === null ? rank : order[rank];
+}
+
+function newRow() {
+  const row = element(
+    "div",
+    "entry",
+    element("span", "entry-place"),
+    element("span", "entry-value"),
+    element("span", "entry-name"),
+  );
+  row.setAttribute("role", "option");
+  return row;
+}
+
+/**
+ * @param {HTMLElement} row
+ * @param {ColumnContent} content
+ * @param {number} rank
+ */
+function fillRow(row, content, rank) {
+  const place = placeAt(content, rank);
+  const value = content.nudges[place];
+  const [position, number, name] = row.children;
+  row.id = `entry-${place}`;
+  row.dataset.place = String(place);
+  row.dataset.value = String(value);
+  row.style.transform = `translateY(${rank * ROW}px)`;
+  row.ariaSelected = String(place === content.chosen);
+  row.ariaSetSize = String(content.nudges.length);
+  row.ariaPosInSet = String(rank + 1);
+  position.textContent = String(place);
+  number.textContent = value === 0 ? "0" : formatSigned(value);
+  number.className = `entry-value ${value === 0 ? "none" : value < 0 ? "down" : "up"}`;
+  name.textContent = content.nameOf(place);
+}

@@ -1,0 +1,262 @@
+/**
+ * The network with one of its weights or biases lit: of all others only a shadow of what the
+ * gradient wants of them.
+ *
+ * @import {Layout} from "../../../network/layout.js"
+ * @import {Parameter} from "../../../network/names.js"
+ * @import {Theme} from "../../../kit/theme.js"
+ * @import {Line} from "../../walk/views/overlay.js"
+ *
+ * @typedef {object} LitNetwork
+ * @property {number[]} layers
+ * @property {ArrayLike<number>} nudges
+ * @property {ArrayLike<number>} strongest places of the largest entries, the largest first
+ * @property {number[] | null} pixels what stands at the inputs
+ * @property {{parameter: Parameter, value: number, ends: [string, string]} | null} lit the one
+ *   looked at, and what the neurons at its ends are called
+ */
+
+import { drawLines } from "../../../kit/canvas.js";
+import { drawPixels } from "../../../kit/picture.js";
+import { formatSigned, signColour } from "../../../kit/theme.js";
+import { layoutNetwork, neuronAt } from "../../../network/layout.js";
+import { parameterAt } from "../../../network/names.js";
+
+/** The walk's layout leaves this much at the right for the outputs' table, which is not here. */
+const TABLE = 222;
+/** From a line to the middle of its number. */
+const LABEL_GAP = 30;
+/** So many of the entries are drawn as lines behind the one that is lit. */
+const MOST_LINES = 420;
+
+/**
+ * @param {CanvasRenderingContext2D} context in units of the page
+ * @param {{width: number, height: number}} size
+ * @param {Theme} theme
+ * @param {LitNetwork} network
+ */
+export function drawLitNetwork(context, { width, height }, theme, network) {
+  const layout = layoutNetwork(width + TABLE, height, network.layers);
+  context.clearRect(0, 0, width, height);
+  context.textBaseline = "middle";
+  context.globalAlpha = 1;
+  const lines = shadowOf(layout, network);
+  drawLines(context, lines, network.lit === null ? 0.9 : 0.4, theme);
+  drawInputs(context, layout, theme, network);
+  drawNeurons(context, layout, theme, network.lit?.parameter ?? null);
+  if (network.lit !== null) {
+    drawLit(context, layout, theme, network.layers, network.lit);
+  }
+}
+
+/**
+ * @param {Layout} layout
+ * @param {LitNetwork} network
+ * @returns {Line[]}
+ */
+function shadowOf(layout, { layers, nudges, strongest }) {
+  const most = Math.abs(nudges[strongest[0]]) || 1;
+  /** @type {Line[]} */
+  const lines = [];
+  for (let rank = 0; rank < Math.min(MOST_LINES, strongest.length); rank++) {
+    const place = strongest[rank];
+    const parameter = parameterAt(layers, place);
+    if (parameter.kind === "weight") {
+      const { layer, to, from } = parameter;
+      lines.push({
+        from: neuronAt(layout, layer - 1, from, layers[0]),
+        to: neuronAt(layout, layer, to, layers[0]),
+        value: nudges[place],
+        share: Math.sqrt(Math.abs(nudges[place]) / most),
+      });
+    }
+  }
+  return lines;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Layout} layout
+ * @param {Theme} theme
+ * @param {LitNetwork} network
+ */
+function drawInputs(context, { picture }, theme, { pixels, layers }) {
+  drawPixels(context, pixels ?? new Float32Array(layers[0]), picture, theme);
+  context.strokeStyle = theme.rule;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.roundRect(picture.x + 0.5, picture.y, picture.side, picture.side, picture.side * 0.05);
+  context.stroke();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Layout} layout
+ * @param {Theme} theme
+ * @param {Parameter | null} lit
+ */
+function drawNeurons(context, layout, theme, lit) {
+  for (const [l, { x, ys, radius }] of layout.columns.entries()) {
+    for (const [index, y] of ys.entries()) {
+      const marked = lit !== null && isAtEnd(lit, l + 1, index);
+      context.beginPath();
+      context.arc(x, y, radius * (marked ? 1 : 0.8), 0, 2 * Math.PI);
+      context.fillStyle = theme.ground;
+      context.fill();
+      context.strokeStyle = marked ? theme.accent : theme.dim;
+      context.lineWidth = marked ? 3 : 1;
+      context.stroke();
+    }
+  }
+}
+
+/**
+ * @param {Parameter} parameter
+ * @param {number} layer
+ * @param {number} index
+ */
+function isAtEnd(parameter, layer, index) {
+  if (parameter.kind === "bias") {
+    return parameter.layer === layer && parameter.index === index;
+  }
+  const { layer: into, to, from } = parameter;
+  return (into === layer && to === index) || (into - 1 === layer && from === index);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Layout} layout
+ * @param {Theme} theme
+ * @param {number[]} layers
+ * @param {NonNullable<LitNetwork["lit"]>} lit
+ */
+function drawLit(context, layout, theme, layers, { parameter, value, ends }) {
+  const { layer } = parameter;
+  const index = parameter.kind === "bias" ? parameter.index : parameter.to;
+  const to = neuronAt(layout, layer, index, layers[0]);
+  const { radius } = layout.columns[layer - 1];
+  const colour = value === 0 ? theme.dim : signColour(theme, value);
+  let label = /** @type {[number, number]} */ ([to[0], to[1] - radius - 22]);
+  if (parameter.kind === "weight") {
+    const from = neuronAt(layout, layer - 1, parameter.from, layers[0]);
+    const start = layer === 1 ? 5 : layout.columns[layer - 2].radius;
+    drawLitLine(context, theme, colour, shortened(from, to, start, radius + 2));
+    if (layer === 1) {
+      ring(context, theme, from, 5);
+    }
+    name(context, layout, theme, ends[0], from, start);
+    label = besideLine(from, to);
+  } else {
+    ring(context, theme, to, radius + 5);
+  }
+  name(context, layout, theme, ends[1], to, radius);
+  context.font = `700 20px ${theme.font}`;
+  const text = value === 0 ? "0" : formatSigned(value);
+  const half = context.measureText(text).width / 2 + 9;
+  const x = Math.min(layout.width - TABLE - half - 2, Math.max(half + 2, label[0]));
+  context.fillStyle = theme.ground;
+  context.beginPath();
+  context.roundRect(x - half, label[1] - 16, 2 * half, 32, 8);
+  context.fill();
+  context.strokeStyle = theme.accent;
+  context.lineWidth = 1.5;
+  context.stroke();
+  context.textAlign = "center";
+  context.fillStyle = value === 0 ? theme.ink : colour;
+  context.fillText(text, x, label[1] + 1);
+}
+
+/**
+ * Where the number of a line stands: over its middle, under it where there is no room above, and
+ * beside it where it is steep, so that the number lies on neither of its ends.
+ * @param {[number, number]} from
+ * @param {[number, number]} to
+ * @returns {[number, number]}
+ */
+function besideLine(from, to) {
+  const [dx, dy] = [to[0] - from[0], Math.abs(to[1] - from[1])];
+  const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
+  if (dy > dx) {
+    return [x + 2.4 * LABEL_GAP, y];
+  }
+  const away = LABEL_GAP * (1 + (0.8 * dy) / (dx || 1));
+  return [x, y - away < LABEL_GAP ? y + away : y - away];
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Theme} theme
+ * @param {string} colour
+ * @param {[[number, number], [number, number]]} ends
+ */
+function drawLitLine(context, theme, colour, [from, to]) {
+  for (const [style, width] of /** @type {[string, number][]} */ ([
+    [theme.ground, 13],
+    [theme.accent, 9],
+    [colour, 5],
+  ])) {
+    context.strokeStyle = style;
+    context.lineWidth = width;
+    context.lineCap = "round";
+    context.beginPath();
+    context.moveTo(...from);
+    context.lineTo(...to);
+    context.stroke();
+  }
+}
+
+/**
+ * A line without the parts that lie within what it joins.
+ * @param {[number, number]} from
+ * @param {[number, number]} to
+ * @param {number} atStart
+ * @param {number} atEnd
+ * @returns {[[number, number], [number, number]]}
+ */
+function shortened(from, to, atStart, atEnd) {
+  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+  const length = Math.hypot(dx, dy) || 1;
+  const [x, y] = [dx / length, dy / length];
+  return [
+    [from[0] + x * atStart, from[1] + y * atStart],
+    [to[0] - x * atEnd, to[1] - y * atEnd],
+  ];
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Theme} theme
+ * @param {[number, number]} centre
+ * @param {number} radius
+ */
+function ring(context, theme, [x, y], radius) {
+  context.strokeStyle = theme.accent;
+  context.lineWidth = 3;
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.stroke();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Layout} layout
+ * @param {Theme} theme
+ * @param {string} text
+ * @param {[number, number]} centre of the neuron
+ * @param {number} radius
+ */
+function name(context, layout, theme, text, [x, y], radius) {
+  context.font = `600 15px ${theme.font}`;
+  const half = context.measureText(text).width / 2;
+  const right = layout.width - TABLE - half - 2;
+  const below = y + radius + 13;
+  const place = below > layout.height - 8 ? y - radius - 13 : below;
+  context.textAlign = "center";
+  context.strokeStyle = theme.ground;
+  context.lineWidth = 5;
+  context.lineJoin = "round";
+  const at = Math.min(right, Math.max(half + 2, x));
+  context.strokeText(text, at, place);
+  context.fillStyle = theme.accent;
+  context.fillText(text, at, place);
+}

@@ -1,0 +1,199 @@
+/**
+ * All parameters at once, layer by layer: the weights into each neuron of the first layer as a
+ * picture of its inputs, later layers as a grid with a row for each neuron, biases as a column
+ * beside their weights.
+ *
+ * @import {Theme} from "../../../kit/theme.js"
+ *
+ * @typedef {object} Block a rectangle of numbers that stand one after the other in the flat vector
+ * @property {number} start the place of its first number
+ * @property {number} columns
+ * @property {number} rows
+ * @property {number} x
+ * @property {number} y
+ * @property {number} cell the side of a number's square
+ *
+ * @typedef {{text: string, x: number, y: number}} Label
+ * @typedef {{blocks: Block[], labels: Label[]}} MapLayout
+ */
+
+import { signedColours } from "../../../kit/picture.js";
+import { startOf } from "../../../network/names.js";
+
+const LABEL = 20;
+const GAP = 5;
+
+/**
+ * Where everything stands: the first layer's pictures at the left, the later layers at the right.
+ * @param {number} width
+ * @param {number} height
+ * @param {number[]} layers
+ * @returns {MapLayout}
+ */
+export function layoutMap(width, height, layers) {
+  const split = width * 0.62;
+  const first = picturesOf(layers, split - 18, height);
+  const later = gridsOf(layers, split + 4, width - split - 4, height);
+  return { blocks: [...first.blocks, ...later.blocks], labels: [...first.labels, ...later.labels] };
+}
+
+/**
+ * @param {number[]} layers
+ * @param {number} width
+ * @param {number} height
+ * @returns {MapLayout}
+ */
+function picturesOf(layers, width, height) {
+  const [inputs, neurons] = layers;
+  const side = Math.round(Math.sqrt(inputs));
+  const bias = 12;
+  const room = { width: width - bias - GAP, height: height - LABEL };
+  let columns = 1;
+  let pitch = 0;
+  for (let across = 1; across <= neurons; across++) {
+    const fits = Math.min(room.width / across, room.height / Math.ceil(neurons / across));
+    if (fits > pitch) {
+      [columns, pitch] = [across, fits];
+    }
+  }
+  const cell = (pitch - GAP) / side;
+  /** @type {Block[]} */
+  const blocks = Array.from({ length: neurons }, (_, neuron) => ({
+    start: neuron * inputs,
+    columns: side,
+    rows: side,
+    x: (neuron % columns) * pitch,
+    y: LABEL + Math.floor(neuron / columns) * pitch,
+    cell,
+  }));
+  const x = columns * pitch;
+  const tall = Math.min(bias, (Math.ceil(neurons / columns) * pitch - GAP) / neurons);
+  blocks.push({ start: neurons * inputs, columns: 1, rows: neurons, x, y: LABEL, cell: tall });
+  const labels = [{ text: `w₁: ${neurons} × ${inputs}`, x: 0, y: 8 }];
+  return { blocks, labels: [...labels, { text: "b₁", x, y: 8 }] };
+}
+
+/**
+ * @param {number[]} layers
+ * @param {number} left
+ * @param {number} width
+ * @param {number} height
+ * @returns {MapLayout}
+ */
+function gridsOf(layers, left, width, height) {
+  /** @type {MapLayout} */
+  const { blocks, labels } = { blocks: [], labels: [] };
+  const later = layers.slice(2);
+  const rows = later.reduce((sum, size) => sum + size, 0);
+  const widest = Math.max(...layers.slice(1, -1)) + 2.6;
+  const cell = Math.min(width / widest, (height - later.length * (LABEL + GAP)) / rows);
+  let y = 0;
+  for (const [l, size] of later.entries()) {
+    const before = layers[l + 1];
+    const start = startOf(layers, l + 2);
+    const name = "₀₁₂₃₄₅₆₇₈₉"[l + 2] ?? String(l + 2);
+    labels.push({ text: `w${name}: ${size} × ${before}`, x: left, y: y + 8 });
+    const x = left + (before + 0.8) * cell;
+    labels.push({ text: `b${name}`, x, y: y + 8 });
+    y += LABEL;
+    blocks.push({ start, columns: before, rows: size, x: left, y, cell });
+    blocks.push({ start: start + size * before, columns: 1, rows: size, x, y, cell });
+    y += size * cell + GAP;
+  }
+  return { blocks, labels };
+}
+
+/**
+ * The place of the number at a point.
+ * @param {MapLayout} layout
+ * @param {number} x
+ * @param {number} y
+ * @returns {number | null}
+ */
+export function placeUnder({ blocks }, x, y) {
+  for (const block of blocks) {
+    const column = Math.floor((x - block.x) / block.cell);
+    const row = Math.floor((y - block.y) / block.cell);
+    if (column >= 0 && column < block.columns && row >= 0 && row < block.rows) {
+      return block.start + row * block.columns + column;
+    }
+  }
+  return null;
+}
+
+/**
+ * The middle of a number's square.
+ * @param {MapLayout} layout
+ * @param {number} place
+ * @returns {{x: number, y: number, cell: number} | null}
+ */
+export function squareOf({ blocks }, place) {
+  const block = blocks.find(
+    ({ start, columns, rows }) => place >= start && place < start + columns * rows,
+  );
+  if (block === undefined) {
+    return null;
+  }
+  const { start, columns, x, y, cell } = block;
+  const within = place - start;
+  return {
+    x: x + ((within % columns) + 0.5) * cell,
+    y: y + (Math.floor(within / columns) + 0.5) * cell,
+    cell,
+  };
+}
+
+/**
+ * @param {OffscreenCanvasRenderingContext2D} context in units of the page
+ * @param {MapLayout} layout
+ * @param {ArrayLike<number>} nudges
+ * @param {Theme} theme
+ */
+export function drawMap(context, { blocks, labels }, nudges, theme) {
+  let most = 1e-12;
+  for (let place = 0; place < nudges.length; place++) {
+    most = Math.max(most, Math.abs(nudges[place]));
+  }
+  const colour = signedColours(theme, most);
+  context.imageSmoothingEnabled = false;
+  for (const block of blocks) {
+    const { start, columns, rows, x, y, cell } = block;
+    const image = new ImageData(columns, rows);
+    for (let i = 0; i < columns * rows; i++) {
+      image.data.set([...colour(nudges[start + i]), 255], i * 4);
+    }
+    const small = new OffscreenCanvas(columns, rows);
+    small.getContext("2d")?.putImageData(image, 0, 0);
+    context.drawImage(small, x, y, columns * cell, rows * cell);
+  }
+  context.font = `14px ${theme.font}`;
+  context.textBaseline = "middle";
+  context.fillStyle = theme.dim;
+  for (const { text, x, y } of labels) {
+    context.fillText(text, x, y);
+  }
+}
+
+/**
+ * Mark the number looked at.
+ * @param {CanvasRenderingContext2D} context in units of the page
+ * @param {MapLayout} layout
+ * @param {number} place
+ * @param {Theme} theme
+ */
+export function markPlace(context, layout, place, theme) {
+  const square = squareOf(layout, place);
+  if (square !== null) {
+    const radius = Math.max(8, square.cell * 0.9);
+    for (const [style, width] of /** @type {[string, number][]} */ ([
+      [theme.ground, 6],
+      [theme.accent, 3],
+    ])) {
+      context.strokeStyle = style;
+      context.lineWidth = width;
+      context.beginPath();
+      context.arc(square.x, square.y, radius, 0, 2 * Math.PI);
+      context.stroke();
+    }
+  }
+}

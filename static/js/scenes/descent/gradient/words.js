@@ -1,0 +1,100 @@
+/**
+ * What is said of a gradient and of one of its entries, in a lecturer's words. Pure.
+ *
+ * @import {State} from "../../../state/page.js"
+ * @import {Words} from "../../../page/timeline.js"
+ * @import {Comparison, Gradient, GradientState} from "./state.js"
+ */
+
+import { grouped } from "../../../kit/format.js";
+import { format } from "../../../kit/theme.js";
+import { capitalised, longName, shortName } from "../../../network/names.js";
+import { comparison } from "./state.js";
+
+/** From this ratio on two entries matter differently. */
+const MORE = 1.15;
+
+/**
+ * @param {GradientState} state
+ * @param {State} page
+ * @returns {Words[]}
+ */
+export function gradientCaption(state, { session }) {
+  const { gradient, bySize, progress } = state;
+  if (session === null || gradient === null || bySize === null) {
+    return [{ text: "Every weight and bias gets its number: how the cost goes down fastest." }];
+  }
+  if (progress !== null && state.whose !== gradient.whose) {
+    const text = `One digit after the other says what it wants: ${grouped(progress.done)} of ${grouped(progress.of)} have.`;
+    return [{ text }];
+  }
+  const place = bySize[0];
+  const value = gradient.nudges[place];
+  return [
+    {
+      text: `${who(gradient)} at all ${grouped(gradient.nudges.length)} numbers, and most of all `,
+    },
+    { text: longName(session.layers, place) },
+    { text: ": " },
+    value < 0
+      ? { text: `down, −${format(-value)}`, tone: "down" }
+      : { text: `up, +${format(value)}`, tone: "up" },
+  ];
+}
+
+/** @param {Gradient} gradient */
+function who({ digit, examples }) {
+  if (digit === null) {
+    return `On average ${grouped(examples)} digits pull`;
+  }
+  return digit.own ? `Your ${digit.target} pulls` : `This ${digit.target} pulls`;
+}
+
+/**
+ * What the number of the entry looked at means.
+ * @param {GradientState} state
+ * @param {number[]} layers
+ * @returns {Words[]}
+ */
+export function meaning(state, layers) {
+  const { chosen, gradient } = state;
+  if (chosen === null || gradient === null) {
+    return [];
+  }
+  const value = gradient.nudges[chosen];
+  const name = capitalised(longName(layers, chosen));
+  if (value === 0) {
+    return [{ text: `${name} does not matter here at all: its pixel or neuron is at 0.` }];
+  }
+  const way = value < 0 ? "shrink" : "grow";
+  const compared = comparison(state);
+  return [
+    { text: `${name} should ` },
+    { text: way, tone: value < 0 ? "down" : "up" },
+    { text: `. ${compared === null ? "" : beside(compared, layers)}` },
+  ];
+}
+
+/**
+ * @param {Comparison} comparison
+ * @param {number[]} layers
+ */
+function beside({ other, middling, ratio }, layers) {
+  const that = middling
+    ? `a middling one, ${shortName(layers, other)}`
+    : `${shortName(layers, other)}, the one before`;
+  if (!Number.isFinite(ratio)) {
+    return `Changing ${shortName(layers, other)}, the one before, does not matter at all.`;
+  }
+  if (ratio >= MORE) {
+    return `Changing this one matters ${times(ratio)} times as much as ${that}.`;
+  }
+  return ratio * MORE <= 1
+    ? `Changing ${that}, matters ${times(1 / ratio)} times as much as this one.`
+    : `Changing it matters about as much as ${that}.`;
+}
+
+/** @param {number} ratio */
+function times(ratio) {
+  return ratio < 9.5 ? ratio.toFixed(1).replace(/\.0$/, "") : grouped(Math.round(ratio));
+}

@@ -1,0 +1,62 @@
+/**
+ * Where mini-batches would step, beside the exact direction straight up: each as a thin arrow of its
+ * own angle and length, to the left and to the right by turns.
+ *
+ * @import {DirectionsAnswer} from "../../../server/descent_api.js"
+ * @import {Theme} from "../../../kit/theme.js"
+ */
+
+const HEAD = 9;
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {{width: number, height: number}} area
+ * @param {DirectionsAnswer} directions
+ * @param {Theme} theme
+ */
+export function drawFan(context, { width, height }, { exact, batches }, theme) {
+  context.clearRect(0, 0, width, height);
+  const foot = { x: width / 2, y: height - 12 };
+  const highest = Math.max(exact.norm, ...batches.map(({ along }) => along));
+  const widest = Math.max(...batches.map(({ across }) => across), 1e-12);
+  const lowest = Math.min(0, ...batches.map(({ along }) => along));
+  const scale = Math.min((height - 40) / (highest - lowest), (width / 2 - 8) / widest);
+  // In the middle of the height: what points back needs as much room as what points on.
+  foot.y = (height + (highest + lowest) * scale) / 2;
+  context.lineWidth = 1.5;
+  for (const [i, { along, across }] of batches.entries()) {
+    const side = i % 2 === 0 ? -1 : 1;
+    const tip = { x: foot.x + side * across * scale, y: foot.y - along * scale };
+    context.globalAlpha = i === 0 ? 1 : 0.4;
+    drawArrow(context, foot, tip, i === 0 ? theme.positive : theme.dim, i === 0 ? 3 : 1.5);
+  }
+  context.globalAlpha = 1;
+  drawArrow(context, foot, { x: foot.x, y: foot.y - exact.norm * scale }, theme.accent, 4);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {{x: number, y: number}} foot
+ * @param {{x: number, y: number}} tip
+ * @param {string} colour
+ * @param {number} width
+ */
+function drawArrow(context, foot, tip, colour, width) {
+  const angle = Math.atan2(tip.y - foot.y, tip.x - foot.x);
+  const length = Math.hypot(tip.x - foot.x, tip.y - foot.y);
+  const head = Math.min(HEAD, length / 2);
+  context.strokeStyle = colour;
+  context.fillStyle = colour;
+  context.lineWidth = width;
+  context.beginPath();
+  context.moveTo(foot.x, foot.y);
+  context.lineTo(tip.x - Math.cos(angle) * head * 0.7, tip.y - Math.sin(angle) * head * 0.7);
+  context.stroke();
+  context.beginPath();
+  context.moveTo(tip.x, tip.y);
+  for (const turn of [-0.45, 0.45]) {
+    context.lineTo(tip.x - Math.cos(angle + turn) * head, tip.y - Math.sin(angle + turn) * head);
+  }
+  context.closePath();
+  context.fill();
+}

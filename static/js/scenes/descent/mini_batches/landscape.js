@@ -1,0 +1,210 @@
+/**
+ * The cost's landscape from above: dark where it is low, lines of equal cost, the path walked on it
+ * and the network's place.
+ *
+ * @import {LandscapeAnswer} from "../../../server/descent_api.js"
+ * @import {Theme} from "../../../kit/theme.js"
+ */
+
+import { grid, mixed } from "../../../kit/picture.js";
+import { format } from "../../../kit/theme.js";
+
+const LEVELS = 9;
+const NAME_PX = 15;
+const AXES = {
+  gradient: ["−∇C", "a random direction"],
+  path: ["where the path goes most", "where it goes next to most"],
+};
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {{width: number, height: number}} area
+ * @param {LandscapeAnswer} landscape
+ * @param {Theme} theme
+ */
+export function drawLandscape(context, { width, height }, landscape, theme) {
+  const { x, y, costs, path, point_cost } = landscape;
+  const known = costs.flat().filter((cost) => cost !== null);
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  const half = x[x.length - 1];
+  /** @param {number} value */
+  const toX = (value) => ((value + half) / (2 * half)) * width;
+  /** @param {number} value */
+  const toY = (value) => height - ((value + half) / (2 * half)) * height;
+  context.clearRect(0, 0, width, height);
+  context.save();
+  context.beginPath();
+  context.roundRect(0, 0, width, height, 6);
+  context.clip();
+  drawHeights(context, { width, height }, costs, [low, high], theme);
+  const step = { x: width / (x.length - 1), y: height / (y.length - 1) };
+  context.strokeStyle = theme.ink;
+  context.globalAlpha = 0.28;
+  context.lineWidth = 1;
+  for (let level = 1; level < LEVELS; level++) {
+    context.beginPath();
+    for (const [x1, y1, x2, y2] of contour(costs, low + ((high - low) * level) / LEVELS)) {
+      context.moveTo(x1 * step.x, height - y1 * step.y);
+      context.lineTo(x2 * step.x, height - y2 * step.y);
+    }
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+  drawPath(
+    context,
+    path.map((place) => [toX(place.x), toY(place.y)]),
+    theme,
+  );
+  drawHere(context, toX(0), toY(0), point_cost, theme);
+  nameAxes(context, { width, height }, landscape.directions, theme);
+  context.restore();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {{width: number, height: number}} area
+ * @param {"gradient" | "path"} along
+ * @param {Theme} theme
+ */
+function nameAxes(context, { width, height }, along, theme) {
+  const [across, up] = AXES[along];
+  context.font = `600 ${NAME_PX}px ${theme.font}`;
+  context.fillStyle = theme.ink;
+  context.textBaseline = "alphabetic";
+  context.textAlign = "right";
+  context.fillText(`${across} →`, width - 12, height - 12);
+  context.textAlign = "left";
+  context.fillText(`↑ ${up}`, 12, 24);
+}
+
+/**
+ * The heights as shades, smooth between the points of the grid.
+ * @param {CanvasRenderingContext2D} context
+ * @param {{width: number, height: number}} area
+ * @param {(number | null)[][]} costs
+ * @param {[number, number]} range
+ * @param {Theme} theme
+ */
+function drawHeights(context, { width, height }, costs, [low, high], theme) {
+  const shade = mixed(theme.ground, theme.positive);
+  const rows = costs.toReversed();
+  const image = grid(rows.flat(), costs[0].length, (cost) =>
+    shade(cost === null ? 1 : 0.08 + 0.72 * Math.sqrt((cost - low) / Math.max(high - low, 1e-12))),
+  );
+  context.imageSmoothingEnabled = true;
+  context.imageSmoothingQuality = "high";
+  // A pixel's middle is a point of the grid: so half a pixel lies outside on every side.
+  const stretch = { x: width / (costs[0].length - 1), y: height / (costs.length - 1) };
+  context.drawImage(image, -stretch.x / 2, -stretch.y / 2, width + stretch.x, height + stretch.y);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number[][]} places
+ * @param {Theme} theme
+ */
+function drawPath(context, places, theme) {
+  context.strokeStyle = theme.accent;
+  context.fillStyle = theme.accent;
+  context.lineWidth = 2;
+  context.beginPath();
+  for (const [x, y] of places) {
+    context.lineTo(x, y);
+  }
+  context.stroke();
+  for (const [x, y] of places) {
+    context.beginPath();
+    context.arc(x, y, 2.5, 0, 2 * Math.PI);
+    context.fill();
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number | null} cost
+ * @param {Theme} theme
+ */
+function drawHere(context, x, y, cost, theme) {
+  context.beginPath();
+  context.arc(x, y, 7, 0, 2 * Math.PI);
+  context.fillStyle = theme.accent;
+  context.fill();
+  context.strokeStyle = theme.ground;
+  context.lineWidth = 2;
+  context.stroke();
+  if (cost !== null) {
+    const text = `C = ${format(cost)}`;
+    context.font = `600 ${NAME_PX}px ${theme.font}`;
+    context.textAlign = "left";
+    context.textBaseline = "middle";
+    const width = context.measureText(text).width;
+    context.fillStyle = theme.ground;
+    context.globalAlpha = 0.75;
+    context.beginPath();
+    context.roundRect(x + 12, y - 12, width + 12, 24, 4);
+    context.fill();
+    context.globalAlpha = 1;
+    context.fillStyle = theme.ink;
+    context.fillText(text, x + 18, y + 1);
+  }
+}
+
+/**
+ * Lines of equal height over a grid of heights, by marching squares.
+ *
+ * @typedef {[number, number, number, number]} Segment x and y of both ends, in steps of the grid
+ */
+
+/**
+ * @param {(number | null)[][]} heights row by row; null where there is none
+ * @param {number} level
+ * @returns {Segment[]}
+ */
+export function contour(heights, level) {
+  /** @type {Segment[]} */
+  const segments = [];
+  for (let row = 0; row + 1 < heights.length; row++) {
+    for (let column = 0; column + 1 < heights[row].length; column++) {
+      segments.push(...segmentsOf(heights, row, column, level));
+    }
+  }
+  return segments;
+}
+
+/**
+ * The line through one cell of the grid: each pair of its crossed edges.
+ * @param {(number | null)[][]} heights
+ * @param {number} row
+ * @param {number} column
+ * @param {number} level
+ * @returns {Segment[]}
+ */
+function segmentsOf(heights, row, column, level) {
+  const corners = /** @type {[number, number][]} */ ([
+    [column, row],
+    [column + 1, row],
+    [column + 1, row + 1],
+    [column, row + 1],
+  ]);
+  /** @type {[number, number][]} */
+  const crossed = [];
+  for (const [i, [x, y]] of corners.entries()) {
+    const [otherX, otherY] = corners[(i + 1) % 4];
+    const [one, other] = [heights[y][x], heights[otherY][otherX]];
+    if (one === null || other === null) {
+      return [];
+    }
+    if (one > level !== other > level) {
+      const share = (level - one) / (other - one);
+      crossed.push([x + share * (otherX - x), y + share * (otherY - y)]);
+    }
+  }
+  /** @type {Segment[]} */
+  const segments = [];
+  for (let i = 0; i + 1 < crossed.length; i += 2) {
+    segments.push([...crossed[i], ...crossed[i + 1]]);
+  }
+  return segments;
+}

@@ -1,0 +1,101 @@
+/**
+ * A drawing's way through the network, small: the picture, and each layer's activations as a column
+ * of neurons, bright where they are active.
+ *
+ * @import {ForwardAnswer} from "../../../server/client.js"
+ * @import {Theme} from "../../../kit/theme.js"
+ */
+
+import { drawPixels } from "../../../kit/picture.js";
+import { format } from "../../../kit/theme.js";
+
+const TITLE = 24;
+const MOST_NEURONS = 16;
+const PICTURE = 84;
+/** Room for an output's neuron, its digit and its activation. */
+const OUTPUTS = 86;
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {{width: number, height: number}} area
+ * @param {{forward: ForwardAnswer | null, target: number | null}} pass
+ * @param {Theme} theme
+ */
+export function drawActivations(context, { width, height }, { forward, target }, theme) {
+  context.clearRect(0, 0, width, height);
+  if (forward === null || height <= TITLE) {
+    return;
+  }
+  const [input, ...layers] = forward.activations;
+  const side = Math.min(PICTURE, width * 0.3);
+  if (input.length === 784) {
+    drawPixels(context, input, { x: 0, y: (height - side) / 2, side }, theme);
+  }
+  const [first, last] = [side + 26, width - OUTPUTS];
+  context.textBaseline = "middle";
+  for (const [i, layer] of layers.entries()) {
+    const isOutput = i === layers.length - 1;
+    const x = first + ((last - first) * i) / Math.max(1, layers.length - 1);
+    const shown = layer.slice(0, MOST_NEURONS);
+    const step = (height - TITLE) / Math.max(shown.length, 10);
+    const top = TITLE / 2 + (height - TITLE - step * shown.length) / 2;
+    const largest = Math.max(...layer.map(Math.abs), 1e-9);
+    for (const [j, activation] of shown.entries()) {
+      const y = top + step * (j + 0.5);
+      drawNeuron(
+        context,
+        { x, y, radius: Math.min(9, step * 0.4) },
+        activation / Math.max(1, largest),
+        theme,
+      );
+      if (isOutput) {
+        nameOutput(
+          context,
+          { x: x + 18, y },
+          j,
+          activation,
+          j === forward.prediction,
+          j === target,
+          theme,
+        );
+      }
+    }
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {{x: number, y: number, radius: number}} place
+ * @param {number} strength -1 … 1
+ * @param {Theme} theme
+ */
+function drawNeuron(context, { x, y, radius }, strength, theme) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fillStyle = strength < 0 ? theme.negative : theme.ink;
+  context.globalAlpha = Math.min(1, Math.abs(strength));
+  context.fill();
+  context.globalAlpha = 1;
+  context.strokeStyle = theme.dim;
+  context.lineWidth = 1;
+  context.stroke();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {{x: number, y: number}} place
+ * @param {number} digit
+ * @param {number} activation
+ * @param {boolean} isRead
+ * @param {boolean} isWished
+ * @param {Theme} theme
+ */
+function nameOutput(context, { x, y }, digit, activation, isRead, isWished, theme) {
+  context.textAlign = "left";
+  context.font = `${isRead ? 700 : 400} 15px ${theme.font}`;
+  context.fillStyle = isRead ? theme.accent : theme.ink;
+  context.fillText(isWished ? `${digit} ✓` : String(digit), x, y);
+  context.font = `13px ${theme.font}`;
+  context.fillStyle = theme.dim;
+  context.fillText(format(activation, 2), x + 32, y);
+}

@@ -1,0 +1,68 @@
+/**
+ * What the part "Training" says: one sentence with this run's numbers.
+ *
+ * @import {Words} from "../../../page/timeline.js"
+ * @import {Frame} from "../../../server/training_socket.js"
+ * @import {TrainingState} from "./state.js"
+ */
+
+import { grouped, percent } from "../../../kit/format.js";
+import { format } from "../../../kit/theme.js";
+import { currentRun } from "../../../state/runs.js";
+
+/** @type {Words[]} */
+const TO_BEGIN = [
+  { text: "Take a mini-batch, average its wishes, go one step, and again: " },
+  { text: "press play", tone: "accent" },
+  { text: " and see the cost fall." },
+];
+
+/**
+ * @param {TrainingState} training
+ * @returns {Words[]}
+ */
+export function trainingCaption(training) {
+  const { frame } = training;
+  const curves = currentRun(training.runs)?.curves;
+  if (!frame?.run || !curves || curves.testCosts.length === 0) {
+    return TO_BEGIN;
+  }
+  if (frame.status === "diverged") {
+    return [
+      { text: "Too large a step", tone: "down" },
+      { text: ": the numbers grew beyond all bounds, so training has stopped by itself." },
+    ];
+  }
+  const first = curves.testCosts[0];
+  const last = curves.testCosts[curves.testCosts.length - 1];
+  const steps = frame.iteration - frame.run.first_iteration;
+  if (steps === 0) {
+    return [
+      { text: "Before the first step the cost is " },
+      { text: format(last), tone: "accent" },
+      { text: ` and ${percent(frame.accuracy ?? 0)} of the test digits are read right.` },
+    ];
+  }
+  return [
+    { text: `After ${grouped(steps)} ${steps === 1 ? "step" : "steps"} the cost has gone from ` },
+    { text: format(first) },
+    { text: " to " },
+    { text: format(last), tone: "accent" },
+    { text: `; ${percent(frame.accuracy ?? 0)} of the test digits are read right.` },
+  ];
+}
+
+/**
+ * What going back to a moment means, beside the slider.
+ * @param {Frame | null} frame
+ */
+export function momentWords(frame) {
+  if (!frame?.run) {
+    return "No run yet";
+  }
+  const { iteration, run } = frame;
+  const place = `step ${grouped(iteration)}`;
+  return iteration < run.iteration && frame.status !== "running"
+    ? `${place}: from here a new run branches off`
+    : place;
+}

@@ -1,0 +1,128 @@
+/**
+ * Listening to one digit alone: step after step on it, and now and then a look at what that does to
+ * all the others. Or steps on mini-batches, the average, instead.
+ *
+ * @import {Conversation} from "../../../server/session.js"
+ * @import {DescentAction, DescentState} from "../state.js"
+ * @import {Action, State} from "../../../state/page.js"
+ * @import {Store} from "../../../state/store.js"
+ */
+
+import { descentApi } from "../../../server/descent_api.js";
+
+const RATE = 1;
+const BATCH = { size: 100, rate: 1, steps: 10 };
+const MOST_CALLS = 40;
+/** A cost that is nothing any more. */
+const ENOUGH = 0.0005;
+/** Slow enough to see what each step does to the others. */
+const PAUSE_MS = 250;
+
+export class Listener {
+  #stopped = false;
+  /** The network listened with, and its counts of steps before the first and after the last. */
+  #taken = { session: "", from: 0, to: 0 };
+
+  /**
+   * @param {Store<State, Action>} store
+   * @param {Store<DescentState, DescentAction>} descent
+   * @param {Conversation} conversation
+   */
+  constructor(store, descent, conversation) {
+    this.store = store;
+    this.descent = descent;
+    this.conversation = conversation;
+  }
+
+  get running() {
+    return this.descent.get().table.hearing?.running ?? false;
+  }
+
+  stop() {
+    this.#stopped = true;
+  }
+
+  /** Forget what was heard once the network has changed by something else. */
+  keep() {
+    const { hearing } = this.descent.get().table;
+    const { session } = this.store.get();
+    const { session: id, from, to } = this.#taken;
+    const own = session?.id === id && session.iteration >= from && session.iteration <= to;
+    if (hearing !== null && !hearing.running && !own) {
+      this.descent.dispatch({ type: "hearingUndone" });
+    }
+  }
+
+  /** @param {number | null} column whose digit; null for mini-batches */
+  async start(column) {
+    const { session } = this.store.get();
+    if (session === null || this.running) {
+      return;
+    }
+    if (this.descent.get().table.hearing === null) {
+      this.#taken = { session: session.id, from: session.iteration, to: session.iteration };
+    }
+    this.#stopped = false;
+    this.descent.dispatch({ type: "hearingBegan", column });
+    await this.conversation.talk(() => this.#listen(session.id, column), "listen");
+    await this.#settle(session.id);
+    this.descent.dispatch({ type: "hearingEnded" });
+  }
+
+  /** Take back all steps since the first. */
+  async undo() {
+    const { session: id, from } = this.#taken;
+    await this.conversation.talk(async () => {
+      let { iteration, undo } = await descentApi.session(id);
+      while (iteration > from && undo > 0) {
+        ({ iteration, undo } = await descentApi.undo(id));
+      }
+    }, "listen");
+    this.descent.dispatch({ type: "hearingUndone" });
+    await this.#settle(id);
+  }
+
+  /**
+   * @param {string} id
+   * @param {number | null} column
+   */
+  async #listen(id, column) {
+    const { digits, hearing } = this.descent.get().table;
+    let steps = hearing?.steps ?? 0;
+    for (let call = 1; call <= MOST_CALLS && !this.#stopped; call++) {
+      const cost = await this.#step(id, column === null ? null : digits[column]);
+      steps += column === null ? BATCH.steps : 1;
+      const { class_accuracy: accuracy } = await descentApi.predictions(id);
+      this.descent.dispatch({ type: "hearingStepped", steps, cost, accuracy });
+      if (column !== null && cost < ENOUGH) {
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+
+  /**
+   * @param {string} id
+   * @param {{pixels: number[], label: number} | null} digit
+   * @returns {Promise<number>} the cost after the step
+   */
+  async #step(id, digit) {
+    const answer =
+      digit === null
+        ? await descentApi.stepOnBatches(id, BATCH)
+        : await descentApi.step(id, digit.pixels, digit.label, RATE);
+    return answer.cost_after;
+  }
+
+  /**
+   * Tell the page what has become of the network.
+   * @param {string} id
+   */
+  #settle(id) {
+    return this.conversation.talk(async () => {
+      const session = await descentApi.session(id);
+      this.#taken.to = session.iteration;
+      this.store.dispatch({ type: "networkChanged", session });
+    }, "listen");
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * Beside the table: of each class how many are read right, as bars, and what is done to the network
+ * by steps on one digit alone or on the average.
+ *
+ * @typedef {object} HearingContent
+ * @property {number[] | null} accuracy of each class the share that is read right
+ * @property {number[] | null} before the same before the first step
+ * @property {string} title
+ * @property {string} figures
+ * @property {number | null} heard the class that is listened to
+ * @property {boolean} running
+ * @property {boolean} undoable
+ *
+ * @typedef {{onStop: () => void, onUndo: () => void, onAverage: () => void}} HearingActions
+ */
+
+import { element } from "../../../kit/dom.js";
+
+export class HearingView {
+  title = element("h2", "hearing-title");
+  figures = element("p", "hearing-figures");
+  bars = Array.from({ length: 10 }, (_, digit) => bar(digit));
+  stop = pressable("Stop");
+  undo = pressable("Undo all of it");
+  average = pressable("Step on the average");
+
+  /** @param {HearingActions} actions */
+  constructor({ onStop, onUndo, onAverage }) {
+    this.stop.addEventListener("click", onStop);
+    this.undo.addEventListener("click", onUndo);
+    this.average.addEventListener("click", onAverage);
+    this.average.title = "Steps on mini-batches of 100 training digits";
+    this.element = element(
+      "section",
+      "hearing",
+      this.title,
+      element("ol", "bars", ...this.bars),
+      this.figures,
+      element("div", "hearing-buttons", this.stop, this.average, this.undo),
+    );
+    this.element.setAttribute("aria-label", "Listening to one digit alone");
+  }
+
+  /** @param {HearingContent} content */
+  show({ accuracy, before, title, figures, heard, running, undoable }) {
+    setText(this.title, title);
+    setText(this.figures, figures);
+    for (const [digit, item] of this.bars.entries()) {
+      showBar(item, accuracy?.[digit] ?? null, before?.[digit] ?? null);
+      item.classList.toggle("heard", digit === heard);
+    }
+    this.stop.hidden = !running;
+    this.average.hidden = running;
+    this.average.disabled = accuracy === null;
+    this.undo.disabled = !undoable || running;
+  }
+}
+
+/** @param {number} digit */
+function bar(digit) {
+  const track = element(
+    "span",
+    "bar-track",
+    element("span", "bar-before"),
+    element("span", "bar-now"),
+  );
+  return element(
+    "li",
+    "accuracy",
+    element("span", "bar-digit", String(digit)),
+    track,
+    element("output", "bar-value"),
+  );
+}
+
+/**
+ * @param {HTMLElement} item
+ * @param {number | null} now
+ * @param {number | null} before
+ */
+function showBar(item, now, before) {
+  const [, track, value] = item.children;
+  const [ghost, filled] = /** @type {HTMLElement[]} */ ([...track.children]);
+  filled.style.setProperty("--share", String(now ?? 0));
+  ghost.style.setProperty("--share", String(before ?? 0));
+  item.classList.toggle("fallen", now !== null && before !== null && now < before - 0.05);
+  setText(value, now === null ? "" : `${Math.round(now * 100)} %`);
+  item.dataset.share = String(now ?? "");
+}
+
+/** @param {string} text */
+function pressable(text) {
+  const button = element("button", "", text);
+  button.type = "button";
+  return button;
+}
+
+/**
+ * @param {Element} place
+ * @param {string} text
+ */
+function setText(place, text) {
+  if (place.textContent !== text) {
+    place.textContent = text;
+  }
+}

@@ -1,0 +1,45 @@
+/** Which of the 13,002 rows of the table of wishes are shown, and what they are called. Pure. */
+
+import { parameterAt, parameterCount } from "../../../network/names.js";
+
+/** So many rows stand at the beginning, in the middle and at the end. */
+const FIRST = 3;
+export const MIDDLE = 3;
+const LAST = 1;
+
+/**
+ * "layer 2: 3 → 7", "layer 2: bias 4".
+ * @param {number[]} layers
+ * @param {number} place
+ */
+export function placeName(layers, place) {
+  const parameter = parameterAt(layers, place);
+  return parameter.kind === "bias"
+    ? `layer ${parameter.layer}: bias ${parameter.index}`
+    : `layer ${parameter.layer}: ${parameter.from} → ${parameter.to}`;
+}
+
+/**
+ * A row for the middle that leaves room for those round it.
+ * @param {number} row
+ * @param {number[]} layers
+ */
+export function middleOf(row, layers) {
+  const least = FIRST + Math.floor(MIDDLE / 2);
+  const most = parameterCount(layers) - LAST - 1 - Math.floor(MIDDLE / 2);
+  return Math.min(most, Math.max(least, row));
+}
+
+/**
+ * @param {number} middle
+ * @param {number} count
+ * @returns {number[][]}
+ */
+export function rowsAround(middle, count) {
+  /**
+   * @param {number} from
+   * @param {number} length
+   */
+  const run = (from, length) => Array.from({ length }, (_, i) => from + i);
+  return [run(0, FIRST), run(middle - Math.floor(MIDDLE / 2), MIDDLE), run(count - LAST, LAST)];
+}

@@ -1,0 +1,155 @@
+/**
+ * The fields that choose a side's network and its training. A field that is being written in is
+ * left alone.
+ *
+ * @typedef {object} Chosen
+ * @property {number} depth
+ * @property {number} width
+ * @property {string} activation
+ * @property {string} initializer
+ * @property {number} seed
+ * @property {number} learning_rate
+ * @property {number | null} clip
+ */
+
+import { element } from "../../../kit/dom.js";
+import { ACTIVATIONS } from "./activation_names.js";
+
+/** @type {[keyof Chosen, string, string, Record<string, string>][]} */
+const NUMBERS = [
+  ["depth", "Depth", "hidden layers, from 1 to 12", { min: "1", max: "12", step: "1" }],
+  ["width", "Width", "neurons in each hidden layer", { min: "1", max: "64", step: "1" }],
+  ["seed", "Seed", "of the weights and the shuffling", { min: "0", step: "1" }],
+  ["learning_rate", "Rate", "learning rate", { min: "0", step: "any" }],
+  [
+    "clip",
+    "Clip at",
+    "largest norm of a step's gradient; empty for none",
+    { min: "0", step: "any" },
+  ],
+];
+
+/** @type {[keyof Chosen, string, [string, string][]][]} */
+const LISTS = [
+  ["activation", "Activation", ACTIVATIONS],
+  [
+    "initializer",
+    "Start",
+    [
+      ["xavier", "Xavier"],
+      ["he", "He"],
+      ["standard_normal", "normal"],
+      ["zeros", "zeros"],
+    ],
+  ],
+];
+
+/** @type {(keyof Chosen)[]} */
+const ORDER = ["depth", "width", "activation", "initializer", "seed", "learning_rate", "clip"];
+
+export class ChoiceForm {
+  /** @type {Map<keyof Chosen, HTMLInputElement | HTMLSelectElement>} */
+  #fields = new Map();
+
+  /**
+   * @param {string} side its name
+   * @param {(change: Partial<Chosen>) => void} onChange
+   */
+  constructor(side, onChange) {
+    this.side = side;
+    this.onChange = onChange;
+    for (const [name, label, description, attributes] of NUMBERS) {
+      this.#fields.set(name, this.#number(name, `${label}: ${description}`, attributes));
+    }
+    for (const [name, label, options] of LISTS) {
+      this.#fields.set(name, this.#list(name, label, options));
+    }
+    const labels = new Map([...NUMBERS, ...LISTS].map(([name, label]) => [name, label]));
+    this.element = element(
+      "form",
+      "vanishing-choice",
+      ...ORDER.map((name) => {
+        const field = /** @type {HTMLElement} */ (this.#fields.get(name));
+        const label = element("span", "field-name", labels.get(name) ?? "");
+        return element("label", "vanishing-field", label, field);
+      }),
+    );
+    this.element.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  /** @param {Chosen} chosen */
+  show(chosen) {
+    for (const [name, field] of this.#fields) {
+      const text = String(chosen[name] ?? "");
+      if (field.value !== text && field.ownerDocument.activeElement !== field) {
+        field.value = text;
+      }
+    }
+  }
+
+  /**
+   * @param {keyof Chosen} name
+   * @param {string} description
+   * @param {Record<string, string>} attributes
+   */
+  #number(name, description, attributes) {
+    const input = element("input", "");
+    input.type = "number";
+    input.inputMode = "decimal";
+    if (name === "clip") {
+      input.placeholder = "off";
+    } else {
+      input.required = true;
+    }
+    for (const [key, value] of Object.entries(attributes)) {
+      input.setAttribute(key, value);
+    }
+    this.#name(input, name, description);
+    input.addEventListener("change", () => this.#take(name, input));
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") {
+        input.blur();
+      }
+    });
+    return input;
+  }
+
+  /**
+   * What is out of a field's bounds is marked and not taken; the last good choice stays in force.
+   * @param {keyof Chosen} name
+   * @param {HTMLInputElement} input
+   */
+  #take(name, input) {
+    const isEmpty = input.value === "";
+    const isGood =
+      input.checkValidity() && !(name !== "seed" && !isEmpty && Number(input.value) <= 0);
+    input.setAttribute("aria-invalid", String(!isGood));
+    if (isGood) {
+      this.onChange({ [name]: isEmpty ? null : Number(input.value) });
+    }
+  }
+
+  /**
+   * @param {keyof Chosen} name
+   * @param {string} label
+   * @param {[string, string][]} options
+   */
+  #list(name, label, options) {
+    const select = element("select", "");
+    select.append(...options.map(([value, text]) => new Option(text, value)));
+    this.#name(select, name, label);
+    select.addEventListener("change", () => this.onChange({ [name]: select.value }));
+    return select;
+  }
+
+  /**
+   * @param {HTMLElement} field
+   * @param {keyof Chosen} name
+   * @param {string} description
+   */
+  #name(field, name, description) {
+    field.id = `vanishing-${this.side}-${name.replaceAll("_", "-")}`;
+    field.setAttribute("aria-label", `${this.side.toUpperCase()}, ${description}`);
+    field.title = description;
+  }
+}

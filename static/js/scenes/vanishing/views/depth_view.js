@@ -1,0 +1,158 @@
+/**
+ * How the part "Depth" and the lessons are laid out: both networks' layers side by side, their
+ * curves beside them.
+ *
+ * @import {Chosen} from "./choice_form.js"
+ * @import {Decades, Row} from "./layer_bars.js"
+ *
+ * @typedef {"a" | "b"} SideName
+ * @typedef {"mean" | "norm" | "error"} Measure
+ *
+ * @typedef {object} ShownSide
+ * @property {string} session its network's id, for whoever asks the server about it
+ * @property {Chosen} chosen
+ * @property {string} words
+ * @property {string} reason why it was stopped; empty where it was not
+ * @property {Row[]} rows
+ * @property {Decades} decades
+ *
+ * @typedef {object} Listeners
+ * @property {() => void} onPlay
+ * @property {() => void} onStep
+ * @property {() => void} onFresh
+ * @property {(side: SideName, change: Partial<Chosen>) => void} onChange
+ * @property {(measure: Measure) => void} onMeasure
+ * @property {(curve: "cost" | "gradient") => void} onCurve
+ */
+
+import { element, setText } from "../../../kit/dom.js";
+import { ChoiceForm } from "./choice_form.js";
+import { LayerBars } from "./layer_bars.js";
+import { Switch, TrainBar } from "./train_bar.js";
+
+const COLUMNS = [
+  { name: "slope", title: "Mean slope f′(z) of its neurons over the mini-batch" },
+  { name: "flat", title: "Share of neurons that are saturated, or dead" },
+  { name: "speed", title: "How far a step moves the weights, beside their size" },
+];
+
+/** @type {Record<Measure, string>} */
+const TITLES = {
+  mean: "gradient per weight",
+  norm: "gradient's norm",
+  error: "error δ = ∂C/∂z",
+};
+
+export class DepthView {
+  /** @param {Listeners} listeners */
+  constructor(listeners) {
+    this.measure = new Switch(
+      "What of a layer's gradient is shown",
+      [
+        ["mean", "per weight"],
+        ["norm", "norm"],
+        ["error", "error δ"],
+      ],
+      listeners.onMeasure,
+    );
+    this.curve = new Switch(
+      "What the curve shows",
+      [
+        ["cost", "Cost"],
+        ["gradient", "Gradient's norm"],
+      ],
+      listeners.onCurve,
+    );
+    const gradient = element("span", "vanishing-label", "Gradient");
+    this.bar = new TrainBar(listeners, gradient, this.measure.element);
+    this.sides = { a: new SideView("a", listeners), b: new SideView("b", listeners) };
+    this.upper = element("div", "plot");
+    this.accuracy = element("div", "plot");
+    const legend = element("p", "vanishing-legend", key("a"), key("b"));
+    const charts = element(
+      "aside",
+      "vanishing-charts",
+      element("div", "vanishing-chart-head", this.curve.element, legend),
+      this.upper,
+      element("h2", "vanishing-heading", "Test digits read right"),
+      this.accuracy,
+      element("p", "vanishing-note", "over steps; faint: each mini-batch"),
+    );
+    charts.setAttribute("aria-label", "Curves of both");
+    this.element = element(
+      "div",
+      "vanishing-depth",
+      this.bar.element,
+      this.sides.a.element,
+      this.sides.b.element,
+      charts,
+    );
+  }
+
+  /**
+   * @param {Measure} measure
+   * @param {"cost" | "gradient"} curve
+   */
+  showSwitches(measure, curve) {
+    this.measure.show(measure);
+    this.curve.show(curve);
+    for (const side of Object.values(this.sides)) {
+      setText(side.bars.title, TITLES[measure]);
+    }
+  }
+
+  /**
+   * @param {SideName} name
+   * @param {ShownSide} side
+   */
+  showSide(name, side) {
+    this.sides[name].show(side);
+  }
+
+  /** The sides' colours, as the stylesheet has them for the present theme. */
+  colours() {
+    const style = getComputedStyle(this.element);
+    return {
+      a: style.getPropertyValue("--side-a").trim(),
+      b: style.getPropertyValue("--side-b").trim(),
+    };
+  }
+}
+
+class SideView {
+  /**
+   * @param {SideName} name
+   * @param {Listeners} listeners
+   */
+  constructor(name, { onChange }) {
+    this.words = element("span", "vanishing-words");
+    this.reason = element("p", "vanishing-reason");
+    this.reason.setAttribute("role", "status");
+    this.form = new ChoiceForm(name, (change) => onChange(name, change));
+    this.bars = new LayerBars(`The layers of ${name.toUpperCase()}`, TITLES.mean, COLUMNS);
+    const heading = element("h2", "vanishing-heading", key(name), this.words);
+    this.element = element(
+      "section",
+      `vanishing-side side-${name}`,
+      heading,
+      this.form.element,
+      this.reason,
+      this.bars.element,
+    );
+    this.element.setAttribute("aria-label", `Network ${name.toUpperCase()}`);
+  }
+
+  /** @param {ShownSide} side */
+  show({ session, chosen, words, reason, rows, decades }) {
+    this.element.dataset.session = session;
+    this.form.show(chosen);
+    setText(this.words, words);
+    setText(this.reason, reason);
+    this.bars.show(rows, decades);
+  }
+}
+
+/** @param {SideName} name */
+function key(name) {
+  return element("strong", `vanishing-key side-${name}`, name.toUpperCase());
+}

@@ -1,0 +1,35 @@
+/**
+ * The digit that is sent there and back: its picture, small, and its name.
+ *
+ * @import {Theme} from "../../../kit/theme.js"
+ */
+
+import { scaled } from "../../../kit/canvas.js";
+import { element, setText } from "../../../kit/dom.js";
+import { drawPixels } from "../../../kit/picture.js";
+
+export class ExamplePicture {
+  /** @type {unknown[]} what it was drawn of */
+  #drawn = [];
+
+  constructor() {
+    this.canvas = element("canvas", "vanishing-example");
+    this.canvas.setAttribute("aria-hidden", "true");
+    this.name = element("span", "vanishing-label");
+    this.element = element("span", "vanishing-digit-shown", this.canvas, this.name);
+  }
+
+  /**
+   * @param {{pixels: number[], name: string} | null} example
+   * @param {Theme} theme
+   */
+  show(example, theme) {
+    setText(this.name, example?.name ?? "");
+    const drawn = [example, theme, devicePixelRatio];
+    if (example !== null && drawn.some((value, i) => value !== this.#drawn[i])) {
+      this.#drawn = drawn;
+      const place = { x: 0, y: 0, side: this.canvas.clientWidth };
+      drawPixels(scaled(this.canvas, 1), example.pixels, place, theme);
+    }
+  }
+}

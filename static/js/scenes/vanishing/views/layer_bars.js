@@ -1,0 +1,161 @@
+/**
+ * The layers of a network as rows of a table: a bar on a logarithmic axis, its number, and further
+ * numbers beside it.
+ *
+ * @typedef {object} Row
+ * @property {string} name
+ * @property {number | null} size the bar's, at least 0; null where it is not known
+ * @property {number | null} mark a further size to be marked on the bar's axis
+ * @property {string} text the size in words
+ * @property {string[]} cells the further numbers
+ * @property {string} [symbol] what stands for it in a formula
+ *
+ * @typedef {{from: number, to: number}} Decades powers of ten at the ends of the axis
+ */
+
+import { element, setText } from "../../../kit/dom.js";
+import { NumberCell } from "./number_cell.js";
+
+const MOST_TICKS = 4;
+
+export class LayerBars {
+  /** @type {{bar: HTMLElement, mark: HTMLElement, name: HTMLElement, text: NumberCell, cells: NumberCell[], row: HTMLElement}[]} */
+  #rows = [];
+  #axis = element("div", "bars-axis");
+  #body = element("tbody", "");
+  #shape = "";
+
+  /**
+   * @param {string} caption what the table is of
+   * @param {string} title of the bars
+   * @param {{name: string, title: string}[]} columns the further ones
+   * @param {string} rows what the rows are
+   */
+  constructor(caption, title, columns, rows = "layer") {
+    this.columns = columns.length;
+    this.title = element("th", "bars-title", title);
+    this.title.scope = "col";
+    const heads = columns.map(({ name, title: hint }) => {
+      const head = element("th", "bars-number", name);
+      head.scope = "col";
+      head.title = hint;
+      return head;
+    });
+    const name = element("th", "bars-name", rows);
+    name.scope = "col";
+    const head = element("tr", "", name, this.title, element("td", "bars-value"), ...heads);
+    const ticks = element("td", "bars-ticks", this.#axis);
+    const axis = element("tr", "", element("td", ""), ticks);
+    ticks.setAttribute("aria-hidden", "true");
+    this.element = element(
+      "table",
+      "layer-bars",
+      element("caption", "visually-hidden", caption),
+      element("thead", "", head, axis),
+      this.#body,
+    );
+  }
+
+  /**
+   * @param {Row[]} rows
+   * @param {Decades} decades
+   */
+  show(rows, decades) {
+    this.#fit(rows.length);
+    this.#showAxis(decades);
+    for (const [i, { name, size, mark, text, cells, symbol }] of rows.entries()) {
+      const shown = this.#rows[i];
+      if (symbol !== undefined) {
+        shown.row.dataset.symbol = symbol;
+      }
+      setText(shown.name, name);
+      shown.text.show(text);
+      setShare(shown.bar, size, decades);
+      setShare(shown.mark, mark, decades);
+      for (const [k, cell] of cells.entries()) {
+        shown.cells[k].show(cell);
+      }
+    }
+  }
+
+  /** @param {number} count */
+  #fit(count) {
+    while (this.#rows.length < count) {
+      const name = element("th", "bars-name");
+      name.scope = "row";
+      const bar = element("div", "bars-bar");
+      const mark = element("div", "bars-mark");
+      const text = new NumberCell("bars-value");
+      const cells = Array.from({ length: this.columns }, () => new NumberCell("bars-number"));
+      const track = element("td", "bars-track", element("div", "bars-room", bar, mark));
+      const row = element(
+        "tr",
+        "",
+        name,
+        track,
+        text.element,
+        ...cells.map((cell) => cell.element),
+      );
+      this.#rows.push({ bar, mark, name, text, cells, row });
+      this.#body.append(row);
+    }
+    for (const { row } of this.#rows.splice(count)) {
+      row.remove();
+    }
+  }
+
+  /** @param {Decades} decades */
+  #showAxis({ from, to }) {
+    const shape = `${from} ${to}`;
+    if (shape === this.#shape) {
+      return;
+    }
+    this.#shape = shape;
+    const step = Math.ceil((to - from) / MOST_TICKS);
+    const ticks = [];
+    for (let power = to; power >= from; power -= step) {
+      const tick = element("span", "bars-tick", "10", element("sup", "", signed(power)));
+      tick.style.setProperty("--share", String((power - from) / (to - from)));
+      ticks.push(tick);
+    }
+    this.#axis.replaceChildren(...ticks);
+    this.element.style.setProperty("--decades", String((to - from) / step));
+  }
+}
+
+/**
+ * The axis that holds all sizes: whole powers of ten, and at least three of them.
+ * @param {(number | null)[]} sizes
+ * @param {Decades | null} before an axis that is kept to, if it holds them
+ * @returns {Decades}
+ */
+export function decadesOf(sizes, before) {
+  const powers = sizes
+    .filter((size) => size !== null && size > 0 && Number.isFinite(size))
+    .map((size) => Math.log10(/** @type {number} */ (size)));
+  if (powers.length === 0) {
+    return before ?? { from: -4, to: 0 };
+  }
+  // A little room at the left: the smallest bar must be seen as one.
+  const from = Math.min(Math.floor(Math.min(...powers) - 0.2), before?.from ?? Infinity);
+  const to = Math.max(Math.ceil(Math.max(...powers)), before?.to ?? -Infinity);
+  return { from: Math.min(from, to - 3), to };
+}
+
+/**
+ * @param {HTMLElement} part
+ * @param {number | null} size
+ * @param {Decades} decades
+ */
+function setShare(part, size, { from, to }) {
+  part.hidden = size === null || !(size > 0);
+  if (size !== null && size > 0) {
+    const share = (Math.log10(size) - from) / (to - from);
+    part.style.setProperty("--share", Math.max(0, Math.min(1, share)).toFixed(4));
+  }
+}
+
+/** @param {number} power */
+function signed(power) {
+  return power < 0 ? `−${-power}` : String(power);
+}

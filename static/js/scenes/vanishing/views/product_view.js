@@ -1,0 +1,122 @@
+/**
+ * How the part "Product" is laid out: for each side a path's factors, layer by layer from the output
+ * back, and their product as bars.
+ *
+ * @import {Decades, Row} from "./layer_bars.js"
+ *
+ * @typedef {"a" | "b"} SideName
+ *
+ * @typedef {object} ShownSide
+ * @property {string} session its network's id, for whoever asks the server about it
+ * @property {string} words
+ * @property {string} note
+ * @property {Row[]} rows
+ * @property {Decades} decades
+ *
+ * @typedef {object} Listeners
+ * @property {() => void} onPlay
+ * @property {() => void} onStep
+ * @property {() => void} onFresh
+ * @property {() => void} onStrongest
+ * @property {() => void} onNext
+ * @property {() => void} onDigit
+ */
+
+import { element, setText } from "../../../kit/dom.js";
+import { formulaPlace } from "../../../kit/formula.js";
+import { light, symbolOf } from "../../../kit/svg.js";
+import { ExamplePicture } from "./example_picture.js";
+import { LayerBars } from "./layer_bars.js";
+import { button, TrainBar } from "./train_bar.js";
+
+const COLUMNS = [
+  { name: "w", title: "The weight from this neuron to the next one of the path" },
+  { name: "f′(z)", title: "This neuron's slope" },
+  { name: "w · f′", title: "Their product: this layer's factor" },
+];
+
+export class ProductView {
+  /** @param {Listeners} listeners */
+  constructor(listeners) {
+    this.strongest = button("quiet path-strongest", "Strongest path", listeners.onStrongest);
+    this.next = button("quiet path-next", "Another path", listeners.onNext);
+    this.example = new ExamplePicture();
+    this.bar = new TrainBar(
+      listeners,
+      this.strongest,
+      this.next,
+      button("vanishing-digit", "Another digit", listeners.onDigit),
+      this.example.element,
+    );
+    this.sides = { a: new ProductSide("a"), b: new ProductSide("b") };
+    this.element = element(
+      "div",
+      "vanishing-product",
+      this.bar.element,
+      this.sides.a.element,
+      this.sides.b.element,
+    );
+  }
+
+  /** @param {boolean} isStrongest whether the path shown is */
+  showPath(isStrongest) {
+    this.strongest.setAttribute("aria-pressed", String(isStrongest));
+  }
+
+  /**
+   * @param {SideName} name
+   * @param {ShownSide} side
+   */
+  showSide(name, side) {
+    this.sides[name].show(side);
+  }
+}
+
+class ProductSide {
+  /** @type {string | null} the factor that is pointed at, in the formula or among the bars */
+  #pointed = null;
+
+  /** @param {SideName} name */
+  constructor(name) {
+    const key = element("strong", `vanishing-key side-${name}`, name.toUpperCase());
+    this.words = element("span", "vanishing-words");
+    this.note = element("p", "vanishing-note");
+    this.formula = formulaPlace("vanishing-formula");
+    this.bars = new LayerBars(
+      `The path through ${name.toUpperCase()}, from the output back`,
+      "product so far",
+      COLUMNS,
+      "layer / neuron",
+    );
+    this.element = element(
+      "section",
+      `vanishing-side side-${name}`,
+      element("h2", "vanishing-heading", key, this.words),
+      this.bars.element,
+      this.note,
+      this.formula,
+    );
+    this.element.addEventListener("pointerover", (event) => this.#point(symbolOf(event)));
+    this.element.addEventListener("pointerleave", () => this.#point(null));
+    this.element.setAttribute("aria-label", `Network ${name.toUpperCase()}`);
+  }
+
+  /** @param {ShownSide} side */
+  show({ session, words, note, rows, decades }) {
+    this.element.dataset.session = session;
+    setText(this.words, words);
+    setText(this.note, note);
+    this.bars.show(rows, decades);
+  }
+
+  /** Light what is pointed at; once more where the formula has been set anew. */
+  light() {
+    light(this.element, this.#pointed);
+  }
+
+  /** @param {string | null} symbol */
+  #point(symbol) {
+    this.#pointed = symbol;
+    this.light();
+  }
+}

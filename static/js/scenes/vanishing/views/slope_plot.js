@@ -1,0 +1,274 @@
+/**
+ * An activation function above its slope, over one axis of z, with the neurons of a layer on both.
+ *
+ * @import {Theme} from "../../../kit/theme.js"
+ *
+ * @typedef {object} Curve
+ * @property {number[]} z
+ * @property {number[]} f
+ * @property {number[]} slope
+ *
+ * @typedef {{z: number, a: number, slope: number, isFlat: boolean}} Dot
+ *
+ * @typedef {object} Shown
+ * @property {Curve | null} curve
+ * @property {string} formula of the slope
+ * @property {Dot[]} neurons
+ * @property {number} highest the top of the slopes' axis, the same for both sides
+ * @property {number} written which neuron's numbers stand in the formula; -1 for none
+ * @property {boolean} isLit whether that neuron is pointed at in the formula
+ *
+ * @typedef {object} Plot
+ * @property {CanvasRenderingContext2D} context
+ * @property {Theme & {side: string}} theme
+ * @property {(z: number) => number} x
+ * @property {(value: number) => number} y
+ * @property {{left: number, right: number, top: number, bottom: number}} frame
+ *
+ * @typedef {{x: number, y: number, neuron: number}} Spot
+ *
+ * @typedef {{context: CanvasRenderingContext2D, area: {width: number, height: number}, curve: Curve,
+ *   theme: Theme & {side: string}}} Setting
+ */
+
+import { format } from "../../../kit/theme.js";
+import { short } from "./numbers.js";
+
+const LEFT = 44;
+const RIGHT = 14;
+const TITLE = 22;
+const AXIS = 20;
+const DOT = 5;
+/** So far from a dot a pointer is still on it. */
+const NEAR = 24;
+const SIZE = 14;
+
+/**
+ * The top of the axis of slopes that holds all curves.
+ * @param {number[][]} slopes
+ */
+export function highestSlope(slopes) {
+  return 1.15 * Math.max(0.25, ...slopes.map((each) => Math.max(0, ...each)));
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {{width: number, height: number}} area
+ * @param {Shown} shown
+ * @param {Theme & {side: string}} theme
+ * @returns {Spot[]} where the neurons' dots are, two for each
+ */
+export function drawSlopes(context, area, shown, theme) {
+  const { curve, formula, neurons, highest, written, isLit } = shown;
+  context.clearRect(0, 0, area.width, area.height);
+  if (curve === null) {
+    return [];
+  }
+  const middle = (area.height - AXIS) * 0.52;
+  const values = withZero(curve.f);
+  const above = plotOf({ context, area, curve, theme }, [0, middle], values);
+  const below = plotOf({ context, area, curve, theme }, [middle, area.height - AXIS], [0, highest]);
+  drawAxes(above, "f(z)", values);
+  drawAxes(below, formula, [0]);
+  drawPlaces(below, curve.z);
+  drawCeiling(below, Math.max(...curve.slope));
+  drawStems(above, below, neurons);
+  drawCurve(above, curve.z, curve.f);
+  drawCurve(below, curve.z, curve.slope);
+  const spots = neurons.flatMap(({ z, a, slope, isFlat }, neuron) =>
+    [drawDot(above, z, a, isFlat), drawDot(below, z, slope, isFlat)].map((at) => ({
+      ...at,
+      neuron,
+    })),
+  );
+  for (const { x, y } of spots.filter(({ neuron }) => neuron === written)) {
+    drawRing(above, x, y, isLit);
+  }
+  return spots;
+}
+
+/**
+ * The neuron that is written out.
+ * @param {Plot} plot
+ * @param {number} x
+ * @param {number} y
+ * @param {boolean} isLit
+ */
+function drawRing({ context, theme }, x, y, isLit) {
+  context.beginPath();
+  context.arc(x, y, DOT + 5, 0, 2 * Math.PI);
+  context.strokeStyle = theme.accent;
+  context.lineWidth = isLit ? 5 : 2;
+  context.stroke();
+}
+
+/**
+ * The neuron whose dot is nearest to a place.
+ * @param {Spot[]} spots
+ * @param {{x: number, y: number}} place
+ * @returns {number | null} null where none is near
+ */
+export function neuronNear(spots, place) {
+  const distances = spots.map(({ x, y }) => Math.hypot(x - place.x, y - place.y));
+  const nearest = Math.min(...distances);
+  return nearest <= NEAR ? spots[distances.indexOf(nearest)].neuron : null;
+}
+
+/** @param {number[]} values */
+function withZero(values) {
+  return [Math.min(0, ...values), Math.max(0, ...values)];
+}
+
+/**
+ * @param {Setting} setting
+ * @param {number[]} rows its top and bottom
+ * @param {number[]} range of the values
+ * @returns {Plot}
+ */
+function plotOf({ context, area, curve, theme }, [top, bottom], [least, most]) {
+  const frame = { left: LEFT, right: area.width - RIGHT, top: top + TITLE, bottom: bottom - 8 };
+  const [first, last] = [curve.z[0], curve.z[curve.z.length - 1]];
+  return {
+    context,
+    theme,
+    frame,
+    x: (z) => {
+      const share = (z - first) / (last - first);
+      return frame.left + (frame.right - frame.left) * Math.max(0, Math.min(1, share));
+    },
+    y: (value) => frame.bottom - ((value - least) / (most - least)) * (frame.bottom - frame.top),
+  };
+}
+
+/**
+ * @param {Plot} plot
+ * @param {string} title
+ * @param {number[]} marks values that are named
+ */
+function drawAxes({ context, theme, frame, x, y }, title, marks) {
+  context.font = `600 ${SIZE + 1}px ${theme.font}`;
+  context.fillStyle = theme.ink;
+  context.textAlign = "left";
+  context.textBaseline = "alphabetic";
+  context.fillText(title, frame.left, frame.top - 7);
+  context.strokeStyle = theme.rule;
+  context.lineWidth = 1;
+  line(context, [frame.left, y(0)], [frame.right, y(0)]);
+  line(context, [x(0), frame.top], [x(0), frame.bottom]);
+  context.font = `${SIZE - 1}px ${theme.font}`;
+  context.fillStyle = theme.dim;
+  context.textAlign = "right";
+  context.textBaseline = "middle";
+  for (const mark of new Set(marks.map((value) => Math.round(value * 100) / 100))) {
+    context.fillText(plain(mark), frame.left - 6, y(mark));
+  }
+}
+
+/**
+ * @param {Plot} plot
+ * @param {number[]} z
+ */
+function drawPlaces({ context, theme, frame, x }, z) {
+  const reach = z[z.length - 1];
+  context.font = `${SIZE - 1}px ${theme.font}`;
+  context.fillStyle = theme.dim;
+  context.textBaseline = "top";
+  for (const place of [-reach, -reach / 2, 0, reach / 2, reach]) {
+    context.textAlign = place === reach ? "right" : place === -reach ? "left" : "center";
+    context.fillText(place === 0 ? "z = 0" : plain(place), x(place), frame.bottom + 8);
+  }
+}
+
+/**
+ * The largest slope that there is.
+ * @param {Plot} plot
+ * @param {number} ceiling
+ */
+function drawCeiling({ context, theme, frame, y }, ceiling) {
+  context.save();
+  context.strokeStyle = theme.accent;
+  context.lineWidth = 1.5;
+  context.setLineDash([6, 5]);
+  line(context, [frame.left, y(ceiling)], [frame.right, y(ceiling)]);
+  context.restore();
+  const isQuarter = Math.abs(ceiling - 0.25) < 1e-6;
+  context.font = `600 ${SIZE}px ${theme.font}`;
+  context.fillStyle = theme.accent;
+  context.textAlign = "right";
+  context.textBaseline = "bottom";
+  const words = `never more than ${isQuarter ? "1/4" : plain(ceiling)}`;
+  context.fillText(words, frame.right, y(ceiling) - 3);
+}
+
+/**
+ * Thin lines that tell which dot above is which below.
+ * @param {Plot} above
+ * @param {Plot} below
+ * @param {Dot[]} neurons
+ */
+function drawStems(above, below, neurons) {
+  const { context, theme } = above;
+  context.strokeStyle = theme.rule;
+  context.lineWidth = 1;
+  for (const { z, a, slope } of neurons) {
+    line(context, [above.x(z), above.y(a)], [below.x(z), below.y(slope)]);
+  }
+}
+
+/**
+ * @param {Plot} plot
+ * @param {number[]} places
+ * @param {number[]} values
+ */
+function drawCurve({ context, theme, x, y }, places, values) {
+  context.strokeStyle = theme.dim;
+  context.lineWidth = 2;
+  context.beginPath();
+  for (const [i, place] of places.entries()) {
+    context.lineTo(x(place), y(values[i]));
+  }
+  context.stroke();
+}
+
+/**
+ * A full dot where the error gets through; a ring with a bar across where it hardly does.
+ * @param {Plot} plot
+ * @param {number} z
+ * @param {number} value
+ * @param {boolean} isFlat
+ */
+function drawDot({ context, theme, x, y, frame }, z, value, isFlat) {
+  const place = Math.max(frame.top - DOT, Math.min(frame.bottom + DOT, y(value)));
+  const at = { x: x(z), y: place };
+  context.beginPath();
+  context.arc(at.x, at.y, DOT, 0, 2 * Math.PI);
+  context.lineWidth = 2;
+  if (isFlat) {
+    context.fillStyle = theme.ground;
+    context.strokeStyle = theme.negative;
+    context.fill();
+    context.stroke();
+    line(context, [at.x - DOT, at.y], [at.x + DOT, at.y]);
+  } else {
+    context.fillStyle = theme.side;
+    context.fill();
+  }
+  return at;
+}
+
+/** @param {number} value */
+function plain(value) {
+  return Number.isInteger(value) ? format(value, 0) : short(value);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {[number, number]} from
+ * @param {[number, number]} to
+ */
+function line(context, from, to) {
+  context.beginPath();
+  context.moveTo(...from);
+  context.lineTo(...to);
+  context.stroke();
+}

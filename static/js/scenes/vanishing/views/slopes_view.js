@@ -1,0 +1,138 @@
+/**
+ * How the part "Slopes" is laid out: a plot for each side, and which layer and digit are shown.
+ *
+ * @typedef {"a" | "b"} SideName
+ *
+ * @typedef {object} Listeners
+ * @property {() => void} onPlay
+ * @property {() => void} onStep
+ * @property {() => void} onFresh
+ * @property {(layer: number) => void} onLayer
+ * @property {() => void} onDigit
+ * @property {(side: SideName, activation: string) => void} onActivation
+ * @property {(side: SideName, place: {x: number, y: number}) => void} onPoint the pointer is in a plot
+ * @property {(side: SideName, isOn: boolean) => void} onSymbol it is on the neuron in the formula
+ */
+
+import { element, setText } from "../../../kit/dom.js";
+import { formulaPlace } from "../../../kit/formula.js";
+import { light, symbolOf } from "../../../kit/svg.js";
+import { ACTIVATIONS } from "./activation_names.js";
+import { ExamplePicture } from "./example_picture.js";
+import { button, TrainBar } from "./train_bar.js";
+
+/** What stands in the formula for the neuron that is written out. */
+const NEURON = "neuron";
+
+export class SlopesView {
+  /** @param {Listeners} listeners */
+  constructor(listeners) {
+    this.layer = element("input", "");
+    this.layer.type = "range";
+    this.layer.min = "1";
+    this.layer.id = "vanishing-layer";
+    this.layer.addEventListener("input", () => listeners.onLayer(Number(this.layer.value)));
+    this.layerName = element("output", "vanishing-layer-name");
+    this.digit = button("vanishing-digit", "Another digit", listeners.onDigit);
+    this.example = new ExamplePicture();
+    const field = element("label", "vanishing-layer", "Hidden layer ", this.layer, this.layerName);
+    this.bar = new TrainBar(listeners, field, this.digit, this.example.element);
+    this.sides = { a: new SlopesSide("a", listeners), b: new SlopesSide("b", listeners) };
+    this.remark = element("p", "vanishing-note slopes-remark");
+    this.element = element(
+      "div",
+      "vanishing-slopes",
+      this.bar.element,
+      this.sides.a.element,
+      this.sides.b.element,
+      this.remark,
+    );
+  }
+
+  /**
+   * @param {number} layer
+   * @param {number} deepest
+   */
+  showChoices(layer, deepest) {
+    this.layer.max = String(deepest);
+    this.layer.value = String(layer);
+    setText(this.layerName, `${layer} of ${deepest}`);
+  }
+
+  /**
+   * @param {SideName} name
+   * @param {{session: string, activation: string, words: string}} side
+   * @returns {HTMLCanvasElement} where its plot is drawn
+   */
+  showSide(name, side) {
+    return this.sides[name].show(side);
+  }
+
+  /** The sides' colours, as the stylesheet has them for the present theme. */
+  colours() {
+    const style = getComputedStyle(this.element);
+    return {
+      a: style.getPropertyValue("--side-a").trim(),
+      b: style.getPropertyValue("--side-b").trim(),
+    };
+  }
+}
+
+class SlopesSide {
+  /** Whether the dot of the neuron written out is pointed at. */
+  #isOn = false;
+
+  /**
+   * @param {SideName} name
+   * @param {Listeners} listeners
+   */
+  constructor(name, { onActivation, onPoint, onSymbol }) {
+    this.activation = element("select", "");
+    this.activation.id = `slopes-${name}-activation`;
+    this.activation.setAttribute("aria-label", `Activation of ${name.toUpperCase()}`);
+    this.activation.append(...ACTIVATIONS.map(([value, text]) => new Option(text, value)));
+    this.activation.addEventListener("change", () => onActivation(name, this.activation.value));
+    this.words = element("span", "vanishing-words");
+    this.canvas = element("canvas", "");
+    this.canvas.setAttribute("role", "img");
+    for (const kind of /** @type {const} */ (["pointermove", "pointerdown"])) {
+      this.canvas.addEventListener(kind, ({ offsetX: x, offsetY: y }) => onPoint(name, { x, y }));
+    }
+    this.formula = formulaPlace("vanishing-formula");
+    this.canvas.addEventListener("pointerleave", () => this.light(false));
+    this.formula.addEventListener("pointerover", (event) =>
+      onSymbol(name, symbolOf(event) !== null),
+    );
+    this.formula.addEventListener("pointerleave", () => onSymbol(name, false));
+    const key = element("strong", `vanishing-key side-${name}`, name.toUpperCase());
+    this.element = element(
+      "section",
+      `slopes-side side-${name}`,
+      element("h2", "vanishing-heading", key, this.activation, this.words),
+      this.canvas,
+      this.formula,
+    );
+    this.element.setAttribute("aria-label", `Network ${name.toUpperCase()}`);
+  }
+
+  /** @param {{session: string, activation: string, words: string}} side */
+  show({ session, activation, words }) {
+    this.element.dataset.session = session;
+    this.activation.value = activation;
+    setText(this.words, words);
+    const label = `The activation function and its slope, and the layer's neurons: ${words}`;
+    if (this.canvas.getAttribute("aria-label") !== label) {
+      this.canvas.setAttribute("aria-label", label);
+    }
+    return this.canvas;
+  }
+
+  /**
+   * Light the neuron in the formula while its dot is pointed at; once more where it is set anew.
+   * @param {boolean} [isOn] as before where left out
+   */
+  light(isOn = this.#isOn) {
+    this.#isOn = isOn;
+    light(this.formula, isOn ? NEURON : null);
+  }
+}

@@ -1,0 +1,258 @@
+/**
+ * The stage: the canvases of the network and the pad, drawn in one animation frame, and only when
+ * something has changed.
+ *
+ * @import {State} from "../../state/page.js"
+ * @import {Beat} from "../../page/timeline.js"
+ * @import {Theme} from "../../kit/theme.js"
+ * @import {Layout} from "../../network/layout.js"
+ * @import {Overlay} from "./views/overlay.js"
+ * @import {Picture} from "../../page/timeline.js"
+ */
+
+import { BRUSH_RADIUS } from "../../input/pad.js";
+import { drawPad } from "../../input/pad_view.js";
+import { scaled } from "../../kit/canvas.js";
+import { readTheme } from "../../kit/theme.js";
+import { layoutNetwork } from "../../network/layout.js";
+import { StillLayers } from "../../network/weight_images.js";
+import { gapOfSymbol, layerOfSymbol } from "../../page/symbols.js";
+import { drawMoving, drawStill } from "./views/network.js";
+import { NO_OVERLAY, overlayOf } from "./views/overlay.js";
+
+const DEFAULT_LAYERS = [784, 16, 16, 10];
+const COST_TERMS = new Map([
+  ["squared_error", "(a − y)²"],
+  ["cross_entropy", "−y ln a"],
+]);
+
+export class Stage {
+  /** @type {Layout} */
+  layout;
+  /** @type {Theme} */
+  theme;
+  /** @type {{beat: Beat, state: State, overlay: Overlay} | null} */
+  #underWay = null;
+  #still = new OffscreenCanvas(1, 1);
+  /** @type {unknown[]} what the still picture was drawn from */
+  #depends = [];
+
+  /**
+   * @param {{network: HTMLCanvasElement, pad: HTMLCanvasElement}} elements
+   * @param {() => void} onDrawn called when the weights' lines have come
+   * @param {{root: Element, ratio: number} | null} [print] what carries the theme, and how fine it is
+   *   drawn; the page's and the screen's where left out
+   */
+  constructor({ network, pad }, onDrawn, print = null) {
+    this.elements = { network, pad };
+    this.print = print;
+    this.weights = new StillLayers((all) => {
+      this.#depends = [];
+      network.dataset.lines = all ? "drawn" : "coming";
+      onDrawn();
+    });
+    this.theme = readTheme(this.#root);
+    this.layout = this.#measure(DEFAULT_LAYERS);
+  }
+
+  /** Nothing more will be drawn. */
+  close() {
+    this.weights.close();
+  }
+
+  get #root() {
+    return this.print?.root ?? document.documentElement;
+  }
+
+  get #ratio() {
+    return this.print?.ratio ?? devicePixelRatio;
+  }
+
+  /**
+   * Take the theme and the sizes anew.
+   * @param {State} state
+   */
+  refit(state) {
+    this.theme = readTheme(this.#root);
+    this.layout = this.#measure(state.session?.layers ?? DEFAULT_LAYERS);
+    this.#underWay = null;
+    this.drawStill(state);
+  }
+
+  /**
+   * Draw the weights' lines: only needed when they, the sizes or the theme have changed.
+   * @param {State} state
+   */
+  drawStill({ parameters, session }) {
+    if (parameters !== null && session !== null) {
+      this.elements.network.dataset.lines = "coming";
+      this.weights.draw(parameters, session.layers, this.layout, this.theme, this.#ratio);
+    }
+  }
+
+  /**
+   * Draw the pad.
+   * @param {State} state
+   */
+  drawPad({ drawing }) {
+    const context = scaled(this.elements.pad, this.elements.pad.clientWidth);
+    drawPad(context, drawing.strokes, drawing.sample, BRUSH_RADIUS, this.theme);
+  }
+
+  /**
+   * Draw the network as the beat shows it.
+   * @param {State} state
+   * @param {Beat} beat
+   * @param {{progress: number, veiled: boolean}} moment
+   */
+  drawNetwork(state, beat, moment) {
+    const shown = this.#moment(state, beat, moment);
+    const context = scaled(this.elements.network, 1, this.#ratio);
+    const { width, height } = this.layout;
+    context.clearRect(0, 0, width, height);
+    context.drawImage(
+      this.#stillOf(shown, [state, beat, moment.veiled, this.layout]),
+      0,
+      0,
+      width,
+      height,
+    );
+    // What one beat sets, like the form of line ends, must not reach the next.
+    context.save();
+    drawMoving(context, shown);
+    context.restore();
+  }
+
+  /**
+   * @param {State} state
+   * @param {Beat} beat
+   * @param {{progress: number, veiled: boolean}} moment
+   * @returns {import("./views/network.js").Moment}
+   */
+  #moment(state, beat, moment) {
+    const { drawing } = state;
+    return {
+      ...moment,
+      layout: this.layout,
+      theme: this.theme,
+      strokes: drawing.strokes,
+      brushRadius: BRUSH_RADIUS,
+      placement: drawing.placement,
+      pixels: drawing.pixels,
+      forward: state.forward,
+      backward: state.backward,
+      target: state.target,
+      parameters: state.parameters,
+      costTerm: COST_TERMS.get(state.session?.cost ?? "") ?? "",
+      step: state.lastStep,
+      picture: beat.picture,
+      overlay: this.#overlay(state, beat),
+      pointed: state.pointed,
+      pinned: state.pinned,
+      hiddenColumns: state.hiddenColumns,
+      pickedColumn: state.pickedColumn,
+      weightOpacities: opacities(beat.picture, state.symbol, this.layout.columns.length),
+      litLayer: layerOfSymbol(state.symbol, beat.picture) ?? beat.picture.lit,
+    };
+  }
+
+  /**
+   * What stands still in a beat, drawn once and kept until something of it changes.
+   * @param {import("./views/network.js").Moment} moment
+   * @param {unknown[]} depends all that it depends on
+   * @returns {OffscreenCanvas}
+   */
+  #stillOf(moment, depends) {
+    const { width, height } = this.elements.network;
+    if (this.#still.width !== width || this.#still.height !== height) {
+      this.#still = new OffscreenCanvas(width, height);
+    } else if (depends.every((value, i) => value === this.#depends[i])) {
+      return this.#still;
+    }
+    this.#depends = depends;
+    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (this.#still.getContext("2d"));
+    const ratio = this.#ratio;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, moment.layout.width, moment.layout.height);
+    this.#drawWeights(context, moment.weightOpacities);
+    context.save();
+    drawStill(context, moment);
+    context.restore();
+    return this.#still;
+  }
+
+  /**
+   * @param {OffscreenCanvasRenderingContext2D} context
+   * @param {number[]} opacities for each gap between layers
+   */
+  #drawWeights(context, opacities) {
+    for (const [gap, image] of this.weights.images.entries()) {
+      if (image) {
+        context.globalAlpha = opacities[gap] ?? 0;
+        context.drawImage(image, 0, 0, this.layout.width, this.layout.height);
+      }
+    }
+    context.globalAlpha = 1;
+  }
+
+  /**
+   * What a beat lays over the lines, worked out once for each.
+   * @param {State} state
+   * @param {Beat} beat
+   * @returns {Overlay}
+   */
+  #overlay(state, beat) {
+    if (beat.picture.lines === null && beat.picture.motion === null) {
+      return NO_OVERLAY;
+    }
+    if (this.#underWay?.beat !== beat || this.#underWay.state.parameters !== state.parameters) {
+      const { forward, backward, parameters, session } = state;
+      const layers = session?.layers ?? DEFAULT_LAYERS;
+      const source = {
+        layout: this.layout,
+        layers,
+        parameters,
+        forward,
+        backward,
+        picture: beat.picture,
+      };
+      this.#underWay = { beat, state, overlay: overlayOf(source) };
+    }
+    return this.#underWay.overlay;
+  }
+
+  /** @param {number[]} layers */
+  #measure(layers) {
+    const { clientWidth, clientHeight } = this.elements.network;
+    return layoutNetwork(clientWidth, clientHeight, layers);
+  }
+}
+
+/**
+ * How strongly the still lines of each gap show, so that what a beat is about stands out.
+ * @param {Picture} picture
+ * @param {string | null} symbol of the formula that is pointed at
+ * @param {number} gaps
+ * @returns {number[]} for the gaps from the inputs on
+ */
+function opacities(picture, symbol, gaps) {
+  const named = gapOfSymbol(symbol, picture);
+  return Array.from({ length: gaps }, (_, gap) => (gap === named ? 1 : opacity(picture, gap)));
+}
+
+/**
+ * @param {Picture} picture
+ * @param {number} gap
+ */
+function opacity({ lines, columns, motion, inputs }, gap) {
+  if (columns !== null && !columns.beside) {
+    return gap === columns.layer ? 0.05 : 0.2;
+  }
+  if (lines !== null || inputs === "numbers" || inputs === "unrolling") {
+    return 0.12;
+  }
+  if (motion?.kind === "forward") {
+    return gap === motion.layer - 1 ? 0.85 : 0.25;
+  }
+  return 0.75;
+}

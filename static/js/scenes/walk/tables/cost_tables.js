@@ -1,0 +1,71 @@
+/** The cost as tables: its terms, its mean over the test digits, and what it asks of the outputs. */
+
+/** @import {Table} from "../../../print/tables.js" */
+/** @import {BackwardFacts} from "../facts.js" */
+
+import { format, formatSigned } from "../../../kit/theme.js";
+import { NONE, quantities } from "../../../print/tables.js";
+
+/**
+ * @param {BackwardFacts} facts
+ * @returns {Table}
+ */
+export function costTable({ backward, forward, target, last }) {
+  const rows = forward.activations[last].map((a, j) => [
+    `${j}`,
+    format(a),
+    desired(j, target),
+    format(backward.cost_terms[j]),
+  ]);
+  return {
+    title: "The cost of this drawing, output by output",
+    head: ["output", "a", "y", "term"],
+    rows: [...rows, ["C₀, their sum", NONE, NONE, format(backward.cost)]],
+  };
+}
+
+/**
+ * @param {BackwardFacts} facts
+ * @returns {Table} without the mean while that is being counted
+ */
+export function meanTable({ backward, dataset }) {
+  /** @type {[string, string][]} */
+  const mean =
+    dataset === null
+      ? []
+      : [
+          ["test digits", `${dataset.total}`],
+          ["read right", `${dataset.correct}`],
+          ["C, the mean of their costs", format(dataset.cost, 3)],
+        ];
+  return quantities("The cost over the test digits", [
+    ...mean,
+    ["C₀, of this drawing", format(backward.cost)],
+  ]);
+}
+
+/**
+ * @param {BackwardFacts} facts
+ * @returns {Table}
+ */
+export function wishesTable({ backward, forward, target, last }) {
+  const nudges = backward.nudges.activations[last - 1];
+  return {
+    title: "What the cost asks of the outputs",
+    head: ["output", "a", "y", "nudge of a"],
+    rows: nudges.map((nudge, j) => [
+      `${j}`,
+      format(forward.activations[last][j]),
+      desired(j, target),
+      formatSigned(nudge),
+    ]),
+  };
+}
+
+/**
+ * @param {number} j
+ * @param {number} target
+ */
+function desired(j, target) {
+  return j === target ? "1" : "0";
+}

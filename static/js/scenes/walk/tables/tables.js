@@ -1,0 +1,143 @@
+/**
+ * The numbers of each beat of the walk as tables, to be printed. The programs that can be taken home
+ * print the same ones (app/take_home): a change here is a change there.
+ *
+ * @import {State} from "../../../state/page.js"
+ * @import {Table} from "../../../print/tables.js"
+ * @import {Beat, Columns} from "../../../page/timeline.js"
+ * @import {BackwardFacts, Facts} from "../facts.js"
+ */
+
+import { backwardFactsOf, factsOf, strongest } from "../facts.js";
+import {
+  columnTable,
+  contributionsTable,
+  deltasTable,
+  leversTable,
+  strongestNudges,
+  weightNudges,
+} from "./backward_tables.js";
+import { costTable, meanTable, wishesTable } from "./cost_tables.js";
+import { answerTable, layerTable, sumTable, weightsTable } from "./forward_tables.js";
+import { pixelsTable, placementTable } from "./input_tables.js";
+import { readyTable, stepTables } from "./step_tables.js";
+
+/**
+ * Every number that a beat shows.
+ * @param {State} state
+ * @param {Beat} beat of `walkBeats(state)`
+ * @returns {Table[]} none where nothing is drawn
+ */
+export function walkTables(state, beat) {
+  const facts = factsOf(state);
+  if (facts === null) {
+    return [];
+  }
+  if (beat.part === "Input") {
+    return inputTables(facts, beat.id);
+  }
+  if (beat.part === "Forward") {
+    return forwardTables(state, facts, beat);
+  }
+  const backward = backwardFactsOf(facts, state);
+  return backward === null ? [] : backwardTables(backward, beat);
+}
+
+/**
+ * @param {Facts} facts
+ * @param {string} id
+ */
+function inputTables({ drawing, forward }, id) {
+  const pixels = pixelsTable(forward.activations[0]);
+  return id === "input" && drawing.placement !== null
+    ? [placementTable(drawing.placement), pixels]
+    : [pixels];
+}
+
+/**
+ * The neuron that the beat is about, and every layer that the picture shows.
+ * @param {State} state
+ * @param {Facts} facts
+ * @param {Beat} beat
+ */
+function forwardTables({ parameters }, facts, { id, picture }) {
+  const { neuron, activations } = picture;
+  /** @type {Table[]} */
+  const tables = [];
+  if (neuron !== null) {
+    tables.push(sumTable(facts, neuron.layer, neuron.index));
+  }
+  if (id === "forward-1-weights" && parameters !== null) {
+    const count = facts.forward.activations[0].length;
+    tables.push(weightsTable(parameters, facts.focus(1), count));
+  }
+  if (id === "answer") {
+    tables.push(answerTable(facts));
+  }
+  for (let layer = activations; layer >= 1; layer--) {
+    tables.push(layerTable(facts, layer));
+  }
+  return tables;
+}
+
+/**
+ * @param {BackwardFacts} facts
+ * @param {Beat} beat
+ * @returns {Table[]}
+ */
+function backwardTables(facts, { id, part, picture }) {
+  const { last } = facts;
+  switch (part) {
+    case "Cost":
+      return [id === "cost" ? costTable(facts) : meanTable(facts)];
+    case "Wishes":
+      return [wishesTable(facts)];
+    case "Three levers":
+      return leverTables(facts, id);
+    case "Adding up":
+    case "Further back":
+      return picture.columns === null
+        ? furtherTables(facts, id === "further-pixels" ? 1 : picture.nudges)
+        : wishTables(facts, picture.columns);
+    default:
+      return id === "step" && facts.step !== null
+        ? stepTables(facts, facts.step)
+        : [
+            readyTable(facts),
+            ...Array.from({ length: last }, (_, l) => strongestNudges(facts, last - l)),
+          ];
+  }
+}
+
+/**
+ * @param {BackwardFacts} facts
+ * @param {string} id
+ */
+function leverTables(facts, id) {
+  const { backward, last, target } = facts;
+  const levers = leversTable(facts);
+  if (id === "levers") {
+    return [sumTable(facts, last, target), ...levers];
+  }
+  const wishes = backward.contributions[last - 2]?.[target];
+  return id === "lever-no-direct" && wishes !== undefined
+    ? [sumTable(facts, last - 1, strongest(wishes)), ...levers]
+    : levers;
+}
+
+/**
+ * @param {BackwardFacts} facts
+ * @param {Columns} columns
+ */
+function wishTables(facts, columns) {
+  const all = contributionsTable(facts, columns);
+  return columns.arriving === null ? [all] : [columnTable(facts, columns.arriving), all];
+}
+
+/**
+ * @param {BackwardFacts} facts
+ * @param {number} layer whose own levers are shown
+ */
+function furtherTables(facts, layer) {
+  return [deltasTable(facts, layer), weightNudges(facts, layer)];
+}

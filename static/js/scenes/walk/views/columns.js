@@ -1,0 +1,180 @@
+/**
+ * The wishes of a layer's neurons for the layer before it: a column of small arrows for each, and
+ * their sum as that layer's nudges.
+ *
+ * @import {Theme} from "../../../kit/theme.js"
+ * @import {Layout} from "../../../network/layout.js"
+ * @import {Columns} from "../../../page/timeline.js"
+ * @import {Moment} from "./network.js"
+ *
+ * @typedef {object} Wishes
+ * @property {number[][]} contributions row k: what neuron k of the layer after asks for
+ * @property {number[]} nudges their sum
+ * @property {Columns} columns
+ * @property {{xs: number[], sum: number, step: number}} places
+ * @property {Strength} strength
+ *
+ * @typedef {object} Strength
+ * @property {number} longest the length of the longest arrow, in pixels
+ * @property {number} full the wish that has it
+ * @property {number} width room for a column
+ */
+
+import { drawArrow, drawBar } from "../../../kit/canvas.js";
+import { columnKey, columnPlaces } from "../../../network/layout.js";
+
+/** Narrower than this a column has no room for plus signs. */
+const PLUS_ROOM = 13;
+/** Narrower than this a wish is a thin bar, up or down from its neuron's height. */
+const ARROW_ROOM = 6;
+
+/**
+ * @param {Moment} moment
+ * @returns {Wishes | null}
+ */
+function wishesOf({ layout, picture, backward }) {
+  const { columns } = picture;
+  if (columns === null || backward === null) {
+    return null;
+  }
+  const contributions = backward.contributions[columns.layer - 1];
+  const nudges = backward.nudges.activations[columns.layer - 1];
+  const { ys } = layout.columns[columns.layer - 1];
+  const places = columnPlaces(layout, columns.layer, contributions.length);
+  const seen = columns.beside
+    ? contributions[columns.order[0]]
+    : [...contributions.flat(), ...nudges];
+  const strength = {
+    longest: Math.min((ys[1] - ys[0]) * 0.84, 24, places.step * 2.4),
+    full: Math.max(...seen.map(Math.abs), 1e-12),
+    width: columns.beside ? Number.POSITIVE_INFINITY : places.step,
+  };
+  return { contributions, nudges, columns, places, strength };
+}
+
+/**
+ * @param {Moment} moment
+ * @param {number} layer
+ * @param {number} k
+ */
+function isHidden({ hiddenColumns }, layer, k) {
+  return hiddenColumns.includes(columnKey(layer, k));
+}
+
+/**
+ * The columns that stand already.
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Moment} moment
+ */
+export function drawStandingWishes(context, moment) {
+  const wishes = wishesOf(moment);
+  if (wishes === null || wishes.columns.beside) {
+    return;
+  }
+  const { arriving, layer, order } = wishes.columns;
+  const standing = order.filter((k) => k !== arriving && !isHidden(moment, layer, k));
+  for (const k of standing) {
+    drawColumn(context, moment, wishes, k, 1);
+  }
+}
+
+/**
+ * The column that is just coming, and the sum that forms.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Moment} moment
+ * @param {number} progress from 0 to 1
+ */
+export function drawMovingWishes(context, moment, progress) {
+  const wishes = wishesOf(moment);
+  if (wishes === null) {
+    return;
+  }
+  const { layout, theme } = moment;
+  const { columns, contributions, strength } = wishes;
+  if (columns.beside) {
+    const { x, ys, radius } = layout.columns[columns.layer - 1];
+    drawOne(
+      context,
+      theme,
+      ys,
+      contributions[columns.order[0]],
+      x + radius + 13,
+      strength,
+      progress,
+    );
+    return;
+  }
+  if (columns.arriving !== null && !isHidden(moment, columns.layer, columns.arriving)) {
+    drawColumn(context, moment, wishes, columns.arriving, progress * progress * (3 - 2 * progress));
+  }
+  if (columns.sum) {
+    drawSum(context, layout, theme, wishes, progress);
+  }
+}
+
+/**
+ * A column that stands, or is on its way from its neuron to its place.
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Moment} moment
+ * @param {Wishes} wishes
+ * @param {number} k
+ * @param {number} t from 0, at its neuron, to 1, in its place
+ */
+function drawColumn(context, { layout, theme, pickedColumn }, wishes, k, t) {
+  const { contributions, columns, places, strength } = wishes;
+  const { ys } = layout.columns[columns.layer - 1];
+  const asker = layout.columns[columns.layer];
+  const x = asker.x + (places.xs[k] - asker.x) * t;
+  const from = ys.map((y) => asker.ys[k] + (y - asker.ys[k]) * t);
+  context.globalAlpha = pickedColumn === null || pickedColumn === k ? 1 : 0.25;
+  drawOne(context, theme, from, contributions[k], x, strength, t);
+  if (t === 1 && places.step >= PLUS_ROOM && k > 0) {
+    context.fillStyle = theme.dim;
+    context.textAlign = "center";
+    context.font = `10px ${theme.font}`;
+    for (const y of ys) {
+      context.fillText("+", places.xs[k] - places.step / 2, y);
+    }
+  }
+  context.globalAlpha = 1;
+}
+
+/**
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Theme} theme
+ * @param {number[]} ys
+ * @param {number[]} values
+ * @param {number} x
+ * @param {Strength} strength
+ * @param {number} grown
+ */
+function drawOne(context, theme, ys, values, x, { longest, full, width }, grown) {
+  for (const [j, y] of ys.entries()) {
+    const share = (Math.abs(values[j]) / full) * grown;
+    if (width < ARROW_ROOM) {
+      drawBar(context, x, y, values[j], share * longest * 0.5, width * 0.8, theme);
+    } else {
+      drawArrow(context, x, y, values[j], share, longest, theme);
+    }
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Layout} layout
+ * @param {Theme} theme
+ * @param {Wishes} wishes
+ * @param {number} progress
+ */
+function drawSum(context, layout, theme, { nudges, columns, places, strength }, progress) {
+  const { ys } = layout.columns[columns.layer - 1];
+  const half = layout.narrow ? 6 : 15;
+  context.fillStyle = theme.accent;
+  context.globalAlpha = 0.16 * progress;
+  context.beginPath();
+  context.roundRect(places.sum - half, ys[0] - 18, half * 2, ys[ys.length - 1] - ys[0] + 36, half);
+  context.fill();
+  context.globalAlpha = 1;
+  const roomy = { ...strength, width: Number.POSITIVE_INFINITY };
+  drawOne(context, theme, ys, nudges, places.sum, roomy, progress);
+}

@@ -1,0 +1,259 @@
+/**
+ * The inputs: the drawing on its way into the 28 x 28 picture, the picture, a lens on its numbers,
+ * the column it unrolls into, and the weights of a neuron as such a picture.
+ *
+ * @import {Placement} from "../../../input/digit_image.js"
+ * @import {Square} from "../../../network/layout.js"
+ * @import {Theme} from "../../../kit/theme.js"
+ * @import {Moment} from "./network.js"
+ */
+
+import { INK_SIDE, SIDE } from "../../../input/digit_image.js";
+import { drawStrokes } from "../../../kit/canvas.js";
+import { drawPixels, drawWeights } from "../../../kit/picture.js";
+import { format } from "../../../kit/theme.js";
+
+/** Pixels along one side of the lens. */
+const LENS = 8;
+const BLANK = new Array(SIDE * SIDE).fill(0);
+
+/**
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Moment} moment
+ */
+export function drawInputs(context, moment) {
+  const { layout, theme, pixels, picture } = moment;
+  const square = layout.picture;
+  const inspected = inspectedNeuron(moment);
+  if (inspected !== null) {
+    drawNeuronWeights(context, moment, inspected);
+  } else if (picture.inputs === "centring" && moment.progress < 1 && moment.placement !== null) {
+    drawCentring(context, moment, moment.placement);
+  } else {
+    drawPixels(context, pixels ?? BLANK, square, theme);
+  }
+  if (picture.inputs === "centring") {
+    drawGuides(context, square, theme);
+  }
+  frame(context, square, theme, moment.litLayer === 0 || inspected !== null);
+  label(context, moment, inspected);
+  if (picture.inputs === "unrolling" && pixels !== null) {
+    drawColumn(context, moment, pixels);
+  }
+}
+
+/**
+ * The neuron of the first layer whose weights are shown in place of the picture.
+ * @param {Moment} moment
+ */
+function inspectedNeuron({ picture, pointed, parameters }) {
+  if (parameters === null) {
+    return null;
+  }
+  if (pointed?.kind === "neuron" && pointed.layer === 1) {
+    return pointed.index;
+  }
+  return picture.inputs === "weights" ? (picture.neuron?.index ?? null) : null;
+}
+
+/**
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Moment} moment
+ * @param {number} index
+ */
+function drawNeuronWeights(context, { parameters, layout, theme }, index) {
+  const weights = parameters?.weights[0] ?? new Float32Array();
+  const inputs = weights.length / (parameters?.biases[0].length ?? 1);
+  drawWeights(
+    context,
+    weights.subarray(index * inputs, (index + 1) * inputs),
+    layout.picture,
+    theme,
+  );
+}
+
+/**
+ * The ink on its way from where it was drawn to where the network sees it.
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Moment} moment
+ * @param {Placement} placement
+ */
+function drawCentring(context, { layout, theme, strokes, progress, brushRadius }, placement) {
+  const { x, y, side } = layout.picture;
+  const eased = progress * progress * (3 - 2 * progress);
+  const { origin, scale, offset } = placement;
+  const endScale = (scale * side) / SIDE;
+  /** @param {0 | 1} axis */
+  const endShift = (axis) => ((offset[axis] - origin[axis] * scale) * side) / SIDE;
+  const unit = side + (endScale - side) * eased;
+  drawPixels(context, BLANK, layout.picture, theme);
+  context.save();
+  context.beginPath();
+  context.rect(x, y, side, side);
+  context.clip();
+  context.translate(x + endShift(0) * eased, y + endShift(1) * eased);
+  context.scale(unit, unit);
+  drawStrokes(context, strokes, brushRadius, theme.ink);
+  context.restore();
+}
+
+/**
+ * The 20 x 20 box that the ink fits, and the middle.
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Square} square
+ * @param {Theme} theme
+ */
+function drawGuides(context, { x, y, side }, theme) {
+  const box = (side * INK_SIDE) / SIDE;
+  const [centreX, centreY] = [x + side / 2, y + side / 2];
+  context.strokeStyle = theme.accent;
+  context.lineWidth = 1;
+  context.setLineDash([3, 4]);
+  context.strokeRect(centreX - box / 2, centreY - box / 2, box, box);
+  context.setLineDash([]);
+  context.beginPath();
+  context.moveTo(centreX - 7, centreY);
+  context.lineTo(centreX + 7, centreY);
+  context.moveTo(centreX, centreY - 7);
+  context.lineTo(centreX, centreY + 7);
+  context.stroke();
+}
+
+/**
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Square} square
+ * @param {Theme} theme
+ * @param {boolean} lit
+ */
+function frame(context, { x, y, side }, theme, lit) {
+  context.strokeStyle = lit ? theme.accent : theme.rule;
+  context.lineWidth = lit ? 2 : 1;
+  context.beginPath();
+  context.roundRect(x, y, side, side, side * 0.05);
+  context.stroke();
+}
+
+/**
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Moment} moment
+ * @param {number | null} inspected
+ */
+function label(context, { layout, theme }, inspected) {
+  const { x, y, side } = layout.picture;
+  const words =
+    inspected === null
+      ? layout.narrow
+        ? "784"
+        : "784 inputs"
+      : layout.narrow
+        ? `to ${inspected}`
+        : `weights to neuron ${inspected}`;
+  context.fillStyle = theme.dim;
+  context.textAlign = "center";
+  context.font = `${layout.text}px ${theme.font}`;
+  context.fillText(words, x + side / 2, y + side + layout.text * 1.2);
+}
+
+/**
+ * A few pixels enlarged, each with its number.
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Moment} moment
+ * @param {number[]} pixels
+ */
+export function drawLens(context, { layout, theme }, pixels) {
+  const { x, y, side } = layout.picture;
+  const cell = side / SIDE;
+  const [left, top] = lensCorner(pixels);
+  const big = Math.min(layout.height * 0.72, (layout.width - side) * 0.5) / LENS;
+  const [lensX, lensY] = [x + side + 34, (layout.height - big * LENS) / 2];
+  context.fillStyle = theme.ground;
+  context.fillRect(lensX - 6, lensY - 6, big * LENS + 12, big * LENS + 12);
+  const seen = Array.from(
+    { length: LENS * LENS },
+    (_, i) => pixels[(top + Math.floor(i / LENS)) * SIDE + left + (i % LENS)],
+  );
+  drawPixels(context, seen, { x: lensX, y: lensY, side: big * LENS }, theme);
+  context.textAlign = "center";
+  context.font = `${Math.round(big * 0.36)}px ${theme.font}`;
+  for (const [i, value] of seen.entries()) {
+    context.fillStyle = value > 0.5 ? theme.ground : theme.ink;
+    context.fillText(
+      format(value, 2),
+      lensX + big * ((i % LENS) + 0.5),
+      lensY + big * (Math.floor(i / LENS) + 0.5),
+    );
+  }
+  context.strokeStyle = theme.accent;
+  context.lineWidth = 1.5;
+  context.strokeRect(lensX, lensY, big * LENS, big * LENS);
+  context.strokeRect(x + left * cell, y + top * cell, LENS * cell, LENS * cell);
+  context.beginPath();
+  context.moveTo(x + (left + LENS) * cell, y + top * cell);
+  context.lineTo(lensX, lensY);
+  context.moveTo(x + (left + LENS) * cell, y + (top + LENS) * cell);
+  context.lineTo(lensX, lensY + big * LENS);
+  context.stroke();
+}
+
+/**
+ * The lens's top left corner: where a square of pixels has both most ink and most paper.
+ * @param {number[]} pixels
+ * @returns {[number, number]}
+ */
+function lensCorner(pixels) {
+  let best = { left: 10, top: 10, score: -1 };
+  for (let top = 4; top <= SIDE - 4 - LENS; top++) {
+    for (let left = 4; left <= SIDE - 4 - LENS; left++) {
+      let grey = 0;
+      for (let i = 0; i < LENS * LENS; i++) {
+        const value = pixels[(top + Math.floor(i / LENS)) * SIDE + left + (i % LENS)];
+        grey += value * (1 - value) + 0.05 * value;
+      }
+      if (grey > best.score) {
+        best = { left, top, score: grey };
+      }
+    }
+  }
+  return [best.left, best.top];
+}
+
+/**
+ * The picture unrolled row by row into a column as high as the network.
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Moment} moment
+ * @param {number[]} pixels
+ */
+function drawColumn(context, { layout, theme, progress }, pixels) {
+  const { x, y, side } = layout.picture;
+  const cell = side / SIDE;
+  const [top, bottom] = [layout.narrow ? 18 : 30, layout.height - (layout.narrow ? 22 : 30)];
+  const columnX = x + side + (layout.columns[0].x - side) * 0.42;
+  const step = (bottom - top) / pixels.length;
+  const width = layout.narrow ? 8 : 14;
+  context.fillStyle = theme.ground;
+  context.globalAlpha = 0.85 * progress;
+  context.fillRect(columnX - width, top - 4, width * 2, bottom - top + 8);
+  context.fillStyle = theme.ink;
+  for (const [i, value] of pixels.entries()) {
+    const row = Math.floor(i / SIDE);
+    // The rows leave one after the other.
+    const start = (row / SIDE) * 0.6;
+    const t = Math.min(1, Math.max(0, (progress - start) / 0.4));
+    const fromX = x + cell * (i % SIDE);
+    const fromY = y + cell * row;
+    context.globalAlpha = 0.08 + 0.92 * value;
+    context.fillRect(
+      fromX + (columnX - width / 2 - fromX) * t,
+      fromY + (top + i * step - fromY) * t,
+      cell + (width - cell) * t,
+      cell + (Math.max(step, 0.8) - cell) * t,
+    );
+  }
+  context.globalAlpha = progress;
+  context.fillStyle = theme.dim;
+  context.textAlign = "left";
+  context.font = `${layout.text}px ${theme.font}`;
+  context.fillText("a₀", columnX + width, top + 4);
+  context.fillText("a₇₈₃", columnX + width, bottom - 4);
+  context.globalAlpha = 1;
+}

@@ -1,0 +1,120 @@
+/**
+ * A layer's neurons: brightness and number for the activation, a dashed rim where it is not known.
+ *
+ * @import {Item} from "../../../state/page.js"
+ * @import {Theme} from "../../../kit/theme.js"
+ * @import {Moment} from "./network.js"
+ */
+
+import { format } from "../../../kit/theme.js";
+
+/** The share of a motion after which what it reaches begins to show. */
+const ARRIVAL = 0.6;
+const UNKNOWN_DASH = [2, 4];
+
+/**
+ * How far something has come that begins when the motion is nearly over.
+ * @param {number} progress
+ */
+export function late(progress) {
+  return Math.max(0, (progress - ARRIVAL) / (1 - ARRIVAL));
+}
+
+/**
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Moment} moment
+ * @param {number} layer
+ * @param {number} shown how much of its activations shows, from 0 to 1
+ */
+export function drawLayer(context, moment, layer, shown) {
+  const known = moment.forward !== null && layer <= moment.picture.activations;
+  for (let index = 0; index < moment.layout.columns[layer - 1].ys.length; index++) {
+    drawSingleNeuron(context, moment, { layer, index }, known ? shown : 0);
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Moment} moment
+ * @param {{layer: number, index: number}} neuron
+ * @param {number} shown how much of its activation shows, from 0 to 1
+ */
+export function drawSingleNeuron(context, moment, { layer, index }, shown) {
+  const { layout, picture, forward, theme } = moment;
+  const { x, ys, radius } = layout.columns[layer - 1];
+  const activations = forward?.activations[layer] ?? [];
+  const scale = Math.max(1, ...activations.map(Math.abs));
+  const activation = activations[index] ?? 0;
+  const level = shown * (Math.abs(activation) / scale);
+  const fill = activation < 0 ? theme.negative : theme.ink;
+  const lit = moment.litLayer === layer || isNeuron(picture.neuron, layer, index);
+  const marked = lit || isItem(moment.pointed, layer, index) || isItem(moment.pinned, layer, index);
+  const y = ys[index];
+  drawNeuron(context, theme, { x, y, radius, level, fill, marked, known: shown > 0 });
+  const asked = moment.veiled && isNeuron(picture.neuron, layer, index);
+  if (shown > 0 && layer < layout.columns.length) {
+    const text = format(activations[index], 2);
+    drawValue(context, moment, { x: x - radius - 4, y, text, shown, lit });
+  } else if (shown === 0 && asked) {
+    drawValue(context, moment, { x: x - radius - 4, y, text: "?", shown: 1, lit });
+  }
+}
+
+/**
+ * @param {{layer: number, index: number} | null} neuron
+ * @param {number} layer
+ * @param {number} index
+ */
+function isNeuron(neuron, layer, index) {
+  return neuron?.layer === layer && neuron.index === index;
+}
+
+/**
+ * @param {Item | null} item
+ * @param {number} layer
+ * @param {number} index
+ */
+function isItem(item, layer, index) {
+  return item?.kind === "neuron" && isNeuron(item, layer, index);
+}
+
+/**
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Theme} theme
+ * @param {{x: number, y: number, radius: number, level: number, fill: string, marked: boolean, known: boolean}}
+ *   neuron level from 0 to 1; what is not computed yet has a dashed rim
+ */
+function drawNeuron(context, theme, { x, y, radius, level, fill, marked, known }) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fillStyle = theme.ground;
+  context.fill();
+  context.globalAlpha = level;
+  context.fillStyle = fill;
+  context.fill();
+  context.globalAlpha = 1;
+  context.strokeStyle = marked ? theme.accent : theme.dim;
+  context.lineWidth = marked ? 2 : 1;
+  context.setLineDash(known ? [] : UNKNOWN_DASH);
+  context.stroke();
+  context.setLineDash([]);
+}
+
+/**
+ * A number left of its neuron, legible over the lines.
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Moment} moment
+ * @param {{x: number, y: number, text: string, shown: number, lit: boolean}} value
+ */
+function drawValue(context, { layout, theme }, { x, y, text, shown, lit }) {
+  context.font = `${layout.text - 1}px ${theme.font}`;
+  context.textAlign = "right";
+  context.globalAlpha = shown;
+  context.strokeStyle = theme.ground;
+  context.lineWidth = 4;
+  context.lineJoin = "round";
+  context.strokeText(text, x, y);
+  context.fillStyle = lit ? theme.ink : theme.dim;
+  context.fillText(text, x, y);
+  context.globalAlpha = 1;
+}

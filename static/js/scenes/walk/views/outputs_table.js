@@ -1,0 +1,40 @@
+/** The ten outputs as a table of text, for those who hear the page. */
+
+/** @import {BackwardAnswer, ForwardAnswer} from "../../../server/client.js" */
+
+import { format, formatSigned } from "../../../kit/theme.js";
+
+/**
+ * @param {HTMLTableSectionElement} body
+ * @param {ForwardAnswer | null} forward
+ * @param {BackwardAnswer | null} backward
+ * @param {number | null} target
+ */
+export function showOutputs(body, forward, backward, target) {
+  const outputs = forward?.activations.at(-1) ?? [];
+  const rows = outputs.map((activation, digit) => [
+    String(digit),
+    format(activation, 4),
+    target === null ? "" : digit === target ? "1" : "0",
+    backward === null ? "" : format(backward.cost_terms[digit], 4),
+    backward === null ? "" : formatSigned(backward.nudges.activations.at(-1)?.[digit] ?? 0, 4),
+  ]);
+  body.replaceChildren(...rows.map(row));
+}
+
+/** @param {string[]} cells */
+function row([head, ...cells]) {
+  const element = document.createElement("tr");
+  const header = document.createElement("th");
+  header.scope = "row";
+  header.textContent = head;
+  element.append(
+    header,
+    ...cells.map((text) => {
+      const cell = document.createElement("td");
+      cell.textContent = text;
+      return cell;
+    }),
+  );
+  return element;
+}

@@ -1,0 +1,182 @@
+/**
+ * What a beat lays over the still layers: single lines that stand out, and what travels along them.
+ * Worked out once for a beat, drawn in every frame. Sizes here are for the eye: shares of the
+ * largest, as thickness and opacity; the numbers themselves are the server's.
+ *
+ * @import {BackwardAnswer, ForwardAnswer, Parameters} from "../../../server/client.js"
+ * @import {Layout} from "../../../network/layout.js"
+ * @import {Picture} from "../../../page/timeline.js"
+ *
+ * @typedef {{from: [number, number], to: [number, number], value: number, share: number}} Line
+ * @typedef {{lines: Line[], travellers: Line[]}} Overlay travellers run from `from` to `to`
+ *
+ * @typedef {object} Source
+ * @property {Layout} layout
+ * @property {number[]} layers
+ * @property {Parameters | null} parameters
+ * @property {ForwardAnswer | null} forward
+ * @property {BackwardAnswer | null} backward
+ * @property {Picture} picture
+ */
+
+import { neuronAt } from "../../../network/layout.js";
+
+const MOST_TRAVELLERS = 320;
+const MOST_LINES = 700;
+
+/** @type {Overlay} */
+export const NO_OVERLAY = { lines: [], travellers: [] };
+
+/**
+ * @param {Source} source
+ * @returns {Overlay}
+ */
+export function overlayOf(source) {
+  return { lines: linesOf(source), travellers: travellersOf(source) };
+}
+
+/**
+ * @param {Source} source
+ * @returns {Line[]}
+ */
+function linesOf(source) {
+  const { picture, backward, layers } = source;
+  switch (picture.lines) {
+    case "weights":
+    case "products":
+      return picture.neuron === null ? [] : intoNeuron(source, picture.neuron, picture.lines);
+    case "weight-nudges":
+      return picture.neuron === null
+        ? []
+        : lines(
+            source,
+            picture.neuron.layer,
+            rowOf(backward, picture.neuron),
+            picture.neuron.index,
+          );
+    case "layer-weight-nudges":
+      return picture.lit === null ? [] : ofLayer(source, picture.lit);
+    case "all-weight-nudges":
+      return layers.slice(1).flatMap((_, l) => ofLayer(source, l + 1));
+    default:
+      return [];
+  }
+}
+
+/**
+ * @param {BackwardAnswer | null} backward
+ * @param {{layer: number, index: number}} neuron
+ */
+function rowOf(backward, { layer, index }) {
+  return backward?.nudges.weights?.[layer - 1][index] ?? [];
+}
+
+/**
+ * The nudges of all weights into a layer.
+ * @param {Source} source
+ * @param {number} layer
+ */
+function ofLayer(source, layer) {
+  return lines(source, layer, source.backward?.nudges.weights?.[layer - 1].flat() ?? [], null);
+}
+
+/**
+ * The weights into a neuron, or what each carries: its strength and the brightness before it.
+ * @param {Source} source
+ * @param {{layer: number, index: number}} neuron
+ * @param {"weights" | "products"} kind
+ */
+function intoNeuron(source, { layer, index }, kind) {
+  const { layers, parameters, forward } = source;
+  const before = layers[layer - 1];
+  const row = parameters?.weights[layer - 1].subarray(index * before, (index + 1) * before);
+  const activations = forward?.activations[layer - 1];
+  if (!row || !activations) {
+    return [];
+  }
+  const values = Array.from(row, (weight, k) =>
+    kind === "products" ? weight * activations[k] : weight,
+  );
+  return lines(source, layer, values, index);
+}
+
+/**
+ * @param {Source} source
+ * @param {number} layer that the lines lead into
+ * @param {number[]} values row by row for all neurons of the layer, or for one
+ * @param {number | null} index of that one
+ * @returns {Line[]}
+ */
+function lines({ layout, layers }, layer, values, index) {
+  const before = layers[layer - 1];
+  return strongest(values, MOST_LINES).map(({ i, share }) => ({
+    from: neuronAt(layout, layer - 1, i % before, layers[0]),
+    to: neuronAt(layout, layer, index ?? Math.floor(i / before), layers[0]),
+    value: values[i],
+    share,
+  }));
+}
+
+/**
+ * @param {Source} source
+ * @returns {Line[]}
+ */
+function travellersOf(source) {
+  const { picture, layers } = source;
+  const { motion } = picture;
+  switch (motion?.kind) {
+    case "forward":
+      return intoLayer(source, motion.layer);
+    case "forward-again":
+      return layers.slice(1).flatMap((_, l) => intoLayer(source, l + 1));
+    case "neuron":
+      return intoNeuron(source, motion, "products").slice(0, MOST_TRAVELLERS);
+    case "lines":
+      return linesOf(source).slice(0, MOST_TRAVELLERS).map(turned);
+    case "lever":
+      return picture.columns === null ? linesOf(source).map(turned) : [];
+    default:
+      return [];
+  }
+}
+
+/**
+ * Run the other way: a nudge comes from the neuron that wishes it.
+ * @param {Line} line
+ * @returns {Line}
+ */
+function turned({ from, to, value, share }) {
+  return { from: to, to: from, value, share };
+}
+
+/**
+ * What each weight into a layer carries.
+ * @param {Source} source
+ * @param {number} layer
+ */
+function intoLayer(source, layer) {
+  const { forward, parameters } = source;
+  const activations = forward?.activations[layer - 1];
+  const weights = parameters?.weights[layer - 1];
+  if (!activations || !weights) {
+    return [];
+  }
+  const values = Array.from(weights, (weight, i) => weight * activations[i % activations.length]);
+  return lines(source, layer, values, null).slice(0, MOST_TRAVELLERS);
+}
+
+/**
+ * The largest values by size, with their share of the largest, the largest first.
+ * @param {number[]} values
+ * @param {number} most
+ * @returns {{i: number, share: number}[]}
+ */
+function strongest(values, most) {
+  const order = values
+    .map((value, i) => ({ i, size: Math.abs(value) }))
+    .filter(({ size }) => size > 0)
+    .sort((a, b) => b.size - a.size)
+    .slice(0, most);
+  const largest = order[0]?.size ?? 1;
+  return order.map(({ i, size }) => ({ i, share: size / largest }));
+}

@@ -1,0 +1,169 @@
+/**
+ * The runs of training that the page has seen, and their curves: of the present network, and of
+ * networks before it, to be laid over one another.
+ *
+ * @import {Frame, Run} from "../server/training_socket.js"
+ *
+ * @typedef {object} Curves columns that grow; iterations count from the run's beginning
+ * @property {number[]} steps
+ * @property {number[]} batchCosts
+ * @property {number[]} evaluated
+ * @property {number[]} trainCosts
+ * @property {number[]} testCosts
+ * @property {number[]} accuracies
+ *
+ * @typedef {object} SeenRun
+ * @property {Run} run as the server described it last
+ * @property {string} session the id of the network it is about
+ * @property {Curves} curves
+ * @property {number} colour which of the colours for runs
+ * @property {boolean} shown
+ *
+ * @typedef {object} RunsState
+ * @property {SeenRun[]} seen the oldest first
+ * @property {string | null} current the run that the network is in
+ */
+
+export const MOST_RUNS = 12;
+/** Of runs: as many as the stylesheet names. */
+export const COLOURS = 6;
+/** More points than a chart is wide say nothing more. */
+const MOST_POINTS = 8192;
+
+/** @type {RunsState} */
+export const NO_RUNS = { seen: [], current: null };
+
+/**
+ * The runs with what a frame brings.
+ * @param {RunsState} runs
+ * @param {Frame} frame
+ * @returns {RunsState}
+ */
+export function withFrame(runs, frame) {
+  const { run } = frame;
+  if (run === null) {
+    return runs.current === null ? runs : { ...runs, current: null };
+  }
+  const known = runs.seen.find((seen) => seen.run.id === run.id);
+  const before = known === undefined || frame.complete ? emptyCurves() : known.curves;
+  const seen = {
+    run,
+    session: frame.session.id,
+    curves: grown(before, frame),
+    colour: known?.colour ?? freeColour(runs.seen),
+    shown: known?.shown ?? true,
+  };
+  return { seen: bounded(replaced(runs.seen, seen)), current: run.id };
+}
+
+/**
+ * @param {RunsState} runs
+ * @param {string} id
+ * @param {Partial<SeenRun>} change
+ * @returns {RunsState}
+ */
+export function changedRun(runs, id, change) {
+  return {
+    ...runs,
+    seen: runs.seen.map((seen) => (seen.run.id === id ? { ...seen, ...change } : seen)),
+  };
+}
+
+/**
+ * @param {RunsState} runs
+ * @param {string} id
+ * @returns {RunsState}
+ */
+export function withoutRun(runs, id) {
+  return {
+    seen: runs.seen.filter(({ run }) => run.id !== id),
+    current: runs.current === id ? null : runs.current,
+  };
+}
+
+/**
+ * The run that the network is in.
+ * @param {RunsState} runs
+ * @returns {SeenRun | undefined}
+ */
+export function currentRun({ seen, current }) {
+  return seen.find(({ run }) => run.id === current);
+}
+
+/**
+ * How far along a run an iteration is, in epochs.
+ * @param {Run} run
+ * @param {number} iteration
+ */
+export function epochsAt({ first_iteration, steps_per_epoch }, iteration) {
+  return (iteration - first_iteration) / steps_per_epoch;
+}
+
+/** @returns {Curves} */
+function emptyCurves() {
+  return {
+    steps: [],
+    batchCosts: [],
+    evaluated: [],
+    trainCosts: [],
+    testCosts: [],
+    accuracies: [],
+  };
+}
+
+/**
+ * @param {Curves} curves
+ * @param {Frame} frame
+ * @returns {Curves}
+ */
+function grown(curves, { run, steps, evaluations }) {
+  const first = run?.first_iteration ?? 0;
+  const all = {
+    steps: joined(curves.steps, steps.iterations, -first),
+    batchCosts: joined(curves.batchCosts, steps.batch_costs),
+    evaluated: joined(curves.evaluated, evaluations.iterations, -first),
+    trainCosts: joined(curves.trainCosts, evaluations.train_costs),
+    testCosts: joined(curves.testCosts, evaluations.test_costs),
+    accuracies: joined(curves.accuracies, evaluations.accuracies),
+  };
+  if (all.steps.length > MOST_POINTS) {
+    const even = (/** @type {number} */ _, /** @type {number} */ i) => i % 2 === 0;
+    return { ...all, steps: all.steps.filter(even), batchCosts: all.batchCosts.filter(even) };
+  }
+  return all;
+}
+
+/**
+ * @param {number[]} before
+ * @param {Float64Array} added
+ * @param {number} [shift]
+ */
+function joined(before, added, shift = 0) {
+  return added.length === 0 ? before : before.concat(Array.from(added, (value) => value + shift));
+}
+
+/**
+ * @param {SeenRun[]} all
+ * @param {SeenRun} seen
+ */
+function replaced(all, seen) {
+  return all.some(({ run }) => run.id === seen.run.id)
+    ? all.map((other) => (other.run.id === seen.run.id ? seen : other))
+    : [...all, seen];
+}
+
+/** @param {SeenRun[]} all */
+function bounded(all) {
+  return all.length > MOST_RUNS ? all.slice(all.length - MOST_RUNS) : all;
+}
+
+/** @param {SeenRun[]} all */
+function freeColour(all) {
+  const used = all.map(({ colour }) => colour);
+  for (let colour = 0; colour < COLOURS; colour++) {
+    if (!used.includes(colour)) {
+      return colour;
+    }
+  }
+  return all.length % COLOURS;
+}
