@@ -20,7 +20,7 @@
  */
 
 import { digitNamed, digitText } from "../../link/digit.js";
-import { listOf, numberIn, oneOf, wholeIn } from "../../link/settings.js";
+import { listOf, numberIn, oneOf, wholeIn } from "../../link/values.js";
 import { parameterCount } from "../../network/names.js";
 import { FIRST_PLACES } from "./examples.js";
 import { middleRow } from "./wishes/state.js";

@@ -15,7 +15,7 @@
  */
 
 import { digitNamed, digitText } from "../../link/digit.js";
-import { numberIn, oneOf, wholeIn } from "../../link/settings.js";
+import { numberIn, oneOf, wholeIn } from "../../link/values.js";
 import { FIRST, LESSONS } from "./choices.js";
 import { initialVanishing, viewOf } from "./state.js";
 

@@ -5,7 +5,7 @@
  * @import {Action, Item, State} from "../../state/page.js"
  */
 
-import { listOf, wholeIn } from "../../link/settings.js";
+import { listOf, wholeIn } from "../../link/values.js";
 
 /**
  * @param {State} state
