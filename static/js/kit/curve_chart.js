@@ -48,7 +48,7 @@ export class CurveChart {
     this.unit = unit;
   }
 
-  /** @param {Curves} curves */
+  /** @type {(curves: Curves) => void} */
   draw(curves) {
     this.#shown = curves;
     const { clientWidth: width, clientHeight: height } = this.place;
@@ -75,12 +75,7 @@ export class CurveChart {
     }
   }
 
-  /**
-   * @param {Curves} curves
-   * @param {number} width
-   * @param {number} height
-   * @returns {uPlot.Options}
-   */
+  /** @type {(curves: Curves, width: number, height: number) => uPlot.Options} */
   #options({ lines, dots, scale, theme }, width, height) {
     const isShare = this.unit === "share";
     const axis = {
@@ -121,14 +116,14 @@ export class CurveChart {
 
   /**
    * An epoch, and under it the steps that the present run has taken by then.
-   * @param {number} epoch
+   * @type {(epoch: number) => string}
    */
   #nameOfEpoch(epoch) {
     const steps = (this.#shown?.stepsPerEpoch ?? 0) * epoch;
     return steps > 0 ? `${epoch}\n${Math.round(steps).toLocaleString("en-US")}` : String(epoch);
   }
 
-  /** @param {uPlot} plot */
+  /** @type {(plot: uPlot) => void} */
   #drawMark(plot) {
     const { mark, theme } = this.#shown ?? {};
     if (mark === null || mark === undefined || !theme) {
@@ -149,8 +144,7 @@ export class CurveChart {
 
 /**
  * All curves over one axis, as uPlot wants them.
- * @param {Curves} curves
- * @returns {uPlot.AlignedData}
+ * @type {(curves: Curves) => uPlot.AlignedData}
  */
 function table({ lines, dots }) {
   const tables = lines.map(({ x, y }) => /** @type {uPlot.AlignedData} */ ([x, y]));
@@ -162,10 +156,7 @@ function table({ lines, dots }) {
   return tables.length === 0 ? [[0], []] : uPlot.join(tables);
 }
 
-/**
- * @param {string} colour
- * @returns {uPlot.Series}
- */
+/** @type {(colour: string) => uPlot.Series} */
 function dotSeries(colour) {
   return {
     stroke: colour,
@@ -174,21 +165,12 @@ function dotSeries(colour) {
   };
 }
 
-/**
- * @param {uPlot} _
- * @param {number} __
- * @param {number} end
- * @returns {[number, number]}
- */
+/** @type {(_: uPlot, __: number, end: number) => [number, number]} */
 function fromZero(_, __, end) {
   return [0, Math.max(end ?? 0, 0.05)];
 }
 
-/**
- * @param {boolean} isShare
- * @param {"linear" | "log"} scale
- * @returns {uPlot.Scale}
- */
+/** @type {(isShare: boolean, scale: "linear" | "log") => uPlot.Scale} */
 function yScale(isShare, scale) {
   if (isShare) {
     return { range: (_, least) => [Math.min(0.8, Math.floor((least ?? 0) * 10) / 10), 1] };
@@ -215,8 +197,7 @@ function onlyDecades(axis) {
 
 /**
  * The powers of ten among a logarithmic axis's marks, every so many of them; without any, all marks.
- * @param {uPlot} _
- * @param {number[]} marks
+ * @type {(_: uPlot, marks: number[]) => (number | null)[]}
  */
 function decades(_, marks) {
   const powers = marks.map((mark) => Math.log10(mark)).filter(isWhole);
@@ -230,15 +211,12 @@ function decades(_, marks) {
   });
 }
 
-/** @param {number} power */
+/** @type {(power: number) => boolean} */
 function isWhole(power) {
   return Math.abs(power - Math.round(power)) < 1e-9;
 }
 
-/**
- * @param {number | null} mark
- * @param {boolean} isShare
- */
+/** @type {(mark: number | null, isShare: boolean) => string} */
 function nameOfMark(mark, isShare) {
   if (mark === null) {
     return "";

@@ -18,10 +18,7 @@ export function element(tag, className, ...content) {
 
 /** Text that is written only where it changes: screen readers say every writing. */
 
-/**
- * @param {HTMLElement} element
- * @param {string} text
- */
+/** @type {(element: HTMLElement, text: string) => void} */
 export function setText(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;

@@ -11,13 +11,13 @@ const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 /** A number smaller than this is written with a power of ten. */
 const SMALL = 1e-7;
 
-/** @param {number} size */
+/** @type {(size: number) => number} */
 const exponentOf = (size) => (size === 0 ? 0 : Math.floor(Math.log10(size)));
 
 /**
  * How many digits after the point numbers that stand beside each other have, so that the largest
  * has four.
- * @param {number[]} values
+ * @type {(values: number[]) => number}
  */
 export function placesFor(values) {
   return Math.min(9, Math.max(2, 3 - exponentOf(Math.max(...values.map(Math.abs)))));
@@ -42,7 +42,7 @@ export function alike(values, plus) {
 
 /**
  * A number with four digits, without zeros at its end.
- * @param {number} value
+ * @type {(value: number) => string}
  */
 export function fourDigits(value) {
   return alike([value], false)[0]
@@ -62,7 +62,7 @@ function signed(text, plus) {
   return text.startsWith("-") ? `−${text.slice(1)}` : `${plus ? "+" : ""}${text}`;
 }
 
-/** @param {number} power */
+/** @type {(power: number) => string} */
 function superscript(power) {
   return Array.from(String(power), (digit) => SUPERSCRIPTS[Number(digit)]).join("");
 }
@@ -78,7 +78,7 @@ export function compared(one, other) {
   const largest = Math.max(Math.abs(one), Math.abs(other));
   const power = largest > 0 && largest < SMALL ? exponentOf(largest) : 0;
   const after = Math.min(20, Math.max(0, COMPARED - 1 - exponentOf(largest) + power));
-  /** @param {number} value */
+  /** @type {(value: number) => string} */
   const write = (value) => signed((value / 10 ** power).toFixed(after), false);
   const texts = /** @type {[string, string]} */ ([write(one), write(other)]);
   const [short, long] = texts;
@@ -101,18 +101,18 @@ const CHAIN_SMALLEST = 0.0005;
 
 /**
  * How many digits after the point; a small number has as many as it asks for.
- * @param {number} value
+ * @type {(value: number) => 4 | undefined}
  */
 export function fineDigits(value) {
   return value !== 0 && Math.abs(value) < CHAIN_SMALLEST ? undefined : CHAIN_DIGITS;
 }
 
-/** @param {number} value */
+/** @type {(value: number) => string} */
 export function fine(value) {
   return format(value, fineDigits(value));
 }
 
-/** @param {number} value */
+/** @type {(value: number) => string} */
 export function fineSigned(value) {
   return formatSigned(value, fineDigits(value));
 }
@@ -169,9 +169,7 @@ export function percent(share) {
   return `${(100 * share).toFixed(1)} %`;
 }
 
-/**
- * @param {number} seconds
- */
+/** @type {(seconds: number) => string} */
 export function duration(seconds) {
   if (seconds < 60) {
     return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
@@ -180,7 +178,7 @@ export function duration(seconds) {
   return `${minutes} min ${String(Math.round(seconds % 60)).padStart(2, "0")} s`;
 }
 
-/** @param {number} count */
+/** @type {(count: number) => string} */
 export function grouped(count) {
   return Math.round(count).toLocaleString("en-US");
 }

@@ -5,10 +5,8 @@
 
 /**
  * Draw numbers from 0 to 1 as grey between paper and ink.
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {ArrayLike<number>} pixels
- * @param {Square} square
- * @param {Theme} theme
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, pixels:
+ *   ArrayLike<number>, square: Square, theme: Theme) => void}
  */
 export function drawPixels(context, pixels, square, theme) {
   const [paper, ink] = [parseColour(theme.raised), parseColour(theme.ink)];
@@ -17,10 +15,8 @@ export function drawPixels(context, pixels, square, theme) {
 
 /**
  * Draw the weights into a neuron: positive and negative in their colours, strong where large.
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {ArrayLike<number>} weights
- * @param {Square} square
- * @param {Theme} theme
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, weights:
+ *   ArrayLike<number>, square: Square, theme: Theme) => void}
  */
 export function drawWeights(context, weights, square, theme) {
   const most = Array.from(weights).reduce((max, weight) => Math.max(max, Math.abs(weight)), 1e-12);
@@ -107,7 +103,7 @@ export function grid(values, columns, colour) {
  * @returns {Rgb}
  */
 function mix(from, to, share) {
-  /** @param {0 | 1 | 2} i */
+  /** @type {(i: 0 | 1 | 2) => number} */
   const channel = (i) => Math.round(from[i] + (to[i] - from[i]) * share);
   return [channel(0), channel(1), channel(2)];
 }
@@ -117,7 +113,7 @@ function mix(from, to, share) {
  * @returns {Rgb}
  */
 function parseColour(colour) {
-  /** @param {number} i */
+  /** @type {(i: number) => number} */
   const channel = (i) => Number.parseInt(colour.slice(i, i + 2), 16);
   return [channel(1), channel(3), channel(5)];
 }

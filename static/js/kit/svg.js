@@ -6,10 +6,8 @@ import { element } from "./dom.js";
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * @param {string} tag
- * @param {Record<string, string | number>} attributes
- * @param {...(Node | string)} content
- * @returns {SVGElement}
+ * @type {(tag: string, attributes: Record<string, string | number>, ...content: ((Node |
+ *   string))[]) => SVGElement}
  */
 export function svg(tag, attributes, ...content) {
   const made = document.createElementNS(SVG, tag);
@@ -20,15 +18,14 @@ export function svg(tag, attributes, ...content) {
   return made;
 }
 
-/** @param {number} value */
+/** @type {(value: number) => number} */
 function round(value) {
   return Math.round(value * 100) / 100;
 }
 
 /**
  * A quantity's name, with what is above and below it.
- * @param {string} name
- * @returns {SVGElement[]}
+ * @type {(name: string) => SVGElement[]}
  */
 export function nameInPicture(name) {
   const { letter, above, below } = partsOfName(name);
@@ -43,10 +40,8 @@ export function nameInPicture(name) {
 
 /**
  * A line of text in a picture.
- * @param {number} x
- * @param {number} y
- * @param {string} className
- * @param {...(Node | string)} content
+ * @type {(x: number, y: number, className: string, ...content: ((Node | string))[]) =>
+ *   SVGElement}
  */
 export function text(x, y, className, ...content) {
   return svg("text", { x, y, class: className }, ...content);
@@ -54,7 +49,7 @@ export function text(x, y, className, ...content) {
 
 /**
  * A quantity's name among words.
- * @param {string} name
+ * @type {(name: string) => HTMLSpanElement}
  */
 export function nameInWords(name) {
   const { letter, above, below } = partsOfName(name);
@@ -71,8 +66,7 @@ export function nameInWords(name) {
 
 /**
  * Light whatever stands for a quantity, and only that.
- * @param {Element} root
- * @param {string | null} symbol
+ * @type {(root: Element, symbol: string | null) => void}
  */
 export function light(root, symbol) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT);
@@ -86,8 +80,7 @@ export function light(root, symbol) {
 
 /**
  * The quantity that an event is about.
- * @param {Event} event
- * @returns {string | null}
+ * @type {(event: Event) => string | null}
  */
 export function symbolOf({ target }) {
   const found = target instanceof Element ? target.closest("[data-symbol]") : null;

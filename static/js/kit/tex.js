@@ -7,18 +7,14 @@ import { format } from "./theme.js";
 
 /** @typedef {"a" | "a-before" | "w" | "b" | "z" | "y" | "C" | "delta" | "nudge"} SymbolName */
 
-/**
- * @param {SymbolName} name
- * @param {string} tex
- */
+/** @type {(name: SymbolName, tex: string) => string} */
 export function symbol(name, tex) {
   return `\\htmlData{symbol=${name}}{${tex}}`;
 }
 
 /**
  * A number, with as many digits as its size asks for unless said otherwise.
- * @param {number} value
- * @param {number} [digits]
+ * @type {(value: number, digits?: number) => string}
  */
 export function number(value, digits) {
   const [mantissa, power] = format(value, digits).replace("−", "-").split(" · ");
@@ -37,8 +33,7 @@ function exponentOf(power) {
 
 /**
  * A number as a further term of a sum, its sign before it.
- * @param {number} value
- * @param {number} [digits]
+ * @type {(value: number, digits?: number) => string}
  */
 export function term(value, digits) {
   const text = number(Math.abs(value), digits);
@@ -47,7 +42,7 @@ export function term(value, digits) {
 
 /**
  * A number as a further factor of a product: a negative one in brackets.
- * @param {number} value
+ * @type {(value: number) => string}
  */
 export function factor(value) {
   return value < 0 ? `(${number(value)})` : number(value);
@@ -82,7 +77,7 @@ export function vector(values, place, digits) {
 
 /**
  * Rows of entries, each right under that of the row above.
- * @param {string[][]} rows
+ * @type {(...rows: string[][]) => string}
  */
 export function table(...rows) {
   const lines = rows.map((row) => row.join(" & "));
@@ -109,7 +104,7 @@ const FUNCTIONS = {
 
 /**
  * The activation function's name in a formula.
- * @param {string} name
+ * @type {(name: string) => string}
  */
 export function functionName(name) {
   return FUNCTIONS[name] ?? "f";
@@ -117,7 +112,7 @@ export function functionName(name) {
 
 /**
  * The name of an activation function's derivative in a formula.
- * @param {string} name
+ * @type {(name: string) => string}
  */
 export function slopeName(name) {
   return `${functionName(name) || "f"}'`;

@@ -28,8 +28,7 @@ export function readTheme(root) {
 
 /**
  * The colour of a signed number. Sign is never told by colour alone: arrows and signs tell it too.
- * @param {Theme} theme
- * @param {number} value
+ * @type {(theme: Theme, value: number) => string}
  */
 export function signColour(theme, value) {
   return value < 0 ? theme.negative : theme.positive;
@@ -57,8 +56,7 @@ export function format(value, digits) {
 
 /**
  * A signed number, its plus sign written too.
- * @param {number} value
- * @param {number} [digits]
+ * @type {(value: number, digits?: number) => string}
  */
 export function formatSigned(value, digits) {
   return value >= 0 ? `+${format(value, digits)}` : format(value, digits);
@@ -66,13 +64,13 @@ export function formatSigned(value, digits) {
 
 /**
  * Two significant digits, at least two after the point.
- * @param {number} size
+ * @type {(size: number) => number}
  */
 export function digitsFor(size) {
   return size >= 0.095 || size < SMALLEST ? 2 : 1 - Math.floor(Math.log10(size));
 }
 
-/** @param {number} exponent */
+/** @type {(exponent: number) => string} */
 export function superscript(exponent) {
   const digits = Array.from(String(Math.abs(exponent)), (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]);
   return `${exponent < 0 ? "⁻" : ""}${digits.join("")}`;

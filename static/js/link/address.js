@@ -8,8 +8,7 @@ const FORM = /^#([a-z]+)(?:\/([a-z0-9-]+))?(?:\?(.*))?$/;
 
 /**
  * The scene and beat that an address names; the beat is null where it names the scene alone.
- * @param {string} hash
- * @returns {{scene: string, beat: string | null, settings: string} | null}
+ * @type {(hash: string) => {scene: string, beat: string | null, settings: string} | null}
  */
 export function readAddress(hash) {
   const found = FORM.exec(hash);
@@ -53,7 +52,7 @@ export function currentLink() {
   return location.href;
 }
 
-/** @param {string | null} address */
+/** @type {(address: string | null) => void} */
 function put(address) {
   if (address !== null && location.hash !== address) {
     history.replaceState(WRITTEN, "", address);

@@ -29,10 +29,7 @@ export function digitText({ from, strokes }) {
   return strokes.length === 0 ? null : `ink-${strokes.map(strokeText).join(".")}`;
 }
 
-/**
- * @param {string | null | undefined} text
- * @returns {NamedDigit | null}
- */
+/** @type {(text: string | null | undefined) => NamedDigit | null} */
 export function digitNamed(text) {
   const [, name, number] = PLACE.exec(text ?? "") ?? [];
   if (name !== undefined) {
@@ -49,7 +46,7 @@ export function digitNamed(text) {
     : null;
 }
 
-/** @param {Stroke} stroke */
+/** @type {(stroke: Stroke) => string} */
 function strokeText(stroke) {
   const letters = (/** @type {number} */ share) => {
     const steps = Math.round(share * STEPS);
@@ -58,10 +55,7 @@ function strokeText(stroke) {
   return stroke.map(([x, y]) => letters(x) + letters(y)).join("");
 }
 
-/**
- * @param {string} text
- * @returns {Stroke}
- */
+/** @type {(text: string) => Stroke} */
 function strokeNamed(text) {
   const share = (/** @type {number} */ at) =>
     (LETTERS.indexOf(text[at]) * 64 + LETTERS.indexOf(text[at + 1])) / STEPS;

@@ -28,10 +28,7 @@ export class Links {
     this.page = page;
   }
 
-  /**
-   * @param {string} scene
-   * @returns {[string, string][]}
-   */
+  /** @type {(scene: string) => [string, string][]} */
   settings(scene) {
     const state = this.page.store.get();
     return [...pageSettings(state), ...(scene === "walk" ? walkSettings(state) : [])];
@@ -39,8 +36,7 @@ export class Links {
 
   /**
    * Have what an address names; what it does not name stays as it is.
-   * @param {string} scene
-   * @param {URLSearchParams} settings
+   * @type {(scene: string, settings: URLSearchParams) => Promise<void>}
    */
   async take(scene, settings) {
     const { store, opened } = this.page;
@@ -63,7 +59,7 @@ export class Links {
     }
   }
 
-  /** @param {NetworkWish | null} wish */
+  /** @type {(wish: NetworkWish | null) => Promise<void>} */
   async #haveNetwork(wish) {
     const { session } = this.page.store.get();
     if (wish === null || session === null) {
@@ -81,7 +77,7 @@ export class Links {
     }
   }
 
-  /** @param {NamedDigit | null} digit */
+  /** @type {(digit: NamedDigit | null) => Promise<void>} */
   async #haveDigit(digit) {
     const { store, conversation } = this.page;
     if (digit === null || digitText(named(digit)) === digitText(store.get().drawing)) {
@@ -160,10 +156,7 @@ export function pageSettings({ drawing, target, session, learningRate, panel }) 
   return all.flatMap(([key, value]) => (value === null ? [] : [[key, value]]));
 }
 
-/**
- * @param {URLSearchParams} settings
- * @returns {PageWishes}
- */
+/** @type {(settings: URLSearchParams) => PageWishes} */
 export function pageWishes(settings) {
   return {
     digit: digitNamed(settings.get("digit")),
@@ -174,10 +167,7 @@ export function pageWishes(settings) {
   };
 }
 
-/**
- * @param {URLSearchParams} settings
- * @returns {NetworkWish | null}
- */
+/** @type {(settings: URLSearchParams) => NetworkWish | null} */
 function networkWish(settings) {
   const [named, start] = [settings.get("network"), oneOf(settings.get("start"), ["random"])];
   const seed = wholeIn(settings.get("seed"), 0, Number.MAX_SAFE_INTEGER);

@@ -123,11 +123,7 @@ export function gripOf(layout, layers, quantity) {
 /**
  * What is under a point: a neuron of any layer, or else the nearest weight's line, if one of the
  * later gaps' lines is near; the lines from the pixels lie too close to be told apart.
- * @param {Layout} layout
- * @param {number[]} layers
- * @param {number} x
- * @param {number} y
- * @returns {Item | null}
+ * @type {(layout: Layout, layers: number[], x: number, y: number) => Item | null}
  */
 export function itemUnder(layout, layers, x, y) {
   for (const [l, { x: centre, ys, radius }] of layout.columns.entries()) {
@@ -149,12 +145,7 @@ export function itemUnder(layout, layers, x, y) {
 /** How near to a line a point must be, in pixels. */
 const REACH = 3;
 
-/**
- * @param {Layout} layout
- * @param {number} x
- * @param {number} y
- * @returns {Item | null}
- */
+/** @type {(layout: Layout, x: number, y: number) => Item | null} */
 function weightUnder(layout, x, y) {
   for (let l = 1; l < layout.columns.length; l++) {
     const [before, after] = [layout.columns[l - 1], layout.columns[l]];

@@ -7,8 +7,7 @@ const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth"];
 
 /**
  * "the first hidden layer", "the output layer".
- * @param {number} layer
- * @param {number} last
+ * @type {(layer: number, last: number) => string}
  */
 export function layerName(layer, last) {
   if (layer === 0) {
@@ -24,9 +23,7 @@ export function layerName(layer, last) {
 
 /**
  * "neuron 5", "output 3", "pixel 406".
- * @param {number} layer
- * @param {number} index
- * @param {number} last
+ * @type {(layer: number, index: number, last: number) => string}
  */
 export function neuronName(layer, index, last) {
   if (layer === 0) {
@@ -37,8 +34,7 @@ export function neuronName(layer, index, last) {
 
 /**
  * "row 14, column 15", counted from 1 at the top left.
- * @param {number} index
- * @param {number} inputs
+ * @type {(index: number, inputs: number) => string}
  */
 export function pixelPlace(index, inputs) {
   const side = Math.round(Math.sqrt(inputs));
@@ -47,8 +43,7 @@ export function pixelPlace(index, inputs) {
 
 /**
  * Whether two items are the same thing.
- * @param {Item | null} one
- * @param {Item | null} other
+ * @type {(one: Item | null, other: Item | null) => boolean}
  */
 export function isSameItem(one, other) {
   if (one === null || other === null || one.kind === "weight" || other.kind === "weight") {
@@ -63,7 +58,7 @@ export function isSameItem(one, other) {
   return one.layer === other.layer && one.index === other.index;
 }
 
-/** @param {string} text */
+/** @type {(text: string) => string} */
 export function capitalised(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -88,8 +83,7 @@ export function parameterCount(layers) {
 
 /**
  * Where a layer's parameters begin: its weights row by row, then its biases.
- * @param {number[]} layers
- * @param {number} layer
+ * @type {(layers: number[], layer: number) => number}
  */
 export function startOf(layers, layer) {
   let start = 0;
@@ -99,11 +93,7 @@ export function startOf(layers, layer) {
   return start;
 }
 
-/**
- * @param {number[]} layers
- * @param {number} place
- * @returns {Parameter}
- */
+/** @type {(layers: number[], place: number) => Parameter} */
 export function parameterAt(layers, place) {
   let layer = 1;
   while (layer < layers.length - 1 && place >= startOf(layers, layer + 1)) {
@@ -138,8 +128,7 @@ export function placeOf(layers, parameter) {
 
 /**
  * "w₂ 3→7", "b₂ 4".
- * @param {number[]} layers
- * @param {number} place
+ * @type {(layers: number[], place: number) => string}
  */
 export function shortName(layers, place) {
   const parameter = parameterAt(layers, place);
@@ -151,8 +140,7 @@ export function shortName(layers, place) {
 
 /**
  * "the weight from pixel 406 to neuron 3 of the first hidden layer", "the bias of output 4".
- * @param {number[]} layers
- * @param {number} place
+ * @type {(layers: number[], place: number) => string}
  */
 export function longName(layers, place) {
   const parameter = parameterAt(layers, place);
@@ -202,10 +190,7 @@ export function placesNamed(layers, text) {
   );
 }
 
-/**
- * @param {(number | null)[]} places
- * @returns {number[]}
- */
+/** @type {(places: (number | null)[]) => number[]} */
 function present(places) {
   return places.filter((place) => place !== null);
 }
@@ -216,7 +201,7 @@ function present(places) {
  * @import {State} from "../state/page.js"
  */
 
-/** @param {State} state */
+/** @type {(state: State) => string} */
 export function networkWords({ session, forward, backward }) {
   if (session === null) {
     return "";

@@ -66,10 +66,8 @@ export class StillLayers {
 }
 
 /**
- * @param {Layout} layout
- * @param {number} layer
- * @param {number} size
- * @param {number} inputs
+ * @type {(layout: Layout, layer: number, size: number, inputs: number) =>
+ *   Float32Array<ArrayBuffer>}
  */
 function points(layout, layer, size, inputs) {
   const places = new Float32Array(2 * size);

@@ -40,7 +40,7 @@ export function drawWeightLines(context, { weights, from, to, positive, negative
   }
 }
 
-/** @param {Float32Array} weights */
+/** @type {(weights: Float32Array) => number} */
 function largestSize(weights) {
   let largest = 1e-12;
   for (const weight of weights) {

@@ -12,7 +12,7 @@ import { drawWeightLines } from "./weight_lines.js";
 
 addEventListener("message", ({ data }) => draw(data));
 
-/** @param {DrawMessage} message */
+/** @type {(message: DrawMessage) => void} */
 function draw(message) {
   const { gap, order, ratio } = message;
   const canvas = new OffscreenCanvas(

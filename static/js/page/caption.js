@@ -2,10 +2,7 @@
 
 /** @import {Words} from "./timeline.js" */
 
-/**
- * @param {HTMLElement} element
- * @param {Words[]} caption
- */
+/** @type {(element: HTMLElement, caption: Words[]) => void} */
 export function showCaption(element, caption) {
   const text = caption.map((piece) => piece.text).join("");
   if (element.textContent === text) {

@@ -33,30 +33,21 @@ import { inkPicture } from "../input/digit_image.js";
 import { BRUSH_RADIUS, listenForInk } from "../input/pad.js";
 import { ANSWER_BEAT } from "../state/page.js";
 
-/**
- * @param {ControlElements} elements
- * @param {Parts} parts
- */
+/** @type {(elements: ControlElements, parts: Parts) => void} */
 export function wireControls(elements, parts) {
   wirePad(elements, parts);
   wirePasses(elements, parts);
   wireNetwork(elements, parts);
 }
 
-/**
- * @param {HTMLElement} element
- * @param {() => void} action
- */
+/** @type {(element: HTMLElement, action: () => void) => void} */
 export function press(element, action) {
   element.addEventListener("click", action);
 }
 
-/**
- * @param {ControlElements} elements
- * @param {Parts} parts
- */
+/** @type {(elements: ControlElements, parts: Parts) => void} */
 function wirePad(elements, { store, conversation }) {
-  /** @param {Stroke[]} strokes */
+  /** @type {(strokes: Stroke[]) => void} */
   const ink = (strokes) => {
     const { pixels, placement } = inkPicture(strokes, BRUSH_RADIUS);
     const seen = placement === null ? null : pixels;
@@ -78,10 +69,7 @@ function wirePad(elements, { store, conversation }) {
   press(elements.sampleRandom, () => conversation.sample(elements.sampleLabel.value, true));
 }
 
-/**
- * @param {ControlElements} elements
- * @param {Parts} parts
- */
+/** @type {(elements: ControlElements, parts: Parts) => void} */
 function wirePasses(elements, { store, player, conversation }) {
   for (const [digit, element] of elements.digits.entries()) {
     press(element, () => store.dispatch({ type: "targetChosen", target: digit }));
@@ -92,10 +80,7 @@ function wirePasses(elements, { store, player, conversation }) {
   press(elements.learn, () => withTarget(store, () => conversation.learn()));
 }
 
-/**
- * @param {ControlElements} elements
- * @param {Parts} parts
- */
+/** @type {(elements: ControlElements, parts: Parts) => void} */
 function wireNetwork(elements, { store, conversation }) {
   press(elements.undo, () => conversation.undo());
   press(elements.redo, () => conversation.redo());
@@ -125,8 +110,7 @@ function wireNetwork(elements, { store, conversation }) {
 
 /**
  * Do what needs the right digit, or ask for it.
- * @param {Store<State, Action>} store
- * @param {() => void} action
+ * @type {(store: Store<State, Action>, action: () => void) => void}
  */
 function withTarget(store, action) {
   if (store.get().target === null) {
@@ -138,12 +122,10 @@ function withTarget(store, action) {
 
 /**
  * What keys and small buttons command, by name.
- * @param {Parts} parts
- * @param {{showKeys: () => void}} page
- * @returns {(name: string, key?: string) => void}
+ * @type {(parts: Parts, page: {showKeys: () => void}) => (name: string, key?: string) => void}
  */
 export function commands({ store, player, conversation }, { showKeys }) {
-  /** @param {PanelName} panel */
+  /** @type {(panel: PanelName) => () => void} */
   const panel = (panel) => () => store.dispatch({ type: "panelChosen", panel });
   /** @type {Map<string, (key: string) => void>} */
   const all = new Map([
@@ -166,9 +148,7 @@ export function commands({ store, player, conversation }, { showKeys }) {
 
 /**
  * "That was a 3": say the right digit, and step until it is read.
- * @param {number} digit
- * @param {Store<State, Action>} store
- * @param {Conversation} conversation
+ * @type {(digit: number, store: Store<State, Action>, conversation: Conversation) => void}
  */
 function learn(digit, store, conversation) {
   store.dispatch({ type: "targetChosen", target: digit });
@@ -187,8 +167,7 @@ function switchFullScreen() {
 
 /**
  * How fast the story plays.
- * @param {HTMLElement} element
- * @param {{speed: number}} clock
+ * @type {(element: HTMLElement, clock: {speed: number}) => void}
  */
 export function wireSpeed(element, clock) {
   const speeds = [1, 2, 0.5];
@@ -202,7 +181,7 @@ export function wireSpeed(element, clock) {
 /**
  * A button pressed by pointer does not take the focus, and a slider or a choice does not keep it, so
  * that the keys go on leading the story. Who uses the keyboard stays in the field.
- * @param {Document} page
+ * @type {(page: Document) => void}
  */
 export function leaveFocusAlone(page) {
   let byPointer = false;

@@ -85,8 +85,7 @@ export function showFrame({ caption: place, previous, next, links }, part, capti
 
 /**
  * Say whether the parts go on by themselves.
- * @param {Frame} frame
- * @param {boolean} playing
+ * @type {(frame: Frame, playing: boolean) => void}
  */
 export function showPlaying({ play }, playing) {
   play.classList.toggle("playing", playing);
@@ -102,11 +101,7 @@ function icon(when, d) {
   return svg("svg", look, svg("path", { d }));
 }
 
-/**
- * @param {string} scene
- * @param {string} id
- * @param {string} name
- */
+/** @type {(scene: string, id: string, name: string) => HTMLAnchorElement} */
 function partLink(scene, id, name) {
   const link = element("a", "part", element("span", "", name));
   link.href = `#${scene}/${id}`;

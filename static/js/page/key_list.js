@@ -1,9 +1,6 @@
 /** The list of keys and what they do. */
 
-/**
- * @param {HTMLElement} list
- * @param {[string[], string, string][]} keys
- */
+/** @type {(list: HTMLElement, keys: [string[], string, string][]) => void} */
 export function showKeyList(list, keys) {
   list.replaceChildren(
     ...keys.flatMap(([names, , meaning]) => [
@@ -16,15 +13,12 @@ export function showKeyList(list, keys) {
   );
 }
 
-/** @param {string} key */
+/** @type {(key: string) => string} */
 function spoken(key) {
   return key === " " ? "Space" : key;
 }
 
-/**
- * @param {"dt" | "dd"} tag
- * @param {string} text
- */
+/** @type {(tag: "dt" | "dd", text: string) => HTMLElement} */
 function described(tag, text) {
   const element = document.createElement(tag);
   element.textContent = text;

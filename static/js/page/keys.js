@@ -29,10 +29,7 @@ export const KEYS = [
 const REPEATED = ["next", "previous"];
 const FIELDS = "input, select, textarea, [contenteditable], dialog";
 
-/**
- * @param {EventTarget} target
- * @param {(command: string, key: string) => void} onCommand
- */
+/** @type {(target: EventTarget, onCommand: (command: string, key: string) => void) => void} */
 export function listenForKeys(target, onCommand) {
   target.addEventListener("keydown", (event) => {
     const {

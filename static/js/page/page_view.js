@@ -59,8 +59,7 @@ export function showPage(elements, state, beat, veiled) {
 
 /**
  * Open a panel, in whichever scene; a scene that has no such panel shows none.
- * @param {PageElements} elements
- * @param {PanelName | null} open
+ * @type {(elements: PageElements, open: PanelName | null) => void}
  */
 export function showPanels({ body, panel, panels }, open) {
   panel.hidden = open === null;

@@ -4,8 +4,7 @@
 
 /**
  * The parts of the story with their first beat, how many beats they have, and the place of the first.
- * @param {Beat[]} beats
- * @returns {{name: string, first: string, start: number, count: number}[]}
+ * @type {(beats: Beat[]) => {name: string, first: string, start: number, count: number}[]}
  */
 export function partsOf(beats) {
   /** @type {{name: string, first: string, start: number, count: number}[]} */

@@ -29,8 +29,8 @@ export function showParts(list, beats, place, onChoose) {
 }
 
 /**
- * @param {{name: string, first: string, count: number}} part
- * @param {(beat: string) => void} onChoose
+ * @type {(part: {name: string, first: string, count: number}, onChoose: (beat: string) => void)
+ *   => HTMLLIElement}
  */
 function item({ name, first, count }, onChoose) {
   const entry = document.createElement("li");
@@ -58,7 +58,7 @@ function item({ name, first, count }, onChoose) {
  * @param {(beat: string) => void} onScrub
  */
 export function listenForScrubbing(list, current, onScrub) {
-  /** @param {PointerEvent} event */
+  /** @type {(event: PointerEvent) => void} */
   const scrub = ({ clientX }) => {
     const beats = current();
     const place = placeAt(list, beats, clientX);

@@ -129,7 +129,7 @@ export class PartsScene {
 
   /**
    * What can be taken home of the part shown.
-   * @returns {Promise<TakeHomeOf>}
+   * @type {() => Promise<TakeHomeOf>}
    */
   async takeHome() {
     const { networkWords } = await import("../network/names.js");
@@ -187,7 +187,7 @@ export class PartsScene {
 
   /**
    * Lay the picture on a sheet, as it stands when all has arrived.
-   * @param {HTMLElement} place
+   * @type {(place: HTMLElement) => Promise<void>}
    */
   async #layOn(place) {
     const [{ layPart }, view] = [await import("../print/part_sheet.js"), this.#view];
@@ -202,7 +202,7 @@ export class PartsScene {
     }
   }
 
-  /** @param {PartOf<S, C>} part */
+  /** @type {(part: PartOf<S, C>) => void} */
   #showPart(part) {
     const before = this.#view;
     const view = this.#opened.get(part.id) ?? part.open(this.scene);

@@ -96,8 +96,7 @@ export class Scenes {
 
   /**
    * A scene shows a beat: the page says so, and so does the address.
-   * @param {string} name
-   * @param {string} beat
+   * @type {(name: string, beat: string) => void}
    */
   beatShown(name, beat) {
     if (name === this.#name) {
@@ -218,9 +217,8 @@ export async function enter(name, root, page) {
 
 /**
  * Leave for the walk, on some digit, at a beat, with something of the network kept in view.
- * @param {Store<State, Action>} store
- * @param {{pixels: number[], label: number, from: Place | null, ink: Ink | null, beat: string,
- *   item: Item | null}} wanted
+ * @type {(store: Store<State, Action>, wanted: {pixels: number[], label: number, from: Place |
+ *   null, ink: Ink | null, beat: string, item: Item | null}) => void}
  */
 function openWalk(store, { beat, item, ...digit }) {
   const { drawing, target } = store.get();

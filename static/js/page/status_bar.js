@@ -15,10 +15,7 @@
 import { setText } from "../kit/dom.js";
 import { plainDecimal } from "../kit/format.js";
 
-/**
- * @param {StandingElements} elements
- * @param {State} state
- */
+/** @type {(elements: StandingElements, state: State) => void} */
 export function showStanding(elements, state) {
   const { session, forward, backward } = state;
   showMessage(elements.message, state.message);
@@ -28,10 +25,7 @@ export function showStanding(elements, state) {
   showNetworks(elements, state);
 }
 
-/**
- * @param {HTMLElement} element
- * @param {string} message
- */
+/** @type {(element: HTMLElement, message: string) => void} */
 function showMessage(element, message) {
   element.hidden = message === "";
   setText(element, message);
@@ -39,8 +33,7 @@ function showMessage(element, message) {
 
 /**
  * The trained networks that can be chosen, and whether the present one is among them.
- * @param {StandingElements} elements
- * @param {State} state
+ * @type {(elements: StandingElements, state: State) => void}
  */
 function showNetworks({ network, resetTrained }, { options, session }) {
   const trained = options?.trained ?? [];

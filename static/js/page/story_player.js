@@ -58,7 +58,7 @@ export class Player {
 
   /**
    * The whole story is there, in the place of its beginning.
-   * @param {(state: State) => Beat[]} beatsOf
+   * @type {(beatsOf: (state: State) => Beat[]) => void}
    */
   tell(beatsOf) {
     this.makeBeats = beatsOf;
@@ -91,7 +91,7 @@ export class Player {
     return this.clock.running && !this.veiled;
   }
 
-  /** @param {string} id */
+  /** @type {(id: string) => void} */
   show(id) {
     this.clock.pause();
     this.#lead(placeOf(this.beats, id));
@@ -138,8 +138,7 @@ export class Player {
 
   /**
    * Play from one beat to another, as soon as both are there.
-   * @param {string} from
-   * @param {string} to
+   * @type {(from: string, to: string) => void}
    */
   playPassage(from, to) {
     this.#due = { from, to, play: true };
@@ -148,7 +147,7 @@ export class Player {
 
   /**
    * Show a beat as soon as it is there; the nearest one where all are there but that.
-   * @param {string} id
+   * @type {(id: string) => void}
    */
   showOnceThere(id) {
     this.#due = { from: id, to: id, play: false };
@@ -157,7 +156,7 @@ export class Player {
 
   /**
    * Let time pass.
-   * @param {number} milliseconds
+   * @type {(milliseconds: number) => void}
    */
   tick(milliseconds) {
     if (!this.veiled && this.clock.tick(milliseconds, this.beat)) {
@@ -188,7 +187,7 @@ export class Player {
     }
   }
 
-  /** @param {number} place */
+  /** @type {(place: number) => void} */
   #lead(place) {
     if (place >= this.beats.length) {
       return;
@@ -203,7 +202,7 @@ export class Player {
 
 /**
  * Whether nothing is on its way that would make the story longer.
- * @param {State} state
+ * @type {(state: State) => boolean}
  */
 function isTold({ forward, backward, target }) {
   return forward !== null && (backward !== null || target === null);

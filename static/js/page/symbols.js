@@ -7,8 +7,7 @@
 
 /**
  * The layer that a beat's formula speaks of.
- * @param {Picture} picture
- * @returns {number | null}
+ * @type {(picture: Picture) => number | null}
  */
 function subject({ lit, neuron, columns }) {
   return columns?.layer ?? neuron?.layer ?? lit;
@@ -16,8 +15,7 @@ function subject({ lit, neuron, columns }) {
 
 /**
  * The layer that a beat is about: that of its formula, or else the one whose pictures it shows.
- * @param {Picture} picture
- * @returns {number | null}
+ * @type {(picture: Picture) => number | null}
  */
 export function layerOfBeat(picture) {
   return subject(picture) ?? (picture.lines === "pixel-weight-nudges" ? 1 : null);
@@ -25,9 +23,7 @@ export function layerOfBeat(picture) {
 
 /**
  * The layer whose neurons a symbol stands for; null where it stands for none.
- * @param {string | null} symbol
- * @param {Picture} picture
- * @returns {number | null}
+ * @type {(symbol: string | null, picture: Picture) => number | null}
  */
 export function layerOfSymbol(symbol, picture) {
   const layer = subject(picture);
@@ -53,9 +49,7 @@ export function layerOfSymbol(symbol, picture) {
 
 /**
  * The gap between layers whose weights a symbol stands for: 0 for that after the inputs.
- * @param {string | null} symbol
- * @param {Picture} picture
- * @returns {number | null}
+ * @type {(symbol: string | null, picture: Picture) => number | null}
  */
 export function gapOfSymbol(symbol, picture) {
   const layer = subject(picture);
@@ -67,9 +61,7 @@ export function gapOfSymbol(symbol, picture) {
 
 /**
  * The symbols that stand for a thing in the picture.
- * @param {Item | null} item
- * @param {Picture} picture
- * @returns {string[]}
+ * @type {(item: Item | null, picture: Picture) => string[]}
  */
 export function symbolsOfItem(item, picture) {
   const layer = subject(picture);

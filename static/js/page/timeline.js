@@ -44,8 +44,7 @@ const HOLD_MS = 900;
 
 /**
  * A picture in which only what is named differs from a resting network.
- * @param {Partial<Picture>} shown
- * @returns {Picture}
+ * @type {(shown: Partial<Picture>) => Picture}
  */
 export function picture(shown) {
   return {
@@ -65,8 +64,7 @@ export function picture(shown) {
 
 /**
  * The place of a beat; the nearest end for an id that is not there.
- * @param {Beat[]} beats
- * @param {string} id
+ * @type {(beats: Beat[], id: string) => number}
  */
 export function placeOf(beats, id) {
   const place = beats.findIndex((beat) => beat.id === id);
@@ -98,7 +96,7 @@ export class Clock {
 
   /**
    * Go on by itself until the beat `last` has been shown.
-   * @param {string} last
+   * @type {(last: string) => void}
    */
   play(last) {
     this.playing = true;

@@ -24,11 +24,7 @@
 
 import { capitalised, layerName, neuronName, pixelPlace } from "../network/names.js";
 
-/**
- * @param {Item} item
- * @param {State} state
- * @returns {Inspection}
- */
+/** @type {(item: Item, state: State) => Inspection} */
 export function inspect(item, state) {
   if (item.kind === "weight") {
     return inspectWeight(item, state);
@@ -36,11 +32,7 @@ export function inspect(item, state) {
   return item.layer === 0 ? inspectPixel(item.index, state) : inspectNeuron(item, state);
 }
 
-/**
- * @param {{layer: number, index: number}} neuron
- * @param {State} state
- * @returns {Inspection}
- */
+/** @type {(neuron: {layer: number, index: number}, state: State) => Inspection} */
 function inspectNeuron({ layer, index }, state) {
   const { forward, backward, session } = state;
   const last = lastLayer(state);
@@ -92,11 +84,7 @@ function unknownPass({ forward, parameters }, layer, index) {
   ];
 }
 
-/**
- * @param {number} index
- * @param {State} state
- * @returns {Inspection}
- */
+/** @type {(index: number, state: State) => Inspection} */
 function inspectPixel(index, state) {
   const value = state.forward?.activations[0][index] ?? null;
   return {
@@ -112,11 +100,7 @@ function inspectPixel(index, state) {
   };
 }
 
-/**
- * @param {{layer: number, to: number, from: number}} weight
- * @param {State} state
- * @returns {Inspection}
- */
+/** @type {(weight: {layer: number, to: number, from: number}, state: State) => Inspection} */
 function inspectWeight({ layer, to, from }, state) {
   const { forward, backward, parameters, session } = state;
   const layers = session?.layers ?? [];
@@ -188,12 +172,7 @@ function weightPictures(index, { parameters, backward, session }) {
   return weights ? { weights, nudges: backward?.nudges.weights?.[0][index] ?? null } : null;
 }
 
-/**
- * @param {number} layer
- * @param {number} index
- * @param {number} nudge
- * @param {State} state
- */
+/** @type {(layer: number, index: number, nudge: number, state: State) => string} */
 function wish(layer, index, nudge, state) {
   const way = nudge < 0 ? "down" : "up";
   if (layer === lastLayer(state)) {
@@ -210,14 +189,14 @@ function unasked({ forward }) {
     : "Say which digit it should have been, and its nudges are computed.";
 }
 
-/** @param {State} state */
+/** @type {(state: State) => number} */
 function lastLayer({ session }) {
   return (session?.layers.length ?? 1) - 1;
 }
 
 /**
  * dC/dq from the nudge of q.
- * @param {number | null} nudge
+ * @type {(nudge: number | null) => number | null}
  */
 function turned(nudge) {
   return nudge === null ? null : -nudge;

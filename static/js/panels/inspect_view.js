@@ -64,12 +64,7 @@ export class InspectPanel {
     }
   }
 
-  /**
-   * @param {Item | null} item
-   * @param {State} state
-   * @param {boolean} veiled
-   * @returns {HTMLElement[]}
-   */
+  /** @type {(item: Item | null, state: State, veiled: boolean) => HTMLElement[]} */
   #content(item, state, veiled) {
     if (item === null) {
       const text =
@@ -96,10 +91,7 @@ export class InspectPanel {
   }
 }
 
-/**
- * @param {Inspection} inspection
- * @returns {HTMLElement[]}
- */
+/** @type {(inspection: Inspection) => HTMLElement[]} */
 function sumTable({ terms, before, squash }) {
   if (terms === null) {
     return [];
@@ -122,20 +114,17 @@ function sumTable({ terms, before, squash }) {
   return [table];
 }
 
-/** @param {number} count */
+/** @type {(count: number) => string} */
 function subscript(count) {
   return Array.from(String(count), (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]).join("");
 }
 
-/** @param {string} name */
+/** @type {(name: string) => string} */
 function functionText(name) {
   return { sigmoid: "σ(z)", relu: "ReLU(z)", tanh: "tanh(z)", linear: "z" }[name] ?? `${name}(z)`;
 }
 
-/**
- * @param {NeuronTerms} terms
- * @param {string} before
- */
+/** @type {(terms: NeuronTerms, before: string) => HTMLTableRowElement[]} */
 function restRow({ rest, rest_count }, before) {
   return rest_count > 0
     ? [sumRow(`${rest_count} other ${before}s`, "", formatSigned(rest, SUM_DIGITS))]
@@ -143,10 +132,8 @@ function restRow({ rest, rest_count }, before) {
 }
 
 /**
- * @param {string} name
- * @param {string} parts
- * @param {string | (Node | string)[]} value
- * @param {string} [kind]
+ * @type {(name: string, parts: string, value: string | (Node | string)[], kind?: string) =>
+ *   HTMLTableRowElement}
  */
 function sumRow(name, parts, value, kind = "") {
   const header = element("th", "", name);
@@ -154,7 +141,7 @@ function sumRow(name, parts, value, kind = "") {
   return element("tr", kind, header, element("td", "dim", parts), element("td", "", ...value));
 }
 
-/** @param {Inspection} inspection */
+/** @type {(inspection: Inspection) => HTMLTableElement} */
 function factTable({ facts, parameter }) {
   const table = element("table", "facts");
   table.append(
@@ -178,10 +165,7 @@ function factTable({ facts, parameter }) {
   return table;
 }
 
-/**
- * @param {Inspection} inspection
- * @returns {HTMLElement[]}
- */
+/** @type {(inspection: Inspection) => HTMLElement[]} */
 function pictures({ pictures: shown }) {
   if (shown === null) {
     return [];
@@ -200,10 +184,7 @@ function pictures({ pictures: shown }) {
   return [element("div", "inspect-pictures", left, right)];
 }
 
-/**
- * @param {string} name
- * @param {(context: CanvasRenderingContext2D) => void} draw
- */
+/** @type {(name: string, draw: (context: CanvasRenderingContext2D) => void) => HTMLElement} */
 function figure(name, draw) {
   const canvas = element("canvas", "");
   canvas.setAttribute("role", "img");

@@ -48,10 +48,7 @@ export class NeuronGrid {
     container.addEventListener("focusout", () => actions.onFocus(null));
   }
 
-  /**
-   * @param {State} state
-   * @param {Layout} layout
-   */
+  /** @type {(state: State, layout: Layout) => void} */
   show(state, layout) {
     const sizes = [1, ...layout.columns.map(({ ys }) => ys.length)];
     if (sizes.join() !== this.#cells.map(({ length }) => length).join()) {
@@ -98,7 +95,7 @@ export class NeuronGrid {
     this.#setCurrent({ layer: 1, index: 0 });
   }
 
-  /** @param {Layout} layout */
+  /** @type {(layout: Layout) => void} */
   #place({ picture, columns }) {
     setBox(this.#cells[0][0], picture.x, picture.y, picture.side);
     for (const [l, { x, ys, radius }] of columns.entries()) {
@@ -109,7 +106,7 @@ export class NeuronGrid {
     }
   }
 
-  /** @param {Cell} cell */
+  /** @type {(cell: Cell) => void} */
   #setCurrent(cell) {
     const before = this.#cells[this.#current.layer]?.[this.#current.index];
     if (before) {
@@ -119,10 +116,7 @@ export class NeuronGrid {
     this.#cells[cell.layer][cell.index].tabIndex = 0;
   }
 
-  /**
-   * @param {EventTarget | null} target
-   * @returns {Cell | null}
-   */
+  /** @type {(target: EventTarget | null) => Cell | null} */
   #cellOf(target) {
     for (const [layer, cells] of this.#cells.entries()) {
       const index = target instanceof HTMLElement ? cells.indexOf(target) : -1;
@@ -135,7 +129,7 @@ export class NeuronGrid {
 
   /**
    * In here the arrows, Home, End, Enter and Escape belong to the grid; all other keys to the page.
-   * @param {KeyboardEvent} event
+   * @type {(event: KeyboardEvent) => void}
    */
   #press(event) {
     const { key, ctrlKey, metaKey, altKey, target } = event;
@@ -186,10 +180,7 @@ export class NeuronGrid {
 
   /**
    * The neuron of another layer that stands nearest to the same height.
-   * @param {number} layer
-   * @param {number} index
-   * @param {number} other
-   * @returns {Cell}
+   * @type {(layer: number, index: number, other: number) => Cell}
    */
   #across(layer, index, other) {
     const cells = this.#cells[other];
@@ -202,17 +193,12 @@ export class NeuronGrid {
   }
 }
 
-/** @param {HTMLElement} cell */
+/** @type {(cell: HTMLElement) => number} */
 function middle({ offsetTop, offsetHeight }) {
   return offsetTop + offsetHeight / 2;
 }
 
-/**
- * @param {HTMLElement} cell
- * @param {number} x
- * @param {number} y
- * @param {number} side
- */
+/** @type {(cell: HTMLElement, x: number, y: number, side: number) => void} */
 function setBox({ style }, x, y, side) {
   style.left = `${x}px`;
   style.top = `${y}px`;
@@ -230,8 +216,7 @@ function itemOf({ layer, index }) {
 
 /**
  * What a cell says: which neuron, and its numbers as far as they are computed.
- * @param {Cell} cell
- * @param {State} state
+ * @type {(cell: Cell, state: State) => string}
  */
 function label({ layer, index }, { forward, backward, session }) {
   const last = (session?.layers.length ?? 1) - 1;

@@ -96,7 +96,7 @@ export class Beside {
 
   /**
    * Keep an item in view; the same one again, or none, lets go of it.
-   * @param {Item | null} item
+   * @type {(item: Item | null) => void}
    */
   pin(item) {
     const kept = isSameItem(item, this.store.get().pinned) ? null : item;
@@ -159,9 +159,7 @@ export class Beside {
 
 /**
  * What the panel is about: what is pinned, else what is pointed at, else the beat's own neuron.
- * @param {State} state
- * @param {Beat} beat
- * @returns {Item | null}
+ * @type {(state: State, beat: Beat) => Item | null}
  */
 function inspected({ pinned, pointed }, { picture: { neuron } }) {
   return pinned ?? pointed ?? (neuron === null ? null : { kind: "neuron", ...neuron });

@@ -44,15 +44,12 @@ export function tipLines(item, state) {
   return [`${neuronName(layer, index, last)}${where}`, [value, nudge].filter(Boolean).join(", ")];
 }
 
-/**
- * @param {string} symbol
- * @param {number | undefined} value
- */
+/** @type {(symbol: string, value: number | undefined) => string} */
 function valueText(symbol, value) {
   return value === undefined ? "" : `${symbol} = ${format(value)}`;
 }
 
-/** @param {number | undefined} nudge */
+/** @type {(nudge: number | undefined) => string} */
 function nudgeText(nudge) {
   return nudge === undefined ? "" : `nudge ${formatSigned(nudge)}`;
 }
@@ -99,21 +96,14 @@ function placeTip(anchor, size, bounds, gap) {
   return { x: clamp(anchor.x - size.width / 2, EDGE, rightmost), y: anchor.y + gap };
 }
 
-/**
- * @param {number} value
- * @param {number} least
- * @param {number} most
- */
+/** @type {(value: number, least: number, most: number) => number} */
 function clamp(value, least, most) {
   return Math.max(least, Math.min(most, value));
 }
 
 /**
  * The middle of an item in the picture.
- * @param {Item} item
- * @param {Layout} layout
- * @param {number} inputs
- * @returns {Point}
+ * @type {(item: Item, layout: Layout, inputs: number) => Point}
  */
 export function middleOf(item, layout, inputs) {
   if (item.kind === "neuron") {

@@ -52,9 +52,7 @@ export function copyOf(live) {
 
 /**
  * Every element with its copy, from the outside in.
- * @param {Element} live
- * @param {Element} copy
- * @returns {[Element, Element][]}
+ * @type {(live: Element, copy: Element) => [Element, Element][]}
  */
 function pairsOf(live, copy) {
   const inner = Array.from(live.children, (child, i) => pairsOf(child, copy.children[i]));
@@ -63,8 +61,7 @@ function pairsOf(live, copy) {
 
 /**
  * Leave of what is drawn, chosen, written or pressed only what it says.
- * @param {HTMLElement} original
- * @param {HTMLElement} made
+ * @type {(original: HTMLElement, made: HTMLElement) => void}
  */
 function still(original, made) {
   if (original instanceof HTMLCanvasElement && made instanceof HTMLCanvasElement) {
@@ -80,10 +77,7 @@ function still(original, made) {
   }
 }
 
-/**
- * @param {HTMLElement} original
- * @param {HTMLElement} made
- */
+/** @type {(original: HTMLElement, made: HTMLElement) => void} */
 function freeze(original, { style }) {
   const computed = getComputedStyle(original);
   for (const property of LAYOUT) {
@@ -94,10 +88,7 @@ function freeze(original, { style }) {
   }
 }
 
-/**
- * @param {HTMLCanvasElement} original
- * @param {HTMLCanvasElement} made
- */
+/** @type {(original: HTMLCanvasElement, made: HTMLCanvasElement) => void} */
 function copyDrawing(original, made) {
   made.width = original.width;
   made.height = original.height;
@@ -106,7 +97,7 @@ function copyDrawing(original, made) {
   }
 }
 
-/** @param {HTMLInputElement} field */
+/** @type {(field: HTMLInputElement) => string} */
 function writtenIn({ type, checked, value }) {
   if (type === "checkbox" || type === "radio") {
     return checked ? "☒" : "☐";

@@ -35,7 +35,7 @@ async function settled() {
   }
 }
 
-/** @param {HTMLElement} place */
+/** @type {(place: HTMLElement) => number} */
 function largestHeight(place) {
   return Number.parseFloat(getComputedStyle(place).maxHeight);
 }

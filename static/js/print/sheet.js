@@ -52,12 +52,12 @@ export async function laySheet({ title, network, caption, formula, tables, draw 
   return page;
 }
 
-/** @param {Table} table */
+/** @type {(table: Table) => boolean} */
 function isFilled({ rows }) {
   return rows.length > 0;
 }
 
-/** @param {Table} table */
+/** @type {(table: Table) => HTMLTableElement} */
 function tableElement({ title, head, rows }) {
   const caption = element("caption", "", title);
   const names = head.map((name) => {
@@ -77,9 +77,7 @@ function tableElement({ title, head, rows }) {
 
 /**
  * Set something in the largest type in which all of it has room.
- * @param {HTMLElement} text
- * @param {number} largest
- * @param {() => boolean} hasRoom
+ * @type {(text: HTMLElement, largest: number, hasRoom: () => boolean) => void}
  */
 function fit(text, largest, hasRoom) {
   for (let size = largest; size >= SMALLEST; size -= STEP) {

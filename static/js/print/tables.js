@@ -15,9 +15,7 @@ export const NONE = "–";
 
 /**
  * A table of single quantities.
- * @param {string} title
- * @param {[string, string][]} rows
- * @returns {Table}
+ * @type {(title: string, rows: [string, string][]) => Table}
  */
 export function quantities(title, rows) {
   return { title, head: ["quantity", "number"], rows };
@@ -25,9 +23,7 @@ export function quantities(title, rows) {
 
 /**
  * A long list as a table of several rows, which are all as long.
- * @param {string[]} cells
- * @param {number} width
- * @returns {string[][]}
+ * @type {(cells: string[], width: number) => string[][]}
  */
 export function inRows(cells, width) {
   const count = Math.ceil(cells.length / width);
@@ -38,9 +34,7 @@ export function inRows(cells, width) {
 
 /**
  * The places of the numbers that are largest by size, the largest first.
- * @param {number[]} numbers
- * @param {number} count
- * @returns {number[]}
+ * @type {(numbers: number[], count: number) => number[]}
  */
 export function strongestPlaces(numbers, count) {
   const places = Array.from(numbers.keys());
@@ -54,7 +48,7 @@ const SMALLEST_UNIT = -300;
 
 /**
  * The power of ten in whose units the numbers of a matrix are written: the largest has three digits.
- * @param {number[]} values
+ * @type {(values: number[]) => number}
  */
 export function unitOf(values) {
   const largest = Math.max(...values.map(Math.abs));
@@ -63,18 +57,14 @@ export function unitOf(values) {
     : Math.max(SMALLEST_UNIT, Math.floor(Math.log10(largest)));
 }
 
-/**
- * @param {string} title
- * @param {number} unit
- */
+/** @type {(title: string, unit: number) => string} */
 export function inUnits(title, unit) {
   return unit === 0 ? title : `${title}, in units of 10${superscript(unit)}`;
 }
 
 /**
  * A signed number of a matrix, told apart from 0 where it is too small to be seen.
- * @param {number} value
- * @param {number} unit
+ * @type {(value: number, unit: number) => string}
  */
 export function among(value, unit) {
   const text = formatSigned(value * Number(`1e${-unit}`), 2);

@@ -123,7 +123,7 @@ function choice(name, what, action) {
   return { button, words: element("p", "", what) };
 }
 
-/** @param {Program} program */
+/** @type {(program: Program) => void} */
 function save({ name, file }) {
   const link = element("a", "");
   link.href = URL.createObjectURL(file);

@@ -109,8 +109,7 @@ export async function call(method, path, body, signal) {
 
 /**
  * The sentence in an error's body.
- * @param {Response} response
- * @returns {Promise<string>}
+ * @type {(response: Response) => Promise<string>}
  */
 async function reason(response) {
   try {
@@ -127,16 +126,12 @@ async function reason(response) {
   return `The server answered with status ${response.status}.`;
 }
 
-/**
- * @param {string} method
- * @param {string} path
- * @param {unknown} [body]
- */
+/** @type {(method: string, path: string, body?: unknown) => Promise<any>} */
 export async function json(method, path, body) {
   return (await call(method, path, body)).json();
 }
 
-/** @param {string} id */
+/** @type {(id: string) => string} */
 export const at = (id) => `/api/sessions/${encodeURIComponent(id)}`;
 
 export const api = {
@@ -171,7 +166,7 @@ export const api = {
     const response = await call("GET", `${at(id)}/parameters?dtype=float32`);
     const tensors = readSafetensors(await response.arrayBuffer());
     const count = tensors.size / 2;
-    /** @param {string} letter */
+    /** @type {(letter: string) => Float32Array<ArrayBufferLike>[]} */
     const all = (letter) =>
       Array.from({ length: count }, (_, l) => tensors.get(`${letter}${l + 1}`) ?? missing());
     return { weights: all("W"), biases: all("b") };
@@ -246,15 +241,14 @@ export const api = {
   reset: (id, weights, seed) => json("POST", `${at(id)}/reset`, { weights, seed }),
 };
 
-/** @returns {never} */
+/** @type {() => never} */
 function missing() {
   throw new Refusal(200, "The server's parameters lack a layer.", "");
 }
 
 /**
  * At most one call under way; of those that come meanwhile only the newest is made, afterwards.
- * @param {() => Promise<void>} call
- * @returns {() => Promise<void>}
+ * @type {(call: () => Promise<void>) => () => Promise<void>}
  */
 export function newestWins(call) {
   let running = false;

@@ -124,11 +124,7 @@ export const descentApi = {
     whole(`${at(id)}/landscape`, "costs", wish, onProgress, signal),
 };
 
-/**
- * @param {Map<string, Float32Array | Float64Array>} tensors
- * @param {string} name
- * @returns {Float64Array}
- */
+/** @type {(tensors: Map<string, Float32Array | Float64Array>, name: string) => Float64Array} */
 function float64(tensors, name) {
   const tensor = tensors.get(name);
   if (!(tensor instanceof Float64Array)) {

@@ -7,10 +7,7 @@
 
 import { at, call, json } from "./client.js";
 
-/**
- * @param {string} id
- * @param {string} run
- */
+/** @type {(id: string, run: string) => string} */
 const runAt = (id, run) => `${at(id)}/runs/${encodeURIComponent(run)}`;
 
 export const runsApi = {

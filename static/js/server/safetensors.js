@@ -49,9 +49,8 @@ export function readTensors(buffer) {
 }
 
 /**
- * @param {string} name
- * @param {string} dtype
- * @param {ArrayBuffer} bytes
+ * @type {(name: string, dtype: string, bytes: ArrayBuffer) => Float32Array<ArrayBuffer> |
+ *   Float64Array<ArrayBuffer>}
  */
 function numbers(name, dtype, bytes) {
   if (dtype === "F32") {

@@ -171,13 +171,13 @@ export class Conversation {
 
   /**
    * Take a certain digit of MNIST to the pad.
-   * @param {Place} place
+   * @type {(place: Place) => Promise<void>}
    */
   sampleAt(place) {
     return this.#samples.takeAt(place);
   }
 
-  /** @param {(id: string) => Promise<Session>} call */
+  /** @type {(call: (id: string) => Promise<Session>) => void} */
   #changeTo(call) {
     this.#change(async (id) => {
       const session = await call(id);
@@ -187,7 +187,7 @@ export class Conversation {
 
   /**
    * Change the network after all earlier changes are done.
-   * @param {(id: string) => Promise<void>} change
+   * @type {(change: (id: string) => Promise<void>) => void}
    */
   #change(change) {
     if (this.#waiting >= MOST_WAITING) {
@@ -202,10 +202,7 @@ export class Conversation {
     });
   }
 
-  /**
-   * @param {string} about
-   * @param {() => Promise<void>} change
-   */
+  /** @type {(about: string, change: () => Promise<void>) => Promise<void>} */
   #inTurn(about, change) {
     this.#waiting += 1;
     this.#changes = this.#changes.then(async () => {
@@ -217,9 +214,8 @@ export class Conversation {
 
   /**
    * The step count, the cost and the prediction change together.
-   * @param {Session} session
-   * @param {AskedPass | null} asked
-   * @param {{drawing: number, step: Step} | null} step
+   * @type {(session: Session, asked: AskedPass | null, step: {drawing: number, step: Step} |
+   *   null) => void}
    */
   #showChange(session, asked, step) {
     const pass = this.#ofNow(asked);
@@ -232,8 +228,7 @@ export class Conversation {
   /**
    * What a network says of the present drawing; null where there is none, or where it is refused:
    * then it is asked for once more by itself, and that refusal is told.
-   * @param {string} id
-   * @returns {Promise<AskedPass | null>}
+   * @type {(id: string) => Promise<AskedPass | null>}
    */
   async #pass(id) {
     const { drawing, target } = this.store.get();
@@ -333,15 +328,14 @@ export class Samples {
     });
   }
 
-  /** @param {Place} place */
+  /** @type {(place: Place) => Promise<void>} */
   takeAt(place) {
     return this.#show(place.split, () => digitsApi.digitAt(place));
   }
 
   /**
    * Only the digit that was asked for last comes to the pad.
-   * @param {Place["split"]} split
-   * @param {() => Promise<Digit | undefined>} fetch
+   * @type {(split: Place["split"], fetch: () => Promise<Digit | undefined>) => Promise<void>}
    */
   async #show(split, fetch) {
     this.#asked += 1;

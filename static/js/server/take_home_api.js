@@ -39,7 +39,7 @@ export function walkProgram(state, digits) {
 
 /**
  * Whether the program of a beat of the walk needs the test digits: they make it large.
- * @param {Beat} beat
+ * @type {(beat: Beat) => boolean}
  */
 export function needsDigits({ id }) {
   return id === "cost-mean";
@@ -47,8 +47,7 @@ export function needsDigits({ id }) {
 
 /**
  * The program of the chain with its present numbers.
- * @param {CalculusState} state
- * @returns {Promise<Program>}
+ * @type {(state: CalculusState) => Promise<Program>}
  */
 export function chainProgram({ chain, by, pairs, parameter }) {
   return fetched("/api/program", {
@@ -62,11 +61,7 @@ export function chainProgram({ chain, by, pairs, parameter }) {
   });
 }
 
-/**
- * @param {string} path
- * @param {object} wish
- * @returns {Promise<Program>}
- */
+/** @type {(path: string, wish: object) => Promise<Program>} */
 async function fetched(path, wish) {
   const response = await call("POST", path, wish, AbortSignal.timeout(TIME_LIMIT_MS));
   const named = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "");

@@ -46,7 +46,7 @@ export class Talk {
 
   /**
    * Let the server drop a network once all that was asked about it is answered.
-   * @param {string} id
+   * @type {(id: string) => Promise<void>}
    */
   async retire(id) {
     await Promise.allSettled(this.#underWay.get(id) ?? []);
@@ -60,10 +60,7 @@ export class Talk {
     }
   }
 
-  /**
-   * @param {string} about
-   * @param {() => Promise<void>} question
-   */
+  /** @type {(about: string, question: () => Promise<void>) => Promise<void>} */
   async #guarded(about, question) {
     try {
       await question();
@@ -119,7 +116,7 @@ export class Talk {
 
   /**
    * Open a fresh network of the same kind in the place of one that the server no longer has.
-   * @param {string} lost
+   * @type {(lost: string) => Promise<void>}
    */
   async #renew(lost) {
     await this.#guarded("network", async () => {

@@ -46,7 +46,7 @@ export class TrainChannel {
 
   /**
    * Watch a network from now on; null for none.
-   * @param {string | null} id
+   * @type {(id: string | null) => void}
    */
   watch(id) {
     if (id === this.#id) {
@@ -63,7 +63,7 @@ export class TrainChannel {
     }
   }
 
-  /** @param {Command} command */
+  /** @type {(command: Command) => void} */
   send(command) {
     if (this.#socket?.readyState === WebSocket.OPEN) {
       if (command.type !== "settings") {
@@ -80,7 +80,7 @@ export class TrainChannel {
     socket?.close();
   }
 
-  /** @param {string} id */
+  /** @type {(id: string) => void} */
   #connect(id) {
     this.#become("connecting");
     const address = new URL(`/api/sessions/${encodeURIComponent(id)}/train`, location.href);
@@ -100,10 +100,7 @@ export class TrainChannel {
     });
   }
 
-  /**
-   * @param {WebSocket} socket
-   * @param {string | ArrayBuffer} data
-   */
+  /** @type {(socket: WebSocket, data: string | ArrayBuffer) => void} */
   #receive(socket, data) {
     if (typeof data === "string") {
       this.listeners.onRefusal(sentence(JSON.parse(data).detail));
@@ -142,7 +139,7 @@ export class TrainChannel {
     this.#timer = setTimeout(() => this.#connect(id), pause * (0.5 + Math.random()));
   }
 
-  /** @param {ChannelState} state */
+  /** @type {(state: ChannelState) => void} */
   #become(state) {
     if (state !== this.state) {
       this.state = state;
@@ -151,10 +148,7 @@ export class TrainChannel {
   }
 }
 
-/**
- * @param {string | {loc: (string | number)[], msg: string}[]} detail
- * @returns {string}
- */
+/** @type {(detail: string | {loc: (string | number)[], msg: string}[]) => string} */
 function sentence(detail) {
   if (typeof detail === "string") {
     return detail;
@@ -237,7 +231,7 @@ const NONE = new Float64Array();
  */
 export function readFrame(buffer) {
   const { tensors, metadata } = readTensors(buffer);
-  /** @param {string} name */
+  /** @type {(name: string) => Float64Array<ArrayBufferLike>} */
   const figures = (name) => /** @type {Float64Array} */ (tensors.get(name) ?? NONE);
   return /** @type {Frame} */ ({
     ...Object.fromEntries(metadata),
@@ -256,10 +250,7 @@ export function readFrame(buffer) {
   });
 }
 
-/**
- * @param {Map<string, Float32Array | Float64Array>} tensors
- * @returns {Parameters | null}
- */
+/** @type {(tensors: Map<string, Float32Array | Float64Array>) => Parameters | null} */
 function parametersOf(tensors) {
   if (!tensors.has("W1")) {
     return null;

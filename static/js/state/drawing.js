@@ -27,9 +27,7 @@ export const NO_DRAWING = {
  * What is hidden and picked out of the columns of wishes goes with what it was about: what is
  * hidden with this drawing, network and target, what is picked out with the beat, since a head
  * that is taken away under the pointer never says that the pointer has left it.
- * @param {State} state
- * @param {State} before
- * @returns {State}
+ * @type {(state: State, before: State) => State}
  */
 export function settleColumns(state, before) {
   const same =
@@ -47,11 +45,7 @@ export function settleColumns(state, before) {
   };
 }
 
-/**
- * @param {State} state
- * @param {Exclude<Action, NetworkAction | WhatIfAction>} action
- * @returns {State}
- */
+/** @type {(state: State, action: Exclude<Action, NetworkAction | WhatIfAction>) => State} */
 export function reduceDrawing(state, action) {
   const { drawing } = state;
   switch (action.type) {
@@ -102,9 +96,7 @@ export function reduceDrawing(state, action) {
 
 /**
  * The state with nothing on the pad, ready for another drawing.
- * @param {State} state
- * @param {string} beat
- * @returns {State}
+ * @type {(state: State, beat: string) => State}
  */
 function emptied(state, beat) {
   return {

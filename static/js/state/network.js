@@ -21,19 +21,12 @@ const NETWORK_ACTIONS = new Set([
   "answered",
 ]);
 
-/**
- * @param {Action} action
- * @returns {action is NetworkAction}
- */
+/** @type {(action: Action) => action is NetworkAction} */
 export function isOfNetwork(action) {
   return NETWORK_ACTIONS.has(action.type);
 }
 
-/**
- * @param {State} state
- * @param {NetworkAction} action
- * @returns {State}
- */
+/** @type {(state: State, action: NetworkAction) => State} */
 export function reduceNetwork(state, action) {
   switch (action.type) {
     case "sessionOpened":
@@ -63,9 +56,7 @@ export function reduceNetwork(state, action) {
 
 /**
  * The state with a changed network, and at once with its answer where that has come with it.
- * @param {State} state
- * @param {{session: Session, pass?: Pass | null}} action
- * @returns {State}
+ * @type {(state: State, action: {session: Session, pass?: Pass | null}) => State}
  */
 function changed(state, { session, pass }) {
   const { forward, backward } = pass ?? state;
@@ -76,9 +67,7 @@ function changed(state, { session, pass }) {
 /**
  * The state after steps of training, whose parameters come with the news of them; where there are
  * none, the network is as it was.
- * @param {State} state
- * @param {Extract<NetworkAction, {type: "trained"}>} action
- * @returns {State}
+ * @type {(state: State, action: Extract<NetworkAction, {type: "trained"}>) => State}
  */
 function trained(state, { session, parameters, running }) {
   if (parameters === null) {
@@ -87,11 +76,7 @@ function trained(state, { session, parameters, running }) {
   return { ...changed(state, { session }), parameters, training: running };
 }
 
-/**
- * @param {State} state
- * @param {Extract<NetworkAction, {type: "networkChanged"}>} action
- * @returns {State}
- */
+/** @type {(state: State, action: Extract<NetworkAction, {type: "networkChanged"}>) => State} */
 function stepped(state, { step }) {
   return step && step.drawing === state.drawing.id
     ? { ...state, lastStep: step.step, beat: STEP_BEAT }
@@ -113,8 +98,7 @@ export function stepOf(costs, learning_rate, before) {
 /**
  * An answer about another drawing, network or target than those now shown. An answer about an
  * earlier moment of the same drawing is not stale: the newest question is asked after it anyway.
- * @param {State} state
- * @param {Question} question
+ * @type {(state: State, question: Question) => boolean}
  */
 function isStale(state, question) {
   return (

@@ -155,20 +155,12 @@ export const initialState = {
   whatIf: NO_EXPERIMENT,
 };
 
-/**
- * @param {State} state
- * @param {Action} action
- * @returns {State}
- */
+/** @type {(state: State, action: Action) => State} */
 export function reduce(state, action) {
   return settleWhatIf(settleColumns(reduceOne(settleMessage(state, action), action), state), state);
 }
 
-/**
- * @param {State} state
- * @param {Action} action
- * @returns {State}
- */
+/** @type {(state: State, action: Action) => State} */
 function reduceOne(state, action) {
   switch (action.type) {
     case "connected":
@@ -212,10 +204,7 @@ function reduceOne(state, action) {
   }
 }
 
-/**
- * @param {string[]} keys
- * @param {string} key
- */
+/** @type {(keys: string[], key: string) => string[]} */
 function toggled(keys, key) {
   return keys.includes(key) ? keys.filter((other) => other !== key) : [...keys, key];
 }
@@ -270,18 +259,13 @@ export function reduceMessage(state, action) {
 
 /**
  * Take back what need not be said any more once the user has done something.
- * @param {State} state
- * @param {Action} action
- * @returns {State}
+ * @type {(state: State, action: Action) => State}
  */
 export function settleMessage(state, action) {
   return ACTS.has(action.type) && state.messageAbout === UNTIL_USED ? withoutMessage(state) : state;
 }
 
-/**
- * @param {State} state
- * @returns {State}
- */
+/** @type {(state: State) => State} */
 function withoutMessage(state) {
   return state.message === "" ? state : { ...state, message: "", messageAbout: UNTIL_USED };
 }

@@ -35,9 +35,7 @@ export const NO_RUNS = { seen: [], current: null };
 
 /**
  * The runs with what a frame brings.
- * @param {RunsState} runs
- * @param {Frame} frame
- * @returns {RunsState}
+ * @type {(runs: RunsState, frame: Frame) => RunsState}
  */
 export function withFrame(runs, frame) {
   const { run } = frame;
@@ -56,12 +54,7 @@ export function withFrame(runs, frame) {
   return { seen: bounded(replaced(runs.seen, seen)), current: run.id };
 }
 
-/**
- * @param {RunsState} runs
- * @param {string} id
- * @param {Partial<SeenRun>} change
- * @returns {RunsState}
- */
+/** @type {(runs: RunsState, id: string, change: Partial<SeenRun>) => RunsState} */
 export function changedRun(runs, id, change) {
   return {
     ...runs,
@@ -69,11 +62,7 @@ export function changedRun(runs, id, change) {
   };
 }
 
-/**
- * @param {RunsState} runs
- * @param {string} id
- * @returns {RunsState}
- */
+/** @type {(runs: RunsState, id: string) => RunsState} */
 export function withoutRun(runs, id) {
   return {
     seen: runs.seen.filter(({ run }) => run.id !== id),
@@ -83,8 +72,7 @@ export function withoutRun(runs, id) {
 
 /**
  * The run that the network is in.
- * @param {RunsState} runs
- * @returns {SeenRun | undefined}
+ * @type {(runs: RunsState) => SeenRun | undefined}
  */
 export function currentRun({ seen, current }) {
   return seen.find(({ run }) => run.id === current);
@@ -92,14 +80,13 @@ export function currentRun({ seen, current }) {
 
 /**
  * How far along a run an iteration is, in epochs.
- * @param {Run} run
- * @param {number} iteration
+ * @type {(run: Run, iteration: number) => number}
  */
 export function epochsAt({ first_iteration, steps_per_epoch }, iteration) {
   return (iteration - first_iteration) / steps_per_epoch;
 }
 
-/** @returns {Curves} */
+/** @type {() => Curves} */
 function emptyCurves() {
   return {
     steps: [],
@@ -111,11 +98,7 @@ function emptyCurves() {
   };
 }
 
-/**
- * @param {Curves} curves
- * @param {Frame} frame
- * @returns {Curves}
- */
+/** @type {(curves: Curves, frame: Frame) => Curves} */
 function grown(curves, { run, steps, evaluations }) {
   const first = run?.first_iteration ?? 0;
   const all = {
@@ -133,31 +116,24 @@ function grown(curves, { run, steps, evaluations }) {
   return all;
 }
 
-/**
- * @param {number[]} before
- * @param {Float64Array} added
- * @param {number} [shift]
- */
+/** @type {(before: number[], added: Float64Array, shift?: number) => number[]} */
 function joined(before, added, shift = 0) {
   return added.length === 0 ? before : before.concat(Array.from(added, (value) => value + shift));
 }
 
-/**
- * @param {SeenRun[]} all
- * @param {SeenRun} seen
- */
+/** @type {(all: SeenRun[], seen: SeenRun) => SeenRun[]} */
 function replaced(all, seen) {
   return all.some(({ run }) => run.id === seen.run.id)
     ? all.map((other) => (other.run.id === seen.run.id ? seen : other))
     : [...all, seen];
 }
 
-/** @param {SeenRun[]} all */
+/** @type {(all: SeenRun[]) => SeenRun[]} */
 function bounded(all) {
   return all.length > MOST_RUNS ? all.slice(all.length - MOST_RUNS) : all;
 }
 
-/** @param {SeenRun[]} all */
+/** @type {(all: SeenRun[]) => number} */
 function freeColour(all) {
   const used = all.map(({ colour }) => colour);
   for (let colour = 0; colour < COLOURS; colour++) {

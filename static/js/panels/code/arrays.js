@@ -12,11 +12,7 @@ const FEW = 6;
 
 /**
  * A vector that is made once or several times, or the rows of one matrix.
- * @param {string} name
- * @param {number[][]} values
- * @param {Writing} write
- * @param {"turns" | "rows"} [are]
- * @returns {CodeArray}
+ * @type {(name: string, values: number[][], write: Writing, are?: "turns" | "rows") => CodeArray}
  */
 export function array(name, values, write, are = "turns") {
   if (are === "turns") {
@@ -28,11 +24,7 @@ export function array(name, values, write, are = "turns") {
 
 /**
  * A vector each time round a loop, with what is said before each.
- * @param {string} name
- * @param {number[][]} arrays
- * @param {Writing} write
- * @param {string[]} before
- * @returns {CodeArray}
+ * @type {(name: string, arrays: number[][], write: Writing, before: string[]) => CodeArray}
  */
 export function each(name, arrays, write, before) {
   const words = arrays.map((values, i) => `${before[i] ?? ""}${written(values, write)}`);
@@ -41,29 +33,18 @@ export function each(name, arrays, write, before) {
 
 /**
  * A mini-batch of single numbers, one under the other.
- * @param {string} name
- * @param {number[][]} rows
- * @param {Writing} write
+ * @type {(name: string, rows: number[][], write: Writing) => CodeArray}
  */
 export function column(name, rows, write) {
   return made(name, [rows.length, 1], rows, written(rows.flat(), write));
 }
 
-/**
- * @param {number[]} values
- * @param {Writing} write
- */
+/** @type {(values: number[], write: Writing) => string} */
 function written(values, write) {
   return values.map((value) => write(value)).join(", ");
 }
 
-/**
- * @param {string} name
- * @param {number[]} shape
- * @param {number[][]} values
- * @param {string} words
- * @returns {CodeArray}
- */
+/** @type {(name: string, shape: number[], values: number[][], words: string) => CodeArray} */
 function made(name, shape, values, words) {
   const few = values.flat().length <= FEW;
   return { name, shape, ...range(values), one: null, ...(few ? { words } : {}) };
@@ -97,7 +78,7 @@ export function number(name, value) {
 
 /**
  * dC/dq from the nudge of q, -dC/dq.
- * @param {number[]} nudges
+ * @type {(nudges: number[]) => number[]}
  */
 export function turned(nudges) {
   return nudges.map((nudge) => -nudge);

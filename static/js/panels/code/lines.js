@@ -43,11 +43,7 @@ export function tabsOf(session) {
   ];
 }
 
-/**
- * @param {string} cost
- * @param {string} output
- * @returns {Tab}
- */
+/** @type {(cost: string, output: string) => Tab} */
 function costTab(cost, output) {
   if (cost === "squared_error") {
     const functions = ["SquaredError.terms", "SquaredError.derivative", "Cost.delta"];
@@ -60,17 +56,13 @@ function costTab(cost, output) {
 
 /**
  * The class that computes an activation function.
- * @param {string} activation
+ * @type {(activation: string) => string}
  */
 export function classOf(activation) {
   return ACTIVATIONS[activation].class;
 }
 
-/**
- * @param {string} id
- * @param {string} activation
- * @returns {Tab}
- */
+/** @type {(id: string, activation: string) => Tab} */
 export function activationTab(id, activation) {
   const { name, class: owner } = ACTIVATIONS[activation];
   // The softmax has no derivative neuron by neuron, and carries dC/da back itself.
@@ -79,10 +71,7 @@ export function activationTab(id, activation) {
   return { id, name, functions: [`${owner}.__call__`, ...back] };
 }
 
-/**
- * @param {Tab} tab
- * @param {SourceOfFunction[]} code
- */
+/** @type {(tab: Tab, code: SourceOfFunction[]) => SourceOfFunction[]} */
 export function functionsOf(tab, code) {
   return code.filter(({ name }) => tab.functions.includes(name));
 }
@@ -99,15 +88,12 @@ export function isLit(line, statements) {
 /**
  * The tab that a beat is shown in: the one that somebody chose, as long as it holds lines of the
  * beat, or else the first that does.
- * @param {{beat: string, statements: string[]}} shown
- * @param {ChosenTab | null} chosen
- * @param {SourceOfFunction[]} code
- * @param {Tab[]} tabs
- * @returns {Tab | undefined}
+ * @type {(shown: {beat: string, statements: string[]}, chosen: ChosenTab | null, code:
+ *   SourceOfFunction[], tabs: Tab[]) => Tab | undefined}
  */
 export function shownTab({ beat, statements }, chosen, code, tabs) {
   const own = tabs.find(({ id }) => id === chosen?.tab);
-  /** @param {Tab} tab */
+  /** @type {(tab: Tab) => boolean} */
   const holds = (tab) =>
     functionsOf(tab, code).some(({ lines }) => lines.some((line) => isLit(line, statements)));
   if (own && (chosen?.beat === beat || holds(own))) {
@@ -119,8 +105,7 @@ export function shownTab({ beat, statements }, chosen, code, tabs) {
 /**
  * The functions' lines without the indentation that they all share, and whether each is code or
  * words about it.
- * @param {string[]} lines
- * @returns {{indent: number, code: string, comment: string}[]}
+ * @type {(lines: string[]) => {indent: number, code: string, comment: string}[]}
  */
 export function readableLines(lines) {
   const indents = lines.filter((line) => line.trim() !== "").map(indentOf);
@@ -142,7 +127,7 @@ export function readableLines(lines) {
   });
 }
 
-/** @param {string} line */
+/** @type {(line: string) => number} */
 function indentOf(line) {
   return line.length - line.trimStart().length;
 }

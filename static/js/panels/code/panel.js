@@ -47,8 +47,7 @@ export class CodePanel {
 
 /**
  * Whether what a tab shows is what runs for the present network.
- * @param {Tab} tab
- * @param {State} state
+ * @type {(tab: Tab, state: State) => boolean}
  */
 function runsHere({ id }, { session }) {
   const squared = session?.cost === "squared_error";

@@ -163,30 +163,18 @@ export function arraysOf(name, line, beat, state) {
   return reading[2](pass).filter(({ most }) => Number.isFinite(most));
 }
 
-/**
- * @param {State} state
- * @param {Pass["vector"]} vector
- * @param {string} [name]
- */
+/** @type {(state: State, vector: Pass["vector"], name?: string) => CodeArray[]} */
 function inputs({ forward }, vector, name = "activation") {
   return [vector(name, 0, forward?.activations[0] ?? [])];
 }
 
-/**
- * @param {Pass} pass
- * @param {number} layer
- * @param {string} place
- */
+/** @type {(pass: Pass, layer: number, place: string) => CodeArray[]} */
 function biasGradient({ state, vector }, layer, place) {
   const nudges = state.backward?.nudges.biases[layer - 1] ?? [];
   return [vector(`gradient.biases[${place}]`, layer, turned(nudges))];
 }
 
-/**
- * @param {Pass} pass
- * @param {number} layer
- * @param {string} place
- */
+/** @type {(pass: Pass, layer: number, place: string) => CodeArray[]} */
 function weightGradient({ state, vector, matrix }, layer, place) {
   const nudges = state.backward?.nudges.weights?.[layer - 1] ?? [];
   const before = place === "-1" ? "-2" : "-l - 1";
@@ -196,15 +184,12 @@ function weightGradient({ state, vector, matrix }, layer, place) {
   ];
 }
 
-/**
- * @param {State} state
- * @returns {CodeArray[]}
- */
+/** @type {(state: State) => CodeArray[]} */
 function wholeVectors({ parameters, backward, learningRate }) {
   const { weights = [], biases = [] } = parameters ?? {};
   const nudges = backward?.nudges;
   const gradients = [...(nudges?.weights?.flat() ?? []), ...(nudges?.biases ?? [])].map(turned);
-  /** @param {ArrayLike<number>[]} parts */
+  /** @type {(parts: ArrayLike<number>[]) => number} */
   const size = (parts) => parts.reduce((sum, { length }) => sum + length, 0);
   return [
     numbered("learning_rate", learningRate),
@@ -223,11 +208,7 @@ function wholeVectors({ parameters, backward, learningRate }) {
   ];
 }
 
-/**
- * @param {State} state
- * @param {number} layer
- * @returns {Float32Array[]}
- */
+/** @type {(state: State, layer: number) => Float32Array[]} */
 function weightRows({ parameters, session }, layer) {
   const flat = parameters?.weights[layer - 1] ?? new Float32Array();
   const size = session?.layers[layer - 1] ?? 1;

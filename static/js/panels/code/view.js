@@ -66,7 +66,7 @@ export class CodeView {
     container.replaceChildren(this.#list, this.#note, this.#lines);
   }
 
-  /** @param {CodeModel} model */
+  /** @type {(model: CodeModel) => void} */
   show(model) {
     const { tabs, tab, source, beat, statements, about, note } = model;
     this.#offer(tabs);
@@ -89,7 +89,7 @@ export class CodeView {
 
   /**
    * Offer the tabs of the present network; its buttons stay as long as the tabs are the same.
-   * @param {Tab[]} tabs
+   * @type {(tabs: Tab[]) => void}
    */
   #offer(tabs) {
     if (JSON.stringify(tabs) === JSON.stringify(this.#tabs)) {
@@ -109,10 +109,7 @@ export class CodeView {
     this.#list.replaceChildren(...this.#buttons);
   }
 
-  /**
-   * @param {Tab} tab
-   * @param {SourceOfFunction[]} source
-   */
+  /** @type {(tab: Tab, source: SourceOfFunction[]) => void} */
   #write(tab, source) {
     for (const [place, button] of this.#buttons.entries()) {
       const selected = this.#tabs[place].id === tab.id;
@@ -133,7 +130,7 @@ export class CodeView {
     this.#lines.scrollTop = 0;
   }
 
-  /** @param {SourceOfFunction} source */
+  /** @type {(source: SourceOfFunction) => HTMLOListElement} */
   #functionLines({ name, file, first_line, lines }) {
     const list = element("ol", "code-function");
     list.setAttribute("aria-label", `${name} in ${file}`);
@@ -154,7 +151,7 @@ export class CodeView {
     return list;
   }
 
-  /** @param {CodeModel} model */
+  /** @type {(model: CodeModel) => void} */
   #light({ statements, arraysOf }) {
     for (const { line, values, name, text } of this.#rows) {
       const lit = isLit(text, statements);
@@ -184,7 +181,7 @@ export class CodeView {
 
   /**
    * The arrows choose among the tabs; here they do not lead the story.
-   * @param {KeyboardEvent} event
+   * @type {(event: KeyboardEvent) => void}
    */
   #move(event) {
     const present = this.#buttons.findIndex((button) => button.tabIndex === 0);
@@ -202,10 +199,7 @@ export class CodeView {
     }
   }
 
-  /**
-   * @param {string} id
-   * @param {string} name
-   */
+  /** @type {(id: string, name: string) => HTMLButtonElement} */
   #tabButton(id, name) {
     const button = element("button", "code-tab", name);
     button.type = "button";
@@ -230,15 +224,12 @@ function arrayRow({ name, shape, least, most, one, words }) {
   return [element("span", "code-array", `${name} ${size || `= ${trimmed(least)}`}`), holds];
 }
 
-/** @param {number} value */
+/** @type {(value: number) => string} */
 function trimmed(value) {
   return Number.isInteger(value) ? String(value) : format(value);
 }
 
-/**
- * @param {unknown[]} before
- * @param {unknown[]} now
- */
+/** @type {(before: unknown[], now: unknown[]) => boolean} */
 function isNew(before, now) {
   return before.length !== now.length || now.some((value, i) => value !== before[i]);
 }

@@ -56,10 +56,7 @@ function caption({ value, change, promised }, quantity, last) {
   ];
 }
 
-/**
- * @param {Quantity} quantity
- * @param {number} last
- */
+/** @type {(quantity: Quantity, last: number) => string} */
 function nameOf(quantity, last) {
   const { kind, layer } = quantity;
   return kind === "weight"
@@ -67,10 +64,7 @@ function nameOf(quantity, last) {
     : `${kind} of ${neuronName(layer, quantity.index, last)}`;
 }
 
-/**
- * @param {WhatIfAnswer} answer
- * @param {string} symbol
- */
+/** @type {(answer: WhatIfAnswer, symbol: string) => string} */
 function formula({ derivative, value, value_before, promised, change }, symbol) {
   const delta = value - value_before;
   const by = delta < 0 ? `(${fourDigits(delta)})` : fourDigits(delta);

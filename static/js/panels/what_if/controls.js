@@ -41,14 +41,14 @@ export class Trial {
     wireHolding(stage.elements.network, store, () => stage.layout);
   }
 
-  /** @param {WhatIfModel | null} model */
+  /** @type {(model: WhatIfModel | null) => void} */
   show(model) {
     showWhatIf(this.elements, model);
   }
 
   /**
    * Draw what is held over the network's picture, and the curve of the cost.
-   * @param {WhatIfModel | null} model
+   * @type {(model: WhatIfModel | null) => void}
    */
   draw(model) {
     if (model?.open) {
@@ -69,10 +69,7 @@ export class Trial {
  * @import {WhatIfFields} from "./panel.js"
  */
 
-/**
- * @param {WhatIfFields} fields
- * @param {{store: Store<State, Action>, whatIf: WhatIf}} parts
- */
+/** @type {(fields: WhatIfFields, parts: {store: Store<State, Action>, whatIf: WhatIf}) => void} */
 export function wireWhatIf(fields, { store, whatIf }) {
   for (const field of [fields.kind, fields.layer, fields.neuron, fields.from]) {
     field.addEventListener("change", () => choose(fields, store));
@@ -106,9 +103,7 @@ export function wireWhatIf(fields, { store, whatIf }) {
 
 /**
  * Let what is held be dragged in the network's picture.
- * @param {HTMLElement} picture
- * @param {Store<State, Action>} store
- * @param {() => Layout} layout
+ * @type {(picture: HTMLElement, store: Store<State, Action>, layout: () => Layout) => void}
  */
 export function wireHolding(picture, store, layout) {
   const opened = () => {
@@ -131,9 +126,7 @@ export function wireHolding(picture, store, layout) {
 
 /**
  * What can be dragged in the picture now.
- * @param {State} state
- * @param {Layout} layout
- * @returns {Hold | null}
+ * @type {(state: State, layout: Layout) => Hold | null}
  */
 function holdOf(state, layout) {
   const model = whatIfModel(state);
@@ -146,8 +139,7 @@ function holdOf(state, layout) {
 
 /**
  * Move what is held, as far as it goes; where it belongs, it is put back.
- * @param {Store<State, Action>} store
- * @param {number} value
+ * @type {(store: Store<State, Action>, value: number) => void}
  */
 function moveTo(store, value) {
   const state = store.get();
@@ -167,8 +159,7 @@ function moveTo(store, value) {
 
 /**
  * Take hold of what the fields say.
- * @param {WhatIfFields} fields
- * @param {Store<State, Action>} store
+ * @type {(fields: WhatIfFields, store: Store<State, Action>) => void}
  */
 function choose(fields, store) {
   const state = store.get();
@@ -191,8 +182,7 @@ function choose(fields, store) {
 
 /**
  * The number in a field, brought to the nearest that there is.
- * @param {HTMLInputElement} field
- * @param {number} count
+ * @type {(field: HTMLInputElement, count: number) => number}
  */
 function within(field, count) {
   const number = Math.min(count - 1, Math.max(0, Math.round(Number(field.value) || 0)));

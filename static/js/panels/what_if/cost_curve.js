@@ -46,11 +46,8 @@ export function drawCostCurve(context, { width, height }, theme, curve) {
 
 /**
  * A few ticks, their numbers, and what the axes are.
- * @param {CanvasRenderingContext2D} context
- * @param {Plot} plot
- * @param {Theme} theme
- * @param {Points} points
- * @param {string} symbol
+ * @type {(context: CanvasRenderingContext2D, plot: Plot, theme: Theme, points: Points, symbol:
+ *   string) => void}
  */
 function drawAxes(context, { frame, text, costTicks, x, y }, theme, points, symbol) {
   const { left, right, top, bottom } = frame;
@@ -94,17 +91,15 @@ function drawAxes(context, { frame, text, costTicks, x, y }, theme, points, symb
 
 /**
  * The straight line: whole where it may be believed, in dashes where it no longer holds.
- * @param {CanvasRenderingContext2D} context
- * @param {Plot} plot
- * @param {Theme} theme
- * @param {{from: number, to: number}} honest
+ * @type {(context: CanvasRenderingContext2D, plot: Plot, theme: Theme, honest: {from: number, to:
+ *   number}) => void}
  */
 function drawLine(context, { frame, x, line, y }, theme, honest) {
   const start = Math.max(frame.left, x(honest.from));
   const end = Math.min(frame.right, x(honest.to));
   const slope = y(line(1)) - y(line(0));
   const across = x(1) - x(0);
-  /** @param {number} place */
+  /** @type {(place: number) => number} */
   const height = (place) => y(line(0)) + ((place - x(0)) / across) * slope;
   context.strokeStyle = theme.accent;
   for (const [a, b, dash, opacity] of /** @type {[number, number, number[], number][]} */ ([
@@ -124,12 +119,7 @@ function drawLine(context, { frame, x, line, y }, theme, honest) {
   context.globalAlpha = 1;
 }
 
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {Plot} plot
- * @param {Theme} theme
- * @param {Points} points
- */
+/** @type {(context: CanvasRenderingContext2D, plot: Plot, theme: Theme, points: Points) => void} */
 function drawTruth(context, { x, y }, theme, points) {
   context.strokeStyle = theme.ink;
   context.lineWidth = 2;
@@ -143,11 +133,8 @@ function drawTruth(context, { x, y }, theme, points) {
 
 /**
  * Say where the straight line stops being true: at the nearer of its two ends.
- * @param {CanvasRenderingContext2D} context
- * @param {Plot} plot
- * @param {Theme} theme
- * @param {{from: number, to: number}} honest
- * @param {WhatIfAnswer} rest
+ * @type {(context: CanvasRenderingContext2D, plot: Plot, theme: Theme, honest: {from: number, to:
+ *   number}, rest: WhatIfAnswer) => void}
  */
 function drawEnd(context, { frame, x, y, line }, theme, { from, to }, { value_before }) {
   const end = to - value_before <= value_before - from ? to : from;
@@ -180,10 +167,8 @@ function drawEnd(context, { frame, x, y, line }, theme, { from, to }, { value_be
 
 /**
  * What the moved number brings: the point on the curve, the point on the line, and what lies between.
- * @param {CanvasRenderingContext2D} context
- * @param {Plot} plot
- * @param {Theme} theme
- * @param {WhatIfAnswer} moved
+ * @type {(context: CanvasRenderingContext2D, plot: Plot, theme: Theme, moved: WhatIfAnswer) =>
+ *   void}
  */
 function drawGap(context, plot, theme, moved) {
   const { frame, x, y } = plot;
@@ -203,12 +188,8 @@ function drawGap(context, plot, theme, moved) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
- * @param {Plot} plot
- * @param {Theme} theme
- * @param {number} value
- * @param {number} cost
- * @param {"present" | "promised" | "moved"} kind
+ * @type {(context: CanvasRenderingContext2D, plot: Plot, theme: Theme, value: number, cost:
+ *   number, kind: "present" | "promised" | "moved") => void}
  */
 function drawPoint(context, { frame, x, y }, theme, value, cost, kind) {
   const place = Math.max(frame.left, Math.min(frame.right, x(value)));
@@ -246,10 +227,7 @@ const LEAST_SPAN = 0.002;
 /** How wide a figure is, as a share of the text's size. */
 const TEXT_WIDTH = 0.63;
 
-/**
- * @param {WhatIfAnswer["curve"]} curve
- * @returns {Points}
- */
+/** @type {(curve: WhatIfAnswer["curve"]) => Points} */
 export function pointsOf(curve) {
   return (curve?.values ?? []).flatMap((value, i) => {
     const cost = curve?.costs[i] ?? null;
@@ -258,12 +236,8 @@ export function pointsOf(curve) {
 }
 
 /**
- * @param {number} width
- * @param {number} height
- * @param {Points} points
- * @param {WhatIfAnswer} rest
- * @param {WhatIfAnswer | null} moved
- * @returns {Plot}
+ * @type {(width: number, height: number, points: Points, rest: WhatIfAnswer, moved: WhatIfAnswer
+ *   | null) => Plot}
  */
 export function plotOf(width, height, points, rest, moved) {
   const text = Math.max(14, Math.min(18, width / 26));

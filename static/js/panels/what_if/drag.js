@@ -119,8 +119,8 @@ export function listenForHolding(element, current, { onTake, onMove, onPutBack }
 
 /**
  * Whether a pointer is on the handle of what is held.
- * @param {Hold} hold
- * @param {{offsetX: number, offsetY: number, pointerType: string}} pointer
+ * @type {(hold: Hold, pointer: {offsetX: number, offsetY: number, pointerType: string}) =>
+ *   boolean}
  */
 function isOn({ layout, layers, quantity }, { offsetX, offsetY, pointerType }) {
   const [x, y, radius] = gripOf(layout, layers, quantity);

@@ -15,10 +15,8 @@ import { SYMBOLS } from "./quantity.js";
 const HANDLE = 7;
 
 /**
- * @param {CanvasRenderingContext2D} context
- * @param {Layout} layout
- * @param {Theme} theme
- * @param {WhatIfModel} held
+ * @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, held: WhatIfModel) =>
+ *   void}
  */
 export function drawHeld(context, layout, theme, { layers, quantity, present, whatIf, own }) {
   if (present === null) {
@@ -44,12 +42,8 @@ export function drawHeld(context, layout, theme, { layers, quantity, present, wh
 
 /**
  * The weight's line as thick as it now is, with a rim that lifts it off the others.
- * @param {CanvasRenderingContext2D} context
- * @param {Layout} layout
- * @param {number[]} layers
- * @param {Theme} theme
- * @param {{layer: number, to: number, from: number}} weight
- * @param {number} value
+ * @type {(context: CanvasRenderingContext2D, layout: Layout, layers: number[], theme: Theme,
+ *   weight: {layer: number, to: number, from: number}, value: number) => void}
  */
 function drawHeldLine(context, layout, layers, theme, { layer, to, from }, value) {
   const [start, end] = [
@@ -80,11 +74,8 @@ function drawHeldLine(context, layout, layers, theme, { layer, to, from }, value
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
- * @param {Theme} theme
- * @param {number} x
- * @param {number} y
- * @param {number} radius
+ * @type {(context: CanvasRenderingContext2D, theme: Theme, x: number, y: number, radius: number)
+ *   => void}
  */
 function drawHandle(context, theme, x, y, radius) {
   context.lineCap = "round";
@@ -109,12 +100,8 @@ function drawHandle(context, theme, x, y, radius) {
 
 /**
  * From what to what it is moved: above a line's handle, or beside a neuron, where no numbers stand.
- * @param {CanvasRenderingContext2D} context
- * @param {Layout} layout
- * @param {Theme} theme
- * @param {string} text
- * @param {"above" | "left" | "right"} place
- * @param {[number, number, number]} grip
+ * @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, text: string, place:
+ *   "above" | "left" | "right", grip: [number, number, number]) => void}
  */
 function drawLabel(context, layout, theme, text, place, [x, y, radius]) {
   context.font = `600 ${Math.max(14, layout.text + 1)}px ${theme.font}`;

@@ -43,21 +43,15 @@ export function showWhatIf(elements, model) {
 
 /**
  * Draw the curve of the cost; once in a frame, since sizes have to be measured for it.
- * @param {CanvasRenderingContext2D} context
- * @param {number} width
- * @param {number} height
- * @param {Theme} theme
- * @param {WhatIfModel} model
+ * @type {(context: CanvasRenderingContext2D, width: number, height: number, theme: Theme, model:
+ *   WhatIfModel) => void}
  */
 export function drawTrial(context, width, height, theme, { quantity, whatIf: { rest, moved } }) {
   const curve = rest && { rest, moved, symbol: SYMBOLS[quantity.kind] };
   drawCostCurve(context, { width, height }, theme, curve);
 }
 
-/**
- * @param {WhatIfElements} elements
- * @param {WhatIfModel} model
- */
+/** @type {(elements: WhatIfElements, model: WhatIfModel) => void} */
 function showChoice({ fields }, { layers, quantity }) {
   const { kind, layer } = quantity;
   fields.form.dataset.kind = kind;
@@ -78,18 +72,12 @@ function showChoice({ fields }, { layers, quantity }) {
   write(fields.from, quantity.kind === "weight" ? String(quantity.from) : "");
 }
 
-/**
- * @param {number} layer
- * @param {number} last
- */
+/** @type {(layer: number, last: number) => string} */
 function layerTitle(layer, last) {
   return layer === 0 ? "0, pixels" : layer === last ? `${layer}, outputs` : String(layer);
 }
 
-/**
- * @param {WhatIfFields} fields
- * @param {WhatIfModel} model
- */
+/** @type {(fields: WhatIfFields, model: WhatIfModel) => void} */
 function showPlace({ value, place, putBack }, { quantity, whatIf, present, range }) {
   if (present === null || range === null) {
     return;
@@ -107,10 +95,8 @@ function showPlace({ value, place, putBack }, { quantity, whatIf, present, range
 }
 
 /**
- * @param {WhatIfFields} fields
- * @param {string} symbol
- * @param {WhatIfAnswer | null} rest
- * @param {WhatIfAnswer | null} moved
+ * @type {(fields: WhatIfFields, symbol: string, rest: WhatIfAnswer | null, moved: WhatIfAnswer |
+ *   null) => void}
  */
 function showCosts(fields, symbol, rest, moved) {
   setText(fields.formula, `dC/d${symbol} · Δ${symbol}`);
@@ -138,7 +124,7 @@ function showCosts(fields, symbol, rest, moved) {
 
 /**
  * How far the straight line could be trusted.
- * @param {WhatIfAnswer} moved
+ * @type {(moved: WhatIfAnswer) => string}
  */
 function verdict({ change, promised }) {
   const larger = Math.max(Math.abs(change), Math.abs(promised));
@@ -156,16 +142,12 @@ function verdict({ change, promised }) {
   return `The straight line no longer holds: it is off by ${percent(off)}.`;
 }
 
-/** @param {number} share */
+/** @type {(share: number) => string} */
 function percent(share) {
   return share < 0.001 ? "less than 0.1 %" : `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
 }
 
-/**
- * @param {WhatIfElements} elements
- * @param {WhatIfModel} model
- * @param {CheckAnswer | null} answer
- */
+/** @type {(elements: WhatIfElements, model: WhatIfModel, answer: CheckAnswer | null) => void} */
 function showCheck({ fields, checkAnswer }, { quantity }, answer) {
   fields.check.hidden = quantity.kind === "activation";
   const key = answer === null ? "" : JSON.stringify(answer);
@@ -216,10 +198,7 @@ function withSame(text, same) {
   return cell;
 }
 
-/**
- * @param {string} name
- * @param {string} text
- */
+/** @type {(name: string, text: string) => HTMLElement} */
 function element(name, text) {
   const made = document.createElement(name);
   made.textContent = text;
@@ -228,8 +207,7 @@ function element(name, text) {
 
 /**
  * Write into a field unless somebody is writing there.
- * @param {HTMLInputElement} field
- * @param {string} text
+ * @type {(field: HTMLInputElement, text: string) => void}
  */
 function write(field, text) {
   if (field !== document.activeElement && field.value !== text) {
@@ -237,10 +215,7 @@ function write(field, text) {
   }
 }
 
-/**
- * @param {HTMLElement} element
- * @param {string} text
- */
+/** @type {(element: HTMLElement, text: string) => void} */
 function setText(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;
@@ -261,7 +236,7 @@ const ACTIVATION_STEP = 0.01;
 
 /** @param {HTMLFormElement} form */
 export function fieldsOf(form) {
-  /** @param {string} name */
+  /** @type {(name: string) => HTMLOutputElement} */
   const output = (name) => field(form, name, HTMLOutputElement);
   return {
     form,
@@ -283,13 +258,7 @@ export function fieldsOf(form) {
   };
 }
 
-/**
- * @template {Element} T
- * @param {HTMLFormElement} form
- * @param {string} name
- * @param {new () => T} kind
- * @returns {T}
- */
+/** @type {<T extends Element>(form: HTMLFormElement, name: string, kind: new () => T) => T} */
 function field(form, name, kind) {
   const element = form.elements.namedItem(name);
   if (!(element instanceof kind)) {
@@ -300,8 +269,7 @@ function field(form, name, kind) {
 
 /**
  * How many steps the slider has.
- * @param {Quantity} quantity
- * @param {Range} range
+ * @type {(quantity: Quantity, range: Range) => number}
  */
 export function placeCount({ kind }, { from, to }) {
   const step = kind === "activation" ? ACTIVATION_STEP : PARAMETER_STEP;

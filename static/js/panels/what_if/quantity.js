@@ -68,8 +68,7 @@ export function quantityOf(state) {
 
 /**
  * A weight into the target's output, or into the one read.
- * @param {State} state
- * @returns {Item | null}
+ * @type {(state: State) => Item | null}
  */
 function chosenItem(state) {
   const { session, parameters, forward, target } = state;
@@ -84,9 +83,7 @@ function chosenItem(state) {
 /**
  * Where the weight into a neuron comes from whose nudge is largest; the largest weight where no
  * nudges are known.
- * @param {State} state
- * @param {number} layer
- * @param {number} to
+ * @type {(state: State, layer: number, to: number) => number}
  */
 export function strongestInto({ session, parameters, backward }, layer, to) {
   const before = session?.layers[layer - 1] ?? 0;
@@ -96,7 +93,7 @@ export function strongestInto({ session, parameters, backward }, layer, to) {
 
 /**
  * The place of the number that is largest by size.
- * @param {number[]} numbers
+ * @type {(numbers: number[]) => number}
  */
 function strongest(numbers) {
   const sizes = numbers.map(Math.abs);
@@ -105,8 +102,7 @@ function strongest(numbers) {
 
 /**
  * The thing in the picture that a quantity belongs to.
- * @param {Quantity} quantity
- * @returns {Item}
+ * @type {(quantity: Quantity) => Item}
  */
 export function itemOf(quantity) {
   return quantity.kind === "weight"
@@ -134,9 +130,7 @@ export function presentValue({ session, parameters, forward }, quantity) {
 
 /**
  * How far it can be moved.
- * @param {State} state
- * @param {Quantity} quantity
- * @returns {Range | null}
+ * @type {(state: State, quantity: Quantity) => Range | null}
  */
 export function rangeOf(state, quantity) {
   const present = presentValue(state, quantity);
@@ -169,8 +163,7 @@ export function rangeOf(state, quantity) {
 
 /**
  * The name of a layer's activation function; empty for the pixels.
- * @param {State} state
- * @param {number} layer
+ * @type {(state: State, layer: number) => string}
  */
 function functionOf({ session }, layer) {
   if (session === null || layer === 0) {
@@ -198,8 +191,7 @@ export function parameterIndex(layers, quantity) {
 
 /**
  * The answer under the change, while there is one to be shown.
- * @param {State} state
- * @returns {WhatIfAnswer | null}
+ * @type {(state: State) => WhatIfAnswer | null}
  */
 export function answerUnderChange({ panel, whatIf }) {
   return panel === "what-if" && whatIf.value !== null ? whatIf.moved : null;

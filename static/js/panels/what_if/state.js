@@ -6,11 +6,7 @@
 
 import { NO_EXPERIMENT, quantityOf } from "./quantity.js";
 
-/**
- * @param {State} state
- * @param {WhatIfAction} action
- * @returns {State}
- */
+/** @type {(state: State, action: WhatIfAction) => State} */
 export function reduceWhatIf(state, action) {
   const { whatIf } = state;
   switch (action.type) {
@@ -38,9 +34,7 @@ export function reduceWhatIf(state, action) {
 /**
  * End the experiment where what it was about is no longer there; put the value back where the
  * story goes on or the panel is closed.
- * @param {State} state
- * @param {State} before
- * @returns {State}
+ * @type {(state: State, before: State) => State}
  */
 export function settleWhatIf(state, before) {
   const { whatIf } = state;
@@ -54,10 +48,7 @@ export function settleWhatIf(state, before) {
   return state;
 }
 
-/**
- * @param {State} state
- * @param {State} before
- */
+/** @type {(state: State, before: State) => boolean} */
 function isAnother(state, before) {
   return (
     state.drawing.pixels !== before.drawing.pixels ||

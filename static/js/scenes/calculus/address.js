@@ -38,7 +38,7 @@ export function calculusSettings(state) {
  * @returns {Partial<CalculusState>} what an address names
  */
 export function calculusWishes(settings) {
-  /** @param {string} key */
+  /** @type {(key: string) => string | null} */
   const get = (key) => settings.get(key);
   const { chain, pairs, wide } = initialCalculus;
   const all = {
@@ -54,12 +54,12 @@ export function calculusWishes(settings) {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
 }
 
-/** @param {Network} network */
+/** @type {(network: Network) => string} */
 function numbersText({ parameters, x, y }) {
   return [...parameters, ...x, ...y].join(" ");
 }
 
-/** @param {Pair[]} pairs */
+/** @type {(pairs: Pair[]) => string} */
 function pairsText(pairs) {
   return pairs.map(({ x, y }) => `${x} ${y}`).join(" ");
 }
@@ -81,21 +81,13 @@ function networkNamed(text, { parameters, x, y }) {
   );
 }
 
-/**
- * @param {string | null} text
- * @param {number} count
- * @returns {Pair[] | null}
- */
+/** @type {(text: string | null, count: number) => Pair[] | null} */
 function pairsNamed(text, count) {
   const numbers = listOf(text, 2 * count, (word) => numberIn(word));
   return numbers && Array.from({ length: count }, (_, k) => pairAt(numbers, 2 * k));
 }
 
-/**
- * @param {number[]} numbers
- * @param {number} at
- * @returns {Pair}
- */
+/** @type {(numbers: number[], at: number) => Pair} */
 function pairAt(numbers, at) {
   return { x: numbers[at], y: numbers[at + 1] };
 }

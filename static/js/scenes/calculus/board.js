@@ -52,7 +52,7 @@ export class Board {
 
   /**
    * Set the formula and light what is pointed at.
-   * @param {string} tex
+   * @type {(tex: string) => Promise<void>}
    */
   async finish(tex) {
     this.#light();

@@ -29,10 +29,7 @@ export const chainPart = {
   open: (scene) => new Chain(scene),
 };
 
-/**
- * @param {CalculusState} state
- * @returns {Words[]}
- */
+/** @type {(state: CalculusState) => Words[]} */
 function caption({ answers, chain }) {
   const pass = answers[KIND]?.examples[0];
   if (pass === undefined) {
@@ -106,7 +103,7 @@ class Chain {
     this.board.finish(passTex(pass, chain, this.element.clientWidth < NARROW));
   }
 
-  /** @param {string} name */
+  /** @type {(name: string) => HTMLElement} */
   #field(name) {
     const place = placeOf(name);
     const range = /** @type {[number, number]} */ (place.field === "parameters" ? [-4, 4] : [0, 1]);
@@ -120,8 +117,7 @@ class Chain {
 
 /**
  * Where a quantity stands among the chain's numbers.
- * @param {string} name
- * @returns {{field: "parameters" | "x" | "y", index: number}}
+ * @type {(name: string) => {field: "parameters" | "x" | "y", index: number}}
  */
 function placeOf(name) {
   const index = PARAMETERS.indexOf(name);

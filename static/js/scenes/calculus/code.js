@@ -100,11 +100,7 @@ const SUMS = {
   b: ["np.add.reduce(delta, axis=0, out=out)"],
 };
 
-/**
- * @param {string} part
- * @param {CalculusState} own
- * @returns {CodeOfPart}
- */
+/** @type {(part: string, own: CalculusState) => CodeOfPart} */
 export function codeOf(part, own) {
   return {
     tabs: TABS,
@@ -116,7 +112,7 @@ export function codeOf(part, own) {
 
 /**
  * Where the derivative by a parameter is added up, and made a mean.
- * @param {number} parameter
+ * @type {(parameter: number) => string[]}
  */
 export function examplesStatements(parameter) {
   const [kind, layer] = PARAMETERS[parameter];

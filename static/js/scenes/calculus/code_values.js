@@ -157,9 +157,7 @@ export function arraysOf(part, state, name, line) {
 
 /**
  * Which times round the loop over l a beat is about.
- * @param {string} part
- * @param {CalculusState} state
- * @param {number} last
+ * @type {(part: string, state: CalculusState, last: number) => number[]}
  */
 function turnsOf(part, { parameter }, last) {
   if (part === "gradient") {
@@ -170,8 +168,7 @@ function turnsOf(part, { parameter }, last) {
 
 /**
  * The layer that a time round the loop is about.
- * @param {number} l
- * @param {number} last
+ * @type {(l: number, last: number) => number}
  */
 function layerOf(l, last) {
   return last + 1 - l;
@@ -179,9 +176,7 @@ function layerOf(l, last) {
 
 /**
  * An array that is made each time round the loop over l.
- * @param {string} name
- * @param {Facts} facts
- * @param {(layer: number) => number[]} values
+ * @type {(name: string, facts: Facts, values: (layer: number) => number[]) => CodeArray}
  */
 function turned(name, { turns, last }, values) {
   const arrays = turns.map((l) => values(layerOf(l, last)));
@@ -190,10 +185,7 @@ function turned(name, { turns, last }, values) {
 
 /**
  * The gradient by the weights or biases of one layer: of one example, or what it is the sum of.
- * @param {Facts} facts
- * @param {"w" | "b"} kind
- * @param {number} layer
- * @returns {CodeArray[]}
+ * @type {(facts: Facts, kind: "w" | "b", layer: number) => CodeArray[]}
  */
 function gradientOf({ state, part, pass, last }, kind, layer) {
   const place = `[${layer - last - 1}]`;
@@ -215,15 +207,12 @@ function gradientOf({ state, part, pass, last }, kind, layer) {
       ];
 }
 
-/**
- * @param {Facts} facts
- * @param {"w" | "b"} kind
- */
+/** @type {(facts: Facts, kind: "w" | "b") => CodeArray[]} */
 function gradientBehind(facts, kind) {
   return facts.turns.flatMap((l) => gradientOf(facts, kind, layerOf(l, facts.last)));
 }
 
-/** @param {Facts} facts */
+/** @type {(facts: Facts) => CodeArray} */
 function weightsBehind({ pass, last }) {
   return array("self.weights[-1]", pass.factors.z_by_activation[last - 1], format, "rows");
 }
@@ -237,7 +226,7 @@ function meanOf({ answers }) {
   ];
 }
 
-/** @param {ExamplePass} pass */
+/** @type {(pass: ExamplePass) => CodeArray[]} */
 function ratiosOf({ ripple }) {
   const ratios = (ripple?.ratios ?? []).filter((ratio) => ratio !== null);
   return ratios.length === 0 ? [] : [array("ratios", [ratios], fine)];

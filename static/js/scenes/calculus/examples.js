@@ -31,10 +31,7 @@ export const examplesPart = {
   open: (scene) => new Examples(scene),
 };
 
-/**
- * @param {CalculusState} state
- * @returns {Words[]}
- */
+/** @type {(state: CalculusState) => Words[]} */
 function caption({ answers, pairs, parameter }) {
   const answer = answers[KIND];
   if (answer === undefined) {
@@ -101,12 +98,7 @@ class Examples extends MovingBeat {
     this.board.finish(meanTex(PARAMETERS[parameter], { terms, mean, arrived, narrow }));
   }
 
-  /**
-   * @param {ExamplePass[]} passes
-   * @param {number[]} terms
-   * @param {number} mean
-   * @param {number[]} arrived
-   */
+  /** @type {(passes: ExamplePass[], terms: number[], mean: number, arrived: number[]) => void} */
   #draw(passes, terms, mean, arrived) {
     const most = Math.max(...terms.map(Math.abs), Math.abs(mean));
     for (const [k, { a, cost, bar, value }] of this.view.rows.entries()) {
@@ -124,8 +116,8 @@ class Examples extends MovingBeat {
 }
 
 /**
- * @param {string} name
- * @param {{terms: number[], mean: number, arrived: number[], narrow: boolean}} sum
+ * @type {(name: string, sum: {terms: number[], mean: number, arrived: number[], narrow: boolean})
+ *   => string}
  */
 function meanTex(name, { terms, mean, arrived, narrow }) {
   const count = terms.length;

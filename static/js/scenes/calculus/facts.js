@@ -17,11 +17,7 @@ export function wishOf({ parameters, x, y }, nudge) {
   return nudge ? { ...wish, nudge } : wish;
 }
 
-/**
- * @param {string} name
- * @param {number} by
- * @returns {Nudge}
- */
+/** @type {(name: string, by: number) => Nudge} */
 export function nudgeOf(name, by) {
   const parameter = PARAMETERS.indexOf(name);
   return parameter >= 0 ? { parameter, by } : { layer: Number(name.slice(1)), index: 0, by };
@@ -29,10 +25,7 @@ export function nudgeOf(name, by) {
 
 /**
  * What a quantity is in a pass.
- * @param {ExamplePass} pass
- * @param {Network} chain
- * @param {string} name
- * @returns {number}
+ * @type {(pass: ExamplePass, chain: Network, name: string) => number}
  */
 export function quantityIn({ activations, pre_activations, cost, factors }, chain, name) {
   const layer = Number(name.slice(1));
@@ -54,11 +47,7 @@ export function quantityIn({ activations, pre_activations, cost, factors }, chai
 
 /**
  * By how much a nudge moves a quantity.
- * @param {Ripple} ripple
- * @param {string} name
- * @param {string} nudged
- * @param {number} by
- * @returns {number}
+ * @type {(ripple: Ripple, name: string, nudged: string, by: number) => number}
  */
 export function changeOf(ripple, name, nudged, by) {
   const layer = Number(name.slice(1));
@@ -75,10 +64,7 @@ export function changeOf(ripple, name, nudged, by) {
 
 /**
  * The factor of the chain rule between two neighbours of a path.
- * @param {ExamplePass} pass
- * @param {string} from
- * @param {string} to
- * @returns {number}
+ * @type {(pass: ExamplePass, from: string, to: string) => number}
  */
 export function factorOf({ factors }, from, to) {
   const layer = Number(to.slice(1));
@@ -96,8 +82,7 @@ export function factorOf({ factors }, from, to) {
 
 /**
  * The derivative of the cost by a quantity: back-propagation's own.
- * @param {ExamplePass} pass
- * @param {string} name
+ * @type {(pass: ExamplePass, name: string) => number}
  */
 export function derivativeOf({ gradient, factors }, name) {
   const parameter = PARAMETERS.indexOf(name);
@@ -108,8 +93,7 @@ export function derivativeOf({ gradient, factors }, name) {
 
 /**
  * The links of a path: each of its quantities with the one that it acts on.
- * @param {string} name
- * @returns {[string, string][]}
+ * @type {(name: string) => [string, string][]}
  */
 export function linksFrom(name) {
   const path = pathFrom(name);

@@ -29,11 +29,7 @@ export const foldPart = {
   open: (scene) => new FoldBeat(scene),
 };
 
-/**
- * @param {CalculusState} state
- * @param {State} page
- * @returns {Words[]}
- */
+/** @type {(state: CalculusState, page: State) => Words[]} */
 function caption({ fold }, page) {
   if (!canFold(page)) {
     return [
@@ -52,7 +48,7 @@ function caption({ fold }, page) {
   ];
 }
 
-/** @param {State} page */
+/** @type {(page: State) => boolean} */
 function canFold({ session }) {
   return (
     session !== null &&
@@ -140,9 +136,8 @@ class FoldBeat extends MovingBeat {
   }
 
   /**
-   * @param {number[]} pixels
-   * @param {number[][]} activations
-   * @param {{answer: FoldAnswer, path: number[]}} fold
+   * @type {(pixels: number[], activations: number[][], fold: {answer: FoldAnswer, path:
+   *   number[]}) => void}
    */
   #draw(pixels, activations, { answer, path }) {
     const { progress } = this.motion;
@@ -166,10 +161,7 @@ class FoldBeat extends MovingBeat {
     }
   }
 
-  /**
-   * @param {number} layer
-   * @param {number} index
-   */
+  /** @type {(layer: number, index: number) => void} */
   #choose(layer, index) {
     const { path } = this.scene.calculus.get();
     const count = this.scene.store.get().forward?.activations[layer]?.length ?? 0;
@@ -178,7 +170,7 @@ class FoldBeat extends MovingBeat {
     }
   }
 
-  /** @param {MouseEvent} event */
+  /** @type {(event: MouseEvent) => void} */
   #pick({ target, clientX, clientY }) {
     const found = target instanceof Element ? target.closest("[data-layer], .calc-inputs") : null;
     if (found === null) {
@@ -201,8 +193,7 @@ class FoldBeat extends MovingBeat {
 /**
  * From where there is most ink through the neurons that are least decided, whose slopes are
  * steepest, to the output that is furthest from what it should be.
- * @param {number[][]} activations
- * @param {number} target
+ * @type {(activations: number[][], target: number) => number[]}
  */
 function firstPath([pixels, ...layers], target) {
   const outputs = /** @type {number[]} */ (layers.at(-1));
@@ -211,10 +202,7 @@ function firstPath([pixels, ...layers], target) {
   return [placeOfMost(pixels, (ink) => ink), ...hidden, last];
 }
 
-/**
- * @param {number[]} numbers
- * @param {(number: number, place: number) => number} measure
- */
+/** @type {(numbers: number[], measure: (number: number, place: number) => number) => number} */
 function placeOfMost(numbers, measure) {
   const measured = numbers.map(measure);
   return measured.indexOf(Math.max(...measured));
@@ -222,7 +210,7 @@ function placeOfMost(numbers, measure) {
 
 /**
  * Each sum of the path: its own product, and all the rest.
- * @param {FoldAnswer} answer
+ * @type {(answer: FoldAnswer) => string}
  */
 function sumsTex({ weights, activations, rests, biases, parameters }) {
   const lines = weights.map((weight, l) => {

@@ -36,10 +36,7 @@ export const gradientPart = {
   open: (scene) => new Gradient(scene),
 };
 
-/**
- * @param {CalculusState} state
- * @returns {Words[]}
- */
+/** @type {(state: CalculusState) => Words[]} */
 function caption({ answers }) {
   const pass = answers[KIND]?.examples[0];
   if (pass === undefined) {
@@ -120,7 +117,7 @@ class Gradient extends MovingBeat {
 
 /**
  * What is a factor of a weight's derivative without lying on its path: the activation before it.
- * @param {string} name
+ * @type {(name: string) => string[]}
  */
 function neededBy(name) {
   return name[0] === "w" ? [`a${Number(name.slice(1)) - 1}`] : [];

@@ -34,10 +34,7 @@ export const layersPart = {
   open: (scene) => new Layers(scene),
 };
 
-/**
- * @param {CalculusState} state
- * @returns {Words[]}
- */
+/** @type {(state: CalculusState) => Words[]} */
 function caption({ answers, neuron }) {
   const pass = answers[KIND]?.examples[0];
   if (pass === undefined) {
@@ -55,18 +52,14 @@ function caption({ answers, neuron }) {
   ];
 }
 
-/**
- * @param {number} value
- * @returns {Words}
- */
+/** @type {(value: number) => Words} */
 function tinted(value) {
   return { text: fineSigned(value), tone: value < 0 ? "down" : "up" };
 }
 
 /**
  * What reaches a hidden neuron through each output.
- * @param {ExamplePass} pass
- * @param {number} neuron
+ * @type {(pass: ExamplePass, neuron: number) => number[]}
  */
 function pathsOf(pass, neuron) {
   return pass.factors.paths[0].map((row) => row[neuron]);

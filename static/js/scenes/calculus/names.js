@@ -9,8 +9,7 @@ export const PARAMETERS = ["w1", "b1", "w2", "b2", "w3", "b3"];
 
 /**
  * The letter of a quantity, and what stands above it: layers are counted from the end.
- * @param {string} name
- * @returns {{letter: string, above: string, below: string}}
+ * @type {(name: string) => {letter: string, above: string, below: string}}
  */
 export function partsOfName(name) {
   if (name === "C") {
@@ -25,7 +24,7 @@ export function partsOfName(name) {
 
 /**
  * A quantity in a formula, bound to what it stands for in the picture.
- * @param {string} name
+ * @type {(name: string) => string}
  */
 export function texOf(name) {
   const { letter, above, below } = partsOfName(name);
@@ -35,8 +34,7 @@ export function texOf(name) {
 
 /**
  * The path from a quantity to the cost, itself included.
- * @param {string} name
- * @returns {string[]}
+ * @type {(name: string) => string[]}
  */
 export function pathFrom(name) {
   const path = [name];

@@ -11,11 +11,7 @@ import { chainTables } from "./tables/tables.js";
 /** The parts that are about other networks than the chain: they have no program. */
 const OTHERS = ["layers", "fold"];
 
-/**
- * @param {CalculusState} state
- * @param {string} part
- * @returns {NumbersOf}
- */
+/** @type {(state: CalculusState, part: string) => NumbersOf} */
 export function chainNumbers(state, part) {
   return {
     tables: chainTables(state, part),

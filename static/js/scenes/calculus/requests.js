@@ -70,7 +70,7 @@ export class CalculusQuestions {
     }
   }
 
-  /** @param {string} kind */
+  /** @type {(kind: string) => Promise<void>} */
   async #ask(kind) {
     const asked = this.#asked.get(kind);
     if (asked) {

@@ -62,7 +62,7 @@ export class Calculus extends PartsScene {
     return calculusSettings(this.calculus.get());
   }
 
-  /** @param {URLSearchParams} settings */
+  /** @type {(settings: URLSearchParams) => void} */
   take(settings) {
     this.calculus.dispatch({ type: "named", settings: calculusWishes(settings) });
   }

@@ -74,11 +74,7 @@ export const initialCalculus = {
   answers: {},
 };
 
-/**
- * @param {CalculusState} state
- * @param {CalculusAction} action
- * @returns {CalculusState}
- */
+/** @type {(state: CalculusState, action: CalculusAction) => CalculusState} */
 export function reduceCalculus(state, action) {
   switch (action.type) {
     case "partShown":
@@ -123,9 +119,8 @@ export function reduceCalculus(state, action) {
 }
 
 /**
- * @param {CalculusState} state
- * @param {Extract<CalculusAction, {type: "numberSet"}>} action
- * @returns {CalculusState}
+ * @type {(state: CalculusState, action: Extract<CalculusAction, {type: "numberSet"}>) =>
+ *   CalculusState}
  */
 function withNumber(state, { network, field, index, value }) {
   const numbers = state[network][field].with(index, value);
@@ -134,8 +129,7 @@ function withNumber(state, { network, field, index, value }) {
 
 /**
  * The chain with the numbers of the path.
- * @param {CalculusState} state
- * @returns {CalculusState}
+ * @type {(state: CalculusState) => CalculusState}
  */
 function folded(state) {
   if (state.fold === null) {

@@ -20,7 +20,7 @@ export const NARROW = 741;
  * @param {boolean} narrow whether the numbers have lines of their own
  */
 export function passTex(pass, chain, narrow) {
-  /** @param {string} name */
+  /** @type {(name: string) => number} */
   const value = (name) => quantityIn(pass, chain, name);
   const sum = `${number(value("w3"))} \\cdot ${factor(value("a2"))} ${term(value("b3"))}`;
   const next = narrow ? "\\\\[-1pt] &=" : "=";
@@ -38,7 +38,7 @@ export function passTex(pass, chain, narrow) {
  */
 export function productTex(pass, name, by, shown) {
   const links = linksFrom(name);
-  /** @param {(from: string, to: string, place: number) => string} write */
+  /** @type {(write: (from: string, to: string, place: number) => string) => string[]} */
   const row = (write) =>
     links.map(([from, to], i) => {
       return i < shown ? `${i === 0 ? "" : "\\cdot\\;"}${write(from, to, i)}` : "";
@@ -59,10 +59,7 @@ export function productTex(pass, name, by, shown) {
 
 /**
  * The same where there is no room for a row of factors: one under the other, their product below.
- * @param {ExamplePass} pass
- * @param {string} name
- * @param {number} by
- * @param {number} shown
+ * @type {(pass: ExamplePass, name: string, by: number, shown: number) => string}
  */
 export function productColumnTex(pass, name, by, shown) {
   const links = linksFrom(name);
@@ -89,7 +86,7 @@ export function productColumnTex(pass, name, by, shown) {
  * @param {number} by
  */
 function ratiosOf({ ripple }, name, by) {
-  /** @param {string} of */
+  /** @type {(of: string) => string} */
   const moved = (of) => fineTex(ripple === null ? 0 : changeOf(ripple, of, name, by));
   /** @type {(from: string, to: string, place: number) => string} */
   const ratio = (from, to, place) => {
@@ -102,30 +99,26 @@ function ratiosOf({ ripple }, name, by) {
 
 /**
  * Rows of entries under each other, with room between them for fractions.
- * @param {string[][]} lines
+ * @type {(...lines: string[][]) => string}
  */
 function rows(...lines) {
   const written = lines.map((line) => line.join(" & ")).join("\\\\[6pt]");
   return `\\begin{array}{${"c".repeat(lines[0].length)}}${written}\\end{array}`;
 }
 
-/** @param {string} text */
+/** @type {(text: string) => string} */
 function bracketed(text) {
   return text.startsWith("-") ? `(${text})` : text;
 }
 
-/**
- * @param {string} from
- * @param {string} to
- */
+/** @type {(from: string, to: string) => string} */
 function fraction(from, to) {
   return `\\tfrac{\\partial ${texOf(to)}}{\\partial ${texOf(from)}}`;
 }
 
 /**
  * What a factor is, in the quantities of the pass.
- * @param {string} from
- * @param {string} to
+ * @type {(from: string, to: string) => string}
  */
 export function meaning(from, to) {
   if (to === "C") {
@@ -161,7 +154,7 @@ export function lineTex(pass, name, narrow) {
 
 /**
  * A number that is compared by eye.
- * @param {number} value
+ * @type {(value: number) => string}
  */
 export function fineTex(value) {
   return number(value, fineDigits(value));
@@ -169,7 +162,7 @@ export function fineTex(value) {
 
 /**
  * Such a number as a further term of a sum.
- * @param {number} value
+ * @type {(value: number) => string}
  */
 export function fineTerm(value) {
   return term(value, fineDigits(value));

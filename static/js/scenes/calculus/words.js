@@ -9,10 +9,7 @@ import { fine, fineSigned } from "../../kit/format.js";
 import { format } from "../../kit/theme.js";
 import { derivativeOf, factorOf, linksFrom } from "./facts.js";
 
-/**
- * @param {CalculusState} state
- * @returns {Words[]}
- */
+/** @type {(state: CalculusState) => Words[]} */
 export function treeCaption({ answers }) {
   const pass = answers["tree"]?.examples[0];
   if (pass === undefined) {
@@ -27,12 +24,7 @@ export function treeCaption({ answers }) {
   ];
 }
 
-/**
- * @param {CalculusState} state
- * @param {string} kind
- * @param {string} nudged
- * @returns {Words[]}
- */
+/** @type {(state: CalculusState, kind: string, nudged: string) => Words[]} */
 export function rippleCaption({ answers, by }, kind, nudged) {
   const pass = answers[kind]?.examples[0];
   if (!pass?.ripple) {

@@ -76,14 +76,10 @@ export function descentSettings(state, page) {
   return all.flatMap(([key, value]) => (value === null ? [] : [[key, value]]));
 }
 
-/**
- * @param {URLSearchParams} settings
- * @param {State} page
- * @returns {DescentWishes}
- */
+/** @type {(settings: URLSearchParams, page: State) => DescentWishes} */
 export function descentWishes(settings, { session }) {
   const most = parameterCount(session?.layers ?? LAYERS) - 1;
-  /** @param {string} key */
+  /** @type {(key: string) => string | null} */
   const get = (key) => settings.get(key);
   /** @type {(DescentAction | null)[]} */
   const actions = [
@@ -122,7 +118,7 @@ export function columnsText(digits, pad) {
 
 /**
  * Whether what is shown hangs on the order in which the network's seed shuffles the digits.
- * @param {DescentState} state
+ * @type {(state: DescentState) => boolean}
  */
 function hangsOnSeed({ part, gradient, table }) {
   return (
@@ -132,20 +128,17 @@ function hangsOnSeed({ part, gradient, table }) {
   );
 }
 
-/** @param {{weights: string, seed: number}} session */
+/** @type {(session: {weights: string, seed: number}) => string | null} */
 function seedOf({ weights, seed }) {
   return weights === "random" ? null : String(seed); // That of a random one is said anyway.
 }
 
-/**
- * @param {number} value
- * @param {number} usual
- */
+/** @type {(value: number, usual: number) => string | null} */
 function unless(value, usual) {
   return value === usual ? null : String(value);
 }
 
-/** @param {GradientState} gradient */
+/** @type {(gradient: GradientState) => string | null} */
 function entryText({ chosen, compared, bySize }) {
   if (chosen === null || (compared === null && chosen === bySize?.[0])) {
     return null;
@@ -153,73 +146,52 @@ function entryText({ chosen, compared, bySize }) {
   return compared === null ? String(chosen) : `${chosen} ${compared}`;
 }
 
-/**
- * @param {TableState} table
- * @param {number[]} layers
- */
+/** @type {(table: TableState, layers: number[]) => string | null} */
 function rowText(table, layers) {
   const { row, wishes } = table;
   const isUsual = wishes.length > 0 && row === middleRow({ ...table, row: null }, layers);
   return row === null || isUsual ? null : String(row);
 }
 
-/** @param {MiniBatchesState} miniBatches */
+/** @type {(miniBatches: MiniBatchesState) => string | null} */
 function zoomText({ zoom, reach }) {
   return zoom === "wide" ? null : `${zoom} ${reach}`;
 }
 
 /** @typedef {Extract<DescentAction, {type: "entryChosen"}>} EntryChosen */
 
-/**
- * @template T
- * @param {T | null} value
- * @param {(value: T) => DescentAction} make
- * @returns {DescentAction | null}
- */
+/** @type {<T>(value: T | null, make: (value: T) => DescentAction) => DescentAction | null} */
 function action(value, make) {
   return value === null ? null : make(value);
 }
 
-/**
- * @param {number} place
- * @returns {EntryChosen}
- */
+/** @type {(place: number) => EntryChosen} */
 function entryChosen(place) {
   return { type: "entryChosen", place };
 }
 
 /**
  * The entries looked at, in the order in which they were chosen.
- * @param {string | null} text
- * @param {number} most
+ * @type {(text: string | null, most: number) => number[]}
  */
 function entries(text, most) {
   const count = text?.includes(" ") ? 2 : 1;
   return listOf(text, count, (word) => wholeIn(word, 0, most))?.reverse() ?? [];
 }
 
-/**
- * @param {string | null} text
- * @returns {DescentAction | null}
- */
+/** @type {(text: string | null) => DescentAction | null} */
 function zoomAction(text) {
   const [name, far] = text?.split(" ", 2) ?? [];
   const [zoom, reach] = [oneOf(name, ZOOMS), numberIn(far, 0)];
   return zoom === null || reach === null ? null : { type: "zoomChosen", zoom, reach };
 }
 
-/**
- * @param {string | null} text
- * @param {number} count
- */
+/** @type {(text: string | null, count: number) => number[] | null} */
 function digits(text, count) {
   return listOf(text, count, (word) => wholeIn(word, 0, 9));
 }
 
-/**
- * @param {URLSearchParams} settings
- * @returns {Partial<TrainSettings>}
- */
+/** @type {(settings: URLSearchParams) => Partial<TrainSettings>} */
 function trainingWish(settings) {
   const rate = numberIn(settings.get("eta"), 0, MOST_RATE);
   const all = {

@@ -13,8 +13,7 @@ export const FIRST_PLACES = [262, 278, 1387, 2034, 2432, 264];
 
 /**
  * The viewer's own drawing with the digit it should have been.
- * @param {State} page
- * @returns {{pixels: number[], target: number} | null}
+ * @type {(page: State) => {pixels: number[], target: number} | null}
  */
 export function ownDigit({ drawing, target }) {
   return drawing.pixels === null || target === null ? null : { pixels: drawing.pixels, target };

@@ -46,14 +46,14 @@ export class Live {
     this.channel.watch(store.get().session?.id ?? null);
   }
 
-  /** @param {Command} command */
+  /** @type {(command: Command) => void} */
   send(command) {
     this.channel.send(command);
   }
 
   /**
    * Train with other settings, as soon as the channel is open.
-   * @param {Partial<TrainSettings>} settings
+   * @type {(settings: Partial<TrainSettings>) => void}
    */
   set(settings) {
     if (Object.keys(settings).length === 0) {
@@ -89,7 +89,7 @@ export class Live {
     return true;
   }
 
-  /** @param {Frame} frame */
+  /** @type {(frame: Frame) => void} */
   #take(frame) {
     const { store, descent } = this.sides;
     descent.dispatch({ type: "frameArrived", frame });

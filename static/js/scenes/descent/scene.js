@@ -45,7 +45,7 @@ export class Descent extends PartsScene {
   constructor(root, page) {
     const { store, conversation, openWalk, onPart } = page;
     const descent = createStore(reduceDescent, { ...initialDescent, part: PARTS[0].id });
-    /** @param {string} message */
+    /** @type {(message: string) => void} */
     const say = (message) => store.dispatch({ type: "told", message, about: UNTIL_USED });
     const live = new Live({ store, descent, conversation, say });
     super({
@@ -74,7 +74,7 @@ export class Descent extends PartsScene {
     return descentSettings(this.descent.get(), this.store.get());
   }
 
-  /** @param {URLSearchParams} settings */
+  /** @type {(settings: URLSearchParams) => Promise<void>} */
   async take(settings) {
     const { descent, store } = this;
     const { actions, training, columns } = descentWishes(settings, store.get());

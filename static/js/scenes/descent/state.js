@@ -36,11 +36,7 @@ export const initialDescent = {
   learning: NO_LEARNING,
 };
 
-/**
- * @param {DescentState} state
- * @param {DescentAction} action
- * @returns {DescentState}
- */
+/** @type {(state: DescentState, action: DescentAction) => DescentState} */
 export function reduceDescent(state, action) {
   if (action.type === "partShown") {
     return { ...state, part: action.part };

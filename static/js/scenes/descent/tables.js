@@ -17,12 +17,7 @@ import { middleRow, shownAverage } from "./wishes/state.js";
 /** As many entries as a page has room for. */
 const LARGEST = 40;
 
-/**
- * @param {DescentState} state
- * @param {string} part
- * @param {State} page
- * @returns {Table[]}
- */
+/** @type {(state: DescentState, part: string, page: State) => Table[]} */
 export function descentTables(state, part, page) {
   const layers = page.session?.layers ?? [];
   switch (part) {
@@ -39,17 +34,13 @@ export function descentTables(state, part, page) {
   }
 }
 
-/**
- * @param {DescentState} state
- * @param {number[]} layers
- * @returns {Table[]}
- */
+/** @type {(state: DescentState, layers: number[]) => Table[]} */
 function gradientTables({ gradient: { gradient, bySize, chosen } }, layers) {
   if (gradient === null || bySize === null) {
     return [];
   }
   const { nudges, norm, cost, examples } = gradient;
-  /** @param {number} place */
+  /** @type {(place: number) => string[]} */
   const row = (place) => [String(place), shortName(layers, place), formatSigned(nudges[place])];
   const head = ["place", "name", "nudge"];
   const largest = Array.from(bySize.subarray(0, LARGEST), row);
@@ -65,16 +56,12 @@ function gradientTables({ gradient: { gradient, bySize, chosen } }, layers) {
   ];
 }
 
-/**
- * @param {DescentState} state
- * @param {number[]} layers
- * @returns {Table[]}
- */
+/** @type {(state: DescentState, layers: number[]) => Table[]} */
 function wishesTables({ table }, layers) {
   const { digits, wishes, accuracy } = table;
   const average = shownAverage(table);
   const places = rowsAround(middleOf(middleRow(table, layers), layers), parameterCount(layers));
-  /** @param {number | undefined} value */
+  /** @type {(value: number | undefined) => string} */
   const cell = (value) => (value === undefined ? NONE : formatSigned(value));
   const rows = places
     .flat()
@@ -105,10 +92,7 @@ function wishesTables({ table }, layers) {
 /** As many as a page has room for. */
 const EVALUATIONS = 30;
 
-/**
- * @param {DescentState} state
- * @returns {Table[]}
- */
+/** @type {(state: DescentState) => Table[]} */
 export function trainingTables({ training: { frame, runs } }) {
   if (frame === null) {
     return [];
@@ -136,8 +120,7 @@ export function trainingTables({ training: { frame, runs } }) {
 
 /**
  * The curves of the run under way, where they were measured last.
- * @param {import("../../state/runs.js").Curves} [curves]
- * @returns {Table}
+ * @type {(curves?: import("../../state/runs.js").Curves) => Table}
  */
 function evaluationsTable(curves) {
   const { evaluated = [], trainCosts = [], testCosts = [], accuracies = [] } = curves ?? {};
@@ -156,10 +139,7 @@ function evaluationsTable(curves) {
   };
 }
 
-/**
- * @param {DescentState} state
- * @returns {Table[]}
- */
+/** @type {(state: DescentState) => Table[]} */
 export function directionTables({ miniBatches: { directions, landscape } }) {
   /** @type {Table[]} */
   const tables = [];
@@ -193,11 +173,7 @@ export function directionTables({ miniBatches: { directions, landscape } }) {
   return tables;
 }
 
-/**
- * @param {DescentState} state
- * @param {State} page
- * @returns {Table[]}
- */
+/** @type {(state: DescentState, page: State) => Table[]} */
 export function learningTables({ learning: { predictions } }, { forward }) {
   const digits = Array.from({ length: 10 }, (_, digit) => String(digit));
   /** @type {Table[]} */

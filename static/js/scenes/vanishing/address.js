@@ -58,13 +58,11 @@ export function vanishingSettings(state, drawing) {
 }
 
 /**
- * @param {URLSearchParams} settings
- * @param {string | null} part
- * @param {VanishingState} state
- * @returns {VanishingWishes}
+ * @type {(settings: URLSearchParams, part: string | null, state: VanishingState) =>
+ *   VanishingWishes}
  */
 export function vanishingWishes(settings, part, state) {
-  /** @param {string} key */
+  /** @type {(key: string) => string | null} */
   const get = (key) => settings.get(key);
   const [measure, curve] = [oneOf(get("measure"), MEASURES), oneOf(get("curve"), CURVES)];
   const [layer, rank] = [wholeIn(get("layer"), 1, MOST.depth), wholeIn(get("rank"), 0, MOST.rank)];
@@ -84,9 +82,8 @@ export function vanishingWishes(settings, part, state) {
 
 /**
  * Both networks, where they are others than those that are there.
- * @param {URLSearchParams} settings
- * @param {string | null} part
- * @param {VanishingState} state
+ * @type {(settings: URLSearchParams, part: string | null, state: VanishingState) => { pair: { a:
+ *   Choice; b: Choice; }; lesson: string; } | null}
  */
 function networksNamed(settings, part, { lesson: before, sides }) {
   const named = [part, settings.get("lesson")].find((name) => name !== null && LESSONS.has(name));
@@ -104,15 +101,12 @@ function networksNamed(settings, part, { lesson: before, sides }) {
   return isThere ? null : { pair, lesson };
 }
 
-/** @param {Choice} choice */
+/** @type {(choice: Choice) => string} */
 function choiceText({ depth, width, activation, initializer, seed, learning_rate, clip }) {
   return [depth, width, activation, initializer, seed, learning_rate, clip ?? OFF].join(" ");
 }
 
-/**
- * @param {string | null} text
- * @returns {Choice | null}
- */
+/** @type {(text: string | null) => Choice | null} */
 function choiceNamed(text) {
   const words = text?.split(" ", 8) ?? [];
   const [depth, width] = [wholeIn(words[0], 1, MOST.depth), wholeIn(words[1], 1, MOST.width)];
@@ -135,7 +129,7 @@ export function exampleText({ label, isOwn, digit }, pad) {
   return isOwn ? `as${label}-${text === pad ? PAD : text}` : text;
 }
 
-/** @param {URLSearchParams} settings */
+/** @type {(settings: URLSearchParams) => { label: number | null; digit: NamedDigit; } | null} */
 function exampleNamed(settings) {
   const text = settings.get("example");
   const [, label, name] = OWN.exec(text ?? "") ?? [];

@@ -86,10 +86,7 @@ export const FIRST = {
   b: SIGMOID,
 };
 
-/**
- * @param {Choice} choice
- * @returns {Architecture}
- */
+/** @type {(choice: Choice) => Architecture} */
 export function architectureOf({ depth, width, activation, initializer, seed }) {
   const layers = [INPUTS, ...Array.from({ length: depth }, () => width), OUTPUTS];
   return { layers, activation, ...ENDS, initializer, seed };
@@ -106,8 +103,7 @@ export function settingsOf({ learning_rate, clip, seed }) {
 
 /**
  * Whether another network must be begun for a choice, or the present one goes on.
- * @param {Choice} before
- * @param {Choice} after
+ * @type {(before: Choice, after: Choice) => boolean}
  */
 export function isOther(before, after) {
   return JSON.stringify(architectureOf(before)) !== JSON.stringify(architectureOf(after));
@@ -115,8 +111,7 @@ export function isOther(before, after) {
 
 /**
  * By what name a function's curve is kept.
- * @param {string} activation
- * @param {number} reach
+ * @type {(activation: string, reach: number) => string}
  */
 export function functionKey(activation, reach) {
   return `${activation} ${reach}`;

@@ -57,11 +57,7 @@ const slopes = ({ pass }, layer) => {
   ];
 };
 
-/**
- * @param {string} part
- * @param {VanishingState} own
- * @returns {CodeOfPart}
- */
+/** @type {(part: string, own: VanishingState) => CodeOfPart} */
 export function codeOf(part, own) {
   const { sides, layer } = own;
   const activations = [...new Set(SIDES.map((side) => sides[side].choice.activation))];
@@ -105,11 +101,7 @@ function arraysOf(part, { sides, layer }, name, line) {
   });
 }
 
-/**
- * @param {string} name
- * @param {string} line
- * @returns {Reading | null}
- */
+/** @type {(name: string, line: string) => Reading | null} */
 function readingOf(name, line) {
   if (name.endsWith(".derivative")) {
     return slopes;
@@ -120,11 +112,7 @@ function readingOf(name, line) {
   return line.includes(BACK) || line.includes(THROUGH) ? delta : null;
 }
 
-/**
- * @param {string} name
- * @param {number[]} values
- * @returns {CodeArray}
- */
+/** @type {(name: string, values: number[]) => CodeArray} */
 function spread(name, values) {
   const { least, most } = range([values]);
   const words = `${short(least)} to ${short(most)}`;

@@ -44,7 +44,7 @@ export const lessonParts = LESSON_NAMES.map(([id, name]) => ({
   open,
 }));
 
-/** @param {Scene} scene */
+/** @type {(scene: Scene) => PartView | Depth} */
 function open(scene) {
   const view = scene.views.get("depth") ?? new Depth(scene);
   scene.views.set("depth", view);
@@ -96,14 +96,14 @@ class Depth {
     this.#drawCurves(state);
   }
 
-  /** @param {string} name */
+  /** @type {(name: string) => boolean} */
   command(name) {
     return this.scene.networks.command(name);
   }
 
   /**
    * One axis for both sides, so that their bars can be compared.
-   * @param {VanishingState} state
+   * @type {(state: VanishingState) => Decades}
    */
   #decades({ sides, measure }) {
     const key = JSON.stringify([measure, sides.a.session, sides.b.session]);
@@ -118,7 +118,7 @@ class Depth {
     return decades;
   }
 
-  /** @param {VanishingState} state */
+  /** @type {(state: VanishingState) => void} */
   #drawCurves({ sides, curve }) {
     const theme = this.scene.theme();
     const colours = this.view.colours();

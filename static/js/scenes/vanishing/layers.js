@@ -15,11 +15,7 @@ const NOT_KNOWN = "–";
 /** @type {Record<Measure, "mean_gradient" | "gradient_norm" | "mean_delta">} */
 const FIGURES = { mean: "mean_gradient", norm: "gradient_norm", error: "mean_delta" };
 
-/**
- * @param {Side} side
- * @param {Measure} measure
- * @returns {Row[]}
- */
+/** @type {(side: Side, measure: Measure) => Row[]} */
 export function layerRows({ choice, frame }, measure) {
   const layers = frame?.layers ?? null;
   const count = choice.depth + 1;
@@ -40,17 +36,14 @@ export function layerRows({ choice, frame }, measure) {
   });
 }
 
-/**
- * @param {LayerFigures} figures
- * @param {Measure} measure
- */
+/** @type {(figures: LayerFigures, measure: Measure) => number | null} */
 export function sizeOf(figures, measure) {
   return figures[FIGURES[measure]];
 }
 
 /**
  * Why a side was stopped; empty where it was not.
- * @param {Side} side
+ * @type {(side: Side) => string}
  */
 export function stopWords({ frame }) {
   return frame?.status === "diverged"
@@ -60,7 +53,7 @@ export function stopWords({ frame }) {
 
 /**
  * How a side stands, beside its name.
- * @param {Side} side
+ * @type {(side: Side) => string}
  */
 export function sideWords({ choice, session, frame }) {
   const { depth, width } = choice;
@@ -114,10 +107,7 @@ export function accuracyLine({ side, name, colour }) {
   return line(name, evaluated, accuracies, colour, 2.5);
 }
 
-/**
- * @param {Side} side
- * @returns {Partial<Curves>}
- */
+/** @type {(side: Side) => Partial<Curves>} */
 function curvesOf({ runs }) {
   return currentRun(runs)?.curves ?? {};
 }
@@ -125,7 +115,7 @@ function curvesOf({ runs }) {
 /**
  * Up to which step the norms are drawn: where one side has run away only its neighbourhood, else it
  * would be a dash at the margin.
- * @param {Side[]} sides
+ * @type {(sides: Side[]) => number}
  */
 export function lastStepOf(sides) {
   const ends = sides.filter(isDiverged).map(({ frame }) => AFTER * (frame?.iteration ?? 0));
@@ -134,7 +124,7 @@ export function lastStepOf(sides) {
 
 /**
  * Whether lines must be drawn on a logarithmic axis to be seen at all.
- * @param {{y: number[]}[]} lines
+ * @type {(lines: {y: number[]}[]) => boolean}
  */
 export function spansDecades(lines) {
   return lines.some(({ y }) => y.some((value) => value > LARGE));

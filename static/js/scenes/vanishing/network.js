@@ -48,7 +48,7 @@ export class SideNetwork {
     return this.sides.vanishing.get().sides[this.name];
   }
 
-  /** @param {Command} command */
+  /** @type {(command: Command) => void} */
   send(command) {
     this.channel.send(command);
   }
@@ -72,7 +72,7 @@ export class SideNetwork {
     }, `network ${this.name}`);
   }
 
-  /** @param {Partial<Choice>} change */
+  /** @type {(change: Partial<Choice>) => void} */
   change(change) {
     const before = this.side.choice;
     this.sides.vanishing.dispatch({ type: "choiceChanged", side: this.name, change });
@@ -109,7 +109,7 @@ export class SideNetwork {
     }
   }
 
-  /** @param {Frame} frame */
+  /** @type {(frame: Frame) => void} */
   #take(frame) {
     const isFirst = this.side.frame === null;
     this.sides.vanishing.dispatch({ type: "frameArrived", side: this.name, frame });

@@ -20,7 +20,7 @@ export class Networks {
 
   /**
    * Have the networks that a part is about: its lesson's, or those that are there.
-   * @param {string} part
+   * @type {(part: string) => void}
    */
   openFor(part) {
     const pair = LESSONS.get(part);
@@ -31,10 +31,7 @@ export class Networks {
     }
   }
 
-  /**
-   * @param {Pair} pair
-   * @param {string} lesson
-   */
+  /** @type {(pair: Pair, lesson: string) => void} */
   choose(pair, lesson) {
     this.vanishing.dispatch({ type: "pairChosen", pair, lesson });
     this.fresh();
@@ -48,10 +45,7 @@ export class Networks {
     }
   }
 
-  /**
-   * @param {SideName} side
-   * @param {Partial<Choice>} change
-   */
+  /** @type {(side: SideName, change: Partial<Choice>) => void} */
   change(side, change) {
     this.all[side].change(change);
   }
@@ -98,7 +92,7 @@ export class Networks {
 
   /**
    * A network whose numbers have run away is left as it is.
-   * @param {"start" | "step"} type
+   * @type {(type: "start" | "step") => void}
    */
   #send(type) {
     const { sides } = this.vanishing.get();

@@ -44,9 +44,7 @@ function neuronsOf({ choice, pass }, layer, curve) {
 
 /**
  * f'(z) of a neuron; null where no part of the error reaches it, so that nothing tells.
- * @param {BackwardAnswer} answer
- * @param {number} l
- * @param {number} j
+ * @type {(answer: BackwardAnswer, l: number, j: number) => number | null}
  */
 export function slopeOf({ deltas, nudges }, l, j) {
   const wished = nudges.activations[l - 1][j];
@@ -55,8 +53,7 @@ export function slopeOf({ deltas, nudges }, l, j) {
 
 /**
  * How far a plot must reach to hold all neurons: a power of two.
- * @param {Side} side
- * @param {number} layer
+ * @type {(side: Side, layer: number) => number}
  */
 export function reachOf({ choice, pass }, layer) {
   const zs = pass?.answer.pre_activations[Math.min(layer, choice.depth) - 1] ?? [];
@@ -66,8 +63,7 @@ export function reachOf({ choice, pass }, layer) {
 
 /**
  * The curve of a side's function, as far as its neurons reach; undefined until it has come.
- * @param {VanishingState} state
- * @param {SideName} name
+ * @type {(state: VanishingState, name: SideName) => FunctionAnswer | undefined}
  */
 export function curveOf({ sides, layer, functions }, name) {
   const side = sides[name];
@@ -76,17 +72,13 @@ export function curveOf({ sides, layer, functions }, name) {
 
 /**
  * The neurons of the layer that is looked at.
- * @param {VanishingState} state
- * @param {SideName} name
+ * @type {(state: VanishingState, name: SideName) => Neuron[]}
  */
 export function seenNeurons(state, name) {
   return neuronsOf(state.sides[name], state.layer, curveOf(state, name));
 }
 
-/**
- * @param {FunctionAnswer} curve
- * @param {number} z
- */
+/** @type {(curve: FunctionAnswer, z: number) => number} */
 function slopeOn({ z: places, slope }, z) {
   const last = places.length - 1;
   const place = ((z - places[0]) / (places[last] - places[0])) * last;

@@ -40,10 +40,7 @@ export const productPart = {
   open: (scene) => new Product(scene),
 };
 
-/**
- * @param {VanishingState} state
- * @returns {Words[]}
- */
+/** @type {(state: VanishingState) => Words[]} */
 function productCaption(state) {
   const [a, b] = SIDES.map((name) => factorsOf(state, state.sides[name]));
   if (state.sides.a.pass === null || state.sides.b.pass === null) {
@@ -74,30 +71,23 @@ function productCaption(state) {
   return words;
 }
 
-/** @param {Factor[]} factors */
+/** @type {(factors: Factor[]) => string} */
 function left(factors) {
   const last = factors.at(-1);
   return last === undefined ? "nothing" : short(Math.abs(last.product));
 }
 
-/** @param {string} activation */
+/** @type {(activation: string) => number} */
 function ceilingOf(activation) {
   return CEILINGS.get(activation) ?? 1;
 }
 
-/**
- * @param {VanishingState} state
- * @param {Side} side
- */
+/** @type {(state: VanishingState, side: Side) => Factor[]} */
 function factorsOf({ rank }, { pass }) {
   return pass === null ? [] : pathOf(pass.answer, pass.example.label, rank);
 }
 
-/**
- * @param {VanishingState} state
- * @param {Side} side
- * @returns {Row[]}
- */
+/** @type {(state: VanishingState, side: Side) => Row[]} */
 function rowsOf(state, side) {
   const ceiling = ceilingOf(side.choice.activation);
   return factorsOf(state, side).map(({ layer, neuron, weight, slope, product }, i) => ({
@@ -175,11 +165,7 @@ class Product {
     }
   }
 
-  /**
-   * @param {SideName} side
-   * @param {Factor[]} factors
-   * @param {string} activation
-   */
+  /** @type {(side: SideName, factors: Factor[], activation: string) => Promise<void>} */
   async #showFormula(side, factors, activation) {
     const formula = this.formulas[side];
     const inLine = Math.max(1, Math.floor(formula.ems / FACTOR_EMS));
@@ -187,7 +173,7 @@ class Product {
     this.view.sides[side].light();
   }
 
-  /** @param {string} name */
+  /** @type {(name: string) => boolean} */
   command(name) {
     return this.scene.networks.command(name);
   }

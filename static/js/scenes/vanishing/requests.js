@@ -39,7 +39,7 @@ export class VanishingQuestions {
     this.store = store;
     this.vanishing = vanishing;
     this.conversation = conversation;
-    /** @param {SideName} side */
+    /** @type {(side: SideName) => () => Promise<void>} */
     const asking = (side) =>
       newestWins(() => conversation.talk(() => this.#askPass(side), `pass of ${side}`));
     this.ask = { a: asking("a"), b: asking("b") };
@@ -62,7 +62,7 @@ export class VanishingQuestions {
 
   /**
    * Have the example that an address names.
-   * @param {{label: number | null, digit: NamedDigit}} named
+   * @type {(named: {label: number | null, digit: NamedDigit}) => Promise<void>}
    */
   async find({ label, digit }) {
     this.#drawing = this.store.get().drawing.pixels; // Else it would be taken in its place.
@@ -96,8 +96,7 @@ export class VanishingQuestions {
 
   /**
    * Have a function's curve from -reach to reach.
-   * @param {string} activation
-   * @param {number} reach
+   * @type {(activation: string, reach: number) => Promise<void>}
    */
   async have(activation, reach) {
     const key = functionKey(activation, reach);
@@ -113,7 +112,7 @@ export class VanishingQuestions {
     this.#coming.delete(key);
   }
 
-  /** @param {SideName} side */
+  /** @type {(side: SideName) => Promise<void>} */
   async #askPass(side) {
     const { sides, example } = this.vanishing.get();
     const { session } = sides[side];
@@ -134,7 +133,7 @@ export class VanishingQuestions {
     }
   }
 
-  /** @param {Example} example */
+  /** @type {(example: Example) => void} */
   #show(example) {
     this.vanishing.dispatch({ type: "exampleChosen", example });
   }
@@ -147,8 +146,7 @@ function own(label) {
 
 /**
  * One of the test digits.
- * @param {Digit} digit
- * @returns {Example}
+ * @type {(digit: Digit) => Example}
  */
 function ofMnist({ index, label, pixels }) {
   const digit = { from: { split: /** @type {const} */ ("test"), index }, strokes: [] };

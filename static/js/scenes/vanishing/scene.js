@@ -42,7 +42,7 @@ export class Vanishing extends PartsScene {
    */
   constructor(root, { store, conversation, onPart }) {
     const vanishing = createStore(reduceVanishing, { ...initialVanishing, part: PARTS[0].id });
-    /** @param {string} message */
+    /** @type {(message: string) => void} */
     const say = (message) => store.dispatch({ type: "told", message, about: UNTIL_USED });
     const networks = new Networks({ vanishing, conversation, say });
     const questions = new VanishingQuestions(store, vanishing, conversation);
@@ -77,10 +77,7 @@ export class Vanishing extends PartsScene {
     return vanishingSettings(this.vanishing.get(), this.store.get().drawing);
   }
 
-  /**
-   * @param {URLSearchParams} settings
-   * @param {string | null} part
-   */
+  /** @type {(settings: URLSearchParams, part: string | null) => Promise<void>} */
   async take(settings, part) {
     const state = this.vanishing.get();
     const { networks, actions, example } = vanishingWishes(settings, part, state);

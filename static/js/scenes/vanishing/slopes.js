@@ -34,10 +34,7 @@ export const slopesPart = {
   open: (scene) => new Slopes(scene),
 };
 
-/**
- * @param {VanishingState} state
- * @returns {Words[]}
- */
+/** @type {(state: VanishingState) => Words[]} */
 function slopesCaption(state) {
   const [a, b] = SIDES.map((side) => seenNeurons(state, side));
   if (a.length === 0 || b.length === 0) {
@@ -63,13 +60,13 @@ function slopesCaption(state) {
   ];
 }
 
-/** @param {VanishingState} state */
+/** @type {(state: VanishingState) => string} */
 function layerName({ layer, sides }) {
   const [a, b] = SIDES.map((side) => Math.min(layer, sides[side].choice.depth));
   return a === b ? `Hidden layer ${a}` : `Hidden layers ${a} and ${b}`;
 }
 
-/** @param {Neuron[]} neurons */
+/** @type {(neurons: Neuron[]) => string} */
 function countFlat(neurons) {
   return `${neurons.filter(({ isFlat }) => isFlat).length} of ${neurons.length}`;
 }
@@ -131,11 +128,7 @@ class Slopes {
     }
   }
 
-  /**
-   * @param {SideName} name
-   * @param {VanishingState} state
-   * @param {number} highest
-   */
+  /** @type {(name: SideName, state: VanishingState, highest: number) => void} */
   #showSide(name, state, highest) {
     const { choice, session } = state.sides[name];
     const { activation } = choice;
@@ -166,8 +159,7 @@ class Slopes {
   /**
    * The neuron whose numbers are written out: the one last pointed at, or else the one that is
    * furthest out, whose slope is the smallest.
-   * @param {SideName} name
-   * @param {Neuron[]} neurons
+   * @type {(name: SideName, neurons: Neuron[]) => number}
    */
   #written(name, neurons) {
     const { neuron, of } = this.#pointed[name];
@@ -192,22 +184,19 @@ class Slopes {
     }
   }
 
-  /** @param {SideName} name */
+  /** @type {(name: SideName) => string} */
   #layerShown(name) {
     const { sides, layer } = this.scene.vanishing.get();
     return `${sides[name].session} ${layer}`;
   }
 
-  /**
-   * @param {SideName} name
-   * @param {string} tex
-   */
+  /** @type {(name: SideName, tex: string) => Promise<void>} */
   async #showFormula(name, tex) {
     await this.formulas[name].show(tex);
     this.view.sides[name].light();
   }
 
-  /** @param {string} name */
+  /** @type {(name: string) => boolean} */
   command(name) {
     return this.scene.networks.command(name);
   }

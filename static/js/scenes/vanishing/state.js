@@ -65,10 +65,7 @@ import { EXPLODING, FIRST, GROWING } from "./choices.js";
 /** More points than a chart is wide say nothing more. */
 const MOST_POINTS = 8192;
 
-/**
- * @param {Choice} choice
- * @returns {Side}
- */
+/** @type {(choice: Choice) => Side} */
 function newSide(choice) {
   return {
     choice,
@@ -94,11 +91,7 @@ export const initialVanishing = {
   functions: new Map(),
 };
 
-/**
- * @param {VanishingState} state
- * @param {VanishingAction} action
- * @returns {VanishingState}
- */
+/** @type {(state: VanishingState, action: VanishingAction) => VanishingState} */
 export function reduceVanishing(state, action) {
   switch (action.type) {
     case "partShown":
@@ -132,8 +125,7 @@ export function reduceVanishing(state, action) {
 
 /**
  * What a lesson is best looked at by, until somebody chooses otherwise.
- * @param {string} lesson
- * @returns {Pick<VanishingState, "curve" | "measure">}
+ * @type {(lesson: string) => Pick<VanishingState, "curve" | "measure">}
  */
 export function viewOf(lesson) {
   return {
@@ -142,11 +134,7 @@ export function viewOf(lesson) {
   };
 }
 
-/**
- * @param {Side} side
- * @param {Extract<VanishingAction, {side: SideName}>} action
- * @returns {Side}
- */
+/** @type {(side: Side, action: Extract<VanishingAction, {side: SideName}>) => Side} */
 function reduceSide(side, action) {
   switch (action.type) {
     case "choiceChanged":
@@ -167,10 +155,7 @@ function reduceSide(side, action) {
   }
 }
 
-/**
- * @param {{x: number[], y: number[]}} norms
- * @param {Frame} frame
- */
+/** @type {(norms: {x: number[], y: number[]}, frame: Frame) => { x: number[]; y: number[]; }} */
 function grown(norms, { complete, steps }) {
   if (steps.iterations.length === 0) {
     return norms;
@@ -185,14 +170,14 @@ function grown(norms, { complete, steps }) {
   return { x: x.filter(isKept), y: y.filter(isKept) };
 }
 
-/** @param {VanishingState} state */
+/** @type {(state: VanishingState) => boolean} */
 export function isRunning({ sides }) {
   return [sides.a, sides.b].some(({ frame }) => frame?.status === "running");
 }
 
 /**
  * Whether a side can be trained: its channel is open, and its numbers are bounded.
- * @param {Side} side
+ * @type {(side: Side) => boolean}
  */
 export function isReady({ channel, frame }) {
   return channel === "open" && frame !== null && frame.status !== "diverged";
@@ -200,14 +185,14 @@ export function isReady({ channel, frame }) {
 
 /**
  * How the buttons stand that train both sides.
- * @param {VanishingState} state
+ * @type {(state: VanishingState) => { running: boolean; ready: boolean; }}
  */
 export function trainBarOf(state) {
   const { a, b } = state.sides;
   return { running: isRunning(state), ready: [a, b].some(isReady) };
 }
 
-/** @param {Side} side */
+/** @type {(side: Side) => boolean} */
 export function isDiverged({ frame }) {
   return frame?.status === "diverged";
 }

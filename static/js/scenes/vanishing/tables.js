@@ -31,11 +31,7 @@ export function vanishingTables(state, part) {
   });
 }
 
-/**
- * @param {SideName} name
- * @param {VanishingState} state
- * @returns {Table}
- */
+/** @type {(name: SideName, state: VanishingState) => Table} */
 function neuronsTable(name, state) {
   const { activation, depth } = state.sides[name].choice;
   const layer = Math.min(state.layer, depth);
@@ -51,12 +47,7 @@ function neuronsTable(name, state) {
   };
 }
 
-/**
- * @param {SideName} name
- * @param {Side} side
- * @param {VanishingState} state
- * @returns {Table}
- */
+/** @type {(name: SideName, side: Side, state: VanishingState) => Table} */
 function productTable(name, { pass }, { rank }) {
   const factors = pass === null ? [] : pathOf(pass.answer, pass.example.label, rank);
   return {
@@ -73,11 +64,7 @@ function productTable(name, { pass }, { rank }) {
   };
 }
 
-/**
- * @param {SideName} name
- * @param {Side} side
- * @returns {Table}
- */
+/** @type {(name: SideName, side: Side) => Table} */
 function standingTable(name, { choice, frame }) {
   const { depth, width, activation, initializer, seed, learning_rate, clip } = choice;
   return quantities(`Network ${name.toUpperCase()}`, [
@@ -93,11 +80,7 @@ function standingTable(name, { choice, frame }) {
   ]);
 }
 
-/**
- * @param {SideName} name
- * @param {Side} side
- * @returns {Table}
- */
+/** @type {(name: SideName, side: Side) => Table} */
 function layersTable(name, { choice, frame }) {
   return {
     title: `${name.toUpperCase()}: what reaches each layer`,

@@ -29,7 +29,7 @@ export function slopeTex(activation, place, neuron) {
   );
 }
 
-/** @param {string} activation */
+/** @type {(activation: string) => string} */
 function symbolsOf(activation) {
   switch (activation) {
     case "sigmoid":
@@ -96,21 +96,20 @@ export function pathTex(activation, factors, inLine) {
 
 /**
  * A piece of a formula, bound to what it stands for on the screen.
- * @param {string} name
- * @param {string} tex
+ * @type {(name: string, tex: string) => string}
  */
 function named(name, tex) {
   return `\\htmlData{symbol=${name}}{${tex}}`;
 }
 
-/** @param {string} text */
+/** @type {(text: string) => string} */
 function bracketed(text) {
   return text.startsWith("-") ? `(${text})` : text;
 }
 
 /**
  * A number as the scene's tables write it.
- * @param {number} value
+ * @type {(value: number) => string}
  */
 function number(value) {
   const [digits, power] = short(value).replace("−", "-").split("·10");

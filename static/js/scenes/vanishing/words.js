@@ -158,10 +158,7 @@ export function lessonCaption(id, { sides }) {
   return after({ a, b, ratioA: ratio(a), ratioB: ratio(b) });
 }
 
-/**
- * @param {VanishingState} state
- * @returns {Words[]}
- */
+/** @type {(state: VanishingState) => Words[]} */
 export function depthCaption({ sides }) {
   const { a, b } = sides;
   if (!isKnown(a) || !isKnown(b)) {
@@ -176,33 +173,33 @@ export function depthCaption({ sides }) {
   ];
 }
 
-/** @param {Side} side */
+/** @type {(side: Side) => boolean} */
 function isKnown({ frame }) {
   return frame !== null && frame.layers !== null && frame.layers !== undefined;
 }
 
 /**
  * How the error grows on its way from the last hidden layer to the first.
- * @param {Side} side
+ * @type {(side: Side) => string}
  */
 function growth({ frame }) {
   const hidden = (frame?.layers ?? []).slice(0, -1);
   return times((hidden[0]?.mean_delta ?? 0) / (hidden.at(-1)?.mean_delta || Number.NaN));
 }
 
-/** @param {Side} side */
+/** @type {(side: Side) => string} */
 function norm({ frame }) {
   return short(frame?.layers?.[0].gradient_norm ?? null);
 }
 
-/** @param {Side} side */
+/** @type {(side: Side) => number | null} */
 function first({ frame }) {
   return frame?.layers?.[0].mean_gradient ?? null;
 }
 
 /**
  * How many times stronger the last layer's gradient is than the first's, per weight.
- * @param {Side} side
+ * @type {(side: Side) => number}
  */
 function ratio({ frame }) {
   const layers = frame?.layers ?? [];
@@ -222,7 +219,7 @@ function compared(value) {
 
 /**
  * A ratio either way round, as a factor of at least 1.
- * @param {number} value
+ * @type {(value: number) => string}
  */
 function spread(value) {
   if (!Number.isFinite(value) || value === 0) {
@@ -233,7 +230,7 @@ function spread(value) {
 
 /**
  * The share of hidden neurons without slope; all hidden layers are of the same width.
- * @param {Side} side
+ * @type {(side: Side) => string}
  */
 function flat({ frame }) {
   const hidden = (frame?.layers ?? []).slice(0, -1);
@@ -241,7 +238,7 @@ function flat({ frame }) {
   return `${Math.round((100 * sum) / Math.max(1, hidden.length))} %`;
 }
 
-/** @param {Side} side */
+/** @type {(side: Side) => string} */
 function read({ frame }) {
   const accuracy = frame?.accuracy ?? null;
   return accuracy === null ? "the digits" : `${percent(accuracy)} of the digits`;

@@ -15,8 +15,7 @@ import { CODE_WISHES, direction } from "./levers.js";
 
 /**
  * One beat for every output's column, the strongest wishes first, then their sum.
- * @param {BackwardFacts} facts
- * @returns {Beat[]}
+ * @type {(facts: BackwardFacts) => Beat[]}
  */
 export function addingBeats(facts) {
   const { backward, last, target } = facts;
@@ -62,13 +61,12 @@ function columnBeat(facts, order, k) {
 
 /**
  * Two wishes of one output: the first and the strongest, or the last where those are one.
- * @param {number[]} wishes
- * @param {number} k
+ * @type {(wishes: number[], k: number) => string}
  */
 function columnFormula(wishes, k) {
   const { length } = wishes;
   const places = [0, strongest(wishes) || length - 1];
-  /** @param {number} j */
+  /** @type {(j: number) => string} */
   const wish = (j) =>
     symbol("nudge", `-${symbol("delta", `\\delta_{${k}}`)}\\, ${symbol("w", `w_{${k},${j}}`)}`);
   return table(
@@ -110,11 +108,7 @@ function columnCaption({ backward, forward, last, target, output }, k, first) {
 
 /**
  * All columns and their sum, which is the layer's nudges.
- * @param {BackwardFacts} facts
- * @param {number} layer
- * @param {string} part
- * @param {string} id
- * @returns {Beat}
+ * @type {(facts: BackwardFacts, layer: number, part: string, id: string) => Beat}
  */
 function sumBeat({ backward, last }, layer, part, id) {
   const wishes = backward.contributions[layer - 1];
@@ -146,12 +140,7 @@ function sumBeat({ backward, last }, layer, part, id) {
   };
 }
 
-/**
- * @param {number[][]} wishes
- * @param {number[]} nudges
- * @param {number} layer
- * @param {number} j
- */
+/** @type {(wishes: number[][], nudges: number[], layer: number, j: number) => string} */
 function sumFormula(wishes, nudges, layer, j) {
   const digits = Math.max(2, format(nudges[j]).split(".")[1].length);
   const [first, ...others] = wishes.map((row) => row[j]);
@@ -164,8 +153,7 @@ function sumFormula(wishes, nudges, layer, j) {
 
 /**
  * A layer further back, until the first hidden layer; then the weights of the pixels.
- * @param {BackwardFacts} facts
- * @returns {Beat[]}
+ * @type {(facts: BackwardFacts) => Beat[]}
  */
 export function furtherBeats(facts) {
   const { last } = facts;
@@ -181,11 +169,7 @@ export function furtherBeats(facts) {
   return beats;
 }
 
-/**
- * @param {BackwardFacts} facts
- * @param {number} layer
- * @returns {Beat}
- */
+/** @type {(facts: BackwardFacts, layer: number) => Beat} */
 function leversAgainBeat({ backward, forward, last, activation }, layer) {
   const nudges = backward.nudges.biases[layer - 1];
   const most = strongest(nudges);
@@ -223,10 +207,7 @@ function leversAgainBeat({ backward, forward, last, activation }, layer) {
   };
 }
 
-/**
- * @param {BackwardFacts} facts
- * @returns {Beat}
- */
+/** @type {(facts: BackwardFacts) => Beat} */
 function pixelWeightsBeat({ backward, forward, last }) {
   const count = backward.nudges.biases[0].length;
   const inputs = forward.activations[0];

@@ -7,10 +7,7 @@
 
 import { listOf, wholeIn } from "../../link/values.js";
 
-/**
- * @param {State} state
- * @returns {[string, string][]}
- */
+/** @type {(state: State) => [string, string][]} */
 export function walkSettings({ asking, pinned }) {
   /** @type {[string, string][]} */
   const all = [];
@@ -25,11 +22,7 @@ export function walkSettings({ asking, pinned }) {
   return all;
 }
 
-/**
- * @param {URLSearchParams} settings
- * @param {State} state
- * @returns {Action[]}
- */
+/** @type {(settings: URLSearchParams, state: State) => Action[]} */
 export function walkActions(settings, { session }) {
   /** @type {Action[]} */
   const actions = [];
@@ -43,11 +36,7 @@ export function walkActions(settings, { session }) {
   return actions;
 }
 
-/**
- * @param {string | null} text
- * @param {number[]} layers
- * @returns {Item | null}
- */
+/** @type {(text: string | null, layers: number[]) => Item | null} */
 function itemNamed(text, layers) {
   const count = text?.split(" ", 4).length === 3 ? 3 : 2;
   const numbers = listOf(text, count, (word) => wholeIn(word, 0, 4096));

@@ -16,8 +16,7 @@ import { stepBeats } from "./step.js";
 
 /**
  * All beats that the state has numbers for.
- * @param {State} state
- * @returns {Beat[]}
+ * @type {(state: State) => Beat[]}
  */
 export function walkBeats(state) {
   const facts = factsOf(state);

@@ -19,10 +19,7 @@ const CODE_DERIVATIVE = [
   "return -y / np.maximum",
 ];
 
-/**
- * @param {BackwardFacts} facts
- * @returns {Beat[]}
- */
+/** @type {(facts: BackwardFacts) => Beat[]} */
 export function costBeats(facts) {
   const { backward, target, last, dataset, cost } = facts;
   const shown = picture({ activations: last, cost: true, lit: last });
@@ -84,7 +81,7 @@ function meanFormula({ cost, total }, own) {
   );
 }
 
-/** @param {BackwardFacts} facts */
+/** @type {(facts: BackwardFacts) => string} */
 function costFormula({ backward, forward, target, last, cost }) {
   const outputs = forward.activations[last];
   const left = symbol("C", "C_0");
@@ -105,21 +102,14 @@ function costFormula({ backward, forward, target, last, cost }) {
   );
 }
 
-/**
- * @param {number} target
- * @param {number} nudge
- * @returns {Words[]}
- */
+/** @type {(target: number, nudge: number) => Words[]} */
 function rise(target, nudge) {
   return nudge > 0
     ? [{ text: `Output ${target} should go ` }, { text: "up", tone: "up" }]
     : [{ text: `Output ${target} is where it should be` }];
 }
 
-/**
- * @param {BackwardFacts} facts
- * @returns {Beat}
- */
+/** @type {(facts: BackwardFacts) => Beat} */
 function wishesBeat({ backward, forward, target, last, cost }) {
   const nudges = backward.nudges.activations[last - 1];
   const down = nudges.indexOf(Math.min(...nudges));

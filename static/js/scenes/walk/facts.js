@@ -73,7 +73,7 @@ export function backwardFactsOf(facts, state) {
 
 /**
  * The place of the largest number.
- * @param {number[]} numbers
+ * @type {(numbers: number[]) => number}
  */
 export function largest(numbers) {
   return numbers.indexOf(Math.max(...numbers));
@@ -81,7 +81,7 @@ export function largest(numbers) {
 
 /**
  * The place of the number that is largest by size.
- * @param {number[]} numbers
+ * @type {(numbers: number[]) => number}
  */
 export function strongest(numbers) {
   return largest(numbers.map(Math.abs));

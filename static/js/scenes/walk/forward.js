@@ -27,10 +27,7 @@ const CODE_SUM = [
 ];
 const CODE_SQUASH = ["activation = function(z)", "activations.append(1 / (1 + np.exp(-z)))"];
 
-/**
- * @param {Facts} facts
- * @returns {Beat[]}
- */
+/** @type {(facts: Facts) => Beat[]} */
 export function forwardBeats(facts) {
   const { last } = facts;
   const beats = [weightsBeat(facts)];
@@ -41,10 +38,7 @@ export function forwardBeats(facts) {
   return beats;
 }
 
-/**
- * @param {Facts} facts
- * @returns {Beat}
- */
+/** @type {(facts: Facts) => Beat} */
 function weightsBeat(facts) {
   const index = facts.focus(1);
   return {
@@ -66,12 +60,11 @@ function weightsBeat(facts) {
 
 /**
  * The weights of the pixels that this drawing weighs most, and their numbers.
- * @param {Facts} facts
- * @param {number} index
+ * @type {(facts: Facts, index: number) => string}
  */
 function weightsFormula({ terms, forward }, index) {
   const count = forward.activations[0].length;
-  /** @param {number} k */
+  /** @type {(k: number) => string} */
   const name = (k) => symbol("w", `w^{(1)}_{${index},${k}}`);
   const known = new Map((terms(1, index)?.terms ?? []).map(({ index: k, weight }) => [k, weight]));
   if (known.size === 0) {
@@ -84,11 +77,7 @@ function weightsFormula({ terms, forward }, index) {
   );
 }
 
-/**
- * @param {Facts} facts
- * @param {number} layer
- * @returns {Beat}
- */
+/** @type {(facts: Facts, layer: number) => Beat} */
 function sumBeat(facts, layer) {
   const index = facts.focus(layer);
   const value = facts.forward.activations[layer][index];
@@ -115,11 +104,7 @@ function sumBeat(facts, layer) {
   };
 }
 
-/**
- * @param {Facts} facts
- * @param {number} layer
- * @returns {Beat}
- */
+/** @type {(facts: Facts, layer: number) => Beat} */
 function layerBeat(facts, layer) {
   const { forward, last } = facts;
   const activations = forward.activations[layer];
@@ -141,10 +126,7 @@ function layerBeat(facts, layer) {
   };
 }
 
-/**
- * @param {Facts} facts
- * @returns {Beat}
- */
+/** @type {(facts: Facts) => Beat} */
 function answerBeat({ forward, last }) {
   const { prediction } = forward;
   const outputs = forward.activations[last];

@@ -9,10 +9,7 @@ import { aligned, excerpt, number, symbol, table, term } from "../../kit/tex.js"
 import { picture } from "../../page/timeline.js";
 import { INPUT_PART } from "./draw_beat.js";
 
-/**
- * @param {Facts} facts
- * @returns {Beat[]}
- */
+/** @type {(facts: Facts) => Beat[]} */
 export function inputBeats({ drawing, forward }) {
   const inputs = forward.activations[0];
   const inked = inputs.filter((value) => value > 0).length;
@@ -64,7 +61,7 @@ export function inputBeats({ drawing, forward }) {
 
 /**
  * Where a point of the pad goes, from left to right; from top to bottom it is alike.
- * @param {Placement} placement
+ * @type {(placement: Placement) => string}
  */
 function placementFormula({ origin, scale, offset }) {
   return aligned(
@@ -78,7 +75,7 @@ const WRITTEN = 5;
 
 /**
  * Where the topmost ink begins: some pixels beside each other, by row and column from 1.
- * @param {number[]} inputs
+ * @type {(inputs: number[]) => string}
  */
 function pixelsFormula(inputs) {
   const inked = firstInked(inputs);
@@ -93,7 +90,7 @@ function pixelsFormula(inputs) {
 
 /**
  * The first input neuron, the first two with ink, and the last.
- * @param {number[]} inputs
+ * @type {(inputs: number[]) => string}
  */
 function columnFormula(inputs) {
   const { length } = inputs;
@@ -105,7 +102,7 @@ function columnFormula(inputs) {
   );
 }
 
-/** @param {number[]} inputs */
+/** @type {(inputs: number[]) => number} */
 function firstInked(inputs) {
   return Math.max(
     0,

@@ -17,10 +17,7 @@ export const CODE_WISHES = [
   "delta = (weights[l].T @ delta)",
 ];
 
-/**
- * @param {BackwardFacts} facts
- * @returns {Beat[]}
- */
+/** @type {(facts: BackwardFacts) => Beat[]} */
 export function leverBeats(facts) {
   return [overviewBeat(facts), biasBeat(facts), weightsBeat(facts), ...activationBeats(facts)];
 }
@@ -39,10 +36,7 @@ function leverPicture({ last, target }, shown) {
   });
 }
 
-/**
- * @param {BackwardFacts} facts
- * @returns {Beat}
- */
+/** @type {(facts: BackwardFacts) => Beat} */
 function overviewBeat(facts) {
   const { forward, last, target } = facts;
   const value = format(forward.activations[last][target]);
@@ -61,10 +55,7 @@ function overviewBeat(facts) {
   };
 }
 
-/**
- * @param {BackwardFacts} facts
- * @returns {Beat}
- */
+/** @type {(facts: BackwardFacts) => Beat} */
 function biasBeat(facts) {
   const { backward, last, target } = facts;
   const nudge = backward.nudges.biases[last - 1][target];
@@ -92,10 +83,7 @@ function biasBeat(facts) {
   };
 }
 
-/**
- * @param {BackwardFacts} facts
- * @returns {Beat}
- */
+/** @type {(facts: BackwardFacts) => Beat} */
 function weightsBeat(facts) {
   const { backward, forward, last, target } = facts;
   const nudges = backward.nudges.weights?.[last - 1][target] ?? [];
@@ -127,10 +115,7 @@ function weightsBeat(facts) {
   };
 }
 
-/**
- * @param {BackwardFacts} facts
- * @returns {Beat[]}
- */
+/** @type {(facts: BackwardFacts) => Beat[]} */
 function activationBeats(facts) {
   const { backward, last, target } = facts;
   const wishes = backward.contributions[last - 2]?.[target];
@@ -200,10 +185,7 @@ export function flatness({ backward, last, output }, k) {
 
 /**
  * A word by the sign of a nudge, in its tone.
- * @param {number} nudge
- * @param {string} up
- * @param {string} down
- * @returns {Words[]}
+ * @type {(nudge: number, up: string, down: string) => Words[]}
  */
 export function direction(nudge, up, down) {
   return [nudge < 0 ? { text: down, tone: "down" } : { text: up, tone: "up" }];

@@ -9,12 +9,11 @@
 import { itemUnder } from "../../network/layout.js";
 
 /**
- * @param {HTMLElement} element
- * @param {() => {layout: Layout, layers: number[]}} current
- * @param {{onPoint: (item: Item | null) => void, onPin: (item: Item | null) => void}} actions
+ * @type {(element: HTMLElement, current: () => {layout: Layout, layers: number[]}, actions:
+ *   {onPoint: (item: Item | null) => void, onPin: (item: Item | null) => void}) => void}
  */
 export function listenForPointing(element, current, { onPoint, onPin }) {
-  /** @param {MouseEvent} event */
+  /** @type {(event: MouseEvent) => Item | null} */
   const under = (event) => {
     const { layout, layers } = current();
     return itemUnder(layout, layers, event.offsetX, event.offsetY);
@@ -24,10 +23,7 @@ export function listenForPointing(element, current, { onPoint, onPin }) {
   element.addEventListener("click", (event) => onPin(under(event)));
 }
 
-/**
- * @param {HTMLElement} formula
- * @param {(symbol: string | null) => void} onSymbol
- */
+/** @type {(formula: HTMLElement, onSymbol: (symbol: string | null) => void) => void} */
 export function listenForSymbols(formula, onSymbol) {
   formula.addEventListener("pointerover", ({ target }) => {
     const over = target instanceof Element ? target.closest("[data-symbol]") : null;

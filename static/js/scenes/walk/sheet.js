@@ -16,11 +16,7 @@ import { showColumnHeads } from "./views/column_heads.js";
 /** Pixels of the picture for one of the page: paper is finer than a screen. */
 const PRINT_RATIO = 2;
 
-/**
- * @param {State} state
- * @param {Beat} beat
- * @returns {Sheet}
- */
+/** @type {(state: State, beat: Beat) => Sheet} */
 export function walkSheet(state, beat) {
   return {
     title: `The walk: ${beat.part}`,
@@ -32,11 +28,7 @@ export function walkSheet(state, beat) {
   };
 }
 
-/**
- * @param {HTMLElement} place
- * @param {State} state
- * @param {Beat} beat
- */
+/** @type {(place: HTMLElement, state: State, beat: Beat) => Promise<void>} */
 async function drawPicture(place, state, beat) {
   const canvas = element("canvas", "sheet-network");
   const heads = element("div", "column-heads");

@@ -70,7 +70,7 @@ export class Stage {
 
   /**
    * Take the theme and the sizes anew.
-   * @param {State} state
+   * @type {(state: State) => void}
    */
   refit(state) {
     this.theme = readTheme(this.#root);
@@ -81,7 +81,7 @@ export class Stage {
 
   /**
    * Draw the weights' lines: only needed when they, the sizes or the theme have changed.
-   * @param {State} state
+   * @type {(state: State) => void}
    */
   drawStill({ parameters, session }) {
     if (parameters !== null && session !== null) {
@@ -92,7 +92,7 @@ export class Stage {
 
   /**
    * Draw the pad.
-   * @param {State} state
+   * @type {(state: State) => void}
    */
   drawPad({ drawing }) {
     const context = scaled(this.elements.pad, this.elements.pad.clientWidth);
@@ -101,9 +101,7 @@ export class Stage {
 
   /**
    * Draw the network as the beat shows it.
-   * @param {State} state
-   * @param {Beat} beat
-   * @param {{progress: number, veiled: boolean}} moment
+   * @type {(state: State, beat: Beat, moment: {progress: number, veiled: boolean}) => void}
    */
   drawNetwork(state, beat, moment) {
     const shown = this.#moment(state, beat, moment);
@@ -124,10 +122,8 @@ export class Stage {
   }
 
   /**
-   * @param {State} state
-   * @param {Beat} beat
-   * @param {{progress: number, veiled: boolean}} moment
-   * @returns {import("./views/network.js").Moment}
+   * @type {(state: State, beat: Beat, moment: {progress: number, veiled: boolean}) =>
+   *   import("./views/network.js").Moment}
    */
   #moment(state, beat, moment) {
     const { drawing } = state;
@@ -197,9 +193,7 @@ export class Stage {
 
   /**
    * What a beat lays over the lines, worked out once for each.
-   * @param {State} state
-   * @param {Beat} beat
-   * @returns {Overlay}
+   * @type {(state: State, beat: Beat) => Overlay}
    */
   #overlay(state, beat) {
     if (beat.picture.lines === null && beat.picture.motion === null) {
@@ -221,7 +215,7 @@ export class Stage {
     return this.#underWay.overlay;
   }
 
-  /** @param {number[]} layers */
+  /** @type {(layers: number[]) => Layout} */
   #measure(layers) {
     const { clientWidth, clientHeight } = this.elements.network;
     return layoutNetwork(clientWidth, clientHeight, layers);
@@ -240,10 +234,7 @@ function opacities(picture, symbol, gaps) {
   return Array.from({ length: gaps }, (_, gap) => (gap === named ? 1 : opacity(picture, gap)));
 }
 
-/**
- * @param {Picture} picture
- * @param {number} gap
- */
+/** @type {(picture: Picture, gap: number) => 0.05 | 0.25 | 0.2 | 0.12 | 0.85 | 0.75} */
 function opacity({ lines, columns, motion, inputs }, gap) {
   if (columns !== null && !columns.beside) {
     return gap === columns.layer ? 0.05 : 0.2;

@@ -11,10 +11,7 @@ import { STEP_BEAT } from "../../state/page.js";
 
 const CODE = ["self.parameters.vector -= learning_rate * gradient.vector"];
 
-/**
- * @param {BackwardFacts} facts
- * @returns {Beat[]}
- */
+/** @type {(facts: BackwardFacts) => Beat[]} */
 export function stepBeats(facts) {
   const { last, step } = facts;
   const shown = { activations: last, cost: true, nudges: last };
@@ -51,15 +48,12 @@ export function stepBeats(facts) {
   ];
 }
 
-/** @returns {Words[]} */
+/** @type {() => Words[]} */
 function waiting() {
   return [{ text: "Press Step, and the same drawing runs through the changed network." }];
 }
 
-/**
- * @param {{cost_before: number, cost_after: number, steps: number}} step
- * @returns {Words[]}
- */
+/** @type {(step: {cost_before: number, cost_after: number, steps: number}) => Words[]} */
 function result({ cost_before, cost_after, steps }) {
   const [before, after] = alike([cost_before, cost_after], false);
   const intro = `${steps === 1 ? "One step" : `${steps} steps`}, and the same drawing again: its cost `;
@@ -87,7 +81,7 @@ function rule(weight) {
 
 /**
  * What a step will do to the weight that counts most in the sum of the output that should rise.
- * @param {BackwardFacts} facts
+ * @type {(facts: BackwardFacts) => string}
  */
 function readyFormula({ backward, last, target, terms, learningRate }) {
   const heaviest = terms(last, target)?.terms[0];
@@ -103,8 +97,7 @@ function readyFormula({ backward, last, target, terms, learningRate }) {
 
 /**
  * What steps have done to the weight that counted most before them.
- * @param {BackwardFacts} facts
- * @param {Step} step
+ * @type {(facts: BackwardFacts, step: Step) => string}
  */
 function takenFormula({ last, target, terms, weight }, { before }) {
   const heaviest = before?.terms?.[last - 1][target].terms[0];

@@ -9,9 +9,7 @@ import { strongest } from "./facts.js";
 /**
  * a = f(largest terms + the rest + b) in symbols and, under them, in numbers. For softmax, which
  * needs all z of its layer, the sum z alone.
- * @param {Facts} facts
- * @param {number} layer
- * @param {number} index
+ * @type {(facts: Facts, layer: number, index: number) => string}
  */
 export function neuronFormula(facts, layer, index) {
   const terms = facts.terms(layer, index);
@@ -45,9 +43,7 @@ function frame({ forward, last, output, activation }, layer, index) {
   return { left, value, open: `${functionName(name)}\\bigl(`, close: "\\bigr)" };
 }
 
-/**
- * @param {NeuronTerms} terms
- */
+/** @type {(terms: NeuronTerms) => string} */
 function sumNumbers({ terms, rest, rest_count, bias }) {
   const [first, ...others] = terms.map(({ product }) => product);
   const listed = `${number(first, 2)} ${others.map((product) => term(product, 2)).join(" ")}`;
@@ -56,8 +52,7 @@ function sumNumbers({ terms, rest, rest_count, bias }) {
 
 /**
  * a = f(W a + b) of a whole layer and, under it, some of its activations.
- * @param {Facts} facts
- * @param {number} layer
+ * @type {(facts: Facts, layer: number) => string}
  */
 export function layerFormula({ forward, last, activation, output }, layer) {
   const f = functionName(layer === last ? output : activation);
@@ -72,9 +67,7 @@ export function layerFormula({ forward, last, activation, output }, layer) {
 /**
  * The three levers of a neuron, each with its number: its heaviest weight, what that carries, and
  * its bias. With softmax an output depends on all sums of its layer: its own is what they move.
- * @param {Facts} facts
- * @param {number} layer
- * @param {number} index
+ * @type {(facts: Facts, layer: number, index: number) => string}
  */
 export function leversFormula(facts, layer, index) {
   const terms = facts.terms(layer, index);

@@ -113,7 +113,7 @@ export class Walk {
 
   /**
    * Show a beat, on a digit of MNIST where nothing is drawn.
-   * @param {string | null} beat
+   * @type {(beat: string | null) => Promise<void>}
    */
   async lead(beat) {
     await this.page.opened;
@@ -126,17 +126,14 @@ export class Walk {
     this.#lead(() => this.player.showOnceThere(beat));
   }
 
-  /**
-   * @param {string} name
-   * @param {string} [key]
-   */
+  /** @type {(name: string, key?: string) => void} */
   command(name, key) {
     this.#lead(() => this.#commands(name, key));
   }
 
   /**
    * What can be taken home of the beat shown.
-   * @returns {Promise<import("../../print/take_home.js").TakeHomeOf>}
+   * @type {() => Promise<import("../../print/take_home.js").TakeHomeOf>}
    */
   async takeHome() {
     const [{ walkSheet }, { needsDigits, walkProgram }] = await Promise.all([
@@ -171,7 +168,7 @@ export class Walk {
     }
   }
 
-  /** @param {number} now */
+  /** @type {(now: number) => void} */
   #frame(now) {
     this.#requested = false;
     const { player, stage } = this;
@@ -229,7 +226,7 @@ export class Walk {
 
   /**
    * Lead the story somewhere, and show it.
-   * @param {() => void} action
+   * @type {(action: () => void) => void}
    */
   #lead(action) {
     action();
@@ -239,8 +236,7 @@ export class Walk {
 
   /**
    * Show what has changed; while another scene is shown, nothing: all is when this one comes back.
-   * @param {State} state
-   * @param {State} before
+   * @type {(state: State, before: State) => void}
    */
   #follow(state, before) {
     if (!this.#shown) {

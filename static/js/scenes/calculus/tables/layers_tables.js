@@ -9,24 +9,16 @@ import { format } from "../../../kit/theme.js";
 import { placeOf } from "../../../network/names.js";
 import { NONE } from "../../../print/tables.js";
 
-/**
- * @param {CalculusState} state
- * @param {ExamplePass} pass
- * @returns {Table[]}
- */
+/** @type {(state: CalculusState, pass: ExamplePass) => Table[]} */
 export function layersTables({ wide, neuron }, pass) {
   return [neuronsTable(pass, wide), weightsTable(pass), pathsTable(pass, neuron)];
 }
 
-/**
- * @param {ExamplePass} pass
- * @param {Network} network
- * @returns {Table}
- */
+/** @type {(pass: ExamplePass, network: Network) => Table} */
 function neuronsTable({ activations, pre_activations, cost }, { parameters, y }) {
   const last = activations.length - 1;
   const sizes = activations.map((layer) => layer.length);
-  /** @param {number} layer @param {number} index */
+  /** @type {(layer: number, index: number) => string} */
   const bias = (layer, index) => {
     const place = placeOf(sizes, { kind: "bias", layer, index });
     return place === null ? NONE : format(parameters[place]);
@@ -47,10 +39,7 @@ function neuronsTable({ activations, pre_activations, cost }, { parameters, y })
   };
 }
 
-/**
- * @param {ExamplePass} pass
- * @returns {Table}
- */
+/** @type {(pass: ExamplePass) => Table} */
 function weightsTable({ factors }) {
   const last = factors.z_by_activation.length;
   return {
@@ -66,9 +55,7 @@ function weightsTable({ factors }) {
 
 /**
  * What reaches a hidden neuron through each output, and their sum.
- * @param {ExamplePass} pass
- * @param {number} k
- * @returns {Table}
+ * @type {(pass: ExamplePass, k: number) => Table}
  */
 function pathsTable({ factors }, k) {
   const rows = factors.paths[0].map((row, j) => [
@@ -86,11 +73,7 @@ function pathsTable({ factors }, k) {
   };
 }
 
-/**
- * @param {number} layer
- * @param {number} index
- * @param {number} last
- */
+/** @type {(layer: number, index: number, last: number) => string} */
 function nameOf(layer, index, last) {
   const kind = layer === 0 ? "input" : layer === last ? "output" : "hidden";
   return `${kind} ${index}`;

@@ -61,26 +61,19 @@ export function chainTables(state, part) {
 
 /**
  * A quantity's name in plain text, as "w(L−1)".
- * @param {string} name
+ * @type {(name: string) => string}
  */
 function written(name) {
   const { letter, above } = partsOfName(name);
   return name === "C" ? "C₀" : `${letter}${above}`;
 }
 
-/**
- * @param {string} of
- * @param {string} by
- */
+/** @type {(of: string, by: string) => string} */
 function derivative(of, by) {
   return `∂${written(of)}/∂${written(by)}`;
 }
 
-/**
- * @param {ExamplePass} pass
- * @param {Network} chain
- * @returns {Table}
- */
+/** @type {(pass: ExamplePass, chain: Network) => Table} */
 function chainTable(pass, chain) {
   return quantities("The quantities of the chain", [
     ...QUANTITIES.map(
@@ -92,13 +85,7 @@ function chainTable(pass, chain) {
   ]);
 }
 
-/**
- * @param {ExamplePass} pass
- * @param {Network} chain
- * @param {string} nudged
- * @param {number} by
- * @returns {Table}
- */
+/** @type {(pass: ExamplePass, chain: Network, nudged: string, by: number) => Table} */
 function rippleTable(pass, chain, nudged, by) {
   const { ripple } = pass;
   return {
@@ -132,10 +119,7 @@ function productTable(pass, name) {
   ]);
 }
 
-/**
- * @param {ExamplePass} pass
- * @returns {Table}
- */
+/** @type {(pass: ExamplePass) => Table} */
 function gradientTable(pass) {
   return {
     title: "The gradient",
@@ -149,8 +133,7 @@ function gradientTable(pass) {
 
 /**
  * What each training pair makes of one derivative, and their mean.
- * @param {CalculusState} state
- * @returns {Table}
+ * @type {(state: CalculusState) => Table}
  */
 function examplesTable({ answers, pairs, parameter }) {
   const { examples, gradient } = answers["examples"];

@@ -23,9 +23,8 @@ export function drawBar(picture, { width, height }, { value, most, arrived }) {
 
 /**
  * The mean as what it is made of: each term's share, one after the other, and where they end.
- * @param {SVGElement} picture
- * @param {{width: number, height: number}} area
- * @param {{terms: number[], mean: number, most: number, arrived: number[]}} sum
+ * @type {(picture: SVGElement, area: {width: number, height: number}, sum: {terms: number[],
+ *   mean: number, most: number, arrived: number[]}) => void}
  */
 export function drawMean(picture, { width, height }, { terms, mean, most, arrived }) {
   const unit = (0.92 * width) / 2 / (most || 1);
@@ -55,25 +54,21 @@ export function drawMean(picture, { width, height }, { terms, mean, most, arrive
   picture.replaceChildren(...parts);
 }
 
-/**
- * @param {number} width
- * @param {number} height
- */
+/** @type {(width: number, height: number) => SVGElement} */
 function zero(width, height) {
   return svg("line", { x1: width / 2, y1: 0, x2: width / 2, y2: height, class: "calc-axis" });
 }
 
-/** @param {{from: number, to: number, width: number, y: number, height?: number}} place */
+/**
+ * @type {(place: {from: number, to: number, width: number, y: number, height?: number}) =>
+ *   SVGElement}
+ */
 function piece({ from, to, width, y, height = HIGH }) {
   const tone = to < from ? "calc-bar calc-down" : "calc-bar calc-up";
   return svg("rect", { ...span(from, to, width), y, height, class: tone });
 }
 
-/**
- * @param {number} from
- * @param {number} to
- * @param {number} width
- */
+/** @type {(from: number, to: number, width: number) => { x: number; width: number; }} */
 function span(from, to, width) {
   const long = Math.max(Math.abs(to - from), from === to ? 0 : SMALLEST);
   return { x: width / 2 + Math.min(from, to), width: long };

@@ -18,11 +18,7 @@ import { LAST } from "../names.js";
 
 const WIDEST_GAP = 262;
 
-/**
- * @param {SVGElement} picture
- * @param {Area} area
- * @param {ChainModel} model
- */
+/** @type {(picture: SVGElement, area: Area, model: ChainModel) => void} */
 export function drawChain(picture, { width, height }, model) {
   picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
   const places = LAST + 2;
@@ -30,7 +26,7 @@ export function drawChain(picture, { width, height }, model) {
   const radius = Math.min(58, gap * 0.28, height * 0.2);
   const left = (width - gap * (places - 1)) / 2;
   const y = height / 2 - 4;
-  /** @param {number} l */
+  /** @type {(l: number) => number} */
   const at = (l) => left + l * gap;
   const small = gap < 120;
   const parts = [];
@@ -53,18 +49,14 @@ export function drawChain(picture, { width, height }, model) {
   picture.replaceChildren(...parts);
 }
 
-/**
- * @param {ChainModel} model
- * @param {string} name
- */
+/** @type {(model: ChainModel, name: string) => "" | " calc-dim"} */
 function dimmed({ path }, name) {
   return path.length > 0 && !path.includes(name) ? " calc-dim" : "";
 }
 
 /**
- * @param {string} name
- * @param {number} value
- * @param {{x: number, y: number, radius: number, model: ChainModel, small: boolean}} place
+ * @type {(name: string, value: number, place: {x: number, y: number, radius: number, model:
+ *   ChainModel, small: boolean}) => SVGElement}
  */
 function neuron(name, value, { x, y, radius, model, small }) {
   const share = Math.min(1, Math.max(0, value));
@@ -118,9 +110,8 @@ function weight(model, l, { from, to, y, above }) {
 }
 
 /**
- * @param {ChainModel} model
- * @param {number} l
- * @param {{x: number, y: number, small: boolean}} place
+ * @type {(model: ChainModel, l: number, place: {x: number, y: number, small: boolean}) =>
+ *   SVGElement}
  */
 function bias(model, l, { x, y, small }) {
   const name = `b${l}`;
@@ -143,10 +134,7 @@ function bias(model, l, { x, y, small }) {
   );
 }
 
-/**
- * @param {ChainModel} model
- * @param {{from: number, to: number, y: number}} place
- */
+/** @type {(model: ChainModel, place: {from: number, to: number, y: number}) => SVGElement} */
 function costLine(model, { from, to, y }) {
   const middle = (from + to) / 2;
   return svg(
@@ -158,7 +146,7 @@ function costLine(model, { from, to, y }) {
   );
 }
 
-/** @param {number} value */
+/** @type {(value: number) => "calc-down" | "calc-up"} */
 function sign(value) {
   return value < 0 ? "calc-down" : "calc-up";
 }

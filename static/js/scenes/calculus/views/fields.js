@@ -19,10 +19,7 @@ const DIGITS = 4;
  * @property {string} [id]
  */
 
-/**
- * @param {FieldOptions} options
- * @returns {NumberField}
- */
+/** @type {(options: FieldOptions) => NumberField} */
 export function numberField({ label, name, range, onSet, id = "" }) {
   const field = element("input", "calc-number");
   field.type = "number";
@@ -56,9 +53,8 @@ export function numberField({ label, name, range, onSet, id = "" }) {
 }
 
 /**
- * @param {string} label
- * @param {[number, number]} range
- * @param {(value: number) => void} onSet
+ * @type {(label: string, range: [number, number], onSet: (value: number) => void) =>
+ *   HTMLInputElement}
  */
 function sliderOf(label, [min, max], onSet) {
   const slider = element("input", "calc-slider");
@@ -73,9 +69,8 @@ function sliderOf(label, [min, max], onSet) {
 
 /**
  * A field for a quantity of the chain.
- * @param {string} name
- * @param {[number, number] | null} range
- * @param {(value: number) => void} onSet
+ * @type {(name: string, range: [number, number] | null, onSet: (value: number) => void) =>
+ *   NumberField}
  */
 export function quantityField(name, range, onSet) {
   const label = nameInWords(name);

@@ -23,9 +23,7 @@ const SMALL = 9;
 const LARGE = 40;
 
 /**
- * @param {SVGElement} picture
- * @param {{width: number, height: number}} area
- * @param {FoldModel} model
+ * @type {(picture: SVGElement, area: {width: number, height: number}, model: FoldModel) => void}
  */
 export function drawFold(picture, area, model) {
   picture.setAttribute("viewBox", `0 0 ${area.width} ${area.height}`);
@@ -58,11 +56,7 @@ export function drawFold(picture, area, model) {
  *   left: number, top: number}} Places
  */
 
-/**
- * @param {{width: number, height: number}} area
- * @param {FoldModel} model
- * @returns {Places}
- */
+/** @type {(area: {width: number, height: number}, model: FoldModel) => Places} */
 function placing({ width, height }, { activations, path, folded }) {
   const side = Math.min(height * 0.86, width * 0.26);
   const large = Math.min(LARGE, width * 0.055);
@@ -70,7 +64,7 @@ function placing({ width, height }, { activations, path, folded }) {
   const top = (height - side) / 2;
   const first = left + side / 2;
   const step = (width - first - large - 30) / (activations.length - 1);
-  /** @param {number} l @param {number} k */
+  /** @type {(l: number, k: number) => { x: number; y: number; }} */
   const home = (l, k) => {
     if (l === 0) {
       const unit = side / SIDE;
@@ -111,20 +105,15 @@ function placing({ width, height }, { activations, path, folded }) {
   };
 }
 
-/**
- * @param {number} from
- * @param {number} to
- * @param {number} share
- */
+/** @type {(from: number, to: number, share: number) => number} */
 function mix(from, to, share) {
   return from + (to - from) * share;
 }
 
 /**
  * The picture that is the input; its pixels go with the first sum's constant.
- * @param {{width: number, height: number}} area
- * @param {FoldModel} model
- * @param {Places} places
+ * @type {(area: {width: number, height: number}, model: FoldModel, places: Places) =>
+ *   SVGElement[]}
  */
 function inputs({ height }, { pixels, folded }, { side, left, top, on }) {
   if (folded === 1) {
@@ -160,9 +149,7 @@ function inputs({ height }, { pixels, folded }, { side, left, top, on }) {
 
 /**
  * The weights into the path's neuron of a layer: that of the path lit, the others faint.
- * @param {number} l
- * @param {FoldModel} model
- * @param {Places} places
+ * @type {(l: number, model: FoldModel, places: Places) => SVGElement[]}
  */
 function fan(l, { activations, path, weights, constants, folded }, { on, off }) {
   const [from, to] = [on(l - 1), on(l)];
@@ -195,16 +182,16 @@ function fan(l, { activations, path, weights, constants, folded }, { on, off }) 
 }
 
 /**
- * @param {{x: number, y: number}} from
- * @param {{x: number, y: number}} to
- * @param {string} className
- * @param {number} opacity
+ * @type {(from: {x: number, y: number}, to: {x: number, y: number}, className: string, opacity:
+ *   number) => SVGElement}
  */
 function line(from, to, className, opacity) {
   return svg("line", { x1: from.x, y1: from.y, x2: to.x, y2: to.y, class: className, opacity });
 }
 
-/** @param {Spot & {value: number, layer: number, index: number, on: boolean}} spot */
+/**
+ * @type {(spot: Spot & {value: number, layer: number, index: number, on: boolean}) => SVGElement}
+ */
 function neuron({ x, y, r, opacity, value, layer, index, on }) {
   const round = 2 * Math.PI * r;
   const share = Math.min(1, Math.max(0, value));

@@ -6,10 +6,7 @@
 import { element } from "../../../kit/dom.js";
 import { svg } from "../../../kit/svg.js";
 
-/**
- * @param {string} name
- * @returns {{letter: string, above: string, below: string}}
- */
+/** @type {(name: string) => {letter: string, above: string, below: string}} */
 export function partsOfIndexed(name) {
   if (name === "C") {
     return { letter: "C", above: "", below: "0" };
@@ -24,8 +21,7 @@ export function partsOfIndexed(name) {
 
 /**
  * The name in a picture, its index below.
- * @param {string} name
- * @returns {SVGElement[]}
+ * @type {(name: string) => SVGElement[]}
  */
 export function indexedName(name) {
   const { letter, above, below } = partsOfIndexed(name);
@@ -39,7 +35,7 @@ export function indexedName(name) {
 
 /**
  * The name among words.
- * @param {string} name
+ * @type {(name: string) => HTMLSpanElement}
  */
 export function indexedInWords(name) {
   const { letter, above, below } = partsOfIndexed(name);
@@ -53,7 +49,7 @@ export function indexedInWords(name) {
 
 /**
  * The name in a formula.
- * @param {string} name
+ * @type {(name: string) => string}
  */
 export function indexedTex(name) {
   const { letter, above, below } = partsOfIndexed(name);

@@ -50,10 +50,7 @@ export function buildNumbers(layers, { onSet, onChoose }) {
   });
   return {
     element: element("div", "calc-numbers", choice, ...groups),
-    /**
-     * @param {Record<Field, number[]>} numbers
-     * @param {number} neuron
-     */
+    /** @type {(numbers: Record<Field, number[]>, neuron: number) => void} */
     show(numbers, neuron) {
       for (const { field, index, made } of fields) {
         made.show(numbers[field][index]);
@@ -67,8 +64,7 @@ export function buildNumbers(layers, { onSet, onChoose }) {
 
 /**
  * Every number of a network, by its name and its place.
- * @param {number[]} layers
- * @returns {Place[]}
+ * @type {(layers: number[]) => Place[]}
  */
 function placesIn(layers) {
   /** @type {Place[]} */

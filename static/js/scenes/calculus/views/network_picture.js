@@ -24,9 +24,8 @@ const SMALL_RADIUS = 21;
 const NARROW = 480;
 
 /**
- * @param {SVGElement} picture
- * @param {{width: number, height: number}} area
- * @param {NetworkModel} model
+ * @type {(picture: SVGElement, area: {width: number, height: number}, model: NetworkModel) =>
+ *   void}
  */
 export function drawNetwork(picture, area, model) {
   picture.setAttribute("viewBox", `0 0 ${area.width} ${area.height}`);
@@ -54,18 +53,14 @@ export function drawNetwork(picture, area, model) {
   );
 }
 
-/**
- * @param {string} name
- * @param {...Node} content
- */
+/** @type {(name: string, ...content: Node[]) => SVGElement} */
 function item(name, ...content) {
   return svg("g", { class: "calc-item", "data-symbol": name }, ...content);
 }
 
 /**
  * All weights, those that are lit above the others.
- * @param {NetworkModel} model
- * @param {ReturnType<typeof placing>} at
+ * @type {(model: NetworkModel, at: ReturnType<typeof placing>) => SVGElement[]}
  */
 function lines({ weights, neuron: chosen, arrived }, at) {
   const all = weights.flatMap((rows, gap) =>
@@ -82,11 +77,7 @@ function lines({ weights, neuron: chosen, arrived }, at) {
   );
 }
 
-/**
- * @param {NetworkModel} model
- * @param {ReturnType<typeof placing>} at
- * @param {number} radius
- */
+/** @type {(model: NetworkModel, at: ReturnType<typeof placing>, radius: number) => SVGElement[]} */
 function neurons({ activations, neuron: chosen }, at, radius) {
   return activations.flatMap((values, layer) =>
     values.map((value, k) =>
@@ -101,10 +92,8 @@ function neurons({ activations, neuron: chosen }, at, radius) {
 
 /**
  * Where each neuron stands; the cost is in a column of its own.
- * @param {{width: number, height: number}} area
- * @param {number[][]} layers
- * @param {number} radius
- * @returns {(layer: number, index: number) => {x: number, y: number}}
+ * @type {(area: {width: number, height: number}, layers: number[][], radius: number) => (layer:
+ *   number, index: number) => {x: number, y: number}}
  */
 function placing({ width, height }, layers, radius) {
   const counts = [...layers.map(({ length }) => length), 1];
@@ -118,9 +107,8 @@ function placing({ width, height }, layers, radius) {
 }
 
 /**
- * @param {string} name
- * @param {number} value
- * @param {{x: number, y: number, radius: number, chosen: boolean}} place
+ * @type {(name: string, value: number, place: {x: number, y: number, radius: number, chosen:
+ *   boolean}) => SVGElement}
  */
 function neuron(name, value, { x, y, radius, chosen }) {
   const round = 2 * Math.PI * radius;
@@ -143,9 +131,8 @@ function neuron(name, value, { x, y, radius, chosen }) {
 }
 
 /**
- * @param {string} name
- * @param {number} weight
- * @param {{from: {x: number, y: number}, to: {x: number, y: number}, lit: boolean}} place
+ * @type {(name: string, weight: number, place: {from: {x: number, y: number}, to: {x: number, y:
+ *   number}, lit: boolean}) => SVGElement}
  */
 function line(name, weight, { from, to, lit }) {
   const ends = { x1: from.x, y1: from.y, x2: to.x, y2: to.y };
@@ -165,9 +152,8 @@ function line(name, weight, { from, to, lit }) {
 
 /**
  * The way of an output to the cost, and what comes back along it.
- * @param {{x: number, y: number}} from
- * @param {{x: number, y: number}} to
- * @param {{path: number, j: number, arrived: number}} look
+ * @type {(from: {x: number, y: number}, to: {x: number, y: number}, look: {path: number, j:
+ *   number, arrived: number}) => SVGElement[]}
  */
 function toCost(from, to, { path, j, arrived }) {
   const ends = { x1: from.x, y1: from.y, x2: to.x - 34, y2: to.y };

@@ -40,7 +40,7 @@ export function buildPairs({ count, parameters, onSet, onChoose }) {
     element: element("div", "calc-picture calc-pairs-whole", choice, table),
     rows,
     mean,
-    /** @param {number} parameter */
+    /** @type {(parameter: number) => void} */
     choose(parameter) {
       for (const [place, button] of buttons.entries()) {
         button.setAttribute("aria-pressed", String(place === parameter));

@@ -35,9 +35,7 @@ const ROOM = 60;
 const LARGEST = 0.86;
 
 /**
- * @param {SVGElement} picture
- * @param {{width: number, height: number}} area
- * @param {TreeModel} model
+ * @type {(picture: SVGElement, area: {width: number, height: number}, model: TreeModel) => void}
  */
 export function drawTree(picture, area, model) {
   picture.setAttribute("viewBox", `0 0 ${area.width} ${area.height}`);
@@ -66,9 +64,8 @@ export function drawTree(picture, area, model) {
 }
 
 /**
- * @param {{x: number, y: number}} from
- * @param {{x: number, y: number}} to
- * @param {{half: number, vertical: boolean, factor?: TreeEdge, names: string[], dim: boolean}} look
+ * @type {(from: {x: number, y: number}, to: {x: number, y: number}, look: {half: number,
+ *   vertical: boolean, factor?: TreeEdge, names: string[], dim: boolean}) => SVGElement}
  */
 function edge(from, to, { half, vertical, factor, names, dim }) {
   const ends = endsOf(from, to, half, vertical);
@@ -83,9 +80,8 @@ function edge(from, to, { half, vertical, factor, names, dim }) {
 
 /**
  * A factor beside its line: above a level one, right of an upright one, aside of a slanting one.
- * @param {{x1: number, y1: number, x2: number, y2: number}} ends
- * @param {TreeEdge} factor
- * @param {boolean} vertical
+ * @type {(ends: {x1: number, y1: number, x2: number, y2: number}, factor: TreeEdge, vertical:
+ *   boolean) => SVGElement}
  */
 function label({ x1, y1, x2, y2 }, { factor, lit }, vertical) {
   const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
@@ -106,8 +102,7 @@ function label({ x1, y1, x2, y2 }, { factor, lit }, vertical) {
 
 /**
  * The head of an arrow.
- * @param {{x1: number, y1: number, x2: number, y2: number}} line
- * @param {boolean} lit
+ * @type {(line: {x1: number, y1: number, x2: number, y2: number}, lit: boolean) => SVGElement}
  */
 function head({ x1, y1, x2, y2 }, lit) {
   const angle = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
@@ -119,8 +114,8 @@ function head({ x1, y1, x2, y2 }, lit) {
 }
 
 /**
- * @param {TreeNode} shown
- * @param {{x: number, y: number, half: number, unit: number, rippling: boolean}} place
+ * @type {(shown: TreeNode, place: {x: number, y: number, half: number, unit: number, rippling:
+ *   boolean}) => SVGElement}
  */
 function node(shown, place) {
   const { name, value, change } = shown;
@@ -147,13 +142,10 @@ function node(shown, place) {
   );
 }
 
-/**
- * @param {TreeNode} shown
- * @param {{x: number, y: number, half: number}} place
- */
+/** @type {(shown: TreeNode, place: {x: number, y: number, half: number}) => SVGElement[]} */
 function numberLine({ name, value }, { x, y, half }) {
   const [low, high] = rangeOf(name, value);
-  /** @param {number} number */
+  /** @type {(number: number) => number} */
   const at = (number) => x - half + ((number - low) / (high - low)) * 2 * half;
   const ticks = low < 0 ? [low, 0, high] : [low, high];
   return [
@@ -167,9 +159,8 @@ function numberLine({ name, value }, { x, y, half }) {
 }
 
 /**
- * @param {TreeNode} shown
- * @param {number} change
- * @param {{x: number, y: number, half: number, unit: number}} place
+ * @type {(shown: TreeNode, change: number, place: {x: number, y: number, half: number, unit:
+ *   number}) => SVGElement[]}
  */
 function magnified({ name, arrived }, change, { x, y, half, unit }) {
   const end = x + change * unit * arrived;
@@ -194,9 +185,7 @@ function magnified({ name, arrived }, change, { x, y, half, unit }) {
 
 /**
  * How far a number line goes: its quantity's usual range, or as far as it needs.
- * @param {string} name
- * @param {number} value
- * @returns {[number, number]}
+ * @type {(name: string, value: number) => [number, number]}
  */
 function rangeOf(name, value) {
   const [low, high] = SHARES.has(name[0]) ? [0, 1] : [-4, 4];

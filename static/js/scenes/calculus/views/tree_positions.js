@@ -36,8 +36,8 @@ const NARROW_HALF = 50;
 const WIDE = 741;
 
 /**
- * @param {{width: number, height: number}} area
- * @returns {{places: Record<string, {x: number, y: number}>, vertical: boolean}}
+ * @type {(area: {width: number, height: number}) => {places: Record<string, {x: number, y:
+ *   number}>, vertical: boolean}}
  */
 export function placesOf({ width, height }) {
   const vertical = width < WIDE;
@@ -53,7 +53,7 @@ export function placesOf({ width, height }) {
 
 /**
  * Half the width of what stands at a place, so that an arrow has room between two of them.
- * @param {{width: number, height: number}} area
+ * @type {(area: {width: number, height: number}) => number}
  */
 export function halfOf({ width }) {
   return width < WIDE ? NARROW_HALF : Math.min(WIDE_HALF, (0.36 * width) / COUNT);

@@ -46,7 +46,7 @@ export class NumberColumn {
     });
   }
 
-  /** @param {ColumnContent} content */
+  /** @type {(content: ColumnContent) => void} */
   show(content) {
     this.#content = content;
     this.inner.style.height = `${content.nudges.length * ROW}px`;
@@ -58,7 +58,7 @@ export class NumberColumn {
     this.#showRows();
   }
 
-  /** @param {ColumnContent} content */
+  /** @type {(content: ColumnContent) => void} */
   #bring(content) {
     if (content.chosen === null) {
       return;
@@ -95,7 +95,7 @@ export class NumberColumn {
     );
   }
 
-  /** @param {KeyboardEvent} event */
+  /** @type {(event: KeyboardEvent) => void} */
   #move(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const content = this.#content;
@@ -112,18 +112,12 @@ export class NumberColumn {
   }
 }
 
-/**
- * @param {ColumnContent} content
- * @param {number} place
- */
+/** @type {(content: ColumnContent, place: number) => number} */
 function rankOf({ order }, place) {
   return order === null ? place : Array.prototype.indexOf.call(order, place);
 }
 
-/**
- * @param {ColumnContent} content
- * @param {number} rank
- */
+/** @type {(content: ColumnContent, rank: number) => number} */
 function placeAt({ order }, rank) {
   return order === null ? rank : order[rank];
 }
@@ -140,11 +134,7 @@ function newRow() {
   return row;
 }
 
-/**
- * @param {HTMLElement} row
- * @param {ColumnContent} content
- * @param {number} rank
- */
+/** @type {(row: HTMLElement, content: ColumnContent, rank: number) => void} */
 function fillRow(row, content, rank) {
   const place = placeAt(content, rank);
   const value = content.nudges[place];

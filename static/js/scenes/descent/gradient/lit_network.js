@@ -49,11 +49,7 @@ export function drawLitNetwork(context, { width, height }, theme, network) {
   }
 }
 
-/**
- * @param {Layout} layout
- * @param {LitNetwork} network
- * @returns {Line[]}
- */
+/** @type {(layout: Layout, network: LitNetwork) => Line[]} */
 function shadowOf(layout, { layers, nudges, strongest }) {
   const most = Math.abs(nudges[strongest[0]]) || 1;
   /** @type {Line[]} */
@@ -75,10 +71,8 @@ function shadowOf(layout, { layers, nudges, strongest }) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
- * @param {Layout} layout
- * @param {Theme} theme
- * @param {LitNetwork} network
+ * @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, network: LitNetwork)
+ *   => void}
  */
 function drawInputs(context, { picture }, theme, { pixels, layers }) {
   drawPixels(context, pixels ?? new Float32Array(layers[0]), picture, theme);
@@ -90,10 +84,8 @@ function drawInputs(context, { picture }, theme, { pixels, layers }) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
- * @param {Layout} layout
- * @param {Theme} theme
- * @param {Parameter | null} lit
+ * @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, lit: Parameter | null)
+ *   => void}
  */
 function drawNeurons(context, layout, theme, lit) {
   for (const [l, { x, ys, radius }] of layout.columns.entries()) {
@@ -110,11 +102,7 @@ function drawNeurons(context, layout, theme, lit) {
   }
 }
 
-/**
- * @param {Parameter} parameter
- * @param {number} layer
- * @param {number} index
- */
+/** @type {(parameter: Parameter, layer: number, index: number) => boolean} */
 function isAtEnd(parameter, layer, index) {
   if (parameter.kind === "bias") {
     return parameter.layer === layer && parameter.index === index;
@@ -124,11 +112,8 @@ function isAtEnd(parameter, layer, index) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
- * @param {Layout} layout
- * @param {Theme} theme
- * @param {number[]} layers
- * @param {NonNullable<LitNetwork["lit"]>} lit
+ * @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, layers: number[], lit:
+ *   NonNullable<LitNetwork["lit"]>) => void}
  */
 function drawLit(context, layout, theme, layers, { parameter, value, ends }) {
   const { layer } = parameter;
@@ -169,9 +154,7 @@ function drawLit(context, layout, theme, layers, { parameter, value, ends }) {
 /**
  * Where the number of a line stands: over its middle, under it where there is no room above, and
  * beside it where it is steep, so that the number lies on neither of its ends.
- * @param {[number, number]} from
- * @param {[number, number]} to
- * @returns {[number, number]}
+ * @type {(from: [number, number], to: [number, number]) => [number, number]}
  */
 function besideLine(from, to) {
   const [dx, dy] = [to[0] - from[0], Math.abs(to[1] - from[1])];
@@ -184,10 +167,8 @@ function besideLine(from, to) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
- * @param {Theme} theme
- * @param {string} colour
- * @param {[[number, number], [number, number]]} ends
+ * @type {(context: CanvasRenderingContext2D, theme: Theme, colour: string, ends: [[number,
+ *   number], [number, number]]) => void}
  */
 function drawLitLine(context, theme, colour, [from, to]) {
   for (const [style, width] of /** @type {[string, number][]} */ ([
@@ -207,11 +188,8 @@ function drawLitLine(context, theme, colour, [from, to]) {
 
 /**
  * A line without the parts that lie within what it joins.
- * @param {[number, number]} from
- * @param {[number, number]} to
- * @param {number} atStart
- * @param {number} atEnd
- * @returns {[[number, number], [number, number]]}
+ * @type {(from: [number, number], to: [number, number], atStart: number, atEnd: number) =>
+ *   [[number, number], [number, number]]}
  */
 function shortened(from, to, atStart, atEnd) {
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
@@ -224,10 +202,8 @@ function shortened(from, to, atStart, atEnd) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
- * @param {Theme} theme
- * @param {[number, number]} centre
- * @param {number} radius
+ * @type {(context: CanvasRenderingContext2D, theme: Theme, centre: [number, number], radius:
+ *   number) => void}
  */
 function ring(context, theme, [x, y], radius) {
   context.strokeStyle = theme.accent;

@@ -25,10 +25,7 @@ const GAP = 5;
 
 /**
  * Where everything stands: the first layer's pictures at the left, the later layers at the right.
- * @param {number} width
- * @param {number} height
- * @param {number[]} layers
- * @returns {MapLayout}
+ * @type {(width: number, height: number, layers: number[]) => MapLayout}
  */
 export function layoutMap(width, height, layers) {
   const split = width * 0.62;
@@ -37,12 +34,7 @@ export function layoutMap(width, height, layers) {
   return { blocks: [...first.blocks, ...later.blocks], labels: [...first.labels, ...later.labels] };
 }
 
-/**
- * @param {number[]} layers
- * @param {number} width
- * @param {number} height
- * @returns {MapLayout}
- */
+/** @type {(layers: number[], width: number, height: number) => MapLayout} */
 function picturesOf(layers, width, height) {
   const [inputs, neurons] = layers;
   const side = Math.round(Math.sqrt(inputs));
@@ -73,13 +65,7 @@ function picturesOf(layers, width, height) {
   return { blocks, labels: [...labels, { text: "b₁", x, y: 8 }] };
 }
 
-/**
- * @param {number[]} layers
- * @param {number} left
- * @param {number} width
- * @param {number} height
- * @returns {MapLayout}
- */
+/** @type {(layers: number[], left: number, width: number, height: number) => MapLayout} */
 function gridsOf(layers, left, width, height) {
   /** @type {MapLayout} */
   const { blocks, labels } = { blocks: [], labels: [] };
@@ -105,10 +91,7 @@ function gridsOf(layers, left, width, height) {
 
 /**
  * The place of the number at a point.
- * @param {MapLayout} layout
- * @param {number} x
- * @param {number} y
- * @returns {number | null}
+ * @type {(layout: MapLayout, x: number, y: number) => number | null}
  */
 export function placeUnder({ blocks }, x, y) {
   for (const block of blocks) {
@@ -123,9 +106,7 @@ export function placeUnder({ blocks }, x, y) {
 
 /**
  * The middle of a number's square.
- * @param {MapLayout} layout
- * @param {number} place
- * @returns {{x: number, y: number, cell: number} | null}
+ * @type {(layout: MapLayout, place: number) => {x: number, y: number, cell: number} | null}
  */
 export function squareOf({ blocks }, place) {
   const block = blocks.find(

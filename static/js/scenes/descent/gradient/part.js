@@ -41,7 +41,7 @@ class GradientPart {
     this.scene = scene;
     const { descent, store } = scene;
     this.questions = new GradientQuestions(store, descent, scene.conversation);
-    /** @param {number} place */
+    /** @type {(place: number) => void} */
     const choose = (place) => descent.dispatch({ type: "entryChosen", place });
     this.column = new NumberColumn(choose);
     this.view = new GradientView(this.column.element, {
@@ -102,8 +102,7 @@ class GradientPart {
 
   /**
    * Choose what a text names; the next of that name where it is asked again.
-   * @param {string} text
-   * @param {boolean} again
+   * @type {(text: string, again: boolean) => void}
    */
   #find(text, again) {
     const places = placesNamed(this.layers, text);
@@ -118,7 +117,7 @@ class GradientPart {
     this.update();
   }
 
-  /** @param {number[]} layers */
+  /** @type {(layers: number[]) => void} */
   #drawNetwork(layers) {
     const { gradient, bySize, chosen } = this.scene.descent.get().gradient;
     const { network } = this.view;
@@ -141,7 +140,7 @@ class GradientPart {
 
   /**
    * All numbers are drawn once for each gradient, size and theme; over them the mark.
-   * @param {number[]} layers
+   * @type {(layers: number[]) => void}
    */
   #drawMap(layers) {
     const { gradient, chosen } = this.scene.descent.get().gradient;

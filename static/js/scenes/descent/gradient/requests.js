@@ -72,10 +72,7 @@ export class GradientQuestions {
     }
   }
 
-  /**
-   * @param {string} id
-   * @returns {Promise<Gradient>}
-   */
+  /** @type {(id: string) => Promise<Gradient>} */
   async #ofDigit(id) {
     const own = ownDigit(this.store.get());
     const digit = own ?? (await this.#firstDigit());
@@ -95,11 +92,7 @@ export class GradientQuestions {
     return { pixels: this.#first.pixels, target: this.#first.label };
   }
 
-  /**
-   * @param {string} id
-   * @param {Exclude<Whose, "digit">} whose
-   * @returns {Promise<Gradient | null>}
-   */
+  /** @type {(id: string, whose: Exclude<Whose, "digit">) => Promise<Gradient | null>} */
   async #ofMany(id, whose) {
     const answer = await descentApi.average(
       id,

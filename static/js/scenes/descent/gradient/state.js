@@ -39,11 +39,7 @@ export const NO_GRADIENT = {
   compared: null,
 };
 
-/**
- * @param {GradientState} state
- * @param {GradientAction} action
- * @returns {GradientState}
- */
+/** @type {(state: GradientState, action: GradientAction) => GradientState} */
 export function reduceGradient(state, action) {
   switch (action.type) {
     case "whoseChosen":
@@ -63,9 +59,7 @@ export function reduceGradient(state, action) {
 
 /**
  * The state with a gradient; where nobody has chosen one, its largest entry is looked at.
- * @param {GradientState} state
- * @param {Gradient} gradient
- * @returns {GradientState}
+ * @type {(state: GradientState, gradient: Gradient) => GradientState}
  */
 function arrived(state, gradient) {
   const { nudges } = gradient;
@@ -98,8 +92,7 @@ export function middlingPlace({ bySize, gradient }) {
 
 /**
  * How much the entry looked at matters beside the one before it, or else beside a middling one.
- * @param {GradientState} state
- * @returns {Comparison | null}
+ * @type {(state: GradientState) => Comparison | null}
  */
 export function comparison(state) {
   const { chosen, compared, gradient } = state;

@@ -85,7 +85,7 @@ export class GradientView {
     this.#listen(actions);
   }
 
-  /** @param {GradientFigures} figures */
+  /** @type {(figures: GradientFigures) => void} */
   show(figures) {
     const { whose, digitName, drawn, target, progress, norm, cost, order } = figures;
     for (const [name, button] of this.whose) {
@@ -120,7 +120,7 @@ export class GradientView {
     }
   }
 
-  /** @param {GradientActions} actions */
+  /** @type {(actions: GradientActions) => void} */
   #listen({ onWhose, onTarget, onOrder, onSearch }) {
     for (const [name, button] of this.whose) {
       button.addEventListener("click", () => onWhose(name));
@@ -143,17 +143,14 @@ export class GradientView {
   }
 }
 
-/** @param {string} text */
+/** @type {(text: string) => HTMLButtonElement} */
 function pressable(text) {
   const button = element("button", "choice", text);
   button.type = "button";
   return button;
 }
 
-/**
- * @param {string} name
- * @param {Node[]} content
- */
+/** @type {(name: string, content: Node[]) => HTMLDivElement} */
 function group(name, content) {
   const made = element("div", "choices", ...content);
   made.setAttribute("role", "group");
@@ -173,10 +170,7 @@ function digitChoice() {
   return element("label", "quiet-field", "should be", select);
 }
 
-/**
- * @param {HTMLElement} place
- * @param {string} text
- */
+/** @type {(place: HTMLElement, text: string) => void} */
 function setText(place, text) {
   if (place.textContent !== text) {
     place.textContent = text;

@@ -14,11 +14,7 @@ import { comparison } from "./state.js";
 /** From this ratio on two entries matter differently. */
 const MORE = 1.15;
 
-/**
- * @param {GradientState} state
- * @param {State} page
- * @returns {Words[]}
- */
+/** @type {(state: GradientState, page: State) => Words[]} */
 export function gradientCaption(state, { session }) {
   const { gradient, bySize, progress } = state;
   if (session === null || gradient === null || bySize === null) {
@@ -42,7 +38,7 @@ export function gradientCaption(state, { session }) {
   ];
 }
 
-/** @param {Gradient} gradient */
+/** @type {(gradient: Gradient) => string} */
 function who({ digit, examples }) {
   if (digit === null) {
     return `On average ${grouped(examples)} digits pull`;
@@ -52,9 +48,7 @@ function who({ digit, examples }) {
 
 /**
  * What the number of the entry looked at means.
- * @param {GradientState} state
- * @param {number[]} layers
- * @returns {Words[]}
+ * @type {(state: GradientState, layers: number[]) => Words[]}
  */
 export function meaning(state, layers) {
   const { chosen, gradient } = state;
@@ -75,10 +69,7 @@ export function meaning(state, layers) {
   ];
 }
 
-/**
- * @param {Comparison} comparison
- * @param {number[]} layers
- */
+/** @type {(comparison: Comparison, layers: number[]) => string} */
 function beside({ other, middling, ratio }, layers) {
   const that = middling
     ? `a middling one, ${shortName(layers, other)}`
@@ -94,7 +85,7 @@ function beside({ other, middling, ratio }, layers) {
     : `Changing it matters about as much as ${that}.`;
 }
 
-/** @param {number} ratio */
+/** @type {(ratio: number) => string} */
 function times(ratio) {
   return ratio < 9.5 ? ratio.toFixed(1).replace(/\.0$/, "") : grouped(Math.round(ratio));
 }

@@ -53,10 +53,7 @@ export class ConfusionTable {
     );
   }
 
-  /**
-   * @param {Predictions | null} predictions
-   * @param {Cell | null} chosen
-   */
+  /** @type {(predictions: Predictions | null, chosen: Cell | null) => void} */
   show(predictions, chosen) {
     this.#chosen = chosen;
     for (const [label, row] of this.#cells.entries()) {
@@ -91,10 +88,7 @@ function showCount(button, { label, prediction }, count, total) {
   button.classList.toggle("right", label === prediction);
 }
 
-/**
- * @param {"row" | "col"} scope
- * @param {number} digit
- */
+/** @type {(scope: "row" | "col", digit: number) => HTMLTableCellElement} */
 function heading(scope, digit) {
   const cell = element("th", "", String(digit));
   cell.scope = scope;

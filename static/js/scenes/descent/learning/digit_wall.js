@@ -31,10 +31,7 @@ export class DigitWall {
     this.element.setAttribute("aria-label", "Test digits");
   }
 
-  /**
-   * @param {Hung[]} hung
-   * @param {Theme} theme
-   */
+  /** @type {(hung: Hung[], theme: Theme) => void} */
   show(hung, theme) {
     while (this.#places.length < hung.length) {
       this.#places.push(this.#make());
@@ -63,12 +60,7 @@ export class DigitWall {
     return place;
   }
 
-  /**
-   * @param {Place} place
-   * @param {Digit} digit
-   * @param {number | null} prediction
-   * @param {Theme} theme
-   */
+  /** @type {(place: Place, digit: Digit, prediction: number | null, theme: Theme) => void} */
   #hang(place, digit, prediction, theme) {
     const wrong = prediction !== null && prediction !== digit.label;
     if (place.drawn[0] !== digit || place.drawn[1] !== theme) {

@@ -28,10 +28,7 @@ export const learningPart = {
   open: (scene) => new Learning(scene),
 };
 
-/**
- * @param {DescentState} state
- * @returns {Words[]}
- */
+/** @type {(state: DescentState) => Words[]} */
 function learningCaption({ learning }) {
   const { predictions, cell } = learning;
   if (predictions === null) {
@@ -123,7 +120,7 @@ class Learning {
     );
   }
 
-  /** @param {string} name */
+  /** @type {(name: string) => boolean} */
   command(name) {
     return this.scene.live.command(name);
   }

@@ -24,19 +24,12 @@ export const NO_LEARNING = { predictions: null, pictures: new Map(), cell: null 
 
 const LEARNING_ACTIONS = new Set(["predictionsArrived", "picturesArrived", "cellChosen"]);
 
-/**
- * @param {{type: string}} action
- * @returns {action is LearningAction}
- */
+/** @type {(action: {type: string}) => action is LearningAction} */
 export function isOfLearning(action) {
   return LEARNING_ACTIONS.has(action.type);
 }
 
-/**
- * @param {LearningState} state
- * @param {LearningAction} action
- * @returns {LearningState}
- */
+/** @type {(state: LearningState, action: LearningAction) => LearningState} */
 export function reduceLearning(state, action) {
   switch (action.type) {
     case "predictionsArrived":
@@ -53,8 +46,7 @@ export function reduceLearning(state, action) {
 
 /**
  * The indices of the test digits on the wall: those of the chosen cell, or the first of all.
- * @param {LearningState} state
- * @returns {number[]}
+ * @type {(state: LearningState) => number[]}
  */
 export function wallOf({ predictions, cell }) {
   if (cell === null || predictions === null) {

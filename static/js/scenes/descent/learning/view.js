@@ -29,11 +29,7 @@ export function buildLearning(confusion, wall, onPlay) {
   return { element: whole, weights, activations, play };
 }
 
-/**
- * @param {string} name
- * @param {string} title
- * @param {...HTMLElement} content
- */
+/** @type {(name: string, title: string, ...content: HTMLElement[]) => HTMLElement} */
 function panel(name, title, ...content) {
   const made = element("section", name, element("h2", "learning-title", title), ...content);
   made.setAttribute("aria-label", title);

@@ -9,10 +9,8 @@
 const HEAD = 9;
 
 /**
- * @param {CanvasRenderingContext2D} context
- * @param {{width: number, height: number}} area
- * @param {DirectionsAnswer} directions
- * @param {Theme} theme
+ * @type {(context: CanvasRenderingContext2D, area: {width: number, height: number}, directions:
+ *   DirectionsAnswer, theme: Theme) => void}
  */
 export function drawFan(context, { width, height }, { exact, batches }, theme) {
   context.clearRect(0, 0, width, height);
@@ -35,11 +33,8 @@ export function drawFan(context, { width, height }, { exact, batches }, theme) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
- * @param {{x: number, y: number}} foot
- * @param {{x: number, y: number}} tip
- * @param {string} colour
- * @param {number} width
+ * @type {(context: CanvasRenderingContext2D, foot: {x: number, y: number}, tip: {x: number, y:
+ *   number}, colour: string, width: number) => void}
  */
 function drawArrow(context, foot, tip, colour, width) {
   const angle = Math.atan2(tip.y - foot.y, tip.x - foot.x);

@@ -17,19 +17,17 @@ const AXES = {
 };
 
 /**
- * @param {CanvasRenderingContext2D} context
- * @param {{width: number, height: number}} area
- * @param {LandscapeAnswer} landscape
- * @param {Theme} theme
+ * @type {(context: CanvasRenderingContext2D, area: {width: number, height: number}, landscape:
+ *   LandscapeAnswer, theme: Theme) => void}
  */
 export function drawLandscape(context, { width, height }, landscape, theme) {
   const { x, y, costs, path, point_cost } = landscape;
   const known = costs.flat().filter((cost) => cost !== null);
   const [low, high] = [Math.min(...known), Math.max(...known)];
   const half = x[x.length - 1];
-  /** @param {number} value */
+  /** @type {(value: number) => number} */
   const toX = (value) => ((value + half) / (2 * half)) * width;
-  /** @param {number} value */
+  /** @type {(value: number) => number} */
   const toY = (value) => height - ((value + half) / (2 * half)) * height;
   context.clearRect(0, 0, width, height);
   context.save();
@@ -61,10 +59,8 @@ export function drawLandscape(context, { width, height }, landscape, theme) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
- * @param {{width: number, height: number}} area
- * @param {"gradient" | "path"} along
- * @param {Theme} theme
+ * @type {(context: CanvasRenderingContext2D, area: {width: number, height: number}, along:
+ *   "gradient" | "path", theme: Theme) => void}
  */
 function nameAxes(context, { width, height }, along, theme) {
   const [across, up] = AXES[along];
@@ -79,11 +75,8 @@ function nameAxes(context, { width, height }, along, theme) {
 
 /**
  * The heights as shades, smooth between the points of the grid.
- * @param {CanvasRenderingContext2D} context
- * @param {{width: number, height: number}} area
- * @param {(number | null)[][]} costs
- * @param {[number, number]} range
- * @param {Theme} theme
+ * @type {(context: CanvasRenderingContext2D, area: {width: number, height: number}, costs:
+ *   (number | null)[][], range: [number, number], theme: Theme) => void}
  */
 function drawHeights(context, { width, height }, costs, [low, high], theme) {
   const shade = mixed(theme.ground, theme.positive);
@@ -98,11 +91,7 @@ function drawHeights(context, { width, height }, costs, [low, high], theme) {
   context.drawImage(image, -stretch.x / 2, -stretch.y / 2, width + stretch.x, height + stretch.y);
 }
 
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {number[][]} places
- * @param {Theme} theme
- */
+/** @type {(context: CanvasRenderingContext2D, places: number[][], theme: Theme) => void} */
 function drawPath(context, places, theme) {
   context.strokeStyle = theme.accent;
   context.fillStyle = theme.accent;
@@ -120,11 +109,8 @@ function drawPath(context, places, theme) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
- * @param {number} x
- * @param {number} y
- * @param {number | null} cost
- * @param {Theme} theme
+ * @type {(context: CanvasRenderingContext2D, x: number, y: number, cost: number | null, theme:
+ *   Theme) => void}
  */
 function drawHere(context, x, y, cost, theme) {
   context.beginPath();
@@ -175,11 +161,7 @@ export function contour(heights, level) {
 
 /**
  * The line through one cell of the grid: each pair of its crossed edges.
- * @param {(number | null)[][]} heights
- * @param {number} row
- * @param {number} column
- * @param {number} level
- * @returns {Segment[]}
+ * @type {(heights: (number | null)[][], row: number, column: number, level: number) => Segment[]}
  */
 function segmentsOf(heights, row, column, level) {
   const corners = /** @type {[number, number][]} */ ([

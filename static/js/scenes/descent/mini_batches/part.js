@@ -31,10 +31,7 @@ export const miniBatchesPart = {
   open: (scene) => new MiniBatches(scene),
 };
 
-/**
- * @param {DescentState} state
- * @returns {Words[]}
- */
+/** @type {(state: DescentState) => Words[]} */
 function miniBatchesCaption({ miniBatches, training }) {
   const { directions } = miniBatches;
   const size = training.frame?.settings.batch_size ?? 10;
@@ -106,17 +103,15 @@ class MiniBatches {
     }
   }
 
-  /** @param {string} name */
+  /** @type {(name: string) => boolean} */
   command(name) {
     return this.scene.live.command(name);
   }
 
   /**
-   * @template T
-   * @param {HTMLCanvasElement} canvas
-   * @param {T | null} what
-   * @param {(context: CanvasRenderingContext2D, area: {width: number, height: number}, what: T,
-   *   theme: import("../../../kit/theme.js").Theme) => void} draw
+   * @type {<T>(canvas: HTMLCanvasElement, what: T | null, draw: (context:
+   *   CanvasRenderingContext2D, area: {width: number, height: number}, what: T, theme:
+   *   import("../../../kit/theme.js").Theme) => void) => void}
    */
   #draw(canvas, what, draw) {
     const area = { width: canvas.clientWidth, height: canvas.clientHeight };

@@ -136,7 +136,7 @@ export class MiniBatchQuestions {
     }
   }
 
-  /** @param {boolean} training */
+  /** @type {(training: boolean) => void} */
   #keepPictures(training) {
     const now = performance.now();
     const wanted = this.#batch().join();

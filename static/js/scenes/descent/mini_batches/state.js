@@ -47,19 +47,12 @@ const MINI_BATCHES_ACTIONS = new Set([
   "batchArrived",
 ]);
 
-/**
- * @param {{type: string}} action
- * @returns {action is MiniBatchesAction}
- */
+/** @type {(action: {type: string}) => action is MiniBatchesAction} */
 export function isOfMiniBatches(action) {
   return MINI_BATCHES_ACTIONS.has(action.type);
 }
 
-/**
- * @param {MiniBatchesState} state
- * @param {MiniBatchesAction} action
- * @returns {MiniBatchesState}
- */
+/** @type {(state: MiniBatchesState, action: MiniBatchesAction) => MiniBatchesState} */
 export function reduceMiniBatches(state, action) {
   switch (action.type) {
     case "directionsArrived":
@@ -82,7 +75,7 @@ export function reduceMiniBatches(state, action) {
 
 /**
  * The mean angle between the mini-batches' gradients and the exact one, in degrees.
- * @param {DirectionsAnswer} directions
+ * @type {(directions: DirectionsAnswer) => number}
  */
 export function meanAngle({ batches }) {
   return batches.reduce((sum, { angle }) => sum + angle, 0) / batches.length;

@@ -66,7 +66,7 @@ export function buildMiniBatches(wall, { onPlay, onStep, onAlong, onZoom }) {
   };
 }
 
-/** @param {string} label */
+/** @type {(label: string) => HTMLCanvasElement} */
 function picture(label) {
   const canvas = element("canvas", "");
   canvas.setAttribute("role", "img");
@@ -74,16 +74,12 @@ function picture(label) {
   return canvas;
 }
 
-/** @param {string} text */
+/** @type {(text: string) => HTMLHeadingElement} */
 function title(text) {
   return element("h2", "part-title", text);
 }
 
-/**
- * @param {string} id
- * @param {string} name
- * @param {() => void} onPress
- */
+/** @type {(id: string, name: string, onPress: () => void) => HTMLButtonElement} */
 function button(id, name, onPress) {
   const made = element("button", "", name);
   made.type = "button";
@@ -93,11 +89,8 @@ function button(id, name, onPress) {
 }
 
 /**
- * @template {string} T
- * @param {string} id
- * @param {string} label
- * @param {[T, string][]} options
- * @param {(chosen: T) => void} onChoose
+ * @type {<T extends string>(id: string, label: string, options: [T, string][], onChoose: (chosen:
+ *   T) => void) => HTMLSelectElement}
  */
 function choice(id, label, options, onChoose) {
   const select = element("select", "", ...options.map(([value, name]) => new Option(name, value)));
@@ -107,10 +100,7 @@ function choice(id, label, options, onChoose) {
   return select;
 }
 
-/**
- * @param {string} name
- * @param {...HTMLElement} content
- */
+/** @type {(name: string, ...content: HTMLElement[]) => HTMLElement} */
 function panel(name, ...content) {
   return element("section", name, ...content);
 }

@@ -16,10 +16,8 @@ const PICTURE = 84;
 const OUTPUTS = 86;
 
 /**
- * @param {CanvasRenderingContext2D} context
- * @param {{width: number, height: number}} area
- * @param {{forward: ForwardAnswer | null, target: number | null}} pass
- * @param {Theme} theme
+ * @type {(context: CanvasRenderingContext2D, area: {width: number, height: number}, pass:
+ *   {forward: ForwardAnswer | null, target: number | null}, theme: Theme) => void}
  */
 export function drawActivations(context, { width, height }, { forward, target }, theme) {
   context.clearRect(0, 0, width, height);
@@ -82,13 +80,8 @@ function drawNeuron(context, { x, y, radius }, strength, theme) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
- * @param {{x: number, y: number}} place
- * @param {number} digit
- * @param {number} activation
- * @param {boolean} isRead
- * @param {boolean} isWished
- * @param {Theme} theme
+ * @type {(context: CanvasRenderingContext2D, place: {x: number, y: number}, digit: number,
+ *   activation: number, isRead: boolean, isWished: boolean, theme: Theme) => void}
  */
 function nameOutput(context, { x, y }, digit, activation, isRead, isWished, theme) {
   context.textAlign = "left";

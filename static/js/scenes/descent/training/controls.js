@@ -78,7 +78,7 @@ export class TrainControls {
     this.moment.htmlFor.add("train-moment");
   }
 
-  /** @param {Controls} shown */
+  /** @type {(shown: Controls) => void} */
   show(shown) {
     this.play.textContent = shown.running ? "Pause" : "Train";
     for (const pressed of [this.play, this.step, this.epoch, this.epochs]) {
@@ -95,7 +95,7 @@ export class TrainControls {
     this.#showMoments(shown);
   }
 
-  /** @param {Controls} shown */
+  /** @type {(shown: Controls) => void} */
   #showMoments({ moments, iteration, moment, running }) {
     this.slider.max = String(Math.max(0, moments.length - 1));
     this.slider.disabled = running || moments.length < 2;
@@ -110,11 +110,7 @@ export class TrainControls {
   }
 }
 
-/**
- * @param {string} id
- * @param {string} name
- * @param {() => void} onPress
- */
+/** @type {(id: string, name: string, onPress: () => void) => HTMLButtonElement} */
 function button(id, name, onPress) {
   const made = element("button", "", name);
   made.type = "button";

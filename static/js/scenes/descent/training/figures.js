@@ -73,7 +73,7 @@ export class TrainFigures {
     );
   }
 
-  /** @param {Frame | null} frame */
+  /** @type {(frame: Frame | null) => void} */
   show(frame) {
     for (const [i, [, , , text]] of FIGURES.entries()) {
       const shown = frame === null ? "–" : text(frame);
@@ -84,7 +84,7 @@ export class TrainFigures {
   }
 }
 
-/** @param {number | null | undefined} value */
+/** @type {(value: number | null | undefined) => string} */
 function known(value) {
   return value === null || value === undefined ? "–" : format(value);
 }

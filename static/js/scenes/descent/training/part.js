@@ -110,16 +110,14 @@ class Training {
     });
   }
 
-  /** @param {string} name */
+  /** @type {(name: string) => boolean} */
   command(name) {
     return this.scene.live.command(name);
   }
 
   /**
-   * @param {SeenRun[]} shown
-   * @param {SeenRun | undefined} here
-   * @param {number | null} mark
-   * @param {Theme} theme
+   * @type {(shown: SeenRun[], here: SeenRun | undefined, mark: number | null, theme: Theme) =>
+   *   void}
    */
   #drawCosts(shown, here, mark, theme) {
     const lines = shown.flatMap((seen) => {
@@ -140,7 +138,7 @@ class Training {
     this.cost.draw({ lines, dots, mark, stepsPerEpoch, scale: this.#training.costScale, theme });
   }
 
-  /** @param {SeenRun} seen */
+  /** @type {(seen: SeenRun) => string} */
   #colour({ colour }) {
     return this.view.colours()[colour];
   }
@@ -163,22 +161,19 @@ class Training {
     };
   }
 
-  /** @param {"start" | "pause" | "step" | "epoch"} type */
+  /** @type {(type: "start" | "pause" | "step" | "epoch") => void} */
   #send(type) {
     this.scene.live.send({ type });
   }
 
-  /**
-   * @param {string} id
-   * @param {Partial<SeenRun>} change
-   */
+  /** @type {(id: string, change: Partial<SeenRun>) => void} */
   #change(id, change) {
     this.scene.descent.dispatch({ type: "runChanged", id, change });
   }
 
   /**
    * Ask the server about the present network; what goes wrong is told as elsewhere.
-   * @param {(session: string) => Promise<unknown>} question
+   * @type {(question: (session: string) => Promise<unknown>) => Promise<void>}
    */
   async #ask(question) {
     const id = this.scene.store.get().session?.id;
@@ -189,7 +184,7 @@ class Training {
     }
   }
 
-  /** @param {string} id */
+  /** @type {(id: string) => void} */
   #remove(id) {
     const seen = this.#training.runs.seen.find(({ run }) => run.id === id);
     const forget = () => this.scene.descent.dispatch({ type: "runRemoved", id });
@@ -203,7 +198,7 @@ class Training {
     });
   }
 
-  /** @param {string} id */
+  /** @type {(id: string) => void} */
   #return(id) {
     const seen = this.#training.runs.seen.find(({ run }) => run.id === id);
     if (seen) {
@@ -222,7 +217,7 @@ class Training {
 
   /**
    * One moment is asked for at a time; of those wished for meanwhile only the newest.
-   * @param {{run: string, iteration: number}} moment
+   * @type {(moment: {run: string, iteration: number}) => Promise<void>}
    */
   async #go(moment) {
     this.#wished = moment;
@@ -241,7 +236,7 @@ class Training {
 
 /**
  * What a run's network is, where it is not the lecture's.
- * @param {Run} run
+ * @type {(run: Run) => string}
  */
 function networkWords({ activation, output, cost }) {
   const isLectures = activation === "sigmoid" && output === "sigmoid" && cost === "squared_error";
@@ -250,8 +245,7 @@ function networkWords({ activation, output, cost }) {
 
 /**
  * Where a run has left another one; to begin where that began is no branch.
- * @param {Run} run
- * @param {Run | undefined} parent
+ * @type {(run: Run, parent: Run | undefined) => string}
  */
 function branchWords({ parent: place }, parent) {
   return place && parent && place.iteration > parent.first_iteration

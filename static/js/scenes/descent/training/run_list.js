@@ -52,7 +52,7 @@ export class RunList {
     }
   }
 
-  /** @param {string} id */
+  /** @type {(id: string) => { row: HTMLLIElement; update: (run: RunRow) => void; }} */
   #make(id) {
     const { onShow, onRename, onRemove, onReturn } = this.listeners;
     const shown = element("input", "run-shown");
@@ -72,7 +72,7 @@ export class RunList {
     const remove = button("Remove", () => onRemove(id));
     const actions = element("span", "run-actions", branch, back, csv, remove);
     const row = element("li", "run", shown, name, best, actions);
-    /** @param {RunRow} run */
+    /** @type {(run: RunRow) => void} */
     const update = (run) => {
       row.dataset.run = run.id;
       row.style.setProperty("--run", `var(--run-${run.colour})`);
@@ -95,10 +95,7 @@ export class RunList {
   }
 }
 
-/**
- * @param {string} name
- * @param {() => void} onPress
- */
+/** @type {(name: string, onPress: () => void) => HTMLButtonElement} */
 function button(name, onPress) {
   const made = element("button", "quiet", name);
   made.type = "button";
@@ -106,10 +103,7 @@ function button(name, onPress) {
   return made;
 }
 
-/**
- * @param {HTMLElement} place
- * @param {string} text
- */
+/** @type {(place: HTMLElement, text: string) => void} */
 function set(place, text) {
   if (place.textContent !== text) {
     place.textContent = text;

@@ -79,10 +79,7 @@ export class TrainSettingsForm {
     this.element.addEventListener("submit", (event) => event.preventDefault());
   }
 
-  /**
-   * @param {TrainSettings | null} settings
-   * @param {NetworkChoice | null} network
-   */
+  /** @type {(settings: TrainSettings | null, network: NetworkChoice | null) => void} */
   show(settings, network) {
     for (const [name, input] of this.#inputs) {
       const text = settings === null ? "" : String(settings[name]);
@@ -109,7 +106,7 @@ export class TrainSettingsForm {
     this.listeners.onNetwork({ activation, ...outputs });
   }
 
-  /** @param {(typeof FIELDS)[number]} field */
+  /** @type {(field: (typeof FIELDS)[number]) => HTMLLabelElement} */
   #field([name, label, description, attributes, suggestions]) {
     const input = element("input", "");
     input.type = "number";
@@ -143,20 +140,14 @@ export class TrainSettingsForm {
   }
 }
 
-/**
- * @param {string} id
- * @param {string[]} names
- */
+/** @type {(id: string, names: string[]) => HTMLSelectElement} */
 function choice(id, names) {
   const select = element("select", "", ...names.map((name) => element("option", "", name)));
   select.id = id;
   return select;
 }
 
-/**
- * @param {string} label
- * @param {...HTMLElement} content
- */
+/** @type {(label: string, ...content: HTMLElement[]) => HTMLLabelElement} */
 function labelled(label, ...content) {
   return element("label", "train-field", element("span", "field-name", label), ...content);
 }

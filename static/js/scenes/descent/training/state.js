@@ -28,10 +28,7 @@ const TRAINING_ACTIONS = new Set([
   "costScaleChosen",
 ]);
 
-/**
- * @param {{type: string}} action
- * @returns {action is TrainingAction}
- */
+/** @type {(action: {type: string}) => action is TrainingAction} */
 export function isOfTraining(action) {
   return TRAINING_ACTIONS.has(action.type);
 }
@@ -44,11 +41,7 @@ export const NO_TRAINING = {
   costScale: "linear",
 };
 
-/**
- * @param {TrainingState} state
- * @param {TrainingAction} action
- * @returns {TrainingState}
- */
+/** @type {(state: TrainingState, action: TrainingAction) => TrainingState} */
 export function reduceTraining(state, action) {
   switch (action.type) {
     case "channelChanged":
@@ -66,7 +59,7 @@ export function reduceTraining(state, action) {
 
 /**
  * Whether a run goes on at this moment.
- * @param {TrainingState} state
+ * @type {(state: TrainingState) => boolean}
  */
 export function isRunning({ frame }) {
   return frame?.status === "running";
@@ -74,8 +67,7 @@ export function isRunning({ frame }) {
 
 /**
  * The settings that the next step is taken with; null before the channel is open.
- * @param {TrainingState} state
- * @returns {TrainSettings | null}
+ * @type {(state: TrainingState) => TrainSettings | null}
  */
 export function settingsOf({ frame }) {
   return frame?.settings ?? null;

@@ -45,10 +45,8 @@ export function buildTraining(controls, figures) {
 }
 
 /**
- * @param {string} title
- * @param {string[]} legend
- * @param {HTMLElement} plot
- * @param {...HTMLElement} more
+ * @type {(title: string, legend: string[], plot: HTMLElement, ...more: HTMLElement[]) =>
+ *   HTMLElement}
  */
 function chart(title, legend, plot, ...more) {
   const words = legend.map((text) => element("span", "legend", text));

@@ -28,9 +28,7 @@ export function drawWeightTiles(context, { width, height }, weights, theme) {
 
 /**
  * In how many columns the pictures are largest.
- * @param {number} count
- * @param {number} width
- * @param {number} height
+ * @type {(count: number, width: number, height: number) => number}
  */
 function columnsFor(count, width, height) {
   let [best, largest] = [1, 0];

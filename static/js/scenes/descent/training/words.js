@@ -17,10 +17,7 @@ const TO_BEGIN = [
   { text: " and see the cost fall." },
 ];
 
-/**
- * @param {TrainingState} training
- * @returns {Words[]}
- */
+/** @type {(training: TrainingState) => Words[]} */
 export function trainingCaption(training) {
   const { frame } = training;
   const curves = currentRun(training.runs)?.curves;
@@ -54,7 +51,7 @@ export function trainingCaption(training) {
 
 /**
  * What going back to a moment means, beside the slider.
- * @param {Frame | null} frame
+ * @type {(frame: Frame | null) => string}
  */
 export function momentWords(frame) {
   if (!frame?.run) {

@@ -82,10 +82,7 @@ export class Listener {
     await this.#settle(id);
   }
 
-  /**
-   * @param {string} id
-   * @param {number | null} column
-   */
+  /** @type {(id: string, column: number | null) => Promise<void>} */
   async #listen(id, column) {
     const { digits, hearing } = this.descent.get().table;
     let steps = hearing?.steps ?? 0;
@@ -116,7 +113,7 @@ export class Listener {
 
   /**
    * Tell the page what has become of the network.
-   * @param {string} id
+   * @type {(id: string) => Promise<void>}
    */
   #settle(id) {
     return this.conversation.talk(async () => {

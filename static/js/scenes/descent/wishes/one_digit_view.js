@@ -41,7 +41,7 @@ export class HearingView {
     this.element.setAttribute("aria-label", "Listening to one digit alone");
   }
 
-  /** @param {HearingContent} content */
+  /** @type {(content: HearingContent) => void} */
   show({ accuracy, before, title, figures, heard, running, undoable }) {
     setText(this.title, title);
     setText(this.figures, figures);
@@ -56,7 +56,7 @@ export class HearingView {
   }
 }
 
-/** @param {number} digit */
+/** @type {(digit: number) => HTMLLIElement} */
 function bar(digit) {
   const track = element(
     "span",
@@ -73,11 +73,7 @@ function bar(digit) {
   );
 }
 
-/**
- * @param {HTMLElement} item
- * @param {number | null} now
- * @param {number | null} before
- */
+/** @type {(item: HTMLElement, now: number | null, before: number | null) => void} */
 function showBar(item, now, before) {
   const [, track, value] = item.children;
   const [ghost, filled] = /** @type {HTMLElement[]} */ ([...track.children]);
@@ -88,17 +84,14 @@ function showBar(item, now, before) {
   item.dataset.share = String(now ?? "");
 }
 
-/** @param {string} text */
+/** @type {(text: string) => HTMLButtonElement} */
 function pressable(text) {
   const button = element("button", "", text);
   button.type = "button";
   return button;
 }
 
-/**
- * @param {Element} place
- * @param {string} text
- */
+/** @type {(place: Element, text: string) => void} */
 function setText(place, text) {
   if (place.textContent !== text) {
     place.textContent = text;

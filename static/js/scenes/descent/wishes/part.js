@@ -133,12 +133,12 @@ class WishesPart {
     return middleOf(middleRow(this.scene.descent.get().table, layers), layers);
   }
 
-  /** @param {number} row */
+  /** @type {(row: number) => void} */
   #choose(row) {
     this.scene.descent.dispatch({ type: "rowChosen", row: middleOf(row, this.layers) });
   }
 
-  /** @param {string} text */
+  /** @type {(text: string) => boolean} */
   #find(text) {
     const [place] = placesNamed(this.layers, text);
     if (place !== undefined) {
@@ -147,10 +147,7 @@ class WishesPart {
     return place !== undefined;
   }
 
-  /**
-   * @param {number} column
-   * @param {string} choice
-   */
+  /** @type {(column: number, choice: string) => void} */
   #exchange(column, choice) {
     const own = ownDigit(this.scene.store.get());
     if (choice === "own" && own !== null) {
@@ -167,8 +164,7 @@ class WishesPart {
 
   /**
    * Leave for the walk of a column's digit, at the beat that speaks of a weight.
-   * @param {number} column
-   * @param {number} place
+   * @type {(column: number, place: number) => void}
    */
   #open(column, place) {
     const { pixels, label, from, ink } = this.scene.descent.get().table.digits[column];
@@ -176,11 +172,7 @@ class WishesPart {
   }
 }
 
-/**
- * @param {number[]} layers
- * @param {number} place
- * @returns {{beat: string, item: Item}}
- */
+/** @type {(layers: number[], place: number) => {beat: string, item: Item}} */
 function beatOf(layers, place) {
   const parameter = parameterAt(layers, place);
   const { layer } = parameter;

@@ -92,8 +92,7 @@ export class TableQuestions {
 
   /**
    * Another digit for a column: the next of a label, of any where it is null.
-   * @param {number} column
-   * @param {number | null} label
+   * @type {(column: number, label: number | null) => Promise<void>}
    */
   exchange(column, label) {
     return this.conversation.talk(async () => {
@@ -106,10 +105,7 @@ export class TableQuestions {
     }, "exchange");
   }
 
-  /**
-   * @param {number} column
-   * @param {TableDigit} digit
-   */
+  /** @type {(column: number, digit: TableDigit) => void} */
   put(column, digit) {
     this.descent.dispatch({ type: "digitExchanged", column, digit });
   }
@@ -194,17 +190,13 @@ export class TableQuestions {
 
 /**
  * The table's digits by their names in an address.
- * @param {Column[]} columns
- * @returns {Promise<TableDigit[]>}
+ * @type {(columns: Column[]) => Promise<TableDigit[]>}
  */
 export function columnDigits(columns) {
   return Promise.all(columns.map(columnDigit));
 }
 
-/**
- * @param {Column} column
- * @returns {Promise<TableDigit>}
- */
+/** @type {(column: Column) => Promise<TableDigit>} */
 async function columnDigit({ label, digit: { from, strokes } }) {
   if (from === null) {
     const { pixels, placement } = inkPicture(strokes, BRUSH_RADIUS);
@@ -214,18 +206,12 @@ async function columnDigit({ label, digit: { from, strokes } }) {
   return label === null ? digitOf(digit) : { ...digitOf(digit), place: null, label, from };
 }
 
-/**
- * @param {Digit} digit
- * @returns {TableDigit}
- */
+/** @type {(digit: Digit) => TableDigit} */
 function digitOf({ index, label, pixels }) {
   return { place: index, label, pixels, from: { split: "train", index }, ink: null };
 }
 
-/**
- * @param {TableDigit} digit
- * @returns {Example}
- */
+/** @type {(digit: TableDigit) => Example} */
 function exampleOf({ place, label, pixels }) {
   return place === null ? { pixels, target: label } : { split: "train", index: place };
 }

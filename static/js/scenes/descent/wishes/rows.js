@@ -9,8 +9,7 @@ const LAST = 1;
 
 /**
  * "layer 2: 3 → 7", "layer 2: bias 4".
- * @param {number[]} layers
- * @param {number} place
+ * @type {(layers: number[], place: number) => string}
  */
 export function placeName(layers, place) {
   const parameter = parameterAt(layers, place);
@@ -21,8 +20,7 @@ export function placeName(layers, place) {
 
 /**
  * A row for the middle that leaves room for those round it.
- * @param {number} row
- * @param {number[]} layers
+ * @type {(row: number, layers: number[]) => number}
  */
 export function middleOf(row, layers) {
   const least = FIRST + Math.floor(MIDDLE / 2);
@@ -30,16 +28,9 @@ export function middleOf(row, layers) {
   return Math.min(most, Math.max(least, row));
 }
 
-/**
- * @param {number} middle
- * @param {number} count
- * @returns {number[][]}
- */
+/** @type {(middle: number, count: number) => number[][]} */
 export function rowsAround(middle, count) {
-  /**
-   * @param {number} from
-   * @param {number} length
-   */
+  /** @type {(from: number, length: number) => number[]} */
   const run = (from, length) => Array.from({ length }, (_, i) => from + i);
   return [run(0, FIRST), run(middle - Math.floor(MIDDLE / 2), MIDDLE), run(count - LAST, LAST)];
 }

@@ -76,10 +76,7 @@ const ACTIONS = new Set([
   "hearingUndone",
 ]);
 
-/**
- * @param {{type: string}} action
- * @returns {action is TableAction}
- */
+/** @type {(action: {type: string}) => action is TableAction} */
 export function isOfTable(action) {
   return ACTIONS.has(action.type);
 }
@@ -97,11 +94,7 @@ export const NO_TABLE = {
   hearing: null,
 };
 
-/**
- * @param {TableState} state
- * @param {TableAction} action
- * @returns {TableState}
- */
+/** @type {(state: TableState, action: TableAction) => TableState} */
 export function reduceTable(state, action) {
   switch (action.type) {
     case "digitsArrived":
@@ -137,10 +130,8 @@ export function reduceTable(state, action) {
 }
 
 /**
- * @param {TableState} state
- * @param {Extract<TableAction, {type: "accuracyArrived" | "hearingBegan" | "hearingStepped"
- *   | "hearingEnded" | "hearingUndone"}>} action
- * @returns {TableState}
+ * @type {(state: TableState, action: Extract<TableAction, {type: "accuracyArrived" |
+ *   "hearingBegan" | "hearingStepped" | "hearingEnded" | "hearingUndone"}>) => TableState}
  */
 function reduceHearing(state, action) {
   const { hearing, accuracy } = state;
@@ -170,9 +161,7 @@ function reduceHearing(state, action) {
 
 /**
  * The state without what has arrived from a column on.
- * @param {TableState} state
- * @param {number} column
- * @returns {TableState}
+ * @type {(state: TableState, column: number) => TableState}
  */
 function without(state, column) {
   const { wishes, averages } = state;
@@ -181,8 +170,7 @@ function without(state, column) {
 
 /**
  * What the last column says: the average over what was chosen, as far as it is known.
- * @param {TableState} state
- * @returns {Average | null}
+ * @type {(state: TableState) => Average | null}
  */
 export function shownAverage({ over, averages, average }) {
   return over === "columns" ? (averages.at(-1) ?? null) : average;
@@ -191,9 +179,7 @@ export function shownAverage({ over, averages, average }) {
 /**
  * The place in the middle of the table. Where nobody has chosen one: that of the first column's
  * strongest wish for a weight into the second layer, since every digit wants something of those.
- * @param {TableState} state
- * @param {number[]} layers
- * @returns {number}
+ * @type {(state: TableState, layers: number[]) => number}
  */
 export function middleRow({ row, wishes }, layers) {
   const from = startOf(layers, 2);
@@ -213,8 +199,7 @@ export function middleRow({ row, wishes }, layers) {
 
 /**
  * Where the columns are farthest apart: some want the most up, others the most down.
- * @param {Wish[]} wishes
- * @returns {number}
+ * @type {(wishes: Wish[]) => number}
  */
 export function mostDisputed(wishes) {
   let [found, most] = [0, -1];

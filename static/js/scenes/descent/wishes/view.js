@@ -80,7 +80,7 @@ export class WishTable {
     this.element.setAttribute("aria-label", "Table of wishes");
   }
 
-  /** @param {TableContent} content */
+  /** @type {(content: TableContent) => void} */
   show(content) {
     if (content.columns.length !== this.#columns) {
       this.#columns = content.columns.length;
@@ -104,7 +104,7 @@ export class WishTable {
     this.#showRows(content);
   }
 
-  /** @param {TableContent} content */
+  /** @type {(content: TableContent) => void} */
   #buildRows({ rows, columns }) {
     const built = rows.flatMap((places, part) => [
       ...(part === 0 ? [] : [this.#dots(part === 1 ? -1 : 1, columns.length)]),
@@ -115,8 +115,7 @@ export class WishTable {
 
   /**
    * The three dots are pressed to move the rows between them.
-   * @param {number} step
-   * @param {number} count
+   * @type {(step: number, count: number) => HTMLTableRowElement}
    */
   #dots(step, count) {
     const button = element("button", "quiet dots", step < 0 ? "⋮ ▲" : "⋮ ▼");
@@ -128,7 +127,7 @@ export class WishTable {
     return row;
   }
 
-  /** @param {number} count */
+  /** @type {(count: number) => HTMLTableRowElement} */
   #row(count) {
     const name = element("th", "row-name", element("span", ""), element("small", ""));
     name.scope = "row";
@@ -142,7 +141,7 @@ export class WishTable {
     return element("tr", "wish-row", name, ...cells, average);
   }
 
-  /** @param {TableContent} content */
+  /** @type {(content: TableContent) => void} */
   #showRows(content) {
     const places = content.rows.flat();
     const rows = [...this.body.children].filter((row) => row.className !== "dots-row");
@@ -170,10 +169,7 @@ export class WishTable {
   }
 }
 
-/**
- * @param {TableContent} content
- * @param {number[]} places
- */
+/** @type {(content: TableContent, places: number[]) => number} */
 function strongestOf({ columns, average }, places) {
   const values = places.flatMap((place) => [
     average(place) ?? 0,
@@ -196,15 +192,12 @@ function showWish(cell, value, most) {
   setText(cell, text);
 }
 
-/** @param {number} value */
+/** @type {(value: number) => string} */
 function wishText(value) {
   return value === 0 ? "0" : formatSigned(value);
 }
 
-/**
- * @param {number} k
- * @param {TableActions} actions
- */
+/** @type {(k: number, actions: TableActions) => HTMLTableCellElement} */
 function headOf(k, { onOpen, onExchange, onListen }) {
   const picture = element("canvas", "head-picture");
   const open = element("button", "quiet open", picture);
@@ -232,11 +225,7 @@ function headOf(k, { onOpen, onExchange, onListen }) {
   return head;
 }
 
-/**
- * @param {HTMLElement} head
- * @param {TableColumn} column
- * @param {TableContent} content
- */
+/** @type {(head: HTMLElement, column: TableColumn, content: TableContent) => void} */
 function showHead(head, column, { theme, drawn, busy }) {
   const [open, cost, exchange, listen] = head.children;
   const picture = /** @type {HTMLCanvasElement} */ (open.firstElementChild);
@@ -279,15 +268,12 @@ function choice(name, choices) {
   return select;
 }
 
-/** @param {number} place */
+/** @type {(place: number) => string} */
 function subscript(place) {
   return Array.from(String(place), (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]).join("");
 }
 
-/**
- * @param {Element} place
- * @param {string} text
- */
+/** @type {(place: Element, text: string) => void} */
 function setText(place, text) {
   if (place.textContent !== text) {
     place.textContent = text;

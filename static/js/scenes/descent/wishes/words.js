@@ -44,10 +44,7 @@ export function tableCaption(state, { session }, middle) {
   ];
 }
 
-/**
- * @param {number} value
- * @returns {Words}
- */
+/** @type {(value: number) => Words} */
 function signedWords(value) {
   if (value === 0) {
     return { text: "nothing" };
@@ -55,11 +52,7 @@ function signedWords(value) {
   return { text: formatSigned(value), tone: value < 0 ? "down" : "up" };
 }
 
-/**
- * @param {TableState} state
- * @param {Hearing} hearing
- * @returns {Words[]}
- */
+/** @type {(state: TableState, hearing: Hearing) => Words[]} */
 function hearingCaption({ digits, accuracy }, { column, before, cost, steps }) {
   if (column === null) {
     return [{ text: "Step on the average instead, and every class is heard." }];
@@ -79,7 +72,7 @@ function hearingCaption({ digits, accuracy }, { column, before, cost, steps }) {
   ];
 }
 
-/** @param {number} share */
+/** @type {(share: number) => string} */
 export function percent(share) {
   return `${Math.round(share * 100)} %`;
 }

@@ -19,12 +19,12 @@ const SLOPES = new Map([
 
 const NAMES = new Map(ACTIVATIONS);
 
-/** @param {string} activation */
+/** @type {(activation: string) => string} */
 export function nameOf(activation) {
   return NAMES.get(activation) ?? activation;
 }
 
-/** @param {string} activation */
+/** @type {(activation: string) => string} */
 export function slopeFormula(activation) {
   return SLOPES.get(activation) ?? "f′(z)";
 }

@@ -77,7 +77,7 @@ export class ChoiceForm {
     this.element.addEventListener("submit", (event) => event.preventDefault());
   }
 
-  /** @param {Chosen} chosen */
+  /** @type {(chosen: Chosen) => void} */
   show(chosen) {
     for (const [name, field] of this.#fields) {
       const text = String(chosen[name] ?? "");
@@ -88,9 +88,8 @@ export class ChoiceForm {
   }
 
   /**
-   * @param {keyof Chosen} name
-   * @param {string} description
-   * @param {Record<string, string>} attributes
+   * @type {(name: keyof Chosen, description: string, attributes: Record<string, string>) =>
+   *   HTMLInputElement}
    */
   #number(name, description, attributes) {
     const input = element("input", "");
@@ -116,8 +115,7 @@ export class ChoiceForm {
 
   /**
    * What is out of a field's bounds is marked and not taken; the last good choice stays in force.
-   * @param {keyof Chosen} name
-   * @param {HTMLInputElement} input
+   * @type {(name: keyof Chosen, input: HTMLInputElement) => void}
    */
   #take(name, input) {
     const isEmpty = input.value === "";
@@ -130,9 +128,7 @@ export class ChoiceForm {
   }
 
   /**
-   * @param {keyof Chosen} name
-   * @param {string} label
-   * @param {[string, string][]} options
+   * @type {(name: keyof Chosen, label: string, options: [string, string][]) => HTMLSelectElement}
    */
   #list(name, label, options) {
     const select = element("select", "");
@@ -142,11 +138,7 @@ export class ChoiceForm {
     return select;
   }
 
-  /**
-   * @param {HTMLElement} field
-   * @param {keyof Chosen} name
-   * @param {string} description
-   */
+  /** @type {(field: HTMLElement, name: keyof Chosen, description: string) => void} */
   #name(field, name, description) {
     field.id = `vanishing-${this.side}-${name.replaceAll("_", "-")}`;
     field.setAttribute("aria-label", `${this.side.toUpperCase()}, ${description}`);

@@ -89,10 +89,7 @@ export class DepthView {
     );
   }
 
-  /**
-   * @param {Measure} measure
-   * @param {"cost" | "gradient"} curve
-   */
+  /** @type {(measure: Measure, curve: "cost" | "gradient") => void} */
   showSwitches(measure, curve) {
     this.measure.show(measure);
     this.curve.show(curve);
@@ -101,10 +98,7 @@ export class DepthView {
     }
   }
 
-  /**
-   * @param {SideName} name
-   * @param {ShownSide} side
-   */
+  /** @type {(name: SideName, side: ShownSide) => void} */
   showSide(name, side) {
     this.sides[name].show(side);
   }
@@ -142,7 +136,7 @@ class SideView {
     this.element.setAttribute("aria-label", `Network ${name.toUpperCase()}`);
   }
 
-  /** @param {ShownSide} side */
+  /** @type {(side: ShownSide) => void} */
   show({ session, chosen, words, reason, rows, decades }) {
     this.element.dataset.session = session;
     this.form.show(chosen);
@@ -152,7 +146,7 @@ class SideView {
   }
 }
 
-/** @param {SideName} name */
+/** @type {(name: SideName) => HTMLElement} */
 function key(name) {
   return element("strong", `vanishing-key side-${name}`, name.toUpperCase());
 }

@@ -19,10 +19,7 @@ export class ExamplePicture {
     this.element = element("span", "vanishing-digit-shown", this.canvas, this.name);
   }
 
-  /**
-   * @param {{pixels: number[], name: string} | null} example
-   * @param {Theme} theme
-   */
+  /** @type {(example: {pixels: number[], name: string} | null, theme: Theme) => void} */
   show(example, theme) {
     setText(this.name, example?.name ?? "");
     const drawn = [example, theme, devicePixelRatio];

@@ -56,10 +56,7 @@ export class LayerBars {
     );
   }
 
-  /**
-   * @param {Row[]} rows
-   * @param {Decades} decades
-   */
+  /** @type {(rows: Row[], decades: Decades) => void} */
   show(rows, decades) {
     this.#fit(rows.length);
     this.#showAxis(decades);
@@ -78,7 +75,7 @@ export class LayerBars {
     }
   }
 
-  /** @param {number} count */
+  /** @type {(count: number) => void} */
   #fit(count) {
     while (this.#rows.length < count) {
       const name = element("th", "bars-name");
@@ -104,7 +101,7 @@ export class LayerBars {
     }
   }
 
-  /** @param {Decades} decades */
+  /** @type {(decades: Decades) => void} */
   #showAxis({ from, to }) {
     const shape = `${from} ${to}`;
     if (shape === this.#shape) {
@@ -142,11 +139,7 @@ export function decadesOf(sizes, before) {
   return { from: Math.min(from, to - 3), to };
 }
 
-/**
- * @param {HTMLElement} part
- * @param {number | null} size
- * @param {Decades} decades
- */
+/** @type {(part: HTMLElement, size: number | null, decades: Decades) => void} */
 function setShare(part, size, { from, to }) {
   part.hidden = size === null || !(size > 0);
   if (size !== null && size > 0) {
@@ -155,7 +148,7 @@ function setShare(part, size, { from, to }) {
   }
 }
 
-/** @param {number} power */
+/** @type {(power: number) => string} */
 function signed(power) {
   return power < 0 ? `−${-power}` : String(power);
 }

@@ -27,7 +27,7 @@ export class NumberCell {
   }
 }
 
-/** @param {string} power */
+/** @type {(power: string) => string} */
 function lowered(power) {
   return Array.from(power, (letter) =>
     letter === "⁻" ? "−" : String(SUPERSCRIPTS.indexOf(letter)),

@@ -5,7 +5,7 @@ const NOT_KNOWN = "–";
 
 /**
  * Two or three digits that matter, as a power of ten where the number is very small or large.
- * @param {number | null} value
+ * @type {(value: number | null) => string}
  */
 export function short(value) {
   if (value === null) {
@@ -32,7 +32,7 @@ export function wholePercent(share) {
 
 /**
  * How many times one number holds another, in words: "14 times", "8 million times".
- * @param {number} ratio
+ * @type {(ratio: number) => string}
  */
 export function times(ratio) {
   if (ratio < 10) {
@@ -47,7 +47,7 @@ export function times(ratio) {
   return `${short(ratio)} times`;
 }
 
-/** @param {number} power */
+/** @type {(power: number) => string} */
 function raised(power) {
   const digits = Array.from(String(Math.abs(power)), (digit) => SUPERSCRIPTS[Number(digit)]);
   return `${power < 0 ? "⁻" : ""}${digits.join("")}`;

@@ -63,10 +63,7 @@ export class ProductView {
     this.strongest.setAttribute("aria-pressed", String(isStrongest));
   }
 
-  /**
-   * @param {SideName} name
-   * @param {ShownSide} side
-   */
+  /** @type {(name: SideName, side: ShownSide) => void} */
   showSide(name, side) {
     this.sides[name].show(side);
   }
@@ -101,7 +98,7 @@ class ProductSide {
     this.element.setAttribute("aria-label", `Network ${name.toUpperCase()}`);
   }
 
-  /** @param {ShownSide} side */
+  /** @type {(side: ShownSide) => void} */
   show({ session, words, note, rows, decades }) {
     this.element.dataset.session = session;
     setText(this.words, words);
@@ -114,7 +111,7 @@ class ProductSide {
     light(this.element, this.#pointed);
   }
 
-  /** @param {string | null} symbol */
+  /** @type {(symbol: string | null) => void} */
   #point(symbol) {
     this.#pointed = symbol;
     this.light();

@@ -45,7 +45,7 @@ const SIZE = 14;
 
 /**
  * The top of the axis of slopes that holds all curves.
- * @param {number[][]} slopes
+ * @type {(slopes: number[][]) => number}
  */
 export function highestSlope(slopes) {
   return 1.15 * Math.max(0.25, ...slopes.map((each) => Math.max(0, ...each)));
@@ -89,10 +89,7 @@ export function drawSlopes(context, area, shown, theme) {
 
 /**
  * The neuron that is written out.
- * @param {Plot} plot
- * @param {number} x
- * @param {number} y
- * @param {boolean} isLit
+ * @type {(plot: Plot, x: number, y: number, isLit: boolean) => void}
  */
 function drawRing({ context, theme }, x, y, isLit) {
   context.beginPath();
@@ -114,7 +111,7 @@ export function neuronNear(spots, place) {
   return nearest <= NEAR ? spots[distances.indexOf(nearest)].neuron : null;
 }
 
-/** @param {number[]} values */
+/** @type {(values: number[]) => number[]} */
 function withZero(values) {
   return [Math.min(0, ...values), Math.max(0, ...values)];
 }
@@ -164,10 +161,7 @@ function drawAxes({ context, theme, frame, x, y }, title, marks) {
   }
 }
 
-/**
- * @param {Plot} plot
- * @param {number[]} z
- */
+/** @type {(plot: Plot, z: number[]) => void} */
 function drawPlaces({ context, theme, frame, x }, z) {
   const reach = z[z.length - 1];
   context.font = `${SIZE - 1}px ${theme.font}`;
@@ -181,8 +175,7 @@ function drawPlaces({ context, theme, frame, x }, z) {
 
 /**
  * The largest slope that there is.
- * @param {Plot} plot
- * @param {number} ceiling
+ * @type {(plot: Plot, ceiling: number) => void}
  */
 function drawCeiling({ context, theme, frame, y }, ceiling) {
   context.save();
@@ -202,9 +195,7 @@ function drawCeiling({ context, theme, frame, y }, ceiling) {
 
 /**
  * Thin lines that tell which dot above is which below.
- * @param {Plot} above
- * @param {Plot} below
- * @param {Dot[]} neurons
+ * @type {(above: Plot, below: Plot, neurons: Dot[]) => void}
  */
 function drawStems(above, below, neurons) {
   const { context, theme } = above;
@@ -215,11 +206,7 @@ function drawStems(above, below, neurons) {
   }
 }
 
-/**
- * @param {Plot} plot
- * @param {number[]} places
- * @param {number[]} values
- */
+/** @type {(plot: Plot, places: number[], values: number[]) => void} */
 function drawCurve({ context, theme, x, y }, places, values) {
   context.strokeStyle = theme.dim;
   context.lineWidth = 2;
@@ -232,10 +219,7 @@ function drawCurve({ context, theme, x, y }, places, values) {
 
 /**
  * A full dot where the error gets through; a ring with a bar across where it hardly does.
- * @param {Plot} plot
- * @param {number} z
- * @param {number} value
- * @param {boolean} isFlat
+ * @type {(plot: Plot, z: number, value: number, isFlat: boolean) => { x: number; y: number; }}
  */
 function drawDot({ context, theme, x, y, frame }, z, value, isFlat) {
   const place = Math.max(frame.top - DOT, Math.min(frame.bottom + DOT, y(value)));
@@ -256,15 +240,14 @@ function drawDot({ context, theme, x, y, frame }, z, value, isFlat) {
   return at;
 }
 
-/** @param {number} value */
+/** @type {(value: number) => string} */
 function plain(value) {
   return Number.isInteger(value) ? format(value, 0) : short(value);
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
- * @param {[number, number]} from
- * @param {[number, number]} to
+ * @type {(context: CanvasRenderingContext2D, from: [number, number], to: [number, number]) =>
+ *   void}
  */
 function line(context, from, to) {
   context.beginPath();

@@ -49,10 +49,7 @@ export class SlopesView {
     );
   }
 
-  /**
-   * @param {number} layer
-   * @param {number} deepest
-   */
+  /** @type {(layer: number, deepest: number) => void} */
   showChoices(layer, deepest) {
     this.layer.max = String(deepest);
     this.layer.value = String(layer);
@@ -115,7 +112,7 @@ class SlopesSide {
     this.element.setAttribute("aria-label", `Network ${name.toUpperCase()}`);
   }
 
-  /** @param {{session: string, activation: string, words: string}} side */
+  /** @type {(side: {session: string, activation: string, words: string}) => HTMLCanvasElement} */
   show({ session, activation, words }) {
     this.element.dataset.session = session;
     this.activation.value = activation;

@@ -44,7 +44,7 @@ export class Switch {
     this.element.setAttribute("aria-label", label);
   }
 
-  /** @param {T} chosen */
+  /** @type {(chosen: T) => void} */
   show(chosen) {
     for (const [choice, each] of this.#buttons) {
       each.setAttribute("aria-pressed", String(choice === chosen));
@@ -52,11 +52,7 @@ export class Switch {
   }
 }
 
-/**
- * @param {string} className
- * @param {string} text
- * @param {() => void} onPress
- */
+/** @type {(className: string, text: string, onPress: () => void) => HTMLButtonElement} */
 export function button(className, text, onPress) {
   const made = element("button", className, text);
   made.type = "button";

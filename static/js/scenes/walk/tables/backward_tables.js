@@ -21,8 +21,7 @@ const LISTED = 10;
 
 /**
  * What the output that should rise can do: its bias, its weights, the activations before it.
- * @param {BackwardFacts} facts
- * @returns {Table[]}
+ * @type {(facts: BackwardFacts) => Table[]}
  */
 export function leversTable(facts) {
   const { backward, forward, last, target, terms } = facts;
@@ -57,9 +56,7 @@ export function leversTable(facts) {
 
 /**
  * What one output asks of the layer before it.
- * @param {BackwardFacts} facts
- * @param {number} k
- * @returns {Table}
+ * @type {(facts: BackwardFacts, k: number) => Table}
  */
 export function columnTable({ backward, last, weight }, k) {
   const nudge = formatSigned(-backward.deltas[last - 1][k]);
@@ -75,9 +72,7 @@ export function columnTable({ backward, last, weight }, k) {
 
 /**
  * Who asks whom for what: the columns that stand, and their sum once it is there.
- * @param {BackwardFacts} facts
- * @param {Columns} columns
- * @returns {Table}
+ * @type {(facts: BackwardFacts, columns: Columns) => Table}
  */
 export function contributionsTable({ backward, last }, { layer, order, sum }) {
   const wishes = backward.contributions[layer - 1];
@@ -97,9 +92,7 @@ export function contributionsTable({ backward, last }, { layer, order, sum }) {
 
 /**
  * The nudges of a layer's neurons, and what its function lets through to their biases.
- * @param {BackwardFacts} facts
- * @param {number} layer
- * @returns {Table}
+ * @type {(facts: BackwardFacts, layer: number) => Table}
  */
 export function deltasTable({ backward, forward, last }, layer) {
   const { activations, biases } = backward.nudges;
@@ -118,9 +111,7 @@ export function deltasTable({ backward, forward, last }, layer) {
 
 /**
  * The nudges of all weights into a layer, or the strongest where they are too many.
- * @param {BackwardFacts} facts
- * @param {number} layer
- * @returns {Table}
+ * @type {(facts: BackwardFacts, layer: number) => Table}
  */
 export function weightNudges(facts, layer) {
   const rows = facts.backward.nudges.weights?.[layer - 1] ?? [];
@@ -135,11 +126,7 @@ export function weightNudges(facts, layer) {
   };
 }
 
-/**
- * @param {BackwardFacts} facts
- * @param {number} layer
- * @returns {Table}
- */
+/** @type {(facts: BackwardFacts, layer: number) => Table} */
 export function strongestNudges({ backward, forward, last }, layer) {
   const rows = backward.nudges.weights?.[layer - 1] ?? [];
   const nudges = rows.flat();

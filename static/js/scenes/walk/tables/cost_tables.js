@@ -6,10 +6,7 @@
 import { format, formatSigned } from "../../../kit/theme.js";
 import { NONE, quantities } from "../../../print/tables.js";
 
-/**
- * @param {BackwardFacts} facts
- * @returns {Table}
- */
+/** @type {(facts: BackwardFacts) => Table} */
 export function costTable({ backward, forward, target, last }) {
   const rows = forward.activations[last].map((a, j) => [
     `${j}`,
@@ -44,10 +41,7 @@ export function meanTable({ backward, dataset }) {
   ]);
 }
 
-/**
- * @param {BackwardFacts} facts
- * @returns {Table}
- */
+/** @type {(facts: BackwardFacts) => Table} */
 export function wishesTable({ backward, forward, target, last }) {
   const nudges = backward.nudges.activations[last - 1];
   return {
@@ -62,10 +56,7 @@ export function wishesTable({ backward, forward, target, last }) {
   };
 }
 
-/**
- * @param {number} j
- * @param {number} target
- */
+/** @type {(j: number, target: number) => "0" | "1"} */
 function desired(j, target) {
   return j === target ? "1" : "0";
 }

@@ -11,21 +11,14 @@ import { pictureHead, pictureRows } from "./input_tables.js";
 
 /**
  * "neuron 5 of the first hidden layer", "output 3".
- * @param {number} layer
- * @param {number} index
- * @param {number} last
+ * @type {(layer: number, index: number, last: number) => string}
  */
 export function fullName(layer, index, last) {
   const name = neuronName(layer, index, last);
   return layer === 0 || layer === last ? name : `${name} of ${layerName(layer, last)}`;
 }
 
-/**
- * @param {Facts} facts
- * @param {number} layer
- * @param {number} index
- * @returns {Table}
- */
+/** @type {(facts: Facts, layer: number, index: number) => Table} */
 export function sumTable(facts, layer, index) {
   const { last, forward, activation, output } = facts;
   const sum = facts.terms(layer, index);
@@ -77,11 +70,7 @@ export function weightsTable({ weights }, index, count) {
   };
 }
 
-/**
- * @param {Facts} facts
- * @param {number} layer
- * @returns {Table}
- */
+/** @type {(facts: Facts, layer: number) => Table} */
 export function layerTable({ forward, last, terms }, layer) {
   return {
     title: capitalised(layerName(layer, last)),
@@ -94,10 +83,7 @@ export function layerTable({ forward, last, terms }, layer) {
   };
 }
 
-/**
- * @param {Facts} facts
- * @returns {Table}
- */
+/** @type {(facts: Facts) => Table} */
 export function answerTable({ forward, last }) {
   const { prediction } = forward;
   return quantities("The answer", [

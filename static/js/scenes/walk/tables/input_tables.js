@@ -6,10 +6,7 @@
 import { format } from "../../../kit/theme.js";
 import { inRows } from "../../../print/tables.js";
 
-/**
- * @param {Placement} placement
- * @returns {Table}
- */
+/** @type {(placement: Placement) => Table} */
 export function placementTable({ origin, scale, offset }) {
   return {
     title: "Where the ink was put: pixel = (pad − origin) · scale + shift",
@@ -24,8 +21,7 @@ export function placementTable({ origin, scale, offset }) {
 
 /**
  * The picture row by row, beside each row the neurons that it becomes.
- * @param {number[]} inputs
- * @returns {Table}
+ * @type {(inputs: number[]) => Table}
  */
 export function pixelsTable(inputs) {
   const side = Math.ceil(Math.sqrt(inputs.length));
@@ -37,7 +33,7 @@ export function pixelsTable(inputs) {
   };
 }
 
-/** @param {number} side */
+/** @type {(side: number) => string[]} */
 export function pictureHead(side) {
   return ["row", "neurons", ...Array.from({ length: side }, (_, column) => `${column + 1}`)];
 }
@@ -53,7 +49,7 @@ export function pictureRows(cells, side) {
   });
 }
 
-/** @param {number[]} inputs */
+/** @type {(inputs: number[]) => number} */
 function inked(inputs) {
   return inputs.filter((value) => value > 0).length;
 }

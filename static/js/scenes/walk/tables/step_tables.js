@@ -16,8 +16,7 @@ const SMALL = 1e-7;
 
 /**
  * What a step will do to the weight that counts most in the sum of the output that should rise.
- * @param {BackwardFacts} facts
- * @returns {Table}
+ * @type {(facts: BackwardFacts) => Table}
  */
 export function readyTable({ backward, last, target, terms, learningRate }) {
   const heaviest = terms(last, target)?.terms[0];
@@ -31,11 +30,7 @@ export function readyTable({ backward, last, target, terms, learningRate }) {
   return quantities("The step to come: w ← w − η · ∂C₀/∂w", rows);
 }
 
-/**
- * @param {BackwardFacts} facts
- * @param {Step} step
- * @returns {Table[]}
- */
+/** @type {(facts: BackwardFacts, step: Step) => Table[]} */
 export function stepTables(facts, { before, costs }) {
   const { forward, last } = facts;
   const width = Math.min(WIDTH, costs.length);
@@ -63,9 +58,7 @@ export function stepTables(facts, { before, costs }) {
 
 /**
  * What the steps have done to the weight that counted most before them.
- * @param {BackwardFacts} facts
- * @param {Step["before"]} before
- * @returns {Table[]}
+ * @type {(facts: BackwardFacts, before: Step["before"]) => Table[]}
  */
 function weightTable({ last, target, terms, weight }, before) {
   const heaviest = before?.terms?.[last - 1][target].terms[0];
@@ -87,11 +80,7 @@ function weightTable({ last, target, terms, weight }, before) {
   ];
 }
 
-/**
- * @param {number} last
- * @param {number} from
- * @param {number} target
- */
+/** @type {(last: number, from: number, target: number) => string} */
 function between(last, from, target) {
   return `from ${neuronName(last - 1, from, last)} to ${neuronName(last, target, last)}`;
 }

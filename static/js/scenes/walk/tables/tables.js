@@ -43,10 +43,7 @@ export function walkTables(state, beat) {
   return backward === null ? [] : backwardTables(backward, beat);
 }
 
-/**
- * @param {Facts} facts
- * @param {string} id
- */
+/** @type {(facts: Facts, id: string) => Table[]} */
 function inputTables({ drawing, forward }, id) {
   const pixels = pixelsTable(forward.activations[0]);
   return id === "input" && drawing.placement !== null
@@ -56,9 +53,7 @@ function inputTables({ drawing, forward }, id) {
 
 /**
  * The neuron that the beat is about, and every layer that the picture shows.
- * @param {State} state
- * @param {Facts} facts
- * @param {Beat} beat
+ * @type {(state: State, facts: Facts, beat: Beat) => Table[]}
  */
 function forwardTables({ parameters }, facts, { id, picture }) {
   const { neuron, activations } = picture;
@@ -80,11 +75,7 @@ function forwardTables({ parameters }, facts, { id, picture }) {
   return tables;
 }
 
-/**
- * @param {BackwardFacts} facts
- * @param {Beat} beat
- * @returns {Table[]}
- */
+/** @type {(facts: BackwardFacts, beat: Beat) => Table[]} */
 function backwardTables(facts, { id, part, picture }) {
   const { last } = facts;
   switch (part) {
@@ -109,10 +100,7 @@ function backwardTables(facts, { id, part, picture }) {
   }
 }
 
-/**
- * @param {BackwardFacts} facts
- * @param {string} id
- */
+/** @type {(facts: BackwardFacts, id: string) => Table[]} */
 function leverTables(facts, id) {
   const { backward, last, target } = facts;
   const levers = leversTable(facts);
@@ -125,10 +113,7 @@ function leverTables(facts, id) {
     : levers;
 }
 
-/**
- * @param {BackwardFacts} facts
- * @param {Columns} columns
- */
+/** @type {(facts: BackwardFacts, columns: Columns) => Table[]} */
 function wishTables(facts, columns) {
   const all = contributionsTable(facts, columns);
   return columns.arriving === null ? [all] : [columnTable(facts, columns.arriving), all];

@@ -67,10 +67,7 @@ function head(name, k, x, there, roomy, { onToggle, onPick }) {
   return button;
 }
 
-/**
- * @param {string} text
- * @param {number} x
- */
+/** @type {(text: string, x: number) => HTMLSpanElement} */
 function label(text, x) {
   const element = document.createElement("span");
   element.className = "column-sum";

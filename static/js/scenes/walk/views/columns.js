@@ -28,10 +28,7 @@ const PLUS_ROOM = 13;
 /** Narrower than this a wish is a thin bar, up or down from its neuron's height. */
 const ARROW_ROOM = 6;
 
-/**
- * @param {Moment} moment
- * @returns {Wishes | null}
- */
+/** @type {(moment: Moment) => Wishes | null} */
 function wishesOf({ layout, picture, backward }) {
   const { columns } = picture;
   if (columns === null || backward === null) {
@@ -52,19 +49,15 @@ function wishesOf({ layout, picture, backward }) {
   return { contributions, nudges, columns, places, strength };
 }
 
-/**
- * @param {Moment} moment
- * @param {number} layer
- * @param {number} k
- */
+/** @type {(moment: Moment, layer: number, k: number) => boolean} */
 function isHidden({ hiddenColumns }, layer, k) {
   return hiddenColumns.includes(columnKey(layer, k));
 }
 
 /**
  * The columns that stand already.
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Moment} moment
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, moment: Moment)
+ *   => void}
  */
 export function drawStandingWishes(context, moment) {
   const wishes = wishesOf(moment);
@@ -140,13 +133,8 @@ function drawColumn(context, { layout, theme, pickedColumn }, wishes, k, t) {
 }
 
 /**
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Theme} theme
- * @param {number[]} ys
- * @param {number[]} values
- * @param {number} x
- * @param {Strength} strength
- * @param {number} grown
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, theme: Theme,
+ *   ys: number[], values: number[], x: number, strength: Strength, grown: number) => void}
  */
 function drawOne(context, theme, ys, values, x, { longest, full, width }, grown) {
   for (const [j, y] of ys.entries()) {
@@ -160,11 +148,8 @@ function drawOne(context, theme, ys, values, x, { longest, full, width }, grown)
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
- * @param {Layout} layout
- * @param {Theme} theme
- * @param {Wishes} wishes
- * @param {number} progress
+ * @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, wishes: Wishes,
+ *   progress: number) => void}
  */
 function drawSum(context, layout, theme, { nudges, columns, places, strength }, progress) {
   const { ys } = layout.columns[columns.layer - 1];

@@ -20,9 +20,9 @@ export function drawCostFall(context, layout, theme, costs, progress) {
   const height = layout.height * 0.42;
   const top = (layout.height - height) / 2;
   const most = Math.max(...costs, 1e-12);
-  /** @param {number} step */
+  /** @type {(step: number) => number} */
   const x = (step) => left + ((right - left) * step) / Math.max(1, costs.length - 1);
-  /** @param {number} cost */
+  /** @type {(cost: number) => number} */
   const y = (cost) => top + height * (1 - cost / most);
   context.fillStyle = theme.ground;
   context.globalAlpha = 0.86;

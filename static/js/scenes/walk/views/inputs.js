@@ -18,8 +18,8 @@ const LENS = 8;
 const BLANK = new Array(SIDE * SIDE).fill(0);
 
 /**
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Moment} moment
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, moment: Moment)
+ *   => void}
  */
 export function drawInputs(context, moment) {
   const { layout, theme, pixels, picture } = moment;
@@ -44,7 +44,7 @@ export function drawInputs(context, moment) {
 
 /**
  * The neuron of the first layer whose weights are shown in place of the picture.
- * @param {Moment} moment
+ * @type {(moment: Moment) => number | null}
  */
 function inspectedNeuron({ picture, pointed, parameters }) {
   if (parameters === null) {
@@ -57,9 +57,8 @@ function inspectedNeuron({ picture, pointed, parameters }) {
 }
 
 /**
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Moment} moment
- * @param {number} index
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, moment: Moment,
+ *   index: number) => void}
  */
 function drawNeuronWeights(context, { parameters, layout, theme }, index) {
   const weights = parameters?.weights[0] ?? new Float32Array();
@@ -74,16 +73,15 @@ function drawNeuronWeights(context, { parameters, layout, theme }, index) {
 
 /**
  * The ink on its way from where it was drawn to where the network sees it.
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Moment} moment
- * @param {Placement} placement
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, moment: Moment,
+ *   placement: Placement) => void}
  */
 function drawCentring(context, { layout, theme, strokes, progress, brushRadius }, placement) {
   const { x, y, side } = layout.picture;
   const eased = progress * progress * (3 - 2 * progress);
   const { origin, scale, offset } = placement;
   const endScale = (scale * side) / SIDE;
-  /** @param {0 | 1} axis */
+  /** @type {(axis: 0 | 1) => number} */
   const endShift = (axis) => ((offset[axis] - origin[axis] * scale) * side) / SIDE;
   const unit = side + (endScale - side) * eased;
   drawPixels(context, BLANK, layout.picture, theme);
@@ -99,9 +97,8 @@ function drawCentring(context, { layout, theme, strokes, progress, brushRadius }
 
 /**
  * The 20 x 20 box that the ink fits, and the middle.
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Square} square
- * @param {Theme} theme
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, square: Square,
+ *   theme: Theme) => void}
  */
 function drawGuides(context, { x, y, side }, theme) {
   const box = (side * INK_SIDE) / SIDE;
@@ -120,10 +117,8 @@ function drawGuides(context, { x, y, side }, theme) {
 }
 
 /**
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Square} square
- * @param {Theme} theme
- * @param {boolean} lit
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, square: Square,
+ *   theme: Theme, lit: boolean) => void}
  */
 function frame(context, { x, y, side }, theme, lit) {
   context.strokeStyle = lit ? theme.accent : theme.rule;
@@ -134,9 +129,8 @@ function frame(context, { x, y, side }, theme, lit) {
 }
 
 /**
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Moment} moment
- * @param {number | null} inspected
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, moment: Moment,
+ *   inspected: number | null) => void}
  */
 function label(context, { layout, theme }, inspected) {
   const { x, y, side } = layout.picture;
@@ -156,9 +150,8 @@ function label(context, { layout, theme }, inspected) {
 
 /**
  * A few pixels enlarged, each with its number.
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Moment} moment
- * @param {number[]} pixels
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, moment: Moment,
+ *   pixels: number[]) => void}
  */
 export function drawLens(context, { layout, theme }, pixels) {
   const { x, y, side } = layout.picture;
@@ -197,8 +190,7 @@ export function drawLens(context, { layout, theme }, pixels) {
 
 /**
  * The lens's top left corner: where a square of pixels has both most ink and most paper.
- * @param {number[]} pixels
- * @returns {[number, number]}
+ * @type {(pixels: number[]) => [number, number]}
  */
 function lensCorner(pixels) {
   let best = { left: 10, top: 10, score: -1 };
@@ -219,9 +211,8 @@ function lensCorner(pixels) {
 
 /**
  * The picture unrolled row by row into a column as high as the network.
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Moment} moment
- * @param {number[]} pixels
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, moment: Moment,
+ *   pixels: number[]) => void}
  */
 function drawColumn(context, { layout, theme, progress }, pixels) {
   const { x, y, side } = layout.picture;

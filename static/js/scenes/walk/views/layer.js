@@ -14,7 +14,7 @@ const UNKNOWN_DASH = [2, 4];
 
 /**
  * How far something has come that begins when the motion is nearly over.
- * @param {number} progress
+ * @type {(progress: number) => number}
  */
 export function late(progress) {
   return Math.max(0, (progress - ARRIVAL) / (1 - ARRIVAL));
@@ -61,19 +61,14 @@ export function drawSingleNeuron(context, moment, { layer, index }, shown) {
 }
 
 /**
- * @param {{layer: number, index: number} | null} neuron
- * @param {number} layer
- * @param {number} index
+ * @type {(neuron: {layer: number, index: number} | null, layer: number, index: number) =>
+ *   boolean}
  */
 function isNeuron(neuron, layer, index) {
   return neuron?.layer === layer && neuron.index === index;
 }
 
-/**
- * @param {Item | null} item
- * @param {number} layer
- * @param {number} index
- */
+/** @type {(item: Item | null, layer: number, index: number) => boolean} */
 function isItem(item, layer, index) {
   return item?.kind === "neuron" && isNeuron(item, layer, index);
 }
@@ -102,9 +97,8 @@ function drawNeuron(context, theme, { x, y, radius, level, fill, marked, known }
 
 /**
  * A number left of its neuron, legible over the lines.
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Moment} moment
- * @param {{x: number, y: number, text: string, shown: number, lit: boolean}} value
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, moment: Moment,
+ *   value: {x: number, y: number, text: string, shown: number, lit: boolean}) => void}
  */
 function drawValue(context, { layout, theme }, { x, y, text, shown, lit }) {
   context.font = `${layout.text - 1}px ${theme.font}`;

@@ -119,11 +119,7 @@ export function drawMoving(context, moment) {
   }
 }
 
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {Moment} moment
- * @param {number} progress
- */
+/** @type {(context: CanvasRenderingContext2D, moment: Moment, progress: number) => void} */
 function drawLevers(context, moment, progress) {
   const { layout, picture, theme, overlay } = moment;
   if (picture.lines === "bias-nudge") {
@@ -134,15 +130,14 @@ function drawLevers(context, moment, progress) {
   }
 }
 
-/** @param {Picture} picture */
+/** @type {(picture: Picture) => boolean} */
 function linesGrow({ motion }) {
   return motion?.kind === "lever" || motion?.kind === "lines";
 }
 
 /**
  * The layers whose neurons stand before the lines that grow, and so are drawn over them again.
- * @param {Picture} picture
- * @returns {number[]}
+ * @type {(picture: Picture) => number[]}
  */
 function crossedLayers({ motion, neuron }) {
   const layer =
@@ -152,15 +147,15 @@ function crossedLayers({ motion, neuron }) {
 
 /**
  * The layer whose activations a motion brings.
- * @param {Picture} picture
+ * @type {(picture: Picture) => number | null}
  */
 function arrivingLayer({ motion }) {
   return motion?.kind === "forward" ? motion.layer : null;
 }
 
 /**
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Moment} moment
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, moment: Moment)
+ *   => void}
  */
 function drawPixelNudges(context, { picture, backward, layout, theme }) {
   const nudges = backward?.nudges.weights?.[0];

@@ -29,10 +29,7 @@ export function drawNudges(context, { layout, theme, backward, picture }, layer,
   }
 }
 
-/**
- * @param {Layout} layout
- * @param {number} layer
- */
+/** @type {(layout: Layout, layer: number) => number} */
 function arrowOffset(layout, layer) {
   return layer === layout.columns.length
     ? layout.table.arrow

@@ -13,11 +13,8 @@ const BAR_HEIGHT = 0.2;
 const HEADING_Y = 14;
 
 /**
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Layout} layout
- * @param {Theme} theme
- * @param {ForwardAnswer} forward
- * @param {number | null} target
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, layout: Layout,
+ *   theme: Theme, forward: ForwardAnswer, target: number | null) => void}
  */
 export function drawAnswers(context, layout, theme, forward, target) {
   const { x, ys } = layout.columns[layout.columns.length - 1];
@@ -40,11 +37,8 @@ export function drawAnswers(context, layout, theme, forward, target) {
 }
 
 /**
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Layout} layout
- * @param {Theme} theme
- * @param {BackwardAnswer} backward
- * @param {number | null} target
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, layout: Layout,
+ *   theme: Theme, backward: BackwardAnswer, target: number | null) => void}
  */
 export function drawCosts(context, layout, theme, backward, target) {
   const { x, ys } = layout.columns[layout.columns.length - 1];
@@ -73,10 +67,8 @@ export function drawCosts(context, layout, theme, backward, target) {
 
 /**
  * The answer before the last step, as the outline of a bar beside the present one.
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Layout} layout
- * @param {Theme} theme
- * @param {ForwardAnswer} before
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, layout: Layout,
+ *   theme: Theme, before: ForwardAnswer) => void}
  */
 export function drawBefore(context, layout, theme, before) {
   const { x, ys } = layout.columns[layout.columns.length - 1];

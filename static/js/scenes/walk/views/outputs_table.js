@@ -5,10 +5,8 @@
 import { format, formatSigned } from "../../../kit/theme.js";
 
 /**
- * @param {HTMLTableSectionElement} body
- * @param {ForwardAnswer | null} forward
- * @param {BackwardAnswer | null} backward
- * @param {number | null} target
+ * @type {(body: HTMLTableSectionElement, forward: ForwardAnswer | null, backward: BackwardAnswer
+ *   | null, target: number | null) => void}
  */
 export function showOutputs(body, forward, backward, target) {
   const outputs = forward?.activations.at(-1) ?? [];
@@ -22,7 +20,7 @@ export function showOutputs(body, forward, backward, target) {
   body.replaceChildren(...rows.map(row));
 }
 
-/** @param {string[]} cells */
+/** @type {(cells: string[]) => HTMLTableRowElement} */
 function row([head, ...cells]) {
   const element = document.createElement("tr");
   const header = document.createElement("th");

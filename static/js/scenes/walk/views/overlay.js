@@ -27,18 +27,12 @@ const MOST_LINES = 700;
 /** @type {Overlay} */
 export const NO_OVERLAY = { lines: [], travellers: [] };
 
-/**
- * @param {Source} source
- * @returns {Overlay}
- */
+/** @type {(source: Source) => Overlay} */
 export function overlayOf(source) {
   return { lines: linesOf(source), travellers: travellersOf(source) };
 }
 
-/**
- * @param {Source} source
- * @returns {Line[]}
- */
+/** @type {(source: Source) => Line[]} */
 function linesOf(source) {
   const { picture, backward, layers } = source;
   switch (picture.lines) {
@@ -63,18 +57,14 @@ function linesOf(source) {
   }
 }
 
-/**
- * @param {BackwardAnswer | null} backward
- * @param {{layer: number, index: number}} neuron
- */
+/** @type {(backward: BackwardAnswer | null, neuron: {layer: number, index: number}) => number[]} */
 function rowOf(backward, { layer, index }) {
   return backward?.nudges.weights?.[layer - 1][index] ?? [];
 }
 
 /**
  * The nudges of all weights into a layer.
- * @param {Source} source
- * @param {number} layer
+ * @type {(source: Source, layer: number) => Line[]}
  */
 function ofLayer(source, layer) {
   return lines(source, layer, source.backward?.nudges.weights?.[layer - 1].flat() ?? [], null);
@@ -82,9 +72,8 @@ function ofLayer(source, layer) {
 
 /**
  * The weights into a neuron, or what each carries: its strength and the brightness before it.
- * @param {Source} source
- * @param {{layer: number, index: number}} neuron
- * @param {"weights" | "products"} kind
+ * @type {(source: Source, neuron: {layer: number, index: number}, kind: "weights" | "products")
+ *   => Line[]}
  */
 function intoNeuron(source, { layer, index }, kind) {
   const { layers, parameters, forward } = source;
@@ -117,10 +106,7 @@ function lines({ layout, layers }, layer, values, index) {
   }));
 }
 
-/**
- * @param {Source} source
- * @returns {Line[]}
- */
+/** @type {(source: Source) => Line[]} */
 function travellersOf(source) {
   const { picture, layers } = source;
   const { motion } = picture;
@@ -142,8 +128,7 @@ function travellersOf(source) {
 
 /**
  * Run the other way: a nudge comes from the neuron that wishes it.
- * @param {Line} line
- * @returns {Line}
+ * @type {(line: Line) => Line}
  */
 function turned({ from, to, value, share }) {
   return { from: to, to: from, value, share };
@@ -151,8 +136,7 @@ function turned({ from, to, value, share }) {
 
 /**
  * What each weight into a layer carries.
- * @param {Source} source
- * @param {number} layer
+ * @type {(source: Source, layer: number) => Line[]}
  */
 function intoLayer(source, layer) {
   const { forward, parameters } = source;
@@ -167,9 +151,7 @@ function intoLayer(source, layer) {
 
 /**
  * The largest values by size, with their share of the largest, the largest first.
- * @param {number[]} values
- * @param {number} most
- * @returns {{i: number, share: number}[]}
+ * @type {(values: number[], most: number) => {i: number, share: number}[]}
  */
 function strongest(values, most) {
   const order = values
