@@ -79,7 +79,7 @@ def shared_names(paths: list[Path]) -> list[str]:
 
 def report() -> Iterator[str]:
     """Yield the lines of the table."""
-    yield f"{'tree':<12}{'files':>7}{'lines':>8}{'comments':>10}{'share':>8}{'median':>8}{'longest':>9}"
+    yield "tree          files   lines  comments   share  median  longest"
     for tree in TREES:
         paths = files_of(tree)
         lengths = sorted(len(path.read_text("utf-8").splitlines()) for path in paths)

@@ -1,6 +1,6 @@
 /** Makes parts of an SVG picture; colours are the stylesheet's. */
 
-import { partsOfName } from "../scenes/calculus/names.js";
+import { partsOfName } from "../scenes/calculus/chain_names.js";
 import { element } from "./dom.js";
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -9,7 +9,7 @@
  */
 
 import { MOST_POINTS, STEPS } from "../input/pad.js";
-import { wholeIn } from "./values.js";
+import { wholeIn } from "./codecs.js";
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 /** A coordinate takes two letters of six bits. */

@@ -17,8 +17,8 @@ import { inkPicture } from "../input/digit_image.js";
 import { BRUSH_RADIUS } from "../input/pad.js";
 import { walkActions, walkSettings } from "../scenes/walk/address.js";
 import { initialState } from "../state/page.js";
+import { numberIn, oneOf, wholeIn } from "./codecs.js";
 import { digitNamed, digitText } from "./digit.js";
-import { numberIn, oneOf, wholeIn } from "./values.js";
 
 const LAYERS = [784, 16, 16, 10];
 

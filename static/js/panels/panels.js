@@ -3,7 +3,7 @@
  * what is pointed at, and the neurons as the keyboard reaches them.
  *
  * @import {Conversation} from "../server/session.js"
- * @import {CodePanel} from "./code/panel.js"
+ * @import {CodePanel} from "./code/code_panel.js"
  * @import {InspectPanel} from "./inspect_view.js"
  * @import {Layout} from "../network/layout.js"
  * @import {Action, Item, State} from "../state/page.js"
@@ -57,7 +57,7 @@ export class Beside {
     this.tip = elements.tip;
     /** @type {OnDemand<CodePanel>} */
     this.code = new OnDemand(async () => {
-      const { CodePanel } = await import("./code/panel.js");
+      const { CodePanel } = await import("./code/code_panel.js");
       return new CodePanel(elements.code, (tab) => store.dispatch({ type: "codeTabChosen", tab }));
     }, arrival);
     /** @type {OnDemand<InspectPanel>} */

@@ -4,7 +4,7 @@
  * @import {Placement, Stroke} from "../input/digit_image.js"
  * @import {BackwardAnswer, CheckAnswer, Dataset, ForwardAnswer, Options, Parameters, Session, WhatIfAnswer} from "../server/client.js"
  * @import {SourceOfFunction} from "../server/client.js"
- * @import {ChosenTab} from "../panels/code/lines.js"
+ * @import {ChosenTab} from "../panels/code/code_lines.js"
  * @import {Experiment} from "../panels/what_if/quantity.js"
  * @import {NetworkAction as ActionOfNetwork} from "./network.js"
  *

@@ -14,8 +14,8 @@ from tests.browser.support.playground import Playground
 from tests.browser.support.serving import Serving
 
 STATEMENTS = """async () => {
-  const { codeOf, examplesStatements } = await import("/static/js/scenes/calculus/code.js");
-  const { PARTS } = await import("/static/js/scenes/calculus/list.js");
+  const { codeOf, examplesStatements } = await import("/static/js/scenes/calculus/chain_code.js");
+  const { PARTS } = await import("/static/js/scenes/calculus/calculus_parts.js");
   const { initialCalculus } = await import("/static/js/scenes/calculus/state.js");
   const examples = Array.from({ length: 6 }, (_, parameter) => ["examples", parameter]);
   const parts = PARTS.map(({ id }) => [id, initialCalculus.parameter]);

@@ -143,7 +143,7 @@ def test_what_is_read_right_already_needs_no_step(explained: Playground) -> None
 
 def test_the_source_is_not_asked_for_again_and_again(explained: Playground) -> None:
     # The panel is there already: it is what stands in it that cannot be fetched.
-    explained.page.evaluate("import('/static/js/panels/code/panel.js').then(() => null)")
+    explained.page.evaluate("import('/static/js/panels/code/code_panel.js').then(() => null)")
     explained.watch.provoked("ERR_INTERNET_DISCONNECTED")
     explained.page.context.set_offline(True)
     explained.key("c")

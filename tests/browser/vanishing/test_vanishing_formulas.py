@@ -14,7 +14,7 @@ from tests.browser.support.serving import Serving
 from tests.browser.support.vanishing import Vanishing
 
 STATEMENTS = """async () => {
-  const { codeOf } = await import("/static/js/scenes/vanishing/code.js");
+  const { codeOf } = await import("/static/js/scenes/vanishing/depth_code.js");
   const { initialVanishing } = await import("/static/js/scenes/vanishing/state.js");
   const { ACTIVATIONS } = await import("/static/js/scenes/vanishing/views/activation_names.js");
   const { sides } = initialVanishing;

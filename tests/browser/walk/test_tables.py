@@ -87,7 +87,7 @@ WALK = (
 # The same for the chain: each part is answered as the scene asks for it.
 CHAIN = """async (actions) => {
   const folder = "/static/js/scenes/calculus";
-  const names = ["state", "facts", "tables/tables", "list", "tex"];
+  const names = ["state", "chain_facts", "tables/tables", "calculus_parts", "chain_tex"];
   const [{ initialCalculus, reduceCalculus }, { wishOf, nudgeOf }, { chainTables }, parts, tex] =
     await Promise.all(names.map((name) => import(`${folder}/${name}.js`)));
   const { calculusApi } = await import("/static/js/server/calculus_api.js");

@@ -1,9 +1,9 @@
 /**
  * The code beside a part of a scene: which lines the part stands for, and what their arrays hold.
  *
- * @import {ChosenTab, Tab} from "./lines.js"
+ * @import {ChosenTab, Tab} from "./code_lines.js"
  * @import {State} from "../../state/page.js"
- * @import {CodeArray} from "./view.js"
+ * @import {CodeArray} from "./code_view.js"
  *
  * @typedef {object} CodeOfPart
  * @property {Tab[]} tabs in the order in which lines are looked for
@@ -17,8 +17,8 @@
  * @typedef {(part: string, own: S, page: State) => CodeOfPart} CodeOf
  */
 
-import { shownTab } from "./lines.js";
-import { CodeView } from "./view.js";
+import { shownTab } from "./code_lines.js";
+import { CodeView } from "./code_view.js";
 
 /** @template S */
 export class PartsCode {

@@ -5,7 +5,7 @@
  * @import {CalculusState, Network, Pair} from "./state.js"
  */
 
-import { listOf, numberIn, wholeIn } from "../../link/values.js";
+import { listOf, numberIn, wholeIn } from "../../link/codecs.js";
 import { initialCalculus } from "./state.js";
 
 /** How many neurons the layers of the walk's network have, through which a path leads. */

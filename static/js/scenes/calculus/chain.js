@@ -3,7 +3,7 @@
  *
  * @import {Words} from "../../page/timeline.js"
  * @import {NumberField} from "./views/fields.js"
- * @import {Part, PartView} from "./list.js"
+ * @import {Part, PartView} from "./calculus_parts.js"
  * @import {Scene} from "./scene.js"
  * @import {CalculusState} from "./state.js"
  */
@@ -12,9 +12,9 @@ import { element } from "../../kit/dom.js";
 import { fine } from "../../kit/format.js";
 import { format } from "../../kit/theme.js";
 import { Board } from "./board.js";
-import { wishOf } from "./facts.js";
-import { LAST, PARAMETERS } from "./names.js";
-import { NARROW, passTex } from "./tex.js";
+import { wishOf } from "./chain_facts.js";
+import { LAST, PARAMETERS } from "./chain_names.js";
+import { NARROW, passTex } from "./chain_tex.js";
 import { drawChain } from "./views/chain_picture.js";
 import { quantityField } from "./views/fields.js";
 

@@ -3,7 +3,7 @@
  *
  * @import {ExamplePass} from "../../server/calculus_api.js"
  * @import {Words} from "../../page/timeline.js"
- * @import {Part, PartView} from "./list.js"
+ * @import {Part, PartView} from "./calculus_parts.js"
  * @import {Scene} from "./scene.js"
  * @import {CalculusState} from "./state.js"
  */
@@ -14,8 +14,8 @@ import { aligned } from "../../kit/tex.js";
 import { format } from "../../kit/theme.js";
 import { inTurn, Motion, MovingBeat } from "../../page/player.js";
 import { Board } from "./board.js";
-import { PARAMETERS, texOf } from "./names.js";
-import { fineTerm, fineTex, NARROW } from "./tex.js";
+import { PARAMETERS, texOf } from "./chain_names.js";
+import { fineTerm, fineTex, NARROW } from "./chain_tex.js";
 import { drawBar, drawMean } from "./views/bars.js";
 import { buildPairs } from "./views/pairs.js";
 

@@ -5,7 +5,7 @@
  * @import {FoldAnswer} from "../../server/calculus_api.js"
  * @import {State} from "../../state/page.js"
  * @import {Words} from "../../page/timeline.js"
- * @import {Part, PartView} from "./list.js"
+ * @import {Part, PartView} from "./calculus_parts.js"
  * @import {Scene} from "./scene.js"
  * @import {CalculusState} from "./state.js"
  */

@@ -3,7 +3,7 @@
  * other as the vector that they are.
  *
  * @import {Words} from "../../page/timeline.js"
- * @import {Part, PartView} from "./list.js"
+ * @import {Part, PartView} from "./calculus_parts.js"
  * @import {Scene} from "./scene.js"
  * @import {CalculusState} from "./state.js"
  */
@@ -14,9 +14,9 @@ import { FittedFormula } from "../../kit/formula.js";
 import { emptyPicture } from "../../kit/svg.js";
 import { inTurn, Motion, MovingBeat } from "../../page/player.js";
 import { Board } from "./board.js";
-import { derivativeOf, wishOf } from "./facts.js";
-import { PARAMETERS, pathFrom } from "./names.js";
-import { lineTex } from "./tex.js";
+import { derivativeOf, wishOf } from "./chain_facts.js";
+import { PARAMETERS, pathFrom } from "./chain_names.js";
+import { lineTex } from "./chain_tex.js";
 import { drawBar } from "./views/bars.js";
 import { drawChain } from "./views/chain_picture.js";
 

@@ -4,7 +4,7 @@
  *
  * @import {ExamplePass} from "../../server/calculus_api.js"
  * @import {Words} from "../../page/timeline.js"
- * @import {Part, PartView} from "./list.js"
+ * @import {Part, PartView} from "./calculus_parts.js"
  * @import {Scene} from "./scene.js"
  * @import {CalculusState} from "./state.js"
  */
@@ -14,7 +14,7 @@ import { fine, fineSigned } from "../../kit/format.js";
 import { aligned, number } from "../../kit/tex.js";
 import { inTurn, Motion, MovingBeat } from "../../page/player.js";
 import { Board } from "./board.js";
-import { fineTerm, fineTex, NARROW } from "./tex.js";
+import { fineTerm, fineTex, NARROW } from "./chain_tex.js";
 import { indexedTex } from "./views/indexed_names.js";
 import { buildNumbers } from "./views/network_numbers.js";
 import { drawNetwork } from "./views/network_picture.js";

@@ -23,8 +23,8 @@ import { touchAddress } from "../../link/address.js";
 import { PartsScene } from "../../page/scene.js";
 import { createStore } from "../../state/store.js";
 import { calculusSettings, calculusWishes } from "./address.js";
-import { PARTS } from "./list.js";
-import { CalculusQuestions } from "./requests.js";
+import { PARTS } from "./calculus_parts.js";
+import { CalculusQuestions } from "./chain_requests.js";
 import { initialCalculus, reduceCalculus } from "./state.js";
 
 /** @extends {PartsScene<CalculusState, Scene>} */
@@ -50,7 +50,7 @@ export class Calculus extends PartsScene {
       plays: true,
       code: {
         parts: PARTS.map(({ id }) => id),
-        fetch: async () => (await import("./code.js")).codeOf,
+        fetch: async () => (await import("./chain_code.js")).codeOf,
       },
       home: async (state, part) => (await import("./print.js")).chainNumbers(state, part),
     });

@@ -2,16 +2,16 @@
  * The beats of the tree: every quantity on its number line, and a nudge that runs through them to
  * the cost, one factor of the chain rule after the other.
  *
- * @import {Part, PartView} from "./list.js"
+ * @import {Part, PartView} from "./calculus_parts.js"
  * @import {Scene} from "./scene.js"
  */
 
 import { element } from "../../kit/dom.js";
 import { inTurn, Motion, MovingBeat } from "../../page/player.js";
 import { Board } from "./board.js";
-import { changeOf, factorOf, linksFrom, nudgeOf, quantityIn, wishOf } from "./facts.js";
-import { pathFrom } from "./names.js";
-import { NARROW, passTex, productColumnTex, productTex } from "./tex.js";
+import { changeOf, factorOf, linksFrom, nudgeOf, quantityIn, wishOf } from "./chain_facts.js";
+import { pathFrom } from "./chain_names.js";
+import { NARROW, passTex, productColumnTex, productTex } from "./chain_tex.js";
 import { numberField } from "./views/fields.js";
 import { drawTree } from "./views/tree_picture.js";
 import { TREE_NAMES } from "./views/tree_positions.js";

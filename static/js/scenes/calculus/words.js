@@ -7,7 +7,7 @@
 
 import { fine, fineSigned } from "../../kit/format.js";
 import { format } from "../../kit/theme.js";
-import { derivativeOf, factorOf, linksFrom } from "./facts.js";
+import { derivativeOf, factorOf, linksFrom } from "./chain_facts.js";
 
 /** @type {(state: CalculusState) => Words[]} */
 export function treeCaption({ answers }) {

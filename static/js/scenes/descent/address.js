@@ -19,10 +19,10 @@
  * @property {Column[] | null} columns
  */
 
+import { listOf, numberIn, oneOf, wholeIn } from "../../link/codecs.js";
 import { digitNamed, digitText } from "../../link/digit.js";
-import { listOf, numberIn, oneOf, wholeIn } from "../../link/values.js";
 import { parameterCount } from "../../network/names.js";
-import { FIRST_PLACES } from "./examples.js";
+import { FIRST_PLACES } from "./training_examples.js";
 import { middleRow } from "./wishes/state.js";
 
 /** @typedef {[string, string | null][]} Said null for what is as it is on a fresh page */

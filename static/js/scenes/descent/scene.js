@@ -31,10 +31,10 @@ import { PartsScene } from "../../page/scene.js";
 import { UNTIL_USED } from "../../state/page.js";
 import { createStore } from "../../state/store.js";
 import { columnsText, descentSettings, descentWishes } from "./address.js";
-import { PARTS } from "./list.js";
+import { PARTS } from "./descent_parts.js";
 import { Live } from "./live.js";
 import { initialDescent, reduceDescent } from "./state.js";
-import { columnDigits } from "./wishes/requests.js";
+import { columnDigits } from "./wishes/wishes_requests.js";
 
 /** @extends {PartsScene<DescentState, Scene>} */
 export class Descent extends PartsScene {
@@ -59,7 +59,7 @@ export class Descent extends PartsScene {
         onPart(part);
       },
       home: async (state, part) => {
-        const { descentTables } = await import("./tables.js");
+        const { descentTables } = await import("./descent_tables.js");
         return { tables: descentTables(state, part, store.get()), program: null };
       },
       scene: (theme) => ({ store, descent, conversation, live, theme, openWalk, say }),

@@ -14,8 +14,8 @@
  *   unless it is to be taken for another
  */
 
+import { numberIn, oneOf, wholeIn } from "../../link/codecs.js";
 import { digitNamed, digitText } from "../../link/digit.js";
-import { numberIn, oneOf, wholeIn } from "../../link/values.js";
 import { FIRST, LESSONS } from "./choices.js";
 import { initialVanishing, viewOf } from "./state.js";
 

@@ -20,7 +20,7 @@ import {
   sizeOf,
   spansDecades,
   stopWords,
-} from "./layers.js";
+} from "./layer_measures.js";
 import { trainBarOf } from "./state.js";
 import { DepthView } from "./views/depth_view.js";
 import { decadesOf } from "./views/layer_bars.js";

@@ -12,9 +12,9 @@
 
 import { FittedFormula } from "../../kit/formula.js";
 import { SIDES } from "./choices.js";
+import { pathTex } from "./depth_tex.js";
 import { pathOf } from "./path.js";
 import { trainBarOf } from "./state.js";
-import { pathTex } from "./tex.js";
 import { nameOf } from "./views/activation_names.js";
 import { decadesOf } from "./views/layer_bars.js";
 import { short } from "./views/numbers.js";

@@ -29,10 +29,10 @@ import { PartsScene } from "../../page/scene.js";
 import { UNTIL_USED } from "../../state/page.js";
 import { createStore } from "../../state/store.js";
 import { exampleText, vanishingSettings, vanishingWishes } from "./address.js";
-import { PARTS } from "./list.js";
-import { Networks } from "./networks.js";
-import { VanishingQuestions } from "./requests.js";
+import { VanishingQuestions } from "./depth_requests.js";
+import { Networks } from "./side_networks.js";
 import { initialVanishing, reduceVanishing } from "./state.js";
+import { PARTS } from "./vanishing_parts.js";
 
 /** @extends {PartsScene<VanishingState, Scene>} */
 export class Vanishing extends PartsScene {
@@ -59,10 +59,10 @@ export class Vanishing extends PartsScene {
       },
       code: {
         parts: ["slopes", "product"],
-        fetch: async () => (await import("./code.js")).codeOf,
+        fetch: async () => (await import("./depth_code.js")).codeOf,
       },
       home: async (state, part) => {
-        const { vanishingTables } = await import("./tables.js");
+        const { vanishingTables } = await import("./vanishing_tables.js");
         return { tables: vanishingTables(state, part), program: null };
       },
       scene: (theme) => ({ store, vanishing, networks, questions, theme, views: new Map() }),

@@ -4,14 +4,14 @@
  */
 
 /** @import {Beat, Words} from "../../page/timeline.js" */
-/** @import {BackwardFacts} from "./facts.js" */
+/** @import {BackwardFacts} from "./walk_facts.js" */
 
 import { aligned, excerpt, number, slopeName, symbol, table, term } from "../../kit/tex.js";
 import { format, formatSigned } from "../../kit/theme.js";
 import { layerName } from "../../network/names.js";
 import { picture } from "../../page/timeline.js";
-import { strongest } from "./facts.js";
 import { CODE_WISHES, direction } from "./levers.js";
+import { strongest } from "./walk_facts.js";
 
 /**
  * One beat for every output's column, the strongest wishes first, then their sum.

@@ -5,7 +5,7 @@
  * @import {Action, Item, State} from "../../state/page.js"
  */
 
-import { listOf, wholeIn } from "../../link/values.js";
+import { listOf, wholeIn } from "../../link/codecs.js";
 
 /** @type {(state: State) => [string, string][]} */
 export function walkSettings({ asking, pinned }) {

@@ -8,11 +8,11 @@
 import { addingBeats, furtherBeats } from "./adding.js";
 import { costBeats } from "./cost.js";
 import { drawBeat } from "./draw_beat.js";
-import { backwardFactsOf, factsOf } from "./facts.js";
 import { forwardBeats } from "./forward.js";
 import { inputBeats } from "./input.js";
 import { leverBeats } from "./levers.js";
 import { stepBeats } from "./step.js";
+import { backwardFactsOf, factsOf } from "./walk_facts.js";
 
 /**
  * All beats that the state has numbers for.

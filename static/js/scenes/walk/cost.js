@@ -2,7 +2,7 @@
 
 /** @import {Dataset} from "../../server/client.js" */
 /** @import {Beat, Words} from "../../page/timeline.js" */
-/** @import {BackwardFacts} from "./facts.js" */
+/** @import {BackwardFacts} from "./walk_facts.js" */
 
 import { aligned, number, symbol, term } from "../../kit/tex.js";
 import { digitsFor, format } from "../../kit/theme.js";

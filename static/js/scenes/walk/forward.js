@@ -1,15 +1,15 @@
 /** Part Forward: one neuron's sum with its true numbers, then its whole layer, layer by layer. */
 
 /** @import {Beat} from "../../page/timeline.js" */
-/** @import {Facts} from "./facts.js" */
+/** @import {Facts} from "./walk_facts.js" */
 
 import { aligned, excerpt, number, symbol, table, vector } from "../../kit/tex.js";
 import { format } from "../../kit/theme.js";
 import { layerName } from "../../network/names.js";
 import { picture } from "../../page/timeline.js";
 import { ANSWER_BEAT } from "../../state/page.js";
-import { strongest } from "./facts.js";
 import { layerFormula, neuronFormula } from "./sums.js";
+import { strongest } from "./walk_facts.js";
 
 const PART = "Forward";
 /** What a neuron does with its sum, by its function. */

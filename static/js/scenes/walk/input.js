@@ -2,7 +2,7 @@
 
 /** @import {Placement} from "../../input/digit_image.js" */
 /** @import {Beat} from "../../page/timeline.js" */
-/** @import {Facts} from "./facts.js" */
+/** @import {Facts} from "./walk_facts.js" */
 
 import { SIDE } from "../../input/digit_image.js";
 import { aligned, excerpt, number, symbol, table, term } from "../../kit/tex.js";

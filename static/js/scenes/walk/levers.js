@@ -1,13 +1,13 @@
 /** Part Three levers: what one output can do to follow its nudge. */
 
 /** @import {Beat, Words} from "../../page/timeline.js" */
-/** @import {BackwardFacts} from "./facts.js" */
+/** @import {BackwardFacts} from "./walk_facts.js" */
 
 import { aligned, factor, number, symbol } from "../../kit/tex.js";
 import { format, formatSigned } from "../../kit/theme.js";
 import { picture } from "../../page/timeline.js";
-import { strongest } from "./facts.js";
 import { leversFormula, madeFormula } from "./sums.js";
+import { strongest } from "./walk_facts.js";
 
 const PART = "Three levers";
 

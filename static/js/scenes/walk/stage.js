@@ -17,7 +17,7 @@ import { readTheme } from "../../kit/theme.js";
 import { layoutNetwork } from "../../network/layout.js";
 import { StillLayers } from "../../network/weight_images.js";
 import { gapOfSymbol, layerOfSymbol } from "../../page/symbols.js";
-import { drawMoving, drawStill } from "./views/network.js";
+import { drawMoving, drawStill } from "./views/network_view.js";
 import { NO_OVERLAY, overlayOf } from "./views/overlay.js";
 
 const DEFAULT_LAYERS = [784, 16, 16, 10];
@@ -123,7 +123,7 @@ export class Stage {
 
   /**
    * @type {(state: State, beat: Beat, moment: {progress: number, veiled: boolean}) =>
-   *   import("./views/network.js").Moment}
+   *   import("./views/network_view.js").Moment}
    */
   #moment(state, beat, moment) {
     const { drawing } = state;
@@ -154,7 +154,7 @@ export class Stage {
 
   /**
    * What stands still in a beat, drawn once and kept until something of it changes.
-   * @param {import("./views/network.js").Moment} moment
+   * @param {import("./views/network_view.js").Moment} moment
    * @param {unknown[]} depends all that it depends on
    * @returns {OffscreenCanvas}
    */

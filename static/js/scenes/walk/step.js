@@ -2,7 +2,7 @@
 
 /** @import {Beat, Words} from "../../page/timeline.js" */
 /** @import {Step} from "../../state/page.js" */
-/** @import {BackwardFacts} from "./facts.js" */
+/** @import {BackwardFacts} from "./walk_facts.js" */
 
 import { alike, placesFor } from "../../kit/format.js";
 import { aligned, factor, number, symbol } from "../../kit/tex.js";

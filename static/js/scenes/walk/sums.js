@@ -1,10 +1,10 @@
 /** What one neuron and what a whole layer computes, in symbols and, under them, in numbers. */
 
 /** @import {NeuronTerms} from "../../server/client.js" */
-/** @import {Facts} from "./facts.js" */
+/** @import {Facts} from "./walk_facts.js" */
 
 import { aligned, factor, functionName, number, symbol, term, vector } from "../../kit/tex.js";
-import { strongest } from "./facts.js";
+import { strongest } from "./walk_facts.js";
 
 /**
  * a = f(largest terms + the rest + b) in symbols and, under them, in numbers. For softmax, which

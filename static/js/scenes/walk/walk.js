@@ -7,7 +7,7 @@
  * @import {Action, State} from "../../state/page.js"
  * @import {Store} from "../../state/store.js"
  * @import {PageElements} from "../../page/page_view.js"
- * @import {Trial, TrialElements} from "../../panels/what_if/controls.js"
+ * @import {Trial, TrialElements} from "../../panels/what_if/what_if_controls.js"
  *
  * @typedef {object} WalkElements
  * @property {PageElements & ControlElements & {pad: HTMLCanvasElement}} page
@@ -40,8 +40,8 @@ import { listenForScrubbing, showParts } from "../../page/parts_line.js";
 import { Player } from "../../page/story_player.js";
 import { symbolsOfItem } from "../../page/symbols.js";
 import { Beside } from "../../panels/panels.js";
-import { underChange } from "../../panels/what_if/beat.js";
 import { whatIfModel } from "../../panels/what_if/quantity.js";
+import { underChange } from "../../panels/what_if/what_if_beat.js";
 import { DRAW_BEAT } from "../../state/page.js";
 import { drawBeat } from "./draw_beat.js";
 import { listenForPointing, listenForSymbols } from "./pointing.js";
@@ -75,7 +75,7 @@ export class Walk {
     const arrival = { onReady: () => this.#lead(() => {}), onMissing: page.onMissing };
     this.beside = new Beside(elements.beside, { store, conversation, arrival });
     this.#trial = new OnDemand(async () => {
-      const { Trial } = await import("../../panels/what_if/controls.js");
+      const { Trial } = await import("../../panels/what_if/what_if_controls.js");
       return new Trial(elements.whatIf, { store, conversation, stage: this.stage });
     }, arrival);
     new OnDemand(async () => (await import("./beats.js")).walkBeats, {
@@ -137,7 +137,7 @@ export class Walk {
    */
   async takeHome() {
     const [{ walkSheet }, { needsDigits, walkProgram }] = await Promise.all([
-      import("./sheet.js"),
+      import("./walk_sheet.js"),
       import("../../server/take_home_api.js"),
     ]);
     const state = this.page.store.get();

@@ -10,8 +10,8 @@
 import { fine, fineSigned } from "../../../kit/format.js";
 import { format } from "../../../kit/theme.js";
 import { NONE, quantities } from "../../../print/tables.js";
-import { changeOf, derivativeOf, factorOf, linksFrom, quantityIn } from "../facts.js";
-import { PARAMETERS, partsOfName, pathFrom } from "../names.js";
+import { changeOf, derivativeOf, factorOf, linksFrom, quantityIn } from "../chain_facts.js";
+import { PARAMETERS, partsOfName, pathFrom } from "../chain_names.js";
 import { foldTables } from "./fold_tables.js";
 import { layersTables } from "./layers_tables.js";
 

@@ -3,7 +3,7 @@
 import { fine } from "../../../kit/format.js";
 import { nameInPicture, svg, text } from "../../../kit/svg.js";
 import { format } from "../../../kit/theme.js";
-import { LAST } from "../names.js";
+import { LAST } from "../chain_names.js";
 
 /**
  * @typedef {object} ChainModel

@@ -2,7 +2,7 @@
 
 /** @import {Table} from "../../../print/tables.js" */
 /** @import {Columns} from "../../../page/timeline.js" */
-/** @import {BackwardFacts} from "../facts.js" */
+/** @import {BackwardFacts} from "../walk_facts.js" */
 
 import { format, formatSigned } from "../../../kit/theme.js";
 import { layerName, neuronName, pixelPlace } from "../../../network/names.js";

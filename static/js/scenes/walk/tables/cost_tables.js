@@ -1,7 +1,7 @@
 /** The cost as tables: its terms, its mean over the test digits, and what it asks of the outputs. */
 
 /** @import {Table} from "../../../print/tables.js" */
-/** @import {BackwardFacts} from "../facts.js" */
+/** @import {BackwardFacts} from "../walk_facts.js" */
 
 import { format, formatSigned } from "../../../kit/theme.js";
 import { NONE, quantities } from "../../../print/tables.js";

@@ -2,7 +2,7 @@
 
 /** @import {Parameters} from "../../../server/client.js" */
 /** @import {Table} from "../../../print/tables.js" */
-/** @import {Facts} from "../facts.js" */
+/** @import {Facts} from "../walk_facts.js" */
 
 import { format } from "../../../kit/theme.js";
 import { capitalised, layerName, neuronName } from "../../../network/names.js";

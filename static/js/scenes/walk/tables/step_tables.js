@@ -2,7 +2,7 @@
 
 /** @import {Step} from "../../../state/page.js" */
 /** @import {Table} from "../../../print/tables.js" */
-/** @import {BackwardFacts} from "../facts.js" */
+/** @import {BackwardFacts} from "../walk_facts.js" */
 
 import { placesFor } from "../../../kit/format.js";
 import { format } from "../../../kit/theme.js";

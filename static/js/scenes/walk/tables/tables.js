@@ -5,10 +5,10 @@
  * @import {State} from "../../../state/page.js"
  * @import {Table} from "../../../print/tables.js"
  * @import {Beat, Columns} from "../../../page/timeline.js"
- * @import {BackwardFacts, Facts} from "../facts.js"
+ * @import {BackwardFacts, Facts} from "../walk_facts.js"
  */
 
-import { backwardFactsOf, factsOf, strongest } from "../facts.js";
+import { backwardFactsOf, factsOf, strongest } from "../walk_facts.js";
 import {
   columnTable,
   contributionsTable,

@@ -5,7 +5,7 @@
  * @import {Theme} from "../../../kit/theme.js"
  * @import {Layout} from "../../../network/layout.js"
  * @import {Columns} from "../../../page/timeline.js"
- * @import {Moment} from "./network.js"
+ * @import {Moment} from "./network_view.js"
  *
  * @typedef {object} Wishes
  * @property {number[][]} contributions row k: what neuron k of the layer after asks for

@@ -5,7 +5,7 @@
  * @import {Placement} from "../../../input/digit_image.js"
  * @import {Square} from "../../../network/layout.js"
  * @import {Theme} from "../../../kit/theme.js"
- * @import {Moment} from "./network.js"
+ * @import {Moment} from "./network_view.js"
  */
 
 import { INK_SIDE, SIDE } from "../../../input/digit_image.js";

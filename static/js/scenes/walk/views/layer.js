@@ -3,7 +3,7 @@
  *
  * @import {Item} from "../../../state/page.js"
  * @import {Theme} from "../../../kit/theme.js"
- * @import {Moment} from "./network.js"
+ * @import {Moment} from "./network_view.js"
  */
 
 import { format } from "../../../kit/theme.js";

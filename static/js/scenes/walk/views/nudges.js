@@ -1,7 +1,7 @@
 /** The desired nudges of a layer: an arrow beside every neuron. */
 
 /** @import {Layout} from "../../../network/layout.js" */
-/** @import {Moment} from "./network.js" */
+/** @import {Moment} from "./network_view.js" */
 
 import { drawArrow } from "../../../kit/canvas.js";
 
