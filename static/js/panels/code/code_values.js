@@ -1,0 +1,218 @@
+/**
+ * What the arrays of a line hold for this drawing: their shapes and true numbers, from the answers.
+ *
+ * @import {State} from "../../state/page.js"
+ * @import {CodeArray} from "./code_view.js"
+ * @import {Beat} from "../../page/timeline.js"
+ *
+ * @typedef {object} Pass what a line is read with
+ * @property {State} state
+ * @property {number} layer the layer that the beat is about
+ * @property {number} last
+ * @property {(name: string, layer: number, values: ArrayLike<number>) => CodeArray} vector
+ * @property {(name: string, rows: ArrayLike<ArrayLike<number>>) => CodeArray} matrix
+ *
+ * @typedef {(pass: Pass) => CodeArray[]} Reading
+ */
+
+import { layerOfBeat } from "../../page/symbols.js";
+import { number as numbered, range, turned } from "./code_arrays.js";
+
+/** @type {Reading} */
+const nextSum = ({ state, layer, vector, matrix }) => [
+  vector("activation", layer - 1, state.forward?.activations[layer - 1] ?? []),
+  matrix("weight", weightRows(state, layer)),
+];
+
+/** @type {Reading} */
+const outputDelta = ({ state, last, vector }) => [
+  vector("delta", last, state.backward?.deltas[last - 1] ?? []),
+];
+
+/** @type {Reading} */
+const outputTerms = ({ state, last, vector }) => [
+  vector("z", last, state.forward?.pre_activations[last - 1] ?? []),
+  vector("terms", last, state.backward?.cost_terms ?? []),
+];
+
+/** @type {[string, string, Reading][]} function, what its line holds, what stands in its arrays */
+const READINGS = [
+  ["Network.forward", "activation = np.asarray", ({ state, vector }) => inputs(state, vector)],
+  ["Network.forward", "z = np.dot(activation", nextSum],
+  [
+    "Network.forward",
+    "z += bias",
+    ({ state, layer, vector }) => [
+      vector("bias", layer, state.parameters?.biases[layer - 1] ?? []),
+      vector("z", layer, state.forward?.pre_activations[layer - 1] ?? []),
+    ],
+  ],
+  [
+    "Network.forward",
+    "activation = function(z)",
+    ({ state, layer, vector }) => [
+      vector("activation", layer, state.forward?.activations[layer] ?? []),
+    ],
+  ],
+  [
+    "Network.backprop",
+    "gradient_a = self.cost.derivative",
+    ({ state, last, vector }) => [
+      vector("activations[-1]", last, state.forward?.activations[last] ?? []),
+      vector("gradient_a", last, turned(state.backward?.nudges.activations[last - 1] ?? [])),
+    ],
+  ],
+  ["Network.backprop", "delta = self.cost.delta", outputDelta],
+  ["Network.backprop", "out=gradient.biases[-1]", (pass) => biasGradient(pass, pass.last, "-1")],
+  ["Network.backprop", "out=gradient.weights[-1]", (pass) => weightGradient(pass, pass.last, "-1")],
+  [
+    "Network.backprop",
+    "gradient_a = np.dot(delta",
+    ({ state, layer, last, vector }) => [
+      numbered("l", last + 1 - layer),
+      vector("delta", layer + 1, state.backward?.deltas[layer] ?? []),
+      vector("gradient_a", layer, turned(state.backward?.nudges.activations[layer - 1] ?? [])),
+    ],
+  ],
+  [
+    "Network.backprop",
+    "delta = self.activation.delta",
+    ({ state, layer, last, vector }) => [
+      numbered("l", last + 1 - layer),
+      vector("delta", layer, state.backward?.deltas[layer - 1] ?? []),
+    ],
+  ],
+  ["Network.backprop", "out=gradient.biases[-l]", (pass) => biasGradient(pass, pass.layer, "-l")],
+  [
+    "Network.backprop",
+    "out=gradient.weights[-l]",
+    (pass) => weightGradient(pass, pass.layer, "-l"),
+  ],
+  ["Network.step", "self.parameters.vector -=", (pass) => wholeVectors(pass.state)],
+  [
+    "SquaredError.terms",
+    "return (a - y)",
+    ({ state, last, vector }) => [
+      vector("a", last, state.forward?.activations[last] ?? []),
+      vector("(a - y) ** 2", last, state.backward?.cost_terms ?? []),
+    ],
+  ],
+  ["BinaryCrossEntropy.terms", "return y *", outputTerms],
+  ["SoftmaxCrossEntropy.terms", "terms: Array = y *", outputTerms],
+  ["lecture_backprop", "activations = [x]", ({ state, vector }) => inputs(state, vector, "x")],
+  [
+    "lecture_backprop",
+    "z = weight @",
+    ({ state, layer, vector }) => [
+      vector("z", layer, state.forward?.pre_activations[layer - 1] ?? []),
+    ],
+  ],
+  [
+    "lecture_backprop",
+    "activations.append(",
+    ({ state, layer, vector }) => [
+      vector("activations[-1]", layer, state.forward?.activations[layer] ?? []),
+    ],
+  ],
+  ["lecture_backprop", "delta = 2 *", outputDelta],
+  [
+    "lecture_backprop",
+    "delta = (weights[l].T @ delta)",
+    ({ state, layer, vector }) => [
+      numbered("l", layer),
+      vector("delta", layer, state.backward?.deltas[layer - 1] ?? []),
+    ],
+  ],
+];
+
+/**
+ * The arrays of a line, for the drawing and the beat shown; none where nothing is known of them.
+ * @param {string} name the function that the line stands in
+ * @param {string} line
+ * @param {Beat} beat
+ * @param {State} state
+ * @returns {CodeArray[]}
+ */
+export function arraysOf(name, line, beat, state) {
+  const reading = READINGS.find(([owner, held]) => owner === name && line.includes(held));
+  const layer = layerOfBeat(beat.picture);
+  const layers = state.session?.layers ?? [];
+  if (!reading || state.forward === null || (layer === null && name !== "Network.step")) {
+    return [];
+  }
+  const { neuron } = beat.picture;
+  const column = name === "lecture_backprop" ? [1] : [];
+  /** @type {Pass} */
+  const pass = {
+    state,
+    layer: layer ?? 1,
+    last: layers.length - 1,
+    vector: (variable, of, values) => ({
+      name: variable,
+      shape: [values.length, ...column],
+      ...range([values]),
+      one: neuron?.layer === of ? { place: neuron.index, value: values[neuron.index] } : null,
+    }),
+    matrix: (variable, rows) => ({
+      name: variable,
+      shape: [rows.length, rows[0]?.length ?? 0],
+      ...range(rows),
+      one: null,
+    }),
+  };
+  return reading[2](pass).filter(({ most }) => Number.isFinite(most));
+}
+
+/** @type {(state: State, vector: Pass["vector"], name?: string) => CodeArray[]} */
+function inputs({ forward }, vector, name = "activation") {
+  return [vector(name, 0, forward?.activations[0] ?? [])];
+}
+
+/** @type {(pass: Pass, layer: number, place: string) => CodeArray[]} */
+function biasGradient({ state, vector }, layer, place) {
+  const nudges = state.backward?.nudges.biases[layer - 1] ?? [];
+  return [vector(`gradient.biases[${place}]`, layer, turned(nudges))];
+}
+
+/** @type {(pass: Pass, layer: number, place: string) => CodeArray[]} */
+function weightGradient({ state, vector, matrix }, layer, place) {
+  const nudges = state.backward?.nudges.weights?.[layer - 1] ?? [];
+  const before = place === "-1" ? "-2" : "-l - 1";
+  return [
+    vector(`activations[${before}]`, layer - 1, state.forward?.activations[layer - 1] ?? []),
+    matrix(`gradient.weights[${place}]`, nudges.map(turned)),
+  ];
+}
+
+/** @type {(state: State) => CodeArray[]} */
+function wholeVectors({ parameters, backward, learningRate }) {
+  const { weights = [], biases = [] } = parameters ?? {};
+  const nudges = backward?.nudges;
+  const gradients = [...(nudges?.weights?.flat() ?? []), ...(nudges?.biases ?? [])].map(turned);
+  /** @type {(parts: ArrayLike<number>[]) => number} */
+  const size = (parts) => parts.reduce((sum, { length }) => sum + length, 0);
+  return [
+    numbered("learning_rate", learningRate),
+    {
+      name: "gradient.vector",
+      shape: [size(gradients)],
+      ...range(gradients),
+      one: null,
+    },
+    {
+      name: "parameters.vector",
+      shape: [size([...weights, ...biases])],
+      ...range([...weights, ...biases]),
+      one: null,
+    },
+  ];
+}
+
+/** @type {(state: State, layer: number) => Float32Array[]} */
+function weightRows({ parameters, session }, layer) {
+  const flat = parameters?.weights[layer - 1] ?? new Float32Array();
+  const size = session?.layers[layer - 1] ?? 1;
+  return Array.from({ length: flat.length / size }, (_, row) =>
+    flat.subarray(row * size, (row + 1) * size),
+  );
+}

@@ -1,0 +1,235 @@
+/**
+ * The source that runs, function by function: the lines of the present beat lit, and beside them what
+ * stands in their arrays. Text only, never markup.
+ *
+ * @import {SourceOfFunction} from "../../server/client.js"
+ * @import {Tab} from "./code_lines.js"
+ *
+ * @typedef {object} CodeArray
+ * @property {string} name as it is written in the line
+ * @property {number[]} shape empty for a number
+ * @property {number} least the smallest value
+ * @property {number} most the largest
+ * @property {{place: number, value: number} | null} one the value of the neuron that the beat is about
+ * @property {string} [words] what it holds, where that is more than its least and most
+ *
+ * @typedef {object} CodeModel
+ * @property {SourceOfFunction[]} source empty while it is on its way
+ * @property {Tab[]} tabs
+ * @property {Tab} tab the one shown
+ * @property {string} note above the lines; empty for none
+ * @property {string} beat its id
+ * @property {string[]} statements what the lit lines hold
+ * @property {(name: string, line: string) => CodeArray[]} arraysOf a lit line of a function
+ * @property {unknown[]} about what the arrays are read from: while it is the same, so are they
+ */
+
+import { element, setText } from "../../kit/dom.js";
+import { format } from "../../kit/theme.js";
+import { functionsOf, isLit, readableLines } from "./code_lines.js";
+
+/** How much of what stands above a lit line stays in view, in pixels. */
+const ABOVE = 48;
+
+export class CodeView {
+  /** @type {Tab[]} */
+  #tabs = [];
+  #list = element("div", "code-tabs");
+  /** @type {HTMLButtonElement[]} of the tabs, in their order */
+  #buttons = [];
+  #onChoose;
+  #name;
+  #lines;
+  #note = element("p", "code-note");
+  /** @type {{line: HTMLElement, values: HTMLElement, name: string, text: string}[]} */
+  #rows = [];
+  /** @type {unknown[]} what is on the screen */
+  #written = [];
+  /** @type {unknown[]} */
+  #shown = [];
+
+  /**
+   * @param {HTMLElement} container
+   * @param {string} name what its ids begin with
+   * @param {(tab: string) => void} onChoose
+   */
+  constructor(container, name, onChoose) {
+    this.#name = name;
+    this.#lines = element("div", "code-lines");
+    this.#lines.id = `${name}-lines`;
+    this.#lines.tabIndex = 0;
+    this.#lines.setAttribute("role", "tabpanel");
+    this.#onChoose = onChoose;
+    this.#list.setAttribute("role", "tablist");
+    this.#list.setAttribute("aria-label", "Functions");
+    this.#list.addEventListener("keydown", (event) => this.#move(event));
+    container.replaceChildren(this.#list, this.#note, this.#lines);
+  }
+
+  /** @type {(model: CodeModel) => void} */
+  show(model) {
+    const { tabs, tab, source, beat, statements, about, note } = model;
+    this.#offer(tabs);
+    if (isNew(this.#written, [tab.id, source, tab.functions.join()])) {
+      this.#written = [tab.id, source, tab.functions.join()];
+      this.#shown = [];
+      this.#write(tab, source);
+    }
+    const shown = [beat, statements.join(), ...about];
+    if (isNew(this.#shown, shown)) {
+      const moved = this.#shown[0] !== beat;
+      this.#shown = shown;
+      this.#light(model);
+      if (moved) {
+        this.#scroll();
+      }
+    }
+    setText(this.#note, note);
+  }
+
+  /**
+   * Offer the tabs of the present network; its buttons stay as long as the tabs are the same.
+   * @type {(tabs: Tab[]) => void}
+   */
+  #offer(tabs) {
+    if (JSON.stringify(tabs) === JSON.stringify(this.#tabs)) {
+      return;
+    }
+    this.#tabs = tabs;
+    this.#buttons = tabs.map(({ id, name }) => {
+      const button = this.#tabButton(id, name);
+      button.addEventListener("click", () => this.#onChoose(id));
+      button.addEventListener("focus", () => {
+        if (button.getAttribute("aria-selected") === "false") {
+          this.#onChoose(id);
+        }
+      });
+      return button;
+    });
+    this.#list.replaceChildren(...this.#buttons);
+  }
+
+  /** @type {(tab: Tab, source: SourceOfFunction[]) => void} */
+  #write(tab, source) {
+    for (const [place, button] of this.#buttons.entries()) {
+      const selected = this.#tabs[place].id === tab.id;
+      button.setAttribute("aria-selected", String(selected));
+      button.tabIndex = selected ? 0 : -1;
+      if (selected) {
+        this.#lines.setAttribute("aria-labelledby", button.id);
+      }
+    }
+    this.#rows = [];
+    let file = "";
+    const content = functionsOf(tab, source).flatMap((shown) => {
+      const head = shown.file === file ? [] : [element("p", "code-file", shown.file)];
+      file = shown.file;
+      return [...head, this.#functionLines(shown)];
+    });
+    this.#lines.replaceChildren(...content);
+    this.#lines.scrollTop = 0;
+  }
+
+  /** @type {(source: SourceOfFunction) => HTMLOListElement} */
+  #functionLines({ name, file, first_line, lines }) {
+    const list = element("ol", "code-function");
+    list.setAttribute("aria-label", `${name} in ${file}`);
+    for (const [place, { indent, code, comment }] of readableLines(lines).entries()) {
+      const text = element("code", "", code);
+      if (comment !== "") {
+        const [kind, gap] = code === "" ? ["code-comment", ""] : ["code-comment behind", "  "];
+        text.append(gap, element("span", kind, comment));
+      }
+      text.style.setProperty("--depth", String(indent / 4));
+      const values = element("div", "code-values");
+      const number = element("span", "code-number", String(first_line + place));
+      const line = element("li", "code-line", number, text, values);
+      line.dataset.line = String(first_line + place);
+      this.#rows.push({ line, values, name, text: lines[place] });
+      list.append(line);
+    }
+    return list;
+  }
+
+  /** @type {(model: CodeModel) => void} */
+  #light({ statements, arraysOf }) {
+    for (const { line, values, name, text } of this.#rows) {
+      const lit = isLit(text, statements);
+      line.classList.toggle("lit", lit);
+      line.toggleAttribute("aria-current", lit);
+      values.replaceChildren(...(lit ? arraysOf(name, text).flatMap(arrayRow) : []));
+    }
+  }
+
+  /** Bring the first lit line into view, inside the panel only. */
+  #scroll() {
+    const lit = this.#rows.filter(({ line }) => line.classList.contains("lit"));
+    if (lit.length === 0) {
+      return;
+    }
+    const frame = this.#lines.getBoundingClientRect();
+    const first = lit[0].line.getBoundingClientRect();
+    const last = lit[lit.length - 1].line.getBoundingClientRect();
+    if (first.top < frame.top || last.bottom > frame.bottom) {
+      const room = Math.max(0, frame.height - (last.bottom - first.top));
+      const highest = first.top - Math.min(ABOVE, room);
+      const tops = this.#rows.map(({ line }) => line.getBoundingClientRect().top);
+      const top = tops.find((y) => y >= highest) ?? first.top;
+      this.#lines.scrollTop += top - frame.top;
+    }
+  }
+
+  /**
+   * The arrows choose among the tabs; here they do not lead the story.
+   * @type {(event: KeyboardEvent) => void}
+   */
+  #move(event) {
+    const present = this.#buttons.findIndex((button) => button.tabIndex === 0);
+    const count = this.#buttons.length;
+    const next = {
+      ArrowRight: (present + 1) % count,
+      ArrowLeft: (present + count - 1) % count,
+      Home: 0,
+      End: count - 1,
+    }[event.key];
+    if (next !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.#buttons[next].focus();
+    }
+  }
+
+  /** @type {(id: string, name: string) => HTMLButtonElement} */
+  #tabButton(id, name) {
+    const button = element("button", "code-tab", name);
+    button.type = "button";
+    button.id = `${this.#name}-tab-${id}`;
+    button.setAttribute("role", "tab");
+    button.setAttribute("aria-controls", this.#lines.id);
+    return button;
+  }
+}
+
+/**
+ * @param {CodeArray} array
+ * @returns {HTMLElement[]} its name and shape, and what it holds
+ */
+function arrayRow({ name, shape, least, most, one, words }) {
+  const size = shape.length === 0 ? "" : `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
+  const range = size === "" ? "" : `${format(least)} to ${format(most)}`;
+  const holds = element("span", "code-range", words ?? range);
+  if (one !== null) {
+    holds.append(element("span", "code-one", ` [${one.place}] = ${format(one.value)}`));
+  }
+  return [element("span", "code-array", `${name} ${size || `= ${trimmed(least)}`}`), holds];
+}
+
+/** @type {(value: number) => string} */
+function trimmed(value) {
+  return Number.isInteger(value) ? String(value) : format(value);
+}
+
+/** @type {(before: unknown[], now: unknown[]) => boolean} */
+function isNew(before, now) {
+  return before.length !== now.length || now.some((value, i) => value !== before[i]);
+}

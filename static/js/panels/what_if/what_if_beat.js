@@ -1,0 +1,75 @@
+/**
+ * What stands in place of a beat while something of the network is moved: the whole pass under the
+ * change, and what it does to the cost.
+ *
+ * @import {WhatIfAnswer} from "../../server/client.js"
+ * @import {Quantity} from "./quantity.js"
+ * @import {State} from "../../state/page.js"
+ * @import {Beat, Words} from "../../page/timeline.js"
+ */
+
+import { alike, fourDigits } from "../../kit/format.js";
+import { format } from "../../kit/theme.js";
+import { neuronName } from "../../network/names.js";
+import { picture } from "../../page/timeline.js";
+import { answerUnderChange, quantityOf, SYMBOLS } from "./quantity.js";
+
+/**
+ * @param {State} state
+ * @param {Beat} beat
+ * @returns {{state: State, beat: Beat}} the same where nothing is moved
+ */
+export function underChange(state, beat) {
+  const answer = answerUnderChange(state);
+  const quantity = quantityOf(state);
+  if (answer === null || quantity === null) {
+    return { state, beat };
+  }
+  const last = answer.activations.length - 1;
+  const drawing = { ...state.drawing, pixels: answer.activations[0] };
+  return {
+    state: { ...state, drawing, forward: answer, backward: null, pointed: null },
+    beat: {
+      ...beat,
+      caption: caption(answer, quantity, last),
+      formula: formula(answer, SYMBOLS[quantity.kind]),
+      question: null,
+      picture: picture({ activations: last }),
+    },
+  };
+}
+
+/**
+ * @param {WhatIfAnswer} answer
+ * @param {Quantity} quantity
+ * @param {number} last the output layer
+ * @returns {Words[]}
+ */
+function caption({ value, change, promised }, quantity, last) {
+  const [truth, promise] = alike([change, promised], true);
+  return [
+    { text: `What if the ${nameOf(quantity, last)} were ` },
+    { text: format(value, 2), tone: "accent" },
+    { text: `? The cost changes by ${truth}, the gradient promised ` },
+    { text: promise, tone: "accent" },
+    { text: "." },
+  ];
+}
+
+/** @type {(quantity: Quantity, last: number) => string} */
+function nameOf(quantity, last) {
+  const { kind, layer } = quantity;
+  return kind === "weight"
+    ? `weight from ${neuronName(layer - 1, quantity.from, last)} to ${neuronName(layer, quantity.to, last)}`
+    : `${kind} of ${neuronName(layer, quantity.index, last)}`;
+}
+
+/** @type {(answer: WhatIfAnswer, symbol: string) => string} */
+function formula({ derivative, value, value_before, promised, change }, symbol) {
+  const delta = value - value_before;
+  const by = delta < 0 ? `(${fourDigits(delta)})` : fourDigits(delta);
+  const [promise] = alike([promised, change], true);
+  const numbers = `${fourDigits(derivative)} \\cdot ${by} = ${promise}`;
+  const tex = `\\frac{\\partial C_0}{\\partial ${symbol}}\\,\\Delta ${symbol} = ${numbers}`;
+  return tex.replaceAll("−", "-");
+}

@@ -1,0 +1,191 @@
+/**
+ * The panel "What if" as a whole: its fields, what is dragged in the picture, what is asked.
+ *
+ * @import {Conversation} from "../../server/session.js"
+ * @import {WhatIfModel} from "./quantity.js"
+ * @import {Stage} from "../../scenes/walk/stage.js"
+ * @import {Action, State} from "../../state/page.js"
+ * @import {Store} from "../../state/store.js"
+ * @import {WhatIfElements} from "./what_if_panel.js"
+ *
+ * @typedef {object} TrialElements
+ * @property {HTMLFormElement} form
+ * @property {HTMLCanvasElement} curve
+ * @property {HTMLElement} checkAnswer
+ * @property {HTMLElement} sign in the picture: that it is not the network's own pass
+ *
+ * @typedef {object} TrialPage
+ * @property {Store<State, Action>} store
+ * @property {Conversation} conversation
+ * @property {Stage} stage
+ */
+import { scaled } from "../../kit/canvas.js";
+import { listenForHolding } from "./drag.js";
+import { drawHeld } from "./handle.js";
+import { presentValue, quantityOf, rangeOf, strongestInto, whatIfModel } from "./quantity.js";
+import { drawTrial, fieldsOf, placeCount, showWhatIf } from "./what_if_panel.js";
+import { WhatIf } from "./what_if_requests.js";
+
+export class Trial {
+  /**
+   * @param {TrialElements} elements
+   * @param {TrialPage} page
+   */
+  constructor({ form, curve, checkAnswer, sign }, { store, conversation, stage }) {
+    this.curve = curve;
+    this.stage = stage;
+    /** @type {WhatIfElements} */
+    this.elements = { fields: fieldsOf(form), checkAnswer, sign };
+    const whatIf = new WhatIf(store, conversation);
+    wireWhatIf(this.elements.fields, { store, whatIf });
+    wireHolding(stage.elements.network, store, () => stage.layout);
+  }
+
+  /** @type {(model: WhatIfModel | null) => void} */
+  show(model) {
+    showWhatIf(this.elements, model);
+  }
+
+  /**
+   * Draw what is held over the network's picture, and the curve of the cost.
+   * @type {(model: WhatIfModel | null) => void}
+   */
+  draw(model) {
+    if (model?.open) {
+      const { curve } = this;
+      const { elements, layout, theme } = this.stage;
+      drawHeld(scaled(elements.network, 1), layout, theme, model);
+      drawTrial(scaled(curve, 1), curve.clientWidth, curve.clientHeight, theme, model);
+    }
+  }
+}
+
+/**
+ * What the viewer does in the panel "What if" and in the picture while it is open, wired once.
+ *
+ * @import {Hold} from "./drag.js"
+ * @import {Layout} from "../../network/layout.js"
+ * @import {Item} from "../../state/page.js"
+ * @import {WhatIfFields} from "./what_if_panel.js"
+ */
+
+/** @type {(fields: WhatIfFields, parts: {store: Store<State, Action>, whatIf: WhatIf}) => void} */
+export function wireWhatIf(fields, { store, whatIf }) {
+  for (const field of [fields.kind, fields.layer, fields.neuron, fields.from]) {
+    field.addEventListener("change", () => choose(fields, store));
+  }
+  fields.place.addEventListener("input", () => {
+    const state = store.get();
+    const quantity = quantityOf(state);
+    const range = quantity && rangeOf(state, quantity);
+    if (quantity !== null && range !== null) {
+      const share = Number(fields.place.value) / placeCount(quantity, range);
+      moveTo(store, range.from + (range.to - range.from) * share);
+    }
+  });
+  for (const event of ["input", "change"]) {
+    fields.value.addEventListener(event, () => {
+      if (fields.value.value !== "") {
+        moveTo(store, Number(fields.value.value));
+      }
+    });
+  }
+  fields.putBack.addEventListener("click", () => store.dispatch({ type: "putBack" }));
+  fields.check.addEventListener("click", () => whatIf.check());
+  const { form } = fields;
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      store.dispatch({ type: "putBack" });
+    }
+  });
+}
+
+/**
+ * Let what is held be dragged in the network's picture.
+ * @type {(picture: HTMLElement, store: Store<State, Action>, layout: () => Layout) => void}
+ */
+export function wireHolding(picture, store, layout) {
+  const opened = () => {
+    if (layout().narrow) {
+      picture.scrollIntoView(); // On a phone the picture and what moves it should be seen together.
+    }
+  };
+  opened(); // It is the panel's first opening that brings this here.
+  store.subscribe((state, before) => {
+    if (state.panel === "what-if" && before.panel !== "what-if") {
+      opened();
+    }
+  });
+  listenForHolding(picture, () => holdOf(store.get(), layout()), {
+    onTake: (item) => store.dispatch({ type: "pinned", item }),
+    onMove: (value) => moveTo(store, value),
+    onPutBack: () => store.dispatch({ type: "putBack" }),
+  });
+}
+
+/**
+ * What can be dragged in the picture now.
+ * @type {(state: State, layout: Layout) => Hold | null}
+ */
+function holdOf(state, layout) {
+  const model = whatIfModel(state);
+  if (model === null || !model.open || model.range === null || model.present === null) {
+    return null;
+  }
+  const { layers, quantity, range, present, whatIf } = model;
+  return { layout, layers, quantity, range, value: whatIf.value ?? present };
+}
+
+/**
+ * Move what is held, as far as it goes; where it belongs, it is put back.
+ * @type {(store: Store<State, Action>, value: number) => void}
+ */
+function moveTo(store, value) {
+  const state = store.get();
+  const quantity = quantityOf(state);
+  const range = quantity && rangeOf(state, quantity);
+  const present = quantity && presentValue(state, quantity);
+  if (range === null || present === null || !Number.isFinite(value)) {
+    return;
+  }
+  const within = Math.min(range.to, Math.max(range.from, value));
+  if (Math.abs(within - present) < 1e-9) {
+    store.dispatch({ type: "putBack" });
+  } else {
+    store.dispatch({ type: "moved", value: within });
+  }
+}
+
+/**
+ * Take hold of what the fields say.
+ * @type {(fields: WhatIfFields, store: Store<State, Action>) => void}
+ */
+function choose(fields, store) {
+  const state = store.get();
+  const layers = state.session?.layers ?? [];
+  const kind = fields.kind.value;
+  const layer = Math.max(kind === "activation" ? 0 : 1, Number(fields.layer.value));
+  const index = within(fields.neuron, layers[layer]);
+  /** @type {Item} */
+  let item = { kind: "neuron", layer, index };
+  if (kind === "weight") {
+    const count = layers[layer - 1];
+    const from =
+      fields.from.value === "" ? strongestInto(state, layer, index) : within(fields.from, count);
+    item = { kind: "weight", layer, to: index, from };
+  } else {
+    store.dispatch({ type: "partChosen", part: kind === "bias" ? "bias" : "activation" });
+  }
+  store.dispatch({ type: "pinned", item });
+}
+
+/**
+ * The number in a field, brought to the nearest that there is.
+ * @type {(field: HTMLInputElement, count: number) => number}
+ */
+function within(field, count) {
+  const number = Math.min(count - 1, Math.max(0, Math.round(Number(field.value) || 0)));
+  field.value = String(number);
+  return number;
+}

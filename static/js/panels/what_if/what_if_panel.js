@@ -1,0 +1,277 @@
+/**
+ * The panel "What if": which number is held, where it is moved, what that does to the cost beside
+ * what the gradient promised; and backprop's derivative checked by a finite difference.
+ *
+ * @import {WhatIfModel} from "./quantity.js"
+ * @import {CheckAnswer, WhatIfAnswer} from "../../server/client.js"
+ * @import {Theme} from "../../kit/theme.js"
+ *
+ * @typedef {object} WhatIfElements
+ * @property {HTMLElement} checkAnswer
+ * @property {HTMLElement} sign in the picture: that it is not the network's own pass
+ * @property {WhatIfFields} fields
+ */
+import { alike, compared, fourDigits, placesFor } from "../../kit/format.js";
+import { format } from "../../kit/theme.js";
+import { drawCostCurve, TOLERANCE } from "./cost_curve.js";
+import { SYMBOLS } from "./quantity.js";
+
+/** A change of the cost below this is none to speak of. */
+const NOTHING = 1e-9;
+
+/**
+ * @param {WhatIfElements} elements
+ * @param {WhatIfModel | null} model null before there is a network
+ */
+export function showWhatIf(elements, model) {
+  const { fields, sign } = elements;
+  sign.hidden = !model?.own;
+  setText(fields.ask, model?.missing ?? "");
+  fields.form.dataset.ready = String(model?.missing === "");
+  if (model === null) {
+    return;
+  }
+  showChoice(elements, model);
+  if (!model.open) {
+    return;
+  }
+  const { rest, moved, check } = model.whatIf;
+  showPlace(fields, model);
+  showCosts(fields, SYMBOLS[model.quantity.kind], rest, moved);
+  showCheck(elements, model, check);
+}
+
+/**
+ * Draw the curve of the cost; once in a frame, since sizes have to be measured for it.
+ * @type {(context: CanvasRenderingContext2D, width: number, height: number, theme: Theme, model:
+ *   WhatIfModel) => void}
+ */
+export function drawTrial(context, width, height, theme, { quantity, whatIf: { rest, moved } }) {
+  const curve = rest && { rest, moved, symbol: SYMBOLS[quantity.kind] };
+  drawCostCurve(context, { width, height }, theme, curve);
+}
+
+/** @type {(elements: WhatIfElements, model: WhatIfModel) => void} */
+function showChoice({ fields }, { layers, quantity }) {
+  const { kind, layer } = quantity;
+  fields.form.dataset.kind = kind;
+  fields.kind.value = kind;
+  const first = kind === "activation" ? 0 : 1;
+  const last = layers.length - 1;
+  const wanted = `${first}/${last}`;
+  if (fields.layer.dataset.layers !== wanted) {
+    fields.layer.dataset.layers = wanted;
+    fields.layer.replaceChildren(
+      ...layers.slice(first).map((_, i) => new Option(layerTitle(first + i, last), `${first + i}`)),
+    );
+  }
+  fields.layer.value = String(layer);
+  fields.neuron.max = String(layers[layer] - 1);
+  fields.from.max = String((layers[layer - 1] ?? 1) - 1);
+  write(fields.neuron, String(quantity.kind === "weight" ? quantity.to : quantity.index));
+  write(fields.from, quantity.kind === "weight" ? String(quantity.from) : "");
+}
+
+/** @type {(layer: number, last: number) => string} */
+function layerTitle(layer, last) {
+  return layer === 0 ? "0, pixels" : layer === last ? `${layer}, outputs` : String(layer);
+}
+
+/** @type {(fields: WhatIfFields, model: WhatIfModel) => void} */
+function showPlace({ value, place, putBack }, { quantity, whatIf, present, range }) {
+  if (present === null || range === null) {
+    return;
+  }
+  const shown = whatIf.value ?? present;
+  const count = placeCount(quantity, range);
+  place.max = String(count);
+  place.value = String(Math.round(((shown - range.from) / (range.to - range.from)) * count));
+  place.setAttribute("aria-valuetext", format(shown, 4));
+  value.min = String(range.from);
+  value.max = String(range.to);
+  value.step = quantity.kind === "activation" ? "0.01" : "0.05";
+  write(value, shown.toFixed(4));
+  putBack.disabled = whatIf.value === null;
+}
+
+/**
+ * @type {(fields: WhatIfFields, symbol: string, rest: WhatIfAnswer | null, moved: WhatIfAnswer |
+ *   null) => void}
+ */
+function showCosts(fields, symbol, rest, moved) {
+  setText(fields.formula, `dC/d${symbol} · Δ${symbol}`);
+  if (moved === null) {
+    setText(fields.change, "–");
+    setText(fields.promised, "–");
+    setText(fields.costs, rest === null ? "" : `C = ${format(rest.cost_before, 4)}`);
+    setText(fields.product, rest === null ? "" : `dC/d${symbol} = ${fourDigits(rest.derivative)}`);
+    setText(fields.outcome, rest === null ? "" : "Drag it up or down in the picture, or slide.");
+    return;
+  }
+  const [change, promised] = alike([moved.change, moved.promised], true);
+  setText(fields.change, change);
+  setText(fields.promised, promised);
+  const places = placesFor([moved.change, moved.promised]);
+  const costs = [moved.cost_before, moved.cost].map((cost) => cost.toFixed(places));
+  setText(fields.costs, `C ${costs.join(" → ")}`);
+  const delta = moved.value - moved.value_before;
+  const by = delta < 0 ? `(${fourDigits(delta)})` : fourDigits(delta);
+  setText(fields.product, `${fourDigits(moved.derivative)} · ${by}`);
+  const read = rest !== null && rest.prediction !== moved.prediction;
+  const reading = read ? ` It would be read as ${moved.prediction}.` : "";
+  setText(fields.outcome, verdict(moved) + reading);
+}
+
+/**
+ * How far the straight line could be trusted.
+ * @type {(moved: WhatIfAnswer) => string}
+ */
+function verdict({ change, promised }) {
+  const larger = Math.max(Math.abs(change), Math.abs(promised));
+  const off = Math.abs(change - promised) / larger;
+  if (larger < NOTHING) {
+    return "The cost does not feel this.";
+  }
+  if (off <= TOLERANCE) {
+    return `The straight line holds: it is off by ${percent(off)}.`;
+  }
+  if (change * promised < 0) {
+    const [said, come] = promised < 0 ? ["less", "more"] : ["more", "less"];
+    return `The straight line is wrong here: it promised ${said} cost, and it is ${come}.`;
+  }
+  return `The straight line no longer holds: it is off by ${percent(off)}.`;
+}
+
+/** @type {(share: number) => string} */
+function percent(share) {
+  return share < 0.001 ? "less than 0.1 %" : `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+}
+
+/** @type {(elements: WhatIfElements, model: WhatIfModel, answer: CheckAnswer | null) => void} */
+function showCheck({ fields, checkAnswer }, { quantity }, answer) {
+  fields.check.hidden = quantity.kind === "activation";
+  const key = answer === null ? "" : JSON.stringify(answer);
+  if (checkAnswer.dataset.answer === key) {
+    return;
+  }
+  checkAnswer.dataset.answer = key;
+  if (answer === null) {
+    checkAnswer.replaceChildren();
+    return;
+  }
+  const { texts, same, digits } = compared(answer.backprop, answer.finite_difference);
+  const rows = document.createElement("dl");
+  for (const [name, text] of [
+    ["backprop", texts[0]],
+    ["finite difference", texts[1]],
+  ]) {
+    const row = document.createElement("div");
+    row.append(element("dt", name), withSame(text, same));
+    rows.append(row);
+  }
+  checkAnswer.replaceChildren(rows, element("p", agreement(answer, digits)));
+}
+
+/**
+ * @param {CheckAnswer} answer
+ * @param {number} digits that are the same
+ */
+function agreement({ agree, backprop, finite_difference, relative_difference }, digits) {
+  if (backprop === 0 && finite_difference === 0) {
+    return "They agree: both are 0.";
+  }
+  if (agree && digits >= 3) {
+    return `They agree to ${digits} digits.`;
+  }
+  const part = `They differ by ${fourDigits(relative_difference)} of their size`;
+  return agree ? `They agree. ${part}.` : `They do not agree. ${part}.`;
+}
+
+/**
+ * A number in which the digits that agree are marked.
+ * @param {string} text
+ * @param {number} same how many characters
+ */
+function withSame(text, same) {
+  const cell = document.createElement("dd");
+  cell.append(element("strong", text.slice(0, same)), text.slice(same));
+  return cell;
+}
+
+/** @type {(name: string, text: string) => HTMLElement} */
+function element(name, text) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
+}
+
+/**
+ * Write into a field unless somebody is writing there.
+ * @type {(field: HTMLInputElement, text: string) => void}
+ */
+function write(field, text) {
+  if (field !== document.activeElement && field.value !== text) {
+    field.value = text;
+  }
+}
+
+/** @type {(element: HTMLElement, text: string) => void} */
+function setText(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
+
+/**
+ * The fields of the panel "What if", by their names in the form, and what is chosen with them.
+ *
+ * @import {Quantity, Range} from "./quantity.js"
+ */
+
+/** The slider moves weights and biases, and activations, by this much at a time. */
+const PARAMETER_STEP = 0.05;
+const ACTIVATION_STEP = 0.01;
+
+/** @typedef {ReturnType<typeof fieldsOf>} WhatIfFields */
+
+/** @param {HTMLFormElement} form */
+export function fieldsOf(form) {
+  /** @type {(name: string) => HTMLOutputElement} */
+  const output = (name) => field(form, name, HTMLOutputElement);
+  return {
+    form,
+    kind: field(form, "kind", HTMLSelectElement),
+    layer: field(form, "layer", HTMLSelectElement),
+    neuron: field(form, "neuron", HTMLInputElement),
+    from: field(form, "from", HTMLInputElement),
+    value: field(form, "value", HTMLInputElement),
+    place: field(form, "place", HTMLInputElement),
+    putBack: field(form, "putBack", HTMLButtonElement),
+    check: field(form, "check", HTMLButtonElement),
+    ask: output("ask"),
+    change: output("change"),
+    costs: output("costs"),
+    formula: output("formula"),
+    promised: output("promised"),
+    product: output("product"),
+    outcome: output("outcome"),
+  };
+}
+
+/** @type {<T extends Element>(form: HTMLFormElement, name: string, kind: new () => T) => T} */
+function field(form, name, kind) {
+  const element = form.elements.namedItem(name);
+  if (!(element instanceof kind)) {
+    throw new Error(`Expected a field ${name} in the form`);
+  }
+  return element;
+}
+
+/**
+ * How many steps the slider has.
+ * @type {(quantity: Quantity, range: Range) => number}
+ */
+export function placeCount({ kind }, { from, to }) {
+  const step = kind === "activation" ? ACTIVATION_STEP : PARAMETER_STEP;
+  return Math.round((to - from) / step);
+}

@@ -1,0 +1,19 @@
+/**
+ * The descent's parts in their order: a part is there as soon as it has its line.
+ *
+ * @import {PartOf} from "../../page/scene.js"
+ * @import {Scene} from "./scene.js"
+ * @import {DescentState} from "./state.js"
+ *
+ * @typedef {import("../../page/scene.js").PartView} PartView
+ * @typedef {PartOf<DescentState, Scene>} Part
+ */
+
+import { gradientPart } from "./gradient/gradient_part.js";
+import { learningPart } from "./learning/learning_part.js";
+import { miniBatchesPart } from "./mini_batches/mini_batches_part.js";
+import { trainingPart } from "./training/training_part.js";
+import { wishesPart } from "./wishes/wishes_part.js";
+
+/** @type {Part[]} */
+export const PARTS = [gradientPart, wishesPart, trainingPart, miniBatchesPart, learningPart];

@@ -1,0 +1,187 @@
+/**
+ * The part "−∇C": the gradient as the lecture writes it, a column of 13,002 numbers, each the name of
+ * something in the network.
+ *
+ * @import {Part, PartView} from "../descent_parts.js"
+ * @import {Scene} from "../scene.js"
+ * @import {MapLayout} from "./map.js"
+ */
+
+import { scaled } from "../../../kit/canvas.js";
+import { neuronName, parameterAt, placesNamed, shortName } from "../../../network/names.js";
+import { showCaption } from "../../../page/caption.js";
+import { ownDigit } from "../training_examples.js";
+import { NumberColumn } from "./column.js";
+import { GradientQuestions } from "./gradient_requests.js";
+import { GradientView } from "./gradient_view.js";
+import { drawLitNetwork } from "./lit_network.js";
+import { drawMap, layoutMap, markPlace, placeUnder } from "./map.js";
+import { gradientCaption, meaning } from "./words.js";
+
+const DEFAULT_LAYERS = [784, 16, 16, 10];
+
+/** @type {Part} */
+export const gradientPart = {
+  id: "gradient",
+  name: "−∇C",
+  style: "descent_gradient",
+  caption: ({ gradient }, page) => gradientCaption(gradient, page),
+  open: (scene) => new GradientPart(scene),
+};
+
+/** @implements {PartView} */
+class GradientPart {
+  /** Where the search has come to among the places of one name. */
+  #search = { text: "", turn: 0, found: "" };
+  /** @type {{key: unknown[], layout: MapLayout, image: OffscreenCanvas} | null} */
+  #map = null;
+
+  /** @param {Scene} scene */
+  constructor(scene) {
+    this.scene = scene;
+    const { descent, store } = scene;
+    this.questions = new GradientQuestions(store, descent, scene.conversation);
+    /** @type {(place: number) => void} */
+    const choose = (place) => descent.dispatch({ type: "entryChosen", place });
+    this.column = new NumberColumn(choose);
+    this.view = new GradientView(this.column.element, {
+      onWhose: (whose) => descent.dispatch({ type: "whoseChosen", whose }),
+      onTarget: (target) => store.dispatch({ type: "targetChosen", target }),
+      onOrder: (order) => descent.dispatch({ type: "orderChosen", order }),
+      onSearch: (text, again) => this.#find(text, again),
+    });
+    this.element = this.view.element;
+    this.view.map.addEventListener("click", ({ offsetX, offsetY }) => {
+      const place = this.#map && placeUnder(this.#map.layout, offsetX, offsetY);
+      if (place !== null) {
+        choose(place);
+      }
+    });
+  }
+
+  show() {
+    this.update();
+  }
+
+  hide() {}
+
+  update() {
+    this.questions.keep();
+    const { store, descent } = this.scene;
+    const page = store.get();
+    const { gradient: state } = descent.get();
+    const { gradient } = state;
+    const { pixels } = page.drawing;
+    this.view.show({
+      ...state,
+      digitName: ownDigit(page) === null ? "one digit" : "your drawing",
+      drawn: pixels !== null,
+      target: page.target,
+      norm: gradient?.norm ?? null,
+      cost: gradient?.cost ?? null,
+      count: gradient?.nudges.length ?? 0,
+      found: this.#search.found,
+    });
+    const { layers } = this;
+    showCaption(this.view.meaning, meaning(state, layers));
+    if (gradient !== null) {
+      this.column.show({
+        nudges: gradient.nudges,
+        order: state.order === "size" ? state.bySize : null,
+        chosen: state.chosen,
+        nameOf: (place) => shortName(layers, place),
+      });
+      this.#drawNetwork(layers);
+      this.#drawMap(layers);
+    }
+  }
+
+  get layers() {
+    return this.scene.store.get().session?.layers ?? DEFAULT_LAYERS;
+  }
+
+  /**
+   * Choose what a text names; the next of that name where it is asked again.
+   * @type {(text: string, again: boolean) => void}
+   */
+  #find(text, again) {
+    const places = placesNamed(this.layers, text);
+    const turn = again && text === this.#search.text ? this.#search.turn + 1 : 0;
+    const number = places.length === 0 ? 0 : turn % places.length;
+    let found = text.trim() === "" ? "" : "not there";
+    if (places.length > 0) {
+      found = places.length > 1 ? `${number + 1} of ${places.length}` : "";
+      this.scene.descent.dispatch({ type: "entryChosen", place: places[number] });
+    }
+    this.#search = { text, turn: number, found };
+    this.update();
+  }
+
+  /** @type {(layers: number[]) => void} */
+  #drawNetwork(layers) {
+    const { gradient, bySize, chosen } = this.scene.descent.get().gradient;
+    const { network } = this.view;
+    if (gradient === null || bySize === null || network.clientWidth === 0) {
+      return;
+    }
+    drawLitNetwork(
+      scaled(network, 1),
+      { width: network.clientWidth, height: network.clientHeight },
+      this.scene.theme(),
+      {
+        layers,
+        nudges: gradient.nudges,
+        strongest: bySize,
+        pixels: gradient.digit?.pixels ?? null,
+        lit: chosen === null ? null : litEntry(layers, chosen, gradient.nudges[chosen]),
+      },
+    );
+  }
+
+  /**
+   * All numbers are drawn once for each gradient, size and theme; over them the mark.
+   * @type {(layers: number[]) => void}
+   */
+  #drawMap(layers) {
+    const { gradient, chosen } = this.scene.descent.get().gradient;
+    const { map } = this.view;
+    const [width, height] = [map.clientWidth, map.clientHeight];
+    if (gradient === null || width === 0) {
+      return;
+    }
+    const theme = this.scene.theme();
+    const key = [gradient, width, height, theme, devicePixelRatio];
+    if (this.#map === null || !this.#map.key.every((value, i) => value === key[i])) {
+      const layout = layoutMap(width, height, layers);
+      const image = new OffscreenCanvas(width * devicePixelRatio, height * devicePixelRatio);
+      const context = image.getContext("2d");
+      context?.scale(devicePixelRatio, devicePixelRatio);
+      if (context) {
+        drawMap(context, layout, gradient.nudges, theme);
+      }
+      this.#map = { key, layout, image };
+    }
+    const { layout, image } = this.#map;
+    const context = scaled(map, 1);
+    context.clearRect(0, 0, width, height);
+    context.drawImage(image, 0, 0, width, height);
+    if (chosen !== null) {
+      markPlace(context, layout, chosen, theme);
+    }
+  }
+}
+
+/**
+ * @param {number[]} layers
+ * @param {number} place
+ * @param {number} value
+ */
+function litEntry(layers, place, value) {
+  const parameter = parameterAt(layers, place);
+  const last = layers.length - 1;
+  const index = parameter.kind === "bias" ? parameter.index : parameter.to;
+  const before =
+    parameter.kind === "bias" ? "" : neuronName(parameter.layer - 1, parameter.from, last);
+  const ends = /** @type {[string, string]} */ ([before, neuronName(parameter.layer, index, last)]);
+  return { parameter, value, ends };
+}

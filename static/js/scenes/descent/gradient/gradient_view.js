@@ -1,0 +1,178 @@
+/**
+ * The gradient's part as elements: whose it is, its length, the column, a network in which one entry
+ * is lit, and all entries at once.
+ *
+ * @import {Whose} from "./state.js"
+ *
+ * @typedef {object} GradientActions
+ * @property {(whose: Whose) => void} onWhose
+ * @property {(target: number) => void} onTarget
+ * @property {(order: "position" | "size") => void} onOrder
+ * @property {(text: string, again: boolean) => void} onSearch `again`: the next place of that name
+ *
+ * @typedef {object} GradientFigures what stands beside the pictures
+ * @property {Whose} whose
+ * @property {string} digitName what the choice of one digit is called
+ * @property {boolean} drawn whether there is a drawing of the viewer's own
+ * @property {number | null} target
+ * @property {{done: number, of: number} | null} progress
+ * @property {number | null} norm
+ * @property {number | null} cost
+ * @property {number} count how many parameters there are
+ * @property {"position" | "size"} order
+ * @property {string} found what came of the search
+ */
+
+import { element } from "../../../kit/dom.js";
+import { showProgress } from "../../../kit/progress.js";
+import { format } from "../../../kit/theme.js";
+
+/** @type {[Whose, string][]} */
+const CHOICES = [
+  ["digit", ""],
+  ["mini_batch", "a mini-batch of 100"],
+  ["all", "all 60,000"],
+];
+/** @type {["position" | "size", string][]} */
+const ORDERS = [
+  ["position", "position"],
+  ["size", "size"],
+];
+
+export class GradientView {
+  whose = new Map(CHOICES.map(([name, text]) => [name, pressable(text)]));
+  order = new Map(ORDERS.map(([name, text]) => [name, pressable(text)]));
+  target = digitChoice();
+  progress = element("div", "progress");
+  norm = element("output", "norm");
+  cost = element("output", "");
+  search = element("input", "search");
+  found = element("span", "found");
+  network = element("canvas", "lit-network");
+  meaning = element("p", "meaning");
+  map = element("canvas", "number-map");
+
+  /**
+   * @param {HTMLElement} column
+   * @param {GradientActions} actions
+   */
+  constructor(column, actions) {
+    this.#name();
+    const bar = element(
+      "div",
+      "gradient-bar",
+      group("Whose gradient", [element("span", "bar-label", "−∇C of"), ...this.whose.values()]),
+      this.target,
+      this.progress,
+      element("p", "length", "length ", element("strong", "", this.norm), " · cost ", this.cost),
+    );
+    const search = element(
+      "div",
+      "search-bar",
+      this.search,
+      group("Order", [...this.order.values()]),
+      this.found,
+    );
+    const equation = element("div", "equation", element("span", "nabla", "−∇C ="), column);
+    this.element = element(
+      "div",
+      "gradient",
+      bar,
+      element("div", "gradient-column", search, equation),
+      element("div", "gradient-network", this.network, this.meaning),
+      this.map,
+    );
+    this.#listen(actions);
+  }
+
+  /** @type {(figures: GradientFigures) => void} */
+  show(figures) {
+    const { whose, digitName, drawn, target, progress, norm, cost, order } = figures;
+    for (const [name, button] of this.whose) {
+      button.setAttribute("aria-pressed", String(name === whose));
+    }
+    for (const [name, button] of this.order) {
+      button.setAttribute("aria-pressed", String(name === order));
+    }
+    setText(/** @type {HTMLElement} */ (this.whose.get("digit")), digitName);
+    this.target.hidden = !drawn || whose !== "digit";
+    /** @type {HTMLSelectElement} */ (this.target.lastElementChild).value = String(target ?? "");
+    showProgress(this.progress, progress);
+    setText(this.norm, norm === null ? "…" : format(norm));
+    this.norm.dataset.value = String(norm ?? "");
+    setText(this.cost, cost === null ? "…" : format(cost));
+    setText(this.found, figures.found);
+  }
+
+  #name() {
+    this.search.type = "search";
+    this.search.placeholder = "12000, w 3→7, b2[4]";
+    this.search.setAttribute("aria-label", "Find an entry by its number or name");
+    this.found.setAttribute("role", "status");
+    this.norm.dataset.testid = "norm";
+    this.meaning.setAttribute("aria-live", "polite");
+    for (const [canvas, label] of /** @type {[HTMLCanvasElement, string][]} */ ([
+      [this.network, "The network, the chosen weight or bias lit"],
+      [this.map, "All entries at once, layer by layer: blue positive, red negative"],
+    ])) {
+      canvas.setAttribute("role", "img");
+      canvas.setAttribute("aria-label", label);
+    }
+  }
+
+  /** @type {(actions: GradientActions) => void} */
+  #listen({ onWhose, onTarget, onOrder, onSearch }) {
+    for (const [name, button] of this.whose) {
+      button.addEventListener("click", () => onWhose(name));
+    }
+    for (const [name, button] of this.order) {
+      button.addEventListener("click", () => onOrder(name));
+    }
+    this.search.addEventListener("input", () => onSearch(this.search.value, false));
+    this.search.addEventListener("keydown", ({ key }) => {
+      if (key === "Enter") {
+        onSearch(this.search.value, true);
+      }
+    });
+    const select = /** @type {HTMLSelectElement} */ (this.target.lastElementChild);
+    select.addEventListener("change", () => {
+      if (select.value !== "") {
+        onTarget(Number(select.value));
+      }
+    });
+  }
+}
+
+/** @type {(text: string) => HTMLButtonElement} */
+function pressable(text) {
+  const button = element("button", "choice", text);
+  button.type = "button";
+  return button;
+}
+
+/** @type {(name: string, content: Node[]) => HTMLDivElement} */
+function group(name, content) {
+  const made = element("div", "choices", ...content);
+  made.setAttribute("role", "group");
+  made.setAttribute("aria-label", name);
+  return made;
+}
+
+/** What the viewer's drawing should have been. */
+function digitChoice() {
+  const select = element("select", "");
+  const digits = ["", ...Array.from({ length: 10 }, (_, digit) => String(digit))];
+  for (const digit of digits) {
+    const option = element("option", "", digit === "" ? "?" : digit);
+    option.value = digit;
+    select.append(option);
+  }
+  return element("label", "quiet-field", "should be", select);
+}
+
+/** @type {(place: HTMLElement, text: string) => void} */
+function setText(place, text) {
+  if (place.textContent !== text) {
+    place.textContent = text;
+  }
+}

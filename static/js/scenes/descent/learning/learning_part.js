@@ -1,0 +1,127 @@
+/**
+ * The part "What it learns": the weights as pictures, a drawing's activations, the digits that are
+ * read right and wrong.
+ *
+ * @import {Words} from "../../../page/timeline.js"
+ * @import {Part, PartView} from "../descent_parts.js"
+ * @import {Scene} from "../scene.js"
+ * @import {DescentState} from "../state.js"
+ */
+
+import { scaled } from "../../../kit/canvas.js";
+import { percent } from "../../../kit/format.js";
+import { drawActivations } from "../training/activations.js";
+import { isRunning } from "../training/state.js";
+import { drawWeightTiles } from "../training/weight_tiles.js";
+import { ConfusionTable } from "./confusion_table.js";
+import { DigitWall } from "./digit_wall.js";
+import { PredictionQuestions } from "./learning_requests.js";
+import { buildLearning } from "./learning_view.js";
+import { wallOf } from "./state.js";
+
+/** @type {Part} */
+export const learningPart = {
+  id: "learning",
+  name: "What it learns",
+  style: "descent_learning",
+  caption: learningCaption,
+  open: (scene) => new Learning(scene),
+};
+
+/** @type {(state: DescentState) => Words[]} */
+function learningCaption({ learning }) {
+  const { predictions, cell } = learning;
+  if (predictions === null) {
+    return [{ text: "What has the network learnt? Its weights, as pictures." }];
+  }
+  const { correct, total, confusion } = predictions;
+  if (cell !== null) {
+    const count = confusion[cell.label][cell.prediction];
+    return cell.label === cell.prediction
+      ? [
+          { text: String(count), tone: "accent" },
+          { text: ` pictures of a ${cell.label} are read right.` },
+        ]
+      : [
+          { text: String(count), tone: "down" },
+          { text: ` pictures of a ${cell.label} are read as a ${cell.prediction}.` },
+        ];
+  }
+  return [
+    { text: percent(correct / total), tone: "accent" },
+    {
+      text: ` of ${total.toLocaleString("en-US")} test digits are read right; what do the wrong ones have in common?`,
+    },
+  ];
+}
+
+/** @implements {PartView} */
+class Learning {
+  /** @type {unknown[]} what the weights' pictures were drawn of */
+  #drawn = [];
+
+  /** @param {Scene} scene */
+  constructor(scene) {
+    this.scene = scene;
+    const { store, descent, conversation } = scene;
+    this.questions = new PredictionQuestions(store, descent, conversation);
+    this.confusion = new ConfusionTable((cell) => descent.dispatch({ type: "cellChosen", cell }));
+    this.wall = new DigitWall(({ pixels, label, index }) => {
+      const from = /** @type {const} */ ({ split: "test", index });
+      scene.openWalk({ pixels, label, from, ink: null, beat: "answer", item: null });
+    });
+    this.view = buildLearning(this.confusion.element, this.wall.element, () =>
+      scene.live.playOrPause(),
+    );
+    this.element = this.view.element;
+  }
+
+  show() {
+    if (this.scene.store.get().drawing.pixels === null) {
+      this.scene.conversation.sample("", false);
+    }
+    this.update();
+  }
+
+  hide() {
+    this.questions.stop();
+  }
+
+  update() {
+    const page = this.scene.store.get();
+    const state = this.scene.descent.get();
+    const theme = this.scene.theme();
+    this.questions.keep();
+    this.view.play.textContent = isRunning(state.training) ? "Pause" : "Train";
+    this.view.play.disabled = state.training.channel !== "open";
+    const { weights, activations } = this.view;
+    const size = `${weights.clientWidth}x${weights.clientHeight}x${devicePixelRatio}`;
+    const drawn = [page.parameters, theme, size];
+    if (page.parameters !== null && drawn.some((value, i) => value !== this.#drawn[i])) {
+      this.#drawn = drawn;
+      const area = { width: weights.clientWidth, height: weights.clientHeight };
+      drawWeightTiles(scaled(weights, 1), area, page.parameters.weights[0], theme);
+    }
+    drawActivations(
+      scaled(activations, 1),
+      { width: activations.clientWidth, height: activations.clientHeight },
+      { forward: page.forward, target: page.target },
+      theme,
+    );
+    const { learning } = state;
+    this.confusion.show(learning.predictions, learning.cell);
+    this.wall.show(
+      wallOf(learning).map((index) => ({
+        index,
+        digit: learning.pictures.get(index) ?? null,
+        prediction: learning.predictions?.predictions[index] ?? null,
+      })),
+      theme,
+    );
+  }
+
+  /** @type {(name: string) => boolean} */
+  command(name) {
+    return this.scene.live.command(name);
+  }
+}

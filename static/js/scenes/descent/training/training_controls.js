@@ -1,0 +1,120 @@
+/**
+ * The controls of training: what is pressed, set, slid, and the list of runs.
+ *
+ * @import {TrainSettings} from "../../../server/training_socket.js"
+ * @import {RunListeners, RunRow} from "./run_list.js"
+ * @import {NetworkChoice, SettingsListeners} from "./training_settings.js"
+ *
+ * @typedef {RunListeners & SettingsListeners & {
+ *   onPlay: () => void, onStep: () => void, onEpoch: () => void,
+ *   onEpochs: (epochs: number) => void, onFresh: () => void, onUndo: () => void,
+ *   onMoment: (place: number) => void, onScale: (scale: "linear" | "log") => void,
+ * }} ControlListeners
+ *
+ * @typedef {object} Controls what they show; complete
+ * @property {boolean} running
+ * @property {boolean} ready
+ * @property {TrainSettings | null} settings
+ * @property {NetworkChoice | null} network
+ * @property {number[]} moments
+ * @property {number} iteration
+ * @property {string} moment
+ * @property {"linear" | "log"} scale
+ * @property {string} reason
+ * @property {boolean} undo
+ * @property {RunRow[]} rows
+ */
+
+import { element } from "../../../kit/dom.js";
+import { RunList } from "./run_list.js";
+import { TrainSettingsForm } from "./training_settings.js";
+
+const LONG_RUN_EPOCHS = 30;
+
+export class TrainControls {
+  #held = false;
+
+  /** @param {ControlListeners} listeners */
+  constructor(listeners) {
+    this.play = button("train-play", "Train", listeners.onPlay);
+    this.play.classList.add("primary");
+    this.step = button("train-step", "1 mini-batch", listeners.onStep);
+    this.epoch = button("train-epoch", "1 epoch", listeners.onEpoch);
+    this.epochs = button("train-epochs", `${LONG_RUN_EPOCHS} epochs`, () =>
+      listeners.onEpochs(LONG_RUN_EPOCHS),
+    );
+    this.fresh = button("train-fresh", "Fresh start", listeners.onFresh);
+    this.fresh.title = "Random weights, drawn by the seed";
+    this.undo = button("train-undo", "Undo", listeners.onUndo);
+    this.buttons = element(
+      "div",
+      "train-buttons",
+      this.play,
+      this.step,
+      this.epoch,
+      this.epochs,
+      this.fresh,
+      this.undo,
+    );
+    this.settings = new TrainSettingsForm(listeners);
+    this.runs = new RunList(listeners);
+    this.reason = element("p", "train-reason");
+    this.reason.setAttribute("role", "status");
+    this.scale = button("train-scale", "log", () =>
+      listeners.onScale(this.scale.getAttribute("aria-pressed") === "true" ? "linear" : "log"),
+    );
+    this.scale.setAttribute("aria-label", "log: logarithmic scale of the cost");
+    this.slider = element("input", "train-slider");
+    this.slider.type = "range";
+    this.slider.id = "train-moment";
+    this.slider.min = "0";
+    this.slider.setAttribute("aria-label", "Back in time: moments of this run");
+    this.slider.addEventListener("pointerdown", () => (this.#held = true));
+    for (const end of ["pointerup", "pointercancel", "blur"]) {
+      this.slider.addEventListener(end, () => (this.#held = false));
+    }
+    this.slider.addEventListener("input", () => listeners.onMoment(Number(this.slider.value)));
+    this.moment = element("output", "train-moment");
+    this.moment.htmlFor.add("train-moment");
+  }
+
+  /** @type {(shown: Controls) => void} */
+  show(shown) {
+    this.play.textContent = shown.running ? "Pause" : "Train";
+    for (const pressed of [this.play, this.step, this.epoch, this.epochs]) {
+      pressed.disabled = !shown.ready;
+    }
+    this.fresh.disabled = shown.running;
+    this.undo.disabled = shown.running || !shown.undo;
+    this.reason.textContent = shown.reason;
+    this.reason.hidden = shown.reason === "";
+    this.scale.setAttribute("aria-pressed", String(shown.scale === "log"));
+    this.settings.show(shown.settings, shown.network);
+    this.settings.fixed = shown.running;
+    this.runs.show(shown.rows);
+    this.#showMoments(shown);
+  }
+
+  /** @type {(shown: Controls) => void} */
+  #showMoments({ moments, iteration, moment, running }) {
+    this.slider.max = String(Math.max(0, moments.length - 1));
+    this.slider.disabled = running || moments.length < 2;
+    if (!this.#held) {
+      const passed = moments.filter((each) => each <= iteration).length;
+      this.slider.value = String(Math.max(0, passed - 1));
+    }
+    this.slider.setAttribute("aria-valuetext", moment);
+    if (this.moment.textContent !== moment) {
+      this.moment.textContent = moment;
+    }
+  }
+}
+
+/** @type {(id: string, name: string, onPress: () => void) => HTMLButtonElement} */
+function button(id, name, onPress) {
+  const made = element("button", "", name);
+  made.type = "button";
+  made.id = id;
+  made.addEventListener("click", onPress);
+  return made;
+}

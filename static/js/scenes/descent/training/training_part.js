@@ -1,0 +1,271 @@
+/**
+ * The part "Training": runs as live curves, their settings, and the way back in time.
+ *
+ * @import {Run} from "../../../server/training_socket.js"
+ * @import {Theme} from "../../../kit/theme.js"
+ * @import {Part, PartView} from "../descent_parts.js"
+ * @import {SeenRun} from "../../../state/runs.js"
+ * @import {Scene} from "../scene.js"
+ */
+
+import { CurveChart } from "../../../kit/curve_chart.js";
+import { runsApi } from "../../../server/runs_api.js";
+import { currentRun, epochsAt } from "../../../state/runs.js";
+import { TrainFigures } from "./figures.js";
+import { isRunning, settingsOf } from "./state.js";
+import { TrainControls } from "./training_controls.js";
+import { buildTraining } from "./training_view.js";
+import { momentWords, trainingCaption } from "./words.js";
+
+/** @type {Part} */
+export const trainingPart = {
+  id: "training",
+  name: "Training",
+  style: "descent_training",
+  caption: (state) => trainingCaption(state.training),
+  open: (scene) => new Training(scene),
+};
+
+/** @implements {PartView} */
+class Training {
+  /** A moment to go back to is asked for, and the newest that is wished for waits. */
+  #going = false;
+  /** @type {{run: string, iteration: number} | null} */
+  #wished = null;
+
+  /** @param {Scene} scene */
+  constructor(scene) {
+    this.scene = scene;
+    this.controls = new TrainControls({
+      onPlay: () => scene.live.playOrPause(),
+      onStep: () => this.#send("step"),
+      onEpoch: () => this.#send("epoch"),
+      onEpochs: (epochs) => scene.live.send({ type: "start", epochs }),
+      onFresh: () => scene.conversation.reset("random", this.#settings?.seed),
+      onUndo: () => scene.conversation.undo(),
+      onChange: (change) => scene.live.send({ type: "settings", ...change }),
+      onNetwork: (choice) => scene.conversation.openOther({ ...choice, layers: this.#layers }),
+      onMoment: (place) => this.#goTo(place),
+      onScale: (scale) => scene.descent.dispatch({ type: "costScaleChosen", scale }),
+      onShow: (id, shown) => this.#change(id, { shown }),
+      onRename: (id, name) => this.#ask((session) => runsApi.rename(session, id, name)),
+      onRemove: (id) => this.#remove(id),
+      onReturn: (id) => this.#return(id),
+    });
+    this.figures = new TrainFigures();
+    this.view = buildTraining(this.controls, this.figures.element);
+    this.element = this.view.element;
+    this.cost = new CurveChart(this.view.cost, "cost");
+    this.accuracy = new CurveChart(this.view.accuracy, "share");
+  }
+
+  get #training() {
+    return this.scene.descent.get().training;
+  }
+
+  get #settings() {
+    return settingsOf(this.#training);
+  }
+
+  get #layers() {
+    return this.scene.store.get().session?.layers ?? [784, 16, 16, 10];
+  }
+
+  show() {
+    this.update();
+  }
+
+  hide() {}
+
+  update() {
+    const training = this.#training;
+    const { frame, runs, costScale } = training;
+    const { session } = this.scene.store.get();
+    const here = currentRun(runs);
+    this.controls.show({
+      running: isRunning(training),
+      ready: training.channel === "open",
+      settings: this.#settings,
+      network: session,
+      moments: here?.run.moments ?? [],
+      iteration: frame?.iteration ?? 0,
+      moment: momentWords(frame),
+      scale: costScale,
+      reason: frame?.reason ?? "",
+      undo: Boolean(session?.undo),
+      rows: runs.seen.map((seen) => this.#row(seen)),
+    });
+    this.figures.show(frame);
+    const theme = this.scene.theme();
+    const shown = runs.seen.filter((seen) => seen.shown);
+    const mark = here && frame ? epochsAt(here.run, frame.iteration) : null;
+    this.#drawCosts(shown, here, mark, theme);
+    this.accuracy.draw({
+      lines: shown.map((seen) => line(seen, seen.curves.accuracies, this.#colour(seen), [])),
+      dots: null,
+      stepsPerEpoch: here?.run.steps_per_epoch ?? null,
+      mark,
+      scale: "linear",
+      theme,
+    });
+  }
+
+  /** @type {(name: string) => boolean} */
+  command(name) {
+    return this.scene.live.command(name);
+  }
+
+  /**
+   * @type {(shown: SeenRun[], here: SeenRun | undefined, mark: number | null, theme: Theme) =>
+   *   void}
+   */
+  #drawCosts(shown, here, mark, theme) {
+    const lines = shown.flatMap((seen) => {
+      const { trainCosts, testCosts } = seen.curves;
+      const colour = this.#colour(seen);
+      return [line(seen, trainCosts, colour, []), line(seen, testCosts, colour, [5, 4])];
+    });
+    const { curves } = here ?? {};
+    const dots =
+      here?.shown && curves
+        ? {
+            x: curves.steps.map((step) => step / here.run.steps_per_epoch),
+            y: curves.batchCosts,
+            colour: `${this.#colour(here)}55`,
+          }
+        : null;
+    const stepsPerEpoch = here?.run.steps_per_epoch ?? null;
+    this.cost.draw({ lines, dots, mark, stepsPerEpoch, scale: this.#training.costScale, theme });
+  }
+
+  /** @type {(seen: SeenRun) => string} */
+  #colour({ colour }) {
+    return this.view.colours()[colour];
+  }
+
+  /** @param {SeenRun} seen */
+  #row({ run, session, colour, shown }) {
+    const { runs } = this.#training;
+    const here = session === this.scene.store.get().session?.id;
+    const parent = runs.seen.find((other) => other.run.id === run.parent?.run);
+    return {
+      id: run.id,
+      name: run.name,
+      colour,
+      shown,
+      here,
+      current: run.id === runs.current,
+      best: run.best_accuracy,
+      branch: [networkWords(run), branchWords(run, parent?.run)].filter(Boolean).join(", "),
+      csv: runsApi.csv(session, run.id),
+    };
+  }
+
+  /** @type {(type: "start" | "pause" | "step" | "epoch") => void} */
+  #send(type) {
+    this.scene.live.send({ type });
+  }
+
+  /** @type {(id: string, change: Partial<SeenRun>) => void} */
+  #change(id, change) {
+    this.scene.descent.dispatch({ type: "runChanged", id, change });
+  }
+
+  /**
+   * Ask the server about the present network; what goes wrong is told as elsewhere.
+   * @type {(question: (session: string) => Promise<unknown>) => Promise<void>}
+   */
+  async #ask(question) {
+    const id = this.scene.store.get().session?.id;
+    if (id !== undefined) {
+      await this.scene.conversation.talk(async () => {
+        await question(id);
+      }, "runs");
+    }
+  }
+
+  /** @type {(id: string) => void} */
+  #remove(id) {
+    const seen = this.#training.runs.seen.find(({ run }) => run.id === id);
+    const forget = () => this.scene.descent.dispatch({ type: "runRemoved", id });
+    if (seen?.session !== this.scene.store.get().session?.id) {
+      forget(); // Only the page knows of it any more.
+      return;
+    }
+    this.#ask(async (session) => {
+      await runsApi.remove(session, id);
+      forget();
+    });
+  }
+
+  /** @type {(id: string) => void} */
+  #return(id) {
+    const seen = this.#training.runs.seen.find(({ run }) => run.id === id);
+    if (seen) {
+      this.#go({ run: id, iteration: seen.run.iteration });
+    }
+  }
+
+  /** @param {number} place among the moments of the present run */
+  #goTo(place) {
+    const here = currentRun(this.#training.runs);
+    const iteration = here?.run.moments[place];
+    if (here && iteration !== undefined) {
+      this.#go({ run: here.run.id, iteration });
+    }
+  }
+
+  /**
+   * One moment is asked for at a time; of those wished for meanwhile only the newest.
+   * @type {(moment: {run: string, iteration: number}) => Promise<void>}
+   */
+  async #go(moment) {
+    this.#wished = moment;
+    if (this.#going) {
+      return;
+    }
+    this.#going = true;
+    while (this.#wished !== null) {
+      const { run, iteration } = this.#wished;
+      this.#wished = null;
+      await this.#ask((session) => runsApi.go(session, run, iteration));
+    }
+    this.#going = false;
+  }
+}
+
+/**
+ * What a run's network is, where it is not the lecture's.
+ * @type {(run: Run) => string}
+ */
+function networkWords({ activation, output, cost }) {
+  const isLectures = activation === "sigmoid" && output === "sigmoid" && cost === "squared_error";
+  return isLectures ? "" : `${activation}, ${cost}`.replaceAll("_", " ");
+}
+
+/**
+ * Where a run has left another one; to begin where that began is no branch.
+ * @type {(run: Run, parent: Run | undefined) => string}
+ */
+function branchWords({ parent: place }, parent) {
+  return place && parent && place.iteration > parent.first_iteration
+    ? `from ${parent.name}, step ${place.iteration}`
+    : "";
+}
+
+/**
+ * @param {SeenRun} seen
+ * @param {number[]} values
+ * @param {string} colour
+ * @param {number[]} dash
+ */
+function line({ run, curves }, values, colour, dash) {
+  return {
+    name: run.name,
+    x: curves.evaluated.map((step) => step / run.steps_per_epoch),
+    y: values,
+    colour,
+    dash,
+    width: 2,
+  };
+}

@@ -1,0 +1,153 @@
+/**
+ * The form of a run's settings. A field that is being written in is left alone.
+ *
+ * @import {TrainSettings} from "../../../server/training_socket.js"
+ *
+ * @typedef {object} NetworkChoice
+ * @property {string} activation
+ * @property {string} output
+ * @property {string} cost
+ *
+ * @typedef {object} SettingsListeners
+ * @property {(change: Partial<TrainSettings>) => void} onChange
+ * @property {(choice: NetworkChoice) => void} onNetwork
+ */
+
+import { element } from "../../../kit/dom.js";
+
+/** @type {[keyof TrainSettings, string, string, Record<string, string>, string[]][]} */
+const FIELDS = [
+  [
+    "batch_size",
+    "Mini-batch",
+    "digits in a mini-batch",
+    { min: "1", max: "60000", step: "1" },
+    ["1", "10", "32", "100", "1000", "60000"],
+  ],
+  [
+    "learning_rate",
+    "Learning rate",
+    "learning rate",
+    { min: "0", step: "any" },
+    ["0.1", "0.5", "1.5", "3"],
+  ],
+  ["momentum", "Momentum", "momentum", { min: "0", max: "0.99", step: "any" }, ["0", "0.5", "0.9"]],
+  ["seed", "Seed", "seed of the shuffling", { min: "0", step: "1" }, []],
+];
+
+/** @type {[string, string][]} what the hidden neurons do, as the server and as people call it */
+const ACTIVATIONS = [
+  ["sigmoid", "sigmoid"],
+  ["tanh", "tanh"],
+  ["relu", "ReLU"],
+  ["leaky_relu", "leaky ReLU"],
+  ["linear", "linear"],
+];
+
+/** @type {[string, Pick<NetworkChoice, "output" | "cost">][]} what the outputs do, and their cost */
+const COSTS = [
+  ["squared error", { output: "sigmoid", cost: "squared_error" }],
+  ["cross-entropy", { output: "sigmoid", cost: "cross_entropy" }],
+  ["cross-entropy of softmax", { output: "softmax", cost: "cross_entropy" }],
+];
+
+export class TrainSettingsForm {
+  /** @type {Map<keyof TrainSettings, HTMLInputElement>} */
+  #inputs = new Map();
+
+  /** @param {SettingsListeners} listeners */
+  constructor(listeners) {
+    this.listeners = listeners;
+    this.activation = choice(
+      "train-activation",
+      ACTIVATIONS.map(([, name]) => name),
+    );
+    this.cost = choice(
+      "train-cost-function",
+      COSTS.map(([name]) => name),
+    );
+    for (const select of [this.activation, this.cost]) {
+      select.addEventListener("change", () => this.#chooseNetwork());
+    }
+    this.element = element(
+      "form",
+      "train-settings",
+      ...FIELDS.map((field) => this.#field(field)),
+      labelled("Activation", this.activation),
+      labelled("Cost", this.cost),
+    );
+    this.element.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  /** @type {(settings: TrainSettings | null, network: NetworkChoice | null) => void} */
+  show(settings, network) {
+    for (const [name, input] of this.#inputs) {
+      const text = settings === null ? "" : String(settings[name]);
+      if (input.value !== text && input.ownerDocument.activeElement !== input) {
+        input.value = text;
+      }
+    }
+    this.activation.selectedIndex = ACTIVATIONS.findIndex(([name]) => name === network?.activation);
+    this.cost.selectedIndex = COSTS.findIndex(
+      ([, { output, cost }]) => output === network?.output && cost === network.cost,
+    );
+  }
+
+  /** @param {boolean} disabled */
+  set fixed(disabled) {
+    this.activation.disabled = disabled;
+    this.cost.disabled = disabled;
+  }
+
+  #chooseNetwork() {
+    // What the present network has and the lists do not is replaced by their first.
+    const [activation] = ACTIVATIONS[Math.max(0, this.activation.selectedIndex)];
+    const [, outputs] = COSTS[Math.max(0, this.cost.selectedIndex)];
+    this.listeners.onNetwork({ activation, ...outputs });
+  }
+
+  /** @type {(field: (typeof FIELDS)[number]) => HTMLLabelElement} */
+  #field([name, label, description, attributes, suggestions]) {
+    const input = element("input", "");
+    input.type = "number";
+    input.id = `train-${name}`;
+    input.inputMode = "decimal";
+    input.required = true;
+    input.setAttribute("aria-label", `${label}: ${description}`);
+    for (const [key, value] of Object.entries(attributes)) {
+      input.setAttribute(key, value);
+    }
+    input.addEventListener("change", () => {
+      // What is no number at all the server is not asked for; all else it judges.
+      if (input.value !== "") {
+        this.listeners.onChange({ [name]: Number(input.value) });
+      }
+    });
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") {
+        input.blur();
+      }
+    });
+    this.#inputs.set(name, input);
+    const parts = [input];
+    if (suggestions.length > 0) {
+      const list = element("datalist", "", ...suggestions.map((value) => new Option("", value)));
+      list.id = `train-${name}-list`;
+      input.setAttribute("list", list.id);
+      return labelled(label, ...parts, list);
+    }
+    return labelled(label, ...parts);
+  }
+}
+
+/** @type {(id: string, names: string[]) => HTMLSelectElement} */
+function choice(id, names) {
+  const select = element("select", "", ...names.map((name) => element("option", "", name)));
+  select.id = id;
+  return select;
+}
+
+/** @type {(label: string, ...content: HTMLElement[]) => HTMLLabelElement} */
+function labelled(label, ...content) {
+  return element("label", "train-field", element("span", "field-name", label), ...content);
+}

@@ -1,0 +1,55 @@
+/** How the part "Training" is laid out: charts and the way back at the left, controls beside. */
+
+/** @import {TrainControls} from "./training_controls.js" */
+
+import { element } from "../../../kit/dom.js";
+import { COLOURS } from "../../../state/runs.js";
+
+/**
+ * @param {TrainControls} controls
+ * @param {HTMLElement} figures
+ */
+export function buildTraining(controls, figures) {
+  const cost = element("div", "plot");
+  const accuracy = element("div", "plot");
+  const charts = element(
+    "div",
+    "train-charts",
+    chart("Cost C", ["— training", "- - test", "· mini-batch"], cost, controls.scale),
+    chart("Test digits read right", ["over epochs and steps"], accuracy),
+  );
+  const back = element(
+    "div",
+    "train-back",
+    element("span", "field-name", "Back in time"),
+    controls.slider,
+    controls.moment,
+  );
+  const main = element("div", "train-main", controls.buttons, controls.reason, charts, back);
+  const side = element(
+    "aside",
+    "train-side",
+    figures,
+    controls.settings.element,
+    element("h2", "train-heading", "Runs"),
+    controls.runs.element,
+  );
+  side.setAttribute("aria-label", "This run and others");
+  const whole = element("div", "training", main, side);
+  /** The colours of runs, as the stylesheet has them for the present theme. */
+  const colours = () => {
+    const style = getComputedStyle(whole);
+    return Array.from({ length: COLOURS }, (_, i) => style.getPropertyValue(`--run-${i}`).trim());
+  };
+  return { element: whole, cost, accuracy, colours };
+}
+
+/**
+ * @type {(title: string, legend: string[], plot: HTMLElement, ...more: HTMLElement[]) =>
+ *   HTMLElement}
+ */
+function chart(title, legend, plot, ...more) {
+  const words = legend.map((text) => element("span", "legend", text));
+  const caption = element("figcaption", "", element("strong", "", title), ...words, ...more);
+  return element("figure", "train-chart", caption, plot);
+}

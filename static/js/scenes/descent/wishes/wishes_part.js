@@ -1,0 +1,189 @@
+/**
+ * The part "The average": what each of several digits wants of every weight, and what they want on
+ * the average. That is, up to a factor, −∇C.
+ *
+ * @import {Item} from "../../../state/page.js"
+ * @import {Part, PartView} from "../descent_parts.js"
+ * @import {Scene} from "../scene.js"
+ * @import {Over} from "./state.js"
+ */
+
+import { element } from "../../../kit/dom.js";
+import { grouped } from "../../../kit/format.js";
+import { showProgress } from "../../../kit/progress.js";
+import { parameterAt, parameterCount, placesNamed } from "../../../network/names.js";
+import { ownDigit } from "../training_examples.js";
+import { Listener } from "./one_digit.js";
+import { HearingView } from "./one_digit_view.js";
+import { MIDDLE, middleOf, placeName, rowsAround } from "./rows.js";
+import { middleRow, mostDisputed, shownAverage } from "./state.js";
+import { tableTools } from "./tools.js";
+import { TableQuestions } from "./wishes_requests.js";
+import { WishTable } from "./wishes_view.js";
+import { hearingFigures, hearingTitle, tableCaption } from "./words.js";
+
+const DEFAULT_LAYERS = [784, 16, 16, 10];
+
+/** @type {Part} */
+export const wishesPart = {
+  id: "wishes",
+  name: "The average",
+  style: "descent_wishes",
+  caption: ({ table }, page) => {
+    const layers = page.session?.layers ?? DEFAULT_LAYERS;
+    return tableCaption(table, page, middleOf(middleRow(table, layers), layers));
+  },
+  open: (scene) => new WishesPart(scene),
+};
+
+/** @implements {PartView} */
+class WishesPart {
+  /** @param {Scene} scene */
+  constructor(scene) {
+    this.scene = scene;
+    const { store, descent, conversation } = scene;
+    this.questions = new TableQuestions(store, descent, conversation);
+    this.listener = new Listener(store, descent, conversation);
+    this.tools = tableTools({
+      onFind: (text) => this.#find(text),
+      onDisputed: () => this.#choose(mostDisputed(descent.get().table.wishes)),
+    });
+    this.table = new WishTable({
+      onOpen: (column, place) => this.#open(column, place ?? this.middle),
+      onExchange: (column, choice) => this.#exchange(column, choice),
+      onListen: (column) => {
+        this.hearing.element.scrollIntoView({ block: "nearest" }); // On a phone it is far below.
+        this.listener.start(column);
+      },
+      onScroll: (step) => this.#choose(this.middle + step * MIDDLE),
+      onOver: (over) => descent.dispatch({ type: "overChosen", over: /** @type {Over} */ (over) }),
+    });
+    this.table.corner.append(...this.tools.elements);
+    this.progress = element("div", "progress");
+    this.hearing = new HearingView({
+      onStop: () => this.listener.stop(),
+      onUndo: () => this.listener.undo(),
+      onAverage: () => this.listener.start(null),
+    });
+    const side = element("div", "wishes-side", this.hearing.element);
+    this.table.averageHead.append(this.progress);
+    this.element = element("div", "wishes-part", this.table.element, side);
+  }
+
+  show() {
+    this.update();
+  }
+
+  hide() {
+    this.listener.stop();
+  }
+
+  update() {
+    this.listener.keep();
+    this.questions.keep();
+    const { store, descent, theme } = this.scene;
+    const { table } = descent.get();
+    const { layers, middle } = this;
+    const average = shownAverage(table);
+    const { hearing } = table;
+    if (table.row === null && table.wishes.length > 0) {
+      this.#choose(middle); // From now on the rows stay, whatever the network learns.
+    }
+    this.table.show({
+      columns: table.digits.map(({ label, pixels, place: index }, k) => ({
+        label,
+        pixels,
+        own: index === null,
+        cost: table.wishes[k]?.cost ?? null,
+        prediction: table.wishes[k]?.prediction ?? null,
+        heard: hearing?.column === k,
+        wish: (place) => table.wishes[k]?.nudges[place] ?? null,
+      })),
+      rows: rowsAround(middle, parameterCount(layers)),
+      middle,
+      nameOf: (place) => placeName(layers, place),
+      average: (place) => average?.nudges[place] ?? null,
+      over: table.over,
+      averageOf: average === null ? "\u00a0" : `of ${grouped(average.examples)}`,
+      drawn: ownDigit(store.get()) !== null,
+      busy: hearing?.running ?? false,
+      theme: theme(),
+    });
+    // Meanwhile the table stands as it was before the first step.
+    this.element.classList.toggle("waiting", hearing?.running ?? false);
+    showProgress(this.progress, table.progress);
+    this.hearing.show({
+      accuracy: table.accuracy,
+      before: hearing?.before ?? null,
+      title: hearingTitle(table),
+      figures: hearingFigures(table),
+      heard:
+        hearing === null || hearing.column === null ? null : table.digits[hearing.column].label,
+      running: hearing?.running ?? false,
+      undoable: hearing !== null && hearing.steps > 0,
+    });
+  }
+
+  get layers() {
+    return this.scene.store.get().session?.layers ?? DEFAULT_LAYERS;
+  }
+
+  get middle() {
+    const { layers } = this;
+    return middleOf(middleRow(this.scene.descent.get().table, layers), layers);
+  }
+
+  /** @type {(row: number) => void} */
+  #choose(row) {
+    this.scene.descent.dispatch({ type: "rowChosen", row: middleOf(row, this.layers) });
+  }
+
+  /** @type {(text: string) => boolean} */
+  #find(text) {
+    const [place] = placesNamed(this.layers, text);
+    if (place !== undefined) {
+      this.#choose(place);
+    }
+    return place !== undefined;
+  }
+
+  /** @type {(column: number, choice: string) => void} */
+  #exchange(column, choice) {
+    const own = ownDigit(this.scene.store.get());
+    if (choice === "own" && own !== null) {
+      const { strokes, placement, from } = this.scene.store.get().drawing;
+      const ink = from === null ? { strokes, placement } : null;
+      const digit = { place: null, label: own.target, pixels: own.pixels, from, ink };
+      this.questions.put(column, digit);
+    } else if (choice !== "own") {
+      const { label } = this.scene.descent.get().table.digits[column];
+      const wanted = choice === "same" ? label : choice === "any" ? null : Number(choice);
+      this.questions.exchange(column, wanted);
+    }
+  }
+
+  /**
+   * Leave for the walk of a column's digit, at the beat that speaks of a weight.
+   * @type {(column: number, place: number) => void}
+   */
+  #open(column, place) {
+    const { pixels, label, from, ink } = this.scene.descent.get().table.digits[column];
+    this.scene.openWalk({ pixels, label, from, ink, ...beatOf(this.layers, place) });
+  }
+}
+
+/** @type {(layers: number[], place: number) => {beat: string, item: Item}} */
+function beatOf(layers, place) {
+  const parameter = parameterAt(layers, place);
+  const { layer } = parameter;
+  /** @type {Item} */
+  const item =
+    parameter.kind === "bias"
+      ? { kind: "neuron", layer, index: parameter.index }
+      : { kind: "weight", layer, to: parameter.to, from: parameter.from };
+  if (layer === layers.length - 1) {
+    return { beat: parameter.kind === "bias" ? "lever-bias" : "lever-weights", item };
+  }
+  const pixels = layer === 1 && parameter.kind === "weight";
+  return { beat: pixels ? "further-pixels" : `further-${layer}-levers`, item };
+}

@@ -1,0 +1,120 @@
+/**
+ * The code of the vanishing scene: the lines that make a neuron's slope, and those that multiply the
+ * error by one layer's weights and slopes after the other, with both networks' true numbers.
+ *
+ * @import {CodeArray} from "../../panels/code/code_view.js"
+ * @import {CodeOfPart} from "../../panels/code/part_panel.js"
+ * @import {Side, VanishingState} from "./state.js"
+ *
+ * @typedef {(side: Side, layer: number) => [string, number[]][]} Reading the arrays of a line, by
+ *   their names, in a hidden layer counted from 1
+ */
+
+import { range, turned } from "../../panels/code/code_arrays.js";
+import { activationTab, classOf, tabsOf } from "../../panels/code/code_lines.js";
+import { SIDES } from "./choices.js";
+import { slopeOf } from "./neurons.js";
+import { short } from "./views/numbers.js";
+
+/** The line of each activation function that says its slope. */
+const SLOPES = [
+  "return a - a * a",
+  "return (1 - a) * (1 + a)",
+  "return (z > 0).astype(z.dtype)",
+  "return np.where(z > 0, z.dtype.type(1)",
+  "return np.ones_like(z)",
+];
+const THROUGH = "return gradient_a * self.derivative(z, a)";
+const WEIGHTS = "gradient_a = np.dot(delta, self.weights[-l + 1])";
+const BACK = "delta = self.activation.delta(gradient_a, zs[-l]";
+
+/** @type {Map<string, string[]>} by the parts' ids */
+const STATEMENTS = new Map([
+  ["slopes", [...SLOPES, THROUGH]],
+  ["product", [WEIGHTS, BACK, THROUGH, ...SLOPES]],
+]);
+
+/** @type {Reading} */
+const asked = ({ pass }, layer) => [
+  ["gradient_a", turned(pass?.answer.nudges.activations[layer - 1] ?? [])],
+];
+
+/** @type {Reading} */
+const delta = ({ pass }, layer) => [["delta", pass?.answer.deltas[layer - 1] ?? []]];
+
+/** @type {Reading} */
+const slopes = ({ pass }, layer) => {
+  const answer = pass?.answer;
+  if (answer === undefined) {
+    return [];
+  }
+  const found = answer.pre_activations[layer - 1].map((_, j) => slopeOf(answer, layer, j));
+  return [
+    ["z", answer.pre_activations[layer - 1]],
+    ["a", answer.activations[layer]],
+    // Where no part of the error comes by, nothing tells the slope.
+    ["f′(z)", found.filter((slope) => slope !== null)],
+  ];
+};
+
+/** @type {(part: string, own: VanishingState) => CodeOfPart} */
+export function codeOf(part, own) {
+  const { sides, layer } = own;
+  const activations = [...new Set(SIDES.map((side) => sides[side].choice.activation))];
+  const functions = activations.map((activation) => activationTab(activation, activation));
+  const passes = tabsOf(null).filter(({ id }) => ["forward", "backprop"].includes(id));
+  return {
+    tabs: part === "slopes" ? [...functions, ...passes] : [...passes, ...functions],
+    statements: STATEMENTS.get(part) ?? [],
+    arraysOf: (name, line) => arraysOf(part, own, name, line),
+    about: [sides.a.pass, sides.b.pass, layer, ...activations],
+  };
+}
+
+/**
+ * @param {string} part
+ * @param {VanishingState} own
+ * @param {string} name the function that the line stands in
+ * @param {string} line
+ * @returns {CodeArray[]}
+ */
+function arraysOf(part, { sides, layer }, name, line) {
+  const reading = readingOf(name, line);
+  if (reading === null) {
+    return [];
+  }
+  return SIDES.flatMap((letter) => {
+    const side = sides[letter];
+    const { activation, depth } = side.choice;
+    if (name.endsWith(".derivative") && !name.startsWith(`${classOf(activation)}.`)) {
+      return [];
+    }
+    const shown = Math.min(layer, depth);
+    // A product is seen from the last hidden layer, where it begins, to the first.
+    const layers = part === "product" ? [...new Set([depth, 1])] : [shown];
+    return layers.flatMap((each) => {
+      const place = `${letter.toUpperCase()}, layer ${each}: `;
+      return reading(side, each)
+        .filter(([, values]) => values.length > 0)
+        .map(([variable, values]) => spread(`${place}${variable}`, values));
+    });
+  });
+}
+
+/** @type {(name: string, line: string) => Reading | null} */
+function readingOf(name, line) {
+  if (name.endsWith(".derivative")) {
+    return slopes;
+  }
+  if (line.includes(WEIGHTS)) {
+    return asked;
+  }
+  return line.includes(BACK) || line.includes(THROUGH) ? delta : null;
+}
+
+/** @type {(name: string, values: number[]) => CodeArray} */
+function spread(name, values) {
+  const { least, most } = range([values]);
+  const words = `${short(least)} to ${short(most)}`;
+  return { name, shape: [values.length], least, most, one: null, words };
+}

@@ -1,0 +1,66 @@
+/**
+ * A beat of the walk on paper: the network's picture drawn anew in the paper's colours, large enough
+ * for the sheet whatever screen it was seen on.
+ *
+ * @import {State} from "../../state/page.js"
+ * @import {Beat} from "../../page/timeline.js"
+ * @import {Sheet} from "../../print/sheet.js"
+ */
+
+import { element } from "../../kit/dom.js";
+import { networkWords } from "../../network/names.js";
+import { Stage } from "./stage.js";
+import { walkTables } from "./tables/tables.js";
+import { showColumnHeads } from "./views/column_heads.js";
+
+/** Pixels of the picture for one of the page: paper is finer than a screen. */
+const PRINT_RATIO = 2;
+
+/** @type {(state: State, beat: Beat) => Sheet} */
+export function walkSheet(state, beat) {
+  return {
+    title: `The walk: ${beat.part}`,
+    network: networkWords(state),
+    caption: beat.caption,
+    formula: beat.formula,
+    tables: walkTables(state, beat),
+    draw: (place) => drawPicture(place, state, beat),
+  };
+}
+
+/** @type {(place: HTMLElement, state: State, beat: Beat) => Promise<void>} */
+async function drawPicture(place, state, beat) {
+  const canvas = element("canvas", "sheet-network");
+  const heads = element("div", "column-heads");
+  place.append(element("div", "sheet-scaled", canvas, heads));
+  const stage = await stageOn(canvas, place, state);
+  stage.drawNetwork(state, beat, { progress: 1, veiled: false });
+  stage.close();
+  const nobody = () => {};
+  showColumnHeads(heads, stage.layout, beat.picture.columns, state.hiddenColumns, {
+    onToggle: nobody,
+    onPick: nobody,
+  });
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {HTMLElement} root
+ * @param {State} state
+ * @returns {Promise<Stage>} when the lines of its weights are there
+ */
+function stageOn(canvas, root, state) {
+  return new Promise((resolve) => {
+    const pad = document.createElement("canvas");
+    const print = { root, ratio: PRINT_RATIO };
+    const stage = new Stage(
+      { network: canvas, pad },
+      () => canvas.dataset.lines === "drawn" && resolve(stage),
+      print,
+    );
+    stage.refit(state);
+    if (state.parameters === null) {
+      resolve(stage);
+    }
+  });
+}
