@@ -13,13 +13,12 @@ from app.api import (
     calculus,
     descend,
     digits,
-    fold,
-    functions,
     gradient,
     landscape,
     options,
     parameters,
     passes,
+    predictions,
     runs,
     sessions,
     source,
@@ -37,7 +36,7 @@ from app.resources import STATIC
 from app.sessions.compute import Compute
 from app.sessions.store import MemoryStore
 from app.settings import Settings
-from app.training.commander import Slots
+from app.training.commander import Commanders, Limits
 
 PARTS: Final = (
     passes,
@@ -48,11 +47,10 @@ PARTS: Final = (
     gradient,
     landscape,
     calculus,
-    fold,
     runs,
     parameters,
     digits,
-    functions,
+    predictions,
     options,
     source,
     take_home,
@@ -114,15 +112,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """Return a new application, with the settings of the environment if none are given."""
     settings = settings or Settings()
     app = Application(settings)
-    app.state.services = Services(
-        settings=settings,
-        store=MemoryStore(
-            settings.max_sessions, settings.max_session_bytes, settings.session_lifetime_s
-        ),
-        compute=Compute(settings.max_computations),
-        digits=SharedDigits(),
-        slots=Slots(settings.max_training_sessions),
+    store = MemoryStore(
+        settings.max_sessions, settings.max_session_bytes, settings.session_lifetime_s
     )
+    compute, digits = Compute(settings.max_computations), SharedDigits()
+    limits = Limits(
+        settings.max_training_sessions,
+        settings.max_runs,
+        settings.max_run_bytes,
+        settings.max_parameter_size,
+    )
+    commanders = Commanders(compute, store, digits.get, limits)
+    app.state.services = Services(settings, store, compute, digits, commanders)
     errors.install(app)
     app.mount("/static", Files(STATIC))
     return app

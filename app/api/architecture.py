@@ -3,7 +3,8 @@
 import secrets
 from typing import Final
 
-from app.api.http.messages import LARGEST_EXACT_INTEGER, NewSession
+from app.api.http.messages import LARGEST_EXACT_INTEGER
+from app.api.session_messages import NewSession
 from app.data.trained import SHIPPED, Architecture, has_trained
 from app.errors import InvalidInput
 from app.nn.costs import cost_for
@@ -14,19 +15,19 @@ OUTPUT_FOR: Final = {shipped.activation: shipped.output for shipped in SHIPPED.v
 """The outputs that go with a hidden activation where the caller names none."""
 
 
-def architecture_of(wish: NewSession, settings: Settings) -> Architecture:
-    """Return the network that the caller wishes for.
+def architecture_of(body: NewSession, settings: Settings) -> Architecture:
+    """Return the network that the caller asks for.
 
     Raises: InvalidInput where it is too large, or where its cost does not fit its outputs.
     """
-    check_layers(wish.layers, settings)
-    output = wish.output or OUTPUT_FOR.get(wish.activation, "sigmoid")
-    cost = wish.cost or ("cross_entropy" if output == "softmax" else "squared_error")
+    check_layers(body.layers, settings)
+    output = body.output or OUTPUT_FOR.get(body.activation, "sigmoid")
+    cost = body.cost or ("cross_entropy" if output == "softmax" else "squared_error")
     try:
         cost_for(cost, output)
     except ValueError as error:
         raise InvalidInput(("body", "cost"), str(error), "unfitting_cost") from error
-    return Architecture(tuple(wish.layers), wish.activation, output, cost)
+    return Architecture(tuple(body.layers), body.activation, output, cost)
 
 
 def check_layers(layers: list[int], settings: Settings) -> None:
@@ -41,13 +42,13 @@ def check_layers(layers: list[int], settings: Settings) -> None:
     _at_most(settings.max_parameters, parameter_count(layers), "parameters", ())
 
 
-def weights_of(wish: NewSession, architecture: Architecture) -> str:
+def weights_of(body: NewSession, architecture: Architecture) -> str:
     """Return what the session begins with: `trained` or `random`."""
-    return wish.weights or ("trained" if has_trained(*architecture) else "random")
+    return body.weights or ("trained" if has_trained(*architecture) else "random")
 
 
 def check_trained(weights: str, architecture: Architecture) -> None:
-    """Raise InvalidInput where trained parameters are wished for, but none are shipped."""
+    """Raise InvalidInput where trained parameters are asked for, but none are shipped."""
     if weights == "trained" and not has_trained(*architecture):
         raise InvalidInput(
             ("body", "weights"),

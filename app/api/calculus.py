@@ -1,6 +1,7 @@
-"""A small network that the caller holds: its pass, and every derivative of the chain rule."""
+"""The chain rule: a small network that the caller holds, and a path through a session's."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Final, cast
 
 from fastapi import APIRouter, Request
@@ -8,19 +9,24 @@ from starlette.responses import Response
 
 from app.api.calculus_messages import (
     ActivationNudge,
+    FoldAnswer,
+    FoldRequest,
     ParameterNudge,
     PassAnswer,
-    PassWish,
+    PassRequest,
     SmallNetwork,
 )
-from app.api.http.documentation import INPUT
+from app.api.http.checks import check_pixels, check_target
+from app.api.http.documentation import INPUT, SESSION
 from app.api.http.json import JsonRoute, json_response
 from app.api.http.services import services_of
 from app.errors import InvalidInput
 from app.nn.chain_rule import Ripple, factors, passes, ripple
+from app.nn.fold import Fold, fold
 from app.nn.network import Network
 from app.nn.trace import BackwardTrace
 from app.nn.what_if import OneActivation, OneParameter
+from app.sessions.session import Session
 
 router = APIRouter(prefix="/api", tags=["calculus"], route_class=JsonRoute)
 
@@ -32,37 +38,48 @@ LONG: Final = 5_000
 
 
 @router.post("/pass", response_model=PassAnswer, responses=INPUT)
-async def run_pass(wish: PassWish, request: Request) -> Response:
+async def run_pass(body: PassRequest, request: Request) -> Response:
     """Run examples through a small network and back, and return every factor of the chain rule.
 
     No session is needed and none is changed. With a `nudge`, each example is run once more with
     one quantity moved, so that ratios of small changes can be laid beside the derivatives.
     """
     services = services_of(request)
-    network = network_of(wish)
-    x = examples_of(wish.x, network.layers[0], "x")
-    y = examples_of(wish.y, network.layers[-1], "y")
+    network = network_of(body)
+    x = examples_of(body.x, network.layers[0], "x")
+    y = examples_of(body.y, network.layers[-1], "y")
     if len(x) != len(y):
         message = f"Expected {len(x)} examples, as in x, but got {len(y)}"
         raise InvalidInput(("body", "y"), message, "wrong_length")
-    check_targets(y, wish)
+    check_targets(y, body)
     is_long = len(x) * network.parameters.vector.size > LONG
     return json_response(
-        await services.call(request, lambda: _answer(network, x, y, wish), is_long)
+        await services.call(request, lambda: _answer(network, x, y, body), is_long)
     )
 
 
-def network_of(wish: SmallNetwork) -> Network:
+@router.post("/sessions/{session_id}/fold", response_model=FoldAnswer, responses=SESSION | INPUT)
+async def fold_path(session_id: str, body: FoldRequest, request: Request) -> Response:
+    """Return the chain along a path, which computes what the path's neurons compute."""
+    services = services_of(request)
+    async with services.session(session_id) as session:
+        check_pixels(body.pixels, session.network)
+        check_target(body.target, session.network)
+        folded = await services.call(request, lambda: _fold(session, body), session.is_large)
+    return json_response(asdict(folded))
+
+
+def network_of(body: SmallNetwork) -> Network:
     """Return the network that the caller holds. Raises: InvalidInput where its parts do not fit."""
     try:
-        network = Network(wish.layers, wish.activation, wish.output, wish.cost)
+        network = Network(body.layers, body.activation, body.output, body.cost)
     except ValueError as error:
         raise InvalidInput(("body", "cost"), str(error)) from error
     count = network.parameters.vector.size
-    if len(wish.parameters) != count:
-        message = f"Expected {count} numbers, but got {len(wish.parameters)}"
+    if len(body.parameters) != count:
+        message = f"Expected {count} numbers, but got {len(body.parameters)}"
         raise InvalidInput(("body", "parameters"), message, "wrong_length")
-    network.parameters.vector[...] = wish.parameters
+    network.parameters.vector[...] = body.parameters
     return network
 
 
@@ -81,15 +98,15 @@ def examples_of(numbers: Numbers, count: int, field: str) -> Sequence[Sequence[f
     return examples
 
 
-def check_targets(y: Sequence[Sequence[float]], wish: SmallNetwork) -> None:
+def check_targets(y: Sequence[Sequence[float]], body: SmallNetwork) -> None:
     """Raise InvalidInput where the cost is not defined for these desired outputs."""
-    if wish.cost == "cross_entropy" and not all(0 <= each <= 1 for one in y for each in one):
+    if body.cost == "cross_entropy" and not all(0 <= each <= 1 for one in y for each in one):
         message = "Expected numbers from 0 to 1, as the cost cross_entropy needs them"
         raise InvalidInput(("body", "y"), message, "out_of_range")
 
 
 def _answer(
-    network: Network, x: Sequence[Sequence[float]], y: Sequence[Sequence[float]], wish: PassWish
+    network: Network, x: Sequence[Sequence[float]], y: Sequence[Sequence[float]], body: PassRequest
 ) -> dict[str, object]:
     try:
         run = passes(network, x, y)
@@ -98,7 +115,7 @@ def _answer(
     return {
         "cost": run.together.cost,
         "gradient": run.together.gradient.vector,
-        "examples": [_example(network, trace, wish.nudge) for trace in run.each],
+        "examples": [_example(network, trace, body.nudge) for trace in run.each],
     }
 
 
@@ -145,3 +162,11 @@ def _ripple(moved: Ripple) -> dict[str, object]:
         "cost_change": moved.cost_change,
         "ratios": moved.ratios,
     }
+
+
+def _fold(session: Session, body: FoldRequest) -> Fold:
+    trace = session.backward(body.pixels, body.target)
+    try:
+        return fold(session.network, trace, body.path)
+    except (ValueError, IndexError) as error:
+        raise InvalidInput(("body", "path"), str(error)) from error

@@ -9,6 +9,7 @@ from app.api.http.messages import (
     Activation,
     Body,
     Cost,
+    Index,
     LabelledExample,
     Matrices,
     Number,
@@ -21,7 +22,6 @@ MOST_NEURONS: Final = 16
 MOST_EXAMPLES: Final = 64
 MOST_PARAMETERS: Final = (MOST_LAYERS - 1) * MOST_NEURONS * (MOST_NEURONS + 1)
 
-Index: TypeAlias = Annotated[StrictInt, Field(ge=0), AS_WHOLE]
 Neurons: TypeAlias = Annotated[StrictInt, Field(ge=1, le=MOST_NEURONS), AS_WHOLE]
 
 
@@ -79,7 +79,7 @@ class SmallNetwork(Body):
     ]
 
 
-class PassWish(SmallNetwork):
+class PassRequest(SmallNetwork):
     """A small network, one example or some, and perhaps a nudge."""
 
     nudge: Annotated[
@@ -142,7 +142,7 @@ class PassAnswer(BaseModel):
     examples: list[PassOfExample]
 
 
-class FoldWish(LabelledExample):
+class FoldRequest(LabelledExample):
     """One example, and a path through the session's network."""
 
     path: Annotated[

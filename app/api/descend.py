@@ -5,12 +5,11 @@ from typing import Final, NamedTuple
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.api.http.checks import check_pixels, check_takes_digits, check_target
+from app.api.descend_messages import LearnAnswer, LearnRequest, StepAnswer, StepRequest
+from app.api.http.checks import check_limit, check_pixels, check_takes_digits, check_target
 from app.api.http.documentation import INPUT, SESSION
 from app.api.http.json import JsonRoute, json_response
-from app.api.http.messages import Step, StepAnswer
 from app.api.http.services import Services, services_of
-from app.api.walk_messages import LearnAnswer, LearnWish
 from app.errors import InvalidInput
 from app.sessions.session import Session
 from app.settings import Settings
@@ -36,7 +35,7 @@ class OnBatches(NamedTuple):
 
 
 @router.post("/step", response_model=StepAnswer, responses=SESSION | INPUT)
-async def step(session_id: str, wish: Step, request: Request) -> Response:
+async def step(session_id: str, body: StepRequest, request: Request) -> Response:
     """Go down the gradient: W <- W - learning_rate * dC/dW. One call is undone by one undo.
 
     Either one step on one picture (`pixels`, `target`), or `steps` steps on mini-batches of
@@ -44,13 +43,13 @@ async def step(session_id: str, wish: Step, request: Request) -> Response:
     refused.
     """
     services = services_of(request)
-    _at_most(services.settings.max_learning_rate, wish.learning_rate, "learning_rate")
-    ground = _ground_of(wish, services.settings)
+    check_limit(services.settings.max_learning_rate, body.learning_rate, "learning_rate")
+    ground = _ground_of(body, services.settings)
     async with services.session(session_id) as session:
         if isinstance(ground, OnExample):
-            outcome = await _on_example(services, session, ground, wish.learning_rate, request)
+            outcome = await _on_example(services, session, ground, body.learning_rate, request)
         else:
-            outcome = await _on_batches(services, session, ground, wish.learning_rate, request)
+            outcome = await _on_batches(services, session, ground, body.learning_rate, request)
         session.change(outcome.vector, outcome.iteration, outcome.batches_taken)
         await services.store.put(session)
         return json_response(
@@ -63,21 +62,21 @@ async def step(session_id: str, wish: Step, request: Request) -> Response:
 
 
 @router.post("/learn", response_model=LearnAnswer, responses=SESSION | INPUT)
-async def learn(session_id: str, wish: LearnWish, request: Request) -> Response:
+async def learn(session_id: str, body: LearnRequest, request: Request) -> Response:
     """Take steps on one picture until the network says what it is, `most` at most.
 
     One call is undone by one undo. Where the network knows the picture already, nothing changes,
     and there is nothing to undo.
     """
-    services, rate = services_of(request), wish.learning_rate
+    services, rate = services_of(request), body.learning_rate
     settings = services.settings
-    _at_most(settings.max_learning_rate, rate, "learning_rate")
-    _at_most(settings.max_learn_steps, wish.most, "most")
+    check_limit(settings.max_learning_rate, rate, "learning_rate")
+    check_limit(settings.max_learn_steps, body.most, "most")
     async with services.session(session_id) as session:
-        check_pixels(wish.pixels, session.network)
-        check_target(wish.target, session.network)
+        check_pixels(body.pixels, session.network)
+        check_target(body.target, session.network)
         largest = settings.max_parameter_size
-        work = learn_example(session, wish.pixels, wish.target, rate, wish.most, largest)
+        work = learn_example(session, body.pixels, body.target, rate, body.most, largest)
         lesson = await services.compute_for(request, work)
         if lesson.steps:
             session.change(lesson.vector, lesson.iteration)
@@ -93,25 +92,25 @@ async def learn(session_id: str, wish: LearnWish, request: Request) -> Response:
         )
 
 
-def _ground_of(wish: Step, settings: Settings) -> OnExample | OnBatches:
-    """Return which of the two kinds of step is wished for.
+def _ground_of(body: StepRequest, settings: Settings) -> OnExample | OnBatches:
+    """Return which of the two kinds of step is asked for.
 
     Raises: InvalidInput where it is none, both, or beyond the limits.
     """
-    is_example = wish.pixels is not None or wish.target is not None
-    is_batches = wish.batch_size is not None or wish.steps is not None
+    is_example = body.pixels is not None or body.target is not None
+    is_batches = body.batch_size is not None or body.steps is not None
     if is_example and is_batches:
-        surplus = "steps" if wish.batch_size is None else "batch_size"
+        surplus = "steps" if body.batch_size is None else "batch_size"
         raise InvalidInput(("body", surplus), f"{WHAT_IT_TAKES}, but got some of both", "both")
     if is_example:
-        if wish.pixels is None or wish.target is None:
-            raise _missing("pixels" if wish.pixels is None else "target")
-        return OnExample(wish.pixels, wish.target)
-    if wish.batch_size is None or wish.steps is None:
-        raise _missing("batch_size" if wish.batch_size is None else "steps")
-    _at_most(settings.max_batch_size, wish.batch_size, "batch_size")
-    _at_most(settings.max_examples_per_call // wish.batch_size, wish.steps, "steps")
-    return OnBatches(wish.batch_size, wish.steps)
+        if body.pixels is None or body.target is None:
+            raise _missing("pixels" if body.pixels is None else "target")
+        return OnExample(body.pixels, body.target)
+    if body.batch_size is None or body.steps is None:
+        raise _missing("batch_size" if body.batch_size is None else "steps")
+    check_limit(settings.max_batch_size, body.batch_size, "batch_size")
+    check_limit(settings.max_examples_per_call // body.batch_size, body.steps, "steps")
+    return OnBatches(body.batch_size, body.steps)
 
 
 def _missing(field: str) -> InvalidInput:
@@ -136,12 +135,7 @@ async def _on_batches(
 ) -> Outcome:
     train = (await services.digits.get()).train
     check_takes_digits(session.network, train.images.shape[1], ("body", "batch_size"))
-    _at_most(len(train), ground.batch_size, "batch_size")
+    check_limit(len(train), ground.batch_size, "batch_size")
     largest = services.settings.max_parameter_size
     work = step_on_batches(session, train, ground.batch_size, ground.steps, rate, largest)
     return await services.compute_for(request, work)
-
-
-def _at_most(limit: float, came: float, field: str) -> None:
-    if came > limit:
-        raise InvalidInput(("body", field), f"Expected at most {limit:g}", "limit")

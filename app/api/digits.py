@@ -1,24 +1,34 @@
 """MNIST's digits, and how many of them a network knows."""
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from app.api.descent_messages import PredictionsAnswer
-from app.api.http.checks import check_takes_digits
-from app.api.http.documentation import INPUT, SESSION
+from app.api.http.documentation import INPUT
 from app.api.http.json import json_response
-from app.api.http.messages import AccuracyAnswer, DigitsAnswer
-from app.api.http.services import Services, services_of
-from app.data.digits import Split
+from app.api.http.messages import SplitName
+from app.api.http.services import services_of
 from app.errors import InvalidInput
-from app.work.predictions import predict_all
-from app.work.steps import assess
+
+
+class Digit(BaseModel):
+    """One of MNIST's pictures."""
+
+    index: Annotated[int, Field(description="Its place in its split, from 0.")]
+    label: Annotated[int, Field(description="The digit it shows.")]
+    pixels: list[float]
+
+
+class DigitsAnswer(BaseModel):
+    """Some of MNIST's pictures."""
+
+    digits: list[Digit]
+
 
 router = APIRouter(prefix="/api", tags=["digits"])
 
-SplitName: TypeAlias = Literal["train", "test"]
 MOST_DIGITS = 2**31
 
 
@@ -40,7 +50,7 @@ async def get_digits(
     limit = services.settings.max_digits_per_call
     if count > limit:
         raise InvalidInput(("query", "count"), f"Expected at most {limit}", "limit")
-    digits = await _split(services, split)
+    digits = await services.digits.split(split)
     if indices is not None:
         _require_alone(request)
         chosen = _read_indices(indices, len(digits), limit)
@@ -53,44 +63,6 @@ async def get_digits(
                 {"index": i, "label": int(digits.labels[i]), "pixels": digits.pixels(i)}
                 for i in chosen
             ]
-        }
-    )
-
-
-@router.get("/sessions/{session_id}/accuracy", response_model=AccuracyAnswer, responses=SESSION)
-async def get_accuracy(session_id: str, request: Request, split: SplitName = "test") -> Response:
-    """Count the digits of a split that the session's network knows, and return its mean cost."""
-    services = services_of(request)
-    async with services.session(session_id) as session:
-        digits = await _split(services, split)
-        check_takes_digits(session.network, digits.images.shape[1], ("path", "session_id"))
-        score = await services.compute_for(request, assess(session.network, digits))
-    total = len(digits)
-    return json_response({"correct": score.correct, "total": total, "cost": score.cost_sum / total})
-
-
-@router.get(
-    "/sessions/{session_id}/predictions", response_model=PredictionsAnswer, responses=SESSION
-)
-async def get_predictions(session_id: str, request: Request, split: SplitName = "test") -> Response:
-    """Return what the session's network reads in every digit of a split."""
-    services = services_of(request)
-    async with services.session(session_id) as session:
-        digits = await _split(services, split)
-        check_takes_digits(session.network, digits.images.shape[1], ("path", "session_id"))
-        network, iteration = session.network.copy(), session.iteration
-    seen = await services.compute_for(request, predict_all(network, digits))
-    table = seen.confusion
-    return json_response(
-        {
-            "labels": seen.labels,
-            "predictions": seen.predictions,
-            "confusion": table,
-            "class_accuracy": table.diagonal() / table.sum(axis=1),
-            "correct": int(table.trace()),
-            "total": len(digits),
-            "cost": seen.cost,
-            "iteration": iteration,
         }
     )
 
@@ -114,8 +86,3 @@ def _read_indices(text: str, end: int, limit: int) -> list[int]:
     if max(indices) >= end:
         raise InvalidInput(("query", "indices"), f"Expected places below {end}", "out_of_range")
     return indices
-
-
-async def _split(services: Services, name: SplitName) -> Split:
-    digits = await services.digits.get()
-    return digits.train if name == "train" else digits.test

@@ -1,15 +1,21 @@
 """The gradient as a column of numbers: of single digits, and of many on the average."""
 
-from typing import Any, Final
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 import orjson
 from fastapi import APIRouter, Request
+from pydantic import Discriminator, Field, Tag
 from starlette.responses import Response
 
-from app.api.descent_messages import AverageWish, ByIndex, GradientWish
 from app.api.http.checks import check_pixels, check_takes_digits, check_target
 from app.api.http.documentation import INPUT, SESSION
 from app.api.http.json import JsonRoute
+from app.api.http.messages import (
+    Body,
+    Index,
+    LabelledExample,
+    Size,
+)
 from app.api.http.services import Services, services_of
 from app.api.http.streams import LINES, streamed
 from app.api.parameters import FILE, MEDIA_TYPE
@@ -18,7 +24,45 @@ from app.errors import InvalidInput
 from app.nn.serialization import dump
 from app.sessions.session import Session
 from app.settings import Settings
-from app.work.averaging import Average, Wishes, ask_wishes, next_batch, shuffled
+from app.work.averaging import Average, SingleGradients, batches_ahead, shuffled, single_gradients
+
+
+class ByIndex(Body):
+    """One of MNIST's pictures, with its label as the target."""
+
+    split: Literal["train", "test"]
+    index: Index
+
+
+def _kind_of_example(example: object) -> str:
+    return "digit" if isinstance(example, dict) and {"split", "index"} & set(example) else "picture"
+
+
+AnyExample: TypeAlias = Annotated[
+    Annotated[LabelledExample, Tag("picture")] | Annotated[ByIndex, Tag("digit")],
+    Discriminator(_kind_of_example),
+]
+
+
+class GradientRequest(Body):
+    """The examples whose desired changes are asked for."""
+
+    examples: Annotated[list[AnyExample], Field(min_length=1, max_length=1000)]
+
+
+class AverageRequest(Body):
+    """Over which training digits the average is taken."""
+
+    over: Annotated[
+        Literal["mini_batch", "count", "all"],
+        Field(
+            description="The mini-batch that a step would take next (`batch_size`), the first "
+            "`count` in the order that the session's seed shuffles them to, or all 60,000."
+        ),
+    ]
+    count: Size | None = None
+    batch_size: Size | None = None
+
 
 router = APIRouter(
     prefix="/api/sessions/{session_id}/gradient", tags=["descent"], route_class=JsonRoute
@@ -35,32 +79,34 @@ A_FILE: Final[dict[int | str, dict[str, Any]]] = {
 
 
 @router.post("", response_class=Response, responses=A_FILE | SESSION | INPUT)
-async def gradient(session_id: str, wish: GradientWish, request: Request) -> Response:
+async def gradient(session_id: str, body: GradientRequest, request: Request) -> Response:
     """Return what each of some examples asks of every parameter, and the average of it."""
     services = services_of(request)
     limit = services.settings.max_gradient_examples
-    if len(wish.examples) > limit:
+    if len(body.examples) > limit:
         raise InvalidInput(("body", "examples"), f"Expected at most {limit} examples", "limit")
     async with services.session(session_id) as session:
-        _check_numbers(len(wish.examples), session, services.settings)
+        _check_numbers(len(body.examples), session, services.settings)
         examples = [
             await _example(services, session, each, place)
-            for place, each in enumerate(wish.examples)
+            for place, each in enumerate(body.examples)
         ]
-        wishes = await services.compute_for(request, ask_wishes(session, examples))
+        gradients = await services.compute_for(request, single_gradients(session, examples))
         iteration, layers = session.iteration, session.network.layers
-    file = await services.call(request, lambda: _file(wishes, iteration, layers), session.is_large)
+    file = await services.call(
+        request, lambda: _file(gradients, iteration, layers), session.is_large
+    )
     return Response(file, media_type=MEDIA_TYPE)
 
 
 @router.post("/average", response_class=Response, responses=LINES | SESSION | INPUT)
-async def average(session_id: str, wish: AverageWish, request: Request) -> Response:
+async def average(session_id: str, body: AverageRequest, request: Request) -> Response:
     """Average what training digits ask for: of a mini-batch, of some, or of all 60,000."""
     services = services_of(request)
     async with services.session(session_id) as session:
         train = (await services.digits.get()).train
         check_takes_digits(session.network, train.images.shape[1], ("path", "session_id"))
-        indices = _indices(wish, session, train)
+        indices = _indices(body, session, train, services.commanders.seed_of(session))
         iteration = session.iteration
         mean = Average(session.network.copy(), train, indices)
 
@@ -106,41 +152,41 @@ async def _example(
 
 
 async def _of_split(services: Services, example: ByIndex) -> tuple[list[float], int]:
-    digits = await services.digits.get()
-    split = digits.train if example.split == "train" else digits.test
+    split = await services.digits.split(example.split)
     if example.index >= len(split):
         message = f"Expected a place below {len(split)}"
         raise InvalidInput(("body", "index"), message, "out_of_range")
     return split.pixels(example.index).tolist(), int(split.labels[example.index])
 
 
-def _indices(wish: AverageWish, session: Session, train: Split) -> Any:
-    size = wish.batch_size if wish.over == "mini_batch" else wish.count
-    field = "batch_size" if wish.over == "mini_batch" else "count"
-    for surplus in {"batch_size", "count"} - ({field} if wish.over != "all" else set()):
-        if getattr(wish, surplus) is not None:
-            message = f"Expected none where the average is over {wish.over}"
+def _indices(body: AverageRequest, session: Session, train: Split, seed: int) -> Any:
+    size = body.batch_size if body.over == "mini_batch" else body.count
+    field = "batch_size" if body.over == "mini_batch" else "count"
+    for surplus in {"batch_size", "count"} - ({field} if body.over != "all" else set()):
+        if getattr(body, surplus) is not None:
+            message = f"Expected none where the average is over {body.over}"
             raise InvalidInput(("body", surplus), message, "both")
-    if wish.over == "all":
+    if body.over == "all":
         return shuffled(session, train, len(train))
     if size is None:
         raise InvalidInput(("body", field), "Expected a whole number here", "missing")
     if size > len(train):
         raise InvalidInput(("body", field), f"Expected at most {len(train)}", "limit")
-    pick = next_batch if wish.over == "mini_batch" else shuffled
-    return pick(session, train, size)
+    if body.over == "mini_batch":
+        return batches_ahead(session, train, seed, size, 1)[0]
+    return shuffled(session, train, size)
 
 
-def _file(wishes: Wishes, iteration: int, layers: tuple[int, ...]) -> bytes:
-    traces = wishes.traces
+def _file(gradients: SingleGradients, iteration: int, layers: tuple[int, ...]) -> bytes:
+    traces = gradients.traces
     metadata = {
         "iteration": iteration,
         "layers": layers,
         "costs": [trace.cost for trace in traces],
         "predictions": [int(trace.forward.prediction) for trace in traces],
         "targets": [trace.target.tolist() for trace in traces],
-        "norms": wishes.norms,
-        "average_norm": wishes.average_norm,
+        "norms": gradients.norms,
+        "average_norm": gradients.average_norm,
     }
     written = {key: orjson.dumps(value).decode() for key, value in metadata.items()}
-    return dump(None, written, None, {"nudges": wishes.nudges, "average": wishes.average})
+    return dump(None, written, None, {"nudges": gradients.nudges, "average": gradients.average})

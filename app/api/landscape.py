@@ -1,20 +1,53 @@
 """Where a step leads: mini-batches' directions, and the cost's landscape around the network."""
 
+from typing import Annotated, Literal
+
 from fastapi import APIRouter, Request
+from pydantic import AfterValidator, Field, StrictInt
+from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
-from app.api.descent_messages import DirectionsWish, LandscapeWish
-from app.api.http.checks import check_takes_digits
+from app.api.http.checks import check_limit, check_takes_digits
 from app.api.http.documentation import INPUT, SESSION
 from app.api.http.json import JsonRoute
+from app.api.http.messages import (
+    AS_WHOLE,
+    Body,
+    Seed,
+    Size,
+)
 from app.api.http.services import services_of
 from app.api.http.streams import LINES, streamed
 from app.errors import InvalidInput, NotFound
-from app.sessions.session import Session
-from app.training.run import RunMoment
+from app.training.run import Runs
 from app.work.averaging import batches_ahead, shuffled
 from app.work.directions import Directions
-from app.work.landscape import Landscape, View
+from app.work.landscape import Landscape, PathPoint, View
+
+
+def _odd(size: int) -> int:
+    if size % 2 == 0:
+        raise PydanticCustomError("odd", "Expected an odd number, so that one is in the middle")
+    return size
+
+
+class DirectionsRequest(Body):
+    """How many of the next mini-batches are looked at."""
+
+    batch_size: Size
+    batches: Size
+
+
+class LandscapeRequest(Body):
+    """A plane around the network, and how finely it is looked at."""
+
+    directions: Literal["gradient", "path"]
+    run: Annotated[str, Field(max_length=40)] | None = None
+    size: Annotated[StrictInt, Field(ge=5), AS_WHOLE, AfterValidator(_odd)] = 21
+    span: Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0, le=1e6)] | None = None
+    examples: Annotated[StrictInt, Field(ge=10), AS_WHOLE] = 1000
+    seed: Seed = 0
+
 
 router = APIRouter(prefix="/api/sessions/{session_id}", tags=["descent"], route_class=JsonRoute)
 
@@ -22,17 +55,18 @@ MOST_INDICES = 100
 
 
 @router.post("/directions", response_class=Response, responses=LINES | SESSION | INPUT)
-async def directions(session_id: str, wish: DirectionsWish, request: Request) -> Response:
+async def directions(session_id: str, body: DirectionsRequest, request: Request) -> Response:
     """Return where the next mini-batches point, beside the exact gradient over all digits."""
     services = services_of(request)
     settings = services.settings
-    _at_most(settings.max_directions, wish.batches, "batches")
+    check_limit(settings.max_directions, body.batches, "batches")
     async with services.session(session_id) as session:
         train = (await services.digits.get()).train
         check_takes_digits(session.network, train.images.shape[1], ("path", "session_id"))
-        _at_most(len(train), wish.batch_size, "batch_size")
-        _at_most(settings.max_examples_per_call // wish.batch_size, wish.batches, "batches")
-        batches = batches_ahead(session, train, wish.batch_size, wish.batches)
+        check_limit(len(train), body.batch_size, "batch_size")
+        check_limit(settings.max_examples_per_call // body.batch_size, body.batches, "batches")
+        seed = services.commanders.seed_of(session)
+        batches = batches_ahead(session, train, seed, body.batch_size, body.batches)
         seen = Directions(session.network.copy(), train, batches)
         iteration = session.iteration
 
@@ -59,24 +93,24 @@ async def directions(session_id: str, wish: DirectionsWish, request: Request) ->
 
 
 @router.post("/landscape", response_class=Response, responses=LINES | SESSION | INPUT)
-async def landscape(session_id: str, wish: LandscapeWish, request: Request) -> Response:
+async def landscape(session_id: str, body: LandscapeRequest, request: Request) -> Response:
     """Return the cost over some training digits on a plane around the network, and a run's path.
 
     The plane lies along -dC/dw and a random direction (`gradient`), or along the two directions in
     which the run's moments differ most (`path`).
     """
     services = services_of(request)
-    _at_most(services.settings.max_landscape_size, wish.size, "size")
-    _at_most(services.settings.max_landscape_examples, wish.examples, "examples")
+    check_limit(services.settings.max_landscape_size, body.size, "size")
+    check_limit(services.settings.max_landscape_examples, body.examples, "examples")
     async with services.session(session_id) as session:
         train = (await services.digits.get()).train
         check_takes_digits(session.network, train.images.shape[1], ("path", "session_id"))
-        products = wish.size**2 * session.network.parameters.vector.size
+        products = body.size**2 * session.network.parameters.vector.size
         most = services.settings.max_landscape_products // products
-        _at_most(most, wish.examples, "examples")
-        path = _path(session, wish)
-        view = View(wish.directions == "path", wish.size, wish.span, wish.seed)
-        indices = shuffled(session, train, wish.examples)
+        check_limit(most, body.examples, "examples")
+        path = _path(services.commanders.of(session).runs, body)
+        view = View(body.directions == "path", body.size, body.span, body.seed)
+        indices = shuffled(session, train, body.examples)
         seen = Landscape(session.network.copy(), train, indices, path, view)
         iteration = session.iteration
 
@@ -92,26 +126,21 @@ async def landscape(session_id: str, wish: LandscapeWish, request: Request) -> R
             "point": [0.0, 0.0],
             "point_cost": seen.point_cost,
             "path": seen.walked,
-            "directions": wish.directions,
+            "directions": body.directions,
             "gradient_norm": seen.gradient_norm,
-            "examples": wish.examples,
+            "examples": body.examples,
             "iteration": iteration,
         }
 
     return await streamed(services.compute, seen.work(), progress, result)
 
 
-def _at_most(limit: int, came: int, field: str) -> None:
-    if came > limit:
-        raise InvalidInput(("body", field), f"Expected at most {limit}", "limit")
-
-
-def _path(session: Session, wish: LandscapeWish) -> list[RunMoment]:
-    if wish.run is None:
-        if wish.directions == "path":
+def _path(runs: Runs, body: LandscapeRequest) -> list[PathPoint]:
+    if body.run is None:
+        if body.directions == "path":
             raise InvalidInput(("body", "run"), "Expected a run, whose path it is", "missing")
         return []
-    run = session.runs.get(wish.run)
+    run = runs.get(body.run)
     if run is None:
         raise NotFound("The session has no such run.")
-    return [*run.moments]
+    return [PathPoint(moment.iteration, moment.vector) for moment in run.moments]

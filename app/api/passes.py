@@ -1,6 +1,6 @@
 """One example forward through the network, and back."""
 
-from typing import Final
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -10,13 +10,22 @@ from app.api.http.documentation import INPUT, SESSION
 from app.api.http.json import JsonRoute, json_response, write_in_pieces, written_response
 from app.api.http.messages import Example, LabelledExample
 from app.api.http.services import services_of
-from app.api.terms import WITH_TERMS, terms_answer, wanted_terms
-from app.api.walk_messages import BackwardAnswerInTerms, ForwardAnswerInTerms
+from app.api.pass_messages import BackwardAnswer, ForwardAnswer
 from app.errors import InvalidInput
+from app.nn.network import Network
+from app.nn.terms import LayerTerms, largest_terms
 from app.nn.trace import BackwardTrace, ForwardTrace
+from app.sessions.compute import Work
 from app.sessions.session import Session
-from app.work.chunks import Pieces
+from app.settings import Settings
 
+WITH_TERMS: Final = {
+    "name": "terms",
+    "in": "query",
+    "schema": {"type": "integer", "minimum": 0, "default": 0},
+    "description": "Return what each neuron's sum is made of: so many of its largest terms, and "
+    "the rest as one (at most `max_terms`, see /api/limits).",
+}
 WITH_WEIGHTS: Final = {
     "name": "weights",
     "in": "query",
@@ -29,7 +38,7 @@ router = APIRouter(prefix="/api/sessions/{session_id}", tags=["passes"], route_c
 
 @router.post(
     "/forward",
-    response_model=ForwardAnswerInTerms,
+    response_model=ForwardAnswer,
     responses=SESSION | INPUT,
     openapi_extra={"parameters": [WITH_TERMS]},
 )
@@ -48,7 +57,7 @@ async def forward(session_id: str, example: Example, request: Request) -> Respon
 
 @router.post(
     "/backward",
-    response_model=BackwardAnswerInTerms,
+    response_model=BackwardAnswer,
     responses=SESSION | INPUT,
     openapi_extra={"parameters": [WITH_WEIGHTS, WITH_TERMS]},
 )
@@ -69,13 +78,13 @@ async def backward(session_id: str, example: LabelledExample, request: Request) 
 
 
 def _wants_weights(request: Request) -> bool:
-    wish = request.query_params.get("weights", "false").lower()
-    if wish not in ("true", "false"):
+    asked = request.query_params.get("weights", "false").lower()
+    if asked not in ("true", "false"):
         raise InvalidInput(("query", "weights"), "Expected true or false", "bool_parsing")
-    return wish == "true"
+    return asked == "true"
 
 
-def _forward_in_pieces(session: Session, example: Example, terms: int) -> Pieces[bytes]:
+def _forward_in_pieces(session: Session, example: Example, terms: int) -> Work[bytes]:
     trace = session.forward(example.pixels)
     yield
     sums = terms_answer(session.network, trace, terms)
@@ -84,7 +93,7 @@ def _forward_in_pieces(session: Session, example: Example, terms: int) -> Pieces
 
 def _backward_in_pieces(
     session: Session, example: LabelledExample, weights: bool, terms: int
-) -> Pieces[bytes]:
+) -> Work[bytes]:
     trace = session.backward(example.pixels, example.target)
     yield
     sums = terms_answer(session.network, trace.forward, terms)
@@ -111,3 +120,63 @@ def _backward_answer(trace: BackwardTrace, weights: bool) -> dict[str, object]:
         "deltas": trace.deltas,
         "contributions": trace.contributions,
     }
+
+
+def wanted_terms(request: Request, settings: Settings) -> int:
+    """Return how many terms of each sum the caller asks for.
+
+    Raises: InvalidInput where that is no whole number from 0 to the limit.
+    """
+    if not request.scope["query_string"]:  # as it is for every stroke; reading none takes as long
+        return 0
+    asked = request.query_params.get("terms", "0")
+    limit = settings.max_terms
+    if (
+        not (asked.isascii() and asked.isdigit())
+        or len(asked) > len(str(limit))
+        or int(asked) > limit
+    ):
+        raise InvalidInput(
+            ("query", "terms"), f"Expected a whole number from 0 to {limit}", "out_of_range"
+        )
+    return int(asked)
+
+
+def terms_answer(network: Network, trace: ForwardTrace, count: int) -> dict[str, object]:
+    """Return what is to be added to the answer: nothing where no terms are asked for."""
+    if not count:
+        return {}
+    # A tuple, so that a large answer is written layer by layer.
+    return {"terms": tuple(_neurons(layer) for layer in largest_terms(network, trace, count))}
+
+
+def _neurons(layer: LayerTerms) -> list[dict[str, Any]]:
+    neurons = zip(
+        _terms(layer),
+        layer.rest.tolist(),
+        layer.biases.tolist(),
+        layer.pre_activations.tolist(),
+        layer.activations.tolist(),
+        strict=True,
+    )
+    return [
+        {"terms": terms, "rest": rest, "rest_count": layer.rest_count, "bias": b, "z": z, "a": a}
+        for terms, rest, b, z, a in neurons
+    ]
+
+
+def _terms(layer: LayerTerms) -> list[list[dict[str, Any]]]:
+    rows = zip(
+        layer.indices.tolist(),
+        layer.weights.tolist(),
+        layer.activations_before.tolist(),
+        layer.products.tolist(),
+        strict=True,
+    )
+    return [
+        [
+            {"index": i, "weight": w, "activation": a, "product": product}
+            for i, w, a, product in zip(*row, strict=True)
+        ]
+        for row in rows
+    ]

@@ -8,11 +8,11 @@ from starlette.responses import Response
 
 from app.api.http.documentation import INPUT, SESSION
 from app.api.http.json import JsonRoute, json_response
-from app.api.http.messages import SessionObject
-from app.api.http.services import Services, services_of
-from app.api.train_messages import Go, Rename, RunList, RunObject, WholeRun
+from app.api.http.services import services_of
+from app.api.session_messages import SessionObject
+from app.api.train_messages import GoRequest, RenameRequest, RunList, RunObject, WholeRun
 from app.errors import Conflict, NotFound
-from app.sessions.session import Session
+from app.training.commander import Commander
 from app.training.frame import evaluation_columns, step_columns
 from app.training.run import Run
 
@@ -24,12 +24,11 @@ router = APIRouter(
 @router.get("", response_model=RunList, responses=SESSION)
 async def list_runs(session_id: str, request: Request) -> Response:
     """Return the session's runs, and which of them its network is in."""
-    services = services_of(request)
-    session = await services.store.get(session_id)
-    current = services.live(session).training.run
+    commander = await _commander(session_id, request)
+    current = commander.control.run
     return json_response(
         {
-            "runs": [run.describe() for run in session.runs],
+            "runs": [run.describe() for run in commander.runs],
             "current": None if current is None else current.id,
         }
     )
@@ -38,7 +37,7 @@ async def list_runs(session_id: str, request: Request) -> Response:
 @router.get("/{run_id}", response_model=WholeRun, responses=SESSION)
 async def get_run(session_id: str, run_id: str, request: Request) -> Response:
     """Return a run with the figures that are kept of it."""
-    run = _run_of(await services_of(request).store.get(session_id), run_id)
+    run = _run_of(await _commander(session_id, request), run_id)
     return json_response(
         run.describe()
         | {
@@ -51,57 +50,56 @@ async def get_run(session_id: str, run_id: str, request: Request) -> Response:
 @router.get("/{run_id}/csv", response_class=Response, responses=SESSION)
 async def get_csv(session_id: str, run_id: str, request: Request) -> Response:
     """Return a run's figures as a table: one row an iteration, empty where nothing is known."""
-    run = _run_of(await services_of(request).store.get(session_id), run_id)
+    run = _run_of(await _commander(session_id, request), run_id)
     headers = {"Content-Disposition": f'attachment; filename="run-{run.id}.csv"'}
     return Response(_table(run), media_type="text/csv", headers=headers)
 
 
 @router.patch("/{run_id}", response_model=RunObject, responses=SESSION | INPUT)
-async def rename_run(session_id: str, run_id: str, wish: Rename, request: Request) -> Response:
+async def rename_run(
+    session_id: str, run_id: str, body: RenameRequest, request: Request
+) -> Response:
     """Give a run another name; a number is added where another run has it."""
-    services = services_of(request)
-    session = await services.store.get(session_id)
-    run = _run_of(session, run_id)
-    run.name = session.runs.free_name(wish.name, run)
-    services.live(session).tell()
+    commander = await _commander(session_id, request)
+    run = _run_of(commander, run_id)
+    run.name = commander.runs.free_name(body.name, run)
+    commander.tell()
     return json_response(run.describe())
 
 
 @router.delete("/{run_id}", status_code=204, responses=SESSION)
 async def delete_run(session_id: str, run_id: str, request: Request) -> Response:
     """Keep a run no longer. The network stays as it is."""
-    services = services_of(request)
-    session = await services.store.get(session_id)
-    run = _run_of(session, run_id)
-    live = services.live(session)
-    if live.training.run is run:
-        if session.is_training:
+    commander = await _commander(session_id, request)
+    run = _run_of(commander, run_id)
+    if commander.control.run is run:
+        if commander.session.is_training:
             raise Conflict("This run is under way; pause it first.")
-        live.training.end()
-    session.runs.remove(run.id)
-    await services.store.put(session)
-    live.tell()
+        commander.control.end()
+    commander.runs.remove(run.id)
+    await services_of(request).store.put(commander.session)
+    commander.tell()
     return Response(status_code=204)
 
 
 @router.post("/{run_id}/go", response_model=SessionObject, responses=SESSION | INPUT)
-async def go(session_id: str, run_id: str, wish: Go, request: Request) -> Response:
+async def go(session_id: str, run_id: str, body: GoRequest, request: Request) -> Response:
     """Set the network to a moment of a run, one of its `moments`; this can be undone.
 
     Training goes on from there: as the same run from its last moment, else as a branch of it.
     """
+    commander = await _commander(session_id, request)
+    await commander.go(_run_of(commander, run_id), body.iteration)
+    return json_response(commander.session.describe())
+
+
+async def _commander(session_id: str, request: Request) -> Commander:
     services = services_of(request)
-    session = await services.store.get(session_id)
-    await _live_go(services, session, run_id, wish.iteration)
-    return json_response(session.describe())
+    return services.commanders.of(await services.store.get(session_id))
 
 
-async def _live_go(services: Services, session: Session, run_id: str, iteration: int) -> None:
-    await services.live(session).go(_run_of(session, run_id), iteration)
-
-
-def _run_of(session: Session, run_id: str) -> Run:
-    run = session.runs.get(run_id)
+def _run_of(commander: Commander, run_id: str) -> Run:
+    run = commander.runs.get(run_id)
     if run is None:
         raise NotFound("The session has no such run.")
     return run

@@ -11,36 +11,34 @@ from app.api.architecture import (
 )
 from app.api.http.documentation import CONFLICT, INPUT, SESSION
 from app.api.http.json import JsonRoute, json_response
-from app.api.http.messages import NewSession, Reset, SessionObject
 from app.api.http.services import services_of
+from app.api.session_messages import NewSession, ResetRequest, SessionObject
 from app.nn.parameters import parameter_count
 from app.sessions.session import LARGE, Session, begin
-from app.training.run import Runs
 
 router = APIRouter(prefix="/api/sessions", tags=["sessions"], route_class=JsonRoute)
 
 
 @router.post("", status_code=201, response_model=SessionObject, responses=INPUT)
-async def create_session(request: Request, wish: NewSession | None = None) -> Response:
+async def create_session(request: Request, body: NewSession | None = None) -> Response:
     """Begin a session with a network of its own.
 
     Who knows its id may use it. It ends some time after its last use (`session_lifetime_s`).
     """
     services = services_of(request)
-    wish = wish or NewSession()
-    architecture = architecture_of(wish, services.settings)
-    weights = weights_of(wish, architecture)
+    body = body or NewSession()
+    architecture = architecture_of(body, services.settings)
+    weights = weights_of(body, architecture)
     check_trained(weights, architecture)
-    seed = new_seed() if wish.seed is None else wish.seed
+    seed = new_seed() if body.seed is None else body.seed
 
     network = await services.call(
         request,
-        lambda: begin(architecture, weights, wish.initializer, seed),
+        lambda: begin(architecture, weights, body.initializer, seed),
         parameter_count(architecture.layers) >= LARGE,
     )
-    settings = services.settings
-    runs = Runs(settings.max_runs, settings.max_run_bytes)
-    session = Session(network, wish.initializer, seed, weights, settings.max_history_bytes, runs)
+    history_bytes = services.settings.max_history_bytes
+    session = Session(network, body.initializer, seed, weights, history_bytes)
     await services.store.create(session)
     return json_response(session.describe(), 201)
 
@@ -82,17 +80,17 @@ async def redo(session_id: str, request: Request) -> Response:
 
 
 @router.post("/{session_id}/reset", response_model=SessionObject, responses=SESSION | INPUT)
-async def reset(session_id: str, wish: Reset, request: Request) -> Response:
+async def reset(session_id: str, body: ResetRequest, request: Request) -> Response:
     """Begin anew with trained or random parameters; this can be undone."""
     services = services_of(request)
-    seed = new_seed() if wish.seed is None else wish.seed
+    seed = new_seed() if body.seed is None else body.seed
     async with services.session(session_id) as session:
-        check_trained(wish.weights, session.architecture)
+        check_trained(body.weights, session.architecture)
         network = await services.call(
             request,
-            lambda: begin(session.architecture, wish.weights, session.initializer, seed),
+            lambda: begin(session.architecture, body.weights, session.initializer, seed),
             session.is_large,
         )
-        session.reset(network, wish.weights, seed)
+        session.reset(network, body.weights, seed)
         await services.store.put(session)
         return json_response(session.describe())

@@ -2,20 +2,36 @@
 
 import inspect
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import orjson
 from fastapi import APIRouter
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.api.http.json import written_response
-from app.api.walk_messages import CodeAnswer
 from app.nn.activations import Activation, LeakyReLU, Linear, ReLU, Sigmoid, Softmax, Tanh
 from app.nn.chain_rule import factors, ripple
 from app.nn.costs import BinaryCrossEntropy, Cost, SoftmaxCrossEntropy, SquaredError
 from app.nn.fold import fold
 from app.nn.lecture import lecture_backprop
 from app.nn.network import Network, add_up, add_up_products
+
+
+class SourceOfFunction(BaseModel):
+    """A function as it stands in the module that runs."""
+
+    name: Annotated[str, Field(examples=["Network.backprop"])]
+    file: Annotated[str, Field(examples=["app/nn/network.py"])]
+    first_line: Annotated[int, Field(description="Its line in the file, counted from 1.")]
+    lines: list[str]
+
+
+class CodeAnswer(BaseModel):
+    """The source of the arithmetic."""
+
+    functions: list[SourceOfFunction]
+
 
 router = APIRouter(prefix="/api", tags=["about"])
 

@@ -14,13 +14,13 @@ from app.api.take_home_messages import CHAIN, ChainWish, PlacementWish, WalkWish
 from app.data.digits import Split
 from app.errors import InvalidInput
 from app.nn.network import Network
+from app.sessions.compute import Work
 from app.sessions.session import Session
 from app.settings import Settings
 from app.take_home.chain import Chain
 from app.take_home.input_tables import Placement
 from app.take_home.program import chain_program, walk_program
 from app.take_home.walk import Steps
-from app.work.chunks import Pieces
 from app.work.take_home import Drawing, chain_of, walk_of
 
 router = APIRouter(prefix="/api", tags=["take home"], route_class=JsonRoute)
@@ -73,7 +73,7 @@ async def get_chain_program(wish: ChainWish, request: Request) -> Response:
     return _file(program, CHAIN_FILE)
 
 
-def _walk(session: Session, drawing: Drawing, split: Split | None) -> Pieces[str]:
+def _walk(session: Session, drawing: Drawing, split: Split | None) -> Work[str]:
     walk = yield from walk_of(session, drawing, split)
     return (yield from walk_program(walk, WALK_FILE))
 

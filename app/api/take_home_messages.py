@@ -4,9 +4,9 @@ from typing import Annotated, Final, TypeAlias
 
 from pydantic import Field
 
-from app.api.calculus_messages import MOST_EXAMPLES, Index, SmallNetwork
-from app.api.http.messages import Body, DigitTarget, Example, Number, Size
-from app.api.walk_messages import Neuron
+from app.api.calculus_messages import MOST_EXAMPLES, SmallNetwork
+from app.api.http.messages import Body, DigitTarget, Example, Index, Number, Size
+from app.api.what_if_messages import Neuron
 
 Point: TypeAlias = Annotated[list[Number], Field(min_length=2, max_length=2)]
 LearningRate: TypeAlias = Annotated[Number, Field(gt=0, examples=[0.5])]

@@ -16,7 +16,7 @@ from app.api.http.checks import check_takes_digits
 from app.api.http.services import Services
 from app.api.train_messages import COMMANDS, Acknowledge, ChangeSettings, Plain, Start
 from app.errors import InvalidInput, NotFound, NudgeError, TooManyRequests, problems
-from app.training.commander import Live
+from app.training.commander import Commander
 from app.training.frame import Seen, frame_of
 
 router = APIRouter(prefix="/api/sessions/{session_id}", tags=["training"])
@@ -42,23 +42,23 @@ async def train(socket: WebSocket, session_id: str) -> None:
     await socket.accept()
     try:
         session = await services.store.get(session_id)
-        live = services.live(session)
-        if len(live.viewers) >= services.settings.max_viewers_per_session:
+        commander = services.commanders.of(session)
+        if len(commander.viewers) >= services.settings.max_viewers_per_session:
             raise TooManyRequests("Too many pages watch this network train.")
     except NudgeError as refusal:
         code = NO_SESSION if isinstance(refusal, NotFound) else TRY_AGAIN_LATER
         await socket.close(code, str(refusal))
         return
-    viewer = Viewer(socket, live, services)
+    viewer = Viewer(socket, commander, services)
     await viewer.stay()
 
 
 class Viewer:
     """One page that watches a session train."""
 
-    def __init__(self, socket: WebSocket, live: Live, services: Services) -> None:
+    def __init__(self, socket: WebSocket, commander: Commander, services: Services) -> None:
         self.socket = socket
-        self.live = live
+        self.commander = commander
         self.services = services
         self._seen = Seen()
         self._in_flight: deque[int] = deque()
@@ -72,17 +72,17 @@ class Viewer:
     async def stay(self) -> None:
         """Show and listen until one of both goes away; the last viewer's run is paused."""
         self._news.set()
-        self.live.viewers.add(self._news.set)
+        self.commander.viewers.add(self._news.set)
         parts = self._show(), self._listen(), self._obey()
         tasks = [asyncio.create_task(part) for part in parts]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            self.live.viewers.discard(self._news.set)
+            self.commander.viewers.discard(self._news.set)
             for task in tasks:
                 task.cancel()
             results = await asyncio.gather(*tasks, return_exceptions=True)
-            await self.live.leave_alone()
+            await self.commander.leave_alone()
         for result in results:
             if isinstance(result, Exception) and not isinstance(result, WebSocketDisconnect):
                 raise result
@@ -97,10 +97,10 @@ class Viewer:
                 await self._close(TRY_AGAIN_LATER, "Frames are not acknowledged.")
                 return
             self._news.clear()
-            if self.live.session.closed:
+            if self.commander.session.closed:
                 await self._close(NO_SESSION, "There is no such session, or it has expired.")
                 return
-            frame = frame_of(self.live, self._seen)
+            frame = frame_of(self.commander, self._seen)
             self._in_flight.append(self._seen.frame)
             if len(self._in_flight) >= MOST_IN_FLIGHT:
                 self._credit.clear()
@@ -153,23 +153,23 @@ class Viewer:
             await self._refuse(str(error))
 
     async def _carry_out(self, command: Start | ChangeSettings | Plain) -> None:
-        if self.live.session.closed:
+        if self.commander.session.closed:
             raise NotFound("There is no such session, or it has expired.")
         await self._check(command)
-        live = self.live
+        commander = self.commander
         match command:
             case Start():
-                await live.start(command.changes(), command.epochs, command.name or "")
+                await commander.start(command.changes(), command.epochs, command.name or "")
             case ChangeSettings():
-                await live.change(command.changes())
+                await commander.change(command.changes())
             case Plain(type="pause"):
-                await live.pause()
+                await commander.pause()
             case Plain(type="step"):
-                await live.take_steps(1)
+                await commander.take_steps(1)
             case Plain(type="epoch"):
-                await live.take_epoch()
+                await commander.take_epoch()
             case Plain(type="stop"):
-                await live.stop()
+                await commander.stop()
 
     async def _check(self, command: Start | ChangeSettings | Plain) -> None:
         """Raise InvalidInput where the command is beyond the limits, or the network no reader."""
@@ -177,7 +177,7 @@ class Viewer:
             self._check_limits(command)
         if command.type in ("start", "step", "epoch"):
             inputs = (await self.services.digits.get()).train.images.shape[1]
-            check_takes_digits(self.live.session.network, inputs, ("message", "type"))
+            check_takes_digits(self.commander.session.network, inputs, ("message", "type"))
 
     def _check_limits(self, command: Start | ChangeSettings) -> None:
         settings = self.services.settings

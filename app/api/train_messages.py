@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import BaseModel, Field, StrictInt, StringConstraints, TypeAdapter
+from pydantic import BaseModel, Field, StringConstraints, TypeAdapter
 
-from app.api.http.messages import AS_WHOLE, Body, Seed, Size
+from app.api.http.messages import Body, Index, Seed, Size
 from app.training.run import Changes
 
 Rate: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0)]
@@ -13,7 +13,6 @@ Clip: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0)
 Name: TypeAlias = Annotated[
     str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=60)
 ]
-Count: TypeAlias = Annotated[StrictInt, Field(ge=0), AS_WHOLE]
 
 
 class _WithSettings(Body):
@@ -56,23 +55,23 @@ class Acknowledge(Body):
     """Say that a frame has come, and all before it."""
 
     type: Literal["ack"]
-    frame: Count
+    frame: Index
 
 
 Command: TypeAlias = Start | ChangeSettings | Plain | Acknowledge
 COMMANDS: Final[TypeAdapter[Any]] = TypeAdapter(Annotated[Command, Field(discriminator="type")])
 
 
-class Rename(Body):
+class RenameRequest(Body):
     """Another name for a run."""
 
     name: Name
 
 
-class Go(Body):
+class GoRequest(Body):
     """Back to a moment of a run."""
 
-    iteration: Count
+    iteration: Index
 
 
 class SettingsOfRun(BaseModel):

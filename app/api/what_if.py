@@ -8,13 +8,13 @@ from app.api.http.documentation import INPUT, SESSION
 from app.api.http.json import JsonRoute, json_response
 from app.api.http.services import services_of
 from app.api.passes import forward_answer
-from app.api.walk_messages import (
+from app.api.what_if_messages import (
     CheckAnswer,
-    CheckWish,
-    CurveWish,
+    CheckRequest,
+    CurveRange,
     Quantity,
     WhatIfAnswer,
-    WhatIfWish,
+    WhatIfRequest,
 )
 from app.errors import InvalidInput
 from app.nn.network import Network
@@ -26,7 +26,7 @@ router = APIRouter(prefix="/api/sessions/{session_id}", tags=["questions"], rout
 
 
 @router.post("/what_if", response_model=WhatIfAnswer, responses=SESSION | INPUT)
-async def what_if(session_id: str, wish: WhatIfWish, request: Request) -> Response:
+async def what_if(session_id: str, body: WhatIfRequest, request: Request) -> Response:
     """Give one weight, bias or activation another value, and see what becomes of the cost.
 
     The change in cost stands beside the one that the derivative promises. The session stays as it
@@ -34,32 +34,32 @@ async def what_if(session_id: str, wish: WhatIfWish, request: Request) -> Respon
     values may leave 0..1 here.
     """
     services = services_of(request)
-    _check_size(services.settings, wish.value, ("value",))
-    span = _span_of(wish.curve, services.settings)
+    _check_size(services.settings, body.value, ("value",))
+    span = _span_of(body.curve, services.settings)
     async with services.session(session_id) as session:
-        check_pixels(wish.pixels, session.network)
-        check_target(wish.target, session.network)
-        quantity = _held(wish.quantity, session.network)
-        work = ask_what_if(session, wish.pixels, wish.target, quantity, wish.value, span)
+        check_pixels(body.pixels, session.network)
+        check_target(body.target, session.network)
+        quantity = _held(body.quantity, session.network)
+        work = ask_what_if(session, body.pixels, body.target, quantity, body.value, span)
         return json_response(_answer(await services.compute_for(request, work)))
 
 
 @router.post("/check", response_model=CheckAnswer, responses=SESSION | INPUT)
-async def check(session_id: str, wish: CheckWish, request: Request) -> Response:
+async def check(session_id: str, body: CheckRequest, request: Request) -> Response:
     """Measure one derivative by moving its parameter, and compare it with back-propagation's."""
     services = services_of(request)
     async with services.session(session_id) as session:
-        check_pixels(wish.pixels, session.network)
-        check_target(wish.target, session.network)
-        _check_parameter(wish.parameter, session.network, ("parameter",))
+        check_pixels(body.pixels, session.network)
+        check_target(body.target, session.network)
+        _check_parameter(body.parameter, session.network, ("parameter",))
         found = await services.call(
             request,
-            lambda: ask_check(session, wish.pixels, wish.target, wish.parameter),
+            lambda: ask_check(session, body.pixels, body.target, body.parameter),
             session.is_large,
         )
     return json_response(
         {
-            "parameter": wish.parameter,
+            "parameter": body.parameter,
             "name": found.name,
             "value": found.value,
             "backprop": found.backprop,
@@ -88,33 +88,33 @@ def _answer(found: WhatIfResult) -> dict[str, object]:
     return answer
 
 
-def _held(wish: Quantity, network: Network) -> OneParameter | OneActivation:
-    if (wish.parameter is None) == (wish.activation is None):
+def _held(body: Quantity, network: Network) -> OneParameter | OneActivation:
+    if (body.parameter is None) == (body.activation is None):
         raise InvalidInput(
             ("body", "quantity"), "Expected either a parameter or an activation", "one_of_two"
         )
-    if wish.parameter is not None:
-        _check_parameter(wish.parameter, network, ("quantity", "parameter"))
-        return OneParameter(wish.parameter)
-    assert wish.activation is not None
-    layer, index = wish.activation.layer, wish.activation.index
+    if body.parameter is not None:
+        _check_parameter(body.parameter, network, ("quantity", "parameter"))
+        return OneParameter(body.parameter)
+    assert body.activation is not None
+    layer, index = body.activation.layer, body.activation.index
     place = ("quantity", "activation")
     _check_below(len(network.layers), layer, (*place, "layer"))
     _check_below(network.layers[layer], index, (*place, "index"))
     return OneActivation(layer, index)
 
 
-def _span_of(wish: CurveWish | None, settings: Settings) -> Span | None:
-    if wish is None:
+def _span_of(body: CurveRange | None, settings: Settings) -> Span | None:
+    if body is None:
         return None
-    _check_size(settings, wish.start, ("curve", "from"))
-    _check_size(settings, wish.end, ("curve", "to"))
-    if wish.start >= wish.end:
+    _check_size(settings, body.start, ("curve", "from"))
+    _check_size(settings, body.end, ("curve", "to"))
+    if body.start >= body.end:
         raise InvalidInput(("body", "curve", "to"), "Expected a number above `from`", "empty")
     limit = settings.max_curve_points
-    if wish.count > limit:
+    if body.count > limit:
         raise InvalidInput(("body", "curve", "count"), f"Expected at most {limit}", "limit")
-    return Span(wish.start, wish.end, wish.count)
+    return Span(body.start, body.end, body.count)
 
 
 def _check_size(settings: Settings, value: float, place: tuple[str, ...]) -> None:

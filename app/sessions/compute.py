@@ -1,16 +1,18 @@
 """Long computations: off the event loop, in turns, and given up when nobody waits any more."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from time import perf_counter
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from app.errors import Abandoned, Unavailable
-from app.work.chunks import Pieces
 
 T = TypeVar("T")
+
+Work: TypeAlias = Generator[None, None, T]
+"""A long computation that pauses after each chunk, and what comes of it."""
 
 SLICE_S: Final = 0.008
 """How long one computation goes on before the next has its turn."""
@@ -33,7 +35,7 @@ class Compute:
         """Whether no computation goes on any more."""
         return self._stopping
 
-    async def run(self, work: Pieces[T], is_abandoned: Callable[[], Awaitable[bool]]) -> T:
+    async def run(self, work: Work[T], is_abandoned: Callable[[], Awaitable[bool]]) -> T:
         """Return what `work` comes to.
 
         Raises: Unavailable where too much is under way, or the server is about to stop;
@@ -41,7 +43,7 @@ class Compute:
         """
         results: list[T] = []
 
-        def kept() -> Pieces[None]:
+        def kept() -> Work[None]:
             results.append((yield from work))
 
         async with aclosing(self.turns(kept())) as turns:
@@ -50,7 +52,7 @@ class Compute:
                     raise Abandoned("Nobody waits for the answer any more.")
         return results[0]
 
-    async def turns(self, work: Pieces[Any]) -> AsyncGenerator[bool, None]:
+    async def turns(self, work: Work[Any]) -> AsyncGenerator[bool, None]:
         """Go on with `work` slice by slice, and pause after each but the last.
 
         Raises: Unavailable where too much is under way, or the server is about to stop; what
@@ -65,7 +67,7 @@ class Compute:
         finally:
             self._under_way -= 1
 
-    async def turn(self, work: Pieces[Any]) -> bool:
+    async def turn(self, work: Work[Any]) -> bool:
         """Go on with `work` for one slice, when its turn has come; return whether it is done.
 
         Raises: Unavailable where the server is about to stop; what `work` raises.
@@ -85,7 +87,7 @@ class Compute:
         self._thread.shutdown(wait=True, cancel_futures=True)
 
 
-def _advance(work: Pieces[Any]) -> bool:
+def _advance(work: Work[Any]) -> bool:
     """Go on with `work` for one slice; return whether it is done."""
     end = perf_counter() + SLICE_S
     while perf_counter() < end:

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 import numpy as np
 
@@ -15,10 +15,6 @@ from app.nn.network import Network
 from app.nn.trace import BackwardTrace, ForwardTrace
 from app.nn.training import one_hot
 from app.sessions.history import History, Moment
-from app.training.run import Runs
-
-if TYPE_CHECKING:
-    from app.training.commander import Live
 
 ID_BYTES: Final = 24
 """192 random bits: whoever knows a session's id may use it."""
@@ -40,6 +36,17 @@ def begin(architecture: Architecture, weights: str, initializer: str, seed: int)
     return network
 
 
+class RunMemory(Protocol):
+    """What runs of training keep of a session, as far as memory is concerned."""
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that it takes."""
+
+    def clear(self) -> None:
+        """Give it up."""
+
+
 class Session:
     """One network in double precision. Passes change nothing; every change can be taken back."""
 
@@ -50,9 +57,8 @@ class Session:
         seed: int,
         weights: str,
         max_history_bytes: int,
-        runs: Runs | None = None,
     ) -> None:
-        """Begin with a network that `begin` has made, and with room for runs of training."""
+        """Begin with a network that `begin` has made."""
         self.id = secrets.token_urlsafe(ID_BYTES)
         self.network = network
         self.initializer = initializer
@@ -63,11 +69,10 @@ class Session:
         self.revision = 0
         """Counts the changes of the network from outside of a run: each ends the run's lead."""
         self.history = History(max_history_bytes)
-        self.runs = Runs(0, 0) if runs is None else runs
+        self.runs: RunMemory | None = None
+        """What its training keeps, once it has been trained."""
         self.watchers: set[Callable[[], None]] = set()
         """Called when the network has changed, whoever did it."""
-        self.live: Live | None = None
-        """Its training, once somebody has asked for it."""
         self.is_training = False
         """Whether a run goes on at this moment."""
         self.closed = False
@@ -86,7 +91,8 @@ class Session:
     @property
     def nbytes(self) -> int:
         """Memory that the parameters, their history and the runs' moments take."""
-        return self.network.parameters.vector.nbytes + self.history.nbytes + self.runs.nbytes
+        kept = 0 if self.runs is None else self.runs.nbytes
+        return self.network.parameters.vector.nbytes + self.history.nbytes + kept
 
     @property
     def is_large(self) -> bool:
@@ -189,7 +195,7 @@ class Session:
     def forget_past(self) -> None:
         """Give up what one can go back to, so that others have room."""
         self.history.forget()
-        if not self.is_training:
+        if self.runs is not None and not self.is_training:
             self.runs.clear()
 
     def reset(self, network: Network, weights: str, seed: int) -> None:

@@ -5,22 +5,35 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager
 from enum import Enum, auto
 from time import monotonic
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.data.digits import Digits
 from app.errors import NotFound, TooManyRequests, Unavailable
 from app.sessions.compute import Compute
 from app.sessions.session import Session
 from app.sessions.store import SessionStore
-from app.training.control import CHANGED, Training
+from app.training.control import CHANGED, Control
 from app.training.rate import Pace
-from app.training.run import Changes, Run
+from app.training.run import Changes, Run, Runs
 from app.training.trainer import Diverged, Trainer
 
 TOUCH_S: Final = 5.0
 """How often a session that trains is noted as being in use."""
 
 ANY_NUMBER: Final = 1 << 30
+
+
+class Limits(NamedTuple):
+    """How much training there may be."""
+
+    sessions: int
+    """That train at once."""
+    runs: int
+    """Of one session."""
+    run_bytes: int
+    """That one session's runs may take."""
+    parameter_size: float
+    """Beyond which no parameter may grow."""
 
 
 class Slots:
@@ -41,19 +54,20 @@ class Slots:
         self.taken -= 1
 
 
-class HaltWish(Enum):
+class Halt(Enum):
     """How a run is to be halted: at the next piece in any case."""
 
-    WITH_LAST_EVALUATION = auto()
+    AFTER_EVALUATION = auto()
     AT_ONCE = auto()
 
 
-class Live:
+class Commander:
     """Trains one session's network as commanded, whoever commands, and tells the viewers."""
 
     def __init__(
         self,
         session: Session,
+        runs: Runs,
         compute: Compute,
         store: SessionStore,
         digits: Callable[[], Awaitable[Digits]],
@@ -61,7 +75,8 @@ class Live:
         largest: float,
     ) -> None:
         self.session = session
-        self.training = Training(session, largest)
+        self.runs = runs
+        self.control = Control(session, runs, largest)
         self.status = "idle"
         self.reason = ""
         """Why it is as it is, in a sentence; empty where that needs no words."""
@@ -74,13 +89,13 @@ class Live:
         self._slots = slots
         self._commands = asyncio.Lock()
         self._going: asyncio.Task[None] | None = None
-        self._halt_wish: HaltWish | None = None
+        self._halt_asked: Halt | None = None
         session.watchers.add(self.tell)
 
     @property
     def trainer(self) -> Trainer | None:
         """What takes the steps, where a run is under way or was."""
-        return self.training.trainer
+        return self.control.trainer
 
     def tell(self) -> None:
         """Let everybody who watches know that there is news."""
@@ -113,7 +128,7 @@ class Live:
     async def pause(self) -> None:
         """Stop, and read the digits once more, so that it is known how the network does here."""
         async with self._command():
-            await self._halt(HaltWish.WITH_LAST_EVALUATION)
+            await self._halt(Halt.AFTER_EVALUATION)
 
     async def change(self, changes: Changes) -> None:
         """Train with other settings from the next step on."""
@@ -124,8 +139,8 @@ class Live:
     async def stop(self) -> None:
         """Stop, and end the run: the next step begins another."""
         async with self._command():
-            await self._halt(HaltWish.WITH_LAST_EVALUATION)
-            self.training.end()
+            await self._halt(Halt.AFTER_EVALUATION)
+            self.control.end()
             self._be("idle")
 
     async def go(self, run: Run, iteration: int) -> None:
@@ -136,7 +151,7 @@ class Live:
             if moment is None:
                 raise NotFound("The run does not keep this moment; its `moments` says which.")
             async with self.session.turn(ANY_NUMBER):
-                self.training.go(run, moment)
+                self.control.go(run, moment)
                 await self._store.put(self.session)
             self._be("paused")
 
@@ -150,23 +165,23 @@ class Live:
     async def _command(self) -> AsyncIterator[None]:
         """Wait until all other commands are carried out."""
         async with self._commands:
-            if self._halt_wish is not None:  # whoever wished for it may have gone away
-                await self._halt(self._halt_wish)
+            if self._halt_asked is not None:  # the client that asked for it may have disconnected
+                await self._halt(self._halt_asked)
             yield
 
     async def _per_epoch(self) -> int:
         example_count = len((await self._digits()).train)
-        return -(-example_count // self.training.settings.batch_size)
+        return -(-example_count // self.control.settings.batch_size)
 
     async def _change(self, changes: Changes) -> None:
-        before = self.training.settings
+        before = self.control.settings
         settings = before.changed(changes)
         if self._going is None or settings.sees_same_digits(before):
-            self.training.settings = settings  # A run takes it over before its next slice.
+            self.control.settings = settings  # A run takes it over before its next slice.
             return
         until = None if self.trainer is None else self.trainer.until
         await self._halt()
-        self.training.settings = settings
+        self.control.settings = settings
         if until is None:
             await self._go(None)
         elif until > self.session.iteration:
@@ -178,7 +193,7 @@ class Live:
             self._slots.take()
             try:
                 async with self.session.turn(ANY_NUMBER):
-                    trainer = self.training.prepare(await self._digits(), name)
+                    trainer = self.control.prepare(await self._digits(), name)
             except BaseException:
                 self._slots.give_back()
                 raise
@@ -189,17 +204,17 @@ class Live:
         elif self.trainer is not None:
             self.trainer.until = None if count is None else self.trainer.iteration + count
 
-    async def _halt(self, wish: HaltWish = HaltWish.AT_ONCE) -> None:
+    async def _halt(self, how: Halt = Halt.AT_ONCE) -> None:
         """Wait until no step is taken any more; one that is not taken whole is none."""
         if self._going is not None:
-            self._halt_wish = wish
+            self._halt_asked = how
             await asyncio.wait([self._going])
 
     async def _train(self, trainer: Trainer) -> None:
         status, reason = "paused", ""
         try:
             reason = await self._take_turns(trainer)
-            if self._halt_wish is None and not reason:
+            if self._halt_asked is None and not reason:
                 status = "finished"
         except Diverged as diverged:
             status, reason = "diverged", str(diverged)
@@ -208,8 +223,8 @@ class Live:
         finally:
             self._slots.give_back()
             self.session.is_training = False
-            self._going = self._halt_wish = None
-            self.training.rest(status)
+            self._going = self._halt_asked = None
+            self.control.rest(status)
             self._be(status, reason)
             await self._store.put(self.session)
 
@@ -219,18 +234,18 @@ class Live:
         self.pace.begin(trainer.iteration)
         touched = monotonic()
         while True:
-            self.training.adjust(trainer)
+            self.control.adjust(trainer)
             is_done = await self._take_turn(work)
-            if self.training.is_overtaken:
+            if self.control.is_overtaken:
                 return CHANGED
             trainer.run.elapsed_s += self.pace.note(trainer.iteration)
             if monotonic() - touched > TOUCH_S:
                 touched = monotonic()
                 await self._store.put(self.session)
-            # Nothing is awaited from here to the end of the run: no wish is lost.
-            if self._halt_wish is HaltWish.AT_ONCE or (is_done and is_last):
+            # Nothing is awaited from here to the end of the run: no command is lost.
+            if self._halt_asked is Halt.AT_ONCE or (is_done and is_last):
                 return ""
-            if self._halt_wish is not None and not is_last:
+            if self._halt_asked is not None and not is_last:
                 work, is_last = trainer.evaluate(), True
             elif is_done and trainer.is_step_due:
                 work = trainer.work()  # They were asked for while it was about to end.
@@ -243,11 +258,60 @@ class Live:
             is_done = await self._compute.turn(work)
         finally:
             async with self.session.turn(ANY_NUMBER):
-                if not self.training.is_overtaken:
-                    self.training.commit()
-                    self.training.bound()
+                if not self.control.is_overtaken:
+                    self.control.commit()
+                    self.control.bound()
         return is_done
 
     def _be(self, status: str, reason: str = "") -> None:
         self.status, self.reason = status, reason
         self.tell()
+
+
+class Commanders:
+    """The training of all sessions: a commander for each, from when one is first asked for."""
+
+    def __init__(
+        self,
+        compute: Compute,
+        store: SessionStore,
+        digits: Callable[[], Awaitable[Digits]],
+        limits: Limits,
+    ) -> None:
+        self._compute = compute
+        self._store = store
+        self._digits = digits
+        self._limits = limits
+        self._slots = Slots(limits.sessions)
+        self._by_session: dict[str, Commander] = {}
+
+    def of(self, session: Session) -> Commander:
+        """Return the one commander of a session."""
+        commander = self._by_session.get(session.id)
+        return self._begin(session) if commander is None else commander
+
+    def seed_of(self, session: Session) -> int:
+        """Return what decides the next mini-batches: a run may have been given another seed."""
+        commander = self._by_session.get(session.id)
+        return session.seed if commander is None else commander.control.settings.seed
+
+    def _begin(self, session: Session) -> Commander:
+        limits = self._limits
+        session.runs = runs = Runs(limits.runs, limits.run_bytes)
+        commander = Commander(
+            session,
+            runs,
+            self._compute,
+            self._store,
+            self._digits,
+            self._slots,
+            limits.parameter_size,
+        )
+
+        def forget_if_closed() -> None:
+            if session.closed:
+                self._by_session.pop(session.id, None)
+
+        session.watchers.add(forget_if_closed)
+        self._by_session[session.id] = commander
+        return commander

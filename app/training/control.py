@@ -12,7 +12,7 @@ from app.nn.network import Network
 from app.nn.norms import norm
 from app.sessions.session import Session
 from app.training.metrics import Record
-from app.training.run import Parent, Run, RunMoment, TrainSettings
+from app.training.run import Parent, Run, RunMoment, Runs, TrainSettings
 from app.training.trainer import Trainer, first_moment
 
 MOST_INDICES: Final = 100
@@ -40,15 +40,16 @@ class News(NamedTuple):
     """How strongly each of the layers 1 … L learns."""
 
 
-class Training:
+class Control:
     """A session's run under way: begun, continued or branched off, as its network stands.
 
     A run goes on where its last moment is what the network is; where the network is at an earlier
     moment of a run, a new one branches off; else a new one begins.
     """
 
-    def __init__(self, session: Session, largest: float) -> None:
+    def __init__(self, session: Session, runs: Runs, largest: float) -> None:
         self.session = session
+        self.runs = runs
         self.largest = largest
         self.settings = TrainSettings(seed=session.seed)
         self.run: Run | None = None
@@ -108,7 +109,7 @@ class Training:
         if run is not None:
             run.record.thin()
             if len(run.moments) != self._moment_count:
-                self.session.runs.bound(run)
+                self.runs.bound(run)
                 self._moment_count = len(run.moments)
 
     def rest(self, status: str) -> None:
@@ -117,7 +118,7 @@ class Training:
             self._look_at(self.trainer)
             self.run.status = status
             self.run.keep(self.trainer.moment())
-            self.session.runs.bound(self.run)
+            self.runs.bound(self.run)
         self.trainer = None  # The moment says how to go on, and takes less memory.
 
     def end(self) -> None:
@@ -151,7 +152,7 @@ class Training:
     def _find(self) -> tuple[Run, RunMoment] | None:
         """Return the moment of a run that the network is at: of the present one, or the latest."""
         vector = self.session.network.parameters.vector.astype(np.float32)
-        present_last = sorted(self.session.runs, key=lambda run: run is self.run)
+        present_last = sorted(self.runs, key=lambda run: run is self.run)
         for run in reversed(present_last):
             moment = run.moment_at(self.session.iteration)
             if moment is not None and np.array_equal(moment.vector, vector):
@@ -174,7 +175,7 @@ class Training:
             [moment],
             None if origin is None else Parent(origin.id, iteration),
         )
-        self.session.runs.add(run)
+        self.runs.add(run)
         return run
 
 

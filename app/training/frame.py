@@ -7,7 +7,7 @@ from typing import Final
 import orjson
 
 from app.nn.serialization import dump
-from app.training.commander import Live
+from app.training.commander import Commander
 from app.training.metrics import Evaluation, StepFigures
 from app.training.run import Run
 
@@ -27,13 +27,13 @@ class Seen:
     """Revision and iteration of the parameters."""
 
 
-def frame_of(live: Live, seen: Seen) -> bytes:
+def frame_of(commander: Commander, seen: Seen) -> bytes:
     """Return the next frame as a safetensors file, and note in `seen` what it brings.
 
     Every entry of its metadata is JSON. Tensors: the parameters in single precision where they
     have changed, and the figures that are new, in double precision.
     """
-    session, run = live.session, live.training.run
+    session, run = commander.session, commander.control.run
     run_id = run.id if run else ""
     is_other_run = run_id != seen.run
     if is_other_run:
@@ -43,7 +43,7 @@ def frame_of(live: Live, seen: Seen) -> bytes:
     has_changed = network != seen.network
     seen.network = network
     seen.frame += 1
-    header = _header(live, run) | {"frame": seen.frame, "complete": is_other_run}
+    header = _header(commander, run) | {"frame": seen.frame, "complete": is_other_run}
     metadata = {key: orjson.dumps(value).decode() for key, value in header.items()}
     parameters = session.network.parameters if has_changed else None
     return dump(parameters, metadata, "float32", figures)
@@ -82,17 +82,17 @@ def evaluation_columns(evaluations: Sequence[Evaluation]) -> dict[str, list[floa
     }
 
 
-def _header(live: Live, run: Run | None) -> dict[str, object]:
-    session = live.session
-    is_in_run = run is not None and not live.training.is_overtaken
+def _header(commander: Commander, run: Run | None) -> dict[str, object]:
+    session = commander.session
+    is_in_run = run is not None and not commander.control.is_overtaken
     latest = run.record.evaluation_at(session.iteration) if run and is_in_run else None
     done = max(0, session.iteration - run.record.first_iteration) if run and is_in_run else 0
-    news = live.training.news if is_in_run else None
+    news = commander.control.news if is_in_run else None
     return {
-        "status": live.status,
-        "reason": live.reason,
+        "status": commander.status,
+        "reason": commander.reason,
         "session": session.describe(),
-        "settings": live.training.settings_now(),
+        "settings": commander.control.settings_now(),
         "run": None if run is None else run.describe(),
         "iteration": session.iteration,
         "epoch": 0 if run is None else done / run.steps_per_epoch,
@@ -107,14 +107,14 @@ def _header(live: Live, run: Run | None) -> dict[str, object]:
         "evaluated_at": None if latest is None else latest.iteration,
         "norms": None if news is None else news.norms,
         "layers": None if news is None else news.layers,
-        "steps_per_second": live.pace.steps_per_second,
+        "steps_per_second": commander.pace.steps_per_second,
         "elapsed_s": 0 if run is None else run.elapsed_s,
-        "remaining_s": _remaining(live),
+        "remaining_s": _remaining(commander),
     }
 
 
-def _remaining(live: Live) -> float | None:
-    trainer, rate = live.trainer, live.pace.steps_per_second
-    if trainer is None or trainer.until is None or not rate or live.status != "running":
+def _remaining(commander: Commander) -> float | None:
+    trainer, rate = commander.trainer, commander.pace.steps_per_second
+    if trainer is None or trainer.until is None or not rate or commander.status != "running":
         return None
     return max(0, trainer.until - trainer.iteration) / rate

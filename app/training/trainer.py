@@ -12,10 +12,11 @@ from app.nn.network import Network
 from app.nn.norms import norm
 from app.nn.trace import BackwardTrace
 from app.nn.training import Batches, Descent, one_hot
+from app.sessions.compute import Work
 from app.training.last_step import LastStep, look_at, without_pictures
 from app.training.metrics import Evaluation, StepFigures
 from app.training.run import Run, RunMoment, TrainSettings
-from app.work.chunks import Pieces, mean_gradient, piece_size, score_digits
+from app.work.chunks import mean_gradient, piece_size, score_digits
 
 STEPS_AT_ONCE: Final = 8
 """Steps on small mini-batches between two looks at whether the numbers are still bounded."""
@@ -109,7 +110,7 @@ class Trainer:
         """Whether there are steps to be taken."""
         return self.until is None or self.iteration < self.until
 
-    def work(self) -> Pieces[None]:
+    def work(self) -> Work[None]:
         """Take the steps that are due, and evaluate now and then, at the end too.
 
         It may be given up between two pieces: a step that is not taken whole is none.
@@ -133,12 +134,12 @@ class Trainer:
             self.position,
         )
 
-    def _evaluate_if_due(self) -> Pieces[None]:
+    def _evaluate_if_due(self) -> Work[None]:
         if self.iteration == self._next_evaluation:
             yield from self.evaluate()
             self._next_evaluation = self._evaluation_after(self.iteration)
 
-    def _take_steps(self) -> Pieces[None]:
+    def _take_steps(self) -> Work[None]:
         """Take a few steps at once where the mini-batches are small, else one in pieces."""
         before = self.moment()
         if self.settings.batch_size > self._piece_size:
@@ -171,7 +172,7 @@ class Trainer:
         self._note(iteration, noted)
         return True
 
-    def _large_step(self, before: RunMoment) -> Pieces[None]:
+    def _large_step(self, before: RunMoment) -> Work[None]:
         """Take one step on a mini-batch whose gradient is put together from pieces."""
         batch = self.batches[self.position]
         cost, trace = yield from mean_gradient(
@@ -229,7 +230,7 @@ class Trainer:
         due = ((done // per_epoch + 1) * per_epoch, *early)
         return first + min(each for each in due if each > done)
 
-    def evaluate(self) -> Pieces[None]:
+    def evaluate(self) -> Work[None]:
         """Note how the network does at this moment, unless that is noted already."""
         evaluations = self.run.record.evaluations
         if evaluations and evaluations[-1].iteration == self.iteration:

@@ -14,8 +14,9 @@ from app.nn.network import Network
 from app.nn.parameters import Parameters
 from app.nn.trace import BackwardTrace
 from app.nn.training import Batches, chunks
+from app.sessions.compute import Work
 from app.sessions.session import Session
-from app.work.chunks import Pieces, backprop_digits, piece_size
+from app.work.chunks import backprop_digits, piece_size
 
 
 class Average:
@@ -52,7 +53,7 @@ class Average:
         with np.errstate(all="ignore"):
             return bool(np.isfinite((self._cost_sum, np.dot(self._sum, self._sum))).all())
 
-    def work(self) -> Pieces[None]:
+    def work(self) -> Work[None]:
         """Go through the digits. Raises: InvalidInput where their numbers are not finite."""
         piece = Parameters(self.network.layers, dtype=self._sum.dtype)
         for chunk in chunks(len(self.indices), piece_size(self.network)):
@@ -67,17 +68,13 @@ class Average:
             yield
 
 
-def next_batch(session: Session, split: Split, batch_size: int) -> NDArray[np.intp]:
-    """Return the digits of the mini-batch that would be trained on next."""
-    return batches_ahead(session, split, batch_size, 1)[0]
-
-
 def batches_ahead(
-    session: Session, split: Split, batch_size: int, count: int
+    session: Session, split: Split, seed: int, batch_size: int, count: int
 ) -> list[NDArray[np.intp]]:
-    """Return the digits of the `count` mini-batches that would be trained on next."""
-    live = session.live  # whose run may have been told another seed
-    seed = session.seed if live is None else live.training.settings.seed
+    """Return the digits of the `count` mini-batches that would be trained on next.
+
+    seed: what training shuffles the digits by.
+    """
     batches = Batches(len(split), batch_size, seed)
     first = session.batches_taken
     return [batches[n] for n in range(first, first + count)]
@@ -89,7 +86,7 @@ def shuffled(session: Session, split: Split, count: int) -> NDArray[np.intp]:
 
 
 @dataclass(frozen=True)
-class Wishes:
+class SingleGradients:
     """What single examples ask of the parameters, and their mean."""
 
     traces: Sequence[BackwardTrace]
@@ -116,9 +113,9 @@ class Wishes:
         return float(np.linalg.norm(self.average))
 
 
-def ask_wishes(
+def single_gradients(
     session: Session, examples: Sequence[tuple[Sequence[float], int | Sequence[float]]]
-) -> Pieces[Wishes]:
+) -> Work[SingleGradients]:
     """Propagate each example back by itself. Raises: InvalidInput as `Session.backward` does."""
     traces = []
     for pixels, target in examples:
@@ -128,7 +125,7 @@ def ask_wishes(
                 raise not_finite()
         traces.append(trace)
         yield
-    return Wishes(traces)
+    return SingleGradients(traces)
 
 
 def not_finite() -> InvalidInput:

@@ -1,7 +1,6 @@
 """Work over many digits, done in pieces of a few milliseconds that others may interrupt."""
 
-from collections.abc import Generator
-from typing import Final, TypeAlias, TypeVar
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +11,7 @@ from app.nn.parameters import Parameters
 from app.nn.score import Score, score
 from app.nn.trace import BackwardTrace
 from app.nn.training import chunks, one_hot
-
-T = TypeVar("T")
-Pieces: TypeAlias = Generator[None, None, T]
-"""Work that pauses between its pieces, and what comes of it."""
+from app.sessions.compute import Work
 
 PRODUCTS_PER_PIECE: Final = 5_000_000
 """Examples times parameters in one piece: about 5 ms of back-propagation in double precision."""
@@ -40,7 +36,7 @@ def backprop_digits(
 
 def mean_gradient(
     network: Network, split: Split, batch: NDArray[np.intp], gradient: Parameters
-) -> Pieces[tuple[float, BackwardTrace]]:
+) -> Work[tuple[float, BackwardTrace]]:
     """Put a mini-batch's gradient together from pieces; `gradient` has it once it is whole.
 
     Return the mini-batch's mean C0, and the pass of the last piece.
@@ -63,7 +59,7 @@ def mean_gradient(
     return cost, trace
 
 
-def score_digits(network: Network, split: Split, examples: NDArray[np.intp]) -> Pieces[Score]:
+def score_digits(network: Network, split: Split, examples: NDArray[np.intp]) -> Work[Score]:
     """Return how well the network does on digits of `split`."""
     dtype = network.parameters.vector.dtype
     correct, cost_sum = 0, 0.0

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from app.data.digits import Split
 from app.nn.directions import Deviation, deviation
 from app.nn.network import Network
+from app.sessions.compute import Work
 from app.work.averaging import Average
-from app.work.chunks import Pieces
 
 
 class Compared(NamedTuple):
@@ -46,7 +46,7 @@ class Directions:
         """How many there are to go through."""
         return len(self.exact.indices) + sum(map(len, self.batches))
 
-    def work(self) -> Pieces[None]:
+    def work(self) -> Work[None]:
         """Form all gradients. Raises: InvalidInput where their numbers are not finite."""
         yield from self.exact.work()
         gradient = self.exact.gradient

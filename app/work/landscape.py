@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +15,8 @@ from app.nn.network import Network
 from app.nn.plane_costs import PlaneCosts
 from app.nn.score import score
 from app.nn.training import chunks, one_hot
-from app.training.run import RunMoment
+from app.sessions.compute import Work
 from app.work.averaging import Average
-from app.work.chunks import Pieces
 
 PRODUCTS_PER_PIECE: Final = 10_000_000
 """Examples times parameters in one piece: some milliseconds of a forward pass."""
@@ -42,6 +41,14 @@ class View:
     """Of the random direction."""
 
 
+class PathPoint(NamedTuple):
+    """Where a run has been."""
+
+    iteration: int
+    vector: Array
+    """The parameters, shape (parameter_count,)."""
+
+
 class Landscape:
     """The cost over some digits, at the points of a plane and at those of a path."""
 
@@ -50,7 +57,7 @@ class Landscape:
         network: Network,
         split: Split,
         indices: NDArray[np.intp],
-        path: Sequence[RunMoment],
+        path: Sequence[PathPoint],
         view: View,
     ) -> None:
         """Prepare to go over the plane through the parameters of `network`, which is used up."""
@@ -71,7 +78,7 @@ class Landscape:
         """For each moment of the path its iteration, where it lies on the plane, and its cost."""
         self.gradient_norm: float | None = None
 
-    def work(self) -> Pieces[None]:
+    def work(self) -> Work[None]:
         """Go over all of it. Raises: Conflict where there is no such plane; InvalidInput."""
         here = self.network.parameters.vector.copy()
         ground = yield from self._plane(here)
@@ -86,7 +93,7 @@ class Landscape:
             self.walked.append(place)
         self.costs = yield from self._costs_on(ground)
 
-    def _costs_on(self, ground: Plane) -> Pieces[list[list[float | None]]]:
+    def _costs_on(self, ground: Plane) -> Work[list[list[float | None]]]:
         sums = np.zeros((len(self.y), len(self.x)))
         for examples in self._examples():
             targets = one_hot(self.split.labels[examples], CLASSES)  # (n, 10)
@@ -101,7 +108,7 @@ class Landscape:
                     yield
         return [[self._mean(cost_sum) for cost_sum in row] for row in sums.tolist()]
 
-    def _plane(self, here: Array) -> Pieces[Plane]:
+    def _plane(self, here: Array) -> Work[Plane]:
         try:
             if self.view.along_path:
                 if len(self.path) < 3:
@@ -121,7 +128,7 @@ class Landscape:
         by_size = SHARE_OF_PARAMETERS * float(np.linalg.norm(here))
         return ROOM * farthest if self.view.along_path else max(ROOM * farthest, by_size, 1.0)
 
-    def _cost(self, vector: Array) -> Pieces[float | None]:
+    def _cost(self, vector: Array) -> Work[float | None]:
         """Return the mean C0 over the digits with other parameters; None where it is not finite."""
         self.network.parameters.vector[...] = vector
         cost_sum = 0.0

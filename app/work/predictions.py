@@ -9,7 +9,8 @@ from app.data.digits import CLASSES, Split
 from app.nn.network import Network
 from app.nn.score import confusion, cost_sum_of
 from app.nn.training import chunks
-from app.work.chunks import Pieces, piece_size
+from app.sessions.compute import Work
+from app.work.chunks import piece_size
 from app.work.steps import require_finite_cost
 
 
@@ -28,7 +29,7 @@ class Predictions:
         return confusion(self.labels, self.predictions, CLASSES)
 
 
-def predict_all(network: Network, split: Split) -> Pieces[Predictions]:
+def predict_all(network: Network, split: Split) -> Work[Predictions]:
     """Read all digits of `split`. Raises: InvalidInput where their cost would not be finite."""
     predictions = np.empty(len(split), np.intp)
     cost_sum = 0.0

@@ -17,8 +17,9 @@ from app.nn.network import Network
 from app.nn.parameters import Parameters
 from app.nn.score import Score
 from app.nn.training import Batches
+from app.sessions.compute import Work
 from app.sessions.session import Session
-from app.work.chunks import Pieces, backprop_digits, mean_gradient, piece_size, score_digits
+from app.work.chunks import backprop_digits, mean_gradient, piece_size, score_digits
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def step_on_batches(
     steps: int,
     learning_rate: float,
     largest: float,
-) -> Pieces[Outcome]:
+) -> Work[Outcome]:
     """Take `steps` steps, each on the next mini-batch of `split`.
 
     Both costs are those of the last mini-batch: before the first step and after the last.
@@ -110,7 +111,7 @@ def learn_example(
     learning_rate: float,
     most: int,
     largest: float,
-) -> Pieces[Lesson]:
+) -> Work[Lesson]:
     """Take steps on one example until it is predicted right, `most` at most.
 
     Right is the target, or the index of its largest entry.
@@ -134,7 +135,7 @@ def learn_example(
     return Lesson(network.parameters.vector, iteration, costs, prediction, prediction == wished)
 
 
-def assess(network: Network, split: Split) -> Pieces[Score]:
+def assess(network: Network, split: Split) -> Work[Score]:
     """Return how well the network does on all digits of `split`.
 
     Raises: InvalidInput where their cost would not be finite.
@@ -157,7 +158,7 @@ def require_finite_cost(cost: float) -> None:
 
 def _batch_gradient(
     network: Network, split: Split, batch: NDArray[np.intp], gradient: Parameters
-) -> Pieces[None]:
+) -> Work[None]:
     """Write the mini-batch's gradient to `gradient`; a large one is put together from pieces."""
     if len(batch) > piece_size(network):
         yield from mean_gradient(network, split, batch, gradient)
@@ -166,7 +167,7 @@ def _batch_gradient(
         yield
 
 
-def _mean_cost(network: Network, split: Split, batch: NDArray[np.intp]) -> Pieces[float]:
+def _mean_cost(network: Network, split: Split, batch: NDArray[np.intp]) -> Work[float]:
     whole = yield from score_digits(network, split, batch)
     return whole.cost_sum / len(batch)
 

@@ -10,6 +10,7 @@ from app.errors import Conflict, InvalidInput
 from app.nn.chain_rule import passes, ripple
 from app.nn.network import Network
 from app.nn.what_if import OneActivation, OneParameter
+from app.sessions.compute import Work
 from app.sessions.history import Moment
 from app.sessions.session import Session
 from app.take_home.chain import PARAMETERS, Chain
@@ -17,7 +18,6 @@ from app.take_home.chain_tables import NUDGED
 from app.take_home.cost_tables import Digits
 from app.take_home.input_tables import Placement
 from app.take_home.walk import Steps, Walk
-from app.work.chunks import Pieces
 
 
 class Drawing(NamedTuple):
@@ -31,7 +31,7 @@ class Drawing(NamedTuple):
     steps: Steps | None
 
 
-def walk_of(session: Session, drawing: Drawing, split: Split | None) -> Pieces[Walk]:
+def walk_of(session: Session, drawing: Drawing, split: Split | None) -> Work[Walk]:
     """Return the walk of a drawing through the session's network; `split` goes with it.
 
     With steps, it begins before them: they must be the last that the session went through.
@@ -72,9 +72,7 @@ def _moment_before(session: Session, count: int) -> Moment:
     return moment
 
 
-def _require_steps(
-    session: Session, moment: Moment, drawing: Drawing, steps: Steps
-) -> Pieces[None]:
+def _require_steps(session: Session, moment: Moment, drawing: Drawing, steps: Steps) -> Work[None]:
     """Raise Conflict unless these steps lead from the moment to the session's network."""
     network: Network = session.network.copy()
     network.parameters.vector[...] = moment.vector

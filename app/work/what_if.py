@@ -12,8 +12,9 @@ from app.nn.finite_difference import GradientCheck, check_gradient
 from app.nn.trace import ForwardTrace
 from app.nn.training import chunks
 from app.nn.what_if import OneActivation, OneParameter, WhatIf, WhatIfParameter, what_if
+from app.sessions.compute import Work
 from app.sessions.session import Session
-from app.work.chunks import PRODUCTS_PER_PIECE, Pieces
+from app.work.chunks import PRODUCTS_PER_PIECE
 
 
 class Span(NamedTuple):
@@ -57,7 +58,7 @@ def ask_what_if(
     quantity: OneParameter | OneActivation,
     value: float,
     span: Span | None = None,
-) -> Pieces[WhatIfResult]:
+) -> Work[WhatIfResult]:
     """Return the pass with `quantity` at `value`, and C0 over `span`.
 
     Raises: InvalidInput where the pass or C0 is not finite at `value`; IndexError where there is no
@@ -93,7 +94,7 @@ def ask_check(
     return check
 
 
-def _curve(held: WhatIf, span: Span) -> Pieces[Curve]:
+def _curve(held: WhatIf, span: Span) -> Work[Curve]:
     values = np.linspace(*span)
     costs: list[float | None] = []
     size = max(1, PRODUCTS_PER_PIECE // held.before.gradient.vector.size)

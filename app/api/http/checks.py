@@ -25,13 +25,20 @@ def check_target(target: int | Sequence[float], network: Network) -> None:
     _check_count(target, count, "target")
     if network.cost.name == SquaredError.name:
         return
-    for j, wish in enumerate(target):
-        if not 0 <= wish <= 1:
+    for j, desired in enumerate(target):
+        if not 0 <= desired <= 1:
             raise InvalidInput(
                 ("body", "target", j),
                 f"Expected a number from 0 to 1, as the cost {network.cost.name} needs it",
                 "out_of_range",
             )
+
+
+def check_limit(limit: float, came: float, *place: str | int) -> None:
+    """Raise InvalidInput where a number of the body is above its limit."""
+    if came > limit:
+        message = f"Expected at most {limit:g}, but got {came:g}"
+        raise InvalidInput(("body", *place), message, "limit")
 
 
 def check_takes_digits(network: Network, pixel_count: int, place: Sequence[str]) -> None:

@@ -8,13 +8,12 @@ from typing import TypeVar, cast
 
 from fastapi import Request
 
-from app.data.digits import Digits, load
-from app.sessions.compute import Compute
+from app.data.digits import Digits, Split, load
+from app.sessions.compute import Compute, Work
 from app.sessions.session import Session
 from app.sessions.store import SessionStore
 from app.settings import Settings
-from app.training.commander import Live, Slots
-from app.work.chunks import Pieces
+from app.training.commander import Commanders
 
 T = TypeVar("T")
 
@@ -36,6 +35,11 @@ class SharedDigits:
         # A caller that goes away must not end the reading, on which others wait.
         return await asyncio.shield(self.start())
 
+    async def split(self, name: str) -> Split:
+        """Return the digits to train on (`train`) or to test on (`test`)."""
+        digits = await self.get()
+        return digits.train if name == "train" else digits.test
+
 
 @dataclass(frozen=True)
 class Services:
@@ -45,7 +49,7 @@ class Services:
     store: SessionStore
     compute: Compute
     digits: SharedDigits
-    slots: Slots
+    commanders: Commanders
 
     @asynccontextmanager
     async def session(self, session_id: str) -> AsyncIterator[Session]:
@@ -57,20 +61,7 @@ class Services:
         async with session.turn(self.settings.max_waiting_per_session):
             yield session
 
-    def live(self, session: Session) -> Live:
-        """Return a session's training: one for all who watch it."""
-        if session.live is None:
-            session.live = Live(
-                session,
-                self.compute,
-                self.store,
-                self.digits.get,
-                self.slots,
-                self.settings.max_parameter_size,
-            )
-        return session.live
-
-    async def compute_for(self, request: Request, work: Pieces[T]) -> T:
+    async def compute_for(self, request: Request, work: Work[T]) -> T:
         """Return what long work comes to; it is given up when the caller goes away."""
         return await self.compute.run(work, request.is_disconnected)
 
@@ -86,7 +77,7 @@ def services_of(request: Request) -> Services:
     return cast(Services, request.app.state.services)
 
 
-def _in_one_piece(function: Callable[[], T]) -> Pieces[T]:
+def _in_one_piece(function: Callable[[], T]) -> Work[T]:
     result = function()
     yield
     return result

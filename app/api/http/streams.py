@@ -10,8 +10,7 @@ from starlette.responses import Response, StreamingResponse
 
 from app.api.http.json import write_in_pieces
 from app.errors import NudgeError
-from app.sessions.compute import Compute
-from app.work.chunks import Pieces
+from app.sessions.compute import Compute, Work
 
 MEDIA_TYPE: Final = "application/x-ndjson"
 INTERVAL_S: Final = 0.1
@@ -28,7 +27,7 @@ LINES: Final[dict[int | str, dict[str, Any]]] = {
 
 async def streamed(
     compute: Compute,
-    work: Pieces[Any],
+    work: Work[Any],
     progress: Callable[[], dict[str, object]],
     result: Callable[[], dict[str, object]],
 ) -> Response:
@@ -38,7 +37,7 @@ async def streamed(
     """
     written: list[bytes] = []
 
-    def whole() -> Pieces[None]:
+    def whole() -> Work[None]:
         yield from work
         written.append((yield from write_in_pieces(result())) + b"\n")
 

@@ -12,8 +12,7 @@ from app.api.http import streams
 from app.api.http.streams import streamed
 from app.errors import Conflict, Unavailable
 from app.sessions import compute as compute_module
-from app.sessions.compute import Compute
-from app.work.chunks import Pieces
+from app.sessions.compute import Compute, Work
 
 
 class Work:
@@ -22,7 +21,7 @@ class Work:
     def __init__(self, pieces: int, fails_after: int | None = None) -> None:
         self.done, self.pieces, self.fails_after = 0, pieces, fails_after
 
-    def pieces_of_it(self) -> Pieces[None]:
+    def pieces_of_it(self) -> Work[None]:
         for _ in range(self.pieces):
             if self.done == self.fails_after:
                 raise Conflict("It cannot go on.")

@@ -10,8 +10,7 @@ import pytest
 
 from app.errors import Abandoned, Unavailable
 from app.sessions import compute as module
-from app.sessions.compute import Compute
-from app.work.chunks import Pieces
+from app.sessions.compute import Compute, Work
 
 
 async def nobody_leaves() -> bool:
@@ -29,7 +28,7 @@ def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     asyncio.run(work())
 
 
-def counted(name: str, pieces: int, seen: list[str]) -> Pieces[str]:
+def counted(name: str, pieces: int, seen: list[str]) -> Work[str]:
     for _ in range(pieces):
         seen.append(name)
         yield
@@ -47,7 +46,7 @@ def test_the_result_is_returned_and_the_loop_is_free() -> None:
     async def check() -> None:
         go = threading.Event()
 
-        def work() -> Pieces[int]:
+        def work() -> Work[int]:
             go.wait()  # the loop below is free, or this would never end
             yield
             return 42
@@ -62,7 +61,7 @@ def test_the_result_is_returned_and_the_loop_is_free() -> None:
 
 
 def test_faults_come_back_to_who_asked() -> None:
-    def work() -> Pieces[None]:
+    def work() -> Work[None]:
         yield
         raise ValueError("in the thread")
 

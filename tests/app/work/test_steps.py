@@ -9,15 +9,15 @@ from app.data.digits import load
 from app.errors import InvalidInput
 from app.nn.network import Network
 from app.nn.training import Batches, one_hot
+from app.sessions.compute import Work
 from app.sessions.session import Session
 from app.work import chunks as in_chunks
-from app.work.chunks import Pieces
 from app.work.steps import assess, step_on_batches, step_on_example
 
 T = TypeVar("T")
 
 
-def finished(work: Pieces[T]) -> tuple[T, int]:
+def finished(work: Work[T]) -> tuple[T, int]:
     """Return what the work comes to, and in how many pieces."""
     pieces = 0
     while True:
