@@ -6,7 +6,9 @@ CONTRIBUTING.md draws the house; a failing test here names the file and the line
 import ast
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE_LINES = 600
-PRETRAIN_MAY_KNOW = ("app.nn", "app.data", "app.pretrain", "app.resources")
+FILES_IN_A_FOLDER = 25
 FUNCTION_LINES = 60  # 40 is the guide; a table or a long docstring may take it further
 
 APP = sorted((ROOT / "app").rglob("*.py"))
@@ -49,19 +51,36 @@ def module_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports_of(path: Path) -> Iterator[Import]:
+def is_for_types_only(node: ast.AST) -> bool:
+    """Return whether this is `if TYPE_CHECKING:`."""
+    return (
+        isinstance(node, ast.If)
+        and isinstance(node.test, ast.Name)
+        and node.test.id == "TYPE_CHECKING"
+    )
+
+
+def statements_of(node: ast.AST, at_runtime: bool) -> Iterator[ast.AST]:
+    """Yield a node and all within it, without what only the type checker reads if so wanted."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not (at_runtime and is_for_types_only(child)):
+            yield from statements_of(child, at_runtime)
+
+
+def imports_of(path: Path, *, at_runtime: bool = False) -> Iterator[Import]:
     """Yield each module that a Python file imports, anywhere in it."""
     package = module_of(path).split(".")
     if path.name != "__init__.py":
         package.pop()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in statements_of(ast.parse(path.read_text(encoding="utf-8")), at_runtime):
         if isinstance(node, ast.Import):
             yield from (Import(node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             base = package[: len(package) - node.level + 1] if node.level else []
             module = ".".join([*base, *filter(None, [node.module])])
             # `from app import main` imports app.main; `from app.nn import Network` merely looks
-            # as if it imported app.nn.Network, which no rule minds.
+            # as if it imported app.nn.Network, which breaks no rule.
             yield from (Import(node.lineno, f"{module}.{alias.name}") for alias in node.names)
 
 
@@ -87,56 +106,65 @@ def assert_none(path: Path, found: list[Import], rule: str) -> None:
 # Who may know whom: the server
 
 
+LIBRARIES = {"numpy", "threadpoolctl", *sys.stdlib_module_names}
+"""What the mathematics may use."""
+
+FEATURES = ("data", "sessions", "work", "training")
+MAY_KNOW = {
+    "nn": (),
+    "data": ("nn", "errors", "resources"),
+    "sessions": ("nn", "data", "errors"),
+    "work": ("nn", "data", "sessions", "take_home", "errors"),
+    "training": ("nn", "data", "sessions", "work", "errors"),
+    "take_home": ("nn", "__version__"),
+    "pretrain": ("nn", "data", "resources"),
+    "api": ("nn", *FEATURES, "take_home", "errors", "resources", "settings", "__version__"),
+}
+"""What each folder of the server may import besides itself."""
+
+
+@pytest.mark.parametrize("path", files_in(*MAY_KNOW), ids=name_of)
+def test_knowledge_goes_downwards(path: Path) -> None:
+    folder = path.relative_to(ROOT / "app").parts[0]
+    allowed = [f"app.{known}" for known in (folder, *MAY_KNOW[folder])]
+    found = [
+        each for each in imports_of(path) if each.is_in("app") and not any(map(each.is_in, allowed))
+    ]
+    assert_none(path, found, f"app/{folder} may import {', '.join(allowed)}")
+
+
 @pytest.mark.parametrize("path", files_in("nn"), ids=name_of)
-def test_mathematics_knows_only_numpy_and_itself(path: Path) -> None:
-    allowed = {"numpy", "threadpoolctl", *sys.stdlib_module_names}
+def test_mathematics_needs_only_numpy(path: Path) -> None:
+    allowed = {"app", *LIBRARIES}
     if name_of(path) == "app/nn/serialization.py":
         allowed.add("safetensors")
-    found = [
-        each
-        for each in imports_of(path)
-        if not each.is_in("app.nn") and each.module.split(".")[0] not in allowed
-    ]
+    found = [each for each in imports_of(path) if each.module.split(".")[0] not in allowed]
     assert_none(path, found, "app/nn may import numpy, threadpoolctl and itself")
 
 
-@pytest.mark.parametrize("path", files_in("sessions", "work", "training", "data"), ids=name_of)
-def test_what_api_calls_does_not_know_it(path: Path) -> None:
-    found = [each for each in imports_of(path) if each.is_in("app.api")]
-    assert_none(path, found, "only main imports api")
-
-
-@pytest.mark.parametrize("path", files_in("data"), ids=name_of)
-def test_digits_do_not_know_sessions(path: Path) -> None:
-    found = [each for each in imports_of(path) if each.is_in("app.sessions")]
-    assert_none(path, found, "data never imports sessions")
-
-
 @pytest.mark.parametrize("path", files_in("api"), ids=name_of)
-def test_the_door_does_no_arithmetic(path: Path) -> None:
+def test_endpoints_do_no_arithmetic(path: Path) -> None:
     found = [each for each in imports_of(path) if each.is_in("numpy")]
     assert_none(path, found, "api never imports numpy")
 
 
-@pytest.mark.parametrize("path", files_in("take_home"), ids=name_of)
-def test_programs_to_take_home_are_made_of_mathematics(path: Path) -> None:
-    found = [
-        each
-        for each in imports_of(path)
-        if each.is_in("app")
-        and not any(map(each.is_in, ("app.nn", "app.take_home", "app.__version__")))
-    ]
-    assert_none(path, found, "take_home imports nn only")
-
-
-@pytest.mark.parametrize("path", files_in("pretrain"), ids=name_of)
-def test_training_beforehand_needs_no_server(path: Path) -> None:
-    found = [
-        each
-        for each in imports_of(path)
-        if each.is_in("app") and not any(map(each.is_in, PRETRAIN_MAY_KNOW))
-    ]
-    assert_none(path, found, "pretrain imports nn and data only")
+def test_no_modules_of_the_server_import_each_other_in_a_circle() -> None:
+    modules = {module_of(path): path for path in APP}
+    sorter = TopologicalSorter(
+        {
+            module: {
+                known
+                for each in imports_of(path, at_runtime=True)
+                for known in (each.module, each.module.rpartition(".")[0])
+                if known in modules and known not in (module, "app")
+            }
+            for module, path in modules.items()
+        }
+    )
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        pytest.fail(f"A circle of imports: {' <- '.join(error.args[1])}")
 
 
 @pytest.mark.parametrize("path", APP, ids=name_of)
@@ -154,7 +182,7 @@ def test_nothing_is_unpickled(path: Path) -> None:
         for each in imports_of(path)
         if each.module.split(".")[0] in {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal"}
     ]
-    assert_none(path, found, "a pickle runs whatever its author wished")
+    assert_none(path, found, "reading a pickle runs its author's code")
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.keyword) and node.arg == "allow_pickle":
             allowed = not (isinstance(node.value, ast.Constant) and node.value.value is False)
@@ -273,6 +301,25 @@ def test_no_text_becomes_markup_or_code(path: Path) -> None:
 def test_one_idea_one_file(path: Path) -> None:
     count = len(path.read_text(encoding="utf-8").splitlines())
     assert count <= FILE_LINES, f"Expected at most {FILE_LINES} lines, but got {count}"
+
+
+FOLDERS = sorted({path.parent for path in [*PYTHON, *SCRIPTS]} - {ROOT})
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
+def test_a_folder_can_be_looked_through(folder: Path) -> None:
+    count = sum(path.is_file() for path in folder.iterdir())
+    assert count <= FILES_IN_A_FOLDER, f"Expected at most {FILES_IN_A_FOLDER}, but got {count}"
+
+
+# A feature has its endpoint, its computation and its mathematics: three folders, one name.
+TREES = [*sorted(path for path in (ROOT / "app").iterdir() if path.is_dir()), ROOT / "tests/app"]
+
+
+@pytest.mark.parametrize("tree", TREES, ids=name_of)
+def test_a_name_leads_to_one_file(tree: Path) -> None:
+    names = Counter(path.name for path in tree.rglob("*.py") if not path.name.startswith("__"))
+    assert not [name for name, count in names.items() if count > 1]
 
 
 @pytest.mark.parametrize("path", PYTHON, ids=name_of)
