@@ -22,7 +22,7 @@
  */
 
 import uPlot from "../../vendor/uplot/uPlot.esm.js";
-import { format } from "./theme.js";
+import { format } from "./format.js";
 
 const MOST_DOTS = 1200;
 const DOT_SIZE = 3;
@@ -227,5 +227,5 @@ function nameOfMark(mark, isShare) {
   if (mark >= LARGE) {
     return mark.toExponential(0).replace("e+", "e");
   }
-  return mark === 0 ? "0" : format(mark, mark >= 1 ? 1 : undefined);
+  return mark === 0 ? "0" : format(mark, { places: mark >= 1 ? 1 : undefined }).text;
 }

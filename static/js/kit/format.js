@@ -1,22 +1,153 @@
 /**
- * Numbers with the digits that a comparison needs, and which of their digits two of them share.
+ * Numbers as the page writes them. A number's text and its TeX are made of the same digits, at once:
+ * no text is read back into a number.
+ *
+ * @typedef {number | Rule} Style how a number is written; a number alone says how many digits stand
+ *   after the point
+ *
+ * @typedef {object} Rule
+ * @property {number | ((size: number) => number)} [places] digits after the point; by the number's
+ *   size where left out. A fixed count is kept for every size.
+ * @property {number} [smallest] a smaller number is written with a power of ten
+ * @property {number} [largest] a number at least as large as this, too
+ * @property {number} [mantissa] digits after the point before a power of ten
+ * @property {string} [times] stands between mantissa and power
+ * @property {boolean} [plus] write the plus sign as well
+ * @property {number} [scale] the number is multiplied by this first
+ * @property {string} [unit] stands behind it
+ * @property {string} [unknown] stands for null
+ *
+ * @typedef {object} Written
+ * @property {string} text with a real minus sign, its power of ten in superscripts
+ * @property {string} tex
+ * @property {string} stem the text in front of the exponent
+ * @property {number} power the exponent; 0 where none is written
  */
 
 import { element } from "./dom.js";
-import { format, formatSigned } from "./theme.js";
 
-/** Numbers are compared to this many digits. */
-const COMPARED = 10;
-const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-/** A number smaller than this is written with a power of ten. */
+const SMALLEST = 1e-5;
+const LARGEST = 1e6;
+
+/**
+ * Two significant digits, at least two after the point.
+ * @type {(size: number) => number}
+ */
+export function digitsFor(size) {
+  return size >= 0.095 || size < SMALLEST ? 2 : 1 - Math.floor(Math.log10(size));
+}
+
+/** Two digits after the point, more where it is small. */
+export const GENERAL = {};
+
+/** Compared by eye: four digits after the point, and never a small number as 0. */
+export const FINE = {
+  places: (/** @type {number} */ size) => (size !== 0 && size < 0.0005 ? digitsFor(size) : 4),
+  largest: Number.POSITIVE_INFINITY,
+};
+export const FINE_SIGNED = { ...FINE, plus: true };
+
+/** In few letters, for narrow tables: two significant digits, three where the second is 0. */
+export const SHORT = {
+  // Rounded first, so that 0.9999 has the digits of 1.
+  places: (/** @type {number} */ size) =>
+    size === 0 ? 0 : Math.max(0, 1 - Math.floor(Math.log10(Number(size.toPrecision(2))))),
+  smallest: 0.001,
+  largest: 9999.5,
+  times: "·",
+};
+
+/** To be checked by hand: all digits that matter, and words for what is not computed yet. */
+export const EXACT = {
+  places: () => 5,
+  smallest: 0.5e-5,
+  largest: Number.POSITIVE_INFINITY,
+  mantissa: 2,
+  times: " × ",
+  unknown: "not computed yet",
+};
+
+/** A share from 0 to 1. */
+export const PERCENT = { scale: 100, places: 1, unit: " %" };
+export const WHOLE_PERCENT = { ...PERCENT, places: 0 };
+
+/**
+ * A number, as its style says; by default two digits after the point, more where it is small.
+ * @type {(value: number | null, style?: Style) => Written}
+ */
+export function format(value, style = GENERAL) {
+  const rule = typeof style === "number" ? { places: style } : style;
+  const { unit = "", plus = false, scale = 1 } = rule;
+  if (value === null) {
+    const unknown = rule.unknown ?? "–";
+    return { text: unknown, tex: `\\text{${unknown}}`, stem: unknown, power: 0 };
+  }
+  const size = Math.abs(value * scale);
+  const { digits, power } = digitsOf(size, rule);
+  const isNegative = value < 0 && (power !== 0 || Number(digits) !== 0);
+  const sign = isNegative ? "−" : plus && value >= 0 ? "+" : "";
+  const written = writtenWith(`${sign}${digits}`, power, rule.times);
+  return unit === "" ? written : { ...written, text: written.text + unit };
+}
+
+/** @type {(size: number, rule: Rule) => {digits: string, power: number}} */
+function digitsOf(
+  size,
+  { places = digitsFor, smallest = SMALLEST, largest = LARGEST, mantissa = 1 },
+) {
+  const isFixed = typeof places === "number";
+  if (!isFixed && size > 0 && (size < smallest || size >= largest)) {
+    const [digits, exponent] = size.toExponential(mantissa).split("e");
+    return { digits, power: Number(exponent) };
+  }
+  return { digits: size.toFixed(isFixed ? places : places(size)), power: 0 };
+}
+
+/** @type {(digits: string, power: number, times?: string) => Written} */
+function writtenWith(digits, power, times = " · ") {
+  const tex = digits.replace("−", "-");
+  if (power === 0) {
+    return { text: digits, tex, stem: digits, power };
+  }
+  const stem = `${digits}${times}10`;
+  return { text: stem + superscript(power), tex: `${tex} \\cdot 10^{${power}}`, stem, power };
+}
+
+/** @type {(number: number) => string} */
+export function superscript(number) {
+  return scripted(number, "⁰¹²³⁴⁵⁶⁷⁸⁹", "⁻");
+}
+
+/** @type {(number: number) => string} */
+export function subscript(number) {
+  return scripted(number, "₀₁₂₃₄₅₆₇₈₉", "₋");
+}
+
+/** @type {(number: number, digits: string, minus: string) => string} */
+function scripted(number, digits, minus) {
+  const written = Array.from(String(Math.abs(number)), (digit) => digits[Number(digit)]);
+  return `${number < 0 ? minus : ""}${written.join("")}`;
+}
+
+/**
+ * A number for a table's cell, its exponent set small and high.
+ * @type {(written: Written) => (Node | string)[]}
+ */
+export function numberNodes({ text, stem, power }) {
+  return power === 0 ? [text] : [stem, element("sup", "", String(power).replace("-", "−"))];
+}
+
+/** Smaller numbers that stand side by side share a power of ten. */
 const SMALL = 1e-7;
 
 /** @type {(size: number) => number} */
 const exponentOf = (size) => (size === 0 ? 0 : Math.floor(Math.log10(size)));
 
+/** @type {(largest: number) => number} */
+const sharedPower = (largest) => (largest > 0 && largest < SMALL ? exponentOf(largest) : 0);
+
 /**
- * How many digits after the point numbers that stand beside each other have, so that the largest
- * has four.
+ * How many digits after the point numbers that stand side by side have, so that the largest has four.
  * @type {(values: number[]) => number}
  */
 export function placesFor(values) {
@@ -24,48 +155,41 @@ export function placesFor(values) {
 }
 
 /**
- * Numbers that stand beside each other, all with as many digits after the point.
- * @param {number[]} values
- * @param {boolean} plus whether plus signs are written
- * @returns {string[]}
+ * Numbers that stand side by side, all with as many digits after the point; a zero has no sign.
+ * @type {(values: number[], plus: boolean) => Written[]}
  */
-export function alike(values, plus) {
-  const largest = Math.max(...values.map(Math.abs));
-  const small = largest > 0 && largest < SMALL;
-  const power = small ? exponentOf(largest) : 0;
-  const digits = small ? 3 : placesFor(values);
+export function formatAll(values, plus) {
+  const power = sharedPower(Math.max(...values.map(Math.abs)));
+  const places = power === 0 ? placesFor(values) : 3;
   return values.map((value) => {
-    const text = signed((value / 10 ** power).toFixed(digits), plus);
-    return small ? `${text} · 10⁻${superscript(-power)}` : text;
+    const digits = signed((value / 10 ** power).toFixed(places), plus);
+    return writtenWith(digits, power);
   });
 }
 
 /**
  * A number with four digits, without zeros at its end.
- * @type {(value: number) => string}
+ * @type {(value: number) => Written}
  */
 export function fourDigits(value) {
-  return alike([value], false)[0]
-    .replace(/(\.\d*?)0+(?= |$)/, "$1")
-    .replace(/\.(?= |$)/, "");
+  const power = sharedPower(Math.abs(value));
+  const digits = (value / 10 ** power).toFixed(power === 0 ? placesFor([value]) : 3);
+  return writtenWith(signed(digits.replace(/\.?0+$/, ""), false), power);
 }
 
 /**
- * A text for a number with a real minus sign; none before a zero.
- * @param {string} text
- * @param {boolean} plus whether a plus sign is written
+ * A number's digits with a real minus sign; a zero has none.
+ * @type {(digits: string, plus: boolean) => string}
  */
-function signed(text, plus) {
-  if (Number(text) === 0) {
-    return text.replace("-", "");
+function signed(digits, plus) {
+  if (Number(digits) === 0) {
+    return digits.replace("-", "");
   }
-  return text.startsWith("-") ? `−${text.slice(1)}` : `${plus ? "+" : ""}${text}`;
+  return digits.startsWith("-") ? `−${digits.slice(1)}` : `${plus ? "+" : ""}${digits}`;
 }
 
-/** @type {(power: number) => string} */
-function superscript(power) {
-  return Array.from(String(power), (digit) => SUPERSCRIPTS[Number(digit)]).join("");
-}
+/** Numbers are compared to this many digits. */
+const COMPARED = 10;
 
 /**
  * Two numbers with ten digits each, and how much of their texts is the same from the left on.
@@ -76,79 +200,30 @@ function superscript(power) {
  */
 export function compared(one, other) {
   const largest = Math.max(Math.abs(one), Math.abs(other));
-  const power = largest > 0 && largest < SMALL ? exponentOf(largest) : 0;
+  const power = sharedPower(largest);
   const after = Math.min(20, Math.max(0, COMPARED - 1 - exponentOf(largest) + power));
   /** @type {(value: number) => string} */
   const write = (value) => signed((value / 10 ** power).toFixed(after), false);
-  const texts = /** @type {[string, string]} */ ([write(one), write(other)]);
-  const [short, long] = texts;
+  const [first, second] = [write(one), write(other)];
   let same = 0;
-  while (same < short.length && short[same] === long[same]) {
+  while (same < first.length && first[same] === second[same]) {
     same += 1;
   }
-  const digits = short
-    .slice(0, same)
-    .replace(/[^0-9]/g, "")
-    .replace(/^0+/, "").length;
-  const tail = power === 0 ? "" : ` · 10⁻${superscript(-power)}`;
-  return { texts: [short + tail, long + tail], same, digits };
+  const digits = first.slice(0, same).replace(/\D/g, "").replace(/^0+/, "").length;
+  return {
+    texts: [writtenWith(first, power).text, writtenWith(second, power).text],
+    same,
+    digits,
+  };
 }
-
-/** Numbers that are compared by eye: four digits after the point, and never a small one as 0. Pure. */
-
-const CHAIN_DIGITS = 4;
-const CHAIN_SMALLEST = 0.0005;
-
-/**
- * How many digits after the point; a small number has as many as it asks for.
- * @type {(value: number) => 4 | undefined}
- */
-export function fineDigits(value) {
-  return value !== 0 && Math.abs(value) < CHAIN_SMALLEST ? undefined : CHAIN_DIGITS;
-}
-
-/** @type {(value: number) => string} */
-export function fine(value) {
-  return format(value, fineDigits(value));
-}
-
-/** @type {(value: number) => string} */
-export function fineSigned(value) {
-  return formatSigned(value, fineDigits(value));
-}
-
-/** Numbers to be checked by hand: all digits that matter, and none for what is not computed yet. */
-
-export const UNKNOWN = "not computed yet";
-const WRITTEN_DIGITS = 5;
-
-/**
- * A number with five digits after the point; a smaller one as a power of ten, never as 0.
- * @param {number | null} value
- * @param {boolean} signed whether the plus sign is written
- * @returns {(Node | string)[]}
- */
-export function exact(value, signed) {
-  if (value === null) {
-    return [UNKNOWN];
-  }
-  if (value === 0 || Math.abs(value) >= 0.5 * 10 ** -WRITTEN_DIGITS) {
-    return [signed ? formatSigned(value, WRITTEN_DIGITS) : format(value, WRITTEN_DIGITS)];
-  }
-  const [digits, power] = Math.abs(value).toExponential(2).split("e-");
-  const sign = value < 0 ? "−" : signed ? "+" : "";
-  return [`${sign}${digits} × 10`, element("sup", "", `−${power}`)];
-}
-
-/** A number that programs read too: the cost, for whoever checks it. */
 
 const FEWEST_PLACES = 4;
 const PLAIN_DIGITS = 4;
 const PLAIN_SMALLEST = 1e-9;
 
 /**
- * Four digits that matter at least, in a form that `Number` reads; with an exponent only where a
- * row of zeros would hide them.
+ * A number that programs read too: four significant digits at least, in a form that `Number` reads,
+ * with an exponent only where a row of zeros would hide them.
  * @param {number} value 0 or more
  */
 export function plainDecimal(value) {
@@ -160,13 +235,6 @@ export function plainDecimal(value) {
   }
   const places = PLAIN_DIGITS - 1 - Math.floor(Math.log10(value));
   return value.toFixed(Math.max(FEWEST_PLACES, places));
-}
-
-/** Figures of a training in words. */
-
-/** @param {number} share 0 … 1 */
-export function percent(share) {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 /** @type {(seconds: number) => string} */
@@ -181,4 +249,21 @@ export function duration(seconds) {
 /** @type {(count: number) => string} */
 export function grouped(count) {
   return Math.round(count).toLocaleString("en-US");
+}
+
+/**
+ * How many times one number holds another, in words: "14 times", "8 million times".
+ * @type {(ratio: number) => string}
+ */
+export function times(ratio) {
+  if (ratio < 10) {
+    return `${ratio.toFixed(1)} times`;
+  }
+  if (ratio < 1e6) {
+    return `${grouped(Number(ratio.toPrecision(2)))} times`;
+  }
+  if (ratio < 1e9) {
+    return `${Number((ratio / 1e6).toPrecision(2))} million times`;
+  }
+  return `${format(ratio, SHORT).text} times`;
 }

@@ -3,7 +3,9 @@
  * that hovering one lights the thing in the picture, and the other way round.
  */
 
-import { format } from "./theme.js";
+import { format } from "./format.js";
+
+/** @import {Style} from "./format.js" */
 
 /** @typedef {"a" | "a-before" | "w" | "b" | "z" | "y" | "C" | "delta" | "nudge"} SymbolName */
 
@@ -14,29 +16,18 @@ export function symbol(name, tex) {
 
 /**
  * A number, with as many digits as its size asks for unless said otherwise.
- * @type {(value: number, digits?: number) => string}
+ * @type {(value: number, style?: Style) => string}
  */
-export function number(value, digits) {
-  const [mantissa, power] = format(value, digits).replace("−", "-").split(" · ");
-  return power === undefined ? mantissa : `${mantissa} \\cdot 10^{${exponentOf(power)}}`;
-}
-
-/**
- * The exponent of a power of ten that is written with superscripts.
- * @param {string} power like 10⁻⁵
- */
-function exponentOf(power) {
-  return Array.from(power.slice(2), (sign) =>
-    sign === "⁻" ? "-" : "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(sign),
-  ).join("");
+export function number(value, style) {
+  return format(value, style).tex;
 }
 
 /**
  * A number as a further term of a sum, its sign before it.
- * @type {(value: number, digits?: number) => string}
+ * @type {(value: number, style?: Style) => string}
  */
-export function term(value, digits) {
-  const text = number(Math.abs(value), digits);
+export function term(value, style) {
+  const text = number(Math.abs(value), style);
   return `${value < 0 ? "-" : "+"} ${text}`;
 }
 
@@ -68,11 +59,11 @@ export function excerpt(places, count, write) {
  * A long vector: its first number, its last, and the one that matters.
  * @param {number[]} values
  * @param {number} place of the one that matters
- * @param {number} [digits]
+ * @param {Style} [style]
  */
-export function vector(values, place, digits) {
+export function vector(values, place, style) {
   const { length } = values;
-  return excerpt([0, place, length - 1], length, (k) => number(values[k], digits)).join(", ");
+  return excerpt([0, place, length - 1], length, (k) => number(values[k], style)).join(", ");
 }
 
 /**

@@ -1,5 +1,5 @@
 /** What layers and the neurons in them are called in sentences. Pure. */
-import { plainDecimal } from "../kit/format.js";
+import { plainDecimal, subscript } from "../kit/format.js";
 
 /** @import {Item} from "../state/page.js" */
 
@@ -132,7 +132,7 @@ export function placeOf(layers, parameter) {
  */
 export function shortName(layers, place) {
   const parameter = parameterAt(layers, place);
-  const layer = SUBSCRIPTS[parameter.layer] ?? parameter.layer;
+  const layer = subscript(parameter.layer);
   return parameter.kind === "bias"
     ? `b${layer} ${parameter.index}`
     : `w${layer} ${parameter.from}→${parameter.to}`;

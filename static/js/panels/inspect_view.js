@@ -8,9 +8,9 @@
  */
 
 import { element } from "../kit/dom.js";
-import { exact, UNKNOWN } from "../kit/format.js";
+import { EXACT, format, numberNodes, subscript } from "../kit/format.js";
 import { drawSigned, drawWeights } from "../kit/picture.js";
-import { format, formatSigned, readTheme } from "../kit/theme.js";
+import { readTheme } from "../kit/theme.js";
 import { inspect } from "./inspect.js";
 
 /** Sides of the pictures of weights, in pixels of the page. */
@@ -102,21 +102,21 @@ function sumTable({ terms, before, squash }) {
     ...terms.terms.map(({ index, weight, activation, product }) =>
       sumRow(
         `${before} ${index}`,
-        `${format(weight, SUM_DIGITS)} × ${format(activation, SUM_DIGITS)}`,
-        formatSigned(product, SUM_DIGITS),
+        `${format(weight, SUM_DIGITS).text} × ${format(activation, SUM_DIGITS).text}`,
+        format(product, { plus: true, places: SUM_DIGITS }).text,
       ),
     ),
     ...restRow(terms, before),
-    sumRow("bias", "b", formatSigned(terms.bias, SUM_DIGITS)),
-    sumRow("sum", "z", format(terms.z, SUM_DIGITS), "total"),
-    sumRow("activation", `a = ${functionText(squash)}`, exact(terms.a, false), "result"),
+    sumRow("bias", "b", format(terms.bias, { plus: true, places: SUM_DIGITS }).text),
+    sumRow("sum", "z", format(terms.z, SUM_DIGITS).text, "total"),
+    sumRow(
+      "activation",
+      `a = ${functionText(squash)}`,
+      numberNodes(format(terms.a, EXACT)),
+      "result",
+    ),
   );
   return [table];
-}
-
-/** @type {(count: number) => string} */
-function subscript(count) {
-  return Array.from(String(count), (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]).join("");
 }
 
 /** @type {(name: string) => string} */
@@ -127,7 +127,13 @@ function functionText(name) {
 /** @type {(terms: NeuronTerms, before: string) => HTMLTableRowElement[]} */
 function restRow({ rest, rest_count }, before) {
   return rest_count > 0
-    ? [sumRow(`${rest_count} other ${before}s`, "", formatSigned(rest, SUM_DIGITS))]
+    ? [
+        sumRow(
+          `${rest_count} other ${before}s`,
+          "",
+          format(rest, { plus: true, places: SUM_DIGITS }).text,
+        ),
+      ]
     : [];
 }
 
@@ -157,7 +163,12 @@ function factTable({ facts, parameter }) {
         ]),
     ...facts.map(({ name, symbol, value, signed }) => {
       const tone = signed && value !== null ? (value < 0 ? "down" : "up") : "";
-      const row = sumRow(name, symbol, exact(value, signed), tone);
+      const row = sumRow(
+        name,
+        symbol,
+        numberNodes(format(value, { ...EXACT, plus: signed })),
+        tone,
+      );
       row.classList.toggle("unknown", value === null);
       return row;
     }),
@@ -175,7 +186,9 @@ function pictures({ pictures: shown }) {
   const square = { x: 0, y: 0, side: SIDE };
   const left = figure("its weights", (context) => drawWeights(context, weights, square, theme));
   if (nudges === null) {
-    return [element("div", "inspect-pictures", left, element("p", "remark", `nudges: ${UNKNOWN}`))];
+    return [
+      element("div", "inspect-pictures", left, element("p", "remark", `nudges: ${EXACT.unknown}`)),
+    ];
   }
   const most = Math.max(...nudges.map(Math.abs), 1e-12);
   const right = figure("their nudges", (context) =>

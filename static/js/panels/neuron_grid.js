@@ -14,7 +14,7 @@
  */
 
 import { element } from "../kit/dom.js";
-import { format, formatSigned } from "../kit/theme.js";
+import { format } from "../kit/format.js";
 import { isSameItem, layerName } from "../network/names.js";
 
 /** How far a cell reaches beyond its neuron, in pixels. */
@@ -231,8 +231,10 @@ function label({ layer, index }, { forward, backward, session }) {
   const nudge = backward?.nudges.activations[layer - 1]?.[index];
   return [
     name,
-    activation === undefined ? "activation not computed yet" : `activation ${format(activation)}`,
-    nudge === undefined ? "" : `desired nudge ${formatSigned(nudge)}`,
+    activation === undefined
+      ? "activation not computed yet"
+      : `activation ${format(activation).text}`,
+    nudge === undefined ? "" : `desired nudge ${format(nudge, { plus: true }).text}`,
   ]
     .filter(Boolean)
     .join(", ");

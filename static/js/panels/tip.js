@@ -7,7 +7,7 @@
  * @typedef {{x: number, y: number}} Point
  */
 
-import { format, formatSigned } from "../kit/theme.js";
+import { format } from "../kit/format.js";
 import { neuronAt } from "../network/layout.js";
 import { layerName, neuronName, pixelPlace } from "../network/names.js";
 
@@ -46,12 +46,12 @@ export function tipLines(item, state) {
 
 /** @type {(symbol: string, value: number | undefined) => string} */
 function valueText(symbol, value) {
-  return value === undefined ? "" : `${symbol} = ${format(value)}`;
+  return value === undefined ? "" : `${symbol} = ${format(value).text}`;
 }
 
 /** @type {(nudge: number | undefined) => string} */
 function nudgeText(nudge) {
-  return nudge === undefined ? "" : `nudge ${formatSigned(nudge)}`;
+  return nudge === undefined ? "" : `nudge ${format(nudge, { plus: true }).text}`;
 }
 
 /**

@@ -8,7 +8,7 @@
  * @property {string[][]} rows as many cells each as the head has
  */
 
-import { formatSigned, superscript } from "../kit/theme.js";
+import { format, superscript } from "../kit/format.js";
 
 /** What stands where a row has no number. */
 export const NONE = "–";
@@ -67,7 +67,7 @@ export function inUnits(title, unit) {
  * @type {(value: number, unit: number) => string}
  */
 export function among(value, unit) {
-  const text = formatSigned(value * Number(`1e${-unit}`), 2);
+  const text = format(value * Number(`1e${-unit}`), { plus: true, places: 2 }).text;
   if (/[1-9]/.test(text)) {
     return text;
   }

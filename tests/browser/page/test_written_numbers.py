@@ -18,19 +18,19 @@ from app.take_home.numbers import (
 
 WRITE = """async (values) => {
   const js = "/static/js";
-  const { format, formatSigned } = await import(`${js}/kit/theme.js`);
-  const { fine, fineSigned, placesFor } = await import(`${js}/kit/format.js`);
+  const { FINE, FINE_SIGNED, format, placesFor } = await import(`${js}/kit/format.js`);
   const { among, unitOf } = await import(`${js}/print/tables.js`);
+  const text = (value, style) => format(value, style).text;
   return values.map((value) => [
-    format(value),
-    formatSigned(value),
-    format(value, 2),
-    format(value, 3),
-    fine(value),
-    fineSigned(value),
+    text(value),
+    text(value, { plus: true }),
+    text(value, 2),
+    text(value, 3),
+    text(value, FINE),
+    text(value, FINE_SIGNED),
     among(value, -3),
     among(value, unitOf([value])),
-    format(value, placesFor([value])),
+    text(value, placesFor([value])),
   ]);
 }"""
 FUNCTIONS: list[Callable[[float], str]] = [

@@ -2,46 +2,47 @@
  * Small arrays beside a line of code, their numbers one by one; large ones by their least and most.
  * Pure.
  *
+ * @import {Style} from "../../kit/format.js"
  * @import {CodeArray} from "./code_view.js"
- *
- * @typedef {(value: number) => string} Writing
  */
+
+import { format } from "../../kit/format.js";
 
 /** So many numbers are written one by one. */
 const FEW = 6;
 
 /**
  * A vector that is made once or several times, or the rows of one matrix.
- * @type {(name: string, values: number[][], write: Writing, are?: "turns" | "rows") => CodeArray}
+ * @type {(name: string, values: number[][], style: Style, are?: "turns" | "rows") => CodeArray}
  */
-export function array(name, values, write, are = "turns") {
+export function array(name, values, style, are = "turns") {
   if (are === "turns") {
-    return each(name, values, write, []);
+    return each(name, values, style, []);
   }
-  const words = values.map((row) => `[${written(row, write)}]`).join(" ");
+  const words = values.map((row) => `[${written(row, style)}]`).join(" ");
   return made(name, [values.length, values[0].length], values, words);
 }
 
 /**
  * A vector each time round a loop, with what is said before each.
- * @type {(name: string, arrays: number[][], write: Writing, before: string[]) => CodeArray}
+ * @type {(name: string, arrays: number[][], style: Style, before: string[]) => CodeArray}
  */
-export function each(name, arrays, write, before) {
-  const words = arrays.map((values, i) => `${before[i] ?? ""}${written(values, write)}`);
+export function each(name, arrays, style, before) {
+  const words = arrays.map((values, i) => `${before[i] ?? ""}${written(values, style)}`);
   return made(name, [arrays[0].length], arrays, words.join(before.length > 0 ? ", " : ", then "));
 }
 
 /**
  * A mini-batch of single numbers, one under the other.
- * @type {(name: string, rows: number[][], write: Writing) => CodeArray}
+ * @type {(name: string, rows: number[][], style: Style) => CodeArray}
  */
-export function column(name, rows, write) {
-  return made(name, [rows.length, 1], rows, written(rows.flat(), write));
+export function column(name, rows, style) {
+  return made(name, [rows.length, 1], rows, written(rows.flat(), style));
 }
 
-/** @type {(values: number[], write: Writing) => string} */
-function written(values, write) {
-  return values.map((value) => write(value)).join(", ");
+/** @type {(values: number[], style: Style) => string} */
+function written(values, style) {
+  return values.map((value) => format(value, style).text).join(", ");
 }
 
 /** @type {(name: string, shape: number[], values: number[][], words: string) => CodeArray} */

@@ -25,7 +25,7 @@
  */
 
 import { element, setText } from "../../kit/dom.js";
-import { format } from "../../kit/theme.js";
+import { format } from "../../kit/format.js";
 import { functionsOf, isLit, readableLines } from "./code_lines.js";
 
 /** How much of what stands above a lit line stays in view, in pixels. */
@@ -216,17 +216,17 @@ export class CodeView {
  */
 function arrayRow({ name, shape, least, most, one, words }) {
   const size = shape.length === 0 ? "" : `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
-  const range = size === "" ? "" : `${format(least)} to ${format(most)}`;
+  const range = size === "" ? "" : `${format(least).text} to ${format(most).text}`;
   const holds = element("span", "code-range", words ?? range);
   if (one !== null) {
-    holds.append(element("span", "code-one", ` [${one.place}] = ${format(one.value)}`));
+    holds.append(element("span", "code-one", ` [${one.place}] = ${format(one.value).text}`));
   }
   return [element("span", "code-array", `${name} ${size || `= ${trimmed(least)}`}`), holds];
 }
 
 /** @type {(value: number) => string} */
 function trimmed(value) {
-  return Number.isInteger(value) ? String(value) : format(value);
+  return Number.isInteger(value) ? String(value) : format(value).text;
 }
 
 /** @type {(before: unknown[], now: unknown[]) => boolean} */

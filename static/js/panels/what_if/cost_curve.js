@@ -10,7 +10,8 @@
  * @property {WhatIfAnswer | null} moved
  * @property {string} symbol what the number is called
  */
-import { format } from "../../kit/theme.js";
+
+import { format } from "../../kit/format.js";
 
 /**
  * @param {CanvasRenderingContext2D} context in units of the page
@@ -305,6 +306,6 @@ export function ticks(from, to, most) {
   const count = Math.floor(to / step) - first + 1;
   return Array.from({ length: count }, (_, i) => {
     const value = (first + i) * step;
-    return { value, text: format(value, digits) };
+    return { value, text: format(value, digits).text };
   });
 }

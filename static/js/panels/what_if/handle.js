@@ -7,7 +7,8 @@
  * @import {Theme} from "../../kit/theme.js"
  */
 
-import { format, signColour } from "../../kit/theme.js";
+import { format } from "../../kit/format.js";
+import { signColour } from "../../kit/theme.js";
 import { gripOf, neuronAt } from "../../network/layout.js";
 import { drawBefore } from "../../scenes/walk/views/outputs.js";
 import { SYMBOLS } from "./quantity.js";
@@ -33,7 +34,7 @@ export function drawHeld(context, layout, theme, { layers, quantity, present, wh
   const [x, y, radius] = gripOf(layout, layers, quantity);
   drawHandle(context, theme, x, y, radius);
   if (value !== null) {
-    const text = `${SYMBOLS[quantity.kind]}  ${format(present, 2)} → ${format(value, 2)}`;
+    const text = `${SYMBOLS[quantity.kind]}  ${format(present, 2).text} → ${format(value, 2).text}`;
     const roomy = quantity.kind !== "weight" && !layout.narrow;
     const place = roomy ? (quantity.layer === last ? "left" : "right") : "above";
     drawLabel(context, layout, theme, text, place, [x, y, radius]);

@@ -8,8 +8,7 @@
  * @import {Beat, Words} from "../../page/timeline.js"
  */
 
-import { alike, fourDigits } from "../../kit/format.js";
-import { format } from "../../kit/theme.js";
+import { format, formatAll, fourDigits } from "../../kit/format.js";
 import { neuronName } from "../../network/names.js";
 import { picture } from "../../page/timeline.js";
 import { answerUnderChange, quantityOf, SYMBOLS } from "./quantity.js";
@@ -46,10 +45,10 @@ export function underChange(state, beat) {
  * @returns {Words[]}
  */
 function caption({ value, change, promised }, quantity, last) {
-  const [truth, promise] = alike([change, promised], true);
+  const [truth, promise] = formatAll([change, promised], true).map(({ text }) => text);
   return [
     { text: `What if the ${nameOf(quantity, last)} were ` },
-    { text: format(value, 2), tone: "accent" },
+    { text: format(value, 2).text, tone: "accent" },
     { text: `? The cost changes by ${truth}, the gradient promised ` },
     { text: promise, tone: "accent" },
     { text: "." },
@@ -67,9 +66,8 @@ function nameOf(quantity, last) {
 /** @type {(answer: WhatIfAnswer, symbol: string) => string} */
 function formula({ derivative, value, value_before, promised, change }, symbol) {
   const delta = value - value_before;
-  const by = delta < 0 ? `(${fourDigits(delta)})` : fourDigits(delta);
-  const [promise] = alike([promised, change], true);
-  const numbers = `${fourDigits(derivative)} \\cdot ${by} = ${promise}`;
-  const tex = `\\frac{\\partial C_0}{\\partial ${symbol}}\\,\\Delta ${symbol} = ${numbers}`;
-  return tex.replaceAll("−", "-");
+  const by = delta < 0 ? `(${fourDigits(delta).tex})` : fourDigits(delta).tex;
+  const [promise] = formatAll([promised, change], true);
+  const numbers = `${fourDigits(derivative).tex} \\cdot ${by} = ${promise.tex}`;
+  return `\\frac{\\partial C_0}{\\partial ${symbol}}\\,\\Delta ${symbol} = ${numbers}`;
 }

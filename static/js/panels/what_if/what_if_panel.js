@@ -11,8 +11,7 @@
  * @property {HTMLElement} sign in the picture: that it is not the network's own pass
  * @property {WhatIfFields} fields
  */
-import { alike, compared, fourDigits, placesFor } from "../../kit/format.js";
-import { format } from "../../kit/theme.js";
+import { compared, format, formatAll, fourDigits, placesFor } from "../../kit/format.js";
 import { drawCostCurve, TOLERANCE } from "./cost_curve.js";
 import { SYMBOLS } from "./quantity.js";
 
@@ -86,7 +85,7 @@ function showPlace({ value, place, putBack }, { quantity, whatIf, present, range
   const count = placeCount(quantity, range);
   place.max = String(count);
   place.value = String(Math.round(((shown - range.from) / (range.to - range.from)) * count));
-  place.setAttribute("aria-valuetext", format(shown, 4));
+  place.setAttribute("aria-valuetext", format(shown, 4).text);
   value.min = String(range.from);
   value.max = String(range.to);
   value.step = quantity.kind === "activation" ? "0.01" : "0.05";
@@ -103,20 +102,25 @@ function showCosts(fields, symbol, rest, moved) {
   if (moved === null) {
     setText(fields.change, "–");
     setText(fields.promised, "–");
-    setText(fields.costs, rest === null ? "" : `C = ${format(rest.cost_before, 4)}`);
-    setText(fields.product, rest === null ? "" : `dC/d${symbol} = ${fourDigits(rest.derivative)}`);
+    setText(fields.costs, rest === null ? "" : `C = ${format(rest.cost_before, 4).text}`);
+    setText(
+      fields.product,
+      rest === null ? "" : `dC/d${symbol} = ${fourDigits(rest.derivative).text}`,
+    );
     setText(fields.outcome, rest === null ? "" : "Drag it up or down in the picture, or slide.");
     return;
   }
-  const [change, promised] = alike([moved.change, moved.promised], true);
+  const [change, promised] = formatAll([moved.change, moved.promised], true).map(
+    ({ text }) => text,
+  );
   setText(fields.change, change);
   setText(fields.promised, promised);
   const places = placesFor([moved.change, moved.promised]);
   const costs = [moved.cost_before, moved.cost].map((cost) => cost.toFixed(places));
   setText(fields.costs, `C ${costs.join(" → ")}`);
   const delta = moved.value - moved.value_before;
-  const by = delta < 0 ? `(${fourDigits(delta)})` : fourDigits(delta);
-  setText(fields.product, `${fourDigits(moved.derivative)} · ${by}`);
+  const by = delta < 0 ? `(${fourDigits(delta).text})` : fourDigits(delta).text;
+  setText(fields.product, `${fourDigits(moved.derivative).text} · ${by}`);
   const read = rest !== null && rest.prediction !== moved.prediction;
   const reading = read ? ` It would be read as ${moved.prediction}.` : "";
   setText(fields.outcome, verdict(moved) + reading);
@@ -183,7 +187,7 @@ function agreement({ agree, backprop, finite_difference, relative_difference }, 
   if (agree && digits >= 3) {
     return `They agree to ${digits} digits.`;
   }
-  const part = `They differ by ${fourDigits(relative_difference)} of their size`;
+  const part = `They differ by ${fourDigits(relative_difference).text} of their size`;
   return agree ? `They agree. ${part}.` : `They do not agree. ${part}.`;
 }
 

@@ -9,8 +9,7 @@
  */
 
 import { element } from "../../kit/dom.js";
-import { fine } from "../../kit/format.js";
-import { format } from "../../kit/theme.js";
+import { FINE, format } from "../../kit/format.js";
 import { Board } from "./board.js";
 import { wishOf } from "./chain_facts.js";
 import { LAST, PARAMETERS } from "./chain_names.js";
@@ -37,9 +36,9 @@ function caption({ answers, chain }) {
   }
   return [
     { text: "One neuron a layer. The last one says " },
-    { text: format(pass.activations[LAST][0]), tone: "accent" },
-    { text: ` and should say ${format(chain.y[0])}: that costs ` },
-    { text: fine(pass.cost), tone: "accent" },
+    { text: format(pass.activations[LAST][0]).text, tone: "accent" },
+    { text: ` and should say ${format(chain.y[0]).text}: that costs ` },
+    { text: format(pass.cost, FINE).text, tone: "accent" },
     { text: ", and six numbers decide it." },
   ];
 }
@@ -98,7 +97,7 @@ class Chain {
     drawChain(this.picture, this.board.area, model);
     this.picture.setAttribute(
       "aria-label",
-      `The chain: activations ${activations.map((a) => format(a)).join(", ")}, cost ${fine(cost)}`,
+      `The chain: activations ${activations.map((a) => format(a).text).join(", ")}, cost ${format(cost, FINE).text}`,
     );
     this.board.finish(passTex(pass, chain, this.element.clientWidth < NARROW));
   }

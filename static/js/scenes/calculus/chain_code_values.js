@@ -16,13 +16,12 @@
  * @typedef {(facts: Facts) => CodeArray[]} Reading
  */
 
-import { fine } from "../../kit/format.js";
-import { format } from "../../kit/theme.js";
+import { FINE, GENERAL } from "../../kit/format.js";
 import { array, column, each, number } from "../../panels/code/code_arrays.js";
 import { PARAMETERS } from "./chain_names.js";
 
 /** @type {Reading} */
-const outputDelta = ({ pass, last }) => [array("delta", [pass.factors.cost_by_z[last - 1]], fine)];
+const outputDelta = ({ pass, last }) => [array("delta", [pass.factors.cost_by_z[last - 1]], FINE)];
 
 /** @type {Reading} */
 const turnedDelta = (facts) => [
@@ -35,10 +34,10 @@ const turnedSlopes = (facts) => [
 ];
 
 /** @type {Reading} */
-const sums = ({ pass }) => [array("z", pass.pre_activations, format)];
+const sums = ({ pass }) => [array("z", pass.pre_activations, GENERAL)];
 
 /** @type {Reading} */
-const outputs = ({ pass }) => [array("activation", pass.activations.slice(1), format)];
+const outputs = ({ pass }) => [array("activation", pass.activations.slice(1), GENERAL)];
 
 /** @type {[string, string, Reading][]} function, what its line holds, what stands in its arrays */
 const READINGS = [
@@ -49,17 +48,17 @@ const READINGS = [
   [
     "SquaredError.terms",
     "return (a - y)",
-    ({ pass }) => [array("(a - y) ** 2", [pass.cost_terms], fine)],
+    ({ pass }) => [array("(a - y) ** 2", [pass.cost_terms], FINE)],
   ],
   [
     "SquaredError.derivative",
     "difference += difference",
-    ({ pass, last }) => [array("difference", [pass.factors.cost_by_activation[last - 1]], fine)],
+    ({ pass, last }) => [array("difference", [pass.factors.cost_by_activation[last - 1]], FINE)],
   ],
   [
     "Network.backprop",
     "gradient_a = self.cost.derivative",
-    ({ pass, last }) => [array("gradient_a", [pass.factors.cost_by_activation[last - 1]], fine)],
+    ({ pass, last }) => [array("gradient_a", [pass.factors.cost_by_activation[last - 1]], FINE)],
   ],
   ["Network.backprop", "delta = self.cost.delta", outputDelta],
   ["Activation.delta", "return gradient_a *", outputDelta],
@@ -68,8 +67,8 @@ const READINGS = [
     "Sigmoid.derivative",
     "return a - a * a",
     ({ pass, last }) => [
-      array("a", [pass.activations[last]], format),
-      array("a - a * a", [pass.factors.activation_by_z[last - 1] ?? []], fine),
+      array("a", [pass.activations[last]], GENERAL),
+      array("a - a * a", [pass.factors.activation_by_z[last - 1] ?? []], FINE),
     ],
   ],
   ["Network.backprop", "out=gradient.biases[-1]", (facts) => gradientOf(facts, "b", facts.last)],
@@ -94,14 +93,14 @@ const READINGS = [
     ({ pass, turns, last, part }) => {
       const layer = part === "ripple-back" ? layerOf(turns[0], last) : last;
       const name = `z_by_weight[${layer - last - 1}]`;
-      return [array(name, [pass.factors.z_by_weight[layer - 1]], format)];
+      return [array(name, [pass.factors.z_by_weight[layer - 1]], GENERAL)];
     },
   ],
   [
     "factors",
     "z_by_activation=",
     ({ pass, last }) => [
-      array("z_by_activation[-1]", pass.factors.z_by_activation[last - 1], format, "rows"),
+      array("z_by_activation[-1]", pass.factors.z_by_activation[last - 1], GENERAL, "rows"),
     ],
   ],
   [
@@ -111,16 +110,16 @@ const READINGS = [
       array(
         "activation_by_z",
         pass.factors.activation_by_z.map((a) => a ?? []),
-        fine,
+        FINE,
       ),
     ],
   ],
   [
     "factors",
     "cost_by_activation=",
-    ({ pass }) => [array("cost_by_activation", pass.factors.cost_by_activation, fine)],
+    ({ pass }) => [array("cost_by_activation", pass.factors.cost_by_activation, FINE)],
   ],
-  ["factors", "paths=", ({ pass }) => [array("paths[-1]", pass.factors.paths[0], fine, "rows")]],
+  ["factors", "paths=", ({ pass }) => [array("paths[-1]", pass.factors.paths[0], FINE, "rows")]],
   ["ripple", "value, before", ({ state }) => [number("by", state.by)]],
   [
     "ripple",
@@ -180,7 +179,7 @@ function layerOf(l, last) {
  */
 function turned(name, { turns, last }, values) {
   const arrays = turns.map((l) => values(layerOf(l, last)));
-  return each(name, arrays, fine, turns.length === 1 ? [] : turns.map((l) => `l = ${l}: `));
+  return each(name, arrays, FINE, turns.length === 1 ? [] : turns.map((l) => `l = ${l}: `));
 }
 
 /**
@@ -194,16 +193,16 @@ function gradientOf({ state, part, pass, last }, kind, layer) {
     const deltas = examples.map(({ factors }) => factors.cost_by_z[layer - 1]);
     const before = examples.map(({ factors }) => factors.z_by_weight[layer - 1]);
     return [
-      column("delta", deltas, fine),
-      ...(kind === "w" ? [column(`activations[${layer - last - 2}]`, before, format)] : []),
+      column("delta", deltas, FINE),
+      ...(kind === "w" ? [column(`activations[${layer - last - 2}]`, before, GENERAL)] : []),
     ];
   }
   const value = pass.gradient[PARAMETERS.indexOf(`${kind}${layer}`)];
   return kind === "b"
-    ? [array(`gradient.biases${place}`, [[value]], fine)]
+    ? [array(`gradient.biases${place}`, [[value]], FINE)]
     : [
-        array(`activations[${layer - last - 2}]`, [pass.activations[layer - 1]], format),
-        array(`gradient.weights${place}`, [[value]], fine, "rows"),
+        array(`activations[${layer - last - 2}]`, [pass.activations[layer - 1]], GENERAL),
+        array(`gradient.weights${place}`, [[value]], FINE, "rows"),
       ];
 }
 
@@ -214,7 +213,7 @@ function gradientBehind(facts, kind) {
 
 /** @type {(facts: Facts) => CodeArray} */
 function weightsBehind({ pass, last }) {
-  return array("self.weights[-1]", pass.factors.z_by_activation[last - 1], format, "rows");
+  return array("self.weights[-1]", pass.factors.z_by_activation[last - 1], GENERAL, "rows");
 }
 
 /** @param {CalculusState} state */
@@ -222,14 +221,14 @@ function meanOf({ answers }) {
   const answer = answers["examples"];
   return [
     number("len(y)", answer.examples.length),
-    array("gradient.vector", [answer.gradient], fine),
+    array("gradient.vector", [answer.gradient], FINE),
   ];
 }
 
 /** @type {(pass: ExamplePass) => CodeArray[]} */
 function ratiosOf({ ripple }) {
   const ratios = (ripple?.ratios ?? []).filter((ratio) => ratio !== null);
-  return ratios.length === 0 ? [] : [array("ratios", [ratios], fine)];
+  return ratios.length === 0 ? [] : [array("ratios", [ratios], FINE)];
 }
 
 /**
@@ -240,18 +239,18 @@ function ratiosOf({ ripple }) {
 
 /** @type {[string, string, (answer: FoldAnswer) => CodeArray[]][]} */
 export const FOLD_READINGS = [
-  ["fold", "weights = np.array([", ({ weights }) => [array("weights", [weights], format)]],
-  ["fold", "biases = np.array([", ({ biases }) => [array("biases", [biases], format)]],
+  ["fold", "weights = np.array([", ({ weights }) => [array("weights", [weights], GENERAL)]],
+  ["fold", "biases = np.array([", ({ biases }) => [array("biases", [biases], GENERAL)]],
   [
     "fold",
     "activations = np.array([",
-    ({ activations }) => [array("activations", [activations], format)],
+    ({ activations }) => [array("activations", [activations], GENERAL)],
   ],
   [
     "fold",
     "constants = zs",
-    ({ parameters }) => [array("constants", [parameters.filter((_, i) => i % 2 === 1)], format)],
+    ({ parameters }) => [array("constants", [parameters.filter((_, i) => i % 2 === 1)], GENERAL)],
   ],
-  ["fold", "rests=constants", ({ rests }) => [array("rests", [rests], format)]],
-  ["fold", "parameters=np.", ({ parameters }) => [array("parameters", [parameters], format)]],
+  ["fold", "rests=constants", ({ rests }) => [array("rests", [rests], GENERAL)]],
+  ["fold", "parameters=np.", ({ parameters }) => [array("parameters", [parameters], GENERAL)]],
 ];

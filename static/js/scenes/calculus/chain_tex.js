@@ -5,7 +5,7 @@
  * @import {Network} from "./state.js"
  */
 
-import { fineDigits } from "../../kit/format.js";
+import { FINE } from "../../kit/format.js";
 import { aligned, factor, number, term } from "../../kit/tex.js";
 import { changeOf, derivativeOf, factorOf, linksFrom, quantityIn } from "./chain_facts.js";
 import { texOf } from "./chain_names.js";
@@ -157,7 +157,7 @@ export function lineTex(pass, name, narrow) {
  * @type {(value: number) => string}
  */
 export function fineTex(value) {
-  return number(value, fineDigits(value));
+  return number(value, FINE);
 }
 
 /**
@@ -165,5 +165,5 @@ export function fineTex(value) {
  * @type {(value: number) => string}
  */
 export function fineTerm(value) {
-  return term(value, fineDigits(value));
+  return term(value, FINE);
 }

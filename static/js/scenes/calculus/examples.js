@@ -9,9 +9,8 @@
  */
 
 import { setText } from "../../kit/dom.js";
-import { fine, fineSigned } from "../../kit/format.js";
+import { FINE, FINE_SIGNED, format } from "../../kit/format.js";
 import { aligned } from "../../kit/tex.js";
-import { format } from "../../kit/theme.js";
 import { inTurn, Motion, MovingBeat } from "../../page/player.js";
 import { Board } from "./board.js";
 import { PARAMETERS, texOf } from "./chain_names.js";
@@ -45,7 +44,7 @@ function caption({ answers, pairs, parameter }) {
     {
       text: `Each of ${pairs.length} examples has a derivative of its own; what counts is their mean, `,
     },
-    { text: fineSigned(mean), tone: mean < 0 ? "down" : "up" },
+    { text: format(mean, FINE_SIGNED).text, tone: mean < 0 ? "down" : "up" },
     { text: against === 0 ? ": all of them agree." : `: ${against} of them pull the other way.` },
   ];
 }
@@ -102,16 +101,16 @@ class Examples extends MovingBeat {
   #draw(passes, terms, mean, arrived) {
     const most = Math.max(...terms.map(Math.abs), Math.abs(mean));
     for (const [k, { a, cost, bar, value }] of this.view.rows.entries()) {
-      setText(a, format(/** @type {number[]} */ (passes[k].activations.at(-1))[0]));
-      setText(cost, fine(passes[k].cost));
-      setText(value, fineSigned(terms[k]));
+      setText(a, format(passes[k].activations.at(-1)?.[0] ?? null).text);
+      setText(cost, format(passes[k].cost, FINE).text);
+      setText(value, format(terms[k], FINE_SIGNED).text);
       const area = { width: bar.clientWidth, height: bar.clientHeight };
       drawBar(bar, area, { value: terms[k], most, arrived: 1 });
     }
     const { bar, value } = this.view.mean;
     const area = { width: bar.clientWidth, height: bar.clientHeight };
     drawMean(bar, area, { terms, mean, most, arrived });
-    setText(value, arrived.every((each) => each === 1) ? fineSigned(mean) : "");
+    setText(value, arrived.every((each) => each === 1) ? format(mean, FINE_SIGNED).text : "");
   }
 }
 

@@ -9,7 +9,7 @@
  */
 
 import { element, setText } from "../../kit/dom.js";
-import { fine, fineSigned } from "../../kit/format.js";
+import { FINE, FINE_SIGNED, format } from "../../kit/format.js";
 import { FittedFormula } from "../../kit/formula.js";
 import { emptyPicture } from "../../kit/svg.js";
 import { inTurn, Motion, MovingBeat } from "../../page/player.js";
@@ -49,7 +49,7 @@ function caption({ answers }) {
     { text: "All six derivatives are the gradient. The cost is most sensitive to " },
     { text: WORDS[most], tone: "accent" },
     { text: ": " },
-    { text: fine(value), tone: value < 0 ? "down" : "up" },
+    { text: format(value, FINE).text, tone: value < 0 ? "down" : "up" },
     { text: "." },
   ];
 }
@@ -109,7 +109,7 @@ class Gradient extends MovingBeat {
       formula.show(arrived[i] > 0 ? lineTex(pass, name, narrow) : "");
       const area = { width: bar.clientWidth, height: bar.clientHeight };
       drawBar(bar, area, { value: derivative, most, arrived: arrived[i] });
-      setText(value, arrived[i] === 1 ? fineSigned(derivative) : "");
+      setText(value, arrived[i] === 1 ? format(derivative, FINE_SIGNED).text : "");
     }
     this.board.finish("");
   }

@@ -10,7 +10,7 @@
  */
 
 import { element } from "../../kit/dom.js";
-import { fine, fineSigned } from "../../kit/format.js";
+import { FINE, FINE_SIGNED, format } from "../../kit/format.js";
 import { aligned, number } from "../../kit/tex.js";
 import { inTurn, Motion, MovingBeat } from "../../page/player.js";
 import { Board } from "./board.js";
@@ -47,14 +47,14 @@ function caption({ answers, neuron }) {
     },
     ...pathsOf(pass, neuron).flatMap((path, j) => [{ text: j === 0 ? "" : " and " }, tinted(path)]),
     { text: " make " },
-    { text: fineSigned(sum), tone: "accent" },
+    { text: format(sum, FINE_SIGNED).text, tone: "accent" },
     { text: "." },
   ];
 }
 
 /** @type {(value: number) => Words} */
 function tinted(value) {
-  return { text: fineSigned(value), tone: value < 0 ? "down" : "up" };
+  return { text: format(value, FINE_SIGNED).text, tone: value < 0 ? "down" : "up" };
 }
 
 /**
@@ -107,7 +107,7 @@ class Layers extends MovingBeat {
     const weights = factors.z_by_activation;
     const model = { activations, weights, targets: y, cost, neuron, arrived, paths };
     drawNetwork(this.board.picture, this.board.area, model);
-    const sum = fine(factors.cost_by_activation[0][neuron]);
+    const sum = format(factors.cost_by_activation[0][neuron], FINE).text;
     this.board.picture.setAttribute(
       "aria-label",
       `The network; its cost changes by ${sum} with hidden neuron ${neuron}`,

@@ -5,8 +5,7 @@
  * @import {CalculusState} from "./state.js"
  */
 
-import { fine, fineSigned } from "../../kit/format.js";
-import { format } from "../../kit/theme.js";
+import { FINE, FINE_SIGNED, format } from "../../kit/format.js";
 import { derivativeOf, factorOf, linksFrom } from "./chain_facts.js";
 
 /** @type {(state: CalculusState) => Words[]} */
@@ -19,7 +18,7 @@ export function treeCaption({ answers }) {
     {
       text: "Weight, activation and bias make z, z makes the next activation, and the last one the cost, ",
     },
-    { text: fine(pass.cost), tone: "accent" },
+    { text: format(pass.cost, FINE).text, tone: "accent" },
     { text: "." },
   ];
 }
@@ -34,10 +33,10 @@ export function rippleCaption({ answers, by }, kind, nudged) {
   const change = pass.ripple.cost_change;
   const factors = linksFrom(nudged).map(([from, to]) => factorOf(pass, from, to));
   return [
-    { text: `${WHAT[nudged]} by ${format(by)}, and the cost moves by ` },
-    { text: fineSigned(change), tone: change < 0 ? "down" : "up" },
+    { text: `${WHAT[nudged]} by ${format(by).text}, and the cost moves by ` },
+    { text: format(change, FINE_SIGNED).text, tone: change < 0 ? "down" : "up" },
     { text: `: ${COUNTS[factors.length]} factors multiply to ` },
-    { text: fine(derivative), tone: "accent" },
+    { text: format(derivative, FINE).text, tone: "accent" },
     { text: WHY[nudged] },
   ];
 }

@@ -6,8 +6,7 @@
  * @import {DescentState} from "./state.js"
  */
 
-import { grouped, percent } from "../../kit/format.js";
-import { format, formatSigned } from "../../kit/theme.js";
+import { format, grouped, PERCENT } from "../../kit/format.js";
 import { parameterCount, shortName } from "../../network/names.js";
 import { NONE, quantities } from "../../print/tables.js";
 import { figuresOf } from "./training/figures.js";
@@ -41,13 +40,17 @@ function gradientTables({ gradient: { gradient, bySize, chosen } }, layers) {
   }
   const { nudges, norm, cost, examples } = gradient;
   /** @type {(place: number) => string[]} */
-  const row = (place) => [String(place), shortName(layers, place), formatSigned(nudges[place])];
+  const row = (place) => [
+    String(place),
+    shortName(layers, place),
+    format(nudges[place], { plus: true }).text,
+  ];
   const head = ["place", "name", "nudge"];
   const largest = Array.from(bySize.subarray(0, LARGEST), row);
   return [
     quantities(`−∇C over ${grouped(examples)} ${examples === 1 ? "digit" : "digits"}`, [
-      ["its length", format(norm)],
-      ["the cost", format(cost)],
+      ["its length", format(norm).text],
+      ["the cost", format(cost).text],
       ["numbers in it", grouped(nudges.length)],
     ]),
     { title: "The entry looked at", head, rows: chosen === null ? [] : [row(chosen)] },
@@ -62,7 +65,7 @@ function wishesTables({ table }, layers) {
   const average = shownAverage(table);
   const places = rowsAround(middleOf(middleRow(table, layers), layers), parameterCount(layers));
   /** @type {(value: number | undefined) => string} */
-  const cell = (value) => (value === undefined ? NONE : formatSigned(value));
+  const cell = (value) => (value === undefined ? NONE : format(value, { plus: true }).text);
   const rows = places
     .flat()
     .map((place) => [
@@ -70,7 +73,9 @@ function wishesTables({ table }, layers) {
       ...digits.map((_, k) => cell(wishes[k]?.nudges[place])),
       cell(average?.nudges[place]),
     ]);
-  const costs = digits.map((_, k) => (wishes[k] === undefined ? NONE : format(wishes[k].cost)));
+  const costs = digits.map((_, k) =>
+    wishes[k] === undefined ? NONE : format(wishes[k].cost).text,
+  );
   const names = digits.map(({ label }, k) => `${k + 1}: a ${label}`);
   const over = average === null ? "average" : `average of ${grouped(average.examples)}`;
   return [
@@ -79,7 +84,10 @@ function wishesTables({ table }, layers) {
     {
       title: "Test digits of each class that are read right",
       head: ["digit", ...Array.from(accuracy ?? [], (_, digit) => String(digit))],
-      rows: accuracy === null ? [] : [["read right", ...accuracy.map(percent)]],
+      rows:
+        accuracy === null
+          ? []
+          : [["read right", ...accuracy.map((share) => format(share, PERCENT).text)]],
     },
   ];
 }
@@ -103,7 +111,7 @@ export function trainingTables({ training: { frame, runs } }) {
     grouped(run.iteration),
     String(run.settings.batch_size),
     String(run.settings.learning_rate),
-    run.best_accuracy === null ? NONE : percent(run.best_accuracy),
+    run.best_accuracy === null ? NONE : format(run.best_accuracy, PERCENT).text,
   ]);
   return [
     quantities("The training", [
@@ -132,9 +140,9 @@ function evaluationsTable(curves) {
       .slice(first)
       .map((step, i) => [
         grouped(step),
-        format(trainCosts[first + i]),
-        format(testCosts[first + i]),
-        percent(accuracies[first + i]),
+        format(trainCosts[first + i]).text,
+        format(testCosts[first + i]).text,
+        format(accuracies[first + i], PERCENT).text,
       ]),
   };
 }
@@ -146,13 +154,13 @@ export function directionTables({ miniBatches: { directions, landscape } }) {
   if (directions !== null) {
     const { exact, batches } = directions;
     tables.push({
-      title: `Mini-batches beside −∇C: length ${format(exact.norm)}, cost ${format(exact.cost)}`,
+      title: `Mini-batches beside −∇C: length ${format(exact.norm).text}, cost ${format(exact.cost).text}`,
       head: ["mini-batch", "angle to −∇C", "length", "its cost"],
       rows: batches.map(({ angle, norm, cost }, k) => [
         String(k + 1),
         `${angle.toFixed(1)}°`,
-        format(norm),
-        format(cost),
+        format(norm).text,
+        format(cost).text,
       ]),
     });
   }
@@ -164,9 +172,9 @@ export function directionTables({ miniBatches: { directions, landscape } }) {
         .slice(-EVALUATIONS)
         .map(({ iteration, x, y, cost }) => [
           grouped(iteration),
-          format(x),
-          format(y),
-          cost === null ? NONE : format(cost),
+          format(x).text,
+          format(y).text,
+          cost === null ? NONE : format(cost).text,
         ]),
     });
   }
@@ -183,7 +191,7 @@ export function learningTables({ learning: { predictions } }, { forward }) {
     tables.push(
       quantities("The test digits", [
         ["read right", `${grouped(correct)} of ${grouped(total)}`],
-        ["C", format(cost)],
+        ["C", format(cost).text],
       ]),
       {
         title: "What each is read as: rows are the digits, columns the readings",
@@ -191,7 +199,7 @@ export function learningTables({ learning: { predictions } }, { forward }) {
         rows: confusion.map((row, digit) => [
           String(digit),
           ...row.map(String),
-          percent(class_accuracy[digit]),
+          format(class_accuracy[digit], PERCENT).text,
         ]),
       },
     );
@@ -204,7 +212,7 @@ export function learningTables({ learning: { predictions } }, { forward }) {
       head: ["neuron", ...layers.map((_, l) => `layer ${l + 1}`)],
       rows: Array.from({ length: longest }, (_, j) => [
         String(j),
-        ...layers.map((layer) => (j < layer.length ? format(layer[j]) : NONE)),
+        ...layers.map((layer) => (j < layer.length ? format(layer[j]).text : NONE)),
       ]),
     });
   }

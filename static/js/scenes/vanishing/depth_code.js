@@ -10,11 +10,11 @@
  *   their names, in a hidden layer counted from 1
  */
 
+import { format, SHORT } from "../../kit/format.js";
 import { range, turned } from "../../panels/code/code_arrays.js";
 import { activationTab, classOf, tabsOf } from "../../panels/code/code_lines.js";
 import { SIDES } from "./choices.js";
 import { slopeOf } from "./neurons.js";
-import { short } from "./views/numbers.js";
 
 /** The line of each activation function that says its slope. */
 const SLOPES = [
@@ -115,6 +115,6 @@ function readingOf(name, line) {
 /** @type {(name: string, values: number[]) => CodeArray} */
 function spread(name, values) {
   const { least, most } = range([values]);
-  const words = `${short(least)} to ${short(most)}`;
+  const words = `${format(least, SHORT).text} to ${format(most, SHORT).text}`;
   return { name, shape: [values.length], least, most, one: null, words };
 }

@@ -5,10 +5,8 @@
  * @import {Factor} from "./path.js"
  */
 
+import { format, SHORT } from "../../kit/format.js";
 import { aligned, slopeName } from "../../kit/tex.js";
-import { short } from "./views/numbers.js";
-
-const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /**
  * An activation function's slope, and what it is for one neuron, where one is known.
@@ -111,13 +109,4 @@ function bracketed(text) {
  * A number as the scene's tables write it.
  * @type {(value: number) => string}
  */
-function number(value) {
-  const [digits, power] = short(value).replace("−", "-").split("·10");
-  if (power === undefined) {
-    return digits;
-  }
-  const exponent = Array.from(power, (sign) =>
-    sign === "⁻" ? "-" : String(SUPERSCRIPTS.indexOf(sign)),
-  );
-  return `${digits} \\cdot 10^{${exponent.join("")}}`;
-}
+const number = (value) => format(value, SHORT).tex;

@@ -5,12 +5,9 @@
  * @import {Row} from "./views/layer_bars.js"
  * @import {Measure, Side} from "./state.js"
  */
-import { grouped } from "../../kit/format.js";
+import { format, grouped, SHORT, WHOLE_PERCENT } from "../../kit/format.js";
 import { currentRun } from "../../state/runs.js";
 import { isDiverged } from "./state.js";
-import { short, wholePercent } from "./views/numbers.js";
-
-const NOT_KNOWN = "–";
 
 /** @type {Record<Measure, "mean_gradient" | "gradient_norm" | "mean_delta">} */
 const FIGURES = { mean: "mean_gradient", norm: "gradient_norm", error: "mean_delta" };
@@ -23,15 +20,25 @@ export function layerRows({ choice, frame }, measure) {
     const name = l === choice.depth ? "output" : String(l + 1);
     const figures = layers?.[l];
     if (figures === undefined) {
-      return { name, size: null, mark: null, text: NOT_KNOWN, cells: Array(3).fill(NOT_KNOWN) };
+      return {
+        name,
+        size: null,
+        mark: null,
+        text: format(null),
+        cells: Array(3).fill(format(null)),
+      };
     }
     const size = sizeOf(figures, measure);
     return {
       name,
       size,
       mark: null,
-      text: size === null ? "not finite" : short(size),
-      cells: [short(figures.mean_slope), wholePercent(figures.saturated), short(figures.speed)],
+      text: format(size, { ...SHORT, unknown: "not finite" }),
+      cells: [
+        format(figures.mean_slope, SHORT),
+        format(figures.saturated, WHOLE_PERCENT),
+        format(figures.speed, SHORT),
+      ],
     };
   });
 }

@@ -10,6 +10,7 @@
  * @import {Side, VanishingState} from "./state.js"
  */
 
+import { format, SHORT } from "../../kit/format.js";
 import { FittedFormula } from "../../kit/formula.js";
 import { SIDES } from "./choices.js";
 import { pathTex } from "./depth_tex.js";
@@ -17,7 +18,6 @@ import { pathOf } from "./path.js";
 import { trainBarOf } from "./state.js";
 import { nameOf } from "./views/activation_names.js";
 import { decadesOf } from "./views/layer_bars.js";
-import { short } from "./views/numbers.js";
 import { ProductView } from "./views/product_view.js";
 
 /** So much of its line a factor of the formula takes, in letters' widths. */
@@ -61,7 +61,7 @@ function productCaption(state) {
   const bounded = [sides.b, sides.a].find(({ choice }) => ceilingOf(choice.activation) < 1);
   if (bounded !== undefined) {
     const { depth, activation } = bounded.choice;
-    const most = short(ceilingOf(activation) ** depth);
+    const most = format(ceilingOf(activation) ** depth, SHORT).text;
     const times = depth === 1 ? "once" : `${depth} times`;
     const whose = bounded === sides.b ? "B's" : "A's";
     words.push({
@@ -74,7 +74,7 @@ function productCaption(state) {
 /** @type {(factors: Factor[]) => string} */
 function left(factors) {
   const last = factors.at(-1);
-  return last === undefined ? "nothing" : short(Math.abs(last.product));
+  return last === undefined ? "nothing" : format(Math.abs(last.product), SHORT).text;
 }
 
 /** @type {(activation: string) => number} */
@@ -95,8 +95,8 @@ function rowsOf(state, side) {
     symbol: `layer-${layer}`,
     size: Math.abs(product),
     mark: ceiling < 1 ? ceiling ** (i + 1) : null,
-    text: short(product),
-    cells: [short(weight), short(slope), short(weight * slope)],
+    text: format(product, SHORT),
+    cells: [format(weight, SHORT), format(slope, SHORT), format(weight * slope, SHORT)],
   }));
 }
 

@@ -6,13 +6,12 @@
  * @import {Side, VanishingState} from "./state.js"
  */
 
-import { grouped, percent } from "../../kit/format.js";
+import { format, grouped, PERCENT, SHORT, WHOLE_PERCENT } from "../../kit/format.js";
 import { NONE, quantities } from "../../print/tables.js";
 import { SIDES } from "./choices.js";
 import { seenNeurons } from "./neurons.js";
 import { pathOf } from "./path.js";
 import { nameOf } from "./views/activation_names.js";
-import { short, wholePercent } from "./views/numbers.js";
 
 /**
  * @param {VanishingState} state
@@ -40,9 +39,9 @@ function neuronsTable(name, state) {
     head: ["neuron", "z", "f(z)", "f′(z)"],
     rows: seenNeurons(state, name).map(({ z, a, slope }, j) => [
       String(j),
-      short(z),
-      short(a),
-      short(slope),
+      format(z, SHORT).text,
+      format(a, SHORT).text,
+      format(slope, SHORT).text,
     ]),
   };
 }
@@ -56,10 +55,10 @@ function productTable(name, { pass }, { rank }) {
     rows: factors.map(({ layer, neuron, weight, slope, product }) => [
       String(layer),
       String(neuron),
-      short(weight),
-      short(slope),
-      short(weight * slope),
-      short(product),
+      format(weight, SHORT).text,
+      format(slope, SHORT).text,
+      format(weight * slope, SHORT).text,
+      format(product, SHORT).text,
     ]),
   };
 }
@@ -74,9 +73,12 @@ function standingTable(name, { choice, frame }) {
     ["learning rate", String(learning_rate)],
     ["gradient clipped at", clip === null ? NONE : String(clip)],
     ["steps", grouped(frame?.iteration ?? 0)],
-    ["C of the last mini-batch", short(frame?.costs.batch ?? null)],
-    ["C over the test digits", short(frame?.costs.test ?? null)],
-    ["test digits read right", frame?.accuracy == null ? NONE : percent(frame.accuracy)],
+    ["C of the last mini-batch", format(frame?.costs.batch ?? null, SHORT).text],
+    ["C over the test digits", format(frame?.costs.test ?? null, SHORT).text],
+    [
+      "test digits read right",
+      frame?.accuracy == null ? NONE : format(frame.accuracy, PERCENT).text,
+    ],
   ]);
 }
 
@@ -87,12 +89,12 @@ function layersTable(name, { choice, frame }) {
     head: ["layer", "mean |∂C/∂w|", "its norm", "mean |∂C/∂z|", "mean f′", "flat", "speed"],
     rows: (frame?.layers ?? []).map((layer, l) => [
       l === choice.depth ? "output" : String(l + 1),
-      short(layer.mean_gradient),
-      short(layer.gradient_norm),
-      short(layer.mean_delta),
-      short(layer.mean_slope),
-      wholePercent(layer.saturated),
-      short(layer.speed),
+      format(layer.mean_gradient, SHORT).text,
+      format(layer.gradient_norm, SHORT).text,
+      format(layer.mean_delta, SHORT).text,
+      format(layer.mean_slope, SHORT).text,
+      format(layer.saturated, WHOLE_PERCENT).text,
+      format(layer.speed, SHORT).text,
     ]),
   };
 }

@@ -5,9 +5,8 @@
  * @import {Side, VanishingState} from "./state.js"
  */
 
-import { percent } from "../../kit/format.js";
+import { format, PERCENT, SHORT, times } from "../../kit/format.js";
 import { isDiverged } from "./state.js";
-import { short, times } from "./views/numbers.js";
 
 /** The lessons in their order: id and name. @type {[string, string][]} */
 export const LESSON_NAMES = [
@@ -93,14 +92,14 @@ const LESSONS = new Map([
         (b.frame?.iteration ?? 0) <= AT_THE_START
           ? [
               { text: "ReLU halves what comes in; He's start doubles it again. First layer: " },
-              { text: short(first(b)), tone: "accent" },
-              { text: ` in B, ${short(first(a))} in A with Xavier's.` },
+              { text: format(first(b), SHORT).text, tone: "accent" },
+              { text: ` in B, ${format(first(a), SHORT).text} in A with Xavier's.` },
             ]
           : [
               { text: "He's start doubles what ReLU halves: B reads " },
               { text: read(b), tone: "accent" },
               {
-                text: `, A, which began with next to no gradient, ${percent(a.frame?.accuracy ?? 0)}.`,
+                text: `, A, which began with next to no gradient, ${format(a.frame?.accuracy ?? 0, PERCENT).text}.`,
               },
             ],
     },
@@ -189,7 +188,7 @@ function growth({ frame }) {
 
 /** @type {(side: Side) => string} */
 function norm({ frame }) {
-  return short(frame?.layers?.[0].gradient_norm ?? null);
+  return format(frame?.layers?.[0].gradient_norm ?? null, SHORT).text;
 }
 
 /** @type {(side: Side) => number | null} */
@@ -241,5 +240,5 @@ function flat({ frame }) {
 /** @type {(side: Side) => string} */
 function read({ frame }) {
   const accuracy = frame?.accuracy ?? null;
-  return accuracy === null ? "the digits" : `${percent(accuracy)} of the digits`;
+  return accuracy === null ? "the digits" : `${format(accuracy, PERCENT).text} of the digits`;
 }

@@ -6,8 +6,8 @@
 /** @import {Beat, Words} from "../../page/timeline.js" */
 /** @import {BackwardFacts} from "./walk_facts.js" */
 
+import { digitsFor, format } from "../../kit/format.js";
 import { aligned, excerpt, number, slopeName, symbol, table, term } from "../../kit/tex.js";
-import { format, formatSigned } from "../../kit/theme.js";
 import { layerName } from "../../network/names.js";
 import { picture } from "../../page/timeline.js";
 import { CODE_WISHES, direction } from "./levers.js";
@@ -102,7 +102,7 @@ function columnCaption({ backward, forward, last, target, output }, k, first) {
     { text: first ? `Note what output ${k} asks of ${layer}: ` : `Output ${k} has wishes too: ` },
     { text: `neuron ${most} ` },
     ...direction(wish, "up", "down"),
-    { text: ` the most, by ${formatSigned(wish)}` },
+    { text: ` the most, by ${format(wish, { plus: true }).text}` },
   ];
 }
 
@@ -124,7 +124,7 @@ function sumBeat({ backward, last }, layer, part, id) {
       },
       ...direction(nudges[most], "up", "down"),
       { text: " the most: " },
-      { text: formatSigned(nudges[most]), tone: "accent" },
+      { text: format(nudges[most], { plus: true }).text, tone: "accent" },
     ],
     formula: sumFormula(wishes, nudges, layer, most),
     code: [...CODE_WISHES, "gradients_a.insert(0, gradient_a)"],
@@ -142,7 +142,7 @@ function sumBeat({ backward, last }, layer, part, id) {
 
 /** @type {(wishes: number[][], nudges: number[], layer: number, j: number) => string} */
 function sumFormula(wishes, nudges, layer, j) {
-  const digits = Math.max(2, format(nudges[j]).split(".")[1].length);
+  const digits = digitsFor(Math.abs(nudges[j]));
   const [first, ...others] = wishes.map((row) => row[j]);
   const listed = [number(first, digits), ...others.map((wish) => term(wish, digits))].join(" ");
   return aligned(
@@ -180,7 +180,7 @@ function leversAgainBeat({ backward, forward, last, activation }, layer) {
       {
         text: `Now ${layerName(layer, last)} has wishes of its own, and each neuron the same levers. Neuron ${most}'s bias: `,
       },
-      { text: formatSigned(nudges[most]), tone: "accent" },
+      { text: format(nudges[most], { plus: true }).text, tone: "accent" },
     ],
     formula: aligned(
       `-${symbol("delta", `\\delta^{(${layer})}_{${most}}`)} &= ${symbol("nudge", `-\\partial C_0 / \\partial a^{(${layer})}_{${most}}`)} \\cdot ${slopeName(activation)}\\bigl(${symbol("z", `z^{(${layer})}_{${most}}`)}\\bigr)`,

@@ -4,8 +4,8 @@
 /** @import {Beat, Words} from "../../page/timeline.js" */
 /** @import {BackwardFacts} from "./walk_facts.js" */
 
+import { digitsFor, format } from "../../kit/format.js";
 import { aligned, number, symbol, term } from "../../kit/tex.js";
-import { digitsFor, format } from "../../kit/theme.js";
 import { picture } from "../../page/timeline.js";
 
 /** A cost's terms as each of the costs has them; what is shown is the source of one. */
@@ -32,7 +32,7 @@ export function costBeats(facts) {
         { text: "It should be a " },
         { text: `${target}`, tone: "accent" },
         { text: `. ${kind} add up to the cost of this drawing: ` },
-        { text: format(backward.cost), tone: "accent" },
+        { text: format(backward.cost).text, tone: "accent" },
       ],
       formula: costFormula(facts),
       code: CODE_TERMS,
@@ -65,7 +65,7 @@ function meanCaption(dataset, cost) {
   const { cost: mean, total } = dataset;
   return [
     { text: `Averaged over ${total.toLocaleString("en")} test digits the cost is ` },
-    { text: format(mean, 3), tone: "accent" },
+    { text: format(mean, 3).text, tone: "accent" },
     { text: `: this drawing costs ${cost >= mean ? "more" : "less"} than the average.` },
   ];
 }

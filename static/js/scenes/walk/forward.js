@@ -3,8 +3,8 @@
 /** @import {Beat} from "../../page/timeline.js" */
 /** @import {Facts} from "./walk_facts.js" */
 
+import { format } from "../../kit/format.js";
 import { aligned, excerpt, number, symbol, table, vector } from "../../kit/tex.js";
-import { format } from "../../kit/theme.js";
 import { layerName } from "../../network/names.js";
 import { picture } from "../../page/timeline.js";
 import { ANSWER_BEAT } from "../../state/page.js";
@@ -89,7 +89,7 @@ function sumBeat(facts, layer) {
       {
         text: `${name} weighs every activation before it, adds them and its bias up, and ${DEEDS.get(layer === facts.last ? facts.output : facts.activation) ?? DEFAULT_DEED}: `,
       },
-      { text: format(value), tone: "accent" },
+      { text: format(value).text, tone: "accent" },
     ],
     formula: neuronFormula(facts, layer, index),
     code: [...CODE_SUM, ...CODE_SQUASH],
@@ -117,7 +117,7 @@ function layerBeat(facts, layer) {
       { text: `So do all ${activations.length} of ${layerName(layer, last)}. ` },
       { text: layer === last ? "Output " : "Neuron " },
       { text: `${most}`, tone: "accent" },
-      { text: ` is the ${word}, with ${format(activations[most])}.` },
+      { text: ` is the ${word}, with ${format(activations[most]).text}.` },
     ],
     formula: layerFormula(facts, layer),
     code: [...CODE_SUM, ...CODE_SQUASH, "activations.append(activation)"],
@@ -137,7 +137,7 @@ function answerBeat({ forward, last }) {
     caption: [
       { text: value < 0.5 ? "It is not sure. Its best guess is a " : "It reads a " },
       { text: `${prediction}`, tone: "accent" },
-      { text: `, with ${format(value)}.` },
+      { text: `, with ${format(value).text}.` },
     ],
     formula: aligned(
       `${symbol("a", `a^{(${last})}_{${prediction}}`)} &= \\textstyle\\max_j ${symbol("a", `a^{(${last})}_j`)}`,

@@ -3,8 +3,8 @@
 /** @import {Beat, Words} from "../../page/timeline.js" */
 /** @import {BackwardFacts} from "./walk_facts.js" */
 
+import { format } from "../../kit/format.js";
 import { aligned, factor, number, symbol } from "../../kit/tex.js";
-import { format, formatSigned } from "../../kit/theme.js";
 import { picture } from "../../page/timeline.js";
 import { leversFormula, madeFormula } from "./sums.js";
 import { strongest } from "./walk_facts.js";
@@ -39,7 +39,7 @@ function leverPicture({ last, target }, shown) {
 /** @type {(facts: BackwardFacts) => Beat} */
 function overviewBeat(facts) {
   const { forward, last, target } = facts;
-  const value = format(forward.activations[last][target]);
+  const value = format(forward.activations[last][target]).text;
   return {
     id: "levers",
     part: PART,
@@ -66,7 +66,7 @@ function biasBeat(facts) {
       { text: "First lever: " },
       ...direction(nudge, "increase", "decrease"),
       { text: ` its bias. The nudge of b is ` },
-      { text: formatSigned(nudge), tone: "accent" },
+      { text: format(nudge, { plus: true }).text, tone: "accent" },
       ...flatness(facts, target),
     ],
     formula: aligned(
@@ -96,7 +96,7 @@ function weightsBeat(facts) {
       { text: "Second lever: its weights, each " },
       { text: "in proportion to the activation", tone: "accent" },
       {
-        text: ` it carries. The one from neuron ${most}, at ${format(activation)}, counts most: ${formatSigned(nudges[most] ?? 0)}`,
+        text: ` it carries. The one from neuron ${most}, at ${format(activation).text}, counts most: ${format(nudges[most] ?? 0, { plus: true }).text}`,
       },
     ],
     formula: aligned(
@@ -137,7 +137,7 @@ function activationBeats(facts) {
         { text: "in proportion to the weight", tone: "accent" },
         { text: `. It asks neuron ${most} to go ` },
         ...direction(wishes[most], "up", "down"),
-        { text: ` the most: ${formatSigned(wishes[most])}` },
+        { text: ` the most: ${format(wishes[most], { plus: true }).text}` },
       ],
       formula: aligned(
         `${symbol("nudge", `\\text{wish for } a_{${most}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("w", `w_{${target},${most}}`)}`,

@@ -4,7 +4,7 @@
 /** @import {Step} from "../../state/page.js" */
 /** @import {BackwardFacts} from "./walk_facts.js" */
 
-import { alike, placesFor } from "../../kit/format.js";
+import { formatAll, placesFor } from "../../kit/format.js";
 import { aligned, factor, number, symbol } from "../../kit/tex.js";
 import { picture } from "../../page/timeline.js";
 import { STEP_BEAT } from "../../state/page.js";
@@ -55,7 +55,7 @@ function waiting() {
 
 /** @type {(step: {cost_before: number, cost_after: number, steps: number}) => Words[]} */
 function result({ cost_before, cost_after, steps }) {
-  const [before, after] = alike([cost_before, cost_after], false);
+  const [before, after] = formatAll([cost_before, cost_after], false).map(({ text }) => text);
   const intro = `${steps === 1 ? "One step" : `${steps} steps`}, and the same drawing again: its cost `;
   if (before === after) {
     return [{ text: `${intro}stays at ` }, { text: after, tone: "accent" }];

@@ -3,7 +3,7 @@
 /** @import {Table} from "../../../print/tables.js" */
 /** @import {CalculusState} from "../state.js" */
 
-import { format } from "../../../kit/theme.js";
+import { format } from "../../../kit/format.js";
 import { neuronName } from "../../../network/names.js";
 import { quantities } from "../../../print/tables.js";
 
@@ -26,14 +26,14 @@ export function foldTables({ fold }) {
       rows: weights.map((weight, l) => [
         names[l],
         names[l + 1],
-        ...[weight, activations[l], rests[l], biases[l], parameters[2 * l + 1]].map((value) =>
-          format(value),
+        ...[weight, activations[l], rests[l], biases[l], parameters[2 * l + 1]].map(
+          (value) => format(value).text,
         ),
       ]),
     },
     quantities("The path's end", [
-      [`a of ${names[last]}`, format(activations[last])],
-      ["y, what it should be", format(answer.target)],
+      [`a of ${names[last]}`, format(activations[last]).text],
+      ["y, what it should be", format(answer.target).text],
       ["paths through the network", `${answer.path_count}`],
     ]),
   ];

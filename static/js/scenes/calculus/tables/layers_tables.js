@@ -4,8 +4,7 @@
 /** @import {Table} from "../../../print/tables.js" */
 /** @import {CalculusState, Network} from "../state.js" */
 
-import { fine, fineSigned } from "../../../kit/format.js";
-import { format } from "../../../kit/theme.js";
+import { FINE, FINE_SIGNED, format } from "../../../kit/format.js";
 import { placeOf } from "../../../network/names.js";
 import { NONE } from "../../../print/tables.js";
 
@@ -21,21 +20,21 @@ function neuronsTable({ activations, pre_activations, cost }, { parameters, y })
   /** @type {(layer: number, index: number) => string} */
   const bias = (layer, index) => {
     const place = placeOf(sizes, { kind: "bias", layer, index });
-    return place === null ? NONE : format(parameters[place]);
+    return place === null ? NONE : format(parameters[place]).text;
   };
   const rows = activations.flatMap((layer, l) =>
     layer.map((a, k) => [
       nameOf(l, k, last),
       bias(l, k),
-      l === 0 ? NONE : format(pre_activations[l - 1][k]),
-      format(a),
-      l === last ? format(y[k]) : NONE,
+      l === 0 ? NONE : format(pre_activations[l - 1][k]).text,
+      format(a).text,
+      l === last ? format(y[k]).text : NONE,
     ]),
   );
   return {
     title: "The neurons and the cost",
     head: ["neuron", "b", "z", "a", "y"],
-    rows: [...rows, ["C₀", NONE, NONE, fine(cost), NONE]],
+    rows: [...rows, ["C₀", NONE, NONE, format(cost, FINE).text, NONE]],
   };
 }
 
@@ -47,7 +46,7 @@ function weightsTable({ factors }) {
     head: ["from", "to", "w"],
     rows: factors.z_by_activation.flatMap((matrix, l) =>
       matrix.flatMap((row, j) =>
-        row.map((weight, k) => [nameOf(l, k, last), nameOf(l + 1, j, last), format(weight)]),
+        row.map((weight, k) => [nameOf(l, k, last), nameOf(l + 1, j, last), format(weight).text]),
       ),
     ),
   };
@@ -60,12 +59,12 @@ function weightsTable({ factors }) {
 function pathsTable({ factors }, k) {
   const rows = factors.paths[0].map((row, j) => [
     `through output ${j}`,
-    format(factors.z_by_activation[1][j][k]),
-    format(factors.activation_by_z[1]?.[j] ?? 0),
-    format(factors.cost_by_activation[1][j]),
-    fineSigned(row[k]),
+    format(factors.z_by_activation[1][j][k]).text,
+    format(factors.activation_by_z[1]?.[j] ?? 0).text,
+    format(factors.cost_by_activation[1][j]).text,
+    format(row[k], FINE_SIGNED).text,
   ]);
-  const sum = fineSigned(factors.cost_by_activation[0][k]);
+  const sum = format(factors.cost_by_activation[0][k], FINE_SIGNED).text;
   return {
     title: `How hidden neuron ${k} acts on the cost: ∂C₀/∂a(L−1)`,
     head: ["path", "w", "σ'(z)", "2(a − y)", "their product"],

@@ -7,8 +7,7 @@
  * @import {CalculusState, Network} from "../state.js"
  */
 
-import { fine, fineSigned } from "../../../kit/format.js";
-import { format } from "../../../kit/theme.js";
+import { FINE, FINE_SIGNED, format } from "../../../kit/format.js";
 import { NONE, quantities } from "../../../print/tables.js";
 import { changeOf, derivativeOf, factorOf, linksFrom, quantityIn } from "../chain_facts.js";
 import { PARAMETERS, partsOfName, pathFrom } from "../chain_names.js";
@@ -78,10 +77,13 @@ function chainTable(pass, chain) {
   return quantities("The quantities of the chain", [
     ...QUANTITIES.map(
       (name) =>
-        /** @type {[string, string]} */ ([written(name), format(quantityIn(pass, chain, name))]),
+        /** @type {[string, string]} */ ([
+          written(name),
+          format(quantityIn(pass, chain, name)).text,
+        ]),
     ),
-    [written("y"), format(chain.y[0])],
-    [written("C"), fine(pass.cost)],
+    [written("y"), format(chain.y[0]).text],
+    [written("C"), format(pass.cost, FINE).text],
   ]);
 }
 
@@ -89,15 +91,15 @@ function chainTable(pass, chain) {
 function rippleTable(pass, chain, nudged, by) {
   const { ripple } = pass;
   return {
-    title: `A nudge of ${written(nudged)} by ${format(by)}, and what follows`,
+    title: `A nudge of ${written(nudged)} by ${format(by).text}, and what follows`,
     head: ["quantity", "value", "change", "change by the one before"],
     rows: pathFrom(nudged).map((name, i) => {
       const ratio = ripple?.ratios[i - 1] ?? null;
       return [
         written(name),
-        name === "C" ? fine(pass.cost) : format(quantityIn(pass, chain, name)),
-        ripple === null ? NONE : fineSigned(changeOf(ripple, name, nudged, by)),
-        ratio === null ? NONE : format(ratio),
+        name === "C" ? format(pass.cost, FINE).text : format(quantityIn(pass, chain, name)).text,
+        ripple === null ? NONE : format(changeOf(ripple, name, nudged, by), FINE_SIGNED).text,
+        ratio === null ? NONE : format(ratio).text,
       ];
     }),
   };
@@ -113,9 +115,12 @@ function productTable(pass, name) {
   return quantities(`The chain rule for ${written(name)}`, [
     ...linksFrom(name).map(
       ([from, to]) =>
-        /** @type {[string, string]} */ ([derivative(to, from), format(factorOf(pass, from, to))]),
+        /** @type {[string, string]} */ ([
+          derivative(to, from),
+          format(factorOf(pass, from, to)).text,
+        ]),
     ),
-    [`${derivative("C", name)}, their product`, fine(derivativeOf(pass, name))],
+    [`${derivative("C", name)}, their product`, format(derivativeOf(pass, name), FINE).text],
   ]);
 }
 
@@ -125,8 +130,12 @@ function gradientTable(pass) {
     title: "The gradient",
     head: ["derivative", "its factors", "their product"],
     rows: PARAMETERS.toReversed().map((name) => {
-      const factors = linksFrom(name).map(([from, to]) => format(factorOf(pass, from, to)));
-      return [derivative("C", name), factors.join(" × "), fineSigned(derivativeOf(pass, name))];
+      const factors = linksFrom(name).map(([from, to]) => format(factorOf(pass, from, to)).text);
+      return [
+        derivative("C", name),
+        factors.join(" × "),
+        format(derivativeOf(pass, name), FINE_SIGNED).text,
+      ];
     }),
   };
 }
@@ -140,15 +149,18 @@ function examplesTable({ answers, pairs, parameter }) {
   const name = PARAMETERS[parameter];
   const rows = examples.map((pass, k) => [
     `${k + 1}`,
-    format(pass.activations[0][0]),
-    format(pairs[k].y),
-    format(/** @type {number[]} */ (pass.activations.at(-1))[0]),
-    fine(pass.cost),
-    fineSigned(pass.gradient[parameter]),
+    format(pass.activations[0][0]).text,
+    format(pairs[k].y).text,
+    format(pass.activations.at(-1)?.[0] ?? null).text,
+    format(pass.cost, FINE).text,
+    format(pass.gradient[parameter], FINE_SIGNED).text,
   ]);
   return {
     title: `What each example makes of ∂C/∂${written(name)}`,
     head: ["example", "x", "y", "a(L)", "C", "derivative"],
-    rows: [...rows, ["mean", NONE, NONE, NONE, NONE, fineSigned(gradient[parameter])]],
+    rows: [
+      ...rows,
+      ["mean", NONE, NONE, NONE, NONE, format(gradient[parameter], FINE_SIGNED).text],
+    ],
   };
 }

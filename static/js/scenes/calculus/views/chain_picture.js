@@ -1,8 +1,7 @@
 /** The chain: one neuron a layer, each a circle with its activation, what it should be beside it. */
 
-import { fine } from "../../../kit/format.js";
+import { FINE, format } from "../../../kit/format.js";
 import { nameInPicture, svg, text } from "../../../kit/svg.js";
-import { format } from "../../../kit/theme.js";
 import { LAST } from "../chain_names.js";
 
 /**
@@ -78,7 +77,12 @@ function neuron(name, value, { x, y, radius, model, small }) {
     },
     ring,
     filled,
-    text(x, y + (small ? 5 : 7), small ? "calc-value" : "calc-value calc-large", format(value)),
+    text(
+      x,
+      y + (small ? 5 : 7),
+      small ? "calc-value" : "calc-value calc-large",
+      format(value).text,
+    ),
     text(x, y - radius - 12, "calc-label", ...nameInPicture(name)),
   );
 }
@@ -105,7 +109,7 @@ function weight(model, l, { from, to, y, above }) {
       "stroke-width": 1 + Math.min(6, 1.6 * Math.abs(value)),
     }),
     text(middle, y - above - 20, "calc-label", ...nameInPicture(name)),
-    text(middle, y - above, "calc-value", format(value)),
+    text(middle, y - above, "calc-value", format(value).text),
   );
 }
 
@@ -129,8 +133,8 @@ function bias(model, l, { x, y, small }) {
     }),
     small
       ? text(x, y + 42, "calc-label", ...nameInPicture(name))
-      : text(x, y + 44, "calc-label", ...nameInPicture(name), ` ${format(value)}`),
-    ...(small ? [text(x, y + 58, "calc-value", format(value))] : []),
+      : text(x, y + 44, "calc-label", ...nameInPicture(name), ` ${format(value).text}`),
+    ...(small ? [text(x, y + 58, "calc-value", format(value).text)] : []),
   );
 }
 
@@ -142,7 +146,7 @@ function costLine(model, { from, to, y }) {
     { class: `calc-item calc-cost${dimmed(model, "C")}`, "data-symbol": "C" },
     svg("line", { x1: from, y1: y, x2: to, y2: y, class: "calc-between" }),
     text(middle, y + 24, "calc-label", ...nameInPicture("C")),
-    text(middle, y + 42, "calc-value", fine(model.cost)),
+    text(middle, y + 42, "calc-value", format(model.cost, FINE).text),
   );
 }
 

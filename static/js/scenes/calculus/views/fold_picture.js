@@ -3,8 +3,8 @@
  * the constant of the sum that they are in, and those on it come to stand in line.
  */
 
+import { format } from "../../../kit/format.js";
 import { nameInPicture, svg, text } from "../../../kit/svg.js";
-import { format } from "../../../kit/theme.js";
 
 /**
  * @typedef {object} FoldModel
@@ -169,11 +169,11 @@ function fan(l, { activations, path, weights, constants, folded }, { on, off }) 
       "g",
       { class: `calc-item ${tone}`, "data-symbol": `w${l}` },
       line(from, to, "calc-line calc-path", 1),
-      text(middle, level - 12, "calc-value calc-over", format(weights[l - 1])),
+      text(middle, level - 12, "calc-value calc-over", format(weights[l - 1]).text),
     ),
   );
   if (folded > 0) {
-    const words = [...nameInPicture(`b${l}`), ` ${format(constants[l - 1])}`];
+    const words = [...nameInPicture(`b${l}`), ` ${format(constants[l - 1]).text}`];
     const shown = svg("g", { opacity: folded, class: "calc-item", "data-symbol": `b${l}` });
     shown.append(text(to.x, to.y + to.r + 28, "calc-label", ...words));
     parts.push(shown);
@@ -207,7 +207,7 @@ function neuron({ x, y, r, opacity, value, layer, index, on }) {
     }),
   ];
   if (on && r > 18) {
-    parts.push(text(x, y + 5, "calc-value", format(value)));
+    parts.push(text(x, y + 5, "calc-value", format(value).text));
   }
   return svg(
     "g",

@@ -2,9 +2,8 @@
  * A network with several neurons a layer, 2-3-2, and the paths from one hidden neuron to the cost.
  */
 
-import { fine } from "../../../kit/format.js";
+import { FINE, format } from "../../../kit/format.js";
 import { svg, text } from "../../../kit/svg.js";
-import { format } from "../../../kit/theme.js";
 import { indexedName } from "./indexed_names.js";
 
 /**
@@ -40,7 +39,7 @@ export function drawNetwork(picture, area, model) {
     ...neurons(model, at, radius),
     ...model.targets.map((target, j) => {
       const { x, y } = at(2, j);
-      const words = [...indexedName(`y-${j}`), ` ${format(target)}`];
+      const words = [...indexedName(`y-${j}`), ` ${format(target).text}`];
       // Outside of the lines that come from the hidden layer.
       const beside = j === 0 ? -radius - 30 : radius + 20;
       return item(`y-${j}`, text(x, y + beside, "calc-label", ...words));
@@ -48,7 +47,7 @@ export function drawNetwork(picture, area, model) {
     item(
       "C",
       text(end.x, end.y - 8, "calc-label", ...indexedName("C")),
-      text(end.x, end.y + 16, "calc-value", fine(model.cost)),
+      text(end.x, end.y + 16, "calc-value", format(model.cost, FINE).text),
     ),
   );
 }
@@ -125,7 +124,7 @@ function neuron(name, value, { x, y, radius, chosen }) {
       "stroke-dasharray": `${share * round} ${round}`,
       transform: `rotate(-90 ${x} ${y})`,
     }),
-    text(x, y + 5, "calc-value", format(value)),
+    text(x, y + 5, "calc-value", format(value).text),
     text(x, y - radius - 9, "calc-label", ...indexedName(name)),
   );
 }
@@ -144,7 +143,7 @@ function line(name, weight, { from, to, lit }) {
   ];
   if (lit) {
     const [x, y] = [from.x + 0.5 * (to.x - from.x), from.y + 0.5 * (to.y - from.y)];
-    parts.push(text(x, y - 8, "calc-value calc-over", format(weight)));
+    parts.push(text(x, y - 8, "calc-value calc-over", format(weight).text));
   }
   const look = lit ? "" : " calc-faint";
   return svg("g", { class: `calc-item ${tone}${look}`, "data-symbol": name }, ...parts);
@@ -162,7 +161,7 @@ function toCost(from, to, { path, j, arrived }) {
   if (arrived === 1) {
     const [x, y] = [(ends.x1 + ends.x2) / 2, (ends.y1 + ends.y2) / 2];
     const aside = j === 0 ? -24 : 36;
-    made.push(text(x + 26, y + aside, "calc-factor lit-factor", fine(path)));
+    made.push(text(x + 26, y + aside, "calc-factor lit-factor", format(path, FINE).text));
   }
   return made;
 }

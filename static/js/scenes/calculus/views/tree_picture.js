@@ -3,9 +3,8 @@
  * or, where a nudge runs through it, with its change under a magnifying glass.
  */
 
-import { fine, fineSigned } from "../../../kit/format.js";
+import { FINE, FINE_SIGNED, format } from "../../../kit/format.js";
 import { nameInPicture, svg, text } from "../../../kit/svg.js";
-import { format } from "../../../kit/theme.js";
 import { endsOf, halfOf, placesOf, TREE_EDGES } from "./tree_positions.js";
 
 /**
@@ -97,7 +96,7 @@ function label({ x1, y1, x2, y2 }, { factor, lit }, vertical) {
       ];
   const [right, down] = slants ? slanting : level;
   const tone = `calc-factor${lit ? " lit-factor" : ""}${vertical ? " calc-start" : ""}`;
-  return text(x + right, y + down, tone, `× ${format(factor)}`);
+  return text(x + right, y + down, tone, `× ${format(factor).text}`);
 }
 
 /**
@@ -136,7 +135,7 @@ function node(shown, place) {
       y - 14,
       "calc-label",
       ...nameInPicture(name),
-      ` ${name === "C" ? fine(value) : format(value)}`,
+      ` ${name === "C" ? format(value, FINE).text : format(value).text}`,
     ),
     ...(change === null ? numberLine(shown, place) : magnified(shown, change, place)),
   );
@@ -153,7 +152,7 @@ function numberLine({ name, value }, { x, y, half }) {
     ...ticks.map((tick) =>
       svg("line", { x1: at(tick), y1: y, x2: at(tick), y2: y + 8, class: "calc-axis" }),
     ),
-    ...ticks.map((tick) => text(at(tick), y + 22, "calc-tick", format(tick, 0))),
+    ...ticks.map((tick) => text(at(tick), y + 22, "calc-tick", format(tick, 0).text)),
     svg("circle", { cx: at(value), cy: y + 4, r: 5, class: "calc-point" }),
   ];
 }
@@ -177,7 +176,14 @@ function magnified({ name, arrived }, change, { x, y, half, unit }) {
   }
   if (arrived === 1) {
     parts.push(
-      text(x, y + 26, `calc-change ${tone}`, "∂", ...nameInPicture(name), ` ${fineSigned(change)}`),
+      text(
+        x,
+        y + 26,
+        `calc-change ${tone}`,
+        "∂",
+        ...nameInPicture(name),
+        ` ${format(change, FINE_SIGNED).text}`,
+      ),
     );
   }
   return parts;

@@ -10,7 +10,7 @@
  */
 
 import { element } from "../../../kit/dom.js";
-import { formatSigned } from "../../../kit/theme.js";
+import { format } from "../../../kit/format.js";
 
 const ROW = 34;
 /** Rows beyond the edges, so that none is missing while it scrolls. */
@@ -147,7 +147,7 @@ function fillRow(row, content, rank) {
   row.ariaSetSize = String(content.nudges.length);
   row.ariaPosInSet = String(rank + 1);
   position.textContent = String(place);
-  number.textContent = value === 0 ? "0" : formatSigned(value);
+  number.textContent = value === 0 ? "0" : format(value, { plus: true }).text;
   number.className = `entry-value ${value === 0 ? "none" : value < 0 ? "down" : "up"}`;
   name.textContent = content.nameOf(place);
 }

@@ -24,8 +24,8 @@
  */
 
 import { element } from "../../../kit/dom.js";
+import { format } from "../../../kit/format.js";
 import { showProgress } from "../../../kit/progress.js";
-import { format } from "../../../kit/theme.js";
 
 /** @type {[Whose, string][]} */
 const CHOICES = [
@@ -98,9 +98,9 @@ export class GradientView {
     this.target.hidden = !drawn || whose !== "digit";
     /** @type {HTMLSelectElement} */ (this.target.lastElementChild).value = String(target ?? "");
     showProgress(this.progress, progress);
-    setText(this.norm, norm === null ? "…" : format(norm));
+    setText(this.norm, norm === null ? "…" : format(norm).text);
     this.norm.dataset.value = String(norm ?? "");
-    setText(this.cost, cost === null ? "…" : format(cost));
+    setText(this.cost, cost === null ? "…" : format(cost).text);
     setText(this.found, figures.found);
   }
 

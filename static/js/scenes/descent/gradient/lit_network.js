@@ -17,8 +17,9 @@
  */
 
 import { drawLines } from "../../../kit/canvas.js";
+import { format } from "../../../kit/format.js";
 import { drawPixels } from "../../../kit/picture.js";
-import { formatSigned, signColour } from "../../../kit/theme.js";
+import { signColour } from "../../../kit/theme.js";
 import { layoutNetwork, neuronAt } from "../../../network/layout.js";
 import { parameterAt } from "../../../network/names.js";
 
@@ -136,7 +137,7 @@ function drawLit(context, layout, theme, layers, { parameter, value, ends }) {
   }
   name(context, layout, theme, ends[1], to, radius);
   context.font = `700 20px ${theme.font}`;
-  const text = value === 0 ? "0" : formatSigned(value);
+  const text = value === 0 ? "0" : format(value, { plus: true }).text;
   const half = context.measureText(text).width / 2 + 9;
   const x = Math.min(layout.width - TABLE - half - 2, Math.max(half + 2, label[0]));
   context.fillStyle = theme.ground;

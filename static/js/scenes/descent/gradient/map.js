@@ -17,6 +17,7 @@
  * @typedef {{blocks: Block[], labels: Label[]}} MapLayout
  */
 
+import { subscript } from "../../../kit/format.js";
 import { signedColours } from "../../../kit/picture.js";
 import { startOf } from "../../../network/names.js";
 
@@ -77,7 +78,7 @@ function gridsOf(layers, left, width, height) {
   for (const [l, size] of later.entries()) {
     const before = layers[l + 1];
     const start = startOf(layers, l + 2);
-    const name = "₀₁₂₃₄₅₆₇₈₉"[l + 2] ?? String(l + 2);
+    const name = subscript(l + 2);
     labels.push({ text: `w${name}: ${size} × ${before}`, x: left, y: y + 8 });
     const x = left + (before + 0.8) * cell;
     labels.push({ text: `b${name}`, x, y: y + 8 });

@@ -6,8 +6,7 @@
  * @import {Comparison, Gradient, GradientState} from "./state.js"
  */
 
-import { grouped } from "../../../kit/format.js";
-import { format } from "../../../kit/theme.js";
+import { format, grouped } from "../../../kit/format.js";
 import { capitalised, longName, shortName } from "../../../network/names.js";
 import { comparison } from "./state.js";
 
@@ -33,8 +32,8 @@ export function gradientCaption(state, { session }) {
     { text: longName(session.layers, place) },
     { text: ": " },
     value < 0
-      ? { text: `down, −${format(-value)}`, tone: "down" }
-      : { text: `up, +${format(value)}`, tone: "up" },
+      ? { text: `down, −${format(-value).text}`, tone: "down" }
+      : { text: `up, +${format(value).text}`, tone: "up" },
   ];
 }
 

@@ -9,7 +9,7 @@
  */
 
 import { scaled } from "../../../kit/canvas.js";
-import { percent } from "../../../kit/format.js";
+import { format, PERCENT } from "../../../kit/format.js";
 import { drawActivations } from "../training/activations.js";
 import { isRunning } from "../training/state.js";
 import { drawWeightTiles } from "../training/weight_tiles.js";
@@ -48,7 +48,7 @@ function learningCaption({ learning }) {
         ];
   }
   return [
-    { text: percent(correct / total), tone: "accent" },
+    { text: format(correct / total, PERCENT).text, tone: "accent" },
     {
       text: ` of ${total.toLocaleString("en-US")} test digits are read right; what do the wrong ones have in common?`,
     },

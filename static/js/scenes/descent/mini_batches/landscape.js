@@ -6,8 +6,8 @@
  * @import {Theme} from "../../../kit/theme.js"
  */
 
+import { format } from "../../../kit/format.js";
 import { grid, mixed } from "../../../kit/picture.js";
-import { format } from "../../../kit/theme.js";
 
 const LEVELS = 9;
 const NAME_PX = 15;
@@ -121,7 +121,7 @@ function drawHere(context, x, y, cost, theme) {
   context.lineWidth = 2;
   context.stroke();
   if (cost !== null) {
-    const text = `C = ${format(cost)}`;
+    const text = `C = ${format(cost).text}`;
     context.font = `600 ${NAME_PX}px ${theme.font}`;
     context.textAlign = "left";
     context.textBaseline = "middle";

@@ -9,9 +9,8 @@
  */
 
 import { scaled } from "../../../kit/canvas.js";
-import { grouped } from "../../../kit/format.js";
+import { format, grouped } from "../../../kit/format.js";
 import { showProgress } from "../../../kit/progress.js";
-import { format } from "../../../kit/theme.js";
 import { DigitWall } from "../learning/digit_wall.js";
 import { isRunning } from "../training/state.js";
 import { drawFan } from "./directions.js";
@@ -139,14 +138,14 @@ class MiniBatches {
       const [first] = directions.batches;
       const ratio = first.norm / directions.exact.norm;
       this.view.angles.textContent =
-        `This one: ${Math.round(first.angle)}° off, ${format(ratio, 1)} × as long as ‖∇C‖ = ` +
-        `${format(directions.exact.norm)}. Each is turned to the left or right by its angle.`;
+        `This one: ${Math.round(first.angle)}° off, ${format(ratio, 1).text} × as long as ‖∇C‖ = ` +
+        `${format(directions.exact.norm).text}. Each is turned to the left or right by its angle.`;
     }
     if (landscape !== null) {
       const path = landscape.path.length > 1 ? "; the line is the path walked" : "";
       this.view.drawnAt.textContent =
         `Around step ${grouped(landscape.iteration)}, over ${grouped(landscape.examples)} digits, ` +
-        `${format(landscape.x[landscape.x.length - 1], 1)} to each side${path}.`;
+        `${format(landscape.x[landscape.x.length - 1], 1).text} to each side${path}.`;
     }
   }
 }

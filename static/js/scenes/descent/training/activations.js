@@ -6,8 +6,8 @@
  * @import {Theme} from "../../../kit/theme.js"
  */
 
+import { format } from "../../../kit/format.js";
 import { drawPixels } from "../../../kit/picture.js";
-import { format } from "../../../kit/theme.js";
 
 const TITLE = 24;
 const MOST_NEURONS = 16;
@@ -90,5 +90,5 @@ function nameOutput(context, { x, y }, digit, activation, isRead, isWished, them
   context.fillText(isWished ? `${digit} ✓` : String(digit), x, y);
   context.font = `13px ${theme.font}`;
   context.fillStyle = theme.dim;
-  context.fillText(format(activation, 2), x + 32, y);
+  context.fillText(format(activation, 2).text, x + 32, y);
 }

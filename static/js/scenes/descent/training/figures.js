@@ -5,8 +5,7 @@
  */
 
 import { element } from "../../../kit/dom.js";
-import { duration, grouped, percent } from "../../../kit/format.js";
-import { format } from "../../../kit/theme.js";
+import { duration, format, grouped, PERCENT } from "../../../kit/format.js";
 
 /** @type {[string, string, string, (frame: Frame) => string][]} id, name, what it is, its text */
 const FIGURES = [
@@ -23,7 +22,7 @@ const FIGURES = [
     "accuracy",
     "read right",
     "share of the test digits",
-    ({ accuracy }) => (accuracy === null ? "–" : percent(accuracy)),
+    ({ accuracy }) => (accuracy === null ? "–" : format(accuracy, PERCENT).text),
   ],
   [
     "gradient",
@@ -86,5 +85,5 @@ export class TrainFigures {
 
 /** @type {(value: number | null | undefined) => string} */
 function known(value) {
-  return value === null || value === undefined ? "–" : format(value);
+  return value === null || value === undefined ? "–" : format(value).text;
 }

@@ -21,7 +21,7 @@
  */
 
 import { element } from "../../../kit/dom.js";
-import { percent } from "../../../kit/format.js";
+import { format, PERCENT } from "../../../kit/format.js";
 
 export class RunList {
   /** @type {Map<string, {row: HTMLElement, update: (row: RunRow) => void}>} */
@@ -83,7 +83,7 @@ export class RunList {
         name.value = run.name;
       }
       name.readOnly = !run.here;
-      set(best, run.best === null ? "" : percent(run.best));
+      set(best, run.best === null ? "" : format(run.best, PERCENT).text);
       set(branch, run.branch);
       back.hidden = run.current || !run.here;
       csv.hidden = !run.here;

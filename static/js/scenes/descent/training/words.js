@@ -6,8 +6,7 @@
  * @import {TrainingState} from "./state.js"
  */
 
-import { grouped, percent } from "../../../kit/format.js";
-import { format } from "../../../kit/theme.js";
+import { format, grouped, PERCENT } from "../../../kit/format.js";
 import { currentRun } from "../../../state/runs.js";
 
 /** @type {Words[]} */
@@ -36,16 +35,18 @@ export function trainingCaption(training) {
   if (steps === 0) {
     return [
       { text: "Before the first step the cost is " },
-      { text: format(last), tone: "accent" },
-      { text: ` and ${percent(frame.accuracy ?? 0)} of the test digits are read right.` },
+      { text: format(last).text, tone: "accent" },
+      {
+        text: ` and ${format(frame.accuracy ?? 0, PERCENT).text} of the test digits are read right.`,
+      },
     ];
   }
   return [
     { text: `After ${grouped(steps)} ${steps === 1 ? "step" : "steps"} the cost has gone from ` },
-    { text: format(first) },
+    { text: format(first).text },
     { text: " to " },
-    { text: format(last), tone: "accent" },
-    { text: `; ${percent(frame.accuracy ?? 0)} of the test digits are read right.` },
+    { text: format(last).text, tone: "accent" },
+    { text: `; ${format(frame.accuracy ?? 0, PERCENT).text} of the test digits are read right.` },
   ];
 }
 

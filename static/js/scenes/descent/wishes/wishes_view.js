@@ -36,8 +36,8 @@
 
 import { scaled } from "../../../kit/canvas.js";
 import { element } from "../../../kit/dom.js";
+import { format, subscript } from "../../../kit/format.js";
 import { drawPixels } from "../../../kit/picture.js";
-import { formatSigned } from "../../../kit/theme.js";
 
 const PICTURE = 58;
 const LABELS = Array.from({ length: 10 }, (_, digit) => String(digit));
@@ -194,7 +194,7 @@ function showWish(cell, value, most) {
 
 /** @type {(value: number) => string} */
 function wishText(value) {
-  return value === 0 ? "0" : formatSigned(value);
+  return value === 0 ? "0" : format(value, { plus: true }).text;
 }
 
 /** @type {(k: number, actions: TableActions) => HTMLTableCellElement} */
@@ -266,11 +266,6 @@ function choice(name, choices) {
     select.append(option);
   }
   return select;
-}
-
-/** @type {(place: number) => string} */
-function subscript(place) {
-  return Array.from(String(place), (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]).join("");
 }
 
 /** @type {(place: Element, text: string) => void} */

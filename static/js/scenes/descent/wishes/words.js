@@ -6,8 +6,7 @@
  * @import {Hearing, TableState} from "./state.js"
  */
 
-import { grouped } from "../../../kit/format.js";
-import { format, formatSigned } from "../../../kit/theme.js";
+import { format, grouped } from "../../../kit/format.js";
 import { longName } from "../../../network/names.js";
 import { shownAverage } from "./state.js";
 
@@ -49,7 +48,7 @@ function signedWords(value) {
   if (value === 0) {
     return { text: "nothing" };
   }
-  return { text: formatSigned(value), tone: value < 0 ? "down" : "up" };
+  return { text: format(value, { plus: true }).text, tone: value < 0 ? "down" : "up" };
 }
 
 /** @type {(state: TableState, hearing: Hearing) => Words[]} */
@@ -65,7 +64,7 @@ function hearingCaption({ digits, accuracy }, { column, before, cost, steps }) {
   }
   return [
     { text: `Listen only to this ${label}: its cost goes to ` },
-    { text: format(cost), tone: "up" },
+    { text: format(cost).text, tone: "up" },
     { text: `, and of the ${worst}s it reads ` },
     { text: `${percent(accuracy[worst])} instead of ${percent(before[worst])}`, tone: "down" },
     { text: "." },
@@ -100,6 +99,6 @@ export function hearingFigures({ hearing }) {
     return "of 10,000 test digits";
   }
   const whose = hearing.column === null ? "the mini-batch’s cost" : "its cost";
-  const cost = hearing.cost === null ? "" : `, ${whose} ${format(hearing.cost)}`;
+  const cost = hearing.cost === null ? "" : `, ${whose} ${format(hearing.cost).text}`;
   return `${grouped(hearing.steps)} steps${cost}`;
 }

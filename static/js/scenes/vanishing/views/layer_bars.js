@@ -2,12 +2,14 @@
  * The layers of a network as rows of a table: a bar on a logarithmic axis, its number, and further
  * numbers beside it.
  *
+ * @import {Written} from "../../../kit/format.js"
+ *
  * @typedef {object} Row
  * @property {string} name
  * @property {number | null} size the bar's, at least 0; null where it is not known
  * @property {number | null} mark a further size to be marked on the bar's axis
- * @property {string} text the size in words
- * @property {string[]} cells the further numbers
+ * @property {Written} text the size in words
+ * @property {Written[]} cells the further numbers
  * @property {string} [symbol] what stands for it in a formula
  *
  * @typedef {{from: number, to: number}} Decades powers of ten at the ends of the axis

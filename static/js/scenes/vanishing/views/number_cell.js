@@ -1,8 +1,11 @@
-/** A number in a table's cell, its power of ten set small and high. */
+/**
+ * A number in a table's cell.
+ *
+ * @import {Written} from "../../../kit/format.js"
+ */
 
 import { element } from "../../../kit/dom.js";
-
-const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+import { numberNodes } from "../../../kit/format.js";
 
 export class NumberCell {
   #shown = "";
@@ -12,24 +15,11 @@ export class NumberCell {
     this.element = element("td", className);
   }
 
-  /** @param {string} text whose power, if it has one, is written in superscripts */
-  show(text) {
-    if (text === this.#shown) {
-      return;
-    }
-    this.#shown = text;
-    const [number, power] = text.split("·10");
-    if (power === undefined) {
-      this.element.replaceChildren(text);
-    } else {
-      this.element.replaceChildren(`${number}·10`, element("sup", "", lowered(power)));
+  /** @type {(written: Written) => void} */
+  show(written) {
+    if (written.text !== this.#shown) {
+      this.#shown = written.text;
+      this.element.replaceChildren(...numberNodes(written));
     }
   }
-}
-
-/** @type {(power: string) => string} */
-function lowered(power) {
-  return Array.from(power, (letter) =>
-    letter === "⁻" ? "−" : String(SUPERSCRIPTS.indexOf(letter)),
-  ).join("");
 }

@@ -31,8 +31,7 @@
  *   theme: Theme & {side: string}}} Setting
  */
 
-import { format } from "../../../kit/theme.js";
-import { short } from "./numbers.js";
+import { format, SHORT } from "../../../kit/format.js";
 
 const LEFT = 44;
 const RIGHT = 14;
@@ -242,7 +241,7 @@ function drawDot({ context, theme, x, y, frame }, z, value, isFlat) {
 
 /** @type {(value: number) => string} */
 function plain(value) {
-  return Number.isInteger(value) ? format(value, 0) : short(value);
+  return Number.isInteger(value) ? format(value, 0).text : format(value, SHORT).text;
 }
 
 /**

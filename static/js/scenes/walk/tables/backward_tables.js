@@ -4,7 +4,7 @@
 /** @import {Columns} from "../../../page/timeline.js" */
 /** @import {BackwardFacts} from "../walk_facts.js" */
 
-import { format, formatSigned } from "../../../kit/theme.js";
+import { format } from "../../../kit/format.js";
 import { layerName, neuronName, pixelPlace } from "../../../network/names.js";
 import {
   among,
@@ -33,18 +33,24 @@ export function leversTable(facts) {
     const weight = facts.weight(last, target, k);
     return [
       neuronName(last - 1, k, last),
-      format(a),
-      weight === null ? NONE : format(weight),
-      nudges === undefined ? NONE : formatSigned(nudges[k]),
-      wishes === undefined ? NONE : formatSigned(wishes[k]),
+      format(a).text,
+      weight === null ? NONE : format(weight).text,
+      nudges === undefined ? NONE : format(nudges[k], { plus: true }).text,
+      wishes === undefined ? NONE : format(wishes[k], { plus: true }).text,
     ];
   });
   return [
     quantities(`The first lever of ${name}: its bias`, [
-      ["−∂C₀/∂a, the nudge of a", formatSigned(backward.nudges.activations[last - 1][target])],
-      ["δ = ∂C₀/∂z", format(backward.deltas[last - 1][target])],
-      ["b", bias === undefined ? NONE : format(bias)],
-      ["−∂C₀/∂b = −δ, the nudge of b", formatSigned(backward.nudges.biases[last - 1][target])],
+      [
+        "−∂C₀/∂a, the nudge of a",
+        format(backward.nudges.activations[last - 1][target], { plus: true }).text,
+      ],
+      ["δ = ∂C₀/∂z", format(backward.deltas[last - 1][target]).text],
+      ["b", bias === undefined ? NONE : format(bias).text],
+      [
+        "−∂C₀/∂b = −δ, the nudge of b",
+        format(backward.nudges.biases[last - 1][target], { plus: true }).text,
+      ],
     ]),
     {
       title: `The other two levers of ${name}: its weights, and the activations before it`,
@@ -59,13 +65,13 @@ export function leversTable(facts) {
  * @type {(facts: BackwardFacts, k: number) => Table}
  */
 export function columnTable({ backward, last, weight }, k) {
-  const nudge = formatSigned(-backward.deltas[last - 1][k]);
+  const nudge = format(-backward.deltas[last - 1][k], { plus: true }).text;
   return {
     title: `What ${neuronName(last, k, last)} asks of ${layerName(last - 1, last)}`,
     head: ["neuron", "−δ", "w", "wish for a = −δ · w"],
     rows: backward.contributions[last - 2][k].map((wish, j) => {
       const w = weight(last, k, j);
-      return [`${j}`, nudge, w === null ? NONE : format(w), formatSigned(wish)];
+      return [`${j}`, nudge, w === null ? NONE : format(w).text, format(wish, { plus: true }).text];
     }),
   };
 }
@@ -101,10 +107,10 @@ export function deltasTable({ backward, forward, last }, layer) {
     head: ["neuron", "nudge of a", "z", "δ", "nudge of b = −δ"],
     rows: biases[layer - 1].map((nudge, j) => [
       `${j}`,
-      formatSigned(activations[layer - 1][j]),
-      format(forward.pre_activations[layer - 1][j]),
-      format(backward.deltas[layer - 1][j]),
-      formatSigned(nudge),
+      format(activations[layer - 1][j], { plus: true }).text,
+      format(forward.pre_activations[layer - 1][j]).text,
+      format(backward.deltas[layer - 1][j]).text,
+      format(nudge, { plus: true }).text,
     ]),
   };
 }
@@ -139,9 +145,9 @@ export function strongestNudges({ backward, forward, last }, layer) {
       return [
         neuronName(layer, to, last),
         sourceName(layer - 1, from, last, before),
-        formatSigned(-backward.deltas[layer - 1][to]),
-        format(forward.activations[layer - 1][from]),
-        formatSigned(nudges[place]),
+        format(-backward.deltas[layer - 1][to], { plus: true }).text,
+        format(forward.activations[layer - 1][from]).text,
+        format(nudges[place], { plus: true }).text,
       ];
     }),
   };

@@ -3,21 +3,21 @@
 /** @import {Table} from "../../../print/tables.js" */
 /** @import {BackwardFacts} from "../walk_facts.js" */
 
-import { format, formatSigned } from "../../../kit/theme.js";
+import { format } from "../../../kit/format.js";
 import { NONE, quantities } from "../../../print/tables.js";
 
 /** @type {(facts: BackwardFacts) => Table} */
 export function costTable({ backward, forward, target, last }) {
   const rows = forward.activations[last].map((a, j) => [
     `${j}`,
-    format(a),
+    format(a).text,
     desired(j, target),
-    format(backward.cost_terms[j]),
+    format(backward.cost_terms[j]).text,
   ]);
   return {
     title: "The cost of this drawing, output by output",
     head: ["output", "a", "y", "term"],
-    rows: [...rows, ["C₀, their sum", NONE, NONE, format(backward.cost)]],
+    rows: [...rows, ["C₀, their sum", NONE, NONE, format(backward.cost).text]],
   };
 }
 
@@ -33,11 +33,11 @@ export function meanTable({ backward, dataset }) {
       : [
           ["test digits", `${dataset.total}`],
           ["read right", `${dataset.correct}`],
-          ["C, the mean of their costs", format(dataset.cost, 3)],
+          ["C, the mean of their costs", format(dataset.cost, 3).text],
         ];
   return quantities("The cost over the test digits", [
     ...mean,
-    ["C₀, of this drawing", format(backward.cost)],
+    ["C₀, of this drawing", format(backward.cost).text],
   ]);
 }
 
@@ -49,9 +49,9 @@ export function wishesTable({ backward, forward, target, last }) {
     head: ["output", "a", "y", "nudge of a"],
     rows: nudges.map((nudge, j) => [
       `${j}`,
-      format(forward.activations[last][j]),
+      format(forward.activations[last][j]).text,
       desired(j, target),
-      formatSigned(nudge),
+      format(nudge, { plus: true }).text,
     ]),
   };
 }

@@ -4,7 +4,7 @@
 /** @import {Table} from "../../../print/tables.js" */
 /** @import {Facts} from "../walk_facts.js" */
 
-import { format } from "../../../kit/theme.js";
+import { format } from "../../../kit/format.js";
 import { capitalised, layerName, neuronName } from "../../../network/names.js";
 import { NONE, quantities } from "../../../print/tables.js";
 import { pictureHead, pictureRows } from "./input_tables.js";
@@ -24,16 +24,16 @@ export function sumTable(facts, layer, index) {
   const sum = facts.terms(layer, index);
   const terms = (sum?.terms ?? []).map((term) => [
     neuronName(layer - 1, term.index, last),
-    format(term.weight),
-    format(term.activation),
-    format(term.product),
+    format(term.weight).text,
+    format(term.activation).text,
+    format(term.product).text,
   ]);
   const others =
     sum === null
       ? []
       : [
-          [`the other ${sum.rest_count}`, NONE, NONE, format(sum.rest)],
-          ["bias", NONE, NONE, format(sum.bias)],
+          [`the other ${sum.rest_count}`, NONE, NONE, format(sum.rest).text],
+          ["bias", NONE, NONE, format(sum.bias).text],
         ];
   return {
     title: `The sum of ${fullName(layer, index, last)}`,
@@ -41,12 +41,12 @@ export function sumTable(facts, layer, index) {
     rows: [
       ...terms,
       ...others,
-      ["z, their sum", NONE, NONE, format(forward.pre_activations[layer - 1][index])],
+      ["z, their sum", NONE, NONE, format(forward.pre_activations[layer - 1][index]).text],
       [
         `a = ${layer === last ? output : activation}(z)`,
         NONE,
         NONE,
-        format(forward.activations[layer][index]),
+        format(forward.activations[layer][index]).text,
       ],
     ],
   };
@@ -62,7 +62,7 @@ export function sumTable(facts, layer, index) {
 export function weightsTable({ weights }, index, count) {
   const own = weights[0].slice(index * count, (index + 1) * count);
   const side = Math.ceil(Math.sqrt(count));
-  const cells = Array.from(own, (weight) => format(weight, 2));
+  const cells = Array.from(own, (weight) => format(weight, 2).text);
   return {
     title: `The weights of neuron ${index}, pixel by pixel`,
     head: pictureHead(side),
@@ -78,7 +78,12 @@ export function layerTable({ forward, last, terms }, layer) {
     rows: forward.activations[layer].map((a, index) => {
       const bias = terms(layer, index)?.bias;
       const z = forward.pre_activations[layer - 1][index];
-      return [`${index}`, bias === undefined ? NONE : format(bias), format(z), format(a)];
+      return [
+        `${index}`,
+        bias === undefined ? NONE : format(bias).text,
+        format(z).text,
+        format(a).text,
+      ];
     }),
   };
 }
@@ -88,6 +93,6 @@ export function answerTable({ forward, last }) {
   const { prediction } = forward;
   return quantities("The answer", [
     ["digit", `${prediction}`],
-    ["its a, the largest", format(forward.activations[last][prediction])],
+    ["its a, the largest", format(forward.activations[last][prediction]).text],
   ]);
 }

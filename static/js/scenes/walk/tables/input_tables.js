@@ -3,7 +3,7 @@
 /** @import {Placement} from "../../../input/digit_image.js" */
 /** @import {Table} from "../../../print/tables.js" */
 
-import { format } from "../../../kit/theme.js";
+import { format } from "../../../kit/format.js";
 import { inRows } from "../../../print/tables.js";
 
 /** @type {(placement: Placement) => Table} */
@@ -12,9 +12,9 @@ export function placementTable({ origin, scale, offset }) {
     title: "Where the ink was put: pixel = (pad − origin) · scale + shift",
     head: ["quantity", "x", "y"],
     rows: [
-      ["origin", format(origin[0]), format(origin[1])],
-      ["scale", format(scale), format(scale)],
-      ["shift", format(offset[0]), format(offset[1])],
+      ["origin", format(origin[0]).text, format(origin[1]).text],
+      ["scale", format(scale).text, format(scale).text],
+      ["shift", format(offset[0]).text, format(offset[1]).text],
     ],
   };
 }
@@ -25,7 +25,7 @@ export function placementTable({ origin, scale, offset }) {
  */
 export function pixelsTable(inputs) {
   const side = Math.ceil(Math.sqrt(inputs.length));
-  const cells = inputs.map((value) => (value === 0 ? "0" : format(value, 2)));
+  const cells = inputs.map((value) => (value === 0 ? "0" : format(value, 2).text));
   return {
     title: `The ${inputs.length} numbers of the picture, ${inked(inputs)} of them not 0`,
     head: pictureHead(side),

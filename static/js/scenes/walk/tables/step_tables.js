@@ -4,8 +4,7 @@
 /** @import {Table} from "../../../print/tables.js" */
 /** @import {BackwardFacts} from "../walk_facts.js" */
 
-import { placesFor } from "../../../kit/format.js";
-import { format } from "../../../kit/theme.js";
+import { format, placesFor } from "../../../kit/format.js";
 import { neuronName } from "../../../network/names.js";
 import { inRows, quantities } from "../../../print/tables.js";
 
@@ -24,8 +23,8 @@ export function readyTable({ backward, last, target, terms, learningRate }) {
   /** @type {[string, string][]} */
   const rows = [["η, the learning rate", `${learningRate}`]];
   if (heaviest !== undefined && nudge !== undefined) {
-    rows.push([`w, ${between(last, heaviest.index, target)}`, format(heaviest.weight)]);
-    rows.push(["∂C₀/∂w", format(-nudge)]);
+    rows.push([`w, ${between(last, heaviest.index, target)}`, format(heaviest.weight).text]);
+    rows.push(["∂C₀/∂w", format(-nudge).text]);
   }
   return quantities("The step to come: w ← w − η · ∂C₀/∂w", rows);
 }
@@ -36,7 +35,7 @@ export function stepTables(facts, { before, costs }) {
   const width = Math.min(WIDTH, costs.length);
   const largest = Math.max(...costs.map(Math.abs));
   const digits = largest > 0 && largest < SMALL ? undefined : placesFor(costs);
-  const written = costs.map((cost) => format(cost, digits));
+  const written = costs.map((cost) => format(cost, digits).text);
   /** @type {Table[]} */
   const tables = [
     {
@@ -50,7 +49,11 @@ export function stepTables(facts, { before, costs }) {
     tables.push({
       title: "The outputs before and after",
       head: ["output", "a before", "a after"],
-      rows: outputs.map((a, j) => [`${j}`, format(a), format(forward.activations[last][j])]),
+      rows: outputs.map((a, j) => [
+        `${j}`,
+        format(a).text,
+        format(forward.activations[last][j]).text,
+      ]),
     });
   }
   return [...tables, ...weightTable(facts, before)];
@@ -74,8 +77,8 @@ function weightTable({ last, target, terms, weight }, before) {
   const digits = placesFor([heaviest.weight, now]);
   return [
     quantities(`The weight ${between(last, index, target)}`, [
-      ["w before", format(heaviest.weight, digits)],
-      ["w after", format(now, digits)],
+      ["w before", format(heaviest.weight, digits).text],
+      ["w after", format(now, digits).text],
     ]),
   ];
 }

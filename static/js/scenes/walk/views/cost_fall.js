@@ -1,9 +1,9 @@
 /** The cost of a drawing while steps are taken on it: a falling line, step by step. */
 
+import { format } from "../../../kit/format.js";
+
 /** @import {Layout} from "../../../network/layout.js" */
 /** @import {Theme} from "../../../kit/theme.js" */
-
-import { format } from "../../../kit/theme.js";
 
 /**
  * Draw into the gap before the outputs.
@@ -47,7 +47,7 @@ export function drawCostFall(context, layout, theme, costs, progress) {
   context.font = `${layout.text}px ${theme.font}`;
   context.textAlign = "left";
   context.fillStyle = theme.ink;
-  context.fillText(format(costs[shown], 4), left, top - 11);
+  context.fillText(format(costs[shown], 4).text, left, top - 11);
   context.fillStyle = theme.dim;
   context.textAlign = "right";
   context.fillText(`${shown} ${shown === 1 ? "step" : "steps"}`, right, top + height + 14);

@@ -10,8 +10,8 @@
 
 import { INK_SIDE, SIDE } from "../../../input/digit_image.js";
 import { drawStrokes } from "../../../kit/canvas.js";
+import { format } from "../../../kit/format.js";
 import { drawPixels, drawWeights } from "../../../kit/picture.js";
-import { format } from "../../../kit/theme.js";
 
 /** Pixels along one side of the lens. */
 const LENS = 8;
@@ -171,7 +171,7 @@ export function drawLens(context, { layout, theme }, pixels) {
   for (const [i, value] of seen.entries()) {
     context.fillStyle = value > 0.5 ? theme.ground : theme.ink;
     context.fillText(
-      format(value, 2),
+      format(value, 2).text,
       lensX + big * ((i % LENS) + 0.5),
       lensY + big * (Math.floor(i / LENS) + 0.5),
     );

@@ -6,7 +6,7 @@
  * @import {Moment} from "./network_view.js"
  */
 
-import { format } from "../../../kit/theme.js";
+import { format } from "../../../kit/format.js";
 
 /** The share of a motion after which what it reaches begins to show. */
 const ARRIVAL = 0.6;
@@ -53,7 +53,7 @@ export function drawSingleNeuron(context, moment, { layer, index }, shown) {
   drawNeuron(context, theme, { x, y, radius, level, fill, marked, known: shown > 0 });
   const asked = moment.veiled && isNeuron(picture.neuron, layer, index);
   if (shown > 0 && layer < layout.columns.length) {
-    const text = format(activations[index], 2);
+    const text = format(activations[index], 2).text;
     drawValue(context, moment, { x: x - radius - 4, y, text, shown, lit });
   } else if (shown === 0 && asked) {
     drawValue(context, moment, { x: x - radius - 4, y, text: "?", shown: 1, lit });

@@ -5,7 +5,8 @@
 /** @import {Line} from "./overlay.js" */
 
 import { drawArrow } from "../../../kit/canvas.js";
-import { formatSigned, signColour } from "../../../kit/theme.js";
+import { format } from "../../../kit/format.js";
+import { signColour } from "../../../kit/theme.js";
 
 /** Nudges smaller than this share of the largest go without a number. */
 const WORTH_A_NUMBER = 0.12;
@@ -47,7 +48,7 @@ export function drawBiasLever(context, { layout, theme, picture, backward }, pro
   context.globalAlpha = progress;
   context.fillStyle = signColour(theme, nudge);
   context.font = `600 ${layout.text + 1}px ${theme.font}`;
-  context.fillText(formatSigned(nudge), x - distance, y - size * 1.9);
+  context.fillText(format(nudge, { plus: true }).text, x - distance, y - size * 1.9);
   context.globalAlpha = 1;
 }
 
@@ -66,7 +67,7 @@ export function drawLineValues(context, lines, theme, { text, radius }, shown) {
   context.lineWidth = 4;
   context.globalAlpha = shown;
   for (const { from, value } of lines.filter(({ share }) => share >= WORTH_A_NUMBER)) {
-    const words = formatSigned(value);
+    const words = format(value, { plus: true }).text;
     context.strokeStyle = theme.ground;
     context.strokeText(words, from[0] + radius + 6, from[1]);
     context.fillStyle = signColour(theme, value);

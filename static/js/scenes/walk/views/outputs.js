@@ -7,7 +7,7 @@
  * @import {Theme} from "../../../kit/theme.js"
  */
 
-import { format } from "../../../kit/theme.js";
+import { format } from "../../../kit/format.js";
 
 const BAR_HEIGHT = 0.2;
 const HEADING_Y = 14;
@@ -30,7 +30,7 @@ export function drawAnswers(context, layout, theme, forward, target) {
     context.fillText(String(digit), x + table.digit, y);
     context.font = `${layout.text}px ${theme.font}`;
     context.fillStyle = predicted ? theme.ink : theme.dim;
-    context.fillText(format(outputs[digit], 2), x + table.value, y);
+    context.fillText(format(outputs[digit], 2).text, x + table.value, y);
     const length = table.barWidth * Math.min(1, Math.max(0, outputs[digit]));
     context.fillRect(x + table.bar, y - height / 2, Math.max(1, length), height);
   }
@@ -55,14 +55,14 @@ export function drawCosts(context, layout, theme, backward, target) {
       context.fillStyle = digit === target ? theme.accent : theme.dim;
       context.fillText(`→ ${digit === target ? 1 : 0}`, x + table.target, y);
       context.fillStyle = theme.dim;
-      context.fillText(format(term, 2), x + table.squareValue, y);
+      context.fillText(format(term, 2).text, x + table.squareValue, y);
     }
   }
   const bottom = layout.height - (layout.narrow ? 9 : 13);
   context.font = `600 ${layout.text + 2}px ${theme.font}`;
   context.fillStyle = theme.ink;
   context.textAlign = "right";
-  context.fillText(`sum  ${format(backward.cost, 2)}`, layout.width - 2, bottom);
+  context.fillText(`sum  ${format(backward.cost, 2).text}`, layout.width - 2, bottom);
 }
 
 /**

@@ -1,8 +1,8 @@
 /** The ten outputs as a table of text, for those who hear the page. */
 
-/** @import {BackwardAnswer, ForwardAnswer} from "../../../server/client.js" */
+import { format } from "../../../kit/format.js";
 
-import { format, formatSigned } from "../../../kit/theme.js";
+/** @import {BackwardAnswer, ForwardAnswer} from "../../../server/client.js" */
 
 /**
  * @type {(body: HTMLTableSectionElement, forward: ForwardAnswer | null, backward: BackwardAnswer
@@ -12,10 +12,12 @@ export function showOutputs(body, forward, backward, target) {
   const outputs = forward?.activations.at(-1) ?? [];
   const rows = outputs.map((activation, digit) => [
     String(digit),
-    format(activation, 4),
+    format(activation, 4).text,
     target === null ? "" : digit === target ? "1" : "0",
-    backward === null ? "" : format(backward.cost_terms[digit], 4),
-    backward === null ? "" : formatSigned(backward.nudges.activations.at(-1)?.[digit] ?? 0, 4),
+    backward === null ? "" : format(backward.cost_terms[digit], 4).text,
+    backward === null
+      ? ""
+      : format(backward.nudges.activations.at(-1)?.[digit] ?? 0, { plus: true, places: 4 }).text,
   ]);
   body.replaceChildren(...rows.map(row));
 }
