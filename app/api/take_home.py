@@ -17,11 +17,11 @@ from app.nn.network import Network
 from app.sessions.compute import Work
 from app.sessions.session import Session
 from app.settings import Settings
-from app.take_home.chain import Chain
+from app.take_home.chain_tables import Chain
 from app.take_home.input_tables import Placement
 from app.take_home.program import chain_program, walk_program
 from app.take_home.walk import Steps
-from app.work.take_home import Drawing, chain_of, walk_of
+from app.work.take_home import Drawing, tables_of_chain, walk_of
 
 router = APIRouter(prefix="/api", tags=["take home"], route_class=JsonRoute)
 
@@ -69,6 +69,7 @@ async def get_chain_program(wish: ChainWish, request: Request) -> Response:
         message = "Expected a function of one neuron, but softmax compares several"
         raise InvalidInput(("body", "output"), message, "no_chain")
     chain = _chain_of(wish)
+    tables_of_chain(chain)  # The program must be able to compute them.
     program = await services.compute_for(request, chain_program(chain, CHAIN_FILE))
     return _file(program, CHAIN_FILE)
 
@@ -136,4 +137,5 @@ def _chain_of(wish: ChainWish) -> Chain:
         raise InvalidInput(("body", field), "Expected one example", "wrong_length")
     pairs = [(pair.x, pair.y) for pair in wish.pairs]
     check_targets([[y], *([wished] for _, wished in pairs)], wish)
-    return chain_of(network, (x, y), wish.by, pairs, wish.parameter)
+    names = network.activation.name, network.output.name, network.cost.name
+    return Chain(*names, network.parameters.vector, x, y, wish.by, pairs, wish.parameter)

@@ -1,139 +1,154 @@
-"""The way back as tables: levers, wishes and their sums, deltas, and the nudges of weights."""
+"""The way back as tables: levers, what each asks for and the sums, deltas, nudges of weights."""
 
 from collections.abc import Iterator
 from typing import Final
 
-from app.nn.arrays import Array
 from app.take_home.facts import BackwardFacts
-from app.take_home.forward_tables import single
-from app.take_home.names import layer_name, neuron_name, pixel_place
-from app.take_home.numbers import among, in_units, shown, signed, unit_of
-from app.take_home.tables import NONE, Table, quantities, strongest_places
+from app.take_home.names import layer_name, neuron_name, pixel_position
+from app.take_home.numbers import in_units, shown, signed, titled_in_units, unit_of
+from app.take_home.tables import NONE, Table, quantities, strongest_indices
 
 MOST_COLUMNS: Final = 32
 """Of the weights of a layer that is fed by more neurons than this, the strongest are listed."""
 LISTED: Final = 10
+LEVERS: Final = ("levers", "lever-bias", "lever-weights", "lever-activations", "lever-no-direct")
 
 
-def backward_tables(facts: BackwardFacts) -> Iterator[Table]:
-    """Yield all that is asked for on the way back."""
+def backward_tables(facts: BackwardFacts, is_stepped: bool) -> Iterator[Table]:
+    """Yield all that is asked for on the way back.
+
+    is_stepped: whether steps were taken, so that the beat of the step has tables of its own.
+    """
     last = facts.forward.last
-    yield bias_table(facts)
-    yield levers_table(facts)
-    if last > 1:
-        yield from (column_table(facts, k) for k in range(len(facts.back.deltas[-1])))
+    before_step = ["step-ready"] if is_stepped else ["step-ready", "step"]
+    yield bias_table(facts).on(*LEVERS)
+    yield levers_table(facts).on(*LEVERS)
+    columns = [f"adding-{k}" for k in range(facts.trace.deltas[-1].size)] if last > 1 else []
+    for k, beat in enumerate(columns):
+        yield column_table(facts, k).on(beat)
     for layer in range(last - 1, 0, -1):
-        yield contributions_table(facts, layer)
-        yield deltas_table(facts, layer)
-    if last == 1:
-        yield deltas_table(facts, 1)
+        beats = [*columns, "adding-up"] if layer == last - 1 else [f"further-{layer}"]
+        yield contributions_table(facts, layer).on(*beats)
     for layer in range(last, 0, -1):
-        if layer < last and len(facts.back.activations[layer - 1]) <= MOST_COLUMNS:
-            yield weight_nudges(facts, layer)
-        yield strongest_nudges(facts, layer)
+        beats = [f"further-{layer}-levers"] if layer < last else []
+        beats += ["further-pixels"] if layer == 1 else []
+        if beats:
+            yield deltas_table(facts, layer).on(*beats)
+        is_listed = facts.trace.gradient.weights[layer - 1].shape[1] > MOST_COLUMNS
+        if beats and not is_listed:
+            yield weight_nudges_table(facts, layer).on(*beats)
+        yield strongest_nudges_table(facts, layer).on(*(beats if is_listed else []), *before_step)
 
 
 def bias_table(facts: BackwardFacts) -> Table:
     """Return how the output that should rise can move its bias."""
-    k, back, last = facts.target, facts.back, facts.forward.last
-    delta = back.deltas[-1][k]
+    k, trace, last = facts.target, facts.trace, facts.forward.last
     return quantities(
         f"The first lever of {neuron_name(last, k, last)}: its bias",
         (
-            ("−∂C₀/∂a, the nudge of a", signed(-back.gradients_a[-1][k])),
-            ("δ = ∂C₀/∂z", shown(delta)),
-            ("b", shown(facts.forward.net.biases[-1][k])),
-            ("−∂C₀/∂b = −δ, the nudge of b", signed(-delta)),
+            ("−∂C₀/∂a, the nudge of a", signed(trace.nudges[-1][k])),
+            ("δ = ∂C₀/∂z", shown(trace.deltas[-1][k])),
+            ("b", shown(facts.forward.network.biases[-1][k])),
+            ("−∂C₀/∂b = −δ, the nudge of b", signed(trace.bias_nudges[-1][k])),
         ),
     )
 
 
 def levers_table(facts: BackwardFacts) -> Table:
-    """Return how it can move its weights, and what it wishes of the activations before it."""
-    k, back, last = facts.target, facts.back, facts.forward.last
-    weights = single(facts.forward.net.weights[-1][k])
-    wishes = [signed(wish) for wish in back.contributions[-1][k]] if last > 1 else []
+    """Return how it can move its weights, and what it asks of the activations before it."""
+    k, trace, last = facts.target, facts.trace, facts.forward.last
+    asked = [signed(nudge) for nudge in trace.contributions[-1][k]] if last > 1 else []
+    numbers = zip(
+        trace.forward.activations[-2],
+        facts.forward.network.weights[-1][k],
+        trace.weight_nudges[-1][k],
+        strict=True,
+    )
     rows = [
-        (neuron_name(last - 1, j, last), shown(a), shown(weights[j]), signed(-slope))
-        for j, (a, slope) in enumerate(
-            zip(back.activations[-2], back.gradients_w[-1][k], strict=True)
-        )
+        (neuron_name(last - 1, j, last), shown(a), shown(w), signed(nudge))
+        for j, (a, w, nudge) in enumerate(numbers)
     ]
     return Table(
         f"The other two levers of {neuron_name(last, k, last)}: "
         "its weights, and the activations before it",
         ("from", "a", "w", "nudge of w = −δ · a", "wish for a = −δ · w"),
-        [(*row, wishes[j] if wishes else NONE) for j, row in enumerate(rows)],
+        [(*row, asked[j] if asked else NONE) for j, row in enumerate(rows)],
     )
 
 
 def column_table(facts: BackwardFacts, k: int) -> Table:
     """Return what one output asks of the layer before it."""
-    back, last = facts.back, facts.forward.last
-    nudge = signed(-back.deltas[-1][k])
-    columns = zip(single(facts.forward.net.weights[-1][k]), back.contributions[-1][k], strict=True)
+    trace, last = facts.trace, facts.forward.last
+    nudge = signed(-trace.deltas[-1][k])
+    numbers = zip(facts.forward.network.weights[-1][k], trace.contributions[-1][k], strict=True)
     return Table(
         f"What {neuron_name(last, k, last)} asks of {layer_name(last - 1, last)}",
         ("neuron", "−δ", "w", "wish for a = −δ · w"),
-        [(str(j), nudge, shown(weight), signed(wish)) for j, (weight, wish) in enumerate(columns)],
+        [(str(j), nudge, shown(w), signed(asked)) for j, (w, asked) in enumerate(numbers)],
     )
 
 
 def contributions_table(facts: BackwardFacts, layer: int) -> Table:
     """Return who asks the neurons of a hidden layer for what, and the sum, which is their nudge."""
-    last, wishes = facts.forward.last, facts.back.contributions[layer - 1]
-    slopes = facts.back.gradients_a[layer - 1]
-    unit = unit_of((*wishes.ravel(), *slopes))
-    askers = [f"by {k}" for k in range(len(wishes))]
+    last, asked = facts.forward.last, facts.trace.contributions[layer - 1]
+    nudges = facts.trace.nudges[layer - 1]
+    unit = unit_of((*asked.ravel(), *nudges))
+    title = f"What {layer_name(layer + 1, last)} asks of {layer_name(layer, last)}"
     return Table(
-        in_units(f"What {layer_name(layer + 1, last)} asks of {layer_name(layer, last)}", unit),
-        ("neuron", *askers, "sum"),
+        titled_in_units(title, unit),
+        ("neuron", *(f"by {k}" for k in range(len(asked))), "sum"),
         [
-            (str(j), *(among(wish, unit) for wish in (*wishes[:, j], -slope)))
-            for j, slope in enumerate(slopes)
+            (str(j), *(in_units(number, unit) for number in (*asked[:, j], nudge)))
+            for j, nudge in enumerate(nudges)
         ],
     )
 
 
 def deltas_table(facts: BackwardFacts, layer: int) -> Table:
     """Return the nudges of a layer, and what its function lets through to their biases."""
-    back = facts.back
+    trace = facts.trace
     numbers = zip(
-        back.gradients_a[layer - 1], back.zs[layer - 1], back.deltas[layer - 1], strict=True
+        trace.nudges[layer - 1],
+        trace.forward.pre_activations[layer - 1],
+        trace.deltas[layer - 1],
+        trace.bias_nudges[layer - 1],
+        strict=True,
     )
     return Table(
         f"Nudges of {layer_name(layer, facts.forward.last)}",
         ("neuron", "nudge of a", "z", "δ", "nudge of b = −δ"),
         [
-            (str(j), signed(-slope), shown(z), shown(delta), signed(-delta))
-            for j, (slope, z, delta) in enumerate(numbers)
+            (str(j), signed(nudge), shown(z), shown(delta), signed(of_bias))
+            for j, (nudge, z, delta, of_bias) in enumerate(numbers)
         ],
     )
 
 
-def weight_nudges(facts: BackwardFacts, layer: int) -> Table:
+def weight_nudges_table(facts: BackwardFacts, layer: int) -> Table:
     """Return the nudges of all weights into a layer."""
-    slopes = facts.back.gradients_w[layer - 1]  # (n, n_in)
-    unit = unit_of(slopes.ravel())
+    nudges = facts.trace.weight_nudges[layer - 1]  # (n, n_in)
+    unit = unit_of(nudges.ravel())
+    title = f"Nudges of the weights into {layer_name(layer, facts.forward.last)}"
     return Table(
-        in_units(f"Nudges of the weights into {layer_name(layer, facts.forward.last)}", unit),
-        ("neuron", *(f"from {k}" for k in range(slopes.shape[1]))),
-        [(str(j), *(among(-slope, unit) for slope in row)) for j, row in enumerate(slopes)],
+        titled_in_units(title, unit),
+        ("neuron", *(f"from {k}" for k in range(nudges.shape[1]))),
+        [(str(j), *(in_units(nudge, unit) for nudge in row)) for j, row in enumerate(nudges)],
     )
 
 
-def strongest_nudges(facts: BackwardFacts, layer: int) -> Table:
+def strongest_nudges_table(facts: BackwardFacts, layer: int) -> Table:
     """Return which weights into a layer are to change the most."""
-    back, last = facts.back, facts.forward.last
-    nudges: Array = -back.gradients_w[layer - 1]  # (n, n_in)
+    trace, last = facts.trace, facts.forward.last
+    nudges = trace.weight_nudges[layer - 1]  # (n, n_in)
     rows = []
-    for place in strongest_places(nudges.ravel(), LISTED):
-        to, source = divmod(int(place), nudges.shape[1])
+    for index in strongest_indices(nudges.ravel(), LISTED):
+        to, source = divmod(int(index), nudges.shape[1])
         name = neuron_name(layer - 1, source, last)
         if layer == 1:
-            name += f" ({pixel_place(source, nudges.shape[1])})"
-        numbers = signed(-back.deltas[layer - 1][to]), shown(back.activations[layer - 1][source])
-        rows.append((neuron_name(layer, to, last), name, *numbers, signed(nudges[to, source])))
+            name += f" ({pixel_position(source, nudges.shape[1])})"
+        delta, a = trace.deltas[layer - 1][to], trace.forward.activations[layer - 1][source]
+        numbers = signed(-delta), shown(a), signed(nudges[to, source])
+        rows.append((neuron_name(layer, to, last), name, *numbers))
     return Table(
         f"The strongest nudges of the {nudges.size} weights into {layer_name(layer, last)}",
         ("to", "from", "−δ", "a", "nudge of w = −δ · a"),

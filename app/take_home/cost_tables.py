@@ -7,14 +7,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.nn.training import one_hot
+from app.nn.network import Network
+from app.nn.score import Score, score
+from app.nn.training import chunks
 from app.take_home.facts import BackwardFacts
 from app.take_home.numbers import shown, signed
-from app.take_home.passes import Net, forward
 from app.take_home.tables import NONE, Table, quantities
 
 CHUNK: Final = 500
-"""So many digits go through the network at once."""
+"""How many digits go through the network at once."""
 
 
 @dataclass(frozen=True)
@@ -27,64 +28,67 @@ class Digits:
     """(n,)"""
 
 
-def cost_tables(facts: BackwardFacts, digits: Digits | None) -> Iterator[Table]:
-    """Yield the cost of the drawing, its nudges, and the mean cost where the digits are at hand."""
-    yield cost_table(facts)
-    yield mean_table(facts, digits)
-    yield wishes_table(facts)
+@dataclass(frozen=True)
+class Mean:
+    """How a network does on the test digits."""
+
+    count: int
+    score: Score
+
+
+def cost_tables(facts: BackwardFacts, mean: Mean | None) -> Iterator[Table]:
+    """Yield the cost of the drawing, its nudges, and the mean cost where that is known."""
+    yield cost_table(facts).on("cost")
+    yield mean_table(facts, mean).on("cost-mean")
+    yield nudges_table(facts).on("wishes")
 
 
 def cost_table(facts: BackwardFacts) -> Table:
     """Return each output's term of the cost, and their sum."""
-    back = facts.back
+    outputs, trace = facts.trace.forward.output, facts.trace
     rows = [
         (str(j), shown(a), desired(j, facts.target), shown(term))
-        for j, (a, term) in enumerate(zip(back.activations[-1], back.cost_terms, strict=True))
+        for j, (a, term) in enumerate(zip(outputs, trace.cost_terms, strict=True))
     ]
     return Table(
         "The cost of this drawing, output by output",
         ("output", "a", "y", "term"),
-        (*rows, ("C₀, their sum", NONE, NONE, shown(back.cost))),
+        (*rows, ("C₀, their sum", NONE, NONE, shown(trace.cost))),
     )
 
 
-def mean_table(facts: BackwardFacts, digits: Digits | None) -> Table:
-    """Return the mean of the digits' costs, beside that of the drawing."""
+def mean_table(facts: BackwardFacts, mean: Mean | None) -> Table:
+    """Return the mean of the digits' costs, with that of the drawing."""
     rows: list[tuple[str, str]] = []
-    if digits is not None:
-        correct, mean = score(facts.forward.net, digits)
+    if mean is not None:
         rows = [
-            ("test digits", str(len(digits.labels))),
-            ("read right", str(correct)),
-            ("C, the mean of their costs", shown(mean, 3)),
+            ("test digits", str(mean.count)),
+            ("read right", str(mean.score.correct)),
+            ("C, the mean of their costs", shown(mean.score.cost_sum / mean.count, 3)),
         ]
-    own = ("C₀, of this drawing", shown(facts.back.cost))
+    own = ("C₀, of this drawing", shown(facts.trace.cost))
     return quantities("The cost over the test digits", (*rows, own))
 
 
-def score(net: Net, digits: Digits) -> tuple[int, float]:
-    """Return how many of the digits are read right, and the mean of their costs."""
-    correct, cost_sum = 0, 0.0
-    for start in range(0, len(digits.labels), CHUNK):
-        x = digits.images[start : start + CHUNK] / 255  # (n, 784)
-        labels = digits.labels[start : start + CHUNK]
-        activations, zs = forward(net, x)
-        outputs = activations[-1]  # (n, 10)
-        correct += int(np.sum(outputs.argmax(axis=-1) == labels))
-        y = one_hot(labels, outputs.shape[-1])
-        cost_sum += float(net.cost.terms(zs[-1], outputs, y).sum())
-    return correct, cost_sum / len(digits.labels)
+def mean_over(network: Network, digits: Digits) -> Mean:
+    """Return how the network does on the digits."""
+    count, correct, cost_sum = len(digits.labels), 0, 0.0
+    for chunk in chunks(count, CHUNK):
+        part = score(network, digits.images[chunk] / 255, digits.labels[chunk])
+        correct += part.correct
+        cost_sum += part.cost_sum
+    return Mean(count, Score(correct, cost_sum))
 
 
-def wishes_table(facts: BackwardFacts) -> Table:
+def nudges_table(facts: BackwardFacts) -> Table:
     """Return what the cost asks of each output."""
-    outputs, gradient = facts.back.activations[-1], facts.back.gradients_a[-1]
+    outputs, nudges = facts.trace.forward.output, facts.trace.nudges[-1]
     return Table(
         "What the cost asks of the outputs",
         ("output", "a", "y", "nudge of a"),
         [
-            (str(j), shown(a), desired(j, facts.target), signed(-slope))
-            for j, (a, slope) in enumerate(zip(outputs, gradient, strict=True))
+            (str(j), shown(a), desired(j, facts.target), signed(nudge))
+            for j, (a, nudge) in enumerate(zip(outputs, nudges, strict=True))
         ],
     )
 

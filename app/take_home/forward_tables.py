@@ -1,11 +1,7 @@
 """The forward pass as tables: what a neuron's sum is made of, and every neuron of a layer."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
-import numpy as np
-
-from app.nn.arrays import Array
 from app.take_home.facts import Facts
 from app.take_home.input_tables import picture_table
 from app.take_home.names import capitalised, full_name, layer_name, neuron_name
@@ -13,17 +9,31 @@ from app.take_home.numbers import shown
 from app.take_home.tables import NONE, Table, quantities
 
 
-def forward_tables(facts: Facts, neurons: Iterable[tuple[int, int]]) -> Iterator[Table]:
-    """Yield the sums of some neurons, each a layer and an index, and all layers."""
-    yield weights_table(facts, facts.focus(1))
-    for layer, index in neurons:
-        yield sum_table(facts, layer, index)
+def forward_tables(
+    facts: Facts, neurons: Mapping[tuple[int, int], Sequence[str]]
+) -> Iterator[Table]:
+    """Yield the sums of some neurons, and all layers.
+
+    neurons: by layer and index, each with the beats that take its sum apart.
+    """
+    yield weights_table(facts, facts.focus(1)).on("forward-1-weights")
+    for (layer, index), beats in neurons.items():
+        yield sum_table(facts, layer, index).on(*beats)
     for layer in range(1, facts.last + 1):
-        yield layer_table(facts, layer)
-    outputs, digit = facts.activations[-1], facts.prediction
+        sums = [f"forward-{later}-sum" for later in range(layer + 1, facts.last + 1)]
+        layers = [f"forward-{later}" for later in range(layer, facts.last + 1)]
+        yield layer_table(facts, layer).on(*sums, *layers, "answer")
+    outputs, digit = facts.trace.output, facts.prediction
     yield quantities(
         "The answer", (("digit", str(digit)), ("its a, the largest", shown(outputs[digit])))
-    )
+    ).on("answer")
+
+
+def focus_beats(facts: Facts) -> dict[tuple[int, int], list[str]]:
+    """Return the neurons that the way forward takes apart, and the beats that do so."""
+    beats = {(l, facts.focus(l)): [f"forward-{l}-sum"] for l in range(1, facts.last + 1)}
+    beats[1, facts.focus(1)].append("forward-1-weights")
+    return beats
 
 
 def sum_table(facts: Facts, layer: int, index: int) -> Table:
@@ -36,7 +46,7 @@ def sum_table(facts: Facts, layer: int, index: int) -> Table:
         sums.products[index],
         strict=True,
     )
-    function = facts.net.functions[layer - 1].name
+    function = facts.network.functions[layer - 1].name
     return Table(
         f"The sum of {full_name(layer, index, last)}",
         ("term", "w", "a before", "w · a"),
@@ -52,19 +62,17 @@ def sum_table(facts: Facts, layer: int, index: int) -> Table:
 
 def weights_table(facts: Facts, index: int) -> Table:
     """Return the weights that a neuron of the first layer has for the pixels."""
-    cells = [shown(weight, 2) for weight in single(facts.net.weights[0][index])]
+    cells = [shown(weight, 2) for weight in facts.network.weights[0][index]]
     return picture_table(f"The weights of neuron {index}, pixel by pixel", cells)
-
-
-def single(numbers: Array) -> np.ndarray[Any, np.dtype[np.float32]]:
-    """Return weights as the page has them: it reads them in single precision."""
-    return numbers.astype(np.float32)
 
 
 def layer_table(facts: Facts, layer: int) -> Table:
     """Return b, z and a of each neuron of a layer."""
     numbers = zip(
-        facts.net.biases[layer - 1], facts.zs[layer - 1], facts.activations[layer], strict=True
+        facts.network.biases[layer - 1],
+        facts.trace.pre_activations[layer - 1],
+        facts.trace.activations[layer],
+        strict=True,
     )
     return Table(
         capitalised(layer_name(layer, facts.last)),

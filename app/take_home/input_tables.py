@@ -23,10 +23,10 @@ class Placement:
 def input_tables(pixels: Array, placement: Placement | None) -> Iterator[Table]:
     """Yield where the ink was put, if that is known, and the numbers of the picture."""
     if placement is not None:
-        yield placement_table(placement)
+        yield placement_table(placement).on("input")
     cells = ["0" if value == 0 else shown(value, 2) for value in pixels]
     title = f"The {pixels.size} numbers of the picture, {np.sum(pixels > 0)} of them not 0"
-    yield picture_table(title, cells)
+    yield picture_table(title, cells).on("input", "input-numbers", "input-column")
 
 
 def placement_table(placement: Placement) -> Table:
@@ -44,7 +44,7 @@ def placement_table(placement: Placement) -> Table:
 
 
 def picture_table(title: str, cells: Sequence[str]) -> Table:
-    """Return one cell for each pixel, row by row, and beside each row the neurons it becomes."""
+    """Return one cell for each pixel, row by row, and for each row which neurons it becomes."""
     side = math.ceil(math.sqrt(len(cells)))
     columns = [str(column + 1) for column in range(side)]
     rows = [

@@ -28,7 +28,7 @@ def full_name(layer: int, index: int, last: int) -> str:
     return name if layer in (0, last) else f"{name} of {layer_name(layer, last)}"
 
 
-def pixel_place(index: int, count: int) -> str:
+def pixel_position(index: int, count: int) -> str:
     """Return "row 15, column 15", counted from 1 at the top left of a picture of `count` pixels."""
     row, column = divmod(index, round(count**0.5))
     return f"row {row + 1}, column {column + 1}"

@@ -1,8 +1,7 @@
-"""Numbers as the page writes them: rounded half up, with a real minus sign."""
+"""Numbers as text, with a real minus sign."""
 
 import math
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 SMALLEST: Final = 1e-5
@@ -11,16 +10,17 @@ LARGEST: Final = 1e6
 
 FINE_DIGITS: Final = 4
 FINE_SMALLEST: Final = 0.0005
-"""Numbers that are compared by eye have four digits; smaller ones as many as they ask for."""
+"""Numbers that are compared by eye have four digits; smaller ones as many as they need."""
 
 SMALL: Final = 0.095
 """A matrix whose largest number is smaller than this is written in units of a power of ten."""
 
 SMALLEST_UNIT: Final = -300
-"""Powers beyond it could not be divided by."""
+"""Dividing by a smaller power would overflow."""
 
-EXACT: Final = Context(prec=400, rounding=ROUND_HALF_UP)
-TWO_DIGITS: Final = Context(prec=2, rounding=ROUND_HALF_UP)
+SHORT_SMALLEST: Final = 0.001
+SHORT_LARGEST: Final = 9999.5
+"""The same limits as above, for short numbers."""
 
 
 def shown(value: float, digits: int | None = None) -> str:
@@ -29,7 +29,7 @@ def shown(value: float, digits: int | None = None) -> str:
     if digits is None and size > 0 and (size < SMALLEST or size >= LARGEST):
         text = with_power(size)
     else:
-        text = fixed(size, digits_for(size) if digits is None else digits)
+        text = f"{size:.{digits_for(size) if digits is None else digits}f}"
         if float(text) == 0:
             return text
     return f"−{text}" if value < 0 else text
@@ -55,13 +55,45 @@ def fine_digits(value: float) -> int | None:
     return None if value != 0 and abs(value) < FINE_SMALLEST else FINE_DIGITS
 
 
+def short(value: float) -> str:
+    """Return a number with two digits that matter."""
+    size = abs(float(value))
+    if size == 0:
+        return "0"
+    if SHORT_SMALLEST <= size < SHORT_LARGEST:
+        # Rounded first, so that 0.9999 has the digits of 1.
+        digits = max(0, 1 - math.floor(math.log10(float(f"{size:.2g}"))))
+        text = f"{size:.{digits}f}"
+    else:
+        text = with_power(size)
+    return f"−{text}" if value < 0 else text
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """Return a share from 0 to 1 in percent."""
+    return f"{100 * share:.{digits}f} %"
+
+
+def grouped(count: float) -> str:
+    """Return a whole number with its thousands apart."""
+    return f"{count:,.0f}"
+
+
+def duration(seconds: float) -> str:
+    """Return a time as "3.2 s", "41 s" or "2 min 05 s"."""
+    if seconds < 59.5:
+        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02} s"
+
+
 def digits_for(size: float) -> int:
     """Return how many digits make two significant ones, at least two after the point."""
-    return 2 if size >= 0.095 or size < SMALLEST else 1 - math.floor(math.log10(size))
+    return 2 if size >= SMALL or size < SMALLEST else 1 - math.floor(math.log10(size))
 
 
-def digits_alike(values: Sequence[float]) -> int:
-    """Return how many digits numbers beside each other have, so that the largest has four."""
+def common_digits(values: Sequence[float]) -> int:
+    """Return with how many digits all of some numbers are written: the largest then has four."""
     largest = max(abs(value) for value in values)
     exponent = 0 if largest == 0 else math.floor(math.log10(largest))
     return min(9, max(2, 3 - exponent))
@@ -75,29 +107,21 @@ def unit_of(values: Iterable[float]) -> int:
     return max(SMALLEST_UNIT, math.floor(math.log10(largest)))
 
 
-def in_units(title: str, unit: int) -> str:
+def titled_in_units(title: str, unit: int) -> str:
     """Return the title of a matrix that is written in such units."""
     return f"{title}, in units of 10{superscript(unit)}" if unit else title
 
 
-def among(value: float, unit: int) -> str:
-    """Return a signed number of a matrix, told apart from 0 where it is too small to be seen."""
+def in_units(value: float, unit: int) -> str:
+    """Return a signed number of a matrix; one that is too small to be seen is not written as 0."""
     text = signed(value * float(f"1e{-unit}"), 2)
     return text if text.strip("+0.") else ("≈0" if value else "0")
 
 
-def fixed(size: float, digits: int) -> str:
-    """Return a number with so many digits after the point; what lies half between is rounded up."""
-    # Python's own formatting rounds 0.125 to the even 0.12, a browser's to 0.13.
-    unit = Decimal(1).scaleb(-digits)
-    return f"{Decimal(size).quantize(unit, context=EXACT):f}"
-
-
 def with_power(size: float) -> str:
     """Return a number like 1.2 · 10⁻⁷."""
-    rounded = TWO_DIGITS.create_decimal(Decimal(size))
-    exponent = rounded.adjusted()
-    return f"{rounded.scaleb(-exponent):.1f} · 10{superscript(exponent)}"
+    mantissa, _, exponent = f"{size:.1e}".partition("e")
+    return f"{mantissa} · 10{superscript(int(exponent))}"
 
 
 def superscript(exponent: int) -> str:

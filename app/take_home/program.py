@@ -9,20 +9,18 @@ from typing import Any, Final, TypeVar
 import numpy as np
 
 from app import __version__
-from app.nn.activations import Activation
-from app.nn.costs import Cost
-from app.take_home.chain import Chain
+from app.take_home.chain_tables import Chain
 from app.take_home.sources import MODULES, Place, module_called, source_of
 from app.take_home.walk import Walk
 
 T = TypeVar("T")
 Pieces = Generator[None, None, T]
-"""Work that pauses between its pieces, so that others may interrupt it."""
+"""Work that pauses between its pieces, so that other work gets its turn."""
 
 LINE: Final = 100
 PIECE_BYTES: Final = 1 << 16
 SHORT: Final = 16
-"""Up to so many numbers stand in the program as they are; more are packed."""
+"""Arrays of up to this many numbers stand in the program as they are; larger ones are packed."""
 
 ABOUT: Final = '''\
 """{what}
@@ -82,8 +80,6 @@ class _Writer:
         """Return the expression that is equal to `value`, the field called `name`."""
         if isinstance(value, np.ndarray):
             return (yield from self._array(value, name.upper()))
-        if isinstance(value, Activation | Cost):
-            return f"{self._class(value)}()"
         if not is_dataclass(value):
             return repr(value)
         indent = "    " * (depth + 1)

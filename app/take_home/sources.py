@@ -18,9 +18,16 @@ MODULES: Final = (
     "app.nn.arrays",
     "app.nn.activations",
     "app.nn.costs",
+    "app.nn.parameters",
+    "app.nn.initializers",
+    "app.nn.trace",
+    "app.nn.network",
+    "app.nn.norms",
     "app.nn.training",
-    "app.take_home.passes",
+    "app.nn.score",
     "app.nn.terms",
+    "app.nn.what_if",
+    "app.nn.chain_rule",
     "app.take_home.unpack",
     "app.take_home.numbers",
     "app.take_home.tables",
@@ -32,7 +39,6 @@ MODULES: Final = (
     "app.take_home.backward_tables",
     "app.take_home.step_tables",
     "app.take_home.walk",
-    "app.take_home.chain",
     "app.take_home.chain_tables",
 )
 """Where the source may come from, each after those that it needs."""
@@ -149,7 +155,7 @@ def _plain_first(lines: Sequence[str]) -> list[str]:
 
 @cache
 def module_called(name: str) -> Module:
-    """Take a module apart, once: whoever wants a program waits for it, not the server's start.
+    """Take a module apart, once, when the first program is made: it need not slow the start.
 
     Raises: KeyError where it is not among `MODULES`.
     """

@@ -20,6 +20,12 @@ class Table(NamedTuple):
     title: str
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
+    beats: Sequence[str] = ()
+    """The ids of the beats, or of the parts, whose numbers these are."""
+
+    def on(self, *beats: str) -> "Table":
+        """Return the table as one of these beats."""
+        return self._replace(beats=beats)
 
 
 def quantities(title: str, rows: Sequence[tuple[str, str]]) -> Table:
@@ -28,7 +34,7 @@ def quantities(title: str, rows: Sequence[tuple[str, str]]) -> Table:
 
 
 def print_tables(tables: Iterable[Table]) -> None:
-    """Print tables, also where a file or another program reads them in some other alphabet."""
+    """Print tables in UTF-8, also where the output is a file or a pipe with another encoding."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
     for table in tables:
@@ -47,16 +53,16 @@ def print_table(table: Table) -> None:
 
 
 def in_rows(cells: Sequence[str], width: int) -> list[list[str]]:
-    """Return a long list as rows that are all as long."""
+    """Return a long list as rows of equal length."""
     rows = [list(cells[start : start + width]) for start in range(0, len(cells), width)]
     return [row + [NONE] * (width - len(row)) for row in rows]
 
 
 def strongest(numbers: Array) -> int:
-    """Return the place of the number that is largest by size, the first of several."""
+    """Return the index of the number that is largest by size, the first of several."""
     return int(np.abs(numbers).argmax())
 
 
-def strongest_places(numbers: Array, count: int) -> NDArray[np.intp]:
-    """Return the places of the numbers that are largest by size, the largest first."""
+def strongest_indices(numbers: Array, count: int) -> NDArray[np.intp]:
+    """Return the indices of the numbers that are largest by size, the largest first."""
     return np.argsort(-np.abs(numbers), kind="stable")[:count]

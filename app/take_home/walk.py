@@ -1,17 +1,15 @@
-"""The walk of one drawing: everything is computed here, and all that the page shows is printed."""
+"""The walk of one drawing: every number that its beats show, as tables."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.nn.activations import Activation
 from app.nn.arrays import Array
-from app.nn.costs import Cost
+from app.nn.network import Network
 from app.take_home.backward_tables import backward_tables
-from app.take_home.cost_tables import Digits, cost_tables
-from app.take_home.facts import BackwardFacts, Facts, backward_facts_of, facts_of
-from app.take_home.forward_tables import forward_tables
+from app.take_home.cost_tables import Digits, Mean, cost_tables, mean_over
+from app.take_home.facts import BackwardFacts, backward_facts_of, facts_of
+from app.take_home.forward_tables import focus_beats, forward_tables
 from app.take_home.input_tables import Placement, input_tables
-from app.take_home.passes import Net, net_of, stepped
 from app.take_home.step_tables import ready_table, step_tables
 from app.take_home.tables import Table, print_tables, strongest
 
@@ -30,21 +28,23 @@ class Walk:
 
     layers: Sequence[int]
     """Neurons of each layer, the inputs first."""
-    hidden: Activation
-    output: Activation
-    cost: Cost
+    activation: str
+    """Of the hidden layers."""
+    output: str
+    """The activation of the last layer."""
+    cost: str
     parameters: Array
     """Before the steps: layer by layer, first the weights row by row, then the biases."""
     pixels: Array
     """From 0, paper, to 1, ink."""
     target: int | None
-    """The digit it should have been, if somebody has said so."""
+    """The digit it should have been, where that is known."""
     learning_rate: float
     """Of the step to come."""
     steps: Steps | None = None
     placement: Placement | None = None
     looked_at: tuple[int, int] | None = None
-    """Layer and index of a neuron that somebody chose to look at."""
+    """Layer and index of a neuron that was chosen to be looked at."""
     digits: Digits | None = None
 
 
@@ -53,45 +53,57 @@ def main(walk: Walk) -> None:
     print_tables(walk_tables(walk))
 
 
-def walk_tables(walk: Walk) -> Iterator[Table]:
-    """Yield every table of the walk, in the order of its story."""
-    net = net_of(walk.layers, walk.parameters, walk.hidden, walk.output, walk.cost)
-    facts = facts_of(net, walk.pixels, walk.looked_at)
+def walk_tables(walk: Walk, mean: Mean | None = None) -> Iterator[Table]:
+    """Yield every table of the walk, in the order of its story.
+
+    mean: how the network does on the test digits; computed where the walk brings them.
+    """
+    facts = facts_of(network_of(walk), walk.pixels, walk.looked_at)
     yield from input_tables(walk.pixels, walk.placement)
     if walk.target is None:
-        yield from forward_tables(facts, [(l, facts.focus(l)) for l in range(1, facts.last + 1)])
+        yield from forward_tables(facts, focus_beats(facts))
         return
     before = backward_facts_of(facts, walk.target)
     steps = Steps(0, 0) if walk.steps is None else walk.steps
-    after, costs = taken(before, steps)
-    yield from forward_tables(after.forward, neurons_of(after))
-    yield from cost_tables(after, walk.digits)
-    yield from backward_tables(after)
-    yield ready_table(after, walk.learning_rate)
+    after, costs = take_steps(before, steps)
+    if walk.digits is not None:
+        mean = mean_over(after.forward.network, walk.digits)
+    yield from forward_tables(after.forward, beats_of_neurons(after))
+    yield from cost_tables(after, mean)
+    yield from backward_tables(after, steps.count > 0)
+    ready = ready_table(after, walk.learning_rate)
+    yield ready.on("step-ready") if steps.count else ready.on("step-ready", "step")
     if steps.count:
         yield from step_tables(before, after, costs)
 
 
-def taken(facts: BackwardFacts, steps: Steps) -> tuple[BackwardFacts, list[float]]:
-    """Take the steps; return what is told after them, and the cost before the first and after each.
+def network_of(walk: Walk) -> Network:
+    """Return the network as it was before the steps."""
+    network = Network(walk.layers, walk.activation, walk.output, walk.cost)
+    network.parameters.vector[...] = walk.parameters
+    return network
+
+
+def take_steps(before: BackwardFacts, steps: Steps) -> tuple[BackwardFacts, list[float]]:
+    """Take the steps; return the facts after them, and the cost before the first and after each.
 
     The network that the page shows is that after the steps.
     """
-    costs = [facts.back.cost]
+    facts, costs = before, [before.trace.cost]
     for _ in range(steps.count):
-        net: Net = stepped(facts.forward.net, facts.back, steps.learning_rate)
-        x, looked_at = facts.forward.activations[0], facts.forward.looked_at
-        facts = backward_facts_of(facts_of(net, x, looked_at), facts.target)
-        costs.append(facts.back.cost)
+        network = facts.forward.network.copy()
+        network.step(facts.trace.gradient, steps.learning_rate)
+        x, looked_at = facts.forward.trace.activations[0], facts.forward.looked_at
+        facts = backward_facts_of(facts_of(network, x, looked_at), facts.target)
+        costs.append(facts.trace.cost)
     return facts, costs
 
 
-def neurons_of(facts: BackwardFacts) -> list[tuple[int, int]]:
-    """Return the neurons whose sums the walk takes apart, by layer and index, each once."""
-    forward: Facts = facts.forward
-    last = forward.last
-    neurons = [(l, forward.focus(l)) for l in range(1, last + 1)]
-    neurons.append((last, facts.target))
+def beats_of_neurons(facts: BackwardFacts) -> dict[tuple[int, int], list[str]]:
+    """Return the neurons whose sums the walk takes apart, and the beats that do so."""
+    beats, last = focus_beats(facts.forward), facts.forward.last
+    beats.setdefault((last, facts.target), []).append("levers")
     if last > 1:
-        neurons.append((last - 1, strongest(facts.back.contributions[-1][facts.target])))
-    return list(dict.fromkeys(neurons))
+        most = strongest(facts.trace.contributions[-1][facts.target])
+        beats.setdefault((last - 1, most), []).append("lever-no-direct")
+    return beats

@@ -1,4 +1,4 @@
-"""What a program to take home begins with: a drawing and the network before steps, or a chain."""
+"""What tables and programs are made from: a drawing and the network before steps, or a chain."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,16 +7,14 @@ import numpy as np
 
 from app.data.digits import Split
 from app.errors import Conflict, InvalidInput
-from app.nn.chain_rule import passes, ripple
 from app.nn.network import Network
-from app.nn.what_if import OneActivation, OneParameter
 from app.sessions.compute import Work
 from app.sessions.history import Moment
 from app.sessions.session import Session
-from app.take_home.chain import PARAMETERS, Chain
-from app.take_home.chain_tables import NUDGED
+from app.take_home.chain_tables import Chain, chain_tables
 from app.take_home.cost_tables import Digits
 from app.take_home.input_tables import Placement
+from app.take_home.tables import Table
 from app.take_home.walk import Steps, Walk
 
 
@@ -46,12 +44,8 @@ def walk_of(session: Session, drawing: Drawing, split: Split | None) -> Work[Wal
         moment = _moment_before(session, drawing.steps.count)
         yield from _require_steps(session, moment, drawing, drawing.steps)
         vector = moment.vector
-    network = session.network
     return Walk(
-        layers=network.layers,
-        hidden=network.activation,
-        output=network.output,
-        cost=network.cost,
+        **session.architecture._asdict(),
         parameters=vector.copy(),
         pixels=np.asarray(drawing.pixels, np.float64),
         target=drawing.target,
@@ -83,8 +77,7 @@ def _require_steps(session: Session, moment: Moment, drawing: Drawing, steps: St
         with np.errstate(all="ignore"):
             network.step(network.backprop(x, y).gradient, steps.learning_rate)
         yield
-    # To rounding: the passes of a step and those of several are not written in one place.
-    if not np.allclose(network.parameters.vector, session.network.parameters.vector, 1e-9, 1e-12):
+    if not np.array_equal(network.parameters.vector, session.network.parameters.vector):
         raise _other_steps()
 
 
@@ -92,38 +85,9 @@ def _other_steps() -> Conflict:
     return Conflict("The network's last change was not these steps on this drawing.")
 
 
-def chain_of(
-    network: Network,
-    example: tuple[float, float],
-    by: float,
-    pairs: Sequence[tuple[float, float]],
-    parameter: int,
-) -> Chain:
-    """Return the chain with the numbers of `network`, of which every quantity must be finite.
-
-    Raises: InvalidInput where one is not.
-    """
-    chain = Chain(
-        network.activation,
-        network.output,
-        network.cost,
-        network.parameters.vector,
-        *example,
-        by,
-        tuple(pairs),
-        parameter,
-    )
-    x, y = ([[each] for each in column] for column in zip(example, *pairs, strict=True))
+def tables_of_chain(chain: Chain) -> list[Table]:
+    """Return the chain's tables. Raises: InvalidInput where one of its numbers is not finite."""
     try:
-        first, *_ = passes(network, x, y).each
-        for name in NUDGED:
-            ripple(network, first, _quantity(name), by)
+        return list(chain_tables(chain))
     except OverflowError as error:
         raise InvalidInput(("body", "parameters"), str(error), "overflow") from error
-    return chain
-
-
-def _quantity(name: str) -> OneParameter | OneActivation:
-    if name in PARAMETERS:
-        return OneParameter(PARAMETERS.index(name))
-    return OneActivation(int(name[1]), 0)
