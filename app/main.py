@@ -22,6 +22,7 @@ from app.api import (
     runs,
     sessions,
     source,
+    tables,
     take_home,
     train,
     what_if,
@@ -53,6 +54,7 @@ PARTS: Final = (
     predictions,
     options,
     source,
+    tables,
     take_home,
     pages,
 )

@@ -19,7 +19,7 @@ from app.api.calculus_messages import (
 from app.api.http.checks import check_pixels, check_target
 from app.api.http.documentation import INPUT, SESSION
 from app.api.http.json import JsonRoute, json_response
-from app.api.http.services import services_of
+from app.api.http.services import Services, services_of
 from app.errors import InvalidInput
 from app.nn.chain_rule import Ripple, factors, passes, ripple
 from app.nn.fold import Fold, fold
@@ -63,10 +63,17 @@ async def fold_path(session_id: str, body: FoldRequest, request: Request) -> Res
     """Return the chain along a path, which computes what the path's neurons compute."""
     services = services_of(request)
     async with services.session(session_id) as session:
-        check_pixels(body.pixels, session.network)
-        check_target(body.target, session.network)
-        folded = await services.call(request, lambda: _fold(session, body), session.is_large)
+        folded = await fold_of(services, request, session, body)
     return json_response(asdict(folded))
+
+
+async def fold_of(
+    services: Services, request: Request, session: Session, body: FoldRequest
+) -> Fold:
+    """Return the chain along a path of the session's network. Raises: InvalidInput."""
+    check_pixels(body.pixels, session.network)
+    check_target(body.target, session.network)
+    return await services.call(request, lambda: _fold(session, body), session.is_large)
 
 
 def network_of(body: SmallNetwork) -> Network:

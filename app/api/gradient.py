@@ -86,9 +86,9 @@ async def gradient(session_id: str, body: GradientRequest, request: Request) -> 
     if len(body.examples) > limit:
         raise InvalidInput(("body", "examples"), f"Expected at most {limit} examples", "limit")
     async with services.session(session_id) as session:
-        _check_numbers(len(body.examples), session, services.settings)
+        check_numbers(len(body.examples), session, services.settings)
         examples = [
-            await _example(services, session, each, place)
+            await example_of(services, session, each, ("body", "examples", place))
             for place, each in enumerate(body.examples)
         ]
         gradients = await services.compute_for(request, single_gradients(session, examples))
@@ -106,7 +106,7 @@ async def average(session_id: str, body: AverageRequest, request: Request) -> Re
     async with services.session(session_id) as session:
         train = (await services.digits.get()).train
         check_takes_digits(session.network, train.images.shape[1], ("path", "session_id"))
-        indices = _indices(body, session, train, services.commanders.seed_of(session))
+        indices = indices_of(body, session, train, services.commanders.seed_of(session))
         iteration = session.iteration
         mean = Average(session.network.copy(), train, indices)
 
@@ -123,7 +123,8 @@ async def average(session_id: str, body: AverageRequest, request: Request) -> Re
     return await streamed(services.compute, mean.work(), lambda: _progress(mean), result)
 
 
-def _check_numbers(count: int, session: Session, settings: Settings) -> None:
+def check_numbers(count: int, session: Session, settings: Settings) -> None:
+    """Raise InvalidInput where the gradients of so many examples would take too much memory."""
     most = settings.max_gradient_numbers // session.network.parameters.vector.size
     if count > most:
         raise InvalidInput(
@@ -135,9 +136,15 @@ def _progress(mean: Average) -> dict[str, object]:
     return {"done": mean.done, "of": len(mean.indices)}
 
 
-async def _example(
-    services: Services, session: Session, example: Any, place: int
+async def example_of(
+    services: Services, session: Session, example: AnyExample, where: tuple[str | int, ...]
 ) -> tuple[list[float], int | list[float]]:
+    """Return an example's pixels and target; `where` is its field.
+
+    Raises: InvalidInput where it does not fit.
+    """
+    pixels: list[float]
+    target: int | list[float]
     try:
         if isinstance(example, ByIndex):
             pixels, target = await _of_split(services, example)
@@ -146,8 +153,7 @@ async def _example(
         check_pixels(pixels, session.network)
         check_target(target, session.network)
     except InvalidInput as error:
-        where = ("body", "examples", place, *error.place[1:])
-        raise InvalidInput(where, str(error), error.kind) from error
+        raise InvalidInput((*where, *error.place[1:]), str(error), error.kind) from error
     return pixels, target
 
 
@@ -159,7 +165,11 @@ async def _of_split(services: Services, example: ByIndex) -> tuple[list[float], 
     return split.pixels(example.index).tolist(), int(split.labels[example.index])
 
 
-def _indices(body: AverageRequest, session: Session, train: Split, seed: int) -> Any:
+def indices_of(body: AverageRequest, session: Session, train: Split, seed: int) -> Any:
+    """Return which training digits an average is over; `seed` decides the mini-batches.
+
+    Raises: InvalidInput.
+    """
     size = body.batch_size if body.over == "mini_batch" else body.count
     field = "batch_size" if body.over == "mini_batch" else "count"
     for surplus in {"batch_size", "count"} - ({field} if body.over != "all" else set()):

@@ -16,9 +16,11 @@ from app.api.http.messages import (
     Seed,
     Size,
 )
-from app.api.http.services import services_of
+from app.api.http.services import Services, services_of
 from app.api.http.streams import LINES, streamed
+from app.data.digits import Split
 from app.errors import InvalidInput, NotFound
+from app.sessions.session import Session
 from app.training.run import Runs
 from app.work.averaging import batches_ahead, shuffled
 from app.work.directions import Directions
@@ -58,16 +60,9 @@ MOST_INDICES = 100
 async def directions(session_id: str, body: DirectionsRequest, request: Request) -> Response:
     """Return where the next mini-batches point, beside the exact gradient over all digits."""
     services = services_of(request)
-    settings = services.settings
-    check_limit(settings.max_directions, body.batches, "batches")
+    train = await services.digits.split("train")
     async with services.session(session_id) as session:
-        train = (await services.digits.get()).train
-        check_takes_digits(session.network, train.images.shape[1], ("path", "session_id"))
-        check_limit(len(train), body.batch_size, "batch_size")
-        check_limit(settings.max_examples_per_call // body.batch_size, body.batches, "batches")
-        seed = services.commanders.seed_of(session)
-        batches = batches_ahead(session, train, seed, body.batch_size, body.batches)
-        seen = Directions(session.network.copy(), train, batches)
+        seen = directions_of(services, session, train, body)
         iteration = session.iteration
 
     def progress() -> dict[str, object]:
@@ -100,18 +95,9 @@ async def landscape(session_id: str, body: LandscapeRequest, request: Request) -
     which the run's moments differ most (`path`).
     """
     services = services_of(request)
-    check_limit(services.settings.max_landscape_size, body.size, "size")
-    check_limit(services.settings.max_landscape_examples, body.examples, "examples")
+    train = await services.digits.split("train")
     async with services.session(session_id) as session:
-        train = (await services.digits.get()).train
-        check_takes_digits(session.network, train.images.shape[1], ("path", "session_id"))
-        products = body.size**2 * session.network.parameters.vector.size
-        most = services.settings.max_landscape_products // products
-        check_limit(most, body.examples, "examples")
-        path = _path(services.commanders.of(session).runs, body)
-        view = View(body.directions == "path", body.size, body.span, body.seed)
-        indices = shuffled(session, train, body.examples)
-        seen = Landscape(session.network.copy(), train, indices, path, view)
+        seen = landscape_of(services, session, train, body)
         iteration = session.iteration
 
     def progress() -> dict[str, object]:
@@ -133,6 +119,36 @@ async def landscape(session_id: str, body: LandscapeRequest, request: Request) -
         }
 
     return await streamed(services.compute, seen.work(), progress, result)
+
+
+def directions_of(
+    services: Services, session: Session, train: Split, body: DirectionsRequest
+) -> Directions:
+    """Return what will look at the next mini-batches. Raises: InvalidInput."""
+    settings = services.settings
+    check_limit(settings.max_directions, body.batches, "batches")
+    check_takes_digits(session.network, train.images.shape[1], ("path", "session_id"))
+    check_limit(len(train), body.batch_size, "batch_size")
+    check_limit(settings.max_examples_per_call // body.batch_size, body.batches, "batches")
+    seed = services.commanders.seed_of(session)
+    batches = batches_ahead(session, train, seed, body.batch_size, body.batches)
+    return Directions(session.network.copy(), train, batches)
+
+
+def landscape_of(
+    services: Services, session: Session, train: Split, body: LandscapeRequest
+) -> Landscape:
+    """Return what will go over the landscape. Raises: InvalidInput; NotFound."""
+    settings = services.settings
+    check_limit(settings.max_landscape_size, body.size, "size")
+    check_limit(settings.max_landscape_examples, body.examples, "examples")
+    check_takes_digits(session.network, train.images.shape[1], ("path", "session_id"))
+    products = body.size**2 * session.network.parameters.vector.size
+    check_limit(settings.max_landscape_products // products, body.examples, "examples")
+    path = _path(services.commanders.of(session).runs, body)
+    view = View(body.directions == "path", body.size, body.span, body.seed)
+    indices = shuffled(session, train, body.examples)
+    return Landscape(session.network.copy(), train, indices, path, view)
 
 
 def _path(runs: Runs, body: LandscapeRequest) -> list[PathPoint]:

@@ -6,11 +6,11 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.api.calculus import check_targets, examples_of, network_of
-from app.api.http.checks import check_pixels, check_takes_digits, check_target
+from app.api.http.checks import check_limit, check_pixels, check_takes_digits, check_target
 from app.api.http.documentation import INPUT, SESSION, Problem, Responses
 from app.api.http.json import JsonRoute
 from app.api.http.services import services_of
-from app.api.take_home_messages import CHAIN, ChainWish, PlacementWish, WalkWish
+from app.api.take_home_messages import CHAIN, ChainRequest, InkPlacement, WalkRequest
 from app.data.digits import Split
 from app.errors import InvalidInput
 from app.nn.network import Network
@@ -44,31 +44,26 @@ OTHER_STEPS: Final[dict[int | str, dict[str, Any]]] = {
     response_class=Response,
     responses=A_PROGRAM | OTHER_STEPS | SESSION | INPUT,
 )
-async def get_walk_program(session_id: str, wish: WalkWish, request: Request) -> Response:
+async def get_walk_program(session_id: str, body: WalkRequest, request: Request) -> Response:
     """Return a program that computes a picture's walk through the network and back.
 
     It holds the parameters and the picture, and prints every number of every beat. The session
     stays as it is.
     """
     services = services_of(request)
-    _check_rates(wish, services.settings)
-    split = (await services.digits.get()).test if wish.dataset else None
+    check_rates(body, services.settings)
+    split = await services.digits.split("test") if body.dataset else None
     async with services.session(session_id) as session:
-        _check_walk(wish, session.network, split)
-        program = await services.compute_for(request, _walk(session, _drawing_of(wish), split))
+        check_walk(body, session.network, split)
+        program = await services.compute_for(request, _walk(session, drawing_of(body), split))
     return _file(program, WALK_FILE)
 
 
 @router.post("/program", response_class=Response, responses=A_PROGRAM | INPUT)
-async def get_chain_program(wish: ChainWish, request: Request) -> Response:
+async def get_chain_program(body: ChainRequest, request: Request) -> Response:
     """Return a program that computes a chain of one neuron a layer, and all of its derivatives."""
     services = services_of(request)
-    if wish.layers != CHAIN:
-        raise InvalidInput(("body", "layers"), f"Expected a chain, {CHAIN}", "no_chain")
-    if wish.output == "softmax":
-        message = "Expected a function of one neuron, but softmax compares several"
-        raise InvalidInput(("body", "output"), message, "no_chain")
-    chain = _chain_of(wish)
+    chain = chain_of(body)
     tables_of_chain(chain)  # The program must be able to compute them.
     program = await services.compute_for(request, chain_program(chain, CHAIN_FILE))
     return _file(program, CHAIN_FILE)
@@ -84,58 +79,62 @@ def _file(program: str, name: str) -> Response:
     return Response(program, media_type=MEDIA_TYPE, headers=headers)
 
 
-def _check_rates(wish: WalkWish, settings: Settings) -> None:
-    _check_limit(wish.learning_rate, settings.max_learning_rate, "learning_rate")
-    if wish.step is not None:
-        _check_limit(wish.step.learning_rate, settings.max_learning_rate, "step", "learning_rate")
-        _check_limit(wish.step.steps, settings.max_learn_steps, "step", "steps")
-        if wish.target is None:
+def check_rates(body: WalkRequest, settings: Settings) -> None:
+    """Raise InvalidInput where a learning rate or a number of steps is beyond the limits."""
+    check_limit(settings.max_learning_rate, body.learning_rate, "learning_rate")
+    if body.step is not None:
+        check_limit(settings.max_learning_rate, body.step.learning_rate, "step", "learning_rate")
+        check_limit(settings.max_learn_steps, body.step.steps, "step", "steps")
+        if body.target is None:
             raise InvalidInput(("body", "target"), "Expected the digit of the step", "missing")
 
 
-def _check_limit(came: float, limit: float, *place: str) -> None:
-    if came > limit:
-        raise InvalidInput(("body", *place), f"Expected at most {limit:g}", "limit")
-
-
-def _check_walk(wish: WalkWish, network: Network, split: Split | None) -> None:
-    check_pixels(wish.pixels, network)
-    if wish.target is not None:
-        check_target(wish.target, network)
+def check_walk(body: WalkRequest, network: Network, split: Split | None) -> None:
+    """Raise InvalidInput unless the walk is one through this network."""
+    check_pixels(body.pixels, network)
+    if body.target is not None:
+        check_target(body.target, network)
     if split is not None:
         check_takes_digits(network, split.images.shape[1], ("body", "dataset"))
-    if wish.looked_at is not None:
-        layer, index = wish.looked_at.layer, wish.looked_at.index
+    if body.looked_at is not None:
+        layer, index = body.looked_at.layer, body.looked_at.index
         if not 1 <= layer < len(network.layers) or index >= network.layers[layer]:
             message = "Expected a neuron of a layer after the input"
             raise InvalidInput(("body", "looked_at"), message, "out_of_range")
 
 
-def _drawing_of(wish: WalkWish) -> Drawing:
-    looked_at, step = wish.looked_at, wish.step
+def drawing_of(body: WalkRequest) -> Drawing:
+    """Return the drawing and how its walk is looked at."""
+    looked_at, step = body.looked_at, body.step
     return Drawing(
-        pixels=wish.pixels,
-        target=wish.target,
-        placement=None if wish.placement is None else _placement_of(wish.placement),
+        pixels=body.pixels,
+        target=body.target,
+        placement=None if body.placement is None else _placement_of(body.placement),
         looked_at=None if looked_at is None else (looked_at.layer, looked_at.index),
-        learning_rate=wish.learning_rate,
+        learning_rate=body.learning_rate,
         steps=None if step is None else Steps(step.steps, step.learning_rate),
     )
 
 
-def _placement_of(wish: PlacementWish) -> Placement:
-    (left, top), (right, down) = wish.origin, wish.offset
-    return Placement((left, top), wish.scale, (right, down))
+def _placement_of(body: InkPlacement) -> Placement:
+    (left, top), (right, down) = body.origin, body.offset
+    return Placement((left, top), body.scale, (right, down))
 
 
-def _chain_of(wish: ChainWish) -> Chain:
-    network = network_of(wish)
-    (x,), *others_x = examples_of(wish.x, 1, "x")
-    (y,), *others_y = examples_of(wish.y, 1, "y")
+def chain_of(body: ChainRequest) -> Chain:
+    """Return the chain that the caller holds. Raises: InvalidInput where its parts do not fit."""
+    if body.layers != CHAIN:
+        raise InvalidInput(("body", "layers"), f"Expected a chain, {CHAIN}", "no_chain")
+    if body.output == "softmax":
+        message = "Expected a function of one neuron, but softmax compares several"
+        raise InvalidInput(("body", "output"), message, "no_chain")
+    network = network_of(body)
+    (x,), *others_x = examples_of(body.x, 1, "x")
+    (y,), *others_y = examples_of(body.y, 1, "y")
     if others_x or others_y:
         field = "x" if others_x else "y"
         raise InvalidInput(("body", field), "Expected one example", "wrong_length")
-    pairs = [(pair.x, pair.y) for pair in wish.pairs]
-    check_targets([[y], *([wished] for _, wished in pairs)], wish)
+    pairs = [(pair.x, pair.y) for pair in body.pairs]
+    check_targets([[y], *([other] for _, other in pairs)], body)
     names = network.activation.name, network.output.name, network.cost.name
-    return Chain(*names, network.parameters.vector, x, y, wish.by, pairs, wish.parameter)
+    return Chain(*names, network.parameters.vector, x, y, body.by, pairs, body.parameter)

@@ -15,7 +15,7 @@ CHAIN: Final = [1, 1, 1, 1]
 """The layers of a chain."""
 
 
-class PlacementWish(Body):
+class InkPlacement(Body):
     """Where ink of the pad went: pixel = (pad - origin) * scale + offset."""
 
     origin: Point
@@ -23,14 +23,14 @@ class PlacementWish(Body):
     offset: Point
 
 
-class StepsWish(Body):
+class StepsTaken(Body):
     """The last steps, on this drawing."""
 
     steps: Size
     learning_rate: LearningRate
 
 
-class WalkWish(Example):
+class WalkRequest(Example):
     """One picture, and how its walk is looked at."""
 
     target: Annotated[
@@ -38,7 +38,7 @@ class WalkWish(Example):
         Field(description="The digit it should have been; without one there is no way back."),
     ] = None
     placement: Annotated[
-        PlacementWish | None, Field(description="How the picture was made from a drawing.")
+        InkPlacement | None, Field(description="How the picture was made from a drawing.")
     ] = None
     looked_at: Annotated[
         Neuron | None,
@@ -48,7 +48,7 @@ class WalkWish(Example):
         LearningRate, Field(description="Of the step to come, which is not taken.")
     ] = 1.0
     step: Annotated[
-        StepsWish | None,
+        StepsTaken | None,
         Field(
             description="The session's last change, if that was a step or steps on this picture: "
             "the program begins before them and takes them itself."
@@ -70,7 +70,7 @@ class Pair(Body):
     y: Number
 
 
-class ChainWish(SmallNetwork):
+class ChainRequest(SmallNetwork):
     """A chain of one neuron a layer, one example, and what is asked about it."""
 
     by: Annotated[Number, Field(description="How far each quantity is nudged.")] = 0.1

@@ -3,12 +3,16 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from app.nn.arrays import Array
 from app.take_home.numbers import shown
 from app.take_home.tables import Table, in_rows
+
+DIGITS: Final = 4
+"""A scale is often 1/8 or the like: with fewer digits it would be rounded in the middle."""
 
 
 @dataclass(frozen=True)
@@ -31,14 +35,14 @@ def input_tables(pixels: Array, placement: Placement | None) -> Iterator[Table]:
 
 def placement_table(placement: Placement) -> Table:
     """Return how the ink was moved and scaled."""
-    scale = shown(placement.scale)
+    scale = shown(placement.scale, DIGITS)
     return Table(
         "Where the ink was put: pixel = (pad − origin) · scale + shift",
         ("quantity", "x", "y"),
         (
-            ("origin", *map(shown, placement.origin)),
+            ("origin", *(shown(number, DIGITS) for number in placement.origin)),
             ("scale", scale, scale),
-            ("shift", *map(shown, placement.offset)),
+            ("shift", *(shown(number, DIGITS) for number in placement.offset)),
         ),
     )
 

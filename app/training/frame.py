@@ -43,7 +43,7 @@ def frame_of(commander: Commander, seen: Seen) -> bytes:
     has_changed = network != seen.network
     seen.network = network
     seen.frame += 1
-    header = _header(commander, run) | {"frame": seen.frame, "complete": is_other_run}
+    header = state_of(commander) | {"frame": seen.frame, "complete": is_other_run}
     metadata = {key: orjson.dumps(value).decode() for key, value in header.items()}
     parameters = session.network.parameters if has_changed else None
     return dump(parameters, metadata, "float32", figures)
@@ -82,8 +82,9 @@ def evaluation_columns(evaluations: Sequence[Evaluation]) -> dict[str, list[floa
     }
 
 
-def _header(commander: Commander, run: Run | None) -> dict[str, object]:
-    session = commander.session
+def state_of(commander: Commander) -> dict[str, object]:
+    """Return how the training stands: all that a frame says beside its tensors."""
+    session, run = commander.session, commander.control.run
     is_in_run = run is not None and not commander.control.is_overtaken
     latest = run.record.evaluation_at(session.iteration) if run and is_in_run else None
     done = max(0, session.iteration - run.record.first_iteration) if run and is_in_run else 0

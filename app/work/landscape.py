@@ -80,6 +80,11 @@ class Landscape:
 
     def work(self) -> Work[None]:
         """Go over all of it. Raises: Conflict where there is no such plane; InvalidInput."""
+        ground = yield from self.walk_path()
+        self.costs = yield from self._costs_on(ground)
+
+    def walk_path(self) -> Work[Plane]:
+        """Go along the path only, and return the plane. Raises: as `work` does."""
         here = self.network.parameters.vector.copy()
         ground = yield from self._plane(here)
         moments = np.array([moment.vector for moment in self.path], np.float64)
@@ -91,7 +96,7 @@ class Landscape:
             cost = yield from self._cost(vector)
             place = {"iteration": moment.iteration, "x": float(x), "y": float(y), "cost": cost}
             self.walked.append(place)
-        self.costs = yield from self._costs_on(ground)
+        return ground
 
     def _costs_on(self, ground: Plane) -> Work[list[list[float | None]]]:
         sums = np.zeros((len(self.y), len(self.x)))

@@ -1,0 +1,131 @@
+"""What is sent for tables of a beat's numbers, and what comes back, for the OpenAPI description.
+
+Each request names what its beat was computed from; the server computes it again and writes the
+numbers as text.
+"""
+
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, Field, StrictInt
+
+from app.api.calculus_messages import SmallNetwork
+from app.api.gradient import AnyExample, AverageRequest
+from app.api.http.messages import AS_WHOLE, Body, DigitTarget, Example, Index, Number, Pixels, Size
+from app.api.landscape import DirectionsRequest, LandscapeRequest
+from app.api.take_home_messages import ChainRequest, WalkRequest
+
+MOST_RUNS: Final = 24
+MOST_DIGITS: Final = 24
+
+Name = Annotated[str, Field(max_length=80)]
+
+
+class TableObject(BaseModel):
+    """A table of numbers, written as text."""
+
+    title: str
+    head: Annotated[list[str], Field(description="A name for each column.")]
+    rows: Annotated[list[list[str]], Field(description="As many cells each as the head has.")]
+    beats: Annotated[list[str], Field(description="Every beat that shows these numbers.")]
+
+
+class TablesAnswer(BaseModel):
+    """The tables of one beat, in the order of its story."""
+
+    tables: list[TableObject]
+
+
+class WalkTables(WalkRequest):
+    """One picture, how its walk is looked at, and a beat of it."""
+
+    beat: Annotated[Name, Field(examples=["forward-1-sum"])]
+
+
+class ChainTables(ChainRequest):
+    """A chain of one neuron a layer, and a part of the calculus."""
+
+    part: Annotated[Name, Field(examples=["ripple-weight"])]
+
+
+class LayersTables(SmallNetwork):
+    """A small network with one example, and a neuron of its last hidden layer."""
+
+    neuron: Index
+
+
+class GradientTables(Body):
+    """Whose gradient it is: of one example, or the average over training digits."""
+
+    example: AnyExample | None = None
+    average: AverageRequest | None = None
+    chosen: Annotated[
+        Index | None, Field(description="The entry that is looked at, by its index.")
+    ] = None
+
+
+class DigitsTables(Body):
+    """Some digits, over what their average is, and which parameter stands in the middle."""
+
+    examples: Annotated[list[AnyExample], Field(max_length=MOST_DIGITS)]
+    average: Annotated[
+        AverageRequest | None, Field(description="Left out, it is over these examples.")
+    ] = None
+    middle: Index
+
+
+class KeptRun(Body):
+    """A run that the session keeps."""
+
+    run: Name
+
+
+class EarlierRun(Body):
+    """A run of a network that is gone: what the caller was told about it."""
+
+    name: Name
+    iteration: Index
+    batch_size: Size
+    learning_rate: Number
+    best_accuracy: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] | None
+
+
+class TrainingTables(Body):
+    """The runs to list, in their order."""
+
+    runs: Annotated[list[KeptRun | EarlierRun], Field(max_length=MOST_RUNS)]
+
+
+class MiniBatchesTables(Body):
+    """What was asked of /directions and of /landscape."""
+
+    directions: DirectionsRequest | None = None
+    landscape: LandscapeRequest | None = None
+
+
+class LearningTables(Body):
+    """The drawing whose activations are listed, if there is one."""
+
+    pixels: Pixels | None = None
+
+
+class NetworkTables(Body):
+    """What a network is called that is compared with another."""
+
+    name: Literal["A", "B"]
+
+
+class SlopesTables(NetworkTables, Example):
+    """A picture, and the hidden layer that is looked at."""
+
+    layer: Annotated[
+        StrictInt,
+        AS_WHOLE,
+        Field(ge=1, description="Counted from 1; a deeper one than there is stands for the last."),
+    ]
+
+
+class ProductTables(NetworkTables, Example):
+    """A picture, the output where the path begins, and which of the paths it is."""
+
+    target: DigitTarget
+    rank: Annotated[Index, Field(description="0 is the strongest path.")] = 0
