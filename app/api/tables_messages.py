@@ -12,7 +12,7 @@ from app.api.calculus_messages import SmallNetwork
 from app.api.gradient import AnyExample, AverageRequest
 from app.api.http.messages import AS_WHOLE, Body, DigitTarget, Example, Index, Number, Pixels, Size
 from app.api.landscape import DirectionsRequest, LandscapeRequest
-from app.api.take_home_messages import ChainRequest, WalkRequest
+from app.api.take_home import ChainRequest, WalkRequest
 
 MOST_RUNS: Final = 24
 MOST_DIGITS: Final = 24

@@ -35,6 +35,15 @@ CONTRACT = {
     "/api/pass": {"post"},
     "/api/program": {"post"},
     "/api/sessions/{session_id}/program": {"post"},
+    "/api/tables/chain": {"post"},
+    "/api/tables/layers": {"post"},
+    **{
+        f"/api/sessions/{{session_id}}/tables/{part}": {"post"}
+        for part in (
+            *("walk", "fold", "gradient", "wishes", "training", "mini-batches", "learning"),
+            *("network", "slopes", "product"),
+        )
+    },
     "/api/sessions/{session_id}/gradient": {"post"},
     "/api/sessions/{session_id}/gradient/average": {"post"},
     "/api/sessions/{session_id}/directions": {"post"},

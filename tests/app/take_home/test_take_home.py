@@ -82,9 +82,9 @@ def test_the_numbers_of_the_picture_stand_row_by_row(
     assert [cell == "0" for cell in cells] == [value == 0 for value in picture]
     placed = tables["Where the ink was put: pixel = (pad − origin) · scale + shift"]
     assert placed.rows == [
-        ["origin", "1.25", "−2.00"],
-        ["scale", "0.13", "0.13"],
-        ["shift", "4.00", "3.50"],
+        ["origin", "1.2500", "−2.0000"],
+        ["scale", "0.1300", "0.1300"],
+        ["shift", "4.0000", "3.5000"],
     ]
 
 
