@@ -16,9 +16,48 @@ export function element(tag, className, ...content) {
   return made;
 }
 
-/** Text that is written only where it changes: screen readers say every writing. */
+/**
+ * A button that does something; pressed by pointer or key alike.
+ * @type {(className: string, content: Node | string, onPress?: (event: MouseEvent) => void,
+ *   id?: string) => HTMLButtonElement}
+ */
+export function button(className, content, onPress, id = "") {
+  const made = element("button", className, content);
+  made.type = "button";
+  if (id !== "") {
+    made.id = id;
+  }
+  if (onPress) {
+    made.addEventListener("click", onPress);
+  }
+  return made;
+}
 
-/** @type {(element: HTMLElement, text: string) => void} */
+/**
+ * A list to choose from.
+ * @param {string} label what it chooses, for those who do not see it
+ * @param {readonly (readonly [string, string])[]} options value and text of each
+ * @param {(value: string) => void} [onChoose]
+ * @param {string} [id]
+ */
+export function select(label, options, onChoose, id = "") {
+  const made = element("select", "", ...options.map(([value, text]) => new Option(text, value)));
+  if (label !== "") {
+    made.setAttribute("aria-label", label);
+  }
+  if (id !== "") {
+    made.id = id;
+  }
+  if (onChoose) {
+    made.addEventListener("change", () => onChoose(made.value));
+  }
+  return made;
+}
+
+/**
+ * Write text only where it changes: screen readers say every writing.
+ * @type {(element: Element, text: string) => void}
+ */
 export function setText(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;

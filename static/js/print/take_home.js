@@ -13,7 +13,7 @@
  *   part's numbers; the rest is alike for all parts
  */
 
-import { element } from "../kit/dom.js";
+import { button, element } from "../kit/dom.js";
 import { loadStyles } from "../kit/styles.js";
 import { currentLink } from "../link/address.js";
 import { laySheet } from "./sheet.js";
@@ -117,10 +117,7 @@ export class TakeHome {
  * @param {() => void} action
  */
 function choice(name, what, action) {
-  const button = element("button", "", name);
-  button.type = "button";
-  button.addEventListener("click", action);
-  return { button, words: element("p", "", what) };
+  return { button: button("", name, action), words: element("p", "", what) };
 }
 
 /** @type {(program: Program) => void} */

@@ -11,6 +11,7 @@
  * @property {HTMLElement} sign in the picture: that it is not the network's own pass
  * @property {WhatIfFields} fields
  */
+import { setText } from "../../kit/dom.js";
 import { compared, format, formatAll, fourDigits, placesFor } from "../../kit/format.js";
 import { drawCostCurve, TOLERANCE } from "./cost_curve.js";
 import { SYMBOLS } from "./quantity.js";
@@ -216,13 +217,6 @@ function element(name, text) {
 function write(field, text) {
   if (field !== document.activeElement && field.value !== text) {
     field.value = text;
-  }
-}
-
-/** @type {(element: HTMLElement, text: string) => void} */
-function setText(element, text) {
-  if (element.textContent !== text) {
-    element.textContent = text;
   }
 }
 

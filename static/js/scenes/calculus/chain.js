@@ -8,7 +8,7 @@
  * @import {CalculusState} from "./state.js"
  */
 
-import { element } from "../../kit/dom.js";
+import { button, element } from "../../kit/dom.js";
 import { FINE, format } from "../../kit/format.js";
 import { Board } from "./board.js";
 import { wishOf } from "./chain_facts.js";
@@ -57,16 +57,14 @@ class Chain {
     const groups = [["a0"], ["w1", "b1"], ["w2", "b2"], ["w3", "b3"], ["y"]].map((names) =>
       element("div", "calc-group", ...names.map((name) => this.#field(name))),
     );
-    const anew = element("button", "quiet", "Start again");
-    anew.type = "button";
-    anew.addEventListener("click", () => scene.calculus.dispatch({ type: "begunAnew" }));
-    this.unfold = element("button", "primary", "Unfold");
-    this.unfold.type = "button";
-    this.unfold.addEventListener("click", () => {
+    const restart = button("quiet", "Start again", () =>
+      scene.calculus.dispatch({ type: "begunAnew" }),
+    );
+    this.unfold = button("primary", "Unfold", () => {
       scene.calculus.dispatch({ type: "unfolded" });
       location.hash = "calculus/fold";
     });
-    groups[4].append(element("div", "calc-tools", anew, this.unfold));
+    groups[4].append(element("div", "calc-tools", restart, this.unfold));
     this.element.append(
       element("div", "calc-picture", this.picture),
       this.board.formula,

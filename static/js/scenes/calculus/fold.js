@@ -10,7 +10,7 @@
  * @import {CalculusState} from "./state.js"
  */
 
-import { element } from "../../kit/dom.js";
+import { button, element } from "../../kit/dom.js";
 import { aligned, factor, number, term } from "../../kit/tex.js";
 import { Motion, MovingBeat } from "../../page/player.js";
 import { Board } from "./board.js";
@@ -81,9 +81,7 @@ class FoldBeat extends MovingBeat {
         id: `calculus-path-${layer}`,
       }),
     );
-    this.button = element("button", "primary", "Fold");
-    this.button.type = "button";
-    this.button.addEventListener("click", () => this.#fold());
+    this.button = button("primary", "Fold", () => this.#fold());
     const back = element("a", "calc-back", "Back to the walk");
     back.href = "#walk";
     const fields = this.fields.map((field) => field.element);

@@ -6,7 +6,7 @@
  * @import {Scene} from "./scene.js"
  */
 
-import { element } from "../../kit/dom.js";
+import { button, element } from "../../kit/dom.js";
 import { inTurn, Motion, MovingBeat } from "../../page/player.js";
 import { Board } from "./board.js";
 import { changeOf, factorOf, linksFrom, nudgeOf, quantityIn, wishOf } from "./chain_facts.js";
@@ -73,9 +73,7 @@ class Tree extends MovingBeat {
     });
     if (nudged !== null) {
       this.board.formula.classList.add("calc-product");
-      const again = element("button", "", "Nudge again");
-      again.type = "button";
-      again.addEventListener("click", () => this.motion.start());
+      const again = button("", "Nudge again", () => this.motion.start());
       this.element.append(element("div", "calc-tools", this.by.element, again));
     }
   }

@@ -1,6 +1,6 @@
 /** Every number of a small network in fields, laid out as the vectors and matrices they belong to. */
 
-import { element } from "../../../kit/dom.js";
+import { button, element } from "../../../kit/dom.js";
 import { numberField } from "./fields.js";
 import { indexedInWords } from "./indexed_names.js";
 
@@ -28,12 +28,9 @@ export function buildNumbers(layers, { onSet, onChoose }) {
     });
     return { ...place, made };
   });
-  const buttons = Array.from({ length: layers[1] }, (_, k) => {
-    const button = element("button", "", indexedInWords(`a1-${k}`));
-    button.type = "button";
-    button.addEventListener("click", () => onChoose(k));
-    return button;
-  });
+  const buttons = Array.from({ length: layers[1] }, (_, k) =>
+    button("", indexedInWords(`a1-${k}`), () => onChoose(k)),
+  );
   const choice = element(
     "div",
     "calc-tools",

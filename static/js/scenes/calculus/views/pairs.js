@@ -1,6 +1,6 @@
 /** A few training pairs under each other, each with what it makes of one derivative. */
 
-import { element } from "../../../kit/dom.js";
+import { button, element } from "../../../kit/dom.js";
 import { emptyPicture, nameInWords } from "../../../kit/svg.js";
 import { numberField } from "./fields.js";
 
@@ -12,12 +12,9 @@ import { numberField } from "./fields.js";
  * @param {(parameter: number) => void} making.onChoose
  */
 export function buildPairs({ count, parameters, onSet, onChoose }) {
-  const buttons = parameters.map((name, place) => {
-    const button = element("button", "", nameInWords(name));
-    button.type = "button";
-    button.addEventListener("click", () => onChoose(place));
-    return button;
-  });
+  const buttons = parameters.map((name, index) =>
+    button("", nameInWords(name), () => onChoose(index)),
+  );
   const choice = element(
     "div",
     "calc-tools",

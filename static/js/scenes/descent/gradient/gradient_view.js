@@ -23,7 +23,7 @@
  * @property {string} found what came of the search
  */
 
-import { element } from "../../../kit/dom.js";
+import { button, element, select, setText } from "../../../kit/dom.js";
 import { format } from "../../../kit/format.js";
 import { showProgress } from "../../../kit/progress.js";
 
@@ -40,8 +40,8 @@ const ORDERS = [
 ];
 
 export class GradientView {
-  whose = new Map(CHOICES.map(([name, text]) => [name, pressable(text)]));
-  order = new Map(ORDERS.map(([name, text]) => [name, pressable(text)]));
+  whose = new Map(CHOICES.map(([name, text]) => [name, button("choice", text)]));
+  order = new Map(ORDERS.map(([name, text]) => [name, button("choice", text)]));
   target = digitChoice();
   progress = element("div", "progress");
   norm = element("output", "norm");
@@ -143,13 +143,6 @@ export class GradientView {
   }
 }
 
-/** @type {(text: string) => HTMLButtonElement} */
-function pressable(text) {
-  const button = element("button", "choice", text);
-  button.type = "button";
-  return button;
-}
-
 /** @type {(name: string, content: Node[]) => HTMLDivElement} */
 function group(name, content) {
   const made = element("div", "choices", ...content);
@@ -160,19 +153,7 @@ function group(name, content) {
 
 /** What the viewer's drawing should have been. */
 function digitChoice() {
-  const select = element("select", "");
-  const digits = ["", ...Array.from({ length: 10 }, (_, digit) => String(digit))];
-  for (const digit of digits) {
-    const option = element("option", "", digit === "" ? "?" : digit);
-    option.value = digit;
-    select.append(option);
-  }
-  return element("label", "quiet-field", "should be", select);
-}
-
-/** @type {(place: HTMLElement, text: string) => void} */
-function setText(place, text) {
-  if (place.textContent !== text) {
-    place.textContent = text;
-  }
+  /** @type {[string, string][]} */
+  const digits = Array.from({ length: 10 }, (_, digit) => [String(digit), String(digit)]);
+  return element("label", "quiet-field", "should be", select("", [["", "?"], ...digits]));
 }

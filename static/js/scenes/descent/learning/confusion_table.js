@@ -7,7 +7,7 @@
  * @typedef {{label: number, prediction: number}} Cell
  */
 
-import { element } from "../../../kit/dom.js";
+import { button, element } from "../../../kit/dom.js";
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
 
@@ -21,13 +21,10 @@ export class ConfusionTable {
   constructor(onChoose) {
     this.#cells = DIGITS.map((label) =>
       DIGITS.map((prediction) => {
-        const button = element("button", "confusion-cell");
-        button.type = "button";
-        button.addEventListener("click", () => {
+        return button("confusion-cell", "", () => {
           const again = this.#chosen?.label === label && this.#chosen.prediction === prediction;
           onChoose(again ? null : { label, prediction });
         });
-        return button;
       }),
     );
     const head = element(

@@ -1,6 +1,6 @@
 /** How the part "Mini-batches" is laid out: the batch, the fan of steps, the landscape. */
 
-import { element } from "../../../kit/dom.js";
+import { button, element, select } from "../../../kit/dom.js";
 
 /** @typedef {"gradient" | "path"} Along */
 /** @typedef {"wide" | "near" | "close"} Zoom */
@@ -13,27 +13,26 @@ import { element } from "../../../kit/dom.js";
 export function buildMiniBatches(wall, { onPlay, onStep, onAlong, onZoom }) {
   const fan = picture("Steps of mini-batches beside the exact one");
   const ground = picture("The cost around the network, from above");
-  const step = button("batch-step", "1 mini-batch", onStep);
-  step.classList.add("primary");
-  const play = button("batch-play", "Train", onPlay);
-  const along = choice(
-    "landscape-along",
+  const step = button("primary", "1 mini-batch", onStep, "batch-step");
+  const play = button("", "Train", onPlay, "batch-play");
+  const along = select(
     "The plane lies along",
-    /** @type {[Along, string][]} */ ([
+    [
       ["gradient", "−∇C and a random direction"],
       ["path", "the path's two main directions"],
-    ]),
-    onAlong,
+    ],
+    (value) => onAlong(/** @type {Along} */ (value)),
+    "landscape-along",
   );
-  const zoom = choice(
-    "landscape-zoom",
+  const zoom = select(
     "Seen from",
-    /** @type {[Zoom, string][]} */ ([
+    [
       ["wide", "far"],
       ["near", "near"],
       ["close", "close"],
-    ]),
-    onZoom,
+    ],
+    (value) => onZoom(/** @type {Zoom} */ (value)),
+    "landscape-zoom",
   );
   const batchTitle = element("h2", "part-title");
   const angles = element("p", "batch-angles");
@@ -77,27 +76,6 @@ function picture(label) {
 /** @type {(text: string) => HTMLHeadingElement} */
 function title(text) {
   return element("h2", "part-title", text);
-}
-
-/** @type {(id: string, name: string, onPress: () => void) => HTMLButtonElement} */
-function button(id, name, onPress) {
-  const made = element("button", "", name);
-  made.type = "button";
-  made.id = id;
-  made.addEventListener("click", onPress);
-  return made;
-}
-
-/**
- * @type {<T extends string>(id: string, label: string, options: [T, string][], onChoose: (chosen:
- *   T) => void) => HTMLSelectElement}
- */
-function choice(id, label, options, onChoose) {
-  const select = element("select", "", ...options.map(([value, name]) => new Option(name, value)));
-  select.id = id;
-  select.setAttribute("aria-label", label);
-  select.addEventListener("change", () => onChoose(options[select.selectedIndex][0]));
-  return select;
 }
 
 /** @type {(name: string, ...content: HTMLElement[]) => HTMLElement} */

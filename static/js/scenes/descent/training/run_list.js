@@ -20,7 +20,7 @@
  * @property {(id: string) => void} onReturn back to its last moment
  */
 
-import { element } from "../../../kit/dom.js";
+import { button, element, setText } from "../../../kit/dom.js";
 import { format, PERCENT } from "../../../kit/format.js";
 
 export class RunList {
@@ -66,10 +66,10 @@ export class RunList {
     name.addEventListener("keydown", ({ key }) => key === "Enter" && name.blur());
     const best = element("span", "run-best");
     const branch = element("span", "run-branch");
-    const back = button("Return", () => onReturn(id));
+    const back = button("quiet", "Return", () => onReturn(id));
     const csv = element("a", "run-csv", "CSV");
     csv.setAttribute("download", "");
-    const remove = button("Remove", () => onRemove(id));
+    const remove = button("quiet", "Remove", () => onRemove(id));
     const actions = element("span", "run-actions", branch, back, csv, remove);
     const row = element("li", "run", shown, name, best, actions);
     /** @type {(run: RunRow) => void} */
@@ -83,8 +83,8 @@ export class RunList {
         name.value = run.name;
       }
       name.readOnly = !run.here;
-      set(best, run.best === null ? "" : format(run.best, PERCENT).text);
-      set(branch, run.branch);
+      setText(best, run.best === null ? "" : format(run.best, PERCENT).text);
+      setText(branch, run.branch);
       back.hidden = run.current || !run.here;
       csv.hidden = !run.here;
       csv.href = run.csv;
@@ -92,20 +92,5 @@ export class RunList {
     const made = { row, update };
     this.#rows.set(id, made);
     return made;
-  }
-}
-
-/** @type {(name: string, onPress: () => void) => HTMLButtonElement} */
-function button(name, onPress) {
-  const made = element("button", "quiet", name);
-  made.type = "button";
-  made.addEventListener("click", onPress);
-  return made;
-}
-
-/** @type {(place: HTMLElement, text: string) => void} */
-function set(place, text) {
-  if (place.textContent !== text) {
-    place.textContent = text;
   }
 }

@@ -25,7 +25,7 @@
  * @property {RunRow[]} rows
  */
 
-import { element } from "../../../kit/dom.js";
+import { button, element } from "../../../kit/dom.js";
 import { RunList } from "./run_list.js";
 import { TrainSettingsForm } from "./training_settings.js";
 
@@ -36,16 +36,19 @@ export class TrainControls {
 
   /** @param {ControlListeners} listeners */
   constructor(listeners) {
-    this.play = button("train-play", "Train", listeners.onPlay);
+    this.play = button("", "Train", listeners.onPlay, "train-play");
     this.play.classList.add("primary");
-    this.step = button("train-step", "1 mini-batch", listeners.onStep);
-    this.epoch = button("train-epoch", "1 epoch", listeners.onEpoch);
-    this.epochs = button("train-epochs", `${LONG_RUN_EPOCHS} epochs`, () =>
-      listeners.onEpochs(LONG_RUN_EPOCHS),
+    this.step = button("", "1 mini-batch", listeners.onStep, "train-step");
+    this.epoch = button("", "1 epoch", listeners.onEpoch, "train-epoch");
+    this.epochs = button(
+      "",
+      `${LONG_RUN_EPOCHS} epochs`,
+      () => listeners.onEpochs(LONG_RUN_EPOCHS),
+      "train-epochs",
     );
-    this.fresh = button("train-fresh", "Fresh start", listeners.onFresh);
+    this.fresh = button("", "Fresh start", listeners.onFresh, "train-fresh");
     this.fresh.title = "Random weights, drawn by the seed";
-    this.undo = button("train-undo", "Undo", listeners.onUndo);
+    this.undo = button("", "Undo", listeners.onUndo, "train-undo");
     this.buttons = element(
       "div",
       "train-buttons",
@@ -60,8 +63,12 @@ export class TrainControls {
     this.runs = new RunList(listeners);
     this.reason = element("p", "train-reason");
     this.reason.setAttribute("role", "status");
-    this.scale = button("train-scale", "log", () =>
-      listeners.onScale(this.scale.getAttribute("aria-pressed") === "true" ? "linear" : "log"),
+    this.scale = button(
+      "",
+      "log",
+      () =>
+        listeners.onScale(this.scale.getAttribute("aria-pressed") === "true" ? "linear" : "log"),
+      "train-scale",
     );
     this.scale.setAttribute("aria-label", "log: logarithmic scale of the cost");
     this.slider = element("input", "train-slider");
@@ -108,13 +115,4 @@ export class TrainControls {
       this.moment.textContent = moment;
     }
   }
-}
-
-/** @type {(id: string, name: string, onPress: () => void) => HTMLButtonElement} */
-function button(id, name, onPress) {
-  const made = element("button", "", name);
-  made.type = "button";
-  made.id = id;
-  made.addEventListener("click", onPress);
-  return made;
 }

@@ -13,7 +13,7 @@
  * @property {(choice: NetworkChoice) => void} onNetwork
  */
 
-import { element } from "../../../kit/dom.js";
+import { element, select } from "../../../kit/dom.js";
 
 /** @type {[keyof TrainSettings, string, string, Record<string, string>, string[]][]} */
 const FIELDS = [
@@ -58,16 +58,20 @@ export class TrainSettingsForm {
   /** @param {SettingsListeners} listeners */
   constructor(listeners) {
     this.listeners = listeners;
-    this.activation = choice(
+    this.activation = select(
+      "",
+      ACTIVATIONS.map(([, name]) => [name, name]),
+      undefined,
       "train-activation",
-      ACTIVATIONS.map(([, name]) => name),
     );
-    this.cost = choice(
+    this.cost = select(
+      "",
+      COSTS.map(([name]) => [name, name]),
+      undefined,
       "train-cost-function",
-      COSTS.map(([name]) => name),
     );
-    for (const select of [this.activation, this.cost]) {
-      select.addEventListener("change", () => this.#chooseNetwork());
+    for (const list of [this.activation, this.cost]) {
+      list.addEventListener("change", () => this.#chooseNetwork());
     }
     this.element = element(
       "form",
@@ -138,13 +142,6 @@ export class TrainSettingsForm {
     }
     return labelled(label, ...parts);
   }
-}
-
-/** @type {(id: string, names: string[]) => HTMLSelectElement} */
-function choice(id, names) {
-  const select = element("select", "", ...names.map((name) => element("option", "", name)));
-  select.id = id;
-  return select;
 }
 
 /** @type {(label: string, ...content: HTMLElement[]) => HTMLLabelElement} */

@@ -14,15 +14,16 @@
  * @typedef {{onStop: () => void, onUndo: () => void, onAverage: () => void}} HearingActions
  */
 
-import { element } from "../../../kit/dom.js";
+import { button, element, setText } from "../../../kit/dom.js";
+import { format, WHOLE_PERCENT } from "../../../kit/format.js";
 
 export class HearingView {
   title = element("h2", "hearing-title");
   figures = element("p", "hearing-figures");
   bars = Array.from({ length: 10 }, (_, digit) => bar(digit));
-  stop = pressable("Stop");
-  undo = pressable("Undo all of it");
-  average = pressable("Step on the average");
+  stop = button("", "Stop");
+  undo = button("", "Undo all of it");
+  average = button("", "Step on the average");
 
   /** @param {HearingActions} actions */
   constructor({ onStop, onUndo, onAverage }) {
@@ -80,20 +81,6 @@ function showBar(item, now, before) {
   filled.style.setProperty("--share", String(now ?? 0));
   ghost.style.setProperty("--share", String(before ?? 0));
   item.classList.toggle("fallen", now !== null && before !== null && now < before - 0.05);
-  setText(value, now === null ? "" : `${Math.round(now * 100)} %`);
+  setText(value, now === null ? "" : format(now, WHOLE_PERCENT).text);
   item.dataset.share = String(now ?? "");
-}
-
-/** @type {(text: string) => HTMLButtonElement} */
-function pressable(text) {
-  const button = element("button", "", text);
-  button.type = "button";
-  return button;
-}
-
-/** @type {(place: Element, text: string) => void} */
-function setText(place, text) {
-  if (place.textContent !== text) {
-    place.textContent = text;
-  }
 }

@@ -1,6 +1,6 @@
 /** What chooses the rows in the middle of the table. */
 
-import { element } from "../../../kit/dom.js";
+import { button, element } from "../../../kit/dom.js";
 
 /**
  * @param {{onFind: (text: string) => boolean, onDisputed: () => void}} actions `onFind` says whether
@@ -16,9 +16,7 @@ export function tableTools({ onFind, onDisputed }) {
     const found = field.value.trim() === "" || onFind(field.value);
     field.setAttribute("aria-invalid", String(!found));
   });
-  const disputed = element("button", "", "Most disputed");
-  disputed.type = "button";
+  const disputed = button("", "Most disputed", onDisputed);
   disputed.title = "The weight that some want up the most, and others down";
-  disputed.addEventListener("click", onDisputed);
   return { elements: [field, disputed] };
 }

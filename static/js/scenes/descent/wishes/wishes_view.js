@@ -35,7 +35,7 @@
  */
 
 import { scaled } from "../../../kit/canvas.js";
-import { element } from "../../../kit/dom.js";
+import { element, select, setText } from "../../../kit/dom.js";
 import { format, subscript } from "../../../kit/format.js";
 import { drawPixels } from "../../../kit/picture.js";
 
@@ -55,7 +55,7 @@ const OVERS = [
 export class WishTable {
   #columns = 0;
   #rows = "";
-  over = choice("Average over", OVERS);
+  over = select("Average over", OVERS);
   corner = element("th", "corner");
   head = element("tr", "");
   body = element("tbody", "");
@@ -207,7 +207,7 @@ function headOf(k, { onOpen, onExchange, onListen }) {
   }
   open.addEventListener("click", () => onOpen(k, null));
   listen.addEventListener("click", () => onListen(k));
-  const exchange = choice("Exchange", [
+  const exchange = select("Exchange", [
     ["", "change"],
     ["same", "another"],
     ["own", "your drawing"],
@@ -251,26 +251,4 @@ function showHead(head, column, { theme, drawn, busy }) {
   listen.setAttribute("aria-label", `Listen only to ${name}`);
   /** @type {HTMLElement} */ (listen).title = `Listen only to ${name}`;
   /** @type {HTMLButtonElement} */ (listen).disabled = busy || column.cost === null;
-}
-
-/**
- * @param {string} name
- * @param {[string, string][]} choices value and text
- */
-function choice(name, choices) {
-  const select = element("select", "");
-  select.setAttribute("aria-label", name);
-  for (const [value, text] of choices) {
-    const option = element("option", "", text);
-    option.value = value;
-    select.append(option);
-  }
-  return select;
-}
-
-/** @type {(place: Element, text: string) => void} */
-function setText(place, text) {
-  if (place.textContent !== text) {
-    place.textContent = text;
-  }
 }

@@ -12,7 +12,7 @@
  * @property {number | null} clip
  */
 
-import { element } from "../../../kit/dom.js";
+import { element, select } from "../../../kit/dom.js";
 import { ACTIVATIONS } from "./activation_names.js";
 
 /** @type {[keyof Chosen, string, string, Record<string, string>][]} */
@@ -131,11 +131,9 @@ export class ChoiceForm {
    * @type {(name: keyof Chosen, label: string, options: [string, string][]) => HTMLSelectElement}
    */
   #list(name, label, options) {
-    const select = element("select", "");
-    select.append(...options.map(([value, text]) => new Option(text, value)));
-    this.#name(select, name, label);
-    select.addEventListener("change", () => this.onChange({ [name]: select.value }));
-    return select;
+    const list = select("", options, (value) => this.onChange({ [name]: value }));
+    this.#name(list, name, label);
+    return list;
   }
 
   /** @type {(field: HTMLElement, name: keyof Chosen, description: string) => void} */

@@ -22,12 +22,12 @@
  * @property {() => void} onDigit
  */
 
-import { element, setText } from "../../../kit/dom.js";
+import { button, element, setText } from "../../../kit/dom.js";
 import { formulaPlace } from "../../../kit/formula.js";
 import { light, symbolOf } from "../../../kit/svg.js";
 import { ExamplePicture } from "./example_picture.js";
 import { LayerBars } from "./layer_bars.js";
-import { button, TrainBar } from "./train_bar.js";
+import { TrainBar } from "./train_bar.js";
 
 const COLUMNS = [
   { name: "w", title: "The weight from this neuron to the next one of the path" },

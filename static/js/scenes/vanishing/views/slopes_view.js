@@ -14,12 +14,12 @@
  * @property {(side: SideName, isOn: boolean) => void} onSymbol it is on the neuron in the formula
  */
 
-import { element, setText } from "../../../kit/dom.js";
+import { button, element, select, setText } from "../../../kit/dom.js";
 import { formulaPlace } from "../../../kit/formula.js";
 import { light, symbolOf } from "../../../kit/svg.js";
 import { ACTIVATIONS } from "./activation_names.js";
 import { ExamplePicture } from "./example_picture.js";
-import { button, TrainBar } from "./train_bar.js";
+import { TrainBar } from "./train_bar.js";
 
 /** What stands in the formula for the neuron that is written out. */
 const NEURON = "neuron";
@@ -84,11 +84,9 @@ class SlopesSide {
    * @param {Listeners} listeners
    */
   constructor(name, { onActivation, onPoint, onSymbol }) {
-    this.activation = element("select", "");
-    this.activation.id = `slopes-${name}-activation`;
-    this.activation.setAttribute("aria-label", `Activation of ${name.toUpperCase()}`);
-    this.activation.append(...ACTIVATIONS.map(([value, text]) => new Option(text, value)));
-    this.activation.addEventListener("change", () => onActivation(name, this.activation.value));
+    const label = `Activation of ${name.toUpperCase()}`;
+    const onChoose = (/** @type {string} */ value) => onActivation(name, value);
+    this.activation = select(label, ACTIVATIONS, onChoose, `slopes-${name}-activation`);
     this.words = element("span", "vanishing-words");
     this.canvas = element("canvas", "");
     this.canvas.setAttribute("role", "img");

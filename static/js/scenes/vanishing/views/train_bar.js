@@ -1,6 +1,6 @@
 /** The buttons that train both networks at once, alike in every part of the scene. */
 
-import { element, setText } from "../../../kit/dom.js";
+import { button, element, setText } from "../../../kit/dom.js";
 
 export class TrainBar {
   /**
@@ -50,12 +50,4 @@ export class Switch {
       each.setAttribute("aria-pressed", String(choice === chosen));
     }
   }
-}
-
-/** @type {(className: string, text: string, onPress: () => void) => HTMLButtonElement} */
-export function button(className, text, onPress) {
-  const made = element("button", className, text);
-  made.type = "button";
-  made.addEventListener("click", onPress);
-  return made;
 }
