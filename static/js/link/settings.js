@@ -15,12 +15,11 @@
 
 import { inkPicture } from "../input/digit_image.js";
 import { BRUSH_RADIUS } from "../input/pad.js";
+import { DEFAULT_LAYERS } from "../network/names.js";
 import { walkActions, walkSettings } from "../scenes/walk/address.js";
 import { initialState } from "../state/page.js";
 import { numberIn, oneOf, wholeIn } from "./codecs.js";
 import { digitNamed, digitText } from "./digit.js";
-
-const LAYERS = [784, 16, 16, 10];
 
 export class Links {
   /** @param {LinkedPage} page */
@@ -73,7 +72,7 @@ export class Links {
       (weights === undefined || weights === session.weights) &&
       (seed === undefined ? weights === undefined : seed === session.seed);
     if (!isThere) {
-      await this.page.conversation.openOther({ ...wish, layers: LAYERS });
+      await this.page.conversation.openOther({ ...wish, layers: DEFAULT_LAYERS });
     }
   }
 

@@ -3,6 +3,9 @@ import { plainDecimal, subscript } from "../kit/format.js";
 
 /** @import {Item} from "../state/page.js" */
 
+/** The sizes of the lecture's network, which the page shows until another has come. */
+export const DEFAULT_LAYERS = [784, 16, 16, 10];
+
 const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth"];
 
 /**
@@ -64,8 +67,8 @@ export function capitalised(text) {
 }
 
 /**
- * The names of the 13,002: which weight or bias stands at a place of the flat vector, what it is
- * called, and where a name stands. Pure.
+ * The names of the 13,002: which weight or bias stands at an index of the flat vector, what it is
+ * called, and which index a name means. Pure.
  *
  * @typedef {{kind: "weight", layer: number, to: number, from: number}
  *   | {kind: "bias", layer: number, index: number}} Parameter
@@ -78,14 +81,14 @@ const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
  * @param {number[]} layers sizes of all layers, the input first
  */
 export function parameterCount(layers) {
-  return startOf(layers, layers.length);
+  return firstIndexOf(layers, layers.length);
 }
 
 /**
  * Where a layer's parameters begin: its weights row by row, then its biases.
  * @type {(layers: number[], layer: number) => number}
  */
-export function startOf(layers, layer) {
+export function firstIndexOf(layers, layer) {
   let start = 0;
   for (let l = 1; l < layer; l++) {
     start += layers[l] * (layers[l - 1] + 1);
@@ -93,13 +96,13 @@ export function startOf(layers, layer) {
   return start;
 }
 
-/** @type {(layers: number[], place: number) => Parameter} */
-export function parameterAt(layers, place) {
+/** @type {(layers: number[], index: number) => Parameter} */
+export function parameterAt(layers, index) {
   let layer = 1;
-  while (layer < layers.length - 1 && place >= startOf(layers, layer + 1)) {
+  while (layer < layers.length - 1 && index >= firstIndexOf(layers, layer + 1)) {
     layer += 1;
   }
-  const within = place - startOf(layers, layer);
+  const within = index - firstIndexOf(layers, layer);
   const before = layers[layer - 1];
   const weights = layers[layer] * before;
   return within < weights
@@ -112,13 +115,13 @@ export function parameterAt(layers, place) {
  * @param {Parameter} parameter
  * @returns {number | null} null for what the network does not have
  */
-export function placeOf(layers, parameter) {
+export function indexOfParameter(layers, parameter) {
   const { layer } = parameter;
   if (layer < 1 || layer >= layers.length) {
     return null;
   }
   const [before, size] = [layers[layer - 1], layers[layer]];
-  const start = startOf(layers, layer);
+  const start = firstIndexOf(layers, layer);
   if (parameter.kind === "bias") {
     return parameter.index < size ? start + size * before + parameter.index : null;
   }
@@ -128,10 +131,10 @@ export function placeOf(layers, parameter) {
 
 /**
  * "w₂ 3→7", "b₂ 4".
- * @type {(layers: number[], place: number) => string}
+ * @type {(layers: number[], index: number) => string}
  */
-export function shortName(layers, place) {
-  const parameter = parameterAt(layers, place);
+export function shortName(layers, index) {
+  const parameter = parameterAt(layers, index);
   const layer = subscript(parameter.layer);
   return parameter.kind === "bias"
     ? `b${layer} ${parameter.index}`
@@ -140,15 +143,15 @@ export function shortName(layers, place) {
 
 /**
  * "the weight from pixel 406 to neuron 3 of the first hidden layer", "the bias of output 4".
- * @type {(layers: number[], place: number) => string}
+ * @type {(layers: number[], index: number) => string}
  */
-export function longName(layers, place) {
-  const parameter = parameterAt(layers, place);
+export function longName(layers, index) {
+  const parameter = parameterAt(layers, index);
   const { layer } = parameter;
   const last = layers.length - 1;
-  const index = parameter.kind === "bias" ? parameter.index : parameter.to;
+  const neuronIndex = parameter.kind === "bias" ? parameter.index : parameter.to;
   const where = layer === last ? "" : ` of ${layerName(layer, last)}`;
-  const neuron = `${neuronName(layer, index, last)}${where}`;
+  const neuron = `${neuronName(layer, neuronIndex, last)}${where}`;
   return parameter.kind === "bias"
     ? `the bias of ${neuron}`
     : `the weight from ${neuronName(layer - 1, parameter.from, last)} to ${neuron}`;
@@ -159,13 +162,13 @@ const WEIGHT = /^w(?:(\d)\s+|\s*)(\d+)\s*(?:→|->|>|-|–|,|to)\s*(\d+)$/;
 const BIAS = /^b(\d)\s*[[\s_]\s*(\d+)\s*\]?$/;
 
 /**
- * The places that a text can mean: a number as `12000` or `w_12000`; a weight as `w 3→7` in any
+ * The indices that a text can mean: a number as `12000` or `w_12000`; a weight as `w 3→7` in any
  * layer or `w2 3→7` in one; a bias as `b2[4]`.
  * @param {number[]} layers
  * @param {string} text
  * @returns {number[]} none where it means nothing that the network has
  */
-export function placesNamed(layers, text) {
+export function indicesNamed(layers, text) {
   const spoken = text
     .trim()
     .toLowerCase()
@@ -177,7 +180,7 @@ export function placesNamed(layers, text) {
   const bias = BIAS.exec(spoken);
   if (bias !== null) {
     const [layer, index] = [Number(bias[1]), Number(bias[2])];
-    return present([placeOf(layers, { kind: "bias", layer, index })]);
+    return present([indexOfParameter(layers, { kind: "bias", layer, index })]);
   }
   const weight = WEIGHT.exec(spoken);
   if (weight === null) {
@@ -186,7 +189,7 @@ export function placesNamed(layers, text) {
   const [from, to] = [Number(weight[2]), Number(weight[3])];
   const among = weight[1] === undefined ? layers.keys() : [Number(weight[1])];
   return present(
-    Array.from(among, (layer) => placeOf(layers, { kind: "weight", layer, to, from })),
+    Array.from(among, (layer) => indexOfParameter(layers, { kind: "weight", layer, to, from })),
   );
 }
 

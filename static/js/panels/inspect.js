@@ -22,7 +22,14 @@
  * @property {{weights: ArrayLike<number>, nudges: number[] | null} | null} pictures
  */
 
-import { capitalised, layerName, neuronName, pixelPlace } from "../network/names.js";
+import {
+  capitalised,
+  indexOfParameter,
+  layerName,
+  neuronName,
+  parameterCount,
+  pixelPlace,
+} from "../network/names.js";
 
 /** @type {(item: Item, state: State) => Inspection} */
 export function inspect(item, state) {
@@ -110,8 +117,8 @@ function inspectWeight({ layer, to, from }, state) {
     title: "Weight",
     place: `${neuronName(layer - 1, from, last)} → ${neuronName(layer, to, last)}${layer < last ? ` of ${layerName(layer, last)}` : ""}`,
     parameter: {
-      place: placeInVector(layers, layer, to, from),
-      count: placeInVector(layers, last + 1, 0, 0),
+      place: indexOfParameter(layers, { kind: "weight", layer, to, from }) ?? 0,
+      count: parameterCount(layers),
     },
     remark:
       nudge === null
@@ -144,22 +151,6 @@ function inspectWeight({ layer, to, from }, state) {
     ],
     pictures: null,
   };
-}
-
-/**
- * A weight's place among all parameters, which are for each layer its weights row by row, then its
- * biases; or how many come before a layer, where `to` and `from` are 0.
- * @param {number[]} layers sizes of all layers, the input first
- * @param {number} layer
- * @param {number} to
- * @param {number} from
- */
-export function placeInVector(layers, layer, to, from) {
-  let start = 0;
-  for (let l = 1; l < layer; l++) {
-    start += layers[l] * (layers[l - 1] + 1);
-  }
-  return start + to * (layers[layer - 1] ?? 0) + from;
 }
 
 /**

@@ -132,8 +132,9 @@ def test_a_weight_has_the_place_that_the_parameters_give_it(modules: Page) -> No
         to, before = chance.randrange(LAYERS[layer]), chance.randrange(LAYERS[layer - 1])
         place = modules.evaluate(
             """async (place) => {
-              const { placeInVector } = await import("/static/js/panels/inspect.js");
-              return placeInVector(...place);
+              const { indexOfParameter } = await import("/static/js/network/names.js");
+              const [layers, layer, to, from] = place;
+              return indexOfParameter(layers, { kind: "weight", layer, to, from });
             }""",
             [LAYERS, layer, to, before],
         )

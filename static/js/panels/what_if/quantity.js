@@ -30,7 +30,7 @@
  * @property {ForwardAnswer | null} own the network's own pass while that under the change is shown
  */
 
-import { placeInVector } from "../inspect.js";
+import { indexOfParameter } from "../../network/names.js";
 
 /** What the three kinds are called in formulas. */
 export const SYMBOLS = { weight: "w", bias: "b", activation: "a" };
@@ -173,20 +173,11 @@ function functionOf({ session }, layer) {
 }
 
 /**
- * A parameter's place in the flat vector: for each layer its weights row by row, then its biases.
- * @param {number[]} layers
- * @param {Quantity} quantity
- * @returns {number | null} null for an activation, which is no parameter
+ * A quantity's index in the flat vector; null for an activation, which is no parameter.
+ * @type {(layers: number[], quantity: Quantity) => number | null}
  */
 export function parameterIndex(layers, quantity) {
-  if (quantity.kind === "activation") {
-    return null;
-  }
-  const { layer } = quantity;
-  // A layer's biases stand where the weights into a further neuron would.
-  return quantity.kind === "weight"
-    ? placeInVector(layers, layer, quantity.to, quantity.from)
-    : placeInVector(layers, layer, layers[layer], quantity.index);
+  return quantity.kind === "activation" ? null : indexOfParameter(layers, quantity);
 }
 
 /**

@@ -6,10 +6,10 @@
  */
 
 import { listOf, numberIn, wholeIn } from "../../link/codecs.js";
+import { DEFAULT_LAYERS } from "../../network/names.js";
 import { initialCalculus } from "./state.js";
 
 /** How many neurons the layers of the walk's network have, through which a path leads. */
-const LAYERS = [784, 16, 16, 10];
 
 /**
  * @param {CalculusState} state
@@ -48,7 +48,9 @@ export function calculusWishes(settings) {
     parameter: wholeIn(get("parameter"), 0, chain.parameters.length - 1),
     wide: networkNamed(get("wide"), wide),
     neuron: wholeIn(get("neuron"), 0, 2),
-    path: listOf(get("path"), LAYERS.length, (word, l) => wholeIn(word, 0, LAYERS[l] - 1)),
+    path: listOf(get("path"), DEFAULT_LAYERS.length, (word, l) =>
+      wholeIn(word, 0, DEFAULT_LAYERS[l] - 1),
+    ),
     unfolded: networkNamed(get("unfolded"), chain),
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));

@@ -12,6 +12,7 @@
 
 import { button, element } from "../../kit/dom.js";
 import { aligned, factor, number, term } from "../../kit/tex.js";
+import { DEFAULT_LAYERS } from "../../network/names.js";
 import { Motion, MovingBeat } from "../../page/player.js";
 import { Board } from "./board.js";
 import { numberField } from "./views/fields.js";
@@ -52,7 +53,7 @@ function caption({ fold }, page) {
 function canFold({ session }) {
   return (
     session !== null &&
-    session.layers.join() === "784,16,16,10" &&
+    session.layers.join() === DEFAULT_LAYERS.join() &&
     session.activation === "sigmoid" &&
     session.output === "sigmoid" &&
     session.cost === "squared_error"

@@ -21,7 +21,7 @@
 
 import { listOf, numberIn, oneOf, wholeIn } from "../../link/codecs.js";
 import { digitNamed, digitText } from "../../link/digit.js";
-import { parameterCount } from "../../network/names.js";
+import { DEFAULT_LAYERS, parameterCount } from "../../network/names.js";
 import { FIRST_PLACES } from "./training_examples.js";
 import { middleRow } from "./wishes/state.js";
 
@@ -36,7 +36,6 @@ const ZOOMS = /** @type {const} */ (["wide", "near", "close"]);
 /** What a run is told where nobody has said anything; the seed is the network's. */
 const TRAINING = { batch_size: 10, learning_rate: 0.5, momentum: 0 };
 const MOST_RATE = 1e12;
-const LAYERS = [784, 16, 16, 10];
 /** The digit that is on the pad. */
 const PAD = "pad";
 const COLUMN = /^as(\d)-(.+)$/;
@@ -59,7 +58,7 @@ export function descentSettings(state, page) {
     ["entry", entryText(gradient)],
     ["columns", columnsText(table.digits, pad)],
     ["over", table.over === "columns" ? null : table.over],
-    ["row", rowText(table, session?.layers ?? LAYERS)],
+    ["row", rowText(table, session?.layers ?? DEFAULT_LAYERS)],
     ["scale", training.costScale === "linear" ? null : training.costScale],
     ["along", miniBatches.along === "gradient" ? null : miniBatches.along],
     ["zoom", zoomText(miniBatches)],
@@ -78,7 +77,7 @@ export function descentSettings(state, page) {
 
 /** @type {(settings: URLSearchParams, page: State) => DescentWishes} */
 export function descentWishes(settings, { session }) {
-  const most = parameterCount(session?.layers ?? LAYERS) - 1;
+  const most = parameterCount(session?.layers ?? DEFAULT_LAYERS) - 1;
   /** @type {(key: string) => string | null} */
   const get = (key) => settings.get(key);
   /** @type {(DescentAction | null)[]} */

@@ -16,10 +16,12 @@
  * @typedef {Record<SideName, Choice>} Pair
  */
 
+import { DEFAULT_LAYERS } from "../../network/names.js";
+
 /** @type {SideName[]} */
 export const SIDES = ["a", "b"];
 
-const INPUTS = 784;
+const [INPUTS] = DEFAULT_LAYERS;
 const OUTPUTS = 10;
 /** The same for all, so that nothing but what is chosen makes the difference. */
 const ENDS = { output: "softmax", cost: "cross_entropy" };

@@ -15,12 +15,12 @@ import { drawPad } from "../../input/pad_view.js";
 import { scaled } from "../../kit/canvas.js";
 import { readTheme } from "../../kit/theme.js";
 import { layoutNetwork } from "../../network/layout.js";
+import { DEFAULT_LAYERS } from "../../network/names.js";
 import { StillLayers } from "../../network/weight_images.js";
 import { gapOfSymbol, layerOfSymbol } from "../../page/symbols.js";
 import { drawMoving, drawStill } from "./views/network_view.js";
 import { NO_OVERLAY, overlayOf } from "./views/overlay.js";
 
-const DEFAULT_LAYERS = [784, 16, 16, 10];
 const COST_TERMS = new Map([
   ["squared_error", "(a − y)²"],
   ["cross_entropy", "−y ln a"],

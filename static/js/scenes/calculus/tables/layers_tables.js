@@ -5,7 +5,7 @@
 /** @import {CalculusState, Network} from "../state.js" */
 
 import { FINE, FINE_SIGNED, format } from "../../../kit/format.js";
-import { placeOf } from "../../../network/names.js";
+import { indexOfParameter } from "../../../network/names.js";
 import { NONE } from "../../../print/tables.js";
 
 /** @type {(state: CalculusState, pass: ExamplePass) => Table[]} */
@@ -19,7 +19,7 @@ function neuronsTable({ activations, pre_activations, cost }, { parameters, y })
   const sizes = activations.map((layer) => layer.length);
   /** @type {(layer: number, index: number) => string} */
   const bias = (layer, index) => {
-    const place = placeOf(sizes, { kind: "bias", layer, index });
+    const place = indexOfParameter(sizes, { kind: "bias", layer, index });
     return place === null ? NONE : format(parameters[place]).text;
   };
   const rows = activations.flatMap((layer, l) =>

@@ -3,6 +3,7 @@
  * the constant of the sum that they are in, and those on it come to stand in line.
  */
 
+import { SIDE } from "../../../input/digit_image.js";
 import { format } from "../../../kit/format.js";
 import { nameInPicture, svg, text } from "../../../kit/svg.js";
 
@@ -16,7 +17,6 @@ import { nameInPicture, svg, text } from "../../../kit/svg.js";
  * @property {number} folded from 0, the network, to 1, the chain
  */
 
-const SIDE = 28;
 /** A pixel of less ink is not drawn. */
 const FAINT = 0.06;
 const SMALL = 9;

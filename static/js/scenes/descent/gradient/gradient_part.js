@@ -8,7 +8,13 @@
  */
 
 import { scaled } from "../../../kit/canvas.js";
-import { neuronName, parameterAt, placesNamed, shortName } from "../../../network/names.js";
+import {
+  DEFAULT_LAYERS,
+  indicesNamed,
+  neuronName,
+  parameterAt,
+  shortName,
+} from "../../../network/names.js";
 import { showCaption } from "../../../page/caption.js";
 import { ownDigit } from "../training_examples.js";
 import { NumberColumn } from "./column.js";
@@ -17,8 +23,6 @@ import { GradientView } from "./gradient_view.js";
 import { drawLitNetwork } from "./lit_network.js";
 import { drawMap, layoutMap, markPlace, placeUnder } from "./map.js";
 import { gradientCaption, meaning } from "./words.js";
-
-const DEFAULT_LAYERS = [784, 16, 16, 10];
 
 /** @type {Part} */
 export const gradientPart = {
@@ -105,7 +109,7 @@ class GradientPart {
    * @type {(text: string, again: boolean) => void}
    */
   #find(text, again) {
-    const places = placesNamed(this.layers, text);
+    const places = indicesNamed(this.layers, text);
     const turn = again && text === this.#search.text ? this.#search.turn + 1 : 0;
     const number = places.length === 0 ? 0 : turn % places.length;
     let found = text.trim() === "" ? "" : "not there";

@@ -19,7 +19,7 @@
 
 import { subscript } from "../../../kit/format.js";
 import { signedColours } from "../../../kit/picture.js";
-import { startOf } from "../../../network/names.js";
+import { firstIndexOf } from "../../../network/names.js";
 
 const LABEL = 20;
 const GAP = 5;
@@ -77,7 +77,7 @@ function gridsOf(layers, left, width, height) {
   let y = 0;
   for (const [l, size] of later.entries()) {
     const before = layers[l + 1];
-    const start = startOf(layers, l + 2);
+    const start = firstIndexOf(layers, l + 2);
     const name = subscript(l + 2);
     labels.push({ text: `w${name}: ${size} × ${before}`, x: left, y: y + 8 });
     const x = left + (before + 0.8) * cell;

@@ -14,10 +14,9 @@
  * @typedef {{index: number, digit: Digit | null, prediction: number | null}} Hung
  */
 
+import { SIDE } from "../../../input/digit_image.js";
 import { element } from "../../../kit/dom.js";
 import { drawPixels } from "../../../kit/picture.js";
-
-const SIDE = 28;
 
 export class DigitWall {
   /** @type {Place[]} */

@@ -9,6 +9,7 @@
  */
 
 import { CurveChart } from "../../../kit/curve_chart.js";
+import { DEFAULT_LAYERS } from "../../../network/names.js";
 import { runsApi } from "../../../server/runs_api.js";
 import { currentRun, epochsAt } from "../../../state/runs.js";
 import { TrainFigures } from "./figures.js";
@@ -68,7 +69,7 @@ class Training {
   }
 
   get #layers() {
-    return this.scene.store.get().session?.layers ?? [784, 16, 16, 10];
+    return this.scene.store.get().session?.layers ?? DEFAULT_LAYERS;
   }
 
   show() {

@@ -58,7 +58,7 @@
  *   | {type: "hearingUndone"}} TableAction
  */
 
-import { startOf } from "../../../network/names.js";
+import { firstIndexOf } from "../../../network/names.js";
 
 const ACTIONS = new Set([
   "digitsArrived",
@@ -182,7 +182,7 @@ export function shownAverage({ over, averages, average }) {
  * @type {(state: TableState, layers: number[]) => number}
  */
 export function middleRow({ row, wishes }, layers) {
-  const from = startOf(layers, 2);
+  const from = firstIndexOf(layers, 2);
   const end = from + layers[1] * layers[2];
   if (row !== null || wishes.length === 0) {
     return row ?? from;

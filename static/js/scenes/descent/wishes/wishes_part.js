@@ -11,7 +11,12 @@
 import { element } from "../../../kit/dom.js";
 import { grouped } from "../../../kit/format.js";
 import { showProgress } from "../../../kit/progress.js";
-import { parameterAt, parameterCount, placesNamed } from "../../../network/names.js";
+import {
+  DEFAULT_LAYERS,
+  indicesNamed,
+  parameterAt,
+  parameterCount,
+} from "../../../network/names.js";
 import { ownDigit } from "../training_examples.js";
 import { Listener } from "./one_digit.js";
 import { HearingView } from "./one_digit_view.js";
@@ -21,8 +26,6 @@ import { tableTools } from "./tools.js";
 import { TableQuestions } from "./wishes_requests.js";
 import { WishTable } from "./wishes_view.js";
 import { hearingFigures, hearingTitle, tableCaption } from "./words.js";
-
-const DEFAULT_LAYERS = [784, 16, 16, 10];
 
 /** @type {Part} */
 export const wishesPart = {
@@ -140,7 +143,7 @@ class WishesPart {
 
   /** @type {(text: string) => boolean} */
   #find(text) {
-    const [place] = placesNamed(this.layers, text);
+    const [place] = indicesNamed(this.layers, text);
     if (place !== undefined) {
       this.#choose(place);
     }
