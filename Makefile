@@ -60,6 +60,7 @@ lint-browser: node_modules/.package-lock.json
 
 format: $(VENV)/.test node_modules/.package-lock.json ## bring all code into its form
 	@$(BIN)/python -m scripts.settings_table
+	@$(BIN)/python -m scripts.api_types
 	@$(BIN)/ruff check --fix-only
 	@$(BIN)/ruff format
 	@$(NPM) run --silent format

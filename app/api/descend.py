@@ -5,11 +5,13 @@ from typing import Final, NamedTuple
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.api.changes import change_response, shown_in
 from app.api.descend_messages import LearnAnswer, LearnRequest, StepAnswer, StepRequest
 from app.api.http.checks import check_limit, check_pixels, check_takes_digits, check_target
 from app.api.http.documentation import INPUT, SESSION
-from app.api.http.json import JsonRoute, json_response
+from app.api.http.json import JsonRoute
 from app.api.http.services import Services, services_of
+from app.api.passes import WITH_TERMS
 from app.errors import InvalidInput
 from app.sessions.session import Session
 from app.settings import Settings
@@ -34,7 +36,12 @@ class OnBatches(NamedTuple):
     steps: int
 
 
-@router.post("/step", response_model=StepAnswer, responses=SESSION | INPUT)
+@router.post(
+    "/step",
+    response_model=StepAnswer,
+    responses=SESSION | INPUT,
+    openapi_extra={"parameters": [WITH_TERMS]},
+)
 async def step(session_id: str, body: StepRequest, request: Request) -> Response:
     """Go down the gradient: W <- W - learning_rate * dC/dW. One call is undone by one undo.
 
@@ -44,24 +51,29 @@ async def step(session_id: str, body: StepRequest, request: Request) -> Response
     """
     services = services_of(request)
     check_limit(services.settings.max_learning_rate, body.learning_rate, "learning_rate")
-    ground = _ground_of(body, services.settings)
+    examples = _examples_of(body, services.settings)
+    shown = shown_in(body.pixels, body.target, request, services.settings)
     async with services.session(session_id) as session:
-        if isinstance(ground, OnExample):
-            outcome = await _on_example(services, session, ground, body.learning_rate, request)
+        if isinstance(examples, OnExample):
+            outcome = await _on_example(services, session, examples, body.learning_rate, request)
         else:
-            outcome = await _on_batches(services, session, ground, body.learning_rate, request)
+            outcome = await _on_batches(services, session, examples, body.learning_rate, request)
         session.change(outcome.vector, outcome.iteration, outcome.batches_taken)
         await services.store.put(session)
-        return json_response(
-            {
-                "iteration": session.iteration,
-                "cost_before": outcome.cost_before,
-                "cost_after": outcome.cost_after,
-            }
-        )
+        fields: dict[str, object] = {
+            "iteration": session.iteration,
+            "cost_before": outcome.cost_before,
+            "cost_after": outcome.cost_after,
+        }
+        return await change_response(services, request, session, shown, fields)
 
 
-@router.post("/learn", response_model=LearnAnswer, responses=SESSION | INPUT)
+@router.post(
+    "/learn",
+    response_model=LearnAnswer,
+    responses=SESSION | INPUT,
+    openapi_extra={"parameters": [WITH_TERMS]},
+)
 async def learn(session_id: str, body: LearnRequest, request: Request) -> Response:
     """Take steps on one picture until the network says what it is, `most` at most.
 
@@ -72,27 +84,27 @@ async def learn(session_id: str, body: LearnRequest, request: Request) -> Respon
     settings = services.settings
     check_limit(settings.max_learning_rate, rate, "learning_rate")
     check_limit(settings.max_learn_steps, body.most, "most")
+    shown = shown_in(body.pixels, body.target, request, settings)
     async with services.session(session_id) as session:
         check_pixels(body.pixels, session.network)
         check_target(body.target, session.network)
         largest = settings.max_parameter_size
         work = learn_example(session, body.pixels, body.target, rate, body.most, largest)
-        lesson = await services.compute_for(request, work)
-        if lesson.steps:
-            session.change(lesson.vector, lesson.iteration)
+        learnt = await services.compute_for(request, work)
+        if learnt.steps:
+            session.change(learnt.vector, learnt.iteration)
             await services.store.put(session)
-        return json_response(
-            {
-                "iteration": session.iteration,
-                "steps": lesson.steps,
-                "costs": lesson.costs,
-                "prediction": lesson.prediction,
-                "learnt": lesson.learnt,
-            }
-        )
+        fields: dict[str, object] = {
+            "iteration": session.iteration,
+            "steps": learnt.steps,
+            "costs": learnt.costs,
+            "prediction": learnt.prediction,
+            "learnt": learnt.is_learnt,
+        }
+        return await change_response(services, request, session, shown, fields)
 
 
-def _ground_of(body: StepRequest, settings: Settings) -> OnExample | OnBatches:
+def _examples_of(body: StepRequest, settings: Settings) -> OnExample | OnBatches:
     """Return which of the two kinds of step is asked for.
 
     Raises: InvalidInput where it is none, both, or beyond the limits.
@@ -118,24 +130,24 @@ def _missing(field: str) -> InvalidInput:
 
 
 async def _on_example(
-    services: Services, session: Session, ground: OnExample, rate: float, request: Request
+    services: Services, session: Session, examples: OnExample, rate: float, request: Request
 ) -> Outcome:
-    check_pixels(ground.pixels, session.network)
-    check_target(ground.target, session.network)
+    check_pixels(examples.pixels, session.network)
+    check_target(examples.target, session.network)
     largest = services.settings.max_parameter_size
     return await services.call(
         request,
-        lambda: step_on_example(session, ground.pixels, ground.target, rate, largest),
+        lambda: step_on_example(session, examples.pixels, examples.target, rate, largest),
         session.is_large,
     )
 
 
 async def _on_batches(
-    services: Services, session: Session, ground: OnBatches, rate: float, request: Request
+    services: Services, session: Session, examples: OnBatches, rate: float, request: Request
 ) -> Outcome:
     train = (await services.digits.get()).train
     check_takes_digits(session.network, train.images.shape[1], ("body", "batch_size"))
-    check_limit(len(train), ground.batch_size, "batch_size")
+    check_limit(len(train), examples.batch_size, "batch_size")
     largest = services.settings.max_parameter_size
-    work = step_on_batches(session, train, ground.batch_size, ground.steps, rate, largest)
+    work = step_on_batches(session, train, examples.batch_size, examples.steps, rate, largest)
     return await services.compute_for(request, work)

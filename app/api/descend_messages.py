@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from app.api.changes import ChangeAnswer
 from app.api.http.messages import (
     Body,
     LabelledExample,
@@ -24,7 +25,7 @@ class StepRequest(Body):
     steps: Annotated[Size | None, Field(examples=[100])] = None
 
 
-class StepAnswer(BaseModel):
+class StepAnswer(ChangeAnswer):
     """What a call of `step` has done."""
 
     iteration: int
@@ -45,7 +46,7 @@ class LearnRequest(LabelledExample):
     most: Annotated[Size, Field(description="After so many steps it is given up.", examples=[100])]
 
 
-class LearnAnswer(BaseModel):
+class LearnAnswer(ChangeAnswer):
     """What a call of `learn` has done."""
 
     iteration: int

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 import orjson
 from fastapi import APIRouter, Request
-from pydantic import Discriminator, Field, Tag
+from pydantic import BaseModel, Discriminator, Field, Tag
 from starlette.responses import Response
 
 from app.api.http.checks import check_pixels, check_takes_digits, check_target
@@ -17,7 +17,7 @@ from app.api.http.messages import (
     Size,
 )
 from app.api.http.services import Services, services_of
-from app.api.http.streams import LINES, streamed
+from app.api.http.streams import LINES, Lines, Progress, streamed
 from app.api.parameters import FILE, MEDIA_TYPE
 from app.data.digits import Split
 from app.errors import InvalidInput
@@ -64,6 +64,28 @@ class AverageRequest(Body):
     batch_size: Size | None = None
 
 
+class AverageAnswer(Progress):
+    """What many digits ask of the parameters, on the average."""
+
+    cost: Annotated[float, Field(description="The mean C0 of the digits done.")]
+    norm: Annotated[float, Field(description="The length of the average.")]
+    average: Annotated[list[float], Field(description="-dC/dw, the mean over the digits.")]
+    indices: Annotated[list[int], Field(description="The first hundred of the digits.")]
+    iteration: Annotated[int, Field(description="The steps that the network had taken.")]
+
+
+class GradientHeader(BaseModel):
+    """What the metadata of a gradient's file says, entry by entry as JSON."""
+
+    iteration: int
+    layers: list[int]
+    costs: Annotated[list[float], Field(description="C0 of each example.")]
+    predictions: list[int]
+    targets: Annotated[list[list[float]], Field(description="y of each example.")]
+    norms: Annotated[list[float], Field(description="The length of each example's gradient.")]
+    average_norm: float
+
+
 router = APIRouter(
     prefix="/api/sessions/{session_id}/gradient", tags=["descent"], route_class=JsonRoute
 )
@@ -99,7 +121,12 @@ async def gradient(session_id: str, body: GradientRequest, request: Request) -> 
     return Response(file, media_type=MEDIA_TYPE)
 
 
-@router.post("/average", response_class=Response, responses=LINES | SESSION | INPUT)
+@router.post(
+    "/average",
+    response_model=AverageAnswer,
+    response_class=Lines,
+    responses=LINES | SESSION | INPUT,
+)
 async def average(session_id: str, body: AverageRequest, request: Request) -> Response:
     """Average what training digits ask for: of a mini-batch, of some, or of all 60,000."""
     services = services_of(request)

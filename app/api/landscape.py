@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
-from pydantic import AfterValidator, Field, StrictInt
+from pydantic import AfterValidator, BaseModel, Field, StrictInt
 from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
@@ -17,7 +17,7 @@ from app.api.http.messages import (
     Size,
 )
 from app.api.http.services import Services, services_of
-from app.api.http.streams import LINES, streamed
+from app.api.http.streams import LINES, Lines, Progress, streamed
 from app.data.digits import Split
 from app.errors import InvalidInput, NotFound
 from app.sessions.session import Session
@@ -51,12 +51,70 @@ class LandscapeRequest(Body):
     seed: Seed = 0
 
 
+class ExactGradient(BaseModel):
+    """The gradient over all training digits."""
+
+    norm: float
+    cost: float
+
+
+class BatchDirection(BaseModel):
+    """Where a mini-batch points, compared with the exact gradient."""
+
+    indices: Annotated[list[int], Field(description="The first hundred of its digits.")]
+    cost: float
+    norm: float
+    angle: Annotated[float, Field(description="Between the two, in degrees.")]
+    along: Annotated[float, Field(description="How far it goes the exact gradient's way.")]
+    across: Annotated[float, Field(description="How far it goes at right angles to that.")]
+
+
+class DirectionsAnswer(Progress):
+    """Where the next mini-batches point."""
+
+    exact: ExactGradient
+    batches: list[BatchDirection]
+    iteration: Annotated[int, Field(description="The steps that the network had taken.")]
+
+
+class PathOnPlane(BaseModel):
+    """Where a checkpoint of a run lies on the plane."""
+
+    iteration: int
+    x: float
+    y: float
+    cost: float | None
+
+
+class LandscapeAnswer(Progress):
+    """The cost on a plane through the parameters."""
+
+    x: list[float]
+    y: list[float]
+    costs: Annotated[
+        list[list[float | None]],
+        Field(description="A row for each y, from the lowest; null where it is not finite."),
+    ]
+    point: Annotated[list[float], Field(description="Where the network is: [0, 0].")]
+    point_cost: float | None
+    path: list[PathOnPlane]
+    directions: Literal["gradient", "path"]
+    gradient_norm: float | None
+    examples: int
+    iteration: Annotated[int, Field(description="The steps that the network had taken.")]
+
+
 router = APIRouter(prefix="/api/sessions/{session_id}", tags=["descent"], route_class=JsonRoute)
 
 MOST_INDICES = 100
 
 
-@router.post("/directions", response_class=Response, responses=LINES | SESSION | INPUT)
+@router.post(
+    "/directions",
+    response_model=DirectionsAnswer,
+    response_class=Lines,
+    responses=LINES | SESSION | INPUT,
+)
 async def directions(session_id: str, body: DirectionsRequest, request: Request) -> Response:
     """Return where the next mini-batches point, beside the exact gradient over all digits."""
     services = services_of(request)
@@ -87,7 +145,12 @@ async def directions(session_id: str, body: DirectionsRequest, request: Request)
     return await streamed(services.compute, seen.work(), progress, result)
 
 
-@router.post("/landscape", response_class=Response, responses=LINES | SESSION | INPUT)
+@router.post(
+    "/landscape",
+    response_model=LandscapeAnswer,
+    response_class=Lines,
+    responses=LINES | SESSION | INPUT,
+)
 async def landscape(session_id: str, body: LandscapeRequest, request: Request) -> Response:
     """Return the cost over some training digits on a plane around the network, and a run's path.
 

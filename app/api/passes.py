@@ -1,5 +1,6 @@
 """One example forward through the network, and back."""
 
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
@@ -49,10 +50,9 @@ async def forward(session_id: str, example: Example, request: Request) -> Respon
     async with services.session(session_id) as session:
         check_pixels(example.pixels, session.network)
         if terms and session.is_large:
-            work = _forward_in_pieces(session, example, terms)
+            work = _written(lambda: pass_answer(session, example.pixels, None, terms))
             return written_response(await services.compute_for(request, work))
-        trace = session.forward(example.pixels)
-        return json_response(forward_answer(trace) | terms_answer(session.network, trace, terms))
+        return json_response(pass_answer(session, example.pixels, None, terms))
 
 
 @router.post(
@@ -69,12 +69,29 @@ async def backward(session_id: str, example: LabelledExample, request: Request) 
     async with services.session(session_id) as session:
         check_pixels(example.pixels, session.network)
         check_target(example.target, session.network)
+        pixels, target = example.pixels, example.target
         if session.is_large:
-            work = _backward_in_pieces(session, example, weights, terms)
+            work = _written(lambda: pass_answer(session, pixels, target, terms, weights))
             return written_response(await services.compute_for(request, work))
-        trace = session.backward(example.pixels, example.target)
-        sums = terms_answer(session.network, trace.forward, terms)
-        return json_response(_backward_answer(trace, weights) | sums)
+        return json_response(pass_answer(session, pixels, target, terms, weights))
+
+
+def pass_answer(
+    session: Session,
+    pixels: Sequence[float],
+    target: int | Sequence[float] | None,
+    terms: int = 0,
+    weights: bool = False,
+) -> dict[str, object]:
+    """Return the answer to a pass of one example: back where there is a target, else forward."""
+    if target is None:
+        forward = session.forward(pixels)
+        answer = forward_answer(forward)
+    else:
+        trace = session.backward(pixels, target)
+        forward = trace.forward
+        answer = _backward_answer(trace, weights)
+    return answer | terms_answer(session.network, forward, terms)
 
 
 def _wants_weights(request: Request) -> bool:
@@ -84,20 +101,10 @@ def _wants_weights(request: Request) -> bool:
     return asked == "true"
 
 
-def _forward_in_pieces(session: Session, example: Example, terms: int) -> Work[bytes]:
-    trace = session.forward(example.pixels)
+def _written(answer: Callable[[], dict[str, object]]) -> Work[bytes]:
+    content = answer()
     yield
-    sums = terms_answer(session.network, trace, terms)
-    return (yield from write_in_pieces(forward_answer(trace) | sums))
-
-
-def _backward_in_pieces(
-    session: Session, example: LabelledExample, weights: bool, terms: int
-) -> Work[bytes]:
-    trace = session.backward(example.pixels, example.target)
-    yield
-    sums = terms_answer(session.network, trace.forward, terms)
-    return (yield from write_in_pieces(_backward_answer(trace, weights) | sums))
+    return (yield from write_in_pieces(content))
 
 
 def forward_answer(trace: ForwardTrace) -> dict[str, object]:

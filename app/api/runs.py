@@ -6,13 +6,14 @@ from io import StringIO
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.api.changes import ChangedSession, change_response, shown_in
 from app.api.http.documentation import INPUT, SESSION
 from app.api.http.json import JsonRoute, json_response
 from app.api.http.services import services_of
-from app.api.session_messages import SessionObject
+from app.api.passes import WITH_TERMS
 from app.api.train_messages import GoRequest, RenameRequest, RunList, RunObject, WholeRun
 from app.errors import Conflict, NotFound
-from app.training.commander import Commander
+from app.training.commander import ANY_NUMBER, Commander
 from app.training.frame import evaluation_columns, step_columns
 from app.training.run import Run
 
@@ -82,15 +83,26 @@ async def delete_run(session_id: str, run_id: str, request: Request) -> Response
     return Response(status_code=204)
 
 
-@router.post("/{run_id}/go", response_model=SessionObject, responses=SESSION | INPUT)
+@router.post(
+    "/{run_id}/go",
+    response_model=ChangedSession,
+    responses=SESSION | INPUT,
+    openapi_extra={"parameters": [WITH_TERMS]},
+)
 async def go(session_id: str, run_id: str, body: GoRequest, request: Request) -> Response:
     """Set the network to a moment of a run, one of its `moments`; this can be undone.
 
     Training goes on from there: as the same run from its last moment, else as a branch of it.
     """
+    services = services_of(request)
+    shown = shown_in(body.pixels, body.target, request, services.settings)
     commander = await _commander(session_id, request)
+    if shown is not None:
+        shown.check(commander.session.network)
     await commander.go(_run_of(commander, run_id), body.iteration)
-    return json_response(commander.session.describe())
+    session = commander.session
+    async with session.turn(ANY_NUMBER):  # It is done: nothing may refuse the answer any more.
+        return await change_response(services, request, session, shown, session.describe())
 
 
 async def _commander(session_id: str, request: Request) -> Commander:

@@ -64,15 +64,6 @@ class NewSession(Body):
     ] = None
 
 
-class ResetRequest(Body):
-    """What to begin anew with."""
-
-    weights: Weights
-    seed: Annotated[
-        Seed | None, Field(description="Left out, the server picks a new one and tells it.")
-    ] = None
-
-
 class SessionObject(BaseModel):
     """A session: one network and its place in its history."""
 

@@ -1,5 +1,7 @@
 """Sessions over HTTP: begin, look, change back and forth, end."""
 
+from collections.abc import Callable
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -9,10 +11,12 @@ from app.api.architecture import (
     new_seed,
     weights_of,
 )
+from app.api.changes import ChangedSession, ChangeRequest, ResetRequest, change_response, shown_in
 from app.api.http.documentation import CONFLICT, INPUT, SESSION
 from app.api.http.json import JsonRoute, json_response
 from app.api.http.services import services_of
-from app.api.session_messages import NewSession, ResetRequest, SessionObject
+from app.api.passes import WITH_TERMS
+from app.api.session_messages import NewSession, SessionObject
 from app.nn.parameters import parameter_count
 from app.sessions.session import LARGE, Session, begin
 
@@ -59,33 +63,43 @@ async def delete_session(session_id: str, request: Request) -> Response:
     return Response(status_code=204)
 
 
-@router.post("/{session_id}/undo", response_model=SessionObject, responses=SESSION | CONFLICT)
-async def undo(session_id: str, request: Request) -> Response:
+@router.post(
+    "/{session_id}/undo",
+    response_model=ChangedSession,
+    responses=SESSION | CONFLICT | INPUT,
+    openapi_extra={"parameters": [WITH_TERMS]},
+)
+async def undo(session_id: str, request: Request, body: ChangeRequest | None = None) -> Response:
     """Take back the last step, reset or replacement of parameters."""
-    services = services_of(request)
-    async with services.session(session_id) as session:
-        session.undo()
-        await services.store.put(session)
-        return json_response(session.describe())
+    return await _in_history(session_id, request, body, Session.undo)
 
 
-@router.post("/{session_id}/redo", response_model=SessionObject, responses=SESSION | CONFLICT)
-async def redo(session_id: str, request: Request) -> Response:
-    """Make again what was undone last."""
-    services = services_of(request)
-    async with services.session(session_id) as session:
-        session.redo()
-        await services.store.put(session)
-        return json_response(session.describe())
+@router.post(
+    "/{session_id}/redo",
+    response_model=ChangedSession,
+    responses=SESSION | CONFLICT | INPUT,
+    openapi_extra={"parameters": [WITH_TERMS]},
+)
+async def redo(session_id: str, request: Request, body: ChangeRequest | None = None) -> Response:
+    """Make the change again that was undone last."""
+    return await _in_history(session_id, request, body, Session.redo)
 
 
-@router.post("/{session_id}/reset", response_model=SessionObject, responses=SESSION | INPUT)
+@router.post(
+    "/{session_id}/reset",
+    response_model=ChangedSession,
+    responses=SESSION | INPUT,
+    openapi_extra={"parameters": [WITH_TERMS]},
+)
 async def reset(session_id: str, body: ResetRequest, request: Request) -> Response:
-    """Begin anew with trained or random parameters; this can be undone."""
+    """Start again with trained or random parameters; this can be undone."""
     services = services_of(request)
     seed = new_seed() if body.seed is None else body.seed
+    shown = shown_in(body.pixels, body.target, request, services.settings)
     async with services.session(session_id) as session:
         check_trained(body.weights, session.architecture)
+        if shown is not None:
+            shown.check(session.network)
         network = await services.call(
             request,
             lambda: begin(session.architecture, body.weights, session.initializer, seed),
@@ -93,4 +107,21 @@ async def reset(session_id: str, body: ResetRequest, request: Request) -> Respon
         )
         session.reset(network, body.weights, seed)
         await services.store.put(session)
-        return json_response(session.describe())
+        return await change_response(services, request, session, shown, session.describe())
+
+
+async def _in_history(
+    session_id: str,
+    request: Request,
+    body: ChangeRequest | None,
+    change: Callable[[Session], None],
+) -> Response:
+    services = services_of(request)
+    body = body or ChangeRequest()
+    shown = shown_in(body.pixels, body.target, request, services.settings)
+    async with services.session(session_id) as session:
+        if shown is not None:
+            shown.check(session.network)
+        change(session)
+        await services.store.put(session)
+        return await change_response(services, request, session, shown, session.describe())

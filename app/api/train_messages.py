@@ -4,7 +4,9 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, Field, StringConstraints, TypeAdapter
 
+from app.api.changes import ChangeRequest
 from app.api.http.messages import Body, Index, Seed, Size
+from app.api.session_messages import SessionObject
 from app.training.run import Changes
 
 Rate: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0)]
@@ -68,7 +70,7 @@ class RenameRequest(Body):
     name: Name
 
 
-class GoRequest(Body):
+class GoRequest(ChangeRequest):
     """Back to a moment of a run."""
 
     iteration: Index
@@ -140,3 +142,62 @@ class WholeRun(RunObject):
 
     record: Steps
     evaluations: Evaluations
+
+
+class ShownBatch(BaseModel):
+    """The mini-batch of the last step."""
+
+    indices: Annotated[list[int], Field(description="Its first hundred training digits.")]
+    size: int
+
+
+class FrameCosts(BaseModel):
+    """Costs: of the last mini-batch, and of the last evaluation."""
+
+    batch: float | None
+    train: float | None
+    test: float | None
+
+
+class FrameNorms(BaseModel):
+    """Lengths of vectors at the last step."""
+
+    gradient: float
+    gradient_by_layer: list[float]
+    parameters: float
+
+
+class LayerFigures(BaseModel):
+    """How strongly a layer learns; null where a figure is not finite."""
+
+    mean_gradient: Annotated[float | None, Field(description="Mean |dC/dw| of its weights.")]
+    gradient_norm: Annotated[float | None, Field(description="Norm of dC/dW.")]
+    mean_delta: Annotated[float | None, Field(description="Mean |dC0/dz| of its neurons.")]
+    mean_activation: Annotated[float | None, Field(description="Mean |a| of its neurons.")]
+    mean_slope: Annotated[float | None, Field(description="Mean f'(z) of its neurons.")]
+    saturated: Annotated[float | None, Field(description="Share that learns next to nothing.")]
+    speed: Annotated[float | None, Field(description="The step compared with the weights.")]
+
+
+class FrameHeader(BaseModel):
+    """What the metadata of a frame of training says, entry by entry as JSON."""
+
+    frame: int
+    complete: Annotated[bool, Field(description="Whether its figures are all of the run's.")]
+    status: Literal["idle", "running", "paused", "finished", "diverged"]
+    reason: Annotated[str, Field(description="Why, in a sentence; empty where it needs none.")]
+    session: SessionObject
+    settings: SettingsOfRun
+    run: RunObject | None
+    iteration: int
+    epoch: float
+    steps_per_epoch: int | None
+    batch: ShownBatch | None
+    costs: FrameCosts
+    accuracy: float | None
+    evaluated_at: int | None
+    norms: FrameNorms | None
+    layers: list[LayerFigures] | None
+    steps_per_second: float | None
+    elapsed_s: float
+    remaining_s: float | None

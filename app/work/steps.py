@@ -85,7 +85,7 @@ def step_on_batches(
 
 
 @dataclass(frozen=True)
-class Lesson:
+class Learnt:
     """What learning one example has come to, before the session takes it over."""
 
     vector: Array
@@ -95,8 +95,8 @@ class Lesson:
     """C0 before the first step, and after each."""
     prediction: int
     """After the last step."""
-    learnt: bool
-    """Whether that is the wished one."""
+    is_learnt: bool
+    """Whether that is what the target says."""
 
     @property
     def steps(self) -> int:
@@ -111,18 +111,18 @@ def learn_example(
     learning_rate: float,
     most: int,
     largest: float,
-) -> Work[Lesson]:
+) -> Work[Learnt]:
     """Take steps on one example until it is predicted right, `most` at most.
 
     Right is the target, or the index of its largest entry.
     Raises: InvalidInput as `step_on_example` does.
     """
     trace = session.backward(pixels, target)
-    wished = int(trace.target.argmax())
+    desired = int(trace.target.argmax())
     network = session.network.copy()
     gradient = Parameters(network.layers)
     costs = [trace.cost]
-    while int(trace.forward.prediction) != wished and len(costs) <= most:
+    while int(trace.forward.prediction) != desired and len(costs) <= most:
         with np.errstate(all="ignore"):
             network.step(trace.gradient, learning_rate)
             _require_bounded(network, largest)
@@ -132,7 +132,7 @@ def learn_example(
     _require_finite_costs(costs)
     prediction = int(trace.forward.prediction)
     iteration = session.iteration + len(costs) - 1
-    return Lesson(network.parameters.vector, iteration, costs, prediction, prediction == wished)
+    return Learnt(network.parameters.vector, iteration, costs, prediction, prediction == desired)
 
 
 def assess(network: Network, split: Split) -> Work[Score]:

@@ -31,7 +31,7 @@ MOST_NUMBERS = 100_000
 """No list is read any further; a network's own limits are far below."""
 
 
-def _among(names: Iterable[str]) -> tuple[AfterValidator, Any]:
+def _among(names: Iterable[str], options: str) -> tuple[AfterValidator, Any]:
     known: list[JsonValue] = [*names]
 
     def check(name: str) -> str:
@@ -40,13 +40,13 @@ def _among(names: Iterable[str]) -> tuple[AfterValidator, Any]:
         return name
 
     message = f"Expected one of {', '.join(map(str, known))}"
-    return AfterValidator(check), Field(json_schema_extra={"enum": known})
+    return AfterValidator(check), Field(json_schema_extra={"enum": known, "x-options": options})
 
 
-Activation: TypeAlias = Annotated[str, *_among(HIDDEN_ACTIVATIONS)]
-Output: TypeAlias = Annotated[str, *_among(ACTIVATIONS)]
-Cost: TypeAlias = Annotated[str, *_among(COSTS)]
-Initializer: TypeAlias = Annotated[str, *_among(INITIALIZERS)]
+Activation: TypeAlias = Annotated[str, *_among(HIDDEN_ACTIVATIONS, "activations")]
+Output: TypeAlias = Annotated[str, *_among(ACTIVATIONS, "outputs")]
+Cost: TypeAlias = Annotated[str, *_among(COSTS, "costs")]
+Initializer: TypeAlias = Annotated[str, *_among(INITIALIZERS, "initializers")]
 SplitName: TypeAlias = Literal["train", "test"]
 Weights: TypeAlias = Literal["trained", "random"]
 

@@ -3,10 +3,11 @@
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from time import monotonic
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import orjson
-from starlette.responses import Response, StreamingResponse
+from pydantic import BaseModel, Field
+from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from app.api.http.json import write_in_pieces
 from app.errors import NudgeError
@@ -18,11 +19,23 @@ UNBUFFERED: Final = {"X-Accel-Buffering": "no"}
 """A reverse proxy (nginx) is not to keep the lines until there are many."""
 LINES: Final[dict[int | str, dict[str, Any]]] = {
     200: {
-        "content": {MEDIA_TYPE: {"schema": {"type": "string"}}},
         "description": "A JSON object a line: `done` of `of` while it goes on, the whole answer in "
         "the last line; a line with `detail` where it failed on the way.",
     }
 }
+
+
+class Lines(JSONResponse):
+    """How the OpenAPI description names such an answer; its schema is that of the last line."""
+
+    media_type = MEDIA_TYPE
+
+
+class Progress(BaseModel):
+    """How far a long computation has come."""
+
+    done: Annotated[int, Field(description="Examples that have been gone through.")]
+    of: Annotated[int, Field(description="How many there are.")]
 
 
 async def streamed(

@@ -77,7 +77,7 @@ def test_reset_begins_anew_and_can_be_taken_back(session: Calls) -> None:
     step(session, 4)
     trained_further = session.state()
     described = session.done("reset", weights="random", seed=12)
-    assert described == session.describe()
+    assert described["session"] == session.describe()
     assert (described["weights"], described["seed"], described["iteration"]) == ("random", 12, 0)
     drawn = Network()
     drawn.randomize("standard_normal", 12)

@@ -24,7 +24,7 @@ def test_network_learns_the_picture(client: httpx.Client, wish: dict[str, Any]) 
     pixels, network = session.pixels(), session.network()
     target = wrong_target(session, pixels)
     answer = session.done("learn", pixels=pixels, target=target, learning_rate=1, most=200)
-    assert answer.keys() == {"iteration", "steps", "costs", "prediction", "learnt"}
+    assert {"iteration", "steps", "costs", "prediction", "learnt"} <= answer.keys()
     assert answer["learnt"] is True
     assert answer["prediction"] == target
     assert session.done("forward", pixels=pixels)["prediction"] == target

@@ -42,10 +42,12 @@ def test_back_in_time_is_bit_identical_and_goes_on_as_if_never_left(
     end = trained(calls, 10)
     run_id = end["run"]["id"]
     at_thirty = parameters(calls)
-    answer = calls.post(f"runs/{run_id}/go", iteration=20)
-    assert answer.status_code == 200
-    assert answer.json() == calls.describe()
-    assert answer.json()["iteration"] == 20
+    shown = {"pixels": calls.pixels(), "target": 3}
+    answer = calls.done(f"runs/{run_id}/go", iteration=20, **shown)
+    assert answer["pass"] == calls.done("backward", **shown)
+    assert answer["session"] == calls.describe()
+    assert answer["session"].items() <= answer.items()
+    assert answer["iteration"] == 20
     assert parameters(calls) == at_twenty
     calls.done("undo")
     assert parameters(calls) == at_thirty

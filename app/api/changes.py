@@ -1,0 +1,121 @@
+"""What every change of a network is answered with: the session after it, and a pass through it."""
+
+from typing import Annotated, NamedTuple
+
+from fastapi import Request
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from app.api.http.checks import check_pixels, check_target
+from app.api.http.json import json_response, write_in_pieces, written_response
+from app.api.http.messages import Body, Pixels, Seed, Target, Weights
+from app.api.http.services import Services
+from app.api.pass_messages import BackwardAnswer, ForwardAnswer
+from app.api.passes import pass_answer, wanted_terms
+from app.api.session_messages import SessionObject
+from app.errors import InvalidInput
+from app.nn.network import Network
+from app.sessions.compute import Work
+from app.sessions.session import Session
+from app.settings import Settings
+
+
+class ChangeRequest(Body):
+    """An example whose pass through the changed network is returned; may be left out."""
+
+    pixels: Pixels | None = None
+    target: Target | None = None
+
+
+class ResetRequest(ChangeRequest):
+    """What to start again with."""
+
+    weights: Weights
+    seed: Annotated[
+        Seed | None, Field(description="Left out, the server picks a new one and tells it.")
+    ] = None
+
+
+class ChangeAnswer(BaseModel):
+    """What a change leaves."""
+
+    session: Annotated[SessionObject, Field(description="The session after the change.")]
+    pass_: Annotated[
+        BackwardAnswer | ForwardAnswer | None,
+        Field(
+            alias="pass",
+            description="The pass of the example that the request names: back where it names a "
+            "target, else forward. null where it names none, or where the numbers of its pass "
+            "grow beyond all bounds.",
+        ),
+    ]
+
+
+class ChangedSession(SessionObject, ChangeAnswer):
+    """The session after a change; its fields stand at the top as well."""
+
+
+class Shown(NamedTuple):
+    """The example that the caller shows, and how much of its pass it wants."""
+
+    pixels: list[float]
+    target: int | list[float] | None
+    terms: int
+
+    def check(self, network: Network) -> None:
+        """Raise InvalidInput where the example does not fit the network."""
+        check_pixels(self.pixels, network)
+        if self.target is not None:
+            check_target(self.target, network)
+
+
+def shown_in(
+    pixels: list[float] | None,
+    target: int | list[float] | None,
+    request: Request,
+    settings: Settings,
+) -> Shown | None:
+    """Return what a request shows: to be read, and checked, before anything is changed.
+
+    Raises: InvalidInput where there is a target without pixels, or as `wanted_terms` does.
+    """
+    terms = wanted_terms(request, settings)
+    if pixels is not None:
+        return Shown(pixels, target, terms)
+    if target is not None:
+        message = "Expected the pixels that the target belongs to"
+        raise InvalidInput(("body", "pixels"), message, "missing")
+    return None
+
+
+async def change_response(
+    services: Services,
+    request: Request,
+    session: Session,
+    shown: Shown | None,
+    fields: dict[str, object],
+) -> Response:
+    """Return the answer to a change that has been made, while it still is the session's turn.
+
+    fields: what this kind of change answers besides `session` and `pass`.
+    """
+    if shown is None or not session.is_large:
+        return json_response(_content(session, shown, fields))
+    work = _written(session, shown, fields)
+    return written_response(await services.compute_for(request, work))
+
+
+def _content(session: Session, shown: Shown | None, fields: dict[str, object]) -> dict[str, object]:
+    seen = None
+    if shown is not None:
+        try:
+            seen = pass_answer(session, *shown)
+        except InvalidInput:  # The change stands, whether its pass can be shown or not.
+            seen = None
+    return fields | {"session": session.describe(), "pass": seen}
+
+
+def _written(session: Session, shown: Shown, fields: dict[str, object]) -> Work[bytes]:
+    content = _content(session, shown, fields)
+    yield
+    return (yield from write_in_pieces(content))

@@ -1,0 +1,1029 @@
+// Written by `make format` from the Python models: change those.
+
+/** How well the network knows the digits of a split. */
+export interface AccuracyAnswer {
+  correct: number;
+  total: number;
+  /** The mean of C0 over the split. */
+  cost: number;
+}
+
+/** Say that a frame has come, and all before it. */
+export interface Acknowledge {
+  type: "ack";
+  frame: number;
+}
+
+/** An activation, or an input, moved a little; the z behind it stays. */
+export interface ActivationNudge {
+  /** 0 is the input. */
+  layer: number;
+  index: number;
+  by: number;
+}
+
+/** What many digits ask of the parameters, on the average. */
+export interface AverageAnswer {
+  /** Examples that have been gone through. */
+  done: number;
+  /** How many there are. */
+  of: number;
+  /** The mean C0 of the digits done. */
+  cost: number;
+  /** The length of the average. */
+  norm: number;
+  /** -dC/dw, the mean over the digits. */
+  average: number[];
+  /** The first hundred of the digits. */
+  indices: number[];
+  /** The steps that the network had taken. */
+  iteration: number;
+}
+
+/** Over which training digits the average is taken. */
+export interface AverageRequest {
+  /** The mini-batch that a step would take next (`batch_size`), the first `count` in the order that the session's seed shuffles them to, or all 60,000. */
+  over: "mini_batch" | "count" | "all";
+  count?: number | null;
+  batch_size?: number | null;
+}
+
+/** All that back-propagation computes. */
+export interface BackwardAnswer {
+  /** a0 … aL */
+  activations: number[][];
+  /** z1 … zL */
+  pre_activations: number[][];
+  /** The index of the largest output. */
+  prediction: number;
+  /** For l = 1 … L: each neuron's sum; only with `?terms=k`. */
+  terms?: NeuronTerms[][];
+  cost: number;
+  /** Each output's term of the cost. */
+  cost_terms: number[];
+  nudges: Nudges;
+  /** dC0/dz of z1 … zL */
+  deltas: number[][];
+  /** For l = 1 … L-1: row k is what neuron k of layer l+1 asks of each neuron of layer l. The sums of the columns are `nudges.activations` of layer l. */
+  contributions: number[][][];
+}
+
+/** Where a mini-batch points, compared with the exact gradient. */
+export interface BatchDirection {
+  /** The first hundred of its digits. */
+  indices: number[];
+  cost: number;
+  norm: number;
+  /** Between the two, in degrees. */
+  angle: number;
+  /** How far it goes the exact gradient's way. */
+  along: number;
+  /** How far it goes at right angles to that. */
+  across: number;
+}
+
+/** One of MNIST's pictures, with its label as the target. */
+export interface ByIndex {
+  split: "train" | "test";
+  index: number;
+}
+
+/** A chain of one neuron a layer, one example, and what is asked about it. */
+export interface ChainRequest {
+  layers: number[];
+  activation?: string;
+  output?: string;
+  cost?: string;
+  /** For l = 1 … L: W[l] row by row, then b[l]. */
+  parameters: number[];
+  /** One example's inputs, or a list of such lists. */
+  x: number[] | number[][];
+  /** Likewise, the desired outputs. */
+  y: number[] | number[][];
+  /** How far each quantity is nudged. */
+  by?: number;
+  /** Training pairs. */
+  pairs: Pair[];
+  /** Whose derivative is averaged over the pairs. */
+  parameter?: number;
+}
+
+/** A chain of one neuron a layer, and a part of the calculus. */
+export interface ChainTables {
+  layers: number[];
+  activation?: string;
+  output?: string;
+  cost?: string;
+  /** For l = 1 … L: W[l] row by row, then b[l]. */
+  parameters: number[];
+  /** One example's inputs, or a list of such lists. */
+  x: number[] | number[][];
+  /** Likewise, the desired outputs. */
+  y: number[] | number[][];
+  /** How far each quantity is nudged. */
+  by?: number;
+  /** Training pairs. */
+  pairs: Pair[];
+  /** Whose derivative is averaged over the pairs. */
+  parameter?: number;
+  part: string;
+}
+
+/** An example whose pass through the changed network is returned; may be left out. */
+export interface ChangeRequest {
+  pixels?: number[] | null;
+  target?: number | number[] | null;
+}
+
+/** Train with other settings from the next step on. */
+export interface ChangeSettings {
+  batch_size?: number | null;
+  learning_rate?: number | null;
+  momentum?: number | null;
+  seed?: number | null;
+  /** The norm to which a longer gradient is shortened; null for not at all. */
+  clip?: number | null;
+  type: "settings";
+}
+
+/** The session after a change; its fields stand at the top as well. */
+export interface ChangedSession {
+  /** The session after the change. */
+  session: SessionObject;
+  /** The pass of the example that the request names: back where it names a target, else forward. null where it names none, or where the numbers of its pass grow beyond all bounds. */
+  pass: BackwardAnswer | ForwardAnswer | null;
+  id: string;
+  layers: number[];
+  activation: string;
+  output: string;
+  cost: string;
+  initializer: string;
+  seed: number;
+  /** What its parameters began as. */
+  weights: "trained" | "random";
+  parameter_count: number;
+  /** Steps of gradient descent so far. */
+  iteration: number;
+  /** How many changes can be undone. */
+  undo: number;
+  /** How many undone changes can be made again. */
+  redo: number;
+}
+
+/** One derivative twice. */
+export interface CheckAnswer {
+  parameter: number;
+  name: string;
+  /** The parameter's own. */
+  value: number;
+  /** dC0/dw by back-propagation. */
+  backprop: number;
+  /** dC0/dw by central differences, (4 D(h) - D(2h)) / 3 where D(h) = (C0(w + h) - C0(w - h)) / 2h. */
+  finite_difference: number;
+  /** h */
+  step: number;
+  /** As a part of the larger of the two. */
+  relative_difference: number;
+  /** Within 1e-6 of each other, or within what rounding explains. */
+  agree: boolean;
+}
+
+/** One parameter whose derivative is to be checked. */
+export interface CheckRequest {
+  /** As many numbers as the network has inputs: row by row from the top left, 0 is paper and 1 is ink. */
+  pixels: number[];
+  /** The digit it should have been (its one-hot vector is y), or y itself: as many numbers as the network has outputs. */
+  target: number | number[];
+  /** Its index in the flat vector: W1 row by row, b1, W2, … */
+  parameter: number;
+}
+
+/** The source of the arithmetic. */
+export interface CodeAnswer {
+  functions: SourceOfFunction[];
+}
+
+/** C0 against the quantity. */
+export interface CurveAnswer {
+  values: number[];
+  /** null where C0 has no finite value there. */
+  costs: (number | null)[];
+}
+
+/** The range of values over which the cost is asked for. */
+export interface CurveRange {
+  from: number;
+  to: number;
+  /** How many values, both ends among them. */
+  count: number;
+}
+
+/** One of MNIST's pictures. */
+export interface Digit {
+  /** Its place in its split, from 0. */
+  index: number;
+  /** The digit it shows. */
+  label: number;
+  pixels: number[];
+}
+
+/** Some of MNIST's pictures. */
+export interface DigitsAnswer {
+  digits: Digit[];
+}
+
+/** Some digits, over what their average is, and which parameter stands in the middle. */
+export interface DigitsTables {
+  examples: (LabelledExample | ByIndex)[];
+  /** Left out, it is over these examples. */
+  average?: AverageRequest | null;
+  middle: number;
+}
+
+/** Where the next mini-batches point. */
+export interface DirectionsAnswer {
+  /** Examples that have been gone through. */
+  done: number;
+  /** How many there are. */
+  of: number;
+  exact: ExactGradient;
+  batches: BatchDirection[];
+  /** The steps that the network had taken. */
+  iteration: number;
+}
+
+/** How many of the next mini-batches are looked at. */
+export interface DirectionsRequest {
+  batch_size: number;
+  batches: number;
+}
+
+/** A run of a network that is gone: what the caller was told about it. */
+export interface EarlierRun {
+  name: string;
+  iteration: number;
+  batch_size: number;
+  learning_rate: number;
+  best_accuracy: number | null;
+}
+
+/** How the network did now and then, in order. */
+export interface Evaluations {
+  iterations: number[];
+  train_costs: number[];
+  test_costs: number[];
+  accuracies: number[];
+}
+
+/** The gradient over all training digits. */
+export interface ExactGradient {
+  norm: number;
+  cost: number;
+}
+
+/** One picture. */
+export interface Example {
+  /** As many numbers as the network has inputs: row by row from the top left, 0 is paper and 1 is ink. */
+  pixels: number[];
+}
+
+/** What is wrong with one field. */
+export interface FieldProblem {
+  type: string;
+  /** Where, like ["body", "pixels", 3] */
+  loc: (string | number)[];
+  msg: string;
+}
+
+/** The path as a chain: z = w a + (rest + b), layer by layer. */
+export interface FoldAnswer {
+  weights: number[];
+  biases: number[];
+  /** What all others add to each sum. */
+  rests: number[];
+  /** Of the chain: w, rest + b, … */
+  parameters: number[];
+  /** Along the path, the input first. */
+  activations: number[];
+  /** y of the path's output. */
+  target: number;
+  path_count: number;
+}
+
+/** One example, and a path through the session's network. */
+export interface FoldRequest {
+  /** As many numbers as the network has inputs: row by row from the top left, 0 is paper and 1 is ink. */
+  pixels: number[];
+  /** The digit it should have been (its one-hot vector is y), or y itself: as many numbers as the network has outputs. */
+  target: number | number[];
+  /** One neuron of each layer, the input first. */
+  path: number[];
+}
+
+/** All that a forward pass computes, with the sums taken apart where that is asked for. */
+export interface ForwardAnswer {
+  /** a0 … aL */
+  activations: number[][];
+  /** z1 … zL */
+  pre_activations: number[][];
+  /** The index of the largest output. */
+  prediction: number;
+  /** For l = 1 … L: each neuron's sum; only with `?terms=k`. */
+  terms?: NeuronTerms[][];
+}
+
+/** Costs: of the last mini-batch, and of the last evaluation. */
+export interface FrameCosts {
+  batch: number | null;
+  train: number | null;
+  test: number | null;
+}
+
+/** What the metadata of a frame of training says, entry by entry as JSON. */
+export interface FrameHeader {
+  frame: number;
+  /** Whether its figures are all of the run's. */
+  complete: boolean;
+  status: "idle" | "running" | "paused" | "finished" | "diverged";
+  /** Why, in a sentence; empty where it needs none. */
+  reason: string;
+  session: SessionObject;
+  settings: SettingsOfRun;
+  run: RunObject | null;
+  iteration: number;
+  epoch: number;
+  steps_per_epoch: number | null;
+  batch: ShownBatch | null;
+  costs: FrameCosts;
+  accuracy: number | null;
+  evaluated_at: number | null;
+  norms: FrameNorms | null;
+  layers: LayerFigures[] | null;
+  steps_per_second: number | null;
+  elapsed_s: number;
+  remaining_s: number | null;
+}
+
+/** Lengths of vectors at the last step. */
+export interface FrameNorms {
+  gradient: number;
+  gradient_by_layer: number[];
+  parameters: number;
+}
+
+/** An activation at evenly spaced z. */
+export interface FunctionAnswer {
+  z: number[];
+  /** f(z). */
+  f: number[];
+  /** f'(z). */
+  slope: number[];
+}
+
+/** Back to a moment of a run. */
+export interface GoRequest {
+  pixels?: number[] | null;
+  target?: number | number[] | null;
+  iteration: number;
+}
+
+/** What the metadata of a gradient's file says, entry by entry as JSON. */
+export interface GradientHeader {
+  iteration: number;
+  layers: number[];
+  /** C0 of each example. */
+  costs: number[];
+  predictions: number[];
+  /** y of each example. */
+  targets: number[][];
+  /** The length of each example's gradient. */
+  norms: number[];
+  average_norm: number;
+}
+
+/** The examples whose desired changes are asked for. */
+export interface GradientRequest {
+  examples: (LabelledExample | ByIndex)[];
+}
+
+/** Whose gradient it is: of one example, or the average over training digits. */
+export interface GradientTables {
+  example?: LabelledExample | ByIndex | null;
+  average?: AverageRequest | null;
+  /** The entry that is looked at, by its index. */
+  chosen?: number | null;
+}
+
+/** The server answers. */
+export interface Health {
+  status: "ok";
+  version: string;
+}
+
+/** Where ink of the pad went: pixel = (pad - origin) * scale + offset. */
+export interface InkPlacement {
+  origin: number[];
+  scale: number;
+  offset: number[];
+}
+
+/** What is wrong with the input. */
+export interface InputProblem {
+  detail: FieldProblem[];
+}
+
+/** A run that the session keeps. */
+export interface KeptRun {
+  run: string;
+}
+
+/** One picture, and what the network should have said. */
+export interface LabelledExample {
+  /** As many numbers as the network has inputs: row by row from the top left, 0 is paper and 1 is ink. */
+  pixels: number[];
+  /** The digit it should have been (its one-hot vector is y), or y itself: as many numbers as the network has outputs. */
+  target: number | number[];
+}
+
+/** The cost on a plane through the parameters. */
+export interface LandscapeAnswer {
+  /** Examples that have been gone through. */
+  done: number;
+  /** How many there are. */
+  of: number;
+  x: number[];
+  y: number[];
+  /** A row for each y, from the lowest; null where it is not finite. */
+  costs: ((number | null)[])[];
+  /** Where the network is: [0, 0]. */
+  point: number[];
+  point_cost: number | null;
+  path: PathOnPlane[];
+  directions: "gradient" | "path";
+  gradient_norm: number | null;
+  examples: number;
+  /** The steps that the network had taken. */
+  iteration: number;
+}
+
+/** A plane around the network, and how finely it is looked at. */
+export interface LandscapeRequest {
+  directions: "gradient" | "path";
+  run?: string | null;
+  size?: number;
+  span?: number | null;
+  examples?: number;
+  seed?: number;
+}
+
+/** How strongly a layer learns; null where a figure is not finite. */
+export interface LayerFigures {
+  /** Mean |dC/dw| of its weights. */
+  mean_gradient: number | null;
+  /** Norm of dC/dW. */
+  gradient_norm: number | null;
+  /** Mean |dC0/dz| of its neurons. */
+  mean_delta: number | null;
+  /** Mean |a| of its neurons. */
+  mean_activation: number | null;
+  /** Mean f'(z) of its neurons. */
+  mean_slope: number | null;
+  /** Share that learns next to nothing. */
+  saturated: number | null;
+  /** The step compared with the weights. */
+  speed: number | null;
+}
+
+/** A small network with one example, and a neuron of its last hidden layer. */
+export interface LayersTables {
+  layers: number[];
+  activation?: string;
+  output?: string;
+  cost?: string;
+  /** For l = 1 … L: W[l] row by row, then b[l]. */
+  parameters: number[];
+  /** One example's inputs, or a list of such lists. */
+  x: number[] | number[][];
+  /** Likewise, the desired outputs. */
+  y: number[] | number[][];
+  neuron: number;
+}
+
+/** What a call of `learn` has done. */
+export interface LearnAnswer {
+  /** The session after the change. */
+  session: SessionObject;
+  /** The pass of the example that the request names: back where it names a target, else forward. null where it names none, or where the numbers of its pass grow beyond all bounds. */
+  pass: BackwardAnswer | ForwardAnswer | null;
+  iteration: number;
+  /** 0 where the network knew it already. */
+  steps: number;
+  /** C0 before the first step, and after each: steps + 1. */
+  costs: number[];
+  /** After the last step. */
+  prediction: number;
+  /** Whether that is the target, or its largest entry. */
+  learnt: boolean;
+}
+
+/** One picture, to be learnt until the network says what it is. */
+export interface LearnRequest {
+  /** As many numbers as the network has inputs: row by row from the top left, 0 is paper and 1 is ink. */
+  pixels: number[];
+  /** The digit it should have been (its one-hot vector is y), or y itself: as many numbers as the network has outputs. */
+  target: number | number[];
+  learning_rate: number;
+  /** After so many steps it is given up. */
+  most: number;
+}
+
+/** The drawing whose activations are listed, if there is one. */
+export interface LearningTables {
+  pixels?: number[] | null;
+}
+
+/** What was asked of /directions and of /landscape. */
+export interface MiniBatchesTables {
+  directions?: DirectionsRequest | null;
+  landscape?: LandscapeRequest | null;
+}
+
+/** What a network is called that is compared with another. */
+export interface NetworkTables {
+  name: "A" | "B";
+}
+
+/** One neuron. */
+export interface Neuron {
+  /** 0 is the input. */
+  layer: number;
+  index: number;
+}
+
+/** A neuron's sum, whole: z = the products of the terms + rest + bias, to rounding. */
+export interface NeuronTerms {
+  /** The largest by size, the largest first. */
+  terms: Term[];
+  /** The sum of all other products. */
+  rest: number;
+  /** How many those are. */
+  rest_count: number;
+  bias: number;
+  z: number;
+  a: number;
+}
+
+/** A network to begin with; all of it may be left out. */
+export interface NewSession {
+  /** Neurons of each layer, the inputs first. */
+  layers?: number[];
+  /** Of the hidden layers. */
+  activation?: string;
+  /** Activation of the last layer. Left out, it is softmax for tanh and relu, as in the networks that are shipped trained, and else sigmoid. */
+  output?: string | null;
+  /** cross_entropy needs sigmoid or softmax outputs. Left out, it is cross_entropy for softmax outputs, else squared_error. */
+  cost?: string | null;
+  /** How random parameters are drawn. */
+  initializer?: string;
+  /** Decides random parameters and the order of the training digits. Left out, the server picks one and tells it. */
+  seed?: number | null;
+  /** What to begin with. Left out, it is `trained` where such parameters are shipped for this network (see /api/options), else `random`. */
+  weights?: "trained" | "random" | null;
+}
+
+/** -dC0/dq of each quantity q: positive where it should grow. */
+export interface Nudges {
+  /** Of a1 … aL */
+  activations: number[][];
+  /** Of b1 … bL */
+  biases: number[][];
+  /** Of W1 … WL; only with `?weights=true` */
+  weights?: number[][][];
+}
+
+/** What a session may be made of. */
+export interface Options {
+  activations: string[];
+  outputs: string[];
+  costs: string[];
+  initializers: string[];
+  weights: string[];
+  trained: TrainedNetwork[];
+}
+
+/** An input and what the chain should make of it. */
+export interface Pair {
+  x: number;
+  y: number;
+}
+
+/** A weight or bias moved a little. */
+export interface ParameterNudge {
+  /** Its index in the flat vector. */
+  parameter: number;
+  by: number;
+}
+
+/** Where a run has branched off. */
+export interface ParentOfRun {
+  run: string;
+  iteration: number;
+}
+
+/** Each example's pass, and their means. */
+export interface PassAnswer {
+  cost: number;
+  /** The mean of the examples' gradients. */
+  gradient: number[];
+  examples: PassOfExample[];
+}
+
+/** The chain rule's factors. */
+export interface PassFactors {
+  /** dz_j/dw_jk = a_k, for layers 1 … L */
+  z_by_weight: number[][];
+  /** dz_j/da_k = w_jk, for layers 1 … L */
+  z_by_activation: number[][][];
+  /** da_j/dz_j; null for softmax */
+  activation_by_z: (number[] | null)[];
+  /** dC0/da of layers 1 … L */
+  cost_by_activation: number[][];
+  /** dC0/dz of layers 1 … L */
+  cost_by_z: number[][];
+  /** For layers l = 1 … L-1: row j, column k is w_jk dC0/dz_j of layer l + 1, what reaches a_k through j; the sum over j is dC0/da_k. */
+  paths: number[][][];
+}
+
+/** All that one example's pass computes. */
+export interface PassOfExample {
+  /** a0 … aL */
+  activations: number[][];
+  /** z1 … zL */
+  pre_activations: number[][];
+  cost: number;
+  cost_terms: number[];
+  factors: PassFactors;
+  /** dC0/dw of every parameter */
+  gradient: number[];
+  ripple: RippleAnswer | null;
+}
+
+/** A small network, one example or some, and perhaps a nudge. */
+export interface PassRequest {
+  layers: number[];
+  activation?: string;
+  output?: string;
+  cost?: string;
+  /** For l = 1 … L: W[l] row by row, then b[l]. */
+  parameters: number[];
+  /** One example's inputs, or a list of such lists. */
+  x: number[] | number[][];
+  /** Likewise, the desired outputs. */
+  y: number[] | number[][];
+  /** What to move in every example, to see what follows. */
+  nudge?: ParameterNudge | ActivationNudge | null;
+}
+
+/** Where a checkpoint of a run lies on the plane. */
+export interface PathOnPlane {
+  iteration: number;
+  x: number;
+  y: number;
+  cost: number | null;
+}
+
+/** Pause; take one step; go on for an epoch; end the run. */
+export interface Plain {
+  type: "pause" | "step" | "epoch" | "stop";
+}
+
+/** What a network reads in every digit of a split. */
+export interface PredictionsAnswer {
+  /** What each digit shows, in their order. */
+  labels: number[];
+  /** What is read in each. */
+  predictions: number[];
+  /** How often each digit (row) is read as each (column). */
+  confusion: number[][];
+  /** For each digit the share of its pictures read right. */
+  class_accuracy: number[];
+  correct: number;
+  total: number;
+  /** The mean of C0 over the split. */
+  cost: number;
+  /** The steps that the network had taken. */
+  iteration: number;
+}
+
+/** Why a request could not be answered. */
+export interface Problem {
+  detail: string;
+}
+
+/** A picture, the output where the path begins, and which of the paths it is. */
+export interface ProductTables {
+  /** As many numbers as the network has inputs: row by row from the top left, 0 is paper and 1 is ink. */
+  pixels: number[];
+  name: "A" | "B";
+  target: number;
+  /** 0 is the strongest path. */
+  rank?: number;
+}
+
+/** A parameter or an activation: exactly one of the two. */
+export interface Quantity {
+  /** Its index in the flat vector: W1 row by row, b1, W2, … */
+  parameter?: number | null;
+  activation?: Neuron | null;
+}
+
+/** Another name for a run. */
+export interface RenameRequest {
+  name: string;
+}
+
+/** What to start again with. */
+export interface ResetRequest {
+  pixels?: number[] | null;
+  target?: number | number[] | null;
+  weights: "trained" | "random";
+  /** Left out, the server picks a new one and tells it. */
+  seed?: number | null;
+}
+
+/** The same pass with the nudge: what everything is then, and by how much it has changed. */
+export interface RippleAnswer {
+  activations: number[][];
+  pre_activations: number[][];
+  cost: number;
+  activation_changes: number[][];
+  pre_activation_changes: number[][];
+  cost_change: number;
+  /** In a chain: each change by the one before it; null for none by 0. */
+  ratios: (number | null)[];
+}
+
+/** All runs of a session, the oldest first. */
+export interface RunList {
+  runs: RunObject[];
+  current: string | null;
+}
+
+/** A run of training. */
+export interface RunObject {
+  id: string;
+  name: string;
+  settings: SettingsOfRun;
+  layers: number[];
+  activation: string;
+  output: string;
+  cost: string;
+  status: "running" | "paused" | "finished" | "stopped" | "diverged";
+  parent: ParentOfRun | null;
+  first_iteration: number;
+  /** Where it has come to. */
+  iteration: number;
+  steps_per_epoch: number;
+  /** The iterations that one can go back to. */
+  moments: number[];
+  best_accuracy: number | null;
+  elapsed_s: number;
+}
+
+/** A session: one network and its place in its history. */
+export interface SessionObject {
+  id: string;
+  layers: number[];
+  activation: string;
+  output: string;
+  cost: string;
+  initializer: string;
+  seed: number;
+  /** What its parameters began as. */
+  weights: "trained" | "random";
+  parameter_count: number;
+  /** Steps of gradient descent so far. */
+  iteration: number;
+  /** How many changes can be undone. */
+  undo: number;
+  /** How many undone changes can be made again. */
+  redo: number;
+}
+
+/** What a run was told. */
+export interface SettingsOfRun {
+  batch_size: number;
+  learning_rate: number;
+  momentum: number;
+  seed: number;
+  clip: number | null;
+}
+
+/** The mini-batch of the last step. */
+export interface ShownBatch {
+  /** Its first hundred training digits. */
+  indices: number[];
+  size: number;
+}
+
+/** A picture, and the hidden layer that is looked at. */
+export interface SlopesTables {
+  /** As many numbers as the network has inputs: row by row from the top left, 0 is paper and 1 is ink. */
+  pixels: number[];
+  name: "A" | "B";
+  /** Counted from 1; a deeper one than there is stands for the last. */
+  layer: number;
+}
+
+/** A function as it stands in the module that runs. */
+export interface SourceOfFunction {
+  name: string;
+  file: string;
+  /** Its line in the file, counted from 1. */
+  first_line: number;
+  lines: string[];
+}
+
+/** Train until told otherwise, or for some epochs; with a name, as a run of its own. */
+export interface Start {
+  batch_size?: number | null;
+  learning_rate?: number | null;
+  momentum?: number | null;
+  seed?: number | null;
+  /** The norm to which a longer gradient is shortened; null for not at all. */
+  clip?: number | null;
+  type: "start";
+  epochs?: number | null;
+  name?: string | null;
+}
+
+/** What a call of `step` has done. */
+export interface StepAnswer {
+  /** The session after the change. */
+  session: SessionObject;
+  /** The pass of the example that the request names: back where it names a target, else forward. null where it names none, or where the numbers of its pass grow beyond all bounds. */
+  pass: BackwardAnswer | ForwardAnswer | null;
+  iteration: number;
+  /** Before the call, of the same example or as the mean over the last mini-batch. */
+  cost_before: number;
+  /** After the call, of the same. */
+  cost_after: number;
+}
+
+/** One step on one example (`pixels`, `target`), or on mini-batches (`batch_size`, `steps`). */
+export interface StepRequest {
+  learning_rate: number;
+  pixels?: number[] | null;
+  target?: number | number[] | null;
+  batch_size?: number | null;
+  steps?: number | null;
+}
+
+/** The figures of the steps that are kept, in order. */
+export interface Steps {
+  iterations: number[];
+  batch_costs: number[];
+  gradient_norms: number[];
+}
+
+/** The last steps, on this drawing. */
+export interface StepsTaken {
+  steps: number;
+  learning_rate: number;
+}
+
+/** A table of numbers, written as text. */
+export interface TableObject {
+  title: string;
+  /** A name for each column. */
+  head: string[];
+  /** As many cells each as the head has. */
+  rows: string[][];
+  /** Every beat that shows these numbers. */
+  beats: string[];
+}
+
+/** The tables of one beat, in the order of its story. */
+export interface TablesAnswer {
+  tables: TableObject[];
+}
+
+/** One product of a neuron's sum. */
+export interface Term {
+  /** Which neuron of the layer before it comes from. */
+  index: number;
+  weight: number;
+  activation: number;
+  /** weight * activation */
+  product: number;
+}
+
+/** A network that is shipped trained. */
+export interface TrainedNetwork {
+  layers: number[];
+  activation: string;
+  output: string;
+  cost: string;
+  /** Its recipe and its scores. */
+  metadata: Record<string, string>;
+}
+
+/** The runs to list, in their order. */
+export interface TrainingTables {
+  runs: (KeptRun | EarlierRun)[];
+}
+
+/** One picture, and how its walk is looked at. */
+export interface WalkRequest {
+  /** As many numbers as the network has inputs: row by row from the top left, 0 is paper and 1 is ink. */
+  pixels: number[];
+  /** The digit it should have been; without one there is no way back. */
+  target?: number | null;
+  /** How the picture was made from a drawing. */
+  placement?: InkPlacement | null;
+  /** A neuron to take apart in place of the strongest of its layer. */
+  looked_at?: Neuron | null;
+  /** Of the step to come, which is not taken. */
+  learning_rate?: number;
+  /** The session's last change, if that was a step or steps on this picture: the program begins before them and takes them itself. */
+  step?: StepsTaken | null;
+  /** Put MNIST's test digits in, and compute the mean of their costs. */
+  dataset?: boolean;
+}
+
+/** One picture, how its walk is looked at, and a beat of it. */
+export interface WalkTables {
+  /** As many numbers as the network has inputs: row by row from the top left, 0 is paper and 1 is ink. */
+  pixels: number[];
+  /** The digit it should have been; without one there is no way back. */
+  target?: number | null;
+  /** How the picture was made from a drawing. */
+  placement?: InkPlacement | null;
+  /** A neuron to take apart in place of the strongest of its layer. */
+  looked_at?: Neuron | null;
+  /** Of the step to come, which is not taken. */
+  learning_rate?: number;
+  /** The session's last change, if that was a step or steps on this picture: the program begins before them and takes them itself. */
+  step?: StepsTaken | null;
+  /** Put MNIST's test digits in, and compute the mean of their costs. */
+  dataset?: boolean;
+  beat: string;
+}
+
+/** The forward answer under the change, and what becomes of the cost. */
+export interface WhatIfAnswer {
+  /** a0 … aL */
+  activations: number[][];
+  /** z1 … zL */
+  pre_activations: number[][];
+  /** The index of the largest output. */
+  prediction: number;
+  name: string;
+  cost_before: number;
+  /** C0 under the change. */
+  cost: number;
+  value_before: number;
+  value: number;
+  /** dC0/dq at `value_before`, by backprop. */
+  derivative: number;
+  /** derivative * (value - value_before) */
+  promised: number;
+  /** cost - cost_before */
+  change: number;
+  /** Only where it was asked for. */
+  curve?: CurveAnswer | null;
+}
+
+/** One quantity of a pass, and the value it is to be given. */
+export interface WhatIfRequest {
+  /** As many numbers as the network has inputs: row by row from the top left, 0 is paper and 1 is ink. */
+  pixels: number[];
+  /** The digit it should have been (its one-hot vector is y), or y itself: as many numbers as the network has outputs. */
+  target: number | number[];
+  quantity: Quantity;
+  value: number;
+  curve?: CurveRange | null;
+}
+
+/** A run with its record. */
+export interface WholeRun {
+  id: string;
+  name: string;
+  settings: SettingsOfRun;
+  layers: number[];
+  activation: string;
+  output: string;
+  cost: string;
+  status: "running" | "paused" | "finished" | "stopped" | "diverged";
+  parent: ParentOfRun | null;
+  first_iteration: number;
+  /** Where it has come to. */
+  iteration: number;
+  steps_per_epoch: number;
+  /** The iterations that one can go back to. */
+  moments: number[];
+  best_accuracy: number | null;
+  elapsed_s: number;
+  record: Steps;
+  evaluations: Evaluations;
+}
