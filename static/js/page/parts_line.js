@@ -1,20 +1,39 @@
 /** The thin line of time: the story's parts by name, filled as far as it has been told. */
 
 /** @import {Beat} from "./timeline.js" */
-import { partsOf } from "./parts.js";
+
+/** @typedef {{id: string, first: string, start: number, count: number}} Part of a story */
 
 /**
- * @param {HTMLElement} list
- * @param {Beat[]} beats
- * @param {number} place of the beat shown
- * @param {(beat: string) => void} onChoose
+ * The parts of a story with their first beat, its place, and how many beats they have.
+ * @type {(beats: Beat[]) => Part[]}
  */
-export function showParts(list, beats, place, onChoose) {
+function partsOf(beats) {
+  /** @type {Part[]} */
+  const parts = [];
+  for (const [start, beat] of beats.entries()) {
+    const last = parts.at(-1);
+    if (last?.id === beat.part) {
+      last.count += 1;
+    } else {
+      parts.push({ id: beat.part, first: beat.id, start, count: 1 });
+    }
+  }
+  return parts;
+}
+
+/**
+ * @type {(list: HTMLElement, names: Map<string, string>, shown: {beats: Beat[], place: number},
+ *   onChoose: (beat: string) => void) => void}
+ */
+export function showParts(list, names, { beats, place }, onChoose) {
   const parts = partsOf(beats);
-  const names = parts.map(({ name, first, count }) => `${name}/${first}/${count}`).join();
-  if (list.dataset.parts !== names) {
-    list.dataset.parts = names;
-    list.replaceChildren(...parts.map((part) => item(part, onChoose)));
+  const ids = parts.map(({ id, first, count }) => `${id}/${first}/${count}`).join();
+  if (list.dataset.parts !== ids) {
+    list.dataset.parts = ids;
+    list.replaceChildren(
+      ...parts.map((part) => item(names.get(part.id) ?? part.id, part, onChoose)),
+    );
   }
   for (const [i, { start, count }] of parts.entries()) {
     const button = /** @type {HTMLElement} */ (list.children[i].firstElementChild);
@@ -28,11 +47,8 @@ export function showParts(list, beats, place, onChoose) {
   }
 }
 
-/**
- * @type {(part: {name: string, first: string, count: number}, onChoose: (beat: string) => void)
- *   => HTMLLIElement}
- */
-function item({ name, first, count }, onChoose) {
+/** @type {(name: string, part: Part, onChoose: (beat: string) => void) => HTMLLIElement} */
+function item(name, { first, count }, onChoose) {
   const entry = document.createElement("li");
   entry.style.setProperty("--beats", String(count));
   const button = document.createElement("button");

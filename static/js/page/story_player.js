@@ -10,10 +10,6 @@ import { Clock, placeOf } from "./timeline.js";
 
 export class Player {
   clock = new Clock();
-  /** @type {Beat[]} */
-  #beats = [];
-  /** @type {State | null} whose beats they are */
-  #beatsOf = null;
   /** @type {{from: string, to: string, play: boolean} | null} shown once its beats are there */
   #due = null;
   #leading = false;
@@ -28,7 +24,7 @@ export class Player {
    */
   constructor(store, beatsOf) {
     this.store = store;
-    this.makeBeats = beatsOf;
+    this.beatsOf = beatsOf;
     store.subscribe((state, before) => {
       if (state.drawing !== before.drawing || state.connection === "lost") {
         this.#due = null;
@@ -46,14 +42,9 @@ export class Player {
     });
   }
 
-  /** The story as it stands; told anew only when somebody asks. */
+  /** The story as it stands. */
   get beats() {
-    const state = this.store.get();
-    if (state !== this.#beatsOf) {
-      this.#beatsOf = state;
-      this.#beats = this.makeBeats(state);
-    }
-    return this.#beats;
+    return this.beatsOf(this.store.get());
   }
 
   /**
@@ -61,9 +52,8 @@ export class Player {
    * @type {(beatsOf: (state: State) => Beat[]) => void}
    */
   tell(beatsOf) {
-    this.makeBeats = beatsOf;
+    this.beatsOf = beatsOf;
     this.#isWhole = true;
-    this.#beatsOf = null;
     this.#showDue();
   }
 

@@ -30,7 +30,7 @@
  *
  * @typedef {object} Beat
  * @property {string} id
- * @property {string} part the part of the story it belongs to
+ * @property {string} part the id of the part of the story it belongs to
  * @property {Words[]} caption
  * @property {string} formula TeX; empty for none
  * @property {string[]} code what the lines of `backprop` that it stands for hold

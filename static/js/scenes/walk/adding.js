@@ -29,7 +29,7 @@ export function addingBeats(facts) {
     .map((_, k) => k)
     .sort((p, q) => (q === target ? 1 : 0) - (p === target ? 1 : 0) || size[q] - size[p]);
   const columns = order.map((k, place) => columnBeat(facts, order.slice(0, place + 1), k));
-  return [...columns, sumBeat(facts, layer, "Adding up", "adding-up")];
+  return [...columns, sumBeat(facts, layer, "adding-up", "adding-up")];
 }
 
 /**
@@ -43,7 +43,7 @@ function columnBeat(facts, order, k) {
   const layer = last - 1;
   return {
     id: `adding-${k}`,
-    part: "Adding up",
+    part: "adding-up",
     caption: columnCaption(facts, k, order.length === 1),
     formula: columnFormula(facts.backward.contributions[layer - 1][k], k),
     code: CODE_WISHES,
@@ -162,7 +162,7 @@ export function furtherBeats(facts) {
   for (let layer = last - 1; layer >= 1; layer--) {
     beats.push(leversAgainBeat(facts, layer));
     if (layer > 1) {
-      beats.push(sumBeat(facts, layer - 1, "Further back", `further-${layer - 1}`));
+      beats.push(sumBeat(facts, layer - 1, "further-back", `further-${layer - 1}`));
     }
   }
   beats.push(pixelWeightsBeat(facts));
@@ -175,7 +175,7 @@ function leversAgainBeat({ backward, forward, last, activation }, layer) {
   const most = strongest(nudges);
   return {
     id: `further-${layer}-levers`,
-    part: "Further back",
+    part: "further-back",
     caption: [
       {
         text: `Now ${layerName(layer, last)} has wishes of its own, and each neuron the same levers. Neuron ${most}'s bias: `,
@@ -218,7 +218,7 @@ function pixelWeightsBeat({ backward, forward, last }) {
   const nudge = backward.nudges.weights?.[0][most][pixel] ?? 0;
   return {
     id: "further-pixels",
-    part: "Further back",
+    part: "further-back",
     caption: [
       { text: `At last the ${inputs.length} × ${count} weights of the pixels: each ` },
       { text: "in proportion to the ink", tone: "accent" },

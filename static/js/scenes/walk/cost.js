@@ -27,7 +27,7 @@ export function costBeats(facts) {
   return [
     {
       id: "cost",
-      part: "Cost",
+      part: "cost",
       caption: [
         { text: "It should be a " },
         { text: `${target}`, tone: "accent" },
@@ -41,7 +41,7 @@ export function costBeats(facts) {
     },
     {
       id: "cost-mean",
-      part: "Cost",
+      part: "cost",
       caption: meanCaption(dataset, backward.cost),
       formula: dataset === null ? "" : meanFormula(dataset, backward.cost),
       code: [],
@@ -121,7 +121,7 @@ function wishesBeat({ backward, forward, target, last, cost }) {
   const nudge = symbol("nudge", `-\\partial C_0 / \\partial a_{${target}}`);
   return {
     id: "wishes",
-    part: "Wishes",
+    part: "wishes",
     caption: [
       ...rise(target, nudges[target]),
       ...fall,

@@ -8,12 +8,22 @@
 import { picture } from "../../page/timeline.js";
 import { DRAW_BEAT } from "../../state/page.js";
 
-export const INPUT_PART = "Input";
+/** The story's parts by their ids, as they stand on the line of time. */
+export const PARTS = new Map([
+  ["input", "Input"],
+  ["forward", "Forward"],
+  ["cost", "Cost"],
+  ["wishes", "Wishes"],
+  ["levers", "Three levers"],
+  ["adding-up", "Adding up"],
+  ["further-back", "Further back"],
+  ["step", "Step"],
+]);
 
 /** @type {Beat} */
 export const drawBeat = {
   id: DRAW_BEAT,
-  part: INPUT_PART,
+  part: "input",
   caption: [{ text: "Draw a digit from 0 to 9." }],
   formula: "",
   code: [],

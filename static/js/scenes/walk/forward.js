@@ -11,7 +11,7 @@ import { ANSWER_BEAT } from "../../state/page.js";
 import { layerFormula, neuronFormula } from "./sums.js";
 import { strongest } from "./walk_facts.js";
 
-const PART = "Forward";
+const PART = "forward";
 /** What a neuron does with its sum, by its function. */
 const DEEDS = new Map([
   ["relu", "keeps what is above 0"],

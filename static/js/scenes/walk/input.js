@@ -7,7 +7,6 @@
 import { SIDE } from "../../input/digit_image.js";
 import { aligned, excerpt, number, symbol, table, term } from "../../kit/tex.js";
 import { picture } from "../../page/timeline.js";
-import { INPUT_PART } from "./draw_beat.js";
 
 /** @type {(facts: Facts) => Beat[]} */
 export function inputBeats({ drawing, forward }) {
@@ -17,7 +16,7 @@ export function inputBeats({ drawing, forward }) {
   return [
     {
       id: "input",
-      part: INPUT_PART,
+      part: "input",
       caption: [
         { text: taken ? "MNIST's digits came like this: cropped, " : "Your drawing is cropped, " },
         { text: "scaled to 20 pixels", tone: "accent" },
@@ -32,7 +31,7 @@ export function inputBeats({ drawing, forward }) {
     },
     {
       id: "input-numbers",
-      part: INPUT_PART,
+      part: "input",
       caption: [
         { text: "28 × 28 pixels make " },
         { text: "784 numbers", tone: "accent" },
@@ -45,7 +44,7 @@ export function inputBeats({ drawing, forward }) {
     },
     {
       id: "input-column",
-      part: INPUT_PART,
+      part: "input",
       caption: [
         { text: "Row by row they become the " },
         { text: "784 input neurons", tone: "accent" },

@@ -9,7 +9,7 @@ import { picture } from "../../page/timeline.js";
 import { leversFormula, madeFormula } from "./sums.js";
 import { strongest } from "./walk_facts.js";
 
-const PART = "Three levers";
+const PART = "levers";
 
 /** The lines that carry wishes back, in this network's code and in the lecture's. */
 export const CODE_WISHES = [

@@ -6,33 +6,29 @@
  * @import {Beat} from "../../page/timeline.js"
  * @import {Theme} from "../../kit/theme.js"
  * @import {Layout} from "../../network/layout.js"
- * @import {Overlay} from "./views/overlay.js"
+ * @import {Frame} from "./views/network_view.js"
  * @import {Picture} from "../../page/timeline.js"
  */
 
 import { BRUSH_RADIUS } from "../../input/pad.js";
 import { drawPad } from "../../input/pad_view.js";
 import { scaled } from "../../kit/canvas.js";
+import { memo } from "../../kit/memo.js";
 import { readTheme } from "../../kit/theme.js";
 import { layoutNetwork } from "../../network/layout.js";
 import { DEFAULT_LAYERS } from "../../network/names.js";
 import { StillLayers } from "../../network/weight_images.js";
 import { gapOfSymbol, layerOfSymbol } from "../../page/symbols.js";
 import { drawMoving, drawStill } from "./views/network_view.js";
-import { NO_OVERLAY, overlayOf } from "./views/overlay.js";
-
-const COST_TERMS = new Map([
-  ["squared_error", "(a − y)²"],
-  ["cross_entropy", "−y ln a"],
-]);
+import { overlayOf } from "./views/overlay.js";
 
 export class Stage {
   /** @type {Layout} */
   layout;
   /** @type {Theme} */
   theme;
-  /** @type {{beat: Beat, state: State, overlay: Overlay} | null} */
-  #underWay = null;
+  /** What a beat lays over the lines, worked out once for each. */
+  #overlay = memo(overlayOf);
   #still = new OffscreenCanvas(1, 1);
   /** @type {unknown[]} what the still picture was drawn from */
   #depends = [];
@@ -75,7 +71,6 @@ export class Stage {
   refit(state) {
     this.theme = readTheme(this.#root);
     this.layout = this.#measure(state.session?.layers ?? DEFAULT_LAYERS);
-    this.#underWay = null;
     this.drawStill(state);
   }
 
@@ -101,15 +96,15 @@ export class Stage {
 
   /**
    * Draw the network as the beat shows it.
-   * @type {(state: State, beat: Beat, moment: {progress: number, veiled: boolean}) => void}
+   * @type {(state: State, beat: Beat, time: {progress: number, veiled: boolean}) => void}
    */
-  drawNetwork(state, beat, moment) {
-    const shown = this.#moment(state, beat, moment);
+  drawNetwork(state, beat, time) {
+    const shown = this.#frame(state, beat, time);
     const context = scaled(this.elements.network, 1, this.#ratio);
     const { width, height } = this.layout;
     context.clearRect(0, 0, width, height);
     context.drawImage(
-      this.#stillOf(shown, [state, beat, moment.veiled, this.layout]),
+      this.#stillOf(shown, [state, beat, time.veiled, this.layout]),
       0,
       0,
       width,
@@ -121,44 +116,29 @@ export class Stage {
     context.restore();
   }
 
-  /**
-   * @type {(state: State, beat: Beat, moment: {progress: number, veiled: boolean}) =>
-   *   import("./views/network_view.js").Moment}
-   */
-  #moment(state, beat, moment) {
-    const { drawing } = state;
+  /** @type {(state: State, beat: Beat, time: {progress: number, veiled: boolean}) => Frame} */
+  #frame(state, beat, time) {
+    const { picture } = beat;
+    const { layout } = this;
+    const { parameters, forward, backward } = state;
+    const layers = state.session?.layers ?? DEFAULT_LAYERS;
     return {
-      ...moment,
-      layout: this.layout,
-      theme: this.theme,
-      strokes: drawing.strokes,
-      brushRadius: BRUSH_RADIUS,
-      placement: drawing.placement,
-      pixels: drawing.pixels,
-      forward: state.forward,
-      backward: state.backward,
-      target: state.target,
-      parameters: state.parameters,
-      costTerm: COST_TERMS.get(state.session?.cost ?? "") ?? "",
-      step: state.lastStep,
-      picture: beat.picture,
-      overlay: this.#overlay(state, beat),
-      pointed: state.pointed,
-      pinned: state.pinned,
-      hiddenColumns: state.hiddenColumns,
-      pickedColumn: state.pickedColumn,
-      weightOpacities: opacities(beat.picture, state.symbol, this.layout.columns.length),
-      litLayer: layerOfSymbol(state.symbol, beat.picture) ?? beat.picture.lit,
+      ...state,
+      ...time,
+      ...{ layout, picture, theme: this.theme, brushRadius: BRUSH_RADIUS },
+      overlay: this.#overlay(layout, layers, picture, parameters, forward, backward),
+      weightOpacities: opacities(picture, state.symbol, layout.columns.length),
+      litLayer: layerOfSymbol(state.symbol, picture) ?? picture.lit,
     };
   }
 
   /**
    * What stands still in a beat, drawn once and kept until something of it changes.
-   * @param {import("./views/network_view.js").Moment} moment
+   * @param {Frame} frame
    * @param {unknown[]} depends all that it depends on
    * @returns {OffscreenCanvas}
    */
-  #stillOf(moment, depends) {
+  #stillOf(frame, depends) {
     const { width, height } = this.elements.network;
     if (this.#still.width !== width || this.#still.height !== height) {
       this.#still = new OffscreenCanvas(width, height);
@@ -169,10 +149,10 @@ export class Stage {
     const context = /** @type {OffscreenCanvasRenderingContext2D} */ (this.#still.getContext("2d"));
     const ratio = this.#ratio;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, moment.layout.width, moment.layout.height);
-    this.#drawWeights(context, moment.weightOpacities);
+    context.clearRect(0, 0, frame.layout.width, frame.layout.height);
+    this.#drawWeights(context, frame.weightOpacities);
     context.save();
-    drawStill(context, moment);
+    drawStill(context, frame);
     context.restore();
     return this.#still;
   }
@@ -189,30 +169,6 @@ export class Stage {
       }
     }
     context.globalAlpha = 1;
-  }
-
-  /**
-   * What a beat lays over the lines, worked out once for each.
-   * @type {(state: State, beat: Beat) => Overlay}
-   */
-  #overlay(state, beat) {
-    if (beat.picture.lines === null && beat.picture.motion === null) {
-      return NO_OVERLAY;
-    }
-    if (this.#underWay?.beat !== beat || this.#underWay.state.parameters !== state.parameters) {
-      const { forward, backward, parameters, session } = state;
-      const layers = session?.layers ?? DEFAULT_LAYERS;
-      const source = {
-        layout: this.layout,
-        layers,
-        parameters,
-        forward,
-        backward,
-        picture: beat.picture,
-      };
-      this.#underWay = { beat, state, overlay: overlayOf(source) };
-    }
-    return this.#underWay.overlay;
   }
 
   /** @type {(layers: number[]) => Layout} */

@@ -18,7 +18,7 @@ export function stepBeats(facts) {
   return [
     {
       id: "step-ready",
-      part: "Step",
+      part: "step",
       caption: [
         { text: "Every weight and bias now knows its nudge: " },
         { text: "blue", tone: "up" },
@@ -33,7 +33,7 @@ export function stepBeats(facts) {
     },
     {
       id: STEP_BEAT,
-      part: "Step",
+      part: "step",
       caption: step === null ? waiting() : result(step),
       formula: step === null ? readyFormula(facts) : takenFormula(facts, step),
       code: CODE,

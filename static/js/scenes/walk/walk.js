@@ -43,7 +43,7 @@ import { Beside } from "../../panels/panels.js";
 import { whatIfModel } from "../../panels/what_if/quantity.js";
 import { underChange } from "../../panels/what_if/what_if_beat.js";
 import { DRAW_BEAT } from "../../state/page.js";
-import { drawBeat } from "./draw_beat.js";
+import { drawBeat, PARTS } from "./draw_beat.js";
 import { listenForPointing, listenForSymbols } from "./pointing.js";
 import { Stage } from "./stage.js";
 import { showColumnHeads } from "./views/column_heads.js";
@@ -206,9 +206,7 @@ export class Walk {
     const { beat } = underChange(state, player.beat);
     showPage(elements.page, state, beat, player.veiled);
     showFormula(elements.formula, state.askTarget || player.veiled ? "" : beat.formula);
-    showParts(elements.parts, player.beats, player.place, (id) =>
-      this.#lead(() => player.show(id)),
-    );
+    showParts(elements.parts, PARTS, player, (id) => this.#lead(() => player.show(id)));
     this.beside.show(beat, stage.layout, player.veiled);
     elements.beatCount.textContent = `${player.place + 1} / ${player.beats.length}`;
     const trial = state.panel === "what-if" ? this.#trial.want() : this.#trial.value;

@@ -24,52 +24,77 @@
  * }} BackwardFacts
  */
 
+import { memo } from "../../kit/memo.js";
+
 /**
- * @param {State} state
- * @returns {Facts | null} nothing to tell while nothing is drawn
+ * Null while nothing is drawn. The same facts as long as nothing that they speak of changes, so that
+ * what is made of them is made once.
+ * @type {(state: State) => Facts | null}
  */
 export function factsOf({ drawing, forward, session, pinned }) {
   if (drawing.pixels === null || forward === null) {
     return null;
   }
-  return {
+  const neuron = pinned?.kind === "neuron" ? pinned : null;
+  const { activation = "sigmoid", output = "sigmoid" } = session ?? {};
+  return forwardFacts(drawing, forward, neuron, activation, output);
+}
+
+const forwardFacts = memo(
+  /**
+   * @param {State["drawing"]} drawing
+   * @param {ForwardAnswer} forward
+   * @param {{layer: number, index: number} | null} pinned
+   * @param {string} activation
+   * @param {string} output
+   * @returns {Facts}
+   */
+  (drawing, forward, pinned, activation, output) => ({
     drawing,
     forward,
     last: forward.activations.length - 1,
     focus: (layer) =>
-      pinned?.kind === "neuron" && pinned.layer === layer
-        ? pinned.index
-        : strongest(forward.activations[layer]),
+      pinned?.layer === layer ? pinned.index : strongest(forward.activations[layer]),
     terms: (layer, index) => forward.terms?.[layer - 1]?.[index] ?? null,
-    activation: session?.activation ?? "sigmoid",
-    output: session?.output ?? "sigmoid",
-  };
-}
+    activation,
+    output,
+  }),
+);
 
 /**
- * @param {Facts} facts
- * @param {State} state
- * @returns {BackwardFacts | null} nothing to tell while the right digit has not been said
+ * Null while the right digit has not been said; otherwise kept as the facts are.
+ * @type {(facts: Facts, state: State) => BackwardFacts | null}
  */
 export function backwardFactsOf(facts, state) {
   const { backward, target, session, dataset, parameters, lastStep, learningRate } = state;
   if (backward === null || target === null) {
     return null;
   }
-  return {
+  const cost = session?.cost ?? "squared_error";
+  return backwardFacts(facts, backward, target, cost, dataset, lastStep, learningRate, parameters);
+}
+
+const backwardFacts = memo(
+  /**
+   * @param {Facts} facts
+   * @param {BackwardAnswer} backward
+   * @param {number} target
+   * @param {string} cost
+   * @param {Dataset | null} dataset
+   * @param {State["lastStep"]} step
+   * @param {number} learningRate
+   * @param {State["parameters"]} parameters
+   * @returns {BackwardFacts}
+   */
+  (facts, backward, target, cost, dataset, step, learningRate, parameters) => ({
     ...facts,
-    backward,
-    target,
-    cost: session?.cost ?? "squared_error",
-    dataset,
-    step: lastStep,
-    learningRate,
+    ...{ backward, target, cost, dataset, step, learningRate },
     weight: (layer, to, from) => {
       const count = facts.forward.activations[layer - 1].length;
       return parameters?.weights[layer - 1]?.[to * count + from] ?? null;
     },
-  };
-}
+  }),
+);
 
 /**
  * The place of the largest number.

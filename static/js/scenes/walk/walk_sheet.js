@@ -9,6 +9,7 @@
 
 import { element } from "../../kit/dom.js";
 import { networkWords } from "../../network/names.js";
+import { PARTS } from "./draw_beat.js";
 import { Stage } from "./stage.js";
 import { walkTables } from "./tables/tables.js";
 import { showColumnHeads } from "./views/column_heads.js";
@@ -19,7 +20,7 @@ const PRINT_RATIO = 2;
 /** @type {(state: State, beat: Beat) => Sheet} */
 export function walkSheet(state, beat) {
   return {
-    title: `The walk: ${beat.part}`,
+    title: `The walk: ${PARTS.get(beat.part)}`,
     network: networkWords(state),
     caption: beat.caption,
     formula: beat.formula,

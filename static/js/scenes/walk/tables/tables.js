@@ -33,10 +33,10 @@ export function walkTables(state, beat) {
   if (facts === null) {
     return [];
   }
-  if (beat.part === "Input") {
+  if (beat.part === "input") {
     return inputTables(facts, beat.id);
   }
-  if (beat.part === "Forward") {
+  if (beat.part === "forward") {
     return forwardTables(state, facts, beat);
   }
   const backward = backwardFactsOf(facts, state);
@@ -79,14 +79,14 @@ function forwardTables({ parameters }, facts, { id, picture }) {
 function backwardTables(facts, { id, part, picture }) {
   const { last } = facts;
   switch (part) {
-    case "Cost":
+    case "cost":
       return [id === "cost" ? costTable(facts) : meanTable(facts)];
-    case "Wishes":
+    case "wishes":
       return [wishesTable(facts)];
-    case "Three levers":
+    case "levers":
       return leverTables(facts, id);
-    case "Adding up":
-    case "Further back":
+    case "adding-up":
+    case "further-back":
       return picture.columns === null
         ? furtherTables(facts, id === "further-pixels" ? 1 : picture.nudges)
         : wishTables(facts, picture.columns);

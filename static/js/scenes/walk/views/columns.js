@@ -5,7 +5,7 @@
  * @import {Theme} from "../../../kit/theme.js"
  * @import {Layout} from "../../../network/layout.js"
  * @import {Columns} from "../../../page/timeline.js"
- * @import {Moment} from "./network_view.js"
+ * @import {Frame} from "./network_view.js"
  *
  * @typedef {object} Wishes
  * @property {number[][]} contributions row k: what neuron k of the layer after asks for
@@ -28,7 +28,7 @@ const PLUS_ROOM = 13;
 /** Narrower than this a wish is a thin bar, up or down from its neuron's height. */
 const ARROW_ROOM = 6;
 
-/** @type {(moment: Moment) => Wishes | null} */
+/** @type {(frame: Frame) => Wishes | null} */
 function wishesOf({ layout, picture, backward }) {
   const { columns } = picture;
   if (columns === null || backward === null) {
@@ -49,40 +49,40 @@ function wishesOf({ layout, picture, backward }) {
   return { contributions, nudges, columns, places, strength };
 }
 
-/** @type {(moment: Moment, layer: number, k: number) => boolean} */
+/** @type {(frame: Frame, layer: number, k: number) => boolean} */
 function isHidden({ hiddenColumns }, layer, k) {
   return hiddenColumns.includes(columnKey(layer, k));
 }
 
 /**
  * The columns that stand already.
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, moment: Moment)
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame)
  *   => void}
  */
-export function drawStandingWishes(context, moment) {
-  const wishes = wishesOf(moment);
+export function drawStandingWishes(context, frame) {
+  const wishes = wishesOf(frame);
   if (wishes === null || wishes.columns.beside) {
     return;
   }
   const { arriving, layer, order } = wishes.columns;
-  const standing = order.filter((k) => k !== arriving && !isHidden(moment, layer, k));
+  const standing = order.filter((k) => k !== arriving && !isHidden(frame, layer, k));
   for (const k of standing) {
-    drawColumn(context, moment, wishes, k, 1);
+    drawColumn(context, frame, wishes, k, 1);
   }
 }
 
 /**
  * The column that is just coming, and the sum that forms.
  * @param {CanvasRenderingContext2D} context
- * @param {Moment} moment
+ * @param {Frame} frame
  * @param {number} progress from 0 to 1
  */
-export function drawMovingWishes(context, moment, progress) {
-  const wishes = wishesOf(moment);
+export function drawMovingWishes(context, frame, progress) {
+  const wishes = wishesOf(frame);
   if (wishes === null) {
     return;
   }
-  const { layout, theme } = moment;
+  const { layout, theme } = frame;
   const { columns, contributions, strength } = wishes;
   if (columns.beside) {
     const { x, ys, radius } = layout.columns[columns.layer - 1];
@@ -97,8 +97,8 @@ export function drawMovingWishes(context, moment, progress) {
     );
     return;
   }
-  if (columns.arriving !== null && !isHidden(moment, columns.layer, columns.arriving)) {
-    drawColumn(context, moment, wishes, columns.arriving, progress * progress * (3 - 2 * progress));
+  if (columns.arriving !== null && !isHidden(frame, columns.layer, columns.arriving)) {
+    drawColumn(context, frame, wishes, columns.arriving, progress * progress * (3 - 2 * progress));
   }
   if (columns.sum) {
     drawSum(context, layout, theme, wishes, progress);
@@ -108,7 +108,7 @@ export function drawMovingWishes(context, moment, progress) {
 /**
  * A column that stands, or is on its way from its neuron to its place.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Moment} moment
+ * @param {Frame} frame
  * @param {Wishes} wishes
  * @param {number} k
  * @param {number} t from 0, at its neuron, to 1, in its place

@@ -5,7 +5,7 @@
  * @import {Placement} from "../../../input/digit_image.js"
  * @import {Square} from "../../../network/layout.js"
  * @import {Theme} from "../../../kit/theme.js"
- * @import {Moment} from "./network_view.js"
+ * @import {Frame} from "./network_view.js"
  */
 
 import { INK_SIDE, SIDE } from "../../../input/digit_image.js";
@@ -18,33 +18,33 @@ const LENS = 8;
 const BLANK = new Array(SIDE * SIDE).fill(0);
 
 /**
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, moment: Moment)
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame)
  *   => void}
  */
-export function drawInputs(context, moment) {
-  const { layout, theme, pixels, picture } = moment;
+export function drawInputs(context, frame) {
+  const { layout, theme, drawing, picture } = frame;
   const square = layout.picture;
-  const inspected = inspectedNeuron(moment);
+  const inspected = inspectedNeuron(frame);
   if (inspected !== null) {
-    drawNeuronWeights(context, moment, inspected);
-  } else if (picture.inputs === "centring" && moment.progress < 1 && moment.placement !== null) {
-    drawCentring(context, moment, moment.placement);
+    drawNeuronWeights(context, frame, inspected);
+  } else if (picture.inputs === "centring" && frame.progress < 1 && drawing.placement !== null) {
+    drawCentring(context, frame, drawing.placement);
   } else {
-    drawPixels(context, pixels ?? BLANK, square, theme);
+    drawPixels(context, drawing.pixels ?? BLANK, square, theme);
   }
   if (picture.inputs === "centring") {
     drawGuides(context, square, theme);
   }
-  frame(context, square, theme, moment.litLayer === 0 || inspected !== null);
-  label(context, moment, inspected);
-  if (picture.inputs === "unrolling" && pixels !== null) {
-    drawColumn(context, moment, pixels);
+  outline(context, square, theme, frame.litLayer === 0 || inspected !== null);
+  label(context, frame, inspected);
+  if (picture.inputs === "unrolling" && drawing.pixels !== null) {
+    drawColumn(context, frame, drawing.pixels);
   }
 }
 
 /**
  * The neuron of the first layer whose weights are shown in place of the picture.
- * @type {(moment: Moment) => number | null}
+ * @type {(frame: Frame) => number | null}
  */
 function inspectedNeuron({ picture, pointed, parameters }) {
   if (parameters === null) {
@@ -57,7 +57,7 @@ function inspectedNeuron({ picture, pointed, parameters }) {
 }
 
 /**
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, moment: Moment,
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame,
  *   index: number) => void}
  */
 function drawNeuronWeights(context, { parameters, layout, theme }, index) {
@@ -73,10 +73,10 @@ function drawNeuronWeights(context, { parameters, layout, theme }, index) {
 
 /**
  * The ink on its way from where it was drawn to where the network sees it.
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, moment: Moment,
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame,
  *   placement: Placement) => void}
  */
-function drawCentring(context, { layout, theme, strokes, progress, brushRadius }, placement) {
+function drawCentring(context, { layout, theme, drawing, progress, brushRadius }, placement) {
   const { x, y, side } = layout.picture;
   const eased = progress * progress * (3 - 2 * progress);
   const { origin, scale, offset } = placement;
@@ -91,7 +91,7 @@ function drawCentring(context, { layout, theme, strokes, progress, brushRadius }
   context.clip();
   context.translate(x + endShift(0) * eased, y + endShift(1) * eased);
   context.scale(unit, unit);
-  drawStrokes(context, strokes, brushRadius, theme.ink);
+  drawStrokes(context, drawing.strokes, brushRadius, theme.ink);
   context.restore();
 }
 
@@ -120,7 +120,7 @@ function drawGuides(context, { x, y, side }, theme) {
  * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, square: Square,
  *   theme: Theme, lit: boolean) => void}
  */
-function frame(context, { x, y, side }, theme, lit) {
+function outline(context, { x, y, side }, theme, lit) {
   context.strokeStyle = lit ? theme.accent : theme.rule;
   context.lineWidth = lit ? 2 : 1;
   context.beginPath();
@@ -129,7 +129,7 @@ function frame(context, { x, y, side }, theme, lit) {
 }
 
 /**
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, moment: Moment,
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame,
  *   inspected: number | null) => void}
  */
 function label(context, { layout, theme }, inspected) {
@@ -150,7 +150,7 @@ function label(context, { layout, theme }, inspected) {
 
 /**
  * A few pixels enlarged, each with its number.
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, moment: Moment,
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame,
  *   pixels: number[]) => void}
  */
 export function drawLens(context, { layout, theme }, pixels) {
@@ -211,7 +211,7 @@ function lensCorner(pixels) {
 
 /**
  * The picture unrolled row by row into a column as high as the network.
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, moment: Moment,
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame,
  *   pixels: number[]) => void}
  */
 function drawColumn(context, { layout, theme, progress }, pixels) {

@@ -3,7 +3,7 @@
  *
  * @import {Item} from "../../../state/page.js"
  * @import {Theme} from "../../../kit/theme.js"
- * @import {Moment} from "./network_view.js"
+ * @import {Frame} from "./network_view.js"
  */
 
 import { format } from "../../../kit/format.js";
@@ -22,41 +22,41 @@ export function late(progress) {
 
 /**
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Moment} moment
+ * @param {Frame} frame
  * @param {number} layer
  * @param {number} shown how much of its activations shows, from 0 to 1
  */
-export function drawLayer(context, moment, layer, shown) {
-  const known = moment.forward !== null && layer <= moment.picture.activations;
-  for (let index = 0; index < moment.layout.columns[layer - 1].ys.length; index++) {
-    drawSingleNeuron(context, moment, { layer, index }, known ? shown : 0);
+export function drawLayer(context, frame, layer, shown) {
+  const known = frame.forward !== null && layer <= frame.picture.activations;
+  for (let index = 0; index < frame.layout.columns[layer - 1].ys.length; index++) {
+    drawSingleNeuron(context, frame, { layer, index }, known ? shown : 0);
   }
 }
 
 /**
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Moment} moment
+ * @param {Frame} frame
  * @param {{layer: number, index: number}} neuron
  * @param {number} shown how much of its activation shows, from 0 to 1
  */
-export function drawSingleNeuron(context, moment, { layer, index }, shown) {
-  const { layout, picture, forward, theme } = moment;
+export function drawSingleNeuron(context, frame, { layer, index }, shown) {
+  const { layout, picture, forward, theme } = frame;
   const { x, ys, radius } = layout.columns[layer - 1];
   const activations = forward?.activations[layer] ?? [];
   const scale = Math.max(1, ...activations.map(Math.abs));
   const activation = activations[index] ?? 0;
   const level = shown * (Math.abs(activation) / scale);
   const fill = activation < 0 ? theme.negative : theme.ink;
-  const lit = moment.litLayer === layer || isNeuron(picture.neuron, layer, index);
-  const marked = lit || isItem(moment.pointed, layer, index) || isItem(moment.pinned, layer, index);
+  const lit = frame.litLayer === layer || isNeuron(picture.neuron, layer, index);
+  const marked = lit || isItem(frame.pointed, layer, index) || isItem(frame.pinned, layer, index);
   const y = ys[index];
   drawNeuron(context, theme, { x, y, radius, level, fill, marked, known: shown > 0 });
-  const asked = moment.veiled && isNeuron(picture.neuron, layer, index);
+  const asked = frame.veiled && isNeuron(picture.neuron, layer, index);
   if (shown > 0 && layer < layout.columns.length) {
-    const text = format(activations[index], 2).text;
-    drawValue(context, moment, { x: x - radius - 4, y, text, shown, lit });
+    const { text } = format(activations[index], 2);
+    drawValue(context, frame, { x: x - radius - 4, y, text, shown, lit });
   } else if (shown === 0 && asked) {
-    drawValue(context, moment, { x: x - radius - 4, y, text: "?", shown: 1, lit });
+    drawValue(context, frame, { x: x - radius - 4, y, text: "?", shown: 1, lit });
   }
 }
 
@@ -97,7 +97,7 @@ function drawNeuron(context, theme, { x, y, radius, level, fill, marked, known }
 
 /**
  * A number left of its neuron, legible over the lines.
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, moment: Moment,
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame,
  *   value: {x: number, y: number, text: string, shown: number, lit: boolean}) => void}
  */
 function drawValue(context, { layout, theme }, { x, y, text, shown, lit }) {

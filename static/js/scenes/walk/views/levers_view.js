@@ -1,7 +1,7 @@
 /** What stands beside the levers of one neuron: its bias with its nudge, and its weights' nudges. */
 
 /** @import {Theme} from "../../../kit/theme.js" */
-/** @import {Moment} from "./network_view.js" */
+/** @import {Frame} from "./network_view.js" */
 /** @import {Line} from "./overlay.js" */
 
 import { drawArrow } from "../../../kit/canvas.js";
@@ -14,7 +14,7 @@ const WORTH_A_NUMBER = 0.12;
 /**
  * The bias as an input of its own that always carries 1, an arrow on it for its nudge.
  * @param {CanvasRenderingContext2D} context
- * @param {Moment} moment
+ * @param {Frame} frame
  * @param {number} progress from 0 to 1
  */
 export function drawBiasLever(context, { layout, theme, picture, backward }, progress) {

@@ -1,39 +1,26 @@
 /**
- * The network at one moment of a beat: inputs, neurons with their numbers, nudges, wishes, the
+ * The network in one frame of a beat: inputs, neurons with their numbers, nudges, wishes, the
  * outputs' table, and what is under way. What stands still in a beat is drawn once and kept; what
  * moves is drawn over it in every frame. Knows no story.
  *
- * @import {BackwardAnswer, ForwardAnswer, Parameters} from "../../../server/client.js"
- * @import {Placement, Stroke} from "../../../input/digit_image.js"
  * @import {Layout} from "../../../network/layout.js"
- * @import {Item, Step} from "../../../state/page.js"
+ * @import {State} from "../../../state/page.js"
  * @import {Theme} from "../../../kit/theme.js"
  * @import {Picture} from "../../../page/timeline.js"
  * @import {Overlay} from "./overlay.js"
  *
- * @typedef {object} Moment
+ * @typedef {object} Shown what one frame shows, beside the page's state
  * @property {Layout} layout
  * @property {Theme} theme
- * @property {Stroke[]} strokes
  * @property {number} brushRadius
- * @property {Placement | null} placement
- * @property {number[] | null} pixels
- * @property {ForwardAnswer | null} forward
- * @property {BackwardAnswer | null} backward
- * @property {number | null} target
- * @property {Parameters | null} parameters
- * @property {string} costTerm what one term of the cost is called
- * @property {Step | null} step
  * @property {Picture} picture
  * @property {boolean} veiled whether what the beat brings is still hidden from the room
  * @property {number} progress of the picture's motion, from 0 to 1
  * @property {Overlay} overlay
  * @property {number[]} weightOpacities how strongly the lines of each gap show
  * @property {number | null} litLayer the layer that is lit, by the beat or by a symbol pointed at
- * @property {Item | null} pointed
- * @property {Item | null} pinned
- * @property {string[]} hiddenColumns by `columnKey`
- * @property {number | null} pickedColumn
+ *
+ * @typedef {State & Shown} Frame
  */
 
 import { drawLines, drawTravellers } from "../../../kit/canvas.js";
@@ -46,46 +33,52 @@ import { drawNudges } from "./nudges.js";
 import { drawAnswers, drawBefore, drawCostHeading, drawCosts } from "./outputs.js";
 import { drawWeightPictures } from "./weight_pictures.js";
 
+/** What one term of each cost is called. */
+const COST_TERMS = new Map([
+  ["squared_error", "(a − y)²"],
+  ["cross_entropy", "−y ln a"],
+]);
+
 /**
  * All that does not change while the beat's motion runs.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context in units of the page
- * @param {Moment} moment
+ * @param {Frame} frame
  */
-export function drawStill(context, moment) {
-  const { layout, picture, theme } = moment;
+export function drawStill(context, frame) {
+  const { layout, picture, theme } = frame;
   context.textBaseline = "middle";
   if (!linesGrow(picture)) {
-    drawLines(context, moment.overlay.lines, 1, theme);
+    drawLines(context, frame.overlay.lines, 1, theme);
   }
   if (picture.motion?.kind !== "inputs") {
-    drawInputs(context, moment);
+    drawInputs(context, frame);
   }
-  drawPixelNudges(context, moment);
+  drawPixelNudges(context, frame);
   for (let layer = 1; layer <= layout.columns.length; layer++) {
     if (arrivingLayer(picture) !== layer) {
-      drawLayer(context, moment, layer, 1);
+      drawLayer(context, frame, layer, 1);
     }
     if (picture.motion?.kind !== "nudges" || picture.motion.layer !== layer) {
-      drawNudges(context, moment, layer, 1);
+      drawNudges(context, frame, layer, 1);
     }
   }
-  drawStandingWishes(context, moment);
-  if (picture.inputs === "numbers" && moment.pixels !== null) {
-    drawLens(context, moment, moment.pixels);
+  drawStandingWishes(context, frame);
+  if (picture.inputs === "numbers" && frame.drawing.pixels !== null) {
+    drawLens(context, frame, frame.drawing.pixels);
   }
   if (arrivingLayer(picture) !== layout.columns.length) {
-    drawTable(context, moment, 1);
+    drawTable(context, frame, 1);
   }
 }
 
 /**
  * What the beat's motion brings, as far as it has come.
  * @param {CanvasRenderingContext2D} context in units of the page
- * @param {Moment} moment
+ * @param {Frame} frame
  */
-export function drawMoving(context, moment) {
-  const { layout, picture, theme, overlay, veiled } = moment;
-  const progress = veiled ? 0 : moment.progress;
+export function drawMoving(context, frame) {
+  const { layout, picture, theme, overlay, veiled, lastStep } = frame;
+  const progress = veiled ? 0 : frame.progress;
   const { motion } = picture;
   context.textBaseline = "middle";
   if (linesGrow(picture) && !veiled) {
@@ -95,35 +88,35 @@ export function drawMoving(context, moment) {
     drawTravellers(context, overlay.travellers, progress, theme);
   }
   for (const layer of crossedLayers(picture)) {
-    drawLayer(context, moment, layer, 1);
-    drawNudges(context, moment, layer, 1);
+    drawLayer(context, frame, layer, 1);
+    drawNudges(context, frame, layer, 1);
   }
   if (!veiled) {
-    drawLevers(context, moment, progress);
+    drawLevers(context, frame, progress);
   }
   if (motion?.kind === "inputs") {
-    drawInputs(context, moment);
+    drawInputs(context, frame);
   } else if (motion?.kind === "forward") {
-    drawLayer(context, moment, motion.layer, late(progress));
+    drawLayer(context, frame, motion.layer, late(progress));
   } else if (motion?.kind === "neuron") {
-    drawSingleNeuron(context, moment, motion, late(progress));
+    drawSingleNeuron(context, frame, motion, late(progress));
   } else if (motion?.kind === "nudges") {
-    drawNudges(context, moment, motion.layer, progress);
+    drawNudges(context, frame, motion.layer, progress);
   }
-  drawMovingWishes(context, moment, progress);
+  drawMovingWishes(context, frame, progress);
   if (arrivingLayer(picture) === layout.columns.length) {
-    drawTable(context, moment, late(progress));
+    drawTable(context, frame, late(progress));
   }
-  if (picture.compare && moment.step !== null && moment.step.steps > 1) {
-    drawCostFall(context, layout, theme, moment.step.costs, progress);
+  if (picture.compare && lastStep !== null && lastStep.steps > 1) {
+    drawCostFall(context, layout, theme, lastStep.costs, progress);
   }
 }
 
-/** @type {(context: CanvasRenderingContext2D, moment: Moment, progress: number) => void} */
-function drawLevers(context, moment, progress) {
-  const { layout, picture, theme, overlay } = moment;
+/** @type {(context: CanvasRenderingContext2D, frame: Frame, progress: number) => void} */
+function drawLevers(context, frame, progress) {
+  const { layout, picture, theme, overlay } = frame;
   if (picture.lines === "bias-nudge") {
-    drawBiasLever(context, moment, progress);
+    drawBiasLever(context, frame, progress);
   } else if (picture.lines === "weight-nudges" && picture.neuron !== null && !layout.narrow) {
     const { radius } = layout.columns[picture.neuron.layer - 2];
     drawLineValues(context, overlay.lines, theme, { text: layout.text, radius }, late(progress));
@@ -154,7 +147,7 @@ function arrivingLayer({ motion }) {
 }
 
 /**
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, moment: Moment)
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame)
  *   => void}
  */
 function drawPixelNudges(context, { picture, backward, layout, theme }) {
@@ -167,11 +160,11 @@ function drawPixelNudges(context, { picture, backward, layout, theme }) {
 /**
  * What stands right of the outputs, once they are known.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Moment} moment
+ * @param {Frame} frame
  * @param {number} shown how much of the answer shows, from 0 to 1
  */
-function drawTable(context, moment, shown) {
-  const { layout, theme, picture, forward, backward, target } = moment;
+function drawTable(context, frame, shown) {
+  const { layout, theme, picture, forward, backward, target, lastStep, session } = frame;
   if (forward === null || picture.activations < layout.columns.length) {
     return;
   }
@@ -180,11 +173,11 @@ function drawTable(context, moment, shown) {
   context.globalAlpha = 1;
   if (picture.cost && backward !== null) {
     drawCosts(context, layout, theme, backward, target);
-    if (picture.compare && moment.step?.before) {
-      drawBefore(context, layout, theme, moment.step.before);
+    if (picture.compare && lastStep?.before) {
+      drawBefore(context, layout, theme, lastStep.before);
     }
     if (!layout.narrow) {
-      drawCostHeading(context, layout, theme, moment.costTerm);
+      drawCostHeading(context, layout, theme, COST_TERMS.get(session?.cost ?? "") ?? "");
     }
   }
 }

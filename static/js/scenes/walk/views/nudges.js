@@ -1,7 +1,7 @@
 /** The desired nudges of a layer: an arrow beside every neuron. */
 
 /** @import {Layout} from "../../../network/layout.js" */
-/** @import {Moment} from "./network_view.js" */
+/** @import {Frame} from "./network_view.js" */
 
 import { drawArrow } from "../../../kit/canvas.js";
 
@@ -9,7 +9,7 @@ import { drawArrow } from "../../../kit/canvas.js";
  * At the outputs the longest arrow is an output that is off by 1; in hidden layers it is the layer's
  * strongest nudge. Draws nothing where the beat does not show the layer's nudges.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Moment} moment
+ * @param {Frame} frame
  * @param {number} layer
  * @param {number} grown how far the arrows have grown, from 0 to 1
  */

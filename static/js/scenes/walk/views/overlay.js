@@ -24,11 +24,17 @@ import { neuronAt } from "../../../network/layout.js";
 const MOST_TRAVELLERS = 320;
 const MOST_LINES = 700;
 
-/** @type {Overlay} */
-export const NO_OVERLAY = { lines: [], travellers: [] };
-
-/** @type {(source: Source) => Overlay} */
-export function overlayOf(source) {
+/**
+ * @param {Layout} layout
+ * @param {number[]} layers
+ * @param {Picture} picture
+ * @param {Parameters | null} parameters
+ * @param {ForwardAnswer | null} forward
+ * @param {BackwardAnswer | null} backward
+ * @returns {Overlay}
+ */
+export function overlayOf(layout, layers, picture, parameters, forward, backward) {
+  const source = { layout, layers, picture, parameters, forward, backward };
   return { lines: linesOf(source), travellers: travellersOf(source) };
 }
 

@@ -1,0 +1,67 @@
+/** The walk's beats are made of facts: they are built when one changes, and at nothing else. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { walkBeats } from "../../static/js/scenes/walk/beats.js";
+import { initialState, reduce } from "../../static/js/state/page.js";
+import { backward, forward, session } from "./answers.mjs";
+
+/** A drawing with its answers. */
+function answered() {
+  const state = reduce({ ...initialState, session }, {
+    type: "sampled",
+    pixels: forward().activations[0],
+    label: 3,
+    from: null,
+    ink: null,
+  });
+  return { ...state, forward: forward(), backward: backward() };
+}
+
+/** How often beats are built while these actions change a state. */
+function builds(state, actions) {
+  const built = new Set([walkBeats(state)]);
+  for (const action of actions) {
+    state = reduce(state, action);
+    built.add(walkBeats(state));
+  }
+  return built.size - 1;
+}
+
+test("the whole walk is there, its ids differ, and each part stands in one piece", () => {
+  const beats = walkBeats(answered());
+  assert.equal(new Set(beats.map(({ id }) => id)).size, beats.length);
+  const parts = beats.map(({ part }) => part).filter((part, i, all) => part !== all[i - 1]);
+  assert.deepEqual(parts, [...new Set(parts)]);
+});
+
+test("pointing, pinning a weight, opening panels and leading the story build no beat", () => {
+  const weight = { kind: "weight", layer: 1, to: 0, from: 5 };
+  const moves = Array.from({ length: 50 }, (_, index) => ({
+    type: "pointed",
+    item: { kind: "neuron", layer: 0, index },
+  }));
+  const actions = [
+    ...moves,
+    { type: "pointed", item: null },
+    { type: "pinned", item: weight },
+    { type: "panelChosen", panel: "code" },
+    { type: "symbolPointed", symbol: "w" },
+    { type: "beatShown", beat: "cost" },
+    { type: "columnPicked", column: 2 },
+    { type: "askingChosen", asking: true },
+    { type: "told", message: "", about: "" },
+  ];
+  assert.equal(builds(answered(), actions), 0);
+});
+
+test("each fact that the beats speak of builds them once", () => {
+  const actions = [
+    { type: "pinned", item: { kind: "neuron", layer: 1, index: 2 } },
+    { type: "pinned", item: null },
+    { type: "rateChosen", learningRate: 0.25 },
+    { type: "datasetArrived", version: 0, dataset: { cost: 0.4, correct: 9, total: 10 } },
+    { type: "targetChosen", target: 4 },
+  ];
+  assert.equal(builds(answered(), actions), actions.length);
+});
