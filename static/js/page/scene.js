@@ -2,6 +2,8 @@
  * A scene in parts, each with its address: which part is shown, by its link, by a key or by its
  * address, and one animation frame for all that changes.
  *
+ * @import {Resource} from "../server/resource.js"
+ * @import {Conversation} from "../server/session.js"
  * @import {Action, State} from "../state/page.js"
  * @import {Store} from "../state/store.js"
  * @import {NumbersOf, TakeHomeOf} from "../print/take_home.js"
@@ -24,6 +26,7 @@
 import { OnDemand } from "../kit/lazy.js";
 import { loadStyles } from "../kit/styles.js";
 import { readTheme } from "../kit/theme.js";
+import { Supply } from "../server/resource.js";
 import { toldMissing } from "../state/page.js";
 import { buildFrame, showFrame, showPlaying } from "./frame.js";
 import { PartPlayer } from "./player.js";
@@ -36,6 +39,7 @@ import { PartPlayer } from "./player.js";
  * @property {string} style its stylesheet in static/css
  * @property {(state: S, page: State) => Words[]} caption
  * @property {(scene: C) => PartView} open
+ * @property {Resource<S, any>[]} [resources] what the server is asked for while it is shown
  */
 
 /**
@@ -45,7 +49,8 @@ import { PartPlayer } from "./player.js";
  * @property {SceneName} name
  * @property {PartOf<S, C>[]} parts
  * @property {Store<State, Action>} store the page's
- * @property {Pick<Store<S, any>, "get" | "subscribe">} own
+ * @property {Store<S, any>} own
+ * @property {Conversation} conversation
  * @property {(part: string) => void} onPart a part is shown
  * @property {(theme: () => Theme, request: () => void) => C} scene what its parts work with;
  *   `request` asks for a frame
@@ -74,8 +79,12 @@ export class PartsScene {
   #requested = false;
   #theme = readTheme(document.documentElement);
 
+  /** @type {Supply<S, any>[]} */
+  #supplies;
+
   /** @param {Making<S, C>} making */
-  constructor({ root, name, parts, store, own, onPart, scene, plays = false, code, home }) {
+  constructor(making) {
+    const { root, name, parts, store, own, onPart, scene, plays = false, code, home } = making;
     this.root = root;
     this.name = name;
     this.home = home;
@@ -101,6 +110,7 @@ export class PartsScene {
       () => this.#theme,
       () => this.#request(),
     );
+    this.#supplies = this.#suppliesOf(making);
     store.subscribe(() => this.#request());
     own.subscribe(() => this.#request());
     new ResizeObserver(() => this.#request()).observe(this.frame.picture);
@@ -116,6 +126,7 @@ export class PartsScene {
     this.#shown = false;
     this.player?.pause();
     this.#view?.hide();
+    this.#look();
   }
 
   /** @param {string | null} part its id; an unknown one changes nothing */
@@ -215,6 +226,7 @@ export class PartsScene {
     this.player?.stood();
     this.onPart(part.id);
     view.show();
+    this.#look();
     this.#request();
   }
 
@@ -244,6 +256,24 @@ export class PartsScene {
     code?.show(this.part.id, own, page);
     this.player?.tick();
     showPlaying(this.frame, this.player?.playing ?? false);
+  }
+
+  /** @type {(making: Making<S, C>) => Supply<S, any>[]} */
+  #suppliesOf({ parts, store: page, own, conversation }) {
+    /** @type {(about: string, question: () => Promise<void>) => Promise<void>} */
+    const ask = (about, question) => conversation.talk(question, about);
+    const all = new Set(parts.flatMap(({ resources = [] }) => resources));
+    return Array.from(all, (resource) => {
+      const isWanted = () => this.#shown && (this.part.resources?.includes(resource) ?? false);
+      return new Supply(resource, { page, own, ask }, isWanted);
+    });
+  }
+
+  /** Another part is shown, and wants other things. */
+  #look() {
+    for (const supply of this.#supplies) {
+      supply.look();
+    }
   }
 
   #playerOf() {

@@ -55,11 +55,10 @@
  * @property {number} iteration
  */
 
+/** @typedef {{signal: AbortSignal, progress: (progress: {done: number, of: number}) => void}} By */
+
 import { api, at, call, json, Refusal, Unreachable } from "./client.js";
 import { readTensors } from "./safetensors.js";
-
-/** All training digits are gone through within this time even on a slow machine. */
-const LONG_MS = 60_000;
 
 export const descentApi = {
   step: api.step,
@@ -89,39 +88,23 @@ export const descentApi = {
     });
   },
   /**
-   * The gradient averaged over many training digits, and how far the server has come with it.
-   * @param {string} id
-   * @param {Over} over
-   * @param {(progress: {done: number, of: number}) => void} onProgress
-   * @param {AbortSignal} signal
-   * @returns {Promise<AverageAnswer | null>} null where it was given up
+   * The gradient averaged over many training digits.
+   * @type {(id: string, over: Over, by: By) => Promise<AverageAnswer>}
    */
-  average: async (id, over, onProgress, signal) => {
-    return await whole(`${at(id)}/gradient/average`, "average", over, onProgress, signal);
-  },
-  /**
-   * @param {string} id
-   * @returns {Promise<Predictions>}
-   */
+  average: (id, over, by) => whole(`${at(id)}/gradient/average`, "average", over, by),
+  /** @type {(id: string) => Promise<Predictions>} */
   predictions: (id) => json("GET", `${at(id)}/predictions?split=test`),
   /**
    * The next mini-batches' gradients beside the exact one.
-   * @param {string} id
-   * @param {{batch_size: number, batches: number}} wish
-   * @returns {Promise<DirectionsAnswer | null>}
+   * @type {(id: string, asked: {batch_size: number, batches: number}, by: By) =>
+   *   Promise<DirectionsAnswer>}
    */
-  directions: (id, wish) =>
-    whole(`${at(id)}/directions`, "exact", wish, () => {}, AbortSignal.timeout(LONG_MS)),
+  directions: (id, asked, by) => whole(`${at(id)}/directions`, "exact", asked, by),
   /**
    * The cost on a plane around the network.
-   * @param {string} id
-   * @param {object} wish
-   * @param {(progress: {done: number, of: number}) => void} onProgress
-   * @param {AbortSignal} signal
-   * @returns {Promise<LandscapeAnswer | null>} null where it was given up
+   * @type {(id: string, plane: object, by: By) => Promise<LandscapeAnswer>}
    */
-  landscape: (id, wish, onProgress, signal) =>
-    whole(`${at(id)}/landscape`, "costs", wish, onProgress, signal),
+  landscape: (id, plane, by) => whole(`${at(id)}/landscape`, "costs", plane, by),
 };
 
 /** @type {(tensors: Map<string, Float32Array | Float64Array>, name: string) => Float64Array} */
@@ -135,51 +118,36 @@ function float64(tensors, name) {
 
 /**
  * A streamed answer whose last line must hold what was asked for.
- * @param {string} path
- * @param {string} wanted what the last line must hold
- * @param {unknown} body
- * @param {(progress: {done: number, of: number}) => void} onProgress
- * @param {AbortSignal} signal
- * @returns {Promise<any>} null where it was given up
+ * @type {(path: string, wanted: string, body: unknown, by: By) => Promise<any>}
  */
-async function whole(path, wanted, body, onProgress, signal) {
-  const last = await streamed(path, body, onProgress, signal);
-  if (last !== null && !(wanted in last)) {
+async function whole(path, wanted, body, by) {
+  const last = await streamed(path, body, by);
+  if (!(wanted in last)) {
     throw new Refusal(200, last.detail ?? "The server ended its answer too soon.", path);
   }
   return last;
 }
 
 /**
- * An answer of one JSON object a line.
- * @param {string} path
- * @param {unknown} body
- * @param {(line: any) => void} onLine
- * @param {AbortSignal} signal
- * @returns {Promise<any>} the last line; null where it was given up
+ * An answer of one JSON object a line, of which each says how far the server has come.
+ * @type {(path: string, body: unknown, by: By) => Promise<any>}
  */
-async function streamed(path, body, onLine, signal) {
+async function streamed(path, body, { signal, progress }) {
+  const response = await call("POST", path, body, signal);
   try {
-    const response = await call("POST", path, body, signal);
     const stream = response.body ?? new ReadableStream();
-    let [rest, last] = ["", /** @type {any} */ (null)];
+    let [rest, last] = ["", /** @type {any} */ ({})];
     const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       const lines = (rest + part.value).split("\n");
       rest = lines.pop() ?? "";
       for (const line of lines.filter(Boolean)) {
         last = JSON.parse(line);
-        onLine(last);
+        progress({ done: last.done, of: last.of });
       }
     }
     return rest.trim() === "" ? last : JSON.parse(rest);
   } catch (error) {
-    if (signal.aborted) {
-      return null;
-    }
-    if (error instanceof Refusal || error instanceof Unreachable) {
-      throw error;
-    }
     throw new Unreachable("The server's answer broke off.", { cause: error });
   }
 }

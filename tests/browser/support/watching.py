@@ -11,7 +11,7 @@ addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) 
 });
 """
 
-GIVEN_UP = re.compile(r"/(landscape|average) net::ERR_ABORTED$")
+GIVEN_UP = re.compile(r"/(landscape|average|directions) net::ERR_ABORTED$")
 """Long answers that the page itself ends when it no longer wants them."""
 
 

@@ -42,6 +42,7 @@ export class Calculus extends PartsScene {
       parts: PARTS,
       store,
       own: calculus,
+      conversation,
       onPart: (part) => {
         calculus.dispatch({ type: "partShown", part });
         onPart(part);

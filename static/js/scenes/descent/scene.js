@@ -15,6 +15,8 @@
  *   beat: string, item: Item | null}) => void} openWalk leave for the walk on that digit
  * @property {(part: string) => void} onPart
  *
+ * @typedef {import("../../server/resource.js").Resource<DescentState, DescentAction>} DescentResource
+ *
  * @typedef {object} Scene what a part works with
  * @property {Store<State, Action>} store the page's
  * @property {Store<DescentState, DescentAction>} descent the scene's own
@@ -54,6 +56,7 @@ export class Descent extends PartsScene {
       parts: PARTS,
       store,
       own: descent,
+      conversation,
       onPart: (part) => {
         descent.dispatch({ type: "partShown", part });
         onPart(part);

@@ -52,6 +52,7 @@ export class Vanishing extends PartsScene {
       parts: PARTS,
       store,
       own: vanishing,
+      conversation,
       onPart: (part) => {
         vanishing.dispatch({ type: "partShown", part });
         networks.openFor(part);

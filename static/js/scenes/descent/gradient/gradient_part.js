@@ -18,7 +18,7 @@ import {
 import { showCaption } from "../../../page/caption.js";
 import { ownDigit } from "../training_examples.js";
 import { NumberColumn } from "./column.js";
-import { GradientQuestions } from "./gradient_requests.js";
+import { gradient } from "./gradient_requests.js";
 import { GradientView } from "./gradient_view.js";
 import { drawLitNetwork } from "./lit_network.js";
 import { drawMap, layoutMap, markPlace, placeUnder } from "./map.js";
@@ -31,6 +31,7 @@ export const gradientPart = {
   style: "descent_gradient",
   caption: ({ gradient }, page) => gradientCaption(gradient, page),
   open: (scene) => new GradientPart(scene),
+  resources: [gradient],
 };
 
 /** @implements {PartView} */
@@ -44,7 +45,6 @@ class GradientPart {
   constructor(scene) {
     this.scene = scene;
     const { descent, store } = scene;
-    this.questions = new GradientQuestions(store, descent, scene.conversation);
     /** @type {(place: number) => void} */
     const choose = (place) => descent.dispatch({ type: "entryChosen", place });
     this.column = new NumberColumn(choose);
@@ -70,7 +70,6 @@ class GradientPart {
   hide() {}
 
   update() {
-    this.questions.keep();
     const { store, descent } = this.scene;
     const page = store.get();
     const { gradient: state } = descent.get();

@@ -15,7 +15,7 @@ import { isRunning } from "../training/state.js";
 import { drawWeightTiles } from "../training/weight_tiles.js";
 import { ConfusionTable } from "./confusion_table.js";
 import { DigitWall } from "./digit_wall.js";
-import { PredictionQuestions } from "./learning_requests.js";
+import { predictions, wall } from "./learning_requests.js";
 import { buildLearning } from "./learning_view.js";
 import { wallOf } from "./state.js";
 
@@ -26,6 +26,7 @@ export const learningPart = {
   style: "descent_learning",
   caption: learningCaption,
   open: (scene) => new Learning(scene),
+  resources: [predictions, wall],
 };
 
 /** @type {(state: DescentState) => Words[]} */
@@ -63,8 +64,7 @@ class Learning {
   /** @param {Scene} scene */
   constructor(scene) {
     this.scene = scene;
-    const { store, descent, conversation } = scene;
-    this.questions = new PredictionQuestions(store, descent, conversation);
+    const { descent } = scene;
     this.confusion = new ConfusionTable((cell) => descent.dispatch({ type: "cellChosen", cell }));
     this.wall = new DigitWall(({ pixels, label, index }) => {
       const from = /** @type {const} */ ({ split: "test", index });
@@ -83,15 +83,12 @@ class Learning {
     this.update();
   }
 
-  hide() {
-    this.questions.stop();
-  }
+  hide() {}
 
   update() {
     const page = this.scene.store.get();
     const state = this.scene.descent.get();
     const theme = this.scene.theme();
-    this.questions.keep();
     this.view.play.textContent = isRunning(state.training) ? "Pause" : "Train";
     this.view.play.disabled = state.training.channel !== "open";
     const { weights, activations } = this.view;

@@ -15,7 +15,7 @@ import { DigitWall } from "../learning/digit_wall.js";
 import { isRunning } from "../training/state.js";
 import { drawFan } from "./directions.js";
 import { drawLandscape } from "./landscape.js";
-import { MiniBatchQuestions } from "./mini_batches_requests.js";
+import { directions, landscape, pictures } from "./mini_batches_requests.js";
 import { buildMiniBatches } from "./mini_batches_view.js";
 import { meanAngle } from "./state.js";
 
@@ -28,6 +28,7 @@ export const miniBatchesPart = {
   style: "descent_mini_batches",
   caption: miniBatchesCaption,
   open: (scene) => new MiniBatches(scene),
+  resources: [directions, landscape, pictures],
 };
 
 /** @type {(state: DescentState) => Words[]} */
@@ -54,8 +55,7 @@ class MiniBatches {
   /** @param {Scene} scene */
   constructor(scene) {
     this.scene = scene;
-    const { store, descent, conversation } = scene;
-    this.questions = new MiniBatchQuestions(store, descent, conversation);
+    const { descent } = scene;
     this.wall = new DigitWall(({ pixels, label, index }) => {
       const from = /** @type {const} */ ({ split: "train", index });
       scene.openWalk({ pixels, label, from, ink: null, beat: "answer", item: null });
@@ -73,12 +73,9 @@ class MiniBatches {
     this.update();
   }
 
-  hide() {
-    this.questions.stop();
-  }
+  hide() {}
 
   update() {
-    this.questions.keep();
     const { miniBatches, training } = this.scene.descent.get();
     const { view } = this;
     const theme = this.scene.theme();

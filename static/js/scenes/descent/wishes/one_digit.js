@@ -32,6 +32,7 @@ export class Listener {
     this.store = store;
     this.descent = descent;
     this.conversation = conversation;
+    store.subscribe(() => this.#forget());
   }
 
   get running() {
@@ -43,7 +44,7 @@ export class Listener {
   }
 
   /** Forget what was heard once the network has changed by something else. */
-  keep() {
+  #forget() {
     const { hearing } = this.descent.get().table;
     const { session } = this.store.get();
     const { session: id, from, to } = this.#taken;

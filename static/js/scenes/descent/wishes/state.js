@@ -3,6 +3,7 @@
  * column is the average, which rows stand in the middle, and what came of listening to one digit
  * alone. Pure.
  *
+ * @import {Over as Asked} from "../../../server/descent_api.js"
  * @import {Ink, Place} from "../../../state/page.js"
  *
  * @typedef {object} TableDigit a column's digit
@@ -34,10 +35,12 @@
  *
  * @typedef {object} TableState
  * @property {TableDigit[]} digits
+ * @property {string} network which one wishes and averages are about
  * @property {Wish[]} wishes of the columns that have arrived, from the left
  * @property {Average[]} averages over the first one, the first two, … of them
  * @property {Over} over
  * @property {Average | null} average over what was chosen, where that is not the columns
+ * @property {number} reached how many of the averages that lead to it have come
  * @property {{done: number, of: number} | null} progress of that average
  * @property {number | null} row the place in the middle of the table
  * @property {number[] | null} accuracy of each class the share that is read right now
@@ -45,11 +48,10 @@
  *
  * @typedef {{type: "digitsArrived", digits: TableDigit[]}
  *   | {type: "digitExchanged", column: number, digit: TableDigit}
- *   | {type: "wishesOutdated", from: number}
- *   | {type: "wishArrived", wish: Wish, average: Average}
+ *   | {type: "wishArrived", network: string, wish: Wish, average: Average}
  *   | {type: "overChosen", over: Over}
- *   | {type: "averageProgressed", progress: {done: number, of: number}}
- *   | {type: "averageArrived", average: Average, last: boolean}
+ *   | {type: "averageProgressed", progress: {done: number, of: number} | null}
+ *   | {type: "averageArrived", network: string, average: Average}
  *   | {type: "rowChosen", row: number}
  *   | {type: "accuracyArrived", accuracy: number[]}
  *   | {type: "hearingBegan", column: number | null}
@@ -63,7 +65,6 @@ import { firstIndexOf } from "../../../network/names.js";
 const ACTIONS = new Set([
   "digitsArrived",
   "digitExchanged",
-  "wishesOutdated",
   "wishArrived",
   "overChosen",
   "averageProgressed",
@@ -84,10 +85,12 @@ export function isOfTable(action) {
 /** @type {TableState} */
 export const NO_TABLE = {
   digits: [],
+  network: "",
   wishes: [],
   averages: [],
   over: "columns",
   average: null,
+  reached: 0,
   progress: null,
   row: null,
   accuracy: null,
@@ -104,24 +107,24 @@ export function reduceTable(state, action) {
         ...without(state, action.column),
         digits: state.digits.with(action.column, action.digit),
       };
-    case "wishesOutdated":
-      return { ...without(state, action.from), average: null, progress: null };
-    case "wishArrived":
+    case "wishArrived": {
+      const { wishes, averages, ...rest } = about(state, action.network);
       return {
-        ...state,
-        wishes: [...state.wishes, action.wish],
-        averages: [...state.averages, action.average],
+        ...rest,
+        wishes: [...wishes, action.wish],
+        averages: [...averages, action.average],
       };
+    }
     case "overChosen":
-      return { ...state, over: action.over, average: null, progress: null };
-    case "averageProgressed":
-      return { ...state, progress: action.progress };
-    case "averageArrived":
-      return {
-        ...state,
-        average: action.average,
-        progress: action.last ? null : state.progress,
-      };
+      return { ...state, over: action.over, average: null, reached: 0, progress: null };
+    case "averageProgressed": {
+      const isOver = state.reached >= averagesTo(state.over).length;
+      return { ...state, progress: action.progress ?? (isOver ? null : state.progress) };
+    }
+    case "averageArrived": {
+      const before = about(state, action.network);
+      return { ...before, average: action.average, reached: before.reached + 1 };
+    }
     case "rowChosen":
       return { ...state, row: action.row };
     default:
@@ -157,6 +160,37 @@ function reduceHearing(state, action) {
     case "hearingUndone":
       return { ...state, hearing: null };
   }
+}
+
+/**
+ * The state without what is about an earlier network.
+ * @type {(state: TableState, network: string) => TableState}
+ */
+function about(state, network) {
+  return state.network === network
+    ? state
+    : { ...without(state, 0), network, average: null, reached: 0 };
+}
+
+/** An average over many digits forms over the first few of them, then over more and more. */
+const COUNTS = [10, 100, 1000, 10_000];
+
+/**
+ * The averages over more than the columns that lead to the one chosen.
+ * @type {(over: Over) => Asked[]}
+ */
+export function averagesTo(over) {
+  if (over === "columns") {
+    return [];
+  }
+  if (over === "mini_batch") {
+    return [{ over, batch_size: 100 }];
+  }
+  const most = over === "all" ? Number.POSITIVE_INFINITY : Number(over);
+  const counts = COUNTS.filter((count) => count <= most);
+  /** @type {Asked[]} */
+  const steps = counts.map((count) => ({ over: "count", count }));
+  return over === "all" ? [...steps, { over }] : steps;
 }
 
 /**

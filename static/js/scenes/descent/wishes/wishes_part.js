@@ -23,7 +23,7 @@ import { HearingView } from "./one_digit_view.js";
 import { MIDDLE, middleOf, placeName, rowsAround } from "./rows.js";
 import { middleRow, mostDisputed, shownAverage } from "./state.js";
 import { tableTools } from "./tools.js";
-import { TableQuestions } from "./wishes_requests.js";
+import { accuracy, average, column, digits, exchange } from "./wishes_requests.js";
 import { WishTable } from "./wishes_view.js";
 import { hearingFigures, hearingTitle, tableCaption } from "./words.js";
 
@@ -37,6 +37,7 @@ export const wishesPart = {
     return tableCaption(table, page, middleOf(middleRow(table, layers), layers));
   },
   open: (scene) => new WishesPart(scene),
+  resources: [digits, column, average, accuracy],
 };
 
 /** @implements {PartView} */
@@ -45,7 +46,6 @@ class WishesPart {
   constructor(scene) {
     this.scene = scene;
     const { store, descent, conversation } = scene;
-    this.questions = new TableQuestions(store, descent, conversation);
     this.listener = new Listener(store, descent, conversation);
     this.tools = tableTools({
       onFind: (text) => this.#find(text),
@@ -82,8 +82,6 @@ class WishesPart {
   }
 
   update() {
-    this.listener.keep();
-    this.questions.keep();
     const { store, descent, theme } = this.scene;
     const { table } = descent.get();
     const { layers, middle } = this;
@@ -157,11 +155,11 @@ class WishesPart {
       const { strokes, placement, from } = this.scene.store.get().drawing;
       const ink = from === null ? { strokes, placement } : null;
       const digit = { place: null, label: own.target, pixels: own.pixels, from, ink };
-      this.questions.put(column, digit);
+      this.scene.descent.dispatch({ type: "digitExchanged", column, digit });
     } else if (choice !== "own") {
       const { label } = this.scene.descent.get().table.digits[column];
       const wanted = choice === "same" ? label : choice === "any" ? null : Number(choice);
-      this.questions.exchange(column, wanted);
+      exchange(this.scene, column, wanted);
     }
   }
 

@@ -1,0 +1,166 @@
+/**
+ * Something that the page shows and the server knows. A definition says what is wanted; when it is
+ * fetched, what is given up and what is asked again is decided here, for all of them.
+ *
+ * @import {State} from "../state/page.js"
+ *
+ * @typedef {unknown[] | null} Key compared entry by entry
+ * @typedef {{done: number, of: number}} Progress
+ */
+
+import { Unreachable } from "./client.js";
+
+/**
+ * @template S
+ * @typedef {{page: State, own: S}} States the page's state and that of the scene
+ */
+
+/**
+ * @template S, A, [T=any]
+ * @typedef {object} Resource S is the state and A an action of the scene, T the answer
+ * @property {string} about names the question: its failure is shown until it succeeds
+ * @property {(states: States<S>) => Key} key what is wanted now; null for nothing
+ * @property {(states: States<S>) => Key} [scope] while this stays the same, a fetch under way is
+ *   finished and shown even if the key has changed; the key where left out
+ * @property {(states: States<S>) => number} [pause] at least so many milliseconds between fetches
+ * @property {(states: States<S>, by: {signal: AbortSignal, progress: (progress: Progress) => void})
+ *   => Promise<T>} fetch
+ * @property {(answer: T, asked: States<S>) => A} into the action for an answer to what was asked
+ * @property {(progress: Progress | null) => A} [progress] null once the fetch is over
+ */
+
+/** @type {<S, A, T>(definition: Resource<S, NoInfer<A>, T>) => Resource<S, A>} */
+export const resource = (definition) => definition;
+
+/** @type {(one: Key, other: Key) => boolean} */
+const isSame = (one, other) =>
+  one?.length === other?.length && (one ?? []).every((part, i) => Object.is(part, other?.[i]));
+
+/**
+ * @template S, A
+ * @typedef {object} Source where a resource looks and asks
+ * @property {{get: () => State, subscribe: (listener: () => void) => void}} page
+ * @property {{get: () => S, subscribe: (listener: () => void) => void, dispatch: (action: A) =>
+ *   void}} own
+ * @property {(about: string, question: () => Promise<void>) => Promise<void>} ask shows what goes
+ *   wrong, and never rejects because of the server
+ */
+
+/**
+ * Fetches a resource as the stores change. One fetch is under way, and the newest waits.
+ * @template S, A
+ */
+export class Supply {
+  /** @type {Key} what was fetched last or is under way; null where it is to be fetched again */
+  #key = null;
+  /** @type {{scope: Key, giveUp: AbortController} | null} the fetch under way */
+  #current = null;
+  #isRefused = false;
+  #startedAt = Number.NEGATIVE_INFINITY;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  #isLooking = false;
+
+  /**
+   * @param {Resource<S, A>} resource
+   * @param {Source<S, A>} source
+   * @param {() => boolean} isWanted whether it is needed at all now
+   */
+  constructor(resource, source, isWanted = () => true) {
+    this.resource = resource;
+    this.source = source;
+    this.isWanted = isWanted;
+    source.page.subscribe(() => this.look());
+    source.own.subscribe(() => this.look());
+    this.look();
+  }
+
+  /** Fetch what is wanted and not there, once all that changes at the same time has changed. */
+  look() {
+    if (!this.#isLooking) {
+      this.#isLooking = true;
+      queueMicrotask(() => {
+        this.#isLooking = false;
+        this.#look();
+      });
+    }
+  }
+
+  /** @returns {States<S>} */
+  get #states() {
+    return { page: this.source.page.get(), own: this.source.own.get() };
+  }
+
+  #look() {
+    clearTimeout(this.#timer);
+    const states = this.#states;
+    if (this.#current !== null) {
+      if (!this.#isStillWanted(this.#current.scope)) {
+        this.#current.giveUp.abort();
+      }
+      return;
+    }
+    if (!this.isWanted()) {
+      this.#key = this.#isRefused ? null : this.#key; // It may be tried again on the way back.
+      return;
+    }
+    const key = this.resource.key(states);
+    if (key === null) {
+      this.#key = null;
+    } else if (states.page.connection === "ready" && !isSame(key, this.#key)) {
+      const wait = this.#startedAt + (this.resource.pause?.(states) ?? 0) - performance.now();
+      if (wait > 0) {
+        this.#timer = setTimeout(() => this.#look(), wait);
+      } else {
+        this.#fetch(states, key);
+      }
+    }
+  }
+
+  /** @type {(scope: Key) => boolean} */
+  #isStillWanted(scope) {
+    const states = this.#states;
+    const key = this.isWanted() ? this.resource.key(states) : null;
+    return key !== null && isSame(scope, this.resource.scope?.(states) ?? key);
+  }
+
+  /** @type {(states: States<S>, key: unknown[]) => Promise<void>} */
+  async #fetch(states, key) {
+    const { about, fetch, into, scope = () => key, progress } = this.resource;
+    const { own } = this.source;
+    const [asked, giveUp] = [scope(states), new AbortController()];
+    const { signal } = giveUp;
+    let isUnderWay = false;
+    /** @type {(far: Progress) => void} */
+    const onProgress = (far) => {
+      if (progress && !signal.aborted) {
+        isUnderWay = true;
+        own.dispatch(progress(far));
+      }
+    };
+    this.#current = { scope: asked, giveUp };
+    this.#startedAt = performance.now();
+    this.#key = null;
+    this.#isRefused = false;
+    await this.source.ask(about, async () => {
+      try {
+        const answer = await fetch(states, { signal, progress: onProgress });
+        if (this.#isStillWanted(asked)) {
+          this.#key = key;
+          own.dispatch(into(answer, states));
+        }
+      } catch (error) {
+        if (!signal.aborted) {
+          this.#isRefused = !(error instanceof Unreachable);
+          this.#key = this.#isRefused ? key : null;
+          throw error;
+        }
+      }
+    });
+    this.#current = null;
+    if (progress && isUnderWay) {
+      own.dispatch(progress(null));
+    }
+    this.look();
+  }
+}
