@@ -1,6 +1,6 @@
 """What every change of a network is answered with: the session after it, and a pass through it."""
 
-from typing import Annotated, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 from fastapi import Request
 from pydantic import BaseModel, Field
@@ -11,13 +11,16 @@ from app.api.http.json import json_response, write_in_pieces, written_response
 from app.api.http.messages import Body, Pixels, Seed, Target, Weights
 from app.api.http.services import Services
 from app.api.pass_messages import BackwardAnswer, ForwardAnswer
-from app.api.passes import pass_answer, wanted_terms
+from app.api.passes import WITH_TERMS, WITH_WEIGHTS, pass_answer, wanted_terms, wants_weights
 from app.api.session_messages import SessionObject
 from app.errors import InvalidInput
 from app.nn.network import Network
 from app.sessions.compute import Work
 from app.sessions.session import Session
 from app.settings import Settings
+
+OF_THE_PASS: Final = {"parameters": [WITH_WEIGHTS, WITH_TERMS]}
+"""What a change's address may ask about its pass, for the OpenAPI description."""
 
 
 class ChangeRequest(Body):
@@ -61,6 +64,7 @@ class Shown(NamedTuple):
     pixels: list[float]
     target: int | list[float] | None
     terms: int
+    weights: bool
 
     def check(self, network: Network) -> None:
         """Raise InvalidInput where the example does not fit the network."""
@@ -77,11 +81,12 @@ def shown_in(
 ) -> Shown | None:
     """Return what a request shows: to be read, and checked, before anything is changed.
 
-    Raises: InvalidInput where there is a target without pixels, or as `wanted_terms` does.
+    Raises: InvalidInput where there is a target without pixels, or as `wanted_terms` and
+    `wants_weights` do.
     """
-    terms = wanted_terms(request, settings)
+    terms, weights = wanted_terms(request, settings), wants_weights(request)
     if pixels is not None:
-        return Shown(pixels, target, terms)
+        return Shown(pixels, target, terms, weights)
     if target is not None:
         message = "Expected the pixels that the target belongs to"
         raise InvalidInput(("body", "pixels"), message, "missing")

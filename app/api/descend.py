@@ -5,13 +5,12 @@ from typing import Final, NamedTuple
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.api.changes import change_response, shown_in
+from app.api.changes import OF_THE_PASS, change_response, shown_in
 from app.api.descend_messages import LearnAnswer, LearnRequest, StepAnswer, StepRequest
 from app.api.http.checks import check_limit, check_pixels, check_takes_digits, check_target
 from app.api.http.documentation import INPUT, SESSION
 from app.api.http.json import JsonRoute
 from app.api.http.services import Services, services_of
-from app.api.passes import WITH_TERMS
 from app.errors import InvalidInput
 from app.sessions.session import Session
 from app.settings import Settings
@@ -40,7 +39,7 @@ class OnBatches(NamedTuple):
     "/step",
     response_model=StepAnswer,
     responses=SESSION | INPUT,
-    openapi_extra={"parameters": [WITH_TERMS]},
+    openapi_extra=OF_THE_PASS,
 )
 async def step(session_id: str, body: StepRequest, request: Request) -> Response:
     """Go down the gradient: W <- W - learning_rate * dC/dW. One call is undone by one undo.
@@ -72,7 +71,7 @@ async def step(session_id: str, body: StepRequest, request: Request) -> Response
     "/learn",
     response_model=LearnAnswer,
     responses=SESSION | INPUT,
-    openapi_extra={"parameters": [WITH_TERMS]},
+    openapi_extra=OF_THE_PASS,
 )
 async def learn(session_id: str, body: LearnRequest, request: Request) -> Response:
     """Take steps on one picture until the network says what it is, `most` at most.

@@ -64,7 +64,7 @@ async def forward(session_id: str, example: Example, request: Request) -> Respon
 async def backward(session_id: str, example: LabelledExample, request: Request) -> Response:
     """Run one picture forward, and propagate back what its cost asks for."""
     services = services_of(request)
-    weights = _wants_weights(request)
+    weights = wants_weights(request)
     terms = wanted_terms(request, services.settings)
     async with services.session(session_id) as session:
         check_pixels(example.pixels, session.network)
@@ -94,7 +94,11 @@ def pass_answer(
     return answer | terms_answer(session.network, forward, terms)
 
 
-def _wants_weights(request: Request) -> bool:
+def wants_weights(request: Request) -> bool:
+    """Return whether the caller asks for the weights' nudges.
+
+    Raises: InvalidInput where that is neither true nor false.
+    """
     asked = request.query_params.get("weights", "false").lower()
     if asked not in ("true", "false"):
         raise InvalidInput(("query", "weights"), "Expected true or false", "bool_parsing")

@@ -6,11 +6,10 @@ from io import StringIO
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.api.changes import ChangedSession, change_response, shown_in
+from app.api.changes import OF_THE_PASS, ChangedSession, change_response, shown_in
 from app.api.http.documentation import INPUT, SESSION
 from app.api.http.json import JsonRoute, json_response
 from app.api.http.services import services_of
-from app.api.passes import WITH_TERMS
 from app.api.train_messages import GoRequest, RenameRequest, RunList, RunObject, WholeRun
 from app.errors import Conflict, NotFound
 from app.training.commander import ANY_NUMBER, Commander
@@ -87,7 +86,7 @@ async def delete_run(session_id: str, run_id: str, request: Request) -> Response
     "/{run_id}/go",
     response_model=ChangedSession,
     responses=SESSION | INPUT,
-    openapi_extra={"parameters": [WITH_TERMS]},
+    openapi_extra=OF_THE_PASS,
 )
 async def go(session_id: str, run_id: str, body: GoRequest, request: Request) -> Response:
     """Set the network to a moment of a run, one of its `moments`; this can be undone.

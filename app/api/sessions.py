@@ -11,11 +11,17 @@ from app.api.architecture import (
     new_seed,
     weights_of,
 )
-from app.api.changes import ChangedSession, ChangeRequest, ResetRequest, change_response, shown_in
+from app.api.changes import (
+    OF_THE_PASS,
+    ChangedSession,
+    ChangeRequest,
+    ResetRequest,
+    change_response,
+    shown_in,
+)
 from app.api.http.documentation import CONFLICT, INPUT, SESSION
 from app.api.http.json import JsonRoute, json_response
 from app.api.http.services import services_of
-from app.api.passes import WITH_TERMS
 from app.api.session_messages import NewSession, SessionObject
 from app.nn.parameters import parameter_count
 from app.sessions.session import LARGE, Session, begin
@@ -67,7 +73,7 @@ async def delete_session(session_id: str, request: Request) -> Response:
     "/{session_id}/undo",
     response_model=ChangedSession,
     responses=SESSION | CONFLICT | INPUT,
-    openapi_extra={"parameters": [WITH_TERMS]},
+    openapi_extra=OF_THE_PASS,
 )
 async def undo(session_id: str, request: Request, body: ChangeRequest | None = None) -> Response:
     """Take back the last step, reset or replacement of parameters."""
@@ -78,7 +84,7 @@ async def undo(session_id: str, request: Request, body: ChangeRequest | None = N
     "/{session_id}/redo",
     response_model=ChangedSession,
     responses=SESSION | CONFLICT | INPUT,
-    openapi_extra={"parameters": [WITH_TERMS]},
+    openapi_extra=OF_THE_PASS,
 )
 async def redo(session_id: str, request: Request, body: ChangeRequest | None = None) -> Response:
     """Make the change again that was undone last."""
@@ -89,7 +95,7 @@ async def redo(session_id: str, request: Request, body: ChangeRequest | None = N
     "/{session_id}/reset",
     response_model=ChangedSession,
     responses=SESSION | INPUT,
-    openapi_extra={"parameters": [WITH_TERMS]},
+    openapi_extra=OF_THE_PASS,
 )
 async def reset(session_id: str, body: ResetRequest, request: Request) -> Response:
     """Start again with trained or random parameters; this can be undone."""

@@ -15,29 +15,33 @@ Change = Callable[[Calls, dict[str, Any]], dict[str, Any]]
 
 
 def step(session: Calls, shown: dict[str, Any]) -> dict[str, Any]:
-    answer: dict[str, Any] = session.done("step?terms=2", **shown, learning_rate=0.5)
+    answer: dict[str, Any] = session.done("step?terms=2&weights=true", **shown, learning_rate=0.5)
     return answer
 
 
 def learn(session: Calls, shown: dict[str, Any]) -> dict[str, Any]:
-    answer: dict[str, Any] = session.done("learn?terms=2", **shown, learning_rate=0.5, most=3)
+    answer: dict[str, Any] = session.done(
+        "learn?terms=2&weights=true", **shown, learning_rate=0.5, most=3
+    )
     return answer
 
 
 def undo(session: Calls, shown: dict[str, Any]) -> dict[str, Any]:
     session.done("step", **shown, learning_rate=0.5)
-    answer: dict[str, Any] = session.done("undo?terms=2", **shown)
+    answer: dict[str, Any] = session.done("undo?terms=2&weights=true", **shown)
     return answer
 
 
 def redo(session: Calls, shown: dict[str, Any]) -> dict[str, Any]:
     undo(session, shown)
-    answer: dict[str, Any] = session.done("redo?terms=2", **shown)
+    answer: dict[str, Any] = session.done("redo?terms=2&weights=true", **shown)
     return answer
 
 
 def reset(session: Calls, shown: dict[str, Any]) -> dict[str, Any]:
-    answer: dict[str, Any] = session.done("reset?terms=2", weights="random", seed=9, **shown)
+    answer: dict[str, Any] = session.done(
+        "reset?terms=2&weights=true", weights="random", seed=9, **shown
+    )
     return answer
 
 
@@ -53,7 +57,7 @@ def test_a_change_answers_with_what_the_page_shows_next(
     shown = {"pixels": session.pixels(), "target": 1}
     answer = change(session, shown)
     assert answer["session"] == session.describe()
-    assert answer["pass"] == session.done("backward?terms=2", **shown)
+    assert answer["pass"] == session.done("backward?terms=2&weights=true", **shown)
 
 
 @pytest.mark.parametrize("change", [undo, redo, reset])
@@ -107,6 +111,12 @@ def test_an_example_that_does_not_fit_changes_nothing(
 def test_too_many_terms_change_nothing(small: Calls) -> None:
     before = small.state()
     problem_of(small.post("reset?terms=1000000", weights="random"))
+    assert small.state() == before
+
+
+def test_what_is_asked_of_the_pass_must_be_true_or_false(small: Calls) -> None:
+    before = small.state()
+    problem_of(small.post("reset?weights=perhaps", weights="random"))
     assert small.state() == before
 
 
