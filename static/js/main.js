@@ -12,7 +12,8 @@ import { Scenes } from "./page/scenes.js";
 import { showStanding } from "./page/status_bar.js";
 import { Walk } from "./scenes/walk/walk.js";
 import { Conversation } from "./server/session.js";
-import { initialState, reduce, toldMissing } from "./state/page.js";
+import { saidMissing } from "./state/message.js";
+import { initialState, reduce } from "./state/page.js";
 import { createStore } from "./state/store.js";
 
 /**
@@ -127,14 +128,14 @@ const scenes = new Scenes(
     settings: (scene) => kept?.settings(scene) ?? [],
     take: async (scene, settings) => (await fetchLinks()).take(scene, settings),
   },
-  () => store.dispatch(toldMissing("This scene")),
+  () => store.set(saidMissing("This scene")),
 );
 const walk = new Walk(walkElements, {
   store,
   conversation,
   opened,
   showKeys: () => keyList.showModal(),
-  onMissing: () => store.dispatch(toldMissing("This panel")),
+  onMissing: () => store.set(saidMissing("This panel")),
   onBeat: (beat) => scenes.beatShown("walk", beat),
 });
 
@@ -183,7 +184,7 @@ const home = new OnDemand(
   },
   {
     onReady: () => takeHome(wantedOfHome),
-    onMissing: () => store.dispatch(toldMissing("This panel")),
+    onMissing: () => store.set(saidMissing("This panel")),
   },
 );
 /** @type {"open" | "print"} */

@@ -16,7 +16,7 @@
 import { inkPicture } from "../input/digit_image.js";
 import { BRUSH_RADIUS } from "../input/pad.js";
 import { DEFAULT_LAYERS } from "../network/names.js";
-import { walkActions, walkSettings } from "../scenes/walk/address.js";
+import { walkSettings, walkValues } from "../scenes/walk/address.js";
 import { initialState } from "../state/page.js";
 import { numberIn, oneOf, wholeIn } from "./codecs.js";
 import { digitNamed, digitText } from "./digit.js";
@@ -40,11 +40,11 @@ export class Links {
   async take(scene, settings) {
     const { store, opened } = this.page;
     const { digit, target, network, rate, panel } = pageWishes(settings);
-    if (rate !== null && rate !== store.get().learningRate) {
-      store.dispatch({ type: "rateChosen", learningRate: rate });
+    if (rate !== null) {
+      store.set({ learningRate: rate });
     }
-    if (panel !== null && panel !== store.get().panel) {
-      store.dispatch({ type: "panelChosen", panel }); // The same once more would close it.
+    if (panel !== null) {
+      store.set({ panel });
     }
     await opened;
     await this.#haveNetwork(network);
@@ -52,9 +52,8 @@ export class Links {
     if (target !== null && target !== store.get().target) {
       store.dispatch({ type: "targetChosen", target });
     }
-    const actions = scene === "walk" ? walkActions(settings, store.get()) : [];
-    for (const action of actions) {
-      store.dispatch(action);
+    if (scene === "walk") {
+      store.set(walkValues(settings, store.get()));
     }
   }
 

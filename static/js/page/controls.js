@@ -98,7 +98,7 @@ function wireNetwork(elements, { store, conversation }) {
   store.subscribe(showRate);
   rateSlider.addEventListener("input", () => {
     const learningRate = Number((10 ** Number(rateSlider.value)).toPrecision(2));
-    store.dispatch({ type: "rateChosen", learningRate });
+    store.set({ learningRate });
   });
   network.addEventListener("change", () => {
     const chosen = store.get().options?.trained[network.selectedIndex];
@@ -126,7 +126,7 @@ function withTarget(store, action) {
  */
 export function commands({ store, player, conversation }, { showKeys }) {
   /** @type {(panel: PanelName) => () => void} */
-  const panel = (panel) => () => store.dispatch({ type: "panelChosen", panel });
+  const panel = (panel) => () => store.dispatch({ type: "panelToggled", panel });
   /** @type {Map<string, (key: string) => void>} */
   const all = new Map([
     ["next", () => player.next()],
@@ -136,11 +136,11 @@ export function commands({ store, player, conversation }, { showKeys }) {
     ["playOrPause", () => player.playOrPause()],
     ["fullScreen", switchFullScreen],
     ["keys", showKeys],
-    ["ask", () => store.dispatch({ type: "askingChosen", asking: !store.get().asking })],
+    ["ask", () => store.set({ asking: !store.get().asking })],
     ["code", panel("code")],
     ["inspect", panel("inspect")],
     ["what-if", panel("what-if")],
-    ["unpin", () => store.dispatch({ type: "pinned", item: null })],
+    ["unpin", () => store.set({ pinned: null })],
     ["learn", (/** @type {string} */ key) => learn(Number(key), store, conversation)],
   ]);
   return (name, key = "") => all.get(name)?.(key);

@@ -27,7 +27,7 @@ import { OnDemand } from "../kit/lazy.js";
 import { loadStyles } from "../kit/styles.js";
 import { readTheme } from "../kit/theme.js";
 import { Supply } from "../server/resource.js";
-import { toldMissing } from "../state/page.js";
+import { saidMissing } from "../state/message.js";
 import { buildFrame, showFrame, showPlaying } from "./frame.js";
 import { PartPlayer } from "./player.js";
 
@@ -162,7 +162,7 @@ export class PartsScene {
   command(name) {
     if (name === "code") {
       if (this.coded.includes(this.part.id)) {
-        this.store.dispatch({ type: "panelChosen", panel: "code" });
+        this.store.dispatch({ type: "panelToggled", panel: "code" });
       }
       return;
     }
@@ -306,7 +306,7 @@ export class PartsScene {
       },
       {
         onReady: () => this.#request(),
-        onMissing: () => this.store.dispatch(toldMissing("The code")),
+        onMissing: () => this.store.set(saidMissing("The code")),
       },
     );
   }

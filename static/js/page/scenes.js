@@ -228,6 +228,6 @@ function openWalk(store, { beat, item, ...digit }) {
   } else if (target !== label) {
     store.dispatch({ type: "targetChosen", target: label });
   }
-  store.dispatch({ type: "pinned", item });
+  store.set({ pinned: item });
   location.hash = `walk/${beat}`;
 }

@@ -58,7 +58,9 @@ export class Beside {
     /** @type {OnDemand<CodePanel>} */
     this.code = new OnDemand(async () => {
       const { CodePanel } = await import("./code/code_panel.js");
-      return new CodePanel(elements.code, (tab) => store.dispatch({ type: "codeTabChosen", tab }));
+      return new CodePanel(elements.code, (tab) =>
+        store.set({ codeTab: { tab, beat: store.get().beat } }),
+      );
     }, arrival);
     /** @type {OnDemand<InspectPanel>} */
     this.inspect = new OnDemand(async () => {
@@ -69,10 +71,10 @@ export class Beside {
       onFocus: (item) => {
         this.#pointer = null;
         this.#resting = false;
-        store.dispatch({ type: "pointed", item });
+        store.set({ pointed: item });
       },
       onPin: (item) => this.pin(item),
-      onUnpin: () => store.dispatch({ type: "pinned", item: null }),
+      onUnpin: () => store.set({ pinned: null }),
     });
     for (const kind of /** @type {const} */ (["pointerdown", "pointermove"])) {
       elements.picture.addEventListener(
@@ -100,7 +102,7 @@ export class Beside {
    */
   pin(item) {
     const kept = isSameItem(item, this.store.get().pinned) ? null : item;
-    this.store.dispatch({ type: "pinned", item: kept });
+    this.store.set({ pinned: kept });
   }
 
   /**
@@ -147,7 +149,7 @@ export class Beside {
     }
     try {
       const { functions } = await api.code();
-      this.store.dispatch({ type: "codeArrived", code: functions });
+      this.store.set({ code: functions });
     } catch (error) {
       if (error instanceof Refusal) {
         error.message = `The source could not be fetched. ${error.message}`;

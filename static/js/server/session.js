@@ -9,8 +9,8 @@
  * @typedef {Pass & {pixels: number[], target: number | null}} AskedPass and what was asked
  */
 
+import { said } from "../state/message.js";
 import { stepOf } from "../state/network.js";
-import { UNTIL_USED } from "../state/page.js";
 import { api, newestWins, Refusal } from "./client.js";
 import { digitsApi } from "./digits_api.js";
 import { Talk } from "./talk.js";
@@ -69,7 +69,7 @@ export class Conversation {
       const session = await api.createSession(null);
       this.store.dispatch({ type: "connected" });
       this.store.dispatch({ type: "sessionOpened", session });
-      this.store.dispatch({ type: "optionsArrived", options: await api.options() });
+      this.store.set({ options: await api.options() });
     });
   }
 
@@ -79,7 +79,7 @@ export class Conversation {
    * @returns {Promise<void>} until it is there
    */
   openOther(architecture) {
-    this.store.dispatch({ type: "acted" });
+    this.store.dispatch({ type: "userActed" });
     return this.#inTurn("network", async () => {
       const session = await api.createSession(architecture);
       const pass = this.#ofNow(await this.#pass(session.id));
@@ -133,7 +133,7 @@ export class Conversation {
         this.#showChange(session, pass, { drawing: drawing.id, step });
       }
       if (message !== "") {
-        this.store.dispatch({ type: "told", message, about: UNTIL_USED });
+        this.store.set(said(message));
       }
     });
   }
@@ -165,7 +165,7 @@ export class Conversation {
    * @param {boolean} random else the next one
    */
   sample(label, random) {
-    this.store.dispatch({ type: "acted" });
+    this.store.dispatch({ type: "userActed" });
     return this.#samples.take(label, random);
   }
 
@@ -193,7 +193,7 @@ export class Conversation {
     if (this.#waiting >= MOST_WAITING) {
       return;
     }
-    this.store.dispatch({ type: "acted" });
+    this.store.dispatch({ type: "userActed" });
     this.#inTurn("change", async () => {
       const { session } = this.store.get();
       if (session) {

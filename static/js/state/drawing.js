@@ -1,8 +1,19 @@
 /**
  * How the state changes with what is on the pad.
  *
- * @import {Action, NetworkAction, State, WhatIfAction} from "./page.js"
+ * @import {Placement, Stroke} from "../input/digit_image.js"
+ * @import {Ink, Place, State} from "./page.js"
+ * @import {Reducers} from "./store.js"
+ *
+ * @typedef {object} DrawingActions
+ * @property {{strokes: Stroke[], pixels: number[] | null, placement: Placement | null}} inked
+ * @property {{}} cleared
+ * @property {{pixels: number[], label: number, from: Place | null, ink: Ink | null}} sampled
+ * @property {{target: number}} targetChosen
+ * @property {{}} targetMissing
  */
+
+import { used } from "./message.js";
 
 /** The beat while the pad is empty, that of a live drawing, and that of a step just taken. */
 export const DRAW_BEAT = "draw";
@@ -45,54 +56,39 @@ export function settleColumns(state, before) {
   };
 }
 
-/** @type {(state: State, action: Exclude<Action, NetworkAction | WhatIfAction>) => State} */
-export function reduceDrawing(state, action) {
-  const { drawing } = state;
-  switch (action.type) {
-    case "inked":
-      return {
-        ...state,
-        ...(action.pixels === null ? NO_PASS : {}),
-        drawing: {
-          ...drawing,
-          strokes: action.strokes,
-          pixels: action.pixels,
-          placement: action.placement,
-        },
-        beat: action.pixels === null ? DRAW_BEAT : ANSWER_BEAT,
-        lastStep: null,
-      };
-    case "cleared":
-      return emptied(state, DRAW_BEAT);
-    case "sampled":
-      return {
-        ...emptied(state, ANSWER_BEAT),
-        drawing: {
-          ...NO_DRAWING,
-          ...action.ink,
-          id: drawing.id + 1,
-          sample: action.ink === null ? action.pixels : null,
-          pixels: action.pixels,
-          from: action.from,
-          label: action.ink === null ? action.label : null,
-        },
-        target: action.label,
-      };
-    case "targetChosen":
-      return {
-        ...state,
-        target: action.target,
-        backward: action.target === state.target ? state.backward : null,
-        lastStep: null,
-        askTarget: false,
-        beat: drawing.pixels === null ? state.beat : COST_BEAT,
-      };
-    case "targetMissing":
-      return { ...state, askTarget: true };
-    default:
-      return state;
-  }
-}
+/** @type {Reducers<State, DrawingActions>} */
+export const drawingReducers = {
+  inked: (state, { strokes, pixels, placement }) => ({
+    ...used(state),
+    ...(pixels === null ? NO_PASS : {}),
+    drawing: { ...state.drawing, strokes, pixels, placement },
+    beat: pixels === null ? DRAW_BEAT : ANSWER_BEAT,
+    lastStep: null,
+  }),
+  cleared: (state) => emptied(used(state), DRAW_BEAT),
+  sampled: (state, { pixels, label, from, ink }) => ({
+    ...emptied(state, ANSWER_BEAT),
+    drawing: {
+      ...NO_DRAWING,
+      ...ink,
+      id: state.drawing.id + 1,
+      sample: ink === null ? pixels : null,
+      pixels,
+      from,
+      label: ink === null ? label : null,
+    },
+    target: label,
+  }),
+  targetChosen: (state, { target }) => ({
+    ...used(state),
+    target,
+    backward: target === state.target ? state.backward : null,
+    lastStep: null,
+    askTarget: false,
+    beat: state.drawing.pixels === null ? state.beat : COST_BEAT,
+  }),
+  targetMissing: (state) => ({ ...used(state), askTarget: true }),
+};
 
 /**
  * The state with nothing on the pad, ready for another drawing.

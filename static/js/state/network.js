@@ -1,57 +1,45 @@
 /**
  * How the state changes with the network and what the server answers about it.
  *
- * @import {ForwardAnswer, Session} from "../server/client.js"
- * @import {Action, Pass, Question, State, Step} from "./page.js"
+ * @import {BackwardAnswer, Dataset, ForwardAnswer, Parameters, Session} from "../server/client.js"
+ * @import {Pass, Question, State, Step} from "./page.js"
+ * @import {Reducers} from "./store.js"
+ *
+ * @typedef {object} NetworkActions
+ * @property {{session: Session, pass?: Pass | null}} sessionOpened
+ * @property {{session: Session, pass?: Pass | null, step?: {drawing: number, step: Step} | null}}
+ *   networkChanged
+ * @property {{session: Session, parameters: Parameters | null, running: boolean}} trained
+ * @property {{version: number, parameters: Parameters}} parametersArrived
+ * @property {{version: number, dataset: Dataset}} datasetArrived
+ * @property {{question: Question, forward: ForwardAnswer, backward: BackwardAnswer | null}} answered
  */
 
 import { STEP_BEAT } from "./drawing.js";
-import { UNTIL_USED } from "./page.js";
+import { said } from "./message.js";
 
-/**
- * @typedef {Extract<Action, {type: "sessionOpened" | "networkChanged" | "trained" | "parametersArrived"
- *   | "datasetArrived" | "answered"}>} NetworkAction
- */
-const NETWORK_ACTIONS = new Set([
-  "sessionOpened",
-  "networkChanged",
-  "trained",
-  "parametersArrived",
-  "datasetArrived",
-  "answered",
-]);
+/** @type {Reducers<State, NetworkActions>} */
+export const networkReducers = {
+  sessionOpened: (state, action) => ({
+    ...changed(state, action),
+    ...said(""),
+    training: false,
+    pinned: null,
+  }),
+  networkChanged: (state, action) =>
+    isShown(state, action) ? stepped(changed(state, action), action) : state,
+  trained: (state, action) => (isShown(state, action) ? trained(state, action) : state),
+  parametersArrived: (state, { version, parameters }) =>
+    version === state.version ? { ...state, parameters } : state,
+  datasetArrived: (state, { version, dataset }) =>
+    version === state.version ? { ...state, dataset } : state,
+  answered: (state, { question, forward, backward }) =>
+    isStale(state, question) ? state : { ...state, forward, backward },
+};
 
-/** @type {(action: Action) => action is NetworkAction} */
-export function isOfNetwork(action) {
-  return NETWORK_ACTIONS.has(action.type);
-}
-
-/** @type {(state: State, action: NetworkAction) => State} */
-export function reduceNetwork(state, action) {
-  switch (action.type) {
-    case "sessionOpened":
-      return {
-        ...changed(state, action),
-        training: false,
-        message: "",
-        messageAbout: UNTIL_USED,
-        pinned: null,
-      };
-    case "networkChanged":
-      return action.session.id === state.session?.id
-        ? stepped(changed(state, action), action)
-        : state;
-    case "trained":
-      return action.session.id === state.session?.id ? trained(state, action) : state;
-    case "parametersArrived":
-      return action.version === state.version ? { ...state, parameters: action.parameters } : state;
-    case "datasetArrived":
-      return action.version === state.version ? { ...state, dataset: action.dataset } : state;
-    case "answered":
-      return isStale(state, action.question)
-        ? state
-        : { ...state, forward: action.forward, backward: action.backward };
-  }
+/** @type {(state: State, action: {session: Session}) => boolean} */
+function isShown(state, { session }) {
+  return session.id === state.session?.id;
 }
 
 /**
@@ -67,7 +55,7 @@ function changed(state, { session, pass }) {
 /**
  * The state after steps of training, whose parameters come with the news of them; where there are
  * none, the network is as it was.
- * @type {(state: State, action: Extract<NetworkAction, {type: "trained"}>) => State}
+ * @type {(state: State, action: NetworkActions["trained"]) => State}
  */
 function trained(state, { session, parameters, running }) {
   if (parameters === null) {
@@ -76,7 +64,7 @@ function trained(state, { session, parameters, running }) {
   return { ...changed(state, { session }), parameters, training: running };
 }
 
-/** @type {(state: State, action: Extract<NetworkAction, {type: "networkChanged"}>) => State} */
+/** @type {(state: State, action: NetworkActions["networkChanged"]) => State} */
 function stepped(state, { step }) {
   return step && step.drawing === state.drawing.id
     ? { ...state, lastStep: step.step, beat: STEP_BEAT }

@@ -2,11 +2,15 @@
  * The page's state and the pure function that changes it.
  *
  * @import {Placement, Stroke} from "../input/digit_image.js"
- * @import {BackwardAnswer, CheckAnswer, Dataset, ForwardAnswer, Options, Parameters, Session, WhatIfAnswer} from "../server/client.js"
+ * @import {BackwardAnswer, Dataset, ForwardAnswer, Options, Parameters, Session} from "../server/client.js"
  * @import {SourceOfFunction} from "../server/client.js"
  * @import {ChosenTab} from "../panels/code/code_lines.js"
  * @import {Experiment} from "../panels/what_if/quantity.js"
- * @import {NetworkAction as ActionOfNetwork} from "./network.js"
+ * @import {WhatIfActions} from "../panels/what_if/state.js"
+ * @import {DrawingActions} from "./drawing.js"
+ * @import {MessageActions} from "./message.js"
+ * @import {NetworkActions} from "./network.js"
+ * @import {Reducers} from "./store.js"
  *
  * @typedef {{split: "train" | "test", index: number}} Place of a digit of MNIST
  *
@@ -68,63 +72,30 @@
  *
  * @typedef {{forward: ForwardAnswer, backward: BackwardAnswer | null}} Pass about the present drawing
  *
- * @typedef {{type: "connected"}
- *   | {type: "lost"}
- *   | {type: "told", message: string, about: string}
- *   | {type: "succeeded", about: string}
- *   | {type: "acted"}
- *   | {type: "optionsArrived", options: Options}
- *   | {type: "sessionOpened", session: Session, pass?: Pass | null}
- *   | {type: "networkChanged", session: Session, pass?: Pass | null,
- *     step?: {drawing: number, step: Step} | null}
- *   | {type: "trained", session: Session, parameters: Parameters | null, running: boolean}
- *   | {type: "parametersArrived", version: number, parameters: Parameters}
- *   | {type: "inked", strokes: Stroke[], pixels: number[] | null, placement: Placement | null}
- *   | {type: "cleared"}
- *   | {type: "sampled", pixels: number[], label: number, from: Place | null, ink: Ink | null}
- *   | {type: "targetChosen", target: number}
- *   | {type: "targetMissing"}
- *   | {type: "answered", question: Question, forward: ForwardAnswer, backward: BackwardAnswer | null}
- *   | {type: "datasetArrived", version: number, dataset: Dataset}
- *   | {type: "rateChosen", learningRate: number}
- *   | {type: "beatShown", beat: string}
- *   | {type: "pointed", item: Item | null}
- *   | {type: "pinned", item: Item | null}
- *   | {type: "panelChosen", panel: PanelName | null}
- *   | {type: "codeArrived", code: SourceOfFunction[]}
- *   | {type: "codeTabChosen", tab: string}
- *   | {type: "askingChosen", asking: boolean}
- *   | {type: "symbolPointed", symbol: string | null}
- *   | {type: "columnPicked", column: number | null}
- *   | {type: "columnToggled", column: string}
- *   | WhatIfAction} Action
+ * @typedef {MessageActions & DrawingActions & NetworkActions & WhatIfActions & {
+ *   beatShown: {beat: string},
+ *   panelToggled: {panel: PanelName},
+ *   columnToggled: {column: string}}} PageActions
  *
- * @typedef {{type: "partChosen", part: "bias" | "activation"}
- *   | {type: "moved", value: number}
- *   | {type: "putBack"}
- *   | {type: "restArrived" | "movedArrived", id: number, answer: WhatIfAnswer}
- *   | {type: "checkArrived", id: number, answer: CheckAnswer}} WhatIfAction
+ * @typedef {import("./store.js").ActionOf<PageActions>} Action
  */
 
 import { NO_EXPERIMENT } from "../panels/what_if/quantity.js";
-import { reduceWhatIf, settleWhatIf } from "../panels/what_if/state.js";
+import { settleWhatIf, whatIfReducers } from "../panels/what_if/state.js";
 import {
   ANSWER_BEAT,
   DRAW_BEAT,
+  drawingReducers,
   NO_DRAWING,
   NO_PASS,
-  reduceDrawing,
   STEP_BEAT,
   settleColumns,
 } from "./drawing.js";
-import { isOfNetwork, reduceNetwork } from "./network.js";
+import { messageReducers, UNTIL_USED, used } from "./message.js";
+import { networkReducers } from "./network.js";
+import { reducerOf } from "./store.js";
 
 export { ANSWER_BEAT, DRAW_BEAT, STEP_BEAT };
-
-/** @typedef {ActionOfNetwork} NetworkAction */
-
-/** What a message is about that stands until the user does something. */
-export const UNTIL_USED = "";
 
 /** @type {State} */
 export const initialState = {
@@ -155,117 +126,28 @@ export const initialState = {
   whatIf: NO_EXPERIMENT,
 };
 
-/** @type {(state: State, action: Action) => State} */
-export function reduce(state, action) {
-  return settleWhatIf(settleColumns(reduceOne(settleMessage(state, action), action), state), state);
-}
+export const reduce = reducerOf(
+  /** @type {Reducers<State, PageActions>} */ ({
+    ...messageReducers,
+    ...drawingReducers,
+    ...networkReducers,
+    ...whatIfReducers,
+    beatShown: (state, { beat }) => ({ ...state, beat }), // The same once more begins it again.
+    panelToggled: (state, { panel }) => ({
+      ...state,
+      panel: panel === state.panel ? null : panel,
+    }),
+    columnToggled: (state, { column }) => ({
+      ...state,
+      hiddenColumns: state.hiddenColumns.includes(column)
+        ? state.hiddenColumns.filter((other) => other !== column)
+        : [...state.hiddenColumns, column],
+    }),
+  }),
+  (state, before) => settleWhatIf(settleColumns(settleRate(state, before), before), before),
+);
 
-/** @type {(state: State, action: Action) => State} */
-function reduceOne(state, action) {
-  switch (action.type) {
-    case "connected":
-    case "lost":
-    case "told":
-    case "succeeded":
-      return reduceMessage(state, action);
-    case "optionsArrived":
-      return { ...state, options: action.options };
-    case "rateChosen":
-      return { ...state, learningRate: action.learningRate };
-    case "beatShown":
-      return { ...state, beat: action.beat };
-    case "pointed":
-      return { ...state, pointed: action.item };
-    case "pinned":
-      return { ...state, pinned: action.item };
-    case "panelChosen":
-      return { ...state, panel: action.panel === state.panel ? null : action.panel };
-    case "codeArrived":
-      return { ...state, code: action.code };
-    case "codeTabChosen":
-      return { ...state, codeTab: { tab: action.tab, beat: state.beat } };
-    case "askingChosen":
-      return { ...state, asking: action.asking };
-    case "symbolPointed":
-      return { ...state, symbol: action.symbol };
-    case "columnPicked":
-      return { ...state, pickedColumn: action.column };
-    case "columnToggled":
-      return { ...state, hiddenColumns: toggled(state.hiddenColumns, action.column) };
-    case "partChosen":
-    case "moved":
-    case "putBack":
-    case "restArrived":
-    case "movedArrived":
-    case "checkArrived":
-      return reduceWhatIf(state, action);
-    default:
-      return isOfNetwork(action) ? reduceNetwork(state, action) : reduceDrawing(state, action);
-  }
-}
-
-/** @type {(keys: string[], key: string) => string[]} */
-function toggled(keys, key) {
-  return keys.includes(key) ? keys.filter((other) => other !== key) : [...keys, key];
-}
-
-/**
- * What the user must be told, and until when: a refusal until the same is asked with success, the
- * loss of the server until it answers, all else until the user does something.
- *
- */
-
-const SERVER = "server";
-
-const ACTS = new Set(["acted", "inked", "cleared", "targetChosen", "targetMissing", "rateChosen"]);
-
-/**
- * What there is to say of a part of the page that could not be fetched.
- * @param {string} what like "This panel"
- * @returns {Action}
- */
-export function toldMissing(what) {
-  const message = `${what} could not be fetched from the server. Please load the page anew.`;
-  return { type: "told", message, about: UNTIL_USED };
-}
-
-/**
- * @typedef {Extract<Action, {type: "connected" | "lost" | "told" | "succeeded"}>} MessageAction
- *
- * @param {State} state
- * @param {MessageAction} action
- * @returns {State}
- */
-export function reduceMessage(state, action) {
-  switch (action.type) {
-    case "connected":
-      return {
-        ...(state.messageAbout === SERVER ? withoutMessage(state) : state),
-        connection: "ready",
-      };
-    case "lost":
-      return {
-        ...state,
-        connection: "lost",
-        message: "The server cannot be reached. Trying again until it answers.",
-        messageAbout: SERVER,
-      };
-    case "told":
-      return { ...state, message: action.message, messageAbout: action.about };
-    case "succeeded":
-      return state.messageAbout === action.about ? withoutMessage(state) : state;
-  }
-}
-
-/**
- * Take back what need not be said any more once the user has done something.
- * @type {(state: State, action: Action) => State}
- */
-export function settleMessage(state, action) {
-  return ACTS.has(action.type) && state.messageAbout === UNTIL_USED ? withoutMessage(state) : state;
-}
-
-/** @type {(state: State) => State} */
-function withoutMessage(state) {
-  return state.message === "" ? state : { ...state, message: "", messageAbout: UNTIL_USED };
+/** @type {(state: State, before: State) => State} */
+function settleRate(state, before) {
+  return state.learningRate === before.learningRate ? state : used(state);
 }

@@ -90,13 +90,13 @@ export function wireWhatIf(fields, { store, whatIf }) {
       }
     });
   }
-  fields.putBack.addEventListener("click", () => store.dispatch({ type: "putBack" }));
+  fields.putBack.addEventListener("click", () => store.dispatch({ type: "moved", value: null }));
   fields.check.addEventListener("click", () => whatIf.check());
   const { form } = fields;
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
-      store.dispatch({ type: "putBack" });
+      store.dispatch({ type: "moved", value: null });
     }
   });
 }
@@ -118,9 +118,9 @@ export function wireHolding(picture, store, layout) {
     }
   });
   listenForHolding(picture, () => holdOf(store.get(), layout()), {
-    onTake: (item) => store.dispatch({ type: "pinned", item }),
+    onTake: (item) => store.set({ pinned: item }),
     onMove: (value) => moveTo(store, value),
-    onPutBack: () => store.dispatch({ type: "putBack" }),
+    onPutBack: () => store.dispatch({ type: "moved", value: null }),
   });
 }
 
@@ -151,7 +151,7 @@ function moveTo(store, value) {
   }
   const within = Math.min(range.to, Math.max(range.from, value));
   if (Math.abs(within - present) < 1e-9) {
-    store.dispatch({ type: "putBack" });
+    store.dispatch({ type: "moved", value: null });
   } else {
     store.dispatch({ type: "moved", value: within });
   }
@@ -175,9 +175,9 @@ function choose(fields, store) {
       fields.from.value === "" ? strongestInto(state, layer, index) : within(fields.from, count);
     item = { kind: "weight", layer, to: index, from };
   } else {
-    store.dispatch({ type: "partChosen", part: kind === "bias" ? "bias" : "activation" });
+    store.set({ "whatIf.part": kind === "bias" ? "bias" : "activation" });
   }
-  store.dispatch({ type: "pinned", item });
+  store.set({ pinned: item });
 }
 
 /**

@@ -45,7 +45,7 @@ export class WhatIf {
       }
       const { id, session, pixels, target } = question;
       const answer = await api.check(session, { pixels, target, parameter });
-      this.store.dispatch({ type: "checkArrived", id, answer });
+      this.store.dispatch({ type: "experimentAnswered", id, check: answer });
     });
   }
 
@@ -61,11 +61,11 @@ export class WhatIf {
     if (rest === null) {
       const curve = { ...range, count: CURVE_POINTS };
       const answer = await api.whatIf(session, { ...asked, value: present, curve });
-      this.store.dispatch({ type: "restArrived", id, answer });
+      this.store.dispatch({ type: "experimentAnswered", id, rest: answer });
     }
     if (value !== null) {
       const answer = await api.whatIf(session, { ...asked, value });
-      this.store.dispatch({ type: "movedArrived", id, answer });
+      this.store.dispatch({ type: "experimentAnswered", id, moved: answer });
     }
   }
 

@@ -30,7 +30,7 @@
 import { touchAddress } from "../../link/address.js";
 import { digitText } from "../../link/digit.js";
 import { PartsScene } from "../../page/scene.js";
-import { UNTIL_USED } from "../../state/page.js";
+import { said } from "../../state/message.js";
 import { createStore } from "../../state/store.js";
 import { columnsText, descentSettings, descentWishes } from "./address.js";
 import { PARTS } from "./descent_parts.js";
@@ -48,7 +48,7 @@ export class Descent extends PartsScene {
     const { store, conversation, openWalk, onPart } = page;
     const descent = createStore(reduceDescent, { ...initialDescent, part: PARTS[0].id });
     /** @type {(message: string) => void} */
-    const say = (message) => store.dispatch({ type: "told", message, about: UNTIL_USED });
+    const say = (message) => store.set(said(message));
     const live = new Live({ store, descent, conversation, say });
     super({
       root,

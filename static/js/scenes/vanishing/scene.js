@@ -26,7 +26,7 @@
 import { touchAddress } from "../../link/address.js";
 import { digitText } from "../../link/digit.js";
 import { PartsScene } from "../../page/scene.js";
-import { UNTIL_USED } from "../../state/page.js";
+import { said } from "../../state/message.js";
 import { createStore } from "../../state/store.js";
 import { exampleText, vanishingSettings, vanishingWishes } from "./address.js";
 import { VanishingQuestions } from "./depth_requests.js";
@@ -43,7 +43,7 @@ export class Vanishing extends PartsScene {
   constructor(root, { store, conversation, onPart }) {
     const vanishing = createStore(reduceVanishing, { ...initialVanishing, part: PARTS[0].id });
     /** @type {(message: string) => void} */
-    const say = (message) => store.dispatch({ type: "told", message, about: UNTIL_USED });
+    const say = (message) => store.set(said(message));
     const networks = new Networks({ vanishing, conversation, say });
     const questions = new VanishingQuestions(store, vanishing, conversation);
     super({

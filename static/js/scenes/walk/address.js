@@ -2,7 +2,7 @@
  * What an address says of the walk beside what all scenes share: whether the room is asked, and what
  * is pinned. Pure.
  *
- * @import {Action, Item, State} from "../../state/page.js"
+ * @import {Item, State} from "../../state/page.js"
  */
 
 import { listOf, wholeIn } from "../../link/codecs.js";
@@ -22,18 +22,13 @@ export function walkSettings({ asking, pinned }) {
   return all;
 }
 
-/** @type {(settings: URLSearchParams, state: State) => Action[]} */
-export function walkActions(settings, { session }) {
-  /** @type {Action[]} */
-  const actions = [];
-  if (settings.get("ask") === "yes") {
-    actions.push({ type: "askingChosen", asking: true });
-  }
-  const item = itemNamed(settings.get("pin"), session?.layers ?? []);
-  if (item !== null) {
-    actions.push({ type: "pinned", item });
-  }
-  return actions;
+/** @type {(settings: URLSearchParams, state: State) => Partial<State>} */
+export function walkValues(settings, { session }) {
+  const pinned = itemNamed(settings.get("pin"), session?.layers ?? []);
+  return {
+    ...(settings.get("ask") === "yes" ? { asking: true } : {}),
+    ...(pinned === null ? {} : { pinned }),
+  };
 }
 
 /** @type {(text: string | null, layers: number[]) => Item | null} */

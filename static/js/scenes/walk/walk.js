@@ -213,7 +213,7 @@ export class Walk {
     trial?.show(whatIfModel(state));
     showColumnHeads(elements.heads, stage.layout, beat.picture.columns, state.hiddenColumns, {
       onToggle: (column) => store.dispatch({ type: "columnToggled", column }),
-      onPick: (column) => store.dispatch({ type: "columnPicked", column }),
+      onPick: (column) => store.set({ pickedColumn: column }),
     });
     const lit = symbolsOfItem(state.pointed ?? state.pinned, beat.picture);
     for (const element of elements.symbols()) {
@@ -265,7 +265,7 @@ export class Walk {
     );
     listenForSymbols(formula, (symbol) => {
       if (symbol !== store.get().symbol) {
-        store.dispatch({ type: "symbolPointed", symbol });
+        store.set({ symbol });
       }
     });
     listenForPointing(
@@ -274,7 +274,7 @@ export class Walk {
       {
         onPoint: (item) => {
           if (JSON.stringify(item) !== JSON.stringify(store.get().pointed)) {
-            store.dispatch({ type: "pointed", item });
+            store.set({ pointed: item });
           }
         },
         onPin: (item) => this.beside.pin(item),

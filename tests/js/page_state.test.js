@@ -1,0 +1,149 @@
+/** The page's state: what arrives too late changes nothing, and what belongs together goes together. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { initialState, reduce } from "../../static/js/state/page.js";
+
+const SESSION = { id: "a", layers: [784, 16, 16, 10], iteration: 0, output: "sigmoid" };
+const OPENED = { type: "sessionOpened", session: SESSION };
+const INK = { type: "inked", strokes: [[[0.5, 0.5]]], pixels: [1], placement: null };
+const FORWARD = { prediction: 7 };
+
+/** The state after actions; bare fields are set. */
+function after(...actions) {
+  return actions.reduce(
+    (state, action) => reduce(state, "type" in action ? action : { type: "set", values: action }),
+    initialState,
+  );
+}
+
+function answer(state, other = {}) {
+  const question = { drawing: state.drawing.id, version: state.version, target: state.target };
+  const about = { ...question, ...other };
+  return { type: "answered", question: about, forward: FORWARD, backward: null };
+}
+
+test("an answer to the present question is shown", () => {
+  const asked = after(OPENED, INK);
+  assert.equal(reduce(asked, answer(asked)).forward, FORWARD);
+});
+
+for (const other of [{ drawing: 99 }, { version: 0 }, { target: 4 }]) {
+  test(`an answer about something else is dropped: ${JSON.stringify(other)}`, () => {
+    const asked = after(OPENED, INK);
+    assert.equal(reduce(asked, answer(asked, other)), asked);
+  });
+}
+
+test("an answer that comes after the pad was wiped is dropped", () => {
+  const asked = after(OPENED, INK);
+  const wiped = reduce(asked, { type: "cleared" });
+  assert.equal(reduce(wiped, answer(asked)).forward, null);
+});
+
+test("parameters and accuracy of an earlier version are dropped", () => {
+  const state = after(OPENED);
+  for (const type of ["parametersArrived", "datasetArrived"]) {
+    const late = { type, version: state.version - 1, parameters: { weights: [] }, dataset: {} };
+    assert.equal(reduce(state, late), state);
+    assert.notEqual(reduce(state, { ...late, version: state.version }), state);
+  }
+});
+
+test("news of a network that is no longer shown is dropped", () => {
+  const state = after(OPENED);
+  const other = { ...SESSION, id: "b" };
+  assert.equal(reduce(state, { type: "networkChanged", session: other }), state);
+  assert.equal(
+    reduce(state, { type: "trained", session: other, parameters: {}, running: true }),
+    state,
+  );
+});
+
+test("labels with names of the language poison nothing", () => {
+  const names = ["__proto__", "constructor", "toString", "hasOwnProperty"];
+  const before = Object.getOwnPropertyNames(Object.prototype).join();
+  for (const name of names) {
+    const odd = JSON.parse(`{"type": "sessionOpened", "session": {"${name}": {"polluted": 1}}}`);
+    const state = after(
+      odd,
+      { type: "sampled", pixels: [1], label: name, from: null, ink: null },
+      { type: "targetChosen", target: name },
+      { type: "beatShown", beat: name },
+    );
+    assert.equal(Object.getPrototypeOf(state), Object.prototype);
+  }
+  assert.equal(Object.getOwnPropertyNames(Object.prototype).join(), before);
+  assert.equal({}.polluted, undefined);
+});
+
+test("the server's return takes back only the message of its loss", () => {
+  const [lost, back] = [{ type: "lost" }, { type: "connected" }];
+  assert.equal(after(lost, back).message, "");
+  const fresh = { message: "A fresh one was opened.", messageAbout: "" };
+  const last = after(lost, OPENED, fresh, back);
+  assert.deepEqual([last.connection, last.message], ["ready", fresh.message]);
+});
+
+test("a refusal stands until the same succeeds, other messages until the user does something", () => {
+  const refused = { message: "No.", messageAbout: "average" };
+  const uses = [INK, { type: "cleared" }, { type: "userActed" }, { learningRate: 2 }];
+  for (const use of uses) {
+    assert.equal(after(refused, use).message, "No.");
+    assert.equal(after({ ...refused, messageAbout: "" }, use).message, "");
+  }
+  assert.equal(after(refused, { type: "succeeded", about: "pass" }).message, "No.");
+  assert.equal(after(refused, { type: "succeeded", about: "average" }).message, "");
+});
+
+test("a hidden column comes back with another drawing, a picked one goes with its beat", () => {
+  const columns = [OPENED, INK, { type: "columnToggled", column: "3" }, { pickedColumn: 3 }];
+  assert.deepEqual(after(...columns).hiddenColumns, ["3"]);
+  assert.deepEqual(after(...columns, { type: "columnToggled", column: "3" }).hiddenColumns, []);
+  const next = after(...columns, { type: "beatShown", beat: "adding-up" });
+  assert.deepEqual([next.hiddenColumns, next.pickedColumn], [["3"], null]);
+  assert.deepEqual(after(...columns, { type: "cleared" }).hiddenColumns, []);
+});
+
+test("a panel that is chosen twice is closed again", () => {
+  const code = { type: "panelToggled", panel: "code" };
+  assert.equal(after(code).panel, "code");
+  assert.equal(after({ panel: "inspect" }, code).panel, "code");
+  assert.equal(after(code, code).panel, null);
+});
+
+const HELD = { pinned: { kind: "neuron", layer: 1, index: 3 }, panel: "what-if" };
+
+test("a moved value goes back where the story goes on, and its answer with it", () => {
+  const moved = after(OPENED, INK, HELD, { type: "moved", value: 0.5 });
+  const id = moved.whatIf.id;
+  const answered = reduce(moved, { type: "experimentAnswered", id, moved: { cost: 1 } });
+  assert.deepEqual([answered.whatIf.value, answered.whatIf.moved], [0.5, { cost: 1 }]);
+  for (const end of [
+    { type: "beatShown", beat: "cost" },
+    { type: "panelToggled", panel: "what-if" },
+    { type: "moved", value: null },
+  ]) {
+    const { value, moved, id: same } = reduce(answered, end).whatIf;
+    assert.deepEqual([value, moved, same], [null, null, id]);
+  }
+});
+
+test("what another quantity, drawing or network was tried for is dropped when it arrives", () => {
+  const held = after(OPENED, INK, HELD);
+  for (const change of [
+    { type: "set", values: { pinned: { kind: "neuron", layer: 1, index: 4 } } },
+    { type: "set", values: { "whatIf.part": "bias" } },
+    { type: "targetChosen", target: 3 },
+    { ...INK, pixels: [0.5] },
+    { type: "networkChanged", session: SESSION },
+  ]) {
+    const other = reduce(held, change);
+    assert.equal(other.whatIf.id, held.whatIf.id + 1, change.type);
+    const late = { type: "experimentAnswered", id: held.whatIf.id, rest: { cost: 1 } };
+    assert.equal(reduce(other, late), other);
+  }
+  const same = { pinned: { ...HELD.pinned }, symbol: "w" };
+  assert.equal(reduce(held, { type: "set", values: same }).whatIf, held.whatIf);
+});
