@@ -18,6 +18,8 @@ function answered() {
   return { ...state, forward: forward(), backward: backward() };
 }
 
+const set = (values) => ({ type: "set", values });
+
 /** How often beats are built while these actions change a state. */
 function builds(state, actions) {
   const built = new Set([walkBeats(state)]);
@@ -37,29 +39,28 @@ test("the whole walk is there, its ids differ, and each part stands in one piece
 
 test("pointing, pinning a weight, opening panels and leading the story build no beat", () => {
   const weight = { kind: "weight", layer: 1, to: 0, from: 5 };
-  const moves = Array.from({ length: 50 }, (_, index) => ({
-    type: "pointed",
-    item: { kind: "neuron", layer: 0, index },
-  }));
+  const moves = Array.from({ length: 50 }, (_, index) =>
+    set({ pointed: { kind: "neuron", layer: 0, index } }),
+  );
   const actions = [
     ...moves,
-    { type: "pointed", item: null },
-    { type: "pinned", item: weight },
-    { type: "panelChosen", panel: "code" },
-    { type: "symbolPointed", symbol: "w" },
+    set({ pointed: null }),
+    set({ pinned: weight }),
+    { type: "panelToggled", panel: "code" },
+    set({ symbol: "w" }),
     { type: "beatShown", beat: "cost" },
-    { type: "columnPicked", column: 2 },
-    { type: "askingChosen", asking: true },
-    { type: "told", message: "", about: "" },
+    set({ pickedColumn: 2 }),
+    set({ asking: true }),
+    set({ message: "No.", messageAbout: "" }),
   ];
   assert.equal(builds(answered(), actions), 0);
 });
 
 test("each fact that the beats speak of builds them once", () => {
   const actions = [
-    { type: "pinned", item: { kind: "neuron", layer: 1, index: 2 } },
-    { type: "pinned", item: null },
-    { type: "rateChosen", learningRate: 0.25 },
+    set({ pinned: { kind: "neuron", layer: 1, index: 2 } }),
+    set({ pinned: null }),
+    set({ learningRate: 0.25 }),
     { type: "datasetArrived", version: 0, dataset: { cost: 0.4, correct: 9, total: 10 } },
     { type: "targetChosen", target: 4 },
   ];
