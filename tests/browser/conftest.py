@@ -8,11 +8,9 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwr
 
 from tests.browser.support.audit import Audit
 from tests.browser.support.browsers import launch
-from tests.browser.support.opening import PHONE, PROJECTOR, Open
-from tests.browser.support.playground import Playground
+from tests.browser.support.opening import PATIENCE_MS, PHONE, PROJECTOR, Contexts, Look, Open
+from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.serving import Serving
-
-PATIENCE_MS = 15_000
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -33,28 +31,65 @@ def server() -> Iterator[Serving]:
         yield serving
 
 
-@pytest.fixture
-def open_playground(browser: Browser, server: Serving) -> Iterator[Open]:
-    """Opens a page: `open_playground(size, url=…, **options of the browser's context)`.
+@pytest.fixture(scope="package")
+def contexts(browser: Browser) -> Contexts:
+    return Contexts(browser)
 
-    The test fails if anything happens on the page that its watch minds.
-    """
-    opened: list[Playground] = []
+
+@pytest.fixture
+def open_playground(contexts: Contexts, server: Serving) -> Iterator[Open]:
+    """Opens pages; the test fails if anything happens on one that its watch minds."""
+    opened: list[tuple[Playground, dict[str, Any]]] = []
 
     def open_it(
         size: ViewportSize = PROJECTOR, *, url: str | None = None, **options: Any
     ) -> Playground:
-        context = browser.new_context(viewport=size, **options)
-        context.set_default_timeout(PATIENCE_MS)
-        playground = Playground(context.new_page(), url or server.url)
-        opened.append(playground)
-        playground.open()
+        playground = contexts.open(size, url or server.url, **options)
+        opened.append((playground, options))
         return playground
 
     yield open_it
-    problems = [problem for playground in opened for problem in playground.watch.problems()]
-    for playground in opened:
+    problems = [problem for playground, _ in opened for problem in playground.watch.problems()]
+    for playground, options in opened:
+        contexts.close(playground, **options)
+    assert problems == []
+
+
+@pytest.fixture(scope="module")
+def looked_at(contexts: Contexts) -> Iterator[dict[str, Playground]]:
+    """The pages that the tests of a file look at, by size and options."""
+    pages: dict[str, Playground] = {}
+    yield pages
+    for playground in pages.values():
         playground.page.context.close()
+
+
+@pytest.fixture
+def look(
+    request: pytest.FixtureRequest,
+    contexts: Contexts,
+    server: Serving,
+    looked_at: dict[str, Playground],
+) -> Iterator[Look]:
+    """Brings a page to an address; what happens on it is watched in each test."""
+    failed = request.session.testsfailed
+    used: dict[str, Playground] = {}
+
+    def look_at(address: str, size: ViewportSize = PROJECTOR, **options: Any) -> Playground:
+        key = repr((size, options))
+        if key in looked_at:
+            looked_at[key].watch.begin()
+            looked_at[key].follow(address)
+        else:
+            looked_at[key] = contexts.open(size, f"{server.url}/#{address}", **options)
+        used[key] = looked_at[key]
+        return used[key]
+
+    yield look_at
+    problems = [problem for playground in used.values() for problem in playground.watch.problems()]
+    if problems or request.session.testsfailed > failed:
+        for key in used:  # Nobody knows how these pages are now.
+            looked_at.pop(key).page.context.close()
     assert problems == []
 
 
@@ -65,10 +100,9 @@ def playground(open_playground: Open) -> Playground:
 
 
 @pytest.fixture
-def explained(playground: Playground) -> Playground:
+def explained(open_playground: Open, server: Serving) -> Playground:
     """The page on a projector: a drawn 2 that should have been a 3, answered and explained."""
-    playground.explain()
-    return playground
+    return open_playground(url=f"{server.url}/#{EXPLAINED}")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Digits as strokes on a pad whose side is 1, and how mouse, finger and pen draw them."""
 
 import math
+import string
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Literal
@@ -58,6 +59,22 @@ DIGITS: dict[int, list[list[Point]]] = {
     7: [line((0.28, 0.2), (0.7, 0.2), (0.45, 0.85))],
 }
 """How the tests write these digits; a stroke may leave out points where it is straight."""
+
+
+LETTERS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
+STEPS = 4095
+
+
+def address_of(strokes: Iterable[Stroke]) -> str:
+    """Return a drawing as the page's addresses name it: each coordinate is two letters."""
+
+    def letters(share: float) -> str:
+        steps = round(share * STEPS)
+        return LETTERS[steps >> 6] + LETTERS[steps & 63]
+
+    return "ink-" + ".".join(
+        "".join(letters(x) + letters(y) for x, y in stroke) for stroke in strokes
+    )
 
 
 def box_of(pad: Locator) -> FloatRect:

@@ -19,6 +19,10 @@ FRAMES = """(count) => new Promise((resolve) => {
 })"""
 
 
+EXPLAINED = f"walk/cost?digit={drawing.address_of(drawing.DIGITS[2])}&target=3"
+"""The address of a 2 that should have been a 3."""
+
+
 @dataclass(frozen=True)
 class Call:
     """A request to the API and what it said."""
@@ -46,6 +50,7 @@ class Playground:
         self.iteration = page.get_by_test_id("iteration")
         self.caption = page.locator("#caption")
         self.message = page.get_by_role("alert")
+        self.has_own_time = False
 
     def open(self) -> None:
         """Go to the page, to the beat of its address, and wait until all has come."""
@@ -63,11 +68,23 @@ class Playground:
         self.page.locator(f"#target-{digit}").click()
 
     def explain(self) -> None:
-        """Draw a 2, say that it should have been a 3, and wait until all about it is known."""
-        self.draw(2)
-        self.say(3)
+        """Follow the link to a 2 that should have been a 3; wait until all about it is known."""
+        self.follow(EXPLAINED)
         expect(self.cost).not_to_be_empty()
         self.settle()
+
+    def follow(self, address: str) -> None:
+        """Go to an address within the page, and wait until all that it names has come."""
+        scene, beat = address.partition("?")[0].split("/")
+        self.page.evaluate("(hash) => { location.hash = hash; }", address)
+        expect(self.body).to_have_attribute("data-scene", scene)
+        expect(self.body).to_have_attribute("data-beat", beat)
+        self.settle()
+
+    def take_clock(self) -> None:
+        """Let the page's time stand still; from now on the test moves it."""
+        self.has_own_time = True
+        self.page.clock.install()
 
     def press(self, id_: str) -> None:
         """Press a button."""

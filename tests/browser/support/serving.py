@@ -1,26 +1,27 @@
-"""The real server for the browser tests, in a thread of this process."""
+"""The real server for the browser tests, in a process of its own."""
 
-import socket
-import threading
+import os
+import subprocess
+import sys
+from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
+from urllib.parse import urlsplit
 
-import uvicorn
-
-from app.main import create_app
-from app.settings import Settings
-
-STOPS_WITHIN_S = 10
+ROOT: Final = Path(__file__).resolve().parents[3]
+SHUTDOWN_S: Final = 1
+STOPS_WITHIN_S: Final = 20
 
 
 class Serving:
-    """The application on a port of this machine, from `start` to `stop`; 0 takes a free port.
+    """`python -m app` on a port of this machine, from `start` to `stop`; 0 takes a free port.
 
-    Each start makes a new application, so a server that is started again has lost all sessions.
+    Each start makes a new process, so a server that is started again has lost all sessions.
     """
 
     def __init__(self, port: int = 0) -> None:
         self.port = port
+        self._process: subprocess.Popen[str] | None = None
 
     @property
     def url(self) -> str:
@@ -28,24 +29,26 @@ class Serving:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        """Listen. Whoever connects from now on is answered, if not at once."""
-        listener = socket.create_server(("127.0.0.1", self.port))
-        self.port = listener.getsockname()[1]
-        config = uvicorn.Config(
-            create_app(Settings()),
-            log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=1,
+        """Listen; return once the server says where."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "app", "--no-browser", "--port", str(self.port)],
+            cwd=ROOT,
+            env=os.environ | {"NUDGE_SHUTDOWN_S": str(SHUTDOWN_S)},
+            stdout=subprocess.PIPE,
+            text=True,
         )
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, args=([listener],), daemon=True)
-        self._thread.start()
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        address = next((word for word in line.split() if word.startswith("http://")), None)
+        assert address is not None, f"Expected the server's address, but got {line!r}"
+        self.port = urlsplit(address).port or 0
 
     def stop(self) -> None:
         """Stop listening and hang up."""
-        self._server.should_exit = True
-        self._thread.join(STOPS_WITHIN_S)
-        assert not self._thread.is_alive(), f"Expected an end within {STOPS_WITHIN_S} s"
+        process, self._process = self._process, None
+        if process is not None:
+            process.terminate()
+            process.communicate(timeout=STOPS_WITHIN_S)
 
     def __enter__(self) -> Self:
         self.start()
@@ -57,5 +60,4 @@ class Serving:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._thread.is_alive():
-            self.stop()
+        self.stop()

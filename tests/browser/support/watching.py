@@ -20,14 +20,18 @@ class Watch:
 
     def __init__(self, page: Page, url: str) -> None:
         self._host = urlsplit(url).netloc
-        self._problems: list[str] = []
-        self._provoked: list[str] = []
-        self._tolerated: list[str] = []
+        self.begin()
         page.add_init_script(REPORT_VIOLATIONS)
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self._problems.append(f"Uncaught: {error}"))
         page.on("requestfailed", self._on_failed)
         page.on("request", self._on_request)
+
+    def begin(self) -> None:
+        """Watch for another test: what happened before is no longer minded."""
+        self._problems: list[str] = []
+        self._provoked: list[str] = []
+        self._tolerated: list[str] = []
 
     def provoked(self, pattern: str) -> None:
         """Expect problems that match: the test brings them about on purpose."""

@@ -136,7 +136,7 @@ def test_backward_plays_from_the_cost_to_the_step(open_playground: Open) -> None
     playground.draw(2)
     playground.say(3)
     expect(playground.cost).not_to_be_empty()
-    playground.page.clock.install()
+    playground.take_clock()
     playground.press("backward")
     playground.page.evaluate(RECORD_BEATS)
     pause = playground.page.get_by_role("button", name="Pause", exact=True)
