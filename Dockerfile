@@ -1,7 +1,7 @@
 # Build: the wheel, with the browser's libraries in it, into a virtual environment.
 FROM python:3.13-slim AS build
 WORKDIR /src
-COPY pyproject.toml hatch_build.py package.json package-lock.json README.md LICENSE ./
+COPY pyproject.toml hatch_build.py bundle.mjs package.json package-lock.json README.md LICENSE ./
 COPY app ./app
 COPY static ./static
 COPY templates ./templates

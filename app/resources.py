@@ -15,6 +15,7 @@ def _folder(name: str) -> Path:
     return packaged if packaged.is_dir() else _PACKAGE.parent / name
 
 
+IS_CHECKOUT: Final = not (_PACKAGE / "static").is_dir()
 STATIC: Final = _folder("static")
 TEMPLATES: Final = _folder("templates")
 VENDOR: Final = STATIC / "vendor"

@@ -155,6 +155,11 @@ class Settings(BaseSettings):
         default=2,
         description="How long requests may take to finish once the server is told to stop.",
     )
+    source: bool = Field(
+        default=False,
+        description="Whether the page's scripts and styles are served as they stand in `static/`, "
+        "instead of bundled.",
+    )
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -163,4 +168,5 @@ class Settings(BaseSettings):
 
     def limits(self) -> dict[str, int | float]:
         """Return every limit in force by its name: the settings that are numbers."""
-        return {name: value for name, value in self if isinstance(value, int | float)}
+        numbers = {name: value for name, value in self if isinstance(value, int | float)}
+        return {name: value for name, value in numbers.items() if not isinstance(value, bool)}

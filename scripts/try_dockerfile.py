@@ -44,7 +44,7 @@ def build(folder: Path) -> Path:
     """Install the project from a copy of its files; return the environment's commands."""
     source = folder / "src"
     source.mkdir()
-    ignored = shutil.ignore_patterns("vendor", "__pycache__")
+    ignored = shutil.ignore_patterns("vendor", "bundle", "bundle.json", "__pycache__")
     for name in copied_paths():
         path = ROOT / name
         if path.is_dir():

@@ -2,13 +2,14 @@
  * Joins the parts of the page. The only file that looks elements up.
  */
 
+import { onMissing } from "./kit/files.js";
 import { OnDemand } from "./kit/lazy.js";
 import { followAddress, touchAddress } from "./link/address.js";
 import { leaveFocusAlone, press } from "./page/controls.js";
 import { showKeyList } from "./page/key_list.js";
 import { KEYS, listenForKeys } from "./page/keys.js";
 import { showPanels } from "./page/page_view.js";
-import { Scenes } from "./page/scenes.js";
+import { enter as enterScene, Scenes } from "./page/scenes.js";
 import { showStanding } from "./page/status_bar.js";
 import { Walk } from "./scenes/walk/walk.js";
 import { Conversation } from "./server/session.js";
@@ -112,6 +113,10 @@ const standing = {
 const store = createStore(reduce, initialState);
 store.subscribe((state) => showStanding(standing, state));
 store.subscribe((state) => showPanels(walkElements.page, state.panel));
+onMissing((what) => store.set(saidMissing(what)));
+if (root.dataset.missing) {
+  store.set(saidMissing(root.dataset.missing)); // first.js has seen it.
+}
 const conversation = new Conversation(store);
 const opened = conversation.open();
 const scenes = new Scenes(
@@ -163,10 +168,9 @@ store.subscribe((state) => {
  * Other scenes than the walk are fetched when they are entered.
  * @type {(name: string, place: HTMLElement) => Promise<PageScene>}
  */
-async function enter(name, place) {
-  const entrance = await import("./page/scenes.js");
+function enter(name, place) {
   const onPart = (/** @type {string} */ part) => scenes.beatShown(name, part);
-  return entrance.enter(name, place, { store, conversation, onPart });
+  return enterScene(name, place, { store, conversation, onPart });
 }
 
 // From here on a drawing is answered; the weights' lines may still be on their way.

@@ -1,8 +1,9 @@
 """The pages for people: the playground, and the description of the API."""
 
 import gzip
-import re
-from functools import cache
+import json
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -10,20 +11,22 @@ from jinja2 import Environment, FileSystemLoader
 from starlette.responses import Response
 
 from app import __version__
-from app.api.http.static_files import accepts_gzip
-from app.resources import STATIC, TEMPLATES
+from app.api.http.services import services_of
+from app.api.http.static_files import accepted_encodings, encoding_for
+from app.resources import TEMPLATES
 
 router = APIRouter(include_in_schema=False)
 
 templates: Final = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
 
-STATIC_IMPORT: Final = re.compile(r'^(?:import|export)\b[^;"]*"(\.[^"]+\.js)"', re.MULTILINE)
+FETCHED_LATER: Final = (".css", "_worker.js")
+"""Endings of the files whose addresses the page's scripts must know: modules know each other's."""
 
 
 @router.get("/")
 async def playground(request: Request) -> Response:
     """Return the playground."""
-    return _page(request, "index.html", modules=modules_of("main.js"))
+    return _page(request, "index.html")
 
 
 @router.get("/docs")
@@ -32,32 +35,34 @@ async def documentation(request: Request) -> Response:
     return _page(request, "docs.html")
 
 
-@cache
-def modules_of(script: str) -> list[str]:
-    """Return the modules of static/js that one of its scripts imports, directly or not.
-
-    Named at the top of a page they load at once, instead of each after the one that imports it.
-    """
-    folder = STATIC.resolve() / "js"
-    found: list[str] = []
-    waiting = [folder / script]
-    while waiting:
-        importer = waiting.pop(0)
-        for specifier in STATIC_IMPORT.findall(importer.read_text("utf-8")):
-            module = (importer.parent / specifier).resolve()
-            if not module.is_relative_to(folder) or not module.is_file():
-                continue
-            name = module.relative_to(folder).as_posix()
-            if name not in found:
-                found.append(name)
-                waiting.append(module)
-    return found
-
-
-def _page(request: Request, name: str, **context: object) -> Response:
-    body = templates.get_template(name).render(version=__version__, **context).encode()
+def _page(request: Request, name: str) -> Response:
+    addresses = services_of(request).page_files.addresses()
+    encoding = encoding_for(accepted_encodings(request.scope), ("gzip",))
     headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
-    if accepts_gzip(request.scope):
-        body = gzip.compress(body, 6, mtime=0)
-        headers["Content-Encoding"] = "gzip"
+    if encoding != "identity":
+        headers["Content-Encoding"] = encoding
+    body = _rendered(name, tuple(addresses.items()), encoding)
     return Response(body, headers=headers, media_type="text/html")
+
+
+@lru_cache(maxsize=16)
+def _rendered(name: str, addresses: tuple[tuple[str, str], ...], encoding: str) -> bytes:
+    by_path = dict(addresses)
+    body = (
+        templates.get_template(name)
+        .render(
+            version=__version__,
+            address=lambda path: by_path.get(path, f"/static/{path}"),
+            files=_files(by_path),
+        )
+        .encode()
+    )
+    return gzip.compress(body, mtime=0) if encoding == "gzip" else body
+
+
+def _files(addresses: Mapping[str, str]) -> str:
+    """Return what the page's scripts must know of where files are, as JSON."""
+    return json.dumps(
+        {path: address for path, address in addresses.items() if path.endswith(FETCHED_LATER)},
+        separators=(",", ":"),
+    )

@@ -8,6 +8,7 @@ from typing import TypeVar, cast
 
 from fastapi import Request
 
+from app.bundle import PageFiles
 from app.data.digits import Digits, Split, load
 from app.sessions.compute import Compute, Work
 from app.sessions.session import Session
@@ -50,6 +51,7 @@ class Services:
     compute: Compute
     digits: SharedDigits
     commanders: Commanders
+    page_files: PageFiles
 
     @asynccontextmanager
     async def session(self, session_id: str) -> AsyncIterator[Session]:

@@ -2,6 +2,7 @@
  * Formulas, set by KaTeX. It is loaded after the page can be used; until then a formula waits.
  */
 import { element } from "./dom.js";
+import { loadStyle, sayMissing } from "./files.js";
 
 /** A formula comes from this page's own scenes; only naming what a symbol stands for is allowed. */
 const OPTIONS = {
@@ -10,7 +11,7 @@ const OPTIONS = {
   trust: (/** @type {{command: string}} */ { command }) => command === "\\htmlData",
 };
 
-/** @type {Promise<typeof import("katex")> | null} */
+/** @type {Promise<typeof import("katex") | null> | null} null where it did not come */
 let loading = null;
 /** @type {WeakMap<HTMLElement, string>} */
 const wanted = new WeakMap();
@@ -30,20 +31,23 @@ export async function showFormula(element, tex) {
     return;
   }
   loading ??= load();
-  const { render } = await loading;
+  const katex = await loading;
   if (wanted.get(element) === tex) {
-    render(tex, element, OPTIONS);
+    katex?.render(tex, element, OPTIONS);
   }
 }
 
 async function load() {
-  const style = document.createElement("link");
-  style.rel = "stylesheet";
-  style.href = "/static/vendor/katex/katex.min.css";
-  const styled = new Promise((resolve) => style.addEventListener("load", resolve, { once: true }));
-  document.head.append(style);
-  const [katex] = await Promise.all([import("../../vendor/katex/katex.mjs"), styled]);
-  return katex;
+  try {
+    const [katex] = await Promise.all([
+      import("../../vendor/katex/katex.mjs"),
+      loadStyle("vendor/katex/katex.min.css"),
+    ]);
+    return katex;
+  } catch {
+    sayMissing("What sets the formulas");
+    return null;
+  }
 }
 
 /** A formula whose type is as large as its line has room for, so that nobody has to move it aside. */

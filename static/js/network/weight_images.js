@@ -7,18 +7,20 @@
  * @import {Theme} from "../kit/theme.js"
  */
 
+import { addressOf, sayMissing } from "../kit/files.js";
 import { neuronAt } from "./layout.js";
 
 export class StillLayers {
   /** @type {(ImageBitmap | undefined)[]} for the gap between layers 0 and 1 first */
   images = [];
-  #worker = new Worker(new URL("./weights_worker.js", import.meta.url), { type: "module" });
+  #worker = new Worker(addressOf("js/network/weights_worker.js"), { type: "module" });
   #order = 0;
   /** How many of the pictures asked for last have not come yet. */
   #missing = 0;
 
   /** @param {(all: boolean) => void} onDrawn called when a picture has come, and whether all have */
   constructor(onDrawn) {
+    this.#worker.addEventListener("error", () => sayMissing("What draws the weights"));
     this.#worker.addEventListener("message", ({ data: { gap, order, image } }) => {
       // A picture that was asked for before something changed again is no longer wanted.
       if (order === this.#order) {

@@ -23,8 +23,8 @@
  * @property {Moving} [motion] what moves in it
  */
 
+import { loadStyles } from "../kit/files.js";
 import { OnDemand } from "../kit/lazy.js";
-import { loadStyles } from "../kit/styles.js";
 import { readTheme } from "../kit/theme.js";
 import { Supply } from "../server/resource.js";
 import { saidMissing } from "../state/message.js";

@@ -12,23 +12,31 @@
  * @property {HTMLSelectElement} network
  */
 
-import { setText } from "../kit/dom.js";
+import { element, setText } from "../kit/dom.js";
 import { plainDecimal } from "../kit/format.js";
+import { FILE } from "../state/message.js";
 
 /** @type {(elements: StandingElements, state: State) => void} */
 export function showStanding(elements, state) {
   const { session, forward, backward } = state;
-  showMessage(elements.message, state.message);
+  showMessage(elements.message, state);
   setText(elements.prediction, forward === null ? "" : String(forward.prediction));
   setText(elements.cost, backward === null ? "" : plainDecimal(backward.cost));
   setText(elements.iteration, String(session?.iteration ?? 0));
   showNetworks(elements, state);
 }
 
-/** @type {(element: HTMLElement, message: string) => void} */
-function showMessage(element, message) {
-  element.hidden = message === "";
-  setText(element, message);
+/** @type {(place: HTMLElement, state: State) => void} */
+function showMessage(place, { message, messageAbout }) {
+  place.hidden = message === "";
+  if (messageAbout !== FILE) {
+    setText(place, message);
+  } else if (!place.textContent?.startsWith(message)) {
+    const again = element("button", "", "Load again");
+    again.type = "button";
+    again.addEventListener("click", () => location.reload());
+    place.replaceChildren(`${message} `, again);
+  }
 }
 
 /**

@@ -14,7 +14,7 @@
  */
 
 import { button, element } from "../kit/dom.js";
-import { loadStyles } from "../kit/styles.js";
+import { loadStyles } from "../kit/files.js";
 import { currentLink } from "../link/address.js";
 import { laySheet } from "./sheet.js";
 

@@ -92,12 +92,13 @@ const TERMS = 3;
 export async function call(method, path, body, signal) {
   let response;
   try {
-    response = await fetch(path, {
-      method,
-      body: body === undefined ? undefined : JSON.stringify(body),
-      headers: body === undefined ? {} : { "Content-Type": "application/json" },
-      signal: signal ?? AbortSignal.timeout(TIME_LIMIT_MS),
-    });
+    response = await (askedEarly(method, path, body) ??
+      fetch(path, {
+        method,
+        body: body === undefined ? undefined : JSON.stringify(body),
+        headers: body === undefined ? {} : { "Content-Type": "application/json" },
+        signal: signal ?? AbortSignal.timeout(TIME_LIMIT_MS),
+      }));
   } catch (error) {
     throw new Unreachable("The server cannot be reached.", { cause: error });
   }
@@ -105,6 +106,18 @@ export async function call(method, path, body, signal) {
     throw new Refusal(response.status, await reason(response), path);
   }
   return response;
+}
+
+/**
+ * The answer to what first.js has asked already; it is taken once.
+ * @type {(method: string, path: string, body: unknown) => Promise<Response> | undefined}
+ */
+function askedEarly(method, path, body) {
+  const { early } = /** @type {{early?: Map<string, Promise<Response>>}} */ (globalThis);
+  const question = `${method} ${path} ${body === undefined ? "" : JSON.stringify(body)}`;
+  const answer = early?.get(question);
+  early?.delete(question);
+  return answer;
 }
 
 /**

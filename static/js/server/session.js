@@ -65,12 +65,15 @@ export class Conversation {
 
   /** Open the default network, for the first time. */
   async open() {
+    const options = this.#talk.ask("options", async () => {
+      this.store.set({ options: await api.options() });
+    });
     await this.#talk.ask("network", async () => {
       const session = await api.createSession(null);
       this.store.dispatch({ type: "connected" });
       this.store.dispatch({ type: "sessionOpened", session });
-      this.store.set({ options: await api.options() });
     });
+    await options;
   }
 
   /**

@@ -10,6 +10,8 @@
 
 /** What a message is about that stands until the user does something. */
 export const UNTIL_USED = "";
+/** What a message is about that offers to load the page again. */
+export const FILE = "file";
 /** What a message is about that stands until the server answers. */
 const SERVER = "server";
 
@@ -26,7 +28,7 @@ export function said(message, about = UNTIL_USED) {
  * @type {(what: string) => ReturnType<typeof said>}
  */
 export function saidMissing(what) {
-  return said(`${what} could not be fetched from the server. Please load the page again.`);
+  return said(`${what} could not be fetched from the server.`, FILE);
 }
 
 /** @type {Reducers<State, MessageActions>} */
@@ -46,7 +48,7 @@ export const messageReducers = {
  * @type {(state: State) => State}
  */
 export function used(state) {
-  return withoutMessage(state, UNTIL_USED);
+  return withoutMessage(withoutMessage(state, UNTIL_USED), FILE);
 }
 
 /** @type {(state: State, about: string) => State} */

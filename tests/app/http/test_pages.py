@@ -1,13 +1,14 @@
 """The pages and their files: from this server alone, typed, compressed, and kept well."""
 
-import gzip
 import re
 
 import httpx
 import pytest
 
 from app import __version__
+from app.bundle import fingerprints, read_manifest
 from app.resources import STATIC, VENDOR
+from tests.conftest import Serve
 
 PLAIN = {"Accept-Encoding": "identity"}
 
@@ -35,15 +36,22 @@ def test_pages_obey_their_own_policy(client: httpx.Client, path: str) -> None:
             assert client.get(address).status_code == 200, address
 
 
-def test_modules_are_named_ahead(client: httpx.Client) -> None:
+def test_the_page_names_its_bundle(client: httpx.Client) -> None:
+    manifest = read_manifest(STATIC)
+    if manifest is None or manifest.sources != fingerprints(STATIC):
+        pytest.skip("There is no bundle of these sources: `make bundle` makes one")
     page = client.get("/").text
-    named = re.findall(r'<link rel="modulepreload" href="/static/js/([^"]+)"', page)
-    assert len(named) == len(set(named)) > 5
-    main = (STATIC / "js" / "main.js").read_text("utf-8")
-    for imported in re.findall(r'^import .*from "\./([^"]+)";$', main, re.MULTILINE):
-        assert imported in named
-    for module in named:
-        assert (STATIC / "js" / module).is_file()
+    for path in ("js/first.js", "js/main.js", "css/main.css"):
+        assert f"/static/bundle/{manifest.files[path]}" in page
+    assert "/static/js/" not in page
+    assert "/static/css/" not in page
+
+
+def test_sources_are_served_where_they_are_wanted(serve: Serve) -> None:
+    page = serve(source=True).get("/").text
+    for path in ("js/first.js", "js/main.js", "css/main.css"):
+        assert f"/static/{path}" in page
+    assert "/static/bundle/" not in page
 
 
 @pytest.mark.parametrize(
@@ -123,16 +131,3 @@ def test_parts_of_files_can_be_asked_for(client: httpx.Client) -> None:
     font = VENDOR / "inter" / "inter-latin-wght-normal.woff2"
     answer = client.get("/static/vendor/inter/" + font.name, headers={"Range": "bytes=10-19"})
     assert (answer.status_code, answer.content) == (206, font.read_bytes()[10:20])
-
-
-def test_first_load_is_small(client: httpx.Client) -> None:
-    """The page, its styles, its scripts and its typeface, as they go over the wire."""
-    page = client.get("/").text
-    addresses = {
-        address
-        for address in re.findall(r'\b(?:src|href)="([^"]+)"', page)
-        if address.startswith("/static/")
-    }
-    sizes = {address: int(client.get(address).headers["content-length"]) for address in addresses}
-    total = sum(sizes.values()) + len(gzip.compress(page.encode()))
-    assert total < 300_000, sizes

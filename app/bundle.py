@@ -1,0 +1,100 @@
+"""The page's files as they are served: bundled by the build, or as they stand in static/.
+
+hatch_build.py writes the bundle and its manifest; the server reads them. Nothing here needs more
+than Python itself, so that the build can import it.
+"""
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+BUNDLE: Final = "bundle"
+MANIFEST: Final = "bundle.json"
+SOURCES: Final = ("js/**/*.js", "css/*.css", "vendor/complete.sha256", "../bundle.mjs")
+"""What decides what lies in the bundle; the vendor folder's stamp stands for all that is in it."""
+
+logger = logging.getLogger("nudge")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What the build has made of which sources."""
+
+    files: Mapping[str, str]
+    """Names in the bundle by paths in static/."""
+    sources: Mapping[str, str]
+    """What `fingerprints` said of the sources."""
+
+
+def _sources(static: Path) -> Iterator[tuple[str, Path]]:
+    for pattern in SOURCES:
+        folder, _, rest = pattern.rpartition("../")
+        for path in sorted((static / folder).glob(rest)):
+            yield path.relative_to(static.parent).as_posix(), path
+
+
+def fingerprints(static: Path) -> dict[str, str]:
+    """Return the hash of each source of the bundle."""
+    # Line ends differ between systems, the content does not.
+    return {
+        name: hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+        for name, path in _sources(static)
+    }
+
+
+def read_manifest(static: Path) -> Manifest | None:
+    """Return what the bundle's manifest says; None where there is no whole bundle."""
+    try:
+        return Manifest(**json.loads((static / MANIFEST).read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+class PageFiles:
+    """Where the page finds each of its files.
+
+    In a checkout the bundle is served only as long as it was made of the sources that lie there:
+    whoever changes one is served the sources from the next page on.
+    """
+
+    def __init__(self, static: Path, *, bundled: bool, is_checkout: bool) -> None:
+        self._static = static
+        self._bundled = bundled
+        self._is_checkout = is_checkout
+        self._seen: object = None
+        self._files: Mapping[str, str] = {}
+
+    def addresses(self) -> Mapping[str, str]:
+        """Return addresses by paths in static/; none where the files are served as they stand."""
+        if self._bundled:
+            seen = self._look() if self._is_checkout else "once"
+            if seen != self._seen:
+                self._seen = seen
+                self._files = {
+                    path: f"/static/{BUNDLE}/{name}" for path, name in self._bundle().items()
+                }
+        return self._files
+
+    def _bundle(self) -> Mapping[str, str]:
+        manifest = read_manifest(self._static)
+        if manifest is None:
+            reason = "There is no bundle of the page"
+        elif self._is_checkout and manifest.sources != fingerprints(self._static):
+            reason = "The page's bundle was made of other sources"
+        else:
+            return manifest.files
+        logger.warning("%s: serving static/ as it stands. `make bundle` makes a new one.", reason)
+        return {}
+
+    def _look(self) -> object:
+        """Return what changes when a source or the bundle does."""
+        manifest = ("", self._static / MANIFEST)
+        return [
+            (name, stat.st_mtime_ns, stat.st_size)
+            for name, path in [manifest, *_sources(self._static)]
+            if path.is_file() and (stat := path.stat())
+        ]

@@ -1,0 +1,146 @@
+/**
+ * Bundles the page's scripts and stylesheets, as hatch_build.py asks for it:
+ *
+ *     node bundle.mjs NODE_MODULES STATIC OUTPUT
+ *
+ * Prints which file of STATIC has become which file of OUTPUT, and which files a script needs at once.
+ */
+import { promises as fs, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, join, relative, resolve } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+
+const [modules, STATIC, output] = process.argv.slice(2).map((path) => resolve(path));
+const { build } = createRequire(join(modules, "esbuild", "package.json"))("esbuild");
+
+const PAGE = join(STATIC, "js", "main.js");
+const FIRST_STYLES = join(STATIC, "css", "main.css");
+/** What so many parts of the page need that are fetched later comes with the page: fewer files. */
+const SHARED_BY = 3;
+
+const OPTIONS = {
+  absWorkingDir: STATIC,
+  bundle: true,
+  format: "esm",
+  target: "es2023",
+  minify: true,
+  sourcemap: true,
+  metafile: true,
+  outdir: output,
+  entryNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
+  assetNames: "[name]-[hash]",
+  loader: { ".woff2": "file" },
+  logLevel: "warning",
+};
+
+const posix = (path) => path.replaceAll("\\", "/");
+const all = readdirSync(STATIC, { recursive: true }).map(posix).sort();
+const named = (pattern) => all.filter((name) => pattern.test(name)).map((name) => join(STATIC, name));
+
+/** All modules that come with one, itself among them. */
+function closure(inputs, entry) {
+  const found = new Set([entry]);
+  for (const name of found) {
+    for (const { path, kind } of inputs[name].imports) {
+      if (kind === "import-statement") {
+        found.add(path);
+      }
+    }
+  }
+  return found;
+}
+
+/**
+ * What the page is fetched with, and what is fetched later. A module that both need must come once:
+ * esbuild would put all those that the same parts need into a file, which makes two dozen of them.
+ */
+async function parts() {
+  const { metafile } = await build({ ...OPTIONS, entryPoints: [PAGE], splitting: true, write: false });
+  const { inputs } = metafile;
+  const page = closure(inputs, posix(relative(STATIC, PAGE)));
+  const imports = Object.values(inputs).flatMap((input) => input.imports);
+  const dynamic = imports.filter(({ kind }) => kind === "dynamic-import").map(({ path }) => path);
+  const later = [...new Set(dynamic)].filter((path) => !page.has(path));
+  const closures = later.map((path) => closure(inputs, path));
+  const isLarge = (path) => [...closure(inputs, path)].some((each) => each.startsWith("vendor/"));
+  const shared = Object.keys(inputs).filter(
+    (path) =>
+      closures.filter((each) => each.has(path)).length >= SHARED_BY && !page.has(path) && !isLarge(path),
+  );
+  return { later, shared };
+}
+
+/** With the page's own modules in each later part, all need them: they make one file. */
+async function together() {
+  const { later, shared } = await parts();
+  const importing = (paths) => paths.map((path) => `import ${JSON.stringify(join(STATIC, path))};`);
+  const appended = new Map([
+    [PAGE, importing(shared)],
+    ...later.map((path) => [join(STATIC, path), importing([relative(STATIC, PAGE)])]),
+  ]);
+  return {
+    name: "together",
+    setup({ onLoad }) {
+      onLoad({ filter: /\.m?js$/ }, async ({ path }) => {
+        const lines = appended.get(path);
+        return lines && { contents: [await fs.readFile(path, "utf-8"), ...lines].join("\n") };
+      });
+    },
+  };
+}
+
+async function bundles() {
+  const styles = await build({ ...OPTIONS, entryPoints: [FIRST_STYLES] });
+  const isFirst = (path) => posix(relative(STATIC, path)) in styles.metafile.inputs;
+  const otherStyles = named(/^css\/.*\.css$/).filter((path) => !isFirst(path));
+  return [
+    styles,
+    ...(await Promise.all([
+      build({ ...OPTIONS, entryPoints: [PAGE], splitting: true, plugins: [await together()] }),
+      // A worker and the pages' scripts of their own share nothing with it.
+      build({ ...OPTIONS, entryPoints: [...named(/^js\/.*_worker\.js$/), ...named(/^js\/docs\.js$/)] }),
+      build({ ...OPTIONS, format: "iife", entryPoints: named(/^js\/first\.js$/) }),
+      build({ ...OPTIONS, entryPoints: [...otherStyles, ...named(/^vendor\/katex\/.*\.css$/)] }),
+    ])),
+  ];
+}
+
+/** Which file each source has gone into: of the page's modules, scripts and stylesheets name few. */
+function filesOf(metafiles) {
+  const files = {};
+  for (const { outputs } of metafiles) {
+    for (const [name, { entryPoint, inputs, imports }] of Object.entries(outputs)) {
+      const [only, ...more] = Object.keys(inputs);
+      const source = entryPoint ?? (more.length === 0 ? only : undefined);
+      if (source !== undefined && !name.endsWith(".map")) {
+        files[source] = basename(name);
+      }
+      if ("js/main.js" in inputs) {
+        files["js/main.js"] = basename(name);
+      }
+    }
+  }
+  return files;
+}
+
+const COMPRESSORS = {
+  gz: (data, quality) => promisify(gzip)(data, { level: Math.min(9, quality) }),
+  br: (data, quality) =>
+    promisify(brotliCompress)(data, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }),
+};
+
+async function compress(name) {
+  const data = await fs.readFile(join(output, name));
+  const quality = name.endsWith(".map") ? 5 : 11; // Only a debugger asks for a map.
+  const packed = Object.entries(COMPRESSORS).map(async ([ending, pack]) =>
+    fs.writeFile(join(output, `${name}.${ending}`), await pack(data, quality)),
+  );
+  await Promise.all(packed);
+}
+
+const metafiles = (await bundles()).map(({ metafile }) => metafile);
+const written = await fs.readdir(output);
+await Promise.all(written.filter((name) => !name.endsWith(".woff2")).map(compress));
+process.stdout.write(JSON.stringify(filesOf(metafiles)));

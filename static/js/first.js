@@ -1,0 +1,43 @@
+/**
+ * The page's first and smallest script. While the others are on their way, it asks for what they
+ * will need; and where one of them does not come, only this one can say so.
+ */
+{
+  const headers = { "Content-Type": "application/json" };
+  /** What is asked already, by method, path and body: server/client.js takes the answers. */
+  const early = new Map([
+    ["POST /api/sessions {}", fetch("/api/sessions", { method: "POST", headers, body: "{}" })],
+    ["GET /api/options ", fetch("/api/options")],
+  ]);
+  for (const answer of early.values()) {
+    answer.catch(() => {}); // Whoever takes it sees that it failed.
+  }
+  Object.assign(globalThis, { early });
+
+  /** @type {(what: string) => void} */
+  const say = (what) => {
+    document.documentElement.dataset.missing = what;
+    const again = document.createElement("button");
+    again.type = "button";
+    again.textContent = "Load again";
+    again.addEventListener("click", () => location.reload());
+    const message = document.getElementById("message");
+    message?.replaceChildren(`${what} could not be fetched from the server. `, again);
+    message?.removeAttribute("hidden");
+  };
+
+  /** @type {(event: Event) => void} */
+  const look = ({ target }) => {
+    const isStyle = target instanceof HTMLLinkElement && target.rel === "stylesheet";
+    if (!isStyle && !(target instanceof HTMLScriptElement)) {
+      return; // What was only asked for early is asked for again.
+    }
+    const what = isStyle ? "A stylesheet of the page" : "The page's program";
+    if (document.readyState === "loading") {
+      addEventListener("DOMContentLoaded", () => say(what));
+    } else {
+      say(what);
+    }
+  };
+  addEventListener("error", look, true); // Errors of elements do not bubble.
+}

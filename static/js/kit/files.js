@@ -1,0 +1,52 @@
+/**
+ * Files that are fetched when something needs them. Bundled ones have other addresses than their
+ * sources, which the page says.
+ */
+
+/**
+ * Where a file of static/ lies.
+ * @type {(path: string) => string}
+ */
+export function addressOf(path) {
+  const addresses = JSON.parse(document.documentElement.dataset.files || "{}");
+  return addresses[path] ?? `/static/${path}`;
+}
+
+/**
+ * Add a stylesheet of static/ to the page; it is there when the promise is kept.
+ * @type {(path: string) => Promise<void>}
+ */
+export function loadStyle(path) {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = addressOf(path);
+  const loaded = new Promise((resolve, reject) => {
+    link.addEventListener("load", () => resolve(undefined));
+    link.addEventListener("error", () => reject(new Error(`Expected ${link.href}`)));
+  });
+  document.head.append(link);
+  return loaded;
+}
+
+/**
+ * Add stylesheets of static/css, named without their ending.
+ * @type {(names: string[]) => Promise<void>}
+ */
+export async function loadStyles(names) {
+  await Promise.all(names.map((name) => loadStyle(`css/${name}.css`)));
+}
+
+const MISSING = "filemissing";
+
+/**
+ * Have the page say that a file did not come.
+ * @type {(what: string) => void} `what` begins a sentence, like "The code"
+ */
+export function sayMissing(what) {
+  dispatchEvent(new CustomEvent(MISSING, { detail: what }));
+}
+
+/** @type {(say: (what: string) => void) => void} */
+export function onMissing(say) {
+  addEventListener(MISSING, (event) => event instanceof CustomEvent && say(event.detail));
+}
