@@ -168,5 +168,4 @@ class Settings(BaseSettings):
 
     def limits(self) -> dict[str, int | float]:
         """Return every limit in force by its name: the settings that are numbers."""
-        numbers = {name: value for name, value in self if isinstance(value, int | float)}
-        return {name: value for name, value in numbers.items() if not isinstance(value, bool)}
+        return {name: value for name, value in self if type(value) in (int, float)}

@@ -12,7 +12,7 @@
  * @property {HTMLSelectElement} network
  */
 
-import { element, setText } from "../kit/dom.js";
+import { button, setText } from "../kit/dom.js";
 import { plainDecimal } from "../kit/format.js";
 import { FILE } from "../state/message.js";
 
@@ -32,10 +32,7 @@ function showMessage(place, { message, messageAbout }) {
   if (messageAbout !== FILE) {
     setText(place, message);
   } else if (!place.textContent?.startsWith(message)) {
-    const again = element("button", "", "Load again");
-    again.type = "button";
-    again.addEventListener("click", () => location.reload());
-    place.replaceChildren(`${message} `, again);
+    place.replaceChildren(`${message} `, button("", "Load again", () => location.reload()));
   }
 }
 
