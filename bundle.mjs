@@ -62,7 +62,7 @@ async function parts() {
   const page = closure(inputs, posix(relative(STATIC, PAGE)));
   const imports = Object.values(inputs).flatMap((input) => input.imports);
   const dynamic = imports.filter(({ kind }) => kind === "dynamic-import").map(({ path }) => path);
-  const later = [...new Set(dynamic)].filter((path) => !page.has(path));
+  const later = [...new Set(dynamic)];
   const closures = later.map((path) => closure(inputs, path));
   const isLarge = (path) => [...closure(inputs, path)].some((each) => each.startsWith("vendor/"));
   const shared = Object.keys(inputs).filter(
@@ -72,7 +72,7 @@ async function parts() {
   return { later, shared };
 }
 
-/** With the page's own modules in each later part, all need them: they make one file. */
+/** Where each later part imports the page too, all need its modules, which so make one file. */
 async function together() {
   const { later, shared } = await parts();
   const importing = (paths) => paths.map((path) => `import ${JSON.stringify(join(STATIC, path))};`);

@@ -32,7 +32,10 @@ function showMessage(place, { message, messageAbout }) {
   if (messageAbout !== FILE) {
     setText(place, message);
   } else if (!place.textContent?.startsWith(message)) {
-    place.replaceChildren(`${message} `, button("", "Load again", () => location.reload()));
+    place.replaceChildren(
+      `${message} `,
+      button("", "Load again", () => location.reload()),
+    );
   }
 }
 
