@@ -130,8 +130,8 @@ const scenes = new Scenes(
     ]),
   ),
   {
-    settings: (scene) => kept?.settings(scene) ?? [],
-    take: async (scene, settings) => (await fetchLinks()).take(scene, settings),
+    settings: () => kept?.settings() ?? [],
+    take: async (settings) => (await fetchLinks()).take(settings),
   },
   () => store.set(saidMissing("This scene")),
 );
@@ -154,7 +154,7 @@ async function fetchLinks() {
 }
 
 /** What a page's address says nothing of as long as it is as it was when the page came. */
-const FRESH = /** @type {const} */ (["drawing", "learningRate", "panel", "asking", "pinned"]);
+const FRESH = /** @type {const} */ (["drawing", "learningRate", "panel"]);
 
 store.subscribe((state) => {
   const isFresh = state.version <= 1 && FRESH.every((key) => state[key] === initialState[key]);

@@ -5,11 +5,15 @@
  * @import {Point, Stroke} from "../input/digit_image.js"
  * @import {Place} from "../state/page.js"
  *
- * @typedef {{from: Place, strokes: null} | {from: null, strokes: Stroke[]}} NamedDigit
+ * @import {Codec} from "./codecs.js"
+ * @import {Context} from "./table.js"
+ *
+ * @typedef {{from: Place, strokes: never[]} | {from: null, strokes: Stroke[]}} NamedDigit
+ * @typedef {{label: number, digit: {from: Place | null, strokes: Stroke[]}}} LabelledDigit
  */
 
 import { MOST_POINTS, STEPS } from "../input/pad.js";
-import { wholeIn } from "./codecs.js";
+import { whole } from "./codecs.js";
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 /** A coordinate takes two letters of six bits. */
@@ -34,8 +38,8 @@ export function digitNamed(text) {
   const [, name, number] = PLACE.exec(text ?? "") ?? [];
   if (name !== undefined) {
     const split = name === "test" ? "test" : "train";
-    const index = wholeIn(number, 0, COUNTS[split] - 1);
-    return index === null ? null : { from: { split, index }, strokes: null };
+    const index = whole(0, COUNTS[split] - 1).read(number, null);
+    return index === null ? null : { from: { split, index }, strokes: [] };
   }
   if (!text || text.length > (PER_POINT + 1) * MOST_POINTS || !INK.test(text)) {
     return null;
@@ -45,6 +49,29 @@ export function digitNamed(text) {
     ? { from: null, strokes: written.map(strokeNamed) }
     : null;
 }
+
+/** @type {Codec<{from: Place | null, strokes: Stroke[]}>} */
+export const digit = { read: digitNamed, write: digitText };
+
+/** The digit that is on the pad. */
+const PAD = "pad";
+const LABELLED = /^as(\d)-(.+)$/;
+
+/**
+ * A digit and what it is said to be, like `as3-pad`.
+ * @type {Codec<LabelledDigit, Pick<Context<any>, "page" | "pad">>}
+ */
+export const labelledDigit = {
+  read: (text, { pad }) => {
+    const [, label, name] = LABELLED.exec(text) ?? [];
+    const found = digitNamed(name === PAD ? pad : name);
+    return found && { label: Number(label), digit: found };
+  },
+  write: ({ label, digit }, { page }) => {
+    const text = digitText(digit);
+    return `as${label}-${text === digitText(page.drawing) ? PAD : text}`;
+  },
+};
 
 /** @type {(stroke: Stroke) => string} */
 function strokeText(stroke) {

@@ -16,8 +16,8 @@
  *   address names
  *
  * @typedef {object} SharedSettings those that the scenes have in common
- * @property {(scene: string) => [string, string][]} settings
- * @property {(scene: string, settings: URLSearchParams) => Promise<void>} take
+ * @property {() => [string, string][]} settings
+ * @property {(settings: URLSearchParams) => Promise<void>} take
  *
  * @typedef {object} SceneElements
  * @property {HTMLElement} body
@@ -76,7 +76,7 @@ export class Scenes {
     const take = isNew && settings !== "" ? new URLSearchParams(settings) : null;
     try {
       if (take !== null) {
-        await this.shared.take(name, take).catch(this.onMissing);
+        await this.shared.take(take).catch(this.onMissing);
       }
       if (turn === this.#followed) {
         const scene = await this.#enter(name, take, beat);
@@ -112,7 +112,7 @@ export class Scenes {
     if (!shown || !beat || shown.arriving || this.#arrived < this.#followed) {
       return null;
     }
-    const all = [...this.shared.settings(this.#name), ...(shown.settings?.() ?? [])];
+    const all = [...this.shared.settings(), ...(shown.settings?.() ?? [])];
     const settings = new URLSearchParams(all).toString();
     return `#${this.#name}/${beat}${settings === "" ? "" : `?${settings}`}`;
   }

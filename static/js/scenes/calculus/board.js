@@ -32,16 +32,12 @@ export class Board {
       const at = `${event.clientX}/${event.clientY}`;
       if (at !== this.#pointer) {
         this.#pointer = at;
-        calculus.dispatch({ type: "hovered", symbol: symbolOf(event) });
+        calculus.set({ hovered: symbolOf(event) });
       }
     });
-    this.element.addEventListener("focusin", (event) =>
-      calculus.dispatch({ type: "hovered", symbol: symbolOf(event) }),
-    );
+    this.element.addEventListener("focusin", (event) => calculus.set({ hovered: symbolOf(event) }));
     for (const name of ["pointerleave", "focusout"]) {
-      this.element.addEventListener(name, () =>
-        calculus.dispatch({ type: "hovered", symbol: null }),
-      );
+      this.element.addEventListener(name, () => calculus.set({ hovered: null }));
     }
   }
 

@@ -58,7 +58,7 @@ class Chain {
       element("div", "calc-group", ...names.map((name) => this.#field(name))),
     );
     const restart = button("quiet", "Start again", () =>
-      scene.calculus.dispatch({ type: "begunAnew" }),
+      scene.calculus.dispatch({ type: "startedOver" }),
     );
     this.unfold = button("primary", "Unfold", () => {
       scene.calculus.dispatch({ type: "unfolded" });

@@ -63,7 +63,7 @@ class Examples extends MovingBeat {
       parameters: PARAMETERS,
       onSet: (index, field, value) => calculus.dispatch({ type: "pairSet", index, field, value }),
       onChoose: (parameter) => {
-        calculus.dispatch({ type: "parameterChosen", parameter });
+        calculus.set({ parameter });
         this.motion.start();
       },
     });

@@ -115,7 +115,7 @@ class FoldBeat extends MovingBeat {
     const target = page.target ?? forward.prediction;
     const path = calculus.get().path ?? firstPath(forward.activations, target);
     if (path !== calculus.get().path) {
-      calculus.dispatch({ type: "pathChosen", path });
+      calculus.set({ path });
     }
     this.scene.questions.keepFold(session.id, version, { pixels: drawing.pixels, target, path });
     for (const [layer, field] of this.fields.entries()) {
@@ -165,7 +165,7 @@ class FoldBeat extends MovingBeat {
     const { path } = this.scene.calculus.get();
     const count = this.scene.store.get().forward?.activations[layer]?.length ?? 0;
     if (path !== null && Number.isInteger(index) && index >= 0 && index < count) {
-      this.scene.calculus.dispatch({ type: "pathChosen", path: path.with(layer, index) });
+      this.scene.calculus.set({ path: path.with(layer, index) });
     }
   }
 

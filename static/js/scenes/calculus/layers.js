@@ -78,7 +78,7 @@ class Layers extends MovingBeat {
       onSet: (field, index, value) =>
         calculus.dispatch({ type: "numberSet", network: "wide", field, index, value }),
       onChoose: (neuron) => {
-        calculus.dispatch({ type: "neuronChosen", neuron });
+        calculus.set({ neuron });
         this.motion.start();
       },
     });

@@ -22,7 +22,7 @@
 import { touchAddress } from "../../link/address.js";
 import { PartsScene } from "../../page/scene.js";
 import { createStore } from "../../state/store.js";
-import { calculusSettings, calculusWishes } from "./address.js";
+import { CALCULUS_LINK } from "./address.js";
 import { PARTS } from "./calculus_parts.js";
 import { CalculusQuestions } from "./chain_requests.js";
 import { initialCalculus, reduceCalculus } from "./state.js";
@@ -44,7 +44,7 @@ export class Calculus extends PartsScene {
       own: calculus,
       conversation,
       onPart: (part) => {
-        calculus.dispatch({ type: "partShown", part });
+        calculus.set({ part, hovered: null });
         onPart(part);
       },
       scene: (_, request) => ({ calculus, questions, store, conversation, request }),
@@ -59,12 +59,16 @@ export class Calculus extends PartsScene {
     this.calculus = calculus;
   }
 
+  get #context() {
+    return { page: this.store.get(), own: this.calculus.get() };
+  }
+
   settings() {
-    return calculusSettings(this.calculus.get());
+    return CALCULUS_LINK.write(this.#context);
   }
 
   /** @type {(settings: URLSearchParams) => void} */
   take(settings) {
-    this.calculus.dispatch({ type: "named", settings: calculusWishes(settings) });
+    this.calculus.set(CALCULUS_LINK.read(settings, this.#context).values);
   }
 }

@@ -2,6 +2,7 @@
  * What the calculus scene knows: the numbers of its networks, and what the server makes of them.
  *
  * @import {FoldAnswer, PassAnswer} from "../../server/calculus_api.js"
+ * @import {Reducers} from "../../state/store.js"
  *
  * @typedef {{parameters: number[], x: number[], y: number[]}} Network
  * @typedef {{x: number, y: number}} Pair
@@ -20,22 +21,18 @@
  * @property {string | null} hovered the quantity that is pointed at
  * @property {Record<string, PassAnswer>} answers the newest of each kind
  *
- * @typedef {{type: "partShown", part: string}
- *   | {type: "numberSet", network: "chain" | "wide", field: "parameters" | "x" | "y",
- *     index: number, value: number}
- *   | {type: "nudgeSet", by: number}
- *   | {type: "pairSet", index: number, field: "x" | "y", value: number}
- *   | {type: "parameterChosen", parameter: number}
- *   | {type: "neuronChosen", neuron: number}
- *   | {type: "pathChosen", path: number[]}
- *   | {type: "foldArrived", answer: FoldAnswer, path: number[]}
- *   | {type: "folded"}
- *   | {type: "unfolded"}
- *   | {type: "hovered", symbol: string | null}
- *   | {type: "answered", kind: string, answer: PassAnswer}
- *   | {type: "named", settings: Partial<CalculusState>}
- *   | {type: "begunAnew"}} CalculusAction
+ * @typedef {object} CalculusActions
+ * @property {{network: "chain" | "wide", field: keyof Network, index: number, value: number}} numberSet
+ * @property {{index: number, field: keyof Pair, value: number}} pairSet
+ * @property {{}} folded
+ * @property {{}} unfolded
+ * @property {{kind: string, answer: PassAnswer}} answered
+ * @property {{}} startedOver
+ *
+ * @typedef {import("../../state/store.js").ActionOf<CalculusActions>} CalculusAction
  */
+
+import { reducerOf } from "../../state/store.js";
 
 /** Chosen so that a(L-1) = 0.48 and a(L) = 0.66, the numbers that the lecture begins with. */
 const CHAIN = {
@@ -74,58 +71,31 @@ export const initialCalculus = {
   answers: {},
 };
 
-/** @type {(state: CalculusState, action: CalculusAction) => CalculusState} */
-export function reduceCalculus(state, action) {
-  switch (action.type) {
-    case "partShown":
-      return { ...state, part: action.part, hovered: null };
-    case "numberSet":
-      return withNumber(state, action);
-    case "nudgeSet":
-      return { ...state, by: action.by };
-    case "pairSet": {
-      const pairs = state.pairs.map((pair, index) =>
-        index === action.index ? { ...pair, [action.field]: action.value } : pair,
-      );
-      return { ...state, pairs };
-    }
-    case "parameterChosen":
-      return { ...state, parameter: action.parameter };
-    case "neuronChosen":
-      return { ...state, neuron: action.neuron };
-    case "pathChosen":
-      return { ...state, path: action.path };
-    case "foldArrived":
-      return { ...state, fold: { answer: action.answer, path: action.path } };
-    case "folded":
-      return folded(state);
-    case "unfolded":
-      return { ...state, chain: state.unfolded ?? state.chain, unfolded: null };
-    case "hovered":
-      return action.symbol === state.hovered ? state : { ...state, hovered: action.symbol };
-    case "answered":
-      return { ...state, answers: { ...state.answers, [action.kind]: action.answer } };
-    case "named": // in an address
-      return { ...state, ...action.settings };
-    case "begunAnew":
-      return {
-        ...initialCalculus,
-        part: state.part,
-        answers: state.answers,
-        path: state.path,
-        fold: state.fold,
-      };
-  }
-}
-
-/**
- * @type {(state: CalculusState, action: Extract<CalculusAction, {type: "numberSet"}>) =>
- *   CalculusState}
- */
-function withNumber(state, { network, field, index, value }) {
-  const numbers = state[network][field].with(index, value);
-  return { ...state, [network]: { ...state[network], [field]: numbers } };
-}
+export const reduceCalculus = reducerOf(
+  /** @type {Reducers<CalculusState, CalculusActions>} */ ({
+    numberSet: (state, { network, field, index, value }) => ({
+      ...state,
+      [network]: { ...state[network], [field]: state[network][field].with(index, value) },
+    }),
+    pairSet: (state, { index, field, value }) => ({
+      ...state,
+      pairs: state.pairs.with(index, { ...state.pairs[index], [field]: value }),
+    }),
+    folded,
+    unfolded: (state) => ({ ...state, chain: state.unfolded ?? state.chain, unfolded: null }),
+    answered: (state, { kind, answer }) => ({
+      ...state,
+      answers: { ...state.answers, [kind]: answer },
+    }),
+    startedOver: ({ part, answers, path, fold }) => ({
+      ...initialCalculus,
+      part,
+      answers,
+      path,
+      fold,
+    }),
+  }),
+);
 
 /**
  * The chain with the numbers of the path.

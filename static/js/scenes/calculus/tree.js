@@ -69,7 +69,7 @@ class Tree extends MovingBeat {
       label: "How far it is nudged",
       name: element("span", "calc-field-name", "Nudge it by"),
       range: [-1, 1],
-      onSet: (by) => scene.calculus.dispatch({ type: "nudgeSet", by }),
+      onSet: (by) => scene.calculus.set({ by }),
     });
     if (nudged !== null) {
       this.board.formula.classList.add("calc-product");

@@ -21,7 +21,7 @@ import { isRunning } from "./training/state.js";
 
 export class Live {
   /** @type {Partial<TrainSettings> | null} what the network is to be told once there is a channel */
-  #wish = null;
+  #wanted = null;
 
   /** @param {Sides} sides */
   constructor(sides) {
@@ -31,7 +31,7 @@ export class Live {
       onFrame: (frame) => this.#take(frame),
       onRefusal: say,
       onState: (channel) => {
-        descent.dispatch({ type: "channelChanged", channel });
+        descent.set({ "training.channel": channel });
         if (channel === "lost") {
           conversation.resume();
         }
@@ -59,16 +59,16 @@ export class Live {
     if (Object.keys(settings).length === 0) {
       return;
     }
-    this.#wish = settings;
+    this.#wanted = settings;
     if (this.sides.descent.get().training.channel === "open") {
-      this.#sendWish();
+      this.#sendWanted();
     }
   }
 
-  #sendWish() {
-    if (this.#wish !== null) {
-      this.send({ type: "settings", ...this.#wish });
-      this.#wish = null;
+  #sendWanted() {
+    if (this.#wanted !== null) {
+      this.send({ type: "settings", ...this.#wanted });
+      this.#wanted = null;
     }
   }
 
@@ -93,7 +93,7 @@ export class Live {
   #take(frame) {
     const { store, descent } = this.sides;
     descent.dispatch({ type: "frameArrived", frame });
-    this.#sendWish();
+    this.#sendWanted();
     const { session, parameters, status } = frame;
     store.dispatch({ type: "trained", session, parameters, running: status === "running" });
   }

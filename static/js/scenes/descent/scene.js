@@ -28,11 +28,10 @@
  */
 
 import { touchAddress } from "../../link/address.js";
-import { digitText } from "../../link/digit.js";
 import { PartsScene } from "../../page/scene.js";
 import { said } from "../../state/message.js";
 import { createStore } from "../../state/store.js";
-import { columnsText, descentSettings, descentWishes } from "./address.js";
+import { columns, DESCENT_LINK, trainingAsked } from "./address.js";
 import { PARTS } from "./descent_parts.js";
 import { Live } from "./live.js";
 import { initialDescent, reduceDescent } from "./state.js";
@@ -58,7 +57,7 @@ export class Descent extends PartsScene {
       own: descent,
       conversation,
       onPart: (part) => {
-        descent.dispatch({ type: "partShown", part });
+        descent.set({ part });
         onPart(part);
       },
       home: async (state, part) => {
@@ -73,25 +72,24 @@ export class Descent extends PartsScene {
     this.conversation = conversation;
   }
 
+  get #context() {
+    return { page: this.store.get(), own: this.descent.get() };
+  }
+
   settings() {
-    return descentSettings(this.descent.get(), this.store.get());
+    return DESCENT_LINK.write(this.#context);
   }
 
   /** @type {(settings: URLSearchParams) => Promise<void>} */
   async take(settings) {
-    const { descent, store } = this;
-    const { actions, training, columns } = descentWishes(settings, store.get());
-    for (const action of actions) {
-      descent.dispatch(action);
-    }
-    this.live.set(training);
-    const pad = digitText(store.get().drawing);
-    if (
-      columns !== null &&
-      columnsText(descent.get().table.digits, pad) !== settings.get("columns")
-    ) {
+    const { descent } = this;
+    const { values, asked } = DESCENT_LINK.read(settings, this.#context);
+    descent.set(values);
+    this.live.set(trainingAsked(asked));
+    const shown = columns.write(descent.get().table.digits, this.#context);
+    if (asked.columns && shown !== settings.get("columns")) {
       await this.conversation.talk(async () => {
-        descent.dispatch({ type: "digitsArrived", digits: await columnDigits(columns) });
+        descent.dispatch({ type: "digitsArrived", digits: await columnDigits(asked.columns) });
       }, "columns");
     }
   }

@@ -2,11 +2,12 @@
  * What the descent knows beside the page's state, and the pure function that changes it. Each part
  * has its own piece.
  *
- * @import {GradientAction, GradientState} from "./gradient/state.js"
- * @import {LearningAction, LearningState} from "./learning/state.js"
- * @import {MiniBatchesAction, MiniBatchesState} from "./mini_batches/state.js"
- * @import {TableAction, TableState} from "./wishes/state.js"
- * @import {TrainingAction, TrainingState} from "./training/state.js"
+ * @import {Reducers, SetAction} from "../../state/store.js"
+ * @import {GradientActions, GradientState} from "./gradient/state.js"
+ * @import {LearningActions, LearningState} from "./learning/state.js"
+ * @import {MiniBatchesActions, MiniBatchesState} from "./mini_batches/state.js"
+ * @import {TableActions, TableState} from "./wishes/state.js"
+ * @import {TrainingActions, TrainingState} from "./training/state.js"
  *
  * @typedef {object} DescentState
  * @property {string} part the id of the part shown
@@ -16,15 +17,18 @@
  * @property {MiniBatchesState} miniBatches
  * @property {LearningState} learning
  *
- * @typedef {{type: "partShown", part: string} | GradientAction | TableAction | TrainingAction
- *   | MiniBatchesAction | LearningAction} DescentAction
+ * @typedef {GradientActions & TableActions & TrainingActions & MiniBatchesActions & LearningActions}
+ *   DescentActions
+ * @typedef {import("../../state/store.js").ActionOf<DescentActions> | SetAction<DescentState>}
+ *   DescentAction
  */
 
-import { NO_GRADIENT, reduceGradient } from "./gradient/state.js";
-import { isOfLearning, NO_LEARNING, reduceLearning } from "./learning/state.js";
-import { isOfMiniBatches, NO_MINI_BATCHES, reduceMiniBatches } from "./mini_batches/state.js";
-import { isOfTraining, NO_TRAINING, reduceTraining } from "./training/state.js";
-import { isOfTable, NO_TABLE, reduceTable } from "./wishes/state.js";
+import { reducerOf, within } from "../../state/store.js";
+import { gradientReducers, NO_GRADIENT, settleGradient } from "./gradient/state.js";
+import { learningReducers, NO_LEARNING } from "./learning/state.js";
+import { miniBatchesReducers, NO_MINI_BATCHES } from "./mini_batches/state.js";
+import { NO_TRAINING, trainingReducers } from "./training/state.js";
+import { NO_TABLE, settleTable, tableReducers } from "./wishes/state.js";
 
 /** @type {DescentState} */
 export const initialDescent = {
@@ -36,22 +40,19 @@ export const initialDescent = {
   learning: NO_LEARNING,
 };
 
-/** @type {(state: DescentState, action: DescentAction) => DescentState} */
-export function reduceDescent(state, action) {
-  if (action.type === "partShown") {
-    return { ...state, part: action.part };
-  }
-  if (isOfMiniBatches(action)) {
-    return { ...state, miniBatches: reduceMiniBatches(state.miniBatches, action) };
-  }
-  if (isOfLearning(action)) {
-    return { ...state, learning: reduceLearning(state.learning, action) };
-  }
-  if (isOfTraining(action)) {
-    return { ...state, training: reduceTraining(state.training, action) };
-  }
-  if (isOfTable(action)) {
-    return { ...state, table: reduceTable(state.table, action) };
-  }
-  return { ...state, gradient: reduceGradient(state.gradient, action) };
-}
+export const reduceDescent = reducerOf(
+  /** @type {Reducers<DescentState, DescentActions>} */ ({
+    ...within("gradient", gradientReducers),
+    ...within("table", tableReducers),
+    ...within("training", trainingReducers),
+    ...within("miniBatches", miniBatchesReducers),
+    ...within("learning", learningReducers),
+  }),
+  (state, before) => {
+    const gradient = settleGradient(state.gradient, before.gradient);
+    const table = settleTable(state.table, before.table);
+    return gradient === state.gradient && table === state.table
+      ? state
+      : { ...state, gradient, table };
+  },
+);

@@ -63,8 +63,8 @@ class Depth {
     this.view = new DepthView({
       ...networks.pressed,
       onChange: (side, change) => networks.change(side, change),
-      onMeasure: (measure) => vanishing.dispatch({ type: "measureChosen", measure }),
-      onCurve: (curve) => vanishing.dispatch({ type: "curveChosen", curve }),
+      onMeasure: (measure) => vanishing.set({ measure }),
+      onCurve: (curve) => vanishing.set({ curve }),
     });
     this.element = this.view.element;
     this.upper = new CurveChart(this.view.upper, "cost");

@@ -121,7 +121,7 @@ export class VanishingQuestions {
     }
     const answer = await vanishingApi.pass(session, example.pixels, example.label);
     if (this.vanishing.get().sides[side].session === session) {
-      this.vanishing.dispatch({ type: "passArrived", side, pass: { answer, example } });
+      this.vanishing.dispatch({ type: "sideChanged", side, change: { pass: { answer, example } } });
     }
   }
 
@@ -135,7 +135,7 @@ export class VanishingQuestions {
 
   /** @type {(example: Example) => void} */
   #show(example) {
-    this.vanishing.dispatch({ type: "exampleChosen", example });
+    this.vanishing.set({ example });
   }
 }
 

@@ -126,8 +126,8 @@ class Product {
     this.questions = questions;
     this.view = new ProductView({
       ...networks.pressed,
-      onStrongest: () => vanishing.dispatch({ type: "pathChosen", rank: 0 }),
-      onNext: () => vanishing.dispatch({ type: "pathChosen", rank: vanishing.get().rank + 1 }),
+      onStrongest: () => vanishing.set({ rank: 0 }),
+      onNext: () => vanishing.set({ rank: vanishing.get().rank + 1 }),
       onDigit: () => this.questions.nextDigit(),
     });
     this.element = this.view.element;

@@ -24,11 +24,10 @@
  */
 
 import { touchAddress } from "../../link/address.js";
-import { digitText } from "../../link/digit.js";
 import { PartsScene } from "../../page/scene.js";
 import { said } from "../../state/message.js";
 import { createStore } from "../../state/store.js";
-import { exampleText, vanishingSettings, vanishingWishes } from "./address.js";
+import { example, networksAsked, VANISHING_LINK } from "./address.js";
 import { VanishingQuestions } from "./depth_requests.js";
 import { Networks } from "./side_networks.js";
 import { initialVanishing, reduceVanishing } from "./state.js";
@@ -54,7 +53,7 @@ export class Vanishing extends PartsScene {
       own: vanishing,
       conversation,
       onPart: (part) => {
-        vanishing.dispatch({ type: "partShown", part });
+        vanishing.set({ part });
         networks.openFor(part);
         onPart(part);
       },
@@ -74,24 +73,26 @@ export class Vanishing extends PartsScene {
     this.questions = questions;
   }
 
+  get #context() {
+    return { page: this.store.get(), own: this.vanishing.get() };
+  }
+
   settings() {
-    return vanishingSettings(this.vanishing.get(), this.store.get().drawing);
+    return VANISHING_LINK.write(this.#context);
   }
 
   /** @type {(settings: URLSearchParams, part: string | null) => Promise<void>} */
   async take(settings, part) {
-    const state = this.vanishing.get();
-    const { networks, actions, example } = vanishingWishes(settings, part, state);
+    const { own } = this.#context;
+    const { values, asked } = VANISHING_LINK.read(settings, this.#context);
+    const networks = networksAsked(asked, part, own);
     if (networks !== null) {
       this.networks.choose(networks.pair, networks.lesson);
     }
-    for (const action of actions) {
-      this.vanishing.dispatch(action);
-    }
-    const pad = digitText(this.store.get().drawing);
-    const shown = state.example && exampleText(state.example, pad);
-    if (example !== null && shown !== settings.get("example")) {
-      await this.questions.find(example);
+    this.vanishing.set(values);
+    const shown = own.example && example.write(own.example, this.#context);
+    if (asked.example && shown !== settings.get("example")) {
+      await this.questions.find(asked.example);
     }
   }
 

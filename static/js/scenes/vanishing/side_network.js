@@ -35,7 +35,8 @@ export class SideNetwork {
     this.channel = new TrainChannel({
       onFrame: (frame) => this.#take(frame),
       onRefusal: (message) => say(`${name.toUpperCase()}: ${message}`),
-      onState: (channel) => vanishing.dispatch({ type: "channelChanged", side: name, channel }),
+      onState: (channel) =>
+        vanishing.dispatch({ type: "sideChanged", side: name, change: { channel } }),
       onSessionLost: () => {
         this.#id = null;
         say(`The server no longer has network ${name.toUpperCase()}, so it begins anew.`);
@@ -75,8 +76,9 @@ export class SideNetwork {
   /** @type {(change: Partial<Choice>) => void} */
   change(change) {
     const before = this.side.choice;
-    this.sides.vanishing.dispatch({ type: "choiceChanged", side: this.name, change });
-    if (isOther(before, this.side.choice)) {
+    const choice = { ...before, ...change };
+    this.sides.vanishing.dispatch({ type: "sideChanged", side: this.name, change: { choice } });
+    if (isOther(before, choice)) {
       this.open();
     } else {
       this.#set();

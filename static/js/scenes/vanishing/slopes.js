@@ -90,7 +90,7 @@ class Slopes {
     this.questions = questions;
     this.view = new SlopesView({
       ...networks.pressed,
-      onLayer: (layer) => vanishing.dispatch({ type: "layerChosen", layer }),
+      onLayer: (layer) => vanishing.set({ layer }),
       onDigit: () => this.questions.nextDigit(),
       onActivation: (side, activation) => networks.change(side, { activation }),
       onPoint: (side, place) => this.#point(side, place),

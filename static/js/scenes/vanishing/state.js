@@ -4,10 +4,10 @@
  * @import {BackwardAnswer} from "../../server/client.js"
  * @import {Stroke} from "../../input/digit_image.js"
  * @import {Place} from "../../state/page.js"
- * @import {ChannelState} from "../../server/training_socket.js"
- * @import {Frame} from "../../server/training_socket.js"
+ * @import {ChannelState, Frame} from "../../server/training_socket.js"
  * @import {FunctionAnswer} from "../../server/vanishing_api.js"
  * @import {RunsState} from "../../state/runs.js"
+ * @import {Reducers} from "../../state/store.js"
  * @import {Choice, Pair, SideName} from "./choices.js"
  *
  * @typedef {object} Side one of the two networks
@@ -44,22 +44,18 @@
  * @property {Example | null} example
  * @property {Map<string, FunctionAnswer>} functions by what was asked
  *
- * @typedef {{type: "partShown", part: string}
- *   | {type: "pairChosen", pair: Pair, lesson: string}
- *   | {type: "choiceChanged", side: SideName, change: Partial<Choice>}
- *   | {type: "opened", side: SideName, session: string | null}
- *   | {type: "channelChanged", side: SideName, channel: ChannelState}
- *   | {type: "frameArrived", side: SideName, frame: Frame}
- *   | {type: "passArrived", side: SideName, pass: Pass}
- *   | {type: "measureChosen", measure: Measure}
- *   | {type: "curveChosen", curve: "cost" | "gradient"}
- *   | {type: "layerChosen", layer: number}
- *   | {type: "pathChosen", rank: number}
- *   | {type: "exampleChosen", example: Example}
- *   | {type: "functionArrived", key: string, answer: FunctionAnswer}} VanishingAction
+ * @typedef {object} VanishingActions
+ * @property {{pair: Pair, lesson: string}} pairChosen
+ * @property {{key: string, answer: FunctionAnswer}} functionArrived
+ * @property {{side: SideName, change: Partial<Side>}} sideChanged
+ * @property {{side: SideName, session: string | null}} opened
+ * @property {{side: SideName, frame: Frame}} frameArrived
+ *
+ * @typedef {import("../../state/store.js").ActionOf<VanishingActions>} VanishingAction
  */
 
 import { NO_RUNS, withFrame } from "../../state/runs.js";
+import { reducerOf } from "../../state/store.js";
 import { EXPLODING, FIRST, GROWING } from "./choices.js";
 
 /** More points than a chart is wide say nothing more. */
@@ -91,36 +87,32 @@ export const initialVanishing = {
   functions: new Map(),
 };
 
-/** @type {(state: VanishingState, action: VanishingAction) => VanishingState} */
-export function reduceVanishing(state, action) {
-  switch (action.type) {
-    case "partShown":
-      return { ...state, part: action.part };
-    case "pairChosen":
-      return {
-        ...state,
-        lesson: action.lesson,
-        ...viewOf(action.lesson),
-        sides: { a: newSide(action.pair.a), b: newSide(action.pair.b) },
-      };
-    case "measureChosen":
-      return { ...state, measure: action.measure };
-    case "curveChosen":
-      return { ...state, curve: action.curve };
-    case "layerChosen":
-      return { ...state, layer: action.layer };
-    case "pathChosen":
-      return { ...state, rank: action.rank };
-    case "exampleChosen":
-      return { ...state, example: action.example };
-    case "functionArrived":
-      return { ...state, functions: new Map(state.functions).set(action.key, action.answer) };
-    default:
-      return {
-        ...state,
-        sides: { ...state.sides, [action.side]: reduceSide(state.sides[action.side], action) },
-      };
-  }
+export const reduceVanishing = reducerOf(
+  /** @type {Reducers<VanishingState, VanishingActions>} */ ({
+    pairChosen: (state, { pair, lesson }) => ({
+      ...state,
+      lesson,
+      ...viewOf(lesson),
+      sides: { a: newSide(pair.a), b: newSide(pair.b) },
+    }),
+    functionArrived: (state, { key, answer }) => ({
+      ...state,
+      functions: new Map(state.functions).set(key, answer),
+    }),
+    sideChanged: (state, { side, change }) => withSide(state, side, change),
+    opened: (state, { side, session }) =>
+      withSide(state, side, { ...newSide(state.sides[side].choice), session }),
+    frameArrived: (state, { side, frame }) => {
+      const { runs, norms } = state.sides[side];
+      const grown = { runs: withFrame(runs, frame), norms: withNorms(norms, frame) };
+      return withSide(state, side, { frame, ...grown });
+    },
+  }),
+);
+
+/** @type {(state: VanishingState, side: SideName, change: Partial<Side>) => VanishingState} */
+function withSide(state, side, change) {
+  return { ...state, sides: { ...state.sides, [side]: { ...state.sides[side], ...change } } };
 }
 
 /**
@@ -134,29 +126,8 @@ export function viewOf(lesson) {
   };
 }
 
-/** @type {(side: Side, action: Extract<VanishingAction, {side: SideName}>) => Side} */
-function reduceSide(side, action) {
-  switch (action.type) {
-    case "choiceChanged":
-      return { ...side, choice: { ...side.choice, ...action.change } };
-    case "opened":
-      return { ...newSide(side.choice), session: action.session };
-    case "channelChanged":
-      return { ...side, channel: action.channel };
-    case "frameArrived":
-      return {
-        ...side,
-        frame: action.frame,
-        runs: withFrame(side.runs, action.frame),
-        norms: grown(side.norms, action.frame),
-      };
-    case "passArrived":
-      return { ...side, pass: action.pass };
-  }
-}
-
 /** @type {(norms: {x: number[], y: number[]}, frame: Frame) => { x: number[]; y: number[]; }} */
-function grown(norms, { complete, steps }) {
+function withNorms(norms, { complete, steps }) {
   if (steps.iterations.length === 0) {
     return norms;
   }

@@ -1,50 +1,46 @@
 /**
- * What an address says of the walk beside what all scenes share: whether the room is asked, and what
- * is pinned. Pure.
+ * What an address holds of the walk beside what all scenes share: whether beats with a question wait
+ * for the room's answer, and what is pinned. Pure.
  *
+ * @import {Codec} from "../../link/codecs.js"
+ * @import {Context, Link} from "../../link/table.js"
  * @import {Item, State} from "../../state/page.js"
  */
 
-import { listOf, wholeIn } from "../../link/codecs.js";
+import { listOf, whole } from "../../link/codecs.js";
+import { link } from "../../link/table.js";
+import { initialState } from "../../state/page.js";
 
-/** @type {(state: State) => [string, string][]} */
-export function walkSettings({ asking, pinned }) {
-  /** @type {[string, string][]} */
-  const all = [];
-  if (asking) {
-    all.push(["ask", "yes"]);
-  }
-  if (pinned?.kind === "neuron") {
-    all.push(["pin", `${pinned.layer} ${pinned.index}`]);
-  } else if (pinned !== null) {
-    all.push(["pin", `${pinned.layer} ${pinned.to} ${pinned.from}`]);
-  }
-  return all;
-}
+/** @type {Codec<boolean>} */
+const yes = { read: (text) => text === "yes" || null, write: (value) => (value ? "yes" : null) };
 
-/** @type {(settings: URLSearchParams, state: State) => Partial<State>} */
-export function walkValues(settings, { session }) {
-  const pinned = itemNamed(settings.get("pin"), session?.layers ?? []);
-  return {
-    ...(settings.get("ask") === "yes" ? { asking: true } : {}),
-    ...(pinned === null ? {} : { pinned }),
-  };
-}
+const numbers = listOf(whole(0, 4096), 2, 3);
 
-/** @type {(text: string | null, layers: number[]) => Item | null} */
-function itemNamed(text, layers) {
-  const count = text?.split(" ", 4).length === 3 ? 3 : 2;
-  const numbers = listOf(text, count, (word) => wholeIn(word, 0, 4096));
-  if (numbers === null) {
-    return null;
-  }
-  const [layer, index, from] = numbers;
-  if (layer >= layers.length || index >= layers[layer]) {
-    return null;
-  }
-  if (count === 2) {
-    return { kind: "neuron", layer, index };
-  }
-  const isThere = layer > 0 && from < layers[layer - 1];
-  return isThere ? { kind: "weight", layer, to: index, from } : null;
-}
+/** @type {Codec<Item, Context<State>>} */
+const item = {
+  read: (text, { page }) => {
+    const layers = page.session?.layers ?? [];
+    const [layer, index, from] = numbers.read(text, null) ?? [layers.length];
+    if (layer >= layers.length || index >= layers[layer]) {
+      return null;
+    }
+    if (from === undefined) {
+      return { kind: "neuron", layer, index };
+    }
+    const isThere = layer > 0 && from < layers[layer - 1];
+    return isThere ? { kind: "weight", layer, to: index, from } : null;
+  },
+  write: (item) =>
+    item.kind === "neuron"
+      ? `${item.layer} ${item.index}`
+      : `${item.layer} ${item.to} ${item.from}`,
+};
+
+/** @type {Link<State>} */
+export const WALK_LINK = link(
+  [
+    ["ask", yes, "asking"],
+    ["pin", item, "pinned"],
+  ],
+  initialState,
+);

@@ -43,6 +43,7 @@ import { Beside } from "../../panels/panels.js";
 import { whatIfModel } from "../../panels/what_if/quantity.js";
 import { underChange } from "../../panels/what_if/what_if_beat.js";
 import { DRAW_BEAT } from "../../state/page.js";
+import { WALK_LINK } from "./address.js";
 import { drawBeat, PARTS } from "./draw_beat.js";
 import { listenForPointing, listenForSymbols } from "./pointing.js";
 import { Stage } from "./stage.js";
@@ -124,6 +125,17 @@ export class Walk {
       await this.page.conversation.sample("", false);
     }
     this.#lead(() => this.player.showOnceThere(beat));
+  }
+
+  settings() {
+    const state = this.page.store.get();
+    return WALK_LINK.write({ page: state, own: state });
+  }
+
+  /** @type {(settings: URLSearchParams) => void} */
+  take(settings) {
+    const state = this.page.store.get();
+    this.page.store.set(WALK_LINK.read(settings, { page: state, own: state }).values);
   }
 
   /** @type {(name: string, key?: string) => void} */

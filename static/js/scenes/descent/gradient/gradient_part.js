@@ -45,13 +45,13 @@ class GradientPart {
   constructor(scene) {
     this.scene = scene;
     const { descent, store } = scene;
-    /** @type {(place: number) => void} */
-    const choose = (place) => descent.dispatch({ type: "entryChosen", place });
+    /** @type {(index: number) => void} */
+    const choose = (index) => descent.dispatch({ type: "entryChosen", index });
     this.column = new NumberColumn(choose);
     this.view = new GradientView(this.column.element, {
-      onWhose: (whose) => descent.dispatch({ type: "whoseChosen", whose }),
+      onWhose: (whose) => descent.set({ "gradient.whose": whose }),
       onTarget: (target) => store.dispatch({ type: "targetChosen", target }),
-      onOrder: (order) => descent.dispatch({ type: "orderChosen", order }),
+      onOrder: (order) => descent.set({ "gradient.order": order }),
       onSearch: (text, again) => this.#find(text, again),
     });
     this.element = this.view.element;
@@ -114,7 +114,7 @@ class GradientPart {
     let found = text.trim() === "" ? "" : "not there";
     if (places.length > 0) {
       found = places.length > 1 ? `${number + 1} of ${places.length}` : "";
-      this.scene.descent.dispatch({ type: "entryChosen", place: places[number] });
+      this.scene.descent.dispatch({ type: "entryChosen", index: places[number] });
     }
     this.#search = { text, turn: number, found };
     this.update();

@@ -34,7 +34,7 @@ export const gradient = resource({
       : ofMany(id, gradient.whose, by);
   },
   into: (gradient) => ({ type: "gradientArrived", gradient }),
-  progress: (progress) => ({ type: "gradientProgressed", progress }),
+  progress: (progress) => ({ type: "set", values: { "gradient.progress": progress } }),
 });
 
 /** @type {(id: string, page: State, shown: Gradient | null) => Promise<Gradient>} */

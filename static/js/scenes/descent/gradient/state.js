@@ -17,15 +17,13 @@
  * @property {Gradient | null} gradient what is shown; that of an earlier choice until its own comes
  * @property {{done: number, of: number} | null} progress of a long average
  * @property {"position" | "size"} order
- * @property {Int32Array | null} bySize the places from the largest entry to the smallest
- * @property {number | null} chosen the place of the entry looked at
+ * @property {Int32Array | null} bySize the entries' indices from the largest to the smallest
+ * @property {number | null} chosen the index of the entry looked at
  * @property {number | null} compared the one looked at before
  *
- * @typedef {{type: "whoseChosen", whose: Whose}
- *   | {type: "gradientProgressed", progress: {done: number, of: number} | null}
- *   | {type: "gradientArrived", gradient: Gradient}
- *   | {type: "orderChosen", order: "position" | "size"}
- *   | {type: "entryChosen", place: number}} GradientAction
+ * @typedef {{gradientArrived: {gradient: Gradient}, entryChosen: {index: number}}} GradientActions
+ *
+ * @import {Reducers} from "../../../state/store.js"
  */
 
 /** @type {GradientState} */
@@ -39,22 +37,32 @@ export const NO_GRADIENT = {
   compared: null,
 };
 
-/** @type {(state: GradientState, action: GradientAction) => GradientState} */
-export function reduceGradient(state, action) {
-  switch (action.type) {
-    case "whoseChosen":
-      return { ...state, whose: action.whose, progress: null };
-    case "gradientProgressed":
-      return { ...state, progress: action.progress };
-    case "gradientArrived":
-      return arrived(state, action.gradient);
-    case "orderChosen":
-      return { ...state, order: action.order };
-    case "entryChosen":
-      return action.place === state.chosen
-        ? state
-        : { ...state, chosen: action.place, compared: state.chosen };
+/** @type {Reducers<GradientState, GradientActions>} */
+export const gradientReducers = {
+  gradientArrived: (state, { gradient }) => arrived(state, gradient),
+  entryChosen: (state, { index }) => lookedAt(state, [index]),
+};
+
+/**
+ * What was under way is about the earlier choice.
+ * @type {(state: GradientState, before: GradientState) => GradientState}
+ */
+export function settleGradient(state, before) {
+  return state.whose === before.whose || state.progress === null
+    ? state
+    : { ...state, progress: null };
+}
+
+/**
+ * The state with entries chosen, one after the other.
+ * @type {(state: GradientState, indices: number[]) => GradientState}
+ */
+export function lookedAt(state, indices) {
+  let [chosen, compared] = [state.chosen, state.compared];
+  for (const index of indices) {
+    [chosen, compared] = index === chosen ? [chosen, compared] : [index, chosen];
   }
+  return { ...state, chosen, compared };
 }
 
 /**

@@ -65,7 +65,7 @@ class Learning {
   constructor(scene) {
     this.scene = scene;
     const { descent } = scene;
-    this.confusion = new ConfusionTable((cell) => descent.dispatch({ type: "cellChosen", cell }));
+    this.confusion = new ConfusionTable((cell) => descent.set({ "learning.cell": cell }));
     this.wall = new DigitWall(({ pixels, label, index }) => {
       const from = /** @type {const} */ ({ split: "test", index });
       scene.openWalk({ pixels, label, from, ink: null, beat: "answer", item: null });

@@ -20,7 +20,7 @@ export const predictions = resource({
   scope: ({ page: { session } }) => [session?.id],
   pause: ({ page: { training } }) => (training ? WHILE_TRAINING_MS : 0),
   fetch: ({ page: { session } }) => descentApi.predictions(session?.id ?? ""),
-  into: (predictions) => ({ type: "predictionsArrived", predictions }),
+  into: (predictions) => ({ type: "set", values: { "learning.predictions": predictions } }),
 });
 
 /** @type {(learning: LearningState) => number[]} */

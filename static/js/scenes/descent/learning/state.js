@@ -11,9 +11,9 @@
  * @property {Map<number, Digit>} pictures those fetched so far, by their index
  * @property {Cell | null} cell the cell whose digits hang on the wall; null for the first of all
  *
- * @typedef {{type: "predictionsArrived", predictions: Predictions}
- *   | {type: "picturesArrived", digits: Digit[]}
- *   | {type: "cellChosen", cell: Cell | null}} LearningAction
+ * @typedef {{picturesArrived: {digits: Digit[]}}} LearningActions
+ *
+ * @import {Reducers} from "../../../state/store.js"
  */
 
 export const WALL = 60;
@@ -22,27 +22,14 @@ const MOST_PICTURES = 2000;
 /** @type {LearningState} */
 export const NO_LEARNING = { predictions: null, pictures: new Map(), cell: null };
 
-const LEARNING_ACTIONS = new Set(["predictionsArrived", "picturesArrived", "cellChosen"]);
-
-/** @type {(action: {type: string}) => action is LearningAction} */
-export function isOfLearning(action) {
-  return LEARNING_ACTIONS.has(action.type);
-}
-
-/** @type {(state: LearningState, action: LearningAction) => LearningState} */
-export function reduceLearning(state, action) {
-  switch (action.type) {
-    case "predictionsArrived":
-      return { ...state, predictions: action.predictions };
-    case "picturesArrived": {
-      const before = state.pictures.size > MOST_PICTURES ? [] : state.pictures;
-      const added = action.digits.map((digit) => /** @type {const} */ ([digit.index, digit]));
-      return { ...state, pictures: new Map([...before, ...added]) };
-    }
-    case "cellChosen":
-      return { ...state, cell: action.cell };
-  }
-}
+/** @type {Reducers<LearningState, LearningActions>} */
+export const learningReducers = {
+  picturesArrived: (state, { digits }) => {
+    const before = state.pictures.size > MOST_PICTURES ? [] : state.pictures;
+    const added = digits.map((digit) => /** @type {const} */ ([digit.index, digit]));
+    return { ...state, pictures: new Map([...before, ...added]) };
+  },
+};
 
 /**
  * The indices of the test digits on the wall: those of the chosen cell, or the first of all.

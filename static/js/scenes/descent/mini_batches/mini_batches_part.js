@@ -17,7 +17,7 @@ import { drawFan } from "./directions.js";
 import { drawLandscape } from "./landscape.js";
 import { directions, landscape, pictures } from "./mini_batches_requests.js";
 import { buildMiniBatches } from "./mini_batches_view.js";
-import { meanAngle } from "./state.js";
+import { meanAngle, planeAlong } from "./state.js";
 
 const EXAMPLES = 60_000;
 
@@ -63,8 +63,8 @@ class MiniBatches {
     this.view = buildMiniBatches(this.wall.element, {
       onPlay: () => scene.live.playOrPause(),
       onStep: () => scene.live.send({ type: "step" }),
-      onAlong: (along) => descent.dispatch({ type: "alongChosen", along }),
-      onZoom: (zoom) => descent.dispatch({ type: "zoomChosen", zoom }),
+      onAlong: (along) => descent.set(planeAlong(along)),
+      onZoom: (zoom) => descent.set({ "miniBatches.zoom": zoom }),
     });
     this.element = this.view.element;
   }

@@ -34,7 +34,7 @@ export const directions = resource({
     const batches = Math.max(1, Math.min(BATCHES, Math.floor(MOST_DIGITS / batch_size)));
     return descentApi.directions(session?.id ?? "", { batch_size, batches }, by);
   },
-  into: (directions) => ({ type: "directionsArrived", directions }),
+  into: (directions) => ({ type: "set", values: { "miniBatches.directions": directions } }),
 });
 
 /** @type {DescentResource} */
@@ -55,7 +55,7 @@ export const landscape = resource({
     return descentApi.landscape(session?.id ?? "", planeOf(own), by);
   },
   into: (landscape) => ({ type: "landscapeArrived", landscape }),
-  progress: (progress) => ({ type: "groundProgressed", progress }),
+  progress: (progress) => ({ type: "set", values: { "miniBatches.progress": progress } }),
 });
 
 /** @type {(own: DescentState) => object} */
@@ -92,5 +92,5 @@ export const pictures = resource({
   scope: () => [],
   pause: ({ page: { training } }) => (training ? PICTURES_MS : 0),
   fetch: ({ page, own }) => digitsApi.digitsAt("train", shownBatch(page, own)),
-  into: (digits) => ({ type: "batchArrived", digits }),
+  into: (digits) => ({ type: "set", values: { "miniBatches.pictures": digits } }),
 });

@@ -16,12 +16,9 @@
  * @property {number} reach how far the plane reaches when it is wide
  * @property {Digit[]} pictures of the mini-batch shown
  *
- * @typedef {{type: "directionsArrived", directions: DirectionsAnswer}
- *   | {type: "landscapeArrived", landscape: LandscapeAnswer}
- *   | {type: "groundProgressed", progress: {done: number, of: number} | null}
- *   | {type: "alongChosen", along: Along}
- *   | {type: "zoomChosen", zoom: Zoom, reach?: number}
- *   | {type: "batchArrived", digits: Digit[]}} MiniBatchesAction
+ * @typedef {{landscapeArrived: {landscape: LandscapeAnswer}}} MiniBatchesActions
+ *
+ * @import {Reducers} from "../../../state/store.js"
  */
 
 /** @type {Record<Zoom, number>} what share of the wide plane is looked at */
@@ -38,39 +35,20 @@ export const NO_MINI_BATCHES = {
   pictures: [],
 };
 
-const MINI_BATCHES_ACTIONS = new Set([
-  "directionsArrived",
-  "landscapeArrived",
-  "groundProgressed",
-  "alongChosen",
-  "zoomChosen",
-  "batchArrived",
-]);
+/** @type {Reducers<MiniBatchesState, MiniBatchesActions>} */
+export const miniBatchesReducers = {
+  landscapeArrived: (state, { landscape }) => {
+    const reach = state.zoom === "wide" ? (landscape.x.at(-1) ?? 0) : state.reach;
+    return { ...state, landscape, reach, progress: null };
+  },
+};
 
-/** @type {(action: {type: string}) => action is MiniBatchesAction} */
-export function isOfMiniBatches(action) {
-  return MINI_BATCHES_ACTIONS.has(action.type);
-}
-
-/** @type {(state: MiniBatchesState, action: MiniBatchesAction) => MiniBatchesState} */
-export function reduceMiniBatches(state, action) {
-  switch (action.type) {
-    case "directionsArrived":
-      return { ...state, directions: action.directions };
-    case "landscapeArrived": {
-      const { landscape } = action;
-      const reach = state.zoom === "wide" ? (landscape.x.at(-1) ?? 0) : state.reach;
-      return { ...state, landscape, reach, progress: null };
-    }
-    case "groundProgressed":
-      return { ...state, progress: action.progress };
-    case "alongChosen":
-      return { ...state, along: action.along, zoom: "wide" };
-    case "zoomChosen":
-      return { ...state, zoom: action.zoom, reach: action.reach ?? state.reach };
-    case "batchArrived":
-      return { ...state, pictures: action.digits };
-  }
+/**
+ * The fields of the plane along something: all of it is seen at first.
+ * @type {(along: Along) => {"miniBatches.along": Along, "miniBatches.zoom": Zoom}}
+ */
+export function planeAlong(along) {
+  return { "miniBatches.along": along, "miniBatches.zoom": "wide" };
 }
 
 /**

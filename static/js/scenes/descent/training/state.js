@@ -1,9 +1,9 @@
 /**
  * What the scene knows of training: the newest frame, and the runs it has seen.
  *
- * @import {ChannelState, TrainSettings} from "../../../server/training_socket.js"
- * @import {Frame} from "../../../server/training_socket.js"
+ * @import {ChannelState, Frame, TrainSettings} from "../../../server/training_socket.js"
  * @import {RunsState, SeenRun} from "../../../state/runs.js"
+ * @import {Reducers} from "../../../state/store.js"
  *
  * @typedef {object} TrainingState
  * @property {ChannelState} channel
@@ -11,27 +11,13 @@
  * @property {RunsState} runs
  * @property {"linear" | "log"} costScale
  *
- * @typedef {{type: "channelChanged", channel: ChannelState}
- *   | {type: "frameArrived", frame: Frame}
- *   | {type: "runChanged", id: string, change: Partial<SeenRun>}
- *   | {type: "runRemoved", id: string}
- *   | {type: "costScaleChosen", scale: "linear" | "log"}} TrainingAction
+ * @typedef {object} TrainingActions
+ * @property {{frame: Frame}} frameArrived
+ * @property {{id: string, change: Partial<SeenRun>}} runChanged
+ * @property {{id: string}} runRemoved
  */
 
 import { changedRun, NO_RUNS, withFrame, withoutRun } from "../../../state/runs.js";
-
-const TRAINING_ACTIONS = new Set([
-  "channelChanged",
-  "frameArrived",
-  "runChanged",
-  "runRemoved",
-  "costScaleChosen",
-]);
-
-/** @type {(action: {type: string}) => action is TrainingAction} */
-export function isOfTraining(action) {
-  return TRAINING_ACTIONS.has(action.type);
-}
 
 /** @type {TrainingState} */
 export const NO_TRAINING = {
@@ -41,21 +27,12 @@ export const NO_TRAINING = {
   costScale: "linear",
 };
 
-/** @type {(state: TrainingState, action: TrainingAction) => TrainingState} */
-export function reduceTraining(state, action) {
-  switch (action.type) {
-    case "channelChanged":
-      return { ...state, channel: action.channel };
-    case "frameArrived":
-      return { ...state, frame: action.frame, runs: withFrame(state.runs, action.frame) };
-    case "runChanged":
-      return { ...state, runs: changedRun(state.runs, action.id, action.change) };
-    case "runRemoved":
-      return { ...state, runs: withoutRun(state.runs, action.id) };
-    case "costScaleChosen":
-      return { ...state, costScale: action.scale };
-  }
-}
+/** @type {Reducers<TrainingState, TrainingActions>} */
+export const trainingReducers = {
+  frameArrived: (state, { frame }) => ({ ...state, frame, runs: withFrame(state.runs, frame) }),
+  runChanged: (state, { id, change }) => ({ ...state, runs: changedRun(state.runs, id, change) }),
+  runRemoved: (state, { id }) => ({ ...state, runs: withoutRun(state.runs, id) }),
+};
 
 /**
  * Whether a run goes on at this moment.

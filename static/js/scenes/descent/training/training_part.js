@@ -47,7 +47,7 @@ class Training {
       onChange: (change) => scene.live.send({ type: "settings", ...change }),
       onNetwork: (choice) => scene.conversation.openOther({ ...choice, layers: this.#layers }),
       onMoment: (place) => this.#goTo(place),
-      onScale: (scale) => scene.descent.dispatch({ type: "costScaleChosen", scale }),
+      onScale: (scale) => scene.descent.set({ "training.costScale": scale }),
       onShow: (id, shown) => this.#change(id, { shown }),
       onRename: (id, name) => this.#ask((session) => runsApi.rename(session, id, name)),
       onRemove: (id) => this.#remove(id),

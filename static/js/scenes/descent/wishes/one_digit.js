@@ -50,7 +50,7 @@ export class Listener {
     const { session: id, from, to } = this.#taken;
     const own = session?.id === id && session.iteration >= from && session.iteration <= to;
     if (hearing !== null && !hearing.running && !own) {
-      this.descent.dispatch({ type: "hearingUndone" });
+      this.descent.set({ "table.hearing": null });
     }
   }
 
@@ -79,7 +79,7 @@ export class Listener {
         ({ iteration, undo } = await descentApi.undo(id));
       }
     }, "listen");
-    this.descent.dispatch({ type: "hearingUndone" });
+    this.descent.set({ "table.hearing": null });
     await this.#settle(id);
   }
 

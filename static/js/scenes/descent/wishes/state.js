@@ -5,6 +5,7 @@
  *
  * @import {Over as Asked} from "../../../server/descent_api.js"
  * @import {Ink, Place} from "../../../state/page.js"
+ * @import {Reducers} from "../../../state/store.js"
  *
  * @typedef {object} TableDigit a column's digit
  * @property {number | null} place among the training digits; null for what was on the viewer's pad
@@ -46,41 +47,18 @@
  * @property {number[] | null} accuracy of each class the share that is read right now
  * @property {Hearing | null} hearing
  *
- * @typedef {{type: "digitsArrived", digits: TableDigit[]}
- *   | {type: "digitExchanged", column: number, digit: TableDigit}
- *   | {type: "wishArrived", network: string, wish: Wish, average: Average}
- *   | {type: "overChosen", over: Over}
- *   | {type: "averageProgressed", progress: {done: number, of: number} | null}
- *   | {type: "averageArrived", network: string, average: Average}
- *   | {type: "rowChosen", row: number}
- *   | {type: "accuracyArrived", accuracy: number[]}
- *   | {type: "hearingBegan", column: number | null}
- *   | {type: "hearingStepped", steps: number, cost: number, accuracy: number[]}
- *   | {type: "hearingEnded"}
- *   | {type: "hearingUndone"}} TableAction
+ * @typedef {object} TableActions
+ * @property {{digits: TableDigit[]}} digitsArrived
+ * @property {{column: number, digit: TableDigit}} digitExchanged
+ * @property {{network: string, wish: Wish, average: Average}} wishArrived
+ * @property {{progress: {done: number, of: number} | null}} averageProgressed
+ * @property {{network: string, average: Average}} averageArrived
+ * @property {{column: number | null}} hearingBegan
+ * @property {{steps: number, cost: number, accuracy: number[]}} hearingStepped
+ * @property {{}} hearingEnded
  */
 
 import { firstIndexOf } from "../../../network/names.js";
-
-const ACTIONS = new Set([
-  "digitsArrived",
-  "digitExchanged",
-  "wishArrived",
-  "overChosen",
-  "averageProgressed",
-  "averageArrived",
-  "rowChosen",
-  "accuracyArrived",
-  "hearingBegan",
-  "hearingStepped",
-  "hearingEnded",
-  "hearingUndone",
-]);
-
-/** @type {(action: {type: string}) => action is TableAction} */
-export function isOfTable(action) {
-  return ACTIONS.has(action.type);
-}
 
 /** @type {TableState} */
 export const NO_TABLE = {
@@ -97,69 +75,56 @@ export const NO_TABLE = {
   hearing: null,
 };
 
-/** @type {(state: TableState, action: TableAction) => TableState} */
-export function reduceTable(state, action) {
-  switch (action.type) {
-    case "digitsArrived":
-      return { ...without(state, 0), digits: action.digits };
-    case "digitExchanged":
-      return {
-        ...without(state, action.column),
-        digits: state.digits.with(action.column, action.digit),
-      };
-    case "wishArrived": {
-      const { wishes, averages, ...rest } = about(state, action.network);
-      return {
-        ...rest,
-        wishes: [...wishes, action.wish],
-        averages: [...averages, action.average],
-      };
-    }
-    case "overChosen":
-      return { ...state, over: action.over, average: null, reached: 0, progress: null };
-    case "averageProgressed": {
-      const isOver = state.reached >= averagesTo(state.over).length;
-      return { ...state, progress: action.progress ?? (isOver ? null : state.progress) };
-    }
-    case "averageArrived": {
-      const before = about(state, action.network);
-      return { ...before, average: action.average, reached: before.reached + 1 };
-    }
-    case "rowChosen":
-      return { ...state, row: action.row };
-    default:
-      return reduceHearing(state, action);
-  }
-}
+/** @type {Reducers<TableState, TableActions>} */
+export const tableReducers = {
+  digitsArrived: (state, { digits }) => ({ ...without(state, 0), digits }),
+  digitExchanged: (state, { column, digit }) => ({
+    ...without(state, column),
+    digits: state.digits.with(column, digit),
+  }),
+  wishArrived: (state, { network, wish, average }) => {
+    const before = about(state, network);
+    return {
+      ...before,
+      wishes: [...before.wishes, wish],
+      averages: [...before.averages, average],
+    };
+  },
+  averageProgressed: (state, { progress }) => {
+    const isOver = state.reached >= averagesTo(state.over).length;
+    return { ...state, progress: progress ?? (isOver ? null : state.progress) };
+  },
+  averageArrived: (state, { network, average }) => {
+    const before = about(state, network);
+    return { ...before, average, reached: before.reached + 1 };
+  },
+  hearingBegan: (state, { column }) => {
+    // Who listens on, after the one to another, still sees how it was before all of it.
+    const { before, steps } = state.hearing ?? {
+      before: state.accuracy ?? new Array(10).fill(0),
+      steps: 0,
+    };
+    return { ...state, hearing: { column, running: true, steps, cost: null, before } };
+  },
+  hearingStepped: (state, { steps, cost, accuracy }) => ({
+    ...state,
+    hearing: state.hearing && { ...state.hearing, steps, cost },
+    accuracy,
+  }),
+  hearingEnded: (state) => ({
+    ...state,
+    hearing: state.hearing && { ...state.hearing, running: false },
+  }),
+};
 
 /**
- * @type {(state: TableState, action: Extract<TableAction, {type: "accuracyArrived" |
- *   "hearingBegan" | "hearingStepped" | "hearingEnded" | "hearingUndone"}>) => TableState}
+ * Where the last column is about something else, what has come of it goes.
+ * @type {(state: TableState, before: TableState) => TableState}
  */
-function reduceHearing(state, action) {
-  const { hearing, accuracy } = state;
-  switch (action.type) {
-    case "accuracyArrived":
-      return { ...state, accuracy: action.accuracy };
-    case "hearingBegan": {
-      // Who listens on, after the one to another, still sees how it was before all of it.
-      const [before, steps] = hearing
-        ? [hearing.before, hearing.steps]
-        : [accuracy ?? new Array(10).fill(0), 0];
-      const began = { column: action.column, running: true, steps, cost: null, before };
-      return { ...state, hearing: began };
-    }
-    case "hearingStepped":
-      return {
-        ...state,
-        hearing: hearing && { ...hearing, steps: action.steps, cost: action.cost },
-        accuracy: action.accuracy,
-      };
-    case "hearingEnded":
-      return { ...state, hearing: hearing && { ...hearing, running: false } };
-    case "hearingUndone":
-      return { ...state, hearing: null };
-  }
+export function settleTable(state, before) {
+  return state.over === before.over
+    ? state
+    : { ...state, average: null, reached: 0, progress: null };
 }
 
 /**

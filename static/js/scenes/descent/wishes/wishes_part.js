@@ -59,7 +59,7 @@ class WishesPart {
         this.listener.start(column);
       },
       onScroll: (step) => this.#choose(this.middle + step * MIDDLE),
-      onOver: (over) => descent.dispatch({ type: "overChosen", over: /** @type {Over} */ (over) }),
+      onOver: (over) => descent.set({ "table.over": /** @type {Over} */ (over) }),
     });
     this.table.corner.append(...this.tools.elements);
     this.progress = element("div", "progress");
@@ -136,7 +136,7 @@ class WishesPart {
 
   /** @type {(row: number) => void} */
   #choose(row) {
-    this.scene.descent.dispatch({ type: "rowChosen", row: middleOf(row, this.layers) });
+    this.scene.descent.set({ "table.row": middleOf(row, this.layers) });
   }
 
   /** @type {(text: string) => boolean} */

@@ -112,7 +112,7 @@ export const accuracy = resource({
     return network === null ? null : [network];
   },
   fetch: ({ page: { session } }) => descentApi.predictions(session?.id ?? ""),
-  into: ({ class_accuracy }) => ({ type: "accuracyArrived", accuracy: class_accuracy }),
+  into: ({ class_accuracy }) => ({ type: "set", values: { "table.accuracy": class_accuracy } }),
 });
 
 /**
