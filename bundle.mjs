@@ -16,8 +16,6 @@ const { build } = createRequire(join(modules, "esbuild", "package.json"))("esbui
 
 const PAGE = join(STATIC, "js", "main.js");
 const FIRST_STYLES = join(STATIC, "css", "main.css");
-/** What so many parts of the page need that are fetched later comes with the page: fewer files. */
-const SHARED_BY = 3;
 
 const OPTIONS = {
   absWorkingDir: STATIC,
@@ -52,41 +50,43 @@ function closure(inputs, entry) {
   return found;
 }
 
-/**
- * What the page is fetched with, and what is fetched later. A module that both need must come once:
- * esbuild would put all those that the same parts need into a file, which makes two dozen of them.
- */
-async function parts() {
+/** What more than one later part needs is fetched with the page, save what brings a library along. */
+async function shared() {
   const { metafile } = await build({ ...OPTIONS, entryPoints: [PAGE], splitting: true, write: false });
   const { inputs } = metafile;
-  const page = closure(inputs, posix(relative(STATIC, PAGE)));
   const imports = Object.values(inputs).flatMap((input) => input.imports);
-  const dynamic = imports.filter(({ kind }) => kind === "dynamic-import").map(({ path }) => path);
-  const later = [...new Set(dynamic)];
-  const closures = later.map((path) => closure(inputs, path));
+  const later = new Set(imports.filter(({ kind }) => kind === "dynamic-import").map(({ path }) => path));
+  const closures = [...later].map((path) => closure(inputs, path));
   const isLarge = (path) => [...closure(inputs, path)].some((each) => each.startsWith("vendor/"));
-  const shared = Object.keys(inputs).filter(
-    (path) =>
-      closures.filter((each) => each.has(path)).length >= SHARED_BY && !page.has(path) && !isLarge(path),
-  );
-  return { later, shared };
+  return Object.keys(inputs)
+    .filter((path) => closures.filter((each) => each.has(path)).length > 1 && !isLarge(path))
+    .map((path) => join(STATIC, path));
 }
 
-/** Where each later part imports the page too, all need its modules, which so make one file. */
+/**
+ * Makes one file of the page's modules. esbuild makes one of those that the same parts need, which
+ * would be two dozen: so each later part is made to need the whole page.
+ */
 async function together() {
-  const { later, shared } = await parts();
-  const importing = (paths) => paths.map((path) => `import ${JSON.stringify(join(STATIC, path))};`);
-  const appended = new Map([
-    [PAGE, importing(shared)],
-    ...later.map((path) => [join(STATIC, path), importing([relative(STATIC, PAGE)])]),
-  ]);
+  const withPage = await shared();
+  const lines = (paths) => paths.map((path) => `import ${JSON.stringify(path)};`).join("\n");
   return {
     name: "together",
-    setup({ onLoad }) {
-      onLoad({ filter: /\.m?js$/ }, async ({ path }) => {
-        const lines = appended.get(path);
-        return lines && { contents: [await fs.readFile(path, "utf-8"), ...lines].join("\n") };
+    setup({ onLoad, onResolve, resolve: find }) {
+      onResolve({ filter: /^\./ }, async ({ path, kind, resolveDir }) => {
+        if (kind !== "dynamic-import") {
+          return undefined;
+        }
+        const found = await find(path, { kind: "import-statement", resolveDir });
+        return { ...found, namespace: "later" };
       });
+      onLoad({ filter: /.*/, namespace: "later" }, ({ path }) => ({
+        contents: `${lines([PAGE])}\nexport * from ${JSON.stringify(path)};`,
+        resolveDir: STATIC,
+      }));
+      onLoad({ filter: /main\.js$/ }, async ({ path }) =>
+        path === PAGE ? { contents: `${await fs.readFile(path, "utf-8")}\n${lines(withPage)}` } : undefined,
+      );
     },
   };
 }

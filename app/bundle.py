@@ -14,7 +14,8 @@ from typing import Final
 
 BUNDLE: Final = "bundle"
 MANIFEST: Final = "bundle.json"
-SOURCES: Final = ("js/**/*.js", "css/*.css", "vendor/complete.sha256", "../bundle.mjs")
+BUNDLER: Final = "bundle.mjs"
+SOURCES: Final = ("js/**/*.js", "css/**/*.css", "vendor/complete.sha256")
 """What decides what lies in the bundle; the vendor folder's stamp stands for all that is in it."""
 
 logger = logging.getLogger("nudge")
@@ -31,10 +32,10 @@ class Manifest:
 
 
 def _sources(static: Path) -> Iterator[tuple[str, Path]]:
+    yield BUNDLER, static.parent / BUNDLER
     for pattern in SOURCES:
-        folder, _, rest = pattern.rpartition("../")
-        for path in sorted((static / folder).glob(rest)):
-            yield path.relative_to(static.parent).as_posix(), path
+        for path in sorted(static.glob(pattern)):
+            yield path.relative_to(static).as_posix(), path
 
 
 def fingerprints(static: Path) -> dict[str, str]:
