@@ -4,8 +4,10 @@
     python -m tests.browser.contact_sheet --compare BEFORE AFTER
     python -m tests.browser.contact_sheet --join FOLDER
 
-States are opened by address and nothing moves, so two sets of the same code are the same to the
-pixel. Sheets print the page's address: take both sets on the same port.
+States are opened by address and nothing moves. What may differ between two sets of the same code is
+how the browser smooths the edge of a letter or a round corner, depending on what it painted before:
+so a comparison also says how strongly the pixels differ, of 255, and in which rectangle. Sheets
+print the page's address: take both sets on the same port.
 """
 
 import argparse
@@ -206,10 +208,10 @@ class Camera:
         if state.is_sheet:
             at_rest(playground)
             page.keyboard.press("Control+p")
-            sheet = page.locator("body > .sheet")
-            expect(sheet).to_have_count(1)
             page.emulate_media(media="print")
-        self.save(playground, state.name)
+            self.save(state.name, sheet_of(page))
+        else:
+            self.save(state.name, at_rest(playground))
         page.close()
 
     def walk(self) -> None:
@@ -222,14 +224,14 @@ class Camera:
         at_rest(playground)
         while playground.beat not in seen and playground.body.get_attribute("data-scene") == "walk":
             seen.add(playground.beat)
-            self.save(playground, f"walk-{playground.beat}")
+            self.save(f"walk-{playground.beat}", at_rest(playground))
             playground.key("PageDown")
             at_rest(playground)
         playground.page.close()
 
-    def save(self, playground: Playground, name: str) -> None:
-        """Write what the page shows once it has come to rest."""
-        (self.folder / f"{name}-{self.theme}.png").write_bytes(at_rest(playground))
+    def save(self, name: str, picture: bytes) -> None:
+        """Write a picture."""
+        (self.folder / f"{name}-{self.theme}.png").write_bytes(picture)
 
 
 def wait_for(playground: Playground, address: str) -> None:
@@ -249,6 +251,15 @@ def at_rest(playground: Playground) -> bytes:
         playground.settle()
         page.evaluate(HIDE_TIMES)
         before, now = now, page.screenshot(animations="disabled", caret="hide")
+    return now
+
+
+def sheet_of(page: Page) -> bytes:
+    """Return the whole printed page, once two pictures of it are the same."""
+    sheet = page.locator("body > .sheet")
+    before, now = b"", b"none"
+    while now != before:
+        before, now = now, sheet.screenshot(animations="disabled")
     return now
 
 
@@ -302,7 +313,8 @@ def compare(before: Path, after: Path) -> int:
         channels = difference.split()
         strongest = ImageChops.lighter(ImageChops.lighter(channels[0], channels[1]), channels[2])
         pixels = sum(strongest.histogram()[1:])
-        print(f"{name}: {pixels} pixels in {difference.getbbox()}")
+        most = strongest.getextrema()[1]
+        print(f"{name}: {pixels} pixels by at most {most} in {difference.getbbox()}")
         differences.mkdir(exist_ok=True)
         marked = Image.eval(strongest, lambda value: 255 if value else 0)
         side_by_side([one, other, marked.convert("RGB")]).save(differences / name)
