@@ -144,12 +144,11 @@ export class Beside {
 
   /** Ask for the source once; again only if it did not come. */
   async #askCode() {
-    if (this.store.get().code.length > 0) {
+    if (this.store.get().code !== null) {
       return;
     }
     try {
-      const { functions } = await api.code();
-      this.store.set({ code: functions });
+      this.store.set({ code: await api.code() });
     } catch (error) {
       if (error instanceof Refusal) {
         error.message = `The source could not be fetched. ${error.message}`;

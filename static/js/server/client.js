@@ -69,12 +69,6 @@
  *   shipped, and any seed where left out
  *
  * @typedef {{trained: Trained[]}} Options
- *
- * @typedef {object} SourceOfFunction a function as it stands in the module that runs
- * @property {string} name
- * @property {string} file
- * @property {number} first_line
- * @property {string[]} lines
  */
 import { readSafetensors } from "./safetensors.js";
 
@@ -151,7 +145,7 @@ export const api = {
   health: () => json("GET", "/api/health"),
   /** @returns {Promise<Options>} */
   options: () => json("GET", "/api/options"),
-  /** @returns {Promise<{functions: SourceOfFunction[]}>} */
+  /** @returns {Promise<import("./types.js").CodeAnswer>} */
   code: () => json("GET", "/api/code"),
   /**
    * @param {Architecture | null} architecture the default network where null

@@ -201,6 +201,10 @@ export interface CheckRequest {
 /** The source of the arithmetic. */
 export interface CodeAnswer {
   functions: SourceOfFunction[];
+  /** What computes each activation, there and back. */
+  activations: Record<string, string[]>;
+  /** What computes each cost, by the activation of the outputs. */
+  costs: Record<string, Record<string, string[]>>;
 }
 
 /** C0 against the quantity. */
@@ -842,6 +846,8 @@ export interface SourceOfFunction {
   /** Its line in the file, counted from 1. */
   first_line: number;
   lines: string[];
+  /** The names of each line, by which beats light it. */
+  marks: string[][];
 }
 
 /** Train until told otherwise, or for some epochs; with a name, as a run of its own. */

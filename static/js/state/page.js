@@ -3,7 +3,7 @@
  *
  * @import {Placement, Stroke} from "../input/digit_image.js"
  * @import {BackwardAnswer, Dataset, ForwardAnswer, Options, Parameters, Session} from "../server/client.js"
- * @import {SourceOfFunction} from "../server/client.js"
+ * @import {CodeAnswer} from "../server/types.js"
  * @import {ChosenTab} from "../panels/code/code_lines.js"
  * @import {Experiment} from "../panels/what_if/quantity.js"
  * @import {WhatIfActions} from "../panels/what_if/state.js"
@@ -59,7 +59,7 @@
  * @property {Item | null} pointed what the pointer or the focus is on
  * @property {Item | null} pinned what is kept in view
  * @property {PanelName | null} panel the panel that is open
- * @property {SourceOfFunction[]} code the source that runs; empty until it is asked for
+ * @property {CodeAnswer | null} code the source that runs; null until it has been fetched
  * @property {ChosenTab | null} codeTab the part of it that somebody chose
  * @property {boolean} asking whether beats with a question wait for the room's answer
  * @property {string | null} symbol the symbol of the formula that is pointed at
@@ -115,7 +115,7 @@ export const initialState = {
   pointed: null,
   pinned: null,
   panel: null,
-  code: [],
+  code: null,
   codeTab: null,
   asking: false,
   symbol: null,

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 import app
+from app.api.code_marks import marks_of
 from app.nn.network import Network
 
 FOLDER = Path(app.__file__).parent.parent
@@ -43,7 +44,7 @@ EXPECTED = {
 def functions(client: httpx.Client) -> dict[str, dict[str, Any]]:
     answer = client.get("/api/code")
     assert answer.status_code == 200
-    assert answer.json().keys() == {"functions"}
+    assert answer.json().keys() == {"functions", "activations", "costs"}
     return {function["name"]: function for function in answer.json()["functions"]}
 
 
@@ -54,7 +55,7 @@ def test_every_function_is_there(functions: dict[str, dict[str, Any]]) -> None:
 @pytest.mark.parametrize("name", EXPECTED)
 def test_lines_stand_in_the_file(functions: dict[str, dict[str, Any]], name: str) -> None:
     function = functions[name]
-    assert function.keys() == {"name", "file", "first_line", "lines"}
+    assert function.keys() == {"name", "file", "first_line", "lines", "marks"}
     file = (FOLDER / function["file"]).read_text(encoding="utf-8").splitlines()
     start = function["first_line"] - 1
     assert function["lines"] == file[start : start + len(function["lines"])]
@@ -71,12 +72,34 @@ def test_lines_are_those_that_run(functions: dict[str, dict[str, Any]]) -> None:
     assert last - 2 <= max(known) <= last
 
 
-def test_what_a_beat_is_about_is_there(functions: dict[str, dict[str, Any]]) -> None:
-    text = {name: "\n".join(function["lines"]) for name, function in functions.items()}
-    for statement in ("np.dot(activation, weight.T)", "z += bias", "function(z)"):
-        assert statement in text["Network.forward"]
-    for statement in ("self.cost.derivative(", "self.cost.delta(", "np.dot(delta, self.weights"):
-        assert statement in text["Network.backprop"]
-    for called in ("add_up(", "add_up_products("):
-        assert called in text["Network.backprop"]
-    assert "learning_rate * gradient.vector" in text["Network.step"]
+def test_lines_that_beats_light_have_names(functions: dict[str, dict[str, Any]]) -> None:
+    def named(function: str, mark: str) -> list[str]:
+        shown = functions[function]
+        assert len(shown["marks"]) == len(shown["lines"])
+        pairs = zip(shown["lines"], shown["marks"], strict=True)
+        return [line.strip() for line, marks in pairs if mark in marks]
+
+    assert named("Network.forward", "sum") == [
+        "z = np.dot(activation, weight.T)  # ([batch,] n_out)",
+        "z += bias",
+    ]
+    assert named("lecture_backprop", "sum") == ["z = weight @ activations[-1] + bias"]
+    assert named("Network.step", "step") == [
+        "self.parameters.vector -= learning_rate * gradient.vector"
+    ]
+
+
+@pytest.mark.parametrize("lines", [["z = 1"], ["z += bias", "z += bias"]], ids=["none", "two"])
+def test_a_name_needs_exactly_one_line(lines: list[str]) -> None:
+    with pytest.raises(ValueError, match="Expected one line of"):
+        marks_of(Network.forward, lines)
+
+
+def test_what_computes_an_activation_or_a_cost_is_named(client: httpx.Client) -> None:
+    answer = client.get("/api/code").json()
+    known = {function["name"] for function in answer["functions"]}
+    of_costs = [names for outputs in answer["costs"].values() for names in outputs.values()]
+    for names in (*answer["activations"].values(), *of_costs):
+        assert names
+        assert set(names) <= known
+    assert answer["costs"]["cross_entropy"].keys() == {"sigmoid", "softmax"}

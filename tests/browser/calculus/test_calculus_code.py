@@ -13,15 +13,15 @@ from tests.browser.support.opening import PHONE, Open
 from tests.browser.support.playground import Playground
 from tests.browser.support.serving import Serving
 
-STATEMENTS = """async () => {
-  const { codeOf, examplesStatements } = await import("/static/js/scenes/calculus/chain_code.js");
+LINES = """async (code) => {
+  const { codeOf } = await import("/static/js/scenes/calculus/chain_code.js");
   const { PARTS } = await import("/static/js/scenes/calculus/calculus_parts.js");
   const { initialCalculus } = await import("/static/js/scenes/calculus/state.js");
   const examples = Array.from({ length: 6 }, (_, parameter) => ["examples", parameter]);
   const parts = PARTS.map(({ id }) => [id, initialCalculus.parameter]);
   return [...parts, ...examples].map(([id, parameter]) => {
-    const { tabs, statements } = codeOf(id, { ...initialCalculus, parameter });
-    return { id, statements, functions: tabs.flatMap(({ functions }) => functions) };
+    const { tabs, lines } = codeOf(id, { ...initialCalculus, parameter }, { code });
+    return { id, lines, functions: tabs.flatMap(({ functions }) => functions) };
   });
 }"""
 SCROLLING = """() => [...document.querySelectorAll("#calculus .formula, .calc-row-formula")]
@@ -62,17 +62,15 @@ def about(*values: float) -> Any:
     return pytest.approx(list(values), rel=0.01, abs=0.006)
 
 
-def test_every_statement_stands_in_the_source(modules: Page, server: Serving) -> None:
-    code = modules.request.get(f"{server.url}/api/code").json()["functions"]
-    found = modules.evaluate(STATEMENTS)
+def test_every_line_that_a_beat_names_stands_in_the_source(modules: Page, server: Serving) -> None:
+    code = modules.request.get(f"{server.url}/api/code").json()
+    found = modules.evaluate(LINES, code)
     assert [each["id"] for each in found[: len(BEATS)]] == BEATS
     for beat in found:
-        shown = [
-            line for each in code if each["name"] in beat["functions"] for line in each["lines"]
-        ]
-        assert beat["statements"], beat["id"]
-        for statement in beat["statements"]:
-            assert any(statement in line for line in shown), f"{beat['id']}: {statement}"
+        shown = [each for each in code["functions"] if each["name"] in beat["functions"]]
+        known = {name for each in shown for marks in each["marks"] for name in marks}
+        assert beat["lines"], beat["id"]
+        assert set(beat["lines"]) <= known, beat["id"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tests.browser.support.opening import PHONE, Open
 from tests.browser.support.playground import Playground
 from tests.browser.support.serving import Serving
 
-CODE_OF_BEATS = """async () => {
+LINES_OF_BEATS = """async () => {
   const { walkBeats } = await import("/static/js/scenes/walk/beats.js");
   const headers = { "Content-Type": "application/json" };
   const ask = async (path, body) =>
@@ -20,7 +20,7 @@ CODE_OF_BEATS = """async () => {
   const { digits } = await ask("/api/digits?split=test&count=1");
   const { pixels, label: target } = digits[0];
   const { trained } = await ask("/api/options");
-  const statements = [];
+  const lines = [];
   for (const { layers, activation, output, cost } of trained) {
     const session = await ask("/api/sessions", { layers, activation, output, cost });
     const at = `/api/sessions/${session.id}`;
@@ -31,9 +31,9 @@ CODE_OF_BEATS = """async () => {
       dataset: { correct: 1, total: 2, cost: 0.1 },
       lastStep: { steps: 1, cost_before: 1, cost_after: 0.5, costs: [1, 0.5], before: null },
     };
-    statements.push(...walkBeats(state).flatMap(({ id, code }) => code.map((text) => [id, text])));
+    lines.push(...walkBeats(state).flatMap(({ id, code }) => code.map((name) => [id, name])));
   }
-  return statements;
+  return lines;
 }"""
 
 # What a line that is lit at a beat must hold.
@@ -68,13 +68,14 @@ def number(text: str) -> float:
     return float(text.replace("−", "-"))
 
 
-def test_every_statement_of_the_story_stands_in_the_source(modules: Page, server: Serving) -> None:
+def test_every_line_that_the_story_names_stands_in_the_source(
+    modules: Page, server: Serving
+) -> None:
     code = modules.request.get(f"{server.url}/api/code").json()["functions"]
-    source = [line for function in code for line in function["lines"]]
-    statements = modules.evaluate(CODE_OF_BEATS)
-    assert len(statements) > 100
-    missing = [each for each in statements if not any(each[1] in line for line in source)]
-    assert missing == []
+    known = {name for function in code for marks in function["marks"] for name in marks}
+    named = modules.evaluate(LINES_OF_BEATS)
+    assert len(named) > 100
+    assert [each for each in named if each[1] not in known] == []
 
 
 def test_the_lit_lines_hold_what_the_beat_is_about(beside: Playground) -> None:
@@ -230,8 +231,14 @@ def test_source_is_text_and_never_markup(playground: Playground) -> None:
     hostile = '<img src="x" onerror="window.hacked = true">'
 
     def answer(route: Any) -> None:
-        function = {"name": "Network.forward", "file": hostile, "first_line": 1, "lines": [hostile]}
-        route.fulfill(json={"functions": [function]})
+        function = {
+            "name": "Network.forward",
+            "file": hostile,
+            "first_line": 1,
+            "lines": [hostile],
+            "marks": [[]],
+        }
+        route.fulfill(json={"functions": [function], "activations": {}, "costs": {}})
 
     playground.page.route("**/api/code", answer)
     playground.key("c")

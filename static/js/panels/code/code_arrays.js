@@ -84,3 +84,13 @@ export function number(name, value) {
 export function turned(nudges) {
   return nudges.map((nudge) => -nudge);
 }
+
+/**
+ * What is known of a line, by its function and any of its names.
+ * @type {<R>(readings: Record<string, Record<string, R>>, name: string, marks: string[]) =>
+ *   R | undefined}
+ */
+export function readingOf(readings, name, marks) {
+  const known = marks.find((mark) => readings[name]?.[mark] !== undefined);
+  return known === undefined ? undefined : readings[name][known];
+}

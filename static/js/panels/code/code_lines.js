@@ -2,7 +2,8 @@
  * The source that runs, as the code panel shows it: which functions stand together, and which of
  * their lines a beat is about. Pure.
  *
- * @import {Session, SourceOfFunction} from "../../server/client.js"
+ * @import {Session} from "../../server/client.js"
+ * @import {CodeAnswer, SourceOfFunction} from "../../server/types.js"
  *
  * @typedef {object} Tab
  * @property {string} id
@@ -12,90 +13,68 @@
  * @typedef {{tab: string, beat: string}} ChosenTab which tab somebody chose, and at which beat
  */
 
-/** @type {Record<string, {name: string, class: string}>} the activations by the API's names */
-const ACTIVATIONS = {
-  sigmoid: { name: "σ", class: "Sigmoid" },
-  tanh: { name: "tanh", class: "Tanh" },
-  relu: { name: "ReLU", class: "ReLU" },
-  leaky_relu: { name: "leaky ReLU", class: "LeakyReLU" },
-  linear: { name: "linear", class: "Linear" },
-  softmax: { name: "softmax", class: "Softmax" },
-};
+/** @type {Record<string, string>} names shorter than the API's */
+const SHORT_NAMES = { sigmoid: "σ", relu: "ReLU", leaky_relu: "leaky ReLU" };
 const LECTURE = { activation: "sigmoid", output: "sigmoid", cost: "squared_error" };
 
 /**
  * The tabs for a network, in the order in which a beat looks for its lines: the passes, and what
  * they call in this network.
  * @param {Pick<Session, "activation" | "output" | "cost"> | null} session null: the lecture's
+ * @param {CodeAnswer | null} code null while it is on its way
  * @returns {Tab[]}
  */
-export function tabsOf(session) {
+export function tabsOf(session, code) {
   const { activation, output, cost } = session ?? LECTURE;
   return [
     { id: "forward", name: "forward", functions: ["Network.forward"] },
     { id: "backprop", name: "backprop", functions: ["Network.backprop"] },
     { id: "step", name: "step", functions: ["Network.step"] },
-    costTab(cost, output),
-    activationTab("activation", activation),
-    ...(output === activation ? [] : [activationTab("output", output)]),
+    {
+      id: "cost",
+      name: cost === "squared_error" ? "squares" : cost.replace("_", "-"),
+      functions: code?.costs[cost]?.[output] ?? [],
+    },
+    activationTab("activation", activation, code),
+    ...(output === activation ? [] : [activationTab("output", output, code)]),
     { id: "sums", name: "add_up", functions: ["add_up", "add_up_products"] },
     { id: "lecture", name: "as in the lecture", functions: ["lecture_backprop"] },
   ];
 }
 
-/** @type {(cost: string, output: string) => Tab} */
-function costTab(cost, output) {
-  if (cost === "squared_error") {
-    const functions = ["SquaredError.terms", "SquaredError.derivative", "Cost.delta"];
-    return { id: "cost", name: "squares", functions };
-  }
-  const owner = output === "softmax" ? "SoftmaxCrossEntropy" : "BinaryCrossEntropy";
-  const functions = ["terms", "derivative", "delta"].map((method) => `${owner}.${method}`);
-  return { id: "cost", name: "cross-entropy", functions };
+/** @type {(id: string, activation: string, code: CodeAnswer | null) => Tab} */
+export function activationTab(id, activation, code) {
+  const functions = code?.activations[activation] ?? [];
+  return { id, name: SHORT_NAMES[activation] ?? activation, functions };
 }
 
-/**
- * The class that computes an activation function.
- * @type {(activation: string) => string}
- */
-export function classOf(activation) {
-  return ACTIVATIONS[activation].class;
-}
-
-/** @type {(id: string, activation: string) => Tab} */
-export function activationTab(id, activation) {
-  const { name, class: owner } = ACTIVATIONS[activation];
-  // The softmax has no derivative neuron by neuron, and carries dC/da back itself.
-  const back =
-    owner === "Softmax" ? ["Softmax.delta"] : [`${owner}.derivative`, "Activation.delta"];
-  return { id, name, functions: [`${owner}.__call__`, ...back] };
-}
-
-/** @type {(tab: Tab, code: SourceOfFunction[]) => SourceOfFunction[]} */
+/** @type {(tab: Tab, code: CodeAnswer | null) => SourceOfFunction[]} */
 export function functionsOf(tab, code) {
-  return code.filter(({ name }) => tab.functions.includes(name));
+  return tab.functions
+    .map((wanted) => code?.functions.find(({ name }) => name === wanted))
+    .filter((found) => found !== undefined);
 }
 
 /**
  * Whether a beat is about a line.
- * @param {string} line
- * @param {string[]} statements what the lines of the beat hold
+ * @param {string[]} marks the line's names
+ * @param {string[]} lines the names of the beat's lines
  */
-export function isLit(line, statements) {
-  return statements.some((statement) => line.includes(statement));
+export function isLit(marks, lines) {
+  return marks.some((mark) => lines.includes(mark));
 }
 
 /**
  * The tab that a beat is shown in: the one that somebody chose, as long as it holds lines of the
  * beat, or else the first that does.
- * @type {(shown: {beat: string, statements: string[]}, chosen: ChosenTab | null, code:
- *   SourceOfFunction[], tabs: Tab[]) => Tab | undefined}
+ * @type {(shown: {beat: string, lines: string[]}, chosen: ChosenTab | null, code:
+ *   CodeAnswer | null, tabs: Tab[]) => Tab | undefined}
  */
-export function shownTab({ beat, statements }, chosen, code, tabs) {
+export function shownTab({ beat, lines }, chosen, code, tabs) {
   const own = tabs.find(({ id }) => id === chosen?.tab);
   /** @type {(tab: Tab) => boolean} */
   const holds = (tab) =>
-    functionsOf(tab, code).some(({ lines }) => lines.some((line) => isLit(line, statements)));
+    functionsOf(tab, code).some(({ marks }) => marks.some((each) => isLit(each, lines)));
   if (own && (chosen?.beat === beat || holds(own))) {
     return own;
   }

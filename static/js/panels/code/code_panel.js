@@ -29,8 +29,8 @@ export class CodePanel {
    */
   show(state, beat, veiled) {
     const { forward, backward, parameters, learningRate, session, code } = state;
-    const tabs = tabsOf(session);
-    const shown = { beat: beat.id, statements: beat.code };
+    const tabs = tabsOf(session, code);
+    const shown = { beat: beat.id, lines: beat.code };
     const tab = shownTab(shown, state.codeTab, code, tabs) ?? tabs[beat.picture.cost ? 1 : 0];
     this.#view.show({
       ...shown,
@@ -38,8 +38,8 @@ export class CodePanel {
       tabs,
       tab,
       note: note(tab, state),
-      arraysOf: (name, line) =>
-        veiled || !runsHere(tab, state) ? [] : arraysOf(name, line, beat, state),
+      arraysOf: (name, marks) =>
+        veiled || !runsHere(tab, state) ? [] : arraysOf(name, marks, beat, state),
       about: [forward, backward, parameters, learningRate, veiled, session],
     });
   }
@@ -60,7 +60,7 @@ function runsHere({ id }, { session }) {
  * @param {State} state
  */
 function note(tab, state) {
-  if (state.code.length === 0) {
+  if (state.code === null) {
     return "The source is on its way.";
   }
   if (tab.id === "lecture" && !runsHere(tab, state)) {

@@ -16,7 +16,7 @@
  */
 
 import { layerOfBeat } from "../../page/symbols.js";
-import { number as numbered, range, turned } from "./code_arrays.js";
+import { number as numbered, range, readingOf, turned } from "./code_arrays.js";
 
 /** @type {Reading} */
 const nextSum = ({ state, layer, vector, matrix }) => [
@@ -35,106 +35,77 @@ const outputTerms = ({ state, last, vector }) => [
   vector("terms", last, state.backward?.cost_terms ?? []),
 ];
 
-/** @type {[string, string, Reading][]} function, what its line holds, what stands in its arrays */
-const READINGS = [
-  ["Network.forward", "activation = np.asarray", ({ state, vector }) => inputs(state, vector)],
-  ["Network.forward", "z = np.dot(activation", nextSum],
-  [
-    "Network.forward",
-    "z += bias",
-    ({ state, layer, vector }) => [
+/**
+ * What stands in the arrays of a line, by its function and one of its names.
+ * @type {Record<string, Record<string, Reading>>}
+ */
+const READINGS = {
+  "Network.forward": {
+    input: ({ state, vector }) => inputs(state, vector),
+    products: nextSum,
+    sum: ({ state, layer, vector }) => [
       vector("bias", layer, state.parameters?.biases[layer - 1] ?? []),
       vector("z", layer, state.forward?.pre_activations[layer - 1] ?? []),
     ],
-  ],
-  [
-    "Network.forward",
-    "activation = function(z)",
-    ({ state, layer, vector }) => [
+    squash: ({ state, layer, vector }) => [
       vector("activation", layer, state.forward?.activations[layer] ?? []),
     ],
-  ],
-  [
-    "Network.backprop",
-    "gradient_a = self.cost.derivative",
-    ({ state, last, vector }) => [
+  },
+  "Network.backprop": {
+    "cost-derivative": ({ state, last, vector }) => [
       vector("activations[-1]", last, state.forward?.activations[last] ?? []),
       vector("gradient_a", last, turned(state.backward?.nudges.activations[last - 1] ?? [])),
     ],
-  ],
-  ["Network.backprop", "delta = self.cost.delta", outputDelta],
-  ["Network.backprop", "out=gradient.biases[-1]", (pass) => biasGradient(pass, pass.last, "-1")],
-  ["Network.backprop", "out=gradient.weights[-1]", (pass) => weightGradient(pass, pass.last, "-1")],
-  [
-    "Network.backprop",
-    "gradient_a = np.dot(delta",
-    ({ state, layer, last, vector }) => [
+    "output-delta": outputDelta,
+    "output-bias": (pass) => biasGradient(pass, pass.last, "-1"),
+    "output-weights": (pass) => weightGradient(pass, pass.last, "-1"),
+    back: ({ state, layer, last, vector }) => [
       numbered("l", last + 1 - layer),
       vector("delta", layer + 1, state.backward?.deltas[layer] ?? []),
       vector("gradient_a", layer, turned(state.backward?.nudges.activations[layer - 1] ?? [])),
     ],
-  ],
-  [
-    "Network.backprop",
-    "delta = self.activation.delta",
-    ({ state, layer, last, vector }) => [
+    through: ({ state, layer, last, vector }) => [
       numbered("l", last + 1 - layer),
       vector("delta", layer, state.backward?.deltas[layer - 1] ?? []),
     ],
-  ],
-  ["Network.backprop", "out=gradient.biases[-l]", (pass) => biasGradient(pass, pass.layer, "-l")],
-  [
-    "Network.backprop",
-    "out=gradient.weights[-l]",
-    (pass) => weightGradient(pass, pass.layer, "-l"),
-  ],
-  ["Network.step", "self.parameters.vector -=", (pass) => wholeVectors(pass.state)],
-  [
-    "SquaredError.terms",
-    "return (a - y)",
-    ({ state, last, vector }) => [
+    "hidden-bias": (pass) => biasGradient(pass, pass.layer, "-l"),
+    "hidden-weights": (pass) => weightGradient(pass, pass.layer, "-l"),
+  },
+  "Network.step": { step: (pass) => wholeVectors(pass.state) },
+  "SquaredError.terms": {
+    "cost-terms": ({ state, last, vector }) => [
       vector("a", last, state.forward?.activations[last] ?? []),
       vector("(a - y) ** 2", last, state.backward?.cost_terms ?? []),
     ],
-  ],
-  ["BinaryCrossEntropy.terms", "return y *", outputTerms],
-  ["SoftmaxCrossEntropy.terms", "terms: Array = y *", outputTerms],
-  ["lecture_backprop", "activations = [x]", ({ state, vector }) => inputs(state, vector, "x")],
-  [
-    "lecture_backprop",
-    "z = weight @",
-    ({ state, layer, vector }) => [
+  },
+  "BinaryCrossEntropy.terms": { "cost-terms": outputTerms },
+  "SoftmaxCrossEntropy.terms": { "cost-terms": outputTerms },
+  lecture_backprop: {
+    input: ({ state, vector }) => inputs(state, vector, "x"),
+    sum: ({ state, layer, vector }) => [
       vector("z", layer, state.forward?.pre_activations[layer - 1] ?? []),
     ],
-  ],
-  [
-    "lecture_backprop",
-    "activations.append(",
-    ({ state, layer, vector }) => [
+    squash: ({ state, layer, vector }) => [
       vector("activations[-1]", layer, state.forward?.activations[layer] ?? []),
     ],
-  ],
-  ["lecture_backprop", "delta = 2 *", outputDelta],
-  [
-    "lecture_backprop",
-    "delta = (weights[l].T @ delta)",
-    ({ state, layer, vector }) => [
+    "output-delta": outputDelta,
+    through: ({ state, layer, vector }) => [
       numbered("l", layer),
       vector("delta", layer, state.backward?.deltas[layer - 1] ?? []),
     ],
-  ],
-];
+  },
+};
 
 /**
  * The arrays of a line, for the drawing and the beat shown; none where nothing is known of them.
  * @param {string} name the function that the line stands in
- * @param {string} line
+ * @param {string[]} marks the line's names
  * @param {Beat} beat
  * @param {State} state
  * @returns {CodeArray[]}
  */
-export function arraysOf(name, line, beat, state) {
-  const reading = READINGS.find(([owner, held]) => owner === name && line.includes(held));
+export function arraysOf(name, marks, beat, state) {
+  const reading = readingOf(READINGS, name, marks);
   const layer = layerOfBeat(beat.picture);
   const layers = state.session?.layers ?? [];
   if (!reading || state.forward === null || (layer === null && name !== "Network.step")) {
@@ -160,7 +131,7 @@ export function arraysOf(name, line, beat, state) {
       one: null,
     }),
   };
-  return reading[2](pass).filter(({ most }) => Number.isFinite(most));
+  return reading(pass).filter(({ most }) => Number.isFinite(most));
 }
 
 /** @type {(state: State, vector: Pass["vector"], name?: string) => CodeArray[]} */

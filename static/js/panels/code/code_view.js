@@ -2,7 +2,7 @@
  * The source that runs, function by function: the lines of the present beat lit, and beside them what
  * stands in their arrays. Text only, never markup.
  *
- * @import {SourceOfFunction} from "../../server/client.js"
+ * @import {CodeAnswer, SourceOfFunction} from "../../server/types.js"
  * @import {Tab} from "./code_lines.js"
  *
  * @typedef {object} CodeArray
@@ -14,13 +14,14 @@
  * @property {string} [words] what it holds, where that is more than its least and most
  *
  * @typedef {object} CodeModel
- * @property {SourceOfFunction[]} source empty while it is on its way
+ * @property {CodeAnswer | null} source null while it is on its way
  * @property {Tab[]} tabs
  * @property {Tab} tab the one shown
  * @property {string} note above the lines; empty for none
  * @property {string} beat its id
- * @property {string[]} statements what the lit lines hold
- * @property {(name: string, line: string) => CodeArray[]} arraysOf a lit line of a function
+ * @property {string[]} lines the names of the lit lines
+ * @property {(name: string, marks: string[]) => CodeArray[]} arraysOf what stands in a lit line of a
+ *   function, by the line's names
  * @property {unknown[]} about what the arrays are read from: while it is the same, so are they
  */
 
@@ -41,7 +42,7 @@ export class CodeView {
   #name;
   #lines;
   #note = element("p", "code-note");
-  /** @type {{line: HTMLElement, values: HTMLElement, name: string, text: string}[]} */
+  /** @type {{line: HTMLElement, values: HTMLElement, name: string, marks: string[]}[]} */
   #rows = [];
   /** @type {unknown[]} what is on the screen */
   #written = [];
@@ -68,14 +69,14 @@ export class CodeView {
 
   /** @type {(model: CodeModel) => void} */
   show(model) {
-    const { tabs, tab, source, beat, statements, about, note } = model;
+    const { tabs, tab, source, beat, lines, about, note } = model;
     this.#offer(tabs);
     if (isNew(this.#written, [tab.id, source, tab.functions.join()])) {
       this.#written = [tab.id, source, tab.functions.join()];
       this.#shown = [];
       this.#write(tab, source);
     }
-    const shown = [beat, statements.join(), ...about];
+    const shown = [beat, lines.join(), ...about];
     if (isNew(this.#shown, shown)) {
       const moved = this.#shown[0] !== beat;
       this.#shown = shown;
@@ -109,7 +110,7 @@ export class CodeView {
     this.#list.replaceChildren(...this.#buttons);
   }
 
-  /** @type {(tab: Tab, source: SourceOfFunction[]) => void} */
+  /** @type {(tab: Tab, source: CodeAnswer | null) => void} */
   #write(tab, source) {
     for (const [place, button] of this.#buttons.entries()) {
       const selected = this.#tabs[place].id === tab.id;
@@ -131,7 +132,7 @@ export class CodeView {
   }
 
   /** @type {(source: SourceOfFunction) => HTMLOListElement} */
-  #functionLines({ name, file, first_line, lines }) {
+  #functionLines({ name, file, first_line, lines, marks }) {
     const list = element("ol", "code-function");
     list.setAttribute("aria-label", `${name} in ${file}`);
     for (const [place, { indent, code, comment }] of readableLines(lines).entries()) {
@@ -145,19 +146,19 @@ export class CodeView {
       const number = element("span", "code-number", String(first_line + place));
       const line = element("li", "code-line", number, text, values);
       line.dataset.line = String(first_line + place);
-      this.#rows.push({ line, values, name, text: lines[place] });
+      this.#rows.push({ line, values, name, marks: marks[place] });
       list.append(line);
     }
     return list;
   }
 
   /** @type {(model: CodeModel) => void} */
-  #light({ statements, arraysOf }) {
-    for (const { line, values, name, text } of this.#rows) {
-      const lit = isLit(text, statements);
+  #light({ lines, arraysOf }) {
+    for (const { line, values, name, marks } of this.#rows) {
+      const lit = isLit(marks, lines);
       line.classList.toggle("lit", lit);
       line.toggleAttribute("aria-current", lit);
-      values.replaceChildren(...(lit ? arraysOf(name, text).flatMap(arrayRow) : []));
+      values.replaceChildren(...(lit ? arraysOf(name, marks).flatMap(arrayRow) : []));
     }
   }
 

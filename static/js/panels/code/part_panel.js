@@ -7,8 +7,8 @@
  *
  * @typedef {object} CodeOfPart
  * @property {Tab[]} tabs in the order in which lines are looked for
- * @property {string[]} statements what the lines hold that the part stands for
- * @property {(name: string, line: string) => CodeArray[]} arraysOf
+ * @property {string[]} lines the names of the lines that the part stands for
+ * @property {(name: string, marks: string[]) => CodeArray[]} arraysOf
  * @property {unknown[]} about what the arrays are read from: while it is the same, so are they
  */
 
@@ -50,10 +50,10 @@ export class PartsCode {
   show(part, own, page) {
     this.#part = part;
     this.#again = () => this.show(part, own, page);
-    const { tabs, statements, arraysOf, about } = this.codeOf(part, own, page);
+    const { tabs, lines, arraysOf, about } = this.codeOf(part, own, page);
     const { code: source } = page;
-    const tab = shownTab({ beat: part, statements }, this.#chosen, source, tabs) ?? tabs[0];
-    const note = source.length === 0 ? "The source is on its way." : "";
-    this.#view.show({ source, tabs, tab, note, beat: part, statements, arraysOf, about });
+    const tab = shownTab({ beat: part, lines }, this.#chosen, source, tabs) ?? tabs[0];
+    const note = source === null ? "The source is on its way." : "";
+    this.#view.show({ source, tabs, tab, note, beat: part, lines, arraysOf, about });
   }
 }

@@ -3,6 +3,7 @@
  *
  * @import {Tab} from "../../panels/code/code_lines.js"
  * @import {CodeOfPart} from "../../panels/code/part_panel.js"
+ * @import {State} from "../../state/page.js"
  * @import {CalculusState} from "./state.js"
  */
 
@@ -16,96 +17,60 @@ const OWN = [
   { id: "ripple", name: "ripple", functions: ["ripple"] },
   { id: "fold", name: "fold", functions: ["fold"] },
 ];
-/** The chain's neurons are the lecture's. No step is taken here. */
-const TABS = [...tabsOf(null).filter(({ id }) => id !== "step"), ...OWN];
-
-const FORWARD = [
-  "z = np.dot(activation, weight.T)",
-  "z += bias",
-  "activation = function(z)",
-  "z = weight @ activations[-1] + bias",
-  "activations.append(1 / (1 + np.exp(-z)))",
-];
-const COST = ["return (a - y) ** 2"];
+const FORWARD = ["products", "sum", "squash", "cost-terms"];
 /** From the cost to the last z: the two factors that every derivative begins with. */
 const OUTPUT = [
-  "gradient_a = self.cost.derivative",
-  "delta = self.cost.delta",
-  "difference = a - y",
-  "difference += difference",
-  "return gradient_a * self.derivative(z, a)",
-  "return a - a * a",
-  "delta = 2 * (output - y) * output * (1 - output)",
-  "else function.derivative(z, a)",
-  "cost_by_activation=trace.gradient_activations",
+  "cost-derivative",
+  "output-delta",
+  "chain",
+  "slope",
+  "activation-by-z",
+  "cost-by-activation",
 ];
 /** To the activation before, by the weight. */
-const BACK = [
-  "gradient_a = np.dot(delta, self.weights[-l + 1])",
-  "z_by_activation=network.weights",
-];
+const BACK = ["by-weights", "z-by-activation"];
 /** And through its sigmoid. */
-const THROUGH = [
-  "for l in range(2, len(self.layers))",
-  "delta = self.activation.delta(gradient_a, zs[-l]",
-  "delta = (weights[l].T @ delta)",
-];
-const WEIGHTS = ["z_by_weight=forward.activations[:-1]"];
-const RIPPLE = [
-  "value, before = experiment.value + by",
-  "change = cost - trace.cost",
-  "ratios = tuple(new / old",
-];
-const LAST_WEIGHT = "out=gradient.weights[-1]";
-const LAST_BIAS = "out=gradient.biases[-1]";
-const WEIGHT_BEFORE = "out=gradient.weights[-l]";
-const BIAS_BEFORE = "out=gradient.biases[-l]";
+const THROUGH = ["layers", "through"];
+const RIPPLE = ["nudged", "cost-change", "ratios"];
 
-/** @type {Record<string, string[]>} by the beats' ids */
-const STATEMENTS = {
-  chain: [...FORWARD, ...COST],
-  tree: [...FORWARD, ...COST, "activations.append(activation)", "zs.append(z)"],
-  "ripple-weight": [...OUTPUT, ...RIPPLE, ...WEIGHTS, LAST_WEIGHT],
-  "ripple-bias": [...OUTPUT, ...RIPPLE, LAST_BIAS],
+/** @type {Record<string, string[]>} the names of lines, by the beats' ids */
+const LINES = {
+  chain: FORWARD,
+  tree: [...FORWARD, "keep-activation", "keep-z"],
+  "ripple-weight": [...OUTPUT, ...RIPPLE, "z-by-weight", "output-weights"],
+  "ripple-bias": [...OUTPUT, ...RIPPLE, "output-bias"],
   "ripple-activation": [...OUTPUT, ...RIPPLE, ...BACK],
-  "ripple-back": [...OUTPUT, ...RIPPLE, ...BACK, ...THROUGH, ...WEIGHTS, WEIGHT_BEFORE],
+  "ripple-back": [...OUTPUT, ...RIPPLE, ...BACK, ...THROUGH, "z-by-weight", "hidden-weights"],
   gradient: [
     ...OUTPUT,
     ...BACK,
     ...THROUGH,
-    ...WEIGHTS,
-    LAST_WEIGHT,
-    LAST_BIAS,
-    WEIGHT_BEFORE,
-    BIAS_BEFORE,
-    "weight_gradients",
-    "bias_gradients",
+    "z-by-weight",
+    "output-weights",
+    "output-bias",
+    "hidden-weights",
+    "hidden-bias",
   ],
-  layers: [...BACK, "paths=tuple(-asked"],
+  layers: [...BACK, "paths"],
   fold: [
-    "links = list(pairwise(path))",
-    "weights = np.array([w[k, j]",
-    "biases = np.array([b[k]",
-    "zs = np.array([z[k]",
-    "activations = np.array([a[k]",
-    "constants = zs - weights * activations[:-1]",
-    "rests=constants - biases",
-    "parameters=np.column_stack([weights, constants])",
+    "links",
+    "path-weights",
+    "path-biases",
+    "path-zs",
+    "path-activations",
+    "constants",
+    "rests",
+    "path-parameters",
   ],
 };
 
-/** What a mini-batch's examples are added up by. */
-const SUMS = {
-  w: ["np.dot(delta.T, activation, out=out)"],
-  b: ["np.add.reduce(delta, axis=0, out=out)"],
-};
-
-/** @type {(part: string, own: CalculusState) => CodeOfPart} */
-export function codeOf(part, own) {
+/** @type {(part: string, own: CalculusState, page: State) => CodeOfPart} */
+export function codeOf(part, own, { code }) {
   return {
-    tabs: TABS,
-    statements: part === "examples" ? examplesStatements(own.parameter) : STATEMENTS[part],
-    arraysOf: (name, line) => arraysOf(part, own, name, line),
+    // The chain's neurons are the lecture's. No step is taken here.
+    tabs: [...tabsOf(null, code).filter(({ id }) => id !== "step"), ...OWN],
+    lines: part === "examples" ? linesOfExamples(own.parameter) : LINES[part],
+    arraysOf: (name, marks) => arraysOf(part, own, name, marks),
     about: [own.answers[part], own.chain, own.wide, own.pairs, own.by, own.fold, own.parameter],
   };
 }
@@ -114,10 +79,9 @@ export function codeOf(part, own) {
  * Where the derivative by a parameter is added up, and made a mean.
  * @type {(parameter: number) => string[]}
  */
-export function examplesStatements(parameter) {
+export function linesOfExamples(parameter) {
   const [kind, layer] = PARAMETERS[parameter];
-  const isLast = layer === "3";
-  const own =
-    kind === "w" ? [isLast ? LAST_WEIGHT : WEIGHT_BEFORE] : [isLast ? LAST_BIAS : BIAS_BEFORE];
-  return [...own, "gradient.vector *= 1 / len(y)", ...SUMS[kind === "w" ? "w" : "b"]];
+  const of = kind === "w" ? "weights" : "bias";
+  const batch = kind === "w" ? "batch-weights" : "batch-biases";
+  return [layer === "3" ? `output-${of}` : `hidden-${of}`, "mean", batch];
 }

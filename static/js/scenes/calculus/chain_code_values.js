@@ -17,7 +17,7 @@
  */
 
 import { FINE, GENERAL } from "../../kit/format.js";
-import { array, column, each, number } from "../../panels/code/code_arrays.js";
+import { array, column, each, number, readingOf } from "../../panels/code/code_arrays.js";
 import { PARAMETERS } from "./chain_names.js";
 
 /** @type {Reading} */
@@ -39,114 +39,93 @@ const sums = ({ pass }) => [array("z", pass.pre_activations, GENERAL)];
 /** @type {Reading} */
 const outputs = ({ pass }) => [array("activation", pass.activations.slice(1), GENERAL)];
 
-/** @type {[string, string, Reading][]} function, what its line holds, what stands in its arrays */
-const READINGS = [
-  ["Network.forward", "z += bias", sums],
-  ["Network.forward", "activation = function(z)", outputs],
-  ["lecture_backprop", "z = weight @", sums],
-  ["lecture_backprop", "activations.append(", outputs],
-  [
-    "SquaredError.terms",
-    "return (a - y)",
-    ({ pass }) => [array("(a - y) ** 2", [pass.cost_terms], FINE)],
-  ],
-  [
-    "SquaredError.derivative",
-    "difference += difference",
-    ({ pass, last }) => [array("difference", [pass.factors.cost_by_activation[last - 1]], FINE)],
-  ],
-  [
-    "Network.backprop",
-    "gradient_a = self.cost.derivative",
-    ({ pass, last }) => [array("gradient_a", [pass.factors.cost_by_activation[last - 1]], FINE)],
-  ],
-  ["Network.backprop", "delta = self.cost.delta", outputDelta],
-  ["Activation.delta", "return gradient_a *", outputDelta],
-  ["lecture_backprop", "delta = 2 *", outputDelta],
-  [
-    "Sigmoid.derivative",
-    "return a - a * a",
-    ({ pass, last }) => [
+/**
+ * What stands in the arrays of a line, by its function and one of its names.
+ * @type {Record<string, Record<string, Reading>>}
+ */
+const READINGS = {
+  "Network.forward": { sum: sums, squash: outputs },
+  lecture_backprop: {
+    sum: sums,
+    squash: outputs,
+    "output-delta": outputDelta,
+    through: turnedDelta,
+  },
+  "SquaredError.terms": {
+    "cost-terms": ({ pass }) => [array("(a - y) ** 2", [pass.cost_terms], FINE)],
+  },
+  "SquaredError.derivative": {
+    doubled: ({ pass, last }) => [
+      array("difference", [pass.factors.cost_by_activation[last - 1]], FINE),
+    ],
+  },
+  "Activation.delta": { chain: outputDelta },
+  "Sigmoid.derivative": {
+    slope: ({ pass, last }) => [
       array("a", [pass.activations[last]], GENERAL),
       array("a - a * a", [pass.factors.activation_by_z[last - 1] ?? []], FINE),
     ],
-  ],
-  ["Network.backprop", "out=gradient.biases[-1]", (facts) => gradientOf(facts, "b", facts.last)],
-  ["Network.backprop", "out=gradient.weights[-1]", (facts) => gradientOf(facts, "w", facts.last)],
-  [
-    "Network.backprop",
-    "gradient_a = np.dot(delta",
-    (facts) => [
+  },
+  "Network.backprop": {
+    "cost-derivative": ({ pass, last }) => [
+      array("gradient_a", [pass.factors.cost_by_activation[last - 1]], FINE),
+    ],
+    "output-delta": outputDelta,
+    "output-bias": (facts) => gradientOf(facts, "b", facts.last),
+    "output-weights": (facts) => gradientOf(facts, "w", facts.last),
+    back: (facts) => [
       turned("delta", facts, (layer) => facts.pass.factors.cost_by_z[layer]),
       ...(facts.part === "layers" ? [weightsBehind(facts)] : []),
       ...turnedSlopes(facts),
     ],
-  ],
-  ["Network.backprop", "delta = self.activation.delta", turnedDelta],
-  ["lecture_backprop", "delta = (weights[l].T", turnedDelta],
-  ["Network.backprop", "out=gradient.biases[-l]", (facts) => gradientBehind(facts, "b")],
-  ["Network.backprop", "out=gradient.weights[-l]", (facts) => gradientBehind(facts, "w")],
-  ["Network.backprop", "gradient.vector *=", ({ state }) => meanOf(state)],
-  [
-    "factors",
-    "z_by_weight=",
-    ({ pass, turns, last, part }) => {
+    through: turnedDelta,
+    "hidden-bias": (facts) => gradientBehind(facts, "b"),
+    "hidden-weights": (facts) => gradientBehind(facts, "w"),
+    mean: ({ state }) => meanOf(state),
+  },
+  factors: {
+    "z-by-weight": ({ pass, turns, last, part }) => {
       const layer = part === "ripple-back" ? layerOf(turns[0], last) : last;
       const name = `z_by_weight[${layer - last - 1}]`;
       return [array(name, [pass.factors.z_by_weight[layer - 1]], GENERAL)];
     },
-  ],
-  [
-    "factors",
-    "z_by_activation=",
-    ({ pass, last }) => [
+    "z-by-activation": ({ pass, last }) => [
       array("z_by_activation[-1]", pass.factors.z_by_activation[last - 1], GENERAL, "rows"),
     ],
-  ],
-  [
-    "factors",
-    "else function.derivative(z, a)",
-    ({ pass }) => [
+    "activation-by-z": ({ pass }) => [
       array(
         "activation_by_z",
         pass.factors.activation_by_z.map((a) => a ?? []),
         FINE,
       ),
     ],
-  ],
-  [
-    "factors",
-    "cost_by_activation=",
-    ({ pass }) => [array("cost_by_activation", pass.factors.cost_by_activation, FINE)],
-  ],
-  ["factors", "paths=", ({ pass }) => [array("paths[-1]", pass.factors.paths[0], FINE, "rows")]],
-  ["ripple", "value, before", ({ state }) => [number("by", state.by)]],
-  [
-    "ripple",
-    "change = cost",
-    ({ pass }) => (pass.ripple ? [number("change", pass.ripple.cost_change)] : []),
-  ],
-  ["ripple", "ratios = tuple(", ({ pass }) => ratiosOf(pass)],
-];
+    "cost-by-activation": ({ pass }) => [
+      array("cost_by_activation", pass.factors.cost_by_activation, FINE),
+    ],
+    paths: ({ pass }) => [array("paths[-1]", pass.factors.paths[0], FINE, "rows")],
+  },
+  ripple: {
+    nudged: ({ state }) => [number("by", state.by)],
+    "cost-change": ({ pass }) => (pass.ripple ? [number("change", pass.ripple.cost_change)] : []),
+    ratios: ({ pass }) => ratiosOf(pass),
+  },
+};
 
 /**
  * The arrays of a line for the beat shown; none where nothing is known of them.
  * @param {string} part the beat's id
  * @param {CalculusState} state
  * @param {string} name the function that the line stands in
- * @param {string} line
+ * @param {string[]} marks the line's names
  * @returns {CodeArray[]}
  */
-export function arraysOf(part, state, name, line) {
-  /** @type {<R>(readings: [string, string, R][]) => R | undefined} */
-  const found = (readings) =>
-    readings.find(([owner, held]) => owner === name && line.includes(held))?.[2];
+export function arraysOf(part, state, name, marks) {
   if (part === "fold") {
-    const reading = found(FOLD_READINGS);
+    const reading = readingOf(FOLD_READINGS, name, marks);
     return reading && state.fold ? reading(state.fold.answer) : [];
   }
   const pass = state.answers[part]?.examples[0];
-  const reading = found(READINGS);
+  const reading = readingOf(READINGS, name, marks);
   if (pass === undefined || reading === undefined) {
     return [];
   }
@@ -237,20 +216,16 @@ function ratiosOf({ ripple }) {
  * @import {FoldAnswer} from "../../server/calculus_api.js"
  */
 
-/** @type {[string, string, (answer: FoldAnswer) => CodeArray[]][]} */
-export const FOLD_READINGS = [
-  ["fold", "weights = np.array([", ({ weights }) => [array("weights", [weights], GENERAL)]],
-  ["fold", "biases = np.array([", ({ biases }) => [array("biases", [biases], GENERAL)]],
-  [
-    "fold",
-    "activations = np.array([",
-    ({ activations }) => [array("activations", [activations], GENERAL)],
-  ],
-  [
-    "fold",
-    "constants = zs",
-    ({ parameters }) => [array("constants", [parameters.filter((_, i) => i % 2 === 1)], GENERAL)],
-  ],
-  ["fold", "rests=constants", ({ rests }) => [array("rests", [rests], GENERAL)]],
-  ["fold", "parameters=np.", ({ parameters }) => [array("parameters", [parameters], GENERAL)]],
-];
+/** @type {Record<string, Record<string, (answer: FoldAnswer) => CodeArray[]>>} */
+export const FOLD_READINGS = {
+  fold: {
+    "path-weights": ({ weights }) => [array("weights", [weights], GENERAL)],
+    "path-biases": ({ biases }) => [array("biases", [biases], GENERAL)],
+    "path-activations": ({ activations }) => [array("activations", [activations], GENERAL)],
+    constants: ({ parameters }) => [
+      array("constants", [parameters.filter((_, i) => i % 2 === 1)], GENERAL),
+    ],
+    rests: ({ rests }) => [array("rests", [rests], GENERAL)],
+    "path-parameters": ({ parameters }) => [array("parameters", [parameters], GENERAL)],
+  },
+};

@@ -4,6 +4,8 @@
  *
  * @import {CodeArray} from "../../panels/code/code_view.js"
  * @import {CodeOfPart} from "../../panels/code/part_panel.js"
+ * @import {CodeAnswer} from "../../server/types.js"
+ * @import {State} from "../../state/page.js"
  * @import {Side, VanishingState} from "./state.js"
  *
  * @typedef {(side: Side, layer: number) => [string, number[]][]} Reading the arrays of a line, by
@@ -12,26 +14,14 @@
 
 import { format, SHORT } from "../../kit/format.js";
 import { range, turned } from "../../panels/code/code_arrays.js";
-import { activationTab, classOf, tabsOf } from "../../panels/code/code_lines.js";
+import { activationTab, tabsOf } from "../../panels/code/code_lines.js";
 import { SIDES } from "./choices.js";
 import { slopeOf } from "./neurons.js";
 
-/** The line of each activation function that says its slope. */
-const SLOPES = [
-  "return a - a * a",
-  "return (1 - a) * (1 + a)",
-  "return (z > 0).astype(z.dtype)",
-  "return np.where(z > 0, z.dtype.type(1)",
-  "return np.ones_like(z)",
-];
-const THROUGH = "return gradient_a * self.derivative(z, a)";
-const WEIGHTS = "gradient_a = np.dot(delta, self.weights[-l + 1])";
-const BACK = "delta = self.activation.delta(gradient_a, zs[-l]";
-
-/** @type {Map<string, string[]>} by the parts' ids */
-const STATEMENTS = new Map([
-  ["slopes", [...SLOPES, THROUGH]],
-  ["product", [WEIGHTS, BACK, THROUGH, ...SLOPES]],
+/** @type {Map<string, string[]>} the names of lines, by the parts' ids */
+const LINES = new Map([
+  ["slopes", ["slope", "chain"]],
+  ["product", ["by-weights", "through", "chain", "slope"]],
 ]);
 
 /** @type {Reading} */
@@ -57,16 +47,16 @@ const slopes = ({ pass }, layer) => {
   ];
 };
 
-/** @type {(part: string, own: VanishingState) => CodeOfPart} */
-export function codeOf(part, own) {
+/** @type {(part: string, own: VanishingState, page: State) => CodeOfPart} */
+export function codeOf(part, own, { code }) {
   const { sides, layer } = own;
   const activations = [...new Set(SIDES.map((side) => sides[side].choice.activation))];
-  const functions = activations.map((activation) => activationTab(activation, activation));
-  const passes = tabsOf(null).filter(({ id }) => ["forward", "backprop"].includes(id));
+  const functions = activations.map((activation) => activationTab(activation, activation, code));
+  const passes = tabsOf(null, code).filter(({ id }) => ["forward", "backprop"].includes(id));
   return {
     tabs: part === "slopes" ? [...functions, ...passes] : [...passes, ...functions],
-    statements: STATEMENTS.get(part) ?? [],
-    arraysOf: (name, line) => arraysOf(part, own, name, line),
+    lines: LINES.get(part) ?? [],
+    arraysOf: (name, marks) => arraysOf(part, own, code, name, marks),
     about: [sides.a.pass, sides.b.pass, layer, ...activations],
   };
 }
@@ -74,19 +64,20 @@ export function codeOf(part, own) {
 /**
  * @param {string} part
  * @param {VanishingState} own
+ * @param {CodeAnswer | null} code
  * @param {string} name the function that the line stands in
- * @param {string} line
+ * @param {string[]} marks the line's names
  * @returns {CodeArray[]}
  */
-function arraysOf(part, { sides, layer }, name, line) {
-  const reading = readingOf(name, line);
+function arraysOf(part, { sides, layer }, code, name, marks) {
+  const reading = readingOfLine(name, marks);
   if (reading === null) {
     return [];
   }
   return SIDES.flatMap((letter) => {
     const side = sides[letter];
     const { activation, depth } = side.choice;
-    if (name.endsWith(".derivative") && !name.startsWith(`${classOf(activation)}.`)) {
+    if (name.endsWith(".derivative") && !code?.activations[activation]?.includes(name)) {
       return [];
     }
     const shown = Math.min(layer, depth);
@@ -101,15 +92,15 @@ function arraysOf(part, { sides, layer }, name, line) {
   });
 }
 
-/** @type {(name: string, line: string) => Reading | null} */
-function readingOf(name, line) {
+/** @type {(name: string, marks: string[]) => Reading | null} */
+function readingOfLine(name, marks) {
   if (name.endsWith(".derivative")) {
     return slopes;
   }
-  if (line.includes(WEIGHTS)) {
+  if (marks.includes("by-weights")) {
     return asked;
   }
-  return line.includes(BACK) || line.includes(THROUGH) ? delta : null;
+  return marks.includes("through") || marks.includes("chain") ? delta : null;
 }
 
 /** @type {(name: string, values: number[]) => CodeArray} */

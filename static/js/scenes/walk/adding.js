@@ -10,7 +10,7 @@ import { digitsFor, format } from "../../kit/format.js";
 import { aligned, excerpt, number, slopeName, symbol, table, term } from "../../kit/tex.js";
 import { layerName } from "../../network/names.js";
 import { picture } from "../../page/timeline.js";
-import { CODE_WISHES, direction } from "./levers.js";
+import { direction } from "./levers.js";
 import { strongest } from "./walk_facts.js";
 
 /**
@@ -46,7 +46,7 @@ function columnBeat(facts, order, k) {
     part: "adding-up",
     caption: columnCaption(facts, k, order.length === 1),
     formula: columnFormula(facts.backward.contributions[layer - 1][k], k),
-    code: CODE_WISHES,
+    code: ["back"],
     question: null,
     picture: picture({
       activations: last,
@@ -127,7 +127,7 @@ function sumBeat({ backward, last }, layer, part, id) {
       { text: format(nudges[most], { plus: true }).text, tone: "accent" },
     ],
     formula: sumFormula(wishes, nudges, layer, most),
-    code: [...CODE_WISHES, "gradients_a.insert(0, gradient_a)"],
+    code: ["back", "keep-gradient"],
     question: [{ text: `Added up: will neuron ${most} be asked to go up or down?` }],
     picture: picture({
       activations: last,
@@ -186,15 +186,7 @@ function leversAgainBeat({ backward, forward, last, activation }, layer) {
       `-${symbol("delta", `\\delta^{(${layer})}_{${most}}`)} &= ${symbol("nudge", `-\\partial C_0 / \\partial a^{(${layer})}_{${most}}`)} \\cdot ${slopeName(activation)}\\bigl(${symbol("z", `z^{(${layer})}_{${most}}`)}\\bigr)`,
       `${number(nudges[most])} &= ${number(backward.nudges.activations[layer - 1][most])} \\times ${slopeName(activation)}(${number(forward.pre_activations[layer - 1][most])})`,
     ),
-    code: [
-      "delta = self.activation.delta",
-      "return gradient_a * self.derivative(z, a)",
-      "add_up(delta, out=gradient.biases[-l])",
-      "add_up_products(delta, activations[-l - 1]",
-      "delta = (weights[l].T @ delta)",
-      "weight_gradients.insert(0, delta @ activations[l - 1].T)",
-      "bias_gradients.insert(0, delta)",
-    ],
+    code: ["through", "chain", "hidden-bias", "hidden-weights"],
     question: null,
     picture: picture({
       activations: last,
@@ -230,10 +222,7 @@ function pixelWeightsBeat({ backward, forward, last }) {
       `${symbol("nudge", `-\\partial C_0 / \\partial w^{(1)}_{${most},${pixel}}`)} &= -${symbol("delta", `\\delta^{(1)}_{${most}}`)}\\, ${symbol("a-before", `a^{(0)}_{${pixel}}`)}`,
       `${number(nudge)} &= ${number(nudges[most])} \\times ${number(inputs[pixel])}`,
     ),
-    code: [
-      "add_up_products(delta, activations[-l - 1]",
-      "weight_gradients.insert(0, delta @ activations[l - 1].T)",
-    ],
+    code: ["hidden-weights"],
     question: null,
     picture: picture({
       inputs: "picture",

@@ -8,17 +8,6 @@ import { digitsFor, format } from "../../kit/format.js";
 import { aligned, number, symbol, term } from "../../kit/tex.js";
 import { picture } from "../../page/timeline.js";
 
-/** A cost's terms as each of the costs has them; what is shown is the source of one. */
-const CODE_TERMS = ["return (a - y) ** 2", "return y * np.logaddexp", "terms: Array = y *"];
-const CODE_DERIVATIVE = [
-  "gradient_a = self.cost.derivative",
-  "difference = a - y",
-  "difference += difference",
-  "delta = 2 *",
-  "return (1 - y) / np.maximum",
-  "return -y / np.maximum",
-];
-
 /** @type {(facts: BackwardFacts) => Beat[]} */
 export function costBeats(facts) {
   const { backward, target, last, dataset, cost } = facts;
@@ -35,7 +24,7 @@ export function costBeats(facts) {
         { text: format(backward.cost).text, tone: "accent" },
       ],
       formula: costFormula(facts),
-      code: CODE_TERMS,
+      code: ["cost-terms"],
       question: null,
       picture: shown,
     },
@@ -136,7 +125,7 @@ function wishesBeat({ backward, forward, target, last, cost }) {
           `${nudge} &= ${symbol("y", `y_{${target}}`)} \\,/\\, ${symbol("a", `a_{${target}}`)}`,
           `${number(nudges[target])} &= 1 \\,/\\, ${number(outputs[target])}`,
         ),
-    code: CODE_DERIVATIVE,
+    code: ["cost-derivative"],
     question: [{ text: `Will the nudge of output ${falls ? down : target} point up or down?` }],
     picture: picture({
       activations: last,

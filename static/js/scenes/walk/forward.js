@@ -20,12 +20,6 @@ const DEEDS = new Map([
   ["softmax", "compares the sum with the others"],
 ]);
 const DEFAULT_DEED = "squashes the sum";
-const CODE_SUM = [
-  "z = np.dot(activation, weight.T)",
-  "z += bias",
-  "z = weight @ activations[-1] + bias",
-];
-const CODE_SQUASH = ["activation = function(z)", "activations.append(1 / (1 + np.exp(-z)))"];
 
 /** @type {(facts: Facts) => Beat[]} */
 export function forwardBeats(facts) {
@@ -52,7 +46,7 @@ function weightsBeat(facts) {
       { text: "." },
     ],
     formula: weightsFormula(facts, index),
-    code: [CODE_SUM[0], CODE_SUM[2]],
+    code: ["products"],
     question: null,
     picture: picture({ inputs: "weights", neuron: { layer: 1, index }, lines: "weights" }),
   };
@@ -92,7 +86,7 @@ function sumBeat(facts, layer) {
       { text: format(value).text, tone: "accent" },
     ],
     formula: neuronFormula(facts, layer, index),
-    code: [...CODE_SUM, ...CODE_SQUASH],
+    code: ["sum", "squash"],
     question: [{ text: `Will ${name.toLowerCase()} be bright or dark?` }],
     picture: picture({
       activations: layer - 1,
@@ -120,7 +114,7 @@ function layerBeat(facts, layer) {
       { text: ` is the ${word}, with ${format(activations[most]).text}.` },
     ],
     formula: layerFormula(facts, layer),
-    code: [...CODE_SUM, ...CODE_SQUASH, "activations.append(activation)"],
+    code: ["sum", "squash", "keep-activation"],
     question: null,
     picture: picture({ activations: layer, lit: layer, motion: { kind: "forward", layer } }),
   };
@@ -143,7 +137,7 @@ function answerBeat({ forward, last }) {
       `${symbol("a", `a^{(${last})}_{${prediction}}`)} &= \\textstyle\\max_j ${symbol("a", `a^{(${last})}_j`)}`,
       `${number(value, 2)} &= \\max(${vector(outputs, prediction, 2)})`,
     ),
-    code: ["return ForwardTrace", "output = activations[-1]"],
+    code: ["answer"],
     question: null,
     picture: picture({ activations: last, lit: last }),
   };

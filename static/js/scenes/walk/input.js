@@ -51,7 +51,7 @@ export function inputBeats({ drawing, forward }) {
         { text: ": all that the network sees." },
       ],
       formula: columnFormula(inputs),
-      code: ["activation = np.asarray(x", "activations = [x]"],
+      code: ["input"],
       question: null,
       picture: picture({ inputs: "unrolling", lit: 0, motion: { kind: "inputs" } }),
     },

@@ -11,12 +11,6 @@ import { strongest } from "./walk_facts.js";
 
 const PART = "levers";
 
-/** The lines that carry wishes back, in this network's code and in the lecture's. */
-export const CODE_WISHES = [
-  "gradient_a = np.dot(delta, self.weights[-l + 1])",
-  "delta = (weights[l].T @ delta)",
-];
-
 /** @type {(facts: BackwardFacts) => Beat[]} */
 export function leverBeats(facts) {
   return [overviewBeat(facts), biasBeat(facts), weightsBeat(facts), ...activationBeats(facts)];
@@ -49,7 +43,7 @@ function overviewBeat(facts) {
       { text: " can raise it." },
     ],
     formula: leversFormula(facts, last, target),
-    code: ["delta = self.cost.delta", "delta = 2 * (output - y) * output * (1 - output)"],
+    code: ["output-delta"],
     question: null,
     picture: leverPicture(facts, { lines: "weights" }),
   };
@@ -73,11 +67,7 @@ function biasBeat(facts) {
       `${symbol("nudge", `-\\partial C_0 / \\partial b_{${target}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}`,
       `${number(nudge)} &= -${factor(backward.deltas[last - 1][target])}`,
     ),
-    code: [
-      "add_up(delta, out=gradient.biases[-1])",
-      "out[...] = delta",
-      "bias_gradients: list[Array] = [delta]",
-    ],
+    code: ["output-bias", "bias-gradient"],
     question: [{ text: "Should its bias go up or down?" }],
     picture: leverPicture(facts, { lines: "bias-nudge", motion: { kind: "lever" } }),
   };
@@ -103,11 +93,7 @@ function weightsBeat(facts) {
       `${symbol("nudge", `-\\partial C_0 / \\partial w_{${target},${most}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("a-before", `a_{${most}}`)}`,
       `${number(nudges[most] ?? 0)} &= ${number(-backward.deltas[last - 1][target])} \\times ${factor(activation)}`,
     ),
-    code: [
-      "add_up_products(delta, activations[-2], out=gradient.weights[-1])",
-      "np.dot(delta[:, np.newaxis], activation[np.newaxis], out=out)",
-      "weight_gradients: list[Array] = [delta @ activations[-2].T]",
-    ],
+    code: ["output-weights", "weight-gradient"],
     question: [
       { text: "Which of its weights matter most: those from bright neurons or from dark ones?" },
     ],
@@ -143,7 +129,7 @@ function activationBeats(facts) {
         `${symbol("nudge", `\\text{wish for } a_{${most}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("w", `w_{${target},${most}}`)}`,
         `${number(wishes[most])} &= ${number(-backward.deltas[last - 1][target])} \\times ${weight === null ? "\\cdots" : factor(weight)}`,
       ),
-      code: CODE_WISHES,
+      code: ["back"],
       question: [
         { text: "Which neurons should become brighter: those with blue or with red lines?" },
       ],
@@ -160,7 +146,7 @@ function activationBeats(facts) {
         { text: " to the layer before." },
       ],
       formula: madeFormula(facts, last - 1, most),
-      code: CODE_WISHES,
+      code: ["back"],
       question: null,
       picture: shown,
     },

@@ -9,8 +9,6 @@ import { aligned, factor, number, symbol } from "../../kit/tex.js";
 import { picture } from "../../page/timeline.js";
 import { STEP_BEAT } from "../../state/page.js";
 
-const CODE = ["self.parameters.vector -= learning_rate * gradient.vector"];
-
 /** @type {(facts: BackwardFacts) => Beat[]} */
 export function stepBeats(facts) {
   const { last, step } = facts;
@@ -27,7 +25,7 @@ export function stepBeats(facts) {
         { text: " ones shrink. Press Step, and they move a little." },
       ],
       formula: readyFormula(facts),
-      code: CODE,
+      code: ["step"],
       question: [{ text: "How far will the cost of this drawing fall?" }],
       picture: picture({ ...shown, lines: "all-weight-nudges" }),
     },
@@ -36,7 +34,7 @@ export function stepBeats(facts) {
       part: "step",
       caption: step === null ? waiting() : result(step),
       formula: step === null ? readyFormula(facts) : takenFormula(facts, step),
-      code: CODE,
+      code: ["step"],
       question: null,
       picture: picture({
         ...shown,

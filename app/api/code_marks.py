@@ -1,0 +1,114 @@
+"""Names for the lines of the source that the page shows: a beat lights lines by these names.
+
+A line may have several names, and a name several lines: the network's own code and the lecture's
+version share theirs. A fragment that is not in its function, or in two of its lines, is an error
+when the server starts.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from app.nn.activations import Activation, LeakyReLU, Linear, ReLU, Sigmoid, Tanh
+from app.nn.chain_rule import factors, ripple
+from app.nn.costs import BinaryCrossEntropy, SoftmaxCrossEntropy, SquaredError
+from app.nn.fold import fold
+from app.nn.lecture import lecture_backprop
+from app.nn.network import Network, add_up, add_up_products
+
+Marks = dict[str, str]
+"""By a piece of a line that no other line of the function holds: its names, with spaces between."""
+
+MARKS: Final[dict[Callable[..., Any], Marks]] = {
+    Network.forward: {
+        "activation = np.asarray(": "input",
+        "z = np.dot(activation": "products sum",
+        "z += bias": "sum",
+        "activation = function(z)": "squash",
+        "activations.append(": "keep-activation",
+        "zs.append(": "keep-z",
+        "return ForwardTrace(": "answer",
+    },
+    Network.backprop: {
+        "gradient_a = self.cost.derivative(": "cost-derivative",
+        "delta = self.cost.delta(": "output-delta",
+        "add_up(delta, out=gradient.biases[-1])": "output-bias",
+        "add_up_products(delta, activations[-2]": "output-weights",
+        "for l in range(": "layers",
+        "gradient_a = np.dot(delta": "back by-weights",
+        "delta = self.activation.delta(": "through",
+        "add_up(delta, out=gradient.biases[-l])": "hidden-bias",
+        "add_up_products(delta, activations[-l - 1]": "hidden-weights",
+        "gradients_a.insert(": "keep-gradient",
+        "gradient.vector *=": "mean",
+    },
+    Network.step: {"self.parameters.vector -=": "step"},
+    add_up: {"out[...] = delta": "bias-gradient", "np.add.reduce(": "batch-biases"},
+    add_up_products: {
+        "np.dot(delta[:, np.newaxis]": "weight-gradient",
+        "np.dot(delta.T": "batch-weights",
+    },
+    Activation.delta: {"return gradient_a * self.derivative(": "chain"},
+    Sigmoid.derivative: {"return a - a * a": "slope"},
+    Tanh.derivative: {"return (1 - a)": "slope"},
+    ReLU.derivative: {"return (z > 0)": "slope"},
+    LeakyReLU.derivative: {"return np.where(": "slope"},
+    Linear.derivative: {"return np.ones_like(": "slope"},
+    SquaredError.terms: {"return (a - y)": "cost-terms"},
+    SquaredError.derivative: {
+        "difference = a - y": "cost-derivative",
+        "difference += difference": "cost-derivative doubled",
+    },
+    BinaryCrossEntropy.terms: {"return y * np.logaddexp(": "cost-terms"},
+    BinaryCrossEntropy.derivative: {"return (1 - y) /": "cost-derivative"},
+    SoftmaxCrossEntropy.terms: {"terms: Array = y *": "cost-terms"},
+    SoftmaxCrossEntropy.derivative: {"return -y /": "cost-derivative"},
+    factors: {
+        "z_by_weight=": "z-by-weight",
+        "z_by_activation=": "z-by-activation",
+        "else function.derivative(": "activation-by-z",
+        "cost_by_activation=": "cost-by-activation",
+        "paths=": "paths",
+    },
+    ripple: {
+        "value, before = ": "nudged",
+        "change = cost - trace.cost": "cost-change",
+        "ratios = tuple(": "ratios",
+    },
+    fold: {
+        "links = list(": "links",
+        "weights = np.array(": "path-weights",
+        "biases = np.array(": "path-biases",
+        "zs = np.array(": "path-zs",
+        "activations = np.array(": "path-activations",
+        "constants = zs": "constants",
+        "rests=constants": "rests",
+        "parameters=np.column_stack(": "path-parameters",
+    },
+    lecture_backprop: {
+        "activations = [x]": "input",
+        "z = weight @": "products sum",
+        "activations.append(": "squash",
+        "output = activations[-1]": "answer",
+        "delta = 2 *": "output-delta cost-derivative",
+        "weight_gradients: list[Array] =": "output-weights",
+        "bias_gradients: list[Array] =": "output-bias",
+        "delta = (weights[l].T": "back through",
+        "weight_gradients.insert(": "hidden-weights",
+        "bias_gradients.insert(": "hidden-bias",
+    },
+}
+
+
+def marks_of(function: Callable[..., Any], lines: list[str]) -> list[list[str]]:
+    """Return the names of each line of a function's source.
+
+    Raises: ValueError where a fragment is not in exactly one line.
+    """
+    names: list[list[str]] = [[] for _ in lines]
+    for fragment, marks in MARKS.get(function, {}).items():
+        found = [index for index, line in enumerate(lines) if fragment in line]
+        if len(found) != 1:
+            where = function.__qualname__
+            raise ValueError(f"Expected one line of {where} with {fragment}, but got {len(found)}")
+        names[found[0]].extend(marks.split())
+    return names
