@@ -64,7 +64,7 @@ OF_SESSION = "/sessions/{session_id}/tables"
     f"{OF_SESSION}/walk", response_model=TablesAnswer, responses=OTHER_STEPS | SESSION | INPUT
 )
 async def walk_tables(session_id: str, body: WalkTables, request: Request) -> Response:
-    """Return the tables of one beat of a picture's walk."""
+    """Return the tables of a picture's walk, or those of one beat of it."""
     services = services_of(request)
     check_rates(body, services.settings)
     split = await services.digits.split("test") if body.dataset else None

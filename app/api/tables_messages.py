@@ -36,9 +36,12 @@ class TablesAnswer(BaseModel):
 
 
 class WalkTables(WalkRequest):
-    """One picture, how its walk is looked at, and a beat of it."""
+    """One picture, how its walk is looked at, and perhaps one beat of it."""
 
-    beat: Annotated[Name, Field(examples=["forward-1-sum"])]
+    beat: Annotated[
+        Name | None,
+        Field(description="Left out, the tables of all beats.", examples=["forward-1-sum"]),
+    ] = None
 
 
 class ChainTables(ChainRequest):

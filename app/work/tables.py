@@ -44,9 +44,9 @@ Labelled: TypeAlias = tuple[Sequence[float], int | Sequence[float]]
 
 
 def walk_tables_of(
-    session: Session, drawing: Drawing, split: Split | None, beat: str
+    session: Session, drawing: Drawing, split: Split | None, beat: str | None
 ) -> Work[list[Table]]:
-    """Return the tables of a beat; with `split`, the mean cost over it is known.
+    """Return the tables of a beat, or of all; with `split`, the mean cost over it is known.
 
     Raises: as `walk_of` and `assess` do.
     """
@@ -56,7 +56,7 @@ def walk_tables_of(
         mean = Mean(len(split), (yield from assess(session.network, split)))
     found = []
     for table in walk_tables(walk, mean):
-        if beat in table.beats:
+        if beat is None or beat in table.beats:
             found.append(table)
         yield
     return found

@@ -1,7 +1,7 @@
 /**
  * A beat on one page of A4, black on white: its sentence, its picture, its formula, its numbers.
  *
- * @import {Table} from "./tables.js"
+ * @import {Table} from "../server/tables_api.js"
  * @import {Words} from "../page/timeline.js"
  *
  * @typedef {object} Sheet
@@ -9,7 +9,7 @@
  * @property {string} network what the numbers are of
  * @property {Words[]} caption
  * @property {string} formula TeX; empty for none, or where it is in the picture
- * @property {Table[]} tables
+ * @property {() => Promise<Table[]>} tables
  * @property {(place: HTMLElement) => Promise<void>} draw puts the picture into its place, which is
  *   on the page already and has the paper's colours
  */
@@ -24,6 +24,8 @@ const TABLES = 12;
 const SMALLEST = 4;
 const STEP = 0.25;
 
+const MISSING = "The tables of the numbers are missing here: the server makes them.";
+
 /**
  * Put a sheet at the end of the page, where it is printed and nothing else is.
  * @param {Sheet} sheet
@@ -35,21 +37,38 @@ export async function laySheet({ title, network, caption, formula, tables, draw 
   showCaption(sentence, caption);
   const picture = element("div", "sheet-picture");
   const set = element("div", "sheet-formula");
-  const written = tables.filter(isFilled).map(tableElement);
-  const numbers = element("div", "sheet-tables", ...written);
+  const numbers = element("div", "sheet-tables");
   const head = element("header", "sheet-head", element("h1", "", title), element("p", "", network));
   const foot = element("footer", "sheet-foot", link);
   const page = element("section", "sheet", head, sentence, picture, set, numbers, foot);
   page.setAttribute("aria-hidden", "true");
   page.inert = true;
   document.body.append(page);
-  await Promise.all([draw(picture), showFormula(set, formula)]);
+  const [written] = await Promise.all([
+    writtenTables(tables),
+    draw(picture),
+    showFormula(set, formula),
+  ]);
+  numbers.append(...written);
   fit(set, FORMULA, () => set.scrollWidth <= set.clientWidth);
   for (const table of written) {
     fit(table, TABLES, () => table.clientWidth <= numbers.clientWidth);
   }
   shrink(numbers, written);
   return page;
+}
+
+/**
+ * The tables, or words in their place where the server does not answer.
+ * @type {(tables: Sheet["tables"]) => Promise<HTMLElement[]>}
+ */
+async function writtenTables(tables) {
+  try {
+    return (await tables()).filter(isFilled).map(tableElement);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : "";
+    return [element("p", "sheet-missing", `${MISSING} ${reason}`)];
+  }
 }
 
 /** @type {(table: Table) => boolean} */

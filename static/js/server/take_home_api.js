@@ -1,6 +1,8 @@
 /**
- * What can be taken home of the walk and of the chain: a program that computes every number shown.
+ * What can be taken home of the walk and of the chain: tables of the numbers shown, and a program
+ * that computes them.
  *
+ * @import {Table} from "./tables_api.js"
  * @import {Beat} from "../page/timeline.js"
  * @import {State} from "../state/page.js"
  * @import {CalculusState} from "../scenes/calculus/state.js"
@@ -9,6 +11,7 @@
  */
 
 import { at, call } from "./client.js";
+import { NONE, tablesOfSession } from "./tables_api.js";
 
 /** Long enough for the ten thousand test digits to be packed. */
 const TIME_LIMIT_MS = 60_000;
@@ -20,25 +23,43 @@ const TIME_LIMIT_MS = 60_000;
  * @returns {Promise<Program>} refused where the last change of the network was not the step shown
  */
 export function walkProgram(state, digits) {
-  const { session, drawing, target, learningRate, lastStep, pinned } = state;
+  const { session, drawing } = state;
   if (session === null || drawing.pixels === null) {
     return Promise.reject(new TypeError("Expected a drawing in a network, but there is none."));
   }
-  const wish = {
+  return fetched(`${at(session.id)}/program`, walkBody(state, digits));
+}
+
+/**
+ * What a beat's tables show of the walk of the present drawing.
+ * @type {(state: State, beat: Beat) => Promise<Table[]>}
+ */
+export function walkTables(state, beat) {
+  const { session, drawing } = state;
+  if (session === null || drawing.pixels === null) {
+    return NONE;
+  }
+  const body = { ...walkBody(state, needsDigits(beat)), beat: beat.id };
+  return tablesOfSession(session.id, "walk", body);
+}
+
+/** @type {(state: State, digits: boolean) => object} */
+function walkBody({ drawing, target, learningRate, lastStep, pinned }, digits) {
+  const isNeuron = pinned?.kind === "neuron" && pinned.layer > 0;
+  return {
     pixels: drawing.pixels,
     target,
     placement: drawing.placement,
-    looked_at: pinned?.kind === "neuron" ? { layer: pinned.layer, index: pinned.index } : null,
+    looked_at: isNeuron ? { layer: pinned.layer, index: pinned.index } : null,
     learning_rate: learningRate,
     step:
       lastStep === null ? null : { steps: lastStep.steps, learning_rate: lastStep.learning_rate },
     dataset: digits,
   };
-  return fetched(`${at(session.id)}/program`, wish);
 }
 
 /**
- * Whether the program of a beat of the walk needs the test digits: they make it large.
+ * Whether a beat of the walk needs the test digits: they make a program large.
  * @type {(beat: Beat) => boolean}
  */
 export function needsDigits({ id }) {
@@ -49,8 +70,16 @@ export function needsDigits({ id }) {
  * The program of the chain with its present numbers.
  * @type {(state: CalculusState) => Promise<Program>}
  */
-export function chainProgram({ chain, by, pairs, parameter }) {
-  return fetched("/api/program", {
+export function chainProgram(state) {
+  return fetched("/api/program", chainBody(state));
+}
+
+/**
+ * The chain with its present numbers.
+ * @type {(state: CalculusState) => object}
+ */
+export function chainBody({ chain, by, pairs, parameter }) {
+  return {
     layers: [1, 1, 1, 1],
     parameters: chain.parameters,
     x: chain.x,
@@ -58,12 +87,12 @@ export function chainProgram({ chain, by, pairs, parameter }) {
     by,
     pairs,
     parameter,
-  });
+  };
 }
 
-/** @type {(path: string, wish: object) => Promise<Program>} */
-async function fetched(path, wish) {
-  const response = await call("POST", path, wish, AbortSignal.timeout(TIME_LIMIT_MS));
+/** @type {(path: string, body: object) => Promise<Program>} */
+async function fetched(path, body) {
+  const response = await call("POST", path, body, AbortSignal.timeout(TIME_LIMIT_MS));
   const named = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "");
   return { name: named?.[1] ?? "nudge.py", file: await response.blob() };
 }

@@ -127,6 +127,46 @@ def test_the_parts_of_other_scenes_are_a_page_each(printer: Printer, scene: str)
         assert picture.evaluate("(each) => each.getBoundingClientRect().height") > 100
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "walk/forward-2-sum",
+        "walk/adding-up",
+        "calculus/layers",
+        "calculus/fold",
+        *(f"{scene}/{part}" for scene in ("descent", "vanishing") for part in PARTS[scene]),
+    ],
+)
+def test_a_sheet_shows_exactly_the_cells_that_the_server_gave(
+    printer: Printer, address: str
+) -> None:
+    given: list[Any] = []
+    printer.page.on(
+        "response", lambda answer: given.append(answer) if "/tables/" in answer.url else None
+    )
+    printer.show(address)
+    shown = printer.print()["tables"]
+    tables = [table for answer in given for table in answer.json()["tables"] if table["rows"]]
+    assert shown
+    assert by_title(shown) == by_title(tables)
+
+
+def by_title(tables: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    """Return tables in one order, whichever network's came first."""
+    return sorted((table["title"], table["head"], table["rows"]) for table in tables)
+
+
+def test_where_the_server_does_not_answer_the_sheet_says_so(printer: Printer) -> None:
+    printer.playground.watch.provoked("ERR_FAILED")
+    printer.page.route("**/tables/**", lambda route: route.abort())
+    printer.show("walk/cost")
+    assert printer.print()["tables"] == []
+    expect(printer.sheet.locator(".sheet-missing")).to_contain_text("cannot be reached")
+    expect(printer.sheet.locator(".sheet-caption")).not_to_be_empty()
+    expect(printer.sheet.locator(".katex-html")).not_to_have_count(0)
+    expect(printer.sheet.locator(".sheet-network")).to_have_attribute("data-lines", "drawn")
+
+
 @pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
 def test_a_sheet_is_black_on_white_and_fills_one_page(open_playground: Open, size: Any) -> None:
     playground = open_playground(size)

@@ -66,7 +66,7 @@ export class CalculusQuestions {
     if (this.#fold !== null) {
       const { id, wish } = this.#fold;
       const answer = await calculusApi.fold(id, wish);
-      this.calculus.set({ fold: { answer, path: wish.path } });
+      this.calculus.set({ fold: { answer, session: id, request: wish } });
     }
   }
 

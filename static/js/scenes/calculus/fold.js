@@ -7,7 +7,7 @@
  * @import {Words} from "../../page/timeline.js"
  * @import {Part, PartView} from "./calculus_parts.js"
  * @import {Scene} from "./scene.js"
- * @import {CalculusState} from "./state.js"
+ * @import {CalculusState, Fold} from "./state.js"
  */
 
 import { button, element } from "../../kit/dom.js";
@@ -134,11 +134,8 @@ class FoldBeat extends MovingBeat {
     }
   }
 
-  /**
-   * @type {(pixels: number[], activations: number[][], fold: {answer: FoldAnswer, path:
-   *   number[]}) => void}
-   */
-  #draw(pixels, activations, { answer, path }) {
+  /** @type {(pixels: number[], activations: number[][], fold: Fold) => void} */
+  #draw(pixels, activations, { answer, request: { path } }) {
     const { progress } = this.motion;
     const folded = this.#leaving ? progress : 1 - progress;
     const constants = answer.weights.map((_, l) => answer.parameters[2 * l + 1]);

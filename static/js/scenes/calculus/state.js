@@ -1,11 +1,12 @@
 /**
  * What the calculus scene knows: the numbers of its networks, and what the server makes of them.
  *
- * @import {FoldAnswer, PassAnswer} from "../../server/calculus_api.js"
+ * @import {FoldAnswer, FoldWish, PassAnswer} from "../../server/calculus_api.js"
  * @import {Reducers} from "../../state/store.js"
  *
  * @typedef {{parameters: number[], x: number[], y: number[]}} Network
  * @typedef {{x: number, y: number}} Pair
+ * @typedef {{answer: FoldAnswer, session: string, request: FoldWish}} Fold what came of which request
  *
  * @typedef {object} CalculusState
  * @property {string} part
@@ -16,7 +17,7 @@
  * @property {Network} wide the network with several neurons a layer
  * @property {number} neuron which of its hidden neurons is looked at
  * @property {number[] | null} path one neuron of each layer of the walk's network; null until chosen
- * @property {{answer: FoldAnswer, path: number[]} | null} fold the newest path as a chain
+ * @property {Fold | null} fold the newest path as a chain
  * @property {Network | null} unfolded the chain as it was before a path was folded into it
  * @property {string | null} hovered the quantity that is pointed at
  * @property {Record<string, PassAnswer>} answers the newest of each kind

@@ -62,7 +62,7 @@ export class Descent extends PartsScene {
       },
       home: async (state, part) => {
         const { descentTables } = await import("./descent_tables.js");
-        return { tables: descentTables(state, part, store.get()), program: null };
+        return { tables: () => descentTables(state, part, store.get()), program: null };
       },
       scene: (theme) => ({ store, descent, conversation, live, theme, openWalk, say }),
     });

@@ -63,7 +63,7 @@ export class Vanishing extends PartsScene {
       },
       home: async (state, part) => {
         const { vanishingTables } = await import("./vanishing_tables.js");
-        return { tables: vanishingTables(state, part), program: null };
+        return { tables: () => vanishingTables(state, part), program: null };
       },
       scene: (theme) => ({ store, vanishing, networks, questions, theme, views: new Map() }),
     });

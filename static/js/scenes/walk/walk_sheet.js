@@ -9,9 +9,9 @@
 
 import { element } from "../../kit/dom.js";
 import { networkWords } from "../../network/names.js";
+import { walkTables } from "../../server/take_home_api.js";
 import { PARTS } from "./draw_beat.js";
 import { Stage } from "./stage.js";
-import { walkTables } from "./tables/tables.js";
 import { showColumnHeads } from "./views/column_heads.js";
 
 /** Pixels of the picture for one of the page: paper is finer than a screen. */
@@ -24,7 +24,7 @@ export function walkSheet(state, beat) {
     network: networkWords(state),
     caption: beat.caption,
     formula: beat.formula,
-    tables: walkTables(state, beat),
+    tables: () => walkTables(state, beat),
     draw: (place) => drawPicture(place, state, beat),
   };
 }

@@ -46,14 +46,6 @@ const FIGURES = [
   ],
 ];
 
-/**
- * @param {Frame} frame
- * @returns {[string, string][]} what each figure is called, and what it says
- */
-export function figuresOf(frame) {
-  return FIGURES.map(([, name, , text]) => [name, text(frame)]);
-}
-
 export class TrainFigures {
   constructor() {
     this.values = FIGURES.map(([id]) => {
