@@ -1,10 +1,7 @@
 /**
  * The numbers of a beat as tables, to be printed: the server computes and writes them.
  *
- * @typedef {object} Table
- * @property {string} title
- * @property {string[]} head a name for each column
- * @property {string[][]} rows as many cells each as the head has
+ * @typedef {import("./types.js").TableObject} Table
  */
 
 import { at, call } from "./client.js";

@@ -3,6 +3,7 @@
  * that computes them.
  *
  * @import {Table} from "./tables_api.js"
+ * @import {ChainRequest, WalkRequest} from "./types.js"
  * @import {Beat} from "../page/timeline.js"
  * @import {State} from "../state/page.js"
  * @import {CalculusState} from "../scenes/calculus/state.js"
@@ -43,11 +44,11 @@ export function walkTables(state, beat) {
   return tablesOfSession(session.id, "walk", body);
 }
 
-/** @type {(state: State, digits: boolean) => object} */
+/** @type {(state: State, digits: boolean) => WalkRequest} */
 function walkBody({ drawing, target, learningRate, lastStep, pinned }, digits) {
   const isNeuron = pinned?.kind === "neuron" && pinned.layer > 0;
   return {
-    pixels: drawing.pixels,
+    pixels: drawing.pixels ?? [],
     target,
     placement: drawing.placement,
     looked_at: isNeuron ? { layer: pinned.layer, index: pinned.index } : null,
@@ -76,7 +77,7 @@ export function chainProgram(state) {
 
 /**
  * The chain with its present numbers.
- * @type {(state: CalculusState) => object}
+ * @type {(state: CalculusState) => ChainRequest}
  */
 export function chainBody({ chain, by, pairs, parameter }) {
   return {

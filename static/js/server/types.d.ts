@@ -957,7 +957,7 @@ export interface WalkRequest {
   dataset?: boolean;
 }
 
-/** One picture, how its walk is looked at, and a beat of it. */
+/** One picture, how its walk is looked at, and perhaps one beat of it. */
 export interface WalkTables {
   /** As many numbers as the network has inputs: row by row from the top left, 0 is paper and 1 is ink. */
   pixels: number[];
@@ -973,7 +973,8 @@ export interface WalkTables {
   step?: StepsTaken | null;
   /** Put MNIST's test digits in, and compute the mean of their costs. */
   dataset?: boolean;
-  beat: string;
+  /** Left out, the tables of all beats. */
+  beat?: string | null;
 }
 
 /** The forward answer under the change, and what becomes of the cost. */

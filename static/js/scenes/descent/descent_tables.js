@@ -3,6 +3,7 @@
  * them.
  *
  * @import {Table} from "../../server/tables_api.js"
+ * @import {DigitsTables, GradientTables, MiniBatchesTables, TrainingTables} from "../../server/types.js"
  * @import {State} from "../../state/page.js"
  * @import {DescentState} from "./state.js"
  */
@@ -30,7 +31,7 @@ const BODIES = {
   learning: (_, { drawing }) => ({ pixels: drawing.pixels }),
 };
 
-/** @type {(state: DescentState) => object | null} */
+/** @type {(state: DescentState) => GradientTables | null} */
 function gradientBody({ gradient: { gradient, chosen } }) {
   if (gradient === null) {
     return null;
@@ -39,11 +40,12 @@ function gradientBody({ gradient: { gradient, chosen } }) {
   if (digit !== null) {
     return { example: { pixels: digit.pixels, target: digit.target }, chosen };
   }
-  const average = whose === "all" ? { over: "all" } : { over: whose, batch_size: examples };
-  return { average, chosen };
+  return whose === "mini_batch"
+    ? { average: { over: whose, batch_size: examples }, chosen }
+    : { average: { over: "all" }, chosen };
 }
 
-/** @type {(state: DescentState, page: State) => object} */
+/** @type {(state: DescentState, page: State) => DigitsTables} */
 function wishesBody({ table }, { session }) {
   const layers = session?.layers ?? [];
   return {
@@ -57,7 +59,7 @@ function wishesBody({ table }, { session }) {
 
 /**
  * Of a network that is gone the server keeps no runs: what was seen of them is told.
- * @type {(state: DescentState, page: State) => object | null}
+ * @type {(state: DescentState, page: State) => TrainingTables | null}
  */
 function trainingBody({ training: { frame, runs } }, { session }) {
   if (frame === null) {
@@ -78,7 +80,7 @@ function trainingBody({ training: { frame, runs } }, { session }) {
   };
 }
 
-/** @type {(state: DescentState) => object} */
+/** @type {(state: DescentState) => MiniBatchesTables} */
 function miniBatchesBody({ miniBatches: { directions, landscape }, training: { frame, runs } }) {
   return {
     directions: directions && {
