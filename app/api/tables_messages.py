@@ -83,7 +83,7 @@ class KeptRun(Body):
 
 
 class EarlierRun(Body):
-    """A run of a network that is gone: what the caller was told about it."""
+    """A run of a network that is gone: what the caller knows of it."""
 
     name: Name
     iteration: Index

@@ -97,7 +97,7 @@ class ChainRequest(SmallNetwork):
         Field(min_length=1, max_length=MOST_EXAMPLES, description="Training pairs."),
     ]
     parameter: Annotated[
-        Index, Field(description="Whose derivative is averaged over the pairs.", le=5)
+        Index, Field(description="The parameter for the average over the pairs.", le=5)
     ] = 4
 
 

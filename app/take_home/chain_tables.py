@@ -53,7 +53,7 @@ class Chain:
     pairs: Sequence[tuple[float, float]]
     """Training pairs, each x and y."""
     parameter: int
-    """Whose derivative is averaged over the pairs."""
+    """The derivative with respect to it is averaged over the pairs."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 
 from app import __version__
 from app.take_home.chain_tables import Chain
-from app.take_home.sources import MODULES, Place, module_called, source_of
+from app.take_home.sources import MODULES, Location, module_called, source_of
 from app.take_home.walk import Walk
 
 T = TypeVar("T")
@@ -62,7 +62,7 @@ def _program(about: str, subject: Walk | Chain, module: str, notes: list[str]) -
     for needed in MODULES:
         module_called(needed)
         yield
-    code = source_of([Place(module, "main"), *writer.needed])
+    code = source_of([Location(module, "main"), *writer.needed])
     data = "\n\n".join(["\n".join(notes), *writer.long, f"{name} = {data}"])
     return "\n\n".join([about + "\n" + code, "\n" + data, "\n" + RUN.format(data=name)])
 
@@ -71,7 +71,7 @@ class _Writer:
     """Writes data as Python: dataclasses by their fields, long arrays apart."""
 
     def __init__(self) -> None:
-        self.needed: set[Place] = set()
+        self.needed: set[Location] = set()
         """What the data is written with."""
         self.long: list[str] = []
         """The long arrays, each as a constant."""
@@ -91,7 +91,7 @@ class _Writer:
 
     def _class(self, value: object) -> str:
         cls = type(value)
-        self.needed.add(Place(cls.__module__, cls.__name__))
+        self.needed.add(Location(cls.__module__, cls.__name__))
         return cls.__name__
 
     def _array(self, array: np.ndarray, name: str) -> Pieces[str]:
@@ -102,7 +102,7 @@ class _Writer:
         lines = (text[start : start + LINE] for start in range(0, len(text), LINE))
         self.long.append('{} = """\n{}\n"""'.format(name, "\n".join(lines)))
         function = "bytes_of" if is_bytes else "numbers"
-        self.needed.add(Place("app.take_home.unpack", function))
+        self.needed.add(Location("app.take_home.unpack", function))
         shape = "".join(f", {n}" for n in array.shape) if is_bytes else ""
         return f"{function}({name}{shape})"
 

@@ -44,7 +44,7 @@ MODULES: Final = (
 """Where the source may come from, each after those that it needs."""
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """Where something is defined."""
 
     module: str
@@ -69,13 +69,13 @@ class Module:
     """The first line of its docstring."""
     definitions: dict[str, Definition]
     """In their order."""
-    own: dict[str, Place]
+    own: dict[str, Location]
     """Names that are imported from this package."""
-    foreign: dict[str, Place]
+    foreign: dict[str, Location]
     """Names that are imported from elsewhere; a module itself has the name ""."""
 
 
-def source_of(roots: Iterable[Place]) -> str:
+def source_of(roots: Iterable[Location]) -> str:
     """Return the source of `roots` and of all that they need: imports first, then the modules.
 
     Raises: KeyError where a name comes from a module that is not among `MODULES`.
@@ -87,7 +87,7 @@ def source_of(roots: Iterable[Place]) -> str:
         definitions = [
             definition
             for own_name, definition in module.definitions.items()
-            if Place(name, own_name) in needed
+            if Location(name, own_name) in needed
         ]
         if definitions:
             sections.append(f"# {module.title}\n\n{_joined(definitions)}")
@@ -103,30 +103,30 @@ def _joined(definitions: Sequence[Definition]) -> str:
     return text
 
 
-def _needed(roots: Iterable[Place]) -> set[Place]:
-    needed: set[Place] = set()
+def _needed(roots: Iterable[Location]) -> set[Location]:
+    needed: set[Location] = set()
     waiting = list(roots)
     while waiting:
-        place = waiting.pop()
-        if place in needed:
+        location = waiting.pop()
+        if location in needed:
             continue
-        needed.add(place)
-        module = module_called(place.module)
-        for name in module.definitions[place.name].uses:
+        needed.add(location)
+        module = module_called(location.module)
+        for name in module.definitions[location.name].uses:
             if name in module.definitions:
-                waiting.append(Place(place.module, name))
+                waiting.append(Location(location.module, name))
             elif name in module.own:
                 waiting.append(module.own[name])
     return needed
 
 
-def _imports(needed: set[Place]) -> str:
+def _imports(needed: set[Location]) -> str:
     """Return the import statements that the definitions need, numpy's last."""
     foreign = {
         (source, name)
-        for place in needed
-        for name in module_called(place.module).definitions[place.name].uses
-        if (source := module_called(place.module).foreign.get(name)) is not None
+        for location in needed
+        for name in module_called(location.module).definitions[location.name].uses
+        if (source := module_called(location.module).foreign.get(name)) is not None
     }
     modules = {source.module: name for source, name in foreign if source.name == ""}
     names: dict[str, list[str]] = {}
@@ -161,17 +161,17 @@ def module_called(name: str) -> Module:
     """
     source = SOURCES[name]
     lines, tree = source.splitlines(), ast.parse(source)
-    own: dict[str, Place] = {}
-    foreign: dict[str, Place] = {}
+    own: dict[str, Location] = {}
+    foreign: dict[str, Location] = {}
     definitions: dict[str, Definition] = {}
     for node, after in zip(tree.body, [*tree.body[1:], None], strict=True):
         if isinstance(node, ast.Import):
             for alias in node.names:
-                foreign[alias.asname or alias.name] = Place(alias.name, "")
+                foreign[alias.asname or alias.name] = Location(alias.name, "")
         elif isinstance(node, ast.ImportFrom):
             module = node.module or ""
             imported = own if module.partition(".")[0] == PACKAGE else foreign
-            imported |= {alias.name: Place(module, alias.name) for alias in node.names}
+            imported |= {alias.name: Location(module, alias.name) for alias in node.names}
         elif defined := _name_of(node):
             is_constant = isinstance(node, ast.AnnAssign)
             end = after if is_constant and _is_text(after) else node

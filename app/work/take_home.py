@@ -19,7 +19,7 @@ from app.take_home.walk import Steps, Walk
 
 
 class Drawing(NamedTuple):
-    """A drawing, and how somebody looks at its walk."""
+    """A drawing, and how its walk is looked at."""
 
     pixels: Sequence[float]
     target: int | None
@@ -41,9 +41,9 @@ def walk_of(session: Session, drawing: Drawing, split: Split | None) -> Work[Wal
         session.backward(drawing.pixels, drawing.target)
     vector = session.network.parameters.vector
     if drawing.steps is not None and drawing.target is not None:
-        moment = _moment_before(session, drawing.steps.count)
-        yield from _require_steps(session, moment, drawing, drawing.steps)
-        vector = moment.vector
+        checkpoint = _checkpoint_before(session, drawing.steps.count)
+        yield from _require_steps(session, checkpoint, drawing, drawing.steps)
+        vector = checkpoint.vector
     return Walk(
         **session.architecture._asdict(),
         parameters=vector.copy(),
@@ -57,19 +57,21 @@ def walk_of(session: Session, drawing: Drawing, split: Split | None) -> Work[Wal
     )
 
 
-def _moment_before(session: Session, count: int) -> Moment:
-    moment = session.history.latest
-    if moment is None:
+def _checkpoint_before(session: Session, count: int) -> Moment:
+    checkpoint = session.history.latest
+    if checkpoint is None:
         raise Conflict("The parameters before the step are no longer kept.")
-    if moment.iteration + count != session.iteration:
+    if checkpoint.iteration + count != session.iteration:
         raise _other_steps()
-    return moment
+    return checkpoint
 
 
-def _require_steps(session: Session, moment: Moment, drawing: Drawing, steps: Steps) -> Work[None]:
-    """Raise Conflict unless these steps lead from the moment to the session's network."""
+def _require_steps(
+    session: Session, checkpoint: Moment, drawing: Drawing, steps: Steps
+) -> Work[None]:
+    """Raise Conflict unless these steps lead from the checkpoint to the session's network."""
     network: Network = session.network.copy()
-    network.parameters.vector[...] = moment.vector
+    network.parameters.vector[...] = checkpoint.vector
     x = np.asarray(drawing.pixels, np.float64)
     assert drawing.target is not None
     y = session.desired(drawing.target)

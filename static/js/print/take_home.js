@@ -1,6 +1,6 @@
 /**
  * What a viewer takes home of the beat shown: a printed page, a program that computes its numbers, a
- * link to it. The page is laid beside the screen, printed, and taken away again.
+ * link to it. The sheet is laid outside the screen, printed, and removed.
  *
  * @import {Program} from "../server/take_home_api.js"
  * @import {Sheet} from "./sheet.js"
@@ -10,7 +10,7 @@
  * @property {(() => Promise<Program>) | null} program null where there is none
  *
  * @typedef {Pick<Sheet, "tables"> & Pick<TakeHomeOf, "program">} NumbersOf what a scene gives of a
- *   part's numbers; the rest is alike for all parts
+ *   part's numbers; the rest is the same for all parts
  */
 
 import { button, element } from "../kit/dom.js";
@@ -19,7 +19,7 @@ import { currentLink } from "../link/address.js";
 import { laySheet } from "./sheet.js";
 
 const NO_PROGRAM = "For the walk with a drawing, and for the chain of the calculus.";
-const PROGRAM = "numpy only. Run alone, it computes every number of the sheet anew.";
+const PROGRAM = "numpy only. Run alone, it computes every number of the sheet.";
 
 export class TakeHome {
   /** @type {HTMLElement | null} laid out for printing */

@@ -104,7 +104,7 @@ export interface ChainRequest {
   by?: number;
   /** Training pairs. */
   pairs: Pair[];
-  /** Whose derivative is averaged over the pairs. */
+  /** The parameter for the average over the pairs. */
   parameter?: number;
 }
 
@@ -124,7 +124,7 @@ export interface ChainTables {
   by?: number;
   /** Training pairs. */
   pairs: Pair[];
-  /** Whose derivative is averaged over the pairs. */
+  /** The parameter for the average over the pairs. */
   parameter?: number;
   part: string;
 }
@@ -262,7 +262,7 @@ export interface DirectionsRequest {
   batches: number;
 }
 
-/** A run of a network that is gone: what the caller was told about it. */
+/** A run of a network that is gone: what the caller knows of it. */
 export interface EarlierRun {
   name: string;
   iteration: number;

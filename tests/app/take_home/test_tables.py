@@ -10,6 +10,7 @@ from app.data.trained import SHIPPED
 from app.nn.strongest_path import strongest_path
 from tests.app.calls import Calls, problem_of
 from tests.app.take_home.programs import NONE, Table, matrix, number, run, says, tables_in
+from tests.app.training.training_client import NEW, watching
 
 TARGET = 3
 
@@ -298,6 +299,34 @@ def test_runs_are_listed_as_the_server_keeps_them_and_others_as_they_were_told(
     assert tables["Its curves"].rows == []
     problem_of(session.post("tables/training", runs=[{**earlier, "best_accuracy": 2}]))
     problem_of(session.post("tables/training", runs=[earlier] * 25))
+
+
+def test_a_run_is_listed_with_its_figures_curves_and_path(client: httpx.Client) -> None:
+    session = Calls(client, **NEW)
+    with watching(session) as watcher:
+        frame = watcher.run_on(40, batch_size=100, learning_rate=0.25, seed=4)
+        run_id, evaluated = frame["run"]["id"], watcher.column("evaluations.iterations")
+        costs = watcher.column("evaluations.test_costs")
+    tables = tables_of(session, "training", runs=[{"run": run_id}])
+    figures = tables["The training"]
+    assert figures.row("step") == ["40"]
+    assert figures.row("learning rate") == ["0.25"]
+    says(figures.row("epoch"), [40 / 600])
+    says(figures.row("C, test"), [frame["costs"]["test"]])
+    says(figures.row("‖∇C‖"), [frame["norms"]["gradient"]])
+    ((name, step, batch, rate, _),) = tables["The runs"].rows
+    assert (name, step, batch, rate) == (frame["run"]["name"], "40", "100", "0.25")
+    curves = tables["Its curves"]
+    assert curves.column("step") == [f"{step:.0f}" for step in evaluated]
+    says(curves.column("C, test"), costs)
+    landscape = {"directions": "gradient", "size": 5, "examples": 50, "run": run_id}
+    *_, last = session.post("landscape", **landscape).text.strip().split("\n")
+    answer = httpx.Response(200, content=last).json()
+    (path,) = tables_of(session, "mini-batches", landscape=landscape).values()
+    says(path.column("x"), [point["x"] for point in answer["path"]])
+    says(path.column("C"), [point["cost"] for point in answer["path"]])
+    layers = tables_of(session, "network", name="B")["B: what reaches each layer"]
+    says(layers.column("mean |∂C/∂w|"), [layer["mean_gradient"] for layer in frame["layers"]])
 
 
 def test_mini_batches_are_listed_with_their_angles(session: Calls) -> None:

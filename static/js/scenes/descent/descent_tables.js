@@ -58,7 +58,7 @@ function wishesBody({ table }, { session }) {
 }
 
 /**
- * Of a network that is gone the server keeps no runs: what was seen of them is told.
+ * The server keeps no runs of a network that is gone: what the page knows of them is sent.
  * @type {(state: DescentState, page: State) => TrainingTables | null}
  */
 function trainingBody({ training: { frame, runs } }, { session }) {

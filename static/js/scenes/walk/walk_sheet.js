@@ -1,5 +1,5 @@
 /**
- * A beat of the walk on paper: the network's picture drawn anew in the paper's colours, large enough
+ * A beat of the walk on paper: the network's picture drawn again in the paper's colours, large enough
  * for the sheet whatever screen it was seen on.
  *
  * @import {State} from "../../state/page.js"
