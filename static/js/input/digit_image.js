@@ -1,18 +1,14 @@
-/**
- * From ink to the 784 numbers that the network sees, the way MNIST's digits were made: the ink is
+/** From ink to the 784 numbers that the network sees, the way MNIST's digits were made: the ink is
  * cropped, scaled to fit 20 x 20 pixels with its shape kept, and placed so that its centre of mass
  * is the centre of 28 x 28. Pure: strokes in, numbers out.
  *
  * Source of the rule: Y. LeCun, C. Cortes, C. J. C. Burges, "The MNIST database".
- *
  * @typedef {[number, number]} Point x to the right and y down, in units of the pad
  * @typedef {Point[]} Stroke the brush's way from pen down to pen up
- *
  * @typedef {object} Placement where ink of the pad goes: pixel = (pad - origin) * scale + offset
  * @property {number} scale pixels for one unit of the pad
  * @property {Point} origin the top left corner of the ink on the pad
- * @property {Point} offset where that corner lies in the picture, in pixels
- */
+ * @property {Point} offset where that corner lies in the picture, in pixels */
 
 /** Pixels along one side of the picture. */
 export const SIDE = 28;
@@ -22,22 +18,18 @@ export const INK_SIDE = 20;
 const SAMPLES = 8;
 const GRID = INK_SIDE * SAMPLES;
 
-/**
- * Turn strokes into a picture.
+/** Turn strokes into a picture.
  * @param {Stroke[]} strokes
  * @param {number} brushRadius in units of the pad
- * @returns {number[]} 784 numbers from 0 (paper) to 1 (ink), row by row; all 0 without strokes
- */
+ * @returns {number[]} 784 numbers from 0 (paper) to 1 (ink), row by row; all 0 without strokes */
 export function digitImage(strokes, brushRadius) {
   return inkPicture(strokes, brushRadius).pixels;
 }
 
-/**
- * Turn strokes into a picture and say where the ink went.
+/** Turn strokes into a picture and say where the ink went.
  * @param {Stroke[]} strokes
  * @param {number} brushRadius in units of the pad
- * @returns {{pixels: number[], placement: Placement | null}} no placement without strokes
- */
+ * @returns {{pixels: number[], placement: Placement | null}} no placement without strokes */
 export function inkPicture(strokes, brushRadius) {
   const pixels = new Array(SIDE * SIDE).fill(0);
   const drawn = strokes.filter((stroke) => stroke.length > 0);
@@ -62,12 +54,9 @@ export function inkPicture(strokes, brushRadius) {
   };
 }
 
-/**
- * The ink's top left corner, and the scale that makes its larger side `INK_SIDE` pixels.
+/** The ink's top left corner, and the scale that makes its larger side `INK_SIDE` pixels.
  * @param {Stroke[]} strokes at least one point in all
- * @param {number} radius
- * @returns {{origin: Point, scale: number}}
- */
+ * @param {number} radius @returns {{origin: Point, scale: number}} */
 function fit(strokes, radius) {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const [x, y] of strokes.flat()) {
@@ -80,14 +69,9 @@ function fit(strokes, radius) {
   return { origin: [left - radius, top - radius], scale: INK_SIDE / side };
 }
 
-/**
- * Sweep the round brush along the strokes over a grid of samples.
- * @param {Stroke[]} strokes
- * @param {number} radius
- * @param {Point} origin
- * @param {number} scale
- * @returns {Uint8Array} GRID x GRID, 1 where there is ink
- */
+/** Sweep the round brush along the strokes over a grid of samples.
+ * @param {Stroke[]} strokes @param {number} radius @param {Point} origin @param {number} scale
+ * @returns {Uint8Array} GRID x GRID, 1 where there is ink */
 function sweep(strokes, radius, origin, scale) {
   const grid = new Uint8Array(GRID * GRID);
   const toSamples = scale * SAMPLES;
@@ -109,15 +93,10 @@ function sweep(strokes, radius, origin, scale) {
   return grid;
 }
 
-/**
- * Ink every sample within the brush's radius of the segment from (x0, y0) to (x1, y1).
+/** Ink every sample within the brush's radius of the segment from (x0, y0) to (x1, y1).
  * @param {Uint8Array} grid
  * @param {number} brush radius in samples
- * @param {number} x0
- * @param {number} y0
- * @param {number} x1
- * @param {number} y1
- */
+ * @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
 function sweepSegment(grid, brush, x0, y0, x1, y1) {
   const [dx, dy] = [x1 - x0, y1 - y0];
   const lengthSquared = dx * dx + dy * dy;
@@ -137,10 +116,8 @@ function sweepSegment(grid, brush, x0, y0, x1, y1) {
   }
 }
 
-/**
- * How many samples to move the ink so that its centre of mass is the centre of the picture.
- * @type {(grid: Uint8Array) => Point}
- */
+/** How many samples to move the ink so that its centre of mass is the centre of the picture.
+ * @type {(grid: Uint8Array) => Point} */
 function shiftToCentre(grid) {
   let [mass, sumX, sumY] = [0, 0, 0];
   for (let y = 0; y < GRID; y++) {

@@ -1,9 +1,6 @@
-/**
- * Ink in: turns a pointer's way over an element into strokes. One pointer draws at a time; mouse,
+/** Ink in: turns a pointer's way over an element into strokes. One pointer draws at a time; mouse,
  * finger and pen alike. The pad's side is 1, so strokes do not depend on its size on the screen.
- *
- * @import {Point, Stroke} from "./digit_image.js"
- */
+ * @import {Point, Stroke} from "./digit_image.js" */
 
 /** Radius of the round brush as a share of the pad's side. */
 export const BRUSH_RADIUS = 1 / 24;
@@ -16,14 +13,14 @@ export const MOST_POINTS = 4000;
 /** A point lies on one of so many steps along a side, so that an address can name it exactly. */
 export const STEPS = 4095;
 
-/**
- * Report strokes while they are drawn.
+/** Report strokes while they are drawn.
  * @param {HTMLElement} element
  * @param {() => Stroke[]} current the strokes on the pad when a new one begins
- * @param {(strokes: Stroke[]) => void} onInk called with all strokes, each time they have grown
- */
+ * @param {(strokes: Stroke[]) => void} onInk called with all strokes, each time they have grown */
 export function listenForInk(element, current, onInk) {
-  /** @type {{pointer: number, earlier: Stroke[], stroke: Stroke, left: number, time: number} | null} */
+  /**
+   * @type {{pointer: number, earlier: Stroke[], stroke: Stroke, left: number, time: number} | null}
+   */
   let drawing = null;
 
   /** @type {(event: PointerEvent) => Point} */
@@ -86,10 +83,8 @@ export function listenForInk(element, current, onInk) {
   }
 }
 
-/**
- * A stroke with those of the points added that are far enough from their forerunner.
- * @type {(stroke: Stroke, points: Point[]) => Stroke}
- */
+/** A stroke with those of the points added that are far enough from their forerunner.
+ * @type {(stroke: Stroke, points: Point[]) => Stroke} */
 function extended(stroke, points) {
   const longer = [...stroke];
   for (const [x, y] of points) {
@@ -101,10 +96,7 @@ function extended(stroke, points) {
   return longer;
 }
 
-/**
- * The nearest step on the pad.
- * @type {(share: number) => number}
- */
+/** The nearest step on the pad. @type {(share: number) => number} */
 function stepped(share) {
   return Math.round(Math.min(1, Math.max(0, share)) * STEPS) / STEPS;
 }

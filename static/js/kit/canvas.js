@@ -2,11 +2,9 @@ import { signColour } from "./theme.js";
 
 /**
  * A canvas's context with as many pixels as the screen has, in units of the page divided by `unit`.
- * @param {HTMLCanvasElement} canvas
- * @param {number} unit
+ * @param {HTMLCanvasElement} canvas @param {number} unit
  * @param {number} [ratio] pixels of the canvas for one of the page; the screen's where left out
- * @returns {CanvasRenderingContext2D}
- */
+ * @returns {CanvasRenderingContext2D} */
 export function scaled(canvas, unit, ratio = devicePixelRatio) {
   const [width, height] = [canvas.clientWidth, canvas.clientHeight].map((side) =>
     Math.round(side * ratio),
@@ -24,16 +22,10 @@ export function scaled(canvas, unit, ratio = devicePixelRatio) {
 
 /** @import {Theme} from "./theme.js" */
 
-/**
- * A nudge as a thin bar, where there is no room for an arrow.
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {number} x
+/** A nudge as a thin bar, where there is no room for an arrow.
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context @param {number} x
  * @param {number} y where the bar begins
- * @param {number} value
- * @param {number} length
- * @param {number} width
- * @param {Theme} theme
- */
+ * @param {number} value @param {number} length @param {number} width @param {Theme} theme */
 export function drawBar(context, x, y, value, length, width, theme) {
   context.fillStyle = signColour(theme, value);
   const height = Math.max(1, length);
@@ -43,15 +35,11 @@ export function drawBar(context, x, y, value, length, width, theme) {
 /** Below this share of the longest arrow a nudge is a dot. */
 const DOT = 0.04;
 
-/**
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {number} x
+/** @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context @param {number} x
  * @param {number} y the arrow's middle
  * @param {number} value the nudge
  * @param {number} share its size from 0 to 1, 1 being an arrow of `longest` pixels
- * @param {number} longest
- * @param {Theme} theme
- */
+ * @param {number} longest @param {Theme} theme */
 export function drawArrow(context, x, y, value, share, longest, theme) {
   const opacity = context.globalAlpha;
   const colour = signColour(theme, value);
@@ -91,13 +79,11 @@ const STRENGTHS = 8;
 /** More lines than this are drawn finer. */
 const CROWD = 300;
 
-/**
- * Draw lines by strength, all of one strength and sign at once.
+/** Draw lines by strength, all of one strength and sign at once.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Line[]} lines
  * @param {number} shown how much of their opacity, from 0 to 1
- * @param {Theme} theme
- */
+ * @param {Theme} theme */
 export function drawLines(context, lines, shown, theme) {
   const paths = Array.from({ length: 2 * STRENGTHS }, () => new Path2D());
   for (const { from, to, value, share } of lines) {
@@ -118,12 +104,10 @@ export function drawLines(context, lines, shown, theme) {
   context.globalAlpha = 1;
 }
 
-/**
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+/** @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Line[]} travellers
  * @param {number} progress from 0, at the start, to 1, arrived
- * @param {Theme} theme
- */
+ * @param {Theme} theme */
 export function drawTravellers(context, travellers, progress, theme) {
   for (const rim of [true, false]) {
     for (const { from, to, value, share } of travellers) {
@@ -150,10 +134,7 @@ export function drawTravellers(context, travellers, progress, theme) {
 
 /**
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context in units of the pad
- * @param {Stroke[]} strokes
- * @param {number} brushRadius
- * @param {string} colour
- */
+ * @param {Stroke[]} strokes @param {number} brushRadius @param {string} colour */
 export function drawStrokes(context, strokes, brushRadius, colour) {
   context.fillStyle = colour;
   context.strokeStyle = colour;

@@ -1,25 +1,15 @@
-/**
- * Curves over the epochs of training: lines of several runs, and the present run's mini-batches as
+/** Curves over the epochs of training: lines of several runs, and the present run's mini-batches as
  * faint dots.
- *
  * @import {Theme} from "./theme.js"
- *
  * @typedef {object} Line
- * @property {string} name
- * @property {number[]} x
- * @property {number[]} y
- * @property {string} colour
+ * @property {string} name @property {number[]} x @property {number[]} y @property {string} colour
  * @property {number[]} dash empty for none
  * @property {number} width
- *
  * @typedef {object} Curves what a chart shows; complete
- * @property {Line[]} lines
- * @property {{x: number[], y: number[], colour: string} | null} dots
+ * @property {Line[]} lines @property {{x: number[], y: number[], colour: string} | null} dots
  * @property {number | null} mark where the network is now
  * @property {number | null} stepsPerEpoch of the present run
- * @property {"linear" | "log"} scale
- * @property {Theme} theme
- */
+ * @property {"linear" | "log"} scale @property {Theme} theme */
 
 import uPlot from "../../vendor/uplot/uPlot.esm.js";
 import { format } from "./format.js";
@@ -39,10 +29,8 @@ export class CurveChart {
   /** @type {Curves | null} */
   #shown = null;
 
-  /**
-   * @param {HTMLElement} place whose size the chart takes
-   * @param {"cost" | "share"} unit of what is drawn
-   */
+  /** @param {HTMLElement} place whose size the chart takes
+   * @param {"cost" | "share"} unit of what is drawn */
   constructor(place, unit) {
     this.place = place;
     this.unit = unit;
@@ -114,10 +102,8 @@ export class CurveChart {
     };
   }
 
-  /**
-   * An epoch, and under it the steps that the present run has taken by then.
-   * @type {(epoch: number) => string}
-   */
+  /** An epoch, and under it the steps that the present run has taken by then.
+   * @type {(epoch: number) => string} */
   #nameOfEpoch(epoch) {
     const steps = (this.#shown?.stepsPerEpoch ?? 0) * epoch;
     return steps > 0 ? `${epoch}\n${Math.round(steps).toLocaleString("en-US")}` : String(epoch);
@@ -142,10 +128,7 @@ export class CurveChart {
   }
 }
 
-/**
- * All curves over one axis, as uPlot wants them.
- * @type {(curves: Curves) => uPlot.AlignedData}
- */
+/** All curves over one axis, as uPlot wants them. @type {(curves: Curves) => uPlot.AlignedData} */
 function table({ lines, dots }) {
   const tables = lines.map(({ x, y }) => /** @type {uPlot.AlignedData} */ ([x, y]));
   if (dots !== null) {
@@ -181,11 +164,8 @@ function yScale(isShare, scale) {
   return { range: (_, __, most) => [0, Math.max(most ?? 1, 0.01) * 1.05] };
 }
 
-/**
- * An axis whose lines, ticks and names are those of powers of ten.
- * @template {{grid: object, ticks: object}} A
- * @param {A} axis
- */
+/** An axis whose lines, ticks and names are those of powers of ten.
+ * @template {{grid: object, ticks: object}} A @param {A} axis */
 function onlyDecades(axis) {
   return {
     ...axis,
@@ -195,10 +175,9 @@ function onlyDecades(axis) {
   };
 }
 
-/**
- * The powers of ten among a logarithmic axis's marks, every so many of them; without any, all marks.
- * @type {(_: uPlot, marks: number[]) => (number | null)[]}
- */
+/** The powers of ten among a logarithmic axis's marks, every so many of them; without any, all
+ * marks.
+ * @type {(_: uPlot, marks: number[]) => (number | null)[]} */
 function decades(_, marks) {
   const powers = marks.map((mark) => Math.log10(mark)).filter(isWhole);
   if (powers.length < 2) {

@@ -1,12 +1,8 @@
 /** Makes elements of text: what is shown is never read as markup. */
 
-/**
- * @template {keyof HTMLElementTagNameMap} K
- * @param {K} tag
+/** @template {keyof HTMLElementTagNameMap} K @param {K} tag
  * @param {string} className empty for none
- * @param {...(Node | string)} content
- * @returns {HTMLElementTagNameMap[K]}
- */
+ * @param {...(Node | string)} content @returns {HTMLElementTagNameMap[K]} */
 export function element(tag, className, ...content) {
   const made = document.createElement(tag);
   if (className !== "") {
@@ -16,11 +12,9 @@ export function element(tag, className, ...content) {
   return made;
 }
 
-/**
- * A button that does something; pressed by pointer or key alike.
- * @type {(className: string, content: Node | string, onPress?: (event: MouseEvent) => void,
- *   id?: string) => HTMLButtonElement}
- */
+/** A button that does something; pressed by pointer or key alike.
+ * @type {(className: string, content: Node | string, onPress?: (event: MouseEvent) => void, id?:
+ *   string) => HTMLButtonElement} */
 export function button(className, content, onPress, id = "") {
   const made = element("button", className, content);
   made.type = "button";
@@ -33,13 +27,10 @@ export function button(className, content, onPress, id = "") {
   return made;
 }
 
-/**
- * A list to choose from.
+/** A list to choose from.
  * @param {string} label what it chooses, for those who do not see it
  * @param {readonly (readonly [string, string])[]} options value and text of each
- * @param {(value: string) => void} [onChoose]
- * @param {string} [id]
- */
+ * @param {(value: string) => void} [onChoose] @param {string} [id] */
 export function select(label, options, onChoose, id = "") {
   const made = element("select", "", ...options.map(([value, text]) => new Option(text, value)));
   if (label !== "") {
@@ -54,10 +45,8 @@ export function select(label, options, onChoose, id = "") {
   return made;
 }
 
-/**
- * Write text only where it changes: screen readers say every writing.
- * @type {(element: Element, text: string) => void}
- */
+/** Write text only where it changes: screen readers say every writing.
+ * @type {(element: Element, text: string) => void} */
 export function setText(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;

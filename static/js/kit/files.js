@@ -1,21 +1,14 @@
-/**
- * Files that are fetched when something needs them. Bundled ones have other addresses than their
- * sources, which the page says.
- */
+/** Files that are fetched when something needs them. Bundled ones have other addresses than their
+ * sources, which the page says. */
 
-/**
- * Where a file of static/ lies.
- * @type {(path: string) => string}
- */
+/** Where a file of static/ lies. @type {(path: string) => string} */
 export function addressOf(path) {
   const addresses = JSON.parse(document.documentElement.dataset.files || "{}");
   return addresses[path] ?? `/static/${path}`;
 }
 
-/**
- * Add a stylesheet of static/ to the page; it is there when the promise is kept.
- * @type {(path: string) => Promise<void>}
- */
+/** Add a stylesheet of static/ to the page; it is there when the promise is kept.
+ * @type {(path: string) => Promise<void>} */
 export function loadStyle(path) {
   const link = document.createElement("link");
   link.rel = "stylesheet";
@@ -28,20 +21,16 @@ export function loadStyle(path) {
   return loaded;
 }
 
-/**
- * Add stylesheets of static/css, named without their ending.
- * @type {(names: string[]) => Promise<void>}
- */
+/** Add stylesheets of static/css, named without their ending.
+ * @type {(names: string[]) => Promise<void>} */
 export async function loadStyles(names) {
   await Promise.all(names.map((name) => loadStyle(`css/${name}.css`)));
 }
 
 const MISSING = "filemissing";
 
-/**
- * Have the page say that a file did not come.
- * @type {(what: string) => void} `what` begins a sentence, like "The code"
- */
+/** Have the page say that a file did not come.
+ * @type {(what: string) => void} `what` begins a sentence, like "The code" */
 export function sayMissing(what) {
   dispatchEvent(new CustomEvent(MISSING, { detail: what }));
 }

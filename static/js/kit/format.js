@@ -1,10 +1,7 @@
-/**
- * Numbers as the page writes them. A number's text and its TeX are made of the same digits, at once:
- * no text is read back into a number.
- *
+/** Numbers as the page writes them. A number's text and its TeX are made of the same digits, at
+ * once: no text is read back into a number.
  * @typedef {number | Rule} Style how a number is written; a number alone says how many digits stand
  *   after the point
- *
  * @typedef {object} Rule
  * @property {number | ((size: number) => number)} [places] digits after the point; by the number's
  *   size where left out. A fixed count is kept for every size.
@@ -16,23 +13,18 @@
  * @property {number} [scale] the number is multiplied by this first
  * @property {string} [unit] stands behind it
  * @property {string} [unknown] stands for null
- *
  * @typedef {object} Written
  * @property {string} text with a real minus sign, its power of ten in superscripts
  * @property {string} tex
  * @property {string} stem the text in front of the exponent
- * @property {number} power the exponent; 0 where none is written
- */
+ * @property {number} power the exponent; 0 where none is written */
 
 import { element } from "./dom.js";
 
 const SMALLEST = 1e-5;
 const LARGEST = 1e6;
 
-/**
- * Two significant digits, at least two after the point.
- * @type {(size: number) => number}
- */
+/** Two significant digits, at least two after the point. @type {(size: number) => number} */
 export function digitsFor(size) {
   return size >= 0.095 || size < SMALLEST ? 2 : 1 - Math.floor(Math.log10(size));
 }
@@ -71,10 +63,8 @@ export const EXACT = {
 export const PERCENT = { scale: 100, places: 1, unit: " %" };
 export const WHOLE_PERCENT = { ...PERCENT, places: 0 };
 
-/**
- * A number, as its style says; by default two digits after the point, more where it is small.
- * @type {(value: number | null, style?: Style) => Written}
- */
+/** A number, as its style says; by default two digits after the point, more where it is small.
+ * @type {(value: number | null, style?: Style) => Written} */
 export function format(value, style = GENERAL) {
   const rule = typeof style === "number" ? { places: style } : style;
   const { unit = "", plus = false, scale = 1 } = rule;
@@ -129,10 +119,8 @@ function scripted(number, digits, minus) {
   return `${number < 0 ? minus : ""}${written.join("")}`;
 }
 
-/**
- * A number for a table's cell, its exponent set small and high.
- * @type {(written: Written) => (Node | string)[]}
- */
+/** A number for a table's cell, its exponent set small and high.
+ * @type {(written: Written) => (Node | string)[]} */
 export function numberNodes({ text, stem, power }) {
   return power === 0 ? [text] : [stem, element("sup", "", String(power).replace("-", "−"))];
 }
@@ -146,18 +134,15 @@ const exponentOf = (size) => (size === 0 ? 0 : Math.floor(Math.log10(size)));
 /** @type {(largest: number) => number} */
 const sharedPower = (largest) => (largest > 0 && largest < SMALL ? exponentOf(largest) : 0);
 
-/**
- * How many digits after the point numbers that stand side by side have, so that the largest has four.
- * @type {(values: number[]) => number}
- */
+/** How many digits after the point numbers that stand side by side have, so that the largest has
+ * four.
+ * @type {(values: number[]) => number} */
 export function placesFor(values) {
   return Math.min(9, Math.max(2, 3 - exponentOf(Math.max(...values.map(Math.abs)))));
 }
 
-/**
- * Numbers that stand side by side, all with as many digits after the point; a zero has no sign.
- * @type {(values: number[], plus: boolean) => Written[]}
- */
+/** Numbers that stand side by side, all with as many digits after the point; a zero has no sign.
+ * @type {(values: number[], plus: boolean) => Written[]} */
 export function formatAll(values, plus) {
   const power = sharedPower(Math.max(...values.map(Math.abs)));
   const places = power === 0 ? placesFor(values) : 3;
@@ -167,20 +152,15 @@ export function formatAll(values, plus) {
   });
 }
 
-/**
- * A number with four digits, without zeros at its end.
- * @type {(value: number) => Written}
- */
+/** A number with four digits, without zeros at its end. @type {(value: number) => Written} */
 export function fourDigits(value) {
   const power = sharedPower(Math.abs(value));
   const digits = (value / 10 ** power).toFixed(power === 0 ? placesFor([value]) : 3);
   return writtenWith(signed(digits.replace(/\.?0+$/, ""), false), power);
 }
 
-/**
- * A number's digits with a real minus sign; a zero has none.
- * @type {(digits: string, plus: boolean) => string}
- */
+/** A number's digits with a real minus sign; a zero has none.
+ * @type {(digits: string, plus: boolean) => string} */
 function signed(digits, plus) {
   if (Number(digits) === 0) {
     return digits.replace("-", "");
@@ -191,13 +171,10 @@ function signed(digits, plus) {
 /** Numbers are compared to this many digits. */
 const COMPARED = 10;
 
-/**
- * Two numbers with ten digits each, and how much of their texts is the same from the left on.
- * @param {number} one
- * @param {number} other
+/** Two numbers with ten digits each, and how much of their texts is the same from the left on.
+ * @param {number} one @param {number} other
  * @returns {{texts: [string, string], same: number, digits: number}} `same` counts signs, `digits`
- *   only digits from the first that is not 0
- */
+ *   only digits from the first that is not 0 */
 export function compared(one, other) {
   const largest = Math.max(Math.abs(one), Math.abs(other));
   const power = sharedPower(largest);
@@ -224,8 +201,7 @@ const PLAIN_SMALLEST = 1e-9;
 /**
  * A number that programs read too: four significant digits at least, in a form that `Number` reads,
  * with an exponent only where a row of zeros would hide them.
- * @param {number} value 0 or more
- */
+ * @param {number} value 0 or more */
 export function plainDecimal(value) {
   if (value === 0) {
     return value.toFixed(FEWEST_PLACES);
@@ -251,10 +227,8 @@ export function grouped(count) {
   return Math.round(count).toLocaleString("en-US");
 }
 
-/**
- * How many times one number holds another, in words: "14 times", "8 million times".
- * @type {(ratio: number) => string}
- */
+/** How many times one number holds another, in words: "14 times", "8 million times".
+ * @type {(ratio: number) => string} */
 export function times(ratio) {
   if (ratio < 10) {
     return `${ratio.toFixed(1)} times`;

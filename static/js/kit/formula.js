@@ -1,6 +1,4 @@
-/**
- * Formulas, set by KaTeX. It is loaded after the page can be used; until then a formula waits.
- */
+/** Formulas, set by KaTeX. It is loaded after the page can be used; until then a formula waits. */
 import { element } from "./dom.js";
 import { loadStyle, sayMissing } from "./files.js";
 
@@ -16,11 +14,9 @@ let loading = null;
 /** @type {WeakMap<HTMLElement, string>} */
 const wanted = new WeakMap();
 
-/**
- * Set a formula into an element; of several calls the newest counts.
+/** Set a formula into an element; of several calls the newest counts.
  * @param {HTMLElement} element
- * @param {string} tex empty for none
- */
+ * @param {string} tex empty for none */
 export async function showFormula(element, tex) {
   if (wanted.get(element) === tex) {
     return;
@@ -50,7 +46,8 @@ async function load() {
   }
 }
 
-/** A formula whose type is as large as its line has room for, so that nobody has to move it aside. */
+/** A formula whose type is as large as its line has room for, so that nobody has to move it aside.
+ */
 
 /** What is smaller than this cannot be read, in pixels; KaTeX sets its letters a fifth larger. */
 const SMALLEST = 10;

@@ -1,25 +1,19 @@
-/**
- * A part of the page that is fetched when it is first wanted, so that the page comes without it.
- * @template T
- */
+/** A part of the page that is fetched when it is first wanted, so that the page comes without it.
+ * @template T */
 export class OnDemand {
   /** @type {T | null} null until it is there */
   value = null;
   #coming = false;
 
-  /**
-   * @param {() => Promise<T>} fetch
-   * @param {{onReady: (value: T) => void, onMissing: (error: unknown) => void}} news
-   */
+  /** @param {() => Promise<T>} fetch
+   * @param {{onReady: (value: T) => void, onMissing: (error: unknown) => void}} news */
   constructor(fetch, news) {
     this.fetch = fetch;
     this.news = news;
   }
 
-  /**
-   * Ask for it; what could not be fetched is asked for again the next time.
-   * @returns {T | null} null while it is on its way
-   */
+  /** Ask for it; what could not be fetched is asked for again the next time.
+   * @returns {T | null} null while it is on its way */
   want() {
     if (this.value === null && !this.#coming) {
       this.#coming = true;

@@ -1,46 +1,35 @@
-/** The 28 x 28 picture that the network sees, and the weights of one neuron as such a picture. */
+/** The 28 x 28 picture that the network sees, and the weights of one neuron as such a picture.
+ * @import {Theme} from "./theme.js"
+ * @import {Square} from "../network/layout.js" */
 
-/** @import {Theme} from "./theme.js" */
-/** @import {Square} from "../network/layout.js" */
-
-/**
- * Draw numbers from 0 to 1 as grey between paper and ink.
+/** Draw numbers from 0 to 1 as grey between paper and ink.
  * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, pixels:
- *   ArrayLike<number>, square: Square, theme: Theme) => void}
- */
+ *   ArrayLike<number>, square: Square, theme: Theme) => void} */
 export function drawPixels(context, pixels, square, theme) {
   const [paper, ink] = [parseColour(theme.raised), parseColour(theme.ink)];
   drawGrid(context, pixels, square, (value) => mix(paper, ink, value));
 }
 
-/**
- * Draw the weights into a neuron: positive and negative in their colours, strong where large.
+/** Draw the weights into a neuron: positive and negative in their colours, strong where large.
  * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, weights:
- *   ArrayLike<number>, square: Square, theme: Theme) => void}
- */
+ *   ArrayLike<number>, square: Square, theme: Theme) => void} */
 export function drawWeights(context, weights, square, theme) {
   const most = Array.from(weights).reduce((max, weight) => Math.max(max, Math.abs(weight)), 1e-12);
   drawSigned(context, weights, square, theme, most);
 }
 
-/**
- * Draw signed numbers in their colours.
+/** Draw signed numbers in their colours.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {ArrayLike<number>} values
- * @param {Square} square
- * @param {Theme} theme
- * @param {number} most the size that has the full colour
- */
+ * @param {ArrayLike<number>} values @param {Square} square @param {Theme} theme
+ * @param {number} most the size that has the full colour */
 export function drawSigned(context, values, square, theme, most) {
   drawGrid(context, values, square, signedColours(theme, most));
 }
 
-/**
- * The colours of signed numbers: the stronger, the farther from the ground.
+/** The colours of signed numbers: the stronger, the farther from the ground.
  * @param {Theme} theme
  * @param {number} most the size that has the full colour
- * @returns {(value: number) => Rgb}
- */
+ * @returns {(value: number) => Rgb} */
 export function signedColours(theme, most) {
   const ground = parseColour(theme.raised);
   const [up, down] = [parseColour(theme.positive), parseColour(theme.negative)];
@@ -50,23 +39,17 @@ export function signedColours(theme, most) {
 
 /** @typedef {[number, number, number]} Rgb */
 
-/**
- * The colours between two.
- * @param {string} from
- * @param {string} to
- * @returns {(share: number) => Rgb} from 0 to 1
- */
+/** The colours between two.
+ * @param {string} from @param {string} to
+ * @returns {(share: number) => Rgb} from 0 to 1 */
 export function mixed(from, to) {
   const [one, other] = [parseColour(from), parseColour(to)];
   return (share) => mix(one, other, share);
 }
 
-/**
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+/** @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {ArrayLike<number>} values as many as a square has cells
- * @param {Square} square
- * @param {(value: number) => Rgb} colour
- */
+ * @param {Square} square @param {(value: number) => Rgb} colour */
 function drawGrid(context, values, { x, y, side }, colour) {
   const small = grid(values, Math.round(Math.sqrt(values.length)), colour);
   context.save();
@@ -78,13 +61,10 @@ function drawGrid(context, values, { x, y, side }, colour) {
   context.restore();
 }
 
-/**
- * @template T
+/** @template T
  * @param {ArrayLike<T>} values row by row
- * @param {number} columns
- * @param {(value: T) => Rgb} colour
- * @returns {OffscreenCanvas} a pixel for each value
- */
+ * @param {number} columns @param {(value: T) => Rgb} colour
+ * @returns {OffscreenCanvas} a pixel for each value */
 export function grid(values, columns, colour) {
   const rows = Math.ceil(values.length / columns);
   const image = new ImageData(columns, rows);
@@ -96,22 +76,17 @@ export function grid(values, columns, colour) {
   return small;
 }
 
-/**
- * @param {Rgb} from
- * @param {Rgb} to
+/** @param {Rgb} from @param {Rgb} to
  * @param {number} share from 0 to 1
- * @returns {Rgb}
- */
+ * @returns {Rgb} */
 function mix(from, to, share) {
   /** @type {(i: 0 | 1 | 2) => number} */
   const channel = (i) => Math.round(from[i] + (to[i] - from[i]) * share);
   return [channel(0), channel(1), channel(2)];
 }
 
-/**
- * @param {string} colour as #rrggbb
- * @returns {Rgb}
- */
+/** @param {string} colour as #rrggbb
+ * @returns {Rgb} */
 function parseColour(colour) {
   /** @type {(i: number) => number} */
   const channel = (i) => Number.parseInt(colour.slice(i, i + 2), 16);

@@ -3,10 +3,8 @@
 import { element } from "./dom.js";
 import { grouped } from "./format.js";
 
-/**
- * @param {HTMLElement} place
- * @param {{done: number, of: number} | null} progress null where nothing is under way
- */
+/** @param {HTMLElement} place
+ * @param {{done: number, of: number} | null} progress null where nothing is under way */
 export function showProgress(place, progress) {
   place.hidden = progress === null;
   if (progress === null) {

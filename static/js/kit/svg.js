@@ -5,10 +5,8 @@ import { element } from "./dom.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/**
- * @type {(tag: string, attributes: Record<string, string | number>, ...content: ((Node |
- *   string))[]) => SVGElement}
- */
+/** @type {(tag: string, attributes: Record<string, string | number>, ...content: ((Node |
+ *   string))[]) => SVGElement} */
 export function svg(tag, attributes, ...content) {
   const made = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -23,10 +21,7 @@ function round(value) {
   return Math.round(value * 100) / 100;
 }
 
-/**
- * A quantity's name, with what is above and below it.
- * @type {(name: string) => SVGElement[]}
- */
+/** A quantity's name, with what is above and below it. @type {(name: string) => SVGElement[]} */
 export function nameInPicture(name) {
   const { letter, above, below } = partsOfName(name);
   const made = [svg("tspan", { class: "calc-letter" }, letter)];
@@ -38,19 +33,14 @@ export function nameInPicture(name) {
   return made;
 }
 
-/**
- * A line of text in a picture.
- * @type {(x: number, y: number, className: string, ...content: ((Node | string))[]) =>
- *   SVGElement}
+/** A line of text in a picture.
+ * @type {(x: number, y: number, className: string, ...content: ((Node | string))[]) => SVGElement}
  */
 export function text(x, y, className, ...content) {
   return svg("text", { x, y, class: className }, ...content);
 }
 
-/**
- * A quantity's name among words.
- * @type {(name: string) => HTMLSpanElement}
- */
+/** A quantity's name among words. @type {(name: string) => HTMLSpanElement} */
 export function nameInWords(name) {
   const { letter, above, below } = partsOfName(name);
   const made = element("span", "calc-name", element("i", "", letter));
@@ -64,10 +54,8 @@ export function nameInWords(name) {
   return made;
 }
 
-/**
- * Light whatever stands for a quantity, and only that.
- * @type {(root: Element, symbol: string | null) => void}
- */
+/** Light whatever stands for a quantity, and only that.
+ * @type {(root: Element, symbol: string | null) => void} */
 export function light(root, symbol) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT);
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
@@ -78,10 +66,7 @@ export function light(root, symbol) {
   }
 }
 
-/**
- * The quantity that an event is about.
- * @type {(event: Event) => string | null}
- */
+/** The quantity that an event is about. @type {(event: Event) => string | null} */
 export function symbolOf({ target }) {
   const found = target instanceof Element ? target.closest("[data-symbol]") : null;
   return found?.getAttribute("data-symbol") ?? null;

@@ -1,7 +1,5 @@
-/**
- * Formulas in TeX. A symbol carries the name of what it stands for (`data-symbol` in the page), so
- * that hovering one lights the thing in the picture, and the other way round.
- */
+/** Formulas in TeX. A symbol carries the name of what it stands for (`data-symbol` in the page), so
+ * that hovering one lights the thing in the picture, and the other way round. */
 
 import { format } from "./format.js";
 
@@ -14,38 +12,29 @@ export function symbol(name, tex) {
   return `\\htmlData{symbol=${name}}{${tex}}`;
 }
 
-/**
- * A number, with as many digits as its size asks for unless said otherwise.
- * @type {(value: number, style?: Style) => string}
- */
+/** A number, with as many digits as its size asks for unless said otherwise.
+ * @type {(value: number, style?: Style) => string} */
 export function number(value, style) {
   return format(value, style).tex;
 }
 
-/**
- * A number as a further term of a sum, its sign before it.
- * @type {(value: number, style?: Style) => string}
- */
+/** A number as a further term of a sum, its sign before it.
+ * @type {(value: number, style?: Style) => string} */
 export function term(value, style) {
   const text = number(Math.abs(value), style);
   return `${value < 0 ? "-" : "+"} ${text}`;
 }
 
-/**
- * A number as a further factor of a product: a negative one in brackets.
- * @type {(value: number) => string}
- */
+/** A number as a further factor of a product: a negative one in brackets.
+ * @type {(value: number) => string} */
 export function factor(value) {
   return value < 0 ? `(${number(value)})` : number(value);
 }
 
-/**
- * Some entries of a long list, dots where others are left out.
+/** Some entries of a long list, dots where others are left out.
  * @param {number[]} places whose entries are written, in any order
  * @param {number} count how many entries the list has
- * @param {(place: number) => string} write
- * @returns {string[]}
- */
+ * @param {(place: number) => string} write @returns {string[]} */
 export function excerpt(places, count, write) {
   const written = [...new Set(places)].sort((p, q) => p - q);
   const entries = written.flatMap((place, i) => {
@@ -55,30 +44,24 @@ export function excerpt(places, count, write) {
   return written[written.length - 1] < count - 1 ? [...entries, "\\cdots"] : entries;
 }
 
-/**
- * A long vector: its first number, its last, and the one that matters.
+/** A long vector: its first number, its last, and the one that matters.
  * @param {number[]} values
  * @param {number} place of the one that matters
- * @param {Style} [style]
- */
+ * @param {Style} [style] */
 export function vector(values, place, style) {
   const { length } = values;
   return excerpt([0, place, length - 1], length, (k) => number(values[k], style)).join(", ");
 }
 
-/**
- * Rows of entries, each right under that of the row above.
- * @type {(...rows: string[][]) => string}
- */
+/** Rows of entries, each right under that of the row above.
+ * @type {(...rows: string[][]) => string} */
 export function table(...rows) {
   const lines = rows.map((row) => row.join(" & "));
   return `\\begin{array}{${"c".repeat(rows[0].length)}}${lines.join("\\\\")}\\end{array}`;
 }
 
-/**
- * Symbols above, the numbers of this drawing under them.
- * @param {string[]} rows each with an & where they are aligned
- */
+/** Symbols above, the numbers of this drawing under them.
+ * @param {string[]} rows each with an & where they are aligned */
 export function aligned(...rows) {
   return `\\begin{aligned}${rows.join("\\\\[-1pt]")}\\end{aligned}`;
 }
@@ -93,18 +76,13 @@ const FUNCTIONS = {
   softmax: "\\mathrm{softmax}",
 };
 
-/**
- * The activation function's name in a formula.
- * @type {(name: string) => string}
- */
+/** The activation function's name in a formula. @type {(name: string) => string} */
 export function functionName(name) {
   return FUNCTIONS[name] ?? "f";
 }
 
-/**
- * The name of an activation function's derivative in a formula.
- * @type {(name: string) => string}
- */
+/** The name of an activation function's derivative in a formula.
+ * @type {(name: string) => string} */
 export function slopeName(name) {
   return `${functionName(name) || "f"}'`;
 }

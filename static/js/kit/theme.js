@@ -1,35 +1,23 @@
-/**
- * Colours and sizes of the canvases. The colours stand in css/theme.css; they are read from there,
+/** Colours and sizes of the canvases. The colours stand in css/theme.css; they are read from there,
  * so that each is written once.
- *
  * @typedef {object} Theme
- * @property {string} ground
- * @property {string} raised
- * @property {string} ink
- * @property {string} dim
- * @property {string} rule
- * @property {string} positive
- * @property {string} negative
+ * @property {string} ground @property {string} raised @property {string} ink @property {string} dim
+ * @property {string} rule @property {string} positive @property {string} negative
  * @property {string} accent
- * @property {string} font the font family
- */
+ * @property {string} font the font family */
 
 const NAMES = ["ground", "raised", "ink", "dim", "rule", "positive", "negative", "accent", "font"];
 
-/**
- * @param {Element} root the element that carries the theme
- * @returns {Theme}
- */
+/** @param {Element} root the element that carries the theme
+ * @returns {Theme} */
 export function readTheme(root) {
   const style = getComputedStyle(root);
   const entries = NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]);
   return Object.fromEntries(entries);
 }
 
-/**
- * The colour of a signed number. Sign is never told by colour alone: arrows and signs tell it too.
- * @type {(theme: Theme, value: number) => string}
- */
+/** The colour of a signed number. Sign is never told by colour alone: arrows and signs tell it too.
+ * @type {(theme: Theme, value: number) => string} */
 export function signColour(theme, value) {
   return value < 0 ? theme.negative : theme.positive;
 }

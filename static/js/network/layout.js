@@ -1,40 +1,26 @@
-/**
- * Where everything of the network stands in its picture. Pure: sizes in, coordinates out.
- *
+/** Where everything of the network stands in its picture. Pure: sizes in, coordinates out.
  * @import {Quantity} from "../panels/what_if/quantity.js"
  * @import {Item} from "../state/page.js"
- *
  * @typedef {{x: number, y: number, side: number}} Square
  * @typedef {{x: number, ys: number[], radius: number}} Column a layer's neurons, from the top
- *
  * @typedef {object} Layout
- * @property {number} width
- * @property {number} height
- * @property {boolean} narrow
+ * @property {number} width @property {number} height @property {boolean} narrow
  * @property {number} text size of the numbers, in pixels
  * @property {Square} picture the 28 x 28 inputs
  * @property {Column[]} columns layers 1 … L
  * @property {object} table what stands right of each output, as offsets from its neuron
- * @property {number} table.arrow
- * @property {number} table.digit
- * @property {number} table.value
- * @property {number} table.bar
- * @property {number} table.barWidth
- * @property {number} table.target
+ * @property {number} table.arrow @property {number} table.digit @property {number} table.value
+ * @property {number} table.bar @property {number} table.barWidth @property {number} table.target
  * @property {number} table.square the square's centre
  * @property {number} table.squareSide for an output that is off by 1
- * @property {number} table.squareValue
- */
+ * @property {number} table.squareValue */
 
 const WIDE = { arrow: 27, digit: 46, value: 68, bar: 106, barWidth: 48, target: 164, square: 212 };
 const NARROW = { arrow: 15, digit: 26, value: 39, bar: 68, barWidth: 24, target: 0, square: 110 };
 
-/**
- * @param {number} width
- * @param {number} height
+/** @param {number} width @param {number} height
  * @param {number[]} layers sizes of all layers, the input first
- * @returns {Layout}
- */
+ * @returns {Layout} */
 export function layoutNetwork(width, height, layers) {
   const narrow = width < 560;
   const offsets = narrow ? NARROW : WIDE;
@@ -66,14 +52,9 @@ export function layoutNetwork(width, height, layers) {
   };
 }
 
-/**
- * @param {number} x
- * @param {number} size
- * @param {number} top
- * @param {number} room
+/** @param {number} x @param {number} size @param {number} top @param {number} room
  * @param {number} largest radius of a neuron
- * @returns {Column}
- */
+ * @returns {Column} */
 function column(x, size, top, room, largest) {
   const spacing = room / size;
   return {
@@ -83,14 +64,10 @@ function column(x, size, top, room, largest) {
   };
 }
 
-/**
- * The centre of neuron `index` of layer `layer`; pixels of the picture for layer 0.
- * @param {Layout} layout
- * @param {number} layer
- * @param {number} index
+/** The centre of neuron `index` of layer `layer`; pixels of the picture for layer 0.
+ * @param {Layout} layout @param {number} layer @param {number} index
  * @param {number} inputs size of the input layer
- * @returns {[number, number]}
- */
+ * @returns {[number, number]} */
 export function neuronAt(layout, layer, index, inputs) {
   if (layer > 0) {
     const { x, ys } = layout.columns[layer - 1];
@@ -102,13 +79,9 @@ export function neuronAt(layout, layer, index, inputs) {
   return [x + cell * ((index % rows) + 0.5), y + cell * (Math.floor(index / rows) + 0.5)];
 }
 
-/**
- * Where something that can be moved is taken hold of: its neuron, or the middle of its line.
- * @param {Layout} layout
- * @param {number[]} layers
- * @param {Quantity} quantity
- * @returns {[number, number, number]} x, y and radius
- */
+/** Where something that can be moved is taken hold of: its neuron, or the middle of its line.
+ * @param {Layout} layout @param {number[]} layers @param {Quantity} quantity
+ * @returns {[number, number, number]} x, y and radius */
 export function gripOf(layout, layers, quantity) {
   if (quantity.kind !== "weight") {
     const { layer, index } = quantity;
@@ -120,11 +93,9 @@ export function gripOf(layout, layers, quantity) {
   return [(startX + endX) / 2, (startY + endY) / 2, 4];
 }
 
-/**
- * What is under a point: a neuron of any layer, or else the nearest weight's line, if one of the
+/** What is under a point: a neuron of any layer, or else the nearest weight's line, if one of the
  * later gaps' lines is near; the lines from the pixels lie too close to be told apart.
- * @type {(layout: Layout, layers: number[], x: number, y: number) => Item | null}
- */
+ * @type {(layout: Layout, layers: number[], x: number, y: number) => Item | null} */
 export function itemUnder(layout, layers, x, y) {
   for (const [l, { x: centre, ys, radius }] of layout.columns.entries()) {
     const index = ys.findIndex((neuronY) => Math.abs(y - neuronY) <= radius + 2);
@@ -169,23 +140,18 @@ function weightUnder(layout, x, y) {
   return null;
 }
 
-/**
- * The name of one column of wishes: neuron `asking`'s for a layer.
+/** The name of one column of wishes: neuron `asking`'s for a layer.
  * @param {number} layer the layer that the wishes are for
- * @param {number} asking
- */
+ * @param {number} asking */
 export function columnKey(layer, asking) {
   return `${layer}/${asking}`;
 }
 
-/**
- * Where the columns of wishes for a layer stand, in the gap after it: one for each neuron of the
+/** Where the columns of wishes for a layer stand, in the gap after it: one for each neuron of the
  * next layer, then their sum.
  * @param {Layout} layout
  * @param {number} layer the layer that the wishes are for
- * @param {number} count
- * @returns {{xs: number[], sum: number, step: number}}
- */
+ * @param {number} count @returns {{xs: number[], sum: number, step: number}} */
 export function columnPlaces(layout, layer, count) {
   const here = layout.columns[layer - 1];
   const next = layout.columns[layer];

@@ -8,10 +8,7 @@ export const DEFAULT_LAYERS = [784, 16, 16, 10];
 
 const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth"];
 
-/**
- * "the first hidden layer", "the output layer".
- * @type {(layer: number, last: number) => string}
- */
+/** "the first hidden layer", "the output layer". @type {(layer: number, last: number) => string} */
 export function layerName(layer, last) {
   if (layer === 0) {
     return "the input layer";
@@ -24,10 +21,8 @@ export function layerName(layer, last) {
     : `the ${ORDINALS[layer - 1] ?? `${layer}th`} hidden layer`;
 }
 
-/**
- * "neuron 5", "output 3", "pixel 406".
- * @type {(layer: number, index: number, last: number) => string}
- */
+/** "neuron 5", "output 3", "pixel 406".
+ * @type {(layer: number, index: number, last: number) => string} */
 export function neuronName(layer, index, last) {
   if (layer === 0) {
     return `pixel ${index}`;
@@ -35,19 +30,15 @@ export function neuronName(layer, index, last) {
   return layer === last ? `output ${index}` : `neuron ${index}`;
 }
 
-/**
- * "row 14, column 15", counted from 1 at the top left.
- * @type {(index: number, inputs: number) => string}
- */
+/** "row 14, column 15", counted from 1 at the top left.
+ * @type {(index: number, inputs: number) => string} */
 export function pixelPlace(index, inputs) {
   const side = Math.round(Math.sqrt(inputs));
   return `row ${Math.floor(index / side) + 1}, column ${(index % side) + 1}`;
 }
 
-/**
- * Whether two items are the same thing.
- * @type {(one: Item | null, other: Item | null) => boolean}
- */
+/** Whether two items are the same thing.
+ * @type {(one: Item | null, other: Item | null) => boolean} */
 export function isSameItem(one, other) {
   if (one === null || other === null || one.kind === "weight" || other.kind === "weight") {
     return (
@@ -66,28 +57,21 @@ export function capitalised(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/**
- * The names of the 13,002: which weight or bias stands at an index of the flat vector, what it is
+/** The names of the 13,002: which weight or bias stands at an index of the flat vector, what it is
  * called, and which index a name means. Pure.
- *
- * @typedef {{kind: "weight", layer: number, to: number, from: number}
- *   | {kind: "bias", layer: number, index: number}} Parameter
- */
+ * @typedef {{kind: "weight", layer: number, to: number, from: number} | {kind: "bias", layer:
+ *   number, index: number}} Parameter */
 
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
 
-/**
- * How many weights and biases a network has.
- * @param {number[]} layers sizes of all layers, the input first
- */
+/** How many weights and biases a network has.
+ * @param {number[]} layers sizes of all layers, the input first */
 export function parameterCount(layers) {
   return firstIndexOf(layers, layers.length);
 }
 
-/**
- * Where a layer's parameters begin: its weights row by row, then its biases.
- * @type {(layers: number[], layer: number) => number}
- */
+/** Where a layer's parameters begin: its weights row by row, then its biases.
+ * @type {(layers: number[], layer: number) => number} */
 export function firstIndexOf(layers, layer) {
   let start = 0;
   for (let l = 1; l < layer; l++) {
@@ -110,11 +94,8 @@ export function parameterAt(layers, index) {
     : { kind: "bias", layer, index: within - weights };
 }
 
-/**
- * @param {number[]} layers
- * @param {Parameter} parameter
- * @returns {number | null} null for what the network does not have
- */
+/** @param {number[]} layers @param {Parameter} parameter
+ * @returns {number | null} null for what the network does not have */
 export function indexOfParameter(layers, parameter) {
   const { layer } = parameter;
   if (layer < 1 || layer >= layers.length) {
@@ -129,10 +110,7 @@ export function indexOfParameter(layers, parameter) {
   return there ? start + parameter.to * before + parameter.from : null;
 }
 
-/**
- * "w₂ 3→7", "b₂ 4".
- * @type {(layers: number[], index: number) => string}
- */
+/** "w₂ 3→7", "b₂ 4". @type {(layers: number[], index: number) => string} */
 export function shortName(layers, index) {
   const parameter = parameterAt(layers, index);
   const layer = subscript(parameter.layer);
@@ -141,10 +119,8 @@ export function shortName(layers, index) {
     : `w${layer} ${parameter.from}→${parameter.to}`;
 }
 
-/**
- * "the weight from pixel 406 to neuron 3 of the first hidden layer", "the bias of output 4".
- * @type {(layers: number[], index: number) => string}
- */
+/** "the weight from pixel 406 to neuron 3 of the first hidden layer", "the bias of output 4".
+ * @type {(layers: number[], index: number) => string} */
 export function longName(layers, index) {
   const parameter = parameterAt(layers, index);
   const { layer } = parameter;
@@ -161,13 +137,10 @@ const PLACE = /^(?:w_?)?(\d+)$/;
 const WEIGHT = /^w(?:(\d)\s+|\s*)(\d+)\s*(?:→|->|>|-|–|,|to)\s*(\d+)$/;
 const BIAS = /^b(\d)\s*[[\s_]\s*(\d+)\s*\]?$/;
 
-/**
- * The indices that a text can mean: a number as `12000` or `w_12000`; a weight as `w 3→7` in any
+/** The indices that a text can mean: a number as `12000` or `w_12000`; a weight as `w 3→7` in any
  * layer or `w2 3→7` in one; a bias as `b2[4]`.
- * @param {number[]} layers
- * @param {string} text
- * @returns {number[]} none where it means nothing that the network has
- */
+ * @param {number[]} layers @param {string} text
+ * @returns {number[]} none where it means nothing that the network has */
 export function indicesNamed(layers, text) {
   const spoken = text
     .trim()
@@ -198,11 +171,8 @@ function present(places) {
   return places.filter((place) => place !== null);
 }
 
-/**
- * What the page's network is, in one line.
- *
- * @import {State} from "../state/page.js"
- */
+/** What the page's network is, in one line.
+ * @import {State} from "../state/page.js" */
 
 /** @type {(state: State) => string} */
 export function networkWords({ session, forward, backward }) {

@@ -1,11 +1,8 @@
-/**
- * The lines of the weights as still pictures, one for each gap between two layers: asked of a worker
- * when something that they show has changed, kept until the next.
- *
+/** The lines of the weights as still pictures, one for each gap between two layers: asked of a
+ * worker when something that they show has changed, kept until the next.
  * @import {Parameters} from "../server/client.js"
  * @import {Layout} from "./layout.js"
- * @import {Theme} from "../kit/theme.js"
- */
+ * @import {Theme} from "../kit/theme.js" */
 
 import { addressOf, sayMissing } from "../kit/files.js";
 import { neuronAt } from "./layout.js";
@@ -18,7 +15,8 @@ export class StillLayers {
   /** How many of the pictures asked for last have not come yet. */
   #missing = 0;
 
-  /** @param {(all: boolean) => void} onDrawn called when a picture has come, and whether all have */
+  /** @param {(all: boolean) => void} onDrawn called when a picture has come, and whether all have
+   */
   constructor(onDrawn) {
     this.#worker.addEventListener("error", () => sayMissing("What draws the weights"));
     this.#worker.addEventListener("message", ({ data: { gap, order, image } }) => {
@@ -39,14 +37,10 @@ export class StillLayers {
     this.#worker.terminate();
   }
 
-  /**
-   * Have all lines drawn anew.
-   * @param {Parameters} parameters
-   * @param {number[]} layers
-   * @param {Layout} layout
+  /** Have all lines drawn anew.
+   * @param {Parameters} parameters @param {number[]} layers @param {Layout} layout
    * @param {Theme} theme
-   * @param {number} ratio pixels of a picture for one of the page
-   */
+   * @param {number} ratio pixels of a picture for one of the page */
   draw(parameters, layers, layout, theme, ratio) {
     this.#order += 1;
     this.#missing = parameters.weights.length;
@@ -67,10 +61,8 @@ export class StillLayers {
   }
 }
 
-/**
- * @type {(layout: Layout, layer: number, size: number, inputs: number) =>
- *   Float32Array<ArrayBuffer>}
- */
+/** @type {(layout: Layout, layer: number, size: number, inputs: number) =>
+ *   Float32Array<ArrayBuffer>} */
 function points(layout, layer, size, inputs) {
   const places = new Float32Array(2 * size);
   for (let i = 0; i < size; i++) {

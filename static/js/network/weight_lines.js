@@ -1,21 +1,15 @@
-/**
- * The weights between two layers as lines: blue where positive, red where negative, strength as
+/** The weights between two layers as lines: blue where positive, red where negative, strength as
  * opacity and width. Drawn once and kept; a worker does it, so that the page goes on.
- *
  * @typedef {object} WeightLines
  * @property {Float32Array} weights row by row: from every neuron before to the first after, …
  * @property {Float32Array} from x and y of each neuron before
  * @property {Float32Array} to x and y of each neuron after
- * @property {string} positive
- * @property {string} negative
- */
+ * @property {string} positive @property {string} negative */
 
 const STRENGTHS = 10;
 
-/**
- * @param {OffscreenCanvasRenderingContext2D} context in units of the page
- * @param {WeightLines} lines
- */
+/** @param {OffscreenCanvasRenderingContext2D} context in units of the page
+ * @param {WeightLines} lines */
 export function drawWeightLines(context, { weights, from, to, positive, negative }) {
   const dense = weights.length > 2000;
   const before = from.length / 2;

@@ -1,12 +1,8 @@
-/**
- * Draws the lines of the weights beside the page, one picture for each pair of layers, and hands
+/** Draws the lines of the weights beside the page, one picture for each pair of layers, and hands
  * the pictures over. So the page goes on while thousands of lines are drawn.
- *
  * @import {WeightLines} from "./weight_lines.js"
- *
- * @typedef {WeightLines & {gap: number, order: number, width: number, height: number, ratio: number}}
- *   DrawMessage `order` counts the drawings asked for
- */
+ * @typedef {WeightLines & {gap: number, order: number, width: number, height: number, ratio:
+ *   number}} DrawMessage `order` counts the drawings asked for */
 
 import { drawWeightLines } from "./weight_lines.js";
 

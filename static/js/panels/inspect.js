@@ -1,26 +1,20 @@
-/**
- * What can be said of a neuron or a weight: the numbers of the answers, in a lecturer's words. Pure.
- *
+/** What can be said of a neuron or a weight: the numbers of the answers, in a lecturer's words.
+ * Pure.
  * @import {NeuronTerms} from "../server/client.js"
  * @import {Item, State} from "../state/page.js"
- *
  * @typedef {object} Fact a number that the answers hold
- * @property {string} name
- * @property {string} symbol
+ * @property {string} name @property {string} symbol
  * @property {number | null} value null for what is not computed yet
  * @property {boolean} signed whether its plus sign is written: a nudge
- *
  * @typedef {object} Inspection
- * @property {string} title
- * @property {string} place
+ * @property {string} title @property {string} place
  * @property {string} remark what it is asked to do
  * @property {NeuronTerms | null} terms what its sum is made of
  * @property {string} before what the neurons before it are called: "pixel", "neuron"
  * @property {string} squash the name of its function
  * @property {{place: number, count: number} | null} parameter where it stands in the flat vector
  * @property {Fact[]} facts
- * @property {{weights: ArrayLike<number>, nudges: number[] | null} | null} pictures
- */
+ * @property {{weights: ArrayLike<number>, nudges: number[] | null} | null} pictures */
 
 import {
   capitalised,
@@ -74,12 +68,8 @@ function inspectNeuron({ layer, index }, state) {
   };
 }
 
-/**
- * @param {State} state
- * @param {number} layer
- * @param {number} index
- * @returns {Fact[]} z, a and b, where the sum is not known
- */
+/** @param {State} state @param {number} layer @param {number} index
+ * @returns {Fact[]} z, a and b, where the sum is not known */
 function unknownPass({ forward, parameters }, layer, index) {
   const bias = parameters?.biases[layer - 1]?.[index] ?? null;
   const z = forward?.pre_activations[layer - 1][index] ?? null;
@@ -153,10 +143,7 @@ function inspectWeight({ layer, to, from }, state) {
   };
 }
 
-/**
- * @param {number} index
- * @param {State} state
- */
+/** @param {number} index @param {State} state */
 function weightPictures(index, { parameters, backward, session }) {
   const inputs = session?.layers[0] ?? 0;
   const weights = parameters?.weights[0]?.subarray(index * inputs, (index + 1) * inputs);
@@ -185,10 +172,7 @@ function lastLayer({ session }) {
   return (session?.layers.length ?? 1) - 1;
 }
 
-/**
- * dC/dq from the nudge of q.
- * @type {(nudge: number | null) => number | null}
- */
+/** dC/dq from the nudge of q. @type {(nudge: number | null) => number | null} */
 function turned(nudge) {
   return nudge === null ? null : -nudge;
 }

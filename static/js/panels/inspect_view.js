@@ -1,11 +1,8 @@
-/**
- * The inspect panel: one neuron or weight with its numbers, its sum taken apart so that it can be
+/** The inspect panel: one neuron or weight with its numbers, its sum taken apart so that it can be
  * checked by hand, and for a neuron that sees pixels its weights and their nudges as pictures.
- *
  * @import {Inspection} from "./inspect.js"
  * @import {NeuronTerms} from "../server/client.js"
- * @import {Item, State} from "../state/page.js"
- */
+ * @import {Item, State} from "../state/page.js" */
 
 import { element } from "../kit/dom.js";
 import { EXACT, format, numberNodes, subscript } from "../kit/format.js";
@@ -22,10 +19,7 @@ export class InspectPanel {
   #shown = [];
   #pin = element("button", "quiet inspect-pin");
 
-  /**
-   * @param {HTMLElement} container
-   * @param {(item: Item) => void} onPin
-   */
+  /** @param {HTMLElement} container @param {(item: Item) => void} onPin */
   constructor(container, onPin) {
     this.container = container;
     this.#pin.type = "button";
@@ -34,11 +28,8 @@ export class InspectPanel {
     this.#pin.addEventListener("click", () => this.item && onPin(this.item));
   }
 
-  /**
-   * @param {Item | null} item
-   * @param {State} state
-   * @param {boolean} veiled whether the room is still asked what the beat brings
-   */
+  /** @param {Item | null} item @param {State} state
+   * @param {boolean} veiled whether the room is still asked what the beat brings */
   show(item, state, veiled) {
     const { forward, backward, parameters, pinned, target } = state;
     const { theme } = document.documentElement.dataset;
@@ -137,10 +128,8 @@ function restRow({ rest, rest_count }, before) {
     : [];
 }
 
-/**
- * @type {(name: string, parts: string, value: string | (Node | string)[], kind?: string) =>
- *   HTMLTableRowElement}
- */
+/** @type {(name: string, parts: string, value: string | (Node | string)[], kind?: string) =>
+ *   HTMLTableRowElement} */
 function sumRow(name, parts, value, kind = "") {
   const header = element("th", "", name);
   header.scope = "row";

@@ -1,17 +1,11 @@
 /**
  * The neurons for the keyboard and for screen readers: a grid of elements over the picture, one tab
  * stop, in which the arrows move. Pointers go through it to the picture.
- *
  * @import {Layout} from "../network/layout.js"
  * @import {Item, State} from "../state/page.js"
- *
- * @typedef {object} GridActions
- * @property {(item: Item | null) => void} onFocus
- * @property {(item: Item) => void} onPin
- * @property {() => void} onUnpin
- *
- * @typedef {{layer: number, index: number}} Cell layer 0 is one cell, the input picture
- */
+ * @typedef {{onFocus: (item: Item | null) => void, onPin: (item: Item) => void, onUnpin: () =>
+ *   void}} GridActions
+ * @typedef {{layer: number, index: number}} Cell layer 0 is one cell, the input picture */
 
 import { element } from "../kit/dom.js";
 import { format } from "../kit/format.js";
@@ -30,10 +24,8 @@ export class NeuronGrid {
   /** @type {unknown[]} what the labels say */
   #said = [];
 
-  /**
-   * @param {HTMLElement} container over the network's picture
-   * @param {GridActions} actions
-   */
+  /** @param {HTMLElement} container over the network's picture
+   * @param {GridActions} actions */
   constructor(container, actions) {
     this.container = container;
     this.actions = actions;
@@ -129,8 +121,7 @@ export class NeuronGrid {
 
   /**
    * In here the arrows, Home, End, Enter and Escape belong to the grid; all other keys to the page.
-   * @type {(event: KeyboardEvent) => void}
-   */
+   * @type {(event: KeyboardEvent) => void} */
   #press(event) {
     const { key, ctrlKey, metaKey, altKey, target } = event;
     const cell = this.#cellOf(target);
@@ -153,11 +144,8 @@ export class NeuronGrid {
     event.stopPropagation();
   }
 
-  /**
-   * @param {Cell} cell
-   * @param {string} key
-   * @returns {Cell | null} the same cell at the edge; null for keys that do not move
-   */
+  /** @param {Cell} cell @param {string} key
+   * @returns {Cell | null} the same cell at the edge; null for keys that do not move */
   #nextTo({ layer, index }, key) {
     const end = this.#cells[layer].length - 1;
     switch (key) {
@@ -178,10 +166,8 @@ export class NeuronGrid {
     }
   }
 
-  /**
-   * The neuron of another layer that stands nearest to the same height.
-   * @type {(layer: number, index: number, other: number) => Cell}
-   */
+  /** The neuron of another layer that stands nearest to the same height.
+   * @type {(layer: number, index: number, other: number) => Cell} */
   #across(layer, index, other) {
     const cells = this.#cells[other];
     if (!cells) {
@@ -206,18 +192,13 @@ function setBox({ style }, x, y, side) {
   style.height = `${side}px`;
 }
 
-/**
- * @param {Cell} cell
- * @returns {Item | null} the picture as a whole is no neuron
- */
+/** @param {Cell} cell @returns {Item | null} the picture as a whole is no neuron */
 function itemOf({ layer, index }) {
   return layer === 0 ? null : { kind: "neuron", layer, index };
 }
 
-/**
- * What a cell says: which neuron, and its numbers as far as they are computed.
- * @type {(cell: Cell, state: State) => string}
- */
+/** What a cell says: which neuron, and its numbers as far as they are computed.
+ * @type {(cell: Cell, state: State) => string} */
 function label({ layer, index }, { forward, backward, session }) {
   const last = (session?.layers.length ?? 1) - 1;
   if (layer === 0) {

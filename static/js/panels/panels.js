@@ -1,7 +1,6 @@
 /**
  * What stands beside the picture and over it: the code, the inspected neuron or weight, a tip about
  * what is pointed at, and the neurons as the keyboard reaches them.
- *
  * @import {Conversation} from "../server/session.js"
  * @import {CodePanel} from "./code/code_panel.js"
  * @import {InspectPanel} from "./inspect_view.js"
@@ -9,19 +8,14 @@
  * @import {Action, Item, State} from "../state/page.js"
  * @import {Store} from "../state/store.js"
  * @import {Beat} from "../page/timeline.js"
- *
  * @typedef {object} BesideElements
- * @property {HTMLElement} code
- * @property {HTMLElement} inspect
- * @property {HTMLElement} neurons
+ * @property {HTMLElement} code @property {HTMLElement} inspect @property {HTMLElement} neurons
  * @property {HTMLElement} tip
  * @property {HTMLElement} picture where pointers move
- *
  * @typedef {object} BesidePage
- * @property {Store<State, Action>} store
- * @property {Conversation} conversation
- * @property {{onReady: () => void, onMissing: (error: unknown) => void}} arrival of a panel that was fetched
- */
+ * @property {Store<State, Action>} store @property {Conversation} conversation
+ * @property {{onReady: () => void, onMissing: (error: unknown) => void}} arrival of a panel that
+ *   was fetched */
 
 import { OnDemand } from "../kit/lazy.js";
 import { isSameItem } from "../network/names.js";
@@ -40,10 +34,7 @@ export class Beside {
   /** Where the pointer is on the screen. */
   #at = "";
 
-  /**
-   * @param {BesideElements} elements
-   * @param {BesidePage} page
-   */
+  /** @param {BesideElements} elements @param {BesidePage} page */
   constructor(elements, { store, conversation, arrival }) {
     this.store = store;
     const askCode = newestWins(() => conversation.talk(() => this.#askCode(), "code"));
@@ -96,20 +87,15 @@ export class Beside {
     }
   }
 
-  /**
-   * Keep an item in view; the same one again, or none, lets go of it.
-   * @type {(item: Item | null) => void}
-   */
+  /** Keep an item in view; the same one again, or none, lets go of it.
+   * @type {(item: Item | null) => void} */
   pin(item) {
     const kept = isSameItem(item, this.store.get().pinned) ? null : item;
     this.store.set({ pinned: kept });
   }
 
-  /**
-   * @param {Beat} beat
-   * @param {Layout} layout
-   * @param {boolean} veiled whether the room is still asked what the beat brings
-   */
+  /** @param {Beat} beat @param {Layout} layout
+   * @param {boolean} veiled whether the room is still asked what the beat brings */
   show(beat, layout, veiled) {
     const state = this.store.get();
     this.grid.show(state, layout);
@@ -158,10 +144,8 @@ export class Beside {
   }
 }
 
-/**
- * What the panel is about: what is pinned, else what is pointed at, else the beat's own neuron.
- * @type {(state: State, beat: Beat) => Item | null}
- */
+/** What the panel is about: what is pinned, else what is pointed at, else the beat's own neuron.
+ * @type {(state: State, beat: Beat) => Item | null} */
 function inspected({ pinned, pointed }, { picture: { neuron } }) {
   return pinned ?? pointed ?? (neuron === null ? null : { kind: "neuron", ...neuron });
 }

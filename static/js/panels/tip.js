@@ -1,11 +1,8 @@
 /**
  * A line or two about what is pointed at, near it in the picture while the inspect panel is closed.
- *
  * @import {Layout} from "../network/layout.js"
  * @import {Item, State} from "../state/page.js"
- *
- * @typedef {{x: number, y: number}} Point
- */
+ * @typedef {{x: number, y: number}} Point */
 
 import { format } from "../kit/format.js";
 import { neuronAt } from "../network/layout.js";
@@ -15,12 +12,9 @@ import { layerName, neuronName, pixelPlace } from "../network/names.js";
 const GAP = { mouse: 24, touch: 52 };
 const EDGE = 4;
 
-/**
- * What the tip says, in one or two lines.
- * @param {Item} item
- * @param {State} state
- * @returns {string[]} none where there is nothing to say
- */
+/** What the tip says, in one or two lines.
+ * @param {Item} item @param {State} state
+ * @returns {string[]} none where there is nothing to say */
 export function tipLines(item, state) {
   const { forward, backward, parameters, session } = state;
   const layers = session?.layers ?? [];
@@ -54,13 +48,10 @@ function nudgeText(nudge) {
   return nudge === undefined ? "" : `nudge ${format(nudge, { plus: true }).text}`;
 }
 
-/**
- * @param {HTMLElement} tip
+/** @param {HTMLElement} tip
  * @param {string[]} lines none to hide it
  * @param {Point} anchor what it is about
- * @param {Layout} layout
- * @param {boolean} touch
- */
+ * @param {Layout} layout @param {boolean} touch */
 export function showTip(tip, lines, anchor, layout, touch) {
   tip.hidden = lines.length === 0;
   if (tip.hidden) {
@@ -73,14 +64,10 @@ export function showTip(tip, lines, anchor, layout, touch) {
   tip.style.top = `${place.y}px`;
 }
 
-/**
- * Above what it is about, or beside it where there is no room above; always inside the picture.
- * @param {Point} anchor
- * @param {{width: number, height: number}} size
- * @param {{width: number, height: number}} bounds
- * @param {number} gap
- * @returns {Point} its top left corner
- */
+/** Above what it is about, or beside it where there is no room above; always inside the picture.
+ * @param {Point} anchor @param {{width: number, height: number}} size
+ * @param {{width: number, height: number}} bounds @param {number} gap
+ * @returns {Point} its top left corner */
 function placeTip(anchor, size, bounds, gap) {
   const rightmost = bounds.width - size.width - EDGE;
   const lowest = bounds.height - size.height - EDGE;
@@ -101,10 +88,8 @@ function clamp(value, least, most) {
   return Math.max(least, Math.min(most, value));
 }
 
-/**
- * The middle of an item in the picture.
- * @type {(item: Item, layout: Layout, inputs: number) => Point}
- */
+/** The middle of an item in the picture.
+ * @type {(item: Item, layout: Layout, inputs: number) => Point} */
 export function middleOf(item, layout, inputs) {
   if (item.kind === "neuron") {
     const [x, y] = neuronAt(layout, item.layer, item.index, inputs);

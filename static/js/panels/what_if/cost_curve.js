@@ -1,24 +1,16 @@
-/**
- * The cost against one number of the network: the true curve, the straight line that the gradient
+/** The cost against one number of the network: the true curve, the straight line that the gradient
  * promises, where the network is, and where the number was moved to.
- *
  * @import {WhatIfAnswer} from "../../server/client.js"
  * @import {Theme} from "../../kit/theme.js"
- *
  * @typedef {object} Curve
  * @property {WhatIfAnswer} rest where the number belongs, with the curve
  * @property {WhatIfAnswer | null} moved
- * @property {string} symbol what the number is called
- */
+ * @property {string} symbol what the number is called */
 
 import { format } from "../../kit/format.js";
 
-/**
- * @param {CanvasRenderingContext2D} context in units of the page
- * @param {{width: number, height: number}} size
- * @param {Theme} theme
- * @param {Curve | null} curve
- */
+/** @param {CanvasRenderingContext2D} context in units of the page
+ * @param {{width: number, height: number}} size @param {Theme} theme @param {Curve | null} curve */
 export function drawCostCurve(context, { width, height }, theme, curve) {
   context.clearRect(0, 0, width, height);
   const points = pointsOf(curve?.rest.curve);
@@ -45,11 +37,9 @@ export function drawCostCurve(context, { width, height }, theme, curve) {
   }
 }
 
-/**
- * A few ticks, their numbers, and what the axes are.
+/** A few ticks, their numbers, and what the axes are.
  * @type {(context: CanvasRenderingContext2D, plot: Plot, theme: Theme, points: Points, symbol:
- *   string) => void}
- */
+ *   string) => void} */
 function drawAxes(context, { frame, text, costTicks, x, y }, theme, points, symbol) {
   const { left, right, top, bottom } = frame;
   context.strokeStyle = theme.rule;
@@ -90,11 +80,9 @@ function drawAxes(context, { frame, text, costTicks, x, y }, theme, points, symb
   context.font = `${text}px ${theme.font}`;
 }
 
-/**
- * The straight line: whole where it may be believed, in dashes where it no longer holds.
+/** The straight line: whole where it may be believed, in dashes where it no longer holds.
  * @type {(context: CanvasRenderingContext2D, plot: Plot, theme: Theme, honest: {from: number, to:
- *   number}) => void}
- */
+ *   number}) => void} */
 function drawLine(context, { frame, x, line, y }, theme, honest) {
   const start = Math.max(frame.left, x(honest.from));
   const end = Math.min(frame.right, x(honest.to));
@@ -132,11 +120,9 @@ function drawTruth(context, { x, y }, theme, points) {
   context.stroke();
 }
 
-/**
- * Say where the straight line stops being true: at the nearer of its two ends.
+/** Say where the straight line stops being true: at the nearer of its two ends.
  * @type {(context: CanvasRenderingContext2D, plot: Plot, theme: Theme, honest: {from: number, to:
- *   number}, rest: WhatIfAnswer) => void}
- */
+ *   number}, rest: WhatIfAnswer) => void} */
 function drawEnd(context, { frame, x, y, line }, theme, { from, to }, { value_before }) {
   const end = to - value_before <= value_before - from ? to : from;
   if (!Number.isFinite(end)) {
@@ -166,11 +152,10 @@ function drawEnd(context, { frame, x, y, line }, theme, { from, to }, { value_be
   context.fillText(text, textX, textY);
 }
 
-/**
- * What the moved number brings: the point on the curve, the point on the line, and what lies between.
+/** What the moved number brings: the point on the curve, the point on the line, and what lies
+ * between.
  * @type {(context: CanvasRenderingContext2D, plot: Plot, theme: Theme, moved: WhatIfAnswer) =>
- *   void}
- */
+ *   void} */
 function drawGap(context, plot, theme, moved) {
   const { frame, x, y } = plot;
   const place = Math.max(frame.left, Math.min(frame.right, x(moved.value)));
@@ -189,9 +174,8 @@ function drawGap(context, plot, theme, moved) {
 }
 
 /**
- * @type {(context: CanvasRenderingContext2D, plot: Plot, theme: Theme, value: number, cost:
- *   number, kind: "present" | "promised" | "moved") => void}
- */
+ * @type {(context: CanvasRenderingContext2D, plot: Plot, theme: Theme, value: number, cost: number,
+ *   kind: "present" | "promised" | "moved") => void} */
 function drawPoint(context, { frame, x, y }, theme, value, cost, kind) {
   const place = Math.max(frame.left, Math.min(frame.right, x(value)));
   context.beginPath();
@@ -203,21 +187,15 @@ function drawPoint(context, { frame, x, y }, theme, value, cost, kind) {
   context.stroke();
 }
 
-/**
- * The geometry of the picture of the cost against one number: numbers in, coordinates out. Pure.
- *
- *
+/** The geometry of the picture of the cost against one number: numbers in, coordinates out. Pure.
  * @typedef {{left: number, right: number, top: number, bottom: number}} Frame
  * @typedef {object} Plot
  * @property {Frame} frame
  * @property {number} text size of the numbers, in pixels
- * @property {{value: number, text: string}[]} costTicks
- * @property {(value: number) => number} x
+ * @property {{value: number, text: string}[]} costTicks @property {(value: number) => number} x
  * @property {(cost: number) => number} y
  * @property {(value: number) => number} line the cost that the straight line promises
- *
- * @typedef {{value: number, cost: number}[]} Points of the curve, where the cost has a value
- */
+ * @typedef {{value: number, cost: number}[]} Points of the curve, where the cost has a value */
 
 /** The line is true as long as it is off by less than this share of the change. */
 export const TOLERANCE = 0.2;
@@ -236,10 +214,8 @@ export function pointsOf(curve) {
   });
 }
 
-/**
- * @type {(width: number, height: number, points: Points, rest: WhatIfAnswer, moved: WhatIfAnswer
- *   | null) => Plot}
- */
+/** @type {(width: number, height: number, points: Points, rest: WhatIfAnswer, moved: WhatIfAnswer |
+ *   null) => Plot} */
 export function plotOf(width, height, points, rest, moved) {
   const text = Math.max(14, Math.min(18, width / 26));
   const costs = points.map(({ cost }) => cost);
@@ -269,13 +245,9 @@ export function plotOf(width, height, points, rest, moved) {
   };
 }
 
-/**
- * Where the straight line may be believed: from the present number to both sides.
- * @param {Points} points
- * @param {WhatIfAnswer} rest
- * @param {Plot} plot
- * @returns {{from: number, to: number}} numbers; infinite where the line holds to the edge
- */
+/** Where the straight line may be believed: from the present number to both sides.
+ * @param {Points} points @param {WhatIfAnswer} rest @param {Plot} plot
+ * @returns {{from: number, to: number}} numbers; infinite where the line holds to the edge */
 export function honestRange(points, { value_before, cost_before }, plot) {
   const straying = points.filter(({ value, cost }) => {
     const [line, truth] = [plot.line(value) - cost_before, cost - cost_before];
@@ -291,12 +263,8 @@ export function honestRange(points, { value_before, cost_before }, plot) {
   };
 }
 
-/**
- * @param {number} from
- * @param {number} to
- * @param {number} most
- * @returns {{value: number, text: string}[]} at round numbers
- */
+/** @param {number} from @param {number} to @param {number} most
+ * @returns {{value: number, text: string}[]} at round numbers */
 export function ticks(from, to, most) {
   const rough = (to - from) / most;
   const power = 10 ** Math.floor(Math.log10(rough));

@@ -1,24 +1,15 @@
-/**
- * Taking hold of a neuron or a weight in the network's picture and dragging it up or down. A mouse
+/** Taking hold of a neuron or a weight in the network's picture and dragging it up or down. A mouse
  * or a pen takes hold of whatever it is pressed on; a finger only of what is held already, so that
  * it can still scroll the page everywhere else.
- *
  * @import {Quantity, Range} from "./quantity.js"
  * @import {Layout} from "../../network/layout.js"
  * @import {Item} from "../../state/page.js"
- *
  * @typedef {object} Hold
- * @property {Layout} layout
- * @property {number[]} layers
- * @property {Quantity} quantity
+ * @property {Layout} layout @property {number[]} layers @property {Quantity} quantity
  * @property {number} value where it stands
  * @property {Range} range
- *
- * @typedef {object} HoldActions
- * @property {(item: Item) => void} onTake
- * @property {(value: number) => void} onMove
- * @property {() => void} onPutBack
- */
+ * @typedef {{onTake: (item: Item) => void, onMove: (value: number) => void, onPutBack: () => void}}
+ *   HoldActions */
 
 import { gripOf, itemUnder } from "../../network/layout.js";
 
@@ -29,13 +20,13 @@ const REACH = { mouse: 12, pen: 12, touch: 26 };
 /** A pointer that moves less than this only points. */
 const STILL = 3;
 
-/**
- * @param {HTMLElement} element
+/** @param {HTMLElement} element
  * @param {() => Hold | null} current null while nothing can be held
- * @param {HoldActions} actions
- */
+ * @param {HoldActions} actions */
 export function listenForHolding(element, current, { onTake, onMove, onPutBack }) {
-  /** @type {{pointer: number, y: number, from: number, range: Range, moved: boolean, taken: boolean} | null} */
+  /**
+   * @type {{pointer: number, y: number, from: number, range: Range, moved: boolean, taken: boolean}
+   *   | null} */
   let drag = null;
 
   element.addEventListener("pointerdown", (event) => {
@@ -117,10 +108,8 @@ export function listenForHolding(element, current, { onTake, onMove, onPutBack }
   );
 }
 
-/**
- * Whether a pointer is on the handle of what is held.
- * @type {(hold: Hold, pointer: {offsetX: number, offsetY: number, pointerType: string}) =>
- *   boolean}
+/** Whether a pointer is on the handle of what is held.
+ * @type {(hold: Hold, pointer: {offsetX: number, offsetY: number, pointerType: string}) => boolean}
  */
 function isOn({ layout, layers, quantity }, { offsetX, offsetY, pointerType }) {
   const [x, y, radius] = gripOf(layout, layers, quantity);

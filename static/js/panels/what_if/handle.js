@@ -1,11 +1,8 @@
-/**
- * What the viewer has hold of in the picture: lit, with a handle that says which way it can be
+/** What the viewer has hold of in the picture: lit, with a handle that says which way it can be
  * dragged, and, once it is moved, from what to what.
- *
  * @import {Layout} from "../../network/layout.js"
  * @import {WhatIfModel} from "./quantity.js"
- * @import {Theme} from "../../kit/theme.js"
- */
+ * @import {Theme} from "../../kit/theme.js" */
 
 import { format } from "../../kit/format.js";
 import { signColour } from "../../kit/theme.js";
@@ -15,10 +12,8 @@ import { SYMBOLS } from "./quantity.js";
 
 const HANDLE = 7;
 
-/**
- * @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, held: WhatIfModel) =>
- *   void}
- */
+/** @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, held: WhatIfModel) =>
+ *   void} */
 export function drawHeld(context, layout, theme, { layers, quantity, present, whatIf, own }) {
   if (present === null) {
     return;
@@ -41,11 +36,9 @@ export function drawHeld(context, layout, theme, { layers, quantity, present, wh
   }
 }
 
-/**
- * The weight's line as thick as it now is, with a rim that lifts it off the others.
+/** The weight's line as thick as it now is, with a rim that lifts it off the others.
  * @type {(context: CanvasRenderingContext2D, layout: Layout, layers: number[], theme: Theme,
- *   weight: {layer: number, to: number, from: number}, value: number) => void}
- */
+ *   weight: {layer: number, to: number, from: number}, value: number) => void} */
 function drawHeldLine(context, layout, layers, theme, { layer, to, from }, value) {
   const [start, end] = [
     neuronAt(layout, layer - 1, from, layers[0]),
@@ -75,9 +68,8 @@ function drawHeldLine(context, layout, layers, theme, { layer, to, from }, value
 }
 
 /**
- * @type {(context: CanvasRenderingContext2D, theme: Theme, x: number, y: number, radius: number)
- *   => void}
- */
+ * @type {(context: CanvasRenderingContext2D, theme: Theme, x: number, y: number, radius: number) =>
+ *   void} */
 function drawHandle(context, theme, x, y, radius) {
   context.lineCap = "round";
   context.lineJoin = "round";
@@ -102,8 +94,7 @@ function drawHandle(context, theme, x, y, radius) {
 /**
  * From what to what it is moved: above a line's handle, or beside a neuron, where no numbers stand.
  * @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, text: string, place:
- *   "above" | "left" | "right", grip: [number, number, number]) => void}
- */
+ *   "above" | "left" | "right", grip: [number, number, number]) => void} */
 function drawLabel(context, layout, theme, text, place, [x, y, radius]) {
   context.font = `600 ${Math.max(14, layout.text + 1)}px ${theme.font}`;
   context.textBaseline = "middle";

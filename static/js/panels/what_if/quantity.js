@@ -1,14 +1,9 @@
-/**
- * What is taken hold of and moved in "What if": which number of the network it is, what it is now,
+/** What is taken hold of and moved in "What if": which number of the network it is, what it is now,
  * and how far it can be moved. Pure.
- *
  * @import {CheckAnswer, ForwardAnswer, WhatIfAnswer} from "../../server/client.js"
  * @import {Item, State} from "../../state/page.js"
- *
- * @typedef {{kind: "weight", layer: number, to: number, from: number}
- *   | {kind: "bias", layer: number, index: number}
- *   | {kind: "activation", layer: number, index: number}} Quantity
- *
+ * @typedef {{kind: "weight", layer: number, to: number, from: number} | {kind: "bias", layer:
+ *   number, index: number} | {kind: "activation", layer: number, index: number}} Quantity
  * @typedef {object} Experiment
  * @property {number} id changes when another quantity, drawing, target or network is tried
  * @property {"bias" | "activation"} part what of a neuron is taken hold of
@@ -16,13 +11,9 @@
  * @property {WhatIfAnswer | null} rest the answer where it belongs, with the curve
  * @property {WhatIfAnswer | null} moved the newest answer where it is moved to
  * @property {CheckAnswer | null} check
- *
  * @typedef {{from: number, to: number}} Range
- *
  * @typedef {object} WhatIfModel
- * @property {number[]} layers
- * @property {Quantity} quantity
- * @property {Experiment} whatIf
+ * @property {number[]} layers @property {Quantity} quantity @property {Experiment} whatIf
  * @property {number | null} present what the network has there
  * @property {Range | null} range
  * @property {string} missing what the viewer must do first; empty for nothing
@@ -49,11 +40,9 @@ export const NO_EXPERIMENT = {
 const REACH = 4;
 const LOGARITHM_MARGIN = 0.001;
 
-/**
- * What the panel has hold of: what is pinned, or else a weight that matters to the digit said.
+/** What the panel has hold of: what is pinned, or else a weight that matters to the digit said.
  * @param {State} state
- * @returns {Quantity | null} null before there is a network
- */
+ * @returns {Quantity | null} null before there is a network */
 export function quantityOf(state) {
   const item = state.pinned ?? chosenItem(state);
   if (item === null) {
@@ -66,10 +55,8 @@ export function quantityOf(state) {
   return { kind, layer: item.layer, index: item.index };
 }
 
-/**
- * A weight into the target's output, or into the one read.
- * @type {(state: State) => Item | null}
- */
+/** A weight into the target's output, or into the one read.
+ * @type {(state: State) => Item | null} */
 function chosenItem(state) {
   const { session, parameters, forward, target } = state;
   if (session === null || parameters === null) {
@@ -80,42 +67,31 @@ function chosenItem(state) {
   return { kind: "weight", layer, to, from: strongestInto(state, layer, to) };
 }
 
-/**
- * Where the weight into a neuron comes from whose nudge is largest; the largest weight where no
+/** Where the weight into a neuron comes from whose nudge is largest; the largest weight where no
  * nudges are known.
- * @type {(state: State, layer: number, to: number) => number}
- */
+ * @type {(state: State, layer: number, to: number) => number} */
 export function strongestInto({ session, parameters, backward }, layer, to) {
   const before = session?.layers[layer - 1] ?? 0;
   const row = parameters?.weights[layer - 1]?.subarray(to * before, (to + 1) * before) ?? [];
   return strongest(backward?.nudges.weights?.[layer - 1][to] ?? Array.from(row));
 }
 
-/**
- * The place of the number that is largest by size.
- * @type {(numbers: number[]) => number}
- */
+/** The place of the number that is largest by size. @type {(numbers: number[]) => number} */
 function strongest(numbers) {
   const sizes = numbers.map(Math.abs);
   return sizes.indexOf(Math.max(...sizes));
 }
 
-/**
- * The thing in the picture that a quantity belongs to.
- * @type {(quantity: Quantity) => Item}
- */
+/** The thing in the picture that a quantity belongs to. @type {(quantity: Quantity) => Item} */
 export function itemOf(quantity) {
   return quantity.kind === "weight"
     ? quantity
     : { kind: "neuron", layer: quantity.layer, index: quantity.index };
 }
 
-/**
- * What the network has there now.
- * @param {State} state
- * @param {Quantity} quantity
- * @returns {number | null} null while it is not known
- */
+/** What the network has there now.
+ * @param {State} state @param {Quantity} quantity
+ * @returns {number | null} null while it is not known */
 export function presentValue({ session, parameters, forward }, quantity) {
   const { layer } = quantity;
   if (quantity.kind === "activation") {
@@ -128,10 +104,7 @@ export function presentValue({ session, parameters, forward }, quantity) {
   return parameters?.weights[layer - 1]?.[quantity.to * before + quantity.from] ?? null;
 }
 
-/**
- * How far it can be moved.
- * @type {(state: State, quantity: Quantity) => Range | null}
- */
+/** How far it can be moved. @type {(state: State, quantity: Quantity) => Range | null} */
 export function rangeOf(state, quantity) {
   const present = presentValue(state, quantity);
   if (present === null) {
@@ -161,10 +134,8 @@ export function rangeOf(state, quantity) {
   }
 }
 
-/**
- * The name of a layer's activation function; empty for the pixels.
- * @type {(state: State, layer: number) => string}
- */
+/** The name of a layer's activation function; empty for the pixels.
+ * @type {(state: State, layer: number) => string} */
 function functionOf({ session }, layer) {
   if (session === null || layer === 0) {
     return "";
@@ -172,27 +143,21 @@ function functionOf({ session }, layer) {
   return layer === session.layers.length - 1 ? session.output : session.activation;
 }
 
-/**
- * A quantity's index in the flat vector; null for an activation, which is no parameter.
- * @type {(layers: number[], quantity: Quantity) => number | null}
- */
+/** A quantity's index in the flat vector; null for an activation, which is no parameter.
+ * @type {(layers: number[], quantity: Quantity) => number | null} */
 export function parameterIndex(layers, quantity) {
   return quantity.kind === "activation" ? null : indexOfParameter(layers, quantity);
 }
 
-/**
- * The answer under the change, while there is one to be shown.
- * @type {(state: State) => WhatIfAnswer | null}
- */
+/** The answer under the change, while there is one to be shown.
+ * @type {(state: State) => WhatIfAnswer | null} */
 export function answerUnderChange({ panel, whatIf }) {
   return panel === "what-if" && whatIf.value !== null ? whatIf.moved : null;
 }
 
-/**
- * What the panel shows.
+/** What the panel shows.
  * @param {State} state
- * @returns {WhatIfModel | null} null before there is a network
- */
+ * @returns {WhatIfModel | null} null before there is a network */
 export function whatIfModel(state) {
   const { session, drawing, target, whatIf } = state;
   const quantity = quantityOf(state);

@@ -1,14 +1,11 @@
-/**
- * How the state changes with the experiment of "What if", and what ends it.
- *
+/** How the state changes with the experiment of "What if", and what ends it.
  * @import {State} from "../../state/page.js"
  * @import {Reducers} from "../../state/store.js"
  * @import {Experiment, Quantity} from "./quantity.js"
- *
  * @typedef {object} WhatIfActions
  * @property {{value: number | null}} moved null to put it back
- * @property {{id: number} & Partial<Pick<Experiment, "rest" | "moved" | "check">>} experimentAnswered
- */
+ * @property {{id: number} & Partial<Pick<Experiment, "rest" | "moved" | "check">>}
+ *   experimentAnswered */
 
 import { NO_EXPERIMENT, quantityOf } from "./quantity.js";
 
@@ -33,10 +30,9 @@ export const whatIfReducers = {
 };
 
 /**
- * End the experiment where what it was about is no longer there; put the value back where the
- * story goes on or the panel is closed.
- * @type {(state: State, before: State) => State}
- */
+ * End the experiment where what it was about is no longer there; put the value back where the story
+ * goes on or the panel is closed.
+ * @type {(state: State, before: State) => State} */
 export function settleWhatIf(state, before) {
   const { whatIf } = state;
   if (isAnother(state, before)) {

@@ -1,23 +1,17 @@
-/**
- * What stands in place of a beat while something of the network is moved: the whole pass under the
+/** What stands in place of a beat while something of the network is moved: the whole pass under the
  * change, and what it does to the cost.
- *
  * @import {WhatIfAnswer} from "../../server/client.js"
  * @import {Quantity} from "./quantity.js"
  * @import {State} from "../../state/page.js"
- * @import {Beat, Words} from "../../page/timeline.js"
- */
+ * @import {Beat, Words} from "../../page/timeline.js" */
 
 import { format, formatAll, fourDigits } from "../../kit/format.js";
 import { neuronName } from "../../network/names.js";
 import { picture } from "../../page/timeline.js";
 import { answerUnderChange, quantityOf, SYMBOLS } from "./quantity.js";
 
-/**
- * @param {State} state
- * @param {Beat} beat
- * @returns {{state: State, beat: Beat}} the same where nothing is moved
- */
+/** @param {State} state @param {Beat} beat
+ * @returns {{state: State, beat: Beat}} the same where nothing is moved */
 export function underChange(state, beat) {
   const answer = answerUnderChange(state);
   const quantity = quantityOf(state);
@@ -38,12 +32,9 @@ export function underChange(state, beat) {
   };
 }
 
-/**
- * @param {WhatIfAnswer} answer
- * @param {Quantity} quantity
+/** @param {WhatIfAnswer} answer @param {Quantity} quantity
  * @param {number} last the output layer
- * @returns {Words[]}
- */
+ * @returns {Words[]} */
 function caption({ value, change, promised }, quantity, last) {
   const [truth, promise] = formatAll([change, promised], true).map(({ text }) => text);
   return [

@@ -1,24 +1,15 @@
-/**
- * The panel "What if" as a whole: its fields, what is dragged in the picture, what is asked.
- *
+/** The panel "What if" as a whole: its fields, what is dragged in the picture, what is asked.
  * @import {Conversation} from "../../server/session.js"
  * @import {WhatIfModel} from "./quantity.js"
  * @import {Stage} from "../../scenes/walk/stage.js"
  * @import {Action, State} from "../../state/page.js"
  * @import {Store} from "../../state/store.js"
  * @import {WhatIfElements} from "./what_if_panel.js"
- *
  * @typedef {object} TrialElements
- * @property {HTMLFormElement} form
- * @property {HTMLCanvasElement} curve
+ * @property {HTMLFormElement} form @property {HTMLCanvasElement} curve
  * @property {HTMLElement} checkAnswer
  * @property {HTMLElement} sign in the picture: that it is not the network's own pass
- *
- * @typedef {object} TrialPage
- * @property {Store<State, Action>} store
- * @property {Conversation} conversation
- * @property {Stage} stage
- */
+ * @typedef {{store: Store<State, Action>, conversation: Conversation, stage: Stage}} TrialPage */
 import { scaled } from "../../kit/canvas.js";
 import { listenForHolding } from "./drag.js";
 import { drawHeld } from "./handle.js";
@@ -27,10 +18,7 @@ import { drawTrial, fieldsOf, placeCount, showWhatIf } from "./what_if_panel.js"
 import { WhatIf } from "./what_if_requests.js";
 
 export class Trial {
-  /**
-   * @param {TrialElements} elements
-   * @param {TrialPage} page
-   */
+  /** @param {TrialElements} elements @param {TrialPage} page */
   constructor({ form, curve, checkAnswer, sign }, { store, conversation, stage }) {
     this.curve = curve;
     this.stage = stage;
@@ -46,10 +34,8 @@ export class Trial {
     showWhatIf(this.elements, model);
   }
 
-  /**
-   * Draw what is held over the network's picture, and the curve of the cost.
-   * @type {(model: WhatIfModel | null) => void}
-   */
+  /** Draw what is held over the network's picture, and the curve of the cost.
+   * @type {(model: WhatIfModel | null) => void} */
   draw(model) {
     if (model?.open) {
       const { curve } = this;
@@ -60,14 +46,11 @@ export class Trial {
   }
 }
 
-/**
- * What the viewer does in the panel "What if" and in the picture while it is open, wired once.
- *
+/** What the viewer does in the panel "What if" and in the picture while it is open, wired once.
  * @import {Hold} from "./drag.js"
  * @import {Layout} from "../../network/layout.js"
  * @import {Item} from "../../state/page.js"
- * @import {WhatIfFields} from "./what_if_panel.js"
- */
+ * @import {WhatIfFields} from "./what_if_panel.js" */
 
 /** @type {(fields: WhatIfFields, parts: {store: Store<State, Action>, whatIf: WhatIf}) => void} */
 export function wireWhatIf(fields, { store, whatIf }) {
@@ -101,10 +84,8 @@ export function wireWhatIf(fields, { store, whatIf }) {
   });
 }
 
-/**
- * Let what is held be dragged in the network's picture.
- * @type {(picture: HTMLElement, store: Store<State, Action>, layout: () => Layout) => void}
- */
+/** Let what is held be dragged in the network's picture.
+ * @type {(picture: HTMLElement, store: Store<State, Action>, layout: () => Layout) => void} */
 export function wireHolding(picture, store, layout) {
   const opened = () => {
     if (layout().narrow) {
@@ -124,10 +105,7 @@ export function wireHolding(picture, store, layout) {
   });
 }
 
-/**
- * What can be dragged in the picture now.
- * @type {(state: State, layout: Layout) => Hold | null}
- */
+/** What can be dragged in the picture now. @type {(state: State, layout: Layout) => Hold | null} */
 function holdOf(state, layout) {
   const model = whatIfModel(state);
   if (model === null || !model.open || model.range === null || model.present === null) {
@@ -137,10 +115,8 @@ function holdOf(state, layout) {
   return { layout, layers, quantity, range, value: whatIf.value ?? present };
 }
 
-/**
- * Move what is held, as far as it goes; where it belongs, it is put back.
- * @type {(store: Store<State, Action>, value: number) => void}
- */
+/** Move what is held, as far as it goes; where it belongs, it is put back.
+ * @type {(store: Store<State, Action>, value: number) => void} */
 function moveTo(store, value) {
   const state = store.get();
   const quantity = quantityOf(state);
@@ -157,10 +133,8 @@ function moveTo(store, value) {
   }
 }
 
-/**
- * Take hold of what the fields say.
- * @type {(fields: WhatIfFields, store: Store<State, Action>) => void}
- */
+/** Take hold of what the fields say.
+ * @type {(fields: WhatIfFields, store: Store<State, Action>) => void} */
 function choose(fields, store) {
   const state = store.get();
   const layers = state.session?.layers ?? [];
@@ -180,10 +154,8 @@ function choose(fields, store) {
   store.set({ pinned: item });
 }
 
-/**
- * The number in a field, brought to the nearest that there is.
- * @type {(field: HTMLInputElement, count: number) => number}
- */
+/** The number in a field, brought to the nearest that there is.
+ * @type {(field: HTMLInputElement, count: number) => number} */
 function within(field, count) {
   const number = Math.min(count - 1, Math.max(0, Math.round(Number(field.value) || 0)));
   field.value = String(number);

@@ -1,16 +1,12 @@
-/**
- * The panel "What if": which number is held, where it is moved, what that does to the cost beside
+/** The panel "What if": which number is held, where it is moved, what that does to the cost beside
  * what the gradient promised; and backprop's derivative checked by a finite difference.
- *
  * @import {WhatIfModel} from "./quantity.js"
  * @import {CheckAnswer, WhatIfAnswer} from "../../server/client.js"
  * @import {Theme} from "../../kit/theme.js"
- *
  * @typedef {object} WhatIfElements
  * @property {HTMLElement} checkAnswer
  * @property {HTMLElement} sign in the picture: that it is not the network's own pass
- * @property {WhatIfFields} fields
- */
+ * @property {WhatIfFields} fields */
 import { setText } from "../../kit/dom.js";
 import { compared, format, formatAll, fourDigits, placesFor } from "../../kit/format.js";
 import { drawCostCurve, TOLERANCE } from "./cost_curve.js";
@@ -19,10 +15,8 @@ import { SYMBOLS } from "./quantity.js";
 /** A change of the cost below this is none to speak of. */
 const NOTHING = 1e-9;
 
-/**
- * @param {WhatIfElements} elements
- * @param {WhatIfModel | null} model null before there is a network
- */
+/** @param {WhatIfElements} elements
+ * @param {WhatIfModel | null} model null before there is a network */
 export function showWhatIf(elements, model) {
   const { fields, sign } = elements;
   sign.hidden = !model?.own;
@@ -41,11 +35,9 @@ export function showWhatIf(elements, model) {
   showCheck(elements, model, check);
 }
 
-/**
- * Draw the curve of the cost; once in a frame, since sizes have to be measured for it.
+/** Draw the curve of the cost; once in a frame, since sizes have to be measured for it.
  * @type {(context: CanvasRenderingContext2D, width: number, height: number, theme: Theme, model:
- *   WhatIfModel) => void}
- */
+ *   WhatIfModel) => void} */
 export function drawTrial(context, width, height, theme, { quantity, whatIf: { rest, moved } }) {
   const curve = rest && { rest, moved, symbol: SYMBOLS[quantity.kind] };
   drawCostCurve(context, { width, height }, theme, curve);
@@ -94,10 +86,8 @@ function showPlace({ value, place, putBack }, { quantity, whatIf, present, range
   putBack.disabled = whatIf.value === null;
 }
 
-/**
- * @type {(fields: WhatIfFields, symbol: string, rest: WhatIfAnswer | null, moved: WhatIfAnswer |
- *   null) => void}
- */
+/** @type {(fields: WhatIfFields, symbol: string, rest: WhatIfAnswer | null, moved: WhatIfAnswer |
+ *   null) => void} */
 function showCosts(fields, symbol, rest, moved) {
   setText(fields.formula, `dC/d${symbol} · Δ${symbol}`);
   if (moved === null) {
@@ -127,10 +117,7 @@ function showCosts(fields, symbol, rest, moved) {
   setText(fields.outcome, verdict(moved) + reading);
 }
 
-/**
- * How far the straight line could be trusted.
- * @type {(moved: WhatIfAnswer) => string}
- */
+/** How far the straight line could be trusted. @type {(moved: WhatIfAnswer) => string} */
 function verdict({ change, promised }) {
   const larger = Math.max(Math.abs(change), Math.abs(promised));
   const off = Math.abs(change - promised) / larger;
@@ -177,10 +164,7 @@ function showCheck({ fields, checkAnswer }, { quantity }, answer) {
   checkAnswer.replaceChildren(rows, element("p", agreement(answer, digits)));
 }
 
-/**
- * @param {CheckAnswer} answer
- * @param {number} digits that are the same
- */
+/** @param {CheckAnswer} answer @param {number} digits that are the same */
 function agreement({ agree, backprop, finite_difference, relative_difference }, digits) {
   if (backprop === 0 && finite_difference === 0) {
     return "They agree: both are 0.";
@@ -192,11 +176,9 @@ function agreement({ agree, backprop, finite_difference, relative_difference }, 
   return agree ? `They agree. ${part}.` : `They do not agree. ${part}.`;
 }
 
-/**
- * A number in which the digits that agree are marked.
+/** A number in which the digits that agree are marked.
  * @param {string} text
- * @param {number} same how many characters
- */
+ * @param {number} same how many characters */
 function withSame(text, same) {
   const cell = document.createElement("dd");
   cell.append(element("strong", text.slice(0, same)), text.slice(same));
@@ -210,21 +192,16 @@ function element(name, text) {
   return made;
 }
 
-/**
- * Write into a field unless somebody is writing there.
- * @type {(field: HTMLInputElement, text: string) => void}
- */
+/** Write into a field unless somebody is writing there.
+ * @type {(field: HTMLInputElement, text: string) => void} */
 function write(field, text) {
   if (field !== document.activeElement && field.value !== text) {
     field.value = text;
   }
 }
 
-/**
- * The fields of the panel "What if", by their names in the form, and what is chosen with them.
- *
- * @import {Quantity, Range} from "./quantity.js"
- */
+/** The fields of the panel "What if", by their names in the form, and what is chosen with them.
+ * @import {Quantity, Range} from "./quantity.js" */
 
 /** The slider moves weights and biases, and activations, by this much at a time. */
 const PARAMETER_STEP = 0.05;
@@ -265,10 +242,7 @@ function field(form, name, kind) {
   return element;
 }
 
-/**
- * How many steps the slider has.
- * @type {(quantity: Quantity, range: Range) => number}
- */
+/** How many steps the slider has. @type {(quantity: Quantity, range: Range) => number} */
 export function placeCount({ kind }, { from, to }) {
   const step = kind === "activation" ? ACTIVATION_STEP : PARAMETER_STEP;
   return Math.round((to - from) / step);

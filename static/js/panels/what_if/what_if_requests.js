@@ -1,12 +1,9 @@
-/**
- * What "What if" and "Check it" ask of the server: one question under way, the newest waits. Nothing
- * that is asked here changes the network.
- *
+/** What "What if" and "Check it" ask of the server: one question under way, the newest waits.
+ * Nothing that is asked here changes the network.
  * @import {Conversation} from "../../server/session.js"
  * @import {Quantity} from "./quantity.js"
  * @import {Action, State} from "../../state/page.js"
- * @import {Store} from "../../state/store.js"
- */
+ * @import {Store} from "../../state/store.js" */
 
 import { api, newestWins } from "../../server/client.js";
 import { parameterIndex, presentValue, quantityOf, rangeOf } from "./quantity.js";
@@ -15,10 +12,7 @@ import { parameterIndex, presentValue, quantityOf, rangeOf } from "./quantity.js
 const CURVE_POINTS = 121;
 
 export class WhatIf {
-  /**
-   * @param {Store<State, Action>} store
-   * @param {Conversation} conversation
-   */
+  /** @param {Store<State, Action>} store @param {Conversation} conversation */
   constructor(store, conversation) {
     this.store = store;
     this.conversation = conversation;
@@ -88,10 +82,7 @@ export class WhatIf {
   }
 }
 
-/**
- * @param {number[]} layers
- * @param {Quantity} quantity
- */
+/** @param {number[]} layers @param {Quantity} quantity */
 function wireForm(layers, quantity) {
   return quantity.kind === "activation"
     ? { activation: { layer: quantity.layer, index: quantity.index } }

@@ -1,10 +1,8 @@
 /**
  * What every beat of the scene has: an element with a picture and a formula in it, and the light on
  * whatever stands for the quantity that is pointed at.
- *
  * @import {CalculusAction, CalculusState} from "./state.js"
- * @import {Store} from "../../state/store.js"
- */
+ * @import {Store} from "../../state/store.js" */
 
 import { element } from "../../kit/dom.js";
 import { FittedFormula, formulaPlace } from "../../kit/formula.js";
@@ -14,11 +12,8 @@ export class Board {
   /** Where the pointer was when it last came upon something. */
   #pointer = "";
 
-  /**
-   * @param {Store<CalculusState, CalculusAction>} calculus
-   * @param {string} className
-   * @param {() => void} request ask for a frame
-   */
+  /** @param {Store<CalculusState, CalculusAction>} calculus @param {string} className
+   * @param {() => void} request ask for a frame */
   constructor(calculus, className, request) {
     this.calculus = calculus;
     this.formula = formulaPlace("calc-formula");
@@ -46,10 +41,7 @@ export class Board {
     return { width: this.picture.clientWidth, height: this.picture.clientHeight };
   }
 
-  /**
-   * Set the formula and light what is pointed at.
-   * @type {(tex: string) => Promise<void>}
-   */
+  /** Set the formula and light what is pointed at. @type {(tex: string) => Promise<void>} */
   async finish(tex) {
     this.#light();
     await this.fitted.show(tex);

@@ -1,13 +1,9 @@
-/**
- * The calculus scene's beats in their order: a beat is there as soon as it has its line.
- *
+/** The calculus scene's beats in their order: a beat is there as soon as it has its line.
  * @import {PartOf} from "../../page/scene.js"
  * @import {Scene} from "./scene.js"
  * @import {CalculusState} from "./state.js"
- *
  * @typedef {import("../../page/scene.js").PartView} PartView
- * @typedef {PartOf<CalculusState, Scene>} Part
- */
+ * @typedef {PartOf<CalculusState, Scene>} Part */
 
 import { chainPart } from "./chain.js";
 import { examplesPart } from "./examples.js";

@@ -1,12 +1,9 @@
-/**
- * The beat "The chain": the smallest network, and every number of it in somebody's hand.
- *
+/** The beat "The chain": the smallest network, and every number of it in somebody's hand.
  * @import {Words} from "../../page/timeline.js"
  * @import {NumberField} from "./views/fields.js"
  * @import {Part, PartView} from "./calculus_parts.js"
  * @import {Scene} from "./scene.js"
- * @import {CalculusState} from "./state.js"
- */
+ * @import {CalculusState} from "./state.js" */
 
 import { button, element } from "../../kit/dom.js";
 import { FINE, format } from "../../kit/format.js";
@@ -112,10 +109,8 @@ class Chain {
   }
 }
 
-/**
- * Where a quantity stands among the chain's numbers.
- * @type {(name: string) => {field: "parameters" | "x" | "y", index: number}}
- */
+/** Where a quantity stands among the chain's numbers.
+ * @type {(name: string) => {field: "parameters" | "x" | "y", index: number}} */
 function placeOf(name) {
   const index = PARAMETERS.indexOf(name);
   if (index >= 0) {

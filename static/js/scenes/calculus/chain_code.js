@@ -1,11 +1,8 @@
-/**
- * The code of the calculus scene: which lines a beat stands for, in the source that computes it.
- *
+/** The code of the calculus scene: which lines a beat stands for, in the source that computes it.
  * @import {Tab} from "../../panels/code/code_lines.js"
  * @import {CodeOfPart} from "../../panels/code/part_panel.js"
  * @import {State} from "../../state/page.js"
- * @import {CalculusState} from "./state.js"
- */
+ * @import {CalculusState} from "./state.js" */
 
 import { tabsOf } from "../../panels/code/code_lines.js";
 import { arraysOf } from "./chain_code_values.js";
@@ -75,10 +72,8 @@ export function codeOf(part, own, { code }) {
   };
 }
 
-/**
- * Where the derivative by a parameter is added up, and made a mean.
- * @type {(parameter: number) => string[]}
- */
+/** Where the derivative by a parameter is added up, and made a mean.
+ * @type {(parameter: number) => string[]} */
 export function linesOfExamples(parameter) {
   const [kind, layer] = PARAMETERS[parameter];
   const of = kind === "w" ? "weights" : "bias";

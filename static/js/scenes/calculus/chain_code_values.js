@@ -1,20 +1,15 @@
 /**
  * What stands in the arrays of a line for the small network of a beat: the server's numbers, in the
  * shapes that they have there. A line in a loop has an array each time round.
- *
  * @import {ExamplePass} from "../../server/calculus_api.js"
  * @import {CodeArray} from "../../panels/code/code_view.js"
  * @import {CalculusState} from "./state.js"
- *
  * @typedef {object} Facts what a line is read with
- * @property {CalculusState} state
- * @property {string} part
+ * @property {CalculusState} state @property {string} part
  * @property {ExamplePass} pass of the beat's example, the first one of several
  * @property {number} last the last layer, L
  * @property {number[]} turns the values of l that the beat is about
- *
- * @typedef {(facts: Facts) => CodeArray[]} Reading
- */
+ * @typedef {(facts: Facts) => CodeArray[]} Reading */
 
 import { FINE, GENERAL } from "../../kit/format.js";
 import { array, column, each, number, readingOf } from "../../panels/code/code_arrays.js";
@@ -39,10 +34,8 @@ const sums = ({ pass }) => [array("z", pass.pre_activations, GENERAL)];
 /** @type {Reading} */
 const outputs = ({ pass }) => [array("activation", pass.activations.slice(1), GENERAL)];
 
-/**
- * What stands in the arrays of a line, by its function and one of its names.
- * @type {Record<string, Record<string, Reading>>}
- */
+/** What stands in the arrays of a line, by its function and one of its names.
+ * @type {Record<string, Record<string, Reading>>} */
 const READINGS = {
   "Network.forward": { sum: sums, squash: outputs },
   lecture_backprop: {
@@ -111,14 +104,12 @@ const READINGS = {
   },
 };
 
-/**
- * The arrays of a line for the beat shown; none where nothing is known of them.
+/** The arrays of a line for the beat shown; none where nothing is known of them.
  * @param {string} part the beat's id
  * @param {CalculusState} state
  * @param {string} name the function that the line stands in
  * @param {string[]} marks the line's names
- * @returns {CodeArray[]}
- */
+ * @returns {CodeArray[]} */
 export function arraysOf(part, state, name, marks) {
   if (part === "fold") {
     const reading = readingOf(FOLD_READINGS, name, marks);
@@ -133,10 +124,8 @@ export function arraysOf(part, state, name, marks) {
   return reading({ state, part, pass, last, turns: turnsOf(part, state, last) });
 }
 
-/**
- * Which times round the loop over l a beat is about.
- * @type {(part: string, state: CalculusState, last: number) => number[]}
- */
+/** Which times round the loop over l a beat is about.
+ * @type {(part: string, state: CalculusState, last: number) => number[]} */
 function turnsOf(part, { parameter }, last) {
   if (part === "gradient") {
     return [2, 3];
@@ -144,27 +133,20 @@ function turnsOf(part, { parameter }, last) {
   return [part === "examples" ? last + 1 - Number(PARAMETERS[parameter][1]) : 2];
 }
 
-/**
- * The layer that a time round the loop is about.
- * @type {(l: number, last: number) => number}
- */
+/** The layer that a time round the loop is about. @type {(l: number, last: number) => number} */
 function layerOf(l, last) {
   return last + 1 - l;
 }
 
-/**
- * An array that is made each time round the loop over l.
- * @type {(name: string, facts: Facts, values: (layer: number) => number[]) => CodeArray}
- */
+/** An array that is made each time round the loop over l.
+ * @type {(name: string, facts: Facts, values: (layer: number) => number[]) => CodeArray} */
 function turned(name, { turns, last }, values) {
   const arrays = turns.map((l) => values(layerOf(l, last)));
   return each(name, arrays, FINE, turns.length === 1 ? [] : turns.map((l) => `l = ${l}: `));
 }
 
-/**
- * The gradient by the weights or biases of one layer: of one example, or what it is the sum of.
- * @type {(facts: Facts, kind: "w" | "b", layer: number) => CodeArray[]}
- */
+/** The gradient by the weights or biases of one layer: of one example, or what it is the sum of.
+ * @type {(facts: Facts, kind: "w" | "b", layer: number) => CodeArray[]} */
 function gradientOf({ state, part, pass, last }, kind, layer) {
   const place = `[${layer - last - 1}]`;
   if (part === "examples") {
@@ -210,11 +192,8 @@ function ratiosOf({ ripple }) {
   return ratios.length === 0 ? [] : [array("ratios", [ratios], FINE)];
 }
 
-/**
- * What stands in the arrays of `fold` for the newest path: a number for each of its links.
- *
- * @import {FoldAnswer} from "../../server/calculus_api.js"
- */
+/** What stands in the arrays of `fold` for the newest path: a number for each of its links.
+ * @import {FoldAnswer} from "../../server/calculus_api.js" */
 
 /** @type {Record<string, Record<string, (answer: FoldAnswer) => CodeArray[]>>} */
 export const FOLD_READINGS = {

@@ -1,17 +1,10 @@
-/**
- * A quantity of the chain in the server's answer, by its name.
- *
+/** A quantity of the chain in the server's answer, by its name.
  * @import {ExamplePass, Nudge, Ripple} from "../../server/calculus_api.js"
- * @import {Network} from "./state.js"
- */
+ * @import {Network} from "./state.js" */
 
 import { LAST, PARAMETERS, pathFrom } from "./chain_names.js";
 
-/**
- * The request that a chain makes of its numbers.
- * @param {Network} chain
- * @param {Nudge} [nudge]
- */
+/** The request that a chain makes of its numbers. @param {Network} chain @param {Nudge} [nudge] */
 export function wishOf({ parameters, x, y }, nudge) {
   const wish = { layers: [1, 1, 1, 1], parameters, x: [x], y: [y] };
   return nudge ? { ...wish, nudge } : wish;
@@ -23,10 +16,8 @@ export function nudgeOf(name, by) {
   return parameter >= 0 ? { parameter, by } : { layer: Number(name.slice(1)), index: 0, by };
 }
 
-/**
- * What a quantity is in a pass.
- * @type {(pass: ExamplePass, chain: Network, name: string) => number}
- */
+/** What a quantity is in a pass.
+ * @type {(pass: ExamplePass, chain: Network, name: string) => number} */
 export function quantityIn({ activations, pre_activations, cost, factors }, chain, name) {
   const layer = Number(name.slice(1));
   switch (name[0]) {
@@ -45,10 +36,8 @@ export function quantityIn({ activations, pre_activations, cost, factors }, chai
   }
 }
 
-/**
- * By how much a nudge moves a quantity.
- * @type {(ripple: Ripple, name: string, nudged: string, by: number) => number}
- */
+/** By how much a nudge moves a quantity.
+ * @type {(ripple: Ripple, name: string, nudged: string, by: number) => number} */
 export function changeOf(ripple, name, nudged, by) {
   const layer = Number(name.slice(1));
   if (name === nudged) {
@@ -62,10 +51,8 @@ export function changeOf(ripple, name, nudged, by) {
     : ripple.pre_activation_changes[layer - 1][0];
 }
 
-/**
- * The factor of the chain rule between two neighbours of a path.
- * @type {(pass: ExamplePass, from: string, to: string) => number}
- */
+/** The factor of the chain rule between two neighbours of a path.
+ * @type {(pass: ExamplePass, from: string, to: string) => number} */
 export function factorOf({ factors }, from, to) {
   const layer = Number(to.slice(1));
   if (to === "C") {
@@ -80,10 +67,8 @@ export function factorOf({ factors }, from, to) {
   return from[0] === "b" ? 1 : factors.z_by_activation[layer - 1][0][0];
 }
 
-/**
- * The derivative of the cost by a quantity: back-propagation's own.
- * @type {(pass: ExamplePass, name: string) => number}
- */
+/** The derivative of the cost by a quantity: back-propagation's own.
+ * @type {(pass: ExamplePass, name: string) => number} */
 export function derivativeOf({ gradient, factors }, name) {
   const parameter = PARAMETERS.indexOf(name);
   return parameter >= 0
@@ -91,10 +76,8 @@ export function derivativeOf({ gradient, factors }, name) {
     : factors.cost_by_activation[Number(name.slice(1)) - 1][0];
 }
 
-/**
- * The links of a path: each of its quantities with the one that it acts on.
- * @type {(name: string) => [string, string][]}
- */
+/** The links of a path: each of its quantities with the one that it acts on.
+ * @type {(name: string) => [string, string][]} */
 export function linksFrom(name) {
   const path = pathFrom(name);
   return path.slice(1).map((to, i) => [path[i], to]);

@@ -1,9 +1,6 @@
-/**
- * The calculus scene's formulas: symbols above, this chain's numbers under them.
- *
+/** The calculus scene's formulas: symbols above, this chain's numbers under them.
  * @import {ExamplePass} from "../../server/calculus_api.js"
- * @import {Network} from "./state.js"
- */
+ * @import {Network} from "./state.js" */
 
 import { FINE } from "../../kit/format.js";
 import { aligned, factor, number, term } from "../../kit/tex.js";
@@ -13,12 +10,9 @@ import { texOf } from "./chain_names.js";
 /** Below this width, as in the stylesheets, what is side by side stands one under the other. */
 export const NARROW = 741;
 
-/**
- * What the last layer computes, and what it costs.
- * @param {ExamplePass} pass
- * @param {Network} chain
- * @param {boolean} narrow whether the numbers have lines of their own
- */
+/** What the last layer computes, and what it costs.
+ * @param {ExamplePass} pass @param {Network} chain
+ * @param {boolean} narrow whether the numbers have lines of their own */
 export function passTex(pass, chain, narrow) {
   /** @type {(name: string) => number} */
   const value = (name) => quantityIn(pass, chain, name);
@@ -29,13 +23,11 @@ export function passTex(pass, chain, narrow) {
   return aligned(a, cost);
 }
 
-/**
- * One derivative as the product of its factors, each with the ratio of the nudges around it above.
+/** One derivative as the product of its factors, each with the ratio of the nudges around it above.
  * @param {ExamplePass} pass
  * @param {string} name of what the cost is derived by
  * @param {number} by how far that is nudged
- * @param {number} shown how many of the factors are shown yet
- */
+ * @param {number} shown how many of the factors are shown yet */
 export function productTex(pass, name, by, shown) {
   const links = linksFrom(name);
   /** @type {(write: (from: string, to: string, place: number) => string) => string[]} */
@@ -57,10 +49,8 @@ export function productTex(pass, name, by, shown) {
   );
 }
 
-/**
- * The same where there is no room for a row of factors: one under the other, their product below.
- * @type {(pass: ExamplePass, name: string, by: number, shown: number) => string}
- */
+/** The same where there is no room for a row of factors: one under the other, their product below.
+ * @type {(pass: ExamplePass, name: string, by: number, shown: number) => string} */
 export function productColumnTex(pass, name, by, shown) {
   const links = linksFrom(name);
   const { ratio } = ratiosOf(pass, name, by);
@@ -79,12 +69,10 @@ export function productColumnTex(pass, name, by, shown) {
   return `\\begin{gathered}${rows(...factors)}\\\\[8pt]${end}\\end{gathered}`;
 }
 
-/**
- * How far a nudge has moved each quantity, and what two neighbours' changes are to each other.
+/** How far a nudge has moved each quantity, and what two neighbours' changes are to each other.
  * @param {ExamplePass} pass
  * @param {string} name of what is nudged
- * @param {number} by
- */
+ * @param {number} by */
 function ratiosOf({ ripple }, name, by) {
   /** @type {(of: string) => string} */
   const moved = (of) => fineTex(ripple === null ? 0 : changeOf(ripple, of, name, by));
@@ -97,10 +85,8 @@ function ratiosOf({ ripple }, name, by) {
   return { moved, ratio };
 }
 
-/**
- * Rows of entries under each other, with room between them for fractions.
- * @type {(...lines: string[][]) => string}
- */
+/** Rows of entries under each other, with room between them for fractions.
+ * @type {(...lines: string[][]) => string} */
 function rows(...lines) {
   const written = lines.map((line) => line.join(" & ")).join("\\\\[6pt]");
   return `\\begin{array}{${"c".repeat(lines[0].length)}}${written}\\end{array}`;
@@ -116,10 +102,7 @@ function fraction(from, to) {
   return `\\tfrac{\\partial ${texOf(to)}}{\\partial ${texOf(from)}}`;
 }
 
-/**
- * What a factor is, in the quantities of the pass.
- * @type {(from: string, to: string) => string}
- */
+/** What a factor is, in the quantities of the pass. @type {(from: string, to: string) => string} */
 export function meaning(from, to) {
   if (to === "C") {
     return `2(${texOf(from)} - ${texOf("y")})`;
@@ -134,12 +117,9 @@ export function meaning(from, to) {
   return from[0] === "b" ? "1" : texOf(`w${layer}`);
 }
 
-/**
- * One derivative as a product of symbols, and of their values.
- * @param {ExamplePass} pass
- * @param {string} name
- * @param {boolean} narrow whether the values have a line of their own
- */
+/** One derivative as a product of symbols, and of their values.
+ * @param {ExamplePass} pass @param {string} name
+ * @param {boolean} narrow whether the values have a line of their own */
 export function lineTex(pass, name, narrow) {
   const links = linksFrom(name);
   const symbols = links.map(([from, to]) => meaning(from, to)).join("\\,");
@@ -152,18 +132,12 @@ export function lineTex(pass, name, narrow) {
     : `${derivative} = ${symbols} = ${values}`;
 }
 
-/**
- * A number that is compared by eye.
- * @type {(value: number) => string}
- */
+/** A number that is compared by eye. @type {(value: number) => string} */
 export function fineTex(value) {
   return number(value, FINE);
 }
 
-/**
- * Such a number as a further term of a sum.
- * @type {(value: number) => string}
- */
+/** Such a number as a further term of a sum. @type {(value: number) => string} */
 export function fineTerm(value) {
   return term(value, FINE);
 }

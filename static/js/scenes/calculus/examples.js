@@ -1,12 +1,9 @@
-/**
- * The beat "Many examples": what each training pair makes of one derivative, and their mean.
- *
+/** The beat "Many examples": what each training pair makes of one derivative, and their mean.
  * @import {ExamplePass} from "../../server/calculus_api.js"
  * @import {Words} from "../../page/timeline.js"
  * @import {Part, PartView} from "./calculus_parts.js"
  * @import {Scene} from "./scene.js"
- * @import {CalculusState} from "./state.js"
- */
+ * @import {CalculusState} from "./state.js" */
 
 import { setText } from "../../kit/dom.js";
 import { FINE, FINE_SIGNED, format } from "../../kit/format.js";
@@ -114,10 +111,8 @@ class Examples extends MovingBeat {
   }
 }
 
-/**
- * @type {(name: string, sum: {terms: number[], mean: number, arrived: number[], narrow: boolean})
- *   => string}
- */
+/** @type {(name: string, sum: {terms: number[], mean: number, arrived: number[], narrow: boolean})
+ *   => string} */
 function meanTex(name, { terms, mean, arrived, narrow }) {
   const count = terms.length;
   const by = `\\partial ${texOf(name)}`;

@@ -1,14 +1,11 @@
-/**
- * The beat "From the network": one path of the walk's network folds into the chain, with its true
+/** The beat "From the network": one path of the walk's network folds into the chain, with its true
  * numbers; all others of each sum become one constant.
- *
  * @import {FoldAnswer} from "../../server/calculus_api.js"
  * @import {State} from "../../state/page.js"
  * @import {Words} from "../../page/timeline.js"
  * @import {Part, PartView} from "./calculus_parts.js"
  * @import {Scene} from "./scene.js"
- * @import {CalculusState, Fold} from "./state.js"
- */
+ * @import {CalculusState, Fold} from "./state.js" */
 
 import { button, element } from "../../kit/dom.js";
 import { aligned, factor, number, term } from "../../kit/tex.js";
@@ -186,11 +183,9 @@ class FoldBeat extends MovingBeat {
   }
 }
 
-/**
- * From where there is most ink through the neurons that are least decided, whose slopes are
+/** From where there is most ink through the neurons that are least decided, whose slopes are
  * steepest, to the output that is furthest from what it should be.
- * @type {(activations: number[][], target: number) => number[]}
- */
+ * @type {(activations: number[][], target: number) => number[]} */
 function firstPath([pixels, ...layers], target) {
   const outputs = /** @type {number[]} */ (layers.at(-1));
   const hidden = layers.slice(0, -1).map((layer) => placeOfMost(layer, (a) => a * (1 - a)));
@@ -204,10 +199,8 @@ function placeOfMost(numbers, measure) {
   return measured.indexOf(Math.max(...measured));
 }
 
-/**
- * Each sum of the path: its own product, and all the rest.
- * @type {(answer: FoldAnswer) => string}
- */
+/** Each sum of the path: its own product, and all the rest.
+ * @type {(answer: FoldAnswer) => string} */
 function sumsTex({ weights, activations, rests, biases, parameters }) {
   const lines = weights.map((weight, l) => {
     const above = ["(L-2)", "(L-1)", "(L)"][l];

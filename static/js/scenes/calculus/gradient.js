@@ -1,12 +1,9 @@
-/**
- * The beat "The gradient": all six derivatives, each as the product along its path, one under the
+/** The beat "The gradient": all six derivatives, each as the product along its path, one under the
  * other as the vector that they are.
- *
  * @import {Words} from "../../page/timeline.js"
  * @import {Part, PartView} from "./calculus_parts.js"
  * @import {Scene} from "./scene.js"
- * @import {CalculusState} from "./state.js"
- */
+ * @import {CalculusState} from "./state.js" */
 
 import { element, setText } from "../../kit/dom.js";
 import { FINE, FINE_SIGNED, format } from "../../kit/format.js";
@@ -115,10 +112,8 @@ class Gradient extends MovingBeat {
   }
 }
 
-/**
- * What is a factor of a weight's derivative without lying on its path: the activation before it.
- * @type {(name: string) => string[]}
- */
+/** What is a factor of a weight's derivative without lying on its path: the activation before it.
+ * @type {(name: string) => string[]} */
 function neededBy(name) {
   return name[0] === "w" ? [`a${Number(name.slice(1)) - 1}`] : [];
 }

@@ -1,13 +1,11 @@
 /**
  * The beat "More neurons": the same with indices, and why dC/da_k is a sum: a hidden neuron acts on
  * the cost through every output.
- *
  * @import {ExamplePass} from "../../server/calculus_api.js"
  * @import {Words} from "../../page/timeline.js"
  * @import {Part, PartView} from "./calculus_parts.js"
  * @import {Scene} from "./scene.js"
- * @import {CalculusState} from "./state.js"
- */
+ * @import {CalculusState} from "./state.js" */
 
 import { element } from "../../kit/dom.js";
 import { FINE, FINE_SIGNED, format } from "../../kit/format.js";
@@ -57,10 +55,8 @@ function tinted(value) {
   return { text: format(value, FINE_SIGNED).text, tone: value < 0 ? "down" : "up" };
 }
 
-/**
- * What reaches a hidden neuron through each output.
- * @type {(pass: ExamplePass, neuron: number) => number[]}
- */
+/** What reaches a hidden neuron through each output.
+ * @type {(pass: ExamplePass, neuron: number) => number[]} */
 function pathsOf(pass, neuron) {
   return pass.factors.paths[0].map((row) => row[neuron]);
 }
@@ -116,12 +112,8 @@ class Layers extends MovingBeat {
   }
 }
 
-/**
- * @param {ExamplePass} pass
- * @param {number} k
- * @param {number[]} arrived
- * @param {number} width there is
- */
+/** @param {ExamplePass} pass @param {number} k @param {number[]} arrived
+ * @param {number} width there is */
 function sumTex({ factors }, k, arrived, width) {
   const [weights, slopes, asks] = [
     factors.z_by_activation[1],

@@ -1,23 +1,16 @@
-/**
- * The calculus: the chain rule on the smallest network. This joins the scene.
- *
+/** The calculus: the chain rule on the smallest network. This joins the scene.
  * @import {Conversation} from "../../server/session.js"
  * @import {Action, State} from "../../state/page.js"
  * @import {Store} from "../../state/store.js"
  * @import {CalculusAction, CalculusState} from "./state.js"
- *
- * @typedef {object} Page what the page gives to the scene
- * @property {Store<State, Action>} store
- * @property {Conversation} conversation
- * @property {(part: string) => void} onPart
- *
+ * @typedef {{store: Store<State, Action>, conversation: Conversation, onPart: (part: string) =>
+ *   void}} Page what the page gives to the scene
  * @typedef {object} Scene what a part works with
  * @property {Store<CalculusState, CalculusAction>} calculus the scene's own
  * @property {CalculusQuestions} questions
  * @property {Store<State, Action>} store the page's
  * @property {Conversation} conversation
- * @property {() => void} request ask for a frame
- */
+ * @property {() => void} request ask for a frame */
 
 import { touchAddress } from "../../link/address.js";
 import { PartsScene } from "../../page/scene.js";
@@ -29,10 +22,7 @@ import { initialCalculus, reduceCalculus } from "./state.js";
 
 /** @extends {PartsScene<CalculusState, Scene>} */
 export class Calculus extends PartsScene {
-  /**
-   * @param {HTMLElement} root
-   * @param {Page} page
-   */
+  /** @param {HTMLElement} root @param {Page} page */
   constructor(root, { store, conversation, onPart }) {
     const calculus = createStore(reduceCalculus, { ...initialCalculus, part: PARTS[0].id });
     const questions = new CalculusQuestions(calculus, conversation);

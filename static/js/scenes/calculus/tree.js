@@ -1,10 +1,7 @@
-/**
- * The beats of the tree: every quantity on its number line, and a nudge that runs through them to
+/** The beats of the tree: every quantity on its number line, and a nudge that runs through them to
  * the cost, one factor of the chain rule after the other.
- *
  * @import {Part, PartView} from "./calculus_parts.js"
- * @import {Scene} from "./scene.js"
- */
+ * @import {Scene} from "./scene.js" */
 
 import { button, element } from "../../kit/dom.js";
 import { inTurn, Motion, MovingBeat } from "../../page/player.js";
@@ -32,11 +29,9 @@ export const treePart = {
   open: (scene) => new Tree(scene, "tree", null),
 };
 
-/**
- * @param {string} id
+/** @param {string} id
  * @param {string} nudged the quantity
- * @returns {Part}
- */
+ * @returns {Part} */
 export function ripplePart(id, nudged) {
   return {
     id,
@@ -49,11 +44,7 @@ export function ripplePart(id, nudged) {
 
 /** @implements {PartView} */
 class Tree extends MovingBeat {
-  /**
-   * @param {Scene} scene
-   * @param {string} kind
-   * @param {string | null} nudged
-   */
+  /** @param {Scene} scene @param {string} kind @param {string | null} nudged */
   constructor(scene, kind, nudged) {
     const path = nudged === null ? [] : pathFrom(nudged);
     super(new Motion(LINK_MS * Math.max(1, path.length), scene.request));

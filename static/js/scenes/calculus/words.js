@@ -1,9 +1,6 @@
-/**
- * What the beats of the tree say, with the numbers of the chain.
- *
+/** What the beats of the tree say, with the numbers of the chain.
  * @import {Words} from "../../page/timeline.js"
- * @import {CalculusState} from "./state.js"
- */
+ * @import {CalculusState} from "./state.js" */
 
 import { FINE, FINE_SIGNED, format } from "../../kit/format.js";
 import { derivativeOf, factorOf, linksFrom } from "./chain_facts.js";

@@ -1,13 +1,9 @@
-/**
- * The descent's parts in their order: a part is there as soon as it has its line.
- *
+/** The descent's parts in their order: a part is there as soon as it has its line.
  * @import {PartOf} from "../../page/scene.js"
  * @import {Scene} from "./scene.js"
  * @import {DescentState} from "./state.js"
- *
  * @typedef {import("../../page/scene.js").PartView} PartView
- * @typedef {PartOf<DescentState, Scene>} Part
- */
+ * @typedef {PartOf<DescentState, Scene>} Part */
 
 import { gradientPart } from "./gradient/gradient_part.js";
 import { learningPart } from "./learning/learning_part.js";

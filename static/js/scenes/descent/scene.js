@@ -1,31 +1,24 @@
-/**
- * The descent: the gradient as numbers, wishes averaged over many digits, and training. This joins
+/** The descent: the gradient as numbers, wishes averaged over many digits, and training. This joins
  * the scene: its frame, and which part of it is shown.
- *
  * @import {Conversation} from "../../server/session.js"
  * @import {Action, Ink, Item, Place, State} from "../../state/page.js"
  * @import {Store} from "../../state/store.js"
  * @import {Theme} from "../../kit/theme.js"
  * @import {DescentAction, DescentState} from "./state.js"
- *
  * @typedef {object} Page what the page gives to the scene
- * @property {Store<State, Action>} store
- * @property {Conversation} conversation
- * @property {(wanted: {pixels: number[], label: number, from: Place | null, ink: Ink | null,
- *   beat: string, item: Item | null}) => void} openWalk leave for the walk on that digit
+ * @property {Store<State, Action>} store @property {Conversation} conversation
+ * @property {(wanted: {pixels: number[], label: number, from: Place | null, ink: Ink | null, beat:
+ *   string, item: Item | null}) => void} openWalk leave for the walk on that digit
  * @property {(part: string) => void} onPart
- *
- * @typedef {import("../../server/resource.js").Resource<DescentState, DescentAction>} DescentResource
- *
+ * @typedef {import("../../server/resource.js").Resource<DescentState, DescentAction>}
+ *   DescentResource
  * @typedef {object} Scene what a part works with
  * @property {Store<State, Action>} store the page's
  * @property {Store<DescentState, DescentAction>} descent the scene's own
  * @property {Conversation} conversation
  * @property {Live} live the channel of training
- * @property {() => Theme} theme
- * @property {Page["openWalk"]} openWalk
- * @property {(message: string) => void} say tell the user something in the page's message line
- */
+ * @property {() => Theme} theme @property {Page["openWalk"]} openWalk
+ * @property {(message: string) => void} say tell the user something in the page's message line */
 
 import { touchAddress } from "../../link/address.js";
 import { PartsScene } from "../../page/scene.js";
@@ -39,10 +32,7 @@ import { columnDigits } from "./wishes/wishes_requests.js";
 
 /** @extends {PartsScene<DescentState, Scene>} */
 export class Descent extends PartsScene {
-  /**
-   * @param {HTMLElement} root
-   * @param {Page} page
-   */
+  /** @param {HTMLElement} root @param {Page} page */
   constructor(root, page) {
     const { store, conversation, openWalk, onPart } = page;
     const descent = createStore(reduceDescent, { ...initialDescent, part: PARTS[0].id });

@@ -1,20 +1,13 @@
-/**
- * What can be chosen for a side's network, and what the lessons choose.
- *
+/** What can be chosen for a side's network, and what the lessons choose.
  * @import {Architecture} from "../../server/vanishing_api.js"
- *
  * @typedef {object} Choice a network and how it is trained
  * @property {number} depth hidden layers
  * @property {number} width neurons in each of them
- * @property {string} activation
- * @property {string} initializer
- * @property {number} seed
+ * @property {string} activation @property {string} initializer @property {number} seed
  * @property {number} learning_rate
  * @property {number | null} clip the largest norm of a step's gradient; null for none
- *
  * @typedef {"a" | "b"} SideName
- * @typedef {Record<SideName, Choice>} Pair
- */
+ * @typedef {Record<SideName, Choice>} Pair */
 
 import { DEFAULT_LAYERS } from "../../network/names.js";
 
@@ -78,11 +71,9 @@ export const EXPLODING = "exploding";
 /** The lessons about gradients that grow: their norm is the curve to look at. */
 export const GROWING = new Set([EXPLODING, "clipping"]);
 
-/**
- * What stands there before a lesson has been opened: a network that begins as the lecture's does,
+/** What stands there before a lesson has been opened: a network that begins as the lecture's does,
  * with many a neuron saturated, and a deep one.
- * @type {Pair}
- */
+ * @type {Pair} */
 export const FIRST = {
   a: { ...SIGMOID, depth: 2, initializer: "standard_normal" },
   b: SIGMOID,
@@ -97,24 +88,19 @@ export function architectureOf({ depth, width, activation, initializer, seed }) 
 /**
  * How a choice's training is set; the shuffling too is the seed's, so that both sides with the same
  * seed see the same digits.
- * @param {Choice} choice
- */
+ * @param {Choice} choice */
 export function settingsOf({ learning_rate, clip, seed }) {
   return { learning_rate, clip, seed };
 }
 
-/**
- * Whether another network must be begun for a choice, or the present one goes on.
- * @type {(before: Choice, after: Choice) => boolean}
- */
+/** Whether another network must be begun for a choice, or the present one goes on.
+ * @type {(before: Choice, after: Choice) => boolean} */
 export function isOther(before, after) {
   return JSON.stringify(architectureOf(before)) !== JSON.stringify(architectureOf(after));
 }
 
-/**
- * By what name a function's curve is kept.
- * @type {(activation: string, reach: number) => string}
- */
+/** By what name a function's curve is kept.
+ * @type {(activation: string, reach: number) => string} */
 export function functionKey(activation, reach) {
   return `${activation} ${reach}`;
 }

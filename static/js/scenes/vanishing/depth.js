@@ -1,12 +1,9 @@
-/**
- * The part "Depth" and the lessons: both networks' layers as bars, live while they train, with their
- * curves. A lesson is the same picture with networks of its own.
- *
+/** The part "Depth" and the lessons: both networks' layers as bars, live while they train, with
+ * their curves. A lesson is the same picture with networks of its own.
  * @import {PartOf, PartView} from "../../page/scene.js"
  * @import {Scene} from "./scene.js"
  * @import {VanishingState} from "./state.js"
- * @import {Decades} from "./views/layer_bars.js"
- */
+ * @import {Decades} from "./views/layer_bars.js" */
 
 import { CurveChart } from "../../kit/curve_chart.js";
 import { SIDES } from "./choices.js";
@@ -101,10 +98,8 @@ class Depth {
     return this.scene.networks.command(name);
   }
 
-  /**
-   * One axis for both sides, so that their bars can be compared.
-   * @type {(state: VanishingState) => Decades}
-   */
+  /** One axis for both sides, so that their bars can be compared.
+   * @type {(state: VanishingState) => Decades} */
   #decades({ sides, measure }) {
     const key = JSON.stringify([measure, sides.a.session, sides.b.session]);
     const sizes = SIDES.flatMap((side) =>

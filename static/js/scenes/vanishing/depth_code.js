@@ -1,16 +1,12 @@
-/**
- * The code of the vanishing scene: the lines that make a neuron's slope, and those that multiply the
- * error by one layer's weights and slopes after the other, with both networks' true numbers.
- *
+/** The code of the vanishing scene: the lines that make a neuron's slope, and those that multiply
+ * the error by one layer's weights and slopes after the other, with both networks' true numbers.
  * @import {CodeArray} from "../../panels/code/code_view.js"
  * @import {CodeOfPart} from "../../panels/code/part_panel.js"
  * @import {CodeAnswer} from "../../server/types.js"
  * @import {State} from "../../state/page.js"
  * @import {Side, VanishingState} from "./state.js"
- *
  * @typedef {(side: Side, layer: number) => [string, number[]][]} Reading the arrays of a line, by
- *   their names, in a hidden layer counted from 1
- */
+ *   their names, in a hidden layer counted from 1 */
 
 import { format, SHORT } from "../../kit/format.js";
 import { range, turned } from "../../panels/code/code_arrays.js";
@@ -61,14 +57,10 @@ export function codeOf(part, own, { code }) {
   };
 }
 
-/**
- * @param {string} part
- * @param {VanishingState} own
- * @param {CodeAnswer | null} code
+/** @param {string} part @param {VanishingState} own @param {CodeAnswer | null} code
  * @param {string} name the function that the line stands in
  * @param {string[]} marks the line's names
- * @returns {CodeArray[]}
- */
+ * @returns {CodeArray[]} */
 function arraysOf(part, { sides, layer }, code, name, marks) {
   const reading = readingOfLine(name, marks);
   if (reading === null) {

@@ -1,19 +1,15 @@
-/**
- * The vanishing scene's formulas: symbols above, one neuron's or one path's true numbers under them.
- *
+/** The vanishing scene's formulas: symbols above, one neuron's or one path's true numbers under
+ * them.
  * @import {Neuron} from "./neurons.js"
- * @import {Factor} from "./path.js"
- */
+ * @import {Factor} from "./path.js" */
 
 import { format, SHORT } from "../../kit/format.js";
 import { aligned, slopeName } from "../../kit/tex.js";
 
-/**
- * An activation function's slope, and what it is for one neuron, where one is known.
+/** An activation function's slope, and what it is for one neuron, where one is known.
  * @param {string} activation
  * @param {number} place which of its layer's neurons it is
- * @param {Neuron | undefined} neuron
- */
+ * @param {Neuron | undefined} neuron */
 export function slopeTex(activation, place, neuron) {
   const name = slopeName(activation);
   const general = `${name}(z) &= ${symbolsOf(activation)}`;
@@ -41,11 +37,9 @@ function symbolsOf(activation) {
   }
 }
 
-/**
- * @param {string} activation
+/** @param {string} activation
  * @param {string} z the neuron's
- * @param {Neuron} neuron
- */
+ * @param {Neuron} neuron */
 function valuesOf(activation, z, neuron) {
   const [a, slope] = [number(neuron.a), number(neuron.slope)];
   switch (activation) {
@@ -60,12 +54,10 @@ function valuesOf(activation, z, neuron) {
   }
 }
 
-/**
- * A path's product: its factors in lines of a few, each with its numbers under it.
+/** A path's product: its factors in lines of a few, each with its numbers under it.
  * @param {string} activation
  * @param {Factor[]} factors from the last hidden layer to the first
- * @param {number} inLine how many a line has room for
- */
+ * @param {number} inLine how many a line has room for */
 export function pathTex(activation, factors, inLine) {
   // A longer name would leave its numbers no room.
   const name = activation === "sigmoid" ? slopeName(activation) : "f'";
@@ -92,10 +84,8 @@ export function pathTex(activation, factors, inLine) {
   return `\\begin{gathered}${symbols} = ${number(product)}\\\\[2pt]${table}\\end{gathered}`;
 }
 
-/**
- * A piece of a formula, bound to what it stands for on the screen.
- * @type {(name: string, tex: string) => string}
- */
+/** A piece of a formula, bound to what it stands for on the screen.
+ * @type {(name: string, tex: string) => string} */
 function named(name, tex) {
   return `\\htmlData{symbol=${name}}{${tex}}`;
 }
@@ -105,8 +95,5 @@ function bracketed(text) {
   return text.startsWith("-") ? `(${text})` : text;
 }
 
-/**
- * A number as the scene's tables write it.
- * @type {(value: number) => string}
- */
+/** A number as the scene's tables write it. @type {(value: number) => string} */
 const number = (value) => format(value, SHORT).tex;

@@ -1,10 +1,7 @@
-/**
- * The layers of a side, as rows of its table: every number is the newest frame's.
- *
+/** The layers of a side, as rows of its table: every number is the newest frame's.
  * @import {LayerFigures} from "../../server/training_socket.js"
  * @import {Row} from "./views/layer_bars.js"
- * @import {Measure, Side} from "./state.js"
- */
+ * @import {Measure, Side} from "./state.js" */
 import { format, grouped, SHORT, WHOLE_PERCENT } from "../../kit/format.js";
 import { currentRun } from "../../state/runs.js";
 import { isDiverged } from "./state.js";
@@ -48,20 +45,14 @@ export function sizeOf(figures, measure) {
   return figures[FIGURES[measure]];
 }
 
-/**
- * Why a side was stopped; empty where it was not.
- * @type {(side: Side) => string}
- */
+/** Why a side was stopped; empty where it was not. @type {(side: Side) => string} */
 export function stopWords({ frame }) {
   return frame?.status === "diverged"
     ? `Stopped after step ${grouped(frame.iteration)}. ${frame.reason}`
     : "";
 }
 
-/**
- * How a side stands, beside its name.
- * @type {(side: Side) => string}
- */
+/** How a side stands, beside its name. @type {(side: Side) => string} */
 export function sideWords({ choice, session, frame }) {
   const { depth, width } = choice;
   const shape = `784 – ${depth === 1 ? width : `${depth} × ${width}`} – 10`;
@@ -71,13 +62,9 @@ export function sideWords({ choice, session, frame }) {
   return `${shape}, step ${grouped(frame.iteration)}`;
 }
 
-/**
- * The curves of a side's training over its steps, as lines of a chart.
- *
+/** The curves of a side's training over its steps, as lines of a chart.
  * @import {Curves} from "../../state/runs.js"
- *
- * @typedef {{side: Side, name: string, colour: string}} Drawn
- */
+ * @typedef {{side: Side, name: string, colour: string}} Drawn */
 
 /** A line of more points than this says nothing more in a chart as small. */
 const MOST_POINTS = 300;
@@ -86,10 +73,8 @@ const LARGE = 50;
 const AFTER = 4;
 const FEWEST_STEPS = 12;
 
-/**
- * The mini-batches' costs as a faint line, the test digits' as a strong one.
- * @param {Drawn} drawn
- */
+/** The mini-batches' costs as a faint line, the test digits' as a strong one.
+ * @param {Drawn} drawn */
 export function costLines({ side, name, colour }) {
   const { steps = [], batchCosts = [], evaluated = [], testCosts = [] } = curvesOf(side);
   return [
@@ -98,10 +83,7 @@ export function costLines({ side, name, colour }) {
   ];
 }
 
-/**
- * @param {Drawn} drawn
- * @param {number} until the last step that is drawn
- */
+/** @param {Drawn} drawn @param {number} until the last step that is drawn */
 export function normLine({ side, name, colour }, until) {
   const { x, y } = side.norms;
   const count = x.findLastIndex((step) => step <= until) + 1;
@@ -122,28 +104,20 @@ function curvesOf({ runs }) {
 /**
  * Up to which step the norms are drawn: where one side has run away only its neighbourhood, else it
  * would be a dash at the margin.
- * @type {(sides: Side[]) => number}
- */
+ * @type {(sides: Side[]) => number} */
 export function lastStepOf(sides) {
   const ends = sides.filter(isDiverged).map(({ frame }) => AFTER * (frame?.iteration ?? 0));
   return ends.length === 0 ? Infinity : Math.max(FEWEST_STEPS, ...ends);
 }
 
-/**
- * Whether lines must be drawn on a logarithmic axis to be seen at all.
- * @type {(lines: {y: number[]}[]) => boolean}
- */
+/** Whether lines must be drawn on a logarithmic axis to be seen at all.
+ * @type {(lines: {y: number[]}[]) => boolean} */
 export function spansDecades(lines) {
   return lines.some(({ y }) => y.some((value) => value > LARGE));
 }
 
-/**
- * @param {string} name
- * @param {number[]} x
- * @param {number[]} y
- * @param {string} colour
- * @param {number} width
- */
+/** @param {string} name @param {number[]} x @param {number[]} y @param {string} colour
+ * @param {number} width */
 function line(name, x, y, colour, width) {
   const stride = Math.ceil(x.length / MOST_POINTS);
   const last = x.length - 1;

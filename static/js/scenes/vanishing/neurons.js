@@ -1,18 +1,13 @@
-/**
- * The neurons of a layer on their activation function: where each has its z, and what slope it finds
- * there. The numbers are the server's; a slope is the ratio of two of them, dC/dz beside dC/da.
- *
+/** The neurons of a layer on their activation function: where each has its z, and what slope it
+ * finds there. The numbers are the server's; a slope is the ratio of two of them, dC/dz beside
+ * dC/da.
  * @import {BackwardAnswer} from "../../server/client.js"
  * @import {FunctionAnswer} from "../../server/vanishing_api.js"
  * @import {SideName} from "./choices.js"
  * @import {Side, VanishingState} from "./state.js"
- *
  * @typedef {object} Neuron
- * @property {number} z
- * @property {number} a
- * @property {number} slope
- * @property {boolean} isFlat whether next to nothing gets through it
- */
+ * @property {number} z @property {number} a @property {number} slope
+ * @property {boolean} isFlat whether next to nothing gets through it */
 
 import { functionKey } from "./choices.js";
 
@@ -22,13 +17,10 @@ const NEAREST_REACH = 8;
 /** As far as the server tells of functions; what is further out stands at the edge. */
 const FARTHEST_REACH = 1000;
 
-/**
- * The hidden neurons of a layer; none where nothing is known yet.
+/** The hidden neurons of a layer; none where nothing is known yet.
  * @param {Side} side
  * @param {number} layer counted from 1; one deeper than the network stands for its last
- * @param {FunctionAnswer | undefined} curve
- * @returns {Neuron[]}
- */
+ * @param {FunctionAnswer | undefined} curve @returns {Neuron[]} */
 function neuronsOf({ choice, pass }, layer, curve) {
   if (pass === null || curve === undefined) {
     return [];
@@ -42,38 +34,30 @@ function neuronsOf({ choice, pass }, layer, curve) {
   });
 }
 
-/**
- * f'(z) of a neuron; null where no part of the error reaches it, so that nothing tells.
- * @type {(answer: BackwardAnswer, l: number, j: number) => number | null}
- */
+/** f'(z) of a neuron; null where no part of the error reaches it, so that nothing tells.
+ * @type {(answer: BackwardAnswer, l: number, j: number) => number | null} */
 export function slopeOf({ deltas, nudges }, l, j) {
   const wished = nudges.activations[l - 1][j];
   return wished === 0 ? null : Math.abs(deltas[l - 1][j] / wished);
 }
 
-/**
- * How far a plot must reach to hold all neurons: a power of two.
- * @type {(side: Side, layer: number) => number}
- */
+/** How far a plot must reach to hold all neurons: a power of two.
+ * @type {(side: Side, layer: number) => number} */
 export function reachOf({ choice, pass }, layer) {
   const zs = pass?.answer.pre_activations[Math.min(layer, choice.depth) - 1] ?? [];
   const largest = Math.max(NEAREST_REACH, ...zs.map(Math.abs));
   return Math.min(FARTHEST_REACH, 2 ** Math.ceil(Math.log2(largest)));
 }
 
-/**
- * The curve of a side's function, as far as its neurons reach; undefined until it has come.
- * @type {(state: VanishingState, name: SideName) => FunctionAnswer | undefined}
- */
+/** The curve of a side's function, as far as its neurons reach; undefined until it has come.
+ * @type {(state: VanishingState, name: SideName) => FunctionAnswer | undefined} */
 export function curveOf({ sides, layer, functions }, name) {
   const side = sides[name];
   return functions.get(functionKey(side.choice.activation, reachOf(side, layer)));
 }
 
-/**
- * The neurons of the layer that is looked at.
- * @type {(state: VanishingState, name: SideName) => Neuron[]}
- */
+/** The neurons of the layer that is looked at.
+ * @type {(state: VanishingState, name: SideName) => Neuron[]} */
 export function seenNeurons(state, name) {
   return neuronsOf(state.sides[name], state.layer, curveOf(state, name));
 }

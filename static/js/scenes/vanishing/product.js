@@ -1,14 +1,12 @@
-/**
- * The part "Product": along one path the error is multiplied by a weight and a slope at every layer.
- *
+/** The part "Product": along one path the error is multiplied by a weight and a slope at every
+ * layer.
  * @import {Words} from "../../page/timeline.js"
  * @import {Row} from "./views/layer_bars.js"
  * @import {PartOf, PartView} from "../../page/scene.js"
  * @import {SideName} from "./choices.js"
  * @import {Factor} from "./path.js"
  * @import {Scene} from "./scene.js"
- * @import {Side, VanishingState} from "./state.js"
- */
+ * @import {Side, VanishingState} from "./state.js" */
 
 import { format, SHORT } from "../../kit/format.js";
 import { FittedFormula } from "../../kit/formula.js";
@@ -100,11 +98,7 @@ function rowsOf(state, side) {
   }));
 }
 
-/**
- * What is to be known about a side's bars.
- * @param {Side} side
- * @param {number} count of its bars
- */
+/** What is to be known about a side's bars. @param {Side} side @param {number} count of its bars */
 function noteOf({ choice, pass }, count) {
   if (pass !== null && count === 0) {
     const { answer, example } = pass;

@@ -1,27 +1,19 @@
-/**
- * Why deep networks stop learning, or never begin: two networks side by side on the same digits.
+/** Why deep networks stop learning, or never begin: two networks side by side on the same digits.
  * This joins the scene: its own state, the two networks, its parts.
- *
  * @import {Conversation} from "../../server/session.js"
  * @import {Action, State} from "../../state/page.js"
  * @import {Store} from "../../state/store.js"
  * @import {Theme} from "../../kit/theme.js"
  * @import {PartView} from "../../page/scene.js"
  * @import {VanishingAction, VanishingState} from "./state.js"
- *
- * @typedef {object} Page what the page gives to the scene
- * @property {Store<State, Action>} store
- * @property {Conversation} conversation
- * @property {(part: string) => void} onPart
- *
+ * @typedef {{store: Store<State, Action>, conversation: Conversation, onPart: (part: string) =>
+ *   void}} Page what the page gives to the scene
  * @typedef {object} Scene what a part works with
  * @property {Store<State, Action>} store the page's
  * @property {Store<VanishingState, VanishingAction>} vanishing the scene's own
- * @property {Networks} networks
- * @property {VanishingQuestions} questions
+ * @property {Networks} networks @property {VanishingQuestions} questions
  * @property {() => Theme} theme
- * @property {Map<string, PartView>} views those that several parts share
- */
+ * @property {Map<string, PartView>} views those that several parts share */
 
 import { touchAddress } from "../../link/address.js";
 import { PartsScene } from "../../page/scene.js";
@@ -35,10 +27,7 @@ import { PARTS } from "./vanishing_parts.js";
 
 /** @extends {PartsScene<VanishingState, Scene>} */
 export class Vanishing extends PartsScene {
-  /**
-   * @param {HTMLElement} root
-   * @param {Page} page
-   */
+  /** @param {HTMLElement} root @param {Page} page */
   constructor(root, { store, conversation, onPart }) {
     const vanishing = createStore(reduceVanishing, { ...initialVanishing, part: PARTS[0].id });
     /** @type {(message: string) => void} */
@@ -96,10 +85,7 @@ export class Vanishing extends PartsScene {
     }
   }
 
-  /**
-   * Nobody sees them any more: both networks rest until they are told to go on.
-   * @override
-   */
+  /** Nobody sees them any more: both networks rest until they are told to go on. @override */
   hide() {
     super.hide();
     this.networks.pause();

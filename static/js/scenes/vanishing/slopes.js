@@ -1,14 +1,12 @@
 /**
  * The part "Slopes": each activation function beside its slope, and the neurons of a layer on both.
- *
  * @import {Words} from "../../page/timeline.js"
  * @import {PartOf, PartView} from "../../page/scene.js"
  * @import {SideName} from "./choices.js"
  * @import {Neuron} from "./neurons.js"
  * @import {Scene} from "./scene.js"
  * @import {VanishingState} from "./state.js"
- * @import {Spot} from "./views/slope_plot.js"
- */
+ * @import {Spot} from "./views/slope_plot.js" */
 
 import { scaled } from "../../kit/canvas.js";
 import { setText } from "../../kit/dom.js";
@@ -156,11 +154,9 @@ class Slopes {
     );
   }
 
-  /**
-   * The neuron whose numbers are written out: the one last pointed at, or else the one that is
+  /** The neuron whose numbers are written out: the one last pointed at, or else the one that is
    * furthest out, whose slope is the smallest.
-   * @type {(name: SideName, neurons: Neuron[]) => number}
-   */
+   * @type {(name: SideName, neurons: Neuron[]) => number} */
   #written(name, neurons) {
     const { neuron, of } = this.#pointed[name];
     if (of === this.#layerShown(name) && neuron < neurons.length) {
@@ -170,10 +166,8 @@ class Slopes {
     return sizes.indexOf(Math.max(...sizes));
   }
 
-  /**
-   * @param {SideName} name
-   * @param {{x: number, y: number}} place where the pointer is in the side's plot
-   */
+  /** @param {SideName} name
+   * @param {{x: number, y: number}} place where the pointer is in the side's plot */
   #point(name, place) {
     const neuron = neuronNear(this.#spots[name], place);
     const isOn = neuron !== null;

@@ -1,9 +1,6 @@
-/**
- * What each lesson says: a sentence before there are numbers, then one with this run's own.
- *
+/** What each lesson says: a sentence before there are numbers, then one with this run's own.
  * @import {Words} from "../../page/timeline.js"
- * @import {Side, VanishingState} from "./state.js"
- */
+ * @import {Side, VanishingState} from "./state.js" */
 
 import { format, PERCENT, SHORT, times } from "../../kit/format.js";
 import { isDiverged } from "./state.js";
@@ -143,11 +140,8 @@ const LESSONS = new Map([
   ],
 ]);
 
-/**
- * @param {string} id of the lesson
- * @param {VanishingState} state
- * @returns {Words[]}
- */
+/** @param {string} id of the lesson
+ * @param {VanishingState} state @returns {Words[]} */
 export function lessonCaption(id, { sides }) {
   const { before, after } = LESSONS.get(id) ?? { before: "", after: () => [] };
   const { a, b } = sides;
@@ -177,10 +171,8 @@ function isKnown({ frame }) {
   return frame !== null && frame.layers !== null && frame.layers !== undefined;
 }
 
-/**
- * How the error grows on its way from the last hidden layer to the first.
- * @type {(side: Side) => string}
- */
+/** How the error grows on its way from the last hidden layer to the first.
+ * @type {(side: Side) => string} */
 function growth({ frame }) {
   const hidden = (frame?.layers ?? []).slice(0, -1);
   return times((hidden[0]?.mean_delta ?? 0) / (hidden.at(-1)?.mean_delta || Number.NaN));
@@ -196,19 +188,14 @@ function first({ frame }) {
   return frame?.layers?.[0].mean_gradient ?? null;
 }
 
-/**
- * How many times stronger the last layer's gradient is than the first's, per weight.
- * @type {(side: Side) => number}
- */
+/** How many times stronger the last layer's gradient is than the first's, per weight.
+ * @type {(side: Side) => number} */
 function ratio({ frame }) {
   const layers = frame?.layers ?? [];
   return (layers.at(-1)?.mean_gradient ?? 0) / (layers[0]?.mean_gradient || Number.NaN);
 }
 
-/**
- * How the first layer's gradient compares with the last's.
- * @param {number} value last : first
- */
+/** How the first layer's gradient compares with the last's. @param {number} value last : first */
 function compared(value) {
   if (!Number.isFinite(value)) {
     return "infinitely less";
@@ -216,10 +203,7 @@ function compared(value) {
   return value >= 1 ? `${times(value)} less` : `${times(1 / value)} more`;
 }
 
-/**
- * A ratio either way round, as a factor of at least 1.
- * @type {(value: number) => string}
- */
+/** A ratio either way round, as a factor of at least 1. @type {(value: number) => string} */
 function spread(value) {
   if (!Number.isFinite(value) || value === 0) {
     return "beyond measure";
@@ -227,10 +211,8 @@ function spread(value) {
   return times(Math.max(value, 1 / value));
 }
 
-/**
- * The share of hidden neurons without slope; all hidden layers are of the same width.
- * @type {(side: Side) => string}
- */
+/** The share of hidden neurons without slope; all hidden layers are of the same width.
+ * @type {(side: Side) => string} */
 function flat({ frame }) {
   const hidden = (frame?.layers ?? []).slice(0, -1);
   const sum = hidden.reduce((all, { saturated }) => all + (saturated ?? 0), 0);

@@ -6,10 +6,8 @@ import { svg } from "../../../kit/svg.js";
 const SMALLEST = 2;
 const HIGH = 16;
 
-/**
- * A number as a bar.
- * @param {SVGElement} picture
- * @param {{width: number, height: number}} area
+/** A number as a bar.
+ * @param {SVGElement} picture @param {{width: number, height: number}} area
  * @param {{value: number, most: number, arrived: number}} bar `most` is as long as half the picture
  */
 export function drawBar(picture, { width, height }, { value, most, arrived }) {
@@ -21,11 +19,9 @@ export function drawBar(picture, { width, height }, { value, most, arrived }) {
   );
 }
 
-/**
- * The mean as what it is made of: each term's share, one after the other, and where they end.
- * @type {(picture: SVGElement, area: {width: number, height: number}, sum: {terms: number[],
- *   mean: number, most: number, arrived: number[]}) => void}
- */
+/** The mean as what it is made of: each term's share, one after the other, and where they end.
+ * @type {(picture: SVGElement, area: {width: number, height: number}, sum: {terms: number[], mean:
+ *   number, most: number, arrived: number[]}) => void} */
 export function drawMean(picture, { width, height }, { terms, mean, most, arrived }) {
   const unit = (0.92 * width) / 2 / (most || 1);
   picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
@@ -59,10 +55,8 @@ function zero(width, height) {
   return svg("line", { x1: width / 2, y1: 0, x2: width / 2, y2: height, class: "calc-axis" });
 }
 
-/**
- * @type {(place: {from: number, to: number, width: number, y: number, height?: number}) =>
- *   SVGElement}
- */
+/** @type {(place: {from: number, to: number, width: number, y: number, height?: number}) =>
+ *   SVGElement} */
 function piece({ from, to, width, y, height = HIGH }) {
   const tone = to < from ? "calc-bar calc-down" : "calc-bar calc-up";
   return svg("rect", { ...span(from, to, width), y, height, class: tone });

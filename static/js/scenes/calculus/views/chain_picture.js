@@ -1,17 +1,14 @@
-/** The chain: one neuron a layer, each a circle with its activation, what it should be beside it. */
+/** The chain: one neuron a layer, each a circle with its activation, what it should be beside it.
+ */
 
 import { FINE, format } from "../../../kit/format.js";
 import { nameInPicture, svg, text } from "../../../kit/svg.js";
 import { LAST } from "../chain_names.js";
 
-/**
- * @typedef {object} ChainModel
+/** @typedef {object} ChainModel
  * @property {number[]} activations a0 … a3
- * @property {number[]} parameters
- * @property {number} y
- * @property {number} cost
- * @property {string[]} path quantities that are lit; empty where nothing is dimmed
- */
+ * @property {number[]} parameters @property {number} y @property {number} cost
+ * @property {string[]} path quantities that are lit; empty where nothing is dimmed */
 
 /** @typedef {{width: number, height: number}} Area */
 
@@ -53,10 +50,8 @@ function dimmed({ path }, name) {
   return path.length > 0 && !path.includes(name) ? " calc-dim" : "";
 }
 
-/**
- * @type {(name: string, value: number, place: {x: number, y: number, radius: number, model:
- *   ChainModel, small: boolean}) => SVGElement}
- */
+/** @type {(name: string, value: number, place: {x: number, y: number, radius: number, model:
+ *   ChainModel, small: boolean}) => SVGElement} */
 function neuron(name, value, { x, y, radius, model, small }) {
   const share = Math.min(1, Math.max(0, value));
   const round = 2 * Math.PI * radius;
@@ -87,9 +82,7 @@ function neuron(name, value, { x, y, radius, model, small }) {
   );
 }
 
-/**
- * @param {ChainModel} model
- * @param {number} l
+/** @param {ChainModel} model @param {number} l
  * @param {{from: number, to: number, y: number, above: number}} place its words stand so far above
  */
 function weight(model, l, { from, to, y, above }) {
@@ -113,10 +106,8 @@ function weight(model, l, { from, to, y, above }) {
   );
 }
 
-/**
- * @type {(model: ChainModel, l: number, place: {x: number, y: number, small: boolean}) =>
- *   SVGElement}
- */
+/** @type {(model: ChainModel, l: number, place: {x: number, y: number, small: boolean}) =>
+ *   SVGElement} */
 function bias(model, l, { x, y, small }) {
   const name = `b${l}`;
   const value = model.parameters[2 * (l - 1) + 1];

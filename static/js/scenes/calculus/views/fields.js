@@ -6,18 +6,12 @@ import { nameInWords } from "../../../kit/svg.js";
 /** Digits of a field after the point. What is typed is kept as it is. */
 const DIGITS = 4;
 
-/**
- * @typedef {object} NumberField
- * @property {HTMLElement} element
- * @property {(value: number) => void} show
- *
+/** @typedef {{element: HTMLElement, show: (value: number) => void}} NumberField
  * @typedef {object} FieldOptions
  * @property {string} label for whoever cannot see where it stands
  * @property {HTMLElement} name
  * @property {[number, number] | null} range of the slider; null for a field alone
- * @property {(value: number) => void} onSet
- * @property {string} [id]
- */
+ * @property {(value: number) => void} onSet @property {string} [id] */
 
 /** @type {(options: FieldOptions) => NumberField} */
 export function numberField({ label, name, range, onSet, id = "" }) {
@@ -52,10 +46,8 @@ export function numberField({ label, name, range, onSet, id = "" }) {
   };
 }
 
-/**
- * @type {(label: string, range: [number, number], onSet: (value: number) => void) =>
- *   HTMLInputElement}
- */
+/** @type {(label: string, range: [number, number], onSet: (value: number) => void) =>
+ *   HTMLInputElement} */
 function sliderOf(label, [min, max], onSet) {
   const slider = element("input", "calc-slider");
   slider.type = "range";
@@ -67,11 +59,9 @@ function sliderOf(label, [min, max], onSet) {
   return slider;
 }
 
-/**
- * A field for a quantity of the chain.
+/** A field for a quantity of the chain.
  * @type {(name: string, range: [number, number] | null, onSet: (value: number) => void) =>
- *   NumberField}
- */
+ *   NumberField} */
 export function quantityField(name, range, onSet) {
   const label = nameInWords(name);
   const spoken = label.textContent ?? name;

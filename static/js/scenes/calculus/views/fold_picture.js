@@ -1,29 +1,24 @@
-/**
- * A network of four layers whose one path is folded into a chain: the neurons off the path go into
- * the constant of the sum that they are in, and those on it come to stand in line.
- */
+/** A network of four layers whose one path is folded into a chain: the neurons off the path go into
+ * the constant of the sum that they are in, and those on it come to stand in line. */
 
 import { SIDE } from "../../../input/digit_image.js";
 import { format } from "../../../kit/format.js";
 import { nameInPicture, svg, text } from "../../../kit/svg.js";
 
-/**
- * @typedef {object} FoldModel
+/** @typedef {object} FoldModel
  * @property {number[]} pixels
  * @property {number[][]} activations of the four layers
  * @property {number[]} path
  * @property {number[]} weights along the path
  * @property {number[]} constants what the chain's biases are
- * @property {number} folded from 0, the network, to 1, the chain
- */
+ * @property {number} folded from 0, the network, to 1, the chain */
 
 /** A pixel of less ink is not drawn. */
 const FAINT = 0.06;
 const SMALL = 9;
 const LARGE = 40;
 
-/**
- * @type {(picture: SVGElement, area: {width: number, height: number}, model: FoldModel) => void}
+/** @type {(picture: SVGElement, area: {width: number, height: number}, model: FoldModel) => void}
  */
 export function drawFold(picture, area, model) {
   picture.setAttribute("viewBox", `0 0 ${area.width} ${area.height}`);
@@ -50,11 +45,9 @@ export function drawFold(picture, area, model) {
   picture.replaceChildren(...parts);
 }
 
-/**
- * @typedef {{x: number, y: number, r: number, opacity: number}} Spot
- * @typedef {{on: (l: number) => Spot, off: (l: number, k: number) => Spot, side: number,
- *   left: number, top: number}} Places
- */
+/** @typedef {{x: number, y: number, r: number, opacity: number}} Spot
+ * @typedef {{on: (l: number) => Spot, off: (l: number, k: number) => Spot, side: number, left:
+ *   number, top: number}} Places */
 
 /** @type {(area: {width: number, height: number}, model: FoldModel) => Places} */
 function placing({ width, height }, { activations, path, folded }) {
@@ -110,10 +103,8 @@ function mix(from, to, share) {
   return from + (to - from) * share;
 }
 
-/**
- * The picture that is the input; its pixels go with the first sum's constant.
- * @type {(area: {width: number, height: number}, model: FoldModel, places: Places) =>
- *   SVGElement[]}
+/** The picture that is the input; its pixels go with the first sum's constant.
+ * @type {(area: {width: number, height: number}, model: FoldModel, places: Places) => SVGElement[]}
  */
 function inputs({ height }, { pixels, folded }, { side, left, top, on }) {
   if (folded === 1) {
@@ -147,10 +138,8 @@ function inputs({ height }, { pixels, folded }, { side, left, top, on }) {
   return [svg("g", { transform: move, opacity: scale, class: "calc-inputs" }, frame, ...drawn)];
 }
 
-/**
- * The weights into the path's neuron of a layer: that of the path lit, the others faint.
- * @type {(l: number, model: FoldModel, places: Places) => SVGElement[]}
- */
+/** The weights into the path's neuron of a layer: that of the path lit, the others faint.
+ * @type {(l: number, model: FoldModel, places: Places) => SVGElement[]} */
 function fan(l, { activations, path, weights, constants, folded }, { on, off }) {
   const [from, to] = [on(l - 1), on(l)];
   const parts = [];
@@ -181,16 +170,13 @@ function fan(l, { activations, path, weights, constants, folded }, { on, off }) 
   return parts;
 }
 
-/**
- * @type {(from: {x: number, y: number}, to: {x: number, y: number}, className: string, opacity:
- *   number) => SVGElement}
- */
+/** @type {(from: {x: number, y: number}, to: {x: number, y: number}, className: string, opacity:
+ *   number) => SVGElement} */
 function line(from, to, className, opacity) {
   return svg("line", { x1: from.x, y1: from.y, x2: to.x, y2: to.y, class: className, opacity });
 }
 
-/**
- * @type {(spot: Spot & {value: number, layer: number, index: number, on: boolean}) => SVGElement}
+/** @type {(spot: Spot & {value: number, layer: number, index: number, on: boolean}) => SVGElement}
  */
 function neuron({ x, y, r, opacity, value, layer, index, on }) {
   const round = 2 * Math.PI * r;
@@ -216,11 +202,9 @@ function neuron({ x, y, r, opacity, value, layer, index, on }) {
   );
 }
 
-/**
- * The pixel under a point of the picture; null where there is none.
+/** The pixel under a point of the picture; null where there is none.
  * @param {{x: number, y: number}} point from the corner of the whole picture
- * @param {{left: number, top: number, width: number}} paper
- */
+ * @param {{left: number, top: number, width: number}} paper */
 export function pixelAt({ x, y }, { left, top, width }) {
   const [column, row] = [x - left, y - top].map((far) => Math.floor((far / width) * SIDE));
   const inside = column >= 0 && column < SIDE && row >= 0 && row < SIDE;

@@ -1,7 +1,5 @@
-/**
- * Names of quantities of a network with several neurons a layer: `a1-2` is a₂ of the hidden layer,
- * `w2-0-1` the weight to output 0 from hidden neuron 1, `b2-0`, `z2-0`, `y-0`; `C`.
- */
+/** Names of quantities of a network with several neurons a layer: `a1-2` is a₂ of the hidden layer,
+ * `w2-0-1` the weight to output 0 from hidden neuron 1, `b2-0`, `z2-0`, `y-0`; `C`. */
 
 import { element } from "../../../kit/dom.js";
 import { svg } from "../../../kit/svg.js";
@@ -19,10 +17,7 @@ export function partsOfIndexed(name) {
   return { letter: head[0], above: layer === "2" ? "(L)" : "(L−1)", below: indices.join("") };
 }
 
-/**
- * The name in a picture, its index below.
- * @type {(name: string) => SVGElement[]}
- */
+/** The name in a picture, its index below. @type {(name: string) => SVGElement[]} */
 export function indexedName(name) {
   const { letter, above, below } = partsOfIndexed(name);
   return [
@@ -33,10 +28,7 @@ export function indexedName(name) {
   ];
 }
 
-/**
- * The name among words.
- * @type {(name: string) => HTMLSpanElement}
- */
+/** The name among words. @type {(name: string) => HTMLSpanElement} */
 export function indexedInWords(name) {
   const { letter, above, below } = partsOfIndexed(name);
   const made = element("span", "calc-name", element("i", "", letter), element("sub", "", below));
@@ -47,10 +39,7 @@ export function indexedInWords(name) {
   return made;
 }
 
-/**
- * The name in a formula.
- * @type {(name: string) => string}
- */
+/** The name in a formula. @type {(name: string) => string} */
 export function indexedTex(name) {
   const { letter, above, below } = partsOfIndexed(name);
   const high = above === "" ? "" : `^{${above.replace("−", "-")}}`;

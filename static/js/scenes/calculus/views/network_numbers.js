@@ -1,20 +1,16 @@
-/** Every number of a small network in fields, laid out as the vectors and matrices they belong to. */
+/** Every number of a small network in fields, laid out as the vectors and matrices they belong to.
+ */
 
 import { button, element } from "../../../kit/dom.js";
 import { numberField } from "./fields.js";
 import { indexedInWords } from "./indexed_names.js";
 
-/**
- * @typedef {"parameters" | "x" | "y"} Field
- * @typedef {{field: Field, index: number, name: string}} Place
- */
+/** @typedef {"parameters" | "x" | "y"} Field
+ * @typedef {{field: Field, index: number, name: string}} Place */
 
-/**
- * @param {number[]} layers
- * @param {object} listener
- * @param {(field: Field, index: number, value: number) => void} listener.onSet
- * @param {(neuron: number) => void} listener.onChoose
- */
+/** @param {number[]} layers
+ * @param {{onSet: (field: Field, index: number, value: number) => void, onChoose: (neuron: number)
+ *   => void}} listener */
 export function buildNumbers(layers, { onSet, onChoose }) {
   const fields = placesIn(layers).map((place) => {
     const name = indexedInWords(place.name);
@@ -59,10 +55,7 @@ export function buildNumbers(layers, { onSet, onChoose }) {
   };
 }
 
-/**
- * Every number of a network, by its name and its place.
- * @type {(layers: number[]) => Place[]}
- */
+/** Every number of a network, by its name and its place. @type {(layers: number[]) => Place[]} */
 function placesIn(layers) {
   /** @type {Place[]} */
   const places = [];

@@ -1,21 +1,17 @@
-/**
- * A network with several neurons a layer, 2-3-2, and the paths from one hidden neuron to the cost.
+/** A network with several neurons a layer, 2-3-2, and the paths from one hidden neuron to the cost.
  */
 
 import { FINE, format } from "../../../kit/format.js";
 import { svg, text } from "../../../kit/svg.js";
 import { indexedName } from "./indexed_names.js";
 
-/**
- * @typedef {object} NetworkModel
+/** @typedef {object} NetworkModel
  * @property {number[][]} activations of the three layers
  * @property {number[][][]} weights of the two gaps: row j, column k
- * @property {number[]} targets
- * @property {number} cost
+ * @property {number[]} targets @property {number} cost
  * @property {number} neuron the hidden neuron whose paths are shown
  * @property {number[]} arrived for each output, how far its path has come
- * @property {number[]} paths what reaches the neuron through each output
- */
+ * @property {number[]} paths what reaches the neuron through each output */
 
 const RADIUS = 27;
 const SMALL_RADIUS = 21;
@@ -23,8 +19,7 @@ const SMALL_RADIUS = 21;
 const NARROW = 480;
 
 /**
- * @type {(picture: SVGElement, area: {width: number, height: number}, model: NetworkModel) =>
- *   void}
+ * @type {(picture: SVGElement, area: {width: number, height: number}, model: NetworkModel) => void}
  */
 export function drawNetwork(picture, area, model) {
   picture.setAttribute("viewBox", `0 0 ${area.width} ${area.height}`);
@@ -57,10 +52,8 @@ function item(name, ...content) {
   return svg("g", { class: "calc-item", "data-symbol": name }, ...content);
 }
 
-/**
- * All weights, those that are lit above the others.
- * @type {(model: NetworkModel, at: ReturnType<typeof placing>) => SVGElement[]}
- */
+/** All weights, those that are lit above the others.
+ * @type {(model: NetworkModel, at: ReturnType<typeof placing>) => SVGElement[]} */
 function lines({ weights, neuron: chosen, arrived }, at) {
   const all = weights.flatMap((rows, gap) =>
     rows.flatMap((row, j) =>
@@ -89,11 +82,9 @@ function neurons({ activations, neuron: chosen }, at, radius) {
   );
 }
 
-/**
- * Where each neuron stands; the cost is in a column of its own.
+/** Where each neuron stands; the cost is in a column of its own.
  * @type {(area: {width: number, height: number}, layers: number[][], radius: number) => (layer:
- *   number, index: number) => {x: number, y: number}}
- */
+ *   number, index: number) => {x: number, y: number}} */
 function placing({ width, height }, layers, radius) {
   const counts = [...layers.map(({ length }) => length), 1];
   const step = (width - 2 * radius - 40) / (counts.length - 1);
@@ -105,10 +96,8 @@ function placing({ width, height }, layers, radius) {
   });
 }
 
-/**
- * @type {(name: string, value: number, place: {x: number, y: number, radius: number, chosen:
- *   boolean}) => SVGElement}
- */
+/** @type {(name: string, value: number, place: {x: number, y: number, radius: number, chosen:
+ *   boolean}) => SVGElement} */
 function neuron(name, value, { x, y, radius, chosen }) {
   const round = 2 * Math.PI * radius;
   const share = Math.min(1, Math.max(0, value));
@@ -129,10 +118,8 @@ function neuron(name, value, { x, y, radius, chosen }) {
   );
 }
 
-/**
- * @type {(name: string, weight: number, place: {from: {x: number, y: number}, to: {x: number, y:
- *   number}, lit: boolean}) => SVGElement}
- */
+/** @type {(name: string, weight: number, place: {from: {x: number, y: number}, to: {x: number, y:
+ *   number}, lit: boolean}) => SVGElement} */
 function line(name, weight, { from, to, lit }) {
   const ends = { x1: from.x, y1: from.y, x2: to.x, y2: to.y };
   const tone = weight < 0 ? "calc-down" : "calc-up";
@@ -149,11 +136,9 @@ function line(name, weight, { from, to, lit }) {
   return svg("g", { class: `calc-item ${tone}${look}`, "data-symbol": name }, ...parts);
 }
 
-/**
- * The way of an output to the cost, and what comes back along it.
- * @type {(from: {x: number, y: number}, to: {x: number, y: number}, look: {path: number, j:
- *   number, arrived: number}) => SVGElement[]}
- */
+/** The way of an output to the cost, and what comes back along it.
+ * @type {(from: {x: number, y: number}, to: {x: number, y: number}, look: {path: number, j: number,
+ *   arrived: number}) => SVGElement[]} */
 function toCost(from, to, { path, j, arrived }) {
   const ends = { x1: from.x, y1: from.y, x2: to.x - 34, y2: to.y };
   const lit = arrived > 0;

@@ -4,13 +4,8 @@ import { button, element } from "../../../kit/dom.js";
 import { emptyPicture, nameInWords } from "../../../kit/svg.js";
 import { numberField } from "./fields.js";
 
-/**
- * @param {object} making
- * @param {number} making.count
- * @param {string[]} making.parameters
- * @param {(index: number, field: "x" | "y", value: number) => void} making.onSet
- * @param {(parameter: number) => void} making.onChoose
- */
+/** @param {{count: number, parameters: string[], onSet: (index: number, field: "x" | "y", value:
+ *   number) => void, onChoose: (parameter: number) => void}} making */
 export function buildPairs({ count, parameters, onSet, onChoose }) {
   const buttons = parameters.map((name, index) =>
     button("", nameInWords(name), () => onChoose(index)),
@@ -46,10 +41,7 @@ export function buildPairs({ count, parameters, onSet, onChoose }) {
   };
 }
 
-/**
- * @param {number} k
- * @param {(index: number, field: "x" | "y", value: number) => void} onSet
- */
+/** @param {number} k @param {(index: number, field: "x" | "y", value: number) => void} onSet */
 function rowOf(k, onSet) {
   const [x, y] = /** @type {const} */ (["x", "y"]).map((field) =>
     numberField({

@@ -1,30 +1,19 @@
-/**
- * The tree of quantities that lead to the cost: each with its own number line and its point on it,
- * or, where a nudge runs through it, with its change under a magnifying glass.
- */
+/** The tree of quantities that lead to the cost: each with its own number line and its point on it,
+ * or, where a nudge runs through it, with its change under a magnifying glass. */
 
 import { FINE, FINE_SIGNED, format } from "../../../kit/format.js";
 import { nameInPicture, svg, text } from "../../../kit/svg.js";
 import { endsOf, halfOf, placesOf, TREE_EDGES } from "./tree_positions.js";
 
-/**
- * @typedef {object} TreeNode
- * @property {string} name
- * @property {number} value
+/** @typedef {object} TreeNode
+ * @property {string} name @property {number} value
  * @property {number | null} change by how much the nudge moves it; null where it does not reach it
  * @property {number} arrived from 0 to 1: how much of the change is seen
- *
- * @typedef {object} TreeEdge
- * @property {string} from
- * @property {string} to
- * @property {number} factor
- * @property {boolean} lit
- *
+ * @typedef {{from: string, to: string, factor: number, lit: boolean}} TreeEdge
  * @typedef {object} TreeModel
  * @property {TreeNode[]} nodes
  * @property {TreeEdge[]} factors those that are shown
- * @property {boolean} rippling
- */
+ * @property {boolean} rippling */
 
 /** A sigmoid's values, and what is squared of them. */
 const SHARES = new Set(["a", "y", "C"]);
@@ -33,8 +22,7 @@ const ROOM = 60;
 /** The largest change takes so much of half a line. */
 const LARGEST = 0.86;
 
-/**
- * @type {(picture: SVGElement, area: {width: number, height: number}, model: TreeModel) => void}
+/** @type {(picture: SVGElement, area: {width: number, height: number}, model: TreeModel) => void}
  */
 export function drawTree(picture, area, model) {
   picture.setAttribute("viewBox", `0 0 ${area.width} ${area.height}`);
@@ -62,10 +50,8 @@ export function drawTree(picture, area, model) {
   picture.replaceChildren(...parts);
 }
 
-/**
- * @type {(from: {x: number, y: number}, to: {x: number, y: number}, look: {half: number,
- *   vertical: boolean, factor?: TreeEdge, names: string[], dim: boolean}) => SVGElement}
- */
+/** @type {(from: {x: number, y: number}, to: {x: number, y: number}, look: {half: number, vertical:
+ *   boolean, factor?: TreeEdge, names: string[], dim: boolean}) => SVGElement} */
 function edge(from, to, { half, vertical, factor, names, dim }) {
   const ends = endsOf(from, to, half, vertical);
   const lit = factor?.lit ?? false;
@@ -77,11 +63,9 @@ function edge(from, to, { half, vertical, factor, names, dim }) {
   return svg("g", marks, ...parts, ...(factor ? [label(ends, factor, vertical)] : []));
 }
 
-/**
- * A factor beside its line: above a level one, right of an upright one, aside of a slanting one.
+/** A factor beside its line: above a level one, right of an upright one, aside of a slanting one.
  * @type {(ends: {x1: number, y1: number, x2: number, y2: number}, factor: TreeEdge, vertical:
- *   boolean) => SVGElement}
- */
+ *   boolean) => SVGElement} */
 function label({ x1, y1, x2, y2 }, { factor, lit }, vertical) {
   const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
   const slants = Math.abs(x2 - x1) > 1 && Math.abs(y2 - y1) > 1;
@@ -99,10 +83,8 @@ function label({ x1, y1, x2, y2 }, { factor, lit }, vertical) {
   return text(x + right, y + down, tone, `× ${format(factor).text}`);
 }
 
-/**
- * The head of an arrow.
- * @type {(line: {x1: number, y1: number, x2: number, y2: number}, lit: boolean) => SVGElement}
- */
+/** The head of an arrow.
+ * @type {(line: {x1: number, y1: number, x2: number, y2: number}, lit: boolean) => SVGElement} */
 function head({ x1, y1, x2, y2 }, lit) {
   const angle = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
   return svg("path", {
@@ -112,10 +94,8 @@ function head({ x1, y1, x2, y2 }, lit) {
   });
 }
 
-/**
- * @type {(shown: TreeNode, place: {x: number, y: number, half: number, unit: number, rippling:
- *   boolean}) => SVGElement}
- */
+/** @type {(shown: TreeNode, place: {x: number, y: number, half: number, unit: number, rippling:
+ *   boolean}) => SVGElement} */
 function node(shown, place) {
   const { name, value, change } = shown;
   const { x, y, rippling } = place;
@@ -157,10 +137,8 @@ function numberLine({ name, value }, { x, y, half }) {
   ];
 }
 
-/**
- * @type {(shown: TreeNode, change: number, place: {x: number, y: number, half: number, unit:
- *   number}) => SVGElement[]}
- */
+/** @type {(shown: TreeNode, change: number, place: {x: number, y: number, half: number, unit:
+ *   number}) => SVGElement[]} */
 function magnified({ name, arrived }, change, { x, y, half, unit }) {
   const end = x + change * unit * arrived;
   const tone = change < 0 ? "calc-down" : "calc-up";
@@ -189,10 +167,8 @@ function magnified({ name, arrived }, change, { x, y, half, unit }) {
   return parts;
 }
 
-/**
- * How far a number line goes: its quantity's usual range, or as far as it needs.
- * @type {(name: string, value: number) => [number, number]}
- */
+/** How far a number line goes: its quantity's usual range, or as far as it needs.
+ * @type {(name: string, value: number) => [number, number]} */
 function rangeOf(name, value) {
   const [low, high] = SHARES.has(name[0]) ? [0, 1] : [-4, 4];
   return [Math.min(low, Math.floor(value)), Math.max(high, Math.ceil(value))];

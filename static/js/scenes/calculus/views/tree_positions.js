@@ -1,4 +1,5 @@
-/** Where the quantities of the tree stand: from left to right where there is room, else downwards. */
+/** Where the quantities of the tree stand: from left to right where there is room, else downwards.
+ */
 
 /** @type {[string, string][]} which quantity each one leads to */
 export const TREE_EDGES = [
@@ -35,10 +36,8 @@ const NARROW_HALF = 50;
 /** Below this width the tree grows downwards. */
 const WIDE = 741;
 
-/**
- * @type {(area: {width: number, height: number}) => {places: Record<string, {x: number, y:
- *   number}>, vertical: boolean}}
- */
+/** @type {(area: {width: number, height: number}) => {places: Record<string, {x: number, y:
+ *   number}>, vertical: boolean}} */
 export function placesOf({ width, height }) {
   const vertical = width < WIDE;
   const along = (vertical ? height : width) / COUNT;
@@ -51,10 +50,8 @@ export function placesOf({ width, height }) {
   return { places: Object.fromEntries(places), vertical };
 }
 
-/**
- * Half the width of what stands at a place, so that an arrow has room between two of them.
- * @type {(area: {width: number, height: number}) => number}
- */
+/** Half the width of what stands at a place, so that an arrow has room between two of them.
+ * @type {(area: {width: number, height: number}) => number} */
 export function halfOf({ width }) {
   return width < WIDE ? NARROW_HALF : Math.min(WIDE_HALF, (0.36 * width) / COUNT);
 }
@@ -62,13 +59,10 @@ export function halfOf({ width }) {
 /** Half the height of what stands at a place. */
 const TALL = 34;
 
-/**
- * Where the line between two quantities begins and ends: at their near sides.
- * @param {{x: number, y: number}} from
- * @param {{x: number, y: number}} to
+/** Where the line between two quantities begins and ends: at their near sides.
+ * @param {{x: number, y: number}} from @param {{x: number, y: number}} to
  * @param {number} half half the width of what stands at a place
- * @param {boolean} vertical
- */
+ * @param {boolean} vertical */
 export function endsOf(from, to, half, vertical) {
   const level = Math.abs(from.y - to.y) < 1;
   const above = Math.abs(from.x - to.x) < 1;

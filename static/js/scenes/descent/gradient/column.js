@@ -1,13 +1,10 @@
-/**
- * The column of all entries of a gradient between tall brackets. It can be scrolled through; only
+/** The column of all entries of a gradient between tall brackets. It can be scrolled through; only
  * the rows in sight are there.
- *
  * @typedef {object} ColumnContent
  * @property {ArrayLike<number>} nudges
  * @property {ArrayLike<number> | null} order the places in their order; by position for null
  * @property {number | null} chosen the place of the entry looked at
- * @property {(place: number) => string} nameOf
- */
+ * @property {(place: number) => string} nameOf */
 
 import { element } from "../../../kit/dom.js";
 import { format } from "../../../kit/format.js";

@@ -1,11 +1,8 @@
-/**
- * The part "−∇C": the gradient as the lecture writes it, a column of 13,002 numbers, each the name of
- * something in the network.
- *
+/** The part "−∇C": the gradient as the lecture writes it, a column of 13,002 numbers, each the name
+ * of something in the network.
  * @import {Part, PartView} from "../descent_parts.js"
  * @import {Scene} from "../scene.js"
- * @import {MapLayout} from "./map.js"
- */
+ * @import {MapLayout} from "./map.js" */
 
 import { scaled } from "../../../kit/canvas.js";
 import {
@@ -103,10 +100,8 @@ class GradientPart {
     return this.scene.store.get().session?.layers ?? DEFAULT_LAYERS;
   }
 
-  /**
-   * Choose what a text names; the next of that name where it is asked again.
-   * @type {(text: string, again: boolean) => void}
-   */
+  /** Choose what a text names; the next of that name where it is asked again.
+   * @type {(text: string, again: boolean) => void} */
   #find(text, again) {
     const places = indicesNamed(this.layers, text);
     const turn = again && text === this.#search.text ? this.#search.turn + 1 : 0;
@@ -141,10 +136,8 @@ class GradientPart {
     );
   }
 
-  /**
-   * All numbers are drawn once for each gradient, size and theme; over them the mark.
-   * @type {(layers: number[]) => void}
-   */
+  /** All numbers are drawn once for each gradient, size and theme; over them the mark.
+   * @type {(layers: number[]) => void} */
   #drawMap(layers) {
     const { gradient, chosen } = this.scene.descent.get().gradient;
     const { map } = this.view;
@@ -174,11 +167,7 @@ class GradientPart {
   }
 }
 
-/**
- * @param {number[]} layers
- * @param {number} place
- * @param {number} value
- */
+/** @param {number[]} layers @param {number} place @param {number} value */
 function litEntry(layers, place, value) {
   const parameter = parameterAt(layers, place);
   const last = layers.length - 1;

@@ -1,27 +1,19 @@
-/**
- * The gradient's part as elements: whose it is, its length, the column, a network in which one entry
- * is lit, and all entries at once.
- *
+/** The gradient's part as elements: whose it is, its length, the column, a network in which one
+ * entry is lit, and all entries at once.
  * @import {Whose} from "./state.js"
- *
  * @typedef {object} GradientActions
- * @property {(whose: Whose) => void} onWhose
- * @property {(target: number) => void} onTarget
+ * @property {(whose: Whose) => void} onWhose @property {(target: number) => void} onTarget
  * @property {(order: "position" | "size") => void} onOrder
  * @property {(text: string, again: boolean) => void} onSearch `again`: the next place of that name
- *
  * @typedef {object} GradientFigures what stands beside the pictures
  * @property {Whose} whose
  * @property {string} digitName what the choice of one digit is called
  * @property {boolean} drawn whether there is a drawing of the viewer's own
- * @property {number | null} target
- * @property {{done: number, of: number} | null} progress
- * @property {number | null} norm
- * @property {number | null} cost
+ * @property {number | null} target @property {{done: number, of: number} | null} progress
+ * @property {number | null} norm @property {number | null} cost
  * @property {number} count how many parameters there are
  * @property {"position" | "size"} order
- * @property {string} found what came of the search
- */
+ * @property {string} found what came of the search */
 
 import { button, element, select, setText } from "../../../kit/dom.js";
 import { format } from "../../../kit/format.js";
@@ -52,10 +44,7 @@ export class GradientView {
   meaning = element("p", "meaning");
   map = element("canvas", "number-map");
 
-  /**
-   * @param {HTMLElement} column
-   * @param {GradientActions} actions
-   */
+  /** @param {HTMLElement} column @param {GradientActions} actions */
   constructor(column, actions) {
     this.#name();
     const bar = element(

@@ -1,20 +1,15 @@
-/**
- * The network with one of its weights or biases lit: of all others only a shadow of what the
+/** The network with one of its weights or biases lit: of all others only a shadow of what the
  * gradient wants of them.
- *
  * @import {Layout} from "../../../network/layout.js"
  * @import {Parameter} from "../../../network/names.js"
  * @import {Theme} from "../../../kit/theme.js"
  * @import {Line} from "../../walk/views/overlay.js"
- *
  * @typedef {object} LitNetwork
- * @property {number[]} layers
- * @property {ArrayLike<number>} nudges
+ * @property {number[]} layers @property {ArrayLike<number>} nudges
  * @property {ArrayLike<number>} strongest places of the largest entries, the largest first
  * @property {number[] | null} pixels what stands at the inputs
  * @property {{parameter: Parameter, value: number, ends: [string, string]} | null} lit the one
- *   looked at, and what the neurons at its ends are called
- */
+ *   looked at, and what the neurons at its ends are called */
 
 import { drawLines } from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";
@@ -30,12 +25,8 @@ const LABEL_GAP = 30;
 /** So many of the entries are drawn as lines behind the one that is lit. */
 const MOST_LINES = 420;
 
-/**
- * @param {CanvasRenderingContext2D} context in units of the page
- * @param {{width: number, height: number}} size
- * @param {Theme} theme
- * @param {LitNetwork} network
- */
+/** @param {CanvasRenderingContext2D} context in units of the page
+ * @param {{width: number, height: number}} size @param {Theme} theme @param {LitNetwork} network */
 export function drawLitNetwork(context, { width, height }, theme, network) {
   const layout = layoutNetwork(width + TABLE, height, network.layers);
   context.clearRect(0, 0, width, height);
@@ -71,10 +62,8 @@ function shadowOf(layout, { layers, nudges, strongest }) {
   return lines;
 }
 
-/**
- * @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, network: LitNetwork)
- *   => void}
- */
+/** @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, network: LitNetwork) =>
+ *   void} */
 function drawInputs(context, { picture }, theme, { pixels, layers }) {
   drawPixels(context, pixels ?? new Float32Array(layers[0]), picture, theme);
   context.strokeStyle = theme.rule;
@@ -84,10 +73,8 @@ function drawInputs(context, { picture }, theme, { pixels, layers }) {
   context.stroke();
 }
 
-/**
- * @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, lit: Parameter | null)
- *   => void}
- */
+/** @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, lit: Parameter | null)
+ *   => void} */
 function drawNeurons(context, layout, theme, lit) {
   for (const [l, { x, ys, radius }] of layout.columns.entries()) {
     for (const [index, y] of ys.entries()) {
@@ -112,10 +99,8 @@ function isAtEnd(parameter, layer, index) {
   return (into === layer && to === index) || (into - 1 === layer && from === index);
 }
 
-/**
- * @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, layers: number[], lit:
- *   NonNullable<LitNetwork["lit"]>) => void}
- */
+/** @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, layers: number[], lit:
+ *   NonNullable<LitNetwork["lit"]>) => void} */
 function drawLit(context, layout, theme, layers, { parameter, value, ends }) {
   const { layer } = parameter;
   const index = parameter.kind === "bias" ? parameter.index : parameter.to;
@@ -152,11 +137,9 @@ function drawLit(context, layout, theme, layers, { parameter, value, ends }) {
   context.fillText(text, x, label[1] + 1);
 }
 
-/**
- * Where the number of a line stands: over its middle, under it where there is no room above, and
+/** Where the number of a line stands: over its middle, under it where there is no room above, and
  * beside it where it is steep, so that the number lies on neither of its ends.
- * @type {(from: [number, number], to: [number, number]) => [number, number]}
- */
+ * @type {(from: [number, number], to: [number, number]) => [number, number]} */
 function besideLine(from, to) {
   const [dx, dy] = [to[0] - from[0], Math.abs(to[1] - from[1])];
   const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
@@ -168,9 +151,8 @@ function besideLine(from, to) {
 }
 
 /**
- * @type {(context: CanvasRenderingContext2D, theme: Theme, colour: string, ends: [[number,
- *   number], [number, number]]) => void}
- */
+ * @type {(context: CanvasRenderingContext2D, theme: Theme, colour: string, ends: [[number, number],
+ *   [number, number]]) => void} */
 function drawLitLine(context, theme, colour, [from, to]) {
   for (const [style, width] of /** @type {[string, number][]} */ ([
     [theme.ground, 13],
@@ -187,11 +169,9 @@ function drawLitLine(context, theme, colour, [from, to]) {
   }
 }
 
-/**
- * A line without the parts that lie within what it joins.
+/** A line without the parts that lie within what it joins.
  * @type {(from: [number, number], to: [number, number], atStart: number, atEnd: number) =>
- *   [[number, number], [number, number]]}
- */
+ *   [[number, number], [number, number]]} */
 function shortened(from, to, atStart, atEnd) {
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   const length = Math.hypot(dx, dy) || 1;
@@ -202,10 +182,8 @@ function shortened(from, to, atStart, atEnd) {
   ];
 }
 
-/**
- * @type {(context: CanvasRenderingContext2D, theme: Theme, centre: [number, number], radius:
- *   number) => void}
- */
+/** @type {(context: CanvasRenderingContext2D, theme: Theme, centre: [number, number], radius:
+ *   number) => void} */
 function ring(context, theme, [x, y], radius) {
   context.strokeStyle = theme.accent;
   context.lineWidth = 3;
@@ -214,14 +192,10 @@ function ring(context, theme, [x, y], radius) {
   context.stroke();
 }
 
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {Layout} layout
- * @param {Theme} theme
+/** @param {CanvasRenderingContext2D} context @param {Layout} layout @param {Theme} theme
  * @param {string} text
  * @param {[number, number]} centre of the neuron
- * @param {number} radius
- */
+ * @param {number} radius */
 function name(context, layout, theme, text, [x, y], radius) {
   context.font = `600 15px ${theme.font}`;
   const half = context.measureText(text).width / 2;

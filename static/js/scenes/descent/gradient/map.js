@@ -1,21 +1,13 @@
-/**
- * All parameters at once, layer by layer: the weights into each neuron of the first layer as a
+/** All parameters at once, layer by layer: the weights into each neuron of the first layer as a
  * picture of its inputs, later layers as a grid with a row for each neuron, biases as a column
  * beside their weights.
- *
  * @import {Theme} from "../../../kit/theme.js"
- *
  * @typedef {object} Block a rectangle of numbers that stand one after the other in the flat vector
  * @property {number} start the place of its first number
- * @property {number} columns
- * @property {number} rows
- * @property {number} x
- * @property {number} y
+ * @property {number} columns @property {number} rows @property {number} x @property {number} y
  * @property {number} cell the side of a number's square
- *
  * @typedef {{text: string, x: number, y: number}} Label
- * @typedef {{blocks: Block[], labels: Label[]}} MapLayout
- */
+ * @typedef {{blocks: Block[], labels: Label[]}} MapLayout */
 
 import { subscript } from "../../../kit/format.js";
 import { signedColours } from "../../../kit/picture.js";
@@ -24,10 +16,8 @@ import { firstIndexOf } from "../../../network/names.js";
 const LABEL = 20;
 const GAP = 5;
 
-/**
- * Where everything stands: the first layer's pictures at the left, the later layers at the right.
- * @type {(width: number, height: number, layers: number[]) => MapLayout}
- */
+/** Where everything stands: the first layer's pictures at the left, the later layers at the right.
+ * @type {(width: number, height: number, layers: number[]) => MapLayout} */
 export function layoutMap(width, height, layers) {
   const split = width * 0.62;
   const first = picturesOf(layers, split - 18, height);
@@ -90,10 +80,8 @@ function gridsOf(layers, left, width, height) {
   return { blocks, labels };
 }
 
-/**
- * The place of the number at a point.
- * @type {(layout: MapLayout, x: number, y: number) => number | null}
- */
+/** The place of the number at a point.
+ * @type {(layout: MapLayout, x: number, y: number) => number | null} */
 export function placeUnder({ blocks }, x, y) {
   for (const block of blocks) {
     const column = Math.floor((x - block.x) / block.cell);
@@ -105,10 +93,8 @@ export function placeUnder({ blocks }, x, y) {
   return null;
 }
 
-/**
- * The middle of a number's square.
- * @type {(layout: MapLayout, place: number) => {x: number, y: number, cell: number} | null}
- */
+/** The middle of a number's square.
+ * @type {(layout: MapLayout, place: number) => {x: number, y: number, cell: number} | null} */
 export function squareOf({ blocks }, place) {
   const block = blocks.find(
     ({ start, columns, rows }) => place >= start && place < start + columns * rows,
@@ -125,12 +111,8 @@ export function squareOf({ blocks }, place) {
   };
 }
 
-/**
- * @param {OffscreenCanvasRenderingContext2D} context in units of the page
- * @param {MapLayout} layout
- * @param {ArrayLike<number>} nudges
- * @param {Theme} theme
- */
+/** @param {OffscreenCanvasRenderingContext2D} context in units of the page
+ * @param {MapLayout} layout @param {ArrayLike<number>} nudges @param {Theme} theme */
 export function drawMap(context, { blocks, labels }, nudges, theme) {
   let most = 1e-12;
   for (let place = 0; place < nudges.length; place++) {
@@ -156,13 +138,9 @@ export function drawMap(context, { blocks, labels }, nudges, theme) {
   }
 }
 
-/**
- * Mark the number looked at.
+/** Mark the number looked at.
  * @param {CanvasRenderingContext2D} context in units of the page
- * @param {MapLayout} layout
- * @param {number} place
- * @param {Theme} theme
- */
+ * @param {MapLayout} layout @param {number} place @param {Theme} theme */
 export function markPlace(context, layout, place, theme) {
   const square = squareOf(layout, place);
   if (square !== null) {

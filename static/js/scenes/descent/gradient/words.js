@@ -1,10 +1,7 @@
-/**
- * What is said of a gradient and of one of its entries, in a lecturer's words. Pure.
- *
+/** What is said of a gradient and of one of its entries, in a lecturer's words. Pure.
  * @import {State} from "../../../state/page.js"
  * @import {Words} from "../../../page/timeline.js"
- * @import {Comparison, Gradient, GradientState} from "./state.js"
- */
+ * @import {Comparison, Gradient, GradientState} from "./state.js" */
 
 import { format, grouped } from "../../../kit/format.js";
 import { capitalised, longName, shortName } from "../../../network/names.js";
@@ -45,10 +42,8 @@ function who({ digit, examples }) {
   return digit.own ? `Your ${digit.target} pulls` : `This ${digit.target} pulls`;
 }
 
-/**
- * What the number of the entry looked at means.
- * @type {(state: GradientState, layers: number[]) => Words[]}
- */
+/** What the number of the entry looked at means.
+ * @type {(state: GradientState, layers: number[]) => Words[]} */
 export function meaning(state, layers) {
   const { chosen, gradient } = state;
   if (chosen === null || gradient === null) {

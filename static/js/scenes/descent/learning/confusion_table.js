@@ -1,11 +1,7 @@
-/**
- * The table of confusions: a row for each digit that is shown, a column for each that is read. A
+/** The table of confusions: a row for each digit that is shown, a column for each that is read. A
  * cell opens the digits behind it.
- *
  * @import {Predictions} from "../../../server/descent_api.js"
- *
- * @typedef {{label: number, prediction: number}} Cell
- */
+ * @typedef {{label: number, prediction: number}} Cell */
 
 import { button, element } from "../../../kit/dom.js";
 
@@ -65,12 +61,9 @@ export class ConfusionTable {
   }
 }
 
-/**
- * @param {HTMLButtonElement} button
- * @param {Cell} cell
+/** @param {HTMLButtonElement} button @param {Cell} cell
  * @param {number | null} count null where it is not known
- * @param {number} total of the row
- */
+ * @param {number} total of the row */
 function showCount(button, { label, prediction }, count, total) {
   const text = count === null ? "" : String(count);
   if (button.textContent === text && text !== "") {

@@ -1,18 +1,9 @@
-/**
- * A wall of test digits: each with what the network reads in it, right or wrong.
- *
+/** A wall of test digits: each with what the network reads in it, right or wrong.
  * @import {Digit} from "../../../server/descent_api.js"
  * @import {Theme} from "../../../kit/theme.js"
- *
- * @typedef {object} Place of one picture on the wall
- * @property {HTMLButtonElement} button
- * @property {HTMLCanvasElement} canvas
- * @property {HTMLElement} read
- * @property {unknown[]} drawn
- * @property {Digit | null} digit
- *
- * @typedef {{index: number, digit: Digit | null, prediction: number | null}} Hung
- */
+ * @typedef {{button: HTMLButtonElement, canvas: HTMLCanvasElement, read: HTMLElement, drawn:
+ *   unknown[], digit: Digit | null}} Place of one picture on the wall
+ * @typedef {{index: number, digit: Digit | null, prediction: number | null}} Hung */
 
 import { SIDE } from "../../../input/digit_image.js";
 import { element } from "../../../kit/dom.js";

@@ -1,12 +1,9 @@
-/**
- * The part "What it learns": the weights as pictures, a drawing's activations, the digits that are
+/** The part "What it learns": the weights as pictures, a drawing's activations, the digits that are
  * read right and wrong.
- *
  * @import {Words} from "../../../page/timeline.js"
  * @import {Part, PartView} from "../descent_parts.js"
  * @import {Scene} from "../scene.js"
- * @import {DescentState} from "../state.js"
- */
+ * @import {DescentState} from "../state.js" */
 
 import { scaled } from "../../../kit/canvas.js";
 import { format, PERCENT } from "../../../kit/format.js";

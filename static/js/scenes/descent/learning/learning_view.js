@@ -2,11 +2,7 @@
 
 import { element } from "../../../kit/dom.js";
 
-/**
- * @param {HTMLElement} confusion
- * @param {HTMLElement} wall
- * @param {() => void} onPlay
- */
+/** @param {HTMLElement} confusion @param {HTMLElement} wall @param {() => void} onPlay */
 export function buildLearning(confusion, wall, onPlay) {
   const weights = element("canvas", "");
   weights.setAttribute("role", "img");

@@ -1,17 +1,12 @@
-/**
- * Where mini-batches would step, beside the exact direction straight up: each as a thin arrow of its
- * own angle and length, to the left and to the right by turns.
- *
+/** Where mini-batches would step, beside the exact direction straight up: each as a thin arrow of
+ * its own angle and length, to the left and to the right by turns.
  * @import {DirectionsAnswer} from "../../../server/descent_api.js"
- * @import {Theme} from "../../../kit/theme.js"
- */
+ * @import {Theme} from "../../../kit/theme.js" */
 
 const HEAD = 9;
 
-/**
- * @type {(context: CanvasRenderingContext2D, area: {width: number, height: number}, directions:
- *   DirectionsAnswer, theme: Theme) => void}
- */
+/** @type {(context: CanvasRenderingContext2D, area: {width: number, height: number}, directions:
+ *   DirectionsAnswer, theme: Theme) => void} */
 export function drawFan(context, { width, height }, { exact, batches }, theme) {
   context.clearRect(0, 0, width, height);
   const foot = { x: width / 2, y: height - 12 };
@@ -32,10 +27,8 @@ export function drawFan(context, { width, height }, { exact, batches }, theme) {
   drawArrow(context, foot, { x: foot.x, y: foot.y - exact.norm * scale }, theme.accent, 4);
 }
 
-/**
- * @type {(context: CanvasRenderingContext2D, foot: {x: number, y: number}, tip: {x: number, y:
- *   number}, colour: string, width: number) => void}
- */
+/** @type {(context: CanvasRenderingContext2D, foot: {x: number, y: number}, tip: {x: number, y:
+ *   number}, colour: string, width: number) => void} */
 function drawArrow(context, foot, tip, colour, width) {
   const angle = Math.atan2(tip.y - foot.y, tip.x - foot.x);
   const length = Math.hypot(tip.x - foot.x, tip.y - foot.y);

@@ -1,10 +1,8 @@
 /**
  * The cost's landscape from above: dark where it is low, lines of equal cost, the path walked on it
  * and the network's place.
- *
  * @import {LandscapeAnswer} from "../../../server/descent_api.js"
- * @import {Theme} from "../../../kit/theme.js"
- */
+ * @import {Theme} from "../../../kit/theme.js" */
 
 import { format } from "../../../kit/format.js";
 import { grid, mixed } from "../../../kit/picture.js";
@@ -16,10 +14,8 @@ const AXES = {
   path: ["where the path goes most", "where it goes next to most"],
 };
 
-/**
- * @type {(context: CanvasRenderingContext2D, area: {width: number, height: number}, landscape:
- *   LandscapeAnswer, theme: Theme) => void}
- */
+/** @type {(context: CanvasRenderingContext2D, area: {width: number, height: number}, landscape:
+ *   LandscapeAnswer, theme: Theme) => void} */
 export function drawLandscape(context, { width, height }, landscape, theme) {
   const { x, y, costs, path, point_cost } = landscape;
   const known = costs.flat().filter((cost) => cost !== null);
@@ -58,10 +54,8 @@ export function drawLandscape(context, { width, height }, landscape, theme) {
   context.restore();
 }
 
-/**
- * @type {(context: CanvasRenderingContext2D, area: {width: number, height: number}, along:
- *   "gradient" | "path", theme: Theme) => void}
- */
+/** @type {(context: CanvasRenderingContext2D, area: {width: number, height: number}, along:
+ *   "gradient" | "path", theme: Theme) => void} */
 function nameAxes(context, { width, height }, along, theme) {
   const [across, up] = AXES[along];
   context.font = `600 ${NAME_PX}px ${theme.font}`;
@@ -73,11 +67,9 @@ function nameAxes(context, { width, height }, along, theme) {
   context.fillText(`↑ ${up}`, 12, 24);
 }
 
-/**
- * The heights as shades, smooth between the points of the grid.
- * @type {(context: CanvasRenderingContext2D, area: {width: number, height: number}, costs:
- *   (number | null)[][], range: [number, number], theme: Theme) => void}
- */
+/** The heights as shades, smooth between the points of the grid.
+ * @type {(context: CanvasRenderingContext2D, area: {width: number, height: number}, costs: (number
+ *   | null)[][], range: [number, number], theme: Theme) => void} */
 function drawHeights(context, { width, height }, costs, [low, high], theme) {
   const shade = mixed(theme.ground, theme.positive);
   const rows = costs.toReversed();
@@ -108,10 +100,8 @@ function drawPath(context, places, theme) {
   }
 }
 
-/**
- * @type {(context: CanvasRenderingContext2D, x: number, y: number, cost: number | null, theme:
- *   Theme) => void}
- */
+/** @type {(context: CanvasRenderingContext2D, x: number, y: number, cost: number | null, theme:
+ *   Theme) => void} */
 function drawHere(context, x, y, cost, theme) {
   context.beginPath();
   context.arc(x, y, 7, 0, 2 * Math.PI);
@@ -137,17 +127,11 @@ function drawHere(context, x, y, cost, theme) {
   }
 }
 
-/**
- * Lines of equal height over a grid of heights, by marching squares.
- *
- * @typedef {[number, number, number, number]} Segment x and y of both ends, in steps of the grid
- */
+/** Lines of equal height over a grid of heights, by marching squares.
+ * @typedef {[number, number, number, number]} Segment x and y of both ends, in steps of the grid */
 
-/**
- * @param {(number | null)[][]} heights row by row; null where there is none
- * @param {number} level
- * @returns {Segment[]}
- */
+/** @param {(number | null)[][]} heights row by row; null where there is none
+ * @param {number} level @returns {Segment[]} */
 export function contour(heights, level) {
   /** @type {Segment[]} */
   const segments = [];
@@ -159,8 +143,7 @@ export function contour(heights, level) {
   return segments;
 }
 
-/**
- * The line through one cell of the grid: each pair of its crossed edges.
+/** The line through one cell of the grid: each pair of its crossed edges.
  * @type {(heights: (number | null)[][], row: number, column: number, level: number) => Segment[]}
  */
 function segmentsOf(heights, row, column, level) {

@@ -1,12 +1,9 @@
-/**
- * The part "Mini-batches": the digits shuffled into batches, how their steps stumble beside the
+/** The part "Mini-batches": the digits shuffled into batches, how their steps stumble beside the
  * careful one, and the landscape that they go down.
- *
  * @import {Words} from "../../../page/timeline.js"
  * @import {Part, PartView} from "../descent_parts.js"
  * @import {Scene} from "../scene.js"
- * @import {DescentState} from "../state.js"
- */
+ * @import {DescentState} from "../state.js" */
 
 import { scaled } from "../../../kit/canvas.js";
 import { format, grouped } from "../../../kit/format.js";
@@ -105,10 +102,9 @@ class MiniBatches {
   }
 
   /**
-   * @type {<T>(canvas: HTMLCanvasElement, what: T | null, draw: (context:
-   *   CanvasRenderingContext2D, area: {width: number, height: number}, what: T, theme:
-   *   import("../../../kit/theme.js").Theme) => void) => void}
-   */
+   * @type {<T>(canvas: HTMLCanvasElement, what: T | null, draw: (context: CanvasRenderingContext2D,
+   *   area: {width: number, height: number}, what: T, theme: import("../../../kit/theme.js").Theme)
+   *   => void) => void} */
   #draw(canvas, what, draw) {
     const area = { width: canvas.clientWidth, height: canvas.clientHeight };
     if (what !== null && area.width > 0 && area.height > 0) {

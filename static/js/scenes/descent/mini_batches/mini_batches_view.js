@@ -5,11 +5,9 @@ import { button, element, select } from "../../../kit/dom.js";
 /** @typedef {"gradient" | "path"} Along */
 /** @typedef {"wide" | "near" | "close"} Zoom */
 
-/**
- * @param {HTMLElement} wall
- * @param {{onPlay: () => void, onStep: () => void, onAlong: (along: Along) => void,
- *   onZoom: (zoom: Zoom) => void}} listeners
- */
+/** @param {HTMLElement} wall
+ * @param {{onPlay: () => void, onStep: () => void, onAlong: (along: Along) => void, onZoom: (zoom:
+ *   Zoom) => void}} listeners */
 export function buildMiniBatches(wall, { onPlay, onStep, onAlong, onZoom }) {
   const fan = picture("Steps of mini-batches beside the exact one");
   const ground = picture("The cost around the network, from above");

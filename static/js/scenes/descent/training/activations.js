@@ -1,10 +1,8 @@
 /**
  * A drawing's way through the network, small: the picture, and each layer's activations as a column
  * of neurons, bright where they are active.
- *
  * @import {ForwardAnswer} from "../../../server/client.js"
- * @import {Theme} from "../../../kit/theme.js"
- */
+ * @import {Theme} from "../../../kit/theme.js" */
 
 import { format } from "../../../kit/format.js";
 import { drawPixels } from "../../../kit/picture.js";
@@ -16,9 +14,8 @@ const PICTURE = 84;
 const OUTPUTS = 86;
 
 /**
- * @type {(context: CanvasRenderingContext2D, area: {width: number, height: number}, pass:
- *   {forward: ForwardAnswer | null, target: number | null}, theme: Theme) => void}
- */
+ * @type {(context: CanvasRenderingContext2D, area: {width: number, height: number}, pass: {forward:
+ *   ForwardAnswer | null, target: number | null}, theme: Theme) => void} */
 export function drawActivations(context, { width, height }, { forward, target }, theme) {
   context.clearRect(0, 0, width, height);
   if (forward === null || height <= TITLE) {
@@ -61,12 +58,9 @@ export function drawActivations(context, { width, height }, { forward, target },
   }
 }
 
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {{x: number, y: number, radius: number}} place
+/** @param {CanvasRenderingContext2D} context @param {{x: number, y: number, radius: number}} place
  * @param {number} strength -1 … 1
- * @param {Theme} theme
- */
+ * @param {Theme} theme */
 function drawNeuron(context, { x, y, radius }, strength, theme) {
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
@@ -79,10 +73,8 @@ function drawNeuron(context, { x, y, radius }, strength, theme) {
   context.stroke();
 }
 
-/**
- * @type {(context: CanvasRenderingContext2D, place: {x: number, y: number}, digit: number,
- *   activation: number, isRead: boolean, isWished: boolean, theme: Theme) => void}
- */
+/** @type {(context: CanvasRenderingContext2D, place: {x: number, y: number}, digit: number,
+ *   activation: number, isRead: boolean, isWished: boolean, theme: Theme) => void} */
 function nameOutput(context, { x, y }, digit, activation, isRead, isWished, theme) {
   context.textAlign = "left";
   context.font = `${isRead ? 700 : 400} 15px ${theme.font}`;

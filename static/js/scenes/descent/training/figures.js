@@ -1,8 +1,5 @@
-/**
- * The figures of the run under way.
- *
- * @import {Frame} from "../../../server/training_socket.js"
- */
+/** The figures of the run under way.
+ * @import {Frame} from "../../../server/training_socket.js" */
 
 import { element } from "../../../kit/dom.js";
 import { duration, format, grouped, PERCENT } from "../../../kit/format.js";

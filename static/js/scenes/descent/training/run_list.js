@@ -1,24 +1,16 @@
-/**
- * The runs by name: the colour of each curve, whether it is shown, how well it did, its figures to
+/** The runs by name: the colour of each curve, whether it is shown, how well it did, its figures to
  * take away.
- *
  * @typedef {object} RunRow
- * @property {string} id
- * @property {string} name
- * @property {number} colour
- * @property {boolean} shown
+ * @property {string} id @property {string} name @property {number} colour @property {boolean} shown
  * @property {boolean} current
  * @property {boolean} here whether it is about the present network, so that the server has it
  * @property {number | null} best
  * @property {string} branch where it has branched off; empty for nowhere
  * @property {string} csv the address of its figures
- *
  * @typedef {object} RunListeners
  * @property {(id: string, shown: boolean) => void} onShow
- * @property {(id: string, name: string) => void} onRename
- * @property {(id: string) => void} onRemove
- * @property {(id: string) => void} onReturn back to its last moment
- */
+ * @property {(id: string, name: string) => void} onRename @property {(id: string) => void} onRemove
+ * @property {(id: string) => void} onReturn back to its last moment */
 
 import { button, element, setText } from "../../../kit/dom.js";
 import { format, PERCENT } from "../../../kit/format.js";

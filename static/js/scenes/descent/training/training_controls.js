@@ -1,29 +1,14 @@
-/**
- * The controls of training: what is pressed, set, slid, and the list of runs.
- *
+/** The controls of training: what is pressed, set, slid, and the list of runs.
  * @import {TrainSettings} from "../../../server/training_socket.js"
  * @import {RunListeners, RunRow} from "./run_list.js"
  * @import {NetworkChoice, SettingsListeners} from "./training_settings.js"
- *
- * @typedef {RunListeners & SettingsListeners & {
- *   onPlay: () => void, onStep: () => void, onEpoch: () => void,
- *   onEpochs: (epochs: number) => void, onFresh: () => void, onUndo: () => void,
- *   onMoment: (place: number) => void, onScale: (scale: "linear" | "log") => void,
- * }} ControlListeners
- *
- * @typedef {object} Controls what they show; complete
- * @property {boolean} running
- * @property {boolean} ready
- * @property {TrainSettings | null} settings
- * @property {NetworkChoice | null} network
- * @property {number[]} moments
- * @property {number} iteration
- * @property {string} moment
- * @property {"linear" | "log"} scale
- * @property {string} reason
- * @property {boolean} undo
- * @property {RunRow[]} rows
- */
+ * @typedef {RunListeners & SettingsListeners & { onPlay: () => void, onStep: () => void, onEpoch:
+ *   () => void, onEpochs: (epochs: number) => void, onFresh: () => void, onUndo: () => void,
+ *   onMoment: (place: number) => void, onScale: (scale: "linear" | "log") => void, }}
+ *   ControlListeners
+ * @typedef {{running: boolean, ready: boolean, settings: TrainSettings | null, network:
+ *   NetworkChoice | null, moments: number[], iteration: number, moment: string, scale: "linear" |
+ *   "log", reason: string, undo: boolean, rows: RunRow[]}} Controls what they show; complete */
 
 import { button, element } from "../../../kit/dom.js";
 import { RunList } from "./run_list.js";

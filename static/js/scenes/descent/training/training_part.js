@@ -1,12 +1,9 @@
-/**
- * The part "Training": runs as live curves, their settings, and the way back in time.
- *
+/** The part "Training": runs as live curves, their settings, and the way back in time.
  * @import {Run} from "../../../server/training_socket.js"
  * @import {Theme} from "../../../kit/theme.js"
  * @import {Part, PartView} from "../descent_parts.js"
  * @import {SeenRun} from "../../../state/runs.js"
- * @import {Scene} from "../scene.js"
- */
+ * @import {Scene} from "../scene.js" */
 
 import { CurveChart } from "../../../kit/curve_chart.js";
 import { DEFAULT_LAYERS } from "../../../network/names.js";
@@ -116,10 +113,8 @@ class Training {
     return this.scene.live.command(name);
   }
 
-  /**
-   * @type {(shown: SeenRun[], here: SeenRun | undefined, mark: number | null, theme: Theme) =>
-   *   void}
-   */
+  /** @type {(shown: SeenRun[], here: SeenRun | undefined, mark: number | null, theme: Theme) =>
+   *   void} */
   #drawCosts(shown, here, mark, theme) {
     const lines = shown.flatMap((seen) => {
       const { trainCosts, testCosts } = seen.curves;
@@ -172,10 +167,8 @@ class Training {
     this.scene.descent.dispatch({ type: "runChanged", id, change });
   }
 
-  /**
-   * Ask the server about the present network; what goes wrong is told as elsewhere.
-   * @type {(question: (session: string) => Promise<unknown>) => Promise<void>}
-   */
+  /** Ask the server about the present network; what goes wrong is told as elsewhere.
+   * @type {(question: (session: string) => Promise<unknown>) => Promise<void>} */
   async #ask(question) {
     const id = this.scene.store.get().session?.id;
     if (id !== undefined) {
@@ -216,10 +209,8 @@ class Training {
     }
   }
 
-  /**
-   * One moment is asked for at a time; of those wished for meanwhile only the newest.
-   * @type {(moment: {run: string, iteration: number}) => Promise<void>}
-   */
+  /** One moment is asked for at a time; of those wished for meanwhile only the newest.
+   * @type {(moment: {run: string, iteration: number}) => Promise<void>} */
   async #go(moment) {
     this.#wished = moment;
     if (this.#going) {
@@ -235,31 +226,21 @@ class Training {
   }
 }
 
-/**
- * What a run's network is, where it is not the lecture's.
- * @type {(run: Run) => string}
- */
+/** What a run's network is, where it is not the lecture's. @type {(run: Run) => string} */
 function networkWords({ activation, output, cost }) {
   const isLectures = activation === "sigmoid" && output === "sigmoid" && cost === "squared_error";
   return isLectures ? "" : `${activation}, ${cost}`.replaceAll("_", " ");
 }
 
-/**
- * Where a run has left another one; to begin where that began is no branch.
- * @type {(run: Run, parent: Run | undefined) => string}
- */
+/** Where a run has left another one; to begin where that began is no branch.
+ * @type {(run: Run, parent: Run | undefined) => string} */
 function branchWords({ parent: place }, parent) {
   return place && parent && place.iteration > parent.first_iteration
     ? `from ${parent.name}, step ${place.iteration}`
     : "";
 }
 
-/**
- * @param {SeenRun} seen
- * @param {number[]} values
- * @param {string} colour
- * @param {number[]} dash
- */
+/** @param {SeenRun} seen @param {number[]} values @param {string} colour @param {number[]} dash */
 function line({ run, curves }, values, colour, dash) {
   return {
     name: run.name,

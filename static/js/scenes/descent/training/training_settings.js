@@ -1,17 +1,8 @@
-/**
- * The form of a run's settings. A field that is being written in is left alone.
- *
+/** The form of a run's settings. A field that is being written in is left alone.
  * @import {TrainSettings} from "../../../server/training_socket.js"
- *
- * @typedef {object} NetworkChoice
- * @property {string} activation
- * @property {string} output
- * @property {string} cost
- *
- * @typedef {object} SettingsListeners
- * @property {(change: Partial<TrainSettings>) => void} onChange
- * @property {(choice: NetworkChoice) => void} onNetwork
- */
+ * @typedef {{activation: string, output: string, cost: string}} NetworkChoice
+ * @typedef {{onChange: (change: Partial<TrainSettings>) => void, onNetwork: (choice: NetworkChoice)
+ *   => void}} SettingsListeners */
 
 import { element, select } from "../../../kit/dom.js";
 
@@ -44,7 +35,8 @@ const ACTIVATIONS = [
   ["linear", "linear"],
 ];
 
-/** @type {[string, Pick<NetworkChoice, "output" | "cost">][]} what the outputs do, and their cost */
+/** @type {[string, Pick<NetworkChoice, "output" | "cost">][]} what the outputs do, and their cost
+ */
 const COSTS = [
   ["squared error", { output: "sigmoid", cost: "squared_error" }],
   ["cross-entropy", { output: "sigmoid", cost: "cross_entropy" }],

@@ -1,14 +1,10 @@
-/** How the part "Training" is laid out: charts and the way back at the left, controls beside. */
-
-/** @import {TrainControls} from "./training_controls.js" */
+/** How the part "Training" is laid out: charts and the way back at the left, controls beside.
+ * @import {TrainControls} from "./training_controls.js" */
 
 import { element } from "../../../kit/dom.js";
 import { COLOURS } from "../../../state/runs.js";
 
-/**
- * @param {TrainControls} controls
- * @param {HTMLElement} figures
- */
+/** @param {TrainControls} controls @param {HTMLElement} figures */
 export function buildTraining(controls, figures) {
   const cost = element("div", "plot");
   const accuracy = element("div", "plot");
@@ -44,10 +40,8 @@ export function buildTraining(controls, figures) {
   return { element: whole, cost, accuracy, colours };
 }
 
-/**
- * @type {(title: string, legend: string[], plot: HTMLElement, ...more: HTMLElement[]) =>
- *   HTMLElement}
- */
+/** @type {(title: string, legend: string[], plot: HTMLElement, ...more: HTMLElement[]) =>
+ *   HTMLElement} */
 function chart(title, legend, plot, ...more) {
   const words = legend.map((text) => element("span", "legend", text));
   const caption = element("figcaption", "", element("strong", "", title), ...words, ...more);

@@ -1,17 +1,13 @@
-/** The weights into each neuron of the first hidden layer, as pictures of the input's size. */
-
-/** @import {Theme} from "../../../kit/theme.js" */
+/** The weights into each neuron of the first hidden layer, as pictures of the input's size.
+ * @import {Theme} from "../../../kit/theme.js" */
 
 import { drawWeights } from "../../../kit/picture.js";
 
 const GAP = 6;
 
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {{width: number, height: number}} area
+/** @param {CanvasRenderingContext2D} context @param {{width: number, height: number}} area
  * @param {Float32Array} weights row by row: those into neuron 0, into neuron 1, …
- * @param {Theme} theme
- */
+ * @param {Theme} theme */
 export function drawWeightTiles(context, { width, height }, weights, theme) {
   const inputs = 784;
   const count = Math.floor(weights.length / inputs);
@@ -26,10 +22,8 @@ export function drawWeightTiles(context, { width, height }, weights, theme) {
   }
 }
 
-/**
- * In how many columns the pictures are largest.
- * @type {(count: number, width: number, height: number) => number}
- */
+/** In how many columns the pictures are largest.
+ * @type {(count: number, width: number, height: number) => number} */
 function columnsFor(count, width, height) {
   let [best, largest] = [1, 0];
   for (let columns = 1; columns <= count; columns++) {

@@ -1,10 +1,7 @@
-/**
- * What the part "Training" says: one sentence with this run's numbers.
- *
+/** What the part "Training" says: one sentence with this run's numbers.
  * @import {Words} from "../../../page/timeline.js"
  * @import {Frame} from "../../../server/training_socket.js"
- * @import {TrainingState} from "./state.js"
- */
+ * @import {TrainingState} from "./state.js" */
 
 import { format, grouped, PERCENT } from "../../../kit/format.js";
 import { currentRun } from "../../../state/runs.js";
@@ -50,10 +47,7 @@ export function trainingCaption(training) {
   ];
 }
 
-/**
- * What going back to a moment means, beside the slider.
- * @type {(frame: Frame | null) => string}
- */
+/** What going back to a moment means, beside the slider. @type {(frame: Frame | null) => string} */
 export function momentWords(frame) {
   if (!frame?.run) {
     return "No run yet";

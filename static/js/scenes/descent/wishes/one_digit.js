@@ -1,12 +1,10 @@
 /**
  * Listening to one digit alone: step after step on it, and now and then a look at what that does to
  * all the others. Or steps on mini-batches, the average, instead.
- *
  * @import {Conversation} from "../../../server/session.js"
  * @import {DescentAction, DescentState} from "../state.js"
  * @import {Action, State} from "../../../state/page.js"
- * @import {Store} from "../../../state/store.js"
- */
+ * @import {Store} from "../../../state/store.js" */
 
 import { descentApi } from "../../../server/descent_api.js";
 
@@ -23,11 +21,8 @@ export class Listener {
   /** The network listened with, and its counts of steps before the first and after the last. */
   #taken = { session: "", from: 0, to: 0 };
 
-  /**
-   * @param {Store<State, Action>} store
-   * @param {Store<DescentState, DescentAction>} descent
-   * @param {Conversation} conversation
-   */
+  /** @param {Store<State, Action>} store @param {Store<DescentState, DescentAction>} descent
+   * @param {Conversation} conversation */
   constructor(store, descent, conversation) {
     this.store = store;
     this.descent = descent;
@@ -99,11 +94,8 @@ export class Listener {
     }
   }
 
-  /**
-   * @param {string} id
-   * @param {{pixels: number[], label: number} | null} digit
-   * @returns {Promise<number>} the cost after the step
-   */
+  /** @param {string} id @param {{pixels: number[], label: number} | null} digit
+   * @returns {Promise<number>} the cost after the step */
   async #step(id, digit) {
     const answer =
       digit === null
@@ -112,10 +104,7 @@ export class Listener {
     return answer.cost_after;
   }
 
-  /**
-   * Tell the page what has become of the network.
-   * @type {(id: string) => Promise<void>}
-   */
+  /** Tell the page what has become of the network. @type {(id: string) => Promise<void>} */
   #settle(id) {
     return this.conversation.talk(async () => {
       const session = await descentApi.session(id);

@@ -7,10 +7,7 @@ const FIRST = 3;
 export const MIDDLE = 3;
 const LAST = 1;
 
-/**
- * "layer 2: 3 → 7", "layer 2: bias 4".
- * @type {(layers: number[], place: number) => string}
- */
+/** "layer 2: 3 → 7", "layer 2: bias 4". @type {(layers: number[], place: number) => string} */
 export function placeName(layers, place) {
   const parameter = parameterAt(layers, place);
   return parameter.kind === "bias"
@@ -18,10 +15,8 @@ export function placeName(layers, place) {
     : `layer ${parameter.layer}: ${parameter.from} → ${parameter.to}`;
 }
 
-/**
- * A row for the middle that leaves room for those round it.
- * @type {(row: number, layers: number[]) => number}
- */
+/** A row for the middle that leaves room for those round it.
+ * @type {(row: number, layers: number[]) => number} */
 export function middleOf(row, layers) {
   const least = FIRST + Math.floor(MIDDLE / 2);
   const most = parameterCount(layers) - LAST - 1 - Math.floor(MIDDLE / 2);

@@ -2,11 +2,9 @@
 
 import { button, element } from "../../../kit/dom.js";
 
-/**
- * @param {{onFind: (text: string) => boolean, onDisputed: () => void}} actions `onFind` says whether
- *   there is such a weight
- * @returns {{elements: HTMLElement[]}}
- */
+/** @param {{onFind: (text: string) => boolean, onDisputed: () => void}} actions `onFind` says
+ *   whether there is such a weight
+ * @returns {{elements: HTMLElement[]}} */
 export function tableTools({ onFind, onDisputed }) {
   const field = element("input", "search");
   field.type = "search";

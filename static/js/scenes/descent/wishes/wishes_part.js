@@ -1,12 +1,9 @@
-/**
- * The part "The average": what each of several digits wants of every weight, and what they want on
+/** The part "The average": what each of several digits wants of every weight, and what they want on
  * the average. That is, up to a factor, −∇C.
- *
  * @import {Item} from "../../../state/page.js"
  * @import {Part, PartView} from "../descent_parts.js"
  * @import {Scene} from "../scene.js"
- * @import {Over} from "./state.js"
- */
+ * @import {Over} from "./state.js" */
 
 import { element } from "../../../kit/dom.js";
 import { grouped } from "../../../kit/format.js";
@@ -163,10 +160,8 @@ class WishesPart {
     }
   }
 
-  /**
-   * Leave for the walk of a column's digit, at the beat that speaks of a weight.
-   * @type {(column: number, place: number) => void}
-   */
+  /** Leave for the walk of a column's digit, at the beat that speaks of a weight.
+   * @type {(column: number, place: number) => void} */
   #open(column, place) {
     const { pixels, label, from, ink } = this.scene.descent.get().table.digits[column];
     this.scene.openWalk({ pixels, label, from, ink, ...beatOf(this.layers, place) });

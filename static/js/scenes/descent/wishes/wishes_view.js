@@ -1,9 +1,6 @@
-/**
- * The table of wishes: a column for each digit, a row for each weight shown, and the average of them
- * all as the last column.
- *
+/** The table of wishes: a column for each digit, a row for each weight shown, and the average of
+ * them all as the last column.
  * @import {Theme} from "../../../kit/theme.js"
- *
  * @typedef {object} TableActions
  * @property {(column: number, place: number | null) => void} onOpen a digit's own pass, at the beat
  *   of that weight; at that of the row in the middle for null
@@ -11,28 +8,22 @@
  * @property {(column: number) => void} onListen
  * @property {(step: number) => void} onScroll move the rows in the middle
  * @property {(over: string) => void} onOver
- *
  * @typedef {object} TableColumn
- * @property {number} label
- * @property {number[]} pixels
- * @property {boolean} own
+ * @property {number} label @property {number[]} pixels @property {boolean} own
  * @property {number | null} cost null before the column has arrived
  * @property {number | null} prediction
  * @property {boolean} heard whether it alone is listened to
  * @property {(place: number) => number | null} wish
- *
  * @typedef {object} TableContent
  * @property {TableColumn[]} columns
  * @property {number[][]} rows places: those at the beginning, in the middle, at the end
  * @property {number} middle the place in the middle of the middle
- * @property {(place: number) => string} nameOf
- * @property {(place: number) => number | null} average
+ * @property {(place: number) => string} nameOf @property {(place: number) => number | null} average
  * @property {string} over what the average is over
  * @property {string} averageOf its name
  * @property {boolean} drawn whether there is a drawing of the viewer's own
  * @property {boolean} busy whether steps are under way
- * @property {Theme} theme
- */
+ * @property {Theme} theme */
 
 import { scaled } from "../../../kit/canvas.js";
 import { element, select, setText } from "../../../kit/dom.js";
@@ -113,10 +104,8 @@ export class WishTable {
     this.body.replaceChildren(...built);
   }
 
-  /**
-   * The three dots are pressed to move the rows between them.
-   * @type {(step: number, count: number) => HTMLTableRowElement}
-   */
+  /** The three dots are pressed to move the rows between them.
+   * @type {(step: number, count: number) => HTMLTableRowElement} */
   #dots(step, count) {
     const button = element("button", "quiet dots", step < 0 ? "⋮ ▲" : "⋮ ▼");
     button.type = "button";
@@ -178,11 +167,9 @@ function strongestOf({ columns, average }, places) {
   return Math.max(1e-12, ...values.map(Math.abs));
 }
 
-/**
- * @param {HTMLElement} cell
+/** @param {HTMLElement} cell
  * @param {number | null} value null for what has not arrived
- * @param {number} most the size that has the full colour
- */
+ * @param {number} most the size that has the full colour */
 function showWish(cell, value, most) {
   const text = value === null ? "" : wishText(value);
   cell.classList.toggle("there", value !== null);

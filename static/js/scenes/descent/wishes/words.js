@@ -1,21 +1,15 @@
-/**
- * What is said of the table of wishes, in a lecturer's words. Pure.
- *
+/** What is said of the table of wishes, in a lecturer's words. Pure.
  * @import {State} from "../../../state/page.js"
  * @import {Words} from "../../../page/timeline.js"
- * @import {Hearing, TableState} from "./state.js"
- */
+ * @import {Hearing, TableState} from "./state.js" */
 
 import { format, grouped } from "../../../kit/format.js";
 import { longName } from "../../../network/names.js";
 import { shownAverage } from "./state.js";
 
-/**
- * @param {TableState} state
- * @param {State} page
+/** @param {TableState} state @param {State} page
  * @param {number} middle the place in the middle of the table
- * @returns {Words[]}
- */
+ * @returns {Words[]} */
 export function tableCaption(state, { session }, middle) {
   const { digits, wishes, hearing } = state;
   if (hearing !== null) {
@@ -76,10 +70,7 @@ export function percent(share) {
   return `${Math.round(share * 100)} %`;
 }
 
-/**
- * @param {TableState} state
- * @returns {string} what the bars are about
- */
+/** @param {TableState} state @returns {string} what the bars are about */
 export function hearingTitle({ digits, hearing }) {
   if (hearing === null) {
     return "How much of each class it reads";
@@ -90,10 +81,7 @@ export function hearingTitle({ digits, hearing }) {
   return `Listening only to this ${digits[hearing.column].label}`;
 }
 
-/**
- * @param {TableState} state
- * @returns {string} steps and cost, in small
- */
+/** @param {TableState} state @returns {string} steps and cost, in small */
 export function hearingFigures({ hearing }) {
   if (hearing === null) {
     return "of 10,000 test digits";

@@ -1,16 +1,7 @@
-/**
- * The fields that choose a side's network and its training. A field that is being written in is
+/** The fields that choose a side's network and its training. A field that is being written in is
  * left alone.
- *
- * @typedef {object} Chosen
- * @property {number} depth
- * @property {number} width
- * @property {string} activation
- * @property {string} initializer
- * @property {number} seed
- * @property {number} learning_rate
- * @property {number | null} clip
- */
+ * @typedef {{depth: number, width: number, activation: string, initializer: string, seed: number,
+ *   learning_rate: number, clip: number | null}} Chosen */
 
 import { element, select } from "../../../kit/dom.js";
 import { ACTIVATIONS } from "./activation_names.js";
@@ -51,10 +42,8 @@ export class ChoiceForm {
   /** @type {Map<keyof Chosen, HTMLInputElement | HTMLSelectElement>} */
   #fields = new Map();
 
-  /**
-   * @param {string} side its name
-   * @param {(change: Partial<Chosen>) => void} onChange
-   */
+  /** @param {string} side its name
+   * @param {(change: Partial<Chosen>) => void} onChange */
   constructor(side, onChange) {
     this.side = side;
     this.onChange = onChange;
@@ -87,10 +76,8 @@ export class ChoiceForm {
     }
   }
 
-  /**
-   * @type {(name: keyof Chosen, description: string, attributes: Record<string, string>) =>
-   *   HTMLInputElement}
-   */
+  /** @type {(name: keyof Chosen, description: string, attributes: Record<string, string>) =>
+   *   HTMLInputElement} */
   #number(name, description, attributes) {
     const input = element("input", "");
     input.type = "number";
@@ -113,10 +100,8 @@ export class ChoiceForm {
     return input;
   }
 
-  /**
-   * What is out of a field's bounds is marked and not taken; the last good choice stays in force.
-   * @type {(name: keyof Chosen, input: HTMLInputElement) => void}
-   */
+  /** What is out of a field's bounds is marked and not taken; the last good choice stays in force.
+   * @type {(name: keyof Chosen, input: HTMLInputElement) => void} */
   #take(name, input) {
     const isEmpty = input.value === "";
     const isGood =
@@ -127,8 +112,7 @@ export class ChoiceForm {
     }
   }
 
-  /**
-   * @type {(name: keyof Chosen, label: string, options: [string, string][]) => HTMLSelectElement}
+  /** @type {(name: keyof Chosen, label: string, options: [string, string][]) => HTMLSelectElement}
    */
   #list(name, label, options) {
     const list = select("", options, (value) => this.onChange({ [name]: value }));

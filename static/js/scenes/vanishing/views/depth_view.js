@@ -1,29 +1,17 @@
-/**
- * How the part "Depth" and the lessons are laid out: both networks' layers side by side, their
+/** How the part "Depth" and the lessons are laid out: both networks' layers side by side, their
  * curves beside them.
- *
  * @import {Chosen} from "./choice_form.js"
  * @import {Decades, Row} from "./layer_bars.js"
- *
  * @typedef {"a" | "b"} SideName
  * @typedef {"mean" | "norm" | "error"} Measure
- *
  * @typedef {object} ShownSide
  * @property {string} session its network's id, for whoever asks the server about it
- * @property {Chosen} chosen
- * @property {string} words
+ * @property {Chosen} chosen @property {string} words
  * @property {string} reason why it was stopped; empty where it was not
- * @property {Row[]} rows
- * @property {Decades} decades
- *
- * @typedef {object} Listeners
- * @property {() => void} onPlay
- * @property {() => void} onStep
- * @property {() => void} onFresh
- * @property {(side: SideName, change: Partial<Chosen>) => void} onChange
- * @property {(measure: Measure) => void} onMeasure
- * @property {(curve: "cost" | "gradient") => void} onCurve
- */
+ * @property {Row[]} rows @property {Decades} decades
+ * @typedef {{onPlay: () => void, onStep: () => void, onFresh: () => void, onChange: (side:
+ *   SideName, change: Partial<Chosen>) => void, onMeasure: (measure: Measure) => void, onCurve:
+ *   (curve: "cost" | "gradient") => void}} Listeners */
 
 import { element, setText } from "../../../kit/dom.js";
 import { ChoiceForm } from "./choice_form.js";
@@ -114,10 +102,7 @@ export class DepthView {
 }
 
 class SideView {
-  /**
-   * @param {SideName} name
-   * @param {Listeners} listeners
-   */
+  /** @param {SideName} name @param {Listeners} listeners */
   constructor(name, { onChange }) {
     this.words = element("span", "vanishing-words");
     this.reason = element("p", "vanishing-reason");

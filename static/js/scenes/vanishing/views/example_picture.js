@@ -1,8 +1,5 @@
-/**
- * The digit that is sent there and back: its picture, small, and its name.
- *
- * @import {Theme} from "../../../kit/theme.js"
- */
+/** The digit that is sent there and back: its picture, small, and its name.
+ * @import {Theme} from "../../../kit/theme.js" */
 
 import { scaled } from "../../../kit/canvas.js";
 import { element, setText } from "../../../kit/dom.js";

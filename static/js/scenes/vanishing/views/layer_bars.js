@@ -1,9 +1,6 @@
-/**
- * The layers of a network as rows of a table: a bar on a logarithmic axis, its number, and further
+/** The layers of a network as rows of a table: a bar on a logarithmic axis, its number, and further
  * numbers beside it.
- *
  * @import {Written} from "../../../kit/format.js"
- *
  * @typedef {object} Row
  * @property {string} name
  * @property {number | null} size the bar's, at least 0; null where it is not known
@@ -11,9 +8,7 @@
  * @property {Written} text the size in words
  * @property {Written[]} cells the further numbers
  * @property {string} [symbol] what stands for it in a formula
- *
- * @typedef {{from: number, to: number}} Decades powers of ten at the ends of the axis
- */
+ * @typedef {{from: number, to: number}} Decades powers of ten at the ends of the axis */
 
 import { element, setText } from "../../../kit/dom.js";
 import { NumberCell } from "./number_cell.js";
@@ -21,18 +16,17 @@ import { NumberCell } from "./number_cell.js";
 const MOST_TICKS = 4;
 
 export class LayerBars {
-  /** @type {{bar: HTMLElement, mark: HTMLElement, name: HTMLElement, text: NumberCell, cells: NumberCell[], row: HTMLElement}[]} */
+  /** @type {{bar: HTMLElement, mark: HTMLElement, name: HTMLElement, text: NumberCell, cells:
+   *   NumberCell[], row: HTMLElement}[]} */
   #rows = [];
   #axis = element("div", "bars-axis");
   #body = element("tbody", "");
   #shape = "";
 
-  /**
-   * @param {string} caption what the table is of
+  /** @param {string} caption what the table is of
    * @param {string} title of the bars
    * @param {{name: string, title: string}[]} columns the further ones
-   * @param {string} rows what the rows are
-   */
+   * @param {string} rows what the rows are */
   constructor(caption, title, columns, rows = "layer") {
     this.columns = columns.length;
     this.title = element("th", "bars-title", title);
@@ -122,12 +116,10 @@ export class LayerBars {
   }
 }
 
-/**
- * The axis that holds all sizes: whole powers of ten, and at least three of them.
+/** The axis that holds all sizes: whole powers of ten, and at least three of them.
  * @param {(number | null)[]} sizes
  * @param {Decades | null} before an axis that is kept to, if it holds them
- * @returns {Decades}
- */
+ * @returns {Decades} */
 export function decadesOf(sizes, before) {
   const powers = sizes
     .filter((size) => size !== null && size > 0 && Number.isFinite(size))

@@ -1,8 +1,5 @@
-/**
- * A number in a table's cell.
- *
- * @import {Written} from "../../../kit/format.js"
- */
+/** A number in a table's cell.
+ * @import {Written} from "../../../kit/format.js" */
 
 import { element } from "../../../kit/dom.js";
 import { numberNodes } from "../../../kit/format.js";

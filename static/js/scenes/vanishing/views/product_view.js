@@ -1,26 +1,13 @@
-/**
- * How the part "Product" is laid out: for each side a path's factors, layer by layer from the output
- * back, and their product as bars.
- *
+/** How the part "Product" is laid out: for each side a path's factors, layer by layer from the
+ * output back, and their product as bars.
  * @import {Decades, Row} from "./layer_bars.js"
- *
  * @typedef {"a" | "b"} SideName
- *
  * @typedef {object} ShownSide
  * @property {string} session its network's id, for whoever asks the server about it
- * @property {string} words
- * @property {string} note
- * @property {Row[]} rows
+ * @property {string} words @property {string} note @property {Row[]} rows
  * @property {Decades} decades
- *
- * @typedef {object} Listeners
- * @property {() => void} onPlay
- * @property {() => void} onStep
- * @property {() => void} onFresh
- * @property {() => void} onStrongest
- * @property {() => void} onNext
- * @property {() => void} onDigit
- */
+ * @typedef {{onPlay: () => void, onStep: () => void, onFresh: () => void, onStrongest: () => void,
+ *   onNext: () => void, onDigit: () => void}} Listeners */
 
 import { button, element, setText } from "../../../kit/dom.js";
 import { formulaPlace } from "../../../kit/formula.js";

@@ -1,15 +1,7 @@
-/**
- * An activation function above its slope, over one axis of z, with the neurons of a layer on both.
- *
+/** An activation function above its slope, over one axis of z, with the neurons of a layer on both.
  * @import {Theme} from "../../../kit/theme.js"
- *
- * @typedef {object} Curve
- * @property {number[]} z
- * @property {number[]} f
- * @property {number[]} slope
- *
+ * @typedef {{z: number[], f: number[], slope: number[]}} Curve
  * @typedef {{z: number, a: number, slope: number, isFlat: boolean}} Dot
- *
  * @typedef {object} Shown
  * @property {Curve | null} curve
  * @property {string} formula of the slope
@@ -17,19 +9,12 @@
  * @property {number} highest the top of the slopes' axis, the same for both sides
  * @property {number} written which neuron's numbers stand in the formula; -1 for none
  * @property {boolean} isLit whether that neuron is pointed at in the formula
- *
- * @typedef {object} Plot
- * @property {CanvasRenderingContext2D} context
- * @property {Theme & {side: string}} theme
- * @property {(z: number) => number} x
- * @property {(value: number) => number} y
- * @property {{left: number, right: number, top: number, bottom: number}} frame
- *
+ * @typedef {{context: CanvasRenderingContext2D, theme: Theme & {side: string}, x: (z: number) =>
+ *   number, y: (value: number) => number, frame: {left: number, right: number, top: number, bottom:
+ *   number}}} Plot
  * @typedef {{x: number, y: number, neuron: number}} Spot
- *
- * @typedef {{context: CanvasRenderingContext2D, area: {width: number, height: number}, curve: Curve,
- *   theme: Theme & {side: string}}} Setting
- */
+ * @typedef {{context: CanvasRenderingContext2D, area: {width: number, height: number}, curve:
+ *   Curve, theme: Theme & {side: string}}} Setting */
 
 import { format, SHORT } from "../../../kit/format.js";
 
@@ -42,21 +27,14 @@ const DOT = 5;
 const NEAR = 24;
 const SIZE = 14;
 
-/**
- * The top of the axis of slopes that holds all curves.
- * @type {(slopes: number[][]) => number}
- */
+/** The top of the axis of slopes that holds all curves. @type {(slopes: number[][]) => number} */
 export function highestSlope(slopes) {
   return 1.15 * Math.max(0.25, ...slopes.map((each) => Math.max(0, ...each)));
 }
 
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {{width: number, height: number}} area
- * @param {Shown} shown
- * @param {Theme & {side: string}} theme
- * @returns {Spot[]} where the neurons' dots are, two for each
- */
+/** @param {CanvasRenderingContext2D} context @param {{width: number, height: number}} area
+ * @param {Shown} shown @param {Theme & {side: string}} theme
+ * @returns {Spot[]} where the neurons' dots are, two for each */
 export function drawSlopes(context, area, shown, theme) {
   const { curve, formula, neurons, highest, written, isLit } = shown;
   context.clearRect(0, 0, area.width, area.height);
@@ -86,10 +64,8 @@ export function drawSlopes(context, area, shown, theme) {
   return spots;
 }
 
-/**
- * The neuron that is written out.
- * @type {(plot: Plot, x: number, y: number, isLit: boolean) => void}
- */
+/** The neuron that is written out.
+ * @type {(plot: Plot, x: number, y: number, isLit: boolean) => void} */
 function drawRing({ context, theme }, x, y, isLit) {
   context.beginPath();
   context.arc(x, y, DOT + 5, 0, 2 * Math.PI);
@@ -98,12 +74,9 @@ function drawRing({ context, theme }, x, y, isLit) {
   context.stroke();
 }
 
-/**
- * The neuron whose dot is nearest to a place.
- * @param {Spot[]} spots
- * @param {{x: number, y: number}} place
- * @returns {number | null} null where none is near
- */
+/** The neuron whose dot is nearest to a place.
+ * @param {Spot[]} spots @param {{x: number, y: number}} place
+ * @returns {number | null} null where none is near */
 export function neuronNear(spots, place) {
   const distances = spots.map(({ x, y }) => Math.hypot(x - place.x, y - place.y));
   const nearest = Math.min(...distances);
@@ -115,12 +88,10 @@ function withZero(values) {
   return [Math.min(0, ...values), Math.max(0, ...values)];
 }
 
-/**
- * @param {Setting} setting
+/** @param {Setting} setting
  * @param {number[]} rows its top and bottom
  * @param {number[]} range of the values
- * @returns {Plot}
- */
+ * @returns {Plot} */
 function plotOf({ context, area, curve, theme }, [top, bottom], [least, most]) {
   const frame = { left: LEFT, right: area.width - RIGHT, top: top + TITLE, bottom: bottom - 8 };
   const [first, last] = [curve.z[0], curve.z[curve.z.length - 1]];
@@ -136,11 +107,7 @@ function plotOf({ context, area, curve, theme }, [top, bottom], [least, most]) {
   };
 }
 
-/**
- * @param {Plot} plot
- * @param {string} title
- * @param {number[]} marks values that are named
- */
+/** @param {Plot} plot @param {string} title @param {number[]} marks values that are named */
 function drawAxes({ context, theme, frame, x, y }, title, marks) {
   context.font = `600 ${SIZE + 1}px ${theme.font}`;
   context.fillStyle = theme.ink;
@@ -172,10 +139,7 @@ function drawPlaces({ context, theme, frame, x }, z) {
   }
 }
 
-/**
- * The largest slope that there is.
- * @type {(plot: Plot, ceiling: number) => void}
- */
+/** The largest slope that there is. @type {(plot: Plot, ceiling: number) => void} */
 function drawCeiling({ context, theme, frame, y }, ceiling) {
   context.save();
   context.strokeStyle = theme.accent;
@@ -192,10 +156,8 @@ function drawCeiling({ context, theme, frame, y }, ceiling) {
   context.fillText(words, frame.right, y(ceiling) - 3);
 }
 
-/**
- * Thin lines that tell which dot above is which below.
- * @type {(above: Plot, below: Plot, neurons: Dot[]) => void}
- */
+/** Thin lines that tell which dot above is which below.
+ * @type {(above: Plot, below: Plot, neurons: Dot[]) => void} */
 function drawStems(above, below, neurons) {
   const { context, theme } = above;
   context.strokeStyle = theme.rule;
@@ -216,10 +178,8 @@ function drawCurve({ context, theme, x, y }, places, values) {
   context.stroke();
 }
 
-/**
- * A full dot where the error gets through; a ring with a bar across where it hardly does.
- * @type {(plot: Plot, z: number, value: number, isFlat: boolean) => { x: number; y: number; }}
- */
+/** A full dot where the error gets through; a ring with a bar across where it hardly does.
+ * @type {(plot: Plot, z: number, value: number, isFlat: boolean) => { x: number; y: number; }} */
 function drawDot({ context, theme, x, y, frame }, z, value, isFlat) {
   const place = Math.max(frame.top - DOT, Math.min(frame.bottom + DOT, y(value)));
   const at = { x: x(z), y: place };
@@ -245,8 +205,7 @@ function plain(value) {
 }
 
 /**
- * @type {(context: CanvasRenderingContext2D, from: [number, number], to: [number, number]) =>
- *   void}
+ * @type {(context: CanvasRenderingContext2D, from: [number, number], to: [number, number]) => void}
  */
 function line(context, from, to) {
   context.beginPath();

@@ -1,16 +1,11 @@
-/**
- * How the part "Slopes" is laid out: a plot for each side, and which layer and digit are shown.
- *
+/** How the part "Slopes" is laid out: a plot for each side, and which layer and digit are shown.
  * @typedef {"a" | "b"} SideName
- *
  * @typedef {object} Listeners
- * @property {() => void} onPlay
- * @property {() => void} onStep
- * @property {() => void} onFresh
- * @property {(layer: number) => void} onLayer
- * @property {() => void} onDigit
+ * @property {() => void} onPlay @property {() => void} onStep @property {() => void} onFresh
+ * @property {(layer: number) => void} onLayer @property {() => void} onDigit
  * @property {(side: SideName, activation: string) => void} onActivation
- * @property {(side: SideName, place: {x: number, y: number}) => void} onPoint the pointer is in a plot
+ * @property {(side: SideName, place: {x: number, y: number}) => void} onPoint the pointer is in a
+ *   plot
  * @property {(side: SideName, isOn: boolean) => void} onSymbol it is on the neuron in the formula
  */
 
@@ -56,11 +51,8 @@ export class SlopesView {
     setText(this.layerName, `${layer} of ${deepest}`);
   }
 
-  /**
-   * @param {SideName} name
-   * @param {{session: string, activation: string, words: string}} side
-   * @returns {HTMLCanvasElement} where its plot is drawn
-   */
+  /** @param {SideName} name @param {{session: string, activation: string, words: string}} side
+   * @returns {HTMLCanvasElement} where its plot is drawn */
   showSide(name, side) {
     return this.sides[name].show(side);
   }
@@ -79,10 +71,7 @@ class SlopesSide {
   /** Whether the dot of the neuron written out is pointed at. */
   #isOn = false;
 
-  /**
-   * @param {SideName} name
-   * @param {Listeners} listeners
-   */
+  /** @param {SideName} name @param {Listeners} listeners */
   constructor(name, { onActivation, onPoint, onSymbol }) {
     const label = `Activation of ${name.toUpperCase()}`;
     const onChoose = (/** @type {string} */ value) => onActivation(name, value);
@@ -122,10 +111,8 @@ class SlopesSide {
     return this.canvas;
   }
 
-  /**
-   * Light the neuron in the formula while its dot is pointed at; once more where it is set anew.
-   * @param {boolean} [isOn] as before where left out
-   */
+  /** Light the neuron in the formula while its dot is pointed at; once more where it is set anew.
+   * @param {boolean} [isOn] as before where left out */
   light(isOn = this.#isOn) {
     this.#isOn = isOn;
     light(this.formula, isOn ? NEURON : null);

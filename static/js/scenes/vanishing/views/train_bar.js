@@ -3,10 +3,8 @@
 import { button, element, setText } from "../../../kit/dom.js";
 
 export class TrainBar {
-  /**
-   * @param {{onPlay: () => void, onStep: () => void, onFresh: () => void}} listeners
-   * @param {...HTMLElement} more what else stands in the bar
-   */
+  /** @param {{onPlay: () => void, onStep: () => void, onFresh: () => void}} listeners
+   * @param {...HTMLElement} more what else stands in the bar */
   constructor({ onPlay, onStep, onFresh }, ...more) {
     this.play = button("primary vanishing-play", "Train", onPlay);
     this.step = button("vanishing-step", "One step", onStep);
@@ -22,19 +20,12 @@ export class TrainBar {
   }
 }
 
-/**
- * Two choices of which one holds.
- * @template {string} T
- */
+/** Two choices of which one holds. @template {string} T */
 export class Switch {
   /** @type {Map<T, HTMLButtonElement>} */
   #buttons;
 
-  /**
-   * @param {string} label
-   * @param {[T, string][]} choices
-   * @param {(choice: T) => void} onChoose
-   */
+  /** @param {string} label @param {[T, string][]} choices @param {(choice: T) => void} onChoose */
   constructor(label, choices, onChoose) {
     this.#buttons = new Map(
       choices.map(([choice, text]) => [choice, button("quiet", text, () => onChoose(choice))]),

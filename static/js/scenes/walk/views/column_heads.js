@@ -1,23 +1,18 @@
 /**
  * The heads of the columns of wishes: who is asking. Pointing at one picks its column out, pressing
  * it hides or shows the column.
- *
  * @import {Layout} from "../../../network/layout.js"
- * @import {Columns} from "../../../page/timeline.js"
- */
+ * @import {Columns} from "../../../page/timeline.js" */
 
 import { columnKey, columnPlaces } from "../../../network/layout.js";
 
 /** From this many pixels on a column has room for its number. */
 const ROOMY = 13;
 
-/**
- * @param {HTMLElement} container over the network's picture
- * @param {Layout} layout
- * @param {Columns | null} columns
+/** @param {HTMLElement} container over the network's picture
+ * @param {Layout} layout @param {Columns | null} columns
  * @param {string[]} hidden by `columnKey`
- * @param {{onToggle: (column: string) => void, onPick: (column: number | null) => void}} actions
- */
+ * @param {{onToggle: (column: string) => void, onPick: (column: number | null) => void}} actions */
 export function showColumnHeads(container, layout, columns, hidden, actions) {
   const shown = columns === null || columns.beside ? null : columns;
   const named = (/** @type {number} */ k) => columnKey(shown?.layer ?? 0, k);
@@ -38,14 +33,11 @@ export function showColumnHeads(container, layout, columns, hidden, actions) {
   }
 }
 
-/**
- * @param {string} name the column's `columnKey`
- * @param {number} k
- * @param {number} x
+/** @param {string} name the column's `columnKey`
+ * @param {number} k @param {number} x
  * @param {boolean} there whether the column stands already
  * @param {boolean} roomy whether there is room for its number
- * @param {{onToggle: (column: string) => void, onPick: (column: number | null) => void}} actions
- */
+ * @param {{onToggle: (column: string) => void, onPick: (column: number | null) => void}} actions */
 function head(name, k, x, there, roomy, { onToggle, onPick }) {
   const button = document.createElement("button");
   button.type = "button";

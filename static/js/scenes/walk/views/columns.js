@@ -1,24 +1,18 @@
-/**
- * The wishes of a layer's neurons for the layer before it: a column of small arrows for each, and
+/** The wishes of a layer's neurons for the layer before it: a column of small arrows for each, and
  * their sum as that layer's nudges.
- *
  * @import {Theme} from "../../../kit/theme.js"
  * @import {Layout} from "../../../network/layout.js"
  * @import {Columns} from "../../../page/timeline.js"
  * @import {Frame} from "./network_view.js"
- *
  * @typedef {object} Wishes
  * @property {number[][]} contributions row k: what neuron k of the layer after asks for
  * @property {number[]} nudges their sum
- * @property {Columns} columns
- * @property {{xs: number[], sum: number, step: number}} places
+ * @property {Columns} columns @property {{xs: number[], sum: number, step: number}} places
  * @property {Strength} strength
- *
  * @typedef {object} Strength
  * @property {number} longest the length of the longest arrow, in pixels
  * @property {number} full the wish that has it
- * @property {number} width room for a column
- */
+ * @property {number} width room for a column */
 
 import { drawArrow, drawBar } from "../../../kit/canvas.js";
 import { columnKey, columnPlaces } from "../../../network/layout.js";
@@ -54,11 +48,9 @@ function isHidden({ hiddenColumns }, layer, k) {
   return hiddenColumns.includes(columnKey(layer, k));
 }
 
-/**
- * The columns that stand already.
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame)
- *   => void}
- */
+/** The columns that stand already.
+ * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame) =>
+ *   void} */
 export function drawStandingWishes(context, frame) {
   const wishes = wishesOf(frame);
   if (wishes === null || wishes.columns.beside) {
@@ -71,12 +63,9 @@ export function drawStandingWishes(context, frame) {
   }
 }
 
-/**
- * The column that is just coming, and the sum that forms.
- * @param {CanvasRenderingContext2D} context
- * @param {Frame} frame
- * @param {number} progress from 0 to 1
- */
+/** The column that is just coming, and the sum that forms.
+ * @param {CanvasRenderingContext2D} context @param {Frame} frame
+ * @param {number} progress from 0 to 1 */
 export function drawMovingWishes(context, frame, progress) {
   const wishes = wishesOf(frame);
   if (wishes === null) {
@@ -105,14 +94,10 @@ export function drawMovingWishes(context, frame, progress) {
   }
 }
 
-/**
- * A column that stands, or is on its way from its neuron to its place.
+/** A column that stands, or is on its way from its neuron to its place.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Frame} frame
- * @param {Wishes} wishes
- * @param {number} k
- * @param {number} t from 0, at its neuron, to 1, in its place
- */
+ * @param {Frame} frame @param {Wishes} wishes @param {number} k
+ * @param {number} t from 0, at its neuron, to 1, in its place */
 function drawColumn(context, { layout, theme, pickedColumn }, wishes, k, t) {
   const { contributions, columns, places, strength } = wishes;
   const { ys } = layout.columns[columns.layer - 1];
@@ -132,10 +117,8 @@ function drawColumn(context, { layout, theme, pickedColumn }, wishes, k, t) {
   context.globalAlpha = 1;
 }
 
-/**
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, theme: Theme,
- *   ys: number[], values: number[], x: number, strength: Strength, grown: number) => void}
- */
+/** @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, theme: Theme, ys:
+ *   number[], values: number[], x: number, strength: Strength, grown: number) => void} */
 function drawOne(context, theme, ys, values, x, { longest, full, width }, grown) {
   for (const [j, y] of ys.entries()) {
     const share = (Math.abs(values[j]) / full) * grown;
@@ -147,10 +130,8 @@ function drawOne(context, theme, ys, values, x, { longest, full, width }, grown)
   }
 }
 
-/**
- * @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, wishes: Wishes,
- *   progress: number) => void}
- */
+/** @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, wishes: Wishes,
+ *   progress: number) => void} */
 function drawSum(context, layout, theme, { nudges, columns, places, strength }, progress) {
   const { ys } = layout.columns[columns.layer - 1];
   const half = layout.narrow ? 6 : 15;

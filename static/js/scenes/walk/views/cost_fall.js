@@ -5,14 +5,10 @@ import { format } from "../../../kit/format.js";
 /** @import {Layout} from "../../../network/layout.js" */
 /** @import {Theme} from "../../../kit/theme.js" */
 
-/**
- * Draw into the gap before the outputs.
- * @param {CanvasRenderingContext2D} context
- * @param {Layout} layout
- * @param {Theme} theme
+/** Draw into the gap before the outputs.
+ * @param {CanvasRenderingContext2D} context @param {Layout} layout @param {Theme} theme
  * @param {number[]} costs the one before the first step included
- * @param {number} progress how much of the fall is shown, from 0 to 1
- */
+ * @param {number} progress how much of the fall is shown, from 0 to 1 */
 export function drawCostFall(context, layout, theme, costs, progress) {
   const [before, outputs] = layout.columns.slice(-2);
   const left = before.x + before.radius + (layout.narrow ? 16 : 40);

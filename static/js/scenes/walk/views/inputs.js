@@ -1,12 +1,9 @@
-/**
- * The inputs: the drawing on its way into the 28 x 28 picture, the picture, a lens on its numbers,
+/** The inputs: the drawing on its way into the 28 x 28 picture, the picture, a lens on its numbers,
  * the column it unrolls into, and the weights of a neuron as such a picture.
- *
  * @import {Placement} from "../../../input/digit_image.js"
  * @import {Square} from "../../../network/layout.js"
  * @import {Theme} from "../../../kit/theme.js"
- * @import {Frame} from "./network_view.js"
- */
+ * @import {Frame} from "./network_view.js" */
 
 import { INK_SIDE, SIDE } from "../../../input/digit_image.js";
 import { drawStrokes } from "../../../kit/canvas.js";
@@ -17,10 +14,8 @@ import { drawPixels, drawWeights } from "../../../kit/picture.js";
 const LENS = 8;
 const BLANK = new Array(SIDE * SIDE).fill(0);
 
-/**
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame)
- *   => void}
- */
+/** @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame) =>
+ *   void} */
 export function drawInputs(context, frame) {
   const { layout, theme, drawing, picture } = frame;
   const square = layout.picture;
@@ -42,10 +37,8 @@ export function drawInputs(context, frame) {
   }
 }
 
-/**
- * The neuron of the first layer whose weights are shown in place of the picture.
- * @type {(frame: Frame) => number | null}
- */
+/** The neuron of the first layer whose weights are shown in place of the picture.
+ * @type {(frame: Frame) => number | null} */
 function inspectedNeuron({ picture, pointed, parameters }) {
   if (parameters === null) {
     return null;
@@ -56,10 +49,8 @@ function inspectedNeuron({ picture, pointed, parameters }) {
   return picture.inputs === "weights" ? (picture.neuron?.index ?? null) : null;
 }
 
-/**
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame,
- *   index: number) => void}
- */
+/** @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame,
+ *   index: number) => void} */
 function drawNeuronWeights(context, { parameters, layout, theme }, index) {
   const weights = parameters?.weights[0] ?? new Float32Array();
   const inputs = weights.length / (parameters?.biases[0].length ?? 1);
@@ -71,11 +62,9 @@ function drawNeuronWeights(context, { parameters, layout, theme }, index) {
   );
 }
 
-/**
- * The ink on its way from where it was drawn to where the network sees it.
+/** The ink on its way from where it was drawn to where the network sees it.
  * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame,
- *   placement: Placement) => void}
- */
+ *   placement: Placement) => void} */
 function drawCentring(context, { layout, theme, drawing, progress, brushRadius }, placement) {
   const { x, y, side } = layout.picture;
   const eased = progress * progress * (3 - 2 * progress);
@@ -95,11 +84,9 @@ function drawCentring(context, { layout, theme, drawing, progress, brushRadius }
   context.restore();
 }
 
-/**
- * The 20 x 20 box that the ink fits, and the middle.
+/** The 20 x 20 box that the ink fits, and the middle.
  * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, square: Square,
- *   theme: Theme) => void}
- */
+ *   theme: Theme) => void} */
 function drawGuides(context, { x, y, side }, theme) {
   const box = (side * INK_SIDE) / SIDE;
   const [centreX, centreY] = [x + side / 2, y + side / 2];
@@ -116,10 +103,8 @@ function drawGuides(context, { x, y, side }, theme) {
   context.stroke();
 }
 
-/**
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, square: Square,
- *   theme: Theme, lit: boolean) => void}
- */
+/** @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, square: Square,
+ *   theme: Theme, lit: boolean) => void} */
 function outline(context, { x, y, side }, theme, lit) {
   context.strokeStyle = lit ? theme.accent : theme.rule;
   context.lineWidth = lit ? 2 : 1;
@@ -128,10 +113,8 @@ function outline(context, { x, y, side }, theme, lit) {
   context.stroke();
 }
 
-/**
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame,
- *   inspected: number | null) => void}
- */
+/** @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame,
+ *   inspected: number | null) => void} */
 function label(context, { layout, theme }, inspected) {
   const { x, y, side } = layout.picture;
   const words =
@@ -148,11 +131,9 @@ function label(context, { layout, theme }, inspected) {
   context.fillText(words, x + side / 2, y + side + layout.text * 1.2);
 }
 
-/**
- * A few pixels enlarged, each with its number.
+/** A few pixels enlarged, each with its number.
  * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame,
- *   pixels: number[]) => void}
- */
+ *   pixels: number[]) => void} */
 export function drawLens(context, { layout, theme }, pixels) {
   const { x, y, side } = layout.picture;
   const cell = side / SIDE;
@@ -188,10 +169,8 @@ export function drawLens(context, { layout, theme }, pixels) {
   context.stroke();
 }
 
-/**
- * The lens's top left corner: where a square of pixels has both most ink and most paper.
- * @type {(pixels: number[]) => [number, number]}
- */
+/** The lens's top left corner: where a square of pixels has both most ink and most paper.
+ * @type {(pixels: number[]) => [number, number]} */
 function lensCorner(pixels) {
   let best = { left: 10, top: 10, score: -1 };
   for (let top = 4; top <= SIDE - 4 - LENS; top++) {
@@ -209,11 +188,9 @@ function lensCorner(pixels) {
   return [best.left, best.top];
 }
 
-/**
- * The picture unrolled row by row into a column as high as the network.
+/** The picture unrolled row by row into a column as high as the network.
  * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame,
- *   pixels: number[]) => void}
- */
+ *   pixels: number[]) => void} */
 function drawColumn(context, { layout, theme, progress }, pixels) {
   const { x, y, side } = layout.picture;
   const cell = side / SIDE;

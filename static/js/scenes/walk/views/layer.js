@@ -1,10 +1,7 @@
-/**
- * A layer's neurons: brightness and number for the activation, a dashed rim where it is not known.
- *
+/** A layer's neurons: brightness and number for the activation, a dashed rim where it is not known.
  * @import {Item} from "../../../state/page.js"
  * @import {Theme} from "../../../kit/theme.js"
- * @import {Frame} from "./network_view.js"
- */
+ * @import {Frame} from "./network_view.js" */
 
 import { format } from "../../../kit/format.js";
 
@@ -12,20 +9,15 @@ import { format } from "../../../kit/format.js";
 const ARRIVAL = 0.6;
 const UNKNOWN_DASH = [2, 4];
 
-/**
- * How far something has come that begins when the motion is nearly over.
- * @type {(progress: number) => number}
- */
+/** How far something has come that begins when the motion is nearly over.
+ * @type {(progress: number) => number} */
 export function late(progress) {
   return Math.max(0, (progress - ARRIVAL) / (1 - ARRIVAL));
 }
 
-/**
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Frame} frame
- * @param {number} layer
- * @param {number} shown how much of its activations shows, from 0 to 1
- */
+/** @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Frame} frame @param {number} layer
+ * @param {number} shown how much of its activations shows, from 0 to 1 */
 export function drawLayer(context, frame, layer, shown) {
   const known = frame.forward !== null && layer <= frame.picture.activations;
   for (let index = 0; index < frame.layout.columns[layer - 1].ys.length; index++) {
@@ -33,12 +25,9 @@ export function drawLayer(context, frame, layer, shown) {
   }
 }
 
-/**
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Frame} frame
- * @param {{layer: number, index: number}} neuron
- * @param {number} shown how much of its activation shows, from 0 to 1
- */
+/** @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Frame} frame @param {{layer: number, index: number}} neuron
+ * @param {number} shown how much of its activation shows, from 0 to 1 */
 export function drawSingleNeuron(context, frame, { layer, index }, shown) {
   const { layout, picture, forward, theme } = frame;
   const { x, ys, radius } = layout.columns[layer - 1];
@@ -60,9 +49,7 @@ export function drawSingleNeuron(context, frame, { layer, index }, shown) {
   }
 }
 
-/**
- * @type {(neuron: {layer: number, index: number} | null, layer: number, index: number) =>
- *   boolean}
+/** @type {(neuron: {layer: number, index: number} | null, layer: number, index: number) => boolean}
  */
 function isNeuron(neuron, layer, index) {
   return neuron?.layer === layer && neuron.index === index;
@@ -73,12 +60,10 @@ function isItem(item, layer, index) {
   return item?.kind === "neuron" && isNeuron(item, layer, index);
 }
 
-/**
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+/** @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Theme} theme
- * @param {{x: number, y: number, radius: number, level: number, fill: string, marked: boolean, known: boolean}}
- *   neuron level from 0 to 1; what is not computed yet has a dashed rim
- */
+ * @param {{x: number, y: number, radius: number, level: number, fill: string, marked: boolean,
+ *   known: boolean}} neuron level from 0 to 1; what is not computed yet has a dashed rim */
 function drawNeuron(context, theme, { x, y, radius, level, fill, marked, known }) {
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
@@ -95,11 +80,9 @@ function drawNeuron(context, theme, { x, y, radius, level, fill, marked, known }
   context.setLineDash([]);
 }
 
-/**
- * A number left of its neuron, legible over the lines.
+/** A number left of its neuron, legible over the lines.
  * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame,
- *   value: {x: number, y: number, text: string, shown: number, lit: boolean}) => void}
- */
+ *   value: {x: number, y: number, text: string, shown: number, lit: boolean}) => void} */
 function drawValue(context, { layout, theme }, { x, y, text, shown, lit }) {
   context.font = `${layout.text - 1}px ${theme.font}`;
   context.textAlign = "right";

@@ -1,8 +1,7 @@
-/** What stands beside the levers of one neuron: its bias with its nudge, and its weights' nudges. */
-
-/** @import {Theme} from "../../../kit/theme.js" */
-/** @import {Frame} from "./network_view.js" */
-/** @import {Line} from "./overlay.js" */
+/** What stands beside the levers of one neuron: its bias with its nudge, and its weights' nudges.
+ * @import {Theme} from "../../../kit/theme.js"
+ * @import {Frame} from "./network_view.js"
+ * @import {Line} from "./overlay.js" */
 
 import { drawArrow } from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";
@@ -11,12 +10,9 @@ import { signColour } from "../../../kit/theme.js";
 /** Nudges smaller than this share of the largest go without a number. */
 const WORTH_A_NUMBER = 0.12;
 
-/**
- * The bias as an input of its own that always carries 1, an arrow on it for its nudge.
- * @param {CanvasRenderingContext2D} context
- * @param {Frame} frame
- * @param {number} progress from 0 to 1
- */
+/** The bias as an input of its own that always carries 1, an arrow on it for its nudge.
+ * @param {CanvasRenderingContext2D} context @param {Frame} frame
+ * @param {number} progress from 0 to 1 */
 export function drawBiasLever(context, { layout, theme, picture, backward }, progress) {
   const { neuron } = picture;
   if (neuron === null || backward === null) {
@@ -52,14 +48,10 @@ export function drawBiasLever(context, { layout, theme, picture, backward }, pro
   context.globalAlpha = 1;
 }
 
-/**
- * The nudge of each weight beside the neuron that it comes from.
- * @param {CanvasRenderingContext2D} context
- * @param {Line[]} lines
- * @param {Theme} theme
+/** The nudge of each weight beside the neuron that it comes from.
+ * @param {CanvasRenderingContext2D} context @param {Line[]} lines @param {Theme} theme
  * @param {{text: number, radius: number}} sizes
- * @param {number} shown from 0 to 1
- */
+ * @param {number} shown from 0 to 1 */
 export function drawLineValues(context, lines, theme, { text, radius }, shown) {
   context.textAlign = "left";
   context.font = `600 ${text}px ${theme.font}`;

@@ -1,27 +1,20 @@
-/**
- * The network in one frame of a beat: inputs, neurons with their numbers, nudges, wishes, the
+/** The network in one frame of a beat: inputs, neurons with their numbers, nudges, wishes, the
  * outputs' table, and what is under way. What stands still in a beat is drawn once and kept; what
  * moves is drawn over it in every frame. Knows no story.
- *
  * @import {Layout} from "../../../network/layout.js"
  * @import {State} from "../../../state/page.js"
  * @import {Theme} from "../../../kit/theme.js"
  * @import {Picture} from "../../../page/timeline.js"
  * @import {Overlay} from "./overlay.js"
- *
  * @typedef {object} Shown what one frame shows, beside the page's state
- * @property {Layout} layout
- * @property {Theme} theme
- * @property {number} brushRadius
+ * @property {Layout} layout @property {Theme} theme @property {number} brushRadius
  * @property {Picture} picture
  * @property {boolean} veiled whether what the beat brings is still hidden from the room
  * @property {number} progress of the picture's motion, from 0 to 1
  * @property {Overlay} overlay
  * @property {number[]} weightOpacities how strongly the lines of each gap show
  * @property {number | null} litLayer the layer that is lit, by the beat or by a symbol pointed at
- *
- * @typedef {State & Shown} Frame
- */
+ * @typedef {State & Shown} Frame */
 
 import { drawLines, drawTravellers } from "../../../kit/canvas.js";
 import { drawMovingWishes, drawStandingWishes } from "./columns.js";
@@ -39,11 +32,10 @@ const COST_TERMS = new Map([
   ["cross_entropy", "−y ln a"],
 ]);
 
-/**
- * All that does not change while the beat's motion runs.
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context in units of the page
- * @param {Frame} frame
- */
+/** All that does not change while the beat's motion runs.
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context in units of the
+ *   page
+ * @param {Frame} frame */
 export function drawStill(context, frame) {
   const { layout, picture, theme } = frame;
   context.textBaseline = "middle";
@@ -71,11 +63,9 @@ export function drawStill(context, frame) {
   }
 }
 
-/**
- * What the beat's motion brings, as far as it has come.
+/** What the beat's motion brings, as far as it has come.
  * @param {CanvasRenderingContext2D} context in units of the page
- * @param {Frame} frame
- */
+ * @param {Frame} frame */
 export function drawMoving(context, frame) {
   const { layout, picture, theme, overlay, veiled, lastStep } = frame;
   const progress = veiled ? 0 : frame.progress;
@@ -128,28 +118,21 @@ function linesGrow({ motion }) {
   return motion?.kind === "lever" || motion?.kind === "lines";
 }
 
-/**
- * The layers whose neurons stand before the lines that grow, and so are drawn over them again.
- * @type {(picture: Picture) => number[]}
- */
+/** The layers whose neurons stand before the lines that grow, and so are drawn over them again.
+ * @type {(picture: Picture) => number[]} */
 function crossedLayers({ motion, neuron }) {
   const layer =
     motion?.kind === "lines" ? motion.layer : motion?.kind === "lever" ? neuron?.layer : 0;
   return layer ? [layer - 1, layer].filter((crossed) => crossed > 0) : [];
 }
 
-/**
- * The layer whose activations a motion brings.
- * @type {(picture: Picture) => number | null}
- */
+/** The layer whose activations a motion brings. @type {(picture: Picture) => number | null} */
 function arrivingLayer({ motion }) {
   return motion?.kind === "forward" ? motion.layer : null;
 }
 
-/**
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame)
- *   => void}
- */
+/** @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame) =>
+ *   void} */
 function drawPixelNudges(context, { picture, backward, layout, theme }) {
   const nudges = backward?.nudges.weights?.[0];
   if (picture.lines === "pixel-weight-nudges" && nudges) {
@@ -157,12 +140,10 @@ function drawPixelNudges(context, { picture, backward, layout, theme }) {
   }
 }
 
-/**
- * What stands right of the outputs, once they are known.
+/** What stands right of the outputs, once they are known.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Frame} frame
- * @param {number} shown how much of the answer shows, from 0 to 1
- */
+ * @param {number} shown how much of the answer shows, from 0 to 1 */
 function drawTable(context, frame, shown) {
   const { layout, theme, picture, forward, backward, target, lastStep, session } = frame;
   if (forward === null || picture.activations < layout.columns.length) {

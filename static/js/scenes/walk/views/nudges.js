@@ -1,18 +1,14 @@
-/** The desired nudges of a layer: an arrow beside every neuron. */
-
-/** @import {Layout} from "../../../network/layout.js" */
-/** @import {Frame} from "./network_view.js" */
+/** The desired nudges of a layer: an arrow beside every neuron.
+ * @import {Layout} from "../../../network/layout.js"
+ * @import {Frame} from "./network_view.js" */
 
 import { drawArrow } from "../../../kit/canvas.js";
 
-/**
- * At the outputs the longest arrow is an output that is off by 1; in hidden layers it is the layer's
- * strongest nudge. Draws nothing where the beat does not show the layer's nudges.
+/** At the outputs the longest arrow is an output that is off by 1; in hidden layers it is the
+ * layer's strongest nudge. Draws nothing where the beat does not show the layer's nudges.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Frame} frame
- * @param {number} layer
- * @param {number} grown how far the arrows have grown, from 0 to 1
- */
+ * @param {Frame} frame @param {number} layer
+ * @param {number} grown how far the arrows have grown, from 0 to 1 */
 export function drawNudges(context, { layout, theme, backward, picture }, layer, grown) {
   if (backward === null || layer < picture.nudges) {
     return;

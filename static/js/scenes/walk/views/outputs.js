@@ -1,21 +1,16 @@
-/**
- * The outputs' table: each digit with its activation as a bar, what it should have been, and its
+/** The outputs' table: each digit with its activation as a bar, what it should have been, and its
  * term of the cost as a square whose area is the term.
- *
  * @import {BackwardAnswer, ForwardAnswer} from "../../../server/client.js"
  * @import {Layout} from "../../../network/layout.js"
- * @import {Theme} from "../../../kit/theme.js"
- */
+ * @import {Theme} from "../../../kit/theme.js" */
 
 import { format } from "../../../kit/format.js";
 
 const BAR_HEIGHT = 0.2;
 const HEADING_Y = 14;
 
-/**
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, layout: Layout,
- *   theme: Theme, forward: ForwardAnswer, target: number | null) => void}
- */
+/** @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, layout: Layout,
+ *   theme: Theme, forward: ForwardAnswer, target: number | null) => void} */
 export function drawAnswers(context, layout, theme, forward, target) {
   const { x, ys } = layout.columns[layout.columns.length - 1];
   const { table } = layout;
@@ -36,10 +31,8 @@ export function drawAnswers(context, layout, theme, forward, target) {
   }
 }
 
-/**
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, layout: Layout,
- *   theme: Theme, backward: BackwardAnswer, target: number | null) => void}
- */
+/** @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, layout: Layout,
+ *   theme: Theme, backward: BackwardAnswer, target: number | null) => void} */
 export function drawCosts(context, layout, theme, backward, target) {
   const { x, ys } = layout.columns[layout.columns.length - 1];
   const { table } = layout;
@@ -65,11 +58,9 @@ export function drawCosts(context, layout, theme, backward, target) {
   context.fillText(`sum  ${format(backward.cost, 2).text}`, layout.width - 2, bottom);
 }
 
-/**
- * The answer before the last step, as the outline of a bar beside the present one.
+/** The answer before the last step, as the outline of a bar beside the present one.
  * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, layout: Layout,
- *   theme: Theme, before: ForwardAnswer) => void}
- */
+ *   theme: Theme, before: ForwardAnswer) => void} */
 export function drawBefore(context, layout, theme, before) {
   const { x, ys } = layout.columns[layout.columns.length - 1];
   const { table } = layout;
@@ -85,13 +76,10 @@ export function drawBefore(context, layout, theme, before) {
   }
 }
 
-/**
- * The names of the columns, above them; a narrow picture has no room for them.
+/** The names of the columns, above them; a narrow picture has no room for them.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Layout} layout
- * @param {Theme} theme
- * @param {string} term what the cost's terms are called
- */
+ * @param {Layout} layout @param {Theme} theme
+ * @param {string} term what the cost's terms are called */
 export function drawCostHeading(context, layout, theme, term) {
   const { x } = layout.columns[layout.columns.length - 1];
   context.textAlign = "center";

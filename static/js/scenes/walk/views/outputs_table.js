@@ -4,10 +4,8 @@ import { format } from "../../../kit/format.js";
 
 /** @import {BackwardAnswer, ForwardAnswer} from "../../../server/client.js" */
 
-/**
- * @type {(body: HTMLTableSectionElement, forward: ForwardAnswer | null, backward: BackwardAnswer
- *   | null, target: number | null) => void}
- */
+/** @type {(body: HTMLTableSectionElement, forward: ForwardAnswer | null, backward: BackwardAnswer |
+ *   null, target: number | null) => void} */
 export function showOutputs(body, forward, backward, target) {
   const outputs = forward?.activations.at(-1) ?? [];
   const rows = outputs.map((activation, digit) => [

@@ -2,37 +2,22 @@
  * What a beat lays over the still layers: single lines that stand out, and what travels along them.
  * Worked out once for a beat, drawn in every frame. Sizes here are for the eye: shares of the
  * largest, as thickness and opacity; the numbers themselves are the server's.
- *
  * @import {BackwardAnswer, ForwardAnswer, Parameters} from "../../../server/client.js"
  * @import {Layout} from "../../../network/layout.js"
  * @import {Picture} from "../../../page/timeline.js"
- *
  * @typedef {{from: [number, number], to: [number, number], value: number, share: number}} Line
  * @typedef {{lines: Line[], travellers: Line[]}} Overlay travellers run from `from` to `to`
- *
- * @typedef {object} Source
- * @property {Layout} layout
- * @property {number[]} layers
- * @property {Parameters | null} parameters
- * @property {ForwardAnswer | null} forward
- * @property {BackwardAnswer | null} backward
- * @property {Picture} picture
- */
+ * @typedef {{layout: Layout, layers: number[], parameters: Parameters | null, forward:
+ *   ForwardAnswer | null, backward: BackwardAnswer | null, picture: Picture}} Source */
 
 import { neuronAt } from "../../../network/layout.js";
 
 const MOST_TRAVELLERS = 320;
 const MOST_LINES = 700;
 
-/**
- * @param {Layout} layout
- * @param {number[]} layers
- * @param {Picture} picture
- * @param {Parameters | null} parameters
- * @param {ForwardAnswer | null} forward
- * @param {BackwardAnswer | null} backward
- * @returns {Overlay}
- */
+/** @param {Layout} layout @param {number[]} layers @param {Picture} picture
+ * @param {Parameters | null} parameters @param {ForwardAnswer | null} forward
+ * @param {BackwardAnswer | null} backward @returns {Overlay} */
 export function overlayOf(layout, layers, picture, parameters, forward, backward) {
   const source = { layout, layers, picture, parameters, forward, backward };
   return { lines: linesOf(source), travellers: travellersOf(source) };
@@ -68,19 +53,14 @@ function rowOf(backward, { layer, index }) {
   return backward?.nudges.weights?.[layer - 1][index] ?? [];
 }
 
-/**
- * The nudges of all weights into a layer.
- * @type {(source: Source, layer: number) => Line[]}
- */
+/** The nudges of all weights into a layer. @type {(source: Source, layer: number) => Line[]} */
 function ofLayer(source, layer) {
   return lines(source, layer, source.backward?.nudges.weights?.[layer - 1].flat() ?? [], null);
 }
 
-/**
- * The weights into a neuron, or what each carries: its strength and the brightness before it.
- * @type {(source: Source, neuron: {layer: number, index: number}, kind: "weights" | "products")
- *   => Line[]}
- */
+/** The weights into a neuron, or what each carries: its strength and the brightness before it.
+ * @type {(source: Source, neuron: {layer: number, index: number}, kind: "weights" | "products") =>
+ *   Line[]} */
 function intoNeuron(source, { layer, index }, kind) {
   const { layers, parameters, forward } = source;
   const before = layers[layer - 1];
@@ -95,13 +75,11 @@ function intoNeuron(source, { layer, index }, kind) {
   return lines(source, layer, values, index);
 }
 
-/**
- * @param {Source} source
+/** @param {Source} source
  * @param {number} layer that the lines lead into
  * @param {number[]} values row by row for all neurons of the layer, or for one
  * @param {number | null} index of that one
- * @returns {Line[]}
- */
+ * @returns {Line[]} */
 function lines({ layout, layers }, layer, values, index) {
   const before = layers[layer - 1];
   return strongest(values, MOST_LINES).map(({ i, share }) => ({
@@ -132,18 +110,12 @@ function travellersOf(source) {
   }
 }
 
-/**
- * Run the other way: a nudge comes from the neuron that wishes it.
- * @type {(line: Line) => Line}
- */
+/** Run the other way: a nudge comes from the neuron that wishes it. @type {(line: Line) => Line} */
 function turned({ from, to, value, share }) {
   return { from: to, to: from, value, share };
 }
 
-/**
- * What each weight into a layer carries.
- * @type {(source: Source, layer: number) => Line[]}
- */
+/** What each weight into a layer carries. @type {(source: Source, layer: number) => Line[]} */
 function intoLayer(source, layer) {
   const { forward, parameters } = source;
   const activations = forward?.activations[layer - 1];
@@ -155,10 +127,8 @@ function intoLayer(source, layer) {
   return lines(source, layer, values, null).slice(0, MOST_TRAVELLERS);
 }
 
-/**
- * The largest values by size, with their share of the largest, the largest first.
- * @type {(values: number[], most: number) => {i: number, share: number}[]}
- */
+/** The largest values by size, with their share of the largest, the largest first.
+ * @type {(values: number[], most: number) => {i: number, share: number}[]} */
 function strongest(values, most) {
   const order = values
     .map((value, i) => ({ i, size: Math.abs(value) }))

@@ -1,18 +1,14 @@
-/** The nudges of the weights into the first layer: for each of its neurons a picture of its own. */
-
-/** @import {Layout} from "../../../network/layout.js" */
-/** @import {Theme} from "../../../kit/theme.js" */
+/** The nudges of the weights into the first layer: for each of its neurons a picture of its own.
+ * @import {Layout} from "../../../network/layout.js"
+ * @import {Theme} from "../../../kit/theme.js" */
 
 import { drawSigned } from "../../../kit/picture.js";
 
 const COLUMNS = 4;
 
-/**
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Layout} layout
- * @param {Theme} theme
- * @param {number[][]} nudges row j: those of the weights into neuron j
- */
+/** @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Layout} layout @param {Theme} theme
+ * @param {number[][]} nudges row j: those of the weights into neuron j */
 export function drawWeightPictures(context, layout, theme, nudges) {
   const rows = Math.ceil(nudges.length / COLUMNS);
   const room = layout.columns[0].x - layout.columns[0].radius - (layout.narrow ? 28 : 42);
