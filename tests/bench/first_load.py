@@ -20,6 +20,23 @@ TIMES = """() => {
 }"""
 
 
+ENTER = """(scene) => new Promise((resolve) => {
+  const start = performance.now();
+  const look = () => {
+    const { dataset } = document.body;
+    const isShown = document.querySelector(`#${scene}`).checkVisibility();
+    if (dataset.scene === scene && dataset.beat !== "" && isShown) {
+      resolve(performance.now() - start);
+    } else {
+      requestAnimationFrame(look);
+    }
+  };
+  document.body.dataset.beat = "";
+  document.querySelector(`#scenes a[data-scene=${scene}]`).click();
+  look();
+})"""
+
+
 @dataclass(frozen=True)
 class Weight:
     """What one load brought."""
@@ -80,6 +97,52 @@ def moments(browser: Browser, server: Server) -> Moments:
         open_playground(page, server)
         sleep(QUIET_S)
         return _moments(page)
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network as Chromium imitates it."""
+
+    delay_ms: float
+    """From each request to the first byte of its answer."""
+    megabits: float
+    """In a second, either way."""
+
+    @property
+    def name(self) -> str:
+        """Its figures in words."""
+        return f"{self.delay_ms:g} ms, {self.megabits:g} Mbit/s"
+
+    def imitate(self, page: Page) -> None:
+        """Let all that a page loads come through it from now on."""
+        bytes_a_second = self.megabits * 1e6 / 8
+        client = page.context.new_cdp_session(page)
+        client.send("Network.enable")
+        client.send(
+            "Network.emulateNetworkConditions",
+            {
+                "offline": False,
+                "latency": self.delay_ms,
+                "downloadThroughput": bytes_a_second,
+                "uploadThroughput": bytes_a_second,
+            },
+        )
+
+
+def ready_through(browser: Browser, server: Server, network: Network) -> float:
+    """Load the page through a network, with nothing in its cache; return when it can be used."""
+    with fresh_page(browser, "load.js") as page:
+        network.imitate(page)
+        open_playground(page, server)
+        return float(page.evaluate(TIMES)["ready"])
+
+
+def entering(browser: Browser, server: Server, network: Network, scene: str) -> float:
+    """Enter another scene for the first time; return how long it takes to show its first part."""
+    with fresh_page(browser) as page:
+        network.imitate(page)
+        open_playground(page, server)
+        return float(page.evaluate(ENTER, scene))
 
 
 def _moments(page: Page) -> Moments:

@@ -15,7 +15,11 @@ LOADS = 5
 BLANK_S = 5.0
 SCRUB_S = 1.0
 """All beats of the walk, one a frame, with some to spare."""
-WEIGHT_FLOOR = Floor(300, "KB", at_most=True)
+WEIGHT_FLOOR = Floor(200, "KB", at_most=True)
+REQUESTS_FLOOR = Floor(12, "requests", at_most=True)
+HALL, FAR = first_load.Network(100, 8), first_load.Network(150, 1.6)
+NETWORK_LOADS = 3
+SCENES = ("descent", "calculus", "vanishing")
 FOREIGN_FLOOR = Floor(0, "requests", at_most=True)
 READY_FLOOR = Floor(600, "ms", at_most=True)
 TYPICAL_WAY_FLOOR = Floor(25, "ms", at_most=True)
@@ -30,6 +34,7 @@ def run() -> Iterator[Table]:
     with playground() as server, chromium() as browser:
         yield load(browser, server)
         yield weight(browser, server)
+        yield networks(browser, server)
         yield stroke_ways(browser, server)
         yield passes(browser, server)
 
@@ -57,11 +62,30 @@ def weight(browser: Browser, server: Server) -> Table:
         Row("decoded", [_kilobytes(seen.decoded)]),
         Row("gzip -9", [_kilobytes(seen.gzipped)], seen.gzipped / 1e3, WEIGHT_FLOOR),
         Row("as transferred", [_kilobytes(seen.transferred)], seen.transferred / 1e3, WEIGHT_FLOOR),
-        Row("requests", [str(seen.requests)]),
+        Row("requests", [str(seen.requests)], seen.requests, REQUESTS_FLOOR),
         Row("to other hosts", [str(len(seen.foreign))], len(seen.foreign), FOREIGN_FLOOR),
     ]
     heaviest = ", ".join(f"{path} {_kilobytes(size)}" for path, size in seen.heaviest)
     return Table("Weight of the first load", [""], rows, [f"Heaviest: {heaviest}.", *seen.foreign])
+
+
+def networks(browser: Browser, server: Server) -> Table:
+    """Load the page, and enter its other scenes, through slow networks."""
+    rows = []
+    for network, most in ((HALL, 1000), (FAR, 1700)):
+        times = [first_load.ready_through(browser, server, network) for _ in range(NETWORK_LOADS)]
+        rows.append(_network_row(f"{network.name}: data-ready", times, most))
+    for scene in SCENES:
+        times = [first_load.entering(browser, server, HALL, scene) for _ in range(NETWORK_LOADS)]
+        rows.append(_network_row(f"{HALL.name}: {scene} entered", times, 600))
+    title = f"Through slow networks, {NETWORK_LOADS} fresh contexts"
+    return Table(title, ["median", "best", "worst"], rows)
+
+
+def _network_row(what: str, times: list[float], most: float) -> Row:
+    figure = median(times)
+    cells = [f"{number(value)} ms" for value in (figure, min(times), max(times))]
+    return Row(what, cells, figure, Floor(most, "ms", at_most=True))
 
 
 def _kilobytes(size: int) -> str:
