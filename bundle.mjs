@@ -7,7 +7,7 @@
  */
 import { promises as fs, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
@@ -15,6 +15,8 @@ const [modules, STATIC, output] = process.argv.slice(2).map((path) => resolve(pa
 const { build } = createRequire(join(modules, "esbuild", "package.json"))("esbuild");
 
 const PAGE = join(STATIC, "js", "main.js");
+/** esbuild's name for what the page fetches later. */
+const LATER = "later";
 const FIRST_STYLES = join(STATIC, "css", "main.css");
 
 const OPTIONS = {
@@ -50,7 +52,10 @@ function closure(inputs, entry) {
   return found;
 }
 
-/** What more than one later part needs is fetched with the page, save what brings a library along. */
+/**
+ * What more than one later part needs is fetched with the page, save what brings a library along:
+ * a line for each that imports it.
+ */
 async function shared() {
   const { metafile } = await build({ ...OPTIONS, entryPoints: [PAGE], splitting: true, write: false });
   const { inputs } = metafile;
@@ -60,7 +65,7 @@ async function shared() {
   const isLarge = (path) => [...closure(inputs, path)].some((each) => each.startsWith("vendor/"));
   return Object.keys(inputs)
     .filter((path) => closures.filter((each) => each.has(path)).length > 1 && !isLarge(path))
-    .map((path) => join(STATIC, path));
+    .map((path) => `import "./${posix(relative(dirname(PAGE), join(STATIC, path)))}";`);
 }
 
 /**
@@ -69,7 +74,6 @@ async function shared() {
  */
 async function together() {
   const withPage = await shared();
-  const lines = (paths) => paths.map((path) => `import ${JSON.stringify(path)};`).join("\n");
   return {
     name: "together",
     setup({ onLoad, onResolve, resolve: find }) {
@@ -78,14 +82,14 @@ async function together() {
           return undefined;
         }
         const found = await find(path, { kind: "import-statement", resolveDir });
-        return { ...found, namespace: "later" };
+        return { path: posix(relative(STATIC, found.path)), namespace: LATER };
       });
-      onLoad({ filter: /.*/, namespace: "later" }, ({ path }) => ({
-        contents: `${lines([PAGE])}\nexport * from ${JSON.stringify(path)};`,
+      onLoad({ filter: /.*/, namespace: LATER }, ({ path }) => ({
+        contents: `import "./js/main.js";\nexport * from "./${path}";`,
         resolveDir: STATIC,
       }));
       onLoad({ filter: /main\.js$/ }, async ({ path }) =>
-        path === PAGE ? { contents: `${await fs.readFile(path, "utf-8")}\n${lines(withPage)}` } : undefined,
+        path === PAGE ? { contents: [await fs.readFile(path, "utf-8"), ...withPage].join("\n") } : undefined,
       );
     },
   };
@@ -115,7 +119,7 @@ function filesOf(metafiles) {
       const [only, ...more] = Object.keys(inputs);
       const source = entryPoint ?? (more.length === 0 ? only : undefined);
       if (source !== undefined && !name.endsWith(".map")) {
-        files[source] = basename(name);
+        files[source.replace(`${LATER}:`, "")] = basename(name);
       }
       if ("js/main.js" in inputs) {
         files["js/main.js"] = basename(name);

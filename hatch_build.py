@@ -174,11 +174,10 @@ def bundle_page() -> bool:
     return True
 
 
-STEPS = {
-    "static/vendor": vendor_libraries,
-    "static/bundle": bundle_page,
-}
-"""What is made, in this order, and how."""
+def bring_up_to_date() -> list[str]:
+    """Make what the page needs, where it is not there yet; return what was made."""
+    steps = {"static/vendor": vendor_libraries, "static/bundle": bundle_page}
+    return [folder for folder, make in steps.items() if make()]
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
@@ -186,9 +185,8 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Fill static/vendor and static/bundle, and take static/ and templates/ into a wheel."""
-        for folder, bring_up_to_date in STEPS.items():
-            if bring_up_to_date():
-                self.app.display_info(f"Filled {folder}.")
+        for folder in bring_up_to_date():
+            self.app.display_info(f"Filled {folder}.")
         if version == "editable":
             return  # app/resources.py finds the folders beside the package
         for name in ("static", "templates"):
@@ -197,5 +195,6 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
 
 if __name__ == "__main__":
-    for folder, bring_up_to_date in STEPS.items():
-        sys.stdout.write(f"{folder} {'was filled' if bring_up_to_date() else 'is up to date'}.\n")
+    sys.stdout.write(
+        f"Filled {' and '.join(bring_up_to_date()) or 'nothing: all is up to date'}.\n"
+    )

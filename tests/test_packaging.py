@@ -2,12 +2,16 @@
 
 import json
 import re
+import zipfile
 from importlib.metadata import requires, version
 from pathlib import Path
 
 import pytest
+from hatchling.builders.wheel import WheelBuilder
 
 from app import __version__, resources
+from app.bundle import fingerprints, read_manifest
+from hatch_build import bring_up_to_date
 from scripts.settings_table import BEGIN, README, with_table
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,3 +55,36 @@ def test_stylesheets_find_their_fonts() -> None:
     assert fonts
     for font in fonts:
         assert (resources.VENDOR / "katex" / font).is_file(), font
+
+
+def test_the_lock_file_has_the_bundler_of_every_platform() -> None:
+    packages = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]
+    bundler = packages["node_modules/esbuild"]
+    assert not bundler.get("dev"), "the build installs it without what only checks need"
+    platforms = bundler["optionalDependencies"]
+    assert {"@esbuild/win32-x64", "@esbuild/darwin-arm64", "@esbuild/linux-x64"} <= set(platforms)
+    for platform, wanted in platforms.items():
+        assert packages[f"node_modules/{platform}"]["version"] == wanted
+
+
+def test_a_wheel_holds_the_bundle_and_what_the_server_needs(tmp_path: Path) -> None:
+    wheel = next(WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"]))
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        manifest = json.loads(archive.read("app/static/bundle.json"))
+    assert {"app/bundle.py", "app/templates/index.html", "app/static/favicon.svg"} <= names
+    for path, name in manifest["files"].items():
+        assert f"app/static/{path}" in names
+        assert f"app/static/bundle/{name}" in names
+        if not name.endswith(".woff2"):
+            assert f"app/static/bundle/{name}.br" in names
+            assert f"app/static/bundle/{name}.gz" in names
+            assert f"app/static/bundle/{name}.map" in names
+
+
+def test_the_bundle_is_made_again_only_where_a_source_has_changed() -> None:
+    bring_up_to_date()
+    before = read_manifest(resources.STATIC)
+    assert before is not None
+    assert before.sources == fingerprints(resources.STATIC)
+    assert bring_up_to_date() == []

@@ -65,6 +65,7 @@ function put(address) {
  *   what the page has shown: what has changed since stays
  */
 export function followAddress(follow) {
+  addEventListener("blur", currentLink); // Somebody may go to the address bar to copy it.
   addEventListener("popstate", ({ state }) => follow(location.hash, state !== WRITTEN));
   follow(location.hash, true);
 }

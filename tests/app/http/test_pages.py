@@ -6,9 +6,7 @@ import httpx
 import pytest
 
 from app import __version__
-from app.bundle import fingerprints, read_manifest
 from app.resources import STATIC, VENDOR
-from tests.conftest import Serve
 
 PLAIN = {"Accept-Encoding": "identity"}
 
@@ -34,24 +32,6 @@ def test_pages_obey_their_own_policy(client: httpx.Client, path: str) -> None:
         assert re.match(r"/(?!/)|#", address), address
         if address.startswith("/static/"):
             assert client.get(address).status_code == 200, address
-
-
-def test_the_page_names_its_bundle(client: httpx.Client) -> None:
-    manifest = read_manifest(STATIC)
-    if manifest is None or manifest.sources != fingerprints(STATIC):
-        pytest.skip("There is no bundle of these sources: `make bundle` makes one")
-    page = client.get("/").text
-    for path in ("js/first.js", "js/main.js", "css/main.css"):
-        assert f"/static/bundle/{manifest.files[path]}" in page
-    assert "/static/js/" not in page
-    assert "/static/css/" not in page
-
-
-def test_sources_are_served_where_they_are_wanted(serve: Serve) -> None:
-    page = serve(source=True).get("/").text
-    for path in ("js/first.js", "js/main.js", "css/main.css"):
-        assert f"/static/{path}" in page
-    assert "/static/bundle/" not in page
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The page's second scene: how it is entered, left and found again."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.support.audit import Audit
@@ -88,8 +90,10 @@ def test_the_scene_is_fetched_only_when_it_is_entered(playground: Playground) ->
 
 
 def test_a_scene_that_cannot_be_fetched_is_said(playground: Playground) -> None:
-    playground.watch.provoked("scene.js")
-    playground.page.route("**/scenes/descent/scene.js", lambda route: route.abort())
+    playground.watch.provoked(r"/scene[^/]*\.js")
+    playground.page.route(
+        re.compile(r"/scenes/descent/scene\.js|/bundle/scene-"), lambda route: route.abort()
+    )
     scene_link(playground.page, "Descent")
     expect(playground.message).to_contain_text("could not be fetched")
 

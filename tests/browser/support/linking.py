@@ -31,7 +31,7 @@ SEEN = """() => {
     numbers: numbers.filter(seen).map(({ innerText, dataset }) => innerText || dataset.value),
   };
 }"""
-WRITE_NOW = "async () => { (await import('/static/js/link/address.js')).currentLink(); }"
+WRITE_NOW = "() => { dispatchEvent(new Event('blur')); }"
 FRAMES_OF_PATIENCE = 900
 FRAMES_BETWEEN = 6
 

@@ -19,8 +19,9 @@ class Serving:
     Each start makes a new process, so a server that is started again has lost all sessions.
     """
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, **environment: str) -> None:
         self.port = port
+        self._environment = {"NUDGE_SHUTDOWN_S": str(SHUTDOWN_S), **environment}
         self._process: subprocess.Popen[str] | None = None
 
     @property
@@ -33,7 +34,7 @@ class Serving:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "app", "--no-browser", "--port", str(self.port)],
             cwd=ROOT,
-            env=os.environ | {"NUDGE_SHUTDOWN_S": str(SHUTDOWN_S)},
+            env=os.environ | self._environment,
             stdout=subprocess.PIPE,
             text=True,
         )

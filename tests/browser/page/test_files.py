@@ -1,0 +1,118 @@
+"""The page's files: few and small at first; where one does not come, the page says so."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect
+
+from app.bundle import PageFiles
+from app.resources import IS_CHECKOUT, STATIC
+from tests.browser.support.opening import Open
+from tests.browser.support.playground import Playground
+from tests.browser.support.serving import Serving
+
+MOST_REQUESTS = 12
+MOST_BYTES = 200_000
+
+AGAIN = "Load again"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page with nothing in its cache."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+def is_bundled() -> bool:
+    return PageFiles(STATIC, bundled=True, is_checkout=IS_CHECKOUT).addresses() != {}
+
+
+@pytest.mark.skipif(not is_bundled(), reason="There is no bundle: `make bundle` makes one")
+def test_the_first_load_is_few_requests_and_small(page: Page, server: Serving) -> None:
+    finished: list[Request] = []
+    page.on("requestfinished", lambda request: finished.append(request))  # noqa: PLW0108
+    page.goto(server.url)
+    page.wait_for_selector("[data-lines=drawn]")
+    page.wait_for_load_state("networkidle")
+    addresses = [request.url for request in finished]
+    assert all(address.startswith(server.url) for address in addresses), addresses
+    assert len(addresses) <= MOST_REQUESTS, addresses
+    assert not any("katex" in address.lower() for address in addresses), addresses
+    sizes = [request.sizes() for request in finished]
+    total = sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
+    assert total <= MOST_BYTES, dict(zip(addresses, sizes, strict=True))
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"/js/main\.js|/bundle/chunk-",
+        r"/js/kit/dom\.js|/bundle/chunk-",
+        r"/css/main\.css|/main-\w+\.css",
+    ],
+    ids=["entry", "module", "stylesheet"],
+)
+def test_a_file_of_the_first_screen_that_does_not_come_is_said(
+    page: Page, server: Serving, pattern: str
+) -> None:
+    page.route(re.compile(pattern), lambda route: route.abort())
+    page.goto(server.url)
+    message = page.get_by_role("alert")
+    expect(message).to_contain_text("could not be fetched")
+    page.unroute_all()
+    message.get_by_role("button", name=AGAIN).click()
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    expect(message).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "address"),
+    [
+        (r"weights_worker", "walk"),
+        (r"katex.*\.m?js", "walk/cost?digit=test-3"),
+        (r"katex.*\.css", "walk/cost?digit=test-3"),
+        (r"/beats[^/]*\.js", "walk"),
+        (r"/scenes/descent/scene\.js|/scene-\w+\.js", "descent"),
+        (r"parts_scene[^/]*\.css", "calculus"),
+    ],
+    ids=["worker", "formulas", "formulas' style", "story", "scene", "scene's style"],
+)
+def test_a_later_file_that_does_not_come_is_said(
+    page: Page, server: Serving, pattern: str, address: str
+) -> None:
+    page.route(re.compile(pattern), lambda route: route.abort())
+    page.goto(f"{server.url}/#{address}")
+    message = page.get_by_role("alert")
+    expect(message).to_contain_text("could not be fetched")
+    page.unroute_all()
+    message.get_by_role("button", name=AGAIN).click()
+    expect(message).to_be_hidden()
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+
+
+@pytest.fixture(scope="module")
+def sources() -> Iterator[Serving]:
+    """A server of the page's sources as they stand."""
+    with Serving(NUDGE_SOURCE="1") as serving:
+        yield serving
+
+
+@pytest.mark.parametrize("address", ["walk/cost?digit=test-3", "descent", "calculus", "vanishing"])
+def test_the_sources_run_as_they_stand(
+    open_playground: Open, sources: Serving, address: str
+) -> None:
+    playground = open_playground(url=f"{sources.url}/#{address}")
+    expect(playground.body).to_have_attribute("data-scene", address.partition("/")[0])
+    scripts = playground.page.evaluate("[...document.scripts].map(({ src }) => src)")
+    assert scripts
+    assert not any("/bundle/" in script for script in scripts)
+    expect(playground.message).to_be_hidden()
+
+
+def test_sources_can_be_drawn_on(open_playground: Open, sources: Serving) -> None:
+    playground: Playground = open_playground(url=sources.url)
+    playground.draw(2)
+    expect(playground.prediction).to_have_text("2")
