@@ -4,7 +4,7 @@
  *
  * Source of the rule: Y. LeCun, C. Cortes, C. J. C. Burges, "The MNIST database".
  * @typedef {[number, number]} Point x to the right and y down, in units of the pad
- * @typedef {Point[]} Stroke the brush's way from pen down to pen up
+ * @typedef {Point[]} Stroke from pen down to pen up
  * @typedef {object} Placement where ink of the pad goes: pixel = (pad - origin) * scale + offset
  * @property {number} scale pixels for one unit of the pad
  * @property {Point} origin the top left corner of the ink on the pad

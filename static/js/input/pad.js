@@ -1,16 +1,17 @@
-/** Ink in: turns a pointer's way over an element into strokes. One pointer draws at a time; mouse,
- * finger and pen alike. The pad's side is 1, so strokes do not depend on its size on the screen.
+/**
+ * Turns a pointer's movement over an element into strokes; one pointer (mouse, finger or pen) draws
+ * at a time. The pad's side is 1, so strokes do not depend on its size on the screen.
  * @import {Point, Stroke} from "./digit_image.js" */
 
 /** Radius of the round brush as a share of the pad's side. */
 export const BRUSH_RADIUS = 1 / 24;
 /** Points nearer than this to the last one add nothing. */
 const NEAREST = 1 / 400;
-/** Moves told of between frames are followed no sooner than this after one another. */
+/** The least time between two moves that are followed within a frame. */
 const SHORTEST_WAIT_MS = 5;
 /** A drawing takes no more points than this. */
 export const MOST_POINTS = 4000;
-/** A point lies on one of so many steps along a side, so that an address can name it exactly. */
+/** Points are rounded to this many steps a side, so that an address can name them exactly. */
 export const STEPS = 4095;
 
 /** Report strokes while they are drawn.
@@ -64,8 +65,8 @@ export function listenForInk(element, current, onInk) {
     }
   };
 
-  // A move waits for the next frame. Where the browser tells of it at once, the network's answer
-  // can be there by that frame; some mice tell of a thousand a second, which is more than helps.
+  // Move events wait for the next frame; raw updates come at once, so that the network's answer can
+  // be there by that frame. Some mice send a thousand a second, more than is useful.
   element.addEventListener("pointerrawupdate", (event) => {
     const moved = /** @type {PointerEvent} */ (event);
     if (drawing !== null && moved.timeStamp - drawing.time >= SHORTEST_WAIT_MS) {
@@ -83,7 +84,7 @@ export function listenForInk(element, current, onInk) {
   }
 }
 
-/** A stroke with those of the points added that are far enough from their forerunner.
+/** A stroke with the points added that are far enough from the one before.
  * @type {(stroke: Stroke, points: Point[]) => Stroke} */
 function extended(stroke, points) {
   const longer = [...stroke];

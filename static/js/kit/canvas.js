@@ -1,9 +1,8 @@
 import { signColour } from "./theme.js";
 
-/**
- * A canvas's context with as many pixels as the screen has, in units of the page divided by `unit`.
+/** A canvas's context at the screen's resolution, in units of the page divided by `unit`.
  * @param {HTMLCanvasElement} canvas @param {number} unit
- * @param {number} [ratio] pixels of the canvas for one of the page; the screen's where left out
+ * @param {number} [ratio] canvas pixels for one of the page; by default the screen's
  * @returns {CanvasRenderingContext2D} */
 export function scaled(canvas, unit, ratio = devicePixelRatio) {
   const [width, height] = [canvas.clientWidth, canvas.clientHeight].map((side) =>
@@ -22,7 +21,7 @@ export function scaled(canvas, unit, ratio = devicePixelRatio) {
 
 /** @import {Theme} from "./theme.js" */
 
-/** A nudge as a thin bar, where there is no room for an arrow.
+/** A nudge as a thin bar, for where an arrow has no room.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context @param {number} x
  * @param {number} y where the bar begins
  * @param {number} value @param {number} length @param {number} width @param {Theme} theme */
@@ -76,7 +75,7 @@ export function drawArrow(context, x, y, value, share, longest, theme) {
 /** @import {Line} from "../scenes/walk/views/overlay.js" */
 
 const STRENGTHS = 8;
-/** More lines than this are drawn finer. */
+/** More lines than this are drawn thinner. */
 const CROWD = 300;
 
 /** Draw lines by strength, all of one strength and sign at once.
@@ -111,7 +110,7 @@ export function drawLines(context, lines, shown, theme) {
 export function drawTravellers(context, travellers, progress, theme) {
   for (const rim of [true, false]) {
     for (const { from, to, value, share } of travellers) {
-      // A rim in the colour of the ground comes first, so that travellers stand out from the lines.
+      // A rim in the ground's colour, so that travellers stand out from the lines.
       context.fillStyle = rim ? theme.ground : signColour(theme, value);
       context.globalAlpha = rim ? 1 : 0.45 + 0.55 * share;
       context.beginPath();

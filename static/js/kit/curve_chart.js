@@ -1,14 +1,14 @@
-/** Curves over the epochs of training: lines of several runs, and the present run's mini-batches as
- * faint dots.
+/** Curves over the epochs of training: a line for each run, the current run's mini-batches as faint
+ * dots.
  * @import {Theme} from "./theme.js"
  * @typedef {object} Line
  * @property {string} name @property {number[]} x @property {number[]} y @property {string} colour
  * @property {number[]} dash empty for none
  * @property {number} width
- * @typedef {object} Curves what a chart shows; complete
+ * @typedef {object} Curves what a chart shows
  * @property {Line[]} lines @property {{x: number[], y: number[], colour: string} | null} dots
  * @property {number | null} mark where the network is now
- * @property {number | null} stepsPerEpoch of the present run
+ * @property {number | null} stepsPerEpoch of the current run
  * @property {"linear" | "log"} scale @property {Theme} theme */
 
 import uPlot from "../../vendor/uplot/uPlot.esm.js";
@@ -19,7 +19,7 @@ const DOT_SIZE = 3;
 const AXIS_PX = 58;
 const NAMES_PX = 15;
 const MOST_DECADES = 5;
-/** From here on a number is named by its power of ten. */
+/** Numbers from here on are labelled by their power of ten. */
 const LARGE = 1000;
 
 export class CurveChart {
@@ -102,7 +102,7 @@ export class CurveChart {
     };
   }
 
-  /** An epoch, and under it the steps that the present run has taken by then.
+  /** An epoch's label, and under it the current run's steps by then.
    * @type {(epoch: number) => string} */
   #nameOfEpoch(epoch) {
     const steps = (this.#shown?.stepsPerEpoch ?? 0) * epoch;
@@ -128,7 +128,8 @@ export class CurveChart {
   }
 }
 
-/** All curves over one axis, as uPlot wants them. @type {(curves: Curves) => uPlot.AlignedData} */
+/** All curves over one axis, as uPlot expects them.
+ * @type {(curves: Curves) => uPlot.AlignedData} */
 function table({ lines, dots }) {
   const tables = lines.map(({ x, y }) => /** @type {uPlot.AlignedData} */ ([x, y]));
   if (dots !== null) {
@@ -164,7 +165,7 @@ function yScale(isShare, scale) {
   return { range: (_, __, most) => [0, Math.max(most ?? 1, 0.01) * 1.05] };
 }
 
-/** An axis whose lines, ticks and names are those of powers of ten.
+/** An axis with lines, ticks and labels only at powers of ten.
  * @template {{grid: object, ticks: object}} A @param {A} axis */
 function onlyDecades(axis) {
   return {
@@ -175,8 +176,7 @@ function onlyDecades(axis) {
   };
 }
 
-/** The powers of ten among a logarithmic axis's marks, every so many of them; without any, all
- * marks.
+/** Some of the powers of ten among a logarithmic axis's marks; all marks where there is none.
  * @type {(_: uPlot, marks: number[]) => (number | null)[]} */
 function decades(_, marks) {
   const powers = marks.map((mark) => Math.log10(mark)).filter(isWhole);

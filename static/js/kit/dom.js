@@ -12,8 +12,7 @@ export function element(tag, className, ...content) {
   return made;
 }
 
-/** A button that does something; pressed by pointer or key alike.
- * @type {(className: string, content: Node | string, onPress?: (event: MouseEvent) => void, id?:
+/** @type {(className: string, content: Node | string, onPress?: (event: MouseEvent) => void, id?:
  *   string) => HTMLButtonElement} */
 export function button(className, content, onPress, id = "") {
   const made = element("button", className, content);
@@ -27,8 +26,7 @@ export function button(className, content, onPress, id = "") {
   return made;
 }
 
-/** A list to choose from.
- * @param {string} label what it chooses, for those who do not see it
+/** @param {string} label for screen readers
  * @param {readonly (readonly [string, string])[]} options value and text of each
  * @param {(value: string) => void} [onChoose] @param {string} [id] */
 export function select(label, options, onChoose, id = "") {
@@ -45,7 +43,7 @@ export function select(label, options, onChoose, id = "") {
   return made;
 }
 
-/** Write text only where it changes: screen readers say every writing.
+/** Write text only where it changes: screen readers announce every write.
  * @type {(element: Element, text: string) => void} */
 export function setText(element, text) {
   if (element.textContent !== text) {

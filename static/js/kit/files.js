@@ -1,13 +1,13 @@
-/** Files that are fetched when something needs them. Bundled ones have other addresses than their
- * sources, which the page says. */
+/** Files fetched on demand. Bundled ones have other addresses than their sources; the page lists
+ * them. */
 
-/** Where a file of static/ lies. @type {(path: string) => string} */
+/** The address of a file of static/. @type {(path: string) => string} */
 export function addressOf(path) {
   const addresses = JSON.parse(document.documentElement.dataset.files || "{}");
   return addresses[path] ?? `/static/${path}`;
 }
 
-/** Add a stylesheet of static/ to the page; it is there when the promise is kept.
+/** Add a stylesheet of static/ to the page, and wait for it.
  * @type {(path: string) => Promise<void>} */
 export function loadStyle(path) {
   const link = document.createElement("link");
@@ -29,7 +29,7 @@ export async function loadStyles(names) {
 
 const MISSING = "filemissing";
 
-/** Have the page say that a file did not come.
+/** Have the page say that a file could not be loaded.
  * @type {(what: string) => void} `what` begins a sentence, like "The code" */
 export function sayMissing(what) {
   dispatchEvent(new CustomEvent(MISSING, { detail: what }));

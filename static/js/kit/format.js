@@ -1,18 +1,17 @@
-/** Numbers as the page writes them. A number's text and its TeX are made of the same digits, at
- * once: no text is read back into a number.
- * @typedef {number | Rule} Style how a number is written; a number alone says how many digits stand
+/** Numbers as the page writes them: text and TeX are made together, of the same digits.
+ * @typedef {number | Rule} Style how a number is written; a plain number is the count of digits
  *   after the point
  * @typedef {object} Rule
- * @property {number | ((size: number) => number)} [places] digits after the point; by the number's
- *   size where left out. A fixed count is kept for every size.
- * @property {number} [smallest] a smaller number is written with a power of ten
- * @property {number} [largest] a number at least as large as this, too
+ * @property {number | ((size: number) => number)} [places] digits after the point; by default they
+ *   depend on the number's size
+ * @property {number} [smallest] smaller numbers are written with a power of ten
+ * @property {number} [largest] numbers at least as large, too
  * @property {number} [mantissa] digits after the point before a power of ten
  * @property {string} [times] stands between mantissa and power
  * @property {boolean} [plus] write the plus sign as well
- * @property {number} [scale] the number is multiplied by this first
- * @property {string} [unit] stands behind it
- * @property {string} [unknown] stands for null
+ * @property {number} [scale] a factor applied first
+ * @property {string} [unit] written after it
+ * @property {string} [unknown] written for null
  * @typedef {object} Written
  * @property {string} text with a real minus sign, its power of ten in superscripts
  * @property {string} tex
@@ -32,14 +31,14 @@ export function digitsFor(size) {
 /** Two digits after the point, more where it is small. */
 export const GENERAL = {};
 
-/** Compared by eye: four digits after the point, and never a small number as 0. */
+/** For comparing by eye: four digits after the point; a small number is never written as 0. */
 export const FINE = {
   places: (/** @type {number} */ size) => (size !== 0 && size < 0.0005 ? digitsFor(size) : 4),
   largest: Number.POSITIVE_INFINITY,
 };
 export const FINE_SIGNED = { ...FINE, plus: true };
 
-/** In few letters, for narrow tables: two significant digits, three where the second is 0. */
+/** Short, for narrow tables: two significant digits, three where the second is 0. */
 export const SHORT = {
   // Rounded first, so that 0.9999 has the digits of 1.
   places: (/** @type {number} */ size) =>
@@ -49,7 +48,7 @@ export const SHORT = {
   times: "·",
 };
 
-/** To be checked by hand: all digits that matter, and words for what is not computed yet. */
+/** For checking by hand: all digits that matter, and words for what is not computed yet. */
 export const EXACT = {
   places: () => 5,
   smallest: 0.5e-5,
@@ -63,7 +62,7 @@ export const EXACT = {
 export const PERCENT = { scale: 100, places: 1, unit: " %" };
 export const WHOLE_PERCENT = { ...PERCENT, places: 0 };
 
-/** A number, as its style says; by default two digits after the point, more where it is small.
+/** Write a number in a style; by default two digits after the point, more where it is small.
  * @type {(value: number | null, style?: Style) => Written} */
 export function format(value, style = GENERAL) {
   const rule = typeof style === "number" ? { places: style } : style;
@@ -125,7 +124,7 @@ export function numberNodes({ text, stem, power }) {
   return power === 0 ? [text] : [stem, element("sup", "", String(power).replace("-", "−"))];
 }
 
-/** Smaller numbers that stand side by side share a power of ten. */
+/** Columns of smaller numbers share a power of ten. */
 const SMALL = 1e-7;
 
 /** @type {(size: number) => number} */
@@ -134,14 +133,13 @@ const exponentOf = (size) => (size === 0 ? 0 : Math.floor(Math.log10(size)));
 /** @type {(largest: number) => number} */
 const sharedPower = (largest) => (largest > 0 && largest < SMALL ? exponentOf(largest) : 0);
 
-/** How many digits after the point numbers that stand side by side have, so that the largest has
- * four.
+/** The digits after the point for a column of numbers, so that the largest has four in all.
  * @type {(values: number[]) => number} */
 export function placesFor(values) {
   return Math.min(9, Math.max(2, 3 - exponentOf(Math.max(...values.map(Math.abs)))));
 }
 
-/** Numbers that stand side by side, all with as many digits after the point; a zero has no sign.
+/** A column of numbers, all with the same digits after the point; a zero has no sign.
  * @type {(values: number[], plus: boolean) => Written[]} */
 export function formatAll(values, plus) {
   const power = sharedPower(Math.max(...values.map(Math.abs)));
@@ -152,7 +150,7 @@ export function formatAll(values, plus) {
   });
 }
 
-/** A number with four digits, without zeros at its end. @type {(value: number) => Written} */
+/** A number with four digits, without trailing zeros. @type {(value: number) => Written} */
 export function fourDigits(value) {
   const power = sharedPower(Math.abs(value));
   const digits = (value / 10 ** power).toFixed(power === 0 ? placesFor([value]) : 3);
@@ -171,7 +169,7 @@ function signed(digits, plus) {
 /** Numbers are compared to this many digits. */
 const COMPARED = 10;
 
-/** Two numbers with ten digits each, and how much of their texts is the same from the left on.
+/** Two numbers with ten digits each, and how many characters their texts share from the left.
  * @param {number} one @param {number} other
  * @returns {{texts: [string, string], same: number, digits: number}} `same` counts signs, `digits`
  *   only digits from the first that is not 0 */
@@ -198,9 +196,8 @@ const FEWEST_PLACES = 4;
 const PLAIN_DIGITS = 4;
 const PLAIN_SMALLEST = 1e-9;
 
-/**
- * A number that programs read too: four significant digits at least, in a form that `Number` reads,
- * with an exponent only where a row of zeros would hide them.
+/** A number that programs can read too: at least four significant digits, in a form that `Number`
+ * parses.
  * @param {number} value 0 or more */
 export function plainDecimal(value) {
   if (value === 0) {
@@ -227,8 +224,7 @@ export function grouped(count) {
   return Math.round(count).toLocaleString("en-US");
 }
 
-/** How many times one number holds another, in words: "14 times", "8 million times".
- * @type {(ratio: number) => string} */
+/** A ratio in words: "14 times", "8 million times". @type {(ratio: number) => string} */
 export function times(ratio) {
   if (ratio < 10) {
     return `${ratio.toFixed(1)} times`;

@@ -1,8 +1,8 @@
-/** Formulas, set by KaTeX. It is loaded after the page can be used; until then a formula waits. */
+/** Formulas set by KaTeX, which is loaded after the page is usable; until then formulas wait. */
 import { element } from "./dom.js";
 import { loadStyle, sayMissing } from "./files.js";
 
-/** A formula comes from this page's own scenes; only naming what a symbol stands for is allowed. */
+/** Formulas are the page's own; all that is trusted is the naming of symbols. */
 const OPTIONS = {
   throwOnError: false,
   strict: false,
@@ -46,10 +46,9 @@ async function load() {
   }
 }
 
-/** A formula whose type is as large as its line has room for, so that nobody has to move it aside.
- */
+/** A formula in type as large as its line has room for, so that nobody has to scroll it. */
 
-/** What is smaller than this cannot be read, in pixels; KaTeX sets its letters a fifth larger. */
+/** The least readable size, in pixels; KaTeX sets its letters a fifth larger. */
 const SMALLEST = 10;
 /** Italics stand a little out of their boxes. */
 const SPARE = 4;
@@ -61,7 +60,7 @@ export class FittedFormula {
   /** @param {HTMLElement} element its largest type is the stylesheet's */
   constructor(element) {
     this.element = element;
-    // KaTeX's own fonts come when a formula is first set, and are wider than what stood for them.
+    // KaTeX's fonts arrive with the first formula and are wider than the fallback.
     document.fonts.addEventListener("loadingdone", () => this.#fit());
   }
 
@@ -76,7 +75,7 @@ export class FittedFormula {
     }
   }
 
-  /** How many of the stylesheet's letters its line is wide; where it is empty it has no width. */
+  /** The line's width in ems of the stylesheet's size. */
   get ems() {
     return (this.element.parentElement?.clientWidth ?? 0) / this.#largest;
   }
@@ -101,7 +100,7 @@ export class FittedFormula {
   }
 }
 
-/** Where a formula stands: it can be reached by keyboard, should it be wider than its place. */
+/** An element for a formula, which the keyboard can scroll where the formula is wider than it. */
 
 /** @param {string} className further than a formula's own */
 export function formulaPlace(className) {

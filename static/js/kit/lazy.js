@@ -1,5 +1,4 @@
-/** A part of the page that is fetched when it is first wanted, so that the page comes without it.
- * @template T */
+/** A part of the page that is fetched when it is first needed. @template T */
 export class OnDemand {
   /** @type {T | null} null until it is there */
   value = null;
@@ -12,7 +11,7 @@ export class OnDemand {
     this.news = news;
   }
 
-  /** Ask for it; what could not be fetched is asked for again the next time.
+  /** Get it, or start to fetch it; a failed fetch is tried again the next time.
    * @returns {T | null} null while it is on its way */
   want() {
     if (this.value === null && !this.#coming) {

@@ -1,5 +1,4 @@
-/** Work out something once, and again only when what it is made of is another: the last result is
- * kept for as long as every input is the same value or the same object.
+/** Compute something again only when an input is another value or object than at the last call.
  * @template {unknown[]} I @template R @param {(...inputs: I) => R} make
  * @returns {(...inputs: I) => R} */
 export function memo(make) {

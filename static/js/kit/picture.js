@@ -2,7 +2,7 @@
  * @import {Theme} from "./theme.js"
  * @import {Square} from "../network/layout.js" */
 
-/** Draw numbers from 0 to 1 as grey between paper and ink.
+/** Draw numbers from 0 to 1 as shades between paper and ink.
  * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, pixels:
  *   ArrayLike<number>, square: Square, theme: Theme) => void} */
 export function drawPixels(context, pixels, square, theme) {
@@ -26,7 +26,7 @@ export function drawSigned(context, values, square, theme, most) {
   drawGrid(context, values, square, signedColours(theme, most));
 }
 
-/** The colours of signed numbers: the stronger, the farther from the ground.
+/** The colours of signed numbers: the larger, the further from the ground's colour.
  * @param {Theme} theme
  * @param {number} most the size that has the full colour
  * @returns {(value: number) => Rgb} */
@@ -48,7 +48,7 @@ export function mixed(from, to) {
 }
 
 /** @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {ArrayLike<number>} values as many as a square has cells
+ * @param {ArrayLike<number>} values one for each cell of the square
  * @param {Square} square @param {(value: number) => Rgb} colour */
 function drawGrid(context, values, { x, y, side }, colour) {
   const small = grid(values, Math.round(Math.sqrt(values.length)), colour);

@@ -1,10 +1,10 @@
-/** How far a long computation has come: a bar, and its numbers in words. */
+/** The progress of a long computation: a bar, and its numbers in words. */
 
 import { element } from "./dom.js";
 import { grouped } from "./format.js";
 
 /** @param {HTMLElement} place
- * @param {{done: number, of: number} | null} progress null where nothing is under way */
+ * @param {{done: number, of: number} | null} progress null while nothing runs */
 export function showProgress(place, progress) {
   place.hidden = progress === null;
   if (progress === null) {

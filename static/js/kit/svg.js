@@ -54,7 +54,7 @@ export function nameInWords(name) {
   return made;
 }
 
-/** Light whatever stands for a quantity, and only that.
+/** Light the elements that stand for a quantity, and only those.
  * @type {(root: Element, symbol: string | null) => void} */
 export function light(root, symbol) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT);

@@ -1,5 +1,5 @@
-/** Formulas in TeX. A symbol carries the name of what it stands for (`data-symbol` in the page), so
- * that hovering one lights the thing in the picture, and the other way round. */
+/** Formulas in TeX. A symbol names what it stands for (`data-symbol`), so that hovering it lights
+ * that in the picture, and the reverse. */
 
 import { format } from "./format.js";
 
@@ -12,7 +12,7 @@ export function symbol(name, tex) {
   return `\\htmlData{symbol=${name}}{${tex}}`;
 }
 
-/** A number, with as many digits as its size asks for unless said otherwise.
+/** A number; by default with as many digits as its size needs.
  * @type {(value: number, style?: Style) => string} */
 export function number(value, style) {
   return format(value, style).tex;
@@ -31,8 +31,8 @@ export function factor(value) {
   return value < 0 ? `(${number(value)})` : number(value);
 }
 
-/** Some entries of a long list, dots where others are left out.
- * @param {number[]} places whose entries are written, in any order
+/** Some entries of a long list, with dots for those left out.
+ * @param {number[]} places the indices to write, in any order
  * @param {number} count how many entries the list has
  * @param {(place: number) => string} write @returns {string[]} */
 export function excerpt(places, count, write) {
@@ -53,8 +53,7 @@ export function vector(values, place, style) {
   return excerpt([0, place, length - 1], length, (k) => number(values[k], style)).join(", ");
 }
 
-/** Rows of entries, each right under that of the row above.
- * @type {(...rows: string[][]) => string} */
+/** Rows of entries, aligned. @type {(...rows: string[][]) => string} */
 export function table(...rows) {
   const lines = rows.map((row) => row.join(" & "));
   return `\\begin{array}{${"c".repeat(rows[0].length)}}${lines.join("\\\\")}\\end{array}`;
@@ -76,13 +75,12 @@ const FUNCTIONS = {
   softmax: "\\mathrm{softmax}",
 };
 
-/** The activation function's name in a formula. @type {(name: string) => string} */
+/** @type {(name: string) => string} */
 export function functionName(name) {
   return FUNCTIONS[name] ?? "f";
 }
 
-/** The name of an activation function's derivative in a formula.
- * @type {(name: string) => string} */
+/** @type {(name: string) => string} */
 export function slopeName(name) {
   return `${functionName(name) || "f"}'`;
 }

@@ -1,5 +1,4 @@
-/** Colours and sizes of the canvases. The colours stand in css/theme.css; they are read from there,
- * so that each is written once.
+/** Colours and font of the canvases, read from css/theme.css so that each is written once.
  * @typedef {object} Theme
  * @property {string} ground @property {string} raised @property {string} ink @property {string} dim
  * @property {string} rule @property {string} positive @property {string} negative
@@ -16,7 +15,7 @@ export function readTheme(root) {
   return Object.fromEntries(entries);
 }
 
-/** The colour of a signed number. Sign is never told by colour alone: arrows and signs tell it too.
+/** The colour of a signed number. Arrows and signs always show the sign too.
  * @type {(theme: Theme, value: number) => string} */
 export function signColour(theme, value) {
   return value < 0 ? theme.negative : theme.positive;

@@ -1,4 +1,4 @@
-/** Where everything of the network stands in its picture. Pure: sizes in, coordinates out.
+/** Where everything in the network's picture is. Pure: sizes in, coordinates out.
  * @import {Quantity} from "../panels/what_if/quantity.js"
  * @import {Item} from "../state/page.js"
  * @typedef {{x: number, y: number, side: number}} Square
@@ -8,7 +8,7 @@
  * @property {number} text size of the numbers, in pixels
  * @property {Square} picture the 28 x 28 inputs
  * @property {Column[]} columns layers 1 … L
- * @property {object} table what stands right of each output, as offsets from its neuron
+ * @property {object} table what is right of each output, as offsets from its neuron
  * @property {number} table.arrow @property {number} table.digit @property {number} table.value
  * @property {number} table.bar @property {number} table.barWidth @property {number} table.target
  * @property {number} table.square the square's centre
@@ -79,7 +79,7 @@ export function neuronAt(layout, layer, index, inputs) {
   return [x + cell * ((index % rows) + 0.5), y + cell * (Math.floor(index / rows) + 0.5)];
 }
 
-/** Where something that can be moved is taken hold of: its neuron, or the middle of its line.
+/** Where a quantity is grabbed: at its neuron, or the middle of its line.
  * @param {Layout} layout @param {number[]} layers @param {Quantity} quantity
  * @returns {[number, number, number]} x, y and radius */
 export function gripOf(layout, layers, quantity) {
@@ -93,8 +93,8 @@ export function gripOf(layout, layers, quantity) {
   return [(startX + endX) / 2, (startY + endY) / 2, 4];
 }
 
-/** What is under a point: a neuron of any layer, or else the nearest weight's line, if one of the
- * later gaps' lines is near; the lines from the pixels lie too close to be told apart.
+/** What is under a point: a neuron, else the nearest weight's line; the lines from the pixels are
+ * too close together to choose from.
  * @type {(layout: Layout, layers: number[], x: number, y: number) => Item | null} */
 export function itemUnder(layout, layers, x, y) {
   for (const [l, { x: centre, ys, radius }] of layout.columns.entries()) {
@@ -140,17 +140,18 @@ function weightUnder(layout, x, y) {
   return null;
 }
 
-/** The name of one column of wishes: neuron `asking`'s for a layer.
- * @param {number} layer the layer that the wishes are for
+/** The key of a column of desired changes: those of neuron `asking` for a layer.
+ * @param {number} layer the layer that the desired changes are for
  * @param {number} asking */
 export function columnKey(layer, asking) {
   return `${layer}/${asking}`;
 }
 
-/** Where the columns of wishes for a layer stand, in the gap after it: one for each neuron of the
- * next layer, then their sum.
+/**
+ * Where the columns of desired changes for a layer are, in the gap after it: one for each neuron of
+ * the next layer, then their sum.
  * @param {Layout} layout
- * @param {number} layer the layer that the wishes are for
+ * @param {number} layer the layer that the desired changes are for
  * @param {number} count @returns {{xs: number[], sum: number, step: number}} */
 export function columnPlaces(layout, layer, count) {
   const here = layout.columns[layer - 1];

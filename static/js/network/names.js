@@ -1,9 +1,9 @@
-/** What layers and the neurons in them are called in sentences. Pure. */
+/** What layers and neurons are called in sentences. Pure. */
 import { plainDecimal, subscript } from "../kit/format.js";
 
 /** @import {Item} from "../state/page.js" */
 
-/** The sizes of the lecture's network, which the page shows until another has come. */
+/** The lecture's network, shown until another has arrived. */
 export const DEFAULT_LAYERS = [784, 16, 16, 10];
 
 const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth"];
@@ -57,8 +57,9 @@ export function capitalised(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The names of the 13,002: which weight or bias stands at an index of the flat vector, what it is
- * called, and which index a name means. Pure.
+/**
+ * The parameters by their index in the flat vector: which weight or bias it is, its name, and which
+ * indices a name means.
  * @typedef {{kind: "weight", layer: number, to: number, from: number} | {kind: "bias", layer:
  *   number, index: number}} Parameter */
 
@@ -137,8 +138,8 @@ const PLACE = /^(?:w_?)?(\d+)$/;
 const WEIGHT = /^w(?:(\d)\s+|\s*)(\d+)\s*(?:→|->|>|-|–|,|to)\s*(\d+)$/;
 const BIAS = /^b(\d)\s*[[\s_]\s*(\d+)\s*\]?$/;
 
-/** The indices that a text can mean: a number as `12000` or `w_12000`; a weight as `w 3→7` in any
- * layer or `w2 3→7` in one; a bias as `b2[4]`.
+/** The indices that a text can mean: `12000` or `w_12000`; `w 3→7` in any layer or `w2 3→7` in one;
+ * `b2[4]`.
  * @param {number[]} layers @param {string} text
  * @returns {number[]} none where it means nothing that the network has */
 export function indicesNamed(layers, text) {
@@ -171,8 +172,7 @@ function present(places) {
   return places.filter((place) => place !== null);
 }
 
-/** What the page's network is, in one line.
- * @import {State} from "../state/page.js" */
+/** @import {State} from "../state/page.js" */
 
 /** @type {(state: State) => string} */
 export function networkWords({ session, forward, backward }) {

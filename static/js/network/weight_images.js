@@ -1,5 +1,5 @@
-/** The lines of the weights as still pictures, one for each gap between two layers: asked of a
- * worker when something that they show has changed, kept until the next.
+/** The weights' lines as pictures, one for each gap between two layers, drawn by a worker when what
+ * they show has changed.
  * @import {Parameters} from "../server/client.js"
  * @import {Layout} from "./layout.js"
  * @import {Theme} from "../kit/theme.js" */
@@ -12,15 +12,14 @@ export class StillLayers {
   images = [];
   #worker = new Worker(addressOf("js/network/weights_worker.js"), { type: "module" });
   #order = 0;
-  /** How many of the pictures asked for last have not come yet. */
+  /** How many of the pictures asked for last are missing. */
   #missing = 0;
 
-  /** @param {(all: boolean) => void} onDrawn called when a picture has come, and whether all have
-   */
+  /** @param {(all: boolean) => void} onDrawn called with each picture; `all` with the last */
   constructor(onDrawn) {
     this.#worker.addEventListener("error", () => sayMissing("What draws the weights"));
     this.#worker.addEventListener("message", ({ data: { gap, order, image } }) => {
-      // A picture that was asked for before something changed again is no longer wanted.
+      // A picture of an earlier order is out of date.
       if (order === this.#order) {
         this.images[gap]?.close();
         this.images[gap] = image;
@@ -32,12 +31,11 @@ export class StillLayers {
     });
   }
 
-  /** Nothing more will be asked for. */
   close() {
     this.#worker.terminate();
   }
 
-  /** Have all lines drawn anew.
+  /** Have all lines drawn again.
    * @param {Parameters} parameters @param {number[]} layers @param {Layout} layout
    * @param {Theme} theme
    * @param {number} ratio pixels of a picture for one of the page */

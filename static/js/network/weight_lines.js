@@ -1,5 +1,5 @@
 /** The weights between two layers as lines: blue where positive, red where negative, strength as
- * opacity and width. Drawn once and kept; a worker does it, so that the page goes on.
+ * opacity and width.
  * @typedef {object} WeightLines
  * @property {Float32Array} weights row by row: from every neuron before to the first after, …
  * @property {Float32Array} from x and y of each neuron before

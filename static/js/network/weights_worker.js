@@ -1,8 +1,8 @@
-/** Draws the lines of the weights beside the page, one picture for each pair of layers, and hands
- * the pictures over. So the page goes on while thousands of lines are drawn.
+/** Draws the weights' lines in a worker, so that the page stays responsive while thousands of lines
+ * are drawn.
  * @import {WeightLines} from "./weight_lines.js"
  * @typedef {WeightLines & {gap: number, order: number, width: number, height: number, ratio:
- *   number}} DrawMessage `order` counts the drawings asked for */
+ *   number}} DrawMessage `order` numbers the requests */
 
 import { drawWeightLines } from "./weight_lines.js";
 

@@ -1,5 +1,4 @@
-/** What can be said of a neuron or a weight: the numbers of the answers, in a lecturer's words.
- * Pure.
+/** What the inspect panel says of a neuron or a weight, from the server's answers. Pure.
  * @import {NeuronTerms} from "../server/client.js"
  * @import {Item, State} from "../state/page.js"
  * @typedef {object} Fact a number that the answers hold
@@ -8,11 +7,11 @@
  * @property {boolean} signed whether its plus sign is written: a nudge
  * @typedef {object} Inspection
  * @property {string} title @property {string} place
- * @property {string} remark what it is asked to do
- * @property {NeuronTerms | null} terms what its sum is made of
- * @property {string} before what the neurons before it are called: "pixel", "neuron"
+ * @property {string} remark what backpropagation asks of it
+ * @property {NeuronTerms | null} terms the terms of its sum
+ * @property {string} before what its inputs are called: "pixel", "neuron"
  * @property {string} squash the name of its function
- * @property {{place: number, count: number} | null} parameter where it stands in the flat vector
+ * @property {{place: number, count: number} | null} parameter its index in the flat vector
  * @property {Fact[]} facts
  * @property {{weights: ArrayLike<number>, nudges: number[] | null} | null} pictures */
 
@@ -172,7 +171,7 @@ function lastLayer({ session }) {
   return (session?.layers.length ?? 1) - 1;
 }
 
-/** dC/dq from the nudge of q. @type {(nudge: number | null) => number | null} */
+/** dC/dq from the nudge -dC/dq. @type {(nudge: number | null) => number | null} */
 function turned(nudge) {
   return nudge === null ? null : -nudge;
 }

@@ -1,5 +1,5 @@
-/** The inspect panel: one neuron or weight with its numbers, its sum taken apart so that it can be
- * checked by hand, and for a neuron that sees pixels its weights and their nudges as pictures.
+/** The inspect panel: a neuron or weight with its numbers, its sum term by term to check by hand,
+ * and, in the first layer, its weights and their nudges as pictures.
  * @import {Inspection} from "./inspect.js"
  * @import {NeuronTerms} from "../server/client.js"
  * @import {Item, State} from "../state/page.js" */

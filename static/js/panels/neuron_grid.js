@@ -1,6 +1,5 @@
-/**
- * The neurons for the keyboard and for screen readers: a grid of elements over the picture, one tab
- * stop, in which the arrows move. Pointers go through it to the picture.
+/** The neurons for the keyboard and screen readers: a grid over the picture with one tab stop, in
+ * which the arrow keys move. Pointers pass through to the picture.
  * @import {Layout} from "../network/layout.js"
  * @import {Item, State} from "../state/page.js"
  * @typedef {{onFocus: (item: Item | null) => void, onPin: (item: Item) => void, onUnpin: () =>
@@ -119,8 +118,7 @@ export class NeuronGrid {
     return null;
   }
 
-  /**
-   * In here the arrows, Home, End, Enter and Escape belong to the grid; all other keys to the page.
+  /** The grid takes the arrows, Home, End, Enter and Escape; all other keys are the page's.
    * @type {(event: KeyboardEvent) => void} */
   #press(event) {
     const { key, ctrlKey, metaKey, altKey, target } = event;
@@ -166,7 +164,7 @@ export class NeuronGrid {
     }
   }
 
-  /** The neuron of another layer that stands nearest to the same height.
+  /** The neuron of another layer nearest in height.
    * @type {(layer: number, index: number, other: number) => Cell} */
   #across(layer, index, other) {
     const cells = this.#cells[other];
@@ -197,7 +195,7 @@ function itemOf({ layer, index }) {
   return layer === 0 ? null : { kind: "neuron", layer, index };
 }
 
-/** What a cell says: which neuron, and its numbers as far as they are computed.
+/** A cell's label: its neuron, and the numbers computed so far.
  * @type {(cell: Cell, state: State) => string} */
 function label({ layer, index }, { forward, backward, session }) {
   const last = (session?.layers.length ?? 1) - 1;

@@ -1,6 +1,5 @@
-/**
- * What stands beside the picture and over it: the code, the inspected neuron or weight, a tip about
- * what is pointed at, and the neurons as the keyboard reaches them.
+/** The panels around the picture: code, inspected neuron or weight, tip, and the neurons for the
+ * keyboard.
  * @import {Conversation} from "../server/session.js"
  * @import {CodePanel} from "./code/code_panel.js"
  * @import {InspectPanel} from "./inspect_view.js"
@@ -14,8 +13,8 @@
  * @property {HTMLElement} picture where pointers move
  * @typedef {object} BesidePage
  * @property {Store<State, Action>} store @property {Conversation} conversation
- * @property {{onReady: () => void, onMissing: (error: unknown) => void}} arrival of a panel that
- *   was fetched */
+ * @property {{onReady: () => void, onMissing: (error: unknown) => void}} arrival of a panel fetched
+ *   on demand */
 
 import { OnDemand } from "../kit/lazy.js";
 import { isSameItem } from "../network/names.js";
@@ -27,7 +26,7 @@ export class Beside {
   /** @type {{x: number, y: number} | null} where the pointer is in the picture */
   #pointer = null;
   #touch = false;
-  /** Whether the pointer has rested since the beat came: then its tip is not in the way. */
+  /** Whether the pointer has rested since the beat came: then a tip would be in the way. */
   #resting = false;
   /** @type {{beat: Beat, layout: Layout, veiled: boolean} | null} what is on the screen */
   #shown = null;
@@ -71,7 +70,7 @@ export class Beside {
       elements.picture.addEventListener(
         kind,
         ({ offsetX, offsetY, screenX, screenY, pointerType }) => {
-          // Browsers tell of moves too when the page has moved under a resting pointer.
+          // Browsers also report moves when the page has moved under a resting pointer.
           const at = `${screenX}/${screenY}`;
           const moved = at !== this.#at || kind === "pointerdown";
           this.#at = at;
@@ -87,8 +86,7 @@ export class Beside {
     }
   }
 
-  /** Keep an item in view; the same one again, or none, lets go of it.
-   * @type {(item: Item | null) => void} */
+  /** Pin an item; the same one again, or null, unpins it. @type {(item: Item | null) => void} */
   pin(item) {
     const kept = isSameItem(item, this.store.get().pinned) ? null : item;
     this.store.set({ pinned: kept });
@@ -128,7 +126,7 @@ export class Beside {
     showTip(this.tip, tipLines(item, state), anchor, layout, this.#touch);
   }
 
-  /** Ask for the source once; again only if it did not come. */
+  /** Fetch the source once; again only if that failed. */
   async #askCode() {
     if (this.store.get().code !== null) {
       return;
@@ -144,7 +142,7 @@ export class Beside {
   }
 }
 
-/** What the panel is about: what is pinned, else what is pointed at, else the beat's own neuron.
+/** What the panel shows: what is pinned, else pointed at, else the beat's own neuron.
  * @type {(state: State, beat: Beat) => Item | null} */
 function inspected({ pinned, pointed }, { picture: { neuron } }) {
   return pinned ?? pointed ?? (neuron === null ? null : { kind: "neuron", ...neuron });

@@ -1,5 +1,4 @@
-/**
- * A line or two about what is pointed at, near it in the picture while the inspect panel is closed.
+/** A tip of a line or two about what is pointed at, while the inspect panel is closed.
  * @import {Layout} from "../network/layout.js"
  * @import {Item, State} from "../state/page.js"
  * @typedef {{x: number, y: number}} Point */
@@ -8,12 +7,11 @@ import { format } from "../kit/format.js";
 import { neuronAt } from "../network/layout.js";
 import { layerName, neuronName, pixelPlace } from "../network/names.js";
 
-/** How far off the tip stands from what it is about: a fingertip hides more than a pointer. */
+/** The tip's distance from its item, in pixels: a fingertip hides more than a pointer. */
 const GAP = { mouse: 24, touch: 52 };
 const EDGE = 4;
 
-/** What the tip says, in one or two lines.
- * @param {Item} item @param {State} state
+/** @param {Item} item @param {State} state
  * @returns {string[]} none where there is nothing to say */
 export function tipLines(item, state) {
   const { forward, backward, parameters, session } = state;
@@ -50,7 +48,7 @@ function nudgeText(nudge) {
 
 /** @param {HTMLElement} tip
  * @param {string[]} lines none to hide it
- * @param {Point} anchor what it is about
+ * @param {Point} anchor where its item is
  * @param {Layout} layout @param {boolean} touch */
 export function showTip(tip, lines, anchor, layout, touch) {
   tip.hidden = lines.length === 0;
@@ -64,7 +62,7 @@ export function showTip(tip, lines, anchor, layout, touch) {
   tip.style.top = `${place.y}px`;
 }
 
-/** Above what it is about, or beside it where there is no room above; always inside the picture.
+/** Above its item, or next to it where there is no room above; always inside the picture.
  * @param {Point} anchor @param {{width: number, height: number}} size
  * @param {{width: number, height: number}} bounds @param {number} gap
  * @returns {Point} its top left corner */

@@ -1,9 +1,9 @@
-/** The cost against one number of the network: the true curve, the straight line that the gradient
- * promises, where the network is, and where the number was moved to.
+/** The cost against one number of the network: the true curve, the gradient's straight line, where
+ * the network is, and where the number was moved to.
  * @import {WhatIfAnswer} from "../../server/client.js"
  * @import {Theme} from "../../kit/theme.js"
  * @typedef {object} Curve
- * @property {WhatIfAnswer} rest where the number belongs, with the curve
+ * @property {WhatIfAnswer} rest at the network's own value, with the curve
  * @property {WhatIfAnswer | null} moved
  * @property {string} symbol what the number is called */
 
@@ -37,7 +37,7 @@ export function drawCostCurve(context, { width, height }, theme, curve) {
   }
 }
 
-/** A few ticks, their numbers, and what the axes are.
+/** Ticks, their numbers, and the axes' names.
  * @type {(context: CanvasRenderingContext2D, plot: Plot, theme: Theme, points: Points, symbol:
  *   string) => void} */
 function drawAxes(context, { frame, text, costTicks, x, y }, theme, points, symbol) {
@@ -80,7 +80,7 @@ function drawAxes(context, { frame, text, costTicks, x, y }, theme, points, symb
   context.font = `${text}px ${theme.font}`;
 }
 
-/** The straight line: whole where it may be believed, in dashes where it no longer holds.
+/** The gradient's straight line: solid where it holds, dashed where it does not.
  * @type {(context: CanvasRenderingContext2D, plot: Plot, theme: Theme, honest: {from: number, to:
  *   number}) => void} */
 function drawLine(context, { frame, x, line, y }, theme, honest) {
@@ -120,7 +120,7 @@ function drawTruth(context, { x, y }, theme, points) {
   context.stroke();
 }
 
-/** Say where the straight line stops being true: at the nearer of its two ends.
+/** Label where the straight line stops holding, at the nearer of its two ends.
  * @type {(context: CanvasRenderingContext2D, plot: Plot, theme: Theme, honest: {from: number, to:
  *   number}, rest: WhatIfAnswer) => void} */
 function drawEnd(context, { frame, x, y, line }, theme, { from, to }, { value_before }) {
@@ -152,8 +152,7 @@ function drawEnd(context, { frame, x, y, line }, theme, { from, to }, { value_be
   context.fillText(text, textX, textY);
 }
 
-/** What the moved number brings: the point on the curve, the point on the line, and what lies
- * between.
+/** The moved number: its point on the curve, its point on the line, and the difference.
  * @type {(context: CanvasRenderingContext2D, plot: Plot, theme: Theme, moved: WhatIfAnswer) =>
  *   void} */
 function drawGap(context, plot, theme, moved) {
@@ -187,23 +186,23 @@ function drawPoint(context, { frame, x, y }, theme, value, cost, kind) {
   context.stroke();
 }
 
-/** The geometry of the picture of the cost against one number: numbers in, coordinates out. Pure.
+/** The geometry of the curve's picture. Pure: numbers in, coordinates out.
  * @typedef {{left: number, right: number, top: number, bottom: number}} Frame
  * @typedef {object} Plot
  * @property {Frame} frame
  * @property {number} text size of the numbers, in pixels
  * @property {{value: number, text: string}[]} costTicks @property {(value: number) => number} x
  * @property {(cost: number) => number} y
- * @property {(value: number) => number} line the cost that the straight line promises
+ * @property {(value: number) => number} line the cost that the straight line predicts
  * @typedef {{value: number, cost: number}[]} Points of the curve, where the cost has a value */
 
-/** The line is true as long as it is off by less than this share of the change. */
+/** The line holds while it is off by less than this share of the change. */
 export const TOLERANCE = 0.2;
-/** Where line and curve are never this many pixels apart, nobody sees the line fail. */
+/** With less than this many pixels between line and curve, nobody sees a difference. */
 const SEEN = 4;
-/** A cost that changes less than this is drawn as the level line that it is. */
+/** A cost that changes less than this is drawn as a level line. */
 const LEAST_SPAN = 0.002;
-/** How wide a figure is, as a share of the text's size. */
+/** A digit's width as a share of the text's size. */
 const TEXT_WIDTH = 0.63;
 
 /** @type {(curve: WhatIfAnswer["curve"]) => Points} */
@@ -245,7 +244,7 @@ export function plotOf(width, height, points, rest, moved) {
   };
 }
 
-/** Where the straight line may be believed: from the present number to both sides.
+/** Where the straight line holds, on both sides of the present number.
  * @param {Points} points @param {WhatIfAnswer} rest @param {Plot} plot
  * @returns {{from: number, to: number}} numbers; infinite where the line holds to the edge */
 export function honestRange(points, { value_before, cost_before }, plot) {

@@ -1,27 +1,26 @@
-/** Taking hold of a neuron or a weight in the network's picture and dragging it up or down. A mouse
- * or a pen takes hold of whatever it is pressed on; a finger only of what is held already, so that
- * it can still scroll the page everywhere else.
+/** Dragging a neuron or a weight in the network's picture up or down. A mouse or pen drags whatever
+ * it is pressed on; a finger only what is selected already, so that it can still scroll the page.
  * @import {Quantity, Range} from "./quantity.js"
  * @import {Layout} from "../../network/layout.js"
  * @import {Item} from "../../state/page.js"
  * @typedef {object} Hold
  * @property {Layout} layout @property {number[]} layers @property {Quantity} quantity
- * @property {number} value where it stands
+ * @property {number} value its present value
  * @property {Range} range
  * @typedef {{onTake: (item: Item) => void, onMove: (value: number) => void, onPutBack: () => void}}
  *   HoldActions */
 
 import { gripOf, itemUnder } from "../../network/layout.js";
 
-/** So many pixels lead from one end of the range to the other. */
+/** The pixels from one end of the range to the other. */
 const FULL_PIXELS = 260;
-/** How near to the handle a pointer must be, in pixels: a finger is thick. */
+/** How near to the handle a pointer must be, in pixels. */
 const REACH = { mouse: 12, pen: 12, touch: 26 };
-/** A pointer that moves less than this only points. */
+/** A pointer that moves less than this does not drag. */
 const STILL = 3;
 
 /** @param {HTMLElement} element
- * @param {() => Hold | null} current null while nothing can be held
+ * @param {() => Hold | null} current null while nothing can be dragged
  * @param {HoldActions} actions */
 export function listenForHolding(element, current, { onTake, onMove, onPutBack }) {
   /**
@@ -57,7 +56,7 @@ export function listenForHolding(element, current, { onTake, onMove, onPutBack }
       element.setPointerCapture(event.pointerId);
     }
   });
-  // Whoever holds something comes before whoever only points: hence while the event is captured.
+  // Dragging comes before pointing: hence while the event is captured.
   const follow = (/** @type {PointerEvent} */ event) => {
     if (drag === null || event.pointerId !== drag.pointer) {
       const hold = current();
@@ -88,7 +87,7 @@ export function listenForHolding(element, current, { onTake, onMove, onPutBack }
       onPutBack();
     }
   });
-  // A finger that takes hold must not scroll the page.
+  // A finger that drags must not scroll the page.
   element.addEventListener(
     "touchstart",
     (event) => {
@@ -108,7 +107,7 @@ export function listenForHolding(element, current, { onTake, onMove, onPutBack }
   );
 }
 
-/** Whether a pointer is on the handle of what is held.
+/**
  * @type {(hold: Hold, pointer: {offsetX: number, offsetY: number, pointerType: string}) => boolean}
  */
 function isOn({ layout, layers, quantity }, { offsetX, offsetY, pointerType }) {

@@ -1,5 +1,6 @@
-/** What the viewer has hold of in the picture: lit, with a handle that says which way it can be
- * dragged, and, once it is moved, from what to what.
+/**
+ * The quantity of "What if" in the picture: lit, with a handle to drag it by and, once it is moved,
+ * its values before and after.
  * @import {Layout} from "../../network/layout.js"
  * @import {WhatIfModel} from "./quantity.js"
  * @import {Theme} from "../../kit/theme.js" */
@@ -36,7 +37,7 @@ export function drawHeld(context, layout, theme, { layers, quantity, present, wh
   }
 }
 
-/** The weight's line as thick as it now is, with a rim that lifts it off the others.
+/** The weight's line at its present strength, with a rim that sets it off.
  * @type {(context: CanvasRenderingContext2D, layout: Layout, layers: number[], theme: Theme,
  *   weight: {layer: number, to: number, from: number}, value: number) => void} */
 function drawHeldLine(context, layout, layers, theme, { layer, to, from }, value) {
@@ -91,8 +92,8 @@ function drawHandle(context, theme, x, y, radius) {
   }
 }
 
-/**
- * From what to what it is moved: above a line's handle, or beside a neuron, where no numbers stand.
+/** The values before and after: above a line's handle, or next to a neuron, where there are no
+ * numbers.
  * @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, text: string, place:
  *   "above" | "left" | "right", grip: [number, number, number]) => void} */
 function drawLabel(context, layout, theme, text, place, [x, y, radius]) {

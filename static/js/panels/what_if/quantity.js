@@ -1,29 +1,26 @@
-/** What is taken hold of and moved in "What if": which number of the network it is, what it is now,
- * and how far it can be moved. Pure.
+/** The quantity that "What if" moves: which number of the network, its value, and its range. Pure.
  * @import {CheckAnswer, ForwardAnswer, WhatIfAnswer} from "../../server/client.js"
  * @import {Item, State} from "../../state/page.js"
  * @typedef {{kind: "weight", layer: number, to: number, from: number} | {kind: "bias", layer:
  *   number, index: number} | {kind: "activation", layer: number, index: number}} Quantity
  * @typedef {object} Experiment
- * @property {number} id changes when another quantity, drawing, target or network is tried
- * @property {"bias" | "activation"} part what of a neuron is taken hold of
- * @property {number | null} value what it is moved to; null while it is where it belongs
- * @property {WhatIfAnswer | null} rest the answer where it belongs, with the curve
- * @property {WhatIfAnswer | null} moved the newest answer where it is moved to
+ * @property {number} id another for each quantity, drawing, target and network
+ * @property {"bias" | "activation"} part which number of a neuron is moved
+ * @property {number | null} value what it is moved to; null while it has its own value
+ * @property {WhatIfAnswer | null} rest the answer at its own value, with the curve
+ * @property {WhatIfAnswer | null} moved the newest answer for `value`
  * @property {CheckAnswer | null} check
  * @typedef {{from: number, to: number}} Range
  * @typedef {object} WhatIfModel
  * @property {number[]} layers @property {Quantity} quantity @property {Experiment} whatIf
- * @property {number | null} present what the network has there
+ * @property {number | null} present its value in the network
  * @property {Range | null} range
- * @property {string} missing what the viewer must do first; empty for nothing
- * @property {boolean} open whether something can be moved now
- * @property {ForwardAnswer | null} own the network's own pass while that under the change is shown
- */
+ * @property {string} missing what the viewer must do first, or empty
+ * @property {boolean} open whether it can be moved now
+ * @property {ForwardAnswer | null} own the network's own pass while the changed one is shown */
 
 import { indexOfParameter } from "../../network/names.js";
 
-/** What the three kinds are called in formulas. */
 export const SYMBOLS = { weight: "w", bias: "b", activation: "a" };
 
 /** @type {Experiment} */
@@ -36,11 +33,11 @@ export const NO_EXPERIMENT = {
   check: null,
 };
 
-/** Weights and biases are moved this far from where they are, or past 0 where that is further. */
+/** Weights and biases can be moved this far, and at least past 0. */
 const REACH = 4;
 const LOGARITHM_MARGIN = 0.001;
 
-/** What the panel has hold of: what is pinned, or else a weight that matters to the digit said.
+/** The panel's quantity: what is pinned, else a weight that matters to the target.
  * @param {State} state
  * @returns {Quantity | null} null before there is a network */
 export function quantityOf(state) {
@@ -55,7 +52,7 @@ export function quantityOf(state) {
   return { kind, layer: item.layer, index: item.index };
 }
 
-/** A weight into the target's output, or into the one read.
+/** A weight into the target's output, or into the predicted one.
  * @type {(state: State) => Item | null} */
 function chosenItem(state) {
   const { session, parameters, forward, target } = state;
@@ -67,8 +64,8 @@ function chosenItem(state) {
   return { kind: "weight", layer, to, from: strongestInto(state, layer, to) };
 }
 
-/** Where the weight into a neuron comes from whose nudge is largest; the largest weight where no
- * nudges are known.
+/** The source of the weight into a neuron that has the largest nudge; of the largest weight where
+ * nudges are unknown.
  * @type {(state: State, layer: number, to: number) => number} */
 export function strongestInto({ session, parameters, backward }, layer, to) {
   const before = session?.layers[layer - 1] ?? 0;
@@ -76,20 +73,20 @@ export function strongestInto({ session, parameters, backward }, layer, to) {
   return strongest(backward?.nudges.weights?.[layer - 1][to] ?? Array.from(row));
 }
 
-/** The place of the number that is largest by size. @type {(numbers: number[]) => number} */
+/** The index of the number that is largest by size. @type {(numbers: number[]) => number} */
 function strongest(numbers) {
   const sizes = numbers.map(Math.abs);
   return sizes.indexOf(Math.max(...sizes));
 }
 
-/** The thing in the picture that a quantity belongs to. @type {(quantity: Quantity) => Item} */
+/** The item in the picture that a quantity belongs to. @type {(quantity: Quantity) => Item} */
 export function itemOf(quantity) {
   return quantity.kind === "weight"
     ? quantity
     : { kind: "neuron", layer: quantity.layer, index: quantity.index };
 }
 
-/** What the network has there now.
+/** Its value in the network.
  * @param {State} state @param {Quantity} quantity
  * @returns {number | null} null while it is not known */
 export function presentValue({ session, parameters, forward }, quantity) {
@@ -104,7 +101,7 @@ export function presentValue({ session, parameters, forward }, quantity) {
   return parameters?.weights[layer - 1]?.[quantity.to * before + quantity.from] ?? null;
 }
 
-/** How far it can be moved. @type {(state: State, quantity: Quantity) => Range | null} */
+/** @type {(state: State, quantity: Quantity) => Range | null} */
 export function rangeOf(state, quantity) {
   const present = presentValue(state, quantity);
   if (present === null) {
@@ -126,7 +123,7 @@ export function rangeOf(state, quantity) {
     case "linear":
       return { from: -far, to: far };
     default: {
-      // The logarithm of a cross-entropy has no value at its ends.
+      // Cross-entropy's logarithm has no value at its ends.
       const logarithm = session?.cost === "cross_entropy" && layer === session.layers.length - 1;
       const margin = logarithm ? LOGARITHM_MARGIN : 0;
       return { from: Math.min(margin, present), to: Math.max(1 - margin, present) };
@@ -143,13 +140,13 @@ function functionOf({ session }, layer) {
   return layer === session.layers.length - 1 ? session.output : session.activation;
 }
 
-/** A quantity's index in the flat vector; null for an activation, which is no parameter.
+/** A quantity's index in the flat vector; null for an activation.
  * @type {(layers: number[], quantity: Quantity) => number | null} */
 export function parameterIndex(layers, quantity) {
   return quantity.kind === "activation" ? null : indexOfParameter(layers, quantity);
 }
 
-/** The answer under the change, while there is one to be shown.
+/** The answer for the moved quantity, if it is to be shown.
  * @type {(state: State) => WhatIfAnswer | null} */
 export function answerUnderChange({ panel, whatIf }) {
   return panel === "what-if" && whatIf.value !== null ? whatIf.moved : null;

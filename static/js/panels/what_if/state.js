@@ -1,4 +1,4 @@
-/** How the state changes with the experiment of "What if", and what ends it.
+/** The state of the experiment in "What if", and what ends it.
  * @import {State} from "../../state/page.js"
  * @import {Reducers} from "../../state/store.js"
  * @import {Experiment, Quantity} from "./quantity.js"
@@ -11,7 +11,7 @@ import { NO_EXPERIMENT, quantityOf } from "./quantity.js";
 
 /** @type {Reducers<State, WhatIfActions>} */
 export const whatIfReducers = {
-  // The same once more counts too: a field may say something else than what is there.
+  // The same value again counts too: a field may show another.
   moved: (state, { value }) => ({ ...state, whatIf: { ...state.whatIf, value } }),
   experimentAnswered: (state, { id, rest, moved, check }) => {
     const { whatIf } = state;
@@ -29,9 +29,8 @@ export const whatIfReducers = {
   },
 };
 
-/**
- * End the experiment where what it was about is no longer there; put the value back where the story
- * goes on or the panel is closed.
+/** End the experiment when its subject is gone; put the value back when the story goes on or the
+ * panel closes.
  * @type {(state: State, before: State) => State} */
 export function settleWhatIf(state, before) {
   const { whatIf } = state;
@@ -56,7 +55,7 @@ function isAnother(state, before) {
   );
 }
 
-/** What the quantity hangs on beside the target: it takes a look at every weight into a neuron. */
+/** What the choice of a quantity depends on besides the target. */
 const GROUNDS = /** @type {const} */ (["pinned", "session", "parameters", "forward", "backward"]);
 
 /** @type {(state: State, before: State) => boolean} */

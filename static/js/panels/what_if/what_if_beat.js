@@ -1,5 +1,4 @@
-/** What stands in place of a beat while something of the network is moved: the whole pass under the
- * change, and what it does to the cost.
+/** The beat shown while a quantity is moved: the whole changed pass, and what it does to the cost.
  * @import {WhatIfAnswer} from "../../server/client.js"
  * @import {Quantity} from "./quantity.js"
  * @import {State} from "../../state/page.js"

@@ -1,4 +1,4 @@
-/** The panel "What if" as a whole: its fields, what is dragged in the picture, what is asked.
+/** The panel "What if": its fields, dragging in the picture, and its requests.
  * @import {Conversation} from "../../server/session.js"
  * @import {WhatIfModel} from "./quantity.js"
  * @import {Stage} from "../../scenes/walk/stage.js"
@@ -8,7 +8,7 @@
  * @typedef {object} TrialElements
  * @property {HTMLFormElement} form @property {HTMLCanvasElement} curve
  * @property {HTMLElement} checkAnswer
- * @property {HTMLElement} sign in the picture: that it is not the network's own pass
+ * @property {HTMLElement} sign in the picture: says that this is not the network's own pass
  * @typedef {{store: Store<State, Action>, conversation: Conversation, stage: Stage}} TrialPage */
 import { scaled } from "../../kit/canvas.js";
 import { listenForHolding } from "./drag.js";
@@ -34,7 +34,7 @@ export class Trial {
     showWhatIf(this.elements, model);
   }
 
-  /** Draw what is held over the network's picture, and the curve of the cost.
+  /** Draw the quantity over the network's picture, and the curve of the cost.
    * @type {(model: WhatIfModel | null) => void} */
   draw(model) {
     if (model?.open) {
@@ -46,7 +46,7 @@ export class Trial {
   }
 }
 
-/** What the viewer does in the panel "What if" and in the picture while it is open, wired once.
+/** Wire the panel's fields, and dragging in the picture while it is open.
  * @import {Hold} from "./drag.js"
  * @import {Layout} from "../../network/layout.js"
  * @import {Item} from "../../state/page.js"
@@ -84,7 +84,7 @@ export function wireWhatIf(fields, { store, whatIf }) {
   });
 }
 
-/** Let what is held be dragged in the network's picture.
+/** Let the quantity be dragged in the network's picture.
  * @type {(picture: HTMLElement, store: Store<State, Action>, layout: () => Layout) => void} */
 export function wireHolding(picture, store, layout) {
   const opened = () => {
@@ -115,7 +115,7 @@ function holdOf(state, layout) {
   return { layout, layers, quantity, range, value: whatIf.value ?? present };
 }
 
-/** Move what is held, as far as it goes; where it belongs, it is put back.
+/** Move the quantity within its range; at its own value it is put back.
  * @type {(store: Store<State, Action>, value: number) => void} */
 function moveTo(store, value) {
   const state = store.get();
@@ -133,7 +133,7 @@ function moveTo(store, value) {
   }
 }
 
-/** Take hold of what the fields say.
+/** Choose the quantity that the fields say.
  * @type {(fields: WhatIfFields, store: Store<State, Action>) => void} */
 function choose(fields, store) {
   const state = store.get();
@@ -154,7 +154,7 @@ function choose(fields, store) {
   store.set({ pinned: item });
 }
 
-/** The number in a field, brought to the nearest that there is.
+/** The number in a field, clamped to its range.
  * @type {(field: HTMLInputElement, count: number) => number} */
 function within(field, count) {
   const number = Math.min(count - 1, Math.max(0, Math.round(Number(field.value) || 0)));

@@ -1,18 +1,18 @@
-/** The panel "What if": which number is held, where it is moved, what that does to the cost beside
- * what the gradient promised; and backprop's derivative checked by a finite difference.
+/** The panel "What if": which number is moved and where to, what that does to the cost and what the
+ * gradient predicted; and backprop's derivative checked by a finite difference.
  * @import {WhatIfModel} from "./quantity.js"
  * @import {CheckAnswer, WhatIfAnswer} from "../../server/client.js"
  * @import {Theme} from "../../kit/theme.js"
  * @typedef {object} WhatIfElements
  * @property {HTMLElement} checkAnswer
- * @property {HTMLElement} sign in the picture: that it is not the network's own pass
+ * @property {HTMLElement} sign in the picture: says that this is not the network's own pass
  * @property {WhatIfFields} fields */
 import { setText } from "../../kit/dom.js";
 import { compared, format, formatAll, fourDigits, placesFor } from "../../kit/format.js";
 import { drawCostCurve, TOLERANCE } from "./cost_curve.js";
 import { SYMBOLS } from "./quantity.js";
 
-/** A change of the cost below this is none to speak of. */
+/** A change of the cost below this counts as none. */
 const NOTHING = 1e-9;
 
 /** @param {WhatIfElements} elements
@@ -35,7 +35,7 @@ export function showWhatIf(elements, model) {
   showCheck(elements, model, check);
 }
 
-/** Draw the curve of the cost; once in a frame, since sizes have to be measured for it.
+/** Draw the curve of the cost, at most once a frame, since it measures sizes.
  * @type {(context: CanvasRenderingContext2D, width: number, height: number, theme: Theme, model:
  *   WhatIfModel) => void} */
 export function drawTrial(context, width, height, theme, { quantity, whatIf: { rest, moved } }) {
@@ -117,7 +117,7 @@ function showCosts(fields, symbol, rest, moved) {
   setText(fields.outcome, verdict(moved) + reading);
 }
 
-/** How far the straight line could be trusted. @type {(moved: WhatIfAnswer) => string} */
+/** How well the straight line predicted the cost. @type {(moved: WhatIfAnswer) => string} */
 function verdict({ change, promised }) {
   const larger = Math.max(Math.abs(change), Math.abs(promised));
   const off = Math.abs(change - promised) / larger;
@@ -192,7 +192,7 @@ function element(name, text) {
   return made;
 }
 
-/** Write into a field unless somebody is writing there.
+/** Write into a field unless it has the focus.
  * @type {(field: HTMLInputElement, text: string) => void} */
 function write(field, text) {
   if (field !== document.activeElement && field.value !== text) {
@@ -200,10 +200,10 @@ function write(field, text) {
   }
 }
 
-/** The fields of the panel "What if", by their names in the form, and what is chosen with them.
+/** The panel's fields by their names in the form, and what they choose.
  * @import {Quantity, Range} from "./quantity.js" */
 
-/** The slider moves weights and biases, and activations, by this much at a time. */
+/** The slider's steps. */
 const PARAMETER_STEP = 0.05;
 const ACTIVATION_STEP = 0.01;
 

@@ -1,5 +1,4 @@
-/** What "What if" and "Check it" ask of the server: one question under way, the newest waits.
- * Nothing that is asked here changes the network.
+/** What "What if" and "Check it" ask of the server. Nothing here changes the network.
  * @import {Conversation} from "../../server/session.js"
  * @import {Quantity} from "./quantity.js"
  * @import {Action, State} from "../../state/page.js"
@@ -29,7 +28,7 @@ export class WhatIf {
     });
   }
 
-  /** Ask for backprop's derivative beside the finite difference. */
+  /** Ask for backprop's derivative and the finite difference. */
   async check() {
     await this.conversation.talk(async () => {
       const question = this.#question();
@@ -43,7 +42,7 @@ export class WhatIf {
     });
   }
 
-  /** Ask for the curve where it is not known, then for the answer under the change. */
+  /** Ask for the curve where it is unknown, then for the answer for the moved quantity. */
   async #ask() {
     const question = this.#question();
     const { value, rest } = this.store.get().whatIf;
@@ -63,7 +62,7 @@ export class WhatIf {
     }
   }
 
-  /** All that a question needs; null while the panel is closed or something is not known. */
+  /** All that a request needs; null while the panel is closed or something is unknown. */
   #question() {
     const state = this.store.get();
     const { session, drawing, target, whatIf } = state;

@@ -1,6 +1,6 @@
 /**
- * What every beat of the scene has: an element with a picture and a formula in it, and the light on
- * whatever stands for the quantity that is pointed at.
+ * What every beat of the scene has: an element with a picture and a formula, which light up for the
+ * quantity pointed at.
  * @import {CalculusAction, CalculusState} from "./state.js"
  * @import {Store} from "../../state/store.js" */
 
@@ -9,7 +9,7 @@ import { FittedFormula, formulaPlace } from "../../kit/formula.js";
 import { emptyPicture, light, symbolOf } from "../../kit/svg.js";
 
 export class Board {
-  /** Where the pointer was when it last came upon something. */
+  /** Where the pointer was when it last entered something. */
   #pointer = "";
 
   /** @param {Store<CalculusState, CalculusAction>} calculus @param {string} className
@@ -23,7 +23,7 @@ export class Board {
     this.picture.setAttribute("role", "img");
     new ResizeObserver(request).observe(this.picture);
     this.element.addEventListener("pointerover", (event) => {
-      // What is drawn anew under a resting pointer must not put out what the keyboard has lit.
+      // What is redrawn under a resting pointer must not replace what the keyboard has lit.
       const at = `${event.clientX}/${event.clientY}`;
       if (at !== this.#pointer) {
         this.#pointer = at;

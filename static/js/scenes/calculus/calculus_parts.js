@@ -1,4 +1,4 @@
-/** The calculus scene's beats in their order: a beat is there as soon as it has its line.
+/** The calculus scene's beats in order.
  * @import {PartOf} from "../../page/scene.js"
  * @import {Scene} from "./scene.js"
  * @import {CalculusState} from "./state.js"

@@ -1,4 +1,4 @@
-/** The beat "The chain": the smallest network, and every number of it in somebody's hand.
+/** The beat "The chain": the smallest network, with every number adjustable.
  * @import {Words} from "../../page/timeline.js"
  * @import {NumberField} from "./views/fields.js"
  * @import {Part, PartView} from "./calculus_parts.js"
@@ -109,7 +109,7 @@ class Chain {
   }
 }
 
-/** Where a quantity stands among the chain's numbers.
+/** Where a quantity is among the chain's numbers.
  * @type {(name: string) => {field: "parameters" | "x" | "y", index: number}} */
 function placeOf(name) {
   const index = PARAMETERS.indexOf(name);

@@ -1,4 +1,4 @@
-/** The code of the calculus scene: which lines a beat stands for, in the source that computes it.
+/** The code of the calculus scene: which lines of the source each beat shows.
  * @import {Tab} from "../../panels/code/code_lines.js"
  * @import {CodeOfPart} from "../../panels/code/part_panel.js"
  * @import {State} from "../../state/page.js"

@@ -1,12 +1,11 @@
-/**
- * What stands in the arrays of a line for the small network of a beat: the server's numbers, in the
- * shapes that they have there. A line in a loop has an array each time round.
+/** The values of a code line's arrays for a beat's small network: the server's numbers in the
+ * source's shapes. A line in a loop has an array for each iteration.
  * @import {ExamplePass} from "../../server/calculus_api.js"
  * @import {CodeArray} from "../../panels/code/code_view.js"
  * @import {CalculusState} from "./state.js"
- * @typedef {object} Facts what a line is read with
+ * @typedef {object} Facts what a line's arrays are made of
  * @property {CalculusState} state @property {string} part
- * @property {ExamplePass} pass of the beat's example, the first one of several
+ * @property {ExamplePass} pass of the beat's example, the first of several
  * @property {number} last the last layer, L
  * @property {number[]} turns the values of l that the beat is about
  * @typedef {(facts: Facts) => CodeArray[]} Reading */
@@ -34,7 +33,7 @@ const sums = ({ pass }) => [array("z", pass.pre_activations, GENERAL)];
 /** @type {Reading} */
 const outputs = ({ pass }) => [array("activation", pass.activations.slice(1), GENERAL)];
 
-/** What stands in the arrays of a line, by its function and one of its names.
+/** The arrays of a line, by its function and one of its names.
  * @type {Record<string, Record<string, Reading>>} */
 const READINGS = {
   "Network.forward": { sum: sums, squash: outputs },
@@ -104,7 +103,7 @@ const READINGS = {
   },
 };
 
-/** The arrays of a line for the beat shown; none where nothing is known of them.
+/** The arrays of a line for the beat shown; none where they are unknown.
  * @param {string} part the beat's id
  * @param {CalculusState} state
  * @param {string} name the function that the line stands in
@@ -124,7 +123,7 @@ export function arraysOf(part, state, name, marks) {
   return reading({ state, part, pass, last, turns: turnsOf(part, state, last) });
 }
 
-/** Which times round the loop over l a beat is about.
+/** The iterations of the loop over l that a beat is about.
  * @type {(part: string, state: CalculusState, last: number) => number[]} */
 function turnsOf(part, { parameter }, last) {
   if (part === "gradient") {
@@ -133,19 +132,19 @@ function turnsOf(part, { parameter }, last) {
   return [part === "examples" ? last + 1 - Number(PARAMETERS[parameter][1]) : 2];
 }
 
-/** The layer that a time round the loop is about. @type {(l: number, last: number) => number} */
+/** The layer of an iteration of the loop. @type {(l: number, last: number) => number} */
 function layerOf(l, last) {
   return last + 1 - l;
 }
 
-/** An array that is made each time round the loop over l.
+/** An array made in each iteration of the loop over l.
  * @type {(name: string, facts: Facts, values: (layer: number) => number[]) => CodeArray} */
 function turned(name, { turns, last }, values) {
   const arrays = turns.map((l) => values(layerOf(l, last)));
   return each(name, arrays, FINE, turns.length === 1 ? [] : turns.map((l) => `l = ${l}: `));
 }
 
-/** The gradient by the weights or biases of one layer: of one example, or what it is the sum of.
+/** The gradient of one layer's weights or biases: of one example, or each example's.
  * @type {(facts: Facts, kind: "w" | "b", layer: number) => CodeArray[]} */
 function gradientOf({ state, part, pass, last }, kind, layer) {
   const place = `[${layer - last - 1}]`;
@@ -192,7 +191,7 @@ function ratiosOf({ ripple }) {
   return ratios.length === 0 ? [] : [array("ratios", [ratios], FINE)];
 }
 
-/** What stands in the arrays of `fold` for the newest path: a number for each of its links.
+/** The arrays of `fold` for the newest path: a number for each of its links.
  * @import {FoldAnswer} from "../../server/calculus_api.js" */
 
 /** @type {Record<string, Record<string, (answer: FoldAnswer) => CodeArray[]>>} */

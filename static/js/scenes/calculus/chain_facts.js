@@ -4,7 +4,7 @@
 
 import { LAST, PARAMETERS, pathFrom } from "./chain_names.js";
 
-/** The request that a chain makes of its numbers. @param {Network} chain @param {Nudge} [nudge] */
+/** The request for a chain's numbers. @param {Network} chain @param {Nudge} [nudge] */
 export function wishOf({ parameters, x, y }, nudge) {
   const wish = { layers: [1, 1, 1, 1], parameters, x: [x], y: [y] };
   return nudge ? { ...wish, nudge } : wish;
@@ -36,7 +36,7 @@ export function quantityIn({ activations, pre_activations, cost, factors }, chai
   }
 }
 
-/** By how much a nudge moves a quantity.
+/** By how much a perturbation changes a quantity.
  * @type {(ripple: Ripple, name: string, nudged: string, by: number) => number} */
 export function changeOf(ripple, name, nudged, by) {
   const layer = Number(name.slice(1));

@@ -1,12 +1,11 @@
-/**
- * How the quantities of a chain are called: `w3`, `b3`, `z3`, `a3` for its last layer, back to `w1`
- * and the input `a0`; `y` and `C`. Pure. */
+/** The names of a chain's quantities: `w3`, `b3`, `z3`, `a3` for its last layer, back to `w1` and
+ * the input `a0`; `y` and `C`. Pure. */
 
 export const LAST = 3;
 /** The parameters in the order of their flat vector. */
 export const PARAMETERS = ["w1", "b1", "w2", "b2", "w3", "b3"];
 
-/** The letter of a quantity, and what stands above it: layers are counted from the end.
+/** The letter of a quantity and its superscript; layers are counted from the end.
  * @type {(name: string) => {letter: string, above: string, below: string}} */
 export function partsOfName(name) {
   if (name === "C") {
@@ -19,8 +18,7 @@ export function partsOfName(name) {
   return { letter: name[0], above: back === 0 ? "(L)" : `(L−${back})`, below: "" };
 }
 
-/** A quantity in a formula, bound to what it stands for in the picture.
- * @type {(name: string) => string} */
+/** A quantity in a formula, linked to the picture. @type {(name: string) => string} */
 export function texOf(name) {
   const { letter, above, below } = partsOfName(name);
   const high = above === "" ? "" : `^{${above.replace("−", "-")}}`;

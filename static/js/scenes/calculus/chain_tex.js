@@ -7,10 +7,10 @@ import { aligned, factor, number, term } from "../../kit/tex.js";
 import { changeOf, derivativeOf, factorOf, linksFrom, quantityIn } from "./chain_facts.js";
 import { texOf } from "./chain_names.js";
 
-/** Below this width, as in the stylesheets, what is side by side stands one under the other. */
+/** Below this width the stylesheets put columns under each other. */
 export const NARROW = 741;
 
-/** What the last layer computes, and what it costs.
+/** What the last layer computes, and its cost.
  * @param {ExamplePass} pass @param {Network} chain
  * @param {boolean} narrow whether the numbers have lines of their own */
 export function passTex(pass, chain, narrow) {
@@ -23,11 +23,11 @@ export function passTex(pass, chain, narrow) {
   return aligned(a, cost);
 }
 
-/** One derivative as the product of its factors, each with the ratio of the nudges around it above.
+/** One derivative as the product of its factors, each under the ratio of the changes around it.
  * @param {ExamplePass} pass
- * @param {string} name of what the cost is derived by
- * @param {number} by how far that is nudged
- * @param {number} shown how many of the factors are shown yet */
+ * @param {string} name the quantity the cost is derived by
+ * @param {number} by how far that is perturbed
+ * @param {number} shown how many of the factors are shown */
 export function productTex(pass, name, by, shown) {
   const links = linksFrom(name);
   /** @type {(write: (from: string, to: string, place: number) => string) => string[]} */
@@ -49,7 +49,7 @@ export function productTex(pass, name, by, shown) {
   );
 }
 
-/** The same where there is no room for a row of factors: one under the other, their product below.
+/** The same for narrow pages: the factors one under the other, their product below.
  * @type {(pass: ExamplePass, name: string, by: number, shown: number) => string} */
 export function productColumnTex(pass, name, by, shown) {
   const links = linksFrom(name);
@@ -69,9 +69,9 @@ export function productColumnTex(pass, name, by, shown) {
   return `\\begin{gathered}${rows(...factors)}\\\\[8pt]${end}\\end{gathered}`;
 }
 
-/** How far a nudge has moved each quantity, and what two neighbours' changes are to each other.
+/** How far a perturbation has moved each quantity, and the ratio of two neighbours' changes.
  * @param {ExamplePass} pass
- * @param {string} name of what is nudged
+ * @param {string} name the perturbed quantity
  * @param {number} by */
 function ratiosOf({ ripple }, name, by) {
   /** @type {(of: string) => string} */
@@ -85,8 +85,7 @@ function ratiosOf({ ripple }, name, by) {
   return { moved, ratio };
 }
 
-/** Rows of entries under each other, with room between them for fractions.
- * @type {(...lines: string[][]) => string} */
+/** Rows of entries with room for fractions. @type {(...lines: string[][]) => string} */
 function rows(...lines) {
   const written = lines.map((line) => line.join(" & ")).join("\\\\[6pt]");
   return `\\begin{array}{${"c".repeat(lines[0].length)}}${written}\\end{array}`;
@@ -132,7 +131,7 @@ export function lineTex(pass, name, narrow) {
     : `${derivative} = ${symbols} = ${values}`;
 }
 
-/** A number that is compared by eye. @type {(value: number) => string} */
+/** A number to compare by eye. @type {(value: number) => string} */
 export function fineTex(value) {
   return number(value, FINE);
 }

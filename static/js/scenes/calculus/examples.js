@@ -1,4 +1,4 @@
-/** The beat "Many examples": what each training pair makes of one derivative, and their mean.
+/** The beat "Many examples": one derivative for each training pair, and their mean.
  * @import {ExamplePass} from "../../server/calculus_api.js"
  * @import {Words} from "../../page/timeline.js"
  * @import {Part, PartView} from "./calculus_parts.js"

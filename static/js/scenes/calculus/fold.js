@@ -1,5 +1,6 @@
-/** The beat "From the network": one path of the walk's network folds into the chain, with its true
- * numbers; all others of each sum become one constant.
+/**
+ * The beat "From the network": one path of the walk's network folds into the chain; all other terms
+ * of each sum become one constant.
  * @import {FoldAnswer} from "../../server/calculus_api.js"
  * @import {State} from "../../state/page.js"
  * @import {Words} from "../../page/timeline.js"
@@ -59,7 +60,7 @@ function canFold({ session }) {
 
 /** @implements {PartView} */
 class FoldBeat extends MovingBeat {
-  /** Whether the chain is gone to once all has moved. */
+  /** Whether to go on to the chain when the motion ends. */
   #leaving = false;
 
   /** @param {Scene} scene */
@@ -183,8 +184,8 @@ class FoldBeat extends MovingBeat {
   }
 }
 
-/** From where there is most ink through the neurons that are least decided, whose slopes are
- * steepest, to the output that is furthest from what it should be.
+/** From the pixel with most ink, through the least decided neurons (they have the steepest slopes),
+ * to the output furthest from its target.
  * @type {(activations: number[][], target: number) => number[]} */
 function firstPath([pixels, ...layers], target) {
   const outputs = /** @type {number[]} */ (layers.at(-1));
@@ -199,7 +200,7 @@ function placeOfMost(numbers, measure) {
   return measured.indexOf(Math.max(...measured));
 }
 
-/** Each sum of the path: its own product, and all the rest.
+/** Each sum of the path: its own product, and the rest as a constant.
  * @type {(answer: FoldAnswer) => string} */
 function sumsTex({ weights, activations, rests, biases, parameters }) {
   const lines = weights.map((weight, l) => {

@@ -1,5 +1,4 @@
-/** The beat "The gradient": all six derivatives, each as the product along its path, one under the
- * other as the vector that they are.
+/** The beat "The gradient": all six derivatives as a vector, each with the product along its path.
  * @import {Words} from "../../page/timeline.js"
  * @import {Part, PartView} from "./calculus_parts.js"
  * @import {Scene} from "./scene.js"
@@ -21,7 +20,7 @@ const KIND = "gradient";
 const ROW_MS = 700;
 /** Below this width the longest derivative takes two lines. */
 const ONE_LINE = 1150;
-/** From the cost back to the input, as back-propagation comes by them. */
+/** From the cost back to the input, in back-propagation's order. */
 const ORDER = PARAMETERS.toReversed();
 
 /** @type {Part} */
@@ -112,7 +111,7 @@ class Gradient extends MovingBeat {
   }
 }
 
-/** What is a factor of a weight's derivative without lying on its path: the activation before it.
+/** The factor of a weight's derivative that is not on its path: the activation before it.
  * @type {(name: string) => string[]} */
 function neededBy(name) {
   return name[0] === "w" ? [`a${Number(name.slice(1)) - 1}`] : [];

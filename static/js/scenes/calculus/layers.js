@@ -1,5 +1,4 @@
-/**
- * The beat "More neurons": the same with indices, and why dC/da_k is a sum: a hidden neuron acts on
+/** The beat "More neurons": the same with indices. dC/da_k is a sum, since a hidden neuron acts on
  * the cost through every output.
  * @import {ExamplePass} from "../../server/calculus_api.js"
  * @import {Words} from "../../page/timeline.js"

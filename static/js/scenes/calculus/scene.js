@@ -1,4 +1,4 @@
-/** The calculus: the chain rule on the smallest network. This joins the scene.
+/** The scene "The calculus": the chain rule on the smallest network.
  * @import {Conversation} from "../../server/session.js"
  * @import {Action, State} from "../../state/page.js"
  * @import {Store} from "../../state/store.js"

@@ -1,5 +1,5 @@
-/** The beats of the tree: every quantity on its number line, and a nudge that runs through them to
- * the cost, one factor of the chain rule after the other.
+/** The beats of the tree: every quantity on its number line, and a perturbation that runs through
+ * them to the cost, one factor of the chain rule after the other.
  * @import {Part, PartView} from "./calculus_parts.js"
  * @import {Scene} from "./scene.js" */
 
@@ -14,7 +14,7 @@ import { drawTree } from "./views/tree_picture.js";
 import { TREE_NAMES } from "./views/tree_positions.js";
 import { rippleCaption, treeCaption } from "./words.js";
 
-/** How long a nudge takes from one quantity to the next. */
+/** How long a perturbation takes from one quantity to the next. */
 const LINK_MS = 900;
 
 /** @type {Record<string, string>} */

@@ -1,4 +1,4 @@
-/** The descent's parts in their order: a part is there as soon as it has its line.
+/** The descent's parts in order.
  * @import {PartOf} from "../../page/scene.js"
  * @import {Scene} from "./scene.js"
  * @import {DescentState} from "./state.js"

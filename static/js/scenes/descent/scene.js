@@ -1,5 +1,5 @@
-/** The descent: the gradient as numbers, wishes averaged over many digits, and training. This joins
- * the scene: its frame, and which part of it is shown.
+/**
+ * The scene "The descent": the gradient as numbers, nudges averaged over many digits, and training.
  * @import {Conversation} from "../../server/session.js"
  * @import {Action, Ink, Item, Place, State} from "../../state/page.js"
  * @import {Store} from "../../state/store.js"
@@ -8,7 +8,7 @@
  * @typedef {object} Page what the page gives to the scene
  * @property {Store<State, Action>} store @property {Conversation} conversation
  * @property {(wanted: {pixels: number[], label: number, from: Place | null, ink: Ink | null, beat:
- *   string, item: Item | null}) => void} openWalk leave for the walk on that digit
+ *   string, item: Item | null}) => void} openWalk open the walk on that digit
  * @property {(part: string) => void} onPart
  * @typedef {import("../../server/resource.js").Resource<DescentState, DescentAction>}
  *   DescentResource

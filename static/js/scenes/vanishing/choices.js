@@ -1,4 +1,4 @@
-/** What can be chosen for a side's network, and what the lessons choose.
+/** What can be chosen for a side's network, and what each experiment chooses.
  * @import {Architecture} from "../../server/vanishing_api.js"
  * @typedef {object} Choice a network and how it is trained
  * @property {number} depth hidden layers
@@ -16,7 +16,7 @@ export const SIDES = ["a", "b"];
 
 const [INPUTS] = DEFAULT_LAYERS;
 const OUTPUTS = 10;
-/** The same for all, so that nothing but what is chosen makes the difference. */
+/** The same for all, so that only the choices make a difference. */
 const ENDS = { output: "softmax", cost: "cross_entropy" };
 
 /** @type {Choice} */
@@ -39,7 +39,7 @@ const TANH = { ...SIGMOID, activation: "tanh", learning_rate: 0.05 };
 /** @type {Choice} so large steps that its numbers run away within a few of them */
 const HASTY = { ...RELU, depth: 5, width: 32, learning_rate: 1 };
 
-/** The two networks of each lesson, by its part. @type {Map<string, Pair>} */
+/** The two networks of each experiment, by its part. @type {Map<string, Pair>} */
 export const LESSONS = new Map([
   ["sigmoid-2", { a: { ...SIGMOID, depth: 1 }, b: { ...SIGMOID, depth: 2 } }],
   ["sigmoid-5", { a: { ...SIGMOID, depth: 2 }, b: { ...SIGMOID, depth: 5 } }],
@@ -66,13 +66,13 @@ export const LESSONS = new Map([
   ["clipping", { a: HASTY, b: { ...HASTY, clip: 0.5 } }],
 ]);
 
-/** The lesson whose error grows from layer to layer on its way back. */
+/** The experiment in which the error grows from layer to layer on its way back. */
 export const EXPLODING = "exploding";
-/** The lessons about gradients that grow: their norm is the curve to look at. */
+/** The experiments about growing gradients, which show the norm's curve. */
 export const GROWING = new Set([EXPLODING, "clipping"]);
 
-/** What stands there before a lesson has been opened: a network that begins as the lecture's does,
- * with many a neuron saturated, and a deep one.
+/** The networks before an experiment is opened: one that starts like the lecture's, with many
+ * saturated neurons, and a deep one.
  * @type {Pair} */
 export const FIRST = {
   a: { ...SIGMOID, depth: 2, initializer: "standard_normal" },
@@ -85,22 +85,19 @@ export function architectureOf({ depth, width, activation, initializer, seed }) 
   return { layers, activation, ...ENDS, initializer, seed };
 }
 
-/**
- * How a choice's training is set; the shuffling too is the seed's, so that both sides with the same
- * seed see the same digits.
+/** A choice's training settings. The seed also shuffles, so that sides with the same seed see the
+ * same digits.
  * @param {Choice} choice */
 export function settingsOf({ learning_rate, clip, seed }) {
   return { learning_rate, clip, seed };
 }
 
-/** Whether another network must be begun for a choice, or the present one goes on.
- * @type {(before: Choice, after: Choice) => boolean} */
+/** Whether a choice needs a new network. @type {(before: Choice, after: Choice) => boolean} */
 export function isOther(before, after) {
   return JSON.stringify(architectureOf(before)) !== JSON.stringify(architectureOf(after));
 }
 
-/** By what name a function's curve is kept.
- * @type {(activation: string, reach: number) => string} */
+/** The key of a function's curve. @type {(activation: string, reach: number) => string} */
 export function functionKey(activation, reach) {
   return `${activation} ${reach}`;
 }

@@ -1,5 +1,5 @@
-/** The part "Depth" and the lessons: both networks' layers as bars, live while they train, with
- * their curves. A lesson is the same picture with networks of its own.
+/** The part "Depth" and the experiments: both networks' layers as bars, live while they train, with
+ * their curves. An experiment is the same picture with its own networks.
  * @import {PartOf, PartView} from "../../page/scene.js"
  * @import {Scene} from "./scene.js"
  * @import {VanishingState} from "./state.js"
@@ -98,8 +98,7 @@ class Depth {
     return this.scene.networks.command(name);
   }
 
-  /** One axis for both sides, so that their bars can be compared.
-   * @type {(state: VanishingState) => Decades} */
+  /** One axis for both sides, to compare their bars. @type {(state: VanishingState) => Decades} */
   #decades({ sides, measure }) {
     const key = JSON.stringify([measure, sides.a.session, sides.b.session]);
     const sizes = SIDES.flatMap((side) =>

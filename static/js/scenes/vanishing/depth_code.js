@@ -1,5 +1,6 @@
-/** The code of the vanishing scene: the lines that make a neuron's slope, and those that multiply
- * the error by one layer's weights and slopes after the other, with both networks' true numbers.
+/**
+ * The code of the vanishing scene: the lines that compute a neuron's slope, and those that multiply
+ * the error by the layers' weights and slopes, with both networks' numbers.
  * @import {CodeArray} from "../../panels/code/code_view.js"
  * @import {CodeOfPart} from "../../panels/code/part_panel.js"
  * @import {CodeAnswer} from "../../server/types.js"
@@ -38,7 +39,7 @@ const slopes = ({ pass }, layer) => {
   return [
     ["z", answer.pre_activations[layer - 1]],
     ["a", answer.activations[layer]],
-    // Where no part of the error comes by, nothing tells the slope.
+    // Without any error at a neuron its slope is unknown.
     ["f′(z)", found.filter((slope) => slope !== null)],
   ];
 };
@@ -73,7 +74,7 @@ function arraysOf(part, { sides, layer }, code, name, marks) {
       return [];
     }
     const shown = Math.min(layer, depth);
-    // A product is seen from the last hidden layer, where it begins, to the first.
+    // The product starts at the last hidden layer.
     const layers = part === "product" ? [...new Set([depth, 1])] : [shown];
     return layers.flatMap((each) => {
       const place = `${letter.toUpperCase()}, layer ${each}: `;

@@ -1,14 +1,13 @@
-/** The vanishing scene's formulas: symbols above, one neuron's or one path's true numbers under
- * them.
+/** The vanishing scene's formulas: symbols above, one neuron's or one path's numbers under them.
  * @import {Neuron} from "./neurons.js"
  * @import {Factor} from "./path.js" */
 
 import { format, SHORT } from "../../kit/format.js";
 import { aligned, slopeName } from "../../kit/tex.js";
 
-/** An activation function's slope, and what it is for one neuron, where one is known.
+/** An activation function's slope in symbols and, where known, at one neuron.
  * @param {string} activation
- * @param {number} place which of its layer's neurons it is
+ * @param {number} place the neuron's index in its layer
  * @param {Neuron | undefined} neuron */
 export function slopeTex(activation, place, neuron) {
   const name = slopeName(activation);
@@ -54,12 +53,12 @@ function valuesOf(activation, z, neuron) {
   }
 }
 
-/** A path's product: its factors in lines of a few, each with its numbers under it.
+/** A path's product: lines of a few factors, each with its numbers under it.
  * @param {string} activation
  * @param {Factor[]} factors from the last hidden layer to the first
  * @param {number} inLine how many a line has room for */
 export function pathTex(activation, factors, inLine) {
-  // A longer name would leave its numbers no room.
+  // A longer name would leave no room for the numbers.
   const name = activation === "sigmoid" ? slopeName(activation) : "f'";
   const product = factors.at(-1)?.product ?? 0;
   const symbols = `\\textstyle\\prod_l w^{(l+1)}\\,${name}(z^{(l)})`;
@@ -84,8 +83,7 @@ export function pathTex(activation, factors, inLine) {
   return `\\begin{gathered}${symbols} = ${number(product)}\\\\[2pt]${table}\\end{gathered}`;
 }
 
-/** A piece of a formula, bound to what it stands for on the screen.
- * @type {(name: string, tex: string) => string} */
+/** A piece of a formula, linked to the picture. @type {(name: string, tex: string) => string} */
 function named(name, tex) {
   return `\\htmlData{symbol=${name}}{${tex}}`;
 }

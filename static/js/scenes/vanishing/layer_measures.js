@@ -1,4 +1,4 @@
-/** The layers of a side, as rows of its table: every number is the newest frame's.
+/** A side's layers as rows of its table, and its training as curves; every number is the server's.
  * @import {LayerFigures} from "../../server/training_socket.js"
  * @import {Row} from "./views/layer_bars.js"
  * @import {Measure, Side} from "./state.js" */
@@ -45,14 +45,14 @@ export function sizeOf(figures, measure) {
   return figures[FIGURES[measure]];
 }
 
-/** Why a side was stopped; empty where it was not. @type {(side: Side) => string} */
+/** Why a side was stopped, or empty. @type {(side: Side) => string} */
 export function stopWords({ frame }) {
   return frame?.status === "diverged"
     ? `Stopped after step ${grouped(frame.iteration)}. ${frame.reason}`
     : "";
 }
 
-/** How a side stands, beside its name. @type {(side: Side) => string} */
+/** A side's state, next to its name. @type {(side: Side) => string} */
 export function sideWords({ choice, session, frame }) {
   const { depth, width } = choice;
   const shape = `784 – ${depth === 1 ? width : `${depth} × ${width}`} – 10`;
@@ -66,9 +66,9 @@ export function sideWords({ choice, session, frame }) {
  * @import {Curves} from "../../state/runs.js"
  * @typedef {{side: Side, name: string, colour: string}} Drawn */
 
-/** A line of more points than this says nothing more in a chart as small. */
+/** More points than this would not be visible in a chart this small. */
 const MOST_POINTS = 300;
-/** No cost is as large unless numbers run away. */
+/** Costs are this large only when training diverges. */
 const LARGE = 50;
 const AFTER = 4;
 const FEWEST_STEPS = 12;
@@ -101,17 +101,15 @@ function curvesOf({ runs }) {
   return currentRun(runs)?.curves ?? {};
 }
 
-/**
- * Up to which step the norms are drawn: where one side has run away only its neighbourhood, else it
- * would be a dash at the margin.
+/** The last step drawn of the norms: where one side has diverged only the steps near that, to make
+ * it visible.
  * @type {(sides: Side[]) => number} */
 export function lastStepOf(sides) {
   const ends = sides.filter(isDiverged).map(({ frame }) => AFTER * (frame?.iteration ?? 0));
   return ends.length === 0 ? Infinity : Math.max(FEWEST_STEPS, ...ends);
 }
 
-/** Whether lines must be drawn on a logarithmic axis to be seen at all.
- * @type {(lines: {y: number[]}[]) => boolean} */
+/** Whether lines need a logarithmic axis. @type {(lines: {y: number[]}[]) => boolean} */
 export function spansDecades(lines) {
   return lines.some(({ y }) => y.some((value) => value > LARGE));
 }
@@ -121,7 +119,7 @@ export function spansDecades(lines) {
 function line(name, x, y, colour, width) {
   const stride = Math.ceil(x.length / MOST_POINTS);
   const last = x.length - 1;
-  /** Evenly some of them, the newest among them; what is 0 has no place on a logarithmic axis. */
+  /** Evenly spaced, the newest among them; 0 cannot be drawn on a logarithmic axis. */
   const isKept = (/** @type {number} */ _, /** @type {number} */ i) =>
     (last - i) % stride === 0 && y[i] > 0;
   return { name, x: x.filter(isKept), y: y.filter(isKept), colour, width, dash: [] };

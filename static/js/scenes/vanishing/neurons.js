@@ -1,6 +1,5 @@
-/** The neurons of a layer on their activation function: where each has its z, and what slope it
- * finds there. The numbers are the server's; a slope is the ratio of two of them, dC/dz beside
- * dC/da.
+/** The neurons of a layer on their activation function: each one's z, and the slope there. A slope
+ * is the ratio of two of the server's numbers, dC/dz and dC/da.
  * @import {BackwardAnswer} from "../../server/client.js"
  * @import {FunctionAnswer} from "../../server/vanishing_api.js"
  * @import {SideName} from "./choices.js"
@@ -11,15 +10,15 @@
 
 import { functionKey } from "./choices.js";
 
-/** As the server counts them: nn/layer_statistics.py. */
+/** As in nn/layer_statistics.py. */
 const FLAT = 0.01;
 const NEAREST_REACH = 8;
-/** As far as the server tells of functions; what is further out stands at the edge. */
+/** The server's range of functions; neurons further out are drawn at the edge. */
 const FARTHEST_REACH = 1000;
 
-/** The hidden neurons of a layer; none where nothing is known yet.
+/** The hidden neurons of a layer; none while they are unknown.
  * @param {Side} side
- * @param {number} layer counted from 1; one deeper than the network stands for its last
+ * @param {number} layer counted from 1; too deep a one means the last
  * @param {FunctionAnswer | undefined} curve @returns {Neuron[]} */
 function neuronsOf({ choice, pass }, layer, curve) {
   if (pass === null || curve === undefined) {
@@ -34,14 +33,14 @@ function neuronsOf({ choice, pass }, layer, curve) {
   });
 }
 
-/** f'(z) of a neuron; null where no part of the error reaches it, so that nothing tells.
+/** f'(z) of a neuron; null where no error reaches it, so that it is unknown.
  * @type {(answer: BackwardAnswer, l: number, j: number) => number | null} */
 export function slopeOf({ deltas, nudges }, l, j) {
   const wished = nudges.activations[l - 1][j];
   return wished === 0 ? null : Math.abs(deltas[l - 1][j] / wished);
 }
 
-/** How far a plot must reach to hold all neurons: a power of two.
+/** The range of z that holds all neurons: a power of two.
  * @type {(side: Side, layer: number) => number} */
 export function reachOf({ choice, pass }, layer) {
   const zs = pass?.answer.pre_activations[Math.min(layer, choice.depth) - 1] ?? [];
@@ -49,15 +48,14 @@ export function reachOf({ choice, pass }, layer) {
   return Math.min(FARTHEST_REACH, 2 ** Math.ceil(Math.log2(largest)));
 }
 
-/** The curve of a side's function, as far as its neurons reach; undefined until it has come.
+/** The curve of a side's function over its neurons' range; undefined until it has arrived.
  * @type {(state: VanishingState, name: SideName) => FunctionAnswer | undefined} */
 export function curveOf({ sides, layer, functions }, name) {
   const side = sides[name];
   return functions.get(functionKey(side.choice.activation, reachOf(side, layer)));
 }
 
-/** The neurons of the layer that is looked at.
- * @type {(state: VanishingState, name: SideName) => Neuron[]} */
+/** The neurons of the layer shown. @type {(state: VanishingState, name: SideName) => Neuron[]} */
 export function seenNeurons(state, name) {
   return neuronsOf(state.sides[name], state.layer, curveOf(state, name));
 }

@@ -1,27 +1,26 @@
-/** One path from an output back to the first hidden layer, and the factors that the error meets on
- * it. Every weight and slope is the ratio of two numbers of one answer of the server, so that they
- * belong together even while the network learns: contributions are -dC/dz w, deltas dC/dz, nudges
- * -dC/da.
+/** One path from an output back to the first hidden layer, and the factors of the error along it.
+ * Every weight and slope is the ratio of two numbers of one answer, so that they match even while
+ * the network learns: contributions are -dC/dz w, deltas dC/dz, nudges -dC/da.
  * @import {BackwardAnswer} from "../../server/client.js"
- * @typedef {object} Factor what the error meets on the way into a hidden layer
+ * @typedef {object} Factor what multiplies the error on its way into a hidden layer
  * @property {number} layer counted from 1
- * @property {number} neuron which of its neurons the path goes through
- * @property {number} weight from it to the path's neuron one layer on
+ * @property {number} neuron the path's neuron in it
+ * @property {number} weight from it to the path's neuron in the next layer
  * @property {number} slope f'(z) of it
  * @property {number} product of all weights and slopes from the output to here */
 
 import { slopeOf } from "./neurons.js";
 
-/** @typedef {object} Reach how a neuron is reached along the strongest path from the output to it
+/** @typedef {object} Reach the strongest path from the output to a neuron
  * @property {number} strength the size of the product of its factors; 0 where nothing gets through
- * @property {number} after the path's neuron one layer on
+ * @property {number} after the path's neuron in the next layer
  * @property {number} weight from this neuron to that one
  * @property {number} slope */
 
-/** The strongest path from an output to a neuron of the first hidden layer: to the one that is
- * reached most strongly, or to the one that comes `rank` places after it.
+/** The path from an output to the first hidden layer that ranks `rank` by strength, 0 being the
+ * strongest.
  * @param {BackwardAnswer} answer
- * @param {number} output the output that it begins at
+ * @param {number} output the output it starts from
  * @param {number} rank
  * @returns {Factor[]} from the last hidden layer to the first; none where nothing gets through */
 export function pathOf(answer, output, rank) {
@@ -63,7 +62,7 @@ function reachedLayers(answer, output) {
 }
 
 /** @param {BackwardAnswer} answer @param {number} l
- * @param {number} j which neuron of layer l
+ * @param {number} j the neuron in layer l
  * @param {number[]} strengths of the paths to the neurons of layer l + 1
  * @returns {Reach} */
 function reachOfNeuron(answer, l, j, strengths) {

@@ -18,9 +18,9 @@ import { nameOf } from "./views/activation_names.js";
 import { decadesOf } from "./views/layer_bars.js";
 import { ProductView } from "./views/product_view.js";
 
-/** So much of its line a factor of the formula takes, in letters' widths. */
+/** The width of a factor in the formula, in ems. */
 const FACTOR_EMS = 7.7;
-/** The largest slope of each activation function; of its neurons none can have more. */
+/** The largest slope of each activation function. */
 const CEILINGS = new Map([
   ["sigmoid", 1 / 4],
   ["tanh", 1],
@@ -98,7 +98,7 @@ function rowsOf(state, side) {
   }));
 }
 
-/** What is to be known about a side's bars. @param {Side} side @param {number} count of its bars */
+/** A note about a side's bars. @param {Side} side @param {number} count of its bars */
 function noteOf({ choice, pass }, count) {
   if (pass !== null && count === 0) {
     const { answer, example } = pass;

@@ -1,5 +1,5 @@
-/** Why deep networks stop learning, or never begin: two networks side by side on the same digits.
- * This joins the scene: its own state, the two networks, its parts.
+/** The scene "The vanishing gradient": why deep networks stop learning, on two networks side by
+ * side.
  * @import {Conversation} from "../../server/session.js"
  * @import {Action, State} from "../../state/page.js"
  * @import {Store} from "../../state/store.js"
@@ -85,7 +85,7 @@ export class Vanishing extends PartsScene {
     }
   }
 
-  /** Nobody sees them any more: both networks rest until they are told to go on. @override */
+  /** Out of sight, both networks pause. @override */
   hide() {
     super.hide();
     this.networks.pause();

@@ -1,5 +1,4 @@
-/**
- * The part "Slopes": each activation function beside its slope, and the neurons of a layer on both.
+/** The part "Slopes": each activation function with its slope, and the neurons of a layer on both.
  * @import {Words} from "../../page/timeline.js"
  * @import {PartOf, PartView} from "../../page/scene.js"
  * @import {SideName} from "./choices.js"
@@ -71,12 +70,12 @@ function countFlat(neurons) {
 
 /** @implements {PartView} */
 class Slopes {
-  /** What is written out of each side: a neuron that somebody has pointed at, of which layer. */
+  /** The neuron last pointed at on each side, and its layer. */
   #pointed = {
     a: { neuron: -1, of: "" },
     b: { neuron: -1, of: "" },
   };
-  /** @type {SideName | null} whose neuron is pointed at in the formula */
+  /** @type {SideName | null} the side with its neuron pointed at in the formula */
   #lit = null;
   /** @type {Record<SideName, Spot[]>} */
   #spots = { a: [], b: [] };
@@ -154,8 +153,8 @@ class Slopes {
     );
   }
 
-  /** The neuron whose numbers are written out: the one last pointed at, or else the one that is
-   * furthest out, whose slope is the smallest.
+  /** The neuron written out: the one last pointed at, else the one furthest out, which has the
+   * smallest slope.
    * @type {(name: SideName, neurons: Neuron[]) => number} */
   #written(name, neurons) {
     const { neuron, of } = this.#pointed[name];

@@ -1,5 +1,5 @@
-/** The scene's parts in their order: what slopes are, what becomes of them in depth, a lesson each,
- * and the product that explains it.
+/** The scene's parts in order: slopes, their effect in deep networks, the experiments, and the
+ * product that explains it.
  * @import {PartOf} from "../../page/scene.js"
  * @import {Scene} from "./scene.js"
  * @import {VanishingState} from "./state.js" */

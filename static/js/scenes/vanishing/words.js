@@ -1,11 +1,12 @@
-/** What each lesson says: a sentence before there are numbers, then one with this run's own.
+/** The scene's sentences. An experiment says one sentence before there are numbers, then one with
+ * them.
  * @import {Words} from "../../page/timeline.js"
  * @import {Side, VanishingState} from "./state.js" */
 
 import { format, PERCENT, SHORT, times } from "../../kit/format.js";
 import { isDiverged } from "./state.js";
 
-/** The lessons in their order: id and name. @type {[string, string][]} */
+/** The experiments in order: id and name. @type {[string, string][]} */
 export const LESSON_NAMES = [
   ["sigmoid-2", "Two layers"],
   ["sigmoid-5", "Five"],
@@ -17,10 +18,11 @@ export const LESSON_NAMES = [
   ["clipping", "Clipping"],
 ];
 
-/** Up to this step a lesson about starts speaks of the gradients, then of what came of them. */
+/** Up to this step the sentence is about gradients, then about accuracy. */
 const AT_THE_START = 50;
 
-/** @typedef {{a: Side, b: Side, ratioA: number, ratioB: number}} Told ratios last : first layer */
+/** @typedef {{a: Side, b: Side, ratioA: number, ratioB: number}} Told ratios of the last layer's
+ *   gradient to the first's */
 
 /** @type {Map<string, {before: string, after: (told: Told) => Words[]}>} */
 const LESSONS = new Map([
@@ -140,7 +142,7 @@ const LESSONS = new Map([
   ],
 ]);
 
-/** @param {string} id of the lesson
+/** @param {string} id of the experiment
  * @param {VanishingState} state @returns {Words[]} */
 export function lessonCaption(id, { sides }) {
   const { before, after } = LESSONS.get(id) ?? { before: "", after: () => [] };
@@ -171,8 +173,7 @@ function isKnown({ frame }) {
   return frame !== null && frame.layers !== null && frame.layers !== undefined;
 }
 
-/** How the error grows on its way from the last hidden layer to the first.
- * @type {(side: Side) => string} */
+/** The error at the first hidden layer over that at the last. @type {(side: Side) => string} */
 function growth({ frame }) {
   const hidden = (frame?.layers ?? []).slice(0, -1);
   return times((hidden[0]?.mean_delta ?? 0) / (hidden.at(-1)?.mean_delta || Number.NaN));
@@ -203,7 +204,7 @@ function compared(value) {
   return value >= 1 ? `${times(value)} less` : `${times(1 / value)} more`;
 }
 
-/** A ratio either way round, as a factor of at least 1. @type {(value: number) => string} */
+/** A ratio or its inverse, as a factor of at least 1. @type {(value: number) => string} */
 function spread(value) {
   if (!Number.isFinite(value) || value === 0) {
     return "beyond measure";
@@ -211,7 +212,7 @@ function spread(value) {
   return times(Math.max(value, 1 / value));
 }
 
-/** The share of hidden neurons without slope; all hidden layers are of the same width.
+/** The share of saturated hidden neurons; all hidden layers have the same width.
  * @type {(side: Side) => string} */
 function flat({ frame }) {
   const hidden = (frame?.layers ?? []).slice(0, -1);

@@ -2,7 +2,7 @@
 
 import { svg } from "../../../kit/svg.js";
 
-/** Whatever is not 0 is seen. */
+/** The least length of a number that is not 0. */
 const SMALLEST = 2;
 const HIGH = 16;
 
@@ -19,7 +19,7 @@ export function drawBar(picture, { width, height }, { value, most, arrived }) {
   );
 }
 
-/** The mean as what it is made of: each term's share, one after the other, and where they end.
+/** The mean as a chain of its terms' shares.
  * @type {(picture: SVGElement, area: {width: number, height: number}, sum: {terms: number[], mean:
  *   number, most: number, arrived: number[]}) => void} */
 export function drawMean(picture, { width, height }, { terms, mean, most, arrived }) {

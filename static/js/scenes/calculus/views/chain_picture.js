@@ -1,4 +1,5 @@
-/** The chain: one neuron a layer, each a circle with its activation, what it should be beside it.
+/**
+ * The picture of the chain: one neuron a layer, each a circle with its activation, then the target.
  */
 
 import { FINE, format } from "../../../kit/format.js";
@@ -8,7 +9,7 @@ import { LAST } from "../chain_names.js";
 /** @typedef {object} ChainModel
  * @property {number[]} activations a0 … a3
  * @property {number[]} parameters @property {number} y @property {number} cost
- * @property {string[]} path quantities that are lit; empty where nothing is dimmed */
+ * @property {string[]} path quantities that are lit; empty to dim nothing */
 
 /** @typedef {{width: number, height: number}} Area */
 
@@ -83,8 +84,8 @@ function neuron(name, value, { x, y, radius, model, small }) {
 }
 
 /** @param {ChainModel} model @param {number} l
- * @param {{from: number, to: number, y: number, above: number}} place its words stand so far above
- */
+ * @param {{from: number, to: number, y: number, above: number}} place `above`: the distance of its
+ *   words */
 function weight(model, l, { from, to, y, above }) {
   const name = `w${l}`;
   const value = model.parameters[2 * (l - 1)];

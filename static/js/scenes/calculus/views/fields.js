@@ -1,16 +1,16 @@
-/** A number that can be moved: its name, a slider, and a field for whoever wants it exactly. */
+/** A number that can be changed: its name, a slider, and a field. */
 
 import { element } from "../../../kit/dom.js";
 import { nameInWords } from "../../../kit/svg.js";
 
-/** Digits of a field after the point. What is typed is kept as it is. */
+/** Digits after the point; what is typed stays as it is. */
 const DIGITS = 4;
 
 /** @typedef {{element: HTMLElement, show: (value: number) => void}} NumberField
  * @typedef {object} FieldOptions
- * @property {string} label for whoever cannot see where it stands
+ * @property {string} label for screen readers
  * @property {HTMLElement} name
- * @property {[number, number] | null} range of the slider; null for a field alone
+ * @property {[number, number] | null} range of the slider; null for none
  * @property {(value: number) => void} onSet @property {string} [id] */
 
 /** @type {(options: FieldOptions) => NumberField} */
@@ -35,7 +35,7 @@ export function numberField({ label, name, range, onSet, id = "" }) {
     element: whole,
     show(value) {
       const written = String(Number(value.toFixed(DIGITS)));
-      // While somebody types, the field is theirs.
+      // A field with the focus is left alone.
       if (field !== document.activeElement && field.value !== written) {
         field.value = written;
       }
@@ -66,7 +66,7 @@ export function quantityField(name, range, onSet) {
   const label = nameInWords(name);
   const spoken = label.textContent ?? name;
   const made = numberField({ label: spoken, name: label, range, onSet, id: `calculus-${name}` });
-  // Who takes hold of it sees what it is in the picture.
+  // Touching the field lights its quantity in the picture.
   made.element.dataset.symbol = name;
   return made;
 }

@@ -1,5 +1,5 @@
-/** A network of four layers whose one path is folded into a chain: the neurons off the path go into
- * the constant of the sum that they are in, and those on it come to stand in line. */
+/** One path of a network of four layers folded into a chain: the neurons off the path move into
+ * their sum's constant, those on it into a line. */
 
 import { SIDE } from "../../../input/digit_image.js";
 import { format } from "../../../kit/format.js";
@@ -10,10 +10,10 @@ import { nameInPicture, svg, text } from "../../../kit/svg.js";
  * @property {number[][]} activations of the four layers
  * @property {number[]} path
  * @property {number[]} weights along the path
- * @property {number[]} constants what the chain's biases are
+ * @property {number[]} constants the chain's biases
  * @property {number} folded from 0, the network, to 1, the chain */
 
-/** A pixel of less ink is not drawn. */
+/** A pixel with less ink is not drawn. */
 const FAINT = 0.06;
 const SMALL = 9;
 const LARGE = 40;
@@ -103,7 +103,7 @@ function mix(from, to, share) {
   return from + (to - from) * share;
 }
 
-/** The picture that is the input; its pixels go with the first sum's constant.
+/** The input's picture; its pixels move into the first sum's constant.
  * @type {(area: {width: number, height: number}, model: FoldModel, places: Places) => SVGElement[]}
  */
 function inputs({ height }, { pixels, folded }, { side, left, top, on }) {
@@ -138,7 +138,7 @@ function inputs({ height }, { pixels, folded }, { side, left, top, on }) {
   return [svg("g", { transform: move, opacity: scale, class: "calc-inputs" }, frame, ...drawn)];
 }
 
-/** The weights into the path's neuron of a layer: that of the path lit, the others faint.
+/** The weights into the path's neuron of a layer: the path's own lit, the others faint.
  * @type {(l: number, model: FoldModel, places: Places) => SVGElement[]} */
 function fan(l, { activations, path, weights, constants, folded }, { on, off }) {
   const [from, to] = [on(l - 1), on(l)];

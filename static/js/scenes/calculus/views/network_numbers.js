@@ -1,5 +1,4 @@
-/** Every number of a small network in fields, laid out as the vectors and matrices they belong to.
- */
+/** Fields for every number of a small network, laid out as vectors and matrices. */
 
 import { button, element } from "../../../kit/dom.js";
 import { numberField } from "./fields.js";
@@ -55,7 +54,7 @@ export function buildNumbers(layers, { onSet, onChoose }) {
   };
 }
 
-/** Every number of a network, by its name and its place. @type {(layers: number[]) => Place[]} */
+/** Every number of a network, with its name and position. @type {(layers: number[]) => Place[]} */
 function placesIn(layers) {
   /** @type {Place[]} */
   const places = [];

@@ -35,7 +35,7 @@ export function drawNetwork(picture, area, model) {
     ...model.targets.map((target, j) => {
       const { x, y } = at(2, j);
       const words = [...indexedName(`y-${j}`), ` ${format(target).text}`];
-      // Outside of the lines that come from the hidden layer.
+      // Away from the lines that come from the hidden layer.
       const beside = j === 0 ? -radius - 30 : radius + 20;
       return item(`y-${j}`, text(x, y + beside, "calc-label", ...words));
     }),
@@ -52,7 +52,7 @@ function item(name, ...content) {
   return svg("g", { class: "calc-item", "data-symbol": name }, ...content);
 }
 
-/** All weights, those that are lit above the others.
+/** All weights, the lit ones on top.
  * @type {(model: NetworkModel, at: ReturnType<typeof placing>) => SVGElement[]} */
 function lines({ weights, neuron: chosen, arrived }, at) {
   const all = weights.flatMap((rows, gap) =>
@@ -82,7 +82,7 @@ function neurons({ activations, neuron: chosen }, at, radius) {
   );
 }
 
-/** Where each neuron stands; the cost is in a column of its own.
+/** Where each neuron is; the cost has a column of its own.
  * @type {(area: {width: number, height: number}, layers: number[][], radius: number) => (layer:
  *   number, index: number) => {x: number, y: number}} */
 function placing({ width, height }, layers, radius) {
@@ -136,7 +136,7 @@ function line(name, weight, { from, to, lit }) {
   return svg("g", { class: `calc-item ${tone}${look}`, "data-symbol": name }, ...parts);
 }
 
-/** The way of an output to the cost, and what comes back along it.
+/** The line from an output to the cost, and the derivative that comes back along it.
  * @type {(from: {x: number, y: number}, to: {x: number, y: number}, look: {path: number, j: number,
  *   arrived: number}) => SVGElement[]} */
 function toCost(from, to, { path, j, arrived }) {

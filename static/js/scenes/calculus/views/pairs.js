@@ -1,4 +1,4 @@
-/** A few training pairs under each other, each with what it makes of one derivative. */
+/** A table of training pairs, each with its term of one derivative. */
 
 import { button, element } from "../../../kit/dom.js";
 import { emptyPicture, nameInWords } from "../../../kit/svg.js";

@@ -1,5 +1,5 @@
-/** The tree of quantities that lead to the cost: each with its own number line and its point on it,
- * or, where a nudge runs through it, with its change under a magnifying glass. */
+/** The tree of quantities that lead to the cost: each as a point on its number line or, where a
+ * perturbation runs through it, with its change magnified. */
 
 import { FINE, FINE_SIGNED, format } from "../../../kit/format.js";
 import { nameInPicture, svg, text } from "../../../kit/svg.js";
@@ -7,8 +7,9 @@ import { endsOf, halfOf, placesOf, TREE_EDGES } from "./tree_positions.js";
 
 /** @typedef {object} TreeNode
  * @property {string} name @property {number} value
- * @property {number | null} change by how much the nudge moves it; null where it does not reach it
- * @property {number} arrived from 0 to 1: how much of the change is seen
+ * @property {number | null} change its change by the perturbation; null where that does not reach
+ *   it
+ * @property {number} arrived from 0 to 1: how much of the change is shown
  * @typedef {{from: string, to: string, factor: number, lit: boolean}} TreeEdge
  * @typedef {object} TreeModel
  * @property {TreeNode[]} nodes
@@ -17,9 +18,9 @@ import { endsOf, halfOf, placesOf, TREE_EDGES } from "./tree_positions.js";
 
 /** A sigmoid's values, and what is squared of them. */
 const SHARES = new Set(["a", "y", "C"]);
-/** With less between two places a factor has no room beside their names: it stands above them. */
+/** With less space between two quantities a factor goes above their names. */
 const ROOM = 60;
-/** The largest change takes so much of half a line. */
+/** The largest change as a share of half a number line. */
 const LARGEST = 0.86;
 
 /** @type {(picture: SVGElement, area: {width: number, height: number}, model: TreeModel) => void}
@@ -63,7 +64,7 @@ function edge(from, to, { half, vertical, factor, names, dim }) {
   return svg("g", marks, ...parts, ...(factor ? [label(ends, factor, vertical)] : []));
 }
 
-/** A factor beside its line: above a level one, right of an upright one, aside of a slanting one.
+/** A factor's label: above a level line, right of an upright one, to the side of a slanting one.
  * @type {(ends: {x1: number, y1: number, x2: number, y2: number}, factor: TreeEdge, vertical:
  *   boolean) => SVGElement} */
 function label({ x1, y1, x2, y2 }, { factor, lit }, vertical) {
@@ -167,7 +168,7 @@ function magnified({ name, arrived }, change, { x, y, half, unit }) {
   return parts;
 }
 
-/** How far a number line goes: its quantity's usual range, or as far as it needs.
+/** A number line's range: its quantity's usual one, extended where needed.
  * @type {(name: string, value: number) => [number, number]} */
 function rangeOf(name, value) {
   const [low, high] = SHARES.has(name[0]) ? [0, 1] : [-4, 4];

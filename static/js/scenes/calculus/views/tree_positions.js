@@ -1,4 +1,4 @@
-/** Where the quantities of the tree stand: from left to right where there is room, else downwards.
+/** The positions of the tree's quantities: from left to right where there is room, else downwards.
  */
 
 /** @type {[string, string][]} which quantity each one leads to */
@@ -15,7 +15,7 @@ export const TREE_EDGES = [
   ["y", "C"],
 ];
 
-/** How far along, and how far from the middle, each quantity stands. */
+/** How far along, and how far from the middle, each quantity is. */
 const STEPS = /** @type {[string, number, number][]} */ ([
   ["w2", 0, -1],
   ["a1", 0, 0],
@@ -50,18 +50,18 @@ export function placesOf({ width, height }) {
   return { places: Object.fromEntries(places), vertical };
 }
 
-/** Half the width of what stands at a place, so that an arrow has room between two of them.
+/** Half a quantity's width, so that an arrow has room between two of them.
  * @type {(area: {width: number, height: number}) => number} */
 export function halfOf({ width }) {
   return width < WIDE ? NARROW_HALF : Math.min(WIDE_HALF, (0.36 * width) / COUNT);
 }
 
-/** Half the height of what stands at a place. */
+/** Half a quantity's height. */
 const TALL = 34;
 
 /** Where the line between two quantities begins and ends: at their near sides.
  * @param {{x: number, y: number}} from @param {{x: number, y: number}} to
- * @param {number} half half the width of what stands at a place
+ * @param {number} half half a quantity's width
  * @param {boolean} vertical */
 export function endsOf(from, to, half, vertical) {
   const level = Math.abs(from.y - to.y) < 1;

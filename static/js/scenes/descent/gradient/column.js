@@ -1,16 +1,15 @@
-/** The column of all entries of a gradient between tall brackets. It can be scrolled through; only
- * the rows in sight are there.
+/** The scrollable column of all entries of a gradient; only the rows in sight are in the page.
  * @typedef {object} ColumnContent
  * @property {ArrayLike<number>} nudges
- * @property {ArrayLike<number> | null} order the places in their order; by position for null
- * @property {number | null} chosen the place of the entry looked at
+ * @property {ArrayLike<number> | null} order the indices in their order; by position for null
+ * @property {number | null} chosen the index of the chosen entry
  * @property {(place: number) => string} nameOf */
 
 import { element } from "../../../kit/dom.js";
 import { format } from "../../../kit/format.js";
 
 const ROW = 34;
-/** Rows beyond the edges, so that none is missing while it scrolls. */
+/** Rows beyond the edges, so that none is missing while scrolling. */
 const SPARE = 3;
 
 export class NumberColumn {
@@ -102,7 +101,7 @@ export class NumberColumn {
     event.preventDefault();
     const rank = rankOf(content, content.chosen) + step;
     if (rank >= 0 && rank < content.nudges.length) {
-      // The next key may come before this one is shown.
+      // The next key may come before this row is shown.
       this.#content = { ...content, chosen: placeAt(content, rank) };
       this.onChoose(placeAt(content, rank));
     }

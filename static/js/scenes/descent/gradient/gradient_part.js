@@ -1,5 +1,4 @@
-/** The part "−∇C": the gradient as the lecture writes it, a column of 13,002 numbers, each the name
- * of something in the network.
+/** The part "−∇C": the gradient as a column of 13,002 numbers, one for each weight and bias.
  * @import {Part, PartView} from "../descent_parts.js"
  * @import {Scene} from "../scene.js"
  * @import {MapLayout} from "./map.js" */
@@ -33,7 +32,7 @@ export const gradientPart = {
 
 /** @implements {PartView} */
 class GradientPart {
-  /** Where the search has come to among the places of one name. */
+  /** The search's position among the indices of one name. */
   #search = { text: "", turn: 0, found: "" };
   /** @type {{key: unknown[], layout: MapLayout, image: OffscreenCanvas} | null} */
   #map = null;
@@ -100,7 +99,7 @@ class GradientPart {
     return this.scene.store.get().session?.layers ?? DEFAULT_LAYERS;
   }
 
-  /** Choose what a text names; the next of that name where it is asked again.
+  /** Choose what a text names; searched again, the next of that name.
    * @type {(text: string, again: boolean) => void} */
   #find(text, again) {
     const places = indicesNamed(this.layers, text);
@@ -136,7 +135,7 @@ class GradientPart {
     );
   }
 
-  /** All numbers are drawn once for each gradient, size and theme; over them the mark.
+  /** The numbers are drawn once for each gradient, size and theme; the mark over them each time.
    * @type {(layers: number[]) => void} */
   #drawMap(layers) {
     const { gradient, chosen } = this.scene.descent.get().gradient;

@@ -1,17 +1,17 @@
-/** The gradient's part as elements: whose it is, its length, the column, a network in which one
- * entry is lit, and all entries at once.
+/** The layout of the gradient's part: its source and length, the column, a network with one entry
+ * lit, and the map of all entries.
  * @import {Whose} from "./state.js"
  * @typedef {object} GradientActions
  * @property {(whose: Whose) => void} onWhose @property {(target: number) => void} onTarget
  * @property {(order: "position" | "size") => void} onOrder
- * @property {(text: string, again: boolean) => void} onSearch `again`: the next place of that name
- * @typedef {object} GradientFigures what stands beside the pictures
+ * @property {(text: string, again: boolean) => void} onSearch `again`: the next index of that name
+ * @typedef {object} GradientFigures what is shown besides the pictures
  * @property {Whose} whose
- * @property {string} digitName what the choice of one digit is called
+ * @property {string} digitName the name of the choice of one digit
  * @property {boolean} drawn whether there is a drawing of the viewer's own
  * @property {number | null} target @property {{done: number, of: number} | null} progress
  * @property {number | null} norm @property {number | null} cost
- * @property {number} count how many parameters there are
+ * @property {number} count of the parameters
  * @property {"position" | "size"} order
  * @property {string} found what came of the search */
 
@@ -140,7 +140,7 @@ function group(name, content) {
   return made;
 }
 
-/** What the viewer's drawing should have been. */
+/** The target of the viewer's drawing. */
 function digitChoice() {
   /** @type {[string, string][]} */
   const digits = Array.from({ length: 10 }, (_, digit) => [String(digit), String(digit)]);

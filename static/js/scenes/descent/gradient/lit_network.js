@@ -1,15 +1,16 @@
-/** The network with one of its weights or biases lit: of all others only a shadow of what the
- * gradient wants of them.
+/**
+ * The network with one weight or bias lit, and the strongest other entries of the gradient as faint
+ * lines.
  * @import {Layout} from "../../../network/layout.js"
  * @import {Parameter} from "../../../network/names.js"
  * @import {Theme} from "../../../kit/theme.js"
  * @import {Line} from "../../walk/views/overlay.js"
  * @typedef {object} LitNetwork
  * @property {number[]} layers @property {ArrayLike<number>} nudges
- * @property {ArrayLike<number>} strongest places of the largest entries, the largest first
- * @property {number[] | null} pixels what stands at the inputs
+ * @property {ArrayLike<number>} strongest indices of the largest entries, the largest first
+ * @property {number[] | null} pixels the inputs
  * @property {{parameter: Parameter, value: number, ends: [string, string]} | null} lit the one
- *   looked at, and what the neurons at its ends are called */
+ *   chosen, and the names of the neurons at its ends */
 
 import { drawLines } from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";
@@ -18,11 +19,11 @@ import { signColour } from "../../../kit/theme.js";
 import { layoutNetwork, neuronAt } from "../../../network/layout.js";
 import { parameterAt } from "../../../network/names.js";
 
-/** The walk's layout leaves this much at the right for the outputs' table, which is not here. */
+/** The space at the right of the walk's layout for the outputs' table, which is not here. */
 const TABLE = 222;
 /** From a line to the middle of its number. */
 const LABEL_GAP = 30;
-/** So many of the entries are drawn as lines behind the one that is lit. */
+/** How many entries are drawn as lines behind the lit one. */
 const MOST_LINES = 420;
 
 /** @param {CanvasRenderingContext2D} context in units of the page
@@ -137,8 +138,8 @@ function drawLit(context, layout, theme, layers, { parameter, value, ends }) {
   context.fillText(text, x, label[1] + 1);
 }
 
-/** Where the number of a line stands: over its middle, under it where there is no room above, and
- * beside it where it is steep, so that the number lies on neither of its ends.
+/** Where a line's number is: over its middle, under it where there is no room above, next to it
+ * where it is steep.
  * @type {(from: [number, number], to: [number, number]) => [number, number]} */
 function besideLine(from, to) {
   const [dx, dy] = [to[0] - from[0], Math.abs(to[1] - from[1])];
@@ -169,7 +170,7 @@ function drawLitLine(context, theme, colour, [from, to]) {
   }
 }
 
-/** A line without the parts that lie within what it joins.
+/** A line without the parts inside the circles that it joins.
  * @type {(from: [number, number], to: [number, number], atStart: number, atEnd: number) =>
  *   [[number, number], [number, number]]} */
 function shortened(from, to, atStart, atEnd) {

@@ -1,9 +1,9 @@
 /** All parameters at once, layer by layer: the weights into each neuron of the first layer as a
- * picture of its inputs, later layers as a grid with a row for each neuron, biases as a column
- * beside their weights.
+ * picture of its inputs, later layers as a grid with a row for each neuron, biases as a column next
+ * to their weights.
  * @import {Theme} from "../../../kit/theme.js"
- * @typedef {object} Block a rectangle of numbers that stand one after the other in the flat vector
- * @property {number} start the place of its first number
+ * @typedef {object} Block a rectangle of numbers that follow each other in the flat vector
+ * @property {number} start the index of its first number
  * @property {number} columns @property {number} rows @property {number} x @property {number} y
  * @property {number} cell the side of a number's square
  * @typedef {{text: string, x: number, y: number}} Label
@@ -16,7 +16,7 @@ import { firstIndexOf } from "../../../network/names.js";
 const LABEL = 20;
 const GAP = 5;
 
-/** Where everything stands: the first layer's pictures at the left, the later layers at the right.
+/** Where the blocks are: the first layer's pictures at the left, the later layers at the right.
  * @type {(width: number, height: number, layers: number[]) => MapLayout} */
 export function layoutMap(width, height, layers) {
   const split = width * 0.62;
@@ -80,7 +80,7 @@ function gridsOf(layers, left, width, height) {
   return { blocks, labels };
 }
 
-/** The place of the number at a point.
+/** The index of the number at a point.
  * @type {(layout: MapLayout, x: number, y: number) => number | null} */
 export function placeUnder({ blocks }, x, y) {
   for (const block of blocks) {
@@ -138,7 +138,7 @@ export function drawMap(context, { blocks, labels }, nudges, theme) {
   }
 }
 
-/** Mark the number looked at.
+/** Mark the chosen number.
  * @param {CanvasRenderingContext2D} context in units of the page
  * @param {MapLayout} layout @param {number} place @param {Theme} theme */
 export function markPlace(context, layout, place, theme) {

@@ -1,4 +1,4 @@
-/** What is said of a gradient and of one of its entries, in a lecturer's words. Pure.
+/** Sentences about a gradient and one of its entries. Pure.
  * @import {State} from "../../../state/page.js"
  * @import {Words} from "../../../page/timeline.js"
  * @import {Comparison, Gradient, GradientState} from "./state.js" */
@@ -7,7 +7,7 @@ import { format, grouped } from "../../../kit/format.js";
 import { capitalised, longName, shortName } from "../../../network/names.js";
 import { comparison } from "./state.js";
 
-/** From this ratio on two entries matter differently. */
+/** From this ratio on two entries differ in importance. */
 const MORE = 1.15;
 
 /** @type {(state: GradientState, page: State) => Words[]} */
@@ -42,7 +42,7 @@ function who({ digit, examples }) {
   return digit.own ? `Your ${digit.target} pulls` : `This ${digit.target} pulls`;
 }
 
-/** What the number of the entry looked at means.
+/** What the chosen entry's number means.
  * @type {(state: GradientState, layers: number[]) => Words[]} */
 export function meaning(state, layers) {
   const { chosen, gradient } = state;

@@ -1,5 +1,5 @@
-/** The table of confusions: a row for each digit that is shown, a column for each that is read. A
- * cell opens the digits behind it.
+/** The confusion matrix: a row for each digit shown, a column for each predicted. A cell opens its
+ * digits.
  * @import {Predictions} from "../../../server/descent_api.js"
  * @typedef {{label: number, prediction: number}} Cell */
 
@@ -62,7 +62,7 @@ export class ConfusionTable {
 }
 
 /** @param {HTMLButtonElement} button @param {Cell} cell
- * @param {number | null} count null where it is not known
+ * @param {number | null} count null where unknown
  * @param {number} total of the row */
 function showCount(button, { label, prediction }, count, total) {
   const text = count === null ? "" : String(count);

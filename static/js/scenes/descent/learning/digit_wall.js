@@ -1,8 +1,8 @@
-/** A wall of test digits: each with what the network reads in it, right or wrong.
+/** A wall of test digits, each with the network's prediction.
  * @import {Digit} from "../../../server/descent_api.js"
  * @import {Theme} from "../../../kit/theme.js"
  * @typedef {{button: HTMLButtonElement, canvas: HTMLCanvasElement, read: HTMLElement, drawn:
- *   unknown[], digit: Digit | null}} Place of one picture on the wall
+ *   unknown[], digit: Digit | null}} Place one picture on the wall
  * @typedef {{index: number, digit: Digit | null, prediction: number | null}} Hung */
 
 import { SIDE } from "../../../input/digit_image.js";

@@ -1,5 +1,5 @@
-/** The part "What it learns": the weights as pictures, a drawing's activations, the digits that are
- * read right and wrong.
+/** The part "What it learns": the weights as pictures, a drawing's activations, and the digits
+ * predicted right and wrong.
  * @import {Words} from "../../../page/timeline.js"
  * @import {Part, PartView} from "../descent_parts.js"
  * @import {Scene} from "../scene.js"

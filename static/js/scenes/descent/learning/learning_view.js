@@ -1,4 +1,4 @@
-/** How the part "What it learns" is laid out. */
+/** The layout of the part "What it learns". */
 
 import { element } from "../../../kit/dom.js";
 

@@ -1,5 +1,6 @@
-/** Where mini-batches would step, beside the exact direction straight up: each as a thin arrow of
- * its own angle and length, to the left and to the right by turns.
+/**
+ * The steps of mini-batches against the exact direction, which points straight up: thin arrows with
+ * their angle and length, alternately left and right.
  * @import {DirectionsAnswer} from "../../../server/descent_api.js"
  * @import {Theme} from "../../../kit/theme.js" */
 
@@ -14,7 +15,7 @@ export function drawFan(context, { width, height }, { exact, batches }, theme) {
   const widest = Math.max(...batches.map(({ across }) => across), 1e-12);
   const lowest = Math.min(0, ...batches.map(({ along }) => along));
   const scale = Math.min((height - 40) / (highest - lowest), (width / 2 - 8) / widest);
-  // In the middle of the height: what points back needs as much room as what points on.
+  // In the middle of the height, since steps can point back too.
   foot.y = (height + (highest + lowest) * scale) / 2;
   context.lineWidth = 1.5;
   for (const [i, { along, across }] of batches.entries()) {

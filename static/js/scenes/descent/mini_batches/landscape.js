@@ -1,6 +1,5 @@
-/**
- * The cost's landscape from above: dark where it is low, lines of equal cost, the path walked on it
- * and the network's place.
+/** The cost's landscape from above: dark where it is low, with lines of equal cost, the path taken
+ * and the network's position.
  * @import {LandscapeAnswer} from "../../../server/descent_api.js"
  * @import {Theme} from "../../../kit/theme.js" */
 
@@ -78,7 +77,7 @@ function drawHeights(context, { width, height }, costs, [low, high], theme) {
   );
   context.imageSmoothingEnabled = true;
   context.imageSmoothingQuality = "high";
-  // A pixel's middle is a point of the grid: so half a pixel lies outside on every side.
+  // Grid points are pixel centres, so half a pixel lies outside on every side.
   const stretch = { x: width / (costs[0].length - 1), y: height / (costs.length - 1) };
   context.drawImage(image, -stretch.x / 2, -stretch.y / 2, width + stretch.x, height + stretch.y);
 }

@@ -1,5 +1,6 @@
-/** The part "Mini-batches": the digits shuffled into batches, how their steps stumble beside the
- * careful one, and the landscape that they go down.
+/**
+ * The part "Mini-batches": the digits shuffled into batches, their steps against the exact one, and
+ * the landscape that they descend.
  * @import {Words} from "../../../page/timeline.js"
  * @import {Part, PartView} from "../descent_parts.js"
  * @import {Scene} from "../scene.js"

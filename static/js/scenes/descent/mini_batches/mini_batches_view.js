@@ -1,4 +1,4 @@
-/** How the part "Mini-batches" is laid out: the batch, the fan of steps, the landscape. */
+/** The layout of the part "Mini-batches": the batch, the fan of steps, the landscape. */
 
 import { button, element, select } from "../../../kit/dom.js";
 

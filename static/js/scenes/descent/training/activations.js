@@ -1,6 +1,5 @@
-/**
- * A drawing's way through the network, small: the picture, and each layer's activations as a column
- * of neurons, bright where they are active.
+/** A small picture of a forward pass: the drawing, and each layer's activations as a column of
+ * neurons.
  * @import {ForwardAnswer} from "../../../server/client.js"
  * @import {Theme} from "../../../kit/theme.js" */
 

@@ -1,4 +1,4 @@
-/** The figures of the run under way.
+/** The figures of the current run.
  * @import {Frame} from "../../../server/training_socket.js" */
 
 import { element } from "../../../kit/dom.js";

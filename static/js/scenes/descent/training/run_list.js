@@ -1,11 +1,12 @@
-/** The runs by name: the colour of each curve, whether it is shown, how well it did, its figures to
- * take away.
+/**
+ * The list of runs: each curve's colour, whether it is shown, its best accuracy, and its figures to
+ * download.
  * @typedef {object} RunRow
  * @property {string} id @property {string} name @property {number} colour @property {boolean} shown
  * @property {boolean} current
- * @property {boolean} here whether it is about the present network, so that the server has it
+ * @property {boolean} here whether it is of the present network, so that the server has it
  * @property {number | null} best
- * @property {string} branch where it has branched off; empty for nowhere
+ * @property {string} branch where it has branched off, or empty
  * @property {string} csv the address of its figures
  * @typedef {object} RunListeners
  * @property {(id: string, shown: boolean) => void} onShow

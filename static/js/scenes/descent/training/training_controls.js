@@ -1,4 +1,4 @@
-/** The controls of training: what is pressed, set, slid, and the list of runs.
+/** The controls of training: buttons, settings, the slider back in time, and the list of runs.
  * @import {TrainSettings} from "../../../server/training_socket.js"
  * @import {RunListeners, RunRow} from "./run_list.js"
  * @import {NetworkChoice, SettingsListeners} from "./training_settings.js"
@@ -8,7 +8,7 @@
  *   ControlListeners
  * @typedef {{running: boolean, ready: boolean, settings: TrainSettings | null, network:
  *   NetworkChoice | null, moments: number[], iteration: number, moment: string, scale: "linear" |
- *   "log", reason: string, undo: boolean, rows: RunRow[]}} Controls what they show; complete */
+ *   "log", reason: string, undo: boolean, rows: RunRow[]}} Controls what they show */
 
 import { button, element } from "../../../kit/dom.js";
 import { RunList } from "./run_list.js";

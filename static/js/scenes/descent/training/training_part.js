@@ -1,4 +1,4 @@
-/** The part "Training": runs as live curves, their settings, and the way back in time.
+/** The part "Training": runs as live curves, their settings, and the checkpoints to go back to.
  * @import {Run} from "../../../server/training_socket.js"
  * @import {Theme} from "../../../kit/theme.js"
  * @import {Part, PartView} from "../descent_parts.js"
@@ -26,7 +26,7 @@ export const trainingPart = {
 
 /** @implements {PartView} */
 class Training {
-  /** A moment to go back to is asked for, and the newest that is wished for waits. */
+  /** The checkpoint to go back to next. */
   #going = false;
   /** @type {{run: string, iteration: number} | null} */
   #wished = null;
@@ -167,7 +167,7 @@ class Training {
     this.scene.descent.dispatch({ type: "runChanged", id, change });
   }
 
-  /** Ask the server about the present network; what goes wrong is told as elsewhere.
+  /** Ask the server about the present network; errors are shown as everywhere.
    * @type {(question: (session: string) => Promise<unknown>) => Promise<void>} */
   async #ask(question) {
     const id = this.scene.store.get().session?.id;
@@ -200,7 +200,7 @@ class Training {
     }
   }
 
-  /** @param {number} place among the moments of the present run */
+  /** @param {number} place among the moments of the current run */
   #goTo(place) {
     const here = currentRun(this.#training.runs);
     const iteration = here?.run.moments[place];
@@ -209,7 +209,7 @@ class Training {
     }
   }
 
-  /** One moment is asked for at a time; of those wished for meanwhile only the newest.
+  /** One checkpoint is requested at a time; meanwhile only the newest choice is kept.
    * @type {(moment: {run: string, iteration: number}) => Promise<void>} */
   async #go(moment) {
     this.#wished = moment;
@@ -226,13 +226,13 @@ class Training {
   }
 }
 
-/** What a run's network is, where it is not the lecture's. @type {(run: Run) => string} */
+/** A run's network, where it is not the lecture's. @type {(run: Run) => string} */
 function networkWords({ activation, output, cost }) {
   const isLectures = activation === "sigmoid" && output === "sigmoid" && cost === "squared_error";
   return isLectures ? "" : `${activation}, ${cost}`.replaceAll("_", " ");
 }
 
-/** Where a run has left another one; to begin where that began is no branch.
+/** Where a run branched off another; starting where that started is no branch.
  * @type {(run: Run, parent: Run | undefined) => string} */
 function branchWords({ parent: place }, parent) {
   return place && parent && place.iteration > parent.first_iteration

@@ -1,4 +1,4 @@
-/** The form of a run's settings. A field that is being written in is left alone.
+/** The form of a run's settings. A field with the focus is left alone.
  * @import {TrainSettings} from "../../../server/training_socket.js"
  * @typedef {{activation: string, output: string, cost: string}} NetworkChoice
  * @typedef {{onChange: (change: Partial<TrainSettings>) => void, onNetwork: (choice: NetworkChoice)
@@ -96,7 +96,7 @@ export class TrainSettingsForm {
   }
 
   #chooseNetwork() {
-    // What the present network has and the lists do not is replaced by their first.
+    // Where the lists lack the network's own choice, their first is shown.
     const [activation] = ACTIVATIONS[Math.max(0, this.activation.selectedIndex)];
     const [, outputs] = COSTS[Math.max(0, this.cost.selectedIndex)];
     this.listeners.onNetwork({ activation, ...outputs });
@@ -114,7 +114,7 @@ export class TrainSettingsForm {
       input.setAttribute(key, value);
     }
     input.addEventListener("change", () => {
-      // What is no number at all the server is not asked for; all else it judges.
+      // The server judges all numbers; anything else is not sent.
       if (input.value !== "") {
         this.listeners.onChange({ [name]: Number(input.value) });
       }

@@ -1,4 +1,4 @@
-/** How the part "Training" is laid out: charts and the way back at the left, controls beside.
+/** The layout of the part "Training": charts and checkpoints at the left, controls at the right.
  * @import {TrainControls} from "./training_controls.js" */
 
 import { element } from "../../../kit/dom.js";
@@ -32,7 +32,7 @@ export function buildTraining(controls, figures) {
   );
   side.setAttribute("aria-label", "This run and others");
   const whole = element("div", "training", main, side);
-  /** The colours of runs, as the stylesheet has them for the present theme. */
+  /** The colours of runs in the present theme. */
   const colours = () => {
     const style = getComputedStyle(whole);
     return Array.from({ length: COLOURS }, (_, i) => style.getPropertyValue(`--run-${i}`).trim());

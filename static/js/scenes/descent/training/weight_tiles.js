@@ -1,4 +1,4 @@
-/** The weights into each neuron of the first hidden layer, as pictures of the input's size.
+/** The weights into each neuron of the first hidden layer, as pictures.
  * @import {Theme} from "../../../kit/theme.js" */
 
 import { drawWeights } from "../../../kit/picture.js";
@@ -22,7 +22,7 @@ export function drawWeightTiles(context, { width, height }, weights, theme) {
   }
 }
 
-/** In how many columns the pictures are largest.
+/** The number of columns that makes the pictures largest.
  * @type {(count: number, width: number, height: number) => number} */
 function columnsFor(count, width, height) {
   let [best, largest] = [1, 0];

@@ -1,4 +1,4 @@
-/** What the part "Training" says: one sentence with this run's numbers.
+/** The sentences of the part "Training".
  * @import {Words} from "../../../page/timeline.js"
  * @import {Frame} from "../../../server/training_socket.js"
  * @import {TrainingState} from "./state.js" */
@@ -47,7 +47,7 @@ export function trainingCaption(training) {
   ];
 }
 
-/** What going back to a moment means, beside the slider. @type {(frame: Frame | null) => string} */
+/** What going back to a checkpoint means. @type {(frame: Frame | null) => string} */
 export function momentWords(frame) {
   if (!frame?.run) {
     return "No run yet";

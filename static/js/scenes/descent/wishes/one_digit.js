@@ -1,6 +1,6 @@
 /**
- * Listening to one digit alone: step after step on it, and now and then a look at what that does to
- * all the others. Or steps on mini-batches, the average, instead.
+ * Training on one digit alone, with regular looks at the accuracy of all others; or on mini-batches
+ * instead.
  * @import {Conversation} from "../../../server/session.js"
  * @import {DescentAction, DescentState} from "../state.js"
  * @import {Action, State} from "../../../state/page.js"
@@ -11,14 +11,14 @@ import { descentApi } from "../../../server/descent_api.js";
 const RATE = 1;
 const BATCH = { size: 100, rate: 1, steps: 10 };
 const MOST_CALLS = 40;
-/** A cost that is nothing any more. */
+/** A cost this small counts as none. */
 const ENOUGH = 0.0005;
-/** Slow enough to see what each step does to the others. */
+/** Slow enough to see each step's effect on the others. */
 const PAUSE_MS = 250;
 
 export class Listener {
   #stopped = false;
-  /** The network listened with, and its counts of steps before the first and after the last. */
+  /** The trained network, and its counts of steps before the first and after the last. */
   #taken = { session: "", from: 0, to: 0 };
 
   /** @param {Store<State, Action>} store @param {Store<DescentState, DescentAction>} descent
@@ -38,7 +38,7 @@ export class Listener {
     this.#stopped = true;
   }
 
-  /** Forget what was heard once the network has changed by something else. */
+  /** Forget the results once something else has changed the network. */
   #forget() {
     const { hearing } = this.descent.get().table;
     const { session } = this.store.get();
@@ -104,7 +104,7 @@ export class Listener {
     return answer.cost_after;
   }
 
-  /** Tell the page what has become of the network. @type {(id: string) => Promise<void>} */
+  /** Tell the page that the network has changed. @type {(id: string) => Promise<void>} */
   #settle(id) {
     return this.conversation.talk(async () => {
       const session = await descentApi.session(id);

@@ -1,11 +1,10 @@
-/**
- * Beside the table: of each class how many are read right, as bars, and what is done to the network
- * by steps on one digit alone or on the average.
+/** Next to the table: the accuracy of each class as bars, and the buttons for steps on one digit
+ * alone or on the average.
  * @typedef {object} HearingContent
- * @property {number[] | null} accuracy of each class the share that is read right
- * @property {number[] | null} before the same before the first step
+ * @property {number[] | null} accuracy of each class
+ * @property {number[] | null} before the same, before the first step
  * @property {string} title @property {string} figures
- * @property {number | null} heard the class that is listened to
+ * @property {number | null} heard the class trained on alone
  * @property {boolean} running @property {boolean} undoable
  * @typedef {{onStop: () => void, onUndo: () => void, onAverage: () => void}} HearingActions */
 

@@ -1,8 +1,8 @@
-/** Which of the 13,002 rows of the table of wishes are shown, and what they are called. Pure. */
+/** Which of the table's 13,002 rows are shown, and their names. Pure. */
 
 import { parameterAt, parameterCount } from "../../../network/names.js";
 
-/** So many rows stand at the beginning, in the middle and at the end. */
+/** How many rows are at the start, in the middle and at the end. */
 const FIRST = 3;
 export const MIDDLE = 3;
 const LAST = 1;
@@ -15,7 +15,7 @@ export function placeName(layers, place) {
     : `layer ${parameter.layer}: ${parameter.from} → ${parameter.to}`;
 }
 
-/** A row for the middle that leaves room for those round it.
+/** A middle row that leaves room for its neighbours.
  * @type {(row: number, layers: number[]) => number} */
 export function middleOf(row, layers) {
   const least = FIRST + Math.floor(MIDDLE / 2);

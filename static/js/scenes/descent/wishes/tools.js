@@ -1,4 +1,4 @@
-/** What chooses the rows in the middle of the table. */
+/** The controls that choose the rows in the middle of the table. */
 
 import { button, element } from "../../../kit/dom.js";
 

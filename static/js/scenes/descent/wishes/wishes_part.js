@@ -1,5 +1,5 @@
-/** The part "The average": what each of several digits wants of every weight, and what they want on
- * the average. That is, up to a factor, −∇C.
+/** The part "The average": each digit's nudges for every weight, and their average: up to a factor,
+ * −∇C.
  * @import {Item} from "../../../state/page.js"
  * @import {Part, PartView} from "../descent_parts.js"
  * @import {Scene} from "../scene.js"
@@ -107,7 +107,7 @@ class WishesPart {
       busy: hearing?.running ?? false,
       theme: theme(),
     });
-    // Meanwhile the table stands as it was before the first step.
+    // During the steps the table stays as it was before the first.
     this.element.classList.toggle("waiting", hearing?.running ?? false);
     showProgress(this.progress, table.progress);
     this.hearing.show({
@@ -160,7 +160,7 @@ class WishesPart {
     }
   }
 
-  /** Leave for the walk of a column's digit, at the beat that speaks of a weight.
+  /** Open the walk of a column's digit, at the beat about a weight.
    * @type {(column: number, place: number) => void} */
   #open(column, place) {
     const { pixels, label, from, ink } = this.scene.descent.get().table.digits[column];

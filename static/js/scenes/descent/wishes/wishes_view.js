@@ -1,9 +1,9 @@
-/** The table of wishes: a column for each digit, a row for each weight shown, and the average of
- * them all as the last column.
+/** The table of nudges: a column for each digit, a row for each weight shown, and their average as
+ * the last column.
  * @import {Theme} from "../../../kit/theme.js"
  * @typedef {object} TableActions
- * @property {(column: number, place: number | null) => void} onOpen a digit's own pass, at the beat
- *   of that weight; at that of the row in the middle for null
+ * @property {(column: number, place: number | null) => void} onOpen a digit's own pass, at that
+ *   weight's beat; null means the middle row's
  * @property {(column: number, choice: string) => void} onExchange "same", "any", "own" or a label
  * @property {(column: number) => void} onListen
  * @property {(step: number) => void} onScroll move the rows in the middle
@@ -12,12 +12,12 @@
  * @property {number} label @property {number[]} pixels @property {boolean} own
  * @property {number | null} cost null before the column has arrived
  * @property {number | null} prediction
- * @property {boolean} heard whether it alone is listened to
+ * @property {boolean} heard whether only it is trained on
  * @property {(place: number) => number | null} wish
  * @typedef {object} TableContent
  * @property {TableColumn[]} columns
- * @property {number[][]} rows places: those at the beginning, in the middle, at the end
- * @property {number} middle the place in the middle of the middle
+ * @property {number[][]} rows indices at the start, in the middle, at the end
+ * @property {number} middle the index of the middle row
  * @property {(place: number) => string} nameOf @property {(place: number) => number | null} average
  * @property {string} over what the average is over
  * @property {string} averageOf its name
@@ -104,7 +104,7 @@ export class WishTable {
     this.body.replaceChildren(...built);
   }
 
-  /** The three dots are pressed to move the rows between them.
+  /** The three dots move the rows between them.
    * @type {(step: number, count: number) => HTMLTableRowElement} */
   #dots(step, count) {
     const button = element("button", "quiet dots", step < 0 ? "⋮ ▲" : "⋮ ▼");
@@ -168,7 +168,7 @@ function strongestOf({ columns, average }, places) {
 }
 
 /** @param {HTMLElement} cell
- * @param {number | null} value null for what has not arrived
+ * @param {number | null} value null before it has arrived
  * @param {number} most the size that has the full colour */
 function showWish(cell, value, most) {
   const text = value === null ? "" : wishText(value);

@@ -1,4 +1,4 @@
-/** What is said of the table of wishes, in a lecturer's words. Pure.
+/** Sentences about the table of nudges. Pure.
  * @import {State} from "../../../state/page.js"
  * @import {Words} from "../../../page/timeline.js"
  * @import {Hearing, TableState} from "./state.js" */
@@ -8,7 +8,7 @@ import { longName } from "../../../network/names.js";
 import { shownAverage } from "./state.js";
 
 /** @param {TableState} state @param {State} page
- * @param {number} middle the place in the middle of the table
+ * @param {number} middle the index of the middle row
  * @returns {Words[]} */
 export function tableCaption(state, { session }, middle) {
   const { digits, wishes, hearing } = state;

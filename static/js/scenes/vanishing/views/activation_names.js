@@ -1,4 +1,4 @@
-/** What activation functions are called. */
+/** Names of the activation functions and of their slopes. */
 
 /** @type {[string, string][]} */
 export const ACTIVATIONS = [

@@ -1,5 +1,4 @@
-/** The fields that choose a side's network and its training. A field that is being written in is
- * left alone.
+/** The fields that choose a side's network and its training. A field with the focus is left alone.
  * @typedef {{depth: number, width: number, activation: string, initializer: string, seed: number,
  *   learning_rate: number, clip: number | null}} Chosen */
 
@@ -100,7 +99,7 @@ export class ChoiceForm {
     return input;
   }
 
-  /** What is out of a field's bounds is marked and not taken; the last good choice stays in force.
+  /** A value out of bounds is marked and ignored; the last valid choice stays.
    * @type {(name: keyof Chosen, input: HTMLInputElement) => void} */
   #take(name, input) {
     const isEmpty = input.value === "";

@@ -1,13 +1,13 @@
-/** How the part "Depth" and the lessons are laid out: both networks' layers side by side, their
- * curves beside them.
+/** The layout of the part "Depth" and the experiments: both networks' layers side by side, then
+ * their curves.
  * @import {Chosen} from "./choice_form.js"
  * @import {Decades, Row} from "./layer_bars.js"
  * @typedef {"a" | "b"} SideName
  * @typedef {"mean" | "norm" | "error"} Measure
  * @typedef {object} ShownSide
- * @property {string} session its network's id, for whoever asks the server about it
+ * @property {string} session its network's id
  * @property {Chosen} chosen @property {string} words
- * @property {string} reason why it was stopped; empty where it was not
+ * @property {string} reason why it was stopped, or empty
  * @property {Row[]} rows @property {Decades} decades
  * @typedef {{onPlay: () => void, onStep: () => void, onFresh: () => void, onChange: (side:
  *   SideName, change: Partial<Chosen>) => void, onMeasure: (measure: Measure) => void, onCurve:
@@ -91,7 +91,7 @@ export class DepthView {
     this.sides[name].show(side);
   }
 
-  /** The sides' colours, as the stylesheet has them for the present theme. */
+  /** The sides' colours in the present theme. */
   colours() {
     const style = getComputedStyle(this.element);
     return {

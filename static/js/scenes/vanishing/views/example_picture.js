@@ -1,4 +1,4 @@
-/** The digit that is sent there and back: its picture, small, and its name.
+/** The digit of the forward and backward pass: a small picture and its name.
  * @import {Theme} from "../../../kit/theme.js" */
 
 import { scaled } from "../../../kit/canvas.js";

@@ -1,13 +1,12 @@
-/** The layers of a network as rows of a table: a bar on a logarithmic axis, its number, and further
- * numbers beside it.
+/** A table of a network's layers: a bar on a logarithmic axis, its number, and further numbers.
  * @import {Written} from "../../../kit/format.js"
  * @typedef {object} Row
  * @property {string} name
- * @property {number | null} size the bar's, at least 0; null where it is not known
+ * @property {number | null} size the bar's, at least 0; null where unknown
  * @property {number | null} mark a further size to be marked on the bar's axis
  * @property {Written} text the size in words
  * @property {Written[]} cells the further numbers
- * @property {string} [symbol] what stands for it in a formula
+ * @property {string} [symbol] its symbol in a formula
  * @typedef {{from: number, to: number}} Decades powers of ten at the ends of the axis */
 
 import { element, setText } from "../../../kit/dom.js";
@@ -116,7 +115,7 @@ export class LayerBars {
   }
 }
 
-/** The axis that holds all sizes: whole powers of ten, and at least three of them.
+/** The axis that holds all sizes, in whole powers of ten, at least three.
  * @param {(number | null)[]} sizes
  * @param {Decades | null} before an axis that is kept to, if it holds them
  * @returns {Decades} */
@@ -127,7 +126,7 @@ export function decadesOf(sizes, before) {
   if (powers.length === 0) {
     return before ?? { from: -4, to: 0 };
   }
-  // A little room at the left: the smallest bar must be seen as one.
+  // A little room at the left keeps the smallest bar visible.
   const from = Math.min(Math.floor(Math.min(...powers) - 0.2), before?.from ?? Infinity);
   const to = Math.max(Math.ceil(Math.max(...powers)), before?.to ?? -Infinity);
   return { from: Math.min(from, to - 3), to };

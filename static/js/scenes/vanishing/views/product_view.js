@@ -1,9 +1,10 @@
-/** How the part "Product" is laid out: for each side a path's factors, layer by layer from the
- * output back, and their product as bars.
+/**
+ * The layout of the part "Product": for each side a path's factors, from the output back, and their
+ * product as bars.
  * @import {Decades, Row} from "./layer_bars.js"
  * @typedef {"a" | "b"} SideName
  * @typedef {object} ShownSide
- * @property {string} session its network's id, for whoever asks the server about it
+ * @property {string} session its network's id
  * @property {string} words @property {string} note @property {Row[]} rows
  * @property {Decades} decades
  * @typedef {{onPlay: () => void, onStep: () => void, onFresh: () => void, onStrongest: () => void,
@@ -93,7 +94,7 @@ class ProductSide {
     this.bars.show(rows, decades);
   }
 
-  /** Light what is pointed at; once more where the formula has been set anew. */
+  /** Light what is pointed at; to be called again when the formula has changed. */
   light() {
     light(this.element, this.#pointed);
   }

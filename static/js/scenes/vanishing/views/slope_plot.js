@@ -7,8 +7,8 @@
  * @property {string} formula of the slope
  * @property {Dot[]} neurons
  * @property {number} highest the top of the slopes' axis, the same for both sides
- * @property {number} written which neuron's numbers stand in the formula; -1 for none
- * @property {boolean} isLit whether that neuron is pointed at in the formula
+ * @property {number} written the neuron written out in the formula; -1 for none
+ * @property {boolean} isLit whether it is pointed at in the formula
  * @typedef {{context: CanvasRenderingContext2D, theme: Theme & {side: string}, x: (z: number) =>
  *   number, y: (value: number) => number, frame: {left: number, right: number, top: number, bottom:
  *   number}}} Plot
@@ -23,11 +23,11 @@ const RIGHT = 14;
 const TITLE = 22;
 const AXIS = 20;
 const DOT = 5;
-/** So far from a dot a pointer is still on it. */
+/** A pointer this near to a dot is on it. */
 const NEAR = 24;
 const SIZE = 14;
 
-/** The top of the axis of slopes that holds all curves. @type {(slopes: number[][]) => number} */
+/** The top of the axis that holds all curves of slopes. @type {(slopes: number[][]) => number} */
 export function highestSlope(slopes) {
   return 1.15 * Math.max(0.25, ...slopes.map((each) => Math.max(0, ...each)));
 }
@@ -64,7 +64,7 @@ export function drawSlopes(context, area, shown, theme) {
   return spots;
 }
 
-/** The neuron that is written out.
+/** The ring around the neuron that is written out.
  * @type {(plot: Plot, x: number, y: number, isLit: boolean) => void} */
 function drawRing({ context, theme }, x, y, isLit) {
   context.beginPath();
@@ -74,7 +74,7 @@ function drawRing({ context, theme }, x, y, isLit) {
   context.stroke();
 }
 
-/** The neuron whose dot is nearest to a place.
+/** The neuron with its dot nearest to a point.
  * @param {Spot[]} spots @param {{x: number, y: number}} place
  * @returns {number | null} null where none is near */
 export function neuronNear(spots, place) {
@@ -139,7 +139,7 @@ function drawPlaces({ context, theme, frame, x }, z) {
   }
 }
 
-/** The largest slope that there is. @type {(plot: Plot, ceiling: number) => void} */
+/** The largest slope. @type {(plot: Plot, ceiling: number) => void} */
 function drawCeiling({ context, theme, frame, y }, ceiling) {
   context.save();
   context.strokeStyle = theme.accent;
@@ -156,7 +156,7 @@ function drawCeiling({ context, theme, frame, y }, ceiling) {
   context.fillText(words, frame.right, y(ceiling) - 3);
 }
 
-/** Thin lines that tell which dot above is which below.
+/** Thin lines that join each neuron's two dots.
  * @type {(above: Plot, below: Plot, neurons: Dot[]) => void} */
 function drawStems(above, below, neurons) {
   const { context, theme } = above;
@@ -178,7 +178,7 @@ function drawCurve({ context, theme, x, y }, places, values) {
   context.stroke();
 }
 
-/** A full dot where the error gets through; a ring with a bar across where it hardly does.
+/** A full dot where the error gets through; a crossed ring where it hardly does.
  * @type {(plot: Plot, z: number, value: number, isFlat: boolean) => { x: number; y: number; }} */
 function drawDot({ context, theme, x, y, frame }, z, value, isFlat) {
   const place = Math.max(frame.top - DOT, Math.min(frame.bottom + DOT, y(value)));

@@ -1,4 +1,4 @@
-/** How the part "Slopes" is laid out: a plot for each side, and which layer and digit are shown.
+/** The layout of the part "Slopes": a plot for each side, and the choice of layer and digit.
  * @typedef {"a" | "b"} SideName
  * @typedef {object} Listeners
  * @property {() => void} onPlay @property {() => void} onStep @property {() => void} onFresh
@@ -16,7 +16,7 @@ import { ACTIVATIONS } from "./activation_names.js";
 import { ExamplePicture } from "./example_picture.js";
 import { TrainBar } from "./train_bar.js";
 
-/** What stands in the formula for the neuron that is written out. */
+/** The symbol of the neuron that is written out. */
 const NEURON = "neuron";
 
 export class SlopesView {
@@ -57,7 +57,7 @@ export class SlopesView {
     return this.sides[name].show(side);
   }
 
-  /** The sides' colours, as the stylesheet has them for the present theme. */
+  /** The sides' colours in the present theme. */
   colours() {
     const style = getComputedStyle(this.element);
     return {
@@ -68,7 +68,7 @@ export class SlopesView {
 }
 
 class SlopesSide {
-  /** Whether the dot of the neuron written out is pointed at. */
+  /** Whether the written neuron's dot is pointed at. */
   #isOn = false;
 
   /** @param {SideName} name @param {Listeners} listeners */
@@ -111,8 +111,9 @@ class SlopesSide {
     return this.canvas;
   }
 
-  /** Light the neuron in the formula while its dot is pointed at; once more where it is set anew.
-   * @param {boolean} [isOn] as before where left out */
+  /** Light the neuron in the formula while its dot is pointed at; to be called again when the
+   * formula has changed.
+   * @param {boolean} [isOn] by default as before */
   light(isOn = this.#isOn) {
     this.#isOn = isOn;
     light(this.formula, isOn ? NEURON : null);

@@ -1,4 +1,4 @@
-/** The buttons that train both networks at once, alike in every part of the scene. */
+/** The buttons that train both networks at once. */
 
 import { button, element, setText } from "../../../kit/dom.js";
 
@@ -20,7 +20,7 @@ export class TrainBar {
   }
 }
 
-/** Two choices of which one holds. @template {string} T */
+/** A choice as a row of buttons. @template {string} T */
 export class Switch {
   /** @type {Map<T, HTMLButtonElement>} */
   #buttons;

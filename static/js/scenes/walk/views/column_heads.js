@@ -1,6 +1,5 @@
-/**
- * The heads of the columns of wishes: who is asking. Pointing at one picks its column out, pressing
- * it hides or shows the column.
+/** The heads of the columns of desired changes: which neuron asks. Pointing at one picks its column
+ * out, pressing it hides or shows the column.
  * @import {Layout} from "../../../network/layout.js"
  * @import {Columns} from "../../../page/timeline.js" */
 
@@ -35,7 +34,7 @@ export function showColumnHeads(container, layout, columns, hidden, actions) {
 
 /** @param {string} name the column's `columnKey`
  * @param {number} k @param {number} x
- * @param {boolean} there whether the column stands already
+ * @param {boolean} there whether the column has arrived
  * @param {boolean} roomy whether there is room for its number
  * @param {{onToggle: (column: string) => void, onPick: (column: number | null) => void}} actions */
 function head(name, k, x, there, roomy, { onToggle, onPick }) {

@@ -1,5 +1,6 @@
-/** The wishes of a layer's neurons for the layer before it: a column of small arrows for each, and
- * their sum as that layer's nudges.
+/**
+ * What a layer's neurons want of the layer before: a column of small arrows for each, and their sum
+ * as that layer's nudges.
  * @import {Theme} from "../../../kit/theme.js"
  * @import {Layout} from "../../../network/layout.js"
  * @import {Columns} from "../../../page/timeline.js"
@@ -11,7 +12,7 @@
  * @property {Strength} strength
  * @typedef {object} Strength
  * @property {number} longest the length of the longest arrow, in pixels
- * @property {number} full the wish that has it
+ * @property {number} full the desired change that has it
  * @property {number} width room for a column */
 
 import { drawArrow, drawBar } from "../../../kit/canvas.js";
@@ -19,7 +20,7 @@ import { columnKey, columnPlaces } from "../../../network/layout.js";
 
 /** Narrower than this a column has no room for plus signs. */
 const PLUS_ROOM = 13;
-/** Narrower than this a wish is a thin bar, up or down from its neuron's height. */
+/** Narrower than this a desired change is a thin bar, up or down from its neuron's height. */
 const ARROW_ROOM = 6;
 
 /** @type {(frame: Frame) => Wishes | null} */
@@ -48,7 +49,7 @@ function isHidden({ hiddenColumns }, layer, k) {
   return hiddenColumns.includes(columnKey(layer, k));
 }
 
-/** The columns that stand already.
+/** The columns that have arrived.
  * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame) =>
  *   void} */
 export function drawStandingWishes(context, frame) {
@@ -63,7 +64,7 @@ export function drawStandingWishes(context, frame) {
   }
 }
 
-/** The column that is just coming, and the sum that forms.
+/** The column that is arriving, and the sum so far.
  * @param {CanvasRenderingContext2D} context @param {Frame} frame
  * @param {number} progress from 0 to 1 */
 export function drawMovingWishes(context, frame, progress) {
@@ -94,7 +95,7 @@ export function drawMovingWishes(context, frame, progress) {
   }
 }
 
-/** A column that stands, or is on its way from its neuron to its place.
+/** A column that has arrived, or is on its way from its neuron.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Frame} frame @param {Wishes} wishes @param {number} k
  * @param {number} t from 0, at its neuron, to 1, in its place */

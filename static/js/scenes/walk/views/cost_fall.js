@@ -1,4 +1,4 @@
-/** The cost of a drawing while steps are taken on it: a falling line, step by step. */
+/** The cost of a drawing while steps are taken on it, as a falling line. */
 
 import { format } from "../../../kit/format.js";
 

@@ -1,5 +1,5 @@
-/** The inputs: the drawing on its way into the 28 x 28 picture, the picture, a lens on its numbers,
- * the column it unrolls into, and the weights of a neuron as such a picture.
+/** The inputs: the drawing moving into the 28 x 28 picture, a lens on its numbers, the column it
+ * unrolls into, and a neuron's weights as such a picture.
  * @import {Placement} from "../../../input/digit_image.js"
  * @import {Square} from "../../../network/layout.js"
  * @import {Theme} from "../../../kit/theme.js"
@@ -37,7 +37,7 @@ export function drawInputs(context, frame) {
   }
 }
 
-/** The neuron of the first layer whose weights are shown in place of the picture.
+/** The first layer's neuron with its weights shown in place of the picture.
  * @type {(frame: Frame) => number | null} */
 function inspectedNeuron({ picture, pointed, parameters }) {
   if (parameters === null) {
@@ -62,7 +62,7 @@ function drawNeuronWeights(context, { parameters, layout, theme }, index) {
   );
 }
 
-/** The ink on its way from where it was drawn to where the network sees it.
+/** The ink moving from where it was drawn to where the network sees it.
  * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame,
  *   placement: Placement) => void} */
 function drawCentring(context, { layout, theme, drawing, progress, brushRadius }, placement) {
@@ -169,7 +169,7 @@ export function drawLens(context, { layout, theme }, pixels) {
   context.stroke();
 }
 
-/** The lens's top left corner: where a square of pixels has both most ink and most paper.
+/** The lens's top left corner: the square of pixels with most ink and paper at once.
  * @type {(pixels: number[]) => [number, number]} */
 function lensCorner(pixels) {
   let best = { left: 10, top: 10, score: -1 };

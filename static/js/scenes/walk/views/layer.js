@@ -1,15 +1,15 @@
-/** A layer's neurons: brightness and number for the activation, a dashed rim where it is not known.
+/** A layer's neurons: brightness and number for the activation, a dashed rim where it is unknown.
  * @import {Item} from "../../../state/page.js"
  * @import {Theme} from "../../../kit/theme.js"
  * @import {Frame} from "./network_view.js" */
 
 import { format } from "../../../kit/format.js";
 
-/** The share of a motion after which what it reaches begins to show. */
+/** The share of a motion after which its target begins to show. */
 const ARRIVAL = 0.6;
 const UNKNOWN_DASH = [2, 4];
 
-/** How far something has come that begins when the motion is nearly over.
+/** The progress of what begins when the motion is nearly over.
  * @type {(progress: number) => number} */
 export function late(progress) {
   return Math.max(0, (progress - ARRIVAL) / (1 - ARRIVAL));

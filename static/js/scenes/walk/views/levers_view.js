@@ -1,4 +1,4 @@
-/** What stands beside the levers of one neuron: its bias with its nudge, and its weights' nudges.
+/** The numbers at one neuron's levers: its bias with its nudge, and its weights' nudges.
  * @import {Theme} from "../../../kit/theme.js"
  * @import {Frame} from "./network_view.js"
  * @import {Line} from "./overlay.js" */
@@ -48,7 +48,7 @@ export function drawBiasLever(context, { layout, theme, picture, backward }, pro
   context.globalAlpha = 1;
 }
 
-/** The nudge of each weight beside the neuron that it comes from.
+/** The nudge of each weight, next to the neuron that it comes from.
  * @param {CanvasRenderingContext2D} context @param {Line[]} lines @param {Theme} theme
  * @param {{text: number, radius: number}} sizes
  * @param {number} shown from 0 to 1 */

@@ -1,12 +1,11 @@
-/** The network in one frame of a beat: inputs, neurons with their numbers, nudges, wishes, the
- * outputs' table, and what is under way. What stands still in a beat is drawn once and kept; what
- * moves is drawn over it in every frame. Knows no story.
+/** The network in one frame of a beat. What is still is drawn once and kept; what moves is drawn
+ * over it in every frame.
  * @import {Layout} from "../../../network/layout.js"
  * @import {State} from "../../../state/page.js"
  * @import {Theme} from "../../../kit/theme.js"
  * @import {Picture} from "../../../page/timeline.js"
  * @import {Overlay} from "./overlay.js"
- * @typedef {object} Shown what one frame shows, beside the page's state
+ * @typedef {object} Shown what one frame shows, besides the page's state
  * @property {Layout} layout @property {Theme} theme @property {number} brushRadius
  * @property {Picture} picture
  * @property {boolean} veiled whether what the beat brings is still hidden from the room
@@ -26,13 +25,12 @@ import { drawNudges } from "./nudges.js";
 import { drawAnswers, drawBefore, drawCostHeading, drawCosts } from "./outputs.js";
 import { drawWeightPictures } from "./weight_pictures.js";
 
-/** What one term of each cost is called. */
 const COST_TERMS = new Map([
   ["squared_error", "(a − y)²"],
   ["cross_entropy", "−y ln a"],
 ]);
 
-/** All that does not change while the beat's motion runs.
+/** What does not change while the beat's motion runs.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context in units of the
  *   page
  * @param {Frame} frame */
@@ -63,7 +61,7 @@ export function drawStill(context, frame) {
   }
 }
 
-/** What the beat's motion brings, as far as it has come.
+/** What the beat's motion brings, at its present progress.
  * @param {CanvasRenderingContext2D} context in units of the page
  * @param {Frame} frame */
 export function drawMoving(context, frame) {
@@ -118,7 +116,7 @@ function linesGrow({ motion }) {
   return motion?.kind === "lever" || motion?.kind === "lines";
 }
 
-/** The layers whose neurons stand before the lines that grow, and so are drawn over them again.
+/** The layers with neurons in front of growing lines, drawn over them again.
  * @type {(picture: Picture) => number[]} */
 function crossedLayers({ motion, neuron }) {
   const layer =
@@ -126,7 +124,7 @@ function crossedLayers({ motion, neuron }) {
   return layer ? [layer - 1, layer].filter((crossed) => crossed > 0) : [];
 }
 
-/** The layer whose activations a motion brings. @type {(picture: Picture) => number | null} */
+/** The layer that a motion brings activations to. @type {(picture: Picture) => number | null} */
 function arrivingLayer({ motion }) {
   return motion?.kind === "forward" ? motion.layer : null;
 }
@@ -140,7 +138,7 @@ function drawPixelNudges(context, { picture, backward, layout, theme }) {
   }
 }
 
-/** What stands right of the outputs, once they are known.
+/** The table right of the outputs, once they are known.
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {Frame} frame
  * @param {number} shown how much of the answer shows, from 0 to 1 */

@@ -1,4 +1,4 @@
-/** The desired nudges of a layer: an arrow beside every neuron.
+/** The nudges of a layer: an arrow next to every neuron.
  * @import {Layout} from "../../../network/layout.js"
  * @import {Frame} from "./network_view.js" */
 

@@ -58,7 +58,7 @@ export function drawCosts(context, layout, theme, backward, target) {
   context.fillText(`sum  ${format(backward.cost, 2).text}`, layout.width - 2, bottom);
 }
 
-/** The answer before the last step, as the outline of a bar beside the present one.
+/** The answer before the last step, as the outline of a bar.
  * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, layout: Layout,
  *   theme: Theme, before: ForwardAnswer) => void} */
 export function drawBefore(context, layout, theme, before) {

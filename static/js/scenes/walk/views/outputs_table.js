@@ -1,4 +1,4 @@
-/** The ten outputs as a table of text, for those who hear the page. */
+/** The ten outputs as a table of text for screen readers. */
 
 import { format } from "../../../kit/format.js";
 

@@ -1,7 +1,5 @@
-/**
- * What a beat lays over the still layers: single lines that stand out, and what travels along them.
- * Worked out once for a beat, drawn in every frame. Sizes here are for the eye: shares of the
- * largest, as thickness and opacity; the numbers themselves are the server's.
+/** What a beat draws over the still layers: lines that stand out, and what travels along them.
+ * Computed once for a beat. Sizes are shares of the largest, for thickness and opacity only.
  * @import {BackwardAnswer, ForwardAnswer, Parameters} from "../../../server/client.js"
  * @import {Layout} from "../../../network/layout.js"
  * @import {Picture} from "../../../page/timeline.js"
@@ -110,7 +108,8 @@ function travellersOf(source) {
   }
 }
 
-/** Run the other way: a nudge comes from the neuron that wishes it. @type {(line: Line) => Line} */
+/** The other way round: a nudge comes from the neuron that asks for it.
+ * @type {(line: Line) => Line} */
 function turned({ from, to, value, share }) {
   return { from: to, to: from, value, share };
 }
@@ -127,7 +126,7 @@ function intoLayer(source, layer) {
   return lines(source, layer, values, null).slice(0, MOST_TRAVELLERS);
 }
 
-/** The largest values by size, with their share of the largest, the largest first.
+/** The largest values by size, with their share of the largest, in descending order.
  * @type {(values: number[], most: number) => {i: number, share: number}[]} */
 function strongest(values, most) {
   const order = values

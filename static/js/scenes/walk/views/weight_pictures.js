@@ -1,4 +1,4 @@
-/** The nudges of the weights into the first layer: for each of its neurons a picture of its own.
+/** The nudges of the weights into the first layer, as a picture for each of its neurons.
  * @import {Layout} from "../../../network/layout.js"
  * @import {Theme} from "../../../kit/theme.js" */
 
