@@ -16,7 +16,6 @@
 
   /** @type {(what: string) => void} */
   const say = (what) => {
-    document.documentElement.dataset.missing = what;
     const again = document.createElement("button");
     again.type = "button";
     again.textContent = "Load again";
@@ -33,6 +32,7 @@
       return; // What was only asked for early is asked for again.
     }
     const what = isStyle ? "A stylesheet of the page" : "The page's program";
+    document.documentElement.dataset.missing = what; // main.js says so too, should it come.
     if (document.readyState === "loading") {
       addEventListener("DOMContentLoaded", () => say(what));
     } else {

@@ -16,13 +16,13 @@
  */
 
 import { STEP_BEAT } from "./drawing.js";
-import { said } from "./message.js";
+import { FILE, said } from "./message.js";
 
 /** @type {Reducers<State, NetworkActions>} */
 export const networkReducers = {
   sessionOpened: (state, action) => ({
     ...changed(state, action),
-    ...said(""),
+    ...(state.messageAbout === FILE ? null : said("")), // A file is missing on any network.
     training: false,
     pinned: null,
   }),
