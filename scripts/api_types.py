@@ -13,8 +13,9 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from app.api.gradient import GradientHeader
-from app.api.train_messages import Acknowledge, ChangeSettings, FrameHeader, Plain, Start
+from app.api.train_messages import FrameHeader, command_models
 from app.main import create_app
+from app.nn.train_settings import SETTINGS
 from app.settings import Settings
 
 TYPES: Final = Path(__file__).resolve().parent.parent / "static" / "js" / "server" / "types.d.ts"
@@ -22,10 +23,7 @@ HEAD: Final = "// Written by `make format` from the Python models: change those.
 BEYOND_HTTP: Final[tuple[type[BaseModel], ...]] = (
     FrameHeader,
     GradientHeader,
-    Start,
-    ChangeSettings,
-    Plain,
-    Acknowledge,
+    *command_models(tuple(SETTINGS.items())),
 )
 PRIMITIVES: Final = {
     "string": "string",

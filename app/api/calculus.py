@@ -22,6 +22,7 @@ from app.api.http.json import JsonRoute, json_response
 from app.api.http.services import Services, services_of
 from app.errors import InvalidInput
 from app.nn.chain_rule import Ripple, factors, passes, ripple
+from app.nn.costs import cost_for
 from app.nn.fold import Fold, fold
 from app.nn.network import Network
 from app.nn.trace import BackwardTrace
@@ -107,8 +108,10 @@ def examples_of(numbers: Numbers, count: int, field: str) -> Sequence[Sequence[f
 
 def check_targets(y: Sequence[Sequence[float]], body: SmallNetwork) -> None:
     """Raise InvalidInput where the cost is not defined for these desired outputs."""
-    if body.cost == "cross_entropy" and not all(0 <= each <= 1 for one in y for each in one):
-        message = "Expected numbers from 0 to 1, as the cost cross_entropy needs them"
+    if cost_for(body.cost, body.output).needs_shares and not all(
+        0 <= each <= 1 for one in y for each in one
+    ):
+        message = f"Expected numbers from 0 to 1, as the cost {body.cost} needs them"
         raise InvalidInput(("body", "y"), message, "out_of_range")
 
 

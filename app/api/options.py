@@ -13,10 +13,99 @@ from app.api.http.messages import Activation
 from app.api.http.services import services_of
 from app.data.trained import SHIPPED, trained_metadata
 from app.errors import InvalidInput
+from app.nn import activations, costs
 from app.nn.activation_curve import activation_curve
-from app.nn.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS
-from app.nn.costs import COSTS
+from app.nn.activations import ACTIVATIONS, FLAT, HIDDEN_ACTIVATIONS
+from app.nn.costs import COSTS, Cost
 from app.nn.initializers import INITIALIZERS
+from app.nn.train_settings import SETTINGS, Setting
+
+End = float | None
+
+
+class ActivationDescriptor(BaseModel):
+    """An activation: its names, its formulas, and what a plot of it needs."""
+
+    id: str
+    label: Annotated[str, Field(description="Its name in menus and sentences.")]
+    symbol: Annotated[str, Field(description="Its name in a line of text, like σ.")]
+    tex: Annotated[str, Field(description="Its name in a formula; empty where none is written.")]
+    derivative_text: Annotated[str, Field(description="f′(z) in a line of text.")]
+    derivative_tex: Annotated[str, Field(description="f'(z) as a formula of z.")]
+    derivative_values_tex: Annotated[
+        str | None,
+        Field(
+            description="The same with numbers in place of {z} and {a}, {(a)} in brackets where "
+            "it is negative; null where it depends on the sign of z alone."
+        ),
+    ]
+    verb: Annotated[str, Field(description="What a neuron does with its sum.")]
+    ceiling: Annotated[float, Field(description="The largest |f'(z)|.")]
+    range: Annotated[list[End], Field(description="From, to; null where it has no end.")]
+    is_elementwise: Annotated[
+        bool, Field(description="Whether each neuron's a depends on its own z alone.")
+    ]
+    class_name: Annotated[str, Field(description="The class that computes it, as in /api/code.")]
+
+
+class CostDescriptor(BaseModel):
+    """A cost for some outputs: its names and formulas."""
+
+    id: str
+    label: Annotated[str, Field(description="Its name in menus and sentences.")]
+    outputs: Annotated[list[str], Field(description="The activations that outputs may have.")]
+    term_text: Annotated[str, Field(description="One output's term in a line of text.")]
+    term_tex: Annotated[
+        str, Field(description="The same as a formula, with {a} and {y} to be replaced.")
+    ]
+    nudge_tex: Annotated[str, Field(description="-dC0/da of one output, in the same way.")]
+    needs_shares: Annotated[bool, Field(description="Whether desired outputs must be from 0 to 1.")]
+    class_name: Annotated[str, Field(description="The class that computes it, as in /api/code.")]
+
+
+class InitializerDescriptor(BaseModel):
+    """A way to draw random weights."""
+
+    id: str
+    label: str
+    tex: Annotated[str, Field(description="The distribution of a weight.")]
+    draws_biases: bool
+
+
+class SettingDescriptor(BaseModel):
+    """A setting of a run of training: what its field, its link and its table need."""
+
+    name: str
+    label: str
+    description: str
+    short: Annotated[str, Field(description="Its name in a run's name.")]
+    type: Literal["integer", "number"]
+    default: Annotated[
+        float | None, Field(description="null for off, or for the session's own seed.")
+    ]
+    optional: Annotated[bool, Field(description="Whether it may be null, which turns it off.")]
+    min: End
+    above_min: Annotated[bool, Field(description="Whether it must be larger than `min`.")]
+    max: End
+    log: Annotated[bool, Field(description="Whether a slider is best divided by powers of ten.")]
+    step: Annotated[float | None, Field(description="null for any.")]
+    choices: Annotated[list[float], Field(description="Values to suggest.")]
+    link: Annotated[str, Field(description="Its key in an address.")]
+
+
+class Descriptors(BaseModel):
+    """All that can be chosen, described."""
+
+    activations: Annotated[
+        list[ActivationDescriptor], Field(description="What hidden layers may use.")
+    ]
+    outputs: Annotated[list[ActivationDescriptor], Field(description="What outputs may use.")]
+    costs: list[CostDescriptor]
+    initializers: list[InitializerDescriptor]
+    training: list[SettingDescriptor]
+    flat_below: Annotated[
+        float, Field(description="A neuron whose |f'(z)| is smaller counts as saturated.")
+    ]
 
 
 class Health(BaseModel):
@@ -45,6 +134,7 @@ class Options(BaseModel):
     initializers: list[str]
     weights: list[str]
     trained: list[TrainedNetwork]
+    descriptors: Descriptors
 
 
 class FunctionAnswer(BaseModel):
@@ -77,13 +167,14 @@ async def options() -> Response:
         {
             "activations": list(HIDDEN_ACTIVATIONS),
             "outputs": list(ACTIVATIONS),
-            "costs": COSTS,
+            "costs": list(COSTS),
             "initializers": list(INITIALIZERS),
             "weights": ("trained", "random"),
             "trained": [
                 architecture._asdict() | {"metadata": trained_metadata(*architecture)}
                 for architecture in SHIPPED.values()
             ],
+            "descriptors": descriptors().model_dump(),
         }
     )
 
@@ -113,3 +204,61 @@ async def get_function(
             ("query", "count"), f"Expected at most {settings.max_curve_points}", "limit"
         )
     return json_response(activation_curve(activation, start, end, count)._asdict())
+
+
+def descriptors() -> Descriptors:
+    """Return what the tables hold now."""
+    return Descriptors(
+        activations=[_activation(name) for name in HIDDEN_ACTIVATIONS],
+        outputs=[_activation(name) for name in ACTIVATIONS],
+        costs=[_cost(cost) for of_name in COSTS.values() for cost in of_name],
+        initializers=[
+            InitializerDescriptor(
+                id=name, label=each.label, tex=each.tex, draws_biases=each.draws_biases
+            )
+            for name, each in INITIALIZERS.items()
+        ],
+        training=[_setting(name, each) for name, each in SETTINGS.items()],
+        flat_below=FLAT,
+    )
+
+
+def _activation(name: str) -> ActivationDescriptor:
+    function, description = ACTIVATIONS[name], activations.DESCRIPTIONS[name]
+    told = description._asdict()
+    return ActivationDescriptor(
+        id=name,
+        range=[told.pop("low"), told.pop("high")],
+        is_elementwise=function.is_elementwise,
+        class_name=type(function).__name__,
+        **told,
+    )
+
+
+def _cost(cost: Cost) -> CostDescriptor:
+    return CostDescriptor(
+        id=cost.name,
+        outputs=list(ACTIVATIONS if cost.outputs is None else cost.outputs),
+        needs_shares=cost.needs_shares,
+        class_name=type(cost).__name__,
+        **costs.DESCRIPTIONS[type(cost)]._asdict(),
+    )
+
+
+def _setting(name: str, setting: Setting) -> SettingDescriptor:
+    return SettingDescriptor(
+        name=name,
+        label=setting.label,
+        description=setting.description,
+        short=setting.short,
+        type="integer" if setting.is_whole else "number",
+        default=None if setting.is_of_session else setting.default,
+        optional=setting.is_optional,
+        min=setting.low,
+        above_min=setting.is_above_low,
+        max=setting.high,
+        log=setting.is_logarithmic,
+        step=1 if setting.is_whole else None,
+        choices=list(setting.suggestions),
+        link=setting.link,
+    )

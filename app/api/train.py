@@ -14,8 +14,16 @@ from starlette.websockets import WebSocketDisconnect
 
 from app.api.http.checks import check_takes_digits
 from app.api.http.services import Services
-from app.api.train_messages import COMMANDS, Acknowledge, ChangeSettings, Plain, Start
+from app.api.train_messages import (
+    Acknowledge,
+    ChangeSettings,
+    Plain,
+    Start,
+    changes_of,
+    read_command,
+)
 from app.errors import InvalidInput, NotFound, NudgeError, TooManyRequests, problems
+from app.nn.train_settings import SETTINGS
 from app.training.commander import Commander
 from app.training.frame import Seen, frame_of
 
@@ -159,9 +167,9 @@ class Viewer:
         commander = self.commander
         match command:
             case Start():
-                await commander.start(command.changes(), command.epochs, command.name or "")
+                await commander.start(changes_of(command), command.epochs, command.name or "")
             case ChangeSettings():
-                await commander.change(command.changes())
+                await commander.change(changes_of(command))
             case Plain(type="pause"):
                 await commander.pause()
             case Plain(type="step"):
@@ -181,10 +189,10 @@ class Viewer:
 
     def _check_limits(self, command: Start | ChangeSettings) -> None:
         settings = self.services.settings
-        limits: dict[str, float] = {
-            "batch_size": settings.max_batch_size,
-            "learning_rate": settings.max_training_rate,
-            "epochs": settings.max_epochs,
+        limits: dict[str, float] = {"epochs": settings.max_epochs} | {
+            name: getattr(settings, setting.limit)
+            for name, setting in SETTINGS.items()
+            if setting.limit is not None
         }
         for field, limit in limits.items():
             value = getattr(command, field, None)
@@ -213,7 +221,7 @@ def _read(message: Any) -> Any:
     if text is None:
         raise InvalidInput(("message",), "Expected text, but got bytes", "text_expected")
     try:
-        return COMMANDS.validate_python(orjson.loads(text))
+        return read_command(orjson.loads(text))
     except orjson.JSONDecodeError as error:
         raise InvalidInput(
             ("message",), "Expected JSON, but this cannot be read as JSON", "json_invalid"

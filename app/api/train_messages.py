@@ -1,39 +1,41 @@
 """What is said through the socket of a training, and about its runs."""
 
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from collections.abc import Iterable
+from functools import cache
+from typing import Annotated, Any, Literal, TypeAlias, Union
 
-from pydantic import BaseModel, Field, StringConstraints, TypeAdapter
+from pydantic import BaseModel, Field, StrictInt, StringConstraints, TypeAdapter, create_model
 
 from app.api.changes import ChangeRequest
-from app.api.http.messages import Body, Index, Seed, Size
+from app.api.http.messages import AS_WHOLE, LARGEST_EXACT_INTEGER, Body, Index, Size
 from app.api.session_messages import SessionObject
-from app.training.run import Changes
+from app.nn.train_settings import SETTINGS, Setting, Value
 
-Rate: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0)]
-Momentum: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, lt=1)]
-Clip: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0)]
 Name: TypeAlias = Annotated[
     str, StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=60)
 ]
 
 
-class _WithSettings(Body):
-    batch_size: Size | None = None
-    learning_rate: Rate | None = None
-    momentum: Momentum | None = None
-    seed: Seed | None = None
-    clip: Clip | None = Field(
-        None, description="The norm to which a longer gradient is shortened; null for not at all."
-    )
-
-    def changes(self) -> Changes:
-        """Return the settings that are named; `clip` is one that may be named as null."""
-        names = ("batch_size", "learning_rate", "momentum", "seed")
-        changes = {name: value for name in names if (value := getattr(self, name)) is not None}
-        return changes | ({"clip": self.clip} if "clip" in self.model_fields_set else {})
+def _type_of(setting: Setting) -> Any:
+    """Return the type of a setting's value in a message; a null means what it does for the row."""
+    bounds: dict[str, Any] = {}
+    if setting.low is not None:
+        bounds["gt" if setting.is_above_low else "ge"] = setting.low
+    if setting.below is not None:
+        bounds["lt"] = setting.below
+    if not setting.is_whole:
+        return Annotated[float, Field(strict=True, allow_inf_nan=False, **bounds)]
+    return Annotated[StrictInt, Field(**bounds, le=LARGEST_EXACT_INTEGER), AS_WHOLE]
 
 
-class Start(_WithSettings):
+def _fields(rows: Iterable[tuple[str, Setting]]) -> dict[str, Any]:
+    return {
+        name: (_type_of(setting) | None, Field(None, description=setting.description))
+        for name, setting in rows
+    }
+
+
+class Start(Body):
     """Train until told otherwise, or for some epochs; with a name, as a run of its own."""
 
     type: Literal["start"]
@@ -41,7 +43,7 @@ class Start(_WithSettings):
     name: Name | None = None
 
 
-class ChangeSettings(_WithSettings):
+class ChangeSettings(Body):
     """Train with other settings from the next step on."""
 
     type: Literal["settings"]
@@ -60,8 +62,36 @@ class Acknowledge(Body):
     frame: Index
 
 
-Command: TypeAlias = Start | ChangeSettings | Plain | Acknowledge
-COMMANDS: Final[TypeAdapter[Any]] = TypeAdapter(Annotated[Command, Field(discriminator="type")])
+@cache
+def command_models(rows: tuple[tuple[str, Setting], ...]) -> tuple[type[Body], ...]:
+    """Return the models of all messages, those with settings having a field for each row."""
+    fields = _fields(rows)
+    with_settings = (
+        create_model(base.__name__, __base__=base, __doc__=base.__doc__, **fields)
+        for base in (Start, ChangeSettings)
+    )
+    return (*with_settings, Plain, Acknowledge)
+
+
+@cache
+def _adapter(rows: tuple[tuple[str, Setting], ...]) -> TypeAdapter[Any]:
+    union: Any = Union[command_models(rows)]  # noqa: UP007 - its members are only known now
+    return TypeAdapter(Annotated[union, Field(discriminator="type")])
+
+
+def read_command(message: object) -> Any:
+    """Return a message of a page as its model. Raises: ValidationError."""
+    return _adapter(tuple(SETTINGS.items())).validate_python(message)
+
+
+def changes_of(command: Body) -> dict[str, Value]:
+    """Return the settings that a message names; a null counts where the setting can be off."""
+    named = {name: getattr(command, name) for name in SETTINGS if name in command.model_fields_set}
+    return {
+        name: value
+        for name, value in named.items()
+        if value is not None or SETTINGS[name].is_optional
+    }
 
 
 class RenameRequest(Body):
@@ -76,14 +106,16 @@ class GoRequest(ChangeRequest):
     iteration: Index
 
 
-class SettingsOfRun(BaseModel):
-    """What a run was told."""
+def _value_type(setting: Setting) -> Any:
+    number = int if setting.is_whole else float
+    return number | None if setting.is_optional else number
 
-    batch_size: int
-    learning_rate: float
-    momentum: float
-    seed: int
-    clip: float | None
+
+_VALUES: dict[str, Any] = {
+    name: (_value_type(setting), Field(description=setting.description))
+    for name, setting in SETTINGS.items()
+}
+SettingsOfRun: Any = create_model("SettingsOfRun", __doc__="How a run is set.", **_VALUES)
 
 
 class ParentOfRun(BaseModel):

@@ -1,13 +1,13 @@
-"""Activation functions, each beside its derivative.
+"""Activation functions, each with its derivative.
 
-To add one: write a subclass here and name it in `ACTIVATIONS`. The API, the page and the
-derivative tests read that table.
+To add one: write a subclass here, name it in `HIDDEN_ACTIVATIONS` and describe it in
+`DESCRIPTIONS`. The API, the page and the tests of derivatives read these tables.
 """
 
-# All functions are called alike, whether they need z, a or both.
+# All functions are called the same way, whether they need z, a or both.
 # ruff: noqa: ARG002
 
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, NamedTuple
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from app.nn.arrays import Array
 LEAK: Final = 0.01
 """Slope of the leaky ReLU left of zero (Maas, Hannun and Ng, 2013)."""
 
+
+FLAT: Final = 0.01
+"""A neuron whose derivative is smaller than this counts as saturated."""
 
 LOWEST: Final[dict[np.dtype[Any], Array]] = {
     np.dtype(np.float32): np.array(-87, np.float32),
@@ -28,6 +31,8 @@ class Activation:
     """A function a = f(z) of each neuron's own pre-activation, and its derivative."""
 
     name: ClassVar[str]
+    is_elementwise: ClassVar[bool] = True
+    """Whether each neuron's a depends on its own z alone."""
 
     def __call__(self, z: Array) -> Array:
         """Return a = f(z); any shape in, the same shape out."""
@@ -124,6 +129,7 @@ class Softmax(Activation):
     """
 
     name = "softmax"
+    is_elementwise = False
 
     def __call__(self, z: Array) -> Array:
         """Return the softmax over the last axis, without overflow for any finite z."""
@@ -144,3 +150,106 @@ HIDDEN_ACTIVATIONS: Final[dict[str, Activation]] = {
 
 ACTIVATIONS: Final[dict[str, Activation]] = {**HIDDEN_ACTIVATIONS, Softmax.name: Softmax()}
 """What the output layer may use, by name."""
+
+
+class Description(NamedTuple):
+    """What people are told about an activation: in menus, formulas and plots."""
+
+    label: str
+    """Its name in menus and sentences."""
+    symbol: str
+    """Its name in a line of text, like σ."""
+    tex: str
+    """Its name in a formula; empty where a formula just leaves it out."""
+    derivative_text: str
+    """Its derivative in a line of text."""
+    derivative_tex: str
+    """Its derivative as a formula of z."""
+    derivative_values_tex: str | None
+    """The same with numbers in place of {z} and {a}, {(a)} in brackets where it is negative; None
+    where the derivative only depends on the sign of z."""
+    verb: str
+    """What a neuron does with its sum, after "it"."""
+    ceiling: float
+    """The largest |f'(z)|."""
+    low: float | None
+    """The lower end of its range; None where it has none."""
+    high: float | None
+    """The upper end of its range; None where it has none."""
+
+
+DESCRIPTIONS: Final[dict[str, Description]] = {
+    "sigmoid": Description(
+        label="sigmoid",
+        symbol="σ",
+        tex=r"\sigma",
+        derivative_text="f (1 − f)",
+        derivative_tex=r"\sigma(z)\,(1 - \sigma(z))",
+        derivative_values_tex=r"{a} \cdot (1 - {a})",
+        verb="squashes the sum",
+        ceiling=1 / 4,
+        low=0,
+        high=1,
+    ),
+    "tanh": Description(
+        label="tanh",
+        symbol="tanh",
+        tex=r"\tanh",
+        derivative_text="1 − f²",
+        derivative_tex=r"1 - \tanh^2(z)",
+        derivative_values_tex="1 - {(a)}^2",
+        verb="squashes the sum",
+        ceiling=1,
+        low=-1,
+        high=1,
+    ),
+    "relu": Description(
+        label="ReLU",
+        symbol="ReLU",
+        tex=r"\mathrm{ReLU}",
+        derivative_text="0 or 1",
+        derivative_tex=r"1 \text{ where } z > 0, \text{ else } 0",
+        derivative_values_tex=None,
+        verb="keeps what is above 0",
+        ceiling=1,
+        low=0,
+        high=None,
+    ),
+    "leaky_relu": Description(
+        label="leaky ReLU",
+        symbol="leaky ReLU",
+        tex=r"\mathrm{LReLU}",
+        derivative_text=f"{LEAK} or 1",
+        derivative_tex=rf"1 \text{{ where }} z > 0, \text{{ else }} {LEAK}",
+        derivative_values_tex=None,
+        verb="keeps what is above 0, and little below",
+        ceiling=1,
+        low=None,
+        high=None,
+    ),
+    "linear": Description(
+        label="linear",
+        symbol="linear",
+        tex="",
+        derivative_text="1",
+        derivative_tex="1",
+        derivative_values_tex="",
+        verb="passes the sum on",
+        ceiling=1,
+        low=None,
+        high=None,
+    ),
+    "softmax": Description(
+        label="softmax",
+        symbol="softmax",
+        tex=r"\mathrm{softmax}",
+        derivative_text="a (1 − a) by its own z",
+        derivative_tex=r"a\,(1 - a)",
+        derivative_values_tex=r"{a} \cdot (1 - {a})",
+        verb="compares the sum with the others",
+        ceiling=1 / 4,
+        low=0,
+        high=1,
+    ),
+}
+"""How each activation is described, by its name."""

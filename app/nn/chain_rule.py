@@ -11,7 +11,6 @@ from typing import cast
 
 import numpy as np
 
-from app.nn.activations import Softmax
 from app.nn.arrays import Array
 from app.nn.network import Network
 from app.nn.trace import BackwardTrace, ForwardTrace
@@ -83,7 +82,7 @@ def factors(network: Network, trace: BackwardTrace) -> Factors:
         z_by_weight=forward.activations[:-1],
         z_by_activation=network.weights,
         activation_by_z=tuple(
-            None if isinstance(function, Softmax) else function.derivative(z, a)
+            function.derivative(z, a) if function.is_elementwise else None
             for function, z, a in layers
         ),
         cost_by_activation=trace.gradient_activations,

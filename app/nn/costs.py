@@ -1,12 +1,13 @@
-"""Costs of one example, each beside its derivative.
+"""Costs of one example, each with its derivative.
 
-The cost over several examples is the mean of theirs.
+The cost over several examples is the mean of theirs. To add one: write a subclass here, name it
+in `COSTS` and describe it in `DESCRIPTIONS`. The API, the page and the tests read these tables.
 """
 
-# All costs are called alike, whether they need z, a or both.
+# All costs are called the same way, whether they need z, a or both.
 # ruff: noqa: ARG002
 
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 
 import numpy as np
 
@@ -18,6 +19,10 @@ class Cost:
     """A sum over the outputs, C0 = Σ_j c(a_j, y_j)."""
 
     name: ClassVar[str]
+    outputs: ClassVar[tuple[str, ...] | None] = None
+    """The activations of the outputs that it is defined for, by name; None for all."""
+    needs_shares: ClassVar[bool] = False
+    """Whether each desired output must be from 0 to 1."""
 
     def terms(self, z: Array, a: Array, y: Array) -> Array:
         """Return each output's term of C0, shape of `a`; `z` are the outputs' pre-activations."""
@@ -64,6 +69,8 @@ class BinaryCrossEntropy(Cost):
     """
 
     name = "cross_entropy"
+    outputs = ("sigmoid",)
+    needs_shares = True
 
     def terms(self, z: Array, a: Array, y: Array) -> Array:
         """Return y ln(1 + exp(-z)) + (1 - y) ln(1 + exp(z)) for each output."""
@@ -87,6 +94,8 @@ class SoftmaxCrossEntropy(Cost):
     """C0 = -Σ_j y_j ln a_j, for softmax outputs; `terms` and `delta` are taken from z."""
 
     name = "cross_entropy"
+    outputs = ("softmax",)
+    needs_shares = True
 
     def terms(self, z: Array, a: Array, y: Array) -> Array:
         """Return y (ln Σ_k exp(z_k) - z) for each output."""
@@ -115,8 +124,11 @@ def _times_log(factor: Array, a: Array) -> Array:
     return factor * logarithm
 
 
-COSTS: Final = (SquaredError.name, SoftmaxCrossEntropy.name)
-"""The costs by name."""
+COSTS: Final[dict[str, tuple[Cost, ...]]] = {
+    "squared_error": (SquaredError(),),
+    "cross_entropy": (BinaryCrossEntropy(), SoftmaxCrossEntropy()),
+}
+"""The costs by name: of one name there may be several, each for other outputs."""
 
 
 def cost_for(name: str, output: str) -> Cost:
@@ -124,14 +136,49 @@ def cost_for(name: str, output: str) -> Cost:
 
     Raises: ValueError where there is no such cost, or it is not defined for these outputs.
     """
-    if name == SquaredError.name:
-        return SquaredError()
-    if name == SoftmaxCrossEntropy.name and output == "softmax":
-        return SoftmaxCrossEntropy()
-    if name == BinaryCrossEntropy.name and output == "sigmoid":
-        return BinaryCrossEntropy()
-    if name == SoftmaxCrossEntropy.name:
-        raise ValueError(
-            f"Expected sigmoid or softmax outputs for the cost cross_entropy, but got {output}"
-        )
-    raise ValueError(f"Expected a cost among {', '.join(COSTS)}, but got {name}")
+    if name not in COSTS:
+        raise ValueError(f"Expected a cost among {', '.join(COSTS)}, but got {name}")
+    fitting: list[str] = []
+    for cost in COSTS[name]:
+        if cost.outputs is None or output in cost.outputs:
+            return cost
+        fitting += cost.outputs
+    raise ValueError(
+        f"Expected {' or '.join(fitting)} outputs for the cost {name}, but got {output}"
+    )
+
+
+class Description(NamedTuple):
+    """What people are told about a cost: in menus and formulas."""
+
+    label: str
+    """Its name in menus and sentences."""
+    term_text: str
+    """One output's term in a line of text."""
+    term_tex: str
+    """One output's term as a formula, with {a} and {y} for the output and the desired one."""
+    nudge_tex: str
+    """-dC0/da of one output as such a formula."""
+
+
+DESCRIPTIONS: Final[dict[type[Cost], Description]] = {
+    SquaredError: Description(
+        label="squared error",
+        term_text="(a − y)²",
+        term_tex=r"\bigl({a} - {y}\bigr)^2",
+        nudge_tex=r"-2\,\bigl({a} - {y}\bigr)",
+    ),
+    BinaryCrossEntropy: Description(
+        label="cross-entropy",
+        term_text="−y ln a − (1 − y) ln(1 − a)",
+        term_tex=r"-{y} \ln {a} - (1 - {y}) \ln (1 - {a})",
+        nudge_tex=r"{y} \,/\, {a} - (1 - {y}) \,/\, (1 - {a})",
+    ),
+    SoftmaxCrossEntropy: Description(
+        label="cross-entropy of softmax",
+        term_text="−y ln a",
+        term_tex=r"-{y} \ln {a}",
+        nudge_tex=r"{y} \,/\, {a}",
+    ),
+}
+"""How each cost is described, by its class."""

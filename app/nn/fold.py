@@ -40,7 +40,7 @@ def fold(network: Network, trace: BackwardTrace, path: Sequence[int]) -> Fold:
     Raises: ValueError for softmax outputs, each of which needs all the others, and for a path of
     another length; IndexError where there is no such neuron.
     """
-    if network.output.name == "softmax":
+    if not network.output.is_elementwise:
         raise ValueError("Expected outputs that stand by themselves, but got softmax")
     if len(path) != len(network.layers):
         raise ValueError(f"Expected {len(network.layers)} neurons, but got {len(path)}")

@@ -6,19 +6,15 @@ has more weights to add up. So there is a mean per weight beside each norm; they
 """
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
-from app.nn.activations import Activation, LeakyReLU, Linear, ReLU, Softmax
+from app.nn.activations import FLAT, Activation, ReLU
 from app.nn.arrays import Array
 from app.nn.network import Network
 from app.nn.norms import norm
 from app.nn.parameters import Parameters
 from app.nn.trace import BackwardTrace
-
-FLAT: Final = 0.01
-"""Below this slope a neuron of a sigmoid, tanh or softmax layer counts as saturated."""
 
 
 @dataclass(frozen=True)
@@ -77,15 +73,13 @@ def _of_layer(
 
 def slope_of(function: Activation, z: Array, a: Array) -> Array:
     """Return f'(z) neuron by neuron; of a softmax da_j/dz_j, its Jacobian's diagonal."""
-    return a - a * a if isinstance(function, Softmax) else function.derivative(z, a)
+    return function.derivative(z, a) if function.is_elementwise else a - a * a
 
 
 def _saturated_share(function: Activation, z: Array, slope: Array) -> float:
     if isinstance(function, ReLU):
         is_off = z <= 0  # ([batch,] n)
         return float(np.mean(is_off.all(axis=0) if z.ndim > 1 else is_off))
-    if isinstance(function, LeakyReLU | Linear):
-        return 0.0  # their slope is never next to nothing
     return float(np.mean(np.abs(slope) < FLAT))
 
 

@@ -81,6 +81,14 @@ class Descent:
         self.velocity = np.zeros_like(network.parameters.vector) if momentum else None
         self._rate = 0.0
 
+    def set_momentum(self, momentum: float) -> None:
+        """Go on with another momentum; what it has gathered is kept while there is any."""
+        self.momentum = momentum
+        if not momentum:
+            self.velocity = None
+        elif self.velocity is None:
+            self.velocity = np.zeros_like(self.network.parameters.vector)
+
     def step(self, x: Array, y: Array, learning_rate: float) -> BackwardTrace:
         """Take one step on the mini-batch (x, y); return the pass that it was taken from.
 

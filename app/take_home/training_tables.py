@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from app.nn.trace import ForwardTrace
+from app.nn.train_settings import SETTINGS
 from app.take_home.numbers import duration, grouped, percent, shown
 from app.take_home.tables import NONE, Table, quantities
 
@@ -71,10 +72,11 @@ def training_tables(
             ("steps a second", grouped(rate) if is_running and rate else NONE),
             ("elapsed", duration(frame["elapsed_s"])),
             ("remaining", NONE if remaining is None else duration(remaining)),
-            ("mini-batch", str(settings["batch_size"])),
-            ("learning rate", f"{settings['learning_rate']:g}"),
-            ("momentum", f"{settings['momentum']:g}"),
-            ("seed", str(settings["seed"])),
+            *(
+                (SETTINGS[name].label.lower(), SETTINGS[name].text(value))
+                for name, value in settings.items()
+                if not SETTINGS[name].is_optional or value is not None
+            ),
         ),
     ).on("training")
     yield runs_table(runs).on("training")

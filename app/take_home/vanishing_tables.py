@@ -4,9 +4,11 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from app.nn.activations import DESCRIPTIONS
 from app.nn.network import Network
 from app.nn.strongest_path import strongest_path
 from app.nn.trace import BackwardTrace, ForwardTrace
+from app.nn.train_settings import SETTINGS, TrainSettings
 from app.take_home.numbers import grouped, percent, short
 from app.take_home.tables import NONE, Table, quantities
 
@@ -20,7 +22,7 @@ def slopes_table(name: str, network: Network, trace: ForwardTrace, layer: int) -
     z, a = trace.pre_activations[l - 1], trace.activations[l]
     slopes = network.activation.derivative(z, a)
     return Table(
-        f"{name}: hidden layer {l}, {in_words(network.activation.name)}",
+        f"{name}: hidden layer {l}, {DESCRIPTIONS[network.activation.name].label}",
         ("neuron", "z", "f(z)", "f′(z)"),
         [
             (str(j), *map(short, numbers))
@@ -63,10 +65,15 @@ def network_tables(
         f"Network {name}",
         (
             ("hidden layers", f"{depth} of {width} neurons"),
-            ("activation", in_words(network.activation.name)),
+            ("activation", DESCRIPTIONS[network.activation.name].label),
             ("start", f"{in_words(initializer)}, seed {seed}"),
-            ("learning rate", f"{settings['learning_rate']:g}"),
-            ("gradient clipped at", NONE if settings["clip"] is None else f"{settings['clip']:g}"),
+            ("learning rate", SETTINGS["learning_rate"].text(settings["learning_rate"])),
+            ("gradient clipped at", SETTINGS["clip"].text(settings["clip"])),
+            *(
+                (SETTINGS[setting].label.lower(), SETTINGS[setting].text(settings[setting]))
+                for setting in TrainSettings(**settings).unusual()
+                if setting not in ("learning_rate", "clip")
+            ),
             ("steps", grouped(frame["iteration"])),
             ("C of the last mini-batch", known(costs["batch"])),
             ("C over the test digits", known(costs["test"])),

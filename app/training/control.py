@@ -1,6 +1,5 @@
 """Which run a session's network is in, and where it goes on from."""
 
-from dataclasses import asdict
 from time import monotonic
 from typing import Final, NamedTuple
 
@@ -10,9 +9,10 @@ from app.data.digits import Digits
 from app.nn.layer_statistics import LayerStatistics
 from app.nn.network import Network
 from app.nn.norms import norm
+from app.nn.train_settings import TrainSettings
 from app.sessions.session import Session
 from app.training.metrics import Record
-from app.training.run import Parent, Run, RunMoment, Runs, TrainSettings
+from app.training.run import Parent, Run, RunMoment, Runs
 from app.training.trainer import Trainer, first_moment
 
 MOST_INDICES: Final = 100
@@ -82,7 +82,7 @@ class Control:
 
     def settings_now(self) -> dict[str, float | None]:
         """Return the settings for the next step."""
-        return asdict(self.settings)
+        return self.settings.values()
 
     def adjust(self, trainer: Trainer) -> None:
         """Let the trainer go on with the present settings; not while it works."""
@@ -167,7 +167,7 @@ class Control:
     def _add(self, origin: Run | None, moment: RunMoment, digits: Digits, name: str) -> Run:
         iteration = moment.iteration
         run = Run(
-            name or default_name(self.settings),
+            name or self.settings.name(),
             self.settings,
             len(digits.train),
             self.session.architecture._asdict(),
@@ -191,11 +191,3 @@ def _news_of(trainer: Trainer) -> News | None:
     }
     indices = last.batch[:MOST_INDICES].tolist()
     return News(indices, len(last.batch), trainer.batch_cost, norms, last.layers)
-
-
-def default_name(settings: TrainSettings) -> str:
-    """Return what tells a run from others on a picture with several."""
-    name = f"rate {settings.learning_rate:g}, batch {settings.batch_size}"
-    if settings.momentum:
-        name += f", momentum {settings.momentum:g}"
-    return name if settings.clip is None else f"{name}, clip {settings.clip:g}"

@@ -2,10 +2,11 @@
 
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple, TypeAlias
 
 from app.nn.arrays import Array
+from app.nn.train_settings import TrainSettings
 from app.training.metrics import Record, thinned
 
 ID_BYTES: Final = 6
@@ -15,27 +16,6 @@ MOST_MOMENTS: Final = 48
 
 Changes: TypeAlias = Mapping[str, float | None]
 """Settings by name, and what they are to be."""
-
-
-@dataclass(frozen=True)
-class TrainSettings:
-    """What a run can be told."""
-
-    batch_size: int = 10
-    learning_rate: float = 0.5
-    momentum: float = 0.0
-    seed: int = 0
-    """Decides how the training digits are shuffled into mini-batches."""
-    clip: float | None = None
-    """The norm to which a longer gradient is shortened; None for not at all."""
-
-    def changed(self, changes: Changes) -> "TrainSettings":
-        """Return these settings with some of them changed."""
-        return replace(self, **changes)  # type: ignore[arg-type]
-
-    def sees_same_digits(self, other: "TrainSettings") -> bool:
-        """Return whether a run with the other settings goes through the same mini-batches."""
-        return (self.batch_size, self.seed) == (other.batch_size, other.seed)
 
 
 class RunMoment(NamedTuple):
@@ -120,7 +100,7 @@ class Run:
         return {
             "id": self.id,
             "name": self.name,
-            "settings": asdict(self.settings),
+            "settings": self.settings.values(),
             **self.architecture,
             "status": self.status,
             "parent": None if self.parent is None else self.parent._asdict(),

@@ -11,11 +11,12 @@ from app.nn.arrays import Array
 from app.nn.network import Network
 from app.nn.norms import norm
 from app.nn.trace import BackwardTrace
+from app.nn.train_settings import TrainSettings
 from app.nn.training import Batches, Descent, one_hot
 from app.sessions.compute import Work
 from app.training.last_step import LastStep, look_at, without_pictures
 from app.training.metrics import Evaluation, StepFigures
-from app.training.run import Run, RunMoment, TrainSettings
+from app.training.run import Run, RunMoment
 from app.work.chunks import mean_gradient, piece_size, score_digits
 
 STEPS_AT_ONCE: Final = 8
@@ -79,12 +80,7 @@ class Trainer:
         """Train with other settings from the next step on."""
         self.settings = settings
         self.batches = Batches(len(self.digits.train), settings.batch_size, settings.seed)
-        self.descent.momentum = settings.momentum
-        self.descent.clip = settings.clip
-        if not settings.momentum:
-            self.descent.velocity = None
-        elif self.descent.velocity is None:
-            self.descent.velocity = np.zeros_like(self.network.parameters.vector)
+        settings.apply(self.descent)
 
     def _is_bounded(self) -> bool:
         """Return whether no parameter has grown beyond the bounds."""

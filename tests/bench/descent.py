@@ -14,9 +14,10 @@ from websockets.sync.client import ClientConnection, connect
 from app.data.digits import load
 from app.nn.network import Network
 from app.nn.serialization import read_metadata
+from app.nn.train_settings import TrainSettings
 from app.nn.training import Batches, Descent, one_hot
 from app.training.metrics import Record
-from app.training.run import Run, TrainSettings
+from app.training.run import Run
 from app.training.trainer import Trainer, first_moment
 from tests.bench import frames
 from tests.bench.browser import chromium, fresh_page

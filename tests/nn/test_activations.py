@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.nn.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS
+from app.nn.activations import ACTIVATIONS, DESCRIPTIONS, HIDDEN_ACTIVATIONS
 from app.nn.arrays import Array
 from tests.nn.cases import HIDDEN
 from tests.nn.finite_differences import FUNCTIONS, assert_agree, central_differences
@@ -139,3 +139,19 @@ def test_softmax_sums_to_one(z: Array) -> None:
     a = ACTIVATIONS["softmax"](z)
     assert a.sum() == pytest.approx(1, rel=1e-14)
     assert ((a >= 0) & (a <= 1)).all()
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_what_plots_are_told_is_so(name: str) -> None:
+    function, description = ACTIVATIONS[name], DESCRIPTIONS[name]
+    z = np.linspace(-40, 40, 8001)  # (n,)
+    pairs = np.stack([z, np.zeros_like(z)], axis=-1)  # a softmax compares two outputs
+    a = function(z) if function.is_elementwise else function(pairs)[:, 0]
+    slope = function.derivative(z, a) if function.is_elementwise else a - a * a
+    assert np.abs(slope).max() == pytest.approx(description.ceiling, rel=1e-4)
+    for end, reached in ((description.low, a.min()), (description.high, a.max())):
+        assert abs(reached) >= 0.4 if end is None else reached == pytest.approx(end, abs=1e-9)
+
+
+def test_all_are_described() -> None:
+    assert DESCRIPTIONS.keys() == ACTIVATIONS.keys()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.nn.activations import ACTIVATIONS
 from app.nn.arrays import Array
-from app.nn.costs import COSTS, cost_for
+from app.nn.costs import COSTS, DESCRIPTIONS, cost_for
 from tests.nn.cases import HIDDEN
 
 precisions = pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -110,7 +110,7 @@ def test_target_that_does_not_sum_to_one() -> None:
 
 
 def test_names() -> None:
-    assert COSTS == ("squared_error", "cross_entropy")
+    assert tuple(COSTS) == ("squared_error", "cross_entropy")
 
 
 @pytest.mark.parametrize("output", [*HIDDEN, "softmax"])
@@ -129,3 +129,7 @@ def test_unknown_cost() -> None:
         ValueError, match=r"Expected .*squared_error, cross_entropy, but got hinge$"
     ):
         cost_for("hinge", "sigmoid")
+
+
+def test_all_are_described() -> None:
+    assert DESCRIPTIONS.keys() == {type(cost) for of_name in COSTS.values() for cost in of_name}

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from app.data.digits import CLASSES
 from app.errors import InvalidInput
-from app.nn.costs import SquaredError
 from app.nn.network import Network
 
 
@@ -23,7 +22,7 @@ def check_target(target: int | Sequence[float], network: Network) -> None:
             )
         return
     _check_count(target, count, "target")
-    if network.cost.name == SquaredError.name:
+    if not network.cost.needs_shares:
         return
     for j, desired in enumerate(target):
         if not 0 <= desired <= 1:

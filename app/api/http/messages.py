@@ -4,7 +4,7 @@ Requests are validated against these models; answers are only described by them,
 out through orjson as they are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import (
@@ -14,10 +14,10 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
-    JsonValue,
     StrictInt,
     Tag,
 )
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from app.nn.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS
@@ -31,16 +31,22 @@ MOST_NUMBERS = 100_000
 """No list is read any further; a network's own limits are far below."""
 
 
-def _among(names: Iterable[str], options: str) -> tuple[AfterValidator, Any]:
-    known: list[JsonValue] = [*names]
+def _among(table: Mapping[str, object], options: str) -> tuple[AfterValidator, Any]:
+    """Return a check for a name in a table, as it is then, and how to describe the field.
+
+    options: the table's key in the answer of /api/options.
+    """
 
     def check(name: str) -> str:
-        if name not in known:
+        if name not in table:
+            message = f"Expected one of {', '.join(table)}"
             raise PydanticCustomError("unknown_name", "{message}", {"message": message})
         return name
 
-    message = f"Expected one of {', '.join(map(str, known))}"
-    return AfterValidator(check), Field(json_schema_extra={"enum": known, "x-options": options})
+    def describe(schema: JsonDict) -> None:
+        schema.update({"enum": [*table], "x-options": options})
+
+    return AfterValidator(check), Field(json_schema_extra=describe)
 
 
 Activation: TypeAlias = Annotated[str, *_among(HIDDEN_ACTIVATIONS, "activations")]

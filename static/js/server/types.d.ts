@@ -14,6 +14,33 @@ export interface Acknowledge {
   frame: number;
 }
 
+/** An activation: its names, its formulas, and what a plot of it needs. */
+export interface ActivationDescriptor {
+  id: string;
+  /** Its name in menus and sentences. */
+  label: string;
+  /** Its name in a line of text, like σ. */
+  symbol: string;
+  /** Its name in a formula; empty where none is written. */
+  tex: string;
+  /** f′(z) in a line of text. */
+  derivative_text: string;
+  /** f'(z) as a formula of z. */
+  derivative_tex: string;
+  /** The same with numbers in place of {z} and {a}, {(a)} in brackets where it is negative; null where it depends on the sign of z alone. */
+  derivative_values_tex: string | null;
+  /** What a neuron does with its sum. */
+  verb: string;
+  /** The largest |f'(z)|. */
+  ceiling: number;
+  /** From, to; null where it has no end. */
+  range: (number | null)[];
+  /** Whether each neuron's a depends on its own z alone. */
+  is_elementwise: boolean;
+  /** The class that computes it, as in /api/code. */
+  class_name: string;
+}
+
 /** An activation, or an input, moved a little; the z behind it stays. */
 export interface ActivationNudge {
   /** 0 is the input. */
@@ -137,13 +164,17 @@ export interface ChangeRequest {
 
 /** Train with other settings from the next step on. */
 export interface ChangeSettings {
-  batch_size?: number | null;
-  learning_rate?: number | null;
-  momentum?: number | null;
-  seed?: number | null;
-  /** The norm to which a longer gradient is shortened; null for not at all. */
-  clip?: number | null;
   type: "settings";
+  /** digits in a mini-batch */
+  batch_size?: number | null;
+  /** learning rate */
+  learning_rate?: number | null;
+  /** momentum */
+  momentum?: number | null;
+  /** seed of the shuffling */
+  seed?: number | null;
+  /** largest norm of a step's gradient */
+  clip?: number | null;
 }
 
 /** The session after a change; its fields stand at the top as well. */
@@ -207,6 +238,25 @@ export interface CodeAnswer {
   costs: Record<string, Record<string, string[]>>;
 }
 
+/** A cost for some outputs: its names and formulas. */
+export interface CostDescriptor {
+  id: string;
+  /** Its name in menus and sentences. */
+  label: string;
+  /** The activations that outputs may have. */
+  outputs: string[];
+  /** One output's term in a line of text. */
+  term_text: string;
+  /** The same as a formula, with {a} and {y} to be replaced. */
+  term_tex: string;
+  /** -dC0/da of one output, in the same way. */
+  nudge_tex: string;
+  /** Whether desired outputs must be from 0 to 1. */
+  needs_shares: boolean;
+  /** The class that computes it, as in /api/code. */
+  class_name: string;
+}
+
 /** C0 against the quantity. */
 export interface CurveAnswer {
   values: number[];
@@ -220,6 +270,19 @@ export interface CurveRange {
   to: number;
   /** How many values, both ends among them. */
   count: number;
+}
+
+/** All that can be chosen, described. */
+export interface Descriptors {
+  /** What hidden layers may use. */
+  activations: ActivationDescriptor[];
+  /** What outputs may use. */
+  outputs: ActivationDescriptor[];
+  costs: CostDescriptor[];
+  initializers: InitializerDescriptor[];
+  training: SettingDescriptor[];
+  /** A neuron whose |f'(z)| is smaller counts as saturated. */
+  flat_below: number;
 }
 
 /** One of MNIST's pictures. */
@@ -424,6 +487,15 @@ export interface Health {
   version: string;
 }
 
+/** A way to draw random weights. */
+export interface InitializerDescriptor {
+  id: string;
+  label: string;
+  /** The distribution of a weight. */
+  tex: string;
+  draws_biases: boolean;
+}
+
 /** Where ink of the pad went: pixel = (pad - origin) * scale + offset. */
 export interface InkPlacement {
   origin: number[];
@@ -613,6 +685,7 @@ export interface Options {
   initializers: string[];
   weights: string[];
   trained: TrainedNetwork[];
+  descriptors: Descriptors;
 }
 
 /** An input and what the chain should make of it. */
@@ -814,12 +887,43 @@ export interface SessionObject {
   redo: number;
 }
 
-/** What a run was told. */
+/** A setting of a run of training: what its field, its link and its table need. */
+export interface SettingDescriptor {
+  name: string;
+  label: string;
+  description: string;
+  /** Its name in a run's name. */
+  short: string;
+  type: "integer" | "number";
+  /** null for off, or for the session's own seed. */
+  default: number | null;
+  /** Whether it may be null, which turns it off. */
+  optional: boolean;
+  min: number | null;
+  /** Whether it must be larger than `min`. */
+  above_min: boolean;
+  max: number | null;
+  /** Whether a slider is best divided by powers of ten. */
+  log: boolean;
+  /** null for any. */
+  step: number | null;
+  /** Values to suggest. */
+  choices: number[];
+  /** Its key in an address. */
+  link: string;
+}
+
+/** How a run is set. */
 export interface SettingsOfRun {
+  /** digits in a mini-batch */
   batch_size: number;
+  /** learning rate */
   learning_rate: number;
+  /** momentum */
   momentum: number;
+  /** seed of the shuffling */
   seed: number;
+  /** largest norm of a step's gradient */
   clip: number | null;
 }
 
@@ -852,15 +956,19 @@ export interface SourceOfFunction {
 
 /** Train until told otherwise, or for some epochs; with a name, as a run of its own. */
 export interface Start {
-  batch_size?: number | null;
-  learning_rate?: number | null;
-  momentum?: number | null;
-  seed?: number | null;
-  /** The norm to which a longer gradient is shortened; null for not at all. */
-  clip?: number | null;
   type: "start";
   epochs?: number | null;
   name?: string | null;
+  /** digits in a mini-batch */
+  batch_size?: number | null;
+  /** learning rate */
+  learning_rate?: number | null;
+  /** momentum */
+  momentum?: number | null;
+  /** seed of the shuffling */
+  seed?: number | null;
+  /** largest norm of a step's gradient */
+  clip?: number | null;
 }
 
 /** What a call of `step` has done. */

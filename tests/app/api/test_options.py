@@ -8,6 +8,7 @@ from app.data.trained import SHIPPED
 from app.nn.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS
 from app.nn.costs import COSTS
 from app.nn.initializers import INITIALIZERS
+from app.nn.train_settings import SETTINGS
 from app.settings import Settings
 from tests.app.calls import Calls
 from tests.conftest import Serve
@@ -83,6 +84,11 @@ def test_options_name_all_that_a_session_may_be_made_of(client: httpx.Client) ->
     assert options["outputs"] == list(ACTIVATIONS)
     assert options["costs"] == list(COSTS)
     assert options["initializers"] == list(INITIALIZERS)
+    described = options["descriptors"]
+    for kind in ("activations", "outputs", "initializers"):
+        assert [each["id"] for each in described[kind]] == options[kind]
+    assert {each["id"] for each in described["costs"]} == set(COSTS)
+    assert [each["name"] for each in described["training"]] == list(SETTINGS)
     assert len(options["trained"]) == len(SHIPPED)
     for activation in options["activations"]:
         Calls(client, layers=[3, 3, 3], activation=activation)

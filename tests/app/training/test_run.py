@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from app.nn.train_settings import TrainSettings
 from app.training.metrics import Record
-from app.training.run import MOST_MOMENTS, Run, RunMoment, Runs, TrainSettings
+from app.training.run import MOST_MOMENTS, Run, RunMoment, Runs
 
 SIZE = 1000
 

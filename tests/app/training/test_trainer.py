@@ -8,9 +8,10 @@ import pytest
 from app.data.digits import Digits, load
 from app.nn.network import Network
 from app.nn.parameters import Parameters
+from app.nn.train_settings import TrainSettings
 from app.nn.training import Batches, Descent, one_hot
 from app.training.metrics import Record
-from app.training.run import Run, TrainSettings
+from app.training.run import Run
 from app.training.trainer import Diverged, Trainer, first_moment
 
 LARGEST = 1e6
@@ -50,7 +51,7 @@ def done(trainer: Trainer, until: int) -> int:
 def plain_descent(digits: Digits, layers: tuple[int, ...], steps: int, **wish: float) -> Network:
     network = new_network(layers)
     settings = TrainSettings().changed(wish)
-    descent = Descent(network, settings.momentum)
+    descent = Descent(network, wish.get("momentum", 0.0))
     batches = Batches(len(digits.train), settings.batch_size, settings.seed)
     for n in range(steps):
         batch = batches[n]

@@ -1,0 +1,134 @@
+"""An activation, a cost and a setting of training, added in Python alone, are found everywhere."""
+
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+
+from app.nn import activations, costs, train_settings
+from app.nn.activations import Activation
+from app.nn.arrays import Array
+from app.nn.costs import Cost
+from app.nn.train_settings import Setting
+from tests.app.calls import Calls, problem_of
+from tests.app.training.training_client import trained, watching
+from tests.conftest import Serve
+
+
+class Softplus(Activation):
+    """A smooth ReLU."""
+
+    name = "softplus"
+
+    def __call__(self, z: Array) -> Array:
+        a: Array = np.logaddexp(0, z)
+        return a
+
+    def derivative(self, z: Array, a: Array) -> Array:
+        return 1 - np.exp(-a)
+
+
+class FourthPower(Cost):
+    """Few outliers, please."""
+
+    name = "fourth_power"
+
+    def terms(self, z: Array, a: Array, y: Array) -> Array:
+        return (a - y) ** 4
+
+    def terms_from_outputs(self, a: Array, y: Array) -> Array:
+        return (a - y) ** 4
+
+    def derivative(self, a: Array, y: Array) -> Array:
+        return 4 * (a - y) ** 3
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch, serve: Serve) -> httpx.Client:
+    """A server whose tables have one row more each."""
+    softplus = activations.DESCRIPTIONS["relu"]._replace(label="soft plus", tex="\\mathrm{SP}")
+    monkeypatch.setitem(activations.HIDDEN_ACTIVATIONS, "softplus", Softplus())
+    monkeypatch.setitem(activations.ACTIVATIONS, "softplus", Softplus())
+    monkeypatch.setitem(activations.DESCRIPTIONS, "softplus", softplus)
+    fourth = costs.Description("fourth power", "(a − y)⁴", "({a} - {y})^4", "-4 ({a} - {y})^3")
+    monkeypatch.setitem(costs.COSTS, "fourth_power", (FourthPower(),))
+    monkeypatch.setitem(costs.DESCRIPTIONS, FourthPower, fourth)
+    brake = Setting(
+        "Brake",
+        "how far a step may go at most",
+        "brake",
+        default=1.0,
+        high=1,
+        link="brake",
+        apply=lambda descent, value: setattr(descent, "clip", value or 1e-12),
+    )
+    monkeypatch.setitem(train_settings.SETTINGS, "brake", brake)
+    return serve()
+
+
+def by_id(described: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {each.get("id", each.get("name")): each for each in described}
+
+
+def cells(session: Calls, part: str, **asked: object) -> list[str]:
+    tables = session.done(f"tables/{part}", **asked)["tables"]
+    return [cell for table in tables for row in table["rows"] for cell in row]
+
+
+def test_they_are_described(client: httpx.Client) -> None:
+    options = client.get("/api/options").json()
+    described = options["descriptors"]
+    assert by_id(described["activations"])["softplus"]["label"] == "soft plus"
+    assert by_id(described["outputs"])["softplus"]["class_name"] == "Softplus"
+    assert by_id(described["costs"])["fourth_power"]["term_tex"] == "({a} - {y})^4"
+    assert by_id(described["training"])["brake"]["link"] == "brake"
+    assert "softplus" in options["activations"]
+    assert "fourth_power" in options["costs"]
+    schema = client.get("/openapi.json").json()["components"]["schemas"]["NewSession"]
+    assert "softplus" in schema["properties"]["activation"]["enum"]
+
+
+def test_a_network_of_them_agrees_with_finite_differences(client: httpx.Client) -> None:
+    session = Calls(client, layers=[6, 5, 4, 3], activation="softplus", cost="fourth_power", seed=4)
+    assert session.created["activation"] == "softplus"
+    example = {"pixels": session.pixels(), "target": 1}
+    for parameter in range(0, session.created["parameter_count"], 7):
+        found = session.done("check", **example, parameter=parameter)
+        assert found["agree"], found
+    before = session.done("backward", **example)["cost"]
+    assert session.done("step", **example, learning_rate=0.01)["pass"]["cost"] < before
+    curve = client.get("/api/functions", params={"activation": "softplus"}).json()
+    assert curve["f"] == pytest.approx(np.logaddexp(0, curve["z"]))
+
+
+def test_the_setting_trains_and_is_named_and_printed(client: httpx.Client) -> None:
+    network = {"layers": [784, 12, 10], "activation": "softplus", "cost": "fourth_power"}
+    session = Calls(client, **network, weights="random", seed=3)
+    before = session.network().parameters.vector
+    frame = trained(session, 2, brake=0, learning_rate=0.5)
+    assert frame["settings"]["brake"] == 0
+    assert frame["run"]["name"] == "rate 0.5, batch 10, brake 0"
+    np.testing.assert_allclose(session.network().parameters.vector, before, atol=1e-6)
+    assert "brake" in cells(session, "training", runs=[])
+    named = cells(session, "network", name="A")
+    assert "brake" in named
+    assert "soft plus" in named
+
+
+def test_wrong_values_of_it_are_refused(client: httpx.Client) -> None:
+    session = Calls(client, layers=[784, 12, 10], weights="random")
+    with watching(session) as page:
+        page.send("settings", brake=-1)
+        ((problem,),) = [page.refusal()]
+        assert problem["loc"] == ["message", "brake"]
+        page.send("settings", brakes=1)
+        ((problem,),) = [page.refusal()]
+        assert problem["loc"] == ["message", "brakes"]
+
+
+def test_other_names_are_still_refused(client: httpx.Client) -> None:
+    for field in ("activation", "cost"):
+        problem = problem_of(client.post("/api/sessions", json={field: "hard_plus"}))
+        assert problem["loc"] == ["body", field]
+        assert {"activation": "softplus", "cost": "fourth_power"}[field] in problem["msg"]
