@@ -8,6 +8,7 @@ from app.data.digits import load
 from app.nn.network import Network
 from app.nn.score import score
 from app.nn.training import Batches, Descent, one_hot
+from app.training.metrics import MOST_STEPS
 from tests.app.calls import Calls
 from tests.app.training.training_client import (
     NEW,
@@ -222,16 +223,17 @@ def test_momentum_is_that_of_the_core(fresh: Calls) -> None:
 
 def test_settings_hold_from_the_next_step_on_and_others_digits_branch_off(fresh: Calls) -> None:
     with watching(fresh) as watcher:
-        watcher.send("start")
+        # So large mini-batches that it goes on for long, in fewer steps than a record keeps whole.
+        watcher.send("start", batch_size=6000, epochs=(MOST_STEPS - 1) // 10)
         first = watcher.until_iteration(30)["run"]
         watcher.send("settings", learning_rate=0.125)
         frame = watcher.until(lambda frame: frame["run"]["settings"]["learning_rate"] == 0.125)
         assert (frame["run"]["id"], frame["status"]) == (first["id"], "running")
-        watcher.send("settings", batch_size=25)
+        watcher.send("settings", batch_size=5000)
         frame = watcher.until(lambda frame: frame["run"]["id"] != first["id"])
         branch = frame["run"]
         assert branch["parent"]["run"] == first["id"]
-        assert branch["settings"]["batch_size"] == 25
+        assert branch["settings"]["batch_size"] == 5000
         assert branch["settings"]["learning_rate"] == 0.125
         frame = watcher.until_iteration(branch["parent"]["iteration"] + 5)
         assert frame["status"] == "running"
