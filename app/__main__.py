@@ -43,7 +43,7 @@ class Refused(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until told to stop, and return the exit code."""
+    """Serve until stopped, and return the exit code."""
     options = _parser().parse_args(arguments)
     try:
         settings = _settings(options.host, options.public_host)
@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 class Server(uvicorn.Server):
-    """uvicorn, told what to do when it listens, and ending well when it is told to stop."""
+    """uvicorn with a callback for when it listens, and a clean end when it is stopped."""
 
     def __init__(self, settings: Settings, app: FastAPI, on_listening: Callable[[], None]) -> None:
         super().__init__(
@@ -92,7 +92,7 @@ class Server(uvicorn.Server):
             self._on_listening()
 
     def handle_exit(self, sig: int, _frame: FrameType | None) -> None:
-        """Take a signal as the wish to stop; a second Ctrl+C does not wait for anybody.
+        """Take a signal as a request to stop; a second Ctrl+C waits for no one.
 
         uvicorn's own way also notes the signal, to send it to itself after it has stopped, and so
         ends with an exit code that says it was killed.

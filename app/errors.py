@@ -1,12 +1,12 @@
 """What can go wrong with a request: one tree of errors, and the one shape they take as JSON.
 
-    NudgeError              the caller is told why
+    NudgeError              with a reason for the caller
       NotFound              404
       Conflict              409
       TooLarge              413
       InvalidInput          422, naming the field
       TooManyRequests       429, with Retry-After
-      Abandoned             499, which nobody is there to read
+      Abandoned             499: the client has disconnected
       Unavailable           503, with Retry-After
 
 A body is `{"detail": "a sentence"}`; for 422 it is FastAPI's form `{"detail": [{"type", "loc",
@@ -28,7 +28,7 @@ from starlette.routing import Match
 logger = logging.getLogger("nudge")
 
 UNION_TAGS: Final = frozenset({"digit", "outputs", "picture"})
-"""pydantic puts the chosen branch of a union into the place; callers know fields only."""
+"""pydantic puts the chosen branch of a union into the location; callers know fields only."""
 
 LONGEST_NAME: Final = 50
 """The name of an unknown field is the caller's."""
@@ -43,12 +43,12 @@ SENTENCES: Final = {
 
 
 class NudgeError(Exception):
-    """A request that cannot be answered as it was wished; its message is a sentence for people."""
+    """A request that cannot be answered as asked; its message is a sentence for people."""
 
     status: ClassVar[int] = 500
 
     def response(self) -> Response:
-        """Return the answer that tells the caller."""
+        """Return the answer to the caller."""
         return error_response(self.status, str(self))
 
 
@@ -71,18 +71,20 @@ class TooLarge(NudgeError):
 
 
 class InvalidInput(NudgeError):
-    """A field holds what cannot be used; `place` leads to it, like ("body", "pixels")."""
+    """A field holds what cannot be used; `location` leads to it, like ("body", "pixels")."""
 
     status = 422
 
-    def __init__(self, place: Sequence[str | int], message: str, kind: str = "value_error") -> None:
+    def __init__(
+        self, location: Sequence[str | int], message: str, kind: str = "value_error"
+    ) -> None:
         super().__init__(message)
-        self.place = place
+        self.location = location
         self.kind = kind
 
     def problem(self) -> dict[str, object]:
         """Return what is wrong, as pydantic would say it."""
-        return {"type": self.kind, "loc": self.place, "msg": str(self)}
+        return {"type": self.kind, "loc": self.location, "msg": str(self)}
 
     def response(self) -> Response:
         """Return FastAPI's form of a 422."""
@@ -112,7 +114,7 @@ class Unavailable(_ComeBack):
 
 
 class Abandoned(NudgeError):
-    """Whoever asked has gone away; the number is the one that nginx logs."""
+    """The client has disconnected; the number is the one that nginx logs."""
 
     status = 499
 
@@ -163,9 +165,9 @@ def _allowed_methods(request: Request) -> list[str]:
 
 
 def problems(errors: Iterable[Mapping[str, Any]]) -> list[dict[str, object]]:
-    """Return what pydantic found in the contract's form: type, place and message."""
+    """Return what pydantic found in the contract's form: type, location and message."""
     return [
-        {"type": error["type"], "loc": _place(error["loc"]), "msg": _message(error)}
+        {"type": error["type"], "loc": _location(error["loc"]), "msg": _message(error)}
         for error in list(errors)[:MOST_PROBLEMS]
     ]
 
@@ -175,7 +177,7 @@ def _problems(errors: Iterable[Mapping[str, Any]]) -> Response:
     return Response(body, 422, media_type="application/json")
 
 
-def _place(parts: Sequence[str | int]) -> list[str | int]:
+def _location(parts: Sequence[str | int]) -> list[str | int]:
     return [
         part[:LONGEST_NAME] if isinstance(part, str) else part
         for depth, part in enumerate(parts)
@@ -194,7 +196,7 @@ MESSAGES: Final = {
     "model_type": "Expected a JSON object",
     "model_attributes_type": "Expected a JSON object",
     "union_tag_invalid": "Expected as `type` one of {expected_tags}",
-    "union_tag_not_found": "Expected a `type`, which says what is wished for",
+    "union_tag_not_found": "Expected a `type`, which says what is asked for",
     "string_unicode": "Expected text in Unicode",
     "finite_number": "Expected a finite number",
     "float_type": "Expected a number",

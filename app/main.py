@@ -29,10 +29,10 @@ from app.api import (
 )
 from app.api.http import pages
 from app.api.http.headers import SecurityHeaders
-from app.api.http.request_checks import Gate
+from app.api.http.request_checks import RequestChecks
 from app.api.http.services import Services, SharedDigits
 from app.api.http.static_files import Files
-from app.api.http.unhandled_errors import LastResort
+from app.api.http.unhandled_errors import UnhandledErrors
 from app.bundle import PageFiles
 from app.resources import IS_CHECKOUT, STATIC
 from app.sessions.compute import Compute
@@ -59,7 +59,7 @@ PARTS: Final = (
     take_home,
     pages,
 )
-"""The endpoints; those that are asked most come first."""
+"""The endpoints; the busiest come first."""
 
 EXPIRY_INTERVAL_S: Final = 60.0
 
@@ -75,7 +75,7 @@ grow. Errors are `{"detail": "a sentence"}`; wrong input is answered with 422 an
 
 
 class Application(FastAPI):
-    """A FastAPI application behind a gate, whose every answer carries the security headers."""
+    """A FastAPI application behind request checks, with security headers on every answer."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(
@@ -93,21 +93,21 @@ class Application(FastAPI):
         self._settings = settings
 
     def build_middleware_stack(self) -> ASGIApp:
-        """Return FastAPI's stack with the gate and the headers around all of it.
+        """Return FastAPI's stack with the checks and the headers around all of it.
 
         What is added by `add_middleware` lies within the answers to errors, which would then lack
         the headers.
         """
         settings = self._settings
         compute = self.state.services.compute
-        gate = Gate(
+        checked = RequestChecks(
             super().build_middleware_stack(),
             hosts=settings.hosts,
             origins=settings.allowed_origins,
             max_body_bytes=settings.max_body_bytes,
         )
         return SecurityHeaders(
-            LastResort(gate, lambda: compute.is_stopping), settings.frame_ancestors
+            UnhandledErrors(checked, lambda: compute.is_stopping), settings.frame_ancestors
         )
 
 
@@ -152,7 +152,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _expire(services: Services) -> None:
-    """Give back the memory of sessions that nobody has used, even where nobody asks for others."""
+    """Free the memory of sessions that are no longer used, even if no new ones are made."""
     while True:
         await asyncio.sleep(EXPIRY_INTERVAL_S)
         services.store.expire()

@@ -1,7 +1,7 @@
 """Where the page's own files lie.
 
 A wheel carries `static/` and `templates/` inside the package; in a checkout, and so in an
-editable install, they stand beside it, where people edit them.
+editable install, they are next to it, where people edit them.
 """
 
 from pathlib import Path

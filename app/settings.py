@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, PositiveFloat, PositiveInt
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LOOPBACK_NAMES: Final = ("localhost", "127.0.0.1", "[::1]")
-"""The names under which a machine reaches itself, as they stand in a Host header."""
+"""The names by which a machine reaches itself, as in a Host header."""
 
 
 def _split_at_commas(text: object) -> object:
@@ -94,17 +94,17 @@ class Settings(BaseSettings):
         default=50, description="Mini-batches whose directions are asked for in one call."
     )
     max_landscape_size: PositiveInt = Field(
-        default=41, description="Places in a row of a landscape."
+        default=41, description="Points in a row of a landscape."
     )
     max_landscape_examples: PositiveInt = Field(
         default=10_000, description="Training digits whose cost makes a landscape."
     )
     max_landscape_products: PositiveInt = Field(
         default=250_000_000_000,
-        description="Places times training digits times parameters of a landscape.",
+        description="Points times training digits times parameters of a landscape.",
     )
     max_what_if_size: PositiveFloat = Field(
-        default=1000, description="How far from zero a value may be that one asks about: what if."
+        default=1000, description="How far from zero the value of a what-if may be."
     )
     max_curve_points: PositiveInt = Field(
         default=201, description="Values in the curve of a what-if."
@@ -121,14 +121,14 @@ class Settings(BaseSettings):
     )
     max_run_bytes: PositiveInt = Field(
         default=24 << 20,
-        description="Memory that the moments take to which a session's runs can go back.",
+        description="Memory that the checkpoints of a session's runs may take.",
     )
     max_epochs: PositiveInt = Field(
         default=1000, description="Epochs that a run can be asked for at once."
     )
     max_training_rate: PositiveFloat = Field(
         default=1e12,
-        description="Learning rate of a run, which stops by itself where that is too large.",
+        description="Learning rate of a run, which stops if that is too large.",
     )
     max_training_sessions: PositiveInt = Field(
         default=24, description="Sessions that may train at once; they take turns."
@@ -153,7 +153,7 @@ class Settings(BaseSettings):
     )
     shutdown_s: PositiveInt = Field(
         default=2,
-        description="How long requests may take to finish once the server is told to stop.",
+        description="How long requests may take to finish once the server is stopped.",
     )
     source: bool = Field(
         default=False,

@@ -1,1 +1,1 @@
-"""The door: what comes over HTTP is checked here once, and nothing is computed here."""
+"""The endpoints: requests are checked here once, and nothing is computed here."""

@@ -21,7 +21,7 @@ from app.api.http.documentation import INPUT, SESSION
 from app.api.http.json import JsonRoute, json_response
 from app.api.http.services import Services, services_of
 from app.errors import InvalidInput
-from app.nn.chain_rule import Ripple, factors, passes, ripple
+from app.nn.chain_rule import Perturbation, factors, passes, ripple
 from app.nn.costs import cost_for
 from app.nn.fold import Fold, fold
 from app.nn.network import Network
@@ -42,8 +42,8 @@ LONG: Final = 5_000
 async def run_pass(body: PassRequest, request: Request) -> Response:
     """Run examples through a small network and back, and return every factor of the chain rule.
 
-    No session is needed and none is changed. With a `nudge`, each example is run once more with
-    one quantity moved, so that ratios of small changes can be laid beside the derivatives.
+    No session is needed and none is changed. With a `nudge`, each example is run again with
+    one quantity changed, so that ratios of small changes can be compared with the derivatives.
     """
     services = services_of(request)
     network = network_of(body)
@@ -98,9 +98,9 @@ def examples_of(numbers: Numbers, count: int, field: str) -> Sequence[Sequence[f
     """
     is_one = not isinstance(numbers[0], Sequence)
     examples = cast(Sequence[Sequence[float]], [numbers] if is_one else numbers)
-    for place, example in enumerate(examples):
+    for index, example in enumerate(examples):
         if len(example) != count:
-            where = ("body", field) if is_one else ("body", field, place)
+            where = ("body", field) if is_one else ("body", field, index)
             message = f"Expected {count} numbers, but got {len(example)}"
             raise InvalidInput(where, message, "wrong_length")
     return examples
@@ -137,7 +137,9 @@ def _example(network: Network, trace: BackwardTrace, nudge: Nudge | None) -> dic
         "cost_terms": trace.cost_terms,
         "factors": _factors(network, trace),
         "gradient": trace.gradient.vector,
-        "ripple": None if nudge is None else _ripple(_rippled(network, trace, nudge)),
+        "ripple": None
+        if nudge is None
+        else _perturbation_answer(_perturbed(network, trace, nudge)),
     }
 
 
@@ -146,23 +148,23 @@ def _factors(network: Network, trace: BackwardTrace) -> dict[str, object]:
     return {name: getattr(found, name) for name in found.__dataclass_fields__}
 
 
-def _rippled(network: Network, trace: BackwardTrace, nudge: Nudge) -> Ripple:
+def _perturbed(network: Network, trace: BackwardTrace, nudge: Nudge) -> Perturbation:
     """Move what the caller names. Raises: InvalidInput where that is not there or too far."""
     if isinstance(nudge, ParameterNudge):
-        place = "parameter"
+        field = "parameter"
         quantity: OneParameter | OneActivation = OneParameter(nudge.parameter)
     else:
-        place = "layer"
+        field = "layer"
         quantity = OneActivation(nudge.layer, nudge.index)
     try:
         return ripple(network, trace, quantity, nudge.by)
     except IndexError as error:
-        raise InvalidInput(("body", "nudge", place), str(error), "out_of_range") from error
+        raise InvalidInput(("body", "nudge", field), str(error), "out_of_range") from error
     except OverflowError as error:
         raise InvalidInput(("body", "nudge", "by"), str(error), "overflow") from error
 
 
-def _ripple(moved: Ripple) -> dict[str, object]:
+def _perturbation_answer(moved: Perturbation) -> dict[str, object]:
     return {
         "activations": moved.trace.activations,
         "pre_activations": moved.trace.pre_activations,

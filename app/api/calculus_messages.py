@@ -1,4 +1,4 @@
-"""What the calculus scene sends and gets, as the OpenAPI description tells it."""
+"""Requests and answers of the calculus scene, as the OpenAPI description shows them."""
 
 from typing import Annotated, Final, TypeAlias
 
@@ -73,7 +73,7 @@ class SmallNetwork(Body):
         Field(
             min_length=1,
             max_length=MOST_EXAMPLES,
-            description="Likewise, the desired outputs.",
+            description="The desired outputs, in the same form.",
             examples=[[1.0]],
         ),
     ]
@@ -84,7 +84,7 @@ class PassRequest(SmallNetwork):
 
     nudge: Annotated[
         ParameterNudge | ActivationNudge | None,
-        Field(description="What to move in every example, to see what follows."),
+        Field(description="What to change in every example, to see what follows."),
     ] = None
 
 
@@ -107,7 +107,7 @@ class PassFactors(BaseModel):
     ]
 
 
-class RippleAnswer(BaseModel):
+class PerturbationAnswer(BaseModel):
     """The same pass with the nudge: what everything is then, and by how much it has changed."""
 
     activations: Vectors
@@ -131,7 +131,7 @@ class PassOfExample(BaseModel):
     cost_terms: list[float]
     factors: PassFactors
     gradient: Annotated[list[float], Field(description="dC0/dw of every parameter")]
-    ripple: RippleAnswer | None
+    ripple: PerturbationAnswer | None
 
 
 class PassAnswer(BaseModel):

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.api.http.checks import check_pixels, check_target
-from app.api.http.json import json_response, write_in_pieces, written_response
+from app.api.http.json import json_response, write_in_chunks, written_response
 from app.api.http.messages import Body, Pixels, Seed, Target, Weights
 from app.api.http.services import Services
 from app.api.pass_messages import BackwardAnswer, ForwardAnswer
@@ -35,7 +35,7 @@ class ResetRequest(ChangeRequest):
 
     weights: Weights
     seed: Annotated[
-        Seed | None, Field(description="Left out, the server picks a new one and tells it.")
+        Seed | None, Field(description="Left out, the server picks a new one and answers with it.")
     ] = None
 
 
@@ -47,15 +47,14 @@ class ChangeAnswer(BaseModel):
         BackwardAnswer | ForwardAnswer | None,
         Field(
             alias="pass",
-            description="The pass of the example that the request names: back where it names a "
-            "target, else forward. null where it names none, or where the numbers of its pass "
-            "grow beyond all bounds.",
+            description="The pass of the example that the request names: backward if it names "
+            "a target, otherwise forward. null where it names none, or where its pass overflows.",
         ),
     ]
 
 
 class ChangedSession(SessionObject, ChangeAnswer):
-    """The session after a change; its fields stand at the top as well."""
+    """The session after a change; its fields are at the top as well."""
 
 
 class Shown(NamedTuple):
@@ -115,7 +114,7 @@ def _content(session: Session, shown: Shown | None, fields: dict[str, object]) -
     if shown is not None:
         try:
             seen = pass_answer(session, *shown)
-        except InvalidInput:  # The change stands, whether its pass can be shown or not.
+        except InvalidInput:  # The change is made, whether its pass can be shown or not.
             seen = None
     return fields | {"session": session.describe(), "pass": seen}
 
@@ -123,4 +122,4 @@ def _content(session: Session, shown: Shown | None, fields: dict[str, object]) -
 def _written(session: Session, shown: Shown, fields: dict[str, object]) -> Work[bytes]:
     content = _content(session, shown, fields)
     yield
-    return (yield from write_in_pieces(content))
+    return (yield from write_in_chunks(content))

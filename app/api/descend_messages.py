@@ -43,7 +43,7 @@ class LearnRequest(LabelledExample):
     """One picture, to be learnt until the network says what it is."""
 
     learning_rate: Annotated[Number, Field(gt=0, examples=[0.5])]
-    most: Annotated[Size, Field(description="After so many steps it is given up.", examples=[100])]
+    most: Annotated[Size, Field(description="The largest number of steps.", examples=[100])]
 
 
 class LearnAnswer(ChangeAnswer):

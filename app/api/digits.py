@@ -16,7 +16,7 @@ from app.errors import InvalidInput
 class Digit(BaseModel):
     """One of MNIST's pictures."""
 
-    index: Annotated[int, Field(description="Its place in its split, from 0.")]
+    index: Annotated[int, Field(description="Its index in its split, from 0.")]
     label: Annotated[int, Field(description="The digit it shows.")]
     pixels: list[float]
 
@@ -42,7 +42,7 @@ async def get_digits(
     offset: Annotated[int, Query(ge=0, le=MOST_DIGITS, description="How many to pass over.")] = 0,
     count: Annotated[int, Query(ge=1, description="At most how many to return.")] = 10,
     indices: Annotated[
-        str | None, Query(description="Instead: the digits at these places, like `5,17,3`.")
+        str | None, Query(description="Instead: the digits with these indices, like `5,17,3`.")
     ] = None,
 ) -> Response:
     """Return some of MNIST's digits, in their order or in that of `indices`."""
@@ -55,8 +55,8 @@ async def get_digits(
         _require_alone(request)
         chosen = _read_indices(indices, len(digits), limit)
     else:
-        places = range(len(digits)) if label is None else digits.with_label(label)
-        chosen = [int(index) for index in places[offset : offset + count]]
+        candidates = range(len(digits)) if label is None else digits.with_label(label)
+        chosen = [int(index) for index in candidates[offset : offset + count]]
     return json_response(
         {
             "digits": [
@@ -70,19 +70,19 @@ async def get_digits(
 def _require_alone(request: Request) -> None:
     for name in ("label", "offset", "count"):
         if name in request.query_params:
-            raise InvalidInput(("query", name), "Expected none beside indices", "both")
+            raise InvalidInput(("query", name), "Expected none together with indices", "both")
 
 
 def _read_indices(text: str, end: int, limit: int) -> list[int]:
     """Return the numbers in a list like `5,17,3`. Raises: InvalidInput."""
     words = text.split(",", limit)
     if len(words) > limit:
-        raise InvalidInput(("query", "indices"), f"Expected at most {limit} places", "limit")
+        raise InvalidInput(("query", "indices"), f"Expected at most {limit} indices", "limit")
     longest = len(str(end))
     if not all(word.isascii() and word.isdigit() and len(word) <= longest for word in words):
         message = "Expected whole numbers with commas between them"
         raise InvalidInput(("query", "indices"), message, "int_parsing")
     indices = [int(word) for word in words]
     if max(indices) >= end:
-        raise InvalidInput(("query", "indices"), f"Expected places below {end}", "out_of_range")
+        raise InvalidInput(("query", "indices"), f"Expected indices below {end}", "out_of_range")
     return indices

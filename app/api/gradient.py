@@ -110,8 +110,8 @@ async def gradient(session_id: str, body: GradientRequest, request: Request) -> 
     async with services.session(session_id) as session:
         check_numbers(len(body.examples), session, services.settings)
         examples = [
-            await example_of(services, session, each, ("body", "examples", place))
-            for place, each in enumerate(body.examples)
+            await example_of(services, session, each, ("body", "examples", index))
+            for index, each in enumerate(body.examples)
         ]
         gradients = await services.compute_for(request, single_gradients(session, examples))
         iteration, layers = session.iteration, session.network.layers
@@ -151,7 +151,7 @@ async def average(session_id: str, body: AverageRequest, request: Request) -> Re
 
 
 def check_numbers(count: int, session: Session, settings: Settings) -> None:
-    """Raise InvalidInput where the gradients of so many examples would take too much memory."""
+    """Raise InvalidInput where the gradients of that many examples would take too much memory."""
     most = settings.max_gradient_numbers // session.network.parameters.vector.size
     if count > most:
         raise InvalidInput(
@@ -180,14 +180,14 @@ async def example_of(
         check_pixels(pixels, session.network)
         check_target(target, session.network)
     except InvalidInput as error:
-        raise InvalidInput((*where, *error.place[1:]), str(error), error.kind) from error
+        raise InvalidInput((*where, *error.location[1:]), str(error), error.kind) from error
     return pixels, target
 
 
 async def _of_split(services: Services, example: ByIndex) -> tuple[list[float], int]:
     split = await services.digits.split(example.split)
     if example.index >= len(split):
-        message = f"Expected a place below {len(split)}"
+        message = f"Expected an index below {len(split)}"
         raise InvalidInput(("body", "index"), message, "out_of_range")
     return split.pixels(example.index).tolist(), int(split.labels[example.index])
 

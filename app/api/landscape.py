@@ -116,7 +116,7 @@ MOST_INDICES = 100
     responses=LINES | SESSION | INPUT,
 )
 async def directions(session_id: str, body: DirectionsRequest, request: Request) -> Response:
-    """Return where the next mini-batches point, beside the exact gradient over all digits."""
+    """Compare the directions of the next mini-batches with the exact gradient over all digits."""
     services = services_of(request)
     train = await services.digits.split("train")
     async with services.session(session_id) as session:
@@ -155,7 +155,7 @@ async def landscape(session_id: str, body: LandscapeRequest, request: Request) -
     """Return the cost over some training digits on a plane around the network, and a run's path.
 
     The plane lies along -dC/dw and a random direction (`gradient`), or along the two directions in
-    which the run's moments differ most (`path`).
+    which the run's checkpoints differ most (`path`).
     """
     services = services_of(request)
     train = await services.digits.split("train")
@@ -222,4 +222,4 @@ def _path(runs: Runs, body: LandscapeRequest) -> list[PathPoint]:
     run = runs.get(body.run)
     if run is None:
         raise NotFound("The session has no such run.")
-    return [PathPoint(moment.iteration, moment.vector) for moment in run.moments]
+    return [PathPoint(checkpoint.iteration, checkpoint.vector) for checkpoint in run.checkpoints]

@@ -13,10 +13,9 @@ from app.api.http.messages import Activation
 from app.api.http.services import services_of
 from app.data.trained import SHIPPED, trained_metadata
 from app.errors import InvalidInput
-from app.nn import activations, costs
 from app.nn.activation_curve import activation_curve
-from app.nn.activations import ACTIVATIONS, FLAT, HIDDEN_ACTIVATIONS
-from app.nn.costs import COSTS, Cost
+from app.nn.activations import ACTIVATION_DESCRIPTIONS, ACTIVATIONS, FLAT, HIDDEN_ACTIVATIONS
+from app.nn.costs import COST_DESCRIPTIONS, COSTS, Cost
 from app.nn.initializers import INITIALIZERS
 from app.nn.train_settings import SETTINGS, Setting
 
@@ -187,7 +186,7 @@ async def get_function(
     end: Annotated[float, Query(alias="to", allow_inf_nan=False)] = 6,
     count: Annotated[int, Query(ge=2, description="How many z, both ends among them.")] = 121,
 ) -> Response:
-    """Return an activation and its derivative at evenly spaced places."""
+    """Return an activation and its derivative at evenly spaced z."""
     settings = services_of(request).settings
     for name, z in (("from", start), ("to", end)):
         if abs(z) > settings.max_what_if_size:
@@ -203,7 +202,8 @@ async def get_function(
         raise InvalidInput(
             ("query", "count"), f"Expected at most {settings.max_curve_points}", "limit"
         )
-    return json_response(activation_curve(activation, start, end, count)._asdict())
+    curve = activation_curve(activation, start, end, count)
+    return json_response({"z": curve.z, "f": curve.f, "slope": curve.derivative})
 
 
 def descriptors() -> Descriptors:
@@ -224,14 +224,14 @@ def descriptors() -> Descriptors:
 
 
 def _activation(name: str) -> ActivationDescriptor:
-    function, description = ACTIVATIONS[name], activations.DESCRIPTIONS[name]
-    told = description._asdict()
+    function, description = ACTIVATIONS[name], ACTIVATION_DESCRIPTIONS[name]
+    fields = description._asdict()
     return ActivationDescriptor(
         id=name,
-        range=[told.pop("low"), told.pop("high")],
+        range=[fields.pop("low"), fields.pop("high")],
         is_elementwise=function.is_elementwise,
         class_name=type(function).__name__,
-        **told,
+        **fields,
     )
 
 
@@ -241,7 +241,7 @@ def _cost(cost: Cost) -> CostDescriptor:
         outputs=list(ACTIVATIONS if cost.outputs is None else cost.outputs),
         needs_shares=cost.needs_shares,
         class_name=type(cost).__name__,
-        **costs.DESCRIPTIONS[type(cost)]._asdict(),
+        **COST_DESCRIPTIONS[type(cost)]._asdict(),
     )
 
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.api.http.checks import check_pixels, check_target
 from app.api.http.documentation import INPUT, SESSION
-from app.api.http.json import JsonRoute, json_response, write_in_pieces, written_response
+from app.api.http.json import JsonRoute, json_response, write_in_chunks, written_response
 from app.api.http.messages import Example, LabelledExample
 from app.api.http.services import services_of
 from app.api.pass_messages import BackwardAnswer, ForwardAnswer
@@ -24,7 +24,7 @@ WITH_TERMS: Final = {
     "name": "terms",
     "in": "query",
     "schema": {"type": "integer", "minimum": 0, "default": 0},
-    "description": "Return what each neuron's sum is made of: so many of its largest terms, and "
+    "description": "Return what each neuron's sum is made of: this many of its largest terms, and "
     "the rest as one (at most `max_terms`, see /api/limits).",
 }
 WITH_WEIGHTS: Final = {
@@ -83,7 +83,7 @@ def pass_answer(
     terms: int = 0,
     weights: bool = False,
 ) -> dict[str, object]:
-    """Return the answer to a pass of one example: back where there is a target, else forward."""
+    """Return the answer to one example's pass: backward if there is a target, else forward."""
     if target is None:
         forward = session.forward(pixels)
         answer = forward_answer(forward)
@@ -108,7 +108,7 @@ def wants_weights(request: Request) -> bool:
 def _written(answer: Callable[[], dict[str, object]]) -> Work[bytes]:
     content = answer()
     yield
-    return (yield from write_in_pieces(content))
+    return (yield from write_in_chunks(content))
 
 
 def forward_answer(trace: ForwardTrace) -> dict[str, object]:

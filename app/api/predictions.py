@@ -26,16 +26,17 @@ class AccuracyAnswer(BaseModel):
 
 
 class PredictionsAnswer(BaseModel):
-    """What a network reads in every digit of a split."""
+    """What a network classifies every digit of a split as."""
 
     labels: Annotated[list[int], Field(description="What each digit shows, in their order.")]
-    predictions: Annotated[list[int], Field(description="What is read in each.")]
+    predictions: Annotated[list[int], Field(description="What each is classified as.")]
     confusion: Annotated[
         list[list[int]],
-        Field(description="How often each digit (row) is read as each (column)."),
+        Field(description="How often each digit (row) is classified as each (column)."),
     ]
     class_accuracy: Annotated[
-        list[float], Field(description="For each digit the share of its pictures read right.")
+        list[float],
+        Field(description="For each digit the share of its pictures classified correctly."),
     ]
     correct: int
     total: int
@@ -60,7 +61,7 @@ async def get_accuracy(session_id: str, request: Request, split: SplitName = "te
 
 @router.get("/predictions", response_model=PredictionsAnswer, responses=SESSION)
 async def get_predictions(session_id: str, request: Request, split: SplitName = "test") -> Response:
-    """Return what the session's network reads in every digit of a split."""
+    """Return what the session's network classifies every digit of a split as."""
     services = services_of(request)
     async with services.session(session_id) as session:
         digits = await services.digits.split(split)

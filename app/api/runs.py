@@ -1,4 +1,4 @@
-"""The runs of a session's training: their figures, their names, their moments."""
+"""The runs of a session's training: their figures, their names, their checkpoints."""
 
 import csv
 from io import StringIO
@@ -63,13 +63,13 @@ async def rename_run(
     commander = await _commander(session_id, request)
     run = _run_of(commander, run_id)
     run.name = commander.runs.free_name(body.name, run)
-    commander.tell()
+    commander.notify()
     return json_response(run.describe())
 
 
 @router.delete("/{run_id}", status_code=204, responses=SESSION)
 async def delete_run(session_id: str, run_id: str, request: Request) -> Response:
-    """Keep a run no longer. The network stays as it is."""
+    """Delete a run. The network stays as it is."""
     commander = await _commander(session_id, request)
     run = _run_of(commander, run_id)
     if commander.control.run is run:
@@ -78,7 +78,7 @@ async def delete_run(session_id: str, run_id: str, request: Request) -> Response
         commander.control.end()
     commander.runs.remove(run.id)
     await services_of(request).store.put(commander.session)
-    commander.tell()
+    commander.notify()
     return Response(status_code=204)
 
 
@@ -89,9 +89,9 @@ async def delete_run(session_id: str, run_id: str, request: Request) -> Response
     openapi_extra=OF_THE_PASS,
 )
 async def go(session_id: str, run_id: str, body: GoRequest, request: Request) -> Response:
-    """Set the network to a moment of a run, one of its `moments`; this can be undone.
+    """Set the network to a checkpoint of a run, one of its `moments`; this can be undone.
 
-    Training goes on from there: as the same run from its last moment, else as a branch of it.
+    Training goes on from there: as the same run from its last checkpoint, else as a branch.
     """
     services = services_of(request)
     shown = shown_in(body.pixels, body.target, request, services.settings)

@@ -52,7 +52,7 @@ class NewSession(Body):
         Seed | None,
         Field(
             description="Decides random parameters and the order of the training digits. Left "
-            "out, the server picks one and tells it.",
+            "out, the server picks one and answers with it.",
         ),
     ] = None
     weights: Annotated[
@@ -65,7 +65,7 @@ class NewSession(Body):
 
 
 class SessionObject(BaseModel):
-    """A session: one network and its place in its history."""
+    """A session: one network, and what can be undone."""
 
     id: str
     layers: list[int]

@@ -37,7 +37,7 @@ OUTPUT_FOR: Final = {shipped.activation: shipped.output for shipped in SHIPPED.v
 async def create_session(request: Request, body: NewSession | None = None) -> Response:
     """Begin a session with a network of its own.
 
-    Who knows its id may use it. It ends some time after its last use (`session_lifetime_s`).
+    Knowing its id is enough to use it. It ends some time after its last use (`session_lifetime_s`).
     """
     services = services_of(request)
     body = body or NewSession()
@@ -181,12 +181,14 @@ def check_trained(weights: str, architecture: Architecture) -> None:
 
 
 def new_seed() -> int:
-    """Return a seed for a session that was given none."""
+    """Return a seed for a session created without one."""
     return secrets.randbelow(LARGEST_EXACT_INTEGER + 1)
 
 
-def _at_most(limit: int, came: int, what: str, place: tuple[int, ...]) -> None:
+def _at_most(limit: int, came: int, what: str, location: tuple[int, ...]) -> None:
     if came > limit:
         raise InvalidInput(
-            ("body", "layers", *place), f"Expected at most {limit} {what}, but got {came}", "limit"
+            ("body", "layers", *location),
+            f"Expected at most {limit} {what}, but got {came}",
+            "limit",
         )

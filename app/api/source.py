@@ -1,4 +1,4 @@
-"""The source of the arithmetic, for those who want to read what they see."""
+"""The source of the arithmetic, for readers who want to see what runs."""
 
 import inspect
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from app.nn.network import Network, add_up, add_up_products
 
 
 class SourceOfFunction(BaseModel):
-    """A function as it stands in the module that runs."""
+    """A function as it is in the module that runs."""
 
     name: Annotated[str, Field(examples=["Network.backprop"])]
     file: Annotated[str, Field(examples=["app/nn/network.py"])]
@@ -139,7 +139,7 @@ WRITTEN: Final = orjson.dumps(
 async def get_code() -> Response:
     """Return the source of the passes, the step and the chain rule, read from what runs.
 
-    `lecture_backprop` is the lecture's version, for sigmoids and the squared error: to be read
-    beside `Network.backprop`, whose numbers it gives.
+    `lecture_backprop` is the lecture's version, for sigmoids and the squared error: to be compared
+    with `Network.backprop`, which gives the same numbers.
     """
     return written_response(WRITTEN)

@@ -197,7 +197,7 @@ async def network_tables(session_id: str, body: NetworkTables, request: Request)
 
 @router.post(f"{OF_SESSION}/slopes", response_model=TablesAnswer, responses=SESSION | INPUT)
 async def slopes_tables(session_id: str, body: SlopesTables, request: Request) -> Response:
-    """Return the table of a hidden layer's neurons, and the slope that each finds at its z."""
+    """Return the table of a hidden layer's neurons, and the derivative of each at its z."""
     services = services_of(request)
     async with services.session(session_id) as session:
         _check_hidden(session)

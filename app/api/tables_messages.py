@@ -67,7 +67,7 @@ class GradientTables(Body):
 
 
 class DigitsTables(Body):
-    """Some digits, over what their average is, and which parameter stands in the middle."""
+    """Some digits, what to average over, and which parameter is in the middle."""
 
     examples: Annotated[list[AnyExample], Field(max_length=MOST_DIGITS)]
     average: Annotated[
@@ -123,7 +123,7 @@ class SlopesTables(NetworkTables, Example):
     layer: Annotated[
         StrictInt,
         AS_WHOLE,
-        Field(ge=1, description="Counted from 1; a deeper one than there is stands for the last."),
+        Field(ge=1, description="Counted from 1; a deeper one than there is means the last."),
     ]
 
 

@@ -60,7 +60,7 @@ class WalkRequest(Example):
     ] = None
     looked_at: Annotated[
         Neuron | None,
-        Field(description="A neuron to take apart in place of the strongest of its layer."),
+        Field(description="A neuron to take apart instead of the strongest of its layer."),
     ] = None
     learning_rate: Annotated[
         LearningRate, Field(description="Of the step to come, which is not taken.")

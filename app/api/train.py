@@ -33,7 +33,7 @@ MOST_IN_FLIGHT: Final = 2
 """Frames that a viewer may leave unacknowledged: the next waits, and is then the newest."""
 FRAME_INTERVAL_S: Final = 0.1
 ACKNOWLEDGE_WITHIN_S: Final = 4.0
-"""Whoever takes longer is gone: a closed tab is noticed within 5 s, whatever the network does."""
+"""A viewer that takes longer is gone: a closed tab is noticed within 5 s, on any network."""
 CLOSE_WITHIN_S: Final = 0.5
 MOST_MESSAGES_PER_S: Final = 200
 MOST_COMMANDS_WAITING: Final = 64
@@ -78,7 +78,7 @@ class Viewer:
         )
 
     async def stay(self) -> None:
-        """Show and listen until one of both goes away; the last viewer's run is paused."""
+        """Show and listen until page or session is gone; the last viewer's run is paused."""
         self._news.set()
         self.commander.viewers.add(self._news.set)
         parts = self._show(), self._listen(), self._obey()
@@ -115,7 +115,7 @@ class Viewer:
             try:
                 await asyncio.wait_for(self.socket.send_bytes(frame), ACKNOWLEDGE_WITHIN_S)
             except TimeoutError:
-                return  # It does not read: nothing more can be told.
+                return  # It does not read: there is no use in sending more.
             await asyncio.sleep(FRAME_INTERVAL_S)
 
     async def _listen(self) -> None:
@@ -149,12 +149,12 @@ class Viewer:
 
     @asynccontextmanager
     async def _refusing(self) -> AsyncIterator[None]:
-        """Tell the viewer what is wrong with a message; the socket stays open."""
+        """Send the viewer what is wrong with a message; the socket stays open."""
         try:
             yield
         except ValidationError as error:
             found = error.errors(include_url=False, include_input=False)
-            await self._refuse(problems({**each, "loc": _place(each)} for each in found))
+            await self._refuse(problems({**each, "loc": _location(each)} for each in found))
         except InvalidInput as error:
             await self._refuse(problems([error.problem()]))
         except NudgeError as error:
@@ -228,7 +228,7 @@ def _read(message: Any) -> Any:
         ) from error
 
 
-def _place(problem: Any) -> tuple[str | int, ...]:
+def _location(problem: Any) -> tuple[str | int, ...]:
     """Return where a problem is; pydantic puts the command's kind before the field."""
     if problem["type"].startswith("union_tag"):
         return ("message", "type")

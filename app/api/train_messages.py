@@ -17,7 +17,7 @@ Name: TypeAlias = Annotated[
 
 
 def _type_of(setting: Setting) -> Any:
-    """Return the type of a setting's value in a message; a null means what it does for the row."""
+    """Return the type of a setting's value in a message; null depends on the row."""
     bounds: dict[str, Any] = {}
     if setting.low is not None:
         bounds["gt" if setting.is_above_low else "ge"] = setting.low
@@ -36,7 +36,7 @@ def _fields(rows: Iterable[tuple[str, Setting]]) -> dict[str, Any]:
 
 
 class Start(Body):
-    """Train until told otherwise, or for some epochs; with a name, as a run of its own."""
+    """Train until paused, or for a number of epochs; with a name, as a run of its own."""
 
     type: Literal["start"]
     epochs: Size | None = None
@@ -56,7 +56,7 @@ class Plain(Body):
 
 
 class Acknowledge(Body):
-    """Say that a frame has come, and all before it."""
+    """Acknowledge a frame, and all before it."""
 
     type: Literal["ack"]
     frame: Index
@@ -101,7 +101,7 @@ class RenameRequest(Body):
 
 
 class GoRequest(ChangeRequest):
-    """Back to a moment of a run."""
+    """Back to a checkpoint of a run."""
 
     iteration: Index
 
@@ -138,7 +138,7 @@ class RunObject(BaseModel):
     status: Literal["running", "paused", "finished", "stopped", "diverged"]
     parent: ParentOfRun | None
     first_iteration: int
-    iteration: int = Field(description="Where it has come to.")
+    iteration: int = Field(description="The iteration it has reached.")
     steps_per_epoch: int
     moments: list[int] = Field(description="The iterations that one can go back to.")
     best_accuracy: float | None
@@ -161,7 +161,7 @@ class Steps(BaseModel):
 
 
 class Evaluations(BaseModel):
-    """How the network did now and then, in order."""
+    """How the network did at its evaluations, in order."""
 
     iterations: list[int]
     train_costs: list[float]

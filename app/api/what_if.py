@@ -29,9 +29,9 @@ router = APIRouter(prefix="/api/sessions/{session_id}", tags=["questions"], rout
 async def what_if(session_id: str, body: WhatIfRequest, request: Request) -> Response:
     """Give one weight, bias or activation another value, and see what becomes of the cost.
 
-    The change in cost stands beside the one that the derivative promises. The session stays as it
-    is. An activation that is held keeps the z that led to it; layer 0 holds the pixels, whose
-    values may leave 0..1 here.
+    The answer has the change in cost and the one that the derivative promises. The session stays
+    as it is. An activation that is held keeps the z that led to it; layer 0 holds the pixels, and
+    their values may leave 0..1 here.
     """
     services = services_of(request)
     _check_size(services.settings, body.value, ("value",))
@@ -98,9 +98,9 @@ def _held(body: Quantity, network: Network) -> OneParameter | OneActivation:
         return OneParameter(body.parameter)
     assert body.activation is not None
     layer, index = body.activation.layer, body.activation.index
-    place = ("quantity", "activation")
-    _check_below(len(network.layers), layer, (*place, "layer"))
-    _check_below(network.layers[layer], index, (*place, "index"))
+    location = ("quantity", "activation")
+    _check_below(len(network.layers), layer, (*location, "layer"))
+    _check_below(network.layers[layer], index, (*location, "index"))
     return OneActivation(layer, index)
 
 
@@ -117,20 +117,20 @@ def _span_of(body: CurveRange | None, settings: Settings) -> Span | None:
     return Span(body.start, body.end, body.count)
 
 
-def _check_size(settings: Settings, value: float, place: tuple[str, ...]) -> None:
+def _check_size(settings: Settings, value: float, location: tuple[str, ...]) -> None:
     limit = settings.max_what_if_size
     if abs(value) > limit:
         raise InvalidInput(
-            ("body", *place), f"Expected a number from {-limit:g} to {limit:g}", "limit"
+            ("body", *location), f"Expected a number from {-limit:g} to {limit:g}", "limit"
         )
 
 
-def _check_parameter(index: int, network: Network, place: tuple[str, ...]) -> None:
-    _check_below(network.parameters.vector.size, index, place)
+def _check_parameter(index: int, network: Network, location: tuple[str, ...]) -> None:
+    _check_below(network.parameters.vector.size, index, location)
 
 
-def _check_below(count: int, index: int, place: tuple[str, ...]) -> None:
+def _check_below(count: int, index: int, location: tuple[str, ...]) -> None:
     if index >= count:
         raise InvalidInput(
-            ("body", *place), f"Expected a whole number from 0 to {count - 1}", "out_of_range"
+            ("body", *location), f"Expected a whole number from 0 to {count - 1}", "out_of_range"
         )

@@ -73,7 +73,7 @@ _loading: Final = Lock()
 def load() -> Digits:
     """Return the digits; the first call reads them (0.4 s), later ones share what it read.
 
-    Threads that ask at the same time wait for the one that reads.
+    Threads that call it at the same time wait for the one that reads.
     """
     with _loading:
         return _read()

@@ -1,6 +1,6 @@
 """The trained networks that are shipped, found by what they are.
 
-`python -m app.pretrain` makes them; their metadata tells how, and how well they do.
+`python -m app.pretrain` makes them; their metadata says how, and how well they do.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from app.resources import DATA
 
 
 class Architecture(NamedTuple):
-    """What a network is, but for its parameters; each field as `Network` takes it."""
+    """What a network is, without its parameters; each field as `Network` takes it."""
 
     layers: tuple[int, ...]
     activation: str

@@ -14,7 +14,7 @@ class ActivationCurve(NamedTuple):
     z: Array
     f: Array
     """f(z)."""
-    slope: Array
+    derivative: Array
     """f'(z)."""
 
 

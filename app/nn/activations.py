@@ -1,7 +1,7 @@
 """Activation functions, each with its derivative.
 
 To add one: write a subclass here, name it in `HIDDEN_ACTIVATIONS` and describe it in
-`DESCRIPTIONS`. The API, the page and the tests of derivatives read these tables.
+`ACTIVATION_DESCRIPTIONS`. The API, the page and the tests of derivatives read these tables.
 """
 
 # All functions are called the same way, whether they need z, a or both.
@@ -39,7 +39,7 @@ class Activation:
         raise NotImplementedError
 
     def derivative(self, z: Array, a: Array) -> Array:
-        """Return da/dz at `z`, where `a` = f(z) is at hand already; same shape as `z`."""
+        """Return da/dz at `z`, where `a` = f(z) is known already; same shape as `z`."""
         raise NotImplementedError
 
     def delta(self, gradient_a: Array, z: Array, a: Array) -> Array:
@@ -114,7 +114,7 @@ class Linear(Activation):
     name = "linear"
 
     def __call__(self, z: Array) -> Array:
-        """Return z, as an array of its own."""
+        """Return a copy of z."""
         return z.copy()
 
     def derivative(self, z: Array, a: Array) -> Array:
@@ -152,8 +152,8 @@ ACTIVATIONS: Final[dict[str, Activation]] = {**HIDDEN_ACTIVATIONS, Softmax.name:
 """What the output layer may use, by name."""
 
 
-class Description(NamedTuple):
-    """What people are told about an activation: in menus, formulas and plots."""
+class ActivationDescription(NamedTuple):
+    """How an activation is shown to people: in menus, formulas and plots."""
 
     label: str
     """Its name in menus and sentences."""
@@ -178,8 +178,8 @@ class Description(NamedTuple):
     """The upper end of its range; None where it has none."""
 
 
-DESCRIPTIONS: Final[dict[str, Description]] = {
-    "sigmoid": Description(
+ACTIVATION_DESCRIPTIONS: Final[dict[str, ActivationDescription]] = {
+    "sigmoid": ActivationDescription(
         label="sigmoid",
         symbol="σ",
         tex=r"\sigma",
@@ -191,7 +191,7 @@ DESCRIPTIONS: Final[dict[str, Description]] = {
         low=0,
         high=1,
     ),
-    "tanh": Description(
+    "tanh": ActivationDescription(
         label="tanh",
         symbol="tanh",
         tex=r"\tanh",
@@ -203,7 +203,7 @@ DESCRIPTIONS: Final[dict[str, Description]] = {
         low=-1,
         high=1,
     ),
-    "relu": Description(
+    "relu": ActivationDescription(
         label="ReLU",
         symbol="ReLU",
         tex=r"\mathrm{ReLU}",
@@ -215,7 +215,7 @@ DESCRIPTIONS: Final[dict[str, Description]] = {
         low=0,
         high=None,
     ),
-    "leaky_relu": Description(
+    "leaky_relu": ActivationDescription(
         label="leaky ReLU",
         symbol="leaky ReLU",
         tex=r"\mathrm{LReLU}",
@@ -227,7 +227,7 @@ DESCRIPTIONS: Final[dict[str, Description]] = {
         low=None,
         high=None,
     ),
-    "linear": Description(
+    "linear": ActivationDescription(
         label="linear",
         symbol="linear",
         tex="",
@@ -239,7 +239,7 @@ DESCRIPTIONS: Final[dict[str, Description]] = {
         low=None,
         high=None,
     ),
-    "softmax": Description(
+    "softmax": ActivationDescription(
         label="softmax",
         symbol="softmax",
         tex=r"\mathrm{softmax}",

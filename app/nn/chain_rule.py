@@ -1,7 +1,7 @@
 """The chain rule's factors: what each quantity of a pass is worth to the next, one link at a time.
 
 Layers are counted from 0, the input. Source: Nielsen, ch. 2, written without its shorthand: every
-factor that back-propagation multiplies stands by itself.
+factor that back-propagation multiplies is kept by itself.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ class Factors:
     """The derivatives of one example's pass, each of one quantity by the one before it."""
 
     z_by_weight: tuple[Array, ...]
-    """dz_j/dw_jk = a_k, alike for every j: for layers 1 … L, shape (layers[l - 1],)."""
+    """dz_j/dw_jk = a_k, the same for every j: for layers 1 … L, shape (layers[l - 1],)."""
     z_by_activation: tuple[Array, ...]
     """dz_j/da_k = w_jk, for layers 1 … L, shape (layers[l], layers[l - 1])."""
     activation_by_z: tuple[Array | None, ...]
@@ -32,16 +32,16 @@ class Factors:
     cost_by_z: tuple[Array, ...]
     """dC0/dz_j, the deltas, for layers 1 … L, shape (layers[l],)."""
     paths: tuple[Array, ...]
-    """For layers l = 1 … L - 1, row j, column k: what reaches a_k by way of neuron j of layer
+    """For layers l = 1 … L - 1, row j, column k: what reaches a_k through neuron j of layer
     l + 1, w_jk * dC0/dz_j; the sum over j is dC0/da_k. Shape (layers[l + 1], layers[l])."""
 
 
 @dataclass(frozen=True)
-class Ripple:
-    """One quantity nudged, and how far everything behind it moves, layer by layer."""
+class Perturbation:
+    """One quantity changed by a little, and how far everything after it moves, layer by layer."""
 
     trace: ForwardTrace
-    """The pass with the nudge."""
+    """The pass with the change."""
     cost: float
     activations: tuple[Array, ...]
     """By how much each activation has changed, for layers 0 … L, shape (layers[l],)."""
@@ -49,12 +49,12 @@ class Ripple:
     """By how much each z has changed, for layers 1 … L, shape (layers[l],)."""
     cost_change: float
     ratios: tuple[float | None, ...]
-    """Of neighbouring changes in a chain, from the nudge to the cost; empty for other networks."""
+    """Of neighbouring changes in a chain, up to the cost's; empty for other networks."""
 
 
 @dataclass(frozen=True)
 class Passes:
-    """The passes of some examples, each by itself, and what they come to together."""
+    """The passes of some examples, one by one, and all together."""
 
     each: tuple[BackwardTrace, ...]
     together: BackwardTrace
@@ -82,7 +82,7 @@ def factors(network: Network, trace: BackwardTrace) -> Factors:
         z_by_weight=forward.activations[:-1],
         z_by_activation=network.weights,
         activation_by_z=tuple(
-            function.derivative(z, a) if function.is_elementwise else None
+            None if not function.is_elementwise else function.derivative(z, a)
             for function, z, a in layers
         ),
         cost_by_activation=trace.gradient_activations,
@@ -93,11 +93,11 @@ def factors(network: Network, trace: BackwardTrace) -> Factors:
 
 def ripple(
     network: Network, trace: BackwardTrace, quantity: OneParameter | OneActivation, by: float
-) -> Ripple:
-    """Nudge one quantity of a pass `by` so much.
+) -> Perturbation:
+    """Change one quantity of a pass by the amount `by`.
 
     Raises: IndexError where there is no such quantity; OverflowError where a number of the pass
-    with the nudge is not finite.
+    with the change is not finite.
     """
     experiment = what_if(network, trace, quantity)
     value, before = experiment.value + by, trace.forward
@@ -110,7 +110,7 @@ def ripple(
         is_chain = max(network.layers) == 1
         steps = _steps(quantity, experiment, by, activations, zs, change) if is_chain else []
         ratios = tuple(new / old if old else None for old, new in pairwise(steps))
-    return Ripple(after, cost, activations, zs, change, ratios)
+    return Perturbation(after, cost, activations, zs, change, ratios)
 
 
 def _steps(
@@ -121,9 +121,9 @@ def _steps(
     zs: tuple[Array, ...],
     change: float,
 ) -> list[float]:
-    """Return the changes along a chain, from the nudge to the cost."""
+    """Return the changes along a chain, from that quantity to the cost."""
     if isinstance(experiment, WhatIfParameter):
-        first = experiment.place.layer  # whose z moves first
+        first = experiment.position.layer  # the layer that moves first
     else:
         first = cast(OneActivation, quantity).layer + 1
     behind = zip(zs[first - 1 :], activations[first:], strict=True)

@@ -1,7 +1,7 @@
 """Costs of one example, each with its derivative.
 
 The cost over several examples is the mean of theirs. To add one: write a subclass here, name it
-in `COSTS` and describe it in `DESCRIPTIONS`. The API, the page and the tests read these tables.
+in `COSTS` and describe it in `COST_DESCRIPTIONS`. The API, the page and the tests read both.
 """
 
 # All costs are called the same way, whether they need z, a or both.
@@ -29,7 +29,7 @@ class Cost:
         raise NotImplementedError
 
     def terms_from_outputs(self, a: Array, y: Array) -> Array:
-        """Return each output's term of C0 from the outputs alone, whatever z led to them."""
+        """Return each output's term of C0 from the outputs alone, without their z."""
         raise NotImplementedError
 
     def derivative(self, a: Array, y: Array) -> Array:
@@ -42,7 +42,7 @@ class Cost:
 
 
 class SquaredError(Cost):
-    """C0 = Σ_j (a_j - y_j)**2, with no factor 1/2, as the lecture has it."""
+    """C0 = Σ_j (a_j - y_j)**2, with no factor 1/2, as in the lecture."""
 
     name = "squared_error"
 
@@ -86,7 +86,7 @@ class BinaryCrossEntropy(Cost):
         return (1 - y) / np.maximum(1 - a, tiny) - y / np.maximum(a, tiny)
 
     def delta(self, gradient_a: Array, output: Activation, z: Array, a: Array, y: Array) -> Array:
-        """Return a - y: the sigmoid's slope cancels (Nielsen, ch. 3)."""
+        """Return a - y: the sigmoid's derivative cancels (Nielsen, ch. 3)."""
         return a - y
 
 
@@ -148,8 +148,8 @@ def cost_for(name: str, output: str) -> Cost:
     )
 
 
-class Description(NamedTuple):
-    """What people are told about a cost: in menus and formulas."""
+class CostDescription(NamedTuple):
+    """How a cost is shown to people: in menus and formulas."""
 
     label: str
     """Its name in menus and sentences."""
@@ -161,20 +161,20 @@ class Description(NamedTuple):
     """-dC0/da of one output as such a formula."""
 
 
-DESCRIPTIONS: Final[dict[type[Cost], Description]] = {
-    SquaredError: Description(
+COST_DESCRIPTIONS: Final[dict[type[Cost], CostDescription]] = {
+    SquaredError: CostDescription(
         label="squared error",
         term_text="(a − y)²",
         term_tex=r"\bigl({a} - {y}\bigr)^2",
         nudge_tex=r"-2\,\bigl({a} - {y}\bigr)",
     ),
-    BinaryCrossEntropy: Description(
+    BinaryCrossEntropy: CostDescription(
         label="cross-entropy",
         term_text="−y ln a − (1 − y) ln(1 − a)",
         term_tex=r"-{y} \ln {a} - (1 - {y}) \ln (1 - {a})",
         nudge_tex=r"{y} \,/\, {a} - (1 - {y}) \,/\, (1 - {a})",
     ),
-    SoftmaxCrossEntropy: Description(
+    SoftmaxCrossEntropy: CostDescription(
         label="cross-entropy of softmax",
         term_text="−y ln a",
         term_tex=r"-{y} \ln {a}",

@@ -1,4 +1,4 @@
-"""How one gradient points beside another: a mini-batch's stumbling step and the careful one."""
+"""The direction of one gradient compared with another: a mini-batch's and the exact one."""
 
 from typing import NamedTuple
 
@@ -24,9 +24,9 @@ class Deviation(NamedTuple):
 
 
 def deviation(vector: Array, direction: Array) -> Deviation:
-    """Return how `vector` points beside `direction`, both of shape (n,).
+    """Compare the directions of `vector` and `direction`, both of shape (n,).
 
-    Beside a direction of length 0 all of it is across.
+    Compared with a direction of length 0, all of it is across.
     """
     length = float(np.linalg.norm(direction))
     unit = direction / length if length else np.zeros_like(direction)

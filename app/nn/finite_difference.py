@@ -1,4 +1,4 @@
-"""Back-propagation's derivative beside one that is measured: by moving the parameter a little."""
+"""Back-propagation's derivative compared with a measured one: by moving the parameter a little."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -56,8 +56,8 @@ class GradientCheck:
     def agree(self) -> bool:
         """Whether they agree: within `RELATIVE`, or within `floor`.
 
-        Below the floor no difference of costs can tell a derivative from 0, however right both
-        are: of a saturated neuron it may be 1e-20, while costs near 1 differ by 1e-16 at least.
+        Below the floor no difference of costs can distinguish a derivative from 0, however right
+        both are: of a saturated neuron it may be 1e-20, but costs near 1 differ by 1e-16 at least.
         """
         difference = abs(self.backprop - self.finite_difference)
         return self.relative_difference <= RELATIVE or difference <= self.floor
@@ -91,7 +91,7 @@ def check_gradient(what_if: WhatIfParameter) -> GradientCheck:
 
 def _factor(what_if: WhatIfParameter) -> float:
     """Return dz/dw: the activation that the weight is multiplied with, or 1 for a bias."""
-    layer, _, column = what_if.place
+    layer, _, column = what_if.position
     if column is None:
         return 1.0
     return float(what_if.before.forward.activations[layer - 1][column])

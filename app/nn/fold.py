@@ -41,7 +41,7 @@ def fold(network: Network, trace: BackwardTrace, path: Sequence[int]) -> Fold:
     another length; IndexError where there is no such neuron.
     """
     if not network.output.is_elementwise:
-        raise ValueError("Expected outputs that stand by themselves, but got softmax")
+        raise ValueError("Expected outputs that do not depend on each other, but got softmax")
     if len(path) != len(network.layers):
         raise ValueError(f"Expected {len(network.layers)} neurons, but got {len(path)}")
     for index, count in zip(path, network.layers, strict=True):

@@ -9,7 +9,7 @@ from app.nn.parameters import Parameters
 
 
 class Initializer(NamedTuple):
-    """How a layer's weights are drawn, and what people are told about it."""
+    """How a layer's weights are drawn, and how that is shown to people."""
 
     label: str
     """Its name in menus."""
@@ -25,7 +25,7 @@ def initialize(parameters: Parameters, initializer: str, seed: int) -> None:
     """Fill `parameters` in place; the same seed gives the same numbers.
 
     Weights come from a normal distribution with mean 0 and the initializer's standard deviation.
-    Biases are drawn too where it says so, else they are 0.
+    Biases are drawn too if it says so, otherwise they are 0.
     Raises: ValueError where there is no such initializer.
     """
     if initializer not in INITIALIZERS:

@@ -13,8 +13,8 @@ import numpy as np
 from app.nn.arrays import Array
 from app.nn.parameters import Parameters
 
-ALIKE: Final = 1e-9
-"""Two unit vectors that differ by less are one direction, but for rounding."""
+PARALLEL: Final = 1e-9
+"""Two unit vectors that differ by less are one direction, except for rounding."""
 STRAIGHT: Final = 1e-12
 """A path is a line where its variance across is so small a part of that along it."""
 
@@ -48,7 +48,7 @@ def plane(origin: Array, first: Array, second: Array) -> Plane:
     """
     across, second = _unit(first), _unit(second)
     rest = second - np.dot(second, across) * across
-    if np.linalg.norm(rest) < ALIKE:
+    if np.linalg.norm(rest) < PARALLEL:
         raise ValueError("Expected two directions, but got the same one twice")
     rest -= np.dot(rest, across) * across  # what rounding has left, where little else is
     return Plane(origin, across, _unit(rest))
@@ -80,7 +80,7 @@ def principal_directions(path: Array) -> tuple[Array, Array]:
     # of `centred`, in a tenth of the time.
     variances, mixtures = np.linalg.eigh(np.dot(centred, centred.T))  # in rising order
     if len(path) < 2 or variances[-2] <= STRAIGHT * max(variances[-1], np.finfo(float).tiny):
-        raise ValueError("Expected a path that bends: all its moments lie on one line")
+        raise ValueError("Expected a path that bends: all its checkpoints lie on one line")
     first, second = np.dot(mixtures[:, :-3:-1].T, centred)
     return _unit(first), _unit(second)
 

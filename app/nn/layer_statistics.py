@@ -1,8 +1,8 @@
-"""How strongly each layer learns: its gradient, its slopes, its speed, in one mini-batch's pass.
+"""How strongly each layer learns: its gradient, derivatives and speed in one mini-batch's pass.
 
-Why the first layers of a deep network stand still: Nielsen, ch. 5, "The vanishing gradient
+Why the first layers of a deep network hardly learn: Nielsen, ch. 5, "The vanishing gradient
 problem"; Glorot and Bengio, 2010. Norms compare layers of different size unfairly: the larger one
-has more weights to add up. So there is a mean per weight beside each norm; they may disagree.
+has more weights to add up. So there is a mean per weight for each norm; they may disagree.
 """
 
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class LayerStatistics:
     mean_slope: float
     """Mean f'(z) over its neurons and the examples; of a softmax, each output's by its own z."""
     saturated: float
-    """The share, 0 … 1, that learns next to nothing: pairs of neuron and example whose slope is
+    """The share, 0 … 1, that learns next to nothing: pairs of neuron and example whose f'(z) is
     below `FLAT`, or with a ReLU the neurons that are off for every example."""
     speed: float | None
     """Norm of the step that its weights took, over the norm of the weights; None where either is
@@ -59,28 +59,28 @@ def _of_layer(
     """Return the figures of layer i + 1."""
     function, gradient = network.functions[i], trace.gradient.weights[i]
     z, a = trace.forward.pre_activations[i], trace.forward.activations[i + 1]  # ([batch,] n)
-    slope = slope_of(function, z, a)  # ([batch,] n)
+    derivative = derivative_of(function, z, a)  # ([batch,] n)
     return LayerStatistics(
         mean_gradient=_mean_size(gradient),
         gradient_norm=norm(gradient),
         mean_delta=_mean_size(trace.deltas[i]),
         mean_activation=_mean_size(a),
-        mean_slope=float(slope.mean(dtype=np.float64)),
-        saturated=_saturated_share(function, z, slope),
+        mean_slope=float(derivative.mean(dtype=np.float64)),
+        saturated=_saturated_share(function, z, derivative),
         speed=None if step is None else _ratio(norm(step), norm(network.weights[i])),
     )
 
 
-def slope_of(function: Activation, z: Array, a: Array) -> Array:
+def derivative_of(function: Activation, z: Array, a: Array) -> Array:
     """Return f'(z) neuron by neuron; of a softmax da_j/dz_j, its Jacobian's diagonal."""
     return function.derivative(z, a) if function.is_elementwise else a - a * a
 
 
-def _saturated_share(function: Activation, z: Array, slope: Array) -> float:
+def _saturated_share(function: Activation, z: Array, derivative: Array) -> float:
     if isinstance(function, ReLU):
         is_off = z <= 0  # ([batch,] n)
         return float(np.mean(is_off.all(axis=0) if z.ndim > 1 else is_off))
-    return float(np.mean(np.abs(slope) < FLAT))
+    return float(np.mean(np.abs(derivative) < FLAT))
 
 
 def _ratio(step: float, weights: float) -> float | None:

@@ -1,7 +1,7 @@
 """Back-propagation as the lecture writes it: lists of matrices, and one example as a column.
 
-Beside `Network.backprop`, which does the same for whole mini-batches, it is here to be read; the
-tests hold the two to the same numbers. Sigmoid neurons and the squared error, as in the lecture.
+Read it and compare it with `Network.backprop`, which does the same for mini-batches; the tests
+hold the two to the same numbers. Sigmoid neurons and the squared error, as in the lecture.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ def lecture_backprop(
         z = weight @ activations[-1] + bias
         activations.append(1 / (1 + np.exp(-z)))
 
-    # The last layer: the cost's slope times the sigmoid's, which is a (1 - a).
+    # The last layer: the cost's derivative times the sigmoid's, which is a (1 - a).
     output = activations[-1]
     delta = 2 * (output - y) * output * (1 - output)
     weight_gradients: list[Array] = [delta @ activations[-2].T]

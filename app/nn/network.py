@@ -45,7 +45,7 @@ class Network:
         self.functions = (self.activation,) * (len(self.layers) - 2) + (self.output,)
 
     def randomize(self, initializer: str = "standard_normal", seed: int = 0) -> None:
-        """Draw all parameters anew (see `initialize`)."""
+        """Draw all parameters again (see `initialize`)."""
         initialize(self.parameters, initializer, seed)
 
     def copy(self) -> "Network":
@@ -76,7 +76,7 @@ class Network:
 
         x: shape ([batch,] layers[0]); y: shape ([batch,] layers[L]), the desired outputs.
         gradient: where to write dC/dw and dC/db, to spare an allocation; made where None.
-        Source: Nielsen, ch. 2, BP1-BP4. Unlike there, dC/da is kept: it is the nudge, sign turned.
+        Source: Nielsen, ch. 2, BP1-BP4. Unlike there, dC/da is kept: minus the nudge.
         """
         # Forward: keep every z and every activation.
         forward = self.forward(x)

@@ -15,8 +15,8 @@ def parameter_count(layers: Sequence[int]) -> int:
     return sum(n_out * n_in + n_out for n_in, n_out in pairwise(layers))
 
 
-class Place(NamedTuple):
-    """Where a parameter stands: the weight W[layer][row, column], or the bias b[layer][row]."""
+class Position(NamedTuple):
+    """Where a parameter is: the weight W[layer][row, column], or the bias b[layer][row]."""
 
     layer: int
     row: int
@@ -62,8 +62,8 @@ class Parameters:
         self.weights = tuple(weights)
         self.biases = tuple(biases)
 
-    def place_of(self, index: int) -> Place:
-        """Return where entry `index` of the vector stands. Raises: IndexError where there is none.
+    def position_of(self, index: int) -> Position:
+        """Return where entry `index` of the vector belongs. Raises: IndexError where there is none.
 
         Entries are counted from 0; as elsewhere here, so are the rows and columns of a layer.
         """
@@ -71,9 +71,9 @@ class Parameters:
             raise IndexError(f"Expected an index below {self.vector.size}, but got {index}")
         for l, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True), start=1):
             if index < weight.size:
-                return Place(l, *divmod(index, weight.shape[1]))
+                return Position(l, *divmod(index, weight.shape[1]))
             index -= weight.size
             if index < bias.size:
-                return Place(l, index, None)
+                return Position(l, index, None)
             index -= bias.size
         raise AssertionError("unreachable: the views cover the vector")

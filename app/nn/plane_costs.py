@@ -16,24 +16,24 @@ class PlaneCosts:
     costs no more than the layers behind.
     """
 
-    def __init__(self, network: Network, ground: Plane, x: Array, y: Array) -> None:
+    def __init__(self, network: Network, plane: Plane, x: Array, y: Array) -> None:
         """Prepare for the examples x, shape (n, layers[0]), with desired outputs y (n, n_out)."""
         self._network = network.copy()
-        self._ground = ground
+        self._plane = plane
         self._targets = y
         self._first_zs = tuple(
-            self._first_z(vector, x) for vector in (ground.origin, ground.across, ground.up)
+            self._first_z(vector, x) for vector in (plane.origin, plane.across, plane.up)
         )
         first = self._network.weights[0].size + self._network.biases[0].size
         self._behind = slice(first, None)
 
     def cost_sum(self, x: float, y: float) -> float:
         """Return the sum of the examples' C0 at a point: inf or NaN where it has no number."""
-        network, behind, ground = self._network, self._behind, self._ground
+        network, behind, plane = self._network, self._behind, self._plane
         at_origin, along_x, along_y = self._first_zs
         z = at_origin + x * along_x + y * along_y  # (n, layers[1])
         network.parameters.vector[behind] = (
-            ground.origin[behind] + x * ground.across[behind] + y * ground.up[behind]
+            plane.origin[behind] + x * plane.across[behind] + y * plane.up[behind]
         )
         trace = network.forward(network.functions[0](z), start=1)
         last_z = trace.pre_activations[-1] if trace.pre_activations else z

@@ -74,7 +74,7 @@ def read_metadata(data: bytes) -> dict[str, str]:
 
 
 def _with_metadata_in_order(data: bytes) -> bytes:
-    """Sort the metadata, whose order the library leaves to chance."""
+    """Sort the metadata: the library leaves its order to chance."""
     end = HEADER_LENGTH_BYTES + int.from_bytes(data[:HEADER_LENGTH_BYTES], "little")
     header = json.loads(data[HEADER_LENGTH_BYTES:end])
     text = json.dumps(header, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -22,10 +22,10 @@ class Link:
     neuron: int
     weight: float
     """From this neuron to the path's neuron one layer on."""
-    slope: float
+    derivative: float
     """f'(z) of this neuron."""
     product: float
-    """Of all weights and slopes from the output to here."""
+    """Of all weights and derivatives from the output to here."""
 
 
 def strongest_path(
@@ -34,28 +34,28 @@ def strongest_path(
     """Return the links of the strongest path from `output`, the last hidden layer's first.
 
     It leads to the neuron of the first layer that is reached most strongly, or to the one that
-    comes `rank` after it. trace: the pass of one example. Empty where nothing of the error arrives.
+    comes `rank` after it. trace: the pass of one example. Empty where none of the error arrives.
     """
     strengths = np.zeros(network.layers[-1])
     strengths[output] = 1
-    # By hidden layer, the first one first: each neuron's slope, and where its best path goes on.
-    slopes: list[Array] = []
+    # By hidden layer, from the first: each neuron's derivative, and where its best path goes on.
+    derivatives: list[Array] = []
     next_neurons: list[np.ndarray] = []
     for l in range(len(network.layers) - 2, 0, -1):
-        slope = _slope(network, trace, l)  # (n,)
+        derivative = _derivative(network, trace, l)  # (n,)
         weight = _weight(network, trace, l)  # (n_after, n)
-        through = strengths[:, np.newaxis] * np.abs(weight) * np.abs(slope)  # (n_after, n)
-        slopes.insert(0, slope)
+        through = strengths[:, np.newaxis] * np.abs(weight) * np.abs(derivative)  # (n_after, n)
+        derivatives.insert(0, derivative)
         next_neurons.insert(0, through.argmax(axis=0))
         strengths = through.max(axis=0)
     reached = np.argsort(-strengths, kind="stable")[: np.count_nonzero(strengths)]
-    if not slopes or reached.size == 0:
+    if not derivatives or reached.size == 0:
         return []
     neuron = int(reached[rank % reached.size])
     links: list[tuple[int, int, float, float]] = []
-    for l, (slope, after) in enumerate(zip(slopes, next_neurons, strict=True), start=1):
+    for l, (derivative, after) in enumerate(zip(derivatives, next_neurons, strict=True), start=1):
         on_path = float(network.weights[l][after[neuron], neuron])
-        links.insert(0, (l, neuron, on_path, float(slope[neuron])))
+        links.insert(0, (l, neuron, on_path, float(derivative[neuron])))
         neuron = int(after[neuron])
     product, path = 1.0, []
     for link in links:
@@ -64,13 +64,13 @@ def strongest_path(
     return path
 
 
-def _slope(network: Network, trace: BackwardTrace, l: int) -> Array:
-    """Return f'(z) of hidden layer l; 0 where nothing of the error arrives. Shape (layers[l],)."""
+def _derivative(network: Network, trace: BackwardTrace, l: int) -> Array:
+    """Return f'(z) of hidden layer l; 0 where none of the error arrives. Shape (layers[l],)."""
     z, a = trace.forward.pre_activations[l - 1], trace.forward.activations[l]
-    slope: Array = np.where(
+    derivative: Array = np.where(
         trace.gradient_activations[l - 1] != 0, network.functions[l - 1].derivative(z, a), 0
     )
-    return slope
+    return derivative
 
 
 def _weight(network: Network, trace: BackwardTrace, l: int) -> Array:

@@ -41,7 +41,7 @@ class LayerTerms:
 def largest_terms(network: Network, forward: ForwardTrace, count: int) -> tuple[LayerTerms, ...]:
     """Return what the sums of layers 1 … L are made of, with at most `count` terms shown of each.
 
-    `forward` is the pass of one example through `network`, whose parameters are still the same.
+    `forward` is the pass of one example through `network` with its present parameters.
     Raises: ValueError for the pass of a mini-batch.
     """
     if forward.output.ndim > 1:

@@ -85,7 +85,7 @@ class BackwardTrace:
 
     @cached_property
     def contributions(self) -> tuple[Array, ...]:
-        """Who asks whom for what in the pass of one example, for layers l = 1 … L - 1.
+        """Which neuron asks which for what in the pass of one example, for layers l = 1 … L - 1.
 
         Row k, column j of matrix l: the nudge that neuron k of layer l + 1 asks of neuron j of
         layer l, -W[l+1][k, j] * delta[l+1][k]. Shape (layers[l + 1], layers[l]). The sum over k is

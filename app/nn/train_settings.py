@@ -27,7 +27,7 @@ class Setting(NamedTuple):
     """Whether it may be None, which turns it off."""
     low: float | None = 0
     is_above_low: bool = False
-    """Whether it must be larger than `low`; else it may be as large."""
+    """Whether it must be larger than `low`; otherwise it may be equal."""
     high: float | None = None
     """The largest value that a form offers."""
     below: float | None = None
@@ -162,7 +162,7 @@ class TrainSettings:
                 setting.apply(descent, self._values[name])
 
     def unusual(self) -> list[str]:
-        """Return the names of settings that are not as usual, but for a session's own."""
+        """Return the names of settings that differ from their defaults, except a session's own."""
         return [
             name
             for name, setting in SETTINGS.items()
@@ -170,7 +170,7 @@ class TrainSettings:
         ]
 
     def name(self) -> str:
-        """Return what tells a run from others on a picture with several."""
+        """Return a name that distinguishes a run from others in one picture."""
         others = (name for name in self.unusual() if name not in ALWAYS_NAMED)
         return ", ".join(
             f"{SETTINGS[name].short} {SETTINGS[name].text(self._values[name])}"

@@ -99,7 +99,7 @@ class Descent:
         return trace
 
     def descend(self, learning_rate: float) -> None:
-        """Take one step along the gradient that stands in `gradient`, however it came there."""
+        """Take one step along the gradient in `gradient`, whatever wrote it."""
         if self.clip is not None:
             learning_rate *= clip_factor(self.gradient, self.clip)
         self._rate = learning_rate

@@ -39,7 +39,7 @@ class WhatIf:
     """dC0/dq at that value, by back-propagation."""
 
     def __init__(self, network: Network, before: BackwardTrace) -> None:
-        """Begin with the pass of one example through `network`, whose parameters are the same yet.
+        """Begin with the pass of one example through `network` with its present parameters.
 
         Raises: ValueError for the pass of a mini-batch.
         """
@@ -71,7 +71,7 @@ class WhatIf:
         return self.derivative * (value - self.value)
 
     def _later(self, value: float) -> ForwardTrace:
-        """Return the last layers of the pass, from the first that the quantity has a part in."""
+        """Return the last layers of the pass, from the first one that depends on the quantity."""
         raise NotImplementedError
 
     def _costs_of(self, later: ForwardTrace) -> Array:
@@ -91,8 +91,8 @@ class WhatIfParameter(WhatIf):
     def __init__(self, network: Network, before: BackwardTrace, quantity: OneParameter) -> None:
         """Raises: IndexError where there is no such parameter."""
         super().__init__(network.copy(), before)
-        self.place = network.parameters.place_of(quantity.index)
-        self.name = self.place.name
+        self.position = network.parameters.position_of(quantity.index)
+        self.name = self.position.name
         self.value = float(network.parameters.vector[quantity.index])
         self.derivative = float(before.gradient.vector[quantity.index])
         self._index = quantity.index
@@ -103,7 +103,7 @@ class WhatIfParameter(WhatIf):
 
     def _later(self, value: float) -> ForwardTrace:
         self.network.parameters.vector[self._index] = value
-        start = self.place.layer - 1
+        start = self.position.layer - 1
         return self.network.forward(self.before.forward.activations[start], start)
 
 
@@ -135,7 +135,7 @@ class WhatIfActivation(WhatIf):
         return self.network.forward(changed, self.quantity.layer)
 
     def _layer_with(self, values: Array) -> Array:
-        """Return the layer's activations, with each of `values` in turn: (n, layers[l])."""
+        """Return the layer's activations, with one of `values` each: (n, layers[l])."""
         layer = self.before.forward.activations[self.quantity.layer]
         layers = np.repeat(layer[np.newaxis], len(values), axis=0)
         layers[:, self.quantity.index] = values
@@ -152,7 +152,7 @@ class WhatIfActivation(WhatIf):
 def what_if(
     network: Network, before: BackwardTrace, quantity: OneParameter | OneActivation
 ) -> WhatIf:
-    """Take hold of one quantity of a pass. Raises: as the two kinds of `WhatIf` do."""
+    """Choose one quantity of a pass. Raises: as the two kinds of `WhatIf` do."""
     if isinstance(quantity, OneParameter):
         return WhatIfParameter(network, before, quantity)
     return WhatIfActivation(network, before, quantity)

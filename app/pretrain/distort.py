@@ -55,7 +55,7 @@ def distort(pictures: Pictures, distortion: Distortion, rng: np.random.Generator
 def random_maps(
     count: int, distortion: Distortion, rng: np.random.Generator
 ) -> NDArray[np.float32]:
-    """Draw `count` affine maps, shape (count, 2, 3), from places in the result to the source.
+    """Draw `count` affine maps, shape (count, 2, 3), from points in the result to the source.
 
     A map's columns belong to x, y (from the middle of the picture) and 1.
     """

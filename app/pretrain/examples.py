@@ -19,7 +19,7 @@ PIXELS: Final = 784
 
 
 class Examples:
-    """Training pictures and their desired outputs, mixed and distorted anew for each epoch."""
+    """Training pictures and their desired outputs, mixed and distorted again for each epoch."""
 
     def __init__(
         self, digits: Split, pen_pictures: NDArray[np.uint8], pen_labels: NDArray[np.integer]

@@ -22,13 +22,13 @@ class Recipe:
     averaged_share: float = 0.1
     """Over this last share of the steps the parameters are averaged into the result."""
     pen_pictures: int = 24_000
-    """Pictures of pen drawings in each epoch, beside all digits of MNIST."""
+    """Pictures of pen drawings in each epoch, in addition to all digits of MNIST."""
     pen_copies: int = 8
-    """How often each pen drawing is rendered, each time varied anew."""
+    """How often each pen drawing is rendered, each time varied again."""
     held_back_writers: int = 4
     """Writers whose drawings are never trained on, only measured with."""
     distorted_share: float = 0.5
-    """Share of the pictures that are distorted, drawn anew in each epoch."""
+    """Share of the pictures that are distorted, drawn again in each epoch."""
     fading_share: float = 0.4
     """Over this last share of the epochs distortions weaken to none."""
     distortion: Distortion = field(default_factory=lambda: Distortion().weakened(0.5))

@@ -62,8 +62,8 @@ def _ink(pieces: Points, radius: float, width: int, height: int) -> NDArray[np.b
         left, top = low[some].T[:, :, np.newaxis]  # each (pieces, 1)
         near = _is_near(pieces[some], radius, columns + left, rows + top)
         corners = top * ink.shape[1] + left
-        places = (rows[:, np.newaxis] * ink.shape[1] + columns) + corners[:, np.newaxis]
-        ink.ravel()[places[near]] = True
+        indices = (rows[:, np.newaxis] * ink.shape[1] + columns) + corners[:, np.newaxis]
+        ink.ravel()[indices[near]] = True
     return ink[:height, :width]
 
 

@@ -1,4 +1,4 @@
-"""What a trained file tells of itself: what it is, how it was made, how well it does."""
+"""What a trained file says about itself: what it is, how it was made, how well it does."""
 
 import json
 from collections.abc import Sequence

@@ -122,7 +122,7 @@ class _Reading:
             self._add_point(words)
 
     def finished(self) -> Iterator[PenDrawing]:
-        """Yield the digit, if one was begun, and start anew."""
+        """Yield the digit, if one was begun, and start again."""
         if self.label is not None:
             if self.points is not None:
                 raise ValueError("expected .PEN_UP before the digit ends")

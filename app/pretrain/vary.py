@@ -41,7 +41,7 @@ def varied_pictures(
 
 
 def brush_radius(strokes: Sequence[NDArray[np.float64]], thickness: float) -> float:
-    """Return the radius of a brush whose diameter is `thickness` times the strokes' larger side."""
+    """Return the radius of a brush with diameter `thickness` times the strokes' larger side."""
     size = float(np.ptp(np.concatenate(strokes), axis=0).max())
     return thickness * max(size, 1.0) / 2  # a lone dot has no size
 

@@ -1,1 +1,1 @@
-"""Sessions: one network each, with its history and its turn."""
+"""Sessions: one network each, with its history; where they are kept; who computes for them."""

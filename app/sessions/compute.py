@@ -1,4 +1,4 @@
-"""Long computations: off the event loop, in turns, and given up when nobody waits any more."""
+"""Long computations: off the event loop, in turns, and abandoned when the client disconnects."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
@@ -15,7 +15,7 @@ Work: TypeAlias = Generator[None, None, T]
 """A long computation that pauses after each chunk, and what comes of it."""
 
 SLICE_S: Final = 0.008
-"""How long one computation goes on before the next has its turn."""
+"""How long one computation runs before the next has its turn."""
 
 
 class Compute:
@@ -36,7 +36,7 @@ class Compute:
         return self._stopping
 
     async def run(self, work: Work[T], is_abandoned: Callable[[], Awaitable[bool]]) -> T:
-        """Return what `work` comes to.
+        """Return the result of `work`.
 
         Raises: Unavailable where too much is under way, or the server is about to stop;
         Abandoned where `is_abandoned` says so between two slices; what `work` raises.
@@ -49,7 +49,7 @@ class Compute:
         async with aclosing(self.turns(kept())) as turns:
             async for _ in turns:
                 if await is_abandoned():
-                    raise Abandoned("Nobody waits for the answer any more.")
+                    raise Abandoned("The client has disconnected.")
         return results[0]
 
     async def turns(self, work: Work[Any]) -> AsyncGenerator[bool, None]:

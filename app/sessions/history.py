@@ -1,4 +1,4 @@
-"""Undo and redo: the moments a session can go back to, bounded by the memory they take."""
+"""Undo and redo: the states a session can go back to, bounded by the memory they take."""
 
 from collections import deque
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from app.nn.arrays import Array
 
 
 @dataclass(frozen=True, eq=False)
-class Moment:
+class Checkpoint:
     """All of a session that a call may change."""
 
     vector: Array
-    """The parameters, shape (parameter_count,); nobody writes to this array."""
+    """The parameters, shape (parameter_count,); this array is never written to."""
     iteration: int
     """Steps of gradient descent so far."""
     batches_taken: int
@@ -22,14 +22,14 @@ class Moment:
 
 
 class History:
-    """The moments before and after the present one."""
+    """The checkpoints before and after the present state."""
 
     def __init__(self, max_bytes: int) -> None:
         self.max_bytes = max_bytes
         self.nbytes = 0
-        """Memory that all moments take."""
-        self._past: deque[Moment] = deque()
-        self._future: deque[Moment] = deque()
+        """Memory that all checkpoints take."""
+        self._past: deque[Checkpoint] = deque()
+        self._future: deque[Checkpoint] = deque()
 
     @property
     def undo_count(self) -> int:
@@ -42,39 +42,39 @@ class History:
         return len(self._future)
 
     @property
-    def latest(self) -> Moment | None:
-        """The moment that one step back leads to."""
+    def latest(self) -> Checkpoint | None:
+        """The checkpoint that one step back leads to."""
         return self._past[-1] if self._past else None
 
-    def record(self, present: Moment) -> None:
-        """Keep the moment that a change is about to replace; what was undone is gone."""
-        self.nbytes -= sum(moment.vector.nbytes for moment in self._future)
+    def record(self, present: Checkpoint) -> None:
+        """Keep the state that a change is about to replace; what was undone is gone."""
+        self.nbytes -= sum(checkpoint.vector.nbytes for checkpoint in self._future)
         self._future.clear()
         self._past.append(present)
         self.nbytes += present.vector.nbytes
         while self.nbytes > self.max_bytes:
             self.nbytes -= self._past.popleft().vector.nbytes
 
-    def back(self, present: Moment) -> Moment | None:
-        """Exchange the present moment for the one before it, or return None."""
+    def back(self, present: Checkpoint) -> Checkpoint | None:
+        """Exchange the present state for the one before it, or return None."""
         return self._exchange(present, self._past, self._future)
 
-    def forward(self, present: Moment) -> Moment | None:
-        """Exchange the present moment for the one that was undone last, or return None."""
+    def forward(self, present: Checkpoint) -> Checkpoint | None:
+        """Exchange the present state for the one that was undone last, or return None."""
         return self._exchange(present, self._future, self._past)
 
     def forget(self) -> None:
-        """Drop all moments."""
+        """Drop all checkpoints."""
         self._past.clear()
         self._future.clear()
         self.nbytes = 0
 
     def _exchange(
-        self, present: Moment, source: deque[Moment], target: deque[Moment]
-    ) -> Moment | None:
+        self, present: Checkpoint, source: deque[Checkpoint], target: deque[Checkpoint]
+    ) -> Checkpoint | None:
         if not source:
             return None
-        moment = source.pop()
+        checkpoint = source.pop()
         target.append(present)
-        self.nbytes += present.vector.nbytes - moment.vector.nbytes
-        return moment
+        self.nbytes += present.vector.nbytes - checkpoint.vector.nbytes
+        return checkpoint

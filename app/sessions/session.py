@@ -1,4 +1,4 @@
-"""A session: one network, what it went through, and whose turn it is."""
+"""A session: one network, its history, and a lock for its requests."""
 
 import asyncio
 import secrets
@@ -14,10 +14,10 @@ from app.nn.arrays import Array
 from app.nn.network import Network
 from app.nn.trace import BackwardTrace, ForwardTrace
 from app.nn.training import one_hot
-from app.sessions.history import History, Moment
+from app.sessions.history import Checkpoint, History
 
 ID_BYTES: Final = 24
-"""192 random bits: whoever knows a session's id may use it."""
+"""192 random bits: knowing a session's id is enough to use it."""
 
 LARGE: Final = 50_000
 """From this many parameters on, a pass and its answer take over a millisecond."""
@@ -67,22 +67,22 @@ class Session:
         self.iteration = 0
         self.batches_taken = 0
         self.revision = 0
-        """Counts the changes of the network from outside of a run: each ends the run's lead."""
+        """Counts the changes of the network from outside of a run, which then stops."""
         self.history = History(max_history_bytes)
         self.runs: RunMemory | None = None
         """What its training keeps, once it has been trained."""
         self.watchers: set[Callable[[], None]] = set()
-        """Called when the network has changed, whoever did it."""
+        """Called when the network has changed, from whatever side."""
         self.is_training = False
-        """Whether a run goes on at this moment."""
+        """Whether a run goes on now."""
         self.closed = False
-        """Whether it was deleted: who still waits for its turn finds nothing."""
+        """Whether it was deleted: requests that still wait for their turn get a 404."""
         self._lock = asyncio.Lock()
         self._user_count = 0
 
     @property
     def architecture(self) -> Architecture:
-        """What the network is, but for its parameters."""
+        """What the network is, without its parameters."""
         network = self.network
         return Architecture(
             network.layers, network.activation.name, network.output.name, network.cost.name
@@ -90,7 +90,7 @@ class Session:
 
     @property
     def nbytes(self) -> int:
-        """Memory that the parameters, their history and the runs' moments take."""
+        """Memory that the parameters, their history and the runs' checkpoints take."""
         kept = 0 if self.runs is None else self.runs.nbytes
         return self.network.parameters.vector.nbytes + self.history.nbytes + kept
 
@@ -106,7 +106,7 @@ class Session:
 
     @asynccontextmanager
     async def turn(self, max_waiting: int) -> AsyncIterator[None]:
-        """Wait until nobody else uses the session, and keep it until the end of the block.
+        """Wait until no other request uses the session, and keep it until the end of the block.
 
         Raises: TooManyRequests where `max_waiting` others wait already; NotFound where it was
         deleted in the meantime.
@@ -162,10 +162,10 @@ class Session:
             return one_hot(np.asarray(target), self.network.layers[-1])
         return np.asarray(target, np.float64)
 
-    def present(self) -> Moment:
+    def present(self) -> Checkpoint:
         """Return all that a change would replace."""
         vector = self.network.parameters.vector.copy()
-        return Moment(vector, self.iteration, self.batches_taken, self.seed, self.weights)
+        return Checkpoint(vector, self.iteration, self.batches_taken, self.seed, self.weights)
 
     def change(
         self, vector: Array, iteration: int | None = None, batches_taken: int | None = None
@@ -178,28 +178,28 @@ class Session:
             self.iteration = iteration
         if batches_taken is not None:
             self.batches_taken = batches_taken
-        self._tell()
+        self._notify()
 
     def advance(self, vector: Array, iteration: int, batches_taken: int) -> None:
-        """Take over what a run has come to; whoever began the run has recorded what came before."""
+        """Take over a run's parameters; what came before was recorded when the run began."""
         self.network.parameters.vector[...] = vector
         self.iteration = iteration
         self.batches_taken = batches_taken
-        self._tell()
+        self._notify()
 
     def close(self) -> None:
-        """Let whoever waits for it, or watches it, find that it is gone."""
+        """Mark it as gone for all that wait for it or watch it."""
         self.closed = True
-        self._tell()
+        self._notify()
 
     def forget_past(self) -> None:
-        """Give up what one can go back to, so that others have room."""
+        """Drop what one can go back to, so that others have room."""
         self.history.forget()
         if self.runs is not None and not self.is_training:
             self.runs.clear()
 
     def reset(self, network: Network, weights: str, seed: int) -> None:
-        """Begin anew with the parameters of a network that `begin` has made."""
+        """Start again with the parameters of a network that `begin` has made."""
         self.change(network.parameters.vector, iteration=0, batches_taken=0)
         self.weights = weights
         self.seed = seed
@@ -212,18 +212,18 @@ class Session:
         """Make the change again that was undone last. Raises: Conflict where there was none."""
         self._go_to(self.history.forward(self.present()), "redo")
 
-    def _go_to(self, moment: Moment | None, what: str) -> None:
-        if moment is None:
+    def _go_to(self, checkpoint: Checkpoint | None, what: str) -> None:
+        if checkpoint is None:
             raise Conflict(f"There is nothing to {what}.")
         self.revision += 1
-        self.network.parameters.vector[...] = moment.vector
-        self.iteration = moment.iteration
-        self.batches_taken = moment.batches_taken
-        self.seed = moment.seed
-        self.weights = moment.weights
-        self._tell()
+        self.network.parameters.vector[...] = checkpoint.vector
+        self.iteration = checkpoint.iteration
+        self.batches_taken = checkpoint.batches_taken
+        self.seed = checkpoint.seed
+        self.weights = checkpoint.weights
+        self._notify()
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         for watcher in self.watchers:
             watcher()
 

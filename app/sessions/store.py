@@ -22,17 +22,17 @@ class SessionStore(Protocol):
         """Keep what has changed in a session."""
 
     async def delete(self, session_id: str) -> None:
-        """Keep a session no longer. Raises: NotFound."""
+        """Delete a session. Raises: NotFound."""
 
     def expire(self) -> None:
-        """Give back what sessions take that were not used for too long."""
+        """Free the sessions that have not been used for too long."""
 
 
 class MemoryStore:
     """Sessions in this process: bounded in number, in memory, and in their time without use.
 
     Where room is needed, the least recently used idle session goes first; where only memory is,
-    histories are given up before sessions are.
+    histories are dropped before sessions are.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class MemoryStore:
         return session
 
     async def put(self, session: Session) -> None:
-        """Take note that a session has changed."""
+        """Note that a session has changed."""
         if session.id not in self._sessions:
             return
         self._keep(session)
@@ -89,7 +89,7 @@ class MemoryStore:
             self._make_room(session)
 
     async def delete(self, session_id: str) -> None:
-        """Keep a session no longer. Raises: NotFound."""
+        """Delete a session. Raises: NotFound."""
         self._remove(await self.get(session_id))
 
     def expire(self) -> None:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from app.nn.arrays import Array
-from app.nn.chain_rule import Factors, Ripple, factors, passes, ripple
+from app.nn.chain_rule import Factors, Perturbation, factors, passes, ripple
 from app.nn.network import Network
 from app.nn.trace import BackwardTrace
 from app.nn.what_if import OneActivation, OneParameter
@@ -81,21 +81,21 @@ class ChainPass:
             return float(self.factors.cost_by_activation[-1][0])
         layer = int(to[1]) - 1
         if to[0] == "a":
-            slope = self.factors.activation_by_z[layer]
-            assert slope is not None, "A chain's output stands by itself."
-            return float(slope[0])
+            derivative = self.factors.activation_by_z[layer]
+            assert derivative is not None, "A chain has one output."
+            return float(derivative[0])
         # z = w a + b: by the weight that is a, by the bias 1, by the activation w.
         if source[0] == "w":
             return float(self.factors.z_by_weight[layer][0])
         return 1.0 if source[0] == "b" else float(self.factors.z_by_activation[layer][0, 0])
 
     def derivative(self, name: str) -> float:
-        """Return dC/d(quantity), as back-propagation has it."""
+        """Return dC/d(quantity), by back-propagation."""
         if name in PARAMETERS:
             return float(self.trace.gradient.vector[PARAMETERS.index(name)])
         return float(self.factors.cost_by_activation[int(name[1]) - 1][0])
 
-    def ripple(self, nudged: str, by: float) -> Ripple:
+    def ripple(self, nudged: str, by: float) -> Perturbation:
         """Return how far everything after a quantity moves when that is nudged."""
         return ripple(self.network, self.trace, quantity_of(nudged), by)
 
@@ -180,7 +180,7 @@ def ripple_table(run: ChainPass, nudged: str, by: float) -> Table:
     )
 
 
-def change_of(moved: Ripple, name: str) -> float:
+def change_of(moved: Perturbation, name: str) -> float:
     """Return how far a nudge has moved a quantity after it."""
     if name == "C":
         return moved.cost_change

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from app.nn.arrays import Array
-from app.nn.parameters import Parameters, Place
+from app.nn.parameters import Parameters, Position
 from app.take_home.numbers import grouped, percent, shown, signed
 from app.take_home.tables import NONE, Table, quantities, strongest_indices
 
@@ -57,7 +57,7 @@ def gradient_tables(
     ]
     for title, indices in parts:
         rows = [
-            (str(index), short_name(parameters.place_of(index)), signed(mean.nudges[index]))
+            (str(index), short_name(parameters.position_of(index)), signed(mean.nudges[index]))
             for index in indices
         ]
         yield Table(title, ("index", "name", "nudge"), rows).on("gradient")
@@ -76,7 +76,7 @@ def digits_tables(
     for index in rows_around(middle, parameters.vector.size):
         average = NONE if mean is None else signed(mean.nudges[index])
         asked = (signed(nudge) for nudge in digits.nudges[:, index])
-        rows.append((long_name(parameters.place_of(index)), *asked, average))
+        rows.append((long_name(parameters.position_of(index)), *asked, average))
     yield Table("What each digit wants", ("weight", *names, over), rows).on("wishes")
     costs = ("C₀", *map(shown, digits.costs))
     yield Table("What each costs", ("", *names), [costs]).on("wishes")
@@ -97,16 +97,16 @@ def rows_around(middle: int, count: int) -> list[int]:
     return sorted({*range(min(FIRST, count)), *around, count - 1})
 
 
-def short_name(place: Place) -> str:
+def short_name(position: Position) -> str:
     """Return "w₂ 3→7", "b₂ 4"."""
-    layer = "".join(SUBSCRIPTS[int(digit)] for digit in str(place.layer))
-    if place.column is None:
-        return f"b{layer} {place.row}"
-    return f"w{layer} {place.column}→{place.row}"
+    layer = "".join(SUBSCRIPTS[int(digit)] for digit in str(position.layer))
+    if position.column is None:
+        return f"b{layer} {position.row}"
+    return f"w{layer} {position.column}→{position.row}"
 
 
-def long_name(place: Place) -> str:
+def long_name(position: Position) -> str:
     """Return "layer 2: 3 → 7", "layer 2: bias 4"."""
-    if place.column is None:
-        return f"layer {place.layer}: bias {place.row}"
-    return f"layer {place.layer}: {place.column} → {place.row}"
+    if position.column is None:
+        return f"layer {position.layer}: bias {position.row}"
+    return f"layer {position.layer}: {position.column} → {position.row}"

@@ -14,7 +14,7 @@ from app.take_home.tables import NONE, Table, quantities
 def layers_tables(network: Network, trace: BackwardTrace, neuron: int) -> Iterator[Table]:
     """Yield a small network's pass, and how one neuron of its last hidden layer acts on the cost.
 
-    Raises: ValueError for softmax outputs, whose derivatives are not theirs alone.
+    Raises: ValueError for softmax outputs, which depend on each other.
     """
     yield neurons_table(network, trace).on("layers")
     yield weights_table(network).on("layers")
@@ -52,19 +52,19 @@ def weights_table(network: Network) -> Table:
 def paths_table(network: Network, trace: BackwardTrace, k: int) -> Table:
     """Return what reaches a neuron of the last hidden layer through each output, and the sum."""
     found = factors(network, trace)
-    slopes = found.activation_by_z[-1]
-    if slopes is None:
-        raise ValueError("Expected outputs that stand by themselves, but got softmax")
+    derivatives = found.activation_by_z[-1]
+    if derivatives is None:
+        raise ValueError("Expected outputs that do not depend on each other, but got softmax")
     numbers = zip(
         found.z_by_activation[-1][:, k],
-        slopes,
+        derivatives,
         found.cost_by_activation[-1],
         found.paths[-1][:, k],
         strict=True,
     )
     rows = [
-        (f"through output {j}", shown(weight), shown(slope), shown(cost), fine_signed(product))
-        for j, (weight, slope, cost, product) in enumerate(numbers)
+        (f"through output {j}", shown(weight), shown(derivative), shown(cost), fine_signed(product))
+        for j, (weight, derivative, cost, product) in enumerate(numbers)
     ]
     total = ("all together", NONE, NONE, NONE, fine_signed(found.cost_by_activation[-2][k]))
     return Table(

@@ -20,7 +20,7 @@ Pieces = Generator[None, None, T]
 LINE: Final = 100
 PIECE_BYTES: Final = 1 << 16
 SHORT: Final = 16
-"""Arrays of up to this many numbers stand in the program as they are; larger ones are packed."""
+"""Arrays of up to this many numbers are in the program as they are; larger ones are packed."""
 
 ABOUT: Final = '''\
 """{what}

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from app.nn.arrays import Array
 
 NONE: Final = "–"
-"""What stands where a row has no number."""
+"""Printed where a row has no number."""
 
 
 class Table(NamedTuple):

@@ -1,4 +1,4 @@
-"""Numbers that stand in the program as text: packed, so that none of their digits is lost."""
+"""Numbers that are in the program as text: packed, so that none of their digits is lost."""
 
 import base64
 import zlib

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.nn.activations import DESCRIPTIONS
+from app.nn.activations import ACTIVATION_DESCRIPTIONS
 from app.nn.network import Network
 from app.nn.strongest_path import strongest_path
 from app.nn.trace import BackwardTrace, ForwardTrace
@@ -16,17 +16,17 @@ from app.take_home.tables import NONE, Table, quantities
 def slopes_table(name: str, network: Network, trace: ForwardTrace, layer: int) -> Table:
     """Return z, f(z) and f'(z) of each neuron of a hidden layer.
 
-    name: of the network; layer: counted from 1, one deeper than the network stands for its last.
+    name: of the network; layer: counted from 1, a deeper one than the network has means its last.
     """
     l = min(layer, len(network.layers) - 2)
     z, a = trace.pre_activations[l - 1], trace.activations[l]
-    slopes = network.activation.derivative(z, a)
+    derivatives = network.activation.derivative(z, a)
     return Table(
-        f"{name}: hidden layer {l}, {DESCRIPTIONS[network.activation.name].label}",
+        f"{name}: hidden layer {l}, {ACTIVATION_DESCRIPTIONS[network.activation.name].label}",
         ("neuron", "z", "f(z)", "f′(z)"),
         [
             (str(j), *map(short, numbers))
-            for j, numbers in enumerate(zip(z, a, slopes, strict=True))
+            for j, numbers in enumerate(zip(z, a, derivatives, strict=True))
         ],
     )
 
@@ -43,8 +43,8 @@ def product_table(
                 str(link.layer),
                 str(link.neuron),
                 short(link.weight),
-                short(link.slope),
-                short(link.weight * link.slope),
+                short(link.derivative),
+                short(link.weight * link.derivative),
                 short(link.product),
             )
             for link in strongest_path(network, trace, output, rank)
@@ -55,7 +55,7 @@ def product_table(
 def network_tables(
     name: str, network: Network, initializer: str, seed: int, frame: Mapping[str, Any]
 ) -> Iterator[Table]:
-    """Yield what a network is and how far it has come, and what reaches each of its layers.
+    """Yield what a network is how far it has been trained, and what reaches each of its layers.
 
     frame: what a frame of live training says beside its tensors.
     """
@@ -65,7 +65,7 @@ def network_tables(
         f"Network {name}",
         (
             ("hidden layers", f"{depth} of {width} neurons"),
-            ("activation", DESCRIPTIONS[network.activation.name].label),
+            ("activation", ACTIVATION_DESCRIPTIONS[network.activation.name].label),
             ("start", f"{in_words(initializer)}, seed {seed}"),
             ("learning rate", SETTINGS["learning_rate"].text(settings["learning_rate"])),
             ("gradient clipped at", SETTINGS["clip"].text(settings["clip"])),

@@ -1,4 +1,4 @@
-"""A session's training, live: commands one after the other, and news for whoever watches."""
+"""A session's training, live: commands one after the other, and news for the viewers."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
@@ -13,7 +13,7 @@ from app.sessions.compute import Compute
 from app.sessions.session import Session
 from app.sessions.store import SessionStore
 from app.training.control import CHANGED, Control
-from app.training.rate import Pace
+from app.training.rate import Rate
 from app.training.run import Changes, Run, Runs
 from app.training.trainer import Diverged, Trainer
 
@@ -62,7 +62,7 @@ class Halt(Enum):
 
 
 class Commander:
-    """Trains one session's network as commanded, whoever commands, and tells the viewers."""
+    """Trains one session's network as commanded from any page, and notifies the viewers."""
 
     def __init__(
         self,
@@ -80,7 +80,7 @@ class Commander:
         self.status = "idle"
         self.reason = ""
         """Why it is as it is, in a sentence; empty where that needs no words."""
-        self.pace = Pace()
+        self.rate = Rate()
         self.viewers: set[Callable[[], None]] = set()
         """What to call when there is news."""
         self._compute = compute
@@ -90,20 +90,20 @@ class Commander:
         self._commands = asyncio.Lock()
         self._going: asyncio.Task[None] | None = None
         self._halt_asked: Halt | None = None
-        session.watchers.add(self.tell)
+        session.watchers.add(self.notify)
 
     @property
     def trainer(self) -> Trainer | None:
         """What takes the steps, where a run is under way or was."""
         return self.control.trainer
 
-    def tell(self) -> None:
-        """Let everybody who watches know that there is news."""
+    def notify(self) -> None:
+        """Notify the viewers that there is news."""
         for viewer in self.viewers:
             viewer()
 
     async def start(self, changes: Changes, epochs: int | None, name: str = "") -> None:
-        """Train until told to pause, or for so many epochs. Raises: TooManyRequests."""
+        """Train until a command to pause, or for a number of epochs. Raises: TooManyRequests."""
         async with self._command():
             await self._change(changes)
             if name:
@@ -111,7 +111,7 @@ class Commander:
             await self._go(None if epochs is None else epochs * await self._per_epoch(), name)
 
     async def take_steps(self, count: int) -> None:
-        """Take so many steps more; those that are still to be taken come first."""
+        """Take `count` more steps; those that are still due come first."""
         async with self._command():
             trainer = self.trainer
             if self._going is None or trainer is None:
@@ -126,7 +126,7 @@ class Commander:
         await self.take_steps(await self._per_epoch())
 
     async def pause(self) -> None:
-        """Stop, and read the digits once more, so that it is known how the network does here."""
+        """Stop, and evaluate once more, so that it is known how the network does here."""
         async with self._command():
             await self._halt(Halt.AFTER_EVALUATION)
 
@@ -134,7 +134,7 @@ class Commander:
         """Train with other settings from the next step on."""
         async with self._command():
             await self._change(changes)
-            self.tell()
+            self.notify()
 
     async def stop(self) -> None:
         """Stop, and end the run: the next step begins another."""
@@ -144,19 +144,19 @@ class Commander:
             self._be("idle")
 
     async def go(self, run: Run, iteration: int) -> None:
-        """Set the network to a kept moment of a run. Raises: NotFound."""
+        """Set the network to a checkpoint of a run. Raises: NotFound."""
         async with self._command():
             await self._halt()
-            moment = run.moment_at(iteration)
-            if moment is None:
-                raise NotFound("The run does not keep this moment; its `moments` says which.")
+            checkpoint = run.checkpoint_at(iteration)
+            if checkpoint is None:
+                raise NotFound("The run keeps no checkpoint of this iteration: see its `moments`.")
             async with self.session.turn(ANY_NUMBER):
-                self.control.go(run, moment)
+                self.control.go(run, checkpoint)
                 await self._store.put(self.session)
             self._be("paused")
 
     async def leave_alone(self) -> None:
-        """Pause where nobody watches any more."""
+        """Pause if no viewer is left."""
         async with self._command():
             if not self.viewers:
                 await self._halt()
@@ -205,7 +205,7 @@ class Commander:
             self.trainer.until = None if count is None else self.trainer.iteration + count
 
     async def _halt(self, how: Halt = Halt.AT_ONCE) -> None:
-        """Wait until no step is taken any more; one that is not taken whole is none."""
+        """Wait until no step is taken any more; a step that is interrupted is not taken."""
         if self._going is not None:
             self._halt_asked = how
             await asyncio.wait([self._going])
@@ -231,14 +231,14 @@ class Commander:
     async def _take_turns(self, trainer: Trainer) -> str:
         """Train to the end; return why it ended before, if it did."""
         work, is_last = trainer.work(), False
-        self.pace.begin(trainer.iteration)
+        self.rate.begin(trainer.iteration)
         touched = monotonic()
         while True:
             self.control.adjust(trainer)
             is_done = await self._take_turn(work)
             if self.control.is_overtaken:
                 return CHANGED
-            trainer.run.elapsed_s += self.pace.note(trainer.iteration)
+            trainer.run.elapsed_s += self.rate.note(trainer.iteration)
             if monotonic() - touched > TOUCH_S:
                 touched = monotonic()
                 await self._store.put(self.session)
@@ -265,7 +265,7 @@ class Commander:
 
     def _be(self, status: str, reason: str = "") -> None:
         self.status, self.reason = status, reason
-        self.tell()
+        self.notify()
 
 
 class Commanders:

@@ -12,14 +12,14 @@ from app.nn.norms import norm
 from app.nn.train_settings import TrainSettings
 from app.sessions.session import Session
 from app.training.metrics import Record
-from app.training.run import Parent, Run, RunMoment, Runs
-from app.training.trainer import Trainer, first_moment
+from app.training.run import Parent, Run, RunCheckpoint, Runs
+from app.training.trainer import Trainer, first_checkpoint
 
 MOST_INDICES: Final = 100
 """Digits of a mini-batch that are named."""
 
 NEWS_S: Final = 0.09
-"""Frames tell them 10 times a second: to work them out for every slice would slow it down."""
+"""Frames need them 10 times a second: to compute them for every slice would slow training down."""
 
 ENDED: Final = "stopped"
 CHANGED: Final = "The network was changed, so the run was paused."
@@ -41,10 +41,10 @@ class News(NamedTuple):
 
 
 class Control:
-    """A session's run under way: begun, continued or branched off, as its network stands.
+    """A session's present run: begun, continued or branched off, depending on its network.
 
-    A run goes on where its last moment is what the network is; where the network is at an earlier
-    moment of a run, a new one branches off; else a new one begins.
+    A run goes on if the network is at its last checkpoint; if the network is at an earlier one, a
+    new run branches off; else a new run begins.
     """
 
     def __init__(self, session: Session, runs: Runs, largest: float) -> None:
@@ -58,7 +58,7 @@ class Control:
         """About the run's last step; None before the first."""
         self._revision = -1
         self._news_at = 0.0
-        self._moment_count = 0
+        self._checkpoint_count = 0
 
     @property
     def is_overtaken(self) -> bool:
@@ -91,7 +91,7 @@ class Control:
             trainer.run.settings = self.settings
 
     def commit(self) -> None:
-        """Let the session's network be what the trainer has come to."""
+        """Copy the trainer's parameters into the session's network."""
         trainer = self.trainer
         if trainer is not None:
             vector = trainer.network.parameters.vector
@@ -104,22 +104,22 @@ class Control:
         self.news = _news_of(trainer) or self.news
 
     def bound(self) -> None:
-        """Let go of what has become too much, while the trainer does not work."""
+        """Drop what has become too much, while the trainer does not work."""
         run = self.run
         if run is not None:
             run.record.thin()
-            if len(run.moments) != self._moment_count:
+            if len(run.checkpoints) != self._checkpoint_count:
                 self.runs.bound(run)
-                self._moment_count = len(run.moments)
+                self._checkpoint_count = len(run.checkpoints)
 
     def rest(self, status: str) -> None:
-        """Keep where the run has come to, and bound what is kept of all runs."""
+        """Keep the run's state, and bound what is kept of all runs."""
         if self.trainer is not None and self.run is not None:
             self._look_at(self.trainer)
             self.run.status = status
-            self.run.keep(self.trainer.moment())
+            self.run.keep(self.trainer.checkpoint())
             self.runs.bound(self.run)
-        self.trainer = None  # The moment says how to go on, and takes less memory.
+        self.trainer = None  # The checkpoint says how to go on, and takes less memory.
 
     def end(self) -> None:
         """End the run: the next step begins another."""
@@ -127,9 +127,9 @@ class Control:
             self.run.status = ENDED
         self.run = self.news = None
 
-    def go(self, run: Run, moment: RunMoment) -> None:
-        """Set the network to a moment of a run; this can be undone."""
-        self.session.change(moment.vector, moment.iteration, moment.position)
+    def go(self, run: Run, checkpoint: RunCheckpoint) -> None:
+        """Set the network to a checkpoint of a run; this can be undone."""
+        self.session.change(checkpoint.vector, checkpoint.iteration, checkpoint.position)
         self.run, self.news = run, None
         self.settings = run.settings
         self._revision = self.session.revision
@@ -140,39 +140,39 @@ class Control:
     def _run_here(self, digits: Digits, name: str) -> Run:
         found = self._find()
         if found is not None:
-            run, moment = found
-            is_end = moment is run.moments[-1]
+            run, checkpoint = found
+            is_end = checkpoint is run.checkpoints[-1]
             if is_end and self._goes_on(run) and not name:
                 return run
             if not (is_end and run.status == ENDED):
-                return self._add(run, self._first_of_branch(run, moment), digits, name)
+                return self._add(run, self._first_of_branch(run, checkpoint), digits, name)
         vector = self.session.network.parameters.vector
-        return self._add(None, first_moment(self.session.iteration, vector), digits, name)
+        return self._add(None, first_checkpoint(self.session.iteration, vector), digits, name)
 
-    def _find(self) -> tuple[Run, RunMoment] | None:
-        """Return the moment of a run that the network is at: of the present one, or the latest."""
+    def _find(self) -> tuple[Run, RunCheckpoint] | None:
+        """Return the checkpoint that the network is at: of the present run, or of the latest."""
         vector = self.session.network.parameters.vector.astype(np.float32)
         present_last = sorted(self.runs, key=lambda run: run is self.run)
         for run in reversed(present_last):
-            moment = run.moment_at(self.session.iteration)
-            if moment is not None and np.array_equal(moment.vector, vector):
-                return run, moment
+            checkpoint = run.checkpoint_at(self.session.iteration)
+            if checkpoint is not None and np.array_equal(checkpoint.vector, vector):
+                return run, checkpoint
         return None
 
-    def _first_of_branch(self, run: Run, moment: RunMoment) -> RunMoment:
+    def _first_of_branch(self, run: Run, checkpoint: RunCheckpoint) -> RunCheckpoint:
         """Return where a branch begins; with other mini-batches, before the first of them."""
         same = run.settings.sees_same_digits(self.settings)
-        return moment if same else moment._replace(position=0)
+        return checkpoint if same else checkpoint._replace(position=0)
 
-    def _add(self, origin: Run | None, moment: RunMoment, digits: Digits, name: str) -> Run:
-        iteration = moment.iteration
+    def _add(self, origin: Run | None, checkpoint: RunCheckpoint, digits: Digits, name: str) -> Run:
+        iteration = checkpoint.iteration
         run = Run(
             name or self.settings.name(),
             self.settings,
             len(digits.train),
             self.session.architecture._asdict(),
             Record(iteration) if origin is None else origin.record.up_to(iteration),
-            [moment],
+            [checkpoint],
             None if origin is None else Parent(origin.id, iteration),
         )
         self.runs.add(run)

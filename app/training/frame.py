@@ -64,7 +64,7 @@ def _figures(run: Run | None, seen: Seen) -> Mapping[str, Sequence[float]]:
 
 
 def step_columns(steps: Sequence[StepFigures]) -> dict[str, list[float]]:
-    """Return the steps' figures, each as a list of its own."""
+    """Return the steps' figures, one list for each."""
     return {
         "iterations": [step.iteration for step in steps],
         "batch_costs": [step.batch_cost for step in steps],
@@ -73,7 +73,7 @@ def step_columns(steps: Sequence[StepFigures]) -> dict[str, list[float]]:
 
 
 def evaluation_columns(evaluations: Sequence[Evaluation]) -> dict[str, list[float]]:
-    """Return the evaluations' figures, each as a list of its own."""
+    """Return the evaluations' figures, one list for each."""
     return {
         "iterations": [each.iteration for each in evaluations],
         "train_costs": [each.train_cost for each in evaluations],
@@ -83,7 +83,7 @@ def evaluation_columns(evaluations: Sequence[Evaluation]) -> dict[str, list[floa
 
 
 def state_of(commander: Commander) -> dict[str, object]:
-    """Return how the training stands: all that a frame says beside its tensors."""
+    """Return the state of the training: a frame's metadata."""
     session, run = commander.session, commander.control.run
     is_in_run = run is not None and not commander.control.is_overtaken
     latest = run.record.evaluation_at(session.iteration) if run and is_in_run else None
@@ -108,14 +108,14 @@ def state_of(commander: Commander) -> dict[str, object]:
         "evaluated_at": None if latest is None else latest.iteration,
         "norms": None if news is None else news.norms,
         "layers": None if news is None else news.layers,
-        "steps_per_second": commander.pace.steps_per_second,
+        "steps_per_second": commander.rate.steps_per_second,
         "elapsed_s": 0 if run is None else run.elapsed_s,
         "remaining_s": _remaining(commander),
     }
 
 
 def _remaining(commander: Commander) -> float | None:
-    trainer, rate = commander.trainer, commander.pace.steps_per_second
+    trainer, rate = commander.trainer, commander.rate.steps_per_second
     if trainer is None or trainer.until is None or not rate or commander.status != "running":
         return None
     return max(0, trainer.until - trainer.iteration) / rate

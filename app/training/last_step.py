@@ -1,4 +1,4 @@
-"""What is told of a run's last step: its digits, and how strongly each layer learnt from them."""
+"""What is known of a run's last step: its digits, and how strongly each layer learnt from them."""
 
 from dataclasses import dataclass, replace
 
@@ -20,13 +20,13 @@ class LastStep:
     gradient_norms: list[float]
     """The norm of its gradient, layer by layer: weights and biases together."""
     layers: tuple[LayerStatistics, ...]
-    """For layers 1 … L; a large mini-batch's slopes are those of its last piece."""
+    """For layers 1 … L; a large mini-batch's derivatives are those of its last chunk."""
 
 
 def look_at(
     descent: Descent, trace: BackwardTrace, batch: NDArray[np.intp], was_taken: bool
 ) -> LastStep:
-    """Return the figures of the step whose gradient stands in `descent`, `trace` being its pass.
+    """Return the figures of the step whose gradient is in `descent`, from its pass `trace`.
 
     was_taken: whether the network is as it was after the step, so that there is a speed.
     """

@@ -22,7 +22,7 @@ class StepFigures(NamedTuple):
 
 
 class Evaluation(NamedTuple):
-    """How the network does on many digits at one moment."""
+    """How the network does on many digits at one iteration."""
 
     iteration: int
     train_cost: float
@@ -30,7 +30,7 @@ class Evaluation(NamedTuple):
     test_cost: float
     """The mean C0 over all test digits."""
     accuracy: float
-    """The share of test digits that are read right, 0 … 1."""
+    """The share of test digits that are classified correctly, 0 … 1."""
 
 
 @dataclass
@@ -47,7 +47,7 @@ class Record:
     steps: list[StepFigures] = field(default_factory=list)
     evaluations: list[Evaluation] = field(default_factory=list)
     stride: int = 1
-    """Of so many steps one is kept."""
+    """One of this many steps is kept."""
 
     def wants(self, iteration: int) -> bool:
         """Return whether the step that leads to `iteration` is to be kept."""
@@ -79,13 +79,13 @@ class Record:
         return steps[count:]
 
     def evaluation_at(self, iteration: int) -> Evaluation | None:
-        """Return the last evaluation up to that moment, or None."""
+        """Return the last evaluation up to that iteration, or None."""
         return next(
             (each for each in reversed(self.evaluations) if each.iteration <= iteration), None
         )
 
     def evaluations_after(self, iteration: int) -> Sequence[Evaluation]:
-        """Return the evaluations of later moments than `iteration`, in order."""
+        """Return the evaluations later than `iteration`, in order."""
         return [each for each in self.evaluations if each.iteration > iteration]
 
 

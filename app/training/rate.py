@@ -4,10 +4,10 @@ from time import perf_counter
 from typing import Final
 
 WEIGHT: Final = 0.02
-"""Of the latest piece of time in the mean rate: some 50 of them, about half a second, count."""
+"""Of the latest interval in the mean rate: about 50 of them, half a second, count."""
 
 
-class Pace:
+class Rate:
     """Steps a second, smoothed."""
 
     def __init__(self) -> None:
@@ -21,7 +21,7 @@ class Pace:
         self._at, self._iteration = perf_counter(), iteration
 
     def note(self, iteration: int) -> float:
-        """Note where a run has come to; return the seconds since the last note."""
+        """Note the iteration that a run has reached; return the seconds since the last note."""
         now = perf_counter()
         passed, steps = now - self._at, iteration - self._iteration
         self._at, self._iteration = now, iteration

@@ -1,4 +1,4 @@
-"""Runs of training: what each was set to, how it went, and the moments one can go back to."""
+"""Runs of training: what each was set to, how it went, and the checkpoints one can go back to."""
 
 import secrets
 from collections.abc import Iterator, Mapping
@@ -10,20 +10,20 @@ from app.nn.train_settings import TrainSettings
 from app.training.metrics import Record, thinned
 
 ID_BYTES: Final = 6
-"""Runs are known within their session only, whose own id is the secret."""
+"""Runs are known within their session only; the session's id is the secret."""
 
-MOST_MOMENTS: Final = 48
+MOST_CHECKPOINTS: Final = 48
 
 Changes: TypeAlias = Mapping[str, float | None]
 """Settings by name, and what they are to be."""
 
 
-class RunMoment(NamedTuple):
-    """All that is needed to go on from a moment as if it had never been left."""
+class RunCheckpoint(NamedTuple):
+    """All that is needed to go on from an iteration as if the run had never left it."""
 
     iteration: int
     vector: Array
-    """The parameters in single precision, shape (parameter_count,); nobody writes to it."""
+    """The parameters in single precision, shape (parameter_count,); it is never written to."""
     velocity: Array | None
     """What momentum has gathered; None without momentum."""
     position: int
@@ -31,7 +31,7 @@ class RunMoment(NamedTuple):
 
     @property
     def nbytes(self) -> int:
-        """Memory that the moment takes."""
+        """Memory that the checkpoint takes."""
         return self.vector.nbytes + (0 if self.velocity is None else self.velocity.nbytes)
 
 
@@ -44,7 +44,7 @@ class Parent(NamedTuple):
 
 @dataclass
 class Run:
-    """One run: its record and its moments, both bounded."""
+    """One run: its record and its checkpoints, both bounded."""
 
     name: str
     settings: TrainSettings
@@ -53,7 +53,7 @@ class Run:
     architecture: Mapping[str, object]
     """`layers`, `activation`, `output`, `cost` of its network."""
     record: Record
-    moments: list[RunMoment] = field(default_factory=list)
+    checkpoints: list[RunCheckpoint] = field(default_factory=list)
     """Those that one can go back to, in order; the first and the last are always among them."""
     parent: Parent | None = None
     status: str = "paused"
@@ -69,33 +69,33 @@ class Run:
 
     @property
     def iteration(self) -> int:
-        """Where it has come to."""
-        return self.moments[-1].iteration if self.moments else self.record.first_iteration
+        """The iteration it has reached."""
+        return self.checkpoints[-1].iteration if self.checkpoints else self.record.first_iteration
 
     @property
     def nbytes(self) -> int:
-        """Memory that the moments take."""
-        return sum(moment.nbytes for moment in self.moments)
+        """Memory that the checkpoints take."""
+        return sum(checkpoint.nbytes for checkpoint in self.checkpoints)
 
-    def keep(self, moment: RunMoment) -> None:
-        """Keep a moment; one of the same iteration is replaced."""
-        if self.moments and self.moments[-1].iteration == moment.iteration:
-            self.moments[-1] = moment
+    def keep(self, checkpoint: RunCheckpoint) -> None:
+        """Keep a checkpoint; one of the same iteration is replaced."""
+        if self.checkpoints and self.checkpoints[-1].iteration == checkpoint.iteration:
+            self.checkpoints[-1] = checkpoint
         else:
-            self.moments.append(moment)
+            self.checkpoints.append(checkpoint)
 
     def thin(self) -> None:
         """Halve what has become too much."""
         self.record.thin()
-        if len(self.moments) > MOST_MOMENTS:
-            self.moments = thinned(self.moments)
+        if len(self.checkpoints) > MOST_CHECKPOINTS:
+            self.checkpoints = thinned(self.checkpoints)
 
-    def moment_at(self, iteration: int) -> RunMoment | None:
-        """Return the kept moment of that iteration, or None."""
-        return next((each for each in self.moments if each.iteration == iteration), None)
+    def checkpoint_at(self, iteration: int) -> RunCheckpoint | None:
+        """Return the checkpoint at that iteration, or None."""
+        return next((each for each in self.checkpoints if each.iteration == iteration), None)
 
     def describe(self) -> dict[str, object]:
-        """Return the run as an answer to the world, without its record."""
+        """Return the run as an answer, without its record."""
         evaluations = self.record.evaluations
         return {
             "id": self.id,
@@ -107,7 +107,7 @@ class Run:
             "first_iteration": self.record.first_iteration,
             "iteration": self.iteration,
             "steps_per_epoch": self.steps_per_epoch,
-            "moments": [moment.iteration for moment in self.moments],
+            "moments": [checkpoint.iteration for checkpoint in self.checkpoints],
             "best_accuracy": max((each.accuracy for each in evaluations), default=None),
             "elapsed_s": self.elapsed_s,
         }
@@ -131,7 +131,7 @@ class Runs:
 
     @property
     def nbytes(self) -> int:
-        """Memory that all moments take."""
+        """Memory that all checkpoints take."""
         return sum(run.nbytes for run in self)
 
     def get(self, run_id: str) -> Run | None:
@@ -146,11 +146,11 @@ class Runs:
             self.remove(next(iter(self._runs)))
 
     def remove(self, run_id: str) -> None:
-        """Keep a run no longer."""
+        """Drop a run."""
         del self._runs[run_id]
 
     def clear(self) -> None:
-        """Keep none."""
+        """Drop all of them."""
         self._runs.clear()
 
     def free_name(self, name: str, but: Run | None = None) -> str:
@@ -163,12 +163,12 @@ class Runs:
         return free
 
     def bound(self, present: Run) -> None:
-        """Let go of moments, and then of runs, until the memory is enough; `present` goes last."""
+        """Drop checkpoints, and then runs, until the memory is enough; `present` goes last."""
         present.thin()
         while self.nbytes > self.max_bytes:
-            largest = max(self, key=lambda run: (len(run.moments) > 2, run.nbytes))
-            if len(largest.moments) > 2:  # its beginning and its end
-                largest.moments = thinned(largest.moments)
+            largest = max(self, key=lambda run: (len(run.checkpoints) > 2, run.nbytes))
+            if len(largest.checkpoints) > 2:  # its beginning and its end
+                largest.checkpoints = thinned(largest.checkpoints)
             elif len(self) > 1:
                 self.remove(next(run.id for run in self if run is not present))
             else:

@@ -1,4 +1,4 @@
-"""Takes the steps of a run, in pieces that others may interrupt, on a network of its own."""
+"""Takes the steps of a run on a network of its own, in chunks that others may come between."""
 
 from collections.abc import Sequence
 from typing import Final, NoReturn
@@ -16,8 +16,8 @@ from app.nn.training import Batches, Descent, one_hot
 from app.sessions.compute import Work
 from app.training.last_step import LastStep, look_at, without_pictures
 from app.training.metrics import Evaluation, StepFigures
-from app.training.run import Run, RunMoment
-from app.work.chunks import mean_gradient, piece_size, score_digits
+from app.training.run import Run, RunCheckpoint
+from app.work.chunks import chunk_size, mean_gradient, score_digits
 
 STEPS_AT_ONCE: Final = 8
 """Steps on small mini-batches between two looks at whether the numbers are still bounded."""
@@ -34,7 +34,7 @@ OVERFLOWED: Final = (
 
 TRAIN_DIGITS_EVALUATED: Final = 10_000
 EARLY_EVALUATIONS: Final = (0.05, 0.1, 0.2, 0.5, 1.5)
-"""In epochs, beside the end of each: most happens in the first ones. An evaluation takes as long as
+"""In epochs, besides their ends: most happens in the first ones. An evaluation takes as long as
 training on some 7,000 digits, so that one an epoch is what a run can bear."""
 
 
@@ -43,37 +43,37 @@ class Diverged(Exception):
 
 
 class Trainer:
-    """Trains from a run's last moment on, in single precision as frameworks do.
+    """Trains from a run's last checkpoint on, in single precision as frameworks do.
 
-    Nothing but this object is changed by `work`, save the run's record and moments, which only
-    grow; so whoever shows them may do so while it works.
+    `work` changes nothing but this object and the run's record and checkpoints, which only grow:
+    they may be read while it works.
     """
 
     def __init__(self, network: Network, run: Run, digits: Digits, largest: float) -> None:
-        """Take over the network, in single precision, and the place that the run has come to."""
+        """Take over the network, in single precision, and the run's position."""
         self.network = network
         self.run = run
         self.digits = digits
         self.largest = largest
-        moment = run.moments[-1]
-        network.parameters.vector[...] = moment.vector
-        self.iteration = moment.iteration
-        self.position = moment.position
+        checkpoint = run.checkpoints[-1]
+        network.parameters.vector[...] = checkpoint.vector
+        self.iteration = checkpoint.iteration
+        self.position = checkpoint.position
         self.until: int | None = None
         """At which iteration to stop; None for not at all."""
         self.batch: NDArray[np.intp] = np.empty(0, np.intp)
         """The training digits of the last step."""
         self._trace: BackwardTrace | None = None
-        """The last step's pass, as long as its gradient stands in `descent`."""
+        """The last step's pass, as long as its gradient is in `descent`."""
         self._last_step: LastStep | None = None
         self.batch_cost: float | None = None
         """Their mean C0 before that step."""
         self.descent = Descent(network)
         self.apply(run.settings)
-        if moment.velocity is not None and self.descent.velocity is not None:
-            self.descent.velocity[...] = moment.velocity
+        if checkpoint.velocity is not None and self.descent.velocity is not None:
+            self.descent.velocity[...] = checkpoint.velocity
         self._targets = one_hot(np.arange(CLASSES), CLASSES, np.float32)
-        self._piece_size = piece_size(network)
+        self._chunk_size = chunk_size(network)
         self._next_evaluation = self._evaluation_after(self.iteration - 1)
 
     def apply(self, settings: TrainSettings) -> None:
@@ -86,7 +86,7 @@ class Trainer:
         """Return whether no parameter has grown beyond the bounds."""
         vector = self.network.parameters.vector
         with np.errstate(all="ignore"):
-            # The norm is cheaper, and says it all but for large networks with large parameters.
+            # The norm is cheaper, and enough except for large networks with large parameters.
             if np.dot(vector, vector) <= self.largest**2:
                 return True
             return bool(np.abs(vector).max() <= self.largest)
@@ -94,7 +94,7 @@ class Trainer:
     def last_step(self) -> LastStep | None:
         """Return the figures of the last step, None before the first; not while it works.
 
-        Where a step has been given up, they are those of the one before it, if that is known.
+        Where a step has been taken back, they are those of the one before it, if that is known.
         """
         if self._trace is not None:
             self._last_step = look_at(self.descent, self._trace, self.batch, was_taken=True)
@@ -107,9 +107,9 @@ class Trainer:
         return self.until is None or self.iteration < self.until
 
     def work(self) -> Work[None]:
-        """Take the steps that are due, and evaluate now and then, at the end too.
+        """Take the steps that are due, and evaluate from time to time and at the end.
 
-        It may be given up between two pieces: a step that is not taken whole is none.
+        It may be abandoned between two chunks: an unfinished step is not taken.
         Raises: Diverged; the network is then as it was before the step that did it.
         """
         if not self.run.record.evaluations:
@@ -120,10 +120,10 @@ class Trainer:
             yield from self._evaluate_if_due()
         yield from self.evaluate()
 
-    def moment(self) -> RunMoment:
-        """Return the present moment, from which the run can go on exactly."""
+    def checkpoint(self) -> RunCheckpoint:
+        """Return the present state, from which the run can go on exactly."""
         velocity = self.descent.velocity
-        return RunMoment(
+        return RunCheckpoint(
             self.iteration,
             self.network.parameters.vector.copy(),
             None if velocity is None else velocity.copy(),
@@ -136,15 +136,15 @@ class Trainer:
             self._next_evaluation = self._evaluation_after(self.iteration)
 
     def _take_steps(self) -> Work[None]:
-        """Take a few steps at once where the mini-batches are small, else one in pieces."""
-        before = self.moment()
-        if self.settings.batch_size > self._piece_size:
+        """Take a few steps at once where the mini-batches are small, otherwise one in chunks."""
+        before = self.checkpoint()
+        if self.settings.batch_size > self._chunk_size:
             yield from self._large_step(before)
         elif not self._small_steps(min(STEPS_AT_ONCE, self._steps_to_stop())):
-            # One of them has gone too far: up to it they are taken once more, one by one.
+            # One of them went too far: the steps before it are taken again, one by one.
             self._restore(before)
             while self._small_steps(1):
-                before = self.moment()
+                before = self.checkpoint()
                 self.last_step()  # The next one writes over its gradient.
             self._give_up(before)
         yield
@@ -168,8 +168,8 @@ class Trainer:
         self._note(iteration, noted)
         return True
 
-    def _large_step(self, before: RunMoment) -> Work[None]:
-        """Take one step on a mini-batch whose gradient is put together from pieces."""
+    def _large_step(self, before: RunCheckpoint) -> Work[None]:
+        """Take one step on a mini-batch whose gradient is put together from chunks."""
         batch = self.batches[self.position]
         cost, trace = yield from mean_gradient(
             self.network, self.digits.train, batch, self.descent.gradient
@@ -198,13 +198,13 @@ class Trainer:
         ends = (self._next_evaluation, self._next_evaluation if self.until is None else self.until)
         return max(1, min(ends) - self.iteration)
 
-    def _restore(self, moment: RunMoment) -> None:
-        self.network.parameters.vector[...] = moment.vector
-        if self.descent.velocity is not None and moment.velocity is not None:
-            self.descent.velocity[...] = moment.velocity
-        self.iteration, self.position = moment.iteration, moment.position
+    def _restore(self, checkpoint: RunCheckpoint) -> None:
+        self.network.parameters.vector[...] = checkpoint.vector
+        if self.descent.velocity is not None and checkpoint.velocity is not None:
+            self.descent.velocity[...] = checkpoint.velocity
+        self.iteration, self.position = checkpoint.iteration, checkpoint.position
 
-    def _give_up(self, before: RunMoment) -> NoReturn:
+    def _give_up(self, before: RunCheckpoint) -> NoReturn:
         self._restore(before)
         if self._last_step is None and self._trace is not None:
             self._last_step = look_at(self.descent, self._trace, self.batch, was_taken=False)
@@ -227,7 +227,7 @@ class Trainer:
         return first + min(each for each in due if each > done)
 
     def evaluate(self) -> Work[None]:
-        """Note how the network does at this moment, unless that is noted already."""
+        """Note how the network does now, unless that is noted already."""
         evaluations = self.run.record.evaluations
         if evaluations and evaluations[-1].iteration == self.iteration:
             return
@@ -242,9 +242,9 @@ class Trainer:
                 self.iteration, train.cost_sum / count, test.cost_sum / total, test.correct / total
             )
         )
-        self.run.keep(self.moment())
+        self.run.keep(self.checkpoint())
 
 
-def first_moment(iteration: int, vector: Sequence[float] | Array) -> RunMoment:
+def first_checkpoint(iteration: int, vector: Sequence[float] | Array) -> RunCheckpoint:
     """Return where a run begins that follows no other, in single precision."""
-    return RunMoment(iteration, np.array(vector, np.float32), None, 0)
+    return RunCheckpoint(iteration, np.array(vector, np.float32), None, 0)

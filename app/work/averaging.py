@@ -1,4 +1,4 @@
-"""What many training digits ask of the parameters, on the average: formed piece by piece."""
+"""What many training digits ask of the parameters, on the average: formed chunk by chunk."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from app.nn.trace import BackwardTrace
 from app.nn.training import Batches, chunks
 from app.sessions.compute import Work
 from app.sessions.session import Session
-from app.work.chunks import backprop_digits, piece_size
+from app.work.chunks import backprop_digits, chunk_size
 
 
 class Average:
@@ -56,7 +56,7 @@ class Average:
     def work(self) -> Work[None]:
         """Go through the digits. Raises: InvalidInput where their numbers are not finite."""
         piece = Parameters(self.network.layers, dtype=self._sum.dtype)
-        for chunk in chunks(len(self.indices), piece_size(self.network)):
+        for chunk in chunks(len(self.indices), chunk_size(self.network)):
             examples = self.indices[chunk]
             trace = backprop_digits(self.network, self.split, examples, piece)
             with np.errstate(all="ignore"):
@@ -116,7 +116,7 @@ class SingleGradients:
 def single_gradients(
     session: Session, examples: Sequence[tuple[Sequence[float], int | Sequence[float]]]
 ) -> Work[SingleGradients]:
-    """Propagate each example back by itself. Raises: InvalidInput as `Session.backward` does."""
+    """Propagate each example back separately. Raises: InvalidInput as `Session.backward` does."""
     traces = []
     for pixels, target in examples:
         trace = session.backward(pixels, target)
@@ -129,7 +129,7 @@ def single_gradients(
 
 
 def not_finite() -> InvalidInput:
-    """Return the refusal of a network whose numbers grow beyond all bounds."""
+    """Return the refusal of a network that overflows."""
     return InvalidInput(
         ("path", "session_id"),
         "Expected a network that can be computed with, but in this one the digits' numbers grow "

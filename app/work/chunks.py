@@ -1,4 +1,4 @@
-"""Work over many digits, done in pieces of a few milliseconds that others may interrupt."""
+"""Work over many digits, done in chunks of a few milliseconds that others may come between."""
 
 from typing import Final
 
@@ -13,15 +13,15 @@ from app.nn.trace import BackwardTrace
 from app.nn.training import chunks, one_hot
 from app.sessions.compute import Work
 
-PRODUCTS_PER_PIECE: Final = 5_000_000
-"""Examples times parameters in one piece: about 5 ms of back-propagation in double precision."""
+PRODUCTS_PER_CHUNK: Final = 5_000_000
+"""Examples times parameters in one chunk: about 5 ms of back-propagation in double precision."""
 
 
-def piece_size(network: Network) -> int:
-    """Return how many examples one piece takes; in single precision twice as many."""
+def chunk_size(network: Network) -> int:
+    """Return how many examples one chunk holds; in single precision twice as many."""
     vector = network.parameters.vector
     per_example = vector.size * vector.itemsize // np.dtype(np.float64).itemsize
-    return max(1, PRODUCTS_PER_PIECE // max(1, per_example))
+    return max(1, PRODUCTS_PER_CHUNK // max(1, per_example))
 
 
 def backprop_digits(
@@ -37,7 +37,7 @@ def backprop_digits(
 def mean_gradient(
     network: Network, split: Split, batch: NDArray[np.intp], gradient: Parameters
 ) -> Work[tuple[float, BackwardTrace]]:
-    """Put a mini-batch's gradient together from pieces; `gradient` has it once it is whole.
+    """Put a mini-batch's gradient together from chunks; it is in `gradient` at the end.
 
     Return the mini-batch's mean C0, and the pass of the last piece.
     """
@@ -45,7 +45,7 @@ def mean_gradient(
         Parameters(network.layers, dtype=network.parameters.vector.dtype) for _ in range(2)
     )
     cost, trace = 0.0, None
-    for chunk in chunks(len(batch), piece_size(network)):
+    for chunk in chunks(len(batch), chunk_size(network)):
         examples = batch[chunk]
         share = len(examples) / len(batch)
         trace = backprop_digits(network, split, examples, piece)
@@ -63,7 +63,7 @@ def score_digits(network: Network, split: Split, examples: NDArray[np.intp]) -> 
     """Return how well the network does on digits of `split`."""
     dtype = network.parameters.vector.dtype
     correct, cost_sum = 0, 0.0
-    for chunk in chunks(len(examples), piece_size(network)):
+    for chunk in chunks(len(examples), chunk_size(network)):
         part_of = examples[chunk]
         with np.errstate(all="ignore"):
             part = score(network, split.pixels(part_of, dtype), split.labels[part_of])

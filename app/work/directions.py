@@ -1,4 +1,4 @@
-"""Mini-batches' gradients beside the exact one: where each would step from the present point."""
+"""Mini-batches' gradients compared with the exact one: where each would step from here."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from app.work.averaging import Average
 
 
 class Compared(NamedTuple):
-    """One mini-batch beside all digits. Its gradient is let go of: there may be many."""
+    """One mini-batch compared with all digits. Its gradient is not kept: there may be many."""
 
     indices: NDArray[np.intp]
     cost: float

@@ -18,7 +18,7 @@ from app.nn.training import chunks, one_hot
 from app.sessions.compute import Work
 from app.work.averaging import Average
 
-PRODUCTS_PER_PIECE: Final = 10_000_000
+PRODUCTS_PER_CHUNK: Final = 10_000_000
 """Examples times parameters in one piece: some milliseconds of a forward pass."""
 
 ROOM: Final = 1.25
@@ -67,7 +67,7 @@ class Landscape:
         self.path = path
         self.view = view
         self.done = 0
-        """Examples whose cost has been found, each counted wherever that was."""
+        """Examples whose cost has been found, each counted once for every point."""
         self.of = (view.size**2 + len(path) + 1) * len(indices)
         self.x: Sequence[float] = ()
         self.y: Sequence[float] = ()
@@ -75,35 +75,35 @@ class Landscape:
         """A row for each y, from the lowest; None where the cost is not finite."""
         self.point_cost: float | None = None
         self.walked: list[dict[str, float | None]] = []
-        """For each moment of the path its iteration, where it lies on the plane, and its cost."""
+        """For each checkpoint of the path: its iteration, where it is on the plane, its cost."""
         self.gradient_norm: float | None = None
 
     def work(self) -> Work[None]:
         """Go over all of it. Raises: Conflict where there is no such plane; InvalidInput."""
-        ground = yield from self.walk_path()
-        self.costs = yield from self._costs_on(ground)
+        surface = yield from self.walk_path()
+        self.costs = yield from self._costs_on(surface)
 
     def walk_path(self) -> Work[Plane]:
         """Go along the path only, and return the plane. Raises: as `work` does."""
         here = self.network.parameters.vector.copy()
-        ground = yield from self._plane(here)
-        moments = np.array([moment.vector for moment in self.path], np.float64)
-        places = ground.project(moments) if len(moments) else np.empty((0, 2))
-        half = self.view.span or self._half(places, here)
+        surface = yield from self._plane(here)
+        checkpoints = np.array([checkpoint.vector for checkpoint in self.path], np.float64)
+        points = surface.project(checkpoints) if len(checkpoints) else np.empty((0, 2))
+        half = self.view.span or self._half(points, here)
         self.x = self.y = axis(half, self.view.size)
         self.point_cost = yield from self._cost(here)
-        for moment, vector, (x, y) in zip(self.path, moments, places, strict=True):
+        for checkpoint, vector, (x, y) in zip(self.path, checkpoints, points, strict=True):
             cost = yield from self._cost(vector)
-            place = {"iteration": moment.iteration, "x": float(x), "y": float(y), "cost": cost}
-            self.walked.append(place)
-        return ground
+            point = {"iteration": checkpoint.iteration, "x": float(x), "y": float(y), "cost": cost}
+            self.walked.append(point)
+        return surface
 
-    def _costs_on(self, ground: Plane) -> Work[list[list[float | None]]]:
+    def _costs_on(self, surface: Plane) -> Work[list[list[float | None]]]:
         sums = np.zeros((len(self.y), len(self.x)))
         for examples in self._examples():
             targets = one_hot(self.split.labels[examples], CLASSES)  # (n, 10)
             with np.errstate(all="ignore"):
-                costs = PlaneCosts(self.network, ground, self.split.pixels(examples), targets)
+                costs = PlaneCosts(self.network, surface, self.split.pixels(examples), targets)
             yield
             for i, y in enumerate(self.y):
                 for j, x in enumerate(self.x):
@@ -117,9 +117,9 @@ class Landscape:
         try:
             if self.view.along_path:
                 if len(self.path) < 3:
-                    raise Conflict("The run has too few moments for a plane along its path.")
-                moments = np.array([moment.vector for moment in self.path], np.float64)
-                return plane(here, *principal_directions(moments))
+                    raise Conflict("The run has too few checkpoints for a plane along its path.")
+                checkpoints = np.array([checkpoint.vector for checkpoint in self.path], np.float64)
+                return plane(here, *principal_directions(checkpoints))
             mean = Average(self.network, self.split, self.indices)
             yield from mean.work()
             self.gradient_norm = mean.norm
@@ -128,8 +128,8 @@ class Landscape:
         except ValueError as error:
             raise Conflict(f"There is no landscape here: {error}.") from error
 
-    def _half(self, places: Array, here: Array) -> float:
-        farthest = float(np.abs(places).max()) if places.size else 0.0
+    def _half(self, points: Array, here: Array) -> float:
+        farthest = float(np.abs(points).max()) if points.size else 0.0
         by_size = SHARE_OF_PARAMETERS * float(np.linalg.norm(here))
         return ROOM * farthest if self.view.along_path else max(ROOM * farthest, by_size, 1.0)
 
@@ -146,7 +146,7 @@ class Landscape:
         return self._mean(cost_sum)
 
     def _examples(self) -> Iterator[NDArray[np.intp]]:
-        size = max(1, PRODUCTS_PER_PIECE // self.network.parameters.vector.size)
+        size = max(1, PRODUCTS_PER_CHUNK // self.network.parameters.vector.size)
         return (self.indices[chunk] for chunk in chunks(len(self.indices), size))
 
     def _mean(self, cost_sum: float) -> float | None:

@@ -10,13 +10,13 @@ from app.nn.network import Network
 from app.nn.score import confusion, cost_sum_of
 from app.nn.training import chunks
 from app.sessions.compute import Work
-from app.work.chunks import piece_size
+from app.work.chunks import chunk_size
 from app.work.steps import require_finite_cost
 
 
 @dataclass(frozen=True)
 class Predictions:
-    """What is read in each digit of a split, beside what it shows."""
+    """What each digit of a split is classified as, and what it shows."""
 
     labels: NDArray[np.integer]
     predictions: NDArray[np.integer]
@@ -33,7 +33,7 @@ def predict_all(network: Network, split: Split) -> Work[Predictions]:
     """Read all digits of `split`. Raises: InvalidInput where their cost would not be finite."""
     predictions = np.empty(len(split), np.intp)
     cost_sum = 0.0
-    for chunk in chunks(len(split), piece_size(network)):
+    for chunk in chunks(len(split), chunk_size(network)):
         labels = split.labels[chunk]
         with np.errstate(all="ignore"):
             trace = network.forward(split.pixels(chunk))

@@ -1,7 +1,7 @@
-"""Steps of gradient descent on a copy of a session's network, in pieces that others may interrupt.
+"""Steps of gradient descent on a copy of a session's network, in chunks with others in between.
 
-The session takes the result over only when all of it is there, so a call that fails or is given
-up leaves it as it was. Each piece ends with a `yield` and takes a few milliseconds at most.
+The session takes the result over only when all of it is there, so a call that fails or is
+abandoned leaves it as it was. Each chunk ends with a `yield` and takes a few milliseconds at most.
 """
 
 from collections.abc import Sequence
@@ -19,12 +19,12 @@ from app.nn.score import Score
 from app.nn.training import Batches
 from app.sessions.compute import Work
 from app.sessions.session import Session
-from app.work.chunks import backprop_digits, mean_gradient, piece_size, score_digits
+from app.work.chunks import backprop_digits, chunk_size, mean_gradient, score_digits
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a call has come to, before the session takes it over."""
+    """What a call has computed, before the session takes it over."""
 
     vector: Array
     """The new parameters, shape (parameter_count,)."""
@@ -86,7 +86,7 @@ def step_on_batches(
 
 @dataclass(frozen=True)
 class Learnt:
-    """What learning one example has come to, before the session takes it over."""
+    """The result of learning one example, before the session takes it over."""
 
     vector: Array
     """The new parameters, shape (parameter_count,)."""
@@ -112,9 +112,9 @@ def learn_example(
     most: int,
     largest: float,
 ) -> Work[Learnt]:
-    """Take steps on one example until it is predicted right, `most` at most.
+    """Take steps on one example until it is predicted correctly, `most` at most.
 
-    Right is the target, or the index of its largest entry.
+    Correct is the target, or the index of its largest entry.
     Raises: InvalidInput as `step_on_example` does.
     """
     trace = session.backward(pixels, target)
@@ -159,8 +159,8 @@ def require_finite_cost(cost: float) -> None:
 def _batch_gradient(
     network: Network, split: Split, batch: NDArray[np.intp], gradient: Parameters
 ) -> Work[None]:
-    """Write the mini-batch's gradient to `gradient`; a large one is put together from pieces."""
-    if len(batch) > piece_size(network):
+    """Write the mini-batch's gradient to `gradient`; a large one is put together from chunks."""
+    if len(batch) > chunk_size(network):
         yield from mean_gradient(network, split, batch, gradient)
     else:
         backprop_digits(network, split, batch, gradient)

@@ -81,7 +81,7 @@ def layers_tables_of(
 def gradient_tables_of(
     session: Session, subject: Average | Labelled, chosen: int | None
 ) -> Work[list[Table]]:
-    """Return the tables of one example's gradient, or of an average that is yet to be formed.
+    """Return the tables of one example's gradient, or of an average that is still to be formed.
 
     Raises: InvalidInput where it is not finite.
     """
@@ -155,7 +155,7 @@ def activations_table_of(session: Session, pixels: Sequence[float]) -> Table:
 
 
 def slopes_table_of(name: str, session: Session, pixels: Sequence[float], layer: int) -> Table:
-    """Return the table of a hidden layer's slopes. Raises: InvalidInput."""
+    """Return the table of a hidden layer's derivatives. Raises: InvalidInput."""
     return slopes_table(name, session.network, session.forward(pixels), layer)
 
 

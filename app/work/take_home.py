@@ -9,7 +9,7 @@ from app.data.digits import Split
 from app.errors import Conflict, InvalidInput
 from app.nn.network import Network
 from app.sessions.compute import Work
-from app.sessions.history import Moment
+from app.sessions.history import Checkpoint
 from app.sessions.session import Session
 from app.take_home.chain_tables import Chain, chain_tables
 from app.take_home.cost_tables import Digits
@@ -57,7 +57,7 @@ def walk_of(session: Session, drawing: Drawing, split: Split | None) -> Work[Wal
     )
 
 
-def _checkpoint_before(session: Session, count: int) -> Moment:
+def _checkpoint_before(session: Session, count: int) -> Checkpoint:
     checkpoint = session.history.latest
     if checkpoint is None:
         raise Conflict("The parameters before the step are no longer kept.")
@@ -67,7 +67,7 @@ def _checkpoint_before(session: Session, count: int) -> Moment:
 
 
 def _require_steps(
-    session: Session, checkpoint: Moment, drawing: Drawing, steps: Steps
+    session: Session, checkpoint: Checkpoint, drawing: Drawing, steps: Steps
 ) -> Work[None]:
     """Raise Conflict unless these steps lead from the checkpoint to the session's network."""
     network: Network = session.network.copy()

@@ -14,7 +14,7 @@ from app.nn.training import chunks
 from app.nn.what_if import OneActivation, OneParameter, WhatIf, WhatIfParameter, what_if
 from app.sessions.compute import Work
 from app.sessions.session import Session
-from app.work.chunks import PRODUCTS_PER_PIECE
+from app.work.chunks import PRODUCTS_PER_CHUNK
 
 
 class Span(NamedTuple):
@@ -81,7 +81,7 @@ def ask_what_if(
 def ask_check(
     session: Session, pixels: Sequence[float], target: int | Sequence[float], index: int
 ) -> GradientCheck:
-    """Measure the derivative of C0 for one parameter, beside that of back-propagation.
+    """Measure the derivative of C0 for one parameter, to be compared with back-propagation's.
 
     Raises: InvalidInput where C0 is not finite nearby; IndexError where there is no parameter.
     """
@@ -97,7 +97,7 @@ def ask_check(
 def _curve(held: WhatIf, span: Span) -> Work[Curve]:
     values = np.linspace(*span)
     costs: list[float | None] = []
-    size = max(1, PRODUCTS_PER_PIECE // held.before.gradient.vector.size)
+    size = max(1, PRODUCTS_PER_CHUNK // held.before.gradient.vector.size)
     for chunk in chunks(len(values), size):
         with np.errstate(all="ignore"):
             piece = held.costs(values[chunk])
@@ -109,7 +109,7 @@ def _curve(held: WhatIf, span: Span) -> Work[Curve]:
 def _no_number(field: str) -> InvalidInput:
     return InvalidInput(
         ("body", field),
-        "Expected a place where the cost is a finite number, but here it is none, or beyond all "
+        "Expected a value at which the cost is a finite number, but here it is none, or beyond all "
         "bounds",
         "not_finite",
     )

@@ -18,7 +18,7 @@ from app.nn.train_settings import TrainSettings
 from app.nn.training import Batches, Descent, one_hot
 from app.training.metrics import Record
 from app.training.run import Run
-from app.training.trainer import Trainer, first_moment
+from app.training.trainer import Trainer, first_checkpoint
 from tests.bench import frames
 from tests.bench.browser import chromium, fresh_page
 from tests.bench.report import Floor, Row, Table, number, seconds
@@ -235,7 +235,7 @@ def the_book() -> Table:
         {"layers": network.layers, "activation": "sigmoid", "output": "sigmoid",
          "cost": "squared_error"},
         Record(0),
-        [first_moment(0, network.parameters.vector)],
+        [first_checkpoint(0, network.parameters.vector)],
     )  # fmt: skip
     trainer = Trainer(network, run, digits, 1e6)
     trainer.until = BOOK_EPOCHS * run.steps_per_epoch

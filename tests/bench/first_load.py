@@ -91,7 +91,7 @@ def weigh(browser: Browser, server: Server) -> Weight:
         )
 
 
-def moments(browser: Browser, server: Server) -> Moments:
+def checkpoints(browser: Browser, server: Server) -> Moments:
     """Load the page once, with nothing in its cache, and look at the time."""
     with fresh_page(browser, "load.js") as page:
         open_playground(page, server)

@@ -41,8 +41,8 @@ def run() -> Iterator[Table]:
 
 def load(browser: Browser, server: Server) -> Table:
     """Load the page in fresh contexts, after one that warms browser and server up."""
-    first_load.moments(browser, server)
-    seen = [first_load.moments(browser, server) for _ in range(LOADS)]
+    first_load.checkpoints(browser, server)
+    seen = [first_load.checkpoints(browser, server) for _ in range(LOADS)]
     rows = []
     for what, times, floor in (
         ("first contentful paint", [each.painted for each in seen], None),
@@ -98,15 +98,15 @@ def stroke_ways(browser: Browser, server: Server) -> Table:
         open_playground(page, server)
         seen = list(strokes.ways(page))
     rows = []
-    for what, moment in (
+    for what, checkpoint in (
         ("the document has changed", "document"),
         ("the frame after it begins", "frame"),
         ("that frame is painted", "painted"),
     ):
-        ways = [each[moment] - each["event"] for each in seen]
+        ways = [each[checkpoint] - each["event"] for each in seen]
         for percent, floor in ((50, TYPICAL_WAY_FLOOR), (95, SLOW_WAY_FLOOR)):
             figure = percentile(ways, percent)
-            judged = floor if moment == "painted" else None
+            judged = floor if checkpoint == "painted" else None
             rows.append(Row(f"{what}, p{percent}", [f"{figure:.1f} ms"], figure, judged))
     title = f"From the last pointer event of a stroke to its answer, {strokes.COUNT} strokes"
     return Table(title, [""], rows)

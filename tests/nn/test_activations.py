@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.nn.activations import ACTIVATIONS, DESCRIPTIONS, HIDDEN_ACTIVATIONS
+from app.nn.activations import ACTIVATION_DESCRIPTIONS, ACTIVATIONS, HIDDEN_ACTIVATIONS
 from app.nn.arrays import Array
 from tests.nn.cases import HIDDEN
 from tests.nn.finite_differences import FUNCTIONS, assert_agree, central_differences
@@ -143,7 +143,7 @@ def test_softmax_sums_to_one(z: Array) -> None:
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_what_plots_are_told_is_so(name: str) -> None:
-    function, description = ACTIVATIONS[name], DESCRIPTIONS[name]
+    function, description = ACTIVATIONS[name], ACTIVATION_DESCRIPTIONS[name]
     z = np.linspace(-40, 40, 8001)  # (n,)
     pairs = np.stack([z, np.zeros_like(z)], axis=-1)  # a softmax compares two outputs
     a = function(z) if function.is_elementwise else function(pairs)[:, 0]
@@ -154,4 +154,4 @@ def test_what_plots_are_told_is_so(name: str) -> None:
 
 
 def test_all_are_described() -> None:
-    assert DESCRIPTIONS.keys() == ACTIVATIONS.keys()
+    assert ACTIVATION_DESCRIPTIONS.keys() == ACTIVATIONS.keys()

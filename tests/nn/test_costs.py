@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.nn.activations import ACTIVATIONS
 from app.nn.arrays import Array
-from app.nn.costs import COSTS, DESCRIPTIONS, cost_for
+from app.nn.costs import COST_DESCRIPTIONS, COSTS, cost_for
 from tests.nn.cases import HIDDEN
 
 precisions = pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -132,4 +132,6 @@ def test_unknown_cost() -> None:
 
 
 def test_all_are_described() -> None:
-    assert DESCRIPTIONS.keys() == {type(cost) for of_name in COSTS.values() for cost in of_name}
+    assert COST_DESCRIPTIONS.keys() == {
+        type(cost) for of_name in COSTS.values() for cost in of_name
+    }

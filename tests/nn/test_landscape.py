@@ -103,14 +103,14 @@ def test_a_network_of_zeros_has_random_directions_too() -> None:
     assert np.linalg.norm(direction) > 0
 
 
-@given(seed=SEEDS, moments=st.integers(3, 12), shift=st.floats(-1000, 1000))
+@given(seed=SEEDS, checkpoints=st.integers(3, 12), shift=st.floats(-1000, 1000))
 def test_principal_directions_are_those_of_the_covariance(
-    seed: int, moments: int, shift: float
+    seed: int, checkpoints: int, shift: float
 ) -> None:
     """Computed the other way: as eigenvectors of the 15 x 15 covariance matrix."""
     rng = np.random.default_rng(seed)
     spread = np.linspace(5, 0.5, 15)
-    path = rng.standard_normal((moments, 15)) * spread + shift
+    path = rng.standard_normal((checkpoints, 15)) * spread + shift
     got = principal_directions(path)
     assert_orthonormal(*got)
     variances, vectors = np.linalg.eigh(np.cov(path.T))

@@ -1,1 +1,1 @@
-"""What all endpoints share: the door, JSON in and out, checks, errors, the page's files."""
+"""What all endpoints share: request checks, JSON in and out, errors, the page's files."""

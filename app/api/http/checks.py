@@ -33,19 +33,19 @@ def check_target(target: int | Sequence[float], network: Network) -> None:
             )
 
 
-def check_limit(limit: float, came: float, *place: str | int) -> None:
+def check_limit(limit: float, came: float, *location: str | int) -> None:
     """Raise InvalidInput where a number of the body is above its limit."""
     if came > limit:
         message = f"Expected at most {limit:g}, but got {came:g}"
-        raise InvalidInput(("body", *place), message, "limit")
+        raise InvalidInput(("body", *location), message, "limit")
 
 
-def check_takes_digits(network: Network, pixel_count: int, place: Sequence[str]) -> None:
+def check_takes_digits(network: Network, pixel_count: int, location: Sequence[str]) -> None:
     """Raise InvalidInput unless MNIST's digits fit the network's inputs and outputs."""
     inputs, outputs = network.layers[0], network.layers[-1]
     if (inputs, outputs) != (pixel_count, CLASSES):
         raise InvalidInput(
-            place,
+            location,
             f"Expected a network with {pixel_count} inputs and {CLASSES} outputs, as the digits "
             f"need it, but this one has {inputs} and {outputs}",
             "unfitting_network",

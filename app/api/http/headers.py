@@ -9,7 +9,7 @@ POLICY: Final = (
     "font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors {frame_ancestors}"
 )
-"""Scripts, styles and all else come from this server only, and none stand in the page itself."""
+"""Scripts, styles and everything else come from this server only, and none are inline."""
 
 
 class SecurityHeaders:

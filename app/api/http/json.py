@@ -24,8 +24,8 @@ MEDIA_TYPE: Final = "application/json"
 SLOWLY_READ_BYTES: Final = 256 << 10
 """Up to this size, what orjson refuses is read again by a reader that takes NaN."""
 
-NUMBERS_PER_PIECE: Final = 20_000
-"""Of a long list so many are written at once: in about a millisecond."""
+NUMBERS_PER_CHUNK: Final = 20_000
+"""Numbers of a long list that are written at once: in about a millisecond."""
 
 
 class JsonRoute(APIRoute):
@@ -55,8 +55,8 @@ def written_response(body: bytes, status: int = 200) -> Response:
     return Response(body, status, media_type=MEDIA_TYPE)
 
 
-def write_in_pieces(content: object) -> Generator[None, None, bytes]:
-    """Write `content` as JSON, and pause after each array, or part of it, and each matrix row.
+def write_in_chunks(content: object) -> Generator[None, None, bytes]:
+    """Write `content` as JSON, pausing after each array, or part of it, and each matrix row.
 
     orjson keeps every other thread waiting while it writes.
     """
@@ -82,10 +82,10 @@ def _fragments(content: object) -> Generator[None, None, object]:
 
 
 def _long_list(numbers: Sequence[object]) -> Generator[None, None, object]:
-    starts = range(0, len(numbers), NUMBERS_PER_PIECE)
+    starts = range(0, len(numbers), NUMBERS_PER_CHUNK)
     parts = []
     for start in starts:
-        parts.append(_write(numbers[start : start + NUMBERS_PER_PIECE])[1:-1])
+        parts.append(_write(numbers[start : start + NUMBERS_PER_CHUNK])[1:-1])
         yield
     return orjson.Fragment(b"[" + b",".join(parts) + b"]")
 
@@ -135,7 +135,7 @@ def _read(body: bytes) -> object:
     except json.JSONDecodeError:
         try:
             # NaN and numbers beyond all bounds are no JSON. Python's own reader takes them, so
-            # that validation can name the field they stand in.
+            # that validation can name the field they are in.
             return json.loads(body if len(body) <= SLOWLY_READ_BYTES else b"")
         except (RecursionError, ValueError) as error:
             raise InvalidInput(

@@ -1,4 +1,4 @@
-"""What goes over the wire, as the OpenAPI description tells it.
+"""What requests and answers are made of, as the OpenAPI description shows it.
 
 Requests are validated against these models; answers are only described by them, because arrays go
 out through orjson as they are.
@@ -25,7 +25,7 @@ from app.nn.costs import COSTS
 from app.nn.initializers import INITIALIZERS
 
 LARGEST_EXACT_INTEGER = 2**53 - 1
-"""Beyond it, JavaScript no longer tells neighbouring whole numbers apart."""
+"""Beyond it, JavaScript no longer distinguishes neighbouring whole numbers."""
 
 MOST_NUMBERS = 100_000
 """No list is read any further; a network's own limits are far below."""
@@ -62,7 +62,7 @@ def _as_whole(number: object) -> object:
     return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
-# Behind the bounds of a number, which would else be missing from the OpenAPI description.
+# After the bounds of a number, which would otherwise be missing from the OpenAPI description.
 AS_WHOLE: Final = BeforeValidator(_as_whole)
 Seed: TypeAlias = Annotated[StrictInt, Field(ge=0, le=LARGEST_EXACT_INTEGER), AS_WHOLE]
 Size: TypeAlias = Annotated[StrictInt, Field(ge=1), AS_WHOLE]

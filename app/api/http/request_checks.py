@@ -1,4 +1,4 @@
-"""Who may ask at all: the names the server answers to, and the pages that may call it.
+"""Host, origin and body-size checks: the names the server answers to, the pages that may call it.
 
 Pure ASGI, because Starlette's CORSMiddleware and BaseHTTPMiddleware let sockets pass unseen.
 """
@@ -17,13 +17,13 @@ CHANGING_NOTHING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 WEB_SCHEMES: Final = {"ws": "http", "wss": "https"}
 
 
-class Gate:
+class RequestChecks:
     """Refuses foreign host names (400), foreign origins (403), and bodies that are too large (413).
 
     The Host is checked for every request, so that no page can reach the server by a name that its
     owner lets point here. The Origin is checked for sockets, and for requests that change
     something: a browser always names it there. A program that names none is let through, since it
-    acts for nobody but itself.
+    acts only for itself.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Gate:
         headers = _Headers(scope)
         refusal = self._refusal(scope, headers)
         if refusal is None:
-            # A body of a length told beforehand cannot be longer: the server sees to that.
+            # A body with a content-length cannot be longer: the server makes sure of that.
             app = self.app if headers.length is not None else self._counting_app
             return await app(scope, receive, send)
         if scope["type"] == "websocket":
@@ -59,7 +59,7 @@ class Gate:
     def _refusal(self, scope: Scope, headers: "_Headers") -> tuple[int, str] | None:
         if not self._is_known(headers.hosts):
             return 400, (
-                "The server does not answer to this host name. Whoever runs it can add the name "
+                "The server does not answer to this host name. Its operator can add the name "
                 "with --public-host or NUDGE_ALLOWED_HOSTS."
             )
         is_socket = scope["type"] == "websocket"
@@ -101,7 +101,7 @@ class _Headers:
             if name == b"host":
                 self.hosts.append(value.lower())
             elif name == b"origin":
-                # Two of them are none that could be trusted.
+                # If there are two, neither can be trusted.
                 self.origin = b"" if self.origin is not None else value.lower()
             elif name == b"sec-fetch-site":
                 self.site = value

@@ -1,4 +1,4 @@
-"""What the endpoints work with, and how a request comes by its session."""
+"""What the endpoints work with, and how a request gets its session."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 class SharedDigits:
-    """MNIST, read by a thread once somebody needs it or `start` says so."""
+    """MNIST, read by a thread once it is needed or `start` is called."""
 
     def __init__(self) -> None:
         self._loading: asyncio.Task[Digits] | None = None
@@ -33,7 +33,7 @@ class SharedDigits:
 
     async def get(self) -> Digits:
         """Return the digits once they are there."""
-        # A caller that goes away must not end the reading, on which others wait.
+        # A client that disconnects must not end the reading that others wait for.
         return await asyncio.shield(self.start())
 
     async def split(self, name: str) -> Split:
@@ -55,7 +55,7 @@ class Services:
 
     @asynccontextmanager
     async def session(self, session_id: str) -> AsyncIterator[Session]:
-        """Lend a session to one request; others to the same session wait until it is done.
+        """Give a session to one request; others to the same session wait until it is done.
 
         Raises: NotFound; TooManyRequests where too many wait already.
         """
@@ -64,7 +64,7 @@ class Services:
             yield session
 
     async def compute_for(self, request: Request, work: Work[T]) -> T:
-        """Return what long work comes to; it is given up when the caller goes away."""
+        """Return what long work comes to; it is abandoned when the client disconnects."""
         return await self.compute.run(work, request.is_disconnected)
 
     async def call(self, request: Request, function: Callable[[], T], is_long: bool) -> T:

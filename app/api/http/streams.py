@@ -9,14 +9,14 @@ import orjson
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from app.api.http.json import write_in_pieces
+from app.api.http.json import write_in_chunks
 from app.errors import NudgeError
 from app.sessions.compute import Compute, Work
 
 MEDIA_TYPE: Final = "application/x-ndjson"
 INTERVAL_S: Final = 0.1
 UNBUFFERED: Final = {"X-Accel-Buffering": "no"}
-"""A reverse proxy (nginx) is not to keep the lines until there are many."""
+"""A reverse proxy (nginx) must not buffer the lines."""
 LINES: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "A JSON object a line: `done` of `of` while it goes on, the whole answer in "
@@ -32,9 +32,9 @@ class Lines(JSONResponse):
 
 
 class Progress(BaseModel):
-    """How far a long computation has come."""
+    """The progress of a long computation."""
 
-    done: Annotated[int, Field(description="Examples that have been gone through.")]
+    done: Annotated[int, Field(description="Examples that are done.")]
     of: Annotated[int, Field(description="How many there are.")]
 
 
@@ -44,7 +44,7 @@ async def streamed(
     progress: Callable[[], dict[str, object]],
     result: Callable[[], dict[str, object]],
 ) -> Response:
-    """Return an answer that follows `work`; it is given up when the caller goes away.
+    """Return an answer that follows `work`; it is abandoned when the client disconnects.
 
     Raises: what `work` raises in its first slice, and Unavailable where there is no room.
     """
@@ -52,7 +52,7 @@ async def streamed(
 
     def whole() -> Work[None]:
         yield from work
-        written.append((yield from write_in_pieces(result())) + b"\n")
+        written.append((yield from write_in_chunks(result())) + b"\n")
 
     turns = compute.turns(whole())
     await anext(turns, None)
@@ -66,7 +66,7 @@ async def _lines(
     progress: Callable[[], dict[str, object]],
     written: list[bytes],
 ) -> AsyncIterator[bytes]:
-    """Yield what is to be told; `written` is the last line, once it is there."""
+    """Yield progress lines; `written` is the last line, once it is there."""
     try:
         async with aclosing(turns):
             if not written:

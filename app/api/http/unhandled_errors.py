@@ -1,4 +1,4 @@
-"""What is left to do where the application fails, or is cut off by the end of the server."""
+"""Turn exceptions that the application lets through into JSON answers, also while it stops."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,13 +8,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.errors import Unavailable
 
 
-class LastResort:
-    """Keeps faults from the server's own, harsher ways.
+class UnhandledErrors:
+    """Handles exceptions before uvicorn does.
 
-    A fault that is logged and answered already comes here once more; uvicorn would log it again
-    and close the connection under the next request. And where the server stops, uvicorn cancels
-    the requests that have not ended in time, among them those whose callers have sent half of them
-    and no more; they are answered instead of being logged as faults.
+    Starlette raises an exception again after it has been logged and answered; uvicorn would log it
+    twice and close the connection that the next request uses. And when the server stops, uvicorn
+    cancels the requests that have not ended in time, among them those that arrived only in part;
+    they are answered with a 503 instead of being logged as errors.
     """
 
     def __init__(self, app: ASGIApp, is_stopping: Callable[[], bool]) -> None:
@@ -22,7 +22,7 @@ class LastResort:
         self._is_stopping = is_stopping
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and see to its end."""
+        """Pass the request on, and handle what it raises."""
         has_begun = is_whole = False
 
         async def watched_send(message: Message) -> None:

@@ -8,7 +8,7 @@ export interface AccuracyAnswer {
   cost: number;
 }
 
-/** Say that a frame has come, and all before it. */
+/** Acknowledge a frame, and all before it. */
 export interface Acknowledge {
   type: "ack";
   frame: number;
@@ -51,7 +51,7 @@ export interface ActivationNudge {
 
 /** What many digits ask of the parameters, on the average. */
 export interface AverageAnswer {
-  /** Examples that have been gone through. */
+  /** Examples that are done. */
   done: number;
   /** How many there are. */
   of: number;
@@ -125,7 +125,7 @@ export interface ChainRequest {
   parameters: number[];
   /** One example's inputs, or a list of such lists. */
   x: number[] | number[][];
-  /** Likewise, the desired outputs. */
+  /** The desired outputs, in the same form. */
   y: number[] | number[][];
   /** How far each quantity is nudged. */
   by?: number;
@@ -145,7 +145,7 @@ export interface ChainTables {
   parameters: number[];
   /** One example's inputs, or a list of such lists. */
   x: number[] | number[][];
-  /** Likewise, the desired outputs. */
+  /** The desired outputs, in the same form. */
   y: number[] | number[][];
   /** How far each quantity is nudged. */
   by?: number;
@@ -177,11 +177,11 @@ export interface ChangeSettings {
   clip?: number | null;
 }
 
-/** The session after a change; its fields stand at the top as well. */
+/** The session after a change; its fields are at the top as well. */
 export interface ChangedSession {
   /** The session after the change. */
   session: SessionObject;
-  /** The pass of the example that the request names: back where it names a target, else forward. null where it names none, or where the numbers of its pass grow beyond all bounds. */
+  /** The pass of the example that the request names: backward if it names a target, otherwise forward. null where it names none, or where its pass overflows. */
   pass: BackwardAnswer | ForwardAnswer | null;
   id: string;
   layers: number[];
@@ -287,7 +287,7 @@ export interface Descriptors {
 
 /** One of MNIST's pictures. */
 export interface Digit {
-  /** Its place in its split, from 0. */
+  /** Its index in its split, from 0. */
   index: number;
   /** The digit it shows. */
   label: number;
@@ -299,7 +299,7 @@ export interface DigitsAnswer {
   digits: Digit[];
 }
 
-/** Some digits, over what their average is, and which parameter stands in the middle. */
+/** Some digits, what to average over, and which parameter is in the middle. */
 export interface DigitsTables {
   examples: (LabelledExample | ByIndex)[];
   /** Left out, it is over these examples. */
@@ -309,7 +309,7 @@ export interface DigitsTables {
 
 /** Where the next mini-batches point. */
 export interface DirectionsAnswer {
-  /** Examples that have been gone through. */
+  /** Examples that are done. */
   done: number;
   /** How many there are. */
   of: number;
@@ -334,7 +334,7 @@ export interface EarlierRun {
   best_accuracy: number | null;
 }
 
-/** How the network did now and then, in order. */
+/** How the network did at its evaluations, in order. */
 export interface Evaluations {
   iterations: number[];
   train_costs: number[];
@@ -447,7 +447,7 @@ export interface FunctionAnswer {
   slope: number[];
 }
 
-/** Back to a moment of a run. */
+/** Back to a checkpoint of a run. */
 export interface GoRequest {
   pixels?: number[] | null;
   target?: number | number[] | null;
@@ -523,7 +523,7 @@ export interface LabelledExample {
 
 /** The cost on a plane through the parameters. */
 export interface LandscapeAnswer {
-  /** Examples that have been gone through. */
+  /** Examples that are done. */
   done: number;
   /** How many there are. */
   of: number;
@@ -580,7 +580,7 @@ export interface LayersTables {
   parameters: number[];
   /** One example's inputs, or a list of such lists. */
   x: number[] | number[][];
-  /** Likewise, the desired outputs. */
+  /** The desired outputs, in the same form. */
   y: number[] | number[][];
   neuron: number;
 }
@@ -589,7 +589,7 @@ export interface LayersTables {
 export interface LearnAnswer {
   /** The session after the change. */
   session: SessionObject;
-  /** The pass of the example that the request names: back where it names a target, else forward. null where it names none, or where the numbers of its pass grow beyond all bounds. */
+  /** The pass of the example that the request names: backward if it names a target, otherwise forward. null where it names none, or where its pass overflows. */
   pass: BackwardAnswer | ForwardAnswer | null;
   iteration: number;
   /** 0 where the network knew it already. */
@@ -609,7 +609,7 @@ export interface LearnRequest {
   /** The digit it should have been (its one-hot vector is y), or y itself: as many numbers as the network has outputs. */
   target: number | number[];
   learning_rate: number;
-  /** After so many steps it is given up. */
+  /** The largest number of steps. */
   most: number;
 }
 
@@ -661,7 +661,7 @@ export interface NewSession {
   cost?: string | null;
   /** How random parameters are drawn. */
   initializer?: string;
-  /** Decides random parameters and the order of the training digits. Left out, the server picks one and tells it. */
+  /** Decides random parameters and the order of the training digits. Left out, the server picks one and answers with it. */
   seed?: number | null;
   /** What to begin with. Left out, it is `trained` where such parameters are shipped for this network (see /api/options), else `random`. */
   weights?: "trained" | "random" | null;
@@ -742,7 +742,7 @@ export interface PassOfExample {
   factors: PassFactors;
   /** dC0/dw of every parameter */
   gradient: number[];
-  ripple: RippleAnswer | null;
+  ripple: PerturbationAnswer | null;
 }
 
 /** A small network, one example or some, and perhaps a nudge. */
@@ -755,9 +755,9 @@ export interface PassRequest {
   parameters: number[];
   /** One example's inputs, or a list of such lists. */
   x: number[] | number[][];
-  /** Likewise, the desired outputs. */
+  /** The desired outputs, in the same form. */
   y: number[] | number[][];
-  /** What to move in every example, to see what follows. */
+  /** What to change in every example, to see what follows. */
   nudge?: ParameterNudge | ActivationNudge | null;
 }
 
@@ -769,20 +769,32 @@ export interface PathOnPlane {
   cost: number | null;
 }
 
+/** The same pass with the nudge: what everything is then, and by how much it has changed. */
+export interface PerturbationAnswer {
+  activations: number[][];
+  pre_activations: number[][];
+  cost: number;
+  activation_changes: number[][];
+  pre_activation_changes: number[][];
+  cost_change: number;
+  /** In a chain: each change by the one before it; null for none by 0. */
+  ratios: (number | null)[];
+}
+
 /** Pause; take one step; go on for an epoch; end the run. */
 export interface Plain {
   type: "pause" | "step" | "epoch" | "stop";
 }
 
-/** What a network reads in every digit of a split. */
+/** What a network classifies every digit of a split as. */
 export interface PredictionsAnswer {
   /** What each digit shows, in their order. */
   labels: number[];
-  /** What is read in each. */
+  /** What each is classified as. */
   predictions: number[];
-  /** How often each digit (row) is read as each (column). */
+  /** How often each digit (row) is classified as each (column). */
   confusion: number[][];
-  /** For each digit the share of its pictures read right. */
+  /** For each digit the share of its pictures classified correctly. */
   class_accuracy: number[];
   correct: number;
   total: number;
@@ -824,20 +836,8 @@ export interface ResetRequest {
   pixels?: number[] | null;
   target?: number | number[] | null;
   weights: "trained" | "random";
-  /** Left out, the server picks a new one and tells it. */
+  /** Left out, the server picks a new one and answers with it. */
   seed?: number | null;
-}
-
-/** The same pass with the nudge: what everything is then, and by how much it has changed. */
-export interface RippleAnswer {
-  activations: number[][];
-  pre_activations: number[][];
-  cost: number;
-  activation_changes: number[][];
-  pre_activation_changes: number[][];
-  cost_change: number;
-  /** In a chain: each change by the one before it; null for none by 0. */
-  ratios: (number | null)[];
 }
 
 /** All runs of a session, the oldest first. */
@@ -858,7 +858,7 @@ export interface RunObject {
   status: "running" | "paused" | "finished" | "stopped" | "diverged";
   parent: ParentOfRun | null;
   first_iteration: number;
-  /** Where it has come to. */
+  /** The iteration it has reached. */
   iteration: number;
   steps_per_epoch: number;
   /** The iterations that one can go back to. */
@@ -867,7 +867,7 @@ export interface RunObject {
   elapsed_s: number;
 }
 
-/** A session: one network and its place in its history. */
+/** A session: one network, and what can be undone. */
 export interface SessionObject {
   id: string;
   layers: number[];
@@ -939,11 +939,11 @@ export interface SlopesTables {
   /** As many numbers as the network has inputs: row by row from the top left, 0 is paper and 1 is ink. */
   pixels: number[];
   name: "A" | "B";
-  /** Counted from 1; a deeper one than there is stands for the last. */
+  /** Counted from 1; a deeper one than there is means the last. */
   layer: number;
 }
 
-/** A function as it stands in the module that runs. */
+/** A function as it is in the module that runs. */
 export interface SourceOfFunction {
   name: string;
   file: string;
@@ -954,7 +954,7 @@ export interface SourceOfFunction {
   marks: string[][];
 }
 
-/** Train until told otherwise, or for some epochs; with a name, as a run of its own. */
+/** Train until paused, or for a number of epochs; with a name, as a run of its own. */
 export interface Start {
   type: "start";
   epochs?: number | null;
@@ -975,7 +975,7 @@ export interface Start {
 export interface StepAnswer {
   /** The session after the change. */
   session: SessionObject;
-  /** The pass of the example that the request names: back where it names a target, else forward. null where it names none, or where the numbers of its pass grow beyond all bounds. */
+  /** The pass of the example that the request names: backward if it names a target, otherwise forward. null where it names none, or where its pass overflows. */
   pass: BackwardAnswer | ForwardAnswer | null;
   iteration: number;
   /** Before the call, of the same example or as the mean over the last mini-batch. */
@@ -1055,7 +1055,7 @@ export interface WalkRequest {
   target?: number | null;
   /** How the picture was made from a drawing. */
   placement?: InkPlacement | null;
-  /** A neuron to take apart in place of the strongest of its layer. */
+  /** A neuron to take apart instead of the strongest of its layer. */
   looked_at?: Neuron | null;
   /** Of the step to come, which is not taken. */
   learning_rate?: number;
@@ -1073,7 +1073,7 @@ export interface WalkTables {
   target?: number | null;
   /** How the picture was made from a drawing. */
   placement?: InkPlacement | null;
-  /** A neuron to take apart in place of the strongest of its layer. */
+  /** A neuron to take apart instead of the strongest of its layer. */
   looked_at?: Neuron | null;
   /** Of the step to come, which is not taken. */
   learning_rate?: number;
@@ -1132,7 +1132,7 @@ export interface WholeRun {
   status: "running" | "paused" | "finished" | "stopped" | "diverged";
   parent: ParentOfRun | null;
   first_iteration: number;
-  /** Where it has come to. */
+  /** The iteration it has reached. */
   iteration: number;
   steps_per_epoch: number;
   /** The iterations that one can go back to. */

@@ -47,13 +47,15 @@ class FourthPower(Cost):
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch, serve: Serve) -> httpx.Client:
     """A server whose tables have one row more each."""
-    softplus = activations.DESCRIPTIONS["relu"]._replace(label="soft plus", tex="\\mathrm{SP}")
+    softplus = activations.ACTIVATION_DESCRIPTIONS["relu"]._replace(
+        label="soft plus", tex="\\mathrm{SP}"
+    )
     monkeypatch.setitem(activations.HIDDEN_ACTIVATIONS, "softplus", Softplus())
     monkeypatch.setitem(activations.ACTIVATIONS, "softplus", Softplus())
-    monkeypatch.setitem(activations.DESCRIPTIONS, "softplus", softplus)
-    fourth = costs.Description("fourth power", "(a − y)⁴", "({a} - {y})^4", "-4 ({a} - {y})^3")
+    monkeypatch.setitem(activations.ACTIVATION_DESCRIPTIONS, "softplus", softplus)
+    fourth = costs.CostDescription("fourth power", "(a − y)⁴", "({a} - {y})^4", "-4 ({a} - {y})^3")
     monkeypatch.setitem(costs.COSTS, "fourth_power", (FourthPower(),))
-    monkeypatch.setitem(costs.DESCRIPTIONS, FourthPower, fourth)
+    monkeypatch.setitem(costs.COST_DESCRIPTIONS, FourthPower, fourth)
     brake = Setting(
         "Brake",
         "how far a step may go at most",

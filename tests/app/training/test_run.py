@@ -5,37 +5,39 @@ import pytest
 
 from app.nn.train_settings import TrainSettings
 from app.training.metrics import Record
-from app.training.run import MOST_MOMENTS, Run, RunMoment, Runs
+from app.training.run import MOST_CHECKPOINTS, Run, RunCheckpoint, Runs
 
 SIZE = 1000
 
 
-def moment(iteration: int, velocity: bool = False) -> RunMoment:
+def checkpoint(iteration: int, velocity: bool = False) -> RunCheckpoint:
     vector = np.full(SIZE // 4, iteration, np.float32)
-    return RunMoment(iteration, vector, vector.copy() if velocity else None, iteration)
+    return RunCheckpoint(iteration, vector, vector.copy() if velocity else None, iteration)
 
 
 def new_run(*iterations: int, name: str = "a run") -> Run:
-    return Run(name, TrainSettings(), 60_000, {}, Record(0), [moment(each) for each in iterations])
+    return Run(
+        name, TrainSettings(), 60_000, {}, Record(0), [checkpoint(each) for each in iterations]
+    )
 
 
 def test_moments_are_bounded_and_keep_their_ends() -> None:
     run = new_run(0)
     for iteration in range(1, 1000):
-        run.keep(moment(iteration))
+        run.keep(checkpoint(iteration))
         run.thin()
-        assert len(run.moments) <= MOST_MOMENTS
-        kept = [each.iteration for each in run.moments]
+        assert len(run.checkpoints) <= MOST_CHECKPOINTS
+        kept = [each.iteration for each in run.checkpoints]
         assert (kept[0], kept[-1]) == (0, iteration)
         assert kept == sorted(set(kept))
-    assert len(run.moments) > MOST_MOMENTS // 3
+    assert len(run.checkpoints) > MOST_CHECKPOINTS // 3
 
 
 def test_a_moment_is_kept_once() -> None:
     run = new_run(0, 5)
-    run.keep(moment(5, velocity=True))
-    assert [each.iteration for each in run.moments] == [0, 5]
-    assert run.moments[-1].velocity is not None
+    run.keep(checkpoint(5, velocity=True))
+    assert [each.iteration for each in run.checkpoints] == [0, 5]
+    assert run.checkpoints[-1].velocity is not None
     assert run.nbytes == 3 * SIZE
 
 
@@ -58,7 +60,7 @@ def test_moments_go_before_runs_and_the_present_run_goes_last() -> None:
     assert runs.nbytes <= 6 * SIZE
     assert [*runs] == [old, present]
     for run, end in ((old, 4), (present, 8)):
-        assert (run.moments[0].iteration, run.moments[-1].iteration) == (0, end)
+        assert (run.checkpoints[0].iteration, run.checkpoints[-1].iteration) == (0, end)
     others = [new_run(0, 1) for _ in range(4)]
     for run in others:
         runs.add(run)
@@ -73,7 +75,7 @@ def test_where_two_moments_are_too_much_they_stay_all_the_same() -> None:
     present = new_run(0, 1, 2, 3)
     runs.add(present)
     runs.bound(present)
-    assert [each.iteration for each in present.moments] == [0, 3]
+    assert [each.iteration for each in present.checkpoints] == [0, 3]
 
 
 @pytest.mark.parametrize("count", [2, 5])

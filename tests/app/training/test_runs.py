@@ -180,7 +180,7 @@ def test_moments_are_bounded_while_it_trains(fresh: Calls) -> None:
         watcher.send("start", batch_size=60_000)
         last = watcher.until_iteration(70)
         assert last["status"] == "running"
-        moments = last["run"]["moments"]
-        assert 20 <= len(moments) <= 49
-        assert moments[0] == 0
-        assert moments[-1] >= 69
+        checkpoints = last["run"]["moments"]
+        assert 20 <= len(checkpoints) <= 49
+        assert checkpoints[0] == 0
+        assert checkpoints[-1] >= 69

@@ -12,7 +12,7 @@ from app.nn.train_settings import TrainSettings
 from app.nn.training import Batches, Descent, one_hot
 from app.training.metrics import Record
 from app.training.run import Run
-from app.training.trainer import Diverged, Trainer, first_moment
+from app.training.trainer import Diverged, Trainer, first_checkpoint
 
 LARGEST = 1e6
 LAYERS = (784, 12, 10)
@@ -32,7 +32,7 @@ def new_network(layers: tuple[int, ...] = LAYERS, activation: str = "sigmoid") -
 def new_trainer(digits: Digits, layers: tuple[int, ...] = LAYERS, **settings: float) -> Trainer:
     network = new_network(layers)
     wish = TrainSettings().changed(settings)
-    start = first_moment(0, network.parameters.vector)
+    start = first_checkpoint(0, network.parameters.vector)
     run = Run("", wish, len(digits.train), {}, Record(0), [start])
     return Trainer(network, run, digits, LARGEST)
 
@@ -109,7 +109,7 @@ def test_given_up_between_any_two_pieces_it_goes_on_exactly(
     while trainer.iteration < end:
         trainer.until = end
         given_up(trainer.work(), 3 + 11 * n)
-        run.keep(trainer.moment())
+        run.keep(trainer.checkpoint())
         trainer = go_on(run, digits)
         n += 1
     assert n > 3
@@ -138,7 +138,7 @@ def test_an_evaluation_that_was_given_up_is_made_when_it_goes_on(digits: Digits)
     next(work)
     work.close()  # in the midst of the evaluation at 3
     assert run.record.evaluations[-1].iteration == 0
-    run.keep(trainer.moment())
+    run.keep(trainer.checkpoint())
     trainer = go_on(run, digits)
     done(trainer, 6)
     assert run.record == whole.run.record
@@ -152,13 +152,13 @@ def test_what_grows_beyond_all_bounds_is_taken_back(
     trainer = new_trainer(digits, batch_size=batch_size, learning_rate=1e12, momentum=0.5)
     network = new_network(activation=activation)
     run = trainer.run
-    run.moments = [first_moment(0, network.parameters.vector)]
+    run.checkpoints = [first_checkpoint(0, network.parameters.vector)]
     trainer = Trainer(network, run, digits, LARGEST)
     with pytest.raises(Diverged, match="learning rate"):
         done(trainer, 1000)
     assert np.abs(network.parameters.vector).max() <= LARGEST
     assert all(np.isfinite(step).all() for step in run.record.steps)
-    velocity = trainer.moment().velocity
+    velocity = trainer.checkpoint().velocity
     assert velocity is not None
     assert not velocity.any()
 
@@ -168,7 +168,7 @@ def test_evaluations_are_made_early_and_then_twice_an_epoch(digits: Digits) -> N
     done(trainer, 150)
     evaluated = [each.iteration for each in trainer.run.record.evaluations]
     assert evaluated == [0, 3, 6, 12, 30, 60, 90, 120, 150]
-    assert [each.iteration for each in trainer.run.moments] == evaluated
+    assert [each.iteration for each in trainer.run.checkpoints] == evaluated
 
 
 def test_steps_asked_for_while_it_ends_are_due(digits: Digits) -> None:

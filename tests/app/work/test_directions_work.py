@@ -28,7 +28,7 @@ def few() -> Split:
 @pytest.fixture(autouse=True)
 def seven_a_piece(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
     count = network.parameters.vector.size
-    monkeypatch.setattr(chunks, "PRODUCTS_PER_PIECE", 7 * count)
+    monkeypatch.setattr(chunks, "PRODUCTS_PER_CHUNK", 7 * count)
 
 
 def test_progress_grows_from_digit_to_digit(network: Network, few: Split) -> None:

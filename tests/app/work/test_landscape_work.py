@@ -7,7 +7,7 @@ from app.data.digits import load
 from app.errors import Conflict
 from app.nn.network import Network
 from app.nn.training import one_hot
-from app.training.run import RunMoment
+from app.training.run import RunCheckpoint
 from app.work import landscape as module
 from app.work.landscape import Landscape, View
 from tests.app.work.test_steps import finished
@@ -28,14 +28,14 @@ def cost_at(network: Network, vector: np.ndarray, digits: np.ndarray = DIGITS) -
     return other.backprop(train.pixels(digits), one_hot(train.labels[digits], 10)).cost
 
 
-def walk(network: Network, moments: int, seed: int = 0) -> list[RunMoment]:
+def walk(network: Network, checkpoints: int, seed: int = 0) -> list[RunCheckpoint]:
     """A path that wanders about, with `network` at its end."""
     rng = np.random.default_rng(seed)
-    steps = 0.01 * rng.standard_normal((moments, network.parameters.vector.size))
+    steps = 0.01 * rng.standard_normal((checkpoints, network.parameters.vector.size))
     vectors = (network.parameters.vector + np.cumsum(steps, axis=0) - steps.sum(axis=0)).astype(
         np.float32
     )
-    return [RunMoment(10 * n, vector, None, 10 * n) for n, vector in enumerate(vectors)]
+    return [RunCheckpoint(10 * n, vector, None, 10 * n) for n, vector in enumerate(vectors)]
 
 
 @pytest.mark.parametrize("layers", [(784, 10), (784, 6, 10), (784, 6, 5, 4, 10)])
@@ -45,7 +45,7 @@ def test_each_place_is_a_pass_of_its_own(
 ) -> None:
     network = network_of(*layers)
     count = network.parameters.vector.size
-    monkeypatch.setattr(module, "PRODUCTS_PER_PIECE", pieces_of * count)
+    monkeypatch.setattr(module, "PRODUCTS_PER_CHUNK", pieces_of * count)
     seen = Landscape(network.copy(), load().train, DIGITS, walk(network, 4), VIEW)
     finished(seen.work())
     here = network.parameters.vector
@@ -62,11 +62,11 @@ def test_each_place_is_a_pass_of_its_own(
             assert cost == pytest.approx(cost_at(network, place), rel=1e-9)
     assert seen.point_cost == pytest.approx(cost_at(network, here), rel=1e-12)
     assert seen.gradient_norm == pytest.approx(np.linalg.norm(gradient), rel=1e-9)
-    for moment, place in zip(seen.path, seen.walked, strict=True):
-        away = moment.vector - here
+    for checkpoint, place in zip(seen.path, seen.walked, strict=True):
+        away = checkpoint.vector - here
         assert (place["x"], place["y"]) == pytest.approx((away @ across, away @ up), abs=1e-9)
-        assert place["cost"] == pytest.approx(cost_at(network, moment.vector), rel=1e-9)
-        assert place["iteration"] == moment.iteration
+        assert place["cost"] == pytest.approx(cost_at(network, checkpoint.vector), rel=1e-9)
+        assert place["iteration"] == checkpoint.iteration
 
 
 def test_progress_comes_to_its_end() -> None:
@@ -110,12 +110,12 @@ def test_a_cost_beyond_all_bounds_is_none() -> None:
     assert seen.costs[2][2] == pytest.approx(seen.point_cost)
 
 
-@pytest.mark.parametrize("moments", [0, 1, 2])
-def test_too_few_moments_make_no_plane(moments: int) -> None:
+@pytest.mark.parametrize("checkpoints", [0, 1, 2])
+def test_too_few_checkpoints_make_no_plane(checkpoints: int) -> None:
     network = network_of(784, 6, 10)
     view = View(along_path=True, size=5, span=None, seed=0)
     with pytest.raises(Conflict):
-        finished(Landscape(network, load().train, DIGITS, walk(network, moments), view).work())
+        finished(Landscape(network, load().train, DIGITS, walk(network, checkpoints), view).work())
 
 
 def test_where_the_cost_is_level_there_is_no_downhill() -> None:

@@ -42,7 +42,7 @@ def test_pieces_make_the_same_step_as_the_whole(
     whole, _ = finished(step_on_batches(session, train, 100, 2, 0.5, 1e6))
     # Seven examples a piece, so that the last piece of a mini-batch is smaller.
     count = session.network.parameters.vector.size
-    monkeypatch.setattr(in_chunks, "PRODUCTS_PER_PIECE", 7 * count)
+    monkeypatch.setattr(in_chunks, "PRODUCTS_PER_CHUNK", 7 * count)
     pieced, pieces = finished(step_on_batches(session, train, 100, 2, 0.5, 1e6))
     assert pieces == 4 * 15  # two gradients and two costs
     np.testing.assert_allclose(pieced.vector, whole.vector, rtol=1e-10)
@@ -86,6 +86,6 @@ def test_what_leaves_the_bounds_is_refused(session: Session) -> None:
     assert step_on_example(session, pixels, 3, 1e-9, largest * 1.01).iteration == 1
     with pytest.raises(InvalidInput) as refusal:
         step_on_example(session, pixels, 3, 1000, largest * 1.01)
-    assert refusal.value.place == ("body", "learning_rate")
+    assert refusal.value.location == ("body", "learning_rate")
     with pytest.raises(InvalidInput):
         finished(step_on_batches(session, load().train, 10, 5, 1000, largest * 1.01))
