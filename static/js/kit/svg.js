@@ -1,8 +1,5 @@
 /** Makes parts of an SVG picture; colours are the stylesheet's. */
 
-import { partsOfName } from "../scenes/calculus/chain_names.js";
-import { element } from "./dom.js";
-
 const SVG = "http://www.w3.org/2000/svg";
 
 /** @type {(tag: string, attributes: Record<string, string | number>, ...content: ((Node |
@@ -21,37 +18,11 @@ function round(value) {
   return Math.round(value * 100) / 100;
 }
 
-/** A quantity's name, with what is above and below it. @type {(name: string) => SVGElement[]} */
-export function nameInPicture(name) {
-  const { letter, above, below } = partsOfName(name);
-  const made = [svg("tspan", { class: "calc-letter" }, letter)];
-  if (above !== "" || below !== "") {
-    const shift = above === "" ? "0.3em" : "-0.5em";
-    made.push(svg("tspan", { class: "calc-index", dy: shift }, above || below));
-    made.push(svg("tspan", { dy: above === "" ? "-0.21em" : "0.36em" }, "\u200b"));
-  }
-  return made;
-}
-
 /** A line of text in a picture.
  * @type {(x: number, y: number, className: string, ...content: ((Node | string))[]) => SVGElement}
  */
 export function text(x, y, className, ...content) {
   return svg("text", { x, y, class: className }, ...content);
-}
-
-/** A quantity's name among words. @type {(name: string) => HTMLSpanElement} */
-export function nameInWords(name) {
-  const { letter, above, below } = partsOfName(name);
-  const made = element("span", "calc-name", element("i", "", letter));
-  if (above !== "") {
-    made.append(element("sup", "", above));
-  }
-  if (below !== "") {
-    made.append(element("sub", "", below));
-  }
-  made.dataset.symbol = name;
-  return made;
 }
 
 /** Light the elements that stand for a quantity, and only those.

@@ -15,7 +15,7 @@ from tests.browser.support.serving import Serving
 
 LINES = """async (code) => {
   const { codeOf } = await import("/static/js/scenes/calculus/chain_code.js");
-  const { PARTS } = await import("/static/js/scenes/calculus/calculus_parts.js");
+  const { PARTS } = await import("/static/js/scenes/calculus/scene.js");
   const { initialCalculus } = await import("/static/js/scenes/calculus/state.js");
   const examples = Array.from({ length: 6 }, (_, parameter) => ["examples", parameter]);
   const parts = PARTS.map(({ id }) => [id, initialCalculus.parameter]);

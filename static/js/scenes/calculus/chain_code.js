@@ -6,7 +6,7 @@
 
 import { tabsOf } from "../../panels/code/code_lines.js";
 import { arraysOf } from "./chain_code_values.js";
-import { PARAMETERS } from "./chain_names.js";
+import { PARAMETERS } from "./chain_facts.js";
 
 /** @type {Tab[]} */
 const OWN = [

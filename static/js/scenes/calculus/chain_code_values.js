@@ -7,24 +7,24 @@
  * @property {CalculusState} state @property {string} part
  * @property {ExamplePass} pass of the beat's example, the first of several
  * @property {number} last the last layer, L
- * @property {number[]} turns the values of l that the beat is about
+ * @property {number[]} iterations the values of l that the beat is about
  * @typedef {(facts: Facts) => CodeArray[]} Reading */
 
 import { FINE, GENERAL } from "../../kit/format.js";
 import { array, column, each, number, readingOf } from "../../panels/code/code_arrays.js";
-import { PARAMETERS } from "./chain_names.js";
+import { PARAMETERS } from "./chain_facts.js";
 
 /** @type {Reading} */
 const outputDelta = ({ pass, last }) => [array("delta", [pass.factors.cost_by_z[last - 1]], FINE)];
 
 /** @type {Reading} */
 const turnedDelta = (facts) => [
-  turned("delta", facts, (layer) => facts.pass.factors.cost_by_z[layer - 1]),
+  negated("delta", facts, (layer) => facts.pass.factors.cost_by_z[layer - 1]),
 ];
 
 /** @type {Reading} */
 const turnedSlopes = (facts) => [
-  turned("gradient_a", facts, (layer) => facts.pass.factors.cost_by_activation[layer - 1]),
+  negated("gradient_a", facts, (layer) => facts.pass.factors.cost_by_activation[layer - 1]),
 ];
 
 /** @type {Reading} */
@@ -66,7 +66,7 @@ const READINGS = {
     "output-bias": (facts) => gradientOf(facts, "b", facts.last),
     "output-weights": (facts) => gradientOf(facts, "w", facts.last),
     back: (facts) => [
-      turned("delta", facts, (layer) => facts.pass.factors.cost_by_z[layer]),
+      negated("delta", facts, (layer) => facts.pass.factors.cost_by_z[layer]),
       ...(facts.part === "layers" ? [weightsBehind(facts)] : []),
       ...turnedSlopes(facts),
     ],
@@ -76,8 +76,8 @@ const READINGS = {
     mean: ({ state }) => meanOf(state),
   },
   factors: {
-    "z-by-weight": ({ pass, turns, last, part }) => {
-      const layer = part === "ripple-back" ? layerOf(turns[0], last) : last;
+    "z-by-weight": ({ pass, iterations, last, part }) => {
+      const layer = part === "ripple-back" ? layerOf(iterations[0], last) : last;
       const name = `z_by_weight[${layer - last - 1}]`;
       return [array(name, [pass.factors.z_by_weight[layer - 1]], GENERAL)];
     },
@@ -97,7 +97,7 @@ const READINGS = {
     paths: ({ pass }) => [array("paths[-1]", pass.factors.paths[0], FINE, "rows")],
   },
   ripple: {
-    nudged: ({ state }) => [number("by", state.by)],
+    perturbed: ({ state }) => [number("by", state.by)],
     "cost-change": ({ pass }) => (pass.ripple ? [number("change", pass.ripple.cost_change)] : []),
     ratios: ({ pass }) => ratiosOf(pass),
   },
@@ -120,7 +120,7 @@ export function arraysOf(part, state, name, marks) {
     return [];
   }
   const last = pass.pre_activations.length;
-  return reading({ state, part, pass, last, turns: turnsOf(part, state, last) });
+  return reading({ state, part, pass, last, iterations: turnsOf(part, state, last) });
 }
 
 /** The iterations of the loop over l that a beat is about.
@@ -139,9 +139,14 @@ function layerOf(l, last) {
 
 /** An array made in each iteration of the loop over l.
  * @type {(name: string, facts: Facts, values: (layer: number) => number[]) => CodeArray} */
-function turned(name, { turns, last }, values) {
-  const arrays = turns.map((l) => values(layerOf(l, last)));
-  return each(name, arrays, FINE, turns.length === 1 ? [] : turns.map((l) => `l = ${l}: `));
+function negated(name, { iterations, last }, values) {
+  const arrays = iterations.map((l) => values(layerOf(l, last)));
+  return each(
+    name,
+    arrays,
+    FINE,
+    iterations.length === 1 ? [] : iterations.map((l) => `l = ${l}: `),
+  );
 }
 
 /** The gradient of one layer's weights or biases: of one example, or each example's.
@@ -168,7 +173,7 @@ function gradientOf({ state, part, pass, last }, kind, layer) {
 
 /** @type {(facts: Facts, kind: "w" | "b") => CodeArray[]} */
 function gradientBehind(facts, kind) {
-  return facts.turns.flatMap((l) => gradientOf(facts, kind, layerOf(l, facts.last)));
+  return facts.iterations.flatMap((l) => gradientOf(facts, kind, layerOf(l, facts.last)));
 }
 
 /** @type {(facts: Facts) => CodeArray} */

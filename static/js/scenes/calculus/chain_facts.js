@@ -1,17 +1,16 @@
-/** A quantity of the chain in the server's answer, by its name.
+/** The chain's quantities: `w3`, `b3`, `z3`, `a3` for its last layer, back to `w1` and the input
+ * `a0`; `y` and `C`. Their names, and their values in the server's answer. Pure.
  * @import {ExamplePass, Nudge, Ripple} from "../../server/calculus_api.js"
  * @import {Network} from "./state.js" */
 
-import { LAST, PARAMETERS, pathFrom } from "./chain_names.js";
-
 /** The request for a chain's numbers. @param {Network} chain @param {Nudge} [nudge] */
-export function wishOf({ parameters, x, y }, nudge) {
-  const wish = { layers: [1, 1, 1, 1], parameters, x: [x], y: [y] };
-  return nudge ? { ...wish, nudge } : wish;
+export function requestOf({ parameters, x, y }, nudge) {
+  const request = { layers: [1, 1, 1, 1], parameters, x: [x], y: [y] };
+  return nudge ? { ...request, nudge } : request;
 }
 
 /** @type {(name: string, by: number) => Nudge} */
-export function nudgeOf(name, by) {
+export function perturbationOf(name, by) {
   const parameter = PARAMETERS.indexOf(name);
   return parameter >= 0 ? { parameter, by } : { layer: Number(name.slice(1)), index: 0, by };
 }
@@ -37,10 +36,10 @@ export function quantityIn({ activations, pre_activations, cost, factors }, chai
 }
 
 /** By how much a perturbation changes a quantity.
- * @type {(ripple: Ripple, name: string, nudged: string, by: number) => number} */
-export function changeOf(ripple, name, nudged, by) {
+ * @type {(ripple: Ripple, name: string, perturbed: string, by: number) => number} */
+export function changeOf(ripple, name, perturbed, by) {
   const layer = Number(name.slice(1));
-  if (name === nudged) {
+  if (name === perturbed) {
     return by;
   }
   if (name === "C") {
@@ -81,4 +80,39 @@ export function derivativeOf({ gradient, factors }, name) {
 export function linksFrom(name) {
   const path = pathFrom(name);
   return path.slice(1).map((to, i) => [path[i], to]);
+}
+
+export const LAST = 3;
+/** The parameters in the order of their flat vector. */
+export const PARAMETERS = ["w1", "b1", "w2", "b2", "w3", "b3"];
+
+/** The letter of a quantity and its superscript; layers are counted from the end.
+ * @type {(name: string) => {letter: string, above: string, below: string}} */
+export function partsOfName(name) {
+  if (name === "C") {
+    return { letter: "C", above: "", below: "0" };
+  }
+  if (name === "y" || name === "a0") {
+    return { letter: name === "y" ? "y" : "x", above: "", below: "" };
+  }
+  const back = LAST - Number(name.slice(1));
+  return { letter: name[0], above: back === 0 ? "(L)" : `(L−${back})`, below: "" };
+}
+
+/** A quantity in a formula, linked to the picture. @type {(name: string) => string} */
+export function texOf(name) {
+  const { letter, above, below } = partsOfName(name);
+  const high = above === "" ? "" : `^{${above.replace("−", "-")}}`;
+  return `\\htmlData{symbol=${name}}{${letter}${high}${below === "" ? "" : `_${below}`}}`;
+}
+
+/** The path from a quantity to the cost, itself included. @type {(name: string) => string[]} */
+export function pathFrom(name) {
+  const path = [name];
+  const layer = Number(name.slice(1));
+  const first = name[0] === "a" ? layer + 1 : layer;
+  for (let l = first; l <= LAST; l += 1) {
+    path.push(`z${l}`, `a${l}`);
+  }
+  return [...path, "C"];
 }

@@ -4,8 +4,7 @@
 
 import { FINE } from "../../kit/format.js";
 import { aligned, factor, number, term } from "../../kit/tex.js";
-import { changeOf, derivativeOf, factorOf, linksFrom, quantityIn } from "./chain_facts.js";
-import { texOf } from "./chain_names.js";
+import { changeOf, derivativeOf, factorOf, linksFrom, quantityIn, texOf } from "./chain_facts.js";
 
 /** Below this width the stylesheets put columns under each other. */
 export const NARROW = 741;

@@ -1,50 +1,30 @@
 /** The beat "Many examples": one derivative for each training pair, and their mean.
  * @import {ExamplePass} from "../../server/calculus_api.js"
- * @import {Words} from "../../page/timeline.js"
- * @import {Part, PartView} from "./calculus_parts.js"
- * @import {Scene} from "./scene.js"
- * @import {CalculusState} from "./state.js" */
+ * @import {Part, PartView} from "./scene.js"
+ * @import {Scene} from "./scene.js" */
 
 import { setText } from "../../kit/dom.js";
 import { FINE, FINE_SIGNED, format } from "../../kit/format.js";
 import { aligned } from "../../kit/tex.js";
 import { inTurn, Motion, MovingBeat } from "../../page/player.js";
 import { Board } from "./board.js";
-import { PARAMETERS, texOf } from "./chain_names.js";
+import { PARAMETERS, texOf } from "./chain_facts.js";
 import { fineTerm, fineTex, NARROW } from "./chain_tex.js";
 import { drawBar, drawMean } from "./views/bars.js";
 import { buildPairs } from "./views/pairs.js";
+import { examplesCaption, PART_NAMES } from "./words.js";
 
 const KIND = "examples";
 const TERM_MS = 900;
 
 /** @type {Part} */
 export const examplesPart = {
-  id: "examples",
-  name: "Many examples",
+  id: KIND,
+  name: PART_NAMES[KIND],
   style: "calculus_lists",
-  caption,
+  caption: examplesCaption,
   open: (scene) => new Examples(scene),
 };
-
-/** @type {(state: CalculusState) => Words[]} */
-function caption({ answers, pairs, parameter }) {
-  const answer = answers[KIND];
-  if (answer === undefined) {
-    return [{ text: "Each example has a wish of its own; the step takes their mean." }];
-  }
-  const mean = answer.gradient[parameter];
-  const against = answer.examples.filter(
-    ({ gradient }) => Math.sign(gradient[parameter]) !== Math.sign(mean),
-  ).length;
-  return [
-    {
-      text: `Each of ${pairs.length} examples has a derivative of its own; what counts is their mean, `,
-    },
-    { text: format(mean, FINE_SIGNED).text, tone: mean < 0 ? "down" : "up" },
-    { text: against === 0 ? ": all of them agree." : `: ${against} of them pull the other way.` },
-  ];
-}
 
 /** @implements {PartView} */
 class Examples extends MovingBeat {

@@ -3,10 +3,9 @@
  * of each sum become one constant.
  * @import {FoldAnswer} from "../../server/calculus_api.js"
  * @import {State} from "../../state/page.js"
- * @import {Words} from "../../page/timeline.js"
- * @import {Part, PartView} from "./calculus_parts.js"
+ * @import {Part, PartView} from "./scene.js"
  * @import {Scene} from "./scene.js"
- * @import {CalculusState, Fold} from "./state.js" */
+ * @import {Fold} from "./state.js" */
 
 import { button, element } from "../../kit/dom.js";
 import { aligned, factor, number, term } from "../../kit/tex.js";
@@ -15,37 +14,18 @@ import { Motion, MovingBeat } from "../../page/player.js";
 import { Board } from "./board.js";
 import { numberField } from "./views/fields.js";
 import { drawFold, pixelAt } from "./views/fold_picture.js";
+import { foldCaption, LABELS, PART_NAMES, PICTURES, pathFieldName } from "./words.js";
 
 const FOLD_MS = 1600;
-const NAMES = ["Pixel", "Neuron", "Neuron", "Output"];
 
 /** @type {Part} */
 export const foldPart = {
   id: "fold",
-  name: "From the network",
+  name: PART_NAMES["fold"],
   style: "calculus_network",
-  caption,
+  caption: (state, page) => foldCaption(state, canFold(page)),
   open: (scene) => new FoldBeat(scene),
 };
-
-/** @type {(state: CalculusState, page: State) => Words[]} */
-function caption({ fold }, page) {
-  if (!canFold(page)) {
-    return [
-      { text: "A path can be folded where all neurons are sigmoid and the cost is squared error." },
-    ];
-  }
-  if (fold === null) {
-    return [{ text: "One path through the network of the walk." }];
-  }
-  return [
-    { text: "One of " },
-    { text: fold.answer.path_count.toLocaleString("en-US"), tone: "accent" },
-    {
-      text: " paths through the network: fold the rest of each sum into one constant, and it is our chain.",
-    },
-  ];
-}
 
 /** @type {(page: State) => boolean} */
 function canFold({ session }) {
@@ -69,19 +49,19 @@ class FoldBeat extends MovingBeat {
     this.scene = scene;
     this.board = new Board(scene.calculus, "calc-fold", scene.request);
     this.element = this.board.element;
-    this.board.picture.setAttribute("aria-label", "The network of the walk, and the path");
+    this.board.picture.setAttribute("aria-label", PICTURES.fold);
     this.board.picture.addEventListener("click", (event) => this.#pick(event));
-    this.fields = NAMES.map((name, layer) =>
+    this.fields = LABELS.layersOfPath.map((name, layer) =>
       numberField({
-        label: `${name} of layer ${layer}`,
+        label: pathFieldName(name, layer),
         name: element("span", "calc-field-name", name),
         range: null,
         onSet: (index) => this.#choose(layer, index),
         id: `calculus-path-${layer}`,
       }),
     );
-    this.button = button("primary", "Fold", () => this.#fold());
-    const back = element("a", "calc-back", "Back to the walk");
+    this.button = button("primary", LABELS.fold, () => this.#fold());
+    const back = element("a", "calc-back", LABELS.back);
     back.href = "#walk";
     const fields = this.fields.map((field) => field.element);
     this.element.append(
@@ -97,7 +77,7 @@ class FoldBeat extends MovingBeat {
     if (this.scene.store.get().drawing.pixels === null) {
       this.scene.conversation.sample("", false);
     }
-    super.show(); // Whoever comes back sees it unfold.
+    super.show(); // Coming back shows it unfolding.
   }
 
   /** @override */
@@ -189,13 +169,13 @@ class FoldBeat extends MovingBeat {
  * @type {(activations: number[][], target: number) => number[]} */
 function firstPath([pixels, ...layers], target) {
   const outputs = /** @type {number[]} */ (layers.at(-1));
-  const hidden = layers.slice(0, -1).map((layer) => placeOfMost(layer, (a) => a * (1 - a)));
-  const last = placeOfMost(outputs, (a, k) => Math.abs(a - (k === target ? 1 : 0)));
-  return [placeOfMost(pixels, (ink) => ink), ...hidden, last];
+  const hidden = layers.slice(0, -1).map((layer) => indexOfMost(layer, (a) => a * (1 - a)));
+  const last = indexOfMost(outputs, (a, k) => Math.abs(a - (k === target ? 1 : 0)));
+  return [indexOfMost(pixels, (ink) => ink), ...hidden, last];
 }
 
-/** @type {(numbers: number[], measure: (number: number, place: number) => number) => number} */
-function placeOfMost(numbers, measure) {
+/** @type {(numbers: number[], measure: (number: number, index: number) => number) => number} */
+function indexOfMost(numbers, measure) {
   const measured = numbers.map(measure);
   return measured.indexOf(Math.max(...measured));
 }

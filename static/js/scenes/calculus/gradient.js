@@ -1,20 +1,19 @@
-/** The beat "The gradient": all six derivatives as a vector, each with the product along its path.
- * @import {Words} from "../../page/timeline.js"
- * @import {Part, PartView} from "./calculus_parts.js"
- * @import {Scene} from "./scene.js"
- * @import {CalculusState} from "./state.js" */
+/** The beat PICTURES.gradient: all six derivatives as a vector, each with the product along its
+ * path.
+ * @import {Part, PartView} from "./scene.js"
+ * @import {Scene} from "./scene.js" */
 
 import { element, setText } from "../../kit/dom.js";
-import { FINE, FINE_SIGNED, format } from "../../kit/format.js";
+import { FINE_SIGNED, format } from "../../kit/format.js";
 import { FittedFormula } from "../../kit/formula.js";
 import { emptyPicture } from "../../kit/svg.js";
 import { inTurn, Motion, MovingBeat } from "../../page/player.js";
 import { Board } from "./board.js";
-import { derivativeOf, wishOf } from "./chain_facts.js";
-import { PARAMETERS, pathFrom } from "./chain_names.js";
+import { derivativeOf, PARAMETERS, pathFrom, requestOf } from "./chain_facts.js";
 import { lineTex } from "./chain_tex.js";
 import { drawBar } from "./views/bars.js";
 import { drawChain } from "./views/chain_picture.js";
+import { gradientCaption, PART_NAMES, PICTURES } from "./words.js";
 
 const KIND = "gradient";
 const ROW_MS = 700;
@@ -25,39 +24,11 @@ const ORDER = PARAMETERS.toReversed();
 
 /** @type {Part} */
 export const gradientPart = {
-  id: "gradient",
-  name: "The gradient",
+  id: KIND,
+  name: PART_NAMES[KIND],
   style: "calculus_lists",
-  caption,
+  caption: gradientCaption,
   open: (scene) => new Gradient(scene),
-};
-
-/** @type {(state: CalculusState) => Words[]} */
-function caption({ answers }) {
-  const pass = answers[KIND]?.examples[0];
-  if (pass === undefined) {
-    return [{ text: "The same for all six: together they are the gradient." }];
-  }
-  const sizes = PARAMETERS.map((name) => Math.abs(derivativeOf(pass, name)));
-  const most = PARAMETERS[sizes.indexOf(Math.max(...sizes))];
-  const value = derivativeOf(pass, most);
-  return [
-    { text: "All six derivatives are the gradient. The cost is most sensitive to " },
-    { text: WORDS[most], tone: "accent" },
-    { text: ": " },
-    { text: format(value, FINE).text, tone: value < 0 ? "down" : "up" },
-    { text: "." },
-  ];
-}
-
-/** @type {Record<string, string>} */
-const WORDS = {
-  w1: "the first weight",
-  b1: "the first bias",
-  w2: "the middle weight",
-  b2: "the middle bias",
-  w3: "the last weight",
-  b3: "the last bias",
 };
 
 /** @implements {PartView} */
@@ -70,14 +41,14 @@ class Gradient extends MovingBeat {
     this.element = this.board.element;
     this.rows = ORDER.map((name) => rowOf(name));
     const list = element("ul", "calc-rows", ...this.rows.map(({ row }) => row));
-    list.setAttribute("aria-label", "The gradient");
+    list.setAttribute("aria-label", PICTURES.gradient);
     this.element.append(element("div", "calc-picture", this.board.picture), list);
   }
 
   /** @override */
   update() {
     const { chain, answers, hovered } = this.scene.calculus.get();
-    this.scene.questions.keep(KIND, wishOf(chain));
+    this.scene.questions.keep(KIND, requestOf(chain));
     const pass = answers[KIND]?.examples[0];
     if (pass === undefined) {
       return;
@@ -96,7 +67,7 @@ class Gradient extends MovingBeat {
       path: (pointed ?? coming) === undefined ? [] : [...path, ...neededBy(path[0])],
     };
     drawChain(this.board.picture, this.board.area, model);
-    this.board.picture.setAttribute("aria-label", "The chain");
+    this.board.picture.setAttribute("aria-label", PICTURES.chainOfGradient);
     const most = Math.max(...ORDER.map((name) => Math.abs(derivativeOf(pass, name))));
     const narrow = this.element.clientWidth < ONE_LINE;
     for (const [i, { name, row, formula, bar, value }] of this.rows.entries()) {

@@ -1,20 +1,18 @@
 /** The beat "More neurons": the same with indices. dC/da_k is a sum, since a hidden neuron acts on
  * the cost through every output.
  * @import {ExamplePass} from "../../server/calculus_api.js"
- * @import {Words} from "../../page/timeline.js"
- * @import {Part, PartView} from "./calculus_parts.js"
- * @import {Scene} from "./scene.js"
- * @import {CalculusState} from "./state.js" */
+ * @import {Part, PartView} from "./scene.js"
+ * @import {Scene} from "./scene.js" */
 
 import { element } from "../../kit/dom.js";
-import { FINE, FINE_SIGNED, format } from "../../kit/format.js";
 import { aligned, number } from "../../kit/tex.js";
 import { inTurn, Motion, MovingBeat } from "../../page/player.js";
 import { Board } from "./board.js";
 import { fineTerm, fineTex, NARROW } from "./chain_tex.js";
-import { indexedTex } from "./views/indexed_names.js";
-import { buildNumbers } from "./views/network_numbers.js";
+import { buildNumbers } from "./views/fields.js";
 import { drawNetwork } from "./views/network_picture.js";
+import { indexedTex } from "./views/quantity_names.js";
+import { layersCaption, PART_NAMES, PICTURES, pathsThrough } from "./words.js";
 
 const KIND = "layers";
 const LAYERS = [2, 3, 2];
@@ -24,41 +22,12 @@ const ROOMY = 900;
 
 /** @type {Part} */
 export const layersPart = {
-  id: "layers",
-  name: "More neurons",
+  id: KIND,
+  name: PART_NAMES[KIND],
   style: "calculus_network",
-  caption,
+  caption: layersCaption,
   open: (scene) => new Layers(scene),
 };
-
-/** @type {(state: CalculusState) => Words[]} */
-function caption({ answers, neuron }) {
-  const pass = answers[KIND]?.examples[0];
-  if (pass === undefined) {
-    return [{ text: "A neuron among several acts on the cost through every output." }];
-  }
-  const sum = pass.factors.cost_by_activation[0][neuron];
-  return [
-    {
-      text: `Hidden neuron ${neuron} acts on the cost through both outputs, so its derivative is a sum: `,
-    },
-    ...pathsOf(pass, neuron).flatMap((path, j) => [{ text: j === 0 ? "" : " and " }, tinted(path)]),
-    { text: " make " },
-    { text: format(sum, FINE_SIGNED).text, tone: "accent" },
-    { text: "." },
-  ];
-}
-
-/** @type {(value: number) => Words} */
-function tinted(value) {
-  return { text: format(value, FINE_SIGNED).text, tone: value < 0 ? "down" : "up" };
-}
-
-/** What reaches a hidden neuron through each output.
- * @type {(pass: ExamplePass, neuron: number) => number[]} */
-function pathsOf(pass, neuron) {
-  return pass.factors.paths[0].map((row) => row[neuron]);
-}
 
 /** @implements {PartView} */
 class Layers extends MovingBeat {
@@ -96,16 +65,15 @@ class Layers extends MovingBeat {
       return;
     }
     this.motion.tick();
-    const paths = pathsOf(pass, neuron);
+    const paths = pathsThrough(pass, neuron);
     const arrived = paths.map((_, j) => inTurn(this.motion.progress, j, paths.length));
     const { activations, cost, factors } = pass;
     const weights = factors.z_by_activation;
     const model = { activations, weights, targets: y, cost, neuron, arrived, paths };
     drawNetwork(this.board.picture, this.board.area, model);
-    const sum = format(factors.cost_by_activation[0][neuron], FINE).text;
     this.board.picture.setAttribute(
       "aria-label",
-      `The network; its cost changes by ${sum} with hidden neuron ${neuron}`,
+      PICTURES.layers(factors.cost_by_activation[0][neuron], neuron),
     );
     this.board.finish(sumTex(pass, neuron, arrived, this.element.clientWidth));
   }
@@ -114,7 +82,7 @@ class Layers extends MovingBeat {
 /** @param {ExamplePass} pass @param {number} k @param {number[]} arrived
  * @param {number} width there is */
 function sumTex({ factors }, k, arrived, width) {
-  const [weights, slopes, asks] = [
+  const [weights, derivatives, byOutput] = [
     factors.z_by_activation[1],
     factors.activation_by_z[1] ?? [],
     factors.cost_by_activation[1],
@@ -124,7 +92,7 @@ function sumTex({ factors }, k, arrived, width) {
     "\\frac{\\partial C_0}{\\partial a_k^{(L-1)}} = \\sum_j w_{jk}^{(L)} \\, \\sigma'(z_j^{(L)}) \\, 2(a_j^{(L)} - y_j)";
   const lines = arrived.map((there, j) => {
     const symbols = `${indexedTex(`w2-${j}-${k}`)} \\, \\sigma'(z_{${j}}^{(L)}) \\, 2(${indexedTex(`a2-${j}`)} - ${indexedTex(`y-${j}`)})`;
-    const values = [weights[j][k], slopes[j], asks[j]].map((value) =>
+    const values = [weights[j][k], derivatives[j], byOutput[j]].map((value) =>
       value < 0 ? `(${number(value)})` : number(value),
     );
     const path = there === 1 ? fineTex(factors.paths[0][j][k]) : "\\;?";

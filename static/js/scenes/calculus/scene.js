@@ -1,8 +1,9 @@
 /** The scene "The calculus": the chain rule on the smallest network.
+ * @import {PartOf} from "../../page/scene.js"
+ * @import {CalculusState, CalculusAction} from "./state.js"
  * @import {Conversation} from "../../server/session.js"
  * @import {Action, State} from "../../state/page.js"
  * @import {Store} from "../../state/store.js"
- * @import {CalculusAction, CalculusState} from "./state.js"
  * @typedef {{store: Store<State, Action>, conversation: Conversation, onPart: (part: string) =>
  *   void}} Page what the page gives to the scene
  * @typedef {object} Scene what a part works with
@@ -16,9 +17,15 @@ import { touchAddress } from "../../link/address.js";
 import { PartsScene } from "../../page/scene.js";
 import { createStore } from "../../state/store.js";
 import { CALCULUS_LINK } from "./address.js";
-import { PARTS } from "./calculus_parts.js";
+import { chainPart } from "./chain.js";
 import { CalculusQuestions } from "./chain_requests.js";
+import { examplesPart } from "./examples.js";
+import { foldPart } from "./fold.js";
+import { gradientPart } from "./gradient.js";
+import { layersPart } from "./layers.js";
 import { initialCalculus, reduceCalculus } from "./state.js";
+import { perturbationPart, treePart } from "./tree.js";
+import { TITLE } from "./words.js";
 
 /** @extends {PartsScene<CalculusState, Scene>} */
 export class Calculus extends PartsScene {
@@ -28,7 +35,7 @@ export class Calculus extends PartsScene {
     const questions = new CalculusQuestions(calculus, conversation);
     super({
       root,
-      name: { id: "calculus", title: "The calculus" },
+      name: { id: "calculus", title: TITLE },
       parts: PARTS,
       store,
       own: calculus,
@@ -62,3 +69,20 @@ export class Calculus extends PartsScene {
     this.calculus.set(CALCULUS_LINK.read(settings, this.#context).values);
   }
 }
+
+/** @typedef {import("../../page/scene.js").PartView} PartView
+ * @typedef {PartOf<CalculusState, Scene>} Part */
+
+/** @type {Part[]} */
+export const PARTS = [
+  chainPart,
+  treePart,
+  perturbationPart("ripple-weight", "w3"),
+  perturbationPart("ripple-bias", "b3"),
+  perturbationPart("ripple-activation", "a2"),
+  perturbationPart("ripple-back", "w2"),
+  gradientPart,
+  examplesPart,
+  layersPart,
+  foldPart,
+];

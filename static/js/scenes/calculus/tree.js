@@ -1,70 +1,73 @@
 /** The beats of the tree: every quantity on its number line, and a perturbation that runs through
  * them to the cost, one factor of the chain rule after the other.
- * @import {Part, PartView} from "./calculus_parts.js"
+ * @import {Part, PartView} from "./scene.js"
  * @import {Scene} from "./scene.js" */
 
 import { button, element } from "../../kit/dom.js";
 import { inTurn, Motion, MovingBeat } from "../../page/player.js";
 import { Board } from "./board.js";
-import { changeOf, factorOf, linksFrom, nudgeOf, quantityIn, wishOf } from "./chain_facts.js";
-import { pathFrom } from "./chain_names.js";
+import {
+  changeOf,
+  factorOf,
+  linksFrom,
+  pathFrom,
+  perturbationOf,
+  quantityIn,
+  requestOf,
+} from "./chain_facts.js";
 import { NARROW, passTex, productColumnTex, productTex } from "./chain_tex.js";
 import { numberField } from "./views/fields.js";
-import { drawTree } from "./views/tree_picture.js";
-import { TREE_NAMES } from "./views/tree_positions.js";
-import { rippleCaption, treeCaption } from "./words.js";
+import { drawTree, TREE_NAMES } from "./views/tree_picture.js";
+import { LABELS, PART_NAMES, PICTURES, perturbationCaption, treeCaption } from "./words.js";
 
 /** How long a perturbation takes from one quantity to the next. */
 const LINK_MS = 900;
 
-/** @type {Record<string, string>} */
-const NAMES = { w3: "A weight", b3: "A bias", a2: "An activation", w2: "A layer back" };
-
 /** @type {Part} */
 export const treePart = {
   id: "tree",
-  name: "The tree",
+  name: PART_NAMES["tree"],
   style: "calculus",
   caption: treeCaption,
   open: (scene) => new Tree(scene, "tree", null),
 };
 
 /** @param {string} id
- * @param {string} nudged the quantity
+ * @param {string} perturbed the quantity
  * @returns {Part} */
-export function ripplePart(id, nudged) {
+export function perturbationPart(id, perturbed) {
   return {
     id,
-    name: NAMES[nudged],
+    name: PART_NAMES[id],
     style: "calculus",
-    caption: (state) => rippleCaption(state, id, nudged),
-    open: (scene) => new Tree(scene, id, nudged),
+    caption: (state) => perturbationCaption(state, id, perturbed),
+    open: (scene) => new Tree(scene, id, perturbed),
   };
 }
 
 /** @implements {PartView} */
 class Tree extends MovingBeat {
-  /** @param {Scene} scene @param {string} kind @param {string | null} nudged */
-  constructor(scene, kind, nudged) {
-    const path = nudged === null ? [] : pathFrom(nudged);
+  /** @param {Scene} scene @param {string} kind @param {string | null} perturbed */
+  constructor(scene, kind, perturbed) {
+    const path = perturbed === null ? [] : pathFrom(perturbed);
     super(new Motion(LINK_MS * Math.max(1, path.length), scene.request));
     this.scene = scene;
     this.kind = kind;
-    this.nudged = nudged;
+    this.perturbed = perturbed;
     this.path = path;
     this.board = new Board(scene.calculus, "calc-tree", scene.request);
     this.element = this.board.element;
     this.picture = this.board.picture;
     this.element.append(element("div", "calc-picture", this.picture), this.board.formula);
     this.by = numberField({
-      label: "How far it is nudged",
-      name: element("span", "calc-field-name", "Nudge it by"),
+      label: LABELS.nudgeByInFull,
+      name: element("span", "calc-field-name", LABELS.nudgeBy),
       range: [-1, 1],
       onSet: (by) => scene.calculus.set({ by }),
     });
-    if (nudged !== null) {
+    if (perturbed !== null) {
       this.board.formula.classList.add("calc-product");
-      const again = button("", "Nudge again", () => this.motion.start());
+      const again = button("", LABELS.nudgeAgain, () => this.motion.start());
       this.element.append(element("div", "calc-tools", this.by.element, again));
     }
   }
@@ -72,8 +75,8 @@ class Tree extends MovingBeat {
   /** @override */
   update() {
     const { chain, by, answers } = this.scene.calculus.get();
-    const nudge = this.nudged === null ? undefined : nudgeOf(this.nudged, by);
-    this.scene.questions.keep(this.kind, wishOf(chain, nudge));
+    const nudge = this.perturbed === null ? undefined : perturbationOf(this.perturbed, by);
+    this.scene.questions.keep(this.kind, requestOf(chain, nudge));
     this.by.show(by);
     const pass = answers[this.kind]?.examples[0];
     if (pass === undefined) {
@@ -81,12 +84,12 @@ class Tree extends MovingBeat {
     }
     this.motion.tick();
     const { progress } = this.motion;
-    const { path, nudged } = this;
+    const { path, perturbed } = this;
     const arrived = (/** @type {string} */ name) =>
       inTurn(progress, path.indexOf(name), path.length);
     const nodes = TREE_NAMES.map((name) => {
-      const moves = nudged !== null && pass.ripple !== null && path.includes(name);
-      const change = moves && pass.ripple ? changeOf(pass.ripple, name, nudged, by) : null;
+      const moves = perturbed !== null && pass.ripple !== null && path.includes(name);
+      const change = moves && pass.ripple ? changeOf(pass.ripple, name, perturbed, by) : null;
       return {
         name,
         value: quantityIn(pass, chain, name),
@@ -94,17 +97,19 @@ class Tree extends MovingBeat {
         arrived: moves ? arrived(name) : 0,
       };
     });
-    const links = nudged === null ? [] : linksFrom(nudged);
+    const links = perturbed === null ? [] : linksFrom(perturbed);
     const shown = links.filter(([, to]) => arrived(to) > 0);
     const factors = shown.map(([from, to]) => {
       return { from, to, factor: factorOf(pass, from, to), lit: progress === 1 || arrived(to) < 1 };
     });
-    drawTree(this.picture, this.board.area, { nodes, factors, rippling: nudged !== null });
-    this.picture.setAttribute("aria-label", "The tree of quantities that lead to the cost");
+    drawTree(this.picture, this.board.area, { nodes, factors, isPerturbed: perturbed !== null });
+    this.picture.setAttribute("aria-label", PICTURES.tree);
     const narrow = this.element.clientWidth < NARROW;
     const product = narrow ? productColumnTex : productTex;
     this.board.finish(
-      nudged === null ? passTex(pass, chain, narrow) : product(pass, nudged, by, shown.length),
+      perturbed === null
+        ? passTex(pass, chain, narrow)
+        : product(pass, perturbed, by, shown.length),
     );
   }
 }

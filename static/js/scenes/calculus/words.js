@@ -1,9 +1,87 @@
-/** What the beats of the tree say, with the numbers of the chain.
+/** All sentences of the scene, and the names of what is in it.
  * @import {Words} from "../../page/timeline.js"
+ * @import {ExamplePass} from "../../server/calculus_api.js"
  * @import {CalculusState} from "./state.js" */
 
 import { FINE, FINE_SIGNED, format } from "../../kit/format.js";
-import { derivativeOf, factorOf, linksFrom } from "./chain_facts.js";
+import { derivativeOf, factorOf, LAST, linksFrom, PARAMETERS } from "./chain_facts.js";
+
+export const TITLE = "The calculus";
+
+/** Each part's name, by its id. @type {Record<string, string>} */
+export const PART_NAMES = {
+  chain: "The chain",
+  tree: "The tree",
+  "ripple-weight": "A weight",
+  "ripple-bias": "A bias",
+  "ripple-activation": "An activation",
+  "ripple-back": "A layer back",
+  gradient: "The gradient",
+  examples: "Many examples",
+  layers: "More neurons",
+  fold: "From the network",
+};
+
+/** What is pressed, set or chosen. */
+export const LABELS = {
+  restart: "Start again",
+  unfold: "Unfold",
+  nudgeBy: "Nudge it by",
+  nudgeByInFull: "How far it is nudged",
+  nudgeAgain: "Nudge again",
+  derivativeBy: "Derivative of the cost by",
+  pathsFrom: "Paths from",
+  layersOfPath: ["Pixel", "Neuron", "Neuron", "Output"],
+  fold: "Fold",
+  back: "Back to the walk",
+};
+
+/** The heads of the table of training pairs. */
+export const PAIR_HEADS = ["k", "x", "y", "a(L)", "C", "this example’s derivative", ""];
+export const MEAN = "their mean";
+
+/** What the pictures show, for screen readers. */
+export const PICTURES = {
+  /** @type {(activations: number[], cost: number) => string} */
+  chain: (activations, cost) =>
+    `The chain: activations ${activations.map((a) => format(a).text).join(", ")}, cost ${format(cost, FINE).text}`,
+  chainOfGradient: "The chain",
+  tree: "The tree of quantities that lead to the cost",
+  gradient: "The gradient",
+  /** @type {(derivative: number, neuron: number) => string} */
+  layers: (derivative, neuron) =>
+    `The network; its cost changes by ${format(derivative, FINE).text} with hidden neuron ${neuron}`,
+  fold: "The network of the walk, and the path",
+};
+
+/** @type {(label: string) => string} */
+export const sliderName = (label) => `${label}, slider`;
+
+/** @type {(field: string, k: number) => string} */
+export const pairFieldName = (field, k) => `${field} of example ${k + 1}`;
+
+/** @type {(name: string, layer: number) => string} */
+export const pathFieldName = (name, layer) => `${name} of layer ${layer}`;
+
+/** @type {(value: number) => Words} */
+function signed(value) {
+  return { text: format(value, FINE_SIGNED).text, tone: value < 0 ? "down" : "up" };
+}
+
+/** @type {(state: CalculusState) => Words[]} */
+export function chainCaption({ answers, chain }) {
+  const pass = answers["chain"]?.examples[0];
+  if (pass === undefined) {
+    return [{ text: "One neuron a layer: the smallest network that can learn." }];
+  }
+  return [
+    { text: "One neuron a layer. The last one says " },
+    { text: format(pass.activations[LAST][0]).text, tone: "accent" },
+    { text: ` and should say ${format(chain.y[0]).text}: that costs ` },
+    { text: format(pass.cost, FINE).text, tone: "accent" },
+    { text: ", and six numbers decide it." },
+  ];
+}
 
 /** @type {(state: CalculusState) => Words[]} */
 export function treeCaption({ answers }) {
@@ -20,21 +98,19 @@ export function treeCaption({ answers }) {
   ];
 }
 
-/** @type {(state: CalculusState, kind: string, nudged: string) => Words[]} */
-export function rippleCaption({ answers, by }, kind, nudged) {
-  const pass = answers[kind]?.examples[0];
+/** @type {(state: CalculusState, part: string, perturbed: string) => Words[]} */
+export function perturbationCaption({ answers, by }, part, perturbed) {
+  const pass = answers[part]?.examples[0];
   if (!pass?.ripple) {
     return [{ text: "A small nudge, and everything behind it moves." }];
   }
-  const derivative = derivativeOf(pass, nudged);
-  const change = pass.ripple.cost_change;
-  const factors = linksFrom(nudged).map(([from, to]) => factorOf(pass, from, to));
+  const factors = linksFrom(perturbed).map(([from, to]) => factorOf(pass, from, to));
   return [
-    { text: `${WHAT[nudged]} by ${format(by).text}, and the cost moves by ` },
-    { text: format(change, FINE_SIGNED).text, tone: change < 0 ? "down" : "up" },
+    { text: `${WHAT[perturbed]} by ${format(by).text}, and the cost moves by ` },
+    signed(pass.ripple.cost_change),
     { text: `: ${COUNTS[factors.length]} factors multiply to ` },
-    { text: format(derivative, FINE).text, tone: "accent" },
-    { text: WHY[nudged] },
+    { text: format(derivativeOf(pass, perturbed), FINE).text, tone: "accent" },
+    { text: WHY[perturbed] },
   ];
 }
 
@@ -53,3 +129,96 @@ const WHY = {
   w2: ".",
 };
 const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven"];
+
+/** @type {(state: CalculusState) => Words[]} */
+export function gradientCaption({ answers }) {
+  const pass = answers["gradient"]?.examples[0];
+  if (pass === undefined) {
+    return [{ text: "The same for all six: together they are the gradient." }];
+  }
+  const sizes = PARAMETERS.map((name) => Math.abs(derivativeOf(pass, name)));
+  const most = PARAMETERS[sizes.indexOf(Math.max(...sizes))];
+  const value = derivativeOf(pass, most);
+  return [
+    { text: "All six derivatives are the gradient. The cost is most sensitive to " },
+    { text: PARAMETER_NAMES[most], tone: "accent" },
+    { text: ": " },
+    { text: format(value, FINE).text, tone: value < 0 ? "down" : "up" },
+    { text: "." },
+  ];
+}
+
+/** @type {Record<string, string>} */
+const PARAMETER_NAMES = {
+  w1: "the first weight",
+  b1: "the first bias",
+  w2: "the middle weight",
+  b2: "the middle bias",
+  w3: "the last weight",
+  b3: "the last bias",
+};
+
+/** @type {(state: CalculusState) => Words[]} */
+export function examplesCaption({ answers, pairs, parameter }) {
+  const answer = answers["examples"];
+  if (answer === undefined) {
+    return [{ text: "Each example has a wish of its own; the step takes their mean." }];
+  }
+  const mean = answer.gradient[parameter];
+  const against = answer.examples.filter(
+    ({ gradient }) => Math.sign(gradient[parameter]) !== Math.sign(mean),
+  ).length;
+  return [
+    {
+      text: `Each of ${pairs.length} examples has a derivative of its own; what counts is their mean, `,
+    },
+    signed(mean),
+    { text: against === 0 ? ": all of them agree." : `: ${against} of them pull the other way.` },
+  ];
+}
+
+/** @type {(state: CalculusState) => Words[]} */
+export function layersCaption({ answers, neuron }) {
+  const pass = answers["layers"]?.examples[0];
+  if (pass === undefined) {
+    return [{ text: "A neuron among several acts on the cost through every output." }];
+  }
+  const sum = pass.factors.cost_by_activation[0][neuron];
+  return [
+    {
+      text: `Hidden neuron ${neuron} acts on the cost through both outputs, so its derivative is a sum: `,
+    },
+    ...pathsThrough(pass, neuron).flatMap((path, j) => [
+      { text: j === 0 ? "" : " and " },
+      signed(path),
+    ]),
+    { text: " make " },
+    { text: format(sum, FINE_SIGNED).text, tone: "accent" },
+    { text: "." },
+  ];
+}
+
+/** What reaches a hidden neuron through each output.
+ * @type {(pass: ExamplePass, neuron: number) => number[]} */
+export function pathsThrough(pass, neuron) {
+  return pass.factors.paths[0].map((row) => row[neuron]);
+}
+
+/** @type {(state: CalculusState, possible: boolean) => Words[]} */
+export function foldCaption({ fold }, possible) {
+  if (!possible) {
+    return [
+      { text: "A path can be folded where all neurons are sigmoid and the cost is squared error." },
+    ];
+  }
+  if (fold === null) {
+    return [{ text: "One path through the network of the walk." }];
+  }
+  return [
+    { text: "One of " },
+    { text: fold.answer.path_count.toLocaleString("en-US"), tone: "accent" },
+    {
+      text: " paths through the network: fold the rest of each sum into one constant, and it is our chain.",
+    },
+  ];
+}

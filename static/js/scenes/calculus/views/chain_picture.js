@@ -3,8 +3,9 @@
  */
 
 import { FINE, format } from "../../../kit/format.js";
-import { nameInPicture, svg, text } from "../../../kit/svg.js";
-import { LAST } from "../chain_names.js";
+import { svg, text } from "../../../kit/svg.js";
+import { LAST } from "../chain_facts.js";
+import { nameInPicture } from "./quantity_names.js";
 
 /** @typedef {object} ChainModel
  * @property {number[]} activations a0 … a3
@@ -18,10 +19,10 @@ const WIDEST_GAP = 262;
 /** @type {(picture: SVGElement, area: Area, model: ChainModel) => void} */
 export function drawChain(picture, { width, height }, model) {
   picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  const places = LAST + 2;
-  const gap = Math.min(WIDEST_GAP, width / places);
+  const positions = LAST + 2;
+  const gap = Math.min(WIDEST_GAP, width / positions);
   const radius = Math.min(58, gap * 0.28, height * 0.2);
-  const left = (width - gap * (places - 1)) / 2;
+  const left = (width - gap * (positions - 1)) / 2;
   const y = height / 2 - 4;
   /** @type {(l: number) => number} */
   const at = (l) => left + l * gap;
@@ -51,7 +52,7 @@ function dimmed({ path }, name) {
   return path.length > 0 && !path.includes(name) ? " calc-dim" : "";
 }
 
-/** @type {(name: string, value: number, place: {x: number, y: number, radius: number, model:
+/** @type {(name: string, value: number, at: {x: number, y: number, radius: number, model:
  *   ChainModel, small: boolean}) => SVGElement} */
 function neuron(name, value, { x, y, radius, model, small }) {
   const share = Math.min(1, Math.max(0, value));
@@ -84,7 +85,7 @@ function neuron(name, value, { x, y, radius, model, small }) {
 }
 
 /** @param {ChainModel} model @param {number} l
- * @param {{from: number, to: number, y: number, above: number}} place `above`: the distance of its
+ * @param {{from: number, to: number, y: number, above: number}} at `above`: the distance of its
  *   words */
 function weight(model, l, { from, to, y, above }) {
   const name = `w${l}`;
@@ -107,7 +108,7 @@ function weight(model, l, { from, to, y, above }) {
   );
 }
 
-/** @type {(model: ChainModel, l: number, place: {x: number, y: number, small: boolean}) =>
+/** @type {(model: ChainModel, l: number, at: {x: number, y: number, small: boolean}) =>
  *   SVGElement} */
 function bias(model, l, { x, y, small }) {
   const name = `b${l}`;
@@ -130,7 +131,7 @@ function bias(model, l, { x, y, small }) {
   );
 }
 
-/** @type {(model: ChainModel, place: {from: number, to: number, y: number}) => SVGElement} */
+/** @type {(model: ChainModel, at: {from: number, to: number, y: number}) => SVGElement} */
 function costLine(model, { from, to, y }) {
   const middle = (from + to) / 2;
   return svg(

@@ -1,7 +1,9 @@
-/** A number that can be changed: its name, a slider, and a field. */
+/** Fields for numbers that can be changed: one alone, and all of a small network as vectors and
+ * matrices. */
 
-import { element } from "../../../kit/dom.js";
-import { nameInWords } from "../../../kit/svg.js";
+import { button, element } from "../../../kit/dom.js";
+import { LABELS, sliderName } from "../words.js";
+import { indexedInWords, nameInWords } from "./quantity_names.js";
 
 /** Digits after the point; what is typed stays as it is. */
 const DIGITS = 4;
@@ -54,7 +56,7 @@ function sliderOf(label, [min, max], onSet) {
   slider.min = String(min);
   slider.max = String(max);
   slider.step = "0.01";
-  slider.setAttribute("aria-label", `${label}, slider`);
+  slider.setAttribute("aria-label", sliderName(label));
   slider.addEventListener("input", () => onSet(slider.valueAsNumber));
   return slider;
 }
@@ -69,4 +71,82 @@ export function quantityField(name, range, onSet) {
   // Touching the field lights its quantity in the picture.
   made.element.dataset.symbol = name;
   return made;
+}
+
+/** @typedef {"parameters" | "x" | "y"} Field
+ * @typedef {{field: Field, index: number, name: string}} NumberOf */
+
+/** @param {number[]} layers
+ * @param {{onSet: (field: Field, index: number, value: number) => void, onChoose: (neuron: number)
+ *   => void}} listener */
+export function buildNumbers(layers, { onSet, onChoose }) {
+  const fields = numbersOf(layers).map((number) => {
+    const name = indexedInWords(number.name);
+    const label = name.textContent ?? number.name;
+    const made = numberField({
+      label,
+      name,
+      range: null,
+      onSet: (value) => onSet(number.field, number.index, value),
+      id: `calculus-${number.name}`,
+    });
+    return { ...number, made };
+  });
+  const buttons = Array.from({ length: layers[1] }, (_, k) =>
+    button("", indexedInWords(`a1-${k}`), () => onChoose(k)),
+  );
+  const choice = element(
+    "div",
+    "calc-tools",
+    element("span", "calc-field-name", LABELS.pathsFrom),
+    ...buttons,
+  );
+  choice.setAttribute("role", "group");
+  choice.setAttribute("aria-label", LABELS.pathsFrom);
+  const groups = ["a0", "w1", "b1", "w2", "b2", "y"].map((start) => {
+    const group = fields.filter(({ name }) => name.split("-")[0] === start);
+    const made = element("div", `calc-numbers-${start}`, ...group.map(({ made }) => made.element));
+    made.classList.add("calc-numbers-group");
+    return made;
+  });
+  return {
+    element: element("div", "calc-numbers", choice, ...groups),
+    /** @type {(numbers: Record<Field, number[]>, neuron: number) => void} */
+    show(numbers, neuron) {
+      for (const { field, index, made } of fields) {
+        made.show(numbers[field][index]);
+      }
+      for (const [k, button] of buttons.entries()) {
+        button.setAttribute("aria-pressed", String(k === neuron));
+      }
+    },
+  };
+}
+
+/** Every number of a network, with its name and position. @type {(layers: number[]) => NumberOf[]} */
+function numbersOf(layers) {
+  /** @type {NumberOf[]} */
+  const numbers = [];
+  /** @type {(field: Field, head: string, count: number) => void} */
+  const add = (field, head, count) => {
+    for (let index = 0; index < count; index += 1) {
+      numbers.push({ field, index, name: `${head}-${index}` });
+    }
+  };
+  add("x", "a0", layers[0]);
+  add("y", "y", /** @type {number} */ (layers.at(-1)));
+  let index = 0;
+  for (let l = 1; l < layers.length; l += 1) {
+    const columns = layers[l - 1];
+    for (let i = 0; i < layers[l] * columns; i += 1) {
+      const name = `w${l}-${Math.floor(i / columns)}-${i % columns}`;
+      numbers.push({ field: "parameters", index, name });
+      index += 1;
+    }
+    for (let j = 0; j < layers[l]; j += 1) {
+      numbers.push({ field: "parameters", index, name: `b${l}-${j}` });
+      index += 1;
+    }
+  }
+  return numbers;
 }

@@ -3,7 +3,8 @@
 
 import { SIDE } from "../../../input/digit_image.js";
 import { format } from "../../../kit/format.js";
-import { nameInPicture, svg, text } from "../../../kit/svg.js";
+import { svg, text } from "../../../kit/svg.js";
+import { nameInPicture } from "./quantity_names.js";
 
 /** @typedef {object} FoldModel
  * @property {number[]} pixels
@@ -22,23 +23,25 @@ const LARGE = 40;
  */
 export function drawFold(picture, area, model) {
   picture.setAttribute("viewBox", `0 0 ${area.width} ${area.height}`);
-  const places = placing(area, model);
+  const positions = layout(area, model);
   const { activations, path } = model;
-  const parts = inputs(area, model, places);
+  const parts = inputs(area, model, positions);
   for (let l = 1; l < activations.length; l += 1) {
     for (const [k, value] of activations[l].entries()) {
       if (k !== path[l]) {
-        parts.push(neuron({ ...places.off(l, k), value, layer: l, index: k, on: false }));
+        parts.push(neuron({ ...positions.off(l, k), value, layer: l, index: k, on: false }));
       }
     }
   }
   for (let l = 1; l < activations.length; l += 1) {
-    parts.push(...fan(l, model, places));
+    parts.push(...fan(l, model, positions));
   }
   for (const [l, k] of path.entries()) {
-    parts.push(neuron({ ...places.on(l), value: activations[l][k], layer: l, index: k, on: true }));
+    parts.push(
+      neuron({ ...positions.on(l), value: activations[l][k], layer: l, index: k, on: true }),
+    );
     if (model.folded === 1) {
-      const { x, y, r } = places.on(l);
+      const { x, y, r } = positions.on(l);
       parts.push(text(x, y - r - 10, "calc-label", ...nameInPicture(`a${l}`)));
     }
   }
@@ -47,10 +50,10 @@ export function drawFold(picture, area, model) {
 
 /** @typedef {{x: number, y: number, r: number, opacity: number}} Spot
  * @typedef {{on: (l: number) => Spot, off: (l: number, k: number) => Spot, side: number, left:
- *   number, top: number}} Places */
+ *   number, top: number}} Positions */
 
-/** @type {(area: {width: number, height: number}, model: FoldModel) => Places} */
-function placing({ width, height }, { activations, path, folded }) {
+/** @type {(area: {width: number, height: number}, model: FoldModel) => Positions} */
+function layout({ width, height }, { activations, path, folded }) {
   const side = Math.min(height * 0.86, width * 0.26);
   const large = Math.min(LARGE, width * 0.055);
   const left = 6;
@@ -58,7 +61,7 @@ function placing({ width, height }, { activations, path, folded }) {
   const first = left + side / 2;
   const step = (width - first - large - 30) / (activations.length - 1);
   /** @type {(l: number, k: number) => { x: number; y: number; }} */
-  const home = (l, k) => {
+  const start = (l, k) => {
     if (l === 0) {
       const unit = side / SIDE;
       return { x: left + ((k % SIDE) + 0.5) * unit, y: top + (Math.floor(k / SIDE) + 0.5) * unit };
@@ -75,7 +78,7 @@ function placing({ width, height }, { activations, path, folded }) {
     left,
     top,
     on: (l) => {
-      const { x, y } = home(l, path[l]);
+      const { x, y } = start(l, path[l]);
       return {
         x: mix(x, first + l * step, folded),
         y: mix(y, height / 2, folded),
@@ -84,7 +87,7 @@ function placing({ width, height }, { activations, path, folded }) {
       };
     },
     off: (l, k) => {
-      const { x, y } = home(l, k);
+      const { x, y } = start(l, k);
       // Into the constant of the next sum; the other outputs have none to go into.
       const next = Math.min(l + 1, activations.length - 1);
       const to = { x: first + next * step, y: height / 2 + large + 26 };
@@ -104,7 +107,7 @@ function mix(from, to, share) {
 }
 
 /** The input's picture; its pixels move into the first sum's constant.
- * @type {(area: {width: number, height: number}, model: FoldModel, places: Places) => SVGElement[]}
+ * @type {(area: {width: number, height: number}, model: FoldModel, positions: Positions) => SVGElement[]}
  */
 function inputs({ height }, { pixels, folded }, { side, left, top, on }) {
   if (folded === 1) {
@@ -139,7 +142,7 @@ function inputs({ height }, { pixels, folded }, { side, left, top, on }) {
 }
 
 /** The weights into the path's neuron of a layer: the path's own lit, the others faint.
- * @type {(l: number, model: FoldModel, places: Places) => SVGElement[]} */
+ * @type {(l: number, model: FoldModel, positions: Positions) => SVGElement[]} */
 function fan(l, { activations, path, weights, constants, folded }, { on, off }) {
   const [from, to] = [on(l - 1), on(l)];
   const parts = [];

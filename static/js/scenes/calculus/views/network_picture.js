@@ -3,7 +3,7 @@
 
 import { FINE, format } from "../../../kit/format.js";
 import { svg, text } from "../../../kit/svg.js";
-import { indexedName } from "./indexed_names.js";
+import { indexedName } from "./quantity_names.js";
 
 /** @typedef {object} NetworkModel
  * @property {number[][]} activations of the three layers
@@ -59,8 +59,8 @@ function lines({ weights, neuron: chosen, arrived }, at) {
     rows.flatMap((row, j) =>
       row.map((weight, k) => {
         const lit = gap === 1 && k === chosen && arrived[j] > 0;
-        const place = { from: at(gap, k), to: at(gap + 1, j), lit };
-        return { lit, made: line(`w${gap + 1}-${j}-${k}`, weight, place) };
+        const look = { from: at(gap, k), to: at(gap + 1, j), lit };
+        return { lit, made: line(`w${gap + 1}-${j}-${k}`, weight, look) };
       }),
     ),
   );
@@ -96,7 +96,7 @@ function placing({ width, height }, layers, radius) {
   });
 }
 
-/** @type {(name: string, value: number, place: {x: number, y: number, radius: number, chosen:
+/** @type {(name: string, value: number, at: {x: number, y: number, radius: number, chosen:
  *   boolean}) => SVGElement} */
 function neuron(name, value, { x, y, radius, chosen }) {
   const round = 2 * Math.PI * radius;
@@ -118,7 +118,7 @@ function neuron(name, value, { x, y, radius, chosen }) {
   );
 }
 
-/** @type {(name: string, weight: number, place: {from: {x: number, y: number}, to: {x: number, y:
+/** @type {(name: string, weight: number, at: {from: {x: number, y: number}, to: {x: number, y:
  *   number}, lit: boolean}) => SVGElement} */
 function line(name, weight, { from, to, lit }) {
   const ends = { x1: from.x, y1: from.y, x2: to.x, y2: to.y };

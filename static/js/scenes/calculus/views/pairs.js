@@ -1,8 +1,10 @@
 /** A table of training pairs, each with its term of one derivative. */
 
 import { button, element } from "../../../kit/dom.js";
-import { emptyPicture, nameInWords } from "../../../kit/svg.js";
+import { emptyPicture } from "../../../kit/svg.js";
+import { LABELS, MEAN, PAIR_HEADS, pairFieldName } from "../words.js";
 import { numberField } from "./fields.js";
+import { nameInWords } from "./quantity_names.js";
 
 /** @param {{count: number, parameters: string[], onSet: (index: number, field: "x" | "y", value:
  *   number) => void, onChoose: (parameter: number) => void}} making */
@@ -13,18 +15,17 @@ export function buildPairs({ count, parameters, onSet, onChoose }) {
   const choice = element(
     "div",
     "calc-tools",
-    element("span", "calc-field-name", "Derivative of the cost by"),
+    element("span", "calc-field-name", LABELS.derivativeBy),
     ...buttons,
   );
   choice.setAttribute("role", "group");
-  choice.setAttribute("aria-label", "Derivative of the cost by");
+  choice.setAttribute("aria-label", LABELS.derivativeBy);
   const rows = Array.from({ length: count }, (_, k) => rowOf(k, onSet));
   const mean = meanOf();
-  const heads = ["k", "x", "y", "a(L)", "C", "this example’s derivative", ""];
   const table = element(
     "div",
     "calc-pairs",
-    ...heads.map((head) => element("span", "calc-head-word", head)),
+    ...PAIR_HEADS.map((head) => element("span", "calc-head-word", head)),
     ...rows.flatMap(({ cells }) => cells),
     ...mean.cells,
   );
@@ -34,8 +35,8 @@ export function buildPairs({ count, parameters, onSet, onChoose }) {
     mean,
     /** @type {(parameter: number) => void} */
     choose(parameter) {
-      for (const [place, button] of buttons.entries()) {
-        button.setAttribute("aria-pressed", String(place === parameter));
+      for (const [index, button] of buttons.entries()) {
+        button.setAttribute("aria-pressed", String(index === parameter));
       }
     },
   };
@@ -45,7 +46,7 @@ export function buildPairs({ count, parameters, onSet, onChoose }) {
 function rowOf(k, onSet) {
   const [x, y] = /** @type {const} */ (["x", "y"]).map((field) =>
     numberField({
-      label: `${field} of example ${k + 1}`,
+      label: pairFieldName(field, k),
       name: element("span", "visually-hidden", field),
       range: null,
       onSet: (value) => onSet(k, field, value),
@@ -67,5 +68,5 @@ function meanOf() {
   bar.setAttribute("aria-hidden", "true");
   const value = element("output", "calc-row-value calc-mean-value");
   value.dataset.term = "mean";
-  return { bar, value, cells: [element("span", "calc-mean-word", "their mean"), bar, value] };
+  return { bar, value, cells: [element("span", "calc-mean-word", MEAN), bar, value] };
 }

@@ -2,8 +2,8 @@
  * perturbation runs through it, with its change magnified. */
 
 import { FINE, FINE_SIGNED, format } from "../../../kit/format.js";
-import { nameInPicture, svg, text } from "../../../kit/svg.js";
-import { endsOf, halfOf, placesOf, TREE_EDGES } from "./tree_positions.js";
+import { svg, text } from "../../../kit/svg.js";
+import { nameInPicture } from "./quantity_names.js";
 
 /** @typedef {object} TreeNode
  * @property {string} name @property {number} value
@@ -14,7 +14,7 @@ import { endsOf, halfOf, placesOf, TREE_EDGES } from "./tree_positions.js";
  * @typedef {object} TreeModel
  * @property {TreeNode[]} nodes
  * @property {TreeEdge[]} factors those that are shown
- * @property {boolean} rippling */
+ * @property {boolean} isPerturbed */
 
 /** A sigmoid's values, and what is squared of them. */
 const SHARES = new Set(["a", "y", "C"]);
@@ -27,7 +27,7 @@ const LARGEST = 0.86;
  */
 export function drawTree(picture, area, model) {
   picture.setAttribute("viewBox", `0 0 ${area.width} ${area.height}`);
-  const { places, vertical } = placesOf(area);
+  const { positions, vertical } = positionsOf(area);
   const half = halfOf(area);
   const moved = new Set(
     model.nodes.filter(({ change }) => change !== null).map(({ name }) => name),
@@ -37,16 +37,16 @@ export function drawTree(picture, area, model) {
   const parts = TREE_EDGES.map(([from, to]) => {
     const on = moved.has(from) && moved.has(to);
     const factor = model.factors.find((edge) => edge.from === from && edge.to === to);
-    return edge(places[from], places[to], {
+    return edge(positions[from], positions[to], {
       half,
       vertical,
       factor,
       names: [from, to],
-      dim: model.rippling && !on,
+      dim: model.isPerturbed && !on,
     });
   });
   for (const each of model.nodes) {
-    parts.push(node(each, { ...places[each.name], half, unit, rippling: model.rippling }));
+    parts.push(node(each, { ...positions[each.name], half, unit, isPerturbed: model.isPerturbed }));
   }
   picture.replaceChildren(...parts);
 }
@@ -95,19 +95,19 @@ function head({ x1, y1, x2, y2 }, lit) {
   });
 }
 
-/** @type {(shown: TreeNode, place: {x: number, y: number, half: number, unit: number, rippling:
+/** @type {(shown: TreeNode, at: {x: number, y: number, half: number, unit: number, isPerturbed:
  *   boolean}) => SVGElement} */
-function node(shown, place) {
+function node(shown, at) {
   const { name, value, change } = shown;
-  const { x, y, rippling } = place;
-  const dim = rippling && change === null ? " calc-dim" : "";
+  const { x, y, isPerturbed } = at;
+  const dim = isPerturbed && change === null ? " calc-dim" : "";
   return svg(
     "g",
     { class: `calc-item${dim}`, "data-symbol": name },
     svg("rect", {
-      x: x - place.half,
+      x: x - at.half,
       y: y - 32,
-      width: 2 * place.half,
+      width: 2 * at.half,
       height: 62,
       class: "calc-hit-box",
     }),
@@ -118,11 +118,11 @@ function node(shown, place) {
       ...nameInPicture(name),
       ` ${name === "C" ? format(value, FINE).text : format(value).text}`,
     ),
-    ...(change === null ? numberLine(shown, place) : magnified(shown, change, place)),
+    ...(change === null ? numberLine(shown, at) : magnified(shown, change, at)),
   );
 }
 
-/** @type {(shown: TreeNode, place: {x: number, y: number, half: number}) => SVGElement[]} */
+/** @type {(shown: TreeNode, at: {x: number, y: number, half: number}) => SVGElement[]} */
 function numberLine({ name, value }, { x, y, half }) {
   const [low, high] = rangeOf(name, value);
   /** @type {(number: number) => number} */
@@ -138,7 +138,7 @@ function numberLine({ name, value }, { x, y, half }) {
   ];
 }
 
-/** @type {(shown: TreeNode, change: number, place: {x: number, y: number, half: number, unit:
+/** @type {(shown: TreeNode, change: number, at: {x: number, y: number, half: number, unit:
  *   number}) => SVGElement[]} */
 function magnified({ name, arrived }, change, { x, y, half, unit }) {
   const end = x + change * unit * arrived;
@@ -173,4 +173,77 @@ function magnified({ name, arrived }, change, { x, y, half, unit }) {
 function rangeOf(name, value) {
   const [low, high] = SHARES.has(name[0]) ? [0, 1] : [-4, 4];
   return [Math.min(low, Math.floor(value)), Math.max(high, Math.ceil(value))];
+}
+
+/** @type {[string, string][]} which quantity each one leads to */
+export const TREE_EDGES = [
+  ["w2", "z2"],
+  ["a1", "z2"],
+  ["b2", "z2"],
+  ["z2", "a2"],
+  ["w3", "z3"],
+  ["a2", "z3"],
+  ["b3", "z3"],
+  ["z3", "a3"],
+  ["a3", "C"],
+  ["y", "C"],
+];
+
+/** How far along, and how far from the middle, each quantity is. */
+const STEPS = /** @type {[string, number, number][]} */ ([
+  ["w2", 0, -1],
+  ["a1", 0, 0],
+  ["b2", 0, 1],
+  ["z2", 1, 0],
+  ["w3", 2, -1],
+  ["a2", 2, 0],
+  ["b3", 2, 1],
+  ["z3", 3, 0],
+  ["a3", 4, 0],
+  ["C", 5, 0],
+  ["y", 5, 1],
+]);
+export const TREE_NAMES = STEPS.map(([name]) => name);
+const COUNT = 6;
+const WIDE_HALF = 66;
+const NARROW_HALF = 50;
+/** Below this width the tree grows downwards. */
+const WIDE = 741;
+
+/** @type {(area: {width: number, height: number}) => {positions: Record<string, {x: number, y:
+ *   number}>, vertical: boolean}} */
+export function positionsOf({ width, height }) {
+  const vertical = width < WIDE;
+  const along = (vertical ? height : width) / COUNT;
+  const across = (vertical ? width : height) / 3;
+  const positions = STEPS.map(([name, step, side]) => {
+    const far = (step + 0.5) * along;
+    const aside = (side + 1.5) * across;
+    return [name, vertical ? { x: aside, y: far } : { x: far, y: aside }];
+  });
+  return { positions: Object.fromEntries(positions), vertical };
+}
+
+/** Half a quantity's width, so that an arrow has room between two of them.
+ * @type {(area: {width: number, height: number}) => number} */
+export function halfOf({ width }) {
+  return width < WIDE ? NARROW_HALF : Math.min(WIDE_HALF, (0.36 * width) / COUNT);
+}
+
+/** Half a quantity's height. */
+const TALL = 34;
+
+/** Where the line between two quantities begins and ends: at their near sides.
+ * @param {{x: number, y: number}} from @param {{x: number, y: number}} to
+ * @param {number} half half a quantity's width
+ * @param {boolean} vertical */
+export function endsOf(from, to, half, vertical) {
+  const level = Math.abs(from.y - to.y) < 1;
+  const above = Math.abs(from.x - to.x) < 1;
+  if (above || (vertical && !level)) {
+    const side = Math.sign(to.y - from.y);
+    return { x1: from.x, y1: from.y + side * TALL, x2: to.x, y2: to.y - side * TALL };
+  }
+  const side = Math.sign(to.x - from.x) * (half + 6);
+  return { x1: from.x + side, y1: from.y, x2: to.x - side, y2: to.y };
 }

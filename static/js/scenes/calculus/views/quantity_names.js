@@ -3,6 +3,33 @@
 
 import { element } from "../../../kit/dom.js";
 import { svg } from "../../../kit/svg.js";
+import { partsOfName } from "../chain_facts.js";
+
+/** A quantity's name, with what is above and below it. @type {(name: string) => SVGElement[]} */
+export function nameInPicture(name) {
+  const { letter, above, below } = partsOfName(name);
+  const made = [svg("tspan", { class: "calc-letter" }, letter)];
+  if (above !== "" || below !== "") {
+    const shift = above === "" ? "0.3em" : "-0.5em";
+    made.push(svg("tspan", { class: "calc-index", dy: shift }, above || below));
+    made.push(svg("tspan", { dy: above === "" ? "-0.21em" : "0.36em" }, "\u200b"));
+  }
+  return made;
+}
+
+/** A quantity's name among words. @type {(name: string) => HTMLSpanElement} */
+export function nameInWords(name) {
+  const { letter, above, below } = partsOfName(name);
+  const made = element("span", "calc-name", element("i", "", letter));
+  if (above !== "") {
+    made.append(element("sup", "", above));
+  }
+  if (below !== "") {
+    made.append(element("sub", "", below));
+  }
+  made.dataset.symbol = name;
+  return made;
+}
 
 /** @type {(name: string) => {letter: string, above: string, below: string}} */
 export function partsOfIndexed(name) {
