@@ -14,17 +14,20 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$python && break; done)
 
-# The browser's tests wait for the browser most of the time: two of them run at once, and all others
-# beside them.
+# A test in the browser waits for it now and then: three of them run at once on two cores, and all
+# others beside them.
 # With ARGS, like ARGS="-k undo", those tests run that it chooses.
+WORKERS ?= 3
 REST_LOG := $(VENV)/.pytest-rest.log
 ifeq ($(strip $(ARGS)),)
 PYTEST = $(BIN)/python -m pytest -p no:cacheprovider --ignore=tests/browser > $(REST_LOG) 2>&1 & rest=$$!; \
-	$(BIN)/python -m pytest tests/browser --numprocesses 2 --dist worksteal; browser=$$?; \
+	$(BIN)/python -m pytest tests/browser --numprocesses $(WORKERS) --dist worksteal; browser=$$?; \
 	wait $$rest; rest=$$?; cat $(REST_LOG); exit $$((browser || rest))
 else
 PYTEST = $(BIN)/python -m pytest $(ARGS)
 endif
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
@@ -41,7 +44,8 @@ run: $(VENV)/.run ## install what is needed, serve, and open the page in a brows
 bundle: $(VENV)/.test ## bundle the page's scripts and styles, where one has changed
 	@$(BIN)/python hatch_build.py
 
-test: lint browser bundle ## install what tests need, a browser included, then check and test everything
+test: bundle ## install what tests need, a browser included, then check and test everything
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync lint browser
 	$(call say,Testing: the mathematics; the server; the page in a real browser)
 	@export NUDGE_CHROMIUM="$$($(BIN)/python -m tests.browser.find_chromium)"; $(PYTEST)
 
@@ -93,7 +97,6 @@ $(BIN)/python:
 	$(call say,Making a virtual environment in $(VENV))
 	@test -n "$(PYTHON)" || { echo 'Expected Python 3.11 or newer, but found none.'; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --upgrade pip
 
 $(VENV)/.run: $(BIN)/python $(INSTALLED_BY)
 	$(call say,Installing the playground and the libraries of its page)

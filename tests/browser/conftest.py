@@ -12,6 +12,16 @@ from tests.browser.support.opening import PATIENCE_MS, PHONE, PROJECTOR, Context
 from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.serving import Serving
 
+LONGEST = (
+    "test_take_home_sheet.py",
+    "test_story.py",
+    "test_vanishing.py",
+    "test_links_of_scenes.py",
+    "test_walk_formulas.py",
+    "test_calculus_scene.py",
+    "test_descent_wishes.py",
+)
+
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -42,9 +52,13 @@ def open_playground(contexts: Contexts, server: Serving) -> Iterator[Open]:
     opened: list[tuple[Playground, dict[str, Any]]] = []
 
     def open_it(
-        size: ViewportSize = PROJECTOR, *, url: str | None = None, **options: Any
+        size: ViewportSize = PROJECTOR,
+        *,
+        at: str = "",
+        url: str | None = None,
+        **options: Any,
     ) -> Playground:
-        playground = contexts.open(size, url or server.url, **options)
+        playground = contexts.open(size, url or f"{server.url}/#{at}", **options)
         opened.append((playground, options))
         return playground
 
@@ -86,6 +100,8 @@ def look(
         return used[key]
 
     yield look_at
+    for playground in used.values():
+        playground.page.unroute_all()
     problems = [problem for playground in used.values() for problem in playground.watch.problems()]
     if problems or request.session.testsfailed > failed:
         for key in used:  # Nobody knows how these pages are now.
@@ -100,9 +116,15 @@ def playground(open_playground: Open) -> Playground:
 
 
 @pytest.fixture
-def explained(open_playground: Open, server: Serving) -> Playground:
+def explained(open_playground: Open) -> Playground:
     """The page on a projector: a drawn 2 that should have been a 3, answered and explained."""
-    return open_playground(url=f"{server.url}/#{EXPLAINED}")
+    return open_playground(at=EXPLAINED)
+
+
+@pytest.fixture
+def viewed(look: Look) -> Playground:
+    """A page like `explained` that all tests of a file share: they only look at it."""
+    return look(EXPLAINED, reduced_motion="reduce")
 
 
 @pytest.fixture
@@ -137,3 +159,9 @@ def modules(browser: Browser, server: Serving) -> Iterator[Page]:
     page.goto(f"{server.url}/api/health")
     yield page
     page.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is alone with it in the end."""
+    ranks = {file: rank for rank, file in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.path.name, len(ranks)))

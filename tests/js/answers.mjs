@@ -1,7 +1,8 @@
 /** What the server would answer about a small network: the shapes are true, the numbers are made up. */
 
 /** Numbers between -1 and 1 that are the same every time. */
-const numbers = (count, from = 0) => Array.from({ length: count }, (_, i) => Math.sin(from + i + 1));
+const numbers = (count, from = 0) =>
+  Array.from({ length: count }, (_, i) => Math.sin(from + i + 1));
 const matrix = (rows, columns) => Array.from({ length: rows }, (_, i) => numbers(columns, 7 * i));
 
 const LAYERS = [784, 4, 3, 10];

@@ -8,7 +8,11 @@ import { createStore } from "../../static/js/state/store.js";
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A page whose network has versions, a scene that shows answers, and fetches answered by hand. */
-let page, own, calls, failures, isShown;
+let page;
+let own;
+let calls;
+let failures;
+let isShown;
 
 function supply(definition = {}) {
   const wanted = resource({

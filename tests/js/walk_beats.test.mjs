@@ -8,13 +8,16 @@ import { backward, forward, session } from "./answers.mjs";
 
 /** A drawing with its answers. */
 function answered() {
-  const state = reduce({ ...initialState, session }, {
-    type: "sampled",
-    pixels: forward().activations[0],
-    label: 3,
-    from: null,
-    ink: null,
-  });
+  const state = reduce(
+    { ...initialState, session },
+    {
+      type: "sampled",
+      pixels: forward().activations[0],
+      label: 3,
+      from: null,
+      ink: null,
+    },
+  );
   return { ...state, forward: forward(), backward: backward() };
 }
 
@@ -23,9 +26,10 @@ const set = (values) => ({ type: "set", values });
 /** How often beats are built while these actions change a state. */
 function builds(state, actions) {
   const built = new Set([walkBeats(state)]);
+  let now = state;
   for (const action of actions) {
-    state = reduce(state, action);
-    built.add(walkBeats(state));
+    now = reduce(now, action);
+    built.add(walkBeats(now));
   }
   return built.size - 1;
 }

@@ -29,6 +29,7 @@ export function showStanding(elements, state) {
 /** @type {(place: HTMLElement, state: State) => void} */
 function showMessage(place, { message, messageAbout }) {
   place.hidden = message === "";
+  place.dataset.about = messageAbout;
   if (messageAbout !== FILE) {
     setText(place, message);
   } else if (!place.textContent?.startsWith(message)) {

@@ -67,7 +67,7 @@ def test_a_step_brings_the_cost_down_as_the_server_says(any_size: Playground) ->
 
 
 def test_many_steps_teach_the_drawing(playground: Playground) -> None:
-    playground.draw(2)
+    playground.put(2)
     playground.say(3)
     expect(playground.cost).not_to_be_empty()
     before, _ = cost_shown(playground)
@@ -82,7 +82,7 @@ def test_many_steps_teach_the_drawing(playground: Playground) -> None:
 
 
 def test_steps_pressed_in_haste_are_all_taken(playground: Playground) -> None:
-    playground.draw(2)
+    playground.put(2)
     playground.say(3)
     playground.page.locator("#step").dblclick()
     playground.page.locator("#step").dblclick()
@@ -90,7 +90,7 @@ def test_steps_pressed_in_haste_are_all_taken(playground: Playground) -> None:
 
 
 def test_a_step_is_undone_and_done_again_exactly(playground: Playground) -> None:
-    playground.draw(2)
+    playground.put(2)
     playground.say(3)
     expect(playground.cost).not_to_be_empty()
     costs, exact = [], []
@@ -107,7 +107,7 @@ def test_a_step_is_undone_and_done_again_exactly(playground: Playground) -> None
 
 
 def test_steps_are_as_long_as_the_learning_rate_says(playground: Playground) -> None:
-    playground.draw(2)
+    playground.put(2)
     playground.say(3)
     for rate in (0.01, 5):
         playground.set_rate(rate)
@@ -123,7 +123,7 @@ def test_steps_are_as_long_as_the_learning_rate_says(playground: Playground) -> 
 def test_a_random_network_knows_nothing_and_the_trained_one_comes_back(
     playground: Playground,
 ) -> None:
-    playground.draw(2)
+    playground.put(2)
     playground.say(2)
     expect(playground.cost).not_to_be_empty()
     trained = playground.cost.inner_text()
@@ -137,7 +137,7 @@ def test_a_random_network_knows_nothing_and_the_trained_one_comes_back(
 
 
 def test_other_networks_can_be_chosen_and_read_too(playground: Playground) -> None:
-    playground.draw(2)
+    playground.put(2)
     choice = playground.page.locator("#network")
     expect(choice.locator("option")).not_to_have_count(0)
     seen = set()
@@ -178,5 +178,5 @@ def test_another_network_stays_chosen_while_questions_about_the_first_are_under_
     playground.settle()
     expect(playground.message).to_be_hidden()
     assert choice.evaluate("(network) => network.value") == chosen
-    playground.draw(2)
+    playground.put(2)
     expect(playground.prediction).to_have_text("2")

@@ -21,7 +21,7 @@ def calm(open_playground: Open) -> Playground:
 def test_a_fresh_page_has_nothing_to_say(calm: Playground) -> None:
     address(calm, "walk/draw")
     fetched = "performance.getEntriesByType('resource').map(({ name }) => name).join()"
-    assert "digit_address" not in calm.page.evaluate(fetched)
+    assert "link/digit" not in calm.page.evaluate(fetched)
 
 
 @pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
@@ -168,5 +168,5 @@ def test_a_scene_is_shown_even_where_its_settings_cannot_be_taken_up(calm: Playg
     calm.watch.provoked(r"/settings[^/]*\.js")
     calm.page.route(re.compile(r"/settings[^/]*\.js"), lambda route: route.abort())
     calm.page.evaluate("location.hash = 'descent/training?rate=0.5'")
-    expect(calm.message).to_contain_text("could not be fetched")
+    expect(calm.message).to_have_attribute("data-about", "file")
     expect(calm.body).to_have_attribute("data-beat", "training")

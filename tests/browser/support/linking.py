@@ -66,10 +66,16 @@ def seen(playground: Playground) -> dict[str, Any]:
 def come_to_the_same(first: Playground, second: Playground) -> None:
     """Expect that both pages show the same, once both have come to rest."""
     for _ in range(FRAMES_OF_PATIENCE // FRAMES_BETWEEN):
-        if seen(second) == seen(first):
+        if not differences(first, second):
             return
         second.page.evaluate(FRAMES, FRAMES_BETWEEN)
-    assert seen(second) == seen(first)
+    assert differences(first, second) == {}
+
+
+def differences(first: Playground, second: Playground) -> dict[str, tuple[Any, Any]]:
+    """Return what two pages show differently, by its name."""
+    one, other = seen(first), seen(second)
+    return {key: (one[key], other[key]) for key in one if one[key] != other[key]}
 
 
 def is_found_again(open_playground: Open, first: Playground, pattern: str) -> Playground:

@@ -17,9 +17,17 @@ class Open(Protocol):
     """Opens a page of the test's own."""
 
     def __call__(
-        self, size: ViewportSize = PROJECTOR, *, url: str | None = None, **options: Any
+        self,
+        size: ViewportSize = PROJECTOR,
+        *,
+        at: str = "",
+        url: str | None = None,
+        **options: Any,
     ) -> Playground:
-        """Options are those of the browser's context."""
+        """Open it at an address within the page, or by a whole URL.
+
+        Options are those of the browser's context.
+        """
 
 
 class Look(Protocol):

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +14,41 @@ from tests.browser.support.watching import Watch
 # Where the walk is hidden its lines have no size yet, and may not have been drawn.
 LINES_DRAWN = "[data-scene=walk] [data-lines=drawn], :not([data-scene=walk]) > main #network-view"
 
+FRAME_MS = 100
+MOST_FRAMES = 600
+"""A minute of the page's own time."""
+
+# Two frames for what the answers change, and two more once the walk's lines are drawn.
+SETTLED = """async (lines) => {
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame();
+  await frame();
+  for (let i = 0; document.querySelectorAll(lines).length !== 1; i++) {
+    if (i > 900) {
+      throw new Error(`Expected one ${lines}`);
+    }
+    await frame();
+  }
+  await frame();
+  await frame();
+}"""
+# The page writes its address now and then only: it may still be the one to be gone to.
+FOLLOW = """(address) => {
+  history.replaceState(null, "", "#");
+  location.hash = address;
+}"""
 FRAMES = """(count) => new Promise((resolve) => {
   const next = () => (count-- > 0 ? requestAnimationFrame(next) : resolve());
   next();
 })"""
 
 
-EXPLAINED = f"walk/cost?digit={drawing.address_of(drawing.DIGITS[2])}&target=3"
+def address_of(digit: int) -> str:
+    """Return the address of a digit as the tests write it, read by the network."""
+    return f"walk/answer?digit={drawing.address_of(drawing.DIGITS[digit])}"
+
+
+EXPLAINED = f"{address_of(2).replace('answer', 'cost')}&target=3"
 """The address of a 2 that should have been a 3."""
 
 
@@ -63,6 +92,11 @@ class Playground:
         drawing.draw(self.pad, drawing.DIGITS[digit])
         expect(self.prediction).not_to_be_empty()
 
+    def put(self, digit: int) -> None:
+        """Put a digit on the pad by its link, which is quicker, and wait for the answer to it."""
+        self.follow(address_of(digit))
+        expect(self.prediction).not_to_be_empty()
+
     def say(self, digit: int) -> None:
         """Say which digit it should have been."""
         self.page.locator(f"#target-{digit}").click()
@@ -76,15 +110,23 @@ class Playground:
     def follow(self, address: str) -> None:
         """Go to an address within the page, and wait until all that it names has come."""
         scene, beat = address.partition("?")[0].split("/")
-        self.page.evaluate("(hash) => { location.hash = hash; }", address)
+        self.page.evaluate(FOLLOW, address)
         expect(self.body).to_have_attribute("data-scene", scene)
         expect(self.body).to_have_attribute("data-beat", beat)
         self.settle()
 
     def take_clock(self) -> None:
-        """Let the page's time stand still; from now on the test moves it."""
+        """Have the page's time in hand, so that `play_until` can hurry it on."""
         self.has_own_time = True
         self.page.clock.install()
+
+    def play_until(self, has_come: Callable[[], bool]) -> None:
+        """Hurry the page's time on, frame by frame, until something has come."""
+        for _ in range(MOST_FRAMES):
+            if has_come():
+                return
+            self.page.clock.fast_forward(FRAME_MS)
+        raise AssertionError(f"Expected it within {MOST_FRAMES * FRAME_MS / 1000:.0f} s")
 
     def press(self, id_: str) -> None:
         """Press a button."""
@@ -123,13 +165,12 @@ class Playground:
 
     def settle(self, held: int = 0) -> None:
         """Wait until all questions but those held are answered and the answers on the screen."""
-        while True:
-            before = len(self.calls)
-            self.page.evaluate(FRAMES, 2)
-            if self._under_way == held and len(self.calls) == before:
-                expect(self.page.locator(LINES_DRAWN)).to_have_count(1)
-                self.page.evaluate(FRAMES, 2)
-                return
+        is_quiet = False
+        while not is_quiet:
+            before = (held, len(self.calls))
+            is_quiet = self._under_way == held
+            self.page.evaluate(SETTLED, LINES_DRAWN)
+            is_quiet = is_quiet and (self._under_way, len(self.calls)) == before
 
     def _on_request(self, request: Request) -> None:
         path = request.url.removeprefix(self.url)

@@ -5,8 +5,9 @@ from typing import Any
 import safetensors.numpy
 from playwright.sync_api import Locator, expect
 
-from tests.browser.support.playground import Playground
+from tests.browser.support.playground import EXPLAINED, Playground
 
+TRIED = f"{EXPLAINED}&panel=what-if"
 GRIP = """async () => {
   const { gripOf, layoutNetwork } = await import("/static/js/network/layout.js");
   const canvas = document.getElementById("network-view");
@@ -26,11 +27,8 @@ class Trial:
     def __init__(self, playground: Playground) -> None:
         self.playground = playground
         self.page = playground.page
-        playground.draw(2)
-        playground.say(3)
-        expect(playground.cost).not_to_be_empty()
-        playground.settle()
-        playground.press("what-if")
+        playground.follow(TRIED)
+        expect(self.page.locator("#cost-curve")).to_be_visible()
         playground.settle()
         self.sign = self.page.locator("#what-if-sign")
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.support.code_panel import explain, lines, lit, show, tab
 from tests.browser.support.opening import PHONE, Open
-from tests.browser.support.playground import Playground
+from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.serving import Serving
 
 LINES_OF_BEATS = """async () => {
@@ -59,9 +59,11 @@ ABOUT = {
 
 
 @pytest.fixture
-def beside(playground: Playground) -> Playground:
+def beside(open_playground: Open) -> Playground:
     """A drawn 2 that should have been a 3, with the code beside it."""
-    return explain(playground)
+    playground = open_playground(at=f"{EXPLAINED}&panel=code")
+    expect(lines(playground).first).to_be_visible()
+    return playground
 
 
 def number(text: str) -> float:
@@ -206,7 +208,7 @@ def test_the_source_is_asked_for_once_and_only_when_it_is_read(playground: Playg
     def asked() -> int:
         return sum(call.path == "/api/code" for call in playground.calls)
 
-    playground.draw(2)
+    playground.put(2)
     playground.settle()
     assert asked() == 0
     for _ in range(3):

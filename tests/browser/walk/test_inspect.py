@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,9 +10,19 @@ from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from app.nn.network import Network
 from tests.browser.support.drawing import Finger
-from tests.browser.support.playground import Playground
+from tests.browser.support.opening import Look
+from tests.browser.support.playground import EXPLAINED, Playground
 
 LAYERS = [784, 16, 16, 10]
+
+
+@pytest.fixture
+def inspected(look: Look) -> Iterator[Playground]:
+    """An explained 2 with the panel open, on a page that the tests share; nothing is pinned."""
+    playground = look(f"{EXPLAINED}&panel=inspect", reduced_motion="reduce")
+    expect(panel(playground)).to_be_visible()
+    yield playground
+    playground.key("Escape")
 
 
 def cell(playground: Playground, name: str) -> Locator:
@@ -74,30 +85,28 @@ def answer_of(playground: Playground) -> Any:
     ],
 )
 def test_a_neuron_shows_the_numbers_of_the_answer(
-    explained: Playground, name: str, layer: int, index: int
+    inspected: Playground, name: str, layer: int, index: int
 ) -> None:
-    explained.key("i")
-    click(explained, name)
-    expect(title(explained)).to_contain_text(name.partition(" of")[0])
-    answer = answer_of(explained)
-    facts = rows(explained, "facts")
+    click(inspected, name)
+    expect(title(inspected)).to_contain_text(name.partition(" of")[0])
+    answer = answer_of(inspected)
+    facts = rows(inspected, "facts")
     nudge = answer["nudges"]["activations"][layer - 1][index]
     assert_shown(facts["desired nudge"], nudge)
     assert_shown(facts["slope in a"], -nudge)
     assert_shown(facts["slope in z"], answer["deltas"][layer - 1][index])
     assert_shown(facts["nudge of its bias"], answer["nudges"]["biases"][layer - 1][index])
     assert facts["desired nudge"][0] in "+−"
-    total = rows(explained, "sum")
+    total = rows(inspected, "sum")
     assert_shown(total["sum"], answer["pre_activations"][layer - 1][index])
     assert_shown(total["activation"], answer["activations"][layer][index])
 
 
-def test_the_sum_can_be_added_up_by_hand(explained: Playground) -> None:
-    explained.key("i")
+def test_the_sum_can_be_added_up_by_hand(inspected: Playground) -> None:
     for name in ("Neuron 3 of the first hidden layer", "Output 3"):
-        click(explained, name)
-        expect(title(explained)).to_contain_text(name.partition(" of")[0])
-        numbers = rows(explained, "sum")
+        click(inspected, name)
+        expect(title(inspected)).to_contain_text(name.partition(" of")[0])
+        numbers = rows(inspected, "sum")
         z = float(numbers.pop("sum").replace("−", "-"))
         del numbers["activation"]
         assert len(numbers) == 5
@@ -106,15 +115,14 @@ def test_the_sum_can_be_added_up_by_hand(explained: Playground) -> None:
         assert added == pytest.approx(z, abs=0.00031)
 
 
-def test_a_weight_shows_its_number_and_its_nudge(explained: Playground) -> None:
-    explained.key("i")
-    start = middle(cell(explained, "Neuron 0 of the second hidden layer"))
-    end = middle(cell(explained, "Output 0"))
-    explained.page.mouse.click((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
-    expect(title(explained)).to_contain_text("Weight")
-    expect(title(explained)).to_contain_text("neuron 0 → output 0")
-    answer = answer_of(explained)
-    facts = rows(explained, "facts")
+def test_a_weight_shows_its_number_and_its_nudge(inspected: Playground) -> None:
+    start = middle(cell(inspected, "Neuron 0 of the second hidden layer"))
+    end = middle(cell(inspected, "Output 0"))
+    inspected.page.mouse.click((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+    expect(title(inspected)).to_contain_text("Weight")
+    expect(title(inspected)).to_contain_text("neuron 0 → output 0")
+    answer = answer_of(inspected)
+    facts = rows(inspected, "facts")
     assert facts["its number"] == f"{784 * 16 + 16 + 16 * 16 + 16:,}"
     nudge = answer["nudges"]["weights"][2][0][0]
     assert_shown(facts["its nudge"], nudge)
@@ -147,7 +155,7 @@ def test_what_is_not_known_is_not_0(playground: Playground) -> None:
     click(playground, "Neuron 2 of the first hidden layer")
     assert rows(playground, "facts")["activation"] == "not computed yet"
     playground.key("i")
-    playground.draw(2)
+    playground.put(2)
     playground.key("i")
     playground.settle()
     facts = rows(playground, "facts")
@@ -157,18 +165,17 @@ def test_what_is_not_known_is_not_0(playground: Playground) -> None:
     expect(panel(playground)).not_to_contain_text("not computed yet")
 
 
-def test_a_first_layer_neuron_shows_its_weights_and_their_nudges(explained: Playground) -> None:
-    explained.key("i")
-    click(explained, "Neuron 4 of the first hidden layer")
-    expect(panel(explained).locator("figure")).to_have_count(2)
+def test_a_first_layer_neuron_shows_its_weights_and_their_nudges(inspected: Playground) -> None:
+    click(inspected, "Neuron 4 of the first hidden layer")
+    expect(panel(inspected).locator("figure")).to_have_count(2)
     colours = """(canvas) => {
       const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
       return new Set(new Uint32Array(data.buffer)).size;
     }"""
-    for picture in panel(explained).locator("canvas").all():
+    for picture in panel(inspected).locator("canvas").all():
         assert picture.evaluate(colours) > 20
-    click(explained, "Output 1")
-    expect(panel(explained).locator("figure")).to_have_count(0)
+    click(inspected, "Output 1")
+    expect(panel(inspected).locator("figure")).to_have_count(0)
 
 
 def test_pinned_is_kept_until_it_is_let_go(explained: Playground) -> None:
@@ -230,7 +237,7 @@ def test_a_resting_pointer_does_not_hold_a_tip_over_the_next_beats(explained: Pl
 
 
 def test_a_tap_shows_the_tip_and_not_under_the_finger(phone: Playground) -> None:
-    phone.draw(2)
+    phone.put(2)
     for name in ("Neuron 0 of the first hidden layer", "Output 9"):
         target = cell(phone, name)
         phone.page.locator("#network-view").scroll_into_view_if_needed()

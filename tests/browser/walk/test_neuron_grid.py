@@ -38,10 +38,10 @@ def assert_shown(text: str, value: float) -> None:
     assert float(mantissa) * unit == pytest.approx(value, abs=0.51 * 10**-digits * unit)
 
 
-def test_every_neuron_says_its_numbers(explained: Playground) -> None:
-    explained.settle()
-    answer: Any = explained.ask(explained.last_call("/backward"))
-    labels = cells(explained).evaluate_all("(all) => all.map((cell) => cell.ariaLabel)")
+def test_every_neuron_says_its_numbers(viewed: Playground) -> None:
+    viewed.settle()
+    answer: Any = viewed.ask(viewed.last_call("/backward"))
+    labels = cells(viewed).evaluate_all("(all) => all.map((cell) => cell.ariaLabel)")
     assert len(labels) == len(set(labels)) == 1 + 16 + 16 + 10
     names = {1: "Neuron {} of the first hidden layer", 2: "Neuron {} of the second hidden layer"}
     for layer in (1, 2, 3):
@@ -59,7 +59,7 @@ def test_every_neuron_says_its_numbers(explained: Playground) -> None:
 def test_labels_do_not_say_what_is_not_computed(playground: Playground) -> None:
     expect(cells(playground).first).to_have_attribute("aria-label", "Input picture, nothing drawn")
     expect(cells(playground).last).to_have_attribute("aria-label", re.compile("not computed yet$"))
-    playground.draw(2)
+    playground.put(2)
     playground.settle()
     label = cells(playground).last.get_attribute("aria-label") or ""
     assert re.search(rf"activation {NUMBER}$", label)
@@ -124,7 +124,7 @@ def test_focus_points_enter_pins_and_escape_leaves(explained: Playground) -> Non
 @pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
 def test_pointers_go_through_to_the_neuron_drawn_there(open_playground: Open, size: Any) -> None:
     playground = open_playground(size)
-    playground.draw(2)
+    playground.put(2)
     playground.settle()
     playground.page.locator("#network-view").scroll_into_view_if_needed()
     for cell in [cells(playground).nth(place) for place in (1, 17, 30, 42)]:

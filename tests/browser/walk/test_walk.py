@@ -6,104 +6,110 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.support.opening import Open
-from tests.browser.support.playground import Playground
-from tests.browser.support.walk import TEX, answer_of, formula, numbers, said, show, strongest
+from tests.browser.support.playground import EXPLAINED, Playground
+from tests.browser.support.walk import (
+    TEX,
+    answer_of,
+    formula,
+    numbers,
+    said,
+    show,
+    strongest,
+)
 
 
 @pytest.fixture
 def told_still(open_playground: Open) -> Playground:
     """A 2 explained without motion: every beat stands at once, so its pictures can be compared."""
-    playground = open_playground(reduced_motion="reduce")
-    playground.explain()
-    return playground
+    return open_playground(at=EXPLAINED, reduced_motion="reduce")
 
 
-def test_the_cost_beat_says_the_ten_squares_and_their_sum(explained: Playground) -> None:
-    answer = answer_of(explained)
-    show(explained, "cost")
-    assert numbers(explained.caption.inner_text()) == [said(answer["cost"], 2)]
+def test_the_cost_beat_says_the_ten_squares_and_their_sum(viewed: Playground) -> None:
+    answer = answer_of(viewed)
+    show(viewed, "cost")
+    assert numbers(viewed.caption.inner_text()) == [said(answer["cost"], 2)]
     expected = [answer["cost"], *answer["cost_terms"]]
-    expect(explained.page.locator(TEX)).to_have_count(1)
-    assert numbers(formula(explained)) == [said(value, 2) for value in expected]
+    expect(viewed.page.locator(TEX)).to_have_count(1)
+    assert numbers(formula(viewed)) == [said(value, 2) for value in expected]
 
 
-def test_the_mean_cost_is_that_of_all_test_digits(explained: Playground) -> None:
-    session = explained.last_call("backward").path.split("/")[3]
-    url = f"{explained.url}/api/sessions/{session}/accuracy?split=test"
-    mean = explained.page.request.get(url).json()["cost"]
-    show(explained, "cost-mean")
-    assert numbers(explained.caption.inner_text())[-1] == said(mean, 3)
+def test_the_mean_cost_is_that_of_all_test_digits(viewed: Playground) -> None:
+    session = viewed.last_call("backward").path.split("/")[3]
+    url = f"{viewed.url}/api/sessions/{session}/accuracy?split=test"
+    mean = viewed.page.request.get(url).json()["cost"]
+    show(viewed, "cost-mean")
+    assert numbers(viewed.caption.inner_text())[-1] == said(mean, 3)
 
 
 @pytest.mark.parametrize("layer", [1, 2, 3])
-def test_a_neurons_sum_is_printed_in_full(explained: Playground, layer: int) -> None:
-    terms = answer_of(explained)["terms"][layer - 1]
-    show(explained, f"forward-{layer}-sum")
-    found = re.search(r"(?:Neuron|Output) (\d+)", explained.caption.inner_text())
+def test_a_neurons_sum_is_printed_in_full(viewed: Playground, layer: int) -> None:
+    terms = answer_of(viewed)["terms"][layer - 1]
+    show(viewed, f"forward-{layer}-sum")
+    found = re.search(r"(?:Neuron|Output) (\d+)", viewed.caption.inner_text())
     assert found is not None
     neuron = terms[int(found[1])]
     products = [term["product"] for term in neuron["terms"]]
     expected = [neuron["a"], *products, neuron["rest"], neuron["bias"]]
-    expect(explained.page.locator(TEX)).to_have_count(1)
-    assert numbers(formula(explained)) == [said(value, 2) for value in expected]
+    expect(viewed.page.locator(TEX)).to_have_count(1)
+    assert numbers(formula(viewed)) == [said(value, 2) for value in expected]
     assert sum(products) + neuron["rest"] + neuron["bias"] == pytest.approx(neuron["z"])
 
 
-def test_the_levers_are_the_nudges_of_one_output(explained: Playground) -> None:
-    answer = answer_of(explained)
-    show(explained, "lever-bias")
+def test_the_levers_are_the_nudges_of_one_output(viewed: Playground) -> None:
+    answer = answer_of(viewed)
+    show(viewed, "lever-bias")
     bias = answer["nudges"]["biases"][2][3]
-    assert numbers(explained.caption.inner_text()) == [said(bias)]
-    show(explained, "lever-weights")
+    assert numbers(viewed.caption.inner_text()) == [said(bias)]
+    show(viewed, "lever-weights")
     weights = answer["nudges"]["weights"][2][3]
     most = strongest(weights)
-    assert f"neuron {most}," in explained.caption.inner_text()
-    assert numbers(explained.caption.inner_text())[-1] == said(weights[most])
-    show(explained, "lever-activations")
+    assert f"neuron {most}," in viewed.caption.inner_text()
+    assert numbers(viewed.caption.inner_text())[-1] == said(weights[most])
+    show(viewed, "lever-activations")
     wishes = answer["contributions"][1][3]
     most = strongest(wishes)
-    assert f"neuron {most} to go" in explained.caption.inner_text()
-    assert numbers(explained.caption.inner_text()) == [said(wishes[most])]
+    assert f"neuron {most} to go" in viewed.caption.inner_text()
+    assert numbers(viewed.caption.inner_text()) == [said(wishes[most])]
 
 
-def test_every_output_has_its_column_and_they_add_up_to_the_nudges(explained: Playground) -> None:
-    answer = answer_of(explained)
+def test_every_output_has_its_column_and_they_add_up_to_the_nudges(viewed: Playground) -> None:
+    answer = answer_of(viewed)
     wishes = answer["contributions"][1]
     for output in range(10):
-        show(explained, f"adding-{output}")
+        show(viewed, f"adding-{output}")
         most = strongest(wishes[output])
         if abs(wishes[output][most]) < 0.002:
             off = abs(answer["activations"][3][output] - (output == 3))
             why = "nearly right" if off < 0.1 else "far off, but σ is flat there"
-            assert why in explained.caption.inner_text()
+            assert why in viewed.caption.inner_text()
         else:
-            assert numbers(explained.caption.inner_text()) == [said(wishes[output][most])]
-    show(explained, "adding-up")
+            assert numbers(viewed.caption.inner_text()) == [said(wishes[output][most])]
+    show(viewed, "adding-up")
     nudges = answer["nudges"]["activations"][1]
     most = strongest(nudges)
     expected = [nudges[most], *(row[most] for row in wishes)]
     digits = len(said(nudges[most]).partition(".")[2])
-    assert numbers(formula(explained)) == [said(value, digits) for value in expected]
+    assert numbers(formula(viewed)) == [said(value, digits) for value in expected]
     assert sum(expected[1:]) == pytest.approx(expected[0])
 
 
-def test_further_back_the_same_is_told_of_the_first_hidden_layer(explained: Playground) -> None:
-    answer = answer_of(explained)
-    show(explained, "further-1")
+def test_further_back_the_same_is_told_of_the_first_hidden_layer(viewed: Playground) -> None:
+    answer = answer_of(viewed)
+    show(viewed, "further-1")
     nudges = answer["nudges"]["activations"][0]
     most = strongest(nudges)
-    assert f"neuron {most} to go" in explained.caption.inner_text()
-    assert numbers(explained.caption.inner_text()) == [said(nudges[most])]
+    assert f"neuron {most} to go" in viewed.caption.inner_text()
+    assert numbers(viewed.caption.inner_text()) == [said(nudges[most])]
 
 
-def test_scrubbing_through_all_beats_asks_the_server_nothing(explained: Playground) -> None:
-    asked = len(explained.calls)
-    explained.key("Home")
-    for _ in range(explained.page.locator("#parts button").count() + 40):
-        explained.key("PageDown")
-    explained.key("Home")
-    explained.settle()
-    assert len(explained.calls) == asked
+def test_scrubbing_through_all_beats_asks_the_server_nothing(viewed: Playground) -> None:
+    asked = len(viewed.calls)
+    viewed.key("Home")
+    for _ in range(viewed.page.locator("#parts button").count() + 40):
+        viewed.key("PageDown")
+    viewed.key("Home")
+    viewed.settle()
+    assert len(viewed.calls) == asked
 
 
 def test_an_address_opens_its_beat_on_a_fresh_page(open_playground: Open) -> None:
@@ -172,6 +178,7 @@ def test_a_beat_left_with_the_pointer_on_a_column_looks_as_ever(told_still: Play
 
 def test_the_mean_costs_beat_stays_while_it_is_counted_anew(explained: Playground) -> None:
     show(explained, "cost-mean")
+    counted = explained.caption.inner_text()
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -179,13 +186,15 @@ def test_the_mean_costs_beat_stays_while_it_is_counted_anew(explained: Playgroun
 
     explained.page.route("**/accuracy*", hold)
     explained.press("reset-random")
-    expect(explained.caption).to_contain_text("is being counted")
+    expect(explained.caption).not_to_have_text(counted)
+    explained.settle(held=1)
+    waiting = explained.caption.inner_text()
     expect(explained.body).to_have_attribute("data-beat", "cost-mean")
     # What the page waits for arrives, and what it asks from now on is not held.
     explained.page.route("**/accuracy*", lambda route: route.continue_())
     for route in held:
         route.continue_()
-    expect(explained.caption).to_contain_text("than the average")
+    expect(explained.caption).not_to_have_text(waiting)
     expect(explained.body).to_have_attribute("data-beat", "cost-mean")
 
 
@@ -204,7 +213,7 @@ def test_the_room_is_asked_before_it_is_told(explained: Playground) -> None:
 
 
 def test_one_key_says_the_digit_and_steps_until_it_is_read(playground: Playground) -> None:
-    playground.draw(2)
+    playground.put(2)
     expect(playground.prediction).to_have_text("2")
     playground.key("3")
     expect(playground.prediction).to_have_text("3")
@@ -217,16 +226,16 @@ def test_one_key_says_the_digit_and_steps_until_it_is_read(playground: Playgroun
 
 
 def test_a_symbol_of_the_formula_lights_the_neurons_it_stands_for(
-    explained: Playground,
+    viewed: Playground,
 ) -> None:
-    show(explained, "forward-2")
-    symbols = explained.page.locator("#formula [data-symbol]")
+    show(viewed, "forward-2")
+    symbols = viewed.page.locator("#formula [data-symbol]")
     expect(symbols.first).to_be_visible()
     assert set(symbols.evaluate_all("all => all.map(e => e.dataset.symbol)")) >= {"a", "w", "b"}
-    resting = explained.page.locator("#network-view").screenshot()
-    explained.page.locator("#formula [data-symbol=a-before]").first.hover()
-    explained.settle()
-    assert explained.page.locator("#network-view").screenshot() != resting
+    resting = viewed.page.locator("#network-view").screenshot()
+    viewed.page.locator("#formula [data-symbol=a-before]").first.hover()
+    viewed.settle()
+    assert viewed.page.locator("#network-view").screenshot() != resting
 
 
 @pytest.mark.parametrize("network", ["tanh, softmax", "relu, softmax"])

@@ -7,63 +7,63 @@ from tests.browser.support.playground import Playground
 from tests.browser.support.walk import answer_of, formula, numbers, said, show, strongest
 
 
-def test_the_input_beat_counts_the_pixels_that_are_inked(explained: Playground) -> None:
-    pixels = answer_of(explained)["activations"][0]
-    show(explained, "input-numbers")
-    assert f"Here {sum(value > 0 for value in pixels)} are not 0" in explained.caption.inner_text()
+def test_the_input_beat_counts_the_pixels_that_are_inked(viewed: Playground) -> None:
+    pixels = answer_of(viewed)["activations"][0]
+    show(viewed, "input-numbers")
+    assert f"Here {sum(value > 0 for value in pixels)} are not 0" in viewed.caption.inner_text()
 
 
 @pytest.mark.parametrize("layer", [1, 2, 3])
-def test_a_layer_names_its_brightest_neuron(explained: Playground, layer: int) -> None:
-    activations = answer_of(explained)["activations"][layer]
-    show(explained, f"forward-{layer}")
+def test_a_layer_names_its_brightest_neuron(viewed: Playground, layer: int) -> None:
+    activations = answer_of(viewed)["activations"][layer]
+    show(viewed, f"forward-{layer}")
     most = strongest(activations)
-    assert f" {most} is the brightest" in explained.caption.inner_text()
-    assert numbers(explained.caption.inner_text()) == [said(activations[most])]
+    assert f" {most} is the brightest" in viewed.caption.inner_text()
+    assert numbers(viewed.caption.inner_text()) == [said(activations[most])]
 
 
-def test_the_wishes_formula_is_the_derivative_of_the_squares(explained: Playground) -> None:
-    answer = answer_of(explained)
-    show(explained, "wishes")
+def test_the_wishes_formula_is_the_derivative_of_the_squares(viewed: Playground) -> None:
+    answer = answer_of(viewed)
+    show(viewed, "wishes")
     nudge = answer["nudges"]["activations"][2][3]
     output = answer["activations"][3][3]
-    expect(explained.page.locator("#formula annotation")).to_have_count(1)
-    assert numbers(formula(explained)) == [said(nudge), said(output, 2)]
+    expect(viewed.page.locator("#formula annotation")).to_have_count(1)
+    assert numbers(formula(viewed)) == [said(nudge), said(output, 2)]
     assert nudge == pytest.approx(-2 * (output - 1))
 
 
-def test_the_levers_formulas_hold(explained: Playground) -> None:
-    answer = answer_of(explained)
-    show(explained, "levers")
+def test_the_levers_formulas_hold(viewed: Playground) -> None:
+    answer = answer_of(viewed)
+    show(viewed, "levers")
     output = said(answer["activations"][3][3])
-    assert numbers(explained.caption.inner_text()) == [output]
-    show(explained, "lever-bias")
+    assert numbers(viewed.caption.inner_text()) == [output]
+    show(viewed, "lever-bias")
     bias, delta = answer["nudges"]["biases"][2][3], answer["deltas"][2][3]
-    assert numbers(formula(explained)) == [said(bias), said(delta)]
+    assert numbers(formula(viewed)) == [said(bias), said(delta)]
     assert bias == pytest.approx(-delta)
-    show(explained, "lever-weights")
+    show(viewed, "lever-weights")
     nudges = answer["nudges"]["weights"][2][3]
     most = strongest(nudges)
     activation = answer["activations"][2][most]
     expected = [nudges[most], delta, activation]
-    assert numbers(formula(explained)) == [said(value) for value in expected]
+    assert numbers(formula(viewed)) == [said(value) for value in expected]
     assert nudges[most] == pytest.approx(-delta * activation)
-    show(explained, "lever-activations")
+    show(viewed, "lever-activations")
     wishes = answer["contributions"][1][3]
-    assert numbers(formula(explained))[:2] == [said(wishes[strongest(wishes)]), said(delta)]
+    assert numbers(formula(viewed))[:2] == [said(wishes[strongest(wishes)]), said(delta)]
 
 
-def test_the_levers_of_hidden_layers_are_their_biases_nudges(explained: Playground) -> None:
-    answer = answer_of(explained)
+def test_the_levers_of_hidden_layers_are_their_biases_nudges(viewed: Playground) -> None:
+    answer = answer_of(viewed)
     for layer in (2, 1):
-        show(explained, f"further-{layer}-levers")
+        show(viewed, f"further-{layer}-levers")
         nudges = answer["nudges"]["biases"][layer - 1]
         most = strongest(nudges)
-        assert f"Neuron {most}'s bias" in explained.caption.inner_text()
-        assert numbers(explained.caption.inner_text()) == [said(nudges[most])]
-    show(explained, "further-pixels")
+        assert f"Neuron {most}'s bias" in viewed.caption.inner_text()
+        assert numbers(viewed.caption.inner_text()) == [said(nudges[most])]
+    show(viewed, "further-pixels")
     most = strongest(answer["nudges"]["biases"][0])
-    assert f"neuron {most} are to change the most" in explained.caption.inner_text()
+    assert f"neuron {most} are to change the most" in viewed.caption.inner_text()
 
 
 def test_the_step_beat_says_the_cost_before_and_after(explained: Playground) -> None:

@@ -124,14 +124,14 @@ def get(playground: Playground, path: str) -> Any:
 
 
 @pytest.mark.parametrize("network", ["sigmoid", "tanh, softmax", "relu, softmax"])
-def test_every_beat_has_its_numbers(explained: Playground, network: str) -> None:
-    choice = explained.page.get_by_label("Network", exact=True)
+def test_every_beat_has_its_numbers(viewed: Playground, network: str) -> None:
+    choice = viewed.page.get_by_label("Network", exact=True)
     [label] = [text for text in choice.locator("option").all_inner_texts() if network in text]
     choice.select_option(label=label)
-    explained.settle()
-    answer, session = answer_of(explained), get(explained, "").json()
-    weights = safetensors.numpy.load(get(explained, "/parameters").body())["W3"]
-    mean = get(explained, "/accuracy?split=test").json()["cost"]
+    viewed.settle()
+    answer, session = answer_of(viewed), get(viewed, "").json()
+    weights = safetensors.numpy.load(get(viewed, "/parameters").body())["W3"]
+    mean = get(viewed, "/accuracy?split=test").json()["cost"]
     expected = {
         **of_input(answer),
         **of_forward(answer, session["output"]),
@@ -139,21 +139,21 @@ def test_every_beat_has_its_numbers(explained: Playground, network: str) -> None
         **of_levers(answer, session["output"], weights),
         **of_wishes(answer),
     }
-    explained.key("Home")
+    viewed.key("Home")
     shown: dict[str, list[str]] = {}
-    while explained.beat not in shown:
-        explained.settle()
-        shown[explained.beat] = figures(formula(explained))
-        explained.key("PageDown")
+    while viewed.beat not in shown:
+        viewed.settle()
+        shown[viewed.beat] = figures(formula(viewed))
+        viewed.key("PageDown")
     assert len(shown.pop("input")) == 3  # No answer has it: it has a test of its own.
     assert shown == expected
     assert [] not in shown.values()
 
 
-def test_the_drawings_place_is_that_of_its_pixels(explained: Playground) -> None:
-    pixels = answer_of(explained)["activations"][0]
-    show(explained, "input")
-    _, scale, shift = map(float, figures(formula(explained)))
+def test_the_drawings_place_is_that_of_its_pixels(viewed: Playground) -> None:
+    pixels = answer_of(viewed)["activations"][0]
+    show(viewed, "input")
+    _, scale, shift = map(float, figures(formula(viewed)))
     columns = [k % 28 for k, value in enumerate(pixels) if value > 0]
     assert min(columns) == int(shift)
     assert scale > 20  # The pad is 1 wide: a smaller drawing is enlarged to 20 pixels.

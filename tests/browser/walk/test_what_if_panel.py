@@ -5,13 +5,14 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.support.audit import Audit
 from tests.browser.support.drawing import Finger
+from tests.browser.support.opening import Open
 from tests.browser.support.playground import Playground
-from tests.browser.support.trial import Trial
+from tests.browser.support.trial import TRIED, Trial
 
 
 @pytest.fixture
-def trial(playground: Playground) -> Trial:
-    return Trial(playground)
+def trial(open_playground: Open) -> Trial:
+    return Trial(open_playground(at=TRIED))
 
 
 def test_the_slider_works_by_keyboard_and_is_put_back(trial: Trial) -> None:
@@ -81,8 +82,8 @@ def test_a_weight_is_dragged_by_its_line(trial: Trial) -> None:
     assert trial.value() == pytest.approx(own + 0.5 * (trial.end - own), abs=0.05)
 
 
-def test_the_picture_is_only_dragged_while_the_panel_is_open(playground: Playground) -> None:
-    trial = Trial(playground)
+def test_the_picture_is_only_dragged_while_the_panel_is_open(trial: Trial) -> None:
+    playground = trial.playground
     playground.press("what-if")
     before = len(playground.calls)
     x, y = trial.grip(kind="activation", layer=2, index=9)
@@ -152,7 +153,7 @@ def test_the_digit_it_should_have_been_is_asked_for_first(playground: Playground
     ask = playground.page.locator("#what-if-form [name=ask]")
     expect(ask).to_have_text("First draw a digit.")
     playground.press("what-if")
-    playground.draw(2)
+    playground.put(2)
     playground.press("what-if")
     expect(ask).to_have_text("First press the digit it should have been.")
     playground.settle()
