@@ -8,10 +8,20 @@ from contextlib import ExitStack, contextmanager
 import httpx
 import pytest
 from fastapi import FastAPI
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from app.__main__ import Server
 from app.main import create_app
 from app.settings import Settings
+
+# Property-based tests are about numbers, not about a machine's speed.
+hypothesis_settings.register_profile(
+    "nudge",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+hypothesis_settings.load_profile("nudge")
 
 TIMEOUT_S = 60
 

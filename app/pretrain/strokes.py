@@ -22,7 +22,7 @@ _SEGMENT: Final = re.compile(r'\.SEGMENT\s+DIGIT\s+\S+\s+\S+\s+"([0-9])"\s*')
 
 @dataclass(frozen=True, eq=False)
 class PenDrawing:
-    """One digit as somebody drew it."""
+    """One digit as a writer drew it."""
 
     label: int
     writer: int
@@ -49,7 +49,7 @@ def split_by_writer(
 
     The writers' numbers say nothing about them, so the last are as good a choice as any, and
     everybody who asks gets the same people.
-    Raises: ValueError unless somebody stays on either side.
+    Raises: ValueError unless there are writers on either side.
     """
     writers = sorted({drawing.writer for drawing in drawings})
     if not 0 < held_back < len(writers):

@@ -54,7 +54,7 @@ def training_tables(
 ) -> Iterator[Table]:
     """Yield the figures of a training, the runs, and the last points of its curves.
 
-    frame: what a frame of live training says beside its tensors.
+    frame: the metadata of a frame of live training.
     evaluations: steps since the run's beginning, cost of training and of test digits, accuracy.
     """
     settings, costs, norms = frame["settings"], frame["costs"], frame["norms"]

@@ -57,7 +57,7 @@ def network_tables(
 ) -> Iterator[Table]:
     """Yield what a network is how far it has been trained, and what reaches each of its layers.
 
-    frame: what a frame of live training says beside its tensors.
+    frame: the metadata of a frame of live training.
     """
     settings, costs, accuracy = frame["settings"], frame["costs"], frame["accuracy"]
     depth, width = len(network.layers) - 2, network.layers[1]

@@ -2,17 +2,9 @@
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, settings
 
 from app.data.digits import load
 from tests.app.calls import Calls
-
-settings.register_profile(
-    "api",
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
-settings.load_profile("api")
 
 SMALL = {"layers": [5, 4, 3, 2], "weights": "random", "seed": 1}
 

@@ -71,10 +71,10 @@ async def _lines(
         async with aclosing(turns):
             if not written:
                 yield _line(progress())
-            told = monotonic()
+            sent = monotonic()
             async for _ in turns:
-                if monotonic() - told >= INTERVAL_S:
-                    told = monotonic()
+                if monotonic() - sent >= INTERVAL_S:
+                    sent = monotonic()
                     yield _line(progress())
     except NudgeError as error:
         yield _line({"detail": str(error)})
