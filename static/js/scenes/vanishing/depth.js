@@ -13,31 +13,36 @@ import {
   lastStepOf,
   layerRows,
   normLine,
-  sideWords,
   sizeOf,
   spansDecades,
-  stopWords,
 } from "./layer_measures.js";
 import { trainBarOf } from "./state.js";
 import { DepthView } from "./views/depth_view.js";
 import { decadesOf } from "./views/layer_bars.js";
-import { depthCaption, LESSON_NAMES, lessonCaption } from "./words.js";
+import {
+  depthCaption,
+  EXPERIMENT_NAMES,
+  experimentCaption,
+  PART_NAMES,
+  sideWords,
+  stopWords,
+} from "./words.js";
 
 /** @type {PartOf<VanishingState, Scene>} */
 export const depthPart = {
   id: "depth",
-  name: "Depth",
+  name: PART_NAMES.depth,
   style: "vanishing",
-  caption: (state) => depthCaption(state),
+  caption: depthCaption,
   open,
 };
 
 /** @type {PartOf<VanishingState, Scene>[]} */
-export const lessonParts = LESSON_NAMES.map(([id, name]) => ({
+export const experimentParts = EXPERIMENT_NAMES.map(([id, name]) => ({
   id,
   name,
   style: "vanishing",
-  caption: (state) => lessonCaption(id, state),
+  caption: (state) => experimentCaption(id, state),
   open,
 }));
 

@@ -77,10 +77,10 @@ function arraysOf(part, { sides, layer }, code, name, marks) {
     // The product starts at the last hidden layer.
     const layers = part === "product" ? [...new Set([depth, 1])] : [shown];
     return layers.flatMap((each) => {
-      const place = `${letter.toUpperCase()}, layer ${each}: `;
+      const prefix = `${letter.toUpperCase()}, layer ${each}: `;
       return reading(side, each)
         .filter(([, values]) => values.length > 0)
-        .map(([variable, values]) => spread(`${place}${variable}`, values));
+        .map(([variable, values]) => spread(`${prefix}${variable}`, values));
     });
   });
 }

@@ -1,21 +1,21 @@
 /** The vanishing scene's formulas: symbols above, one neuron's or one path's numbers under them.
  * @import {Neuron} from "./neurons.js"
- * @import {Factor} from "./path.js" */
+ * @import {Factor} from "./neurons.js" */
 
 import { format, SHORT } from "../../kit/format.js";
 import { aligned, slopeName } from "../../kit/tex.js";
 
 /** An activation function's slope in symbols and, where known, at one neuron.
  * @param {string} activation
- * @param {number} place the neuron's index in its layer
+ * @param {number} index the neuron's index in its layer
  * @param {Neuron | undefined} neuron */
-export function slopeTex(activation, place, neuron) {
+export function slopeTex(activation, index, neuron) {
   const name = slopeName(activation);
   const general = `${name}(z) &= ${symbolsOf(activation)}`;
   if (neuron === undefined) {
     return aligned(general);
   }
-  const z = `z_{${place}}`;
+  const z = `z_{${index}}`;
   return aligned(
     general,
     `${named("neuron", `${name}(${z})`)} &= ${valuesOf(activation, z, neuron)}`,

@@ -2,7 +2,7 @@
  * @import {LayerFigures} from "../../server/training_socket.js"
  * @import {Row} from "./views/layer_bars.js"
  * @import {Measure, Side} from "./state.js" */
-import { format, grouped, SHORT, WHOLE_PERCENT } from "../../kit/format.js";
+import { format, SHORT, WHOLE_PERCENT } from "../../kit/format.js";
 import { currentRun } from "../../state/runs.js";
 import { isDiverged } from "./state.js";
 
@@ -43,23 +43,6 @@ export function layerRows({ choice, frame }, measure) {
 /** @type {(figures: LayerFigures, measure: Measure) => number | null} */
 export function sizeOf(figures, measure) {
   return figures[FIGURES[measure]];
-}
-
-/** Why a side was stopped, or empty. @type {(side: Side) => string} */
-export function stopWords({ frame }) {
-  return frame?.status === "diverged"
-    ? `Stopped after step ${grouped(frame.iteration)}. ${frame.reason}`
-    : "";
-}
-
-/** A side's state, next to its name. @type {(side: Side) => string} */
-export function sideWords({ choice, session, frame }) {
-  const { depth, width } = choice;
-  const shape = `784 – ${depth === 1 ? width : `${depth} × ${width}`} – 10`;
-  if (session === null || frame === null) {
-    return `${shape}, on its way`;
-  }
-  return `${shape}, step ${grouped(frame.iteration)}`;
 }
 
 /** The curves of a side's training over its steps, as lines of a chart.

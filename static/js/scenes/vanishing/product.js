@@ -1,10 +1,9 @@
 /** The part "Product": along one path the error is multiplied by a weight and a slope at every
  * layer.
- * @import {Words} from "../../page/timeline.js"
  * @import {Row} from "./views/layer_bars.js"
  * @import {PartOf, PartView} from "../../page/scene.js"
  * @import {SideName} from "./choices.js"
- * @import {Factor} from "./path.js"
+ * @import {Factor} from "./neurons.js"
  * @import {Scene} from "./scene.js"
  * @import {Side, VanishingState} from "./state.js" */
 
@@ -12,78 +11,24 @@ import { format, SHORT } from "../../kit/format.js";
 import { FittedFormula } from "../../kit/formula.js";
 import { SIDES } from "./choices.js";
 import { pathTex } from "./depth_tex.js";
-import { pathOf } from "./path.js";
+import { ceilingOf, factorsOf } from "./neurons.js";
 import { trainBarOf } from "./state.js";
 import { nameOf } from "./views/activation_names.js";
 import { decadesOf } from "./views/layer_bars.js";
 import { ProductView } from "./views/product_view.js";
+import { PART_NAMES, productCaption, productNote, shapeWords } from "./words.js";
 
 /** The width of a factor in the formula, in ems. */
 const FACTOR_EMS = 7.7;
-/** The largest slope of each activation function. */
-const CEILINGS = new Map([
-  ["sigmoid", 1 / 4],
-  ["tanh", 1],
-  ["relu", 1],
-  ["leaky_relu", 1],
-  ["linear", 1],
-]);
 
 /** @type {PartOf<VanishingState, Scene>} */
 export const productPart = {
   id: "product",
-  name: "Product",
+  name: PART_NAMES.product,
   style: "vanishing_bars",
   caption: productCaption,
   open: (scene) => new Product(scene),
 };
-
-/** @type {(state: VanishingState) => Words[]} */
-function productCaption(state) {
-  const [a, b] = SIDES.map((name) => factorsOf(state, state.sides[name]));
-  if (state.sides.a.pass === null || state.sides.b.pass === null) {
-    return [{ text: "Back along one path the error meets a weight and a slope at every layer." }];
-  }
-  /** @type {Words[]} */
-  const words = [
-    { text: "What is left of the error along the strongest path: " },
-    { text: left(a), tone: "accent" },
-    { text: " in A, " },
-    { text: left(b), tone: "accent" },
-    { text: " in B." },
-  ];
-  if (state.rank > 0) {
-    words[0] = { text: "What is left of the error along this path: " };
-  }
-  const { sides } = state;
-  const bounded = [sides.b, sides.a].find(({ choice }) => ceilingOf(choice.activation) < 1);
-  if (bounded !== undefined) {
-    const { depth, activation } = bounded.choice;
-    const most = format(ceilingOf(activation) ** depth, SHORT).text;
-    const times = depth === 1 ? "once" : `${depth} times`;
-    const whose = bounded === sides.b ? "B's" : "A's";
-    words.push({
-      text: ` ${whose} slopes alone, ${times} at most 1/4, leave no more than ${most}.`,
-    });
-  }
-  return words;
-}
-
-/** @type {(factors: Factor[]) => string} */
-function left(factors) {
-  const last = factors.at(-1);
-  return last === undefined ? "nothing" : format(Math.abs(last.product), SHORT).text;
-}
-
-/** @type {(activation: string) => number} */
-function ceilingOf(activation) {
-  return CEILINGS.get(activation) ?? 1;
-}
-
-/** @type {(state: VanishingState, side: Side) => Factor[]} */
-function factorsOf({ rank }, { pass }) {
-  return pass === null ? [] : pathOf(pass.answer, pass.example.label, rank);
-}
 
 /** @type {(state: VanishingState, side: Side) => Row[]} */
 function rowsOf(state, side) {
@@ -96,19 +41,6 @@ function rowsOf(state, side) {
     text: format(product, SHORT),
     cells: [format(weight, SHORT), format(slope, SHORT), format(weight * slope, SHORT)],
   }));
-}
-
-/** A note about a side's bars. @param {Side} side @param {number} count of its bars */
-function noteOf({ choice, pass }, count) {
-  if (pass !== null && count === 0) {
-    const { answer, example } = pass;
-    return answer.deltas[choice.depth][example.label] === 0
-      ? "This output is exactly as desired: there is no error to send back."
-      : "Nothing of the error gets through to the first layer: the neurons on the way are dead.";
-  }
-  return ceilingOf(choice.activation) < 1
-    ? "The upright line: 1/4 for every layer, the most that the slopes alone can leave."
-    : "";
 }
 
 /** @implements {PartView} */
@@ -150,8 +82,8 @@ class Product {
       const { activation, depth } = sides[side].choice;
       this.view.showSide(side, {
         session: sides[side].session ?? "",
-        words: `${nameOf(activation)}, ${depth} hidden ${depth === 1 ? "layer" : "layers"}`,
-        note: noteOf(sides[side], rows[side].length),
+        words: shapeWords(nameOf(activation), depth),
+        note: productNote(sides[side], rows[side].length),
         rows: rows[side],
         decades,
       });

@@ -1,11 +1,11 @@
 /** The scene "The vanishing gradient": why deep networks stop learning, on two networks side by
  * side.
+ * @import {PartOf, PartView} from "../../page/scene.js"
+ * @import {VanishingState, VanishingAction} from "./state.js"
  * @import {Conversation} from "../../server/session.js"
  * @import {Action, State} from "../../state/page.js"
  * @import {Store} from "../../state/store.js"
  * @import {Theme} from "../../kit/theme.js"
- * @import {PartView} from "../../page/scene.js"
- * @import {VanishingAction, VanishingState} from "./state.js"
  * @typedef {{store: Store<State, Action>, conversation: Conversation, onPart: (part: string) =>
  *   void}} Page what the page gives to the scene
  * @typedef {object} Scene what a part works with
@@ -20,10 +20,13 @@ import { PartsScene } from "../../page/scene.js";
 import { said } from "../../state/message.js";
 import { createStore } from "../../state/store.js";
 import { example, networksAsked, VANISHING_LINK } from "./address.js";
+import { depthPart, experimentParts } from "./depth.js";
 import { VanishingQuestions } from "./depth_requests.js";
+import { productPart } from "./product.js";
 import { Networks } from "./side_networks.js";
+import { slopesPart } from "./slopes.js";
 import { initialVanishing, reduceVanishing } from "./state.js";
-import { PARTS } from "./vanishing_parts.js";
+import { TITLE } from "./words.js";
 
 /** @extends {PartsScene<VanishingState, Scene>} */
 export class Vanishing extends PartsScene {
@@ -36,7 +39,7 @@ export class Vanishing extends PartsScene {
     const questions = new VanishingQuestions(store, vanishing, conversation);
     super({
       root,
-      name: { id: "vanishing", title: "The vanishing gradient" },
+      name: { id: "vanishing", title: TITLE },
       parts: PARTS,
       store,
       own: vanishing,
@@ -91,3 +94,6 @@ export class Vanishing extends PartsScene {
     this.networks.pause();
   }
 }
+
+/** @type {PartOf<VanishingState, Scene>[]} */
+export const PARTS = [slopesPart, depthPart, ...experimentParts, productPart];

@@ -1,5 +1,4 @@
 /** The part "Slopes": each activation function with its slope, and the neurons of a layer on both.
- * @import {Words} from "../../page/timeline.js"
  * @import {PartOf, PartView} from "../../page/scene.js"
  * @import {SideName} from "./choices.js"
  * @import {Neuron} from "./neurons.js"
@@ -17,56 +16,16 @@ import { trainBarOf } from "./state.js";
 import { slopeFormula } from "./views/activation_names.js";
 import { drawSlopes, highestSlope, neuronNear } from "./views/slope_plot.js";
 import { SlopesView } from "./views/slopes_view.js";
-
-/** What the lecture asks of the sigmoid's slope. */
-const REMARK =
-  "The slope is made of the output alone, nothing new has to be computed: nice. But an output close to 0 or 1 leaves a slope close to 0, and the error is multiplied by it: bad.";
+import { flatWords, PART_NAMES, SIGMOID_REMARK, slopesCaption } from "./words.js";
 
 /** @type {PartOf<VanishingState, Scene>} */
 export const slopesPart = {
   id: "slopes",
-  name: "Slopes",
+  name: PART_NAMES.slopes,
   style: "vanishing",
   caption: slopesCaption,
   open: (scene) => new Slopes(scene),
 };
-
-/** @type {(state: VanishingState) => Words[]} */
-function slopesCaption(state) {
-  const [a, b] = SIDES.map((side) => seenNeurons(state, side));
-  if (a.length === 0 || b.length === 0) {
-    return [
-      { text: "σ′ = σ (1 − σ): a nice property, or a bad one? It is never more than " },
-      { text: "1/4", tone: "accent" },
-      { text: "." },
-    ];
-  }
-  if (![...a, ...b].some(({ isFlat }) => isFlat)) {
-    return [
-      { text: `${layerName(state)}: ` },
-      { text: "no neuron", tone: "accent" },
-      { text: " sits on the flat ends, and even so no slope is more than the ceiling." },
-    ];
-  }
-  return [
-    { text: `${layerName(state)}: ` },
-    { text: countFlat(a), tone: "accent" },
-    { text: " neurons of A and " },
-    { text: countFlat(b), tone: "accent" },
-    { text: " of B sit where the slope is nearly 0: the error does not get past them." },
-  ];
-}
-
-/** @type {(state: VanishingState) => string} */
-function layerName({ layer, sides }) {
-  const [a, b] = SIDES.map((side) => Math.min(layer, sides[side].choice.depth));
-  return a === b ? `Hidden layer ${a}` : `Hidden layers ${a} and ${b}`;
-}
-
-/** @type {(neurons: Neuron[]) => string} */
-function countFlat(neurons) {
-  return `${neurons.filter(({ isFlat }) => isFlat).length} of ${neurons.length}`;
-}
 
 /** @implements {PartView} */
 class Slopes {
@@ -90,7 +49,7 @@ class Slopes {
       onLayer: (layer) => vanishing.set({ layer }),
       onDigit: () => this.questions.nextDigit(),
       onActivation: (side, activation) => networks.change(side, { activation }),
-      onPoint: (side, place) => this.#point(side, place),
+      onPoint: (side, point) => this.#point(side, point),
       onSymbol: (side, isOn) => {
         this.#lit = isOn ? side : null;
         this.update();
@@ -117,7 +76,7 @@ class Slopes {
     this.view.showChoices(Math.min(layer, deepest), deepest);
     this.view.example.show(example, this.scene.theme());
     const isSigmoid = SIDES.some((side) => sides[side].choice.activation === "sigmoid");
-    setText(this.view.remark, isSigmoid ? REMARK : "");
+    setText(this.view.remark, isSigmoid ? SIGMOID_REMARK : "");
     const curves = SIDES.map((side) => curveOf(state, side));
     const highest = highestSlope(curves.map((curve) => curve?.slope ?? []));
     for (const name of SIDES) {
@@ -134,7 +93,7 @@ class Slopes {
     const canvas = this.view.showSide(name, {
       session: session ?? "",
       activation,
-      words: neurons.length === 0 ? "" : `${countFlat(neurons)} on the flat ends`,
+      words: flatWords(neurons),
     });
     const written = this.#written(name, neurons);
     this.#showFormula(name, slopeTex(activation, written, neurons[written]));
@@ -166,9 +125,9 @@ class Slopes {
   }
 
   /** @param {SideName} name
-   * @param {{x: number, y: number}} place where the pointer is in the side's plot */
-  #point(name, place) {
-    const neuron = neuronNear(this.#spots[name], place);
+   * @param {{x: number, y: number}} point where the pointer is in the side's plot */
+  #point(name, point) {
+    const neuron = neuronNear(this.#spots[name], point);
     const isOn = neuron !== null;
     this.view.sides[name].light(isOn);
     if (isOn && neuron !== this.#pointed[name].neuron) {

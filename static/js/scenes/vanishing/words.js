@@ -1,13 +1,98 @@
 /** The scene's sentences. An experiment says one sentence before there are numbers, then one with
  * them.
  * @import {Words} from "../../page/timeline.js"
- * @import {Side, VanishingState} from "./state.js" */
+ * @import {SideName} from "./choices.js"
+ * @import {Factor, Neuron} from "./neurons.js"
+ * @import {Measure, Side, VanishingState} from "./state.js" */
 
-import { format, PERCENT, SHORT, times } from "../../kit/format.js";
+import { format, grouped, PERCENT, SHORT, times } from "../../kit/format.js";
+import { ceilingOf, factorsOf, seenNeurons } from "./neurons.js";
 import { isDiverged } from "./state.js";
 
+export const TITLE = "The vanishing gradient";
+
+/** Each part's name, by its id, but for the experiments. */
+export const PART_NAMES = { slopes: "Slopes", depth: "Depth", product: "Product" };
+
+/** What is pressed, set or chosen. */
+export const LABELS = {
+  train: "Train",
+  pause: "Pause",
+  step: "One step",
+  fresh: "Fresh start",
+  layer: "Hidden layer ",
+  digit: "Another digit",
+  strongest: "Strongest path",
+  next: "Another path",
+  gradient: "Gradient",
+  measure: "What of a layer's gradient is shown",
+  curve: "What the curve shows",
+};
+
+/** @type {[Measure, string][]} */
+export const MEASURES = [
+  ["mean", "per weight"],
+  ["norm", "norm"],
+  ["error", "error δ"],
+];
+
+/** The bars' titles, by what they measure. @type {Record<Measure, string>} */
+export const MEASURE_TITLES = {
+  mean: "gradient per weight",
+  norm: "gradient's norm",
+  error: "error δ = ∂C/∂z",
+};
+
+/** @type {["cost" | "gradient", string][]} */
+export const CURVES = [
+  ["cost", "Cost"],
+  ["gradient", "Gradient's norm"],
+];
+
+export const CHARTS = {
+  both: "Curves of both",
+  accuracy: "Test digits read right",
+  axis: "over steps; faint: each mini-batch",
+};
+
+/** The columns of the layers' table, and of a path's. */
+export const LAYER_COLUMNS = [
+  { name: "slope", title: "Mean slope f′(z) of its neurons over the mini-batch" },
+  { name: "flat", title: "Share of neurons that are saturated, or dead" },
+  { name: "speed", title: "How far a step moves the weights, beside their size" },
+];
+export const PATH_COLUMNS = [
+  { name: "w", title: "The weight from this neuron to the next one of the path" },
+  { name: "f′(z)", title: "This neuron's slope" },
+  { name: "w · f′", title: "Their product: this layer's factor" },
+];
+export const PRODUCT_TITLE = "product so far";
+export const PATH_ROWS = "layer / neuron";
+
+/** @type {(side: SideName) => string} */
+export const networkName = (side) => `Network ${side.toUpperCase()}`;
+/** @type {(side: SideName) => string} */
+export const layersName = (side) => `The layers of ${side.toUpperCase()}`;
+/** @type {(side: SideName) => string} */
+export const pathName = (side) => `The path through ${side.toUpperCase()}, from the output back`;
+/** @type {(side: SideName) => string} */
+export const activationName = (side) => `Activation of ${side.toUpperCase()}`;
+/** @type {(layer: number, deepest: number) => string} */
+export const layerOf = (layer, deepest) => `${layer} of ${deepest}`;
+/** @type {(neurons: Neuron[]) => string} */
+export const flatWords = (neurons) =>
+  neurons.length === 0 ? "" : `${countFlat(neurons)} on the flat ends`;
+/** @type {(words: string) => string} */
+export const plotName = (words) =>
+  `The activation function and its slope, and the layer's neurons: ${words}`;
+/** @type {(ceiling: string) => string} */
+export const ceilingWords = (ceiling) => `never more than ${ceiling}`;
+/** @type {(activation: string, depth: number) => string} */
+export const shapeWords = (activation, depth) =>
+  `${activation}, ${depth} hidden ${depth === 1 ? "layer" : "layers"}`;
+
 /** The experiments in order: id and name. @type {[string, string][]} */
-export const LESSON_NAMES = [
+export const EXPERIMENT_NAMES = [
   ["sigmoid-2", "Two layers"],
   ["sigmoid-5", "Five"],
   ["sigmoid-10", "Ten"],
@@ -21,11 +106,11 @@ export const LESSON_NAMES = [
 /** Up to this step the sentence is about gradients, then about accuracy. */
 const AT_THE_START = 50;
 
-/** @typedef {{a: Side, b: Side, ratioA: number, ratioB: number}} Told ratios of the last layer's
+/** @typedef {{a: Side, b: Side, ratioA: number, ratioB: number}} Findings ratios of the last layer's
  *   gradient to the first's */
 
-/** @type {Map<string, {before: string, after: (told: Told) => Words[]}>} */
-const LESSONS = new Map([
+/** @type {Map<string, {before: string, after: (findings: Findings) => Words[]}>} */
+const EXPERIMENTS = new Map([
   [
     "sigmoid-2",
     {
@@ -144,8 +229,8 @@ const LESSONS = new Map([
 
 /** @param {string} id of the experiment
  * @param {VanishingState} state @returns {Words[]} */
-export function lessonCaption(id, { sides }) {
-  const { before, after } = LESSONS.get(id) ?? { before: "", after: () => [] };
+export function experimentCaption(id, { sides }) {
+  const { before, after } = EXPERIMENTS.get(id) ?? { before: "", after: () => [] };
   const { a, b } = sides;
   if (!isKnown(a) || !isKnown(b)) {
     return [{ text: before }];
@@ -224,4 +309,112 @@ function flat({ frame }) {
 function read({ frame }) {
   const accuracy = frame?.accuracy ?? null;
   return accuracy === null ? "the digits" : `${format(accuracy, PERCENT).text} of the digits`;
+}
+
+/** What the lecture asks of the sigmoid's slope. */
+export const SIGMOID_REMARK =
+  "The slope is made of the output alone, nothing new has to be computed: nice. But an output close to 0 or 1 leaves a slope close to 0, and the error is multiplied by it: bad.";
+
+/** @type {(state: VanishingState) => Words[]} */
+export function slopesCaption(state) {
+  const [a, b] = [seenNeurons(state, "a"), seenNeurons(state, "b")];
+  if (a.length === 0 || b.length === 0) {
+    return [
+      { text: "σ′ = σ (1 − σ): a nice property, or a bad one? It is never more than " },
+      { text: "1/4", tone: "accent" },
+      { text: "." },
+    ];
+  }
+  if (![...a, ...b].some(({ isFlat }) => isFlat)) {
+    return [
+      { text: `${layerName(state)}: ` },
+      { text: "no neuron", tone: "accent" },
+      { text: " sits on the flat ends, and even so no slope is more than the ceiling." },
+    ];
+  }
+  return [
+    { text: `${layerName(state)}: ` },
+    { text: countFlat(a), tone: "accent" },
+    { text: " neurons of A and " },
+    { text: countFlat(b), tone: "accent" },
+    { text: " of B sit where the slope is nearly 0: the error does not get past them." },
+  ];
+}
+
+/** @type {(state: VanishingState) => string} */
+function layerName({ layer, sides }) {
+  const [a, b] = [sides.a, sides.b].map(({ choice }) => Math.min(layer, choice.depth));
+  return a === b ? `Hidden layer ${a}` : `Hidden layers ${a} and ${b}`;
+}
+
+/** @type {(neurons: Neuron[]) => string} */
+function countFlat(neurons) {
+  return `${neurons.filter(({ isFlat }) => isFlat).length} of ${neurons.length}`;
+}
+
+/** @type {(state: VanishingState) => Words[]} */
+export function productCaption(state) {
+  const [a, b] = [factorsOf(state, state.sides.a), factorsOf(state, state.sides.b)];
+  if (state.sides.a.pass === null || state.sides.b.pass === null) {
+    return [{ text: "Back along one path the error meets a weight and a slope at every layer." }];
+  }
+  /** @type {Words[]} */
+  const words = [
+    { text: "What is left of the error along the strongest path: " },
+    { text: left(a), tone: "accent" },
+    { text: " in A, " },
+    { text: left(b), tone: "accent" },
+    { text: " in B." },
+  ];
+  if (state.rank > 0) {
+    words[0] = { text: "What is left of the error along this path: " };
+  }
+  const { sides } = state;
+  const bounded = [sides.b, sides.a].find(({ choice }) => ceilingOf(choice.activation) < 1);
+  if (bounded !== undefined) {
+    const { depth, activation } = bounded.choice;
+    const most = format(ceilingOf(activation) ** depth, SHORT).text;
+    const times = depth === 1 ? "once" : `${depth} times`;
+    const owner = bounded === sides.b ? "B's" : "A's";
+    words.push({
+      text: ` ${owner} slopes alone, ${times} at most 1/4, leave no more than ${most}.`,
+    });
+  }
+  return words;
+}
+
+/** @type {(factors: Factor[]) => string} */
+function left(factors) {
+  const last = factors.at(-1);
+  return last === undefined ? "nothing" : format(Math.abs(last.product), SHORT).text;
+}
+
+/** A note about a side's bars. @param {Side} side @param {number} count of its bars */
+export function productNote({ choice, pass }, count) {
+  if (pass !== null && count === 0) {
+    const { answer, example } = pass;
+    return answer.deltas[choice.depth][example.label] === 0
+      ? "This output is exactly as desired: there is no error to send back."
+      : "Nothing of the error gets through to the first layer: the neurons on the way are dead.";
+  }
+  return ceilingOf(choice.activation) < 1
+    ? "The upright line: 1/4 for every layer, the most that the slopes alone can leave."
+    : "";
+}
+
+/** Why a side was stopped, or empty. @type {(side: Side) => string} */
+export function stopWords({ frame }) {
+  return frame?.status === "diverged"
+    ? `Stopped after step ${grouped(frame.iteration)}. ${frame.reason}`
+    : "";
+}
+
+/** A side's state, next to its name. @type {(side: Side) => string} */
+export function sideWords({ choice, session, frame }) {
+  const { depth, width } = choice;
+  const shape = `784 – ${depth === 1 ? width : `${depth} × ${width}`} – 10`;
+  if (session === null || frame === null) {
+    return `${shape}, on its way`;
+  }
+  return `${shape}, step ${grouped(frame.iteration)}`;
 }

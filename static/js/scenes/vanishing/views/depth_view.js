@@ -14,44 +14,26 @@
  *   (curve: "cost" | "gradient") => void}} Listeners */
 
 import { element, setText } from "../../../kit/dom.js";
+import {
+  CHARTS,
+  CURVES,
+  LABELS,
+  LAYER_COLUMNS,
+  layersName,
+  MEASURE_TITLES,
+  MEASURES,
+  networkName,
+} from "../words.js";
 import { ChoiceForm } from "./choice_form.js";
 import { LayerBars } from "./layer_bars.js";
 import { Switch, TrainBar } from "./train_bar.js";
 
-const COLUMNS = [
-  { name: "slope", title: "Mean slope f′(z) of its neurons over the mini-batch" },
-  { name: "flat", title: "Share of neurons that are saturated, or dead" },
-  { name: "speed", title: "How far a step moves the weights, beside their size" },
-];
-
-/** @type {Record<Measure, string>} */
-const TITLES = {
-  mean: "gradient per weight",
-  norm: "gradient's norm",
-  error: "error δ = ∂C/∂z",
-};
-
 export class DepthView {
   /** @param {Listeners} listeners */
   constructor(listeners) {
-    this.measure = new Switch(
-      "What of a layer's gradient is shown",
-      [
-        ["mean", "per weight"],
-        ["norm", "norm"],
-        ["error", "error δ"],
-      ],
-      listeners.onMeasure,
-    );
-    this.curve = new Switch(
-      "What the curve shows",
-      [
-        ["cost", "Cost"],
-        ["gradient", "Gradient's norm"],
-      ],
-      listeners.onCurve,
-    );
-    const gradient = element("span", "vanishing-label", "Gradient");
+    this.measure = new Switch(LABELS.measure, MEASURES, listeners.onMeasure);
+    this.curve = new Switch(LABELS.curve, CURVES, listeners.onCurve);
+    const gradient = element("span", "vanishing-label", LABELS.gradient);
     this.bar = new TrainBar(listeners, gradient, this.measure.element);
     this.sides = { a: new SideView("a", listeners), b: new SideView("b", listeners) };
     this.upper = element("div", "plot");
@@ -62,11 +44,11 @@ export class DepthView {
       "vanishing-charts",
       element("div", "vanishing-chart-head", this.curve.element, legend),
       this.upper,
-      element("h2", "vanishing-heading", "Test digits read right"),
+      element("h2", "vanishing-heading", CHARTS.accuracy),
       this.accuracy,
-      element("p", "vanishing-note", "over steps; faint: each mini-batch"),
+      element("p", "vanishing-note", CHARTS.axis),
     );
-    charts.setAttribute("aria-label", "Curves of both");
+    charts.setAttribute("aria-label", CHARTS.both);
     this.element = element(
       "div",
       "vanishing-depth",
@@ -82,7 +64,7 @@ export class DepthView {
     this.measure.show(measure);
     this.curve.show(curve);
     for (const side of Object.values(this.sides)) {
-      setText(side.bars.title, TITLES[measure]);
+      setText(side.bars.title, MEASURE_TITLES[measure]);
     }
   }
 
@@ -108,7 +90,7 @@ class SideView {
     this.reason = element("p", "vanishing-reason");
     this.reason.setAttribute("role", "status");
     this.form = new ChoiceForm(name, (change) => onChange(name, change));
-    this.bars = new LayerBars(`The layers of ${name.toUpperCase()}`, TITLES.mean, COLUMNS);
+    this.bars = new LayerBars(layersName(name), MEASURE_TITLES.mean, LAYER_COLUMNS);
     const heading = element("h2", "vanishing-heading", key(name), this.words);
     this.element = element(
       "section",
@@ -118,7 +100,7 @@ class SideView {
       this.reason,
       this.bars.element,
     );
-    this.element.setAttribute("aria-label", `Network ${name.toUpperCase()}`);
+    this.element.setAttribute("aria-label", networkName(name));
   }
 
   /** @type {(side: ShownSide) => void} */

@@ -10,7 +10,7 @@
  * @typedef {{from: number, to: number}} Decades powers of ten at the ends of the axis */
 
 import { element, setText } from "../../../kit/dom.js";
-import { NumberCell } from "./number_cell.js";
+import { numberNodes } from "../../../kit/format.js";
 
 const MOST_TICKS = 4;
 
@@ -144,4 +144,21 @@ function setShare(part, size, { from, to }) {
 /** @type {(power: number) => string} */
 function signed(power) {
   return power < 0 ? `−${-power}` : String(power);
+}
+
+export class NumberCell {
+  #shown = "";
+
+  /** @param {string} className */
+  constructor(className) {
+    this.element = element("td", className);
+  }
+
+  /** @type {(written: Written) => void} */
+  show(written) {
+    if (written.text !== this.#shown) {
+      this.#shown = written.text;
+      this.element.replaceChildren(...numberNodes(written));
+    }
+  }
 }

@@ -13,27 +13,21 @@
 import { button, element, setText } from "../../../kit/dom.js";
 import { formulaPlace } from "../../../kit/formula.js";
 import { light, symbolOf } from "../../../kit/svg.js";
-import { ExamplePicture } from "./example_picture.js";
+import { LABELS, networkName, PATH_COLUMNS, PATH_ROWS, PRODUCT_TITLE, pathName } from "../words.js";
 import { LayerBars } from "./layer_bars.js";
-import { TrainBar } from "./train_bar.js";
-
-const COLUMNS = [
-  { name: "w", title: "The weight from this neuron to the next one of the path" },
-  { name: "f′(z)", title: "This neuron's slope" },
-  { name: "w · f′", title: "Their product: this layer's factor" },
-];
+import { ExamplePicture, TrainBar } from "./train_bar.js";
 
 export class ProductView {
   /** @param {Listeners} listeners */
   constructor(listeners) {
-    this.strongest = button("quiet path-strongest", "Strongest path", listeners.onStrongest);
-    this.next = button("quiet path-next", "Another path", listeners.onNext);
+    this.strongest = button("quiet path-strongest", LABELS.strongest, listeners.onStrongest);
+    this.next = button("quiet path-next", LABELS.next, listeners.onNext);
     this.example = new ExamplePicture();
     this.bar = new TrainBar(
       listeners,
       this.strongest,
       this.next,
-      button("vanishing-digit", "Another digit", listeners.onDigit),
+      button("vanishing-digit", LABELS.digit, listeners.onDigit),
       this.example.element,
     );
     this.sides = { a: new ProductSide("a"), b: new ProductSide("b") };
@@ -67,12 +61,7 @@ class ProductSide {
     this.words = element("span", "vanishing-words");
     this.note = element("p", "vanishing-note");
     this.formula = formulaPlace("vanishing-formula");
-    this.bars = new LayerBars(
-      `The path through ${name.toUpperCase()}, from the output back`,
-      "product so far",
-      COLUMNS,
-      "layer / neuron",
-    );
+    this.bars = new LayerBars(pathName(name), PRODUCT_TITLE, PATH_COLUMNS, PATH_ROWS);
     this.element = element(
       "section",
       `vanishing-side side-${name}`,
@@ -83,7 +72,7 @@ class ProductSide {
     );
     this.element.addEventListener("pointerover", (event) => this.#point(symbolOf(event)));
     this.element.addEventListener("pointerleave", () => this.#point(null));
-    this.element.setAttribute("aria-label", `Network ${name.toUpperCase()}`);
+    this.element.setAttribute("aria-label", networkName(name));
   }
 
   /** @type {(side: ShownSide) => void} */

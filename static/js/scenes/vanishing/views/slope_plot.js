@@ -17,6 +17,7 @@
  *   Curve, theme: Theme & {side: string}}} Setting */
 
 import { format, SHORT } from "../../../kit/format.js";
+import { ceilingWords } from "../words.js";
 
 const LEFT = 44;
 const RIGHT = 14;
@@ -47,7 +48,7 @@ export function drawSlopes(context, area, shown, theme) {
   const below = plotOf({ context, area, curve, theme }, [middle, area.height - AXIS], [0, highest]);
   drawAxes(above, "f(z)", values);
   drawAxes(below, formula, [0]);
-  drawPlaces(below, curve.z);
+  drawMarks(below, curve.z);
   drawCeiling(below, Math.max(...curve.slope));
   drawStems(above, below, neurons);
   drawCurve(above, curve.z, curve.f);
@@ -75,10 +76,10 @@ function drawRing({ context, theme }, x, y, isLit) {
 }
 
 /** The neuron with its dot nearest to a point.
- * @param {Spot[]} spots @param {{x: number, y: number}} place
+ * @param {Spot[]} spots @param {{x: number, y: number}} point
  * @returns {number | null} null where none is near */
-export function neuronNear(spots, place) {
-  const distances = spots.map(({ x, y }) => Math.hypot(x - place.x, y - place.y));
+export function neuronNear(spots, point) {
+  const distances = spots.map(({ x, y }) => Math.hypot(x - point.x, y - point.y));
   const nearest = Math.min(...distances);
   return nearest <= NEAR ? spots[distances.indexOf(nearest)].neuron : null;
 }
@@ -128,14 +129,14 @@ function drawAxes({ context, theme, frame, x, y }, title, marks) {
 }
 
 /** @type {(plot: Plot, z: number[]) => void} */
-function drawPlaces({ context, theme, frame, x }, z) {
+function drawMarks({ context, theme, frame, x }, z) {
   const reach = z[z.length - 1];
   context.font = `${SIZE - 1}px ${theme.font}`;
   context.fillStyle = theme.dim;
   context.textBaseline = "top";
-  for (const place of [-reach, -reach / 2, 0, reach / 2, reach]) {
-    context.textAlign = place === reach ? "right" : place === -reach ? "left" : "center";
-    context.fillText(place === 0 ? "z = 0" : plain(place), x(place), frame.bottom + 8);
+  for (const mark of [-reach, -reach / 2, 0, reach / 2, reach]) {
+    context.textAlign = mark === reach ? "right" : mark === -reach ? "left" : "center";
+    context.fillText(mark === 0 ? "z = 0" : plain(mark), x(mark), frame.bottom + 8);
   }
 }
 
@@ -152,7 +153,7 @@ function drawCeiling({ context, theme, frame, y }, ceiling) {
   context.fillStyle = theme.accent;
   context.textAlign = "right";
   context.textBaseline = "bottom";
-  const words = `never more than ${isQuarter ? "1/4" : plain(ceiling)}`;
+  const words = ceilingWords(isQuarter ? "1/4" : plain(ceiling));
   context.fillText(words, frame.right, y(ceiling) - 3);
 }
 
@@ -167,13 +168,13 @@ function drawStems(above, below, neurons) {
   }
 }
 
-/** @type {(plot: Plot, places: number[], values: number[]) => void} */
-function drawCurve({ context, theme, x, y }, places, values) {
+/** @type {(plot: Plot, zs: number[], values: number[]) => void} */
+function drawCurve({ context, theme, x, y }, zs, values) {
   context.strokeStyle = theme.dim;
   context.lineWidth = 2;
   context.beginPath();
-  for (const [i, place] of places.entries()) {
-    context.lineTo(x(place), y(values[i]));
+  for (const [i, z] of zs.entries()) {
+    context.lineTo(x(z), y(values[i]));
   }
   context.stroke();
 }
@@ -181,8 +182,8 @@ function drawCurve({ context, theme, x, y }, places, values) {
 /** A full dot where the error gets through; a crossed ring where it hardly does.
  * @type {(plot: Plot, z: number, value: number, isFlat: boolean) => { x: number; y: number; }} */
 function drawDot({ context, theme, x, y, frame }, z, value, isFlat) {
-  const place = Math.max(frame.top - DOT, Math.min(frame.bottom + DOT, y(value)));
-  const at = { x: x(z), y: place };
+  const height = Math.max(frame.top - DOT, Math.min(frame.bottom + DOT, y(value)));
+  const at = { x: x(z), y: height };
   context.beginPath();
   context.arc(at.x, at.y, DOT, 0, 2 * Math.PI);
   context.lineWidth = 2;

@@ -4,7 +4,7 @@
  * @property {() => void} onPlay @property {() => void} onStep @property {() => void} onFresh
  * @property {(layer: number) => void} onLayer @property {() => void} onDigit
  * @property {(side: SideName, activation: string) => void} onActivation
- * @property {(side: SideName, place: {x: number, y: number}) => void} onPoint the pointer is in a
+ * @property {(side: SideName, point: {x: number, y: number}) => void} onPoint the pointer is in a
  *   plot
  * @property {(side: SideName, isOn: boolean) => void} onSymbol it is on the neuron in the formula
  */
@@ -12,9 +12,9 @@
 import { button, element, select, setText } from "../../../kit/dom.js";
 import { formulaPlace } from "../../../kit/formula.js";
 import { light, symbolOf } from "../../../kit/svg.js";
+import { activationName, LABELS, layerOf, networkName, plotName } from "../words.js";
 import { ACTIVATIONS } from "./activation_names.js";
-import { ExamplePicture } from "./example_picture.js";
-import { TrainBar } from "./train_bar.js";
+import { ExamplePicture, TrainBar } from "./train_bar.js";
 
 /** The symbol of the neuron that is written out. */
 const NEURON = "neuron";
@@ -28,9 +28,9 @@ export class SlopesView {
     this.layer.id = "vanishing-layer";
     this.layer.addEventListener("input", () => listeners.onLayer(Number(this.layer.value)));
     this.layerName = element("output", "vanishing-layer-name");
-    this.digit = button("vanishing-digit", "Another digit", listeners.onDigit);
+    this.digit = button("vanishing-digit", LABELS.digit, listeners.onDigit);
     this.example = new ExamplePicture();
-    const field = element("label", "vanishing-layer", "Hidden layer ", this.layer, this.layerName);
+    const field = element("label", "vanishing-layer", LABELS.layer, this.layer, this.layerName);
     this.bar = new TrainBar(listeners, field, this.digit, this.example.element);
     this.sides = { a: new SlopesSide("a", listeners), b: new SlopesSide("b", listeners) };
     this.remark = element("p", "vanishing-note slopes-remark");
@@ -48,7 +48,7 @@ export class SlopesView {
   showChoices(layer, deepest) {
     this.layer.max = String(deepest);
     this.layer.value = String(layer);
-    setText(this.layerName, `${layer} of ${deepest}`);
+    setText(this.layerName, layerOf(layer, deepest));
   }
 
   /** @param {SideName} name @param {{session: string, activation: string, words: string}} side
@@ -73,7 +73,7 @@ class SlopesSide {
 
   /** @param {SideName} name @param {Listeners} listeners */
   constructor(name, { onActivation, onPoint, onSymbol }) {
-    const label = `Activation of ${name.toUpperCase()}`;
+    const label = activationName(name);
     const onChoose = (/** @type {string} */ value) => onActivation(name, value);
     this.activation = select(label, ACTIVATIONS, onChoose, `slopes-${name}-activation`);
     this.words = element("span", "vanishing-words");
@@ -96,7 +96,7 @@ class SlopesSide {
       this.canvas,
       this.formula,
     );
-    this.element.setAttribute("aria-label", `Network ${name.toUpperCase()}`);
+    this.element.setAttribute("aria-label", networkName(name));
   }
 
   /** @type {(side: {session: string, activation: string, words: string}) => HTMLCanvasElement} */
@@ -104,7 +104,7 @@ class SlopesSide {
     this.element.dataset.session = session;
     this.activation.value = activation;
     setText(this.words, words);
-    const label = `The activation function and its slope, and the layer's neurons: ${words}`;
+    const label = plotName(words);
     if (this.canvas.getAttribute("aria-label") !== label) {
       this.canvas.setAttribute("aria-label", label);
     }
