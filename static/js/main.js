@@ -1,26 +1,18 @@
-/**
- * Joins the parts of the page. The only file that looks elements up.
- */
+/** Joins the parts of the page. The only file that looks up what stands on the page. */
 
 import { onMissing } from "./kit/files.js";
 import { OnDemand } from "./kit/lazy.js";
 import { followAddress, touchAddress } from "./link/address.js";
-import { leaveFocusAlone, press } from "./page/controls.js";
-import { showKeyList } from "./page/key_list.js";
-import { KEYS, listenForKeys } from "./page/keys.js";
-import { showPanels } from "./page/page_view.js";
-import { enter as enterScene, Scenes } from "./page/scenes.js";
+import { leaveFocusAlone, press, showPanels, switchFullScreen } from "./page/controls.js";
+import { listenForKeys, showKeyList } from "./page/keys.js";
+import { Scenes } from "./page/scenes.js";
 import { showStanding } from "./page/status_bar.js";
-import { Walk } from "./scenes/walk/walk.js";
 import { Conversation } from "./server/session.js";
 import { saidMissing } from "./state/message.js";
 import { initialState, reduce } from "./state/page.js";
 import { createStore } from "./state/store.js";
 
-/**
- * @import {Links} from "./link/settings.js"
- * @import {PageScene} from "./page/scenes.js"
- */
+/** @import {Links} from "./link/settings.js" */
 
 /** @type {<T extends HTMLElement>(selector: string, kind: new () => T) => T} */
 function find(selector, kind) {
@@ -39,16 +31,22 @@ const button = (id) => find(`#${id}`, HTMLButtonElement);
 const root = document.documentElement;
 const pad = find("#pad", HTMLCanvasElement);
 const network = find("#network-view", HTMLCanvasElement);
-const formula = any("#formula");
 const keyList = find("#key-list", HTMLDialogElement);
 const links = [...document.querySelectorAll("#scenes a")].filter(
   (link) => link instanceof HTMLElement,
 );
 
 const walkElements = {
-  page: {
-    body: document.body,
+  frame: {
+    picture: network,
     caption: any("#caption"),
+    formula: any("#formula"),
+    play: button("play"),
+    count: any("#beat-count"),
+    ends: null,
+    panel: null,
+  },
+  controls: {
     targets: any(".targets"),
     digits: Array.from({ length: 10 }, (_, digit) => button(`target-${digit}`)),
     pad,
@@ -69,13 +67,6 @@ const walkElements = {
     rateSlider: find("#learning-rate", HTMLInputElement),
     network: find("#network", HTMLSelectElement),
     ask: button("ask"),
-    panel: any("#panel"),
-    panels: new Map(
-      /** @type {const} */ (["code", "inspect", "what-if"]).map((name) => [
-        name,
-        { button: button(name), section: any(`#panel-${name}`) },
-      ]),
-    ),
   },
   network,
   beside: {
@@ -92,13 +83,20 @@ const walkElements = {
     sign: any("#what-if-sign"),
   },
   heads: any("#column-heads"),
-  formula,
-  symbols: () => formula.querySelectorAll("[data-symbol]"),
   parts: any("#parts"),
-  beatCount: any("#beat-count"),
-  play: button("play"),
   speed: button("speed"),
   outputs: find("#outputs tbody", HTMLTableSectionElement),
+};
+
+const panelElements = {
+  body: document.body,
+  panel: any("#panel"),
+  panels: new Map(
+    /** @type {const} */ (["code", "inspect", "what-if"]).map((name) => [
+      name,
+      { button: button(name), section: any(`#panel-${name}`) },
+    ]),
+  ),
 };
 
 const standing = {
@@ -106,13 +104,13 @@ const standing = {
   prediction: any("[data-testid=prediction]"),
   cost: any("[data-testid=cost]"),
   iteration: any("[data-testid=iteration]"),
-  resetTrained: walkElements.page.resetTrained,
-  network: walkElements.page.network,
+  resetTrained: walkElements.controls.resetTrained,
+  network: walkElements.controls.network,
 };
 
 const store = createStore(reduce, initialState);
 store.subscribe((state) => showStanding(standing, state));
-store.subscribe((state) => showPanels(walkElements.page, state.panel));
+store.subscribe((state) => showPanels(panelElements, state.panel));
 onMissing((what) => store.set(saidMissing(what)));
 if (root.dataset.missing) {
   store.set(saidMissing(root.dataset.missing)); // first.js has seen it.
@@ -120,29 +118,19 @@ if (root.dataset.missing) {
 const conversation = new Conversation(store);
 const opened = conversation.open();
 const scenes = new Scenes(
-  { body: document.body, links },
-  new Map(
-    /** @type {[string, () => Promise<PageScene>][]} */ ([
-      ["walk", () => Promise.resolve(walk)],
-      ["descent", () => enter("descent", any("#descent"))],
-      ["calculus", () => enter("calculus", any("#calculus"))],
-      ["vanishing", () => enter("vanishing", any("#vanishing"))],
-    ]),
-  ),
+  {
+    body: document.body,
+    links,
+    roots: new Map(["descent", "calculus", "vanishing"].map((name) => [name, any(`#${name}`)])),
+    walk: walkElements,
+  },
+  { store, conversation, opened },
   {
     settings: () => kept?.settings() ?? [],
     take: async (settings) => (await fetchLinks()).take(settings),
   },
   () => store.set(saidMissing("This scene")),
 );
-const walk = new Walk(walkElements, {
-  store,
-  conversation,
-  opened,
-  showKeys: () => keyList.showModal(),
-  onMissing: () => store.set(saidMissing("This panel")),
-  onBeat: (beat) => scenes.beatShown("walk", beat),
-});
 
 /** @type {Links | null} what the address holds beside scene and beat, once that is anything */
 let kept = null;
@@ -163,15 +151,6 @@ store.subscribe((state) => {
   }
   touchAddress();
 });
-
-/**
- * Other scenes than the walk are fetched when they are entered.
- * @type {(name: string, place: HTMLElement) => Promise<PageScene>}
- */
-function enter(name, place) {
-  const onPart = (/** @type {string} */ part) => scenes.beatShown(name, part);
-  return enterScene(name, place, { store, conversation, onPart });
-}
 
 // From here on a drawing is answered; the weights' lines may still be on their way.
 store.subscribe(({ session }) => {
@@ -200,20 +179,18 @@ function takeHome(what) {
   home.want()?.[what]();
 }
 
-/** What is commanded alike in every scene. */
-const PAGE_WIDE = new Set(["fullScreen", "keys"]);
+/** @type {Map<string, () => void>} what is commanded alike in every scene */
+const PAGE_WIDE = new Map([
+  ["nextScene", () => (location.hash = scenes.next)],
+  ["takeHome", () => takeHome("open")],
+  ["fullScreen", switchFullScreen],
+  ["keys", () => keyList.showModal()],
+]);
 
 /** @type {(name: string, key?: string) => void} */
 function command(name, key = "") {
-  if (name === "nextScene") {
-    location.hash = scenes.next;
-  } else if (name === "takeHome") {
-    takeHome("open");
-  } else if (PAGE_WIDE.has(name)) {
-    walk.command(name);
-  } else {
-    scenes.shown?.command(name, key);
-  }
+  const own = PAGE_WIDE.get(name) ?? (() => scenes.shown?.command(name, key));
+  own();
 }
 
 listenForKeys(document, command);
@@ -245,6 +222,6 @@ press(button("theme"), () => {
   scenes.shown?.refit();
 });
 
-showKeyList(any("#key-rows"), KEYS);
+showKeyList(any("#key-rows"));
 document.fonts.ready.then(() => scenes.shown?.refit());
 followAddress((hash, isNew) => scenes.follow(hash, isNew));

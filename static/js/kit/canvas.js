@@ -72,7 +72,7 @@ export function drawArrow(context, x, y, value, share, longest, theme) {
 
 /** Single lines over the still layers, and dots that travel along them. */
 
-/** @import {Line} from "../scenes/walk/views/overlay.js" */
+/** @typedef {{from: [number, number], to: [number, number], value: number, share: number}} Line */
 
 const STRENGTHS = 8;
 /** More lines than this are drawn thinner. */

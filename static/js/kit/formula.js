@@ -16,20 +16,23 @@ const wanted = new WeakMap();
 
 /** Set a formula into an element; of several calls the newest counts.
  * @param {HTMLElement} element
- * @param {string} tex empty for none */
-export async function showFormula(element, tex) {
+ * @param {string} tex empty for none
+ * @param {() => void} [onSet] called where it has been set anew */
+export async function showFormula(element, tex, onSet) {
   if (wanted.get(element) === tex) {
     return;
   }
   wanted.set(element, tex);
   if (tex === "") {
     element.replaceChildren();
+    onSet?.();
     return;
   }
   loading ??= load();
   const katex = await loading;
   if (wanted.get(element) === tex) {
     katex?.render(tex, element, OPTIONS);
+    onSet?.();
   }
 }
 
@@ -64,9 +67,10 @@ export class FittedFormula {
     document.fonts.addEventListener("loadingdone", () => this.#fit());
   }
 
-  /** @param {string} tex empty for none */
-  async show(tex) {
-    await showFormula(this.element, tex);
+  /** @param {string} tex empty for none
+   * @param {() => void} [onSet] called where it has been set anew */
+  async show(tex, onSet) {
+    await showFormula(this.element, tex, onSet);
     const { clientWidth } = this.element;
     const fitted = `${clientWidth} ${tex}`;
     if (fitted !== this.#fitted && clientWidth > 0) {

@@ -25,24 +25,6 @@ export function text(x, y, className, ...content) {
   return svg("text", { x, y, class: className }, ...content);
 }
 
-/** Light the elements that stand for a quantity, and only those.
- * @type {(root: Element, symbol: string | null) => void} */
-export function light(root, symbol) {
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT);
-  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-    const found = /** @type {HTMLElement | SVGElement} */ (node);
-    if (found.dataset.symbol !== undefined) {
-      found.classList.toggle("lit", found.dataset.symbol === symbol);
-    }
-  }
-}
-
-/** The quantity that an event is about. @type {(event: Event) => string | null} */
-export function symbolOf({ target }) {
-  const found = target instanceof Element ? target.closest("[data-symbol]") : null;
-  return found?.getAttribute("data-symbol") ?? null;
-}
-
 /** @returns {SVGSVGElement} an empty picture */
 export function emptyPicture() {
   return /** @type {SVGSVGElement} */ (document.createElementNS(SVG, "svg"));

@@ -1,6 +1,5 @@
-/** The caption: a sentence in pieces, each with its tone. Text only, never markup. */
-
-/** @import {Words} from "./timeline.js" */
+/** The caption: a sentence in pieces, each with its tone. Text only, never markup.
+ * @import {Words} from "./story.js" */
 
 /** @type {(element: HTMLElement, caption: Words[]) => void} */
 export function showCaption(element, caption) {

@@ -1,36 +1,29 @@
-/**
- * What happens when something is pressed, chosen or drawn: every action of the user, wired once.
- *
+/** What happens when something is pressed, chosen or drawn: every action of the user, wired once.
  * @import {Conversation} from "../server/session.js"
  * @import {Stroke} from "../input/digit_image.js"
- * @import {Player} from "./story_player.js"
+ * @import {Player} from "./player.js"
  * @import {Action, PanelName, State} from "../state/page.js"
  * @import {Store} from "../state/store.js"
- *
  * @typedef {object} ControlElements
- * @property {HTMLElement} pad
- * @property {HTMLElement} clear
- * @property {HTMLElement} undoStroke
- * @property {HTMLElement[]} digits
- * @property {HTMLElement} forward
- * @property {HTMLElement} backward
- * @property {HTMLElement} step
- * @property {HTMLElement} learn
- * @property {HTMLElement} undo
- * @property {HTMLElement} redo
- * @property {HTMLElement} resetTrained
- * @property {HTMLElement} resetRandom
- * @property {HTMLElement} sampleNext
- * @property {HTMLElement} sampleRandom
- * @property {HTMLSelectElement} sampleLabel
- * @property {HTMLInputElement} rateSlider
- * @property {HTMLSelectElement} network
- *
- * @typedef {{store: Store<State, Action>, player: Player, conversation: Conversation}} Parts
+ * @property {HTMLElement} pad @property {HTMLButtonElement} clear
+ * @property {HTMLButtonElement} undoStroke @property {HTMLElement} sampleNext
+ * @property {HTMLElement} sampleRandom @property {HTMLSelectElement} sampleLabel
+ * @property {HTMLElement} targets the row of digits
+ * @property {HTMLButtonElement[]} digits @property {HTMLButtonElement} forward
+ * @property {HTMLButtonElement} backward @property {HTMLButtonElement} step
+ * @property {HTMLButtonElement} learn @property {HTMLButtonElement} undo
+ * @property {HTMLButtonElement} redo @property {HTMLElement} resetTrained
+ * @property {HTMLElement} resetRandom @property {HTMLElement} rate
+ * @property {HTMLInputElement} rateSlider @property {HTMLSelectElement} network
+ * @property {HTMLButtonElement} ask
+ * @typedef {{body: HTMLElement, panel: HTMLElement, panels: Map<PanelName, {button: HTMLElement,
+ *   section: HTMLElement}>}} PanelElements
+ * @typedef {{store: Store<State, Action>, player: Player<any>, conversation: Conversation}} Parts
  */
 
 import { inkPicture } from "../input/digit_image.js";
 import { BRUSH_RADIUS, listenForInk } from "../input/pad.js";
+import { setText } from "../kit/dom.js";
 import { ANSWER_BEAT } from "../state/page.js";
 
 /** @type {(elements: ControlElements, parts: Parts) => void} */
@@ -108,10 +101,41 @@ function wireNetwork(elements, { store, conversation }) {
   });
 }
 
-/**
- * Do what needs the right digit, or ask for it.
- * @type {(store: Store<State, Action>, action: () => void) => void}
- */
+/** Show what can be pressed, and what is.
+ * @type {(elements: ControlElements, state: State) => void} */
+export function showControls(elements, { session, drawing, target, asking, ...state }) {
+  elements.ask.setAttribute("aria-pressed", String(asking));
+  elements.targets.classList.toggle("asked", state.askTarget);
+  for (const [digit, button] of elements.digits.entries()) {
+    button.setAttribute("aria-pressed", String(digit === target));
+  }
+  const blank = drawing.pixels === null;
+  for (const name of /** @type {const} */ (["clear", "forward", "backward", "step", "learn"])) {
+    elements[name].disabled = blank;
+  }
+  elements.undoStroke.disabled = drawing.strokes.length === 0;
+  elements.undo.disabled = !session?.undo;
+  elements.redo.disabled = !session?.redo;
+  setText(elements.rate, String(state.learningRate));
+}
+
+/** Open a panel, in whichever scene; a scene that has no such panel shows none.
+ * @type {(elements: PanelElements, open: PanelName | null) => void} */
+export function showPanels({ body, panel, panels }, open) {
+  panel.hidden = open === null;
+  if (open === null) {
+    delete body.dataset.panel;
+  } else {
+    body.dataset.panel = open;
+  }
+  for (const [name, { button, section }] of panels) {
+    section.hidden = name !== open;
+    button.setAttribute("aria-pressed", String(name === open));
+  }
+}
+
+/** Do what needs the right digit, or ask for it.
+ * @type {(store: Store<State, Action>, action: () => void) => void} */
 function withTarget(store, action) {
   if (store.get().target === null) {
     store.dispatch({ type: "targetMissing" });
@@ -120,22 +144,12 @@ function withTarget(store, action) {
   }
 }
 
-/**
- * What keys and small buttons command, by name.
- * @type {(parts: Parts, page: {showKeys: () => void}) => (name: string, key?: string) => void}
- */
-export function commands({ store, player, conversation }, { showKeys }) {
+/** What keys and small buttons command in the walk, by name, beside leading the story.
+ * @type {(parts: Parts) => Map<string, (key: string) => void>} */
+export function commands({ store, conversation }) {
   /** @type {(panel: PanelName) => () => void} */
   const panel = (panel) => () => store.dispatch({ type: "panelToggled", panel });
-  /** @type {Map<string, (key: string) => void>} */
-  const all = new Map([
-    ["next", () => player.next()],
-    ["previous", () => player.previous()],
-    ["first", () => player.first()],
-    ["last", () => player.last()],
-    ["playOrPause", () => player.playOrPause()],
-    ["fullScreen", switchFullScreen],
-    ["keys", showKeys],
+  return new Map([
     ["ask", () => store.set({ asking: !store.get().asking })],
     ["code", panel("code")],
     ["inspect", panel("inspect")],
@@ -143,13 +157,10 @@ export function commands({ store, player, conversation }, { showKeys }) {
     ["unpin", () => store.set({ pinned: null })],
     ["learn", (/** @type {string} */ key) => learn(Number(key), store, conversation)],
   ]);
-  return (name, key = "") => all.get(name)?.(key);
 }
 
-/**
- * "That was a 3": say the right digit, and step until it is read.
- * @type {(digit: number, store: Store<State, Action>, conversation: Conversation) => void}
- */
+/** "That was a 3": say the right digit, and step until it is read.
+ * @type {(digit: number, store: Store<State, Action>, conversation: Conversation) => void} */
 function learn(digit, store, conversation) {
   store.dispatch({ type: "targetChosen", target: digit });
   if (store.get().forward?.prediction !== digit) {
@@ -157,7 +168,7 @@ function learn(digit, store, conversation) {
   }
 }
 
-function switchFullScreen() {
+export function switchFullScreen() {
   if (document.fullscreenElement) {
     document.exitFullscreen();
   } else {
@@ -165,10 +176,7 @@ function switchFullScreen() {
   }
 }
 
-/**
- * How fast the story plays.
- * @type {(element: HTMLElement, clock: {speed: number}) => void}
- */
+/** How fast the story plays. @type {(element: HTMLElement, clock: {speed: number}) => void} */
 export function wireSpeed(element, clock) {
   const speeds = [1, 2, 0.5];
   press(element, () => {
@@ -178,11 +186,9 @@ export function wireSpeed(element, clock) {
   });
 }
 
-/**
- * A button pressed by pointer does not take the focus, and a slider or a choice does not keep it, so
- * that the keys go on leading the story. Who uses the keyboard stays in the field.
- * @type {(page: Document) => void}
- */
+/** A button pressed by pointer does not take the focus, and a slider or a choice does not keep it,
+ * so that the keys go on leading the story. Who uses the keyboard stays in the field.
+ * @type {(page: Document) => void} */
 export function leaveFocusAlone(page) {
   let byPointer = false;
   page.addEventListener("pointerdown", () => (byPointer = true), { capture: true });

@@ -1,111 +1,99 @@
-/** The thin line of time: the story's parts by name, filled as far as it has been told. */
+/** The thin line of time: the story's parts by name, filled as far as it has been told.
+ * @import {Beat, Part} from "./story.js" */
 
-/** @import {Beat} from "./timeline.js" */
+import { element } from "../kit/dom.js";
 
-/** @typedef {{id: string, first: string, start: number, count: number}} Part of a story */
-
-/**
- * The parts of a story with their first beat, its place, and how many beats they have.
- * @type {(beats: Beat[]) => Part[]}
- */
-function partsOf(beats) {
+export class PartsLine {
+  /** What its entries were made of. */
+  #made = "";
   /** @type {Part[]} */
-  const parts = [];
-  for (const [start, beat] of beats.entries()) {
-    const last = parts.at(-1);
-    if (last?.id === beat.part) {
-      last.count += 1;
-    } else {
-      parts.push({ id: beat.part, first: beat.id, start, count: 1 });
+  #parts = [];
+
+  /** @param {HTMLElement} list
+   * @param {(part: Part) => HTMLElement} entry a part's button, or its link
+   * @param {boolean} fills whether it says how far the story has been told */
+  constructor(list, entry, fills) {
+    this.list = list;
+    this.entry = entry;
+    this.fills = fills;
+    /** @type {HTMLElement[]} */
+    this.entries = [];
+  }
+
+  /** @type {(parts: Part[], shown: Beat<any, any>) => void} */
+  show(parts, shown) {
+    const made = parts.map(({ id, beats }) => `${id}/${beats[0].id}/${beats.length}`).join();
+    this.#parts = parts;
+    if (made !== this.#made) {
+      this.#made = made;
+      this.entries = parts.map((part) => this.entry(part));
+      this.list.replaceChildren(...this.entries.map((each, i) => item(each, parts[i])));
+    }
+    const current = parts.findIndex(({ beats }) => beats.some(({ id }) => id === shown.id));
+    for (const [i, { beats }] of parts.entries()) {
+      const entry = this.entries[i];
+      if (this.fills) {
+        const told = i === current ? beats.findIndex(({ id }) => id === shown.id) + 1 : 0;
+        entry.style.setProperty("--done", String(i < current ? 1 : told / beats.length));
+      }
+      if (i === current) {
+        entry.setAttribute("aria-current", "step");
+      } else {
+        entry.removeAttribute("aria-current");
+      }
     }
   }
-  return parts;
-}
 
-/**
- * @type {(list: HTMLElement, names: Map<string, string>, shown: {beats: Beat[], place: number},
- *   onChoose: (beat: string) => void) => void}
- */
-export function showParts(list, names, { beats, place }, onChoose) {
-  const parts = partsOf(beats);
-  const ids = parts.map(({ id, first, count }) => `${id}/${first}/${count}`).join();
-  if (list.dataset.parts !== ids) {
-    list.dataset.parts = ids;
-    list.replaceChildren(
-      ...parts.map((part) => item(names.get(part.id) ?? part.id, part, onChoose)),
-    );
+  /** Make it a slider: pressing or dragging on it shows the beat under the pointer. Each part takes
+   * as much of its width as its beats have of it.
+   * @type {(onScrub: (beat: string) => void) => void} */
+  listenForScrubbing(onScrub) {
+    const { list } = this;
+    list.addEventListener("pointerdown", ({ button, pointerId, clientX }) => {
+      if (button === 0) {
+        list.setPointerCapture(pointerId);
+        onScrub(this.#beatAt(clientX).id);
+      }
+    });
+    list.addEventListener("pointermove", ({ pointerId, clientX }) => {
+      if (list.hasPointerCapture(pointerId)) {
+        onScrub(this.#beatAt(clientX).id);
+      }
+    });
   }
-  for (const [i, { start, count }] of parts.entries()) {
-    const button = /** @type {HTMLElement} */ (list.children[i].firstElementChild);
-    const done = Math.min(1, Math.max(0, (place - start + 1) / count));
-    button.style.setProperty("--done", String(done));
-    if (place >= start && place < start + count) {
-      button.setAttribute("aria-current", "step");
-    } else {
-      button.removeAttribute("aria-current");
+
+  /** @type {(x: number) => Beat<any, any>} */
+  #beatAt(x) {
+    for (const [i, { beats }] of this.#parts.entries()) {
+      const { left, right, width } = this.list.children[i].getBoundingClientRect();
+      if (x < right) {
+        const share = Math.max(0, (x - left) / width);
+        return beats[Math.min(beats.length - 1, Math.floor(share * beats.length))];
+      }
     }
+    return /** @type {Beat<any, any>} */ (this.#parts.at(-1)?.beats.at(-1));
   }
 }
 
-/** @type {(name: string, part: Part, onChoose: (beat: string) => void) => HTMLLIElement} */
-function item(name, { first, count }, onChoose) {
-  const entry = document.createElement("li");
-  entry.style.setProperty("--beats", String(count));
-  const button = document.createElement("button");
+/** @type {(entry: HTMLElement, part: Part) => HTMLLIElement} */
+function item(entry, { beats }) {
+  const made = element("li", "", entry);
+  made.style.setProperty("--beats", String(beats.length));
+  return made;
+}
+
+/** A part as a button. By pointer the line of time is a slider; by keyboard its parts are buttons.
+ * @type {(part: Part, onChoose: (beat: string) => void) => HTMLButtonElement} */
+export function partButton({ name, beats }, onChoose) {
+  const button = element("button", "part", element("span", "", name));
   button.type = "button";
-  button.className = "part";
-  const label = document.createElement("span");
-  label.textContent = name;
-  button.append(label);
-  // By pointer the line of time is a slider; by keyboard its parts are buttons.
-  button.addEventListener("click", ({ detail }) => detail === 0 && onChoose(first));
-  entry.append(button);
-  return entry;
+  button.addEventListener("click", ({ detail }) => detail === 0 && onChoose(beats[0].id));
+  return button;
 }
 
-/**
- * The line of time as a slider: pressing or dragging on it shows the beat under the pointer. Each
- * part takes as much of its width as its beats have of it.
- */
-
-/**
- * @param {HTMLElement} list the parts, one element each
- * @param {() => Beat[]} current
- * @param {(beat: string) => void} onScrub
- */
-export function listenForScrubbing(list, current, onScrub) {
-  /** @type {(event: PointerEvent) => void} */
-  const scrub = ({ clientX }) => {
-    const beats = current();
-    const place = placeAt(list, beats, clientX);
-    onScrub(beats[place].id);
-  };
-  list.addEventListener("pointerdown", (event) => {
-    if (event.button === 0) {
-      list.setPointerCapture(event.pointerId);
-      scrub(event);
-    }
-  });
-  list.addEventListener("pointermove", (event) => {
-    if (list.hasPointerCapture(event.pointerId)) {
-      scrub(event);
-    }
-  });
-}
-
-/**
- * @param {HTMLElement} list
- * @param {Beat[]} beats
- * @param {number} x
- * @returns {number} the place of the beat at x
- */
-function placeAt(list, beats, x) {
-  for (const [i, { start, count }] of partsOf(beats).entries()) {
-    const { left, right, width } = list.children[i].getBoundingClientRect();
-    if (x < right) {
-      const share = Math.max(0, (x - left) / width);
-      return start + Math.min(count - 1, Math.floor(share * count));
-    }
-  }
-  return beats.length - 1;
+/** @type {(part: Part, scene: string) => HTMLAnchorElement} */
+export function partLink({ name, beats }, scene) {
+  const link = element("a", "part", element("span", "", name));
+  link.href = `#${scene}/${beats[0].id}`;
+  return link;
 }

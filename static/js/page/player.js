@@ -1,178 +1,263 @@
-/**
- * Plays a scene's parts one after the other: what moves in a part comes to its end, the part stands
- * long enough to be read, and the next one is shown.
- *
- * @typedef {object} Moving
- * @property {boolean} isBusy whether it is still on its way, or waits for what it is to show
- * @property {() => void} play let it go on; from the beginning where it has ended
- * @property {() => void} pause
- * @property {() => void} finish let it be there at once
- *
- * @typedef {object} Played
- * @property {() => Moving | undefined} moving in the part shown
- * @property {() => boolean} isLast whether the part shown is
- * @property {() => void} goOn show the next part; after the last the first
- * @property {() => void} request ask for a frame
- */
+/** Leads through a scene's story: which beat is shown, how far its motion has come, and whether the
+ * story goes on by itself. There is one clock, and the page's animation frame is what moves it.
+ * @import {Beat} from "./story.js" */
 
-/** How long a part stands when all of it has arrived. */
-const READ_MS = 2400;
+/** @template {Beat<any, any>} B
+ * @typedef {object} Told what a player leads through
+ * @property {() => B[]} beats as far as the story is known
+ * @property {() => string} shown the id of the beat shown
+ * @property {(id: string) => void} show
+ * @property {() => boolean} asking whether beats with a question wait for the room's answer
+ * @property {() => boolean} whole whether nothing is on its way that would make the story longer
+ * @property {number} reading how long a beat stands once all has arrived, in milliseconds */
 
-export class PartPlayer {
-  playing = false;
-  /** The timer of a part that stands; 0 while none does. */
-  #standing = 0;
+const CALM = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)");
 
-  /** @param {Played} played */
-  constructor(played) {
-    this.played = played;
-  }
-
-  /** Play on from the part shown, from the first one where the last has ended; or pause. */
-  playOrPause() {
-    const { moving, isLast, goOn, request } = this.played;
-    if (this.playing) {
-      this.pause();
-      moving()?.pause();
-      return;
-    }
-    this.playing = true;
-    if (isLast() && !moving()?.isBusy) {
-      goOn();
-    } else {
-      moving()?.play();
-    }
-    request();
-  }
-
-  /** Go on no further; what moves in the part arrives all the same. */
-  pause() {
-    this.playing = false;
-    this.stood();
-    this.played.request();
-  }
-
-  /** The part shown has stood for long enough, or another one is shown. */
-  stood() {
-    clearTimeout(this.#standing);
-    this.#standing = 0;
-  }
-
-  /** To be called once a frame, after what moves has. */
-  tick() {
-    if (this.playing && this.#standing === 0 && !this.played.moving()?.isBusy) {
-      this.#standing = setTimeout(() => this.#goOn(), READ_MS);
-    }
-  }
-
-  #goOn() {
-    this.stood();
-    if (this.played.isLast()) {
-      this.pause();
-    } else {
-      this.played.goOn();
-    }
-  }
-}
-
-/** Something that takes its time on the screen, and is there at once for whoever wants no motion. */
-
-const CALM = matchMedia("(prefers-reduced-motion: reduce)");
-/** However long a frame has taken, or an answer that was waited for, no more of it is skipped. */
-const LONGEST_FRAME_MS = 100;
-
-export class Motion {
-  /** From 0, nothing has moved, to 1, all has arrived. */
+/** How far the present beat's motion has come. */
+export class Clock {
+  /** From 0, nothing has moved yet, to 1, all has arrived. */
   progress = 1;
-  #before = 0;
-  #runs = false;
+  /** Whether the story goes on by itself. */
+  playing = false;
+  /** How many times as fast as usual time passes. */
+  speed = 1;
+  /** What moves stands still until it is played on. */
+  #halted = false;
+  #stood = 0;
 
-  /**
-   * @param {number} duration in milliseconds
-   * @param {() => void} request ask for a frame
-   */
-  constructor(duration, request) {
-    this.duration = duration;
+  /** @param {() => void} request ask for a frame */
+  constructor(request) {
     this.request = request;
   }
 
-  /** Whether it is on its way, or waits to begin; not while it pauses. */
-  get isBusy() {
-    return this.#runs;
-  }
-
-  start() {
-    this.progress = CALM.matches ? 1 : 0;
-    this.#go();
-  }
-
-  finish() {
-    this.progress = 1;
-    this.#runs = false;
-  }
-
-  /** Let it go on; from the beginning where it has ended. */
-  play() {
-    if (this.progress === 1) {
-      this.start();
-    } else {
-      this.#go();
-    }
-  }
-
-  pause() {
-    this.#runs = false;
-  }
-
-  /** Let time pass; to be called once a frame. */
-  tick() {
-    if (!this.#runs) {
-      return;
-    }
-    const now = performance.now();
-    const passed = Math.min(LONGEST_FRAME_MS, now - this.#before);
-    this.progress = Math.min(1, this.progress + passed / this.duration);
-    this.#before = now;
-    this.#runs = this.progress < 1;
-    if (this.#runs) {
-      this.request();
-    }
-  }
-
-  #go() {
-    this.#before = performance.now();
-    this.#runs = true;
+  /** Let what moves begin; it is there at once for a viewer who wants no motion. */
+  start(duration = 1) {
+    this.progress = duration === 0 || CALM?.matches ? 1 : 0;
+    this.#halted = false;
+    this.#stood = 0;
     this.request();
   }
+
+  /** Let it be there at once. */
+  finish() {
+    this.progress = 1;
+    this.#halted = false;
+    this.#stood = 0;
+    this.request();
+  }
+
+  play() {
+    this.playing = true;
+    this.#halted = false;
+    this.request();
+  }
+
+  /** Go on no further; what moves arrives all the same. */
+  pause() {
+    this.playing = false;
+    this.request();
+  }
+
+  /** Go on no further, and let what moves stand still. */
+  halt() {
+    this.pause();
+    this.#halted = true;
+  }
+
+  /** Whether time has to run: something travels, or the story plays. */
+  get running() {
+    return this.playing || (this.progress < 1 && !this.#halted);
+  }
+
+  /** Let time pass; true once a beat has stood for long enough that the next is due.
+   * @type {(milliseconds: number, duration: number, reading: number) => boolean} */
+  tick(milliseconds, duration, reading) {
+    const passed = milliseconds * this.speed;
+    if (this.progress < 1) {
+      this.progress = Math.min(1, this.progress + passed / Math.max(1, duration));
+      return false;
+    }
+    this.#stood += passed;
+    return this.playing && this.#stood >= reading;
+  }
 }
 
-/**
- * How far one of several things has come that move one after the other.
- * @param {number} progress of all of them, from 0 to 1
- * @param {number} place
- * @param {number} count
- */
-export function inTurn(progress, place, count) {
-  return Math.min(1, Math.max(0, progress * count - place));
-}
+/** @template {Beat<any, any>} B */
+export class Player {
+  /** @type {{from: string, to: string, play: boolean} | null} shown once its beats are there */
+  #due = null;
+  /** The id of the beat at which playing ends. */
+  #last = "";
+  #leading = false;
+  /** Whether the room has been shown what the present beat brings. */
+  #revealed = true;
 
-/** What the beats share in which something moves: it starts when they are shown. */
-
-export class MovingBeat {
-  /** @param {Motion} motion */
-  constructor(motion) {
-    this.motion = motion;
+  /** @param {Told<B>} told @param {() => void} request ask for a frame */
+  constructor(told, request) {
+    this.told = told;
+    this.clock = new Clock(request);
   }
 
-  show() {
-    this.motion.start();
-    this.update();
+  get beats() {
+    return this.told.beats();
   }
 
-  hide() {
-    this.motion.finish();
+  /** Where the beat shown stands: at the story's end, where it is not in it. */
+  get index() {
+    return this.#indexOf(this.told.shown());
   }
 
-  /** Draw it as it is now: each beat in its own way. */
-  update() {}
+  /** The beat shown. */
+  get beat() {
+    return this.beats[this.index];
+  }
+
+  /** Whether the beat's question stands before the room, and what it brings is still hidden. */
+  get veiled() {
+    return !this.#revealed && this.told.asking() && Boolean(this.beat.question);
+  }
+
+  /** Whether a beat is to be shown that is not there yet. */
+  get waiting() {
+    return this.#due !== null;
+  }
+
+  /** Whether time has to run. */
+  get running() {
+    return this.clock.running && !this.veiled;
+  }
+
+  /** @type {(id: string) => void} */
+  show(id) {
+    this.clock.pause();
+    this.#lead(this.#indexOf(id));
+  }
+
+  /** Reveal what is hidden from the room, or else show the next beat. */
+  next() {
+    this.clock.pause();
+    if (this.veiled) {
+      this.#revealed = true;
+      this.clock.start(this.beat.duration);
+    } else {
+      this.#lead(this.index + 1);
+    }
+  }
+
+  /** Going back shows a beat as it stands when all has arrived. */
+  previous() {
+    this.clock.pause();
+    if (this.index > 0) {
+      this.#lead(this.index - 1);
+    }
+    this.#finish();
+  }
+
+  first() {
+    this.show(this.beats[0].id);
+  }
+
+  last() {
+    this.show(this.beats[this.beats.length - 1].id);
+    this.#finish();
+  }
+
+  /** Let all stand still; or play on, from the first beat where the last has ended. */
+  playOrPause() {
+    const { clock, index, beats } = this;
+    const end = beats.length - 1;
+    if (clock.playing) {
+      clock.halt();
+    } else if (clock.progress < 1) {
+      this.#last = beats[end].id;
+      clock.play();
+    } else {
+      this.playPassage(beats[index < end ? index : 0].id, beats[end].id);
+    }
+  }
+
+  /** Play from one beat to another, as soon as both are there.
+   * @type {(from: string, to: string) => void} */
+  playPassage(from, to) {
+    this.#due = { from, to, play: true };
+    this.arrive();
+  }
+
+  /** Show a beat as soon as it is there; the nearest one where all are there but that.
+   * @type {(id: string) => void} */
+  showOnceThere(id) {
+    this.#due = { from: id, to: id, play: false };
+    this.arrive();
+  }
+
+  /** Go on no further, and wait for no beat. */
+  stop() {
+    this.#due = null;
+    this.clock.pause();
+  }
+
+  /** Another beat is shown: where nobody led there, it stands as when all has arrived. */
+  moved() {
+    if (!this.#leading) {
+      this.clock.pause();
+      this.#finish();
+    }
+  }
+
+  /** The story may have grown: show the beat that was waited for. */
+  arrive() {
+    const due = this.#due;
+    if (due === null) {
+      return;
+    }
+    const ids = this.beats.map((beat) => beat.id);
+    const areThere = ids.includes(due.from) && ids.includes(due.to);
+    if (!areThere && (due.play || !this.told.whole())) {
+      return;
+    }
+    this.#due = null;
+    this.#lead(this.#indexOf(due.from));
+    if (due.play) {
+      this.#last = due.to;
+      this.clock.play();
+    }
+  }
+
+  /** Let time pass, and go on to the next beat when it is due.
+   * @type {(milliseconds: number) => void} */
+  tick(milliseconds) {
+    const { beat, clock } = this;
+    if (this.veiled || !clock.tick(milliseconds, beat.duration ?? 0, this.told.reading)) {
+      return;
+    }
+    if (beat.id === this.#last) {
+      clock.pause();
+    } else {
+      this.#lead(this.index + 1);
+    }
+  }
+
+  #finish() {
+    this.#revealed = true;
+    this.clock.finish();
+  }
+
+  /** @type {(id: string) => number} */
+  #indexOf(id) {
+    const index = this.beats.findIndex((beat) => beat.id === id);
+    return index >= 0 ? index : this.beats.length - 1;
+  }
+
+  /** @type {(index: number) => void} */
+  #lead(index) {
+    if (index >= this.beats.length) {
+      return;
+    }
+    const { id, duration } = this.beats[index];
+    this.clock.start(duration);
+    this.#revealed = false;
+    this.#leading = true;
+    this.told.show(id);
+    this.#leading = false;
+  }
 }

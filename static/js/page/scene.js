@@ -1,313 +1,330 @@
-/**
- * A scene in parts, each with its address: which part is shown, by its link, by a key or by its
- * address, and one animation frame for all that changes.
- *
- * @import {Resource} from "../server/resource.js"
- * @import {Conversation} from "../server/session.js"
+/** A scene: a story of parts and beats, one player that leads through it, and what it says of the
+ * beat shown. The scenes differ in their stories and in the views that draw their beats.
+ * @import {NumbersOf} from "../print/take_home.js"
  * @import {Action, State} from "../state/page.js"
  * @import {Store} from "../state/store.js"
- * @import {NumbersOf, TakeHomeOf} from "../print/take_home.js"
- * @import {Theme} from "../kit/theme.js"
- * @import {Words} from "./timeline.js"
- * @import {SceneName} from "./frame.js"
- * @import {Moving} from "./player.js"
  * @import {CodeOf, PartsCode} from "../panels/code/part_panel.js"
- *
- * @typedef {object} PartView a part on the screen
- * @property {HTMLElement} element built once
- * @property {() => void} show it is on the screen now: sizes are known
- * @property {() => void} hide
- * @property {() => void} update a store, the theme or the size has changed; only while it is shown,
- *   and at most once a frame
- * @property {(name: string) => boolean} [command] do what a key commands; false for what is not its
- * @property {Moving} [motion] what moves in it
- */
+ * @import {Conversation} from "../server/session.js"
+ * @typedef {object} SceneElements
+ * @property {HTMLElement} picture where the beat's view stands
+ * @property {HTMLElement} caption
+ * @property {HTMLElement | null} formula null where it stands in the picture
+ * @property {HTMLElement | null} play @property {HTMLElement | null} count
+ * @property {{previous: HTMLButtonElement, next: HTMLButtonElement} | null} ends disabled at the
+ *   ends
+ * @property {HTMLElement | null} panel of the code
+ * @typedef {object} Page what the page gives to a scene
+ * @property {Store<State, Action>} store @property {Conversation} conversation
+ * @property {(beat: string) => void} onBeat a beat is shown
+ * @property {() => void} request ask for a frame
+ * @typedef {NumbersOf & {draw?: (place: HTMLElement) => Promise<void>}} Home
+ * @typedef {{id: string, title: string}} SceneName as in its address, and in words */
 
-import { loadStyles } from "../kit/files.js";
-import { OnDemand } from "../kit/lazy.js";
-import { readTheme } from "../kit/theme.js";
-import { Supply } from "../server/resource.js";
-import { saidMissing } from "../state/message.js";
-import { buildFrame, showFrame, showPlaying } from "./frame.js";
-import { PartPlayer } from "./player.js";
+/** @template S
+ * @typedef {object} Code what stands beside the beats that have code to show
+ * @property {string[]} beats
+ * @property {() => Promise<CodeOf<S>>} fetch fetched when it is first read */
 
-/**
- * @template S, C
- * @typedef {object} PartOf
- * @property {string} id in its address
- * @property {string} name on the line of parts
- * @property {string} style its stylesheet in static/css
- * @property {(state: S, page: State) => Words[]} caption
- * @property {(scene: C) => PartView} open
- * @property {Resource<S, any>[]} [resources] what the server is asked for while it is shown
- */
-
-/**
- * @template S, C
- * @typedef {object} Making what a scene is made of: S is its own state, C what its parts work with
- * @property {HTMLElement} root
- * @property {SceneName} name
- * @property {PartOf<S, C>[]} parts
- * @property {Store<State, Action>} store the page's
+/** @template S, C @template {Beat<S, C>} [B=Beat<S, C>]
+ * @typedef {object} Making what a scene is made of: S is its own state, C what its views work with
+ * @property {SceneName} name @property {SceneElements} elements @property {Page} page
  * @property {Store<S, any>} own
- * @property {Conversation} conversation
- * @property {(part: string) => void} onPart a part is shown
- * @property {(theme: () => Theme, request: () => void) => C} scene what its parts work with;
- *   `request` asks for a frame
- * @property {boolean} [plays] whether its parts can be played one after the other
- * @property {Code<S>} [code]
- * @property {(state: S, part: string) => Promise<NumbersOf>} home what is taken home of a part beside
- *   its picture
- */
+ * @property {(own: S) => Part<B>[]} story the same parts as long as nothing that they tell changes
+ * @property {(own: S) => string} shown the id of the beat shown
+ * @property {(beat: string) => void} onBeat the own state says from now on that it is
+ * @property {number} [reading] how long a beat stands while the story plays, in milliseconds; where
+ *   it is left out the story cannot be played
+ * @property {Code<S>} [code] @property {PartsLine} line
+ * @property {(given: {clock: Clock, theme: () => Theme, request: () => void}) => C} context */
 
-/**
- * @template S
- * @typedef {object} Code
- * @property {string[]} parts which parts have code to show
- * @property {() => Promise<CodeOf<S>>} fetch fetched when it is first read
- */
+import { showFormula } from "../kit/formula.js";
+import { OnDemand } from "../kit/lazy.js";
+import { memo } from "../kit/memo.js";
+import { Symbols } from "../kit/symbols.js";
+import { readTheme } from "../kit/theme.js";
+import { saidMissing } from "../state/message.js";
+import { showCaption } from "./caption.js";
+import { nextFrame } from "./frame.js";
+import { Player } from "./player.js";
+import { captionOf } from "./story.js";
 
-const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+/** @import {Theme} from "../kit/theme.js"
+ * @import {PartsLine} from "./parts_line.js"
+ * @import {Clock} from "./player.js"
+ * @import {Beat, Part, View} from "./story.js" */
 
-/** @template S, C */
-export class PartsScene {
-  /** @type {Map<string, PartView>} those that have been opened */
-  #opened = new Map();
+/** @template S, C @template {Beat<S, C>} [B=Beat<S, C>] */
+export class Scene {
+  /** @type {Map<unknown, View>} those that have been opened, by what opened them */
+  #views = new Map();
+  /** @type {View | null} */
+  #view = null;
   /** @type {OnDemand<PartsCode<S>> | null} */
   #code = null;
-  #shown = false;
-  #requested = false;
-  #theme = readTheme(document.documentElement);
+  isShown = false;
+  /** Whether anything has changed since the last frame. */
+  #stale = false;
+  theme = readTheme(document.documentElement);
+  #beatsOf = memo((/** @type {Part<B>[]} */ parts) => parts.flatMap(({ beats }) => beats));
 
-  /** @type {Supply<S, any>[]} */
-  #supplies;
-
-  /** @param {Making<S, C>} making */
+  /** @param {Making<S, C, B>} making */
   constructor(making) {
-    const { root, name, parts, store, own, onPart, scene, plays = false, code, home } = making;
-    this.root = root;
-    this.name = name;
-    this.home = home;
-    this.parts = parts;
-    this.store = store;
+    const { elements, page, own, reading = 0, code } = making;
+    this.making = making;
+    this.name = making.name;
+    this.page = page;
+    this.store = page.store;
     this.own = own;
-    this.onPart = onPart;
-    this.part = parts[0];
-    const styles = new Set(["parts_scene", ...parts.map(({ style }) => style)]);
-    /** The stylesheets are there. */
-    this.styled = loadStyles([...styles]);
-    this.frame = buildFrame(root, name, parts, plays);
-    this.frame.previous.addEventListener("click", () => this.command("previous"));
-    this.frame.play.addEventListener("click", () => this.command("playOrPause"));
-    this.frame.next.addEventListener("click", () => this.command("next"));
-    this.player = plays ? this.#playerOf() : null;
-    /** The parts that have code to show. */
-    this.coded = code?.parts ?? [];
-    if (code !== undefined) {
-      this.#code = this.#codeOf(name, code);
-    }
-    this.scene = scene(
-      () => this.#theme,
-      () => this.#request(),
+    this.story = making.story;
+    this.elements = elements;
+    this.player = new Player(
+      {
+        beats: () => this.#beatsOf(this.parts),
+        shown: () => making.shown(own.get()),
+        show: (id) => this.#go(id),
+        asking: () => page.store.get().asking,
+        whole: () => this.whole,
+        reading,
+      },
+      () => this.request(),
     );
-    this.#supplies = this.#suppliesOf(making);
-    store.subscribe(() => this.#request());
-    own.subscribe(() => this.#request());
-    new ResizeObserver(() => this.#request()).observe(this.frame.picture);
+    this.line = making.line;
+    /** Those of the formula, where that does not stand in the picture. */
+    this.symbols = elements.formula && new Symbols(elements.formula);
+    this.context = making.context({
+      clock: this.player.clock,
+      theme: () => this.theme,
+      request: () => this.request(),
+    });
+    if (code !== undefined) {
+      this.#code = this.#codeOf(code);
+    }
+    page.store.subscribe(() => this.request());
+    own.subscribe(() => this.request());
+    new ResizeObserver(() => this.request()).observe(elements.picture);
+  }
+
+  /** The story as it stands. */
+  get parts() {
+    return this.story(this.own.get());
+  }
+
+  /** Whether nothing is on its way that would make the story longer. */
+  get whole() {
+    return true;
+  }
+
+  /** The beat as it is shown: another one where something stands in its place. */
+  get beat() {
+    return this.player.beat;
   }
 
   show() {
-    this.#theme = readTheme(document.documentElement);
-    this.#shown = true;
-    this.#showPart(this.part);
+    this.theme = readTheme(document.documentElement);
+    this.isShown = true;
+    this.player.clock.start(this.player.beat.duration);
+    this.#enter();
   }
 
   hide() {
-    this.#shown = false;
-    this.player?.pause();
-    this.#view?.hide();
-    this.#look();
+    this.isShown = false;
+    this.player.clock.pause();
+    this.player.clock.finish();
+    this.#view?.hide?.();
   }
 
-  /** @param {string | null} part its id; an unknown one changes nothing */
-  lead(part) {
-    const wanted = this.parts.find(({ id }) => id === part) ?? this.part;
-    if (wanted !== this.part) {
-      this.player?.pause();
+  /** Show a beat; the one shown until now for null, and for one that there is not.
+   * @type {(beat: string | null) => void | Promise<void>} */
+  lead(beat) {
+    const isThere = this.player.beats.some(({ id }) => id === beat);
+    if (beat !== null && isThere && beat !== this.player.beat.id) {
+      this.player.show(beat);
     }
-    this.#showPart(wanted);
   }
 
-  /**
-   * What can be taken home of the part shown.
-   * @type {() => Promise<TakeHomeOf>}
-   */
+  /** @type {(name: string, key?: string) => void} what a key commands */
+  command(name) {
+    const { player, making } = this;
+    const { action } = player.beat;
+    if (name === "code" && making.code?.beats.includes(player.beat.id)) {
+      this.store.dispatch({ type: "panelToggled", panel: "code" });
+    } else if (name === "playOrPause" && action) {
+      action(this.context);
+    } else if (name === "playOrPause" && making.reading !== undefined) {
+      player.playOrPause();
+    } else if (name === "next" || name === "previous" || name === "first" || name === "last") {
+      player[name]();
+    }
+  }
+
+  /** What can be taken home of the beat shown. */
   async takeHome() {
     const { networkWords } = await import("../network/names.js");
-    const { part, name } = this;
+    const { beat } = this.player;
     const [own, page] = [this.own.get(), this.store.get()];
-    const { tables, program } = await this.home(own, part.id);
+    const part = this.parts.find(({ beats }) => beats.includes(beat));
+    const { program, ...numbers } = await this.home(beat);
     const sheet = {
-      title: `${name.title}: ${part.name}`,
+      title: `${this.name.title}: ${part?.name}`,
       network: networkWords(page),
-      caption: part.caption(own, page),
-      formula: "",
-      tables,
+      caption: captionOf(beat, own, page),
+      formula: beat.formula ?? "",
       draw: (/** @type {HTMLElement} */ place) => this.#layOn(place),
+      ...numbers,
     };
     return { sheet, program };
   }
 
-  /** @param {string} name of what a key commands */
-  command(name) {
-    if (name === "code") {
-      if (this.coded.includes(this.part.id)) {
-        this.store.dispatch({ type: "panelToggled", panel: "code" });
-      }
-      return;
-    }
-    if (name === "playOrPause" && this.player !== null) {
-      this.player.playOrPause();
-      return;
-    }
-    if (this.#view?.command?.(name)) {
-      return;
-    }
-    const place = this.parts.indexOf(this.part);
-    const places = new Map([
-      ["next", place + 1],
-      ["previous", place - 1],
-      ["first", 0],
-      ["last", this.parts.length - 1],
-    ]);
-    const wanted = this.parts[places.get(name) ?? -1];
-    if (wanted !== undefined) {
-      this.player?.pause();
-      this.#showPart(wanted);
-    }
+  /** What is taken home of a beat beside its picture. @type {(beat: B) => Promise<Home>} */
+  home() {
+    return Promise.resolve({ tables: () => Promise.resolve([]), program: null });
   }
 
+  /** Take the theme and the sizes anew. */
   refit() {
-    this.#theme = readTheme(document.documentElement);
-    this.#request();
+    this.theme = readTheme(document.documentElement);
+    this.request();
   }
 
-  get #view() {
-    return this.#opened.get(this.part.id);
+  /** Ask for a frame: something has changed. */
+  request() {
+    this.#stale = true;
+    if (this.isShown) {
+      this.page.request();
+    }
   }
 
-  /**
-   * Lay the picture on a sheet, as it stands when all has arrived.
-   * @type {(place: HTMLElement) => Promise<void>}
-   */
+  /** Draw what has changed since the last frame; whether time runs on.
+   * @type {(passed: number) => boolean} */
+  frame(passed) {
+    // While something else is printed it has no size, and nothing is drawn.
+    if (!this.isShown || this.elements.picture.clientWidth === 0) {
+      return false;
+    }
+    const { player } = this;
+    const { progress } = player.clock;
+    const isReady = player.beat.ready?.(this.own.get()) ?? true;
+    if (player.running && isReady) {
+      player.tick(passed);
+    }
+    if (this.#stale) {
+      this.#stale = false;
+      this.draw();
+    } else if (player.clock.progress !== progress) {
+      this.#view?.update();
+    }
+    return player.running && isReady;
+  }
+
+  /** Say in words what the beat shown is: at once, so that they never lag behind its id. */
+  say() {
+    const { elements, player, beat } = this;
+    const [own, page] = [this.own.get(), this.store.get()];
+    const { veiled } = player;
+    const caption = veiled && beat.question ? beat.question : captionOf(beat, own, page);
+    showCaption(elements.caption, caption);
+    if (elements.formula !== null) {
+      const tex = veiled ? "" : (beat.formula ?? "");
+      showFormula(elements.formula, tex, () => this.symbols?.fill());
+    }
+    this.line.show(this.parts, player.beat);
+    showTime(elements, player);
+  }
+
+  /** Draw all of the beat shown. */
+  draw() {
+    this.say();
+    const { player } = this;
+    const [own, page] = [this.own.get(), this.store.get()];
+    // First the room beside the picture: the picture is drawn as large as it then is.
+    const isRead = page.panel === "code" && this.making.code?.beats.includes(player.beat.id);
+    const code = isRead ? (this.#code?.want() ?? null) : null;
+    this.showCode(code !== null);
+    this.#view?.update();
+    code?.show(player.beat.id, own, page);
+  }
+
+  /** Make room for the code, or take it back. @type {(isOpen: boolean) => void} */
+  showCode() {}
+
+  /** @type {(beat: B) => View} */
+  open({ id, open }) {
+    if (open === undefined) {
+      throw new TypeError(`Expected a view of beat ${id}`);
+    }
+    return open(this.context);
+  }
+
+  /** @type {(beat: string) => void} */
+  #go(beat) {
+    this.making.onBeat(beat);
+    this.#enter();
+  }
+
+  /** The beat shown is another one, or the scene has come back: bring its view onto the screen. */
+  #enter() {
+    const { beat } = this.player;
+    const view = this.#views.get(beat.open) ?? this.open(beat);
+    this.#views.set(beat.open, view);
+    if (view !== this.#view) {
+      this.#view?.hide?.();
+      this.#view = view;
+      if (view.element) {
+        this.elements.picture.replaceChildren(view.element);
+      }
+    }
+    view.show?.();
+    this.say();
+    this.page.onBeat(beat.id);
+    this.request();
+  }
+
+  /** Lay the picture on a sheet, as it stands when all has arrived.
+   * @type {(place: HTMLElement) => Promise<void>} */
   async #layOn(place) {
     const [{ layPart }, view] = [await import("../print/part_sheet.js"), this.#view];
-    if (view !== undefined) {
-      view.motion?.finish();
+    if (view?.element) {
+      this.player.clock.finish();
       view.update();
       await nextFrame(); // Formulas come a moment after the numbers that they hold.
       await layPart(place, view.element, this.name.id, (root) => {
-        this.#theme = readTheme(root);
+        this.theme = readTheme(root);
         view.update();
       });
     }
   }
 
-  /** @type {(part: PartOf<S, C>) => void} */
-  #showPart(part) {
-    const before = this.#view;
-    const view = this.#opened.get(part.id) ?? part.open(this.scene);
-    this.#opened.set(part.id, view);
-    if (view.element.parentElement === null || view !== before) {
-      before?.hide();
-      this.frame.picture.replaceChildren(view.element);
-    }
-    this.part = part;
-    this.player?.stood();
-    this.onPart(part.id);
-    view.show();
-    this.#look();
-    this.#request();
-  }
-
-  /** One animation frame shows all that has changed since the last one. */
-  #request() {
-    if (this.#shown && !this.#requested) {
-      this.#requested = true;
-      requestAnimationFrame(() => {
-        this.#requested = false;
-        // While something else is printed it has no size, and nothing is drawn.
-        if (this.#shown && this.frame.picture.clientWidth > 0) {
-          this.#frame();
-        }
-      });
-    }
-  }
-
-  #frame() {
-    const [own, page] = [this.own.get(), this.store.get()];
-    showFrame(this.frame, this.part.id, this.part.caption(own, page));
-    const isRead = page.panel === "code" && this.coded.includes(this.part.id);
-    const code = isRead ? (this.#code?.want() ?? null) : null;
-    // First the room beside the picture: the picture is drawn as large as it then is.
-    this.root.classList.toggle("with-panel", code !== null);
-    this.frame.panel.hidden = code === null;
-    this.#view?.update();
-    code?.show(this.part.id, own, page);
-    this.player?.tick();
-    showPlaying(this.frame, this.player?.playing ?? false);
-  }
-
-  /** @type {(making: Making<S, C>) => Supply<S, any>[]} */
-  #suppliesOf({ parts, store: page, own, conversation }) {
-    /** @type {(about: string, question: () => Promise<void>) => Promise<void>} */
-    const ask = (about, question) => conversation.talk(question, about);
-    const all = new Set(parts.flatMap(({ resources = [] }) => resources));
-    return Array.from(all, (resource) => {
-      const isWanted = () => this.#shown && (this.part.resources?.includes(resource) ?? false);
-      return new Supply(resource, { page, own, ask }, isWanted);
-    });
-  }
-
-  /** Another part is shown, and wants other things. */
-  #look() {
-    for (const supply of this.#supplies) {
-      supply.look();
-    }
-  }
-
-  #playerOf() {
-    const last = this.parts.length - 1;
-    const player = new PartPlayer({
-      moving: () => this.#view?.motion,
-      isLast: () => this.part === this.parts[last],
-      goOn: () => this.#showPart(this.parts[this.parts.indexOf(this.part) + 1] ?? this.parts[0]),
-      request: () => this.#request(),
-    });
-    // Who takes hold of something wants it to stay.
-    for (const kind of ["click", "input"]) {
-      this.frame.picture.addEventListener(kind, () => player.pause());
-    }
-    return player;
-  }
-
-  /**
-   * @param {SceneName} name
-   * @param {Code<S>} code
-   */
-  #codeOf(name, { fetch }) {
+  /** @type {(code: Code<S>) => OnDemand<PartsCode<S>>} */
+  #codeOf({ fetch }) {
     return new OnDemand(
       async () => {
         const [{ PartsCode }, codeOf] = await Promise.all([
           import("../panels/code/part_panel.js"),
           fetch(),
         ]);
-        return new PartsCode(this.frame.panel, `${name.id}-code`, codeOf);
+        const { panel } = this.elements;
+        return new PartsCode(/** @type {HTMLElement} */ (panel), `${this.name.id}-code`, codeOf);
       },
       {
-        onReady: () => this.#request(),
+        onReady: () => this.request(),
         onMissing: () => this.store.set(saidMissing("The code")),
       },
     );
+  }
+}
+
+/** Say whether the story plays, and how far it has come.
+ * @type {(elements: SceneElements, player: Player<any>) => void} */
+function showTime({ play, count, ends }, { beats, index, clock }) {
+  if (play !== null) {
+    play.classList.toggle("playing", clock.playing);
+    play.setAttribute("aria-label", clock.playing ? "Pause" : "Play");
+  }
+  if (count !== null) {
+    count.textContent = `${index + 1} / ${beats.length}`;
+  }
+  if (ends !== null) {
+    ends.previous.disabled = index === 0;
+    ends.next.disabled = index === beats.length - 1;
   }
 }

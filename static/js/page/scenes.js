@@ -1,35 +1,65 @@
-/**
- * The scenes of the page: which of them is shown, by its link, by a key or by its address. A scene is
- * fetched when it is entered for the first time; what is hidden of the others is the stylesheet's.
- *
+/** The scenes of the page: which of them is shown, by its link, by a key or by its address. A scene
+ * is fetched when it is entered for the first time; what is hidden of the others is the
+ * stylesheet's.
+ * @import {TakeHomeOf} from "../print/take_home.js"
+ * @import {WalkElements} from "../scenes/walk/walk.js"
+ * @import {Conversation} from "../server/session.js"
+ * @import {Action, Ink, Item, Place, State} from "../state/page.js"
+ * @import {Store} from "../state/store.js"
  * @typedef {object} PageScene
  * @property {() => void} show it is on the screen from now on
  * @property {() => void} hide another scene is
- * @property {(beat: string | null) => void | Promise<void>} lead show a beat; where it was left for null
+ * @property {(beat: string | null) => void | Promise<void>} lead show a beat; where it was left for
+ *   null
  * @property {(name: string, key: string) => void} command do what a key commands
- * @property {() => Promise<import("../print/take_home.js").TakeHomeOf>} takeHome what can be taken home of
- *   what it shows
+ * @property {() => Promise<TakeHomeOf>} takeHome what can be taken home of what it shows
  * @property {() => void} refit take sizes and theme anew
+ * @property {(passed: number) => boolean} frame draw what has changed; whether time runs on
+ * @property {Promise<void>} [styled] until its stylesheets are there
  * @property {boolean} [arriving] it waits for the beat that it was led to
  * @property {() => [string, string][]} [settings] what its address holds of its own
- * @property {(settings: URLSearchParams, beat: string | null) => void | Promise<void>} [take] have what an
- *   address names
- *
- * @typedef {object} SharedSettings those that the scenes have in common
- * @property {() => [string, string][]} settings
- * @property {(settings: URLSearchParams) => Promise<void>} take
- *
+ * @property {(settings: URLSearchParams, beat: string | null) => void | Promise<void>} [take] have
+ *   what an address names
+ * @typedef {object} ScenePage what the page gives to a scene
+ * @property {HTMLElement} root where it stands
+ * @property {WalkElements} elements of the page's own scene, the walk
+ * @property {Store<State, Action>} store @property {Conversation} conversation
+ * @property {Promise<void>} opened the first network is there
+ * @property {(beat: string) => void} onBeat a beat is shown
+ * @property {() => void} request ask for a frame
+ * @property {(wanted: Wanted) => void} openWalk leave for the walk
+ * @typedef {{pixels: number[], label: number, from: Place | null, ink: Ink | null, beat: string,
+ *   item: Item | null}} Wanted some digit, a beat, something of the network kept in view
+ * @typedef {{settings: () => [string, string][], take: (settings: URLSearchParams) =>
+ *   Promise<void>}} SharedSettings those that the scenes have in common
  * @typedef {object} SceneElements
  * @property {HTMLElement} body
  * @property {HTMLElement[]} links one for each scene, its name in `data-scene`
- */
+ * @property {Map<string, HTMLElement>} roots by the scenes' names
+ * @property {WalkElements} walk */
+
 import { keepAddress, readAddress, touchAddress } from "../link/address.js";
+import { Walk } from "../scenes/walk/walk.js";
+import { Frames } from "./frame.js";
+
+/** @type {Record<string, (page: ScenePage) => Promise<PageScene>>} the first is shown where none is
+ *   named */
+const SCENES = {
+  walk: (page) => Promise.resolve(new Walk(page)),
+  descent: async (page) => new (await import("../scenes/descent/scene.js")).Descent(page),
+  calculus: async (page) => new (await import("../scenes/calculus/scene.js")).Calculus(page),
+  vanishing: async (page) => new (await import("../scenes/vanishing/scene.js")).Vanishing(page),
+};
+const NAMES = Object.keys(SCENES);
 
 const NOWHERE = { beat: null, settings: "" };
 
 export class Scenes {
   /** @type {Map<string, PageScene>} those that have been entered */
   #entered = new Map();
+  /** @type {Map<string, Promise<PageScene>>} those that are there or on their way */
+  #fetched = new Map();
+  #frames = new Frames((passed) => this.shown?.frame(passed) ?? false);
   /** Whose name is on the page; the scene itself may still be on its way. */
   #name = "";
   /** @type {Promise<void>} until it is there */
@@ -38,19 +68,17 @@ export class Scenes {
   #followed = 0;
   #arrived = 0;
 
-  /**
-   * @param {SceneElements} elements
-   * @param {Map<string, () => Promise<PageScene>>} loaders by the scene's name; the first is shown
-   *   where the address names none
+  /** @param {SceneElements} elements
+   * @param {Pick<ScenePage, "store" | "conversation" | "opened">} page
    * @param {SharedSettings} shared
-   * @param {(error: unknown) => void} onMissing a scene could not be fetched, or what takes
-   *   up the settings of an address
-   */
-  constructor(elements, loaders, shared, onMissing) {
+   * @param {(error: unknown) => void} onMissing a scene could not be fetched, or what takes up the
+   *   settings of an address */
+  constructor(elements, page, shared, onMissing) {
     this.elements = elements;
-    this.loaders = loaders;
+    this.page = page;
     this.shared = shared;
     this.onMissing = onMissing;
+    this.#bring("walk"); // It wires what stands on the page whichever scene is shown.
     keepAddress(() => this.#address());
   }
 
@@ -62,16 +90,14 @@ export class Scenes {
   /**
    * Show what an address names; an address of something else changes nothing once a scene is shown.
    * @param {string} hash
-   * @param {boolean} isNew whether its settings are to be taken up
-   */
+   * @param {boolean} isNew whether its settings are to be taken up */
   async follow(hash, isNew) {
-    const [first] = this.loaders.keys();
     const read = readAddress(hash);
-    const isKnown = read !== null && this.loaders.has(read.scene);
+    const isKnown = read !== null && NAMES.includes(read.scene);
     if (!isKnown && hash !== "" && this.#name !== "") {
       return;
     }
-    const { scene: name, beat, settings } = isKnown ? read : { ...NOWHERE, scene: first };
+    const { scene: name, beat, settings } = isKnown ? read : { ...NOWHERE, scene: NAMES[0] };
     const turn = ++this.#followed;
     const take = isNew && settings !== "" ? new URLSearchParams(settings) : null;
     try {
@@ -90,14 +116,11 @@ export class Scenes {
 
   /** The address of the scene after the one shown. */
   get next() {
-    const names = [...this.loaders.keys()];
-    return `#${names[(names.indexOf(this.#name) + 1) % names.length]}`;
+    return `#${NAMES[(NAMES.indexOf(this.#name) + 1) % NAMES.length]}`;
   }
 
-  /**
-   * A scene shows a beat: the page says so, and so does the address.
-   * @type {(name: string, beat: string) => void}
-   */
+  /** A scene shows a beat: the page says so, and so does the address.
+   * @type {(name: string, beat: string) => void} */
   beatShown(name, beat) {
     if (name === this.#name) {
       this.elements.body.dataset.beat = beat;
@@ -117,12 +140,10 @@ export class Scenes {
     return `#${this.#name}/${beat}${settings === "" ? "" : `?${settings}`}`;
   }
 
-  /**
-   * @param {string} name
+  /** @param {string} name
    * @param {URLSearchParams | null} settings those of its address that are to be taken up
    * @param {string | null} beat
-   * @returns {Promise<PageScene | undefined>} the scene, if it is still the one to be shown
-   */
+   * @returns {Promise<PageScene | undefined>} the scene, if it is still the one to be shown */
   async #enter(name, settings, beat) {
     const isOther = name !== this.#name;
     const take = (/** @type {PageScene | undefined} */ scene) =>
@@ -151,18 +172,12 @@ export class Scenes {
     }
   }
 
-  /**
-   * Have a scene, and show it if nobody has gone on to another one meanwhile.
+  /** Have a scene, and show it if nobody has gone on to another one meanwhile.
    * @param {string} name
-   * @param {(scene: PageScene) => void | Promise<void>} take what it is to have before
-   */
+   * @param {(scene: PageScene) => void | Promise<void>} take what it is to have before */
   async #fetch(name, take) {
     try {
-      const scene = this.#entered.get(name) ?? (await this.loaders.get(name)?.());
-      if (scene) {
-        this.#entered.set(name, scene);
-        await take(scene);
-      }
+      await take(await this.#bring(name));
     } catch (error) {
       this.onMissing(error);
     }
@@ -170,56 +185,39 @@ export class Scenes {
       this.shown?.show();
     }
   }
+
+  /** Have a scene with its styles; what could not be fetched is asked for again the next time.
+   * @type {(name: string) => Promise<PageScene>} */
+  async #bring(name) {
+    const fetched = this.#fetched.get(name) ?? SCENES[name](this.#pageOf(name));
+    this.#fetched.set(name, fetched);
+    try {
+      const scene = await fetched;
+      await scene.styled;
+      this.#entered.set(name, scene);
+      return scene;
+    } catch (error) {
+      this.#fetched.delete(name);
+      throw error;
+    }
+  }
+
+  /** @type {(name: string) => ScenePage} */
+  #pageOf(name) {
+    const { roots, walk, body } = this.elements;
+    return {
+      ...this.page,
+      root: roots.get(name) ?? body,
+      elements: walk,
+      onBeat: (beat) => this.beatShown(name, beat),
+      request: () => this.#frames.request(),
+      openWalk: (wanted) => openWalk(this.page.store, wanted),
+    };
+  }
 }
 
-/**
- * The scenes that are fetched when they are entered, so that the page comes without them.
- *
- * @import {Conversation} from "../server/session.js"
- * @import {Action, Ink, Item, Place, State} from "../state/page.js"
- * @import {Store} from "../state/store.js"
- *
- * @typedef {object} EnteredPage
- * @property {Store<State, Action>} store
- * @property {Conversation} conversation
- * @property {(part: string) => void} onPart a part of the scene is shown
- *
- * @typedef {PageScene & {styled: Promise<void>}} Entered
- */
-
-/** @type {Record<string, (root: HTMLElement, page: EnteredPage) => Promise<Entered>>} */
-const SCENES = {
-  descent: async (root, page) => {
-    const { Descent } = await import("../scenes/descent/scene.js");
-    return new Descent(root, { ...page, openWalk: (wanted) => openWalk(page.store, wanted) });
-  },
-  calculus: async (root, page) => {
-    const { Calculus } = await import("../scenes/calculus/scene.js");
-    return new Calculus(root, page);
-  },
-  vanishing: async (root, page) => {
-    const { Vanishing } = await import("../scenes/vanishing/scene.js");
-    return new Vanishing(root, page);
-  },
-};
-
-/**
- * @param {string} name of another scene than the walk
- * @param {HTMLElement} root
- * @param {EnteredPage} page
- * @returns {Promise<PageScene>} once its styles are there too
- */
-export async function enter(name, root, page) {
-  const scene = await SCENES[name](root, page);
-  await scene.styled;
-  return scene;
-}
-
-/**
- * Leave for the walk, on some digit, at a beat, with something of the network kept in view.
- * @type {(store: Store<State, Action>, wanted: {pixels: number[], label: number, from: Place |
- *   null, ink: Ink | null, beat: string, item: Item | null}) => void}
- */
+/** Leave for the walk, on some digit, at a beat, with something of the network kept in view.
+ * @type {(store: Store<State, Action>, wanted: Wanted) => void} */
 function openWalk(store, { beat, item, ...digit }) {
   const { drawing, target } = store.get();
   const { pixels, label } = digit;

@@ -6,7 +6,7 @@
  * @import {Layout} from "../network/layout.js"
  * @import {Action, Item, State} from "../state/page.js"
  * @import {Store} from "../state/store.js"
- * @import {Beat} from "../page/timeline.js"
+ * @import {NetworkBeat} from "../network/beat_picture.js"
  * @typedef {object} BesideElements
  * @property {HTMLElement} code @property {HTMLElement} inspect @property {HTMLElement} neurons
  * @property {HTMLElement} tip
@@ -28,7 +28,7 @@ export class Beside {
   #touch = false;
   /** Whether the pointer has rested since the beat came: then a tip would be in the way. */
   #resting = false;
-  /** @type {{beat: Beat, layout: Layout, veiled: boolean} | null} what is on the screen */
+  /** @type {{beat: NetworkBeat, layout: Layout, veiled: boolean} | null} what is on the screen */
   #shown = null;
   /** Where the pointer is on the screen. */
   #at = "";
@@ -92,7 +92,7 @@ export class Beside {
     this.store.set({ pinned: kept });
   }
 
-  /** @param {Beat} beat @param {Layout} layout
+  /** @param {NetworkBeat} beat @param {Layout} layout
    * @param {boolean} veiled whether the room is still asked what the beat brings */
   show(beat, layout, veiled) {
     const state = this.store.get();
@@ -143,7 +143,7 @@ export class Beside {
 }
 
 /** What the panel shows: what is pinned, else pointed at, else the beat's own neuron.
- * @type {(state: State, beat: Beat) => Item | null} */
+ * @type {(state: State, beat: NetworkBeat) => Item | null} */
 function inspected({ pinned, pointed }, { picture: { neuron } }) {
   return pinned ?? pointed ?? (neuron === null ? null : { kind: "neuron", ...neuron });
 }

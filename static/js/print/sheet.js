@@ -1,9 +1,6 @@
-/**
- * A beat on one page of A4, black on white: its sentence, its picture, its formula, its numbers.
- *
+/** A beat on one page of A4, black on white: its sentence, its picture, its formula, its numbers.
  * @import {Table} from "../server/tables_api.js"
- * @import {Words} from "../page/timeline.js"
- *
+ * @import {Words} from "../page/story.js"
  * @typedef {object} Sheet
  * @property {string} title the scene and the beat
  * @property {string} network what the numbers are of
@@ -11,8 +8,7 @@
  * @property {string} formula TeX; empty for none, or where it is in the picture
  * @property {() => Promise<Table[]>} tables
  * @property {(place: HTMLElement) => Promise<void>} draw puts the picture into its place, which is
- *   on the page already and has the paper's colours
- */
+ *   on the page already and has the paper's colours */
 
 import { element } from "../kit/dom.js";
 import { showFormula } from "../kit/formula.js";
@@ -26,12 +22,10 @@ const STEP = 0.25;
 
 const MISSING = "The tables of the numbers are missing here: the server makes them.";
 
-/**
- * Put a sheet at the end of the page, where it is printed and nothing else is.
+/** Put a sheet at the end of the page, where it is printed and nothing else is.
  * @param {Sheet} sheet
  * @param {string} link opens the same beat
- * @returns {Promise<HTMLElement>} when all of it is there
- */
+ * @returns {Promise<HTMLElement>} when all of it is there */
 export async function laySheet({ title, network, caption, formula, tables, draw }, link) {
   const sentence = element("p", "sheet-caption");
   showCaption(sentence, caption);
@@ -58,10 +52,8 @@ export async function laySheet({ title, network, caption, formula, tables, draw 
   return page;
 }
 
-/**
- * The tables, or words in their place where the server does not answer.
- * @type {(tables: Sheet["tables"]) => Promise<HTMLElement[]>}
- */
+/** The tables, or words in their place where the server does not answer.
+ * @type {(tables: Sheet["tables"]) => Promise<HTMLElement[]>} */
 async function writtenTables(tables) {
   try {
     return (await tables()).filter(isFilled).map(tableElement);
@@ -94,10 +86,8 @@ function tableElement({ title, head, rows }) {
   );
 }
 
-/**
- * Set something in the largest type in which all of it has room.
- * @type {(text: HTMLElement, largest: number, hasRoom: () => boolean) => void}
- */
+/** Set something in the largest type in which all of it has room.
+ * @type {(text: HTMLElement, largest: number, hasRoom: () => boolean) => void} */
 function fit(text, largest, hasRoom) {
   for (let size = largest; size >= SMALLEST; size -= STEP) {
     text.style.fontSize = `${size}px`;
@@ -107,11 +97,9 @@ function fit(text, largest, hasRoom) {
   }
 }
 
-/**
- * Set all tables smaller, as far as it takes until they end where the page does.
+/** Set all tables smaller, as far as it takes until they end where the page does.
  * @param {HTMLElement} numbers where they stand
- * @param {HTMLElement[]} tables
- */
+ * @param {HTMLElement[]} tables */
 function shrink(numbers, tables) {
   const sizes = tables.map(({ style }) => Number.parseFloat(style.fontSize));
   for (let share = 1; numbers.scrollHeight > numbers.clientHeight && share > 0.3; share -= 0.02) {

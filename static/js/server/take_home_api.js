@@ -1,15 +1,11 @@
-/**
- * What can be taken home of the walk and of the chain: tables of the numbers shown, and a program
+/** What can be taken home of the walk and of the chain: tables of the numbers shown, and a program
  * that computes them.
- *
  * @import {Table} from "./tables_api.js"
  * @import {ChainRequest, WalkRequest} from "./types.js"
- * @import {Beat} from "../page/timeline.js"
+ * @import {NetworkBeat} from "../network/beat_picture.js"
  * @import {State} from "../state/page.js"
  * @import {CalculusState} from "../scenes/calculus/state.js"
- *
- * @typedef {{name: string, file: Blob}} Program a file's name and what it holds
- */
+ * @typedef {{name: string, file: Blob}} Program a file's name and what it holds */
 
 import { at, call } from "./client.js";
 import { NONE, tablesOfSession } from "./tables_api.js";
@@ -17,8 +13,7 @@ import { NONE, tablesOfSession } from "./tables_api.js";
 /** Long enough for the ten thousand test digits to be packed. */
 const TIME_LIMIT_MS = 60_000;
 
-/**
- * The program of the walk of the present drawing.
+/** The program of the walk of the present drawing.
  * @param {State} state
  * @param {boolean} digits whether the test digits come with it, so that it computes their mean cost
  * @returns {Promise<Program>} refused where the last change of the network was not the step shown
@@ -31,10 +26,8 @@ export function walkProgram(state, digits) {
   return fetched(`${at(session.id)}/program`, walkBody(state, digits));
 }
 
-/**
- * What a beat's tables show of the walk of the present drawing.
- * @type {(state: State, beat: Beat) => Promise<Table[]>}
- */
+/** What a beat's tables show of the walk of the present drawing.
+ * @type {(state: State, beat: NetworkBeat) => Promise<Table[]>} */
 export function walkTables(state, beat) {
   const { session, drawing } = state;
   if (session === null || drawing.pixels === null) {
@@ -59,26 +52,19 @@ function walkBody({ drawing, target, learningRate, lastStep, pinned }, digits) {
   };
 }
 
-/**
- * Whether a beat of the walk needs the test digits: they make a program large.
- * @type {(beat: Beat) => boolean}
- */
+/** Whether a beat of the walk needs the test digits: they make a program large.
+ * @type {(beat: NetworkBeat) => boolean} */
 export function needsDigits({ id }) {
   return id === "cost-mean";
 }
 
-/**
- * The program of the chain with its present numbers.
- * @type {(state: CalculusState) => Promise<Program>}
- */
+/** The program of the chain with its present numbers.
+ * @type {(state: CalculusState) => Promise<Program>} */
 export function chainProgram(state) {
   return fetched("/api/program", chainBody(state));
 }
 
-/**
- * The chain with its present numbers.
- * @type {(state: CalculusState) => ChainRequest}
- */
+/** The chain with its present numbers. @type {(state: CalculusState) => ChainRequest} */
 export function chainBody({ chain, by, pairs, parameter }) {
   return {
     layers: [1, 1, 1, 1],

@@ -1,10 +1,10 @@
 // Reads states of the page as JSON, and writes what each beat of their walks says, formulas included.
 import { readFileSync } from "node:fs";
-import { walkBeats } from "../../../static/js/scenes/walk/beats.js";
+import { walkParts } from "../../../static/js/scenes/walk/beats.js";
 
 const states = JSON.parse(readFileSync(0, "utf8"));
 const said = states.map((state) =>
-  walkBeats(state).map(({ id, caption, formula }) => ({
+  walkParts(state).flatMap(({ beats }) => beats).map(({ id, caption, formula }) => ({
     id,
     text: `${caption.map(({ text }) => text).join("")} ${formula}`,
   })),

@@ -13,7 +13,7 @@ from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.serving import Serving
 
 LINES_OF_BEATS = """async () => {
-  const { walkBeats } = await import("/static/js/scenes/walk/beats.js");
+  const { walkParts } = await import("/static/js/scenes/walk/beats.js");
   const headers = { "Content-Type": "application/json" };
   const ask = async (path, body) =>
     (await fetch(path, body && { method: "POST", headers, body: JSON.stringify(body) })).json();
@@ -31,7 +31,8 @@ LINES_OF_BEATS = """async () => {
       dataset: { correct: 1, total: 2, cost: 0.1 },
       lastStep: { steps: 1, cost_before: 1, cost_after: 0.5, costs: [1, 0.5], before: null },
     };
-    lines.push(...walkBeats(state).flatMap(({ id, code }) => code.map((name) => [id, name])));
+    const beats = walkParts(state).flatMap(({ beats }) => beats);
+    lines.push(...beats.flatMap(({ id, code }) => code.map((name) => [id, name])));
   }
   return lines;
 }"""

@@ -1,11 +1,8 @@
-/**
- * The walk's code panel: the source that runs for the present network, the lines of the present beat
- * lit, and what stands in their arrays for this drawing.
- *
+/** The walk's code panel: the source that runs for the present network, the lines of the present
+ * beat lit, and what stands in their arrays for this drawing.
  * @import {Tab} from "./code_lines.js"
  * @import {State} from "../../state/page.js"
- * @import {Beat} from "../../page/timeline.js"
- */
+ * @import {NetworkBeat} from "../../network/beat_picture.js" */
 
 import { shownTab, tabsOf } from "./code_lines.js";
 import { arraysOf } from "./code_values.js";
@@ -14,19 +11,13 @@ import { CodeView } from "./code_view.js";
 export class CodePanel {
   #view;
 
-  /**
-   * @param {HTMLElement} container
-   * @param {(tab: string) => void} onChoose
-   */
+  /** @param {HTMLElement} container @param {(tab: string) => void} onChoose */
   constructor(container, onChoose) {
     this.#view = new CodeView(container, "code", onChoose);
   }
 
-  /**
-   * @param {State} state
-   * @param {Beat} beat
-   * @param {boolean} veiled whether the room is still asked what the beat brings
-   */
+  /** @param {State} state @param {NetworkBeat} beat
+   * @param {boolean} veiled whether the room is still asked what the beat brings */
   show(state, beat, veiled) {
     const { forward, backward, parameters, learningRate, session, code } = state;
     const tabs = tabsOf(session, code);
@@ -45,20 +36,15 @@ export class CodePanel {
   }
 }
 
-/**
- * Whether what a tab shows is what runs for the present network.
- * @type {(tab: Tab, state: State) => boolean}
- */
+/** Whether what a tab shows is what runs for the present network.
+ * @type {(tab: Tab, state: State) => boolean} */
 function runsHere({ id }, { session }) {
   const squared = session?.cost === "squared_error";
   const sigmoids = session?.activation === "sigmoid" && session.output === "sigmoid";
   return id !== "lecture" || (squared && sigmoids);
 }
 
-/**
- * @param {Tab} tab
- * @param {State} state
- */
+/** @param {Tab} tab @param {State} state */
 function note(tab, state) {
   if (state.code === null) {
     return "The source is on its way.";

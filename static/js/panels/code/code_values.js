@@ -1,21 +1,17 @@
 /**
  * What the arrays of a line hold for this drawing: their shapes and true numbers, from the answers.
- *
  * @import {State} from "../../state/page.js"
  * @import {CodeArray} from "./code_view.js"
- * @import {Beat} from "../../page/timeline.js"
- *
+ * @import {NetworkBeat} from "../../network/beat_picture.js"
  * @typedef {object} Pass what a line is read with
  * @property {State} state
  * @property {number} layer the layer that the beat is about
  * @property {number} last
  * @property {(name: string, layer: number, values: ArrayLike<number>) => CodeArray} vector
  * @property {(name: string, rows: ArrayLike<ArrayLike<number>>) => CodeArray} matrix
- *
- * @typedef {(pass: Pass) => CodeArray[]} Reading
- */
+ * @typedef {(pass: Pass) => CodeArray[]} Reading */
 
-import { layerOfBeat } from "../../page/symbols.js";
+import { layerOfBeat } from "../../network/beat_picture.js";
 import { number as numbered, range, readingOf, turned } from "./code_arrays.js";
 
 /** @type {Reading} */
@@ -35,10 +31,8 @@ const outputTerms = ({ state, last, vector }) => [
   vector("terms", last, state.backward?.cost_terms ?? []),
 ];
 
-/**
- * What stands in the arrays of a line, by its function and one of its names.
- * @type {Record<string, Record<string, Reading>>}
- */
+/** What stands in the arrays of a line, by its function and one of its names.
+ * @type {Record<string, Record<string, Reading>>} */
 const READINGS = {
   "Network.forward": {
     input: ({ state, vector }) => inputs(state, vector),
@@ -96,14 +90,10 @@ const READINGS = {
   },
 };
 
-/**
- * The arrays of a line, for the drawing and the beat shown; none where nothing is known of them.
+/** The arrays of a line, for the drawing and the beat shown; none where nothing is known of them.
  * @param {string} name the function that the line stands in
  * @param {string[]} marks the line's names
- * @param {Beat} beat
- * @param {State} state
- * @returns {CodeArray[]}
- */
+ * @param {NetworkBeat} beat @param {State} state @returns {CodeArray[]} */
 export function arraysOf(name, marks, beat, state) {
   const reading = readingOf(READINGS, name, marks);
   const layer = layerOfBeat(beat.picture);

@@ -2,15 +2,16 @@
  * @import {WhatIfAnswer} from "../../server/client.js"
  * @import {Quantity} from "./quantity.js"
  * @import {State} from "../../state/page.js"
- * @import {Beat, Words} from "../../page/timeline.js" */
+ * @import {Words} from "../../page/story.js"
+ * @import {NetworkBeat} from "../../network/beat_picture.js" */
 
 import { format, formatAll, fourDigits } from "../../kit/format.js";
+import { picture } from "../../network/beat_picture.js";
 import { neuronName } from "../../network/names.js";
-import { picture } from "../../page/timeline.js";
 import { answerUnderChange, quantityOf, SYMBOLS } from "./quantity.js";
 
-/** @param {State} state @param {Beat} beat
- * @returns {{state: State, beat: Beat}} the same where nothing is moved */
+/** @param {State} state @param {NetworkBeat} beat
+ * @returns {{state: State, beat: NetworkBeat}} the same where nothing is moved */
 export function underChange(state, beat) {
   const answer = answerUnderChange(state);
   const quantity = quantityOf(state);

@@ -6,7 +6,8 @@
 
 import { element } from "../../kit/dom.js";
 import { FittedFormula, formulaPlace } from "../../kit/formula.js";
-import { emptyPicture, light, symbolOf } from "../../kit/svg.js";
+import { emptyPicture } from "../../kit/svg.js";
+import { Symbols, symbolOf } from "../../kit/symbols.js";
 
 export class Board {
   /** Where the pointer was when it last entered something. */
@@ -19,21 +20,20 @@ export class Board {
     this.formula = formulaPlace("calc-formula");
     this.fitted = new FittedFormula(this.formula);
     this.element = element("div", `calc-board ${className}`);
+    this.symbols = new Symbols(this.element);
     this.picture = emptyPicture();
     this.picture.setAttribute("role", "img");
     new ResizeObserver(request).observe(this.picture);
-    this.element.addEventListener("pointerover", (event) => {
+    this.symbols.listen((symbol, { type, clientX, clientY }) => {
       // What is redrawn under a resting pointer must not replace what the keyboard has lit.
-      const at = `${event.clientX}/${event.clientY}`;
-      if (at !== this.#pointer) {
+      const at = `${clientX}/${clientY}`;
+      if (at !== this.#pointer || type === "pointerleave") {
         this.#pointer = at;
-        calculus.set({ hovered: symbolOf(event) });
+        calculus.set({ hovered: symbol });
       }
     });
     this.element.addEventListener("focusin", (event) => calculus.set({ hovered: symbolOf(event) }));
-    for (const name of ["pointerleave", "focusout"]) {
-      this.element.addEventListener(name, () => calculus.set({ hovered: null }));
-    }
+    this.element.addEventListener("focusout", () => calculus.set({ hovered: null }));
   }
 
   /** @returns {{width: number, height: number}} the picture's size */
@@ -41,14 +41,11 @@ export class Board {
     return { width: this.picture.clientWidth, height: this.picture.clientHeight };
   }
 
-  /** Set the formula and light what is pointed at. @type {(tex: string) => Promise<void>} */
-  async finish(tex) {
-    this.#light();
-    await this.fitted.show(tex);
-    this.#light();
-  }
-
-  #light() {
-    light(this.element, this.calculus.get().hovered);
+  /** The picture has been drawn: set the formula, and light what is pointed at.
+   * @type {(tex: string) => void} */
+  finish(tex) {
+    const { hovered } = this.calculus.get();
+    this.symbols.fill(hovered === null ? [] : [hovered]);
+    this.fitted.show(tex, () => this.symbols.fill());
   }
 }

@@ -1,9 +1,10 @@
 /** The beat "The chain": the smallest network, with every number adjustable.
  * @import {NumberField} from "./views/fields.js"
- * @import {Part, PartView} from "./scene.js"
+ * @import {Part, View} from "./scene.js"
  * @import {Scene} from "./scene.js" */
 
 import { button, element } from "../../kit/dom.js";
+import { partOfOne } from "../../page/story.js";
 import { Board } from "./board.js";
 import { PARAMETERS, requestOf } from "./chain_facts.js";
 import { NARROW, passTex } from "./chain_tex.js";
@@ -14,15 +15,15 @@ import { chainCaption, LABELS, PART_NAMES, PICTURES } from "./words.js";
 export const KIND = "chain";
 
 /** @type {Part} */
-export const chainPart = {
+export const chainPart = partOfOne({
   id: KIND,
   name: PART_NAMES[KIND],
   style: "calculus",
   caption: chainCaption,
   open: (scene) => new Chain(scene),
-};
+});
 
-/** @implements {PartView} */
+/** @implements {View} */
 class Chain {
   /** @type {Map<string, NumberField>} */
   #fields = new Map();
@@ -50,12 +51,6 @@ class Chain {
       element("div", "calc-fields", ...groups),
     );
   }
-
-  show() {
-    this.update();
-  }
-
-  hide() {}
 
   update() {
     const { chain, answers, unfolded } = this.scene.calculus.get();

@@ -1,15 +1,16 @@
 /** The beat "Many examples": one derivative for each training pair, and their mean.
  * @import {ExamplePass} from "../../server/calculus_api.js"
- * @import {Part, PartView} from "./scene.js"
+ * @import {Part, View} from "./scene.js"
  * @import {Scene} from "./scene.js" */
 
 import { setText } from "../../kit/dom.js";
 import { FINE, FINE_SIGNED, format } from "../../kit/format.js";
 import { aligned } from "../../kit/tex.js";
-import { inTurn, Motion, MovingBeat } from "../../page/player.js";
+import { inTurn, partOfOne } from "../../page/story.js";
 import { Board } from "./board.js";
 import { PARAMETERS, texOf } from "./chain_facts.js";
 import { fineTerm, fineTex, NARROW } from "./chain_tex.js";
+import { initialCalculus } from "./state.js";
 import { drawBar, drawMean } from "./views/bars.js";
 import { buildPairs } from "./views/pairs.js";
 import { examplesCaption, PART_NAMES } from "./words.js";
@@ -18,20 +19,21 @@ const KIND = "examples";
 const TERM_MS = 900;
 
 /** @type {Part} */
-export const examplesPart = {
+export const examplesPart = partOfOne({
   id: KIND,
   name: PART_NAMES[KIND],
   style: "calculus_lists",
   caption: examplesCaption,
+  duration: TERM_MS * initialCalculus.pairs.length,
+  ready: ({ answers }) => answers[KIND] !== undefined,
   open: (scene) => new Examples(scene),
-};
+});
 
-/** @implements {PartView} */
-class Examples extends MovingBeat {
+/** @implements {View} */
+class Examples {
   /** @param {Scene} scene */
   constructor(scene) {
     const { calculus } = scene;
-    super(new Motion(TERM_MS * calculus.get().pairs.length, scene.request));
     this.scene = scene;
     this.board = new Board(calculus, "calc-examples", scene.request);
     this.element = this.board.element;
@@ -41,13 +43,12 @@ class Examples extends MovingBeat {
       onSet: (index, field, value) => calculus.dispatch({ type: "pairSet", index, field, value }),
       onChoose: (parameter) => {
         calculus.set({ parameter });
-        this.motion.start();
+        this.scene.clock.start();
       },
     });
     this.element.append(this.view.element, this.board.formula);
   }
 
-  /** @override */
   update() {
     const { chain, pairs, parameter, answers } = this.scene.calculus.get();
     this.scene.questions.keep(KIND, {
@@ -65,9 +66,8 @@ class Examples extends MovingBeat {
     if (answer === undefined) {
       return;
     }
-    this.motion.tick();
     const terms = answer.examples.map(({ gradient }) => gradient[parameter]);
-    const arrived = terms.map((_, k) => inTurn(this.motion.progress, k, terms.length));
+    const arrived = terms.map((_, k) => inTurn(this.scene.clock.progress, k, terms.length));
     this.#draw(answer.examples, terms, answer.gradient[parameter], arrived);
     const mean = answer.gradient[parameter];
     const narrow = this.element.clientWidth < NARROW;

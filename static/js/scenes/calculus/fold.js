@@ -3,14 +3,14 @@
  * of each sum become one constant.
  * @import {FoldAnswer} from "../../server/calculus_api.js"
  * @import {State} from "../../state/page.js"
- * @import {Part, PartView} from "./scene.js"
+ * @import {Part, View} from "./scene.js"
  * @import {Scene} from "./scene.js"
  * @import {Fold} from "./state.js" */
 
 import { button, element } from "../../kit/dom.js";
 import { aligned, factor, number, term } from "../../kit/tex.js";
 import { DEFAULT_LAYERS } from "../../network/names.js";
-import { Motion, MovingBeat } from "../../page/player.js";
+import { partOfOne } from "../../page/story.js";
 import { Board } from "./board.js";
 import { numberField } from "./views/fields.js";
 import { drawFold, pixelAt } from "./views/fold_picture.js";
@@ -19,13 +19,15 @@ import { foldCaption, LABELS, PART_NAMES, PICTURES, pathFieldName } from "./word
 const FOLD_MS = 1600;
 
 /** @type {Part} */
-export const foldPart = {
+export const foldPart = partOfOne({
   id: "fold",
   name: PART_NAMES["fold"],
   style: "calculus_network",
   caption: (state, page) => foldCaption(state, canFold(page)),
+  duration: FOLD_MS,
+  ready: ({ fold }) => fold !== null,
   open: (scene) => new FoldBeat(scene),
-};
+});
 
 /** @type {(page: State) => boolean} */
 function canFold({ session }) {
@@ -38,14 +40,13 @@ function canFold({ session }) {
   );
 }
 
-/** @implements {PartView} */
-class FoldBeat extends MovingBeat {
+/** @implements {View} */
+class FoldBeat {
   /** Whether to go on to the chain when the motion ends. */
   #leaving = false;
 
   /** @param {Scene} scene */
   constructor(scene) {
-    super(new Motion(FOLD_MS, scene.request));
     this.scene = scene;
     this.board = new Board(scene.calculus, "calc-fold", scene.request);
     this.element = this.board.element;
@@ -71,16 +72,13 @@ class FoldBeat extends MovingBeat {
     );
   }
 
-  /** @override */
   show() {
     this.#leaving = false;
     if (this.scene.store.get().drawing.pixels === null) {
       this.scene.conversation.sample("", false);
     }
-    super.show(); // Coming back shows it unfolding.
   }
 
-  /** @override */
   update() {
     const page = this.scene.store.get();
     const { calculus } = this.scene;
@@ -99,13 +97,12 @@ class FoldBeat extends MovingBeat {
     for (const [layer, field] of this.fields.entries()) {
       field.show(path[layer]);
     }
-    this.motion.tick();
     const { fold } = calculus.get();
     if (fold === null) {
       return;
     }
     this.#draw(drawing.pixels, forward.activations, fold);
-    if (this.#leaving && this.motion.progress === 1) {
+    if (this.#leaving && this.scene.clock.progress === 1) {
       this.#leaving = false;
       calculus.dispatch({ type: "folded" });
       location.hash = "calculus/chain";
@@ -114,7 +111,7 @@ class FoldBeat extends MovingBeat {
 
   /** @type {(pixels: number[], activations: number[][], fold: Fold) => void} */
   #draw(pixels, activations, { answer, request: { path } }) {
-    const { progress } = this.motion;
+    const { progress } = this.scene.clock;
     const folded = this.#leaving ? progress : 1 - progress;
     const constants = answer.weights.map((_, l) => answer.parameters[2 * l + 1]);
     drawFold(this.board.picture, this.board.area, {
@@ -131,7 +128,7 @@ class FoldBeat extends MovingBeat {
   #fold() {
     if (!this.button.disabled && !this.#leaving) {
       this.#leaving = true;
-      this.motion.start();
+      this.scene.clock.start();
     }
   }
 

@@ -1,13 +1,13 @@
 /** The beat PICTURES.gradient: all six derivatives as a vector, each with the product along its
  * path.
- * @import {Part, PartView} from "./scene.js"
+ * @import {Part, View} from "./scene.js"
  * @import {Scene} from "./scene.js" */
 
 import { element, setText } from "../../kit/dom.js";
 import { FINE_SIGNED, format } from "../../kit/format.js";
 import { FittedFormula } from "../../kit/formula.js";
 import { emptyPicture } from "../../kit/svg.js";
-import { inTurn, Motion, MovingBeat } from "../../page/player.js";
+import { inTurn, partOfOne } from "../../page/story.js";
 import { Board } from "./board.js";
 import { derivativeOf, PARAMETERS, pathFrom, requestOf } from "./chain_facts.js";
 import { lineTex } from "./chain_tex.js";
@@ -23,19 +23,20 @@ const ONE_LINE = 1150;
 const ORDER = PARAMETERS.toReversed();
 
 /** @type {Part} */
-export const gradientPart = {
+export const gradientPart = partOfOne({
   id: KIND,
   name: PART_NAMES[KIND],
   style: "calculus_lists",
   caption: gradientCaption,
+  duration: ROW_MS * ORDER.length,
+  ready: ({ answers }) => answers[KIND] !== undefined,
   open: (scene) => new Gradient(scene),
-};
+});
 
-/** @implements {PartView} */
-class Gradient extends MovingBeat {
+/** @implements {View} */
+class Gradient {
   /** @param {Scene} scene */
   constructor(scene) {
-    super(new Motion(ROW_MS * ORDER.length, scene.request));
     this.scene = scene;
     this.board = new Board(scene.calculus, "calc-gradient", scene.request);
     this.element = this.board.element;
@@ -45,7 +46,6 @@ class Gradient extends MovingBeat {
     this.element.append(element("div", "calc-picture", this.board.picture), list);
   }
 
-  /** @override */
   update() {
     const { chain, answers, hovered } = this.scene.calculus.get();
     this.scene.questions.keep(KIND, requestOf(chain));
@@ -53,8 +53,7 @@ class Gradient extends MovingBeat {
     if (pass === undefined) {
       return;
     }
-    this.motion.tick();
-    const { progress } = this.motion;
+    const { progress } = this.scene.clock;
     const arrived = ORDER.map((_, i) => inTurn(progress, i, ORDER.length));
     const coming = ORDER[arrived.findIndex((each) => each > 0 && each < 1)];
     const pointed = hovered !== null && ORDER.includes(hovered) ? hovered : undefined;

@@ -1,12 +1,12 @@
 /** The beat "More neurons": the same with indices. dC/da_k is a sum, since a hidden neuron acts on
  * the cost through every output.
  * @import {ExamplePass} from "../../server/calculus_api.js"
- * @import {Part, PartView} from "./scene.js"
+ * @import {Part, View} from "./scene.js"
  * @import {Scene} from "./scene.js" */
 
 import { element } from "../../kit/dom.js";
 import { aligned, number } from "../../kit/tex.js";
-import { inTurn, Motion, MovingBeat } from "../../page/player.js";
+import { inTurn, partOfOne } from "../../page/story.js";
 import { Board } from "./board.js";
 import { fineTerm, fineTex, NARROW } from "./chain_tex.js";
 import { buildNumbers } from "./views/fields.js";
@@ -21,20 +21,21 @@ const PATH_MS = 1300;
 const ROOMY = 900;
 
 /** @type {Part} */
-export const layersPart = {
+export const layersPart = partOfOne({
   id: KIND,
   name: PART_NAMES[KIND],
   style: "calculus_network",
   caption: layersCaption,
+  duration: PATH_MS * 2,
+  ready: ({ answers }) => answers[KIND] !== undefined,
   open: (scene) => new Layers(scene),
-};
+});
 
-/** @implements {PartView} */
-class Layers extends MovingBeat {
+/** @implements {View} */
+class Layers {
   /** @param {Scene} scene */
   constructor(scene) {
     const { calculus } = scene;
-    super(new Motion(PATH_MS * 2, scene.request));
     this.scene = scene;
     this.board = new Board(calculus, "calc-layers", scene.request);
     this.element = this.board.element;
@@ -43,7 +44,7 @@ class Layers extends MovingBeat {
         calculus.dispatch({ type: "numberSet", network: "wide", field, index, value }),
       onChoose: (neuron) => {
         calculus.set({ neuron });
-        this.motion.start();
+        this.scene.clock.start();
       },
     });
     this.board.formula.classList.add("calc-paths");
@@ -54,7 +55,6 @@ class Layers extends MovingBeat {
     );
   }
 
-  /** @override */
   update() {
     const { wide, neuron, answers } = this.scene.calculus.get();
     const { parameters, x, y } = wide;
@@ -64,9 +64,8 @@ class Layers extends MovingBeat {
     if (pass === undefined) {
       return;
     }
-    this.motion.tick();
     const paths = pathsThrough(pass, neuron);
-    const arrived = paths.map((_, j) => inTurn(this.motion.progress, j, paths.length));
+    const arrived = paths.map((_, j) => inTurn(this.scene.clock.progress, j, paths.length));
     const { activations, cost, factors } = pass;
     const weights = factors.z_by_activation;
     const model = { activations, weights, targets: y, cost, neuron, arrived, paths };

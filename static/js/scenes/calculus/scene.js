@@ -1,20 +1,21 @@
 /** The scene "The calculus": the chain rule on the smallest network.
- * @import {PartOf} from "../../page/scene.js"
+ * @import {Beat} from "../../page/story.js"
+ * @import {ScenePage} from "../../page/scenes.js"
+ * @import {Clock} from "../../page/player.js"
  * @import {CalculusState, CalculusAction} from "./state.js"
  * @import {Conversation} from "../../server/session.js"
  * @import {Action, State} from "../../state/page.js"
  * @import {Store} from "../../state/store.js"
- * @typedef {{store: Store<State, Action>, conversation: Conversation, onPart: (part: string) =>
- *   void}} Page what the page gives to the scene
  * @typedef {object} Scene what a part works with
  * @property {Store<CalculusState, CalculusAction>} calculus the scene's own
  * @property {CalculusQuestions} questions
  * @property {Store<State, Action>} store the page's
  * @property {Conversation} conversation
+ * @property {Clock} clock of what moves in the beat shown
  * @property {() => void} request ask for a frame */
 
 import { touchAddress } from "../../link/address.js";
-import { PartsScene } from "../../page/scene.js";
+import { FramedScene } from "../../page/framed_scene.js";
 import { createStore } from "../../state/store.js";
 import { CALCULUS_LINK } from "./address.js";
 import { chainPart } from "./chain.js";
@@ -27,33 +28,44 @@ import { initialCalculus, reduceCalculus } from "./state.js";
 import { perturbationPart, treePart } from "./tree.js";
 import { TITLE } from "./words.js";
 
-/** @extends {PartsScene<CalculusState, Scene>} */
-export class Calculus extends PartsScene {
-  /** @param {HTMLElement} root @param {Page} page */
-  constructor(root, { store, conversation, onPart }) {
+/** How long a beat stands while the story plays. */
+const READING_MS = 2400;
+
+/** @extends {FramedScene<CalculusState, Scene>} */
+export class Calculus extends FramedScene {
+  /** @param {ScenePage} page */
+  constructor(page) {
+    const { store, conversation } = page;
     const calculus = createStore(reduceCalculus, { ...initialCalculus, part: PARTS[0].id });
     const questions = new CalculusQuestions(calculus, conversation);
-    super({
-      root,
+    super(page.root, {
       name: { id: "calculus", title: TITLE },
       parts: PARTS,
-      store,
+      page,
       own: calculus,
-      conversation,
-      onPart: (part) => {
-        calculus.set({ part, hovered: null });
-        onPart(part);
-      },
-      scene: (_, request) => ({ calculus, questions, store, conversation, request }),
-      plays: true,
+      shown: ({ part }) => part,
+      onBeat: (part) => calculus.set({ part, hovered: null }),
+      reading: READING_MS,
+      context: ({ clock, request }) => ({
+        ...{ calculus, questions, store, conversation },
+        ...{ clock, request },
+      }),
       code: {
-        parts: PARTS.map(({ id }) => id),
+        beats: PARTS.map(({ id }) => id),
         fetch: async () => (await import("./chain_code.js")).codeOf,
       },
-      home: async (state, part) => (await import("./print.js")).chainNumbers(state, part),
     });
     calculus.subscribe(touchAddress);
     this.calculus = calculus;
+    // Who takes hold of something wants it to stay.
+    for (const kind of ["click", "input"]) {
+      this.elements.picture.addEventListener(kind, () => this.player.clock.pause());
+    }
+  }
+
+  /** @override @type {(beat: {id: string}) => Promise<import("../../page/scene.js").Home>} */
+  async home({ id }) {
+    return (await import("./print.js")).chainNumbers(this.calculus.get(), id);
   }
 
   get #context() {
@@ -70,8 +82,8 @@ export class Calculus extends PartsScene {
   }
 }
 
-/** @typedef {import("../../page/scene.js").PartView} PartView
- * @typedef {PartOf<CalculusState, Scene>} Part */
+/** @typedef {import("../../page/story.js").View} View
+ * @typedef {import("../../page/story.js").Part<Beat<CalculusState, Scene>>} Part */
 
 /** @type {Part[]} */
 export const PARTS = [

@@ -1,10 +1,10 @@
 /** The beats of the tree: every quantity on its number line, and a perturbation that runs through
  * them to the cost, one factor of the chain rule after the other.
- * @import {Part, PartView} from "./scene.js"
+ * @import {Part, View} from "./scene.js"
  * @import {Scene} from "./scene.js" */
 
 import { button, element } from "../../kit/dom.js";
-import { inTurn, Motion, MovingBeat } from "../../page/player.js";
+import { inTurn, partOfOne } from "../../page/story.js";
 import { Board } from "./board.js";
 import {
   changeOf,
@@ -24,37 +24,37 @@ import { LABELS, PART_NAMES, PICTURES, perturbationCaption, treeCaption } from "
 const LINK_MS = 900;
 
 /** @type {Part} */
-export const treePart = {
+export const treePart = partOfOne({
   id: "tree",
   name: PART_NAMES["tree"],
   style: "calculus",
   caption: treeCaption,
   open: (scene) => new Tree(scene, "tree", null),
-};
+});
 
 /** @param {string} id
  * @param {string} perturbed the quantity
  * @returns {Part} */
 export function perturbationPart(id, perturbed) {
-  return {
+  return partOfOne({
     id,
     name: PART_NAMES[id],
     style: "calculus",
     caption: (state) => perturbationCaption(state, id, perturbed),
+    duration: LINK_MS * pathFrom(perturbed).length,
+    ready: ({ answers }) => answers[id] !== undefined,
     open: (scene) => new Tree(scene, id, perturbed),
-  };
+  });
 }
 
-/** @implements {PartView} */
-class Tree extends MovingBeat {
+/** @implements {View} */
+class Tree {
   /** @param {Scene} scene @param {string} kind @param {string | null} perturbed */
   constructor(scene, kind, perturbed) {
-    const path = perturbed === null ? [] : pathFrom(perturbed);
-    super(new Motion(LINK_MS * Math.max(1, path.length), scene.request));
     this.scene = scene;
     this.kind = kind;
     this.perturbed = perturbed;
-    this.path = path;
+    this.path = perturbed === null ? [] : pathFrom(perturbed);
     this.board = new Board(scene.calculus, "calc-tree", scene.request);
     this.element = this.board.element;
     this.picture = this.board.picture;
@@ -67,12 +67,11 @@ class Tree extends MovingBeat {
     });
     if (perturbed !== null) {
       this.board.formula.classList.add("calc-product");
-      const again = button("", LABELS.nudgeAgain, () => this.motion.start());
+      const again = button("", LABELS.nudgeAgain, () => this.scene.clock.start());
       this.element.append(element("div", "calc-tools", this.by.element, again));
     }
   }
 
-  /** @override */
   update() {
     const { chain, by, answers } = this.scene.calculus.get();
     const nudge = this.perturbed === null ? undefined : perturbationOf(this.perturbed, by);
@@ -82,8 +81,7 @@ class Tree extends MovingBeat {
     if (pass === undefined) {
       return;
     }
-    this.motion.tick();
-    const { progress } = this.motion;
+    const { progress } = this.scene.clock;
     const { path, perturbed } = this;
     const arrived = (/** @type {string} */ name) =>
       inTurn(progress, path.indexOf(name), path.length);

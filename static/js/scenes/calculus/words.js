@@ -1,5 +1,5 @@
 /** All sentences of the scene, and the names of what is in it.
- * @import {Words} from "../../page/timeline.js"
+ * @import {Words} from "../../page/story.js"
  * @import {ExamplePass} from "../../server/calculus_api.js"
  * @import {CalculusState} from "./state.js" */
 

@@ -1,9 +1,9 @@
 /** The descent's parts in order.
- * @import {PartOf} from "../../page/scene.js"
+ * @import {Beat} from "../../page/story.js"
  * @import {Scene} from "./scene.js"
  * @import {DescentState} from "./state.js"
- * @typedef {import("../../page/scene.js").PartView} PartView
- * @typedef {PartOf<DescentState, Scene>} Part */
+ * @typedef {import("../../page/story.js").View} View
+ * @typedef {import("../../page/story.js").Part<Beat<DescentState, Scene>>} Part */
 
 import { gradientPart } from "./gradient/gradient_part.js";
 import { learningPart } from "./learning/learning_part.js";

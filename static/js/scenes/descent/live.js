@@ -1,26 +1,22 @@
 /**
  * Joins the channel of live training with the page: frames become the state of the scene and of the
  * page's network; a lost network is asked for as every other loss is.
- *
  * @import {Conversation} from "../../server/session.js"
  * @import {Action, State} from "../../state/page.js"
  * @import {Store} from "../../state/store.js"
- * @import {Command, TrainSettings} from "../../server/training_socket.js"
- * @import {Frame} from "../../server/training_socket.js"
+ * @import {Command, TrainSettings, Frame} from "../../server/training_socket.js"
  * @import {DescentAction, DescentState} from "./state.js"
- *
  * @typedef {object} Sides
  * @property {Store<State, Action>} store the page's
  * @property {Store<DescentState, DescentAction>} descent the scene's
- * @property {Conversation} conversation
- * @property {(message: string) => void} say
- */
+ * @property {Conversation} conversation @property {(message: string) => void} say */
 
 import { TrainChannel } from "../../server/training_socket.js";
 import { isRunning } from "./training/state.js";
 
 export class Live {
-  /** @type {Partial<TrainSettings> | null} what the network is to be told once there is a channel */
+  /** @type {Partial<TrainSettings> | null} what the network is to be told once there is a channel
+   */
   #wanted = null;
 
   /** @param {Sides} sides */
@@ -51,10 +47,8 @@ export class Live {
     this.channel.send(command);
   }
 
-  /**
-   * Train with other settings, as soon as the channel is open.
-   * @type {(settings: Partial<TrainSettings>) => void}
-   */
+  /** Train with other settings, as soon as the channel is open.
+   * @type {(settings: Partial<TrainSettings>) => void} */
   set(settings) {
     if (Object.keys(settings).length === 0) {
       return;
@@ -74,19 +68,6 @@ export class Live {
 
   playOrPause() {
     this.send({ type: isRunning(this.sides.descent.get().training) ? "pause" : "start" });
-  }
-
-  /**
-   * Do what a key commands while something about training is shown.
-   * @param {string} name
-   * @returns {boolean} false for what is not about training
-   */
-  command(name) {
-    if (name !== "playOrPause") {
-      return false;
-    }
-    this.playOrPause();
-    return true;
   }
 
   /** @type {(frame: Frame) => void} */

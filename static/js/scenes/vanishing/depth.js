@@ -1,11 +1,12 @@
 /** The part "Depth" and the experiments: both networks' layers as bars, live while they train, with
  * their curves. An experiment is the same picture with its own networks.
- * @import {PartOf, PartView} from "../../page/scene.js"
+ * @import {Beat, Part, View} from "../../page/story.js"
  * @import {Scene} from "./scene.js"
  * @import {VanishingState} from "./state.js"
  * @import {Decades} from "./views/layer_bars.js" */
 
 import { CurveChart } from "../../kit/curve_chart.js";
+import { partOfOne } from "../../page/story.js";
 import { SIDES } from "./choices.js";
 import {
   accuracyLine,
@@ -28,32 +29,39 @@ import {
   stopWords,
 } from "./words.js";
 
-/** @type {PartOf<VanishingState, Scene>} */
-export const depthPart = {
+/** @type {Part<Beat<VanishingState, Scene>>} */
+export const depthPart = partOfOne({
   id: "depth",
   name: PART_NAMES.depth,
   style: "vanishing",
   caption: depthCaption,
   open,
-};
+  action,
+});
 
-/** @type {PartOf<VanishingState, Scene>[]} */
-export const experimentParts = EXPERIMENT_NAMES.map(([id, name]) => ({
-  id,
-  name,
-  style: "vanishing",
-  caption: (state) => experimentCaption(id, state),
-  open,
-}));
+/** @type {Part<Beat<VanishingState, Scene>>[]} */
+export const experimentParts = EXPERIMENT_NAMES.map(([id, name]) =>
+  partOfOne({
+    id,
+    name,
+    style: "vanishing",
+    caption: (state) => experimentCaption(id, state),
+    open,
+    action,
+  }),
+);
 
-/** @type {(scene: Scene) => PartView | Depth} */
+/** @type {(scene: Scene) => View} */
 function open(scene) {
-  const view = scene.views.get("depth") ?? new Depth(scene);
-  scene.views.set("depth", view);
-  return view;
+  return new Depth(scene);
 }
 
-/** @implements {PartView} */
+/** @type {(scene: Scene) => void} */
+function action({ networks }) {
+  networks.playOrPause();
+}
+
+/** @implements {View} */
 class Depth {
   /** @type {{key: string, decades: Decades} | null} the axis of the bars, which only grows */
   #axis = null;
@@ -73,12 +81,6 @@ class Depth {
     this.accuracy = new CurveChart(this.view.accuracy, "share");
   }
 
-  show() {
-    this.update();
-  }
-
-  hide() {}
-
   update() {
     const state = this.scene.vanishing.get();
     const { sides, measure } = state;
@@ -96,11 +98,6 @@ class Depth {
       });
     }
     this.#drawCurves(state);
-  }
-
-  /** @type {(name: string) => boolean} */
-  command(name) {
-    return this.scene.networks.command(name);
   }
 
   /** One axis for both sides, to compare their bars. @type {(state: VanishingState) => Decades} */

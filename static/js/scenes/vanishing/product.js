@@ -1,7 +1,7 @@
 /** The part "Product": along one path the error is multiplied by a weight and a slope at every
  * layer.
  * @import {Row} from "./views/layer_bars.js"
- * @import {PartOf, PartView} from "../../page/scene.js"
+ * @import {Beat, Part, View} from "../../page/story.js"
  * @import {SideName} from "./choices.js"
  * @import {Factor} from "./neurons.js"
  * @import {Scene} from "./scene.js"
@@ -9,6 +9,7 @@
 
 import { format, SHORT } from "../../kit/format.js";
 import { FittedFormula } from "../../kit/formula.js";
+import { partOfOne } from "../../page/story.js";
 import { SIDES } from "./choices.js";
 import { pathTex } from "./depth_tex.js";
 import { ceilingOf, factorsOf } from "./neurons.js";
@@ -21,14 +22,15 @@ import { PART_NAMES, productCaption, productNote, shapeWords } from "./words.js"
 /** The width of a factor in the formula, in ems. */
 const FACTOR_EMS = 7.7;
 
-/** @type {PartOf<VanishingState, Scene>} */
-export const productPart = {
+/** @type {Part<Beat<VanishingState, Scene>>} */
+export const productPart = partOfOne({
   id: "product",
   name: PART_NAMES.product,
   style: "vanishing_bars",
   caption: productCaption,
   open: (scene) => new Product(scene),
-};
+  action: ({ networks }) => networks.playOrPause(),
+});
 
 /** @type {(state: VanishingState, side: Side) => Row[]} */
 function rowsOf(state, side) {
@@ -43,7 +45,7 @@ function rowsOf(state, side) {
   }));
 }
 
-/** @implements {PartView} */
+/** @implements {View} */
 class Product {
   /** @param {Scene} scene */
   constructor(scene) {
@@ -65,8 +67,6 @@ class Product {
     this.questions.begin();
     this.update();
   }
-
-  hide() {}
 
   update() {
     const state = this.scene.vanishing.get();
@@ -91,16 +91,13 @@ class Product {
     }
   }
 
-  /** @type {(side: SideName, factors: Factor[], activation: string) => Promise<void>} */
-  async #showFormula(side, factors, activation) {
+  /** @type {(side: SideName, factors: Factor[], activation: string) => void} */
+  #showFormula(side, factors, activation) {
     const formula = this.formulas[side];
     const inLine = Math.max(1, Math.floor(formula.ems / FACTOR_EMS));
-    await formula.show(factors.length === 0 ? "" : pathTex(activation, factors, inLine));
-    this.view.sides[side].light();
-  }
-
-  /** @type {(name: string) => boolean} */
-  command(name) {
-    return this.scene.networks.command(name);
+    const { symbols } = this.view.sides[side];
+    symbols.fill();
+    const tex = factors.length === 0 ? "" : pathTex(activation, factors, inLine);
+    formula.show(tex, () => symbols.fill());
   }
 }

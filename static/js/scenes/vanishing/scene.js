@@ -1,22 +1,19 @@
 /** The scene "The vanishing gradient": why deep networks stop learning, on two networks side by
  * side.
- * @import {PartOf, PartView} from "../../page/scene.js"
+ * @import {Beat, Part} from "../../page/story.js"
+ * @import {ScenePage} from "../../page/scenes.js"
  * @import {VanishingState, VanishingAction} from "./state.js"
- * @import {Conversation} from "../../server/session.js"
  * @import {Action, State} from "../../state/page.js"
  * @import {Store} from "../../state/store.js"
  * @import {Theme} from "../../kit/theme.js"
- * @typedef {{store: Store<State, Action>, conversation: Conversation, onPart: (part: string) =>
- *   void}} Page what the page gives to the scene
  * @typedef {object} Scene what a part works with
  * @property {Store<State, Action>} store the page's
  * @property {Store<VanishingState, VanishingAction>} vanishing the scene's own
  * @property {Networks} networks @property {VanishingQuestions} questions
- * @property {() => Theme} theme
- * @property {Map<string, PartView>} views those that several parts share */
+ * @property {() => Theme} theme */
 
 import { touchAddress } from "../../link/address.js";
-import { PartsScene } from "../../page/scene.js";
+import { FramedScene } from "../../page/framed_scene.js";
 import { said } from "../../state/message.js";
 import { createStore } from "../../state/store.js";
 import { example, networksAsked, VANISHING_LINK } from "./address.js";
@@ -28,41 +25,48 @@ import { slopesPart } from "./slopes.js";
 import { initialVanishing, reduceVanishing } from "./state.js";
 import { TITLE } from "./words.js";
 
-/** @extends {PartsScene<VanishingState, Scene>} */
-export class Vanishing extends PartsScene {
-  /** @param {HTMLElement} root @param {Page} page */
-  constructor(root, { store, conversation, onPart }) {
+/** @extends {FramedScene<VanishingState, Scene>} */
+export class Vanishing extends FramedScene {
+  /** @param {ScenePage} page */
+  constructor(page) {
+    const { store, conversation } = page;
     const vanishing = createStore(reduceVanishing, { ...initialVanishing, part: PARTS[0].id });
     /** @type {(message: string) => void} */
     const say = (message) => store.set(said(message));
     const networks = new Networks({ vanishing, conversation, say });
     const questions = new VanishingQuestions(store, vanishing, conversation);
-    super({
-      root,
+    super(page.root, {
       name: { id: "vanishing", title: TITLE },
       parts: PARTS,
-      store,
+      page,
       own: vanishing,
-      conversation,
-      onPart: (part) => {
+      shown: ({ part }) => part,
+      onBeat: (part) => {
         vanishing.set({ part });
         networks.openFor(part);
-        onPart(part);
       },
       code: {
-        parts: ["slopes", "product"],
+        beats: ["slopes", "product"],
         fetch: async () => (await import("./depth_code.js")).codeOf,
       },
-      home: async (state, part) => {
-        const { vanishingTables } = await import("./vanishing_tables.js");
-        return { tables: () => vanishingTables(state, part), program: null };
-      },
-      scene: (theme) => ({ store, vanishing, networks, questions, theme, views: new Map() }),
+      context: ({ theme }) => ({ store, vanishing, networks, questions, theme }),
     });
     vanishing.subscribe(touchAddress);
     this.vanishing = vanishing;
     this.networks = networks;
     this.questions = questions;
+  }
+
+  /** @override @type {(beat: {id: string}) => Promise<import("../../page/scene.js").Home>} */
+  async home({ id }) {
+    const { vanishingTables } = await import("./vanishing_tables.js");
+    return { tables: () => vanishingTables(this.vanishing.get(), id), program: null };
+  }
+
+  /** @override */
+  show() {
+    super.show();
+    this.networks.openFor(this.player.beat.id);
   }
 
   get #context() {
@@ -95,5 +99,5 @@ export class Vanishing extends PartsScene {
   }
 }
 
-/** @type {PartOf<VanishingState, Scene>[]} */
+/** @type {Part<Beat<VanishingState, Scene>>[]} */
 export const PARTS = [slopesPart, depthPart, ...experimentParts, productPart];

@@ -1,9 +1,6 @@
-/**
- * Both networks, as they are commanded together.
- *
+/** Both networks, as they are commanded together.
  * @import {Choice, Pair, SideName} from "./choices.js"
- * @import {Sides} from "./side_network.js"
- */
+ * @import {Sides} from "./side_network.js" */
 
 import { LESSONS, SIDES } from "./choices.js";
 import { SideNetwork } from "./side_network.js";
@@ -18,10 +15,8 @@ export class Networks {
     this.all = { a: new SideNetwork("a", sides), b: new SideNetwork("b", sides) };
   }
 
-  /**
-   * Have the networks that a part is about: its lesson's, or those that are there.
-   * @type {(part: string) => void}
-   */
+  /** Have the networks that a part is about: its lesson's, or those that are there.
+   * @type {(part: string) => void} */
   openFor(part) {
     const pair = LESSONS.get(part);
     if (pair !== undefined && this.vanishing.get().lesson !== part) {
@@ -67,19 +62,6 @@ export class Networks {
     }
   }
 
-  /**
-   * Do what a key commands in every part alike.
-   * @param {string} name
-   * @returns {boolean} false for what is not about training
-   */
-  command(name) {
-    if (name !== "playOrPause") {
-      return false;
-    }
-    this.playOrPause();
-    return true;
-  }
-
   step() {
     this.#send("step");
   }
@@ -90,10 +72,8 @@ export class Networks {
     }
   }
 
-  /**
-   * A network whose numbers have run away is left as it is.
-   * @type {(type: "start" | "step") => void}
-   */
+  /** A network whose numbers have run away is left as it is.
+   * @type {(type: "start" | "step") => void} */
   #send(type) {
     const { sides } = this.vanishing.get();
     for (const side of SIDES) {

@@ -1,5 +1,5 @@
 /** The part "Slopes": each activation function with its slope, and the neurons of a layer on both.
- * @import {PartOf, PartView} from "../../page/scene.js"
+ * @import {Beat, Part, View} from "../../page/story.js"
  * @import {SideName} from "./choices.js"
  * @import {Neuron} from "./neurons.js"
  * @import {Scene} from "./scene.js"
@@ -9,6 +9,7 @@
 import { scaled } from "../../kit/canvas.js";
 import { setText } from "../../kit/dom.js";
 import { FittedFormula } from "../../kit/formula.js";
+import { partOfOne } from "../../page/story.js";
 import { SIDES } from "./choices.js";
 import { slopeTex } from "./depth_tex.js";
 import { curveOf, reachOf, seenNeurons } from "./neurons.js";
@@ -18,16 +19,17 @@ import { drawSlopes, highestSlope, neuronNear } from "./views/slope_plot.js";
 import { SlopesView } from "./views/slopes_view.js";
 import { flatWords, PART_NAMES, SIGMOID_REMARK, slopesCaption } from "./words.js";
 
-/** @type {PartOf<VanishingState, Scene>} */
-export const slopesPart = {
+/** @type {Part<Beat<VanishingState, Scene>>} */
+export const slopesPart = partOfOne({
   id: "slopes",
   name: PART_NAMES.slopes,
   style: "vanishing",
   caption: slopesCaption,
   open: (scene) => new Slopes(scene),
-};
+  action: ({ networks }) => networks.playOrPause(),
+});
 
-/** @implements {PartView} */
+/** @implements {View} */
 class Slopes {
   /** The neuron last pointed at on each side, and its layer. */
   #pointed = {
@@ -65,8 +67,6 @@ class Slopes {
     this.update();
   }
 
-  hide() {}
-
   update() {
     const state = this.scene.vanishing.get();
     const { sides, layer, example } = state;
@@ -96,7 +96,9 @@ class Slopes {
       words: flatWords(neurons),
     });
     const written = this.#written(name, neurons);
-    this.#showFormula(name, slopeTex(activation, written, neurons[written]));
+    const { symbols } = this.view.sides[name];
+    const tex = slopeTex(activation, written, neurons[written]);
+    this.formulas[name].show(tex, () => symbols.fill());
     this.#spots[name] = drawSlopes(
       scaled(canvas, 1),
       { width: canvas.clientWidth, height: canvas.clientHeight },
@@ -140,16 +142,5 @@ class Slopes {
   #layerShown(name) {
     const { sides, layer } = this.scene.vanishing.get();
     return `${sides[name].session} ${layer}`;
-  }
-
-  /** @type {(name: SideName, tex: string) => Promise<void>} */
-  async #showFormula(name, tex) {
-    await this.formulas[name].show(tex);
-    this.view.sides[name].light();
-  }
-
-  /** @type {(name: string) => boolean} */
-  command(name) {
-    return this.scene.networks.command(name);
   }
 }

@@ -1,22 +1,18 @@
-/**
- * Parts Adding up and Further back: the wishes of every neuron for the layer before it, one column
+/** Parts Adding up and Further back: the wishes of every neuron for the layer before it, one column
  * after the other, and their sum as that layer's nudges; then the same a layer further back.
- */
-
-/** @import {Beat, Words} from "../../page/timeline.js" */
-/** @import {BackwardFacts} from "./walk_facts.js" */
+ * @import {Words} from "../../page/story.js"
+ * @import {NetworkBeat} from "../../network/beat_picture.js"
+ * @import {BackwardFacts} from "./walk_facts.js" */
 
 import { digitsFor, format } from "../../kit/format.js";
 import { aligned, excerpt, number, slopeName, symbol, table, term } from "../../kit/tex.js";
+import { picture } from "../../network/beat_picture.js";
 import { layerName } from "../../network/names.js";
-import { picture } from "../../page/timeline.js";
 import { direction } from "./levers.js";
 import { strongest } from "./walk_facts.js";
 
-/**
- * One beat for every output's column, the strongest wishes first, then their sum.
- * @type {(facts: BackwardFacts) => Beat[]}
- */
+/** One beat for every output's column, the strongest wishes first, then their sum.
+ * @type {(facts: BackwardFacts) => NetworkBeat[]} */
 export function addingBeats(facts) {
   const { backward, last, target } = facts;
   const layer = last - 1;
@@ -29,21 +25,17 @@ export function addingBeats(facts) {
     .map((_, k) => k)
     .sort((p, q) => (q === target ? 1 : 0) - (p === target ? 1 : 0) || size[q] - size[p]);
   const columns = order.map((k, place) => columnBeat(facts, order.slice(0, place + 1), k));
-  return [...columns, sumBeat(facts, layer, "adding-up", "adding-up")];
+  return [...columns, sumBeat(facts, layer, "adding-up")];
 }
 
-/**
- * @param {BackwardFacts} facts
+/** @param {BackwardFacts} facts
  * @param {number[]} order the outputs whose columns stand already, `k` the last of them
- * @param {number} k
- * @returns {Beat}
- */
+ * @param {number} k @returns {NetworkBeat} */
 function columnBeat(facts, order, k) {
   const { last } = facts;
   const layer = last - 1;
   return {
     id: `adding-${k}`,
-    part: "adding-up",
     caption: columnCaption(facts, k, order.length === 1),
     formula: columnFormula(facts.backward.contributions[layer - 1][k], k),
     code: ["back"],
@@ -59,10 +51,8 @@ function columnBeat(facts, order, k) {
   };
 }
 
-/**
- * Two wishes of one output: the first and the strongest, or the last where those are one.
- * @type {(wishes: number[], k: number) => string}
- */
+/** Two wishes of one output: the first and the strongest, or the last where those are one.
+ * @type {(wishes: number[], k: number) => string} */
 function columnFormula(wishes, k) {
   const { length } = wishes;
   const places = [0, strongest(wishes) || length - 1];
@@ -80,12 +70,9 @@ const NOTHING = 0.002;
 /** An output nearer than this to what it should be is nearly right. */
 const NEAR = 0.1;
 
-/**
- * @param {BackwardFacts} facts
+/** @param {BackwardFacts} facts
  * @param {number} k the output that has the wishes
- * @param {boolean} first
- * @returns {Words[]}
- */
+ * @param {boolean} first @returns {Words[]} */
 function columnCaption({ backward, forward, last, target, output }, k, first) {
   const wishes = backward.contributions[last - 2][k];
   const most = strongest(wishes);
@@ -106,18 +93,15 @@ function columnCaption({ backward, forward, last, target, output }, k, first) {
   ];
 }
 
-/**
- * All columns and their sum, which is the layer's nudges.
- * @type {(facts: BackwardFacts, layer: number, part: string, id: string) => Beat}
- */
-function sumBeat({ backward, last }, layer, part, id) {
+/** All columns and their sum, which is the layer's nudges.
+ * @type {(facts: BackwardFacts, layer: number, id: string) => NetworkBeat} */
+function sumBeat({ backward, last }, layer, id) {
   const wishes = backward.contributions[layer - 1];
   const nudges = backward.nudges.activations[layer - 1];
   const most = strongest(nudges);
   const askers = layer + 1 === last ? "Every output" : "Every neuron after it";
   return {
     id,
-    part,
     caption: [
       {
         text: `${askers} has a wish for ${layerName(layer, last)}. Added up, they want neuron ${most} to go `,
@@ -151,31 +135,28 @@ function sumFormula(wishes, nudges, layer, j) {
   );
 }
 
-/**
- * A layer further back, until the first hidden layer; then the weights of the pixels.
- * @type {(facts: BackwardFacts) => Beat[]}
- */
+/** A layer further back, until the first hidden layer; then the weights of the pixels.
+ * @type {(facts: BackwardFacts) => NetworkBeat[]} */
 export function furtherBeats(facts) {
   const { last } = facts;
-  /** @type {Beat[]} */
+  /** @type {NetworkBeat[]} */
   const beats = [];
   for (let layer = last - 1; layer >= 1; layer--) {
     beats.push(leversAgainBeat(facts, layer));
     if (layer > 1) {
-      beats.push(sumBeat(facts, layer - 1, "further-back", `further-${layer - 1}`));
+      beats.push(sumBeat(facts, layer - 1, `further-${layer - 1}`));
     }
   }
   beats.push(pixelWeightsBeat(facts));
   return beats;
 }
 
-/** @type {(facts: BackwardFacts, layer: number) => Beat} */
+/** @type {(facts: BackwardFacts, layer: number) => NetworkBeat} */
 function leversAgainBeat({ backward, forward, last, activation }, layer) {
   const nudges = backward.nudges.biases[layer - 1];
   const most = strongest(nudges);
   return {
     id: `further-${layer}-levers`,
-    part: "further-back",
     caption: [
       {
         text: `Now ${layerName(layer, last)} has wishes of its own, and each neuron the same levers. Neuron ${most}'s bias: `,
@@ -199,7 +180,7 @@ function leversAgainBeat({ backward, forward, last, activation }, layer) {
   };
 }
 
-/** @type {(facts: BackwardFacts) => Beat} */
+/** @type {(facts: BackwardFacts) => NetworkBeat} */
 function pixelWeightsBeat({ backward, forward, last }) {
   const count = backward.nudges.biases[0].length;
   const inputs = forward.activations[0];
@@ -210,7 +191,6 @@ function pixelWeightsBeat({ backward, forward, last }) {
   const nudge = backward.nudges.weights?.[0][most][pixel] ?? 0;
   return {
     id: "further-pixels",
-    part: "further-back",
     caption: [
       { text: `At last the ${inputs.length} × ${count} weights of the pixels: each ` },
       { text: "in proportion to the ink", tone: "accent" },

@@ -1,50 +1,67 @@
-/**
- * The walk: one drawing's way through the network and back, beat by beat, with its own numbers.
- *
+/** The walk: one drawing's way through the network and back, with its own numbers. A part is a list
+ * of what makes beats of facts; a beat of yours is one more in such a list.
+ * @import {NetworkBeat} from "../../network/beat_picture.js"
+ * @import {Part} from "../../page/story.js"
  * @import {State} from "../../state/page.js"
- * @import {Beat} from "../../page/timeline.js"
- * @import {BackwardFacts, Facts} from "./walk_facts.js"
- */
+ * @import {BackwardFacts, Facts} from "./walk_facts.js" */
 
 import { memo } from "../../kit/memo.js";
 import { addingBeats, furtherBeats } from "./adding.js";
-import { costBeats } from "./cost.js";
-import { drawBeat } from "./draw_beat.js";
+import { costBeats, wishesBeats } from "./cost.js";
+import { BEGINNING, INPUT } from "./draw_beat.js";
 import { forwardBeats } from "./forward.js";
 import { inputBeats } from "./input.js";
 import { leverBeats } from "./levers.js";
 import { stepBeats } from "./step.js";
 import { backwardFactsOf, factsOf } from "./walk_facts.js";
 
-/**
- * All beats that the state has numbers for: the same ones until a fact changes.
- * @type {(state: State) => Beat[]}
- */
-export function walkBeats(state) {
+/** @template F
+ * @typedef {{id: string, name: string, beats: ((facts: F) => NetworkBeat[])[]}} PartOf facts F */
+
+/** @type {PartOf<Facts>[]} */
+export const FORWARD = [
+  { ...INPUT, beats: [inputBeats] },
+  { id: "forward", name: "Forward", beats: [forwardBeats] },
+];
+
+/** @type {PartOf<BackwardFacts>[]} those that speak of the digit it should have been */
+export const BACKWARD = [
+  { id: "cost", name: "Cost", beats: [costBeats] },
+  { id: "wishes", name: "Wishes", beats: [wishesBeats] },
+  { id: "levers", name: "Three levers", beats: [leverBeats] },
+  { id: "adding-up", name: "Adding up", beats: [addingBeats] },
+  { id: "further-back", name: "Further back", beats: [furtherBeats] },
+  { id: "step", name: "Step", beats: [stepBeats] },
+];
+
+/** How long something travels, in milliseconds. */
+const TRAVEL_MS = 1100;
+
+/** All parts that the state has numbers for: the same ones until a fact changes.
+ * @type {(state: State) => Part<NetworkBeat>[]} */
+export function walkParts(state) {
   const facts = factsOf(state);
-  return beatsOf(facts, facts && backwardFactsOf(facts, state));
+  return partsOf(facts, facts && backwardFactsOf(facts, state));
 }
 
-const beatsOf = memo(
-  /**
-   * @param {Facts | null} facts
-   * @param {BackwardFacts | null} backward
-   * @returns {Beat[]}
-   */
+const partsOf = memo(
+  /** @type {(facts: Facts | null, backward: BackwardFacts | null) => Part<NetworkBeat>[]} */
   (facts, backward) => {
     if (facts === null) {
-      return [drawBeat];
+      return BEGINNING;
     }
-    const forward = [...inputBeats(facts), ...forwardBeats(facts)];
-    return backward === null
-      ? forward
-      : [
-          ...forward,
-          ...costBeats(backward),
-          ...leverBeats(backward),
-          ...addingBeats(backward),
-          ...furtherBeats(backward),
-          ...stepBeats(backward),
-        ];
+    const forward = FORWARD.map((part) => told(part, facts));
+    const back = backward === null ? [] : BACKWARD.map((part) => told(part, backward));
+    return [...forward, ...back].filter(({ beats }) => beats.length > 0);
   },
 );
+
+/** @type {<F>(part: PartOf<F>, facts: F) => Part<NetworkBeat>} */
+function told({ id, name, beats }, facts) {
+  const made = beats.flatMap((make) => make(facts));
+  return {
+    id,
+    name,
+    beats: made.map((beat) => ({ duration: beat.picture.motion ? TRAVEL_MS : 0, ...beat })),
+  };
+}

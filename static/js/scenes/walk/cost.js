@@ -1,14 +1,14 @@
-/** Parts Cost and Wishes: ten squares and their sum, the mean over many digits, and ten arrows. */
-
-/** @import {Dataset} from "../../server/client.js" */
-/** @import {Beat, Words} from "../../page/timeline.js" */
-/** @import {BackwardFacts} from "./walk_facts.js" */
+/** Parts Cost and Wishes: ten squares and their sum, the mean over many digits, and ten arrows.
+ * @import {Dataset} from "../../server/client.js"
+ * @import {Words} from "../../page/story.js"
+ * @import {NetworkBeat} from "../../network/beat_picture.js"
+ * @import {BackwardFacts} from "./walk_facts.js" */
 
 import { digitsFor, format } from "../../kit/format.js";
 import { aligned, number, symbol, term } from "../../kit/tex.js";
-import { picture } from "../../page/timeline.js";
+import { picture } from "../../network/beat_picture.js";
 
-/** @type {(facts: BackwardFacts) => Beat[]} */
+/** @type {(facts: BackwardFacts) => NetworkBeat[]} */
 export function costBeats(facts) {
   const { backward, target, last, dataset, cost } = facts;
   const shown = picture({ activations: last, cost: true, lit: last });
@@ -16,7 +16,6 @@ export function costBeats(facts) {
   return [
     {
       id: "cost",
-      part: "cost",
       caption: [
         { text: "It should be a " },
         { text: `${target}`, tone: "accent" },
@@ -30,23 +29,18 @@ export function costBeats(facts) {
     },
     {
       id: "cost-mean",
-      part: "cost",
       caption: meanCaption(dataset, backward.cost),
       formula: dataset === null ? "" : meanFormula(dataset, backward.cost),
       code: [],
       question: null,
       picture: shown,
     },
-    wishesBeat(facts),
   ];
 }
 
-/**
- * @param {Dataset | null} dataset null while the cost is being counted: the beat stays, so that
- *   a change of the network moves nobody to another
- * @param {number} cost
- * @returns {Words[]}
- */
+/** @param {Dataset | null} dataset null while the cost is being counted: the beat stays, so that a
+ *   change of the network moves nobody to another
+ * @param {number} cost @returns {Words[]} */
 function meanCaption(dataset, cost) {
   if (dataset === null) {
     return [{ text: "Averaged over the 10,000 test digits the cost is being counted …" }];
@@ -59,10 +53,7 @@ function meanCaption(dataset, cost) {
   ];
 }
 
-/**
- * @param {Dataset} dataset
- * @param {number} own the cost of this drawing
- */
+/** @param {Dataset} dataset @param {number} own the cost of this drawing */
 function meanFormula({ cost, total }, own) {
   return aligned(
     `${symbol("C", "C")} &= \\tfrac{1}{${total}} \\textstyle\\sum_k C_k`,
@@ -98,8 +89,8 @@ function rise(target, nudge) {
     : [{ text: `Output ${target} is where it should be` }];
 }
 
-/** @type {(facts: BackwardFacts) => Beat} */
-function wishesBeat({ backward, forward, target, last, cost }) {
+/** @type {(facts: BackwardFacts) => NetworkBeat[]} */
+export function wishesBeats({ backward, forward, target, last, cost }) {
   const nudges = backward.nudges.activations[last - 1];
   const down = nudges.indexOf(Math.min(...nudges));
   const squared = cost === "squared_error";
@@ -108,31 +99,32 @@ function wishesBeat({ backward, forward, target, last, cost }) {
   const fall = falls ? [{ text: `, output ${down} ` }, { text: "down", tone: "down" }] : [];
   const outputs = forward.activations[last];
   const nudge = symbol("nudge", `-\\partial C_0 / \\partial a_{${target}}`);
-  return {
-    id: "wishes",
-    part: "wishes",
-    caption: [
-      ...rise(target, nudges[target]),
-      ...fall,
-      { text: ": the further off, the stronger the nudge." },
-    ],
-    formula: squared
-      ? aligned(
-          `${nudge} &= -2\\,\\bigl(${symbol("a", `a_{${target}}`)} - ${symbol("y", `y_{${target}}`)}\\bigr)`,
-          `${number(nudges[target])} &= -2\\,(${number(outputs[target], 2)} ${term(-1, 0)})`,
-        )
-      : aligned(
-          `${nudge} &= ${symbol("y", `y_{${target}}`)} \\,/\\, ${symbol("a", `a_{${target}}`)}`,
-          `${number(nudges[target])} &= 1 \\,/\\, ${number(outputs[target])}`,
-        ),
-    code: ["cost-derivative"],
-    question: [{ text: `Will the nudge of output ${falls ? down : target} point up or down?` }],
-    picture: picture({
-      activations: last,
-      cost: true,
-      nudges: last,
-      lit: last,
-      motion: { kind: "nudges", layer: last },
-    }),
-  };
+  return [
+    {
+      id: "wishes",
+      caption: [
+        ...rise(target, nudges[target]),
+        ...fall,
+        { text: ": the further off, the stronger the nudge." },
+      ],
+      formula: squared
+        ? aligned(
+            `${nudge} &= -2\\,\\bigl(${symbol("a", `a_{${target}}`)} - ${symbol("y", `y_{${target}}`)}\\bigr)`,
+            `${number(nudges[target])} &= -2\\,(${number(outputs[target], 2)} ${term(-1, 0)})`,
+          )
+        : aligned(
+            `${nudge} &= ${symbol("y", `y_{${target}}`)} \\,/\\, ${symbol("a", `a_{${target}}`)}`,
+            `${number(nudges[target])} &= 1 \\,/\\, ${number(outputs[target])}`,
+          ),
+      code: ["cost-derivative"],
+      question: [{ text: `Will the nudge of output ${falls ? down : target} point up or down?` }],
+      picture: picture({
+        activations: last,
+        cost: true,
+        nudges: last,
+        lit: last,
+        motion: { kind: "nudges", layer: last },
+      }),
+    },
+  ];
 }

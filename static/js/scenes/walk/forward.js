@@ -1,17 +1,15 @@
-/** Part Forward: one neuron's sum with its true numbers, then its whole layer, layer by layer. */
-
-/** @import {Beat} from "../../page/timeline.js" */
-/** @import {Facts} from "./walk_facts.js" */
+/** Part Forward: one neuron's sum with its true numbers, then its whole layer, layer by layer.
+ * @import {NetworkBeat} from "../../network/beat_picture.js"
+ * @import {Facts} from "./walk_facts.js" */
 
 import { format } from "../../kit/format.js";
 import { aligned, excerpt, number, symbol, table, vector } from "../../kit/tex.js";
+import { picture } from "../../network/beat_picture.js";
 import { layerName } from "../../network/names.js";
-import { picture } from "../../page/timeline.js";
 import { ANSWER_BEAT } from "../../state/page.js";
 import { layerFormula, neuronFormula } from "./sums.js";
 import { strongest } from "./walk_facts.js";
 
-const PART = "forward";
 /** What a neuron does with its sum, by its function. */
 const DEEDS = new Map([
   ["relu", "keeps what is above 0"],
@@ -21,7 +19,7 @@ const DEEDS = new Map([
 ]);
 const DEFAULT_DEED = "squashes the sum";
 
-/** @type {(facts: Facts) => Beat[]} */
+/** @type {(facts: Facts) => NetworkBeat[]} */
 export function forwardBeats(facts) {
   const { last } = facts;
   const beats = [weightsBeat(facts)];
@@ -32,12 +30,11 @@ export function forwardBeats(facts) {
   return beats;
 }
 
-/** @type {(facts: Facts) => Beat} */
+/** @type {(facts: Facts) => NetworkBeat} */
 function weightsBeat(facts) {
   const index = facts.focus(1);
   return {
     id: "forward-1-weights",
-    part: PART,
     caption: [
       { text: `Neuron ${index} has a weight for every pixel: it looks for ink where they are ` },
       { text: "blue", tone: "up" },
@@ -52,10 +49,8 @@ function weightsBeat(facts) {
   };
 }
 
-/**
- * The weights of the pixels that this drawing weighs most, and their numbers.
- * @type {(facts: Facts, index: number) => string}
- */
+/** The weights of the pixels that this drawing weighs most, and their numbers.
+ * @type {(facts: Facts, index: number) => string} */
 function weightsFormula({ terms, forward }, index) {
   const count = forward.activations[0].length;
   /** @type {(k: number) => string} */
@@ -71,14 +66,13 @@ function weightsFormula({ terms, forward }, index) {
   );
 }
 
-/** @type {(facts: Facts, layer: number) => Beat} */
+/** @type {(facts: Facts, layer: number) => NetworkBeat} */
 function sumBeat(facts, layer) {
   const index = facts.focus(layer);
   const value = facts.forward.activations[layer][index];
   const name = layer === facts.last ? `Output ${index}` : `Neuron ${index}`;
   return {
     id: `forward-${layer}-sum`,
-    part: PART,
     caption: [
       {
         text: `${name} weighs every activation before it, adds them and its bias up, and ${DEEDS.get(layer === facts.last ? facts.output : facts.activation) ?? DEFAULT_DEED}: `,
@@ -98,7 +92,7 @@ function sumBeat(facts, layer) {
   };
 }
 
-/** @type {(facts: Facts, layer: number) => Beat} */
+/** @type {(facts: Facts, layer: number) => NetworkBeat} */
 function layerBeat(facts, layer) {
   const { forward, last } = facts;
   const activations = forward.activations[layer];
@@ -106,7 +100,6 @@ function layerBeat(facts, layer) {
   const word = activations[most] < 0 ? "strongest" : "brightest";
   return {
     id: `forward-${layer}`,
-    part: PART,
     caption: [
       { text: `So do all ${activations.length} of ${layerName(layer, last)}. ` },
       { text: layer === last ? "Output " : "Neuron " },
@@ -120,14 +113,13 @@ function layerBeat(facts, layer) {
   };
 }
 
-/** @type {(facts: Facts) => Beat} */
+/** @type {(facts: Facts) => NetworkBeat} */
 function answerBeat({ forward, last }) {
   const { prediction } = forward;
   const outputs = forward.activations[last];
   const value = outputs[prediction];
   return {
     id: ANSWER_BEAT,
-    part: PART,
     caption: [
       { text: value < 0.5 ? "It is not sure. Its best guess is a " : "It reads a " },
       { text: `${prediction}`, tone: "accent" },

@@ -1,14 +1,13 @@
-/** Part Input: the drawing centred and scaled, its 784 numbers, and the column of input neurons. */
-
-/** @import {Placement} from "../../input/digit_image.js" */
-/** @import {Beat} from "../../page/timeline.js" */
-/** @import {Facts} from "./walk_facts.js" */
+/** Part Input: the drawing centred and scaled, its 784 numbers, and the column of input neurons.
+ * @import {Placement} from "../../input/digit_image.js"
+ * @import {NetworkBeat} from "../../network/beat_picture.js"
+ * @import {Facts} from "./walk_facts.js" */
 
 import { SIDE } from "../../input/digit_image.js";
 import { aligned, excerpt, number, symbol, table, term } from "../../kit/tex.js";
-import { picture } from "../../page/timeline.js";
+import { picture } from "../../network/beat_picture.js";
 
-/** @type {(facts: Facts) => Beat[]} */
+/** @type {(facts: Facts) => NetworkBeat[]} */
 export function inputBeats({ drawing, forward }) {
   const inputs = forward.activations[0];
   const inked = inputs.filter((value) => value > 0).length;
@@ -16,7 +15,6 @@ export function inputBeats({ drawing, forward }) {
   return [
     {
       id: "input",
-      part: "input",
       caption: [
         { text: taken ? "MNIST's digits came like this: cropped, " : "Your drawing is cropped, " },
         { text: "scaled to 20 pixels", tone: "accent" },
@@ -31,7 +29,6 @@ export function inputBeats({ drawing, forward }) {
     },
     {
       id: "input-numbers",
-      part: "input",
       caption: [
         { text: "28 × 28 pixels make " },
         { text: "784 numbers", tone: "accent" },
@@ -44,7 +41,6 @@ export function inputBeats({ drawing, forward }) {
     },
     {
       id: "input-column",
-      part: "input",
       caption: [
         { text: "Row by row they become the " },
         { text: "784 input neurons", tone: "accent" },
@@ -58,10 +54,8 @@ export function inputBeats({ drawing, forward }) {
   ];
 }
 
-/**
- * Where a point of the pad goes, from left to right; from top to bottom it is alike.
- * @type {(placement: Placement) => string}
- */
+/** Where a point of the pad goes, from left to right; from top to bottom it is alike.
+ * @type {(placement: Placement) => string} */
 function placementFormula({ origin, scale, offset }) {
   return aligned(
     "x &= (x_{\\text{pad}} - x_{\\text{ink}}) \\cdot \\text{scale} + \\text{shift}",
@@ -72,10 +66,8 @@ function placementFormula({ origin, scale, offset }) {
 /** How many pixels of a row are written out. */
 const WRITTEN = 5;
 
-/**
- * Where the topmost ink begins: some pixels beside each other, by row and column from 1.
- * @type {(inputs: number[]) => string}
- */
+/** Where the topmost ink begins: some pixels beside each other, by row and column from 1.
+ * @type {(inputs: number[]) => string} */
 function pixelsFormula(inputs) {
   const inked = firstInked(inputs);
   const row = Math.floor(inked / SIDE);
@@ -87,10 +79,8 @@ function pixelsFormula(inputs) {
   );
 }
 
-/**
- * The first input neuron, the first two with ink, and the last.
- * @type {(inputs: number[]) => string}
- */
+/** The first input neuron, the first two with ink, and the last.
+ * @type {(inputs: number[]) => string} */
 function columnFormula(inputs) {
   const { length } = inputs;
   const inked = Math.min(firstInked(inputs), length - 2);

@@ -1,25 +1,21 @@
-/** Part Three levers: what one output can do to follow its nudge. */
-
-/** @import {Beat, Words} from "../../page/timeline.js" */
-/** @import {BackwardFacts} from "./walk_facts.js" */
+/** Part Three levers: what one output can do to follow its nudge.
+ * @import {Words} from "../../page/story.js"
+ * @import {NetworkBeat} from "../../network/beat_picture.js"
+ * @import {BackwardFacts} from "./walk_facts.js" */
 
 import { format } from "../../kit/format.js";
 import { aligned, factor, number, symbol } from "../../kit/tex.js";
-import { picture } from "../../page/timeline.js";
+import { picture } from "../../network/beat_picture.js";
 import { leversFormula, madeFormula } from "./sums.js";
 import { strongest } from "./walk_facts.js";
 
-const PART = "levers";
-
-/** @type {(facts: BackwardFacts) => Beat[]} */
+/** @type {(facts: BackwardFacts) => NetworkBeat[]} */
 export function leverBeats(facts) {
   return [overviewBeat(facts), biasBeat(facts), weightsBeat(facts), ...activationBeats(facts)];
 }
 
-/**
- * @param {BackwardFacts} facts
- * @param {Partial<import("../../page/timeline.js").Picture>} shown
- */
+/** @param {BackwardFacts} facts
+ * @param {Partial<import("../../network/beat_picture.js").Picture>} shown */
 function leverPicture({ last, target }, shown) {
   return picture({
     activations: last,
@@ -30,13 +26,12 @@ function leverPicture({ last, target }, shown) {
   });
 }
 
-/** @type {(facts: BackwardFacts) => Beat} */
+/** @type {(facts: BackwardFacts) => NetworkBeat} */
 function overviewBeat(facts) {
   const { forward, last, target } = facts;
   const value = format(forward.activations[last][target]).text;
   return {
     id: "levers",
-    part: PART,
     caption: [
       { text: `Look at output ${target} alone. It is at ${value} and should be at 1. ` },
       { text: "Three levers", tone: "accent" },
@@ -49,13 +44,12 @@ function overviewBeat(facts) {
   };
 }
 
-/** @type {(facts: BackwardFacts) => Beat} */
+/** @type {(facts: BackwardFacts) => NetworkBeat} */
 function biasBeat(facts) {
   const { backward, last, target } = facts;
   const nudge = backward.nudges.biases[last - 1][target];
   return {
     id: "lever-bias",
-    part: PART,
     caption: [
       { text: "First lever: " },
       ...direction(nudge, "increase", "decrease"),
@@ -73,7 +67,7 @@ function biasBeat(facts) {
   };
 }
 
-/** @type {(facts: BackwardFacts) => Beat} */
+/** @type {(facts: BackwardFacts) => NetworkBeat} */
 function weightsBeat(facts) {
   const { backward, forward, last, target } = facts;
   const nudges = backward.nudges.weights?.[last - 1][target] ?? [];
@@ -81,7 +75,6 @@ function weightsBeat(facts) {
   const activation = forward.activations[last - 1][most];
   return {
     id: "lever-weights",
-    part: PART,
     caption: [
       { text: "Second lever: its weights, each " },
       { text: "in proportion to the activation", tone: "accent" },
@@ -101,7 +94,7 @@ function weightsBeat(facts) {
   };
 }
 
-/** @type {(facts: BackwardFacts) => Beat[]} */
+/** @type {(facts: BackwardFacts) => NetworkBeat[]} */
 function activationBeats(facts) {
   const { backward, last, target } = facts;
   const wishes = backward.contributions[last - 2]?.[target];
@@ -117,7 +110,6 @@ function activationBeats(facts) {
   return [
     {
       id: "lever-activations",
-      part: PART,
       caption: [
         { text: "Third lever: the activations before it, each " },
         { text: "in proportion to the weight", tone: "accent" },
@@ -137,7 +129,6 @@ function activationBeats(facts) {
     },
     {
       id: "lever-no-direct",
-      part: PART,
       caption: [
         {
           text: "But nobody can set an activation. Only weights and biases can change: this wish is ",
@@ -160,8 +151,7 @@ const FLAT = 0.05;
  * Why an output that is far off asks for little: the curve of its function is flat where it stands.
  * @param {BackwardFacts} facts
  * @param {number} k the output
- * @returns {Words[]}
- */
+ * @returns {Words[]} */
 export function flatness({ backward, last, output }, k) {
   const nudge = backward.nudges.activations[last - 1][k];
   const delta = backward.deltas[last - 1][k];
@@ -169,10 +159,8 @@ export function flatness({ backward, last, output }, k) {
   return flat && Math.abs(nudge) > 0.1 ? [{ text: ": little, for σ is flat there" }] : [];
 }
 
-/**
- * A word by the sign of a nudge, in its tone.
- * @type {(nudge: number, up: string, down: string) => Words[]}
- */
+/** A word by the sign of a nudge, in its tone.
+ * @type {(nudge: number, up: string, down: string) => Words[]} */
 export function direction(nudge, up, down) {
   return [nudge < 0 ? { text: down, tone: "down" } : { text: up, tone: "up" }];
 }

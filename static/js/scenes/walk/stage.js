@@ -1,24 +1,19 @@
-/**
- * The stage: the canvases of the network and the pad, drawn in one animation frame, and only when
+/** The stage: the canvases of the network and the pad, drawn in one animation frame, and only when
  * something has changed.
- *
- * @import {State} from "../../state/page.js"
- * @import {Beat} from "../../page/timeline.js"
+ * @import {Item, State} from "../../state/page.js"
  * @import {Theme} from "../../kit/theme.js"
  * @import {Layout} from "../../network/layout.js"
- * @import {Frame} from "./views/network_view.js"
- * @import {Picture} from "../../page/timeline.js"
- */
+ * @import {Frame, NetworkBeat, Picture} from "../../network/beat_picture.js" */
 
 import { BRUSH_RADIUS } from "../../input/pad.js";
 import { drawPad } from "../../input/pad_view.js";
 import { scaled } from "../../kit/canvas.js";
 import { memo } from "../../kit/memo.js";
 import { readTheme } from "../../kit/theme.js";
-import { layoutNetwork } from "../../network/layout.js";
+import { gapOfSymbol, layerOfSymbol } from "../../network/beat_picture.js";
+import { itemUnder, layoutNetwork } from "../../network/layout.js";
 import { DEFAULT_LAYERS } from "../../network/names.js";
 import { StillLayers } from "../../network/weight_images.js";
-import { gapOfSymbol, layerOfSymbol } from "../../page/symbols.js";
 import { drawMoving, drawStill } from "./views/network_view.js";
 import { overlayOf } from "./views/overlay.js";
 
@@ -33,12 +28,10 @@ export class Stage {
   /** @type {unknown[]} what the still picture was drawn from */
   #depends = [];
 
-  /**
-   * @param {{network: HTMLCanvasElement, pad: HTMLCanvasElement}} elements
+  /** @param {{network: HTMLCanvasElement, pad: HTMLCanvasElement}} elements
    * @param {() => void} onDrawn called when the weights' lines have come
-   * @param {{root: Element, ratio: number} | null} [print] what carries the theme, and how fine it is
-   *   drawn; the page's and the screen's where left out
-   */
+   * @param {{root: Element, ratio: number} | null} [print] what carries the theme, and how fine it
+   *   is drawn; the page's and the screen's where left out */
   constructor({ network, pad }, onDrawn, print = null) {
     this.elements = { network, pad };
     this.print = print;
@@ -64,20 +57,15 @@ export class Stage {
     return this.print?.ratio ?? devicePixelRatio;
   }
 
-  /**
-   * Take the theme and the sizes anew.
-   * @type {(state: State) => void}
-   */
+  /** Take the theme and the sizes anew. @type {(state: State) => void} */
   refit(state) {
     this.theme = readTheme(this.#root);
     this.layout = this.#measure(state.session?.layers ?? DEFAULT_LAYERS);
     this.drawStill(state);
   }
 
-  /**
-   * Draw the weights' lines: only needed when they, the sizes or the theme have changed.
-   * @type {(state: State) => void}
-   */
+  /** Draw the weights' lines: only needed when they, the sizes or the theme have changed.
+   * @type {(state: State) => void} */
   drawStill({ parameters, session }) {
     if (parameters !== null && session !== null) {
       this.elements.network.dataset.lines = "coming";
@@ -85,19 +73,14 @@ export class Stage {
     }
   }
 
-  /**
-   * Draw the pad.
-   * @type {(state: State) => void}
-   */
+  /** Draw the pad. @type {(state: State) => void} */
   drawPad({ drawing }) {
     const context = scaled(this.elements.pad, this.elements.pad.clientWidth);
     drawPad(context, drawing.strokes, drawing.sample, BRUSH_RADIUS, this.theme);
   }
 
-  /**
-   * Draw the network as the beat shows it.
-   * @type {(state: State, beat: Beat, time: {progress: number, veiled: boolean}) => void}
-   */
+  /** Draw the network as the beat shows it.
+   * @type {(state: State, beat: NetworkBeat, time: {progress: number, veiled: boolean}) => void} */
   drawNetwork(state, beat, time) {
     const shown = this.#frame(state, beat, time);
     const context = scaled(this.elements.network, 1, this.#ratio);
@@ -113,10 +96,12 @@ export class Stage {
     // What one beat sets, like the form of line ends, must not reach the next.
     context.save();
     drawMoving(context, shown);
+    beat.draw?.(context, shown);
     context.restore();
   }
 
-  /** @type {(state: State, beat: Beat, time: {progress: number, veiled: boolean}) => Frame} */
+  /** @type {(state: State, beat: NetworkBeat, time: {progress: number, veiled: boolean}) => Frame}
+   */
   #frame(state, beat, time) {
     const { picture } = beat;
     const { layout } = this;
@@ -132,12 +117,10 @@ export class Stage {
     };
   }
 
-  /**
-   * What stands still in a beat, drawn once and kept until something of it changes.
+  /** What stands still in a beat, drawn once and kept until something of it changes.
    * @param {Frame} frame
    * @param {unknown[]} depends all that it depends on
-   * @returns {OffscreenCanvas}
-   */
+   * @returns {OffscreenCanvas} */
   #stillOf(frame, depends) {
     const { width, height } = this.elements.network;
     if (this.#still.width !== width || this.#still.height !== height) {
@@ -157,10 +140,8 @@ export class Stage {
     return this.#still;
   }
 
-  /**
-   * @param {OffscreenCanvasRenderingContext2D} context
-   * @param {number[]} opacities for each gap between layers
-   */
+  /** @param {OffscreenCanvasRenderingContext2D} context
+   * @param {number[]} opacities for each gap between layers */
   #drawWeights(context, opacities) {
     for (const [gap, image] of this.weights.images.entries()) {
       if (image) {
@@ -178,13 +159,11 @@ export class Stage {
   }
 }
 
-/**
- * How strongly the still lines of each gap show, so that what a beat is about stands out.
+/** How strongly the still lines of each gap show, so that what a beat is about stands out.
  * @param {Picture} picture
  * @param {string | null} symbol of the formula that is pointed at
  * @param {number} gaps
- * @returns {number[]} for the gaps from the inputs on
- */
+ * @returns {number[]} for the gaps from the inputs on */
 function opacities(picture, symbol, gaps) {
   const named = gapOfSymbol(symbol, picture);
   return Array.from({ length: gaps }, (_, gap) => (gap === named ? 1 : opacity(picture, gap)));
@@ -202,4 +181,19 @@ function opacity({ lines, columns, motion, inputs }, gap) {
     return gap === motion.layer - 1 ? 0.85 : 0.25;
   }
   return 0.75;
+}
+
+/** What the pointer is on in the network's picture: moving says what is pointed at, pressing pins
+ * it.
+ * @type {(element: HTMLElement, current: () => {layout: Layout, layers: number[]}, actions:
+ *   {onPoint: (item: Item | null) => void, onPin: (item: Item | null) => void}) => void} */
+export function listenForPointing(element, current, { onPoint, onPin }) {
+  /** @type {(event: MouseEvent) => Item | null} */
+  const under = (event) => {
+    const { layout, layers } = current();
+    return itemUnder(layout, layers, event.offsetX, event.offsetY);
+  };
+  element.addEventListener("pointermove", (event) => onPoint(under(event)));
+  element.addEventListener("pointerleave", () => onPoint(null));
+  element.addEventListener("click", (event) => onPin(under(event)));
 }

@@ -1,22 +1,21 @@
-/** Part Step: every weight and bias follows its nudge a little, and the same drawing runs again. */
-
-/** @import {Beat, Words} from "../../page/timeline.js" */
-/** @import {Step} from "../../state/page.js" */
-/** @import {BackwardFacts} from "./walk_facts.js" */
+/** Part Step: every weight and bias follows its nudge a little, and the same drawing runs again.
+ * @import {Words} from "../../page/story.js"
+ * @import {NetworkBeat} from "../../network/beat_picture.js"
+ * @import {Step} from "../../state/page.js"
+ * @import {BackwardFacts} from "./walk_facts.js" */
 
 import { formatAll, placesFor } from "../../kit/format.js";
 import { aligned, factor, number, symbol } from "../../kit/tex.js";
-import { picture } from "../../page/timeline.js";
+import { picture } from "../../network/beat_picture.js";
 import { STEP_BEAT } from "../../state/page.js";
 
-/** @type {(facts: BackwardFacts) => Beat[]} */
+/** @type {(facts: BackwardFacts) => NetworkBeat[]} */
 export function stepBeats(facts) {
   const { last, step } = facts;
   const shown = { activations: last, cost: true, nudges: last };
   return [
     {
       id: "step-ready",
-      part: "step",
       caption: [
         { text: "Every weight and bias now knows its nudge: " },
         { text: "blue", tone: "up" },
@@ -31,7 +30,6 @@ export function stepBeats(facts) {
     },
     {
       id: STEP_BEAT,
-      part: "step",
       caption: step === null ? waiting() : result(step),
       formula: step === null ? readyFormula(facts) : takenFormula(facts, step),
       code: ["step"],
@@ -68,19 +66,14 @@ function result({ cost_before, cost_after, steps }) {
   ];
 }
 
-/**
- * The rule for one weight.
- * @param {string} weight its indices
- */
+/** The rule for one weight. @param {string} weight its indices */
 function rule(weight) {
   const w = symbol("w", `w_{${weight}}`);
   return `${w} &\\leftarrow ${w} - \\eta\\; ${symbol("nudge", `\\partial C_0 / \\partial w_{${weight}}`)}`;
 }
 
-/**
- * What a step will do to the weight that counts most in the sum of the output that should rise.
- * @type {(facts: BackwardFacts) => string}
- */
+/** What a step will do to the weight that counts most in the sum of the output that should rise.
+ * @type {(facts: BackwardFacts) => string} */
 function readyFormula({ backward, last, target, terms, learningRate }) {
   const heaviest = terms(last, target)?.terms[0];
   const nudge = heaviest && backward.nudges.weights?.[last - 1][target][heaviest.index];
@@ -93,10 +86,8 @@ function readyFormula({ backward, last, target, terms, learningRate }) {
   );
 }
 
-/**
- * What steps have done to the weight that counted most before them.
- * @type {(facts: BackwardFacts, step: Step) => string}
- */
+/** What steps have done to the weight that counted most before them.
+ * @type {(facts: BackwardFacts, step: Step) => string} */
 function takenFormula({ last, target, terms, weight }, { before }) {
   const heaviest = before?.terms?.[last - 1][target].terms[0];
   if (heaviest === undefined) {

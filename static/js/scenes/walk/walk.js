@@ -1,110 +1,116 @@
-/**
- * Joins what only the walk has: the story's player, the network's picture, and what stands beside it.
- *
- * @import {Conversation} from "../../server/session.js"
+/** The walk: one drawing's way through the network and back. This joins the scene: the network's
+ * picture, what stands beside it, what is pointed at.
  * @import {ControlElements} from "../../page/controls.js"
+ * @import {Page, SceneElements} from "../../page/scene.js"
+ * @import {NetworkBeat} from "../../network/beat_picture.js"
  * @import {BesideElements} from "../../panels/panels.js"
- * @import {Action, State} from "../../state/page.js"
- * @import {Store} from "../../state/store.js"
- * @import {PageElements} from "../../page/page_view.js"
  * @import {Trial, TrialElements} from "../../panels/what_if/what_if_controls.js"
- *
- * @typedef {object} WalkElements
- * @property {PageElements & ControlElements & {pad: HTMLCanvasElement}} page
- * @property {HTMLCanvasElement} network
- * @property {BesideElements} beside
- * @property {TrialElements} whatIf
- * @property {HTMLElement} heads
- * @property {HTMLElement} formula
- * @property {() => Iterable<Element>} symbols those of the formula shown
- * @property {HTMLElement} parts
- * @property {HTMLElement} beatCount
- * @property {HTMLElement} play
- * @property {HTMLElement} speed
- * @property {HTMLTableSectionElement} outputs
- *
- * @typedef {object} WalkPage
- * @property {Store<State, Action>} store
- * @property {Conversation} conversation
- * @property {Promise<void>} opened the first network is there
- * @property {() => void} showKeys
- * @property {(error: unknown) => void} onMissing something could not be fetched
- * @property {(beat: string) => void} onBeat
- */
+ * @import {State} from "../../state/page.js"
+ * @typedef {{frame: SceneElements, controls: ControlElements & {pad: HTMLCanvasElement}, network:
+ *   HTMLCanvasElement, beside: BesideElements, whatIf: TrialElements, heads: HTMLElement, parts:
+ *   HTMLElement, speed: HTMLElement, outputs: HTMLTableSectionElement}} WalkElements
+ * @typedef {Page & {elements: WalkElements, opened: Promise<void>}} WalkPage `opened`: the first
+ *   network is there */
 
-import { showFormula } from "../../kit/formula.js";
 import { OnDemand } from "../../kit/lazy.js";
-import { commands, wireControls, wireSpeed } from "../../page/controls.js";
-import { showPage } from "../../page/page_view.js";
-import { listenForScrubbing, showParts } from "../../page/parts_line.js";
-import { Player } from "../../page/story_player.js";
-import { symbolsOfItem } from "../../page/symbols.js";
+import { symbolsOfItem } from "../../network/beat_picture.js";
+import { isSameItem } from "../../network/names.js";
+import { commands, showControls, wireControls, wireSpeed } from "../../page/controls.js";
+import { PartsLine, partButton } from "../../page/parts_line.js";
+import { Scene } from "../../page/scene.js";
 import { Beside } from "../../panels/panels.js";
 import { whatIfModel } from "../../panels/what_if/quantity.js";
 import { underChange } from "../../panels/what_if/what_if_beat.js";
+import { saidMissing } from "../../state/message.js";
 import { DRAW_BEAT } from "../../state/page.js";
 import { WALK_LINK } from "./address.js";
-import { drawBeat, PARTS } from "./draw_beat.js";
-import { listenForPointing, listenForSymbols } from "./pointing.js";
-import { Stage } from "./stage.js";
+import { BEGINNING } from "./draw_beat.js";
+import { listenForPointing, Stage } from "./stage.js";
 import { showColumnHeads } from "./views/column_heads.js";
 import { showOutputs } from "./views/outputs_table.js";
 
-const CALM = matchMedia("(prefers-reduced-motion: reduce)");
+/** How long a beat stands while the story plays. */
+const READING_MS = 900;
+const ASK_DIGIT = [{ text: "First press the digit it should have been." }];
 
-export class Walk {
-  #shown = false;
-  // One animation frame draws all that has changed since the last one.
-  #requested = false;
-  #lastFrame = 0;
-  /** @type {(name: string, key?: string) => void} */
+/** @extends {Scene<State, Stage, NetworkBeat>} */
+export class Walk extends Scene {
+  /** Whether more than the story's beginning is there. */
+  #isWhole = false;
   #commands;
   /** @type {OnDemand<Trial>} the panel "What if" */
   #trial;
 
-  /**
-   * @param {WalkElements} elements
-   * @param {WalkPage} page
-   */
-  constructor(elements, page) {
-    const { store, conversation } = page;
-    this.elements = elements;
-    this.page = page;
-    this.player = new Player(store, () => [drawBeat]);
-    const canvases = { network: elements.network, pad: elements.page.pad };
-    this.stage = new Stage(canvases, () => this.#request());
-    const arrival = { onReady: () => this.#lead(() => {}), onMissing: page.onMissing };
+  /** @param {WalkPage} page */
+  constructor(page) {
+    const { store, conversation, elements } = page;
+    const canvases = { network: elements.network, pad: elements.controls.pad };
+    super({
+      name: { id: "walk", title: "The walk" },
+      elements: elements.frame,
+      line: new PartsLine(
+        elements.parts,
+        (part) => partButton(part, (beat) => this.player.show(beat)),
+        true,
+      ),
+      page,
+      own: store,
+      story: () => BEGINNING,
+      shown: ({ beat }) => beat,
+      onBeat: (beat) => store.dispatch({ type: "beatShown", beat }),
+      reading: READING_MS,
+      context: ({ request }) => new Stage(canvases, request),
+    });
+    this.walk = elements;
+    this.conversation = conversation;
+    this.opened = page.opened;
+    this.stage = this.context;
+    const arrival = {
+      onReady: () => this.request(),
+      onMissing: () => store.set(saidMissing("This panel")),
+    };
     this.beside = new Beside(elements.beside, { store, conversation, arrival });
     this.#trial = new OnDemand(async () => {
       const { Trial } = await import("../../panels/what_if/what_if_controls.js");
       return new Trial(elements.whatIf, { store, conversation, stage: this.stage });
     }, arrival);
-    new OnDemand(async () => (await import("./beats.js")).walkBeats, {
-      onReady: (walkBeats) => this.#lead(() => this.player.tell(walkBeats)),
-      onMissing: page.onMissing,
+    new OnDemand(async () => (await import("./beats.js")).walkParts, {
+      ...arrival,
+      onReady: (walkParts) => {
+        this.story = walkParts;
+        this.#isWhole = true;
+        this.player.arrive();
+        this.request();
+      },
     }).want();
     const joined = { store, conversation, player: this.player };
-    this.#commands = commands(joined, { showKeys: page.showKeys });
+    this.#commands = commands(joined);
     store.subscribe((state, before) => this.#follow(state, before));
-    wireControls(elements.page, joined);
+    wireControls(elements.controls, joined);
     wireSpeed(elements.speed, this.player.clock);
     this.#listen();
-    this.#showBeat();
     new ResizeObserver(() => this.refit()).observe(elements.network);
   }
 
-  /** What has come meanwhile is drawn; where it has no size yet, in a moment. */
-  show() {
-    this.#shown = true;
-    const { forward, backward, target } = this.page.store.get();
-    showOutputs(this.elements.outputs, forward, backward, target);
-    this.#showBeat();
-    this.refit();
+  /** Whether nothing is on its way that would make the story longer. @override */
+  get whole() {
+    const { forward, backward, target } = this.store.get();
+    return this.#isWhole && forward !== null && (backward !== null || target === null);
   }
 
-  hide() {
-    this.#shown = false;
-    this.player.clock.pause();
+  /** @override */
+  get beat() {
+    const state = this.store.get();
+    const { beat } = underChange(state, this.player.beat);
+    return state.askTarget ? { ...beat, caption: ASK_DIGIT, formula: "", question: null } : beat;
+  }
+
+  /** @override */
+  show() {
+    super.show();
+    const { forward, backward, target } = this.store.get();
+    showOutputs(this.walk.outputs, forward, backward, target);
+    this.refit();
   }
 
   /** Whether it waits for the beat that it was led to. */
@@ -112,180 +118,138 @@ export class Walk {
     return this.player.waiting;
   }
 
-  /**
-   * Show a beat, on a digit of MNIST where nothing is drawn.
-   * @type {(beat: string | null) => Promise<void>}
-   */
+  /** Show a beat, on a digit of MNIST where nothing is drawn.
+   * @override @type {(beat: string | null) => Promise<void>} */
   async lead(beat) {
-    await this.page.opened;
+    await this.opened;
     if (beat === null || [DRAW_BEAT, this.player.beat.id].includes(beat)) {
       return;
     }
-    if (this.page.store.get().drawing.pixels === null) {
-      await this.page.conversation.sample("", false);
+    if (this.store.get().drawing.pixels === null) {
+      await this.conversation.sample("", false);
     }
-    this.#lead(() => this.player.showOnceThere(beat));
+    this.player.showOnceThere(beat);
   }
 
   settings() {
-    const state = this.page.store.get();
+    const state = this.store.get();
     return WALK_LINK.write({ page: state, own: state });
   }
 
   /** @type {(settings: URLSearchParams) => void} */
   take(settings) {
-    const state = this.page.store.get();
-    this.page.store.set(WALK_LINK.read(settings, { page: state, own: state }).values);
+    const state = this.store.get();
+    this.store.set(WALK_LINK.read(settings, { page: state, own: state }).values);
   }
 
-  /** @type {(name: string, key?: string) => void} */
-  command(name, key) {
-    this.#lead(() => this.#commands(name, key));
+  /** @override @type {(name: string, key?: string) => void} */
+  command(name, key = "") {
+    const own = this.#commands.get(name);
+    if (own) {
+      own(key);
+    } else {
+      super.command(name);
+    }
   }
 
-  /**
-   * What can be taken home of the beat shown.
-   * @type {() => Promise<import("../../print/take_home.js").TakeHomeOf>}
-   */
-  async takeHome() {
-    const [{ walkSheet }, { needsDigits, walkProgram }] = await Promise.all([
-      import("./walk_sheet.js"),
-      import("../../server/take_home_api.js"),
-    ]);
-    const state = this.page.store.get();
-    const { beat } = this.player;
-    const drawn = state.drawing.pixels !== null && state.session !== null;
-    return {
-      sheet: walkSheet(state, beat),
-      program: drawn ? () => walkProgram(state, needsDigits(beat)) : null,
-    };
+  /** @override */
+  async home() {
+    const { walkHome } = await import("./walk_sheet.js");
+    return walkHome(this.store.get(), this.player.beat);
   }
 
-  /** Take the theme and the sizes anew. While the walk is hidden it has none. */
+  /** Take the theme and the sizes anew. While the walk is hidden it has none. @override */
   refit() {
-    if (this.elements.network.clientWidth === 0) {
-      return;
-    }
-    const state = this.page.store.get();
-    this.stage.refit(state);
-    this.stage.drawPad(state);
-    this.#showBeat();
-    this.#request();
-  }
-
-  #request() {
-    if (!this.#requested && this.#shown) {
-      this.#requested = true;
-      requestAnimationFrame((now) => this.#frame(now));
+    if (this.walk.network.clientWidth > 0) {
+      const state = this.store.get();
+      this.stage.refit(state);
+      this.stage.drawPad(state);
+      this.request();
     }
   }
 
-  /** @type {(now: number) => void} */
-  #frame(now) {
-    this.#requested = false;
-    const { player, stage } = this;
-    if (this.elements.network.clientWidth !== stage.layout.width) {
-      return; // Its new size is measured in a moment, and drawn then.
-    }
-    if (player.running) {
-      player.tick(Math.min(100, this.#lastFrame === 0 ? 0 : now - this.#lastFrame));
-      if (CALM.matches && !player.veiled) {
-        player.clock.progress = 1;
-      }
-    }
-    const { progress } = player.clock;
-    const shown = this.page.store.get();
-    const { state, beat } = underChange(shown, player.beat);
-    stage.drawNetwork(state, beat, { progress, veiled: player.veiled });
-    this.#trial.value?.draw(whatIfModel(shown));
-    this.#lastFrame = player.running ? now : 0;
-    if (player.running) {
-      this.#request();
-    }
-    this.#showTime();
+  /** All beats are drawn on one stage. @override */
+  open() {
+    return { update: () => this.#drawPicture() };
   }
 
-  #showTime() {
-    const { playing } = this.player.clock;
-    this.elements.play.classList.toggle("playing", playing);
-    this.elements.play.setAttribute("aria-label", playing ? "Pause" : "Play");
-  }
-
-  #showBeat() {
-    const { elements, player, stage } = this;
-    const { store } = this.page;
+  /** @override */
+  draw() {
+    super.draw();
+    const { walk, store, stage, player } = this;
     const state = store.get();
-    const { beat } = underChange(state, player.beat);
-    showPage(elements.page, state, beat, player.veiled);
-    showFormula(elements.formula, state.askTarget || player.veiled ? "" : beat.formula);
-    showParts(elements.parts, PARTS, player, (id) => this.#lead(() => player.show(id)));
-    this.beside.show(beat, stage.layout, player.veiled);
-    elements.beatCount.textContent = `${player.place + 1} / ${player.beats.length}`;
+    const { picture } = this.beat;
+    showControls(walk.controls, state);
+    this.beside.show(this.beat, stage.layout, player.veiled);
     const trial = state.panel === "what-if" ? this.#trial.want() : this.#trial.value;
     trial?.show(whatIfModel(state));
-    showColumnHeads(elements.heads, stage.layout, beat.picture.columns, state.hiddenColumns, {
+    showColumnHeads(walk.heads, stage.layout, picture.columns, state.hiddenColumns, {
       onToggle: (column) => store.dispatch({ type: "columnToggled", column }),
       onPick: (column) => store.set({ pickedColumn: column }),
     });
-    const lit = symbolsOfItem(state.pointed ?? state.pinned, beat.picture);
-    for (const element of elements.symbols()) {
-      element.classList.toggle("lit", lit.includes(element.getAttribute("data-symbol") ?? ""));
+    this.symbols?.light(symbolsOfItem(state.pointed ?? state.pinned, picture));
+  }
+
+  #drawPicture() {
+    const { stage, player } = this;
+    if (this.walk.network.clientWidth !== stage.layout.width) {
+      return; // Its new size is measured soon, and drawn then.
     }
-    this.page.onBeat(player.beat.id);
+    const shown = this.store.get();
+    const { state, beat } = underChange(shown, player.beat);
+    stage.drawNetwork(state, beat, { progress: player.clock.progress, veiled: player.veiled });
+    this.#trial.value?.draw(whatIfModel(shown));
   }
 
-  /**
-   * Lead the story somewhere, and show it.
-   * @type {(action: () => void) => void}
-   */
-  #lead(action) {
-    action();
-    this.#showBeat();
-    this.#request();
-  }
-
-  /**
-   * Show what has changed; while another scene is shown, nothing: all is when this one comes back.
-   * @type {(state: State, before: State) => void}
-   */
+  /** Follow what has changed. While another scene is shown nothing is drawn: all is when this one
+   * comes back.
+   * @type {(state: State, before: State) => void} */
   #follow(state, before) {
-    if (!this.#shown) {
+    const { player, stage } = this;
+    if (state.drawing !== before.drawing || state.connection === "lost") {
+      player.stop();
+    }
+    if (state.beat !== before.beat) {
+      player.moved();
+    }
+    if (state.lastStep !== null && state.lastStep !== before.lastStep) {
+      player.clock.start(player.beat.duration);
+    }
+    player.arrive();
+    if (!this.isShown) {
       return;
     }
     if (state.drawing !== before.drawing) {
-      this.stage.drawPad(state);
+      stage.drawPad(state);
     }
     if (state.session?.layers.join() !== before.session?.layers.join()) {
-      this.stage.refit(state);
+      stage.refit(state);
     } else if (state.parameters !== before.parameters) {
-      this.stage.drawStill(state);
+      stage.drawStill(state);
     }
     if (state.forward !== before.forward || state.backward !== before.backward) {
-      showOutputs(this.elements.outputs, state.forward, state.backward, state.target);
+      showOutputs(this.walk.outputs, state.forward, state.backward, state.target);
     }
-    this.#showBeat();
-    this.#request();
+    this.say();
+    this.page.onBeat(player.beat.id);
   }
 
   #listen() {
-    const { network, formula, parts } = this.elements;
-    const { store } = this.page;
-    listenForScrubbing(
-      parts,
-      () => this.player.beats,
-      (beat) => beat !== this.player.beat.id && this.#lead(() => this.player.show(beat)),
-    );
-    listenForSymbols(formula, (symbol) => {
+    const { network } = this.walk;
+    const { store, player, stage } = this;
+    this.line.listenForScrubbing((beat) => beat !== player.beat.id && player.show(beat));
+    this.symbols?.listen((symbol) => {
       if (symbol !== store.get().symbol) {
         store.set({ symbol });
       }
     });
     listenForPointing(
       network,
-      () => ({ layout: this.stage.layout, layers: store.get().session?.layers ?? [] }),
+      () => ({ layout: stage.layout, layers: store.get().session?.layers ?? [] }),
       {
         onPoint: (item) => {
-          if (JSON.stringify(item) !== JSON.stringify(store.get().pointed)) {
+          const { pointed } = store.get();
+          if (item !== pointed && !isSameItem(item, pointed)) {
             store.set({ pointed: item });
           }
         },

@@ -1,35 +1,28 @@
-/**
- * A beat of the walk on paper: the network's picture drawn again in the paper's colours, large enough
- * for the sheet whatever screen it was seen on.
- *
+/** A beat of the walk on paper: the network's picture drawn again in the paper's colours, large
+ * enough for the sheet whatever screen it was seen on.
  * @import {State} from "../../state/page.js"
- * @import {Beat} from "../../page/timeline.js"
- * @import {Sheet} from "../../print/sheet.js"
- */
+ * @import {NetworkBeat} from "../../network/beat_picture.js"
+ * @import {Home} from "../../page/scene.js" */
 
 import { element } from "../../kit/dom.js";
-import { networkWords } from "../../network/names.js";
-import { walkTables } from "../../server/take_home_api.js";
-import { PARTS } from "./draw_beat.js";
+import { needsDigits, walkProgram, walkTables } from "../../server/take_home_api.js";
 import { Stage } from "./stage.js";
 import { showColumnHeads } from "./views/column_heads.js";
 
 /** Pixels of the picture for one of the page: paper is finer than a screen. */
 const PRINT_RATIO = 2;
 
-/** @type {(state: State, beat: Beat) => Sheet} */
-export function walkSheet(state, beat) {
+/** @type {(state: State, beat: NetworkBeat) => Home} */
+export function walkHome(state, beat) {
+  const isDrawn = state.drawing.pixels !== null && state.session !== null;
   return {
-    title: `The walk: ${PARTS.get(beat.part)}`,
-    network: networkWords(state),
-    caption: beat.caption,
-    formula: beat.formula,
     tables: () => walkTables(state, beat),
+    program: isDrawn ? () => walkProgram(state, needsDigits(beat)) : null,
     draw: (place) => drawPicture(place, state, beat),
   };
 }
 
-/** @type {(place: HTMLElement, state: State, beat: Beat) => Promise<void>} */
+/** @type {(place: HTMLElement, state: State, beat: NetworkBeat) => Promise<void>} */
 async function drawPicture(place, state, beat) {
   const canvas = element("canvas", "sheet-network");
   const heads = element("div", "column-heads");
@@ -44,12 +37,8 @@ async function drawPicture(place, state, beat) {
   });
 }
 
-/**
- * @param {HTMLCanvasElement} canvas
- * @param {HTMLElement} root
- * @param {State} state
- * @returns {Promise<Stage>} when the lines of its weights are there
- */
+/** @param {HTMLCanvasElement} canvas @param {HTMLElement} root @param {State} state
+ * @returns {Promise<Stage>} when the lines of its weights are there */
 function stageOn(canvas, root, state) {
   return new Promise((resolve) => {
     const pad = document.createElement("canvas");

@@ -1,5 +1,5 @@
 /** The part "−∇C": the gradient as a column of 13,002 numbers, one for each weight and bias.
- * @import {Part, PartView} from "../descent_parts.js"
+ * @import {Part, View} from "../descent_parts.js"
  * @import {Scene} from "../scene.js"
  * @import {MapLayout} from "./map.js" */
 
@@ -12,6 +12,7 @@ import {
   shortName,
 } from "../../../network/names.js";
 import { showCaption } from "../../../page/caption.js";
+import { partOfOne } from "../../../page/story.js";
 import { ownDigit } from "../training_examples.js";
 import { NumberColumn } from "./column.js";
 import { gradient } from "./gradient_requests.js";
@@ -21,16 +22,16 @@ import { drawMap, layoutMap, markPlace, placeUnder } from "./map.js";
 import { gradientCaption, meaning } from "./words.js";
 
 /** @type {Part} */
-export const gradientPart = {
+export const gradientPart = partOfOne({
   id: "gradient",
   name: "−∇C",
   style: "descent_gradient",
   caption: ({ gradient }, page) => gradientCaption(gradient, page),
   open: (scene) => new GradientPart(scene),
   resources: [gradient],
-};
+});
 
-/** @implements {PartView} */
+/** @implements {View} */
 class GradientPart {
   /** The search's position among the indices of one name. */
   #search = { text: "", turn: 0, found: "" };
@@ -58,12 +59,6 @@ class GradientPart {
       }
     });
   }
-
-  show() {
-    this.update();
-  }
-
-  hide() {}
 
   update() {
     const { store, descent } = this.scene;

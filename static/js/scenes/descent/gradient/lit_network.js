@@ -4,7 +4,7 @@
  * @import {Layout} from "../../../network/layout.js"
  * @import {Parameter} from "../../../network/names.js"
  * @import {Theme} from "../../../kit/theme.js"
- * @import {Line} from "../../walk/views/overlay.js"
+ * @import {Line} from "../../../kit/canvas.js"
  * @typedef {object} LitNetwork
  * @property {number[]} layers @property {ArrayLike<number>} nudges
  * @property {ArrayLike<number>} strongest indices of the largest entries, the largest first

@@ -1,12 +1,13 @@
 /** The part "What it learns": the weights as pictures, a drawing's activations, and the digits
  * predicted right and wrong.
- * @import {Words} from "../../../page/timeline.js"
- * @import {Part, PartView} from "../descent_parts.js"
+ * @import {Words} from "../../../page/story.js"
+ * @import {Part, View} from "../descent_parts.js"
  * @import {Scene} from "../scene.js"
  * @import {DescentState} from "../state.js" */
 
 import { scaled } from "../../../kit/canvas.js";
 import { format, PERCENT } from "../../../kit/format.js";
+import { partOfOne } from "../../../page/story.js";
 import { drawActivations } from "../training/activations.js";
 import { isRunning } from "../training/state.js";
 import { drawWeightTiles } from "../training/weight_tiles.js";
@@ -17,14 +18,15 @@ import { buildLearning } from "./learning_view.js";
 import { wallOf } from "./state.js";
 
 /** @type {Part} */
-export const learningPart = {
+export const learningPart = partOfOne({
   id: "learning",
   name: "What it learns",
   style: "descent_learning",
   caption: learningCaption,
   open: (scene) => new Learning(scene),
   resources: [predictions, wall],
-};
+  action: (scene) => scene.live.playOrPause(),
+});
 
 /** @type {(state: DescentState) => Words[]} */
 function learningCaption({ learning }) {
@@ -53,7 +55,7 @@ function learningCaption({ learning }) {
   ];
 }
 
-/** @implements {PartView} */
+/** @implements {View} */
 class Learning {
   /** @type {unknown[]} what the weights' pictures were drawn of */
   #drawn = [];
@@ -77,10 +79,7 @@ class Learning {
     if (this.scene.store.get().drawing.pixels === null) {
       this.scene.conversation.sample("", false);
     }
-    this.update();
   }
-
-  hide() {}
 
   update() {
     const page = this.scene.store.get();
@@ -112,10 +111,5 @@ class Learning {
       })),
       theme,
     );
-  }
-
-  /** @type {(name: string) => boolean} */
-  command(name) {
-    return this.scene.live.command(name);
   }
 }

@@ -1,14 +1,14 @@
-/**
- * The part "Mini-batches": the digits shuffled into batches, their steps against the exact one, and
+/** The part "Mini-batches": the digits shuffled into batches, their steps against the exact one, and
  * the landscape that they descend.
- * @import {Words} from "../../../page/timeline.js"
- * @import {Part, PartView} from "../descent_parts.js"
+ * @import {Words} from "../../../page/story.js"
+ * @import {Part, View} from "../descent_parts.js"
  * @import {Scene} from "../scene.js"
  * @import {DescentState} from "../state.js" */
 
 import { scaled } from "../../../kit/canvas.js";
 import { format, grouped } from "../../../kit/format.js";
 import { showProgress } from "../../../kit/progress.js";
+import { partOfOne } from "../../../page/story.js";
 import { DigitWall } from "../learning/digit_wall.js";
 import { isRunning } from "../training/state.js";
 import { drawFan } from "./directions.js";
@@ -20,14 +20,15 @@ import { meanAngle, planeAlong } from "./state.js";
 const EXAMPLES = 60_000;
 
 /** @type {Part} */
-export const miniBatchesPart = {
+export const miniBatchesPart = partOfOne({
   id: "mini-batches",
   name: "Mini-batches",
   style: "descent_mini_batches",
   caption: miniBatchesCaption,
   open: (scene) => new MiniBatches(scene),
   resources: [directions, landscape, pictures],
-};
+  action: (scene) => scene.live.playOrPause(),
+});
 
 /** @type {(state: DescentState) => Words[]} */
 function miniBatchesCaption({ miniBatches, training }) {
@@ -45,7 +46,7 @@ function miniBatchesCaption({ miniBatches, training }) {
   ];
 }
 
-/** @implements {PartView} */
+/** @implements {View} */
 class MiniBatches {
   /** @type {unknown[]} what the pictures were drawn of */
   #drawn = [];
@@ -66,12 +67,6 @@ class MiniBatches {
     });
     this.element = this.view.element;
   }
-
-  show() {
-    this.update();
-  }
-
-  hide() {}
 
   update() {
     const { miniBatches, training } = this.scene.descent.get();
@@ -95,11 +90,6 @@ class MiniBatches {
       this.#draw(fan, miniBatches.directions, drawFan);
       this.#draw(ground, miniBatches.landscape, drawLandscape);
     }
-  }
-
-  /** @type {(name: string) => boolean} */
-  command(name) {
-    return this.scene.live.command(name);
   }
 
   /**

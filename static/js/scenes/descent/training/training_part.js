@@ -1,12 +1,13 @@
 /** The part "Training": runs as live curves, their settings, and the checkpoints to go back to.
  * @import {Run} from "../../../server/training_socket.js"
  * @import {Theme} from "../../../kit/theme.js"
- * @import {Part, PartView} from "../descent_parts.js"
+ * @import {Part, View} from "../descent_parts.js"
  * @import {SeenRun} from "../../../state/runs.js"
  * @import {Scene} from "../scene.js" */
 
 import { CurveChart } from "../../../kit/curve_chart.js";
 import { DEFAULT_LAYERS } from "../../../network/names.js";
+import { partOfOne } from "../../../page/story.js";
 import { runsApi } from "../../../server/runs_api.js";
 import { currentRun, epochsAt } from "../../../state/runs.js";
 import { TrainFigures } from "./figures.js";
@@ -16,15 +17,16 @@ import { buildTraining } from "./training_view.js";
 import { momentWords, trainingCaption } from "./words.js";
 
 /** @type {Part} */
-export const trainingPart = {
+export const trainingPart = partOfOne({
   id: "training",
   name: "Training",
   style: "descent_training",
   caption: (state) => trainingCaption(state.training),
   open: (scene) => new Training(scene),
-};
+  action: (scene) => scene.live.playOrPause(),
+});
 
-/** @implements {PartView} */
+/** @implements {View} */
 class Training {
   /** The checkpoint to go back to next. */
   #going = false;
@@ -69,12 +71,6 @@ class Training {
     return this.scene.store.get().session?.layers ?? DEFAULT_LAYERS;
   }
 
-  show() {
-    this.update();
-  }
-
-  hide() {}
-
   update() {
     const training = this.#training;
     const { frame, runs, costScale } = training;
@@ -106,11 +102,6 @@ class Training {
       scale: "linear",
       theme,
     });
-  }
-
-  /** @type {(name: string) => boolean} */
-  command(name) {
-    return this.scene.live.command(name);
   }
 
   /** @type {(shown: SeenRun[], here: SeenRun | undefined, mark: number | null, theme: Theme) =>

@@ -1,5 +1,5 @@
 /** The sentences of the part "Training".
- * @import {Words} from "../../../page/timeline.js"
+ * @import {Words} from "../../../page/story.js"
  * @import {Frame} from "../../../server/training_socket.js"
  * @import {TrainingState} from "./state.js" */
 

@@ -1,7 +1,7 @@
 /** The part "The average": each digit's nudges for every weight, and their average: up to a factor,
  * −∇C.
  * @import {Item} from "../../../state/page.js"
- * @import {Part, PartView} from "../descent_parts.js"
+ * @import {Part, View} from "../descent_parts.js"
  * @import {Scene} from "../scene.js"
  * @import {Over} from "./state.js" */
 
@@ -14,6 +14,7 @@ import {
   parameterAt,
   parameterCount,
 } from "../../../network/names.js";
+import { partOfOne } from "../../../page/story.js";
 import { ownDigit } from "../training_examples.js";
 import { Listener } from "./one_digit.js";
 import { HearingView } from "./one_digit_view.js";
@@ -25,7 +26,7 @@ import { WishTable } from "./wishes_view.js";
 import { hearingFigures, hearingTitle, tableCaption } from "./words.js";
 
 /** @type {Part} */
-export const wishesPart = {
+export const wishesPart = partOfOne({
   id: "wishes",
   name: "The average",
   style: "descent_wishes",
@@ -35,9 +36,9 @@ export const wishesPart = {
   },
   open: (scene) => new WishesPart(scene),
   resources: [digits, column, average, accuracy],
-};
+});
 
-/** @implements {PartView} */
+/** @implements {View} */
 class WishesPart {
   /** @param {Scene} scene */
   constructor(scene) {
@@ -68,10 +69,6 @@ class WishesPart {
     const side = element("div", "wishes-side", this.hearing.element);
     this.table.averageHead.append(this.progress);
     this.element = element("div", "wishes-part", this.table.element, side);
-  }
-
-  show() {
-    this.update();
   }
 
   hide() {

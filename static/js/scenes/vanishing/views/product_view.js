@@ -12,7 +12,7 @@
 
 import { button, element, setText } from "../../../kit/dom.js";
 import { formulaPlace } from "../../../kit/formula.js";
-import { light, symbolOf } from "../../../kit/svg.js";
+import { Symbols } from "../../../kit/symbols.js";
 import { LABELS, networkName, PATH_COLUMNS, PATH_ROWS, PRODUCT_TITLE, pathName } from "../words.js";
 import { LayerBars } from "./layer_bars.js";
 import { ExamplePicture, TrainBar } from "./train_bar.js";
@@ -52,9 +52,6 @@ export class ProductView {
 }
 
 class ProductSide {
-  /** @type {string | null} the factor that is pointed at, in the formula or among the bars */
-  #pointed = null;
-
   /** @param {SideName} name */
   constructor(name) {
     const key = element("strong", `vanishing-key side-${name}`, name.toUpperCase());
@@ -70,8 +67,8 @@ class ProductSide {
       this.note,
       this.formula,
     );
-    this.element.addEventListener("pointerover", (event) => this.#point(symbolOf(event)));
-    this.element.addEventListener("pointerleave", () => this.#point(null));
+    this.symbols = new Symbols(this.element);
+    this.symbols.listen((symbol) => this.symbols.light(symbol === null ? [] : [symbol]));
     this.element.setAttribute("aria-label", networkName(name));
   }
 
@@ -81,16 +78,5 @@ class ProductSide {
     setText(this.words, words);
     setText(this.note, note);
     this.bars.show(rows, decades);
-  }
-
-  /** Light what is pointed at; to be called again when the formula has changed. */
-  light() {
-    light(this.element, this.#pointed);
-  }
-
-  /** @type {(symbol: string | null) => void} */
-  #point(symbol) {
-    this.#pointed = symbol;
-    this.light();
   }
 }

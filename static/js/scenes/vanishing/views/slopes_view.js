@@ -11,7 +11,7 @@
 
 import { button, element, select, setText } from "../../../kit/dom.js";
 import { formulaPlace } from "../../../kit/formula.js";
-import { light, symbolOf } from "../../../kit/svg.js";
+import { Symbols } from "../../../kit/symbols.js";
 import { activationName, LABELS, layerOf, networkName, plotName } from "../words.js";
 import { ACTIVATIONS } from "./activation_names.js";
 import { ExamplePicture, TrainBar } from "./train_bar.js";
@@ -68,9 +68,6 @@ export class SlopesView {
 }
 
 class SlopesSide {
-  /** Whether the written neuron's dot is pointed at. */
-  #isOn = false;
-
   /** @param {SideName} name @param {Listeners} listeners */
   constructor(name, { onActivation, onPoint, onSymbol }) {
     const label = activationName(name);
@@ -83,11 +80,9 @@ class SlopesSide {
       this.canvas.addEventListener(kind, ({ offsetX: x, offsetY: y }) => onPoint(name, { x, y }));
     }
     this.formula = formulaPlace("vanishing-formula");
+    this.symbols = new Symbols(this.formula);
     this.canvas.addEventListener("pointerleave", () => this.light(false));
-    this.formula.addEventListener("pointerover", (event) =>
-      onSymbol(name, symbolOf(event) !== null),
-    );
-    this.formula.addEventListener("pointerleave", () => onSymbol(name, false));
+    this.symbols.listen((symbol) => onSymbol(name, symbol !== null));
     const key = element("strong", `vanishing-key side-${name}`, name.toUpperCase());
     this.element = element(
       "section",
@@ -111,11 +106,9 @@ class SlopesSide {
     return this.canvas;
   }
 
-  /** Light the neuron in the formula while its dot is pointed at; to be called again when the
-   * formula has changed.
-   * @param {boolean} [isOn] by default as before */
-  light(isOn = this.#isOn) {
-    this.#isOn = isOn;
-    light(this.formula, isOn ? NEURON : null);
+  /** Light the neuron in the formula while its dot is pointed at.
+   * @type {(isOn: boolean) => void} */
+  light(isOn) {
+    this.symbols.light(isOn ? [NEURON] : []);
   }
 }

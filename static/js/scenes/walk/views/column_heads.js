@@ -1,7 +1,7 @@
 /** The heads of the columns of desired changes: which neuron asks. Pointing at one picks its column
  * out, pressing it hides or shows the column.
  * @import {Layout} from "../../../network/layout.js"
- * @import {Columns} from "../../../page/timeline.js" */
+ * @import {Columns} from "../../../network/beat_picture.js" */
 
 import { columnKey, columnPlaces } from "../../../network/layout.js";
 

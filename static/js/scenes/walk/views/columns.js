@@ -3,8 +3,7 @@
  * as that layer's nudges.
  * @import {Theme} from "../../../kit/theme.js"
  * @import {Layout} from "../../../network/layout.js"
- * @import {Columns} from "../../../page/timeline.js"
- * @import {Frame} from "./network_view.js"
+ * @import {Columns, Frame} from "../../../network/beat_picture.js"
  * @typedef {object} Wishes
  * @property {number[][]} contributions row k: what neuron k of the layer after asks for
  * @property {number[]} nudges their sum

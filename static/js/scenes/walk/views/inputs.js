@@ -3,7 +3,7 @@
  * @import {Placement} from "../../../input/digit_image.js"
  * @import {Square} from "../../../network/layout.js"
  * @import {Theme} from "../../../kit/theme.js"
- * @import {Frame} from "./network_view.js" */
+ * @import {Frame} from "../../../network/beat_picture.js" */
 
 import { INK_SIDE, SIDE } from "../../../input/digit_image.js";
 import { drawStrokes } from "../../../kit/canvas.js";

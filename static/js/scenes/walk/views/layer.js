@@ -1,7 +1,7 @@
 /** A layer's neurons: brightness and number for the activation, a dashed rim where it is unknown.
  * @import {Item} from "../../../state/page.js"
  * @import {Theme} from "../../../kit/theme.js"
- * @import {Frame} from "./network_view.js" */
+ * @import {Frame} from "../../../network/beat_picture.js" */
 
 import { format } from "../../../kit/format.js";
 

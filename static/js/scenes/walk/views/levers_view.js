@@ -1,7 +1,7 @@
 /** The numbers at one neuron's levers: its bias with its nudge, and its weights' nudges.
  * @import {Theme} from "../../../kit/theme.js"
- * @import {Frame} from "./network_view.js"
- * @import {Line} from "./overlay.js" */
+ * @import {Frame} from "../../../network/beat_picture.js"
+ * @import {Line} from "../../../kit/canvas.js" */
 
 import { drawArrow } from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";

@@ -1,19 +1,6 @@
 /** The network in one frame of a beat. What is still is drawn once and kept; what moves is drawn
  * over it in every frame.
- * @import {Layout} from "../../../network/layout.js"
- * @import {State} from "../../../state/page.js"
- * @import {Theme} from "../../../kit/theme.js"
- * @import {Picture} from "../../../page/timeline.js"
- * @import {Overlay} from "./overlay.js"
- * @typedef {object} Shown what one frame shows, besides the page's state
- * @property {Layout} layout @property {Theme} theme @property {number} brushRadius
- * @property {Picture} picture
- * @property {boolean} veiled whether what the beat brings is still hidden from the room
- * @property {number} progress of the picture's motion, from 0 to 1
- * @property {Overlay} overlay
- * @property {number[]} weightOpacities how strongly the lines of each gap show
- * @property {number | null} litLayer the layer that is lit, by the beat or by a symbol pointed at
- * @typedef {State & Shown} Frame */
+ * @import {Frame, Picture} from "../../../network/beat_picture.js" */
 
 import { drawLines, drawTravellers } from "../../../kit/canvas.js";
 import { drawMovingWishes, drawStandingWishes } from "./columns.js";

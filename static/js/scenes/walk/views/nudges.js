@@ -1,6 +1,6 @@
 /** The nudges of a layer: an arrow next to every neuron.
  * @import {Layout} from "../../../network/layout.js"
- * @import {Frame} from "./network_view.js" */
+ * @import {Frame} from "../../../network/beat_picture.js" */
 
 import { drawArrow } from "../../../kit/canvas.js";
 

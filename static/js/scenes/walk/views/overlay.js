@@ -1,10 +1,9 @@
 /** What a beat draws over the still layers: lines that stand out, and what travels along them.
  * Computed once for a beat. Sizes are shares of the largest, for thickness and opacity only.
  * @import {BackwardAnswer, ForwardAnswer, Parameters} from "../../../server/client.js"
+ * @import {Line} from "../../../kit/canvas.js"
  * @import {Layout} from "../../../network/layout.js"
- * @import {Picture} from "../../../page/timeline.js"
- * @typedef {{from: [number, number], to: [number, number], value: number, share: number}} Line
- * @typedef {{lines: Line[], travellers: Line[]}} Overlay travellers run from `from` to `to`
+ * @import {Overlay, Picture} from "../../../network/beat_picture.js"
  * @typedef {{layout: Layout, layers: number[], parameters: Parameters | null, forward:
  *   ForwardAnswer | null, backward: BackwardAnswer | null, picture: Picture}} Source */
 

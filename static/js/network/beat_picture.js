@@ -1,0 +1,120 @@
+/** What a beat shows of the network, and which symbol of its formula stands for which part of that,
+ * both ways.
+ * @import {Beat, Words} from "../page/story.js"
+ * @import {Item, State} from "../state/page.js"
+ * @import {Line} from "../kit/canvas.js"
+ * @import {Theme} from "../kit/theme.js"
+ * @import {Layout} from "./layout.js"
+ * @typedef {{kind: "inputs" | "lever" | "column" | "sum" | "forward-again"} | {kind: "neuron",
+ *   layer: number, index: number} | {kind: "forward" | "nudges" | "lines", layer: number}} Motion
+ *   what moves; at the clock's end it has arrived
+ * @typedef {object} Columns the wishes of one layer's neurons for the layer before it
+ * @property {number} layer the layer that the wishes are for
+ * @property {number[]} order whose columns stand
+ * @property {boolean} beside a single column, close to the neurons that it is for
+ * @property {boolean} sum whether their sum is shown
+ * @property {number | null} arriving whose column is just coming
+ * @typedef {object} Picture what a beat shows; complete, so that every way to a beat looks the same
+ * @property {"picture" | "centring" | "numbers" | "unrolling" | "weights"} inputs
+ * @property {number} activations the last layer whose activations are shown; -1 for none
+ * @property {number} nudges the first layer whose nudges are shown; Infinity for none
+ * @property {boolean} cost whether the squares and their sum are shown
+ * @property {number | null} lit the layer that the beat is about
+ * @property {{layer: number, index: number} | null} neuron the neuron that the beat is about
+ * @property {"weights" | "products" | "weight-nudges" | "bias-nudge" | "layer-weight-nudges" |
+ *   "pixel-weight-nudges" | "all-weight-nudges" | null} lines what is drawn between layers
+ * @property {Columns | null} columns
+ * @property {boolean} compare whether the answer before the last step is shown beside the present
+ *   one
+ * @property {Motion | null} motion
+ * @typedef {Beat<State, any> & {caption: Words[], formula: string, code: string[], picture:
+ *   Picture, draw?: (context: CanvasRenderingContext2D, frame: Frame) => void}} NetworkBeat a beat
+ *   of the walk: `code` is what the lines of `backprop` that it stands for hold, `draw` adds a
+ *   picture of its own
+ * @typedef {{lines: Line[], travellers: Line[]}} Overlay travellers run from `from` to `to`
+ * @typedef {object} Shown what one frame shows, beside the page's state
+ * @property {Layout} layout @property {Theme} theme @property {number} brushRadius
+ * @property {Picture} picture
+ * @property {boolean} veiled whether what the beat brings is still hidden from the room
+ * @property {number} progress of the picture's motion, from 0 to 1
+ * @property {Overlay} overlay
+ * @property {number[]} weightOpacities how strongly the lines of each gap show
+ * @property {number | null} litLayer the layer that is lit, by the beat or by a symbol pointed at
+ * @typedef {State & Shown} Frame */
+
+/** A picture in which only what is named differs from a resting network.
+ * @type {(shown: Partial<Picture>) => Picture} */
+export function picture(shown) {
+  return {
+    inputs: "picture",
+    activations: 0,
+    nudges: Infinity,
+    cost: false,
+    lit: null,
+    neuron: null,
+    lines: null,
+    columns: null,
+    compare: false,
+    motion: null,
+    ...shown,
+  };
+}
+
+/** The layer that a beat's formula speaks of. @type {(picture: Picture) => number | null} */
+function subject({ lit, neuron, columns }) {
+  return columns?.layer ?? neuron?.layer ?? lit;
+}
+
+/** The layer that a beat is about: that of its formula, or else the one whose pictures it shows.
+ * @type {(picture: Picture) => number | null} */
+export function layerOfBeat(picture) {
+  return subject(picture) ?? (picture.lines === "pixel-weight-nudges" ? 1 : null);
+}
+
+/** The layer whose neurons a symbol stands for; null where it stands for none.
+ * @type {(symbol: string | null, picture: Picture) => number | null} */
+export function layerOfSymbol(symbol, picture) {
+  const layer = subject(picture);
+  if (symbol === null || layer === null) {
+    return null;
+  }
+  switch (symbol) {
+    case "a-before":
+      return layer - 1;
+    case "delta":
+      return picture.columns === null ? layer : layer + 1;
+    case "a":
+    case "b":
+    case "z":
+    case "y":
+    case "nudge":
+    case "C":
+      return layer;
+    default:
+      return null;
+  }
+}
+
+/** The gap between layers whose weights a symbol stands for: 0 for that after the inputs.
+ * @type {(symbol: string | null, picture: Picture) => number | null} */
+export function gapOfSymbol(symbol, picture) {
+  const layer = subject(picture);
+  if (symbol !== "w" || layer === null) {
+    return null;
+  }
+  return picture.columns === null ? layer - 1 : layer;
+}
+
+/** The symbols that stand for a thing in the picture.
+ * @type {(item: Item | null, picture: Picture) => string[]} */
+export function symbolsOfItem(item, picture) {
+  const layer = subject(picture);
+  if (item === null || layer === null) {
+    return [];
+  }
+  if (item.kind === "weight") {
+    return item.layer - 1 === gapOfSymbol("w", picture) ? ["w"] : [];
+  }
+  const names = ["a", "a-before", "b", "z", "delta", "nudge"];
+  return names.filter((name) => layerOfSymbol(name, picture) === item.layer);
+}

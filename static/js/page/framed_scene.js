@@ -1,0 +1,118 @@
+/** A scene whose frame is built for it: the beat's picture, room beside it, one large sentence, a
+ * thin line of parts.
+ * @import {Making, SceneElements, SceneName} from "./scene.js"
+ * @import {Beat, Part} from "./story.js" */
+
+import { element } from "../kit/dom.js";
+import { loadStyles } from "../kit/files.js";
+import { svg } from "../kit/svg.js";
+import { Supply } from "../server/resource.js";
+import { PartsLine, partLink } from "./parts_line.js";
+import { Scene } from "./scene.js";
+
+/** The same icons as those of the walk's line of time. */
+const PLAY = "M5 3.5v13l11-6.5z";
+const PAUSE = "M5 4h3.5v12H5zM11.5 4H15v12h-3.5z";
+
+/** @template S, C @extends {Scene<S, C>} */
+export class FramedScene extends Scene {
+  /** @param {HTMLElement} root
+   * @param {Omit<Making<S, C>, "elements" | "line" | "story"> & {parts: Part<Beat<S, C>>[]}} making
+   */
+  constructor(root, { parts, ...making }) {
+    const { elements, list } = buildFrame(root, making.name, making.reading !== undefined);
+    const line = new PartsLine(list, (part) => partLink(part, making.name.id), false);
+    super({ ...making, elements, line, story: () => parts });
+    this.root = root;
+    /** The stylesheets are there. */
+    const styles = parts.flatMap(({ style }) => style ?? []);
+    this.styled = loadStyles([...new Set(["parts_scene", ...styles])]);
+    this.supplies = this.#suppliesOf(parts);
+    elements.ends?.previous.addEventListener("click", () => this.command("previous"));
+    elements.play?.addEventListener("click", () => this.command("playOrPause"));
+    elements.ends?.next.addEventListener("click", () => this.command("next"));
+  }
+
+  /** @override */
+  show() {
+    super.show();
+    this.#look();
+  }
+
+  /** @override */
+  hide() {
+    super.hide();
+    this.#look();
+  }
+
+  /** @type {(parts: Part<Beat<S, C>>[]) => Supply<S, any>[]} */
+  #suppliesOf(parts) {
+    const { store: page, own, player } = this;
+    const { conversation } = this.page;
+    /** @type {(about: string, question: () => Promise<void>) => Promise<void>} */
+    const ask = (about, question) => conversation.talk(question, about);
+    const beats = parts.flatMap((part) => part.beats);
+    const all = new Set(beats.flatMap(({ resources = [] }) => resources));
+    return Array.from(all, (resource) => {
+      const isWanted = () => this.isShown && (player.beat.resources?.includes(resource) ?? false);
+      return new Supply(resource, { page, own, ask }, isWanted);
+    });
+  }
+
+  /** The scene comes or goes: it wants other things. */
+  #look() {
+    for (const supply of this.supplies) {
+      supply.look();
+    }
+  }
+
+  /** @override @type {(isOpen: boolean) => void} */
+  showCode(isOpen) {
+    const { panel } = this.elements;
+    this.root.classList.toggle("with-panel", isOpen);
+    if (panel !== null) {
+      panel.hidden = !isOpen;
+    }
+  }
+}
+
+/** @type {(root: HTMLElement, name: SceneName, plays: boolean) => {elements: SceneElements, list:
+ *   HTMLElement}} */
+function buildFrame(root, { title }, plays) {
+  const picture = element("section", "parts-picture");
+  picture.setAttribute("aria-label", title);
+  const panel = element("aside", "parts-panel");
+  panel.setAttribute("aria-label", "Code");
+  panel.hidden = true;
+  const caption = element("p", "caption");
+  const words = element("section", "parts-words", caption);
+  words.setAttribute("aria-live", "polite");
+  const previous = timeButton("Previous part", "‹");
+  const next = timeButton("Next part", "›");
+  const play = plays
+    ? timeButton("Play", icon("when-paused", PLAY), icon("when-playing", PAUSE))
+    : null;
+  const list = element("ol", "parts-list");
+  const line = element("nav", "parts-line", previous, ...(play ? [play] : []), next, list);
+  line.setAttribute("aria-label", `${title}: its parts`);
+  root.replaceChildren(picture, panel, words, line);
+  const ends = { previous, next };
+  return {
+    elements: { picture, panel, caption, formula: null, play, count: null, ends },
+    list,
+  };
+}
+
+/** @type {(label: string, ...content: (Node | string)[]) => HTMLButtonElement} */
+function timeButton(label, ...content) {
+  const button = element("button", "time-button", ...content);
+  button.type = "button";
+  button.setAttribute("aria-label", label);
+  return button;
+}
+
+/** @type {(when: string, d: string) => SVGElement} */
+function icon(when, d) {
+  const look = { viewBox: "0 0 20 20", class: `icon filled ${when}`, "aria-hidden": "true" };
+  return svg("svg", look, svg("path", { d }));
+}

@@ -1,0 +1,50 @@
+/** What a scene tells, as data: a story is parts, a part is beats, a beat is one object. Ids are
+ * keys and stand in addresses; words are only shown.
+ * @import {Resource} from "../server/resource.js"
+ * @import {State} from "../state/page.js"
+ * @typedef {{text: string, tone?: "up" | "down" | "accent"}} Words a piece of a caption
+ * @typedef {object} View what draws beats; it is kept once it was opened
+ * @property {HTMLElement} [element] built once; none where the beats of a scene share a picture
+ * @property {() => void} [show] one of its beats is on the screen now: sizes are known
+ * @property {() => void} [hide]
+ * @property {() => void} update draw what there is now; only while it is shown, once a frame at
+ *   most */
+
+/** @template S, C
+ * @typedef {object} Beat S is the state of its scene, C what the scene's views work with
+ * @property {string} id in its address
+ * @property {Words[] | ((own: S, page: State) => Words[])} caption
+ * @property {string} [formula] TeX; empty for none
+ * @property {Words[] | null} [question] what a room can be asked before the beat is shown
+ * @property {number} [duration] of what moves in it, in milliseconds at usual speed; 0 for nothing
+ * @property {(own: S) => boolean} [ready] whether what moves is there; time stands until it is
+ * @property {Resource<S, any>[]} [resources] what the server is asked for while it is shown
+ * @property {(context: C) => View} [open] a view of its own; beats that name the same one share it
+ * @property {(context: C) => void} [action] what Play does here in place of playing the story */
+
+/** @template {Beat<any, any>} [B=Beat<any, any>]
+ * @typedef {object} Part
+ * @property {string} id
+ * @property {string} name on the line of parts
+ * @property {B[]} beats
+ * @property {string} [style] its stylesheet in static/css */
+
+/** @type {<S, C>(beat: Beat<S, C>, own: S, page: State) => Words[]} */
+export function captionOf({ caption }, own, page) {
+  return typeof caption === "function" ? caption(own, page) : caption;
+}
+
+/** How far one of several things has come that move one after the other, from 0 to 1. */
+export function inTurn(
+  /** @type {number} */ progress,
+  /** @type {number} */ index,
+  /** @type {number} */ count,
+) {
+  return Math.min(1, Math.max(0, progress * count - index));
+}
+
+/** A part that is one beat, of the same id.
+ * @type {<S, C>(part: {name: string, style?: string} & Beat<S, C>) => Part<Beat<S, C>>} */
+export function partOfOne({ name, style, ...beat }) {
+  return { id: beat.id, name, style, beats: [beat] };
+}
