@@ -1,20 +1,72 @@
 """Steps of gradient descent over HTTP."""
 
-from typing import Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 from fastapi import APIRouter, Request
+from pydantic import Field
 from starlette.responses import Response
 
-from app.api.changes import OF_THE_PASS, change_response, shown_in
-from app.api.descend_messages import LearnAnswer, LearnRequest, StepAnswer, StepRequest
+from app.api.changes import OF_THE_PASS, ChangeAnswer, change_response, shown_in
 from app.api.http.checks import check_limit, check_pixels, check_takes_digits, check_target
 from app.api.http.documentation import INPUT, SESSION
 from app.api.http.json import JsonRoute
+from app.api.http.messages import (
+    Body,
+    LabelledExample,
+    Number,
+    Pixels,
+    Size,
+    Target,
+)
 from app.api.http.services import Services, services_of
 from app.errors import InvalidInput
 from app.sessions.session import Session
 from app.settings import Settings
 from app.work.steps import Outcome, learn_example, step_on_batches, step_on_example
+
+
+class StepRequest(Body):
+    """One step on one example (`pixels`, `target`), or on mini-batches (`batch_size`, `steps`)."""
+
+    learning_rate: Annotated[Number, Field(gt=0, examples=[0.5])]
+    pixels: Pixels | None = None
+    target: Target | None = None
+    batch_size: Annotated[Size | None, Field(examples=[10])] = None
+    steps: Annotated[Size | None, Field(examples=[100])] = None
+
+
+class StepAnswer(ChangeAnswer):
+    """What a call of `step` has done."""
+
+    iteration: int
+    cost_before: Annotated[
+        float,
+        Field(
+            description="Before the call, of the same example or as the mean over the last "
+            "mini-batch."
+        ),
+    ]
+    cost_after: Annotated[float, Field(description="After the call, of the same.")]
+
+
+class LearnRequest(LabelledExample):
+    """One picture, to be learnt until the network says what it is."""
+
+    learning_rate: Annotated[Number, Field(gt=0, examples=[0.5])]
+    most: Annotated[Size, Field(description="The largest number of steps.", examples=[100])]
+
+
+class LearnAnswer(ChangeAnswer):
+    """What a call of `learn` has done."""
+
+    iteration: int
+    steps: Annotated[int, Field(description="0 where the network knew it already.")]
+    costs: Annotated[
+        list[float], Field(description="C0 before the first step, and after each: steps + 1.")
+    ]
+    prediction: Annotated[int, Field(description="After the last step.")]
+    learnt: Annotated[bool, Field(description="Whether that is the target, or its largest entry.")]
+
 
 router = APIRouter(prefix="/api/sessions/{session_id}", tags=["descent"], route_class=JsonRoute)
 

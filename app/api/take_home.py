@@ -13,7 +13,7 @@ from app.api.http.documentation import INPUT, SESSION, Problem, Responses
 from app.api.http.json import JsonRoute
 from app.api.http.messages import Body, DigitTarget, Example, Index, Number, Size
 from app.api.http.services import services_of
-from app.api.what_if_messages import Neuron
+from app.api.what_if import Neuron
 from app.data.digits import Split
 from app.errors import InvalidInput
 from app.nn.network import Network
