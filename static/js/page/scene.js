@@ -43,10 +43,9 @@ import { memo } from "../kit/memo.js";
 import { Symbols } from "../kit/symbols.js";
 import { readTheme } from "../kit/theme.js";
 import { saidMissing } from "../state/message.js";
-import { showCaption } from "./caption.js";
 import { nextFrame } from "./frame.js";
 import { Player } from "./player.js";
-import { captionOf } from "./story.js";
+import { captionOf, showCaption } from "./story.js";
 
 /** @import {Theme} from "../kit/theme.js"
  * @import {PartsLine} from "./parts_line.js"

@@ -48,3 +48,22 @@ export function inTurn(
 export function partOfOne({ name, style, ...beat }) {
   return { id: beat.id, name, style, beats: [beat] };
 }
+
+/** @type {(element: HTMLElement, caption: Words[]) => void} */
+export function showCaption(element, caption) {
+  const text = caption.map((piece) => piece.text).join("");
+  if (element.textContent === text) {
+    return;
+  }
+  element.replaceChildren(
+    ...caption.map(({ text: words, tone }) => {
+      if (!tone) {
+        return words;
+      }
+      const span = document.createElement("span");
+      span.className = tone;
+      span.textContent = words;
+      return span;
+    }),
+  );
+}

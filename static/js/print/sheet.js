@@ -12,7 +12,7 @@
 
 import { element } from "../kit/dom.js";
 import { showFormula } from "../kit/formula.js";
-import { showCaption } from "../page/caption.js";
+import { showCaption } from "../page/story.js";
 
 /** The type of the formula and of the tables, in pixels: as large as the page has room for. */
 const FORMULA = 15;

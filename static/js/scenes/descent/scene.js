@@ -1,5 +1,6 @@
 /**
  * The scene "The descent": the gradient as numbers, nudges averaged over many digits, and training.
+ * @import {Beat, Part} from "../../page/story.js"
  * @import {ScenePage} from "../../page/scenes.js"
  * @import {Conversation} from "../../server/session.js"
  * @import {Action, State} from "../../state/page.js"
@@ -21,9 +22,13 @@ import { FramedScene } from "../../page/framed_scene.js";
 import { said } from "../../state/message.js";
 import { createStore } from "../../state/store.js";
 import { columns, DESCENT_LINK, trainingAsked } from "./address.js";
-import { PARTS } from "./descent_parts.js";
+import { gradientPart } from "./gradient/gradient_part.js";
+import { learningPart } from "./learning/learning_part.js";
 import { Live } from "./live.js";
+import { miniBatchesPart } from "./mini_batches/mini_batches_part.js";
 import { initialDescent, reduceDescent } from "./state.js";
+import { trainingPart } from "./training/training_part.js";
+import { wishesPart } from "./wishes/wishes_part.js";
 import { columnDigits } from "./wishes/wishes_requests.js";
 
 /** @extends {FramedScene<DescentState, Scene>} */
@@ -81,3 +86,9 @@ export class Descent extends FramedScene {
     }
   }
 }
+
+/** @typedef {import("../../page/story.js").View} View
+ * @typedef {Part<Beat<DescentState, Scene>>} DescentPart */
+
+/** @type {DescentPart[]} */
+export const PARTS = [gradientPart, wishesPart, trainingPart, miniBatchesPart, learningPart];

@@ -26,8 +26,8 @@ import { DRAW_BEAT } from "../../state/page.js";
 import { WALK_LINK } from "./address.js";
 import { BEGINNING } from "./draw_beat.js";
 import { listenForPointing, Stage } from "./stage.js";
-import { showColumnHeads } from "./views/column_heads.js";
-import { showOutputs } from "./views/outputs_table.js";
+import { showColumnHeads } from "./views/columns.js";
+import { showOutputs } from "./views/outputs.js";
 
 /** How long a beat stands while the story plays. */
 const READING_MS = 900;

@@ -7,7 +7,7 @@
 import { element } from "../../kit/dom.js";
 import { needsDigits, walkProgram, walkTables } from "../../server/take_home_api.js";
 import { Stage } from "./stage.js";
-import { showColumnHeads } from "./views/column_heads.js";
+import { showColumnHeads } from "./views/columns.js";
 
 /** Pixels of the picture for one of the page: paper is finer than a screen. */
 const PRINT_RATIO = 2;

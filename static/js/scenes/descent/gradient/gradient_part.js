@@ -1,5 +1,5 @@
 /** The part "−∇C": the gradient as a column of 13,002 numbers, one for each weight and bias.
- * @import {Part, View} from "../descent_parts.js"
+ * @import {DescentPart, View} from "../scene.js"
  * @import {Scene} from "../scene.js"
  * @import {MapLayout} from "./map.js" */
 
@@ -11,8 +11,7 @@ import {
   parameterAt,
   shortName,
 } from "../../../network/names.js";
-import { showCaption } from "../../../page/caption.js";
-import { partOfOne } from "../../../page/story.js";
+import { partOfOne, showCaption } from "../../../page/story.js";
 import { ownDigit } from "../training_examples.js";
 import { NumberColumn } from "./column.js";
 import { gradient } from "./gradient_requests.js";
@@ -21,7 +20,7 @@ import { drawLitNetwork } from "./lit_network.js";
 import { drawMap, layoutMap, markPlace, placeUnder } from "./map.js";
 import { gradientCaption, meaning } from "./words.js";
 
-/** @type {Part} */
+/** @type {DescentPart} */
 export const gradientPart = partOfOne({
   id: "gradient",
   name: "−∇C",

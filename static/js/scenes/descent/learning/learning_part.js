@@ -1,7 +1,7 @@
 /** The part "What it learns": the weights as pictures, a drawing's activations, and the digits
  * predicted right and wrong.
  * @import {Words} from "../../../page/story.js"
- * @import {Part, View} from "../descent_parts.js"
+ * @import {DescentPart, View} from "../scene.js"
  * @import {Scene} from "../scene.js"
  * @import {DescentState} from "../state.js" */
 
@@ -17,7 +17,7 @@ import { predictions, wall } from "./learning_requests.js";
 import { buildLearning } from "./learning_view.js";
 import { wallOf } from "./state.js";
 
-/** @type {Part} */
+/** @type {DescentPart} */
 export const learningPart = partOfOne({
   id: "learning",
   name: "What it learns",

@@ -1,7 +1,7 @@
 /** The part "Mini-batches": the digits shuffled into batches, their steps against the exact one, and
  * the landscape that they descend.
  * @import {Words} from "../../../page/story.js"
- * @import {Part, View} from "../descent_parts.js"
+ * @import {DescentPart, View} from "../scene.js"
  * @import {Scene} from "../scene.js"
  * @import {DescentState} from "../state.js" */
 
@@ -19,7 +19,7 @@ import { meanAngle, planeAlong } from "./state.js";
 
 const EXAMPLES = 60_000;
 
-/** @type {Part} */
+/** @type {DescentPart} */
 export const miniBatchesPart = partOfOne({
   id: "mini-batches",
   name: "Mini-batches",

@@ -1,7 +1,7 @@
 /** The part "Training": runs as live curves, their settings, and the checkpoints to go back to.
  * @import {Run} from "../../../server/training_socket.js"
  * @import {Theme} from "../../../kit/theme.js"
- * @import {Part, View} from "../descent_parts.js"
+ * @import {DescentPart, View} from "../scene.js"
  * @import {SeenRun} from "../../../state/runs.js"
  * @import {Scene} from "../scene.js" */
 
@@ -16,7 +16,7 @@ import { TrainControls } from "./training_controls.js";
 import { buildTraining } from "./training_view.js";
 import { momentWords, trainingCaption } from "./words.js";
 
-/** @type {Part} */
+/** @type {DescentPart} */
 export const trainingPart = partOfOne({
   id: "training",
   name: "Training",

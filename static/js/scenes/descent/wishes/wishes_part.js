@@ -1,7 +1,7 @@
 /** The part "The average": each digit's nudges for every weight, and their average: up to a factor,
  * −∇C.
  * @import {Item} from "../../../state/page.js"
- * @import {Part, View} from "../descent_parts.js"
+ * @import {DescentPart, View} from "../scene.js"
  * @import {Scene} from "../scene.js"
  * @import {Over} from "./state.js" */
 
@@ -25,7 +25,7 @@ import { accuracy, average, column, digits, exchange } from "./wishes_requests.j
 import { WishTable } from "./wishes_view.js";
 import { hearingFigures, hearingTitle, tableCaption } from "./words.js";
 
-/** @type {Part} */
+/** @type {DescentPart} */
 export const wishesPart = partOfOne({
   id: "wishes",
   name: "The average",

@@ -1,14 +1,14 @@
 /** The inputs: the drawing moving into the 28 x 28 picture, a lens on its numbers, the column it
  * unrolls into, and a neuron's weights as such a picture.
  * @import {Placement} from "../../../input/digit_image.js"
- * @import {Square} from "../../../network/layout.js"
+ * @import {Layout, Square} from "../../../network/layout.js"
  * @import {Theme} from "../../../kit/theme.js"
  * @import {Frame} from "../../../network/beat_picture.js" */
 
 import { INK_SIDE, SIDE } from "../../../input/digit_image.js";
 import { drawStrokes } from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";
-import { drawPixels, drawWeights } from "../../../kit/picture.js";
+import { drawPixels, drawSigned, drawWeights } from "../../../kit/picture.js";
 
 /** Pixels along one side of the lens. */
 const LENS = 8;
@@ -224,4 +224,28 @@ function drawColumn(context, { layout, theme, progress }, pixels) {
   context.fillText("a₀", columnX + width, top + 4);
   context.fillText("a₇₈₃", columnX + width, bottom - 4);
   context.globalAlpha = 1;
+}
+
+const COLUMNS = 4;
+
+/** @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Layout} layout @param {Theme} theme
+ * @param {number[][]} nudges row j: those of the weights into neuron j */
+export function drawWeightPictures(context, layout, theme, nudges) {
+  const rows = Math.ceil(nudges.length / COLUMNS);
+  const room = layout.columns[0].x - layout.columns[0].radius - (layout.narrow ? 28 : 42);
+  const cell = Math.min(room / COLUMNS, (layout.height - 40) / rows);
+  const top = (layout.height - cell * rows) / 2;
+  const most = nudges.flat().reduce((max, nudge) => Math.max(max, Math.abs(nudge)), 1e-12);
+  context.fillStyle = theme.ground;
+  context.fillRect(0, top, cell * COLUMNS, cell * rows);
+  context.textAlign = "left";
+  context.font = `${layout.text - 2}px ${theme.font}`;
+  for (const [j, values] of nudges.entries()) {
+    const x = cell * (j % COLUMNS);
+    const y = top + cell * Math.floor(j / COLUMNS);
+    drawSigned(context, values, { x, y, side: cell - 4 }, theme, most);
+    context.fillStyle = theme.dim;
+    context.fillText(String(j), x + 3, y + 8);
+  }
 }

@@ -4,13 +4,10 @@
 
 import { drawLines, drawTravellers } from "../../../kit/canvas.js";
 import { drawMovingWishes, drawStandingWishes } from "./columns.js";
-import { drawCostFall } from "./cost_fall.js";
-import { drawInputs, drawLens } from "./inputs.js";
-import { drawLayer, drawSingleNeuron, late } from "./layer.js";
+import { drawInputs, drawLens, drawWeightPictures } from "./inputs.js";
+import { drawLayer, drawNudges, drawSingleNeuron, late } from "./layer.js";
 import { drawBiasLever, drawLineValues } from "./levers_view.js";
-import { drawNudges } from "./nudges.js";
-import { drawAnswers, drawBefore, drawCostHeading, drawCosts } from "./outputs.js";
-import { drawWeightPictures } from "./weight_pictures.js";
+import { drawAnswers, drawBefore, drawCostFall, drawCostHeading, drawCosts } from "./outputs.js";
 
 const COST_TERMS = new Map([
   ["squared_error", "(a − y)²"],

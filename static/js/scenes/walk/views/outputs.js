@@ -1,5 +1,6 @@
 /** The outputs' table: each digit with its activation as a bar, what it should have been, and its
- * term of the cost as a square whose area is the term.
+ * term of the cost as a square whose area is the term; the same as a table that is read aloud; and the
+ * cost falling while steps are taken.
  * @import {BackwardAnswer, ForwardAnswer} from "../../../server/client.js"
  * @import {Layout} from "../../../network/layout.js"
  * @import {Theme} from "../../../kit/theme.js" */
@@ -87,4 +88,81 @@ export function drawCostHeading(context, layout, theme, term) {
   context.fillStyle = theme.dim;
   context.fillText("a → y", x + layout.table.target - 50, HEADING_Y);
   context.fillText(term, x + layout.table.square + 14, HEADING_Y);
+}
+
+/** @type {(body: HTMLTableSectionElement, forward: ForwardAnswer | null, backward: BackwardAnswer |
+ *   null, target: number | null) => void} */
+export function showOutputs(body, forward, backward, target) {
+  const outputs = forward?.activations.at(-1) ?? [];
+  const rows = outputs.map((activation, digit) => [
+    String(digit),
+    format(activation, 4).text,
+    target === null ? "" : digit === target ? "1" : "0",
+    backward === null ? "" : format(backward.cost_terms[digit], 4).text,
+    backward === null
+      ? ""
+      : format(backward.nudges.activations.at(-1)?.[digit] ?? 0, { plus: true, places: 4 }).text,
+  ]);
+  body.replaceChildren(...rows.map(row));
+}
+
+/** @type {(cells: string[]) => HTMLTableRowElement} */
+function row([head, ...cells]) {
+  const element = document.createElement("tr");
+  const header = document.createElement("th");
+  header.scope = "row";
+  header.textContent = head;
+  element.append(
+    header,
+    ...cells.map((text) => {
+      const cell = document.createElement("td");
+      cell.textContent = text;
+      return cell;
+    }),
+  );
+  return element;
+}
+
+/** Draw into the gap before the outputs.
+ * @param {CanvasRenderingContext2D} context @param {Layout} layout @param {Theme} theme
+ * @param {number[]} costs the one before the first step included
+ * @param {number} progress how much of the fall is shown, from 0 to 1 */
+export function drawCostFall(context, layout, theme, costs, progress) {
+  const [before, outputs] = layout.columns.slice(-2);
+  const left = before.x + before.radius + (layout.narrow ? 16 : 40);
+  const right = outputs.x - outputs.radius - (layout.narrow ? 6 : 28);
+  const height = layout.height * 0.42;
+  const top = (layout.height - height) / 2;
+  const most = Math.max(...costs, 1e-12);
+  /** @type {(step: number) => number} */
+  const x = (step) => left + ((right - left) * step) / Math.max(1, costs.length - 1);
+  /** @type {(cost: number) => number} */
+  const y = (cost) => top + height * (1 - cost / most);
+  context.fillStyle = theme.ground;
+  context.globalAlpha = 0.86;
+  context.fillRect(left - 14, top - 22, right - left + 28, height + 50);
+  context.globalAlpha = 1;
+  context.strokeStyle = theme.rule;
+  context.lineWidth = 1;
+  context.strokeRect(left, top, 0, height);
+  context.strokeRect(left, top + height, right - left, 0);
+  const shown = Math.floor((costs.length - 1) * progress);
+  context.strokeStyle = theme.accent;
+  context.lineWidth = 2.5;
+  context.beginPath();
+  for (let step = 0; step <= shown; step++) {
+    context.lineTo(x(step), y(costs[step]));
+  }
+  context.stroke();
+  context.fillStyle = theme.accent;
+  context.beginPath();
+  context.arc(x(shown), y(costs[shown]), 4, 0, 2 * Math.PI);
+  context.fill();
+  context.font = `${layout.text}px ${theme.font}`;
+  context.textAlign = "left";
+  context.fillStyle = theme.ink;
+  context.fillText(format(costs[shown], 4).text, left, top - 11);
+  context.fillStyle = theme.dim;
+  context.textAlign = "right";
+  context.fillText(`${shown} ${shown === 1 ? "step" : "steps"}`, right, top + height + 14);
 }
