@@ -7,6 +7,7 @@
 
 import { element } from "../../../kit/dom.js";
 import { format } from "../../../kit/format.js";
+import { LABELS } from "./words.js";
 
 const ROW = 34;
 /** Rows beyond the edges, so that none is missing while scrolling. */
@@ -30,7 +31,7 @@ export class NumberColumn {
     this.scroller = element("div", "entries-scroll", this.inner);
     this.scroller.tabIndex = 0;
     this.scroller.setAttribute("role", "listbox");
-    this.scroller.setAttribute("aria-label", "Entries of the gradient: up and down choose one");
+    this.scroller.setAttribute("aria-label", LABELS.column);
     this.element = element("div", "brackets", this.scroller);
     this.scroller.addEventListener("scroll", () => this.#showRows());
     this.scroller.addEventListener("keydown", (event) => this.#move(event));

@@ -1,6 +1,5 @@
 /** The part "−∇C": the gradient as a column of 13,002 numbers, one for each weight and bias.
- * @import {DescentPart, View} from "../scene.js"
- * @import {Scene} from "../scene.js"
+ * @import {DescentPart, View, Scene} from "../scene.js"
  * @import {MapLayout} from "./map.js" */
 
 import { scaled } from "../../../kit/canvas.js";
@@ -17,13 +16,13 @@ import { NumberColumn } from "./column.js";
 import { gradient } from "./gradient_requests.js";
 import { GradientView } from "./gradient_view.js";
 import { drawLitNetwork } from "./lit_network.js";
-import { drawMap, layoutMap, markPlace, placeUnder } from "./map.js";
-import { gradientCaption, meaning } from "./words.js";
+import { drawMap, indexUnder, layoutMap, markEntry } from "./map.js";
+import { digitName, gradientCaption, meaning, NAME, searchWords } from "./words.js";
 
 /** @type {DescentPart} */
 export const gradientPart = partOfOne({
   id: "gradient",
-  name: "−∇C",
+  name: NAME,
   style: "descent_gradient",
   caption: ({ gradient }, page) => gradientCaption(gradient, page),
   open: (scene) => new GradientPart(scene),
@@ -33,7 +32,7 @@ export const gradientPart = partOfOne({
 /** @implements {View} */
 class GradientPart {
   /** The search's position among the indices of one name. */
-  #search = { text: "", turn: 0, found: "" };
+  #search = { text: "", position: 0, found: "" };
   /** @type {{key: unknown[], layout: MapLayout, image: OffscreenCanvas} | null} */
   #map = null;
 
@@ -52,9 +51,9 @@ class GradientPart {
     });
     this.element = this.view.element;
     this.view.map.addEventListener("click", ({ offsetX, offsetY }) => {
-      const place = this.#map && placeUnder(this.#map.layout, offsetX, offsetY);
-      if (place !== null) {
-        choose(place);
+      const index = this.#map && indexUnder(this.#map.layout, offsetX, offsetY);
+      if (index !== null) {
+        choose(index);
       }
     });
   }
@@ -67,7 +66,7 @@ class GradientPart {
     const { pixels } = page.drawing;
     this.view.show({
       ...state,
-      digitName: ownDigit(page) === null ? "one digit" : "your drawing",
+      digitName: digitName(ownDigit(page) !== null),
       drawn: pixels !== null,
       target: page.target,
       norm: gradient?.norm ?? null,
@@ -82,7 +81,7 @@ class GradientPart {
         nudges: gradient.nudges,
         order: state.order === "size" ? state.bySize : null,
         chosen: state.chosen,
-        nameOf: (place) => shortName(layers, place),
+        nameOf: (index) => shortName(layers, index),
       });
       this.#drawNetwork(layers);
       this.#drawMap(layers);
@@ -96,15 +95,14 @@ class GradientPart {
   /** Choose what a text names; searched again, the next of that name.
    * @type {(text: string, again: boolean) => void} */
   #find(text, again) {
-    const places = indicesNamed(this.layers, text);
-    const turn = again && text === this.#search.text ? this.#search.turn + 1 : 0;
-    const number = places.length === 0 ? 0 : turn % places.length;
-    let found = text.trim() === "" ? "" : "not there";
-    if (places.length > 0) {
-      found = places.length > 1 ? `${number + 1} of ${places.length}` : "";
-      this.scene.descent.dispatch({ type: "entryChosen", index: places[number] });
+    const indices = indicesNamed(this.layers, text);
+    const next = again && text === this.#search.text ? this.#search.position + 1 : 0;
+    const position = indices.length === 0 ? 0 : next % indices.length;
+    if (indices.length > 0) {
+      this.scene.descent.dispatch({ type: "entryChosen", index: indices[position] });
     }
-    this.#search = { text, turn: number, found };
+    const found = searchWords(text.trim() === "", position, indices.length);
+    this.#search = { text, position, found };
     this.update();
   }
 
@@ -155,14 +153,14 @@ class GradientPart {
     context.clearRect(0, 0, width, height);
     context.drawImage(image, 0, 0, width, height);
     if (chosen !== null) {
-      markPlace(context, layout, chosen, theme);
+      markEntry(context, layout, chosen, theme);
     }
   }
 }
 
-/** @param {number[]} layers @param {number} place @param {number} value */
-function litEntry(layers, place, value) {
-  const parameter = parameterAt(layers, place);
+/** @param {number[]} layers @param {number} entry @param {number} value */
+function litEntry(layers, entry, value) {
+  const parameter = parameterAt(layers, entry);
   const last = layers.length - 1;
   const index = parameter.kind === "bias" ? parameter.index : parameter.to;
   const before =

@@ -18,21 +18,10 @@
 import { button, element, select, setText } from "../../../kit/dom.js";
 import { format } from "../../../kit/format.js";
 import { showProgress } from "../../../kit/progress.js";
-
-/** @type {[Whose, string][]} */
-const CHOICES = [
-  ["digit", ""],
-  ["mini_batch", "a mini-batch of 100"],
-  ["all", "all 60,000"],
-];
-/** @type {["position" | "size", string][]} */
-const ORDERS = [
-  ["position", "position"],
-  ["size", "size"],
-];
+import { LABELS, ORDERS, SOURCES } from "./words.js";
 
 export class GradientView {
-  whose = new Map(CHOICES.map(([name, text]) => [name, button("choice", text)]));
+  whose = new Map(SOURCES.map(([name, text]) => [name, button("choice", text)]));
   order = new Map(ORDERS.map(([name, text]) => [name, button("choice", text)]));
   target = digitChoice();
   progress = element("div", "progress");
@@ -50,19 +39,26 @@ export class GradientView {
     const bar = element(
       "div",
       "gradient-bar",
-      group("Whose gradient", [element("span", "bar-label", "−∇C of"), ...this.whose.values()]),
+      group(LABELS.whose, [element("span", "bar-label", LABELS.of), ...this.whose.values()]),
       this.target,
       this.progress,
-      element("p", "length", "length ", element("strong", "", this.norm), " · cost ", this.cost),
+      element(
+        "p",
+        "length",
+        LABELS.length,
+        element("strong", "", this.norm),
+        LABELS.cost,
+        this.cost,
+      ),
     );
     const search = element(
       "div",
       "search-bar",
       this.search,
-      group("Order", [...this.order.values()]),
+      group(LABELS.order, [...this.order.values()]),
       this.found,
     );
-    const equation = element("div", "equation", element("span", "nabla", "−∇C ="), column);
+    const equation = element("div", "equation", element("span", "nabla", LABELS.equation), column);
     this.element = element(
       "div",
       "gradient",
@@ -95,14 +91,14 @@ export class GradientView {
 
   #name() {
     this.search.type = "search";
-    this.search.placeholder = "12000, w 3→7, b2[4]";
-    this.search.setAttribute("aria-label", "Find an entry by its number or name");
+    this.search.placeholder = LABELS.searchExample;
+    this.search.setAttribute("aria-label", LABELS.search);
     this.found.setAttribute("role", "status");
     this.norm.dataset.testid = "norm";
     this.meaning.setAttribute("aria-live", "polite");
     for (const [canvas, label] of /** @type {[HTMLCanvasElement, string][]} */ ([
-      [this.network, "The network, the chosen weight or bias lit"],
-      [this.map, "All entries at once, layer by layer: blue positive, red negative"],
+      [this.network, LABELS.network],
+      [this.map, LABELS.map],
     ])) {
       canvas.setAttribute("role", "img");
       canvas.setAttribute("aria-label", label);
@@ -144,5 +140,5 @@ function group(name, content) {
 function digitChoice() {
   /** @type {[string, string][]} */
   const digits = Array.from({ length: 10 }, (_, digit) => [String(digit), String(digit)]);
-  return element("label", "quiet-field", "should be", select("", [["", "?"], ...digits]));
+  return element("label", "quiet-field", LABELS.target, select("", [["", "?"], ...digits]));
 }

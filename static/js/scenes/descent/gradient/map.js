@@ -82,7 +82,7 @@ function gridsOf(layers, left, width, height) {
 
 /** The index of the number at a point.
  * @type {(layout: MapLayout, x: number, y: number) => number | null} */
-export function placeUnder({ blocks }, x, y) {
+export function indexUnder({ blocks }, x, y) {
   for (const block of blocks) {
     const column = Math.floor((x - block.x) / block.cell);
     const row = Math.floor((y - block.y) / block.cell);
@@ -141,7 +141,7 @@ export function drawMap(context, { blocks, labels }, nudges, theme) {
 /** Mark the chosen number.
  * @param {CanvasRenderingContext2D} context in units of the page
  * @param {MapLayout} layout @param {number} place @param {Theme} theme */
-export function markPlace(context, layout, place, theme) {
+export function markEntry(context, layout, place, theme) {
   const square = squareOf(layout, place);
   if (square !== null) {
     const radius = Math.max(8, square.cell * 0.9);

@@ -7,6 +7,47 @@ import { format, grouped } from "../../../kit/format.js";
 import { capitalised, longName, shortName } from "../../../network/names.js";
 import { comparison } from "./state.js";
 
+export const NAME = "−∇C";
+
+export const LABELS = {
+  of: "−∇C of",
+  whose: "Whose gradient",
+  length: "length ",
+  cost: " · cost ",
+  order: "Order",
+  equation: "−∇C =",
+  search: "Find an entry by its number or name",
+  searchExample: "12000, w 3→7, b2[4]",
+  network: "The network, the chosen weight or bias lit",
+  map: "All entries at once, layer by layer: blue positive, red negative",
+  column: "Entries of the gradient: up and down choose one",
+  target: "should be",
+};
+
+/** @type {["digit" | "mini_batch" | "all", string][]} */
+export const SOURCES = [
+  ["digit", ""],
+  ["mini_batch", "a mini-batch of 100"],
+  ["all", "all 60,000"],
+];
+/** @type {["position" | "size", string][]} */
+export const ORDERS = [
+  ["position", "position"],
+  ["size", "size"],
+];
+
+/** @type {(hasDrawing: boolean) => string} */
+export const digitName = (hasDrawing) => (hasDrawing ? "your drawing" : "one digit");
+
+/** What came of a search: the position among its results, of how many.
+ * @type {(isEmpty: boolean, position: number, count: number) => string} */
+export function searchWords(isEmpty, position, count) {
+  if (count === 0) {
+    return isEmpty ? "" : "not there";
+  }
+  return count > 1 ? `${position + 1} of ${count}` : "";
+}
+
 /** From this ratio on two entries differ in importance. */
 const MORE = 1.15;
 
@@ -20,13 +61,13 @@ export function gradientCaption(state, { session }) {
     const text = `One digit after the other says what it wants: ${grouped(progress.done)} of ${grouped(progress.of)} have.`;
     return [{ text }];
   }
-  const place = bySize[0];
-  const value = gradient.nudges[place];
+  const largest = bySize[0];
+  const value = gradient.nudges[largest];
   return [
     {
       text: `${who(gradient)} at all ${grouped(gradient.nudges.length)} numbers, and most of all `,
     },
-    { text: longName(session.layers, place) },
+    { text: longName(session.layers, largest) },
     { text: ": " },
     value < 0
       ? { text: `down, −${format(-value).text}`, tone: "down" }
@@ -54,17 +95,17 @@ export function meaning(state, layers) {
   if (value === 0) {
     return [{ text: `${name} does not matter here at all: its pixel or neuron is at 0.` }];
   }
-  const way = value < 0 ? "shrink" : "grow";
+  const direction = value < 0 ? "shrink" : "grow";
   const compared = comparison(state);
   return [
     { text: `${name} should ` },
-    { text: way, tone: value < 0 ? "down" : "up" },
-    { text: `. ${compared === null ? "" : beside(compared, layers)}` },
+    { text: direction, tone: value < 0 ? "down" : "up" },
+    { text: `. ${compared === null ? "" : comparedWords(compared, layers)}` },
   ];
 }
 
 /** @type {(comparison: Comparison, layers: number[]) => string} */
-function beside({ other, middling, ratio }, layers) {
+function comparedWords({ other, middling, ratio }, layers) {
   const that = middling
     ? `a middling one, ${shortName(layers, other)}`
     : `${shortName(layers, other)}, the one before`;

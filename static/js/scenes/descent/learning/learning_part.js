@@ -1,12 +1,8 @@
 /** The part "What it learns": the weights as pictures, a drawing's activations, and the digits
  * predicted right and wrong.
- * @import {Words} from "../../../page/story.js"
- * @import {DescentPart, View} from "../scene.js"
- * @import {Scene} from "../scene.js"
- * @import {DescentState} from "../state.js" */
+ * @import {DescentPart, Scene, View} from "../scene.js" */
 
 import { scaled } from "../../../kit/canvas.js";
-import { format, PERCENT } from "../../../kit/format.js";
 import { partOfOne } from "../../../page/story.js";
 import { drawActivations } from "../training/activations.js";
 import { isRunning } from "../training/state.js";
@@ -16,44 +12,18 @@ import { DigitWall } from "./digit_wall.js";
 import { predictions, wall } from "./learning_requests.js";
 import { buildLearning } from "./learning_view.js";
 import { wallOf } from "./state.js";
+import { LABELS, learningCaption, NAME } from "./words.js";
 
 /** @type {DescentPart} */
 export const learningPart = partOfOne({
   id: "learning",
-  name: "What it learns",
+  name: NAME,
   style: "descent_learning",
   caption: learningCaption,
   open: (scene) => new Learning(scene),
   resources: [predictions, wall],
   action: (scene) => scene.live.playOrPause(),
 });
-
-/** @type {(state: DescentState) => Words[]} */
-function learningCaption({ learning }) {
-  const { predictions, cell } = learning;
-  if (predictions === null) {
-    return [{ text: "What has the network learnt? Its weights, as pictures." }];
-  }
-  const { correct, total, confusion } = predictions;
-  if (cell !== null) {
-    const count = confusion[cell.label][cell.prediction];
-    return cell.label === cell.prediction
-      ? [
-          { text: String(count), tone: "accent" },
-          { text: ` pictures of a ${cell.label} are read right.` },
-        ]
-      : [
-          { text: String(count), tone: "down" },
-          { text: ` pictures of a ${cell.label} are read as a ${cell.prediction}.` },
-        ];
-  }
-  return [
-    { text: format(correct / total, PERCENT).text, tone: "accent" },
-    {
-      text: ` of ${total.toLocaleString("en-US")} test digits are read right; what do the wrong ones have in common?`,
-    },
-  ];
-}
 
 /** @implements {View} */
 class Learning {
@@ -85,7 +55,7 @@ class Learning {
     const page = this.scene.store.get();
     const state = this.scene.descent.get();
     const theme = this.scene.theme();
-    this.view.play.textContent = isRunning(state.training) ? "Pause" : "Train";
+    this.view.play.textContent = isRunning(state.training) ? LABELS.pause : LABELS.train;
     this.view.play.disabled = state.training.channel !== "open";
     const { weights, activations } = this.view;
     const size = `${weights.clientWidth}x${weights.clientHeight}x${devicePixelRatio}`;

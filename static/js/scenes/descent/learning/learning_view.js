@@ -1,26 +1,24 @@
 /** The layout of the part "What it learns". */
 
-import { element } from "../../../kit/dom.js";
+import { button, element } from "../../../kit/dom.js";
+import { LABELS } from "./words.js";
 
 /** @param {HTMLElement} confusion @param {HTMLElement} wall @param {() => void} onPlay */
 export function buildLearning(confusion, wall, onPlay) {
   const weights = element("canvas", "");
   weights.setAttribute("role", "img");
-  weights.setAttribute("aria-label", "The weights into each neuron of the first hidden layer");
+  weights.setAttribute("aria-label", LABELS.weightsInFull);
   const activations = element("canvas", "");
   activations.setAttribute("role", "img");
-  activations.setAttribute("aria-label", "The activations of the drawing");
-  const play = element("button", "primary", "Train");
-  play.type = "button";
-  play.id = "learning-play";
-  play.addEventListener("click", onPlay);
+  activations.setAttribute("aria-label", LABELS.drawingInFull);
+  const play = button("primary", LABELS.train, onPlay, "learning-play");
   const whole = element(
     "div",
     "learning",
-    panel("learning-weights", "Weights of the first layer", weights),
-    panel("learning-pass", "This drawing", activations, play),
-    panel("learning-confusion", "What is read in 10,000 test digits", confusion),
-    panel("learning-wall", "Test digits", wall),
+    panel("learning-weights", LABELS.weights, weights),
+    panel("learning-pass", LABELS.drawing, activations, play),
+    panel("learning-confusion", LABELS.confusion, confusion),
+    panel("learning-wall", LABELS.wall, wall),
   );
   return { element: whole, weights, activations, play };
 }

@@ -1,12 +1,9 @@
-/** The part "Mini-batches": the digits shuffled into batches, their steps against the exact one, and
+/**
+ * The part "Mini-batches": the digits shuffled into batches, their steps against the exact one, and
  * the landscape that they descend.
- * @import {Words} from "../../../page/story.js"
- * @import {DescentPart, View} from "../scene.js"
- * @import {Scene} from "../scene.js"
- * @import {DescentState} from "../state.js" */
+ * @import {DescentPart, Scene, View} from "../scene.js" */
 
 import { scaled } from "../../../kit/canvas.js";
-import { format, grouped } from "../../../kit/format.js";
 import { showProgress } from "../../../kit/progress.js";
 import { partOfOne } from "../../../page/story.js";
 import { DigitWall } from "../learning/digit_wall.js";
@@ -15,36 +12,19 @@ import { drawFan } from "./directions.js";
 import { drawLandscape } from "./landscape.js";
 import { directions, landscape, pictures } from "./mini_batches_requests.js";
 import { buildMiniBatches } from "./mini_batches_view.js";
-import { meanAngle, planeAlong } from "./state.js";
-
-const EXAMPLES = 60_000;
+import { planeAlong } from "./state.js";
+import { batchTitle, fanNote, LABELS, landscapeNote, miniBatchesCaption, NAME } from "./words.js";
 
 /** @type {DescentPart} */
 export const miniBatchesPart = partOfOne({
   id: "mini-batches",
-  name: "Mini-batches",
+  name: NAME,
   style: "descent_mini_batches",
   caption: miniBatchesCaption,
   open: (scene) => new MiniBatches(scene),
   resources: [directions, landscape, pictures],
   action: (scene) => scene.live.playOrPause(),
 });
-
-/** @type {(state: DescentState) => Words[]} */
-function miniBatchesCaption({ miniBatches, training }) {
-  const { directions } = miniBatches;
-  const size = training.frame?.settings.batch_size ?? 10;
-  if (directions === null) {
-    return [{ text: "A mini-batch points only roughly downhill, but it is quick." }];
-  }
-  const count = Math.ceil(EXAMPLES / size);
-  const steps = count === 1 ? "one step" : `${grouped(count)} steps`;
-  return [
-    { text: `A mini-batch of ${grouped(size)} points ` },
-    { text: `${Math.round(meanAngle(directions))}°`, tone: "accent" },
-    { text: ` beside the true direction; for one careful step it takes ${steps}.` },
-  ];
-}
 
 /** @implements {View} */
 class MiniBatches {
@@ -74,7 +54,7 @@ class MiniBatches {
     const theme = this.scene.theme();
     const running = isRunning(training);
     const open = training.channel === "open";
-    view.play.textContent = running ? "Pause" : "Train";
+    view.play.textContent = running ? LABELS.pause : LABELS.train;
     view.play.disabled = !open;
     view.step.disabled = !open || running;
     view.along.value = miniBatches.along;
@@ -107,9 +87,7 @@ class MiniBatches {
     const { miniBatches, training } = this.scene.descent.get();
     const size = training.frame?.settings.batch_size ?? 10;
     const shown = miniBatches.pictures.slice(0, size);
-    const more = size > shown.length && shown.length > 0 ? `, of which ${shown.length}` : "";
-    const which = isRunning(training) ? "The mini-batch of this step" : "The next mini-batch";
-    this.view.batchTitle.textContent = `${which}: ${grouped(size)} digits${more}`;
+    this.view.batchTitle.textContent = batchTitle(size, shown.length, isRunning(training));
     this.wall.show(
       shown.map((digit) => ({ index: digit.index, digit, prediction: null })),
       this.scene.theme(),
@@ -119,17 +97,10 @@ class MiniBatches {
   #showWords() {
     const { directions, landscape } = this.scene.descent.get().miniBatches;
     if (directions !== null) {
-      const [first] = directions.batches;
-      const ratio = first.norm / directions.exact.norm;
-      this.view.angles.textContent =
-        `This one: ${Math.round(first.angle)}° off, ${format(ratio, 1).text} × as long as ‖∇C‖ = ` +
-        `${format(directions.exact.norm).text}. Each is turned to the left or right by its angle.`;
+      this.view.angles.textContent = fanNote(directions);
     }
     if (landscape !== null) {
-      const path = landscape.path.length > 1 ? "; the line is the path walked" : "";
-      this.view.drawnAt.textContent =
-        `Around step ${grouped(landscape.iteration)}, over ${grouped(landscape.examples)} digits, ` +
-        `${format(landscape.x[landscape.x.length - 1], 1).text} to each side${path}.`;
+      this.view.drawnAt.textContent = landscapeNote(landscape);
     }
   }
 }

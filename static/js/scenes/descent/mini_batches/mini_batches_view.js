@@ -1,6 +1,7 @@
 /** The layout of the part "Mini-batches": the batch, the fan of steps, the landscape. */
 
 import { button, element, select } from "../../../kit/dom.js";
+import { LABELS, PLANES, ZOOMS } from "./words.js";
 
 /** @typedef {"gradient" | "path"} Along */
 /** @typedef {"wide" | "near" | "close"} Zoom */
@@ -9,26 +10,19 @@ import { button, element, select } from "../../../kit/dom.js";
  * @param {{onPlay: () => void, onStep: () => void, onAlong: (along: Along) => void, onZoom: (zoom:
  *   Zoom) => void}} listeners */
 export function buildMiniBatches(wall, { onPlay, onStep, onAlong, onZoom }) {
-  const fan = picture("Steps of mini-batches beside the exact one");
-  const ground = picture("The cost around the network, from above");
-  const step = button("primary", "1 mini-batch", onStep, "batch-step");
-  const play = button("", "Train", onPlay, "batch-play");
+  const fan = picture(LABELS.fanInFull);
+  const ground = picture(LABELS.groundInFull);
+  const step = button("primary", LABELS.step, onStep, "batch-step");
+  const play = button("", LABELS.train, onPlay, "batch-play");
   const along = select(
-    "The plane lies along",
-    [
-      ["gradient", "−∇C and a random direction"],
-      ["path", "the path's two main directions"],
-    ],
+    LABELS.along,
+    PLANES,
     (value) => onAlong(/** @type {Along} */ (value)),
     "landscape-along",
   );
   const zoom = select(
-    "Seen from",
-    [
-      ["wide", "far"],
-      ["near", "near"],
-      ["close", "close"],
-    ],
+    LABELS.zoom,
+    ZOOMS,
     (value) => onZoom(/** @type {Zoom} */ (value)),
     "landscape-zoom",
   );
@@ -40,10 +34,10 @@ export function buildMiniBatches(wall, { onPlay, onStep, onAlong, onZoom }) {
     "div",
     "mini-batches",
     panel("batch-digits", batchTitle, wall, element("div", "batch-buttons", step, play)),
-    panel("batch-fan", title("Their steps, and the exact one"), fan, angles),
+    panel("batch-fan", title(LABELS.fan), fan, angles),
     panel(
       "batch-ground",
-      element("div", "batch-bar", title("The cost from above"), along, zoom),
+      element("div", "batch-bar", title(LABELS.ground), along, zoom),
       ground,
       element("div", "batch-bar", drawnAt, progress),
     ),

@@ -1,9 +1,8 @@
 /** The part "Training": runs as live curves, their settings, and the checkpoints to go back to.
  * @import {Run} from "../../../server/training_socket.js"
  * @import {Theme} from "../../../kit/theme.js"
- * @import {DescentPart, View} from "../scene.js"
- * @import {SeenRun} from "../../../state/runs.js"
- * @import {Scene} from "../scene.js" */
+ * @import {DescentPart, View, Scene} from "../scene.js"
+ * @import {SeenRun} from "../../../state/runs.js" */
 
 import { CurveChart } from "../../../kit/curve_chart.js";
 import { DEFAULT_LAYERS } from "../../../network/names.js";
@@ -14,12 +13,12 @@ import { TrainFigures } from "./figures.js";
 import { isRunning, settingsOf } from "./state.js";
 import { TrainControls } from "./training_controls.js";
 import { buildTraining } from "./training_view.js";
-import { momentWords, trainingCaption } from "./words.js";
+import { momentWords, NAME, trainingCaption } from "./words.js";
 
 /** @type {DescentPart} */
 export const trainingPart = partOfOne({
   id: "training",
-  name: "Training",
+  name: NAME,
   style: "descent_training",
   caption: (state) => trainingCaption(state.training),
   open: (scene) => new Training(scene),

@@ -3,6 +3,7 @@
 
 import { element } from "../../../kit/dom.js";
 import { COLOURS } from "../../../state/runs.js";
+import { LABELS } from "./words.js";
 
 /** @param {TrainControls} controls @param {HTMLElement} figures */
 export function buildTraining(controls, figures) {
@@ -11,13 +12,13 @@ export function buildTraining(controls, figures) {
   const charts = element(
     "div",
     "train-charts",
-    chart("Cost C", ["— training", "- - test", "· mini-batch"], cost, controls.scale),
-    chart("Test digits read right", ["over epochs and steps"], accuracy),
+    chart(LABELS.cost, LABELS.costLegend, cost, controls.scale),
+    chart(LABELS.accuracy, LABELS.accuracyLegend, accuracy),
   );
   const back = element(
     "div",
     "train-back",
-    element("span", "field-name", "Back in time"),
+    element("span", "field-name", LABELS.back),
     controls.slider,
     controls.moment,
   );
@@ -27,10 +28,10 @@ export function buildTraining(controls, figures) {
     "train-side",
     figures,
     controls.settings.element,
-    element("h2", "train-heading", "Runs"),
+    element("h2", "train-heading", LABELS.runs),
     controls.runs.element,
   );
-  side.setAttribute("aria-label", "This run and others");
+  side.setAttribute("aria-label", LABELS.side);
   const whole = element("div", "training", main, side);
   /** The colours of runs in the present theme. */
   const colours = () => {

@@ -6,6 +6,18 @@
 import { format, grouped, PERCENT } from "../../../kit/format.js";
 import { currentRun } from "../../../state/runs.js";
 
+export const NAME = "Training";
+
+export const LABELS = {
+  cost: "Cost C",
+  costLegend: ["— training", "- - test", "· mini-batch"],
+  accuracy: "Test digits read right",
+  accuracyLegend: ["over epochs and steps"],
+  back: "Back in time",
+  runs: "Runs",
+  side: "This run and others",
+};
+
 /** @type {Words[]} */
 const TO_BEGIN = [
   { text: "Take a mini-batch, average its wishes, go one step, and again: " },
@@ -53,8 +65,8 @@ export function momentWords(frame) {
     return "No run yet";
   }
   const { iteration, run } = frame;
-  const place = `step ${grouped(iteration)}`;
+  const position = `step ${grouped(iteration)}`;
   return iteration < run.iteration && frame.status !== "running"
-    ? `${place}: from here a new run branches off`
-    : place;
+    ? `${position}: from here a new run branches off`
+    : position;
 }

@@ -10,21 +10,22 @@
 
 import { button, element, setText } from "../../../kit/dom.js";
 import { format, WHOLE_PERCENT } from "../../../kit/format.js";
+import { LABELS } from "./words.js";
 
 export class HearingView {
   title = element("h2", "hearing-title");
   figures = element("p", "hearing-figures");
   bars = Array.from({ length: 10 }, (_, digit) => bar(digit));
-  stop = button("", "Stop");
-  undo = button("", "Undo all of it");
-  average = button("", "Step on the average");
+  stop = button("", LABELS.stop);
+  undo = button("", LABELS.undo);
+  average = button("", LABELS.stepOnAverage);
 
   /** @param {HearingActions} actions */
   constructor({ onStop, onUndo, onAverage }) {
     this.stop.addEventListener("click", onStop);
     this.undo.addEventListener("click", onUndo);
     this.average.addEventListener("click", onAverage);
-    this.average.title = "Steps on mini-batches of 100 training digits";
+    this.average.title = LABELS.stepOnAverageInFull;
     this.element = element(
       "section",
       "hearing",
@@ -33,7 +34,7 @@ export class HearingView {
       this.figures,
       element("div", "hearing-buttons", this.stop, this.average, this.undo),
     );
-    this.element.setAttribute("aria-label", "Listening to one digit alone");
+    this.element.setAttribute("aria-label", LABELS.hearing);
   }
 
   /** @type {(content: HearingContent) => void} */

@@ -1,12 +1,10 @@
 /** The part "The average": each digit's nudges for every weight, and their average: up to a factor,
  * −∇C.
  * @import {Item} from "../../../state/page.js"
- * @import {DescentPart, View} from "../scene.js"
- * @import {Scene} from "../scene.js"
+ * @import {DescentPart, View, Scene} from "../scene.js"
  * @import {Over} from "./state.js" */
 
 import { element } from "../../../kit/dom.js";
-import { grouped } from "../../../kit/format.js";
 import { showProgress } from "../../../kit/progress.js";
 import {
   DEFAULT_LAYERS,
@@ -18,17 +16,16 @@ import { partOfOne } from "../../../page/story.js";
 import { ownDigit } from "../training_examples.js";
 import { Listener } from "./one_digit.js";
 import { HearingView } from "./one_digit_view.js";
-import { MIDDLE, middleOf, placeName, rowsAround } from "./rows.js";
+import { MIDDLE, middleOf, rowName, rowsAround, tableTools } from "./rows.js";
 import { middleRow, mostDisputed, shownAverage } from "./state.js";
-import { tableTools } from "./tools.js";
 import { accuracy, average, column, digits, exchange } from "./wishes_requests.js";
 import { WishTable } from "./wishes_view.js";
-import { hearingFigures, hearingTitle, tableCaption } from "./words.js";
+import { averageName, hearingFigures, hearingTitle, NAME, tableCaption } from "./words.js";
 
 /** @type {DescentPart} */
 export const wishesPart = partOfOne({
   id: "wishes",
-  name: "The average",
+  name: NAME,
   style: "descent_wishes",
   caption: ({ table }, page) => {
     const layers = page.session?.layers ?? DEFAULT_LAYERS;
@@ -50,7 +47,7 @@ class WishesPart {
       onDisputed: () => this.#choose(mostDisputed(descent.get().table.wishes)),
     });
     this.table = new WishTable({
-      onOpen: (column, place) => this.#open(column, place ?? this.middle),
+      onOpen: (column, index) => this.#open(column, index ?? this.middle),
       onExchange: (column, choice) => this.#exchange(column, choice),
       onListen: (column) => {
         this.hearing.element.scrollIntoView({ block: "nearest" }); // On a phone it is far below.
@@ -92,14 +89,14 @@ class WishesPart {
         cost: table.wishes[k]?.cost ?? null,
         prediction: table.wishes[k]?.prediction ?? null,
         heard: hearing?.column === k,
-        wish: (place) => table.wishes[k]?.nudges[place] ?? null,
+        nudge: (index) => table.wishes[k]?.nudges[index] ?? null,
       })),
       rows: rowsAround(middle, parameterCount(layers)),
       middle,
-      nameOf: (place) => placeName(layers, place),
-      average: (place) => average?.nudges[place] ?? null,
+      nameOf: (index) => rowName(layers, index),
+      average: (index) => average?.nudges[index] ?? null,
       over: table.over,
-      averageOf: average === null ? "\u00a0" : `of ${grouped(average.examples)}`,
+      averageOf: average === null ? "\u00a0" : averageName(average.examples),
       drawn: ownDigit(store.get()) !== null,
       busy: hearing?.running ?? false,
       theme: theme(),
@@ -135,11 +132,11 @@ class WishesPart {
 
   /** @type {(text: string) => boolean} */
   #find(text) {
-    const [place] = indicesNamed(this.layers, text);
-    if (place !== undefined) {
-      this.#choose(place);
+    const [index] = indicesNamed(this.layers, text);
+    if (index !== undefined) {
+      this.#choose(index);
     }
-    return place !== undefined;
+    return index !== undefined;
   }
 
   /** @type {(column: number, choice: string) => void} */
@@ -158,16 +155,16 @@ class WishesPart {
   }
 
   /** Open the walk of a column's digit, at the beat about a weight.
-   * @type {(column: number, place: number) => void} */
-  #open(column, place) {
+   * @type {(column: number, index: number) => void} */
+  #open(column, index) {
     const { pixels, label, from, ink } = this.scene.descent.get().table.digits[column];
-    this.scene.openWalk({ pixels, label, from, ink, ...beatOf(this.layers, place) });
+    this.scene.openWalk({ pixels, label, from, ink, ...beatOf(this.layers, index) });
   }
 }
 
-/** @type {(layers: number[], place: number) => {beat: string, item: Item}} */
-function beatOf(layers, place) {
-  const parameter = parameterAt(layers, place);
+/** @type {(layers: number[], index: number) => {beat: string, item: Item}} */
+function beatOf(layers, index) {
+  const parameter = parameterAt(layers, index);
   const { layer } = parameter;
   /** @type {Item} */
   const item =

@@ -2,7 +2,7 @@
  * the last column.
  * @import {Theme} from "../../../kit/theme.js"
  * @typedef {object} TableActions
- * @property {(column: number, place: number | null) => void} onOpen a digit's own pass, at that
+ * @property {(column: number, index: number | null) => void} onOpen a digit's own pass, at that
  *   weight's beat; null means the middle row's
  * @property {(column: number, choice: string) => void} onExchange "same", "any", "own" or a label
  * @property {(column: number) => void} onListen
@@ -13,12 +13,12 @@
  * @property {number | null} cost null before the column has arrived
  * @property {number | null} prediction
  * @property {boolean} heard whether only it is trained on
- * @property {(place: number) => number | null} wish
+ * @property {(index: number) => number | null} nudge
  * @typedef {object} TableContent
  * @property {TableColumn[]} columns
  * @property {number[][]} rows indices at the start, in the middle, at the end
  * @property {number} middle the index of the middle row
- * @property {(place: number) => string} nameOf @property {(place: number) => number | null} average
+ * @property {(index: number) => string} nameOf @property {(index: number) => number | null} average
  * @property {string} over what the average is over
  * @property {string} averageOf its name
  * @property {boolean} drawn whether there is a drawing of the viewer's own
@@ -27,26 +27,27 @@
 
 import { scaled } from "../../../kit/canvas.js";
 import { element, select, setText } from "../../../kit/dom.js";
-import { format, subscript } from "../../../kit/format.js";
+import { subscript } from "../../../kit/format.js";
 import { drawPixels } from "../../../kit/picture.js";
+import {
+  columnName,
+  EXCHANGES,
+  exchangeWords,
+  LABELS,
+  listenWords,
+  nudgeText,
+  nudgeWords,
+  OVERS,
+  openWords,
+  predictionWords,
+} from "./words.js";
 
 const PICTURE = 58;
-const LABELS = Array.from({ length: 10 }, (_, digit) => String(digit));
-/** @type {[string, string][]} */
-const OVERS = [
-  ["columns", "these 6"],
-  ["mini_batch", "a batch"],
-  ["10", "10"],
-  ["100", "100"],
-  ["1000", "1,000"],
-  ["10000", "10,000"],
-  ["all", "60,000"],
-];
 
 export class WishTable {
   #columns = 0;
   #rows = "";
-  over = select("Average over", OVERS);
+  over = select(LABELS.over, OVERS);
   corner = element("th", "corner");
   head = element("tr", "");
   body = element("tbody", "");
@@ -55,11 +56,11 @@ export class WishTable {
   /** @param {TableActions} actions */
   constructor(actions) {
     this.actions = actions;
-    const caption = element("caption", "visually-hidden", "What each digit wants of each weight");
+    const caption = element("caption", "visually-hidden", LABELS.tableInFull);
     this.averageHead.scope = "col";
     this.averageName = element("span", "average-name");
     this.averageHead.append(
-      element("span", "average-sign", "average"),
+      element("span", "average-sign", LABELS.average),
       element("label", "average-over", "over ", this.over),
       this.averageName,
     );
@@ -68,7 +69,7 @@ export class WishTable {
     this.element = element("div", "wishes-scroll", table);
     this.element.tabIndex = 0;
     this.element.setAttribute("role", "region");
-    this.element.setAttribute("aria-label", "Table of wishes");
+    this.element.setAttribute("aria-label", LABELS.table);
   }
 
   /** @type {(content: TableContent) => void} */
@@ -97,9 +98,9 @@ export class WishTable {
 
   /** @type {(content: TableContent) => void} */
   #buildRows({ rows, columns }) {
-    const built = rows.flatMap((places, part) => [
+    const built = rows.flatMap((indices, part) => [
       ...(part === 0 ? [] : [this.#dots(part === 1 ? -1 : 1, columns.length)]),
-      ...places.map(() => this.#row(columns.length)),
+      ...indices.map(() => this.#row(columns.length)),
     ]);
     this.body.replaceChildren(...built);
   }
@@ -109,7 +110,7 @@ export class WishTable {
   #dots(step, count) {
     const button = element("button", "quiet dots", step < 0 ? "⋮ ▲" : "⋮ ▼");
     button.type = "button";
-    button.setAttribute("aria-label", step < 0 ? "Rows before these" : "Rows after these");
+    button.setAttribute("aria-label", step < 0 ? LABELS.before : LABELS.after);
     button.addEventListener("click", () => this.actions.onScroll(step));
     const cells = Array.from({ length: count + 1 }, () => element("td", "dots-cell", "⋮"));
     const row = element("tr", "dots-row", element("th", "", button), ...cells);
@@ -132,37 +133,36 @@ export class WishTable {
 
   /** @type {(content: TableContent) => void} */
   #showRows(content) {
-    const places = content.rows.flat();
+    const indices = content.rows.flat();
     const rows = [...this.body.children].filter((row) => row.className !== "dots-row");
-    const most = strongestOf(content, places);
+    const most = strongestOf(content, indices);
     for (const [i, row] of rows.entries()) {
-      const place = places[i];
-      row.classList.toggle("middle", place === content.middle);
+      const index = indices[i];
+      row.classList.toggle("middle", index === content.middle);
       const [name, ...cells] = row.children;
       const [number, words] = name.children;
-      setText(number, `w${subscript(place)}`);
-      setText(words, content.nameOf(place));
+      setText(number, `w${subscript(index)}`);
+      setText(words, content.nameOf(index));
       for (const [k, cell] of cells.entries()) {
-        const wish = /** @type {HTMLElement} */ (cell.firstElementChild);
+        const button = /** @type {HTMLElement} */ (cell.firstElementChild);
         const column = content.columns[k];
-        const value = column ? column.wish(place) : content.average(place);
-        showWish(wish, value, most);
-        wish.dataset.place = String(place);
+        const value = column ? column.nudge(index) : content.average(index);
+        showNudge(button, value, most);
+        button.dataset.place = String(index);
         if (column) {
-          /** @type {HTMLButtonElement} */ (wish).disabled = value === null;
-          const said = value === null ? "not there yet" : wishText(value);
-          wish.ariaLabel = `This ${column.label} wants ${said} of ${content.nameOf(place)}`;
+          /** @type {HTMLButtonElement} */ (button).disabled = value === null;
+          button.ariaLabel = nudgeWords(column.label, value, content.nameOf(index));
         }
       }
     }
   }
 }
 
-/** @type {(content: TableContent, places: number[]) => number} */
-function strongestOf({ columns, average }, places) {
-  const values = places.flatMap((place) => [
-    average(place) ?? 0,
-    ...columns.map(({ wish }) => wish(place) ?? 0),
+/** @type {(content: TableContent, indices: number[]) => number} */
+function strongestOf({ columns, average }, indices) {
+  const values = indices.flatMap((index) => [
+    average(index) ?? 0,
+    ...columns.map(({ nudge }) => nudge(index) ?? 0),
   ]);
   return Math.max(1e-12, ...values.map(Math.abs));
 }
@@ -170,8 +170,8 @@ function strongestOf({ columns, average }, places) {
 /** @param {HTMLElement} cell
  * @param {number | null} value null before it has arrived
  * @param {number} most the size that has the full colour */
-function showWish(cell, value, most) {
-  const text = value === null ? "" : wishText(value);
+function showNudge(cell, value, most) {
+  const text = value === null ? "" : nudgeText(value);
   cell.classList.toggle("there", value !== null);
   cell.dataset.sign = value === null || value === 0 ? "" : value < 0 ? "down" : "up";
   cell.dataset.value = value === null ? "" : String(value);
@@ -179,28 +179,17 @@ function showWish(cell, value, most) {
   setText(cell, text);
 }
 
-/** @type {(value: number) => string} */
-function wishText(value) {
-  return value === 0 ? "0" : format(value, { plus: true }).text;
-}
-
 /** @type {(k: number, actions: TableActions) => HTMLTableCellElement} */
 function headOf(k, { onOpen, onExchange, onListen }) {
   const picture = element("canvas", "head-picture");
   const open = element("button", "quiet open", picture);
-  const listen = element("button", "quiet listen", "Listen");
+  const listen = element("button", "quiet listen", LABELS.listen);
   for (const button of [open, listen]) {
     button.type = "button";
   }
   open.addEventListener("click", () => onOpen(k, null));
   listen.addEventListener("click", () => onListen(k));
-  const exchange = select("Exchange", [
-    ["", "change"],
-    ["same", "another"],
-    ["own", "your drawing"],
-    ["any", "any digit"],
-    .../** @type {[string, string][]} */ (LABELS.map((label) => [label, `a ${label}`])),
-  ]);
+  const exchange = select(LABELS.exchange, EXCHANGES);
   exchange.className = "exchange";
   exchange.dataset.screenOnly = "";
   exchange.addEventListener("change", () => {
@@ -216,26 +205,18 @@ function headOf(k, { onOpen, onExchange, onListen }) {
 function showHead(head, column, { theme, drawn, busy }) {
   const [open, cost, exchange, listen] = head.children;
   const picture = /** @type {HTMLCanvasElement} */ (open.firstElementChild);
-  const name = column.own ? `your ${column.label}` : `this ${column.label}`;
+  const name = columnName(column.label, column.own);
   drawPixels(scaled(picture, 1), column.pixels, { x: 0, y: 0, side: PICTURE }, theme);
-  open.setAttribute("aria-label", `Open the walk of ${name}`);
-  /** @type {HTMLElement} */ (open).title = `Open the walk of ${name}`;
+  open.setAttribute("aria-label", openWords(name));
+  /** @type {HTMLElement} */ (open).title = openWords(name);
   head.classList.toggle("there", column.cost !== null);
   head.classList.toggle("heard", column.heard);
   head.dataset.label = String(column.label);
-  const read = column.prediction === null || column.prediction === column.label;
-  setText(
-    cost,
-    column.cost === null
-      ? "\u00a0"
-      : read
-        ? `a ${column.label}`
-        : `${column.label}, read as ${column.prediction}`,
-  );
-  exchange.setAttribute("aria-label", `Exchange ${name}`);
+  setText(cost, column.cost === null ? "\u00a0" : predictionWords(column.label, column.prediction));
+  exchange.setAttribute("aria-label", exchangeWords(name));
   const own = /** @type {HTMLSelectElement} */ (exchange).options[2];
   own.disabled = !drawn;
-  listen.setAttribute("aria-label", `Listen only to ${name}`);
-  /** @type {HTMLElement} */ (listen).title = `Listen only to ${name}`;
+  listen.setAttribute("aria-label", listenWords(name));
+  /** @type {HTMLElement} */ (listen).title = listenWords(name);
   /** @type {HTMLButtonElement} */ (listen).disabled = busy || column.cost === null;
 }

@@ -7,6 +7,70 @@ import { format, grouped } from "../../../kit/format.js";
 import { longName } from "../../../network/names.js";
 import { shownAverage } from "./state.js";
 
+export const NAME = "The average";
+
+export const LABELS = {
+  table: "Table of wishes",
+  tableInFull: "What each digit wants of each weight",
+  over: "Average over",
+  average: "average",
+  before: "Rows before these",
+  after: "Rows after these",
+  find: "Find a row by its number or name",
+  findExample: "row: w 3→7",
+  disputed: "Most disputed",
+  disputedInFull: "The weight that some want up the most, and others down",
+  listen: "Listen",
+  exchange: "Exchange",
+  hearing: "Listening to one digit alone",
+  stop: "Stop",
+  undo: "Undo all of it",
+  stepOnAverage: "Step on the average",
+  stepOnAverageInFull: "Steps on mini-batches of 100 training digits",
+};
+
+/** @type {[string, string][]} */
+export const OVERS = [
+  ["columns", "these 6"],
+  ["mini_batch", "a batch"],
+  ["10", "10"],
+  ["100", "100"],
+  ["1000", "1,000"],
+  ["10000", "10,000"],
+  ["all", "60,000"],
+];
+
+/** What a column's digit can be exchanged for. @type {[string, string][]} */
+export const EXCHANGES = [
+  ["", "change"],
+  ["same", "another"],
+  ["own", "your drawing"],
+  ["any", "any digit"],
+  ...Array.from(
+    { length: 10 },
+    (_, digit) => /** @type {[string, string]} */ ([String(digit), `a ${digit}`]),
+  ),
+];
+
+/** @type {(examples: number) => string} */
+export const averageName = (examples) => `of ${grouped(examples)}`;
+/** @type {(label: number, isOwn: boolean) => string} */
+export const columnName = (label, isOwn) => (isOwn ? `your ${label}` : `this ${label}`);
+/** @type {(label: number, prediction: number | null) => string} */
+export const predictionWords = (label, prediction) =>
+  prediction === null || prediction === label ? `a ${label}` : `${label}, read as ${prediction}`;
+/** @type {(name: string) => string} */
+export const openWords = (name) => `Open the walk of ${name}`;
+/** @type {(name: string) => string} */
+export const exchangeWords = (name) => `Exchange ${name}`;
+/** @type {(name: string) => string} */
+export const listenWords = (name) => `Listen only to ${name}`;
+/** @type {(value: number) => string} */
+export const nudgeText = (value) => (value === 0 ? "0" : format(value, { plus: true }).text);
+/** @type {(label: number, nudge: number | null, row: string) => string} */
+export const nudgeWords = (label, nudge, row) =>
+  `This ${label} wants ${nudge === null ? "not there yet" : nudgeText(nudge)} of ${row}`;
+
 /** @param {TableState} state @param {State} page
  * @param {number} middle the index of the middle row
  * @returns {Words[]} */
@@ -86,7 +150,7 @@ export function hearingFigures({ hearing }) {
   if (hearing === null) {
     return "of 10,000 test digits";
   }
-  const whose = hearing.column === null ? "the mini-batch’s cost" : "its cost";
-  const cost = hearing.cost === null ? "" : `, ${whose} ${format(hearing.cost).text}`;
+  const subject = hearing.column === null ? "the mini-batch’s cost" : "its cost";
+  const cost = hearing.cost === null ? "" : `, ${subject} ${format(hearing.cost).text}`;
   return `${grouped(hearing.steps)} steps${cost}`;
 }

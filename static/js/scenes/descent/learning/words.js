@@ -1,0 +1,45 @@
+/** The sentences of the part "What it learns".
+ * @import {Words} from "../../../page/story.js"
+ * @import {DescentState} from "../state.js" */
+
+import { format, PERCENT } from "../../../kit/format.js";
+
+export const NAME = "What it learns";
+
+export const LABELS = {
+  train: "Train",
+  pause: "Pause",
+  weights: "Weights of the first layer",
+  weightsInFull: "The weights into each neuron of the first hidden layer",
+  drawing: "This drawing",
+  drawingInFull: "The activations of the drawing",
+  confusion: "What is read in 10,000 test digits",
+  wall: "Test digits",
+};
+
+/** @type {(state: DescentState) => Words[]} */
+export function learningCaption({ learning }) {
+  const { predictions, cell } = learning;
+  if (predictions === null) {
+    return [{ text: "What has the network learnt? Its weights, as pictures." }];
+  }
+  const { correct, total, confusion } = predictions;
+  if (cell !== null) {
+    const count = confusion[cell.label][cell.prediction];
+    return cell.label === cell.prediction
+      ? [
+          { text: String(count), tone: "accent" },
+          { text: ` pictures of a ${cell.label} are read right.` },
+        ]
+      : [
+          { text: String(count), tone: "down" },
+          { text: ` pictures of a ${cell.label} are read as a ${cell.prediction}.` },
+        ];
+  }
+  return [
+    { text: format(correct / total, PERCENT).text, tone: "accent" },
+    {
+      text: ` of ${total.toLocaleString("en-US")} test digits are read right; what do the wrong ones have in common?`,
+    },
+  ];
+}
