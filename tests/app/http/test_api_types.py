@@ -9,7 +9,7 @@ import pytest
 from app.api import (
     calculus_messages,
     changes,
-    descend_messages,
+    descend,
     digits,
     gradient,
     landscape,
@@ -19,7 +19,7 @@ from app.api import (
     session_messages,
     source,
     train_messages,
-    what_if_messages,
+    what_if,
 )
 from app.nn.serialization import read_metadata
 from scripts import api_types
@@ -29,7 +29,7 @@ from tests.app.training.training_client import trained
 MODULES = (
     calculus_messages,
     changes,
-    descend_messages,
+    descend,
     digits,
     gradient,
     landscape,
@@ -39,7 +39,7 @@ MODULES = (
     session_messages,
     source,
     train_messages,
-    what_if_messages,
+    what_if,
 )
 MODELS: dict[str, Any] = {name: model for module in MODULES for name, model in vars(module).items()}
 
