@@ -27,9 +27,9 @@
  * @property {boolean} compare whether the answer before the last step is shown beside the present
  *   one
  * @property {Motion | null} motion
- * @typedef {Beat<State, any> & {caption: Words[], formula: string, code: string[], picture:
- *   Picture, draw?: (context: CanvasRenderingContext2D, frame: Frame) => void}} NetworkBeat a beat
- *   of the walk: `code` is what the lines of `backprop` that it stands for hold, `draw` adds a
+ * @typedef {Beat<State, any> & {caption: Words[], tex: string, lines: string[], picture: Picture,
+ *   draw?: (context: CanvasRenderingContext2D, frame: Frame) => void}} NetworkBeat a beat of the
+ *   walk: `lines` names the lines of code that it stands for (app/api/code_marks.py), `draw` adds a
  *   picture of its own
  * @typedef {{lines: Line[], travellers: Line[]}} Overlay travellers run from `from` to `to`
  * @typedef {object} Shown what one frame shows, beside the page's state

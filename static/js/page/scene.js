@@ -167,7 +167,7 @@ export class Scene {
       title: `${this.name.title}: ${part?.name}`,
       network: networkWords(page),
       caption: captionOf(beat, own, page),
-      formula: beat.formula ?? "",
+      formula: beat.tex ?? "",
       draw: (/** @type {HTMLElement} */ place) => this.#layOn(place),
       ...numbers,
     };
@@ -223,7 +223,7 @@ export class Scene {
     const caption = veiled && beat.question ? beat.question : captionOf(beat, own, page);
     showCaption(elements.caption, caption);
     if (elements.formula !== null) {
-      const tex = veiled ? "" : (beat.formula ?? "");
+      const tex = veiled ? "" : (beat.tex ?? "");
       showFormula(elements.formula, tex, () => this.symbols?.fill());
     }
     this.line.show(this.parts, player.beat);

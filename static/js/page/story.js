@@ -14,7 +14,7 @@
  * @typedef {object} Beat S is the state of its scene, C what the scene's views work with
  * @property {string} id in its address
  * @property {Words[] | ((own: S, page: State) => Words[])} caption
- * @property {string} [formula] TeX; empty for none
+ * @property {string} [tex] its formula; empty for none
  * @property {Words[] | null} [question] what a room can be asked before the beat is shown
  * @property {number} [duration] of what moves in it, in milliseconds at usual speed; 0 for nothing
  * @property {(own: S) => boolean} [ready] whether what moves is there; time stands until it is

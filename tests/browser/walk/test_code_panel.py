@@ -32,7 +32,7 @@ LINES_OF_BEATS = """async () => {
       lastStep: { steps: 1, cost_before: 1, cost_after: 0.5, costs: [1, 0.5], before: null },
     };
     const beats = walkParts(state).flatMap(({ beats }) => beats);
-    lines.push(...beats.flatMap(({ id, code }) => code.map((name) => [id, name])));
+    lines.push(...beats.flatMap(({ id, lines }) => lines.map((name) => [id, name])));
   }
   return lines;
 }"""

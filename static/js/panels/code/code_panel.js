@@ -21,7 +21,7 @@ export class CodePanel {
   show(state, beat, veiled) {
     const { forward, backward, parameters, learningRate, session, code } = state;
     const tabs = tabsOf(session, code);
-    const shown = { beat: beat.id, lines: beat.code };
+    const shown = { beat: beat.id, lines: beat.lines };
     const tab = shownTab(shown, state.codeTab, code, tabs) ?? tabs[beat.picture.cost ? 1 : 0];
     this.#view.show({
       ...shown,

@@ -25,7 +25,7 @@ export function underChange(state, beat) {
     beat: {
       ...beat,
       caption: caption(answer, quantity, last),
-      formula: formula(answer, SYMBOLS[quantity.kind]),
+      tex: formula(answer, SYMBOLS[quantity.kind]),
       question: null,
       picture: picture({ activations: last }),
     },

@@ -37,8 +37,8 @@ function columnBeat(facts, order, k) {
   return {
     id: `adding-${k}`,
     caption: columnCaption(facts, k, order.length === 1),
-    formula: columnFormula(facts.backward.contributions[layer - 1][k], k),
-    code: ["back"],
+    tex: columnFormula(facts.backward.contributions[layer - 1][k], k),
+    lines: ["back"],
     question: null,
     picture: picture({
       activations: last,
@@ -110,8 +110,8 @@ function sumBeat({ backward, last }, layer, id) {
       { text: " the most: " },
       { text: format(nudges[most], { plus: true }).text, tone: "accent" },
     ],
-    formula: sumFormula(wishes, nudges, layer, most),
-    code: ["back", "keep-gradient"],
+    tex: sumFormula(wishes, nudges, layer, most),
+    lines: ["back", "keep-gradient"],
     question: [{ text: `Added up: will neuron ${most} be asked to go up or down?` }],
     picture: picture({
       activations: last,
@@ -163,11 +163,11 @@ function leversAgainBeat({ backward, forward, last, activation }, layer) {
       },
       { text: format(nudges[most], { plus: true }).text, tone: "accent" },
     ],
-    formula: aligned(
+    tex: aligned(
       `-${symbol("delta", `\\delta^{(${layer})}_{${most}}`)} &= ${symbol("nudge", `-\\partial C_0 / \\partial a^{(${layer})}_{${most}}`)} \\cdot ${slopeName(activation)}\\bigl(${symbol("z", `z^{(${layer})}_{${most}}`)}\\bigr)`,
       `${number(nudges[most])} &= ${number(backward.nudges.activations[layer - 1][most])} \\times ${slopeName(activation)}(${number(forward.pre_activations[layer - 1][most])})`,
     ),
-    code: ["through", "chain", "hidden-bias", "hidden-weights"],
+    lines: ["through", "chain", "hidden-bias", "hidden-weights"],
     question: null,
     picture: picture({
       activations: last,
@@ -198,11 +198,11 @@ function pixelWeightsBeat({ backward, forward, last }) {
         text: ` under it. Those of neuron ${most} are to change the most.`,
       },
     ],
-    formula: aligned(
+    tex: aligned(
       `${symbol("nudge", `-\\partial C_0 / \\partial w^{(1)}_{${most},${pixel}}`)} &= -${symbol("delta", `\\delta^{(1)}_{${most}}`)}\\, ${symbol("a-before", `a^{(0)}_{${pixel}}`)}`,
       `${number(nudge)} &= ${number(nudges[most])} \\times ${number(inputs[pixel])}`,
     ),
-    code: ["hidden-weights"],
+    lines: ["hidden-weights"],
     question: null,
     picture: picture({
       inputs: "picture",

@@ -22,16 +22,16 @@ export function costBeats(facts) {
         { text: `. ${kind} add up to the cost of this drawing: ` },
         { text: format(backward.cost).text, tone: "accent" },
       ],
-      formula: costFormula(facts),
-      code: ["cost-terms"],
+      tex: costFormula(facts),
+      lines: ["cost-terms"],
       question: null,
       picture: shown,
     },
     {
       id: "cost-mean",
       caption: meanCaption(dataset, backward.cost),
-      formula: dataset === null ? "" : meanFormula(dataset, backward.cost),
-      code: [],
+      tex: dataset === null ? "" : meanFormula(dataset, backward.cost),
+      lines: [],
       question: null,
       picture: shown,
     },
@@ -107,7 +107,7 @@ export function wishesBeats({ backward, forward, target, last, cost }) {
         ...fall,
         { text: ": the further off, the stronger the nudge." },
       ],
-      formula: squared
+      tex: squared
         ? aligned(
             `${nudge} &= -2\\,\\bigl(${symbol("a", `a_{${target}}`)} - ${symbol("y", `y_{${target}}`)}\\bigr)`,
             `${number(nudges[target])} &= -2\\,(${number(outputs[target], 2)} ${term(-1, 0)})`,
@@ -116,7 +116,7 @@ export function wishesBeats({ backward, forward, target, last, cost }) {
             `${nudge} &= ${symbol("y", `y_{${target}}`)} \\,/\\, ${symbol("a", `a_{${target}}`)}`,
             `${number(nudges[target])} &= 1 \\,/\\, ${number(outputs[target])}`,
           ),
-      code: ["cost-derivative"],
+      lines: ["cost-derivative"],
       question: [{ text: `Will the nudge of output ${falls ? down : target} point up or down?` }],
       picture: picture({
         activations: last,

@@ -11,8 +11,8 @@ export const INPUT = { id: "input", name: "Input" };
 const drawBeat = {
   id: DRAW_BEAT,
   caption: [{ text: "Draw a digit from 0 to 9." }],
-  formula: "",
-  code: [],
+  tex: "",
+  lines: [],
   question: null,
   picture: picture({ activations: -1 }),
 };

@@ -42,8 +42,8 @@ function weightsBeat(facts) {
       { text: "red", tone: "down" },
       { text: "." },
     ],
-    formula: weightsFormula(facts, index),
-    code: ["products"],
+    tex: weightsFormula(facts, index),
+    lines: ["products"],
     question: null,
     picture: picture({ inputs: "weights", neuron: { layer: 1, index }, lines: "weights" }),
   };
@@ -79,8 +79,8 @@ function sumBeat(facts, layer) {
       },
       { text: format(value).text, tone: "accent" },
     ],
-    formula: neuronFormula(facts, layer, index),
-    code: ["sum", "squash"],
+    tex: neuronFormula(facts, layer, index),
+    lines: ["sum", "squash"],
     question: [{ text: `Will ${name.toLowerCase()} be bright or dark?` }],
     picture: picture({
       activations: layer - 1,
@@ -106,8 +106,8 @@ function layerBeat(facts, layer) {
       { text: `${most}`, tone: "accent" },
       { text: ` is the ${word}, with ${format(activations[most]).text}.` },
     ],
-    formula: layerFormula(facts, layer),
-    code: ["sum", "squash", "keep-activation"],
+    tex: layerFormula(facts, layer),
+    lines: ["sum", "squash", "keep-activation"],
     question: null,
     picture: picture({ activations: layer, lit: layer, motion: { kind: "forward", layer } }),
   };
@@ -125,11 +125,11 @@ function answerBeat({ forward, last }) {
       { text: `${prediction}`, tone: "accent" },
       { text: `, with ${format(value).text}.` },
     ],
-    formula: aligned(
+    tex: aligned(
       `${symbol("a", `a^{(${last})}_{${prediction}}`)} &= \\textstyle\\max_j ${symbol("a", `a^{(${last})}_j`)}`,
       `${number(value, 2)} &= \\max(${vector(outputs, prediction, 2)})`,
     ),
-    code: ["answer"],
+    lines: ["answer"],
     question: null,
     picture: picture({ activations: last, lit: last }),
   };

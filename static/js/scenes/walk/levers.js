@@ -37,8 +37,8 @@ function overviewBeat(facts) {
       { text: "Three levers", tone: "accent" },
       { text: " can raise it." },
     ],
-    formula: leversFormula(facts, last, target),
-    code: ["output-delta"],
+    tex: leversFormula(facts, last, target),
+    lines: ["output-delta"],
     question: null,
     picture: leverPicture(facts, { lines: "weights" }),
   };
@@ -57,11 +57,11 @@ function biasBeat(facts) {
       { text: format(nudge, { plus: true }).text, tone: "accent" },
       ...flatness(facts, target),
     ],
-    formula: aligned(
+    tex: aligned(
       `${symbol("nudge", `-\\partial C_0 / \\partial b_{${target}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}`,
       `${number(nudge)} &= -${factor(backward.deltas[last - 1][target])}`,
     ),
-    code: ["output-bias", "bias-gradient"],
+    lines: ["output-bias", "bias-gradient"],
     question: [{ text: "Should its bias go up or down?" }],
     picture: leverPicture(facts, { lines: "bias-nudge", motion: { kind: "lever" } }),
   };
@@ -82,11 +82,11 @@ function weightsBeat(facts) {
         text: ` it carries. The one from neuron ${most}, at ${format(activation).text}, counts most: ${format(nudges[most] ?? 0, { plus: true }).text}`,
       },
     ],
-    formula: aligned(
+    tex: aligned(
       `${symbol("nudge", `-\\partial C_0 / \\partial w_{${target},${most}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("a-before", `a_{${most}}`)}`,
       `${number(nudges[most] ?? 0)} &= ${number(-backward.deltas[last - 1][target])} \\times ${factor(activation)}`,
     ),
-    code: ["output-weights", "weight-gradient"],
+    lines: ["output-weights", "weight-gradient"],
     question: [
       { text: "Which of its weights matter most: those from bright neurons or from dark ones?" },
     ],
@@ -117,11 +117,11 @@ function activationBeats(facts) {
         ...direction(wishes[most], "up", "down"),
         { text: ` the most: ${format(wishes[most], { plus: true }).text}` },
       ],
-      formula: aligned(
+      tex: aligned(
         `${symbol("nudge", `\\text{wish for } a_{${most}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("w", `w_{${target},${most}}`)}`,
         `${number(wishes[most])} &= ${number(-backward.deltas[last - 1][target])} \\times ${weight === null ? "\\cdots" : factor(weight)}`,
       ),
-      code: ["back"],
+      lines: ["back"],
       question: [
         { text: "Which neurons should become brighter: those with blue or with red lines?" },
       ],
@@ -136,8 +136,8 @@ function activationBeats(facts) {
         { text: "noted, and passed on", tone: "accent" },
         { text: " to the layer before." },
       ],
-      formula: madeFormula(facts, last - 1, most),
-      code: ["back"],
+      tex: madeFormula(facts, last - 1, most),
+      lines: ["back"],
       question: null,
       picture: shown,
     },

@@ -102,7 +102,7 @@ export class Walk extends Scene {
   get beat() {
     const state = this.store.get();
     const { beat } = underChange(state, this.player.beat);
-    return state.askTarget ? { ...beat, caption: ASK_DIGIT, formula: "", question: null } : beat;
+    return state.askTarget ? { ...beat, caption: ASK_DIGIT, tex: "", question: null } : beat;
   }
 
   /** @override */
