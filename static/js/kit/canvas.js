@@ -1,3 +1,8 @@
+/** Drawing on canvases: nudges as arrows or bars, lines with what travels along them, strokes.
+ * @import {Stroke} from "../input/digit_image.js"
+ * @import {Theme} from "./theme.js"
+ * @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Context */
+
 import { signColour } from "./theme.js";
 
 /** A canvas's context at the screen's resolution, in units of the page divided by `unit`.
@@ -17,12 +22,8 @@ export function scaled(canvas, unit, ratio = devicePixelRatio) {
   return context;
 }
 
-/** Nudges as arrows: up or down by the sign, long by the size, a dot for next to nothing. */
-
-/** @import {Theme} from "./theme.js" */
-
 /** A nudge as a thin bar, for where an arrow has no room.
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context @param {number} x
+ * @param {Context} context @param {number} x
  * @param {number} y where the bar begins
  * @param {number} value @param {number} length @param {number} width @param {Theme} theme */
 export function drawBar(context, x, y, value, length, width, theme) {
@@ -34,7 +35,7 @@ export function drawBar(context, x, y, value, length, width, theme) {
 /** Below this share of the longest arrow a nudge is a dot. */
 const DOT = 0.04;
 
-/** @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context @param {number} x
+/** @param {Context} context @param {number} x
  * @param {number} y the arrow's middle
  * @param {number} value the nudge
  * @param {number} share its size from 0 to 1, 1 being an arrow of `longest` pixels
@@ -70,8 +71,6 @@ export function drawArrow(context, x, y, value, share, longest, theme) {
   context.globalAlpha = opacity;
 }
 
-/** Single lines over the still layers, and dots that travel along them. */
-
 /** @typedef {{from: [number, number], to: [number, number], value: number, share: number}} Line */
 
 const STRENGTHS = 8;
@@ -79,8 +78,7 @@ const STRENGTHS = 8;
 const CROWD = 300;
 
 /** Draw lines by strength, all of one strength and sign at once.
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Line[]} lines
+ * @param {Context} context @param {Line[]} lines
  * @param {number} shown how much of their opacity, from 0 to 1
  * @param {Theme} theme */
 export function drawLines(context, lines, shown, theme) {
@@ -103,8 +101,7 @@ export function drawLines(context, lines, shown, theme) {
   context.globalAlpha = 1;
 }
 
-/** @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Line[]} travellers
+/** @param {Context} context @param {Line[]} travellers
  * @param {number} progress from 0, at the start, to 1, arrived
  * @param {Theme} theme */
 export function drawTravellers(context, travellers, progress, theme) {
@@ -127,12 +124,7 @@ export function drawTravellers(context, travellers, progress, theme) {
   context.globalAlpha = 1;
 }
 
-/** Strokes of a round brush. */
-
-/** @import {Stroke} from "../input/digit_image.js" */
-
-/**
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context in units of the pad
+/** @param {Context} context in units of the pad
  * @param {Stroke[]} strokes @param {number} brushRadius @param {string} colour */
 export function drawStrokes(context, strokes, brushRadius, colour) {
   context.fillStyle = colour;

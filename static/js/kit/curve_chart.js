@@ -29,17 +29,17 @@ export class CurveChart {
   /** @type {Curves | null} */
   #shown = null;
 
-  /** @param {HTMLElement} place whose size the chart takes
+  /** @param {HTMLElement} container whose size the chart takes
    * @param {"cost" | "share"} unit of what is drawn */
-  constructor(place, unit) {
-    this.place = place;
+  constructor(container, unit) {
+    this.container = container;
     this.unit = unit;
   }
 
   /** @type {(curves: Curves) => void} */
   draw(curves) {
     this.#shown = curves;
-    const { clientWidth: width, clientHeight: height } = this.place;
+    const { clientWidth: width, clientHeight: height } = this.container;
     if (width === 0 || height === 0) {
       return;
     }
@@ -54,7 +54,7 @@ export class CurveChart {
     if (this.#plot === null || shape !== this.#shape) {
       this.#plot?.destroy();
       this.#shape = shape;
-      this.#plot = new uPlot(this.#options(curves, width, height), data, this.place);
+      this.#plot = new uPlot(this.#options(curves, width, height), data, this.container);
     } else {
       if (this.#plot.width !== width || this.#plot.height !== height) {
         this.#plot.setSize({ width, height });

@@ -108,9 +108,9 @@ export class FittedFormula {
 
 /** @param {string} className further than a formula's own */
 export function formulaPlace(className) {
-  const place = element("div", `formula ${className}`);
-  place.tabIndex = 0;
-  place.setAttribute("role", "group");
-  place.setAttribute("aria-label", "Formula");
-  return place;
+  const made = element("div", `formula ${className}`);
+  made.tabIndex = 0;
+  made.setAttribute("role", "group");
+  made.setAttribute("aria-label", "Formula");
+  return made;
 }

@@ -1,26 +1,25 @@
 /** The 28 x 28 picture that the network sees, and the weights of one neuron as such a picture.
+ * @import {Context} from "./canvas.js"
  * @import {Theme} from "./theme.js"
  * @import {Square} from "../network/layout.js" */
 
 /** Draw numbers from 0 to 1 as shades between paper and ink.
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, pixels:
- *   ArrayLike<number>, square: Square, theme: Theme) => void} */
+ * @type {(context: Context, pixels: ArrayLike<number>, square: Square, theme: Theme) => void} */
 export function drawPixels(context, pixels, square, theme) {
   const [paper, ink] = [parseColour(theme.raised), parseColour(theme.ink)];
   drawGrid(context, pixels, square, (value) => mix(paper, ink, value));
 }
 
 /** Draw the weights into a neuron: positive and negative in their colours, strong where large.
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, weights:
- *   ArrayLike<number>, square: Square, theme: Theme) => void} */
+ * @type {(context: Context, weights: ArrayLike<number>, square: Square, theme: Theme) => void} */
 export function drawWeights(context, weights, square, theme) {
   const most = Array.from(weights).reduce((max, weight) => Math.max(max, Math.abs(weight)), 1e-12);
   drawSigned(context, weights, square, theme, most);
 }
 
 /** Draw signed numbers in their colours.
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {ArrayLike<number>} values @param {Square} square @param {Theme} theme
+ * @param {Context} context @param {ArrayLike<number>} values @param {Square} square
+ * @param {Theme} theme
  * @param {number} most the size that has the full colour */
 export function drawSigned(context, values, square, theme, most) {
   drawGrid(context, values, square, signedColours(theme, most));
@@ -47,7 +46,7 @@ export function mixed(from, to) {
   return (share) => mix(one, other, share);
 }
 
-/** @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+/** @param {Context} context
  * @param {ArrayLike<number>} values one for each cell of the square
  * @param {Square} square @param {(value: number) => Rgb} colour */
 function drawGrid(context, values, { x, y, side }, colour) {

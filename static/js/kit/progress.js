@@ -3,19 +3,19 @@
 import { element } from "./dom.js";
 import { grouped } from "./format.js";
 
-/** @param {HTMLElement} place
+/** @param {HTMLElement} container
  * @param {{done: number, of: number} | null} progress null while nothing runs */
-export function showProgress(place, progress) {
-  place.hidden = progress === null;
+export function showProgress(container, progress) {
+  container.hidden = progress === null;
   if (progress === null) {
     return;
   }
-  if (place.childElementCount === 0) {
+  if (container.childElementCount === 0) {
     const bar = element("progress", "");
     bar.setAttribute("aria-label", "Digits averaged");
-    place.append(bar, element("span", ""));
+    container.append(bar, element("span", ""));
   }
-  const [bar, words] = place.children;
+  const [bar, words] = container.children;
   /** @type {HTMLProgressElement} */ (bar).max = progress.of;
   /** @type {HTMLProgressElement} */ (bar).value = progress.done;
   words.textContent = `${grouped(progress.done)} of ${grouped(progress.of)}`;

@@ -32,25 +32,25 @@ export function factor(value) {
 }
 
 /** Some entries of a long list, with dots for those left out.
- * @param {number[]} places the indices to write, in any order
+ * @param {number[]} indices the indices to write, in any order
  * @param {number} count how many entries the list has
- * @param {(place: number) => string} write @returns {string[]} */
-export function excerpt(places, count, write) {
-  const written = [...new Set(places)].sort((p, q) => p - q);
-  const entries = written.flatMap((place, i) => {
+ * @param {(index: number) => string} write @returns {string[]} */
+export function excerpt(indices, count, write) {
+  const written = [...new Set(indices)].sort((p, q) => p - q);
+  const entries = written.flatMap((index, i) => {
     const before = i === 0 ? -1 : written[i - 1];
-    return place > before + 1 ? ["\\cdots", write(place)] : [write(place)];
+    return index > before + 1 ? ["\\cdots", write(index)] : [write(index)];
   });
   return written[written.length - 1] < count - 1 ? [...entries, "\\cdots"] : entries;
 }
 
 /** A long vector: its first number, its last, and the one that matters.
  * @param {number[]} values
- * @param {number} place of the one that matters
+ * @param {number} index of the one that matters
  * @param {Style} [style] */
-export function vector(values, place, style) {
+export function vector(values, index, style) {
   const { length } = values;
-  return excerpt([0, place, length - 1], length, (k) => number(values[k], style)).join(", ");
+  return excerpt([0, index, length - 1], length, (k) => number(values[k], style)).join(", ");
 }
 
 /** Rows of entries, aligned. @type {(...rows: string[][]) => string} */

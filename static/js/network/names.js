@@ -134,7 +134,7 @@ export function longName(layers, index) {
     : `the weight from ${neuronName(layer - 1, parameter.from, last)} to ${neuron}`;
 }
 
-const PLACE = /^(?:w_?)?(\d+)$/;
+const INDEX = /^(?:w_?)?(\d+)$/;
 const WEIGHT = /^w(?:(\d)\s+|\s*)(\d+)\s*(?:→|->|>|-|–|,|to)\s*(\d+)$/;
 const BIAS = /^b(\d)\s*[[\s_]\s*(\d+)\s*\]?$/;
 
@@ -147,9 +147,9 @@ export function indicesNamed(layers, text) {
     .trim()
     .toLowerCase()
     .replace(/[₀-₉]/g, (digit) => String(SUBSCRIPTS.indexOf(digit)));
-  const place = PLACE.exec(spoken);
-  if (place !== null) {
-    return Number(place[1]) < parameterCount(layers) ? [Number(place[1])] : [];
+  const index = INDEX.exec(spoken);
+  if (index !== null) {
+    return Number(index[1]) < parameterCount(layers) ? [Number(index[1])] : [];
   }
   const bias = BIAS.exec(spoken);
   if (bias !== null) {
@@ -167,9 +167,9 @@ export function indicesNamed(layers, text) {
   );
 }
 
-/** @type {(places: (number | null)[]) => number[]} */
-function present(places) {
-  return places.filter((place) => place !== null);
+/** @type {(found: (number | null)[]) => number[]} */
+function present(found) {
+  return found.filter((index) => index !== null);
 }
 
 /** @import {State} from "../state/page.js" */

@@ -62,9 +62,9 @@ export class StillLayers {
 /** @type {(layout: Layout, layer: number, size: number, inputs: number) =>
  *   Float32Array<ArrayBuffer>} */
 function points(layout, layer, size, inputs) {
-  const places = new Float32Array(2 * size);
+  const positions = new Float32Array(2 * size);
   for (let i = 0; i < size; i++) {
-    places.set(neuronAt(layout, layer, i, inputs), 2 * i);
+    positions.set(neuronAt(layout, layer, i, inputs), 2 * i);
   }
-  return places;
+  return positions;
 }

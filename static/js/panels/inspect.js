@@ -41,7 +41,7 @@ function inspectNeuron({ layer, index }, state) {
   return {
     title: capitalised(neuronName(layer, index, last)),
     place: layer === last ? "" : layerName(layer, last).replace("the ", ""),
-    remark: nudge === null ? unasked(state) : wish(layer, index, nudge, state),
+    remark: nudge === null ? unasked(state) : remarkOf(layer, index, nudge, state),
     terms,
     before: layer === 1 ? "pixel" : "neuron",
     parameter: null,
@@ -49,7 +49,7 @@ function inspectNeuron({ layer, index }, state) {
     facts: [
       ...(terms === null ? unknownPass(state, layer, index) : []),
       { name: "desired nudge", symbol: "−∂C₀/∂a", value: nudge, signed: true },
-      { name: "slope in a", symbol: "∂C₀/∂a", value: turned(nudge), signed: false },
+      { name: "slope in a", symbol: "∂C₀/∂a", value: negated(nudge), signed: false },
       {
         name: "slope in z",
         symbol: "δ = ∂C₀/∂z",
@@ -136,7 +136,7 @@ function inspectWeight({ layer, to, from }, state) {
         signed: false,
       },
       { name: "its nudge", symbol: "−∂C₀/∂w", value: nudge, signed: true },
-      { name: "slope in w", symbol: "∂C₀/∂w", value: turned(nudge), signed: false },
+      { name: "slope in w", symbol: "∂C₀/∂w", value: negated(nudge), signed: false },
     ],
     pictures: null,
   };
@@ -150,13 +150,13 @@ function weightPictures(index, { parameters, backward, session }) {
 }
 
 /** @type {(layer: number, index: number, nudge: number, state: State) => string} */
-function wish(layer, index, nudge, state) {
-  const way = nudge < 0 ? "down" : "up";
+function remarkOf(layer, index, nudge, state) {
+  const direction = nudge < 0 ? "down" : "up";
   if (layer === lastLayer(state)) {
     const desired = index === state.target ? 1 : 0;
-    return `For a ${state.target} it should be at ${desired}: it should go ${way}.`;
+    return `For a ${state.target} it should be at ${desired}: it should go ${direction}.`;
   }
-  return `Added up, the layer after it wants it to go ${way}.`;
+  return `Added up, the layer after it wants it to go ${direction}.`;
 }
 
 /** @param {State} state */
@@ -172,6 +172,6 @@ function lastLayer({ session }) {
 }
 
 /** dC/dq from the nudge -dC/dq. @type {(nudge: number | null) => number | null} */
-function turned(nudge) {
+function negated(nudge) {
   return nudge === null ? null : -nudge;
 }

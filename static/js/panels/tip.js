@@ -57,16 +57,16 @@ export function showTip(tip, lines, anchor, layout, touch) {
   }
   tip.textContent = lines.join("\n");
   const { offsetWidth: width, offsetHeight: height } = tip;
-  const place = placeTip(anchor, { width, height }, layout, touch ? GAP.touch : GAP.mouse);
-  tip.style.left = `${place.x}px`;
-  tip.style.top = `${place.y}px`;
+  const corner = cornerOf(anchor, { width, height }, layout, touch ? GAP.touch : GAP.mouse);
+  tip.style.left = `${corner.x}px`;
+  tip.style.top = `${corner.y}px`;
 }
 
 /** Above its item, or next to it where there is no room above; always inside the picture.
  * @param {Point} anchor @param {{width: number, height: number}} size
  * @param {{width: number, height: number}} bounds @param {number} gap
  * @returns {Point} its top left corner */
-function placeTip(anchor, size, bounds, gap) {
+function cornerOf(anchor, size, bounds, gap) {
   const rightmost = bounds.width - size.width - EDGE;
   const lowest = bounds.height - size.height - EDGE;
   const above = anchor.y - gap - size.height;

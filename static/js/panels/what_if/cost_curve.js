@@ -26,11 +26,11 @@ export function drawCostCurve(context, { width, height }, theme, curve) {
   const { left, right, top, bottom } = plot.frame;
   context.rect(left, top - 6, right - left, bottom - top + 6);
   context.clip();
-  const honest = honestRange(points, rest, plot);
-  drawLine(context, plot, theme, honest);
+  const trusted = trustedRange(points, rest, plot);
+  drawLine(context, plot, theme, trusted);
   drawTruth(context, plot, theme, points);
   context.restore();
-  drawEnd(context, plot, theme, honest, rest);
+  drawEnd(context, plot, theme, trusted, rest);
   drawPoint(context, plot, theme, rest.value_before, rest.cost_before, "present");
   if (moved !== null) {
     drawGap(context, plot, theme, moved);
@@ -81,11 +81,11 @@ function drawAxes(context, { frame, text, costTicks, x, y }, theme, points, symb
 }
 
 /** The gradient's straight line: solid where it holds, dashed where it does not.
- * @type {(context: CanvasRenderingContext2D, plot: Plot, theme: Theme, honest: {from: number, to:
+ * @type {(context: CanvasRenderingContext2D, plot: Plot, theme: Theme, trusted: {from: number, to:
  *   number}) => void} */
-function drawLine(context, { frame, x, line, y }, theme, honest) {
-  const start = Math.max(frame.left, x(honest.from));
-  const end = Math.min(frame.right, x(honest.to));
+function drawLine(context, { frame, x, line, y }, theme, trusted) {
+  const start = Math.max(frame.left, x(trusted.from));
+  const end = Math.min(frame.right, x(trusted.to));
   const slope = y(line(1)) - y(line(0));
   const across = x(1) - x(0);
   /** @type {(place: number) => number} */
@@ -121,7 +121,7 @@ function drawTruth(context, { x, y }, theme, points) {
 }
 
 /** Label where the straight line stops holding, at the nearer of its two ends.
- * @type {(context: CanvasRenderingContext2D, plot: Plot, theme: Theme, honest: {from: number, to:
+ * @type {(context: CanvasRenderingContext2D, plot: Plot, theme: Theme, trusted: {from: number, to:
  *   number}, rest: WhatIfAnswer) => void} */
 function drawEnd(context, { frame, x, y, line }, theme, { from, to }, { value_before }) {
   const end = to - value_before <= value_before - from ? to : from;
@@ -247,7 +247,7 @@ export function plotOf(width, height, points, rest, moved) {
 /** Where the straight line holds, on both sides of the present number.
  * @param {Points} points @param {WhatIfAnswer} rest @param {Plot} plot
  * @returns {{from: number, to: number}} numbers; infinite where the line holds to the edge */
-export function honestRange(points, { value_before, cost_before }, plot) {
+export function trustedRange(points, { value_before, cost_before }, plot) {
   const straying = points.filter(({ value, cost }) => {
     const [line, truth] = [plot.line(value) - cost_before, cost - cost_before];
     return Math.abs(line - truth) > TOLERANCE * Math.max(Math.abs(line), Math.abs(truth));

@@ -13,9 +13,9 @@ import { SYMBOLS } from "./quantity.js";
 
 const HANDLE = 7;
 
-/** @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, held: WhatIfModel) =>
+/** @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, model: WhatIfModel) =>
  *   void} */
-export function drawHeld(context, layout, theme, { layers, quantity, present, whatIf, own }) {
+export function drawGrip(context, layout, theme, { layers, quantity, present, whatIf, own }) {
   if (present === null) {
     return;
   }
@@ -25,22 +25,22 @@ export function drawHeld(context, layout, theme, { layers, quantity, present, wh
     drawBefore(context, layout, theme, own);
   }
   if (quantity.kind === "weight") {
-    drawHeldLine(context, layout, layers, theme, quantity, value ?? present);
+    drawMovedLine(context, layout, layers, theme, quantity, value ?? present);
   }
   const [x, y, radius] = gripOf(layout, layers, quantity);
   drawHandle(context, theme, x, y, radius);
   if (value !== null) {
     const text = `${SYMBOLS[quantity.kind]}  ${format(present, 2).text} → ${format(value, 2).text}`;
     const roomy = quantity.kind !== "weight" && !layout.narrow;
-    const place = roomy ? (quantity.layer === last ? "left" : "right") : "above";
-    drawLabel(context, layout, theme, text, place, [x, y, radius]);
+    const side = roomy ? (quantity.layer === last ? "left" : "right") : "above";
+    drawLabel(context, layout, theme, text, side, [x, y, radius]);
   }
 }
 
 /** The weight's line at its present strength, with a rim that sets it off.
  * @type {(context: CanvasRenderingContext2D, layout: Layout, layers: number[], theme: Theme,
  *   weight: {layer: number, to: number, from: number}, value: number) => void} */
-function drawHeldLine(context, layout, layers, theme, { layer, to, from }, value) {
+function drawMovedLine(context, layout, layers, theme, { layer, to, from }, value) {
   const [start, end] = [
     neuronAt(layout, layer - 1, from, layers[0]),
     neuronAt(layout, layer, to, layers[0]),
@@ -94,17 +94,17 @@ function drawHandle(context, theme, x, y, radius) {
 
 /** The values before and after: above a line's handle, or next to a neuron, where there are no
  * numbers.
- * @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, text: string, place:
+ * @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, text: string, side:
  *   "above" | "left" | "right", grip: [number, number, number]) => void} */
-function drawLabel(context, layout, theme, text, place, [x, y, radius]) {
+function drawLabel(context, layout, theme, text, side, [x, y, radius]) {
   context.font = `600 ${Math.max(14, layout.text + 1)}px ${theme.font}`;
   context.textBaseline = "middle";
   context.textAlign = "left";
   const { width } = context.measureText(text);
-  const beside = place === "left" ? x - radius - 14 - width : x + radius + 14;
-  const wished = place === "above" ? x - width / 2 : beside;
-  const left = Math.max(8, Math.min(layout.width - width - 8, wished));
-  const height = place === "above" ? Math.max(13, y - 34) : y;
+  const atSide = side === "left" ? x - radius - 14 - width : x + radius + 14;
+  const preferred = side === "above" ? x - width / 2 : atSide;
+  const left = Math.max(8, Math.min(layout.width - width - 8, preferred));
+  const height = side === "above" ? Math.max(13, y - 34) : y;
   context.fillStyle = theme.ground;
   context.globalAlpha = 0.88;
   context.beginPath();

@@ -12,7 +12,7 @@
  * @typedef {{store: Store<State, Action>, conversation: Conversation, stage: Stage}} TrialPage */
 import { scaled } from "../../kit/canvas.js";
 import { listenForHolding } from "./drag.js";
-import { drawHeld } from "./handle.js";
+import { drawGrip } from "./handle.js";
 import { presentValue, quantityOf, rangeOf, strongestInto, whatIfModel } from "./quantity.js";
 import { drawTrial, fieldsOf, placeCount, showWhatIf } from "./what_if_panel.js";
 import { WhatIf } from "./what_if_requests.js";
@@ -40,7 +40,7 @@ export class Trial {
     if (model?.open) {
       const { curve } = this;
       const { elements, layout, theme } = this.stage;
-      drawHeld(scaled(elements.network, 1), layout, theme, model);
+      drawGrip(scaled(elements.network, 1), layout, theme, model);
       drawTrial(scaled(curve, 1), curve.clientWidth, curve.clientHeight, theme, model);
     }
   }

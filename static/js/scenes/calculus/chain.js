@@ -1,7 +1,6 @@
 /** The beat "The chain": the smallest network, with every number adjustable.
  * @import {NumberField} from "./views/fields.js"
- * @import {Part, View} from "./scene.js"
- * @import {Scene} from "./scene.js" */
+ * @import {Part, View, Scene} from "./scene.js" */
 
 import { button, element } from "../../kit/dom.js";
 import { partOfOne } from "../../page/story.js";
@@ -73,10 +72,10 @@ class Chain {
 
   /** @type {(name: string) => HTMLElement} */
   #field(name) {
-    const place = locationOf(name);
-    const range = /** @type {[number, number]} */ (place.field === "parameters" ? [-4, 4] : [0, 1]);
+    const slot = locationOf(name);
+    const range = /** @type {[number, number]} */ (slot.field === "parameters" ? [-4, 4] : [0, 1]);
     const field = quantityField(name, range, (value) =>
-      this.scene.calculus.dispatch({ type: "numberSet", network: "chain", ...place, value }),
+      this.scene.calculus.dispatch({ type: "numberSet", network: "chain", ...slot, value }),
     );
     this.#fields.set(name, field);
     return field.element;

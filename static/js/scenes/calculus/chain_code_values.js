@@ -18,12 +18,12 @@ import { PARAMETERS } from "./chain_facts.js";
 const outputDelta = ({ pass, last }) => [array("delta", [pass.factors.cost_by_z[last - 1]], FINE)];
 
 /** @type {Reading} */
-const turnedDelta = (facts) => [
+const negatedDelta = (facts) => [
   negated("delta", facts, (layer) => facts.pass.factors.cost_by_z[layer - 1]),
 ];
 
 /** @type {Reading} */
-const turnedSlopes = (facts) => [
+const negatedDerivatives = (facts) => [
   negated("gradient_a", facts, (layer) => facts.pass.factors.cost_by_activation[layer - 1]),
 ];
 
@@ -41,7 +41,7 @@ const READINGS = {
     sum: sums,
     squash: outputs,
     "output-delta": outputDelta,
-    through: turnedDelta,
+    through: negatedDelta,
   },
   "SquaredError.terms": {
     "cost-terms": ({ pass }) => [array("(a - y) ** 2", [pass.cost_terms], FINE)],
@@ -68,9 +68,9 @@ const READINGS = {
     back: (facts) => [
       negated("delta", facts, (layer) => facts.pass.factors.cost_by_z[layer]),
       ...(facts.part === "layers" ? [weightsBehind(facts)] : []),
-      ...turnedSlopes(facts),
+      ...negatedDerivatives(facts),
     ],
-    through: turnedDelta,
+    through: negatedDelta,
     "hidden-bias": (facts) => gradientBehind(facts, "b"),
     "hidden-weights": (facts) => gradientBehind(facts, "w"),
     mean: ({ state }) => meanOf(state),
@@ -152,7 +152,7 @@ function negated(name, { iterations, last }, values) {
 /** The gradient of one layer's weights or biases: of one example, or each example's.
  * @type {(facts: Facts, kind: "w" | "b", layer: number) => CodeArray[]} */
 function gradientOf({ state, part, pass, last }, kind, layer) {
-  const place = `[${layer - last - 1}]`;
+  const position = `[${layer - last - 1}]`;
   if (part === "examples") {
     const { examples } = state.answers[part];
     const deltas = examples.map(({ factors }) => factors.cost_by_z[layer - 1]);
@@ -164,10 +164,10 @@ function gradientOf({ state, part, pass, last }, kind, layer) {
   }
   const value = pass.gradient[PARAMETERS.indexOf(`${kind}${layer}`)];
   return kind === "b"
-    ? [array(`gradient.biases${place}`, [[value]], FINE)]
+    ? [array(`gradient.biases${position}`, [[value]], FINE)]
     : [
         array(`activations[${layer - last - 2}]`, [pass.activations[layer - 1]], GENERAL),
-        array(`gradient.weights${place}`, [[value]], FINE, "rows"),
+        array(`gradient.weights${position}`, [[value]], FINE, "rows"),
       ];
 }
 

@@ -29,7 +29,7 @@ export function passTex(pass, chain, narrow) {
  * @param {number} shown how many of the factors are shown */
 export function productTex(pass, name, by, shown) {
   const links = linksFrom(name);
-  /** @type {(write: (from: string, to: string, place: number) => string) => string[]} */
+  /** @type {(write: (from: string, to: string, i: number) => string) => string[]} */
   const row = (write) =>
     links.map(([from, to], i) => {
       return i < shown ? `${i === 0 ? "" : "\\cdot\\;"}${write(from, to, i)}` : "";
@@ -75,9 +75,9 @@ export function productColumnTex(pass, name, by, shown) {
 function ratiosOf({ ripple }, name, by) {
   /** @type {(of: string) => string} */
   const moved = (of) => fineTex(ripple === null ? 0 : changeOf(ripple, of, name, by));
-  /** @type {(from: string, to: string, place: number) => string} */
-  const ratio = (from, to, place) => {
-    const known = ripple?.ratios[place] ?? null;
+  /** @type {(from: string, to: string, i: number) => string} */
+  const ratio = (from, to, i) => {
+    const known = ripple?.ratios[i] ?? null;
     const value = known === null ? "" : `=${number(known)}`;
     return `\\tfrac{${moved(to)}}{${moved(from)}}${value}`;
   };

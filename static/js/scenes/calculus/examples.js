@@ -1,7 +1,6 @@
 /** The beat "Many examples": one derivative for each training pair, and their mean.
  * @import {ExamplePass} from "../../server/calculus_api.js"
- * @import {Part, View} from "./scene.js"
- * @import {Scene} from "./scene.js" */
+ * @import {Part, View, Scene} from "./scene.js" */
 
 import { setText } from "../../kit/dom.js";
 import { FINE, FINE_SIGNED, format } from "../../kit/format.js";

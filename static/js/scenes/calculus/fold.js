@@ -3,8 +3,7 @@
  * of each sum become one constant.
  * @import {FoldAnswer} from "../../server/calculus_api.js"
  * @import {State} from "../../state/page.js"
- * @import {Part, View} from "./scene.js"
- * @import {Scene} from "./scene.js"
+ * @import {Part, View, Scene} from "./scene.js"
  * @import {Fold} from "./state.js" */
 
 import { button, element } from "../../kit/dom.js";

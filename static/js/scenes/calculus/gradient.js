@@ -1,7 +1,6 @@
 /** The beat PICTURES.gradient: all six derivatives as a vector, each with the product along its
  * path.
- * @import {Part, View} from "./scene.js"
- * @import {Scene} from "./scene.js" */
+ * @import {Part, View, Scene} from "./scene.js" */
 
 import { element, setText } from "../../kit/dom.js";
 import { FINE_SIGNED, format } from "../../kit/format.js";

@@ -1,8 +1,7 @@
 /** The beat "More neurons": the same with indices. dC/da_k is a sum, since a hidden neuron acts on
  * the cost through every output.
  * @import {ExamplePass} from "../../server/calculus_api.js"
- * @import {Part, View} from "./scene.js"
- * @import {Scene} from "./scene.js" */
+ * @import {Part, View, Scene} from "./scene.js" */
 
 import { element } from "../../kit/dom.js";
 import { aligned, number } from "../../kit/tex.js";

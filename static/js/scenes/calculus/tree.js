@@ -1,7 +1,6 @@
 /** The beats of the tree: every quantity on its number line, and a perturbation that runs through
  * them to the cost, one factor of the chain rule after the other.
- * @import {Part, View} from "./scene.js"
- * @import {Scene} from "./scene.js" */
+ * @import {Part, View, Scene} from "./scene.js" */
 
 import { button, element } from "../../kit/dom.js";
 import { inTurn, partOfOne } from "../../page/story.js";

@@ -1,6 +1,5 @@
 /** The vanishing scene's formulas: symbols above, one neuron's or one path's numbers under them.
- * @import {Neuron} from "./neurons.js"
- * @import {Factor} from "./neurons.js" */
+ * @import {Neuron, Factor} from "./neurons.js" */
 
 import { format, SHORT } from "../../kit/format.js";
 import { aligned, slopeName } from "../../kit/tex.js";

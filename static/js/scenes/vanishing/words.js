@@ -106,7 +106,8 @@ export const EXPERIMENT_NAMES = [
 /** Up to this step the sentence is about gradients, then about accuracy. */
 const AT_THE_START = 50;
 
-/** @typedef {{a: Side, b: Side, ratioA: number, ratioB: number}} Findings ratios of the last layer's
+/**
+ * @typedef {{a: Side, b: Side, ratioA: number, ratioB: number}} Findings ratios of the last layer's
  *   gradient to the first's */
 
 /** @type {Map<string, {before: string, after: (findings: Findings) => Words[]}>} */

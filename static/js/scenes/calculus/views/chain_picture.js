@@ -108,8 +108,8 @@ function weight(model, l, { from, to, y, above }) {
   );
 }
 
-/** @type {(model: ChainModel, l: number, at: {x: number, y: number, small: boolean}) =>
- *   SVGElement} */
+/** @type {(model: ChainModel, l: number, at: {x: number, y: number, small: boolean}) => SVGElement}
+ */
 function bias(model, l, { x, y, small }) {
   const name = `b${l}`;
   const value = model.parameters[2 * (l - 1) + 1];

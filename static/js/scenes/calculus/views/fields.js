@@ -123,7 +123,8 @@ export function buildNumbers(layers, { onSet, onChoose }) {
   };
 }
 
-/** Every number of a network, with its name and position. @type {(layers: number[]) => NumberOf[]} */
+/** Every number of a network, with its name and position.
+ * @type {(layers: number[]) => NumberOf[]} */
 function numbersOf(layers) {
   /** @type {NumberOf[]} */
   const numbers = [];

@@ -107,8 +107,8 @@ function mix(from, to, share) {
 }
 
 /** The input's picture; its pixels move into the first sum's constant.
- * @type {(area: {width: number, height: number}, model: FoldModel, positions: Positions) => SVGElement[]}
- */
+ * @type {(area: {width: number, height: number}, model: FoldModel, positions: Positions) =>
+ *   SVGElement[]} */
 function inputs({ height }, { pixels, folded }, { side, left, top, on }) {
   if (folded === 1) {
     return [];

@@ -96,8 +96,9 @@ function placing({ width, height }, layers, radius) {
   });
 }
 
-/** @type {(name: string, value: number, at: {x: number, y: number, radius: number, chosen:
- *   boolean}) => SVGElement} */
+/**
+ * @type {(name: string, value: number, at: {x: number, y: number, radius: number, chosen: boolean})
+ *   => SVGElement} */
 function neuron(name, value, { x, y, radius, chosen }) {
   const round = 2 * Math.PI * radius;
   const share = Math.min(1, Math.max(0, value));

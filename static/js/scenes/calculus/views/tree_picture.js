@@ -138,8 +138,8 @@ function numberLine({ name, value }, { x, y, half }) {
   ];
 }
 
-/** @type {(shown: TreeNode, change: number, at: {x: number, y: number, half: number, unit:
- *   number}) => SVGElement[]} */
+/** @type {(shown: TreeNode, change: number, at: {x: number, y: number, half: number, unit: number})
+ *   => SVGElement[]} */
 function magnified({ name, arrived }, change, { x, y, half, unit }) {
   const end = x + change * unit * arrived;
   const tone = change < 0 ? "calc-down" : "calc-up";

@@ -3,7 +3,7 @@
  * @property {ArrayLike<number>} nudges
  * @property {ArrayLike<number> | null} order the indices in their order; by position for null
  * @property {number | null} chosen the index of the chosen entry
- * @property {(place: number) => string} nameOf */
+ * @property {(index: number) => string} nameOf */
 
 import { element } from "../../../kit/dom.js";
 import { format } from "../../../kit/format.js";
@@ -18,12 +18,12 @@ export class NumberColumn {
   #content = null;
   /** @type {HTMLElement[]} */
   #rows = [];
-  /** @type {number | null} the place that was brought into sight */
+  /** @type {number | null} the index that was brought into sight */
   #brought = null;
   /** @type {ArrayLike<number> | null} */
   #order = null;
 
-  /** @param {(place: number) => void} onChoose */
+  /** @param {(index: number) => void} onChoose */
   constructor(onChoose) {
     this.onChoose = onChoose;
     this.inner = element("div", "entries");
@@ -103,19 +103,19 @@ export class NumberColumn {
     const rank = rankOf(content, content.chosen) + step;
     if (rank >= 0 && rank < content.nudges.length) {
       // The next key may come before this row is shown.
-      this.#content = { ...content, chosen: placeAt(content, rank) };
-      this.onChoose(placeAt(content, rank));
+      this.#content = { ...content, chosen: indexAt(content, rank) };
+      this.onChoose(indexAt(content, rank));
     }
   }
 }
 
-/** @type {(content: ColumnContent, place: number) => number} */
-function rankOf({ order }, place) {
-  return order === null ? place : Array.prototype.indexOf.call(order, place);
+/** @type {(content: ColumnContent, index: number) => number} */
+function rankOf({ order }, index) {
+  return order === null ? index : Array.prototype.indexOf.call(order, index);
 }
 
 /** @type {(content: ColumnContent, rank: number) => number} */
-function placeAt({ order }, rank) {
+function indexAt({ order }, rank) {
   return order === null ? rank : order[rank];
 }
 
@@ -133,18 +133,18 @@ function newRow() {
 
 /** @type {(row: HTMLElement, content: ColumnContent, rank: number) => void} */
 function fillRow(row, content, rank) {
-  const place = placeAt(content, rank);
-  const value = content.nudges[place];
+  const index = indexAt(content, rank);
+  const value = content.nudges[index];
   const [position, number, name] = row.children;
-  row.id = `entry-${place}`;
-  row.dataset.place = String(place);
+  row.id = `entry-${index}`;
+  row.dataset.place = String(index);
   row.dataset.value = String(value);
   row.style.transform = `translateY(${rank * ROW}px)`;
-  row.ariaSelected = String(place === content.chosen);
+  row.ariaSelected = String(index === content.chosen);
   row.ariaSetSize = String(content.nudges.length);
   row.ariaPosInSet = String(rank + 1);
-  position.textContent = String(place);
+  position.textContent = String(index);
   number.textContent = value === 0 ? "0" : format(value, { plus: true }).text;
   number.className = `entry-value ${value === 0 ? "none" : value < 0 ? "down" : "up"}`;
-  name.textContent = content.nameOf(place);
+  name.textContent = content.nameOf(index);
 }

@@ -48,15 +48,15 @@ function shadowOf(layout, { layers, nudges, strongest }) {
   /** @type {Line[]} */
   const lines = [];
   for (let rank = 0; rank < Math.min(MOST_LINES, strongest.length); rank++) {
-    const place = strongest[rank];
-    const parameter = parameterAt(layers, place);
+    const index = strongest[rank];
+    const parameter = parameterAt(layers, index);
     if (parameter.kind === "weight") {
       const { layer, to, from } = parameter;
       lines.push({
         from: neuronAt(layout, layer - 1, from, layers[0]),
         to: neuronAt(layout, layer, to, layers[0]),
-        value: nudges[place],
-        share: Math.sqrt(Math.abs(nudges[place]) / most),
+        value: nudges[index],
+        share: Math.sqrt(Math.abs(nudges[index]) / most),
       });
     }
   }
@@ -202,13 +202,13 @@ function name(context, layout, theme, text, [x, y], radius) {
   const half = context.measureText(text).width / 2;
   const right = layout.width - TABLE - half - 2;
   const below = y + radius + 13;
-  const place = below > layout.height - 8 ? y - radius - 13 : below;
+  const baseline = below > layout.height - 8 ? y - radius - 13 : below;
   context.textAlign = "center";
   context.strokeStyle = theme.ground;
   context.lineWidth = 5;
   context.lineJoin = "round";
   const at = Math.min(right, Math.max(half + 2, x));
-  context.strokeText(text, at, place);
+  context.strokeText(text, at, baseline);
   context.fillStyle = theme.accent;
-  context.fillText(text, at, place);
+  context.fillText(text, at, baseline);
 }

@@ -94,16 +94,16 @@ export function indexUnder({ blocks }, x, y) {
 }
 
 /** The middle of a number's square.
- * @type {(layout: MapLayout, place: number) => {x: number, y: number, cell: number} | null} */
-export function squareOf({ blocks }, place) {
+ * @type {(layout: MapLayout, index: number) => {x: number, y: number, cell: number} | null} */
+export function squareOf({ blocks }, index) {
   const block = blocks.find(
-    ({ start, columns, rows }) => place >= start && place < start + columns * rows,
+    ({ start, columns, rows }) => index >= start && index < start + columns * rows,
   );
   if (block === undefined) {
     return null;
   }
   const { start, columns, x, y, cell } = block;
-  const within = place - start;
+  const within = index - start;
   return {
     x: x + ((within % columns) + 0.5) * cell,
     y: y + (Math.floor(within / columns) + 0.5) * cell,
@@ -115,8 +115,8 @@ export function squareOf({ blocks }, place) {
  * @param {MapLayout} layout @param {ArrayLike<number>} nudges @param {Theme} theme */
 export function drawMap(context, { blocks, labels }, nudges, theme) {
   let most = 1e-12;
-  for (let place = 0; place < nudges.length; place++) {
-    most = Math.max(most, Math.abs(nudges[place]));
+  for (let index = 0; index < nudges.length; index++) {
+    most = Math.max(most, Math.abs(nudges[index]));
   }
   const colour = signedColours(theme, most);
   context.imageSmoothingEnabled = false;
@@ -140,9 +140,9 @@ export function drawMap(context, { blocks, labels }, nudges, theme) {
 
 /** Mark the chosen number.
  * @param {CanvasRenderingContext2D} context in units of the page
- * @param {MapLayout} layout @param {number} place @param {Theme} theme */
-export function markEntry(context, layout, place, theme) {
-  const square = squareOf(layout, place);
+ * @param {MapLayout} layout @param {number} index @param {Theme} theme */
+export function markEntry(context, layout, index, theme) {
+  const square = squareOf(layout, index);
   if (square !== null) {
     const radius = Math.max(8, square.cell * 0.9);
     for (const [style, width] of /** @type {[string, number][]} */ ([

@@ -1,13 +1,13 @@
-/**
- * What a layer's neurons want of the layer before: a column of small arrows for each, their sum as
+/** What a layer's neurons want of the layer before: a column of small arrows for each, their sum as
  * that layer's nudges, and the heads that hide a column or pick it out.
+ * @import {Context} from "../../../kit/canvas.js"
  * @import {Theme} from "../../../kit/theme.js"
  * @import {Layout} from "../../../network/layout.js"
  * @import {Columns, Frame} from "../../../network/beat_picture.js"
- * @typedef {object} Wishes
+ * @typedef {object} DesiredChanges
  * @property {number[][]} contributions row k: what neuron k of the layer after asks for
  * @property {number[]} nudges their sum
- * @property {Columns} columns @property {{xs: number[], sum: number, step: number}} places
+ * @property {Columns} columns @property {{xs: number[], sum: number, step: number}} positions
  * @property {Strength} strength
  * @typedef {object} Strength
  * @property {number} longest the length of the longest arrow, in pixels
@@ -22,8 +22,8 @@ const PLUS_ROOM = 13;
 /** Narrower than this a desired change is a thin bar, up or down from its neuron's height. */
 const ARROW_ROOM = 6;
 
-/** @type {(frame: Frame) => Wishes | null} */
-function wishesOf({ layout, picture, backward }) {
+/** @type {(frame: Frame) => DesiredChanges | null} */
+function desiredChanges({ layout, picture, backward }) {
   const { columns } = picture;
   if (columns === null || backward === null) {
     return null;
@@ -31,16 +31,16 @@ function wishesOf({ layout, picture, backward }) {
   const contributions = backward.contributions[columns.layer - 1];
   const nudges = backward.nudges.activations[columns.layer - 1];
   const { ys } = layout.columns[columns.layer - 1];
-  const places = columnPlaces(layout, columns.layer, contributions.length);
+  const positions = columnPlaces(layout, columns.layer, contributions.length);
   const seen = columns.beside
     ? contributions[columns.order[0]]
     : [...contributions.flat(), ...nudges];
   const strength = {
-    longest: Math.min((ys[1] - ys[0]) * 0.84, 24, places.step * 2.4),
+    longest: Math.min((ys[1] - ys[0]) * 0.84, 24, positions.step * 2.4),
     full: Math.max(...seen.map(Math.abs), 1e-12),
-    width: columns.beside ? Number.POSITIVE_INFINITY : places.step,
+    width: columns.beside ? Number.POSITIVE_INFINITY : positions.step,
   };
-  return { contributions, nudges, columns, places, strength };
+  return { contributions, nudges, columns, positions, strength };
 }
 
 /** @type {(frame: Frame, layer: number, k: number) => boolean} */
@@ -48,18 +48,16 @@ function isHidden({ hiddenColumns }, layer, k) {
   return hiddenColumns.includes(columnKey(layer, k));
 }
 
-/** The columns that have arrived.
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame) =>
- *   void} */
-export function drawStandingWishes(context, frame) {
-  const wishes = wishesOf(frame);
-  if (wishes === null || wishes.columns.beside) {
+/** The columns that have arrived. @type {(context: Context, frame: Frame) => void} */
+export function drawArrivedColumns(context, frame) {
+  const desired = desiredChanges(frame);
+  if (desired === null || desired.columns.beside) {
     return;
   }
-  const { arriving, layer, order } = wishes.columns;
-  const standing = order.filter((k) => k !== arriving && !isHidden(frame, layer, k));
-  for (const k of standing) {
-    drawColumn(context, frame, wishes, k, 1);
+  const { arriving, layer, order } = desired.columns;
+  const arrived = order.filter((k) => k !== arriving && !isHidden(frame, layer, k));
+  for (const k of arrived) {
+    drawColumn(context, frame, desired, k, 1);
   }
 }
 
@@ -67,12 +65,12 @@ export function drawStandingWishes(context, frame) {
  * @param {CanvasRenderingContext2D} context @param {Frame} frame
  * @param {number} progress from 0 to 1 */
 export function drawMovingWishes(context, frame, progress) {
-  const wishes = wishesOf(frame);
-  if (wishes === null) {
+  const desired = desiredChanges(frame);
+  if (desired === null) {
     return;
   }
   const { layout, theme } = frame;
-  const { columns, contributions, strength } = wishes;
+  const { columns, contributions, strength } = desired;
   if (columns.beside) {
     const { x, ys, radius } = layout.columns[columns.layer - 1];
     drawOne(
@@ -87,38 +85,37 @@ export function drawMovingWishes(context, frame, progress) {
     return;
   }
   if (columns.arriving !== null && !isHidden(frame, columns.layer, columns.arriving)) {
-    drawColumn(context, frame, wishes, columns.arriving, progress * progress * (3 - 2 * progress));
+    drawColumn(context, frame, desired, columns.arriving, progress * progress * (3 - 2 * progress));
   }
   if (columns.sum) {
-    drawSum(context, layout, theme, wishes, progress);
+    drawSum(context, layout, theme, desired, progress);
   }
 }
 
 /** A column that has arrived, or is on its way from its neuron.
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Frame} frame @param {Wishes} wishes @param {number} k
+ * @param {Context} context @param {Frame} frame @param {DesiredChanges} desired @param {number} k
  * @param {number} t from 0, at its neuron, to 1, in its place */
-function drawColumn(context, { layout, theme, pickedColumn }, wishes, k, t) {
-  const { contributions, columns, places, strength } = wishes;
+function drawColumn(context, { layout, theme, pickedColumn }, desired, k, t) {
+  const { contributions, columns, positions, strength } = desired;
   const { ys } = layout.columns[columns.layer - 1];
   const asker = layout.columns[columns.layer];
-  const x = asker.x + (places.xs[k] - asker.x) * t;
+  const x = asker.x + (positions.xs[k] - asker.x) * t;
   const from = ys.map((y) => asker.ys[k] + (y - asker.ys[k]) * t);
   context.globalAlpha = pickedColumn === null || pickedColumn === k ? 1 : 0.25;
   drawOne(context, theme, from, contributions[k], x, strength, t);
-  if (t === 1 && places.step >= PLUS_ROOM && k > 0) {
+  if (t === 1 && positions.step >= PLUS_ROOM && k > 0) {
     context.fillStyle = theme.dim;
     context.textAlign = "center";
     context.font = `10px ${theme.font}`;
     for (const y of ys) {
-      context.fillText("+", places.xs[k] - places.step / 2, y);
+      context.fillText("+", positions.xs[k] - positions.step / 2, y);
     }
   }
   context.globalAlpha = 1;
 }
 
-/** @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, theme: Theme, ys:
- *   number[], values: number[], x: number, strength: Strength, grown: number) => void} */
+/** @type {(context: Context, theme: Theme, ys: number[], values: number[], x: number, strength:
+ *   Strength, grown: number) => void} */
 function drawOne(context, theme, ys, values, x, { longest, full, width }, grown) {
   for (const [j, y] of ys.entries()) {
     const share = (Math.abs(values[j]) / full) * grown;
@@ -130,19 +127,26 @@ function drawOne(context, theme, ys, values, x, { longest, full, width }, grown)
   }
 }
 
-/** @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, wishes: Wishes,
+/**
+ * @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, desired: DesiredChanges,
  *   progress: number) => void} */
-function drawSum(context, layout, theme, { nudges, columns, places, strength }, progress) {
+function drawSum(context, layout, theme, { nudges, columns, positions, strength }, progress) {
   const { ys } = layout.columns[columns.layer - 1];
   const half = layout.narrow ? 6 : 15;
   context.fillStyle = theme.accent;
   context.globalAlpha = 0.16 * progress;
   context.beginPath();
-  context.roundRect(places.sum - half, ys[0] - 18, half * 2, ys[ys.length - 1] - ys[0] + 36, half);
+  context.roundRect(
+    positions.sum - half,
+    ys[0] - 18,
+    half * 2,
+    ys[ys.length - 1] - ys[0] + 36,
+    half,
+  );
   context.fill();
   context.globalAlpha = 1;
   const roomy = { ...strength, width: Number.POSITIVE_INFINITY };
-  drawOne(context, theme, ys, nudges, places.sum, roomy, progress);
+  drawOne(context, theme, ys, nudges, positions.sum, roomy, progress);
 }
 
 /** From this many pixels on a column has room for its number. */
@@ -159,12 +163,12 @@ export function showColumnHeads(container, layout, columns, hidden, actions) {
   const key = shown === null ? "" : [shown.layer, shown.order, shown.sum, layout.width].join("/");
   if (container.dataset.heads !== key) {
     container.dataset.heads = key;
-    const places = shown === null ? null : columnPlaces(layout, shown.layer, asking.length);
-    const roomy = (places?.step ?? 0) >= ROOMY;
+    const positions = shown === null ? null : columnPlaces(layout, shown.layer, asking.length);
+    const roomy = (positions?.step ?? 0) >= ROOMY;
     const heads = asking.map((k) =>
-      head(named(k), k, places?.xs[k] ?? 0, shown?.order.includes(k) ?? false, roomy, actions),
+      head(named(k), k, positions?.xs[k] ?? 0, shown?.order.includes(k) ?? false, roomy, actions),
     );
-    const sum = shown?.sum && places ? [label("Σ", places.sum)] : [];
+    const sum = shown?.sum && positions ? [label("Σ", positions.sum)] : [];
     container.replaceChildren(...heads, ...sum);
   }
   for (const [k, button] of Array.from(container.children).slice(0, asking.length).entries()) {
@@ -183,8 +187,8 @@ function head(name, k, x, there, roomy, { onToggle, onPick }) {
   button.className = "column-head";
   button.textContent = roomy ? String(k) : "·";
   button.disabled = !there;
-  button.title = `Wishes of ${k}: press to hide or show`;
-  button.setAttribute("aria-label", `Wishes of ${k}`);
+  button.title = `DesiredChanges of ${k}: press to hide or show`;
+  button.setAttribute("aria-label", `DesiredChanges of ${k}`);
   button.style.left = `${x}px`;
   button.addEventListener("click", () => onToggle(name));
   for (const [event, picked] of /** @type {[string, number | null][]} */ ([

@@ -1,5 +1,6 @@
 /** The inputs: the drawing moving into the 28 x 28 picture, a lens on its numbers, the column it
  * unrolls into, and a neuron's weights as such a picture.
+ * @import {Context} from "../../../kit/canvas.js"
  * @import {Placement} from "../../../input/digit_image.js"
  * @import {Layout, Square} from "../../../network/layout.js"
  * @import {Theme} from "../../../kit/theme.js"
@@ -14,8 +15,7 @@ import { drawPixels, drawSigned, drawWeights } from "../../../kit/picture.js";
 const LENS = 8;
 const BLANK = new Array(SIDE * SIDE).fill(0);
 
-/** @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame) =>
- *   void} */
+/** @type {(context: Context, frame: Frame) => void} */
 export function drawInputs(context, frame) {
   const { layout, theme, drawing, picture } = frame;
   const square = layout.picture;
@@ -49,8 +49,7 @@ function inspectedNeuron({ picture, pointed, parameters }) {
   return picture.inputs === "weights" ? (picture.neuron?.index ?? null) : null;
 }
 
-/** @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame,
- *   index: number) => void} */
+/** @type {(context: Context, frame: Frame, index: number) => void} */
 function drawNeuronWeights(context, { parameters, layout, theme }, index) {
   const weights = parameters?.weights[0] ?? new Float32Array();
   const inputs = weights.length / (parameters?.biases[0].length ?? 1);
@@ -63,8 +62,7 @@ function drawNeuronWeights(context, { parameters, layout, theme }, index) {
 }
 
 /** The ink moving from where it was drawn to where the network sees it.
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame,
- *   placement: Placement) => void} */
+ * @type {(context: Context, frame: Frame, placement: Placement) => void} */
 function drawCentring(context, { layout, theme, drawing, progress, brushRadius }, placement) {
   const { x, y, side } = layout.picture;
   const eased = progress * progress * (3 - 2 * progress);
@@ -85,8 +83,7 @@ function drawCentring(context, { layout, theme, drawing, progress, brushRadius }
 }
 
 /** The 20 x 20 box that the ink fits, and the middle.
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, square: Square,
- *   theme: Theme) => void} */
+ * @type {(context: Context, square: Square, theme: Theme) => void} */
 function drawGuides(context, { x, y, side }, theme) {
   const box = (side * INK_SIDE) / SIDE;
   const [centreX, centreY] = [x + side / 2, y + side / 2];
@@ -103,8 +100,7 @@ function drawGuides(context, { x, y, side }, theme) {
   context.stroke();
 }
 
-/** @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, square: Square,
- *   theme: Theme, lit: boolean) => void} */
+/** @type {(context: Context, square: Square, theme: Theme, lit: boolean) => void} */
 function outline(context, { x, y, side }, theme, lit) {
   context.strokeStyle = lit ? theme.accent : theme.rule;
   context.lineWidth = lit ? 2 : 1;
@@ -113,8 +109,7 @@ function outline(context, { x, y, side }, theme, lit) {
   context.stroke();
 }
 
-/** @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame,
- *   inspected: number | null) => void} */
+/** @type {(context: Context, frame: Frame, inspected: number | null) => void} */
 function label(context, { layout, theme }, inspected) {
   const { x, y, side } = layout.picture;
   const words =
@@ -132,8 +127,7 @@ function label(context, { layout, theme }, inspected) {
 }
 
 /** A few pixels enlarged, each with its number.
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame,
- *   pixels: number[]) => void} */
+ * @type {(context: Context, frame: Frame, pixels: number[]) => void} */
 export function drawLens(context, { layout, theme }, pixels) {
   const { x, y, side } = layout.picture;
   const cell = side / SIDE;
@@ -189,8 +183,7 @@ function lensCorner(pixels) {
 }
 
 /** The picture unrolled row by row into a column as high as the network.
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame,
- *   pixels: number[]) => void} */
+ * @type {(context: Context, frame: Frame, pixels: number[]) => void} */
 function drawColumn(context, { layout, theme, progress }, pixels) {
   const { x, y, side } = layout.picture;
   const cell = side / SIDE;
@@ -228,8 +221,7 @@ function drawColumn(context, { layout, theme, progress }, pixels) {
 
 const COLUMNS = 4;
 
-/** @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Layout} layout @param {Theme} theme
+/** @param {Context} context @param {Layout} layout @param {Theme} theme
  * @param {number[][]} nudges row j: those of the weights into neuron j */
 export function drawWeightPictures(context, layout, theme, nudges) {
   const rows = Math.ceil(nudges.length / COLUMNS);

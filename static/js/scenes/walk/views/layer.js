@@ -1,5 +1,6 @@
-/** A layer's neurons: brightness and number for the activation, a dashed rim where it is unknown; and
- * their nudges as arrows.
+/** A layer's neurons: brightness and number for the activation, a dashed rim where it is unknown;
+ * and their nudges as arrows.
+ * @import {Context} from "../../../kit/canvas.js"
  * @import {Item} from "../../../state/page.js"
  * @import {Theme} from "../../../kit/theme.js"
  * @import {Frame} from "../../../network/beat_picture.js"
@@ -18,8 +19,7 @@ export function late(progress) {
   return Math.max(0, (progress - ARRIVAL) / (1 - ARRIVAL));
 }
 
-/** @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Frame} frame @param {number} layer
+/** @param {Context} context @param {Frame} frame @param {number} layer
  * @param {number} shown how much of its activations shows, from 0 to 1 */
 export function drawLayer(context, frame, layer, shown) {
   const known = frame.forward !== null && layer <= frame.picture.activations;
@@ -28,8 +28,7 @@ export function drawLayer(context, frame, layer, shown) {
   }
 }
 
-/** @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Frame} frame @param {{layer: number, index: number}} neuron
+/** @param {Context} context @param {Frame} frame @param {{layer: number, index: number}} neuron
  * @param {number} shown how much of its activation shows, from 0 to 1 */
 export function drawSingleNeuron(context, frame, { layer, index }, shown) {
   const { layout, picture, forward, theme } = frame;
@@ -63,8 +62,7 @@ function isItem(item, layer, index) {
   return item?.kind === "neuron" && isNeuron(item, layer, index);
 }
 
-/** @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Theme} theme
+/** @param {Context} context @param {Theme} theme
  * @param {{x: number, y: number, radius: number, level: number, fill: string, marked: boolean,
  *   known: boolean}} neuron level from 0 to 1; what is not computed yet has a dashed rim */
 function drawNeuron(context, theme, { x, y, radius, level, fill, marked, known }) {
@@ -84,8 +82,8 @@ function drawNeuron(context, theme, { x, y, radius, level, fill, marked, known }
 }
 
 /** A number left of its neuron, legible over the lines.
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame,
- *   value: {x: number, y: number, text: string, shown: number, lit: boolean}) => void} */
+ * @type {(context: Context, frame: Frame, value: {x: number, y: number, text: string, shown:
+ *   number, lit: boolean}) => void} */
 function drawValue(context, { layout, theme }, { x, y, text, shown, lit }) {
   context.font = `${layout.text - 1}px ${theme.font}`;
   context.textAlign = "right";
@@ -101,8 +99,7 @@ function drawValue(context, { layout, theme }, { x, y, text, shown, lit }) {
 
 /** At the outputs the longest arrow is an output that is off by 1; in hidden layers it is the
  * layer's strongest nudge. Draws nothing where the beat does not show the layer's nudges.
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Frame} frame @param {number} layer
+ * @param {Context} context @param {Frame} frame @param {number} layer
  * @param {number} grown how far the arrows have grown, from 0 to 1 */
 export function drawNudges(context, { layout, theme, backward, picture }, layer, grown) {
   if (backward === null || layer < picture.nudges) {

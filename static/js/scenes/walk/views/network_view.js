@@ -1,9 +1,10 @@
 /** The network in one frame of a beat. What is still is drawn once and kept; what moves is drawn
  * over it in every frame.
+ * @import {Context} from "../../../kit/canvas.js"
  * @import {Frame, Picture} from "../../../network/beat_picture.js" */
 
 import { drawLines, drawTravellers } from "../../../kit/canvas.js";
-import { drawMovingWishes, drawStandingWishes } from "./columns.js";
+import { drawArrivedColumns, drawMovingWishes } from "./columns.js";
 import { drawInputs, drawLens, drawWeightPictures } from "./inputs.js";
 import { drawLayer, drawNudges, drawSingleNeuron, late } from "./layer.js";
 import { drawBiasLever, drawLineValues } from "./levers_view.js";
@@ -15,8 +16,7 @@ const COST_TERMS = new Map([
 ]);
 
 /** What does not change while the beat's motion runs.
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context in units of the
- *   page
+ * @param {Context} context in units of the page
  * @param {Frame} frame */
 export function drawStill(context, frame) {
   const { layout, picture, theme } = frame;
@@ -36,7 +36,7 @@ export function drawStill(context, frame) {
       drawNudges(context, frame, layer, 1);
     }
   }
-  drawStandingWishes(context, frame);
+  drawArrivedColumns(context, frame);
   if (picture.inputs === "numbers" && frame.drawing.pixels !== null) {
     drawLens(context, frame, frame.drawing.pixels);
   }
@@ -113,8 +113,7 @@ function arrivingLayer({ motion }) {
   return motion?.kind === "forward" ? motion.layer : null;
 }
 
-/** @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, frame: Frame) =>
- *   void} */
+/** @type {(context: Context, frame: Frame) => void} */
 function drawPixelNudges(context, { picture, backward, layout, theme }) {
   const nudges = backward?.nudges.weights?.[0];
   if (picture.lines === "pixel-weight-nudges" && nudges) {
@@ -123,8 +122,7 @@ function drawPixelNudges(context, { picture, backward, layout, theme }) {
 }
 
 /** The table right of the outputs, once they are known.
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Frame} frame
+ * @param {Context} context @param {Frame} frame
  * @param {number} shown how much of the answer shows, from 0 to 1 */
 function drawTable(context, frame, shown) {
   const { layout, theme, picture, forward, backward, target, lastStep, session } = frame;

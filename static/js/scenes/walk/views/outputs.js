@@ -1,6 +1,7 @@
 /** The outputs' table: each digit with its activation as a bar, what it should have been, and its
- * term of the cost as a square whose area is the term; the same as a table that is read aloud; and the
- * cost falling while steps are taken.
+ * term of the cost as a square whose area is the term; the same as a table that is read aloud; and
+ * the cost falling while steps are taken.
+ * @import {Context} from "../../../kit/canvas.js"
  * @import {BackwardAnswer, ForwardAnswer} from "../../../server/client.js"
  * @import {Layout} from "../../../network/layout.js"
  * @import {Theme} from "../../../kit/theme.js" */
@@ -10,8 +11,8 @@ import { format } from "../../../kit/format.js";
 const BAR_HEIGHT = 0.2;
 const HEADING_Y = 14;
 
-/** @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, layout: Layout,
- *   theme: Theme, forward: ForwardAnswer, target: number | null) => void} */
+/** @type {(context: Context, layout: Layout, theme: Theme, forward: ForwardAnswer, target: number |
+ *   null) => void} */
 export function drawAnswers(context, layout, theme, forward, target) {
   const { x, ys } = layout.columns[layout.columns.length - 1];
   const { table } = layout;
@@ -32,8 +33,8 @@ export function drawAnswers(context, layout, theme, forward, target) {
   }
 }
 
-/** @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, layout: Layout,
- *   theme: Theme, backward: BackwardAnswer, target: number | null) => void} */
+/** @type {(context: Context, layout: Layout, theme: Theme, backward: BackwardAnswer, target: number
+ *   | null) => void} */
 export function drawCosts(context, layout, theme, backward, target) {
   const { x, ys } = layout.columns[layout.columns.length - 1];
   const { table } = layout;
@@ -60,8 +61,7 @@ export function drawCosts(context, layout, theme, backward, target) {
 }
 
 /** The answer before the last step, as the outline of a bar.
- * @type {(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, layout: Layout,
- *   theme: Theme, before: ForwardAnswer) => void} */
+ * @type {(context: Context, layout: Layout, theme: Theme, before: ForwardAnswer) => void} */
 export function drawBefore(context, layout, theme, before) {
   const { x, ys } = layout.columns[layout.columns.length - 1];
   const { table } = layout;
@@ -78,8 +78,7 @@ export function drawBefore(context, layout, theme, before) {
 }
 
 /** The names of the columns, above them; a narrow picture has no room for them.
- * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
- * @param {Layout} layout @param {Theme} theme
+ * @param {Context} context @param {Layout} layout @param {Theme} theme
  * @param {string} term what the cost's terms are called */
 export function drawCostHeading(context, layout, theme, term) {
   const { x } = layout.columns[layout.columns.length - 1];

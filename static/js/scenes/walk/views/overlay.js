@@ -99,9 +99,9 @@ function travellersOf(source) {
     case "neuron":
       return intoNeuron(source, motion, "products").slice(0, MOST_TRAVELLERS);
     case "lines":
-      return linesOf(source).slice(0, MOST_TRAVELLERS).map(turned);
+      return linesOf(source).slice(0, MOST_TRAVELLERS).map(reversed);
     case "lever":
-      return picture.columns === null ? linesOf(source).map(turned) : [];
+      return picture.columns === null ? linesOf(source).map(reversed) : [];
     default:
       return [];
   }
@@ -109,7 +109,7 @@ function travellersOf(source) {
 
 /** The other way round: a nudge comes from the neuron that asks for it.
  * @type {(line: Line) => Line} */
-function turned({ from, to, value, share }) {
+function reversed({ from, to, value, share }) {
   return { from: to, to: from, value, share };
 }
 
