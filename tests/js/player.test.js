@@ -1,0 +1,98 @@
+/** One player leads through every scene's story: by keys, by itself, and past questions. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Player } from "../../static/js/page/player.js";
+
+const READING_MS = 500;
+
+/** A player over beats that each move for a second. */
+function playerOf(beats, told = {}) {
+  let shown = beats[0].id;
+  const player = new Player(
+    {
+      beats: () => beats,
+      shown: () => shown,
+      show: (id) => {
+        shown = id;
+      },
+      asking: () => false,
+      whole: () => true,
+      reading: READING_MS,
+      ...told,
+    },
+    () => {},
+  );
+  return player;
+}
+
+const beatsOf = (...ids) => ids.map((id) => ({ id, caption: [], duration: 1000 }));
+
+test("next lets a beat's motion begin, and going back shows it as it ends", () => {
+  const player = playerOf(beatsOf("a", "b"));
+  player.next();
+  assert.equal(player.beat.id, "b");
+  player.tick(250);
+  assert.equal(player.clock.progress, 0.25);
+  player.previous();
+  assert.deepEqual([player.beat.id, player.clock.progress], ["a", 1]);
+});
+
+test("a beat that does not move is there at once", () => {
+  const player = playerOf([{ id: "a", caption: [] }, { id: "b", caption: [], duration: 0 }]);
+  player.next();
+  assert.equal(player.clock.progress, 1);
+  assert.equal(player.running, false);
+});
+
+test("playing goes through what moves, lets it be read, and ends at the last beat", () => {
+  const player = playerOf(beatsOf("a", "b"));
+  player.playOrPause();
+  const seen = [];
+  for (let ms = 0; ms < 4000 && player.running; ms += 100) {
+    player.tick(100);
+    seen.push(player.beat.id);
+  }
+  assert.deepEqual([...new Set(seen)], ["a", "b"]);
+  assert.equal(player.clock.playing, false);
+  assert.ok(seen.length >= 2 * (1000 + READING_MS) / 100);
+});
+
+test("a pause lets what moves stand still, and playing on continues there", () => {
+  const player = playerOf(beatsOf("a", "b"));
+  player.playOrPause();
+  player.tick(300);
+  player.playOrPause();
+  assert.equal(player.running, false);
+  player.playOrPause();
+  player.tick(100);
+  assert.equal(player.clock.progress, 0.4);
+});
+
+test("a question hides what the beat brings until the next press", () => {
+  const [a, b] = beatsOf("a", "b");
+  const player = playerOf([a, { ...b, question: [{ text: "Up or down?" }] }], {
+    asking: () => true,
+  });
+  player.next();
+  player.tick(500);
+  assert.deepEqual([player.veiled, player.clock.progress], [true, 0]);
+  player.next();
+  player.tick(500);
+  assert.deepEqual([player.beat.id, player.veiled, player.clock.progress], ["b", false, 0.5]);
+});
+
+test("a beat that is not there yet is shown once it is, or the nearest once all is there", () => {
+  const beats = beatsOf("a");
+  let whole = false;
+  const player = playerOf(beats, { whole: () => whole });
+  player.showOnceThere("c");
+  assert.equal(player.waiting, true);
+  beats.push(...beatsOf("b", "c"));
+  player.arrive();
+  assert.deepEqual([player.beat.id, player.waiting], ["c", false]);
+  player.showOnceThere("nowhere");
+  whole = true;
+  player.arrive();
+  assert.equal(player.beat.id, "c");
+});
