@@ -1,7 +1,6 @@
 /** Joins the parts of the page. The only file that looks up what stands on the page. */
 
-import { onMissing } from "./kit/files.js";
-import { OnDemand } from "./kit/lazy.js";
+import { OnDemand, onMissing } from "./kit/files.js";
 import { followAddress, touchAddress } from "./link/address.js";
 import { leaveFocusAlone, press, showPanels, switchFullScreen } from "./page/controls.js";
 import { listenForKeys, showKeyList } from "./page/keys.js";

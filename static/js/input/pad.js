@@ -1,8 +1,11 @@
 /**
  * Turns a pointer's movement over an element into strokes; one pointer (mouse, finger or pen) draws
  * at a time. The pad's side is 1, so strokes do not depend on its size on the screen.
- * @import {Point, Stroke} from "./digit_image.js" */
+ * @import {Stroke, Point} from "./digit_image.js"
+ * @import {Theme} from "../kit/theme.js" */
 
+import { drawStrokes } from "../kit/canvas.js";
+import { drawPixels } from "../kit/picture.js";
 /** Radius of the round brush as a share of the pad's side. */
 export const BRUSH_RADIUS = 1 / 24;
 /** Points nearer than this to the last one add nothing. */
@@ -100,4 +103,24 @@ function extended(stroke, points) {
 /** The nearest step on the pad. @type {(share: number) => number} */
 function stepped(share) {
   return Math.round(Math.min(1, Math.max(0, share)) * STEPS) / STEPS;
+}
+
+/** Size of the words on an empty pad, the pad's side being 1. */
+const HINT_SIZE = 0.075;
+
+/** @param {CanvasRenderingContext2D} context in units of the pad: its side is 1
+ * @param {Stroke[]} strokes @param {number[] | null} sample @param {number} brushRadius
+ * @param {Theme} theme */
+export function drawPad(context, strokes, sample, brushRadius, theme) {
+  context.clearRect(0, 0, 1, 1);
+  if (sample !== null) {
+    drawPixels(context, sample, { x: 0, y: 0, side: 1 }, theme);
+  }
+  if (sample === null && strokes.length === 0) {
+    context.fillStyle = theme.dim;
+    context.textAlign = "center";
+    context.font = `${HINT_SIZE}px ${theme.font}`;
+    context.fillText("draw here", 0.5, 0.52);
+  }
+  drawStrokes(context, strokes, brushRadius, theme.ink);
 }

@@ -1,5 +1,6 @@
 /** Makes elements of text: what is shown is never read as markup. */
 
+import { grouped } from "./format.js";
 /** @template {keyof HTMLElementTagNameMap} K @param {K} tag
  * @param {string} className empty for none
  * @param {...(Node | string)} content @returns {HTMLElementTagNameMap[K]} */
@@ -49,4 +50,22 @@ export function setText(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;
   }
+}
+
+/** @param {HTMLElement} container
+ * @param {{done: number, of: number} | null} progress null while nothing runs */
+export function showProgress(container, progress) {
+  container.hidden = progress === null;
+  if (progress === null) {
+    return;
+  }
+  if (container.childElementCount === 0) {
+    const bar = element("progress", "");
+    bar.setAttribute("aria-label", "Digits averaged");
+    container.append(bar, element("span", ""));
+  }
+  const [bar, words] = container.children;
+  /** @type {HTMLProgressElement} */ (bar).max = progress.of;
+  /** @type {HTMLProgressElement} */ (bar).value = progress.done;
+  words.textContent = `${grouped(progress.done)} of ${grouped(progress.of)}`;
 }

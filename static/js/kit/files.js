@@ -1,5 +1,6 @@
-/** Files fetched on demand. Bundled ones have other addresses than their sources; the page lists
- * them. */
+/**
+ * What is fetched on demand: files and stylesheets of static/, and parts of the page. Bundled files
+ * have other addresses than their sources; the page lists them. */
 
 /** The address of a file of static/. @type {(path: string) => string} */
 export function addressOf(path) {
@@ -38,4 +39,41 @@ export function sayMissing(what) {
 /** @type {(say: (what: string) => void) => void} */
 export function onMissing(say) {
   addEventListener(MISSING, (event) => event instanceof CustomEvent && say(event.detail));
+}
+
+/** @template T */
+
+export class OnDemand {
+  /** @type {T | null} null until it is there */
+  value = null;
+  #coming = false;
+
+  /** @param {() => Promise<T>} fetch
+   * @param {{onReady: (value: T) => void, onMissing: (error: unknown) => void}} news */
+  constructor(fetch, news) {
+    this.fetch = fetch;
+    this.news = news;
+  }
+
+  /** Get it, or start to fetch it; a failed fetch is tried again the next time.
+   * @returns {T | null} null while it is on its way */
+  want() {
+    if (this.value === null && !this.#coming) {
+      this.#coming = true;
+      this.#fetch();
+    }
+    return this.value;
+  }
+
+  async #fetch() {
+    try {
+      this.value = await this.fetch();
+    } catch (error) {
+      this.news.onMissing(error);
+      return;
+    } finally {
+      this.#coming = false;
+    }
+    this.news.onReady(this.value);
+  }
 }

@@ -37,8 +37,8 @@
  * @property {Code<S>} [code] @property {PartsLine} line
  * @property {(given: {clock: Clock, theme: () => Theme, request: () => void}) => C} context */
 
+import { OnDemand } from "../kit/files.js";
 import { showFormula } from "../kit/formula.js";
-import { OnDemand } from "../kit/lazy.js";
 import { memo } from "../kit/memo.js";
 import { Symbols } from "../kit/symbols.js";
 import { readTheme } from "../kit/theme.js";

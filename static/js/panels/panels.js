@@ -16,7 +16,7 @@
  * @property {{onReady: () => void, onMissing: (error: unknown) => void}} arrival of a panel fetched
  *   on demand */
 
-import { OnDemand } from "../kit/lazy.js";
+import { OnDemand } from "../kit/files.js";
 import { isSameItem } from "../network/names.js";
 import { api, newestWins, Refusal } from "../server/client.js";
 import { NeuronGrid } from "./neuron_grid.js";

@@ -5,8 +5,7 @@
  * @import {Layout} from "../../network/layout.js"
  * @import {Frame, NetworkBeat, Picture} from "../../network/beat_picture.js" */
 
-import { BRUSH_RADIUS } from "../../input/pad.js";
-import { drawPad } from "../../input/pad_view.js";
+import { BRUSH_RADIUS, drawPad } from "../../input/pad.js";
 import { scaled } from "../../kit/canvas.js";
 import { memo } from "../../kit/memo.js";
 import { readTheme } from "../../kit/theme.js";

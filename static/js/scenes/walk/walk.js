@@ -12,7 +12,7 @@
  * @typedef {Page & {elements: WalkElements, opened: Promise<void>}} WalkPage `opened`: the first
  *   network is there */
 
-import { OnDemand } from "../../kit/lazy.js";
+import { OnDemand } from "../../kit/files.js";
 import { symbolsOfItem } from "../../network/beat_picture.js";
 import { isSameItem } from "../../network/names.js";
 import { commands, showControls, wireControls, wireSpeed } from "../../page/controls.js";

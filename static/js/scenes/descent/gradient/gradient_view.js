@@ -15,9 +15,8 @@
  * @property {"position" | "size"} order
  * @property {string} found what came of the search */
 
-import { button, element, select, setText } from "../../../kit/dom.js";
+import { button, element, select, setText, showProgress } from "../../../kit/dom.js";
 import { format } from "../../../kit/format.js";
-import { showProgress } from "../../../kit/progress.js";
 import { LABELS, ORDERS, SOURCES } from "./words.js";
 
 export class GradientView {

@@ -3,14 +3,13 @@
  * @import {DescentPart, Scene, View} from "../scene.js" */
 
 import { scaled } from "../../../kit/canvas.js";
+import { button, element } from "../../../kit/dom.js";
 import { partOfOne } from "../../../page/story.js";
-import { drawActivations } from "../training/activations.js";
+import { drawActivations, drawWeightTiles } from "../training/activations.js";
 import { isRunning } from "../training/state.js";
-import { drawWeightTiles } from "../training/weight_tiles.js";
 import { ConfusionTable } from "./confusion_table.js";
 import { DigitWall } from "./digit_wall.js";
 import { predictions, wall } from "./learning_requests.js";
-import { buildLearning } from "./learning_view.js";
 import { wallOf } from "./state.js";
 import { LABELS, learningCaption, NAME } from "./words.js";
 
@@ -82,4 +81,31 @@ class Learning {
       theme,
     );
   }
+}
+
+/** @param {HTMLElement} confusion @param {HTMLElement} wall @param {() => void} onPlay */
+export function buildLearning(confusion, wall, onPlay) {
+  const weights = element("canvas", "");
+  weights.setAttribute("role", "img");
+  weights.setAttribute("aria-label", LABELS.weightsInFull);
+  const activations = element("canvas", "");
+  activations.setAttribute("role", "img");
+  activations.setAttribute("aria-label", LABELS.drawingInFull);
+  const play = button("primary", LABELS.train, onPlay, "learning-play");
+  const whole = element(
+    "div",
+    "learning",
+    panel("learning-weights", LABELS.weights, weights),
+    panel("learning-pass", LABELS.drawing, activations, play),
+    panel("learning-confusion", LABELS.confusion, confusion),
+    panel("learning-wall", LABELS.wall, wall),
+  );
+  return { element: whole, weights, activations, play };
+}
+
+/** @type {(name: string, title: string, ...content: HTMLElement[]) => HTMLElement} */
+function panel(name, title, ...content) {
+  const made = element("section", name, element("h2", "learning-title", title), ...content);
+  made.setAttribute("aria-label", title);
+  return made;
 }

@@ -4,7 +4,7 @@
  * @import {DescentPart, Scene, View} from "../scene.js" */
 
 import { scaled } from "../../../kit/canvas.js";
-import { showProgress } from "../../../kit/progress.js";
+import { showProgress } from "../../../kit/dom.js";
 import { partOfOne } from "../../../page/story.js";
 import { DigitWall } from "../learning/digit_wall.js";
 import { isRunning } from "../training/state.js";

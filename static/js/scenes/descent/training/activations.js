@@ -1,10 +1,10 @@
-/** A small picture of a forward pass: the drawing, and each layer's activations as a column of
- * neurons.
- * @import {ForwardAnswer} from "../../../server/client.js"
- * @import {Theme} from "../../../kit/theme.js" */
+/** Small pictures of the network: a drawing's activations as columns of neurons, and the weights
+ * into the first hidden layer.
+ * @import {Theme} from "../../../kit/theme.js"
+ * @import {ForwardAnswer} from "../../../server/client.js" */
 
 import { format } from "../../../kit/format.js";
-import { drawPixels } from "../../../kit/picture.js";
+import { drawPixels, drawWeights } from "../../../kit/picture.js";
 
 const TITLE = 24;
 const MOST_NEURONS = 16;
@@ -82,4 +82,36 @@ function nameOutput(context, { x, y }, digit, activation, isRead, isWished, them
   context.font = `13px ${theme.font}`;
   context.fillStyle = theme.dim;
   context.fillText(format(activation, 2).text, x + 32, y);
+}
+
+const GAP = 6;
+
+/** @param {CanvasRenderingContext2D} context @param {{width: number, height: number}} area
+ * @param {Float32Array} weights row by row: those into neuron 0, into neuron 1, …
+ * @param {Theme} theme */
+export function drawWeightTiles(context, { width, height }, weights, theme) {
+  const inputs = 784;
+  const count = Math.floor(weights.length / inputs);
+  const columns = columnsFor(count, width, height);
+  const rows = Math.ceil(count / columns);
+  const side = Math.min((width + GAP) / columns, (height + GAP) / rows) - GAP;
+  context.clearRect(0, 0, width, height);
+  for (let j = 0; j < count; j++) {
+    const x = (j % columns) * (side + GAP);
+    const y = Math.floor(j / columns) * (side + GAP);
+    drawWeights(context, weights.subarray(j * inputs, (j + 1) * inputs), { x, y, side }, theme);
+  }
+}
+
+/** The number of columns that makes the pictures largest.
+ * @type {(count: number, width: number, height: number) => number} */
+function columnsFor(count, width, height) {
+  let [best, largest] = [1, 0];
+  for (let columns = 1; columns <= count; columns++) {
+    const side = Math.min(width / columns, height / Math.ceil(count / columns));
+    if (side > largest) {
+      [best, largest] = [columns, side];
+    }
+  }
+  return best;
 }

@@ -11,8 +11,7 @@ import { runsApi } from "../../../server/runs_api.js";
 import { currentRun, epochsAt } from "../../../state/runs.js";
 import { TrainFigures } from "./figures.js";
 import { isRunning, settingsOf } from "./state.js";
-import { TrainControls } from "./training_controls.js";
-import { buildTraining } from "./training_view.js";
+import { buildTraining, TrainControls } from "./training_view.js";
 import { momentWords, NAME, trainingCaption } from "./words.js";
 
 /** @type {DescentPart} */

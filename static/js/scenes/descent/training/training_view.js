@@ -1,8 +1,13 @@
-/** The layout of the part "Training": charts and checkpoints at the left, controls at the right.
- * @import {TrainControls} from "./training_controls.js" */
+/** The layout of the part "Training", and its controls: buttons, settings, the slider back in time,
+ * and the list of runs.
+ * @import {TrainSettings} from "../../../server/training_socket.js"
+ * @import {RunListeners, RunRow} from "./run_list.js"
+ * @import {NetworkChoice, SettingsListeners} from "./training_settings.js" */
 
-import { element } from "../../../kit/dom.js";
+import { button, element } from "../../../kit/dom.js";
 import { COLOURS } from "../../../state/runs.js";
+import { RunList } from "./run_list.js";
+import { TrainSettingsForm } from "./training_settings.js";
 import { LABELS } from "./words.js";
 
 /** @param {TrainControls} controls @param {HTMLElement} figures */
@@ -47,4 +52,100 @@ function chart(title, legend, plot, ...more) {
   const words = legend.map((text) => element("span", "legend", text));
   const caption = element("figcaption", "", element("strong", "", title), ...words, ...more);
   return element("figure", "train-chart", caption, plot);
+}
+
+/** @typedef {RunListeners & SettingsListeners & { onPlay: () => void, onStep: () => void, onEpoch:
+ *   () => void, onEpochs: (epochs: number) => void, onFresh: () => void, onUndo: () => void,
+ *   onMoment: (place: number) => void, onScale: (scale: "linear" | "log") => void, }}
+ *   ControlListeners
+ * @typedef {{running: boolean, ready: boolean, settings: TrainSettings | null, network:
+ *   NetworkChoice | null, moments: number[], iteration: number, moment: string, scale: "linear" |
+ *   "log", reason: string, undo: boolean, rows: RunRow[]}} Controls what they show */
+
+const LONG_RUN_EPOCHS = 30;
+
+export class TrainControls {
+  #held = false;
+
+  /** @param {ControlListeners} listeners */
+  constructor(listeners) {
+    this.play = button("", "Train", listeners.onPlay, "train-play");
+    this.play.classList.add("primary");
+    this.step = button("", "1 mini-batch", listeners.onStep, "train-step");
+    this.epoch = button("", "1 epoch", listeners.onEpoch, "train-epoch");
+    this.epochs = button(
+      "",
+      `${LONG_RUN_EPOCHS} epochs`,
+      () => listeners.onEpochs(LONG_RUN_EPOCHS),
+      "train-epochs",
+    );
+    this.fresh = button("", "Fresh start", listeners.onFresh, "train-fresh");
+    this.fresh.title = "Random weights, drawn by the seed";
+    this.undo = button("", "Undo", listeners.onUndo, "train-undo");
+    this.buttons = element(
+      "div",
+      "train-buttons",
+      this.play,
+      this.step,
+      this.epoch,
+      this.epochs,
+      this.fresh,
+      this.undo,
+    );
+    this.settings = new TrainSettingsForm(listeners);
+    this.runs = new RunList(listeners);
+    this.reason = element("p", "train-reason");
+    this.reason.setAttribute("role", "status");
+    this.scale = button(
+      "",
+      "log",
+      () =>
+        listeners.onScale(this.scale.getAttribute("aria-pressed") === "true" ? "linear" : "log"),
+      "train-scale",
+    );
+    this.scale.setAttribute("aria-label", "log: logarithmic scale of the cost");
+    this.slider = element("input", "train-slider");
+    this.slider.type = "range";
+    this.slider.id = "train-moment";
+    this.slider.min = "0";
+    this.slider.setAttribute("aria-label", "Back in time: moments of this run");
+    this.slider.addEventListener("pointerdown", () => (this.#held = true));
+    for (const end of ["pointerup", "pointercancel", "blur"]) {
+      this.slider.addEventListener(end, () => (this.#held = false));
+    }
+    this.slider.addEventListener("input", () => listeners.onMoment(Number(this.slider.value)));
+    this.moment = element("output", "train-moment");
+    this.moment.htmlFor.add("train-moment");
+  }
+
+  /** @type {(shown: Controls) => void} */
+  show(shown) {
+    this.play.textContent = shown.running ? "Pause" : "Train";
+    for (const pressed of [this.play, this.step, this.epoch, this.epochs]) {
+      pressed.disabled = !shown.ready;
+    }
+    this.fresh.disabled = shown.running;
+    this.undo.disabled = shown.running || !shown.undo;
+    this.reason.textContent = shown.reason;
+    this.reason.hidden = shown.reason === "";
+    this.scale.setAttribute("aria-pressed", String(shown.scale === "log"));
+    this.settings.show(shown.settings, shown.network);
+    this.settings.fixed = shown.running;
+    this.runs.show(shown.rows);
+    this.#showMoments(shown);
+  }
+
+  /** @type {(shown: Controls) => void} */
+  #showMoments({ moments, iteration, moment, running }) {
+    this.slider.max = String(Math.max(0, moments.length - 1));
+    this.slider.disabled = running || moments.length < 2;
+    if (!this.#held) {
+      const passed = moments.filter((each) => each <= iteration).length;
+      this.slider.value = String(Math.max(0, passed - 1));
+    }
+    this.slider.setAttribute("aria-valuetext", moment);
+    if (this.moment.textContent !== moment) {
+      this.moment.textContent = moment;
+    }
+  }
 }

@@ -4,8 +4,7 @@
  * @import {DescentPart, View, Scene} from "../scene.js"
  * @import {Over} from "./state.js" */
 
-import { element } from "../../../kit/dom.js";
-import { showProgress } from "../../../kit/progress.js";
+import { element, showProgress } from "../../../kit/dom.js";
 import {
   DEFAULT_LAYERS,
   indicesNamed,
