@@ -39,7 +39,10 @@ test("next lets a beat's motion begin, and going back shows it as it ends", () =
 });
 
 test("a beat that does not move is there at once", () => {
-  const player = playerOf([{ id: "a", caption: [] }, { id: "b", caption: [], duration: 0 }]);
+  const player = playerOf([
+    { id: "a", caption: [] },
+    { id: "b", caption: [], duration: 0 },
+  ]);
   player.next();
   assert.equal(player.clock.progress, 1);
   assert.equal(player.running, false);
@@ -55,7 +58,7 @@ test("playing goes through what moves, lets it be read, and ends at the last bea
   }
   assert.deepEqual([...new Set(seen)], ["a", "b"]);
   assert.equal(player.clock.playing, false);
-  assert.ok(seen.length >= 2 * (1000 + READING_MS) / 100);
+  assert.ok(seen.length >= (2 * (1000 + READING_MS)) / 100);
 });
 
 test("a pause lets what moves stand still, and playing on continues there", () => {
