@@ -7,7 +7,7 @@ import { listenForKeys, showKeyList } from "./page/keys.js";
 import { Scenes } from "./page/scenes.js";
 import { showStanding } from "./page/status_bar.js";
 import { Conversation } from "./server/session.js";
-import { saidMissing } from "./state/message.js";
+import { missingNotice } from "./state/message.js";
 import { initialState, reduce } from "./state/page.js";
 import { createStore } from "./state/store.js";
 
@@ -110,9 +110,9 @@ const standing = {
 const store = createStore(reduce, initialState);
 store.subscribe((state) => showStanding(standing, state));
 store.subscribe((state) => showPanels(panelElements, state.panel));
-onMissing((what) => store.set(saidMissing(what)));
+onMissing((what) => store.set(missingNotice(what)));
 if (root.dataset.missing) {
-  store.set(saidMissing(root.dataset.missing)); // first.js has seen it.
+  store.set(missingNotice(root.dataset.missing)); // first.js has seen it.
 }
 const conversation = new Conversation(store);
 const opened = conversation.open();
@@ -128,7 +128,7 @@ const scenes = new Scenes(
     settings: () => kept?.settings() ?? [],
     take: async (settings) => (await fetchLinks()).take(settings),
   },
-  () => store.set(saidMissing("This scene")),
+  () => store.set(missingNotice("This scene")),
 );
 
 /** @type {Links | null} what the address holds beside scene and beat, once that is anything */
@@ -166,7 +166,7 @@ const home = new OnDemand(
   },
   {
     onReady: () => takeHome(wantedOfHome),
-    onMissing: () => store.set(saidMissing("This panel")),
+    onMissing: () => store.set(missingNotice("This panel")),
   },
 );
 /** @type {"open" | "print"} */

@@ -13,14 +13,14 @@ import {
   whole,
 } from "../../static/js/link/codecs.js";
 import { digit, labelledDigit } from "../../static/js/link/digit.js";
-import { networkAsked, PAGE_LINK } from "../../static/js/link/settings.js";
+import { networkSettings, PAGE_LINK } from "../../static/js/link/settings.js";
 import { link } from "../../static/js/link/table.js";
 import { CALCULUS_LINK } from "../../static/js/scenes/calculus/address.js";
 import { initialCalculus } from "../../static/js/scenes/calculus/state.js";
-import { columns, DESCENT_LINK, trainingAsked } from "../../static/js/scenes/descent/address.js";
+import { columns, DESCENT_LINK, trainingSettings } from "../../static/js/scenes/descent/address.js";
 import { initialDescent, reduceDescent } from "../../static/js/scenes/descent/state.js";
-import { FIRST_PLACES } from "../../static/js/scenes/descent/training_examples.js";
-import { networksAsked, VANISHING_LINK } from "../../static/js/scenes/vanishing/address.js";
+import { FIRST_INDICES } from "../../static/js/scenes/descent/training_examples.js";
+import { pairSettings, VANISHING_LINK } from "../../static/js/scenes/vanishing/address.js";
 import { FIRST, LESSONS } from "../../static/js/scenes/vanishing/choices.js";
 import { initialVanishing, reduceVanishing } from "../../static/js/scenes/vanishing/state.js";
 import { WALK_LINK } from "../../static/js/scenes/walk/address.js";
@@ -159,11 +159,11 @@ test("a row is written where its field is not as it was at first", () => {
   ]);
   assert.deepEqual(table.read(params(written), { own }), {
     values: { "view.near": "no", far: 2 },
-    asked: { other: 3 },
+    requests: { other: 3 },
   });
   assert.deepEqual(table.read(params("other=x&near=x"), { own }), {
     values: {},
-    asked: { other: null },
+    requests: { other: null },
   });
 });
 
@@ -178,12 +178,12 @@ const SESSION = {
 };
 const PAGE = { ...initialState, session: SESSION };
 
-/** What is set and asked by the address of a state, read on a page where `before` is shown. */
+/** What is set and requests by the address of a state, read on a page where `before` is shown. */
 function again(table, own, before, page = PAGE) {
   const written = table.write({ page, own });
   const read = table.read(params(written), { page, own: before });
   const after = withValues(before, read.values);
-  return { written, asked: read.asked, after };
+  return { written, requests: read.requests, after };
 }
 
 for (const [name, table, initial] of [
@@ -204,11 +204,14 @@ for (const [name, table, initial] of [
       "pairs parameter wide neuron path unfolded lesson a b measure curve layer rank example";
     for (const key of [...keys, ...scenes.split(" ")]) {
       for (const text of NONSENSE) {
-        const { values, asked } = table.read(params([[key, text]]), { page: PAGE, own: initial });
+        const { values, requests } = table.read(params([[key, text]]), {
+          page: PAGE,
+          own: initial,
+        });
         const isNumber = text === " 1" || text === "1 ";
         assert.deepEqual(isNumber ? {} : values, {}, `${key}=${text}`);
         assert.ok(
-          Object.values(asked).every((value) => value === null),
+          Object.values(requests).every((value) => value === null),
           `${key}=${text}`,
         );
       }
@@ -232,22 +235,28 @@ test("the page's settings go there and back", () => {
     learningRate: 0.1,
     panel: "what-if",
   };
-  const { written, asked, after } = again(PAGE_LINK, page, PAGE, page);
+  const { written, requests, after } = again(PAGE_LINK, page, PAGE, page);
   assert.deepEqual(
     written.map(([key]) => key),
     ["digit", "target", "network", "start", "seed", "rate", "panel"],
   );
   assert.deepEqual([after.learningRate, after.panel], [0.1, "what-if"]);
-  assert.deepEqual([asked.digit, asked.target], [INK, 3]);
+  assert.deepEqual([requests.digit, requests.target], [INK, 3]);
   const { activation, output, cost } = page.session;
-  assert.deepEqual(networkAsked(asked), { activation, output, cost, weights: "random", seed: 5 });
+  assert.deepEqual(networkSettings(requests), {
+    activation,
+    output,
+    cost,
+    weights: "random",
+    seed: 5,
+  });
 });
 
 test("a network that is not known is none, whatever else is said of it", () => {
-  const asked = (text) =>
-    networkAsked(PAGE_LINK.read(params(text), { page: PAGE, own: PAGE }).asked);
-  assert.equal(asked(""), null);
-  assert.equal(asked("seed=x&start=trained"), null);
+  const requests = (text) =>
+    networkSettings(PAGE_LINK.read(params(text), { page: PAGE, own: PAGE }).requests);
+  assert.equal(requests(""), null);
+  assert.equal(requests("seed=x&start=trained"), null);
   for (const network of [
     "relu.relu.cross_entropy",
     "a.b.c",
@@ -255,9 +264,9 @@ test("a network that is not known is none, whatever else is said of it", () => {
     "",
     "tanh.tanh.squared_error.x",
   ]) {
-    assert.equal(asked(`network=${network}&start=random&seed=3`), null, network);
+    assert.equal(requests(`network=${network}&start=random&seed=3`), null, network);
   }
-  assert.deepEqual(asked("start=random"), {
+  assert.deepEqual(requests("start=random"), {
     activation: "sigmoid",
     output: "sigmoid",
     cost: "squared_error",
@@ -306,14 +315,14 @@ test("the calculus' numbers go there and back exactly", () => {
 });
 
 const OWN = {
-  place: null,
+  index: null,
   label: 4,
   pixels: [1],
   from: null,
   ink: { strokes: INK.strokes, placement: null },
 };
 const RELABELLED = {
-  place: null,
+  index: null,
   label: 4,
   pixels: [1],
   from: { split: "train", index: 7 },
@@ -321,8 +330,8 @@ const RELABELLED = {
 };
 
 test("the descent's settings go there and back", () => {
-  const digits = FIRST_PLACES.map((place) => ({
-    place,
+  const digits = FIRST_INDICES.map((index) => ({
+    index,
     label: 0,
     pixels: [],
     from: null,
@@ -336,7 +345,7 @@ test("the descent's settings go there and back", () => {
     part: "training",
     gradient: {
       ...initialDescent.gradient,
-      whose: "mini_batch",
+      over: "mini_batch",
       order: "size",
       chosen: 9,
       compared: 4,
@@ -346,14 +355,14 @@ test("the descent's settings go there and back", () => {
     miniBatches: { ...initialDescent.miniBatches, along: "path", zoom: "near", reach: 1.25 },
     learning: { ...initialDescent.learning, cell: { label: 4, prediction: 9 } },
   };
-  const { written, asked, after } = again(DESCENT_LINK, state, initialDescent, page);
+  const { written, requests, after } = again(DESCENT_LINK, state, initialDescent, page);
   assert.equal(
     new URLSearchParams(written).toString(),
     "seed=5&whose=mini_batch&order=size&entry=9+4&columns=as4-pad+as4-train-7+1387+2034+2432+264" +
       "&over=100&row=13001&scale=log&along=path&zoom=near+1.25&cell=4+9" +
       "&batch=32&eta=3&momentum=0.9&shuffle=8",
   );
-  for (const field of ["whose", "order", "chosen", "compared"]) {
+  for (const field of ["over", "order", "chosen", "compared"]) {
     assert.equal(after.gradient[field], state.gradient[field]);
   }
   assert.deepEqual([after.table.over, after.table.row], ["100", 13_001]);
@@ -361,10 +370,10 @@ test("the descent's settings go there and back", () => {
   const { along, zoom, reach } = after.miniBatches;
   assert.deepEqual([along, zoom, reach], ["path", "near", 1.25]);
   assert.deepEqual(after.learning.cell, { label: 4, prediction: 9 });
-  assert.deepEqual(trainingAsked(asked), frame.settings);
+  assert.deepEqual(trainingSettings(requests), frame.settings);
   const context = { page, own: state, pad: null };
   const pad = { ...context, pad: digit.write(INK) };
-  assert.deepEqual(asked.columns, null); // This address says nothing of what is on the pad.
+  assert.deepEqual(requests.columns, null); // This address says nothing of what is on the pad.
   assert.deepEqual(
     columns.read(columns.write(state.table.digits, pad), pad).map(({ label }) => label),
     [4, 4, null, null, null, null],
@@ -452,26 +461,26 @@ test("the vanishing gradient's settings go there and back", () => {
         ...VANISHING_LINK.write({ page, own }),
       ];
       assert.equal(new Map(written).get("example"), text);
-      const { values, asked } = VANISHING_LINK.read(params(written), {
+      const { values, requests } = VANISHING_LINK.read(params(written), {
         page,
         own: initialVanishing,
       });
       assert.deepEqual(values, { measure: "norm", layer: 4, rank: 2 });
-      assert.deepEqual(asked.example, named);
-      assert.deepEqual(networksAsked(asked, "slopes", initialVanishing), {
+      assert.deepEqual(requests.example, named);
+      assert.deepEqual(pairSettings(requests, "slopes", initialVanishing), {
         pair: { a, b: usual.b },
         lesson,
       });
-      assert.equal(networksAsked(asked, "slopes", own), null);
+      assert.equal(pairSettings(requests, "slopes", own), null);
     }
   }
 });
 
 test("a lesson's own networks are named by its part alone", () => {
   const [[lesson, pair]] = LESSONS;
-  assert.deepEqual(networksAsked({}, lesson, initialVanishing), { pair, lesson });
-  assert.equal(networksAsked({}, "slopes", initialVanishing), null);
-  assert.deepEqual(networksAsked({ a: pair.a }, "slopes", initialVanishing), {
+  assert.deepEqual(pairSettings({}, lesson, initialVanishing), { pair, lesson });
+  assert.equal(pairSettings({}, "slopes", initialVanishing), null);
+  assert.deepEqual(pairSettings({ a: pair.a }, "slopes", initialVanishing), {
     pair: { ...FIRST, a: pair.a },
     lesson: "",
   });

@@ -147,3 +147,13 @@ test("what another quantity, drawing or network was tried for is dropped when it
   const same = { pinned: { ...HELD.pinned }, symbol: "w" };
   assert.equal(reduce(held, { type: "set", values: same }).whatIf, held.whatIf);
 });
+
+test("another weight is another quantity, the same one said again is not", () => {
+  const weight = { kind: "weight", layer: 1, to: 2, from: 3 };
+  const held = after(OPENED, INK, { ...HELD, pinned: weight });
+  const pinned = (item) => reduce(held, { type: "set", values: { pinned: item } }).whatIf.id;
+  assert.equal(pinned({ ...weight }), held.whatIf.id);
+  for (const other of [{ from: 4 }, { to: 1 }, { layer: 2 }]) {
+    assert.equal(pinned({ ...weight, ...other }), held.whatIf.id + 1);
+  }
+});

@@ -52,40 +52,25 @@ const kind = {
   write: ({ activation, output, cost }) => `${activation}.${output}.${cost}`,
 };
 
-/** @type {(session: State["session"]) => boolean} */
-const isRandom = (session) => session?.weights === "random";
-/** @type {(session: State["session"]) => boolean} */
-const isFirstKind = (session) =>
-  session === null || kind.write(session, null) === kind.write(FIRST, null);
+/** @type {(page: State) => State["session"]} */
+const random = ({ session }) => (session?.weights === "random" ? session : null);
 
 /** @type {Link<State>} */
 export const PAGE_LINK = link(
   [
-    ["digit", digit, { get: ({ own: { drawing } }) => (drawing.pixels === null ? null : drawing) }],
-    [
-      "target",
-      whole(0, 9),
-      { get: ({ own: { target, drawing } }) => (target === drawing.label ? null : target) },
-    ],
-    ["network", kind, { get: ({ own: { session } }) => (isFirstKind(session) ? null : session) }],
-    [
-      "start",
-      oneOf("random"),
-      { get: ({ own: { session } }) => (isRandom(session) ? "random" : null) },
-    ],
-    [
-      "seed",
-      whole(0),
-      { get: ({ own: { session } }) => (isRandom(session) ? session?.seed : null) },
-    ],
+    ["digit", digit, ({ own: { drawing } }) => (drawing.pixels === null ? null : drawing)],
+    ["target", whole(0, 9), ({ own }) => own.target, ({ own }) => own.drawing.label],
+    ["network", kind, ({ own }) => own.session, () => FIRST],
+    ["start", oneOf("random"), ({ own }) => random(own) && "random"],
+    ["seed", whole(0), ({ own }) => random(own)?.seed ?? null],
     ["rate", number(0.01, 10), "learningRate"],
     ["panel", oneOf("code", "inspect", "what-if"), "panel"],
   ],
   initialState,
 );
 
-/** @type {(asked: Record<string, any>) => NetworkSettings | null} */
-export function networkAsked({ network, start = null, seed = null }) {
+/** @type {(requests: Record<string, any>) => NetworkSettings | null} */
+export function networkSettings({ network, start = null, seed = null }) {
   const isNamed = network !== undefined || start !== null || seed !== null;
   return network === null || !isNamed
     ? null
@@ -111,12 +96,12 @@ export class Links {
   async take(settings) {
     const { store, opened } = this.page;
     const state = store.get();
-    const { values, asked } = PAGE_LINK.read(settings, { page: state, own: state });
+    const { values, requests } = PAGE_LINK.read(settings, { page: state, own: state });
     store.set(values);
     await opened;
-    await this.#haveNetwork(networkAsked(asked));
-    await this.#haveDigit(asked.digit ?? null);
-    const { target = null } = asked;
+    await this.#haveNetwork(networkSettings(requests));
+    await this.#haveDigit(requests.digit ?? null);
+    const { target = null } = requests;
     if (target !== null && target !== store.get().target) {
       store.dispatch({ type: "targetChosen", target });
     }

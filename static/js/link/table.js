@@ -13,75 +13,69 @@ import { valueAt } from "../state/store.js";
  * @typedef {object} Context what a text may refer to
  * @property {State} page
  * @property {S} own the state that the rows are about
- * @property {string | null} [pad] the digit on the pad, as an address names it
- * @property {string | null} [part] the part that the address names
+ * @property {string | null} [pad] the digit on the pad, as the address that is read names it
  */
 
 /**
- * Where a value stands that is not simply one field: null for what needs no words. What takes more
- * than to set fields has no `set`: the table hands it on.
+ * A field by its path; or more than one, with what sets them; or what takes more than to set fields,
+ * and is handed on. A value is not written where it is null, or as usual: as at first where left out.
  * @template S
- * @typedef {{get: (context: Context<S>) => any, set?: (value: any, context: Context<S>) => Values<S>}}
- *   Where
+ * @typedef {(context: Context<S>) => any} Get
  */
 
 /**
  * @template S
- * @typedef {[key: string, codec: Codec<any, Context<S>>, where: Path<S> | Where<S>]} Row
+ * @typedef {[key: string, codec: Codec<any, Context<S>>,
+ *   where: Path<S> | Get<S> | {get: Get<S>, set: (value: any, context: Context<S>) => Values<S>},
+ *   usual?: Get<S>]} Row
  */
 
 /**
  * @template S
  * @typedef {object} Link
- * @property {(context: Context<S>) => [string, string][]} write what differs from the initial state
+ * @property {(context: Context<S>) => [string, string][]} write what is not as usual
  * @property {(settings: URLSearchParams, context: Context<S>) =>
- *   {values: Values<S>, asked: Record<string, any>}} read the fields to set, and what takes more than
+ *   {values: Values<S>, requests: Record<string, any>}} read the fields to set, and what takes more than
  *   that, by its key: null where an address says it in no known words
  */
 
 /** @type {<S>(rows: Row<S>[], initial: S) => Link<S>} */
 export function link(rows, initial) {
-  const all = rows.map(([key, codec, where]) => ({
-    key,
-    codec,
-    ...(typeof where === "object" ? { ...where, isField: false } : fieldAt(where)),
-  }));
+  /** @type {(row: Row<any>) => {get: Get<any>, set?: (value: any, context: any) => object}} */
+  const ways = ([, , where]) => {
+    if (typeof where === "string") {
+      return { get: ({ own }) => valueAt(own, where), set: (value) => ({ [where]: value }) };
+    }
+    return typeof where === "function" ? { get: where } : where;
+  };
   return {
     write: (context) =>
-      all.flatMap(({ key, codec, get, isField }) => {
-        /** @type {(context: any) => string | null} */
-        const text = (about) => {
-          const value = get(about);
-          return value === null ? null : codec.write(value, about);
-        };
-        const now = text(context);
-        const isUsual = isField && now === text({ ...context, own: initial });
-        return now === null || isUsual ? [] : [[key, now]];
+      rows.flatMap((row) => {
+        const [key, codec, , usual] = row;
+        const { get } = ways(row);
+        const [text, other] = [
+          get(context),
+          usual ? usual(context) : get({ ...context, own: initial }),
+        ].map((value) => (value === null ? null : codec.write(value, context)));
+        return text === null || text === other ? [] : [[key, text]];
       }),
     read: (settings, context) => {
       const about = { pad: settings.get("digit"), ...context };
       const values = {};
       /** @type {Record<string, any>} */
-      const asked = {};
-      for (const { key, codec, set } of all) {
+      const requests = {};
+      for (const row of rows) {
+        const [key, codec] = row;
+        const { set } = ways(row);
         const text = settings.get(key);
         const value = text === null ? null : codec.read(text, about);
         if (set === undefined && text !== null) {
-          asked[key] = value;
+          requests[key] = value;
         } else if (value !== null) {
           Object.assign(values, set?.(value, about));
         }
       }
-      return { values, asked };
+      return { values, requests };
     },
-  };
-}
-
-/** @type {<S>(path: Path<S>) => Where<S> & {isField: boolean}} */
-function fieldAt(path) {
-  return {
-    get: ({ own }) => valueAt(own, path),
-    set: (value) => /** @type {any} */ ({ [path]: value }),
-    isField: true,
   };
 }

@@ -42,7 +42,7 @@ import { showFormula } from "../kit/formula.js";
 import { memo } from "../kit/memo.js";
 import { Symbols } from "../kit/symbols.js";
 import { readTheme } from "../kit/theme.js";
-import { saidMissing } from "../state/message.js";
+import { missingNotice } from "../state/message.js";
 import { nextFrame } from "./frame.js";
 import { Player } from "./player.js";
 import { captionOf, showCaption } from "./story.js";
@@ -306,7 +306,7 @@ export class Scene {
       },
       {
         onReady: () => this.request(),
-        onMissing: () => this.store.set(saidMissing("The code")),
+        onMissing: () => this.store.set(missingNotice("The code")),
       },
     );
   }

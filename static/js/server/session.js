@@ -9,7 +9,7 @@
  * @typedef {Pass & {pixels: number[], target: number | null}} AskedPass and what was asked
  */
 
-import { said } from "../state/message.js";
+import { notice } from "../state/message.js";
 import { stepOf } from "../state/network.js";
 import { api, newestWins, Refusal } from "./client.js";
 import { digitsApi } from "./digits_api.js";
@@ -136,7 +136,7 @@ export class Conversation {
         this.#showChange(session, pass, { drawing: drawing.id, step });
       }
       if (message !== "") {
-        this.store.set(said(message));
+        this.store.set(notice(message));
       }
     });
   }

@@ -5,7 +5,7 @@
  * @import {Action, State} from "../state/page.js"
  */
 
-import { said } from "../state/message.js";
+import { notice } from "../state/message.js";
 import { api, Refusal, Unreachable } from "./client.js";
 
 const RETRY_MS = [500, 1000, 2000, 4000];
@@ -72,7 +72,7 @@ export class Talk {
       } else if (!(error instanceof Refusal)) {
         throw error;
       } else if (error.lostSession === null) {
-        this.store.set(said(error.message, about));
+        this.store.set(notice(error.message, about));
       } else if (error.lostSession === this.store.get().session?.id) {
         this.#renewing ??= this.#renew(error.lostSession);
         await this.#renewing;
@@ -127,7 +127,7 @@ export class Talk {
       }
       const message = "The server no longer has this network. A fresh one was opened.";
       this.store.dispatch({ type: "sessionOpened", session });
-      this.store.set(said(message));
+      this.store.set(notice(message));
     });
     this.#renewing = null;
   }

@@ -2,7 +2,8 @@
  * How the state changes with what is on the pad.
  *
  * @import {Placement, Stroke} from "../input/digit_image.js"
- * @import {Ink, Place, State} from "./page.js"
+ * @import {BackwardAnswer, ForwardAnswer} from "../server/client.js"
+ * @import {Ink, Place, State, Step} from "./page.js"
  * @import {Reducers} from "./store.js"
  *
  * @typedef {object} DrawingActions
@@ -22,16 +23,20 @@ export const STEP_BEAT = "step";
 const COST_BEAT = "cost";
 
 /** What is known of a drawing before the server has answered. */
-export const NO_PASS = { forward: null, backward: null, lastStep: null };
+export const NO_PASS = {
+  /** @type {ForwardAnswer | null} */ forward: null,
+  /** @type {BackwardAnswer | null} */ backward: null,
+  /** @type {Step | null} the last step on this drawing */ lastStep: null,
+};
 
 /** What is on an empty pad. */
 export const NO_DRAWING = {
-  strokes: [],
-  sample: null,
-  pixels: null,
-  placement: null,
-  from: null,
-  label: null,
+  /** @type {Stroke[]} */ strokes: [],
+  /** @type {number[] | null} the pixels of a digit from MNIST, under the strokes */ sample: null,
+  /** @type {number[] | null} what the network sees; null while the pad is empty */ pixels: null,
+  /** @type {Placement | null} where the ink went in the picture */ placement: null,
+  /** @type {Place | null} where that digit from MNIST stands */ from: null,
+  /** @type {number | null} the digit that it is said to be */ label: null,
 };
 
 /**

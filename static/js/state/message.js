@@ -19,16 +19,16 @@ const SERVER = "server";
  * @param {string} message
  * @param {string} about whose success takes it back
  */
-export function said(message, about = UNTIL_USED) {
+export function notice(message, about = UNTIL_USED) {
   return { message, messageAbout: about };
 }
 
 /**
  * What there is to say of a part of the page that could not be fetched, like "This panel".
- * @type {(what: string) => ReturnType<typeof said>}
+ * @type {(what: string) => ReturnType<typeof notice>}
  */
-export function saidMissing(what) {
-  return said(`${what} could not be fetched from the server.`, FILE);
+export function missingNotice(what) {
+  return notice(`${what} could not be fetched from the server.`, FILE);
 }
 
 /** @type {Reducers<State, MessageActions>} */
@@ -36,7 +36,7 @@ export const messageReducers = {
   connected: (state) => ({ ...withoutMessage(state, SERVER), connection: "ready" }),
   lost: (state) => ({
     ...state,
-    ...said("The server cannot be reached. Trying again until it answers.", SERVER),
+    ...notice("The server cannot be reached. Trying again until it answers.", SERVER),
     connection: "lost",
   }),
   succeeded: (state, { about }) => withoutMessage(state, about),
@@ -53,5 +53,5 @@ export function used(state) {
 
 /** @type {(state: State, about: string) => State} */
 function withoutMessage(state, about) {
-  return state.messageAbout === about && state.message !== "" ? { ...state, ...said("") } : state;
+  return state.messageAbout === about && state.message !== "" ? { ...state, ...notice("") } : state;
 }

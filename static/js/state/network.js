@@ -16,13 +16,13 @@
  */
 
 import { STEP_BEAT } from "./drawing.js";
-import { FILE, said } from "./message.js";
+import { FILE, notice } from "./message.js";
 
 /** @type {Reducers<State, NetworkActions>} */
 export const networkReducers = {
   sessionOpened: (state, action) => ({
     ...changed(state, action),
-    ...(state.messageAbout === FILE ? null : said("")), // A file is missing on any network.
+    ...(state.messageAbout === FILE ? null : notice("")), // A file is missing on any network.
     training: false,
     pinned: null,
   }),
@@ -53,7 +53,7 @@ function changed(state, { session, pass }) {
 }
 
 /**
- * The state after steps of training, whose parameters come with the news of them; where there are
+ * The state after steps of training, with the new parameters; where there are
  * none, the network is as it was.
  * @type {(state: State, action: NetworkActions["trained"]) => State}
  */

@@ -14,14 +14,8 @@
  *
  * @typedef {{split: "train" | "test", index: number}} Place of a digit of MNIST
  *
- * @typedef {object} Drawing what is on the pad
- * @property {number} id changes when another drawing begins
- * @property {Stroke[]} strokes
- * @property {number[] | null} sample the pixels of a digit from MNIST, under the strokes
- * @property {number[] | null} pixels what the network sees; null while the pad is empty
- * @property {Placement | null} placement where the ink went in the picture
- * @property {Place | null} from where that digit from MNIST stands
- * @property {number | null} label the digit that it is said to be
+ * @typedef {typeof NO_DRAWING & {id: number}} Drawing what is on the pad; its id changes when another
+ *   one begins
  *
  * @typedef {{strokes: Stroke[], placement: Placement | null}} Ink of a drawing
  *
@@ -39,34 +33,7 @@
  *
  * @typedef {"code" | "inspect" | "what-if"} PanelName
  *
- * @typedef {object} State
- * @property {"connecting" | "ready" | "lost"} connection
- * @property {string} message what the user must be told; empty for nothing
- * @property {string} messageAbout what was asked that the message is about
- * @property {Options | null} options
- * @property {Session | null} session
- * @property {number} version counts the changes of the network's parameters
- * @property {Parameters | null} parameters
- * @property {boolean} training whether a run goes on
- * @property {Drawing} drawing
- * @property {number | null} target the digit it should have been
- * @property {ForwardAnswer | null} forward
- * @property {BackwardAnswer | null} backward
- * @property {Dataset | null} dataset how the test digits fare with the present parameters
- * @property {Step | null} lastStep the last step on this drawing
- * @property {number} learningRate
- * @property {string} beat the id of the beat shown
- * @property {Item | null} pointed what the pointer or the focus is on
- * @property {Item | null} pinned what is kept in view
- * @property {PanelName | null} panel the panel that is open
- * @property {CodeAnswer | null} code the source that runs; null until it has been fetched
- * @property {ChosenTab | null} codeTab the part of it that somebody chose
- * @property {boolean} asking whether beats with a question wait for the room's answer
- * @property {string | null} symbol the symbol of the formula that is pointed at
- * @property {number | null} pickedColumn whose column of wishes stands out
- * @property {string[]} hiddenColumns the columns of wishes that are hidden, by `columnKey`
- * @property {boolean} askTarget the user must say the digit first
- * @property {Experiment} whatIf what is tried in the panel "What if"
+ * @typedef {typeof initialState} State
  *
  * @typedef {{drawing: number, version: number, target: number | null}} Question what was asked
  *
@@ -97,33 +64,32 @@ import { reducerOf } from "./store.js";
 
 export { ANSWER_BEAT, DRAW_BEAT, STEP_BEAT };
 
-/** @type {State} */
 export const initialState = {
-  connection: "connecting",
-  message: "",
-  messageAbout: UNTIL_USED,
-  options: null,
-  session: null,
-  version: 0,
-  parameters: null,
-  training: false,
-  drawing: { id: 0, ...NO_DRAWING },
-  target: null,
+  /** @type {"connecting" | "ready" | "lost"} */ connection: "connecting",
+  /** what the user must be told; empty for nothing */ message: "",
+  /** what was asked that the message is about */ messageAbout: UNTIL_USED,
+  /** @type {Options | null} */ options: null,
+  /** @type {Session | null} */ session: null,
+  /** counts the changes of the network's parameters */ version: 0,
+  /** @type {Parameters | null} */ parameters: null,
+  /** whether a run goes on */ training: false,
+  /** @type {Drawing} */ drawing: { id: 0, ...NO_DRAWING },
+  /** @type {number | null} the digit it should have been */ target: null,
   ...NO_PASS,
   learningRate: 1,
-  beat: DRAW_BEAT,
-  pointed: null,
-  pinned: null,
-  panel: null,
-  code: null,
-  codeTab: null,
-  asking: false,
-  symbol: null,
-  pickedColumn: null,
-  hiddenColumns: [],
-  dataset: null,
-  askTarget: false,
-  whatIf: NO_EXPERIMENT,
+  /** the id of the beat shown */ beat: DRAW_BEAT,
+  /** @type {Item | null} what the pointer or the focus is on */ pointed: null,
+  /** @type {Item | null} what is kept in view */ pinned: null,
+  /** @type {PanelName | null} the panel that is open */ panel: null,
+  /** @type {CodeAnswer | null} the source that runs; null until it has been fetched */ code: null,
+  /** @type {ChosenTab | null} the part of it that somebody chose */ codeTab: null,
+  /** whether beats with a question wait for the room's answer */ asking: false,
+  /** @type {string | null} the symbol of the formula that is pointed at */ symbol: null,
+  /** @type {number | null} whose column of wishes stands out */ pickedColumn: null,
+  /** @type {string[]} the columns of wishes that are hidden, by `columnKey` */ hiddenColumns: [],
+  /** @type {Dataset | null} how the test digits fare with the present parameters */ dataset: null,
+  /** the user must say the digit first */ askTarget: false,
+  /** @type {Experiment} what is tried in the panel "What if" */ whatIf: NO_EXPERIMENT,
 };
 
 export const reduce = reducerOf(

@@ -101,23 +101,36 @@ function emptyCurves() {
 /** @type {(curves: Curves, frame: Frame) => Curves} */
 function grown(curves, { run, steps, evaluations }) {
   const first = run?.first_iteration ?? 0;
-  const all = {
-    steps: joined(curves.steps, steps.iterations, -first),
-    batchCosts: joined(curves.batchCosts, steps.batch_costs),
+  return {
+    ...thinned({
+      steps: joined(curves.steps, steps.iterations, -first),
+      batchCosts: joined(curves.batchCosts, steps.batch_costs),
+    }),
     evaluated: joined(curves.evaluated, evaluations.iterations, -first),
     trainCosts: joined(curves.trainCosts, evaluations.train_costs),
     testCosts: joined(curves.testCosts, evaluations.test_costs),
     accuracies: joined(curves.accuracies, evaluations.accuracies),
   };
-  if (all.steps.length > MOST_POINTS) {
-    const even = (/** @type {number} */ _, /** @type {number} */ i) => i % 2 === 0;
-    return { ...all, steps: all.steps.filter(even), batchCosts: all.batchCosts.filter(even) };
+}
+
+/**
+ * Columns of a curve, every second point of them where there are too many.
+ * @type {<T extends Record<string, number[]>>(columns: T) => T}
+ */
+export function thinned(columns) {
+  const [first] = Object.values(columns);
+  if (first.length <= MOST_POINTS) {
+    return columns;
   }
-  return all;
+  const half = Object.entries(columns).map(([name, values]) => [
+    name,
+    values.filter((_, i) => i % 2 === 0),
+  ]);
+  return Object.fromEntries(half);
 }
 
 /** @type {(before: number[], added: Float64Array, shift?: number) => number[]} */
-function joined(before, added, shift = 0) {
+export function joined(before, added, shift = 0) {
   return added.length === 0 ? before : before.concat(Array.from(added, (value) => value + shift));
 }
 

@@ -3,13 +3,7 @@
  * @import {Item, State} from "../../state/page.js"
  * @typedef {{kind: "weight", layer: number, to: number, from: number} | {kind: "bias", layer:
  *   number, index: number} | {kind: "activation", layer: number, index: number}} Quantity
- * @typedef {object} Experiment
- * @property {number} id another for each quantity, drawing, target and network
- * @property {"bias" | "activation"} part which number of a neuron is moved
- * @property {number | null} value what it is moved to; null while it has its own value
- * @property {WhatIfAnswer | null} rest the answer at its own value, with the curve
- * @property {WhatIfAnswer | null} moved the newest answer for `value`
- * @property {CheckAnswer | null} check
+ * @typedef {typeof NO_EXPERIMENT} Experiment
  * @typedef {{from: number, to: number}} Range
  * @typedef {object} WhatIfModel
  * @property {number[]} layers @property {Quantity} quantity @property {Experiment} whatIf
@@ -23,14 +17,13 @@ import { indexOfParameter } from "../../network/names.js";
 
 export const SYMBOLS = { weight: "w", bias: "b", activation: "a" };
 
-/** @type {Experiment} */
 export const NO_EXPERIMENT = {
-  id: 0,
-  part: "activation",
-  value: null,
-  rest: null,
-  moved: null,
-  check: null,
+  /** another for each quantity, drawing, target and network */ id: 0,
+  /** @type {"bias" | "activation"} which number of a neuron is moved */ part: "activation",
+  /** @type {number | null} what it is moved to; null while it has its own value */ value: null,
+  /** @type {WhatIfAnswer | null} the answer at its own value, with the curve */ rest: null,
+  /** @type {WhatIfAnswer | null} the newest answer for `value` */ moved: null,
+  /** @type {CheckAnswer | null} */ check: null,
 };
 
 /** Weights and biases can be moved this far, and at least past 0. */

@@ -8,19 +8,7 @@
  * @typedef {{x: number, y: number}} Pair
  * @typedef {{answer: FoldAnswer, session: string, request: FoldWish}} Fold what came of which request
  *
- * @typedef {object} CalculusState
- * @property {string} part
- * @property {Network} chain
- * @property {number} by how far a quantity is nudged
- * @property {Pair[]} pairs training pairs
- * @property {number} parameter whose derivative is averaged over the pairs
- * @property {Network} wide the network with several neurons a layer
- * @property {number} neuron which of its hidden neurons is looked at
- * @property {number[] | null} path one neuron of each layer of the walk's network; null until chosen
- * @property {Fold | null} fold the newest path as a chain
- * @property {Network | null} unfolded the chain as it was before a path was folded into it
- * @property {string | null} hovered the quantity that is pointed at
- * @property {Record<string, PassAnswer>} answers the newest of each kind
+ * @typedef {typeof initialCalculus} CalculusState
  *
  * @typedef {object} CalculusActions
  * @property {{network: "chain" | "wide", field: keyof Network, index: number, value: number}} numberSet
@@ -56,20 +44,20 @@ const WIDE = {
   y: [1, 0],
 };
 
-/** @type {CalculusState} */
 export const initialCalculus = {
   part: "",
-  chain: CHAIN,
-  by: 0.1,
-  pairs: PAIRS,
-  parameter: 4,
-  wide: WIDE,
-  neuron: 0,
+  /** @type {Network} */ chain: CHAIN,
+  /** how far a quantity is nudged */ by: 0.1,
+  /** @type {Pair[]} training pairs */ pairs: PAIRS,
+  /** whose derivative is averaged over the pairs */ parameter: 4,
+  /** @type {Network} the network with several neurons a layer */ wide: WIDE,
+  /** which of its hidden neurons is looked at */ neuron: 0,
+  /** @type {number[] | null} one neuron of each layer of the walk's network; null until chosen */
   path: null,
-  fold: null,
-  unfolded: null,
-  hovered: null,
-  answers: {},
+  /** @type {Fold | null} the newest path as a chain */ fold: null,
+  /** @type {Network | null} the chain as it was before a path was folded into it */ unfolded: null,
+  /** @type {string | null} the quantity that is pointed at */ hovered: null,
+  /** @type {Record<string, PassAnswer>} the newest of each kind */ answers: {},
 };
 
 export const reduceCalculus = reducerOf(

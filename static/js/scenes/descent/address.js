@@ -1,15 +1,15 @@
 /**
- * What an address holds of the descent: whose gradient and which of its entries, the table's digits and
- * their average, how it is trained, the landscape, the cell of confusions. Pure.
+ * What an address holds of the descent: over what the gradient is averaged and which of its entries
+ * are looked at, the table's digits and their average, how it is trained, the landscape, the cell of
+ * confusions. Pure.
  *
  * @import {Codec} from "../../link/codecs.js"
  * @import {NamedDigit} from "../../link/digit.js"
  * @import {Context, Link, Row} from "../../link/table.js"
  * @import {State} from "../../state/page.js"
  * @import {TrainSettings} from "../../server/training_socket.js"
- * @import {GradientState} from "./gradient/state.js"
  * @import {DescentState} from "./state.js"
- * @import {TableDigit, TableState} from "./wishes/state.js"
+ * @import {TableDigit} from "./wishes/state.js"
  */
 
 import { listOf, number, oneOf, positive, record, whole } from "../../link/codecs.js";
@@ -19,7 +19,7 @@ import { DEFAULT_LAYERS, parameterCount } from "../../network/names.js";
 import { lookedAt } from "./gradient/state.js";
 import { planeAlong } from "./mini_batches/state.js";
 import { initialDescent } from "./state.js";
-import { FIRST_PLACES } from "./training_examples.js";
+import { FIRST_INDICES } from "./training_examples.js";
 import { middleRow } from "./wishes/state.js";
 
 /** @type {(page: State) => number[]} */
@@ -36,56 +36,48 @@ const column = {
     const digit = digitNamed(`train-${text}`);
     return digit ? { label: null, digit } : labelledDigit.read(text, context);
   },
-  write: (/** @type {TableDigit} */ { place, label, from, ink }, context) =>
-    place === null
+  write: (/** @type {TableDigit} */ { index, label, from, ink }, context) =>
+    index === null
       ? labelledDigit.write({ label, digit: { from, strokes: ink?.strokes ?? [] } }, context)
-      : String(place),
+      : String(index),
 };
 
-export const columns = listOf(column, FIRST_PLACES.length);
+export const columns = listOf(column, FIRST_INDICES.length);
+const FIRST_COLUMNS = FIRST_INDICES.map((index) => ({ index }));
 
 /**
  * The settings of training: what each is called in an address, and what a run has where nobody has
- * said anything; null for the network's own seed.
- * @type {{key: string, name: keyof TrainSettings, codec: Codec<number>, usual: number | null}[]}
+ * said anything.
+ * @type {[key: string, name: keyof TrainSettings, codec: Codec<number>, usual: (page: State) => any][]}
  */
 const TRAINING = [
-  { key: "batch", name: "batch_size", codec: whole(1, 60_000), usual: 10 },
-  { key: "eta", name: "learning_rate", codec: positive(1e12), usual: 0.5 },
-  { key: "momentum", name: "momentum", codec: number(0, 0.99), usual: 0 },
-  { key: "shuffle", name: "seed", codec: whole(0), usual: null },
+  ["batch", "batch_size", whole(1, 60_000), () => 10],
+  ["eta", "learning_rate", positive(1e12), () => 0.5],
+  ["momentum", "momentum", number(0, 0.99), () => 0],
+  ["shuffle", "seed", whole(0), ({ session }) => session?.seed ?? null],
 ];
 
 /** @type {Link<DescentState>} */
 export const DESCENT_LINK = link(
   [
     // It is taken up with the network; a random one's stands there too.
-    ["seed", whole(0), { get: ({ own, page }) => (hangsOnSeed(own) ? seedOf(page) : null) }],
-    ["whose", oneOf("digit", "mini_batch", "all"), "gradient.whose"],
+    ["seed", whole(0), ({ own, page }) => (hangsOnSeed(own) ? seedOf(page) : null)],
+    ["whose", oneOf("digit", "mini_batch", "all"), "gradient.over"],
     ["order", oneOf("position", "size"), "gradient.order"],
+    ["entry", listOf(parameter, 1, 2), { get: chosenEntries, set: withEntries }],
     [
-      "entry",
-      listOf(parameter, 1, 2),
-      { get: ({ own }) => chosenEntries(own.gradient), set: withEntries },
+      "columns",
+      columns,
+      ({ own: { table } }) => (table.digits.length > 0 ? table.digits : null),
+      () => FIRST_COLUMNS,
     ],
-    ["columns", columns, { get: ({ own }) => otherColumns(own.table) }],
     ["over", oneOf("columns", "mini_batch", "10", "100", "1000", "10000", "all"), "table.over"],
-    [
-      "row",
-      parameter,
-      {
-        get: ({ own: { table }, page }) => otherRow(table, layersOf(page)),
-        set: (row) => ({ "table.row": row }),
-      },
-    ],
+    ["row", parameter, "table.row", usualRow],
     ["scale", oneOf("linear", "log"), "training.costScale"],
     [
       "along",
       oneOf("gradient", "path"),
-      {
-        get: ({ own: { miniBatches } }) => (miniBatches.along === "path" ? "path" : null),
-        set: planeAlong,
-      },
+      { get: ({ own }) => own.miniBatches.along, set: planeAlong },
     ],
     [
       "zoom",
@@ -102,18 +94,16 @@ export const DESCENT_LINK = link(
 );
 
 /** @type {(setting: typeof TRAINING[number]) => Row<DescentState>} */
-function trainingRow({ key, name, codec, usual }) {
-  const get = (/** @type {Context<DescentState>} */ { own, page: { session } }) => {
-    const value = own.training.frame?.settings[name];
-    return session === null || value === (usual ?? session.seed) ? null : (value ?? null);
-  };
-  return [key, codec, { get }];
+function trainingRow([key, name, codec, usual]) {
+  const get = (/** @type {Context<DescentState>} */ { own }) =>
+    own.training.frame?.settings[name] ?? null;
+  return [key, codec, get, ({ page }) => usual(page)];
 }
 
-/** @type {(asked: Record<string, any>) => Partial<TrainSettings>} */
-export function trainingAsked(asked) {
-  const said = TRAINING.map(({ key, name }) => [name, asked[key] ?? null]);
-  return Object.fromEntries(said.filter(([, value]) => value !== null));
+/** @type {(requests: Record<string, any>) => Partial<TrainSettings>} */
+export function trainingSettings(requests) {
+  const all = TRAINING.map(([key, name]) => [name, requests[key] ?? null]);
+  return Object.fromEntries(all.filter(([, value]) => value !== null));
 }
 
 /**
@@ -123,7 +113,7 @@ export function trainingAsked(asked) {
 function hangsOnSeed({ part, gradient, table }) {
   return (
     ["training", "mini-batches"].includes(part) ||
-    gradient.whose === "mini_batch" ||
+    gradient.over === "mini_batch" ||
     !["columns", "all"].includes(table.over)
   );
 }
@@ -133,8 +123,9 @@ function seedOf({ session }) {
   return session === null || session.weights === "random" ? null : session.seed;
 }
 
-/** @type {(gradient: GradientState) => number[] | null} */
-function chosenEntries({ chosen, compared, bySize }) {
+/** @type {(context: Context<DescentState>) => number[] | null} */
+function chosenEntries({ own: { gradient } }) {
+  const { chosen, compared, bySize } = gradient;
   if (chosen === null || (compared === null && chosen === bySize?.[0])) {
     return null;
   }
@@ -147,15 +138,7 @@ function withEntries(indices, { own }) {
   return { "gradient.chosen": chosen, "gradient.compared": compared };
 }
 
-/** @type {(table: TableState) => TableDigit[] | null} */
-function otherColumns({ digits }) {
-  const isUsual = digits.every(({ place }, k) => place === FIRST_PLACES[k]);
-  return isUsual ? null : digits;
-}
-
-/** @type {(table: TableState, layers: number[]) => number | null} */
-function otherRow(table, layers) {
-  const isUsual =
-    table.wishes.length > 0 && table.row === middleRow({ ...table, row: null }, layers);
-  return isUsual ? null : table.row;
+/** @type {(context: Context<DescentState>) => number | null} */
+function usualRow({ own: { table }, page }) {
+  return table.wishes.length > 0 ? middleRow({ ...table, row: null }, layersOf(page)) : null;
 }

@@ -36,12 +36,12 @@ function gradientBody({ gradient: { gradient, chosen } }) {
   if (gradient === null) {
     return null;
   }
-  const { digit, examples, whose } = gradient;
+  const { digit, examples, over } = gradient;
   if (digit !== null) {
     return { example: { pixels: digit.pixels, target: digit.target }, chosen };
   }
-  return whose === "mini_batch"
-    ? { average: { over: whose, batch_size: examples }, chosen }
+  return over === "mini_batch"
+    ? { average: { over, batch_size: examples }, chosen }
     : { average: { over: "all" }, chosen };
 }
 
@@ -49,8 +49,8 @@ function gradientBody({ gradient: { gradient, chosen } }) {
 function wishesBody({ table }, { session }) {
   const layers = session?.layers ?? [];
   return {
-    examples: table.digits.map(({ label, pixels, place }) =>
-      place === null ? { pixels, target: label } : { split: "train", index: place },
+    examples: table.digits.map(({ label, pixels, index }) =>
+      index === null ? { pixels, target: label } : { split: "train", index },
     ),
     average: averagesTo(table.over).at(-1) ?? null,
     middle: middleOf(middleRow(table, layers), layers),

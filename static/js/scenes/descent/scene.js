@@ -19,9 +19,9 @@
 
 import { touchAddress } from "../../link/address.js";
 import { FramedScene } from "../../page/framed_scene.js";
-import { said } from "../../state/message.js";
+import { notice } from "../../state/message.js";
 import { createStore } from "../../state/store.js";
-import { columns, DESCENT_LINK, trainingAsked } from "./address.js";
+import { columns, DESCENT_LINK, trainingSettings } from "./address.js";
 import { gradientPart } from "./gradient/gradient_part.js";
 import { learningPart } from "./learning/learning_part.js";
 import { Live } from "./live.js";
@@ -38,7 +38,7 @@ export class Descent extends FramedScene {
     const { store, conversation, openWalk } = page;
     const descent = createStore(reduceDescent, { ...initialDescent, part: PARTS[0].id });
     /** @type {(message: string) => void} */
-    const say = (message) => store.set(said(message));
+    const say = (message) => store.set(notice(message));
     const live = new Live({ store, descent, conversation, say });
     super(page.root, {
       name: { id: "descent", title: "The descent" },
@@ -75,13 +75,13 @@ export class Descent extends FramedScene {
   /** @type {(settings: URLSearchParams) => Promise<void>} */
   async take(settings) {
     const { descent } = this;
-    const { values, asked } = DESCENT_LINK.read(settings, this.#states);
+    const { values, requests } = DESCENT_LINK.read(settings, this.#states);
     descent.set(values);
-    this.live.set(trainingAsked(asked));
+    this.live.set(trainingSettings(requests));
     const shown = columns.write(descent.get().table.digits, this.#states);
-    if (asked.columns && shown !== settings.get("columns")) {
+    if (requests.columns && shown !== settings.get("columns")) {
       await this.conversation.talk(async () => {
-        descent.dispatch({ type: "digitsArrived", digits: await columnDigits(asked.columns) });
+        descent.dispatch({ type: "digitsArrived", digits: await columnDigits(requests.columns) });
       }, "columns");
     }
   }

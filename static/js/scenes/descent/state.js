@@ -1,5 +1,5 @@
 /**
- * What the descent knows beside the page's state, and the pure function that changes it. Each part
+ * What the descent knows besides the page's state, and the pure function that changes it. Each part
  * has its own piece.
  *
  * @import {Reducers, SetAction} from "../../state/store.js"
@@ -9,13 +9,7 @@
  * @import {TableActions, TableState} from "./wishes/state.js"
  * @import {TrainingActions, TrainingState} from "./training/state.js"
  *
- * @typedef {object} DescentState
- * @property {string} part the id of the part shown
- * @property {GradientState} gradient
- * @property {TableState} table
- * @property {TrainingState} training
- * @property {MiniBatchesState} miniBatches
- * @property {LearningState} learning
+ * @typedef {typeof initialDescent} DescentState
  *
  * @typedef {GradientActions & TableActions & TrainingActions & MiniBatchesActions & LearningActions}
  *   DescentActions
@@ -30,14 +24,13 @@ import { miniBatchesReducers, NO_MINI_BATCHES } from "./mini_batches/state.js";
 import { NO_TRAINING, trainingReducers } from "./training/state.js";
 import { NO_TABLE, settleTable, tableReducers } from "./wishes/state.js";
 
-/** @type {DescentState} */
 export const initialDescent = {
-  part: "",
-  gradient: NO_GRADIENT,
-  table: NO_TABLE,
-  training: NO_TRAINING,
-  miniBatches: NO_MINI_BATCHES,
-  learning: NO_LEARNING,
+  /** the id of the part shown */ part: "",
+  /** @type {GradientState} */ gradient: NO_GRADIENT,
+  /** @type {TableState} */ table: NO_TABLE,
+  /** @type {TrainingState} */ training: NO_TRAINING,
+  /** @type {MiniBatchesState} */ miniBatches: NO_MINI_BATCHES,
+  /** @type {LearningState} */ learning: NO_LEARNING,
 };
 
 export const reduceDescent = reducerOf(

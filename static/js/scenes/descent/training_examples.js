@@ -4,7 +4,7 @@
 
 /** The indices of a 2, 5, 0, 4, 1 and 9 among the training digits: some that the trained network
  * predicts but is not sure of, so that their nudges are not zero. */
-export const FIRST_PLACES = [262, 278, 1387, 2034, 2432, 264];
+export const FIRST_INDICES = [262, 278, 1387, 2034, 2432, 264];
 
 /** The viewer's own drawing with its target.
  * @type {(page: State) => {pixels: number[], target: number} | null} */

@@ -5,7 +5,7 @@
  * @import {Codec} from "../../link/codecs.js"
  * @import {NamedDigit} from "../../link/digit.js"
  * @import {Context, Link} from "../../link/table.js"
- * @import {Choice, Pair, SideName} from "./choices.js"
+ * @import {Choice, Pair} from "./choices.js"
  * @import {Example, VanishingState} from "./state.js"
  */
 
@@ -16,7 +16,7 @@ import { FIRST, LESSONS } from "./choices.js";
 import { initialVanishing, viewOf } from "./state.js";
 
 const MOST = { depth: 12, width: 64, rate: 1e12, rank: 1000 };
-const FIRST_DIGIT = "test-0";
+const FIRST_EXAMPLE = { isOwn: false, digit: { from: { split: "test", index: 0 }, strokes: [] } };
 
 /** "off" where gradients are not clipped. @type {Codec<number | "off">} */
 const clip = {
@@ -51,57 +51,28 @@ export const example = {
     isOwn ? labelledDigit.write({ label, digit }, context) : digitText(digit),
 };
 
+/** @type {(state: VanishingState) => Pair} */
+const usualPair = ({ lesson }) => LESSONS.get(lesson) ?? FIRST;
+
 /** @type {Link<VanishingState>} */
 export const VANISHING_LINK = link(
   [
-    [
-      "lesson",
-      oneOf(...LESSONS.keys()),
-      { get: ({ own: { part, lesson } }) => (part === lesson || lesson === "" ? null : lesson) },
-    ],
-    ["a", choice, { get: ({ own }) => otherChoice(own, "a") }],
-    ["b", choice, { get: ({ own }) => otherChoice(own, "b") }],
-    [
-      "measure",
-      oneOf("mean", "norm", "error"),
-      {
-        get: ({ own: { measure, lesson } }) =>
-          measure === viewOf(lesson).measure ? null : measure,
-        set: (measure) => ({ measure }),
-      },
-    ],
-    [
-      "curve",
-      oneOf("cost", "gradient"),
-      {
-        get: ({ own: { curve, lesson } }) => (curve === viewOf(lesson).curve ? null : curve),
-        set: (curve) => ({ curve }),
-      },
-    ],
+    ["lesson", oneOf(...LESSONS.keys()), ({ own }) => own.lesson || null, ({ own }) => own.part],
+    ["a", choice, ({ own }) => own.sides.a.choice, ({ own }) => usualPair(own).a],
+    ["b", choice, ({ own }) => own.sides.b.choice, ({ own }) => usualPair(own).b],
+    ["measure", oneOf("mean", "norm", "error"), "measure", ({ own }) => viewOf(own.lesson).measure],
+    ["curve", oneOf("cost", "gradient"), "curve", ({ own }) => viewOf(own.lesson).curve],
     ["layer", whole(1, MOST.depth), "layer"],
     ["rank", whole(0, MOST.rank), "rank"],
     [
       "example",
       example,
-      {
-        get: ({ own: { example: shown }, page: { drawing } }) =>
-          drawing.pixels === null && shown && !shown.isOwn && digitText(shown.digit) === FIRST_DIGIT
-            ? null
-            : shown,
-      },
+      ({ own }) => own.example,
+      ({ page }) => (page.drawing.pixels === null ? FIRST_EXAMPLE : null),
     ],
   ],
   initialVanishing,
 );
-
-/**
- * What was chosen for a side, where that is not the lesson's.
- * @type {(state: VanishingState, side: SideName) => Choice | null}
- */
-function otherChoice({ lesson, sides }, side) {
-  const usual = (LESSONS.get(lesson) ?? FIRST)[side];
-  return isSame(sides[side].choice, usual) ? null : sides[side].choice;
-}
 
 /** @type {(one: Choice, other: Choice) => boolean} */
 function isSame(one, other) {
@@ -110,10 +81,10 @@ function isSame(one, other) {
 
 /**
  * Both networks that an address names, where they are others than those that are there.
- * @type {(asked: Record<string, any>, part: string | null, state: VanishingState) =>
+ * @type {(requests: Record<string, any>, part: string | null, state: VanishingState) =>
  *   {pair: Pair, lesson: string} | null}
  */
-export function networksAsked({ lesson: said, a = null, b = null }, part, state) {
+export function pairSettings({ lesson: said, a = null, b = null }, part, state) {
   const lesson = part !== null && LESSONS.has(part) ? part : (said ?? "");
   if (lesson === "" && a === null && b === null) {
     return null;

@@ -14,9 +14,9 @@
 
 import { touchAddress } from "../../link/address.js";
 import { FramedScene } from "../../page/framed_scene.js";
-import { said } from "../../state/message.js";
+import { notice } from "../../state/message.js";
 import { createStore } from "../../state/store.js";
-import { example, networksAsked, VANISHING_LINK } from "./address.js";
+import { example, pairSettings, VANISHING_LINK } from "./address.js";
 import { depthPart, experimentParts } from "./depth.js";
 import { VanishingQuestions } from "./depth_requests.js";
 import { productPart } from "./product.js";
@@ -32,7 +32,7 @@ export class Vanishing extends FramedScene {
     const { store, conversation } = page;
     const vanishing = createStore(reduceVanishing, { ...initialVanishing, part: PARTS[0].id });
     /** @type {(message: string) => void} */
-    const say = (message) => store.set(said(message));
+    const say = (message) => store.set(notice(message));
     const networks = new Networks({ vanishing, conversation, say });
     const questions = new VanishingQuestions(store, vanishing, conversation);
     super(page.root, {
@@ -80,15 +80,15 @@ export class Vanishing extends FramedScene {
   /** @type {(settings: URLSearchParams, part: string | null) => Promise<void>} */
   async take(settings, part) {
     const { own } = this.#context;
-    const { values, asked } = VANISHING_LINK.read(settings, this.#context);
-    const networks = networksAsked(asked, part, own);
+    const { values, requests } = VANISHING_LINK.read(settings, this.#context);
+    const networks = pairSettings(requests, part, own);
     if (networks !== null) {
       this.networks.choose(networks.pair, networks.lesson);
     }
     this.vanishing.set(values);
     const shown = own.example && example.write(own.example, this.#context);
-    if (asked.example && shown !== settings.get("example")) {
-      await this.questions.find(asked.example);
+    if (requests.example && shown !== settings.get("example")) {
+      await this.questions.find(requests.example);
     }
   }
 

@@ -1,23 +1,15 @@
 /**
- * What the vanishing scene knows beside the page's state, and the pure function that changes it.
+ * What the vanishing scene knows besides the page's state, and the pure function that changes it.
  *
  * @import {BackwardAnswer} from "../../server/client.js"
  * @import {Stroke} from "../../input/digit_image.js"
  * @import {Place} from "../../state/page.js"
  * @import {ChannelState, Frame} from "../../server/training_socket.js"
  * @import {FunctionAnswer} from "../../server/vanishing_api.js"
- * @import {RunsState} from "../../state/runs.js"
  * @import {Reducers} from "../../state/store.js"
  * @import {Choice, Pair, SideName} from "./choices.js"
  *
- * @typedef {object} Side one of the two networks
- * @property {Choice} choice
- * @property {string | null} session its id; null while it is being opened
- * @property {ChannelState} channel
- * @property {Frame | null} frame the newest one
- * @property {RunsState} runs its training so far
- * @property {{x: number[], y: number[]}} norms of the gradient, by the steps since the beginning
- * @property {Pass | null} pass the example there and back
+ * @typedef {ReturnType<typeof newSide>} Side one of the two networks
  *
  * @typedef {"mean" | "norm" | "error"} Measure the mean size of its gradient, that one's norm, or
  *   the mean size of the error dC/dz
@@ -33,16 +25,7 @@
  * @property {boolean} isOwn whether it is the viewer's drawing, else one of MNIST's
  * @property {{from: Place | null, strokes: Stroke[]}} digit by what it can be found again
  *
- * @typedef {object} VanishingState
- * @property {string} part the id of the part shown
- * @property {string} lesson whose networks were opened last; empty for none
- * @property {Record<SideName, Side>} sides
- * @property {Measure} measure of what reaches a layer
- * @property {"cost" | "gradient"} curve which is drawn over the accuracy
- * @property {number} layer whose neurons are shown, counted from 1
- * @property {number} rank which path is followed: 0 for the strongest
- * @property {Example | null} example
- * @property {Map<string, FunctionAnswer>} functions by what was asked
+ * @typedef {typeof initialVanishing} VanishingState
  *
  * @typedef {object} VanishingActions
  * @property {{pair: Pair, lesson: string}} pairChosen
@@ -54,37 +37,37 @@
  * @typedef {import("../../state/store.js").ActionOf<VanishingActions>} VanishingAction
  */
 
-import { NO_RUNS, withFrame } from "../../state/runs.js";
+import { joined, NO_RUNS, thinned, withFrame } from "../../state/runs.js";
 import { reducerOf } from "../../state/store.js";
 import { EXPLODING, FIRST, GROWING } from "./choices.js";
 
-/** More points than a chart is wide say nothing more. */
-const MOST_POINTS = 8192;
+/** @typedef {{x: number[], y: number[]}} Norms */
+/** @type {Norms} */
+const NO_NORMS = { x: [], y: [] };
 
-/** @type {(choice: Choice) => Side} */
+/** @param {Choice} choice */
 function newSide(choice) {
   return {
     choice,
-    session: null,
-    channel: "closed",
-    frame: null,
-    runs: NO_RUNS,
-    norms: { x: [], y: [] },
-    pass: null,
+    /** @type {string | null} its id; null while it is being opened */ session: null,
+    /** @type {ChannelState} */ channel: "closed",
+    /** @type {Frame | null} the newest one */ frame: null,
+    /** its training so far */ runs: NO_RUNS,
+    /** of the gradient, by the steps since the beginning */ norms: NO_NORMS,
+    /** @type {Pass | null} of the example */ pass: null,
   };
 }
 
-/** @type {VanishingState} */
 export const initialVanishing = {
-  part: "",
-  lesson: "",
-  sides: { a: newSide(FIRST.a), b: newSide(FIRST.b) },
-  measure: "mean",
-  curve: "cost",
-  layer: 1,
-  rank: 0,
-  example: null,
-  functions: new Map(),
+  /** the id of the part shown */ part: "",
+  /** whose networks were opened last; empty for none */ lesson: "",
+  /** @type {Record<SideName, Side>} */ sides: { a: newSide(FIRST.a), b: newSide(FIRST.b) },
+  /** @type {Measure} of what reaches a layer */ measure: "mean",
+  /** @type {"cost" | "gradient"} which is drawn over the accuracy */ curve: "cost",
+  /** whose neurons are shown, counted from 1 */ layer: 1,
+  /** which path is followed: 0 for the strongest */ rank: 0,
+  /** @type {Example | null} */ example: null,
+  /** @type {Map<string, FunctionAnswer>} by what was asked */ functions: new Map(),
 };
 
 export const reduceVanishing = reducerOf(
@@ -126,19 +109,16 @@ export function viewOf(lesson) {
   };
 }
 
-/** @type {(norms: {x: number[], y: number[]}, frame: Frame) => { x: number[]; y: number[]; }} */
+/** @type {(norms: Norms, frame: Frame) => Norms} */
 function withNorms(norms, { complete, steps }) {
   if (steps.iterations.length === 0) {
     return norms;
   }
-  const before = complete ? { x: [], y: [] } : norms;
-  const x = before.x.concat(Array.from(steps.iterations));
-  const y = before.y.concat(Array.from(steps.gradient_norms));
-  if (x.length <= MOST_POINTS) {
-    return { x, y };
-  }
-  const isKept = (/** @type {number} */ _, /** @type {number} */ i) => i % 2 === 0;
-  return { x: x.filter(isKept), y: y.filter(isKept) };
+  const { x, y } = complete ? NO_NORMS : norms;
+  return thinned({
+    x: joined(x, steps.iterations),
+    y: joined(y, steps.gradient_norms),
+  });
 }
 
 /** @type {(state: VanishingState) => boolean} */

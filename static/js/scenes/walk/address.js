@@ -1,5 +1,5 @@
 /**
- * What an address holds of the walk beside what all scenes share: whether beats with a question wait
+ * What an address holds of the walk, besides what all scenes share: whether beats with a question wait
  * for the room's answer, and what is pinned. Pure.
  *
  * @import {Codec} from "../../link/codecs.js"

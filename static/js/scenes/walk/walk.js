@@ -21,7 +21,7 @@ import { Scene } from "../../page/scene.js";
 import { Beside } from "../../panels/panels.js";
 import { whatIfModel } from "../../panels/what_if/quantity.js";
 import { underChange } from "../../panels/what_if/what_if_beat.js";
-import { saidMissing } from "../../state/message.js";
+import { missingNotice } from "../../state/message.js";
 import { DRAW_BEAT } from "../../state/page.js";
 import { WALK_LINK } from "./address.js";
 import { BEGINNING } from "./draw_beat.js";
@@ -67,7 +67,7 @@ export class Walk extends Scene {
     this.stage = this.context;
     const arrival = {
       onReady: () => this.request(),
-      onMissing: () => store.set(saidMissing("This panel")),
+      onMissing: () => store.set(missingNotice("This panel")),
     };
     this.beside = new Beside(elements.beside, { store, conversation, arrival });
     this.#trial = new OnDemand(async () => {

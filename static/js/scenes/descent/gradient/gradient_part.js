@@ -44,7 +44,7 @@ class GradientPart {
     const choose = (index) => descent.dispatch({ type: "entryChosen", index });
     this.column = new NumberColumn(choose);
     this.view = new GradientView(this.column.element, {
-      onWhose: (whose) => descent.set({ "gradient.whose": whose }),
+      onOver: (over) => descent.set({ "gradient.over": over }),
       onTarget: (target) => store.dispatch({ type: "targetChosen", target }),
       onOrder: (order) => descent.set({ "gradient.order": order }),
       onSearch: (text, again) => this.#find(text, again),

@@ -9,7 +9,7 @@
 import { descentApi } from "../../../server/descent_api.js";
 import { digitsApi } from "../../../server/digits_api.js";
 import { resource } from "../../../server/resource.js";
-import { FIRST_PLACES, ownDigit } from "../training_examples.js";
+import { FIRST_INDICES, ownDigit } from "../training_examples.js";
 
 const OVER = {
   mini_batch: /** @type {const} */ ({ over: "mini_batch", batch_size: 100 }),
@@ -20,18 +20,18 @@ const OVER = {
 export const gradient = resource({
   about: "gradient",
   key: ({ page: { session, version, drawing, target, training }, own: { gradient } }) => {
-    const { whose } = gradient;
-    if (whose === "digit") {
-      return session && [session.id, version, whose, drawing.pixels, target];
+    const { over } = gradient;
+    if (over === "digit") {
+      return session && [session.id, version, over, drawing.pixels, target];
     }
     // While it trains, an average would be about a network that is gone before it is formed.
-    return training ? null : session && [session.id, version, whose];
+    return training ? null : session && [session.id, version, over];
   },
   fetch: ({ page, own: { gradient } }, by) => {
     const id = page.session?.id ?? "";
-    return gradient.whose === "digit"
+    return gradient.over === "digit"
       ? ofDigit(id, page, gradient.gradient)
-      : ofMany(id, gradient.whose, by);
+      : ofMany(id, gradient.over, by);
   },
   into: (gradient) => ({ type: "gradientArrived", gradient }),
   progress: (progress) => ({ type: "set", values: { "gradient.progress": progress } }),
@@ -45,7 +45,7 @@ async function ofDigit(id, page, shown) {
     { pixels: digit.pixels, target: digit.target },
   ]);
   return {
-    whose: "digit",
+    over: "digit",
     nudges: average,
     norm: average_norm,
     cost: costs[0],
@@ -55,15 +55,15 @@ async function ofDigit(id, page, shown) {
 }
 
 async function firstDigit() {
-  const { pixels, label } = await digitsApi.digitAt({ split: "train", index: FIRST_PLACES[0] });
+  const { pixels, label } = await digitsApi.digitAt({ split: "train", index: FIRST_INDICES[0] });
   return { pixels, target: label };
 }
 
 /**
- * @type {(id: string, whose: keyof typeof OVER, by: Parameters<typeof descentApi.average>[2]) =>
+ * @type {(id: string, over: keyof typeof OVER, by: Parameters<typeof descentApi.average>[2]) =>
  *   Promise<Gradient>}
  */
-async function ofMany(id, whose, by) {
-  const { average, norm, cost, of } = await descentApi.average(id, OVER[whose], by);
-  return { whose, nudges: average, norm, cost, examples: of, digit: null };
+async function ofMany(id, over, by) {
+  const { average, norm, cost, of } = await descentApi.average(id, OVER[over], by);
+  return { over, nudges: average, norm, cost, examples: of, digit: null };
 }

@@ -1,12 +1,12 @@
 /** The layout of the gradient's part: its source and length, the column, a network with one entry
  * lit, and the map of all entries.
- * @import {Whose} from "./state.js"
+ * @import {GradientOver} from "./state.js"
  * @typedef {object} GradientActions
- * @property {(whose: Whose) => void} onWhose @property {(target: number) => void} onTarget
+ * @property {(over: GradientOver) => void} onOver @property {(target: number) => void} onTarget
  * @property {(order: "position" | "size") => void} onOrder
  * @property {(text: string, again: boolean) => void} onSearch `again`: the next index of that name
  * @typedef {object} GradientFigures what is shown besides the pictures
- * @property {Whose} whose
+ * @property {GradientOver} over
  * @property {string} digitName the name of the choice of one digit
  * @property {boolean} drawn whether there is a drawing of the viewer's own
  * @property {number | null} target @property {{done: number, of: number} | null} progress
@@ -20,7 +20,7 @@ import { format } from "../../../kit/format.js";
 import { LABELS, ORDERS, SOURCES } from "./words.js";
 
 export class GradientView {
-  whose = new Map(SOURCES.map(([name, text]) => [name, button("choice", text)]));
+  over = new Map(SOURCES.map(([name, text]) => [name, button("choice", text)]));
   order = new Map(ORDERS.map(([name, text]) => [name, button("choice", text)]));
   target = digitChoice();
   progress = element("div", "progress");
@@ -38,7 +38,7 @@ export class GradientView {
     const bar = element(
       "div",
       "gradient-bar",
-      group(LABELS.whose, [element("span", "bar-label", LABELS.of), ...this.whose.values()]),
+      group(LABELS.whose, [element("span", "bar-label", LABELS.of), ...this.over.values()]),
       this.target,
       this.progress,
       element(
@@ -71,15 +71,15 @@ export class GradientView {
 
   /** @type {(figures: GradientFigures) => void} */
   show(figures) {
-    const { whose, digitName, drawn, target, progress, norm, cost, order } = figures;
-    for (const [name, button] of this.whose) {
-      button.setAttribute("aria-pressed", String(name === whose));
+    const { over, digitName, drawn, target, progress, norm, cost, order } = figures;
+    for (const [name, button] of this.over) {
+      button.setAttribute("aria-pressed", String(name === over));
     }
     for (const [name, button] of this.order) {
       button.setAttribute("aria-pressed", String(name === order));
     }
-    setText(/** @type {HTMLElement} */ (this.whose.get("digit")), digitName);
-    this.target.hidden = !drawn || whose !== "digit";
+    setText(/** @type {HTMLElement} */ (this.over.get("digit")), digitName);
+    this.target.hidden = !drawn || over !== "digit";
     /** @type {HTMLSelectElement} */ (this.target.lastElementChild).value = String(target ?? "");
     showProgress(this.progress, progress);
     setText(this.norm, norm === null ? "…" : format(norm).text);
@@ -105,9 +105,9 @@ export class GradientView {
   }
 
   /** @type {(actions: GradientActions) => void} */
-  #listen({ onWhose, onTarget, onOrder, onSearch }) {
-    for (const [name, button] of this.whose) {
-      button.addEventListener("click", () => onWhose(name));
+  #listen({ onOver, onTarget, onOrder, onSearch }) {
+    for (const [name, button] of this.over) {
+      button.addEventListener("click", () => onOver(name));
     }
     for (const [name, button] of this.order) {
       button.addEventListener("click", () => onOrder(name));

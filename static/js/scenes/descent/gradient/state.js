@@ -2,39 +2,33 @@
  * What the column of the gradient knows: whose gradient it is, in which order it stands, and which
  * entry is looked at. Pure.
  *
- * @typedef {"digit" | "mini_batch" | "all"} Whose
+ * @typedef {"digit" | "mini_batch" | "all"} GradientOver
  *
  * @typedef {object} Gradient
- * @property {Whose} whose
+ * @property {GradientOver} over
  * @property {ArrayLike<number>} nudges -dC/dw for every parameter
  * @property {number} norm
  * @property {number} cost
  * @property {number} examples over how many digits it is the average
  * @property {{pixels: number[], target: number, own: boolean} | null} digit whose it is, if one's
  *
- * @typedef {object} GradientState
- * @property {Whose} whose what was chosen
- * @property {Gradient | null} gradient what is shown; that of an earlier choice until its own comes
- * @property {{done: number, of: number} | null} progress of a long average
- * @property {"position" | "size"} order
- * @property {Int32Array | null} bySize the entries' indices from the largest to the smallest
- * @property {number | null} chosen the index of the entry looked at
- * @property {number | null} compared the one looked at before
+ * @typedef {typeof NO_GRADIENT} GradientState
  *
  * @typedef {{gradientArrived: {gradient: Gradient}, entryChosen: {index: number}}} GradientActions
  *
  * @import {Reducers} from "../../../state/store.js"
  */
 
-/** @type {GradientState} */
 export const NO_GRADIENT = {
-  whose: "digit",
+  /** @type {GradientOver} what was chosen */ over: "digit",
+  /** @type {Gradient | null} what is shown; that of an earlier choice until its own comes */
   gradient: null,
-  progress: null,
-  order: "position",
+  /** @type {{done: number, of: number} | null} of a long average */ progress: null,
+  /** @type {"position" | "size"} */ order: "position",
+  /** @type {Int32Array | null} the entries' indices from the largest to the smallest */
   bySize: null,
-  chosen: null,
-  compared: null,
+  /** @type {number | null} the index of the entry looked at */ chosen: null,
+  /** @type {number | null} the one looked at before */ compared: null,
 };
 
 /** @type {Reducers<GradientState, GradientActions>} */
@@ -48,7 +42,7 @@ export const gradientReducers = {
  * @type {(state: GradientState, before: GradientState) => GradientState}
  */
 export function settleGradient(state, before) {
-  return state.whose === before.whose || state.progress === null
+  return state.over === before.over || state.progress === null
     ? state
     : { ...state, progress: null };
 }
@@ -71,7 +65,7 @@ export function lookedAt(state, indices) {
  */
 function arrived(state, gradient) {
   const { nudges } = gradient;
-  const bySize = Int32Array.from({ length: nudges.length }, (_, place) => place).sort(
+  const bySize = Int32Array.from({ length: nudges.length }, (_, index) => index).sort(
     (one, other) => Math.abs(nudges[other]) - Math.abs(nudges[one]) || one - other,
   );
   const { chosen: before } = state;
@@ -85,13 +79,13 @@ function arrived(state, gradient) {
 /**
  * An entry of middling size: half of those that are not zero are smaller.
  * @param {GradientState} state
- * @returns {number | null} its place
+ * @returns {number | null} its index
  */
-export function middlingPlace({ bySize, gradient }) {
+export function middlingIndex({ bySize, gradient }) {
   if (bySize === null || gradient === null) {
     return null;
   }
-  const count = Array.from(bySize).findIndex((place) => gradient.nudges[place] === 0);
+  const count = Array.from(bySize).findIndex((index) => gradient.nudges[index] === 0);
   const present = count < 0 ? bySize.length : count;
   return present === 0 ? null : bySize[Math.floor(present / 2)];
 }
@@ -104,7 +98,7 @@ export function middlingPlace({ bySize, gradient }) {
  */
 export function comparison(state) {
   const { chosen, compared, gradient } = state;
-  const other = compared ?? middlingPlace(state);
+  const other = compared ?? middlingIndex(state);
   if (chosen === null || other === null || gradient === null) {
     return null;
   }

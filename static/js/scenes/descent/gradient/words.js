@@ -57,7 +57,7 @@ export function gradientCaption(state, { session }) {
   if (session === null || gradient === null || bySize === null) {
     return [{ text: "Every weight and bias gets its number: how the cost goes down fastest." }];
   }
-  if (progress !== null && state.whose !== gradient.whose) {
+  if (progress !== null && state.over !== gradient.over) {
     const text = `One digit after the other says what it wants: ${grouped(progress.done)} of ${grouped(progress.of)} have.`;
     return [{ text }];
   }

@@ -7,14 +7,7 @@
  * @typedef {"gradient" | "path"} Along
  * @typedef {"wide" | "near" | "close"} Zoom
  *
- * @typedef {object} MiniBatchesState
- * @property {DirectionsAnswer | null} directions
- * @property {LandscapeAnswer | null} landscape
- * @property {{done: number, of: number} | null} progress of what is asked for
- * @property {Along} along what the plane lies along
- * @property {Zoom} zoom
- * @property {number} reach how far the plane reaches when it is wide
- * @property {Digit[]} pictures of the mini-batch shown
+ * @typedef {typeof NO_MINI_BATCHES} MiniBatchesState
  *
  * @typedef {{landscapeArrived: {landscape: LandscapeAnswer}}} MiniBatchesActions
  *
@@ -24,15 +17,14 @@
 /** @type {Record<Zoom, number>} what share of the wide plane is looked at */
 export const SHARES = { wide: 1, near: 1 / 8, close: 1 / 64 };
 
-/** @type {MiniBatchesState} */
 export const NO_MINI_BATCHES = {
-  directions: null,
-  landscape: null,
-  progress: null,
-  along: "gradient",
-  zoom: "wide",
-  reach: 0,
-  pictures: [],
+  /** @type {DirectionsAnswer | null} */ directions: null,
+  /** @type {LandscapeAnswer | null} */ landscape: null,
+  /** @type {{done: number, of: number} | null} of what is asked for */ progress: null,
+  /** @type {Along} what the plane lies along */ along: "gradient",
+  /** @type {Zoom} */ zoom: "wide",
+  /** how far the plane reaches when it is wide */ reach: 0,
+  /** @type {Digit[]} of the mini-batch shown */ pictures: [],
 };
 
 /** @type {Reducers<MiniBatchesState, MiniBatchesActions>} */

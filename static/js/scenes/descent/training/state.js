@@ -5,11 +5,7 @@
  * @import {RunsState, SeenRun} from "../../../state/runs.js"
  * @import {Reducers} from "../../../state/store.js"
  *
- * @typedef {object} TrainingState
- * @property {ChannelState} channel
- * @property {Frame | null} frame the newest one
- * @property {RunsState} runs
- * @property {"linear" | "log"} costScale
+ * @typedef {typeof NO_TRAINING} TrainingState
  *
  * @typedef {object} TrainingActions
  * @property {{frame: Frame}} frameArrived
@@ -19,12 +15,11 @@
 
 import { changedRun, NO_RUNS, withFrame, withoutRun } from "../../../state/runs.js";
 
-/** @type {TrainingState} */
 export const NO_TRAINING = {
-  channel: "closed",
-  frame: null,
-  runs: NO_RUNS,
-  costScale: "linear",
+  /** @type {ChannelState} */ channel: "closed",
+  /** @type {Frame | null} the newest one */ frame: null,
+  /** @type {RunsState} */ runs: NO_RUNS,
+  /** @type {"linear" | "log"} */ costScale: "linear",
 };
 
 /** @type {Reducers<TrainingState, TrainingActions>} */

@@ -8,7 +8,7 @@
  * @import {Reducers} from "../../../state/store.js"
  *
  * @typedef {object} TableDigit a column's digit
- * @property {number | null} place among the training digits; null for what was on the viewer's pad
+ * @property {number | null} index among the training digits; null for what was on the viewer's pad
  * @property {number} label
  * @property {number[]} pixels
  * @property {Place | null} from
@@ -34,18 +34,7 @@
  * @property {number | null} cost its own, after the last step
  * @property {number[]} before of each class the share that was read right
  *
- * @typedef {object} TableState
- * @property {TableDigit[]} digits
- * @property {string} network which one wishes and averages are about
- * @property {Wish[]} wishes of the columns that have arrived, from the left
- * @property {Average[]} averages over the first one, the first two, … of them
- * @property {Over} over
- * @property {Average | null} average over what was chosen, where that is not the columns
- * @property {number} reached how many of the averages that lead to it have come
- * @property {{done: number, of: number} | null} progress of that average
- * @property {number | null} row the place in the middle of the table
- * @property {number[] | null} accuracy of each class the share that is read right now
- * @property {Hearing | null} hearing
+ * @typedef {typeof NO_TABLE} TableState
  *
  * @typedef {object} TableActions
  * @property {{digits: TableDigit[]}} digitsArrived
@@ -60,19 +49,18 @@
 
 import { firstIndexOf } from "../../../network/names.js";
 
-/** @type {TableState} */
 export const NO_TABLE = {
-  digits: [],
-  network: "",
-  wishes: [],
-  averages: [],
-  over: "columns",
-  average: null,
-  reached: 0,
-  progress: null,
-  row: null,
-  accuracy: null,
-  hearing: null,
+  /** @type {TableDigit[]} */ digits: [],
+  /** which one wishes and averages are about */ network: "",
+  /** @type {Wish[]} of the columns that have arrived, from the left */ wishes: [],
+  /** @type {Average[]} over the first one, the first two, … of them */ averages: [],
+  /** @type {Over} */ over: "columns",
+  /** @type {Average | null} over what was chosen, where that is not the columns */ average: null,
+  /** how many of the averages that lead to it have come */ reached: 0,
+  /** @type {{done: number, of: number} | null} of that average */ progress: null,
+  /** @type {number | null} the index of the parameter in the middle of the table */ row: null,
+  /** @type {number[] | null} of each class the share that is read right now */ accuracy: null,
+  /** @type {Hearing | null} */ hearing: null,
 };
 
 /** @type {Reducers<TableState, TableActions>} */
@@ -176,8 +164,8 @@ export function shownAverage({ over, averages, average }) {
 }
 
 /**
- * The place in the middle of the table. Where nobody has chosen one: that of the first column's
- * strongest wish for a weight into the second layer, since every digit wants something of those.
+ * The index of the parameter in the middle of the table. Where nobody has chosen one: the first
+ * column's strongest wish for a weight into the second layer, as every digit wants something of those.
  * @type {(state: TableState, layers: number[]) => number}
  */
 export function middleRow({ row, wishes }, layers) {
@@ -188,9 +176,9 @@ export function middleRow({ row, wishes }, layers) {
   }
   const { nudges } = wishes[0];
   let strongest = from;
-  for (let place = from; place < end; place++) {
-    if (Math.abs(nudges[place]) > Math.abs(nudges[strongest])) {
-      strongest = place;
+  for (let index = from; index < end; index++) {
+    if (Math.abs(nudges[index]) > Math.abs(nudges[strongest])) {
+      strongest = index;
     }
   }
   return strongest;
@@ -202,11 +190,11 @@ export function middleRow({ row, wishes }, layers) {
  */
 export function mostDisputed(wishes) {
   let [found, most] = [0, -1];
-  for (let place = 0; place < (wishes[0]?.nudges.length ?? 0); place++) {
-    const values = wishes.map(({ nudges }) => nudges[place]);
+  for (let index = 0; index < (wishes[0]?.nudges.length ?? 0); index++) {
+    const values = wishes.map(({ nudges }) => nudges[index]);
     const dispute = Math.min(Math.max(...values), -Math.min(...values));
     if (dispute > most) {
-      [found, most] = [place, dispute];
+      [found, most] = [index, dispute];
     }
   }
   return found;

@@ -81,7 +81,7 @@ class WishesPart {
       this.#choose(middle); // From now on the rows stay, whatever the network learns.
     }
     this.table.show({
-      columns: table.digits.map(({ label, pixels, place: index }, k) => ({
+      columns: table.digits.map(({ label, pixels, index }, k) => ({
         label,
         pixels,
         own: index === null,
@@ -144,7 +144,7 @@ class WishesPart {
     if (choice === "own" && own !== null) {
       const { strokes, placement, from } = this.scene.store.get().drawing;
       const ink = from === null ? { strokes, placement } : null;
-      const digit = { place: null, label: own.target, pixels: own.pixels, from, ink };
+      const digit = { index: null, label: own.target, pixels: own.pixels, from, ink };
       this.scene.descent.dispatch({ type: "digitExchanged", column, digit });
     } else if (choice !== "own") {
       const { label } = this.scene.descent.get().table.digits[column];

@@ -14,7 +14,7 @@ import { BRUSH_RADIUS } from "../../../input/pad.js";
 import { descentApi } from "../../../server/descent_api.js";
 import { digitsApi } from "../../../server/digits_api.js";
 import { resource } from "../../../server/resource.js";
-import { FIRST_PLACES } from "../training_examples.js";
+import { FIRST_INDICES } from "../training_examples.js";
 import { averagesTo } from "./state.js";
 
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
@@ -36,7 +36,7 @@ function networkOf({ session, version, training }, { hearing }) {
 export const digits = resource({
   about: "wishes",
   key: ({ own: { table } }) => (table.digits.length === 0 ? [] : null),
-  fetch: () => digitsApi.digitsAt("train", FIRST_PLACES),
+  fetch: () => digitsApi.digitsAt("train", FIRST_INDICES),
   into: (digits) => ({ type: "digitsArrived", digits: digits.map(digitOf) }),
 });
 
@@ -142,18 +142,18 @@ export function columnDigits(columns) {
 async function columnDigit({ label, digit: { from, strokes } }) {
   if (from === null) {
     const { pixels, placement } = inkPicture(strokes, BRUSH_RADIUS);
-    return { place: null, label: label ?? 0, pixels, from, ink: { strokes, placement } };
+    return { index: null, label: label ?? 0, pixels, from, ink: { strokes, placement } };
   }
   const digit = await digitsApi.digitAt(from);
-  return label === null ? digitOf(digit) : { ...digitOf(digit), place: null, label, from };
+  return label === null ? digitOf(digit) : { ...digitOf(digit), index: null, label, from };
 }
 
 /** @type {(digit: Digit) => TableDigit} */
 function digitOf({ index, label, pixels }) {
-  return { place: index, label, pixels, from: { split: "train", index }, ink: null };
+  return { index, label, pixels, from: { split: "train", index }, ink: null };
 }
 
 /** @type {(digit: TableDigit) => Example} */
-function exampleOf({ place, label, pixels }) {
-  return place === null ? { pixels, target: label } : { split: "train", index: place };
+function exampleOf({ index, label, pixels }) {
+  return index === null ? { pixels, target: label } : { split: "train", index };
 }
