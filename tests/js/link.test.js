@@ -176,7 +176,38 @@ const SESSION = {
   weights: "trained",
   seed: 5,
 };
-const PAGE = { ...initialState, session: SESSION };
+const described = (...ids) => ids.map((id) => ({ id }));
+const setting = (name, link, other) => ({
+  name,
+  link,
+  type: "number",
+  default: null,
+  optional: false,
+  min: 0,
+  above_min: false,
+  max: null,
+  ...other,
+});
+/** What the server describes, with one of each that is made up. */
+const DESCRIPTORS = {
+  activations: described("sigmoid", "tanh", "relu", "made_up"),
+  initializers: described("xavier", "he", "standard_normal", "zeros", "made_up"),
+  costs: [
+    { id: "squared_error", outputs: ["sigmoid", "tanh", "relu", "softmax", "made_up"] },
+    { id: "cross_entropy", outputs: ["sigmoid"] },
+    { id: "cross_entropy", outputs: ["softmax"] },
+    { id: "made_up", outputs: ["made_up"] },
+  ],
+  training: [
+    setting("batch_size", "batch", { type: "integer", default: 10, min: 1, max: 60_000 }),
+    setting("learning_rate", "eta", { default: 0.5, above_min: true }),
+    setting("momentum", "momentum", { default: 0, max: 0.99 }),
+    setting("seed", "shuffle", { type: "integer", max: Number.MAX_SAFE_INTEGER }),
+    setting("clip", "clip", { optional: true, above_min: true }),
+    setting("made_up", "madeup", { default: 3, min: null, max: 9 }),
+  ],
+};
+const PAGE = { ...initialState, session: SESSION, options: { descriptors: DESCRIPTORS } };
 
 /** What is set and requests by the address of a state, read on a page where `before` is shown. */
 function again(table, own, before, page = PAGE) {
@@ -275,6 +306,21 @@ test("a network that is not known is none, whatever else is said of it", () => {
   });
 });
 
+test("what the server describes is known to an address, and nothing before that", () => {
+  const read = (page) =>
+    PAGE_LINK.read(params("network=made_up.made_up.made_up"), { page, own: page }).requests.network;
+  const made = { activation: "made_up", output: "made_up", cost: "made_up" };
+  assert.deepEqual(read(PAGE), made);
+  assert.equal(read({ ...PAGE, options: null }), null);
+  const training = (text, page) => {
+    const { requests } = DESCENT_LINK.read(params(text), { page, own: initialDescent });
+    return trainingSettings(requests, page);
+  };
+  assert.deepEqual(training("madeup=-5&batch=1e9&eta=0&momentum=1", PAGE), { made_up: -5 });
+  assert.deepEqual(training("madeup=10&shuffle=1.5", PAGE), {});
+  assert.deepEqual(training("madeup=-5", { ...PAGE, options: null }), {});
+});
+
 test("a question and what is pinned go there and back, where the network has it", () => {
   for (const pinned of [
     { kind: "neuron", layer: 0, index: 783 },
@@ -339,7 +385,15 @@ test("the descent's settings go there and back", () => {
   }));
   const page = { ...PAGE, drawing: { ...PAGE.drawing, pixels: [1], strokes: INK.strokes } };
   const table = { ...initialDescent.table, digits: [OWN, RELABELLED, ...digits.slice(2)] };
-  const frame = { settings: { batch_size: 32, learning_rate: 3, momentum: 0.9, seed: 8 } };
+  const settings = {
+    batch_size: 32,
+    learning_rate: 3,
+    momentum: 0.9,
+    seed: 8,
+    clip: 0.5,
+    made_up: -2,
+  };
+  const frame = { settings };
   const state = {
     ...initialDescent,
     part: "training",
@@ -360,7 +414,7 @@ test("the descent's settings go there and back", () => {
     new URLSearchParams(written).toString(),
     "seed=5&whose=mini_batch&order=size&entry=9+4&columns=as4-pad+as4-train-7+1387+2034+2432+264" +
       "&over=100&row=13001&scale=log&along=path&zoom=near+1.25&cell=4+9" +
-      "&batch=32&eta=3&momentum=0.9&shuffle=8",
+      "&batch=32&eta=3&momentum=0.9&shuffle=8&clip=0.5&madeup=-2",
   );
   for (const field of ["over", "order", "chosen", "compared"]) {
     assert.equal(after.gradient[field], state.gradient[field]);
@@ -370,7 +424,7 @@ test("the descent's settings go there and back", () => {
   const { along, zoom, reach } = after.miniBatches;
   assert.deepEqual([along, zoom, reach], ["path", "near", 1.25]);
   assert.deepEqual(after.learning.cell, { label: 4, prediction: 9 });
-  assert.deepEqual(trainingSettings(requests), frame.settings);
+  assert.deepEqual(trainingSettings(requests, page), settings);
   const context = { page, own: state, pad: null };
   const pad = { ...context, pad: digit.write(INK) };
   assert.deepEqual(requests.columns, null); // This address says nothing of what is on the pad.
@@ -387,7 +441,14 @@ test("the descent says nothing of what would be there anyway", () => {
     DESCENT_LINK.write({ page: PAGE, own: { ...initialDescent, ...state } });
   assert.deepEqual(written({ gradient: largest }), []);
   assert.deepEqual(written({ gradient: { ...largest, chosen: 3 } }), [["entry", "3"]]);
-  const settings = { batch_size: 10, learning_rate: 0.5, momentum: 0, seed: SESSION.seed };
+  const settings = {
+    batch_size: 10,
+    learning_rate: 0.5,
+    momentum: 0,
+    seed: SESSION.seed,
+    clip: null,
+    made_up: 3,
+  };
   assert.deepEqual(written({ training: { ...initialDescent.training, frame: { settings } } }), []);
   const random = { ...PAGE, session: { ...SESSION, weights: "random" } };
   assert.deepEqual(written({ part: "training" }), [["seed", "5"]]);
@@ -447,7 +508,7 @@ test("the vanishing gradient's settings go there and back", () => {
   ];
   for (const [lesson, usual] of LESSONS) {
     for (const [example, text, named] of digits) {
-      const a = { ...usual.a, depth: 12, clip: 0.25, learning_rate: 1e-7 };
+      const a = { ...usual.a, depth: 12, clip: 0.25, learning_rate: 1e-7, initializer: "made_up" };
       const opened = reduceVanishing(initialVanishing, {
         type: "pairChosen",
         pair: { a, b: usual.b },

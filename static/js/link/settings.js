@@ -29,24 +29,18 @@ import { number, oneOf, whole } from "./codecs.js";
 import { digit, digitText } from "./digit.js";
 import { link } from "./table.js";
 
-const ACTIVATIONS = ["sigmoid", "tanh", "relu", "leaky_relu", "linear"];
-const OUTPUTS = [...ACTIVATIONS, "softmax"];
-const COSTS = ["squared_error", "cross_entropy"];
-/** Outputs that are shares or yeses, which cross-entropy needs. */
-const SHARES = ["sigmoid", "softmax"];
 /** The lecture's. @type {Kind} */
 const FIRST = { activation: "sigmoid", output: "sigmoid", cost: "squared_error" };
 
-/** @type {Codec<Kind>} */
+/** @type {Codec<Kind, {page: State}>} */
 const kind = {
-  read: (text) => {
+  read: (text, { page }) => {
     const [activation, output, cost, ...more] = text.split(".", 4);
+    const { activations = [], costs = [] } = page.options?.descriptors ?? {};
     const isKnown =
       more.length === 0 &&
-      ACTIVATIONS.includes(activation) &&
-      OUTPUTS.includes(output) &&
-      COSTS.includes(cost) &&
-      (cost === "squared_error" || SHARES.includes(output));
+      activations.some(({ id }) => id === activation) &&
+      costs.some(({ id, outputs }) => id === cost && outputs.includes(output));
     return isKnown ? { activation, output, cost } : null;
   },
   write: ({ activation, output, cost }) => `${activation}.${output}.${cost}`,
@@ -95,10 +89,10 @@ export class Links {
    */
   async take(settings) {
     const { store, opened } = this.page;
-    const state = store.get();
-    const { values, requests } = PAGE_LINK.read(settings, { page: state, own: state });
-    store.set(values);
-    await opened;
+    const read = () => PAGE_LINK.read(settings, { page: store.get(), own: store.get() });
+    store.set(read().values);
+    await opened; // Until then it is not known which networks there are.
+    const { requests } = read();
     await this.#haveNetwork(networkSettings(requests));
     await this.#haveDigit(requests.digit ?? null);
     const { target = null } = requests;

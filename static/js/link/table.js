@@ -39,8 +39,13 @@ import { valueAt } from "../state/store.js";
  *   that, by its key: null where an address says it in no known words
  */
 
-/** @type {<S>(rows: Row<S>[], initial: S) => Link<S>} */
+/**
+ * Rows that hang on what the server has said of itself are made of the page's state.
+ * @type {<S>(rows: Row<S>[] | ((page: State) => Row<S>[]), initial: S) => Link<S>}
+ */
 export function link(rows, initial) {
+  /** @type {(page: State) => Row<any>[]} */
+  const rowsOf = typeof rows === "function" ? rows : () => rows;
   /** @type {(row: Row<any>) => {get: Get<any>, set?: (value: any, context: any) => object}} */
   const ways = ([, , where]) => {
     if (typeof where === "string") {
@@ -50,7 +55,7 @@ export function link(rows, initial) {
   };
   return {
     write: (context) =>
-      rows.flatMap((row) => {
+      rowsOf(context.page).flatMap((row) => {
         const [key, codec, , usual] = row;
         const { get } = ways(row);
         const [text, other] = [
@@ -64,7 +69,7 @@ export function link(rows, initial) {
       const values = {};
       /** @type {Record<string, any>} */
       const requests = {};
-      for (const row of rows) {
+      for (const row of rowsOf(context.page)) {
         const [key, codec] = row;
         const { set } = ways(row);
         const text = settings.get(key);

@@ -68,7 +68,7 @@
  * @typedef {Trained & {weights?: string, seed?: number}} Architecture trained ones, where they are
  *   shipped, and any seed where left out
  *
- * @typedef {{trained: Trained[]}} Options
+ * @typedef {import("./types.js").Options} Options
  */
 import { readSafetensors } from "./safetensors.js";
 

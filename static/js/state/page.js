@@ -2,8 +2,8 @@
  * The page's state and the pure function that changes it.
  *
  * @import {Placement, Stroke} from "../input/digit_image.js"
- * @import {BackwardAnswer, Dataset, ForwardAnswer, Options, Parameters, Session} from "../server/client.js"
- * @import {CodeAnswer} from "../server/types.js"
+ * @import {BackwardAnswer, Dataset, ForwardAnswer, Parameters, Session} from "../server/client.js"
+ * @import {CodeAnswer, Options} from "../server/types.js"
  * @import {ChosenTab} from "../panels/code/code_lines.js"
  * @import {Experiment} from "../panels/what_if/quantity.js"
  * @import {WhatIfActions} from "../panels/what_if/state.js"

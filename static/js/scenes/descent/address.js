@@ -8,6 +8,7 @@
  * @import {Context, Link, Row} from "../../link/table.js"
  * @import {State} from "../../state/page.js"
  * @import {TrainSettings} from "../../server/training_socket.js"
+ * @import {SettingDescriptor} from "../../server/types.js"
  * @import {DescentState} from "./state.js"
  * @import {TableDigit} from "./wishes/state.js"
  */
@@ -45,21 +46,9 @@ const column = {
 export const columns = listOf(column, FIRST_INDICES.length);
 const FIRST_COLUMNS = FIRST_INDICES.map((index) => ({ index }));
 
-/**
- * The settings of training: what each is called in an address, and what a run has where nobody has
- * said anything.
- * @type {[key: string, name: keyof TrainSettings, codec: Codec<number>, usual: (page: State) => any][]}
- */
-const TRAINING = [
-  ["batch", "batch_size", whole(1, 60_000), () => 10],
-  ["eta", "learning_rate", positive(1e12), () => 0.5],
-  ["momentum", "momentum", number(0, 0.99), () => 0],
-  ["shuffle", "seed", whole(0), ({ session }) => session?.seed ?? null],
-];
-
 /** @type {Link<DescentState>} */
 export const DESCENT_LINK = link(
-  [
+  ({ options }) => [
     // It is taken up with the network; a random one's stands there too.
     ["seed", whole(0), ({ own, page }) => (hangsOnSeed(own) ? seedOf(page) : null)],
     ["whose", oneOf("digit", "mini_batch", "all"), "gradient.over"],
@@ -88,22 +77,36 @@ export const DESCENT_LINK = link(
       },
     ],
     ["cell", record({ label: whole(0, 9), prediction: whole(0, 9) }), "learning.cell"],
-    ...TRAINING.map(trainingRow),
+    ...(options?.descriptors.training ?? []).map(trainingRow),
   ],
   initialDescent,
 );
 
-/** @type {(setting: typeof TRAINING[number]) => Row<DescentState>} */
-function trainingRow([key, name, codec, usual]) {
-  const get = (/** @type {Context<DescentState>} */ { own }) =>
-    own.training.frame?.settings[name] ?? null;
-  return [key, codec, get, ({ page }) => usual(page)];
+/** No number that the page writes of a setting is larger. */
+const MOST = 1e12;
+
+/**
+ * Where a setting has no usual value and cannot be off, it is the network's own seed.
+ * @type {(setting: SettingDescriptor) => Row<DescentState>}
+ */
+function trainingRow({ link: key, name, type, optional, default: usual, min, above_min, max }) {
+  const least = min ?? -MOST;
+  const real = above_min ? positive(max ?? MOST) : number(least, max ?? MOST);
+  return [
+    key,
+    type === "integer" ? whole(least, max ?? undefined) : real,
+    ({ own }) => own.training.frame?.settings[/** @type {keyof TrainSettings} */ (name)] ?? null,
+    ({ page }) => (optional ? usual : (usual ?? page.session?.seed ?? null)),
+  ];
 }
 
-/** @type {(requests: Record<string, any>) => Partial<TrainSettings>} */
-export function trainingSettings(requests) {
-  const all = TRAINING.map(([key, name]) => [name, requests[key] ?? null]);
-  return Object.fromEntries(all.filter(([, value]) => value !== null));
+/** @type {(requests: Record<string, any>, page: State) => Partial<TrainSettings>} */
+export function trainingSettings(requests, { options }) {
+  const all = options?.descriptors.training.map(({ name, link: key }) => [
+    name,
+    requests[key] ?? null,
+  ]);
+  return Object.fromEntries(all?.filter(([, value]) => value !== null) ?? []);
 }
 
 /**

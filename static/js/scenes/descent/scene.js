@@ -77,7 +77,7 @@ export class Descent extends FramedScene {
     const { descent } = this;
     const { values, requests } = DESCENT_LINK.read(settings, this.#states);
     descent.set(values);
-    this.live.set(trainingSettings(requests));
+    this.live.set(trainingSettings(requests, this.store.get()));
     const shown = columns.write(descent.get().table.digits, this.#states);
     if (requests.columns && shown !== settings.get("columns")) {
       await this.conversation.talk(async () => {

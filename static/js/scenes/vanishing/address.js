@@ -5,6 +5,7 @@
  * @import {Codec} from "../../link/codecs.js"
  * @import {NamedDigit} from "../../link/digit.js"
  * @import {Context, Link} from "../../link/table.js"
+ * @import {State} from "../../state/page.js"
  * @import {Choice, Pair} from "./choices.js"
  * @import {Example, VanishingState} from "./state.js"
  */
@@ -24,13 +25,25 @@ const clip = {
   write: String,
 };
 
+/**
+ * The id of one of those that the server describes.
+ * @type {(list: "activations" | "initializers") => Codec<string, {page: State}>}
+ */
+function described(list) {
+  return {
+    read: (text, { page }) =>
+      page.options?.descriptors[list].find(({ id }) => id === text)?.id ?? null,
+    write: String,
+  };
+}
+
 /** @type {Codec<Choice>} */
 const choice = mapped(
   record({
     depth: whole(1, MOST.depth),
     width: whole(1, MOST.width),
-    activation: oneOf("sigmoid", "tanh", "relu", "leaky_relu", "linear"),
-    initializer: oneOf("xavier", "he", "standard_normal", "zeros"),
+    activation: described("activations"),
+    initializer: described("initializers"),
     seed: whole(0),
     learning_rate: positive(MOST.rate),
     clip,
