@@ -107,7 +107,7 @@ export class FittedFormula {
 /** An element for a formula, which the keyboard can scroll where the formula is wider than it. */
 
 /** @param {string} className further than a formula's own */
-export function formulaPlace(className) {
+export function formulaElement(className) {
   const made = element("div", `formula ${className}`);
   made.tabIndex = 0;
   made.setAttribute("role", "group");

@@ -8,8 +8,8 @@
  * @typedef {{kind: "inputs" | "lever" | "column" | "sum" | "forward-again"} | {kind: "neuron",
  *   layer: number, index: number} | {kind: "forward" | "nudges" | "lines", layer: number}} Motion
  *   what moves; at the clock's end it has arrived
- * @typedef {object} Columns the wishes of one layer's neurons for the layer before it
- * @property {number} layer the layer that the wishes are for
+ * @typedef {object} Columns what one layer's neurons want of the layer before it
+ * @property {number} layer the layer that the desired changes are for
  * @property {number[]} order whose columns stand
  * @property {boolean} beside a single column, close to the neurons that it is for
  * @property {boolean} sum whether their sum is shown
@@ -24,15 +24,14 @@
  * @property {"weights" | "products" | "weight-nudges" | "bias-nudge" | "layer-weight-nudges" |
  *   "pixel-weight-nudges" | "all-weight-nudges" | null} lines what is drawn between layers
  * @property {Columns | null} columns
- * @property {boolean} compare whether the answer before the last step is shown beside the present
- *   one
+ * @property {boolean} compare whether the answer before the last step is shown with the present one
  * @property {Motion | null} motion
  * @typedef {Beat<State, any> & {caption: Words[], tex: string, lines: string[], picture: Picture,
  *   draw?: (context: CanvasRenderingContext2D, frame: Frame) => void}} NetworkBeat a beat of the
  *   walk: `lines` names the lines of code that it stands for (app/api/code_marks.py), `draw` adds a
  *   picture of its own
  * @typedef {{lines: Line[], travellers: Line[]}} Overlay travellers run from `from` to `to`
- * @typedef {object} Shown what one frame shows, beside the page's state
+ * @typedef {object} Shown what one frame shows, besides the page's state
  * @property {Layout} layout @property {Theme} theme @property {number} brushRadius
  * @property {Picture} picture
  * @property {boolean} veiled whether what the beat brings is still hidden from the room

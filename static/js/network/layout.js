@@ -153,7 +153,7 @@ export function columnKey(layer, asking) {
  * @param {Layout} layout
  * @param {number} layer the layer that the desired changes are for
  * @param {number} count @returns {{xs: number[], sum: number, step: number}} */
-export function columnPlaces(layout, layer, count) {
+export function columnPositions(layout, layer, count) {
   const here = layout.columns[layer - 1];
   const next = layout.columns[layer];
   const values = layer + 1 === layout.columns.length || layout.narrow ? 0 : 34;

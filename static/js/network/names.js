@@ -32,7 +32,7 @@ export function neuronName(layer, index, last) {
 
 /** "row 14, column 15", counted from 1 at the top left.
  * @type {(index: number, inputs: number) => string} */
-export function pixelPlace(index, inputs) {
+export function pixelPosition(index, inputs) {
   const side = Math.round(Math.sqrt(inputs));
   return `row ${Math.floor(index / side) + 1}, column ${(index % side) + 1}`;
 }

@@ -21,7 +21,7 @@ import {
   layerName,
   neuronName,
   parameterCount,
-  pixelPlace,
+  pixelPosition,
 } from "../network/names.js";
 
 /** @type {(item: Item, state: State) => Inspection} */
@@ -85,7 +85,7 @@ function inspectPixel(index, state) {
   const value = state.forward?.activations[0][index] ?? null;
   return {
     title: `Pixel ${index}`,
-    place: pixelPlace(index, state.session?.layers[0] ?? 1),
+    place: pixelPosition(index, state.session?.layers[0] ?? 1),
     parameter: null,
     remark: "An input is what was drawn: it has no bias and no sum, and nothing can nudge it.",
     terms: null,

@@ -47,7 +47,7 @@ export class NeuronGrid {
     }
     if (layout !== this.#layout) {
       this.#layout = layout;
-      this.#place(layout);
+      this.#position(layout);
     }
     const { forward, backward, pinned, session } = state;
     const says = [forward, backward, pinned, session, this.#cells];
@@ -87,7 +87,7 @@ export class NeuronGrid {
   }
 
   /** @type {(layout: Layout) => void} */
-  #place({ picture, columns }) {
+  #position({ picture, columns }) {
     setBox(this.#cells[0][0], picture.x, picture.y, picture.side);
     for (const [l, { x, ys, radius }] of columns.entries()) {
       const half = radius + MARGIN;

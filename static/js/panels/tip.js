@@ -5,7 +5,7 @@
 
 import { format } from "../kit/format.js";
 import { neuronAt } from "../network/layout.js";
-import { layerName, neuronName, pixelPlace } from "../network/names.js";
+import { layerName, neuronName, pixelPosition } from "../network/names.js";
 
 /** The tip's distance from its item, in pixels: a fingertip hides more than a pointer. */
 const GAP = { mouse: 24, touch: 52 };
@@ -29,7 +29,7 @@ export function tipLines(item, state) {
   const { layer, index } = item;
   const value = valueText("a", forward?.activations[layer][index]) || "a: not computed yet";
   if (layer === 0) {
-    return [`pixel, ${pixelPlace(index, layers[0])}`, value];
+    return [`pixel, ${pixelPosition(index, layers[0])}`, value];
   }
   const nudge = nudgeText(backward?.nudges.activations[layer - 1][index]);
   const where = layer === last ? "" : `, ${layerName(layer, last).replace("the ", "")}`;

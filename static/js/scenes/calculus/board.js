@@ -5,7 +5,7 @@
  * @import {Store} from "../../state/store.js" */
 
 import { element } from "../../kit/dom.js";
-import { FittedFormula, formulaPlace } from "../../kit/formula.js";
+import { FittedFormula, formulaElement } from "../../kit/formula.js";
 import { emptyPicture } from "../../kit/svg.js";
 import { Symbols, symbolOf } from "../../kit/symbols.js";
 
@@ -17,7 +17,7 @@ export class Board {
    * @param {() => void} request ask for a frame */
   constructor(calculus, className, request) {
     this.calculus = calculus;
-    this.formula = formulaPlace("calc-formula");
+    this.formula = formulaElement("calc-formula");
     this.fitted = new FittedFormula(this.formula);
     this.element = element("div", `calc-board ${className}`);
     this.symbols = new Symbols(this.element);

@@ -11,7 +11,7 @@
  *   onNext: () => void, onDigit: () => void}} Listeners */
 
 import { button, element, setText } from "../../../kit/dom.js";
-import { formulaPlace } from "../../../kit/formula.js";
+import { formulaElement } from "../../../kit/formula.js";
 import { Symbols } from "../../../kit/symbols.js";
 import { LABELS, networkName, PATH_COLUMNS, PATH_ROWS, PRODUCT_TITLE, pathName } from "../words.js";
 import { LayerBars } from "./layer_bars.js";
@@ -57,7 +57,7 @@ class ProductSide {
     const key = element("strong", `vanishing-key side-${name}`, name.toUpperCase());
     this.words = element("span", "vanishing-words");
     this.note = element("p", "vanishing-note");
-    this.formula = formulaPlace("vanishing-formula");
+    this.formula = formulaElement("vanishing-formula");
     this.bars = new LayerBars(pathName(name), PRODUCT_TITLE, PATH_COLUMNS, PATH_ROWS);
     this.element = element(
       "section",

@@ -10,7 +10,7 @@
  */
 
 import { button, element, select, setText } from "../../../kit/dom.js";
-import { formulaPlace } from "../../../kit/formula.js";
+import { formulaElement } from "../../../kit/formula.js";
 import { Symbols } from "../../../kit/symbols.js";
 import { activationName, LABELS, layerOf, networkName, plotName } from "../words.js";
 import { ACTIVATIONS } from "./activation_names.js";
@@ -79,7 +79,7 @@ class SlopesSide {
     for (const kind of /** @type {const} */ (["pointermove", "pointerdown"])) {
       this.canvas.addEventListener(kind, ({ offsetX: x, offsetY: y }) => onPoint(name, { x, y }));
     }
-    this.formula = formulaPlace("vanishing-formula");
+    this.formula = formulaElement("vanishing-formula");
     this.symbols = new Symbols(this.formula);
     this.canvas.addEventListener("pointerleave", () => this.light(false));
     this.symbols.listen((symbol) => onSymbol(name, symbol !== null));

@@ -15,7 +15,7 @@
  * @property {number} width room for a column */
 
 import { drawArrow, drawBar } from "../../../kit/canvas.js";
-import { columnKey, columnPlaces } from "../../../network/layout.js";
+import { columnKey, columnPositions } from "../../../network/layout.js";
 
 /** Narrower than this a column has no room for plus signs. */
 const PLUS_ROOM = 13;
@@ -31,7 +31,7 @@ function desiredChanges({ layout, picture, backward }) {
   const contributions = backward.contributions[columns.layer - 1];
   const nudges = backward.nudges.activations[columns.layer - 1];
   const { ys } = layout.columns[columns.layer - 1];
-  const positions = columnPlaces(layout, columns.layer, contributions.length);
+  const positions = columnPositions(layout, columns.layer, contributions.length);
   const seen = columns.beside
     ? contributions[columns.order[0]]
     : [...contributions.flat(), ...nudges];
@@ -64,7 +64,7 @@ export function drawArrivedColumns(context, frame) {
 /** The column that is arriving, and the sum so far.
  * @param {CanvasRenderingContext2D} context @param {Frame} frame
  * @param {number} progress from 0 to 1 */
-export function drawMovingWishes(context, frame, progress) {
+export function drawArrivingColumn(context, frame, progress) {
   const desired = desiredChanges(frame);
   if (desired === null) {
     return;
@@ -163,7 +163,7 @@ export function showColumnHeads(container, layout, columns, hidden, actions) {
   const key = shown === null ? "" : [shown.layer, shown.order, shown.sum, layout.width].join("/");
   if (container.dataset.heads !== key) {
     container.dataset.heads = key;
-    const positions = shown === null ? null : columnPlaces(layout, shown.layer, asking.length);
+    const positions = shown === null ? null : columnPositions(layout, shown.layer, asking.length);
     const roomy = (positions?.step ?? 0) >= ROOMY;
     const heads = asking.map((k) =>
       head(named(k), k, positions?.xs[k] ?? 0, shown?.order.includes(k) ?? false, roomy, actions),

@@ -4,7 +4,7 @@
  * @import {Frame, Picture} from "../../../network/beat_picture.js" */
 
 import { drawLines, drawTravellers } from "../../../kit/canvas.js";
-import { drawArrivedColumns, drawMovingWishes } from "./columns.js";
+import { drawArrivedColumns, drawArrivingColumn } from "./columns.js";
 import { drawInputs, drawLens, drawWeightPictures } from "./inputs.js";
 import { drawLayer, drawNudges, drawSingleNeuron, late } from "./layer.js";
 import { drawBiasLever, drawLineValues } from "./levers_view.js";
@@ -75,7 +75,7 @@ export function drawMoving(context, frame) {
   } else if (motion?.kind === "nudges") {
     drawNudges(context, frame, motion.layer, progress);
   }
-  drawMovingWishes(context, frame, progress);
+  drawArrivingColumn(context, frame, progress);
   if (arrivingLayer(picture) === layout.columns.length) {
     drawTable(context, frame, late(progress));
   }
