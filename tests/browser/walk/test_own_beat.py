@@ -73,7 +73,7 @@ def test_a_beat_of_ones_own_is_one_object(extended: Playground) -> None:
     expect(extended.caption).to_contain_text(f"{term:.2f}")
     expect(page.locator("#formula annotation")).to_contain_text(f"{term:.2f}")
     drawn = page.evaluate("window.drawn")
-    assert drawn[-1] == 1
+    assert drawn[-1:] == [1]
     assert sorted(drawn) == drawn
 
 
