@@ -28,7 +28,7 @@ import { Live } from "./live.js";
 import { miniBatchesPart } from "./mini_batches/mini_batches_part.js";
 import { initialDescent, reduceDescent } from "./state.js";
 import { trainingPart } from "./training/training_part.js";
-import { wishesPart } from "./wishes/wishes_part.js";
+import { averagePart } from "./wishes/wishes_part.js";
 import { columnDigits } from "./wishes/wishes_requests.js";
 
 /** @extends {FramedScene<DescentState, Scene>} */
@@ -91,4 +91,4 @@ export class Descent extends FramedScene {
  * @typedef {Part<Beat<DescentState, Scene>>} DescentPart */
 
 /** @type {DescentPart[]} */
-export const PARTS = [gradientPart, wishesPart, trainingPart, miniBatchesPart, learningPart];
+export const PARTS = [gradientPart, averagePart, trainingPart, miniBatchesPart, learningPart];

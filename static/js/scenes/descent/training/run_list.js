@@ -11,7 +11,7 @@
  * @typedef {object} RunListeners
  * @property {(id: string, shown: boolean) => void} onShow
  * @property {(id: string, name: string) => void} onRename @property {(id: string) => void} onRemove
- * @property {(id: string) => void} onReturn back to its last moment */
+ * @property {(id: string) => void} onReturn back to its last checkpoint */
 
 import { button, element, setText } from "../../../kit/dom.js";
 import { format, PERCENT } from "../../../kit/format.js";

@@ -1,17 +1,10 @@
-/**
- * What the scene knows of training: the newest frame, and the runs it has seen.
- *
+/** What the scene knows of training: the newest frame, and the runs it has seen.
  * @import {ChannelState, Frame, TrainSettings} from "../../../server/training_socket.js"
  * @import {RunsState, SeenRun} from "../../../state/runs.js"
  * @import {Reducers} from "../../../state/store.js"
- *
  * @typedef {typeof NO_TRAINING} TrainingState
- *
- * @typedef {object} TrainingActions
- * @property {{frame: Frame}} frameArrived
- * @property {{id: string, change: Partial<SeenRun>}} runChanged
- * @property {{id: string}} runRemoved
- */
+ * @typedef {{frameArrived: {frame: Frame}, runChanged: {id: string, change: Partial<SeenRun>},
+ *   runRemoved: {id: string}}} TrainingActions */
 
 import { changedRun, NO_RUNS, withFrame, withoutRun } from "../../../state/runs.js";
 
@@ -29,18 +22,13 @@ export const trainingReducers = {
   runRemoved: (state, { id }) => ({ ...state, runs: withoutRun(state.runs, id) }),
 };
 
-/**
- * Whether a run goes on at this moment.
- * @type {(state: TrainingState) => boolean}
- */
+/** Whether a run goes on at this moment. @type {(state: TrainingState) => boolean} */
 export function isRunning({ frame }) {
   return frame?.status === "running";
 }
 
-/**
- * The settings that the next step is taken with; null before the channel is open.
- * @type {(state: TrainingState) => TrainSettings | null}
- */
+/** The settings that the next step is taken with; null before the channel is open.
+ * @type {(state: TrainingState) => TrainSettings | null} */
 export function settingsOf({ frame }) {
   return frame?.settings ?? null;
 }

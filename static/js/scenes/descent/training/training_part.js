@@ -12,7 +12,7 @@ import { currentRun, epochsAt } from "../../../state/runs.js";
 import { TrainFigures } from "./figures.js";
 import { isRunning, settingsOf } from "./state.js";
 import { buildTraining, TrainControls } from "./training_view.js";
-import { momentWords, NAME, trainingCaption } from "./words.js";
+import { checkpointWords, NAME, trainingCaption } from "./words.js";
 
 /** @type {DescentPart} */
 export const trainingPart = partOfOne({
@@ -29,7 +29,7 @@ class Training {
   /** The checkpoint to go back to next. */
   #going = false;
   /** @type {{run: string, iteration: number} | null} */
-  #wished = null;
+  #next = null;
 
   /** @param {Scene} scene */
   constructor(scene) {
@@ -43,7 +43,7 @@ class Training {
       onUndo: () => scene.conversation.undo(),
       onChange: (change) => scene.live.send({ type: "settings", ...change }),
       onNetwork: (choice) => scene.conversation.openOther({ ...choice, layers: this.#layers }),
-      onMoment: (place) => this.#goTo(place),
+      onCheckpoint: (index) => this.#goTo(index),
       onScale: (scale) => scene.descent.set({ "training.costScale": scale }),
       onShow: (id, shown) => this.#change(id, { shown }),
       onRename: (id, name) => this.#ask((session) => runsApi.rename(session, id, name)),
@@ -79,9 +79,9 @@ class Training {
       ready: training.channel === "open",
       settings: this.#settings,
       network: session,
-      moments: here?.run.moments ?? [],
+      checkpoints: here?.run.moments ?? [],
       iteration: frame?.iteration ?? 0,
-      moment: momentWords(frame),
+      checkpoint: checkpointWords(frame),
       scale: costScale,
       reason: frame?.reason ?? "",
       undo: Boolean(session?.undo),
@@ -189,26 +189,26 @@ class Training {
     }
   }
 
-  /** @param {number} place among the moments of the current run */
-  #goTo(place) {
+  /** @param {number} index among the checkpoints of the current run */
+  #goTo(index) {
     const here = currentRun(this.#training.runs);
-    const iteration = here?.run.moments[place];
+    const iteration = here?.run.moments[index];
     if (here && iteration !== undefined) {
       this.#go({ run: here.run.id, iteration });
     }
   }
 
   /** One checkpoint is requested at a time; meanwhile only the newest choice is kept.
-   * @type {(moment: {run: string, iteration: number}) => Promise<void>} */
-  async #go(moment) {
-    this.#wished = moment;
+   * @type {(checkpoint: {run: string, iteration: number}) => Promise<void>} */
+  async #go(checkpoint) {
+    this.#next = checkpoint;
     if (this.#going) {
       return;
     }
     this.#going = true;
-    while (this.#wished !== null) {
-      const { run, iteration } = this.#wished;
-      this.#wished = null;
+    while (this.#next !== null) {
+      const { run, iteration } = this.#next;
+      this.#next = null;
       await this.#ask((session) => runsApi.go(session, run, iteration));
     }
     this.#going = false;
@@ -223,9 +223,9 @@ function networkWords({ activation, output, cost }) {
 
 /** Where a run branched off another; starting where that started is no branch.
  * @type {(run: Run, parent: Run | undefined) => string} */
-function branchWords({ parent: place }, parent) {
-  return place && parent && place.iteration > parent.first_iteration
-    ? `from ${parent.name}, step ${place.iteration}`
+function branchWords({ parent: start }, parent) {
+  return start && parent && start.iteration > parent.first_iteration
+    ? `from ${parent.name}, step ${start.iteration}`
     : "";
 }
 

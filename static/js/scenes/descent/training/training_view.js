@@ -25,7 +25,7 @@ export function buildTraining(controls, figures) {
     "train-back",
     element("span", "field-name", LABELS.back),
     controls.slider,
-    controls.moment,
+    controls.checkpoint,
   );
   const main = element("div", "train-main", controls.buttons, controls.reason, charts, back);
   const side = element(
@@ -56,11 +56,11 @@ function chart(title, legend, plot, ...more) {
 
 /** @typedef {RunListeners & SettingsListeners & { onPlay: () => void, onStep: () => void, onEpoch:
  *   () => void, onEpochs: (epochs: number) => void, onFresh: () => void, onUndo: () => void,
- *   onMoment: (place: number) => void, onScale: (scale: "linear" | "log") => void, }}
+ *   onCheckpoint: (index: number) => void, onScale: (scale: "linear" | "log") => void, }}
  *   ControlListeners
  * @typedef {{running: boolean, ready: boolean, settings: TrainSettings | null, network:
- *   NetworkChoice | null, moments: number[], iteration: number, moment: string, scale: "linear" |
- *   "log", reason: string, undo: boolean, rows: RunRow[]}} Controls what they show */
+ *   NetworkChoice | null, checkpoints: number[], iteration: number, checkpoint: string, scale:
+ *   "linear" | "log", reason: string, undo: boolean, rows: RunRow[]}} Controls what they show */
 
 const LONG_RUN_EPOCHS = 30;
 
@@ -108,14 +108,14 @@ export class TrainControls {
     this.slider.type = "range";
     this.slider.id = "train-moment";
     this.slider.min = "0";
-    this.slider.setAttribute("aria-label", "Back in time: moments of this run");
+    this.slider.setAttribute("aria-label", LABELS.slider);
     this.slider.addEventListener("pointerdown", () => (this.#held = true));
     for (const end of ["pointerup", "pointercancel", "blur"]) {
       this.slider.addEventListener(end, () => (this.#held = false));
     }
-    this.slider.addEventListener("input", () => listeners.onMoment(Number(this.slider.value)));
-    this.moment = element("output", "train-moment");
-    this.moment.htmlFor.add("train-moment");
+    this.slider.addEventListener("input", () => listeners.onCheckpoint(Number(this.slider.value)));
+    this.checkpoint = element("output", "train-moment");
+    this.checkpoint.htmlFor.add("train-moment");
   }
 
   /** @type {(shown: Controls) => void} */
@@ -132,20 +132,20 @@ export class TrainControls {
     this.settings.show(shown.settings, shown.network);
     this.settings.fixed = shown.running;
     this.runs.show(shown.rows);
-    this.#showMoments(shown);
+    this.#showCheckpoints(shown);
   }
 
   /** @type {(shown: Controls) => void} */
-  #showMoments({ moments, iteration, moment, running }) {
-    this.slider.max = String(Math.max(0, moments.length - 1));
-    this.slider.disabled = running || moments.length < 2;
+  #showCheckpoints({ checkpoints, iteration, checkpoint, running }) {
+    this.slider.max = String(Math.max(0, checkpoints.length - 1));
+    this.slider.disabled = running || checkpoints.length < 2;
     if (!this.#held) {
-      const passed = moments.filter((each) => each <= iteration).length;
+      const passed = checkpoints.filter((each) => each <= iteration).length;
       this.slider.value = String(Math.max(0, passed - 1));
     }
-    this.slider.setAttribute("aria-valuetext", moment);
-    if (this.moment.textContent !== moment) {
-      this.moment.textContent = moment;
+    this.slider.setAttribute("aria-valuetext", checkpoint);
+    if (this.checkpoint.textContent !== checkpoint) {
+      this.checkpoint.textContent = checkpoint;
     }
   }
 }

@@ -14,6 +14,7 @@ export const LABELS = {
   accuracy: "Test digits read right",
   accuracyLegend: ["over epochs and steps"],
   back: "Back in time",
+  slider: "Back in time: moments of this run",
   runs: "Runs",
   side: "This run and others",
 };
@@ -60,7 +61,7 @@ export function trainingCaption(training) {
 }
 
 /** What going back to a checkpoint means. @type {(frame: Frame | null) => string} */
-export function momentWords(frame) {
+export function checkpointWords(frame) {
   if (!frame?.run) {
     return "No run yet";
   }

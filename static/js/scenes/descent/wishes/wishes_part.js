@@ -18,11 +18,11 @@ import { HearingView } from "./one_digit_view.js";
 import { MIDDLE, middleOf, rowName, rowsAround, tableTools } from "./rows.js";
 import { middleRow, mostDisputed, shownAverage } from "./state.js";
 import { accuracy, average, column, digits, exchange } from "./wishes_requests.js";
-import { WishTable } from "./wishes_view.js";
+import { NudgeTable } from "./wishes_view.js";
 import { averageName, hearingFigures, hearingTitle, NAME, tableCaption } from "./words.js";
 
 /** @type {DescentPart} */
-export const wishesPart = partOfOne({
+export const averagePart = partOfOne({
   id: "wishes",
   name: NAME,
   style: "descent_wishes",
@@ -30,12 +30,12 @@ export const wishesPart = partOfOne({
     const layers = page.session?.layers ?? DEFAULT_LAYERS;
     return tableCaption(table, page, middleOf(middleRow(table, layers), layers));
   },
-  open: (scene) => new WishesPart(scene),
+  open: (scene) => new AveragePart(scene),
   resources: [digits, column, average, accuracy],
 });
 
 /** @implements {View} */
-class WishesPart {
+class AveragePart {
   /** @param {Scene} scene */
   constructor(scene) {
     this.scene = scene;
@@ -45,7 +45,7 @@ class WishesPart {
       onFind: (text) => this.#find(text),
       onDisputed: () => this.#choose(mostDisputed(descent.get().table.wishes)),
     });
-    this.table = new WishTable({
+    this.table = new NudgeTable({
       onOpen: (column, index) => this.#open(column, index ?? this.middle),
       onExchange: (column, choice) => this.#exchange(column, choice),
       onListen: (column) => {

@@ -44,7 +44,7 @@ import {
 
 const PICTURE = 58;
 
-export class WishTable {
+export class NudgeTable {
   #columns = 0;
   #rows = "";
   over = select(LABELS.over, OVERS);
