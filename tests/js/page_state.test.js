@@ -18,37 +18,42 @@ function after(...actions) {
   );
 }
 
-function answer(state, other = {}) {
-  const question = { drawing: state.drawing.id, version: state.version, target: state.target };
-  const about = { ...question, ...other };
-  return { type: "answered", question: about, forward: FORWARD, backward: null };
-}
+const PASS = { pixels: INK.pixels, target: null, forward: FORWARD, backward: null };
 
-test("an answer to the present question is shown", () => {
-  const asked = after(OPENED, INK);
-  assert.equal(reduce(asked, answer(asked)).forward, FORWARD);
+test("an answer is shown, and what it is about", () => {
+  const state = after(OPENED, INK, { type: "answered", pass: PASS });
+  const about = { pixels: INK.pixels, target: null, version: state.version };
+  assert.deepEqual([state.forward, state.answered], [FORWARD, about]);
 });
 
-for (const other of [{ drawing: 99 }, { version: 0 }, { target: 4 }]) {
-  test(`an answer about something else is dropped: ${JSON.stringify(other)}`, () => {
-    const asked = after(OPENED, INK);
-    assert.equal(reduce(asked, answer(asked, other)), asked);
-  });
-}
-
-test("an answer that comes after the pad was wiped is dropped", () => {
-  const asked = after(OPENED, INK);
-  const wiped = reduce(asked, { type: "cleared" });
-  assert.equal(reduce(wiped, answer(asked)).forward, null);
-});
-
-test("parameters and accuracy of an earlier version are dropped", () => {
-  const state = after(OPENED);
-  for (const type of ["parametersArrived", "datasetArrived"]) {
-    const late = { type, version: state.version - 1, parameters: { weights: [] }, dataset: {} };
-    assert.equal(reduce(state, late), state);
-    assert.notEqual(reduce(state, { ...late, version: state.version }), state);
+test("a change comes with its pass at once, unless something else is shown by then", () => {
+  const state = after(OPENED, INK);
+  const changed = { type: "networkChanged", session: SESSION, pass: PASS };
+  const { forward, answered, version } = reduce(state, changed);
+  assert.deepEqual([forward, answered.version], [FORWARD, version]);
+  for (const other of [
+    { type: "targetChosen", target: 4 },
+    { type: "cleared" },
+    { ...INK, pixels: [1] },
+  ]) {
+    assert.equal(reduce(reduce(state, other), changed).forward, null, other.type);
   }
+});
+
+const PARAMETERS = { weights: [12_544, 256, 160].map((count) => new Float32Array(count)) };
+
+test("parameters are those of the version shown, also where they come with training", () => {
+  const state = after(OPENED, { type: "parametersArrived", parameters: PARAMETERS });
+  assert.equal(state.parametersVersion, state.version);
+  const stepped = reduce(state, { type: "networkChanged", session: SESSION });
+  assert.notEqual(stepped.parametersVersion, stepped.version);
+  const trained = reduce(state, {
+    type: "trained",
+    session: SESSION,
+    parameters: PARAMETERS,
+    running: true,
+  });
+  assert.equal(trained.parametersVersion, trained.version);
 });
 
 test("news of a network that is no longer shown is dropped", () => {

@@ -65,7 +65,7 @@ test("each fact that the beats speak of builds them once", () => {
     set({ pinned: { kind: "neuron", layer: 1, index: 2 } }),
     set({ pinned: null }),
     set({ learningRate: 0.25 }),
-    { type: "datasetArrived", version: 0, dataset: { cost: 0.4, correct: 9, total: 10 } },
+    set({ dataset: { cost: 0.4, correct: 9, total: 10 } }),
     { type: "targetChosen", target: 4 },
   ];
   assert.equal(builds(answered(), actions), actions.length);

@@ -13,7 +13,7 @@
  * @typedef {object} LinkedPage
  * @property {Store<State, Action>} store
  * @property {Conversation} conversation
- * @property {Promise<void>} opened the first network is there
+ * @property {Promise<unknown>} opened the first network is there
  *
  * @typedef {{activation: string, output: string, cost: string}} Kind of a network
  *

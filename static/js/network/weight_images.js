@@ -1,6 +1,6 @@
 /** The weights' lines as pictures, one for each gap between two layers, drawn by a worker when what
  * they show has changed.
- * @import {Parameters} from "../server/client.js"
+ * @import {Parameters} from "../server/endpoints.js"
  * @import {Layout} from "./layout.js"
  * @import {Theme} from "../kit/theme.js" */
 

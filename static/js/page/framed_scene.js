@@ -1,12 +1,12 @@
 /** A scene whose frame is built for it: the beat's picture, room beside it, one large sentence, a
  * thin line of parts.
+ * @import {Supply} from "../server/resource.js"
  * @import {Making, SceneElements, SceneName} from "./scene.js"
  * @import {Beat, Part} from "./story.js" */
 
 import { element } from "../kit/dom.js";
 import { loadStyles } from "../kit/files.js";
 import { svg } from "../kit/svg.js";
-import { Supply } from "../server/resource.js";
 import { PartsLine, partLink } from "./parts_line.js";
 import { Scene } from "./scene.js";
 
@@ -47,15 +47,12 @@ export class FramedScene extends Scene {
 
   /** @type {(parts: Part<Beat<S, C>>[]) => Supply<S, any>[]} */
   #suppliesOf(parts) {
-    const { store: page, own, player } = this;
-    const { conversation } = this.page;
-    /** @type {(about: string, question: () => Promise<void>) => Promise<void>} */
-    const ask = (about, question) => conversation.talk(question, about);
+    const { own, player } = this;
     const beats = parts.flatMap((part) => part.beats);
     const all = new Set(beats.flatMap(({ resources = [] }) => resources));
     return Array.from(all, (resource) => {
       const isWanted = () => this.isShown && (player.beat.resources?.includes(resource) ?? false);
-      return new Supply(resource, { page, own, ask }, isWanted);
+      return this.page.conversation.supply(resource, own, isWanted);
     });
   }
 

@@ -24,7 +24,7 @@
  * @property {HTMLElement} root where it stands
  * @property {WalkElements} elements of the page's own scene, the walk
  * @property {Store<State, Action>} store @property {Conversation} conversation
- * @property {Promise<void>} opened the first network is there
+ * @property {Promise<unknown>} opened the first network is there
  * @property {(beat: string) => void} onBeat a beat is shown
  * @property {() => void} request ask for a frame
  * @property {(wanted: Wanted) => void} openWalk leave for the walk

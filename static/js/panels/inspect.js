@@ -1,5 +1,5 @@
 /** What the inspect panel says of a neuron or a weight, from the server's answers. Pure.
- * @import {NeuronTerms} from "../server/client.js"
+ * @import {NeuronTerms} from "../server/types.js"
  * @import {Item, State} from "../state/page.js"
  * @typedef {object} Fact a number that the answers hold
  * @property {string} name @property {string} symbol

@@ -1,7 +1,7 @@
 /** The inspect panel: a neuron or weight with its numbers, its sum term by term to check by hand,
  * and, in the first layer, its weights and their nudges as pictures.
  * @import {Inspection} from "./inspect.js"
- * @import {NeuronTerms} from "../server/client.js"
+ * @import {NeuronTerms} from "../server/types.js"
  * @import {Item, State} from "../state/page.js" */
 
 import { element } from "../kit/dom.js";

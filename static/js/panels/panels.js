@@ -1,6 +1,6 @@
 /** The panels around the picture: code, inspected neuron or weight, tip, and the neurons for the
  * keyboard.
- * @import {Conversation} from "../server/session.js"
+ * @import {Conversation, PageResource} from "../server/session.js"
  * @import {CodePanel} from "./code/code_panel.js"
  * @import {InspectPanel} from "./inspect_view.js"
  * @import {Layout} from "../network/layout.js"
@@ -18,9 +18,28 @@
 
 import { OnDemand } from "../kit/files.js";
 import { isSameItem } from "../network/names.js";
-import { api, newestWins, Refusal } from "../server/client.js";
+import { Refusal } from "../server/client.js";
+import { getCode } from "../server/endpoints.js";
+import { resource } from "../server/resource.js";
 import { NeuronGrid } from "./neuron_grid.js";
 import { middleOf, showTip, tipLines } from "./tip.js";
+
+/** The source that runs, for the panel "Code". @type {PageResource} */
+const source = resource({
+  about: "code",
+  key: ({ page: { panel, code } }) => (panel === "code" && code === null ? [] : null),
+  fetch: async () => {
+    try {
+      return await getCode();
+    } catch (error) {
+      if (error instanceof Refusal) {
+        error.message = `The source could not be fetched. ${error.message}`;
+      }
+      throw error;
+    }
+  },
+  into: (code) => ({ type: "set", values: { code } }),
+});
 
 export class Beside {
   /** @type {{x: number, y: number} | null} where the pointer is in the picture */
@@ -36,14 +55,7 @@ export class Beside {
   /** @param {BesideElements} elements @param {BesidePage} page */
   constructor(elements, { store, conversation, arrival }) {
     this.store = store;
-    const askCode = newestWins(() => conversation.talk(() => this.#askCode(), "code"));
-    store.subscribe((state, before) => {
-      const opened = state.panel !== before.panel;
-      const found = state.connection === "ready" && before.connection !== "ready";
-      if (state.panel === "code" && (opened || found)) {
-        askCode();
-      }
-    });
+    conversation.supply(source, store);
     this.tip = elements.tip;
     /** @type {OnDemand<CodePanel>} */
     this.code = new OnDemand(async () => {
@@ -124,21 +136,6 @@ export class Beside {
     const followed = item.kind === "weight" || item.layer === 0 ? this.#pointer : null;
     const anchor = followed ?? middleOf(item, layout, state.session.layers[0]);
     showTip(this.tip, tipLines(item, state), anchor, layout, this.#touch);
-  }
-
-  /** Fetch the source once; again only if that failed. */
-  async #askCode() {
-    if (this.store.get().code !== null) {
-      return;
-    }
-    try {
-      this.store.set({ code: await api.code() });
-    } catch (error) {
-      if (error instanceof Refusal) {
-        error.message = `The source could not be fetched. ${error.message}`;
-      }
-      throw error;
-    }
   }
 }
 

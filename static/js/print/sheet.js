@@ -1,12 +1,12 @@
 /** A beat on one page of A4, black on white: its sentence, its picture, its formula, its numbers.
- * @import {Table} from "../server/tables_api.js"
+ * @import {TableObject} from "../server/types.js"
  * @import {Words} from "../page/story.js"
  * @typedef {object} Sheet
  * @property {string} title the scene and the beat
  * @property {string} network what the numbers are of
  * @property {Words[]} caption
  * @property {string} formula TeX; empty for none, or where it is in the picture
- * @property {() => Promise<Table[]>} tables
+ * @property {() => TableObject[] | Promise<TableObject[]>} tables
  * @property {(place: HTMLElement) => Promise<void>} draw puts the picture into its place, which is
  *   on the page already and has the paper's colours */
 
@@ -63,12 +63,12 @@ async function writtenTables(tables) {
   }
 }
 
-/** @type {(table: Table) => boolean} */
+/** @type {(table: TableObject) => boolean} */
 function isFilled({ rows }) {
   return rows.length > 0;
 }
 
-/** @type {(table: Table) => HTMLTableElement} */
+/** @type {(table: TableObject) => HTMLTableElement} */
 function tableElement({ title, head, rows }) {
   const caption = element("caption", "", title);
   const names = head.map((name) => {

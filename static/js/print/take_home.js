@@ -2,7 +2,7 @@
  * What a viewer takes home of the beat shown: a printed page, a program that computes its numbers, a
  * link to it. The sheet is laid outside the screen, printed, and removed.
  *
- * @import {Program} from "../server/take_home_api.js"
+ * @import {Program} from "../server/endpoints.js"
  * @import {Sheet} from "./sheet.js"
  *
  * @typedef {object} TakeHomeOf what a scene gives of the beat it shows

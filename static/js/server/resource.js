@@ -3,6 +3,7 @@
  * fetched, what is given up and what is asked again is decided here, for all of them.
  *
  * @import {State} from "../state/page.js"
+ * @import {SetAction} from "../state/store.js"
  *
  * @typedef {unknown[] | null} Key compared entry by entry
  * @typedef {{done: number, of: number}} Progress
@@ -25,8 +26,8 @@ import { Unreachable } from "./client.js";
  * @property {(states: States<S>) => number} [pause] at least so many milliseconds between fetches
  * @property {(states: States<S>, by: {signal: AbortSignal, progress: (progress: Progress) => void})
  *   => Promise<T>} fetch
- * @property {(answer: T, asked: States<S>) => A} into the action for an answer to what was asked
- * @property {(progress: Progress | null) => A} [progress] null once the fetch is over
+ * @property {(answer: T, asked: States<S>) => A | SetAction<S>} into what an answer changes
+ * @property {(progress: Progress | null) => A | SetAction<S>} [progress] null once the fetch is over
  */
 
 /** @type {<S, A, T>(definition: Resource<S, NoInfer<A>, T>) => Resource<S, A>} */
@@ -40,9 +41,9 @@ const isSame = (one, other) =>
  * @template S, A
  * @typedef {object} Source where a resource looks and asks
  * @property {{get: () => State, subscribe: (listener: () => void) => void}} page
- * @property {{get: () => S, subscribe: (listener: () => void) => void, dispatch: (action: A) =>
- *   void}} own
- * @property {(about: string, question: () => Promise<void>) => Promise<void>} ask shows what goes
+ * @property {{get: () => S, subscribe: (listener: () => void) => void, dispatch: (action: A |
+ *   SetAction<S>) => void}} own
+ * @property {(about: string, question: () => Promise<void>) => Promise<unknown>} ask shows what goes
  *   wrong, and never rejects because of the server
  */
 
@@ -126,8 +127,8 @@ export class Supply {
 
   /** @type {(states: States<S>, key: unknown[]) => Promise<void>} */
   async #fetch(states, key) {
-    const { about, fetch, into, scope = () => key, progress } = this.resource;
-    const { own } = this.source;
+    const { about, scope = () => key, progress } = this.resource;
+    const { own, ask } = this.source;
     const [asked, giveUp] = [scope(states), new AbortController()];
     const { signal } = giveUp;
     let isUnderWay = false;
@@ -142,25 +143,34 @@ export class Supply {
     this.#startedAt = performance.now();
     this.#key = null;
     this.#isRefused = false;
-    await this.source.ask(about, async () => {
-      try {
-        const answer = await fetch(states, { signal, progress: onProgress });
-        if (this.#isStillWanted(asked)) {
-          this.#key = key;
-          own.dispatch(into(answer, states));
-        }
-      } catch (error) {
-        if (!signal.aborted) {
-          this.#isRefused = !(error instanceof Unreachable);
-          this.#key = this.#isRefused ? key : null;
-          throw error;
-        }
+    try {
+      await ask(about, () => this.#show(states, key, { asked, signal, progress: onProgress }));
+    } finally {
+      this.#current = null;
+      if (progress && isUnderWay) {
+        own.dispatch(progress(null));
       }
-    });
-    this.#current = null;
-    if (progress && isUnderWay) {
-      own.dispatch(progress(null));
+      this.look();
     }
-    this.look();
+  }
+
+  /**
+   * @type {(states: States<S>, key: unknown[], by: {asked: Key, signal: AbortSignal, progress:
+   *   (far: Progress) => void}) => Promise<void>}
+   */
+  async #show(states, key, { asked, signal, progress }) {
+    try {
+      const answer = await this.resource.fetch(states, { signal, progress });
+      if (this.#isStillWanted(asked)) {
+        this.#key = key;
+        this.source.own.dispatch(this.resource.into(answer, states));
+      }
+    } catch (error) {
+      if (!signal.aborted) {
+        this.#isRefused = !(error instanceof Unreachable);
+        this.#key = this.#isRefused ? key : null;
+        throw error;
+      }
+    }
   }
 }

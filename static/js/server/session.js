@@ -1,19 +1,84 @@
 /**
- * What is asked of the server, and when: the store changes, questions follow, answers become
- * actions. Of each kind one question is under way, and the newest waits.
+ * The page's own network on the server: what is shown of it, and what changes it.
  *
  * @import {Store} from "../state/store.js"
- * @import {Action, Pass, Place, State, Step} from "../state/page.js"
- * @import {Architecture, Session} from "./client.js"
- *
- * @typedef {Pass & {pixels: number[], target: number | null}} AskedPass and what was asked
+ * @import {Action, Pass, Place, State} from "../state/page.js"
+ * @import {Shown} from "./endpoints.js"
+ * @import {Resource} from "./resource.js"
+ * @import {BackwardAnswer, ChangedSession, Digit, ForwardAnswer, NewSession, SessionObject} from "./types.js"
  */
 
 import { notice } from "../state/message.js";
 import { stepOf } from "../state/network.js";
-import { api, newestWins, Refusal } from "./client.js";
-import { digitsApi } from "./digits_api.js";
-import { Talk } from "./talk.js";
+import { Refusal } from "./client.js";
+import { Connection } from "./connection.js";
+import * as server from "./endpoints.js";
+import { resource, Supply } from "./resource.js";
+
+/** @typedef {Resource<State, Action>} PageResource */
+
+/**
+ * The pass that an answer holds about what was shown then.
+ * @type {(shown: Shown, answer: ForwardAnswer | BackwardAnswer | null) => Pass | null}
+ */
+function passOf({ pixels, target }, answer) {
+  if (pixels === null || answer === null) {
+    return null;
+  }
+  const backward = target === null ? null : /** @type {BackwardAnswer} */ (answer);
+  return { pixels, target, forward: answer, backward };
+}
+
+/** @type {(state: State) => Shown} */
+const shownIn = ({ drawing: { pixels }, target }) => ({
+  pixels,
+  target: pixels === null ? null : target,
+});
+
+/**
+ * Forward alone, or back too where a target is notice. While one draws, each answer is shown.
+ * @type {PageResource}
+ */
+const pass = resource({
+  about: "pass",
+  key: ({ page: { session, version, drawing, target, answered } }) => {
+    const { pixels } = drawing;
+    const isThere =
+      answered?.pixels === pixels && answered.version === version && answered.target === target;
+    return session === null || pixels === null || isThere
+      ? null
+      : [session.id, version, drawing.id, target, pixels];
+  },
+  scope: ({ page: { session, version, drawing, target } }) => [
+    session?.id,
+    version,
+    drawing.id,
+    target,
+  ],
+  fetch: ({ page }) => {
+    const { pixels, target } = shownIn(page);
+    return server.pass(page.session?.id ?? "", { pixels: pixels ?? [], target });
+  },
+  into: (answer, { page }) => ({ type: "answered", pass: passOf(shownIn(page), answer) }),
+});
+
+/** @type {PageResource} */
+const parameters = resource({
+  about: "parameters",
+  key: ({ page: { session, version, parametersVersion } }) =>
+    parametersVersion === version ? null : session && [session.id, version],
+  fetch: ({ page }) => server.getParameters(page.session?.id ?? ""),
+  into: (parameters) => ({ type: "parametersArrived", parameters }),
+});
+
+/** @type {PageResource} */
+const dataset = resource({
+  about: "dataset",
+  key: ({ page: { session, version, target, training, dataset } }) =>
+    target === null || training || dataset !== null ? null : session && [session.id, version],
+  fetch: ({ page }) => server.accuracy(page.session?.id ?? ""),
+  into: (dataset) => ({ type: "set", values: { dataset } }),
+});
 
 const MOST_WAITING = 8;
 
@@ -23,102 +88,106 @@ export class Conversation {
   #waiting = 0;
   /** @type {Samples} */
   #samples;
-  /** @type {Talk} */
-  #talk;
+  /** @type {Connection} */
+  #connection;
 
   /** @param {Store<State, Action>} store */
   constructor(store) {
     this.store = store;
-    this.#talk = new Talk(store, () => this.open());
-    this.#samples = new Samples(store, this.#talk);
-    const askPass = newestWins(() => this.#talk.ask("pass", () => this.#askPass()));
-    const askDataset = newestWins(() => this.#talk.ask("dataset", () => this.#askDataset()));
-    const askParameters = newestWins(() =>
-      this.#talk.ask("parameters", () => this.#askParameters()),
-    );
-    store.subscribe((state, before) => {
-      const networkChanged = state.version !== before.version;
-      if (networkChanged && state.parameters === before.parameters) {
-        askParameters(); // Else they have come with the change.
-      }
-      const isAskedAnew =
-        networkChanged || state.target !== before.target || state.training !== before.training;
-      if (isAskedAnew && state.target !== null && !state.training) {
-        askDataset();
-      }
-      const unanswered = networkChanged && state.forward === before.forward;
-      const drawn = state.drawing.pixels !== before.drawing.pixels;
-      if (unanswered || drawn || state.target !== before.target) {
-        askPass();
-      }
-    });
+    this.#connection = new Connection(store, () => this.open());
+    this.#samples = new Samples(store, this.#connection);
+    for (const shown of [pass, parameters, dataset]) {
+      this.supply(shown, store);
+    }
   }
 
   /**
-   * Ask something more of the server; a failure is told, or the server waited for.
-   * @param {() => Promise<void>} question
-   * @param {string} about what kind of question it is
+   * Ask the server something; a failure is shown, and a lost server waited for.
+   * @type {(about: string, question: () => Promise<unknown>) => Promise<boolean>}
    */
-  talk(question, about = "what-if") {
-    return this.#talk.ask(about, question);
+  ask(about, question) {
+    return this.#connection.ask(about, question);
+  }
+
+  /**
+   * Fetch a resource of a scene whenever it is wanted.
+   * @type {<S, A>(wanted: Resource<S, A>, own: Store<S, A>, isWanted?: () => boolean) =>
+   *   Supply<S, A>}
+   */
+  supply(wanted, own, isWanted) {
+    const source = { page: this.store, own, ask: this.ask.bind(this) };
+    return new Supply(wanted, source, isWanted);
   }
 
   /** Open the default network, for the first time. */
   async open() {
-    const options = this.#talk.ask("options", async () => {
-      this.store.set({ options: await api.options() });
+    const options = this.ask("options", async () => {
+      this.store.set({ options: await server.getOptions() });
     });
-    await this.#talk.ask("network", async () => {
-      const session = await api.createSession(null);
+    const isOpen = await this.ask("network", async () => {
+      const session = await server.openSession({});
       this.store.dispatch({ type: "connected" });
       this.store.dispatch({ type: "sessionOpened", session });
     });
     await options;
+    return isOpen;
   }
 
   /**
    * Work on another network from now on.
-   * @param {Architecture} architecture
-   * @returns {Promise<void>} until it is there
+   * @type {(network: NewSession) => Promise<void>}
    */
-  openOther(architecture) {
+  openOther({ layers, activation, output, cost, weights, seed }) {
     this.store.dispatch({ type: "userActed" });
     return this.#inTurn("network", async () => {
-      const session = await api.createSession(architecture);
-      const pass = this.#ofNow(await this.#pass(session.id));
+      const network = { layers, activation, output, cost, weights, seed };
+      const session = await server.openSession(network);
+      const pass = await this.#firstPass(session);
       const old = this.store.get().session;
       this.store.dispatch({ type: "sessionOpened", session, pass });
       if (old) {
-        this.#talk.retire(old.id);
+        this.#connection.retire(old.id);
       }
     });
   }
 
+  /**
+   * What a network says of the present drawing before it is shown; a refusal is shown when the page
+   * asks for the pass of the network shown.
+   * @type {(session: SessionObject) => Promise<Pass | null>}
+   */
+  async #firstPass({ id }) {
+    const { pixels, target } = shownIn(this.store.get());
+    try {
+      return pixels && passOf({ pixels, target }, await server.pass(id, { pixels, target }));
+    } catch (error) {
+      if (error instanceof Refusal) {
+        return null;
+      }
+      throw error;
+    }
+  }
+
   /** One step of gradient descent on the present drawing. */
   step() {
-    this.#descend(async (id, pixels, target, learningRate) => {
-      const { cost_before, cost_after } = await api.step(id, pixels, target, learningRate);
-      return { costs: [cost_before, cost_after], message: "" };
+    this.#descend(async (id, shown, rate) => {
+      const answer = await server.step(id, shown, rate);
+      return { ...answer, costs: [answer.cost_before, answer.cost_after], message: "" };
     });
   }
 
   /** Steps on the present drawing until it is read right. */
   learn() {
-    this.#descend(async (id, pixels, target, learningRate) => {
-      const { costs, learnt, steps } = await api.learn(id, pixels, target, learningRate);
-      if (learnt) {
-        const message = steps === 0 ? `It is already read as a ${target}: nothing to learn.` : "";
-        return { costs, message };
-      }
-      const message = `After ${steps} steps it is still not read as a ${target}. Another learning rate may help.`;
-      return { costs, message };
+    this.#descend(async (id, shown, rate) => {
+      const answer = await server.learn(id, shown, rate);
+      return { ...answer, message: learntMessage(answer, shown) };
     });
   }
 
   /**
-   * @param {(id: string, pixels: number[], target: number, rate: number) =>
-   *   Promise<{costs: number[], message: string}>} descend
-   *   answers with the costs, the one before the first step included, and what is to be said
+   * @param {(id: string, shown: Shown, rate: number) => Promise<
+   *   Pick<ChangedSession, "session" | "pass"> & {costs: number[], message: string}>} descend
+   *   answers with the costs, the one before the first step included, and a message to show
    */
   #descend(descend) {
     const { drawing, target, learningRate } = this.store.get();
@@ -126,14 +195,19 @@ export class Conversation {
     if (pixels === null || target === null) {
       return;
     }
+    const shown = { pixels, target };
     this.#change(async (id) => {
-      const shown = this.store.get();
-      const before = shown.drawing.pixels === pixels ? shown.forward : null;
-      const { costs, message } = await descend(id, pixels, target, learningRate);
+      const { answered, forward } = this.store.get();
+      const before = answered?.pixels === pixels ? forward : null;
+      const { session, pass, costs, message } = await descend(id, shown, learningRate);
       if (costs.length > 1) {
-        const [session, pass] = await Promise.all([api.session(id), this.#pass(id)]);
         const step = stepOf(costs, learningRate, before);
-        this.#showChange(session, pass, { drawing: drawing.id, step });
+        this.store.dispatch({
+          type: "networkChanged",
+          session,
+          pass: passOf(shown, pass),
+          step: { drawing: drawing.id, step },
+        });
       }
       if (message !== "") {
         this.store.set(notice(message));
@@ -142,30 +216,29 @@ export class Conversation {
   }
 
   undo() {
-    this.#changeTo((id) => api.undo(id));
+    this.#changeTo(server.undo);
   }
 
   redo() {
-    this.#changeTo((id) => api.redo(id));
+    this.#changeTo(server.redo);
   }
 
   /**
-   * @param {"trained" | "random"} weights
-   * @param {number} [seed] of what is drawn; another each time where left out
+   * Start again with trained or random parameters; with others each time where no seed is given.
+   * @type {(weights: "trained" | "random", seed?: number) => void}
    */
   reset(weights, seed) {
-    this.#changeTo((id) => api.reset(id, weights, seed));
+    this.#changeTo((id, shown) => server.reset(id, { ...shown, weights, seed }));
   }
 
   /** See whether the server is there and still has the network; if not, do what can be done. */
   resume() {
-    return this.#talk.resume();
+    return this.#connection.resume();
   }
 
   /**
-   * Take a digit of MNIST's test digits to the pad.
-   * @param {string} label empty for any
-   * @param {boolean} random else the next one
+   * Take one of MNIST's test digits to the pad: any or the next one, of a label or of all ("").
+   * @type {(label: string, random: boolean) => Promise<void>}
    */
   sample(label, random) {
     this.store.dispatch({ type: "userActed" });
@@ -180,11 +253,12 @@ export class Conversation {
     return this.#samples.takeAt(place);
   }
 
-  /** @type {(call: (id: string) => Promise<Session>) => void} */
-  #changeTo(call) {
+  /** @type {(change: (id: string, shown: Shown) => Promise<ChangedSession>) => void} */
+  #changeTo(change) {
     this.#change(async (id) => {
-      const session = await call(id);
-      this.#showChange(session, await this.#pass(id), null);
+      const shown = shownIn(this.store.get());
+      const { session, pass } = await change(id, shown);
+      this.store.dispatch({ type: "networkChanged", session, pass: passOf(shown, pass) });
     });
   }
 
@@ -209,131 +283,57 @@ export class Conversation {
   #inTurn(about, change) {
     this.#waiting += 1;
     this.#changes = this.#changes.then(async () => {
-      await this.#talk.ask(about, change);
+      await this.ask(about, change);
       this.#waiting -= 1;
     });
     return this.#changes;
   }
-
-  /**
-   * The step count, the cost and the prediction change together.
-   * @type {(session: Session, asked: AskedPass | null, step: {drawing: number, step: Step} |
-   *   null) => void}
-   */
-  #showChange(session, asked, step) {
-    const pass = this.#ofNow(asked);
-    this.store.dispatch({ type: "networkChanged", session, pass, step });
-    if (pass !== null) {
-      this.store.dispatch({ type: "succeeded", about: "pass" });
-    }
-  }
-
-  /**
-   * What a network says of the present drawing; null where there is none, or where it is refused:
-   * then it is asked for once more by itself, and that refusal is told.
-   * @type {(id: string) => Promise<AskedPass | null>}
-   */
-  async #pass(id) {
-    const { drawing, target } = this.store.get();
-    const { pixels } = drawing;
-    if (pixels === null) {
-      return null;
-    }
-    try {
-      const backward = target === null ? null : await api.backward(id, pixels, target);
-      const forward = backward ?? (await api.forward(id, pixels));
-      return { pixels, target, forward, backward };
-    } catch (error) {
-      if (error instanceof Refusal) {
-        return null;
-      }
-      throw error;
-    }
-  }
-
-  /**
-   * @param {AskedPass | null} pass
-   * @returns {Pass | null} null where it is about what is no longer shown
-   */
-  #ofNow(pass) {
-    const { drawing, target } = this.store.get();
-    return pass?.pixels === drawing.pixels && pass.target === target ? pass : null;
-  }
-
-  /** Ask for the pass of the present drawing: forward alone, or back too where a target is said. */
-  async #askPass() {
-    const { session, drawing, target, version } = this.store.get();
-    if (!session || drawing.pixels === null) {
-      return;
-    }
-    const question = { drawing: drawing.id, version, target };
-    const backward =
-      target === null ? null : await api.backward(session.id, drawing.pixels, target);
-    const forward = backward ?? (await api.forward(session.id, drawing.pixels));
-    this.store.dispatch({ type: "answered", question, forward, backward });
-  }
-
-  async #askDataset() {
-    const { session, version } = this.store.get();
-    if (session) {
-      const dataset = await api.accuracy(session.id);
-      this.store.dispatch({ type: "datasetArrived", version, dataset });
-    }
-  }
-
-  async #askParameters() {
-    const { session, version } = this.store.get();
-    if (session) {
-      const parameters = await api.parameters(session.id);
-      this.store.dispatch({ type: "parametersArrived", version, parameters });
-    }
-  }
 }
 
-/**
- * Digits of MNIST that are taken to the pad: the next one, any, or a certain one.
- *
- * @import {Digit} from "./digits_api.js"
- */
+/** @type {(answer: {learnt: boolean, steps: number}, shown: Shown) => string} */
+function learntMessage({ learnt, steps }, { target }) {
+  if (!learnt) {
+    return `After ${steps} steps it is still not read as a ${target}. Another learning rate may help.`;
+  }
+  return steps === 0 ? `It is already read as a ${target}: nothing to learn.` : "";
+}
 
 const TEST_DIGITS = 10_000;
 
-export class Samples {
+/** Digits of MNIST that are taken to the pad: the next one, any, or a certain one. */
+class Samples {
   /** @type {Map<string, number>} the next digit to take, by label */
   #offsets = new Map();
   #asked = 0;
 
   /**
    * @param {Store<State, Action>} store
-   * @param {Talk} talk
+   * @param {Connection} connection
    */
-  constructor(store, talk) {
+  constructor(store, connection) {
     this.store = store;
-    this.talk = talk;
+    this.connection = connection;
   }
 
-  /**
-   * @param {string} label empty for any
-   * @param {boolean} random else the next one
-   */
+  /** @type {(label: string, random: boolean) => Promise<void>} */
   take(label, random) {
     const count = label === "" ? TEST_DIGITS : TEST_DIGITS / 12;
     const next = this.#offsets.get(label) ?? 0;
     const offset = random ? Math.floor(Math.random() * count) : next;
     this.#offsets.set(label, offset + 1); // At once: the next press must not wait for the answer.
     return this.#show("test", async () => {
-      const digit = await digitsApi.digitAfter("test", label, offset);
+      const digit = await server.digitAfter("test", label, offset);
       if (digit !== undefined) {
         return digit;
       }
       this.#offsets.set(label, 1);
-      return digitsApi.digitAfter("test", label, 0);
+      return server.digitAfter("test", label, 0);
     });
   }
 
   /** @type {(place: Place) => Promise<void>} */
   takeAt(place) {
-    return this.#show(place.split, () => digitsApi.digitAt(place));
+    return this.#show(place.split, () => server.digitAt(place));
   }
 
   /**
@@ -343,7 +343,7 @@ export class Samples {
   async #show(split, fetch) {
     this.#asked += 1;
     const number = this.#asked;
-    await this.talk.ask("sample", async () => {
+    await this.connection.ask("sample", async () => {
       const digit = await fetch();
       if (digit !== undefined && number === this.#asked) {
         const { index, label, pixels } = digit;

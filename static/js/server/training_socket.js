@@ -2,19 +2,12 @@
  * The socket through which a network's training is commanded and watched. It comes back by itself,
  * and lets a run that the loss has paused go on.
  *
+ * @import {Parameters} from "./endpoints.js"
+ * @import {ChangeSettings, FrameHeader, Plain, Start} from "./types.js"
  *
  * @typedef {"closed" | "connecting" | "open" | "lost"} ChannelState
  *
- * @typedef {{type: "start", epochs?: number, name?: string} & Partial<TrainSettings>
- *   | {type: "settings"} & Partial<TrainSettings>
- *   | {type: "pause" | "step" | "epoch" | "stop"}} Command
- *
- * @typedef {object} TrainSettings
- * @property {number} batch_size
- * @property {number} learning_rate
- * @property {number} momentum
- * @property {number} seed
- * @property {number | null} [clip] the largest norm of a step's gradient; null for none
+ * @typedef {Start | ChangeSettings | Plain} Command
  *
  * @typedef {object} Listeners
  * @property {(frame: Frame) => void} onFrame
@@ -159,75 +152,22 @@ function sentence(detail) {
 }
 
 /**
- * A frame of live training, as the page reads it: what has happened since the frame before.
+ * Figures of the steps, and of the evaluations: columns of equal length.
  *
- * @import {Parameters, Session} from "./client.js"
+ * @typedef {Record<"iterations" | "batch_costs" | "gradient_norms", Float64Array>} StepFigures
+ * @typedef {Record<"iterations" | "train_costs" | "test_costs" | "accuracies", Float64Array>}
+ *   EvaluationFigures
  *
- * @typedef {object} Run a run of training, without its record
- * @property {string} id
- * @property {string} name
- * @property {TrainSettings} settings
- * @property {string} activation
- * @property {string} output
- * @property {string} cost
- * @property {"running" | "paused" | "finished" | "stopped" | "diverged"} status
- * @property {{run: string, iteration: number} | null} parent
- * @property {number} first_iteration
- * @property {number} iteration
- * @property {number} steps_per_epoch
- * @property {number[]} moments the iterations that one can go back to
- * @property {number | null} best_accuracy
- * @property {number} elapsed_s
- *
- * @typedef {object} Figures columns of equal length, one entry a step or an evaluation
- * @property {Float64Array} iterations
- * @property {Float64Array} batch_costs
- * @property {Float64Array} gradient_norms
- *
- * @typedef {object} Evaluations
- * @property {Float64Array} iterations
- * @property {Float64Array} train_costs
- * @property {Float64Array} test_costs
- * @property {Float64Array} accuracies
- *
- * @typedef {object} LayerFigures of the last step's mini-batch
- * @property {number | null} mean_gradient mean |dC/dw| over the layer's weights
- * @property {number | null} gradient_norm of dC/dW
- * @property {number | null} mean_delta mean |dC/dz| of its neurons: the error that reaches them
- * @property {number | null} mean_slope mean f'(z)
- * @property {number | null} saturated share of its neurons
- * @property {number | null} speed of its weights: the step beside their size
- *
- * @typedef {object} Frame
- * @property {number} frame
- * @property {boolean} complete whether the figures are the run's from its beginning
- * @property {"idle" | "running" | "paused" | "finished" | "diverged"} status
- * @property {string} reason
- * @property {Session} session
- * @property {TrainSettings} settings for the next step
- * @property {Run | null} run
- * @property {number} iteration
- * @property {number} epoch
- * @property {number | null} steps_per_epoch
- * @property {{indices: number[], size: number} | null} batch
- * @property {{batch: number | null, train: number | null, test: number | null}} costs
- * @property {number | null} accuracy
- * @property {number | null} evaluated_at
- * @property {{gradient: number, parameters: number, gradient_by_layer: number[]} | null} norms
- * @property {LayerFigures[] | null} [layers] for layers 1 … L
- * @property {number | null} steps_per_second
- * @property {number} elapsed_s
- * @property {number | null} remaining_s
- * @property {Figures} steps
- * @property {Evaluations} evaluations
- * @property {Parameters | null} parameters null where they have not changed
+ * @typedef {FrameHeader & {steps: StepFigures, evaluations: EvaluationFigures,
+ *   parameters: Parameters | null}} Frame what has happened since the frame before; its parameters are
+ *   null where they have not changed
  */
 
 const NONE = new Float64Array();
 
 /**
- * @param {ArrayBuffer} buffer a safetensors file whose metadata's entries are JSON
- * @returns {Frame}
+ * A frame from a safetensors file whose metadata's entries are JSON.
+ * @type {(buffer: ArrayBuffer) => Frame}
  */
 export function readFrame(buffer) {
   const { tensors, metadata } = readTensors(buffer);

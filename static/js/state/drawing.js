@@ -2,7 +2,7 @@
  * How the state changes with what is on the pad.
  *
  * @import {Placement, Stroke} from "../input/digit_image.js"
- * @import {BackwardAnswer, ForwardAnswer} from "../server/client.js"
+ * @import {BackwardAnswer, ForwardAnswer} from "../server/types.js"
  * @import {Ink, Place, State, Step} from "./page.js"
  * @import {Reducers} from "./store.js"
  *
@@ -26,6 +26,8 @@ const COST_BEAT = "cost";
 export const NO_PASS = {
   /** @type {ForwardAnswer | null} */ forward: null,
   /** @type {BackwardAnswer | null} */ backward: null,
+  /** @type {{pixels: number[], target: number | null, version: number} | null} what these two are
+   *   about; of a drawing that goes on they may be a little behind */ answered: null,
   /** @type {Step | null} the last step on this drawing */ lastStep: null,
 };
 

@@ -51,7 +51,8 @@ export function used(state) {
   return withoutMessage(withoutMessage(state, UNTIL_USED), FILE);
 }
 
-/** @type {(state: State, about: string) => State} */
-function withoutMessage(state, about) {
+/** The state without the message about something, where that is the one shown.
+ * @type {(state: State, about: string) => State} */
+export function withoutMessage(state, about) {
   return state.messageAbout === about && state.message !== "" ? { ...state, ...notice("") } : state;
 }

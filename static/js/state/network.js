@@ -1,8 +1,9 @@
 /**
  * How the state changes with the network and what the server answers about it.
  *
- * @import {BackwardAnswer, Dataset, ForwardAnswer, Parameters, Session} from "../server/client.js"
- * @import {Pass, Question, State, Step} from "./page.js"
+ * @import {Parameters} from "../server/endpoints.js"
+ * @import {ForwardAnswer, SessionObject as Session} from "../server/types.js"
+ * @import {Pass, State, Step} from "./page.js"
  * @import {Reducers} from "./store.js"
  *
  * @typedef {object} NetworkActions
@@ -10,13 +11,12 @@
  * @property {{session: Session, pass?: Pass | null, step?: {drawing: number, step: Step} | null}}
  *   networkChanged
  * @property {{session: Session, parameters: Parameters | null, running: boolean}} trained
- * @property {{version: number, parameters: Parameters}} parametersArrived
- * @property {{version: number, dataset: Dataset}} datasetArrived
- * @property {{question: Question, forward: ForwardAnswer, backward: BackwardAnswer | null}} answered
+ * @property {{parameters: Parameters}} parametersArrived
+ * @property {{pass: Pass | null}} answered
  */
 
 import { STEP_BEAT } from "./drawing.js";
-import { FILE, notice } from "./message.js";
+import { FILE, notice, withoutMessage } from "./message.js";
 
 /** @type {Reducers<State, NetworkActions>} */
 export const networkReducers = {
@@ -29,12 +29,8 @@ export const networkReducers = {
   networkChanged: (state, action) =>
     isShown(state, action) ? stepped(changed(state, action), action) : state,
   trained: (state, action) => (isShown(state, action) ? trained(state, action) : state),
-  parametersArrived: (state, { version, parameters }) =>
-    version === state.version ? { ...state, parameters } : state,
-  datasetArrived: (state, { version, dataset }) =>
-    version === state.version ? { ...state, dataset } : state,
-  answered: (state, { question, forward, backward }) =>
-    isStale(state, question) ? state : { ...state, forward, backward },
+  parametersArrived: (state, { parameters }) => withParameters(state, parameters),
+  answered: (state, { pass }) => withPass(state, pass),
 };
 
 /** @type {(state: State, action: {session: Session}) => boolean} */
@@ -43,13 +39,32 @@ function isShown(state, { session }) {
 }
 
 /**
- * The state with a changed network, and at once with its answer where that has come with it.
+ * The state with a changed network, and at once with its pass where that has come with it.
  * @type {(state: State, action: {session: Session, pass?: Pass | null}) => State}
  */
-function changed(state, { session, pass }) {
-  const { forward, backward } = pass ?? state;
+function changed(state, { session, pass = null }) {
   const version = state.version + 1;
-  return { ...state, session, version, forward, backward, lastStep: null, dataset: null };
+  const { pixels } = state.drawing;
+  const isShown = pass?.pixels === pixels && pass?.target === state.target;
+  const next = { ...state, session, version, lastStep: null, dataset: null };
+  return isShown ? withPass(withoutMessage(next, "pass"), pass) : next;
+}
+
+/**
+ * The state with a pass, and what it is about.
+ * @type {(state: State, pass: Pass | null) => State}
+ */
+function withPass(state, pass) {
+  if (pass === null) {
+    return state;
+  }
+  const { pixels, target, forward, backward } = pass;
+  return { ...state, forward, backward, answered: { pixels, target, version: state.version } };
+}
+
+/** @type {(state: State, parameters: Parameters) => State} */
+function withParameters(state, parameters) {
+  return { ...state, parameters, parametersVersion: state.version };
 }
 
 /**
@@ -61,7 +76,7 @@ function trained(state, { session, parameters, running }) {
   if (parameters === null) {
     return { ...state, session, training: running };
   }
-  return { ...changed(state, { session }), parameters, training: running };
+  return { ...withParameters(changed(state, { session }), parameters), training: running };
 }
 
 /** @type {(state: State, action: NetworkActions["networkChanged"]) => State} */
@@ -72,27 +87,11 @@ function stepped(state, { step }) {
 }
 
 /**
- * What steps on a drawing have come to.
- * @param {number[]} costs after each, that before the first included
- * @param {number} learning_rate
- * @param {ForwardAnswer | null} before the answer before them
- * @returns {Step}
+ * What steps on a drawing have come to, from the costs after each, the one before the first included,
+ * and the answer before them.
+ * @type {(costs: number[], learning_rate: number, before: ForwardAnswer | null) => Step}
  */
 export function stepOf(costs, learning_rate, before) {
   const steps = costs.length - 1;
   return { steps, learning_rate, cost_before: costs[0], cost_after: costs[steps], costs, before };
-}
-
-/**
- * An answer about another drawing, network or target than those now shown. An answer about an
- * earlier moment of the same drawing is not stale: the newest question is asked after it anyway.
- * @type {(state: State, question: Question) => boolean}
- */
-function isStale(state, question) {
-  return (
-    question.drawing !== state.drawing.id ||
-    question.version !== state.version ||
-    question.target !== state.target ||
-    state.drawing.pixels === null
-  );
 }

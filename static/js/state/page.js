@@ -2,7 +2,8 @@
  * The page's state and the pure function that changes it.
  *
  * @import {Placement, Stroke} from "../input/digit_image.js"
- * @import {BackwardAnswer, Dataset, ForwardAnswer, Parameters, Session} from "../server/client.js"
+ * @import {Parameters} from "../server/endpoints.js"
+ * @import {AccuracyAnswer, BackwardAnswer, ForwardAnswer, SessionObject} from "../server/types.js"
  * @import {CodeAnswer, Options} from "../server/types.js"
  * @import {ChosenTab} from "../panels/code/code_lines.js"
  * @import {Experiment} from "../panels/what_if/quantity.js"
@@ -35,9 +36,11 @@
  *
  * @typedef {typeof initialState} State
  *
- * @typedef {{drawing: number, version: number, target: number | null}} Question what was asked
- *
- * @typedef {{forward: ForwardAnswer, backward: BackwardAnswer | null}} Pass about the present drawing
+ * @typedef {object} Pass
+ * @property {number[]} pixels that it is about
+ * @property {number | null} target
+ * @property {ForwardAnswer} forward
+ * @property {BackwardAnswer | null} backward
  *
  * @typedef {MessageActions & DrawingActions & NetworkActions & WhatIfActions & {
  *   beatShown: {beat: string},
@@ -69,9 +72,10 @@ export const initialState = {
   /** what the user must be told; empty for nothing */ message: "",
   /** what was asked that the message is about */ messageAbout: UNTIL_USED,
   /** @type {Options | null} */ options: null,
-  /** @type {Session | null} */ session: null,
+  /** @type {SessionObject | null} */ session: null,
   /** counts the changes of the network's parameters */ version: 0,
   /** @type {Parameters | null} */ parameters: null,
+  /** which version they are */ parametersVersion: 0,
   /** whether a run goes on */ training: false,
   /** @type {Drawing} */ drawing: { id: 0, ...NO_DRAWING },
   /** @type {number | null} the digit it should have been */ target: null,
@@ -87,7 +91,8 @@ export const initialState = {
   /** @type {string | null} the symbol of the formula that is pointed at */ symbol: null,
   /** @type {number | null} whose column of wishes stands out */ pickedColumn: null,
   /** @type {string[]} the columns of wishes that are hidden, by `columnKey` */ hiddenColumns: [],
-  /** @type {Dataset | null} how the test digits fare with the present parameters */ dataset: null,
+  /** @type {AccuracyAnswer | null} how the test digits fare with the present parameters */ dataset:
+    null,
   /** the user must say the digit first */ askTarget: false,
   /** @type {Experiment} what is tried in the panel "What if" */ whatIf: NO_EXPERIMENT,
 };

@@ -2,7 +2,8 @@
  * The runs of training that the page has seen, and their curves: of the present network, and of
  * networks before it, to be laid over one another.
  *
- * @import {Frame, Run} from "../server/training_socket.js"
+ * @import {Frame} from "../server/training_socket.js"
+ * @import {RunObject} from "../server/types.js"
  *
  * @typedef {object} Curves columns that grow; iterations count from the run's beginning
  * @property {number[]} steps
@@ -13,7 +14,7 @@
  * @property {number[]} accuracies
  *
  * @typedef {object} SeenRun
- * @property {Run} run as the server described it last
+ * @property {RunObject} run as the server described it last
  * @property {string} session the id of the network it is about
  * @property {Curves} curves
  * @property {number} colour which of the colours for runs
@@ -80,7 +81,7 @@ export function currentRun({ seen, current }) {
 
 /**
  * How far along a run an iteration is, in epochs.
- * @type {(run: Run, iteration: number) => number}
+ * @type {(run: RunObject, iteration: number) => number}
  */
 export function epochsAt({ first_iteration, steps_per_epoch }, iteration) {
   return (iteration - first_iteration) / steps_per_epoch;

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.support.conversing import CONVERSATION
@@ -87,7 +88,6 @@ def test_another_network_can_be_chosen_where_the_first_has_expired(explained: Pl
 
 def test_the_step_count_and_the_cost_change_together(explained: Playground) -> None:
     before = explained.cost.inner_text()
-    asked = sum("/backward" in call.path for call in explained.calls)
     explained.page.evaluate(RECORD_FIGURES)
     explained.press("step")
     expect(explained.iteration).to_have_text("1")
@@ -95,7 +95,23 @@ def test_the_step_count_and_the_cost_change_together(explained: Playground) -> N
     after = explained.cost.inner_text()
     figures = {tuple(pair) for pair in explained.page.evaluate("figures")}
     assert figures <= {("0", before), ("1", after)}
-    assert sum("/backward" in call.path for call in explained.calls) == asked + 1
+
+
+@pytest.mark.parametrize("change", ["step", "undo", "redo", "reset-random"])
+def test_a_change_is_one_request_and_then_only_what_it_cannot_hold(
+    explained: Playground, change: str
+) -> None:
+    for earlier in {"undo": ["step"], "redo": ["step", "undo"]}.get(change, []):
+        explained.press(earlier)
+        explained.settle()
+    asked = len(explained.calls)
+    explained.press(change)
+    explained.settle()
+    first, *others = [
+        re.split(r"/api/sessions/[^/]+|\?", call.path)[1] for call in explained.calls[asked:]
+    ]
+    assert first == f"/{change.removesuffix('-random')}"
+    assert sorted(others) == ["/accuracy", "/parameters"]
 
 
 def test_the_answer_before_a_step_in_haste_is_that_after_the_step_before(modules: Page) -> None:

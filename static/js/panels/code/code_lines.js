@@ -2,7 +2,7 @@
  * The source that runs, as the code panel shows it: which functions stand together, and which of
  * their lines a beat is about. Pure.
  *
- * @import {Session} from "../../server/client.js"
+ * @import {SessionObject} from "../../server/types.js"
  * @import {CodeAnswer, SourceOfFunction} from "../../server/types.js"
  *
  * @typedef {object} Tab
@@ -20,7 +20,7 @@ const LECTURE = { activation: "sigmoid", output: "sigmoid", cost: "squared_error
 /**
  * The tabs for a network, in the order in which a beat looks for its lines: the passes, and what
  * they call in this network.
- * @param {Pick<Session, "activation" | "output" | "cost"> | null} session null: the lecture's
+ * @param {Pick<SessionObject, "activation" | "output" | "cost"> | null} session null: the lecture's
  * @param {CodeAnswer | null} code null while it is on its way
  * @returns {Tab[]}
  */

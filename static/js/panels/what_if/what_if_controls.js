@@ -15,7 +15,7 @@ import { listenForHolding } from "./drag.js";
 import { drawGrip } from "./handle.js";
 import { presentValue, quantityOf, rangeOf, strongestInto, whatIfModel } from "./quantity.js";
 import { drawTrial, fieldsOf, placeCount, showWhatIf } from "./what_if_panel.js";
-import { WhatIf } from "./what_if_requests.js";
+import { check, WHAT_IF } from "./what_if_requests.js";
 
 export class Trial {
   /** @param {TrialElements} elements @param {TrialPage} page */
@@ -24,8 +24,10 @@ export class Trial {
     this.stage = stage;
     /** @type {WhatIfElements} */
     this.elements = { fields: fieldsOf(form), checkAnswer, sign };
-    const whatIf = new WhatIf(store, conversation);
-    wireWhatIf(this.elements.fields, { store, whatIf });
+    for (const resource of WHAT_IF) {
+      conversation.supply(resource, store);
+    }
+    wireWhatIf(this.elements.fields, { store, onCheck: () => check(store, conversation) });
     wireHolding(stage.elements.network, store, () => stage.layout);
   }
 
@@ -52,8 +54,10 @@ export class Trial {
  * @import {Item} from "../../state/page.js"
  * @import {WhatIfFields} from "./what_if_panel.js" */
 
-/** @type {(fields: WhatIfFields, parts: {store: Store<State, Action>, whatIf: WhatIf}) => void} */
-export function wireWhatIf(fields, { store, whatIf }) {
+/**
+ * @type {(fields: WhatIfFields, parts: {store: Store<State, Action>, onCheck: () => void}) => void}
+ */
+export function wireWhatIf(fields, { store, onCheck }) {
   for (const field of [fields.kind, fields.layer, fields.neuron, fields.from]) {
     field.addEventListener("change", () => choose(fields, store));
   }
@@ -74,7 +78,7 @@ export function wireWhatIf(fields, { store, whatIf }) {
     });
   }
   fields.putBack.addEventListener("click", () => store.dispatch({ type: "moved", value: null }));
-  fields.check.addEventListener("click", () => whatIf.check());
+  fields.check.addEventListener("click", onCheck);
   const { form } = fields;
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("keydown", (event) => {

@@ -1,7 +1,7 @@
 /** The panel "What if": which number is moved and where to, what that does to the cost and what the
  * gradient predicted; and backprop's derivative checked by a finite difference.
  * @import {WhatIfModel} from "./quantity.js"
- * @import {CheckAnswer, WhatIfAnswer} from "../../server/client.js"
+ * @import {CheckAnswer, WhatIfAnswer} from "../../server/types.js"
  * @import {Theme} from "../../kit/theme.js"
  * @typedef {object} WhatIfElements
  * @property {HTMLElement} checkAnswer

@@ -1,89 +1,102 @@
-/** What "What if" and "Check it" ask of the server. Nothing here changes the network.
- * @import {Conversation} from "../../server/session.js"
+/**
+ * What "What if" and "Check it" ask of the server. Nothing that is asked here changes the network.
+ *
+ * @import {Conversation, PageResource} from "../../server/session.js"
  * @import {Quantity} from "./quantity.js"
  * @import {Action, State} from "../../state/page.js"
- * @import {Store} from "../../state/store.js" */
+ * @import {Store} from "../../state/store.js"
+ */
 
-import { api, newestWins } from "../../server/client.js";
+import { check as checkOf, whatIf } from "../../server/endpoints.js";
+import { resource } from "../../server/resource.js";
 import { parameterIndex, presentValue, quantityOf, rangeOf } from "./quantity.js";
 
 /** How many points of the curve are asked for. */
 const CURVE_POINTS = 121;
 
-export class WhatIf {
-  /** @param {Store<State, Action>} store @param {Conversation} conversation */
-  constructor(store, conversation) {
-    this.store = store;
-    this.conversation = conversation;
-    const ask = newestWins(() => conversation.talk(() => this.#ask()));
-    ask(); // The panel is open already when this is fetched.
-    store.subscribe((state, before) => {
-      const { whatIf } = state;
-      const asked = whatIf.id !== before.whatIf.id || state.panel !== before.panel;
-      const arrived = state.parameters !== before.parameters || state.forward !== before.forward;
-      const moved = whatIf.value !== before.whatIf.value && whatIf.value !== null;
-      if (state.panel === "what-if" && (asked || moved || (arrived && whatIf.rest === null))) {
-        ask();
-      }
+/** The curve of the cost over the quantity. @type {PageResource} */
+const rest = resource({
+  about: "what-if",
+  key: ({ page }) =>
+    page.whatIf.rest === null && isArrived(page) ? [page.session?.id, page.whatIf.id] : null,
+  fetch: ({ page }) => {
+    const { session, range, present, ...asked } = experimentIn(page);
+    return whatIf(session, { ...asked, value: present, curve: { ...range, count: CURVE_POINTS } });
+  },
+  into: (rest, { page }) => ({ type: "experimentAnswered", id: page.whatIf.id, rest }),
+});
+
+/** The pass under the change. While it is dragged, each answer is shown. @type {PageResource} */
+const moved = resource({
+  about: "what-if",
+  key: ({ page: { whatIf, panel } }) =>
+    panel === "what-if" && whatIf.rest !== null && whatIf.value !== null
+      ? [whatIf.id, whatIf.value]
+      : null,
+  scope: ({ page: { whatIf } }) => [whatIf.id],
+  fetch: ({ page }) => {
+    const { session, pixels, target, quantity } = experimentIn(page);
+    const value = /** @type {number} */ (page.whatIf.value);
+    return whatIf(session, { pixels, target, quantity, value });
+  },
+  into: (moved, { page }) => ({ type: "experimentAnswered", id: page.whatIf.id, moved }),
+});
+
+export const WHAT_IF = [rest, moved];
+
+/**
+ * Ask for backprop's derivative and the finite difference.
+ * @type {(store: Store<State, Action>, conversation: Conversation) => Promise<void>}
+ */
+export async function check(store, conversation) {
+  const state = store.get();
+  const { session, whatIf } = state;
+  const quantity = quantityOf(state);
+  const parameter = quantity && session && parameterIndex(session.layers, quantity);
+  if (isArrived(state) && parameter !== null) {
+    await conversation.ask("what-if", async () => {
+      const { session, pixels, target } = experimentIn(state);
+      const check = await checkOf(session, { pixels, target, parameter });
+      store.dispatch({ type: "experimentAnswered", id: whatIf.id, check });
     });
-  }
-
-  /** Ask for backprop's derivative and the finite difference. */
-  async check() {
-    await this.conversation.talk(async () => {
-      const question = this.#question();
-      const parameter = question && parameterIndex(question.layers, question.quantity);
-      if (question === null || parameter === null) {
-        return;
-      }
-      const { id, session, pixels, target } = question;
-      const answer = await api.check(session, { pixels, target, parameter });
-      this.store.dispatch({ type: "experimentAnswered", id, check: answer });
-    });
-  }
-
-  /** Ask for the curve where it is unknown, then for the answer for the moved quantity. */
-  async #ask() {
-    const question = this.#question();
-    const { value, rest } = this.store.get().whatIf;
-    if (question === null) {
-      return;
-    }
-    const { id, session, pixels, target, layers, quantity, range, present } = question;
-    const asked = { pixels, target, quantity: wireForm(layers, quantity) };
-    if (rest === null) {
-      const curve = { ...range, count: CURVE_POINTS };
-      const answer = await api.whatIf(session, { ...asked, value: present, curve });
-      this.store.dispatch({ type: "experimentAnswered", id, rest: answer });
-    }
-    if (value !== null) {
-      const answer = await api.whatIf(session, { ...asked, value });
-      this.store.dispatch({ type: "experimentAnswered", id, moved: answer });
-    }
-  }
-
-  /** All that a request needs; null while the panel is closed or something is unknown. */
-  #question() {
-    const state = this.store.get();
-    const { session, drawing, target, whatIf } = state;
-    const quantity = quantityOf(state);
-    const range = quantity && rangeOf(state, quantity);
-    const present = quantity && presentValue(state, quantity);
-    const { pixels } = drawing;
-    if (state.panel !== "what-if" || !session || pixels === null || target === null) {
-      return null;
-    }
-    if (quantity === null || range === null || present === null) {
-      return null;
-    }
-    const { id, layers } = session;
-    return { id: whatIf.id, session: id, layers, pixels, target, quantity, range, present };
   }
 }
 
-/** @param {number[]} layers @param {Quantity} quantity */
-function wireForm(layers, quantity) {
-  return quantity.kind === "activation"
-    ? { activation: { layer: quantity.layer, index: quantity.index } }
-    : { parameter: parameterIndex(layers, quantity) };
+/**
+ * Whether all is known that an experiment needs.
+ * @type {(state: State) => boolean}
+ */
+function isArrived(state) {
+  const { session, drawing, target, panel, version, parametersVersion } = state;
+  const quantity = quantityOf(state);
+  return (
+    panel === "what-if" &&
+    session !== null &&
+    drawing.pixels !== null &&
+    target !== null &&
+    parametersVersion === version &&
+    quantity !== null &&
+    rangeOf(state, quantity) !== null &&
+    presentValue(state, quantity) !== null
+  );
+}
+
+/**
+ * What is asked about, once all has arrived.
+ * @param {State} state
+ */
+function experimentIn(state) {
+  const session = /** @type {NonNullable<State["session"]>} */ (state.session);
+  const quantity = /** @type {Quantity} */ (quantityOf(state));
+  return {
+    session: session.id,
+    pixels: /** @type {number[]} */ (state.drawing.pixels),
+    target: /** @type {number} */ (state.target),
+    quantity:
+      quantity.kind === "activation"
+        ? { activation: { layer: quantity.layer, index: quantity.index } }
+        : { parameter: parameterIndex(session.layers, quantity) },
+    range: /** @type {{from: number, to: number}} */ (rangeOf(state, quantity)),
+    present: /** @type {number} */ (presentValue(state, quantity)),
+  };
 }

@@ -6,6 +6,7 @@ import { button, element } from "../../kit/dom.js";
 import { partOfOne } from "../../page/story.js";
 import { Board } from "./board.js";
 import { PARAMETERS, requestOf } from "./chain_facts.js";
+import { passResource } from "./chain_requests.js";
 import { NARROW, passTex } from "./chain_tex.js";
 import { drawChain } from "./views/chain_picture.js";
 import { quantityField } from "./views/fields.js";
@@ -20,6 +21,7 @@ export const chainPart = partOfOne({
   style: "calculus",
   caption: chainCaption,
   open: (scene) => new Chain(scene),
+  resources: [passResource(KIND, ({ chain }) => requestOf(chain))],
 });
 
 /** @implements {View} */
@@ -54,7 +56,6 @@ class Chain {
   update() {
     const { chain, answers, unfolded } = this.scene.calculus.get();
     this.unfold.hidden = unfolded === null;
-    this.scene.questions.keep(KIND, requestOf(chain));
     for (const [name, field] of this.#fields) {
       const { field: list, index } = locationOf(name);
       field.show(chain[list][index]);

@@ -1,11 +1,11 @@
 /** The values of a code line's arrays for a beat's small network: the server's numbers in the
  * source's shapes. A line in a loop has an array for each iteration.
- * @import {ExamplePass} from "../../server/calculus_api.js"
+ * @import {FoldAnswer, PassOfExample} from "../../server/types.js"
  * @import {CodeArray} from "../../panels/code/code_view.js"
  * @import {CalculusState} from "./state.js"
  * @typedef {object} Facts what a line's arrays are made of
  * @property {CalculusState} state @property {string} part
- * @property {ExamplePass} pass of the beat's example, the first of several
+ * @property {PassOfExample} pass of the beat's example, the first of several
  * @property {number} last the last layer, L
  * @property {number[]} iterations the values of l that the beat is about
  * @typedef {(facts: Facts) => CodeArray[]} Reading */
@@ -190,14 +190,13 @@ function meanOf({ answers }) {
   ];
 }
 
-/** @type {(pass: ExamplePass) => CodeArray[]} */
+/** @type {(pass: PassOfExample) => CodeArray[]} */
 function ratiosOf({ ripple }) {
   const ratios = (ripple?.ratios ?? []).filter((ratio) => ratio !== null);
   return ratios.length === 0 ? [] : [array("ratios", [ratios], FINE)];
 }
 
-/** The arrays of `fold` for the newest path: a number for each of its links.
- * @import {FoldAnswer} from "../../server/calculus_api.js" */
+/** The arrays of `fold` for the newest path: a number for each of its links. */
 
 /** @type {Record<string, Record<string, (answer: FoldAnswer) => CodeArray[]>>} */
 export const FOLD_READINGS = {

@@ -1,12 +1,13 @@
 /** The chain's quantities: `w3`, `b3`, `z3`, `a3` for its last layer, back to `w1` and the input
  * `a0`; `y` and `C`. Their names, and their values in the server's answer. Pure.
- * @import {ExamplePass, Nudge, Ripple} from "../../server/calculus_api.js"
- * @import {Network} from "./state.js" */
+ * @import {PassOfExample, PassRequest, PerturbationAnswer} from "../../server/types.js"
+ * @import {Network} from "./state.js"
+ * @typedef {NonNullable<PassRequest["nudge"]>} Nudge */
 
-/** The request for a chain's numbers. @param {Network} chain @param {Nudge} [nudge] */
+/** The request for a chain's pass with its present numbers.
+ * @type {(chain: Network, nudge?: Nudge) => PassRequest} */
 export function requestOf({ parameters, x, y }, nudge) {
-  const request = { layers: [1, 1, 1, 1], parameters, x: [x], y: [y] };
-  return nudge ? { ...request, nudge } : request;
+  return { layers: [1, 1, 1, 1], parameters, x: [x], y: [y], nudge };
 }
 
 /** @type {(name: string, by: number) => Nudge} */
@@ -16,7 +17,7 @@ export function perturbationOf(name, by) {
 }
 
 /** What a quantity is in a pass.
- * @type {(pass: ExamplePass, chain: Network, name: string) => number} */
+ * @type {(pass: PassOfExample, chain: Network, name: string) => number} */
 export function quantityIn({ activations, pre_activations, cost, factors }, chain, name) {
   const layer = Number(name.slice(1));
   switch (name[0]) {
@@ -36,7 +37,7 @@ export function quantityIn({ activations, pre_activations, cost, factors }, chai
 }
 
 /** By how much a perturbation changes a quantity.
- * @type {(ripple: Ripple, name: string, perturbed: string, by: number) => number} */
+ * @type {(ripple: PerturbationAnswer, name: string, perturbed: string, by: number) => number} */
 export function changeOf(ripple, name, perturbed, by) {
   const layer = Number(name.slice(1));
   if (name === perturbed) {
@@ -51,7 +52,7 @@ export function changeOf(ripple, name, perturbed, by) {
 }
 
 /** The factor of the chain rule between two neighbours of a path.
- * @type {(pass: ExamplePass, from: string, to: string) => number} */
+ * @type {(pass: PassOfExample, from: string, to: string) => number} */
 export function factorOf({ factors }, from, to) {
   const layer = Number(to.slice(1));
   if (to === "C") {
@@ -67,7 +68,7 @@ export function factorOf({ factors }, from, to) {
 }
 
 /** The derivative of the cost by a quantity: back-propagation's own.
- * @type {(pass: ExamplePass, name: string) => number} */
+ * @type {(pass: PassOfExample, name: string) => number} */
 export function derivativeOf({ gradient, factors }, name) {
   const parameter = PARAMETERS.indexOf(name);
   return parameter >= 0

@@ -1,81 +1,61 @@
 /**
- * What the calculus scene asks of the server, as soon as what it is about has changed: of several
- * changes the newest counts.
+ * The passes of the scene's small networks, and a path of the walk's network as a chain. While a
+ * number is dragged, each answer is shown.
  *
- * @import {FoldWish, PassWish} from "../../server/calculus_api.js"
- * @import {Conversation} from "../../server/session.js"
- * @import {CalculusAction, CalculusState} from "./state.js"
- * @import {Store} from "../../state/store.js"
+ * @import {FoldRequest, PassRequest} from "../../server/types.js"
+ * @import {State} from "../../state/page.js"
+ * @import {CalculusResource} from "./scene.js"
+ * @import {CalculusState} from "./state.js"
  */
 
-import { calculusApi } from "../../server/calculus_api.js";
-import { newestWins } from "../../server/client.js";
+import { DEFAULT_LAYERS } from "../../network/names.js";
+import { fold as foldOf, passOf } from "../../server/endpoints.js";
+import { resource } from "../../server/resource.js";
 
-const ABOUT = "pass";
+/** @type {(kind: string, request: (own: CalculusState) => PassRequest) => CalculusResource} */
+export const passResource = (kind, request) =>
+  resource({
+    about: "pass",
+    key: ({ own }) => [JSON.stringify(request(own))],
+    scope: () => [],
+    fetch: ({ own }) => passOf(request(own)),
+    into: (answer) => ({ type: "answered", kind, answer }),
+  });
 
-export class CalculusQuestions {
-  /** @type {Map<string, {wish: PassWish, written: string, ask: () => Promise<void>}>} by kind */
-  #asked = new Map();
-  /** @type {{id: string, version: number, wish: FoldWish} | null} */
-  #fold = null;
-
-  /**
-   * @param {Store<CalculusState, CalculusAction>} calculus
-   * @param {Conversation} conversation
-   */
-  constructor(calculus, conversation) {
-    this.calculus = calculus;
-    this.conversation = conversation;
-    this.askFold = newestWins(() => conversation.talk(() => this.#askFold(), "fold"));
-  }
-
-  /**
-   * Ask for a pass unless it is the one that was asked for last.
-   * @param {string} kind for whom it is
-   * @param {PassWish} wish
-   */
-  keep(kind, wish) {
-    const written = JSON.stringify(wish);
-    const before = this.#asked.get(kind);
-    if (written !== before?.written) {
-      const ask =
-        before?.ask ?? newestWins(() => this.conversation.talk(() => this.#ask(kind), ABOUT));
-      this.#asked.set(kind, { wish, written, ask });
-      ask();
-    }
-  }
-
-  /**
-   * Ask for a path's chain unless it is the one that was asked for last.
-   * @param {string} id the session's
-   * @param {number} version of its parameters
-   * @param {FoldWish} wish
-   */
-  keepFold(id, version, wish) {
-    const before = this.#fold;
-    const same = before?.id === id && before.version === version;
-    const { pixels, target, path } = before?.wish ?? {};
-    if (same && pixels === wish.pixels && target === wish.target && path === wish.path) {
-      return;
-    }
-    this.#fold = { id, version, wish };
-    this.askFold();
-  }
-
-  async #askFold() {
-    if (this.#fold !== null) {
-      const { id, wish } = this.#fold;
-      const answer = await calculusApi.fold(id, wish);
-      this.calculus.set({ fold: { answer, session: id, request: wish } });
-    }
-  }
-
-  /** @type {(kind: string) => Promise<void>} */
-  async #ask(kind) {
-    const asked = this.#asked.get(kind);
-    if (asked) {
-      const answer = await calculusApi.pass(asked.wish);
-      this.calculus.dispatch({ type: "answered", kind, answer });
-    }
-  }
+/**
+ * Whether the walk's network can be folded into a chain.
+ * @type {(page: State) => boolean}
+ */
+export function canFold({ session }) {
+  return (
+    session !== null &&
+    session.layers.join() === DEFAULT_LAYERS.join() &&
+    session.activation === "sigmoid" &&
+    session.output === "sigmoid" &&
+    session.cost === "squared_error"
+  );
 }
+
+/** @type {(page: State, own: CalculusState) => FoldRequest | null} */
+function foldRequest(page, { path }) {
+  const { forward, drawing, target } = page;
+  return canFold(page) && forward !== null && drawing.pixels !== null && path !== null
+    ? { pixels: drawing.pixels, target: target ?? forward.prediction, path }
+    : null;
+}
+
+/** @type {CalculusResource} */
+export const fold = resource({
+  about: "fold",
+  key: ({ page, own }) => {
+    const request = foldRequest(page, own);
+    return request && [page.session?.id, page.version, ...Object.values(request)];
+  },
+  scope: () => [],
+  fetch: async ({ page, own }) => {
+    const request = /** @type {FoldRequest} */ (foldRequest(page, own));
+    const session = page.session?.id ?? "";
+    return { answer: await foldOf(session, request), session, request };
+  },
+  into: (fold) => ({ type: "set", values: { fold } }),
+});

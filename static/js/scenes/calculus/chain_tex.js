@@ -1,5 +1,5 @@
 /** The calculus scene's formulas: symbols above, this chain's numbers under them.
- * @import {ExamplePass} from "../../server/calculus_api.js"
+ * @import {PassOfExample} from "../../server/types.js"
  * @import {Network} from "./state.js" */
 
 import { FINE } from "../../kit/format.js";
@@ -10,7 +10,7 @@ import { changeOf, derivativeOf, factorOf, linksFrom, quantityIn, texOf } from "
 export const NARROW = 741;
 
 /** What the last layer computes, and its cost.
- * @param {ExamplePass} pass @param {Network} chain
+ * @param {PassOfExample} pass @param {Network} chain
  * @param {boolean} narrow whether the numbers have lines of their own */
 export function passTex(pass, chain, narrow) {
   /** @type {(name: string) => number} */
@@ -23,7 +23,7 @@ export function passTex(pass, chain, narrow) {
 }
 
 /** One derivative as the product of its factors, each under the ratio of the changes around it.
- * @param {ExamplePass} pass
+ * @param {PassOfExample} pass
  * @param {string} name the quantity the cost is derived by
  * @param {number} by how far that is perturbed
  * @param {number} shown how many of the factors are shown */
@@ -49,7 +49,7 @@ export function productTex(pass, name, by, shown) {
 }
 
 /** The same for narrow pages: the factors one under the other, their product below.
- * @type {(pass: ExamplePass, name: string, by: number, shown: number) => string} */
+ * @type {(pass: PassOfExample, name: string, by: number, shown: number) => string} */
 export function productColumnTex(pass, name, by, shown) {
   const links = linksFrom(name);
   const { ratio } = ratiosOf(pass, name, by);
@@ -69,7 +69,7 @@ export function productColumnTex(pass, name, by, shown) {
 }
 
 /** How far a perturbation has moved each quantity, and the ratio of two neighbours' changes.
- * @param {ExamplePass} pass
+ * @param {PassOfExample} pass
  * @param {string} name the perturbed quantity
  * @param {number} by */
 function ratiosOf({ ripple }, name, by) {
@@ -116,7 +116,7 @@ export function meaning(from, to) {
 }
 
 /** One derivative as a product of symbols, and of their values.
- * @param {ExamplePass} pass @param {string} name
+ * @param {PassOfExample} pass @param {string} name
  * @param {boolean} narrow whether the values have a line of their own */
 export function lineTex(pass, name, narrow) {
   const links = linksFrom(name);

@@ -1,5 +1,5 @@
 /** The beat "Many examples": one derivative for each training pair, and their mean.
- * @import {ExamplePass} from "../../server/calculus_api.js"
+ * @import {PassOfExample} from "../../server/types.js"
  * @import {Part, View, Scene} from "./scene.js" */
 
 import { setText } from "../../kit/dom.js";
@@ -8,6 +8,7 @@ import { aligned } from "../../kit/tex.js";
 import { inTurn, partOfOne } from "../../page/story.js";
 import { Board } from "./board.js";
 import { PARAMETERS, texOf } from "./chain_facts.js";
+import { passResource } from "./chain_requests.js";
 import { fineTerm, fineTex, NARROW } from "./chain_tex.js";
 import { initialCalculus } from "./state.js";
 import { drawBar, drawMean } from "./views/bars.js";
@@ -26,6 +27,14 @@ export const examplesPart = partOfOne({
   duration: TERM_MS * initialCalculus.pairs.length,
   ready: ({ answers }) => answers[KIND] !== undefined,
   open: (scene) => new Examples(scene),
+  resources: [
+    passResource(KIND, ({ chain, pairs }) => ({
+      layers: [1, 1, 1, 1],
+      parameters: chain.parameters,
+      x: pairs.map(({ x }) => [x]),
+      y: pairs.map(({ y }) => [y]),
+    })),
+  ],
 });
 
 /** @implements {View} */
@@ -49,13 +58,7 @@ class Examples {
   }
 
   update() {
-    const { chain, pairs, parameter, answers } = this.scene.calculus.get();
-    this.scene.questions.keep(KIND, {
-      layers: [1, 1, 1, 1],
-      parameters: chain.parameters,
-      x: pairs.map(({ x }) => [x]),
-      y: pairs.map(({ y }) => [y]),
-    });
+    const { pairs, parameter, answers } = this.scene.calculus.get();
     this.view.choose(parameter);
     for (const [k, { x, y }] of this.view.rows.entries()) {
       x.show(pairs[k].x);
@@ -73,7 +76,7 @@ class Examples {
     this.board.finish(meanTex(PARAMETERS[parameter], { terms, mean, arrived, narrow }));
   }
 
-  /** @type {(passes: ExamplePass[], terms: number[], mean: number, arrived: number[]) => void} */
+  /** @type {(passes: PassOfExample[], terms: number[], mean: number, arrived: number[]) => void} */
   #draw(passes, terms, mean, arrived) {
     const most = Math.max(...terms.map(Math.abs), Math.abs(mean));
     for (const [k, { a, cost, bar, value }] of this.view.rows.entries()) {

@@ -1,16 +1,15 @@
 /**
  * The beat "From the network": one path of the walk's network folds into the chain; all other terms
  * of each sum become one constant.
- * @import {FoldAnswer} from "../../server/calculus_api.js"
- * @import {State} from "../../state/page.js"
+ * @import {FoldAnswer} from "../../server/types.js"
  * @import {Part, View, Scene} from "./scene.js"
  * @import {Fold} from "./state.js" */
 
 import { button, element } from "../../kit/dom.js";
 import { aligned, factor, number, term } from "../../kit/tex.js";
-import { DEFAULT_LAYERS } from "../../network/names.js";
 import { partOfOne } from "../../page/story.js";
 import { Board } from "./board.js";
+import { canFold, fold } from "./chain_requests.js";
 import { numberField } from "./views/fields.js";
 import { drawFold, pixelAt } from "./views/fold_picture.js";
 import { foldCaption, LABELS, PART_NAMES, PICTURES, pathFieldName } from "./words.js";
@@ -26,18 +25,8 @@ export const foldPart = partOfOne({
   duration: FOLD_MS,
   ready: ({ fold }) => fold !== null,
   open: (scene) => new FoldBeat(scene),
+  resources: [fold],
 });
-
-/** @type {(page: State) => boolean} */
-function canFold({ session }) {
-  return (
-    session !== null &&
-    session.layers.join() === DEFAULT_LAYERS.join() &&
-    session.activation === "sigmoid" &&
-    session.output === "sigmoid" &&
-    session.cost === "squared_error"
-  );
-}
 
 /** @implements {View} */
 class FoldBeat {
@@ -81,7 +70,7 @@ class FoldBeat {
   update() {
     const page = this.scene.store.get();
     const { calculus } = this.scene;
-    const { forward, drawing, session, version } = page;
+    const { forward, drawing, session } = page;
     const ready = canFold(page) && forward !== null && drawing.pixels !== null;
     this.button.disabled = !ready || calculus.get().fold === null;
     if (!ready || session === null || drawing.pixels === null || forward === null) {
@@ -92,7 +81,6 @@ class FoldBeat {
     if (path !== calculus.get().path) {
       calculus.set({ path });
     }
-    this.scene.questions.keepFold(session.id, version, { pixels: drawing.pixels, target, path });
     for (const [layer, field] of this.fields.entries()) {
       field.show(path[layer]);
     }

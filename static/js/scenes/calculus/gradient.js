@@ -9,6 +9,7 @@ import { emptyPicture } from "../../kit/svg.js";
 import { inTurn, partOfOne } from "../../page/story.js";
 import { Board } from "./board.js";
 import { derivativeOf, PARAMETERS, pathFrom, requestOf } from "./chain_facts.js";
+import { passResource } from "./chain_requests.js";
 import { lineTex } from "./chain_tex.js";
 import { drawBar } from "./views/bars.js";
 import { drawChain } from "./views/chain_picture.js";
@@ -30,6 +31,7 @@ export const gradientPart = partOfOne({
   duration: ROW_MS * ORDER.length,
   ready: ({ answers }) => answers[KIND] !== undefined,
   open: (scene) => new Gradient(scene),
+  resources: [passResource(KIND, ({ chain }) => requestOf(chain))],
 });
 
 /** @implements {View} */
@@ -47,7 +49,6 @@ class Gradient {
 
   update() {
     const { chain, answers, hovered } = this.scene.calculus.get();
-    this.scene.questions.keep(KIND, requestOf(chain));
     const pass = answers[KIND]?.examples[0];
     if (pass === undefined) {
       return;

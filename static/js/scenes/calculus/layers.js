@@ -1,12 +1,13 @@
 /** The beat "More neurons": the same with indices. dC/da_k is a sum, since a hidden neuron acts on
  * the cost through every output.
- * @import {ExamplePass} from "../../server/calculus_api.js"
+ * @import {PassOfExample} from "../../server/types.js"
  * @import {Part, View, Scene} from "./scene.js" */
 
 import { element } from "../../kit/dom.js";
 import { aligned, number } from "../../kit/tex.js";
 import { inTurn, partOfOne } from "../../page/story.js";
 import { Board } from "./board.js";
+import { passResource } from "./chain_requests.js";
 import { fineTerm, fineTex, NARROW } from "./chain_tex.js";
 import { buildNumbers } from "./views/fields.js";
 import { drawNetwork } from "./views/network_picture.js";
@@ -28,6 +29,14 @@ export const layersPart = partOfOne({
   duration: PATH_MS * 2,
   ready: ({ answers }) => answers[KIND] !== undefined,
   open: (scene) => new Layers(scene),
+  resources: [
+    passResource(KIND, ({ wide: { parameters, x, y } }) => ({
+      layers: LAYERS,
+      parameters,
+      x: [x],
+      y: [y],
+    })),
+  ],
 });
 
 /** @implements {View} */
@@ -56,8 +65,6 @@ class Layers {
 
   update() {
     const { wide, neuron, answers } = this.scene.calculus.get();
-    const { parameters, x, y } = wide;
-    this.scene.questions.keep(KIND, { layers: LAYERS, parameters, x: [x], y: [y] });
     this.numbers.show(wide, neuron);
     const pass = answers[KIND]?.examples[0];
     if (pass === undefined) {
@@ -67,7 +74,7 @@ class Layers {
     const arrived = paths.map((_, j) => inTurn(this.scene.clock.progress, j, paths.length));
     const { activations, cost, factors } = pass;
     const weights = factors.z_by_activation;
-    const model = { activations, weights, targets: y, cost, neuron, arrived, paths };
+    const model = { activations, weights, targets: wide.y, cost, neuron, arrived, paths };
     drawNetwork(this.board.picture, this.board.area, model);
     this.board.picture.setAttribute(
       "aria-label",
@@ -77,7 +84,7 @@ class Layers {
   }
 }
 
-/** @param {ExamplePass} pass @param {number} k @param {number[]} arrived
+/** @param {PassOfExample} pass @param {number} k @param {number[]} arrived
  * @param {number} width there is */
 function sumTex({ factors }, k, arrived, width) {
   const [weights, derivatives, byOutput] = [

@@ -2,12 +2,11 @@
  * What is taken home of the calculus: a part's numbers as tables, and the chain's program.
  *
  * @import {NumbersOf} from "../../print/take_home.js"
- * @import {Table} from "../../server/tables_api.js"
+ * @import {ChainRequest, TableObject} from "../../server/types.js"
  * @import {CalculusState} from "./state.js"
  */
 
-import { NONE, tablesOfChain, tablesOfSession } from "../../server/tables_api.js";
-import { chainBody, chainProgram } from "../../server/take_home_api.js";
+import { program, tables } from "../../server/endpoints.js";
 
 /** The parts that are about other networks than the chain: they have no program. */
 const OTHERS = ["layers", "fold"];
@@ -16,19 +15,35 @@ const OTHERS = ["layers", "fold"];
 export function chainNumbers(state, part) {
   return {
     tables: () => tablesOf(state, part),
-    program: OTHERS.includes(part) ? null : () => chainProgram(state),
+    program: OTHERS.includes(part) ? null : () => program(null, chainBody(state)),
   };
 }
 
-/** @type {(state: CalculusState, part: string) => Promise<Table[]>} */
+/** @type {(state: CalculusState, part: string) => TableObject[] | Promise<TableObject[]>} */
 function tablesOf(state, part) {
   if (part === "fold") {
     const { fold } = state;
-    return fold === null ? NONE : tablesOfSession(fold.session, part, fold.request);
+    return fold === null ? [] : tables(fold.session, part, fold.request);
   }
   if (part === "layers") {
     const { neuron, wide } = state;
-    return tablesOfChain(part, { layers: [2, 3, 2], ...wide, neuron });
+    return tables(null, part, { layers: [2, 3, 2], ...wide, neuron });
   }
-  return tablesOfChain("chain", { ...chainBody(state), part });
+  return tables(null, "chain", { ...chainBody(state), part });
+}
+
+/**
+ * The chain with its present numbers.
+ * @type {(state: CalculusState) => ChainRequest}
+ */
+function chainBody({ chain, by, pairs, parameter }) {
+  return {
+    layers: [1, 1, 1, 1],
+    parameters: chain.parameters,
+    x: chain.x,
+    y: chain.y,
+    by,
+    pairs,
+    parameter,
+  };
 }

@@ -6,9 +6,10 @@
  * @import {Conversation} from "../../server/session.js"
  * @import {Action, State} from "../../state/page.js"
  * @import {Store} from "../../state/store.js"
+ * @typedef {import("../../server/resource.js").Resource<CalculusState, CalculusAction>}
+ *   CalculusResource
  * @typedef {object} Scene what a part works with
  * @property {Store<CalculusState, CalculusAction>} calculus the scene's own
- * @property {CalculusQuestions} questions
  * @property {Store<State, Action>} store the page's
  * @property {Conversation} conversation
  * @property {Clock} clock of what moves in the beat shown
@@ -19,7 +20,6 @@ import { FramedScene } from "../../page/framed_scene.js";
 import { createStore } from "../../state/store.js";
 import { CALCULUS_LINK } from "./address.js";
 import { chainPart } from "./chain.js";
-import { CalculusQuestions } from "./chain_requests.js";
 import { examplesPart } from "./examples.js";
 import { foldPart } from "./fold.js";
 import { gradientPart } from "./gradient.js";
@@ -37,7 +37,6 @@ export class Calculus extends FramedScene {
   constructor(page) {
     const { store, conversation } = page;
     const calculus = createStore(reduceCalculus, { ...initialCalculus, part: PARTS[0].id });
-    const questions = new CalculusQuestions(calculus, conversation);
     super(page.root, {
       name: { id: "calculus", title: TITLE },
       parts: PARTS,
@@ -47,7 +46,7 @@ export class Calculus extends FramedScene {
       onBeat: (part) => calculus.set({ part, hovered: null }),
       reading: READING_MS,
       context: ({ clock, request }) => ({
-        ...{ calculus, questions, store, conversation },
+        ...{ calculus, store, conversation },
         ...{ clock, request },
       }),
       code: {

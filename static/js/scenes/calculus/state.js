@@ -1,12 +1,12 @@
 /**
  * What the calculus scene knows: the numbers of its networks, and what the server makes of them.
  *
- * @import {FoldAnswer, FoldWish, PassAnswer} from "../../server/calculus_api.js"
+ * @import {FoldAnswer, FoldRequest, PassAnswer} from "../../server/types.js"
  * @import {Reducers} from "../../state/store.js"
  *
  * @typedef {{parameters: number[], x: number[], y: number[]}} Network
  * @typedef {{x: number, y: number}} Pair
- * @typedef {{answer: FoldAnswer, session: string, request: FoldWish}} Fold what came of which request
+ * @typedef {{answer: FoldAnswer, session: string, request: FoldRequest}} Fold what came of which request
  *
  * @typedef {typeof initialCalculus} CalculusState
  *

@@ -14,6 +14,7 @@ import {
   quantityIn,
   requestOf,
 } from "./chain_facts.js";
+import { passResource } from "./chain_requests.js";
 import { NARROW, passTex, productColumnTex, productTex } from "./chain_tex.js";
 import { numberField } from "./views/fields.js";
 import { drawTree, TREE_NAMES } from "./views/tree_picture.js";
@@ -29,6 +30,7 @@ export const treePart = partOfOne({
   style: "calculus",
   caption: treeCaption,
   open: (scene) => new Tree(scene, "tree", null),
+  resources: [passResource("tree", ({ chain }) => requestOf(chain))],
 });
 
 /** @param {string} id
@@ -43,6 +45,9 @@ export function perturbationPart(id, perturbed) {
     duration: LINK_MS * pathFrom(perturbed).length,
     ready: ({ answers }) => answers[id] !== undefined,
     open: (scene) => new Tree(scene, id, perturbed),
+    resources: [
+      passResource(id, ({ chain, by }) => requestOf(chain, perturbationOf(perturbed, by))),
+    ],
   });
 }
 
@@ -73,8 +78,6 @@ class Tree {
 
   update() {
     const { chain, by, answers } = this.scene.calculus.get();
-    const nudge = this.perturbed === null ? undefined : perturbationOf(this.perturbed, by);
-    this.scene.questions.keep(this.kind, requestOf(chain, nudge));
     this.by.show(by);
     const pass = answers[this.kind]?.examples[0];
     if (pass === undefined) {

@@ -1,6 +1,6 @@
 /** All sentences of the scene, and the names of what is in it.
  * @import {Words} from "../../page/story.js"
- * @import {ExamplePass} from "../../server/calculus_api.js"
+ * @import {PassOfExample} from "../../server/types.js"
  * @import {CalculusState} from "./state.js" */
 
 import { FINE, FINE_SIGNED, format } from "../../kit/format.js";
@@ -199,7 +199,7 @@ export function layersCaption({ answers, neuron }) {
 }
 
 /** What reaches a hidden neuron through each output.
- * @type {(pass: ExamplePass, neuron: number) => number[]} */
+ * @type {(pass: PassOfExample, neuron: number) => number[]} */
 export function pathsThrough(pass, neuron) {
   return pass.factors.paths[0].map((row) => row[neuron]);
 }

@@ -7,7 +7,7 @@
  * @import {NamedDigit} from "../../link/digit.js"
  * @import {Context, Link, Row} from "../../link/table.js"
  * @import {State} from "../../state/page.js"
- * @import {TrainSettings} from "../../server/training_socket.js"
+ * @import {SettingsOfRun} from "../../server/types.js"
  * @import {SettingDescriptor} from "../../server/types.js"
  * @import {DescentState} from "./state.js"
  * @import {TableDigit} from "./wishes/state.js"
@@ -95,12 +95,12 @@ function trainingRow({ link: key, name, type, optional, default: usual, min, abo
   return [
     key,
     type === "integer" ? whole(least, max ?? undefined) : real,
-    ({ own }) => own.training.frame?.settings[/** @type {keyof TrainSettings} */ (name)] ?? null,
+    ({ own }) => own.training.frame?.settings[/** @type {keyof SettingsOfRun} */ (name)] ?? null,
     ({ page }) => (optional ? usual : (usual ?? page.session?.seed ?? null)),
   ];
 }
 
-/** @type {(requests: Record<string, any>, page: State) => Partial<TrainSettings>} */
+/** @type {(requests: Record<string, any>, page: State) => Partial<SettingsOfRun>} */
 export function trainingSettings(requests, { options }) {
   const all = options?.descriptors.training.map(({ name, link: key }) => [
     name,

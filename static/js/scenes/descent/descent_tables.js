@@ -2,21 +2,20 @@
  * The numbers of each part of the descent as tables, to be printed: what the server is asked for
  * them.
  *
- * @import {Table} from "../../server/tables_api.js"
- * @import {DigitsTables, GradientTables, MiniBatchesTables, TrainingTables} from "../../server/types.js"
+ * @import {DigitsTables, GradientTables, MiniBatchesTables, TableObject, TrainingTables} from "../../server/types.js"
  * @import {State} from "../../state/page.js"
  * @import {DescentState} from "./state.js"
  */
 
-import { NONE, tablesOfSession } from "../../server/tables_api.js";
+import { tables } from "../../server/endpoints.js";
 import { middleOf } from "./wishes/rows.js";
 import { averagesTo, middleRow } from "./wishes/state.js";
 
-/** @type {(state: DescentState, part: string, page: State) => Promise<Table[]>} */
+/** @type {(state: DescentState, part: string, page: State) => TableObject[] | Promise<TableObject[]>} */
 export function descentTables(state, part, page) {
   const { session } = page;
   const body = session === null ? null : BODIES[part](state, page);
-  return session === null || body === null ? NONE : tablesOfSession(session.id, part, body);
+  return session === null || body === null ? [] : tables(session.id, part, body);
 }
 
 /**

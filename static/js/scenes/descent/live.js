@@ -4,7 +4,8 @@
  * @import {Conversation} from "../../server/session.js"
  * @import {Action, State} from "../../state/page.js"
  * @import {Store} from "../../state/store.js"
- * @import {Command, TrainSettings, Frame} from "../../server/training_socket.js"
+ * @import {Command, Frame} from "../../server/training_socket.js"
+ * @import {SettingsOfRun} from "../../server/types.js"
  * @import {DescentAction, DescentState} from "./state.js"
  * @typedef {object} Sides
  * @property {Store<State, Action>} store the page's
@@ -15,7 +16,7 @@ import { TrainChannel } from "../../server/training_socket.js";
 import { isRunning } from "./training/state.js";
 
 export class Live {
-  /** @type {Partial<TrainSettings> | null} what the network is to be told once there is a channel
+  /** @type {Partial<SettingsOfRun> | null} what the network is to be told once there is a channel
    */
   #wanted = null;
 
@@ -48,7 +49,7 @@ export class Live {
   }
 
   /** Train with other settings, as soon as the channel is open.
-   * @type {(settings: Partial<TrainSettings>) => void} */
+   * @type {(settings: Partial<SettingsOfRun>) => void} */
   set(settings) {
     if (Object.keys(settings).length === 0) {
       return;

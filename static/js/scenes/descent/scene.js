@@ -80,9 +80,9 @@ export class Descent extends FramedScene {
     this.live.set(trainingSettings(requests, this.store.get()));
     const shown = columns.write(descent.get().table.digits, this.#states);
     if (requests.columns && shown !== settings.get("columns")) {
-      await this.conversation.talk(async () => {
+      await this.conversation.ask("columns", async () => {
         descent.dispatch({ type: "digitsArrived", digits: await columnDigits(requests.columns) });
-      }, "columns");
+      });
     }
   }
 }

@@ -1,5 +1,5 @@
 /** What can be chosen for a side's network, and what each experiment chooses.
- * @import {Architecture} from "../../server/vanishing_api.js"
+ * @import {NewSession} from "../../server/types.js"
  * @typedef {object} Choice a network and how it is trained
  * @property {number} depth hidden layers
  * @property {number} width neurons in each of them
@@ -79,10 +79,10 @@ export const FIRST = {
   b: SIGMOID,
 };
 
-/** @type {(choice: Choice) => Architecture} */
+/** @type {(choice: Choice) => NewSession} */
 export function architectureOf({ depth, width, activation, initializer, seed }) {
   const layers = [INPUTS, ...Array.from({ length: depth }, () => width), OUTPUTS];
-  return { layers, activation, ...ENDS, initializer, seed };
+  return { layers, activation, ...ENDS, initializer, seed, weights: "random" };
 }
 
 /** A choice's training settings. The seed also shuffles, so that sides with the same seed see the

@@ -1,5 +1,5 @@
 /** A side's layers as rows of its table, and its training as curves; every number is the server's.
- * @import {LayerFigures} from "../../server/training_socket.js"
+ * @import {LayerFigures} from "../../server/types.js"
  * @import {Row} from "./views/layer_bars.js"
  * @import {Measure, Side} from "./state.js" */
 import { format, SHORT, WHOLE_PERCENT } from "../../kit/format.js";

@@ -11,6 +11,7 @@ import { format, SHORT } from "../../kit/format.js";
 import { FittedFormula } from "../../kit/formula.js";
 import { partOfOne } from "../../page/story.js";
 import { SIDES } from "./choices.js";
+import { PASSES } from "./depth_requests.js";
 import { pathTex } from "./depth_tex.js";
 import { ceilingOf, factorsOf } from "./neurons.js";
 import { trainBarOf } from "./state.js";
@@ -29,6 +30,7 @@ export const productPart = partOfOne({
   style: "vanishing_bars",
   caption: productCaption,
   open: (scene) => new Product(scene),
+  resources: PASSES,
   action: ({ networks }) => networks.playOrPause(),
 });
 
@@ -50,13 +52,12 @@ class Product {
   /** @param {Scene} scene */
   constructor(scene) {
     this.scene = scene;
-    const { vanishing, networks, questions } = scene;
-    this.questions = questions;
+    const { vanishing, networks, examples } = scene;
     this.view = new ProductView({
       ...networks.pressed,
       onStrongest: () => vanishing.set({ rank: 0 }),
       onNext: () => vanishing.set({ rank: vanishing.get().rank + 1 }),
-      onDigit: () => this.questions.nextDigit(),
+      onDigit: () => examples.next(),
     });
     this.element = this.view.element;
     const { a, b } = this.view.sides;
@@ -64,14 +65,13 @@ class Product {
   }
 
   show() {
-    this.questions.begin();
+    this.scene.examples.begin();
     this.update();
   }
 
   update() {
     const state = this.scene.vanishing.get();
     const { sides, example, rank } = state;
-    this.questions.keep();
     this.view.bar.show(trainBarOf(state));
     this.view.showPath(rank === 0);
     this.view.example.show(example, this.scene.theme());

@@ -6,10 +6,12 @@
  * @import {Action, State} from "../../state/page.js"
  * @import {Store} from "../../state/store.js"
  * @import {Theme} from "../../kit/theme.js"
+ * @typedef {import("../../server/resource.js").Resource<VanishingState, VanishingAction>}
+ *   VanishingResource
  * @typedef {object} Scene what a part works with
  * @property {Store<State, Action>} store the page's
  * @property {Store<VanishingState, VanishingAction>} vanishing the scene's own
- * @property {Networks} networks @property {VanishingQuestions} questions
+ * @property {Networks} networks @property {Examples} examples
  * @property {() => Theme} theme */
 
 import { touchAddress } from "../../link/address.js";
@@ -18,7 +20,7 @@ import { notice } from "../../state/message.js";
 import { createStore } from "../../state/store.js";
 import { example, pairSettings, VANISHING_LINK } from "./address.js";
 import { depthPart, experimentParts } from "./depth.js";
-import { VanishingQuestions } from "./depth_requests.js";
+import { Examples } from "./example.js";
 import { productPart } from "./product.js";
 import { Networks } from "./side_networks.js";
 import { slopesPart } from "./slopes.js";
@@ -34,7 +36,7 @@ export class Vanishing extends FramedScene {
     /** @type {(message: string) => void} */
     const say = (message) => store.set(notice(message));
     const networks = new Networks({ vanishing, conversation, say });
-    const questions = new VanishingQuestions(store, vanishing, conversation);
+    const examples = new Examples(store, vanishing, conversation);
     super(page.root, {
       name: { id: "vanishing", title: TITLE },
       parts: PARTS,
@@ -49,12 +51,12 @@ export class Vanishing extends FramedScene {
         beats: ["slopes", "product"],
         fetch: async () => (await import("./depth_code.js")).codeOf,
       },
-      context: ({ theme }) => ({ store, vanishing, networks, questions, theme }),
+      context: ({ theme }) => ({ store, vanishing, networks, examples, theme }),
     });
     vanishing.subscribe(touchAddress);
     this.vanishing = vanishing;
     this.networks = networks;
-    this.questions = questions;
+    this.examples = examples;
   }
 
   /** @override @type {(beat: {id: string}) => Promise<import("../../page/scene.js").Home>} */
@@ -88,7 +90,7 @@ export class Vanishing extends FramedScene {
     this.vanishing.set(values);
     const shown = own.example && example.write(own.example, this.#context);
     if (requests.example && shown !== settings.get("example")) {
-      await this.questions.find(requests.example);
+      await this.examples.find(requests.example);
     }
   }
 

@@ -3,8 +3,7 @@
  *
  * @import {Conversation} from "../../server/session.js"
  * @import {Store} from "../../state/store.js"
- * @import {Command} from "../../server/training_socket.js"
- * @import {Frame} from "../../server/training_socket.js"
+ * @import {Command, Frame} from "../../server/training_socket.js"
  * @import {Choice, SideName} from "./choices.js"
  * @import {VanishingAction, VanishingState} from "./state.js"
  *
@@ -14,8 +13,8 @@
  * @property {(message: string) => void} say
  */
 
+import { deleteSession, openSession } from "../../server/endpoints.js";
 import { TrainChannel } from "../../server/training_socket.js";
-import { vanishingApi } from "../../server/vanishing_api.js";
 import { architectureOf, isOther, settingsOf } from "./choices.js";
 
 export class SideNetwork {
@@ -61,16 +60,16 @@ export class SideNetwork {
     this.channel.watch(null);
     this.#close();
     this.sides.vanishing.dispatch({ type: "opened", side: this.name, session: null });
-    await this.sides.conversation.talk(async () => {
-      const { id } = await vanishingApi.open(architectureOf(this.side.choice));
+    await this.sides.conversation.ask(`network ${this.name}`, async () => {
+      const { id } = await openSession(architectureOf(this.side.choice));
       if (number !== this.#number) {
-        await vanishingApi.close(id);
+        await deleteSession(id);
         return;
       }
       this.#id = id;
       this.sides.vanishing.dispatch({ type: "opened", side: this.name, session: id });
       this.channel.watch(id);
-    }, `network ${this.name}`);
+    });
   }
 
   /** @type {(change: Partial<Choice>) => void} */
@@ -90,9 +89,7 @@ export class SideNetwork {
     const id = this.#id;
     this.#id = null;
     if (id !== null) {
-      await this.sides.conversation.talk(async () => {
-        await vanishingApi.close(id);
-      }, `end of ${this.name}`);
+      await this.sides.conversation.ask(`end of ${this.name}`, () => deleteSession(id));
     }
   }
 

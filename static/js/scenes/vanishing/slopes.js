@@ -11,8 +11,9 @@ import { setText } from "../../kit/dom.js";
 import { FittedFormula } from "../../kit/formula.js";
 import { partOfOne } from "../../page/story.js";
 import { SIDES } from "./choices.js";
+import { curves, PASSES } from "./depth_requests.js";
 import { slopeTex } from "./depth_tex.js";
-import { curveOf, reachOf, seenNeurons } from "./neurons.js";
+import { curveOf, seenNeurons } from "./neurons.js";
 import { trainBarOf } from "./state.js";
 import { slopeFormula } from "./views/activation_names.js";
 import { drawSlopes, highestSlope, neuronNear } from "./views/slope_plot.js";
@@ -26,6 +27,7 @@ export const slopesPart = partOfOne({
   style: "vanishing",
   caption: slopesCaption,
   open: (scene) => new Slopes(scene),
+  resources: [...PASSES, curves],
   action: ({ networks }) => networks.playOrPause(),
 });
 
@@ -44,12 +46,11 @@ class Slopes {
   /** @param {Scene} scene */
   constructor(scene) {
     this.scene = scene;
-    const { vanishing, networks, questions } = scene;
-    this.questions = questions;
+    const { vanishing, networks, examples } = scene;
     this.view = new SlopesView({
       ...networks.pressed,
       onLayer: (layer) => vanishing.set({ layer }),
-      onDigit: () => this.questions.nextDigit(),
+      onDigit: () => examples.next(),
       onActivation: (side, activation) => networks.change(side, { activation }),
       onPoint: (side, point) => this.#point(side, point),
       onSymbol: (side, isOn) => {
@@ -63,14 +64,13 @@ class Slopes {
   }
 
   show() {
-    this.questions.begin();
+    this.scene.examples.begin();
     this.update();
   }
 
   update() {
     const state = this.scene.vanishing.get();
     const { sides, layer, example } = state;
-    this.questions.keep();
     this.view.bar.show(trainBarOf(state));
     const deepest = Math.max(...SIDES.map((side) => sides[side].choice.depth));
     this.view.showChoices(Math.min(layer, deepest), deepest);
@@ -88,7 +88,6 @@ class Slopes {
   #showSide(name, state, highest) {
     const { choice, session } = state.sides[name];
     const { activation } = choice;
-    this.questions.have(activation, reachOf(state.sides[name], state.layer));
     const neurons = seenNeurons(state, name);
     const canvas = this.view.showSide(name, {
       session: session ?? "",

@@ -1,11 +1,11 @@
 /**
  * What the vanishing scene knows besides the page's state, and the pure function that changes it.
  *
- * @import {BackwardAnswer} from "../../server/client.js"
+ * @import {ChannelState, Frame} from "../../server/training_socket.js"
+ * @import {FunctionAnswer} from "../../server/types.js"
+ * @import {BackwardAnswer} from "../../server/types.js"
  * @import {Stroke} from "../../input/digit_image.js"
  * @import {Place} from "../../state/page.js"
- * @import {ChannelState, Frame} from "../../server/training_socket.js"
- * @import {FunctionAnswer} from "../../server/vanishing_api.js"
  * @import {Reducers} from "../../state/store.js"
  * @import {Choice, Pair, SideName} from "./choices.js"
  *

@@ -1,5 +1,5 @@
 /** Parts Cost and Wishes: ten squares and their sum, the mean over many digits, and ten arrows.
- * @import {Dataset} from "../../server/client.js"
+ * @import {AccuracyAnswer} from "../../server/types.js"
  * @import {Words} from "../../page/story.js"
  * @import {NetworkBeat} from "../../network/beat_picture.js"
  * @import {BackwardFacts} from "./walk_facts.js" */
@@ -38,7 +38,7 @@ export function costBeats(facts) {
   ];
 }
 
-/** @param {Dataset | null} dataset null while the cost is being counted: the beat stays, so that a
+/** @param {AccuracyAnswer | null} dataset null while the cost is being counted: the beat stays, so that a
  *   change of the network moves nobody to another
  * @param {number} cost @returns {Words[]} */
 function meanCaption(dataset, cost) {
@@ -53,7 +53,7 @@ function meanCaption(dataset, cost) {
   ];
 }
 
-/** @param {Dataset} dataset @param {number} own the cost of this drawing */
+/** @param {AccuracyAnswer} dataset @param {number} own the cost of this drawing */
 function meanFormula({ cost, total }, own) {
   return aligned(
     `${symbol("C", "C")} &= \\tfrac{1}{${total}} \\textstyle\\sum_k C_k`,

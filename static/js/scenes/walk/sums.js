@@ -1,6 +1,6 @@
 /** What one neuron and what a whole layer computes, in symbols and, under them, in numbers. */
 
-/** @import {NeuronTerms} from "../../server/client.js" */
+/** @import {NeuronTerms} from "../../server/types.js" */
 /** @import {Facts} from "./walk_facts.js" */
 
 import { aligned, factor, functionName, number, symbol, term, vector } from "../../kit/tex.js";

@@ -9,7 +9,7 @@
  * @typedef {{frame: SceneElements, controls: ControlElements & {pad: HTMLCanvasElement}, network:
  *   HTMLCanvasElement, beside: BesideElements, whatIf: TrialElements, heads: HTMLElement, parts:
  *   HTMLElement, speed: HTMLElement, outputs: HTMLTableSectionElement}} WalkElements
- * @typedef {Page & {elements: WalkElements, opened: Promise<void>}} WalkPage `opened`: the first
+ * @typedef {Page & {elements: WalkElements, opened: Promise<unknown>}} WalkPage `opened`: the first
  *   network is there */
 
 import { OnDemand } from "../../kit/files.js";

@@ -1,7 +1,7 @@
 /**
  * What the walk is told from: the answers about one drawing, and the neurons it looks at.
  *
- * @import {BackwardAnswer, Dataset, ForwardAnswer, NeuronTerms} from "../../server/client.js"
+ * @import {AccuracyAnswer, BackwardAnswer, ForwardAnswer, NeuronTerms} from "../../server/types.js"
  * @import {State} from "../../state/page.js"
  *
  * @typedef {object} Facts
@@ -17,7 +17,7 @@
  *   backward: BackwardAnswer,
  *   target: number,
  *   cost: string,
- *   dataset: Dataset | null,
+ *   dataset: AccuracyAnswer | null,
  *   step: State["lastStep"],
  *   learningRate: number,
  *   weight: (layer: number, to: number, from: number) => number | null,
@@ -80,7 +80,7 @@ const backwardFacts = memo(
    * @param {BackwardAnswer} backward
    * @param {number} target
    * @param {string} cost
-   * @param {Dataset | null} dataset
+   * @param {AccuracyAnswer | null} dataset
    * @param {State["lastStep"]} step
    * @param {number} learningRate
    * @param {State["parameters"]} parameters

@@ -2,23 +2,42 @@
  * enough for the sheet whatever screen it was seen on.
  * @import {State} from "../../state/page.js"
  * @import {NetworkBeat} from "../../network/beat_picture.js"
- * @import {Home} from "../../page/scene.js" */
+ * @import {Home} from "../../page/scene.js"
+ * @import {WalkRequest} from "../../server/types.js" */
 
 import { element } from "../../kit/dom.js";
-import { needsDigits, walkProgram, walkTables } from "../../server/take_home_api.js";
+import { program, tables } from "../../server/endpoints.js";
 import { Stage } from "./stage.js";
 import { showColumnHeads } from "./views/columns.js";
 
 /** Pixels of the picture for one of the page: paper is finer than a screen. */
 const PRINT_RATIO = 2;
 
-/** @type {(state: State, beat: NetworkBeat) => Home} */
+/** Its program is refused where the network's last change was not the step shown.
+ * @type {(state: State, beat: NetworkBeat) => Home} */
 export function walkHome(state, beat) {
-  const isDrawn = state.drawing.pixels !== null && state.session !== null;
+  const { session, drawing } = state;
+  const id = drawing.pixels === null ? undefined : session?.id;
+  const body = requestOf(state, beat);
   return {
-    tables: () => walkTables(state, beat),
-    program: isDrawn ? () => walkProgram(state, needsDigits(beat)) : null,
+    tables: () => (id === undefined ? [] : tables(id, "walk", { ...body, beat: beat.id })),
+    program: id === undefined ? null : () => program(id, body),
     draw: (place) => drawPicture(place, state, beat),
+  };
+}
+
+/** @type {(state: State, beat: NetworkBeat) => WalkRequest} */
+function requestOf({ drawing, target, learningRate, lastStep, pinned }, { id }) {
+  const isNeuron = pinned?.kind === "neuron" && pinned.layer > 0;
+  return {
+    pixels: drawing.pixels ?? [],
+    target,
+    placement: drawing.placement,
+    looked_at: isNeuron ? { layer: pinned.layer, index: pinned.index } : null,
+    learning_rate: learningRate,
+    step:
+      lastStep === null ? null : { steps: lastStep.steps, learning_rate: lastStep.learning_rate },
+    dataset: id === "cost-mean", // The test digits make a program large.
   };
 }
 

@@ -6,8 +6,7 @@
  * @import {Gradient} from "./state.js"
  */
 
-import { descentApi } from "../../../server/descent_api.js";
-import { digitsApi } from "../../../server/digits_api.js";
+import * as server from "../../../server/endpoints.js";
 import { resource } from "../../../server/resource.js";
 import { FIRST_INDICES, ownDigit } from "../training_examples.js";
 
@@ -41,7 +40,7 @@ export const gradient = resource({
 async function ofDigit(id, page, shown) {
   const own = ownDigit(page);
   const digit = own ?? (shown?.digit?.own === false ? shown.digit : await firstDigit());
-  const { average, costs, average_norm } = await descentApi.gradient(id, [
+  const { average, costs, average_norm } = await server.gradient(id, [
     { pixels: digit.pixels, target: digit.target },
   ]);
   return {
@@ -55,15 +54,15 @@ async function ofDigit(id, page, shown) {
 }
 
 async function firstDigit() {
-  const { pixels, label } = await digitsApi.digitAt({ split: "train", index: FIRST_INDICES[0] });
+  const { pixels, label } = await server.digitAt({ split: "train", index: FIRST_INDICES[0] });
   return { pixels, target: label };
 }
 
 /**
- * @type {(id: string, over: keyof typeof OVER, by: Parameters<typeof descentApi.average>[2]) =>
+ * @type {(id: string, over: keyof typeof OVER, by: Parameters<typeof server.averageGradient>[2]) =>
  *   Promise<Gradient>}
  */
 async function ofMany(id, over, by) {
-  const { average, norm, cost, of } = await descentApi.average(id, OVER[over], by);
+  const { average, norm, cost, of } = await server.averageGradient(id, OVER[over], by);
   return { over, nudges: average, norm, cost, examples: of, digit: null };
 }

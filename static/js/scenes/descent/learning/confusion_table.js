@@ -1,6 +1,6 @@
 /** The confusion matrix: a row for each digit shown, a column for each predicted. A cell opens its
  * digits.
- * @import {Predictions} from "../../../server/descent_api.js"
+ * @import {PredictionsAnswer} from "../../../server/types.js"
  * @typedef {{label: number, prediction: number}} Cell */
 
 import { button, element } from "../../../kit/dom.js";
@@ -46,7 +46,7 @@ export class ConfusionTable {
     );
   }
 
-  /** @type {(predictions: Predictions | null, chosen: Cell | null) => void} */
+  /** @type {(predictions: PredictionsAnswer | null, chosen: Cell | null) => void} */
   show(predictions, chosen) {
     this.#chosen = chosen;
     for (const [label, row] of this.#cells.entries()) {

@@ -1,5 +1,5 @@
 /** A wall of test digits, each with the network's prediction.
- * @import {Digit} from "../../../server/descent_api.js"
+ * @import {Digit} from "../../../server/types.js"
  * @import {Theme} from "../../../kit/theme.js"
  * @typedef {{button: HTMLButtonElement, canvas: HTMLCanvasElement, read: HTMLElement, drawn:
  *   unknown[], digit: Digit | null}} Place one picture on the wall

@@ -5,8 +5,7 @@
  * @import {LearningState} from "./state.js"
  */
 
-import { descentApi } from "../../../server/descent_api.js";
-import { digitsApi } from "../../../server/digits_api.js";
+import * as server from "../../../server/endpoints.js";
 import { resource } from "../../../server/resource.js";
 import { wallOf } from "./state.js";
 
@@ -19,7 +18,7 @@ export const predictions = resource({
   key: ({ page: { session, version } }) => session && [session.id, version],
   scope: ({ page: { session } }) => [session?.id],
   pause: ({ page: { training } }) => (training ? WHILE_TRAINING_MS : 0),
-  fetch: ({ page: { session } }) => descentApi.predictions(session?.id ?? ""),
+  fetch: ({ page: { session } }) => server.predictions(session?.id ?? ""),
   into: (predictions) => ({ type: "set", values: { "learning.predictions": predictions } }),
 });
 
@@ -33,6 +32,6 @@ export const wall = resource({
     const indices = missing(learning);
     return indices.length > 0 ? indices : null;
   },
-  fetch: ({ own: { learning } }) => digitsApi.digitsAt("test", missing(learning)),
+  fetch: ({ own: { learning } }) => server.digitsAt("test", missing(learning)),
   into: (digits) => ({ type: "picturesArrived", digits }),
 });

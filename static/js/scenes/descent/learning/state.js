@@ -2,12 +2,12 @@
  * What the part "What it learns" knows: what the network reads in the test digits, and which of them
  * hang on the wall.
  *
- * @import {Digit, Predictions} from "../../../server/descent_api.js"
+ * @import {Digit, PredictionsAnswer} from "../../../server/types.js"
  *
  * @typedef {{label: number, prediction: number}} Cell of the table of confusions
  *
  * @typedef {object} LearningState
- * @property {Predictions | null} predictions
+ * @property {PredictionsAnswer | null} predictions
  * @property {Map<number, Digit>} pictures those fetched so far, by their index
  * @property {Cell | null} cell the cell whose digits hang on the wall; null for the first of all
  *

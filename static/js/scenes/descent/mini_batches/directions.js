@@ -1,7 +1,7 @@
 /**
  * The steps of mini-batches against the exact direction, which points straight up: thin arrows with
  * their angle and length, alternately left and right.
- * @import {DirectionsAnswer} from "../../../server/descent_api.js"
+ * @import {DirectionsAnswer} from "../../../server/types.js"
  * @import {Theme} from "../../../kit/theme.js" */
 
 const HEAD = 9;

@@ -1,6 +1,6 @@
 /** The cost's landscape from above: dark where it is low, with lines of equal cost, the path taken
  * and the network's position.
- * @import {LandscapeAnswer} from "../../../server/descent_api.js"
+ * @import {LandscapeAnswer} from "../../../server/types.js"
  * @import {Theme} from "../../../kit/theme.js" */
 
 import { format } from "../../../kit/format.js";

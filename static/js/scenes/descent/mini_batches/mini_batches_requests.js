@@ -4,11 +4,11 @@
  *
  * @import {State} from "../../../state/page.js"
  * @import {DescentResource} from "../scene.js"
+ * @import {LandscapeRequest} from "../../../server/types.js"
  * @import {DescentState} from "../state.js"
  */
 
-import { descentApi } from "../../../server/descent_api.js";
-import { digitsApi } from "../../../server/digits_api.js";
+import * as server from "../../../server/endpoints.js";
 import { resource } from "../../../server/resource.js";
 import { SHARES } from "./state.js";
 
@@ -32,7 +32,7 @@ export const directions = resource({
   fetch: ({ page: { session }, own }, by) => {
     const batch_size = batchSize(own);
     const batches = Math.max(1, Math.min(BATCHES, Math.floor(MOST_DIGITS / batch_size)));
-    return descentApi.directions(session?.id ?? "", { batch_size, batches }, by);
+    return server.directions(session?.id ?? "", { batch_size, batches }, by);
   },
   into: (directions) => ({ type: "set", values: { "miniBatches.directions": directions } }),
 });
@@ -52,13 +52,13 @@ export const landscape = resource({
       : session && [session.id, version, runs.current, miniBatches.along, miniBatches.zoom],
   fetch: ({ page: { session }, own }, by) => {
     by.progress({ done: 0, of: SIZE ** 2 });
-    return descentApi.landscape(session?.id ?? "", planeOf(own), by);
+    return server.landscape(session?.id ?? "", planeOf(own), by);
   },
   into: (landscape) => ({ type: "landscapeArrived", landscape }),
   progress: (progress) => ({ type: "set", values: { "miniBatches.progress": progress } }),
 });
 
-/** @type {(own: DescentState) => object} */
+/** @type {(own: DescentState) => LandscapeRequest} */
 function planeOf({ training: { runs }, miniBatches: { along, zoom, reach } }) {
   const run = runs.current;
   const here = runs.seen.find((seen) => seen.run.id === run);
@@ -91,6 +91,6 @@ export const pictures = resource({
   },
   scope: () => [],
   pause: ({ page: { training } }) => (training ? PICTURES_MS : 0),
-  fetch: ({ page, own }) => digitsApi.digitsAt("train", shownBatch(page, own)),
+  fetch: ({ page, own }) => server.digitsAt("train", shownBatch(page, own)),
   into: (digits) => ({ type: "set", values: { "miniBatches.pictures": digits } }),
 });

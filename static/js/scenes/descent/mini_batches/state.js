@@ -2,7 +2,7 @@
  * What the part "Mini-batches" knows: where mini-batches point beside the exact gradient, and the
  * cost's landscape around the network.
  *
- * @import {Digit, DirectionsAnswer, LandscapeAnswer} from "../../../server/descent_api.js"
+ * @import {Digit, DirectionsAnswer, LandscapeAnswer} from "../../../server/types.js"
  *
  * @typedef {"gradient" | "path"} Along
  * @typedef {"wide" | "near" | "close"} Zoom

@@ -1,6 +1,6 @@
 /** The sentences of the part "Mini-batches".
  * @import {Words} from "../../../page/story.js"
- * @import {DirectionsAnswer, LandscapeAnswer} from "../../../server/descent_api.js"
+ * @import {DirectionsAnswer, LandscapeAnswer} from "../../../server/types.js"
  * @import {DescentState} from "../state.js" */
 
 import { format, grouped } from "../../../kit/format.js";

@@ -1,5 +1,6 @@
 /** What the scene knows of training: the newest frame, and the runs it has seen.
- * @import {ChannelState, Frame, TrainSettings} from "../../../server/training_socket.js"
+ * @import {ChannelState, Frame} from "../../../server/training_socket.js"
+ * @import {SettingsOfRun} from "../../../server/types.js"
  * @import {RunsState, SeenRun} from "../../../state/runs.js"
  * @import {Reducers} from "../../../state/store.js"
  * @typedef {typeof NO_TRAINING} TrainingState
@@ -28,7 +29,7 @@ export function isRunning({ frame }) {
 }
 
 /** The settings that the next step is taken with; null before the channel is open.
- * @type {(state: TrainingState) => TrainSettings | null} */
+ * @type {(state: TrainingState) => SettingsOfRun | null} */
 export function settingsOf({ frame }) {
   return frame?.settings ?? null;
 }

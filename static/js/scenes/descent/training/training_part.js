@@ -1,5 +1,5 @@
 /** The part "Training": runs as live curves, their settings, and the checkpoints to go back to.
- * @import {Run} from "../../../server/training_socket.js"
+ * @import {RunObject} from "../../../server/types.js"
  * @import {Theme} from "../../../kit/theme.js"
  * @import {DescentPart, View, Scene} from "../scene.js"
  * @import {SeenRun} from "../../../state/runs.js" */
@@ -7,7 +7,7 @@
 import { CurveChart } from "../../../kit/curve_chart.js";
 import { DEFAULT_LAYERS } from "../../../network/names.js";
 import { partOfOne } from "../../../page/story.js";
-import { runsApi } from "../../../server/runs_api.js";
+import { csvOf, goTo, removeRun, renameRun } from "../../../server/endpoints.js";
 import { currentRun, epochsAt } from "../../../state/runs.js";
 import { TrainFigures } from "./figures.js";
 import { isRunning, settingsOf } from "./state.js";
@@ -46,7 +46,7 @@ class Training {
       onCheckpoint: (index) => this.#goTo(index),
       onScale: (scale) => scene.descent.set({ "training.costScale": scale }),
       onShow: (id, shown) => this.#change(id, { shown }),
-      onRename: (id, name) => this.#ask((session) => runsApi.rename(session, id, name)),
+      onRename: (id, name) => this.#ask((session) => renameRun(session, id, name)),
       onRemove: (id) => this.#remove(id),
       onReturn: (id) => this.#return(id),
     });
@@ -142,7 +142,7 @@ class Training {
       current: run.id === runs.current,
       best: run.best_accuracy,
       branch: [networkWords(run), branchWords(run, parent?.run)].filter(Boolean).join(", "),
-      csv: runsApi.csv(session, run.id),
+      csv: csvOf(session, run.id),
     };
   }
 
@@ -161,9 +161,7 @@ class Training {
   async #ask(question) {
     const id = this.scene.store.get().session?.id;
     if (id !== undefined) {
-      await this.scene.conversation.talk(async () => {
-        await question(id);
-      }, "runs");
+      await this.scene.conversation.ask("runs", () => question(id));
     }
   }
 
@@ -176,7 +174,7 @@ class Training {
       return;
     }
     this.#ask(async (session) => {
-      await runsApi.remove(session, id);
+      await removeRun(session, id);
       forget();
     });
   }
@@ -209,20 +207,20 @@ class Training {
     while (this.#next !== null) {
       const { run, iteration } = this.#next;
       this.#next = null;
-      await this.#ask((session) => runsApi.go(session, run, iteration));
+      await this.#ask((session) => goTo(session, run, iteration));
     }
     this.#going = false;
   }
 }
 
-/** A run's network, where it is not the lecture's. @type {(run: Run) => string} */
+/** A run's network, where it is not the lecture's. @type {(run: RunObject) => string} */
 function networkWords({ activation, output, cost }) {
   const isLectures = activation === "sigmoid" && output === "sigmoid" && cost === "squared_error";
   return isLectures ? "" : `${activation}, ${cost}`.replaceAll("_", " ");
 }
 
 /** Where a run branched off another; starting where that started is no branch.
- * @type {(run: Run, parent: Run | undefined) => string} */
+ * @type {(run: RunObject, parent: RunObject | undefined) => string} */
 function branchWords({ parent: start }, parent) {
   return start && parent && start.iteration > parent.first_iteration
     ? `from ${parent.name}, step ${start.iteration}`

@@ -1,12 +1,12 @@
 /** The form of a run's settings. A field with the focus is left alone.
- * @import {TrainSettings} from "../../../server/training_socket.js"
+ * @import {SettingsOfRun} from "../../../server/types.js"
  * @typedef {{activation: string, output: string, cost: string}} NetworkChoice
- * @typedef {{onChange: (change: Partial<TrainSettings>) => void, onNetwork: (choice: NetworkChoice)
+ * @typedef {{onChange: (change: Partial<SettingsOfRun>) => void, onNetwork: (choice: NetworkChoice)
  *   => void}} SettingsListeners */
 
 import { element, select } from "../../../kit/dom.js";
 
-/** @type {[keyof TrainSettings, string, string, Record<string, string>, string[]][]} */
+/** @type {[keyof SettingsOfRun, string, string, Record<string, string>, string[]][]} */
 const FIELDS = [
   [
     "batch_size",
@@ -44,7 +44,7 @@ const COSTS = [
 ];
 
 export class TrainSettingsForm {
-  /** @type {Map<keyof TrainSettings, HTMLInputElement>} */
+  /** @type {Map<keyof SettingsOfRun, HTMLInputElement>} */
   #inputs = new Map();
 
   /** @param {SettingsListeners} listeners */
@@ -75,7 +75,7 @@ export class TrainSettingsForm {
     this.element.addEventListener("submit", (event) => event.preventDefault());
   }
 
-  /** @type {(settings: TrainSettings | null, network: NetworkChoice | null) => void} */
+  /** @type {(settings: SettingsOfRun | null, network: NetworkChoice | null) => void} */
   show(settings, network) {
     for (const [name, input] of this.#inputs) {
       const text = settings === null ? "" : String(settings[name]);

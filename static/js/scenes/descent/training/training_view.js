@@ -1,6 +1,6 @@
 /** The layout of the part "Training", and its controls: buttons, settings, the slider back in time,
  * and the list of runs.
- * @import {TrainSettings} from "../../../server/training_socket.js"
+ * @import {SettingsOfRun} from "../../../server/types.js"
  * @import {RunListeners, RunRow} from "./run_list.js"
  * @import {NetworkChoice, SettingsListeners} from "./training_settings.js" */
 
@@ -58,7 +58,7 @@ function chart(title, legend, plot, ...more) {
  *   () => void, onEpochs: (epochs: number) => void, onFresh: () => void, onUndo: () => void,
  *   onCheckpoint: (index: number) => void, onScale: (scale: "linear" | "log") => void, }}
  *   ControlListeners
- * @typedef {{running: boolean, ready: boolean, settings: TrainSettings | null, network:
+ * @typedef {{running: boolean, ready: boolean, settings: SettingsOfRun | null, network:
  *   NetworkChoice | null, checkpoints: number[], iteration: number, checkpoint: string, scale:
  *   "linear" | "log", reason: string, undo: boolean, rows: RunRow[]}} Controls what they show */
 

@@ -2,14 +2,16 @@
  * Training on one digit alone, with regular looks at the accuracy of all others; or on mini-batches
  * instead.
  * @import {Conversation} from "../../../server/session.js"
+ * @import {SessionObject} from "../../../server/types.js"
+ * @import {TableDigit} from "./state.js"
  * @import {DescentAction, DescentState} from "../state.js"
  * @import {Action, State} from "../../../state/page.js"
  * @import {Store} from "../../../state/store.js" */
 
-import { descentApi } from "../../../server/descent_api.js";
+import * as server from "../../../server/endpoints.js";
 
 const RATE = 1;
-const BATCH = { size: 100, rate: 1, steps: 10 };
+const BATCH = { batch_size: 100, steps: 10, learning_rate: 1 };
 const MOST_CALLS = 40;
 /** A cost this small counts as none. */
 const ENOUGH = 0.0005;
@@ -20,6 +22,8 @@ export class Listener {
   #stopped = false;
   /** The trained network, and its counts of steps before the first and after the last. */
   #taken = { session: "", from: 0, to: 0 };
+  /** @type {SessionObject | null} after the last change, until the page knows it */
+  #session = null;
 
   /** @param {Store<State, Action>} store @param {Store<DescentState, DescentAction>} descent
    * @param {Conversation} conversation */
@@ -60,22 +64,23 @@ export class Listener {
     }
     this.#stopped = false;
     this.descent.dispatch({ type: "hearingBegan", column });
-    await this.conversation.talk(() => this.#listen(session.id, column), "listen");
-    await this.#settle(session.id);
+    await this.conversation.ask("listen", () => this.#listen(session.id, column));
+    this.#show();
     this.descent.dispatch({ type: "hearingEnded" });
   }
 
   /** Take back all steps since the first. */
   async undo() {
     const { session: id, from } = this.#taken;
-    await this.conversation.talk(async () => {
-      let { iteration, undo } = await descentApi.session(id);
+    await this.conversation.ask("listen", async () => {
+      let { iteration, undo } = await server.getSession(id);
       while (iteration > from && undo > 0) {
-        ({ iteration, undo } = await descentApi.undo(id));
+        this.#session = await server.undo(id);
+        ({ iteration, undo } = this.#session);
       }
-    }, "listen");
+    });
     this.descent.set({ "table.hearing": null });
-    await this.#settle(id);
+    this.#show();
   }
 
   /** @type {(id: string, column: number | null) => Promise<void>} */
@@ -83,9 +88,11 @@ export class Listener {
     const { digits, hearing } = this.descent.get().table;
     let steps = hearing?.steps ?? 0;
     for (let call = 1; call <= MOST_CALLS && !this.#stopped; call++) {
-      const cost = await this.#step(id, column === null ? null : digits[column]);
+      const examples = column === null ? BATCH : exampleOf(digits[column]);
+      const { session, cost_after: cost } = await server.stepOn(id, examples);
+      this.#session = session;
       steps += column === null ? BATCH.steps : 1;
-      const { class_accuracy: accuracy } = await descentApi.predictions(id);
+      const { class_accuracy: accuracy } = await server.predictions(id);
       this.descent.dispatch({ type: "hearingStepped", steps, cost, accuracy });
       if (column !== null && cost < ENOUGH) {
         return;
@@ -94,22 +101,16 @@ export class Listener {
     }
   }
 
-  /** @param {string} id @param {{pixels: number[], label: number} | null} digit
-   * @returns {Promise<number>} the cost after the step */
-  async #step(id, digit) {
-    const answer =
-      digit === null
-        ? await descentApi.stepOnBatches(id, BATCH)
-        : await descentApi.step(id, digit.pixels, digit.label, RATE);
-    return answer.cost_after;
-  }
-
-  /** Tell the page that the network has changed. @type {(id: string) => Promise<void>} */
-  #settle(id) {
-    return this.conversation.talk(async () => {
-      const session = await descentApi.session(id);
+  /** Tell the page that the network has changed. */
+  #show() {
+    const session = this.#session;
+    if (session !== null) {
       this.#taken.to = session.iteration;
+      this.#session = null;
       this.store.dispatch({ type: "networkChanged", session });
-    }, "listen");
+    }
   }
 }
+
+/** @type {(digit: TableDigit) => {pixels: number[], target: number, learning_rate: number}} */
+const exampleOf = ({ pixels, label }) => ({ pixels, target: label, learning_rate: RATE });

@@ -3,7 +3,7 @@
  * column is the average, which rows stand in the middle, and what came of listening to one digit
  * alone. Pure.
  *
- * @import {Over as Asked} from "../../../server/descent_api.js"
+ * @import {AverageRequest as Asked} from "../../../server/types.js"
  * @import {Ink, Place} from "../../../state/page.js"
  * @import {Reducers} from "../../../state/store.js"
  *

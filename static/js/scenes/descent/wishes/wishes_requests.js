@@ -2,7 +2,7 @@
  * What the table of wishes shows: its digits, what each of them wants, one column after the other,
  * and the average over more digits than it has columns.
  *
- * @import {Digit, Example} from "../../../server/descent_api.js"
+ * @import {ByIndex, Digit, LabelledExample} from "../../../server/types.js"
  * @import {State} from "../../../state/page.js"
  * @import {Column} from "../address.js"
  * @import {DescentResource, Scene} from "../scene.js"
@@ -11,8 +11,7 @@
 
 import { inkPicture } from "../../../input/digit_image.js";
 import { BRUSH_RADIUS } from "../../../input/pad.js";
-import { descentApi } from "../../../server/descent_api.js";
-import { digitsApi } from "../../../server/digits_api.js";
+import * as server from "../../../server/endpoints.js";
 import { resource } from "../../../server/resource.js";
 import { FIRST_INDICES } from "../training_examples.js";
 import { averagesTo } from "./state.js";
@@ -36,7 +35,7 @@ function networkOf({ session, version, training }, { hearing }) {
 export const digits = resource({
   about: "wishes",
   key: ({ own: { table } }) => (table.digits.length === 0 ? [] : null),
-  fetch: () => digitsApi.digitsAt("train", FIRST_INDICES),
+  fetch: () => server.digitsAt("train", FIRST_INDICES),
   into: (digits) => ({ type: "digitsArrived", digits: digits.map(digitOf) }),
 });
 
@@ -62,10 +61,7 @@ export const column = resource({
   pause: ({ page, own: { table } }) =>
     CALM.matches || nextColumn(page, table)?.digits.length === 1 ? 0 : PAUSE_MS,
   fetch: ({ page, own: { table } }) =>
-    descentApi.gradient(
-      page.session?.id ?? "",
-      (nextColumn(page, table)?.digits ?? []).map(exampleOf),
-    ),
+    server.gradient(page.session?.id ?? "", (nextColumn(page, table)?.digits ?? []).map(exampleOf)),
   into: ({ nudges, costs, predictions, average, average_norm }, { page, own: { table } }) => {
     const last = nudges.length - 1;
     return {
@@ -94,7 +90,7 @@ export const average = resource({
   },
   fetch: ({ page, own: { table } }, by) => {
     const next = averagesTo(table.over)[reached(page, table)];
-    return descentApi.average(page.session?.id ?? "", next, by);
+    return server.averageGradient(page.session?.id ?? "", next, by);
   },
   into: ({ average: nudges, norm, of: examples }, { page, own: { table } }) => ({
     type: "averageArrived",
@@ -111,23 +107,23 @@ export const accuracy = resource({
     const network = networkOf(page, table);
     return network === null ? null : [network];
   },
-  fetch: ({ page: { session } }) => descentApi.predictions(session?.id ?? ""),
+  fetch: ({ page: { session } }) => server.predictions(session?.id ?? ""),
   into: ({ class_accuracy }) => ({ type: "set", values: { "table.accuracy": class_accuracy } }),
 });
 
 /**
  * Put another digit into a column: one of a label, of any where it is null.
- * @type {(scene: Scene, column: number, label: number | null) => Promise<void>}
+ * @type {(scene: Scene, column: number, label: number | null) => Promise<unknown>}
  */
 export function exchange({ descent, conversation }, column, label) {
-  return conversation.talk(async () => {
+  return conversation.ask("exchange", async () => {
     const offset = Math.floor(Math.random() * PER_LABEL * (label === null ? LABELS : 1));
     const wanted = label === null ? "" : String(label);
-    const digit = await digitsApi.digitAfter("train", wanted, offset);
+    const digit = await server.digitAfter("train", wanted, offset);
     if (digit !== undefined) {
       descent.dispatch({ type: "digitExchanged", column, digit: digitOf(digit) });
     }
-  }, "exchange");
+  });
 }
 
 /**
@@ -144,7 +140,7 @@ async function columnDigit({ label, digit: { from, strokes } }) {
     const { pixels, placement } = inkPicture(strokes, BRUSH_RADIUS);
     return { index: null, label: label ?? 0, pixels, from, ink: { strokes, placement } };
   }
-  const digit = await digitsApi.digitAt(from);
+  const digit = await server.digitAt(from);
   return label === null ? digitOf(digit) : { ...digitOf(digit), index: null, label, from };
 }
 
@@ -153,7 +149,7 @@ function digitOf({ index, label, pixels }) {
   return { index, label, pixels, from: { split: "train", index }, ink: null };
 }
 
-/** @type {(digit: TableDigit) => Example} */
+/** @type {(digit: TableDigit) => LabelledExample | ByIndex} */
 function exampleOf({ index, label, pixels }) {
   return index === null ? { pixels, target: label } : { split: "train", index };
 }

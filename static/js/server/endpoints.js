@@ -1,0 +1,279 @@
+/**
+ * The server's HTTP interface, as the page uses it. Types of bodies and answers are written from the
+ * server's own (`types.d.ts`).
+ *
+ * @import {AccuracyAnswer, AverageAnswer, AverageRequest, BackwardAnswer, ByIndex, ChangedSession, CheckAnswer, CheckRequest, CodeAnswer, Digit, DirectionsAnswer, DirectionsRequest, FoldAnswer, FoldRequest, ForwardAnswer, FunctionAnswer, GradientHeader, LabelledExample, LandscapeAnswer, LandscapeRequest, LearnAnswer, NewSession, Options, PassAnswer, PassRequest, PredictionsAnswer, RunObject, SessionObject, StepAnswer, StepRequest, TableObject, WhatIfAnswer, WhatIfRequest} from "./types.js"
+ *
+ * @typedef {"train" | "test"} Split
+ * @typedef {{pixels: number[] | null, target: number | null}} Shown the example whose pass is shown
+ * @typedef {{weights: Float32Array[], biases: Float32Array[]}} Parameters for layers 1 … L, row by row
+ * @typedef {{name: string, file: Blob}} Program a file's name and what it holds
+ * @typedef {{signal: AbortSignal, progress: (progress: {done: number, of: number}) => void}} By
+ */
+
+import { at, call, json, Refusal, Unreachable } from "./client.js";
+import { readSafetensors, readTensors } from "./safetensors.js";
+
+/** A pass with all that the page shows: each weight's nudge, and the largest terms of each sum. */
+const WHOLE_PASS = "weights=true&terms=3";
+/** The most steps that are taken until a drawing is read right. */
+const MOST_STEPS = 100;
+
+/** Long enough for all digits to be gone through, or packed, even on a slow machine. */
+const LONG_MS = 60_000;
+
+/** @type {(id: string, run: string) => string} */
+const runAt = (id, run) => `${at(id)}/runs/${encodeURIComponent(run)}`;
+
+/** @type {() => Promise<Options>} */
+export const getOptions = () => json("GET", "/api/options");
+
+/** @type {() => Promise<CodeAnswer>} */
+export const getCode = () => json("GET", "/api/code");
+
+/** @type {(network: NewSession) => Promise<SessionObject>} */
+export const openSession = (network) => json("POST", "/api/sessions", network);
+
+/** @type {(id: string) => Promise<SessionObject>} */
+export const getSession = (id) => json("GET", at(id));
+
+/** @type {(id: string) => Promise<unknown>} */
+export const deleteSession = (id) => call("DELETE", at(id));
+
+/** @type {(id: string) => Promise<Parameters>} */
+export async function getParameters(id) {
+  const response = await call("GET", `${at(id)}/parameters?dtype=float32`);
+  const tensors = readSafetensors(await response.arrayBuffer());
+  /** @type {(letter: string) => Float32Array<ArrayBufferLike>[]} */
+  const all = (letter) =>
+    Array.from({ length: tensors.size / 2 }, (_, l) => {
+      const tensor = tensors.get(`${letter}${l + 1}`);
+      if (tensor === undefined) {
+        throw new Refusal(200, "The server's parameters lack a layer.", "");
+      }
+      return tensor;
+    });
+  return { weights: all("W"), biases: all("b") };
+}
+
+/**
+ * Back too where there is a target, else forward alone.
+ * @type {(id: string, shown: {pixels: number[], target: number | null}) =>
+ *   Promise<ForwardAnswer | BackwardAnswer>}
+ */
+export function pass(id, { pixels, target }) {
+  return target === null
+    ? json("POST", `${at(id)}/forward?terms=3`, { pixels })
+    : json("POST", `${at(id)}/backward?${WHOLE_PASS}`, { pixels, target });
+}
+
+/**
+ * A pass back without the gradients of the single weights.
+ * @type {(id: string, pixels: number[], target: number) => Promise<BackwardAnswer>}
+ */
+export const backward = (id, pixels, target) =>
+  json("POST", `${at(id)}/backward`, { pixels, target });
+
+/** @type {(id: string, shown: Shown, learning_rate: number) => Promise<StepAnswer>} */
+export const step = (id, shown, learning_rate) =>
+  json("POST", `${at(id)}/step?${WHOLE_PASS}`, { ...shown, learning_rate });
+
+/**
+ * Steps until the answer is right.
+ * @type {(id: string, shown: Shown, learning_rate: number) => Promise<LearnAnswer>}
+ */
+export const learn = (id, shown, learning_rate) =>
+  json("POST", `${at(id)}/learn?${WHOLE_PASS}`, { ...shown, learning_rate, most: MOST_STEPS });
+
+/**
+ * Steps on one example or on mini-batches that are not shown.
+ * @type {(id: string, body: StepRequest) => Promise<StepAnswer>}
+ */
+export const stepOn = (id, body) => json("POST", `${at(id)}/step`, body);
+
+/** @type {(id: string, shown?: Shown) => Promise<ChangedSession>} */
+export const undo = (id, shown) => json("POST", `${at(id)}/undo?${WHOLE_PASS}`, shown);
+
+/** @type {(id: string, shown?: Shown) => Promise<ChangedSession>} */
+export const redo = (id, shown) => json("POST", `${at(id)}/redo?${WHOLE_PASS}`, shown);
+
+/**
+ * @type {(id: string, body: Shown & {weights: "trained" | "random", seed?: number}) =>
+ *   Promise<ChangedSession>}
+ */
+export const reset = (id, body) => json("POST", `${at(id)}/reset?${WHOLE_PASS}`, body);
+
+/** @type {(id: string) => Promise<AccuracyAnswer>} */
+export const accuracy = (id) => json("GET", `${at(id)}/accuracy?split=test`);
+
+/** @type {(id: string) => Promise<PredictionsAnswer>} */
+export const predictions = (id) => json("GET", `${at(id)}/predictions?split=test`);
+
+/**
+ * The pass with one number of the network changed; the network itself stays as it is.
+ * @type {(id: string, body: WhatIfRequest) => Promise<WhatIfAnswer>}
+ */
+export const whatIf = (id, body) => json("POST", `${at(id)}/what_if`, body);
+
+/** @type {(id: string, body: CheckRequest) => Promise<CheckAnswer>} */
+export const check = (id, body) => json("POST", `${at(id)}/check`, body);
+
+/** @type {(id: string, body: FoldRequest) => Promise<FoldAnswer>} */
+export const fold = (id, body) => json("POST", `${at(id)}/fold`, body);
+
+/**
+ * The pass of a small network that the page holds.
+ * @type {(body: PassRequest) => Promise<PassAnswer>}
+ */
+export const passOf = (body) => json("POST", "/api/pass", body);
+
+/**
+ * @type {(activation: string, range: {from: number, to: number, count: number}) =>
+ *   Promise<FunctionAnswer>}
+ */
+export const functionOf = (activation, { from, to, count }) =>
+  json("GET", `/api/functions?${query({ activation, from, to, count })}`);
+
+/**
+ * A digit of a split, none after the last.
+ * @type {(split: Split, label: string, offset: number) => Promise<Digit | undefined>}
+ */
+export async function digitAfter(split, label, offset) {
+  const all = { split, offset, count: 1 };
+  const asked = query(label === "" ? all : { ...all, label });
+  return (await json("GET", `/api/digits?${asked}`)).digits[0];
+}
+
+/** @type {(split: Split, indices: number[]) => Promise<Digit[]>} */
+export const digitsAt = async (split, indices) =>
+  (await json("GET", `/api/digits?split=${split}&indices=${indices.join()}`)).digits;
+
+/** @type {(digit: {split: Split, index: number}) => Promise<Digit>} */
+export const digitAt = async ({ split, index }) => (await digitsAt(split, [index]))[0];
+
+/** @type {(values: Record<string, string | number>) => string} */
+const query = (values) =>
+  new URLSearchParams(
+    Object.entries(values).map(([name, value]) => [name, String(value)]),
+  ).toString();
+
+/** @type {(id: string, run: string, name: string) => Promise<RunObject>} */
+export const renameRun = (id, run, name) => json("PATCH", runAt(id, run), { name });
+
+/** @type {(id: string, run: string) => Promise<unknown>} */
+export const removeRun = (id, run) => call("DELETE", runAt(id, run));
+
+/**
+ * Set the network to a checkpoint of a run.
+ * @type {(id: string, run: string, iteration: number) => Promise<ChangedSession>}
+ */
+export const goTo = (id, run, iteration) => json("POST", `${runAt(id, run)}/go`, { iteration });
+
+/**
+ * Where a run's figures can be fetched as a table.
+ * @type {(id: string, run: string) => string}
+ */
+export const csvOf = (id, run) => `${runAt(id, run)}/csv`;
+
+/**
+ * What each example wants of every parameter, -dC/dw, and their mean.
+ * @type {(id: string, examples: (LabelledExample | ByIndex)[]) =>
+ *   Promise<GradientHeader & {nudges: Float64Array[], average: Float64Array}>}
+ */
+export async function gradient(id, examples) {
+  const response = await call("POST", `${at(id)}/gradient`, { examples });
+  const { tensors, metadata } = readTensors(await response.arrayBuffer());
+  const [nudges, average] = [float64(tensors, "nudges"), float64(tensors, "average")];
+  const count = average.length;
+  /** @type {any} */
+  const header = Object.fromEntries(metadata);
+  return {
+    ...header,
+    nudges: examples.map((_, k) => nudges.subarray(k * count, (k + 1) * count)),
+    average,
+  };
+}
+
+/** @type {(tensors: Map<string, Float32Array | Float64Array>, name: string) => Float64Array} */
+function float64(tensors, name) {
+  const tensor = tensors.get(name);
+  if (!(tensor instanceof Float64Array)) {
+    throw new Refusal(200, `The server's answer lacks ${name}.`, "");
+  }
+  return tensor;
+}
+
+/** @type {(id: string, body: AverageRequest, by: By) => Promise<AverageAnswer>} */
+export const averageGradient = (id, body, by) =>
+  streamed(`${at(id)}/gradient/average`, "average", body, by);
+
+/**
+ * The next mini-batches' gradients, compared with the exact one.
+ * @type {(id: string, body: DirectionsRequest, by: By) => Promise<DirectionsAnswer>}
+ */
+export const directions = (id, body, by) => streamed(`${at(id)}/directions`, "exact", body, by);
+
+/**
+ * The cost on a plane around the network.
+ * @type {(id: string, body: LandscapeRequest, by: By) => Promise<LandscapeAnswer>}
+ */
+export const landscape = (id, body, by) => streamed(`${at(id)}/landscape`, "costs", body, by);
+
+/**
+ * An answer of one JSON object a line: how far the server has come, and in the last what was asked
+ * for, which has the field `wanted`.
+ * @type {(path: string, wanted: string, body: unknown, by: By) => Promise<any>}
+ */
+async function streamed(path, wanted, body, { signal, progress }) {
+  const response = await call("POST", path, body, signal);
+  /** @type {any} */
+  let last = {};
+  try {
+    for await (const line of linesOf(response)) {
+      last = JSON.parse(line);
+      progress({ done: last.done, of: last.of });
+    }
+  } catch (error) {
+    throw new Unreachable("The server's answer broke off.", { cause: error });
+  }
+  if (!(wanted in last)) {
+    throw new Refusal(200, last.detail ?? "The server ended its answer too soon.", path);
+  }
+  return last;
+}
+
+/** @type {(response: Response) => AsyncGenerator<string>} */
+async function* linesOf(response) {
+  const stream = response.body ?? new ReadableStream();
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const lines = (rest + part.value).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines.filter(Boolean);
+  }
+  if (rest.trim() !== "") {
+    yield rest;
+  }
+}
+
+/**
+ * What a network computes as tables, to be printed; without an id a small one that the page holds.
+ * @type {(id: string | null, part: string, body: object) => Promise<TableObject[]>}
+ */
+export async function tables(id, part, body) {
+  const path = `${id === null ? "/api" : at(id)}/tables/${part}`;
+  const response = await call("POST", path, body, AbortSignal.timeout(LONG_MS));
+  return (await response.json()).tables;
+}
+
+/**
+ * A program that computes what is shown, likewise.
+ * @type {(id: string | null, body: object) => Promise<Program>}
+ */
+export async function program(id, body) {
+  const path = `${id === null ? "/api" : at(id)}/program`;
+  const response = await call("POST", path, body, AbortSignal.timeout(LONG_MS));
+  const named = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "");
+  return { name: named?.[1] ?? "nudge.py", file: await response.blob() };
+}
