@@ -215,8 +215,8 @@ export class Scene {
     return player.running && isReady;
   }
 
-  /** Say in words what the beat shown is: at once, so that they never lag behind its id. */
-  say() {
+  /** Show all of the beat but its picture: at once, so that nothing lags behind its id. */
+  showBeat() {
     const { elements, player, beat } = this;
     const [own, page] = [this.own.get(), this.store.get()];
     const { veiled } = player;
@@ -232,7 +232,7 @@ export class Scene {
 
   /** Draw all of the beat shown. */
   draw() {
-    this.say();
+    this.showBeat();
     const { player } = this;
     const [own, page] = [this.own.get(), this.store.get()];
     // First the room beside the picture: the picture is drawn as large as it then is.
@@ -273,7 +273,7 @@ export class Scene {
       }
     }
     view.show?.();
-    this.say();
+    this.showBeat();
     this.page.onBeat(beat.id);
     this.request();
   }

@@ -174,8 +174,8 @@ export class Walk extends Scene {
   }
 
   /** @override */
-  draw() {
-    super.draw();
+  showBeat() {
+    super.showBeat();
     const { walk, store, stage, player } = this;
     const state = store.get();
     const { picture } = this.beat;
@@ -230,7 +230,7 @@ export class Walk extends Scene {
     if (state.forward !== before.forward || state.backward !== before.backward) {
       showOutputs(this.walk.outputs, state.forward, state.backward, state.target);
     }
-    this.say();
+    this.showBeat();
     this.page.onBeat(player.beat.id);
   }
 
