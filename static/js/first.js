@@ -1,7 +1,5 @@
-/**
- * The page's first and smallest script. While the others are on their way, it asks for what they
- * will need; and where one of them does not come, only this one can say so.
- */
+/** The page's first and smallest script. While the others are on their way, it asks for what they
+ * will need; and where one of them does not come, only this one can say so. */
 {
   const headers = { "Content-Type": "application/json" };
   /** What is asked already, by method, path and body: server/client.js takes the answers. */

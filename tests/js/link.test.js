@@ -17,9 +17,13 @@ import { networkSettings, PAGE_LINK } from "../../static/js/link/settings.js";
 import { link } from "../../static/js/link/table.js";
 import { CALCULUS_LINK } from "../../static/js/scenes/calculus/address.js";
 import { initialCalculus } from "../../static/js/scenes/calculus/state.js";
-import { columns, DESCENT_LINK, trainingSettings } from "../../static/js/scenes/descent/address.js";
+import {
+  columns,
+  DESCENT_LINK,
+  FIRST_INDICES,
+  trainingSettings,
+} from "../../static/js/scenes/descent/address.js";
 import { initialDescent, reduceDescent } from "../../static/js/scenes/descent/state.js";
-import { FIRST_INDICES } from "../../static/js/scenes/descent/training_examples.js";
 import { pairSettings, VANISHING_LINK } from "../../static/js/scenes/vanishing/address.js";
 import { FIRST, LESSONS } from "../../static/js/scenes/vanishing/choices.js";
 import { initialVanishing, reduceVanishing } from "../../static/js/scenes/vanishing/state.js";

@@ -1,8 +1,8 @@
 /**
  * Turns a pointer's movement over an element into strokes; one pointer (mouse, finger or pen) draws
  * at a time. The pad's side is 1, so strokes do not depend on its size on the screen.
- * @import {Stroke, Point} from "./digit_image.js"
- * @import {Theme} from "../kit/theme.js" */
+ * @import {Point} from "./digit_image.js"
+ * @import {Theme} from "../kit/canvas.js" */
 
 import { drawStrokes } from "../kit/canvas.js";
 import { drawPixels } from "../kit/picture.js";

@@ -1,6 +1,5 @@
 /** Curves over the epochs of training: a line for each run, the current run's mini-batches as faint
  * dots.
- * @import {Theme} from "./theme.js"
  * @typedef {object} Line
  * @property {string} name @property {number[]} x @property {number[]} y @property {string} colour
  * @property {number[]} dash empty for none

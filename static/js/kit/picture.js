@@ -1,6 +1,5 @@
 /** The 28 x 28 picture that the network sees, and the weights of one neuron as such a picture.
  * @import {Context} from "./canvas.js"
- * @import {Theme} from "./theme.js"
  * @import {Square} from "../network/layout.js" */
 
 /** Draw numbers from 0 to 1 as shades between paper and ink.

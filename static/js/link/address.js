@@ -1,15 +1,12 @@
 /**
  * The address bar: `#walk/cost?digit=test-3` is a beat of a scene, so that a lecturer can keep cues in
  * their slides, with the settings that make it the same on another page. `#walk` alone is the scene
- * where it was left.
- */
+ * where it was left. */
 
 const FORM = /^#([a-z]+)(?:\/([a-z0-9-]+))?(?:\?(.*))?$/;
 
-/**
- * The scene and beat that an address names; the beat is null where it names the scene alone.
- * @type {(hash: string) => {scene: string, beat: string | null, settings: string} | null}
- */
+/** The scene and beat that an address names; the beat is null where it names the scene alone.
+ * @type {(hash: string) => {scene: string, beat: string | null, settings: string} | null} */
 export function readAddress(hash) {
   const found = FORM.exec(hash);
   return found && { scene: found[1], beat: found[2] ?? null, settings: found[3] ?? "" };
@@ -23,10 +20,8 @@ let resting = 0;
 /** @type {() => string | null} */
 let addressNow = () => null;
 
-/**
- * Let the address bar follow the page.
- * @param {() => string | null} now the page's address; null while it is on its way to another
- */
+/** Let the address bar follow the page.
+ * @param {() => string | null} now the page's address; null while it is on its way to another */
 export function keepAddress(now) {
   addressNow = now;
 }
@@ -59,8 +54,7 @@ function put(address) {
   }
 }
 
-/**
- * Follow the address that the page was opened with, and all that are gone to from now on.
+/** Follow the address that the page was opened with, and all that are gone to from now on.
  * @param {(hash: string, isNew: boolean) => void} follow `isNew` is false where somebody goes back to
  *   what the page has shown: what has changed since stays
  */

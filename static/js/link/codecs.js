@@ -1,12 +1,10 @@
 /**
  * How values are written in an address, and read out of one that anybody may have written: null for
  * what is not as expected. Pure.
- *
  * @template V, [C=any]
  * @typedef {object} Codec C is the context: what a text may refer to
  * @property {(text: string, context: C) => V | null} read
- * @property {(value: V, context: C) => string | null} write
- */
+ * @property {(value: V, context: C) => string | null} write */
 
 const WHOLE = /^\d{1,16}$/;
 const NUMBER = /^-?\d{1,20}(\.\d{1,25})?(e[+-]?\d{1,3})?$/;
@@ -47,10 +45,8 @@ export const oneOf = (...names) => ({
   write: String,
 });
 
-/**
- * So many values one after the other: all of them, or none.
- * @type {<V, C>(member: Codec<V, C>, least: number, most?: number) => Codec<V[], C>}
- */
+/** So many values one after the other: all of them, or none.
+ * @type {<V, C>(member: Codec<V, C>, least: number, most?: number) => Codec<V[], C>} */
 export const listOf = (member, least, most = least) => ({
   read: (text, context) => {
     const words = text.split(BLANK, most + 1);
@@ -61,10 +57,8 @@ export const listOf = (member, least, most = least) => ({
   write: (values, context) => values.map((value) => member.write(value, context)).join(BLANK),
 });
 
-/**
- * Values one after the other, each in its own way: all of them, or none.
- * @type {(...members: Codec<any>[]) => Codec<any[]>}
- */
+/** Values one after the other, each in its own way: all of them, or none.
+ * @type {(...members: Codec<any>[]) => Codec<any[]>} */
 export const tuple = (...members) => ({
   read: (text, context) => {
     const words = text.split(BLANK, members.length + 1);
@@ -76,12 +70,10 @@ export const tuple = (...members) => ({
     members.map((member, k) => member.write(values[k], context)).join(BLANK),
 });
 
-/**
- * An object's fields one after the other.
+/** An object's fields one after the other.
  * @template {object} T
  * @param {{[K in keyof T]: Codec<T[K]>}} fields
- * @returns {Codec<T>}
- */
+ * @returns {Codec<T>} */
 export function record(fields) {
   const names = Object.keys(fields);
   return mapped(
@@ -91,8 +83,7 @@ export function record(fields) {
   );
 }
 
-/**
- * Values made of those that another codec reads.
+/** Values made of those that another codec reads.
  * @type {(codec: Codec<any>, made: (value: any) => any, from: (value: any) => any) => Codec<any>}
  */
 export const mapped = (codec, made, from) => ({

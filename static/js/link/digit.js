@@ -1,16 +1,12 @@
 /**
  * A digit as an address names it: `test-12` and `train-12` are MNIST's by their places, `ink-…` is a
  * drawing, stroke by stroke, exactly as it was taken. Pure.
- *
- * @import {Point, Stroke} from "../input/digit_image.js"
+ * @import {Point} from "../input/digit_image.js"
  * @import {Place} from "../state/page.js"
- *
  * @import {Codec} from "./codecs.js"
  * @import {Context} from "./table.js"
- *
  * @typedef {{from: Place, strokes: never[]} | {from: null, strokes: Stroke[]}} NamedDigit
- * @typedef {{label: number, digit: {from: Place | null, strokes: Stroke[]}}} LabelledDigit
- */
+ * @typedef {{label: number, digit: {from: Place | null, strokes: Stroke[]}}} LabelledDigit */
 
 import { MOST_POINTS, STEPS } from "../input/pad.js";
 import { whole } from "./codecs.js";
@@ -22,10 +18,8 @@ const PLACE = /^(test|train)-(\d+)$/;
 const INK = /^ink-[\w-]+(\.[\w-]+)*$/;
 const COUNTS = { test: 10_000, train: 60_000 };
 
-/**
- * @param {{from: Place | null, strokes: Stroke[]}} drawing
- * @returns {string | null} null where there is nothing on the pad
- */
+/** @param {{from: Place | null, strokes: Stroke[]}} drawing
+ * @returns {string | null} null where there is nothing on the pad */
 export function digitText({ from, strokes }) {
   if (from !== null) {
     return `${from.split}-${from.index}`;
@@ -57,10 +51,8 @@ export const digit = { read: digitNamed, write: digitText };
 const PAD = "pad";
 const LABELLED = /^as(\d)-(.+)$/;
 
-/**
- * A digit and what it is said to be, like `as3-pad`.
- * @type {Codec<LabelledDigit, Pick<Context<any>, "page" | "pad">>}
- */
+/** A digit and what it is said to be, like `as3-pad`.
+ * @type {Codec<LabelledDigit, Pick<Context<any>, "page" | "pad">>} */
 export const labelledDigit = {
   read: (text, { pad }) => {
     const [, label, name] = LABELLED.exec(text) ?? [];

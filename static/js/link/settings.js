@@ -2,21 +2,14 @@
  * What an address holds of what all scenes share: the digit, what it should have been, the network,
  * the learning rate, the open panel. Steps that were taken are in no address: nobody else has taken
  * them. Fetched with the first thing that there is to hold.
- *
- * @import {Conversation} from "../server/session.js"
  * @import {NamedDigit} from "./digit.js"
- * @import {Action, State} from "../state/page.js"
- * @import {Store} from "../state/store.js"
  * @import {Codec} from "./codecs.js"
  * @import {Link} from "./table.js"
- *
  * @typedef {object} LinkedPage
  * @property {Store<State, Action>} store
  * @property {Conversation} conversation
  * @property {Promise<unknown>} opened the first network is there
- *
  * @typedef {{activation: string, output: string, cost: string}} Kind of a network
- *
  * @typedef {Kind & {weights?: "random", seed?: number}} NetworkSettings trained weights where they
  *   are shipped, and any seed, if left out
  */
@@ -83,10 +76,8 @@ export class Links {
     return PAGE_LINK.write({ page: state, own: state });
   }
 
-  /**
-   * Have what an address names; what it does not name stays as it is.
-   * @type {(settings: URLSearchParams) => Promise<void>}
-   */
+  /** Have what an address names; what it does not name stays as it is.
+   * @type {(settings: URLSearchParams) => Promise<void>} */
   async take(settings) {
     const { store, opened } = this.page;
     const read = () => PAGE_LINK.read(settings, { page: store.get(), own: store.get() });

@@ -1,37 +1,28 @@
-/**
- * What an address holds of a state: one row for each key, by which it is written and read. Pure.
- *
+/** What an address holds of a state: one row for each key, by which it is written and read. Pure.
  * @import {Path, Values} from "../state/store.js"
- * @import {State} from "../state/page.js"
- * @import {Codec} from "./codecs.js"
- */
+ * @import {Codec} from "./codecs.js" */
 
 import { valueAt } from "../state/store.js";
 
-/**
- * @template S
+/** @template S
  * @typedef {object} Context what a text may refer to
  * @property {State} page
  * @property {S} own the state that the rows are about
- * @property {string | null} [pad] the digit on the pad, as the address that is read names it
- */
+ * @property {string | null} [pad] the digit on the pad, as the address that is read names it */
 
 /**
  * A field by its path; or more than one, with what sets them; or what takes more than to set fields,
  * and is handed on. A value is not written where it is null, or as usual: as at first where left out.
  * @template S
- * @typedef {(context: Context<S>) => any} Get
- */
+ * @typedef {(context: Context<S>) => any} Get */
 
-/**
- * @template S
+/** @template S
  * @typedef {[key: string, codec: Codec<any, Context<S>>,
  *   where: Path<S> | Get<S> | {get: Get<S>, set: (value: any, context: Context<S>) => Values<S>},
  *   usual?: Get<S>]} Row
  */
 
-/**
- * @template S
+/** @template S
  * @typedef {object} Link
  * @property {(context: Context<S>) => [string, string][]} write what is not as usual
  * @property {(settings: URLSearchParams, context: Context<S>) =>
@@ -39,10 +30,8 @@ import { valueAt } from "../state/store.js";
  *   that, by its key: null where an address says it in no known words
  */
 
-/**
- * Rows that hang on what the server has said of itself are made of the page's state.
- * @type {<S>(rows: Row<S>[] | ((page: State) => Row<S>[]), initial: S) => Link<S>}
- */
+/** Rows that hang on what the server has said of itself are made of the page's state.
+ * @type {<S>(rows: Row<S>[] | ((page: State) => Row<S>[]), initial: S) => Link<S>} */
 export function link(rows, initial) {
   /** @type {(page: State) => Row<any>[]} */
   const rowsOf = typeof rows === "function" ? rows : () => rows;

@@ -1,10 +1,6 @@
 /** What a beat shows of the network, and which symbol of its formula stands for which part of that,
  * both ways.
- * @import {Beat, Words} from "../page/story.js"
- * @import {Item, State} from "../state/page.js"
  * @import {Line} from "../kit/canvas.js"
- * @import {Theme} from "../kit/theme.js"
- * @import {Layout} from "./layout.js"
  * @typedef {{kind: "inputs" | "lever" | "column" | "sum" | "forward-again"} | {kind: "neuron",
  *   layer: number, index: number} | {kind: "forward" | "nudges" | "lines", layer: number}} Motion
  *   what moves; at the clock's end it has arrived

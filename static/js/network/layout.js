@@ -1,6 +1,4 @@
 /** Where everything in the network's picture is. Pure: sizes in, coordinates out.
- * @import {Quantity} from "../panels/what_if/quantity.js"
- * @import {Item} from "../state/page.js"
  * @typedef {{x: number, y: number, side: number}} Square
  * @typedef {{x: number, ys: number[], radius: number}} Column a layer's neurons, from the top
  * @typedef {object} Layout

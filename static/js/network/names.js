@@ -1,8 +1,6 @@
 /** What layers and neurons are called in sentences. Pure. */
 import { plainDecimal, subscript } from "../kit/format.js";
 
-/** @import {Item} from "../state/page.js" */
-
 /** The lecture's network, shown until another has arrived. */
 export const DEFAULT_LAYERS = [784, 16, 16, 10];
 
@@ -171,8 +169,6 @@ export function indicesNamed(layers, text) {
 function present(found) {
   return found.filter((index) => index !== null);
 }
-
-/** @import {State} from "../state/page.js" */
 
 /** @type {(state: State) => string} */
 export function networkWords({ session, forward, backward }) {

@@ -1,8 +1,7 @@
 /** The weights' lines as pictures, one for each gap between two layers, drawn by a worker when what
  * they show has changed.
  * @import {Parameters} from "../server/endpoints.js"
- * @import {Layout} from "./layout.js"
- * @import {Theme} from "../kit/theme.js" */
+ * @import {Theme} from "../kit/canvas.js" */
 
 import { addressOf, sayMissing } from "../kit/files.js";
 import { neuronAt } from "./layout.js";

@@ -1,9 +1,6 @@
 /** What happens when something is pressed, chosen or drawn: every action of the user, wired once.
- * @import {Conversation} from "../server/session.js"
- * @import {Stroke} from "../input/digit_image.js"
  * @import {Player} from "./player.js"
- * @import {Action, PanelName, State} from "../state/page.js"
- * @import {Store} from "../state/store.js"
+ * @import {PanelName} from "../state/page.js"
  * @typedef {object} ControlElements
  * @property {HTMLElement} pad @property {HTMLButtonElement} clear
  * @property {HTMLButtonElement} undoStroke @property {HTMLElement} sampleNext

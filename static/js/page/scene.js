@@ -1,10 +1,7 @@
 /** A scene: a story of parts and beats, one player that leads through it, and what it says of the
  * beat shown. The scenes differ in their stories and in the views that draw their beats.
  * @import {NumbersOf} from "../print/take_home.js"
- * @import {Action, State} from "../state/page.js"
- * @import {Store} from "../state/store.js"
- * @import {CodeOf, PartsCode} from "../panels/code/part_panel.js"
- * @import {Conversation} from "../server/session.js"
+ * @import {CodeOf, PartsCode} from "../panels/code/code_panel.js"
  * @typedef {object} SceneElements
  * @property {HTMLElement} picture where the beat's view stands
  * @property {HTMLElement} caption
@@ -37,17 +34,16 @@
  * @property {Code<S>} [code] @property {PartsLine} line
  * @property {(given: {clock: Clock, theme: () => Theme, request: () => void}) => C} context */
 
+import { readTheme } from "../kit/canvas.js";
 import { OnDemand } from "../kit/files.js";
 import { showFormula } from "../kit/formula.js";
 import { memo } from "../kit/memo.js";
 import { Symbols } from "../kit/symbols.js";
-import { readTheme } from "../kit/theme.js";
-import { missingNotice } from "../state/message.js";
-import { nextFrame } from "./frame.js";
+import { missingNotice } from "../state/page.js";
 import { Player } from "./player.js";
-import { captionOf, showCaption } from "./story.js";
+import { captionOf, nextFrame, showCaption } from "./story.js";
 
-/** @import {Theme} from "../kit/theme.js"
+/** @import {Theme} from "../kit/canvas.js"
  * @import {PartsLine} from "./parts_line.js"
  * @import {Clock} from "./player.js"
  * @import {Beat, Part, View} from "./story.js" */
@@ -281,7 +277,7 @@ export class Scene {
   /** Lay the picture on a sheet, as it stands when all has arrived.
    * @type {(place: HTMLElement) => Promise<void>} */
   async #layOn(place) {
-    const [{ layPart }, view] = [await import("../print/part_sheet.js"), this.#view];
+    const [{ layPart }, view] = [await import("../print/sheet.js"), this.#view];
     if (view?.element) {
       this.player.clock.finish();
       view.update();
@@ -298,7 +294,7 @@ export class Scene {
     return new OnDemand(
       async () => {
         const [{ PartsCode }, codeOf] = await Promise.all([
-          import("../panels/code/part_panel.js"),
+          import("../panels/code/code_panel.js"),
           fetch(),
         ]);
         const { panel } = this.elements;

@@ -3,9 +3,7 @@
  * stylesheet's.
  * @import {TakeHomeOf} from "../print/take_home.js"
  * @import {WalkElements} from "../scenes/walk/walk.js"
- * @import {Conversation} from "../server/session.js"
- * @import {Action, Ink, Item, Place, State} from "../state/page.js"
- * @import {Store} from "../state/store.js"
+ * @import {Ink, Place} from "../state/page.js"
  * @typedef {object} PageScene
  * @property {() => void} show it is on the screen from now on
  * @property {() => void} hide another scene is
@@ -40,7 +38,7 @@
 
 import { keepAddress, readAddress, touchAddress } from "../link/address.js";
 import { Walk } from "../scenes/walk/walk.js";
-import { Frames } from "./frame.js";
+import { Frames } from "./story.js";
 
 /** @type {Record<string, (page: ScenePage) => Promise<PageScene>>} the first is shown where none is
  *   named */

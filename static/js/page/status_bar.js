@@ -1,20 +1,12 @@
 /**
  * What the page says whatever scene is shown: the message, the network, its answer and its figures.
- *
- * @import {State} from "../state/page.js"
- *
- * @typedef {object} StandingElements
- * @property {HTMLElement} message
- * @property {HTMLElement} prediction
- * @property {HTMLElement} cost
- * @property {HTMLElement} iteration
- * @property {HTMLButtonElement} resetTrained
- * @property {HTMLSelectElement} network
+ * @typedef {{message: HTMLElement, prediction: HTMLElement, cost: HTMLElement, iteration:
+ *   HTMLElement, resetTrained: HTMLButtonElement, network: HTMLSelectElement}} StandingElements
  */
 
 import { button, setText } from "../kit/dom.js";
 import { plainDecimal } from "../kit/format.js";
-import { FILE } from "../state/message.js";
+import { FILE } from "../state/page.js";
 
 /** @type {(elements: StandingElements, state: State) => void} */
 export function showStanding(elements, state) {
@@ -40,10 +32,8 @@ function showMessage(place, { message, messageAbout }) {
   }
 }
 
-/**
- * The trained networks that can be chosen, and whether the present one is among them.
- * @type {(elements: StandingElements, state: State) => void}
- */
+/** The trained networks that can be chosen, and whether the present one is among them.
+ * @type {(elements: StandingElements, state: State) => void} */
 function showNetworks({ network, resetTrained }, { options, session }) {
   const trained = options?.trained ?? [];
   if (network.options.length !== trained.length) {

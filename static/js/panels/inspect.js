@@ -1,6 +1,5 @@
 /** What the inspect panel says of a neuron or a weight, from the server's answers. Pure.
  * @import {NeuronTerms} from "../server/types.js"
- * @import {Item, State} from "../state/page.js"
  * @typedef {object} Fact a number that the answers hold
  * @property {string} name @property {string} symbol
  * @property {number | null} value null for what is not computed yet

@@ -4,10 +4,10 @@
  * @import {NeuronTerms} from "../server/types.js"
  * @import {Item, State} from "../state/page.js" */
 
+import { readTheme } from "../kit/canvas.js";
 import { element } from "../kit/dom.js";
 import { EXACT, format, numberNodes, subscript } from "../kit/format.js";
 import { drawSigned, drawWeights } from "../kit/picture.js";
-import { readTheme } from "../kit/theme.js";
 import { inspect } from "./inspect.js";
 
 /** Sides of the pictures of weights, in pixels of the page. */

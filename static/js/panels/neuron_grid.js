@@ -1,7 +1,5 @@
 /** The neurons for the keyboard and screen readers: a grid over the picture with one tab stop, in
  * which the arrow keys move. Pointers pass through to the picture.
- * @import {Layout} from "../network/layout.js"
- * @import {Item, State} from "../state/page.js"
  * @typedef {{onFocus: (item: Item | null) => void, onPin: (item: Item) => void, onUnpin: () =>
  *   void}} GridActions
  * @typedef {{layer: number, index: number}} Cell layer 0 is one cell, the input picture */

@@ -1,12 +1,8 @@
 /** The panels around the picture: code, inspected neuron or weight, tip, and the neurons for the
  * keyboard.
- * @import {Conversation, PageResource} from "../server/session.js"
+ * @import {PageResource} from "../server/session.js"
  * @import {CodePanel} from "./code/code_panel.js"
  * @import {InspectPanel} from "./inspect_view.js"
- * @import {Layout} from "../network/layout.js"
- * @import {Action, Item, State} from "../state/page.js"
- * @import {Store} from "../state/store.js"
- * @import {NetworkBeat} from "../network/beat_picture.js"
  * @typedef {object} BesideElements
  * @property {HTMLElement} code @property {HTMLElement} inspect @property {HTMLElement} neurons
  * @property {HTMLElement} tip

@@ -1,6 +1,4 @@
 /** A tip of a line or two about what is pointed at, while the inspect panel is closed.
- * @import {Layout} from "../network/layout.js"
- * @import {Item, State} from "../state/page.js"
  * @typedef {{x: number, y: number}} Point */
 
 import { format } from "../kit/format.js";

@@ -9,8 +9,7 @@ const TELLING =
 
 /**
  * What places and sizes an element: paper is of another width than the screen, and what stylesheets
- * say of widths must not move anything in the copy.
- */
+ * say of widths must not move anything in the copy. */
 const LAYOUT = [
   ...["display", "position", "top", "right", "bottom", "left", "box-sizing", "transform"],
   ...["width", "height", "min-width", "min-height", "max-width", "max-height"],
@@ -21,8 +20,7 @@ const LAYOUT = [
   ...["justify-items", "justify-content", "justify-self"],
 ];
 
-/**
- * Copy a part of the page as it stands now.
+/** Copy a part of the page as it stands now.
  * @param {HTMLElement} live
  * @returns {{copy: HTMLElement, width: number, height: number, settle: () => void}} its size, and
  *   what is to be done once the copy is on the page
@@ -50,19 +48,15 @@ export function copyOf(live) {
   };
 }
 
-/**
- * Every element with its copy, from the outside in.
- * @type {(live: Element, copy: Element) => [Element, Element][]}
- */
+/** Every element with its copy, from the outside in.
+ * @type {(live: Element, copy: Element) => [Element, Element][]} */
 function pairsOf(live, copy) {
   const inner = Array.from(live.children, (child, i) => pairsOf(child, copy.children[i]));
   return [[live, copy], ...inner.flat()];
 }
 
-/**
- * Leave of what is drawn, chosen, written or pressed only what it says.
- * @type {(original: HTMLElement, made: HTMLElement) => void}
- */
+/** Leave of what is drawn, chosen, written or pressed only what it says.
+ * @type {(original: HTMLElement, made: HTMLElement) => void} */
 function still(original, made) {
   if (original instanceof HTMLCanvasElement && made instanceof HTMLCanvasElement) {
     copyDrawing(original, made);

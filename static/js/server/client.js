@@ -2,8 +2,7 @@
 
 const TIME_LIMIT_MS = 15_000;
 
-/**
- * The answer to a call that ends with the signal, after a time limit where there is none.
+/** The answer to a call that ends with the signal, after a time limit where there is none.
  * @type {(method: string, path: string, body?: unknown, signal?: AbortSignal) => Promise<Response>}
  */
 export async function call(method, path, body, signal) {
@@ -25,10 +24,8 @@ export async function call(method, path, body, signal) {
   return response;
 }
 
-/**
- * The answer to what first.js has asked already; it is taken once.
- * @type {(method: string, path: string, body: unknown) => Promise<Response> | undefined}
- */
+/** The answer to what first.js has asked already; it is taken once.
+ * @type {(method: string, path: string, body: unknown) => Promise<Response> | undefined} */
 function askedEarly(method, path, body) {
   const { early } = /** @type {{early?: Map<string, Promise<Response>>}} */ (globalThis);
   const question = `${method} ${path} ${body === undefined ? "" : JSON.stringify(body)}`;
@@ -37,10 +34,7 @@ function askedEarly(method, path, body) {
   return answer;
 }
 
-/**
- * The sentence in an error's body.
- * @type {(response: Response) => Promise<string>}
- */
+/** The sentence in an error's body. @type {(response: Response) => Promise<string>} */
 async function reason(response) {
   try {
     const { detail } = await response.json();
@@ -66,21 +60,17 @@ export const at = (id) => `/api/sessions/${encodeURIComponent(id)}`;
 
 /** The server answered, but not with what was asked for. */
 export class Refusal extends Error {
-  /**
-   * @param {number} status
+  /** @param {number} status
    * @param {string} message
-   * @param {string} path what was asked
-   */
+   * @param {string} path what was asked */
   constructor(status, message, path) {
     super(message);
     this.status = status;
     this.path = path;
   }
 
-  /**
-   * The id of the network that the server no longer has; null where it lacks something else.
-   * @returns {string | null}
-   */
+  /** The id of the network that the server no longer has; null where it lacks something else.
+   * @returns {string | null} */
   get lostSession() {
     // A run, or a checkpoint of one, may be missing where the network is there.
     const found = /^\/api\/sessions\/([^/?]+)(?!.*\/runs\/)/.exec(this.path);

@@ -1,12 +1,8 @@
 /**
  * Asks a server that may refuse, lose the network or be lost itself. Every failure is shown; a lost
- * server is waited for, and a lost network replaced.
- *
- * @import {Store} from "../state/store.js"
- * @import {Action, State} from "../state/page.js"
- */
+ * server is waited for, and a lost network replaced. */
 
-import { notice } from "../state/message.js";
+import { notice } from "../state/page.js";
 import { Refusal, Unreachable } from "./client.js";
 import { deleteSession, getSession, openSession } from "./endpoints.js";
 
@@ -19,10 +15,8 @@ export class Connection {
   /** @type {Map<string, Set<Promise<unknown>>>} what is under way, by the network it is about */
   #underWay = new Map();
 
-  /**
-   * @param {Store<State, Action>} store
-   * @param {() => Promise<boolean>} open opens the first network
-   */
+  /** @param {Store<State, Action>} store
+   * @param {() => Promise<boolean>} open opens the first network */
   constructor(store, open) {
     this.store = store;
     this.open = open;
@@ -31,8 +25,7 @@ export class Connection {
   /**
    * Ask something. A refusal is shown until the same question succeeds; the result says whether the
    * server answered at all.
-   * @type {(about: string, question: () => Promise<unknown>) => Promise<boolean>}
-   */
+   * @type {(about: string, question: () => Promise<unknown>) => Promise<boolean>} */
   ask(about, question) {
     const id = this.store.get().session?.id;
     const done = this.#guarded(about, question);
@@ -45,10 +38,8 @@ export class Connection {
     return done;
   }
 
-  /**
-   * Let the server drop a network once all questions about it are answered.
-   * @type {(id: string) => Promise<void>}
-   */
+  /** Let the server drop a network once all questions about it are answered.
+   * @type {(id: string) => Promise<void>} */
   async retire(id) {
     await Promise.allSettled(this.#underWay.get(id) ?? []);
     this.#underWay.delete(id);
@@ -122,10 +113,8 @@ export class Connection {
     this.#isReconnecting = false;
   }
 
-  /**
-   * Open a fresh network of the same kind in place of one that the server no longer has.
-   * @type {(lost: string) => Promise<void>}
-   */
+  /** Open a fresh network of the same kind in place of one that the server no longer has.
+   * @type {(lost: string) => Promise<void>} */
   async #renew(lost) {
     await this.#guarded("network", async () => {
       const { layers, activation, output, cost, weights, seed } =

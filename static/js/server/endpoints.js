@@ -1,15 +1,12 @@
 /**
  * The server's HTTP interface, as the page uses it. Types of bodies and answers are written from the
  * server's own (`types.d.ts`).
- *
- * @import {AccuracyAnswer, AverageAnswer, AverageRequest, BackwardAnswer, ByIndex, ChangedSession, CheckAnswer, CheckRequest, CodeAnswer, Digit, DirectionsAnswer, DirectionsRequest, FoldAnswer, FoldRequest, ForwardAnswer, FunctionAnswer, GradientHeader, LabelledExample, LandscapeAnswer, LandscapeRequest, LearnAnswer, NewSession, Options, PassAnswer, PassRequest, PredictionsAnswer, RunObject, SessionObject, StepAnswer, StepRequest, TableObject, WhatIfAnswer, WhatIfRequest} from "./types.js"
- *
+ * @import {AccuracyAnswer, AverageAnswer, AverageRequest, ByIndex, ChangedSession, CheckAnswer, CheckRequest, DirectionsAnswer, DirectionsRequest, FoldAnswer, FoldRequest, FunctionAnswer, GradientHeader, LabelledExample, LandscapeAnswer, LandscapeRequest, LearnAnswer, NewSession, Options, PassAnswer, PassRequest, PredictionsAnswer, RunObject, SessionObject, StepAnswer, StepRequest, TableObject, WhatIfAnswer, WhatIfRequest} from "./types.js"
  * @typedef {"train" | "test"} Split
  * @typedef {{pixels: number[] | null, target: number | null}} Shown the example whose pass is shown
  * @typedef {{weights: Float32Array[], biases: Float32Array[]}} Parameters for layers 1 … L, row by row
  * @typedef {{name: string, file: Blob}} Program a file's name and what it holds
- * @typedef {{signal: AbortSignal, progress: (progress: {done: number, of: number}) => void}} By
- */
+ * @typedef {{signal: AbortSignal, progress: (progress: {done: number, of: number}) => void}} By */
 
 import { at, call, json, Refusal, Unreachable } from "./client.js";
 import { readSafetensors, readTensors } from "./safetensors.js";
@@ -56,8 +53,7 @@ export async function getParameters(id) {
   return { weights: all("W"), biases: all("b") };
 }
 
-/**
- * Back too where there is a target, else forward alone.
+/** Back too where there is a target, else forward alone.
  * @type {(id: string, shown: {pixels: number[], target: number | null}) =>
  *   Promise<ForwardAnswer | BackwardAnswer>}
  */
@@ -67,10 +63,8 @@ export function pass(id, { pixels, target }) {
     : json("POST", `${at(id)}/backward?${WHOLE_PASS}`, { pixels, target });
 }
 
-/**
- * A pass back without the gradients of the single weights.
- * @type {(id: string, pixels: number[], target: number) => Promise<BackwardAnswer>}
- */
+/** A pass back without the gradients of the single weights.
+ * @type {(id: string, pixels: number[], target: number) => Promise<BackwardAnswer>} */
 export const backward = (id, pixels, target) =>
   json("POST", `${at(id)}/backward`, { pixels, target });
 
@@ -78,17 +72,13 @@ export const backward = (id, pixels, target) =>
 export const step = (id, shown, learning_rate) =>
   json("POST", `${at(id)}/step?${WHOLE_PASS}`, { ...shown, learning_rate });
 
-/**
- * Steps until the answer is right.
- * @type {(id: string, shown: Shown, learning_rate: number) => Promise<LearnAnswer>}
- */
+/** Steps until the answer is right.
+ * @type {(id: string, shown: Shown, learning_rate: number) => Promise<LearnAnswer>} */
 export const learn = (id, shown, learning_rate) =>
   json("POST", `${at(id)}/learn?${WHOLE_PASS}`, { ...shown, learning_rate, most: MOST_STEPS });
 
-/**
- * Steps on one example or on mini-batches that are not shown.
- * @type {(id: string, body: StepRequest) => Promise<StepAnswer>}
- */
+/** Steps on one example or on mini-batches that are not shown.
+ * @type {(id: string, body: StepRequest) => Promise<StepAnswer>} */
 export const stepOn = (id, body) => json("POST", `${at(id)}/step`, body);
 
 /** @type {(id: string, shown?: Shown) => Promise<ChangedSession>} */
@@ -97,8 +87,7 @@ export const undo = (id, shown) => json("POST", `${at(id)}/undo?${WHOLE_PASS}`, 
 /** @type {(id: string, shown?: Shown) => Promise<ChangedSession>} */
 export const redo = (id, shown) => json("POST", `${at(id)}/redo?${WHOLE_PASS}`, shown);
 
-/**
- * @type {(id: string, body: Shown & {weights: "trained" | "random", seed?: number}) =>
+/** @type {(id: string, body: Shown & {weights: "trained" | "random", seed?: number}) =>
  *   Promise<ChangedSession>}
  */
 export const reset = (id, body) => json("POST", `${at(id)}/reset?${WHOLE_PASS}`, body);
@@ -109,10 +98,8 @@ export const accuracy = (id) => json("GET", `${at(id)}/accuracy?split=test`);
 /** @type {(id: string) => Promise<PredictionsAnswer>} */
 export const predictions = (id) => json("GET", `${at(id)}/predictions?split=test`);
 
-/**
- * The pass with one number of the network changed; the network itself stays as it is.
- * @type {(id: string, body: WhatIfRequest) => Promise<WhatIfAnswer>}
- */
+/** The pass with one number of the network changed; the network itself stays as it is.
+ * @type {(id: string, body: WhatIfRequest) => Promise<WhatIfAnswer>} */
 export const whatIf = (id, body) => json("POST", `${at(id)}/what_if`, body);
 
 /** @type {(id: string, body: CheckRequest) => Promise<CheckAnswer>} */
@@ -121,23 +108,18 @@ export const check = (id, body) => json("POST", `${at(id)}/check`, body);
 /** @type {(id: string, body: FoldRequest) => Promise<FoldAnswer>} */
 export const fold = (id, body) => json("POST", `${at(id)}/fold`, body);
 
-/**
- * The pass of a small network that the page holds.
- * @type {(body: PassRequest) => Promise<PassAnswer>}
- */
+/** The pass of a small network that the page holds.
+ * @type {(body: PassRequest) => Promise<PassAnswer>} */
 export const passOf = (body) => json("POST", "/api/pass", body);
 
-/**
- * @type {(activation: string, range: {from: number, to: number, count: number}) =>
+/** @type {(activation: string, range: {from: number, to: number, count: number}) =>
  *   Promise<FunctionAnswer>}
  */
 export const functionOf = (activation, { from, to, count }) =>
   json("GET", `/api/functions?${query({ activation, from, to, count })}`);
 
-/**
- * A digit of a split, none after the last.
- * @type {(split: Split, label: string, offset: number) => Promise<Digit | undefined>}
- */
+/** A digit of a split, none after the last.
+ * @type {(split: Split, label: string, offset: number) => Promise<Digit | undefined>} */
 export async function digitAfter(split, label, offset) {
   const all = { split, offset, count: 1 };
   const asked = query(label === "" ? all : { ...all, label });
@@ -163,20 +145,14 @@ export const renameRun = (id, run, name) => json("PATCH", runAt(id, run), { name
 /** @type {(id: string, run: string) => Promise<unknown>} */
 export const removeRun = (id, run) => call("DELETE", runAt(id, run));
 
-/**
- * Set the network to a checkpoint of a run.
- * @type {(id: string, run: string, iteration: number) => Promise<ChangedSession>}
- */
+/** Set the network to a checkpoint of a run.
+ * @type {(id: string, run: string, iteration: number) => Promise<ChangedSession>} */
 export const goTo = (id, run, iteration) => json("POST", `${runAt(id, run)}/go`, { iteration });
 
-/**
- * Where a run's figures can be fetched as a table.
- * @type {(id: string, run: string) => string}
- */
+/** Where a run's figures can be fetched as a table. @type {(id: string, run: string) => string} */
 export const csvOf = (id, run) => `${runAt(id, run)}/csv`;
 
-/**
- * What each example wants of every parameter, -dC/dw, and their mean.
+/** What each example wants of every parameter, -dC/dw, and their mean.
  * @type {(id: string, examples: (LabelledExample | ByIndex)[]) =>
  *   Promise<GradientHeader & {nudges: Float64Array[], average: Float64Array}>}
  */
@@ -207,23 +183,17 @@ function float64(tensors, name) {
 export const averageGradient = (id, body, by) =>
   streamed(`${at(id)}/gradient/average`, "average", body, by);
 
-/**
- * The next mini-batches' gradients, compared with the exact one.
- * @type {(id: string, body: DirectionsRequest, by: By) => Promise<DirectionsAnswer>}
- */
+/** The next mini-batches' gradients, compared with the exact one.
+ * @type {(id: string, body: DirectionsRequest, by: By) => Promise<DirectionsAnswer>} */
 export const directions = (id, body, by) => streamed(`${at(id)}/directions`, "exact", body, by);
 
-/**
- * The cost on a plane around the network.
- * @type {(id: string, body: LandscapeRequest, by: By) => Promise<LandscapeAnswer>}
- */
+/** The cost on a plane around the network.
+ * @type {(id: string, body: LandscapeRequest, by: By) => Promise<LandscapeAnswer>} */
 export const landscape = (id, body, by) => streamed(`${at(id)}/landscape`, "costs", body, by);
 
-/**
- * An answer of one JSON object a line: how far the server has come, and in the last what was asked
+/** An answer of one JSON object a line: how far the server has come, and in the last what was asked
  * for, which has the field `wanted`.
- * @type {(path: string, wanted: string, body: unknown, by: By) => Promise<any>}
- */
+ * @type {(path: string, wanted: string, body: unknown, by: By) => Promise<any>} */
 async function streamed(path, wanted, body, { signal, progress }) {
   const response = await call("POST", path, body, signal);
   /** @type {any} */
@@ -257,20 +227,16 @@ async function* linesOf(response) {
   }
 }
 
-/**
- * What a network computes as tables, to be printed; without an id a small one that the page holds.
- * @type {(id: string | null, part: string, body: object) => Promise<TableObject[]>}
- */
+/** What a network computes as tables, to be printed; without an id a small one that the page holds.
+ * @type {(id: string | null, part: string, body: object) => Promise<TableObject[]>} */
 export async function tables(id, part, body) {
   const path = `${id === null ? "/api" : at(id)}/tables/${part}`;
   const response = await call("POST", path, body, AbortSignal.timeout(LONG_MS));
   return (await response.json()).tables;
 }
 
-/**
- * A program that computes what is shown, likewise.
- * @type {(id: string | null, body: object) => Promise<Program>}
- */
+/** A program that computes what is shown, likewise.
+ * @type {(id: string | null, body: object) => Promise<Program>} */
 export async function program(id, body) {
   const path = `${id === null ? "/api" : at(id)}/program`;
   const response = await call("POST", path, body, AbortSignal.timeout(LONG_MS));

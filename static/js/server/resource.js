@@ -1,23 +1,15 @@
-/**
- * Something that the page shows and the server knows. A definition says what is wanted; when it is
+/** Something that the page shows and the server knows. A definition says what is wanted; when it is
  * fetched, what is given up and what is asked again is decided here, for all of them.
- *
- * @import {State} from "../state/page.js"
  * @import {SetAction} from "../state/store.js"
- *
  * @typedef {unknown[] | null} Key compared entry by entry
- * @typedef {{done: number, of: number}} Progress
- */
+ * @typedef {{done: number, of: number}} Progress */
 
 import { Unreachable } from "./client.js";
 
-/**
- * @template S
- * @typedef {{page: State, own: S}} States the page's state and that of the scene
- */
+/** @template S
+ * @typedef {{page: State, own: S}} States the page's state and that of the scene */
 
-/**
- * @template S, A, [T=any]
+/** @template S, A, [T=any]
  * @typedef {object} Resource S is the state and A an action of the scene, T the answer
  * @property {string} about names the question: its failure is shown until it succeeds
  * @property {(states: States<S>) => Key} key what is wanted now; null for nothing
@@ -37,8 +29,7 @@ export const resource = (definition) => definition;
 const isSame = (one, other) =>
   one?.length === other?.length && (one ?? []).every((part, i) => Object.is(part, other?.[i]));
 
-/**
- * @template S, A
+/** @template S, A
  * @typedef {object} Source where a resource looks and asks
  * @property {{get: () => State, subscribe: (listener: () => void) => void}} page
  * @property {{get: () => S, subscribe: (listener: () => void) => void, dispatch: (action: A |
@@ -47,10 +38,8 @@ const isSame = (one, other) =>
  *   wrong, and never rejects because of the server
  */
 
-/**
- * Fetches a resource as the stores change. One fetch is under way, and the newest waits.
- * @template S, A
- */
+/** Fetches a resource as the stores change. One fetch is under way, and the newest waits.
+ * @template S, A */
 export class Supply {
   /** @type {Key} what was fetched last or is under way; null where it is to be fetched again */
   #key = null;
@@ -62,11 +51,9 @@ export class Supply {
   #timer;
   #isLooking = false;
 
-  /**
-   * @param {Resource<S, A>} resource
+  /** @param {Resource<S, A>} resource
    * @param {Source<S, A>} source
-   * @param {() => boolean} isWanted whether it is needed at all now
-   */
+   * @param {() => boolean} isWanted whether it is needed at all now */
   constructor(resource, source, isWanted = () => true) {
     this.resource = resource;
     this.source = source;
@@ -154,8 +141,7 @@ export class Supply {
     }
   }
 
-  /**
-   * @type {(states: States<S>, key: unknown[], by: {asked: Key, signal: AbortSignal, progress:
+  /** @type {(states: States<S>, key: unknown[], by: {asked: Key, signal: AbortSignal, progress:
    *   (far: Progress) => void}) => Promise<void>}
    */
   async #show(states, key, { asked, signal, progress }) {

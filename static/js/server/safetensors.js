@@ -1,15 +1,11 @@
-/**
- * Read a safetensors file of float32 and float64 tensors: eight bytes with the header's length, a
+/** Read a safetensors file of float32 and float64 tensors: eight bytes with the header's length, a
  * JSON header, then the numbers.
- * Source: the format's description in the safetensors project.
- */
+ * Source: the format's description in the safetensors project. */
 
 const LENGTH_BYTES = 8;
 
-/**
- * @param {ArrayBuffer} buffer
- * @returns {Map<string, Float32Array>} the tensors by name, row by row
- */
+/** @param {ArrayBuffer} buffer
+ * @returns {Map<string, Float32Array>} the tensors by name, row by row */
 export function readSafetensors(buffer) {
   /** @type {Map<string, Float32Array>} */
   const all = new Map();
@@ -22,8 +18,7 @@ export function readSafetensors(buffer) {
   return all;
 }
 
-/**
- * @param {ArrayBuffer} buffer
+/** @param {ArrayBuffer} buffer
  * @returns {{tensors: Map<string, Float32Array | Float64Array>, metadata: Map<string, unknown>}}
  *   the tensors by name, row by row; of the metadata each value is JSON
  */
@@ -48,8 +43,7 @@ export function readTensors(buffer) {
   return { tensors, metadata };
 }
 
-/**
- * @type {(name: string, dtype: string, bytes: ArrayBuffer) => Float32Array<ArrayBuffer> |
+/** @type {(name: string, dtype: string, bytes: ArrayBuffer) => Float32Array<ArrayBuffer> |
  *   Float64Array<ArrayBuffer>}
  */
 function numbers(name, dtype, bytes) {

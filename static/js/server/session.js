@@ -1,15 +1,11 @@
-/**
- * The page's own network on the server: what is shown of it, and what changes it.
- *
- * @import {Store} from "../state/store.js"
- * @import {Action, Pass, Place, State} from "../state/page.js"
+/** The page's own network on the server: what is shown of it, and what changes it.
+ * @import {Pass, Place} from "../state/page.js"
  * @import {Shown} from "./endpoints.js"
  * @import {Resource} from "./resource.js"
- * @import {BackwardAnswer, ChangedSession, Digit, ForwardAnswer, NewSession, SessionObject} from "./types.js"
- */
+ * @import {ChangedSession, NewSession, SessionObject} from "./types.js" */
 
-import { notice } from "../state/message.js";
 import { stepOf } from "../state/network.js";
+import { notice } from "../state/page.js";
 import { Refusal } from "./client.js";
 import { Connection } from "./connection.js";
 import * as server from "./endpoints.js";
@@ -17,10 +13,8 @@ import { resource, Supply } from "./resource.js";
 
 /** @typedef {Resource<State, Action>} PageResource */
 
-/**
- * The pass that an answer holds about what was shown then.
- * @type {(shown: Shown, answer: ForwardAnswer | BackwardAnswer | null) => Pass | null}
- */
+/** The pass that an answer holds about what was shown then.
+ * @type {(shown: Shown, answer: ForwardAnswer | BackwardAnswer | null) => Pass | null} */
 function passOf({ pixels, target }, answer) {
   if (pixels === null || answer === null) {
     return null;
@@ -35,10 +29,8 @@ const shownIn = ({ drawing: { pixels }, target }) => ({
   target: pixels === null ? null : target,
 });
 
-/**
- * Forward alone, or back too where a target is notice. While one draws, each answer is shown.
- * @type {PageResource}
- */
+/** Forward alone, or back too where a target is notice. While one draws, each answer is shown.
+ * @type {PageResource} */
 const pass = resource({
   about: "pass",
   key: ({ page: { session, version, drawing, target, answered } }) => {
@@ -101,16 +93,13 @@ export class Conversation {
     }
   }
 
-  /**
-   * Ask the server something; a failure is shown, and a lost server waited for.
-   * @type {(about: string, question: () => Promise<unknown>) => Promise<boolean>}
-   */
+  /** Ask the server something; a failure is shown, and a lost server waited for.
+   * @type {(about: string, question: () => Promise<unknown>) => Promise<boolean>} */
   ask(about, question) {
     return this.#connection.ask(about, question);
   }
 
-  /**
-   * Fetch a resource of a scene whenever it is wanted.
+  /** Fetch a resource of a scene whenever it is wanted.
    * @type {<S, A>(wanted: Resource<S, A>, own: Store<S, A>, isWanted?: () => boolean) =>
    *   Supply<S, A>}
    */
@@ -133,10 +122,7 @@ export class Conversation {
     return isOpen;
   }
 
-  /**
-   * Work on another network from now on.
-   * @type {(network: NewSession) => Promise<void>}
-   */
+  /** Work on another network from now on. @type {(network: NewSession) => Promise<void>} */
   openOther({ layers, activation, output, cost, weights, seed }) {
     this.store.dispatch({ type: "userActed" });
     return this.#inTurn("network", async () => {
@@ -154,8 +140,7 @@ export class Conversation {
   /**
    * What a network says of the present drawing before it is shown; a refusal is shown when the page
    * asks for the pass of the network shown.
-   * @type {(session: SessionObject) => Promise<Pass | null>}
-   */
+   * @type {(session: SessionObject) => Promise<Pass | null>} */
   async #firstPass({ id }) {
     const { pixels, target } = shownIn(this.store.get());
     try {
@@ -184,8 +169,7 @@ export class Conversation {
     });
   }
 
-  /**
-   * @param {(id: string, shown: Shown, rate: number) => Promise<
+  /** @param {(id: string, shown: Shown, rate: number) => Promise<
    *   Pick<ChangedSession, "session" | "pass"> & {costs: number[], message: string}>} descend
    *   answers with the costs, the one before the first step included, and a message to show
    */
@@ -223,10 +207,8 @@ export class Conversation {
     this.#changeTo(server.redo);
   }
 
-  /**
-   * Start again with trained or random parameters; with others each time where no seed is given.
-   * @type {(weights: "trained" | "random", seed?: number) => void}
-   */
+  /** Start again with trained or random parameters; with others each time where no seed is given.
+   * @type {(weights: "trained" | "random", seed?: number) => void} */
   reset(weights, seed) {
     this.#changeTo((id, shown) => server.reset(id, { ...shown, weights, seed }));
   }
@@ -236,19 +218,14 @@ export class Conversation {
     return this.#connection.resume();
   }
 
-  /**
-   * Take one of MNIST's test digits to the pad: any or the next one, of a label or of all ("").
-   * @type {(label: string, random: boolean) => Promise<void>}
-   */
+  /** Take one of MNIST's test digits to the pad: any or the next one, of a label or of all ("").
+   * @type {(label: string, random: boolean) => Promise<void>} */
   sample(label, random) {
     this.store.dispatch({ type: "userActed" });
     return this.#samples.take(label, random);
   }
 
-  /**
-   * Take a certain digit of MNIST to the pad.
-   * @type {(place: Place) => Promise<void>}
-   */
+  /** Take a certain digit of MNIST to the pad. @type {(place: Place) => Promise<void>} */
   sampleAt(place) {
     return this.#samples.takeAt(place);
   }
@@ -262,10 +239,8 @@ export class Conversation {
     });
   }
 
-  /**
-   * Change the network after all earlier changes are done.
-   * @type {(change: (id: string) => Promise<void>) => void}
-   */
+  /** Change the network after all earlier changes are done.
+   * @type {(change: (id: string) => Promise<void>) => void} */
   #change(change) {
     if (this.#waiting >= MOST_WAITING) {
       return;
@@ -306,10 +281,7 @@ class Samples {
   #offsets = new Map();
   #asked = 0;
 
-  /**
-   * @param {Store<State, Action>} store
-   * @param {Connection} connection
-   */
+  /** @param {Store<State, Action>} store @param {Connection} connection */
   constructor(store, connection) {
     this.store = store;
     this.connection = connection;
@@ -336,10 +308,8 @@ class Samples {
     return this.#show(place.split, () => server.digitAt(place));
   }
 
-  /**
-   * Only the digit that was asked for last comes to the pad.
-   * @type {(split: Place["split"], fetch: () => Promise<Digit | undefined>) => Promise<void>}
-   */
+  /** Only the digit that was asked for last comes to the pad.
+   * @type {(split: Place["split"], fetch: () => Promise<Digit | undefined>) => Promise<void>} */
   async #show(split, fetch) {
     this.#asked += 1;
     const number = this.#asked;

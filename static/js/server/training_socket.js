@@ -1,14 +1,9 @@
-/**
- * The socket through which a network's training is commanded and watched. It comes back by itself,
+/** The socket through which a network's training is commanded and watched. It comes back by itself,
  * and lets a run that the loss has paused go on.
- *
  * @import {Parameters} from "./endpoints.js"
  * @import {ChangeSettings, FrameHeader, Plain, Start} from "./types.js"
- *
  * @typedef {"closed" | "connecting" | "open" | "lost"} ChannelState
- *
  * @typedef {Start | ChangeSettings | Plain} Command
- *
  * @typedef {object} Listeners
  * @property {(frame: Frame) => void} onFrame
  * @property {(message: string) => void} onRefusal a command was refused, with a sentence
@@ -37,10 +32,7 @@ export class TrainChannel {
     this.listeners = listeners;
   }
 
-  /**
-   * Watch a network from now on; null for none.
-   * @type {(id: string | null) => void}
-   */
+  /** Watch a network from now on; null for none. @type {(id: string | null) => void} */
   watch(id) {
     if (id === this.#id) {
       return;
@@ -115,10 +107,8 @@ export class TrainChannel {
     this.listeners.onFrame(frame);
   }
 
-  /**
-   * @param {string} id
-   * @param {number} code why it was closed
-   */
+  /** @param {string} id
+   * @param {number} code why it was closed */
   #lose(id, code) {
     this.#socket = null;
     this.#become("lost");
@@ -151,13 +141,10 @@ function sentence(detail) {
     .join("; ");
 }
 
-/**
- * Figures of the steps, and of the evaluations: columns of equal length.
- *
+/** Figures of the steps, and of the evaluations: columns of equal length.
  * @typedef {Record<"iterations" | "batch_costs" | "gradient_norms", Float64Array>} StepFigures
  * @typedef {Record<"iterations" | "train_costs" | "test_costs" | "accuracies", Float64Array>}
  *   EvaluationFigures
- *
  * @typedef {FrameHeader & {steps: StepFigures, evaluations: EvaluationFigures,
  *   parameters: Parameters | null}} Frame what has happened since the frame before; its parameters are
  *   null where they have not changed
@@ -165,10 +152,8 @@ function sentence(detail) {
 
 const NONE = new Float64Array();
 
-/**
- * A frame from a safetensors file whose metadata's entries are JSON.
- * @type {(buffer: ArrayBuffer) => Frame}
- */
+/** A frame from a safetensors file whose metadata's entries are JSON.
+ * @type {(buffer: ArrayBuffer) => Frame} */
 export function readFrame(buffer) {
   const { tensors, metadata } = readTensors(buffer);
   /** @type {(name: string) => Float64Array<ArrayBufferLike>} */

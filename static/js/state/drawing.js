@@ -1,20 +1,11 @@
-/**
- * How the state changes with what is on the pad.
- *
- * @import {Placement, Stroke} from "../input/digit_image.js"
- * @import {BackwardAnswer, ForwardAnswer} from "../server/types.js"
- * @import {Ink, Place, State, Step} from "./page.js"
- * @import {Reducers} from "./store.js"
- *
- * @typedef {object} DrawingActions
- * @property {{strokes: Stroke[], pixels: number[] | null, placement: Placement | null}} inked
- * @property {{}} cleared
- * @property {{pixels: number[], label: number, from: Place | null, ink: Ink | null}} sampled
- * @property {{target: number}} targetChosen
- * @property {{}} targetMissing
+/** How the state changes with what is on the pad.
+ * @import {Ink, Place, Step} from "./page.js"
+ * @typedef {{inked: {strokes: Stroke[], pixels: number[] | null, placement: Placement | null},
+ *   cleared: {}, sampled: {pixels: number[], label: number, from: Place | null, ink: Ink | null},
+ *   targetChosen: {target: number}, targetMissing: {}}} DrawingActions
  */
 
-import { used } from "./message.js";
+import { used } from "./page.js";
 
 /** The beat while the pad is empty, that of a live drawing, and that of a step just taken. */
 export const DRAW_BEAT = "draw";
@@ -41,12 +32,10 @@ export const NO_DRAWING = {
   /** @type {number | null} the digit that it is said to be */ label: null,
 };
 
-/**
- * What is hidden and picked out of the columns of wishes goes with what it was about: what is
+/** What is hidden and picked out of the columns of wishes goes with what it was about: what is
  * hidden with this drawing, network and target, what is picked out with the beat, since a head
  * that is taken away under the pointer never says that the pointer has left it.
- * @type {(state: State, before: State) => State}
- */
+ * @type {(state: State, before: State) => State} */
 export function settleColumns(state, before) {
   const same =
     state.drawing.id === before.drawing.id &&
@@ -97,10 +86,8 @@ export const drawingReducers = {
   targetMissing: (state) => ({ ...used(state), askTarget: true }),
 };
 
-/**
- * The state with nothing on the pad, ready for another drawing.
- * @type {(state: State, beat: string) => State}
- */
+/** The state with nothing on the pad, ready for another drawing.
+ * @type {(state: State, beat: string) => State} */
 function emptied(state, beat) {
   return {
     ...state,

@@ -1,22 +1,17 @@
-/**
- * How the state changes with the network and what the server answers about it.
- *
+/** How the state changes with the network and what the server answers about it.
  * @import {Parameters} from "../server/endpoints.js"
- * @import {ForwardAnswer, SessionObject as Session} from "../server/types.js"
- * @import {Pass, State, Step} from "./page.js"
- * @import {Reducers} from "./store.js"
- *
+ * @import {SessionObject as Session} from "../server/types.js"
+ * @import {Pass, Step} from "./page.js"
  * @typedef {object} NetworkActions
  * @property {{session: Session, pass?: Pass | null}} sessionOpened
  * @property {{session: Session, pass?: Pass | null, step?: {drawing: number, step: Step} | null}}
  *   networkChanged
  * @property {{session: Session, parameters: Parameters | null, running: boolean}} trained
  * @property {{parameters: Parameters}} parametersArrived
- * @property {{pass: Pass | null}} answered
- */
+ * @property {{pass: Pass | null}} answered */
 
 import { STEP_BEAT } from "./drawing.js";
-import { FILE, notice, withoutMessage } from "./message.js";
+import { FILE, notice, withoutMessage } from "./page.js";
 
 /** @type {Reducers<State, NetworkActions>} */
 export const networkReducers = {
@@ -38,10 +33,8 @@ function isShown(state, { session }) {
   return session.id === state.session?.id;
 }
 
-/**
- * The state with a changed network, and at once with its pass where that has come with it.
- * @type {(state: State, action: {session: Session, pass?: Pass | null}) => State}
- */
+/** The state with a changed network, and at once with its pass where that has come with it.
+ * @type {(state: State, action: {session: Session, pass?: Pass | null}) => State} */
 function changed(state, { session, pass = null }) {
   const version = state.version + 1;
   const { pixels } = state.drawing;
@@ -50,10 +43,8 @@ function changed(state, { session, pass = null }) {
   return isShown ? withPass(withoutMessage(next, "pass"), pass) : next;
 }
 
-/**
- * The state with a pass, and what it is about.
- * @type {(state: State, pass: Pass | null) => State}
- */
+/** The state with a pass, and what it is about.
+ * @type {(state: State, pass: Pass | null) => State} */
 function withPass(state, pass) {
   if (pass === null) {
     return state;
@@ -67,11 +58,9 @@ function withParameters(state, parameters) {
   return { ...state, parameters, parametersVersion: state.version };
 }
 
-/**
- * The state after steps of training, with the new parameters; where there are
+/** The state after steps of training, with the new parameters; where there are
  * none, the network is as it was.
- * @type {(state: State, action: NetworkActions["trained"]) => State}
- */
+ * @type {(state: State, action: NetworkActions["trained"]) => State} */
 function trained(state, { session, parameters, running }) {
   if (parameters === null) {
     return { ...state, session, training: running };
@@ -89,8 +78,7 @@ function stepped(state, { step }) {
 /**
  * What steps on a drawing have come to, from the costs after each, the one before the first included,
  * and the answer before them.
- * @type {(costs: number[], learning_rate: number, before: ForwardAnswer | null) => Step}
- */
+ * @type {(costs: number[], learning_rate: number, before: ForwardAnswer | null) => Step} */
 export function stepOf(costs, learning_rate, before) {
   const steps = costs.length - 1;
   return { steps, learning_rate, cost_before: costs[0], cost_after: costs[steps], costs, before };

@@ -1,10 +1,7 @@
-/**
- * The runs of training that the page has seen, and their curves: of the present network, and of
+/** The runs of training that the page has seen, and their curves: of the present network, and of
  * networks before it, to be laid over one another.
- *
  * @import {Frame} from "../server/training_socket.js"
  * @import {RunObject} from "../server/types.js"
- *
  * @typedef {object} Curves columns that grow; iterations count from the run's beginning
  * @property {number[]} steps
  * @property {number[]} batchCosts
@@ -12,18 +9,15 @@
  * @property {number[]} trainCosts
  * @property {number[]} testCosts
  * @property {number[]} accuracies
- *
  * @typedef {object} SeenRun
  * @property {RunObject} run as the server described it last
  * @property {string} session the id of the network it is about
  * @property {Curves} curves
  * @property {number} colour which of the colours for runs
  * @property {boolean} shown
- *
  * @typedef {object} RunsState
  * @property {SeenRun[]} seen the oldest first
- * @property {string | null} current the run that the network is in
- */
+ * @property {string | null} current the run that the network is in */
 
 export const MOST_RUNS = 12;
 /** Of runs: as many as the stylesheet names. */
@@ -34,10 +28,7 @@ const MOST_POINTS = 8192;
 /** @type {RunsState} */
 export const NO_RUNS = { seen: [], current: null };
 
-/**
- * The runs with what a frame brings.
- * @type {(runs: RunsState, frame: Frame) => RunsState}
- */
+/** The runs with what a frame brings. @type {(runs: RunsState, frame: Frame) => RunsState} */
 export function withFrame(runs, frame) {
   const { run } = frame;
   if (run === null) {
@@ -71,18 +62,13 @@ export function withoutRun(runs, id) {
   };
 }
 
-/**
- * The run that the network is in.
- * @type {(runs: RunsState) => SeenRun | undefined}
- */
+/** The run that the network is in. @type {(runs: RunsState) => SeenRun | undefined} */
 export function currentRun({ seen, current }) {
   return seen.find(({ run }) => run.id === current);
 }
 
-/**
- * How far along a run an iteration is, in epochs.
- * @type {(run: RunObject, iteration: number) => number}
- */
+/** How far along a run an iteration is, in epochs.
+ * @type {(run: RunObject, iteration: number) => number} */
 export function epochsAt({ first_iteration, steps_per_epoch }, iteration) {
   return (iteration - first_iteration) / steps_per_epoch;
 }
@@ -114,10 +100,8 @@ function grown(curves, { run, steps, evaluations }) {
   };
 }
 
-/**
- * Columns of a curve, every second point of them where there are too many.
- * @type {<T extends Record<string, number[]>>(columns: T) => T}
- */
+/** Columns of a curve, every second point of them where there are too many.
+ * @type {<T extends Record<string, number[]>>(columns: T) => T} */
 export function thinned(columns) {
   const [first] = Object.values(columns);
   if (first.length <= MOST_POINTS) {

@@ -3,56 +3,43 @@
  * what has a condition or moves several things at once; `settle` keeps what must hold after any change.
  */
 
-/**
- * A piece of state whose own fields have paths: no list, map or array of numbers, and never null.
+/** A piece of state whose own fields have paths: no list, map or array of numbers, and never null.
  * @template V
  * @typedef {V extends object ? V extends {length: number} | Map<any, any> | ((...all: any) => any)
  *   ? false : true : false} HasFields
  */
 
-/**
- * The path of a field, like "beat" or "whatIf.value".
+/** The path of a field, like "beat" or "whatIf.value".
  * @template S
  * @typedef {{[K in keyof S & string]: K | (false extends HasFields<S[K]> ? never
  *   : `${K}.${Path<S[K]>}`)}[keyof S & string]} Path
  */
 
-/**
- * @template S, P
+/** @template S, P
  * @typedef {P extends keyof S ? S[P] : P extends `${infer K}.${infer Rest}`
  *   ? K extends keyof S ? At<S[K], Rest> : never : never} At
  */
 
-/**
- * Fields by their paths.
+/** Fields by their paths.
  * @template S
- * @typedef {{[P in Path<S>]?: At<S, P>}} Values
- */
+ * @typedef {{[P in Path<S>]?: At<S, P>}} Values */
 
-/**
- * @template S
- * @typedef {{type: "set", values: Values<S>}} SetAction
- */
+/** @template S
+ * @typedef {{type: "set", values: Values<S>}} SetAction */
 
-/**
- * The actions, from what each type of them carries.
+/** The actions, from what each type of them carries.
  * @template A
- * @typedef {{[T in keyof A]: {type: T} & A[T]}[keyof A]} ActionOf
- */
+ * @typedef {{[T in keyof A]: {type: T} & A[T]}[keyof A]} ActionOf */
 
-/**
- * @template S, A
- * @typedef {{[T in keyof A]: (state: S, action: A[T]) => S}} Reducers
- */
+/** @template S, A
+ * @typedef {{[T in keyof A]: (state: S, action: A[T]) => S}} Reducers */
 
-/**
- * @template S, A
+/** @template S, A
  * @typedef {object} Store
  * @property {() => S} get
  * @property {(values: Values<S>) => void} set
  * @property {(action: A | SetAction<S>) => void} dispatch
- * @property {(listener: (state: S, before: S) => void) => void} subscribe
- */
+ * @property {(listener: (state: S, before: S) => void) => void} subscribe */
 
 /** @type {<S, A>(reduce: (state: S, action: A) => S, initial: S) => Store<S, A>} */
 export function createStore(reduce, initial) {
@@ -77,13 +64,11 @@ export function createStore(reduce, initial) {
   };
 }
 
-/**
- * One reducer of the many; an action that none of them knows changes nothing.
+/** One reducer of the many; an action that none of them knows changes nothing.
  * @template S, A
  * @param {Reducers<S, A>} reducers
  * @param {(state: S, before: S) => S} settle
- * @returns {(state: S, action: ActionOf<A> | SetAction<S>) => S}
- */
+ * @returns {(state: S, action: ActionOf<A> | SetAction<S>) => S} */
 export function reducerOf(reducers, settle = (state) => state) {
   return (state, action) => {
     const next =
@@ -96,8 +81,7 @@ export function reducerOf(reducers, settle = (state) => state) {
   };
 }
 
-/**
- * The reducers of a piece of the state, for the whole.
+/** The reducers of a piece of the state, for the whole.
  * @type {<N extends string, S, A>(name: N, reducers: Reducers<S, A>) =>
  *   {[T in keyof A]: <W extends Record<N, S>>(whole: W, action: A[T]) => W}}
  */
@@ -112,10 +96,8 @@ export function within(name, reducers) {
   return Object.fromEntries(lifted);
 }
 
-/**
- * The state with fields set; the same one where they are so already.
- * @type {<S>(state: S, values: Values<S>) => S}
- */
+/** The state with fields set; the same one where they are so already.
+ * @type {<S>(state: S, values: Values<S>) => S} */
 export function withValues(state, values) {
   let next = state;
   for (const [path, value] of Object.entries(values)) {
@@ -124,10 +106,8 @@ export function withValues(state, values) {
   return next;
 }
 
-/**
- * What stands at a path.
- * @type {<S, P extends Path<S>>(state: S, path: P) => At<S, P>}
- */
+/** What stands at a path.
+ * @type {<S, P extends Path<S>>(state: S, path: P) => At<S, P>} */
 export function valueAt(state, path) {
   return path.split(".").reduce((/** @type {any} */ piece, name) => piece[name], state);
 }

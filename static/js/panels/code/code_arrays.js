@@ -1,20 +1,15 @@
 /**
  * Small arrays beside a line of code, their numbers one by one; large ones by their least and most.
  * Pure.
- *
- * @import {Style} from "../../kit/format.js"
- * @import {CodeArray} from "./code_view.js"
- */
+ * @import {Style} from "../../kit/format.js" */
 
 import { format } from "../../kit/format.js";
 
 /** So many numbers are written one by one. */
 const FEW = 6;
 
-/**
- * A vector that is made once or several times, or the rows of one matrix.
- * @type {(name: string, values: number[][], style: Style, are?: "turns" | "rows") => CodeArray}
- */
+/** A vector that is made once or several times, or the rows of one matrix.
+ * @type {(name: string, values: number[][], style: Style, are?: "turns" | "rows") => CodeArray} */
 export function array(name, values, style, are = "turns") {
   if (are === "turns") {
     return each(name, values, style, []);
@@ -23,19 +18,15 @@ export function array(name, values, style, are = "turns") {
   return made(name, [values.length, values[0].length], values, words);
 }
 
-/**
- * A vector each time round a loop, with what is said before each.
- * @type {(name: string, arrays: number[][], style: Style, before: string[]) => CodeArray}
- */
+/** A vector each time round a loop, with what is said before each.
+ * @type {(name: string, arrays: number[][], style: Style, before: string[]) => CodeArray} */
 export function each(name, arrays, style, before) {
   const words = arrays.map((values, i) => `${before[i] ?? ""}${written(values, style)}`);
   return made(name, [arrays[0].length], arrays, words.join(before.length > 0 ? ", " : ", then "));
 }
 
-/**
- * A mini-batch of single numbers, one under the other.
- * @type {(name: string, rows: number[][], style: Style) => CodeArray}
- */
+/** A mini-batch of single numbers, one under the other.
+ * @type {(name: string, rows: number[][], style: Style) => CodeArray} */
 export function column(name, rows, style) {
   return made(name, [rows.length, 1], rows, written(rows.flat(), style));
 }
@@ -53,10 +44,8 @@ function made(name, shape, values, words) {
 
 /** The least and the most of arrays, and gradients from nudges by turning the sign. Pure. */
 
-/**
- * @param {ArrayLike<ArrayLike<number>>} rows
- * @returns {{least: number, most: number}} infinite where there are no numbers
- */
+/** @param {ArrayLike<ArrayLike<number>>} rows
+ * @returns {{least: number, most: number}} infinite where there are no numbers */
 export function range(rows) {
   let [least, most] = [Infinity, -Infinity];
   for (let row = 0; row < rows.length; row++) {
@@ -68,25 +57,19 @@ export function range(rows) {
   return { least, most };
 }
 
-/**
- * A single number, named.
+/** A single number, named.
  * @param {string} name
- * @param {number} value
- */
+ * @param {number} value */
 export function number(name, value) {
   return { name, shape: [], least: value, most: value, one: null };
 }
 
-/**
- * dC/dq from the nudge of q, -dC/dq.
- * @type {(nudges: number[]) => number[]}
- */
+/** dC/dq from the nudge of q, -dC/dq. @type {(nudges: number[]) => number[]} */
 export function turned(nudges) {
   return nudges.map((nudge) => -nudge);
 }
 
-/**
- * What is known of a line, by its function and any of its names.
+/** What is known of a line, by its function and any of its names.
  * @type {<R>(readings: Record<string, Record<string, R>>, name: string, marks: string[]) =>
  *   R | undefined}
  */

@@ -1,29 +1,19 @@
-/**
- * The source that runs, as the code panel shows it: which functions stand together, and which of
+/** The source that runs, as the code panel shows it: which functions stand together, and which of
  * their lines a beat is about. Pure.
- *
  * @import {SessionObject} from "../../server/types.js"
- * @import {CodeAnswer, SourceOfFunction} from "../../server/types.js"
- *
- * @typedef {object} Tab
- * @property {string} id
- * @property {string} name
- * @property {string[]} functions
- *
- * @typedef {{tab: string, beat: string}} ChosenTab which tab somebody chose, and at which beat
- */
+ * @import {SourceOfFunction} from "../../server/types.js"
+ * @typedef {{id: string, name: string, functions: string[]}} Tab
+ * @typedef {{tab: string, beat: string}} ChosenTab which tab somebody chose, and at which beat */
 
 /** @type {Record<string, string>} names shorter than the API's */
 const SHORT_NAMES = { sigmoid: "σ", relu: "ReLU", leaky_relu: "leaky ReLU" };
 const LECTURE = { activation: "sigmoid", output: "sigmoid", cost: "squared_error" };
 
-/**
- * The tabs for a network, in the order in which a beat looks for its lines: the passes, and what
+/** The tabs for a network, in the order in which a beat looks for its lines: the passes, and what
  * they call in this network.
  * @param {Pick<SessionObject, "activation" | "output" | "cost"> | null} session null: the lecture's
  * @param {CodeAnswer | null} code null while it is on its way
- * @returns {Tab[]}
- */
+ * @returns {Tab[]} */
 export function tabsOf(session, code) {
   const { activation, output, cost } = session ?? LECTURE;
   return [
@@ -55,17 +45,14 @@ export function functionsOf(tab, code) {
     .filter((found) => found !== undefined);
 }
 
-/**
- * Whether a beat is about a line.
+/** Whether a beat is about a line.
  * @param {string[]} marks the line's names
- * @param {string[]} lines the names of the beat's lines
- */
+ * @param {string[]} lines the names of the beat's lines */
 export function isLit(marks, lines) {
   return marks.some((mark) => lines.includes(mark));
 }
 
-/**
- * The tab that a beat is shown in: the one that somebody chose, as long as it holds lines of the
+/** The tab that a beat is shown in: the one that somebody chose, as long as it holds lines of the
  * beat, or else the first that does.
  * @type {(shown: {beat: string, lines: string[]}, chosen: ChosenTab | null, code:
  *   CodeAnswer | null, tabs: Tab[]) => Tab | undefined}
@@ -81,11 +68,9 @@ export function shownTab({ beat, lines }, chosen, code, tabs) {
   return tabs.find(holds) ?? own;
 }
 
-/**
- * The functions' lines without the indentation that they all share, and whether each is code or
+/** The functions' lines without the indentation that they all share, and whether each is code or
  * words about it.
- * @type {(lines: string[]) => {indent: number, code: string, comment: string}[]}
- */
+ * @type {(lines: string[]) => {indent: number, code: string, comment: string}[]} */
 export function readableLines(lines) {
   const indents = lines.filter((line) => line.trim() !== "").map(indentOf);
   const shared = Math.min(...indents);

@@ -1,8 +1,5 @@
 /**
  * What the arrays of a line hold for this drawing: their shapes and true numbers, from the answers.
- * @import {State} from "../../state/page.js"
- * @import {CodeArray} from "./code_view.js"
- * @import {NetworkBeat} from "../../network/beat_picture.js"
  * @typedef {object} Pass what a line is read with
  * @property {State} state
  * @property {number} layer the layer that the beat is about

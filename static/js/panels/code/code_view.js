@@ -1,10 +1,8 @@
 /**
  * The source that runs, function by function: the lines of the present beat lit, and beside them what
  * stands in their arrays. Text only, never markup.
- *
- * @import {CodeAnswer, SourceOfFunction} from "../../server/types.js"
+ * @import {SourceOfFunction} from "../../server/types.js"
  * @import {Tab} from "./code_lines.js"
- *
  * @typedef {object} CodeArray
  * @property {string} name as it is written in the line
  * @property {number[]} shape empty for a number
@@ -12,7 +10,6 @@
  * @property {number} most the largest
  * @property {{place: number, value: number} | null} one the value of the neuron that the beat is about
  * @property {string} [words] what it holds, where that is more than its least and most
- *
  * @typedef {object} CodeModel
  * @property {CodeAnswer | null} source null while it is on its way
  * @property {Tab[]} tabs
@@ -22,8 +19,7 @@
  * @property {string[]} lines the names of the lit lines
  * @property {(name: string, marks: string[]) => CodeArray[]} arraysOf what stands in a lit line of a
  *   function, by the line's names
- * @property {unknown[]} about what the arrays are read from: while it is the same, so are they
- */
+ * @property {unknown[]} about what the arrays are read from: while it is the same, so are they */
 
 import { element, setText } from "../../kit/dom.js";
 import { format } from "../../kit/format.js";
@@ -49,11 +45,9 @@ export class CodeView {
   /** @type {unknown[]} */
   #shown = [];
 
-  /**
-   * @param {HTMLElement} container
+  /** @param {HTMLElement} container
    * @param {string} name what its ids begin with
-   * @param {(tab: string) => void} onChoose
-   */
+   * @param {(tab: string) => void} onChoose */
   constructor(container, name, onChoose) {
     this.#name = name;
     this.#lines = element("div", "code-lines");
@@ -88,10 +82,8 @@ export class CodeView {
     setText(this.#note, note);
   }
 
-  /**
-   * Offer the tabs of the present network; its buttons stay as long as the tabs are the same.
-   * @type {(tabs: Tab[]) => void}
-   */
+  /** Offer the tabs of the present network; its buttons stay as long as the tabs are the same.
+   * @type {(tabs: Tab[]) => void} */
   #offer(tabs) {
     if (JSON.stringify(tabs) === JSON.stringify(this.#tabs)) {
       return;
@@ -180,10 +172,8 @@ export class CodeView {
     }
   }
 
-  /**
-   * The arrows choose among the tabs; here they do not lead the story.
-   * @type {(event: KeyboardEvent) => void}
-   */
+  /** The arrows choose among the tabs; here they do not lead the story.
+   * @type {(event: KeyboardEvent) => void} */
   #move(event) {
     const present = this.#buttons.findIndex((button) => button.tabIndex === 0);
     const count = this.#buttons.length;
@@ -211,10 +201,8 @@ export class CodeView {
   }
 }
 
-/**
- * @param {CodeArray} array
- * @returns {HTMLElement[]} its name and shape, and what it holds
- */
+/** @param {CodeArray} array
+ * @returns {HTMLElement[]} its name and shape, and what it holds */
 function arrayRow({ name, shape, least, most, one, words }) {
   const size = shape.length === 0 ? "" : `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
   const range = size === "" ? "" : `${format(least).text} to ${format(most).text}`;

@@ -1,7 +1,6 @@
 /** The cost against one number of the network: the true curve, the gradient's straight line, where
  * the network is, and where the number was moved to.
  * @import {WhatIfAnswer} from "../../server/types.js"
- * @import {Theme} from "../../kit/theme.js"
  * @typedef {object} Curve
  * @property {WhatIfAnswer} rest at the network's own value, with the curve
  * @property {WhatIfAnswer | null} moved

@@ -1,8 +1,6 @@
 /** Dragging a neuron or a weight in the network's picture up or down. A mouse or pen drags whatever
  * it is pressed on; a finger only what is selected already, so that it can still scroll the page.
- * @import {Quantity, Range} from "./quantity.js"
- * @import {Layout} from "../../network/layout.js"
- * @import {Item} from "../../state/page.js"
+ * @import {Range} from "./quantity.js"
  * @typedef {object} Hold
  * @property {Layout} layout @property {number[]} layers @property {Quantity} quantity
  * @property {number} value its present value

@@ -1,12 +1,11 @@
 /**
  * The quantity of "What if" in the picture: lit, with a handle to drag it by and, once it is moved,
  * its values before and after.
- * @import {Layout} from "../../network/layout.js"
  * @import {WhatIfModel} from "./quantity.js"
- * @import {Theme} from "../../kit/theme.js" */
+ * @import {Theme} from "../../kit/canvas.js" */
 
+import { signColour } from "../../kit/canvas.js";
 import { format } from "../../kit/format.js";
-import { signColour } from "../../kit/theme.js";
 import { gripOf, neuronAt } from "../../network/layout.js";
 import { drawBefore } from "../../scenes/walk/views/outputs.js";
 import { SYMBOLS } from "./quantity.js";

@@ -1,6 +1,5 @@
 /** The quantity that "What if" moves: which number of the network, its value, and its range. Pure.
- * @import {CheckAnswer, ForwardAnswer, WhatIfAnswer} from "../../server/types.js"
- * @import {Item, State} from "../../state/page.js"
+ * @import {CheckAnswer, WhatIfAnswer} from "../../server/types.js"
  * @typedef {{kind: "weight", layer: number, to: number, from: number} | {kind: "bias", layer:
  *   number, index: number} | {kind: "activation", layer: number, index: number}} Quantity
  * @typedef {typeof NO_EXPERIMENT} Experiment

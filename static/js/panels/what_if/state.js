@@ -1,7 +1,5 @@
 /** The state of the experiment in "What if", and what ends it.
- * @import {State} from "../../state/page.js"
- * @import {Reducers} from "../../state/store.js"
- * @import {Experiment, Quantity} from "./quantity.js"
+ * @import {Experiment} from "./quantity.js"
  * @typedef {object} WhatIfActions
  * @property {{value: number | null}} moved null to put it back
  * @property {{id: number} & Partial<Pick<Experiment, "rest" | "moved" | "check">>}

@@ -1,8 +1,5 @@
 /** The beat shown while a quantity is moved: the whole changed pass, and what it does to the cost.
  * @import {WhatIfAnswer} from "../../server/types.js"
- * @import {Quantity} from "./quantity.js"
- * @import {State} from "../../state/page.js"
- * @import {Words} from "../../page/story.js"
  * @import {NetworkBeat} from "../../network/beat_picture.js" */
 
 import { format, formatAll, fourDigits } from "../../kit/format.js";

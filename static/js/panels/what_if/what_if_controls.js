@@ -1,9 +1,6 @@
 /** The panel "What if": its fields, dragging in the picture, and its requests.
- * @import {Conversation} from "../../server/session.js"
  * @import {WhatIfModel} from "./quantity.js"
  * @import {Stage} from "../../scenes/walk/stage.js"
- * @import {Action, State} from "../../state/page.js"
- * @import {Store} from "../../state/store.js"
  * @import {WhatIfElements} from "./what_if_panel.js"
  * @typedef {object} TrialElements
  * @property {HTMLFormElement} form @property {HTMLCanvasElement} curve
@@ -50,8 +47,6 @@ export class Trial {
 
 /** Wire the panel's fields, and dragging in the picture while it is open.
  * @import {Hold} from "./drag.js"
- * @import {Layout} from "../../network/layout.js"
- * @import {Item} from "../../state/page.js"
  * @import {WhatIfFields} from "./what_if_panel.js" */
 
 /**

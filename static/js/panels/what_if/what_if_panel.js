@@ -2,7 +2,6 @@
  * gradient predicted; and backprop's derivative checked by a finite difference.
  * @import {WhatIfModel} from "./quantity.js"
  * @import {CheckAnswer, WhatIfAnswer} from "../../server/types.js"
- * @import {Theme} from "../../kit/theme.js"
  * @typedef {object} WhatIfElements
  * @property {HTMLElement} checkAnswer
  * @property {HTMLElement} sign in the picture: says that this is not the network's own pass

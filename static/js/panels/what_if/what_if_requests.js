@@ -1,11 +1,5 @@
-/**
- * What "What if" and "Check it" ask of the server. Nothing that is asked here changes the network.
- *
- * @import {Conversation, PageResource} from "../../server/session.js"
- * @import {Quantity} from "./quantity.js"
- * @import {Action, State} from "../../state/page.js"
- * @import {Store} from "../../state/store.js"
- */
+/** What "What if" and "Check it" ask of the server. Nothing that is asked here changes the network.
+ * @import {PageResource} from "../../server/session.js" */
 
 import { check as checkOf, whatIf } from "../../server/endpoints.js";
 import { resource } from "../../server/resource.js";
@@ -44,10 +38,8 @@ const moved = resource({
 
 export const WHAT_IF = [rest, moved];
 
-/**
- * Ask for backprop's derivative and the finite difference.
- * @type {(store: Store<State, Action>, conversation: Conversation) => Promise<void>}
- */
+/** Ask for backprop's derivative and the finite difference.
+ * @type {(store: Store<State, Action>, conversation: Conversation) => Promise<void>} */
 export async function check(store, conversation) {
   const state = store.get();
   const { session, whatIf } = state;
@@ -62,10 +54,7 @@ export async function check(store, conversation) {
   }
 }
 
-/**
- * Whether all is known that an experiment needs.
- * @type {(state: State) => boolean}
- */
+/** Whether all is known that an experiment needs. @type {(state: State) => boolean} */
 function isArrived(state) {
   const { session, drawing, target, panel, version, parametersVersion } = state;
   const quantity = quantityOf(state);
@@ -81,10 +70,8 @@ function isArrived(state) {
   );
 }
 
-/**
- * What is asked about, once all has arrived.
- * @param {State} state
- */
+/** What is asked about, once all has arrived.
+ * @param {State} state */
 function experimentIn(state) {
   const session = /** @type {NonNullable<State["session"]>} */ (state.session);
   const quantity = /** @type {Quantity} */ (quantityOf(state));

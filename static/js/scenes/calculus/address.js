@@ -1,11 +1,9 @@
 /**
  * What an address holds of the calculus: the numbers of its networks as they were set, what is looked
  * at, and the path that is folded. Pure.
- *
  * @import {Codec} from "../../link/codecs.js"
  * @import {Link} from "../../link/table.js"
- * @import {CalculusState, Network, Pair} from "./state.js"
- */
+ * @import {Network, Pair} from "./state.js" */
 
 import { listOf, mapped, number, tuple, whole } from "../../link/codecs.js";
 import { link } from "../../link/table.js";
@@ -29,10 +27,7 @@ export const CALCULUS_LINK = link(
   initialCalculus,
 );
 
-/**
- * A network of as many numbers as another one.
- * @type {(like: Network) => Codec<Network>}
- */
+/** A network of as many numbers as another one. @type {(like: Network) => Codec<Network>} */
 function numbersLike({ parameters, x, y }) {
   const [first, second] = [parameters.length, parameters.length + x.length];
   return mapped(
@@ -46,10 +41,7 @@ function numbersLike({ parameters, x, y }) {
   );
 }
 
-/**
- * As many pairs as there are.
- * @type {(like: Pair[]) => Codec<Pair[]>}
- */
+/** As many pairs as there are. @type {(like: Pair[]) => Codec<Pair[]>} */
 function pairsLike(like) {
   return mapped(
     listOf(number(), 2 * like.length),

@@ -4,10 +4,10 @@
 
 import { button, element } from "../../kit/dom.js";
 import { partOfOne } from "../../page/story.js";
-import { Board } from "./board.js";
 import { PARAMETERS, requestOf } from "./chain_facts.js";
-import { passResource } from "./chain_requests.js";
 import { NARROW, passTex } from "./chain_tex.js";
+import { passResource } from "./scene.js";
+import { Board } from "./views/bars.js";
 import { drawChain } from "./views/chain_picture.js";
 import { quantityField } from "./views/fields.js";
 import { chainCaption, LABELS, PART_NAMES, PICTURES } from "./words.js";

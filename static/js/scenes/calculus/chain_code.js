@@ -1,7 +1,6 @@
 /** The code of the calculus scene: which lines of the source each beat shows.
  * @import {Tab} from "../../panels/code/code_lines.js"
- * @import {CodeOfPart} from "../../panels/code/part_panel.js"
- * @import {State} from "../../state/page.js"
+ * @import {CodeOfPart} from "../../panels/code/code_panel.js"
  * @import {CalculusState} from "./state.js" */
 
 import { tabsOf } from "../../panels/code/code_lines.js";

@@ -1,8 +1,6 @@
 /** The values of a code line's arrays for a beat's small network: the server's numbers in the
  * source's shapes. A line in a loop has an array for each iteration.
  * @import {FoldAnswer, PassOfExample} from "../../server/types.js"
- * @import {CodeArray} from "../../panels/code/code_view.js"
- * @import {CalculusState} from "./state.js"
  * @typedef {object} Facts what a line's arrays are made of
  * @property {CalculusState} state @property {string} part
  * @property {PassOfExample} pass of the beat's example, the first of several

@@ -6,13 +6,12 @@ import { setText } from "../../kit/dom.js";
 import { FINE, FINE_SIGNED, format } from "../../kit/format.js";
 import { aligned } from "../../kit/tex.js";
 import { inTurn, partOfOne } from "../../page/story.js";
-import { Board } from "./board.js";
 import { PARAMETERS, texOf } from "./chain_facts.js";
-import { passResource } from "./chain_requests.js";
 import { fineTerm, fineTex, NARROW } from "./chain_tex.js";
+import { passResource } from "./scene.js";
 import { initialCalculus } from "./state.js";
-import { drawBar, drawMean } from "./views/bars.js";
-import { buildPairs } from "./views/pairs.js";
+import { Board, drawBar, drawMean } from "./views/bars.js";
+import { buildPairs } from "./views/fields.js";
 import { examplesCaption, PART_NAMES } from "./words.js";
 
 const KIND = "examples";

@@ -8,8 +8,8 @@
 import { button, element } from "../../kit/dom.js";
 import { aligned, factor, number, term } from "../../kit/tex.js";
 import { partOfOne } from "../../page/story.js";
-import { Board } from "./board.js";
-import { canFold, fold } from "./chain_requests.js";
+import { canFold, fold } from "./scene.js";
+import { Board } from "./views/bars.js";
 import { numberField } from "./views/fields.js";
 import { drawFold, pixelAt } from "./views/fold_picture.js";
 import { foldCaption, LABELS, PART_NAMES, PICTURES, pathFieldName } from "./words.js";

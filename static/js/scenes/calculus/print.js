@@ -1,10 +1,6 @@
-/**
- * What is taken home of the calculus: a part's numbers as tables, and the chain's program.
- *
+/** What is taken home of the calculus: a part's numbers as tables, and the chain's program.
  * @import {NumbersOf} from "../../print/take_home.js"
- * @import {ChainRequest, TableObject} from "../../server/types.js"
- * @import {CalculusState} from "./state.js"
- */
+ * @import {ChainRequest, TableObject} from "../../server/types.js" */
 
 import { program, tables } from "../../server/endpoints.js";
 
@@ -32,10 +28,7 @@ function tablesOf(state, part) {
   return tables(null, "chain", { ...chainBody(state), part });
 }
 
-/**
- * The chain with its present numbers.
- * @type {(state: CalculusState) => ChainRequest}
- */
+/** The chain with its present numbers. @type {(state: CalculusState) => ChainRequest} */
 function chainBody({ chain, by, pairs, parameter }) {
   return {
     layers: [1, 1, 1, 1],

@@ -1,25 +1,13 @@
-/**
- * What the calculus scene knows: the numbers of its networks, and what the server makes of them.
- *
+/** What the calculus scene knows: the numbers of its networks, and what the server makes of them.
  * @import {FoldAnswer, FoldRequest, PassAnswer} from "../../server/types.js"
- * @import {Reducers} from "../../state/store.js"
- *
  * @typedef {{parameters: number[], x: number[], y: number[]}} Network
  * @typedef {{x: number, y: number}} Pair
  * @typedef {{answer: FoldAnswer, session: string, request: FoldRequest}} Fold what came of which request
- *
  * @typedef {typeof initialCalculus} CalculusState
- *
- * @typedef {object} CalculusActions
- * @property {{network: "chain" | "wide", field: keyof Network, index: number, value: number}} numberSet
- * @property {{index: number, field: keyof Pair, value: number}} pairSet
- * @property {{}} folded
- * @property {{}} unfolded
- * @property {{kind: string, answer: PassAnswer}} answered
- * @property {{}} startedOver
- *
- * @typedef {import("../../state/store.js").ActionOf<CalculusActions>} CalculusAction
- */
+ * @typedef {{numberSet: {network: "chain" | "wide", field: keyof Network, index: number, value:
+ *   number}, pairSet: {index: number, field: keyof Pair, value: number}, folded: {}, unfolded: {},
+ *   answered: {kind: string, answer: PassAnswer}, startedOver: {}}} CalculusActions
+ * @typedef {import("../../state/store.js").ActionOf<CalculusActions>} CalculusAction */
 
 import { reducerOf } from "../../state/store.js";
 
@@ -86,10 +74,7 @@ export const reduceCalculus = reducerOf(
   }),
 );
 
-/**
- * The chain with the numbers of the path.
- * @type {(state: CalculusState) => CalculusState}
- */
+/** The chain with the numbers of the path. @type {(state: CalculusState) => CalculusState} */
 function folded(state) {
   if (state.fold === null) {
     return state;

@@ -4,7 +4,6 @@
 
 import { button, element } from "../../kit/dom.js";
 import { inTurn, partOfOne } from "../../page/story.js";
-import { Board } from "./board.js";
 import {
   changeOf,
   factorOf,
@@ -14,8 +13,9 @@ import {
   quantityIn,
   requestOf,
 } from "./chain_facts.js";
-import { passResource } from "./chain_requests.js";
 import { NARROW, passTex, productColumnTex, productTex } from "./chain_tex.js";
+import { passResource } from "./scene.js";
+import { Board } from "./views/bars.js";
 import { numberField } from "./views/fields.js";
 import { drawTree, TREE_NAMES } from "./views/tree_picture.js";
 import { LABELS, PART_NAMES, PICTURES, perturbationCaption, treeCaption } from "./words.js";

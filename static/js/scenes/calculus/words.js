@@ -1,5 +1,4 @@
 /** All sentences of the scene, and the names of what is in it.
- * @import {Words} from "../../page/story.js"
  * @import {PassOfExample} from "../../server/types.js"
  * @import {CalculusState} from "./state.js" */
 

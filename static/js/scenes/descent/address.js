@@ -2,17 +2,12 @@
  * What an address holds of the descent: over what the gradient is averaged and which of its entries
  * are looked at, the table's digits and their average, how it is trained, the landscape, the cell of
  * confusions. Pure.
- *
  * @import {Codec} from "../../link/codecs.js"
  * @import {NamedDigit} from "../../link/digit.js"
  * @import {Context, Link, Row} from "../../link/table.js"
- * @import {State} from "../../state/page.js"
  * @import {SettingsOfRun} from "../../server/types.js"
  * @import {SettingDescriptor} from "../../server/types.js"
- * @import {DescentState} from "./state.js"
- * @import {TableDigit} from "./wishes/state.js"
- */
-
+ * @import {TableDigit} from "./wishes/state.js" */
 import { listOf, number, oneOf, positive, record, whole } from "../../link/codecs.js";
 import { digitNamed, labelledDigit } from "../../link/digit.js";
 import { link } from "../../link/table.js";
@@ -20,8 +15,20 @@ import { DEFAULT_LAYERS, parameterCount } from "../../network/names.js";
 import { lookedAt } from "./gradient/state.js";
 import { planeAlong } from "./mini_batches/state.js";
 import { initialDescent } from "./state.js";
-import { FIRST_INDICES } from "./training_examples.js";
 import { middleRow } from "./wishes/state.js";
+
+/** The descent's default digits: training digits by their index, and the viewer's own drawing once
+ * its target is known.
+ * 
+/** The indices of a 2, 5, 0, 4, 1 and 9 among the training digits: some that the trained network
+ * predicts but is not sure of, so that their nudges are not zero. */
+export const FIRST_INDICES = [262, 278, 1387, 2034, 2432, 264];
+
+/** The viewer's own drawing with its target.
+ * @type {(page: State) => {pixels: number[], target: number} | null} */
+export function ownDigit({ drawing, target }) {
+  return drawing.pixels === null || target === null ? null : { pixels: drawing.pixels, target };
+}
 
 /** @type {(page: State) => number[]} */
 const layersOf = ({ session }) => session?.layers ?? DEFAULT_LAYERS;
@@ -85,10 +92,8 @@ export const DESCENT_LINK = link(
 /** No number that the page writes of a setting is larger. */
 const MOST = 1e12;
 
-/**
- * Where a setting has no usual value and cannot be off, it is the network's own seed.
- * @type {(setting: SettingDescriptor) => Row<DescentState>}
- */
+/** Where a setting has no usual value and cannot be off, it is the network's own seed.
+ * @type {(setting: SettingDescriptor) => Row<DescentState>} */
 function trainingRow({ link: key, name, type, optional, default: usual, min, above_min, max }) {
   const least = min ?? -MOST;
   const real = above_min ? positive(max ?? MOST) : number(least, max ?? MOST);
@@ -109,10 +114,8 @@ export function trainingSettings(requests, { options }) {
   return Object.fromEntries(all?.filter(([, value]) => value !== null) ?? []);
 }
 
-/**
- * Whether what is shown hangs on the order in which the network's seed shuffles the digits.
- * @type {(state: DescentState) => boolean}
- */
+/** Whether what is shown hangs on the order in which the network's seed shuffles the digits.
+ * @type {(state: DescentState) => boolean} */
 function hangsOnSeed({ part, gradient, table }) {
   return (
     ["training", "mini-batches"].includes(part) ||

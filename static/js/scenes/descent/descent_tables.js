@@ -1,10 +1,6 @@
-/**
- * The numbers of each part of the descent as tables, to be printed: what the server is asked for
+/** The numbers of each part of the descent as tables, to be printed: what the server is asked for
  * them.
- *
  * @import {DigitsTables, GradientTables, MiniBatchesTables, TableObject, TrainingTables} from "../../server/types.js"
- * @import {State} from "../../state/page.js"
- * @import {DescentState} from "./state.js"
  */
 
 import { tables } from "../../server/endpoints.js";
@@ -18,10 +14,8 @@ export function descentTables(state, part, page) {
   return session === null || body === null ? [] : tables(session.id, part, body);
 }
 
-/**
- * What each part's tables are made from; null while there is nothing to show.
- * @type {Record<string, (state: DescentState, page: State) => object | null>}
- */
+/** What each part's tables are made from; null while there is nothing to show.
+ * @type {Record<string, (state: DescentState, page: State) => object | null>} */
 const BODIES = {
   gradient: gradientBody,
   wishes: wishesBody,
@@ -56,10 +50,8 @@ function wishesBody({ table }, { session }) {
   };
 }
 
-/**
- * The server keeps no runs of a network that is gone: what the page knows of them is sent.
- * @type {(state: DescentState, page: State) => TrainingTables | null}
- */
+/** The server keeps no runs of a network that is gone: what the page knows of them is sent.
+ * @type {(state: DescentState, page: State) => TrainingTables | null} */
 function trainingBody({ training: { frame, runs } }, { session }) {
   if (frame === null) {
     return null;

@@ -1,12 +1,9 @@
 /**
  * Joins the channel of live training with the page: frames become the state of the scene and of the
  * page's network; a lost network is asked for as every other loss is.
- * @import {Conversation} from "../../server/session.js"
- * @import {Action, State} from "../../state/page.js"
- * @import {Store} from "../../state/store.js"
  * @import {Command, Frame} from "../../server/training_socket.js"
  * @import {SettingsOfRun} from "../../server/types.js"
- * @import {DescentAction, DescentState} from "./state.js"
+ * @import {DescentAction} from "./state.js"
  * @typedef {object} Sides
  * @property {Store<State, Action>} store the page's
  * @property {Store<DescentState, DescentAction>} descent the scene's

@@ -1,12 +1,8 @@
 /**
  * The scene "The descent": the gradient as numbers, nudges averaged over many digits, and training.
- * @import {Beat, Part} from "../../page/story.js"
+ * @import {Part} from "../../page/story.js"
  * @import {ScenePage} from "../../page/scenes.js"
- * @import {Conversation} from "../../server/session.js"
- * @import {Action, State} from "../../state/page.js"
- * @import {Store} from "../../state/store.js"
- * @import {Theme} from "../../kit/theme.js"
- * @import {DescentAction, DescentState} from "./state.js"
+ * @import {DescentAction} from "./state.js"
  * @typedef {import("../../server/resource.js").Resource<DescentState, DescentAction>}
  *   DescentResource
  * @typedef {object} Scene what a part works with
@@ -19,7 +15,7 @@
 
 import { touchAddress } from "../../link/address.js";
 import { FramedScene } from "../../page/framed_scene.js";
-import { notice } from "../../state/message.js";
+import { notice } from "../../state/page.js";
 import { createStore } from "../../state/store.js";
 import { columns, DESCENT_LINK, trainingSettings } from "./address.js";
 import { gradientPart } from "./gradient/gradient_part.js";

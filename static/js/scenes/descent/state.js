@@ -1,16 +1,13 @@
 /**
  * What the descent knows besides the page's state, and the pure function that changes it. Each part
  * has its own piece.
- *
- * @import {Reducers, SetAction} from "../../state/store.js"
+ * @import {SetAction} from "../../state/store.js"
  * @import {GradientActions, GradientState} from "./gradient/state.js"
  * @import {LearningActions, LearningState} from "./learning/state.js"
  * @import {MiniBatchesActions, MiniBatchesState} from "./mini_batches/state.js"
  * @import {TableActions, TableState} from "./wishes/state.js"
  * @import {TrainingActions, TrainingState} from "./training/state.js"
- *
  * @typedef {typeof initialDescent} DescentState
- *
  * @typedef {GradientActions & TableActions & TrainingActions & MiniBatchesActions & LearningActions}
  *   DescentActions
  * @typedef {import("../../state/store.js").ActionOf<DescentActions> | SetAction<DescentState>}

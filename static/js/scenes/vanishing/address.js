@@ -1,14 +1,11 @@
 /**
  * What an address holds of the vanishing gradient: the lesson, what was chosen for both networks, what
  * is shown of them, and the digit that goes through them. Pure.
- *
  * @import {Codec} from "../../link/codecs.js"
  * @import {NamedDigit} from "../../link/digit.js"
  * @import {Context, Link} from "../../link/table.js"
- * @import {State} from "../../state/page.js"
  * @import {Choice, Pair} from "./choices.js"
- * @import {Example, VanishingState} from "./state.js"
- */
+ * @import {Example} from "./state.js" */
 
 import { mapped, oneOf, positive, record, whole } from "../../link/codecs.js";
 import { digit, digitText, labelledDigit } from "../../link/digit.js";
@@ -25,10 +22,8 @@ const clip = {
   write: String,
 };
 
-/**
- * The id of one of those that the server describes.
- * @type {(list: "activations" | "initializers") => Codec<string, {page: State}>}
- */
+/** The id of one of those that the server describes.
+ * @type {(list: "activations" | "initializers") => Codec<string, {page: State}>} */
 function described(list) {
   return {
     read: (text, { page }) =>
@@ -92,8 +87,7 @@ function isSame(one, other) {
   return choice.write(one, null) === choice.write(other, null);
 }
 
-/**
- * Both networks that an address names, where they are others than those that are there.
+/** Both networks that an address names, where they are others than those that are there.
  * @type {(requests: Record<string, any>, part: string | null, state: VanishingState) =>
  *   {pair: Pair, lesson: string} | null}
  */

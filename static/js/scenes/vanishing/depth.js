@@ -1,8 +1,7 @@
 /** The part "Depth" and the experiments: both networks' layers as bars, live while they train, with
  * their curves. An experiment is the same picture with its own networks.
- * @import {Beat, Part, View} from "../../page/story.js"
+ * @import {Part, View} from "../../page/story.js"
  * @import {Scene} from "./scene.js"
- * @import {VanishingState} from "./state.js"
  * @import {Decades} from "./views/layer_bars.js" */
 
 import { CurveChart } from "../../kit/curve_chart.js";

@@ -1,11 +1,8 @@
 /**
  * The code of the vanishing scene: the lines that compute a neuron's slope, and those that multiply
  * the error by the layers' weights and slopes, with both networks' numbers.
- * @import {CodeArray} from "../../panels/code/code_view.js"
- * @import {CodeOfPart} from "../../panels/code/part_panel.js"
- * @import {CodeAnswer} from "../../server/types.js"
- * @import {State} from "../../state/page.js"
- * @import {Side, VanishingState} from "./state.js"
+ * @import {CodeOfPart} from "../../panels/code/code_panel.js"
+ * @import {Side} from "./state.js"
  * @typedef {(side: Side, layer: number) => [string, number[]][]} Reading the arrays of a line, by
  *   their names, in a hidden layer counted from 1 */
 

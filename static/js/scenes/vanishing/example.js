@@ -1,13 +1,7 @@
 /**
  * The example that is sent through both networks: the page's drawing, or one of MNIST's test digits.
- *
  * @import {NamedDigit} from "../../link/digit.js"
- * @import {Conversation} from "../../server/session.js"
- * @import {Digit} from "../../server/types.js"
- * @import {Action, State} from "../../state/page.js"
- * @import {Store} from "../../state/store.js"
- * @import {Example, VanishingAction, VanishingState} from "./state.js"
- */
+ * @import {Example, VanishingAction} from "./state.js" */
 
 import { inkPicture } from "../../input/digit_image.js";
 import { BRUSH_RADIUS } from "../../input/pad.js";
@@ -21,11 +15,9 @@ export class Examples {
   /** @type {number[] | null} the drawing that was taken over last */
   #drawing = null;
 
-  /**
-   * @param {Store<State, Action>} store the page's
+  /** @param {Store<State, Action>} store the page's
    * @param {Store<VanishingState, VanishingAction>} vanishing the scene's
-   * @param {Conversation} conversation
-   */
+   * @param {Conversation} conversation */
   constructor(store, vanishing, conversation) {
     this.store = store;
     this.vanishing = vanishing;
@@ -56,10 +48,8 @@ export class Examples {
     });
   }
 
-  /**
-   * Show the example that an address names.
-   * @type {(named: {label: number | null, digit: NamedDigit}) => Promise<unknown>}
-   */
+  /** Show the example that an address names.
+   * @type {(named: {label: number | null, digit: NamedDigit}) => Promise<unknown>} */
   find({ label, digit: { from, strokes } }) {
     this.#drawing = this.store.get().drawing.pixels; // Else it would be taken in its place.
     return this.#fetch(async () => {
@@ -99,10 +89,7 @@ function own(label) {
   return { label, name: `the drawing, as a ${label}`, isOwn: true };
 }
 
-/**
- * One of the test digits.
- * @type {(digit: Digit) => Example}
- */
+/** One of the test digits. @type {(digit: Digit) => Example} */
 function ofMnist({ index, label, pixels }) {
   const digit = { from: { split: /** @type {const} */ ("test"), index }, strokes: [] };
   return { pixels, label, name: `a ${label} of MNIST`, isOwn: false, digit };

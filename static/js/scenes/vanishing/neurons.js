@@ -1,9 +1,8 @@
 /** The neurons of a layer on their activation function, and the strongest paths through the layers.
  * Every weight and slope is the ratio of two numbers of one answer, so that they match even while
  * the network learns: contributions are -dC/dz w, deltas dC/dz, nudges -dC/da.
- * @import {BackwardAnswer, FunctionAnswer} from "../../server/types.js"
- * @import {SideName} from "./choices.js"
- * @import {Side, VanishingState} from "./state.js"
+ * @import {FunctionAnswer} from "../../server/types.js"
+ * @import {Side} from "./state.js"
  * @typedef {object} Neuron
  * @property {number} z @property {number} a @property {number} slope
  * @property {boolean} isFlat whether next to nothing gets through it */

@@ -1,8 +1,7 @@
 /** The part "Product": along one path the error is multiplied by a weight and a slope at every
  * layer.
  * @import {Row} from "./views/layer_bars.js"
- * @import {Beat, Part, View} from "../../page/story.js"
- * @import {SideName} from "./choices.js"
+ * @import {Part, View} from "../../page/story.js"
  * @import {Factor} from "./neurons.js"
  * @import {Scene} from "./scene.js"
  * @import {Side, VanishingState} from "./state.js" */
@@ -11,9 +10,9 @@ import { format, SHORT } from "../../kit/format.js";
 import { FittedFormula } from "../../kit/formula.js";
 import { partOfOne } from "../../page/story.js";
 import { SIDES } from "./choices.js";
-import { PASSES } from "./depth_requests.js";
 import { pathTex } from "./depth_tex.js";
 import { ceilingOf, factorsOf } from "./neurons.js";
+import { PASSES } from "./scene.js";
 import { trainBarOf } from "./state.js";
 import { nameOf } from "./views/activation_names.js";
 import { decadesOf } from "./views/layer_bars.js";

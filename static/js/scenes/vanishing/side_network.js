@@ -1,17 +1,11 @@
-/**
- * One of the two networks: its session on the server, and the channel through which it is trained.
- *
- * @import {Conversation} from "../../server/session.js"
- * @import {Store} from "../../state/store.js"
+/** One of the two networks: its session on the server, and the channel through which it is trained.
  * @import {Command, Frame} from "../../server/training_socket.js"
- * @import {Choice, SideName} from "./choices.js"
- * @import {VanishingAction, VanishingState} from "./state.js"
- *
+ * @import {Choice} from "./choices.js"
+ * @import {VanishingAction} from "./state.js"
  * @typedef {object} Sides
  * @property {Store<VanishingState, VanishingAction>} vanishing the scene's store
  * @property {Conversation} conversation
- * @property {(message: string) => void} say
- */
+ * @property {(message: string) => void} say */
 
 import { deleteSession, openSession } from "../../server/endpoints.js";
 import { TrainChannel } from "../../server/training_socket.js";
@@ -23,10 +17,7 @@ export class SideNetwork {
   /** @type {string | null} */
   #id = null;
 
-  /**
-   * @param {SideName} name
-   * @param {Sides} sides
-   */
+  /** @param {SideName} name @param {Sides} sides */
   constructor(name, sides) {
     this.name = name;
     this.sides = sides;

@@ -1,5 +1,5 @@
 /** Both networks, as they are commanded together.
- * @import {Choice, Pair, SideName} from "./choices.js"
+ * @import {Choice, Pair} from "./choices.js"
  * @import {Sides} from "./side_network.js" */
 
 import { LESSONS, SIDES } from "./choices.js";

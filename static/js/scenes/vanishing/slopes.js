@@ -1,9 +1,7 @@
 /** The part "Slopes": each activation function with its slope, and the neurons of a layer on both.
- * @import {Beat, Part, View} from "../../page/story.js"
- * @import {SideName} from "./choices.js"
+ * @import {Part, View} from "../../page/story.js"
  * @import {Neuron} from "./neurons.js"
  * @import {Scene} from "./scene.js"
- * @import {VanishingState} from "./state.js"
  * @import {Spot} from "./views/slope_plot.js" */
 
 import { scaled } from "../../kit/canvas.js";
@@ -11,9 +9,9 @@ import { setText } from "../../kit/dom.js";
 import { FittedFormula } from "../../kit/formula.js";
 import { partOfOne } from "../../page/story.js";
 import { SIDES } from "./choices.js";
-import { curves, PASSES } from "./depth_requests.js";
 import { slopeTex } from "./depth_tex.js";
 import { curveOf, seenNeurons } from "./neurons.js";
+import { curves, PASSES } from "./scene.js";
 import { trainBarOf } from "./state.js";
 import { slopeFormula } from "./views/activation_names.js";
 import { drawSlopes, highestSlope, neuronNear } from "./views/slope_plot.js";

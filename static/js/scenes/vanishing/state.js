@@ -1,41 +1,23 @@
-/**
- * What the vanishing scene knows besides the page's state, and the pure function that changes it.
- *
+/** What the vanishing scene knows besides the page's state, and the pure function that changes it.
  * @import {ChannelState, Frame} from "../../server/training_socket.js"
  * @import {FunctionAnswer} from "../../server/types.js"
- * @import {BackwardAnswer} from "../../server/types.js"
- * @import {Stroke} from "../../input/digit_image.js"
  * @import {Place} from "../../state/page.js"
- * @import {Reducers} from "../../state/store.js"
- * @import {Choice, Pair, SideName} from "./choices.js"
- *
+ * @import {Choice, Pair} from "./choices.js"
  * @typedef {ReturnType<typeof newSide>} Side one of the two networks
- *
  * @typedef {"mean" | "norm" | "error"} Measure the mean size of its gradient, that one's norm, or
  *   the mean size of the error dC/dz
- *
- * @typedef {object} Pass
- * @property {BackwardAnswer} answer
- * @property {Example} example
- *
+ * @typedef {{answer: BackwardAnswer, example: Example}} Pass
  * @typedef {object} Example
  * @property {number[]} pixels
  * @property {number} label
  * @property {string} name in words
  * @property {boolean} isOwn whether it is the viewer's drawing, else one of MNIST's
  * @property {{from: Place | null, strokes: Stroke[]}} digit by what it can be found again
- *
  * @typedef {typeof initialVanishing} VanishingState
- *
- * @typedef {object} VanishingActions
- * @property {{pair: Pair, lesson: string}} pairChosen
- * @property {{key: string, answer: FunctionAnswer}} functionArrived
- * @property {{side: SideName, change: Partial<Side>}} sideChanged
- * @property {{side: SideName, session: string | null}} opened
- * @property {{side: SideName, frame: Frame}} frameArrived
- *
- * @typedef {import("../../state/store.js").ActionOf<VanishingActions>} VanishingAction
- */
+ * @typedef {{pairChosen: {pair: Pair, lesson: string}, functionArrived: {key: string, answer:
+ *   FunctionAnswer}, sideChanged: {side: SideName, change: Partial<Side>}, opened: {side: SideName,
+ *   session: string | null}, frameArrived: {side: SideName, frame: Frame}}} VanishingActions
+ * @typedef {import("../../state/store.js").ActionOf<VanishingActions>} VanishingAction */
 
 import { joined, NO_RUNS, thinned, withFrame } from "../../state/runs.js";
 import { reducerOf } from "../../state/store.js";
@@ -98,10 +80,8 @@ function withSide(state, side, change) {
   return { ...state, sides: { ...state.sides, [side]: { ...state.sides[side], ...change } } };
 }
 
-/**
- * What a lesson is best looked at by, until somebody chooses otherwise.
- * @type {(lesson: string) => Pick<VanishingState, "curve" | "measure">}
- */
+/** What a lesson is best looked at by, until somebody chooses otherwise.
+ * @type {(lesson: string) => Pick<VanishingState, "curve" | "measure">} */
 export function viewOf(lesson) {
   return {
     curve: GROWING.has(lesson) ? "gradient" : "cost",
@@ -126,18 +106,14 @@ export function isRunning({ sides }) {
   return [sides.a, sides.b].some(({ frame }) => frame?.status === "running");
 }
 
-/**
- * Whether a side can be trained: its channel is open, and its numbers are bounded.
- * @type {(side: Side) => boolean}
- */
+/** Whether a side can be trained: its channel is open, and its numbers are bounded.
+ * @type {(side: Side) => boolean} */
 export function isReady({ channel, frame }) {
   return channel === "open" && frame !== null && frame.status !== "diverged";
 }
 
-/**
- * How the buttons stand that train both sides.
- * @type {(state: VanishingState) => { running: boolean; ready: boolean; }}
- */
+/** How the buttons stand that train both sides.
+ * @type {(state: VanishingState) => { running: boolean; ready: boolean; }} */
 export function trainBarOf(state) {
   const { a, b } = state.sides;
   return { running: isRunning(state), ready: [a, b].some(isReady) };

@@ -1,18 +1,12 @@
 /**
  * The numbers of each part of the scene as tables, to be printed: what the server is asked for them.
- *
- * @import {TableObject} from "../../server/types.js"
- * @import {SideName} from "./choices.js"
- * @import {VanishingState} from "./state.js"
- */
+ * @import {TableObject} from "../../server/types.js" */
 
 import { tables } from "../../server/endpoints.js";
 import { SIDES } from "./choices.js";
 
-/**
- * The tables of both networks.
- * @type {(state: VanishingState, part: string) => Promise<TableObject[]>}
- */
+/** The tables of both networks.
+ * @type {(state: VanishingState, part: string) => Promise<TableObject[]>} */
 export async function vanishingTables(state, part) {
   return (await Promise.all(SIDES.map((side) => tablesOfSide(state, part, side)))).flat();
 }

@@ -1,7 +1,5 @@
 /** The scene's sentences. An experiment says one sentence before there are numbers, then one with
  * them.
- * @import {Words} from "../../page/story.js"
- * @import {SideName} from "./choices.js"
  * @import {Factor, Neuron} from "./neurons.js"
  * @import {Measure, Side, VanishingState} from "./state.js" */
 

@@ -1,7 +1,5 @@
 /** Parts Adding up and Further back: the wishes of every neuron for the layer before it, one column
  * after the other, and their sum as that layer's nudges; then the same a layer further back.
- * @import {Words} from "../../page/story.js"
- * @import {NetworkBeat} from "../../network/beat_picture.js"
  * @import {BackwardFacts} from "./walk_facts.js" */
 
 import { digitsFor, format } from "../../kit/format.js";

@@ -1,11 +1,8 @@
 /**
  * What an address holds of the walk, besides what all scenes share: whether beats with a question wait
  * for the room's answer, and what is pinned. Pure.
- *
  * @import {Codec} from "../../link/codecs.js"
- * @import {Context, Link} from "../../link/table.js"
- * @import {Item, State} from "../../state/page.js"
- */
+ * @import {Context, Link} from "../../link/table.js" */
 
 import { listOf, whole } from "../../link/codecs.js";
 import { link } from "../../link/table.js";

@@ -1,8 +1,6 @@
 /** The walk: one drawing's way through the network and back, with its own numbers. A part is a list
  * of what makes beats of facts; a beat of yours is one more in such a list.
- * @import {NetworkBeat} from "../../network/beat_picture.js"
  * @import {Part} from "../../page/story.js"
- * @import {State} from "../../state/page.js"
  * @import {BackwardFacts, Facts} from "./walk_facts.js" */
 
 import { memo } from "../../kit/memo.js";

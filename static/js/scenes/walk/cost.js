@@ -1,7 +1,5 @@
 /** Parts Cost and Wishes: ten squares and their sum, the mean over many digits, and ten arrows.
  * @import {AccuracyAnswer} from "../../server/types.js"
- * @import {Words} from "../../page/story.js"
- * @import {NetworkBeat} from "../../network/beat_picture.js"
  * @import {BackwardFacts} from "./walk_facts.js" */
 
 import { digitsFor, format } from "../../kit/format.js";

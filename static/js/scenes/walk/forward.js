@@ -1,5 +1,4 @@
 /** Part Forward: one neuron's sum with its true numbers, then its whole layer, layer by layer.
- * @import {NetworkBeat} from "../../network/beat_picture.js"
  * @import {Facts} from "./walk_facts.js" */
 
 import { format } from "../../kit/format.js";

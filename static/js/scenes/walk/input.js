@@ -1,6 +1,4 @@
 /** Part Input: the drawing centred and scaled, its 784 numbers, and the column of input neurons.
- * @import {Placement} from "../../input/digit_image.js"
- * @import {NetworkBeat} from "../../network/beat_picture.js"
  * @import {Facts} from "./walk_facts.js" */
 
 import { SIDE } from "../../input/digit_image.js";

@@ -1,6 +1,4 @@
 /** Part Three levers: what one output can do to follow its nudge.
- * @import {Words} from "../../page/story.js"
- * @import {NetworkBeat} from "../../network/beat_picture.js"
  * @import {BackwardFacts} from "./walk_facts.js" */
 
 import { format } from "../../kit/format.js";

@@ -1,14 +1,10 @@
 /** The stage: the canvases of the network and the pad, drawn in one animation frame, and only when
  * something has changed.
- * @import {Item, State} from "../../state/page.js"
- * @import {Theme} from "../../kit/theme.js"
- * @import {Layout} from "../../network/layout.js"
  * @import {Frame, NetworkBeat, Picture} from "../../network/beat_picture.js" */
 
 import { BRUSH_RADIUS, drawPad } from "../../input/pad.js";
-import { scaled } from "../../kit/canvas.js";
+import { readTheme, scaled } from "../../kit/canvas.js";
 import { memo } from "../../kit/memo.js";
-import { readTheme } from "../../kit/theme.js";
 import { gapOfSymbol, layerOfSymbol } from "../../network/beat_picture.js";
 import { itemUnder, layoutNetwork } from "../../network/layout.js";
 import { DEFAULT_LAYERS } from "../../network/names.js";

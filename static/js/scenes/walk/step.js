@@ -1,6 +1,4 @@
 /** Part Step: every weight and bias follows its nudge a little, and the same drawing runs again.
- * @import {Words} from "../../page/story.js"
- * @import {NetworkBeat} from "../../network/beat_picture.js"
  * @import {Step} from "../../state/page.js"
  * @import {BackwardFacts} from "./walk_facts.js" */
 

@@ -6,11 +6,9 @@
 import { aligned, factor, functionName, number, symbol, term, vector } from "../../kit/tex.js";
 import { strongest } from "./walk_facts.js";
 
-/**
- * a = f(largest terms + the rest + b) in symbols and, under them, in numbers. For softmax, which
+/** a = f(largest terms + the rest + b) in symbols and, under them, in numbers. For softmax, which
  * needs all z of its layer, the sum z alone.
- * @type {(facts: Facts, layer: number, index: number) => string}
- */
+ * @type {(facts: Facts, layer: number, index: number) => string} */
 export function neuronFormula(facts, layer, index) {
   const terms = facts.terms(layer, index);
   const { left, value, open, close } = frame(facts, layer, index);
@@ -26,12 +24,10 @@ export function neuronFormula(facts, layer, index) {
   );
 }
 
-/**
- * What a neuron's sum stands in: a = f( … ), or z = … where f needs all z of the layer.
+/** What a neuron's sum stands in: a = f( … ), or z = … where f needs all z of the layer.
  * @param {Facts} facts
  * @param {number} layer
- * @param {number} index
- */
+ * @param {number} index */
 function frame({ forward, last, output, activation }, layer, index) {
   const name = layer === last ? output : activation;
   if (name === "softmax") {
@@ -50,10 +46,8 @@ function sumNumbers({ terms, rest, rest_count, bias }) {
   return `${listed} ${term(rest, 2)}_{\\text{${rest_count} more}} ${term(bias, 2)}`;
 }
 
-/**
- * a = f(W a + b) of a whole layer and, under it, some of its activations.
- * @type {(facts: Facts, layer: number) => string}
- */
+/** a = f(W a + b) of a whole layer and, under it, some of its activations.
+ * @type {(facts: Facts, layer: number) => string} */
 export function layerFormula({ forward, last, activation, output }, layer) {
   const f = functionName(layer === last ? output : activation);
   const activations = forward.activations[layer];
@@ -64,11 +58,9 @@ export function layerFormula({ forward, last, activation, output }, layer) {
   );
 }
 
-/**
- * The three levers of a neuron, each with its number: its heaviest weight, what that carries, and
+/** The three levers of a neuron, each with its number: its heaviest weight, what that carries, and
  * its bias. With softmax an output depends on all sums of its layer: its own is what they move.
- * @type {(facts: Facts, layer: number, index: number) => string}
- */
+ * @type {(facts: Facts, layer: number, index: number) => string} */
 export function leversFormula(facts, layer, index) {
   const terms = facts.terms(layer, index);
   const { left, value, open, close } = frame(facts, layer, index);
@@ -82,13 +74,11 @@ export function leversFormula(facts, layer, index) {
   );
 }
 
-/**
- * What alone makes an activation, and what it comes to. Its weights stay unmarked: the picture
+/** What alone makes an activation, and what it comes to. Its weights stay unmarked: the picture
  * shows others.
  * @param {Facts} facts
  * @param {number} layer a hidden one
- * @param {number} index
- */
+ * @param {number} index */
 export function madeFormula({ forward, activation }, layer, index) {
   const f = functionName(activation);
   return aligned(

@@ -2,10 +2,8 @@
  * picture, what stands beside it, what is pointed at.
  * @import {ControlElements} from "../../page/controls.js"
  * @import {Page, SceneElements} from "../../page/scene.js"
- * @import {NetworkBeat} from "../../network/beat_picture.js"
  * @import {BesideElements} from "../../panels/panels.js"
  * @import {Trial, TrialElements} from "../../panels/what_if/what_if_controls.js"
- * @import {State} from "../../state/page.js"
  * @typedef {{frame: SceneElements, controls: ControlElements & {pad: HTMLCanvasElement}, network:
  *   HTMLCanvasElement, beside: BesideElements, whatIf: TrialElements, heads: HTMLElement, parts:
  *   HTMLElement, speed: HTMLElement, outputs: HTMLTableSectionElement}} WalkElements
@@ -21,8 +19,7 @@ import { Scene } from "../../page/scene.js";
 import { Beside } from "../../panels/panels.js";
 import { whatIfModel } from "../../panels/what_if/quantity.js";
 import { underChange } from "../../panels/what_if/what_if_beat.js";
-import { missingNotice } from "../../state/message.js";
-import { DRAW_BEAT } from "../../state/page.js";
+import { DRAW_BEAT, missingNotice } from "../../state/page.js";
 import { WALK_LINK } from "./address.js";
 import { BEGINNING } from "./draw_beat.js";
 import { listenForPointing, Stage } from "./stage.js";

@@ -1,9 +1,5 @@
-/**
- * What the walk is told from: the answers about one drawing, and the neurons it looks at.
- *
- * @import {AccuracyAnswer, BackwardAnswer, ForwardAnswer, NeuronTerms} from "../../server/types.js"
- * @import {State} from "../../state/page.js"
- *
+/** What the walk is told from: the answers about one drawing, and the neurons it looks at.
+ * @import {AccuracyAnswer, NeuronTerms} from "../../server/types.js"
  * @typedef {object} Facts
  * @property {State["drawing"]} drawing
  * @property {ForwardAnswer} forward
@@ -12,7 +8,6 @@
  * @property {(layer: number, index: number) => NeuronTerms | null} terms what its sum is made of
  * @property {string} activation name of the hidden layers' function
  * @property {string} output name of the outputs' function
- *
  * @typedef {Facts & {
  *   backward: BackwardAnswer,
  *   target: number,
@@ -21,16 +16,14 @@
  *   step: State["lastStep"],
  *   learningRate: number,
  *   weight: (layer: number, to: number, from: number) => number | null,
- * }} BackwardFacts
- */
+ * }} BackwardFacts */
 
 import { memo } from "../../kit/memo.js";
 
 /**
  * Null while nothing is drawn. The same facts as long as nothing that they speak of changes, so that
  * what is made of them is made once.
- * @type {(state: State) => Facts | null}
- */
+ * @type {(state: State) => Facts | null} */
 export function factsOf({ drawing, forward, session, pinned }) {
   if (drawing.pixels === null || forward === null) {
     return null;
@@ -41,14 +34,12 @@ export function factsOf({ drawing, forward, session, pinned }) {
 }
 
 const forwardFacts = memo(
-  /**
-   * @param {State["drawing"]} drawing
+  /** @param {State["drawing"]} drawing
    * @param {ForwardAnswer} forward
    * @param {{layer: number, index: number} | null} pinned
    * @param {string} activation
    * @param {string} output
-   * @returns {Facts}
-   */
+   * @returns {Facts} */
   (drawing, forward, pinned, activation, output) => ({
     drawing,
     forward,
@@ -61,10 +52,8 @@ const forwardFacts = memo(
   }),
 );
 
-/**
- * Null while the right digit has not been said; otherwise kept as the facts are.
- * @type {(facts: Facts, state: State) => BackwardFacts | null}
- */
+/** Null while the right digit has not been said; otherwise kept as the facts are.
+ * @type {(facts: Facts, state: State) => BackwardFacts | null} */
 export function backwardFactsOf(facts, state) {
   const { backward, target, session, dataset, parameters, lastStep, learningRate } = state;
   if (backward === null || target === null) {
@@ -75,8 +64,7 @@ export function backwardFactsOf(facts, state) {
 }
 
 const backwardFacts = memo(
-  /**
-   * @param {Facts} facts
+  /** @param {Facts} facts
    * @param {BackwardAnswer} backward
    * @param {number} target
    * @param {string} cost
@@ -84,8 +72,7 @@ const backwardFacts = memo(
    * @param {State["lastStep"]} step
    * @param {number} learningRate
    * @param {State["parameters"]} parameters
-   * @returns {BackwardFacts}
-   */
+   * @returns {BackwardFacts} */
   (facts, backward, target, cost, dataset, step, learningRate, parameters) => ({
     ...facts,
     ...{ backward, target, cost, dataset, step, learningRate },
@@ -96,18 +83,12 @@ const backwardFacts = memo(
   }),
 );
 
-/**
- * The place of the largest number.
- * @type {(numbers: number[]) => number}
- */
+/** The place of the largest number. @type {(numbers: number[]) => number} */
 export function largest(numbers) {
   return numbers.indexOf(Math.max(...numbers));
 }
 
-/**
- * The place of the number that is largest by size.
- * @type {(numbers: number[]) => number}
- */
+/** The place of the number that is largest by size. @type {(numbers: number[]) => number} */
 export function strongest(numbers) {
   return largest(numbers.map(Math.abs));
 }

@@ -1,7 +1,5 @@
 /** A beat of the walk on paper: the network's picture drawn again in the paper's colours, large
  * enough for the sheet whatever screen it was seen on.
- * @import {State} from "../../state/page.js"
- * @import {NetworkBeat} from "../../network/beat_picture.js"
  * @import {Home} from "../../page/scene.js"
  * @import {WalkRequest} from "../../server/types.js" */
 

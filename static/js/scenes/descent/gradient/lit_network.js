@@ -1,9 +1,7 @@
 /**
  * The network with one weight or bias lit, and the strongest other entries of the gradient as faint
  * lines.
- * @import {Layout} from "../../../network/layout.js"
  * @import {Parameter} from "../../../network/names.js"
- * @import {Theme} from "../../../kit/theme.js"
  * @import {Line} from "../../../kit/canvas.js"
  * @typedef {object} LitNetwork
  * @property {number[]} layers @property {ArrayLike<number>} nudges
@@ -12,10 +10,9 @@
  * @property {{parameter: Parameter, value: number, ends: [string, string]} | null} lit the one
  *   chosen, and the names of the neurons at its ends */
 
-import { drawLines } from "../../../kit/canvas.js";
+import { drawLines, signColour } from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";
 import { drawPixels } from "../../../kit/picture.js";
-import { signColour } from "../../../kit/theme.js";
 import { layoutNetwork, neuronAt } from "../../../network/layout.js";
 import { parameterAt } from "../../../network/names.js";
 

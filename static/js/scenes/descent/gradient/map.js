@@ -1,7 +1,6 @@
 /** All parameters at once, layer by layer: the weights into each neuron of the first layer as a
  * picture of its inputs, later layers as a grid with a row for each neuron, biases as a column next
  * to their weights.
- * @import {Theme} from "../../../kit/theme.js"
  * @typedef {object} Block a rectangle of numbers that follow each other in the flat vector
  * @property {number} start the index of its first number
  * @property {number} columns @property {number} rows @property {number} x @property {number} y

@@ -1,9 +1,6 @@
-/**
- * What the column of the gradient knows: whose gradient it is, in which order it stands, and which
+/** What the column of the gradient knows: whose gradient it is, in which order it stands, and which
  * entry is looked at. Pure.
- *
  * @typedef {"digit" | "mini_batch" | "all"} GradientOver
- *
  * @typedef {object} Gradient
  * @property {GradientOver} over
  * @property {ArrayLike<number>} nudges -dC/dw for every parameter
@@ -11,12 +8,8 @@
  * @property {number} cost
  * @property {number} examples over how many digits it is the average
  * @property {{pixels: number[], target: number, own: boolean} | null} digit whose it is, if one's
- *
  * @typedef {typeof NO_GRADIENT} GradientState
- *
  * @typedef {{gradientArrived: {gradient: Gradient}, entryChosen: {index: number}}} GradientActions
- *
- * @import {Reducers} from "../../../state/store.js"
  */
 
 export const NO_GRADIENT = {
@@ -37,20 +30,16 @@ export const gradientReducers = {
   entryChosen: (state, { index }) => lookedAt(state, [index]),
 };
 
-/**
- * What was under way is about the earlier choice.
- * @type {(state: GradientState, before: GradientState) => GradientState}
- */
+/** What was under way is about the earlier choice.
+ * @type {(state: GradientState, before: GradientState) => GradientState} */
 export function settleGradient(state, before) {
   return state.over === before.over || state.progress === null
     ? state
     : { ...state, progress: null };
 }
 
-/**
- * The state with entries chosen, one after the other.
- * @type {(state: GradientState, indices: number[]) => GradientState}
- */
+/** The state with entries chosen, one after the other.
+ * @type {(state: GradientState, indices: number[]) => GradientState} */
 export function lookedAt(state, indices) {
   let [chosen, compared] = [state.chosen, state.compared];
   for (const index of indices) {
@@ -59,10 +48,8 @@ export function lookedAt(state, indices) {
   return { ...state, chosen, compared };
 }
 
-/**
- * The state with a gradient; where nobody has chosen one, its largest entry is looked at.
- * @type {(state: GradientState, gradient: Gradient) => GradientState}
- */
+/** The state with a gradient; where nobody has chosen one, its largest entry is looked at.
+ * @type {(state: GradientState, gradient: Gradient) => GradientState} */
 function arrived(state, gradient) {
   const { nudges } = gradient;
   const bySize = Int32Array.from({ length: nudges.length }, (_, index) => index).sort(
@@ -76,11 +63,9 @@ function arrived(state, gradient) {
   return { ...state, gradient, bySize, chosen, compared, progress: null };
 }
 
-/**
- * An entry of middling size: half of those that are not zero are smaller.
+/** An entry of middling size: half of those that are not zero are smaller.
  * @param {GradientState} state
- * @returns {number | null} its index
- */
+ * @returns {number | null} its index */
 export function middlingIndex({ bySize, gradient }) {
   if (bySize === null || gradient === null) {
     return null;
@@ -92,10 +77,8 @@ export function middlingIndex({ bySize, gradient }) {
 
 /** @typedef {{chosen: number, other: number, middling: boolean, ratio: number}} Comparison */
 
-/**
- * How much the entry looked at matters beside the one before it, or else beside a middling one.
- * @type {(state: GradientState) => Comparison | null}
- */
+/** How much the entry looked at matters beside the one before it, or else beside a middling one.
+ * @type {(state: GradientState) => Comparison | null} */
 export function comparison(state) {
   const { chosen, compared, gradient } = state;
   const other = compared ?? middlingIndex(state);

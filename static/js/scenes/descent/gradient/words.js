@@ -1,6 +1,4 @@
 /** Sentences about a gradient and one of its entries. Pure.
- * @import {State} from "../../../state/page.js"
- * @import {Words} from "../../../page/story.js"
  * @import {Comparison, Gradient, GradientState} from "./state.js" */
 
 import { format, grouped } from "../../../kit/format.js";

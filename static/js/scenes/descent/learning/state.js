@@ -1,20 +1,13 @@
 /**
  * What the part "What it learns" knows: what the network reads in the test digits, and which of them
  * hang on the wall.
- *
- * @import {Digit, PredictionsAnswer} from "../../../server/types.js"
- *
+ * @import {PredictionsAnswer} from "../../../server/types.js"
  * @typedef {{label: number, prediction: number}} Cell of the table of confusions
- *
  * @typedef {object} LearningState
  * @property {PredictionsAnswer | null} predictions
  * @property {Map<number, Digit>} pictures those fetched so far, by their index
  * @property {Cell | null} cell the cell whose digits hang on the wall; null for the first of all
- *
- * @typedef {{picturesArrived: {digits: Digit[]}}} LearningActions
- *
- * @import {Reducers} from "../../../state/store.js"
- */
+ * @typedef {{picturesArrived: {digits: Digit[]}}} LearningActions */
 
 export const WALL = 60;
 const MOST_PICTURES = 2000;
@@ -31,10 +24,8 @@ export const learningReducers = {
   },
 };
 
-/**
- * The indices of the test digits on the wall: those of the chosen cell, or the first of all.
- * @type {(state: LearningState) => number[]}
- */
+/** The indices of the test digits on the wall: those of the chosen cell, or the first of all.
+ * @type {(state: LearningState) => number[]} */
 export function wallOf({ predictions, cell }) {
   if (cell === null || predictions === null) {
     return Array.from({ length: WALL }, (_, index) => index);

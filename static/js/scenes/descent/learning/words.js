@@ -1,5 +1,4 @@
 /** The sentences of the part "What it learns".
- * @import {Words} from "../../../page/story.js"
  * @import {DescentState} from "../state.js" */
 
 import { format, PERCENT } from "../../../kit/format.js";

@@ -1,7 +1,7 @@
 /** The cost's landscape from above: dark where it is low, with lines of equal cost, the path taken
  * and the network's position.
  * @import {LandscapeAnswer} from "../../../server/types.js"
- * @import {Theme} from "../../../kit/theme.js" */
+ * @import {Theme} from "../../../kit/canvas.js" */
 
 import { format } from "../../../kit/format.js";
 import { grid, mixed } from "../../../kit/picture.js";

@@ -8,10 +8,9 @@ import { showProgress } from "../../../kit/dom.js";
 import { partOfOne } from "../../../page/story.js";
 import { DigitWall } from "../learning/digit_wall.js";
 import { isRunning } from "../training/state.js";
-import { drawFan } from "./directions.js";
 import { drawLandscape } from "./landscape.js";
 import { directions, landscape, pictures } from "./mini_batches_requests.js";
-import { buildMiniBatches } from "./mini_batches_view.js";
+import { buildMiniBatches, drawFan } from "./mini_batches_view.js";
 import { planeAlong } from "./state.js";
 import { batchTitle, fanNote, LABELS, landscapeNote, miniBatchesCaption, NAME } from "./words.js";
 
@@ -74,7 +73,7 @@ class MiniBatches {
 
   /**
    * @type {<T>(canvas: HTMLCanvasElement, what: T | null, draw: (context: CanvasRenderingContext2D,
-   *   area: {width: number, height: number}, what: T, theme: import("../../../kit/theme.js").Theme)
+   *   area: {width: number, height: number}, what: T, theme: import("../../../kit/canvas.js").Theme)
    *   => void) => void} */
   #draw(canvas, what, draw) {
     const area = { width: canvas.clientWidth, height: canvas.clientHeight };

@@ -1,12 +1,7 @@
 /**
  * What the part "Mini-batches" shows while the network rests: the directions of the next mini-batches
  * and the landscape; and always the pictures of a mini-batch.
- *
- * @import {State} from "../../../state/page.js"
- * @import {DescentResource} from "../scene.js"
- * @import {LandscapeRequest} from "../../../server/types.js"
- * @import {DescentState} from "../state.js"
- */
+ * @import {LandscapeRequest} from "../../../server/types.js" */
 
 import * as server from "../../../server/endpoints.js";
 import { resource } from "../../../server/resource.js";
@@ -72,10 +67,8 @@ function planeOf({ training: { runs }, miniBatches: { along, zoom, reach } }) {
   };
 }
 
-/**
- * The digits of the mini-batch to show: the last step's while a run goes on, else the next.
- * @type {(page: State, own: DescentState) => number[]}
- */
+/** The digits of the mini-batch to show: the last step's while a run goes on, else the next.
+ * @type {(page: State, own: DescentState) => number[]} */
 function shownBatch(page, { training, miniBatches }) {
   const last = training.frame?.batch?.indices ?? [];
   const next = miniBatches.directions?.batches[0].indices ?? [];

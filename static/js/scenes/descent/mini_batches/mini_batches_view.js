@@ -1,5 +1,4 @@
 /** The layout of the part "Mini-batches": the batch, the fan of steps, the landscape. */
-
 import { button, element, select } from "../../../kit/dom.js";
 import { LABELS, PLANES, ZOOMS } from "./words.js";
 
@@ -73,4 +72,56 @@ function title(text) {
 /** @type {(name: string, ...content: HTMLElement[]) => HTMLElement} */
 function panel(name, ...content) {
   return element("section", name, ...content);
+}
+
+/**
+ * The steps of mini-batches against the exact direction, which points straight up: thin arrows with
+ * their angle and length, alternately left and right.
+ * @import {DirectionsAnswer} from "../../../server/types.js"
+ * @import {Theme} from "../../../kit/canvas.js" */
+
+const HEAD = 9;
+
+/** @type {(context: CanvasRenderingContext2D, area: {width: number, height: number}, directions:
+ *   DirectionsAnswer, theme: Theme) => void} */
+export function drawFan(context, { width, height }, { exact, batches }, theme) {
+  context.clearRect(0, 0, width, height);
+  const foot = { x: width / 2, y: height - 12 };
+  const highest = Math.max(exact.norm, ...batches.map(({ along }) => along));
+  const widest = Math.max(...batches.map(({ across }) => across), 1e-12);
+  const lowest = Math.min(0, ...batches.map(({ along }) => along));
+  const scale = Math.min((height - 40) / (highest - lowest), (width / 2 - 8) / widest);
+  // In the middle of the height, since steps can point back too.
+  foot.y = (height + (highest + lowest) * scale) / 2;
+  context.lineWidth = 1.5;
+  for (const [i, { along, across }] of batches.entries()) {
+    const side = i % 2 === 0 ? -1 : 1;
+    const tip = { x: foot.x + side * across * scale, y: foot.y - along * scale };
+    context.globalAlpha = i === 0 ? 1 : 0.4;
+    drawArrow(context, foot, tip, i === 0 ? theme.positive : theme.dim, i === 0 ? 3 : 1.5);
+  }
+  context.globalAlpha = 1;
+  drawArrow(context, foot, { x: foot.x, y: foot.y - exact.norm * scale }, theme.accent, 4);
+}
+
+/** @type {(context: CanvasRenderingContext2D, foot: {x: number, y: number}, tip: {x: number, y:
+ *   number}, colour: string, width: number) => void} */
+function drawArrow(context, foot, tip, colour, width) {
+  const angle = Math.atan2(tip.y - foot.y, tip.x - foot.x);
+  const length = Math.hypot(tip.x - foot.x, tip.y - foot.y);
+  const head = Math.min(HEAD, length / 2);
+  context.strokeStyle = colour;
+  context.fillStyle = colour;
+  context.lineWidth = width;
+  context.beginPath();
+  context.moveTo(foot.x, foot.y);
+  context.lineTo(tip.x - Math.cos(angle) * head * 0.7, tip.y - Math.sin(angle) * head * 0.7);
+  context.stroke();
+  context.beginPath();
+  context.moveTo(tip.x, tip.y);
+  for (const turn of [-0.45, 0.45]) {
+    context.lineTo(tip.x - Math.cos(angle + turn) * head, tip.y - Math.sin(angle + turn) * head);
+  }
+  context.closePath();
+  context.fill();
 }

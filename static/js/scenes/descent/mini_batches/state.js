@@ -1,18 +1,10 @@
-/**
- * What the part "Mini-batches" knows: where mini-batches point beside the exact gradient, and the
+/** What the part "Mini-batches" knows: where mini-batches point beside the exact gradient, and the
  * cost's landscape around the network.
- *
- * @import {Digit, DirectionsAnswer, LandscapeAnswer} from "../../../server/types.js"
- *
+ * @import {DirectionsAnswer, LandscapeAnswer} from "../../../server/types.js"
  * @typedef {"gradient" | "path"} Along
  * @typedef {"wide" | "near" | "close"} Zoom
- *
  * @typedef {typeof NO_MINI_BATCHES} MiniBatchesState
- *
- * @typedef {{landscapeArrived: {landscape: LandscapeAnswer}}} MiniBatchesActions
- *
- * @import {Reducers} from "../../../state/store.js"
- */
+ * @typedef {{landscapeArrived: {landscape: LandscapeAnswer}}} MiniBatchesActions */
 
 /** @type {Record<Zoom, number>} what share of the wide plane is looked at */
 export const SHARES = { wide: 1, near: 1 / 8, close: 1 / 64 };
@@ -35,18 +27,14 @@ export const miniBatchesReducers = {
   },
 };
 
-/**
- * The fields of the plane along something: all of it is seen at first.
- * @type {(along: Along) => {"miniBatches.along": Along, "miniBatches.zoom": Zoom}}
- */
+/** The fields of the plane along something: all of it is seen at first.
+ * @type {(along: Along) => {"miniBatches.along": Along, "miniBatches.zoom": Zoom}} */
 export function planeAlong(along) {
   return { "miniBatches.along": along, "miniBatches.zoom": "wide" };
 }
 
-/**
- * The mean angle between the mini-batches' gradients and the exact one, in degrees.
- * @type {(directions: DirectionsAnswer) => number}
- */
+/** The mean angle between the mini-batches' gradients and the exact one, in degrees.
+ * @type {(directions: DirectionsAnswer) => number} */
 export function meanAngle({ batches }) {
   return batches.reduce((sum, { angle }) => sum + angle, 0) / batches.length;
 }

@@ -1,5 +1,4 @@
 /** The sentences of the part "Mini-batches".
- * @import {Words} from "../../../page/story.js"
  * @import {DirectionsAnswer, LandscapeAnswer} from "../../../server/types.js"
  * @import {DescentState} from "../state.js" */
 

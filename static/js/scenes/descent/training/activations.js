@@ -1,6 +1,5 @@
 /** Small pictures of the network: a drawing's activations as columns of neurons, and the weights
  * into the first hidden layer.
- * @import {Theme} from "../../../kit/theme.js"
  * @import {ForwardAnswer} from "../../../server/types.js" */
 
 import { format } from "../../../kit/format.js";

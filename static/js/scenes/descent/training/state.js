@@ -2,7 +2,6 @@
  * @import {ChannelState, Frame} from "../../../server/training_socket.js"
  * @import {SettingsOfRun} from "../../../server/types.js"
  * @import {RunsState, SeenRun} from "../../../state/runs.js"
- * @import {Reducers} from "../../../state/store.js"
  * @typedef {typeof NO_TRAINING} TrainingState
  * @typedef {{frameArrived: {frame: Frame}, runChanged: {id: string, change: Partial<SeenRun>},
  *   runRemoved: {id: string}}} TrainingActions */

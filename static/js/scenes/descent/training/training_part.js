@@ -1,6 +1,5 @@
 /** The part "Training": runs as live curves, their settings, and the checkpoints to go back to.
  * @import {RunObject} from "../../../server/types.js"
- * @import {Theme} from "../../../kit/theme.js"
  * @import {DescentPart, View, Scene} from "../scene.js"
  * @import {SeenRun} from "../../../state/runs.js" */
 

@@ -1,12 +1,12 @@
 /** The layout of the part "Training", and its controls: buttons, settings, the slider back in time,
  * and the list of runs.
  * @import {SettingsOfRun} from "../../../server/types.js"
- * @import {RunListeners, RunRow} from "./run_list.js"
+ * @import {RunListeners, RunRow} from "./figures.js"
  * @import {NetworkChoice, SettingsListeners} from "./training_settings.js" */
 
 import { button, element } from "../../../kit/dom.js";
 import { COLOURS } from "../../../state/runs.js";
-import { RunList } from "./run_list.js";
+import { RunList } from "./figures.js";
 import { TrainSettingsForm } from "./training_settings.js";
 import { LABELS } from "./words.js";
 

@@ -1,5 +1,4 @@
 /** The sentences of the part "Training".
- * @import {Words} from "../../../page/story.js"
  * @import {Frame} from "../../../server/training_socket.js"
  * @import {TrainingState} from "./state.js" */
 

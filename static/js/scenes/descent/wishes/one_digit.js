@@ -1,11 +1,9 @@
 /**
  * Training on one digit alone, with regular looks at the accuracy of all others; or on mini-batches
  * instead.
- * @import {Conversation} from "../../../server/session.js"
  * @import {SessionObject} from "../../../server/types.js"
  * @import {TableDigit} from "./state.js"
- * @import {DescentAction, DescentState} from "../state.js"
- * @import {Action, State} from "../../../state/page.js"
+ * @import {DescentAction} from "../state.js"
  * @import {Store} from "../../../state/store.js" */
 
 import * as server from "../../../server/endpoints.js";

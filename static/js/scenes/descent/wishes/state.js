@@ -2,49 +2,33 @@
  * What the table of wishes knows: whose columns it has, what has arrived of them, over what the last
  * column is the average, which rows stand in the middle, and what came of listening to one digit
  * alone. Pure.
- *
  * @import {AverageRequest as Asked} from "../../../server/types.js"
  * @import {Ink, Place} from "../../../state/page.js"
- * @import {Reducers} from "../../../state/store.js"
- *
  * @typedef {object} TableDigit a column's digit
  * @property {number | null} index among the training digits; null for what was on the viewer's pad
  * @property {number} label
  * @property {number[]} pixels
  * @property {Place | null} from
  * @property {Ink | null} ink
- *
  * @typedef {object} Wish what one digit wants
  * @property {ArrayLike<number>} nudges -dC/dw for every parameter
  * @property {number} cost
  * @property {number} prediction
- *
  * @typedef {"columns" | "mini_batch" | "10" | "100" | "1000" | "10000" | "all"} Over the table's
  *   columns, a mini-batch, so many training digits, or all of them
- *
- * @typedef {object} Average
- * @property {ArrayLike<number>} nudges
- * @property {number} norm
- * @property {number} examples
- *
+ * @typedef {{nudges: ArrayLike<number>, norm: number, examples: number}} Average
  * @typedef {object} Hearing how it goes while only one is listened to
  * @property {number | null} column whose; null for the average over mini-batches
  * @property {boolean} running
  * @property {number} steps
  * @property {number | null} cost its own, after the last step
  * @property {number[]} before of each class the share that was read right
- *
  * @typedef {typeof NO_TABLE} TableState
- *
- * @typedef {object} TableActions
- * @property {{digits: TableDigit[]}} digitsArrived
- * @property {{column: number, digit: TableDigit}} digitExchanged
- * @property {{network: string, wish: Wish, average: Average}} wishArrived
- * @property {{progress: {done: number, of: number} | null}} averageProgressed
- * @property {{network: string, average: Average}} averageArrived
- * @property {{column: number | null}} hearingBegan
- * @property {{steps: number, cost: number, accuracy: number[]}} hearingStepped
- * @property {{}} hearingEnded
+ * @typedef {{digitsArrived: {digits: TableDigit[]}, digitExchanged: {column: number, digit:
+ *   TableDigit}, wishArrived: {network: string, wish: Wish, average: Average}, averageProgressed:
+ *   {progress: {done: number, of: number} | null}, averageArrived: {network: string, average:
+ *   Average}, hearingBegan: {column: number | null}, hearingStepped: {steps: number, cost: number,
+ *   accuracy: number[]}, hearingEnded: {}}} TableActions
  */
 
 import { firstIndexOf } from "../../../network/names.js";
@@ -105,20 +89,16 @@ export const tableReducers = {
   }),
 };
 
-/**
- * Where the last column is about something else, what has come of it goes.
- * @type {(state: TableState, before: TableState) => TableState}
- */
+/** Where the last column is about something else, what has come of it goes.
+ * @type {(state: TableState, before: TableState) => TableState} */
 export function settleTable(state, before) {
   return state.over === before.over
     ? state
     : { ...state, average: null, reached: 0, progress: null };
 }
 
-/**
- * The state without what is about an earlier network.
- * @type {(state: TableState, network: string) => TableState}
- */
+/** The state without what is about an earlier network.
+ * @type {(state: TableState, network: string) => TableState} */
 function about(state, network) {
   return state.network === network
     ? state
@@ -128,10 +108,8 @@ function about(state, network) {
 /** An average over many digits forms over the first few of them, then over more and more. */
 const COUNTS = [10, 100, 1000, 10_000];
 
-/**
- * The averages over more than the columns that lead to the one chosen.
- * @type {(over: Over) => Asked[]}
- */
+/** The averages over more than the columns that lead to the one chosen.
+ * @type {(over: Over) => Asked[]} */
 export function averagesTo(over) {
   if (over === "columns") {
     return [];
@@ -146,28 +124,22 @@ export function averagesTo(over) {
   return over === "all" ? [...steps, { over }] : steps;
 }
 
-/**
- * The state without what has arrived from a column on.
- * @type {(state: TableState, column: number) => TableState}
- */
+/** The state without what has arrived from a column on.
+ * @type {(state: TableState, column: number) => TableState} */
 function without(state, column) {
   const { wishes, averages } = state;
   return { ...state, wishes: wishes.slice(0, column), averages: averages.slice(0, column) };
 }
 
-/**
- * What the last column says: the average over what was chosen, as far as it is known.
- * @type {(state: TableState) => Average | null}
- */
+/** What the last column says: the average over what was chosen, as far as it is known.
+ * @type {(state: TableState) => Average | null} */
 export function shownAverage({ over, averages, average }) {
   return over === "columns" ? (averages.at(-1) ?? null) : average;
 }
 
-/**
- * The index of the parameter in the middle of the table. Where nobody has chosen one: the first
+/** The index of the parameter in the middle of the table. Where nobody has chosen one: the first
  * column's strongest wish for a weight into the second layer, as every digit wants something of those.
- * @type {(state: TableState, layers: number[]) => number}
- */
+ * @type {(state: TableState, layers: number[]) => number} */
 export function middleRow({ row, wishes }, layers) {
   const from = firstIndexOf(layers, 2);
   const end = from + layers[1] * layers[2];
@@ -184,10 +156,8 @@ export function middleRow({ row, wishes }, layers) {
   return strongest;
 }
 
-/**
- * Where the columns are farthest apart: some want the most up, others the most down.
- * @type {(wishes: Wish[]) => number}
- */
+/** Where the columns are farthest apart: some want the most up, others the most down.
+ * @type {(wishes: Wish[]) => number} */
 export function mostDisputed(wishes) {
   let [found, most] = [0, -1];
   for (let index = 0; index < (wishes[0]?.nudges.length ?? 0); index++) {

@@ -1,6 +1,5 @@
 /** The part "The average": each digit's nudges for every weight, and their average: up to a factor,
  * −∇C.
- * @import {Item} from "../../../state/page.js"
  * @import {DescentPart, View, Scene} from "../scene.js"
  * @import {Over} from "./state.js" */
 
@@ -12,7 +11,7 @@ import {
   parameterCount,
 } from "../../../network/names.js";
 import { partOfOne } from "../../../page/story.js";
-import { ownDigit } from "../training_examples.js";
+import { ownDigit } from "../address.js";
 import { Listener } from "./one_digit.js";
 import { HearingView } from "./one_digit_view.js";
 import { MIDDLE, middleOf, rowName, rowsAround, tableTools } from "./rows.js";

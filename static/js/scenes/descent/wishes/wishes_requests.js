@@ -1,19 +1,15 @@
-/**
- * What the table of wishes shows: its digits, what each of them wants, one column after the other,
+/** What the table of wishes shows: its digits, what each of them wants, one column after the other,
  * and the average over more digits than it has columns.
- *
- * @import {ByIndex, Digit, LabelledExample} from "../../../server/types.js"
- * @import {State} from "../../../state/page.js"
+ * @import {ByIndex, LabelledExample} from "../../../server/types.js"
  * @import {Column} from "../address.js"
- * @import {DescentResource, Scene} from "../scene.js"
- * @import {TableDigit, TableState} from "./state.js"
- */
+ * @import {Scene} from "../scene.js"
+ * @import {TableDigit, TableState} from "./state.js" */
 
 import { inkPicture } from "../../../input/digit_image.js";
 import { BRUSH_RADIUS } from "../../../input/pad.js";
 import * as server from "../../../server/endpoints.js";
 import { resource } from "../../../server/resource.js";
-import { FIRST_INDICES } from "../training_examples.js";
+import { FIRST_INDICES } from "../address.js";
 import { averagesTo } from "./state.js";
 
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
@@ -25,8 +21,7 @@ const PER_LABEL = 5000;
 /**
  * The network that is asked about; null while it changes. While one digit is listened to, the table
  * stands as it was.
- * @type {(page: State, table: TableState) => string | null}
- */
+ * @type {(page: State, table: TableState) => string | null} */
 function networkOf({ session, version, training }, { hearing }) {
   return session === null || training || hearing?.running ? null : `${session.id}/${version}`;
 }
@@ -39,10 +34,8 @@ export const digits = resource({
   into: (digits) => ({ type: "digitsArrived", digits: digits.map(digitOf) }),
 });
 
-/**
- * The digits up to the next column, and the network that they are asked about.
- * @type {(page: State, table: TableState) => {network: string, digits: TableDigit[]} | null}
- */
+/** The digits up to the next column, and the network that they are asked about.
+ * @type {(page: State, table: TableState) => {network: string, digits: TableDigit[]} | null} */
 function nextColumn(page, table) {
   const network = networkOf(page, table);
   const count = 1 + (table.network === network ? table.wishes.length : 0);
@@ -73,10 +66,8 @@ export const column = resource({
   },
 });
 
-/**
- * How many of the averages that lead to the one chosen have come.
- * @type {(page: State, table: TableState) => number}
- */
+/** How many of the averages that lead to the one chosen have come.
+ * @type {(page: State, table: TableState) => number} */
 const reached = (page, table) => (table.network === networkOf(page, table) ? table.reached : 0);
 
 /** @type {DescentResource} */
@@ -111,10 +102,8 @@ export const accuracy = resource({
   into: ({ class_accuracy }) => ({ type: "set", values: { "table.accuracy": class_accuracy } }),
 });
 
-/**
- * Put another digit into a column: one of a label, of any where it is null.
- * @type {(scene: Scene, column: number, label: number | null) => Promise<unknown>}
- */
+/** Put another digit into a column: one of a label, of any where it is null.
+ * @type {(scene: Scene, column: number, label: number | null) => Promise<unknown>} */
 export function exchange({ descent, conversation }, column, label) {
   return conversation.ask("exchange", async () => {
     const offset = Math.floor(Math.random() * PER_LABEL * (label === null ? LABELS : 1));
@@ -126,10 +115,8 @@ export function exchange({ descent, conversation }, column, label) {
   });
 }
 
-/**
- * The table's digits by their names in an address.
- * @type {(columns: Column[]) => Promise<TableDigit[]>}
- */
+/** The table's digits by their names in an address.
+ * @type {(columns: Column[]) => Promise<TableDigit[]>} */
 export function columnDigits(columns) {
   return Promise.all(columns.map(columnDigit));
 }

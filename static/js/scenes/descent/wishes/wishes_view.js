@@ -1,6 +1,5 @@
 /** The table of nudges: a column for each digit, a row for each weight shown, and their average as
  * the last column.
- * @import {Theme} from "../../../kit/theme.js"
  * @typedef {object} TableActions
  * @property {(column: number, index: number | null) => void} onOpen a digit's own pass, at that
  *   weight's beat; null means the middle row's

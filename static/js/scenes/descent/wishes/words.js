@@ -1,6 +1,4 @@
 /** Sentences about the table of nudges. Pure.
- * @import {State} from "../../../state/page.js"
- * @import {Words} from "../../../page/story.js"
  * @import {Hearing, TableState} from "./state.js" */
 
 import { format, grouped } from "../../../kit/format.js";

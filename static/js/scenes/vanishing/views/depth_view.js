@@ -24,9 +24,8 @@ import {
   MEASURES,
   networkName,
 } from "../words.js";
-import { ChoiceForm } from "./choice_form.js";
+import { ChoiceForm, Switch, TrainBar } from "./choice_form.js";
 import { LayerBars } from "./layer_bars.js";
-import { Switch, TrainBar } from "./train_bar.js";
 
 export class DepthView {
   /** @param {Listeners} listeners */

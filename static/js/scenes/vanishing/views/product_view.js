@@ -14,8 +14,8 @@ import { button, element, setText } from "../../../kit/dom.js";
 import { formulaElement } from "../../../kit/formula.js";
 import { Symbols } from "../../../kit/symbols.js";
 import { LABELS, networkName, PATH_COLUMNS, PATH_ROWS, PRODUCT_TITLE, pathName } from "../words.js";
+import { ExamplePicture, TrainBar } from "./choice_form.js";
 import { LayerBars } from "./layer_bars.js";
-import { ExamplePicture, TrainBar } from "./train_bar.js";
 
 export class ProductView {
   /** @param {Listeners} listeners */

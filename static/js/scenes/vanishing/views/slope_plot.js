@@ -1,5 +1,4 @@
 /** An activation function above its slope, over one axis of z, with the neurons of a layer on both.
- * @import {Theme} from "../../../kit/theme.js"
  * @typedef {{z: number[], f: number[], slope: number[]}} Curve
  * @typedef {{z: number, a: number, slope: number, isFlat: boolean}} Dot
  * @typedef {object} Shown

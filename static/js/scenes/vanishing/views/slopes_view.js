@@ -14,7 +14,7 @@ import { formulaElement } from "../../../kit/formula.js";
 import { Symbols } from "../../../kit/symbols.js";
 import { activationName, LABELS, layerOf, networkName, plotName } from "../words.js";
 import { ACTIVATIONS } from "./activation_names.js";
-import { ExamplePicture, TrainBar } from "./train_bar.js";
+import { ExamplePicture, TrainBar } from "./choice_form.js";
 
 /** The symbol of the neuron that is written out. */
 const NEURON = "neuron";

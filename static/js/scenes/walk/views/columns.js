@@ -1,8 +1,6 @@
 /** What a layer's neurons want of the layer before: a column of small arrows for each, their sum as
  * that layer's nudges, and the heads that hide a column or pick it out.
  * @import {Context} from "../../../kit/canvas.js"
- * @import {Theme} from "../../../kit/theme.js"
- * @import {Layout} from "../../../network/layout.js"
  * @import {Columns, Frame} from "../../../network/beat_picture.js"
  * @typedef {object} DesiredChanges
  * @property {number[][]} contributions row k: what neuron k of the layer after asks for

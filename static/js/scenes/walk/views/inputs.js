@@ -1,9 +1,7 @@
 /** The inputs: the drawing moving into the 28 x 28 picture, a lens on its numbers, the column it
  * unrolls into, and a neuron's weights as such a picture.
  * @import {Context} from "../../../kit/canvas.js"
- * @import {Placement} from "../../../input/digit_image.js"
- * @import {Layout, Square} from "../../../network/layout.js"
- * @import {Theme} from "../../../kit/theme.js"
+ * @import {Square} from "../../../network/layout.js"
  * @import {Frame} from "../../../network/beat_picture.js" */
 
 import { INK_SIDE, SIDE } from "../../../input/digit_image.js";

@@ -1,8 +1,6 @@
 /** A layer's neurons: brightness and number for the activation, a dashed rim where it is unknown;
  * and their nudges as arrows.
  * @import {Context} from "../../../kit/canvas.js"
- * @import {Item} from "../../../state/page.js"
- * @import {Theme} from "../../../kit/theme.js"
  * @import {Frame} from "../../../network/beat_picture.js"
  * @import {Layout} from "../../../network/layout.js" */
 

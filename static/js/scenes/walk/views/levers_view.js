@@ -1,11 +1,9 @@
 /** The numbers at one neuron's levers: its bias with its nudge, and its weights' nudges.
- * @import {Theme} from "../../../kit/theme.js"
  * @import {Frame} from "../../../network/beat_picture.js"
  * @import {Line} from "../../../kit/canvas.js" */
 
-import { drawArrow } from "../../../kit/canvas.js";
+import { drawArrow, signColour } from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";
-import { signColour } from "../../../kit/theme.js";
 
 /** Nudges smaller than this share of the largest go without a number. */
 const WORTH_A_NUMBER = 0.12;

@@ -2,9 +2,7 @@
  * term of the cost as a square whose area is the term; the same as a table that is read aloud; and
  * the cost falling while steps are taken.
  * @import {Context} from "../../../kit/canvas.js"
- * @import {BackwardAnswer, ForwardAnswer} from "../../../server/types.js"
- * @import {Layout} from "../../../network/layout.js"
- * @import {Theme} from "../../../kit/theme.js" */
+ * @import {Theme} from "../../../kit/canvas.js" */
 
 import { format } from "../../../kit/format.js";
 

@@ -1,10 +1,8 @@
 /** What a beat draws over the still layers: lines that stand out, and what travels along them.
  * Computed once for a beat. Sizes are shares of the largest, for thickness and opacity only.
  * @import {Parameters} from "../../../server/endpoints.js"
- * @import {BackwardAnswer, ForwardAnswer} from "../../../server/types.js"
  * @import {Line} from "../../../kit/canvas.js"
- * @import {Layout} from "../../../network/layout.js"
- * @import {Overlay, Picture} from "../../../network/beat_picture.js"
+ * @import {Overlay} from "../../../network/beat_picture.js"
  * @typedef {{layout: Layout, layers: number[], parameters: Parameters | null, forward:
  *   ForwardAnswer | null, backward: BackwardAnswer | null, picture: Picture}} Source */
 
