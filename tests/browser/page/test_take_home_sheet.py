@@ -195,7 +195,7 @@ def test_only_the_sheet_is_printed(printer: Printer) -> None:
 
 def saved_program(playground: Playground, folder: Path) -> dict[str, Any]:
     """Save the program by the dialog, run it alone, and return the tables that it prints."""
-    playground.key("p")
+    playground.press("take-home")
     dialog = playground.page.get_by_role("dialog", name="Take home")
     with playground.page.expect_download() as download:
         dialog.get_by_role("button", name="Python file").click()
