@@ -255,6 +255,24 @@ def test_views_only_draw(path: Path) -> None:
         assert fetched not in code_of(path), f"{name_of(path)} uses {fetched}"
 
 
+STATIC_IMPORT = re.compile(r"""^(?:import|export)\b[^;"']*["'](\.[^"']+)["']""", re.MULTILINE)
+
+
+def test_no_scripts_import_each_other_in_a_circle() -> None:
+    """In a circle a module may run before what it needs; what is fetched later is in none."""
+    graph = {
+        within_js(path): {
+            within_js((path.parent / specifier).resolve())
+            for specifier in STATIC_IMPORT.findall(code_of(path))
+        }
+        for path in SCRIPTS
+    }
+    try:
+        tuple(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        pytest.fail(f"A circle of imports: {' <- '.join(error.args[1])}")
+
+
 @pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
 def test_nobody_imports_main_in_the_browser(path: Path) -> None:
     assert "main.js" not in [within_js(imported) for imported in scripts_imported_by(path)]

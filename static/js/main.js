@@ -7,7 +7,8 @@ import { listenForKeys, showKeyList } from "./page/keys.js";
 import { Scenes } from "./page/scenes.js";
 import { showStanding } from "./page/status_bar.js";
 import { Conversation } from "./server/session.js";
-import { initialState, missingNotice, reduce } from "./state/page.js";
+import { missingNotice } from "./state/message.js";
+import { initialState, reduce } from "./state/page.js";
 import { createStore } from "./state/store.js";
 
 /** @import {Links} from "./link/settings.js" */

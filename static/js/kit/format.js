@@ -18,8 +18,6 @@
  * @property {string} stem the text in front of the exponent
  * @property {number} power the exponent; 0 where none is written */
 
-import { element } from "./dom.js";
-
 const SMALLEST = 1e-5;
 const LARGEST = 1e6;
 
@@ -116,12 +114,6 @@ export function subscript(number) {
 function scripted(number, digits, minus) {
   const written = Array.from(String(Math.abs(number)), (digit) => digits[Number(digit)]);
   return `${number < 0 ? minus : ""}${written.join("")}`;
-}
-
-/** A number for a table's cell, its exponent set small and high.
- * @type {(written: Written) => (Node | string)[]} */
-export function numberNodes({ text, stem, power }) {
-  return power === 0 ? [text] : [stem, element("sup", "", String(power).replace("-", "−"))];
 }
 
 /** Columns of smaller numbers share a power of ten. */

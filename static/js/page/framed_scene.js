@@ -4,8 +4,9 @@
  * @import {Making, SceneElements, SceneName} from "./scene.js"
  * @import {Beat, Part} from "./story.js" */
 
-import { element, svg } from "../kit/dom.js";
+import { element } from "../kit/dom.js";
 import { loadStyles } from "../kit/files.js";
+import { svg } from "../kit/svg.js";
 import { PartsLine, partLink } from "./parts_line.js";
 import { Scene } from "./scene.js";
 

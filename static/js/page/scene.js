@@ -39,7 +39,7 @@ import { OnDemand } from "../kit/files.js";
 import { showFormula } from "../kit/formula.js";
 import { memo } from "../kit/memo.js";
 import { Symbols } from "../kit/symbols.js";
-import { missingNotice } from "../state/page.js";
+import { missingNotice } from "../state/message.js";
 import { Player } from "./player.js";
 import { captionOf, nextFrame, showCaption } from "./story.js";
 

@@ -6,7 +6,7 @@
 
 import { button, setText } from "../kit/dom.js";
 import { plainDecimal } from "../kit/format.js";
-import { FILE } from "../state/page.js";
+import { FILE } from "../state/message.js";
 
 /** @type {(elements: StandingElements, state: State) => void} */
 export function showStanding(elements, state) {

@@ -5,8 +5,8 @@
  * @import {Item, State} from "../state/page.js" */
 
 import { readTheme } from "../kit/canvas.js";
-import { element } from "../kit/dom.js";
-import { EXACT, format, numberNodes, subscript } from "../kit/format.js";
+import { element, numberNodes } from "../kit/dom.js";
+import { EXACT, format, subscript } from "../kit/format.js";
 import { drawSigned, drawWeights } from "../kit/picture.js";
 import { inspect } from "./inspect.js";
 

@@ -2,7 +2,7 @@
  * Asks a server that may refuse, lose the network or be lost itself. Every failure is shown; a lost
  * server is waited for, and a lost network replaced. */
 
-import { notice } from "../state/page.js";
+import { notice } from "../state/message.js";
 import { Refusal, Unreachable } from "./client.js";
 import { deleteSession, getSession, openSession } from "./endpoints.js";
 

@@ -4,8 +4,8 @@
  * @import {Resource} from "./resource.js"
  * @import {ChangedSession, NewSession, SessionObject} from "./types.js" */
 
+import { notice } from "../state/message.js";
 import { stepOf } from "../state/network.js";
-import { notice } from "../state/page.js";
 import { Refusal } from "./client.js";
 import { Connection } from "./connection.js";
 import * as server from "./endpoints.js";

@@ -5,7 +5,7 @@
  *   targetChosen: {target: number}, targetMissing: {}}} DrawingActions
  */
 
-import { used } from "./page.js";
+import { used } from "./message.js";
 
 /** The beat while the pad is empty, that of a live drawing, and that of a step just taken. */
 export const DRAW_BEAT = "draw";

@@ -11,7 +11,7 @@
  * @property {{pass: Pass | null}} answered */
 
 import { STEP_BEAT } from "./drawing.js";
-import { FILE, notice, withoutMessage } from "./page.js";
+import { FILE, notice, withoutMessage } from "./message.js";
 
 /** @type {Reducers<State, NetworkActions>} */
 export const networkReducers = {

@@ -1,19 +1,29 @@
-/** The page's state and the pure function that changes it.
+/**
+ * The page's state and the pure function that changes it.
+ *
+ * @import {Placement, Stroke} from "../input/digit_image.js"
  * @import {Parameters} from "../server/endpoints.js"
- * @import {AccuracyAnswer, SessionObject} from "../server/types.js"
- * @import {Options} from "../server/types.js"
+ * @import {AccuracyAnswer, BackwardAnswer, ForwardAnswer, SessionObject} from "../server/types.js"
+ * @import {CodeAnswer, Options} from "../server/types.js"
  * @import {ChosenTab} from "../panels/code/code_lines.js"
  * @import {Experiment} from "../panels/what_if/quantity.js"
  * @import {WhatIfActions} from "../panels/what_if/state.js"
  * @import {DrawingActions} from "./drawing.js"
+ * @import {MessageActions} from "./message.js"
  * @import {NetworkActions} from "./network.js"
+ * @import {Reducers} from "./store.js"
+ *
  * @typedef {{split: "train" | "test", index: number}} Place of a digit of MNIST
+ *
  * @typedef {typeof NO_DRAWING & {id: number}} Drawing what is on the pad; its id changes when another
  *   one begins
+ *
  * @typedef {{strokes: Stroke[], placement: Placement | null}} Ink of a drawing
+ *
  * @typedef {{kind: "neuron", layer: number, index: number}
  *   | {kind: "weight", layer: number, to: number, from: number}} Item what can be looked at: a neuron
  *   of layers 0 … L, or the weight into neuron `to` of a layer from neuron `from` of the one before
+ *
  * @typedef {object} Step what steps on this drawing have done
  * @property {number} steps
  * @property {number} learning_rate
@@ -21,18 +31,25 @@
  * @property {number} cost_after
  * @property {number[]} costs after each step, the one before the first included
  * @property {ForwardAnswer | null} before the answer before them
+ *
  * @typedef {"code" | "inspect" | "what-if"} PanelName
+ *
  * @typedef {typeof initialState} State
+ *
  * @typedef {object} Pass
  * @property {number[]} pixels that it is about
  * @property {number | null} target
  * @property {ForwardAnswer} forward
  * @property {BackwardAnswer | null} backward
+ *
  * @typedef {MessageActions & DrawingActions & NetworkActions & WhatIfActions & {
  *   beatShown: {beat: string},
  *   panelToggled: {panel: PanelName},
  *   columnToggled: {column: string}}} PageActions
- * @typedef {import("./store.js").ActionOf<PageActions>} Action */
+ *
+ * @typedef {import("./store.js").ActionOf<PageActions>} Action
+ */
+
 import { NO_EXPERIMENT } from "../panels/what_if/quantity.js";
 import { settleWhatIf, whatIfReducers } from "../panels/what_if/state.js";
 import {
@@ -44,55 +61,9 @@ import {
   STEP_BEAT,
   settleColumns,
 } from "./drawing.js";
+import { messageReducers, UNTIL_USED, used } from "./message.js";
 import { networkReducers } from "./network.js";
 import { reducerOf } from "./store.js";
-
-/**
- * What the user must be told: a refusal stands until the same is asked with success, the loss of the
- * server until it answers, all else until the user does something.
- * @typedef {{connected: {}, lost: {}, succeeded: {about: string}, userActed: {}}} MessageActions */
-
-/** What a message is about that stands until the user does something. */
-export const UNTIL_USED = "";
-/** What a message is about that offers to load the page again. */
-export const FILE = "file";
-/** What a message is about that stands until the server answers. */
-const SERVER = "server";
-
-/** @param {string} message
- * @param {string} about whose success takes it back */
-export function notice(message, about = UNTIL_USED) {
-  return { message, messageAbout: about };
-}
-
-/** What there is to say of a part of the page that could not be fetched, like "This panel".
- * @type {(what: string) => ReturnType<typeof notice>} */
-export function missingNotice(what) {
-  return notice(`${what} could not be fetched from the server.`, FILE);
-}
-
-/** @type {Reducers<State, MessageActions>} */
-export const messageReducers = {
-  connected: (state) => ({ ...withoutMessage(state, SERVER), connection: "ready" }),
-  lost: (state) => ({
-    ...state,
-    ...notice("The server cannot be reached. Trying again until it answers.", SERVER),
-    connection: "lost",
-  }),
-  succeeded: (state, { about }) => withoutMessage(state, about),
-  userActed: used,
-};
-
-/** The state after the user has done something. @type {(state: State) => State} */
-export function used(state) {
-  return withoutMessage(withoutMessage(state, UNTIL_USED), FILE);
-}
-
-/** The state without the message about something, where that is the one shown.
- * @type {(state: State, about: string) => State} */
-export function withoutMessage(state, about) {
-  return state.messageAbout === about && state.message !== "" ? { ...state, ...notice("") } : state;
-}
 
 export { ANSWER_BEAT, DRAW_BEAT, STEP_BEAT };
 

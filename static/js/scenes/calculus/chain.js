@@ -5,8 +5,8 @@
 import { button, element } from "../../kit/dom.js";
 import { partOfOne } from "../../page/story.js";
 import { PARAMETERS, requestOf } from "./chain_facts.js";
+import { passResource } from "./chain_requests.js";
 import { NARROW, passTex } from "./chain_tex.js";
-import { passResource } from "./scene.js";
 import { Board } from "./views/bars.js";
 import { drawChain } from "./views/chain_picture.js";
 import { quantityField } from "./views/fields.js";

@@ -8,7 +8,7 @@
 import { button, element } from "../../kit/dom.js";
 import { aligned, factor, number, term } from "../../kit/tex.js";
 import { partOfOne } from "../../page/story.js";
-import { canFold, fold } from "./scene.js";
+import { canFold, fold } from "./chain_requests.js";
 import { Board } from "./views/bars.js";
 import { numberField } from "./views/fields.js";
 import { drawFold, pixelAt } from "./views/fold_picture.js";

@@ -2,13 +2,14 @@
  * path.
  * @import {Part, View, Scene} from "./scene.js" */
 
-import { element, emptyPicture, setText } from "../../kit/dom.js";
+import { element, setText } from "../../kit/dom.js";
 import { FINE_SIGNED, format } from "../../kit/format.js";
 import { FittedFormula } from "../../kit/formula.js";
+import { emptyPicture } from "../../kit/svg.js";
 import { inTurn, partOfOne } from "../../page/story.js";
 import { derivativeOf, PARAMETERS, pathFrom, requestOf } from "./chain_facts.js";
+import { passResource } from "./chain_requests.js";
 import { lineTex } from "./chain_tex.js";
-import { passResource } from "./scene.js";
 import { Board, drawBar } from "./views/bars.js";
 import { drawChain } from "./views/chain_picture.js";
 import { gradientCaption, PART_NAMES, PICTURES } from "./words.js";

@@ -6,8 +6,8 @@
 import { element } from "../../kit/dom.js";
 import { aligned, number } from "../../kit/tex.js";
 import { inTurn, partOfOne } from "../../page/story.js";
+import { passResource } from "./chain_requests.js";
 import { fineTerm, fineTex, NARROW } from "./chain_tex.js";
-import { passResource } from "./scene.js";
 import { Board } from "./views/bars.js";
 import { buildNumbers } from "./views/fields.js";
 import { drawNetwork } from "./views/network_picture.js";

@@ -1,7 +1,11 @@
 /** The scene "The calculus": the chain rule on the smallest network.
+ * @import {Beat} from "../../page/story.js"
  * @import {ScenePage} from "../../page/scenes.js"
  * @import {Clock} from "../../page/player.js"
- * @import {CalculusAction} from "./state.js"
+ * @import {CalculusState, CalculusAction} from "./state.js"
+ * @import {Conversation} from "../../server/session.js"
+ * @import {Action, State} from "../../state/page.js"
+ * @import {Store} from "../../state/store.js"
  * @typedef {import("../../server/resource.js").Resource<CalculusState, CalculusAction>}
  *   CalculusResource
  * @typedef {object} Scene what a part works with
@@ -12,10 +16,7 @@
  * @property {() => void} request ask for a frame */
 
 import { touchAddress } from "../../link/address.js";
-import { DEFAULT_LAYERS } from "../../network/names.js";
 import { FramedScene } from "../../page/framed_scene.js";
-import { fold as foldOf, passOf } from "../../server/endpoints.js";
-import { resource } from "../../server/resource.js";
 import { createStore } from "../../state/store.js";
 import { CALCULUS_LINK } from "./address.js";
 import { chainPart } from "./chain.js";
@@ -26,55 +27,6 @@ import { layersPart } from "./layers.js";
 import { initialCalculus, reduceCalculus } from "./state.js";
 import { perturbationPart, treePart } from "./tree.js";
 import { TITLE } from "./words.js";
-
-/** The passes of the scene's small networks, and a path of the walk's network as a chain. While a
- * number is dragged, each answer is shown.
- * @import {FoldRequest, PassRequest} from "../../server/types.js" */
-
-/** @type {(kind: string, request: (own: CalculusState) => PassRequest) => CalculusResource} */
-export const passResource = (kind, request) =>
-  resource({
-    about: "pass",
-    key: ({ own }) => [JSON.stringify(request(own))],
-    scope: () => [],
-    fetch: ({ own }) => passOf(request(own)),
-    into: (answer) => ({ type: "answered", kind, answer }),
-  });
-
-/** Whether the walk's network can be folded into a chain. @type {(page: State) => boolean} */
-export function canFold({ session }) {
-  return (
-    session !== null &&
-    session.layers.join() === DEFAULT_LAYERS.join() &&
-    session.activation === "sigmoid" &&
-    session.output === "sigmoid" &&
-    session.cost === "squared_error"
-  );
-}
-
-/** @type {(page: State, own: CalculusState) => FoldRequest | null} */
-function foldRequest(page, { path }) {
-  const { forward, drawing, target } = page;
-  return canFold(page) && forward !== null && drawing.pixels !== null && path !== null
-    ? { pixels: drawing.pixels, target: target ?? forward.prediction, path }
-    : null;
-}
-
-/** @type {CalculusResource} */
-export const fold = resource({
-  about: "fold",
-  key: ({ page, own }) => {
-    const request = foldRequest(page, own);
-    return request && [page.session?.id, page.version, ...Object.values(request)];
-  },
-  scope: () => [],
-  fetch: async ({ page, own }) => {
-    const request = /** @type {FoldRequest} */ (foldRequest(page, own));
-    const session = page.session?.id ?? "";
-    return { answer: await foldOf(session, request), session, request };
-  },
-  into: (fold) => ({ type: "set", values: { fold } }),
-});
 
 /** How long a beat stands while the story plays. */
 const READING_MS = 2400;

@@ -13,8 +13,8 @@ import {
   quantityIn,
   requestOf,
 } from "./chain_facts.js";
+import { passResource } from "./chain_requests.js";
 import { NARROW, passTex, productColumnTex, productTex } from "./chain_tex.js";
-import { passResource } from "./scene.js";
 import { Board } from "./views/bars.js";
 import { numberField } from "./views/fields.js";
 import { drawTree, TREE_NAMES } from "./views/tree_picture.js";

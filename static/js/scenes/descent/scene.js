@@ -15,7 +15,7 @@
 
 import { touchAddress } from "../../link/address.js";
 import { FramedScene } from "../../page/framed_scene.js";
-import { notice } from "../../state/page.js";
+import { notice } from "../../state/message.js";
 import { createStore } from "../../state/store.js";
 import { columns, DESCENT_LINK, trainingSettings } from "./address.js";
 import { gradientPart } from "./gradient/gradient_part.js";

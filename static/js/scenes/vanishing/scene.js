@@ -1,8 +1,11 @@
 /** The scene "The vanishing gradient": why deep networks stop learning, on two networks side by
  * side.
- * @import {Part} from "../../page/story.js"
+ * @import {Beat, Part} from "../../page/story.js"
  * @import {ScenePage} from "../../page/scenes.js"
- * @import {VanishingAction} from "./state.js"
+ * @import {VanishingState, VanishingAction} from "./state.js"
+ * @import {Action, State} from "../../state/page.js"
+ * @import {Store} from "../../state/store.js"
+ * @import {Theme} from "../../kit/canvas.js"
  * @typedef {import("../../server/resource.js").Resource<VanishingState, VanishingAction>}
  *   VanishingResource
  * @typedef {object} Scene what a part works with
@@ -13,78 +16,16 @@
 
 import { touchAddress } from "../../link/address.js";
 import { FramedScene } from "../../page/framed_scene.js";
-import { backward, functionOf } from "../../server/endpoints.js";
-import { resource } from "../../server/resource.js";
-import { notice } from "../../state/page.js";
+import { notice } from "../../state/message.js";
 import { createStore } from "../../state/store.js";
 import { example, pairSettings, VANISHING_LINK } from "./address.js";
-import { functionKey, SIDES } from "./choices.js";
 import { depthPart, experimentParts } from "./depth.js";
 import { Examples } from "./example.js";
-import { reachOf } from "./neurons.js";
 import { productPart } from "./product.js";
 import { Networks } from "./side_networks.js";
 import { slopesPart } from "./slopes.js";
 import { initialVanishing, reduceVanishing } from "./state.js";
 import { TITLE } from "./words.js";
-
-/**
- * What the vanishing scene shows besides training: the pass of one example through both networks, and
- * the activation functions as curves.
- * @import {Example} from "./state.js" */
-
-/** Points of a curve; an odd number, so that z = 0 is one of them. */
-const POINTS = 201;
-
-/** @type {(side: SideName) => VanishingResource} */
-const passOf = (side) =>
-  resource({
-    about: `pass of ${side}`,
-    key: ({ own: { sides, example } }) => {
-      const { session, frame } = sides[side];
-      const isKnown = session !== null && frame !== null && example !== null;
-      return isKnown ? [session, frame.iteration, example] : null;
-    },
-    scope: ({ own: { sides } }) => [sides[side].session],
-    fetch: async ({ own: { sides, example } }) => {
-      const shown = /** @type {Example} */ (example);
-      const answer = await backward(sides[side].session ?? "", shown.pixels, shown.label);
-      return { answer, example: shown };
-    },
-    into: (pass) => ({ type: "sideChanged", side, change: { pass } }),
-  });
-
-export const PASSES = SIDES.map(passOf);
-
-/** The next curve that is missing of those that are shown.
- * @type {(own: VanishingState) => {activation: string, reach: number, key: string} | null} */
-function missingCurve({ sides, layer, functions }) {
-  const shown = SIDES.map((side) => {
-    const { activation } = sides[side].choice;
-    const reach = reachOf(sides[side], layer);
-    return { activation, reach, key: functionKey(activation, reach) };
-  });
-  return shown.find(({ key }) => !functions.has(key)) ?? null;
-}
-
-/** @type {VanishingResource} */
-export const curves = resource({
-  about: "functions",
-  key: ({ own }) => {
-    const missing = missingCurve(own);
-    return missing && [missing.key];
-  },
-  fetch: async ({ own }) => {
-    const { activation, reach, key } = /** @type {NonNullable<ReturnType<typeof missingCurve>>} */ (
-      missingCurve(own)
-    );
-    return {
-      key,
-      answer: await functionOf(activation, { from: -reach, to: reach, count: POINTS }),
-    };
-  },
-  into: ({ key, answer }) => ({ type: "functionArrived", key, answer }),
-});
 
 /** @extends {FramedScene<VanishingState, Scene>} */
 export class Vanishing extends FramedScene {

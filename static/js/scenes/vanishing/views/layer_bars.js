@@ -9,8 +9,7 @@
  * @property {string} [symbol] its symbol in a formula
  * @typedef {{from: number, to: number}} Decades powers of ten at the ends of the axis */
 
-import { element, setText } from "../../../kit/dom.js";
-import { numberNodes } from "../../../kit/format.js";
+import { element, numberNodes, setText } from "../../../kit/dom.js";
 
 const MOST_TICKS = 4;
 

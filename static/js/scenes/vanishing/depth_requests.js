@@ -1,0 +1,68 @@
+/**
+ * What the vanishing scene shows besides training: the pass of one example through both networks, and
+ * the activation functions as curves.
+ *
+ * @import {SideName} from "./choices.js"
+ * @import {VanishingResource} from "./scene.js"
+ * @import {Example, VanishingState} from "./state.js"
+ */
+
+import { backward, functionOf } from "../../server/endpoints.js";
+import { resource } from "../../server/resource.js";
+import { functionKey, SIDES } from "./choices.js";
+import { reachOf } from "./neurons.js";
+
+/** Points of a curve; an odd number, so that z = 0 is one of them. */
+const POINTS = 201;
+
+/** @type {(side: SideName) => VanishingResource} */
+const passOf = (side) =>
+  resource({
+    about: `pass of ${side}`,
+    key: ({ own: { sides, example } }) => {
+      const { session, frame } = sides[side];
+      const isKnown = session !== null && frame !== null && example !== null;
+      return isKnown ? [session, frame.iteration, example] : null;
+    },
+    scope: ({ own: { sides } }) => [sides[side].session],
+    fetch: async ({ own: { sides, example } }) => {
+      const shown = /** @type {Example} */ (example);
+      const answer = await backward(sides[side].session ?? "", shown.pixels, shown.label);
+      return { answer, example: shown };
+    },
+    into: (pass) => ({ type: "sideChanged", side, change: { pass } }),
+  });
+
+export const PASSES = SIDES.map(passOf);
+
+/**
+ * The next curve that is missing of those that are shown.
+ * @type {(own: VanishingState) => {activation: string, reach: number, key: string} | null}
+ */
+function missingCurve({ sides, layer, functions }) {
+  const shown = SIDES.map((side) => {
+    const { activation } = sides[side].choice;
+    const reach = reachOf(sides[side], layer);
+    return { activation, reach, key: functionKey(activation, reach) };
+  });
+  return shown.find(({ key }) => !functions.has(key)) ?? null;
+}
+
+/** @type {VanishingResource} */
+export const curves = resource({
+  about: "functions",
+  key: ({ own }) => {
+    const missing = missingCurve(own);
+    return missing && [missing.key];
+  },
+  fetch: async ({ own }) => {
+    const { activation, reach, key } = /** @type {NonNullable<ReturnType<typeof missingCurve>>} */ (
+      missingCurve(own)
+    );
+    return {
+      key,
+      answer: await functionOf(activation, { from: -reach, to: reach, count: POINTS }),
+    };
+  },
+  into: ({ key, answer }) => ({ type: "functionArrived", key, answer }),
+});

@@ -1,0 +1,58 @@
+/**
+ * What the user must be told: a refusal stands until the same is asked with success, the loss of the
+ * server until it answers, all else until the user does something.
+ *
+ * @import {State} from "./page.js"
+ * @import {Reducers} from "./store.js"
+ *
+ * @typedef {{connected: {}, lost: {}, succeeded: {about: string}, userActed: {}}} MessageActions
+ */
+
+/** What a message is about that stands until the user does something. */
+export const UNTIL_USED = "";
+/** What a message is about that offers to load the page again. */
+export const FILE = "file";
+/** What a message is about that stands until the server answers. */
+const SERVER = "server";
+
+/**
+ * @param {string} message
+ * @param {string} about whose success takes it back
+ */
+export function notice(message, about = UNTIL_USED) {
+  return { message, messageAbout: about };
+}
+
+/**
+ * What there is to say of a part of the page that could not be fetched, like "This panel".
+ * @type {(what: string) => ReturnType<typeof notice>}
+ */
+export function missingNotice(what) {
+  return notice(`${what} could not be fetched from the server.`, FILE);
+}
+
+/** @type {Reducers<State, MessageActions>} */
+export const messageReducers = {
+  connected: (state) => ({ ...withoutMessage(state, SERVER), connection: "ready" }),
+  lost: (state) => ({
+    ...state,
+    ...notice("The server cannot be reached. Trying again until it answers.", SERVER),
+    connection: "lost",
+  }),
+  succeeded: (state, { about }) => withoutMessage(state, about),
+  userActed: used,
+};
+
+/**
+ * The state after the user has done something.
+ * @type {(state: State) => State}
+ */
+export function used(state) {
+  return withoutMessage(withoutMessage(state, UNTIL_USED), FILE);
+}
+
+/** The state without the message about something, where that is the one shown.
+ * @type {(state: State, about: string) => State} */
+export function withoutMessage(state, about) {
+  return state.messageAbout === about && state.message !== "" ? { ...state, ...notice("") } : state;
+}
