@@ -17,7 +17,6 @@ const { build } = createRequire(join(modules, "esbuild", "package.json"))("esbui
 const PAGE = join(STATIC, "js", "main.js");
 /** esbuild's name for what the page fetches later. */
 const LATER = "later";
-const FIRST_STYLES = join(STATIC, "css", "main.css");
 
 const OPTIONS = {
   absWorkingDir: STATIC,
@@ -95,20 +94,23 @@ async function together() {
   };
 }
 
+/** The stylesheets that no other imports. */
+async function styles() {
+  const all = named(/^(css|vendor\/katex)\/.*\.css$/);
+  const { metafile } = await build({ ...OPTIONS, entryPoints: all, write: false });
+  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
+  const imported = new Set(imports.map(({ path }) => join(STATIC, path)));
+  return all.filter((path) => !imported.has(path));
+}
+
 async function bundles() {
-  const styles = await build({ ...OPTIONS, entryPoints: [FIRST_STYLES] });
-  const isFirst = (path) => posix(relative(STATIC, path)) in styles.metafile.inputs;
-  const otherStyles = named(/^css\/.*\.css$/).filter((path) => !isFirst(path));
-  return [
-    styles,
-    ...(await Promise.all([
-      build({ ...OPTIONS, entryPoints: [PAGE], splitting: true, plugins: [await together()] }),
-      // A worker and the pages' scripts of their own share nothing with it.
-      build({ ...OPTIONS, entryPoints: [...named(/^js\/.*_worker\.js$/), ...named(/^js\/docs\.js$/)] }),
-      build({ ...OPTIONS, format: "iife", entryPoints: named(/^js\/first\.js$/) }),
-      build({ ...OPTIONS, entryPoints: [...otherStyles, ...named(/^vendor\/katex\/.*\.css$/)] }),
-    ])),
-  ];
+  return Promise.all([
+    build({ ...OPTIONS, entryPoints: [PAGE], splitting: true, plugins: [await together()] }),
+    // A worker and the pages' scripts of their own share nothing with it.
+    build({ ...OPTIONS, entryPoints: [...named(/^js\/.*_worker\.js$/), ...named(/^js\/docs\.js$/)] }),
+    build({ ...OPTIONS, format: "iife", entryPoints: named(/^js\/first\.js$/) }),
+    build({ ...OPTIONS, entryPoints: await styles() }),
+  ]);
 }
 
 /** Which file each source has gone into: of the page's modules, scripts and stylesheets name few. */

@@ -30,7 +30,9 @@
       return; // What was only asked for early is asked for again.
     }
     const what = isStyle ? "A stylesheet of the page" : "The page's program";
-    document.documentElement.dataset.missing = what; // main.js says so too, should it come.
+    // Where main.js comes, it says so too: by the one if it comes later, by the other if it is here.
+    document.documentElement.dataset.missing = what;
+    dispatchEvent(new CustomEvent("filemissing", { detail: what }));
     if (document.readyState === "loading") {
       addEventListener("DOMContentLoaded", () => say(what));
     } else {

@@ -8,9 +8,20 @@ export function addressOf(path) {
   return addresses[path] ?? `/static/${path}`;
 }
 
-/** Add a stylesheet of static/ to the page, and wait for it.
+/** @type {Map<string, Promise<void>>} the stylesheets that were added, by their paths */
+const styles = new Map();
+
+/** Add a stylesheet of static/ to the page, once, and wait for it.
  * @type {(path: string) => Promise<void>} */
 export function loadStyle(path) {
+  const loaded = styles.get(path) ?? addStyle(path);
+  styles.set(path, loaded);
+  loaded.catch(() => styles.delete(path)); // The next one who needs it tries again.
+  return loaded;
+}
+
+/** @type {(path: string) => Promise<void>} */
+function addStyle(path) {
   const link = document.createElement("link");
   link.rel = "stylesheet";
   link.href = addressOf(path);

@@ -5,7 +5,6 @@
  * @import {Beat, Part} from "./story.js" */
 
 import { element } from "../kit/dom.js";
-import { loadStyles } from "../kit/files.js";
 import { svg } from "../kit/svg.js";
 import { PartsLine, partLink } from "./parts_line.js";
 import { Scene } from "./scene.js";
@@ -24,9 +23,6 @@ export class FramedScene extends Scene {
     const line = new PartsLine(list, (part) => partLink(part, making.name.id), false);
     super({ ...making, elements, line, story: () => parts });
     this.root = root;
-    /** The stylesheets are there. */
-    const styles = parts.flatMap(({ style }) => style ?? []);
-    this.styled = loadStyles([...new Set(["parts_scene", ...styles])]);
     this.supplies = this.#suppliesOf(parts);
     elements.ends?.previous.addEventListener("click", () => this.command("previous"));
     elements.play?.addEventListener("click", () => this.command("playOrPause"));

@@ -13,7 +13,6 @@
  * @property {() => Promise<TakeHomeOf>} takeHome what can be taken home of what it shows
  * @property {() => void} refit take sizes and theme anew
  * @property {(passed: number) => boolean} frame draw what has changed; whether time runs on
- * @property {Promise<void>} [styled] until its stylesheets are there
  * @property {boolean} [arriving] it waits for the beat that it was led to
  * @property {() => [string, string][]} [settings] what its address holds of its own
  * @property {(settings: URLSearchParams, beat: string | null) => void | Promise<void>} [take] have
@@ -36,6 +35,7 @@
  * @property {Map<string, HTMLElement>} roots by the scenes' names
  * @property {WalkElements} walk */
 
+import { loadStyles } from "../kit/files.js";
 import { keepAddress, readAddress, touchAddress } from "../link/address.js";
 import { Walk } from "../scenes/walk/walk.js";
 import { Frames } from "./story.js";
@@ -44,10 +44,26 @@ import { Frames } from "./story.js";
  *   named */
 const SCENES = {
   walk: (page) => Promise.resolve(new Walk(page)),
-  descent: async (page) => new (await import("../scenes/descent/scene.js")).Descent(page),
-  calculus: async (page) => new (await import("../scenes/calculus/scene.js")).Calculus(page),
-  vanishing: async (page) => new (await import("../scenes/vanishing/scene.js")).Vanishing(page),
+  descent: async (page) => {
+    const [{ Descent }] = await withStyles("descent", import("../scenes/descent/scene.js"));
+    return new Descent(page);
+  },
+  calculus: async (page) => {
+    const [{ Calculus }] = await withStyles("calculus", import("../scenes/calculus/scene.js"));
+    return new Calculus(page);
+  },
+  vanishing: async (page) => {
+    const [{ Vanishing }] = await withStyles("vanishing", import("../scenes/vanishing/scene.js"));
+    return new Vanishing(page);
+  },
 };
+
+/** A scene's module and its styles, each fetched without waiting for the other.
+ * @type {<T>(name: string, module: Promise<T>) => Promise<[T, void]>} */
+function withStyles(name, module) {
+  return Promise.all([module, loadStyles(["parts_scene", `${name}_scene`])]);
+}
+
 const NAMES = Object.keys(SCENES);
 
 const NOWHERE = { beat: null, settings: "" };
@@ -191,7 +207,6 @@ export class Scenes {
     this.#fetched.set(name, fetched);
     try {
       const scene = await fetched;
-      await scene.styled;
       this.#entered.set(name, scene);
       return scene;
     } catch (error) {

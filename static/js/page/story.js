@@ -43,9 +43,9 @@ export function inTurn(
 }
 
 /** A part that is one beat, of the same id.
- * @type {<S, C>(part: {name: string, style?: string} & Beat<S, C>) => Part<Beat<S, C>>} */
-export function partOfOne({ name, style, ...beat }) {
-  return { id: beat.id, name, style, beats: [beat] };
+ * @type {<S, C>(part: {name: string} & Beat<S, C>) => Part<Beat<S, C>>} */
+export function partOfOne({ name, ...beat }) {
+  return { id: beat.id, name, beats: [beat] };
 }
 
 /** @type {(element: HTMLElement, caption: Words[]) => void} */

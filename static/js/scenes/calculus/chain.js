@@ -18,7 +18,6 @@ export const KIND = "chain";
 export const chainPart = partOfOne({
   id: KIND,
   name: PART_NAMES[KIND],
-  style: "calculus",
   caption: chainCaption,
   open: (scene) => new Chain(scene),
   resources: [passResource(KIND, ({ chain }) => requestOf(chain))],

@@ -21,7 +21,6 @@ const TERM_MS = 900;
 export const examplesPart = partOfOne({
   id: KIND,
   name: PART_NAMES[KIND],
-  style: "calculus_lists",
   caption: examplesCaption,
   duration: TERM_MS * initialCalculus.pairs.length,
   ready: ({ answers }) => answers[KIND] !== undefined,

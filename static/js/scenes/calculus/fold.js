@@ -20,7 +20,6 @@ const FOLD_MS = 1600;
 export const foldPart = partOfOne({
   id: "fold",
   name: PART_NAMES["fold"],
-  style: "calculus_network",
   caption: (state, page) => foldCaption(state, canFold(page)),
   duration: FOLD_MS,
   ready: ({ fold }) => fold !== null,

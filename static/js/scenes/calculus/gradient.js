@@ -25,7 +25,6 @@ const ORDER = PARAMETERS.toReversed();
 export const gradientPart = partOfOne({
   id: KIND,
   name: PART_NAMES[KIND],
-  style: "calculus_lists",
   caption: gradientCaption,
   duration: ROW_MS * ORDER.length,
   ready: ({ answers }) => answers[KIND] !== undefined,

@@ -24,7 +24,6 @@ const ROOMY = 900;
 export const layersPart = partOfOne({
   id: KIND,
   name: PART_NAMES[KIND],
-  style: "calculus_network",
   caption: layersCaption,
   duration: PATH_MS * 2,
   ready: ({ answers }) => answers[KIND] !== undefined,

@@ -27,7 +27,6 @@ const LINK_MS = 900;
 export const treePart = partOfOne({
   id: "tree",
   name: PART_NAMES["tree"],
-  style: "calculus",
   caption: treeCaption,
   open: (scene) => new Tree(scene, "tree", null),
   resources: [passResource("tree", ({ chain }) => requestOf(chain))],
@@ -40,7 +39,6 @@ export function perturbationPart(id, perturbed) {
   return partOfOne({
     id,
     name: PART_NAMES[id],
-    style: "calculus",
     caption: (state) => perturbationCaption(state, id, perturbed),
     duration: LINK_MS * pathFrom(perturbed).length,
     ready: ({ answers }) => answers[id] !== undefined,

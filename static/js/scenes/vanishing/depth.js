@@ -32,7 +32,6 @@ import {
 export const depthPart = partOfOne({
   id: "depth",
   name: PART_NAMES.depth,
-  style: "vanishing",
   caption: depthCaption,
   open,
   action,
@@ -43,7 +42,6 @@ export const experimentParts = EXPERIMENT_NAMES.map(([id, name]) =>
   partOfOne({
     id,
     name,
-    style: "vanishing",
     caption: (state) => experimentCaption(id, state),
     open,
     action,

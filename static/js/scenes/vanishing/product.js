@@ -26,7 +26,6 @@ const FACTOR_EMS = 7.7;
 export const productPart = partOfOne({
   id: "product",
   name: PART_NAMES.product,
-  style: "vanishing_bars",
   caption: productCaption,
   open: (scene) => new Product(scene),
   resources: PASSES,

@@ -22,7 +22,6 @@ import { flatWords, PART_NAMES, SIGMOID_REMARK, slopesCaption } from "./words.js
 export const slopesPart = partOfOne({
   id: "slopes",
   name: PART_NAMES.slopes,
-  style: "vanishing",
   caption: slopesCaption,
   open: (scene) => new Slopes(scene),
   resources: [...PASSES, curves],

@@ -84,7 +84,6 @@ async function ofMany(id, over, by) {
 export const gradientPart = partOfOne({
   id: "gradient",
   name: NAME,
-  style: "descent_gradient",
   caption: ({ gradient }, page) => gradientCaption(gradient, page),
   open: (scene) => new GradientPart(scene),
   resources: [gradient],

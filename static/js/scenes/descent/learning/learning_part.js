@@ -47,7 +47,6 @@ export const wall = resource({
 export const learningPart = partOfOne({
   id: "learning",
   name: NAME,
-  style: "descent_learning",
   caption: learningCaption,
   open: (scene) => new Learning(scene),
   resources: [predictions, wall],

@@ -18,7 +18,6 @@ import { batchTitle, fanNote, LABELS, landscapeNote, miniBatchesCaption, NAME } 
 export const miniBatchesPart = partOfOne({
   id: "mini-batches",
   name: NAME,
-  style: "descent_mini_batches",
   caption: miniBatchesCaption,
   open: (scene) => new MiniBatches(scene),
   resources: [directions, landscape, pictures],

@@ -17,7 +17,6 @@ import { checkpointWords, NAME, trainingCaption } from "./words.js";
 export const trainingPart = partOfOne({
   id: "training",
   name: NAME,
-  style: "descent_training",
   caption: (state) => trainingCaption(state.training),
   open: (scene) => new Training(scene),
   action: (scene) => scene.live.playOrPause(),

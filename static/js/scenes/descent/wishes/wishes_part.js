@@ -24,7 +24,6 @@ import { averageName, hearingFigures, hearingTitle, NAME, tableCaption } from ".
 export const averagePart = partOfOne({
   id: "wishes",
   name: NAME,
-  style: "descent_wishes",
   caption: ({ table }, page) => {
     const layers = page.session?.layers ?? DEFAULT_LAYERS;
     return tableCaption(table, page, middleOf(middleRow(table, layers), layers));
