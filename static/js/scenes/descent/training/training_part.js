@@ -70,13 +70,14 @@ class Training {
   update() {
     const training = this.#training;
     const { frame, runs, costScale } = training;
-    const { session } = this.scene.store.get();
+    const { session, options } = this.scene.store.get();
     const here = currentRun(runs);
     this.controls.show({
       running: isRunning(training),
       ready: training.channel === "open",
       settings: this.#settings,
       network: session,
+      options,
       checkpoints: here?.run.moments ?? [],
       iteration: frame?.iteration ?? 0,
       checkpoint: checkpointWords(frame),

@@ -1,6 +1,6 @@
 /** The layout of the part "Training", and its controls: buttons, settings, the slider back in time,
  * and the list of runs.
- * @import {SettingsOfRun} from "../../../server/types.js"
+ * @import {Options, SettingsOfRun} from "../../../server/types.js"
  * @import {RunListeners, RunRow} from "./figures.js"
  * @import {NetworkChoice, SettingsListeners} from "./training_settings.js" */
 
@@ -58,7 +58,7 @@ function chart(title, legend, plot, ...more) {
  *   () => void, onEpochs: (epochs: number) => void, onFresh: () => void, onUndo: () => void,
  *   onCheckpoint: (index: number) => void, onScale: (scale: "linear" | "log") => void, }}
  *   ControlListeners
- * @typedef {{running: boolean, ready: boolean, settings: SettingsOfRun | null, network:
+ * @typedef {{running: boolean, ready: boolean, options: Options | null, settings: SettingsOfRun | null, network:
  *   NetworkChoice | null, checkpoints: number[], iteration: number, checkpoint: string, scale:
  *   "linear" | "log", reason: string, undo: boolean, rows: RunRow[]}} Controls what they show */
 
@@ -129,7 +129,7 @@ export class TrainControls {
     this.reason.textContent = shown.reason;
     this.reason.hidden = shown.reason === "";
     this.scale.setAttribute("aria-pressed", String(shown.scale === "log"));
-    this.settings.show(shown.settings, shown.network);
+    this.settings.show(shown.settings, shown.network, shown.options);
     this.settings.fixed = shown.running;
     this.runs.show(shown.rows);
     this.#showCheckpoints(shown);
