@@ -1,6 +1,6 @@
 /** Makes elements of text: what is shown is never read as markup. */
-
 import { grouped } from "./format.js";
+
 /** @template {keyof HTMLElementTagNameMap} K @param {K} tag
  * @param {string} className empty for none
  * @param {...(Node | string)} content @returns {HTMLElementTagNameMap[K]} */
@@ -74,4 +74,36 @@ export function showProgress(container, progress) {
  * @type {(written: import("./format.js").Written) => (Node | string)[]} */
 export function numberNodes({ text, stem, power }) {
   return power === 0 ? [text] : [stem, element("sup", "", String(power).replace("-", "−"))];
+}
+
+/** Makes parts of an SVG picture; colours are the stylesheet's. */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** @type {(tag: string, attributes: Record<string, string | number>, ...content: ((Node |
+ *   string))[]) => SVGElement} */
+export function svg(tag, attributes, ...content) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    made.setAttribute(name, typeof value === "number" ? String(round(value)) : value);
+  }
+  made.append(...content);
+  return made;
+}
+
+/** @type {(value: number) => number} */
+function round(value) {
+  return Math.round(value * 100) / 100;
+}
+
+/** A line of text in a picture.
+ * @type {(x: number, y: number, className: string, ...content: ((Node | string))[]) => SVGElement}
+ */
+export function text(x, y, className, ...content) {
+  return svg("text", { x, y, class: className }, ...content);
+}
+
+/** @returns {SVGSVGElement} an empty picture */
+export function emptyPicture() {
+  return /** @type {SVGSVGElement} */ (document.createElementNS(SVG, "svg"));
 }

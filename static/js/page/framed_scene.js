@@ -4,8 +4,7 @@
  * @import {Making, SceneElements, SceneName} from "./scene.js"
  * @import {Beat, Part} from "./story.js" */
 
-import { element } from "../kit/dom.js";
-import { svg } from "../kit/svg.js";
+import { element, svg } from "../kit/dom.js";
 import { PartsLine, partLink } from "./parts_line.js";
 import { Scene } from "./scene.js";
 

@@ -2,10 +2,9 @@
  * path.
  * @import {Part, View, Scene} from "./scene.js" */
 
-import { element, setText } from "../../kit/dom.js";
+import { element, emptyPicture, setText } from "../../kit/dom.js";
 import { FINE_SIGNED, format } from "../../kit/format.js";
 import { FittedFormula } from "../../kit/formula.js";
-import { emptyPicture } from "../../kit/svg.js";
 import { inTurn, partOfOne } from "../../page/story.js";
 import { derivativeOf, PARAMETERS, pathFrom, requestOf } from "./chain_facts.js";
 import { passResource } from "./chain_requests.js";

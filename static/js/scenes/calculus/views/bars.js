@@ -1,7 +1,6 @@
 /** Bars of signed numbers: to the right of their zero, or to the left of it, on one scale. */
-import { element } from "../../../kit/dom.js";
+import { element, emptyPicture, svg } from "../../../kit/dom.js";
 import { FittedFormula, formulaElement } from "../../../kit/formula.js";
-import { emptyPicture, svg } from "../../../kit/svg.js";
 import { Symbols, symbolOf } from "../../../kit/symbols.js";
 
 /** The least length of a number that is not 0. */

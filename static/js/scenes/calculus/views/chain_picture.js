@@ -2,8 +2,8 @@
  * The picture of the chain: one neuron a layer, each a circle with its activation, then the target.
  */
 
+import { svg, text } from "../../../kit/dom.js";
 import { FINE, format } from "../../../kit/format.js";
-import { svg, text } from "../../../kit/svg.js";
 import { LAST } from "../chain_facts.js";
 import { nameInPicture } from "./quantity_names.js";
 

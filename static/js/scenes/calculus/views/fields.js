@@ -1,7 +1,6 @@
 /** Fields for numbers that can be changed: one alone, and all of a small network as vectors and
  * matrices. */
-import { button, element } from "../../../kit/dom.js";
-import { emptyPicture } from "../../../kit/svg.js";
+import { button, element, emptyPicture } from "../../../kit/dom.js";
 import { LABELS, MEAN, PAIR_HEADS, pairFieldName, sliderName } from "../words.js";
 import { indexedInWords, nameInWords } from "./quantity_names.js";
 

@@ -2,8 +2,8 @@
  * their sum's constant, those on it into a line. */
 
 import { SIDE } from "../../../input/digit_image.js";
+import { svg, text } from "../../../kit/dom.js";
 import { format } from "../../../kit/format.js";
-import { svg, text } from "../../../kit/svg.js";
 import { nameInPicture } from "./quantity_names.js";
 
 /** @typedef {object} FoldModel

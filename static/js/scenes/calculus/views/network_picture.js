@@ -1,8 +1,8 @@
 /** A network with several neurons a layer, 2-3-2, and the paths from one hidden neuron to the cost.
  */
 
+import { svg, text } from "../../../kit/dom.js";
 import { FINE, format } from "../../../kit/format.js";
-import { svg, text } from "../../../kit/svg.js";
 import { indexedName } from "./quantity_names.js";
 
 /** @typedef {object} NetworkModel

@@ -1,8 +1,7 @@
 /** Names of quantities of a network with several neurons a layer: `a1-2` is a₂ of the hidden layer,
  * `w2-0-1` the weight to output 0 from hidden neuron 1, `b2-0`, `z2-0`, `y-0`; `C`. */
 
-import { element } from "../../../kit/dom.js";
-import { svg } from "../../../kit/svg.js";
+import { element, svg } from "../../../kit/dom.js";
 import { partsOfName } from "../chain_facts.js";
 
 /** A quantity's name, with what is above and below it. @type {(name: string) => SVGElement[]} */

@@ -1,8 +1,8 @@
 /** The tree of quantities that lead to the cost: each as a point on its number line or, where a
  * perturbation runs through it, with its change magnified. */
 
+import { svg, text } from "../../../kit/dom.js";
 import { FINE, FINE_SIGNED, format } from "../../../kit/format.js";
-import { svg, text } from "../../../kit/svg.js";
 import { nameInPicture } from "./quantity_names.js";
 
 /** @typedef {object} TreeNode

@@ -13,11 +13,10 @@ import {
 import { partOfOne } from "../../../page/story.js";
 import { ownDigit } from "../address.js";
 import { Listener } from "./one_digit.js";
-import { HearingView } from "./one_digit_view.js";
 import { MIDDLE, middleOf, rowName, rowsAround, tableTools } from "./rows.js";
 import { middleRow, mostDisputed, shownAverage } from "./state.js";
 import { accuracy, average, column, digits, exchange } from "./wishes_requests.js";
-import { NudgeTable } from "./wishes_view.js";
+import { HearingView, NudgeTable } from "./wishes_view.js";
 import { averageName, hearingFigures, hearingTitle, NAME, tableCaption } from "./words.js";
 
 /** @type {DescentPart} */
