@@ -1,7 +1,7 @@
 /**
- * The address bar: `#walk/cost?digit=test-3` is a beat of a scene, so that a lecturer can keep cues in
- * their slides, with the settings that make it the same on another page. `#walk` alone is the scene
- * where it was left. */
+ * The address bar: `#walk/cost?digit=test-3` is a beat of a scene, so that a lecturer can keep cues
+ * in their slides, with the settings that make it the same on another page. `#walk` alone is the
+ * scene where it was left. */
 
 const FORM = /^#([a-z]+)(?:\/([a-z0-9-]+))?(?:\?(.*))?$/;
 
@@ -55,9 +55,8 @@ function put(address) {
 }
 
 /** Follow the address that the page was opened with, and all that are gone to from now on.
- * @param {(hash: string, isNew: boolean) => void} follow `isNew` is false where somebody goes back to
- *   what the page has shown: what has changed since stays
- */
+ * @param {(hash: string, isNew: boolean) => void} follow `isNew` is false where somebody goes back
+ *   to what the page has shown: what has changed since stays */
 export function followAddress(follow) {
   addEventListener("blur", currentLink); // Somebody may go to the address bar to copy it.
   addEventListener("popstate", ({ state }) => follow(location.hash, state !== WRITTEN));

@@ -2,9 +2,8 @@
  * How values are written in an address, and read out of one that anybody may have written: null for
  * what is not as expected. Pure.
  * @template V, [C=any]
- * @typedef {object} Codec C is the context: what a text may refer to
- * @property {(text: string, context: C) => V | null} read
- * @property {(value: V, context: C) => string | null} write */
+ * @typedef {{read: (text: string, context: C) => V | null, write: (value: V, context: C) => string
+ *   | null}} Codec C is the context: what a text may refer to */
 
 const WHOLE = /^\d{1,16}$/;
 const NUMBER = /^-?\d{1,20}(\.\d{1,25})?(e[+-]?\d{1,3})?$/;
@@ -71,9 +70,7 @@ export const tuple = (...members) => ({
 });
 
 /** An object's fields one after the other.
- * @template {object} T
- * @param {{[K in keyof T]: Codec<T[K]>}} fields
- * @returns {Codec<T>} */
+ * @template {object} T @param {{[K in keyof T]: Codec<T[K]>}} fields @returns {Codec<T>} */
 export function record(fields) {
   const names = Object.keys(fields);
   return mapped(

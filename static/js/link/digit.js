@@ -1,6 +1,5 @@
-/**
- * A digit as an address names it: `test-12` and `train-12` are MNIST's by their places, `ink-…` is a
- * drawing, stroke by stroke, exactly as it was taken. Pure.
+/** A digit as an address names it: `test-12` and `train-12` are MNIST's by their places, `ink-…` is
+ * a drawing, stroke by stroke, exactly as it was taken. Pure.
  * @import {Point} from "../input/digit_image.js"
  * @import {Place} from "../state/page.js"
  * @import {Codec} from "./codecs.js"

@@ -6,13 +6,11 @@
  * @import {Codec} from "./codecs.js"
  * @import {Link} from "./table.js"
  * @typedef {object} LinkedPage
- * @property {Store<State, Action>} store
- * @property {Conversation} conversation
+ * @property {Store<State, Action>} store @property {Conversation} conversation
  * @property {Promise<unknown>} opened the first network is there
  * @typedef {{activation: string, output: string, cost: string}} Kind of a network
  * @typedef {Kind & {weights?: "random", seed?: number}} NetworkSettings trained weights where they
- *   are shipped, and any seed, if left out
- */
+ *   are shipped, and any seed, if left out */
 
 import { inkPicture } from "../input/digit_image.js";
 import { BRUSH_RADIUS } from "../input/pad.js";

@@ -10,25 +10,22 @@ import { valueAt } from "../state/store.js";
  * @property {S} own the state that the rows are about
  * @property {string | null} [pad] the digit on the pad, as the address that is read names it */
 
-/**
- * A field by its path; or more than one, with what sets them; or what takes more than to set fields,
- * and is handed on. A value is not written where it is null, or as usual: as at first where left out.
+/** A field by its path; or more than one, with what sets them; or what takes more than to set
+ * fields, and is handed on. A value is not written where it is null, or as usual: as at first where
+ * left out.
  * @template S
  * @typedef {(context: Context<S>) => any} Get */
 
 /** @template S
- * @typedef {[key: string, codec: Codec<any, Context<S>>,
- *   where: Path<S> | Get<S> | {get: Get<S>, set: (value: any, context: Context<S>) => Values<S>},
- *   usual?: Get<S>]} Row
- */
+ * @typedef {[key: string, codec: Codec<any, Context<S>>, where: Path<S> | Get<S> | {get: Get<S>,
+ *   set: (value: any, context: Context<S>) => Values<S>}, usual?: Get<S>]} Row */
 
 /** @template S
  * @typedef {object} Link
  * @property {(context: Context<S>) => [string, string][]} write what is not as usual
- * @property {(settings: URLSearchParams, context: Context<S>) =>
- *   {values: Values<S>, requests: Record<string, any>}} read the fields to set, and what takes more than
- *   that, by its key: null where an address says it in no known words
- */
+ * @property {(settings: URLSearchParams, context: Context<S>) => {values: Values<S>, requests:
+ *   Record<string, any>}} read the fields to set, and what takes more than that, by its key: null
+ *   where an address says it in no known words */
 
 /** Rows that hang on what the server has said of itself are made of the page's state.
  * @type {<S>(rows: Row<S>[] | ((page: State) => Row<S>[]), initial: S) => Link<S>} */

@@ -1,8 +1,7 @@
 /**
  * What the page says whatever scene is shown: the message, the network, its answer and its figures.
  * @typedef {{message: HTMLElement, prediction: HTMLElement, cost: HTMLElement, iteration:
- *   HTMLElement, resetTrained: HTMLButtonElement, network: HTMLSelectElement}} StandingElements
- */
+ *   HTMLElement, resetTrained: HTMLButtonElement, network: HTMLSelectElement}} StandingElements */
 
 import { button, setText } from "../kit/dom.js";
 import { plainDecimal } from "../kit/format.js";

@@ -1,4 +1,5 @@
-/** A copy of what is on the screen, for paper: what is drawn is copied, what can be pressed left out. */
+/** A copy of what is on the screen, for paper: what is drawn is copied, what can be pressed left
+ * out. */
 
 import { element } from "../kit/dom.js";
 
@@ -23,8 +24,7 @@ const LAYOUT = [
 /** Copy a part of the page as it stands now.
  * @param {HTMLElement} live
  * @returns {{copy: HTMLElement, width: number, height: number, settle: () => void}} its size, and
- *   what is to be done once the copy is on the page
- */
+ *   what is to be done once the copy is on the page */
 export function copyOf(live) {
   const copy = /** @type {HTMLElement} */ (live.cloneNode(true));
   const pairs = pairsOf(live, copy);

@@ -133,7 +133,9 @@ export async function layPart(place, live, scene, redraw) {
   settle();
 }
 
-/** Charts are drawn a moment later, but before anything is painted: nobody sees the paper's colours. */
+/**
+ * Charts are drawn a moment later, but before anything is painted: nobody sees the paper's colours.
+ */
 async function settled() {
   for (let turn = 0; turn < 3; turn++) {
     await Promise.resolve();

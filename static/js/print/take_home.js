@@ -1,14 +1,12 @@
-/**
- * What a viewer takes home of the beat shown: a printed page, a program that computes its numbers, a
- * link to it. The sheet is laid outside the screen, printed, and removed.
+/** What a viewer takes home of the beat shown: a printed page, a program that computes its numbers,
+ * a link to it. The sheet is laid outside the screen, printed, and removed.
  * @import {Program} from "../server/endpoints.js"
  * @import {Sheet} from "./sheet.js"
  * @typedef {object} TakeHomeOf what a scene gives of the beat it shows
  * @property {Sheet} sheet
  * @property {(() => Promise<Program>) | null} program null where there is none
  * @typedef {Pick<Sheet, "tables"> & Pick<TakeHomeOf, "program">} NumbersOf what a scene gives of a
- *   part's numbers; the rest is the same for all parts
- */
+ *   part's numbers; the rest is the same for all parts */
 
 import { button, element } from "../kit/dom.js";
 import { loadStyles } from "../kit/files.js";

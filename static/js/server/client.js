@@ -60,9 +60,7 @@ export const at = (id) => `/api/sessions/${encodeURIComponent(id)}`;
 
 /** The server answered, but not with what was asked for. */
 export class Refusal extends Error {
-  /** @param {number} status
-   * @param {string} message
-   * @param {string} path what was asked */
+  /** @param {number} status @param {string} message @param {string} path what was asked */
   constructor(status, message, path) {
     super(message);
     this.status = status;

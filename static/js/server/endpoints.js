@@ -1,10 +1,14 @@
-/**
- * The server's HTTP interface, as the page uses it. Types of bodies and answers are written from the
- * server's own (`types.d.ts`).
- * @import {AccuracyAnswer, AverageAnswer, AverageRequest, ByIndex, ChangedSession, CheckAnswer, CheckRequest, DirectionsAnswer, DirectionsRequest, FoldAnswer, FoldRequest, FunctionAnswer, GradientHeader, LabelledExample, LandscapeAnswer, LandscapeRequest, LearnAnswer, NewSession, Options, PassAnswer, PassRequest, PredictionsAnswer, RunObject, SessionObject, StepAnswer, StepRequest, TableObject, WhatIfAnswer, WhatIfRequest} from "./types.js"
+/** The server's HTTP interface, as the page uses it. Types of bodies and answers are written from
+ * the server's own (`types.d.ts`).
+ * @import {AccuracyAnswer, AverageAnswer, AverageRequest, ByIndex, ChangedSession, CheckAnswer,
+ *   CheckRequest, DirectionsAnswer, DirectionsRequest, FoldAnswer, FoldRequest, FunctionAnswer,
+ *   GradientHeader, LabelledExample, LandscapeAnswer, LandscapeRequest, LearnAnswer, NewSession,
+ *   Options, PassAnswer, PassRequest, PredictionsAnswer, RunObject, SessionObject, StepAnswer,
+ *   StepRequest, TableObject, WhatIfAnswer, WhatIfRequest} from "./types.js"
  * @typedef {"train" | "test"} Split
  * @typedef {{pixels: number[] | null, target: number | null}} Shown the example whose pass is shown
- * @typedef {{weights: Float32Array[], biases: Float32Array[]}} Parameters for layers 1 … L, row by row
+ * @typedef {{weights: Float32Array[], biases: Float32Array[]}} Parameters for layers 1 … L, row by
+ *   row
  * @typedef {{name: string, file: Blob}} Program a file's name and what it holds
  * @typedef {{signal: AbortSignal, progress: (progress: {done: number, of: number}) => void}} By */
 
@@ -54,9 +58,8 @@ export async function getParameters(id) {
 }
 
 /** Back too where there is a target, else forward alone.
- * @type {(id: string, shown: {pixels: number[], target: number | null}) =>
- *   Promise<ForwardAnswer | BackwardAnswer>}
- */
+ * @type {(id: string, shown: {pixels: number[], target: number | null}) => Promise<ForwardAnswer |
+ *   BackwardAnswer>} */
 export function pass(id, { pixels, target }) {
   return target === null
     ? json("POST", `${at(id)}/forward?terms=3`, { pixels })
@@ -88,8 +91,7 @@ export const undo = (id, shown) => json("POST", `${at(id)}/undo?${WHOLE_PASS}`, 
 export const redo = (id, shown) => json("POST", `${at(id)}/redo?${WHOLE_PASS}`, shown);
 
 /** @type {(id: string, body: Shown & {weights: "trained" | "random", seed?: number}) =>
- *   Promise<ChangedSession>}
- */
+ *   Promise<ChangedSession>} */
 export const reset = (id, body) => json("POST", `${at(id)}/reset?${WHOLE_PASS}`, body);
 
 /** @type {(id: string) => Promise<AccuracyAnswer>} */
@@ -113,8 +115,7 @@ export const fold = (id, body) => json("POST", `${at(id)}/fold`, body);
 export const passOf = (body) => json("POST", "/api/pass", body);
 
 /** @type {(activation: string, range: {from: number, to: number, count: number}) =>
- *   Promise<FunctionAnswer>}
- */
+ *   Promise<FunctionAnswer>} */
 export const functionOf = (activation, { from, to, count }) =>
   json("GET", `/api/functions?${query({ activation, from, to, count })}`);
 
@@ -153,9 +154,8 @@ export const goTo = (id, run, iteration) => json("POST", `${runAt(id, run)}/go`,
 export const csvOf = (id, run) => `${runAt(id, run)}/csv`;
 
 /** What each example wants of every parameter, -dC/dw, and their mean.
- * @type {(id: string, examples: (LabelledExample | ByIndex)[]) =>
- *   Promise<GradientHeader & {nudges: Float64Array[], average: Float64Array}>}
- */
+ * @type {(id: string, examples: (LabelledExample | ByIndex)[]) => Promise<GradientHeader & {nudges:
+ *   Float64Array[], average: Float64Array}>} */
 export async function gradient(id, examples) {
   const response = await call("POST", `${at(id)}/gradient`, { examples });
   const { tensors, metadata } = readTensors(await response.arrayBuffer());

@@ -6,8 +6,7 @@
 
 import { Unreachable } from "./client.js";
 
-/** @template S
- * @typedef {{page: State, own: S}} States the page's state and that of the scene */
+/** @template S @typedef {{page: State, own: S}} States the page's state and that of the scene */
 
 /** @template S, A, [T=any]
  * @typedef {object} Resource S is the state and A an action of the scene, T the answer
@@ -19,8 +18,8 @@ import { Unreachable } from "./client.js";
  * @property {(states: States<S>, by: {signal: AbortSignal, progress: (progress: Progress) => void})
  *   => Promise<T>} fetch
  * @property {(answer: T, asked: States<S>) => A | SetAction<S>} into what an answer changes
- * @property {(progress: Progress | null) => A | SetAction<S>} [progress] null once the fetch is over
- */
+ * @property {(progress: Progress | null) => A | SetAction<S>} [progress] null once the fetch is
+ *   over */
 
 /** @type {<S, A, T>(definition: Resource<S, NoInfer<A>, T>) => Resource<S, A>} */
 export const resource = (definition) => definition;
@@ -34,9 +33,8 @@ const isSame = (one, other) =>
  * @property {{get: () => State, subscribe: (listener: () => void) => void}} page
  * @property {{get: () => S, subscribe: (listener: () => void) => void, dispatch: (action: A |
  *   SetAction<S>) => void}} own
- * @property {(about: string, question: () => Promise<void>) => Promise<unknown>} ask shows what goes
- *   wrong, and never rejects because of the server
- */
+ * @property {(about: string, question: () => Promise<void>) => Promise<unknown>} ask shows what
+ *   goes wrong, and never rejects because of the server */
 
 /** Fetches a resource as the stores change. One fetch is under way, and the newest waits.
  * @template S, A */
@@ -51,8 +49,7 @@ export class Supply {
   #timer;
   #isLooking = false;
 
-  /** @param {Resource<S, A>} resource
-   * @param {Source<S, A>} source
+  /** @param {Resource<S, A>} resource @param {Source<S, A>} source
    * @param {() => boolean} isWanted whether it is needed at all now */
   constructor(resource, source, isWanted = () => true) {
     this.resource = resource;
@@ -142,8 +139,7 @@ export class Supply {
   }
 
   /** @type {(states: States<S>, key: unknown[], by: {asked: Key, signal: AbortSignal, progress:
-   *   (far: Progress) => void}) => Promise<void>}
-   */
+   *   (far: Progress) => void}) => Promise<void>} */
   async #show(states, key, { asked, signal, progress }) {
     try {
       const answer = await this.resource.fetch(states, { signal, progress });

@@ -1,6 +1,5 @@
 /** Read a safetensors file of float32 and float64 tensors: eight bytes with the header's length, a
- * JSON header, then the numbers.
- * Source: the format's description in the safetensors project. */
+ * JSON header, then the numbers. Source: the format's description in the safetensors project. */
 
 const LENGTH_BYTES = 8;
 
@@ -20,8 +19,7 @@ export function readSafetensors(buffer) {
 
 /** @param {ArrayBuffer} buffer
  * @returns {{tensors: Map<string, Float32Array | Float64Array>, metadata: Map<string, unknown>}}
- *   the tensors by name, row by row; of the metadata each value is JSON
- */
+ *   the tensors by name, row by row; of the metadata each value is JSON */
 export function readTensors(buffer) {
   const length = Number(new DataView(buffer).getBigUint64(0, true));
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, LENGTH_BYTES, length)));
@@ -44,8 +42,7 @@ export function readTensors(buffer) {
 }
 
 /** @type {(name: string, dtype: string, bytes: ArrayBuffer) => Float32Array<ArrayBuffer> |
- *   Float64Array<ArrayBuffer>}
- */
+ *   Float64Array<ArrayBuffer>} */
 function numbers(name, dtype, bytes) {
   if (dtype === "F32") {
     return new Float32Array(bytes);

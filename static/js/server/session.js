@@ -100,9 +100,8 @@ export class Conversation {
   }
 
   /** Fetch a resource of a scene whenever it is wanted.
-   * @type {<S, A>(wanted: Resource<S, A>, own: Store<S, A>, isWanted?: () => boolean) =>
-   *   Supply<S, A>}
-   */
+   * @type {<S, A>(wanted: Resource<S, A>, own: Store<S, A>, isWanted?: () => boolean) => Supply<S,
+   *   A>} */
   supply(wanted, own, isWanted) {
     const source = { page: this.store, own, ask: this.ask.bind(this) };
     return new Supply(wanted, source, isWanted);
@@ -169,10 +168,9 @@ export class Conversation {
     });
   }
 
-  /** @param {(id: string, shown: Shown, rate: number) => Promise<
-   *   Pick<ChangedSession, "session" | "pass"> & {costs: number[], message: string}>} descend
-   *   answers with the costs, the one before the first step included, and a message to show
-   */
+  /** @param {(id: string, shown: Shown, rate: number) => Promise< Pick<ChangedSession, "session" |
+   *   "pass"> & {costs: number[], message: string}>} descend answers with the costs, the one before
+   *   the first step included, and a message to show */
   #descend(descend) {
     const { drawing, target, learningRate } = this.store.get();
     const { pixels } = drawing;

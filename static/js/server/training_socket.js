@@ -107,8 +107,7 @@ export class TrainChannel {
     this.listeners.onFrame(frame);
   }
 
-  /** @param {string} id
-   * @param {number} code why it was closed */
+  /** @param {string} id @param {number} code why it was closed */
   #lose(id, code) {
     this.#socket = null;
     this.#become("lost");
@@ -145,10 +144,9 @@ function sentence(detail) {
  * @typedef {Record<"iterations" | "batch_costs" | "gradient_norms", Float64Array>} StepFigures
  * @typedef {Record<"iterations" | "train_costs" | "test_costs" | "accuracies", Float64Array>}
  *   EvaluationFigures
- * @typedef {FrameHeader & {steps: StepFigures, evaluations: EvaluationFigures,
- *   parameters: Parameters | null}} Frame what has happened since the frame before; its parameters are
- *   null where they have not changed
- */
+ * @typedef {FrameHeader & {steps: StepFigures, evaluations: EvaluationFigures, parameters:
+ *   Parameters | null}} Frame what has happened since the frame before; its parameters are null
+ *   where they have not changed */
 
 const NONE = new Float64Array();
 

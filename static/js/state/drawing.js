@@ -2,8 +2,7 @@
  * @import {Ink, Place, Step} from "./page.js"
  * @typedef {{inked: {strokes: Stroke[], pixels: number[] | null, placement: Placement | null},
  *   cleared: {}, sampled: {pixels: number[], label: number, from: Place | null, ink: Ink | null},
- *   targetChosen: {target: number}, targetMissing: {}}} DrawingActions
- */
+ *   targetChosen: {target: number}, targetMissing: {}}} DrawingActions */
 
 import { used } from "./message.js";
 
@@ -33,8 +32,8 @@ export const NO_DRAWING = {
 };
 
 /** What is hidden and picked out of the columns of wishes goes with what it was about: what is
- * hidden with this drawing, network and target, what is picked out with the beat, since a head
- * that is taken away under the pointer never says that the pointer has left it.
+ * hidden with this drawing, network and target, what is picked out with the beat, since a head that
+ * is taken away under the pointer never says that the pointer has left it.
  * @type {(state: State, before: State) => State} */
 export function settleColumns(state, before) {
   const same =

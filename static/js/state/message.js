@@ -1,12 +1,8 @@
-/**
- * What the user must be told: a refusal stands until the same is asked with success, the loss of the
- * server until it answers, all else until the user does something.
- *
+/** What the user must be told: a refusal stands until the same is asked with success, the loss of
+ * the server until it answers, all else until the user does something.
  * @import {State} from "./page.js"
  * @import {Reducers} from "./store.js"
- *
- * @typedef {{connected: {}, lost: {}, succeeded: {about: string}, userActed: {}}} MessageActions
- */
+ * @typedef {{connected: {}, lost: {}, succeeded: {about: string}, userActed: {}}} MessageActions */
 
 /** What a message is about that stands until the user does something. */
 export const UNTIL_USED = "";
@@ -15,18 +11,13 @@ export const FILE = "file";
 /** What a message is about that stands until the server answers. */
 const SERVER = "server";
 
-/**
- * @param {string} message
- * @param {string} about whose success takes it back
- */
+/** @param {string} message @param {string} about whose success takes it back */
 export function notice(message, about = UNTIL_USED) {
   return { message, messageAbout: about };
 }
 
-/**
- * What there is to say of a part of the page that could not be fetched, like "This panel".
- * @type {(what: string) => ReturnType<typeof notice>}
- */
+/** What there is to say of a part of the page that could not be fetched, like "This panel".
+ * @type {(what: string) => ReturnType<typeof notice>} */
 export function missingNotice(what) {
   return notice(`${what} could not be fetched from the server.`, FILE);
 }
@@ -43,10 +34,7 @@ export const messageReducers = {
   userActed: used,
 };
 
-/**
- * The state after the user has done something.
- * @type {(state: State) => State}
- */
+/** The state after the user has done something. @type {(state: State) => State} */
 export function used(state) {
   return withoutMessage(withoutMessage(state, UNTIL_USED), FILE);
 }

@@ -2,13 +2,10 @@
  * @import {Parameters} from "../server/endpoints.js"
  * @import {SessionObject as Session} from "../server/types.js"
  * @import {Pass, Step} from "./page.js"
- * @typedef {object} NetworkActions
- * @property {{session: Session, pass?: Pass | null}} sessionOpened
- * @property {{session: Session, pass?: Pass | null, step?: {drawing: number, step: Step} | null}}
- *   networkChanged
- * @property {{session: Session, parameters: Parameters | null, running: boolean}} trained
- * @property {{parameters: Parameters}} parametersArrived
- * @property {{pass: Pass | null}} answered */
+ * @typedef {{sessionOpened: {session: Session, pass?: Pass | null}, networkChanged: {session:
+ *   Session, pass?: Pass | null, step?: {drawing: number, step: Step} | null}, trained: {session:
+ *   Session, parameters: Parameters | null, running: boolean}, parametersArrived: {parameters:
+ *   Parameters}, answered: {pass: Pass | null}}} NetworkActions */
 
 import { STEP_BEAT } from "./drawing.js";
 import { FILE, notice, withoutMessage } from "./message.js";
@@ -58,8 +55,8 @@ function withParameters(state, parameters) {
   return { ...state, parameters, parametersVersion: state.version };
 }
 
-/** The state after steps of training, with the new parameters; where there are
- * none, the network is as it was.
+/** The state after steps of training, with the new parameters; where there are none, the network is
+ * as it was.
  * @type {(state: State, action: NetworkActions["trained"]) => State} */
 function trained(state, { session, parameters, running }) {
   if (parameters === null) {
@@ -75,9 +72,8 @@ function stepped(state, { step }) {
     : state;
 }
 
-/**
- * What steps on a drawing have come to, from the costs after each, the one before the first included,
- * and the answer before them.
+/** What steps on a drawing have come to, from the costs after each, the one before the first
+ * included, and the answer before them.
  * @type {(costs: number[], learning_rate: number, before: ForwardAnswer | null) => Step} */
 export function stepOf(costs, learning_rate, before) {
   const steps = costs.length - 1;

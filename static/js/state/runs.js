@@ -2,13 +2,9 @@
  * networks before it, to be laid over one another.
  * @import {Frame} from "../server/training_socket.js"
  * @import {RunObject} from "../server/types.js"
- * @typedef {object} Curves columns that grow; iterations count from the run's beginning
- * @property {number[]} steps
- * @property {number[]} batchCosts
- * @property {number[]} evaluated
- * @property {number[]} trainCosts
- * @property {number[]} testCosts
- * @property {number[]} accuracies
+ * @typedef {{steps: number[], batchCosts: number[], evaluated: number[], trainCosts: number[],
+ *   testCosts: number[], accuracies: number[]}} Curves columns that grow; iterations count from the
+ *   run's beginning
  * @typedef {object} SeenRun
  * @property {RunObject} run as the server described it last
  * @property {string} session the id of the network it is about

@@ -1,45 +1,37 @@
 /**
- * A state and what changes it. Most changes set fields (`set`); a reducer, by its action's type, is for
- * what has a condition or moves several things at once; `settle` keeps what must hold after any change.
- */
+ * A state and what changes it. Most changes set fields (`set`); a reducer, by its action's type, is
+ * for what has a condition or moves several things at once; `settle` keeps what must hold after any
+ * change. */
 
 /** A piece of state whose own fields have paths: no list, map or array of numbers, and never null.
  * @template V
  * @typedef {V extends object ? V extends {length: number} | Map<any, any> | ((...all: any) => any)
- *   ? false : true : false} HasFields
- */
+ *   ? false : true : false} HasFields */
 
 /** The path of a field, like "beat" or "whatIf.value".
  * @template S
- * @typedef {{[K in keyof S & string]: K | (false extends HasFields<S[K]> ? never
- *   : `${K}.${Path<S[K]>}`)}[keyof S & string]} Path
- */
+ * @typedef {{[K in keyof S & string]: K | (false extends HasFields<S[K]> ? never :
+ *   `${K}.${Path<S[K]>}`)}[keyof S & string]} Path */
 
 /** @template S, P
- * @typedef {P extends keyof S ? S[P] : P extends `${infer K}.${infer Rest}`
- *   ? K extends keyof S ? At<S[K], Rest> : never : never} At
- */
+ * @typedef {P extends keyof S ? S[P] : P extends `${infer K}.${infer Rest}` ? K extends keyof S ?
+ *   At<S[K], Rest> : never : never} At */
 
 /** Fields by their paths.
  * @template S
  * @typedef {{[P in Path<S>]?: At<S, P>}} Values */
 
-/** @template S
- * @typedef {{type: "set", values: Values<S>}} SetAction */
+/** @template S @typedef {{type: "set", values: Values<S>}} SetAction */
 
 /** The actions, from what each type of them carries.
  * @template A
  * @typedef {{[T in keyof A]: {type: T} & A[T]}[keyof A]} ActionOf */
 
-/** @template S, A
- * @typedef {{[T in keyof A]: (state: S, action: A[T]) => S}} Reducers */
+/** @template S, A @typedef {{[T in keyof A]: (state: S, action: A[T]) => S}} Reducers */
 
 /** @template S, A
- * @typedef {object} Store
- * @property {() => S} get
- * @property {(values: Values<S>) => void} set
- * @property {(action: A | SetAction<S>) => void} dispatch
- * @property {(listener: (state: S, before: S) => void) => void} subscribe */
+ * @typedef {{get: () => S, set: (values: Values<S>) => void, dispatch: (action: A | SetAction<S>)
+ *   => void, subscribe: (listener: (state: S, before: S) => void) => void}} Store */
 
 /** @type {<S, A>(reduce: (state: S, action: A) => S, initial: S) => Store<S, A>} */
 export function createStore(reduce, initial) {
@@ -65,9 +57,7 @@ export function createStore(reduce, initial) {
 }
 
 /** One reducer of the many; an action that none of them knows changes nothing.
- * @template S, A
- * @param {Reducers<S, A>} reducers
- * @param {(state: S, before: S) => S} settle
+ * @template S, A @param {Reducers<S, A>} reducers @param {(state: S, before: S) => S} settle
  * @returns {(state: S, action: ActionOf<A> | SetAction<S>) => S} */
 export function reducerOf(reducers, settle = (state) => state) {
   return (state, action) => {
@@ -82,9 +72,8 @@ export function reducerOf(reducers, settle = (state) => state) {
 }
 
 /** The reducers of a piece of the state, for the whole.
- * @type {<N extends string, S, A>(name: N, reducers: Reducers<S, A>) =>
- *   {[T in keyof A]: <W extends Record<N, S>>(whole: W, action: A[T]) => W}}
- */
+ * @type {<N extends string, S, A>(name: N, reducers: Reducers<S, A>) => {[T in keyof A]: <W extends
+ *   Record<N, S>>(whole: W, action: A[T]) => W}} */
 export function within(name, reducers) {
   const lifted = Object.entries(reducers).map(([type, reduce]) => [
     type,
@@ -106,8 +95,7 @@ export function withValues(state, values) {
   return next;
 }
 
-/** What stands at a path.
- * @type {<S, P extends Path<S>>(state: S, path: P) => At<S, P>} */
+/** What stands at a path. @type {<S, P extends Path<S>>(state: S, path: P) => At<S, P>} */
 export function valueAt(state, path) {
   return path.split(".").reduce((/** @type {any} */ piece, name) => piece[name], state);
 }

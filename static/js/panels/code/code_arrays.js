@@ -57,9 +57,7 @@ export function range(rows) {
   return { least, most };
 }
 
-/** A single number, named.
- * @param {string} name
- * @param {number} value */
+/** A single number, named. @param {string} name @param {number} value */
 export function number(name, value) {
   return { name, shape: [], least: value, most: value, one: null };
 }
@@ -70,9 +68,8 @@ export function turned(nudges) {
 }
 
 /** What is known of a line, by its function and any of its names.
- * @type {<R>(readings: Record<string, Record<string, R>>, name: string, marks: string[]) =>
- *   R | undefined}
- */
+ * @type {<R>(readings: Record<string, Record<string, R>>, name: string, marks: string[]) => R |
+ *   undefined} */
 export function readingOf(readings, name, marks) {
   const known = marks.find((mark) => readings[name]?.[mark] !== undefined);
   return known === undefined ? undefined : readings[name][known];

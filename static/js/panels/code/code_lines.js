@@ -1,7 +1,6 @@
 /** The source that runs, as the code panel shows it: which functions stand together, and which of
  * their lines a beat is about. Pure.
- * @import {SessionObject} from "../../server/types.js"
- * @import {SourceOfFunction} from "../../server/types.js"
+ * @import {SessionObject, SourceOfFunction} from "../../server/types.js"
  * @typedef {{id: string, name: string, functions: string[]}} Tab
  * @typedef {{tab: string, beat: string}} ChosenTab which tab somebody chose, and at which beat */
 
@@ -54,9 +53,8 @@ export function isLit(marks, lines) {
 
 /** The tab that a beat is shown in: the one that somebody chose, as long as it holds lines of the
  * beat, or else the first that does.
- * @type {(shown: {beat: string, lines: string[]}, chosen: ChosenTab | null, code:
- *   CodeAnswer | null, tabs: Tab[]) => Tab | undefined}
- */
+ * @type {(shown: {beat: string, lines: string[]}, chosen: ChosenTab | null, code: CodeAnswer |
+ *   null, tabs: Tab[]) => Tab | undefined} */
 export function shownTab({ beat, lines }, chosen, code, tabs) {
   const own = tabs.find(({ id }) => id === chosen?.tab);
   /** @type {(tab: Tab) => boolean} */

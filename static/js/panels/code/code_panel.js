@@ -64,8 +64,7 @@ function note(tab, state) {
  * @property {(name: string, marks: string[]) => CodeArray[]} arraysOf
  * @property {unknown[]} about what the arrays are read from: while it is the same, so are they */
 
-/** @template S
- * @typedef {(part: string, own: S, page: State) => CodeOfPart} CodeOf */
+/** @template S @typedef {(part: string, own: S, page: State) => CodeOfPart} CodeOf */
 
 /** @template S */
 export class PartsCode {

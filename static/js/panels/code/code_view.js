@@ -1,6 +1,5 @@
-/**
- * The source that runs, function by function: the lines of the present beat lit, and beside them what
- * stands in their arrays. Text only, never markup.
+/** The source that runs, function by function: the lines of the present beat lit, and beside them
+ * what stands in their arrays. Text only, never markup.
  * @import {SourceOfFunction} from "../../server/types.js"
  * @import {Tab} from "./code_lines.js"
  * @typedef {object} CodeArray
@@ -8,7 +7,8 @@
  * @property {number[]} shape empty for a number
  * @property {number} least the smallest value
  * @property {number} most the largest
- * @property {{place: number, value: number} | null} one the value of the neuron that the beat is about
+ * @property {{place: number, value: number} | null} one the value of the neuron that the beat is
+ *   about
  * @property {string} [words] what it holds, where that is more than its least and most
  * @typedef {object} CodeModel
  * @property {CodeAnswer | null} source null while it is on its way
@@ -17,8 +17,8 @@
  * @property {string} note above the lines; empty for none
  * @property {string} beat its id
  * @property {string[]} lines the names of the lit lines
- * @property {(name: string, marks: string[]) => CodeArray[]} arraysOf what stands in a lit line of a
- *   function, by the line's names
+ * @property {(name: string, marks: string[]) => CodeArray[]} arraysOf what stands in a lit line of
+ *   a function, by the line's names
  * @property {unknown[]} about what the arrays are read from: while it is the same, so are they */
 
 import { element, setText } from "../../kit/dom.js";
@@ -201,8 +201,7 @@ export class CodeView {
   }
 }
 
-/** @param {CodeArray} array
- * @returns {HTMLElement[]} its name and shape, and what it holds */
+/** @param {CodeArray} array @returns {HTMLElement[]} its name and shape, and what it holds */
 function arrayRow({ name, shape, least, most, one, words }) {
   const size = shape.length === 0 ? "" : `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
   const range = size === "" ? "" : `${format(least).text} to ${format(most).text}`;

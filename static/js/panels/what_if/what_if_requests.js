@@ -70,8 +70,7 @@ function isArrived(state) {
   );
 }
 
-/** What is asked about, once all has arrived.
- * @param {State} state */
+/** What is asked about, once all has arrived. @param {State} state */
 function experimentIn(state) {
   const session = /** @type {NonNullable<State["session"]>} */ (state.session);
   const quantity = /** @type {Quantity} */ (quantityOf(state));

@@ -1,6 +1,5 @@
-/**
- * What an address holds of the calculus: the numbers of its networks as they were set, what is looked
- * at, and the path that is folded. Pure.
+/** What an address holds of the calculus: the numbers of its networks as they were set, what is
+ * looked at, and the path that is folded. Pure.
  * @import {Codec} from "../../link/codecs.js"
  * @import {Link} from "../../link/table.js"
  * @import {Network, Pair} from "./state.js" */

@@ -1,12 +1,9 @@
-/**
- * The passes of the scene's small networks, and a path of the walk's network as a chain. While a
+/** The passes of the scene's small networks, and a path of the walk's network as a chain. While a
  * number is dragged, each answer is shown.
- *
  * @import {FoldRequest, PassRequest} from "../../server/types.js"
  * @import {State} from "../../state/page.js"
  * @import {CalculusResource} from "./scene.js"
- * @import {CalculusState} from "./state.js"
- */
+ * @import {CalculusState} from "./state.js" */
 
 import { DEFAULT_LAYERS } from "../../network/names.js";
 import { fold as foldOf, passOf } from "../../server/endpoints.js";
@@ -22,10 +19,7 @@ export const passResource = (kind, request) =>
     into: (answer) => ({ type: "answered", kind, answer }),
   });
 
-/**
- * Whether the walk's network can be folded into a chain.
- * @type {(page: State) => boolean}
- */
+/** Whether the walk's network can be folded into a chain. @type {(page: State) => boolean} */
 export function canFold({ session }) {
   return (
     session !== null &&

@@ -2,7 +2,8 @@
  * @import {FoldAnswer, FoldRequest, PassAnswer} from "../../server/types.js"
  * @typedef {{parameters: number[], x: number[], y: number[]}} Network
  * @typedef {{x: number, y: number}} Pair
- * @typedef {{answer: FoldAnswer, session: string, request: FoldRequest}} Fold what came of which request
+ * @typedef {{answer: FoldAnswer, session: string, request: FoldRequest}} Fold what came of which
+ *   request
  * @typedef {typeof initialCalculus} CalculusState
  * @typedef {{numberSet: {network: "chain" | "wide", field: keyof Network, index: number, value:
  *   number}, pairSet: {index: number, field: keyof Pair, value: number}, folded: {}, unfolded: {},

@@ -1,12 +1,11 @@
 /**
  * What an address holds of the descent: over what the gradient is averaged and which of its entries
- * are looked at, the table's digits and their average, how it is trained, the landscape, the cell of
- * confusions. Pure.
+ * are looked at, the table's digits and their average, how it is trained, the landscape, the cell
+ * of confusions. Pure.
  * @import {Codec} from "../../link/codecs.js"
  * @import {NamedDigit} from "../../link/digit.js"
  * @import {Context, Link, Row} from "../../link/table.js"
- * @import {SettingsOfRun} from "../../server/types.js"
- * @import {SettingDescriptor} from "../../server/types.js"
+ * @import {SettingsOfRun, SettingDescriptor} from "../../server/types.js"
  * @import {TableDigit} from "./wishes/state.js" */
 import { listOf, number, oneOf, positive, record, whole } from "../../link/codecs.js";
 import { digitNamed, labelledDigit } from "../../link/digit.js";
@@ -19,8 +18,8 @@ import { middleRow } from "./wishes/state.js";
 
 /** The descent's default digits: training digits by their index, and the viewer's own drawing once
  * its target is known.
- * 
-/** The indices of a 2, 5, 0, 4, 1 and 9 among the training digits: some that the trained network
+ *
+ * /** The indices of a 2, 5, 0, 4, 1 and 9 among the training digits: some that the trained network
  * predicts but is not sure of, so that their nudges are not zero. */
 export const FIRST_INDICES = [262, 278, 1387, 2034, 2432, 264];
 
@@ -36,7 +35,8 @@ const layersOf = ({ session }) => session?.layers ?? DEFAULT_LAYERS;
 /** @type {Codec<number, Context<DescentState>>} */
 const parameter = whole(0, ({ page }) => parameterCount(layersOf(page)) - 1);
 
-/** @typedef {{label: number | null, digit: NamedDigit}} Column the label of a training digit is known */
+/** @typedef {{label: number | null, digit: NamedDigit}} Column the label of a training digit is
+ *   known */
 
 /** @type {Codec<any, Context<DescentState>>} written of a `TableDigit`, read as a `Column` */
 const column = {

@@ -8,11 +8,10 @@
  * @import {TableActions, TableState} from "./wishes/state.js"
  * @import {TrainingActions, TrainingState} from "./training/state.js"
  * @typedef {typeof initialDescent} DescentState
- * @typedef {GradientActions & TableActions & TrainingActions & MiniBatchesActions & LearningActions}
- *   DescentActions
+ * @typedef {GradientActions & TableActions & TrainingActions & MiniBatchesActions &
+ *   LearningActions} DescentActions
  * @typedef {import("../../state/store.js").ActionOf<DescentActions> | SetAction<DescentState>}
- *   DescentAction
- */
+ *   DescentAction */
 
 import { reducerOf, within } from "../../state/store.js";
 import { gradientReducers, NO_GRADIENT, settleGradient } from "./gradient/state.js";

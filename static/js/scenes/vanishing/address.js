@@ -1,6 +1,5 @@
-/**
- * What an address holds of the vanishing gradient: the lesson, what was chosen for both networks, what
- * is shown of them, and the digit that goes through them. Pure.
+/** What an address holds of the vanishing gradient: the lesson, what was chosen for both networks,
+ * what is shown of them, and the digit that goes through them. Pure.
  * @import {Codec} from "../../link/codecs.js"
  * @import {NamedDigit} from "../../link/digit.js"
  * @import {Context, Link} from "../../link/table.js"
@@ -47,7 +46,8 @@ const choice = mapped(
   (choice) => ({ ...choice, clip: choice.clip ?? "off" }),
 );
 
-/** @typedef {{label: number | null, digit: NamedDigit}} NamedExample the label of MNIST's is known */
+/** @typedef {{label: number | null, digit: NamedDigit}} NamedExample the label of MNIST's is known
+ */
 
 /** @type {Codec<any, Context<VanishingState>>} written of an `Example`, read as a `NamedExample` */
 export const example = {
@@ -88,9 +88,8 @@ function isSame(one, other) {
 }
 
 /** Both networks that an address names, where they are others than those that are there.
- * @type {(requests: Record<string, any>, part: string | null, state: VanishingState) =>
- *   {pair: Pair, lesson: string} | null}
- */
+ * @type {(requests: Record<string, any>, part: string | null, state: VanishingState) => {pair:
+ *   Pair, lesson: string} | null} */
 export function pairSettings({ lesson: said, a = null, b = null }, part, state) {
   const lesson = part !== null && LESSONS.has(part) ? part : (said ?? "");
   if (lesson === "" && a === null && b === null) {

@@ -1,11 +1,8 @@
-/**
- * What the vanishing scene shows besides training: the pass of one example through both networks, and
- * the activation functions as curves.
- *
+/** What the vanishing scene shows besides training: the pass of one example through both networks,
+ * and the activation functions as curves.
  * @import {SideName} from "./choices.js"
  * @import {VanishingResource} from "./scene.js"
- * @import {Example, VanishingState} from "./state.js"
- */
+ * @import {Example, VanishingState} from "./state.js" */
 
 import { backward, functionOf } from "../../server/endpoints.js";
 import { resource } from "../../server/resource.js";
@@ -35,10 +32,8 @@ const passOf = (side) =>
 
 export const PASSES = SIDES.map(passOf);
 
-/**
- * The next curve that is missing of those that are shown.
- * @type {(own: VanishingState) => {activation: string, reach: number, key: string} | null}
- */
+/** The next curve that is missing of those that are shown.
+ * @type {(own: VanishingState) => {activation: string, reach: number, key: string} | null} */
 function missingCurve({ sides, layer, functions }) {
   const shown = SIDES.map((side) => {
     const { activation } = sides[side].choice;

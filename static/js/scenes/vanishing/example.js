@@ -1,5 +1,5 @@
-/**
- * The example that is sent through both networks: the page's drawing, or one of MNIST's test digits.
+/** The example that is sent through both networks: the page's drawing, or one of MNIST's test
+ * digits.
  * @import {NamedDigit} from "../../link/digit.js"
  * @import {Example, VanishingAction} from "./state.js" */
 

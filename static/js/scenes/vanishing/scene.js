@@ -11,8 +11,7 @@
  * @typedef {object} Scene what a part works with
  * @property {Store<State, Action>} store the page's
  * @property {Store<VanishingState, VanishingAction>} vanishing the scene's own
- * @property {Networks} networks @property {Examples} examples
- * @property {() => Theme} theme */
+ * @property {Networks} networks @property {Examples} examples @property {() => Theme} theme */
 
 import { touchAddress } from "../../link/address.js";
 import { FramedScene } from "../../page/framed_scene.js";

@@ -10,8 +10,7 @@ import { isReady, isRunning } from "./state.js";
  * @import {VanishingAction} from "./state.js"
  * @typedef {object} Sides
  * @property {Store<VanishingState, VanishingAction>} vanishing the scene's store
- * @property {Conversation} conversation
- * @property {(message: string) => void} say */
+ * @property {Conversation} conversation @property {(message: string) => void} say */
 
 export class SideNetwork {
   /** Counts the networks opened: an answer about an earlier one comes too late. */

@@ -8,8 +8,7 @@
  *   the mean size of the error dC/dz
  * @typedef {{answer: BackwardAnswer, example: Example}} Pass
  * @typedef {object} Example
- * @property {number[]} pixels
- * @property {number} label
+ * @property {number[]} pixels @property {number} label
  * @property {string} name in words
  * @property {boolean} isOwn whether it is the viewer's drawing, else one of MNIST's
  * @property {{from: Place | null, strokes: Stroke[]}} digit by what it can be found again

@@ -1,5 +1,5 @@
-/**
- * The numbers of each part of the scene as tables, to be printed: what the server is asked for them.
+/** The numbers of each part of the scene as tables, to be printed: what the server is asked for
+ * them.
  * @import {TableObject} from "../../server/types.js" */
 
 import { tables } from "../../server/endpoints.js";
@@ -11,7 +11,8 @@ export async function vanishingTables(state, part) {
   return (await Promise.all(SIDES.map((side) => tablesOfSide(state, part, side)))).flat();
 }
 
-/** @type {(state: VanishingState, part: string, side: SideName) => TableObject[] | Promise<TableObject[]>} */
+/** @type {(state: VanishingState, part: string, side: SideName) => TableObject[] |
+ *   Promise<TableObject[]>} */
 function tablesOfSide({ example, layer, rank, sides }, part, side) {
   const { session } = sides[side];
   const name = side.toUpperCase();

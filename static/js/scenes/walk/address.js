@@ -1,6 +1,5 @@
-/**
- * What an address holds of the walk, besides what all scenes share: whether beats with a question wait
- * for the room's answer, and what is pinned. Pure.
+/** What an address holds of the walk, besides what all scenes share: whether beats with a question
+ * wait for the room's answer, and what is pinned. Pure.
  * @import {Codec} from "../../link/codecs.js"
  * @import {Context, Link} from "../../link/table.js" */
 

@@ -36,8 +36,8 @@ export function costBeats(facts) {
   ];
 }
 
-/** @param {AccuracyAnswer | null} dataset null while the cost is being counted: the beat stays, so that a
- *   change of the network moves nobody to another
+/** @param {AccuracyAnswer | null} dataset null while the cost is being counted: the beat stays, so
+ *   that a change of the network moves nobody to another
  * @param {number} cost @returns {Words[]} */
 function meanCaption(dataset, cost) {
   if (dataset === null) {

@@ -1,7 +1,6 @@
-/** What one neuron and what a whole layer computes, in symbols and, under them, in numbers. */
-
-/** @import {NeuronTerms} from "../../server/types.js" */
-/** @import {Facts} from "./walk_facts.js" */
+/** What one neuron and what a whole layer computes, in symbols and, under them, in numbers.
+ * @import {NeuronTerms} from "../../server/types.js"
+ * @import {Facts} from "./walk_facts.js" */
 
 import { aligned, factor, functionName, number, symbol, term, vector } from "../../kit/tex.js";
 import { strongest } from "./walk_facts.js";
@@ -25,9 +24,7 @@ export function neuronFormula(facts, layer, index) {
 }
 
 /** What a neuron's sum stands in: a = f( … ), or z = … where f needs all z of the layer.
- * @param {Facts} facts
- * @param {number} layer
- * @param {number} index */
+ * @param {Facts} facts @param {number} layer @param {number} index */
 function frame({ forward, last, output, activation }, layer, index) {
   const name = layer === last ? output : activation;
   if (name === "softmax") {

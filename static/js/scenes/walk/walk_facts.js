@@ -1,28 +1,20 @@
 /** What the walk is told from: the answers about one drawing, and the neurons it looks at.
  * @import {AccuracyAnswer, NeuronTerms} from "../../server/types.js"
  * @typedef {object} Facts
- * @property {State["drawing"]} drawing
- * @property {ForwardAnswer} forward
+ * @property {State["drawing"]} drawing @property {ForwardAnswer} forward
  * @property {number} last the output layer
  * @property {(layer: number) => number} focus the neuron of a layer that is looked at closely
  * @property {(layer: number, index: number) => NeuronTerms | null} terms what its sum is made of
  * @property {string} activation name of the hidden layers' function
  * @property {string} output name of the outputs' function
- * @typedef {Facts & {
- *   backward: BackwardAnswer,
- *   target: number,
- *   cost: string,
- *   dataset: AccuracyAnswer | null,
- *   step: State["lastStep"],
- *   learningRate: number,
- *   weight: (layer: number, to: number, from: number) => number | null,
- * }} BackwardFacts */
+ * @typedef {Facts & { backward: BackwardAnswer, target: number, cost: string, dataset:
+ *   AccuracyAnswer | null, step: State["lastStep"], learningRate: number, weight: (layer: number,
+ *   to: number, from: number) => number | null, }} BackwardFacts */
 
 import { memo } from "../../kit/memo.js";
 
-/**
- * Null while nothing is drawn. The same facts as long as nothing that they speak of changes, so that
- * what is made of them is made once.
+/** Null while nothing is drawn. The same facts as long as nothing that they speak of changes, so
+ * that what is made of them is made once.
  * @type {(state: State) => Facts | null} */
 export function factsOf({ drawing, forward, session, pinned }) {
   if (drawing.pixels === null || forward === null) {
@@ -34,12 +26,9 @@ export function factsOf({ drawing, forward, session, pinned }) {
 }
 
 const forwardFacts = memo(
-  /** @param {State["drawing"]} drawing
-   * @param {ForwardAnswer} forward
-   * @param {{layer: number, index: number} | null} pinned
-   * @param {string} activation
-   * @param {string} output
-   * @returns {Facts} */
+  /** @param {State["drawing"]} drawing @param {ForwardAnswer} forward
+   * @param {{layer: number, index: number} | null} pinned @param {string} activation
+   * @param {string} output @returns {Facts} */
   (drawing, forward, pinned, activation, output) => ({
     drawing,
     forward,
@@ -64,15 +53,10 @@ export function backwardFactsOf(facts, state) {
 }
 
 const backwardFacts = memo(
-  /** @param {Facts} facts
-   * @param {BackwardAnswer} backward
-   * @param {number} target
-   * @param {string} cost
-   * @param {AccuracyAnswer | null} dataset
-   * @param {State["lastStep"]} step
-   * @param {number} learningRate
-   * @param {State["parameters"]} parameters
-   * @returns {BackwardFacts} */
+  /** @param {Facts} facts @param {BackwardAnswer} backward @param {number} target
+   * @param {string} cost @param {AccuracyAnswer | null} dataset @param {State["lastStep"]} step
+   * @param {number} learningRate @param {State["parameters"]} parameters @returns {BackwardFacts}
+   */
   (facts, backward, target, cost, dataset, step, learningRate, parameters) => ({
     ...facts,
     ...{ backward, target, cost, dataset, step, learningRate },

@@ -73,8 +73,7 @@ async function firstDigit() {
 
 /**
  * @type {(id: string, over: keyof typeof OVER, by: Parameters<typeof server.averageGradient>[2]) =>
- *   Promise<Gradient>}
- */
+ *   Promise<Gradient>} */
 async function ofMany(id, over, by) {
   const { average, norm, cost, of } = await server.averageGradient(id, OVER[over], by);
   return { over, nudges: average, norm, cost, examples: of, digit: null };

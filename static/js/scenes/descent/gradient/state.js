@@ -4,8 +4,7 @@
  * @typedef {object} Gradient
  * @property {GradientOver} over
  * @property {ArrayLike<number>} nudges -dC/dw for every parameter
- * @property {number} norm
- * @property {number} cost
+ * @property {number} norm @property {number} cost
  * @property {number} examples over how many digits it is the average
  * @property {{pixels: number[], target: number, own: boolean} | null} digit whose it is, if one's
  * @typedef {typeof NO_GRADIENT} GradientState

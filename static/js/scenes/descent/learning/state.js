@@ -1,6 +1,5 @@
-/**
- * What the part "What it learns" knows: what the network reads in the test digits, and which of them
- * hang on the wall.
+/** What the part "What it learns" knows: what the network reads in the test digits, and which of
+ * them hang on the wall.
  * @import {PredictionsAnswer} from "../../../server/types.js"
  * @typedef {{label: number, prediction: number}} Cell of the table of confusions
  * @typedef {object} LearningState

@@ -72,8 +72,8 @@ class MiniBatches {
 
   /**
    * @type {<T>(canvas: HTMLCanvasElement, what: T | null, draw: (context: CanvasRenderingContext2D,
-   *   area: {width: number, height: number}, what: T, theme: import("../../../kit/canvas.js").Theme)
-   *   => void) => void} */
+   *   area: {width: number, height: number}, what: T, theme:
+   *   import("../../../kit/canvas.js").Theme) => void) => void} */
   #draw(canvas, what, draw) {
     const area = { width: canvas.clientWidth, height: canvas.clientHeight };
     if (what !== null && area.width > 0 && area.height > 0) {

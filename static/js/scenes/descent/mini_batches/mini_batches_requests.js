@@ -1,6 +1,5 @@
-/**
- * What the part "Mini-batches" shows while the network rests: the directions of the next mini-batches
- * and the landscape; and always the pictures of a mini-batch.
+/** What the part "Mini-batches" shows while the network rests: the directions of the next
+ * mini-batches and the landscape; and always the pictures of a mini-batch.
  * @import {LandscapeRequest} from "../../../server/types.js" */
 
 import * as server from "../../../server/endpoints.js";

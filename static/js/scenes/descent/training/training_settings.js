@@ -24,7 +24,8 @@ export class TrainSettingsForm {
     this.element.addEventListener("submit", (event) => event.preventDefault());
   }
 
-  /** @type {(settings: SettingsOfRun | null, network: NetworkChoice | null, options: Options | null)
+  /**
+   * @type {(settings: SettingsOfRun | null, network: NetworkChoice | null, options: Options | null)
    *   => void} */
   show(settings, network, options) {
     if (options !== this.#options) {

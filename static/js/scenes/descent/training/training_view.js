@@ -58,9 +58,10 @@ function chart(title, legend, plot, ...more) {
  *   () => void, onEpochs: (epochs: number) => void, onFresh: () => void, onUndo: () => void,
  *   onCheckpoint: (index: number) => void, onScale: (scale: "linear" | "log") => void, }}
  *   ControlListeners
- * @typedef {{running: boolean, ready: boolean, options: Options | null, settings: SettingsOfRun | null, network:
- *   NetworkChoice | null, checkpoints: number[], iteration: number, checkpoint: string, scale:
- *   "linear" | "log", reason: string, undo: boolean, rows: RunRow[]}} Controls what they show */
+ * @typedef {{running: boolean, ready: boolean, options: Options | null, settings: SettingsOfRun |
+ *   null, network: NetworkChoice | null, checkpoints: number[], iteration: number, checkpoint:
+ *   string, scale: "linear" | "log", reason: string, undo: boolean, rows: RunRow[]}} Controls what
+ *   they show */
 
 const LONG_RUN_EPOCHS = 30;
 

@@ -1,26 +1,21 @@
-/**
- * What the table of wishes knows: whose columns it has, what has arrived of them, over what the last
- * column is the average, which rows stand in the middle, and what came of listening to one digit
- * alone. Pure.
+/** What the table of wishes knows: whose columns it has, what has arrived of them, over what the
+ * last column is the average, which rows stand in the middle, and what came of listening to one
+ * digit alone. Pure.
  * @import {AverageRequest as Asked} from "../../../server/types.js"
  * @import {Ink, Place} from "../../../state/page.js"
  * @typedef {object} TableDigit a column's digit
  * @property {number | null} index among the training digits; null for what was on the viewer's pad
- * @property {number} label
- * @property {number[]} pixels
- * @property {Place | null} from
+ * @property {number} label @property {number[]} pixels @property {Place | null} from
  * @property {Ink | null} ink
  * @typedef {object} Wish what one digit wants
  * @property {ArrayLike<number>} nudges -dC/dw for every parameter
- * @property {number} cost
- * @property {number} prediction
+ * @property {number} cost @property {number} prediction
  * @typedef {"columns" | "mini_batch" | "10" | "100" | "1000" | "10000" | "all"} Over the table's
  *   columns, a mini-batch, so many training digits, or all of them
  * @typedef {{nudges: ArrayLike<number>, norm: number, examples: number}} Average
  * @typedef {object} Hearing how it goes while only one is listened to
  * @property {number | null} column whose; null for the average over mini-batches
- * @property {boolean} running
- * @property {number} steps
+ * @property {boolean} running @property {number} steps
  * @property {number | null} cost its own, after the last step
  * @property {number[]} before of each class the share that was read right
  * @typedef {typeof NO_TABLE} TableState
@@ -28,8 +23,7 @@
  *   TableDigit}, wishArrived: {network: string, wish: Wish, average: Average}, averageProgressed:
  *   {progress: {done: number, of: number} | null}, averageArrived: {network: string, average:
  *   Average}, hearingBegan: {column: number | null}, hearingStepped: {steps: number, cost: number,
- *   accuracy: number[]}, hearingEnded: {}}} TableActions
- */
+ *   accuracy: number[]}, hearingEnded: {}}} TableActions */
 
 import { firstIndexOf } from "../../../network/names.js";
 
@@ -138,7 +132,8 @@ export function shownAverage({ over, averages, average }) {
 }
 
 /** The index of the parameter in the middle of the table. Where nobody has chosen one: the first
- * column's strongest wish for a weight into the second layer, as every digit wants something of those.
+ * column's strongest wish for a weight into the second layer, as every digit wants something of
+ * those.
  * @type {(state: TableState, layers: number[]) => number} */
 export function middleRow({ row, wishes }, layers) {
   const from = firstIndexOf(layers, 2);

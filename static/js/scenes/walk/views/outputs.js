@@ -1,8 +1,7 @@
 /** The outputs' table: each digit with its activation as a bar, what it should have been, and its
  * term of the cost as a square whose area is the term; the same as a table that is read aloud; and
  * the cost falling while steps are taken.
- * @import {Context} from "../../../kit/canvas.js"
- * @import {Theme} from "../../../kit/canvas.js" */
+ * @import {Context, Theme} from "../../../kit/canvas.js" */
 
 import { format } from "../../../kit/format.js";
 
