@@ -115,10 +115,26 @@ export function middleOf(item, layout, inputs) {
   return { x: (startX + endX) / 2, y: (startY + endY) / 2 };
 }
 
-/** The source that runs, for the panel "Code". @type {PageResource} */
+let openings = 0;
+let wasOpen = false;
+
+/** How often the panel "Code" has been opened. @type {(panel: State["panel"]) => number} */
+function openingsOfCode(panel) {
+  openings += panel === "code" && !wasOpen ? 1 : 0;
+  wasOpen = panel === "code";
+  return openings;
+}
+
+/** The source that runs, for the panel "Code". Once asked for it is waited for, even where the panel
+ * is closed meanwhile; what did not come is asked for when it is opened again.
+ * @type {PageResource} */
 const source = resource({
   about: "code",
-  key: ({ page: { panel, code } }) => (panel === "code" && code === null ? [] : null),
+  key: ({ page: { panel, code } }) => {
+    const opened = openingsOfCode(panel);
+    return opened > 0 && code === null ? [opened] : null;
+  },
+  scope: () => [],
   fetch: async () => {
     try {
       return await getCode();

@@ -238,6 +238,7 @@ def test_the_neurons_on_the_flat_ends_are_counted(vanishing: Vanishing) -> None:
     expect(vanishing.caption).to_contain_text(f"Hidden layer 1: {count} of 16 neurons of A")
     vanishing.page.locator("#vanishing-layer").fill("2")
     expect(vanishing.caption).to_contain_text("Hidden layer 2")
+    vanishing.playground.settle()
     assert drawn(vanishing.page, ".slopes-side.side-a canvas")
 
 

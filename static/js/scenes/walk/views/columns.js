@@ -185,8 +185,8 @@ function head(name, k, x, there, roomy, { onToggle, onPick }) {
   button.className = "column-head";
   button.textContent = roomy ? String(k) : "·";
   button.disabled = !there;
-  button.title = `DesiredChanges of ${k}: press to hide or show`;
-  button.setAttribute("aria-label", `DesiredChanges of ${k}`);
+  button.title = `Wishes of ${k}: press to hide or show`;
+  button.setAttribute("aria-label", `Wishes of ${k}`);
   button.style.left = `${x}px`;
   button.addEventListener("click", () => onToggle(name));
   for (const [event, picked] of /** @type {[string, number | null][]} */ ([
