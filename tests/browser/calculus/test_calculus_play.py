@@ -14,40 +14,50 @@ def calm(open_playground: Open) -> Playground:
     return open_playground(reduced_motion="reduce")
 
 
+def play_to(playground: Playground, beat: str) -> None:
+    playground.play_until(lambda: playground.beat == beat)
+    is_at(playground, "calculus", beat)
+
+
 def button(playground: Playground, name: str) -> Locator:
     return playground.page.locator("#calculus").get_by_role("button", name=name, exact=True)
 
 
 def test_space_plays_to_the_last_beat_and_rests_there(calm: Playground) -> None:
     enter(calm, BEATS[-3])
+    calm.take_clock()
     calm.key("Space")
     expect(button(calm, "Pause")).to_be_visible()
     for beat in BEATS[-2:]:
-        is_at(calm, "calculus", beat)
+        play_to(calm, beat)
+    calm.play_until(button(calm, "Play").is_visible)
     expect(button(calm, "Play")).to_be_visible()
     is_at(calm, "calculus", BEATS[-1])
 
 
 def test_after_the_last_beat_it_begins_again(calm: Playground) -> None:
     enter(calm, BEATS[-1])
+    calm.take_clock()
     button(calm, "Play").click()
     for beat in BEATS[:2]:
-        is_at(calm, "calculus", beat)
+        play_to(calm, beat)
 
 
 def test_space_once_more_lets_what_moves_stand_still(playground: Playground) -> None:
     enter(playground, "ripple-back")
+    playground.take_clock()
     shown = item(playground, "C").locator(".calc-change")
-    expect(shown).to_be_visible()
+    playground.play_until(shown.is_visible)
     playground.key("Space")
     expect(shown).to_have_count(0)
     playground.key("Space")
     expect(button(playground, "Play")).to_be_visible()
+    playground.page.clock.fast_forward(60_000)
     playground.settle()
     expect(shown).to_have_count(0)
     playground.key("Space")
-    expect(shown).to_be_visible()
-    is_at(playground, "calculus", "gradient")
+    playground.play_until(shown.is_visible)
+    play_to(playground, "gradient")
 
 
 def test_who_leads_ends_the_playing(calm: Playground) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.support.audit import Audit
-from tests.browser.support.opening import Open
+from tests.browser.support.opening import Look, Open
 from tests.browser.support.playground import Playground
 
 COUNT = 13_002
@@ -39,9 +39,15 @@ def enter(playground: Playground) -> Playground:
 
 
 @pytest.fixture
-def column(open_playground: Open) -> Playground:
-    """The column of a training digit."""
-    return enter(open_playground(reduced_motion="reduce"))
+def column(look: Look) -> Playground:
+    """The column of a training digit, on a page that the tests share."""
+    return enter(look("descent/gradient?order=position", reduced_motion="reduce"))
+
+
+@pytest.fixture
+def own_column(open_playground: Open) -> Playground:
+    """The same on a page of its own."""
+    return enter(open_playground(at="descent/gradient", reduced_motion="reduce"))
 
 
 def chosen(playground: Playground) -> Locator:
@@ -89,8 +95,8 @@ def test_the_squares_of_all_entries_add_up_to_the_length_shown(open_playground: 
     assert norm(playground) == pytest.approx(length, rel=1e-9)
 
 
-def test_only_rows_in_sight_are_there(column: Playground) -> None:
-    assert column.page.locator(".entry").count() < 40
+def test_only_rows_in_sight_are_there(own_column: Playground) -> None:
+    assert own_column.page.locator(".entry").count() < 40
 
 
 def test_the_column_of_a_drawing_is_what_the_api_says(explained: Playground) -> None:
@@ -192,29 +198,29 @@ def test_a_click_on_the_picture_of_all_chooses_too(column: Playground) -> None:
     assert "to neuron 0 of the first hidden layer" in meaning(column)
 
 
-def test_the_gradient_of_all_is_averaged_over_sixty_thousand(column: Playground) -> None:
-    alone = norm(column)
-    column.page.get_by_role("button", name="all 60,000").click()
-    expect(column.page.locator(".descent .caption")).to_contain_text("60,000 digits")
-    expect(column.page.locator(".progress")).to_be_hidden()
-    assert norm(column) < alone
-    column.page.get_by_role("button", name="a mini-batch").click()
-    expect(column.page.locator(".descent .caption")).to_contain_text("100 digits")
+def test_the_gradient_of_all_is_averaged_over_sixty_thousand(own_column: Playground) -> None:
+    alone = norm(own_column)
+    own_column.page.get_by_role("button", name="all 60,000").click()
+    expect(own_column.page.locator(".descent .caption")).to_contain_text("60,000 digits")
+    expect(own_column.page.locator(".progress")).to_be_hidden()
+    assert norm(own_column) < alone
+    own_column.page.get_by_role("button", name="a mini-batch").click()
+    expect(own_column.page.locator(".descent .caption")).to_contain_text("100 digits")
 
 
 def test_it_can_be_said_what_a_drawing_should_have_been(playground: Playground) -> None:
-    playground.draw(2)
+    playground.put(2)
     enter(playground)
     playground.page.locator(".gradient-bar").get_by_label("should be").select_option("7")
     expect(playground.page.locator(".descent .caption")).to_contain_text("Your 7")
     assert asked_gradient(playground)["cost"] > 0
 
 
-def test_the_column_follows_the_network(column: Playground) -> None:
-    before = norm(column)
-    column.press("reset-random")
-    column.settle()
-    assert norm(column) != before
+def test_the_column_follows_the_network(own_column: Playground) -> None:
+    before = norm(own_column)
+    own_column.press("reset-random")
+    own_column.settle()
+    assert norm(own_column) != before
 
 
 def test_a_refusal_is_said_once(playground: Playground) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.support.audit import Audit
 from tests.browser.support.layout_faults import FAULTS
-from tests.browser.support.opening import Open
+from tests.browser.support.opening import Look, Open
 from tests.browser.support.playground import Playground
 
 SPECIAL = "(all) => all.map(({ dataset }) => Number(dataset.value))"
@@ -18,8 +18,15 @@ SPECIAL = "(all) => all.map(({ dataset }) => Number(dataset.value))"
 @pytest.fixture
 def wishes(open_playground: Open) -> Playground:
     """The table, all of its columns there."""
-    playground = open_playground(reduced_motion="reduce")
-    playground.page.evaluate("location.hash = 'descent/wishes'")
+    playground = open_playground(at="descent/wishes", reduced_motion="reduce")
+    complete(playground)
+    return playground
+
+
+@pytest.fixture
+def table(look: Look) -> Playground:
+    """The same, on a page that the tests share."""
+    playground = look("descent/wishes?row=0", reduced_motion="reduce")
     complete(playground)
     return playground
 
@@ -54,20 +61,20 @@ def find_row(playground: Playground, name: str) -> None:
     playground.settle()
 
 
-def test_the_columns_are_the_lectures_digits(wishes: Playground) -> None:
-    labels = wishes.page.locator(".digit-head").evaluate_all(
+def test_the_columns_are_the_lectures_digits(table: Playground) -> None:
+    labels = table.page.locator(".digit-head").evaluate_all(
         "(all) => all.map(({ dataset }) => dataset.label)"
     )
     assert labels == ["2", "5", "0", "4", "1", "9"]
-    names = wishes.page.locator(".wish-row .row-name span").all_inner_texts()
+    names = table.page.locator(".wish-row .row-name span").all_inner_texts()
     assert names[:3] == ["w₀", "w₁", "w₂"]
     assert names[-1] == "w₁₃₀₀₁"
 
 
-def test_the_average_is_the_mean_of_the_cells(wishes: Playground) -> None:
+def test_the_average_is_the_mean_of_the_cells(table: Playground) -> None:
     for name in ("w2 3→7", "w3 5→2", "b3[4]", "w1 406→3"):
-        find_row(wishes, name)
-        for *cells, average in rows(wishes):
+        find_row(table, name)
+        for *cells, average in rows(table):
             assert len(cells) == 6
             assert average == pytest.approx(math.fsum(cells) / 6, rel=1e-9, abs=1e-18)
 
@@ -94,19 +101,19 @@ def test_the_average_forms_with_every_column(playground: Playground) -> None:
         assert average == pytest.approx(math.fsum(cells) / count, rel=1e-9, abs=1e-18)
 
 
-def test_every_cell_is_what_the_api_says(wishes: Playground) -> None:
-    asked = wishes.last_call("gradient")
+def test_every_cell_is_what_the_api_says(table: Playground) -> None:
+    asked = table.last_call("gradient")
     example = asked.body["examples"][0]
-    url = f"{wishes.page.url.partition('#')[0]}api/digits?split=train&indices={example['index']}"
-    (digit,) = wishes.page.request.get(url).json()["digits"]
+    url = f"{table.page.url.partition('#')[0]}api/digits?split=train&indices={example['index']}"
+    (digit,) = table.page.request.get(url).json()["digits"]
     path = asked.path.replace("/gradient", "/backward?weights=true")
-    answer = wishes.page.request.post(
+    answer = table.page.request.post(
         url.partition("/api")[0] + path,
         data={"pixels": digit["pixels"], "target": digit["label"]},
     ).json()
-    find_row(wishes, "w2 3→7")
+    find_row(table, "w2 3→7")
     expected = answer["nudges"]["weights"][1][7][3]
-    value = float(cell(wishes, 4, 0).get_attribute("data-value") or "nan")
+    value = float(cell(table, 4, 0).get_attribute("data-value") or "nan")
     assert value == pytest.approx(expected, rel=1e-9)
 
 
@@ -119,16 +126,16 @@ def test_the_average_over_all_comes_in_steps(wishes: Playground) -> None:
     assert average != math.fsum(rows(wishes)[4][:6]) / 6
 
 
-def test_a_cell_opens_the_walk_of_its_digit_at_its_weight(wishes: Playground) -> None:
-    find_row(wishes, "w3 5→2")
-    cell(wishes, 4, 1).click()
-    expect(wishes.body).to_have_attribute("data-scene", "walk")
-    expect(wishes.body).to_have_attribute("data-beat", "lever-weights")
-    expect(wishes.page.locator("#target-5")).to_have_attribute("aria-pressed", "true")
-    expect(wishes.page.locator("#tip")).to_contain_text("weight from neuron 5 to output 2")
-    wishes.page.go_back()
-    expect(wishes.body).to_have_attribute("data-beat", "wishes")
-    complete(wishes)
+def test_a_cell_opens_the_walk_of_its_digit_at_its_weight(table: Playground) -> None:
+    find_row(table, "w3 5→2")
+    cell(table, 4, 1).click()
+    expect(table.body).to_have_attribute("data-scene", "walk")
+    expect(table.body).to_have_attribute("data-beat", "lever-weights")
+    expect(table.page.locator("#target-5")).to_have_attribute("aria-pressed", "true")
+    expect(table.page.locator("#tip")).to_contain_text("weight from neuron 5 to output 2")
+    table.page.go_back()
+    expect(table.body).to_have_attribute("data-beat", "wishes")
+    complete(table)
 
 
 @pytest.mark.parametrize(
@@ -136,13 +143,13 @@ def test_a_cell_opens_the_walk_of_its_digit_at_its_weight(wishes: Playground) ->
     [("w1 406→3", "further-pixels"), ("w2 3→7", "further-2-levers"), ("b3[4]", "lever-bias")],
 )
 def test_a_picture_opens_the_walk_at_the_beat_of_the_row(
-    wishes: Playground, name: str, beat: str
+    table: Playground, name: str, beat: str
 ) -> None:
-    find_row(wishes, name)
-    wishes.page.locator(".digit-head .open").nth(4).click()
-    expect(wishes.body).to_have_attribute("data-scene", "walk")
-    expect(wishes.body).to_have_attribute("data-beat", beat)
-    expect(wishes.page.locator("#target-1")).to_have_attribute("aria-pressed", "true")
+    find_row(table, name)
+    table.page.locator(".digit-head .open").nth(4).click()
+    expect(table.body).to_have_attribute("data-scene", "walk")
+    expect(table.body).to_have_attribute("data-beat", beat)
+    expect(table.page.locator("#target-1")).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_column_can_be_exchanged_for_any_label(wishes: Playground) -> None:
@@ -173,7 +180,7 @@ def test_listening_to_one_alone_ruins_the_others_and_is_undone(wishes: Playgroun
     expect(wishes.page.locator(".accuracy output").first).not_to_be_empty()
     before = shares(wishes)
     wishes.page.get_by_label("Listen only to this 1").click()
-    expect(wishes.page.locator(".hearing-title")).to_have_text("Listening only to this 1")
+    expect(wishes.page.locator(".hearing-title")).not_to_be_empty()
     expect(wishes.page.locator(".accuracy.fallen").nth(4)).to_be_visible()
     wishes.page.get_by_role("button", name="Stop").click()
     expect(wishes.page.get_by_role("button", name="Undo all of it")).to_be_enabled()
@@ -197,10 +204,10 @@ def test_stepping_on_the_average_leaves_nobody_behind(wishes: Playground) -> Non
     assert min(shares(wishes)) > min(before) - 0.15
 
 
-def test_the_most_disputed_weight_is_wanted_both_up_and_down(wishes: Playground) -> None:
-    wishes.page.get_by_role("button", name="Most disputed").click()
-    wishes.settle()
-    *cells, _ = rows(wishes)[4]
+def test_the_most_disputed_weight_is_wanted_both_up_and_down(table: Playground) -> None:
+    table.page.get_by_role("button", name="Most disputed").click()
+    table.settle()
+    *cells, _ = rows(table)[4]
     assert min(cells) < 0 < max(cells)
 
 

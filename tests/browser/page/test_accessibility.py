@@ -34,7 +34,7 @@ def show_message(playground: Playground) -> None:
 
 STATES: dict[str, Any] = {
     "empty": lambda playground: None,
-    "answered": lambda playground: playground.draw(2),
+    "answered": lambda playground: playground.put(2),
     "cost": say_digit,
     "last beat": lambda playground: playground.key("End"),
     "keys": lambda playground: playground.key("?"),
@@ -43,7 +43,7 @@ STATES: dict[str, Any] = {
 
 
 def test_all_can_be_reached_and_pressed_by_keyboard(playground: Playground) -> None:
-    playground.draw(2)
+    playground.put(2)
     reached = set()
     for _ in range(80):
         playground.key("Tab")

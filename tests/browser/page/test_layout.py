@@ -5,7 +5,7 @@ from playwright.sync_api import ViewportSize, expect
 
 from tests.browser.support.layout_faults import FAULTS
 from tests.browser.support.opening import PHONE, PROJECTOR, Open
-from tests.browser.support.playground import Playground
+from tests.browser.support.playground import EXPLAINED, Playground
 
 OVERLAPS = """() => {
   const words = [...document.querySelectorAll("#caption, #formula")];
@@ -55,22 +55,16 @@ CROSSINGS = """() => {
 }"""
 
 
-def explain(playground: Playground) -> None:
-    playground.draw(2)
-    playground.say(3)
-    expect(playground.cost).not_to_be_empty()
-
-
 def test_nothing_is_cut_off_on_a_projector(open_playground: Open) -> None:
     playground = open_playground(PROJECTOR)
     assert playground.page.evaluate(FAULTS, True) == []
-    explain(playground)
+    playground.explain()
     assert playground.page.evaluate(FAULTS, True) == []
 
 
 def test_nothing_runs_off_the_sides_of_a_phone(phone: Playground) -> None:
     assert phone.page.evaluate(FAULTS, False) == []
-    explain(phone)
+    phone.explain()
     assert phone.page.evaluate(FAULTS, False) == []
 
 
@@ -88,7 +82,8 @@ def test_a_message_leaves_all_else_in_view(open_playground: Open) -> None:
 @pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
 def test_every_caption_and_formula_has_room(open_playground: Open, size: ViewportSize) -> None:
     playground = open_playground(size, reduced_motion="reduce")
-    explain(playground)
+    playground.put(2)
+    playground.say(3)  # brings the words into view on a phone
     playground.key("Home")
     faults: dict[str, list[str]] = {}
     while playground.beat not in faults:
@@ -125,9 +120,7 @@ def test_text_stays_whole_when_it_is_enlarged(open_playground: Open) -> None:
 def test_the_answer_is_in_sight_beside_an_open_panel(
     open_playground: Open, size: ViewportSize, panel: str
 ) -> None:
-    playground = open_playground(size, reduced_motion="reduce")
-    explain(playground)
-    playground.press(panel)
+    playground = open_playground(size, at=f"{EXPLAINED}&panel={panel}", reduced_motion="reduce")
     expect(playground.page.locator("#panel")).to_be_visible()
     playground.settle()
     for figure in (playground.prediction, playground.cost, playground.iteration):

@@ -41,7 +41,7 @@ FRESH = {"walk": "draw", "descent": "gradient", "calculus": "chain", "vanishing"
 def test_nonsense_in_the_address_opens_the_page_as_it_always_is(
     open_playground: Open, server: Serving, hash_: str
 ) -> None:
-    playground = open_playground(url=f"{server.url}/#{hash_}")
+    playground = open_playground(at=hash_)
     playground.page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     scene = hash_.partition("/")[0]
     name, beat = (scene, FRESH[scene]) if scene in FRESH else ("walk", "draw")
@@ -57,4 +57,5 @@ def test_nonsense_in_the_address_opens_the_page_as_it_always_is(
     assert playground.page.locator("img").count() == 0
     assert "<img" not in playground.page.locator("body").inner_text()
     if name == "walk":
-        playground.draw(2)  # And it can be used as ever.
+        playground.pad.click()  # And it can be used as ever.
+        expect(playground.prediction).not_to_be_empty()

@@ -77,7 +77,8 @@ def test_only_scripts_of_this_server_may_run(open_playground: Open, server: Serv
 
 def test_with_reduced_motion_all_has_arrived_at_once(open_playground: Open) -> None:
     playground = open_playground(PHONE, reduced_motion="reduce")
-    playground.draw(2)
+    playground.put(2)
+    playground.take_clock()
     playground.press("forward")
     expect(playground.body).to_have_attribute("data-beat", "input")
     playground.key("Space")
@@ -86,5 +87,5 @@ def test_with_reduced_motion_all_has_arrived_at_once(open_playground: Open) -> N
         playground.key("PageDown")
         playground.settle()
         before = scene.screenshot()
-        playground.page.evaluate("() => new Promise((resolve) => setTimeout(resolve, 200))")
+        playground.page.clock.run_for(1000)
         assert scene.screenshot() == before, playground.beat

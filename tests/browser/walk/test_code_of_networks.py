@@ -3,10 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
-from tests.browser.support.code_panel import explain, lit, show, tab
+from tests.browser.support.code_panel import lines, lit, show, tab
 from tests.browser.support.opening import Open
+from tests.browser.support.playground import EXPLAINED
 
 # A network by what it is made of, the tab that its cost's terms stand in, and what they are.
 OTHERS = {
@@ -33,18 +34,13 @@ def test_the_source_shown_is_that_of_the_network_shown(
     open_playground: Open, made_of: tuple[str, str, str]
 ) -> None:
     cost_name, terms, functions = OTHERS[made_of]
-    activation, output, cost = made_of
-    playground = open_playground()
-
-    def other(route: Route) -> None:
-        wishes = {"activation": activation, "output": output, "cost": cost, "weights": "random"}
-        route.continue_(post_data={"layers": [784, 16, 16, 10], **wishes})
-
-    playground.page.route("**/api/sessions", other)
-    playground.page.reload()
-    expect(playground.page.locator("html")).to_have_attribute("data-ready", "true")
-    explain(playground)
-    names = playground.page.get_by_role("tab").all_inner_texts()
+    network = f"network={'.'.join(made_of)}&start=random"
+    playground = open_playground(at=f"{EXPLAINED}&{network}&panel=code", reduced_motion="reduce")
+    expect(lines(playground).first).to_be_visible()
+    names_shown = playground.page.get_by_role("tab")
+    expect(names_shown.filter(has_text=cost_name)).to_have_count(1)
+    playground.settle()
+    names = names_shown.all_inner_texts()
     assert names == [
         *("forward", "backprop", "step", cost_name, *functions, "add_up", "as in the lecture")
     ]
