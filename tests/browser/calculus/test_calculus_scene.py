@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.support.audit import Audit
 from tests.browser.support.calculus import BEATS, answer, enter, item
-from tests.browser.support.layout_faults import FAULTS
+from tests.browser.support.layout_faults import lasting_faults
 from tests.browser.support.linking import is_at
 from tests.browser.support.opening import PHONE, PROJECTOR, Look, Open
 from tests.browser.support.playground import Playground
@@ -73,15 +73,15 @@ def test_it_opens_on_the_numbers_of_the_lecture(calm: Playground) -> None:
 
 
 @pytest.mark.parametrize("beat", NUDGED)
-def test_a_ripple_shows_what_the_server_computes(still: Playground, beat: str) -> None:
-    enter(still, beat)
-    (example,) = answer(still)["examples"]
-    caption = still.page.locator("#calculus .caption")
+def test_a_ripple_shows_what_the_server_computes(calm: Playground, beat: str) -> None:
+    enter(calm, beat)
+    (example,) = answer(calm)["examples"]
+    caption = calm.page.locator("#calculus .caption")
     expect(caption).to_contain_text(written(example["gradient"][NUDGED[beat]], 4))
     change = example["ripple"]["cost_change"]
-    expect(item(still, "C").locator(".calc-change")).to_contain_text(written(change, 4))
+    expect(item(calm, "C").locator(".calc-change")).to_contain_text(written(change, 4))
     slope = example["factors"]["activation_by_z"][2][0]
-    expect(still.page.locator("[data-factor='z3-a3'] text")).to_have_text(f"× {written(slope, 2)}")
+    expect(calm.page.locator("[data-factor='z3-a3'] text")).to_have_text(f"× {written(slope, 2)}")
 
 
 def test_a_ripple_runs_from_one_quantity_to_the_next(playground: Playground) -> None:
@@ -208,7 +208,7 @@ def test_what_cannot_be_folded_is_said(calm: Playground) -> None:
 def test_nothing_is_cut_off(each_size: Playground, beat: str) -> None:
     enter(each_size, beat)
     whole = (each_size.page.viewport_size or {"width": 0})["width"] > 760
-    assert each_size.page.evaluate(FAULTS, whole) == []
+    assert lasting_faults(each_size, whole) == []
 
 
 def test_nothing_keeps_anybody_out(audit: Audit) -> None:

@@ -158,17 +158,15 @@ def test_what_is_read_right_already_needs_no_step(explained: Playground) -> None
 
 
 def test_the_source_is_not_asked_for_again_and_again(explained: Playground) -> None:
-    # The panel is there already: it is what stands in it that cannot be fetched.
-    explained.page.evaluate("import('/static/js/panels/code/code_panel.js').then(() => null)")
-    explained.watch.provoked("ERR_INTERNET_DISCONNECTED")
-    explained.page.context.set_offline(True)
+    explained.watch.provoked("ERR_FAILED")
+    explained.page.route("**/api/**", lambda route: route.abort())
     explained.key("c")
     expect(explained.message).to_have_attribute("data-about", "server")
     for key in ("Home", "ArrowRight", "ArrowRight", "ArrowLeft"):
         explained.key(key)
         explained.settle()
     assert [call.path for call in explained.calls].count("/api/code") == 1
-    explained.page.context.set_offline(False)
+    explained.page.unroute_all()
     expect(explained.page.locator("#panel-code .code-line").first).to_be_visible()
 
 

@@ -1,5 +1,9 @@
 """What is cut off on a page."""
 
+from tests.browser.support.playground import FRAMES, Playground
+
+FRAMES_TO_COME_TO_REST = 60
+
 # Whatever is shown and can be pressed, read or drawn on, with what keeps it from being whole.
 FAULTS = """(whole) => {
   const faults = [];
@@ -21,3 +25,12 @@ FAULTS = """(whole) => {
   }
   return faults;
 }"""
+
+
+def lasting_faults(playground: Playground, whole: bool) -> list[str]:
+    """Return what is still cut off once the page has had time to fit its formulas."""
+    found: list[str] = playground.page.evaluate(FAULTS, whole)
+    if found:
+        playground.page.evaluate(FRAMES, FRAMES_TO_COME_TO_REST)
+        found = playground.page.evaluate(FAULTS, whole)
+    return found
