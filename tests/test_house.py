@@ -115,6 +115,7 @@ LIBRARIES = {"numpy", "threadpoolctl", *sys.stdlib_module_names}
 """What the mathematics may use."""
 
 FEATURES = ("data", "sessions", "work", "training")
+PROGRAM = ("bundle", "errors", "resources", "settings", "__version__")
 MAY_KNOW = {
     "nn": (),
     "data": ("nn", "errors", "resources"),
@@ -123,7 +124,16 @@ MAY_KNOW = {
     "training": ("nn", "data", "sessions", "work", "errors"),
     "take_home": ("nn", "__version__"),
     "pretrain": ("nn", "data", "resources"),
-    "api": ("nn", *FEATURES, "take_home", "errors", "resources", "settings", "__version__"),
+    "api": (
+        "nn",
+        *FEATURES,
+        "take_home",
+        "bundle",
+        "errors",
+        "resources",
+        "settings",
+        "__version__",
+    ),
 }
 """What each folder of the server may import besides itself."""
 

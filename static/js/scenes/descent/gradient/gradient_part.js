@@ -42,17 +42,19 @@ export const gradient = resource({
   fetch: ({ page, own: { gradient } }, by) => {
     const id = page.session?.id ?? "";
     return gradient.over === "digit"
-      ? ofDigit(id, page, gradient.gradient)
+      ? ofDigit(id, page, gradient.gradient, by.signal)
       : ofMany(id, gradient.over, by);
   },
   into: (gradient) => ({ type: "gradientArrived", gradient }),
   progress: (progress) => ({ type: "set", values: { "gradient.progress": progress } }),
 });
 
-/** @type {(id: string, page: State, shown: Gradient | null) => Promise<Gradient>} */
-async function ofDigit(id, page, shown) {
+/** @type {(id: string, page: State, shown: Gradient | null, signal: AbortSignal) =>
+ *   Promise<Gradient>} */
+async function ofDigit(id, page, shown, signal) {
   const own = ownDigit(page);
   const digit = own ?? (shown?.digit?.own === false ? shown.digit : await firstDigit());
+  signal.throwIfAborted(); // Nobody looks at it any more: the gradient is not asked for.
   const { average, costs, average_norm } = await server.gradient(id, [
     { pixels: digit.pixels, target: digit.target },
   ]);
