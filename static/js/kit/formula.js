@@ -64,13 +64,19 @@ export class FittedFormula {
   constructor(element) {
     this.element = element;
     // KaTeX's fonts arrive with the first formula and are wider than the fallback.
-    document.fonts.addEventListener("loadingdone", () => this.#fit());
+    document.fonts.addEventListener("loadingdone", () => {
+      this.#fitted = ""; // Where it is not on the page now, it is fitted when it is shown again.
+      this.#fit();
+    });
   }
 
   /** @param {string} tex empty for none
    * @param {() => void} [onSet] called where it has been set anew */
   async show(tex, onSet) {
-    await showFormula(this.element, tex, onSet);
+    await showFormula(this.element, tex, () => {
+      this.#fitted = ""; // It may have been shown again, and fitted empty, while KaTeX was fetched.
+      onSet?.();
+    });
     const { clientWidth } = this.element;
     const fitted = `${clientWidth} ${tex}`;
     if (fitted !== this.#fitted && clientWidth > 0) {

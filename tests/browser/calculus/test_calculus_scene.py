@@ -1,7 +1,7 @@
 """The calculus scene: its beats, its numbers, and the light that binds formula and picture."""
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.support.audit import Audit
 from tests.browser.support.calculus import BEATS, answer, enter, item
@@ -209,6 +209,21 @@ def test_nothing_is_cut_off(each_size: Playground, beat: str) -> None:
     enter(each_size, beat)
     whole = (each_size.page.viewport_size or {"width": 0})["width"] > 760
     assert lasting_faults(each_size, whole) == []
+
+
+def test_formulas_are_fitted_whenever_their_fonts_come(open_playground: Open) -> None:
+    playground = open_playground(PHONE, reduced_motion="reduce")
+    held: list[Route] = []
+    playground.page.route("**/KaTeX*", lambda route: held.append(route))
+    enter(playground, "gradient")
+    expect(playground.page.locator("#calculus .katex").first).to_be_visible()
+    enter(playground, "chain")
+    assert held
+    for route in held:
+        route.continue_()
+    playground.page.evaluate("document.fonts.ready.then(() => true)")
+    enter(playground, "gradient")
+    assert lasting_faults(playground, whole=False) == []
 
 
 def test_nothing_keeps_anybody_out(audit: Audit) -> None:

@@ -11,8 +11,9 @@ addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) 
 });
 """
 
-GIVEN_UP = re.compile(r"/(landscape|average|directions) net::ERR_ABORTED$")
-"""Long answers that the page itself ends when it no longer wants them."""
+GIVEN_UP = re.compile(r"/(landscape|average|directions|favicon\.svg) net::ERR_ABORTED$")
+"""Long answers that the page itself ends when it no longer wants them, and the icon that a browser
+no longer wants where the page is loaded again."""
 
 
 class Watch:
