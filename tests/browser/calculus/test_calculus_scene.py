@@ -214,7 +214,7 @@ def test_nothing_is_cut_off(each_size: Playground, beat: str) -> None:
 def test_formulas_are_fitted_whenever_their_fonts_come(open_playground: Open) -> None:
     playground = open_playground(PHONE, reduced_motion="reduce")
     held: list[Route] = []
-    playground.page.route("**/KaTeX*", lambda route: held.append(route))
+    playground.page.route("**/KaTeX*", lambda route, _: held.append(route))
     enter(playground, "gradient")
     expect(playground.page.locator("#calculus .katex").first).to_be_visible()
     enter(playground, "chain")
