@@ -34,11 +34,14 @@ from app.api.http.services import Services, SharedDigits
 from app.api.http.static_files import Files
 from app.api.http.unhandled_errors import UnhandledErrors
 from app.bundle import PageFiles
+from app.data.trained import SHIPPED
+from app.errors import NudgeError
 from app.resources import IS_CHECKOUT, STATIC
 from app.sessions.compute import Compute
 from app.sessions.store import MemoryStore
 from app.settings import Settings
 from app.training.commander import Commanders, Limits
+from app.work.trained_for import STOPS, train_by_recipe
 
 PARTS: Final = (
     passes,
@@ -143,11 +146,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
     services.digits.start()
-    expiry = asyncio.create_task(_expire(services))
+    tasks = [asyncio.create_task(_expire(services)), asyncio.create_task(_train_ahead(services))]
     yield
-    expiry.cancel()
-    with suppress(asyncio.CancelledError):
-        await expiry
+    for task in tasks:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
     services.compute.close()
 
 
@@ -156,3 +160,13 @@ async def _expire(services: Services) -> None:
     while True:
         await asyncio.sleep(EXPIRY_INTERVAL_S)
         services.store.expire()
+
+
+async def _train_ahead(services: Services) -> None:
+    """Train the lecture's network by the recipe before anybody asks for it."""
+    train = await services.digits.split("train")
+    last, largest = STOPS[-1], services.settings.max_parameter_size
+    work = train_by_recipe(SHIPPED["sigmoid"], train, last, largest, ())
+    with suppress(NudgeError):  # Whoever asks is answered with it.
+        while not await services.compute.turn(work):
+            pass

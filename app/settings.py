@@ -112,6 +112,9 @@ class Settings(BaseSettings):
     max_learn_steps: PositiveInt = Field(
         default=200, description="Steps that learn one picture in one call."
     )
+    max_trained_for: PositiveInt = Field(
+        default=6000, description="Mini-batches of the recipe that a network may begin after."
+    )
     max_terms: PositiveInt = Field(
         default=10, description="Terms of a neuron's sum that are named one by one."
     )

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.api.http.checks import check_pixels, check_target
 from app.api.http.json import json_response, write_in_chunks, written_response
-from app.api.http.messages import Body, Pixels, Seed, Target, Weights
+from app.api.http.messages import Body, Pixels, Seed, Target, TrainedFor, Weights
 from app.api.http.services import Services
 from app.api.pass_messages import BackwardAnswer, ForwardAnswer
 from app.api.passes import WITH_TERMS, WITH_WEIGHTS, pass_answer, wanted_terms, wants_weights
@@ -31,11 +31,16 @@ class ChangeRequest(Body):
 
 
 class ResetRequest(ChangeRequest):
-    """What to start again with."""
+    """What to start again with: either `weights` or `trained_for`."""
 
-    weights: Weights
+    weights: Weights | None = None
+    trained_for: TrainedFor | None = None
     seed: Annotated[
-        Seed | None, Field(description="Left out, the server picks a new one and answers with it.")
+        Seed | None,
+        Field(
+            description="Decides random parameters and the order of the training digits. Left "
+            "out, the server picks a new one and answers with it."
+        ),
     ] = None
 
 

@@ -11,6 +11,7 @@ from app.api.http.documentation import INPUT
 from app.api.http.json import json_response
 from app.api.http.messages import Activation
 from app.api.http.services import services_of
+from app.api.trained_for import Recipe, recipe
 from app.data.trained import SHIPPED, trained_metadata
 from app.errors import InvalidInput
 from app.nn.activation_curve import activation_curve
@@ -133,6 +134,7 @@ class Options(BaseModel):
     initializers: list[str]
     weights: list[str]
     trained: list[TrainedNetwork]
+    trained_for: Recipe
     descriptors: Descriptors
 
 
@@ -160,7 +162,7 @@ async def limits(request: Request) -> Response:
 
 
 @router.get("/options", response_model=Options)
-async def options() -> Response:
+async def options(request: Request) -> Response:
     """Return what a session may be made of, and which networks are shipped trained."""
     return json_response(
         {
@@ -173,6 +175,7 @@ async def options() -> Response:
                 architecture._asdict() | {"metadata": trained_metadata(*architecture)}
                 for architecture in SHIPPED.values()
             ],
+            "trained_for": recipe(services_of(request).settings).model_dump(),
             "descriptors": descriptors().model_dump(),
         }
     )
@@ -226,6 +229,7 @@ def descriptors() -> Descriptors:
 def _activation(name: str) -> ActivationDescriptor:
     function, description = ACTIVATIONS[name], ACTIVATION_DESCRIPTIONS[name]
     fields = description._asdict()
+    del fields["learning_rate"]  # It is the recipe's.
     return ActivationDescriptor(
         id=name,
         range=[fields.pop("low"), fields.pop("high")],

@@ -12,6 +12,7 @@ from app.api.http.messages import (
     Output,
     Seed,
     Size,
+    TrainedFor,
     Weights,
 )
 
@@ -59,9 +60,10 @@ class NewSession(Body):
         Weights | None,
         Field(
             description="What to begin with. Left out, it is `trained` where such parameters are "
-            "shipped for this network (see /api/options), else `random`.",
+            "shipped for this network (see /api/options), else `random`. Not with `trained_for`.",
         ),
     ] = None
+    trained_for: TrainedFor | None = None
 
 
 class SessionObject(BaseModel):
@@ -74,7 +76,17 @@ class SessionObject(BaseModel):
     cost: str
     initializer: str
     seed: int
-    weights: Annotated[Weights, Field(description="What its parameters began as.")]
+    weights: Annotated[
+        Weights,
+        Field(description="What its parameters began as; `random` also where the recipe began."),
+    ]
+    trained_for: Annotated[
+        int | None,
+        Field(
+            description="The mini-batches of the recipe after which the parameters are these; "
+            "null where they came otherwise, as after a step."
+        ),
+    ]
     parameter_count: int
     iteration: Annotated[int, Field(description="Steps of gradient descent so far.")]
     undo: Annotated[int, Field(description="How many changes can be undone.")]

@@ -17,12 +17,15 @@ from app.api.changes import (
 )
 from app.api.http.documentation import CONFLICT, INPUT, SESSION
 from app.api.http.json import JsonRoute, json_response
-from app.api.http.messages import LARGEST_EXACT_INTEGER
-from app.api.http.services import services_of
+from app.api.http.messages import LARGEST_EXACT_INTEGER, Weights
+from app.api.http.services import Services, services_of
 from app.api.session_messages import NewSession, SessionObject
+from app.api.trained_for import trained_vector
 from app.data.trained import SHIPPED, Architecture, has_trained
 from app.errors import InvalidInput
+from app.nn.arrays import Array
 from app.nn.costs import cost_for
+from app.nn.network import Network
 from app.nn.parameters import parameter_count
 from app.sessions.session import LARGE, Session, begin
 from app.settings import Settings
@@ -42,17 +45,23 @@ async def create_session(request: Request, body: NewSession | None = None) -> Re
     services = services_of(request)
     body = body or NewSession()
     architecture = architecture_of(body, services.settings)
+    check_one_beginning(body.weights, body.trained_for)
     weights = weights_of(body, architecture)
-    check_trained(weights, architecture)
     seed = new_seed() if body.seed is None else body.seed
 
-    network = await services.call(
-        request,
-        lambda: begin(architecture, weights, body.initializer, seed),
-        parameter_count(architecture.layers) >= LARGE,
-    )
+    if body.trained_for is None:
+        check_trained(weights, architecture)
+        network = await services.call(
+            request,
+            lambda: begin(architecture, weights, body.initializer, seed),
+            parameter_count(architecture.layers) >= LARGE,
+        )
+    else:
+        network = Network(*architecture)
+        vector = await trained_vector(services, request, architecture, body.trained_for)
+        network.parameters.vector[...] = vector
     history_bytes = services.settings.max_history_bytes
-    session = Session(network, body.initializer, seed, weights, history_bytes)
+    session = Session(network, body.initializer, seed, weights, history_bytes, body.trained_for)
     await services.store.create(session)
     return json_response(session.describe(), 201)
 
@@ -102,22 +111,37 @@ async def redo(session_id: str, request: Request, body: ChangeRequest | None = N
     openapi_extra=OF_THE_PASS,
 )
 async def reset(session_id: str, body: ResetRequest, request: Request) -> Response:
-    """Start again with trained or random parameters; this can be undone."""
+    """Start again with trained, random or half trained parameters; this can be undone."""
     services = services_of(request)
+    check_one_beginning(body.weights, body.trained_for)
     seed = new_seed() if body.seed is None else body.seed
     shown = shown_in(body.pixels, body.target, request, services.settings)
     async with services.session(session_id) as session:
-        check_trained(body.weights, session.architecture)
         if shown is not None:
             shown.check(session.network)
-        network = await services.call(
-            request,
-            lambda: begin(session.architecture, body.weights, session.initializer, seed),
-            session.is_large,
-        )
-        session.reset(network, body.weights, seed)
+        if body.trained_for is None:
+            vector = await _vector_to_begin_with(services, request, session, body.weights, seed)
+        else:
+            architecture = session.architecture
+            vector = await trained_vector(services, request, architecture, body.trained_for)
+        session.reset(vector, body.weights or "random", seed, body.trained_for)
         await services.store.put(session)
         return await change_response(services, request, session, shown, session.describe())
+
+
+async def _vector_to_begin_with(
+    services: Services, request: Request, session: Session, weights: Weights | None, seed: int
+) -> Array:
+    if weights is None:
+        message = "Expected either weights or trained_for, but got neither"
+        raise InvalidInput(("body", "weights"), message, "missing")
+    check_trained(weights, session.architecture)
+    network = await services.call(
+        request,
+        lambda: begin(session.architecture, weights, session.initializer, seed),
+        session.is_large,
+    )
+    return network.parameters.vector
 
 
 async def _in_history(
@@ -166,7 +190,16 @@ def check_layers(layers: list[int], settings: Settings) -> None:
 
 def weights_of(body: NewSession, architecture: Architecture) -> str:
     """Return what the session begins with: `trained` or `random`."""
+    if body.trained_for is not None:
+        return "random"
     return body.weights or ("trained" if has_trained(*architecture) else "random")
+
+
+def check_one_beginning(weights: str | None, trained_for: int | None) -> None:
+    """Raise InvalidInput where two beginnings are asked for at once."""
+    if weights is not None and trained_for is not None:
+        message = "Expected either weights or trained_for, but got both"
+        raise InvalidInput(("body", "trained_for"), message, "both")
 
 
 def check_trained(weights: str, architecture: Architecture) -> None:

@@ -176,6 +176,9 @@ class ActivationDescription(NamedTuple):
     """The lower end of its range; None where it has none."""
     high: float | None
     """The upper end of its range; None where it has none."""
+    learning_rate: float
+    """That of a short training on mini-batches of 10 from Xavier's start, such that a network with
+    it learns steadily; of two activations the smaller one counts. Measured on 784-16-16-10."""
 
 
 ACTIVATION_DESCRIPTIONS: Final[dict[str, ActivationDescription]] = {
@@ -190,6 +193,7 @@ ACTIVATION_DESCRIPTIONS: Final[dict[str, ActivationDescription]] = {
         ceiling=1 / 4,
         low=0,
         high=1,
+        learning_rate=0.5,
     ),
     "tanh": ActivationDescription(
         label="tanh",
@@ -202,6 +206,7 @@ ACTIVATION_DESCRIPTIONS: Final[dict[str, ActivationDescription]] = {
         ceiling=1,
         low=-1,
         high=1,
+        learning_rate=0.1,
     ),
     "relu": ActivationDescription(
         label="ReLU",
@@ -214,6 +219,7 @@ ACTIVATION_DESCRIPTIONS: Final[dict[str, ActivationDescription]] = {
         ceiling=1,
         low=0,
         high=None,
+        learning_rate=0.1,
     ),
     "leaky_relu": ActivationDescription(
         label="leaky ReLU",
@@ -226,6 +232,7 @@ ACTIVATION_DESCRIPTIONS: Final[dict[str, ActivationDescription]] = {
         ceiling=1,
         low=None,
         high=None,
+        learning_rate=0.1,
     ),
     "linear": ActivationDescription(
         label="linear",
@@ -238,6 +245,7 @@ ACTIVATION_DESCRIPTIONS: Final[dict[str, ActivationDescription]] = {
         ceiling=1,
         low=None,
         high=None,
+        learning_rate=0.01,
     ),
     "softmax": ActivationDescription(
         label="softmax",
@@ -250,6 +258,7 @@ ACTIVATION_DESCRIPTIONS: Final[dict[str, ActivationDescription]] = {
         ceiling=1 / 4,
         low=0,
         high=1,
+        learning_rate=0.5,
     ),
 }
 """How each activation is described, by its name."""

@@ -19,6 +19,8 @@ class Checkpoint:
     seed: int
     weights: str
     """What the parameters began as: `trained` or `random`."""
+    trained_for: int | None = None
+    """The mini-batches of the recipe after which the parameters are these; None for others."""
 
 
 class History:

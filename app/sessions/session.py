@@ -57,13 +57,16 @@ class Session:
         seed: int,
         weights: str,
         max_history_bytes: int,
+        trained_for: int | None = None,
     ) -> None:
-        """Begin with a network that `begin` has made."""
+        """Begin with a network that `begin` or the recipe has made."""
         self.id = secrets.token_urlsafe(ID_BYTES)
         self.network = network
         self.initializer = initializer
         self.seed = seed
         self.weights = weights
+        self.trained_for = trained_for
+        """The mini-batches of the recipe after which the parameters are these; None for others."""
         self.iteration = 0
         self.batches_taken = 0
         self.revision = 0
@@ -130,6 +133,7 @@ class Session:
             "initializer": self.initializer,
             "seed": self.seed,
             "weights": self.weights,
+            "trained_for": self.trained_for,
             "parameter_count": self.network.parameters.vector.size,
             "iteration": self.iteration,
             "undo": self.history.undo_count,
@@ -165,7 +169,8 @@ class Session:
     def present(self) -> Checkpoint:
         """Return all that a change would replace."""
         vector = self.network.parameters.vector.copy()
-        return Checkpoint(vector, self.iteration, self.batches_taken, self.seed, self.weights)
+        counts = self.iteration, self.batches_taken
+        return Checkpoint(vector, *counts, self.seed, self.weights, self.trained_for)
 
     def change(
         self, vector: Array, iteration: int | None = None, batches_taken: int | None = None
@@ -174,6 +179,7 @@ class Session:
         self.history.record(self.present())
         self.revision += 1
         self.network.parameters.vector[...] = vector
+        self.trained_for = None
         if iteration is not None:
             self.iteration = iteration
         if batches_taken is not None:
@@ -183,6 +189,8 @@ class Session:
     def advance(self, vector: Array, iteration: int, batches_taken: int) -> None:
         """Take over a run's parameters; what came before was recorded when the run began."""
         self.network.parameters.vector[...] = vector
+        if iteration != self.iteration:
+            self.trained_for = None
         self.iteration = iteration
         self.batches_taken = batches_taken
         self._notify()
@@ -198,11 +206,12 @@ class Session:
         if self.runs is not None and not self.is_training:
             self.runs.clear()
 
-    def reset(self, network: Network, weights: str, seed: int) -> None:
-        """Start again with the parameters of a network that `begin` has made."""
-        self.change(network.parameters.vector, iteration=0, batches_taken=0)
+    def reset(self, vector: Array, weights: str, seed: int, trained_for: int | None = None) -> None:
+        """Start again with the parameters of a network that `begin` or the recipe has made."""
+        self.change(vector, iteration=0, batches_taken=0)
         self.weights = weights
         self.seed = seed
+        self.trained_for = trained_for
 
     def undo(self) -> None:
         """Go back to before the last change. Raises: Conflict where there was none."""
@@ -221,6 +230,7 @@ class Session:
         self.batches_taken = checkpoint.batches_taken
         self.seed = checkpoint.seed
         self.weights = checkpoint.weights
+        self.trained_for = checkpoint.trained_for
         self._notify()
 
     def _notify(self) -> None:

@@ -1,5 +1,6 @@
 """Checks of an example against the network that it is meant for."""
 
+import sys
 from collections.abc import Sequence
 
 from app.data.digits import CLASSES
@@ -36,13 +37,21 @@ def check_target(target: int | Sequence[float], network: Network) -> None:
 def check_limit(limit: float, came: float, *location: str | int) -> None:
     """Raise InvalidInput where a number of the body is above its limit."""
     if came > limit:
-        message = f"Expected at most {limit:g}, but got {came:g}"
+        got = f"{came:g}" if came <= sys.float_info.max else "far more"
+        message = f"Expected at most {limit:g}, but got {got}"
         raise InvalidInput(("body", *location), message, "limit")
 
 
 def check_takes_digits(network: Network, pixel_count: int, location: Sequence[str]) -> None:
     """Raise InvalidInput unless MNIST's digits fit the network's inputs and outputs."""
-    inputs, outputs = network.layers[0], network.layers[-1]
+    check_layers_take_digits(network.layers, pixel_count, location)
+
+
+def check_layers_take_digits(
+    layers: Sequence[int], pixel_count: int, location: Sequence[str]
+) -> None:
+    """Raise InvalidInput unless MNIST's digits fit the first and the last of the layers."""
+    inputs, outputs = layers[0], layers[-1]
     if (inputs, outputs) != (pixel_count, CLASSES):
         raise InvalidInput(
             location,

@@ -67,6 +67,18 @@ AS_WHOLE: Final = BeforeValidator(_as_whole)
 Seed: TypeAlias = Annotated[StrictInt, Field(ge=0, le=LARGEST_EXACT_INTEGER), AS_WHOLE]
 Size: TypeAlias = Annotated[StrictInt, Field(ge=1), AS_WHOLE]
 Index: TypeAlias = Annotated[StrictInt, Field(ge=0), AS_WHOLE]
+TrainedFor: TypeAlias = Annotated[
+    StrictInt,
+    Field(
+        ge=0,
+        description="How many mini-batches of the recipe (see `trained_for` of /api/options) the "
+        "network has been trained for: 0 is untrained, at most `max_trained_for` (see "
+        "/api/limits). The same number gives the same parameters, whatever `seed` and "
+        "`initializer` are. For MNIST's inputs and outputs.",
+        examples=[1000],
+    ),
+    AS_WHOLE,
+]
 
 Number: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Pixel: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0, le=1)]

@@ -190,8 +190,10 @@ export interface ChangedSession {
   cost: string;
   initializer: string;
   seed: number;
-  /** What its parameters began as. */
+  /** What its parameters began as; `random` also where the recipe began. */
   weights: "trained" | "random";
+  /** The mini-batches of the recipe after which the parameters are these; null where they came otherwise, as after a step. */
+  trained_for: number | null;
   parameter_count: number;
   /** Steps of gradient descent so far. */
   iteration: number;
@@ -663,8 +665,9 @@ export interface NewSession {
   initializer?: string;
   /** Decides random parameters and the order of the training digits. Left out, the server picks one and answers with it. */
   seed?: number | null;
-  /** What to begin with. Left out, it is `trained` where such parameters are shipped for this network (see /api/options), else `random`. */
+  /** What to begin with. Left out, it is `trained` where such parameters are shipped for this network (see /api/options), else `random`. Not with `trained_for`. */
   weights?: "trained" | "random" | null;
+  trained_for?: number | null;
 }
 
 /** -dC0/dq of each quantity q: positive where it should grow. */
@@ -685,6 +688,7 @@ export interface Options {
   initializers: string[];
   weights: string[];
   trained: TrainedNetwork[];
+  trained_for: Recipe;
   descriptors: Descriptors;
 }
 
@@ -826,17 +830,32 @@ export interface Quantity {
   activation?: Neuron | null;
 }
 
+/** How the networks of `trained_for` are trained: plain gradient descent on MNIST's digits. */
+export interface Recipe {
+  /** Numbers of mini-batches for which the parameters are at hand. */
+  stops: number[];
+  /** Training digits in a mini-batch. */
+  batch_size: number;
+  /** How the first parameters are drawn. */
+  initializer: string;
+  /** Decides the first parameters and the order of the digits. */
+  seed: number;
+  /** By activation: a network is trained with the smallest rate of those that its layers use. */
+  learning_rates: Record<string, number>;
+}
+
 /** Another name for a run. */
 export interface RenameRequest {
   name: string;
 }
 
-/** What to start again with. */
+/** What to start again with: either `weights` or `trained_for`. */
 export interface ResetRequest {
   pixels?: number[] | null;
   target?: number | number[] | null;
-  weights: "trained" | "random";
-  /** Left out, the server picks a new one and answers with it. */
+  weights?: "trained" | "random" | null;
+  trained_for?: number | null;
+  /** Decides random parameters and the order of the training digits. Left out, the server picks a new one and answers with it. */
   seed?: number | null;
 }
 
@@ -876,8 +895,10 @@ export interface SessionObject {
   cost: string;
   initializer: string;
   seed: number;
-  /** What its parameters began as. */
+  /** What its parameters began as; `random` also where the recipe began. */
   weights: "trained" | "random";
+  /** The mini-batches of the recipe after which the parameters are these; null where they came otherwise, as after a step. */
+  trained_for: number | null;
   parameter_count: number;
   /** Steps of gradient descent so far. */
   iteration: number;

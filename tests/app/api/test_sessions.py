@@ -10,7 +10,7 @@ from tests.app.calls import JSON, Calls, assert_close
 from tests.conftest import Serve
 
 KEYS = {
-    "id", "layers", "activation", "output", "cost", "initializer", "seed", "weights",
+    "id", "layers", "activation", "output", "cost", "initializer", "seed", "weights", "trained_for",
     "parameter_count", "iteration", "undo", "redo",
 }  # fmt: skip
 
