@@ -11,7 +11,14 @@ from app.api.http.json import json_response, write_in_chunks, written_response
 from app.api.http.messages import Body, Pixels, Seed, Target, TrainedFor, Weights
 from app.api.http.services import Services
 from app.api.pass_messages import BackwardAnswer, ForwardAnswer
-from app.api.passes import WITH_TERMS, WITH_WEIGHTS, pass_answer, wanted_terms, wants_weights
+from app.api.passes import (
+    WITH_INPUTS,
+    WITH_TERMS,
+    WITH_WEIGHTS,
+    pass_answer,
+    wanted_terms,
+    wants,
+)
 from app.api.session_messages import SessionObject
 from app.errors import InvalidInput
 from app.nn.network import Network
@@ -19,7 +26,7 @@ from app.sessions.compute import Work
 from app.sessions.session import Session
 from app.settings import Settings
 
-OF_THE_PASS: Final = {"parameters": [WITH_WEIGHTS, WITH_TERMS]}
+OF_THE_PASS: Final = {"parameters": [WITH_WEIGHTS, WITH_INPUTS, WITH_TERMS]}
 """What a change's address may ask about its pass, for the OpenAPI description."""
 
 
@@ -69,6 +76,7 @@ class Shown(NamedTuple):
     target: int | list[float] | None
     terms: int
     weights: bool
+    inputs: bool
 
     def check(self, network: Network) -> None:
         """Raise InvalidInput where the example does not fit the network."""
@@ -86,11 +94,12 @@ def shown_in(
     """Return what a request shows: to be read, and checked, before anything is changed.
 
     Raises: InvalidInput where there is a target without pixels, or as `wanted_terms` and
-    `wants_weights` do.
+    `wants` do.
     """
-    terms, weights = wanted_terms(request, settings), wants_weights(request)
+    terms, weights = wanted_terms(request, settings), wants(request, "weights")
+    inputs = wants(request, "inputs", default=True)
     if pixels is not None:
-        return Shown(pixels, target, terms, weights)
+        return Shown(pixels, target, terms, weights, inputs)
     if target is not None:
         message = "Expected the pixels that the target belongs to"
         raise InvalidInput(("body", "pixels"), message, "missing")

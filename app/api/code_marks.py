@@ -39,6 +39,7 @@ MARKS: Final[dict[Callable[..., Any], Marks]] = {
         "add_up(delta, out=gradient.biases[-l])": "hidden-bias",
         "add_up_products(delta, activations[-l - 1]": "hidden-weights",
         "gradients_a.insert(": "keep-gradient",
+        "gradient_x = np.dot(": "inputs",
         "gradient.vector *=": "mean",
     },
     Network.step: {"self.parameters.vector -=": "step"},

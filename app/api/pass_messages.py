@@ -52,6 +52,14 @@ class Nudges(BaseModel):
 
     activations: Annotated[Vectors, Field(description="Of a1 … aL")]
     biases: Annotated[Vectors, Field(description="Of b1 … bL")]
+    inputs: Annotated[
+        list[float],
+        Field(
+            default_factory=list,
+            description="Of a0: more ink where positive, less where negative, and the cost would "
+            "fall; left out with `?inputs=false`",
+        ),
+    ]
     weights: Annotated[Matrices, Field(description="Of W1 … WL; only with `?weights=true`")] = []
 
 

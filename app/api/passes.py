@@ -33,6 +33,13 @@ WITH_WEIGHTS: Final = {
     "schema": {"type": "boolean", "default": False},
     "description": "Return the weights' nudges as well.",
 }
+WITH_INPUTS: Final = {
+    "name": "inputs",
+    "in": "query",
+    "schema": {"type": "boolean", "default": True},
+    "description": "Return the inputs' nudges, which are nearly half of an answer without those of "
+    "the weights.",
+}
 
 router = APIRouter(prefix="/api/sessions/{session_id}", tags=["passes"], route_class=JsonRoute)
 
@@ -59,21 +66,21 @@ async def forward(session_id: str, example: Example, request: Request) -> Respon
     "/backward",
     response_model=BackwardAnswer,
     responses=SESSION | INPUT,
-    openapi_extra={"parameters": [WITH_WEIGHTS, WITH_TERMS]},
+    openapi_extra={"parameters": [WITH_WEIGHTS, WITH_INPUTS, WITH_TERMS]},
 )
 async def backward(session_id: str, example: LabelledExample, request: Request) -> Response:
     """Run one picture forward, and propagate back what its cost asks for."""
     services = services_of(request)
-    weights = wants_weights(request)
+    weights, inputs = wants(request, "weights"), wants(request, "inputs", default=True)
     terms = wanted_terms(request, services.settings)
     async with services.session(session_id) as session:
         check_pixels(example.pixels, session.network)
         check_target(example.target, session.network)
         pixels, target = example.pixels, example.target
         if session.is_large:
-            work = _written(lambda: pass_answer(session, pixels, target, terms, weights))
+            work = _written(lambda: pass_answer(session, pixels, target, terms, weights, inputs))
             return written_response(await services.compute_for(request, work))
-        return json_response(pass_answer(session, pixels, target, terms, weights))
+        return json_response(pass_answer(session, pixels, target, terms, weights, inputs))
 
 
 def pass_answer(
@@ -82,6 +89,7 @@ def pass_answer(
     target: int | Sequence[float] | None,
     terms: int = 0,
     weights: bool = False,
+    inputs: bool = False,
 ) -> dict[str, object]:
     """Return the answer to one example's pass: backward if there is a target, else forward."""
     if target is None:
@@ -90,18 +98,20 @@ def pass_answer(
     else:
         trace = session.backward(pixels, target)
         forward = trace.forward
-        answer = _backward_answer(trace, weights)
+        answer = _backward_answer(trace, weights, inputs)
     return answer | terms_answer(session.network, forward, terms)
 
 
-def wants_weights(request: Request) -> bool:
-    """Return whether the caller asks for the weights' nudges.
+def wants(request: Request, what: str, *, default: bool = False) -> bool:
+    """Return whether the caller asks for a part of the answer.
 
     Raises: InvalidInput where that is neither true nor false.
     """
-    asked = request.query_params.get("weights", "false").lower()
+    if not request.scope["query_string"]:
+        return default
+    asked = request.query_params.get(what, str(default)).lower()
     if asked not in ("true", "false"):
-        raise InvalidInput(("query", "weights"), "Expected true or false", "bool_parsing")
+        raise InvalidInput(("query", what), "Expected true or false", "bool_parsing")
     return asked == "true"
 
 
@@ -120,8 +130,10 @@ def forward_answer(trace: ForwardTrace) -> dict[str, object]:
     }
 
 
-def _backward_answer(trace: BackwardTrace, weights: bool) -> dict[str, object]:
+def _backward_answer(trace: BackwardTrace, weights: bool, inputs: bool) -> dict[str, object]:
     nudges: dict[str, object] = {"activations": trace.nudges, "biases": trace.bias_nudges}
+    if inputs:
+        nudges["inputs"] = trace.input_nudges
     if weights:
         nudges["weights"] = trace.weight_nudges
     return forward_answer(trace.forward) | {

@@ -100,14 +100,15 @@ class Network:
             gradients_a.insert(0, gradient_a)
             deltas.insert(0, delta)
 
-        # A mini-batch asks for the mean of what its examples ask for.
+        # The last step back, for one example: what its input should have been. Nobody asks it of a
+        # mini-batch, which instead asks for the mean of what its examples ask for.
+        gradient_x = np.dot(delta, self.weights[0]) if y.ndim == 1 else None  # (layers[0],)
         if y.ndim > 1:
             gradient.vector *= 1 / len(y)
 
         weights_after = tuple(w.copy() for w in self.weights[1:]) if y.ndim == 1 else ()
-        return BackwardTrace(
-            forward, y, tuple(gradients_a), tuple(deltas), gradient, weights_after, self.cost
-        )
+        layers = tuple(gradients_a), tuple(deltas)
+        return BackwardTrace(forward, y, *layers, gradient_x, gradient, weights_after, self.cost)
 
     def step(self, gradient: Parameters, learning_rate: float) -> None:
         """Take one step of gradient descent: w <- w - learning_rate * dC/dw, in place."""

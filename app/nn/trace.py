@@ -49,6 +49,8 @@ class BackwardTrace:
     """dC0/da for layers 1 … L, each of shape ([batch,] layers[l])."""
     deltas: tuple[Array, ...]
     """dC0/dz for layers 1 … L, each of shape ([batch,] layers[l])."""
+    gradient_inputs: Array | None
+    """dC0/da of layer 0, shape (layers[0],); for one example, None for a mini-batch."""
     gradient: Parameters
     """dC/dw and dC/db: of the one example, or the mean over the mini-batch."""
     weights_after: tuple[Array, ...]
@@ -72,6 +74,16 @@ class BackwardTrace:
     def nudges(self) -> tuple[Array, ...]:
         """-dC0/da for layers 1 … L, each of shape ([batch,] layers[l])."""
         return tuple(-g for g in self.gradient_activations)
+
+    @cached_property
+    def input_nudges(self) -> Array:
+        """-dC0/da of layer 0, shape (layers[0],): what the picture itself should have been.
+
+        Raises: ValueError for a mini-batch, where it is not formed.
+        """
+        if self.gradient_inputs is None:
+            raise ValueError("Expected the pass of one example, but got one of a mini-batch")
+        return -self.gradient_inputs
 
     @cached_property
     def bias_nudges(self) -> tuple[Array, ...]:

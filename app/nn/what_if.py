@@ -142,11 +142,10 @@ class WhatIfActivation(WhatIf):
         return layers
 
     def _gradient(self) -> Array:
-        """Return dC0/da of the layer, for the pixels too, where no nudge is ever shown."""
-        if self.quantity.layer > 0:
-            return self.before.gradient_activations[self.quantity.layer - 1]
-        gradient: Array = np.dot(self.before.deltas[0], self.network.weights[0])  # (layers[0],)
-        return gradient
+        """Return dC0/da of the layer."""
+        if self.quantity.layer == 0:
+            return -self.before.input_nudges
+        return self.before.gradient_activations[self.quantity.layer - 1]
 
 
 def what_if(

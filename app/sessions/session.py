@@ -155,6 +155,7 @@ class Session:
             _require_finite(
                 "target",
                 *trace.gradient_activations,
+                trace.input_nudges,
                 trace.gradient.vector,
                 trace.cost_terms,
             )

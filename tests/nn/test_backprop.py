@@ -52,6 +52,24 @@ def test_gradient_of_every_activation(
         assert_agree(f"dC/da[{l}]", got, measured)
 
 
+@every_kind
+@few
+@given(data=st.data())
+def test_gradient_of_every_input(
+    activation: str, output: str, cost: str, data: st.DataObject
+) -> None:
+    case = data.draw(cases(activation, output, cost, batch=False))
+    got = case.network.backprop(case.x, case.y).input_nudges
+    measured = central_differences(lambda: -case.reference.total_from_activation(0, case.x), case.x)
+    assert_agree("-dC/dx", got, measured)
+
+
+def test_a_mini_batch_has_no_nudges_of_inputs() -> None:
+    case = make_case("tanh", "softmax", "cross_entropy", layers=[4, 3, 2], examples=3)
+    with pytest.raises(ValueError, match="one example"):
+        _ = case.network.backprop(case.x, case.y).input_nudges
+
+
 def step_for(case: Case, l: int, a: Array) -> Array:
     """Logarithms want a step that leaves outputs between 0 and 1."""
     if l < case.reference.last or case.reference.cost == "squared_error":

@@ -676,6 +676,8 @@ export interface Nudges {
   activations: number[][];
   /** Of b1 … bL */
   biases: number[][];
+  /** Of a0: more ink where positive, less where negative, and the cost would fall; left out with `?inputs=false` */
+  inputs?: number[];
   /** Of W1 … WL; only with `?weights=true` */
   weights?: number[][][];
 }

@@ -43,7 +43,8 @@ def test_backward_returns_all_of_back_propagation(network_session: Calls) -> Non
         *("activations", "pre_activations", "prediction"),
         *("cost", "cost_terms", "nudges", "deltas", "contributions"),
     }
-    assert answer["nudges"].keys() == {"activations", "biases"}
+    assert answer["nudges"].keys() == {"activations", "biases", "inputs"}
+    assert_close(answer["nudges"]["inputs"], trace.input_nudges)
     assert_close(answer["activations"], trace.forward.activations)
     assert_close(answer["deltas"], trace.deltas)
     assert_close(answer["nudges"]["activations"], trace.nudges)
@@ -85,6 +86,26 @@ def test_weight_nudges_come_when_asked_for(session: Calls) -> None:
     assert "weights" not in answers["?weights=false"]["nudges"]
     trace = session.network().backprop(np.array(pixels), np.eye(10)[3])
     assert_close(answers["?weights=true"]["nudges"]["weights"], trace.weight_nudges)
+
+
+def test_inputs_nudges_may_be_left_out(session: Calls) -> None:
+    body = {"pixels": session.pixels(), "target": 3}
+    url = f"{session.url}/backward?inputs"
+    assert "inputs" not in session.client.post(f"{url}=false", json=body).json()["nudges"]
+    assert len(session.client.post(f"{url}=true", json=body).json()["nudges"]["inputs"]) == 784
+    problem = problem_of(session.client.post(f"{url}=maybe", json=body))
+    assert problem["loc"] == ["query", "inputs"]
+
+
+def test_inputs_nudges_are_finite_differences_of_the_cost(small: Calls) -> None:
+    pixels, h = small.pixels(), 1e-6
+    nudges = small.done("backward", pixels=pixels, target=1)["nudges"]["inputs"]
+    for j, nudge in enumerate(nudges):
+        costs = []
+        for moved in (pixels[j] + h, pixels[j] - h):
+            others = [*pixels[:j], moved, *pixels[j + 1 :]]
+            costs.append(small.done("backward", pixels=others, target=1)["cost"])
+        assert nudge == pytest.approx(-(costs[0] - costs[1]) / (2 * h), rel=1e-5)
 
 
 def test_a_target_may_be_all_outputs(session: Calls) -> None:
