@@ -53,12 +53,26 @@ class CostDescriptor(BaseModel):
 
     id: str
     label: Annotated[str, Field(description="Its name in menus and sentences.")]
+    short: Annotated[str, Field(description="Its name where there is little room.")]
+    terms: Annotated[str, Field(description="What its terms are called, as a sentence begins.")]
     outputs: Annotated[list[str], Field(description="The activations that outputs may have.")]
     term_text: Annotated[str, Field(description="One output's term in a line of text.")]
-    term_tex: Annotated[
-        str, Field(description="The same as a formula, with {a} and {y} to be replaced.")
-    ]
+    cost_tex: Annotated[str, Field(description="C0 as a formula, with {a} and {y} to be replaced.")]
     nudge_tex: Annotated[str, Field(description="-dC0/da of one output, in the same way.")]
+    nudge_values_tex: Annotated[
+        str,
+        Field(
+            description="The same for an output that should be 1, with its number in place of {a}; "
+            "in place of {a.2} with two digits after the point."
+        ),
+    ]
+    target_term_tex: Annotated[
+        str | None,
+        Field(
+            description="The term of an output that should be 1, with its number in place of {a}, "
+            "where the terms of all that should be 0 are 0; null where they count."
+        ),
+    ]
     needs_shares: Annotated[bool, Field(description="Whether desired outputs must be from 0 to 1.")]
     class_name: Annotated[str, Field(description="The class that computes it, as in /api/code.")]
 

@@ -149,36 +149,56 @@ def cost_for(name: str, output: str) -> Cost:
 
 
 class CostDescription(NamedTuple):
-    """How a cost is shown to people: in menus and formulas."""
+    """How a cost is shown to people: in menus and in formulas of an output {a} and its {y}."""
 
     label: str
     """Its name in menus and sentences."""
+    short: str
+    """Its name where there is little room."""
+    terms: str
+    """What its terms are called, as a sentence begins."""
     term_text: str
     """One output's term in a line of text."""
-    term_tex: str
-    """One output's term as a formula, with {a} and {y} for the output and the desired one."""
+    cost_tex: str
+    """C0 as a formula of all outputs."""
     nudge_tex: str
-    """-dC0/da of one output as such a formula."""
+    """-dC0/da of one output as a formula."""
+    nudge_values_tex: str
+    """The same for an output that should be 1, with its number for {a}; for {a.2} it is written
+    with two digits after the point."""
+    target_term_tex: str | None = None
+    """The term of an output that should be 1, with its number for {a}, where the terms of all that
+    should be 0 are 0; None where they count."""
 
 
 COST_DESCRIPTIONS: Final[dict[type[Cost], CostDescription]] = {
     SquaredError: CostDescription(
         label="squared error",
+        short="squares",
+        terms="Ten squares",
         term_text="(a − y)²",
-        term_tex=r"\bigl({a} - {y}\bigr)^2",
+        cost_tex=r"\textstyle\sum_j \bigl({a} - {y}\bigr)^2",
         nudge_tex=r"-2\,\bigl({a} - {y}\bigr)",
+        nudge_values_tex=r"-2\,({a.2} - 1)",
     ),
     BinaryCrossEntropy: CostDescription(
         label="cross-entropy",
+        short="cross-entropy",
+        terms="The ten outputs' terms",
         term_text="−y ln a − (1 − y) ln(1 − a)",
-        term_tex=r"-{y} \ln {a} - (1 - {y}) \ln (1 - {a})",
+        cost_tex=r"-\textstyle\sum_j \bigl[{y} \ln {a} + (1 - {y}) \ln (1 - {a})\bigr]",
         nudge_tex=r"{y} \,/\, {a} - (1 - {y}) \,/\, (1 - {a})",
+        nudge_values_tex=r"1 \,/\, {a}",
     ),
     SoftmaxCrossEntropy: CostDescription(
         label="cross-entropy of softmax",
+        short="cross-entropy",
+        terms="The ten outputs' terms",
         term_text="−y ln a",
-        term_tex=r"-{y} \ln {a}",
+        cost_tex=r"-\textstyle\sum_j {y} \ln {a}",
         nudge_tex=r"{y} \,/\, {a}",
+        nudge_values_tex=r"1 \,/\, {a}",
+        target_term_tex=r"-\ln {a}",
     ),
 }
 """How each cost is described, by its class."""

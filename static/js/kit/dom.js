@@ -44,6 +44,18 @@ export function select(label, options, onChoose, id = "") {
   return made;
 }
 
+/** The lists by what they were filled with. @type {WeakMap<HTMLSelectElement, unknown>} */
+const filled = new WeakMap();
+
+/** Offer what the server describes; once, so that an open list stays as it is.
+ * @type {(list: HTMLSelectElement, described: {id: string, label: string}[]) => void} */
+export function fill(list, described) {
+  if (filled.get(list) !== described) {
+    filled.set(list, described);
+    list.replaceChildren(...described.map(({ id, label }) => new Option(label, id)));
+  }
+}
+
 /** Write text only where it changes: screen readers announce every write.
  * @type {(element: Element, text: string) => void} */
 export function setText(element, text) {

@@ -38,6 +38,20 @@ export const positive = (most) => ({
   write: String,
 });
 
+/** No number that the page writes of a setting of training is larger. */
+const MOST_OF_SETTING = 1e12;
+
+/** A setting of training, as the server describes it.
+ * @type {(described: import("../server/types.js").SettingDescriptor) => Codec<number>} */
+export function setting({ type, min, above_min, max }) {
+  const least = min ?? -MOST_OF_SETTING;
+  if (type === "integer") {
+    return whole(least, max ?? undefined);
+  }
+  const most = max ?? MOST_OF_SETTING;
+  return above_min ? positive(most) : number(least, most);
+}
+
 /** @type {<const T extends readonly string[]>(...names: T) => Codec<T[number]>} */
 export const oneOf = (...names) => ({
   read: (text) => names.find((name) => name === text) ?? null,

@@ -3,25 +3,22 @@
  * the learning rate, the open panel. Steps that were taken are in no address: nobody else has taken
  * them. Fetched with the first thing that there is to hold.
  * @import {NamedDigit} from "./digit.js"
+ * @import {Kind} from "../network/names.js"
  * @import {Codec} from "./codecs.js"
  * @import {Link} from "./table.js"
  * @typedef {object} LinkedPage
  * @property {Store<State, Action>} store @property {Conversation} conversation
  * @property {Promise<unknown>} opened the first network is there
- * @typedef {{activation: string, output: string, cost: string}} Kind of a network
  * @typedef {Kind & {weights?: "random", seed?: number}} NetworkSettings trained weights where they
  *   are shipped, and any seed, if left out */
 
 import { inkPicture } from "../input/digit_image.js";
 import { BRUSH_RADIUS } from "../input/pad.js";
-import { DEFAULT_LAYERS } from "../network/names.js";
+import { DEFAULT_LAYERS, LECTURE } from "../network/names.js";
 import { initialState } from "../state/page.js";
 import { number, oneOf, whole } from "./codecs.js";
 import { digit, digitText } from "./digit.js";
 import { link } from "./table.js";
-
-/** The lecture's. @type {Kind} */
-const FIRST = { activation: "sigmoid", output: "sigmoid", cost: "squared_error" };
 
 /** @type {Codec<Kind, {page: State}>} */
 const kind = {
@@ -45,7 +42,7 @@ export const PAGE_LINK = link(
   [
     ["digit", digit, ({ own: { drawing } }) => (drawing.pixels === null ? null : drawing)],
     ["target", whole(0, 9), ({ own }) => own.target, ({ own }) => own.drawing.label],
-    ["network", kind, ({ own }) => own.session, () => FIRST],
+    ["network", kind, ({ own }) => own.session, () => LECTURE],
     ["start", oneOf("random"), ({ own }) => random(own) && "random"],
     ["seed", whole(0), ({ own }) => random(own)?.seed ?? null],
     ["rate", number(0.01, 10), "learningRate"],
@@ -59,7 +56,7 @@ export function networkSettings({ network, start = null, seed = null }) {
   const isNamed = network !== undefined || start !== null || seed !== null;
   return network === null || !isNamed
     ? null
-    : { ...(network ?? FIRST), weights: start ?? undefined, seed: seed ?? undefined };
+    : { ...(network ?? LECTURE), weights: start ?? undefined, seed: seed ?? undefined };
 }
 
 export class Links {

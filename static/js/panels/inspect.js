@@ -9,11 +9,12 @@
  * @property {string} remark what backpropagation asks of it
  * @property {NeuronTerms | null} terms the terms of its sum
  * @property {string} before what its inputs are called: "pixel", "neuron"
- * @property {string} squash the name of its function
+ * @property {string} squash its function of z
  * @property {{place: number, count: number} | null} parameter its index in the flat vector
  * @property {Fact[]} facts
  * @property {{weights: ArrayLike<number>, nudges: number[] | null} | null} pictures */
 
+import { activationOf, appliedText } from "../network/descriptors.js";
 import {
   capitalised,
   indexOfParameter,
@@ -33,7 +34,7 @@ export function inspect(item, state) {
 
 /** @type {(neuron: {layer: number, index: number}, state: State) => Inspection} */
 function inspectNeuron({ layer, index }, state) {
-  const { forward, backward, session } = state;
+  const { forward, backward, session, options } = state;
   const last = lastLayer(state);
   const terms = forward?.terms?.[layer - 1]?.[index] ?? null;
   const nudge = backward?.nudges.activations[layer - 1][index] ?? null;
@@ -44,7 +45,9 @@ function inspectNeuron({ layer, index }, state) {
     terms,
     before: layer === 1 ? "pixel" : "neuron",
     parameter: null,
-    squash: (layer === last ? session?.output : session?.activation) ?? "",
+    squash: appliedText(
+      activationOf(options, session?.[layer === last ? "output" : "activation"] ?? ""),
+    ),
     facts: [
       ...(terms === null ? unknownPass(state, layer, index) : []),
       { name: "desired nudge", symbol: "−∂C₀/∂a", value: nudge, signed: true },

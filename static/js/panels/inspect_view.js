@@ -100,19 +100,9 @@ function sumTable({ terms, before, squash }) {
     ...restRow(terms, before),
     sumRow("bias", "b", format(terms.bias, { plus: true, places: SUM_DIGITS }).text),
     sumRow("sum", "z", format(terms.z, SUM_DIGITS).text, "total"),
-    sumRow(
-      "activation",
-      `a = ${functionText(squash)}`,
-      numberNodes(format(terms.a, EXACT)),
-      "result",
-    ),
+    sumRow("activation", `a = ${squash}`, numberNodes(format(terms.a, EXACT)), "result"),
   );
   return [table];
-}
-
-/** @type {(name: string) => string} */
-function functionText(name) {
-  return { sigmoid: "σ(z)", relu: "ReLU(z)", tanh: "tanh(z)", linear: "z" }[name] ?? `${name}(z)`;
 }
 
 /** @type {(terms: NeuronTerms, before: string) => HTMLTableRowElement[]} */

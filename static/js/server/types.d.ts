@@ -245,14 +245,22 @@ export interface CostDescriptor {
   id: string;
   /** Its name in menus and sentences. */
   label: string;
+  /** Its name where there is little room. */
+  short: string;
+  /** What its terms are called, as a sentence begins. */
+  terms: string;
   /** The activations that outputs may have. */
   outputs: string[];
   /** One output's term in a line of text. */
   term_text: string;
-  /** The same as a formula, with {a} and {y} to be replaced. */
-  term_tex: string;
+  /** C0 as a formula, with {a} and {y} to be replaced. */
+  cost_tex: string;
   /** -dC0/da of one output, in the same way. */
   nudge_tex: string;
+  /** The same for an output that should be 1, with its number in place of {a}; in place of {a.2} with two digits after the point. */
+  nudge_values_tex: string;
+  /** The term of an output that should be 1, with its number in place of {a}, where the terms of all that should be 0 are 0; null where they count. */
+  target_term_tex: string | null;
   /** Whether desired outputs must be from 0 to 1. */
   needs_shares: boolean;
   /** The class that computes it, as in /api/code. */

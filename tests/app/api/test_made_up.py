@@ -6,66 +6,17 @@ import httpx
 import numpy as np
 import pytest
 
-from app.nn import activations, costs, train_settings
-from app.nn.activations import Activation
-from app.nn.arrays import Array
-from app.nn.costs import Cost
-from app.nn.train_settings import Setting
 from tests.app.calls import Calls, problem_of
 from tests.app.training.training_client import trained, watching
 from tests.conftest import Serve
-
-
-class Softplus(Activation):
-    """A smooth ReLU."""
-
-    name = "softplus"
-
-    def __call__(self, z: Array) -> Array:
-        a: Array = np.logaddexp(0, z)
-        return a
-
-    def derivative(self, z: Array, a: Array) -> Array:
-        return 1 - np.exp(-a)
-
-
-class FourthPower(Cost):
-    """Few outliers, please."""
-
-    name = "fourth_power"
-
-    def terms(self, z: Array, a: Array, y: Array) -> Array:
-        return (a - y) ** 4
-
-    def terms_from_outputs(self, a: Array, y: Array) -> Array:
-        return (a - y) ** 4
-
-    def derivative(self, a: Array, y: Array) -> Array:
-        return 4 * (a - y) ** 3
+from tests.made_up import ROWS
 
 
 @pytest.fixture
 def client(monkeypatch: pytest.MonkeyPatch, serve: Serve) -> httpx.Client:
     """A server whose tables have one row more each."""
-    softplus = activations.ACTIVATION_DESCRIPTIONS["relu"]._replace(
-        label="soft plus", tex="\\mathrm{SP}"
-    )
-    monkeypatch.setitem(activations.HIDDEN_ACTIVATIONS, "softplus", Softplus())
-    monkeypatch.setitem(activations.ACTIVATIONS, "softplus", Softplus())
-    monkeypatch.setitem(activations.ACTIVATION_DESCRIPTIONS, "softplus", softplus)
-    fourth = costs.CostDescription("fourth power", "(a − y)⁴", "({a} - {y})^4", "-4 ({a} - {y})^3")
-    monkeypatch.setitem(costs.COSTS, "fourth_power", (FourthPower(),))
-    monkeypatch.setitem(costs.COST_DESCRIPTIONS, FourthPower, fourth)
-    brake = Setting(
-        "Brake",
-        "how far a step may go at most",
-        "brake",
-        default=1.0,
-        high=1,
-        link="brake",
-        apply=lambda descent, value: setattr(descent, "clip", value or 1e-12),
-    )
-    monkeypatch.setitem(train_settings.SETTINGS, "brake", brake)
+    for table, key, row in ROWS:
+        monkeypatch.setitem(table, key, row)
     return serve()
 
 
@@ -83,7 +34,7 @@ def test_they_are_described(client: httpx.Client) -> None:
     described = options["descriptors"]
     assert by_id(described["activations"])["softplus"]["label"] == "soft plus"
     assert by_id(described["outputs"])["softplus"]["class_name"] == "Softplus"
-    assert by_id(described["costs"])["fourth_power"]["term_tex"] == "({a} - {y})^4"
+    assert by_id(described["costs"])["fourth_power"]["nudge_tex"] == "-4 ({a} - {y})^3"
     assert by_id(described["training"])["brake"]["link"] == "brake"
     assert "softplus" in options["activations"]
     assert "fourth_power" in options["costs"]

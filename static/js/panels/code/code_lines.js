@@ -1,40 +1,38 @@
 /** The source that runs, as the code panel shows it: which functions stand together, and which of
  * their lines a beat is about. Pure.
- * @import {SessionObject, SourceOfFunction} from "../../server/types.js"
+ * @import {Kind} from "../../network/names.js"
+ * @import {SourceOfFunction} from "../../server/types.js"
  * @typedef {{id: string, name: string, functions: string[]}} Tab
  * @typedef {{tab: string, beat: string}} ChosenTab which tab somebody chose, and at which beat */
 
-/** @type {Record<string, string>} names shorter than the API's */
-const SHORT_NAMES = { sigmoid: "σ", relu: "ReLU", leaky_relu: "leaky ReLU" };
-const LECTURE = { activation: "sigmoid", output: "sigmoid", cost: "squared_error" };
+import { activationOf, costOf } from "../../network/descriptors.js";
 
 /** The tabs for a network, in the order in which a beat looks for its lines: the passes, and what
  * they call in this network.
- * @param {Pick<SessionObject, "activation" | "output" | "cost"> | null} session null: the lecture's
- * @param {CodeAnswer | null} code null while it is on its way
+ * @param {Kind} kind of the network
+ * @param {Pick<State, "code" | "options">} page the source is null while it is on its way
  * @returns {Tab[]} */
-export function tabsOf(session, code) {
-  const { activation, output, cost } = session ?? LECTURE;
+export function tabsOf({ activation, output, cost }, { code, options }) {
   return [
     { id: "forward", name: "forward", functions: ["Network.forward"] },
     { id: "backprop", name: "backprop", functions: ["Network.backprop"] },
     { id: "step", name: "step", functions: ["Network.step"] },
     {
       id: "cost",
-      name: cost === "squared_error" ? "squares" : cost.replace("_", "-"),
+      name: costOf(options, { output, cost }).short,
       functions: code?.costs[cost]?.[output] ?? [],
     },
-    activationTab("activation", activation, code),
-    ...(output === activation ? [] : [activationTab("output", output, code)]),
+    activationTab("activation", activation, { code, options }),
+    ...(output === activation ? [] : [activationTab("output", output, { code, options })]),
     { id: "sums", name: "add_up", functions: ["add_up", "add_up_products"] },
     { id: "lecture", name: "as in the lecture", functions: ["lecture_backprop"] },
   ];
 }
 
-/** @type {(id: string, activation: string, code: CodeAnswer | null) => Tab} */
-export function activationTab(id, activation, code) {
+/** @type {(id: string, activation: string, page: Pick<State, "code" | "options">) => Tab} */
+export function activationTab(id, activation, { code, options }) {
   const functions = code?.activations[activation] ?? [];
-  return { id, name: SHORT_NAMES[activation] ?? activation, functions };
+  return { id, name: activationOf(options, activation).symbol, functions };
 }
 
 /** @type {(tab: Tab, code: CodeAnswer | null) => SourceOfFunction[]} */

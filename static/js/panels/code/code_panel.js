@@ -2,6 +2,7 @@
  * beat lit, and what stands in their arrays for this drawing.
  * @import {Tab} from "./code_lines.js"
  * @import {NetworkBeat} from "../../network/beat_picture.js" */
+import { isLectures, LECTURE } from "../../network/names.js";
 import { shownTab, tabsOf } from "./code_lines.js";
 import { arraysOf } from "./code_values.js";
 import { CodeView } from "./code_view.js";
@@ -18,7 +19,7 @@ export class CodePanel {
    * @param {boolean} veiled whether the room is still asked what the beat brings */
   show(state, beat, veiled) {
     const { forward, backward, parameters, learningRate, session, code } = state;
-    const tabs = tabsOf(session, code);
+    const tabs = tabsOf(session ?? LECTURE, state);
     const shown = { beat: beat.id, lines: beat.lines };
     const tab = shownTab(shown, state.codeTab, code, tabs) ?? tabs[beat.picture.cost ? 1 : 0];
     this.#view.show({
@@ -37,9 +38,7 @@ export class CodePanel {
 /** Whether what a tab shows is what runs for the present network.
  * @type {(tab: Tab, state: State) => boolean} */
 function runsHere({ id }, { session }) {
-  const squared = session?.cost === "squared_error";
-  const sigmoids = session?.activation === "sigmoid" && session.output === "sigmoid";
-  return id !== "lecture" || (squared && sigmoids);
+  return id !== "lecture" || isLectures(session);
 }
 
 /** @param {Tab} tab @param {State} state */

@@ -12,6 +12,7 @@
  * @property {boolean} open whether it can be moved now
  * @property {ForwardAnswer | null} own the network's own pass while the changed one is shown */
 
+import { activationOf, costOf } from "../../network/descriptors.js";
 import { indexOfParameter } from "../../network/names.js";
 
 export const SYMBOLS = { weight: "w", bias: "b", activation: "a" };
@@ -103,33 +104,25 @@ export function rangeOf(state, quantity) {
     const reach = Math.max(REACH, Math.ceil(Math.abs(present)) + 1);
     return { from: present - reach, to: present + reach };
   }
-  const { session } = state;
-  const { layer } = quantity;
   const far = Math.max(2, Math.ceil(Math.abs(present) * 2));
-  switch (functionOf(state, layer)) {
-    case "tanh":
-      return { from: -1, to: 1 };
-    case "relu":
-      return { from: 0, to: far };
-    case "leaky_relu":
-    case "linear":
-      return { from: -far, to: far };
-    default: {
-      // Cross-entropy's logarithm has no value at its ends.
-      const logarithm = session?.cost === "cross_entropy" && layer === session.layers.length - 1;
-      const margin = logarithm ? LOGARITHM_MARGIN : 0;
-      return { from: Math.min(margin, present), to: Math.max(1 - margin, present) };
-    }
-  }
+  const { least, most } = endsOf(state, quantity.layer);
+  return { from: Math.min(least ?? -far, present), to: Math.max(most ?? far, present) };
 }
 
-/** The name of a layer's activation function; empty for the pixels.
- * @type {(state: State, layer: number) => string} */
-function functionOf({ session }, layer) {
+/** The ends of what a layer's activations can be; null for none.
+ * @type {(state: State, layer: number) => {least: number | null, most: number | null}} */
+function endsOf({ session, options }, layer) {
   if (session === null || layer === 0) {
-    return "";
+    return { least: 0, most: 1 };
   }
-  return layer === session.layers.length - 1 ? session.output : session.activation;
+  const isLast = layer === session.layers.length - 1;
+  const [least, most] = activationOf(options, isLast ? session.output : session.activation).range;
+  // Where outputs are shares the cost has logarithms, with no value at the ends.
+  const margin = isLast && costOf(options, session).needs_shares ? LOGARITHM_MARGIN : 0;
+  return {
+    least: least === null ? null : least + margin,
+    most: most === null ? null : most - margin,
+  };
 }
 
 /** A quantity's index in the flat vector; null for an activation.

@@ -3,6 +3,7 @@
  * @import {CodeOfPart} from "../../panels/code/code_panel.js"
  * @import {CalculusState} from "./state.js" */
 
+import { LECTURE } from "../../network/names.js";
 import { tabsOf } from "../../panels/code/code_lines.js";
 import { arraysOf } from "./chain_code_values.js";
 import { PARAMETERS } from "./chain_facts.js";
@@ -61,10 +62,10 @@ const LINES = {
 };
 
 /** @type {(part: string, own: CalculusState, page: State) => CodeOfPart} */
-export function codeOf(part, own, { code }) {
+export function codeOf(part, own, page) {
   return {
     // The chain's neurons are the lecture's. No step is taken here.
-    tabs: [...tabsOf(null, code).filter(({ id }) => id !== "step"), ...OWN],
+    tabs: [...tabsOf(LECTURE, page).filter(({ id }) => id !== "step"), ...OWN],
     lines: part === "examples" ? linesOfExamples(own.parameter) : LINES[part],
     arraysOf: (name, marks) => arraysOf(part, own, name, marks),
     about: [own.answers[part], own.chain, own.wide, own.pairs, own.by, own.fold, own.parameter],

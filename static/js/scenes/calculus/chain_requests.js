@@ -5,7 +5,7 @@
  * @import {CalculusResource} from "./scene.js"
  * @import {CalculusState} from "./state.js" */
 
-import { DEFAULT_LAYERS } from "../../network/names.js";
+import { DEFAULT_LAYERS, isLectures } from "../../network/names.js";
 import { fold as foldOf, passOf } from "../../server/endpoints.js";
 import { resource } from "../../server/resource.js";
 
@@ -21,13 +21,7 @@ export const passResource = (kind, request) =>
 
 /** Whether the walk's network can be folded into a chain. @type {(page: State) => boolean} */
 export function canFold({ session }) {
-  return (
-    session !== null &&
-    session.layers.join() === DEFAULT_LAYERS.join() &&
-    session.activation === "sigmoid" &&
-    session.output === "sigmoid" &&
-    session.cost === "squared_error"
-  );
+  return session !== null && session.layers.join() === DEFAULT_LAYERS.join() && isLectures(session);
 }
 
 /** @type {(page: State, own: CalculusState) => FoldRequest | null} */

@@ -7,7 +7,7 @@
  * @import {Context, Link, Row} from "../../link/table.js"
  * @import {SettingsOfRun, SettingDescriptor} from "../../server/types.js"
  * @import {TableDigit} from "./wishes/state.js" */
-import { listOf, number, oneOf, positive, record, whole } from "../../link/codecs.js";
+import { listOf, number, oneOf, record, setting, whole } from "../../link/codecs.js";
 import { digitNamed, labelledDigit } from "../../link/digit.js";
 import { link } from "../../link/table.js";
 import { DEFAULT_LAYERS, parameterCount } from "../../network/names.js";
@@ -89,17 +89,13 @@ export const DESCENT_LINK = link(
   initialDescent,
 );
 
-/** No number that the page writes of a setting is larger. */
-const MOST = 1e12;
-
 /** Where a setting has no usual value and cannot be off, it is the network's own seed.
  * @type {(setting: SettingDescriptor) => Row<DescentState>} */
-function trainingRow({ link: key, name, type, optional, default: usual, min, above_min, max }) {
-  const least = min ?? -MOST;
-  const real = above_min ? positive(max ?? MOST) : number(least, max ?? MOST);
+function trainingRow(described) {
+  const { link: key, name, optional, default: usual } = described;
   return [
     key,
-    type === "integer" ? whole(least, max ?? undefined) : real,
+    setting(described),
     ({ own }) => own.training.frame?.settings[/** @type {keyof SettingsOfRun} */ (name)] ?? null,
     ({ page }) => (optional ? usual : (usual ?? page.session?.seed ?? null)),
   ];

@@ -3,23 +3,18 @@
  * @import {Codec} from "../../link/codecs.js"
  * @import {NamedDigit} from "../../link/digit.js"
  * @import {Context, Link} from "../../link/table.js"
+ * @import {SettingDescriptor} from "../../server/types.js"
  * @import {Choice, Pair} from "./choices.js"
  * @import {Example} from "./state.js" */
 
-import { mapped, oneOf, positive, record, whole } from "../../link/codecs.js";
+import { mapped, oneOf, record, setting, whole } from "../../link/codecs.js";
 import { digit, digitText, labelledDigit } from "../../link/digit.js";
 import { link } from "../../link/table.js";
-import { FIRST, LESSONS } from "./choices.js";
+import { FIRST, LESSONS, MOST, SETTINGS } from "./choices.js";
 import { initialVanishing, viewOf } from "./state.js";
 
-const MOST = { depth: 12, width: 64, rate: 1e12, rank: 1000 };
+const MOST_PATHS = 1000;
 const FIRST_EXAMPLE = { isOwn: false, digit: { from: { split: "test", index: 0 }, strokes: [] } };
-
-/** "off" where gradients are not clipped. @type {Codec<number | "off">} */
-const clip = {
-  read: (text, context) => (text === "off" ? text : positive(MOST.rate).read(text, context)),
-  write: String,
-};
 
 /** The id of one of those that the server describes.
  * @type {(list: "activations" | "initializers") => Codec<string, {page: State}>} */
@@ -31,6 +26,27 @@ function described(list) {
   };
 }
 
+const OFF = "off";
+
+/** A setting of training; "off" where it is. @type {(name: string) => [string, Codec<any>]} */
+function trained(name) {
+  /** @type {(page: State) => SettingDescriptor | undefined} */
+  const describedIn = ({ options }) =>
+    options?.descriptors.training.find((each) => each.name === name);
+  return [
+    name,
+    {
+      read: (text, { page }) => {
+        const described = describedIn(page);
+        return described?.optional && text === OFF
+          ? OFF
+          : ((described && setting(described).read(text, page)) ?? null);
+      },
+      write: (value) => String(value ?? OFF),
+    },
+  ];
+}
+
 /** @type {Codec<Choice>} */
 const choice = mapped(
   record({
@@ -38,12 +54,13 @@ const choice = mapped(
     width: whole(1, MOST.width),
     activation: described("activations"),
     initializer: described("initializers"),
-    seed: whole(0),
-    learning_rate: positive(MOST.rate),
-    clip,
+    ...Object.fromEntries(SETTINGS.map(trained)),
   }),
-  (words) => ({ ...words, clip: words.clip === "off" ? null : words.clip }),
-  (choice) => ({ ...choice, clip: choice.clip ?? "off" }),
+  (words) =>
+    Object.fromEntries(
+      Object.entries(words).map(([name, value]) => [name, value === OFF ? null : value]),
+    ),
+  (choice) => choice,
 );
 
 /** @typedef {{label: number | null, digit: NamedDigit}} NamedExample the label of MNIST's is known
@@ -71,7 +88,7 @@ export const VANISHING_LINK = link(
     ["measure", oneOf("mean", "norm", "error"), "measure", ({ own }) => viewOf(own.lesson).measure],
     ["curve", oneOf("cost", "gradient"), "curve", ({ own }) => viewOf(own.lesson).curve],
     ["layer", whole(1, MOST.depth), "layer"],
-    ["rank", whole(0, MOST.rank), "rank"],
+    ["rank", whole(0, MOST_PATHS), "rank"],
     [
       "example",
       example,

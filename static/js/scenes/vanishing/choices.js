@@ -14,6 +14,9 @@ import { DEFAULT_LAYERS } from "../../network/names.js";
 /** @type {SideName[]} */
 export const SIDES = ["a", "b"];
 
+/** The largest networks that can be chosen. */
+export const MOST = { depth: 12, width: 64 };
+
 const [INPUTS] = DEFAULT_LAYERS;
 const OUTPUTS = 10;
 /** The same for all, so that only the choices make a difference. */
@@ -85,11 +88,13 @@ export function architectureOf({ depth, width, activation, initializer, seed }) 
   return { layers, activation, ...ENDS, initializer, seed, weights: "random" };
 }
 
-/** A choice's training settings. The seed also shuffles, so that sides with the same seed see the
- * same digits.
- * @param {Choice} choice */
-export function settingsOf({ learning_rate, clip, seed }) {
-  return { learning_rate, clip, seed };
+/** The settings of training that are chosen here. The seed also shuffles, so that sides with the
+ * same seed see the same digits. */
+export const SETTINGS = /** @type {const} */ (["seed", "learning_rate", "clip"]);
+
+/** @type {(choice: Choice) => Pick<Choice, typeof SETTINGS[number]>} */
+export function settingsOf(choice) {
+  return /** @type {any} */ (Object.fromEntries(SETTINGS.map((name) => [name, choice[name]])));
 }
 
 /** Whether a choice needs a new network. @type {(before: Choice, after: Choice) => boolean} */

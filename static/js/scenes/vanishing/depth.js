@@ -81,6 +81,7 @@ class Depth {
   update() {
     const state = this.scene.vanishing.get();
     const { sides, measure } = state;
+    const { options } = this.scene.store.get();
     this.view.bar.show(trainBarOf(state));
     const decades = this.#decades(state);
     this.view.showSwitches(measure, state.curve);
@@ -88,6 +89,7 @@ class Depth {
       this.view.showSide(side, {
         session: sides[side].session ?? "",
         chosen: sides[side].choice,
+        options,
         words: sideWords(sides[side]),
         reason: stopWords(sides[side]),
         rows: layerRows(sides[side], measure),

@@ -7,6 +7,7 @@
  *   their names, in a hidden layer counted from 1 */
 
 import { format, SHORT } from "../../kit/format.js";
+import { LECTURE } from "../../network/names.js";
 import { range, turned } from "../../panels/code/code_arrays.js";
 import { activationTab, tabsOf } from "../../panels/code/code_lines.js";
 import { SIDES } from "./choices.js";
@@ -42,15 +43,15 @@ const slopes = ({ pass }, layer) => {
 };
 
 /** @type {(part: string, own: VanishingState, page: State) => CodeOfPart} */
-export function codeOf(part, own, { code }) {
+export function codeOf(part, own, page) {
   const { sides, layer } = own;
   const activations = [...new Set(SIDES.map((side) => sides[side].choice.activation))];
-  const functions = activations.map((activation) => activationTab(activation, activation, code));
-  const passes = tabsOf(null, code).filter(({ id }) => ["forward", "backprop"].includes(id));
+  const functions = activations.map((activation) => activationTab(activation, activation, page));
+  const passes = tabsOf(LECTURE, page).filter(({ id }) => ["forward", "backprop"].includes(id));
   return {
     tabs: part === "slopes" ? [...functions, ...passes] : [...passes, ...functions],
     lines: LINES.get(part) ?? [],
-    arraysOf: (name, marks) => arraysOf(part, own, code, name, marks),
+    arraysOf: (name, marks) => arraysOf(part, own, page.code, name, marks),
     about: [sides.a.pass, sides.b.pass, layer, ...activations],
   };
 }

@@ -1,16 +1,18 @@
 /** The vanishing scene's formulas: symbols above, one neuron's or one path's numbers under them.
+ * @import {ActivationDescriptor} from "../../server/types.js"
  * @import {Neuron, Factor} from "./neurons.js" */
 
 import { format, SHORT } from "../../kit/format.js";
-import { aligned, slopeName } from "../../kit/tex.js";
+import { aligned } from "../../kit/tex.js";
+import { derivativeName, filled } from "../../network/descriptors.js";
 
 /** An activation function's slope in symbols and, where known, at one neuron.
- * @param {string} activation
+ * @param {ActivationDescriptor} activation
  * @param {number} index the neuron's index in its layer
  * @param {Neuron | undefined} neuron */
 export function slopeTex(activation, index, neuron) {
-  const name = slopeName(activation);
-  const general = `${name}(z) &= ${symbolsOf(activation)}`;
+  const name = derivativeName(activation);
+  const general = `${name}(z) &= ${activation.derivative_tex}`;
   if (neuron === undefined) {
     return aligned(general);
   }
@@ -21,44 +23,25 @@ export function slopeTex(activation, index, neuron) {
   );
 }
 
-/** @type {(activation: string) => string} */
-function symbolsOf(activation) {
-  switch (activation) {
-    case "sigmoid":
-      return "\\sigma(z)\\,(1 - \\sigma(z))";
-    case "tanh":
-      return "1 - \\tanh^2(z)";
-    case "linear":
-      return "1";
-    default:
-      return `1 \\text{ where } z > 0, \\text{ else } ${activation === "relu" ? "0" : "0.01"}`;
-  }
-}
-
-/** @param {string} activation
+/** @param {ActivationDescriptor} activation
  * @param {string} z the neuron's
  * @param {Neuron} neuron */
-function valuesOf(activation, z, neuron) {
+function valuesOf({ derivative_values_tex: values }, z, neuron) {
   const [a, slope] = [number(neuron.a), number(neuron.slope)];
-  switch (activation) {
-    case "sigmoid":
-      return `${a} \\cdot (1 - ${a}) = ${slope}`;
-    case "tanh":
-      return `1 - ${bracketed(a)}^2 = ${slope}`;
-    case "linear":
-      return slope;
-    default:
-      return `${slope}, \\text{ since } ${z} = ${number(neuron.z)}`;
+  if (values === null) {
+    return `${slope}, \\text{ since } ${z} = ${number(neuron.z)}`;
   }
+  const written = filled(values, { a, "(a)": bracketed(a), z: number(neuron.z) });
+  return written === "" ? slope : `${written} = ${slope}`;
 }
 
 /** A path's product: lines of a few factors, each with its numbers under it.
- * @param {string} activation
+ * @param {ActivationDescriptor} activation
  * @param {Factor[]} factors from the last hidden layer to the first
  * @param {number} inLine how many a line has room for */
 export function pathTex(activation, factors, inLine) {
   // A longer name would leave no room for the numbers.
-  const name = activation === "sigmoid" ? slopeName(activation) : "f'";
+  const name = activation.symbol.length === 1 ? derivativeName(activation) : "f'";
   const product = factors.at(-1)?.product ?? 0;
   const symbols = `\\textstyle\\prod_l w^{(l+1)}\\,${name}(z^{(l)})`;
   const lines = [];

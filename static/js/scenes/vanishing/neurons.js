@@ -9,8 +9,6 @@
 
 import { functionKey } from "./choices.js";
 
-/** As in nn/layer_statistics.py. */
-const FLAT = 0.01;
 const NEAREST_REACH = 8;
 /** The server's range of functions; neurons further out are drawn at the edge. */
 const FARTHEST_REACH = 1000;
@@ -18,8 +16,9 @@ const FARTHEST_REACH = 1000;
 /** The hidden neurons of a layer; none while they are unknown.
  * @param {Side} side
  * @param {number} layer counted from 1; too deep a one means the last
- * @param {FunctionAnswer | undefined} curve @returns {Neuron[]} */
-function neuronsOf({ choice, pass }, layer, curve) {
+ * @param {FunctionAnswer | undefined} curve
+ * @param {number} flat what slopes count as flat that are smaller @returns {Neuron[]} */
+function neuronsOf({ choice, pass }, layer, curve, flat) {
   if (pass === null || curve === undefined) {
     return [];
   }
@@ -28,7 +27,7 @@ function neuronsOf({ choice, pass }, layer, curve) {
   const zs = answer.pre_activations[l - 1] ?? [];
   return zs.map((z, j) => {
     const slope = slopeOf(answer, l, j) ?? slopeOn(curve, z);
-    return { z, a: answer.activations[l][j], slope, isFlat: Math.abs(slope) < FLAT };
+    return { z, a: answer.activations[l][j], slope, isFlat: Math.abs(slope) < flat };
   });
 }
 
@@ -54,9 +53,11 @@ export function curveOf({ sides, layer, functions }, name) {
   return functions.get(functionKey(side.choice.activation, reachOf(side, layer)));
 }
 
-/** The neurons of the layer shown. @type {(state: VanishingState, name: SideName) => Neuron[]} */
-export function seenNeurons(state, name) {
-  return neuronsOf(state.sides[name], state.layer, curveOf(state, name));
+/** The neurons of the layer shown.
+ * @type {(state: VanishingState, name: SideName, page: Pick<State, "options">) => Neuron[]} */
+export function seenNeurons(state, name, { options }) {
+  const flat = options?.descriptors.flat_below ?? 0;
+  return neuronsOf(state.sides[name], state.layer, curveOf(state, name), flat);
 }
 
 /** @type {(curve: FunctionAnswer, z: number) => number} */
@@ -141,20 +142,6 @@ function reachOfNeuron(answer, l, j, strengths) {
     }
   }
   return best;
-}
-
-/** The largest slope of each activation function. */
-const CEILINGS = new Map([
-  ["sigmoid", 1 / 4],
-  ["tanh", 1],
-  ["relu", 1],
-  ["leaky_relu", 1],
-  ["linear", 1],
-]);
-
-/** @type {(activation: string) => number} */
-export function ceilingOf(activation) {
-  return CEILINGS.get(activation) ?? 1;
 }
 
 /** The factors of the path shown, the strongest or a later one.

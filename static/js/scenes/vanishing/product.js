@@ -2,19 +2,20 @@
  * layer.
  * @import {Row} from "./views/layer_bars.js"
  * @import {Part, View} from "../../page/story.js"
+ * @import {ActivationDescriptor} from "../../server/types.js"
  * @import {Factor} from "./neurons.js"
  * @import {Scene} from "./scene.js"
  * @import {Side, VanishingState} from "./state.js" */
 
 import { format, SHORT } from "../../kit/format.js";
 import { FittedFormula } from "../../kit/formula.js";
+import { activationOf } from "../../network/descriptors.js";
 import { partOfOne } from "../../page/story.js";
 import { SIDES } from "./choices.js";
 import { PASSES } from "./depth_requests.js";
 import { pathTex } from "./depth_tex.js";
-import { ceilingOf, factorsOf } from "./neurons.js";
+import { factorsOf } from "./neurons.js";
 import { trainBarOf } from "./state.js";
-import { nameOf } from "./views/activation_names.js";
 import { decadesOf } from "./views/layer_bars.js";
 import { ProductView } from "./views/product_view.js";
 import { PART_NAMES, productCaption, productNote, shapeWords } from "./words.js";
@@ -32,9 +33,8 @@ export const productPart = partOfOne({
   action: ({ networks }) => networks.playOrPause(),
 });
 
-/** @type {(state: VanishingState, side: Side) => Row[]} */
-function rowsOf(state, side) {
-  const ceiling = ceilingOf(side.choice.activation);
+/** @type {(state: VanishingState, side: Side, ceiling: number) => Row[]} */
+function rowsOf(state, side, ceiling) {
   return factorsOf(state, side).map(({ layer, neuron, weight, slope, product }, i) => ({
     name: `${layer} / ${neuron}`,
     symbol: `layer-${layer}`,
@@ -73,15 +73,23 @@ class Product {
     this.view.bar.show(trainBarOf(state));
     this.view.showPath(rank === 0);
     this.view.example.show(example, this.scene.theme());
-    const rows = { a: rowsOf(state, sides.a), b: rowsOf(state, sides.b) };
+    const { options } = this.scene.store.get();
+    const activations = {
+      a: activationOf(options, sides.a.choice.activation),
+      b: activationOf(options, sides.b.choice.activation),
+    };
+    const rows = {
+      a: rowsOf(state, sides.a, activations.a.ceiling),
+      b: rowsOf(state, sides.b, activations.b.ceiling),
+    };
     const sizes = [...rows.a, ...rows.b].flatMap(({ size, mark }) => [size, mark]);
     const decades = decadesOf([...sizes, 1], null);
     for (const side of SIDES) {
-      const { activation, depth } = sides[side].choice;
+      const activation = activations[side];
       this.view.showSide(side, {
         session: sides[side].session ?? "",
-        words: shapeWords(nameOf(activation), depth),
-        note: productNote(sides[side], rows[side].length),
+        words: shapeWords(activation.label, sides[side].choice.depth),
+        note: productNote(sides[side], rows[side].length, activation.ceiling),
         rows: rows[side],
         decades,
       });
@@ -89,7 +97,7 @@ class Product {
     }
   }
 
-  /** @type {(side: SideName, factors: Factor[], activation: string) => void} */
+  /** @type {(side: SideName, factors: Factor[], activation: ActivationDescriptor) => void} */
   #showFormula(side, factors, activation) {
     const formula = this.formulas[side];
     const inLine = Math.max(1, Math.floor(formula.ems / FACTOR_EMS));

@@ -2,7 +2,7 @@
  * @import {Choice, Pair} from "./choices.js" */
 import { deleteSession, openSession } from "../../server/endpoints.js";
 import { TrainChannel } from "../../server/training_socket.js";
-import { architectureOf, isOther, LESSONS, SIDES, settingsOf } from "./choices.js";
+import { architectureOf, isOther, LESSONS, SETTINGS, SIDES, settingsOf } from "./choices.js";
 import { isReady, isRunning } from "./state.js";
 
 /** One of the two networks: its session on the server, and the channel through which it is trained.
@@ -92,9 +92,7 @@ export class SideNetwork {
       return;
     }
     const wanted = settingsOf(choice);
-    const { learning_rate, seed, clip = null } = frame.settings;
-    const isSet =
-      learning_rate === wanted.learning_rate && seed === wanted.seed && clip === wanted.clip;
+    const isSet = SETTINGS.every((name) => (frame.settings[name] ?? null) === wanted[name]);
     if (!isSet) {
       this.send({ type: "settings", ...wanted });
     }

@@ -7,16 +7,17 @@
 import { scaled } from "../../kit/canvas.js";
 import { setText } from "../../kit/dom.js";
 import { FittedFormula } from "../../kit/formula.js";
+import { activationOf } from "../../network/descriptors.js";
+import { LECTURE } from "../../network/names.js";
 import { partOfOne } from "../../page/story.js";
 import { SIDES } from "./choices.js";
 import { curves, PASSES } from "./depth_requests.js";
 import { slopeTex } from "./depth_tex.js";
 import { curveOf, seenNeurons } from "./neurons.js";
 import { trainBarOf } from "./state.js";
-import { slopeFormula } from "./views/activation_names.js";
 import { drawSlopes, highestSlope, neuronNear } from "./views/slope_plot.js";
 import { SlopesView } from "./views/slopes_view.js";
-import { flatWords, PART_NAMES, SIGMOID_REMARK, slopesCaption } from "./words.js";
+import { derivativeTitle, flatWords, PART_NAMES, SIGMOID_REMARK, slopesCaption } from "./words.js";
 
 /** @type {Part<Beat<VanishingState, Scene>>} */
 export const slopesPart = partOfOne({
@@ -72,8 +73,8 @@ class Slopes {
     const deepest = Math.max(...SIDES.map((side) => sides[side].choice.depth));
     this.view.showChoices(Math.min(layer, deepest), deepest);
     this.view.example.show(example, this.scene.theme());
-    const isSigmoid = SIDES.some((side) => sides[side].choice.activation === "sigmoid");
-    setText(this.view.remark, isSigmoid ? SIGMOID_REMARK : "");
+    const isLectures = SIDES.some((side) => sides[side].choice.activation === LECTURE.activation);
+    setText(this.view.remark, isLectures ? SIGMOID_REMARK : "");
     const curves = SIDES.map((side) => curveOf(state, side));
     const highest = highestSlope(curves.map((curve) => curve?.slope ?? []));
     for (const name of SIDES) {
@@ -84,11 +85,13 @@ class Slopes {
   /** @type {(name: SideName, state: VanishingState, highest: number) => void} */
   #showSide(name, state, highest) {
     const { choice, session } = state.sides[name];
-    const { activation } = choice;
-    const neurons = seenNeurons(state, name);
+    const page = this.scene.store.get();
+    const activation = activationOf(page.options, choice.activation);
+    const neurons = seenNeurons(state, name, page);
     const canvas = this.view.showSide(name, {
       session: session ?? "",
-      activation,
+      activation: choice.activation,
+      activations: page.options?.descriptors.activations ?? [],
       words: flatWords(neurons),
     });
     const written = this.#written(name, neurons);
@@ -100,7 +103,7 @@ class Slopes {
       { width: canvas.clientWidth, height: canvas.clientHeight },
       {
         curve: curveOf(state, name) ?? null,
-        formula: slopeFormula(activation),
+        formula: derivativeTitle(activation),
         neurons,
         highest,
         written,

@@ -4,13 +4,29 @@
  * @import {Measure, Side, VanishingState} from "./state.js" */
 
 import { format, grouped, PERCENT, SHORT, times } from "../../kit/format.js";
-import { ceilingOf, factorsOf, seenNeurons } from "./neurons.js";
+import { activationOf } from "../../network/descriptors.js";
+import { factorsOf, seenNeurons } from "./neurons.js";
 import { isDiverged } from "./state.js";
 
 export const TITLE = "The vanishing gradient";
 
 /** Each part's name, by its id, but for the experiments. */
 export const PART_NAMES = { slopes: "Slopes", depth: "Depth", product: "Product" };
+
+/** What is chosen of a network. */
+export const FIELDS = {
+  depth: { label: "Depth", description: "hidden layers, from 1 to 12" },
+  width: { label: "Width", description: "neurons in each hidden layer" },
+  activation: { label: "Activation" },
+  initializer: { label: "Start" },
+};
+
+/** What is said otherwise here of a setting of training than the server does.
+ * @type {Record<string, {label?: string, description?: string}>} */
+export const SETTING_WORDS = {
+  seed: { description: "of the weights and the shuffling" },
+  learning_rate: { label: "Rate" },
+};
 
 /** What is pressed, set or chosen. */
 export const LABELS = {
@@ -83,8 +99,18 @@ export const flatWords = (neurons) =>
 /** @type {(words: string) => string} */
 export const plotName = (words) =>
   `The activation function and its slope, and the layer's neurons: ${words}`;
-/** @type {(ceiling: string) => string} */
-export const ceilingWords = (ceiling) => `never more than ${ceiling}`;
+/** @type {(activation: {derivative_text: string}) => string} */
+export const derivativeTitle = ({ derivative_text: text }) => `f′(z)${text && ` = ${text}`}`;
+/** The largest slope, as a fraction where it is one. @type {(ceiling: number) => string} */
+export function ceilingText(ceiling) {
+  const parts = Math.round(1 / ceiling);
+  if (parts > 1 && Math.abs(ceiling - 1 / parts) < 1e-6) {
+    return `1/${parts}`;
+  }
+  return format(ceiling, Number.isInteger(ceiling) ? 0 : SHORT).text;
+}
+/** @type {(ceiling: number) => string} */
+export const ceilingWords = (ceiling) => `never more than ${ceilingText(ceiling)}`;
 /** @type {(activation: string, depth: number) => string} */
 export const shapeWords = (activation, depth) =>
   `${activation}, ${depth} hidden ${depth === 1 ? "layer" : "layers"}`;
@@ -314,9 +340,9 @@ function read({ frame }) {
 export const SIGMOID_REMARK =
   "The slope is made of the output alone, nothing new has to be computed: nice. But an output close to 0 or 1 leaves a slope close to 0, and the error is multiplied by it: bad.";
 
-/** @type {(state: VanishingState) => Words[]} */
-export function slopesCaption(state) {
-  const [a, b] = [seenNeurons(state, "a"), seenNeurons(state, "b")];
+/** @type {(state: VanishingState, page: State) => Words[]} */
+export function slopesCaption(state, page) {
+  const [a, b] = [seenNeurons(state, "a", page), seenNeurons(state, "b", page)];
   if (a.length === 0 || b.length === 0) {
     return [
       { text: "σ′ = σ (1 − σ): a nice property, or a bad one? It is never more than " },
@@ -351,8 +377,8 @@ function countFlat(neurons) {
   return `${neurons.filter(({ isFlat }) => isFlat).length} of ${neurons.length}`;
 }
 
-/** @type {(state: VanishingState) => Words[]} */
-export function productCaption(state) {
+/** @type {(state: VanishingState, page: State) => Words[]} */
+export function productCaption(state, { options }) {
   const [a, b] = [factorsOf(state, state.sides.a), factorsOf(state, state.sides.b)];
   if (state.sides.a.pass === null || state.sides.b.pass === null) {
     return [{ text: "Back along one path the error meets a weight and a slope at every layer." }];
@@ -369,14 +395,17 @@ export function productCaption(state) {
     words[0] = { text: "What is left of the error along this path: " };
   }
   const { sides } = state;
-  const bounded = [sides.b, sides.a].find(({ choice }) => ceilingOf(choice.activation) < 1);
+  /** @type {(side: Side) => number} */
+  const ceilingOf = ({ choice }) => activationOf(options, choice.activation).ceiling;
+  const bounded = [sides.b, sides.a].find((side) => ceilingOf(side) < 1);
   if (bounded !== undefined) {
-    const { depth, activation } = bounded.choice;
-    const most = format(ceilingOf(activation) ** depth, SHORT).text;
+    const { depth } = bounded.choice;
+    const ceiling = ceilingOf(bounded);
+    const most = format(ceiling ** depth, SHORT).text;
     const times = depth === 1 ? "once" : `${depth} times`;
     const owner = bounded === sides.b ? "B's" : "A's";
     words.push({
-      text: ` ${owner} slopes alone, ${times} at most 1/4, leave no more than ${most}.`,
+      text: ` ${owner} slopes alone, ${times} at most ${ceilingText(ceiling)}, leave no more than ${most}.`,
     });
   }
   return words;
@@ -388,16 +417,17 @@ function left(factors) {
   return last === undefined ? "nothing" : format(Math.abs(last.product), SHORT).text;
 }
 
-/** A note about a side's bars. @param {Side} side @param {number} count of its bars */
-export function productNote({ choice, pass }, count) {
+/** A note about a side's bars.
+ * @param {Side} side @param {number} count of its bars @param {number} ceiling of its slopes */
+export function productNote({ choice, pass }, count, ceiling) {
   if (pass !== null && count === 0) {
     const { answer, example } = pass;
     return answer.deltas[choice.depth][example.label] === 0
       ? "This output is exactly as desired: there is no error to send back."
       : "Nothing of the error gets through to the first layer: the neurons on the way are dead.";
   }
-  return ceilingOf(choice.activation) < 1
-    ? "The upright line: 1/4 for every layer, the most that the slopes alone can leave."
+  return ceiling < 1
+    ? `The upright line: ${ceilingText(ceiling)} for every layer, the most that the slopes alone can leave.`
     : "";
 }
 

@@ -1,75 +1,34 @@
 /** The fields that choose a side's network and its training. A field with the focus is left alone.
- * @typedef {{depth: number, width: number, activation: string, initializer: string, seed: number,
- *   learning_rate: number, clip: number | null}} Chosen */
+ * @import {Options, SettingDescriptor} from "../../../server/types.js"
+ * @import {Choice} from "../choices.js" */
 
 import { scaled } from "../../../kit/canvas.js";
-import { button, element, select, setText } from "../../../kit/dom.js";
+import { button, element, fill, select, setText } from "../../../kit/dom.js";
 import { drawPixels } from "../../../kit/picture.js";
-import { LABELS } from "../words.js";
-import { ACTIVATIONS } from "./activation_names.js";
-
-/** @type {[keyof Chosen, string, string, Record<string, string>][]} */
-const NUMBERS = [
-  ["depth", "Depth", "hidden layers, from 1 to 12", { min: "1", max: "12", step: "1" }],
-  ["width", "Width", "neurons in each hidden layer", { min: "1", max: "64", step: "1" }],
-  ["seed", "Seed", "of the weights and the shuffling", { min: "0", step: "1" }],
-  ["learning_rate", "Rate", "learning rate", { min: "0", step: "any" }],
-  [
-    "clip",
-    "Clip at",
-    "largest norm of a step's gradient; empty for none",
-    { min: "0", step: "any" },
-  ],
-];
-
-/** @type {[keyof Chosen, string, [string, string][]][]} */
-const LISTS = [
-  ["activation", "Activation", ACTIVATIONS],
-  [
-    "initializer",
-    "Start",
-    [
-      ["xavier", "Xavier"],
-      ["he", "He"],
-      ["standard_normal", "normal"],
-      ["zeros", "zeros"],
-    ],
-  ],
-];
-
-/** @type {(keyof Chosen)[]} */
-const ORDER = ["depth", "width", "activation", "initializer", "seed", "learning_rate", "clip"];
+import { MOST, SETTINGS } from "../choices.js";
+import { FIELDS, LABELS, SETTING_WORDS } from "../words.js";
 
 export class ChoiceForm {
-  /** @type {Map<keyof Chosen, HTMLInputElement | HTMLSelectElement>} */
+  /** @type {Map<keyof Choice, HTMLInputElement | HTMLSelectElement>} */
   #fields = new Map();
+  /** @type {Options | null} what the fields were made of */
+  #options = null;
 
   /** @param {string} side its name
-   * @param {(change: Partial<Chosen>) => void} onChange */
+   * @param {(change: Partial<Choice>) => void} onChange */
   constructor(side, onChange) {
     this.side = side;
     this.onChange = onChange;
-    for (const [name, label, description, attributes] of NUMBERS) {
-      this.#fields.set(name, this.#number(name, `${label}: ${description}`, attributes));
-    }
-    for (const [name, label, options] of LISTS) {
-      this.#fields.set(name, this.#list(name, label, options));
-    }
-    const labels = new Map([...NUMBERS, ...LISTS].map(([name, label]) => [name, label]));
-    this.element = element(
-      "form",
-      "vanishing-choice",
-      ...ORDER.map((name) => {
-        const field = /** @type {HTMLElement} */ (this.#fields.get(name));
-        const label = element("span", "field-name", labels.get(name) ?? "");
-        return element("label", "vanishing-field", label, field);
-      }),
-    );
+    this.element = element("form", "vanishing-choice");
     this.element.addEventListener("submit", (event) => event.preventDefault());
   }
 
-  /** @type {(chosen: Chosen) => void} */
-  show(chosen) {
+  /** @type {(chosen: Choice, options: Options | null) => void} */
+  show(chosen, options) {
+    if (options !== this.#options && options !== null) {
+      this.#options = options;
+      this.#build(options);
+    }
     for (const [name, field] of this.#fields) {
       const text = String(chosen[name] ?? "");
       if (field.value !== text && field.ownerDocument.activeElement !== field) {
@@ -78,55 +37,77 @@ export class ChoiceForm {
     }
   }
 
-  /** @type {(name: keyof Chosen, description: string, attributes: Record<string, string>) =>
-   *   HTMLInputElement} */
-  #number(name, description, attributes) {
+  /** @type {(options: Options) => void} */
+  #build({ descriptors: { activations, initializers, training } }) {
+    const settings = SETTINGS.map((name) => training.find((each) => each.name === name));
+    this.element.replaceChildren(
+      this.#whole("depth"),
+      this.#whole("width"),
+      this.#list("activation", activations),
+      this.#list("initializer", initializers),
+      ...settings.filter((found) => found !== undefined).map((found) => this.#setting(found)),
+    );
+  }
+
+  /** @type {(name: "depth" | "width") => HTMLElement} */
+  #whole(name) {
+    const ends = { min: 1, max: MOST[name], above_min: false, step: 1, optional: false };
+    return this.#number({ name, ...FIELDS[name], ...ends });
+  }
+
+  /** @type {(setting: SettingDescriptor) => HTMLElement} */
+  #setting(setting) {
+    const { description, optional } = setting;
+    const words = optional ? { description: `${description}; empty for none` } : {};
+    return this.#number({ ...setting, ...words, ...SETTING_WORDS[setting.name] });
+  }
+
+  /** @type {(number: Pick<SettingDescriptor, "name" | "label" | "description" | "min" | "max" |
+   *   "above_min" | "step" | "optional">) => HTMLElement} */
+  #number({ name, label, description, min, max, above_min, step, optional }) {
     const input = element("input", "");
     input.type = "number";
     input.inputMode = "decimal";
-    if (name === "clip") {
-      input.placeholder = "off";
-    } else {
-      input.required = true;
-    }
-    for (const [key, value] of Object.entries(attributes)) {
-      input.setAttribute(key, value);
-    }
-    this.#name(input, name, description);
-    input.addEventListener("change", () => this.#take(name, input));
+    input.required = !optional;
+    input.placeholder = optional ? "off" : "";
+    input.min = String(min ?? "");
+    input.max = String(max ?? "");
+    input.step = String(step ?? "any");
+    input.addEventListener("change", () => {
+      // A value out of bounds is marked and ignored; the last valid choice stays.
+      const isEmpty = input.value === "";
+      const value = Number(input.value);
+      const isGood = input.checkValidity() && (isEmpty || !above_min || value > (min ?? -Infinity));
+      input.setAttribute("aria-invalid", String(!isGood));
+      if (isGood) {
+        this.onChange({ [name]: isEmpty ? null : value });
+      }
+    });
     input.addEventListener("keydown", (event) => {
       if (event.key === "Enter") {
         input.blur();
       }
     });
-    return input;
+    return this.#field(name, label, `${label}: ${description}`, input);
   }
 
-  /** A value out of bounds is marked and ignored; the last valid choice stays.
-   * @type {(name: keyof Chosen, input: HTMLInputElement) => void} */
-  #take(name, input) {
-    const isEmpty = input.value === "";
-    const isGood =
-      input.checkValidity() && !(name !== "seed" && !isEmpty && Number(input.value) <= 0);
-    input.setAttribute("aria-invalid", String(!isGood));
-    if (isGood) {
-      this.onChange({ [name]: isEmpty ? null : Number(input.value) });
-    }
+  /** @type {(name: "activation" | "initializer", described: {id: string, label: string}[]) =>
+   *   HTMLElement} */
+  #list(name, described) {
+    const list = select("", [], (value) => this.onChange({ [name]: value }));
+    fill(list, described);
+    const { label } = FIELDS[name];
+    return this.#field(name, label, label, list);
   }
 
-  /** @type {(name: keyof Chosen, label: string, options: [string, string][]) => HTMLSelectElement}
-   */
-  #list(name, label, options) {
-    const list = select("", options, (value) => this.onChange({ [name]: value }));
-    this.#name(list, name, label);
-    return list;
-  }
-
-  /** @type {(field: HTMLElement, name: keyof Chosen, description: string) => void} */
-  #name(field, name, description) {
+  /** @type {(name: string, label: string, description: string, field: HTMLInputElement |
+   *   HTMLSelectElement) => HTMLElement} */
+  #field(name, label, description, field) {
+    this.#fields.set(/** @type {keyof Choice} */ (name), field);
     field.id = `vanishing-${this.side}-${name.replaceAll("_", "-")}`;
     field.setAttribute("aria-label", `${this.side.toUpperCase()}, ${description}`);
     field.title = description;
+    return element("label", "vanishing-field", element("span", "field-name", label), field);
   }
 }
 

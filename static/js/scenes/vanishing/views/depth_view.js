@@ -1,16 +1,17 @@
 /** The layout of the part "Depth" and the experiments: both networks' layers side by side, then
  * their curves.
- * @import {Chosen} from "./choice_form.js"
+ * @import {Options} from "../../../server/types.js"
+ * @import {Choice} from "../choices.js"
  * @import {Decades, Row} from "./layer_bars.js"
  * @typedef {"a" | "b"} SideName
  * @typedef {"mean" | "norm" | "error"} Measure
  * @typedef {object} ShownSide
  * @property {string} session its network's id
- * @property {Chosen} chosen @property {string} words
+ * @property {Choice} chosen @property {Options | null} options @property {string} words
  * @property {string} reason why it was stopped, or empty
  * @property {Row[]} rows @property {Decades} decades
  * @typedef {{onPlay: () => void, onStep: () => void, onFresh: () => void, onChange: (side:
- *   SideName, change: Partial<Chosen>) => void, onMeasure: (measure: Measure) => void, onCurve:
+ *   SideName, change: Partial<Choice>) => void, onMeasure: (measure: Measure) => void, onCurve:
  *   (curve: "cost" | "gradient") => void}} Listeners */
 
 import { element, setText } from "../../../kit/dom.js";
@@ -103,9 +104,9 @@ class SideView {
   }
 
   /** @type {(side: ShownSide) => void} */
-  show({ session, chosen, words, reason, rows, decades }) {
+  show({ session, chosen, options, words, reason, rows, decades }) {
     this.element.dataset.session = session;
-    this.form.show(chosen);
+    this.form.show(chosen, options);
     setText(this.words, words);
     setText(this.reason, reason);
     this.bars.show(rows, decades);

@@ -147,13 +147,11 @@ function drawCeiling({ context, theme, frame, y }, ceiling) {
   context.setLineDash([6, 5]);
   line(context, [frame.left, y(ceiling)], [frame.right, y(ceiling)]);
   context.restore();
-  const isQuarter = Math.abs(ceiling - 0.25) < 1e-6;
   context.font = `600 ${SIZE}px ${theme.font}`;
   context.fillStyle = theme.accent;
   context.textAlign = "right";
   context.textBaseline = "bottom";
-  const words = ceilingWords(isQuarter ? "1/4" : plain(ceiling));
-  context.fillText(words, frame.right, y(ceiling) - 3);
+  context.fillText(ceilingWords(ceiling), frame.right, y(ceiling) - 3);
 }
 
 /** Thin lines that join each neuron's two dots.

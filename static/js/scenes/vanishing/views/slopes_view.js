@@ -1,5 +1,7 @@
 /** The layout of the part "Slopes": a plot for each side, and the choice of layer and digit.
  * @typedef {"a" | "b"} SideName
+ * @typedef {{session: string, activation: string, activations: {id: string, label: string}[],
+ *   words: string}} ShownSide
  * @typedef {object} Listeners
  * @property {() => void} onPlay @property {() => void} onStep @property {() => void} onFresh
  * @property {(layer: number) => void} onLayer @property {() => void} onDigit
@@ -9,11 +11,10 @@
  * @property {(side: SideName, isOn: boolean) => void} onSymbol it is on the neuron in the formula
  */
 
-import { button, element, select, setText } from "../../../kit/dom.js";
+import { button, element, fill, select, setText } from "../../../kit/dom.js";
 import { formulaElement } from "../../../kit/formula.js";
 import { Symbols } from "../../../kit/symbols.js";
 import { activationName, LABELS, layerOf, networkName, plotName } from "../words.js";
-import { ACTIVATIONS } from "./activation_names.js";
 import { ExamplePicture, TrainBar } from "./choice_form.js";
 
 /** The symbol of the neuron that is written out. */
@@ -51,7 +52,7 @@ export class SlopesView {
     setText(this.layerName, layerOf(layer, deepest));
   }
 
-  /** @param {SideName} name @param {{session: string, activation: string, words: string}} side
+  /** @param {SideName} name @param {ShownSide} side
    * @returns {HTMLCanvasElement} where its plot is drawn */
   showSide(name, side) {
     return this.sides[name].show(side);
@@ -72,7 +73,7 @@ class SlopesSide {
   constructor(name, { onActivation, onPoint, onSymbol }) {
     const label = activationName(name);
     const onChoose = (/** @type {string} */ value) => onActivation(name, value);
-    this.activation = select(label, ACTIVATIONS, onChoose, `slopes-${name}-activation`);
+    this.activation = select(label, [], onChoose, `slopes-${name}-activation`);
     this.words = element("span", "vanishing-words");
     this.canvas = element("canvas", "");
     this.canvas.setAttribute("role", "img");
@@ -94,9 +95,10 @@ class SlopesSide {
     this.element.setAttribute("aria-label", networkName(name));
   }
 
-  /** @type {(side: {session: string, activation: string, words: string}) => HTMLCanvasElement} */
-  show({ session, activation, words }) {
+  /** @type {(side: ShownSide) => HTMLCanvasElement} */
+  show({ session, activation, activations, words }) {
     this.element.dataset.session = session;
+    fill(this.activation, activations);
     this.activation.value = activation;
     setText(this.words, words);
     const label = plotName(words);

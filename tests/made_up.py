@@ -1,0 +1,90 @@
+"""An activation, a cost and a setting of training that nobody ships, as somebody adds them: in
+Python alone. Importing this module changes nothing; `register` adds them."""
+
+from typing import Any, Final
+
+import numpy as np
+
+from app.nn import activations, costs, train_settings
+from app.nn.activations import Activation, ActivationDescription
+from app.nn.arrays import Array
+from app.nn.costs import Cost, CostDescription
+from app.nn.train_settings import Setting
+
+
+class Softplus(Activation):
+    """A smooth ReLU."""
+
+    name = "softplus"
+
+    def __call__(self, z: Array) -> Array:
+        a: Array = np.logaddexp(0, z)
+        return a
+
+    def derivative(self, z: Array, a: Array) -> Array:
+        return 1 - np.exp(-a)
+
+
+class FourthPower(Cost):
+    """Few outliers, please."""
+
+    name = "fourth_power"
+
+    def terms(self, z: Array, a: Array, y: Array) -> Array:
+        return (a - y) ** 4
+
+    def terms_from_outputs(self, a: Array, y: Array) -> Array:
+        return (a - y) ** 4
+
+    def derivative(self, a: Array, y: Array) -> Array:
+        return 4 * (a - y) ** 3
+
+
+SOFTPLUS: Final = ActivationDescription(
+    label="soft plus",
+    symbol="soft plus",
+    tex=r"\mathrm{SP}",
+    derivative_text="1 − exp(−f)",
+    derivative_tex=r"1 - e^{-\mathrm{SP}(z)}",
+    derivative_values_tex="1 - e^{-{a}}",
+    verb="softly keeps what is above 0",
+    ceiling=1,
+    low=0,
+    high=None,
+)
+
+FOURTH_POWER: Final = CostDescription(
+    label="fourth power",
+    short="fourths",
+    terms="Ten fourth powers",
+    term_text="(a − y)⁴",
+    cost_tex=r"\textstyle\sum_j ({a} - {y})^4",
+    nudge_tex="-4 ({a} - {y})^3",
+    nudge_values_tex="-4 ({a} - 1)^3",
+)
+
+BRAKE: Final = Setting(
+    "Brake",
+    "how far a step may go at most",
+    "brake",
+    default=1.0,
+    high=1,
+    link="brake",
+    apply=lambda descent, value: setattr(descent, "clip", value or 1e-12),
+)
+
+ROWS: Final[list[tuple[dict[Any, Any], Any, Any]]] = [
+    (activations.HIDDEN_ACTIVATIONS, "softplus", Softplus()),
+    (activations.ACTIVATIONS, "softplus", Softplus()),
+    (activations.ACTIVATION_DESCRIPTIONS, "softplus", SOFTPLUS),
+    (costs.COSTS, "fourth_power", (FourthPower(),)),
+    (costs.COST_DESCRIPTIONS, FourthPower, FOURTH_POWER),
+    (train_settings.SETTINGS, "brake", BRAKE),
+]
+"""Which table gets which row."""
+
+
+def register() -> None:
+    """Add them to the tables of this process, for good."""
+    for table, key, row in ROWS:
+        table[key] = row
