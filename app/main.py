@@ -25,6 +25,7 @@ from app.api import (
     tables,
     take_home,
     train,
+    trained_for,
     what_if,
 )
 from app.api.http import pages
@@ -57,6 +58,7 @@ PARTS: Final = (
     digits,
     predictions,
     options,
+    trained_for,
     source,
     tables,
     take_home,

@@ -1,51 +1,16 @@
 """What goes over the wire about a session as a whole."""
 
-from typing import Annotated, Final
+from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from app.api.http.messages import (
-    Activation,
-    Body,
-    Cost,
-    Initializer,
-    Output,
-    Seed,
-    Size,
-    TrainedFor,
-    Weights,
-)
-
-LECTURE_LAYERS: Final = [784, 16, 16, 10]
+from app.api.http.architecture import NetworkKind
+from app.api.http.messages import Initializer, Seed, TrainedFor, Weights
 
 
-class NewSession(Body):
+class NewSession(NetworkKind):
     """A network to begin with; all of it may be left out."""
 
-    layers: Annotated[
-        list[Size],
-        Field(
-            min_length=2,
-            max_length=1000,
-            description="Neurons of each layer, the inputs first.",
-            examples=[LECTURE_LAYERS],
-        ),
-    ] = LECTURE_LAYERS
-    activation: Annotated[Activation, Field(description="Of the hidden layers.")] = "sigmoid"
-    output: Annotated[
-        Output | None,
-        Field(
-            description="Activation of the last layer. Left out, it is softmax for tanh and relu, "
-            "as in the networks that are shipped trained, and else sigmoid.",
-        ),
-    ] = None
-    cost: Annotated[
-        Cost | None,
-        Field(
-            description="cross_entropy needs sigmoid or softmax outputs. Left out, it is "
-            "cross_entropy for softmax outputs, else squared_error.",
-        ),
-    ] = None
     initializer: Annotated[Initializer, Field(description="How random parameters are drawn.")] = (
         "standard_normal"
     )

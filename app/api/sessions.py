@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable
-from typing import Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -15,25 +14,21 @@ from app.api.changes import (
     change_response,
     shown_in,
 )
+from app.api.http.architecture import architecture_of
 from app.api.http.documentation import CONFLICT, INPUT, SESSION
 from app.api.http.json import JsonRoute, json_response
 from app.api.http.messages import LARGEST_EXACT_INTEGER, Weights
 from app.api.http.services import Services, services_of
 from app.api.session_messages import NewSession, SessionObject
 from app.api.trained_for import trained_vector
-from app.data.trained import SHIPPED, Architecture, has_trained
+from app.data.trained import Architecture, has_trained
 from app.errors import InvalidInput
 from app.nn.arrays import Array
-from app.nn.costs import cost_for
 from app.nn.network import Network
 from app.nn.parameters import parameter_count
 from app.sessions.session import LARGE, Session, begin
-from app.settings import Settings
 
 router = APIRouter(prefix="/api/sessions", tags=["sessions"], route_class=JsonRoute)
-
-OUTPUT_FOR: Final = {shipped.activation: shipped.output for shipped in SHIPPED.values()}
-"""The outputs that go with a hidden activation where the caller names none."""
 
 
 @router.post("", status_code=201, response_model=SessionObject, responses=INPUT)
@@ -161,33 +156,6 @@ async def _in_history(
         return await change_response(services, request, session, shown, session.describe())
 
 
-def architecture_of(body: NewSession, settings: Settings) -> Architecture:
-    """Return the network that the caller asks for.
-
-    Raises: InvalidInput where it is too large, or where its cost does not fit its outputs.
-    """
-    check_layers(body.layers, settings)
-    output = body.output or OUTPUT_FOR.get(body.activation, "sigmoid")
-    cost = body.cost or ("cross_entropy" if output == "softmax" else "squared_error")
-    try:
-        cost_for(cost, output)
-    except ValueError as error:
-        raise InvalidInput(("body", "cost"), str(error), "unfitting_cost") from error
-    return Architecture(tuple(body.layers), body.activation, output, cost)
-
-
-def check_layers(layers: list[int], settings: Settings) -> None:
-    """Raise InvalidInput where the layers are more, or larger, than the limits allow."""
-    inputs, *hidden, outputs = layers
-    last = len(layers) - 1
-    _at_most(settings.max_hidden_layers, len(hidden), "hidden layers", ())
-    _at_most(settings.max_inputs, inputs, "inputs", (0,))
-    for l, neurons in enumerate(hidden, start=1):
-        _at_most(settings.max_hidden_neurons, neurons, "neurons in a hidden layer", (l,))
-    _at_most(settings.max_outputs, outputs, "outputs", (last,))
-    _at_most(settings.max_parameters, parameter_count(layers), "parameters", ())
-
-
 def weights_of(body: NewSession, architecture: Architecture) -> str:
     """Return what the session begins with: `trained` or `random`."""
     if body.trained_for is not None:
@@ -216,12 +184,3 @@ def check_trained(weights: str, architecture: Architecture) -> None:
 def new_seed() -> int:
     """Return a seed for a session created without one."""
     return secrets.randbelow(LARGEST_EXACT_INTEGER + 1)
-
-
-def _at_most(limit: int, came: int, what: str, location: tuple[int, ...]) -> None:
-    if came > limit:
-        raise InvalidInput(
-            ("body", "layers", *location),
-            f"Expected at most {limit} {what}, but got {came}",
-            "limit",
-        )

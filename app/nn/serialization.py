@@ -19,15 +19,16 @@ def dump(
     metadata: Mapping[str, str],
     dtype: DTypeLike | None = None,
     others: Mapping[str, Sequence[float] | Array] | None = None,
+    dtype_of_others: DTypeLike = np.float64,
 ) -> bytes:
     """Return a safetensors file of all weights and biases, as `dtype` where one is given.
 
-    others: further tensors by name, written as float64. The same arguments give the same bytes.
+    others: further tensors by name. The same arguments give the same bytes.
     """
     views = {} if parameters is None else _named_views(parameters)
     tensors = {name: np.ascontiguousarray(view, dtype) for name, view in views.items()}
     for name, values in (others or {}).items():
-        tensors[name] = np.ascontiguousarray(values, np.float64)
+        tensors[name] = np.ascontiguousarray(values, dtype_of_others)
     return _with_metadata_in_order(save(tensors, dict(metadata)))
 
 

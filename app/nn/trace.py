@@ -76,6 +76,11 @@ class BackwardTrace:
         return tuple(-g for g in self.gradient_activations)
 
     @cached_property
+    def largest_nudges(self) -> list[float]:
+        """The largest |-dC0/da| of each of the layers 1 … L: how much there is to learn."""
+        return [float(np.abs(gradient).max()) for gradient in self.gradient_activations]
+
+    @cached_property
     def input_nudges(self) -> Array:
         """-dC0/da of layer 0, shape (layers[0],): what the picture itself should have been.
 

@@ -5,20 +5,25 @@ stop is one run of training, computed once and kept, so that going back and fort
 """
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from threading import Lock
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
 from app.data.digits import CLASSES, Split
-from app.data.trained import Architecture
+from app.data.trained import Architecture, has_trained, load_trained
 from app.errors import InvalidInput
 from app.nn.activations import ACTIVATION_DESCRIPTIONS
 from app.nn.arrays import Array
 from app.nn.network import Network
+from app.nn.serialization import dump
 from app.nn.training import Batches, Descent, one_hot
 from app.sessions.compute import Work
+from app.sessions.session import Session
+
+T = TypeVar("T")
 
 STOPS: Final = (0, 100, 300, 600, 1000, 2000, 6000)
 """Mini-batches after which a run's parameters are kept."""
@@ -159,6 +164,76 @@ def train_by_recipe(
             "diverged",
         )
     return vector
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One of the networks between which a dial goes: after a stop of the recipe, or as shipped."""
+
+    trained_for: int | None
+    """None for the network that is shipped trained."""
+    vector: Array
+    """Its parameters, shape (parameter_count,), in single precision; not to be written to."""
+
+
+def known_stops(
+    architecture: Architecture, counts: Sequence[int], largest: float
+) -> list[Stop] | None:
+    """Return the recipe's stops and the network shipped, if any; None where some are unknown."""
+    found = [(count, already_trained(architecture, count, largest)) for count in counts]
+    stops = [Stop(count, vector) for count, vector in found if vector is not None]
+    return stops + _shipped(architecture) if len(stops) == len(counts) else None
+
+
+def all_stops(
+    architecture: Architecture,
+    train: Split,
+    counts: Sequence[int],
+    largest: float,
+    where: Sequence[str],
+) -> Work[list[Stop]]:
+    """Return the recipe's stops, and after them the network that is shipped, if any.
+
+    Raises: InvalidInput as `train_by_recipe` does.
+    """
+    stops = []
+    for count in counts:
+        vector = yield from train_by_recipe(architecture, train, count, largest, where)
+        stops.append(Stop(count, vector))
+    return stops + _shipped(architecture)
+
+
+def file_of_stops(stops: Sequence[Stop], metadata: Mapping[str, str], dtype: str) -> bytes:
+    """Return a safetensors file with the tensor `parameters`, a row for each stop.
+
+    Raises: InvalidInput where a parameter is too large for `dtype`.
+    """
+    rows = np.stack([stop.vector for stop in stops])  # (k, parameter_count)
+    if not _is_within(rows, float(np.finfo(dtype).max)):
+        message = "Expected float32, since some of these parameters are too large for float16"
+        raise InvalidInput(("query", "dtype"), message, "overflow")
+    return dump(None, metadata, None, {"parameters": rows}, dtype)
+
+
+def at_each(
+    architecture: Architecture, stops: Sequence[Stop], look: Callable[[Session], T]
+) -> Work[list[T]]:
+    """Return what is seen at each stop, in a session with its network that nobody else has."""
+    seen = []
+    for stop in stops:
+        network = Network(*architecture)
+        network.parameters.vector[...] = stop.vector
+        seen.append(look(Session(network, INITIALIZER, SEED, "random", 0, stop.trained_for)))
+        yield
+    return seen
+
+
+def _shipped(architecture: Architecture) -> list[Stop]:
+    if not has_trained(*architecture):
+        return []
+    network = Network(*architecture, dtype=np.float32)
+    load_trained(network)
+    return [Stop(None, network.parameters.vector)]
 
 
 def _is_within(vector: Array, largest: float) -> bool:

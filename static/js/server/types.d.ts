@@ -729,6 +729,24 @@ export interface PassAnswer {
   examples: PassOfExample[];
 }
 
+/** What the network makes of the picture at one stop. */
+export interface PassAtStop {
+  /** Mini-batches; null for the network that is shipped trained. */
+  trained_for: number | null;
+  /** The index of the largest output. */
+  prediction: number;
+  /** aL */
+  outputs: number[];
+  /** C0; null without a target. */
+  cost: number | null;
+  /** The largest |-dC0/da| of the last hidden layer (of the outputs where there is none): how much there is to learn. null without a target. */
+  largest_nudge: number | null;
+  /** The same for each of the layers 1 … L; null without a target. */
+  largest_nudges: number[] | null;
+  /** The whole pass, only with `?whole=true`: backward if there is a target. */
+  pass?: BackwardAnswer | ForwardAnswer | null;
+}
+
 /** The chain rule's factors. */
 export interface PassFactors {
   /** dz_j/dw_jk = a_k, for layers 1 … L */
@@ -773,6 +791,27 @@ export interface PassRequest {
   y: number[] | number[][];
   /** What to change in every example, to see what follows. */
   nudge?: ParameterNudge | ActivationNudge | null;
+}
+
+/** One picture at all stops. */
+export interface PassesAnswer {
+  /** The least trained first; last the network shipped, if there is one. */
+  stops: PassAtStop[];
+}
+
+/** A network, and a picture that it is shown at each stop. */
+export interface PassesRequest {
+  /** Neurons of each layer, the inputs first. */
+  layers?: number[];
+  /** Of the hidden layers. */
+  activation?: string;
+  /** Activation of the last layer. Left out, it is softmax for tanh and relu, as in the networks that are shipped trained, and else sigmoid. */
+  output?: string | null;
+  /** cross_entropy needs sigmoid or softmax outputs. Left out, it is cross_entropy for softmax outputs, else squared_error. */
+  cost?: string | null;
+  /** As many numbers as the network has inputs: row by row from the top left, 0 is paper and 1 is ink. */
+  pixels: number[];
+  target?: number | number[] | null;
 }
 
 /** Where a checkpoint of a run lies on the plane. */
@@ -852,6 +891,8 @@ export interface Recipe {
   seed: number;
   /** By activation: a network is trained with the smallest rate of those that its layers use. */
   learning_rates: Record<string, number>;
+  /** Another recipe has another one: for `GET /api/trained_for`. */
+  version: string;
 }
 
 /** Another name for a run. */
