@@ -8,9 +8,9 @@ when the server starts.
 from collections.abc import Callable
 from typing import Any, Final
 
-from app.nn.activations import Activation, LeakyReLU, Linear, ReLU, Sigmoid, Tanh
+from app.nn.activations import Activation
 from app.nn.chain_rule import factors, ripple
-from app.nn.costs import BinaryCrossEntropy, SoftmaxCrossEntropy, SquaredError
+from app.nn.costs import Cost, SoftmaxCrossEntropy, SquaredError
 from app.nn.fold import fold
 from app.nn.lecture import lecture_backprop
 from app.nn.network import Network, add_up, add_up_products
@@ -49,20 +49,11 @@ MARKS: Final[dict[Callable[..., Any], Marks]] = {
         "np.dot(delta.T": "batch-weights",
     },
     Activation.delta: {"return gradient_a * self.derivative(": "chain"},
-    Sigmoid.derivative: {"return a - a * a": "slope"},
-    Tanh.derivative: {"return (1 - a)": "slope"},
-    ReLU.derivative: {"return (z > 0)": "slope"},
-    LeakyReLU.derivative: {"return np.where(": "slope"},
-    Linear.derivative: {"return np.ones_like(": "slope"},
-    SquaredError.terms: {"return (a - y)": "cost-terms"},
     SquaredError.derivative: {
         "difference = a - y": "cost-derivative",
         "difference += difference": "cost-derivative doubled",
     },
-    BinaryCrossEntropy.terms: {"return y * np.logaddexp(": "cost-terms"},
-    BinaryCrossEntropy.derivative: {"return (1 - y) /": "cost-derivative"},
     SoftmaxCrossEntropy.terms: {"terms: Array = y *": "cost-terms"},
-    SoftmaxCrossEntropy.derivative: {"return -y /": "cost-derivative"},
     factors: {
         "z_by_weight=": "z-by-weight",
         "z_by_activation=": "z-by-activation",
@@ -99,17 +90,36 @@ MARKS: Final[dict[Callable[..., Any], Marks]] = {
     },
 }
 
+MARKS_OF_RESULTS: Final[dict[tuple[type, str], str]] = {
+    (Activation, "derivative"): "slope",
+    (Cost, "terms"): "cost-terms",
+    (Cost, "derivative"): "cost-derivative",
+}
+"""The name of what a method of any activation or cost returns, where `MARKS` holds none."""
+
 
 def marks_of(function: Callable[..., Any], lines: list[str]) -> list[list[str]]:
     """Return the names of each line of a function's source.
 
     Raises: ValueError where a fragment is not in exactly one line.
     """
+    if function not in MARKS:
+        result = _mark_of_result(function)
+        returns = [result and line.lstrip().startswith("return ") for line in lines]
+        return [[result] if each else [] for each in returns]
     names: list[list[str]] = [[] for _ in lines]
-    for fragment, marks in MARKS.get(function, {}).items():
+    for fragment, marks in MARKS[function].items():
         found = [index for index, line in enumerate(lines) if fragment in line]
         if len(found) != 1:
             where = function.__qualname__
             raise ValueError(f"Expected one line of {where} with {fragment}, but got {len(found)}")
         names[found[0]].extend(marks.split())
     return names
+
+
+def _mark_of_result(function: Callable[..., Any]) -> str:
+    for (base, method), mark in MARKS_OF_RESULTS.items():
+        kinds: list[type] = base.__subclasses__()
+        if any(vars(kind).get(method) is function for kind in kinds):
+            return mark
+    return ""

@@ -16,11 +16,13 @@ STOPS_WITHIN_S: Final = 20
 class Serving:
     """`python -m app` on a port of this machine, from `start` to `stop`; 0 takes a free port.
 
-    Each start makes a new process, so a server that is started again has lost all sessions.
+    Each start makes a new process, so a server that is started again has lost all sessions. What
+    `first` says in Python is run in it before any of the app is imported.
     """
 
-    def __init__(self, port: int = 0, **environment: str) -> None:
+    def __init__(self, port: int = 0, first: str = "", **environment: str) -> None:
         self.port = port
+        self._first = first
         self._environment = {"NUDGE_SHUTDOWN_S": str(SHUTDOWN_S), **environment}
         self._process: subprocess.Popen[str] | None = None
 
@@ -29,10 +31,15 @@ class Serving:
         """The address of the page, without a slash at its end."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def _program(self) -> tuple[str, str]:
+        run = "import runpy; runpy.run_module('app', run_name='__main__', alter_sys=True)"
+        return ("-c", f"{self._first}\n{run}") if self._first else ("-m", "app")
+
     def start(self) -> None:
         """Listen; return once the server says where."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "app", "--no-browser", "--port", str(self.port)],
+            [sys.executable, *self._program, "--no-browser", "--port", str(self.port)],
             cwd=ROOT,
             env=os.environ | self._environment,
             stdout=subprocess.PIPE,

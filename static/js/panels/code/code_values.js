@@ -28,7 +28,8 @@ const outputTerms = ({ state, last, vector }) => [
   vector("terms", last, state.backward?.cost_terms ?? []),
 ];
 
-/** What stands in the arrays of a line, by its function and one of its names.
+/** What stands in the arrays of a line, by its function, or the method of any class, and one of its
+ * names.
  * @type {Record<string, Record<string, Reading>>} */
 const READINGS = {
   "Network.forward": {
@@ -69,8 +70,7 @@ const READINGS = {
       vector("(a - y) ** 2", last, state.backward?.cost_terms ?? []),
     ],
   },
-  "BinaryCrossEntropy.terms": { "cost-terms": outputTerms },
-  "SoftmaxCrossEntropy.terms": { "cost-terms": outputTerms },
+  ".terms": { "cost-terms": outputTerms },
   lecture_backprop: {
     input: ({ state, vector }) => inputs(state, vector, "x"),
     sum: ({ state, layer, vector }) => [
@@ -92,7 +92,8 @@ const READINGS = {
  * @param {string[]} marks the line's names
  * @param {NetworkBeat} beat @param {State} state @returns {CodeArray[]} */
 export function arraysOf(name, marks, beat, state) {
-  const reading = readingOf(READINGS, name, marks);
+  const method = name.slice(name.indexOf("."));
+  const reading = readingOf(READINGS, name in READINGS ? name : method, marks);
   const layer = layerOfBeat(beat.picture);
   const layers = state.session?.layers ?? [];
   if (!reading || state.forward === null || (layer === null && name !== "Network.step")) {

@@ -4,6 +4,7 @@
  */
 
 import { tables } from "../../server/endpoints.js";
+import { batchSizeOf } from "./training/state.js";
 import { middleOf } from "./wishes/rows.js";
 import { averagesTo, middleRow } from "./wishes/state.js";
 
@@ -71,11 +72,13 @@ function trainingBody({ training: { frame, runs } }, { session }) {
   };
 }
 
-/** @type {(state: DescentState) => MiniBatchesTables} */
-function miniBatchesBody({ miniBatches: { directions, landscape }, training: { frame, runs } }) {
+/** @type {(state: DescentState, page: State) => MiniBatchesTables} */
+function miniBatchesBody(state, page) {
+  const { directions, landscape } = state.miniBatches;
+  const { runs } = state.training;
   return {
     directions: directions && {
-      batch_size: frame?.settings.batch_size ?? 10,
+      batch_size: batchSizeOf(state, page),
       batches: directions.batches.length,
     },
     landscape: landscape && {

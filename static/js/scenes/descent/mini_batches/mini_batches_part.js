@@ -7,7 +7,7 @@ import { scaled } from "../../../kit/canvas.js";
 import { showProgress } from "../../../kit/dom.js";
 import { partOfOne } from "../../../page/story.js";
 import { DigitWall } from "../learning/digit_wall.js";
-import { isRunning } from "../training/state.js";
+import { batchSizeOf, isRunning } from "../training/state.js";
 import { drawLandscape } from "./landscape.js";
 import { directions, landscape, pictures } from "./mini_batches_requests.js";
 import { buildMiniBatches, drawFan } from "./mini_batches_view.js";
@@ -82,8 +82,9 @@ class MiniBatches {
   }
 
   #showBatch() {
-    const { miniBatches, training } = this.scene.descent.get();
-    const size = training.frame?.settings.batch_size ?? 10;
+    const own = this.scene.descent.get();
+    const { miniBatches, training } = own;
+    const size = batchSizeOf(own, this.scene.store.get());
     const shown = miniBatches.pictures.slice(0, size);
     this.view.batchTitle.textContent = batchTitle(size, shown.length, isRunning(training));
     this.wall.show(

@@ -4,6 +4,7 @@
 
 import * as server from "../../../server/endpoints.js";
 import { resource } from "../../../server/resource.js";
+import { batchSizeOf } from "../training/state.js";
 import { SHARES } from "./state.js";
 
 const BATCHES = 24;
@@ -15,18 +16,17 @@ const EXAMPLES = 1000;
 /** While a run goes on its mini-batch's pictures change as often as an eye can follow. */
 const PICTURES_MS = 600;
 
-/** @type {(own: DescentState) => number} */
-const batchSize = ({ training }) => training.frame?.settings.batch_size ?? 10;
-
 /** @type {DescentResource} */
 export const directions = resource({
   about: "directions",
-  key: ({ page: { session, version, training }, own }) =>
-    training ? null : session && [session.id, version, batchSize(own)],
-  fetch: ({ page: { session }, own }, by) => {
-    const batch_size = batchSize(own);
+  key: ({ page, own }) => {
+    const { session, version, training } = page;
+    return training ? null : session && [session.id, version, batchSizeOf(own, page)];
+  },
+  fetch: ({ page, own }, by) => {
+    const batch_size = batchSizeOf(own, page);
     const batches = Math.max(1, Math.min(BATCHES, Math.floor(MOST_DIGITS / batch_size)));
-    return server.directions(session?.id ?? "", { batch_size, batches }, by);
+    return server.directions(page.session?.id ?? "", { batch_size, batches }, by);
   },
   into: (directions) => ({ type: "set", values: { "miniBatches.directions": directions } }),
 });

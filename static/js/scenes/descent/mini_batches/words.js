@@ -3,6 +3,7 @@
  * @import {DescentState} from "../state.js" */
 
 import { format, grouped } from "../../../kit/format.js";
+import { batchSizeOf } from "../training/state.js";
 import { meanAngle } from "./state.js";
 
 const EXAMPLES = 60_000;
@@ -33,10 +34,10 @@ export const ZOOMS = [
   ["close", "close"],
 ];
 
-/** @type {(state: DescentState) => Words[]} */
-export function miniBatchesCaption({ miniBatches, training }) {
-  const { directions } = miniBatches;
-  const size = training.frame?.settings.batch_size ?? 10;
+/** @type {(state: DescentState, page: State) => Words[]} */
+export function miniBatchesCaption(state, page) {
+  const { directions } = state.miniBatches;
+  const size = batchSizeOf(state, page);
   if (directions === null) {
     return [{ text: "A mini-batch points only roughly downhill, but it is quick." }];
   }

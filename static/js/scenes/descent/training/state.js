@@ -27,6 +27,13 @@ export function isRunning({ frame }) {
   return frame?.status === "running";
 }
 
+/** How many digits the mini-batches hold; before the channel is open, as usual.
+ * @type {(own: {training: TrainingState}, page: State) => number} */
+export function batchSizeOf({ training: { frame } }, { options }) {
+  const usual = options?.descriptors.training.find(({ name }) => name === "batch_size")?.default;
+  return frame?.settings.batch_size ?? usual ?? 1;
+}
+
 /** The settings that the next step is taken with; null before the channel is open.
  * @type {(state: TrainingState) => SettingsOfRun | null} */
 export function settingsOf({ frame }) {

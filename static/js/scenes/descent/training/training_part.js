@@ -1,10 +1,11 @@
 /** The part "Training": runs as live curves, their settings, and the checkpoints to go back to.
- * @import {RunObject} from "../../../server/types.js"
+ * @import {Options, RunObject} from "../../../server/types.js"
  * @import {DescentPart, View, Scene} from "../scene.js"
  * @import {SeenRun} from "../../../state/runs.js" */
 
 import { CurveChart } from "../../../kit/curve_chart.js";
-import { DEFAULT_LAYERS } from "../../../network/names.js";
+import { activationOf, costOf } from "../../../network/descriptors.js";
+import { DEFAULT_LAYERS, isLectures } from "../../../network/names.js";
 import { partOfOne } from "../../../page/story.js";
 import { csvOf, goTo, removeRun, renameRun } from "../../../server/endpoints.js";
 import { currentRun, epochsAt } from "../../../state/runs.js";
@@ -130,7 +131,8 @@ class Training {
   /** @param {SeenRun} seen */
   #row({ run, session, colour, shown }) {
     const { runs } = this.#training;
-    const here = session === this.scene.store.get().session?.id;
+    const { session: own, options } = this.scene.store.get();
+    const here = session === own?.id;
     const parent = runs.seen.find((other) => other.run.id === run.parent?.run);
     return {
       id: run.id,
@@ -140,7 +142,9 @@ class Training {
       here,
       current: run.id === runs.current,
       best: run.best_accuracy,
-      branch: [networkWords(run), branchWords(run, parent?.run)].filter(Boolean).join(", "),
+      branch: [networkWords(run, options), branchWords(run, parent?.run)]
+        .filter(Boolean)
+        .join(", "),
       csv: csvOf(session, run.id),
     };
   }
@@ -212,10 +216,11 @@ class Training {
   }
 }
 
-/** A run's network, where it is not the lecture's. @type {(run: RunObject) => string} */
-function networkWords({ activation, output, cost }) {
-  const isLectures = activation === "sigmoid" && output === "sigmoid" && cost === "squared_error";
-  return isLectures ? "" : `${activation}, ${cost}`.replaceAll("_", " ");
+/** A run's network, where it is not the lecture's.
+ * @type {(run: RunObject, options: Options | null) => string} */
+function networkWords(run, options) {
+  const { label: activation } = activationOf(options, run.activation);
+  return isLectures(run) ? "" : `${activation}, ${costOf(options, run).label}`;
 }
 
 /** Where a run branched off another; starting where that started is no branch.
