@@ -1,15 +1,15 @@
-"""Steps of gradient descent over HTTP."""
+"""Steps of gradient descent over HTTP: taken, or only asked about."""
 
 from typing import Annotated, Final, NamedTuple
 
 from fastapi import APIRouter, Request
-from pydantic import Field
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.api.changes import OF_THE_PASS, ChangeAnswer, change_response, shown_in
 from app.api.http.checks import check_limit, check_pixels, check_takes_digits, check_target
 from app.api.http.documentation import INPUT, SESSION
-from app.api.http.json import JsonRoute
+from app.api.http.json import JsonRoute, json_response
 from app.api.http.messages import (
     Body,
     LabelledExample,
@@ -22,6 +22,7 @@ from app.api.http.services import Services, services_of
 from app.errors import InvalidInput
 from app.sessions.session import Session
 from app.settings import Settings
+from app.work.before_step import step_seen_by_others, try_rates
 from app.work.steps import Outcome, learn_example, step_on_batches, step_on_example
 
 
@@ -66,6 +67,55 @@ class LearnAnswer(ChangeAnswer):
     ]
     prediction: Annotated[int, Field(description="After the last step.")]
     learnt: Annotated[bool, Field(description="Whether that is the target, or its largest entry.")]
+
+
+class ProposedStep(LabelledExample):
+    """One step on one picture, which is not taken."""
+
+    learning_rate: Annotated[Number, Field(gt=0, examples=[0.5])]
+
+
+class OthersAnswer(BaseModel):
+    """The mean C0 of each digit's test examples, 0 … 9, before the step and after it."""
+
+    before: Annotated[list[float], Field(description="Ten means, before the step.")]
+    after: Annotated[list[float], Field(description="Ten means, after the step.")]
+    counts: Annotated[list[int], Field(description="How many test examples there are of each.")]
+    mean_before: Annotated[float, Field(description="The mean C0 of all test examples.")]
+    mean_after: float
+    cost_before: Annotated[float, Field(description="C0 of the picture itself.")]
+    cost_after: float
+    iteration: Annotated[int, Field(description="The steps that the network had taken.")]
+
+
+class AtRate(BaseModel):
+    """Where a step with one learning rate leads."""
+
+    learning_rate: float
+    cost: Annotated[float | None, Field(description="C0 after it; null where it is not finite.")]
+
+
+class RatesAnswer(BaseModel):
+    """C0 of the picture after one step along -dC0/dw, for many learning rates."""
+
+    cost: Annotated[float, Field(description="C0 before the step.")]
+    slope: Annotated[
+        float,
+        Field(description="dC0/d(learning rate) at rate 0: minus the gradient's squared length."),
+    ]
+    rates: Annotated[
+        list[float], Field(description="0, then 60 from 0.01 to 10, evenly spaced as logarithms.")
+    ]
+    costs: Annotated[
+        list[float | None],
+        Field(description="C0 after a step with each rate; null where it is not finite."),
+    ]
+    tangent: Annotated[
+        list[float], Field(description="cost + slope * rate: what the slope promises for each.")
+    ]
+    present: Annotated[AtRate, Field(description="The same for the rate that was asked with.")]
+    best: Annotated[AtRate, Field(description="Of all `rates` the one with the lowest cost.")]
+    iteration: Annotated[int, Field(description="The steps that the network had taken.")]
 
 
 router = APIRouter(prefix="/api/sessions/{session_id}", tags=["descent"], route_class=JsonRoute)
@@ -153,6 +203,75 @@ async def learn(session_id: str, body: LearnRequest, request: Request) -> Respon
             "learnt": learnt.is_learnt,
         }
         return await change_response(services, request, session, shown, fields)
+
+
+@router.post("/others", response_model=OthersAnswer, responses=SESSION | INPUT)
+async def others(session_id: str, body: ProposedStep, request: Request) -> Response:
+    """Return what one step on one picture would do to the test digits, digit by digit.
+
+    The session stays as it is. A step that would leave the numbers that can be computed with is
+    refused, as `step` refuses it.
+    """
+    services = services_of(request)
+    settings, rate = services.settings, body.learning_rate
+    check_limit(settings.max_learning_rate, rate, "learning_rate")
+    test = await services.digits.split("test")
+    async with services.session(session_id) as session:
+        network = session.network.copy()
+        check_takes_digits(network, test.images.shape[1], ("path", "session_id"))
+        check_pixels(body.pixels, network)
+        check_target(body.target, network)
+        largest = settings.max_parameter_size
+        outcome = await services.call(
+            request,
+            lambda: step_on_example(session, body.pixels, body.target, rate, largest),
+            session.is_large,
+        )
+        iteration = session.iteration
+    seen = await services.compute_for(request, step_seen_by_others(network, outcome, test))
+    return json_response(
+        {
+            "before": seen.before,
+            "after": seen.after,
+            "counts": seen.counts,
+            "mean_before": seen.mean_before,
+            "mean_after": seen.mean_after,
+            "cost_before": outcome.cost_before,
+            "cost_after": outcome.cost_after,
+            "iteration": iteration,
+        }
+    )
+
+
+@router.post("/rates", response_model=RatesAnswer, responses=SESSION | INPUT)
+async def rates(session_id: str, body: ProposedStep, request: Request) -> Response:
+    """Return the cost after one step on one picture, for learning rates from 0.01 to 10.
+
+    The session stays as it is.
+    """
+    services = services_of(request)
+    check_limit(services.settings.max_learning_rate, body.learning_rate, "learning_rate")
+    async with services.session(session_id) as session:
+        check_pixels(body.pixels, session.network)
+        check_target(body.target, session.network)
+        work = try_rates(session, body.pixels, body.target, body.learning_rate)
+        tried = await services.compute_for(request, work)
+        iteration = session.iteration
+    return json_response(
+        {
+            "cost": tried.cost,
+            "slope": tried.slope,
+            "rates": tried.rates,
+            "costs": tried.costs,
+            "tangent": tried.tangent,
+            "present": {"learning_rate": body.learning_rate, "cost": tried.present},
+            "best": {
+                "learning_rate": tried.rates[tried.best],
+                "cost": tried.costs[tried.best],
+            },
+            "iteration": iteration,
+        }
+    )
 
 
 def _examples_of(body: StepRequest, settings: Settings) -> OnExample | OnBatches:

@@ -1,10 +1,12 @@
-"""The direction of one gradient compared with another: a mini-batch's and the exact one."""
+"""Directions in the space of all parameters: two compared, and the cost along the steepest one."""
 
 from typing import NamedTuple
 
 import numpy as np
 
 from app.nn.arrays import Array
+from app.nn.network import Network
+from app.nn.trace import BackwardTrace
 
 
 class Deviation(NamedTuple):
@@ -33,3 +35,32 @@ def deviation(vector: Array, direction: Array) -> Deviation:
     along = float(np.dot(vector, unit))
     rest = vector - along * unit
     return Deviation(float(np.linalg.norm(vector)), along, float(np.linalg.norm(rest)))
+
+
+class Steepest:
+    """C0 of one example along -∇C0, the way that a step goes: the longer, the higher its rate."""
+
+    def __init__(self, network: Network, before: BackwardTrace) -> None:
+        """Begin with the pass of one example through `network` with its present parameters."""
+        self._network = network.copy()
+        self._origin = network.parameters.vector.copy()
+        self._before = before
+
+    @property
+    def slope(self) -> float:
+        """dC0/d(learning rate) at 0: -|∇C0|², what a short step promises."""
+        gradient = self._before.gradient.vector
+        return -float(np.dot(gradient, gradient))
+
+    def cost(self, learning_rate: float) -> float:
+        """Return C0 after one step with that rate: inf or NaN where it has no number."""
+        network, before = self._network, self._before
+        network.parameters.vector[...] = self._origin
+        network.step(before.gradient, learning_rate)
+        after = network.forward(before.forward.activations[0])
+        terms = network.cost.terms(after.pre_activations[-1], after.output, before.target)
+        return float(terms.sum())
+
+    def tangent(self, learning_rate: float) -> float:
+        """Return what C0 would be if it went on falling as it begins to."""
+        return self._before.cost + self.slope * learning_rate

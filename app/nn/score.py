@@ -29,9 +29,19 @@ def score(network: Network, x: Array, labels: NDArray[np.integer]) -> Score:
 
 def cost_sum_of(network: Network, trace: ForwardTrace, labels: NDArray[np.integer]) -> float:
     """Return the sum of C0 of a pass over examples that are labelled by `labels` (n,)."""
+    return float(_terms(network, trace, labels).sum())
+
+
+def cost_sums_by_label(network: Network, x: Array, labels: NDArray[np.integer]) -> Array:
+    """Return for each label the sum of C0 of its examples in x (n, layers[0]): (classes,)."""
+    costs = _terms(network, network.forward(x), labels).sum(axis=-1)  # (n,)
+    sums: Array = np.bincount(labels, costs, network.layers[-1]).astype(np.float64)
+    return sums
+
+
+def _terms(network: Network, trace: ForwardTrace, labels: NDArray[np.integer]) -> Array:
     y = one_hot(labels, network.layers[-1], trace.output.dtype)  # (n, classes)
-    terms = network.cost.terms(trace.pre_activations[-1], trace.output, y)  # (n, classes)
-    return float(terms.sum())
+    return network.cost.terms(trace.pre_activations[-1], trace.output, y)  # (n, classes)
 
 
 def confusion(

@@ -49,6 +49,13 @@ export interface ActivationNudge {
   by: number;
 }
 
+/** Where a step with one learning rate leads. */
+export interface AtRate {
+  learning_rate: number;
+  /** C0 after it; null where it is not finite. */
+  cost: number | null;
+}
+
 /** What many digits ask of the parameters, on the average. */
 export interface AverageAnswer {
   /** Examples that are done. */
@@ -702,6 +709,24 @@ export interface Options {
   descriptors: Descriptors;
 }
 
+/** The mean C0 of each digit's test examples, 0 … 9, before the step and after it. */
+export interface OthersAnswer {
+  /** Ten means, before the step. */
+  before: number[];
+  /** Ten means, after the step. */
+  after: number[];
+  /** How many test examples there are of each. */
+  counts: number[];
+  /** The mean C0 of all test examples. */
+  mean_before: number;
+  mean_after: number;
+  /** C0 of the picture itself. */
+  cost_before: number;
+  cost_after: number;
+  /** The steps that the network had taken. */
+  iteration: number;
+}
+
 /** An input and what the chain should make of it. */
 export interface Pair {
   x: number;
@@ -872,11 +897,40 @@ export interface ProductTables {
   rank?: number;
 }
 
+/** One step on one picture, which is not taken. */
+export interface ProposedStep {
+  /** As many numbers as the network has inputs: row by row from the top left, 0 is paper and 1 is ink. */
+  pixels: number[];
+  /** The digit it should have been (its one-hot vector is y), or y itself: as many numbers as the network has outputs. */
+  target: number | number[];
+  learning_rate: number;
+}
+
 /** A parameter or an activation: exactly one of the two. */
 export interface Quantity {
   /** Its index in the flat vector: W1 row by row, b1, W2, … */
   parameter?: number | null;
   activation?: Neuron | null;
+}
+
+/** C0 of the picture after one step along -dC0/dw, for many learning rates. */
+export interface RatesAnswer {
+  /** C0 before the step. */
+  cost: number;
+  /** dC0/d(learning rate) at rate 0: minus the gradient's squared length. */
+  slope: number;
+  /** 0, then 60 from 0.01 to 10, evenly spaced as logarithms. */
+  rates: number[];
+  /** C0 after a step with each rate; null where it is not finite. */
+  costs: (number | null)[];
+  /** cost + slope * rate: what the slope promises for each. */
+  tangent: number[];
+  /** The same for the rate that was asked with. */
+  present: AtRate;
+  /** Of all `rates` the one with the lowest cost. */
+  best: AtRate;
+  /** The steps that the network had taken. */
+  iteration: number;
 }
 
 /** How the networks of `trained_for` are trained: plain gradient descent on MNIST's digits. */
