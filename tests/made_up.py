@@ -51,6 +51,7 @@ SOFTPLUS: Final = ActivationDescription(
     ceiling=1,
     low=0,
     high=None,
+    learning_rate=0.1,
 )
 
 FOURTH_POWER: Final = CostDescription(
