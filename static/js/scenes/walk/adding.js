@@ -1,28 +1,33 @@
-/** Parts Adding up and Further back: the wishes of every neuron for the layer before it, one column
- * after the other, and their sum as that layer's nudges; then the same a layer further back.
+/** Parts Adding up and Further back: what every neuron asks of the layer before it, one column after
+ * the other, and their sum as that layer's nudges; then the same a layer further back.
  * @import {BackwardFacts} from "./walk_facts.js" */
 
-import { digitsFor, format } from "../../kit/format.js";
+import { digitsFor } from "../../kit/format.js";
 import { aligned, excerpt, number, slopeName, symbol, table, term } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
-import { layerName } from "../../network/names.js";
-import { direction } from "./levers.js";
 import { strongest } from "./walk_facts.js";
+import {
+  addedUpCaption,
+  addedUpQuestion,
+  columnCaption,
+  leversAgainCaption,
+  pixelWeightsCaption,
+} from "./words.js";
 
-/** One beat for every output's column, the strongest wishes first, then their sum.
+/** One beat for every output's column, the strongest first, then their sum.
  * @type {(facts: BackwardFacts) => NetworkBeat[]} */
 export function addingBeats(facts) {
   const { backward, last, target } = facts;
   const layer = last - 1;
-  const wishes = backward.contributions[layer - 1];
-  if (!wishes) {
+  const contributions = backward.contributions[layer - 1];
+  if (!contributions) {
     return [];
   }
-  const size = wishes.map((row) => Math.max(...row.map(Math.abs)));
+  const size = contributions.map((row) => Math.max(...row.map(Math.abs)));
   const order = size
     .map((_, k) => k)
     .sort((p, q) => (q === target ? 1 : 0) - (p === target ? 1 : 0) || size[q] - size[p]);
-  const columns = order.map((k, place) => columnBeat(facts, order.slice(0, place + 1), k));
+  const columns = order.map((k, i) => columnBeat(facts, order.slice(0, i + 1), k));
   return [...columns, sumBeat(facts, layer, "adding-up")];
 }
 
@@ -30,12 +35,14 @@ export function addingBeats(facts) {
  * @param {number[]} order the outputs whose columns stand already, `k` the last of them
  * @param {number} k @returns {NetworkBeat} */
 function columnBeat(facts, order, k) {
-  const { last } = facts;
+  const { backward, last } = facts;
   const layer = last - 1;
+  const contributions = backward.contributions[layer - 1][k];
+  const most = strongest(contributions);
   return {
     id: `adding-${k}`,
-    caption: columnCaption(facts, k, order.length === 1),
-    tex: columnFormula(facts.backward.contributions[layer - 1][k], k),
+    caption: columnCaption(facts, k, most, order.length === 1),
+    tex: columnFormula(contributions, k, most),
     lines: ["back"],
     question: null,
     picture: picture({
@@ -49,84 +56,56 @@ function columnBeat(facts, order, k) {
   };
 }
 
-/** Two wishes of one output: the first and the strongest, or the last where those are one.
- * @type {(wishes: number[], k: number) => string} */
-function columnFormula(wishes, k) {
-  const { length } = wishes;
-  const places = [0, strongest(wishes) || length - 1];
+/** What one output asks of two neurons: of the first, and of the one that it asks the most of (or of
+ * the last where those are one).
+ * @type {(contributions: number[], k: number, most: number) => string} */
+function columnFormula(contributions, k, most) {
+  const { length } = contributions;
+  const indices = [0, most || length - 1];
   /** @type {(j: number) => string} */
-  const wish = (j) =>
+  const name = (j) =>
     symbol("nudge", `-${symbol("delta", `\\delta_{${k}}`)}\\, ${symbol("w", `w_{${k},${j}}`)}`);
   return table(
-    excerpt(places, length, wish),
-    excerpt(places, length, (j) => number(wishes[j])),
+    excerpt(indices, length, name),
+    excerpt(indices, length, (j) => number(contributions[j])),
   );
-}
-
-/** An output whose strongest wish is smaller than this asks for next to nothing. */
-const NOTHING = 0.002;
-/** An output nearer than this to what it should be is nearly right. */
-const NEAR = 0.1;
-
-/** @param {BackwardFacts} facts
- * @param {number} k the output that has the wishes
- * @param {boolean} first @returns {Words[]} */
-function columnCaption({ backward, forward, last, target, output }, k, first) {
-  const wishes = backward.contributions[last - 2][k];
-  const most = strongest(wishes);
-  const wish = wishes[most];
-  if (Math.abs(wish) < NOTHING) {
-    const reason = output === "sigmoid" ? "σ is flat there" : "its weights are small";
-    const off = Math.abs(forward.activations[last][k] - (k === target ? 1 : 0));
-    const why =
-      off < NEAR ? "is nearly right, so it asks" : `is far off, but ${reason}, so it asks`;
-    return [{ text: `Output ${k} ${why} for ` }, { text: "next to nothing", tone: "accent" }];
-  }
-  const layer = layerName(last - 1, last);
-  return [
-    { text: first ? `Note what output ${k} asks of ${layer}: ` : `Output ${k} has wishes too: ` },
-    { text: `neuron ${most} ` },
-    ...direction(wish, "up", "down"),
-    { text: ` the most, by ${format(wish, { plus: true }).text}` },
-  ];
 }
 
 /** All columns and their sum, which is the layer's nudges.
  * @type {(facts: BackwardFacts, layer: number, id: string) => NetworkBeat} */
-function sumBeat({ backward, last }, layer, id) {
-  const wishes = backward.contributions[layer - 1];
+function sumBeat(facts, layer, id) {
+  const { backward, last } = facts;
+  const contributions = backward.contributions[layer - 1];
   const nudges = backward.nudges.activations[layer - 1];
   const most = strongest(nudges);
-  const askers = layer + 1 === last ? "Every output" : "Every neuron after it";
   return {
     id,
-    caption: [
-      {
-        text: `${askers} has a wish for ${layerName(layer, last)}. Added up, they want neuron ${most} to go `,
-      },
-      ...direction(nudges[most], "up", "down"),
-      { text: " the most: " },
-      { text: format(nudges[most], { plus: true }).text, tone: "accent" },
-    ],
-    tex: sumFormula(wishes, nudges, layer, most),
+    caption: addedUpCaption(facts, layer, most),
+    tex: sumFormula(contributions, nudges, layer, most),
     lines: ["back", "keep-gradient"],
-    question: [{ text: `Added up: will neuron ${most} be asked to go up or down?` }],
+    question: addedUpQuestion(most),
     picture: picture({
       activations: last,
       cost: true,
       nudges: layer + 1,
       lit: layer,
-      columns: { layer, order: wishes.map((_, k) => k), beside: false, sum: true, arriving: null },
+      columns: {
+        layer,
+        order: contributions.map((_, k) => k),
+        beside: false,
+        sum: true,
+        arriving: null,
+      },
       motion: { kind: "sum" },
     }),
   };
 }
 
-/** @type {(wishes: number[][], nudges: number[], layer: number, j: number) => string} */
-function sumFormula(wishes, nudges, layer, j) {
+/** @type {(contributions: number[][], nudges: number[], layer: number, j: number) => string} */
+function sumFormula(contributions, nudges, layer, j) {
   const digits = digitsFor(Math.abs(nudges[j]));
-  const [first, ...others] = wishes.map((row) => row[j]);
-  const listed = [number(first, digits), ...others.map((wish) => term(wish, digits))].join(" ");
+  const [first, ...others] = contributions.map((row) => row[j]);
+  const listed = [number(first, digits), ...others.map((each) => term(each, digits))].join(" ");
   return aligned(
     `${symbol("nudge", `-\\partial C_0 / \\partial a^{(${layer})}_{${j}}`)} &= \\textstyle\\sum_k -${symbol("delta", `\\delta^{(${layer + 1})}_k`)}\\, ${symbol("w", `w^{(${layer + 1})}_{k,${j}}`)}`,
     `${number(nudges[j], digits)} &= ${listed}`,
@@ -150,17 +129,13 @@ export function furtherBeats(facts) {
 }
 
 /** @type {(facts: BackwardFacts, layer: number) => NetworkBeat} */
-function leversAgainBeat({ backward, forward, last, activation }, layer) {
+function leversAgainBeat(facts, layer) {
+  const { backward, forward, last, activation } = facts;
   const nudges = backward.nudges.biases[layer - 1];
   const most = strongest(nudges);
   return {
     id: `further-${layer}-levers`,
-    caption: [
-      {
-        text: `Now ${layerName(layer, last)} has wishes of its own, and each neuron the same levers. Neuron ${most}'s bias: `,
-      },
-      { text: format(nudges[most], { plus: true }).text, tone: "accent" },
-    ],
+    caption: leversAgainCaption(facts, layer, most),
     tex: aligned(
       `-${symbol("delta", `\\delta^{(${layer})}_{${most}}`)} &= ${symbol("nudge", `-\\partial C_0 / \\partial a^{(${layer})}_{${most}}`)} \\cdot ${slopeName(activation)}\\bigl(${symbol("z", `z^{(${layer})}_{${most}}`)}\\bigr)`,
       `${number(nudges[most])} &= ${number(backward.nudges.activations[layer - 1][most])} \\times ${slopeName(activation)}(${number(forward.pre_activations[layer - 1][most])})`,
@@ -179,8 +154,8 @@ function leversAgainBeat({ backward, forward, last, activation }, layer) {
 }
 
 /** @type {(facts: BackwardFacts) => NetworkBeat} */
-function pixelWeightsBeat({ backward, forward, last }) {
-  const count = backward.nudges.biases[0].length;
+function pixelWeightsBeat(facts) {
+  const { backward, forward, last } = facts;
   const inputs = forward.activations[0];
   const nudges = backward.nudges.biases[0];
   const most = strongest(nudges);
@@ -189,13 +164,7 @@ function pixelWeightsBeat({ backward, forward, last }) {
   const nudge = backward.nudges.weights?.[0][most][pixel] ?? 0;
   return {
     id: "further-pixels",
-    caption: [
-      { text: `At last the ${inputs.length} × ${count} weights of the pixels: each ` },
-      { text: "in proportion to the ink", tone: "accent" },
-      {
-        text: ` under it. Those of neuron ${most} are to change the most.`,
-      },
-    ],
+    caption: pixelWeightsCaption(facts, most),
     tex: aligned(
       `${symbol("nudge", `-\\partial C_0 / \\partial w^{(1)}_{${most},${pixel}}`)} &= -${symbol("delta", `\\delta^{(1)}_{${most}}`)}\\, ${symbol("a-before", `a^{(0)}_{${pixel}}`)}`,
       `${number(nudge)} &= ${number(nudges[most])} \\times ${number(inputs[pixel])}`,

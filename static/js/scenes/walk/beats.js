@@ -5,13 +5,13 @@
 
 import { memo } from "../../kit/memo.js";
 import { addingBeats, furtherBeats } from "./adding.js";
-import { costBeats, wishesBeats } from "./cost.js";
-import { BEGINNING, INPUT } from "./draw_beat.js";
+import { costBeats, outputNudgeBeats } from "./cost.js";
 import { forwardBeats } from "./forward.js";
-import { inputBeats } from "./input.js";
+import { BEGINNING, INPUT, inputBeats } from "./input.js";
 import { leverBeats } from "./levers.js";
 import { stepBeats } from "./step.js";
 import { backwardFactsOf, factsOf } from "./walk_facts.js";
+import { PART_NAMES } from "./words.js";
 
 /** @template F
  * @typedef {{id: string, name: string, beats: ((facts: F) => NetworkBeat[])[]}} PartOf facts F */
@@ -19,17 +19,17 @@ import { backwardFactsOf, factsOf } from "./walk_facts.js";
 /** @type {PartOf<Facts>[]} */
 export const FORWARD = [
   { ...INPUT, beats: [inputBeats] },
-  { id: "forward", name: "Forward", beats: [forwardBeats] },
+  { id: "forward", name: PART_NAMES.forward, beats: [forwardBeats] },
 ];
 
 /** @type {PartOf<BackwardFacts>[]} those that speak of the digit it should have been */
 export const BACKWARD = [
-  { id: "cost", name: "Cost", beats: [costBeats] },
-  { id: "wishes", name: "Wishes", beats: [wishesBeats] },
-  { id: "levers", name: "Three levers", beats: [leverBeats] },
-  { id: "adding-up", name: "Adding up", beats: [addingBeats] },
-  { id: "further-back", name: "Further back", beats: [furtherBeats] },
-  { id: "step", name: "Step", beats: [stepBeats] },
+  { id: "cost", name: PART_NAMES.cost, beats: [costBeats] },
+  { id: "wishes", name: PART_NAMES.wishes, beats: [outputNudgeBeats] },
+  { id: "levers", name: PART_NAMES.levers, beats: [leverBeats] },
+  { id: "adding-up", name: PART_NAMES.addingUp, beats: [addingBeats] },
+  { id: "further-back", name: PART_NAMES.furtherBack, beats: [furtherBeats] },
+  { id: "step", name: PART_NAMES.step, beats: [stepBeats] },
 ];
 
 /** How long something travels, in milliseconds. */
@@ -48,14 +48,14 @@ const partsOf = memo(
     if (facts === null) {
       return BEGINNING;
     }
-    const forward = FORWARD.map((part) => told(part, facts));
-    const back = backward === null ? [] : BACKWARD.map((part) => told(part, backward));
+    const forward = FORWARD.map((part) => built(part, facts));
+    const back = backward === null ? [] : BACKWARD.map((part) => built(part, backward));
     return [...forward, ...back].filter(({ beats }) => beats.length > 0);
   },
 );
 
 /** @type {<F>(part: PartOf<F>, facts: F) => Part<NetworkBeat>} */
-function told({ id, name, beats }, facts) {
+function built({ id, name, beats }, facts) {
   const made = beats.flatMap((make) => make(facts));
   return {
     id,

@@ -2,30 +2,26 @@
  * @import {AccuracyAnswer} from "../../server/types.js"
  * @import {BackwardFacts} from "./walk_facts.js" */
 
-import { digitsFor, format } from "../../kit/format.js";
+import { digitsFor } from "../../kit/format.js";
 import { aligned, number, symbol, term } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
+import { costCaption, meanCaption, outputNudgeQuestion, outputNudgesCaption } from "./words.js";
 
 /** @type {(facts: BackwardFacts) => NetworkBeat[]} */
 export function costBeats(facts) {
-  const { backward, target, last, dataset, cost } = facts;
+  const { backward, last, dataset } = facts;
   const shown = picture({ activations: last, cost: true, lit: last });
-  const kind = cost === "squared_error" ? "Ten squares" : "The ten outputs' terms";
   return [
     {
       id: "cost",
-      caption: [
-        { text: "It should be a " },
-        { text: `${target}`, tone: "accent" },
-        { text: `. ${kind} add up to the cost of this drawing: ` },
-        { text: format(backward.cost).text, tone: "accent" },
-      ],
+      caption: costCaption(facts),
       tex: costFormula(facts),
       lines: ["cost-terms"],
       question: null,
       picture: shown,
     },
     {
+      // Also while the mean is being counted, so that no change of the network moves anybody.
       id: "cost-mean",
       caption: meanCaption(dataset, backward.cost),
       tex: dataset === null ? "" : meanFormula(dataset, backward.cost),
@@ -33,21 +29,6 @@ export function costBeats(facts) {
       question: null,
       picture: shown,
     },
-  ];
-}
-
-/** @param {AccuracyAnswer | null} dataset null while the cost is being counted: the beat stays, so
- *   that a change of the network moves nobody to another
- * @param {number} cost @returns {Words[]} */
-function meanCaption(dataset, cost) {
-  if (dataset === null) {
-    return [{ text: "Averaged over the 10,000 test digits the cost is being counted …" }];
-  }
-  const { cost: mean, total } = dataset;
-  return [
-    { text: `Averaged over ${total.toLocaleString("en")} test digits the cost is ` },
-    { text: format(mean, 3).text, tone: "accent" },
-    { text: `: this drawing costs ${cost >= mean ? "more" : "less"} than the average.` },
   ];
 }
 
@@ -80,31 +61,17 @@ function costFormula({ backward, forward, target, last, cost }) {
   );
 }
 
-/** @type {(target: number, nudge: number) => Words[]} */
-function rise(target, nudge) {
-  return nudge > 0
-    ? [{ text: `Output ${target} should go ` }, { text: "up", tone: "up" }]
-    : [{ text: `Output ${target} is where it should be` }];
-}
-
 /** @type {(facts: BackwardFacts) => NetworkBeat[]} */
-export function wishesBeats({ backward, forward, target, last, cost }) {
+export function outputNudgeBeats({ backward, forward, target, last, cost }) {
   const nudges = backward.nudges.activations[last - 1];
   const down = nudges.indexOf(Math.min(...nudges));
   const squared = cost === "squared_error";
-  const falls = nudges[down] < 0;
-  /** @type {Words[]} */
-  const fall = falls ? [{ text: `, output ${down} ` }, { text: "down", tone: "down" }] : [];
   const outputs = forward.activations[last];
   const nudge = symbol("nudge", `-\\partial C_0 / \\partial a_{${target}}`);
   return [
     {
       id: "wishes",
-      caption: [
-        ...rise(target, nudges[target]),
-        ...fall,
-        { text: ": the further off, the stronger the nudge." },
-      ],
+      caption: outputNudgesCaption(target, nudges, down),
       tex: squared
         ? aligned(
             `${nudge} &= -2\\,\\bigl(${symbol("a", `a_{${target}}`)} - ${symbol("y", `y_{${target}}`)}\\bigr)`,
@@ -115,7 +82,7 @@ export function wishesBeats({ backward, forward, target, last, cost }) {
             `${number(nudges[target])} &= 1 \\,/\\, ${number(outputs[target])}`,
           ),
       lines: ["cost-derivative"],
-      question: [{ text: `Will the nudge of output ${falls ? down : target} point up or down?` }],
+      question: outputNudgeQuestion(nudges[down] < 0 ? down : target),
       picture: picture({
         activations: last,
         cost: true,

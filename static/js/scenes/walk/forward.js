@@ -1,22 +1,12 @@
 /** Part Forward: one neuron's sum with its true numbers, then its whole layer, layer by layer.
  * @import {Facts} from "./walk_facts.js" */
 
-import { format } from "../../kit/format.js";
 import { aligned, excerpt, number, symbol, table, vector } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
-import { layerName } from "../../network/names.js";
 import { ANSWER_BEAT } from "../../state/page.js";
 import { layerFormula, neuronFormula } from "./sums.js";
 import { strongest } from "./walk_facts.js";
-
-/** What a neuron does with its sum, by its function. */
-const DEEDS = new Map([
-  ["relu", "keeps what is above 0"],
-  ["leaky_relu", "keeps what is above 0, and little below"],
-  ["linear", "passes the sum on"],
-  ["softmax", "compares the sum with the others"],
-]);
-const DEFAULT_DEED = "squashes the sum";
+import { answerCaption, layerCaption, sumCaption, sumQuestion, weightsCaption } from "./words.js";
 
 /** @type {(facts: Facts) => NetworkBeat[]} */
 export function forwardBeats(facts) {
@@ -34,13 +24,7 @@ function weightsBeat(facts) {
   const index = facts.focus(1);
   return {
     id: "forward-1-weights",
-    caption: [
-      { text: `Neuron ${index} has a weight for every pixel: it looks for ink where they are ` },
-      { text: "blue", tone: "up" },
-      { text: ", for paper where they are " },
-      { text: "red", tone: "down" },
-      { text: "." },
-    ],
+    caption: weightsCaption(index),
     tex: weightsFormula(facts, index),
     lines: ["products"],
     question: null,
@@ -58,29 +42,22 @@ function weightsFormula({ terms, forward }, index) {
   if (known.size === 0) {
     return excerpt([0, 1, count - 1], count, name).join(",\\ ");
   }
-  const places = [...known.keys()];
+  const indices = [...known.keys()];
   return table(
-    excerpt(places, count, name),
-    excerpt(places, count, (k) => number(known.get(k) ?? 0)),
+    excerpt(indices, count, name),
+    excerpt(indices, count, (k) => number(known.get(k) ?? 0)),
   );
 }
 
 /** @type {(facts: Facts, layer: number) => NetworkBeat} */
 function sumBeat(facts, layer) {
   const index = facts.focus(layer);
-  const value = facts.forward.activations[layer][index];
-  const name = layer === facts.last ? `Output ${index}` : `Neuron ${index}`;
   return {
     id: `forward-${layer}-sum`,
-    caption: [
-      {
-        text: `${name} weighs every activation before it, adds them and its bias up, and ${DEEDS.get(layer === facts.last ? facts.output : facts.activation) ?? DEFAULT_DEED}: `,
-      },
-      { text: format(value).text, tone: "accent" },
-    ],
+    caption: sumCaption(facts, layer, index),
     tex: neuronFormula(facts, layer, index),
     lines: ["sum", "squash"],
-    question: [{ text: `Will ${name.toLowerCase()} be bright or dark?` }],
+    question: sumQuestion(facts, layer, index),
     picture: picture({
       activations: layer - 1,
       inputs: "picture",
@@ -93,18 +70,10 @@ function sumBeat(facts, layer) {
 
 /** @type {(facts: Facts, layer: number) => NetworkBeat} */
 function layerBeat(facts, layer) {
-  const { forward, last } = facts;
-  const activations = forward.activations[layer];
-  const most = strongest(activations);
-  const word = activations[most] < 0 ? "strongest" : "brightest";
+  const most = strongest(facts.forward.activations[layer]);
   return {
     id: `forward-${layer}`,
-    caption: [
-      { text: `So do all ${activations.length} of ${layerName(layer, last)}. ` },
-      { text: layer === last ? "Output " : "Neuron " },
-      { text: `${most}`, tone: "accent" },
-      { text: ` is the ${word}, with ${format(activations[most]).text}.` },
-    ],
+    caption: layerCaption(facts, layer, most),
     tex: layerFormula(facts, layer),
     lines: ["sum", "squash", "keep-activation"],
     question: null,
@@ -113,17 +82,14 @@ function layerBeat(facts, layer) {
 }
 
 /** @type {(facts: Facts) => NetworkBeat} */
-function answerBeat({ forward, last }) {
+function answerBeat(facts) {
+  const { forward, last } = facts;
   const { prediction } = forward;
   const outputs = forward.activations[last];
   const value = outputs[prediction];
   return {
     id: ANSWER_BEAT,
-    caption: [
-      { text: value < 0.5 ? "It is not sure. Its best guess is a " : "It reads a " },
-      { text: `${prediction}`, tone: "accent" },
-      { text: `, with ${format(value).text}.` },
-    ],
+    caption: answerCaption(facts),
     tex: aligned(
       `${symbol("a", `a^{(${last})}_{${prediction}}`)} &= \\textstyle\\max_j ${symbol("a", `a^{(${last})}_j`)}`,
       `${number(value, 2)} &= \\max(${vector(outputs, prediction, 2)})`,

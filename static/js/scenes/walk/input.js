@@ -4,22 +4,43 @@
 import { SIDE } from "../../input/digit_image.js";
 import { aligned, excerpt, number, symbol, table, term } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
+import { DRAW_BEAT } from "../../state/page.js";
+import {
+  COLUMN_CAPTION,
+  centringCaption,
+  DRAW_CAPTION,
+  IN_FORMULAS,
+  numbersCaption,
+  PART_NAMES,
+} from "./words.js";
+
+export const INPUT = { id: "input", name: PART_NAMES.input };
+
+/** The walk while the pad is empty. @type {import("../../page/story.js").Part<NetworkBeat>[]} */
+export const BEGINNING = [
+  {
+    ...INPUT,
+    beats: [
+      {
+        id: DRAW_BEAT,
+        caption: DRAW_CAPTION,
+        tex: "",
+        lines: [],
+        question: null,
+        picture: picture({ activations: -1 }),
+      },
+    ],
+  },
+];
 
 /** @type {(facts: Facts) => NetworkBeat[]} */
-export function inputBeats({ drawing, forward }) {
+export function inputBeats(facts) {
+  const { drawing, forward } = facts;
   const inputs = forward.activations[0];
-  const inked = inputs.filter((value) => value > 0).length;
-  const taken = drawing.sample !== null;
   return [
     {
       id: "input",
-      caption: [
-        { text: taken ? "MNIST's digits came like this: cropped, " : "Your drawing is cropped, " },
-        { text: "scaled to 20 pixels", tone: "accent" },
-        { text: " and moved until its " },
-        { text: "centre of mass", tone: "accent" },
-        { text: " is in the middle." },
-      ],
+      caption: centringCaption(facts),
       tex: drawing.placement === null ? "" : placementFormula(drawing.placement),
       lines: [],
       question: null,
@@ -27,11 +48,7 @@ export function inputBeats({ drawing, forward }) {
     },
     {
       id: "input-numbers",
-      caption: [
-        { text: "28 × 28 pixels make " },
-        { text: "784 numbers", tone: "accent" },
-        { text: `, from 0 for paper to 1 for ink. Here ${inked} are not 0.` },
-      ],
+      caption: numbersCaption(facts),
       tex: pixelsFormula(inputs),
       lines: [],
       question: null,
@@ -39,11 +56,7 @@ export function inputBeats({ drawing, forward }) {
     },
     {
       id: "input-column",
-      caption: [
-        { text: "Row by row they become the " },
-        { text: "784 input neurons", tone: "accent" },
-        { text: ": all that the network sees." },
-      ],
+      caption: COLUMN_CAPTION,
       tex: columnFormula(inputs),
       lines: ["input"],
       question: null,
@@ -52,19 +65,20 @@ export function inputBeats({ drawing, forward }) {
   ];
 }
 
-/** Where a point of the pad goes, from left to right; from top to bottom it is alike.
+/** Where a point of the pad goes, from left to right; from top to bottom it is the same.
  * @type {(placement: Placement) => string} */
 function placementFormula({ origin, scale, offset }) {
+  const { pad, ink, scale: scaleName, shift } = IN_FORMULAS;
   return aligned(
-    "x &= (x_{\\text{pad}} - x_{\\text{ink}}) \\cdot \\text{scale} + \\text{shift}",
-    `&= (x_{\\text{pad}} - ${number(origin[0])}) \\cdot ${number(scale)} ${term(offset[0])}`,
+    `x &= (x_{\\text{${pad}}} - x_{\\text{${ink}}}) \\cdot \\text{${scaleName}} + \\text{${shift}}`,
+    `&= (x_{\\text{${pad}}} - ${number(origin[0])}) \\cdot ${number(scale)} ${term(offset[0])}`,
   );
 }
 
 /** How many pixels of a row are written out. */
 const WRITTEN = 5;
 
-/** Where the topmost ink begins: some pixels beside each other, by row and column from 1.
+/** Where the topmost ink begins: some pixels next to each other, by row and column from 1.
  * @type {(inputs: number[]) => string} */
 function pixelsFormula(inputs) {
   const inked = firstInked(inputs);
@@ -82,10 +96,10 @@ function pixelsFormula(inputs) {
 function columnFormula(inputs) {
   const { length } = inputs;
   const inked = Math.min(firstInked(inputs), length - 2);
-  const places = [0, inked, inked + 1, length - 1];
+  const indices = [0, inked, inked + 1, length - 1];
   return table(
-    excerpt(places, length, (k) => symbol("a", `a^{(0)}_{${k}}`)),
-    excerpt(places, length, (k) => number(inputs[k], 2)),
+    excerpt(indices, length, (k) => symbol("a", `a^{(0)}_{${k}}`)),
+    excerpt(indices, length, (k) => number(inputs[k], 2)),
   );
 }
 

@@ -52,7 +52,7 @@ export class Stage {
     return this.print?.ratio ?? devicePixelRatio;
   }
 
-  /** Take the theme and the sizes anew. @type {(state: State) => void} */
+  /** Read the theme and the sizes again. @type {(state: State) => void} */
   refit(state) {
     this.theme = readTheme(this.#root);
     this.layout = this.#measure(state.session?.layers ?? DEFAULT_LAYERS);

@@ -2,10 +2,11 @@
  * @import {Step} from "../../state/page.js"
  * @import {BackwardFacts} from "./walk_facts.js" */
 
-import { formatAll, placesFor } from "../../kit/format.js";
+import { placesFor } from "../../kit/format.js";
 import { aligned, factor, number, symbol } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
 import { STEP_BEAT } from "../../state/page.js";
+import { STEP_QUESTION, STEP_READY_CAPTION, stepCaption } from "./words.js";
 
 /** @type {(facts: BackwardFacts) => NetworkBeat[]} */
 export function stepBeats(facts) {
@@ -14,21 +15,15 @@ export function stepBeats(facts) {
   return [
     {
       id: "step-ready",
-      caption: [
-        { text: "Every weight and bias now knows its nudge: " },
-        { text: "blue", tone: "up" },
-        { text: " ones grow, " },
-        { text: "red", tone: "down" },
-        { text: " ones shrink. Press Step, and they move a little." },
-      ],
+      caption: STEP_READY_CAPTION,
       tex: readyFormula(facts),
       lines: ["step"],
-      question: [{ text: "How far will the cost of this drawing fall?" }],
+      question: STEP_QUESTION,
       picture: picture({ ...shown, lines: "all-weight-nudges" }),
     },
     {
       id: STEP_BEAT,
-      caption: step === null ? waiting() : result(step),
+      caption: stepCaption(step),
       tex: step === null ? readyFormula(facts) : takenFormula(facts, step),
       lines: ["step"],
       question: null,
@@ -39,28 +34,6 @@ export function stepBeats(facts) {
         motion: step === null ? null : { kind: "forward-again" },
       }),
     },
-  ];
-}
-
-/** @type {() => Words[]} */
-function waiting() {
-  return [{ text: "Press Step, and the same drawing runs through the changed network." }];
-}
-
-/** @type {(step: {cost_before: number, cost_after: number, steps: number}) => Words[]} */
-function result({ cost_before, cost_after, steps }) {
-  const [before, after] = formatAll([cost_before, cost_after], false).map(({ text }) => text);
-  const intro = `${steps === 1 ? "One step" : `${steps} steps`}, and the same drawing again: its cost `;
-  if (before === after) {
-    return [{ text: `${intro}stays at ` }, { text: after, tone: "accent" }];
-  }
-  const rose = cost_after > cost_before;
-  return [
-    { text: `${intro}${rose ? "rose" : "fell"} from ` },
-    { text: before, tone: "accent" },
-    { text: " to " },
-    { text: after, tone: "accent" },
-    { text: rose ? ". The step was too long." : "" },
   ];
 }
 

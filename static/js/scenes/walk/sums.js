@@ -4,6 +4,7 @@
 
 import { aligned, factor, functionName, number, symbol, term, vector } from "../../kit/tex.js";
 import { strongest } from "./walk_facts.js";
+import { IN_FORMULAS } from "./words.js";
 
 /** a = f(largest terms + the rest + b) in symbols and, under them, in numbers. For softmax, which
  * needs all z of its layer, the sum z alone.
@@ -40,7 +41,7 @@ function frame({ forward, last, output, activation }, layer, index) {
 function sumNumbers({ terms, rest, rest_count, bias }) {
   const [first, ...others] = terms.map(({ product }) => product);
   const listed = `${number(first, 2)} ${others.map((product) => term(product, 2)).join(" ")}`;
-  return `${listed} ${term(rest, 2)}_{\\text{${rest_count} more}} ${term(bias, 2)}`;
+  return `${listed} ${term(rest, 2)}_{\\text{${IN_FORMULAS.more(rest_count)}}} ${term(bias, 2)}`;
 }
 
 /** a = f(W a + b) of a whole layer and, under it, some of its activations.

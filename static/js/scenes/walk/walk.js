@@ -22,14 +22,14 @@ import { underChange } from "../../panels/what_if/what_if_beat.js";
 import { missingNotice } from "../../state/message.js";
 import { DRAW_BEAT } from "../../state/page.js";
 import { WALK_LINK } from "./address.js";
-import { BEGINNING } from "./draw_beat.js";
+import { BEGINNING } from "./input.js";
 import { listenForPointing, Stage } from "./stage.js";
 import { showColumnHeads } from "./views/columns.js";
 import { showOutputs } from "./views/outputs.js";
+import { PANEL, TARGET_FIRST, TITLE } from "./words.js";
 
 /** How long a beat stands while the story plays. */
 const READING_MS = 900;
-const ASK_DIGIT = [{ text: "First press the digit it should have been." }];
 
 /** @extends {Scene<State, Stage, NetworkBeat>} */
 export class Walk extends Scene {
@@ -44,7 +44,7 @@ export class Walk extends Scene {
     const { store, conversation, elements } = page;
     const canvases = { network: elements.network, pad: elements.controls.pad };
     super({
-      name: { id: "walk", title: "The walk" },
+      name: { id: "walk", title: TITLE },
       elements: elements.frame,
       line: new PartsLine(
         elements.parts,
@@ -65,7 +65,7 @@ export class Walk extends Scene {
     this.stage = this.context;
     const arrival = {
       onReady: () => this.request(),
-      onMissing: () => store.set(missingNotice("This panel")),
+      onMissing: () => store.set(missingNotice(PANEL)),
     };
     this.beside = new Beside(elements.beside, { store, conversation, arrival });
     this.#trial = new OnDemand(async () => {
@@ -100,7 +100,7 @@ export class Walk extends Scene {
   get beat() {
     const state = this.store.get();
     const { beat } = underChange(state, this.player.beat);
-    return state.askTarget ? { ...beat, caption: ASK_DIGIT, tex: "", question: null } : beat;
+    return state.askTarget ? { ...beat, caption: TARGET_FIRST, tex: "", question: null } : beat;
   }
 
   /** @override */
@@ -156,7 +156,7 @@ export class Walk extends Scene {
     return walkHome(this.store.get(), this.player.beat);
   }
 
-  /** Take the theme and the sizes anew. While the walk is hidden it has none. @override */
+  /** Read the theme and the sizes again. While the walk is hidden it has none. @override */
   refit() {
     if (this.walk.network.clientWidth > 0) {
       const state = this.store.get();

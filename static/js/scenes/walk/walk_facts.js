@@ -1,4 +1,4 @@
-/** What the walk is told from: the answers about one drawing, and the neurons it looks at.
+/** What the walk is made from: the answers about one drawing, and the neurons it looks at.
  * @import {AccuracyAnswer, NeuronTerms} from "../../server/types.js"
  * @typedef {object} Facts
  * @property {State["drawing"]} drawing @property {ForwardAnswer} forward
@@ -67,12 +67,12 @@ const backwardFacts = memo(
   }),
 );
 
-/** The place of the largest number. @type {(numbers: number[]) => number} */
+/** The index of the largest number. @type {(numbers: number[]) => number} */
 export function largest(numbers) {
   return numbers.indexOf(Math.max(...numbers));
 }
 
-/** The place of the number that is largest by size. @type {(numbers: number[]) => number} */
+/** The index of the number that is largest by size. @type {(numbers: number[]) => number} */
 export function strongest(numbers) {
   return largest(numbers.map(Math.abs));
 }

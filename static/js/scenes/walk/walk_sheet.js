@@ -20,7 +20,7 @@ export function walkHome(state, beat) {
   return {
     tables: () => (id === undefined ? [] : tables(id, "walk", { ...body, beat: beat.id })),
     program: id === undefined ? null : () => program(id, body),
-    draw: (place) => drawPicture(place, state, beat),
+    draw: (root) => drawPicture(root, state, beat),
   };
 }
 
@@ -39,12 +39,12 @@ function requestOf({ drawing, target, learningRate, lastStep, pinned }, { id }) 
   };
 }
 
-/** @type {(place: HTMLElement, state: State, beat: NetworkBeat) => Promise<void>} */
-async function drawPicture(place, state, beat) {
+/** @type {(root: HTMLElement, state: State, beat: NetworkBeat) => Promise<void>} */
+async function drawPicture(root, state, beat) {
   const canvas = element("canvas", "sheet-network");
   const heads = element("div", "column-heads");
-  place.append(element("div", "sheet-scaled", canvas, heads));
-  const stage = await stageOn(canvas, place, state);
+  root.append(element("div", "sheet-scaled", canvas, heads));
+  const stage = await stageOn(canvas, root, state);
   stage.drawNetwork(state, beat, { progress: 1, veiled: false });
   stage.close();
   const nobody = () => {};

@@ -14,6 +14,7 @@
 
 import { drawArrow, drawBar } from "../../../kit/canvas.js";
 import { columnKey, columnPositions } from "../../../network/layout.js";
+import { columnName, columnTitle } from "../words.js";
 
 /** Narrower than this a column has no room for plus signs. */
 const PLUS_ROOM = 13;
@@ -185,8 +186,8 @@ function head(name, k, x, there, roomy, { onToggle, onPick }) {
   button.className = "column-head";
   button.textContent = roomy ? String(k) : "·";
   button.disabled = !there;
-  button.title = `Wishes of ${k}: press to hide or show`;
-  button.setAttribute("aria-label", `Wishes of ${k}`);
+  button.title = columnTitle(k);
+  button.setAttribute("aria-label", columnName(k));
   button.style.left = `${x}px`;
   button.addEventListener("click", () => onToggle(name));
   for (const [event, picked] of /** @type {[string, number | null][]} */ ([

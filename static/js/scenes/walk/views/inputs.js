@@ -8,6 +8,7 @@ import { INK_SIDE, SIDE } from "../../../input/digit_image.js";
 import { drawStrokes } from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";
 import { drawPixels, drawSigned, drawWeights } from "../../../kit/picture.js";
+import { IN_PICTURES } from "../words.js";
 
 /** Pixels along one side of the lens. */
 const LENS = 8;
@@ -110,14 +111,9 @@ function outline(context, { x, y, side }, theme, lit) {
 /** @type {(context: Context, frame: Frame, inspected: number | null) => void} */
 function label(context, { layout, theme }, inspected) {
   const { x, y, side } = layout.picture;
+  const { narrow } = layout;
   const words =
-    inspected === null
-      ? layout.narrow
-        ? "784"
-        : "784 inputs"
-      : layout.narrow
-        ? `to ${inspected}`
-        : `weights to neuron ${inspected}`;
+    inspected === null ? IN_PICTURES.inputs(narrow) : IN_PICTURES.weightsTo(inspected, narrow);
   context.fillStyle = theme.dim;
   context.textAlign = "center";
   context.font = `${layout.text}px ${theme.font}`;

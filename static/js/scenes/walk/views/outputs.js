@@ -4,6 +4,7 @@
  * @import {Context, Theme} from "../../../kit/canvas.js" */
 
 import { format } from "../../../kit/format.js";
+import { IN_PICTURES } from "../words.js";
 
 const BAR_HEIGHT = 0.2;
 const HEADING_Y = 14;
@@ -54,7 +55,7 @@ export function drawCosts(context, layout, theme, backward, target) {
   context.font = `600 ${layout.text + 2}px ${theme.font}`;
   context.fillStyle = theme.ink;
   context.textAlign = "right";
-  context.fillText(`sum  ${format(backward.cost, 2).text}`, layout.width - 2, bottom);
+  context.fillText(IN_PICTURES.sum(backward.cost), layout.width - 2, bottom);
 }
 
 /** The answer before the last step, as the outline of a bar.
@@ -160,5 +161,5 @@ export function drawCostFall(context, layout, theme, costs, progress) {
   context.fillText(format(costs[shown], 4).text, left, top - 11);
   context.fillStyle = theme.dim;
   context.textAlign = "right";
-  context.fillText(`${shown} ${shown === 1 ? "step" : "steps"}`, right, top + height + 14);
+  context.fillText(IN_PICTURES.steps(shown), right, top + height + 14);
 }

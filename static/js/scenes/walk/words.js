@@ -1,0 +1,382 @@
+/** All sentences of the walk, and the names of what is in it. Pure: a sentence is made of the facts
+ * of one drawing and of what its beat has found in them.
+ * @import {AccuracyAnswer} from "../../server/types.js"
+ * @import {Step} from "../../state/page.js"
+ * @import {BackwardFacts, Facts} from "./walk_facts.js" */
+
+import { format, formatAll } from "../../kit/format.js";
+import { layerName } from "../../network/names.js";
+
+export const TITLE = "The walk";
+
+/** Each part's name, by its id. */
+export const PART_NAMES = {
+  input: "Input",
+  forward: "Forward",
+  cost: "Cost",
+  wishes: "Wishes",
+  levers: "Three levers",
+  addingUp: "Adding up",
+  furtherBack: "Further back",
+  step: "Step",
+};
+
+/** The subject of a message when the file of a panel does not come. */
+export const PANEL = "This panel";
+
+/** Words inside formulas. */
+export const IN_FORMULAS = {
+  pad: "pad",
+  ink: "ink",
+  scale: "scale",
+  shift: "shift",
+  desiredChangeOf: "wish for ",
+  /** @type {(count: number) => string} */
+  more: (count) => `${count} more`,
+};
+
+/** Words inside the pictures. */
+export const IN_PICTURES = {
+  /** @type {(narrow: boolean) => string} */
+  inputs: (narrow) => (narrow ? "784" : "784 inputs"),
+  /** @type {(neuron: number, narrow: boolean) => string} */
+  weightsTo: (neuron, narrow) => (narrow ? `to ${neuron}` : `weights to neuron ${neuron}`),
+  /** @type {(cost: number) => string} */
+  sum: (cost) => `sum  ${format(cost, 2).text}`,
+  /** @type {(count: number) => string} */
+  steps: (count) => `${count} ${count === 1 ? "step" : "steps"}`,
+};
+
+/** @type {(k: number) => string} */
+export const columnName = (k) => `Wishes of ${k}`;
+/** @type {(k: number) => string} */
+export const columnTitle = (k) => `Wishes of ${k}: press to hide or show`;
+
+/** A word by the sign of a nudge, in its tone.
+ * @type {(nudge: number, up: string, down: string) => Words} */
+function direction(nudge, up, down) {
+  return nudge < 0 ? { text: down, tone: "down" } : { text: up, tone: "up" };
+}
+
+/** @type {(nudge: number) => string} */
+const signed = (nudge) => format(nudge, { plus: true }).text;
+
+// Input
+
+export const DRAW_CAPTION = [{ text: "Draw a digit from 0 to 9." }];
+export const TARGET_FIRST = [{ text: "First press the digit it should have been." }];
+
+/** @type {(facts: Facts) => Words[]} */
+export function centringCaption({ drawing }) {
+  const isSample = drawing.sample !== null;
+  return [
+    { text: isSample ? "MNIST's digits came like this: cropped, " : "Your drawing is cropped, " },
+    { text: "scaled to 20 pixels", tone: "accent" },
+    { text: " and moved until its " },
+    { text: "centre of mass", tone: "accent" },
+    { text: " is in the middle." },
+  ];
+}
+
+/** @type {(facts: Facts) => Words[]} */
+export function numbersCaption({ forward }) {
+  const inked = forward.activations[0].filter((value) => value > 0).length;
+  return [
+    { text: "28 × 28 pixels make " },
+    { text: "784 numbers", tone: "accent" },
+    { text: `, from 0 for paper to 1 for ink. Here ${inked} are not 0.` },
+  ];
+}
+
+/** @type {Words[]} */
+export const COLUMN_CAPTION = [
+  { text: "Row by row they become the " },
+  { text: "784 input neurons", tone: "accent" },
+  { text: ": all that the network sees." },
+];
+
+// Forward
+
+/** What a neuron does with its sum, by its function. */
+const DEEDS = new Map([
+  ["relu", "keeps what is above 0"],
+  ["leaky_relu", "keeps what is above 0, and little below"],
+  ["linear", "passes the sum on"],
+  ["softmax", "compares the sum with the others"],
+]);
+const DEFAULT_DEED = "squashes the sum";
+
+/** @type {(index: number) => Words[]} */
+export function weightsCaption(index) {
+  return [
+    { text: `Neuron ${index} has a weight for every pixel: it looks for ink where they are ` },
+    { text: "blue", tone: "up" },
+    { text: ", for paper where they are " },
+    { text: "red", tone: "down" },
+    { text: "." },
+  ];
+}
+
+/** @type {(facts: Facts, layer: number, index: number) => Words[]} */
+export function sumCaption(facts, layer, index) {
+  const isLast = layer === facts.last;
+  const deed = DEEDS.get(isLast ? facts.output : facts.activation) ?? DEFAULT_DEED;
+  return [
+    {
+      text: `${isLast ? "Output" : "Neuron"} ${index} weighs every activation before it, adds them and its bias up, and ${deed}: `,
+    },
+    { text: format(facts.forward.activations[layer][index]).text, tone: "accent" },
+  ];
+}
+
+/** @type {(facts: Facts, layer: number, index: number) => Words[]} */
+export function sumQuestion({ last }, layer, index) {
+  return [{ text: `Will ${layer === last ? "output" : "neuron"} ${index} be bright or dark?` }];
+}
+
+/** @type {(facts: Facts, layer: number, most: number) => Words[]} */
+export function layerCaption({ forward, last }, layer, most) {
+  const activations = forward.activations[layer];
+  const superlative = activations[most] < 0 ? "strongest" : "brightest";
+  return [
+    { text: `So do all ${activations.length} of ${layerName(layer, last)}. ` },
+    { text: layer === last ? "Output " : "Neuron " },
+    { text: `${most}`, tone: "accent" },
+    { text: ` is the ${superlative}, with ${format(activations[most]).text}.` },
+  ];
+}
+
+/** @type {(facts: Facts) => Words[]} */
+export function answerCaption({ forward, last }) {
+  const { prediction } = forward;
+  const value = forward.activations[last][prediction];
+  return [
+    { text: value < 0.5 ? "It is not sure. Its best guess is a " : "It reads a " },
+    { text: `${prediction}`, tone: "accent" },
+    { text: `, with ${format(value).text}.` },
+  ];
+}
+
+// Cost
+
+/** @type {(facts: BackwardFacts) => Words[]} */
+export function costCaption({ backward, target, cost }) {
+  const terms = cost === "squared_error" ? "Ten squares" : "The ten outputs' terms";
+  return [
+    { text: "It should be a " },
+    { text: `${target}`, tone: "accent" },
+    { text: `. ${terms} add up to the cost of this drawing: ` },
+    { text: format(backward.cost).text, tone: "accent" },
+  ];
+}
+
+/** @param {AccuracyAnswer | null} dataset null while the cost is being counted
+ * @param {number} own the cost of this drawing
+ * @returns {Words[]} */
+export function meanCaption(dataset, own) {
+  if (dataset === null) {
+    return [{ text: "Averaged over the 10,000 test digits the cost is being counted …" }];
+  }
+  const { cost: mean, total } = dataset;
+  return [
+    { text: `Averaged over ${total.toLocaleString("en")} test digits the cost is ` },
+    { text: format(mean, 3).text, tone: "accent" },
+    { text: `: this drawing costs ${own >= mean ? "more" : "less"} than the average.` },
+  ];
+}
+
+/** @param {number} target @param {number[]} nudges of all outputs
+ * @param {number} down the output that should fall the most
+ * @returns {Words[]} */
+export function outputNudgesCaption(target, nudges, down) {
+  /** @type {Words[]} */
+  const rise =
+    nudges[target] > 0
+      ? [{ text: `Output ${target} should go ` }, { text: "up", tone: "up" }]
+      : [{ text: `Output ${target} is where it should be` }];
+  /** @type {Words[]} */
+  const fall =
+    nudges[down] < 0 ? [{ text: `, output ${down} ` }, { text: "down", tone: "down" }] : [];
+  return [...rise, ...fall, { text: ": the further off, the stronger the nudge." }];
+}
+
+/** @type {(output: number) => Words[]} */
+export const outputNudgeQuestion = (output) => [
+  { text: `Will the nudge of output ${output} point up or down?` },
+];
+
+// Three levers
+
+/** @type {(facts: BackwardFacts) => Words[]} */
+export function leversCaption({ forward, last, target }) {
+  const value = format(forward.activations[last][target]).text;
+  return [
+    { text: `Look at output ${target} alone. It is at ${value} and should be at 1. ` },
+    { text: "Three levers", tone: "accent" },
+    { text: " can raise it." },
+  ];
+}
+
+/** @type {(facts: BackwardFacts, nudge: number) => Words[]} */
+export function biasCaption(facts, nudge) {
+  return [
+    { text: "First lever: " },
+    direction(nudge, "increase", "decrease"),
+    { text: ` its bias. The nudge of b is ` },
+    { text: signed(nudge), tone: "accent" },
+    ...flatness(facts),
+  ];
+}
+export const BIAS_QUESTION = [{ text: "Should its bias go up or down?" }];
+
+/** An output passes on less than this share of its nudge where its curve is flat. */
+const FLAT = 0.05;
+
+/** Why an output that is far off asks for little: the curve of its function is flat there.
+ * @type {(facts: BackwardFacts) => Words[]} */
+function flatness({ backward, last, output, target }) {
+  const nudge = backward.nudges.activations[last - 1][target];
+  const delta = backward.deltas[last - 1][target];
+  const flat = output === "sigmoid" && Math.abs(delta) < FLAT * Math.abs(nudge);
+  return flat && Math.abs(nudge) > 0.1 ? [{ text: ": little, for σ is flat there" }] : [];
+}
+
+/** @param {number} most the neuron before it that its weight from counts most
+ * @param {number} activation of that neuron
+ * @param {number} nudge of that weight
+ * @returns {Words[]} */
+export function leverWeightsCaption(most, activation, nudge) {
+  return [
+    { text: "Second lever: its weights, each " },
+    { text: "in proportion to the activation", tone: "accent" },
+    {
+      text: ` it carries. The one from neuron ${most}, at ${format(activation).text}, counts most: ${signed(nudge)}`,
+    },
+  ];
+}
+export const LEVER_WEIGHTS_QUESTION = [
+  { text: "Which of its weights matter most: those from bright neurons or from dark ones?" },
+];
+
+/** @type {(most: number, contribution: number) => Words[]} */
+export function leverActivationsCaption(most, contribution) {
+  return [
+    { text: "Third lever: the activations before it, each " },
+    { text: "in proportion to the weight", tone: "accent" },
+    { text: `. It asks neuron ${most} to go ` },
+    direction(contribution, "up", "down"),
+    { text: ` the most: ${signed(contribution)}` },
+  ];
+}
+export const LEVER_ACTIVATIONS_QUESTION = [
+  { text: "Which neurons should become brighter: those with blue or with red lines?" },
+];
+
+/** @type {Words[]} */
+export const NO_DIRECT_CAPTION = [
+  { text: "But nobody can set an activation. Only weights and biases can change: this wish is " },
+  { text: "noted, and passed on", tone: "accent" },
+  { text: " to the layer before." },
+];
+
+// Adding up, further back
+
+/** An output that asks for less than this asks for next to nothing. */
+const NOTHING = 0.002;
+/** An output nearer than this to what it should be is nearly right. */
+const NEAR = 0.1;
+
+/** @param {BackwardFacts} facts
+ * @param {number} k the output that asks
+ * @param {number} most the neuron that it asks the most of
+ * @param {boolean} first whether its column is the first
+ * @returns {Words[]} */
+export function columnCaption({ backward, forward, last, target, output }, k, most, first) {
+  const contribution = backward.contributions[last - 2][k][most];
+  if (Math.abs(contribution) < NOTHING) {
+    const reason = output === "sigmoid" ? "σ is flat there" : "its weights are small";
+    const off = Math.abs(forward.activations[last][k] - (k === target ? 1 : 0));
+    const why =
+      off < NEAR ? "is nearly right, so it asks" : `is far off, but ${reason}, so it asks`;
+    return [{ text: `Output ${k} ${why} for ` }, { text: "next to nothing", tone: "accent" }];
+  }
+  const layer = layerName(last - 1, last);
+  return [
+    { text: first ? `Note what output ${k} asks of ${layer}: ` : `Output ${k} has wishes too: ` },
+    { text: `neuron ${most} ` },
+    direction(contribution, "up", "down"),
+    { text: ` the most, by ${signed(contribution)}` },
+  ];
+}
+
+/** @type {(facts: BackwardFacts, layer: number, most: number) => Words[]} */
+export function addedUpCaption({ backward, last }, layer, most) {
+  const nudge = backward.nudges.activations[layer - 1][most];
+  const askers = layer + 1 === last ? "Every output" : "Every neuron after it";
+  return [
+    {
+      text: `${askers} has a wish for ${layerName(layer, last)}. Added up, they want neuron ${most} to go `,
+    },
+    direction(nudge, "up", "down"),
+    { text: " the most: " },
+    { text: signed(nudge), tone: "accent" },
+  ];
+}
+
+/** @type {(most: number) => Words[]} */
+export const addedUpQuestion = (most) => [
+  { text: `Added up: will neuron ${most} be asked to go up or down?` },
+];
+
+/** @type {(facts: BackwardFacts, layer: number, most: number) => Words[]} */
+export function leversAgainCaption({ backward, last }, layer, most) {
+  return [
+    {
+      text: `Now ${layerName(layer, last)} has wishes of its own, and each neuron the same levers. Neuron ${most}'s bias: `,
+    },
+    { text: signed(backward.nudges.biases[layer - 1][most]), tone: "accent" },
+  ];
+}
+
+/** @type {(facts: BackwardFacts, most: number) => Words[]} */
+export function pixelWeightsCaption({ backward, forward }, most) {
+  const [inputs, count] = [forward.activations[0].length, backward.nudges.biases[0].length];
+  return [
+    { text: `At last the ${inputs} × ${count} weights of the pixels: each ` },
+    { text: "in proportion to the ink", tone: "accent" },
+    { text: ` under it. Those of neuron ${most} are to change the most.` },
+  ];
+}
+
+// Step
+
+/** @type {Words[]} */
+export const STEP_READY_CAPTION = [
+  { text: "Every weight and bias now knows its nudge: " },
+  { text: "blue", tone: "up" },
+  { text: " ones grow, " },
+  { text: "red", tone: "down" },
+  { text: " ones shrink. Press Step, and they move a little." },
+];
+export const STEP_QUESTION = [{ text: "How far will the cost of this drawing fall?" }];
+
+/** @type {(step: Step | null) => Words[]} */
+export function stepCaption(step) {
+  if (step === null) {
+    return [{ text: "Press Step, and the same drawing runs through the changed network." }];
+  }
+  const { cost_before, cost_after, steps } = step;
+  const [before, after] = formatAll([cost_before, cost_after], false).map(({ text }) => text);
+  const intro = `${steps === 1 ? "One step" : `${steps} steps`}, and the same drawing again: its cost `;
+  if (before === after) {
+    return [{ text: `${intro}stays at ` }, { text: after, tone: "accent" }];
+  }
+  const rose = cost_after > cost_before;
+  return [
+    { text: `${intro}${rose ? "rose" : "fell"} from ` },
+    { text: before, tone: "accent" },
+    { text: " to " },
+    { text: after, tone: "accent" },
+    { text: rose ? ". The step was too long." : "" },
+  ];
+}
