@@ -109,6 +109,9 @@ class Settings(BaseSettings):
     max_curve_points: PositiveInt = Field(
         default=201, description="Values in the curve of a what-if."
     )
+    max_measured: PositiveInt = Field(
+        default=20_000, description="Derivatives that are measured one by one in one call."
+    )
     max_learn_steps: PositiveInt = Field(
         default=200, description="Steps that learn one picture in one call."
     )

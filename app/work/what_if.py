@@ -1,20 +1,26 @@
-"""Questions to a session's network that change nothing: what if, and is the derivative right."""
+"""Questions to a session's network that change nothing: what if, and are the derivatives right."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from statistics import median
+from time import perf_counter
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from app.errors import InvalidInput
 from app.nn.arrays import Array
-from app.nn.finite_difference import GradientCheck, check_gradient
-from app.nn.trace import ForwardTrace
+from app.nn.finite_difference import GradientCheck, OneByOne, check_gradient
+from app.nn.network import Network
+from app.nn.trace import BackwardTrace, ForwardTrace
 from app.nn.training import chunks
 from app.nn.what_if import OneActivation, OneParameter, WhatIf, WhatIfParameter, what_if
 from app.sessions.compute import Work
 from app.sessions.session import Session
 from app.work.chunks import PRODUCTS_PER_CHUNK
+
+TIMED_PASSES: Final = 15
+"""Of which the middle one counts: the first finds nothing in the processor's cache."""
 
 
 class Span(NamedTuple):
@@ -92,6 +98,65 @@ def ask_check(
     if not np.isfinite(numbers).all():
         raise _no_number("parameter")
     return check
+
+
+class EveryDerivative:
+    """All derivatives measured one by one, and by one pass back: how long either takes.
+
+    Times are those of the computation alone; others may come between its pieces.
+    """
+
+    def __init__(self, network: Network, before: BackwardTrace, count: int) -> None:
+        """Prepare to measure the first `count`, for the pass of one example."""
+        self._network = network
+        self._before = before
+        self._one_by_one: OneByOne | None = None
+        self.of = count + 1
+        """Forward passes in all."""
+        self.elapsed_s = 0.0
+        """How long those passes have taken that are done."""
+        self.backprop_s = 0.0
+        """How long one pass forward and back takes, which finds all derivatives; 0 at first."""
+
+    @property
+    def done(self) -> int:
+        """Forward passes that are done."""
+        return 0 if self._one_by_one is None else self._one_by_one.passes
+
+    @property
+    def largest_difference(self) -> float:
+        """How far one of those measured is from back-propagation's, at most."""
+        return 0.0 if self._one_by_one is None else self._one_by_one.largest_difference
+
+    @property
+    def largest(self) -> float:
+        """The largest derivative measured, by size."""
+        return 0.0 if self._one_by_one is None else self._one_by_one.largest
+
+    def work(self) -> Work[None]:
+        """Measure them. Raises: InvalidInput where C0 is not finite nearby."""
+        yield from self._time_backprop()
+        start = perf_counter()
+        one_by_one = self._one_by_one = OneByOne(self._network, self._before)
+        at_once = max(1, PRODUCTS_PER_CHUNK // (20 * self._before.gradient.vector.size))
+        while one_by_one.passes < self.of:
+            with np.errstate(all="ignore"):
+                for _ in range(min(at_once, self.of - one_by_one.passes)):
+                    one_by_one.measure_next()
+            self.elapsed_s += perf_counter() - start
+            if not np.isfinite(one_by_one.largest_difference):
+                raise _no_number("pixels")
+            yield
+            start = perf_counter()
+
+    def _time_backprop(self) -> Work[None]:
+        before, times = self._before, []
+        for _ in range(TIMED_PASSES):
+            start = perf_counter()
+            self._network.backprop(before.forward.activations[0], before.target)
+            times.append(perf_counter() - start)
+            yield
+        self.backprop_s = median(times)
 
 
 def _curve(held: WhatIf, span: Span) -> Work[Curve]:

@@ -210,6 +210,37 @@ export interface ChangedSession {
   redo: number;
 }
 
+/** Derivatives by forward passes alone, one for each parameter, beside one pass back. */
+export interface CheckAllAnswer {
+  /** Forward passes that are done: one more than measured. */
+  done: number;
+  /** How many there are to do. */
+  of: number;
+  /** Derivatives that are known from them. */
+  measured: number;
+  parameter_count: number;
+  /** How long those passes have taken, in milliseconds. */
+  elapsed_ms: number;
+  /** How long one pass forward and back takes, which finds all derivatives; in milliseconds, 0 until it is known. */
+  backprop_ms: number;
+  /** The largest |measured - by back-propagation| of those measured. */
+  largest_difference: number;
+  /** The largest |dC0/dw| measured: what to compare that with. */
+  largest_derivative: number;
+  /** The steps that the network had taken. */
+  iteration: number;
+}
+
+/** One picture, whose derivatives are measured one by one. */
+export interface CheckAllRequest {
+  /** As many numbers as the network has inputs: row by row from the top left, 0 is paper and 1 is ink. */
+  pixels: number[];
+  /** The digit it should have been (its one-hot vector is y), or y itself: as many numbers as the network has outputs. */
+  target: number | number[];
+  /** How many, the first of the flat vector. Left out, all, or as many as `max_measured` allows (see /api/limits). */
+  count?: number | null;
+}
+
 /** One derivative twice. */
 export interface CheckAnswer {
   parameter: number;
