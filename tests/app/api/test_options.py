@@ -28,6 +28,11 @@ CONTRACT = {
     "/api/sessions/{session_id}/fold": {"post"},
     "/api/sessions/{session_id}/what_if": {"post"},
     "/api/sessions/{session_id}/check": {"post"},
+    "/api/sessions/{session_id}/check/all": {"post"},
+    "/api/sessions/{session_id}/others": {"post"},
+    "/api/sessions/{session_id}/rates": {"post"},
+    "/api/trained_for": {"get"},
+    "/api/trained_for/passes": {"post"},
     "/api/sessions/{session_id}/undo": {"post"},
     "/api/sessions/{session_id}/redo": {"post"},
     "/api/sessions/{session_id}/reset": {"post"},
@@ -113,7 +118,7 @@ def test_openapi_describes_the_contract(client: httpx.Client) -> None:
                 assert call["requestBody"]["content"], (method, path)
     backward = description["paths"]["/api/sessions/{session_id}/backward"]["post"]
     assert {each["name"] for each in backward["parameters"]} == {
-        *("session_id", "weights", "terms"),
+        *("session_id", "weights", "inputs", "terms"),
     }
 
 
