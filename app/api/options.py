@@ -56,7 +56,9 @@ class CostDescriptor(BaseModel):
     short: Annotated[str, Field(description="Its name where there is little room.")]
     terms: Annotated[str, Field(description="What its terms are called, as a sentence begins.")]
     outputs: Annotated[list[str], Field(description="The activations that outputs may have.")]
-    term_text: Annotated[str, Field(description="One output's term in a line of text.")]
+    term_text: Annotated[
+        str, Field(description="One output's term in few characters, y being 0 or 1.")
+    ]
     cost_tex: Annotated[str, Field(description="C0 as a formula, with {a} and {y} to be replaced.")]
     nudge_tex: Annotated[str, Field(description="-dC0/da of one output, in the same way.")]
     nudge_values_tex: Annotated[

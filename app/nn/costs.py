@@ -158,7 +158,7 @@ class CostDescription(NamedTuple):
     terms: str
     """What its terms are called, as a sentence begins."""
     term_text: str
-    """One output's term in a line of text."""
+    """One output's term in few characters of text, for a y that is 0 or 1."""
     cost_tex: str
     """C0 as a formula of all outputs."""
     nudge_tex: str
@@ -185,7 +185,7 @@ COST_DESCRIPTIONS: Final[dict[type[Cost], CostDescription]] = {
         label="cross-entropy",
         short="cross-entropy",
         terms="The ten outputs' terms",
-        term_text="−y ln a − (1 − y) ln(1 − a)",
+        term_text="−ln|a + y − 1|",
         cost_tex=r"-\textstyle\sum_j \bigl[{y} \ln {a} + (1 - {y}) \ln (1 - {a})\bigr]",
         nudge_tex=r"{y} \,/\, {a} - (1 - {y}) \,/\, (1 - {a})",
         nudge_values_tex=r"1 \,/\, {a}",

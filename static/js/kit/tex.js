@@ -64,23 +64,3 @@ export function table(...rows) {
 export function aligned(...rows) {
   return `\\begin{aligned}${rows.join("\\\\[-1pt]")}\\end{aligned}`;
 }
-
-/** @type {Record<string, string>} */
-const FUNCTIONS = {
-  sigmoid: "\\sigma",
-  tanh: "\\tanh",
-  relu: "\\mathrm{ReLU}",
-  leaky_relu: "\\mathrm{LReLU}",
-  linear: "",
-  softmax: "\\mathrm{softmax}",
-};
-
-/** @type {(name: string) => string} */
-export function functionName(name) {
-  return FUNCTIONS[name] ?? "f";
-}
-
-/** @type {(name: string) => string} */
-export function slopeName(name) {
-  return `${functionName(name) || "f"}'`;
-}

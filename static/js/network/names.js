@@ -4,7 +4,6 @@ import { plainDecimal, subscript } from "../kit/format.js";
 /** The lecture's network, shown until another has arrived. */
 export const DEFAULT_LAYERS = [784, 16, 16, 10];
 /** @typedef {{activation: string, output: string, cost: string}} Kind of a network */
-/** @type {Kind} */
 export const LECTURE = { activation: "sigmoid", output: "sigmoid", cost: "squared_error" };
 
 /** Whether a network computes with the lecture's functions. @type {(kind: Kind | null) => boolean} */

@@ -289,7 +289,7 @@ export interface CostDescriptor {
   terms: string;
   /** The activations that outputs may have. */
   outputs: string[];
-  /** One output's term in a line of text. */
+  /** One output's term in few characters, y being 0 or 1. */
   term_text: string;
   /** C0 as a formula, with {a} and {y} to be replaced. */
   cost_tex: string;

@@ -23,9 +23,7 @@ export function slopeTex(activation, index, neuron) {
   );
 }
 
-/** @param {ActivationDescriptor} activation
- * @param {string} z the neuron's
- * @param {Neuron} neuron */
+/** @type {(activation: ActivationDescriptor, z: string, neuron: Neuron) => string} */
 function valuesOf({ derivative_values_tex: values }, z, neuron) {
   const [a, slope] = [number(neuron.a), number(neuron.slope)];
   if (values === null) {

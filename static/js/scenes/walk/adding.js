@@ -3,8 +3,9 @@
  * @import {BackwardFacts} from "./walk_facts.js" */
 
 import { digitsFor } from "../../kit/format.js";
-import { aligned, excerpt, number, slopeName, symbol, table, term } from "../../kit/tex.js";
+import { aligned, excerpt, number, symbol, table, term } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
+import { derivativeName } from "../../network/descriptors.js";
 import { strongest } from "./walk_facts.js";
 import {
   addedUpCaption,
@@ -137,8 +138,8 @@ function leversAgainBeat(facts, layer) {
     id: `further-${layer}-levers`,
     caption: leversAgainCaption(facts, layer, most),
     tex: aligned(
-      `-${symbol("delta", `\\delta^{(${layer})}_{${most}}`)} &= ${symbol("nudge", `-\\partial C_0 / \\partial a^{(${layer})}_{${most}}`)} \\cdot ${slopeName(activation)}\\bigl(${symbol("z", `z^{(${layer})}_{${most}}`)}\\bigr)`,
-      `${number(nudges[most])} &= ${number(backward.nudges.activations[layer - 1][most])} \\times ${slopeName(activation)}(${number(forward.pre_activations[layer - 1][most])})`,
+      `-${symbol("delta", `\\delta^{(${layer})}_{${most}}`)} &= ${symbol("nudge", `-\\partial C_0 / \\partial a^{(${layer})}_{${most}}`)} \\cdot ${derivativeName(activation)}\\bigl(${symbol("z", `z^{(${layer})}_{${most}}`)}\\bigr)`,
+      `${number(nudges[most])} &= ${number(backward.nudges.activations[layer - 1][most])} \\times ${derivativeName(activation)}(${number(forward.pre_activations[layer - 1][most])})`,
     ),
     lines: ["through", "chain", "hidden-bias", "hidden-weights"],
     question: null,

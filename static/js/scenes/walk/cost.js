@@ -5,6 +5,7 @@
 import { digitsFor } from "../../kit/format.js";
 import { aligned, number, symbol, term } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
+import { filled } from "../../network/descriptors.js";
 import { costCaption, meanCaption, outputNudgeQuestion, outputNudgesCaption } from "./words.js";
 
 /** @type {(facts: BackwardFacts) => NetworkBeat[]} */
@@ -42,45 +43,35 @@ function meanFormula({ cost, total }, own) {
 
 /** @type {(facts: BackwardFacts) => string} */
 function costFormula({ backward, forward, target, last, cost }) {
-  const outputs = forward.activations[last];
-  const left = symbol("C", "C_0");
-  if (cost !== "squared_error") {
-    return aligned(
-      `${left} &= -\\textstyle\\sum_j ${symbol("y", "y_j")} \\ln ${symbol("a", `a^{(${last})}_j`)}`,
-      `${number(backward.cost)} &= -\\ln ${number(outputs[target])}`,
-    );
+  const a = symbol("a", `a^{(${last})}_j`);
+  const general = `${symbol("C", "C_0")} &= ${filled(cost.cost_tex, { a, y: symbol("y", "y_j") })}`;
+  if (cost.target_term_tex !== null) {
+    const term = filled(cost.target_term_tex, ofOutput(forward.activations[last][target]));
+    return aligned(general, `${number(backward.cost)} &= ${term}`);
   }
   const [first, ...others] = backward.cost_terms;
   const digits = digitsFor(backward.cost);
-  const squares = [number(first, digits), ...others.map((square) => term(square, digits))].join(
-    " ",
-  );
-  return aligned(
-    `${left} &= \\textstyle\\sum_j \\bigl(${symbol("a", `a^{(${last})}_j`)} - ${symbol("y", "y_j")}\\bigr)^2`,
-    `${number(backward.cost, digits)} &= ${squares}`,
-  );
+  const listed = [number(first, digits), ...others.map((each) => term(each, digits))].join(" ");
+  return aligned(general, `${number(backward.cost, digits)} &= ${listed}`);
 }
+
+/** An output's number, for a described formula. @type {(a: number) => Record<string, string>} */
+const ofOutput = (a) => ({ a: number(a), "a.2": number(a, 2) });
 
 /** @type {(facts: BackwardFacts) => NetworkBeat[]} */
 export function outputNudgeBeats({ backward, forward, target, last, cost }) {
   const nudges = backward.nudges.activations[last - 1];
   const down = nudges.indexOf(Math.min(...nudges));
-  const squared = cost === "squared_error";
-  const outputs = forward.activations[last];
-  const nudge = symbol("nudge", `-\\partial C_0 / \\partial a_{${target}}`);
+  const [a, y] = [symbol("a", `a_{${target}}`), symbol("y", `y_{${target}}`)];
+  const values = filled(cost.nudge_values_tex, ofOutput(forward.activations[last][target]));
   return [
     {
       id: "wishes",
       caption: outputNudgesCaption(target, nudges, down),
-      tex: squared
-        ? aligned(
-            `${nudge} &= -2\\,\\bigl(${symbol("a", `a_{${target}}`)} - ${symbol("y", `y_{${target}}`)}\\bigr)`,
-            `${number(nudges[target])} &= -2\\,(${number(outputs[target], 2)} ${term(-1, 0)})`,
-          )
-        : aligned(
-            `${nudge} &= ${symbol("y", `y_{${target}}`)} \\,/\\, ${symbol("a", `a_{${target}}`)}`,
-            `${number(nudges[target])} &= 1 \\,/\\, ${number(outputs[target])}`,
-          ),
+      tex: aligned(
+        `${symbol("nudge", `-\\partial C_0 / \\partial a_{${target}}`)} &= ${filled(cost.nudge_tex, { a, y })}`,
+        `${number(nudges[target])} &= ${values}`,
+      ),
       lines: ["cost-derivative"],
       question: outputNudgeQuestion(nudges[down] < 0 ? down : target),
       picture: picture({

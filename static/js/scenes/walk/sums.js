@@ -2,12 +2,12 @@
  * @import {NeuronTerms} from "../../server/types.js"
  * @import {Facts} from "./walk_facts.js" */
 
-import { aligned, factor, functionName, number, symbol, term, vector } from "../../kit/tex.js";
+import { aligned, factor, number, symbol, term, vector } from "../../kit/tex.js";
 import { strongest } from "./walk_facts.js";
 import { IN_FORMULAS } from "./words.js";
 
-/** a = f(largest terms + the rest + b) in symbols and, under them, in numbers. For softmax, which
- * needs all z of its layer, the sum z alone.
+/** a = f(largest terms + the rest + b) in symbols and, under them, in numbers. For a
+ * function that needs all z of its layer, the sum z alone.
  * @type {(facts: Facts, layer: number, index: number) => string} */
 export function neuronFormula(facts, layer, index) {
   const terms = facts.terms(layer, index);
@@ -27,14 +27,14 @@ export function neuronFormula(facts, layer, index) {
 /** What a neuron's sum stands in: a = f( … ), or z = … where f needs all z of the layer.
  * @param {Facts} facts @param {number} layer @param {number} index */
 function frame({ forward, last, output, activation }, layer, index) {
-  const name = layer === last ? output : activation;
-  if (name === "softmax") {
+  const { tex, is_elementwise } = layer === last ? output : activation;
+  if (!is_elementwise) {
     const left = symbol("z", `z^{(${layer})}_{${index}}`);
     return { left, value: forward.pre_activations[layer - 1][index], open: "", close: "" };
   }
   const left = symbol("a", `a^{(${layer})}_{${index}}`);
   const value = forward.activations[layer][index];
-  return { left, value, open: `${functionName(name)}\\bigl(`, close: "\\bigr)" };
+  return { left, value, open: `${tex}\\bigl(`, close: "\\bigr)" };
 }
 
 /** @type {(terms: NeuronTerms) => string} */
@@ -47,7 +47,7 @@ function sumNumbers({ terms, rest, rest_count, bias }) {
 /** a = f(W a + b) of a whole layer and, under it, some of its activations.
  * @type {(facts: Facts, layer: number) => string} */
 export function layerFormula({ forward, last, activation, output }, layer) {
-  const f = functionName(layer === last ? output : activation);
+  const { tex: f } = layer === last ? output : activation;
   const activations = forward.activations[layer];
   const most = strongest(activations);
   return aligned(
@@ -78,7 +78,7 @@ export function leversFormula(facts, layer, index) {
  * @param {number} layer a hidden one
  * @param {number} index */
 export function madeFormula({ forward, activation }, layer, index) {
-  const f = functionName(activation);
+  const { tex: f } = activation;
   return aligned(
     `${symbol("a", `a^{(${layer})}_{${index}}`)} &= ${f}\\bigl(\\textstyle\\sum_k w_{${index},k}\\, ${symbol("a-before", `a^{(${layer - 1})}_k`)} + ${symbol("b", `b_{${index}}`)}\\bigr)`,
     `${number(forward.activations[layer][index])} &= ${f}(${number(forward.pre_activations[layer - 1][index])})`,

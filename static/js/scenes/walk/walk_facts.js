@@ -1,65 +1,67 @@
 /** What the walk is made from: the answers about one drawing, and the neurons it looks at.
- * @import {AccuracyAnswer, NeuronTerms} from "../../server/types.js"
+ * @import {AccuracyAnswer, ActivationDescriptor, CostDescriptor, NeuronTerms, Options} from "../../server/types.js"
  * @typedef {object} Facts
  * @property {State["drawing"]} drawing @property {ForwardAnswer} forward
  * @property {number} last the output layer
  * @property {(layer: number) => number} focus the neuron of a layer that is looked at closely
  * @property {(layer: number, index: number) => NeuronTerms | null} terms what its sum is made of
- * @property {string} activation name of the hidden layers' function
- * @property {string} output name of the outputs' function
- * @typedef {Facts & { backward: BackwardAnswer, target: number, cost: string, dataset:
- *   AccuracyAnswer | null, step: State["lastStep"], learningRate: number, weight: (layer: number,
- *   to: number, from: number) => number | null, }} BackwardFacts */
+ * @property {ActivationDescriptor} activation the hidden layers' function
+ * @property {ActivationDescriptor} output the outputs' function @property {CostDescriptor} cost
+ * @typedef {Facts & { backward: BackwardAnswer, target: number, dataset: AccuracyAnswer | null,
+ *   step: State["lastStep"], learningRate: number, weight: (layer: number, to: number, from:
+ *   number) => number | null, }} BackwardFacts */
 
 import { memo } from "../../kit/memo.js";
+import { activationOf, costOf } from "../../network/descriptors.js";
+import { LECTURE } from "../../network/names.js";
 
 /** Null while nothing is drawn. The same facts as long as nothing that they speak of changes, so
  * that what is made of them is made once.
  * @type {(state: State) => Facts | null} */
-export function factsOf({ drawing, forward, session, pinned }) {
+export function factsOf({ drawing, forward, session, pinned, options }) {
   if (drawing.pixels === null || forward === null) {
     return null;
   }
   const neuron = pinned?.kind === "neuron" ? pinned : null;
-  const { activation = "sigmoid", output = "sigmoid" } = session ?? {};
-  return forwardFacts(drawing, forward, neuron, activation, output);
+  const { activation, output, cost } = session ?? LECTURE;
+  return forwardFacts(drawing, forward, neuron, options, activation, output, cost);
 }
 
 const forwardFacts = memo(
   /** @param {State["drawing"]} drawing @param {ForwardAnswer} forward
-   * @param {{layer: number, index: number} | null} pinned @param {string} activation
-   * @param {string} output @returns {Facts} */
-  (drawing, forward, pinned, activation, output) => ({
+   * @param {{layer: number, index: number} | null} pinned @param {Options | null} options
+   * @param {string} activation @param {string} output @param {string} cost @returns {Facts} */
+  (drawing, forward, pinned, options, activation, output, cost) => ({
     drawing,
     forward,
     last: forward.activations.length - 1,
     focus: (layer) =>
       pinned?.layer === layer ? pinned.index : strongest(forward.activations[layer]),
     terms: (layer, index) => forward.terms?.[layer - 1]?.[index] ?? null,
-    activation,
-    output,
+    activation: activationOf(options, activation),
+    output: activationOf(options, output),
+    cost: costOf(options, { output, cost }),
   }),
 );
 
 /** Null while the right digit has not been said; otherwise kept as the facts are.
  * @type {(facts: Facts, state: State) => BackwardFacts | null} */
 export function backwardFactsOf(facts, state) {
-  const { backward, target, session, dataset, parameters, lastStep, learningRate } = state;
+  const { backward, target, dataset, parameters, lastStep, learningRate } = state;
   if (backward === null || target === null) {
     return null;
   }
-  const cost = session?.cost ?? "squared_error";
-  return backwardFacts(facts, backward, target, cost, dataset, lastStep, learningRate, parameters);
+  return backwardFacts(facts, backward, target, dataset, lastStep, learningRate, parameters);
 }
 
 const backwardFacts = memo(
   /** @param {Facts} facts @param {BackwardAnswer} backward @param {number} target
-   * @param {string} cost @param {AccuracyAnswer | null} dataset @param {State["lastStep"]} step
+   * @param {AccuracyAnswer | null} dataset @param {State["lastStep"]} step
    * @param {number} learningRate @param {State["parameters"]} parameters @returns {BackwardFacts}
    */
-  (facts, backward, target, cost, dataset, step, learningRate, parameters) => ({
+  (facts, backward, target, dataset, step, learningRate, parameters) => ({
     ...facts,
-    ...{ backward, target, cost, dataset, step, learningRate },
+    ...{ backward, target, dataset, step, learningRate },
     weight: (layer, to, from) => {
       const count = facts.forward.activations[layer - 1].length;
       return parameters?.weights[layer - 1]?.[to * count + from] ?? null;

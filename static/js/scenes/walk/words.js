@@ -97,15 +97,6 @@ export const COLUMN_CAPTION = [
 
 // Forward
 
-/** What a neuron does with its sum, by its function. */
-const DEEDS = new Map([
-  ["relu", "keeps what is above 0"],
-  ["leaky_relu", "keeps what is above 0, and little below"],
-  ["linear", "passes the sum on"],
-  ["softmax", "compares the sum with the others"],
-]);
-const DEFAULT_DEED = "squashes the sum";
-
 /** @type {(index: number) => Words[]} */
 export function weightsCaption(index) {
   return [
@@ -120,10 +111,10 @@ export function weightsCaption(index) {
 /** @type {(facts: Facts, layer: number, index: number) => Words[]} */
 export function sumCaption(facts, layer, index) {
   const isLast = layer === facts.last;
-  const deed = DEEDS.get(isLast ? facts.output : facts.activation) ?? DEFAULT_DEED;
+  const { verb } = isLast ? facts.output : facts.activation;
   return [
     {
-      text: `${isLast ? "Output" : "Neuron"} ${index} weighs every activation before it, adds them and its bias up, and ${deed}: `,
+      text: `${isLast ? "Output" : "Neuron"} ${index} weighs every activation before it, adds them and its bias up, and ${verb}: `,
     },
     { text: format(facts.forward.activations[layer][index]).text, tone: "accent" },
   ];
@@ -161,11 +152,10 @@ export function answerCaption({ forward, last }) {
 
 /** @type {(facts: BackwardFacts) => Words[]} */
 export function costCaption({ backward, target, cost }) {
-  const terms = cost === "squared_error" ? "Ten squares" : "The ten outputs' terms";
   return [
     { text: "It should be a " },
     { text: `${target}`, tone: "accent" },
-    { text: `. ${terms} add up to the cost of this drawing: ` },
+    { text: `. ${cost.terms} add up to the cost of this drawing: ` },
     { text: format(backward.cost).text, tone: "accent" },
   ];
 }
@@ -232,13 +222,20 @@ export const BIAS_QUESTION = [{ text: "Should its bias go up or down?" }];
 /** An output passes on less than this share of its nudge where its curve is flat. */
 const FLAT = 0.05;
 
-/** Why an output that is far off asks for little: the curve of its function is flat there.
- * @type {(facts: BackwardFacts) => Words[]} */
-function flatness({ backward, last, output, target }) {
-  const nudge = backward.nudges.activations[last - 1][target];
-  const delta = backward.deltas[last - 1][target];
-  const flat = output === "sigmoid" && Math.abs(delta) < FLAT * Math.abs(nudge);
-  return flat && Math.abs(nudge) > 0.1 ? [{ text: ": little, for σ is flat there" }] : [];
+/** Whether the curve of an output's function is flat where it stands.
+ * @type {(facts: BackwardFacts, k: number) => boolean} */
+function isFlat({ backward, last, output }, k) {
+  const nudge = backward.nudges.activations[last - 1][k];
+  return output.is_elementwise && Math.abs(backward.deltas[last - 1][k]) < FLAT * Math.abs(nudge);
+}
+
+/** Why an output that is far off asks for little. @type {(facts: BackwardFacts) => Words[]} */
+function flatness(facts) {
+  const { backward, last, output, target } = facts;
+  const isOff = Math.abs(backward.nudges.activations[last - 1][target]) > 0.1;
+  return isOff && isFlat(facts, target)
+    ? [{ text: `: little, for ${output.symbol} is flat there` }]
+    : [];
 }
 
 /** @param {number} most the neuron before it that its weight from counts most
@@ -291,10 +288,11 @@ const NEAR = 0.1;
  * @param {number} most the neuron that it asks the most of
  * @param {boolean} first whether its column is the first
  * @returns {Words[]} */
-export function columnCaption({ backward, forward, last, target, output }, k, most, first) {
+export function columnCaption(facts, k, most, first) {
+  const { backward, forward, last, target, output } = facts;
   const contribution = backward.contributions[last - 2][k][most];
   if (Math.abs(contribution) < NOTHING) {
-    const reason = output === "sigmoid" ? "σ is flat there" : "its weights are small";
+    const reason = isFlat(facts, k) ? `${output.symbol} is flat there` : "its weights are small";
     const off = Math.abs(forward.activations[last][k] - (k === target ? 1 : 0));
     const why =
       off < NEAR ? "is nearly right, so it asks" : `is far off, but ${reason}, so it asks`;

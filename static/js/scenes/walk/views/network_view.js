@@ -4,6 +4,8 @@
  * @import {Frame, Picture} from "../../../network/beat_picture.js" */
 import { drawArrow, drawLines, drawTravellers, signColour } from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";
+import { costOf } from "../../../network/descriptors.js";
+import { LECTURE } from "../../../network/names.js";
 import { drawArrivedColumns, drawArrivingColumn } from "./columns.js";
 import { drawInputs, drawLens, drawWeightPictures } from "./inputs.js";
 import { drawLayer, drawNudges, drawSingleNeuron, late } from "./layer.js";
@@ -72,11 +74,6 @@ export function drawLineValues(context, lines, theme, { text, radius }, shown) {
   }
   context.globalAlpha = 1;
 }
-
-const COST_TERMS = new Map([
-  ["squared_error", "(a − y)²"],
-  ["cross_entropy", "−y ln a"],
-]);
 
 /** What does not change while the beat's motion runs.
  * @param {Context} context in units of the page
@@ -188,7 +185,7 @@ function drawPixelNudges(context, { picture, backward, layout, theme }) {
  * @param {Context} context @param {Frame} frame
  * @param {number} shown how much of the answer shows, from 0 to 1 */
 function drawTable(context, frame, shown) {
-  const { layout, theme, picture, forward, backward, target, lastStep, session } = frame;
+  const { layout, theme, picture, forward, backward, target, lastStep, session, options } = frame;
   if (forward === null || picture.activations < layout.columns.length) {
     return;
   }
@@ -201,7 +198,7 @@ function drawTable(context, frame, shown) {
       drawBefore(context, layout, theme, lastStep.before);
     }
     if (!layout.narrow) {
-      drawCostHeading(context, layout, theme, COST_TERMS.get(session?.cost ?? "") ?? "");
+      drawCostHeading(context, layout, theme, costOf(options, session ?? LECTURE).term_text);
     }
   }
 }

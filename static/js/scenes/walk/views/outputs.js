@@ -84,7 +84,8 @@ export function drawCostHeading(context, layout, theme, term) {
   context.font = `${layout.text}px ${theme.font}`;
   context.fillStyle = theme.dim;
   context.fillText("a → y", x + layout.table.target - 50, HEADING_Y);
-  context.fillText(term, x + layout.table.square + 14, HEADING_Y);
+  const centre = x + layout.table.square + 14;
+  context.fillText(term, centre, HEADING_Y, 2 * (layout.width - centre)); // A long one is narrow.
 }
 
 /** @type {(body: HTMLTableSectionElement, forward: ForwardAnswer | null, backward: BackwardAnswer |

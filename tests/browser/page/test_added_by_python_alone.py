@@ -1,0 +1,132 @@
+"""An activation, a cost and a setting of training that Python alone adds are all over the page."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.support.code_panel import lit, tab
+from tests.browser.support.linking import address, come_to_the_same, opened
+from tests.browser.support.opening import Open
+from tests.browser.support.playground import EXPLAINED, Playground
+from tests.browser.support.serving import Serving
+from tests.browser.support.training import Training
+from tests.browser.support.vanishing import Vanishing
+from tests.browser.support.walk import TEX, show
+
+REGISTERED = "from tests.made_up import register; register()"
+NETWORK = "network=softplus.softplus.fourth_power&start=random&seed=3"
+SLOPE = r"1 - e^{-\mathrm{SP}(z)}"
+CHOICES = {"activation": "soft plus", "cost-function": "fourth power"}
+ROWS = """(tables) => tables.flatMap((table) => [
+  [table.caption.textContent],
+  ...[...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent)),
+])"""
+
+
+@pytest.fixture(scope="module")
+def made_up() -> Iterator[str]:
+    """The address of a server whose tables have one row more each."""
+    with Serving(first=REGISTERED) as serving:
+        yield serving.url
+
+
+def names(menu: Locator) -> list[str]:
+    return menu.locator("option").all_inner_texts()
+
+
+def printed(playground: Playground) -> list[list[str]]:
+    """Return the captions and rows of all tables that the page would print now."""
+    playground.page.evaluate("() => { window.print = () => {}; }")
+    playground.page.keyboard.press("Control+p")
+    tables = playground.page.locator("body > .sheet table.sheet-table")
+    expect(tables.first).to_be_attached()
+    found: list[list[str]] = tables.evaluate_all(ROWS)
+    playground.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    return found
+
+
+def test_the_walk_writes_their_formulas(open_playground: Open, made_up: str) -> None:
+    walk = open_playground(url=f"{made_up}/#{EXPLAINED}&{NETWORK}", reduced_motion="reduce")
+    expect(walk.cost).not_to_be_empty()
+    expect(walk.caption).to_contain_text("Ten fourth powers add up")
+    tex = walk.page.locator(TEX)
+    expect(tex).to_contain_text("^4")
+    answer = walk.ask(walk.last_call("backward"))
+    assert sum(answer["cost_terms"]) == pytest.approx(answer["cost"])
+    show(walk, "wishes")
+    expect(tex).to_contain_text("-4 (")
+    show(walk, "forward-1-sum")
+    expect(tex).to_contain_text(r"\mathrm{SP}\bigl(")
+    expect(walk.caption).to_contain_text("softly keeps what is above 0")
+    show(walk, "further-1-levers")
+    expect(tex).to_contain_text(r"\mathrm{SP}'\bigl(")
+
+
+def test_the_walks_link_comes_back(open_playground: Open, made_up: str) -> None:
+    walk = open_playground(url=f"{made_up}/#{EXPLAINED}&{NETWORK}", reduced_motion="reduce")
+    again = opened(open_playground, address(walk, f"walk/cost.*{NETWORK}.*"))
+    come_to_the_same(walk, again)
+    session = again.page.request.get(made_up + _session_of(again)).json()
+    assert [session["activation"], session["output"]] == ["softplus"] * 2
+    assert session["cost"] == "fourth_power"
+
+
+def test_the_panels_name_them(open_playground: Open, made_up: str) -> None:
+    at = f"{made_up}/#{EXPLAINED}&{NETWORK}"
+    code = open_playground(url=f"{at}&panel=code", reduced_motion="reduce")
+    tabs = code.page.get_by_role("tab")
+    expect(tabs.filter(has_text="soft plus")).to_have_count(1)
+    expect(tab(code, "fourths")).to_have_attribute("aria-selected", "true")
+    assert lit(code) == ["return (a - y) ** 4"]
+
+
+def test_they_are_chosen_and_trained(open_playground: Open, made_up: str) -> None:
+    playground = open_playground(url=f"{made_up}/#descent/training", reduced_motion="reduce")
+    training = Training(playground)
+    menus = {name: playground.page.locator(f"#train-{name}") for name in CHOICES}
+    for name, choice in CHOICES.items():
+        assert choice in names(menus[name])
+        menus[name].select_option(choice)
+        playground.settle()
+    described = playground.page.locator("#train-brake")
+    expect(described).to_have_value("1")
+    training.set("brake", "0.25")
+    training.set("learning_rate", "0.125")
+    training.press("step")
+    expect(training.figure("step")).to_have_text("1")
+    expect(training.runs.last).to_contain_text("soft plus, fourth power")
+    assert ["brake", "0.25"] in printed(playground)
+    session = training.ask("")
+    assert (session["activation"], session["cost"]) == ("softplus", "fourth_power")
+    runs = training.ask("/runs")["runs"]
+    assert runs[-1]["name"] == "rate 0.125, batch 10, brake 0.25"
+    link = address(playground, "descent/training.*brake=0.25.*")
+    again = opened(open_playground, link)
+    expect(again.page.locator("#train-brake")).to_have_value("0.25")
+    for name, choice in CHOICES.items():
+        expect(again.page.locator(f"#train-{name}")).to_have_value(choice)
+
+
+def test_the_vanishing_gradient_plots_the_slope(open_playground: Open, made_up: str) -> None:
+    playground = open_playground(url=f"{made_up}/#vanishing/slopes", reduced_motion="reduce")
+    vanishing = Vanishing(playground)
+    menu = playground.page.locator("#slopes-a-activation")
+    assert "soft plus" in names(menu)
+    menu.select_option(label="soft plus")
+    tex = vanishing.side("a").locator("annotation")
+    expect(tex).to_contain_text(SLOPE)
+    expect(tex).to_contain_text(r"\mathrm{SP}'(z_")
+    playground.settle()
+    asked = [call.path for call in playground.calls if call.path.startswith("/api/functions")]
+    assert "activation=softplus" in asked[-1]
+    assert "hidden layer 1, soft plus" in printed(playground)[0][0]
+    again = opened(open_playground, address(playground, "vanishing/slopes.*softplus.*"))
+    expect(again.page.locator("#slopes-a-activation")).to_have_value("softplus")
+    expect(again.page.locator(".side-a annotation").first).to_contain_text(SLOPE)
+
+
+def _session_of(playground: Playground) -> str:
+    """Return the path of the page's network."""
+    paths = [call.path for call in playground.calls if "/api/sessions/" in call.path]
+    return "/".join(paths[-1].split("?")[0].split("/")[:4])
