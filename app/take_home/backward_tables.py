@@ -3,14 +3,26 @@
 from collections.abc import Iterator
 from typing import Final
 
+from app.nn.arrays import Array
 from app.take_home.facts import BackwardFacts
 from app.take_home.names import layer_name, neuron_name, pixel_position
-from app.take_home.numbers import in_units, shown, signed, titled_in_units, unit_of
+from app.take_home.numbers import (
+    SMALL,
+    adding_up,
+    in_units,
+    row_in_units,
+    shown,
+    signed,
+    titled_in_units,
+    unit_of,
+)
 from app.take_home.tables import NONE, Table, quantities, strongest_indices
 
 MOST_COLUMNS: Final = 32
-"""Of the weights of a layer that is fed by more neurons than this, the strongest are listed."""
+"""Where there are more neurons than this in a layer, only the strongest are told apart."""
 LISTED: Final = 10
+SHOWN_WISHES: Final = ("largest", "second", "third")
+"""Of the wishes of more neurons than that, these are told apart, and the others added up."""
 LEVERS: Final = ("levers", "lever-bias", "lever-weights", "lever-activations", "lever-no-direct")
 
 
@@ -57,7 +69,7 @@ def bias_table(facts: BackwardFacts) -> Table:
 def levers_table(facts: BackwardFacts) -> Table:
     """Return how it can move its weights, and what it asks of the activations before it."""
     k, trace, last = facts.target, facts.trace, facts.forward.last
-    asked = [signed(nudge) for nudge in trace.contributions[-1][k]] if last > 1 else []
+    asked = column_shown(facts, k) if last > 1 else []
     numbers = zip(
         trace.forward.activations[-2],
         facts.forward.network.weights[-1][k],
@@ -80,12 +92,27 @@ def column_table(facts: BackwardFacts, k: int) -> Table:
     """Return what one output asks of the layer before it."""
     trace, last = facts.trace, facts.forward.last
     nudge = signed(-trace.deltas[-1][k])
-    numbers = zip(facts.forward.network.weights[-1][k], trace.contributions[-1][k], strict=True)
+    numbers = zip(facts.forward.network.weights[-1][k], column_shown(facts, k), strict=True)
     return Table(
         f"What {neuron_name(last, k, last)} asks of {layer_name(last - 1, last)}",
         ("neuron", "−δ", "w", "wish for a = −δ · w"),
-        [(str(j), nudge, shown(w), signed(asked)) for j, (w, asked) in enumerate(numbers)],
+        [(str(j), nudge, shown(w), asked) for j, (w, asked) in enumerate(numbers)],
     )
+
+
+def column_shown(facts: BackwardFacts, k: int) -> list[str]:
+    """Return what output k asks of the layer before it, as the table of all outputs has it.
+
+    There the outputs' wishes add up to a sum. Smaller wishes are written with more digits here.
+    """
+    asked, nudges = facts.trace.contributions[-1], facts.trace.nudges[-2]
+    is_in_units = unit_of((*asked.ravel(), *nudges)) != 0
+    column = []
+    for j, nudge in enumerate(nudges):
+        wish = float(asked[k, j])
+        is_same = not is_in_units and abs(wish) >= SMALL
+        column.append(signed(adding_up(asked[:, j].tolist(), nudge)[k] if is_same else wish))
+    return column
 
 
 def contributions_table(facts: BackwardFacts, layer: int) -> Table:
@@ -94,14 +121,29 @@ def contributions_table(facts: BackwardFacts, layer: int) -> Table:
     nudges = facts.trace.nudges[layer - 1]
     unit = unit_of((*asked.ravel(), *nudges))
     title = f"What {layer_name(layer + 1, last)} asks of {layer_name(layer, last)}"
+    if len(asked) > MOST_COLUMNS:
+        return Table(
+            titled_in_units(title, unit),
+            ("neuron", *SHOWN_WISHES, f"the other {len(asked) - len(SHOWN_WISHES)}", "sum"),
+            [(str(j), *largest_wishes(asked[:, j], nudge, unit)) for j, nudge in enumerate(nudges)],
+        )
     return Table(
         titled_in_units(title, unit),
         ("neuron", *(f"by {k}" for k in range(len(asked))), "sum"),
         [
-            (str(j), *(in_units(number, unit) for number in (*asked[:, j], nudge)))
+            (str(j), *row_in_units(asked[:, j].tolist(), nudge, unit))
             for j, nudge in enumerate(nudges)
         ],
     )
+
+
+def largest_wishes(asked: Array, nudge: float, unit: int) -> list[str]:
+    """Return the largest of what a neuron is asked for and by whom, the rest, and the sum."""
+    askers = strongest_indices(asked, len(SHOWN_WISHES))
+    shown_ones = asked[askers].tolist()
+    cells = row_in_units([*shown_ones, nudge - sum(shown_ones)], nudge, unit)
+    named = [f"{cell} by {k}" for cell, k in zip(cells, askers, strict=False)]
+    return [*named, *cells[len(named) :]]
 
 
 def deltas_table(facts: BackwardFacts, layer: int) -> Table:

@@ -14,7 +14,7 @@ from app.nn.chain_rule import Factors, Perturbation, factors, passes, ripple
 from app.nn.network import Network
 from app.nn.trace import BackwardTrace
 from app.nn.what_if import OneActivation, OneParameter
-from app.take_home.numbers import fine, fine_signed, shown
+from app.take_home.numbers import FINE_DIGITS, fine, fine_signed, shown, sum_shown
 from app.take_home.tables import NONE, Table, print_tables, quantities
 
 LAST: Final = 3
@@ -214,12 +214,17 @@ def examples_table(network: Network, chain: Chain) -> Table:
     """Return what each training pair makes of one derivative, and their mean."""
     name, index = PARAMETERS[chain.parameter], chain.parameter
     run = passes(network, [[x] for x, _ in chain.pairs], [[y] for _, y in chain.pairs])
+    *own, mean = sum_shown(
+        [trace.gradient.vector[index] for trace in run.each],
+        run.together.gradient.vector[index],
+        least_digits=FINE_DIGITS,
+        is_signed=True,
+        parts=len(chain.pairs),
+    )
     rows = []
     for k, (trace, (x, y)) in enumerate(zip(run.each, chain.pairs, strict=True), start=1):
         a, cost = shown(trace.forward.output[0]), fine(trace.cost)
-        own = fine_signed(trace.gradient.vector[index])
-        rows.append((str(k), shown(x), shown(y), a, cost, own))
-    mean = fine_signed(run.together.gradient.vector[index])
+        rows.append((str(k), shown(x), shown(y), a, cost, own[k - 1]))
     return Table(
         f"What each example makes of ∂C/∂{written(name)}",
         ("example", "x", "y", "a(L)", "C", "derivative"),

@@ -11,7 +11,7 @@ from app.nn.network import Network
 from app.nn.score import Score, score
 from app.nn.training import chunks
 from app.take_home.facts import BackwardFacts
-from app.take_home.numbers import shown, signed
+from app.take_home.numbers import shown, signed, sum_shown
 from app.take_home.tables import NONE, Table, quantities
 
 CHUNK: Final = 500
@@ -46,14 +46,15 @@ def cost_tables(facts: BackwardFacts, mean: Mean | None) -> Iterator[Table]:
 def cost_table(facts: BackwardFacts) -> Table:
     """Return each output's term of the cost, and their sum."""
     outputs, trace = facts.trace.forward.output, facts.trace
+    *terms, total = sum_shown(trace.cost_terms.tolist(), trace.cost)
     rows = [
-        (str(j), shown(a), desired(j, facts.target), shown(term))
-        for j, (a, term) in enumerate(zip(outputs, trace.cost_terms, strict=True))
+        (str(j), shown(a), desired(j, facts.target), term)
+        for j, (a, term) in enumerate(zip(outputs, terms, strict=True))
     ]
     return Table(
         "The cost of this drawing, output by output",
         ("output", "a", "y", "term"),
-        (*rows, ("C₀, their sum", NONE, NONE, shown(trace.cost))),
+        (*rows, ("C₀, their sum", NONE, NONE, total)),
     )
 
 

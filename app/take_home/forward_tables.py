@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.take_home.facts import Facts
 from app.take_home.input_tables import picture_table
 from app.take_home.names import capitalised, full_name, layer_name, neuron_name
-from app.take_home.numbers import shown
+from app.take_home.numbers import shown, sum_shown
 from app.take_home.tables import NONE, Table, quantities
 
 
@@ -39,22 +39,24 @@ def focus_beats(facts: Facts) -> dict[tuple[int, int], list[str]]:
 def sum_table(facts: Facts, layer: int, index: int) -> Table:
     """Return what a neuron's sum is made of, and what its function makes of that."""
     sums, last = facts.sums[layer - 1], facts.last
-    terms = zip(
-        sums.indices[index],
-        sums.weights[index],
-        sums.activations_before[index],
-        sums.products[index],
-        strict=True,
+    added = (*sums.products[index], sums.rest[index], sums.biases[index])
+    *products, rest, bias, z = sum_shown(added, sums.pre_activations[index])
+    factors = zip(
+        sums.indices[index], sums.weights[index], sums.activations_before[index], strict=True
     )
+    terms = [
+        (neuron_name(layer - 1, k, last), shown(w), shown(a), product)
+        for (k, w, a), product in zip(factors, products, strict=True)
+    ]
     function = facts.network.functions[layer - 1].name
     return Table(
         f"The sum of {full_name(layer, index, last)}",
-        ("term", "w", "a before", "w · a"),
+        ("term", "w", "a before", "≈ w · a"),
         (
-            *((neuron_name(layer - 1, k, last), *map(shown, numbers)) for k, *numbers in terms),
-            (f"the other {sums.rest_count}", NONE, NONE, shown(sums.rest[index])),
-            ("bias", NONE, NONE, shown(sums.biases[index])),
-            ("z, their sum", NONE, NONE, shown(sums.pre_activations[index])),
+            *terms,
+            (f"the other {sums.rest_count}", NONE, NONE, rest),
+            ("bias", NONE, NONE, bias),
+            ("z, their sum", NONE, NONE, z),
             (f"a = {function}(z)", NONE, NONE, shown(sums.activations[index])),
         ),
     )

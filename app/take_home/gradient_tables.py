@@ -7,7 +7,7 @@ import numpy as np
 
 from app.nn.arrays import Array
 from app.nn.parameters import Parameters, Position
-from app.take_home.numbers import grouped, percent, shown, signed
+from app.take_home.numbers import grouped, percent, shown, signed, sum_shown
 from app.take_home.tables import NONE, Table, quantities, strongest_indices
 
 LARGEST: Final = 20
@@ -72,14 +72,23 @@ def digits_tables(
     """
     names = [f"{k}: a {label}" for k, label in enumerate(digits.labels, start=1)]
     over = "average" if mean is None else f"average of {grouped(mean.examples)}"
+    is_theirs = mean is not None and is_mean_of(digits.nudges, mean.nudges)
     rows = []
     for index in rows_around(middle, parameters.vector.size):
-        average = NONE if mean is None else signed(mean.nudges[index])
-        asked = (signed(nudge) for nudge in digits.nudges[:, index])
-        rows.append((long_name(parameters.position_of(index)), *asked, average))
+        asked = digits.nudges[:, index].tolist()
+        if mean is not None and is_theirs:
+            cells = sum_shown(asked, mean.nudges[index], is_signed=True, parts=len(asked))
+        else:
+            cells = [*map(signed, asked), NONE if mean is None else signed(mean.nudges[index])]
+        rows.append((long_name(parameters.position_of(index)), *cells))
     yield Table("What each digit wants", ("weight", *names, over), rows).on("wishes")
     costs = ("C₀", *map(shown, digits.costs))
     yield Table("What each costs", ("", *names), [costs]).on("wishes")
+
+
+def is_mean_of(rows: Array, mean: Array) -> bool:
+    """Return whether `mean` is that of `rows`, except for rounding, and not that of others."""
+    return len(rows) > 0 and bool(np.allclose(rows.mean(axis=0), mean, rtol=1e-9, atol=1e-12))
 
 
 def class_accuracy_table(class_accuracy: Sequence[float]) -> Table:

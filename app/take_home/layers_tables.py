@@ -7,7 +7,7 @@ from app.nn.fold import Fold
 from app.nn.network import Network
 from app.nn.trace import BackwardTrace
 from app.take_home.names import neuron_name
-from app.take_home.numbers import fine, fine_signed, shown
+from app.take_home.numbers import FINE_DIGITS, fine, shown, sum_shown
 from app.take_home.tables import NONE, Table, quantities
 
 
@@ -55,22 +55,23 @@ def paths_table(network: Network, trace: BackwardTrace, k: int) -> Table:
     derivatives = found.activation_by_z[-1]
     if derivatives is None:
         raise ValueError("Expected outputs that do not depend on each other, but got softmax")
-    numbers = zip(
-        found.z_by_activation[-1][:, k],
-        derivatives,
-        found.cost_by_activation[-1],
-        found.paths[-1][:, k],
-        strict=True,
+    *products, total = sum_shown(
+        found.paths[-1][:, k].tolist(),
+        float(found.cost_by_activation[-2][k]),
+        least_digits=FINE_DIGITS,
+        is_signed=True,
+    )
+    factors_of = zip(
+        found.z_by_activation[-1][:, k], derivatives, found.cost_by_activation[-1], strict=True
     )
     rows = [
-        (f"through output {j}", shown(weight), shown(derivative), shown(cost), fine_signed(product))
-        for j, (weight, derivative, cost, product) in enumerate(numbers)
+        (f"through output {j}", *map(shown, row), product)
+        for j, (row, product) in enumerate(zip(factors_of, products, strict=True))
     ]
-    total = ("all together", NONE, NONE, NONE, fine_signed(found.cost_by_activation[-2][k]))
     return Table(
         f"How hidden neuron {k} acts on the cost: ∂C₀/∂a(L−1)",
-        ("path", "w", "σ'(z)", "2(a − y)", "their product"),
-        [*rows, total],
+        ("path", "w", "σ'(z)", "2(a − y)", "≈ their product"),
+        [*rows, ("all together", NONE, NONE, NONE, total)],
     )
 
 

@@ -18,6 +18,9 @@ SMALL: Final = 0.095
 SMALLEST_UNIT: Final = -300
 """Dividing by a smaller power would overflow."""
 
+EXACT: Final = 1e15
+"""Up to here a float distinguishes whole numbers."""
+
 SHORT_SMALLEST: Final = 0.001
 SHORT_LARGEST: Final = 9999.5
 """The same limits as above, for short numbers."""
@@ -112,10 +115,66 @@ def titled_in_units(title: str, unit: int) -> str:
     return f"{title}, in units of 10{superscript(unit)}" if unit else title
 
 
+def adding_up(terms: Sequence[float], total: float, digits: int = 2, parts: int = 1) -> list[float]:
+    """Round terms and, last, their total to some digits after the point, so that they add up.
+
+    Rounded one by one they mostly do not. What is left over goes to the largest terms, a unit of
+    the last digit each, where it is seen least. With `parts`, the total is the sum divided by that:
+    then the terms' mean is the total, once it is rounded to as many digits.
+    """
+    scale = 10.0**digits
+    if max(map(abs, (*terms, total))) > EXACT / scale:
+        return [*terms, total]
+    units = [round(term * scale) for term in terms]
+    whole = round(total * scale)
+    spare = (parts - 1) // 2  # less than half a unit of the mean
+    over = sum(units) - parts * whole
+    over -= max(-spare, min(spare, over))
+    by_size = sorted(range(len(units)), key=lambda index: -abs(terms[index]))
+    for n in range(abs(over)):
+        units[by_size[n % len(units)]] -= 1 if over > 0 else -1
+    return [unit / scale for unit in (*units, whole)]
+
+
+def sum_shown(
+    terms: Sequence[float],
+    total: float,
+    *,
+    least_digits: int = 2,
+    is_signed: bool = False,
+    parts: int = 1,
+) -> list[str]:
+    """Return the terms and, last, their total as texts of the same precision that add up.
+
+    The largest decides how many digits they have, or in which power of ten all are written.
+    parts: as `adding_up` takes it.
+    """
+    largest = max(abs(float(value)) for value in (*terms, total))
+    is_extreme = 0 < largest < SMALLEST or largest >= LARGEST
+    power = max(SMALLEST_UNIT, math.floor(math.log10(largest))) if is_extreme else 0
+    digits = 2 if power else max(least_digits, digits_for(largest))
+    unit = float(f"1e{power}")
+    rounded = adding_up([term / unit for term in terms], total / unit, digits, parts)
+    write = signed if is_signed else shown
+    tail = f" · 10{superscript(power)}" if power else ""
+    return [write(value, digits) + tail for value in rounded]
+
+
 def in_units(value: float, unit: int) -> str:
     """Return a signed number of a matrix; one that is too small to be seen is not written as 0."""
     text = signed(value * float(f"1e{-unit}"), 2)
     return text if text.strip("+0.") else ("≈0" if value else "0")
+
+
+def row_in_units(terms: Sequence[float], total: float, unit: int) -> list[str]:
+    """Return a row of such a matrix and, last, its sum, so that they add up."""
+    size = float(f"1e{-unit}")
+    exact = [*(float(term) * size for term in terms), float(total) * size]
+    rounded = adding_up(exact[:-1], exact[-1])
+    return [
+        in_units(shown_value, 0) if shown_value else in_units(value, 0)
+        for value, shown_value in zip(exact, rounded, strict=True)
+    ]
 
 
 def with_power(size: float) -> str:

@@ -1,7 +1,6 @@
 """Programs that were taken home: run alone, and what they print."""
 
 import ast
-import math
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -62,11 +61,34 @@ def says(cells: list[str], numbers: Sequence[float]) -> None:
     """Fail unless each cell is its number, to the digits that the cell has."""
     assert len(cells) == len(numbers)
     for cell, exact in zip(cells, numbers, strict=True):
-        written = number(cell)
-        _, _, decimals = cell.partition(" · ")[0].partition(".")
-        power = math.floor(math.log10(abs(written))) if " · " in cell else 0
-        half = 0.5 * 10.0 ** (power - len(decimals))
-        assert abs(written - exact) <= half * (1 + 1e-6), (cell, exact)
+        assert abs(number(cell) - exact) <= unit_of(cell) / 2 * (1 + 1e-6), (cell, exact)
+
+
+def says_sum(cells: list[str], numbers: Sequence[float], parts: int = 1) -> None:
+    """Fail unless the cells but the last add up to it, and each is its number to 1.5 units.
+
+    With `parts`, the last is the sum divided by that, rounded.
+    """
+    assert len(cells) == len(numbers)
+    unit = min((unit_of(cell) for cell in cells if cell not in ("0", "≈0")), default=1)
+    *terms, total = (round(number(cell) / unit) for cell in cells)
+    assert 2 * abs(sum(terms) - parts * total) < max(1, parts), cells
+    for cell, exact in zip(cells, numbers, strict=True):
+        assert abs(number(cell) - exact) <= 1.5 * unit * (1 + 1e-6), (cell, exact)
+
+
+def says_nearly(cells: list[str], numbers: Sequence[float]) -> None:
+    """Fail unless each cell is its number to 1.5 units: it may be a term of a sum elsewhere."""
+    assert len(cells) == len(numbers)
+    for cell, exact in zip(cells, numbers, strict=True):
+        assert abs(number(cell) - exact) <= 1.5 * unit_of(cell) * (1 + 1e-6), (cell, exact)
+
+
+def unit_of(cell: str) -> float:
+    """Return one unit of the last digit that a cell shows."""
+    mantissa, _, power = cell.partition(" · ")
+    _, _, decimals = mantissa.partition(".")
+    return number(f"1 · {power}" if power else "1") * 10.0 ** -len(decimals)
 
 
 def matrix(tables: dict[str, Table], title: str) -> tuple[Table, float]:

@@ -9,7 +9,17 @@ import pytest
 from app.data.trained import SHIPPED
 from app.nn.strongest_path import strongest_path
 from tests.app.calls import Calls, problem_of
-from tests.app.take_home.programs import NONE, Table, matrix, number, run, says, tables_in
+from tests.app.take_home.programs import (
+    NONE,
+    Table,
+    matrix,
+    number,
+    run,
+    says,
+    says_nearly,
+    says_sum,
+    tables_in,
+)
 from tests.app.training.training_client import NEW, watching
 
 TARGET = 3
@@ -110,10 +120,10 @@ def test_a_beats_numbers_are_the_answers(
     answer = session.done("backward?weights=true&terms=3", pixels=picture, target=TARGET)
     asked = {"pixels": picture, "target": TARGET}
     costs = tables_of(session, "walk", beat="cost", **asked)
-    says(only(costs, "The cost").column("term"), [*answer["cost_terms"], answer["cost"]])
+    says_sum(only(costs, "The cost").column("term"), [*answer["cost_terms"], answer["cost"]])
     adding = tables_of(session, "walk", beat="adding-4", **asked)
     column = only(adding, "What output 4 asks of").column("wish for a = −δ · w")
-    says(column, answer["contributions"][1][4])
+    says_nearly(column, answer["contributions"][1][4])
     table, unit = matrix(adding, "What the output layer asks of the second hidden layer")
     says(table.column("sum"), [nudge / unit for nudge in answer["nudges"]["activations"][1]])
     levers = tables_of(session, "walk", beat="levers", **asked)
@@ -122,6 +132,28 @@ def test_a_beats_numbers_are_the_answers(
     score = session.accuracy()
     says(mean.row("C, the mean of their costs"), [score["cost"]])
     assert mean.row("read right") == [str(score["correct"])]
+
+
+def test_of_many_wishes_the_largest_are_told_apart(
+    client: httpx.Client, picture: list[float]
+) -> None:
+    session = Calls(client, layers=[784, 5, 40, 10], initializer="xavier", seed=1)
+    asked = {"pixels": picture, "target": TARGET, "beat": "further-1"}
+    table, unit = matrix(
+        tables_of(session, "walk", **asked),
+        "What the second hidden layer asks of the first hidden layer",
+    )
+    assert table.head == ["neuron", "largest", "second", "third", "the other 37", "sum"]
+    answer = session.done("backward", pixels=picture, target=TARGET)
+    for j, row in enumerate(table.rows):
+        wishes = [asker[j] for asker in answer["contributions"][0]]
+        cells, askers = zip(*(cell.split(" by ") for cell in row[1:4]), strict=True)
+        by_size = sorted(range(40), key=lambda k: -abs(wishes[k]))
+        assert [int(k) for k in askers] == by_size[:3]
+        three = [wishes[k] for k in by_size[:3]]
+        nudge = sum(wishes)
+        numbers = [*three, nudge - sum(three), nudge]
+        says_sum([*cells, *row[4:]], [each / unit for each in numbers])
 
 
 def test_after_steps_their_beat_has_what_came_of_them(session: Calls, picture: list[float]) -> None:
@@ -185,7 +217,7 @@ def test_several_neurons_a_layer_have_their_paths(client: httpx.Client) -> None:
     paths = tables["How hidden neuron 1 acts on the cost: ∂C₀/∂a(L−1)"]
     factors = one["factors"]
     expected = [row[1] for row in factors["paths"][0]]
-    says(paths.column("their product"), [*expected, factors["cost_by_activation"][0][1]])
+    says_sum(paths.column("≈ their product"), [*expected, factors["cost_by_activation"][0][1]])
     says(tables["The neurons and the cost"].row("C₀")[2:3], [one["cost"]])
     assert len(tables["The weights"].rows) == 12
     for wrong in ({"neuron": 3}, {"neuron": 0, "x": [[1, 2], [3, 4]]}):
@@ -266,11 +298,15 @@ def test_what_digits_ask_for_is_listed_around_the_middle(
         "layer 2: 9 → 2",
     ]
     weights = session.done("backward?weights=true", pixels=picture, target=TARGET)["nudges"]
-    says([row[2] for row in asked.rows[3:6]], weights["weights"][1][2][7:10])
-    says([row[2] for row in asked.rows[6:]], weights["biases"][2][9:])
+    first = session.client.post(
+        f"{session.url}/backward?weights=true",
+        json={"pixels": digit["pixels"], "target": digit["label"]},
+    ).json()["nudges"]
+    for row, column in zip(asked.rows[3:6], (7, 8, 9), strict=True):
+        each = [nudges["weights"][1][2][column] for nudges in (first, weights)]
+        says_sum([*row[1:]], [*each, sum(each) / 2], parts=2)
     for row in asked.rows:
-        ones, mean = [number(cell.lstrip("+")) for cell in row[1:3]], number(row[3].lstrip("+"))
-        assert mean == pytest.approx(sum(ones) / 2, rel=0.1, abs=0.01)
+        says_sum([*row[1:]], [number(cell) for cell in row[1:]], parts=2)
     read_right = tables["Test digits of each class that are read right"].rows[0][1:]
     accuracy = session.client.get(f"{session.url}/predictions?split=test").json()["class_accuracy"]
     assert read_right == [f"{100 * share:.1f} %" for share in accuracy]

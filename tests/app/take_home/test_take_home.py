@@ -12,7 +12,17 @@ import pytest
 from app.data.trained import SHIPPED
 from app.take_home.sources import MODULES, module_called
 from tests.app.calls import Calls
-from tests.app.take_home.programs import NONE, Table, is_alone, matrix, run, says, tables_in
+from tests.app.take_home.programs import (
+    NONE,
+    Table,
+    is_alone,
+    matrix,
+    run,
+    says,
+    says_nearly,
+    says_sum,
+    tables_in,
+)
 
 TARGET = 3
 RATE = 0.5
@@ -44,7 +54,7 @@ def test_the_program_of_a_trained_network_prints_the_answers(
         says(table.column("a"), answer["activations"][layer])
         says(table.column("b"), [neuron["bias"] for neuron in answer["terms"][layer - 1]])
     cost = tables["The cost of this drawing, output by output"]
-    says(cost.column("term"), [*answer["cost_terms"], answer["cost"]])
+    says_sum(cost.column("term"), [*answer["cost_terms"], answer["cost"]])
     nudges = answer["nudges"]
     wishes = tables["What the cost asks of the outputs"]
     says(wishes.column("nudge of a"), nudges["activations"][2])
@@ -52,15 +62,17 @@ def test_the_program_of_a_trained_network_prints_the_answers(
         f"The other two levers of output {TARGET}: its weights, and the activations before it"
     ]
     says(levers.column("nudge of w = −δ · a"), nudges["weights"][2][TARGET])
-    says(levers.column("wish for a = −δ · w"), answer["contributions"][1][TARGET])
+    says_nearly(levers.column("wish for a = −δ · w"), answer["contributions"][1][TARGET])
     says(levers.column("w"), session.tensors()["W3"][TARGET].tolist())
     for layer, asks in enumerate(
         ("second hidden layer asks of the first", "output layer asks of the second")
     ):
         table, unit = matrix(tables, f"What the {asks} hidden layer")
-        says(table.column("sum"), [nudge / unit for nudge in nudges["activations"][layer]])
-        for k, row in enumerate(answer["contributions"][layer]):
-            says(table.column(f"by {k}"), [wish / unit for wish in row])
+        columns = zip(*answer["contributions"][layer], strict=True)
+        for row, wishes, nudge in zip(
+            table.rows, columns, nudges["activations"][layer], strict=True
+        ):
+            says_sum([*row[1:]], [each / unit for each in (*wishes, nudge)])
         table = tables[f"Nudges of the {('first', 'second')[layer]} hidden layer"]
         says(table.column("δ"), answer["deltas"][layer])
         says(table.column("nudge of b = −δ"), nudges["biases"][layer])
@@ -106,17 +118,14 @@ def test_a_sum_is_taken_apart_for_the_neuron_that_is_looked_at(
     terms = session.done("forward?terms=3", pixels=picture)["terms"][0][4]
     table = tables["The sum of neuron 4 of the first hidden layer"]
     for term in terms["terms"]:
-        row = table.row(f"pixel {term['index']}")
-        says(row, [term["weight"], term["activation"], term["product"]])
-    for name, value in (
-        (f"the other {terms['rest_count']}", terms["rest"]),
-        ("bias", terms["bias"]),
-        ("z, their sum", terms["z"]),
-        ("a = sigmoid(z)", terms["a"]),
-    ):
-        *others, last = table.row(name)
-        assert others == [NONE, NONE]
-        says([last], [value])
+        weight, a, _ = table.row(f"pixel {term['index']}")
+        says([weight, a], [term["weight"], term["activation"]])
+    products = [term["product"] for term in terms["terms"]]
+    added = table.column("≈ w · a")[:-1]
+    says_sum(added, [*products, terms["rest"], terms["bias"], terms["z"]])
+    for name in (f"the other {terms['rest_count']}", "bias", "z, their sum", "a = sigmoid(z)"):
+        assert table.row(name)[:-1] == [NONE, NONE]
+    says(table.row("a = sigmoid(z)")[-1:], [terms["a"]])
     weights = tables["The weights of neuron 4, pixel by pixel"]
     expected = session.tensors()["W1"][4].tolist()
     says([cell for row in weights.rows for cell in row[2:]], expected)

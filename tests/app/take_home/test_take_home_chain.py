@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.app.calls import problem_of
-from tests.app.take_home.programs import NONE, Table, is_alone, run, says, tables_in
+from tests.app.take_home.programs import NONE, Table, is_alone, run, says, says_sum, tables_in
 
 CHAIN: dict[str, Any] = {
     "layers": [1, 1, 1, 1],
@@ -112,7 +112,8 @@ def test_the_examples_derivatives_and_their_mean_are_the_answers(
     tables = chain_of(client, tmp_path, parameter=parameter)
     table = tables[f"What each example makes of ∂C/∂{NAMES[parameter]}"]
     expected = [one["gradient"][parameter] for one in together["examples"]]
-    says(table.column("derivative"), [*expected, together["gradient"][parameter]])
+    derivatives = [*expected, together["gradient"][parameter]]
+    says_sum(table.column("derivative"), derivatives, parts=len(PAIRS))
     says(table.column("C")[:-1], [one["cost"] for one in together["examples"]])
 
 
