@@ -1,5 +1,4 @@
-/**
- * The page's state and the pure function that changes it.
+/** The page's state and the pure function that changes it.
  *
  * @import {Placement, Stroke} from "../input/digit_image.js"
  * @import {Parameters} from "../server/endpoints.js"

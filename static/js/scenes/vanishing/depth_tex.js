@@ -6,10 +6,8 @@ import { format, SHORT } from "../../kit/format.js";
 import { aligned } from "../../kit/tex.js";
 import { derivativeName, filled } from "../../network/descriptors.js";
 
-/** An activation function's slope in symbols and, where known, at one neuron.
- * @param {ActivationDescriptor} activation
- * @param {number} index the neuron's index in its layer
- * @param {Neuron | undefined} neuron */
+/** An activation function's slope in symbols and, where known, at one neuron, by its index.
+ * @type {(activation: ActivationDescriptor, index: number, neuron?: Neuron) => string} */
 export function slopeTex(activation, index, neuron) {
   const name = derivativeName(activation);
   const general = `${name}(z) &= ${activation.derivative_tex}`;
@@ -33,10 +31,9 @@ function valuesOf({ derivative_values_tex: values }, z, neuron) {
   return written === "" ? slope : `${written} = ${slope}`;
 }
 
-/** A path's product: lines of a few factors, each with its numbers under it.
- * @param {ActivationDescriptor} activation
- * @param {Factor[]} factors from the last hidden layer to the first
- * @param {number} inLine how many a line has room for */
+/** A path's product: lines of a few factors, as many as have room, each with its numbers under
+ * it.
+ * @type {(activation: ActivationDescriptor, factors: Factor[], inLine: number) => string} */
 export function pathTex(activation, factors, inLine) {
   // A longer name would leave no room for the numbers.
   const name = activation.symbol.length === 1 ? derivativeName(activation) : "f'";

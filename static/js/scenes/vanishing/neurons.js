@@ -13,11 +13,9 @@ const NEAREST_REACH = 8;
 /** The server's range of functions; neurons further out are drawn at the edge. */
 const FARTHEST_REACH = 1000;
 
-/** The hidden neurons of a layer; none while they are unknown.
- * @param {Side} side
- * @param {number} layer counted from 1; too deep a one means the last
- * @param {FunctionAnswer | undefined} curve
- * @param {number} flat what slopes count as flat that are smaller @returns {Neuron[]} */
+/** The hidden neurons of a layer; too deep a one means the last. Slopes that are smaller than
+ * `flat` count as flat. None while they are unknown.
+ * @type {(side: Side, layer: number, curve: FunctionAnswer | undefined, flat: number) => Neuron[]} */
 function neuronsOf({ choice, pass }, layer, curve, flat) {
   if (pass === null || curve === undefined) {
     return [];
@@ -83,11 +81,8 @@ function slopeOn({ z: zs, slope }, z) {
  * @property {number} slope */
 
 /** The path from an output to the first hidden layer that ranks `rank` by strength, 0 being the
- * strongest.
- * @param {BackwardAnswer} answer
- * @param {number} output the output it starts from
- * @param {number} rank
- * @returns {Factor[]} from the last hidden layer to the first; none where nothing gets through */
+ * strongest; the last hidden layer's factor first. None where nothing gets through.
+ * @type {(answer: BackwardAnswer, output: number, rank: number) => Factor[]} */
 export function pathOf(answer, output, rank) {
   const layers = reachedLayers(answer, output);
   const ends = layers[0]
@@ -111,9 +106,8 @@ export function pathOf(answer, output, rank) {
   });
 }
 
-/** Every hidden neuron's strongest path, found layer by layer from the output back.
- * @param {BackwardAnswer} answer @param {number} output
- * @returns {Reach[][]} of the hidden layers, the first one first */
+/** Every hidden neuron's strongest path, the first layer's first; found from the output back.
+ * @type {(answer: BackwardAnswer, output: number) => Reach[][]} */
 function reachedLayers(answer, output) {
   /** @type {Reach[][]} */
   const layers = [];
@@ -126,10 +120,8 @@ function reachedLayers(answer, output) {
   return layers;
 }
 
-/** @param {BackwardAnswer} answer @param {number} l
- * @param {number} j the neuron in layer l
- * @param {number[]} strengths of the paths to the neurons of layer l + 1
- * @returns {Reach} */
+/** That of neuron j in layer l, from the strengths of the paths to the neurons of layer l + 1.
+ * @type {(answer: BackwardAnswer, l: number, j: number, strengths: number[]) => Reach} */
 function reachOfNeuron(answer, l, j, strengths) {
   const slope = slopeOf(answer, l, j) ?? 0;
   let best = { strength: 0, after: 0, weight: 0, slope };
