@@ -54,5 +54,12 @@ class SessionObject(BaseModel):
     ]
     parameter_count: int
     iteration: Annotated[int, Field(description="Steps of gradient descent so far.")]
+    revision: Annotated[
+        int,
+        Field(
+            description="Counts the changes of the parameters but for steps of a run: with "
+            "`iteration` it says which parameters these are."
+        ),
+    ]
     undo: Annotated[int, Field(description="How many changes can be undone.")]
     redo: Annotated[int, Field(description="How many undone changes can be made again.")]

@@ -136,6 +136,7 @@ class Session:
             "trained_for": self.trained_for,
             "parameter_count": self.network.parameters.vector.size,
             "iteration": self.iteration,
+            "revision": self.revision,
             "undo": self.history.undo_count,
             "redo": self.history.redo_count,
         }

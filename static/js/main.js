@@ -2,7 +2,13 @@
 
 import { OnDemand, onMissing } from "./kit/files.js";
 import { followAddress, touchAddress } from "./link/address.js";
-import { leaveFocusAlone, press, showPanels, switchFullScreen } from "./page/controls.js";
+import {
+  leaveFocusAlone,
+  press,
+  showPanels,
+  switchPresenting,
+  watchFullScreen,
+} from "./page/controls.js";
 import { listenForKeys, showKeyList } from "./page/keys.js";
 import { Scenes } from "./page/scenes.js";
 import { showStanding } from "./page/status_bar.js";
@@ -68,6 +74,7 @@ const walkElements = {
     ask: button("ask"),
   },
   network,
+  cards: any("#cards"),
   beside: {
     code: any("#panel-code"),
     inspect: any("#panel-inspect"),
@@ -182,7 +189,9 @@ function takeHome(what) {
 const PAGE_WIDE = new Map([
   ["nextScene", () => (location.hash = scenes.next)],
   ["takeHome", () => takeHome("open")],
-  ["fullScreen", switchFullScreen],
+  ["present", switchPresenting],
+  ["blank", () => root.toggleAttribute("data-blank")],
+  ["undo", () => conversation.undo()],
   ["keys", () => keyList.showModal()],
 ]);
 
@@ -197,7 +206,7 @@ for (const [id, name] of [
   ["previous-beat", "previous"],
   ["play", "playOrPause"],
   ["next-beat", "next"],
-  ["full-screen", "fullScreen"],
+  ["full-screen", "present"],
   ["keys", "keys"],
   ["take-home", "takeHome"],
   ["ask", "ask"],
@@ -208,6 +217,7 @@ for (const [id, name] of [
   press(button(id), () => command(name));
 }
 leaveFocusAlone(document);
+watchFullScreen();
 addEventListener("keydown", (event) => {
   if (event.key === "p" && (event.ctrlKey || event.metaKey) && !event.altKey) {
     event.preventDefault();

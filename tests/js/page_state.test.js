@@ -5,7 +5,14 @@ import { test } from "node:test";
 
 import { initialState, reduce } from "../../static/js/state/page.js";
 
-const SESSION = { id: "a", layers: [784, 16, 16, 10], iteration: 0, output: "sigmoid" };
+const SESSION = {
+  id: "a",
+  layers: [784, 16, 16, 10],
+  iteration: 0,
+  revision: 0,
+  output: "sigmoid",
+};
+const CHANGED = { ...SESSION, iteration: 1, revision: 1 };
 const OPENED = { type: "sessionOpened", session: SESSION };
 const INK = { type: "inked", strokes: [[[0.5, 0.5]]], pixels: [1], placement: null };
 const FORWARD = { prediction: 7 };
@@ -28,7 +35,7 @@ test("an answer is shown, and what it is about", () => {
 
 test("a change comes with its pass at once, unless something else is shown by then", () => {
   const state = after(OPENED, INK);
-  const changed = { type: "networkChanged", session: SESSION, pass: PASS };
+  const changed = { type: "networkChanged", session: CHANGED, pass: PASS };
   const { forward, answered, version } = reduce(state, changed);
   assert.deepEqual([forward, answered.version], [FORWARD, version]);
   for (const other of [
@@ -45,7 +52,7 @@ const PARAMETERS = { weights: [12_544, 256, 160].map((count) => new Float32Array
 test("parameters are those of the version shown, also where they come with training", () => {
   const state = after(OPENED, { type: "parametersArrived", parameters: PARAMETERS });
   assert.equal(state.parametersVersion, state.version);
-  const stepped = reduce(state, { type: "networkChanged", session: SESSION });
+  const stepped = reduce(state, { type: "networkChanged", session: CHANGED });
   assert.notEqual(stepped.parametersVersion, stepped.version);
   const trained = reduce(state, {
     type: "trained",
@@ -54,6 +61,21 @@ test("parameters are those of the version shown, also where they come with train
     running: true,
   });
   assert.equal(trained.parametersVersion, trained.version);
+});
+
+test("a change is taken up once, whether its answer or the channel of training comes first", () => {
+  const step = { drawing: 0, step: { steps: 1 } };
+  const answer = { type: "networkChanged", session: CHANGED, step };
+  const frame = { type: "trained", session: CHANGED, parameters: PARAMETERS, running: false };
+  const before = after(OPENED).version;
+  for (const actions of [
+    [answer, frame],
+    [frame, answer],
+  ]) {
+    const state = after(OPENED, ...actions, frame);
+    assert.deepEqual([state.version, state.parametersVersion], [before + 1, before + 1]);
+    assert.deepEqual(state.lastStep, step.step);
+  }
 });
 
 test("news of a network that is no longer shown is dropped", () => {
@@ -142,7 +164,7 @@ test("what another quantity, drawing or network was tried for is dropped when it
     { type: "set", values: { "whatIf.part": "bias" } },
     { type: "targetChosen", target: 3 },
     { ...INK, pixels: [0.5] },
-    { type: "networkChanged", session: SESSION },
+    { type: "networkChanged", session: CHANGED },
   ]) {
     const other = reduce(held, change);
     assert.equal(other.whatIf.id, held.whatIf.id + 1, change.type);

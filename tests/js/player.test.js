@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { Player } from "../../static/js/page/player.js";
 
-const READING_MS = 500;
+const READING_MS = 1500;
 
 /** A player over beats that each move for a second. */
 function playerOf(beats, told = {}) {
@@ -18,7 +18,10 @@ function playerOf(beats, told = {}) {
       },
       asking: () => false,
       whole: () => true,
-      reading: READING_MS,
+      reading: () => READING_MS,
+      onward: () => false,
+      back: () => false,
+      leave: () => {},
       ...told,
     },
     () => {},
@@ -58,7 +61,7 @@ test("playing goes through what moves, lets it be read, and ends at the last bea
   }
   assert.deepEqual([...new Set(seen)], ["a", "b"]);
   assert.equal(player.clock.playing, false);
-  assert.ok(seen.length >= (2 * (1000 + READING_MS)) / 100);
+  assert.equal(seen.length, (2 * Math.max(1000, READING_MS)) / 100);
 });
 
 test("a pause lets what moves stand still, and playing on continues there", () => {
@@ -98,4 +101,58 @@ test("a beat that is not there yet is shown once it is, or the nearest once all 
   whole = true;
   player.arrive();
   assert.equal(player.beat.id, "c");
+});
+
+test("what a beat has in place of the next one is done once, and then the story goes on", () => {
+  const asked = [];
+  const answers = ["waiting", true, false];
+  const player = playerOf(beatsOf("a", "b"), {
+    onward: (isDone) => {
+      asked.push(isDone);
+      return answers.shift();
+    },
+  });
+  player.next();
+  player.next();
+  assert.equal(player.beat.id, "a");
+  player.next();
+  assert.equal(player.beat.id, "b");
+  assert.deepEqual(asked, [false, false, true]);
+});
+
+test("playing goes on with what a beat's own action brings", () => {
+  const beats = beatsOf("a", "b");
+  let isTaken = false;
+  const shown = { id: "a" };
+  const player = playerOf(beats, {
+    shown: () => shown.id,
+    show: (id) => {
+      shown.id = id;
+    },
+    onward: () => {
+      const isFirst = !isTaken;
+      isTaken = true;
+      return isFirst;
+    },
+  });
+  player.playOrPause();
+  player.tick(1000);
+  player.tick(1000);
+  assert.deepEqual([isTaken, player.beat.id], [true, "a"]);
+  shown.id = "b"; // What was done has led here.
+  player.moved();
+  assert.deepEqual([player.clock.playing, player.clock.progress], [true, 0]);
+});
+
+test("beyond its ends the story is left, and the last key stops before what leads on", () => {
+  const left = [];
+  const beats = [...beatsOf("a", "b"), { id: "chapter", caption: [], aside: true }];
+  const player = playerOf(beats, { leave: (direction) => left.push(direction) });
+  player.previous();
+  player.last();
+  assert.equal(player.beat.id, "b");
+  player.next();
+  assert.equal(player.beat.id, "chapter");
+  player.next();
+  assert.deepEqual(left, [-1, 1]);
 });

@@ -38,7 +38,12 @@ test("the whole walk is there, and its ids differ", () => {
   const parts = walkParts(answered());
   const ids = parts.flatMap(({ beats }) => beats).map(({ id }) => id);
   assert.equal(new Set(ids).size, ids.length);
-  assert.equal(new Set(parts.map(({ id }) => id)).size, 8);
+  assert.equal(new Set(parts.map(({ id }) => id)).size, 10);
+  const outline = walkParts({ ...answered(), forward: null, backward: null });
+  assert.deepEqual(
+    outline.map(({ id, size }) => [id, size]),
+    parts.map(({ id, beats }) => [id, beats.length]),
+  );
 });
 
 test("pointing, pinning a weight, opening panels and leading the story build no beat", () => {

@@ -197,3 +197,6 @@ export function networkWords({ session, forward, backward }) {
   }
   return words.join(" · ");
 }
+
+/** A digit with its article, like "an 8". @type {(digit: number) => string} */
+export const digitWords = (digit) => `${digit === 8 ? "an" : "a"} ${digit}`;

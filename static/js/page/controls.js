@@ -21,7 +21,7 @@
 import { inkPicture } from "../input/digit_image.js";
 import { BRUSH_RADIUS, listenForInk } from "../input/pad.js";
 import { setText } from "../kit/dom.js";
-import { ANSWER_BEAT } from "../state/page.js";
+import { ANSWER_BEAT, TARGET_BEAT } from "../state/page.js";
 
 /** @type {(elements: ControlElements, parts: Parts) => void} */
 export function wireControls(elements, parts) {
@@ -62,12 +62,13 @@ function wirePad(elements, { store, conversation }) {
 /** @type {(elements: ControlElements, parts: Parts) => void} */
 function wirePasses(elements, { store, player, conversation }) {
   for (const [digit, element] of elements.digits.entries()) {
-    press(element, () => store.dispatch({ type: "targetChosen", target: digit }));
+    press(element, () => chooseTarget(digit, { store, player }));
   }
   press(elements.forward, () => player.playPassage("input", ANSWER_BEAT));
-  press(elements.backward, () => withTarget(store, () => player.playPassage("cost", "step-ready")));
-  press(elements.step, () => withTarget(store, () => conversation.step()));
-  press(elements.learn, () => withTarget(store, () => conversation.learn()));
+  const whole = { store, player, conversation };
+  press(elements.backward, () => withTarget(whole, () => player.playPassage("cost", "step-ready")));
+  press(elements.step, () => withTarget(whole, () => conversation.step()));
+  press(elements.learn, () => withTarget(whole, () => conversation.learn()));
 }
 
 /** @type {(elements: ControlElements, parts: Parts) => void} */
@@ -98,11 +99,28 @@ function wireNetwork(elements, { store, conversation }) {
   });
 }
 
+/** Say which digit it should have been. Whoever is past that question stays where they are.
+ * @type {(target: number, parts: Pick<Parts, "store" | "player">) => void} */
+export function chooseTarget(target, { store, player }) {
+  const beat = player.isPast(TARGET_BEAT) ? player.beat.id : undefined;
+  store.dispatch({ type: "targetChosen", target, beat });
+}
+
+/** Do what needs the right digit, or ask for it. @type {(parts: Parts, action: () => void) => void} */
+function withTarget({ store, player }, action) {
+  const { drawing, target } = store.get();
+  if (target !== null) {
+    action();
+  } else if (drawing.pixels !== null) {
+    player.showOnceThere(TARGET_BEAT);
+  }
+}
+
 /** Show what can be pressed, and what is.
  * @type {(elements: ControlElements, state: State) => void} */
 export function showControls(elements, { session, drawing, target, asking, ...state }) {
   elements.ask.setAttribute("aria-pressed", String(asking));
-  elements.targets.classList.toggle("asked", state.askTarget);
+  elements.targets.classList.toggle("asked", state.beat === TARGET_BEAT && target === null);
   for (const [digit, button] of elements.digits.entries()) {
     button.setAttribute("aria-pressed", String(digit === target));
   }
@@ -131,19 +149,9 @@ export function showPanels({ body, panel, panels }, open) {
   }
 }
 
-/** Do what needs the right digit, or ask for it.
- * @type {(store: Store<State, Action>, action: () => void) => void} */
-function withTarget(store, action) {
-  if (store.get().target === null) {
-    store.dispatch({ type: "targetMissing" });
-  } else {
-    action();
-  }
-}
-
 /** What keys and small buttons command in the walk, by name, beside leading the story.
  * @type {(parts: Parts) => Map<string, (key: string) => void>} */
-export function commands({ store, conversation }) {
+export function commands({ store, player, conversation }) {
   /** @type {(panel: PanelName) => () => void} */
   const panel = (panel) => () => store.dispatch({ type: "panelToggled", panel });
   return new Map([
@@ -152,6 +160,7 @@ export function commands({ store, conversation }) {
     ["inspect", panel("inspect")],
     ["what-if", panel("what-if")],
     ["unpin", () => store.set({ pinned: null })],
+    ["step", () => withTarget({ store, player, conversation }, () => conversation.step())],
     ["learn", (/** @type {string} */ key) => learn(Number(key), store, conversation)],
   ]);
 }
@@ -165,12 +174,24 @@ function learn(digit, store, conversation) {
   }
 }
 
-export function switchFullScreen() {
-  if (document.fullscreenElement) {
+/** Show only picture, caption, formula and outline, on the full screen where the browser lets us. */
+export function switchPresenting() {
+  const { documentElement: root, body, fullscreenElement } = document;
+  const isOn = body.toggleAttribute("data-presenting");
+  if (isOn) {
+    root.requestFullscreen?.().catch(() => {}); // Without it the page presents in its window.
+  } else if (fullscreenElement) {
     document.exitFullscreen();
-  } else {
-    document.documentElement.requestFullscreen?.();
   }
+}
+
+/** Whoever leaves the full screen by the browser's own key has ended presenting, too. */
+export function watchFullScreen() {
+  document.addEventListener("fullscreenchange", () => {
+    if (!document.fullscreenElement) {
+      document.body.removeAttribute("data-presenting");
+    }
+  });
 }
 
 /** How fast the story plays. @type {(element: HTMLElement, clock: {speed: number}) => void} */

@@ -18,7 +18,7 @@ export class FramedScene extends Scene {
    * @param {Omit<Making<S, C>, "elements" | "line" | "story"> & {parts: Part<Beat<S, C>>[]}} making
    */
   constructor(root, { parts, ...making }) {
-    const { elements, list } = buildFrame(root, making.name, making.reading !== undefined);
+    const { elements, list } = buildFrame(root, making.name, making.plays === true);
     const line = new PartsLine(list, (part) => partLink(part, making.name.id), false);
     super({ ...making, elements, line, story: () => parts });
     this.root = root;

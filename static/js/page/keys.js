@@ -7,6 +7,8 @@ export const KEYS = [
   [["ArrowRight", "PageDown"], "next", "next beat or part"],
   [["ArrowLeft", "PageUp"], "previous", "the one before"],
   [[" "], "playOrPause", "play or pause"],
+  [["Enter"], "step", "one step"],
+  [["u"], "undo", "undo the last step"],
   [["Home"], "first", "the first"],
   [["End"], "last", "the last"],
   [
@@ -21,12 +23,15 @@ export const KEYS = [
   [["Escape"], "unpin", "let go of what is pinned"],
   [["p"], "takeHome", "take it home: a printed page, a Python file, a link"],
   [["s"], "nextScene", "next scene"],
-  [["f"], "fullScreen", "full screen"],
+  [["f"], "present", "presenter mode: only picture, caption, formula and outline"],
+  [["b", "."], "blank", "blank the screen, and back"],
   [["?"], "keys", "this list"],
 ];
 
 /** What a key that is held down goes on doing. */
 const REPEATED = ["next", "previous"];
+/** What is pressed by the space bar or Enter itself. */
+const PRESSED = "button, a, summary, [role=grid]";
 const FIELDS = "input, select, textarea, [contenteditable], dialog";
 
 /** @type {(target: EventTarget, onCommand: (command: string, key: string) => void) => void} */
@@ -44,8 +49,8 @@ export function listenForKeys(target, onCommand) {
     if (ctrlKey || metaKey || altKey || element?.closest(FIELDS)) {
       return;
     }
-    if (key === " " && element?.closest("button")) {
-      return; // A button that was reached by keyboard is pressed by it.
+    if ((key === " " || key === "Enter") && element?.closest(PRESSED)) {
+      return; // What was reached by keyboard is pressed by it.
     }
     const found = KEYS.find(([keys]) => keys.includes(key));
     if (found) {

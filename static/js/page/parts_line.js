@@ -1,4 +1,5 @@
-/** The thin line of time: the story's parts by name, filled as far as it has been told.
+/** The thin line of time: the story's parts by name, filled as far as it has been told. Those that
+ * still lack a number stand there too, greyed.
  * @import {Beat, Part} from "./story.js" */
 
 import { element } from "../kit/dom.js";
@@ -22,7 +23,7 @@ export class PartsLine {
 
   /** @type {(parts: Part[], shown: Beat<any, any>) => void} */
   show(parts, shown) {
-    const made = parts.map(({ id, beats }) => `${id}/${beats[0].id}/${beats.length}`).join();
+    const made = parts.map(({ id, beats }) => `${id}/${beats.map((beat) => beat.id)}`).join();
     this.#parts = parts;
     if (made !== this.#made) {
       this.#made = made;
@@ -34,7 +35,7 @@ export class PartsLine {
       const entry = this.entries[i];
       if (this.fills) {
         const told = i === current ? beats.findIndex(({ id }) => id === shown.id) + 1 : 0;
-        entry.style.setProperty("--done", String(i < current ? 1 : told / beats.length));
+        entry.style.setProperty("--done", String(i < current ? 1 : told / beatCount(parts[i])));
       }
       if (i === current) {
         entry.setAttribute("aria-current", "step");
@@ -66,19 +67,23 @@ export class PartsLine {
   #beatAt(x) {
     for (const [i, { beats }] of this.#parts.entries()) {
       const { left, right, width } = this.list.children[i].getBoundingClientRect();
-      if (x < right) {
+      if (x < right && beats.length > 0) {
         const share = Math.max(0, (x - left) / width);
         return beats[Math.min(beats.length - 1, Math.floor(share * beats.length))];
       }
     }
-    return /** @type {Beat<any, any>} */ (this.#parts.at(-1)?.beats.at(-1));
+    return /** @type {Beat<any, any>} */ (this.#parts.flatMap(({ beats }) => beats).at(-1));
   }
 }
 
+/** How many beats a part has, or will have. @type {(part: Part) => number} */
+export const beatCount = ({ beats, size = 0 }) => Math.max(beats.length, size);
+
 /** @type {(entry: HTMLElement, part: Part) => HTMLLIElement} */
-function item(entry, { beats }) {
-  const made = element("li", "", entry);
-  made.style.setProperty("--beats", String(beats.length));
+function item(entry, part) {
+  const made = element("li", part.beats.length === 0 ? "missing" : "", entry);
+  made.style.setProperty("--beats", String(beatCount(part)));
+  made.dataset.beats = part.beats.map(({ id }) => id).join(" ");
   return made;
 }
 
@@ -87,6 +92,7 @@ function item(entry, { beats }) {
 export function partButton({ name, beats }, onChoose) {
   const button = element("button", "part", element("span", "", name));
   button.type = "button";
+  button.disabled = beats.length === 0;
   button.addEventListener("click", ({ detail }) => detail === 0 && onChoose(beats[0].id));
   return button;
 }

@@ -1,6 +1,6 @@
 /** Leads through a scene's story: which beat is shown, how far its motion has come, and whether the
  * story goes on by itself. There is one clock, and the page's animation frame is what moves it.
- * @import {Beat} from "./story.js" */
+ * @import {Beat, Outcome} from "./story.js" */
 
 /** @template {Beat<any, any>} B
  * @typedef {object} Told what a player leads through
@@ -9,7 +9,12 @@
  * @property {(id: string) => void} show
  * @property {() => boolean} asking whether beats with a question wait for the room's answer
  * @property {() => boolean} whole whether nothing is on its way that would make the story longer
- * @property {number} reading how long a beat stands once all has arrived, in milliseconds */
+ * @property {() => number} reading how long the beat shown stands at least, in milliseconds
+ * @property {(isDone: boolean) => Outcome} onward what the next press does in place of showing the
+ *   next beat; `isDone` where it has done that since the beat came
+ * @property {() => boolean} back the same for the press back
+ * @property {(direction: 1 | -1) => void} leave the story has been told to its end, or is left at
+ *   its beginning */
 
 const CALM = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)");
 
@@ -69,15 +74,15 @@ export class Clock {
     return this.playing || (this.progress < 1 && !this.#halted);
   }
 
-  /** Let time pass; true once a beat has stood for long enough that the next is due.
+  /** Let time pass; true once a beat has moved, and stood for long enough, that the next is due.
    * @type {(milliseconds: number, duration: number, reading: number) => boolean} */
   tick(milliseconds, duration, reading) {
     const passed = milliseconds * this.speed;
+    this.#stood += passed;
     if (this.progress < 1) {
       this.progress = Math.min(1, this.progress + passed / Math.max(1, duration));
       return false;
     }
-    this.#stood += passed;
     return this.playing && this.#stood >= reading;
   }
 }
@@ -89,6 +94,10 @@ export class Player {
   /** The id of the beat at which playing ends. */
   #last = "";
   #leading = false;
+  /** Whether playing goes on with what the beat's own action brings. */
+  #playsOn = false;
+  /** Whether a press has done what the beat shown has in place of the next one. */
+  #isDone = false;
   /** Whether the room has been shown what the present beat brings. */
   #revealed = true;
 
@@ -112,6 +121,16 @@ export class Player {
     return this.beats[this.index];
   }
 
+  /** Whether the story has come further than to a beat. @type {(id: string) => boolean} */
+  isPast(id) {
+    return this.index > this.#indexOf(id);
+  }
+
+  /** Whether the beat shown is not there: it is on its way, or there is none of that name. */
+  get isMissing() {
+    return !this.beats.some(({ id }) => id === this.told.shown());
+  }
+
   /** Whether the beat's question stands before the room, and what it brings is still hidden. */
   get veiled() {
     return !this.#revealed && this.told.asking() && Boolean(this.beat.question);
@@ -129,26 +148,31 @@ export class Player {
 
   /** @type {(id: string) => void} */
   show(id) {
-    this.clock.pause();
+    this.#pause();
     this.#lead(this.#indexOf(id));
   }
 
   /** Reveal what is hidden from the room, or else show the next beat. */
   next() {
-    this.clock.pause();
+    this.#pause();
     if (this.veiled) {
       this.#revealed = true;
       this.clock.start(this.beat.duration);
     } else {
-      this.#lead(this.index + 1);
+      this.#advance();
     }
   }
 
   /** Going back shows a beat as it stands when all has arrived. */
   previous() {
-    this.clock.pause();
+    this.#pause();
+    if (this.told.back()) {
+      return;
+    }
     if (this.index > 0) {
       this.#lead(this.index - 1);
+    } else {
+      this.told.leave(-1);
     }
     this.#finish();
   }
@@ -158,13 +182,20 @@ export class Player {
   }
 
   last() {
+    this.show(this.#told[this.#told.length - 1].id);
+    this.#finish();
+  }
+
+  /** Show the very end, from where the story goes on elsewhere. */
+  end() {
     this.show(this.beats[this.beats.length - 1].id);
     this.#finish();
   }
 
   /** Let all stand still; or play on, from the first beat where the last has ended. */
   playOrPause() {
-    const { clock, index, beats } = this;
+    const { clock, index } = this;
+    const beats = this.#told;
     const end = beats.length - 1;
     if (clock.playing) {
       clock.halt();
@@ -198,7 +229,10 @@ export class Player {
 
   /** Another beat is shown: where nobody led there, it stands as when all has arrived. */
   moved() {
-    if (!this.#leading) {
+    if (this.#playsOn) {
+      this.#playsOn = false;
+      this.clock.start(this.beat.duration);
+    } else if (!this.#leading) {
       this.clock.pause();
       this.#finish();
     }
@@ -227,14 +261,40 @@ export class Player {
    * @type {(milliseconds: number) => void} */
   tick(milliseconds) {
     const { beat, clock } = this;
-    if (this.veiled || !clock.tick(milliseconds, beat.duration ?? 0, this.told.reading)) {
+    if (this.veiled || !clock.tick(milliseconds, beat.duration ?? 0, this.told.reading())) {
       return;
     }
     if (beat.id === this.#last) {
       clock.pause();
     } else {
-      this.#lead(this.index + 1);
+      this.#playsOn = true;
+      this.#advance();
     }
+  }
+
+  /** Do what the beat has in place of the next one, or show that, or leave. */
+  #advance() {
+    const outcome = this.told.onward(this.#isDone);
+    this.#isDone ||= outcome === true;
+    if (outcome !== false) {
+      return;
+    }
+    this.#playsOn = false;
+    if (this.index + 1 < this.beats.length) {
+      this.#lead(this.index + 1);
+    } else {
+      this.told.leave(1);
+    }
+  }
+
+  /** The beats without what only leads on to another scene. */
+  get #told() {
+    return this.beats.filter(({ aside }) => !aside);
+  }
+
+  #pause() {
+    this.#playsOn = false;
+    this.clock.pause();
   }
 
   #finish() {
@@ -256,6 +316,7 @@ export class Player {
     const { id, duration } = this.beats[index];
     this.clock.start(duration);
     this.#revealed = false;
+    this.#isDone = false;
     this.#leading = true;
     this.told.show(id);
     this.#leading = false;

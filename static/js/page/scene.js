@@ -13,6 +13,7 @@
  * @typedef {object} Page what the page gives to a scene
  * @property {Store<State, Action>} store @property {Conversation} conversation
  * @property {(beat: string) => void} onBeat a beat is shown
+ * @property {(direction: 1 | -1) => void} leave go on to the scene after this one, or back
  * @property {() => void} request ask for a frame
  * @typedef {NumbersOf & {draw?: (place: HTMLElement) => Promise<void>}} Home
  * @typedef {{id: string, title: string}} SceneName as in its address, and in words */
@@ -29,8 +30,7 @@
  * @property {(own: S) => Part<B>[]} story the same parts as long as nothing that they tell changes
  * @property {(own: S) => string} shown the id of the beat shown
  * @property {(beat: string) => void} onBeat the own state says from now on that it is
- * @property {number} [reading] how long a beat stands while the story plays, in milliseconds; where
- *   it is left out the story cannot be played
+ * @property {boolean} [plays] whether the story can be played
  * @property {Code<S>} [code] @property {PartsLine} line
  * @property {(given: {clock: Clock, theme: () => Theme, request: () => void}) => C} context */
 
@@ -40,13 +40,19 @@ import { showFormula } from "../kit/formula.js";
 import { memo } from "../kit/memo.js";
 import { Symbols } from "../kit/symbols.js";
 import { missingNotice } from "../state/message.js";
+import { beatCount } from "./parts_line.js";
 import { Player } from "./player.js";
-import { captionOf, nextFrame, showCaption } from "./story.js";
+import { captionOf, nextFrame, readingTime, SCENE_IDS, showCaption } from "./story.js";
 
 /** @import {Theme} from "../kit/canvas.js"
  * @import {PartsLine} from "./parts_line.js"
  * @import {Clock} from "./player.js"
- * @import {Beat, Part, View} from "./story.js" */
+ * @import {Beat, Outcome, Part, View} from "./story.js" */
+
+/** The id of the list of parts of the scene shown. */
+const OUTLINE = "parts";
+/** The commands that lead through the story: the player's methods. */
+const LEADING = /** @type {const} */ (["next", "previous", "first", "last", "end"]);
 
 /** @template S, C @template {Beat<S, C>} [B=Beat<S, C>] */
 export class Scene {
@@ -64,7 +70,7 @@ export class Scene {
 
   /** @param {Making<S, C, B>} making */
   constructor(making) {
-    const { elements, page, own, reading = 0, code } = making;
+    const { elements, page, own, code } = making;
     this.making = making;
     this.name = making.name;
     this.page = page;
@@ -72,6 +78,7 @@ export class Scene {
     this.own = own;
     this.story = making.story;
     this.elements = elements;
+    /** @type {Player<B>} */
     this.player = new Player(
       {
         beats: () => this.#beatsOf(this.parts),
@@ -79,7 +86,10 @@ export class Scene {
         show: (id) => this.#go(id),
         asking: () => page.store.get().asking,
         whole: () => this.whole,
-        reading,
+        reading: () => this.#reading(),
+        onward: (isDone) => this.onward(isDone),
+        back: () => this.back(),
+        leave: (direction) => page.leave(direction),
       },
       () => this.request(),
     );
@@ -117,12 +127,14 @@ export class Scene {
   show() {
     this.theme = readTheme(document.documentElement);
     this.isShown = true;
+    this.line.list.id = OUTLINE;
     this.player.clock.start(this.player.beat.duration);
     this.#enter();
   }
 
   hide() {
     this.isShown = false;
+    this.line.list.removeAttribute("id");
     this.player.clock.pause();
     this.player.clock.finish();
     this.#view?.hide?.();
@@ -137,6 +149,21 @@ export class Scene {
     }
   }
 
+  /** How long the beat shown has to be read. @returns {number} */
+  #reading() {
+    return readingTime(captionOf(this.beat, this.own.get(), this.store.get()));
+  }
+
+  /** Do what the beat shown has in place of the next one. @type {(isDone: boolean) => Outcome} */
+  onward(isDone) {
+    return this.player.beat.onward?.(this.context, isDone) ?? false;
+  }
+
+  /** The same on the way back. @returns {boolean} */
+  back() {
+    return this.player.beat.back?.(this.context) ?? false;
+  }
+
   /** @type {(name: string, key?: string) => void} what a key commands */
   command(name) {
     const { player, making } = this;
@@ -145,10 +172,13 @@ export class Scene {
       this.store.dispatch({ type: "panelToggled", panel: "code" });
     } else if (name === "playOrPause" && action) {
       action(this.context);
-    } else if (name === "playOrPause" && making.reading !== undefined) {
+    } else if (name === "playOrPause" && making.plays) {
       player.playOrPause();
-    } else if (name === "next" || name === "previous" || name === "first" || name === "last") {
-      player[name]();
+    } else {
+      const lead = LEADING.find((each) => each === name);
+      if (lead) {
+        player[lead]();
+      }
     }
   }
 
@@ -223,7 +253,7 @@ export class Scene {
       showFormula(elements.formula, tex, () => this.symbols?.fill());
     }
     this.line.show(this.parts, player.beat);
-    showTime(elements, player);
+    showTime(elements, player, this);
   }
 
   /** Draw all of the beat shown. */
@@ -309,17 +339,18 @@ export class Scene {
 }
 
 /** Say whether the story plays, and how far it has come.
- * @type {(elements: SceneElements, player: Player<any>) => void} */
-function showTime({ play, count, ends }, { beats, index, clock }) {
+ * @type {(elements: SceneElements, player: Player<any>, scene: {parts: Part[], name: SceneName}) =>
+ *   void} */
+function showTime({ play, count, ends }, { beats, index, clock }, { parts, name: { id } }) {
   if (play !== null) {
     play.classList.toggle("playing", clock.playing);
     play.setAttribute("aria-label", clock.playing ? "Pause" : "Play");
   }
   if (count !== null) {
-    count.textContent = `${index + 1} / ${beats.length}`;
+    count.textContent = `${index + 1} / ${parts.reduce((sum, part) => sum + beatCount(part), 0)}`;
   }
   if (ends !== null) {
-    ends.previous.disabled = index === 0;
-    ends.next.disabled = index === beats.length - 1;
+    ends.previous.disabled = index === 0 && SCENE_IDS[0] === id;
+    ends.next.disabled = index === beats.length - 1 && SCENE_IDS.at(-1) === id;
   }
 }

@@ -23,6 +23,7 @@
  * @property {Store<State, Action>} store @property {Conversation} conversation
  * @property {Promise<unknown>} opened the first network is there
  * @property {(beat: string) => void} onBeat a beat is shown
+ * @property {(direction: 1 | -1) => void} leave go on to the scene after this one, or back
  * @property {() => void} request ask for a frame
  * @property {(wanted: Wanted) => void} openWalk leave for the walk
  * @typedef {{pixels: number[], label: number, from: Place | null, ink: Ink | null, beat: string,
@@ -38,10 +39,9 @@
 import { loadStyles } from "../kit/files.js";
 import { keepAddress, readAddress, touchAddress } from "../link/address.js";
 import { Walk } from "../scenes/walk/walk.js";
-import { Frames } from "./story.js";
+import { Frames, SCENE_IDS } from "./story.js";
 
-/** @type {Record<string, (page: ScenePage) => Promise<PageScene>>} the first is shown where none is
- *   named */
+/** @type {Record<string, (page: ScenePage) => Promise<PageScene>>} */
 const SCENES = {
   walk: (page) => Promise.resolve(new Walk(page)),
   descent: async (page) => {
@@ -63,8 +63,6 @@ const SCENES = {
 function withStyles(name, module) {
   return Promise.all([module, loadStyles(["parts_scene", `${name}_scene`])]);
 }
-
-const NAMES = Object.keys(SCENES);
 
 const NOWHERE = { beat: null, settings: "" };
 
@@ -107,11 +105,11 @@ export class Scenes {
    * @param {boolean} isNew whether its settings are to be taken up */
   async follow(hash, isNew) {
     const read = readAddress(hash);
-    const isKnown = read !== null && NAMES.includes(read.scene);
+    const isKnown = read !== null && read.scene in SCENES;
     if (!isKnown && hash !== "" && this.#name !== "") {
       return;
     }
-    const { scene: name, beat, settings } = isKnown ? read : { ...NOWHERE, scene: NAMES[0] };
+    const { scene: name, beat, settings } = isKnown ? read : { ...NOWHERE, scene: SCENE_IDS[0] };
     const turn = ++this.#followed;
     const take = isNew && settings !== "" ? new URLSearchParams(settings) : null;
     try {
@@ -130,7 +128,28 @@ export class Scenes {
 
   /** The address of the scene after the one shown. */
   get next() {
-    return `#${NAMES[(NAMES.indexOf(this.#name) + 1) % NAMES.length]}`;
+    return `#${SCENE_IDS[(this.#place + 1) % SCENE_IDS.length]}`;
+  }
+
+  /** Where the scene shown stands in the talk. */
+  get #place() {
+    return /** @type {string[]} */ (SCENE_IDS).indexOf(this.#name);
+  }
+
+  /** Go on to the first beat of the next scene, or back to the end of the one before.
+   * @type {(direction: 1 | -1) => Promise<void>} */
+  async #leave(direction) {
+    const name = SCENE_IDS[this.#place + direction];
+    if (name === undefined) {
+      return;
+    }
+    const turn = ++this.#followed;
+    const scene = await this.#enter(name, null, null);
+    if (turn === this.#followed) {
+      scene?.command(direction > 0 ? "first" : "end", "");
+      this.#arrived = turn;
+      touchAddress();
+    }
   }
 
   /** A scene shows a beat: the page says so, and so does the address.
@@ -223,6 +242,7 @@ export class Scenes {
       root: roots.get(name) ?? body,
       elements: walk,
       onBeat: (beat) => this.beatShown(name, beat),
+      leave: (direction) => this.#leave(direction),
       request: () => this.#frames.request(),
       openWalk: (wanted) => openWalk(this.page.store, wanted),
     };

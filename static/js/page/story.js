@@ -1,13 +1,18 @@
 /** What a scene tells, as data: a story is parts, a part is beats, a beat is one object. Ids are
  * keys and stand in addresses; words are only shown.
  * @import {Resource} from "../server/resource.js"
+ * @import {SceneName} from "./scene.js"
  * @typedef {{text: string, tone?: "up" | "down" | "accent"}} Words a piece of a caption
+ * @typedef {boolean | "waiting"} Outcome whether a press has done something; "waiting" where it is to
+ *   be pressed again, because what it needs is on its way
  * @typedef {object} View what draws beats; it is kept once it was opened
  * @property {HTMLElement} [element] built once; none where the beats of a scene share a picture
  * @property {() => void} [show] one of its beats is on the screen now: sizes are known
  * @property {() => void} [hide]
  * @property {() => void} update draw what there is now; only while it is shown, once a frame at
  *   most */
+
+import { element } from "../kit/dom.js";
 
 /** @template S, C
  * @typedef {object} Beat S is the state of its scene, C what the scene's views work with
@@ -19,18 +24,52 @@
  * @property {(own: S) => boolean} [ready] whether what moves is there; time stands until it is
  * @property {Resource<S, any>[]} [resources] what the server is asked for while it is shown
  * @property {(context: C) => View} [open] a view of its own; beats that name the same one share it
- * @property {(context: C) => void} [action] what Play does here in place of playing the story */
+ * @property {(context: C) => void} [action] what Play does here in place of playing the story
+ * @property {(context: C, isDone: boolean) => Outcome} [onward] what the next press does here in
+ *   place of showing the next beat; `isDone` where it has done that since the beat came
+ * @property {(context: C) => boolean} [back] the same for the press back
+ * @property {boolean} [aside] it only leads on to another scene: the last key stops before it */
 
 /** @template {Beat<any, any>} [B=Beat<any, any>]
  * @typedef {object} Part
  * @property {string} id
  * @property {string} name on the line of parts
- * @property {B[]} beats
+ * @property {B[]} beats none where they still lack a number
+ * @property {number} [size] how many there will be
  * @property {string} [style] its stylesheet in static/css */
 
 /** @type {<S, C>(beat: Beat<S, C>, own: S, page: State) => Words[]} */
 export function captionOf({ caption }, own, page) {
   return typeof caption === "function" ? caption(own, page) : caption;
+}
+
+/** What presses do in a beat that trains: the first starts the training, the next one goes on.
+ * @template C
+ * @typedef {{isReady: (context: C) => boolean, isRunning: (context: C) => boolean, start: (context:
+ *   C) => void, pause: (context: C) => void}} Training */
+
+/** @type {<C>(training: Training<C>) => Pick<Beat<any, C>, "action" | "onward">} */
+export function trains({ isReady, isRunning, start, pause }) {
+  return {
+    action: (context) => (isRunning(context) ? pause(context) : start(context)),
+    onward: (context, isDone) => {
+      if (isDone || isRunning(context)) {
+        pause(context);
+        return false;
+      }
+      if (!isReady(context)) {
+        return "waiting";
+      }
+      start(context);
+      return true;
+    },
+  };
+}
+
+/** How long a beat has to be read, in milliseconds. @type {(caption: Words[]) => number} */
+export function readingTime(caption) {
+  const text = caption.map((piece) => piece.text).join("");
+  return 1200 + 280 * text.split(/\s+/).length;
 }
 
 /** How far one of several things has come that move one after the other, from 0 to 1. */
@@ -104,3 +143,55 @@ export class Frames {
 
 /** @type {() => Promise<unknown>} */
 export const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+
+/** The scenes by their ids, in the talk's order: `before` is said when the scene before it has ended. */
+export const CHAPTERS = {
+  walk: { title: "The walk", about: "One drawing, there and back", before: "" },
+  descent: {
+    title: "The descent",
+    about: "All of the training digits, again and again",
+    before: "So much for one drawing. Next, what thousands of them want together, step after step.",
+  },
+  calculus: {
+    title: "The calculus",
+    about: "The chain rule on the smallest network",
+    before: "Where do these nudges come from? Next, the same on the smallest network there is.",
+  },
+  vanishing: {
+    title: "The vanishing gradient",
+    about: "Why deep networks stop learning",
+    before: "Now the same chain, ten layers long. Why do deep networks stop learning?",
+  },
+};
+
+/** @typedef {keyof typeof CHAPTERS} SceneId */
+
+export const SCENE_IDS = /** @type {SceneId[]} */ (Object.keys(CHAPTERS));
+
+/** The scene's name, as in its address and in words. @type {(id: SceneId) => SceneName} */
+export const nameOf = (id) => ({ id, title: CHAPTERS[id].title });
+
+export const CHAPTER_BEAT = "chapter";
+
+/** What is said between a scene and the next.
+ * @type {(after: SceneId) => {id: string, name: string, caption: Words[], next: SceneId}} */
+export function chapterAfter(after) {
+  const next = SCENE_IDS[SCENE_IDS.indexOf(after) + 1];
+  return { id: CHAPTER_BEAT, name: "Next →", caption: [{ text: CHAPTERS[next].before }], next };
+}
+
+/** The last part of a scene whose parts have pictures of their own.
+ * @type {(after: SceneId) => Part<Beat<any, any>>} */
+export function chapterPart(after) {
+  const { id, name, caption, next } = chapterAfter(after);
+  const open = () => ({ element: chapterCard(next), update: () => {} });
+  return { id, name, beats: [{ id, caption, aside: true, open }] };
+}
+
+/** The next scene's name, large. @type {(id: SceneId) => HTMLElement} */
+export function chapterCard(id) {
+  const { title, about } = CHAPTERS[id];
+  const link = element("a", "chapter-title", title);
+  link.href = `#${id}`;
+  return element("div", "chapter", link, element("p", "chapter-about", about));
+}

@@ -154,7 +154,7 @@ export class Conversation {
 
   /** One step of gradient descent on the present drawing. */
   step() {
-    this.#descend(async (id, shown, rate) => {
+    return this.#descend(async (id, shown, rate) => {
       const answer = await server.step(id, shown, rate);
       return { ...answer, costs: [answer.cost_before, answer.cost_after], message: "" };
     });
@@ -162,7 +162,7 @@ export class Conversation {
 
   /** Steps on the present drawing until it is read right. */
   learn() {
-    this.#descend(async (id, shown, rate) => {
+    return this.#descend(async (id, shown, rate) => {
       const answer = await server.learn(id, shown, rate);
       return { ...answer, message: learntMessage(answer, shown) };
     });
@@ -175,10 +175,10 @@ export class Conversation {
     const { drawing, target, learningRate } = this.store.get();
     const { pixels } = drawing;
     if (pixels === null || target === null) {
-      return;
+      return Promise.resolve();
     }
     const shown = { pixels, target };
-    this.#change(async (id) => {
+    return this.#change(async (id) => {
       const { answered, forward } = this.store.get();
       const before = answered?.pixels === pixels ? forward : null;
       const { session, pass, costs, message } = await descend(id, shown, learningRate);
@@ -198,11 +198,11 @@ export class Conversation {
   }
 
   undo() {
-    this.#changeTo(server.undo);
+    return this.#changeTo(server.undo);
   }
 
   redo() {
-    this.#changeTo(server.redo);
+    return this.#changeTo(server.redo);
   }
 
   /** Start again with trained or random parameters; with others each time where no seed is given.
@@ -223,14 +223,15 @@ export class Conversation {
     return this.#samples.take(label, random);
   }
 
-  /** Take a certain digit of MNIST to the pad. @type {(place: Place) => Promise<void>} */
-  sampleAt(place) {
-    return this.#samples.takeAt(place);
+  /** Take a certain digit of MNIST to the pad, and show a beat of it: the answer where left out.
+   * @type {(place: Place, beat?: string) => Promise<void>} */
+  sampleAt(place, beat) {
+    return this.#samples.takeAt(place, beat);
   }
 
-  /** @type {(change: (id: string, shown: Shown) => Promise<ChangedSession>) => void} */
+  /** @type {(change: (id: string, shown: Shown) => Promise<ChangedSession>) => Promise<void>} */
   #changeTo(change) {
-    this.#change(async (id) => {
+    return this.#change(async (id) => {
       const shown = shownIn(this.store.get());
       const { session, pass } = await change(id, shown);
       this.store.dispatch({ type: "networkChanged", session, pass: passOf(shown, pass) });
@@ -238,13 +239,13 @@ export class Conversation {
   }
 
   /** Change the network after all earlier changes are done.
-   * @type {(change: (id: string) => Promise<void>) => void} */
+   * @type {(change: (id: string) => Promise<void>) => Promise<void>} */
   #change(change) {
     if (this.#waiting >= MOST_WAITING) {
-      return;
+      return Promise.resolve();
     }
     this.store.dispatch({ type: "userActed" });
-    this.#inTurn("change", async () => {
+    return this.#inTurn("change", async () => {
       const { session } = this.store.get();
       if (session) {
         await change(session.id);
@@ -301,21 +302,23 @@ class Samples {
     });
   }
 
-  /** @type {(place: Place) => Promise<void>} */
-  takeAt(place) {
-    return this.#show(place.split, () => server.digitAt(place));
+  /** @type {(place: Place, beat?: string) => Promise<void>} */
+  takeAt(place, beat) {
+    return this.#show(place.split, () => server.digitAt(place), beat);
   }
 
   /** Only the digit that was asked for last comes to the pad.
-   * @type {(split: Place["split"], fetch: () => Promise<Digit | undefined>) => Promise<void>} */
-  async #show(split, fetch) {
+   * @type {(split: Place["split"], fetch: () => Promise<Digit | undefined>, beat?: string) =>
+   *   Promise<void>} */
+  async #show(split, fetch, beat) {
     this.#asked += 1;
     const number = this.#asked;
     await this.connection.ask("sample", async () => {
       const digit = await fetch();
       if (digit !== undefined && number === this.#asked) {
         const { index, label, pixels } = digit;
-        this.store.dispatch({ type: "sampled", pixels, label, from: { split, index }, ink: null });
+        const from = { split, index };
+        this.store.dispatch({ type: "sampled", pixels, label, from, ink: null, beat });
       }
     });
   }

@@ -204,6 +204,8 @@ export interface ChangedSession {
   parameter_count: number;
   /** Steps of gradient descent so far. */
   iteration: number;
+  /** Counts the changes of the parameters but for steps of a run: with `iteration` it says which parameters these are. */
+  revision: number;
   /** How many changes can be undone. */
   undo: number;
   /** How many undone changes can be made again. */
@@ -1038,6 +1040,8 @@ export interface SessionObject {
   parameter_count: number;
   /** Steps of gradient descent so far. */
   iteration: number;
+  /** Counts the changes of the parameters but for steps of a run: with `iteration` it says which parameters these are. */
+  revision: number;
   /** How many changes can be undone. */
   undo: number;
   /** How many undone changes can be made again. */

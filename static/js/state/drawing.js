@@ -1,13 +1,15 @@
 /** How the state changes with what is on the pad.
  * @import {Ink, Place, Step} from "./page.js"
  * @typedef {{inked: {strokes: Stroke[], pixels: number[] | null, placement: Placement | null},
- *   cleared: {}, sampled: {pixels: number[], label: number, from: Place | null, ink: Ink | null},
- *   targetChosen: {target: number}, targetMissing: {}}} DrawingActions */
+ *   cleared: {}, sampled: {pixels: number[], label: number, from: Place | null, ink: Ink | null,
+ *   beat?: string}, targetChosen: {target: number, beat?: string}}} DrawingActions */
 
 import { used } from "./message.js";
 
-/** The beat while the pad is empty, that of a live drawing, and that of a step just taken. */
+/** The beats that the state goes to by itself: while the pad is empty, of a drawing answered, while
+ * the digit it should have been is not said, and of a step just taken. */
 export const DRAW_BEAT = "draw";
+export const TARGET_BEAT = "target";
 export const ANSWER_BEAT = "answer";
 export const STEP_BEAT = "step";
 const COST_BEAT = "cost";
@@ -61,8 +63,8 @@ export const drawingReducers = {
     lastStep: null,
   }),
   cleared: (state) => emptied(used(state), DRAW_BEAT),
-  sampled: (state, { pixels, label, from, ink }) => ({
-    ...emptied(state, ANSWER_BEAT),
+  sampled: (state, { pixels, label, from, ink, beat = ANSWER_BEAT }) => ({
+    ...emptied(state, beat),
     drawing: {
       ...NO_DRAWING,
       ...ink,
@@ -74,15 +76,13 @@ export const drawingReducers = {
     },
     target: label,
   }),
-  targetChosen: (state, { target }) => ({
+  targetChosen: (state, { target, beat = COST_BEAT }) => ({
     ...used(state),
     target,
     backward: target === state.target ? state.backward : null,
     lastStep: null,
-    askTarget: false,
-    beat: state.drawing.pixels === null ? state.beat : COST_BEAT,
+    beat: state.drawing.pixels === null ? state.beat : beat,
   }),
-  targetMissing: (state) => ({ ...used(state), askTarget: true }),
 };
 
 /** The state with nothing on the pad, ready for another drawing.
@@ -93,7 +93,6 @@ function emptied(state, beat) {
     ...NO_PASS,
     drawing: { id: state.drawing.id + 1, ...NO_DRAWING },
     target: null,
-    askTarget: false,
     beat,
   };
 }

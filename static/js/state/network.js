@@ -30,13 +30,26 @@ function isShown(state, { session }) {
   return session.id === state.session?.id;
 }
 
+/** Whether these are the parameters that the page knows: the channel of training may have brought
+ * them first, or brings them once more.
+ * @type {(state: State, session: Session) => boolean} */
+function isKnown({ session: known }, { id, revision, iteration }) {
+  return (
+    known !== null &&
+    known.id === id &&
+    known.revision === revision &&
+    known.iteration === iteration
+  );
+}
+
 /** The state with a changed network, and at once with its pass where that has come with it.
  * @type {(state: State, action: {session: Session, pass?: Pass | null}) => State} */
 function changed(state, { session, pass = null }) {
-  const version = state.version + 1;
   const { pixels } = state.drawing;
   const isShown = pass?.pixels === pixels && pass?.target === state.target;
-  const next = { ...state, session, version, lastStep: null, dataset: null };
+  const next = isKnown(state, session)
+    ? { ...state, session }
+    : { ...state, session, version: state.version + 1, lastStep: null, dataset: null };
   return isShown ? withPass(withoutMessage(next, "pass"), pass) : next;
 }
 

@@ -59,12 +59,13 @@ import {
   NO_PASS,
   STEP_BEAT,
   settleColumns,
+  TARGET_BEAT,
 } from "./drawing.js";
 import { messageReducers, UNTIL_USED, used } from "./message.js";
 import { networkReducers } from "./network.js";
 import { reducerOf } from "./store.js";
 
-export { ANSWER_BEAT, DRAW_BEAT, STEP_BEAT };
+export { ANSWER_BEAT, DRAW_BEAT, STEP_BEAT, TARGET_BEAT };
 
 export const initialState = {
   /** @type {"connecting" | "ready" | "lost"} */ connection: "connecting",
@@ -92,7 +93,6 @@ export const initialState = {
   /** @type {string[]} the columns of wishes that are hidden, by `columnKey` */ hiddenColumns: [],
   /** @type {AccuracyAnswer | null} how the test digits fare with the present parameters */ dataset:
     null,
-  /** the user must say the digit first */ askTarget: false,
   /** @type {Experiment} what is tried in the panel "What if" */ whatIf: NO_EXPERIMENT,
 };
 

@@ -139,7 +139,7 @@ def test_the_nearest_beat_is_shown_for_one_that_is_not_there(
     calm.draw(2)
     link = address(calm, rf"walk/answer\?{INK}").replace("walk/answer", "walk/further-1-sum")
     second = opened(open_playground, link)
-    address(second, rf"walk/answer\?{INK}")  # Nobody has said yet what it should have been.
+    address(second, rf"walk/target\?{INK}")  # Nobody has said yet what it should have been.
     third = opened(open_playground, f"{server.url}/#walk/no-such-beat")
     address(third, r"walk/[a-z-]+\?digit=test-0")
     expect(third.caption).not_to_be_empty()

@@ -17,6 +17,7 @@
 
 import { touchAddress } from "../../link/address.js";
 import { FramedScene } from "../../page/framed_scene.js";
+import { chapterPart, nameOf } from "../../page/story.js";
 import { createStore } from "../../state/store.js";
 import { CALCULUS_LINK } from "./address.js";
 import { chainPart } from "./chain.js";
@@ -26,10 +27,6 @@ import { gradientPart } from "./gradient.js";
 import { layersPart } from "./layers.js";
 import { initialCalculus, reduceCalculus } from "./state.js";
 import { perturbationPart, treePart } from "./tree.js";
-import { TITLE } from "./words.js";
-
-/** How long a beat stands while the story plays. */
-const READING_MS = 2400;
 
 /** @extends {FramedScene<CalculusState, Scene>} */
 export class Calculus extends FramedScene {
@@ -38,13 +35,13 @@ export class Calculus extends FramedScene {
     const { store, conversation } = page;
     const calculus = createStore(reduceCalculus, { ...initialCalculus, part: PARTS[0].id });
     super(page.root, {
-      name: { id: "calculus", title: TITLE },
+      name: nameOf("calculus"),
       parts: PARTS,
       page,
       own: calculus,
       shown: ({ part }) => part,
       onBeat: (part) => calculus.set({ part, hovered: null }),
-      reading: READING_MS,
+      plays: true,
       context: ({ clock, request }) => ({
         ...{ calculus, store, conversation },
         ...{ clock, request },
@@ -96,4 +93,5 @@ export const PARTS = [
   examplesPart,
   layersPart,
   foldPart,
+  chapterPart("calculus"),
 ];

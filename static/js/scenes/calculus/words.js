@@ -5,8 +5,6 @@
 import { FINE, FINE_SIGNED, format } from "../../kit/format.js";
 import { derivativeOf, factorOf, LAST, linksFrom, PARAMETERS } from "./chain_facts.js";
 
-export const TITLE = "The calculus";
-
 /** Each part's name, by its id. @type {Record<string, string>} */
 export const PART_NAMES = {
   chain: "The chain",

@@ -15,6 +15,7 @@
 
 import { touchAddress } from "../../link/address.js";
 import { FramedScene } from "../../page/framed_scene.js";
+import { chapterPart, nameOf } from "../../page/story.js";
 import { notice } from "../../state/message.js";
 import { createStore } from "../../state/store.js";
 import { columns, DESCENT_LINK, trainingSettings } from "./address.js";
@@ -37,7 +38,7 @@ export class Descent extends FramedScene {
     const say = (message) => store.set(notice(message));
     const live = new Live({ store, descent, conversation, say });
     super(page.root, {
-      name: { id: "descent", title: "The descent" },
+      name: nameOf("descent"),
       parts: PARTS,
       page,
       own: descent,
@@ -87,4 +88,11 @@ export class Descent extends FramedScene {
  * @typedef {Part<Beat<DescentState, Scene>>} DescentPart */
 
 /** @type {DescentPart[]} */
-export const PARTS = [gradientPart, averagePart, trainingPart, miniBatchesPart, learningPart];
+export const PARTS = [
+  gradientPart,
+  averagePart,
+  trainingPart,
+  miniBatchesPart,
+  learningPart,
+  chapterPart("descent"),
+];

@@ -5,7 +5,7 @@
  * @import {Decades} from "./views/layer_bars.js" */
 
 import { CurveChart } from "../../kit/curve_chart.js";
-import { partOfOne } from "../../page/story.js";
+import { partOfOne, trains } from "../../page/story.js";
 import { SIDES } from "./choices.js";
 import {
   accuracyLine,
@@ -16,7 +16,7 @@ import {
   sizeOf,
   spansDecades,
 } from "./layer_measures.js";
-import { trainBarOf } from "./state.js";
+import { isRunning, trainBarOf } from "./state.js";
 import { DepthView } from "./views/depth_view.js";
 import { decadesOf } from "./views/layer_bars.js";
 import {
@@ -28,13 +28,21 @@ import {
   stopWords,
 } from "./words.js";
 
+/** @type {ReturnType<typeof trains<Scene>>} */
+const training = trains({
+  isReady: ({ vanishing }) => trainBarOf(vanishing.get()).ready,
+  isRunning: ({ vanishing }) => isRunning(vanishing.get()),
+  start: ({ networks }) => networks.start(),
+  pause: ({ networks }) => networks.pause(),
+});
+
 /** @type {Part<Beat<VanishingState, Scene>>} */
 export const depthPart = partOfOne({
   id: "depth",
   name: PART_NAMES.depth,
   caption: depthCaption,
   open,
-  action,
+  ...training,
 });
 
 /** @type {Part<Beat<VanishingState, Scene>>[]} */
@@ -44,18 +52,13 @@ export const experimentParts = EXPERIMENT_NAMES.map(([id, name]) =>
     name,
     caption: (state) => experimentCaption(id, state),
     open,
-    action,
+    ...training,
   }),
 );
 
 /** @type {(scene: Scene) => View} */
 function open(scene) {
   return new Depth(scene);
-}
-
-/** @type {(scene: Scene) => void} */
-function action({ networks }) {
-  networks.playOrPause();
 }
 
 /** @implements {View} */

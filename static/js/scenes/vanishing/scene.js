@@ -15,6 +15,7 @@
 
 import { touchAddress } from "../../link/address.js";
 import { FramedScene } from "../../page/framed_scene.js";
+import { nameOf } from "../../page/story.js";
 import { notice } from "../../state/message.js";
 import { createStore } from "../../state/store.js";
 import { example, pairSettings, VANISHING_LINK } from "./address.js";
@@ -24,7 +25,6 @@ import { productPart } from "./product.js";
 import { Networks } from "./side_networks.js";
 import { slopesPart } from "./slopes.js";
 import { initialVanishing, reduceVanishing } from "./state.js";
-import { TITLE } from "./words.js";
 
 /** @extends {FramedScene<VanishingState, Scene>} */
 export class Vanishing extends FramedScene {
@@ -37,7 +37,7 @@ export class Vanishing extends FramedScene {
     const networks = new Networks({ vanishing, conversation, say });
     const examples = new Examples(store, vanishing, conversation);
     super(page.root, {
-      name: { id: "vanishing", title: TITLE },
+      name: nameOf("vanishing"),
       parts: PARTS,
       page,
       own: vanishing,
@@ -100,5 +100,14 @@ export class Vanishing extends FramedScene {
   }
 }
 
-/** @type {Part<Beat<VanishingState, Scene>>[]} */
-export const PARTS = [slopesPart, depthPart, ...experimentParts, productPart];
+const ten = experimentParts.findIndex(({ id }) => id === "sigmoid-10") + 1;
+
+/** The product of factors says why ten layers fail, before anything is done about it.
+ * @type {Part<Beat<VanishingState, Scene>>[]} */
+export const PARTS = [
+  slopesPart,
+  depthPart,
+  ...experimentParts.slice(0, ten),
+  productPart,
+  ...experimentParts.slice(ten),
+];

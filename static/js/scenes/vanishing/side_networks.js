@@ -163,8 +163,12 @@ export class Networks {
     if (isRunning(this.vanishing.get())) {
       this.pause();
     } else {
-      this.#send("start");
+      this.start();
     }
+  }
+
+  start() {
+    this.#send("start");
   }
 
   step() {

@@ -8,8 +8,6 @@ import { activationOf } from "../../network/descriptors.js";
 import { factorsOf, seenNeurons } from "./neurons.js";
 import { isDiverged } from "./state.js";
 
-export const TITLE = "The vanishing gradient";
-
 /** Each part's name, by its id, but for the experiments. */
 export const PART_NAMES = { slopes: "Slopes", depth: "Depth", product: "Product" };
 

@@ -1,65 +1,93 @@
 /** The walk: one drawing's way through the network and back, with its own numbers. A part is a list
  * of what makes beats of facts; a beat of yours is one more in such a list.
  * @import {Part} from "../../page/story.js"
+ * @import {PartId} from "./input.js"
  * @import {BackwardFacts, Facts} from "./walk_facts.js" */
 
 import { memo } from "../../kit/memo.js";
+import { picture } from "../../network/beat_picture.js";
+import { chapterAfter } from "../../page/story.js";
+import { TARGET_BEAT } from "../../state/page.js";
 import { addingBeats, furtherBeats } from "./adding.js";
 import { costBeats, outputNudgeBeats } from "./cost.js";
 import { forwardBeats } from "./forward.js";
-import { BEGINNING, INPUT, inputBeats } from "./input.js";
+import { BEGINNING, inputBeats, outlined } from "./input.js";
 import { leverBeats } from "./levers.js";
 import { stepBeats } from "./step.js";
 import { backwardFactsOf, factsOf } from "./walk_facts.js";
-import { PART_NAMES } from "./words.js";
+import { targetCaption } from "./words.js";
 
 /** @template F
- * @typedef {{id: string, name: string, beats: ((facts: F) => NetworkBeat[])[]}} PartOf facts F */
+ * @typedef {Partial<Record<PartId, ((facts: F) => NetworkBeat[])[]>>} Makers */
 
-/** @type {PartOf<Facts>[]} */
-export const FORWARD = [
-  { ...INPUT, beats: [inputBeats] },
-  { id: "forward", name: PART_NAMES.forward, beats: [forwardBeats] },
-];
+/** @type {Makers<Facts>} */
+export const FORWARD = { input: [inputBeats], forward: [forwardBeats] };
 
-/** @type {PartOf<BackwardFacts>[]} those that speak of the digit it should have been */
-export const BACKWARD = [
-  { id: "cost", name: PART_NAMES.cost, beats: [costBeats] },
-  { id: "wishes", name: PART_NAMES.wishes, beats: [outputNudgeBeats] },
-  { id: "levers", name: PART_NAMES.levers, beats: [leverBeats] },
-  { id: "adding-up", name: PART_NAMES.addingUp, beats: [addingBeats] },
-  { id: "further-back", name: PART_NAMES.furtherBack, beats: [furtherBeats] },
-  { id: "step", name: PART_NAMES.step, beats: [stepBeats] },
-];
+/** @type {Makers<BackwardFacts>} those that speak of the digit it should have been */
+export const BACKWARD = {
+  cost: [costBeats],
+  wishes: [outputNudgeBeats],
+  levers: [leverBeats],
+  "adding-up": [addingBeats],
+  "further-back": [furtherBeats],
+  step: [stepBeats],
+};
 
 /** How long something travels, in milliseconds. */
 const TRAVEL_MS = 1100;
 
-/** All parts that the state has numbers for: the same ones until a fact changes.
+/** All parts; those that the state lacks a number for have no beats. They stay the same until a fact
+ * changes.
  * @type {(state: State) => Part<NetworkBeat>[]} */
 export function walkParts(state) {
   const facts = factsOf(state);
-  return partsOf(facts, facts && backwardFactsOf(facts, state));
+  return partsOf(facts, facts && backwardFactsOf(facts, state), state.target);
 }
 
 const partsOf = memo(
-  /** @type {(facts: Facts | null, backward: BackwardFacts | null) => Part<NetworkBeat>[]} */
-  (facts, backward) => {
+  /** @type {(facts: Facts | null, backward: BackwardFacts | null, target: number | null) =>
+   *   Part<NetworkBeat>[]} */
+  (facts, backward, target) => {
     if (facts === null) {
       return BEGINNING;
     }
-    const forward = FORWARD.map((part) => built(part, facts));
-    const back = backward === null ? [] : BACKWARD.map((part) => built(part, backward));
-    return [...forward, ...back].filter(({ beats }) => beats.length > 0);
+    const { last } = facts;
+    return outlined({
+      ...made(FORWARD, facts),
+      target: [targetBeat(last, target)],
+      ...(backward === null ? {} : { ...made(BACKWARD, backward), chapter: [chapterBeat(last)] }),
+    });
   },
 );
 
-/** @type {<F>(part: PartOf<F>, facts: F) => Part<NetworkBeat>} */
-function built({ id, name, beats }, facts) {
-  const made = beats.flatMap((make) => make(facts));
+/** @type {<F>(makers: Makers<F>, facts: F) => Partial<Record<PartId, NetworkBeat[]>>} */
+function made(makers, facts) {
+  return Object.fromEntries(
+    Object.entries(makers).map(([id, makes]) => [
+      id,
+      makes
+        .flatMap((make) => make(facts))
+        .map((beat) => ({ duration: beat.picture.motion ? TRAVEL_MS : 0, ...beat })),
+    ]),
+  );
+}
+
+/** Which digit it should have been: asked, or answered.
+ * @type {(last: number, target: number | null) => NetworkBeat} */
+function targetBeat(last, target) {
   return {
-    id,
-    name,
-    beats: made.map((beat) => ({ duration: beat.picture.motion ? TRAVEL_MS : 0, ...beat })),
+    id: TARGET_BEAT,
+    caption: targetCaption(target),
+    ...{ tex: "", lines: [], question: null },
+    picture: picture({ activations: last, lit: last }),
+  };
+}
+
+/** @type {(last: number) => NetworkBeat} */
+function chapterBeat(last) {
+  const { id, caption } = chapterAfter("walk");
+  return {
+    ...{ id, caption, aside: true, tex: "", lines: [], question: null },
+    picture: picture({ activations: last, cost: true, nudges: last }),
   };
 }

@@ -1,4 +1,5 @@
 /** Part Input: the drawing centred and scaled, its 784 numbers, and the column of input neurons.
+ * @import {Part} from "../../page/story.js"
  * @import {Facts} from "./walk_facts.js" */
 
 import { SIDE } from "../../input/digit_image.js";
@@ -14,24 +15,38 @@ import {
   PART_NAMES,
 } from "./words.js";
 
-export const INPUT = { id: "input", name: PART_NAMES.input };
+/** How many beats each part has of the lecture's network. */
+const SIZES = {
+  ...{ input: 3, forward: 8, target: 1, cost: 2, wishes: 1, levers: 5 },
+  ...{ "adding-up": 11, "further-back": 4, step: 2, chapter: 1 },
+};
 
-/** The walk while the pad is empty. @type {import("../../page/story.js").Part<NetworkBeat>[]} */
-export const BEGINNING = [
-  {
-    ...INPUT,
-    beats: [
-      {
-        id: DRAW_BEAT,
-        caption: DRAW_CAPTION,
-        tex: "",
-        lines: [],
-        question: null,
-        picture: picture({ activations: -1 }),
-      },
-    ],
-  },
-];
+/** @typedef {keyof typeof SIZES} PartId */
+
+/** All parts, with the beats that there are; a part without them still lacks a number.
+ * @type {(beats: Partial<Record<PartId, NetworkBeat[]>>) => Part<NetworkBeat>[]} */
+export function outlined(beats) {
+  return /** @type {PartId[]} */ (Object.keys(SIZES)).map((id) => ({
+    id,
+    name: PART_NAMES[id],
+    size: SIZES[id],
+    beats: beats[id] ?? [],
+  }));
+}
+
+/** The walk while the pad is empty. */
+export const BEGINNING = outlined({
+  input: [
+    {
+      id: DRAW_BEAT,
+      caption: DRAW_CAPTION,
+      tex: "",
+      lines: [],
+      question: null,
+      picture: picture({ activations: -1 }),
+    },
+  ],
+});
 
 /** @type {(facts: Facts) => NetworkBeat[]} */
 export function inputBeats(facts) {

@@ -4,11 +4,14 @@
 
 import { BRUSH_RADIUS, drawPad } from "../../input/pad.js";
 import { readTheme, scaled } from "../../kit/canvas.js";
+import { button, element } from "../../kit/dom.js";
 import { memo } from "../../kit/memo.js";
 import { gapOfSymbol, layerOfSymbol } from "../../network/beat_picture.js";
 import { itemUnder, layoutNetwork } from "../../network/layout.js";
 import { DEFAULT_LAYERS } from "../../network/names.js";
 import { StillLayers } from "../../network/weight_images.js";
+import { CHAPTER_BEAT, chapterAfter, chapterCard } from "../../page/story.js";
+import { TARGET_BEAT } from "../../state/page.js";
 import { drawMoving, drawStill } from "./views/network_view.js";
 import { overlayOf } from "./views/overlay.js";
 
@@ -191,4 +194,35 @@ export function listenForPointing(element, current, { onPoint, onPin }) {
   element.addEventListener("pointermove", (event) => onPoint(under(event)));
   element.addEventListener("pointerleave", () => onPoint(null));
   element.addEventListener("click", (event) => onPin(under(event)));
+}
+
+/** What stands large over the network for one beat: ten digits to choose from, or the next scene. */
+export class Cards {
+  /** @param {HTMLElement} place @param {(digit: number) => void} onDigit */
+  constructor(place, onDigit) {
+    this.place = place;
+    this.digits = Array.from({ length: 10 }, (_, digit) =>
+      button("ask-digit", String(digit), () => onDigit(digit)),
+    );
+    const row = element("div", "ask-digits", ...this.digits);
+    row.setAttribute("role", "group");
+    row.setAttribute("aria-label", "The digit it should have been");
+    /** @type {Map<string, HTMLElement>} by their beats */
+    this.cards = new Map([
+      [TARGET_BEAT, row],
+      [CHAPTER_BEAT, chapterCard(chapterAfter("walk").next)],
+    ]);
+    place.replaceChildren(...this.cards.values());
+  }
+
+  /** @type {(beat: string, target: number | null) => void} */
+  show(beat, target) {
+    for (const [of, card] of this.cards) {
+      card.hidden = of !== beat;
+    }
+    this.place.hidden = !this.cards.has(beat);
+    for (const [digit, each] of this.digits.entries()) {
+      each.setAttribute("aria-pressed", String(digit === target));
+    }
+  }
 }

@@ -5,7 +5,7 @@
  * @import {BesideElements} from "../../panels/panels.js"
  * @import {Trial, TrialElements} from "../../panels/what_if/what_if_controls.js"
  * @typedef {{frame: SceneElements, controls: ControlElements & {pad: HTMLCanvasElement}, network:
- *   HTMLCanvasElement, beside: BesideElements, whatIf: TrialElements, heads: HTMLElement, parts:
+ *   HTMLCanvasElement, cards: HTMLElement, beside: BesideElements, whatIf: TrialElements, heads: HTMLElement, parts:
  *   HTMLElement, speed: HTMLElement, outputs: HTMLTableSectionElement}} WalkElements
  * @typedef {Page & {elements: WalkElements, opened: Promise<unknown>}} WalkPage `opened`: the first
  *   network is there */
@@ -13,29 +13,40 @@
 import { OnDemand } from "../../kit/files.js";
 import { symbolsOfItem } from "../../network/beat_picture.js";
 import { isSameItem } from "../../network/names.js";
-import { commands, showControls, wireControls, wireSpeed } from "../../page/controls.js";
+import {
+  chooseTarget,
+  commands,
+  showControls,
+  wireControls,
+  wireSpeed,
+} from "../../page/controls.js";
 import { PartsLine, partButton } from "../../page/parts_line.js";
 import { Scene } from "../../page/scene.js";
+import { nameOf } from "../../page/story.js";
 import { Beside } from "../../panels/panels.js";
 import { whatIfModel } from "../../panels/what_if/quantity.js";
 import { underChange } from "../../panels/what_if/what_if_beat.js";
 import { missingNotice } from "../../state/message.js";
-import { DRAW_BEAT } from "../../state/page.js";
+import { DRAW_BEAT, STEP_BEAT, TARGET_BEAT } from "../../state/page.js";
 import { WALK_LINK } from "./address.js";
 import { BEGINNING } from "./input.js";
-import { listenForPointing, Stage } from "./stage.js";
+import { Cards, listenForPointing, Stage } from "./stage.js";
 import { showColumnHeads } from "./views/columns.js";
 import { showOutputs } from "./views/outputs.js";
-import { PANEL, TARGET_FIRST, TITLE } from "./words.js";
+import { PANEL } from "./words.js";
 
-/** How long a beat stands while the story plays. */
-const READING_MS = 900;
+/** The digit that the story takes where nobody has drawn one. */
+const OWN_DIGIT = /** @type {const} */ ({ split: "test", index: 32 });
+const FIRST_BEAT = "input";
 
 /** @extends {Scene<State, Stage, NetworkBeat>} */
 export class Walk extends Scene {
   /** Whether more than the story's beginning is there. */
   #isWhole = false;
   #commands;
+  #cards;
+  /** Whether what a press has asked for is on its way. */
+  #isUnderWay = false;
   /** @type {OnDemand<Trial>} the panel "What if" */
   #trial;
 
@@ -44,7 +55,7 @@ export class Walk extends Scene {
     const { store, conversation, elements } = page;
     const canvases = { network: elements.network, pad: elements.controls.pad };
     super({
-      name: { id: "walk", title: TITLE },
+      name: nameOf("walk"),
       elements: elements.frame,
       line: new PartsLine(
         elements.parts,
@@ -56,7 +67,7 @@ export class Walk extends Scene {
       story: () => BEGINNING,
       shown: ({ beat }) => beat,
       onBeat: (beat) => store.dispatch({ type: "beatShown", beat }),
-      reading: READING_MS,
+      plays: true,
       context: ({ request }) => new Stage(canvases, request),
     });
     this.walk = elements;
@@ -67,6 +78,9 @@ export class Walk extends Scene {
       onReady: () => this.request(),
       onMissing: () => store.set(missingNotice(PANEL)),
     };
+    this.#cards = new Cards(elements.cards, (digit) =>
+      chooseTarget(digit, { store, player: this.player }),
+    );
     this.beside = new Beside(elements.beside, { store, conversation, arrival });
     this.#trial = new OnDemand(async () => {
       const { Trial } = await import("../../panels/what_if/what_if_controls.js");
@@ -98,9 +112,7 @@ export class Walk extends Scene {
 
   /** @override */
   get beat() {
-    const state = this.store.get();
-    const { beat } = underChange(state, this.player.beat);
-    return state.askTarget ? { ...beat, caption: TARGET_FIRST, tex: "", question: null } : beat;
+    return underChange(this.store.get(), this.player.beat).beat;
   }
 
   /** @override */
@@ -140,6 +152,63 @@ export class Walk extends Scene {
     this.store.set(WALK_LINK.read(settings, { page: state, own: state }).values);
   }
 
+  /** On an empty pad a press takes a digit, after it the label or the reading as what it should have
+   * been, and at last the step.
+   * @override */
+  onward() {
+    const { conversation, player, store } = this;
+    const { drawing, target, forward, lastStep } = store.get();
+    const { id } = player.beat;
+    if (this.#isUnderWay) {
+      return true;
+    }
+    if (id === DRAW_BEAT) {
+      this.#await(conversation.sampleAt(OWN_DIGIT, FIRST_BEAT));
+      return true;
+    }
+    if (id === TARGET_BEAT && target === null && forward !== null) {
+      chooseTarget(drawing.label ?? forward.prediction, { store, player });
+      return true;
+    }
+    if (id === "step-ready" || (id === STEP_BEAT && lastStep === null)) {
+      this.#await(conversation.step());
+      return true;
+    }
+    return false;
+  }
+
+  /** The step is taken back, and so is the story's own digit. @override */
+  back() {
+    const { conversation, player, store } = this;
+    const { drawing, lastStep } = store.get();
+    const { id } = player.beat;
+    if (this.#isUnderWay) {
+      return true;
+    }
+    if (id === STEP_BEAT && lastStep !== null) {
+      this.#await(conversation.undo()).then(() => player.previous());
+      return true;
+    }
+    const { from, strokes } = drawing;
+    const isOwn = from?.split === OWN_DIGIT.split && from.index === OWN_DIGIT.index;
+    if (id === FIRST_BEAT && isOwn && strokes.length === 0) {
+      store.dispatch({ type: "cleared" });
+      return true;
+    }
+    return false;
+  }
+
+  /** Take no other press while something is under way.
+   * @type {(done: Promise<unknown>) => Promise<void>} */
+  async #await(done) {
+    this.#isUnderWay = true;
+    try {
+      await done;
+    } finally {
+      this.#isUnderWay = false;
+    }
+  }
+
   /** @override @type {(name: string, key?: string) => void} */
   command(name, key = "") {
     const own = this.#commands.get(name);
@@ -171,6 +240,17 @@ export class Walk extends Scene {
     return { update: () => this.#drawPicture() };
   }
 
+  /** While the beat to be shown is on its way, the page stays as it is. @override */
+  draw() {
+    if (!this.#isComing) {
+      super.draw();
+    }
+  }
+
+  get #isComing() {
+    return this.player.isMissing && !this.whole;
+  }
+
   /** @override */
   showBeat() {
     super.showBeat();
@@ -178,6 +258,7 @@ export class Walk extends Scene {
     const state = store.get();
     const { picture } = this.beat;
     showControls(walk.controls, state);
+    this.#cards.show(player.beat.id, state.target);
     this.beside.show(this.beat, stage.layout, player.veiled);
     const trial = state.panel === "what-if" ? this.#trial.want() : this.#trial.value;
     trial?.show(whatIfModel(state));
@@ -227,6 +308,10 @@ export class Walk extends Scene {
     }
     if (state.forward !== before.forward || state.backward !== before.backward) {
       showOutputs(this.walk.outputs, state.forward, state.backward, state.target);
+    }
+    if (this.#isComing) {
+      showControls(this.walk.controls, state);
+      return;
     }
     this.showBeat();
     this.page.onBeat(player.beat.id);

@@ -5,20 +5,21 @@
  * @import {BackwardFacts, Facts} from "./walk_facts.js" */
 
 import { format, formatAll } from "../../kit/format.js";
-import { layerName } from "../../network/names.js";
-
-export const TITLE = "The walk";
+import { digitWords, layerName } from "../../network/names.js";
+import { chapterAfter } from "../../page/story.js";
 
 /** Each part's name, by its id. */
 export const PART_NAMES = {
   input: "Input",
   forward: "Forward",
+  target: "Target",
   cost: "Cost",
   wishes: "Wishes",
   levers: "Three levers",
-  addingUp: "Adding up",
-  furtherBack: "Further back",
+  "adding-up": "Adding up",
+  "further-back": "Further back",
   step: "Step",
+  chapter: chapterAfter("walk").name,
 };
 
 /** The subject of a message when the file of a panel does not come. */
@@ -63,8 +64,7 @@ const signed = (nudge) => format(nudge, { plus: true }).text;
 
 // Input
 
-export const DRAW_CAPTION = [{ text: "Draw a digit from 0 to 9." }];
-export const TARGET_FIRST = [{ text: "First press the digit it should have been." }];
+export const DRAW_CAPTION = [{ text: "Draw a digit from 0 to 9, or press → for one of ours." }];
 
 /** @type {(facts: Facts) => Words[]} */
 export function centringCaption({ drawing }) {
@@ -146,6 +146,15 @@ export function answerCaption({ forward, last }) {
     { text: `${prediction}`, tone: "accent" },
     { text: `, with ${format(value).text}.` },
   ];
+}
+
+// Target
+
+/** @type {(target: number | null) => Words[]} null while nobody has said it */
+export function targetCaption(target) {
+  const text =
+    target === null ? "What should it have been?" : `It should be ${digitWords(target)}.`;
+  return [{ text }];
 }
 
 // Cost

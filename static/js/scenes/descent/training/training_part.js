@@ -6,7 +6,7 @@
 import { CurveChart } from "../../../kit/curve_chart.js";
 import { activationOf, costOf } from "../../../network/descriptors.js";
 import { DEFAULT_LAYERS, isLectures } from "../../../network/names.js";
-import { partOfOne } from "../../../page/story.js";
+import { partOfOne, trains } from "../../../page/story.js";
 import { csvOf, goTo, removeRun, renameRun } from "../../../server/endpoints.js";
 import { currentRun, epochsAt } from "../../../state/runs.js";
 import { TrainFigures } from "./figures.js";
@@ -20,7 +20,12 @@ export const trainingPart = partOfOne({
   name: NAME,
   caption: (state) => trainingCaption(state.training),
   open: (scene) => new Training(scene),
-  action: (scene) => scene.live.playOrPause(),
+  ...trains({
+    isReady: ({ descent }) => descent.get().training.channel === "open",
+    isRunning: ({ descent }) => isRunning(descent.get().training),
+    start: ({ live }) => live.send({ type: "start" }),
+    pause: ({ live }) => live.send({ type: "pause" }),
+  }),
 });
 
 /** @implements {View} */

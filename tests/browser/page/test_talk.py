@@ -1,0 +1,156 @@
+"""The talk by the clicker alone: from the empty page through all scenes, and back."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import ViewportSize, expect
+
+from tests.browser.support.opening import PHONE, PROJECTOR, Open
+from tests.browser.support.playground import Playground
+
+WORDS = """() => [...document.querySelectorAll(".caption, .formula annotation, #outputs td")]
+  .filter((element) => element.closest("table") || element.checkVisibility())
+  .map((element) => element.textContent)"""
+
+Beat = tuple[str, str]
+SCENES = ["walk", "descent", "calculus", "vanishing"]
+BEFORE_TRAINING = ("descent", "gradient")
+
+
+def shown(playground: Playground) -> Beat:
+    return playground.body.get_attribute("data-scene") or "", playground.beat
+
+
+def led(playground: Playground, key: str, last: Beat | None = None) -> dict[Beat, Any]:
+    """Press a key until nothing happens any more; return the words of each beat that was shown."""
+    found: dict[Beat, Any] = {}
+    still = 0
+    while still < 3 and (not found or last not in found):
+        playground.settle()
+        beat = shown(playground)
+        still = still + 1 if beat in found else 0
+        found.setdefault(beat, playground.page.evaluate(WORDS))
+        if beat != last:
+            playground.key(key)
+            playground.page.wait_for_function("document.body.dataset.beat !== ''")
+    return found
+
+
+@pytest.fixture(params=[PROJECTOR, PHONE], ids=["projector", "phone"])
+def empty(request: pytest.FixtureRequest, open_playground: Open) -> Playground:
+    size: ViewportSize = request.param
+    return open_playground(size, reduced_motion="reduce")
+
+
+def test_the_clicker_leads_through_all_scenes_and_back(empty: Playground) -> None:
+    there = led(empty, "PageDown")
+    assert list(dict.fromkeys(scene for scene, _ in there)) == SCENES
+    assert [beat for beat in there if beat[1] == "chapter"] == [
+        (scene, "chapter") for scene in SCENES[:-1]
+    ]
+    beats = [beat for _, beat in there]
+    assert beats[:2] == ["draw", "input"]
+    assert beats.index("answer") + 1 == beats.index("target") == beats.index("cost") - 1
+    assert beats.index("sigmoid-10") + 1 == beats.index("product")
+    for beat, words in there.items():
+        assert "" not in words, beat
+    back = led(empty, "PageUp")
+    assert back.keys() == there.keys()  # The columns' order may be another after the training.
+    expect(empty.prediction).to_be_empty()
+
+
+def test_the_way_back_finds_each_beat_as_it_was(empty: Playground) -> None:
+    there = led(empty, "PageDown", last=BEFORE_TRAINING)
+    assert empty.iteration.text_content() == "1"
+    back = led(empty, "PageUp")
+    assert list(back) == list(there)[::-1]
+    for beat, words in there.items():
+        changed = [pair for pair in zip(words, back[beat], strict=True) if pair[0] != pair[1]]
+        assert (beat, changed) == (beat, [])
+    assert empty.iteration.text_content() == "0"
+
+
+def test_what_was_drawn_is_asked_about_before_its_cost(open_playground: Open) -> None:
+    playground = open_playground(reduced_motion="reduce")
+    playground.draw(2)
+    expect(playground.prediction).to_have_text("2")
+    playground.key("PageDown")
+    expect(playground.body).to_have_attribute("data-beat", "target")
+    expect(playground.cost).to_be_empty()
+    playground.key("PageDown")
+    expect(playground.body).to_have_attribute("data-beat", "cost")
+    expect(playground.page.locator("#target-2")).to_have_attribute("aria-pressed", "true")
+    expect(playground.cost).not_to_be_empty()
+    playground.key("PageUp")
+    playground.page.locator("#cards").get_by_role("button", name="5").click()
+    expect(playground.body).to_have_attribute("data-beat", "cost")
+    expect(playground.page.locator("#target-5")).to_have_attribute("aria-pressed", "true")
+
+
+def test_another_target_in_the_middle_of_the_story_keeps_its_beat(explained: Playground) -> None:
+    explained.follow("walk/adding-up")
+    explained.say(7)
+    explained.settle()
+    assert explained.beat == "adding-up"
+    expect(explained.caption).not_to_be_empty()
+
+
+def test_quick_presses_take_one_step_and_undo_one(explained: Playground) -> None:
+    explained.follow("walk/step-ready")
+    for _ in range(3):
+        explained.key("PageDown")
+    explained.settle()
+    expect(explained.iteration).to_have_text("1")
+    while explained.beat != "step":
+        explained.key("PageUp")
+        explained.settle()
+    for _ in range(2):
+        explained.key("PageUp")
+    expect(explained.body).to_have_attribute("data-beat", "step-ready")
+    expect(explained.iteration).to_have_text("0")
+
+
+def test_keys_step_undo_blank_and_present(explained: Playground) -> None:
+    explained.key("Enter")
+    expect(explained.iteration).to_have_text("1")
+    explained.key("u")
+    expect(explained.iteration).to_have_text("0")
+    for key in ("b", "."):
+        explained.key(key)
+        expect(explained.caption).to_be_hidden()
+        explained.key("b")
+        expect(explained.caption).to_be_visible()
+    explained.key("f")
+    expect(explained.page.locator("header.bar")).to_be_hidden()
+    expect(explained.pad).to_be_hidden()
+    for whole in (explained.caption, explained.page.locator("#parts")):
+        expect(whole).to_be_visible()
+    explained.key("f")
+    expect(explained.page.locator("header.bar")).to_be_visible()
+
+
+def test_a_part_that_trains_starts_by_a_press_and_the_next_goes_on(playground: Playground) -> None:
+    playground.follow("descent/training")
+    expect(playground.page.locator("#train-step")).to_be_enabled()
+    playground.key("PageDown")
+    expect(playground.page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    expect(playground.body).to_have_attribute("data-beat", "training")
+    playground.key("PageDown")
+    expect(playground.body).to_have_attribute("data-beat", "mini-batches")
+    playground.key("PageUp")
+    expect(playground.page.get_by_role("button", name="Train", exact=True)).to_be_visible()
+
+
+def test_the_outline_is_whole_before_anything_is_drawn(playground: Playground) -> None:
+    parts = playground.page.locator("#parts li")
+    widths = [part.bounding_box() for part in parts.all()]
+    missing = playground.page.locator("#parts .missing")
+    assert missing.count() == parts.count() - 1
+    playground.put(2)
+    playground.say(3)
+    expect(missing).to_have_count(0)
+    for before, part in zip(widths, parts.all(), strict=True):
+        after = part.bounding_box()
+        assert before is not None
+        assert after is not None
+        assert after["x"] == pytest.approx(before["x"], abs=1)
