@@ -63,9 +63,8 @@ test("a slope is written in symbols and, with brackets where they are needed, in
   assert.ok(since.includes("0.25, \\text{ since } z_{3} = 2.0"), since);
 });
 
-test("the largest slope is a fraction where it is one", () => {
-  assert.deepEqual([0.25, 0.5, 1, 0.3].map(ceilingText), ["1/4", "1/2", "1", "0.30", "1.0"]);
-});
+test("the largest slope is a fraction where it is one", () => {});
+assert.deepEqual([0.25, 0.5, 1, 0.3].map(ceilingText), ["1/4", "1/2", "1", "0.30"]);
 
 test("an activation can be moved as far as its function reaches", () => {
   const session = { layers: [2, 1, 1], activation: "made_up", output: "made_up", cost: "none" };
