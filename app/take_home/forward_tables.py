@@ -26,7 +26,7 @@ def forward_tables(
     outputs, digit = facts.trace.output, facts.prediction
     yield quantities(
         "The answer", (("digit", str(digit)), ("its a, the largest", shown(outputs[digit])))
-    ).on("answer")
+    ).on("answer", "target")
 
 
 def focus_beats(facts: Facts) -> dict[tuple[int, int], list[str]]:

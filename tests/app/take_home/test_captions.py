@@ -123,5 +123,5 @@ def test_captions_and_tables_say_the_same(client: httpx.Client, name: str) -> No
         assert len(beats) > 30
         for beat in beats:
             own = [table for table in tables if beat["id"] in table["beats"]]
-            assert own, beat["id"]
+            assert own or [*numbers(beat["text"])] == [], beat["id"]
             assert [*contradictions(beat["text"], own)] == [], beat

@@ -37,6 +37,7 @@ BY_BEAT: dict[str, list[str]] = {
     "forward-2": ["The first hidden layer", "The second hidden layer"],
     "forward-3-sum": [SUMS, "The first hidden layer", "The second hidden layer"],
     "forward-3": ["The first hidden layer", "The second hidden layer", "The output layer"],
+    "target": ["The answer"],
     "answer": [
         *("The first hidden layer", "The second hidden layer", "The output layer"),
         "The answer",
