@@ -1,6 +1,7 @@
 /** Joins the parts of the page. The only file that looks up what stands on the page. */
 
 import { OnDemand, onMissing } from "./kit/files.js";
+import { FILES, LABELS } from "./kit/words.js";
 import { followAddress, touchAddress } from "./link/address.js";
 import {
   leaveFocusAlone,
@@ -135,10 +136,10 @@ const scenes = new Scenes(
     settings: () => kept?.settings() ?? [],
     take: async (settings) => (await fetchLinks()).take(settings),
   },
-  () => store.set(missingNotice("This scene")),
+  () => store.set(missingNotice(FILES.scene)),
 );
 
-/** @type {Links | null} what the address holds beside scene and beat, once that is anything */
+/** @type {Links | null} what the address holds besides scene and beat, once that is anything */
 let kept = null;
 
 async function fetchLinks() {
@@ -173,7 +174,7 @@ const home = new OnDemand(
   },
   {
     onReady: () => takeHome(wantedOfHome),
-    onMissing: () => store.set(missingNotice("This panel")),
+    onMissing: () => store.set(missingNotice(FILES.panel)),
   },
 );
 /** @type {"open" | "print"} */
@@ -185,7 +186,7 @@ function takeHome(what) {
   home.want()?.[what]();
 }
 
-/** @type {Map<string, () => void>} what is commanded alike in every scene */
+/** @type {Map<string, () => void>} what is commanded in the same way in every scene */
 const PAGE_WIDE = new Map([
   ["nextScene", () => (location.hash = scenes.next)],
   ["takeHome", () => takeHome("open")],
@@ -227,7 +228,7 @@ addEventListener("keydown", (event) => {
 
 press(button("theme"), () => {
   root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
-  button("theme").textContent = root.dataset.theme === "dark" ? "Light" : "Dark";
+  button("theme").textContent = root.dataset.theme === "dark" ? LABELS.toLight : LABELS.toDark;
   scenes.shown?.refit();
 });
 

@@ -1,7 +1,6 @@
 /** From ink to the 784 numbers that the network sees, the way MNIST's digits were made: the ink is
  * cropped, scaled to fit 20 x 20 pixels with its shape kept, and placed so that its centre of mass
  * is the centre of 28 x 28. Pure: strokes in, numbers out.
- *
  * Source of the rule: Y. LeCun, C. Cortes, C. J. C. Burges, "The MNIST database".
  * @typedef {[number, number]} Point x to the right and y down, in units of the pad
  * @typedef {Point[]} Stroke from pen down to pen up

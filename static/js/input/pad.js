@@ -6,6 +6,8 @@
 
 import { drawStrokes } from "../kit/canvas.js";
 import { drawPixels } from "../kit/picture.js";
+import { DRAW_HERE } from "../kit/words.js";
+
 /** Radius of the round brush as a share of the pad's side. */
 export const BRUSH_RADIUS = 1 / 24;
 /** Points nearer than this to the last one add nothing. */
@@ -120,7 +122,7 @@ export function drawPad(context, strokes, sample, brushRadius, theme) {
     context.fillStyle = theme.dim;
     context.textAlign = "center";
     context.font = `${HINT_SIZE}px ${theme.font}`;
-    context.fillText("draw here", 0.5, 0.52);
+    context.fillText(DRAW_HERE, 0.5, 0.52);
   }
   drawStrokes(context, strokes, brushRadius, theme.ink);
 }

@@ -1,5 +1,5 @@
 /** Makes elements of text: what is shown is never read as markup. */
-import { grouped } from "./format.js";
+import { LABELS, progressText } from "./words.js";
 
 /** @template {keyof HTMLElementTagNameMap} K @param {K} tag
  * @param {string} className empty for none
@@ -73,13 +73,13 @@ export function showProgress(container, progress) {
   }
   if (container.childElementCount === 0) {
     const bar = element("progress", "");
-    bar.setAttribute("aria-label", "Digits averaged");
+    bar.setAttribute("aria-label", LABELS.averaged);
     container.append(bar, element("span", ""));
   }
   const [bar, words] = container.children;
   /** @type {HTMLProgressElement} */ (bar).max = progress.of;
   /** @type {HTMLProgressElement} */ (bar).value = progress.done;
-  words.textContent = `${grouped(progress.done)} of ${grouped(progress.of)}`;
+  words.textContent = progressText(progress);
 }
 
 /** A number for a table's cell, its exponent set small and high.

@@ -46,14 +46,13 @@ export const SHORT = {
   times: "·",
 };
 
-/** For checking by hand: all digits that matter, and words for what is not computed yet. */
+/** For checking by hand: all digits that matter. */
 export const EXACT = {
   places: () => 5,
   smallest: 0.5e-5,
   largest: Number.POSITIVE_INFINITY,
   mantissa: 2,
   times: " × ",
-  unknown: "not computed yet",
 };
 
 /** A share from 0 to 1. */

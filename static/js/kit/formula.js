@@ -1,6 +1,7 @@
 /** Formulas set by KaTeX, which is loaded after the page is usable; until then formulas wait. */
 import { element } from "./dom.js";
 import { loadStyle, sayMissing } from "./files.js";
+import { FILES, LABELS } from "./words.js";
 
 /** Formulas are the page's own; all that is trusted is the naming of symbols. */
 const OPTIONS = {
@@ -44,7 +45,7 @@ async function load() {
     ]);
     return katex;
   } catch {
-    sayMissing("What sets the formulas");
+    sayMissing(FILES.formulas);
     return null;
   }
 }
@@ -110,13 +111,12 @@ export class FittedFormula {
   }
 }
 
-/** An element for a formula, which the keyboard can scroll where the formula is wider than it. */
-
-/** @param {string} className further than a formula's own */
+/** An element for a formula, which the keyboard can scroll where the formula is wider than it.
+ * @param {string} className further than a formula's own */
 export function formulaElement(className) {
   const made = element("div", `formula ${className}`);
   made.tabIndex = 0;
   made.setAttribute("role", "group");
-  made.setAttribute("aria-label", "Formula");
+  made.setAttribute("aria-label", LABELS.formula);
   return made;
 }

@@ -4,6 +4,7 @@
  * @import {Theme} from "../kit/canvas.js" */
 
 import { addressOf, sayMissing } from "../kit/files.js";
+import { FILES } from "../kit/words.js";
 import { neuronAt } from "./layout.js";
 
 export class StillLayers {
@@ -16,7 +17,7 @@ export class StillLayers {
 
   /** @param {(all: boolean) => void} onDrawn called with each picture; `all` with the last */
   constructor(onDrawn) {
-    this.#worker.addEventListener("error", () => sayMissing("What draws the weights"));
+    this.#worker.addEventListener("error", () => sayMissing(FILES.lines));
     this.#worker.addEventListener("message", ({ data: { gap, order, image } }) => {
       // A picture of an earlier order is out of date.
       if (order === this.#order) {

@@ -21,6 +21,7 @@
 import { inkPicture } from "../input/digit_image.js";
 import { BRUSH_RADIUS, listenForInk } from "../input/pad.js";
 import { setText } from "../kit/dom.js";
+import { speedName } from "../kit/words.js";
 import { ANSWER_BEAT, TARGET_BEAT } from "../state/page.js";
 
 /** @type {(elements: ControlElements, parts: Parts) => void} */
@@ -200,7 +201,7 @@ export function wireSpeed(element, clock) {
   press(element, () => {
     clock.speed = speeds[(speeds.indexOf(clock.speed) + 1) % speeds.length];
     element.textContent = clock.speed === 0.5 ? "½×" : `${clock.speed}×`;
-    element.setAttribute("aria-label", `Speed ${element.textContent}`);
+    element.setAttribute("aria-label", speedName(element.textContent));
   });
 }
 

@@ -5,6 +5,7 @@
  * @import {Beat, Part} from "./story.js" */
 
 import { element, svg } from "../kit/dom.js";
+import { LABELS, partsName } from "../kit/words.js";
 import { PartsLine, partLink } from "./parts_line.js";
 import { Scene } from "./scene.js";
 
@@ -74,19 +75,19 @@ function buildFrame(root, { title }, plays) {
   const picture = element("section", "parts-picture");
   picture.setAttribute("aria-label", title);
   const panel = element("aside", "parts-panel");
-  panel.setAttribute("aria-label", "Code");
+  panel.setAttribute("aria-label", LABELS.code);
   panel.hidden = true;
   const caption = element("p", "caption");
   const words = element("section", "parts-words", caption);
   words.setAttribute("aria-live", "polite");
-  const previous = timeButton("Previous part", "‹");
-  const next = timeButton("Next part", "›");
+  const previous = timeButton(LABELS.previousPart, "‹");
+  const next = timeButton(LABELS.nextPart, "›");
   const play = plays
-    ? timeButton("Play", icon("when-paused", PLAY), icon("when-playing", PAUSE))
+    ? timeButton(LABELS.play, icon("when-paused", PLAY), icon("when-playing", PAUSE))
     : null;
   const list = element("ol", "parts-list");
   const line = element("nav", "parts-line", previous, ...(play ? [play] : []), next, list);
-  line.setAttribute("aria-label", `${title}: its parts`);
+  line.setAttribute("aria-label", partsName(title));
   root.replaceChildren(picture, panel, words, line);
   const ends = { previous, next };
   return {

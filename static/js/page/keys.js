@@ -2,30 +2,28 @@
  * The keys, wherever the focus is outside a field. A presenter's clicker sends PageDown and PageUp.
  */
 
-/** @type {[string[], string, string][]} keys, command, what the list of keys says */
+import { KEY_MEANINGS, SPACE_KEY } from "../kit/words.js";
+
+/** @type {[string[], string][]} keys and their command */
 export const KEYS = [
-  [["ArrowRight", "PageDown"], "next", "next beat or part"],
-  [["ArrowLeft", "PageUp"], "previous", "the one before"],
-  [[" "], "playOrPause", "play or pause"],
-  [["Enter"], "step", "one step"],
-  [["u"], "undo", "undo the last step"],
-  [["Home"], "first", "the first"],
-  [["End"], "last", "the last"],
-  [
-    ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
-    "learn",
-    "“That was a 3”: say the digit, and step until it is read",
-  ],
-  [["a"], "ask", "ask the room before the answers"],
-  [["c"], "code", "the code"],
-  [["i"], "inspect", "inspect a neuron or weight"],
-  [["w"], "what-if", "what if …"],
-  [["Escape"], "unpin", "let go of what is pinned"],
-  [["p"], "takeHome", "take it home: a printed page, a Python file, a link"],
-  [["s"], "nextScene", "next scene"],
-  [["f"], "present", "presenter mode: only picture, caption, formula and outline"],
-  [["b", "."], "blank", "blank the screen, and back"],
-  [["?"], "keys", "this list"],
+  [["ArrowRight", "PageDown"], "next"],
+  [["ArrowLeft", "PageUp"], "previous"],
+  [[" "], "playOrPause"],
+  [["Enter"], "step"],
+  [["u"], "undo"],
+  [["Home"], "first"],
+  [["End"], "last"],
+  [["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], "learn"],
+  [["a"], "ask"],
+  [["c"], "code"],
+  [["i"], "inspect"],
+  [["w"], "what-if"],
+  [["Escape"], "unpin"],
+  [["p"], "takeHome"],
+  [["s"], "nextScene"],
+  [["f"], "present"],
+  [["b", "."], "blank"],
+  [["?"], "keys"],
 ];
 
 /** What a key that is held down goes on doing. */
@@ -65,19 +63,19 @@ export function listenForKeys(target, onCommand) {
 /** Write the list of keys and what they do. @type {(list: HTMLElement) => void} */
 export function showKeyList(list) {
   list.replaceChildren(
-    ...KEYS.flatMap(([names, , meaning]) => [
+    ...KEYS.flatMap(([names, command]) => [
       described(
         "dt",
         names.length > 2 ? `${names[0]} … ${names.at(-1)}` : names.map(spoken).join(", "),
       ),
-      described("dd", meaning),
+      described("dd", KEY_MEANINGS[command]),
     ]),
   );
 }
 
 /** @type {(key: string) => string} */
 function spoken(key) {
-  return key === " " ? "Space" : key;
+  return key === " " ? SPACE_KEY : key;
 }
 
 /** @type {(tag: "dt" | "dd", text: string) => HTMLElement} */

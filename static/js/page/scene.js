@@ -39,6 +39,7 @@ import { OnDemand } from "../kit/files.js";
 import { showFormula } from "../kit/formula.js";
 import { memo } from "../kit/memo.js";
 import { Symbols } from "../kit/symbols.js";
+import { FILES, LABELS } from "../kit/words.js";
 import { missingNotice } from "../state/message.js";
 import { beatCount } from "./parts_line.js";
 import { Player } from "./player.js";
@@ -332,7 +333,7 @@ export class Scene {
       },
       {
         onReady: () => this.request(),
-        onMissing: () => this.store.set(missingNotice("The code")),
+        onMissing: () => this.store.set(missingNotice(FILES.code)),
       },
     );
   }
@@ -344,7 +345,7 @@ export class Scene {
 function showTime({ play, count, ends }, { beats, index, clock }, { parts, name: { id } }) {
   if (play !== null) {
     play.classList.toggle("playing", clock.playing);
-    play.setAttribute("aria-label", clock.playing ? "Pause" : "Play");
+    play.setAttribute("aria-label", clock.playing ? LABELS.pause : LABELS.play);
   }
   if (count !== null) {
     count.textContent = `${index + 1} / ${parts.reduce((sum, part) => sum + beatCount(part), 0)}`;

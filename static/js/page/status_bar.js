@@ -5,6 +5,7 @@
 
 import { button, setText } from "../kit/dom.js";
 import { plainDecimal } from "../kit/format.js";
+import { LABELS } from "../kit/words.js";
 import { FILE } from "../state/message.js";
 
 /** @type {(elements: StandingElements, state: State) => void} */
@@ -17,16 +18,16 @@ export function showStanding(elements, state) {
   showNetworks(elements, state);
 }
 
-/** @type {(place: HTMLElement, state: State) => void} */
-function showMessage(place, { message, messageAbout }) {
-  place.hidden = message === "";
-  place.dataset.about = messageAbout;
+/** @type {(element: HTMLElement, state: State) => void} */
+function showMessage(element, { message, messageAbout }) {
+  element.hidden = message === "";
+  element.dataset.about = messageAbout;
   if (messageAbout !== FILE) {
-    setText(place, message);
-  } else if (!place.textContent?.startsWith(message)) {
-    place.replaceChildren(
+    setText(element, message);
+  } else if (!element.textContent?.startsWith(message)) {
+    element.replaceChildren(
       `${message} `,
-      button("", "Load again", () => location.reload()),
+      button("", LABELS.loadAgain, () => location.reload()),
     );
   }
 }

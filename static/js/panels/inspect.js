@@ -5,24 +5,18 @@
  * @property {number | null} value null for what is not computed yet
  * @property {boolean} signed whether its plus sign is written: a nudge
  * @typedef {object} Inspection
- * @property {string} title @property {string} place
+ * @property {string} title @property {string} where
  * @property {string} remark what backpropagation asks of it
  * @property {NeuronTerms | null} terms the terms of its sum
  * @property {string} before what its inputs are called: "pixel", "neuron"
  * @property {string} squash its function of z
- * @property {{place: number, count: number} | null} parameter its index in the flat vector
+ * @property {{index: number, count: number} | null} parameter its index in the flat vector
  * @property {Fact[]} facts
  * @property {{weights: ArrayLike<number>, nudges: number[] | null} | null} pictures */
 
 import { activationOf, appliedText } from "../network/descriptors.js";
-import {
-  capitalised,
-  indexOfParameter,
-  layerName,
-  neuronName,
-  parameterCount,
-  pixelPosition,
-} from "../network/names.js";
+import { indexOfParameter, parameterCount, pixelPosition } from "../network/names.js";
+import { FACTS, INSPECT, INSPECTED, layerOfNeuron, REMARKS } from "./words.js";
 
 /** @type {(item: Item, state: State) => Inspection} */
 export function inspect(item, state) {
@@ -39,27 +33,27 @@ function inspectNeuron({ layer, index }, state) {
   const terms = forward?.terms?.[layer - 1]?.[index] ?? null;
   const nudge = backward?.nudges.activations[layer - 1][index] ?? null;
   return {
-    title: capitalised(neuronName(layer, index, last)),
-    place: layer === last ? "" : layerName(layer, last).replace("the ", ""),
+    title: INSPECTED.neuron(layer, index, last),
+    where: layerOfNeuron(layer, last),
     remark: nudge === null ? unasked(state) : remarkOf(layer, index, nudge, state),
     terms,
-    before: layer === 1 ? "pixel" : "neuron",
+    before: layer === 1 ? INSPECT.before.pixel : INSPECT.before.neuron,
     parameter: null,
     squash: appliedText(
       activationOf(options, session?.[layer === last ? "output" : "activation"] ?? ""),
     ),
     facts: [
       ...(terms === null ? unknownPass(state, layer, index) : []),
-      { name: "desired nudge", symbol: "−∂C₀/∂a", value: nudge, signed: true },
-      { name: "slope in a", symbol: "∂C₀/∂a", value: negated(nudge), signed: false },
+      { name: FACTS.nudge, symbol: "−∂C₀/∂a", value: nudge, signed: true },
+      { name: FACTS.slopeInA, symbol: "∂C₀/∂a", value: negated(nudge), signed: false },
       {
-        name: "slope in z",
+        name: FACTS.slopeInZ,
         symbol: "δ = ∂C₀/∂z",
         value: backward?.deltas[layer - 1][index] ?? null,
         signed: false,
       },
       {
-        name: "nudge of its bias",
+        name: FACTS.biasNudge,
         symbol: "−∂C₀/∂b",
         value: backward?.nudges.biases[layer - 1][index] ?? null,
         signed: true,
@@ -76,9 +70,9 @@ function unknownPass({ forward, parameters }, layer, index) {
   const z = forward?.pre_activations[layer - 1][index] ?? null;
   const a = forward?.activations[layer][index] ?? null;
   return [
-    { name: "bias", symbol: "b", value: bias, signed: false },
-    { name: "sum", symbol: "z", value: z, signed: false },
-    { name: "activation", symbol: "a", value: a, signed: false },
+    { name: FACTS.bias, symbol: "b", value: bias, signed: false },
+    { name: FACTS.sum, symbol: "z", value: z, signed: false },
+    { name: FACTS.activation, symbol: "a", value: a, signed: false },
   ];
 }
 
@@ -86,14 +80,14 @@ function unknownPass({ forward, parameters }, layer, index) {
 function inspectPixel(index, state) {
   const value = state.forward?.activations[0][index] ?? null;
   return {
-    title: `Pixel ${index}`,
-    place: pixelPosition(index, state.session?.layers[0] ?? 1),
+    title: INSPECTED.pixel(index),
+    where: pixelPosition(index, state.session?.layers[0] ?? 1),
     parameter: null,
-    remark: "An input is what was drawn: it has no bias and no sum, and nothing can nudge it.",
+    remark: REMARKS.pixel,
     terms: null,
     before: "",
     squash: "",
-    facts: [{ name: "activation", symbol: "a", value, signed: false }],
+    facts: [{ name: FACTS.activation, symbol: "a", value, signed: false }],
     pictures: null,
   };
 }
@@ -105,40 +99,37 @@ function inspectWeight({ layer, to, from }, state) {
   const last = lastLayer(state);
   const nudge = backward?.nudges.weights?.[layer - 1][to][from] ?? null;
   return {
-    title: "Weight",
-    place: `${neuronName(layer - 1, from, last)} → ${neuronName(layer, to, last)}${layer < last ? ` of ${layerName(layer, last)}` : ""}`,
+    title: INSPECTED.weight,
+    where: INSPECTED.ends(layer, to, from, last),
     parameter: {
-      place: indexOfParameter(layers, { kind: "weight", layer, to, from }) ?? 0,
+      index: indexOfParameter(layers, { kind: "weight", layer, to, from }) ?? 0,
       count: parameterCount(layers),
     },
-    remark:
-      nudge === null
-        ? unasked(state)
-        : `It should ${nudge < 0 ? "shrink" : "grow"}: its nudge is −δ times the activation that it carries.`,
+    remark: nudge === null ? unasked(state) : REMARKS.weight(nudge),
     terms: null,
     before: "",
     squash: "",
     facts: [
       {
-        name: "weight",
+        name: FACTS.weight,
         symbol: "w",
         value: parameters?.weights[layer - 1]?.[to * layers[layer - 1] + from] ?? null,
         signed: false,
       },
       {
-        name: "activation it carries",
+        name: FACTS.carried,
         symbol: "a",
         value: forward?.activations[layer - 1][from] ?? null,
         signed: false,
       },
       {
-        name: "slope in its neuron’s z",
+        name: FACTS.slopeInNeuron,
         symbol: "δ = ∂C₀/∂z",
         value: backward?.deltas[layer - 1][to] ?? null,
         signed: false,
       },
-      { name: "its nudge", symbol: "−∂C₀/∂w", value: nudge, signed: true },
-      { name: "slope in w", symbol: "∂C₀/∂w", value: negated(nudge), signed: false },
+      { name: FACTS.itsNudge, symbol: "−∂C₀/∂w", value: nudge, signed: true },
+      { name: FACTS.slopeInW, symbol: "∂C₀/∂w", value: negated(nudge), signed: false },
     ],
     pictures: null,
   };
@@ -153,19 +144,14 @@ function weightPictures(index, { parameters, backward, session }) {
 
 /** @type {(layer: number, index: number, nudge: number, state: State) => string} */
 function remarkOf(layer, index, nudge, state) {
-  const direction = nudge < 0 ? "down" : "up";
-  if (layer === lastLayer(state)) {
-    const desired = index === state.target ? 1 : 0;
-    return `For a ${state.target} it should be at ${desired}: it should go ${direction}.`;
-  }
-  return `Added up, the layer after it wants it to go ${direction}.`;
+  return layer === lastLayer(state)
+    ? REMARKS.output(nudge, state.target, index)
+    : REMARKS.hidden(nudge);
 }
 
 /** @param {State} state */
 function unasked({ forward }) {
-  return forward === null
-    ? "Draw a digit, and its numbers are computed."
-    : "Say which digit it should have been, and its nudges are computed.";
+  return forward === null ? REMARKS.noDrawing : REMARKS.noTarget;
 }
 
 /** @type {(state: State) => number} */

@@ -6,9 +6,10 @@
 
 import { readTheme } from "../kit/canvas.js";
 import { element, numberNodes } from "../kit/dom.js";
-import { EXACT, format, subscript } from "../kit/format.js";
+import { EXACT, format } from "../kit/format.js";
 import { drawSigned, drawWeights } from "../kit/picture.js";
 import { inspect } from "./inspect.js";
+import { FACTS, INSPECT, UNKNOWN } from "./words.js";
 
 /** Sides of the pictures of weights, in pixels of the page. */
 const SIDE = 112;
@@ -58,19 +59,17 @@ export class InspectPanel {
   /** @type {(item: Item | null, state: State, veiled: boolean) => HTMLElement[]} */
   #content(item, state, veiled) {
     if (item === null) {
-      const text =
-        "Point at a neuron or a weight, tap it, or go to it with Tab and the arrow keys. Press it, or Enter, to keep it here.";
-      return [element("h2", "", "Inspect"), element("p", "remark", text)];
+      return [element("h2", "", INSPECT.title), element("p", "remark", INSPECT.nothing)];
     }
     const inspection = inspect(item, state);
     const pinned = state.pinned !== null;
-    this.#pin.textContent = pinned ? "Unpin" : "Pin";
-    this.#pin.title = pinned ? "Let it go (Escape)" : "Keep it here";
-    const place = element("span", "inspect-place", inspection.place);
-    const title = element("h2", "", inspection.title, place);
+    this.#pin.textContent = pinned ? INSPECT.unpin : INSPECT.pin;
+    this.#pin.title = pinned ? INSPECT.unpinTitle : INSPECT.pinTitle;
+    const where = element("span", "inspect-place", inspection.where);
+    const title = element("h2", "", inspection.title, where);
     const head = element("div", "inspect-head", title, this.#pin);
     if (veiled) {
-      return [head, element("p", "remark", "Its numbers come with the answer.")];
+      return [head, element("p", "remark", INSPECT.veiled)];
     }
     return [
       head,
@@ -89,7 +88,7 @@ function sumTable({ terms, before, squash }) {
   }
   const table = element("table", "sum");
   table.append(
-    element("caption", "visually-hidden", "Its sum: weights times activations, and its bias"),
+    element("caption", "visually-hidden", INSPECT.sum),
     ...terms.terms.map(({ index, weight, activation, product }) =>
       sumRow(
         `${before} ${index}`,
@@ -98,9 +97,9 @@ function sumTable({ terms, before, squash }) {
       ),
     ),
     ...restRow(terms, before),
-    sumRow("bias", "b", format(terms.bias, { plus: true, places: SUM_DIGITS }).text),
-    sumRow("sum", "z", format(terms.z, SUM_DIGITS).text, "total"),
-    sumRow("activation", `a = ${squash}`, numberNodes(format(terms.a, EXACT)), "result"),
+    sumRow(FACTS.bias, "b", format(terms.bias, { plus: true, places: SUM_DIGITS }).text),
+    sumRow(FACTS.sum, "z", format(terms.z, SUM_DIGITS).text, "total"),
+    sumRow(FACTS.activation, `a = ${squash}`, numberNodes(format(terms.a, EXACT)), "result"),
   );
   return [table];
 }
@@ -110,7 +109,7 @@ function restRow({ rest, rest_count }, before) {
   return rest_count > 0
     ? [
         sumRow(
-          `${rest_count} other ${before}s`,
+          INSPECT.rest(rest_count, before),
           "",
           format(rest, { plus: true, places: SUM_DIGITS }).text,
         ),
@@ -130,14 +129,14 @@ function sumRow(name, parts, value, kind = "") {
 function factTable({ facts, parameter }) {
   const table = element("table", "facts");
   table.append(
-    element("caption", "visually-hidden", "Its numbers"),
+    element("caption", "visually-hidden", INSPECT.numbers),
     ...(parameter === null
       ? []
       : [
           sumRow(
-            "its number",
-            `of w₀ … w${subscript(parameter.count - 1)}`,
-            parameter.place.toLocaleString("en"),
+            INSPECT.itsIndex,
+            INSPECT.ofVector(parameter.count),
+            parameter.index.toLocaleString("en"),
           ),
         ]),
     ...facts.map(({ name, symbol, value, signed }) => {
@@ -145,7 +144,7 @@ function factTable({ facts, parameter }) {
       const row = sumRow(
         name,
         symbol,
-        numberNodes(format(value, { ...EXACT, plus: signed })),
+        numberNodes(format(value, { ...EXACT, plus: signed, unknown: UNKNOWN })),
         tone,
       );
       row.classList.toggle("unknown", value === null);
@@ -163,14 +162,12 @@ function pictures({ pictures: shown }) {
   const { weights, nudges } = shown;
   const theme = readTheme(document.documentElement);
   const square = { x: 0, y: 0, side: SIDE };
-  const left = figure("its weights", (context) => drawWeights(context, weights, square, theme));
+  const left = figure(INSPECT.weights, (context) => drawWeights(context, weights, square, theme));
   if (nudges === null) {
-    return [
-      element("div", "inspect-pictures", left, element("p", "remark", `nudges: ${EXACT.unknown}`)),
-    ];
+    return [element("div", "inspect-pictures", left, element("p", "remark", INSPECT.noNudges))];
   }
   const most = Math.max(...nudges.map(Math.abs), 1e-12);
-  const right = figure("their nudges", (context) =>
+  const right = figure(INSPECT.nudges, (context) =>
     drawSigned(context, nudges, square, theme, most),
   );
   return [element("div", "inspect-pictures", left, right)];
@@ -180,7 +177,7 @@ function pictures({ pictures: shown }) {
 function figure(name, draw) {
   const canvas = element("canvas", "");
   canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", `${name}, as a picture: blue for plus, red for minus`);
+  canvas.setAttribute("aria-label", INSPECT.picture(name));
   canvas.width = SIDE * devicePixelRatio;
   canvas.height = SIDE * devicePixelRatio;
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));

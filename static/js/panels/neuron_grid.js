@@ -5,8 +5,8 @@
  * @typedef {{layer: number, index: number}} Cell layer 0 is one cell, the input picture */
 
 import { element } from "../kit/dom.js";
-import { format } from "../kit/format.js";
-import { isSameItem, layerName } from "../network/names.js";
+import { isSameItem } from "../network/names.js";
+import { CELLS } from "./words.js";
 
 /** How far a cell reaches beyond its neuron, in pixels. */
 const MARGIN = 3;
@@ -198,21 +198,9 @@ function itemOf({ layer, index }) {
 function label({ layer, index }, { forward, backward, session }) {
   const last = (session?.layers.length ?? 1) - 1;
   if (layer === 0) {
-    const inputs = forward?.activations[0] ?? [];
-    const inked = inputs.filter((value) => value > 0).length;
-    const ink = forward === null ? "nothing drawn" : `${inked} of ${inputs.length} pixels inked`;
-    return `Input picture, ${ink}`;
+    return CELLS.inputs(forward?.activations[0] ?? null);
   }
-  const name = layer === last ? `Output ${index}` : `Neuron ${index} of ${layerName(layer, last)}`;
   const activation = forward?.activations[layer]?.[index];
   const nudge = backward?.nudges.activations[layer - 1]?.[index];
-  return [
-    name,
-    activation === undefined
-      ? "activation not computed yet"
-      : `activation ${format(activation).text}`,
-    nudge === undefined ? "" : `desired nudge ${format(nudge, { plus: true }).text}`,
-  ]
-    .filter(Boolean)
-    .join(", ");
+  return CELLS.neuron(layer, index, last, activation, nudge);
 }

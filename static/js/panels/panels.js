@@ -10,26 +10,23 @@
  * @typedef {object} BesidePage
  * @property {Store<State, Action>} store @property {Conversation} conversation
  * @property {{onReady: () => void, onMissing: (error: unknown) => void}} arrival of a panel fetched
- *   on demand */
+ *   on demand
+ * @typedef {{x: number, y: number}} Point */
 
 import { OnDemand } from "../kit/files.js";
-import { format } from "../kit/format.js";
 import { neuronAt } from "../network/layout.js";
-import { isSameItem, layerName, neuronName, pixelPosition } from "../network/names.js";
+import { isSameItem } from "../network/names.js";
 import { Refusal } from "../server/client.js";
 import { getCode } from "../server/endpoints.js";
 import { resource } from "../server/resource.js";
 import { NeuronGrid } from "./neuron_grid.js";
-
-/** A tip of a line or two about what is pointed at, while the inspect panel is closed.
- * @typedef {{x: number, y: number}} Point */
+import { CODE, TIPS } from "./words.js";
 
 /** The tip's distance from its item, in pixels: a fingertip hides more than a pointer. */
 const GAP = { mouse: 24, touch: 52 };
 const EDGE = 4;
 
-/** @param {Item} item @param {State} state
- * @returns {string[]} none where there is nothing to say */
+/** A line or two about what is pointed at. @type {(item: Item, state: State) => string[]} */
 export function tipLines(item, state) {
   const { forward, backward, parameters, session } = state;
   const layers = session?.layers ?? [];
@@ -38,29 +35,17 @@ export function tipLines(item, state) {
     const { layer, to, from } = item;
     const weight = parameters?.weights[layer - 1]?.[to * layers[layer - 1] + from];
     const nudge = backward?.nudges.weights?.[layer - 1][to][from];
-    return [
-      `weight from ${neuronName(layer - 1, from, last)} to ${neuronName(layer, to, last)}`,
-      [valueText("w", weight), nudgeText(nudge)].filter(Boolean).join(", "),
-    ];
+    return [TIPS.weight(layer, to, from, last), TIPS.values("w", weight, nudge)];
   }
   const { layer, index } = item;
-  const value = valueText("a", forward?.activations[layer][index]) || "a: not computed yet";
+  const activation = forward?.activations[layer][index];
+  const value = activation === undefined ? TIPS.unknownActivation : TIPS.values("a", activation);
   if (layer === 0) {
-    return [`pixel, ${pixelPosition(index, layers[0])}`, value];
+    return [TIPS.pixel(index, layers[0]), value];
   }
-  const nudge = nudgeText(backward?.nudges.activations[layer - 1][index]);
-  const where = layer === last ? "" : `, ${layerName(layer, last).replace("the ", "")}`;
-  return [`${neuronName(layer, index, last)}${where}`, [value, nudge].filter(Boolean).join(", ")];
-}
-
-/** @type {(symbol: string, value: number | undefined) => string} */
-function valueText(symbol, value) {
-  return value === undefined ? "" : `${symbol} = ${format(value).text}`;
-}
-
-/** @type {(nudge: number | undefined) => string} */
-function nudgeText(nudge) {
-  return nudge === undefined ? "" : `nudge ${format(nudge, { plus: true }).text}`;
+  const nudge = backward?.nudges.activations[layer - 1][index];
+  const values = activation === undefined ? value : TIPS.values("a", activation, nudge);
+  return [TIPS.neuron(layer, index, last), values];
 }
 
 /** @param {HTMLElement} tip
@@ -140,7 +125,7 @@ const source = resource({
       return await getCode();
     } catch (error) {
       if (error instanceof Refusal) {
-        error.message = `The source could not be fetched. ${error.message}`;
+        error.message = CODE.missing(error.message);
       }
       throw error;
     }

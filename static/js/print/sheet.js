@@ -6,11 +6,12 @@
  * @property {Words[]} caption
  * @property {string} formula TeX; empty for none, or where it is in the picture
  * @property {() => TableObject[] | Promise<TableObject[]>} tables
- * @property {(place: HTMLElement) => Promise<void>} draw puts the picture into its place, which is
- *   on the page already and has the paper's colours */
+ * @property {(room: HTMLElement) => Promise<void>} draw puts the picture into its room, which is on
+ *   the page already and has the paper's colours */
 import { element } from "../kit/dom.js";
 import { showFormula } from "../kit/formula.js";
 import { showCaption } from "../page/story.js";
+import { TAKE_HOME } from "../panels/words.js";
 import { copyOf } from "./live_copy.js";
 
 /** The type of the formula and of the tables, in pixels: as large as the page has room for. */
@@ -18,8 +19,6 @@ const FORMULA = 15;
 const TABLES = 12;
 const SMALLEST = 4;
 const STEP = 0.25;
-
-const MISSING = "The tables of the numbers are missing here: the server makes them.";
 
 /** Put a sheet at the end of the page, where it is printed and nothing else is.
  * @param {Sheet} sheet
@@ -51,14 +50,13 @@ export async function laySheet({ title, network, caption, formula, tables, draw 
   return page;
 }
 
-/** The tables, or words in their place where the server does not answer.
+/** The tables, or words instead where the server does not answer.
  * @type {(tables: Sheet["tables"]) => Promise<HTMLElement[]>} */
 async function writtenTables(tables) {
   try {
     return (await tables()).filter(isFilled).map(tableElement);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : "";
-    return [element("p", "sheet-missing", `${MISSING} ${reason}`)];
+    return [element("p", "sheet-missing", TAKE_HOME.noTables(error))];
   }
 }
 
@@ -108,41 +106,37 @@ function shrink(numbers, tables) {
   }
 }
 
-/** A part of a scene on paper: a copy of what is on the screen, in the paper's colours. */
-
-/** Put a copy of a part's picture into its place on the paper, as large as it fits there.
- * @param {HTMLElement} place
+/** Put a copy of a part's picture on the paper, in its colours, as large as it fits there.
+ * @param {HTMLElement} room for it on the paper
  * @param {HTMLElement} live the part on the screen
  * @param {string} scene its name among the stylesheets' classes
  * @param {(root: Element) => void} redraw draws it in the colours that an element carries
  * @returns {Promise<void>} when it is there */
-export async function layPart(place, live, scene, redraw) {
-  redraw(place);
+export async function layPart(room, live, scene, redraw) {
+  redraw(room);
   await settled();
   const { copy, width, height, settle } = copyOf(live);
   redraw(document.documentElement);
   copy.style.width = `${width}px`;
   copy.style.height = `${height}px`;
   const scaled = element("div", `sheet-scaled ${scene}`, copy);
-  place.append(scaled);
-  const scale = Math.min(place.clientWidth / width, largestHeight(place) / height);
+  room.append(scaled);
+  const scale = Math.min(room.clientWidth / width, largestHeight(room) / height);
   scaled.style.transform = `scale(${scale})`;
   scaled.style.width = `${width}px`;
-  scaled.style.marginLeft = `${(place.clientWidth - width * scale) / 2}px`;
-  place.style.height = `${height * scale}px`;
+  scaled.style.marginLeft = `${(room.clientWidth - width * scale) / 2}px`;
+  room.style.height = `${height * scale}px`;
   settle();
 }
 
-/**
- * Charts are drawn a moment later, but before anything is painted: nobody sees the paper's colours.
- */
+/** Charts are drawn later, but before anything is painted: nobody sees the paper's colours. */
 async function settled() {
   for (let turn = 0; turn < 3; turn++) {
     await Promise.resolve();
   }
 }
 
-/** @type {(place: HTMLElement) => number} */
-function largestHeight(place) {
-  return Number.parseFloat(getComputedStyle(place).maxHeight);
+/** @type {(room: HTMLElement) => number} */
+function largestHeight(room) {
+  return Number.parseFloat(getComputedStyle(room).maxHeight);
 }

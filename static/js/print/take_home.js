@@ -11,10 +11,8 @@
 import { button, element } from "../kit/dom.js";
 import { loadStyles } from "../kit/files.js";
 import { currentLink } from "../link/address.js";
+import { TAKE_HOME } from "../panels/words.js";
 import { laySheet } from "./sheet.js";
-
-const NO_PROGRAM = "For the walk with a drawing, and for the chain of the calculus.";
-const PROGRAM = "numpy only. Run alone, it computes every number of the sheet.";
 
 export class TakeHome {
   /** @type {HTMLElement | null} laid out for printing */
@@ -26,16 +24,14 @@ export class TakeHome {
     this.styled = loadStyles(["sheet"]);
     this.news = element("p", "take-home-news");
     this.news.setAttribute("role", "status");
-    this.program = choice("Python file", PROGRAM, () => this.#save());
-    const print = choice("Print", "This beat on one page A4, with every number.", () => {
+    this.program = choice(TAKE_HOME.program, TAKE_HOME.programmed, () => this.#save());
+    const print = choice(TAKE_HOME.print, TAKE_HOME.printed, () => {
       this.dialog.close();
       this.print();
     });
     print.button.classList.add("primary");
-    const link = choice("Copy link", "Opens this beat, digit and settings anywhere.", () =>
-      this.#copy(),
-    );
-    const close = element("button", "quiet", "Close");
+    const link = choice(TAKE_HOME.link, TAKE_HOME.linked, () => this.#copy());
+    const close = element("button", "quiet", TAKE_HOME.close);
     close.type = "submit";
     const form = element("form", "", close);
     form.method = "dialog";
@@ -43,12 +39,12 @@ export class TakeHome {
     this.dialog = element(
       "dialog",
       "take-home",
-      element("h2", "", "Take home"),
+      element("h2", "", TAKE_HOME.title),
       element("div", "take-home-choices", ...all),
       this.news,
       form,
     );
-    this.dialog.setAttribute("aria-label", "Take home");
+    this.dialog.setAttribute("aria-label", TAKE_HOME.title);
     document.body.append(this.dialog);
     addEventListener("afterprint", () => this.#clear());
   }
@@ -58,7 +54,7 @@ export class TakeHome {
     const home = await this.current();
     const { button, words } = this.program;
     button.disabled = !home?.program;
-    words.textContent = home?.program ? PROGRAM : NO_PROGRAM;
+    words.textContent = home?.program ? TAKE_HOME.programmed : TAKE_HOME.noProgram;
     this.news.textContent = "";
     if (!this.dialog.open) {
       this.dialog.showModal();
@@ -82,16 +78,16 @@ export class TakeHome {
   }
 
   async #save() {
-    this.news.textContent = "On its way …";
+    this.news.textContent = TAKE_HOME.onItsWay;
     try {
       const home = await this.current();
       const program = await home?.program?.();
       if (program) {
         save(program);
-        this.news.textContent = `${program.name} is saved.`;
+        this.news.textContent = TAKE_HOME.saved(program.name);
       }
     } catch (error) {
-      this.news.textContent = `It could not be made. ${error instanceof Error ? error.message : ""}`;
+      this.news.textContent = TAKE_HOME.notMade(error);
     }
   }
 
@@ -99,9 +95,9 @@ export class TakeHome {
     const link = currentLink();
     try {
       await navigator.clipboard.writeText(link);
-      this.news.textContent = "The link is copied.";
+      this.news.textContent = TAKE_HOME.copied;
     } catch {
-      this.news.textContent = "This browser lets nobody copy: take the link from the address bar.";
+      this.news.textContent = TAKE_HOME.notCopied;
     }
   }
 }

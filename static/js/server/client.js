@@ -1,5 +1,7 @@
 /** One call of the server's HTTP interface, and what it throws where there is no answer. */
 
+import { SERVER } from "../kit/words.js";
+
 const TIME_LIMIT_MS = 15_000;
 
 /** The answer to a call that ends with the signal, after a time limit where there is none.
@@ -16,7 +18,7 @@ export async function call(method, path, body, signal) {
         signal: signal ?? AbortSignal.timeout(TIME_LIMIT_MS),
       }));
   } catch (error) {
-    throw new Unreachable("The server cannot be reached.", { cause: error });
+    throw new Unreachable(SERVER.unreachable, { cause: error });
   }
   if (!response.ok) {
     throw new Refusal(response.status, await reason(response), path);
@@ -47,7 +49,7 @@ async function reason(response) {
   } catch {
     // A body without a sentence: the status says what there is to say.
   }
-  return `The server answered with status ${response.status}.`;
+  return SERVER.status(response.status);
 }
 
 /** @type {(method: string, path: string, body?: unknown) => Promise<any>} */

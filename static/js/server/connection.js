@@ -2,6 +2,7 @@
  * Asks a server that may refuse, lose the network or be lost itself. Every failure is shown; a lost
  * server is waited for, and a lost network replaced. */
 
+import { SERVER } from "../kit/words.js";
 import { notice } from "../state/message.js";
 import { Refusal, Unreachable } from "./client.js";
 import { deleteSession, getSession, openSession } from "./endpoints.js";
@@ -125,7 +126,7 @@ export class Connection {
         return;
       }
       this.store.dispatch({ type: "sessionOpened", session });
-      this.store.set(notice("The server no longer has this network. A fresh one was opened."));
+      this.store.set(notice(SERVER.networkLost));
     });
     this.#renewing = null;
   }

@@ -12,6 +12,7 @@
  * @typedef {{name: string, file: Blob}} Program a file's name and what it holds
  * @typedef {{signal: AbortSignal, progress: (progress: {done: number, of: number}) => void}} By */
 
+import { SERVER } from "../kit/words.js";
 import { at, call, json, Refusal, Unreachable } from "./client.js";
 import { readSafetensors, readTensors } from "./safetensors.js";
 
@@ -50,7 +51,7 @@ export async function getParameters(id) {
     Array.from({ length: tensors.size / 2 }, (_, l) => {
       const tensor = tensors.get(`${letter}${l + 1}`);
       if (tensor === undefined) {
-        throw new Refusal(200, "The server's parameters lack a layer.", "");
+        throw new Refusal(200, SERVER.layerMissing, "");
       }
       return tensor;
     });
@@ -174,7 +175,7 @@ export async function gradient(id, examples) {
 function float64(tensors, name) {
   const tensor = tensors.get(name);
   if (!(tensor instanceof Float64Array)) {
-    throw new Refusal(200, `The server's answer lacks ${name}.`, "");
+    throw new Refusal(200, SERVER.lacks(name), "");
   }
   return tensor;
 }
@@ -204,10 +205,10 @@ async function streamed(path, wanted, body, { signal, progress }) {
       progress({ done: last.done, of: last.of });
     }
   } catch (error) {
-    throw new Unreachable("The server's answer broke off.", { cause: error });
+    throw new Unreachable(SERVER.brokenOff, { cause: error });
   }
   if (!(wanted in last)) {
-    throw new Refusal(200, last.detail ?? "The server ended its answer too soon.", path);
+    throw new Refusal(200, last.detail ?? SERVER.endedTooSoon, path);
   }
   return last;
 }

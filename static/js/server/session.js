@@ -4,6 +4,7 @@
  * @import {Resource} from "./resource.js"
  * @import {ChangedSession, NewSession, SessionObject} from "./types.js" */
 
+import { learntMessage } from "../kit/words.js";
 import { notice } from "../state/message.js";
 import { stepOf } from "../state/network.js";
 import { Refusal } from "./client.js";
@@ -160,11 +161,11 @@ export class Conversation {
     });
   }
 
-  /** Steps on the present drawing until it is read right. */
+  /** Steps on the present drawing until it is read correctly. */
   learn() {
     return this.#descend(async (id, shown, rate) => {
       const answer = await server.learn(id, shown, rate);
-      return { ...answer, message: learntMessage(answer, shown) };
+      return { ...answer, message: learntMessage(answer, shown.target) };
     });
   }
 
@@ -262,14 +263,6 @@ export class Conversation {
     });
     return this.#changes;
   }
-}
-
-/** @type {(answer: {learnt: boolean, steps: number}, shown: Shown) => string} */
-function learntMessage({ learnt, steps }, { target }) {
-  if (!learnt) {
-    return `After ${steps} steps it is still not read as a ${target}. Another learning rate may help.`;
-  }
-  return steps === 0 ? `It is already read as a ${target}: nothing to learn.` : "";
 }
 
 const TEST_DIGITS = 10_000;

@@ -4,6 +4,8 @@
  * @import {Reducers} from "./store.js"
  * @typedef {{connected: {}, lost: {}, succeeded: {about: string}, userActed: {}}} MessageActions */
 
+import { fileMissing, SERVER as SERVER_WORDS } from "../kit/words.js";
+
 /** What a message is about that stands until the user does something. */
 export const UNTIL_USED = "";
 /** What a message is about that offers to load the page again. */
@@ -19,7 +21,7 @@ export function notice(message, about = UNTIL_USED) {
 /** What there is to say of a part of the page that could not be fetched, like "This panel".
  * @type {(what: string) => ReturnType<typeof notice>} */
 export function missingNotice(what) {
-  return notice(`${what} could not be fetched from the server.`, FILE);
+  return notice(fileMissing(what), FILE);
 }
 
 /** @type {Reducers<State, MessageActions>} */
@@ -27,7 +29,7 @@ export const messageReducers = {
   connected: (state) => ({ ...withoutMessage(state, SERVER), connection: "ready" }),
   lost: (state) => ({
     ...state,
-    ...notice("The server cannot be reached. Trying again until it answers.", SERVER),
+    ...notice(SERVER_WORDS.lost, SERVER),
     connection: "lost",
   }),
   succeeded: (state, { about }) => withoutMessage(state, about),

@@ -1,5 +1,4 @@
 /** The page's state and the pure function that changes it.
- *
  * @import {Placement, Stroke} from "../input/digit_image.js"
  * @import {Parameters} from "../server/endpoints.js"
  * @import {AccuracyAnswer, BackwardAnswer, ForwardAnswer, SessionObject} from "../server/types.js"
@@ -11,18 +10,13 @@
  * @import {MessageActions} from "./message.js"
  * @import {NetworkActions} from "./network.js"
  * @import {Reducers} from "./store.js"
- *
  * @typedef {{split: "train" | "test", index: number}} Place of a digit of MNIST
- *
  * @typedef {typeof NO_DRAWING & {id: number}} Drawing what is on the pad; its id changes when another
  *   one begins
- *
  * @typedef {{strokes: Stroke[], placement: Placement | null}} Ink of a drawing
- *
  * @typedef {{kind: "neuron", layer: number, index: number}
  *   | {kind: "weight", layer: number, to: number, from: number}} Item what can be looked at: a neuron
  *   of layers 0 … L, or the weight into neuron `to` of a layer from neuron `from` of the one before
- *
  * @typedef {object} Step what steps on this drawing have done
  * @property {number} steps
  * @property {number} learning_rate
@@ -30,24 +24,18 @@
  * @property {number} cost_after
  * @property {number[]} costs after each step, the one before the first included
  * @property {ForwardAnswer | null} before the answer before them
- *
  * @typedef {"code" | "inspect" | "what-if"} PanelName
- *
  * @typedef {typeof initialState} State
- *
  * @typedef {object} Pass
  * @property {number[]} pixels that it is about
  * @property {number | null} target
  * @property {ForwardAnswer} forward
  * @property {BackwardAnswer | null} backward
- *
  * @typedef {MessageActions & DrawingActions & NetworkActions & WhatIfActions & {
  *   beatShown: {beat: string},
  *   panelToggled: {panel: PanelName},
  *   columnToggled: {column: string}}} PageActions
- *
- * @typedef {import("./store.js").ActionOf<PageActions>} Action
- */
+ * @typedef {import("./store.js").ActionOf<PageActions>} Action */
 
 import { NO_EXPERIMENT } from "../panels/what_if/quantity.js";
 import { settleWhatIf, whatIfReducers } from "../panels/what_if/state.js";

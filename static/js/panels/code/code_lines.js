@@ -6,6 +6,7 @@
  * @typedef {{tab: string, beat: string}} ChosenTab which tab somebody chose, and at which beat */
 
 import { activationOf, costOf } from "../../network/descriptors.js";
+import { CODE } from "../words.js";
 
 /** The tabs for a network, in the order in which a beat looks for its lines: the passes, and what
  * they call in this network.
@@ -25,7 +26,7 @@ export function tabsOf({ activation, output, cost }, { code, options }) {
     activationTab("activation", activation, { code, options }),
     ...(output === activation ? [] : [activationTab("output", output, { code, options })]),
     { id: "sums", name: "add_up", functions: ["add_up", "add_up_products"] },
-    { id: "lecture", name: "as in the lecture", functions: ["lecture_backprop"] },
+    { id: "lecture", name: CODE.lectureTab, functions: ["lecture_backprop"] },
   ];
 }
 

@@ -3,6 +3,7 @@
  * @import {Tab} from "./code_lines.js"
  * @import {NetworkBeat} from "../../network/beat_picture.js" */
 import { isLectures, LECTURE } from "../../network/names.js";
+import { CODE } from "../words.js";
 import { shownTab, tabsOf } from "./code_lines.js";
 import { arraysOf } from "./code_values.js";
 import { CodeView } from "./code_view.js";
@@ -44,13 +45,13 @@ function runsHere({ id }, { session }) {
 /** @param {Tab} tab @param {State} state */
 function note(tab, state) {
   if (state.code === null) {
-    return "The source is on its way.";
+    return CODE.onItsWay;
   }
   if (tab.id === "lecture" && !runsHere(tab, state)) {
-    return "For sigmoids and squares; the network shown has others.";
+    return CODE.otherFunctions;
   }
   if (tab.id === "lecture") {
-    return "Lists of matrices, one example: the same numbers, tested.";
+    return CODE.lecture;
   }
   return "";
 }
@@ -94,7 +95,7 @@ export class PartsCode {
     const { tabs, lines, arraysOf, about } = this.codeOf(part, own, page);
     const { code: source } = page;
     const tab = shownTab({ beat: part, lines }, this.#chosen, source, tabs) ?? tabs[0];
-    const note = source === null ? "The source is on its way." : "";
+    const note = source === null ? CODE.onItsWay : "";
     this.#view.show({ source, tabs, tab, note, beat: part, lines, arraysOf, about });
   }
 }

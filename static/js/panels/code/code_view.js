@@ -23,6 +23,7 @@
 
 import { element, setText } from "../../kit/dom.js";
 import { format } from "../../kit/format.js";
+import { CODE } from "../words.js";
 import { functionsOf, isLit, readableLines } from "./code_lines.js";
 
 /** How much of what stands above a lit line stays in view, in pixels. */
@@ -56,7 +57,7 @@ export class CodeView {
     this.#lines.setAttribute("role", "tabpanel");
     this.#onChoose = onChoose;
     this.#list.setAttribute("role", "tablist");
-    this.#list.setAttribute("aria-label", "Functions");
+    this.#list.setAttribute("aria-label", CODE.functions);
     this.#list.addEventListener("keydown", (event) => this.#move(event));
     container.replaceChildren(this.#list, this.#note, this.#lines);
   }
@@ -126,7 +127,7 @@ export class CodeView {
   /** @type {(source: SourceOfFunction) => HTMLOListElement} */
   #functionLines({ name, file, first_line, lines, marks }) {
     const list = element("ol", "code-function");
-    list.setAttribute("aria-label", `${name} in ${file}`);
+    list.setAttribute("aria-label", CODE.functionName(name, file));
     for (const [place, { indent, code, comment }] of readableLines(lines).entries()) {
       const text = element("code", "", code);
       if (comment !== "") {

@@ -7,6 +7,7 @@
  * @property {string} symbol what the number is called */
 
 import { format } from "../../kit/format.js";
+import { LINE_ENDS } from "../words.js";
 
 /** @param {CanvasRenderingContext2D} context in units of the page
  * @param {{width: number, height: number}} size @param {Theme} theme @param {Curve | null} curve */
@@ -129,7 +130,7 @@ function drawEnd(context, { frame, x, y, line }, theme, { from, to }, { value_be
   }
   const place = x(end);
   const height = Math.max(frame.top, Math.min(frame.bottom, y(line(end))));
-  const text = "here the line stops being true";
+  const text = LINE_ENDS;
   const { width } = context.measureText(text);
   const outwards = end < value_before ? place - width : place - width / 2;
   const upper = height > (frame.top + frame.bottom) / 2;

@@ -14,6 +14,7 @@
 
 import { activationOf, costOf } from "../../network/descriptors.js";
 import { indexOfParameter } from "../../network/names.js";
+import { FIRST } from "../words.js";
 
 export const SYMBOLS = { weight: "w", bias: "b", activation: "a" };
 
@@ -146,12 +147,7 @@ export function whatIfModel(state) {
   if (session === null || quantity === null) {
     return null;
   }
-  const missing =
-    drawing.pixels === null
-      ? "First draw a digit."
-      : target === null
-        ? "First press the digit it should have been."
-        : "";
+  const missing = drawing.pixels === null ? FIRST.draw : target === null ? FIRST.target : "";
   const present = presentValue(state, quantity);
   const range = rangeOf(state, quantity);
   const open = state.panel === "what-if" && missing === "" && present !== null;

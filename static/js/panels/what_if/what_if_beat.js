@@ -2,9 +2,9 @@
  * @import {WhatIfAnswer} from "../../server/types.js"
  * @import {NetworkBeat} from "../../network/beat_picture.js" */
 
-import { format, formatAll, fourDigits } from "../../kit/format.js";
+import { formatAll, fourDigits } from "../../kit/format.js";
 import { picture } from "../../network/beat_picture.js";
-import { neuronName } from "../../network/names.js";
+import { whatIfCaption } from "../words.js";
 import { answerUnderChange, quantityOf, SYMBOLS } from "./quantity.js";
 
 /** @param {State} state @param {NetworkBeat} beat
@@ -21,34 +21,12 @@ export function underChange(state, beat) {
     state: { ...state, drawing, forward: answer, backward: null, pointed: null },
     beat: {
       ...beat,
-      caption: caption(answer, quantity, last),
+      caption: whatIfCaption(answer, quantity),
       tex: formula(answer, SYMBOLS[quantity.kind]),
       question: null,
       picture: picture({ activations: last }),
     },
   };
-}
-
-/** @param {WhatIfAnswer} answer @param {Quantity} quantity
- * @param {number} last the output layer
- * @returns {Words[]} */
-function caption({ value, change, promised }, quantity, last) {
-  const [truth, promise] = formatAll([change, promised], true).map(({ text }) => text);
-  return [
-    { text: `What if the ${nameOf(quantity, last)} were ` },
-    { text: format(value, 2).text, tone: "accent" },
-    { text: `? The cost changes by ${truth}, the gradient promised ` },
-    { text: promise, tone: "accent" },
-    { text: "." },
-  ];
-}
-
-/** @type {(quantity: Quantity, last: number) => string} */
-function nameOf(quantity, last) {
-  const { kind, layer } = quantity;
-  return kind === "weight"
-    ? `weight from ${neuronName(layer - 1, quantity.from, last)} to ${neuronName(layer, quantity.to, last)}`
-    : `${kind} of ${neuronName(layer, quantity.index, last)}`;
 }
 
 /** @type {(answer: WhatIfAnswer, symbol: string) => string} */

@@ -1,7 +1,8 @@
 /** The panel "What if": its fields, dragging in the picture, and its requests.
  * @import {WhatIfModel} from "./quantity.js"
  * @import {Stage} from "../../scenes/walk/stage.js"
- * @import {WhatIfElements} from "./what_if_panel.js"
+ * @import {Hold} from "./drag.js"
+ * @import {WhatIfElements, WhatIfFields} from "./what_if_panel.js"
  * @typedef {object} TrialElements
  * @property {HTMLFormElement} form @property {HTMLCanvasElement} curve
  * @property {HTMLElement} checkAnswer
@@ -45,13 +46,7 @@ export class Trial {
   }
 }
 
-/** Wire the panel's fields, and dragging in the picture while it is open.
- * @import {Hold} from "./drag.js"
- * @import {WhatIfFields} from "./what_if_panel.js" */
-
-/**
- * @type {(fields: WhatIfFields, parts: {store: Store<State, Action>, onCheck: () => void}) => void}
- */
+/** @type {(fields: WhatIfFields, parts: {store: Store<State, Action>, onCheck: () => void}) => void} */
 export function wireWhatIf(fields, { store, onCheck }) {
   for (const field of [fields.kind, fields.layer, fields.neuron, fields.from]) {
     field.addEventListener("change", () => choose(fields, store));

@@ -1,6 +1,6 @@
 /** The panel "What if": which number is moved and where to, what that does to the cost and what the
  * gradient predicted; and backprop's derivative checked by a finite difference.
- * @import {WhatIfModel} from "./quantity.js"
+ * @import {Quantity, Range, WhatIfModel} from "./quantity.js"
  * @import {CheckAnswer, WhatIfAnswer} from "../../server/types.js"
  * @typedef {object} WhatIfElements
  * @property {HTMLElement} checkAnswer
@@ -8,11 +8,9 @@
  * @property {WhatIfFields} fields */
 import { setText } from "../../kit/dom.js";
 import { compared, format, formatAll, fourDigits, placesFor } from "../../kit/format.js";
+import { agreement, layerTitle, outcome, TRY_IT, WAYS } from "../words.js";
 import { drawCostCurve, TOLERANCE } from "./cost_curve.js";
 import { SYMBOLS } from "./quantity.js";
-
-/** A change of the cost below this counts as none. */
-const NOTHING = 1e-9;
 
 /** @param {WhatIfElements} elements
  * @param {WhatIfModel | null} model null before there is a network */
@@ -63,11 +61,6 @@ function showChoice({ fields }, { layers, quantity }) {
   write(fields.from, quantity.kind === "weight" ? String(quantity.from) : "");
 }
 
-/** @type {(layer: number, last: number) => string} */
-function layerTitle(layer, last) {
-  return layer === 0 ? "0, pixels" : layer === last ? `${layer}, outputs` : String(layer);
-}
-
 /** @type {(fields: WhatIfFields, model: WhatIfModel) => void} */
 function showPlace({ value, place, putBack }, { quantity, whatIf, present, range }) {
   if (present === null || range === null) {
@@ -97,7 +90,7 @@ function showCosts(fields, symbol, rest, moved) {
       fields.product,
       rest === null ? "" : `dC/d${symbol} = ${fourDigits(rest.derivative).text}`,
     );
-    setText(fields.outcome, rest === null ? "" : "Drag it up or down in the picture, or slide.");
+    setText(fields.outcome, rest === null ? "" : TRY_IT);
     return;
   }
   const [change, promised] = formatAll([moved.change, moved.promised], true).map(
@@ -111,31 +104,8 @@ function showCosts(fields, symbol, rest, moved) {
   const delta = moved.value - moved.value_before;
   const by = delta < 0 ? `(${fourDigits(delta).text})` : fourDigits(delta).text;
   setText(fields.product, `${fourDigits(moved.derivative).text} · ${by}`);
-  const read = rest !== null && rest.prediction !== moved.prediction;
-  const reading = read ? ` It would be read as ${moved.prediction}.` : "";
-  setText(fields.outcome, verdict(moved) + reading);
-}
-
-/** How well the straight line predicted the cost. @type {(moved: WhatIfAnswer) => string} */
-function verdict({ change, promised }) {
-  const larger = Math.max(Math.abs(change), Math.abs(promised));
-  const off = Math.abs(change - promised) / larger;
-  if (larger < NOTHING) {
-    return "The cost does not feel this.";
-  }
-  if (off <= TOLERANCE) {
-    return `The straight line holds: it is off by ${percent(off)}.`;
-  }
-  if (change * promised < 0) {
-    const [said, come] = promised < 0 ? ["less", "more"] : ["more", "less"];
-    return `The straight line is wrong here: it promised ${said} cost, and it is ${come}.`;
-  }
-  return `The straight line no longer holds: it is off by ${percent(off)}.`;
-}
-
-/** @type {(share: number) => string} */
-function percent(share) {
-  return share < 0.001 ? "less than 0.1 %" : `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+  const isReadOtherwise = rest !== null && rest.prediction !== moved.prediction;
+  setText(fields.outcome, outcome(moved, TOLERANCE, isReadOtherwise));
 }
 
 /** @type {(elements: WhatIfElements, model: WhatIfModel, answer: CheckAnswer | null) => void} */
@@ -153,26 +123,14 @@ function showCheck({ fields, checkAnswer }, { quantity }, answer) {
   const { texts, same, digits } = compared(answer.backprop, answer.finite_difference);
   const rows = document.createElement("dl");
   for (const [name, text] of [
-    ["backprop", texts[0]],
-    ["finite difference", texts[1]],
+    [WAYS.backprop, texts[0]],
+    [WAYS.difference, texts[1]],
   ]) {
     const row = document.createElement("div");
     row.append(element("dt", name), withSame(text, same));
     rows.append(row);
   }
   checkAnswer.replaceChildren(rows, element("p", agreement(answer, digits)));
-}
-
-/** @param {CheckAnswer} answer @param {number} digits that are the same */
-function agreement({ agree, backprop, finite_difference, relative_difference }, digits) {
-  if (backprop === 0 && finite_difference === 0) {
-    return "They agree: both are 0.";
-  }
-  if (agree && digits >= 3) {
-    return `They agree to ${digits} digits.`;
-  }
-  const part = `They differ by ${fourDigits(relative_difference).text} of their size`;
-  return agree ? `They agree. ${part}.` : `They do not agree. ${part}.`;
 }
 
 /** A number in which the digits that agree are marked.
@@ -198,9 +156,6 @@ function write(field, text) {
     field.value = text;
   }
 }
-
-/** The panel's fields by their names in the form, and what they choose.
- * @import {Quantity, Range} from "./quantity.js" */
 
 /** The slider's steps. */
 const PARAMETER_STEP = 0.05;

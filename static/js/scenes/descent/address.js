@@ -18,7 +18,6 @@ import { middleRow } from "./wishes/state.js";
 
 /** The descent's default digits: training digits by their index, and the viewer's own drawing once
  * its target is known.
- *
  * /** The indices of a 2, 5, 0, 4, 1 and 9 among the training digits: some that the trained network
  * predicts but is not sure of, so that their nudges are not zero. */
 export const FIRST_INDICES = [262, 278, 1387, 2034, 2432, 264];

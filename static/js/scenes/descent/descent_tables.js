@@ -5,8 +5,7 @@
 
 import { tables } from "../../server/endpoints.js";
 import { batchSizeOf } from "./training/state.js";
-import { middleOf } from "./wishes/rows.js";
-import { averagesTo, middleRow } from "./wishes/state.js";
+import { averagesTo, middleOf, middleRow } from "./wishes/state.js";
 
 /** @type {(state: DescentState, part: string, page: State) => TableObject[] | Promise<TableObject[]>} */
 export function descentTables(state, part, page) {

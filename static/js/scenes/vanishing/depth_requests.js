@@ -1,10 +1,11 @@
-/** What the vanishing scene shows besides training: the pass of one example through both networks,
- * and the activation functions as curves.
+/** What the vanishing scene shows and prints besides training: the pass of one example through both
+ * networks, the activation functions as curves, and tables of the numbers.
+ * @import {TableObject} from "../../server/types.js"
  * @import {SideName} from "./choices.js"
  * @import {VanishingResource} from "./scene.js"
  * @import {Example, VanishingState} from "./state.js" */
 
-import { backward, functionOf } from "../../server/endpoints.js";
+import { backward, functionOf, tables } from "../../server/endpoints.js";
 import { resource } from "../../server/resource.js";
 import { functionKey, SIDES } from "./choices.js";
 import { reachOf } from "./neurons.js";
@@ -61,3 +62,28 @@ export const curves = resource({
   },
   into: ({ key, answer }) => ({ type: "functionArrived", key, answer }),
 });
+
+/** The tables of a part, of both networks.
+ * @type {(state: VanishingState, part: string) => Promise<TableObject[]>} */
+export async function vanishingTables(state, part) {
+  return (await Promise.all(SIDES.map((side) => tablesOfSide(state, part, side)))).flat();
+}
+
+/** @type {(state: VanishingState, part: string, side: SideName) => TableObject[] |
+ *   Promise<TableObject[]>} */
+function tablesOfSide({ example, layer, rank, sides }, part, side) {
+  const { session } = sides[side];
+  const name = side.toUpperCase();
+  if (session === null) {
+    return [];
+  }
+  if (part !== "slopes" && part !== "product") {
+    return tables(session, "network", { name });
+  }
+  if (example === null) {
+    return [];
+  }
+  const { label, pixels } = example;
+  const chosen = part === "slopes" ? { layer } : { target: label, rank };
+  return tables(session, part, { name, pixels, ...chosen });
+}

@@ -20,6 +20,7 @@ import { notice } from "../../state/message.js";
 import { createStore } from "../../state/store.js";
 import { example, pairSettings, VANISHING_LINK } from "./address.js";
 import { depthPart, experimentParts } from "./depth.js";
+import { vanishingTables } from "./depth_requests.js";
 import { Examples } from "./example.js";
 import { productPart } from "./product.js";
 import { Networks } from "./side_networks.js";
@@ -59,9 +60,9 @@ export class Vanishing extends FramedScene {
   }
 
   /** @override @type {(beat: {id: string}) => Promise<import("../../page/scene.js").Home>} */
-  async home({ id }) {
-    const { vanishingTables } = await import("./vanishing_tables.js");
-    return { tables: () => vanishingTables(this.vanishing.get(), id), program: null };
+  home({ id }) {
+    const tables = () => vanishingTables(this.vanishing.get(), id);
+    return Promise.resolve({ tables, program: null });
   }
 
   /** @override */

@@ -11,6 +11,7 @@
  *   network is there */
 
 import { OnDemand } from "../../kit/files.js";
+import { FILES } from "../../kit/words.js";
 import { symbolsOfItem } from "../../network/beat_picture.js";
 import { isSameItem } from "../../network/names.js";
 import {
@@ -33,7 +34,6 @@ import { BEGINNING } from "./input.js";
 import { Cards, listenForPointing, Stage } from "./stage.js";
 import { showColumnHeads } from "./views/columns.js";
 import { showOutputs } from "./views/outputs.js";
-import { PANEL } from "./words.js";
 
 /** The digit that the story takes where nobody has drawn one. */
 const OWN_DIGIT = /** @type {const} */ ({ split: "test", index: 32 });
@@ -76,7 +76,7 @@ export class Walk extends Scene {
     this.stage = this.context;
     const arrival = {
       onReady: () => this.request(),
-      onMissing: () => store.set(missingNotice(PANEL)),
+      onMissing: () => store.set(missingNotice(FILES.panel)),
     };
     this.#cards = new Cards(elements.cards, (digit) =>
       chooseTarget(digit, { store, player: this.player }),

@@ -22,9 +22,6 @@ export const PART_NAMES = {
   chapter: chapterAfter("walk").name,
 };
 
-/** The subject of a message when the file of a panel does not come. */
-export const PANEL = "This panel";
-
 /** Words inside formulas. */
 export const IN_FORMULAS = {
   pad: "pad",

@@ -25,7 +25,7 @@
  *   Average}, hearingBegan: {column: number | null}, hearingStepped: {steps: number, cost: number,
  *   accuracy: number[]}, hearingEnded: {}}} TableActions */
 
-import { firstIndexOf } from "../../../network/names.js";
+import { firstIndexOf, parameterCount } from "../../../network/names.js";
 
 export const NO_TABLE = {
   /** @type {TableDigit[]} */ digits: [],
@@ -149,6 +149,26 @@ export function middleRow({ row, wishes }, layers) {
     }
   }
   return strongest;
+}
+
+/** How many rows are at the start, in the middle and at the end. */
+const FIRST = 3;
+export const MIDDLE = 3;
+const LAST = 1;
+
+/** A middle row that leaves room for its neighbours.
+ * @type {(row: number, layers: number[]) => number} */
+export function middleOf(row, layers) {
+  const least = FIRST + Math.floor(MIDDLE / 2);
+  const most = parameterCount(layers) - LAST - 1 - Math.floor(MIDDLE / 2);
+  return Math.min(most, Math.max(least, row));
+}
+
+/** @type {(middle: number, count: number) => number[][]} */
+export function rowsAround(middle, count) {
+  /** @type {(from: number, length: number) => number[]} */
+  const run = (from, length) => Array.from({ length }, (_, i) => from + i);
+  return [run(0, FIRST), run(middle - Math.floor(MIDDLE / 2), MIDDLE), run(count - LAST, LAST)];
 }
 
 /** Where the columns are farthest apart: some want the most up, others the most down.

@@ -3,7 +3,7 @@
  * @import {DescentPart, View, Scene} from "../scene.js"
  * @import {Over} from "./state.js" */
 
-import { element, showProgress } from "../../../kit/dom.js";
+import { button, element, showProgress } from "../../../kit/dom.js";
 import {
   DEFAULT_LAYERS,
   indicesNamed,
@@ -13,11 +13,18 @@ import {
 import { partOfOne } from "../../../page/story.js";
 import { ownDigit } from "../address.js";
 import { Listener } from "./one_digit.js";
-import { MIDDLE, middleOf, rowName, rowsAround, tableTools } from "./rows.js";
-import { middleRow, mostDisputed, shownAverage } from "./state.js";
+import { MIDDLE, middleOf, middleRow, mostDisputed, rowsAround, shownAverage } from "./state.js";
 import { accuracy, average, column, digits, exchange } from "./wishes_requests.js";
 import { HearingView, NudgeTable } from "./wishes_view.js";
-import { averageName, hearingFigures, hearingTitle, NAME, tableCaption } from "./words.js";
+import {
+  averageName,
+  hearingFigures,
+  hearingTitle,
+  LABELS,
+  NAME,
+  rowName,
+  tableCaption,
+} from "./words.js";
 
 /** @type {DescentPart} */
 export const averagePart = partOfOne({
@@ -172,4 +179,22 @@ function beatOf(layers, index) {
   }
   const pixels = layer === 1 && parameter.kind === "weight";
   return { beat: pixels ? "further-pixels" : `further-${layer}-levers`, item };
+}
+
+/** What chooses the rows of the table.
+ * @param {{onFind: (text: string) => boolean, onDisputed: () => void}} actions `onFind` says
+ *   whether there is such a weight
+ * @returns {{elements: HTMLElement[]}} */
+export function tableTools({ onFind, onDisputed }) {
+  const field = element("input", "search");
+  field.type = "search";
+  field.placeholder = LABELS.findExample;
+  field.setAttribute("aria-label", LABELS.find);
+  field.addEventListener("input", () => {
+    const found = field.value.trim() === "" || onFind(field.value);
+    field.setAttribute("aria-invalid", String(!found));
+  });
+  const disputed = button("", LABELS.disputed, onDisputed);
+  disputed.title = LABELS.disputedInFull;
+  return { elements: [field, disputed] };
 }

@@ -2,7 +2,7 @@
  * @import {Hearing, TableState} from "./state.js" */
 
 import { format, grouped } from "../../../kit/format.js";
-import { longName } from "../../../network/names.js";
+import { longName, parameterAt } from "../../../network/names.js";
 import { shownAverage } from "./state.js";
 
 export const NAME = "The average";
@@ -68,6 +68,14 @@ export const nudgeText = (value) => (value === 0 ? "0" : format(value, { plus: t
 /** @type {(label: number, nudge: number | null, row: string) => string} */
 export const nudgeWords = (label, nudge, row) =>
   `This ${label} wants ${nudge === null ? "not there yet" : nudgeText(nudge)} of ${row}`;
+
+/** "layer 2: 3 → 7", "layer 2: bias 4". @type {(layers: number[], index: number) => string} */
+export function rowName(layers, index) {
+  const parameter = parameterAt(layers, index);
+  return parameter.kind === "bias"
+    ? `layer ${parameter.layer}: bias ${parameter.index}`
+    : `layer ${parameter.layer}: ${parameter.from} → ${parameter.to}`;
+}
 
 /** @param {TableState} state @param {State} page
  * @param {number} middle the index of the middle row

@@ -1,6 +1,6 @@
 /** The network in one frame of a beat. What is still is drawn once and kept; what moves is drawn
  * over it in every frame.
- * @import {Context} from "../../../kit/canvas.js"
+ * @import {Context, Line} from "../../../kit/canvas.js"
  * @import {Frame, Picture} from "../../../network/beat_picture.js" */
 import { drawArrow, drawLines, drawTravellers, signColour } from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";
@@ -10,9 +10,6 @@ import { drawArrivedColumns, drawArrivingColumn } from "./columns.js";
 import { drawInputs, drawLens, drawWeightPictures } from "./inputs.js";
 import { drawLayer, drawNudges, drawSingleNeuron, late } from "./layer.js";
 import { drawAnswers, drawBefore, drawCostFall, drawCostHeading, drawCosts } from "./outputs.js";
-
-/** The numbers at one neuron's levers: its bias with its nudge, and its weights' nudges.
- * @import {Line} from "../../../kit/canvas.js" */
 
 /** Nudges smaller than this share of the largest go without a number. */
 const WORTH_A_NUMBER = 0.12;

@@ -1,0 +1,87 @@
+/** What the page says itself, whatever scene and panel are shown. Pure; each scene, and the panels,
+ * have such a module of their own. */
+
+import { grouped } from "./format.js";
+
+/** What is pressed, and what is read aloud of what has no text. */
+export const LABELS = {
+  loadAgain: "Load again",
+  play: "Play",
+  pause: "Pause",
+  previousPart: "Previous part",
+  nextPart: "Next part",
+  code: "Code",
+  formula: "Formula",
+  averaged: "Digits averaged",
+  /** What the button says that changes to the other theme. */
+  toLight: "Light",
+  toDark: "Dark",
+};
+
+/** @type {(scene: string) => string} */
+export const partsName = (scene) => `${scene}: its parts`;
+/** @type {(speed: string) => string} */
+export const speedName = (speed) => `Speed ${speed}`;
+
+/** @type {(progress: {done: number, of: number}) => string} */
+export const progressText = ({ done, of }) => `${grouped(done)} of ${grouped(of)}`;
+
+/** On the empty pad. */
+export const DRAW_HERE = "draw here";
+
+/** What the list of keys says of each command. @type {Record<string, string>} */
+export const KEY_MEANINGS = {
+  next: "next beat or part",
+  previous: "the one before",
+  playOrPause: "play or pause",
+  step: "one step",
+  undo: "undo the last step",
+  first: "the first",
+  last: "the last",
+  learn: "“That was a 3”: say the digit, and step until it is read",
+  ask: "ask the room before the answers",
+  code: "the code",
+  inspect: "inspect a neuron or weight",
+  "what-if": "what if …",
+  unpin: "let go of what is pinned",
+  takeHome: "take it home: a printed page, a Python file, a link",
+  nextScene: "next scene",
+  present: "presenter mode: only picture, caption, formula and outline",
+  blank: "blank the screen, and back",
+  keys: "this list",
+};
+export const SPACE_KEY = "Space";
+
+/** Parts of the page that may not come, as the subject of a sentence. */
+export const FILES = {
+  panel: "This panel",
+  scene: "This scene",
+  code: "The code",
+  formulas: "What sets the formulas",
+  lines: "What draws the weights",
+};
+/** @type {(what: string) => string} */
+export const fileMissing = (what) => `${what} could not be fetched from the server.`;
+
+/** Of the server and its answers. */
+export const SERVER = {
+  lost: "The server cannot be reached. Trying again until it answers.",
+  unreachable: "The server cannot be reached.",
+  networkLost: "The server no longer has this network. A fresh one was opened.",
+  layerMissing: "The server's parameters lack a layer.",
+  brokenOff: "The server's answer broke off.",
+  endedTooSoon: "The server ended its answer too soon.",
+  /** @type {(status: number) => string} */
+  status: (status) => `The server answered with status ${status}.`,
+  /** @type {(name: string) => string} */
+  lacks: (name) => `The server's answer lacks ${name}.`,
+};
+
+/** What there is to say after steps until a drawing is read as its digit; mostly nothing.
+ * @type {(answer: {learnt: boolean, steps: number}, target: number | null) => string} */
+export function learntMessage({ learnt, steps }, target) {
+  if (!learnt) {
+    return `After ${steps} steps it is still not read as a ${target}. Another learning rate may help.`;
+  }
+  return steps === 0 ? `It is already read as a ${target}: nothing to learn.` : "";
+}
