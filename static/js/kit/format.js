@@ -214,17 +214,3 @@ export function duration(seconds) {
 export function grouped(count) {
   return Math.round(count).toLocaleString("en-US");
 }
-
-/** A ratio in words: "14 times", "8 million times". @type {(ratio: number) => string} */
-export function times(ratio) {
-  if (ratio < 10) {
-    return `${ratio.toFixed(1)} times`;
-  }
-  if (ratio < 1e6) {
-    return `${grouped(Number(ratio.toPrecision(2)))} times`;
-  }
-  if (ratio < 1e9) {
-    return `${Number((ratio / 1e6).toPrecision(2))} million times`;
-  }
-  return `${format(ratio, SHORT).text} times`;
-}

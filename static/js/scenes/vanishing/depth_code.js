@@ -6,12 +6,12 @@
  * @typedef {(side: Side, layer: number) => [string, number[]][]} Reading the arrays of a line, by
  *   their names, in a hidden layer counted from 1 */
 
-import { format, SHORT } from "../../kit/format.js";
 import { LECTURE } from "../../network/names.js";
 import { range, turned } from "../../panels/code/code_arrays.js";
 import { activationTab, tabsOf } from "../../panels/code/code_lines.js";
 import { SIDES } from "./choices.js";
 import { slopeOf } from "./neurons.js";
+import { arrayName, spreadWords } from "./words.js";
 
 /** @type {Map<string, string[]>} the names of lines, by the parts' ids */
 const LINES = new Map([
@@ -75,10 +75,9 @@ function arraysOf(part, { sides, layer }, code, name, marks) {
     // The product starts at the last hidden layer.
     const layers = part === "product" ? [...new Set([depth, 1])] : [shown];
     return layers.flatMap((each) => {
-      const prefix = `${letter.toUpperCase()}, layer ${each}: `;
       return reading(side, each)
         .filter(([, values]) => values.length > 0)
-        .map(([variable, values]) => spread(`${prefix}${variable}`, values));
+        .map(([variable, values]) => spread(arrayName(letter, each, variable), values));
     });
   });
 }
@@ -97,6 +96,6 @@ function readingOfLine(name, marks) {
 /** @type {(name: string, values: number[]) => CodeArray} */
 function spread(name, values) {
   const { least, most } = range([values]);
-  const words = `${format(least, SHORT).text} to ${format(most, SHORT).text}`;
+  const words = spreadWords(least, most);
   return { name, shape: [values.length], least, most, one: null, words };
 }

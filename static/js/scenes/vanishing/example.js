@@ -6,6 +6,7 @@
 import { inkPicture } from "../../input/digit_image.js";
 import { BRUSH_RADIUS } from "../../input/pad.js";
 import { digitAfter, digitAt } from "../../server/endpoints.js";
+import { drawingName, sampleName } from "./words.js";
 
 export class Examples {
   /** The next of the test digits. */
@@ -86,11 +87,11 @@ export class Examples {
 
 /** @param {number} label what a drawing is taken for */
 function own(label) {
-  return { label, name: `the drawing, as a ${label}`, isOwn: true };
+  return { label, name: drawingName(label), isOwn: true };
 }
 
 /** One of the test digits. @type {(digit: Digit) => Example} */
 function ofMnist({ index, label, pixels }) {
   const digit = { from: { split: /** @type {const} */ ("test"), index }, strokes: [] };
-  return { pixels, label, name: `a ${label} of MNIST`, isOwn: false, digit };
+  return { pixels, label, name: sampleName(label), isOwn: false, digit };
 }

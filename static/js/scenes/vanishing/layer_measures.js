@@ -5,6 +5,7 @@
 import { format, SHORT, WHOLE_PERCENT } from "../../kit/format.js";
 import { currentRun } from "../../state/runs.js";
 import { isDiverged } from "./state.js";
+import { LABELS } from "./words.js";
 
 /** @type {Record<Measure, "mean_gradient" | "gradient_norm" | "mean_delta">} */
 const FIGURES = { mean: "mean_gradient", norm: "gradient_norm", error: "mean_delta" };
@@ -30,7 +31,7 @@ export function layerRows({ choice, frame }, measure) {
       name,
       size,
       mark: null,
-      text: format(size, { ...SHORT, unknown: "not finite" }),
+      text: format(size, { ...SHORT, unknown: LABELS.notFinite }),
       cells: [
         format(figures.mean_slope, SHORT),
         format(figures.saturated, WHOLE_PERCENT),

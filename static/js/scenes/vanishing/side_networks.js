@@ -4,6 +4,7 @@ import { deleteSession, openSession } from "../../server/endpoints.js";
 import { TrainChannel } from "../../server/training_socket.js";
 import { architectureOf, isOther, LESSONS, SETTINGS, SIDES, settingsOf } from "./choices.js";
 import { isReady, isRunning } from "./state.js";
+import { lostWords, refusalWords } from "./words.js";
 
 /** One of the two networks: its session on the server, and the channel through which it is trained.
  * @import {Command, Frame} from "../../server/training_socket.js"
@@ -25,12 +26,12 @@ export class SideNetwork {
     const { vanishing, say } = sides;
     this.channel = new TrainChannel({
       onFrame: (frame) => this.#take(frame),
-      onRefusal: (message) => say(`${name.toUpperCase()}: ${message}`),
+      onRefusal: (message) => say(refusalWords(name, message)),
       onState: (channel) =>
         vanishing.dispatch({ type: "sideChanged", side: name, change: { channel } }),
       onSessionLost: () => {
         this.#id = null;
-        say(`The server no longer has network ${name.toUpperCase()}, so it begins anew.`);
+        say(lostWords(name));
         this.open();
       },
     });

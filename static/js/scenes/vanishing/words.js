@@ -3,7 +3,7 @@
  * @import {Factor, Neuron} from "./neurons.js"
  * @import {Measure, Side, VanishingState} from "./state.js" */
 
-import { format, grouped, PERCENT, SHORT, times } from "../../kit/format.js";
+import { format, grouped, PERCENT, SHORT } from "../../kit/format.js";
 import { activationOf } from "../../network/descriptors.js";
 import { factorsOf, seenNeurons } from "./neurons.js";
 import { isDiverged } from "./state.js";
@@ -39,6 +39,8 @@ export const LABELS = {
   gradient: "Gradient",
   measure: "What of a layer's gradient is shown",
   curve: "What the curve shows",
+  off: "off",
+  notFinite: "not finite",
 };
 
 /** @type {[Measure, string][]} */
@@ -81,6 +83,24 @@ export const PATH_COLUMNS = [
 export const PRODUCT_TITLE = "product so far";
 export const PATH_ROWS = "layer / neuron";
 
+/** @type {(description: string) => string} */
+export const optionalWords = (description) => `${description}; empty for none`;
+/** @type {(side: string, words: string) => string} */
+export const ofSide = (side, words) => `${side.toUpperCase()}, ${words}`;
+/** @type {(side: SideName, message: string) => string} */
+export const refusalWords = (side, message) => `${side.toUpperCase()}: ${message}`;
+/** @type {(side: SideName) => string} */
+export const lostWords = (side) =>
+  `The server no longer has network ${side.toUpperCase()}, so it begins anew.`;
+/** @type {(label: number) => string} */
+export const drawingName = (label) => `the drawing, as a ${label}`;
+/** @type {(label: number) => string} */
+export const sampleName = (label) => `a ${label} of MNIST`;
+/** @type {(side: SideName, layer: number, array: string) => string} */
+export const arrayName = (side, layer, array) => `${side.toUpperCase()}, layer ${layer}: ${array}`;
+/** @type {(least: number, most: number) => string} */
+export const spreadWords = (least, most) =>
+  `${format(least, SHORT).text} to ${format(most, SHORT).text}`;
 /** @type {(side: SideName) => string} */
 export const networkName = (side) => `Network ${side.toUpperCase()}`;
 /** @type {(side: SideName) => string} */
@@ -302,6 +322,20 @@ function first({ frame }) {
 function ratio({ frame }) {
   const layers = frame?.layers ?? [];
   return (layers.at(-1)?.mean_gradient ?? 0) / (layers[0]?.mean_gradient || Number.NaN);
+}
+
+/** A ratio in words: "14 times", "8 million times". @type {(ratio: number) => string} */
+function times(ratio) {
+  if (ratio < 10) {
+    return `${ratio.toFixed(1)} times`;
+  }
+  if (ratio < 1e6) {
+    return `${grouped(Number(ratio.toPrecision(2)))} times`;
+  }
+  if (ratio < 1e9) {
+    return `${Number((ratio / 1e6).toPrecision(2))} million times`;
+  }
+  return `${format(ratio, SHORT).text} times`;
 }
 
 /** How the first layer's gradient compares with the last's. @param {number} value last : first */

@@ -1,34 +1,35 @@
 /** A wall of test digits, each with the network's prediction.
  * @typedef {{button: HTMLButtonElement, canvas: HTMLCanvasElement, read: HTMLElement, drawn:
- *   unknown[], digit: Digit | null}} Place one picture on the wall
+ *   unknown[], digit: Digit | null}} Spot of one picture on the wall
  * @typedef {{index: number, digit: Digit | null, prediction: number | null}} Hung */
 import { SIDE } from "../../../input/digit_image.js";
 import { button, element } from "../../../kit/dom.js";
 import { drawPixels } from "../../../kit/picture.js";
+import { countName, digitName, LABELS } from "./words.js";
 
 export class DigitWall {
-  /** @type {Place[]} */
-  #places = [];
+  /** @type {Spot[]} */
+  #spots = [];
 
   /** @param {(digit: Digit) => void} onChoose */
   constructor(onChoose) {
     this.onChoose = onChoose;
     this.element = element("div", "wall");
     this.element.setAttribute("role", "group");
-    this.element.setAttribute("aria-label", "Test digits");
+    this.element.setAttribute("aria-label", LABELS.wall);
   }
 
   /** @type {(hung: Hung[], theme: Theme) => void} */
   show(hung, theme) {
-    while (this.#places.length < hung.length) {
-      this.#places.push(this.#make());
+    while (this.#spots.length < hung.length) {
+      this.#spots.push(this.#make());
     }
-    for (const [i, place] of this.#places.entries()) {
+    for (const [i, spot] of this.#spots.entries()) {
       const each = hung[i];
-      place.button.hidden = each === undefined || each.digit === null;
-      place.digit = each?.digit ?? null;
+      spot.button.hidden = each === undefined || each.digit === null;
+      spot.digit = each?.digit ?? null;
       if (each?.digit) {
-        this.#hang(place, each.digit, each.prediction, theme);
+        this.#hang(spot, each.digit, each.prediction, theme);
       }
     }
   }
@@ -40,31 +41,27 @@ export class DigitWall {
     const read = element("span", "wall-read");
     const button = element("button", "wall-digit", canvas, read);
     button.type = "button";
-    /** @type {Place} */
-    const place = { button, canvas, read, drawn: [], digit: null };
-    button.addEventListener("click", () => place.digit && this.onChoose(place.digit));
+    /** @type {Spot} */
+    const spot = { button, canvas, read, drawn: [], digit: null };
+    button.addEventListener("click", () => spot.digit && this.onChoose(spot.digit));
     this.element.append(button);
-    return place;
+    return spot;
   }
 
-  /** @type {(place: Place, digit: Digit, prediction: number | null, theme: Theme) => void} */
-  #hang(place, digit, prediction, theme) {
+  /** @type {(spot: Spot, digit: Digit, prediction: number | null, theme: Theme) => void} */
+  #hang(spot, digit, prediction, theme) {
     const wrong = prediction !== null && prediction !== digit.label;
-    if (place.drawn[0] !== digit || place.drawn[1] !== theme) {
-      const context = /** @type {CanvasRenderingContext2D} */ (place.canvas.getContext("2d"));
+    if (spot.drawn[0] !== digit || spot.drawn[1] !== theme) {
+      const context = /** @type {CanvasRenderingContext2D} */ (spot.canvas.getContext("2d"));
       context.clearRect(0, 0, SIDE * 2, SIDE * 2);
       drawPixels(context, digit.pixels, { x: 0, y: 0, side: SIDE * 2 }, theme);
     }
-    if (place.drawn[0] !== digit || place.drawn[2] !== prediction) {
-      place.read.textContent = wrong ? String(prediction) : "";
-      place.button.classList.toggle("wrong", wrong);
-      const reading = prediction === null ? "" : `, read as ${prediction}`;
-      place.button.setAttribute(
-        "aria-label",
-        `Test digit ${digit.index}: a ${digit.label}${reading}`,
-      );
+    if (spot.drawn[0] !== digit || spot.drawn[2] !== prediction) {
+      spot.read.textContent = wrong ? String(prediction) : "";
+      spot.button.classList.toggle("wrong", wrong);
+      spot.button.setAttribute("aria-label", digitName(digit, prediction));
     }
-    place.drawn = [digit, theme, prediction];
+    spot.drawn = [digit, theme, prediction];
   }
 }
 
@@ -108,7 +105,7 @@ export class ConfusionTable {
     this.element = element(
       "table",
       "confusion",
-      element("caption", "", "shown (rows), read as (columns)"),
+      element("caption", "", LABELS.confusionAxes),
       element("thead", "", head),
       element("tbody", "", ...rows),
     );
@@ -138,10 +135,7 @@ function showCount(button, { label, prediction }, count, total) {
     return;
   }
   button.textContent = text;
-  button.setAttribute(
-    "aria-label",
-    `${count ?? "?"} pictures of a ${label} read as a ${prediction}`,
-  );
+  button.setAttribute("aria-label", countName(count, label, prediction));
   button.style.setProperty("--share", String(total === 0 ? 0 : Math.sqrt((count ?? 0) / total)));
   button.classList.toggle("right", label === prediction);
 }

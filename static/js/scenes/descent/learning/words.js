@@ -13,8 +13,16 @@ export const LABELS = {
   drawing: "This drawing",
   drawingInFull: "The activations of the drawing",
   confusion: "What is read in 10,000 test digits",
+  confusionAxes: "shown (rows), read as (columns)",
   wall: "Test digits",
 };
+
+/** @type {(digit: {index: number, label: number}, prediction: number | null) => string} */
+export const digitName = ({ index, label }, prediction) =>
+  `Test digit ${index}: a ${label}${prediction === null ? "" : `, read as ${prediction}`}`;
+/** @type {(count: number | null, label: number, prediction: number) => string} */
+export const countName = (count, label, prediction) =>
+  `${count ?? "?"} pictures of a ${label} read as a ${prediction}`;
 
 /** @type {(state: DescentState) => Words[]} */
 export function learningCaption({ learning }) {

@@ -5,14 +5,10 @@
 
 import { format } from "../../../kit/format.js";
 import { grid, mixed } from "../../../kit/picture.js";
+import { AXES } from "./words.js";
 
 const LEVELS = 9;
 const NAME_PX = 15;
-const AXES = {
-  gradient: ["−∇C", "a random direction"],
-  path: ["where the path goes most", "where it goes next to most"],
-};
-
 /** @type {(context: CanvasRenderingContext2D, area: {width: number, height: number}, landscape:
  *   LandscapeAnswer, theme: Theme) => void} */
 export function drawLandscape(context, { width, height }, landscape, theme) {

@@ -27,6 +27,12 @@ export const PLANES = [
   ["path", "the path's two main directions"],
 ];
 
+/** What the plane lies along, by what was chosen: to the right, and up. */
+export const AXES = {
+  gradient: ["−∇C", "a random direction"],
+  path: ["where the path goes most", "where it goes next to most"],
+};
+
 /** @type {["wide" | "near" | "close", string][]} */
 export const ZOOMS = [
   ["wide", "far"],

@@ -2,44 +2,25 @@
  * @import {Frame} from "../../../server/training_socket.js" */
 import { button, element, setText } from "../../../kit/dom.js";
 import { duration, format, grouped, PERCENT } from "../../../kit/format.js";
+import { curvesName, FIGURE_WORDS, LABELS } from "./words.js";
 
-/** @type {[string, string, string, (frame: Frame) => string][]} id, name, what it is, its text */
+/** @typedef {keyof typeof FIGURE_WORDS} Figure */
+
+/** The figures in order, and how each is written. @type {[Figure, (frame: Frame) => string][]} */
 const FIGURES = [
-  ["step", "step", "steps of gradient descent", ({ iteration }) => grouped(iteration)],
-  ["epoch", "epoch", "times through all training digits", ({ epoch }) => epoch.toFixed(2)],
-  [
-    "train-cost",
-    "C, training",
-    "mean cost of 10,000 training digits",
-    ({ costs }) => known(costs.train),
-  ],
-  ["test-cost", "C, test", "mean cost of all test digits", ({ costs }) => known(costs.test)],
-  [
-    "accuracy",
-    "read right",
-    "share of the test digits",
-    ({ accuracy }) => (accuracy === null ? "–" : format(accuracy, PERCENT).text),
-  ],
-  [
-    "gradient",
-    "‖∇C‖",
-    "length of the last mini-batch's gradient",
-    ({ norms }) => known(norms?.gradient),
-  ],
+  ["step", ({ iteration }) => grouped(iteration)],
+  ["epoch", ({ epoch }) => epoch.toFixed(2)],
+  ["train-cost", ({ costs }) => known(costs.train)],
+  ["test-cost", ({ costs }) => known(costs.test)],
+  ["accuracy", ({ accuracy }) => (accuracy === null ? "–" : format(accuracy, PERCENT).text)],
+  ["gradient", ({ norms }) => known(norms?.gradient)],
   [
     "rate",
-    "steps a second",
-    "how fast the run goes",
     ({ status, steps_per_second }) =>
       status === "running" && steps_per_second ? grouped(steps_per_second) : "–",
   ],
-  ["elapsed", "elapsed", "time that the run has taken", ({ elapsed_s }) => duration(elapsed_s)],
-  [
-    "remaining",
-    "remaining",
-    "time until the epochs asked for are over",
-    ({ remaining_s }) => (remaining_s === null ? "–" : duration(remaining_s)),
-  ],
+  ["elapsed", ({ elapsed_s }) => duration(elapsed_s)],
+  ["remaining", ({ remaining_s }) => (remaining_s === null ? "–" : duration(remaining_s))],
 ];
 
 export class TrainFigures {
@@ -52,7 +33,8 @@ export class TrainFigures {
     this.element = element(
       "dl",
       "train-figures",
-      ...FIGURES.map(([, name, title], i) => {
+      ...FIGURES.map(([id], i) => {
+        const { name, title } = FIGURE_WORDS[id];
         const row = element("div", "", element("dt", "", name), this.values[i]);
         row.title = title;
         return row;
@@ -62,7 +44,7 @@ export class TrainFigures {
 
   /** @type {(frame: Frame | null) => void} */
   show(frame) {
-    for (const [i, [, , , text]] of FIGURES.entries()) {
+    for (const [i, [, text]] of FIGURES.entries()) {
       const shown = frame === null ? "–" : text(frame);
       if (this.values[i].textContent !== shown) {
         this.values[i].textContent = shown;
@@ -99,7 +81,7 @@ export class RunList {
   constructor(listeners) {
     this.listeners = listeners;
     this.element = element("ul", "run-list");
-    this.element.setAttribute("aria-label", "Runs");
+    this.element.setAttribute("aria-label", LABELS.runs);
   }
 
   /** @param {RunRow[]} rows the newest last; it is shown first */
@@ -129,15 +111,15 @@ export class RunList {
     const name = element("input", "run-name");
     name.type = "text";
     name.maxLength = 60;
-    name.setAttribute("aria-label", "Name of the run");
+    name.setAttribute("aria-label", LABELS.runName);
     name.addEventListener("change", () => name.value.trim() && onRename(id, name.value.trim()));
     name.addEventListener("keydown", ({ key }) => key === "Enter" && name.blur());
     const best = element("span", "run-best");
     const branch = element("span", "run-branch");
-    const back = button("quiet", "Return", () => onReturn(id));
-    const csv = element("a", "run-csv", "CSV");
+    const back = button("quiet", LABELS.return, () => onReturn(id));
+    const csv = element("a", "run-csv", LABELS.csv);
     csv.setAttribute("download", "");
-    const remove = button("quiet", "Remove", () => onRemove(id));
+    const remove = button("quiet", LABELS.remove, () => onRemove(id));
     const actions = element("span", "run-actions", branch, back, csv, remove);
     const row = element("li", "run", shown, name, best, actions);
     /** @type {(run: RunRow) => void} */
@@ -146,7 +128,7 @@ export class RunList {
       row.style.setProperty("--run", `var(--run-${run.colour})`);
       row.classList.toggle("current", run.current);
       shown.checked = run.shown;
-      shown.setAttribute("aria-label", `Show the curves of ${run.name}`);
+      shown.setAttribute("aria-label", curvesName(run.name));
       if (name.ownerDocument.activeElement !== name && name.value !== run.name) {
         name.value = run.name;
       }

@@ -12,7 +12,7 @@ import { currentRun, epochsAt } from "../../../state/runs.js";
 import { TrainFigures } from "./figures.js";
 import { isRunning, settingsOf } from "./state.js";
 import { buildTraining, TrainControls } from "./training_view.js";
-import { checkpointWords, NAME, trainingCaption } from "./words.js";
+import { branchName, checkpointWords, NAME, trainingCaption } from "./words.js";
 
 /** @type {DescentPart} */
 export const trainingPart = partOfOne({
@@ -232,7 +232,7 @@ function networkWords(run, options) {
  * @type {(run: RunObject, parent: RunObject | undefined) => string} */
 function branchWords({ parent: start }, parent) {
   return start && parent && start.iteration > parent.first_iteration
-    ? `from ${parent.name}, step ${start.iteration}`
+    ? branchName(parent.name, start.iteration)
     : "";
 }
 

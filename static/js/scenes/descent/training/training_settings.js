@@ -5,6 +5,7 @@
  *   => void}} SettingsListeners */
 
 import { element, select } from "../../../kit/dom.js";
+import { LABELS } from "./words.js";
 
 export class TrainSettingsForm {
   /** @type {Map<keyof SettingsOfRun, HTMLInputElement>} */
@@ -57,8 +58,8 @@ export class TrainSettingsForm {
     this.cost.replaceChildren(...listed(costs));
     this.element.replaceChildren(
       ...settings.map((setting) => this.#field(setting)),
-      labelled("Activation", this.activation),
-      labelled("Cost", this.cost),
+      labelled(LABELS.activation, this.activation),
+      labelled(LABELS.costFunction, this.cost),
     );
   }
 

@@ -8,7 +8,7 @@ import { button, element } from "../../../kit/dom.js";
 import { COLOURS } from "../../../state/runs.js";
 import { RunList } from "./figures.js";
 import { TrainSettingsForm } from "./training_settings.js";
-import { LABELS } from "./words.js";
+import { epochsName, LABELS } from "./words.js";
 
 /** @param {TrainControls} controls @param {HTMLElement} figures */
 export function buildTraining(controls, figures) {
@@ -70,19 +70,19 @@ export class TrainControls {
 
   /** @param {ControlListeners} listeners */
   constructor(listeners) {
-    this.play = button("", "Train", listeners.onPlay, "train-play");
+    this.play = button("", LABELS.play, listeners.onPlay, "train-play");
     this.play.classList.add("primary");
-    this.step = button("", "1 mini-batch", listeners.onStep, "train-step");
-    this.epoch = button("", "1 epoch", listeners.onEpoch, "train-epoch");
+    this.step = button("", LABELS.miniBatch, listeners.onStep, "train-step");
+    this.epoch = button("", epochsName(1), listeners.onEpoch, "train-epoch");
     this.epochs = button(
       "",
-      `${LONG_RUN_EPOCHS} epochs`,
+      epochsName(LONG_RUN_EPOCHS),
       () => listeners.onEpochs(LONG_RUN_EPOCHS),
       "train-epochs",
     );
-    this.fresh = button("", "Fresh start", listeners.onFresh, "train-fresh");
-    this.fresh.title = "Random weights, drawn by the seed";
-    this.undo = button("", "Undo", listeners.onUndo, "train-undo");
+    this.fresh = button("", LABELS.fresh, listeners.onFresh, "train-fresh");
+    this.fresh.title = LABELS.freshInFull;
+    this.undo = button("", LABELS.undo, listeners.onUndo, "train-undo");
     this.buttons = element(
       "div",
       "train-buttons",
@@ -99,12 +99,12 @@ export class TrainControls {
     this.reason.setAttribute("role", "status");
     this.scale = button(
       "",
-      "log",
+      LABELS.log,
       () =>
         listeners.onScale(this.scale.getAttribute("aria-pressed") === "true" ? "linear" : "log"),
       "train-scale",
     );
-    this.scale.setAttribute("aria-label", "log: logarithmic scale of the cost");
+    this.scale.setAttribute("aria-label", LABELS.logInFull);
     this.slider = element("input", "train-slider");
     this.slider.type = "range";
     this.slider.id = "train-moment";
@@ -121,7 +121,7 @@ export class TrainControls {
 
   /** @type {(shown: Controls) => void} */
   show(shown) {
-    this.play.textContent = shown.running ? "Pause" : "Train";
+    this.play.textContent = shown.running ? LABELS.pause : LABELS.play;
     for (const pressed of [this.play, this.step, this.epoch, this.epochs]) {
       pressed.disabled = !shown.ready;
     }

@@ -16,7 +16,41 @@ export const LABELS = {
   slider: "Back in time: moments of this run",
   runs: "Runs",
   side: "This run and others",
+  play: "Train",
+  pause: "Pause",
+  miniBatch: "1 mini-batch",
+  fresh: "Fresh start",
+  freshInFull: "Random weights, drawn by the seed",
+  undo: "Undo",
+  log: "log",
+  logInFull: "log: logarithmic scale of the cost",
+  activation: "Activation",
+  costFunction: "Cost",
+  runName: "Name of the run",
+  return: "Return",
+  csv: "CSV",
+  remove: "Remove",
 };
+
+/** The figures of a run: their names, and what they are. */
+export const FIGURE_WORDS = {
+  step: { name: "step", title: "steps of gradient descent" },
+  epoch: { name: "epoch", title: "times through all training digits" },
+  "train-cost": { name: "C, training", title: "mean cost of 10,000 training digits" },
+  "test-cost": { name: "C, test", title: "mean cost of all test digits" },
+  accuracy: { name: "read right", title: "share of the test digits" },
+  gradient: { name: "‖∇C‖", title: "length of the last mini-batch's gradient" },
+  rate: { name: "steps a second", title: "how fast the run goes" },
+  elapsed: { name: "elapsed", title: "time that the run has taken" },
+  remaining: { name: "remaining", title: "time until the epochs asked for are over" },
+};
+
+/** @type {(count: number) => string} */
+export const epochsName = (count) => `${count} ${count === 1 ? "epoch" : "epochs"}`;
+/** @type {(run: string) => string} */
+export const curvesName = (run) => `Show the curves of ${run}`;
+/** Where a run has branched off. @type {(parent: string, step: number) => string} */
+export const branchName = (parent, step) => `from ${parent}, step ${step}`;
 
 /** @type {Words[]} */
 const TO_BEGIN = [

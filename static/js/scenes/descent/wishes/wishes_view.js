@@ -59,7 +59,7 @@ export class NudgeTable {
     this.averageName = element("span", "average-name");
     this.averageHead.append(
       element("span", "average-sign", LABELS.average),
-      element("label", "average-over", "over ", this.over),
+      element("label", "average-over", LABELS.overBefore, this.over),
       this.averageName,
     );
     this.over.addEventListener("change", () => actions.onOver(this.over.value));

@@ -11,6 +11,7 @@ export const LABELS = {
   table: "Table of wishes",
   tableInFull: "What each digit wants of each weight",
   over: "Average over",
+  overBefore: "over ",
   average: "average",
   before: "Rows before these",
   after: "Rows after these",

@@ -6,7 +6,7 @@ import { scaled } from "../../../kit/canvas.js";
 import { button, element, fill, select, setText } from "../../../kit/dom.js";
 import { drawPixels } from "../../../kit/picture.js";
 import { MOST, SETTINGS } from "../choices.js";
-import { FIELDS, LABELS, SETTING_WORDS } from "../words.js";
+import { FIELDS, LABELS, ofSide, optionalWords, SETTING_WORDS } from "../words.js";
 
 export class ChoiceForm {
   /** @type {Map<keyof Choice, HTMLInputElement | HTMLSelectElement>} */
@@ -58,7 +58,7 @@ export class ChoiceForm {
   /** @type {(setting: SettingDescriptor) => HTMLElement} */
   #setting(setting) {
     const { description, optional } = setting;
-    const words = optional ? { description: `${description}; empty for none` } : {};
+    const words = optional ? { description: optionalWords(description) } : {};
     return this.#number({ ...setting, ...words, ...SETTING_WORDS[setting.name] });
   }
 
@@ -69,7 +69,7 @@ export class ChoiceForm {
     input.type = "number";
     input.inputMode = "decimal";
     input.required = !optional;
-    input.placeholder = optional ? "off" : "";
+    input.placeholder = optional ? LABELS.off : "";
     input.min = String(min ?? "");
     input.max = String(max ?? "");
     input.step = String(step ?? "any");
@@ -105,7 +105,7 @@ export class ChoiceForm {
   #field(name, label, description, field) {
     this.#fields.set(/** @type {keyof Choice} */ (name), field);
     field.id = `vanishing-${this.side}-${name.replaceAll("_", "-")}`;
-    field.setAttribute("aria-label", `${this.side.toUpperCase()}, ${description}`);
+    field.setAttribute("aria-label", ofSide(this.side, description));
     field.title = description;
     return element("label", "vanishing-field", element("span", "field-name", label), field);
   }
