@@ -21,7 +21,7 @@ from app.api.http.documentation import INPUT, SESSION
 from app.api.http.json import JsonRoute, json_response
 from app.api.http.services import Services, services_of
 from app.errors import InvalidInput
-from app.nn.chain_rule import Perturbation, factors, passes, ripple
+from app.nn.chain_rule import Perturbation, factors, passes, perturb
 from app.nn.costs import cost_for
 from app.nn.fold import Fold, fold
 from app.nn.network import Network
@@ -157,7 +157,7 @@ def _perturbed(network: Network, trace: BackwardTrace, nudge: Nudge) -> Perturba
         field = "layer"
         quantity = OneActivation(nudge.layer, nudge.index)
     try:
-        return ripple(network, trace, quantity, nudge.by)
+        return perturb(network, trace, quantity, nudge.by)
     except IndexError as error:
         raise InvalidInput(("body", "nudge", field), str(error), "out_of_range") from error
     except OverflowError as error:

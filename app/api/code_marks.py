@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from app.nn.activations import Activation
-from app.nn.chain_rule import factors, ripple
+from app.nn.chain_rule import factors, perturb
 from app.nn.costs import Cost, SoftmaxCrossEntropy, SquaredError
 from app.nn.fold import fold
 from app.nn.lecture import lecture_backprop
@@ -61,7 +61,7 @@ MARKS: Final[dict[Callable[..., Any], Marks]] = {
         "cost_by_activation=": "cost-by-activation",
         "paths=": "paths",
     },
-    ripple: {
+    perturb: {
         "value, before = ": "nudged",
         "change = cost - trace.cost": "cost-change",
         "ratios = tuple(": "ratios",

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from app.api.code_marks import marks_of
 from app.api.http.json import written_response
 from app.nn.activations import ACTIVATIONS, Activation
-from app.nn.chain_rule import factors, ripple
+from app.nn.chain_rule import factors, perturb
 from app.nn.costs import COSTS, Cost, cost_for
 from app.nn.fold import fold
 from app.nn.lecture import lecture_backprop
@@ -99,7 +99,7 @@ SHOWN: Final[tuple[Function, ...]] = tuple(
             ),
             # The chain rule, one factor at a time.
             factors,
-            ripple,
+            perturb,
             fold,
             lecture_backprop,
         )

@@ -91,7 +91,7 @@ def factors(network: Network, trace: BackwardTrace) -> Factors:
     )
 
 
-def ripple(
+def perturb(
     network: Network, trace: BackwardTrace, quantity: OneParameter | OneActivation, by: float
 ) -> Perturbation:
     """Change one quantity of a pass by the amount `by`.

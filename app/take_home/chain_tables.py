@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from app.nn.arrays import Array
-from app.nn.chain_rule import Factors, Perturbation, factors, passes, ripple
+from app.nn.chain_rule import Factors, Perturbation, factors, passes, perturb
 from app.nn.network import Network
 from app.nn.trace import BackwardTrace
 from app.nn.what_if import OneActivation, OneParameter
@@ -95,9 +95,9 @@ class ChainPass:
             return float(self.trace.gradient.vector[PARAMETERS.index(name)])
         return float(self.factors.cost_by_activation[int(name[1]) - 1][0])
 
-    def ripple(self, nudged: str, by: float) -> Perturbation:
+    def perturb(self, nudged: str, by: float) -> Perturbation:
         """Return how far everything after a quantity moves when that is nudged."""
-        return ripple(self.network, self.trace, quantity_of(nudged), by)
+        return perturb(self.network, self.trace, quantity_of(nudged), by)
 
 
 def quantity_of(name: str) -> OneParameter | OneActivation:
@@ -122,7 +122,7 @@ def chain_tables(chain: Chain) -> Iterator[Table]:
     run = ChainPass(network, trace, factors(network, trace))
     yield quantities_table(run).on("chain", "tree", "gradient")
     for part, name in NUDGED.items():
-        yield ripple_table(run, name, chain.by).on(part)
+        yield perturbation_table(run, name, chain.by).on(part)
         yield product_table(run, name).on(part)
     yield gradient_table(run).on("gradient")
     yield examples_table(network, chain).on("examples")
@@ -164,9 +164,9 @@ def quantities_table(run: ChainPass) -> Table:
     return quantities("The quantities of the chain", (*rows, (written("C"), fine(run.trace.cost))))
 
 
-def ripple_table(run: ChainPass, nudged: str, by: float) -> Table:
+def perturbation_table(run: ChainPass, nudged: str, by: float) -> Table:
     """Return how far a nudge of one quantity moves all that follow it."""
-    moved = run.ripple(nudged, by)
+    moved = run.perturb(nudged, by)
     rows = []
     for i, name in enumerate(path_from(nudged)):
         text = fine(run.trace.cost) if name == "C" else shown(run.value(name))

@@ -19,7 +19,7 @@ LONGEST = (
     "test_links_of_scenes.py",
     "test_walk_formulas.py",
     "test_calculus_scene.py",
-    "test_descent_wishes.py",
+    "test_descent_average.py",
 )
 
 expect.set_options(timeout=PATIENCE_MS)

@@ -25,7 +25,7 @@ import {
 } from "../../static/js/scenes/descent/address.js";
 import { initialDescent, reduceDescent } from "../../static/js/scenes/descent/state.js";
 import { pairSettings, VANISHING_LINK } from "../../static/js/scenes/vanishing/address.js";
-import { FIRST, LESSONS } from "../../static/js/scenes/vanishing/choices.js";
+import { EXPERIMENTS, FIRST } from "../../static/js/scenes/vanishing/choices.js";
 import { initialVanishing, reduceVanishing } from "../../static/js/scenes/vanishing/state.js";
 import { WALK_LINK } from "../../static/js/scenes/walk/address.js";
 import { initialState } from "../../static/js/state/page.js";
@@ -510,13 +510,13 @@ test("the vanishing gradient's settings go there and back", () => {
     [{ ...EXAMPLE, isOwn: true, digit: INK }, "as3-pad", { label: 3, digit: INK }],
     [{ ...EXAMPLE, isOwn: true, digit: MNIST }, "as3-train-59999", { label: 3, digit: MNIST }],
   ];
-  for (const [lesson, usual] of LESSONS) {
+  for (const [experiment, usual] of EXPERIMENTS) {
     for (const [example, text, named] of digits) {
       const a = { ...usual.a, depth: 12, clip: 0.25, learning_rate: 1e-7, initializer: "made_up" };
       const opened = reduceVanishing(initialVanishing, {
         type: "pairChosen",
         pair: { a, b: usual.b },
-        lesson,
+        experiment,
       });
       const chosen = { measure: "norm", layer: 4, rank: 2, example, part: "slopes" };
       const own = { ...opened, ...chosen };
@@ -534,24 +534,24 @@ test("the vanishing gradient's settings go there and back", () => {
       assert.deepEqual(requests.example, named);
       assert.deepEqual(pairSettings(requests, "slopes", initialVanishing), {
         pair: { a, b: usual.b },
-        lesson,
+        experiment,
       });
       assert.equal(pairSettings(requests, "slopes", own), null);
     }
   }
 });
 
-test("a lesson's own networks are named by its part alone", () => {
-  const [[lesson, pair]] = LESSONS;
-  assert.deepEqual(pairSettings({}, lesson, initialVanishing), { pair, lesson });
+test("an experiment's own networks are named by its part alone", () => {
+  const [[experiment, pair]] = EXPERIMENTS;
+  assert.deepEqual(pairSettings({}, experiment, initialVanishing), { pair, experiment });
   assert.equal(pairSettings({}, "slopes", initialVanishing), null);
   assert.deepEqual(pairSettings({ a: pair.a }, "slopes", initialVanishing), {
     pair: { ...FIRST, a: pair.a },
-    lesson: "",
+    experiment: "",
   });
   const own = {
-    ...reduceVanishing(initialVanishing, { type: "pairChosen", pair, lesson }),
-    part: lesson,
+    ...reduceVanishing(initialVanishing, { type: "pairChosen", pair, experiment }),
+    part: experiment,
   };
   assert.deepEqual(VANISHING_LINK.write({ page: PAGE, own }), []);
 });

@@ -187,7 +187,7 @@ test("after a lost connection it is fetched again", async () => {
   assert.equal(own.get().answer, "one");
 });
 
-test("progress is shown until the answer or the end of the wish", async () => {
+test("progress is shown until the answer or until nobody wants it", async () => {
   supply({ progress: (progress) => ({ progress }) });
   await settled();
   calls[0].progress({ done: 1, of: 2 });

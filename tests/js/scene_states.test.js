@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { initialCalculus, reduceCalculus } from "../../static/js/scenes/calculus/state.js";
+import { middleRow } from "../../static/js/scenes/descent/average/state.js";
 import { comparison } from "../../static/js/scenes/descent/gradient/state.js";
 import { wallOf } from "../../static/js/scenes/descent/learning/state.js";
 import { initialDescent, reduceDescent } from "../../static/js/scenes/descent/state.js";
-import { middleRow } from "../../static/js/scenes/descent/wishes/state.js";
 import { initialVanishing, reduceVanishing } from "../../static/js/scenes/vanishing/state.js";
 import { COLOURS, currentRun, MOST_RUNS, NO_RUNS, withFrame } from "../../static/js/state/runs.js";
 
@@ -54,15 +54,15 @@ test("progress towards an average goes with the choice that it was about", () =>
 
 const DIGITS = [0, 1, 2].map((index) => ({ index, label: 0, pixels: [], from: null, ink: null }));
 const arrived = (network, cost) => ({
-  type: "wishArrived",
+  type: "columnArrived",
   network,
-  wish: { nudges: [cost], cost, prediction: 0 },
+  answer: { nudges: [cost], cost, prediction: 0 },
   average: { nudges: [cost], norm: 1, examples: 1 },
 });
 
 test("another digit in a column takes what stands from it on", () => {
   const full = [{ type: "digitsArrived", digits: DIGITS }, arrived("a", 1), arrived("a", 2)];
-  const costs = ({ table }) => table.wishes.map(({ cost }) => cost);
+  const costs = ({ table }) => table.answers.map(({ cost }) => cost);
   assert.deepEqual(costs(descent(...full)), [1, 2]);
   const exchanged = descent(...full, { type: "digitExchanged", column: 1, digit: DIGITS[0] });
   assert.deepEqual(costs(exchanged), [1]);
@@ -91,26 +91,26 @@ test("the average over many forms over more and more, of one network", () => {
 test("the middle row is the first column's strongest weight into the second layer", () => {
   const layers = [2, 2, 2, 1];
   const nudges = [9, 9, 9, 9, 9, 9, 1, -3, 2, 0, 9, 9, 9, 9, 9];
-  const table = { ...initialDescent.table, wishes: [{ nudges, cost: 1, prediction: 0 }] };
+  const table = { ...initialDescent.table, answers: [{ nudges, cost: 1, prediction: 0 }] };
   assert.equal(middleRow(table, layers), 7);
   assert.equal(middleRow({ ...table, row: 3 }, layers), 3);
-  assert.equal(middleRow({ ...table, wishes: [] }, layers), 6);
+  assert.equal(middleRow({ ...table, answers: [] }, layers), 6);
 });
 
 test("who listens on to another digit still sees how it was before", () => {
-  const began = (column) => ({ type: "hearingBegan", column });
-  const stepped = { type: "hearingStepped", steps: 5, cost: 0.2, accuracy: [0.5] };
+  const began = (column) => ({ type: "listeningBegan", column });
+  const stepped = { type: "listeningStepped", steps: 5, cost: 0.2, accuracy: [0.5] };
   const { table } = descent(
     { "table.accuracy": [0.9] },
     began(1),
     stepped,
-    { type: "hearingEnded" },
+    { type: "listeningEnded" },
     began(2),
   );
   const expected = { column: 2, running: true, steps: 5, cost: null, before: [0.9] };
-  assert.deepEqual(table.hearing, expected);
+  assert.deepEqual(table.listening, expected);
   assert.deepEqual(table.accuracy, [0.5]);
-  assert.equal(descent(began(1), { "table.hearing": null }, stepped).table.hearing, null);
+  assert.equal(descent(began(1), { "table.listening": null }, stepped).table.listening, null);
 });
 
 test("a wide landscape says how far it reaches", () => {
@@ -190,10 +190,10 @@ test("a network that is opened again begins without what the one before it had",
   );
 });
 
-test("a lesson about growing gradients is looked at by its own curve", () => {
+test("an experiment about growing gradients is looked at by its own curve", () => {
   const pair = { a: initialVanishing.sides.a.choice, b: initialVanishing.sides.b.choice };
-  const opened = (lesson) => vanishing({ type: "pairChosen", pair, lesson });
-  const looks = (lesson) => [opened(lesson).curve, opened(lesson).measure];
+  const opened = (experiment) => vanishing({ type: "pairChosen", pair, experiment });
+  const looks = (experiment) => [opened(experiment).curve, opened(experiment).measure];
   assert.deepEqual(looks("relu"), ["cost", "mean"]);
   assert.deepEqual(looks("clipping"), ["gradient", "mean"]);
   assert.deepEqual(looks("exploding"), ["gradient", "error"]);

@@ -1,11 +1,11 @@
 /** A digit as an address names it: `test-12` and `train-12` are MNIST's by their places, `ink-…` is
  * a drawing, stroke by stroke, exactly as it was taken. Pure.
  * @import {Point} from "../input/digit_image.js"
- * @import {Place} from "../state/page.js"
+ * @import {DigitIndex} from "../state/page.js"
  * @import {Codec} from "./codecs.js"
  * @import {Context} from "./table.js"
- * @typedef {{from: Place, strokes: never[]} | {from: null, strokes: Stroke[]}} NamedDigit
- * @typedef {{label: number, digit: {from: Place | null, strokes: Stroke[]}}} LabelledDigit */
+ * @typedef {{from: DigitIndex, strokes: never[]} | {from: null, strokes: Stroke[]}} NamedDigit
+ * @typedef {{label: number, digit: {from: DigitIndex | null, strokes: Stroke[]}}} LabelledDigit */
 
 import { MOST_POINTS, STEPS } from "../input/pad.js";
 import { whole } from "./codecs.js";
@@ -17,7 +17,7 @@ const PLACE = /^(test|train)-(\d+)$/;
 const INK = /^ink-[\w-]+(\.[\w-]+)*$/;
 const COUNTS = { test: 10_000, train: 60_000 };
 
-/** @param {{from: Place | null, strokes: Stroke[]}} drawing
+/** @param {{from: DigitIndex | null, strokes: Stroke[]}} drawing
  * @returns {string | null} null where there is nothing on the pad */
 export function digitText({ from, strokes }) {
   if (from !== null) {
@@ -43,7 +43,7 @@ export function digitNamed(text) {
     : null;
 }
 
-/** @type {Codec<{from: Place | null, strokes: Stroke[]}>} */
+/** @type {Codec<{from: DigitIndex | null, strokes: Stroke[]}>} */
 export const digit = { read: digitNamed, write: digitText };
 
 /** The digit that is on the pad. */

@@ -80,10 +80,10 @@ function wireNetwork(elements, { store, conversation }) {
   press(elements.resetRandom, () => conversation.reset("random"));
   const { rateSlider, network } = elements;
   const showRate = () => {
-    const place = String(Math.log10(store.get().learningRate));
+    const position = String(Math.log10(store.get().learningRate));
     // Who moves the knob has it where they want it.
     if (Number((10 ** Number(rateSlider.value)).toPrecision(2)) !== store.get().learningRate) {
-      rateSlider.value = place;
+      rateSlider.value = position;
     }
   };
   showRate();

@@ -15,7 +15,7 @@
  * @property {(beat: string) => void} onBeat a beat is shown
  * @property {(direction: 1 | -1) => void} leave go on to the scene after this one, or back
  * @property {() => void} request ask for a frame
- * @typedef {NumbersOf & {draw?: (place: HTMLElement) => Promise<void>}} Home
+ * @typedef {NumbersOf & {draw?: (room: HTMLElement) => Promise<void>}} Home
  * @typedef {{id: string, title: string}} SceneName as in its address, and in words */
 
 /** @template S
@@ -195,7 +195,7 @@ export class Scene {
       network: networkWords(page),
       caption: captionOf(beat, own, page),
       formula: beat.tex ?? "",
-      draw: (/** @type {HTMLElement} */ place) => this.#layOn(place),
+      draw: (/** @type {HTMLElement} */ room) => this.#layOn(room),
       ...numbers,
     };
     return { sheet, program };
@@ -306,14 +306,14 @@ export class Scene {
   }
 
   /** Lay the picture on a sheet, as it stands when all has arrived.
-   * @type {(place: HTMLElement) => Promise<void>} */
-  async #layOn(place) {
+   * @type {(room: HTMLElement) => Promise<void>} */
+  async #layOn(room) {
     const [{ layPart }, view] = [await import("../print/sheet.js"), this.#view];
     if (view?.element) {
       this.player.clock.finish();
       view.update();
       await nextFrame(); // Formulas come a moment after the numbers that they hold.
-      await layPart(place, view.element, this.name.id, (root) => {
+      await layPart(room, view.element, this.name.id, (root) => {
         this.theme = readTheme(root);
         view.update();
       });

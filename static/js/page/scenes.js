@@ -3,7 +3,7 @@
  * stylesheet's.
  * @import {TakeHomeOf} from "../print/take_home.js"
  * @import {WalkElements} from "../scenes/walk/walk.js"
- * @import {Ink, Place} from "../state/page.js"
+ * @import {Ink, DigitIndex} from "../state/page.js"
  * @typedef {object} PageScene
  * @property {() => void} show it is on the screen from now on
  * @property {() => void} hide another scene is
@@ -26,7 +26,7 @@
  * @property {(direction: 1 | -1) => void} leave go on to the scene after this one, or back
  * @property {() => void} request ask for a frame
  * @property {(wanted: Wanted) => void} openWalk leave for the walk
- * @typedef {{pixels: number[], label: number, from: Place | null, ink: Ink | null, beat: string,
+ * @typedef {{pixels: number[], label: number, from: DigitIndex | null, ink: Ink | null, beat: string,
  *   item: Item | null}} Wanted some digit, a beat, something of the network kept in view
  * @typedef {{settings: () => [string, string][], take: (settings: URLSearchParams) =>
  *   Promise<void>}} SharedSettings those that the scenes have in common

@@ -1,5 +1,5 @@
 /** The page's own network on the server: what is shown of it, and what changes it.
- * @import {Pass, Place} from "../state/page.js"
+ * @import {Pass, DigitIndex} from "../state/page.js"
  * @import {Shown} from "./endpoints.js"
  * @import {Resource} from "./resource.js"
  * @import {ChangedSession, NewSession, SessionObject} from "./types.js" */
@@ -225,9 +225,9 @@ export class Conversation {
   }
 
   /** Take a certain digit of MNIST to the pad, and show a beat of it: the answer where left out.
-   * @type {(place: Place, beat?: string) => Promise<void>} */
-  sampleAt(place, beat) {
-    return this.#samples.takeAt(place, beat);
+   * @type {(digit: DigitIndex, beat?: string) => Promise<void>} */
+  sampleAt(digit, beat) {
+    return this.#samples.takeAt(digit, beat);
   }
 
   /** @type {(change: (id: string, shown: Shown) => Promise<ChangedSession>) => Promise<void>} */
@@ -295,13 +295,13 @@ class Samples {
     });
   }
 
-  /** @type {(place: Place, beat?: string) => Promise<void>} */
-  takeAt(place, beat) {
-    return this.#show(place.split, () => server.digitAt(place), beat);
+  /** @type {(digit: DigitIndex, beat?: string) => Promise<void>} */
+  takeAt(digit, beat) {
+    return this.#show(digit.split, () => server.digitAt(digit), beat);
   }
 
   /** Only the digit that was asked for last comes to the pad.
-   * @type {(split: Place["split"], fetch: () => Promise<Digit | undefined>, beat?: string) =>
+   * @type {(split: DigitIndex["split"], fetch: () => Promise<Digit | undefined>, beat?: string) =>
    *   Promise<void>} */
   async #show(split, fetch, beat) {
     this.#asked += 1;

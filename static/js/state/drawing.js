@@ -1,7 +1,7 @@
 /** How the state changes with what is on the pad.
- * @import {Ink, Place, Step} from "./page.js"
+ * @import {Ink, DigitIndex, Step} from "./page.js"
  * @typedef {{inked: {strokes: Stroke[], pixels: number[] | null, placement: Placement | null},
- *   cleared: {}, sampled: {pixels: number[], label: number, from: Place | null, ink: Ink | null,
+ *   cleared: {}, sampled: {pixels: number[], label: number, from: DigitIndex | null, ink: Ink | null,
  *   beat?: string}, targetChosen: {target: number, beat?: string}}} DrawingActions */
 
 import { used } from "./message.js";
@@ -29,7 +29,7 @@ export const NO_DRAWING = {
   /** @type {number[] | null} the pixels of a digit from MNIST, under the strokes */ sample: null,
   /** @type {number[] | null} what the network sees; null while the pad is empty */ pixels: null,
   /** @type {Placement | null} where the ink went in the picture */ placement: null,
-  /** @type {Place | null} where that digit from MNIST stands */ from: null,
+  /** @type {DigitIndex | null} where that digit from MNIST stands */ from: null,
   /** @type {number | null} the digit that it is said to be */ label: null,
 };
 

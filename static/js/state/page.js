@@ -10,7 +10,7 @@
  * @import {MessageActions} from "./message.js"
  * @import {NetworkActions} from "./network.js"
  * @import {Reducers} from "./store.js"
- * @typedef {{split: "train" | "test", index: number}} Place of a digit of MNIST
+ * @typedef {{split: "train" | "test", index: number}} DigitIndex which digit of MNIST
  * @typedef {typeof NO_DRAWING & {id: number}} Drawing what is on the pad; its id changes when another
  *   one begins
  * @typedef {{strokes: Stroke[], placement: Placement | null}} Ink of a drawing

@@ -34,7 +34,7 @@ EXPECTED = {
         for method in ("terms", "derivative", "delta")
     },
     "factors": "app/nn/chain_rule.py",
-    "ripple": "app/nn/chain_rule.py",
+    "perturb": "app/nn/chain_rule.py",
     "fold": "app/nn/fold.py",
     "lecture_backprop": "app/nn/lecture.py",
 }

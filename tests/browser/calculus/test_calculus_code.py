@@ -144,7 +144,7 @@ def test_the_arrays_follow_the_sliders(read: Playground) -> None:
 
 
 def test_another_function_stays_as_long_as_it_has_something_to_say(read: Playground) -> None:
-    tab = read.page.get_by_role("tab", name="ripple", exact=True)
+    tab = read.page.get_by_role("tab", name="perturb", exact=True)
     enter(read, "ripple-weight")
     tab.click()
     expect(lit(read).filter(has_text="ratios = tuple(")).to_be_visible()

@@ -63,7 +63,7 @@ export function number(name, value) {
 }
 
 /** dC/dq from the nudge of q, -dC/dq. @type {(nudges: number[]) => number[]} */
-export function turned(nudges) {
+export function negated(nudges) {
   return nudges.map((nudge) => -nudge);
 }
 

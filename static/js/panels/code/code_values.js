@@ -9,7 +9,7 @@
  * @typedef {(pass: Pass) => CodeArray[]} Reading */
 
 import { layerOfBeat } from "../../network/beat_picture.js";
-import { number as numbered, range, readingOf, turned } from "./code_arrays.js";
+import { negated, number as numbered, range, readingOf } from "./code_arrays.js";
 
 /** @type {Reading} */
 const nextSum = ({ state, layer, vector, matrix }) => [
@@ -46,7 +46,7 @@ const READINGS = {
   "Network.backprop": {
     "cost-derivative": ({ state, last, vector }) => [
       vector("activations[-1]", last, state.forward?.activations[last] ?? []),
-      vector("gradient_a", last, turned(state.backward?.nudges.activations[last - 1] ?? [])),
+      vector("gradient_a", last, negated(state.backward?.nudges.activations[last - 1] ?? [])),
     ],
     "output-delta": outputDelta,
     "output-bias": (pass) => biasGradient(pass, pass.last, "-1"),
@@ -54,7 +54,7 @@ const READINGS = {
     back: ({ state, layer, last, vector }) => [
       numbered("l", last + 1 - layer),
       vector("delta", layer + 1, state.backward?.deltas[layer] ?? []),
-      vector("gradient_a", layer, turned(state.backward?.nudges.activations[layer - 1] ?? [])),
+      vector("gradient_a", layer, negated(state.backward?.nudges.activations[layer - 1] ?? [])),
     ],
     through: ({ state, layer, last, vector }) => [
       numbered("l", last + 1 - layer),
@@ -110,7 +110,7 @@ export function arraysOf(name, marks, beat, state) {
       name: variable,
       shape: [values.length, ...column],
       ...range([values]),
-      one: neuron?.layer === of ? { place: neuron.index, value: values[neuron.index] } : null,
+      one: neuron?.layer === of ? { index: neuron.index, value: values[neuron.index] } : null,
     }),
     matrix: (variable, rows) => ({
       name: variable,
@@ -127,19 +127,19 @@ function inputs({ forward }, vector, name = "activation") {
   return [vector(name, 0, forward?.activations[0] ?? [])];
 }
 
-/** @type {(pass: Pass, layer: number, place: string) => CodeArray[]} */
-function biasGradient({ state, vector }, layer, place) {
+/** @type {(pass: Pass, layer: number, position: string) => CodeArray[]} */
+function biasGradient({ state, vector }, layer, position) {
   const nudges = state.backward?.nudges.biases[layer - 1] ?? [];
-  return [vector(`gradient.biases[${place}]`, layer, turned(nudges))];
+  return [vector(`gradient.biases[${position}]`, layer, negated(nudges))];
 }
 
-/** @type {(pass: Pass, layer: number, place: string) => CodeArray[]} */
-function weightGradient({ state, vector, matrix }, layer, place) {
+/** @type {(pass: Pass, layer: number, position: string) => CodeArray[]} */
+function weightGradient({ state, vector, matrix }, layer, position) {
   const nudges = state.backward?.nudges.weights?.[layer - 1] ?? [];
-  const before = place === "-1" ? "-2" : "-l - 1";
+  const before = position === "-1" ? "-2" : "-l - 1";
   return [
     vector(`activations[${before}]`, layer - 1, state.forward?.activations[layer - 1] ?? []),
-    matrix(`gradient.weights[${place}]`, nudges.map(turned)),
+    matrix(`gradient.weights[${position}]`, nudges.map(negated)),
   ];
 }
 
@@ -147,7 +147,7 @@ function weightGradient({ state, vector, matrix }, layer, place) {
 function wholeVectors({ parameters, backward, learningRate }) {
   const { weights = [], biases = [] } = parameters ?? {};
   const nudges = backward?.nudges;
-  const gradients = [...(nudges?.weights?.flat() ?? []), ...(nudges?.biases ?? [])].map(turned);
+  const gradients = [...(nudges?.weights?.flat() ?? []), ...(nudges?.biases ?? [])].map(negated);
   /** @type {(parts: ArrayLike<number>[]) => number} */
   const size = (parts) => parts.reduce((sum, { length }) => sum + length, 0);
   return [

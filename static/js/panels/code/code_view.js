@@ -7,7 +7,7 @@
  * @property {number[]} shape empty for a number
  * @property {number} least the smallest value
  * @property {number} most the largest
- * @property {{place: number, value: number} | null} one the value of the neuron that the beat is
+ * @property {{index: number, value: number} | null} one the value of the neuron that the beat is
  *   about
  * @property {string} [words] what it holds, where that is more than its least and most
  * @typedef {object} CodeModel
@@ -105,8 +105,8 @@ export class CodeView {
 
   /** @type {(tab: Tab, source: CodeAnswer | null) => void} */
   #write(tab, source) {
-    for (const [place, button] of this.#buttons.entries()) {
-      const selected = this.#tabs[place].id === tab.id;
+    for (const [index, button] of this.#buttons.entries()) {
+      const selected = this.#tabs[index].id === tab.id;
       button.setAttribute("aria-selected", String(selected));
       button.tabIndex = selected ? 0 : -1;
       if (selected) {
@@ -128,7 +128,7 @@ export class CodeView {
   #functionLines({ name, file, first_line, lines, marks }) {
     const list = element("ol", "code-function");
     list.setAttribute("aria-label", CODE.functionName(name, file));
-    for (const [place, { indent, code, comment }] of readableLines(lines).entries()) {
+    for (const [index, { indent, code, comment }] of readableLines(lines).entries()) {
       const text = element("code", "", code);
       if (comment !== "") {
         const [kind, gap] = code === "" ? ["code-comment", ""] : ["code-comment behind", "  "];
@@ -136,10 +136,10 @@ export class CodeView {
       }
       text.style.setProperty("--depth", String(indent / 4));
       const values = element("div", "code-values");
-      const number = element("span", "code-number", String(first_line + place));
+      const number = element("span", "code-number", String(first_line + index));
       const line = element("li", "code-line", number, text, values);
-      line.dataset.line = String(first_line + place);
-      this.#rows.push({ line, values, name, marks: marks[place] });
+      line.dataset.line = String(first_line + index);
+      this.#rows.push({ line, values, name, marks: marks[index] });
       list.append(line);
     }
     return list;
@@ -208,7 +208,7 @@ function arrayRow({ name, shape, least, most, one, words }) {
   const range = size === "" ? "" : `${format(least).text} to ${format(most).text}`;
   const holds = element("span", "code-range", words ?? range);
   if (one !== null) {
-    holds.append(element("span", "code-one", ` [${one.place}] = ${format(one.value).text}`));
+    holds.append(element("span", "code-one", ` [${one.index}] = ${format(one.value).text}`));
   }
   return [element("span", "code-array", `${name} ${size || `= ${trimmed(least)}`}`), holds];
 }

@@ -88,8 +88,8 @@ function drawLine(context, { frame, x, line, y }, theme, trusted) {
   const end = Math.min(frame.right, x(trusted.to));
   const slope = y(line(1)) - y(line(0));
   const across = x(1) - x(0);
-  /** @type {(place: number) => number} */
-  const height = (place) => y(line(0)) + ((place - x(0)) / across) * slope;
+  /** @type {(at: number) => number} */
+  const height = (at) => y(line(0)) + ((at - x(0)) / across) * slope;
   context.strokeStyle = theme.accent;
   for (const [a, b, dash, opacity] of /** @type {[number, number, number[], number][]} */ ([
     [frame.left, start, [4, 5], 0.75],
@@ -128,11 +128,11 @@ function drawEnd(context, { frame, x, y, line }, theme, { from, to }, { value_be
   if (!Number.isFinite(end)) {
     return;
   }
-  const place = x(end);
+  const at = x(end);
   const height = Math.max(frame.top, Math.min(frame.bottom, y(line(end))));
   const text = LINE_ENDS;
   const { width } = context.measureText(text);
-  const outwards = end < value_before ? place - width : place - width / 2;
+  const outwards = end < value_before ? at - width : at - width / 2;
   const upper = height > (frame.top + frame.bottom) / 2;
   const textX = Math.max(frame.left + 22, Math.min(frame.right - width, outwards));
   const textY = upper ? frame.top + 4 : frame.bottom - 14;
@@ -140,8 +140,8 @@ function drawEnd(context, { frame, x, y, line }, theme, { from, to }, { value_be
   context.lineWidth = 1;
   context.setLineDash([2, 3]);
   context.beginPath();
-  context.moveTo(place, height);
-  context.lineTo(place, upper ? textY + 10 : textY - 10);
+  context.moveTo(at, height);
+  context.lineTo(at, upper ? textY + 10 : textY - 10);
   context.stroke();
   context.setLineDash([]);
   context.textAlign = "left";
@@ -157,14 +157,14 @@ function drawEnd(context, { frame, x, y, line }, theme, { from, to }, { value_be
  *   void} */
 function drawGap(context, plot, theme, moved) {
   const { frame, x, y } = plot;
-  const place = Math.max(frame.left, Math.min(frame.right, x(moved.value)));
+  const at = Math.max(frame.left, Math.min(frame.right, x(moved.value)));
   const promised = y(moved.cost_before + moved.promised);
   const edge = Math.max(frame.top - 6, Math.min(frame.bottom, promised));
   context.strokeStyle = theme.accent;
   context.lineWidth = 1.5;
   context.beginPath();
-  context.moveTo(place, y(moved.cost));
-  context.lineTo(place, edge);
+  context.moveTo(at, y(moved.cost));
+  context.lineTo(at, edge);
   context.stroke();
   if (edge === promised) {
     drawPoint(context, plot, theme, moved.value, moved.cost_before + moved.promised, "promised");
@@ -176,9 +176,9 @@ function drawGap(context, plot, theme, moved) {
  * @type {(context: CanvasRenderingContext2D, plot: Plot, theme: Theme, value: number, cost: number,
  *   kind: "present" | "promised" | "moved") => void} */
 function drawPoint(context, { frame, x, y }, theme, value, cost, kind) {
-  const place = Math.max(frame.left, Math.min(frame.right, x(value)));
+  const at = Math.max(frame.left, Math.min(frame.right, x(value)));
   context.beginPath();
-  context.arc(place, y(cost), kind === "moved" ? 6 : 5, 0, 2 * Math.PI);
+  context.arc(at, y(cost), kind === "moved" ? 6 : 5, 0, 2 * Math.PI);
   context.fillStyle = { present: theme.ground, promised: theme.ground, moved: theme.ink }[kind];
   context.fill();
   context.lineWidth = 2.5;

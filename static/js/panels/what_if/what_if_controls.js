@@ -12,7 +12,7 @@ import { scaled } from "../../kit/canvas.js";
 import { listenForHolding } from "./drag.js";
 import { drawGrip } from "./handle.js";
 import { presentValue, quantityOf, rangeOf, strongestInto, whatIfModel } from "./quantity.js";
-import { drawTrial, fieldsOf, placeCount, showWhatIf } from "./what_if_panel.js";
+import { drawTrial, fieldsOf, showWhatIf, sliderSteps } from "./what_if_panel.js";
 import { check, WHAT_IF } from "./what_if_requests.js";
 
 export class Trial {
@@ -51,12 +51,12 @@ export function wireWhatIf(fields, { store, onCheck }) {
   for (const field of [fields.kind, fields.layer, fields.neuron, fields.from]) {
     field.addEventListener("change", () => choose(fields, store));
   }
-  fields.place.addEventListener("input", () => {
+  fields.slider.addEventListener("input", () => {
     const state = store.get();
     const quantity = quantityOf(state);
     const range = quantity && rangeOf(state, quantity);
     if (quantity !== null && range !== null) {
-      const share = Number(fields.place.value) / placeCount(quantity, range);
+      const share = Number(fields.slider.value) / sliderSteps(quantity, range);
       moveTo(store, range.from + (range.to - range.from) * share);
     }
   });

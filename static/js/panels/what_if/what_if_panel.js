@@ -27,7 +27,7 @@ export function showWhatIf(elements, model) {
     return;
   }
   const { rest, moved, check } = model.whatIf;
-  showPlace(fields, model);
+  showValue(fields, model);
   showCosts(fields, SYMBOLS[model.quantity.kind], rest, moved);
   showCheck(elements, model, check);
 }
@@ -62,15 +62,15 @@ function showChoice({ fields }, { layers, quantity }) {
 }
 
 /** @type {(fields: WhatIfFields, model: WhatIfModel) => void} */
-function showPlace({ value, place, putBack }, { quantity, whatIf, present, range }) {
+function showValue({ value, slider, putBack }, { quantity, whatIf, present, range }) {
   if (present === null || range === null) {
     return;
   }
   const shown = whatIf.value ?? present;
-  const count = placeCount(quantity, range);
-  place.max = String(count);
-  place.value = String(Math.round(((shown - range.from) / (range.to - range.from)) * count));
-  place.setAttribute("aria-valuetext", format(shown, 4).text);
+  const count = sliderSteps(quantity, range);
+  slider.max = String(count);
+  slider.value = String(Math.round(((shown - range.from) / (range.to - range.from)) * count));
+  slider.setAttribute("aria-valuetext", format(shown, 4).text);
   value.min = String(range.from);
   value.max = String(range.to);
   value.step = quantity.kind === "activation" ? "0.01" : "0.05";
@@ -174,7 +174,7 @@ export function fieldsOf(form) {
     neuron: field(form, "neuron", HTMLInputElement),
     from: field(form, "from", HTMLInputElement),
     value: field(form, "value", HTMLInputElement),
-    place: field(form, "place", HTMLInputElement),
+    slider: field(form, "place", HTMLInputElement),
     putBack: field(form, "putBack", HTMLButtonElement),
     check: field(form, "check", HTMLButtonElement),
     ask: output("ask"),
@@ -197,7 +197,7 @@ function field(form, name, kind) {
 }
 
 /** How many steps the slider has. @type {(quantity: Quantity, range: Range) => number} */
-export function placeCount({ kind }, { from, to }) {
+export function sliderSteps({ kind }, { from, to }) {
   const step = kind === "activation" ? ACTIVATION_STEP : PARAMETER_STEP;
   return Math.round((to - from) / step);
 }

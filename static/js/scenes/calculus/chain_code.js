@@ -11,7 +11,7 @@ import { PARAMETERS } from "./chain_facts.js";
 /** @type {Tab[]} */
 const OWN = [
   { id: "factors", name: "factors", functions: ["factors"] },
-  { id: "ripple", name: "ripple", functions: ["ripple"] },
+  { id: "perturb", name: "perturb", functions: ["perturb"] },
   { id: "fold", name: "fold", functions: ["fold"] },
 ];
 const FORWARD = ["products", "sum", "squash", "cost-terms"];
@@ -28,16 +28,16 @@ const OUTPUT = [
 const BACK = ["by-weights", "z-by-activation"];
 /** And through its sigmoid. */
 const THROUGH = ["layers", "through"];
-const RIPPLE = ["nudged", "cost-change", "ratios"];
+const PERTURBATION = ["nudged", "cost-change", "ratios"];
 
 /** @type {Record<string, string[]>} the names of lines, by the beats' ids */
 const LINES = {
   chain: FORWARD,
   tree: [...FORWARD, "keep-activation", "keep-z"],
-  "ripple-weight": [...OUTPUT, ...RIPPLE, "z-by-weight", "output-weights"],
-  "ripple-bias": [...OUTPUT, ...RIPPLE, "output-bias"],
-  "ripple-activation": [...OUTPUT, ...RIPPLE, ...BACK],
-  "ripple-back": [...OUTPUT, ...RIPPLE, ...BACK, ...THROUGH, "z-by-weight", "hidden-weights"],
+  "ripple-weight": [...OUTPUT, ...PERTURBATION, "z-by-weight", "output-weights"],
+  "ripple-bias": [...OUTPUT, ...PERTURBATION, "output-bias"],
+  "ripple-activation": [...OUTPUT, ...PERTURBATION, ...BACK],
+  "ripple-back": [...OUTPUT, ...PERTURBATION, ...BACK, ...THROUGH, "z-by-weight", "hidden-weights"],
   gradient: [
     ...OUTPUT,
     ...BACK,

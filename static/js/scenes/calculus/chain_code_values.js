@@ -94,7 +94,7 @@ const READINGS = {
     ],
     paths: ({ pass }) => [array("paths[-1]", pass.factors.paths[0], FINE, "rows")],
   },
-  ripple: {
+  perturb: {
     perturbed: ({ state }) => [number("by", state.by)],
     "cost-change": ({ pass }) => (pass.ripple ? [number("change", pass.ripple.cost_change)] : []),
     ratios: ({ pass }) => ratiosOf(pass),

@@ -6,15 +6,15 @@
  * @import {NamedDigit} from "../../link/digit.js"
  * @import {Context, Link, Row} from "../../link/table.js"
  * @import {SettingsOfRun, SettingDescriptor} from "../../server/types.js"
- * @import {TableDigit} from "./wishes/state.js" */
+ * @import {TableDigit} from "./average/state.js" */
 import { listOf, number, oneOf, record, setting, whole } from "../../link/codecs.js";
 import { digitNamed, labelledDigit } from "../../link/digit.js";
 import { link } from "../../link/table.js";
 import { DEFAULT_LAYERS, parameterCount } from "../../network/names.js";
+import { middleRow } from "./average/state.js";
 import { lookedAt } from "./gradient/state.js";
 import { planeAlong } from "./mini_batches/state.js";
 import { initialDescent } from "./state.js";
-import { middleRow } from "./wishes/state.js";
 
 /** The descent's default digits: training digits by their index, and the viewer's own drawing once
  * its target is known.
@@ -141,5 +141,5 @@ function withEntries(indices, { own }) {
 
 /** @type {(context: Context<DescentState>) => number | null} */
 function usualRow({ own: { table }, page }) {
-  return table.wishes.length > 0 ? middleRow({ ...table, row: null }, layersOf(page)) : null;
+  return table.answers.length > 0 ? middleRow({ ...table, row: null }, layersOf(page)) : null;
 }

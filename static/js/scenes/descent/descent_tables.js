@@ -4,8 +4,8 @@
  */
 
 import { tables } from "../../server/endpoints.js";
+import { averagesTo, middleOf, middleRow } from "./average/state.js";
 import { batchSizeOf } from "./training/state.js";
-import { averagesTo, middleOf, middleRow } from "./wishes/state.js";
 
 /** @type {(state: DescentState, part: string, page: State) => TableObject[] | Promise<TableObject[]>} */
 export function descentTables(state, part, page) {
@@ -18,7 +18,7 @@ export function descentTables(state, part, page) {
  * @type {Record<string, (state: DescentState, page: State) => object | null>} */
 const BODIES = {
   gradient: gradientBody,
-  wishes: wishesBody,
+  wishes: averageBody,
   training: trainingBody,
   "mini-batches": miniBatchesBody,
   learning: (_, { drawing }) => ({ pixels: drawing.pixels }),
@@ -39,7 +39,7 @@ function gradientBody({ gradient: { gradient, chosen } }) {
 }
 
 /** @type {(state: DescentState, page: State) => DigitsTables} */
-function wishesBody({ table }, { session }) {
+function averageBody({ table }, { session }) {
   const layers = session?.layers ?? [];
   return {
     examples: table.digits.map(({ label, pixels, index }) =>

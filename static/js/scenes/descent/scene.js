@@ -19,14 +19,14 @@ import { chapterPart, nameOf } from "../../page/story.js";
 import { notice } from "../../state/message.js";
 import { createStore } from "../../state/store.js";
 import { columns, DESCENT_LINK, trainingSettings } from "./address.js";
+import { averagePart } from "./average/average_part.js";
+import { columnDigits } from "./average/average_requests.js";
 import { gradientPart } from "./gradient/gradient_part.js";
 import { learningPart } from "./learning/learning_part.js";
 import { Live } from "./live.js";
 import { miniBatchesPart } from "./mini_batches/mini_batches_part.js";
 import { initialDescent, reduceDescent } from "./state.js";
 import { trainingPart } from "./training/training_part.js";
-import { averagePart } from "./wishes/wishes_part.js";
-import { columnDigits } from "./wishes/wishes_requests.js";
 
 /** @extends {FramedScene<DescentState, Scene>} */
 export class Descent extends FramedScene {

@@ -5,7 +5,7 @@
  * @import {GradientActions, GradientState} from "./gradient/state.js"
  * @import {LearningActions, LearningState} from "./learning/state.js"
  * @import {MiniBatchesActions, MiniBatchesState} from "./mini_batches/state.js"
- * @import {TableActions, TableState} from "./wishes/state.js"
+ * @import {TableActions, TableState} from "./average/state.js"
  * @import {TrainingActions, TrainingState} from "./training/state.js"
  * @typedef {typeof initialDescent} DescentState
  * @typedef {GradientActions & TableActions & TrainingActions & MiniBatchesActions &
@@ -14,11 +14,11 @@
  *   DescentAction */
 
 import { reducerOf, within } from "../../state/store.js";
+import { NO_TABLE, settleTable, tableReducers } from "./average/state.js";
 import { gradientReducers, NO_GRADIENT, settleGradient } from "./gradient/state.js";
 import { learningReducers, NO_LEARNING } from "./learning/state.js";
 import { miniBatchesReducers, NO_MINI_BATCHES } from "./mini_batches/state.js";
 import { NO_TRAINING, trainingReducers } from "./training/state.js";
-import { NO_TABLE, settleTable, tableReducers } from "./wishes/state.js";
 
 export const initialDescent = {
   /** the id of the part shown */ part: "",

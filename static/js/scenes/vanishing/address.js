@@ -1,4 +1,4 @@
-/** What an address holds of the vanishing gradient: the lesson, what was chosen for both networks,
+/** What an address holds of the vanishing gradient: the experiment, what was chosen for both networks,
  * what is shown of them, and the digit that goes through them. Pure.
  * @import {Codec} from "../../link/codecs.js"
  * @import {NamedDigit} from "../../link/digit.js"
@@ -10,7 +10,7 @@
 import { mapped, oneOf, record, setting, whole } from "../../link/codecs.js";
 import { digit, digitText, labelledDigit } from "../../link/digit.js";
 import { link } from "../../link/table.js";
-import { FIRST, LESSONS, MOST, SETTINGS } from "./choices.js";
+import { EXPERIMENTS, FIRST, MOST, SETTINGS } from "./choices.js";
 import { initialVanishing, viewOf } from "./state.js";
 
 const MOST_PATHS = 1000;
@@ -77,16 +77,26 @@ export const example = {
 };
 
 /** @type {(state: VanishingState) => Pair} */
-const usualPair = ({ lesson }) => LESSONS.get(lesson) ?? FIRST;
+const usualPair = ({ experiment }) => EXPERIMENTS.get(experiment) ?? FIRST;
 
 /** @type {Link<VanishingState>} */
 export const VANISHING_LINK = link(
   [
-    ["lesson", oneOf(...LESSONS.keys()), ({ own }) => own.lesson || null, ({ own }) => own.part],
+    [
+      "lesson",
+      oneOf(...EXPERIMENTS.keys()),
+      ({ own }) => own.experiment || null,
+      ({ own }) => own.part,
+    ],
     ["a", choice, ({ own }) => own.sides.a.choice, ({ own }) => usualPair(own).a],
     ["b", choice, ({ own }) => own.sides.b.choice, ({ own }) => usualPair(own).b],
-    ["measure", oneOf("mean", "norm", "error"), "measure", ({ own }) => viewOf(own.lesson).measure],
-    ["curve", oneOf("cost", "gradient"), "curve", ({ own }) => viewOf(own.lesson).curve],
+    [
+      "measure",
+      oneOf("mean", "norm", "error"),
+      "measure",
+      ({ own }) => viewOf(own.experiment).measure,
+    ],
+    ["curve", oneOf("cost", "gradient"), "curve", ({ own }) => viewOf(own.experiment).curve],
     ["layer", whole(1, MOST.depth), "layer"],
     ["rank", whole(0, MOST_PATHS), "rank"],
     [
@@ -106,16 +116,18 @@ function isSame(one, other) {
 
 /** Both networks that an address names, where they are others than those that are there.
  * @type {(requests: Record<string, any>, part: string | null, state: VanishingState) => {pair:
- *   Pair, lesson: string} | null} */
+ *   Pair, experiment: string} | null} */
 export function pairSettings({ lesson: said, a = null, b = null }, part, state) {
-  const lesson = part !== null && LESSONS.has(part) ? part : (said ?? "");
-  if (lesson === "" && a === null && b === null) {
+  const experiment = part !== null && EXPERIMENTS.has(part) ? part : (said ?? "");
+  if (experiment === "" && a === null && b === null) {
     return null;
   }
-  const usual = LESSONS.get(lesson) ?? FIRST;
+  const usual = EXPERIMENTS.get(experiment) ?? FIRST;
   const pair = { a: a ?? usual.a, b: b ?? usual.b };
   const { sides } = state;
   const isThere =
-    lesson === state.lesson && isSame(pair.a, sides.a.choice) && isSame(pair.b, sides.b.choice);
-  return isThere ? null : { pair, lesson };
+    experiment === state.experiment &&
+    isSame(pair.a, sides.a.choice) &&
+    isSame(pair.b, sides.b.choice);
+  return isThere ? null : { pair, experiment };
 }

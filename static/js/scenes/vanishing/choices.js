@@ -43,7 +43,7 @@ const TANH = { ...SIGMOID, activation: "tanh", learning_rate: 0.05 };
 const HASTY = { ...RELU, depth: 5, width: 32, learning_rate: 1 };
 
 /** The two networks of each experiment, by its part. @type {Map<string, Pair>} */
-export const LESSONS = new Map([
+export const EXPERIMENTS = new Map([
   ["sigmoid-2", { a: { ...SIGMOID, depth: 1 }, b: { ...SIGMOID, depth: 2 } }],
   ["sigmoid-5", { a: { ...SIGMOID, depth: 2 }, b: { ...SIGMOID, depth: 5 } }],
   ["sigmoid-10", { a: { ...SIGMOID, depth: 2 }, b: SIGMOID }],

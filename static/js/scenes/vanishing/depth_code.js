@@ -7,7 +7,7 @@
  *   their names, in a hidden layer counted from 1 */
 
 import { LECTURE } from "../../network/names.js";
-import { range, turned } from "../../panels/code/code_arrays.js";
+import { negated, range } from "../../panels/code/code_arrays.js";
 import { activationTab, tabsOf } from "../../panels/code/code_lines.js";
 import { SIDES } from "./choices.js";
 import { slopeOf } from "./neurons.js";
@@ -21,7 +21,7 @@ const LINES = new Map([
 
 /** @type {Reading} */
 const asked = ({ pass }, layer) => [
-  ["gradient_a", turned(pass?.answer.nudges.activations[layer - 1] ?? [])],
+  ["gradient_a", negated(pass?.answer.nudges.activations[layer - 1] ?? [])],
 ];
 
 /** @type {Reading} */

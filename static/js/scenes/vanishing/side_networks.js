@@ -2,7 +2,7 @@
  * @import {Choice, Pair} from "./choices.js" */
 import { deleteSession, openSession } from "../../server/endpoints.js";
 import { TrainChannel } from "../../server/training_socket.js";
-import { architectureOf, isOther, LESSONS, SETTINGS, SIDES, settingsOf } from "./choices.js";
+import { architectureOf, EXPERIMENTS, isOther, SETTINGS, SIDES, settingsOf } from "./choices.js";
 import { isReady, isRunning } from "./state.js";
 import { lostWords, refusalWords } from "./words.js";
 
@@ -121,20 +121,20 @@ export class Networks {
     this.all = { a: new SideNetwork("a", sides), b: new SideNetwork("b", sides) };
   }
 
-  /** Have the networks that a part is about: its lesson's, or those that are there.
+  /** Have the networks that a part is about: its experiment's, or those that are there.
    * @type {(part: string) => void} */
   openFor(part) {
-    const pair = LESSONS.get(part);
-    if (pair !== undefined && this.vanishing.get().lesson !== part) {
+    const pair = EXPERIMENTS.get(part);
+    if (pair !== undefined && this.vanishing.get().experiment !== part) {
       this.choose(pair, part);
     } else if (!this.#isOpen) {
       this.fresh();
     }
   }
 
-  /** @type {(pair: Pair, lesson: string) => void} */
-  choose(pair, lesson) {
-    this.vanishing.dispatch({ type: "pairChosen", pair, lesson });
+  /** @type {(pair: Pair, experiment: string) => void} */
+  choose(pair, experiment) {
+    this.vanishing.dispatch({ type: "pairChosen", pair, experiment });
     this.fresh();
   }
 

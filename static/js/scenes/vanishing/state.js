@@ -1,7 +1,7 @@
 /** What the vanishing scene knows besides the page's state, and the pure function that changes it.
  * @import {ChannelState, Frame} from "../../server/training_socket.js"
  * @import {FunctionAnswer} from "../../server/types.js"
- * @import {Place} from "../../state/page.js"
+ * @import {DigitIndex} from "../../state/page.js"
  * @import {Choice, Pair} from "./choices.js"
  * @typedef {ReturnType<typeof newSide>} Side one of the two networks
  * @typedef {"mean" | "norm" | "error"} Measure the mean size of its gradient, that one's norm, or
@@ -11,9 +11,9 @@
  * @property {number[]} pixels @property {number} label
  * @property {string} name in words
  * @property {boolean} isOwn whether it is the viewer's drawing, else one of MNIST's
- * @property {{from: Place | null, strokes: Stroke[]}} digit by what it can be found again
+ * @property {{from: DigitIndex | null, strokes: Stroke[]}} digit by what it can be found again
  * @typedef {typeof initialVanishing} VanishingState
- * @typedef {{pairChosen: {pair: Pair, lesson: string}, functionArrived: {key: string, answer:
+ * @typedef {{pairChosen: {pair: Pair, experiment: string}, functionArrived: {key: string, answer:
  *   FunctionAnswer}, sideChanged: {side: SideName, change: Partial<Side>}, opened: {side: SideName,
  *   session: string | null}, frameArrived: {side: SideName, frame: Frame}}} VanishingActions
  * @typedef {import("../../state/store.js").ActionOf<VanishingActions>} VanishingAction */
@@ -41,7 +41,7 @@ function newSide(choice) {
 
 export const initialVanishing = {
   /** the id of the part shown */ part: "",
-  /** whose networks were opened last; empty for none */ lesson: "",
+  /** the one opened last; empty for none */ experiment: "",
   /** @type {Record<SideName, Side>} */ sides: { a: newSide(FIRST.a), b: newSide(FIRST.b) },
   /** @type {Measure} of what reaches a layer */ measure: "mean",
   /** @type {"cost" | "gradient"} which is drawn over the accuracy */ curve: "cost",
@@ -53,10 +53,10 @@ export const initialVanishing = {
 
 export const reduceVanishing = reducerOf(
   /** @type {Reducers<VanishingState, VanishingActions>} */ ({
-    pairChosen: (state, { pair, lesson }) => ({
+    pairChosen: (state, { pair, experiment }) => ({
       ...state,
-      lesson,
-      ...viewOf(lesson),
+      experiment,
+      ...viewOf(experiment),
       sides: { a: newSide(pair.a), b: newSide(pair.b) },
     }),
     functionArrived: (state, { key, answer }) => ({
@@ -79,12 +79,12 @@ function withSide(state, side, change) {
   return { ...state, sides: { ...state.sides, [side]: { ...state.sides[side], ...change } } };
 }
 
-/** What a lesson is best looked at by, until somebody chooses otherwise.
- * @type {(lesson: string) => Pick<VanishingState, "curve" | "measure">} */
-export function viewOf(lesson) {
+/** What an experiment is best looked at by, until somebody chooses otherwise.
+ * @type {(experiment: string) => Pick<VanishingState, "curve" | "measure">} */
+export function viewOf(experiment) {
   return {
-    curve: GROWING.has(lesson) ? "gradient" : "cost",
-    measure: lesson === EXPLODING ? "error" : "mean",
+    curve: GROWING.has(experiment) ? "gradient" : "cost",
+    measure: experiment === EXPLODING ? "error" : "mean",
   };
 }
 

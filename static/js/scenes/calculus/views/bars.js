@@ -56,7 +56,7 @@ function zero(width, height) {
   return svg("line", { x1: width / 2, y1: 0, x2: width / 2, y2: height, class: "calc-axis" });
 }
 
-/** @type {(place: {from: number, to: number, width: number, y: number, height?: number}) =>
+/** @type {(bar: {from: number, to: number, width: number, y: number, height?: number}) =>
  *   SVGElement} */
 function piece({ from, to, width, y, height = HIGH }) {
   const tone = to < from ? "calc-bar calc-down" : "calc-bar calc-up";

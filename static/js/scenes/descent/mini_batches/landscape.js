@@ -41,7 +41,7 @@ export function drawLandscape(context, { width, height }, landscape, theme) {
   context.globalAlpha = 1;
   drawPath(
     context,
-    path.map((place) => [toX(place.x), toY(place.y)]),
+    path.map((point) => [toX(point.x), toY(point.y)]),
     theme,
   );
   drawHere(context, toX(0), toY(0), point_cost, theme);
@@ -78,17 +78,17 @@ function drawHeights(context, { width, height }, costs, [low, high], theme) {
   context.drawImage(image, -stretch.x / 2, -stretch.y / 2, width + stretch.x, height + stretch.y);
 }
 
-/** @type {(context: CanvasRenderingContext2D, places: number[][], theme: Theme) => void} */
-function drawPath(context, places, theme) {
+/** @type {(context: CanvasRenderingContext2D, points: number[][], theme: Theme) => void} */
+function drawPath(context, points, theme) {
   context.strokeStyle = theme.accent;
   context.fillStyle = theme.accent;
   context.lineWidth = 2;
   context.beginPath();
-  for (const [x, y] of places) {
+  for (const [x, y] of points) {
     context.lineTo(x, y);
   }
   context.stroke();
-  for (const [x, y] of places) {
+  for (const [x, y] of points) {
     context.beginPath();
     context.arc(x, y, 2.5, 0, 2 * Math.PI);
     context.fill();

@@ -71,13 +71,13 @@ function drawNeuron(context, { x, y, radius }, strength, theme) {
   context.stroke();
 }
 
-/** @type {(context: CanvasRenderingContext2D, place: {x: number, y: number}, digit: number,
- *   activation: number, isRead: boolean, isWished: boolean, theme: Theme) => void} */
-function nameOutput(context, { x, y }, digit, activation, isRead, isWished, theme) {
+/** @type {(context: CanvasRenderingContext2D, at: {x: number, y: number}, digit: number,
+ *   activation: number, isRead: boolean, isTarget: boolean, theme: Theme) => void} */
+function nameOutput(context, { x, y }, digit, activation, isRead, isTarget, theme) {
   context.textAlign = "left";
   context.font = `${isRead ? 700 : 400} 15px ${theme.font}`;
   context.fillStyle = isRead ? theme.accent : theme.ink;
-  context.fillText(isWished ? `${digit} ✓` : String(digit), x, y);
+  context.fillText(isTarget ? `${digit} ✓` : String(digit), x, y);
   context.font = `13px ${theme.font}`;
   context.fillStyle = theme.dim;
   context.fillText(format(activation, 2).text, x + 32, y);

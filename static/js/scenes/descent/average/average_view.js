@@ -221,15 +221,15 @@ function showHead(head, column, { theme, drawn, busy }) {
 
 /** Next to the table: the accuracy of each class as bars, and the buttons for steps on one digit
  * alone or on the average.
- * @typedef {object} HearingContent
+ * @typedef {object} ListeningContent
  * @property {number[] | null} accuracy of each class
  * @property {number[] | null} before the same, before the first step
  * @property {string} title @property {string} figures
  * @property {number | null} heard the class trained on alone
  * @property {boolean} running @property {boolean} undoable
- * @typedef {{onStop: () => void, onUndo: () => void, onAverage: () => void}} HearingActions */
+ * @typedef {{onStop: () => void, onUndo: () => void, onAverage: () => void}} ListeningActions */
 
-export class HearingView {
+export class ListeningView {
   title = element("h2", "hearing-title");
   figures = element("p", "hearing-figures");
   bars = Array.from({ length: 10 }, (_, digit) => bar(digit));
@@ -237,7 +237,7 @@ export class HearingView {
   undo = button("", LABELS.undo);
   average = button("", LABELS.stepOnAverage);
 
-  /** @param {HearingActions} actions */
+  /** @param {ListeningActions} actions */
   constructor({ onStop, onUndo, onAverage }) {
     this.stop.addEventListener("click", onStop);
     this.undo.addEventListener("click", onUndo);
@@ -251,10 +251,10 @@ export class HearingView {
       this.figures,
       element("div", "hearing-buttons", this.stop, this.average, this.undo),
     );
-    this.element.setAttribute("aria-label", LABELS.hearing);
+    this.element.setAttribute("aria-label", LABELS.listening);
   }
 
-  /** @type {(content: HearingContent) => void} */
+  /** @type {(content: ListeningContent) => void} */
   show({ accuracy, before, title, figures, heard, running, undoable }) {
     setText(this.title, title);
     setText(this.figures, figures);

@@ -33,7 +33,7 @@ export class Listener {
   }
 
   get running() {
-    return this.descent.get().table.hearing?.running ?? false;
+    return this.descent.get().table.listening?.running ?? false;
   }
 
   stop() {
@@ -42,29 +42,29 @@ export class Listener {
 
   /** Forget the results once something else has changed the network. */
   #forget() {
-    const { hearing } = this.descent.get().table;
+    const { listening } = this.descent.get().table;
     const { session } = this.store.get();
     const { session: id, from, to } = this.#taken;
     const own = session?.id === id && session.iteration >= from && session.iteration <= to;
-    if (hearing !== null && !hearing.running && !own) {
-      this.descent.set({ "table.hearing": null });
+    if (listening !== null && !listening.running && !own) {
+      this.descent.set({ "table.listening": null });
     }
   }
 
-  /** @param {number | null} column whose digit; null for mini-batches */
+  /** @param {number | null} column of the digit; null for mini-batches */
   async start(column) {
     const { session } = this.store.get();
     if (session === null || this.running) {
       return;
     }
-    if (this.descent.get().table.hearing === null) {
+    if (this.descent.get().table.listening === null) {
       this.#taken = { session: session.id, from: session.iteration, to: session.iteration };
     }
     this.#stopped = false;
-    this.descent.dispatch({ type: "hearingBegan", column });
+    this.descent.dispatch({ type: "listeningBegan", column });
     await this.conversation.ask("listen", () => this.#listen(session.id, column));
     this.#show();
-    this.descent.dispatch({ type: "hearingEnded" });
+    this.descent.dispatch({ type: "listeningEnded" });
   }
 
   /** Take back all steps since the first. */
@@ -77,21 +77,21 @@ export class Listener {
         ({ iteration, undo } = this.#session);
       }
     });
-    this.descent.set({ "table.hearing": null });
+    this.descent.set({ "table.listening": null });
     this.#show();
   }
 
   /** @type {(id: string, column: number | null) => Promise<void>} */
   async #listen(id, column) {
-    const { digits, hearing } = this.descent.get().table;
-    let steps = hearing?.steps ?? 0;
+    const { digits, listening } = this.descent.get().table;
+    let steps = listening?.steps ?? 0;
     for (let call = 1; call <= MOST_CALLS && !this.#stopped; call++) {
       const examples = column === null ? BATCH : exampleOf(digits[column]);
       const { session, cost_after: cost } = await server.stepOn(id, examples);
       this.#session = session;
       steps += column === null ? BATCH.steps : 1;
       const { class_accuracy: accuracy } = await server.predictions(id);
-      this.descent.dispatch({ type: "hearingStepped", steps, cost, accuracy });
+      this.descent.dispatch({ type: "listeningStepped", steps, cost, accuracy });
       if (column !== null && cost < ENOUGH) {
         return;
       }

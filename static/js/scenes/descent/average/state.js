@@ -1,36 +1,36 @@
-/** What the table of wishes knows: whose columns it has, what has arrived of them, over what the
+/** What the table of nudges knows: which digits its columns are of, what has arrived of them, over what the
  * last column is the average, which rows stand in the middle, and what came of listening to one
  * digit alone. Pure.
  * @import {AverageRequest as Asked} from "../../../server/types.js"
- * @import {Ink, Place} from "../../../state/page.js"
+ * @import {Ink, DigitIndex} from "../../../state/page.js"
  * @typedef {object} TableDigit a column's digit
  * @property {number | null} index among the training digits; null for what was on the viewer's pad
- * @property {number} label @property {number[]} pixels @property {Place | null} from
+ * @property {number} label @property {number[]} pixels @property {DigitIndex | null} from
  * @property {Ink | null} ink
- * @typedef {object} Wish what one digit wants
+ * @typedef {object} ColumnAnswer what one digit wants
  * @property {ArrayLike<number>} nudges -dC/dw for every parameter
  * @property {number} cost @property {number} prediction
  * @typedef {"columns" | "mini_batch" | "10" | "100" | "1000" | "10000" | "all"} Over the table's
  *   columns, a mini-batch, so many training digits, or all of them
  * @typedef {{nudges: ArrayLike<number>, norm: number, examples: number}} Average
- * @typedef {object} Hearing how it goes while only one is listened to
- * @property {number | null} column whose; null for the average over mini-batches
+ * @typedef {object} Listening how it goes while only one is listened to
+ * @property {number | null} column of that digit; null for the average over mini-batches
  * @property {boolean} running @property {number} steps
  * @property {number | null} cost its own, after the last step
  * @property {number[]} before of each class the share that was read right
  * @typedef {typeof NO_TABLE} TableState
  * @typedef {{digitsArrived: {digits: TableDigit[]}, digitExchanged: {column: number, digit:
- *   TableDigit}, wishArrived: {network: string, wish: Wish, average: Average}, averageProgressed:
+ *   TableDigit}, columnArrived: {network: string, answer: ColumnAnswer, average: Average}, averageProgressed:
  *   {progress: {done: number, of: number} | null}, averageArrived: {network: string, average:
- *   Average}, hearingBegan: {column: number | null}, hearingStepped: {steps: number, cost: number,
- *   accuracy: number[]}, hearingEnded: {}}} TableActions */
+ *   Average}, listeningBegan: {column: number | null}, listeningStepped: {steps: number, cost: number,
+ *   accuracy: number[]}, listeningEnded: {}}} TableActions */
 
 import { firstIndexOf, parameterCount } from "../../../network/names.js";
 
 export const NO_TABLE = {
   /** @type {TableDigit[]} */ digits: [],
-  /** which one wishes and averages are about */ network: "",
-  /** @type {Wish[]} of the columns that have arrived, from the left */ wishes: [],
+  /** the network that answers and averages are about */ network: "",
+  /** @type {ColumnAnswer[]} of the columns that have arrived, from the left */ answers: [],
   /** @type {Average[]} over the first one, the first two, … of them */ averages: [],
   /** @type {Over} */ over: "columns",
   /** @type {Average | null} over what was chosen, where that is not the columns */ average: null,
@@ -38,7 +38,7 @@ export const NO_TABLE = {
   /** @type {{done: number, of: number} | null} of that average */ progress: null,
   /** @type {number | null} the index of the parameter in the middle of the table */ row: null,
   /** @type {number[] | null} of each class the share that is read right now */ accuracy: null,
-  /** @type {Hearing | null} */ hearing: null,
+  /** @type {Listening | null} */ listening: null,
 };
 
 /** @type {Reducers<TableState, TableActions>} */
@@ -48,11 +48,11 @@ export const tableReducers = {
     ...without(state, column),
     digits: state.digits.with(column, digit),
   }),
-  wishArrived: (state, { network, wish, average }) => {
+  columnArrived: (state, { network, answer, average }) => {
     const before = about(state, network);
     return {
       ...before,
-      wishes: [...before.wishes, wish],
+      answers: [...before.answers, answer],
       averages: [...before.averages, average],
     };
   },
@@ -64,22 +64,22 @@ export const tableReducers = {
     const before = about(state, network);
     return { ...before, average, reached: before.reached + 1 };
   },
-  hearingBegan: (state, { column }) => {
-    // Who listens on, after the one to another, still sees how it was before all of it.
-    const { before, steps } = state.hearing ?? {
+  listeningBegan: (state, { column }) => {
+    // After one digit, another: what was before all of it stays to be seen.
+    const { before, steps } = state.listening ?? {
       before: state.accuracy ?? new Array(10).fill(0),
       steps: 0,
     };
-    return { ...state, hearing: { column, running: true, steps, cost: null, before } };
+    return { ...state, listening: { column, running: true, steps, cost: null, before } };
   },
-  hearingStepped: (state, { steps, cost, accuracy }) => ({
+  listeningStepped: (state, { steps, cost, accuracy }) => ({
     ...state,
-    hearing: state.hearing && { ...state.hearing, steps, cost },
+    listening: state.listening && { ...state.listening, steps, cost },
     accuracy,
   }),
-  hearingEnded: (state) => ({
+  listeningEnded: (state) => ({
     ...state,
-    hearing: state.hearing && { ...state.hearing, running: false },
+    listening: state.listening && { ...state.listening, running: false },
   }),
 };
 
@@ -121,8 +121,8 @@ export function averagesTo(over) {
 /** The state without what has arrived from a column on.
  * @type {(state: TableState, column: number) => TableState} */
 function without(state, column) {
-  const { wishes, averages } = state;
-  return { ...state, wishes: wishes.slice(0, column), averages: averages.slice(0, column) };
+  const { answers, averages } = state;
+  return { ...state, answers: answers.slice(0, column), averages: averages.slice(0, column) };
 }
 
 /** What the last column says: the average over what was chosen, as far as it is known.
@@ -132,16 +132,16 @@ export function shownAverage({ over, averages, average }) {
 }
 
 /** The index of the parameter in the middle of the table. Where nobody has chosen one: the first
- * column's strongest wish for a weight into the second layer, as every digit wants something of
+ * column's strongest nudge of a weight into the second layer, as every digit wants something of
  * those.
  * @type {(state: TableState, layers: number[]) => number} */
-export function middleRow({ row, wishes }, layers) {
+export function middleRow({ row, answers }, layers) {
   const from = firstIndexOf(layers, 2);
   const end = from + layers[1] * layers[2];
-  if (row !== null || wishes.length === 0) {
+  if (row !== null || answers.length === 0) {
     return row ?? from;
   }
-  const { nudges } = wishes[0];
+  const { nudges } = answers[0];
   let strongest = from;
   for (let index = from; index < end; index++) {
     if (Math.abs(nudges[index]) > Math.abs(nudges[strongest])) {
@@ -172,11 +172,11 @@ export function rowsAround(middle, count) {
 }
 
 /** Where the columns are farthest apart: some want the most up, others the most down.
- * @type {(wishes: Wish[]) => number} */
-export function mostDisputed(wishes) {
+ * @type {(answers: ColumnAnswer[]) => number} */
+export function mostDisputed(answers) {
   let [found, most] = [0, -1];
-  for (let index = 0; index < (wishes[0]?.nudges.length ?? 0); index++) {
-    const values = wishes.map(({ nudges }) => nudges[index]);
+  for (let index = 0; index < (answers[0]?.nudges.length ?? 0); index++) {
+    const values = answers.map(({ nudges }) => nudges[index]);
     const dispute = Math.min(Math.max(...values), -Math.min(...values));
     if (dispute > most) {
       [found, most] = [index, dispute];

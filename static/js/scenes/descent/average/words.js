@@ -1,5 +1,5 @@
 /** Sentences about the table of nudges. Pure.
- * @import {Hearing, TableState} from "./state.js" */
+ * @import {Listening, TableState} from "./state.js" */
 
 import { format, grouped } from "../../../kit/format.js";
 import { longName, parameterAt } from "../../../network/names.js";
@@ -21,7 +21,7 @@ export const LABELS = {
   disputedInFull: "The weight that some want up the most, and others down",
   listen: "Listen",
   exchange: "Exchange",
-  hearing: "Listening to one digit alone",
+  listening: "Listening to one digit alone",
   stop: "Stop",
   undo: "Undo all of it",
   stepOnAverage: "Step on the average",
@@ -82,17 +82,17 @@ export function rowName(layers, index) {
  * @param {number} middle the index of the middle row
  * @returns {Words[]} */
 export function tableCaption(state, { session }, middle) {
-  const { digits, wishes, hearing } = state;
-  if (hearing !== null) {
-    return hearingCaption(state, hearing);
+  const { digits, answers, listening } = state;
+  if (listening !== null) {
+    return listeningCaption(state, listening);
   }
   const average = shownAverage(state);
-  if (session === null || wishes.length === 0 || average === null) {
+  if (session === null || answers.length === 0 || average === null) {
     return [{ text: "Each training digit has its own wish for every one of the 13,002 weights." }];
   }
-  if (wishes.length < digits.length) {
-    const { label } = digits[wishes.length - 1];
-    const value = wishes[wishes.length - 1].nudges[middle];
+  if (answers.length < digits.length) {
+    const { label } = digits[answers.length - 1];
+    const value = answers[answers.length - 1].nudges[middle];
     return [
       { text: `This ${label} wants ` },
       signedWords(value),
@@ -116,8 +116,8 @@ function signedWords(value) {
   return { text: format(value, { plus: true }).text, tone: value < 0 ? "down" : "up" };
 }
 
-/** @type {(state: TableState, hearing: Hearing) => Words[]} */
-function hearingCaption({ digits, accuracy }, { column, before, cost, steps }) {
+/** @type {(state: TableState, listening: Listening) => Words[]} */
+function listeningCaption({ digits, accuracy }, { column, before, cost, steps }) {
   if (column === null) {
     return [{ text: "Step on the average instead, and every class is heard." }];
   }
@@ -142,22 +142,22 @@ export function percent(share) {
 }
 
 /** @param {TableState} state @returns {string} what the bars are about */
-export function hearingTitle({ digits, hearing }) {
-  if (hearing === null) {
+export function listeningTitle({ digits, listening }) {
+  if (listening === null) {
     return "How much of each class it reads";
   }
-  if (hearing.column === null) {
+  if (listening.column === null) {
     return "Stepping on the average";
   }
-  return `Listening only to this ${digits[hearing.column].label}`;
+  return `Listening only to this ${digits[listening.column].label}`;
 }
 
 /** @param {TableState} state @returns {string} steps and cost, in small */
-export function hearingFigures({ hearing }) {
-  if (hearing === null) {
+export function listeningFigures({ listening }) {
+  if (listening === null) {
     return "of 10,000 test digits";
   }
-  const subject = hearing.column === null ? "the mini-batch’s cost" : "its cost";
-  const cost = hearing.cost === null ? "" : `, ${subject} ${format(hearing.cost).text}`;
-  return `${grouped(hearing.steps)} steps${cost}`;
+  const subject = listening.column === null ? "the mini-batch’s cost" : "its cost";
+  const cost = listening.cost === null ? "" : `, ${subject} ${format(listening.cost).text}`;
+  return `${grouped(listening.steps)} steps${cost}`;
 }

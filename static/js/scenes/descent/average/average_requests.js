@@ -1,4 +1,4 @@
-/** What the table of wishes shows: its digits, what each of them wants, one column after the other,
+/** What the table of nudges shows: its digits, what each of them wants, one column after the other,
  * and the average over more digits than it has columns.
  * @import {ByIndex, LabelledExample} from "../../../server/types.js"
  * @import {Column} from "../address.js"
@@ -22,8 +22,8 @@ const PER_LABEL = 5000;
  * The network that is asked about; null while it changes. While one digit is listened to, the table
  * stands as it was.
  * @type {(page: State, table: TableState) => string | null} */
-function networkOf({ session, version, training }, { hearing }) {
-  return session === null || training || hearing?.running ? null : `${session.id}/${version}`;
+function networkOf({ session, version, training }, { listening }) {
+  return session === null || training || listening?.running ? null : `${session.id}/${version}`;
 }
 
 /** @type {DescentResource} */
@@ -38,7 +38,7 @@ export const digits = resource({
  * @type {(page: State, table: TableState) => {network: string, digits: TableDigit[]} | null} */
 function nextColumn(page, table) {
   const network = networkOf(page, table);
-  const count = 1 + (table.network === network ? table.wishes.length : 0);
+  const count = 1 + (table.network === network ? table.answers.length : 0);
   return network === null || count > table.digits.length
     ? null
     : { network, digits: table.digits.slice(0, count) };
@@ -58,9 +58,9 @@ export const column = resource({
   into: ({ nudges, costs, predictions, average, average_norm }, { page, own: { table } }) => {
     const last = nudges.length - 1;
     return {
-      type: "wishArrived",
+      type: "columnArrived",
       network: networkOf(page, table) ?? "",
-      wish: { nudges: nudges[last], cost: costs[last], prediction: predictions[last] },
+      answer: { nudges: nudges[last], cost: costs[last], prediction: predictions[last] },
       average: { nudges: average, norm: average_norm, examples: nudges.length },
     };
   },

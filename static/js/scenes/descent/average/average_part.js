@@ -12,15 +12,15 @@ import {
 } from "../../../network/names.js";
 import { partOfOne } from "../../../page/story.js";
 import { ownDigit } from "../address.js";
+import { accuracy, average, column, digits, exchange } from "./average_requests.js";
+import { ListeningView, NudgeTable } from "./average_view.js";
 import { Listener } from "./one_digit.js";
 import { MIDDLE, middleOf, middleRow, mostDisputed, rowsAround, shownAverage } from "./state.js";
-import { accuracy, average, column, digits, exchange } from "./wishes_requests.js";
-import { HearingView, NudgeTable } from "./wishes_view.js";
 import {
   averageName,
-  hearingFigures,
-  hearingTitle,
   LABELS,
+  listeningFigures,
+  listeningTitle,
   NAME,
   rowName,
   tableCaption,
@@ -47,13 +47,13 @@ class AveragePart {
     this.listener = new Listener(store, descent, conversation);
     this.tools = tableTools({
       onFind: (text) => this.#find(text),
-      onDisputed: () => this.#choose(mostDisputed(descent.get().table.wishes)),
+      onDisputed: () => this.#choose(mostDisputed(descent.get().table.answers)),
     });
     this.table = new NudgeTable({
       onOpen: (column, index) => this.#open(column, index ?? this.middle),
       onExchange: (column, choice) => this.#exchange(column, choice),
       onListen: (column) => {
-        this.hearing.element.scrollIntoView({ block: "nearest" }); // On a phone it is far below.
+        this.listening.element.scrollIntoView({ block: "nearest" }); // On a phone it is far below.
         this.listener.start(column);
       },
       onScroll: (step) => this.#choose(this.middle + step * MIDDLE),
@@ -61,12 +61,12 @@ class AveragePart {
     });
     this.table.corner.append(...this.tools.elements);
     this.progress = element("div", "progress");
-    this.hearing = new HearingView({
+    this.listening = new ListeningView({
       onStop: () => this.listener.stop(),
       onUndo: () => this.listener.undo(),
       onAverage: () => this.listener.start(null),
     });
-    const side = element("div", "wishes-side", this.hearing.element);
+    const side = element("div", "wishes-side", this.listening.element);
     this.table.averageHead.append(this.progress);
     this.element = element("div", "wishes-part", this.table.element, side);
   }
@@ -80,8 +80,8 @@ class AveragePart {
     const { table } = descent.get();
     const { layers, middle } = this;
     const average = shownAverage(table);
-    const { hearing } = table;
-    if (table.row === null && table.wishes.length > 0) {
+    const { listening } = table;
+    if (table.row === null && table.answers.length > 0) {
       this.#choose(middle); // From now on the rows stay, whatever the network learns.
     }
     this.table.show({
@@ -89,10 +89,10 @@ class AveragePart {
         label,
         pixels,
         own: index === null,
-        cost: table.wishes[k]?.cost ?? null,
-        prediction: table.wishes[k]?.prediction ?? null,
-        heard: hearing?.column === k,
-        nudge: (index) => table.wishes[k]?.nudges[index] ?? null,
+        cost: table.answers[k]?.cost ?? null,
+        prediction: table.answers[k]?.prediction ?? null,
+        heard: listening?.column === k,
+        nudge: (index) => table.answers[k]?.nudges[index] ?? null,
       })),
       rows: rowsAround(middle, parameterCount(layers)),
       middle,
@@ -101,21 +101,23 @@ class AveragePart {
       over: table.over,
       averageOf: average === null ? "\u00a0" : averageName(average.examples),
       drawn: ownDigit(store.get()) !== null,
-      busy: hearing?.running ?? false,
+      busy: listening?.running ?? false,
       theme: theme(),
     });
     // During the steps the table stays as it was before the first.
-    this.element.classList.toggle("waiting", hearing?.running ?? false);
+    this.element.classList.toggle("waiting", listening?.running ?? false);
     showProgress(this.progress, table.progress);
-    this.hearing.show({
+    this.listening.show({
       accuracy: table.accuracy,
-      before: hearing?.before ?? null,
-      title: hearingTitle(table),
-      figures: hearingFigures(table),
+      before: listening?.before ?? null,
+      title: listeningTitle(table),
+      figures: listeningFigures(table),
       heard:
-        hearing === null || hearing.column === null ? null : table.digits[hearing.column].label,
-      running: hearing?.running ?? false,
-      undoable: hearing !== null && hearing.steps > 0,
+        listening === null || listening.column === null
+          ? null
+          : table.digits[listening.column].label,
+      running: listening?.running ?? false,
+      undoable: listening !== null && listening.steps > 0,
     });
   }
 
