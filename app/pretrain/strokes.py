@@ -94,9 +94,9 @@ class _Reading:
     """The digit that is being read."""
 
     def __init__(self) -> None:
-        self._start_anew()
+        self._restart()
 
-    def _start_anew(self) -> None:
+    def _restart(self) -> None:
         self.label: int | None = None
         self.writer: int | None = None
         self.strokes: list[NDArray[np.float64]] = []
@@ -129,7 +129,7 @@ class _Reading:
             if self.writer is None or not self.strokes:
                 raise ValueError("expected a .COMMENT with the writer, and strokes, for each digit")
             yield PenDrawing(self.label, self.writer, tuple(self.strokes))
-        self._start_anew()
+        self._restart()
 
     def _writer(self, words: list[str]) -> int:
         if len(words) != 3 or not all(word.isdecimal() for word in words):

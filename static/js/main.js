@@ -76,7 +76,7 @@ const walkElements = {
   },
   network,
   cards: any("#cards"),
-  beside: {
+  panels: {
     code: any("#panel-code"),
     inspect: any("#panel-inspect"),
     neurons: any("#neurons"),

@@ -7,7 +7,7 @@ import { Player } from "../../static/js/page/player.js";
 const READING_MS = 1500;
 
 /** A player over beats that each move for a second. */
-function playerOf(beats, told = {}) {
+function playerOf(beats, story = {}) {
   let shown = beats[0].id;
   const player = new Player(
     {
@@ -22,7 +22,7 @@ function playerOf(beats, told = {}) {
       onward: () => false,
       back: () => false,
       leave: () => {},
-      ...told,
+      ...story,
     },
     () => {},
   );

@@ -18,7 +18,7 @@ const wanted = new WeakMap();
 /** Set a formula into an element; of several calls the newest counts.
  * @param {HTMLElement} element
  * @param {string} tex empty for none
- * @param {() => void} [onSet] called where it has been set anew */
+ * @param {() => void} [onSet] called each time it has been set */
 export async function showFormula(element, tex, onSet) {
   if (wanted.get(element) === tex) {
     return;
@@ -72,7 +72,7 @@ export class FittedFormula {
   }
 
   /** @param {string} tex empty for none
-   * @param {() => void} [onSet] called where it has been set anew */
+   * @param {() => void} [onSet] called each time it has been set */
   async show(tex, onSet) {
     await showFormula(this.element, tex, () => {
       this.#fitted = ""; // It may have been shown again, and fitted empty, while KaTeX was fetched.

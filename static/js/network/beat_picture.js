@@ -7,7 +7,7 @@
  * @typedef {object} Columns what one layer's neurons want of the layer before it
  * @property {number} layer the layer that the desired changes are for
  * @property {number[]} order whose columns stand
- * @property {boolean} beside a single column, close to the neurons that it is for
+ * @property {boolean} single whether it is one column alone, close to the neurons that it is for
  * @property {boolean} sum whether their sum is shown
  * @property {number | null} arriving whose column is just coming
  * @typedef {object} Picture what a beat shows; complete, so that every way to a beat looks the same

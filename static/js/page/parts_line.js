@@ -1,4 +1,4 @@
-/** The thin line of time: the story's parts by name, filled as far as it has been told. Those that
+/** The thin line of time: the story's parts by name, filled as far as it has come. Those that
  * still lack a number stand there too, greyed.
  * @import {Beat, Part} from "./story.js" */
 
@@ -12,7 +12,7 @@ export class PartsLine {
 
   /** @param {HTMLElement} list
    * @param {(part: Part) => HTMLElement} entry a part's button, or its link
-   * @param {boolean} fills whether it says how far the story has been told */
+   * @param {boolean} fills whether it says how far the story has come */
   constructor(list, entry, fills) {
     this.list = list;
     this.entry = entry;
@@ -34,8 +34,8 @@ export class PartsLine {
     for (const [i, { beats }] of parts.entries()) {
       const entry = this.entries[i];
       if (this.fills) {
-        const told = i === current ? beats.findIndex(({ id }) => id === shown.id) + 1 : 0;
-        entry.style.setProperty("--done", String(i < current ? 1 : told / beatCount(parts[i])));
+        const done = i === current ? beats.findIndex(({ id }) => id === shown.id) + 1 : 0;
+        entry.style.setProperty("--done", String(i < current ? 1 : done / beatCount(parts[i])));
       }
       if (i === current) {
         entry.setAttribute("aria-current", "step");

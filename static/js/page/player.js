@@ -3,7 +3,7 @@
  * @import {Beat, Outcome} from "./story.js" */
 
 /** @template {Beat<any, any>} B
- * @typedef {object} Told what a player leads through
+ * @typedef {object} Playable what a player leads through
  * @property {() => B[]} beats as far as the story is known
  * @property {() => string} shown the id of the beat shown
  * @property {(id: string) => void} show
@@ -13,7 +13,7 @@
  * @property {(isDone: boolean) => Outcome} onward what the next press does in place of showing the
  *   next beat; `isDone` where it has done that since the beat came
  * @property {() => boolean} back the same for the press back
- * @property {(direction: 1 | -1) => void} leave the story has been told to its end, or is left at
+ * @property {(direction: 1 | -1) => void} leave the story has come to its end, or is left at
  *   its beginning */
 
 const CALM = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)");
@@ -101,19 +101,19 @@ export class Player {
   /** Whether the room has been shown what the present beat brings. */
   #revealed = true;
 
-  /** @param {Told<B>} told @param {() => void} request ask for a frame */
-  constructor(told, request) {
-    this.told = told;
+  /** @param {Playable<B>} story @param {() => void} request ask for a frame */
+  constructor(story, request) {
+    this.story = story;
     this.clock = new Clock(request);
   }
 
   get beats() {
-    return this.told.beats();
+    return this.story.beats();
   }
 
   /** Where the beat shown stands: at the story's end, where it is not in it. */
   get index() {
-    return this.#indexOf(this.told.shown());
+    return this.#indexOf(this.story.shown());
   }
 
   /** The beat shown. */
@@ -128,12 +128,12 @@ export class Player {
 
   /** Whether the beat shown is not there: it is on its way, or there is none of that name. */
   get isMissing() {
-    return !this.beats.some(({ id }) => id === this.told.shown());
+    return !this.beats.some(({ id }) => id === this.story.shown());
   }
 
   /** Whether the beat's question stands before the room, and what it brings is still hidden. */
   get veiled() {
-    return !this.#revealed && this.told.asking() && Boolean(this.beat.question);
+    return !this.#revealed && this.story.asking() && Boolean(this.beat.question);
   }
 
   /** Whether a beat is to be shown that is not there yet. */
@@ -166,13 +166,13 @@ export class Player {
   /** Going back shows a beat as it stands when all has arrived. */
   previous() {
     this.#pause();
-    if (this.told.back()) {
+    if (this.story.back()) {
       return;
     }
     if (this.index > 0) {
       this.#lead(this.index - 1);
     } else {
-      this.told.leave(-1);
+      this.story.leave(-1);
     }
     this.#finish();
   }
@@ -182,7 +182,7 @@ export class Player {
   }
 
   last() {
-    this.show(this.#told[this.#told.length - 1].id);
+    this.show(this.#ownBeats[this.#ownBeats.length - 1].id);
     this.#finish();
   }
 
@@ -195,7 +195,7 @@ export class Player {
   /** Let all stand still; or play on, from the first beat where the last has ended. */
   playOrPause() {
     const { clock, index } = this;
-    const beats = this.#told;
+    const beats = this.#ownBeats;
     const end = beats.length - 1;
     if (clock.playing) {
       clock.halt();
@@ -246,7 +246,7 @@ export class Player {
     }
     const ids = this.beats.map((beat) => beat.id);
     const areThere = ids.includes(due.from) && ids.includes(due.to);
-    if (!areThere && (due.play || !this.told.whole())) {
+    if (!areThere && (due.play || !this.story.whole())) {
       return;
     }
     this.#due = null;
@@ -261,7 +261,7 @@ export class Player {
    * @type {(milliseconds: number) => void} */
   tick(milliseconds) {
     const { beat, clock } = this;
-    if (this.veiled || !clock.tick(milliseconds, beat.duration ?? 0, this.told.reading())) {
+    if (this.veiled || !clock.tick(milliseconds, beat.duration ?? 0, this.story.reading())) {
       return;
     }
     if (beat.id === this.#last) {
@@ -274,7 +274,7 @@ export class Player {
 
   /** Do what the beat has in place of the next one, or show that, or leave. */
   #advance() {
-    const outcome = this.told.onward(this.#isDone);
+    const outcome = this.story.onward(this.#isDone);
     this.#isDone ||= outcome === true;
     if (outcome !== false) {
       return;
@@ -283,12 +283,12 @@ export class Player {
     if (this.index + 1 < this.beats.length) {
       this.#lead(this.index + 1);
     } else {
-      this.told.leave(1);
+      this.story.leave(1);
     }
   }
 
   /** The beats without what only leads on to another scene. */
-  get #told() {
+  get #ownBeats() {
     return this.beats.filter(({ aside }) => !aside);
   }
 
@@ -318,7 +318,7 @@ export class Player {
     this.#revealed = false;
     this.#isDone = false;
     this.#leading = true;
-    this.told.show(id);
+    this.story.show(id);
     this.#leading = false;
   }
 }

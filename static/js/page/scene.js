@@ -206,7 +206,7 @@ export class Scene {
     return Promise.resolve({ tables: () => Promise.resolve([]), program: null });
   }
 
-  /** Take the theme and the sizes anew. */
+  /** Read the theme and the sizes again. */
   refit() {
     this.theme = readTheme(document.documentElement);
     this.request();
@@ -312,7 +312,7 @@ export class Scene {
     if (view?.element) {
       this.player.clock.finish();
       view.update();
-      await nextFrame(); // Formulas come a moment after the numbers that they hold.
+      await nextFrame(); // Formulas come a little after the numbers that they hold.
       await layPart(room, view.element, this.name.id, (root) => {
         this.theme = readTheme(root);
         view.update();

@@ -11,7 +11,7 @@
  *   null
  * @property {(name: string, key: string) => void} command do what a key commands
  * @property {() => Promise<TakeHomeOf>} takeHome what can be taken home of what it shows
- * @property {() => void} refit take sizes and theme anew
+ * @property {() => void} refit read sizes and theme again
  * @property {(passed: number) => boolean} frame draw what has changed; whether time runs on
  * @property {boolean} [arriving] it waits for the beat that it was led to
  * @property {() => [string, string][]} [settings] what its address holds of its own

@@ -3,11 +3,11 @@
  * @import {PageResource} from "../server/session.js"
  * @import {CodePanel} from "./code/code_panel.js"
  * @import {InspectPanel} from "./inspect_view.js"
- * @typedef {object} BesideElements
+ * @typedef {object} PanelElements
  * @property {HTMLElement} code @property {HTMLElement} inspect @property {HTMLElement} neurons
  * @property {HTMLElement} tip
  * @property {HTMLElement} picture where pointers move
- * @typedef {object} BesidePage
+ * @typedef {object} PanelPage
  * @property {Store<State, Action>} store @property {Conversation} conversation
  * @property {{onReady: () => void, onMissing: (error: unknown) => void}} arrival of a panel fetched
  *   on demand
@@ -133,7 +133,7 @@ const source = resource({
   into: (code) => ({ type: "set", values: { code } }),
 });
 
-export class Beside {
+export class Panels {
   /** @type {{x: number, y: number} | null} where the pointer is in the picture */
   #pointer = null;
   #touch = false;
@@ -144,7 +144,7 @@ export class Beside {
   /** Where the pointer is on the screen. */
   #at = "";
 
-  /** @param {BesideElements} elements @param {BesidePage} page */
+  /** @param {PanelElements} elements @param {PanelPage} page */
   constructor(elements, { store, conversation, arrival }) {
     this.store = store;
     conversation.supply(source, store);

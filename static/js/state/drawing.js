@@ -33,7 +33,7 @@ export const NO_DRAWING = {
   /** @type {number | null} the digit that it is said to be */ label: null,
 };
 
-/** What is hidden and picked out of the columns of wishes goes with what it was about: what is
+/** What is hidden and picked out of the columns goes with what it was about: what is
  * hidden with this drawing, network and target, what is picked out with the beat, since a head that
  * is taken away under the pointer never says that the pointer has left it.
  * @type {(state: State, before: State) => State} */

@@ -1,4 +1,4 @@
-/** What the user must be told: a refusal stands until the same is asked with success, the loss of
+/** What the user must know: a refusal stands until the same is asked with success, the loss of
  * the server until it answers, all else until the user does something.
  * @import {State} from "./page.js"
  * @import {Reducers} from "./store.js"

@@ -77,8 +77,8 @@ export const initialState = {
   /** @type {ChosenTab | null} the part of it that somebody chose */ codeTab: null,
   /** whether beats with a question wait for the room's answer */ asking: false,
   /** @type {string | null} the symbol of the formula that is pointed at */ symbol: null,
-  /** @type {number | null} whose column of wishes stands out */ pickedColumn: null,
-  /** @type {string[]} the columns of wishes that are hidden, by `columnKey` */ hiddenColumns: [],
+  /** @type {number | null} the output whose column stands out */ pickedColumn: null,
+  /** @type {string[]} the columns that are hidden, by `columnKey` */ hiddenColumns: [],
   /** @type {AccuracyAnswer | null} how the test digits fare with the present parameters */ dataset:
     null,
   /** @type {Experiment} what is tried in the panel "What if" */ whatIf: NO_EXPERIMENT,

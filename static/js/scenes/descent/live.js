@@ -13,7 +13,7 @@ import { TrainChannel } from "../../server/training_socket.js";
 import { isRunning } from "./training/state.js";
 
 export class Live {
-  /** @type {Partial<SettingsOfRun> | null} what the network is to be told once there is a channel
+  /** @type {Partial<SettingsOfRun> | null} what is sent to the network once there is a channel
    */
   #wanted = null;
 

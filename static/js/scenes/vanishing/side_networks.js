@@ -46,7 +46,7 @@ export class SideNetwork {
     this.channel.send(command);
   }
 
-  /** Begin anew with the network that is chosen, as it was drawn. */
+  /** Begin again with the network that is chosen, as it was drawn. */
   async open() {
     this.#number += 1;
     const number = this.#number;

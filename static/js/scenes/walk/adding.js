@@ -51,7 +51,7 @@ function columnBeat(facts, order, k) {
       cost: true,
       nudges: last,
       neuron: { layer: last, index: k },
-      columns: { layer, order, beside: false, sum: false, arriving: k },
+      columns: { layer, order, single: false, sum: false, arriving: k },
       motion: { kind: "column" },
     }),
   };
@@ -93,7 +93,7 @@ function sumBeat(facts, layer, id) {
       columns: {
         layer,
         order: contributions.map((_, k) => k),
-        beside: false,
+        single: false,
         sum: true,
         arriving: null,
       },

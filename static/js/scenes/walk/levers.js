@@ -94,7 +94,7 @@ function activationBeats(facts) {
   const weight = facts.weight(last, target, most);
   const shown = leverPicture(facts, {
     lines: "weights",
-    columns: { layer: last - 1, order: [target], beside: true, sum: false, arriving: target },
+    columns: { layer: last - 1, order: [target], single: true, sum: false, arriving: target },
   });
   return [
     {

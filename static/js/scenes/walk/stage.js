@@ -169,7 +169,7 @@ function opacities(picture, symbol, gaps) {
 
 /** @type {(picture: Picture, gap: number) => 0.05 | 0.25 | 0.2 | 0.12 | 0.85 | 0.75} */
 function opacity({ lines, columns, motion, inputs }, gap) {
-  if (columns !== null && !columns.beside) {
+  if (columns !== null && !columns.single) {
     return gap === columns.layer ? 0.05 : 0.2;
   }
   if (lines !== null || inputs === "numbers" || inputs === "unrolling") {

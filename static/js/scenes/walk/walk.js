@@ -2,10 +2,10 @@
  * picture, what stands beside it, what is pointed at.
  * @import {ControlElements} from "../../page/controls.js"
  * @import {Page, SceneElements} from "../../page/scene.js"
- * @import {BesideElements} from "../../panels/panels.js"
+ * @import {PanelElements} from "../../panels/panels.js"
  * @import {Trial, TrialElements} from "../../panels/what_if/what_if_controls.js"
  * @typedef {{frame: SceneElements, controls: ControlElements & {pad: HTMLCanvasElement}, network:
- *   HTMLCanvasElement, cards: HTMLElement, beside: BesideElements, whatIf: TrialElements, heads: HTMLElement, parts:
+ *   HTMLCanvasElement, cards: HTMLElement, panels: PanelElements, whatIf: TrialElements, heads: HTMLElement, parts:
  *   HTMLElement, speed: HTMLElement, outputs: HTMLTableSectionElement}} WalkElements
  * @typedef {Page & {elements: WalkElements, opened: Promise<unknown>}} WalkPage `opened`: the first
  *   network is there */
@@ -24,7 +24,7 @@ import {
 import { PartsLine, partButton } from "../../page/parts_line.js";
 import { Scene } from "../../page/scene.js";
 import { nameOf } from "../../page/story.js";
-import { Beside } from "../../panels/panels.js";
+import { Panels } from "../../panels/panels.js";
 import { whatIfModel } from "../../panels/what_if/quantity.js";
 import { underChange } from "../../panels/what_if/what_if_beat.js";
 import { missingNotice } from "../../state/message.js";
@@ -81,7 +81,7 @@ export class Walk extends Scene {
     this.#cards = new Cards(elements.cards, (digit) =>
       chooseTarget(digit, { store, player: this.player }),
     );
-    this.beside = new Beside(elements.beside, { store, conversation, arrival });
+    this.panels = new Panels(elements.panels, { store, conversation, arrival });
     this.#trial = new OnDemand(async () => {
       const { Trial } = await import("../../panels/what_if/what_if_controls.js");
       return new Trial(elements.whatIf, { store, conversation, stage: this.stage });
@@ -259,7 +259,7 @@ export class Walk extends Scene {
     const { picture } = this.beat;
     showControls(walk.controls, state);
     this.#cards.show(player.beat.id, state.target);
-    this.beside.show(this.beat, stage.layout, player.veiled);
+    this.panels.show(this.beat, stage.layout, player.veiled);
     const trial = state.panel === "what-if" ? this.#trial.want() : this.#trial.value;
     trial?.show(whatIfModel(state));
     showColumnHeads(walk.heads, stage.layout, picture.columns, state.hiddenColumns, {
@@ -336,7 +336,7 @@ export class Walk extends Scene {
             store.set({ pointed: item });
           }
         },
-        onPin: (item) => this.beside.pin(item),
+        onPin: (item) => this.panels.pin(item),
       },
     );
   }

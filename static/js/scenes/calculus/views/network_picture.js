@@ -36,8 +36,8 @@ export function drawNetwork(picture, area, model) {
       const { x, y } = at(2, j);
       const words = [...indexedName(`y-${j}`), ` ${format(target).text}`];
       // Away from the lines that come from the hidden layer.
-      const beside = j === 0 ? -radius - 30 : radius + 20;
-      return item(`y-${j}`, text(x, y + beside, "calc-label", ...words));
+      const aside = j === 0 ? -radius - 30 : radius + 20;
+      return item(`y-${j}`, text(x, y + aside, "calc-label", ...words));
     }),
     item(
       "C",

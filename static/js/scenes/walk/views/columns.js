@@ -31,13 +31,13 @@ function desiredChanges({ layout, picture, backward }) {
   const nudges = backward.nudges.activations[columns.layer - 1];
   const { ys } = layout.columns[columns.layer - 1];
   const positions = columnPositions(layout, columns.layer, contributions.length);
-  const seen = columns.beside
+  const seen = columns.single
     ? contributions[columns.order[0]]
     : [...contributions.flat(), ...nudges];
   const strength = {
     longest: Math.min((ys[1] - ys[0]) * 0.84, 24, positions.step * 2.4),
     full: Math.max(...seen.map(Math.abs), 1e-12),
-    width: columns.beside ? Number.POSITIVE_INFINITY : positions.step,
+    width: columns.single ? Number.POSITIVE_INFINITY : positions.step,
   };
   return { contributions, nudges, columns, positions, strength };
 }
@@ -50,7 +50,7 @@ function isHidden({ hiddenColumns }, layer, k) {
 /** The columns that have arrived. @type {(context: Context, frame: Frame) => void} */
 export function drawArrivedColumns(context, frame) {
   const desired = desiredChanges(frame);
-  if (desired === null || desired.columns.beside) {
+  if (desired === null || desired.columns.single) {
     return;
   }
   const { arriving, layer, order } = desired.columns;
@@ -70,7 +70,7 @@ export function drawArrivingColumn(context, frame, progress) {
   }
   const { layout, theme } = frame;
   const { columns, contributions, strength } = desired;
-  if (columns.beside) {
+  if (columns.single) {
     const { x, ys, radius } = layout.columns[columns.layer - 1];
     drawOne(
       context,
@@ -156,7 +156,7 @@ const ROOMY = 13;
  * @param {string[]} hidden by `columnKey`
  * @param {{onToggle: (column: string) => void, onPick: (column: number | null) => void}} actions */
 export function showColumnHeads(container, layout, columns, hidden, actions) {
-  const shown = columns === null || columns.beside ? null : columns;
+  const shown = columns === null || columns.single ? null : columns;
   const named = (/** @type {number} */ k) => columnKey(shown?.layer ?? 0, k);
   const asking = shown === null ? [] : layout.columns[shown.layer].ys.map((_, k) => k);
   const key = shown === null ? "" : [shown.layer, shown.order, shown.sum, layout.width].join("/");
