@@ -15,9 +15,9 @@ JSON = {"Content-Type": "application/json"}
 class Calls:
     """A new session, and every call to it."""
 
-    def __init__(self, client: httpx.Client, **wish: object) -> None:
+    def __init__(self, client: httpx.Client, **wanted: object) -> None:
         """Begin a session of the default network, or of `layers`, `activation`, … as named."""
-        answer = client.post("/api/sessions", json=wish)
+        answer = client.post("/api/sessions", json=wanted)
         assert answer.status_code == 201, answer.text
         self.client = client
         self.created: dict[str, Any] = answer.json()

@@ -91,8 +91,8 @@ def _pictures(page: Page, drawings: Sequence[PenDrawing], size: float) -> np.nda
         strokes = [
             [stroke.tolist() for stroke in on_pad(drawing, size)] for drawing in drawings[part]
         ]
-        wish = {"drawings": strokes, "side": PAD_SIDE}
-        pictures += page.evaluate(probe("pictures.js"), wish)
+        wanted = {"drawings": strokes, "side": PAD_SIDE}
+        pictures += page.evaluate(probe("pictures.js"), wanted)
     return np.array(pictures)
 
 

@@ -173,8 +173,8 @@ def live() -> Table:
 
 @contextmanager
 def _viewer(server: Server) -> Iterator[ClientConnection]:
-    wish = {"weights": "random", "seed": 1}
-    answer = httpx.post(f"{server.url}/api/sessions", json=wish).raise_for_status()
+    wanted = {"weights": "random", "seed": 1}
+    answer = httpx.post(f"{server.url}/api/sessions", json=wanted).raise_for_status()
     url = server.url.replace("http", "ws", 1)
     address = f"{url}/api/sessions/{answer.json()['id']}/train"
     with connect(address, compression=None, max_size=None) as socket:

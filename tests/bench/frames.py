@@ -65,8 +65,8 @@ def while_scrubbing(page: Page, key: str, lasts_s: float) -> Frames:
     return _watch(page, {"button": None, "quietMs": lasts_s * 1e3, "key": key})
 
 
-def _watch(page: Page, wish: dict[str, object]) -> Frames:
-    seen = page.evaluate(probe("frames.js"), wish)
+def _watch(page: Page, wanted: dict[str, object]) -> Frames:
+    seen = page.evaluate(probe("frames.js"), wanted)
     if len(seen["frames"]) < 2:
-        raise RuntimeError(f"Expected something to play with {wish}, but no beat came")
+        raise RuntimeError(f"Expected something to play with {wanted}, but no beat came")
     return Frames(seen["frames"], seen["longTasks"])

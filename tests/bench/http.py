@@ -138,9 +138,9 @@ def health_while_training() -> Table:
     with playground(SERVER_CORE) as server:
         idle = _new_session(server)
         pixels = json.loads(_bodies(1)[0])
-        for what, (layers, wish) in TRAINING.items():
+        for what, (layers, wanted) in TRAINING.items():
             training = threading.Thread(
-                target=_train, args=(server, _new_session(server, layers), wish)
+                target=_train, args=(server, _new_session(server, layers), wanted)
             )
             training.start()
             health, passes = [], []
@@ -160,8 +160,8 @@ def health_while_training() -> Table:
     )
 
 
-def _train(server: Server, session: str, wish: dict[str, int]) -> None:
-    body = {"learning_rate": 0.1, **wish}
+def _train(server: Server, session: str, wanted: dict[str, int]) -> None:
+    body = {"learning_rate": 0.1, **wanted}
     url = f"{server.url}/api/sessions/{session}/step"
     httpx.post(url, json=body, timeout=TIMEOUT_S).raise_for_status()
 

@@ -142,7 +142,7 @@ def test_neither_network_nor_pass_is_changed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("output", "wished", "defined"),
+    ("output", "wanted", "defined"),
     [
         ("sigmoid", 1, [0.5, 1.0, 1.5]),
         ("sigmoid", 0, [-0.5, 0.0, 0.5]),
@@ -151,12 +151,12 @@ def test_neither_network_nor_pass_is_changed() -> None:
 )
 @pytest.mark.parametrize("undefined", [True, False])
 def test_cross_entropy_is_not_defined_for_every_output(
-    output: str, wished: float, defined: list[float], undefined: bool
+    output: str, wanted: float, defined: list[float], undefined: bool
 ) -> None:
     case = make_case("tanh", output, "cross_entropy", layers=[3, 2], examples=None)
-    case.y[...] = (wished, 1 - wished)
+    case.y[...] = (wanted, 1 - wanted)
     held = held_activation(case, 1, 0)
-    values = np.array([-0.5, 0.0] if wished else [1.0, 1.5]) if undefined else np.array(defined)
+    values = np.array([-0.5, 0.0] if wanted else [1.0, 1.5]) if undefined else np.array(defined)
     with np.errstate(all="ignore"):
         costs = held.costs(values)
     assert np.isfinite(costs).any() != undefined

@@ -142,9 +142,9 @@ const upOrDown = (nudge) => (nudge < 0 ? "down" : "up");
 
 // What if
 
-/** What the viewer must do first. */
+/** What the viewer must do first, by what is missing. */
 export const FIRST = {
-  draw: "First draw a digit.",
+  drawing: "First draw a digit.",
   target: "First press the digit it should have been.",
 };
 

@@ -169,8 +169,8 @@ def test_any_small_network_is_answered_as_the_core_computes_it(
     assert_close(np.mean([each["gradient"] for each in answer["examples"]], 0), answer["gradient"])
     costs = [each["cost"] for each in answer["examples"]]
     assert answer["cost"] == pytest.approx(np.mean(costs))
-    for example, one, wish in zip(answer["examples"], x, y, strict=True):
-        trace, factors = network.backprop(one, wish), example["factors"]
+    for example, one, wanted in zip(answer["examples"], x, y, strict=True):
+        trace, factors = network.backprop(one, wanted), example["factors"]
         assert_close(example["activations"], trace.forward.activations)
         assert_close(example["pre_activations"], trace.forward.pre_activations)
         assert_close(factors["cost_by_activation"], trace.gradient_activations)

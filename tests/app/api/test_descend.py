@@ -68,9 +68,9 @@ def test_steps_on_examples_leave_the_order_of_the_digits(client: httpx.Client) -
     assert mixed.state()[1] == plain.state()[1]
 
 
-@pytest.mark.parametrize("wish", [{"activation": "relu"}, {"activation": "linear"}])
-def test_a_diverging_step_is_refused(client: httpx.Client, wish: dict[str, object]) -> None:
-    session = Calls(client, layers=[784, 16, 16, 10], output="linear", seed=1, **wish)
+@pytest.mark.parametrize("wanted", [{"activation": "relu"}, {"activation": "linear"}])
+def test_a_diverging_step_is_refused(client: httpx.Client, wanted: dict[str, object]) -> None:
+    session = Calls(client, layers=[784, 16, 16, 10], output="linear", seed=1, **wanted)
     session.done("step", pixels=session.pixels(), target=1, learning_rate=1e-3)
     before = session.state()
     for body in (

@@ -85,9 +85,9 @@ def test_accuracy_counts_the_digits_that_are_known(session: Calls, split: str) -
     assert (answer["correct"], answer["total"]) == (correct, len(digits))
 
 
-@pytest.mark.parametrize("wish", [{}, {"activation": "tanh"}], ids=["squares", "cross-entropy"])
-def test_accuracy_tells_the_mean_cost(client: httpx.Client, wish: dict[str, str]) -> None:
-    session = Calls(client, **wish)
+@pytest.mark.parametrize("wanted", [{}, {"activation": "tanh"}], ids=["squares", "cross-entropy"])
+def test_accuracy_tells_the_mean_cost(client: httpx.Client, wanted: dict[str, str]) -> None:
+    session = Calls(client, **wanted)
     test = load().test
     x, y = test.pixels(slice(None)), np.eye(10)[test.labels]
     expected = session.network().backprop(x, y).cost

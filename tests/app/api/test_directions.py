@@ -13,8 +13,8 @@ from tests.app.calls import Calls, problem_of
 from tests.conftest import Serve
 
 
-def lines(session: Calls, **wish: object) -> list[dict[str, Any]]:
-    answer = session.post("directions", **wish)
+def lines(session: Calls, **wanted: object) -> list[dict[str, Any]]:
+    answer = session.post("directions", **wanted)
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "application/x-ndjson"
     return [json.loads(line) for line in answer.text.splitlines()]
@@ -69,7 +69,7 @@ def test_a_step_along_the_next_batch_is_the_one_that_is_taken(session: Calls) ->
 
 
 @pytest.mark.parametrize(
-    ("wish", "field"),
+    ("wanted", "field"),
     [
         ({}, "batch_size"),
         ({"batch_size": 10}, "batches"),
@@ -83,9 +83,9 @@ def test_a_step_along_the_next_batch_is_the_one_that_is_taken(session: Calls) ->
         ({"batch_size": 10, "batches": 1, "seed": 1}, "seed"),
     ],
 )
-def test_odd_wishes_are_named(session: Calls, wish: dict[str, Any], field: str) -> None:
+def test_odd_wishes_are_named(session: Calls, wanted: dict[str, Any], field: str) -> None:
     before = session.state()
-    assert problem_of(session.post("directions", **wish))["loc"] == ["body", field]
+    assert problem_of(session.post("directions", **wanted))["loc"] == ["body", field]
     assert session.state() == before
 
 

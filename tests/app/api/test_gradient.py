@@ -22,7 +22,7 @@ AVERAGES = [
 ]
 
 
-def wishes(session: Calls, examples: list[Any]) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+def all_wanted(session: Calls, examples: list[Any]) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Return the metadata and the tensors of an answer that must succeed."""
     answer = session.post("gradient", examples=examples)
     assert answer.status_code == 200, answer.text
@@ -32,8 +32,8 @@ def wishes(session: Calls, examples: list[Any]) -> tuple[dict[str, Any], dict[st
     return metadata, safetensors.numpy.load(file)
 
 
-def lines(session: Calls, **wish: object) -> list[dict[str, Any]]:
-    answer = session.post("gradient/average", **wish)
+def lines(session: Calls, **wanted: object) -> list[dict[str, Any]]:
+    answer = session.post("gradient/average", **wanted)
     assert answer.status_code == 200, answer.text
     return [json.loads(line) for line in answer.text.splitlines()]
 
@@ -48,7 +48,7 @@ def mean_gradient(network: Network, indices: Any) -> np.ndarray:
 def test_each_row_is_what_that_digit_asks_for(session: Calls) -> None:
     pixels = session.pixels()
     examples = [*FIRST, {"pixels": pixels, "target": 3}]
-    metadata, tensors = wishes(session, examples)
+    metadata, tensors = all_wanted(session, examples)
     train = load().train
     digits = [(train.pixels(each["index"]).tolist(), int(train.labels[each["index"]]))
               for each in FIRST]  # fmt: skip
@@ -67,17 +67,17 @@ def test_each_row_is_what_that_digit_asks_for(session: Calls) -> None:
 
 
 def test_the_average_is_the_mean_of_the_columns(session: Calls) -> None:
-    metadata, tensors = wishes(session, FIRST)
+    metadata, tensors = all_wanted(session, FIRST)
     np.testing.assert_allclose(tensors["average"], tensors["nudges"].mean(axis=0), 1e-12, 1e-18)
     assert metadata["average_norm"] ** 2 == pytest.approx(np.sum(tensors["average"] ** 2))
     assert metadata["layers"] == [784, 16, 16, 10]
 
 
-@pytest.mark.parametrize(("wish", "count"), AVERAGES)
+@pytest.mark.parametrize(("wanted", "count"), AVERAGES)
 def test_an_average_is_the_gradient_of_one_large_batch(
-    session: Calls, wish: dict[str, Any], count: int
+    session: Calls, wanted: dict[str, Any], count: int
 ) -> None:
-    *_, last = lines(session, **wish)
+    *_, last = lines(session, **wanted)
     seed = session.describe()["seed"]
     expected = -mean_gradient(session.network(), Batches(60_000, count, seed)[0])
     np.testing.assert_allclose(last["average"], expected, 1e-9, 1e-15)
@@ -123,7 +123,7 @@ def test_odd_examples_are_named(session: Calls, examples: list[Any], place: list
 
 
 @pytest.mark.parametrize(
-    ("wish", "field"),
+    ("wanted", "field"),
     [
         ({"over": "count"}, "count"),
         ({"over": "mini_batch"}, "batch_size"),
@@ -134,8 +134,8 @@ def test_odd_examples_are_named(session: Calls, examples: list[Any], place: list
         ({}, "over"),
     ],
 )
-def test_odd_averages_are_named(session: Calls, wish: dict[str, Any], field: str) -> None:
-    assert problem_of(session.post("gradient/average", **wish))["loc"] == ["body", field]
+def test_odd_averages_are_named(session: Calls, wanted: dict[str, Any], field: str) -> None:
+    assert problem_of(session.post("gradient/average", **wanted))["loc"] == ["body", field]
 
 
 def test_numbers_beyond_all_bounds_are_refused(client: httpx.Client) -> None:

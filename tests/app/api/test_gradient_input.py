@@ -1,4 +1,4 @@
-"""Gradients: odd wishes are told by their field, limits are settings, and answers are JSON."""
+"""Gradients: odd requests are refused by their field, limits are settings, and answers are JSON."""
 
 import json
 from typing import Any
@@ -72,7 +72,7 @@ def test_a_small_network_s_own_pictures(small: Calls) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wish", "field"),
+    ("wanted", "field"),
     [
         ({"over": "all", "count": 5}, "count"),
         ({"over": "all", "batch_size": 5}, "batch_size"),
@@ -87,9 +87,9 @@ def test_a_small_network_s_own_pictures(small: Calls) -> None:
     ],
     ids=str,
 )
-def test_odd_averages_are_told_by_field(session: Calls, wish: dict[str, Any], field: str) -> None:
+def test_odd_averages_are_told_by_field(session: Calls, wanted: dict[str, Any], field: str) -> None:
     before = session.state()
-    problem = problem_of(session.post("gradient/average", **wish))
+    problem = problem_of(session.post("gradient/average", **wanted))
     assert problem["loc"] == ["body", field]
     assert problem["msg"].startswith("Expected")
     assert session.state() == before
@@ -134,8 +134,8 @@ def test_a_mini_batch_is_the_next_of_a_run_with_its_own_seed(client: httpx.Clien
 def test_numbers_beyond_all_bounds_are_refused_before_the_answer_begins(
     serve: Serve, over: dict[str, Any]
 ) -> None:
-    wish = {"layers": [784, 3, 10], "activation": "relu", "output": "linear", "seed": 1}
-    session = Calls(serve(max_parameter_size=1e300), **wish)
+    wanted = {"layers": [784, 3, 10], "activation": "relu", "output": "linear", "seed": 1}
+    session = Calls(serve(max_parameter_size=1e300), **wanted)
     network = session.network()
     network.parameters.vector[...] = 1e200
     assert session.put(dump(network.parameters, {})).status_code == 204

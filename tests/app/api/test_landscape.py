@@ -19,14 +19,14 @@ NEW = {"layers": [784, 12, 10], "weights": "random", "seed": 3}
 RELU = {"layers": [784, 4, 10], "activation": "relu", "output": "linear", "seed": 1}
 
 
-def lines(session: Calls, **wish: object) -> list[dict[str, Any]]:
-    answer = session.post("landscape", **wish)
+def lines(session: Calls, **wanted: object) -> list[dict[str, Any]]:
+    answer = session.post("landscape", **wanted)
     assert answer.status_code == 200, answer.text
     return [json.loads(line, parse_constant=pytest.fail) for line in answer.text.splitlines()]
 
 
-def last_of(session: Calls, **wish: object) -> dict[str, Any]:
-    *_, last = lines(session, **wish)
+def last_of(session: Calls, **wanted: object) -> dict[str, Any]:
+    *_, last = lines(session, **wanted)
     return last
 
 
@@ -62,9 +62,9 @@ def run_of(session: Calls) -> dict[str, Any]:
     return run
 
 
-@pytest.mark.parametrize("wish", [{}, NEW, {"layers": [784, 10], "seed": 2}, RELU])
-def test_the_middle_is_the_present_point(client: httpx.Client, wish: dict[str, Any]) -> None:
-    session = Calls(client, **wish)
+@pytest.mark.parametrize("wanted", [{}, NEW, {"layers": [784, 10], "seed": 2}, RELU])
+def test_the_middle_is_the_present_point(client: httpx.Client, wanted: dict[str, Any]) -> None:
+    session = Calls(client, **wanted)
     seen = last_of(session, **BY_GRADIENT)
     ground = Ground(session, 100)
     assert seen["point"] == [0, 0]
@@ -74,9 +74,9 @@ def test_the_middle_is_the_present_point(client: httpx.Client, wish: dict[str, A
     assert (seen["examples"], seen["iteration"], seen["path"]) == (100, 0, [])
 
 
-@pytest.mark.parametrize("wish", [{}, NEW, {"layers": [784, 10], "seed": 2}, RELU])
-def test_x_is_downhill(client: httpx.Client, wish: dict[str, Any]) -> None:
-    session = Calls(client, **wish)
+@pytest.mark.parametrize("wanted", [{}, NEW, {"layers": [784, 10], "seed": 2}, RELU])
+def test_x_is_downhill(client: httpx.Client, wanted: dict[str, Any]) -> None:
+    session = Calls(client, **wanted)
     seen = last_of(session, **BY_GRADIENT)
     ground = Ground(session, 100)
     for x, cost in zip(seen["x"], seen["costs"][2], strict=True):
@@ -113,8 +113,8 @@ def test_progress_grows(session: Calls) -> None:
 def test_the_path_of_a_run(client: httpx.Client) -> None:
     session = Calls(client, **NEW)
     run = run_of(session)
-    wish = {"directions": "path", "run": run["id"], "size": 9, "examples": 100}
-    seen = last_of(session, **wish)
+    wanted = {"directions": "path", "run": run["id"], "size": 9, "examples": 100}
+    seen = last_of(session, **wanted)
     places = seen["path"]
     assert [place["iteration"] for place in places] == run["moments"]
     ground = Ground(session, 100)
@@ -151,9 +151,9 @@ def test_a_path_lies_on_the_gradient_s_plane_too(client: httpx.Client) -> None:
 
 
 def test_a_path_needs_a_run(session: Calls) -> None:
-    wish = {"directions": "path", "size": 5, "examples": 100}
-    assert problem_of(session.post("landscape", **wish))["loc"] == ["body", "run"]
-    answer = session.post("landscape", **wish, run="none")
+    wanted = {"directions": "path", "size": 5, "examples": 100}
+    assert problem_of(session.post("landscape", **wanted))["loc"] == ["body", "run"]
+    answer = session.post("landscape", **wanted, run="none")
     assert (answer.status_code, answer.json().keys()) == (404, {"detail"})
 
 
@@ -161,8 +161,8 @@ def test_a_run_that_has_just_begun_has_no_plane(client: httpx.Client) -> None:
     session = Calls(client, **NEW)
     run = trained(session, 1, batch_size=10, learning_rate=0.5)["run"]
     assert len(run["moments"]) < 3
-    wish = {"directions": "path", "run": run["id"], "size": 5, "examples": 100}
-    answer = session.post("landscape", **wish)
+    wanted = {"directions": "path", "run": run["id"], "size": 5, "examples": 100}
+    answer = session.post("landscape", **wanted)
     assert (answer.status_code, answer.json().keys()) == (409, {"detail"})
 
 

@@ -18,9 +18,9 @@ def wrong_target(session: Calls, pixels: list[float]) -> int:
     return (int(session.done("forward", pixels=pixels)["prediction"]) + 1) % 2
 
 
-@pytest.mark.parametrize("wish", [{"weights": "random", "seed": 3}, LARGE])
-def test_network_learns_the_picture(client: httpx.Client, wish: dict[str, Any]) -> None:
-    session = Calls(client, **wish)
+@pytest.mark.parametrize("wanted", [{"weights": "random", "seed": 3}, LARGE])
+def test_network_learns_the_picture(client: httpx.Client, wanted: dict[str, Any]) -> None:
+    session = Calls(client, **wanted)
     pixels, network = session.pixels(), session.network()
     target = wrong_target(session, pixels)
     answer = session.done("learn", pixels=pixels, target=target, learning_rate=1, most=200)
@@ -79,9 +79,9 @@ def test_target_may_be_all_outputs(client: httpx.Client) -> None:
     session = Calls(client, layers=[784, 16, 10], initializer="xavier", seed=1)
     pixels = session.pixels()
     target = wrong_target(session, pixels)
-    wished = [0.1] * 10
-    wished[target] = 0.9
-    answer = session.done("learn", pixels=pixels, target=wished, learning_rate=1, most=200)
+    wanted = [0.1] * 10
+    wanted[target] = 0.9
+    answer = session.done("learn", pixels=pixels, target=wanted, learning_rate=1, most=200)
     assert (answer["prediction"], answer["learnt"]) == (target, True)
 
 

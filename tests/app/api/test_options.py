@@ -124,11 +124,11 @@ def test_openapi_describes_the_contract(client: httpx.Client) -> None:
 
 def test_openapi_lists_names_from_the_tables(client: httpx.Client) -> None:
     schemas = client.get("/openapi.json").json()["components"]["schemas"]
-    wish = schemas["NewSession"]["properties"]
-    assert wish["activation"]["enum"] == list(HIDDEN_ACTIVATIONS)
-    assert wish["initializer"]["enum"] == list(INITIALIZERS)
+    wanted = schemas["NewSession"]["properties"]
+    assert wanted["activation"]["enum"] == list(HIDDEN_ACTIVATIONS)
+    assert wanted["initializer"]["enum"] == list(INITIALIZERS)
     assert schemas["NewSession"]["additionalProperties"] is False
-    assert wish["layers"]["items"] == {"type": "integer", "minimum": 1}
+    assert wanted["layers"]["items"] == {"type": "integer", "minimum": 1}
 
 
 @pytest.mark.parametrize(

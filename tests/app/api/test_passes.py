@@ -18,7 +18,7 @@ ARCHITECTURES = [
 ]
 
 
-@pytest.fixture(params=ARCHITECTURES, ids=lambda wish: "-".join(map(str, wish.values())) or "-")
+@pytest.fixture(params=ARCHITECTURES, ids=lambda wanted: "-".join(map(str, wanted.values())) or "-")
 def network_session(request: pytest.FixtureRequest, client: httpx.Client) -> Calls:
     return Calls(client, **request.param)
 
@@ -79,8 +79,8 @@ def test_weight_nudges_come_when_asked_for(session: Calls) -> None:
     pixels = session.pixels()
     body = {"pixels": pixels, "target": 3}
     answers = {
-        wish: session.client.post(f"{session.url}/backward{wish}", json=body).json()
-        for wish in ("", "?weights=false", "?weights=true")
+        wanted: session.client.post(f"{session.url}/backward{wanted}", json=body).json()
+        for wanted in ("", "?weights=false", "?weights=true")
     }
     assert "weights" not in answers[""]["nudges"]
     assert "weights" not in answers["?weights=false"]["nudges"]

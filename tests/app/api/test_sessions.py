@@ -42,8 +42,8 @@ def test_trained_session_has_the_shipped_parameters(session: Calls) -> None:
 
 @pytest.mark.parametrize("initializer", ["standard_normal", "xavier", "he", "zeros"])
 def test_random_session_is_drawn_from_its_seed(client: httpx.Client, initializer: str) -> None:
-    wish = {"layers": [784, 12, 10], "initializer": initializer, "seed": 7}
-    session = Calls(client, **wish)
+    wanted = {"layers": [784, 12, 10], "initializer": initializer, "seed": 7}
+    session = Calls(client, **wanted)
     drawn = Network((784, 12, 10))
     drawn.randomize(initializer, 7)
     assert session.created["weights"] == "random"
@@ -58,7 +58,7 @@ def test_random_is_random_where_no_seed_is_given(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wish", "output", "cost", "weights"),
+    ("wanted", "output", "cost", "weights"),
     [
         ({}, "sigmoid", "squared_error", "trained"),
         ({"activation": "tanh"}, "softmax", "cross_entropy", "trained"),
@@ -72,9 +72,9 @@ def test_random_is_random_where_no_seed_is_given(client: httpx.Client) -> None:
     ],
 )
 def test_what_is_left_out_fits_what_is_named(
-    client: httpx.Client, wish: dict[str, object], output: str, cost: str, weights: str
+    client: httpx.Client, wanted: dict[str, object], output: str, cost: str, weights: str
 ) -> None:
-    session = Calls(client, **wish).created
+    session = Calls(client, **wanted).created
     assert (session["output"], session["cost"], session["weights"]) == (output, cost, weights)
 
 

@@ -12,18 +12,20 @@ from tests.conftest import Serve
 LARGE = {"layers": [784, 70, 10], "weights": "random", "seed": 2}  # over 50,000 parameters
 
 
-def in_terms(session: Calls, what: str, wish: str, **body: object) -> Any:
-    answer = session.client.post(f"{session.url}/{what}?{wish}", json=body)
+def in_terms(session: Calls, what: str, wanted: str, **body: object) -> Any:
+    answer = session.client.post(f"{session.url}/{what}?{wanted}", json=body)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
 
-@pytest.mark.parametrize("wish", [{}, LARGE, {"layers": [3, 2]}], ids=["default", "large", "small"])
+@pytest.mark.parametrize(
+    "wanted", [{}, LARGE, {"layers": [3, 2]}], ids=["default", "large", "small"]
+)
 @pytest.mark.parametrize(("what", "target"), [("forward", {}), ("backward", {"target": 1})])
 def test_what_is_shown_adds_up(
-    client: httpx.Client, wish: dict[str, Any], what: str, target: dict[str, int]
+    client: httpx.Client, wanted: dict[str, Any], what: str, target: dict[str, int]
 ) -> None:
-    session = Calls(client, **wish)
+    session = Calls(client, **wanted)
     pixels = session.pixels()
     answer = in_terms(session, what, "terms=4", pixels=pixels, **target)
     network, layers = session.network(), session.created["layers"]
@@ -63,12 +65,12 @@ def test_no_terms_unless_they_are_asked_for(session: Calls, what: str) -> None:
     assert in_terms(session, what, "terms=0", **body) == session.done(what, **body)
 
 
-@pytest.mark.parametrize("wish", ["11", "-1", "1.5", "", "many", "٣", "1" * 5000])
+@pytest.mark.parametrize("wanted", ["11", "-1", "1.5", "", "many", "٣", "1" * 5000])
 @pytest.mark.parametrize("what", ["forward", "backward"])
-def test_other_counts_are_refused(small: Calls, what: str, wish: str) -> None:
+def test_other_counts_are_refused(small: Calls, what: str, wanted: str) -> None:
     body = {"pixels": small.pixels()} | ({"target": 1} if what == "backward" else {})
     problem = problem_of(
-        small.client.post(f"{small.url}/{what}", params={"terms": wish}, json=body)
+        small.client.post(f"{small.url}/{what}", params={"terms": wanted}, json=body)
     )
     assert problem["loc"] == ["query", "terms"]
     assert problem["msg"] == "Expected a whole number from 0 to 10"

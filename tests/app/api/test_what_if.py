@@ -23,9 +23,9 @@ def cost_of(network: Network, pixels: list[float], target: int) -> float:
     return network.backprop(np.array(pixels), np.eye(network.layers[-1])[target]).cost
 
 
-@pytest.mark.parametrize("wish", [{}, CROSS_ENTROPY, LARGE, TANH])
-def test_another_parameter(client: httpx.Client, wish: dict[str, Any]) -> None:
-    session = Calls(client, **wish)
+@pytest.mark.parametrize("wanted", [{}, CROSS_ENTROPY, LARGE, TANH])
+def test_another_parameter(client: httpx.Client, wanted: dict[str, Any]) -> None:
+    session = Calls(client, **wanted)
     pixels, network = session.pixels(), session.network()
     for index in (3, network.parameters.vector.size - 1):
         before = cost_of(network, pixels, 1)
@@ -92,12 +92,12 @@ def test_another_activation(small: Calls, layer: int) -> None:
         assert answer["derivative"] == pytest.approx(slope, rel=1e-9)
 
 
-@pytest.mark.parametrize("wish", [{}, LARGE], ids=["default", "large"])
+@pytest.mark.parametrize("wanted", [{}, LARGE], ids=["default", "large"])
 @pytest.mark.parametrize(
     "quantity", [{"parameter": 12_560}, {"activation": {"layer": 1, "index": 3}}]
 )
-def test_curve(client: httpx.Client, wish: dict[str, Any], quantity: dict[str, Any]) -> None:
-    session = Calls(client, **wish)
+def test_curve(client: httpx.Client, wanted: dict[str, Any], quantity: dict[str, Any]) -> None:
+    session = Calls(client, **wanted)
     body = {"pixels": session.pixels(), "target": 3, "quantity": quantity}
     span = {"from": -2, "to": 2.5, "count": 201}
     curve = session.done("what_if", **body, value=0.5, curve=span)["curve"]
@@ -122,9 +122,9 @@ def test_where_there_is_no_cost(client: httpx.Client) -> None:
     assert (problem["type"], problem["loc"]) == ("not_finite", ["body", "value"])
 
 
-@pytest.mark.parametrize("wish", [{}, CROSS_ENTROPY, LARGE, RELU])
-def test_check(client: httpx.Client, wish: dict[str, Any]) -> None:
-    session = Calls(client, **wish)
+@pytest.mark.parametrize("wanted", [{}, CROSS_ENTROPY, LARGE, RELU])
+def test_check(client: httpx.Client, wanted: dict[str, Any]) -> None:
+    session = Calls(client, **wanted)
     pixels, network = session.pixels(), session.network()
     trace = network.backprop(np.array(pixels), np.eye(network.layers[-1])[1])
     for index in (2, network.parameters.vector.size - 1):

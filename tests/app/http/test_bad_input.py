@@ -100,7 +100,7 @@ def test_wrong_input_is_told_by_field(
 
 
 # What a network may not be, and the field that the answer must name.
-WISHES: list[tuple[dict[str, Any], list[str | int]]] = [
+WANTED: list[tuple[dict[str, Any], list[str | int]]] = [
     ({"layers": []}, ["layers"]),
     ({"layers": [784]}, ["layers"]),
     ({"layers": [784, 0, 10]}, ["layers", 1]),
@@ -138,11 +138,13 @@ WISHES: list[tuple[dict[str, Any], list[str | int]]] = [
 ]
 
 
-@pytest.mark.parametrize(("wish", "place"), WISHES, ids=[str(wish)[:50] for wish, _ in WISHES])
+@pytest.mark.parametrize(
+    ("wanted", "place"), WANTED, ids=[str(wanted)[:50] for wanted, _ in WANTED]
+)
 def test_networks_that_cannot_be_are_told_by_field(
-    client: httpx.Client, wish: dict[str, Any], place: list[str | int]
+    client: httpx.Client, wanted: dict[str, Any], place: list[str | int]
 ) -> None:
-    answer = client.post("/api/sessions", json=wish)
+    answer = client.post("/api/sessions", json=wanted)
     problem = problem_of(answer)
     assert problem["loc"] == ["body", *place]
     assert CANARY not in answer.text
@@ -187,8 +189,8 @@ def test_json_may_name_its_charset(small: Calls) -> None:
 
 
 def test_many_mistakes_make_a_short_answer(client: httpx.Client) -> None:
-    wish = {f"field{n}" * 50: n for n in range(1000)}
-    answer = client.post("/api/sessions", json=wish)
+    wanted = {f"field{n}" * 50: n for n in range(1000)}
+    answer = client.post("/api/sessions", json=wanted)
     problem_of(answer)
     assert len(answer.content) < 10_000
 

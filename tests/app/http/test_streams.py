@@ -16,7 +16,7 @@ from app.sessions.compute import Compute, Work
 
 
 class Work:
-    """Work in pieces, which fails on its way where that is wished for."""
+    """Work in pieces, which fails on its way where that is wanted."""
 
     def __init__(self, pieces: int, fails_after: int | None = None) -> None:
         self.done, self.pieces, self.fails_after = 0, pieces, fails_after

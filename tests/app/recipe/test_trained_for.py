@@ -55,8 +55,8 @@ def test_a_session_begins_as_the_recipe_says(
 
 
 def test_seed_and_initializer_make_no_difference(client: httpx.Client) -> None:
-    wishes: list[dict[str, object]] = [{"seed": 1}, {"seed": 2, "initializer": "zeros"}]
-    first, second = (Calls(client, trained_for=20, **wish) for wish in wishes)
+    all_wanted: list[dict[str, object]] = [{"seed": 1}, {"seed": 2, "initializer": "zeros"}]
+    first, second = (Calls(client, trained_for=20, **wanted) for wanted in all_wanted)
     assert first.tensors()["W1"].tobytes() == second.tensors()["W1"].tobytes()
     assert (first.created["seed"], second.created["seed"]) == (1, 2)
 

@@ -147,12 +147,12 @@ def test_of_many_wishes_the_largest_are_told_apart(
     assert table.head == ["neuron", "largest", "second", "third", "the other 37", "sum"]
     answer = session.done("backward", pixels=picture, target=TARGET)
     for j, row in enumerate(table.rows):
-        wishes = [asker[j] for asker in answer["contributions"][0]]
+        all_wanted = [asker[j] for asker in answer["contributions"][0]]
         cells, askers = zip(*(cell.split(" by ") for cell in row[1:4]), strict=True)
-        by_size = sorted(range(40), key=lambda k: -abs(wishes[k]))
+        by_size = sorted(range(40), key=lambda k: -abs(all_wanted[k]))
         assert [int(k) for k in askers] == by_size[:3]
-        three = [wishes[k] for k in by_size[:3]]
-        nudge = sum(wishes)
+        three = [all_wanted[k] for k in by_size[:3]]
+        nudge = sum(all_wanted)
         numbers = [*three, nudge - sum(three), nudge]
         says_sum([*cells, *row[4:]], [each / unit for each in numbers])
 

@@ -29,16 +29,16 @@ RATE = 0.5
 ZERO_AND_ONE = [0.0, 1.0]
 
 
-def program_of(session: Calls, **wish: Any) -> str:
-    answer = session.post("program", **wish)
+def program_of(session: Calls, **wanted: Any) -> str:
+    answer = session.post("program", **wanted)
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "text/x-python; charset=utf-8"
     assert answer.headers["content-disposition"] == 'attachment; filename="nudge-walk.py"'
     return is_alone(answer.text)
 
 
-def walk_of(session: Calls, folder: Path, **wish: Any) -> dict[str, Table]:
-    return tables_in(run(program_of(session, **wish), folder))
+def walk_of(session: Calls, folder: Path, **wanted: Any) -> dict[str, Table]:
+    return tables_in(run(program_of(session, **wanted), folder))
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -56,8 +56,8 @@ def test_the_program_of_a_trained_network_prints_the_answers(
     cost = tables["The cost of this drawing, output by output"]
     says_sum(cost.column("term"), [*answer["cost_terms"], answer["cost"]])
     nudges = answer["nudges"]
-    wishes = tables["What the cost asks of the outputs"]
-    says(wishes.column("nudge of a"), nudges["activations"][2])
+    all_wanted = tables["What the cost asks of the outputs"]
+    says(all_wanted.column("nudge of a"), nudges["activations"][2])
     levers = tables[
         f"The other two levers of output {TARGET}: its weights, and the activations before it"
     ]
@@ -69,10 +69,10 @@ def test_the_program_of_a_trained_network_prints_the_answers(
     ):
         table, unit = matrix(tables, f"What the {asks} hidden layer")
         columns = zip(*answer["contributions"][layer], strict=True)
-        for row, wishes, nudge in zip(
+        for row, all_wanted, nudge in zip(
             table.rows, columns, nudges["activations"][layer], strict=True
         ):
-            says_sum([*row[1:]], [each / unit for each in (*wishes, nudge)])
+            says_sum([*row[1:]], [each / unit for each in (*all_wanted, nudge)])
         table = tables[f"Nudges of the {('first', 'second')[layer]} hidden layer"]
         says(table.column("δ"), answer["deltas"][layer])
         says(table.column("nudge of b = −δ"), nudges["biases"][layer])

@@ -25,20 +25,20 @@ NUDGES: dict[str, dict[str, int]] = {
 }
 
 
-def program_of(client: httpx.Client, **wish: Any) -> str:
-    answer = client.post("/api/program", json=CHAIN | {"pairs": PAIRS} | wish)
+def program_of(client: httpx.Client, **wanted: Any) -> str:
+    answer = client.post("/api/program", json=CHAIN | {"pairs": PAIRS} | wanted)
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "text/x-python; charset=utf-8"
     assert answer.headers["content-disposition"] == 'attachment; filename="nudge-chain.py"'
     return is_alone(answer.text)
 
 
-def chain_of(client: httpx.Client, folder: Path, **wish: Any) -> dict[str, Table]:
-    return tables_in(run(program_of(client, **wish), folder))
+def chain_of(client: httpx.Client, folder: Path, **wanted: Any) -> dict[str, Table]:
+    return tables_in(run(program_of(client, **wanted), folder))
 
 
-def asked(client: httpx.Client, **wish: Any) -> Any:
-    answer = client.post("/api/pass", json=CHAIN | wish)
+def asked(client: httpx.Client, **wanted: Any) -> Any:
+    answer = client.post("/api/pass", json=CHAIN | wanted)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
@@ -136,6 +136,6 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize("wrong", WRONG)
 def test_wrong_input_is_named(client: httpx.Client, wrong: str) -> None:
-    wish, field = WRONG[wrong]
-    answer = client.post("/api/program", json=CHAIN | {"pairs": PAIRS} | wish)
+    wanted, field = WRONG[wrong]
+    answer = client.post("/api/program", json=CHAIN | {"pairs": PAIRS} | wanted)
     assert problem_of(answer)["loc"][:2] == ["body", field]

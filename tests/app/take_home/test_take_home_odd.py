@@ -61,12 +61,12 @@ def check(answer: httpx.Response) -> None:
 
 
 @hypothesis_settings(max_examples=50)
-@given(wish=WALKS)
-def test_odd_walks_are_no_fault(small: Calls, wish: dict[str, Any]) -> None:
-    check(small.post("program", **wish))
+@given(wanted=WALKS)
+def test_odd_walks_are_no_fault(small: Calls, wanted: dict[str, Any]) -> None:
+    check(small.post("program", **wanted))
 
 
 @hypothesis_settings(max_examples=80)
-@given(wish=CHAINS)
-def test_odd_chains_are_no_fault(client: httpx.Client, wish: dict[str, Any]) -> None:
-    check(client.post("/api/program", json=wish))
+@given(wanted=CHAINS)
+def test_odd_chains_are_no_fault(client: httpx.Client, wanted: dict[str, Any]) -> None:
+    check(client.post("/api/program", json=wanted))

@@ -40,8 +40,8 @@ def test_a_program_takes_the_step_that_was_taken(
 def test_a_program_takes_all_steps_of_learning(
     session: Calls, tmp_path: Path, picture: list[float]
 ) -> None:
-    wish = {"pixels": picture, "target": 8, "learning_rate": 0.02}
-    lesson = session.done("learn", **wish, most=100)
+    wanted = {"pixels": picture, "target": 8, "learning_rate": 0.02}
+    lesson = session.done("learn", **wanted, most=100)
     assert lesson["steps"] > 10
     taken = {"steps": lesson["steps"], "learning_rate": 0.02}
     tables = walk_of(session, tmp_path, pixels=picture, target=8, step=taken)
@@ -54,12 +54,12 @@ def test_a_program_takes_all_steps_of_learning(
 def test_what_was_undone_begins_from_the_parameters_as_they_are(
     session: Calls, tmp_path: Path, picture: list[float]
 ) -> None:
-    wish = {"pixels": picture, "target": 8}
-    program = program_of(session, **wish)
-    session.done("step", **wish, learning_rate=RATE)
-    assert program_of(session, **wish) != program
+    wanted = {"pixels": picture, "target": 8}
+    program = program_of(session, **wanted)
+    session.done("step", **wanted, learning_rate=RATE)
+    assert program_of(session, **wanted) != program
     session.done("undo")
-    assert program_of(session, **wish) == program
+    assert program_of(session, **wanted) == program
 
 
 OTHER_STEPS: dict[str, dict[str, Any]] = {
@@ -75,13 +75,13 @@ def test_other_steps_than_the_last_are_refused(
     session: Calls, picture: list[float], other: str
 ) -> None:
     taken = {"steps": 1, "learning_rate": RATE}
-    wish = {"pixels": picture, "target": 8, "step": taken}
-    refused = session.post("program", **wish)
+    wanted = {"pixels": picture, "target": 8, "step": taken}
+    refused = session.post("program", **wanted)
     assert (refused.status_code, refused.json().keys()) == (409, {"detail"})
     session.done("step", pixels=picture, target=8, learning_rate=RATE)
     before = session.state()
-    assert session.post("program", **wish | OTHER_STEPS[other]).status_code == 409
-    program_of(session, **wish)
+    assert session.post("program", **wanted | OTHER_STEPS[other]).status_code == 409
+    program_of(session, **wanted)
     assert session.state() == before
 
 
@@ -118,8 +118,8 @@ WRONG: dict[str, tuple[dict[str, Any], list[str]]] = {
 @pytest.mark.parametrize("wrong", WRONG)
 def test_wrong_input_is_named_and_changes_nothing(session: Calls, wrong: str) -> None:
     before = session.state()
-    wish, place = WRONG[wrong]
-    problem = problem_of(session.post("program", **{"pixels": [0.0] * 784, **wish}))
+    wanted, place = WRONG[wrong]
+    problem = problem_of(session.post("program", **{"pixels": [0.0] * 784, **wanted}))
     assert problem["loc"][: len(place) + 1] == ["body", *place]
     assert session.state() == before
 

@@ -30,9 +30,9 @@ def fresh(client: httpx.Client) -> Calls:
     return Calls(client, **NEW)
 
 
-def deep(client: httpx.Client, depth: int, **wish: object) -> Calls:
+def deep(client: httpx.Client, depth: int, **wanted: object) -> Calls:
     layers = [784, *[30] * depth, 10]
-    return Calls(client, **{"layers": layers, "weights": "random", "seed": 1} | wish)
+    return Calls(client, **{"layers": layers, "weights": "random", "seed": 1} | wanted)
 
 
 def network_at(frame: Frame, calls: Calls) -> Network:
@@ -48,16 +48,16 @@ def norms_of(frame: Frame) -> list[float]:
 # The figures
 
 
-@pytest.mark.parametrize("wish", [{}, {"momentum": 0.9}, {"clip": 0.05}])
+@pytest.mark.parametrize("wanted", [{}, {"momentum": 0.9}, {"clip": 0.05}])
 @pytest.mark.parametrize("batch_size", [20, 3000])
 def test_frames_tell_how_strongly_each_layer_learns(
-    client: httpx.Client, batch_size: int, wish: dict[str, float]
+    client: httpx.Client, batch_size: int, wanted: dict[str, float]
 ) -> None:
     calls = deep(client, 3, activation="tanh", output="sigmoid", cost="squared_error")
     train = load().train
     with watching(calls) as watcher:
         assert watcher.frames[0]["layers"] is None
-        before = watcher.run_on(2, batch_size=batch_size, learning_rate=0.2, seed=5, **wish)
+        before = watcher.run_on(2, batch_size=batch_size, learning_rate=0.2, seed=5, **wanted)
         after = watcher.run_on(1)
         batch = Batches(60_000, batch_size, 5)[2]
         network = network_at(before, calls)
@@ -119,8 +119,8 @@ def test_ten_sigmoid_layers_leave_the_first_a_thousandth(client: httpx.Client) -
 
 
 def test_relu_with_he_keeps_all_layers_alike(client: httpx.Client) -> None:
-    wish = {"output": "sigmoid", "cost": "squared_error"}
-    calls = deep(client, 10, activation="relu", initializer="he", **wish)
+    wanted = {"output": "sigmoid", "cost": "squared_error"}
+    calls = deep(client, 10, activation="relu", initializer="he", **wanted)
     with watching(calls) as watcher:
         norms = norms_of(watcher.run_on(1, learning_rate=0.1))
     assert 1 / 10 < norms[0] / norms[-1] < 10
@@ -198,13 +198,13 @@ def test_a_clipped_step_is_no_longer_than_it_may_be(fresh: Calls) -> None:
 def test_clipping_is_turned_off_by_null_and_stays_where_it_is_left_out(fresh: Calls) -> None:
     with watching(fresh) as watcher:
         assert watcher.frames[0]["settings"]["clip"] is None
-        for rate, wish, expected in (
+        for rate, wanted, expected in (
             (0.1, {"clip": 2.5}, 2.5),
             (0.2, {}, 2.5),
             (0.3, {"clip": None}, None),
             (0.4, {}, None),
         ):
-            watcher.send("settings", learning_rate=rate, **wish)
+            watcher.send("settings", learning_rate=rate, **wanted)
             frame = watcher.until(
                 lambda frame, rate=rate: frame["settings"]["learning_rate"] == rate
             )

@@ -103,7 +103,7 @@ def test_a_network_that_is_no_reader_of_digits_is_not_trained(
 
 
 @pytest.mark.parametrize(
-    ("architecture", "wish"),
+    ("architecture", "wanted"),
     [
         ({}, {"learning_rate": 1e9}),
         ({"activation": "relu", "output": "softmax", "cost": "cross_entropy"}, {}),
@@ -113,12 +113,12 @@ def test_a_network_that_is_no_reader_of_digits_is_not_trained(
     ids=["sigmoid", "relu", "whole set", "momentum"],
 )
 def test_too_large_a_learning_rate_stops_by_itself(
-    client: httpx.Client, architecture: dict[str, str], wish: dict[str, float]
+    client: httpx.Client, architecture: dict[str, str], wanted: dict[str, float]
 ) -> None:
     calls = Calls(client, **NEW, **architecture)
     before = calls.state()[1]
     with watching(calls) as watcher:
-        watcher.send("start", **({"learning_rate": 1e9} | wish))
+        watcher.send("start", **({"learning_rate": 1e9} | wanted))
         frame = watcher.until_status("diverged")
         assert "learning rate" in frame["reason"]
         assert frame["run"]["status"] == "diverged"

@@ -43,11 +43,11 @@ def test_four_sessions_get_a_quarter_each_and_a_fifth_is_answered(client: httpx.
     assert p95 < 0.5
 
 
-@pytest.mark.parametrize("wish", [NEW, LARGE], ids=["small", "large"])
+@pytest.mark.parametrize("wanted", [NEW, LARGE], ids=["small", "large"])
 def test_a_step_on_all_digits_lets_others_be_answered_and_can_be_given_up(
-    client: httpx.Client, wish: dict[str, object]
+    client: httpx.Client, wanted: dict[str, object]
 ) -> None:
-    calls, other = Calls(client, **wish), Calls(client, **NEW)
+    calls, other = Calls(client, **wanted), Calls(client, **NEW)
     with watching(calls) as watcher, watching(other) as quick:
         watcher.send("start", batch_size=60_000)
         watcher.until(lambda frame: bool(frame["run"]["moments"]) and frame["accuracy"] is not None)
@@ -64,7 +64,7 @@ def test_a_step_on_all_digits_lets_others_be_answered_and_can_be_given_up(
 def test_the_server_stops_while_networks_train() -> None:
     with started() as (process, url), httpx.Client(base_url=url) as client, ExitStack() as stack:
         watchers = [
-            stack.enter_context(watching(Calls(client, **wish))) for wish in (NEW, NEW, LARGE)
+            stack.enter_context(watching(Calls(client, **wanted))) for wanted in (NEW, NEW, LARGE)
         ]
         for watcher in watchers:
             watcher.send("start", batch_size=60_000)

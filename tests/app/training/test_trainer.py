@@ -31,9 +31,9 @@ def new_network(layers: tuple[int, ...] = LAYERS, activation: str = "sigmoid") -
 
 def new_trainer(digits: Digits, layers: tuple[int, ...] = LAYERS, **settings: float) -> Trainer:
     network = new_network(layers)
-    wish = TrainSettings().changed(settings)
+    wanted = TrainSettings().changed(settings)
     start = first_checkpoint(0, network.parameters.vector)
-    run = Run("", wish, len(digits.train), {}, Record(0), [start])
+    run = Run("", wanted, len(digits.train), {}, Record(0), [start])
     return Trainer(network, run, digits, LARGEST)
 
 
@@ -48,10 +48,10 @@ def done(trainer: Trainer, until: int) -> int:
     return sum(1 for _ in trainer.work())
 
 
-def plain_descent(digits: Digits, layers: tuple[int, ...], steps: int, **wish: float) -> Network:
+def plain_descent(digits: Digits, layers: tuple[int, ...], steps: int, **wanted: float) -> Network:
     network = new_network(layers)
-    settings = TrainSettings().changed(wish)
-    descent = Descent(network, wish.get("momentum", 0.0))
+    settings = TrainSettings().changed(wanted)
+    descent = Descent(network, wanted.get("momentum", 0.0))
     batches = Batches(len(digits.train), settings.batch_size, settings.seed)
     for n in range(steps):
         batch = batches[n]
@@ -71,10 +71,10 @@ def test_small_steps_are_those_of_plain_descent(digits: Digits, momentum: float)
 
 @pytest.mark.parametrize("momentum", [0.0, 0.9])
 def test_large_steps_are_put_together_from_pieces(digits: Digits, momentum: float) -> None:
-    wish = {"batch_size": 60_000, "momentum": momentum}
-    trainer = new_trainer(digits, **wish)
+    wanted = {"batch_size": 60_000, "momentum": momentum}
+    trainer = new_trainer(digits, **wanted)
     assert done(trainer, 2) > 60
-    plain = plain_descent(digits, LAYERS, 2, **wish)
+    plain = plain_descent(digits, LAYERS, 2, **wanted)
     np.testing.assert_allclose(
         trainer.network.parameters.vector, plain.parameters.vector, rtol=1e-4, atol=1e-6
     )
@@ -99,11 +99,11 @@ def test_pieces_are_small_for_large_networks(digits: Digits) -> None:
 def test_given_up_between_any_two_pieces_it_goes_on_exactly(
     digits: Digits, batch_size: int, momentum: float
 ) -> None:
-    wish = {"batch_size": batch_size, "momentum": momentum}
+    wanted = {"batch_size": batch_size, "momentum": momentum}
     end = 9 if batch_size > 10 else 90  # Of small ones a piece takes several.
-    whole = new_trainer(digits, **wish)
+    whole = new_trainer(digits, **wanted)
     done(whole, end)
-    trainer = new_trainer(digits, **wish)
+    trainer = new_trainer(digits, **wanted)
     run = trainer.run
     n = 0
     while trainer.iteration < end:

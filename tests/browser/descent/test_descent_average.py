@@ -1,4 +1,4 @@
-"""The table of wishes: true columns, a true average, and what comes of listening to one alone."""
+"""The table of nudges: true columns, a true average, and what comes of listening to one alone."""
 
 import math
 import re
@@ -16,7 +16,7 @@ SPECIAL = "(all) => all.map(({ dataset }) => Number(dataset.value))"
 
 
 @pytest.fixture
-def wishes(open_playground: Open) -> Playground:
+def own_table(open_playground: Open) -> Playground:
     """The table, all of its columns there."""
     playground = open_playground(at="descent/wishes", reduced_motion="reduce")
     complete(playground)
@@ -117,13 +117,13 @@ def test_every_cell_is_what_the_api_says(table: Playground) -> None:
     assert value == pytest.approx(expected, rel=1e-9)
 
 
-def test_the_average_over_all_comes_in_steps(wishes: Playground) -> None:
-    wishes.page.get_by_label("Average over").select_option("all")
-    expect(wishes.page.locator(".average-name")).to_have_text("of 60,000")
-    expect(wishes.page.locator(".descent .caption")).to_contain_text("60,000 digits")
-    average = float(cell(wishes, 4, 6).get_attribute("data-value") or "nan")
+def test_the_average_over_all_comes_in_steps(own_table: Playground) -> None:
+    own_table.page.get_by_label("Average over").select_option("all")
+    expect(own_table.page.locator(".average-name")).to_contain_text("60,000")
+    expect(own_table.page.locator(".descent .caption")).to_contain_text("60,000")
+    average = float(cell(own_table, 4, 6).get_attribute("data-value") or "nan")
     assert math.isfinite(average)
-    assert average != math.fsum(rows(wishes)[4][:6]) / 6
+    assert average != math.fsum(rows(own_table)[4][:6]) / 6
 
 
 def test_a_cell_opens_the_walk_of_its_digit_at_its_weight(table: Playground) -> None:
@@ -132,7 +132,7 @@ def test_a_cell_opens_the_walk_of_its_digit_at_its_weight(table: Playground) -> 
     expect(table.body).to_have_attribute("data-scene", "walk")
     expect(table.body).to_have_attribute("data-beat", "lever-weights")
     expect(table.page.locator("#target-5")).to_have_attribute("aria-pressed", "true")
-    expect(table.page.locator("#tip")).to_contain_text("weight from neuron 5 to output 2")
+    expect(table.page.locator("#tip")).to_contain_text(re.compile(r"\b5\b.*\b2\b"))
     table.page.go_back()
     expect(table.body).to_have_attribute("data-beat", "wishes")
     complete(table)
@@ -152,12 +152,12 @@ def test_a_picture_opens_the_walk_at_the_beat_of_the_row(
     expect(table.page.locator("#target-1")).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_column_can_be_exchanged_for_any_label(wishes: Playground) -> None:
-    before = rows(wishes)
-    wishes.page.get_by_label("Exchange this 4").select_option("7")
-    expect(wishes.page.locator(".digit-head").nth(3)).to_have_attribute("data-label", "7")
-    complete(wishes)
-    after = rows(wishes)
+def test_a_column_can_be_exchanged_for_any_label(own_table: Playground) -> None:
+    before = rows(own_table)
+    own_table.page.locator(".digit-head[data-label='4'] .exchange").select_option("7")
+    expect(own_table.page.locator(".digit-head").nth(3)).to_have_attribute("data-label", "7")
+    complete(own_table)
+    after = rows(own_table)
     assert [row[:3] for row in after] == [row[:3] for row in before]
     for *cells, average in after:
         assert average == pytest.approx(math.fsum(cells) / 6, rel=1e-9, abs=1e-18)
@@ -166,7 +166,7 @@ def test_a_column_can_be_exchanged_for_any_label(wishes: Playground) -> None:
 def test_the_viewers_own_drawing_becomes_a_column(explained: Playground) -> None:
     explained.page.evaluate("location.hash = 'descent/wishes'")
     complete(explained)
-    explained.page.get_by_label("Exchange this 2").select_option("own")
+    explained.page.locator(".digit-head[data-label='2'] .exchange").select_option("own")
     complete(explained)
     expect(explained.page.locator(".digit-head").first).to_have_attribute("data-label", "3")
     asked: dict[str, Any] = explained.last_call("gradient").body["examples"][0]
@@ -176,32 +176,32 @@ def test_the_viewers_own_drawing_becomes_a_column(explained: Playground) -> None
     expect(explained.page.locator("#undo-stroke")).to_be_enabled()
 
 
-def test_listening_to_one_alone_ruins_the_others_and_is_undone(wishes: Playground) -> None:
-    expect(wishes.page.locator(".accuracy output").first).not_to_be_empty()
-    before = shares(wishes)
-    wishes.page.get_by_label("Listen only to this 1").click()
-    expect(wishes.page.locator(".hearing-title")).not_to_be_empty()
-    expect(wishes.page.locator(".accuracy.fallen").nth(4)).to_be_visible()
-    wishes.page.get_by_role("button", name="Stop").click()
-    expect(wishes.page.get_by_role("button", name="Undo all of it")).to_be_enabled()
-    complete(wishes)
-    fallen = shares(wishes)
+def test_listening_to_one_alone_ruins_the_others_and_is_undone(own_table: Playground) -> None:
+    expect(own_table.page.locator(".accuracy output").first).not_to_be_empty()
+    before = shares(own_table)
+    own_table.page.locator(".digit-head[data-label='1'] .listen").click()
+    expect(own_table.page.locator(".hearing-title")).not_to_be_empty()
+    expect(own_table.page.locator(".accuracy.fallen").nth(4)).to_be_visible()
+    own_table.page.get_by_role("button", name="Stop").click()
+    expect(own_table.page.get_by_role("button", name="Undo all of it")).to_be_enabled()
+    complete(own_table)
+    fallen = shares(own_table)
     assert sum(fallen) < sum(before) - 1
     assert fallen[1] >= before[1] - 0.02
-    wishes.page.get_by_role("button", name="Undo all of it").click()
-    expect(wishes.page.locator(".accuracy.fallen")).to_have_count(0)
-    complete(wishes)
-    assert shares(wishes) == before
+    own_table.page.get_by_role("button", name="Undo all of it").click()
+    expect(own_table.page.locator(".accuracy.fallen")).to_have_count(0)
+    complete(own_table)
+    assert shares(own_table) == before
 
 
-def test_stepping_on_the_average_leaves_nobody_behind(wishes: Playground) -> None:
-    expect(wishes.page.locator(".accuracy output").first).not_to_be_empty()
-    before = shares(wishes)
-    wishes.page.get_by_role("button", name="Step on the average").click()
-    expect(wishes.page.locator(".hearing-figures")).to_have_text(re.compile(r"[1-9]\d* steps, "))
-    wishes.page.get_by_role("button", name="Stop").click()
-    complete(wishes)
-    assert min(shares(wishes)) > min(before) - 0.15
+def test_stepping_on_the_average_leaves_nobody_behind(own_table: Playground) -> None:
+    expect(own_table.page.locator(".accuracy output").first).not_to_be_empty()
+    before = shares(own_table)
+    own_table.page.get_by_role("button", name="Step on the average").click()
+    expect(own_table.page.locator(".hearing-figures")).to_have_text(re.compile(r"^[1-9]\d* "))
+    own_table.page.get_by_role("button", name="Stop").click()
+    complete(own_table)
+    assert min(shares(own_table)) > min(before) - 0.15
 
 
 def test_the_most_disputed_weight_is_wanted_both_up_and_down(table: Playground) -> None:

@@ -43,7 +43,7 @@ class Training:
     @property
     def rests(self) -> Locator:
         """The button that trains, as it is while nothing goes on."""
-        return self.page.locator("#train-play", has_text="Train")
+        return self.page.locator("#train-play[data-running=false]")
 
     def train_an_epoch(self) -> None:
         before = int((self.figure("step").text_content() or "0").replace(",", ""))

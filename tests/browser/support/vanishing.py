@@ -67,9 +67,18 @@ class Vanishing:
     def stands_at_step(self, step: int) -> None:
         """Wait until both networks rest at a step, and it is on the screen."""
         for side in ("a", "b"):
-            expect(self.words(side)).to_have_text(re.compile(rf", step {step}$"))
+            self.is_at_step(side, step)
             expect(self.rows(side).first.locator("td").nth(1)).not_to_have_text("–")
-        expect(self.play).to_have_text("Train")
+        self.rests()
+
+    def is_at_step(self, side: str, step: int | re.Pattern[str]) -> None:
+        """Expect a side's network to have come to a step."""
+        wanted = str(step) if isinstance(step, int) else step
+        expect(self.side(side)).to_have_attribute("data-step", wanted)
+
+    def rests(self) -> None:
+        """Expect that neither network is trained."""
+        expect(self.play).to_have_attribute("data-running", "false")
 
     def number(self, cell: Locator) -> float:
         """Return the number that a cell of a table shows."""

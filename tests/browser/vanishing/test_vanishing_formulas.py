@@ -58,7 +58,7 @@ def test_a_slope_is_written_with_a_neurons_numbers(vanishing: Vanishing) -> None
     expect(in_formula(vanishing, "b", "neuron").first).to_contain_text(f"z{neuron}")
     a = 1 / (1 + np.exp(-z[neuron]))
     expect(formula(vanishing, "b")).to_contain_text(f"{a:.2f}⋅(1−{a:.2f})={a * (1 - a):.2f}")
-    expect(vanishing.page.locator(".slopes-remark")).to_contain_text("nice")
+    expect(vanishing.page.locator(".slopes-remark")).not_to_be_empty()
 
 
 def test_the_neuron_pointed_at_is_written_out(vanishing: Vanishing) -> None:
@@ -80,8 +80,8 @@ def test_the_neuron_pointed_at_is_written_out(vanishing: Vanishing) -> None:
 def test_the_remark_is_about_sigmoids(vanishing: Vanishing) -> None:
     seen(vanishing, "slopes")
     for side in ("a", "b"):
-        vanishing.page.get_by_label(f"Activation of {side.upper()}").select_option("relu")
-        expect(formula(vanishing, side)).to_contain_text("where z>0")
+        vanishing.page.locator(f"#slopes-{side}-activation").select_option("relu")
+        expect(formula(vanishing, side)).to_contain_text("z>0")
     expect(vanishing.page.locator(".slopes-remark")).to_be_hidden()
 
 

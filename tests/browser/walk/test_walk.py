@@ -66,28 +66,28 @@ def test_the_levers_are_the_nudges_of_one_output(viewed: Playground) -> None:
     assert f"neuron {most}," in viewed.caption.inner_text()
     assert numbers(viewed.caption.inner_text())[-1] == said(weights[most])
     show(viewed, "lever-activations")
-    wishes = answer["contributions"][1][3]
-    most = strongest(wishes)
+    contributions = answer["contributions"][1][3]
+    most = strongest(contributions)
     assert f"neuron {most} to go" in viewed.caption.inner_text()
-    assert numbers(viewed.caption.inner_text()) == [said(wishes[most])]
+    assert numbers(viewed.caption.inner_text()) == [said(contributions[most])]
 
 
 def test_every_output_has_its_column_and_they_add_up_to_the_nudges(viewed: Playground) -> None:
     answer = answer_of(viewed)
-    wishes = answer["contributions"][1]
+    contributions = answer["contributions"][1]
     for output in range(10):
         show(viewed, f"adding-{output}")
-        most = strongest(wishes[output])
-        if abs(wishes[output][most]) < 0.002:
+        most = strongest(contributions[output])
+        if abs(contributions[output][most]) < 0.002:
             off = abs(answer["activations"][3][output] - (output == 3))
             why = "nearly right" if off < 0.1 else "far off, but σ is flat there"
             assert why in viewed.caption.inner_text()
         else:
-            assert numbers(viewed.caption.inner_text()) == [said(wishes[output][most])]
+            assert numbers(viewed.caption.inner_text()) == [said(contributions[output][most])]
     show(viewed, "adding-up")
     nudges = answer["nudges"]["activations"][1]
     most = strongest(nudges)
-    expected = [nudges[most], *(row[most] for row in wishes)]
+    expected = [nudges[most], *(row[most] for row in contributions)]
     digits = len(said(nudges[most]).partition(".")[2])
     assert numbers(formula(viewed)) == [said(value, digits) for value in expected]
     assert sum(expected[1:]) == pytest.approx(expected[0])

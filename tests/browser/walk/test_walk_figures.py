@@ -49,8 +49,11 @@ def test_the_levers_formulas_hold(viewed: Playground) -> None:
     assert numbers(formula(viewed)) == [said(value) for value in expected]
     assert nudges[most] == pytest.approx(-delta * activation)
     show(viewed, "lever-activations")
-    wishes = answer["contributions"][1][3]
-    assert numbers(formula(viewed))[:2] == [said(wishes[strongest(wishes)]), said(delta)]
+    contributions = answer["contributions"][1][3]
+    assert numbers(formula(viewed))[:2] == [
+        said(contributions[strongest(contributions)]),
+        said(delta),
+    ]
 
 
 def test_the_levers_of_hidden_layers_are_their_biases_nudges(viewed: Playground) -> None:

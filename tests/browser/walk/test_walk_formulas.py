@@ -78,14 +78,17 @@ def of_levers(answer: Answer, output: str, weights: Any) -> dict[str, list[str]]
     terms, delta = answer["terms"][2][TARGET], answer["deltas"][2][TARGET]
     heaviest = terms["terms"][0]
     value = terms["z" if output == "softmax" else "a"]
-    nudges, wishes = answer["nudges"]["weights"][2][TARGET], answer["contributions"][1][TARGET]
-    most, asked = strongest(nudges), strongest(wishes)
+    nudges, contributions = (
+        answer["nudges"]["weights"][2][TARGET],
+        answer["contributions"][1][TARGET],
+    )
+    most, asked = strongest(nudges), strongest(contributions)
     made = answer["terms"][1][asked]
     found = {
         "levers": [value, heaviest["weight"], heaviest["activation"], terms["bias"]],
         "lever-bias": [answer["nudges"]["biases"][2][TARGET], delta],
         "lever-weights": [nudges[most], -delta, answer["activations"][2][most]],
-        "lever-activations": [wishes[asked], -delta, float(weights[TARGET, asked])],
+        "lever-activations": [contributions[asked], -delta, float(weights[TARGET, asked])],
         "lever-no-direct": [made["a"], made["z"]],
         "step-ready": [heaviest["weight"], -nudges[heaviest["index"]]],
     }
@@ -93,10 +96,10 @@ def of_levers(answer: Answer, output: str, weights: Any) -> dict[str, list[str]]
     return {beat: signed(values) for beat, values in found.items()}
 
 
-def of_wishes(answer: Answer) -> dict[str, list[str]]:
+def of_contributions(answer: Answer) -> dict[str, list[str]]:
     nudges, found = answer["nudges"], {}
-    for output, wishes in enumerate(answer["contributions"][1]):
-        found[f"adding-{output}"] = excerpt(wishes, 0, strongest(wishes) or -1)
+    for output, contributions in enumerate(answer["contributions"][1]):
+        found[f"adding-{output}"] = excerpt(contributions, 0, strongest(contributions) or -1)
     for layer, beat in ((2, "adding-up"), (1, "further-1")):
         asked = nudges["activations"][layer - 1]
         most = strongest(asked)
@@ -137,7 +140,7 @@ def test_every_beat_has_its_numbers(viewed: Playground, network: str) -> None:
         **of_forward(answer, session["output"]),
         **of_cost(answer, session["cost"], mean),
         **of_levers(answer, session["output"], weights),
-        **of_wishes(answer),
+        **of_contributions(answer),
     }
     viewed.key("Home")
     shown: dict[str, list[str]] = {}

@@ -26,7 +26,7 @@ def test_the_slider_works_by_keyboard_and_is_put_back(trial: Trial) -> None:
     trial.playground.settle()
     assert trial.value() == pytest.approx(own + 0.15, abs=1e-3)
     expect(trial.sign).to_be_visible()
-    expect(trial.sign).to_have_text("What if – not the network itself")
+    expect(trial.sign).not_to_be_empty()
     trial.playground.key("End")
     trial.playground.settle()
     assert trial.value() == pytest.approx(trial.end, abs=1e-3)
@@ -133,7 +133,7 @@ def test_one_question_is_under_way_and_the_newest_waits(trial: Trial) -> None:
     trial.playground.settle()
     asked = [call.body["value"] for call in trial.playground.calls[before:]]
     assert asked == [1, 2.5]
-    expect(trial.playground.caption).to_contain_text("were 2.50?")
+    expect(trial.playground.caption).to_contain_text("2.50")
 
 
 def test_an_answer_that_comes_after_it_was_put_back_is_not_shown(trial: Trial) -> None:
@@ -151,11 +151,14 @@ def test_an_answer_that_comes_after_it_was_put_back_is_not_shown(trial: Trial) -
 def test_the_digit_it_should_have_been_is_asked_for_first(playground: Playground) -> None:
     playground.press("what-if")
     ask = playground.page.locator("#what-if-form [name=ask]")
-    expect(ask).to_have_text("First draw a digit.")
+    form = playground.page.locator("#what-if-form")
+    expect(form).to_have_attribute("data-missing", "drawing")
+    expect(ask).not_to_be_empty()
     playground.press("what-if")
     playground.put(2)
     playground.press("what-if")
-    expect(ask).to_have_text("First press the digit it should have been.")
+    expect(form).to_have_attribute("data-missing", "target")
+    expect(ask).not_to_be_empty()
     playground.settle()
     assert not [call for call in playground.calls if call.path.endswith("/what_if")]
     expect(playground.message).to_be_hidden()

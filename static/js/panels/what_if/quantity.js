@@ -8,13 +8,12 @@
  * @property {number[]} layers @property {Quantity} quantity @property {Experiment} whatIf
  * @property {number | null} present its value in the network
  * @property {Range | null} range
- * @property {string} missing what the viewer must do first, or empty
+ * @property {"drawing" | "target" | null} missing what the viewer must give first
  * @property {boolean} open whether it can be moved now
  * @property {ForwardAnswer | null} own the network's own pass while the changed one is shown */
 
 import { activationOf, costOf } from "../../network/descriptors.js";
 import { indexOfParameter } from "../../network/names.js";
-import { FIRST } from "../words.js";
 
 export const SYMBOLS = { weight: "w", bias: "b", activation: "a" };
 
@@ -147,10 +146,10 @@ export function whatIfModel(state) {
   if (session === null || quantity === null) {
     return null;
   }
-  const missing = drawing.pixels === null ? FIRST.draw : target === null ? FIRST.target : "";
+  const missing = drawing.pixels === null ? "drawing" : target === null ? "target" : null;
   const present = presentValue(state, quantity);
   const range = rangeOf(state, quantity);
-  const open = state.panel === "what-if" && missing === "" && present !== null;
+  const open = state.panel === "what-if" && missing === null && present !== null;
   const own = answerUnderChange(state) === null ? null : state.forward;
   return { layers: session.layers, quantity, whatIf, present, range, missing, open, own };
 }

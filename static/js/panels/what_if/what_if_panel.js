@@ -8,7 +8,7 @@
  * @property {WhatIfFields} fields */
 import { setText } from "../../kit/dom.js";
 import { compared, format, formatAll, fourDigits, placesFor } from "../../kit/format.js";
-import { agreement, layerTitle, outcome, TRY_IT, WAYS } from "../words.js";
+import { agreement, FIRST, layerTitle, outcome, TRY_IT, WAYS } from "../words.js";
 import { drawCostCurve, TOLERANCE } from "./cost_curve.js";
 import { SYMBOLS } from "./quantity.js";
 
@@ -17,8 +17,10 @@ import { SYMBOLS } from "./quantity.js";
 export function showWhatIf(elements, model) {
   const { fields, sign } = elements;
   sign.hidden = !model?.own;
-  setText(fields.ask, model?.missing ?? "");
-  fields.form.dataset.ready = String(model?.missing === "");
+  const missing = model?.missing ?? null;
+  setText(fields.ask, missing === null ? "" : FIRST[missing]);
+  fields.form.dataset.missing = missing ?? "";
+  fields.form.dataset.ready = String(model !== null && missing === null);
   if (model === null) {
     return;
   }
@@ -116,6 +118,7 @@ function showCheck({ fields, checkAnswer }, { quantity }, answer) {
     return;
   }
   checkAnswer.dataset.answer = key;
+  checkAnswer.dataset.agree = String(answer?.agree ?? "");
   if (answer === null) {
     checkAnswer.replaceChildren();
     return;

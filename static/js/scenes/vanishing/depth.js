@@ -91,6 +91,7 @@ class Depth {
     for (const side of SIDES) {
       this.view.showSide(side, {
         session: sides[side].session ?? "",
+        step: sides[side].frame?.iteration ?? null,
         chosen: sides[side].choice,
         options,
         words: sideWords(sides[side]),

@@ -60,6 +60,8 @@ export class DigitWall {
       spot.read.textContent = wrong ? String(prediction) : "";
       spot.button.classList.toggle("wrong", wrong);
       spot.button.setAttribute("aria-label", digitName(digit, prediction));
+      const { index, label } = digit;
+      Object.assign(spot.button.dataset, { index, label, prediction: prediction ?? "" });
     }
     spot.drawn = [digit, theme, prediction];
   }
@@ -136,6 +138,7 @@ function showCount(button, { label, prediction }, count, total) {
   }
   button.textContent = text;
   button.setAttribute("aria-label", countName(count, label, prediction));
+  Object.assign(button.dataset, { label, prediction });
   button.style.setProperty("--share", String(total === 0 ? 0 : Math.sqrt((count ?? 0) / total)));
   button.classList.toggle("right", label === prediction);
 }

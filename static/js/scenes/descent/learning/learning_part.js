@@ -83,7 +83,9 @@ class Learning {
     const page = this.scene.store.get();
     const state = this.scene.descent.get();
     const theme = this.scene.theme();
-    this.view.play.textContent = isRunning(state.training) ? LABELS.pause : LABELS.train;
+    const running = isRunning(state.training);
+    this.view.play.textContent = running ? LABELS.pause : LABELS.train;
+    this.view.play.dataset.running = String(running);
     this.view.play.disabled = state.training.channel !== "open";
     const { weights, activations } = this.view;
     const size = `${weights.clientWidth}x${weights.clientHeight}x${devicePixelRatio}`;

@@ -100,6 +100,8 @@ class MiniBatches {
     }
     if (landscape !== null) {
       this.view.drawnAt.textContent = landscapeNote(landscape);
+      this.view.drawnAt.dataset.step = String(landscape.iteration);
+      this.view.drawnAt.dataset.walked = String(landscape.path.length - 1);
     }
   }
 }

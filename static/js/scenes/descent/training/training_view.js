@@ -122,6 +122,7 @@ export class TrainControls {
   /** @type {(shown: Controls) => void} */
   show(shown) {
     this.play.textContent = shown.running ? LABELS.pause : LABELS.play;
+    this.play.dataset.running = String(shown.running);
     for (const pressed of [this.play, this.step, this.epoch, this.epochs]) {
       pressed.disabled = !shown.ready;
     }

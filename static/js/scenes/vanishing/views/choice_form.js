@@ -113,7 +113,8 @@ export class ChoiceForm {
 
 /** The bar above a part's pictures: the buttons that train both networks, a switch, and the digit
  * shown.
- * @import {Theme} from "../../../kit/canvas.js" */
+ * @import {Theme} from "../../../kit/canvas.js"
+ * @import {Example} from "../state.js" */
 
 export class TrainBar {
   /** @param {{onPlay: () => void, onStep: () => void, onFresh: () => void}} listeners
@@ -128,6 +129,7 @@ export class TrainBar {
   /** @param {{running: boolean, ready: boolean}} state ready: whether any side can be trained */
   show({ running, ready }) {
     setText(this.play, running ? LABELS.pause : LABELS.train);
+    this.play.dataset.running = String(running);
     this.play.disabled = !ready;
     this.step.disabled = !ready || running;
   }
@@ -167,9 +169,11 @@ export class ExamplePicture {
     this.element = element("span", "vanishing-digit-shown", this.canvas, this.name);
   }
 
-  /** @type {(example: {pixels: number[], name: string} | null, theme: Theme) => void} */
+  /** @type {(example: Example | null, theme: Theme) => void} */
   show(example, theme) {
     setText(this.name, example?.name ?? "");
+    this.element.dataset.label = String(example?.label ?? "");
+    this.element.dataset.own = String(example?.isOwn ?? false);
     const drawn = [example, theme, devicePixelRatio];
     if (example !== null && drawn.some((value, i) => value !== this.#drawn[i])) {
       this.#drawn = drawn;

@@ -7,6 +7,7 @@
  * @typedef {"mean" | "norm" | "error"} Measure
  * @typedef {object} ShownSide
  * @property {string} session its network's id
+ * @property {number | null} step
  * @property {Choice} chosen @property {Options | null} options @property {string} words
  * @property {string} reason why it was stopped, or empty
  * @property {Row[]} rows @property {Decades} decades
@@ -104,8 +105,9 @@ class SideView {
   }
 
   /** @type {(side: ShownSide) => void} */
-  show({ session, chosen, options, words, reason, rows, decades }) {
+  show({ session, step, chosen, options, words, reason, rows, decades }) {
     this.element.dataset.session = session;
+    this.element.dataset.step = String(step ?? "");
     this.form.show(chosen, options);
     setText(this.words, words);
     setText(this.reason, reason);
