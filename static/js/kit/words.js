@@ -29,6 +29,29 @@ export const progressText = ({ done, of }) => `${grouped(done)} of ${grouped(of)
 /** On the empty pad. */
 export const DRAW_HERE = "draw here";
 
+/** The scenes by their ids, in the talk's order: `before` is said when the scene before it has ended. */
+export const CHAPTERS = {
+  walk: { title: "The walk", about: "One drawing, there and back", before: "" },
+  descent: {
+    title: "The descent",
+    about: "All of the training digits, again and again",
+    before: "So much for one drawing. Next, what thousands of them want together, step after step.",
+  },
+  calculus: {
+    title: "The calculus",
+    about: "The chain rule on the smallest network",
+    before: "Where do these nudges come from? Next, the same on the smallest network there is.",
+  },
+  vanishing: {
+    title: "The vanishing gradient",
+    about: "Why deep networks stop learning",
+    before: "Now the same chain, ten layers long. Why do deep networks stop learning?",
+  },
+};
+
+/** The name of the part that leads on to the next scene. */
+export const NEXT_CHAPTER = "Next →";
+
 /** What the list of keys says of each command. @type {Record<string, string>} */
 export const KEY_MEANINGS = {
   next: "next beat or part",

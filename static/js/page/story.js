@@ -13,6 +13,7 @@
  *   most */
 
 import { element } from "../kit/dom.js";
+import { CHAPTERS, NEXT_CHAPTER } from "../kit/words.js";
 
 /** @template S, C
  * @typedef {object} Beat S is the state of its scene, C what the scene's views work with
@@ -144,26 +145,6 @@ export class Frames {
 /** @type {() => Promise<unknown>} */
 export const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
-/** The scenes by their ids, in the talk's order: `before` is said when the scene before it has ended. */
-export const CHAPTERS = {
-  walk: { title: "The walk", about: "One drawing, there and back", before: "" },
-  descent: {
-    title: "The descent",
-    about: "All of the training digits, again and again",
-    before: "So much for one drawing. Next, what thousands of them want together, step after step.",
-  },
-  calculus: {
-    title: "The calculus",
-    about: "The chain rule on the smallest network",
-    before: "Where do these nudges come from? Next, the same on the smallest network there is.",
-  },
-  vanishing: {
-    title: "The vanishing gradient",
-    about: "Why deep networks stop learning",
-    before: "Now the same chain, ten layers long. Why do deep networks stop learning?",
-  },
-};
-
 /** @typedef {keyof typeof CHAPTERS} SceneId */
 
 export const SCENE_IDS = /** @type {SceneId[]} */ (Object.keys(CHAPTERS));
@@ -177,7 +158,7 @@ export const CHAPTER_BEAT = "chapter";
  * @type {(after: SceneId) => {id: string, name: string, caption: Words[], next: SceneId}} */
 export function chapterAfter(after) {
   const next = SCENE_IDS[SCENE_IDS.indexOf(after) + 1];
-  return { id: CHAPTER_BEAT, name: "Next →", caption: [{ text: CHAPTERS[next].before }], next };
+  return { id: CHAPTER_BEAT, name: NEXT_CHAPTER, caption: [{ text: CHAPTERS[next].before }], next };
 }
 
 /** The last part of a scene whose parts have pictures of their own.

@@ -14,6 +14,7 @@ import { CHAPTER_BEAT, chapterAfter, chapterCard } from "../../page/story.js";
 import { TARGET_BEAT } from "../../state/page.js";
 import { drawMoving, drawStill } from "./views/network_view.js";
 import { overlayOf } from "./views/overlay.js";
+import { TARGETS } from "./words.js";
 
 export class Stage {
   /** @type {Layout} */
@@ -198,21 +199,21 @@ export function listenForPointing(element, current, { onPoint, onPin }) {
 
 /** What stands large over the network for one beat: ten digits to choose from, or the next scene. */
 export class Cards {
-  /** @param {HTMLElement} place @param {(digit: number) => void} onDigit */
-  constructor(place, onDigit) {
-    this.place = place;
+  /** @param {HTMLElement} root @param {(digit: number) => void} onDigit */
+  constructor(root, onDigit) {
+    this.root = root;
     this.digits = Array.from({ length: 10 }, (_, digit) =>
       button("ask-digit", String(digit), () => onDigit(digit)),
     );
     const row = element("div", "ask-digits", ...this.digits);
     row.setAttribute("role", "group");
-    row.setAttribute("aria-label", "The digit it should have been");
+    row.setAttribute("aria-label", TARGETS);
     /** @type {Map<string, HTMLElement>} by their beats */
     this.cards = new Map([
       [TARGET_BEAT, row],
       [CHAPTER_BEAT, chapterCard(chapterAfter("walk").next)],
     ]);
-    place.replaceChildren(...this.cards.values());
+    root.replaceChildren(...this.cards.values());
   }
 
   /** @type {(beat: string, target: number | null) => void} */
@@ -220,7 +221,7 @@ export class Cards {
     for (const [of, card] of this.cards) {
       card.hidden = of !== beat;
     }
-    this.place.hidden = !this.cards.has(beat);
+    this.root.hidden = !this.cards.has(beat);
     for (const [digit, each] of this.digits.entries()) {
       each.setAttribute("aria-pressed", String(digit === target));
     }

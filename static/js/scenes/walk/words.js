@@ -5,8 +5,8 @@
  * @import {BackwardFacts, Facts} from "./walk_facts.js" */
 
 import { format, formatAll } from "../../kit/format.js";
+import { NEXT_CHAPTER } from "../../kit/words.js";
 import { digitWords, layerName } from "../../network/names.js";
-import { chapterAfter } from "../../page/story.js";
 
 /** Each part's name, by its id. */
 export const PART_NAMES = {
@@ -19,7 +19,7 @@ export const PART_NAMES = {
   "adding-up": "Adding up",
   "further-back": "Further back",
   step: "Step",
-  chapter: chapterAfter("walk").name,
+  chapter: NEXT_CHAPTER,
 };
 
 /** Words inside formulas. */
@@ -45,6 +45,7 @@ export const IN_PICTURES = {
   steps: (count) => `${count} ${count === 1 ? "step" : "steps"}`,
 };
 
+export const TARGETS = "The digit it should have been";
 /** @type {(k: number) => string} */
 export const columnName = (k) => `Wishes of ${k}`;
 /** @type {(k: number) => string} */
