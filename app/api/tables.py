@@ -230,8 +230,7 @@ async def _average(services: Services, session: Session, body: AverageRequest) -
 
 def _row_of(run: Run) -> RunRow:
     accuracies = [each.accuracy for each in run.record.evaluations]
-    settings, best = run.settings, max(accuracies, default=None)
-    return RunRow(run.name, run.iteration, settings.batch_size, settings.learning_rate, best)
+    return RunRow(run.name, run.iteration, run.settings.values(), max(accuracies, default=None))
 
 
 def _evaluations_of(run: Run) -> list[Sequence[float]]:

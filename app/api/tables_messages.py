@@ -10,12 +10,13 @@ from pydantic import BaseModel, Field, StrictInt
 
 from app.api.calculus_messages import SmallNetwork
 from app.api.gradient import AnyExample, AverageRequest
-from app.api.http.messages import AS_WHOLE, Body, DigitTarget, Example, Index, Number, Pixels, Size
+from app.api.http.messages import AS_WHOLE, Body, DigitTarget, Example, Index, Number, Pixels
 from app.api.landscape import DirectionsRequest, LandscapeRequest
 from app.api.take_home import ChainRequest, WalkRequest
 
 MOST_RUNS: Final = 24
 MOST_DIGITS: Final = 24
+MOST_SETTINGS: Final = 64
 
 Name = Annotated[str, Field(max_length=80)]
 
@@ -87,8 +88,7 @@ class EarlierRun(Body):
 
     name: Name
     iteration: Index
-    batch_size: Size
-    learning_rate: Number
+    settings: Annotated[dict[Name, Number | None], Field(max_length=MOST_SETTINGS)]
     best_accuracy: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] | None
 
 

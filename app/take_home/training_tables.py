@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from app.nn.trace import ForwardTrace
-from app.nn.train_settings import SETTINGS
+from app.nn.train_settings import ALWAYS_NAMED, SETTINGS, Value
 from app.take_home.numbers import duration, grouped, percent, shown
 from app.take_home.tables import NONE, Table, quantities
 
@@ -18,8 +18,7 @@ class RunRow(NamedTuple):
 
     name: str
     iteration: int
-    batch_size: int
-    learning_rate: float
+    settings: Mapping[str, Value]
     best_accuracy: float | None
 
 
@@ -92,15 +91,15 @@ def training_tables(
 
 def runs_table(runs: Sequence[RunRow]) -> Table:
     """Return how far each run came, how it was set, and how well it did."""
+    columns = [name for name in SETTINGS if name in ALWAYS_NAMED]  # The name has all others.
     return Table(
         "The runs",
-        ("name", "step", "batch", "rate", "best"),
+        ("name", "step", *(SETTINGS[column].short for column in columns), "best"),
         [
             (
                 run.name,
                 grouped(run.iteration),
-                str(run.batch_size),
-                f"{run.learning_rate:g}",
+                *(SETTINGS[column].text(run.settings.get(column)) for column in columns),
                 NONE if run.best_accuracy is None else percent(run.best_accuracy),
             )
             for run in runs

@@ -379,8 +379,7 @@ export interface DirectionsRequest {
 export interface EarlierRun {
   name: string;
   iteration: number;
-  batch_size: number;
-  learning_rate: number;
+  settings: Record<string, number | null>;
   best_accuracy: number | null;
 }
 

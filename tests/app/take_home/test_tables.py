@@ -324,8 +324,7 @@ def test_runs_are_listed_as_the_server_keeps_them_and_others_as_they_were_told(
     earlier = {
         "name": "of a network before",
         "iteration": 12_345,
-        "batch_size": 20,
-        "learning_rate": 0.25,
+        "settings": {"batch_size": 20, "learning_rate": 0.25, "unheard_of": None},
         "best_accuracy": 0.9123,
     }
     tables = tables_of(session, "training", runs=[earlier, {"run": "gone"}])
@@ -335,6 +334,7 @@ def test_runs_are_listed_as_the_server_keeps_them_and_others_as_they_were_told(
     assert figures.row("C, test") == [NONE]
     assert tables["Its curves"].rows == []
     problem_of(session.post("tables/training", runs=[{**earlier, "best_accuracy": 2}]))
+    problem_of(session.post("tables/training", runs=[{**earlier, "settings": {"momentum": "a"}}]))
     problem_of(session.post("tables/training", runs=[earlier] * 25))
 
 

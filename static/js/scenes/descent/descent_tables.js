@@ -63,8 +63,7 @@ function trainingBody({ training: { frame, runs } }, { session }) {
         : {
             name: run.name,
             iteration: run.iteration,
-            batch_size: run.settings.batch_size,
-            learning_rate: run.settings.learning_rate,
+            settings: { ...run.settings },
             best_accuracy: run.best_accuracy,
           },
     ),
