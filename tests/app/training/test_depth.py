@@ -81,8 +81,8 @@ def test_frames_tell_how_strongly_each_layer_learns(
             if batch_size > 1000:  # Of a mini-batch in pieces, these are the last piece's.
                 for name in ("mean_delta", "mean_activation", "mean_slope"):
                     assert of_layer[name] == pytest.approx(expected.pop(name), rel=0.2)
-            told = {name: of_layer[name] for name in expected}
-            assert told == pytest.approx(expected, rel=2e-3)
+            shown = {name: of_layer[name] for name in expected}
+            assert shown == pytest.approx(expected, rel=2e-3)
             assert 0 <= of_layer["saturated"] <= 1
 
 
@@ -142,8 +142,8 @@ def test_the_exploding_network_stops_and_says_so(client: httpx.Client) -> None:
         gradient = start.backprop(train.pixels(batch), one_hot(train.labels[batch], 10)).gradient
         expected = [np.sqrt((w**2).sum()) for w in gradient.weights]
         assert norms_of(frame) == pytest.approx(expected, rel=1e-3)
-        told = [number for layer in frame["layers"] for number in layer.values()]
-        assert all(math.isfinite(number) for number in told)
+        shown = [number for layer in frame["layers"] for number in layer.values()]
+        assert all(math.isfinite(number) for number in shown)
         assert min(norms_of(frame)) > 1e4
         deltas = [layer["mean_delta"] for layer in frame["layers"]]
         assert deltas == sorted(deltas, reverse=True)

@@ -198,21 +198,21 @@ def test_the_last_step_is_told_while_the_next_is_put_together(digits: Digits) ->
     assert trainer.iteration == 1
     for _ in range(3):  # of the second step
         next(work)
-    told = trainer.last_step()
-    assert told is not None
-    np.testing.assert_array_equal(told.batch, trainer.batches[0])
-    x = digits.train.pixels(told.batch)
+    last = trainer.last_step()
+    assert last is not None
+    np.testing.assert_array_equal(last.batch, trainer.batches[0])
+    x = digits.train.pixels(last.batch)
     network = new_network()
-    gradient = network.backprop(x, one_hot(digits.train.labels[told.batch], 10)).gradient
+    gradient = network.backprop(x, one_hot(digits.train.labels[last.batch], 10)).gradient
     expected = [np.hypot(*norms) for norms in zip(*norms_of(gradient), strict=True)]
-    assert told.gradient_norms == pytest.approx(expected, rel=1e-4)
-    assert [layer.gradient_norm for layer in told.layers] == pytest.approx(
+    assert last.gradient_norms == pytest.approx(expected, rel=1e-4)
+    assert [layer.gradient_norm for layer in last.layers] == pytest.approx(
         norms_of(gradient)[0], rel=1e-4
     )
     while trainer.iteration < 2:
-        assert trainer.last_step() is told
+        assert trainer.last_step() is last
         next(work)
-    assert trainer.last_step() is not told
+    assert trainer.last_step() is not last
 
 
 def norms_of(gradient: Parameters) -> tuple[list[float], list[float]]:
@@ -227,8 +227,8 @@ def test_speed_is_that_of_the_step(digits: Digits, momentum: float) -> None:
     done(trainer, 20)
     before = trainer.network.copy()
     done(trainer, 21)
-    told = trainer.last_step()
-    assert told is not None
-    for of_layer, w, then in zip(told.layers, trainer.network.weights, before.weights, strict=True):
+    last = trainer.last_step()
+    assert last is not None
+    for of_layer, w, then in zip(last.layers, trainer.network.weights, before.weights, strict=True):
         expected = np.linalg.norm(w - then) / np.linalg.norm(w)
         assert of_layer.speed == pytest.approx(expected, rel=1e-2)

@@ -53,9 +53,9 @@ def test_training_as_it_was_set_is_found_again(open_playground: Open, calm: Play
         calm.page.locator(f"#train-{name}").fill(value)
         calm.page.locator(f"#train-{name}").press("Enter")
     network = r"network=tanh\.sigmoid\.squared_error&start=random&seed=\d+"
-    told = r"batch=32&eta=1\.5&momentum=0\.5"
+    settings = r"batch=32&eta=1\.5&momentum=0\.5"
     second = is_found_again(
-        open_playground, calm, rf"descent/training\?{network}&{told}&shuffle=77"
+        open_playground, calm, rf"descent/training\?{network}&{settings}&shuffle=77"
     )
     for playground in (calm, second):
         playground.press("train-step")

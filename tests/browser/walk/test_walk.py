@@ -19,7 +19,7 @@ from tests.browser.support.walk import (
 
 
 @pytest.fixture
-def told_still(open_playground: Open) -> Playground:
+def still(open_playground: Open) -> Playground:
     """A 2 explained without motion: every beat stands at once, so its pictures can be compared."""
     return open_playground(at=EXPLAINED, reduced_motion="reduce")
 
@@ -122,20 +122,20 @@ def test_an_address_opens_its_beat_on_a_fresh_page(open_playground: Open) -> Non
     assert playground.prediction.text_content() != ""
 
 
-def test_a_column_can_be_hidden_and_shown(told_still: Playground) -> None:
-    show(told_still, "adding-up")
-    head = told_still.page.get_by_role("button", name="Wishes of 3")
+def test_a_column_can_be_hidden_and_shown(still: Playground) -> None:
+    show(still, "adding-up")
+    head = still.page.get_by_role("button", name="Wishes of 3")
     expect(head).to_have_attribute("aria-pressed", "true")
-    before = told_still.page.locator("#network-view").screenshot()
+    before = still.page.locator("#network-view").screenshot()
     head.click()
-    told_still.page.mouse.move(5, 5)
+    still.page.mouse.move(5, 5)
     expect(head).to_have_attribute("aria-pressed", "false")
-    told_still.settle()
-    assert told_still.page.locator("#network-view").screenshot() != before
+    still.settle()
+    assert still.page.locator("#network-view").screenshot() != before
     head.click()
-    told_still.page.mouse.move(5, 5)
-    told_still.settle()
-    assert told_still.page.locator("#network-view").screenshot() == before
+    still.page.mouse.move(5, 5)
+    still.settle()
+    assert still.page.locator("#network-view").screenshot() == before
 
 
 def test_a_column_hidden_of_one_layer_stands_in_another(explained: Playground) -> None:
@@ -162,17 +162,19 @@ def test_hidden_columns_come_back_with_all_that_is_new(explained: Playground, ch
     expect(head).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_beat_left_with_the_pointer_on_a_column_looks_as_ever(told_still: Playground) -> None:
-    show(told_still, "adding-up")
-    picture = told_still.page.locator("#network-view")
+def test_a_beat_left_with_the_pointer_on_a_column_looks_as_ever(
+    still: Playground,
+) -> None:
+    show(still, "adding-up")
+    picture = still.page.locator("#network-view")
     before = picture.screenshot()
-    told_still.page.get_by_role("button", name="Wishes of 3", exact=True).hover()
-    told_still.settle()
+    still.page.get_by_role("button", name="Wishes of 3", exact=True).hover()
+    still.settle()
     assert picture.screenshot() != before
     # The head under the pointer is taken away and can say no more.
-    show(told_still, "cost")
-    told_still.page.mouse.move(5, 5)
-    show(told_still, "adding-up")
+    show(still, "cost")
+    still.page.mouse.move(5, 5)
+    show(still, "adding-up")
     assert picture.screenshot() == before
 
 
