@@ -1,14 +1,15 @@
-"""An activation, a cost and a setting of training that nobody ships, as somebody adds them: in
-Python alone. Importing this module changes nothing; `register` adds them."""
+"""An activation, a cost, an initializer and a setting of training that nobody ships, as somebody
+adds them: in Python alone. Importing this module changes nothing; `register` adds them."""
 
 from typing import Any, Final
 
 import numpy as np
 
-from app.nn import activations, costs, train_settings
+from app.nn import activations, costs, initializers, train_settings
 from app.nn.activations import Activation, ActivationDescription
 from app.nn.arrays import Array
 from app.nn.costs import Cost, CostDescription
+from app.nn.initializers import Initializer
 from app.nn.train_settings import Setting
 
 
@@ -64,6 +65,8 @@ FOURTH_POWER: Final = CostDescription(
     nudge_values_tex="-4 ({a} - 1)^3",
 )
 
+TINY: Final = Initializer("tiny", r"w \sim \mathcal{N}(0, 10^{-4})", lambda _n_in, _n_out: 0.01)
+
 BRAKE: Final = Setting(
     "Brake",
     "how far a step may go at most",
@@ -80,6 +83,7 @@ ROWS: Final[list[tuple[dict[Any, Any], Any, Any]]] = [
     (activations.ACTIVATION_DESCRIPTIONS, "softplus", SOFTPLUS),
     (costs.COSTS, "fourth_power", (FourthPower(),)),
     (costs.COST_DESCRIPTIONS, FourthPower, FOURTH_POWER),
+    (initializers.INITIALIZERS, "tiny", TINY),
     (train_settings.SETTINGS, "brake", BRAKE),
 ]
 """Which table gets which row."""

@@ -35,6 +35,7 @@ def test_they_are_described(client: httpx.Client) -> None:
     assert by_id(described["activations"])["softplus"]["label"] == "soft plus"
     assert by_id(described["outputs"])["softplus"]["class_name"] == "Softplus"
     assert by_id(described["costs"])["fourth_power"]["nudge_tex"] == "-4 ({a} - {y})^3"
+    assert by_id(described["initializers"])["tiny"]["label"] == "tiny"
     assert by_id(described["training"])["brake"]["link"] == "brake"
     assert "softplus" in options["activations"]
     assert "fourth_power" in options["costs"]

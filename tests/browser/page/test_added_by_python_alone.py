@@ -1,4 +1,4 @@
-"""An activation, a cost and a setting of training that Python alone adds are all over the page."""
+"""An activation, a cost, a start and a setting that Python alone adds are all over the page."""
 
 from collections.abc import Iterator
 
@@ -124,6 +124,19 @@ def test_the_vanishing_gradient_plots_the_slope(open_playground: Open, made_up: 
     again = opened(open_playground, address(playground, "vanishing/slopes.*softplus.*"))
     expect(again.page.locator("#slopes-a-activation")).to_have_value("softplus")
     expect(again.page.locator(".side-a annotation").first).to_contain_text(SLOPE)
+
+
+def test_a_start_is_chosen_and_found_again(open_playground: Open, made_up: str) -> None:
+    playground = open_playground(url=f"{made_up}/#vanishing/depth", reduced_motion="reduce")
+    vanishing = Vanishing(playground)
+    vanishing.field("a", "activation").select_option(label="soft plus")
+    vanishing.field("a", "initializer").select_option(label="tiny")
+    link = address(playground, r"vanishing/depth.*a=\d+\+\d+\+softplus\+tiny.*")
+    vanishing.stands_at_step(1)
+    assert vanishing.sessions()[0]["initializer"] == "tiny"
+    assert ["start", "tiny, seed 7"] in printed(playground)
+    again = Vanishing(opened(open_playground, link))
+    expect(again.field("a", "initializer")).to_have_value("tiny")
 
 
 def _session_of(playground: Playground) -> str:
