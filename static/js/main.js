@@ -67,8 +67,6 @@ const walkElements = {
     learn: button("learn"),
     undo: button("undo"),
     redo: button("redo"),
-    resetTrained: button("reset-trained"),
-    resetRandom: button("reset-random"),
     rate: any("#learning-rate-value"),
     rateSlider: find("#learning-rate", HTMLInputElement),
     network: find("#network", HTMLSelectElement),
@@ -76,6 +74,7 @@ const walkElements = {
   },
   network,
   cards: any("#cards"),
+  dial: { slider: find("#trained-for", HTMLInputElement), output: any("#trained-for-value") },
   panels: {
     code: any("#panel-code"),
     inspect: any("#panel-inspect"),
@@ -111,7 +110,6 @@ const standing = {
   prediction: any("[data-testid=prediction]"),
   cost: any("[data-testid=cost]"),
   iteration: any("[data-testid=iteration]"),
-  resetTrained: walkElements.controls.resetTrained,
   network: walkElements.controls.network,
 };
 

@@ -266,6 +266,7 @@ test("the page's settings go there and back", () => {
       output: "softmax",
       cost: "cross_entropy",
       weights: "random",
+      trained_for: null,
     },
     learningRate: 0.1,
     panel: "what-if",
@@ -285,6 +286,16 @@ test("the page's settings go there and back", () => {
     weights: "random",
     seed: 5,
   });
+});
+
+test("how trained a network is goes there and back, in place of its start and seed", () => {
+  const session = { ...SESSION, weights: "random", trained_for: 600 };
+  const { written, requests } = again(PAGE_LINK, { ...PAGE, session }, PAGE, { ...PAGE, session });
+  assert.deepEqual(
+    written.filter(([key]) => ["trained", "start", "seed"].includes(key)),
+    [["trained", "600"]],
+  );
+  assert.equal(networkSettings(requests).trained_for, 600);
 });
 
 test("a network that is not known is none, whatever else is said of it", () => {

@@ -108,3 +108,18 @@ export function learntMessage({ learnt, steps }, target) {
   }
   return steps === 0 ? `It is already read as a ${target}: nothing to learn.` : "";
 }
+
+/** What the dial "How trained" says of where it stands: in short, and for a screen reader. `stop` is a
+ * number of mini-batches, or null for the network that is shipped trained. */
+export const DIAL = {
+  /** @type {(stop: number | null) => {short: string, long: string}} */
+  stop: (stop) => {
+    if (stop === null) {
+      return { short: "trained", long: "trained" };
+    }
+    const count = grouped(stop);
+    return { short: stop === 0 ? "untrained" : count, long: `${count} mini-batches` };
+  },
+  /** @type {(steps: number) => {short: string, long: string}} */
+  own: (steps) => ({ short: "your own", long: `your own, after ${steps} steps` }),
+};

@@ -9,8 +9,8 @@
  * @typedef {object} LinkedPage
  * @property {Store<State, Action>} store @property {Conversation} conversation
  * @property {Promise<unknown>} opened the first network is there
- * @typedef {Kind & {weights?: "random", seed?: number}} NetworkSettings trained weights where they
- *   are shipped, and any seed, if left out */
+ * @typedef {Kind & {weights?: "random", seed?: number, trained_for?: number}} NetworkSettings trained
+ *   weights where they are shipped, and any seed, if left out */
 
 import { inkPicture } from "../input/digit_image.js";
 import { BRUSH_RADIUS } from "../input/pad.js";
@@ -35,7 +35,8 @@ const kind = {
 };
 
 /** @type {(page: State) => State["session"]} */
-const random = ({ session }) => (session?.weights === "random" ? session : null);
+const random = ({ session }) =>
+  session?.weights === "random" && session.trained_for === null ? session : null;
 
 /** @type {Link<State>} */
 export const PAGE_LINK = link(
@@ -43,6 +44,7 @@ export const PAGE_LINK = link(
     ["digit", digit, ({ own: { drawing } }) => (drawing.pixels === null ? null : drawing)],
     ["target", whole(0, 9), ({ own }) => own.target, ({ own }) => own.drawing.label],
     ["network", kind, ({ own }) => own.session, () => LECTURE],
+    ["trained", whole(0), ({ own }) => own.session?.trained_for ?? null],
     ["start", oneOf("random"), ({ own }) => random(own) && "random"],
     ["seed", whole(0), ({ own }) => random(own)?.seed ?? null],
     ["rate", number(0.01, 10), "learningRate"],
@@ -52,11 +54,15 @@ export const PAGE_LINK = link(
 );
 
 /** @type {(requests: Record<string, any>) => NetworkSettings | null} */
-export function networkSettings({ network, start = null, seed = null }) {
-  const isNamed = network !== undefined || start !== null || seed !== null;
-  return network === null || !isNamed
-    ? null
-    : { ...(network ?? LECTURE), weights: start ?? undefined, seed: seed ?? undefined };
+export function networkSettings({ network, start = null, seed = null, trained = null }) {
+  const isNamed = network !== undefined || [start, seed, trained].some((one) => one !== null);
+  if (network === null || !isNamed) {
+    return null;
+  }
+  const kind = network ?? LECTURE;
+  return trained === null
+    ? { ...kind, weights: start ?? undefined, seed: seed ?? undefined }
+    : { ...kind, trained_for: trained };
 }
 
 export class Links {
@@ -93,12 +99,13 @@ export class Links {
     if (wanted === null || session === null) {
       return;
     }
-    const { activation, output, cost, weights, seed } = wanted;
+    const { activation, output, cost, weights, seed, trained_for } = wanted;
     const isThere =
       activation === session.activation &&
       output === session.output &&
       cost === session.cost &&
-      (weights === undefined || weights === session.weights) &&
+      (trained_for ?? session.trained_for) === session.trained_for &&
+      (weights === undefined || (weights === session.weights && session.trained_for === null)) &&
       (seed === undefined ? weights === undefined : seed === session.seed);
     if (!isThere) {
       await this.page.conversation.openOther({ ...wanted, layers: DEFAULT_LAYERS });

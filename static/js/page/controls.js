@@ -9,8 +9,7 @@
  * @property {HTMLButtonElement[]} digits @property {HTMLButtonElement} forward
  * @property {HTMLButtonElement} backward @property {HTMLButtonElement} step
  * @property {HTMLButtonElement} learn @property {HTMLButtonElement} undo
- * @property {HTMLButtonElement} redo @property {HTMLElement} resetTrained
- * @property {HTMLElement} resetRandom @property {HTMLElement} rate
+ * @property {HTMLButtonElement} redo @property {HTMLElement} rate
  * @property {HTMLInputElement} rateSlider @property {HTMLSelectElement} network
  * @property {HTMLButtonElement} ask
  * @typedef {{body: HTMLElement, panel: HTMLElement, panels: Map<PanelName, {button: HTMLElement,
@@ -76,8 +75,6 @@ function wirePasses(elements, { store, player, conversation }) {
 function wireNetwork(elements, { store, conversation }) {
   press(elements.undo, () => conversation.undo());
   press(elements.redo, () => conversation.redo());
-  press(elements.resetTrained, () => conversation.reset("trained"));
-  press(elements.resetRandom, () => conversation.reset("random"));
   const { rateSlider, network } = elements;
   const showRate = () => {
     const position = String(Math.log10(store.get().learningRate));
@@ -100,11 +97,16 @@ function wireNetwork(elements, { store, conversation }) {
   });
 }
 
-/** Say which digit it should have been. Whoever is past that question stays where they are.
+/** Say which digit it should have been. Whoever is past that question stays where they are; who is
+ * at it goes on as soon as it is answered.
  * @type {(target: number, parts: Pick<Parts, "store" | "player">) => void} */
 export function chooseTarget(target, { store, player }) {
-  const beat = player.isPast(TARGET_BEAT) ? player.beat.id : undefined;
-  store.dispatch({ type: "targetChosen", target, beat });
+  const { id } = player.beat;
+  const stays = id === TARGET_BEAT || player.isPast(TARGET_BEAT);
+  store.dispatch({ type: "targetChosen", target, beat: stays ? id : undefined });
+  if (id === TARGET_BEAT) {
+    player.nextOnceWhole();
+  }
 }
 
 /** Do what needs the right digit, or ask for it. @type {(parts: Parts, action: () => void) => void} */

@@ -18,6 +18,9 @@
 
 const CALM = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)");
 
+/** Whether the viewer wants no motion. */
+export const isCalm = () => CALM?.matches ?? false;
+
 /** How far the present beat's motion has come. */
 export class Clock {
   /** From 0, nothing has moved yet, to 1, all has arrived. */
@@ -37,7 +40,7 @@ export class Clock {
 
   /** Let what moves begin; it is there at once for a viewer who wants no motion. */
   start(duration = 1) {
-    this.progress = duration === 0 || CALM?.matches ? 1 : 0;
+    this.progress = duration === 0 || isCalm() ? 1 : 0;
     this.#halted = false;
     this.#stood = 0;
     this.request();
@@ -91,6 +94,7 @@ export class Clock {
 export class Player {
   /** @type {{from: string, to: string, play: boolean} | null} shown once its beats are there */
   #due = null;
+  #isNextDue = false;
   /** The id of the beat at which playing ends. */
   #last = "";
   #leading = false;
@@ -138,7 +142,7 @@ export class Player {
 
   /** Whether a beat is to be shown that is not there yet. */
   get waiting() {
-    return this.#due !== null;
+    return this.#due !== null || this.#isNextDue;
   }
 
   /** Whether time has to run. */
@@ -221,9 +225,16 @@ export class Player {
     this.arrive();
   }
 
+  /** Show the next beat as soon as nothing is on its way that would make the story longer. */
+  nextOnceWhole() {
+    this.#isNextDue = true;
+    this.arrive();
+  }
+
   /** Go on no further, and wait for no beat. */
   stop() {
     this.#due = null;
+    this.#isNextDue = false;
     this.clock.pause();
   }
 
@@ -240,6 +251,10 @@ export class Player {
 
   /** The story may have grown: show the beat that was waited for. */
   arrive() {
+    if (this.#isNextDue && this.story.whole()) {
+      this.#isNextDue = false;
+      this.#lead(this.index + 1);
+    }
     const due = this.#due;
     if (due === null) {
       return;

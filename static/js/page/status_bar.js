@@ -1,7 +1,7 @@
 /**
  * What the page says whatever scene is shown: the message, the network, its answer and its figures.
  * @typedef {{message: HTMLElement, prediction: HTMLElement, cost: HTMLElement, iteration:
- *   HTMLElement, resetTrained: HTMLButtonElement, network: HTMLSelectElement}} StandingElements */
+ *   HTMLElement, network: HTMLSelectElement}} StandingElements */
 
 import { button, setText } from "../kit/dom.js";
 import { plainDecimal } from "../kit/format.js";
@@ -34,7 +34,7 @@ function showMessage(element, { message, messageAbout }) {
 
 /** The trained networks that can be chosen, and whether the present one is among them.
  * @type {(elements: StandingElements, state: State) => void} */
-function showNetworks({ network, resetTrained }, { options, session }) {
+function showNetworks({ network }, { options, session }) {
   const trained = options?.trained ?? [];
   if (network.options.length !== trained.length) {
     network.replaceChildren(
@@ -50,5 +50,4 @@ function showNetworks({ network, resetTrained }, { options, session }) {
       activation === session?.activation && output === session.output && cost === session.cost,
   );
   network.selectedIndex = present;
-  resetTrained.disabled = present < 0;
 }

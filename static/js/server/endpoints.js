@@ -3,7 +3,7 @@
  * @import {AccuracyAnswer, AverageAnswer, AverageRequest, ByIndex, ChangedSession, CheckAnswer,
  *   CheckRequest, DirectionsAnswer, DirectionsRequest, FoldAnswer, FoldRequest, FunctionAnswer,
  *   GradientHeader, LabelledExample, LandscapeAnswer, LandscapeRequest, LearnAnswer, NewSession,
- *   Options, PassAnswer, PassRequest, PredictionsAnswer, RunObject, SessionObject, StepAnswer,
+ *   Options, PassAnswer, PassAtStop, PassRequest, PredictionsAnswer, RunObject, SessionObject, StepAnswer,
  *   StepRequest, TableObject, WhatIfAnswer, WhatIfRequest} from "./types.js"
  * @typedef {"train" | "test"} Split
  * @typedef {{pixels: number[] | null, target: number | null}} Shown the example whose pass is shown
@@ -13,6 +13,7 @@
  * @typedef {{signal: AbortSignal, progress: (progress: {done: number, of: number}) => void}} By */
 
 import { SERVER } from "../kit/words.js";
+import { firstIndexOf } from "../network/names.js";
 import { at, call, json, Refusal, Unreachable } from "./client.js";
 import { readSafetensors, readTensors } from "./safetensors.js";
 
@@ -91,8 +92,51 @@ export const undo = (id, shown) => json("POST", `${at(id)}/undo?${WHOLE_PASS}`, 
 /** @type {(id: string, shown?: Shown) => Promise<ChangedSession>} */
 export const redo = (id, shown) => json("POST", `${at(id)}/redo?${WHOLE_PASS}`, shown);
 
-/** @type {(id: string, body: Shown & {weights: "trained" | "random", seed?: number}) =>
- *   Promise<ChangedSession>} */
+/** @typedef {Pick<SessionObject, "layers" | "activation" | "output" | "cost">} Kind of a network
+ * @typedef {number | null} StopOfTraining mini-batches; null for the network that is shipped trained
+ */
+
+/** A network's parameters at each stop of the recipe.
+ * @type {(kind: Kind, version: string) => Promise<{stops: StopOfTraining[], parameters:
+ *   Parameters[]}>} */
+export async function parametersAtStops({ layers, activation, output, cost }, version) {
+  const asked = query({ layers: layers.join(), activation, output, cost, version });
+  const response = await call(
+    "GET",
+    `/api/trained_for?${asked}`,
+    undefined,
+    AbortSignal.timeout(LONG_MS),
+  );
+  const { tensors, metadata } = readTensors(await response.arrayBuffer());
+  const stops = /** @type {StopOfTraining[]} */ (metadata.get("stops"));
+  const all = /** @type {Float32Array} */ (tensors.get("parameters"));
+  const count = all.length / stops.length;
+  const rows = stops.map((_, i) => all.subarray(i * count, (i + 1) * count));
+  return { stops, parameters: rows.map((row) => parametersIn(layers, row)) };
+}
+
+/** @type {(layers: number[], vector: Float32Array) => Parameters} */
+function parametersIn(layers, vector) {
+  const behind = layers.slice(1);
+  const starts = behind.map((_, i) => firstIndexOf(layers, i + 1));
+  const biasesAt = behind.map((size, i) => starts[i] + size * layers[i]);
+  return {
+    weights: starts.map((start, i) => vector.subarray(start, biasesAt[i])),
+    biases: biasesAt.map((start, i) => vector.subarray(start, start + behind[i])),
+  };
+}
+
+/** One drawing's whole passes at each stop.
+ * @type {(kind: Kind, shown: Shown) => Promise<PassAtStop[]>} */
+export const passesAtStops = async ({ layers, activation, output, cost }, { pixels, target }) => {
+  const body = { layers, activation, output, cost, pixels, target };
+  const path = "/api/trained_for/passes?whole=true&terms=3";
+  const answer = await (await call("POST", path, body, AbortSignal.timeout(LONG_MS))).json();
+  return answer.stops;
+};
+
+/** @type {(id: string, body: Shown & {weights?: "trained" | "random", seed?: number, trained_for?:
+ *   number}) => Promise<ChangedSession>} */
 export const reset = (id, body) => json("POST", `${at(id)}/reset?${WHOLE_PASS}`, body);
 
 /** @type {(id: string) => Promise<AccuracyAnswer>} */

@@ -92,7 +92,11 @@ export class Supply {
     const key = this.resource.key(states);
     if (key === null) {
       this.#key = null;
-    } else if (states.page.connection === "ready" && !isSame(key, this.#key)) {
+    } else if (
+      states.page.connection === "ready" &&
+      !states.page.previewing &&
+      !isSame(key, this.#key)
+    ) {
       const wait = this.#startedAt + (this.resource.pause?.(states) ?? 0) - performance.now();
       if (wait > 0) {
         this.#timer = setTimeout(() => this.#look(), wait);

@@ -1,6 +1,6 @@
 /** The page's own network on the server: what is shown of it, and what changes it.
  * @import {Pass, DigitIndex} from "../state/page.js"
- * @import {Shown} from "./endpoints.js"
+ * @import {Shown, StopOfTraining} from "./endpoints.js"
  * @import {Resource} from "./resource.js"
  * @import {ChangedSession, NewSession, SessionObject} from "./types.js" */
 
@@ -123,10 +123,10 @@ export class Conversation {
   }
 
   /** Work on another network from now on. @type {(network: NewSession) => Promise<void>} */
-  openOther({ layers, activation, output, cost, weights, seed }) {
+  openOther({ layers, activation, output, cost, weights, seed, trained_for }) {
     this.store.dispatch({ type: "userActed" });
     return this.#inTurn("network", async () => {
-      const network = { layers, activation, output, cost, weights, seed };
+      const network = { layers, activation, output, cost, weights, seed, trained_for };
       const session = await server.openSession(network);
       const pass = await this.#firstPass(session);
       const old = this.store.get().session;
@@ -210,6 +210,13 @@ export class Conversation {
    * @type {(weights: "trained" | "random", seed?: number) => void} */
   reset(weights, seed) {
     this.#changeTo((id, shown) => server.reset(id, { ...shown, weights, seed }));
+  }
+
+  /** Work with the network as the recipe has trained it. @type {(stop: StopOfTraining) => Promise<void>} */
+  trainFor(stop) {
+    const how =
+      stop === null ? { weights: /** @type {const} */ ("trained") } : { trained_for: stop };
+    return this.#changeTo((id, shown) => server.reset(id, { ...shown, ...how }));
   }
 
   /** See whether the server is there and still has the network; if not, do what can be done. */

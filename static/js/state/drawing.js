@@ -10,6 +10,7 @@ import { used } from "./message.js";
  * the digit it should have been is not said, and of a step just taken. */
 export const DRAW_BEAT = "draw";
 export const TARGET_BEAT = "target";
+export const REWIND_BEAT = "rewind";
 export const ANSWER_BEAT = "answer";
 export const STEP_BEAT = "step";
 const COST_BEAT = "cost";
@@ -59,6 +60,7 @@ export const drawingReducers = {
     ...used(state),
     ...(pixels === null ? NO_PASS : {}),
     drawing: { ...state.drawing, strokes, pixels, placement },
+    rewound: false,
     beat: pixels === null ? DRAW_BEAT : ANSWER_BEAT,
     lastStep: null,
   }),
@@ -93,6 +95,7 @@ function emptied(state, beat) {
     ...NO_PASS,
     drawing: { id: state.drawing.id + 1, ...NO_DRAWING },
     target: null,
+    rewound: false,
     beat,
   };
 }

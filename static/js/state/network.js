@@ -5,7 +5,8 @@
  * @typedef {{sessionOpened: {session: Session, pass?: Pass | null}, networkChanged: {session:
  *   Session, pass?: Pass | null, step?: {drawing: number, step: Step} | null}, trained: {session:
  *   Session, parameters: Parameters | null, running: boolean}, parametersArrived: {parameters:
- *   Parameters}, answered: {pass: Pass | null}}} NetworkActions */
+ *   Parameters}, answered: {pass: Pass | null}, previewed: {stop: number | null, parameters:
+ *   Parameters, pass: Pass | null}}} NetworkActions */
 
 import { STEP_BEAT } from "./drawing.js";
 import { FILE, notice, withoutMessage } from "./message.js";
@@ -23,7 +24,24 @@ export const networkReducers = {
   trained: (state, action) => (isShown(state, action) ? trained(state, action) : state),
   parametersArrived: (state, { parameters }) => withParameters(state, parameters),
   answered: (state, { pass }) => withPass(state, pass),
+  previewed,
 };
+
+/** No network of the server has this revision. */
+const NO_REVISION = -1;
+
+/** The state with the network of a stop that the dial is at, before the server's is that one.
+ * @type {(state: State, action: NetworkActions["previewed"]) => State} */
+function previewed(state, { stop, parameters, pass }) {
+  if (state.session === null) {
+    return state;
+  }
+  /** @type {Session["weights"]} */
+  const weights = stop === null ? "trained" : "random";
+  const came = { trained_for: stop, weights, iteration: 0, revision: NO_REVISION };
+  const next = changed(state, { session: { ...state.session, ...came }, pass });
+  return { ...withParameters(next, parameters), previewing: true };
+}
 
 /** @type {(state: State, action: {session: Session}) => boolean} */
 function isShown(state, { session }) {
@@ -38,6 +56,7 @@ function isKnown({ session: known }, { id, revision, iteration }) {
     known !== null &&
     known.id === id &&
     known.revision === revision &&
+    revision !== NO_REVISION &&
     known.iteration === iteration
   );
 }
@@ -49,7 +68,10 @@ function changed(state, { session, pass = null }) {
   const isShown = pass?.pixels === pixels && pass?.target === state.target;
   const next = isKnown(state, session)
     ? { ...state, session }
-    : { ...state, session, version: state.version + 1, lastStep: null, dataset: null };
+    : {
+        ...{ ...state, session, version: state.version + 1 },
+        ...{ lastStep: null, dataset: null, previewing: false },
+      };
   return isShown ? withPass(withoutMessage(next, "pass"), pass) : next;
 }
 

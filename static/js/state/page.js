@@ -45,6 +45,7 @@ import {
   drawingReducers,
   NO_DRAWING,
   NO_PASS,
+  REWIND_BEAT,
   STEP_BEAT,
   settleColumns,
   TARGET_BEAT,
@@ -53,7 +54,7 @@ import { messageReducers, UNTIL_USED, used } from "./message.js";
 import { networkReducers } from "./network.js";
 import { reducerOf } from "./store.js";
 
-export { ANSWER_BEAT, DRAW_BEAT, STEP_BEAT, TARGET_BEAT };
+export { ANSWER_BEAT, DRAW_BEAT, REWIND_BEAT, STEP_BEAT, TARGET_BEAT };
 
 export const initialState = {
   /** @type {"connecting" | "ready" | "lost"} */ connection: "connecting",
@@ -65,6 +66,10 @@ export const initialState = {
   /** @type {Parameters | null} */ parameters: null,
   /** which version they are */ parametersVersion: 0,
   /** whether a run goes on */ training: false,
+  /** whether the network shown is not the server's yet, because the dial is being turned */
+  previewing: false,
+  /** whether the story has turned the dial back, to where there is something to learn */
+  rewound: false,
   /** @type {Drawing} */ drawing: { id: 0, ...NO_DRAWING },
   /** @type {number | null} the digit it should have been */ target: null,
   ...NO_PASS,

@@ -218,7 +218,7 @@ def test_it_can_be_said_what_a_drawing_should_have_been(playground: Playground) 
 
 def test_the_column_follows_the_network(own_column: Playground) -> None:
     before = norm(own_column)
-    own_column.press("reset-random")
+    own_column.train_for(0)
     own_column.settle()
     assert norm(own_column) != before
 

@@ -120,18 +120,18 @@ def test_steps_are_as_long_as_the_learning_rate_says(playground: Playground) -> 
         assert float(shown) == sent["learning_rate"]
 
 
-def test_a_random_network_knows_nothing_and_the_trained_one_comes_back(
+def test_an_untrained_network_knows_nothing_and_the_trained_one_comes_back(
     playground: Playground,
 ) -> None:
     playground.put(2)
     playground.say(2)
     expect(playground.cost).not_to_be_empty()
     trained = playground.cost.inner_text()
-    playground.press("reset-random")
+    playground.train_for(0)
     expect(playground.cost).not_to_have_text(trained)
     playground.settle()
     assert cost_shown(playground)[0] > float(trained)
-    playground.press("reset-trained")
+    playground.train_for(7)
     expect(playground.cost).to_have_text(trained)
     expect(playground.prediction).to_have_text("2")
 
@@ -168,7 +168,7 @@ def test_another_network_stays_chosen_while_questions_about_the_first_are_under_
 ) -> None:
     held = hold_first(playground, "**/parameters*")
     with playground.page.expect_request("**/parameters*"):
-        playground.press("reset-random")
+        playground.train_for(0)
     choice = playground.page.locator("#network")
     with playground.page.expect_response(lambda answer: answer.request.method == "POST"):
         choice.select_option(index=1)

@@ -59,7 +59,7 @@ def test_a_digit_of_mnist_is_found_again(open_playground: Open, calm: Playground
     assert second.pixels() == calm.pixels()
 
 
-def test_another_network_and_random_weights_are_found_again(
+def test_another_network_and_its_training_are_found_again(
     open_playground: Open, calm: Playground
 ) -> None:
     calm.explain()
@@ -67,9 +67,9 @@ def test_another_network_and_random_weights_are_found_again(
     calm.settle()
     named = r"network=relu\.softmax\.cross_entropy"
     is_found_again(open_playground, calm, rf"walk/cost\?{INK}&target=3&{named}")
-    calm.press("reset-random")
+    calm.train_for(0)
     calm.settle()
-    pattern = rf"walk/cost\?{INK}&target=3&{named}&start=random&seed=\d+"
+    pattern = rf"walk/cost\?{INK}&target=3&{named}&trained=0"
     second = is_found_again(open_playground, calm, pattern)
     for playground in (calm, second):
         playground.press("step")

@@ -12,27 +12,30 @@ WORDS = """() => [...document.querySelectorAll(".caption, .formula annotation, #
   .filter((element) => element.closest("table") || element.checkVisibility())
   .map((element) => element.textContent)"""
 
-Beat = tuple[str, str]
+Beat = tuple[str, str, str]
+"""Scene, beat, and how trained the network is."""
 SCENES = ["walk", "descent", "calculus", "vanishing"]
 BEFORE_TRAINING = ("descent", "gradient")
 
 
 def shown(playground: Playground) -> Beat:
-    return playground.body.get_attribute("data-scene") or "", playground.beat
+    scene = playground.body.get_attribute("data-scene") or ""
+    trained = playground.page.locator("#trained-for").get_attribute("aria-valuetext") or ""
+    return scene, playground.beat, trained if playground.beat == "rewind" else ""
 
 
-def led(playground: Playground, key: str, last: Beat | None = None) -> dict[Beat, Any]:
+def led(playground: Playground, key: str, last: tuple[str, str] | None = None) -> dict[Beat, Any]:
     """Press a key until nothing happens any more; return the words of each beat that was shown."""
     found: dict[Beat, Any] = {}
     still = 0
-    while still < 3 and (not found or last not in found):
+    while still < 3:
         playground.settle()
         beat = shown(playground)
+        if beat[:2] == last:
+            return found | {beat: playground.page.evaluate(WORDS)}
         still = still + 1 if beat in found else 0
         found.setdefault(beat, playground.page.evaluate(WORDS))
-        if beat != last:
-            playground.key(key)
-            playground.page.wait_for_function("document.body.dataset.beat !== ''")
+        playground.key(key)
     return found
 
 
@@ -44,18 +47,18 @@ def empty(request: pytest.FixtureRequest, open_playground: Open) -> Playground:
 
 def test_the_clicker_leads_through_all_scenes_and_back(empty: Playground) -> None:
     there = led(empty, "PageDown")
-    assert list(dict.fromkeys(scene for scene, _ in there)) == SCENES
-    assert [beat for beat in there if beat[1] == "chapter"] == [
-        (scene, "chapter") for scene in SCENES[:-1]
-    ]
-    beats = [beat for _, beat in there]
+    assert list(dict.fromkeys(scene for scene, *_ in there)) == SCENES
+    assert [scene for scene, beat, _ in there if beat == "chapter"] == SCENES[:-1]
+    beats = [beat for _, beat, _ in there]
     assert beats[:2] == ["draw", "input"]
-    assert beats.index("answer") + 1 == beats.index("target") == beats.index("cost") - 1
+    asking = beats.index("target")
+    assert beats[asking - 1 : asking + 4] == ["answer", "target", "rewind", "rewind", "cost"]
     assert beats.index("sigmoid-10") + 1 == beats.index("product")
     for beat, words in there.items():
         assert "" not in words, beat
     back = led(empty, "PageUp")
-    assert back.keys() == there.keys()  # The columns' order may be another after the training.
+    # After the training the columns' order may be another, and nothing is wound back.
+    assert {beat[:2] for beat in back} == {beat[:2] for beat in there}
     expect(empty.prediction).to_be_empty()
 
 
@@ -78,12 +81,12 @@ def test_what_was_drawn_is_asked_about_before_its_cost(open_playground: Open) ->
     expect(playground.body).to_have_attribute("data-beat", "target")
     expect(playground.cost).to_be_empty()
     playground.key("PageDown")
-    expect(playground.body).to_have_attribute("data-beat", "cost")
+    expect(playground.body).to_have_attribute("data-beat", "rewind")
     expect(playground.page.locator("#target-2")).to_have_attribute("aria-pressed", "true")
     expect(playground.cost).not_to_be_empty()
     playground.key("PageUp")
     playground.page.locator("#cards").get_by_role("button", name="5").click()
-    expect(playground.body).to_have_attribute("data-beat", "cost")
+    expect(playground.body).not_to_have_attribute("data-beat", "target")
     expect(playground.page.locator("#target-5")).to_have_attribute("aria-pressed", "true")
 
 
@@ -154,3 +157,60 @@ def test_the_outline_is_whole_before_anything_is_drawn(playground: Playground) -
         assert before is not None
         assert after is not None
         assert after["x"] == pytest.approx(before["x"], abs=1)
+
+
+def test_where_nothing_is_left_to_learn_its_training_is_wound_back(
+    open_playground: Open,
+) -> None:
+    playground = open_playground(reduced_motion="reduce")
+    dial = playground.page.locator("#trained-for")
+    expect(dial).to_have_attribute("aria-valuetext", "trained")
+    playground.key("PageDown")
+    while playground.beat != "rewind":
+        playground.key("PageDown")
+        playground.settle()
+    trained = playground.cost.inner_text()
+    playground.key("PageDown")
+    playground.settle()
+    assert playground.beat == "rewind"
+    expect(playground.cost).not_to_have_text(trained)
+    stops = playground.ask(playground.last_call("/passes"))["stops"]
+    chosen, *more = [stop["largest_nudge"] for stop in stops[int(dial.input_value()) :]]
+    assert chosen > 0.05 >= max(more)
+    playground.key("PageDown")
+    expect(playground.body).to_have_attribute("data-beat", "cost")
+    playground.key("PageUp")
+    playground.key("PageUp")
+    expect(playground.cost).to_have_text(trained)
+    expect(dial).to_have_attribute("aria-valuetext", "trained")
+    playground.key("PageUp")
+    expect(playground.body).to_have_attribute("data-beat", "target")
+
+
+def test_turning_the_dial_shows_its_networks_before_it_is_let_go(explained: Playground) -> None:
+    dial = explained.page.locator("#trained-for")
+    dial.focus()
+    explained.settle()
+    stops = explained.ask(explained.last_call("/passes"))["stops"]
+    asked = len(explained.calls)
+    for at in (4, 0, 6):
+        dial.evaluate(
+            """(dial, at) => {
+              dial.value = at;
+              dial.dispatchEvent(new Event("input", { bubbles: true }));
+            }""",
+            at,
+        )
+        explained.settle()
+        expect(explained.prediction).to_have_text(str(stops[at]["prediction"]))
+        assert float(explained.cost.inner_text()) == pytest.approx(stops[at]["cost"], rel=1e-3)
+        count = f"{stops[at]['trained_for']:,} mini-batches"
+        expect(dial).to_have_attribute("aria-valuetext", count)
+    assert len(explained.calls) == asked
+    dial.dispatch_event("change")
+    explained.settle()
+    expect(explained.prediction).to_have_text(str(stops[6]["prediction"]))
+    assert explained.last_call("/reset").body["trained_for"] == stops[6]["trained_for"]
+    dial.blur()
+    explained.key("u")
+    expect(dial).to_have_attribute("aria-valuetext", "trained")

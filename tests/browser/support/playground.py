@@ -132,6 +132,10 @@ class Playground:
         """Press a button."""
         self.page.locator(f"#{id_}").click()
 
+    def train_for(self, stop: int) -> None:
+        """Turn the dial to one of its stops, counted from the untrained network."""
+        self.page.locator("#trained-for").fill(str(stop))
+
     def set_rate(self, rate: float) -> None:
         """Choose the learning rate; the field's place is its power of ten."""
         self.page.get_by_label("Learning rate").fill(f"{math.log10(rate):.1f}")

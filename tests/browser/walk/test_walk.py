@@ -148,13 +148,16 @@ def test_a_column_hidden_of_one_layer_stands_in_another(explained: Playground) -
     expect(head).to_have_attribute("aria-pressed", "false")
 
 
-@pytest.mark.parametrize("change", ["target-5", "reset-random", "sample-next"])
+@pytest.mark.parametrize("change", ["target-5", "trained-for", "sample-next"])
 def test_hidden_columns_come_back_with_all_that_is_new(explained: Playground, change: str) -> None:
     head = explained.page.get_by_role("button", name="Wishes of 3", exact=True)
     show(explained, "adding-up")
     head.click()
     expect(head).to_have_attribute("aria-pressed", "false")
-    explained.press(change)
+    if change == "trained-for":
+        explained.train_for(0)
+    else:
+        explained.press(change)
     explained.settle()
     expect(explained.cost).not_to_be_empty()
     show(explained, "answer")
@@ -187,7 +190,7 @@ def test_the_mean_costs_beat_stays_while_it_is_counted_anew(explained: Playgroun
         held.append(route)
 
     explained.page.route("**/accuracy*", hold)
-    explained.press("reset-random")
+    explained.train_for(0)
     expect(explained.caption).not_to_have_text(counted)
     explained.settle(held=1)
     waiting = explained.caption.inner_text()

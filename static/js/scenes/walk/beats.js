@@ -7,7 +7,7 @@
 import { memo } from "../../kit/memo.js";
 import { picture } from "../../network/beat_picture.js";
 import { chapterAfter } from "../../page/story.js";
-import { TARGET_BEAT } from "../../state/page.js";
+import { REWIND_BEAT, TARGET_BEAT } from "../../state/page.js";
 import { addingBeats, furtherBeats } from "./adding.js";
 import { costBeats, outputNudgeBeats } from "./cost.js";
 import { forwardBeats } from "./forward.js";
@@ -15,7 +15,7 @@ import { BEGINNING, inputBeats, outlined } from "./input.js";
 import { leverBeats } from "./levers.js";
 import { stepBeats } from "./step.js";
 import { backwardFactsOf, factsOf } from "./walk_facts.js";
-import { targetCaption } from "./words.js";
+import { rewindCaption, rewoundCaption, targetCaption } from "./words.js";
 
 /** @template F
  * @typedef {Partial<Record<PartId, ((facts: F) => NetworkBeat[])[]>>} Makers */
@@ -41,20 +41,20 @@ const TRAVEL_MS = 1100;
  * @type {(state: State) => Part<NetworkBeat>[]} */
 export function walkParts(state) {
   const facts = factsOf(state);
-  return partsOf(facts, facts && backwardFactsOf(facts, state), state.target);
+  return partsOf(facts, facts && backwardFactsOf(facts, state), state.target, state.rewound);
 }
 
 const partsOf = memo(
-  /** @type {(facts: Facts | null, backward: BackwardFacts | null, target: number | null) =>
-   *   Part<NetworkBeat>[]} */
-  (facts, backward, target) => {
+  /** @type {(facts: Facts | null, backward: BackwardFacts | null, target: number | null, rewound:
+   *   boolean) => Part<NetworkBeat>[]} */
+  (facts, backward, target, rewound) => {
     if (facts === null) {
       return BEGINNING;
     }
     const { last } = facts;
     return outlined({
       ...made(FORWARD, facts),
-      target: [targetBeat(last, target)],
+      target: [targetBeat(last, target), ...rewindBeats(backward, rewound)],
       ...(backward === null ? {} : { ...made(BACKWARD, backward), chapter: [chapterBeat(last)] }),
     });
   },
@@ -81,6 +81,32 @@ function targetBeat(last, target) {
     ...{ tex: "", lines: [], question: null },
     picture: picture({ activations: last, lit: last }),
   };
+}
+
+/** A drawing whose nudges are all smaller leaves nothing to learn. */
+const NOTHING_TO_LEARN = 0.01;
+
+/** Where nothing is left to learn: the training is turned back.
+ * @type {(backward: BackwardFacts | null, rewound: boolean) => NetworkBeat[]} */
+function rewindBeats(facts, rewound) {
+  if (facts === null) {
+    return [];
+  }
+  const { backward, forward, last, target } = facts;
+  const nudges = backward.nudges.activations[Math.max(0, last - 2)];
+  const most = Math.max(...nudges.map(Math.abs));
+  if (!rewound && most >= NOTHING_TO_LEARN) {
+    return [];
+  }
+  const isRight = forward.prediction === target;
+  return [
+    {
+      id: REWIND_BEAT,
+      caption: rewound ? rewoundCaption(most) : rewindCaption(isRight),
+      ...{ tex: "", lines: [], question: null },
+      picture: picture({ activations: last, cost: true, nudges: last, lit: last }),
+    },
+  ];
 }
 
 /** @type {(last: number) => NetworkBeat} */

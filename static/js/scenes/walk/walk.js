@@ -1,11 +1,12 @@
 /** The walk: one drawing's way through the network and back. This joins the scene: the network's
  * picture, what stands beside it, what is pointed at.
  * @import {ControlElements} from "../../page/controls.js"
+ * @import {DialElements} from "../../page/dial.js"
  * @import {Page, SceneElements} from "../../page/scene.js"
  * @import {PanelElements} from "../../panels/panels.js"
  * @import {Trial, TrialElements} from "../../panels/what_if/what_if_controls.js"
  * @typedef {{frame: SceneElements, controls: ControlElements & {pad: HTMLCanvasElement}, network:
- *   HTMLCanvasElement, cards: HTMLElement, panels: PanelElements, whatIf: TrialElements, heads: HTMLElement, parts:
+ *   HTMLCanvasElement, cards: HTMLElement, dial: DialElements, panels: PanelElements, whatIf: TrialElements, heads: HTMLElement, parts:
  *   HTMLElement, speed: HTMLElement, outputs: HTMLTableSectionElement}} WalkElements
  * @typedef {Page & {elements: WalkElements, opened: Promise<unknown>}} WalkPage `opened`: the first
  *   network is there */
@@ -21,14 +22,16 @@ import {
   wireControls,
   wireSpeed,
 } from "../../page/controls.js";
+import { Dial } from "../../page/dial.js";
 import { PartsLine, partButton } from "../../page/parts_line.js";
+import { isCalm } from "../../page/player.js";
 import { Scene } from "../../page/scene.js";
 import { nameOf } from "../../page/story.js";
 import { Panels } from "../../panels/panels.js";
 import { whatIfModel } from "../../panels/what_if/quantity.js";
 import { underChange } from "../../panels/what_if/what_if_beat.js";
 import { missingNotice } from "../../state/message.js";
-import { DRAW_BEAT, STEP_BEAT, TARGET_BEAT } from "../../state/page.js";
+import { DRAW_BEAT, REWIND_BEAT, STEP_BEAT, TARGET_BEAT } from "../../state/page.js";
 import { WALK_LINK } from "./address.js";
 import { BEGINNING } from "./input.js";
 import { Cards, listenForPointing, Stage } from "./stage.js";
@@ -45,6 +48,7 @@ export class Walk extends Scene {
   #isWhole = false;
   #commands;
   #cards;
+  #dial;
   /** Whether what a press has asked for is on its way. */
   #isUnderWay = false;
   /** @type {OnDemand<Trial>} the panel "What if" */
@@ -78,6 +82,7 @@ export class Walk extends Scene {
       onReady: () => this.request(),
       onMissing: () => store.set(missingNotice(FILES.panel)),
     };
+    this.#dial = new Dial(elements.dial, { store, conversation });
     this.#cards = new Cards(elements.cards, (digit) =>
       chooseTarget(digit, { store, player: this.player }),
     );
@@ -153,13 +158,13 @@ export class Walk extends Scene {
   }
 
   /** On an empty pad a press takes a digit, after it the label or the reading as what it should have
-   * been, and at last the step.
+   * been; where nothing is left to learn it turns the dial back, and at last it takes the step.
    * @override */
   onward() {
     const { conversation, player, store } = this;
-    const { drawing, target, forward, lastStep } = store.get();
+    const { drawing, target, forward, lastStep, rewound } = store.get();
     const { id } = player.beat;
-    if (this.#isUnderWay) {
+    if (this.#isUnderWay || player.waiting) {
       return true;
     }
     if (id === DRAW_BEAT) {
@@ -168,6 +173,10 @@ export class Walk extends Scene {
     }
     if (id === TARGET_BEAT && target === null && forward !== null) {
       chooseTarget(drawing.label ?? forward.prediction, { store, player });
+      return true;
+    }
+    if (id === REWIND_BEAT && !rewound) {
+      this.#await(this.#dial.rewind(!isCalm()));
       return true;
     }
     if (id === "step-ready" || (id === STEP_BEAT && lastStep === null)) {
@@ -180,13 +189,24 @@ export class Walk extends Scene {
   /** The step is taken back, and so is the story's own digit. @override */
   back() {
     const { conversation, player, store } = this;
-    const { drawing, lastStep } = store.get();
+    const { drawing, lastStep, rewound, session } = store.get();
     const { id } = player.beat;
     if (this.#isUnderWay) {
       return true;
     }
     if (id === STEP_BEAT && lastStep !== null) {
       this.#await(conversation.undo()).then(() => player.previous());
+      return true;
+    }
+    if (id === REWIND_BEAT && rewound) {
+      // What has been trained since is kept.
+      const isAsWound = (session?.trained_for ?? null) !== null;
+      this.#await(isAsWound ? conversation.undo() : Promise.resolve()).then(() => {
+        store.set({ rewound: false });
+        if (player.isMissing) {
+          player.show(TARGET_BEAT);
+        }
+      });
       return true;
     }
     const { from, strokes } = drawing;

@@ -155,6 +155,29 @@ export function targetCaption(target) {
   return [{ text }];
 }
 
+/** @type {(isRight: boolean) => Words[]} */
+export function rewindCaption(isRight) {
+  const why = isRight ? "It is right already" : "Its outputs are saturated";
+  return [
+    {
+      text: `${why}, so there is next to nothing to learn. Wind its training back to when it was `,
+    },
+    { text: "still unsure", tone: "accent" },
+    { text: "." },
+  ];
+}
+
+/** @type {(nudge: number) => Words[]} the largest one now */
+export function rewoundCaption(nudge) {
+  return [
+    {
+      text: "Earlier in its training this drawing still had something to teach. The largest nudge is ",
+    },
+    { text: format(nudge).text, tone: "accent" },
+    { text: "." },
+  ];
+}
+
 // Cost
 
 /** @type {(facts: BackwardFacts) => Words[]} */

@@ -1,0 +1,161 @@
+/** The dial "How trained": the network at stops of one training, from untrained to trained. While it
+ * is turned, the page shows networks that were fetched ahead; let go, the server's becomes that one.
+ * @import {Parameters, StopOfTraining} from "../server/endpoints.js"
+ * @import {PassAtStop} from "../server/types.js"
+ * @import {Pass} from "../state/page.js"
+ * @typedef {{slider: HTMLInputElement, output: HTMLElement}} DialElements
+ * @typedef {{stops: StopOfTraining[], parameters: Parameters[]}} Networks */
+
+import { setText } from "../kit/dom.js";
+import { DIAL } from "../kit/words.js";
+import { parametersAtStops, passesAtStops } from "../server/endpoints.js";
+
+/** How long the dial rests at each stop where the story turns it, in milliseconds. */
+const TURN_MS = 420;
+/** A drawing with a larger nudge than this shows what there is to learn. */
+const SOMETHING_TO_LEARN = 0.05;
+
+export class Dial {
+  /** @type {{key: string, coming: Promise<Networks>} | null} */
+  #networks = null;
+  /** @type {{key: unknown[], coming: Promise<PassAtStop[]>} | null} */
+  #passes = null;
+  /** The stop that it is turned to, by its number; what comes for an earlier one is dropped. */
+  #at = -1;
+
+  /** @param {DialElements} elements
+   * @param {{store: Store<State, Action>, conversation: Conversation}} page */
+  constructor({ slider, output }, { store, conversation }) {
+    this.slider = slider;
+    this.output = output;
+    this.store = store;
+    this.conversation = conversation;
+    for (const kind of ["pointerenter", "pointerdown", "focus"]) {
+      slider.addEventListener(kind, () => this.#ask(() => this.#fetchAhead()));
+    }
+    slider.addEventListener("input", () => {
+      store.set({ rewound: false });
+      this.#turn(Number(slider.value));
+    });
+    slider.addEventListener("change", () => this.#settle(Number(slider.value)));
+    store.subscribe((state) => this.#show(state));
+    this.#show(store.get());
+  }
+
+  /** Turn it, visibly, to the most trained stop at which the drawing has something to learn.
+   * @type {(isMoving: boolean) => Promise<void>} */
+  async rewind(isMoving) {
+    await this.#ask(async () => {
+      const [, passes] = await this.#fetchAhead();
+      const nudges = passes.map(({ largest_nudge }) => largest_nudge ?? 0);
+      const found = nudges.findLastIndex((nudge) => nudge > SOMETHING_TO_LEARN);
+      const goal = found >= 0 ? found : nudges.indexOf(Math.max(...nudges));
+      this.store.set({ rewound: true });
+      for (let i = Number(this.slider.value) - 1; isMoving && i > goal; i--) {
+        await this.#turn(i);
+        await new Promise((resolve) => setTimeout(resolve, TURN_MS));
+      }
+      await this.#settle(goal);
+    });
+  }
+
+  /** @type {(state: State) => StopOfTraining[]} */
+  #stopsOf({ options, session }) {
+    const isShipped = options?.trained.some(
+      ({ layers, activation, output, cost }) =>
+        layers.join() === session?.layers.join() &&
+        activation === session?.activation &&
+        output === session.output &&
+        cost === session.cost,
+    );
+    return [...(options?.trained_for.stops ?? []), ...(isShipped ? [null] : [])];
+  }
+
+  /** @type {(state: State) => void} */
+  #show(state) {
+    const { session } = state;
+    const stops = this.#stopsOf(state);
+    const { slider, output } = this;
+    slider.max = String(Math.max(0, stops.length - 1));
+    slider.disabled = session === null || stops.length === 0;
+    if (session === null) {
+      return;
+    }
+    const isShipped = session.weights === "trained" && session.iteration === 0;
+    const stop = session.trained_for ?? (isShipped ? null : undefined);
+    const place = stop === undefined ? -1 : stops.indexOf(stop);
+    if (place >= 0 && Number(slider.value) !== place) {
+      slider.value = String(place);
+    }
+    const words = place >= 0 ? DIAL.stop(stops[place]) : DIAL.own(session.iteration);
+    setText(output, words.short);
+    slider.setAttribute("aria-valuetext", words.long);
+    slider.classList.toggle("off", place < 0);
+  }
+
+  /** What goes wrong is said. @type {(question: () => Promise<unknown>) => Promise<unknown>} */
+  #ask(question) {
+    return this.conversation.ask("dial", async () => {
+      await question();
+    });
+  }
+
+  /** Its networks, and what they make of the drawing. @returns {Promise<[Networks, PassAtStop[]]>} */
+  #fetchAhead() {
+    const { session, options, drawing, target } = this.store.get();
+    const { pixels } = drawing;
+    if (session === null || options === null) {
+      return Promise.resolve([{ stops: [], parameters: [] }, []]);
+    }
+    const kind = [session.layers, session.activation, session.output, session.cost].join("/");
+    if (this.#networks?.key !== kind) {
+      const coming = parametersAtStops(session, options.trained_for.version);
+      this.#networks = { key: kind, coming };
+      coming.catch(() => (this.#networks = null));
+    }
+    const key = [kind, pixels, target];
+    if (!this.#passes?.key.every((value, i) => value === key[i])) {
+      const coming =
+        pixels === null ? Promise.resolve([]) : passesAtStops(session, { pixels, target });
+      this.#passes = { key, coming };
+      coming.catch(() => (this.#passes = null));
+    }
+    return Promise.all([this.#networks.coming, this.#passes.coming]);
+  }
+
+  /** Show the network at a stop. @type {(at: number) => Promise<void>} */
+  async #turn(at) {
+    this.#at = at;
+    await this.#ask(async () => {
+      const { drawing, target } = this.store.get();
+      const [{ stops, parameters }, passes] = await this.#fetchAhead();
+      if (at === this.#at && at < stops.length) {
+        const pass = passOf(drawing.pixels, target, passes[at]);
+        this.store.dispatch({
+          type: "previewed",
+          stop: stops[at],
+          parameters: parameters[at],
+          pass,
+        });
+      }
+    });
+  }
+
+  /** @type {(at: number) => Promise<void>} */
+  #settle(at) {
+    this.#at = -1;
+    const stop = this.#stopsOf(this.store.get())[at];
+    return stop === undefined ? Promise.resolve() : this.conversation.trainFor(stop);
+  }
+}
+
+/** @type {(pixels: number[] | null, target: number | null, seen: PassAtStop | undefined) => Pass |
+ *   null} */
+function passOf(pixels, target, seen) {
+  const answer = seen?.pass;
+  if (pixels === null || !answer) {
+    return null;
+  }
+  const backward = target === null ? null : /** @type {BackwardAnswer} */ (answer);
+  return { pixels, target, forward: answer, backward };
+}
