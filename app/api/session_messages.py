@@ -52,6 +52,13 @@ class SessionObject(BaseModel):
             "null where they came otherwise, as after a step."
         ),
     ]
+    began_for: Annotated[
+        int | None,
+        Field(
+            description="The mini-batches of the recipe that it began with, whatever steps came "
+            "since; null where it began otherwise."
+        ),
+    ]
     parameter_count: int
     iteration: Annotated[int, Field(description="Steps of gradient descent so far.")]
     revision: Annotated[

@@ -20,6 +20,7 @@ class Checkpoint:
     weights: str
     """What the parameters began as: `trained` or `random`."""
     trained_for: int | None = None
+    began_for: int | None = None
     """The mini-batches of the recipe after which the parameters are these; None for others."""
 
 

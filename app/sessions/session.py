@@ -67,6 +67,8 @@ class Session:
         self.weights = weights
         self.trained_for = trained_for
         """The mini-batches of the recipe after which the parameters are these; None for others."""
+        self.began_for = trained_for
+        """Those that it began with; None where it began otherwise."""
         self.iteration = 0
         self.batches_taken = 0
         self.revision = 0
@@ -134,6 +136,7 @@ class Session:
             "seed": self.seed,
             "weights": self.weights,
             "trained_for": self.trained_for,
+            "began_for": self.began_for,
             "parameter_count": self.network.parameters.vector.size,
             "iteration": self.iteration,
             "revision": self.revision,
@@ -172,7 +175,8 @@ class Session:
         """Return all that a change would replace."""
         vector = self.network.parameters.vector.copy()
         counts = self.iteration, self.batches_taken
-        return Checkpoint(vector, *counts, self.seed, self.weights, self.trained_for)
+        began = self.weights, self.trained_for, self.began_for
+        return Checkpoint(vector, *counts, self.seed, *began)
 
     def change(
         self, vector: Array, iteration: int | None = None, batches_taken: int | None = None
@@ -213,7 +217,7 @@ class Session:
         self.change(vector, iteration=0, batches_taken=0)
         self.weights = weights
         self.seed = seed
-        self.trained_for = trained_for
+        self.trained_for = self.began_for = trained_for
 
     def undo(self) -> None:
         """Go back to before the last change. Raises: Conflict where there was none."""
@@ -233,6 +237,7 @@ class Session:
         self.seed = checkpoint.seed
         self.weights = checkpoint.weights
         self.trained_for = checkpoint.trained_for
+        self.began_for = checkpoint.began_for
         self._notify()
 
     def _notify(self) -> None:

@@ -266,7 +266,7 @@ test("the page's settings go there and back", () => {
       output: "softmax",
       cost: "cross_entropy",
       weights: "random",
-      trained_for: null,
+      began_for: null,
     },
     learningRate: 0.1,
     panel: "what-if",
@@ -289,7 +289,7 @@ test("the page's settings go there and back", () => {
 });
 
 test("how trained a network is goes there and back, in place of its start and seed", () => {
-  const session = { ...SESSION, weights: "random", trained_for: 600 };
+  const session = { ...SESSION, weights: "random", began_for: 600 };
   const { written, requests } = again(PAGE_LINK, { ...PAGE, session }, PAGE, { ...PAGE, session });
   assert.deepEqual(
     written.filter(([key]) => ["trained", "start", "seed"].includes(key)),

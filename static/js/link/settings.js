@@ -36,7 +36,7 @@ const kind = {
 
 /** @type {(page: State) => State["session"]} */
 const random = ({ session }) =>
-  session?.weights === "random" && session.trained_for === null ? session : null;
+  session?.weights === "random" && session.began_for === null ? session : null;
 
 /** @type {Link<State>} */
 export const PAGE_LINK = link(
@@ -44,7 +44,7 @@ export const PAGE_LINK = link(
     ["digit", digit, ({ own: { drawing } }) => (drawing.pixels === null ? null : drawing)],
     ["target", whole(0, 9), ({ own }) => own.target, ({ own }) => own.drawing.label],
     ["network", kind, ({ own }) => own.session, () => LECTURE],
-    ["trained", whole(0), ({ own }) => own.session?.trained_for ?? null],
+    ["trained", whole(0), ({ own }) => own.session?.began_for ?? null],
     ["start", oneOf("random"), ({ own }) => random(own) && "random"],
     ["seed", whole(0), ({ own }) => random(own)?.seed ?? null],
     ["rate", number(0.01, 10), "learningRate"],
@@ -104,8 +104,8 @@ export class Links {
       activation === session.activation &&
       output === session.output &&
       cost === session.cost &&
-      (trained_for ?? session.trained_for) === session.trained_for &&
-      (weights === undefined || (weights === session.weights && session.trained_for === null)) &&
+      (trained_for ?? session.began_for) === session.began_for &&
+      (weights === undefined || (weights === session.weights && session.began_for === null)) &&
       (seed === undefined ? weights === undefined : seed === session.seed);
     if (!isThere) {
       await this.page.conversation.openOther({ ...wanted, layers: DEFAULT_LAYERS });

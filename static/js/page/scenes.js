@@ -196,6 +196,7 @@ export class Scenes {
 
   #sayName() {
     this.elements.body.dataset.scene = this.#name;
+    this.elements.body.dataset.beat = ""; // Until it is there, it shows none.
     for (const link of this.elements.links) {
       if (link.dataset.scene === this.#name) {
         link.setAttribute("aria-current", "page");

@@ -118,9 +118,9 @@ export class Connection {
    * @type {(lost: string) => Promise<void>} */
   async #renew(lost) {
     await this.#guarded("network", async () => {
-      const { layers, activation, output, cost, weights, seed, trained_for } =
+      const { layers, activation, output, cost, weights, seed, began_for } =
         this.store.get().session ?? /** @type {never} */ ({});
-      const begun = trained_for === null ? { weights, seed } : { trained_for };
+      const begun = began_for === null ? { weights, seed } : { trained_for: began_for };
       const session = await openSession({ layers, activation, output, cost, ...begun });
       if (this.store.get().session?.id !== lost) {
         await this.retire(session.id); // Another network was chosen meanwhile.

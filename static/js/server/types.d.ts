@@ -201,6 +201,8 @@ export interface ChangedSession {
   weights: "trained" | "random";
   /** The mini-batches of the recipe after which the parameters are these; null where they came otherwise, as after a step. */
   trained_for: number | null;
+  /** The mini-batches of the recipe that it began with, whatever steps came since; null where it began otherwise. */
+  began_for: number | null;
   parameter_count: number;
   /** Steps of gradient descent so far. */
   iteration: number;
@@ -1036,6 +1038,8 @@ export interface SessionObject {
   weights: "trained" | "random";
   /** The mini-batches of the recipe after which the parameters are these; null where they came otherwise, as after a step. */
   trained_for: number | null;
+  /** The mini-batches of the recipe that it began with, whatever steps came since; null where it began otherwise. */
+  began_for: number | null;
   parameter_count: number;
   /** Steps of gradient descent so far. */
   iteration: number;

@@ -38,7 +38,7 @@ function previewed(state, { stop, parameters, pass }) {
   }
   /** @type {Session["weights"]} */
   const weights = stop === null ? "trained" : "random";
-  const came = { trained_for: stop, weights, iteration: 0, revision: NO_REVISION };
+  const came = { trained_for: stop, began_for: stop, weights, iteration: 0, revision: NO_REVISION };
   const next = changed(state, { session: { ...state.session, ...came }, pass });
   return { ...withParameters(next, parameters), previewing: true };
 }

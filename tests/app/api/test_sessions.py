@@ -11,7 +11,7 @@ from tests.conftest import Serve
 
 KEYS = {
     "id", "layers", "activation", "output", "cost", "initializer", "seed", "weights", "trained_for",
-    "parameter_count", "iteration", "revision", "undo", "redo",
+    "began_for", "parameter_count", "iteration", "revision", "undo", "redo",
 }  # fmt: skip
 
 

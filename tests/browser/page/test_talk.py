@@ -36,6 +36,9 @@ def led(playground: Playground, key: str, last: tuple[str, str] | None = None) -
         still = still + 1 if beat in found else 0
         found.setdefault(beat, playground.page.evaluate(WORDS))
         playground.key(key)
+        expect(playground.body).not_to_have_attribute(
+            "data-beat", ""
+        )  # The scene may be on its way.
     return found
 
 

@@ -69,7 +69,8 @@ def come_to_the_same(first: Playground, second: Playground) -> None:
         if not differences(first, second):
             return
         second.page.evaluate(FRAMES, FRAMES_BETWEEN)
-    assert differences(first, second) == {}
+    left = differences(first, second)
+    assert not left, left
 
 
 def differences(first: Playground, second: Playground) -> dict[str, tuple[Any, Any]]:
