@@ -175,8 +175,8 @@ class Session:
         """Return all that a change would replace."""
         vector = self.network.parameters.vector.copy()
         counts = self.iteration, self.batches_taken
-        began = self.weights, self.trained_for, self.began_for
-        return Checkpoint(vector, *counts, self.seed, *began)
+        recipe = self.trained_for, self.began_for
+        return Checkpoint(vector, *counts, self.seed, self.weights, *recipe)
 
     def change(
         self, vector: Array, iteration: int | None = None, batches_taken: int | None = None

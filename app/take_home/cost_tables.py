@@ -38,9 +38,9 @@ class Mean:
 
 def cost_tables(facts: BackwardFacts, mean: Mean | None) -> Iterator[Table]:
     """Yield the cost of the drawing, its nudges, and the mean cost where that is known."""
-    yield cost_table(facts).on("cost")
+    yield cost_table(facts).on("cost", "rewind")
     yield mean_table(facts, mean).on("cost-mean")
-    yield nudges_table(facts).on("wishes")
+    yield nudges_table(facts).on("wishes", "rewind")
 
 
 def cost_table(facts: BackwardFacts) -> Table:

@@ -21,12 +21,12 @@ PARTS = (
     "sigmoid-2",
     "sigmoid-5",
     "sigmoid-10",
+    "product",
     "relu",
     "xavier",
     "he",
     "exploding",
     "clipping",
-    "product",
 )
 """In the order of the line of parts."""
 
@@ -38,11 +38,11 @@ def vanishing(playground: Playground) -> Vanishing:
 
 def test_the_parts_are_walked_both_ways(vanishing: Vanishing) -> None:
     vanishing.go("slopes")
-    for part in PARTS[1:]:
-        vanishing.playground.key("ArrowRight")
+    for here, part in pairwise(PARTS):
+        while vanishing.playground.beat == here:  # A press may start the training first.
+            vanishing.playground.key("ArrowRight")
+            vanishing.playground.settle()
         vanishing.is_at(part)
-    vanishing.playground.key("ArrowRight")
-    vanishing.is_at(PARTS[-1])
     for part in reversed(PARTS[:-1]):
         vanishing.playground.key("PageUp")
         vanishing.is_at(part)
