@@ -42,6 +42,7 @@ BY_BEAT: dict[str, list[str]] = {
         *("The first hidden layer", "The second hidden layer", "The output layer"),
         "The answer",
     ],
+    "rewind": ["The cost of this drawing, output by output", "What the cost asks of the outputs"],
     "cost": ["The cost of this drawing, output by output"],
     "cost-mean": ["The cost over the test digits"],
     "wishes": ["What the cost asks of the outputs"],
