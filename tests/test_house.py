@@ -6,7 +6,6 @@ CONTRIBUTING.md draws the house; a failing test here names the file and the line
 import ast
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -346,14 +345,14 @@ def test_a_folder_can_be_looked_through(folder: Path) -> None:
     assert count <= FILES_IN_A_FOLDER, f"Expected at most {FILES_IN_A_FOLDER}, but got {count}"
 
 
-# A feature has its endpoint, its computation and its mathematics: three folders, one name.
-TREES = [*sorted(path for path in (ROOT / "app").iterdir() if path.is_dir()), ROOT / "tests/app"]
+TREES = {
+    tree: sorted((ROOT / tree).rglob("*.py")) for tree in ("app", "tests/app", "tests/browser")
+}
 
 
-@pytest.mark.parametrize("tree", TREES, ids=name_of)
-def test_a_name_leads_to_one_file(tree: Path) -> None:
-    names = Counter(path.name for path in tree.rglob("*.py") if not path.name.startswith("__"))
-    assert not [name for name, count in names.items() if count > 1]
+@pytest.mark.parametrize("paths", [*TREES.values(), SCRIPTS], ids=[*TREES, "static/js"])
+def test_a_name_leads_to_one_file(paths: list[Path]) -> None:
+    assert shared_names(paths) == []
 
 
 @pytest.mark.parametrize("path", PYTHON, ids=name_of)
@@ -373,4 +372,3 @@ def test_the_pages_code_stays_as_small_as_it_is() -> None:
     assert measured.total <= PAGE_LINES
     assert measured.files <= PAGE_FILES
     assert measured.comments <= PAGE_COMMENTS * measured.total
-    assert shared_names(SCRIPTS) == []

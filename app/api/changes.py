@@ -11,7 +11,7 @@ from app.api.http.json import json_response, write_in_chunks, written_response
 from app.api.http.messages import Body, Pixels, Seed, Target, TrainedFor, Weights
 from app.api.http.services import Services
 from app.api.pass_messages import BackwardAnswer, ForwardAnswer
-from app.api.passes import (
+from app.api.passes_routes import (
     WITH_INPUTS,
     WITH_TERMS,
     WITH_WEIGHTS,

@@ -9,10 +9,10 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, Field, StrictInt
 
 from app.api.calculus_messages import SmallNetwork
-from app.api.gradient import AnyExample, AverageRequest
+from app.api.gradient_routes import AnyExample, AverageRequest
 from app.api.http.messages import AS_WHOLE, Body, DigitTarget, Example, Index, Number, Pixels
-from app.api.landscape import DirectionsRequest, LandscapeRequest
-from app.api.take_home import ChainRequest, WalkRequest
+from app.api.landscape_routes import DirectionsRequest, LandscapeRequest
+from app.api.take_home_routes import ChainRequest, WalkRequest
 
 MOST_RUNS: Final = 24
 MOST_DIGITS: Final = 24

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from app.data.digits import CLASSES, Split
 from app.errors import Conflict
 from app.nn.arrays import Array
-from app.nn.landscape import Plane, PlaneCosts, axis, plane, principal_directions, random_direction
 from app.nn.network import Network
+from app.nn.plane import Plane, PlaneCosts, axis, plane, principal_directions, random_direction
 from app.nn.score import score
 from app.nn.training import chunks, one_hot
 from app.sessions.compute import Work

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.nn.landscape import Plane, axis, plane, principal_directions, random_direction
 from app.nn.network import Network
+from app.nn.plane import Plane, axis, plane, principal_directions, random_direction
 
 SEEDS = st.integers(0, 2**32 - 1)
 

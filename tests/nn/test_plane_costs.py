@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.nn.landscape import PlaneCosts, plane
 from app.nn.network import Network
+from app.nn.plane import PlaneCosts, plane
 from tests.nn.cases import cases, every_kind, views_of
 from tests.nn.finite_differences import Reference
 

@@ -9,17 +9,17 @@ import pytest
 from app.api import (
     calculus_messages,
     changes,
-    descend,
-    digits,
-    gradient,
-    landscape,
-    options,
+    descend_routes,
+    digits_routes,
+    gradient_routes,
+    landscape_routes,
+    options_routes,
     pass_messages,
-    predictions,
+    predictions_routes,
     session_messages,
-    source,
+    source_routes,
     train_messages,
-    what_if,
+    what_if_routes,
 )
 from app.nn.serialization import read_metadata
 from scripts import api_types
@@ -29,17 +29,17 @@ from tests.app.training.training_client import trained
 MODULES = (
     calculus_messages,
     changes,
-    descend,
-    digits,
-    gradient,
-    landscape,
-    options,
+    descend_routes,
+    digits_routes,
+    gradient_routes,
+    landscape_routes,
+    options_routes,
     pass_messages,
-    predictions,
+    predictions_routes,
     session_messages,
-    source,
+    source_routes,
     train_messages,
-    what_if,
+    what_if_routes,
 )
 MODELS: dict[str, Any] = {name: model for module in MODULES for name, model in vars(module).items()}
 

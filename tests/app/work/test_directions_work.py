@@ -8,7 +8,7 @@ from app.errors import InvalidInput
 from app.nn.network import Network
 from app.work import chunks
 from app.work.averaging import Average
-from app.work.directions import Directions
+from app.work.mini_batch_steps import Directions
 from tests.app.work.test_steps import finished
 
 

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.api.calculus import check_targets, examples_of, fold_of, network_of
 from app.api.calculus_messages import FoldRequest
-from app.api.gradient import AverageRequest, check_numbers, example_of, indices_of
+from app.api.calculus_routes import check_targets, examples_of, fold_of, network_of
+from app.api.gradient_routes import AverageRequest, check_numbers, example_of, indices_of
 from app.api.http.checks import check_pixels, check_takes_digits, check_target
 from app.api.http.documentation import INPUT, SESSION
 from app.api.http.json import JsonRoute, json_response
 from app.api.http.services import Services, services_of
-from app.api.landscape import directions_of, landscape_of
+from app.api.landscape_routes import directions_of, landscape_of
 from app.api.tables_messages import (
     ChainTables,
     DigitsTables,
@@ -28,7 +28,7 @@ from app.api.tables_messages import (
     TrainingTables,
     WalkTables,
 )
-from app.api.take_home import OTHER_STEPS, chain_of, check_rates, check_walk, drawing_of
+from app.api.take_home_routes import OTHER_STEPS, chain_of, check_rates, check_walk, drawing_of
 from app.errors import InvalidInput
 from app.sessions.compute import Work
 from app.sessions.session import Session
@@ -39,7 +39,7 @@ from app.take_home.training_tables import RunRow
 from app.training.frame import state_of
 from app.training.run import Run
 from app.work.averaging import Average
-from app.work.tables import (
+from app.work.beat_numbers import (
     Labelled,
     activations_table_of,
     digits_tables_of,

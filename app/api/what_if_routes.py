@@ -20,12 +20,12 @@ from app.api.http.messages import (
 from app.api.http.services import services_of
 from app.api.http.streams import LINES, Lines, streamed
 from app.api.pass_messages import Pass
-from app.api.passes import forward_answer
+from app.api.passes_routes import forward_answer
 from app.errors import InvalidInput
 from app.nn.network import Network
 from app.nn.what_if import OneActivation, OneParameter
 from app.settings import Settings
-from app.work.what_if import EveryDerivative, Span, WhatIfResult, ask_check, ask_what_if
+from app.work.questions import EveryDerivative, Span, WhatIfResult, ask_check, ask_what_if
 
 
 class Neuron(Body):

@@ -23,8 +23,8 @@ from app.errors import InvalidInput, NotFound
 from app.sessions.session import Session
 from app.training.run import Runs
 from app.work.averaging import batches_ahead, shuffled
-from app.work.directions import Directions
 from app.work.landscape import Landscape, PathPoint, View
+from app.work.mini_batch_steps import Directions
 
 
 def _odd(size: int) -> int:

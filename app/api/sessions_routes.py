@@ -20,7 +20,7 @@ from app.api.http.json import JsonRoute, json_response
 from app.api.http.messages import LARGEST_EXACT_INTEGER, Weights
 from app.api.http.services import Services, services_of
 from app.api.session_messages import NewSession, SessionObject
-from app.api.trained_for import trained_vector
+from app.api.trained_for_routes import trained_vector
 from app.data.trained import Architecture, has_trained
 from app.errors import InvalidInput
 from app.nn.arrays import Array

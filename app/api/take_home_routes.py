@@ -6,14 +6,14 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from app.api.calculus import check_targets, examples_of, network_of
 from app.api.calculus_messages import MOST_EXAMPLES, SmallNetwork
+from app.api.calculus_routes import check_targets, examples_of, network_of
 from app.api.http.checks import check_limit, check_pixels, check_takes_digits, check_target
 from app.api.http.documentation import INPUT, SESSION, Problem, Responses
 from app.api.http.json import JsonRoute
 from app.api.http.messages import Body, DigitTarget, Example, Index, Number, Size
 from app.api.http.services import services_of
-from app.api.what_if import Neuron
+from app.api.what_if_routes import Neuron
 from app.data.digits import Split
 from app.errors import InvalidInput
 from app.nn.network import Network

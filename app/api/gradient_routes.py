@@ -18,7 +18,7 @@ from app.api.http.messages import (
 )
 from app.api.http.services import Services, services_of
 from app.api.http.streams import LINES, Lines, Progress, streamed
-from app.api.parameters import FILE, MEDIA_TYPE
+from app.api.parameters_routes import FILE, MEDIA_TYPE
 from app.data.digits import Split
 from app.errors import InvalidInput
 from app.nn.serialization import dump

@@ -11,7 +11,7 @@ from app.api.http.documentation import INPUT
 from app.api.http.json import json_response
 from app.api.http.messages import Activation
 from app.api.http.services import services_of
-from app.api.trained_for import Recipe, recipe
+from app.api.trained_for_routes import Recipe, recipe
 from app.data.trained import SHIPPED, trained_metadata
 from app.errors import InvalidInput
 from app.nn.activation_curve import activation_curve

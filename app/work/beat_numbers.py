@@ -33,8 +33,8 @@ from app.take_home.training_tables import (
 from app.take_home.vanishing_tables import network_tables, product_table, slopes_table
 from app.take_home.walk import walk_tables
 from app.work.averaging import Average, single_gradients
-from app.work.directions import Directions
 from app.work.landscape import Landscape
+from app.work.mini_batch_steps import Directions
 from app.work.predictions import predict_all
 from app.work.steps import assess
 from app.work.take_home import Drawing, walk_of

@@ -21,9 +21,9 @@ from app.api.http.documentation import INPUT, Responses
 from app.api.http.json import JsonRoute, write_in_chunks, written_response
 from app.api.http.messages import Activation, Cost, Output, Pixels, Target
 from app.api.http.services import Services, services_of
-from app.api.parameters import FILE, MEDIA_TYPE
+from app.api.parameters_routes import FILE, MEDIA_TYPE
 from app.api.pass_messages import BackwardAnswer, ForwardAnswer
-from app.api.passes import (
+from app.api.passes_routes import (
     WITH_INPUTS,
     WITH_TERMS,
     WITH_WEIGHTS,
