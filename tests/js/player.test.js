@@ -21,6 +21,7 @@ function playerOf(beats, story = {}) {
       reading: () => READING_MS,
       onward: () => false,
       back: () => false,
+      ends: () => false,
       leave: () => {},
       ...story,
     },

@@ -34,6 +34,19 @@ const kind = {
   write: ({ activation, output, cost }) => `${activation}.${output}.${cost}`,
 };
 
+const CUE = /^[a-z]+\/[a-z0-9-]{1,60}$/;
+const MOST_CUES = 100;
+const ALL = "all";
+
+/** Beats and parts that a talk leads through: all for none. @type {Codec<string[]>} */
+export const cues = {
+  read: (text) => {
+    const named = text === ALL || text === "" ? [] : text.split(/[ ,]/, MOST_CUES);
+    return named.every((cue) => CUE.test(cue)) ? named : null;
+  },
+  write: (named) => named.join(",") || ALL,
+};
+
 /** @type {(page: State) => State["session"]} */
 const random = ({ session }) =>
   session?.weights === "random" && session.began_for === null ? session : null;
@@ -48,6 +61,7 @@ export const PAGE_LINK = link(
     ["start", oneOf("random"), ({ own }) => random(own) && "random"],
     ["seed", whole(0), ({ own }) => random(own)?.seed ?? null],
     ["rate", number(0.01, 10), "learningRate"],
+    ["talk", cues, "talk"],
     ["panel", oneOf("code", "inspect", "what-if"), "panel"],
   ],
   initialState,

@@ -13,6 +13,7 @@
  * @property {(isDone: boolean) => Outcome} onward what the next press does in place of showing the
  *   next beat; `isDone` where it has done that since the beat came
  * @property {() => boolean} back the same for the press back
+ * @property {(direction: 1 | -1) => boolean} ends whether the talk goes on elsewhere from here
  * @property {(direction: 1 | -1) => void} leave the story has come to its end, or is left at
  *   its beginning */
 
@@ -173,7 +174,7 @@ export class Player {
     if (this.story.back()) {
       return;
     }
-    if (this.index > 0) {
+    if (this.index > 0 && !this.story.ends(-1)) {
       this.#lead(this.index - 1);
     } else {
       this.story.leave(-1);
@@ -295,7 +296,7 @@ export class Player {
       return;
     }
     this.#playsOn = false;
-    if (this.index + 1 < this.beats.length) {
+    if (this.index + 1 < this.beats.length && !this.story.ends(1)) {
       this.#lead(this.index + 1);
     } else {
       this.story.leave(1);

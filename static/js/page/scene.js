@@ -13,7 +13,8 @@
  * @typedef {object} Page what the page gives to a scene
  * @property {Store<State, Action>} store @property {Conversation} conversation
  * @property {(beat: string) => void} onBeat a beat is shown
- * @property {(direction: 1 | -1) => void} leave go on to the scene after this one, or back
+ * @property {(direction: 1 | -1) => boolean} ends whether the talk goes on elsewhere from here
+ * @property {(direction: 1 | -1) => void} leave go on to what comes after this scene, or back
  * @property {() => void} request ask for a frame
  * @typedef {NumbersOf & {draw?: (room: HTMLElement) => Promise<void>}} Home
  * @typedef {{id: string, title: string}} SceneName as in its address, and in words */
@@ -90,6 +91,7 @@ export class Scene {
         reading: () => this.#reading(),
         onward: (isDone) => this.onward(isDone),
         back: () => this.back(),
+        ends: (direction) => page.ends(direction),
         leave: (direction) => page.leave(direction),
       },
       () => this.request(),
@@ -139,6 +141,13 @@ export class Scene {
     this.player.clock.pause();
     this.player.clock.finish();
     this.#view?.hide?.();
+  }
+
+  /** The first and the last beat of a part, or of a beat alone.
+   * @type {(id: string) => [string, string]} */
+  span(id) {
+    const beats = this.parts.find((part) => part.id === id)?.beats ?? [];
+    return [beats[0]?.id ?? id, beats.at(-1)?.id ?? id];
   }
 
   /** Show a beat; the one shown until now for null, and for one that there is not.

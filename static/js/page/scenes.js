@@ -9,6 +9,8 @@
  * @property {() => void} hide another scene is
  * @property {(beat: string | null) => void | Promise<void>} lead show a beat; where it was left for
  *   null
+ * @property {(id: string) => [string, string]} span the first and last beat of a part or beat
+ * @property {() => Promise<void>} [begin] have something to talk about
  * @property {(name: string, key: string) => void} command do what a key commands
  * @property {() => Promise<TakeHomeOf>} takeHome what can be taken home of what it shows
  * @property {() => void} refit read sizes and theme again
@@ -23,7 +25,8 @@
  * @property {Store<State, Action>} store @property {Conversation} conversation
  * @property {Promise<unknown>} opened the first network is there
  * @property {(beat: string) => void} onBeat a beat is shown
- * @property {(direction: 1 | -1) => void} leave go on to the scene after this one, or back
+ * @property {(direction: 1 | -1) => boolean} ends whether the talk goes on elsewhere from here
+ * @property {(direction: 1 | -1) => void} leave go on to what comes after this scene, or back
  * @property {() => void} request ask for a frame
  * @property {(wanted: Wanted) => void} openWalk leave for the walk
  * @typedef {{pixels: number[], label: number, from: DigitIndex | null, ink: Ink | null, beat: string,
@@ -64,6 +67,8 @@ function withStyles(name, module) {
   return Promise.all([module, loadStyles(["parts_scene", `${name}_scene`])]);
 }
 
+/** The address that begins the talk. */
+const TALK = "talk";
 const NOWHERE = { beat: null, settings: "" };
 
 export class Scenes {
@@ -79,6 +84,8 @@ export class Scenes {
   /** Counts the addresses followed, and those that have been arrived at. */
   #followed = 0;
   #arrived = 0;
+  /** The cue of the talk that was gone to last. */
+  #lastCue = 0;
 
   /** @param {SceneElements} elements
    * @param {Pick<ScenePage, "store" | "conversation" | "opened">} page
@@ -92,6 +99,13 @@ export class Scenes {
     this.onMissing = onMissing;
     this.#bring("walk"); // It wires what stands on the page whichever scene is shown.
     keepAddress(() => this.#address());
+    page.store.subscribe(({ talk }) => {
+      if (talk !== null) {
+        elements.body.dataset.talk = "true";
+      } else {
+        delete elements.body.dataset.talk;
+      }
+    });
   }
 
   /** @returns {PageScene | undefined} the scene shown */
@@ -105,6 +119,10 @@ export class Scenes {
    * @param {boolean} isNew whether its settings are to be taken up */
   async follow(hash, isNew) {
     const read = readAddress(hash);
+    if (read?.scene === TALK) {
+      await this.#beginTalk(new URLSearchParams(read.settings).get("cues") ?? "");
+      return;
+    }
     const isKnown = read !== null && read.scene in SCENES;
     if (!isKnown && hash !== "" && this.#name !== "") {
       return;
@@ -136,20 +154,73 @@ export class Scenes {
     return /** @type {string[]} */ (SCENE_IDS).indexOf(this.#name);
   }
 
-  /** Go on to the first beat of the next scene, or back to the end of the one before.
-   * @type {(direction: 1 | -1) => Promise<void>} */
-  async #leave(direction) {
-    const name = SCENE_IDS[this.#place + direction];
-    if (name === undefined) {
-      return;
+  /** Begin the talk: questions are asked, on a digit and a network that has something to learn.
+   * @type {(text: string) => Promise<void>} */
+  async #beginTalk(text) {
+    const { store } = this.page;
+    const { cues } = await import("../link/settings.js");
+    const talk = (cues.read(text, null) ?? []).filter((cue) => cue.split("/")[0] in SCENES);
+    store.set({ talk, asking: true });
+    await this.#arrive(SCENE_IDS[0], async (walk) => {
+      await walk.begin?.();
+    });
+    if (talk.length > 0) {
+      await this.#goTo(0, 1);
     }
+  }
+
+  /** The cue that the beat shown belongs to; the first where it belongs to none. */
+  get #cue() {
+    const cues = this.page.store.get().talk ?? [];
+    const isHere = (/** @type {string} */ cue) => {
+      const [scene, id] = cue.split("/");
+      return scene === this.#name && (this.shown?.span(id) ?? [""]).includes(this.#beat);
+    };
+    return isHere(cues[this.#lastCue] ?? "") ? this.#lastCue : Math.max(0, cues.findIndex(isHere));
+  }
+
+  /** Whether the cue that is led through ends at the beat shown. @type {(direction: 1 | -1) => boolean} */
+  #ends(direction) {
+    const [scene, id] = this.page.store.get().talk?.[this.#cue]?.split("/") ?? [];
+    const ends = scene === this.#name ? this.shown?.span(id) : undefined;
+    return ends?.[direction > 0 ? 1 : 0] === this.#beat;
+  }
+
+  /** Go on to the next cue, or to the first beat of the next scene; or back to the end of the one
+   * before. @type {(direction: 1 | -1) => Promise<void>} */
+  async #leave(direction) {
+    if (this.page.store.get().talk?.length) {
+      await this.#goTo(this.#cue + direction, direction);
+    } else if (SCENE_IDS[this.#place + direction]) {
+      await this.#arrive(SCENE_IDS[this.#place + direction], (scene) =>
+        scene.command(direction > 0 ? "first" : "end", ""),
+      );
+    }
+  }
+
+  /** Show a cue from its beginning, or from its end. @type {(at: number, direction: 1 | -1) => Promise<void>} */
+  async #goTo(at, direction) {
+    const [name, id] = this.page.store.get().talk?.[at]?.split("/") ?? [];
+    if (name !== undefined) {
+      this.#lastCue = at;
+      await this.#arrive(name, (scene) => scene.lead(scene.span(id)[direction > 0 ? 0 : 1]));
+    }
+  }
+
+  /** Enter a scene, and do what is to be done there unless somebody has gone on meanwhile.
+   * @type {(name: string, act: (scene: PageScene) => void | Promise<void>) => Promise<void>} */
+  async #arrive(name, act) {
     const turn = ++this.#followed;
     const scene = await this.#enter(name, null, null);
-    if (turn === this.#followed) {
-      scene?.command(direction > 0 ? "first" : "end", "");
+    if (scene && turn === this.#followed) {
+      await act(scene);
       this.#arrived = turn;
       touchAddress();
     }
+  }
+
+  get #beat() {
+    return this.elements.body.dataset.beat ?? "";
   }
 
   /** A scene shows a beat: the page says so, and so does the address.
@@ -243,6 +314,7 @@ export class Scenes {
       root: roots.get(name) ?? body,
       elements: walk,
       onBeat: (beat) => this.beatShown(name, beat),
+      ends: (direction) => this.#ends(direction),
       leave: (direction) => this.#leave(direction),
       request: () => this.#frames.request(),
       openWalk: (wanted) => openWalk(this.page.store, wanted),

@@ -80,6 +80,8 @@ export const initialState = {
   /** @type {PanelName | null} the panel that is open */ panel: null,
   /** @type {CodeAnswer | null} the source that runs; null until it has been fetched */ code: null,
   /** @type {ChosenTab | null} the part of it that somebody chose */ codeTab: null,
+  /** @type {string[] | null} the cues of the talk that is given, as "scene/beat"; none for all of it,
+   * null where none is given */ talk: null,
   /** whether beats with a question wait for the room's answer */ asking: false,
   /** @type {string | null} the symbol of the formula that is pointed at */ symbol: null,
   /** @type {number | null} the output whose column stands out */ pickedColumn: null,

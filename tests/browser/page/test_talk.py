@@ -217,3 +217,37 @@ def test_turning_the_dial_shows_its_networks_before_it_is_let_go(explained: Play
     dial.blur()
     explained.key("u")
     expect(dial).to_have_attribute("aria-valuetext", "trained")
+
+
+def test_an_address_begins_the_talk_with_something_to_learn(open_playground: Open) -> None:
+    playground = open_playground(reduced_motion="reduce")
+    playground.page.goto(f"{playground.url}/#talk")
+    expect(playground.body).to_have_attribute("data-talk", "true")
+    expect(playground.body).to_have_attribute("data-beat", "input")
+    playground.settle()
+    expect(playground.page.locator("#ask")).to_have_attribute("aria-pressed", "true")
+    backward = playground.ask(playground.last_call("/reset"))["pass"]
+    assert max(map(abs, backward["nudges"]["activations"][-2])) > 0.05
+    playground.page.reload()
+    expect(playground.body).to_have_attribute("data-talk", "true")
+    expect(playground.prediction).not_to_be_empty()
+    playground.settle()
+    assert playground.beat == "input"
+
+
+def test_a_talk_of_ones_own_cues_leads_through_just_these(open_playground: Open) -> None:
+    playground = open_playground(reduced_motion="reduce")
+    cues = "walk/cost,calculus/tree,walk/adding-up,calculus/gradient"
+    playground.page.goto(f"{playground.url}/#talk?cues={cues}")
+    expect(playground.body).to_have_attribute("data-beat", "cost")
+    playground.key("a")  # Without questions every press goes on.
+    there = led(playground, "PageDown")
+    adding = [("walk", beat, "") for _, beat, _ in there if beat.startswith("adding-")]
+    assert len(adding) == 11
+    assert list(there) == [
+        *(("walk", beat, "") for beat in ("cost", "cost-mean")),
+        ("calculus", "tree", ""),
+        *adding,
+        ("calculus", "gradient", ""),
+    ]
+    assert list(led(playground, "PageUp")) == list(there)[::-1]

@@ -218,6 +218,16 @@ export class Walk extends Scene {
     return false;
   }
 
+  /** Have a digit, and a network that has something to learn of it. */
+  async begin() {
+    const { conversation, player, store } = this;
+    await this.opened;
+    await conversation.sampleAt(OWN_DIGIT, FIRST_BEAT);
+    await this.#dial.rewind(false);
+    store.set({ rewound: false });
+    player.showOnceThere(FIRST_BEAT);
+  }
+
   /** Take no other press while something is under way.
    * @type {(done: Promise<unknown>) => Promise<void>} */
   async #await(done) {
