@@ -12,7 +12,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from app.api.gradient import GradientHeader
+from app.api.gradient_routes import GradientHeader
 from app.api.train_messages import FrameHeader, command_models
 from app.main import create_app
 from app.nn.train_settings import SETTINGS
