@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import ViewportSize, expect
+from playwright.sync_api import Route, ViewportSize, expect
 
 from tests.browser.support.opening import PHONE, PROJECTOR, Open
 from tests.browser.support.playground import Playground
@@ -110,8 +110,12 @@ def test_quick_presses_take_one_step_and_undo_one(explained: Playground) -> None
     while explained.beat != "step":
         explained.key("PageUp")
         explained.settle()
-    for _ in range(2):
+    held: list[Route] = []
+    explained.page.route("**/undo*", lambda route, _: held.append(route))
+    with explained.page.expect_request("**/undo*"):
         explained.key("PageUp")
+    explained.key("PageUp")
+    held[0].continue_()
     expect(explained.body).to_have_attribute("data-beat", "step-ready")
     expect(explained.iteration).to_have_text("0")
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.support.audit import Audit
 from tests.browser.support.layout_faults import FAULTS
@@ -243,7 +243,7 @@ def test_the_neurons_on_the_flat_ends_are_counted(vanishing: Vanishing) -> None:
     vanishing.page.locator("#vanishing-layer").fill("2")
     expect(vanishing.caption).to_contain_text(re.compile(r"^\D*2\b"))
     vanishing.playground.settle()
-    assert drawn(vanishing.page, ".slopes-side.side-a canvas")
+    is_drawn(vanishing.page, ".slopes-side.side-a canvas")
 
 
 def test_the_strongest_path_is_multiplied_out(vanishing: Vanishing) -> None:
@@ -284,12 +284,13 @@ def strongest(
     return float(largest.max())
 
 
-def drawn(page: Page, selector: str) -> bool:
-    """Return whether anything stands on a canvas."""
-    canvas: Locator = page.locator(selector)
-    return bool(
-        canvas.evaluate("""(canvas) => {
-      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-      return data.some((value) => value > 0);
-    }""")
+def is_drawn(page: Page, selector: str) -> None:
+    """Expect that something comes to stand on a canvas."""
+    page.wait_for_function(
+        """(selector) => {
+          const canvas = document.querySelector(selector);
+          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          return data.some((value) => value > 0);
+        }""",
+        arg=selector,
     )
