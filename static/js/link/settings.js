@@ -14,7 +14,8 @@
 
 import { inkPicture } from "../input/digit_image.js";
 import { BRUSH_RADIUS } from "../input/pad.js";
-import { DEFAULT_LAYERS, LECTURE } from "../network/names.js";
+import { CHAPTERS } from "../kit/words.js";
+import { DEFAULT_LAYERS, isSameKind, LECTURE } from "../network/names.js";
 import { initialState } from "../state/page.js";
 import { number, oneOf, whole } from "./codecs.js";
 import { digit, digitText } from "./digit.js";
@@ -38,11 +39,14 @@ const CUE = /^[a-z]+\/[a-z0-9-]{1,60}$/;
 const MOST_CUES = 100;
 const ALL = "all";
 
-/** Beats and parts that a talk leads through: all for none. @type {Codec<string[]>} */
-export const cues = {
+/** Beats and parts that a talk leads through: all for none. Those of scenes that there are not are
+ * left out. @type {Codec<string[]>} */
+const cues = {
   read: (text) => {
     const named = text === ALL || text === "" ? [] : text.split(/[ ,]/, MOST_CUES);
-    return named.every((cue) => CUE.test(cue)) ? named : null;
+    return named.every((cue) => CUE.test(cue))
+      ? named.filter((cue) => cue.split("/")[0] in CHAPTERS)
+      : null;
   },
   write: (named) => named.join(",") || ALL,
 };
@@ -113,11 +117,9 @@ export class Links {
     if (wanted === null || session === null) {
       return;
     }
-    const { activation, output, cost, weights, seed, trained_for } = wanted;
+    const { weights, seed, trained_for } = wanted;
     const isThere =
-      activation === session.activation &&
-      output === session.output &&
-      cost === session.cost &&
+      isSameKind(session, wanted) &&
       (trained_for ?? session.began_for) === session.began_for &&
       (weights === undefined || (weights === session.weights && session.began_for === null)) &&
       (seed === undefined ? weights === undefined : seed === session.seed);

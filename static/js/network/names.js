@@ -6,14 +6,14 @@ export const DEFAULT_LAYERS = [784, 16, 16, 10];
 /** @typedef {{activation: string, output: string, cost: string}} Kind of a network */
 export const LECTURE = { activation: "sigmoid", output: "sigmoid", cost: "squared_error" };
 
-/** Whether a network computes with the lecture's functions. @type {(kind: Kind | null) => boolean} */
-export function isLectures(kind) {
-  return (
-    kind?.activation === LECTURE.activation &&
-    kind.output === LECTURE.output &&
-    kind.cost === LECTURE.cost
-  );
+/** Whether two networks compute with the same functions.
+ * @type {(one: Kind | null, other: Kind) => boolean} */
+export function isSameKind(one, { activation, output, cost }) {
+  return one?.activation === activation && one.output === output && one.cost === cost;
 }
+
+/** Whether a network computes with the lecture's functions. @type {(kind: Kind | null) => boolean} */
+export const isLectures = (kind) => isSameKind(kind, LECTURE);
 
 const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth"];
 

@@ -2,24 +2,44 @@
  * is turned, the page shows networks that were fetched ahead; let go, the server's becomes that one.
  * @import {Parameters, StopOfTraining} from "../server/endpoints.js"
  * @import {PassAtStop} from "../server/types.js"
- * @import {Pass} from "../state/page.js"
  * @typedef {{slider: HTMLInputElement, output: HTMLElement}} DialElements
  * @typedef {{stops: StopOfTraining[], parameters: Parameters[]}} Networks */
 
 import { setText } from "../kit/dom.js";
 import { DIAL } from "../kit/words.js";
+import { isSameKind } from "../network/names.js";
 import { parametersAtStops, passesAtStops } from "../server/endpoints.js";
+import { passOf } from "../state/network.js";
 
 /** How long the dial rests at each stop where the story turns it, in milliseconds. */
 const TURN_MS = 420;
 /** A drawing with a larger nudge than this shows what there is to learn. */
 const SOMETHING_TO_LEARN = 0.05;
 
+/** What was fetched for a key, until another one is wanted; what did not come is fetched again.
+ * @template T */
+class Kept {
+  /** @type {{key: unknown[], coming: Promise<T>} | null} */
+  #kept = null;
+
+  /** @type {(key: unknown[], fetch: () => Promise<T>) => Promise<T>} */
+  get(key, fetch) {
+    if (this.#kept === null || key.some((value, i) => value !== this.#kept?.key[i])) {
+      const kept = { key, coming: fetch() };
+      this.#kept = kept;
+      kept.coming.catch(() => {
+        this.#kept = this.#kept === kept ? null : this.#kept;
+      });
+    }
+    return this.#kept.coming;
+  }
+}
+
 export class Dial {
-  /** @type {{key: string, coming: Promise<Networks>} | null} */
-  #networks = null;
-  /** @type {{key: unknown[], coming: Promise<PassAtStop[]>} | null} */
-  #passes = null;
+  /** @type {Kept<Networks>} */
+  #networks = new Kept();
+  /** @type {Kept<PassAtStop[]>} */
+  #passes = new Kept();
   /** The stop that it is turned to, by its number; what comes for an earlier one is dropped. */
   #at = -1;
 
@@ -38,6 +58,10 @@ export class Dial {
       this.#turn(Number(slider.value));
     });
     slider.addEventListener("change", () => this.#settle(Number(slider.value)));
+    // Whoever turns it back to where it was has changed nothing, but has let it go.
+    slider.addEventListener("pointerup", () =>
+      setTimeout(() => this.#at >= 0 && this.#settle(Number(slider.value))),
+    );
     store.subscribe((state) => this.#show(state));
     this.#show(store.get());
   }
@@ -62,11 +86,7 @@ export class Dial {
   /** @type {(state: State) => StopOfTraining[]} */
   #stopsOf({ options, session }) {
     const isShipped = options?.trained.some(
-      ({ layers, activation, output, cost }) =>
-        layers.join() === session?.layers.join() &&
-        activation === session?.activation &&
-        output === session.output &&
-        cost === session.cost,
+      (shipped) => shipped.layers.join() === session?.layers.join() && isSameKind(session, shipped),
     );
     return [...(options?.trained_for.stops ?? []), ...(isShipped ? [null] : [])];
   }
@@ -107,20 +127,15 @@ export class Dial {
     if (session === null || options === null) {
       return Promise.resolve([{ stops: [], parameters: [] }, []]);
     }
-    const kind = [session.layers, session.activation, session.output, session.cost].join("/");
-    if (this.#networks?.key !== kind) {
-      const coming = parametersAtStops(session, options.trained_for.version);
-      this.#networks = { key: kind, coming };
-      coming.catch(() => (this.#networks = null));
-    }
-    const key = [kind, pixels, target];
-    if (!this.#passes?.key.every((value, i) => value === key[i])) {
-      const coming =
-        pixels === null ? Promise.resolve([]) : passesAtStops(session, { pixels, target });
-      this.#passes = { key, coming };
-      coming.catch(() => (this.#passes = null));
-    }
-    return Promise.all([this.#networks.coming, this.#passes.coming]);
+    const { layers, activation, output, cost } = session;
+    const kind = [layers.join(), activation, output, cost];
+    const networks = this.#networks.get(kind, () =>
+      parametersAtStops(session, options.trained_for.version),
+    );
+    const passes = this.#passes.get([...kind, pixels, target], () =>
+      pixels === null ? Promise.resolve([]) : passesAtStops(session, { pixels, target }),
+    );
+    return Promise.all([networks, passes]);
   }
 
   /** Show the network at a stop. @type {(at: number) => Promise<void>} */
@@ -130,32 +145,23 @@ export class Dial {
       const { drawing, target } = this.store.get();
       const [{ stops, parameters }, passes] = await this.#fetchAhead();
       if (at === this.#at && at < stops.length) {
-        const pass = passOf(drawing.pixels, target, passes[at]);
-        this.store.dispatch({
-          type: "previewed",
-          stop: stops[at],
-          parameters: parameters[at],
-          pass,
-        });
+        const pass = passOf({ pixels: drawing.pixels, target }, passes[at]?.pass);
+        const network = { stop: stops[at], parameters: parameters[at] };
+        this.store.dispatch({ type: "previewed", ...network, pass });
       }
     });
   }
 
-  /** @type {(at: number) => Promise<void>} */
-  #settle(at) {
+  /** Let the server's network become that of a stop; where it refuses, its own is shown again.
+   * @type {(at: number) => Promise<void>} */
+  async #settle(at) {
     this.#at = -1;
     const stop = this.#stopsOf(this.store.get())[at];
-    return stop === undefined ? Promise.resolve() : this.conversation.trainFor(stop);
+    if (stop !== undefined) {
+      await this.conversation.trainFor(stop);
+    }
+    if (this.store.get().previewing && this.#at < 0) {
+      await this.conversation.resume();
+    }
   }
-}
-
-/** @type {(pixels: number[] | null, target: number | null, seen: PassAtStop | undefined) => Pass |
- *   null} */
-function passOf(pixels, target, seen) {
-  const answer = seen?.pass;
-  if (pixels === null || !answer) {
-    return null;
-  }
-  const backward = target === null ? null : /** @type {BackwardAnswer} */ (answer);
-  return { pixels, target, forward: answer, backward };
 }

@@ -298,7 +298,7 @@ export class Player {
     this.#playsOn = false;
     if (this.index + 1 < this.beats.length && !this.story.ends(1)) {
       this.#lead(this.index + 1);
-    } else {
+    } else if (this.story.whole()) {
       this.story.leave(1);
     }
   }

@@ -158,30 +158,31 @@ export class Scenes {
    * @type {(text: string) => Promise<void>} */
   async #beginTalk(text) {
     const { store } = this.page;
-    const { cues } = await import("../link/settings.js");
-    const talk = (cues.read(text, null) ?? []).filter((cue) => cue.split("/")[0] in SCENES);
-    store.set({ talk, asking: true });
-    await this.#arrive(SCENE_IDS[0], async (walk) => {
-      await walk.begin?.();
-    });
-    if (talk.length > 0) {
-      await this.#goTo(0, 1);
-    }
+    store.set({ talk: [], asking: true });
+    await this.shared.take(new URLSearchParams({ talk: text })).catch(this.onMissing);
+    await this.#arrive(SCENE_IDS[0], (walk) => walk.begin?.());
+    await this.#goTo(0, 1);
+  }
+
+  /** The cues of the talk, each its scene and the id of a part or beat.
+   * @returns {string[][]} none where it leads through all */
+  get #cues() {
+    return (this.page.store.get().talk ?? []).map((cue) => cue.split("/"));
   }
 
   /** The cue that the beat shown belongs to; the first where it belongs to none. */
   get #cue() {
-    const cues = this.page.store.get().talk ?? [];
-    const isHere = (/** @type {string} */ cue) => {
-      const [scene, id] = cue.split("/");
-      return scene === this.#name && (this.shown?.span(id) ?? [""]).includes(this.#beat);
-    };
-    return isHere(cues[this.#lastCue] ?? "") ? this.#lastCue : Math.max(0, cues.findIndex(isHere));
+    const cues = this.#cues;
+    const isHere = (/** @type {string[]} */ [scene, id]) =>
+      scene === this.#name && (this.shown?.span(id) ?? [""]).includes(this.#beat);
+    const last = cues[this.#lastCue];
+    return last && isHere(last) ? this.#lastCue : Math.max(0, cues.findIndex(isHere));
   }
 
-  /** Whether the cue that is led through ends at the beat shown. @type {(direction: 1 | -1) => boolean} */
+  /** Whether the cue that is led through ends at the beat shown.
+   * @type {(direction: 1 | -1) => boolean} */
   #ends(direction) {
-    const [scene, id] = this.page.store.get().talk?.[this.#cue]?.split("/") ?? [];
+    const [scene, id] = this.#cues[this.#cue] ?? [];
     const ends = scene === this.#name ? this.shown?.span(id) : undefined;
     return ends?.[direction > 0 ? 1 : 0] === this.#beat;
   }
@@ -189,7 +190,7 @@ export class Scenes {
   /** Go on to the next cue, or to the first beat of the next scene; or back to the end of the one
    * before. @type {(direction: 1 | -1) => Promise<void>} */
   async #leave(direction) {
-    if (this.page.store.get().talk?.length) {
+    if (this.#cues.length > 0) {
       await this.#goTo(this.#cue + direction, direction);
     } else if (SCENE_IDS[this.#place + direction]) {
       await this.#arrive(SCENE_IDS[this.#place + direction], (scene) =>
@@ -198,9 +199,10 @@ export class Scenes {
     }
   }
 
-  /** Show a cue from its beginning, or from its end. @type {(at: number, direction: 1 | -1) => Promise<void>} */
+  /** Show a cue from its beginning, or from its end.
+   * @type {(at: number, direction: 1 | -1) => Promise<void>} */
   async #goTo(at, direction) {
-    const [name, id] = this.page.store.get().talk?.[at]?.split("/") ?? [];
+    const [name, id] = this.#cues[at] ?? [];
     if (name !== undefined) {
       this.#lastCue = at;
       await this.#arrive(name, (scene) => scene.lead(scene.span(id)[direction > 0 ? 0 : 1]));
@@ -208,7 +210,8 @@ export class Scenes {
   }
 
   /** Enter a scene, and do what is to be done there unless somebody has gone on meanwhile.
-   * @type {(name: string, act: (scene: PageScene) => void | Promise<void>) => Promise<void>} */
+   * @type {(name: string, act: (scene: PageScene) => Promise<void> | void | undefined) =>
+   *   Promise<void>} */
   async #arrive(name, act) {
     const turn = ++this.#followed;
     const scene = await this.#enter(name, null, null);
@@ -235,8 +238,8 @@ export class Scenes {
   /** The address of what is shown, with its settings; null on the way to it. */
   #address() {
     const { shown } = this;
-    const beat = this.elements.body.dataset.beat;
-    if (!shown || !beat || shown.arriving || this.#arrived < this.#followed) {
+    const beat = this.#beat;
+    if (!shown || beat === "" || shown.arriving || this.#arrived < this.#followed) {
       return null;
     }
     const all = [...this.shared.settings(), ...(shown.settings?.() ?? [])];

@@ -6,6 +6,7 @@
 import { button, setText } from "../kit/dom.js";
 import { plainDecimal } from "../kit/format.js";
 import { LABELS } from "../kit/words.js";
+import { isSameKind } from "../network/names.js";
 import { FILE } from "../state/message.js";
 
 /** @type {(elements: StandingElements, state: State) => void} */
@@ -45,9 +46,5 @@ function showNetworks({ network }, { options, session }) {
       }),
     );
   }
-  const present = trained.findIndex(
-    ({ activation, output, cost }) =>
-      activation === session?.activation && output === session.output && cost === session.cost,
-  );
-  network.selectedIndex = present;
+  network.selectedIndex = trained.findIndex((kind) => isSameKind(session, kind));
 }

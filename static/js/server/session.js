@@ -6,23 +6,13 @@
 
 import { learntMessage } from "../kit/words.js";
 import { notice } from "../state/message.js";
-import { stepOf } from "../state/network.js";
+import { passOf, stepOf } from "../state/network.js";
 import { Refusal } from "./client.js";
 import { Connection } from "./connection.js";
 import * as server from "./endpoints.js";
 import { resource, Supply } from "./resource.js";
 
 /** @typedef {Resource<State, Action>} PageResource */
-
-/** The pass that an answer holds about what was shown then.
- * @type {(shown: Shown, answer: ForwardAnswer | BackwardAnswer | null) => Pass | null} */
-function passOf({ pixels, target }, answer) {
-  if (pixels === null || answer === null) {
-    return null;
-  }
-  const backward = target === null ? null : /** @type {BackwardAnswer} */ (answer);
-  return { pixels, target, forward: answer, backward };
-}
 
 /** @type {(state: State) => Shown} */
 const shownIn = ({ drawing: { pixels }, target }) => ({

@@ -1,5 +1,5 @@
 /** How the state changes with the network and what the server answers about it.
- * @import {Parameters} from "../server/endpoints.js"
+ * @import {Parameters, Shown} from "../server/endpoints.js"
  * @import {SessionObject as Session} from "../server/types.js"
  * @import {Pass, Step} from "./page.js"
  * @typedef {{sessionOpened: {session: Session, pass?: Pass | null}, networkChanged: {session:
@@ -105,6 +105,16 @@ function stepped(state, { step }) {
   return step && step.drawing === state.drawing.id
     ? { ...state, lastStep: step.step, beat: STEP_BEAT }
     : state;
+}
+
+/** The pass that an answer holds about what was shown then; null for no answer.
+ * @type {(shown: Shown, answer: ForwardAnswer | BackwardAnswer | null | undefined) => Pass | null} */
+export function passOf({ pixels, target }, answer) {
+  if (pixels === null || !answer) {
+    return null;
+  }
+  const backward = target === null ? null : /** @type {BackwardAnswer} */ (answer);
+  return { pixels, target, forward: answer, backward };
 }
 
 /** What steps on a drawing have come to, from the costs after each, the one before the first

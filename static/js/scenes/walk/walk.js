@@ -168,7 +168,9 @@ export class Walk extends Scene {
       return true;
     }
     if (id === DRAW_BEAT) {
-      this.#await(conversation.sampleAt(OWN_DIGIT, FIRST_BEAT));
+      if (drawing.pixels === null) {
+        this.#await(conversation.sampleAt(OWN_DIGIT, FIRST_BEAT));
+      } // Else what somebody has drawn is being read.
       return true;
     }
     if (id === TARGET_BEAT && target === null && forward !== null) {
@@ -195,13 +197,20 @@ export class Walk extends Scene {
       return true;
     }
     if (id === STEP_BEAT && lastStep !== null) {
-      this.#await(conversation.undo()).then(() => player.previous());
+      this.#await(conversation.undo()).then(() => {
+        if (store.get().lastStep === null) {
+          player.previous(); // Else it was refused.
+        }
+      });
       return true;
     }
     if (id === REWIND_BEAT && rewound) {
+      const { trained_for: stop = null, revision } = session ?? {};
       // What has been trained since is kept.
-      const isAsWound = (session?.trained_for ?? null) !== null;
-      this.#await(isAsWound ? conversation.undo() : Promise.resolve()).then(() => {
+      this.#await(stop === null ? Promise.resolve() : conversation.undo()).then(() => {
+        if (stop !== null && store.get().session?.revision === revision) {
+          return; // It was refused.
+        }
         store.set({ rewound: false });
         if (player.isMissing) {
           player.show(TARGET_BEAT);
