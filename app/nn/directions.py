@@ -6,6 +6,7 @@ import numpy as np
 
 from app.nn.arrays import Array
 from app.nn.network import Network
+from app.nn.score import cost_again
 from app.nn.trace import BackwardTrace
 
 
@@ -57,9 +58,7 @@ class Steepest:
         network, before = self._network, self._before
         network.parameters.vector[...] = self._origin
         network.step(before.gradient, learning_rate)
-        after = network.forward(before.forward.activations[0])
-        terms = network.cost.terms(after.pre_activations[-1], after.output, before.target)
-        return float(terms.sum())
+        return cost_again(network, before)
 
     def tangent(self, learning_rate: float) -> float:
         """Return what C0 would be if it went on falling as it begins to."""

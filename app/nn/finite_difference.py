@@ -7,6 +7,7 @@ import numpy as np
 
 from app.nn.arrays import Array
 from app.nn.network import Network
+from app.nn.score import cost_again
 from app.nn.trace import BackwardTrace
 from app.nn.what_if import WhatIfParameter
 
@@ -137,11 +138,8 @@ class OneByOne:
         vector[index] = value
 
     def _pass(self) -> float:
-        before, network = self._before, self._network
-        trace = network.forward(before.forward.activations[0])
         self.passes += 1
-        terms = network.cost.terms(trace.pre_activations[-1], trace.output, before.target)
-        return float(terms.sum())
+        return cost_again(self._network, self._before)
 
 
 def _factor(what_if: WhatIfParameter) -> float:

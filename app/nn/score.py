@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from app.nn.arrays import Array
 from app.nn.network import Network
-from app.nn.trace import ForwardTrace
+from app.nn.trace import BackwardTrace, ForwardTrace
 from app.nn.training import one_hot
 
 
@@ -30,6 +30,13 @@ def score(network: Network, x: Array, labels: NDArray[np.integer]) -> Score:
 def cost_sum_of(network: Network, trace: ForwardTrace, labels: NDArray[np.integer]) -> float:
     """Return the sum of C0 of a pass over examples that are labelled by `labels` (n,)."""
     return float(_terms(network, trace, labels).sum())
+
+
+def cost_again(network: Network, before: BackwardTrace) -> float:
+    """Return C0 of the example of an earlier pass, now through `network`: inf or NaN may come."""
+    after = network.forward(before.forward.activations[0])
+    terms = network.cost.terms(after.pre_activations[-1], after.output, before.target)
+    return float(terms.sum())
 
 
 def cost_sums_by_label(network: Network, x: Array, labels: NDArray[np.integer]) -> Array:

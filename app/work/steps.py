@@ -15,7 +15,7 @@ from app.errors import InvalidInput
 from app.nn.arrays import Array
 from app.nn.network import Network
 from app.nn.parameters import Parameters
-from app.nn.score import Score
+from app.nn.score import Score, cost_again
 from app.nn.training import Batches
 from app.sessions.compute import Work
 from app.sessions.session import Session
@@ -50,9 +50,7 @@ def step_on_example(
     with np.errstate(all="ignore"):
         network.step(before.gradient, learning_rate)
         _require_bounded(network, largest)
-        after = network.forward(before.forward.activations[0])
-        terms = network.cost.terms(after.pre_activations[-1], after.output, before.target)
-        cost_after = float(terms.sum())
+        cost_after = cost_again(network, before)
     return _outcome(session, network, 1, 0, (before.cost, cost_after))
 
 
