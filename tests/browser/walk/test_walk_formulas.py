@@ -13,6 +13,10 @@ from tests.browser.support.walk import answer_of, formula, said, show, strongest
 Answer = dict[str, Any]
 SIGNED = re.compile(r"(-?) ?(\d+\.\d+)")
 TARGET = 3
+HAS_ROOM_BUT_SCROLLS = """() => {
+  const { scrollWidth, clientWidth, parentElement } = document.querySelector("#formula");
+  return scrollWidth > clientWidth && scrollWidth < parentElement.clientWidth;
+}"""
 
 
 def figures(tex: str) -> list[str]:
@@ -152,6 +156,17 @@ def test_every_beat_has_its_numbers(viewed: Playground, network: str) -> None:
     assert len(shown.pop("input")) == 3  # No answer has it: it has a test of its own.
     assert shown == expected
     assert [] not in shown.values()
+
+
+def test_no_formula_is_scrolled_that_has_room(viewed: Playground) -> None:
+    viewed.key("Home")
+    scrolled = []
+    while viewed.beat != "step-ready":
+        viewed.key("PageDown")
+        viewed.settle()
+        if viewed.page.evaluate(HAS_ROOM_BUT_SCROLLS):
+            scrolled.append(viewed.beat)
+    assert scrolled == []
 
 
 def test_the_drawings_place_is_that_of_its_pixels(viewed: Playground) -> None:
