@@ -58,6 +58,7 @@ def lit(playground: Playground) -> Locator:
 
 def arrays(playground: Playground) -> dict[str, list[float]]:
     """Return the numbers beside the lit lines, by array and shape."""
+    playground.settle()  # Names and numbers are read one after the other.
     panel = playground.page.locator("#calculus .parts-panel")
     names = panel.locator(".code-array").all_inner_texts()
     held = panel.locator(".code-range").all_inner_texts()

@@ -129,6 +129,7 @@ def test_lines_are_those_of_the_module_with_their_numbers(beside: Playground) ->
 
 def arrays(playground: Playground) -> dict[str, str]:
     """Return what stands beside the lit lines, by array and shape."""
+    playground.settle()  # Names and numbers are read one after the other.
     names = playground.page.locator(".code-array").all_inner_texts()
     return dict(zip(names, playground.page.locator(".code-range").all_inner_texts(), strict=True))
 
