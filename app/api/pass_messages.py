@@ -69,6 +69,13 @@ class BackwardAnswer(ForwardAnswer):
     cost: float
     cost_terms: Annotated[list[float], Field(description="Each output's term of the cost.")]
     nudges: Nudges
+    slopes: Annotated[
+        list[list[float] | None],
+        Field(
+            description="f'(z) of z1 … zL: times a nudge of a it is the nudge of z, -dC0/dz; null "
+            "where an activation depends on all z of its layer, as with softmax."
+        ),
+    ]
     deltas: Annotated[Vectors, Field(description="dC0/dz of z1 … zL")]
     contributions: Annotated[
         Matrices,

@@ -13,6 +13,7 @@ from app.api.http.messages import Example, LabelledExample
 from app.api.http.services import services_of
 from app.api.pass_messages import BackwardAnswer, ForwardAnswer
 from app.errors import InvalidInput
+from app.nn.arrays import Array
 from app.nn.network import Network
 from app.nn.terms import LayerTerms, largest_terms
 from app.nn.trace import BackwardTrace, ForwardTrace
@@ -98,7 +99,8 @@ def pass_answer(
     else:
         trace = session.backward(pixels, target)
         forward = trace.forward
-        answer = _backward_answer(trace, weights, inputs)
+        slopes = session.network.slopes(forward)
+        answer = _backward_answer(trace, slopes, weights, inputs)
     return answer | terms_answer(session.network, forward, terms)
 
 
@@ -130,7 +132,9 @@ def forward_answer(trace: ForwardTrace) -> dict[str, object]:
     }
 
 
-def _backward_answer(trace: BackwardTrace, weights: bool, inputs: bool) -> dict[str, object]:
+def _backward_answer(
+    trace: BackwardTrace, slopes: Sequence[Array | None], weights: bool, inputs: bool
+) -> dict[str, object]:
     nudges: dict[str, object] = {"activations": trace.nudges, "biases": trace.bias_nudges}
     if inputs:
         nudges["inputs"] = trace.input_nudges
@@ -140,6 +144,7 @@ def _backward_answer(trace: BackwardTrace, weights: bool, inputs: bool) -> dict[
         "cost": trace.cost,
         "cost_terms": trace.cost_terms,
         "nudges": nudges,
+        "slopes": slopes,
         "deltas": trace.deltas,
         "contributions": trace.contributions,
     }

@@ -110,6 +110,14 @@ class Network:
         layers = tuple(gradients_a), tuple(deltas)
         return BackwardTrace(forward, y, *layers, gradient_x, gradient, weights_after, self.cost)
 
+    def slopes(self, trace: ForwardTrace) -> tuple[Array | None, ...]:
+        """Return f'(z) of layers 1 … L, each of shape ([batch,] layers[l]).
+
+        None for softmax, which mixes its layer's z: there is no slope neuron by neuron.
+        """
+        layers = zip(self.functions, trace.pre_activations, trace.activations[1:], strict=True)
+        return tuple(f.derivative(z, a) if f.is_elementwise else None for f, z, a in layers)
+
     def step(self, gradient: Parameters, learning_rate: float) -> None:
         """Take one step of gradient descent: w <- w - learning_rate * dC/dw, in place."""
         self.parameters.vector -= learning_rate * gradient.vector

@@ -96,6 +96,8 @@ export interface BackwardAnswer {
   /** Each output's term of the cost. */
   cost_terms: number[];
   nudges: Nudges;
+  /** f'(z) of z1 … zL: times a nudge of a it is the nudge of z, -dC0/dz; null where an activation depends on all z of its layer, as with softmax. */
+  slopes: (number[] | null)[];
   /** dC0/dz of z1 … zL */
   deltas: number[][];
   /** For l = 1 … L-1: row k is what neuron k of layer l+1 asks of each neuron of layer l. The sums of the columns are `nudges.activations` of layer l. */

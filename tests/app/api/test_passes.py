@@ -41,7 +41,7 @@ def test_backward_returns_all_of_back_propagation(network_session: Calls) -> Non
     trace = network.backprop(np.array(pixels), np.eye(network.layers[-1])[1])
     assert answer.keys() == {
         *("activations", "pre_activations", "prediction"),
-        *("cost", "cost_terms", "nudges", "deltas", "contributions"),
+        *("cost", "cost_terms", "nudges", "slopes", "deltas", "contributions"),
     }
     assert answer["nudges"].keys() == {"activations", "biases", "inputs"}
     assert_close(answer["nudges"]["inputs"], trace.input_nudges)
@@ -51,6 +51,17 @@ def test_backward_returns_all_of_back_propagation(network_session: Calls) -> Non
     assert_close(answer["nudges"]["biases"], trace.bias_nudges)
     assert_close(answer["contributions"], trace.contributions)
     assert_close(answer["cost"], trace.cost)
+
+
+def test_a_slope_carries_a_nudge_of_a_to_one_of_z(network_session: Calls) -> None:
+    answer = network_session.done("backward", pixels=network_session.pixels(), target=1)
+    slopes, nudges, deltas = answer["slopes"], answer["nudges"]["activations"], answer["deltas"]
+    assert len(slopes) == len(deltas)
+    assert slopes[:-1] == [slope for slope in slopes[:-1] if slope is not None]
+    assert (slopes[-1] is None) == (network_session.created["output"] == "softmax")
+    for slope, nudge, delta in zip(slopes, nudges, deltas, strict=True):
+        if slope is not None:
+            assert_close(-np.array(slope) * nudge, delta)
 
 
 def test_contributions_add_up_to_the_nudges(network_session: Calls) -> None:
