@@ -7,8 +7,14 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.api.changes import OF_THE_PASS, ChangeAnswer, change_response, shown_in
-from app.api.http.checks import check_limit, check_pixels, check_takes_digits, check_target
-from app.api.http.documentation import INPUT, SESSION
+from app.api.http.checks import (
+    check_limit,
+    check_pixels,
+    check_steps,
+    check_takes_digits,
+    check_target,
+)
+from app.api.http.documentation import INPUT, OTHER_STEPS, SESSION
 from app.api.http.json import JsonRoute, json_response
 from app.api.http.messages import (
     Body,
@@ -16,14 +22,19 @@ from app.api.http.messages import (
     Number,
     Pixels,
     Size,
+    StepsTaken,
     Target,
 )
 from app.api.http.services import Services, services_of
 from app.errors import InvalidInput
+from app.nn.network import Network
+from app.nn.trace import BackwardTrace
 from app.sessions.session import Session
 from app.settings import Settings
-from app.work.before_step import step_seen_by_others, try_rates
+from app.take_home.walk import Steps
+from app.work.before_step import seen_by_others, try_rates
 from app.work.steps import Outcome, learn_example, step_on_batches, step_on_example
+from app.work.steps_taken import pass_before
 
 
 class StepRequest(Body):
@@ -70,9 +81,16 @@ class LearnAnswer(ChangeAnswer):
 
 
 class ProposedStep(LabelledExample):
-    """One step on one picture, which is not taken."""
+    """One step on one picture, which is not taken, or the one that was taken last."""
 
     learning_rate: Annotated[Number, Field(gt=0, examples=[0.5])]
+    step: Annotated[
+        StepsTaken | None,
+        Field(
+            description="The session's last change, if that was a step or steps on this picture: "
+            "the answer begins with the network before them."
+        ),
+    ] = None
 
 
 class OthersAnswer(BaseModel):
@@ -205,30 +223,35 @@ async def learn(session_id: str, body: LearnRequest, request: Request) -> Respon
         return await change_response(services, request, session, shown, fields)
 
 
-@router.post("/others", response_model=OthersAnswer, responses=SESSION | INPUT)
+@router.post("/others", response_model=OthersAnswer, responses=OTHER_STEPS | SESSION | INPUT)
 async def others(session_id: str, body: ProposedStep, request: Request) -> Response:
     """Return what one step on one picture would do to the test digits, digit by digit.
 
-    The session stays as it is. A step that would leave the numbers that can be computed with is
-    refused, as `step` refuses it.
+    With `step`, what those steps have done. The session stays as it is. A step that would leave the
+    numbers that can be computed with is refused, as `step` refuses it.
     """
     services = services_of(request)
     settings, rate = services.settings, body.learning_rate
     check_limit(settings.max_learning_rate, rate, "learning_rate")
+    check_steps(settings, body.step)
     test = await services.digits.split("test")
     async with services.session(session_id) as session:
-        network = session.network.copy()
-        check_takes_digits(network, test.images.shape[1], ("path", "session_id"))
-        check_pixels(body.pixels, network)
-        check_target(body.target, network)
-        largest = settings.max_parameter_size
-        outcome = await services.call(
-            request,
-            lambda: step_on_example(session, body.pixels, body.target, rate, largest),
-            session.is_large,
-        )
+        check_takes_digits(session.network, test.images.shape[1], ("path", "session_id"))
+        before, trace = await _before(services, request, session, body)
+        after = session.network.copy()
+        if body.step is None:
+            example, largest = OnExample(body.pixels, body.target), settings.max_parameter_size
+            outcome = await services.call(
+                request,
+                lambda: step_on_example(session, *example, rate, largest),
+                session.is_large,
+            )
+            after.parameters.vector[...] = outcome.vector
+            cost_after = outcome.cost_after
+        else:
+            cost_after = session.backward(body.pixels, body.target).cost
         iteration = session.iteration
-    seen = await services.compute_for(request, step_seen_by_others(network, outcome, test))
+    seen = await services.compute_for(request, seen_by_others(before, after, test))
     return json_response(
         {
             "before": seen.before,
@@ -236,27 +259,27 @@ async def others(session_id: str, body: ProposedStep, request: Request) -> Respo
             "counts": seen.counts,
             "mean_before": seen.mean_before,
             "mean_after": seen.mean_after,
-            "cost_before": outcome.cost_before,
-            "cost_after": outcome.cost_after,
+            "cost_before": trace.cost,
+            "cost_after": cost_after,
             "iteration": iteration,
         }
     )
 
 
-@router.post("/rates", response_model=RatesAnswer, responses=SESSION | INPUT)
+@router.post("/rates", response_model=RatesAnswer, responses=OTHER_STEPS | SESSION | INPUT)
 async def rates(session_id: str, body: ProposedStep, request: Request) -> Response:
     """Return the cost after one step on one picture, for learning rates from 0.01 to 10.
 
-    The session stays as it is.
+    With `step`, from where those steps began. The session stays as it is.
     """
     services = services_of(request)
     check_limit(services.settings.max_learning_rate, body.learning_rate, "learning_rate")
+    check_steps(services.settings, body.step)
     async with services.session(session_id) as session:
-        check_pixels(body.pixels, session.network)
-        check_target(body.target, session.network)
-        work = try_rates(session, body.pixels, body.target, body.learning_rate)
-        tried = await services.compute_for(request, work)
+        before, trace = await _before(services, request, session, body)
         iteration = session.iteration
+    work = try_rates(before, trace, body.learning_rate)
+    tried = await services.compute_for(request, work)
     return json_response(
         {
             "cost": tried.cost,
@@ -272,6 +295,18 @@ async def rates(session_id: str, body: ProposedStep, request: Request) -> Respon
             "iteration": iteration,
         }
     )
+
+
+async def _before(
+    services: Services, request: Request, session: Session, body: ProposedStep
+) -> tuple[Network, BackwardTrace]:
+    """Return the network that the step begins with, and the picture's pass through it."""
+    check_pixels(body.pixels, session.network)
+    check_target(body.target, session.network)
+    step = body.step
+    taken = None if step is None else Steps(step.steps, step.learning_rate)
+    work = pass_before(session, body.pixels, body.target, taken)
+    return await services.compute_for(request, work)
 
 
 def _examples_of(body: StepRequest, settings: Settings) -> OnExample | OnBatches:

@@ -9,7 +9,7 @@ from app.api.calculus_messages import FoldRequest
 from app.api.calculus_routes import check_targets, examples_of, fold_of, network_of
 from app.api.gradient_routes import AverageRequest, check_numbers, example_of, indices_of
 from app.api.http.checks import check_pixels, check_takes_digits, check_target
-from app.api.http.documentation import INPUT, SESSION
+from app.api.http.documentation import INPUT, OTHER_STEPS, SESSION
 from app.api.http.json import JsonRoute, json_response
 from app.api.http.services import Services, services_of
 from app.api.landscape_routes import directions_of, landscape_of
@@ -28,7 +28,7 @@ from app.api.tables_messages import (
     TrainingTables,
     WalkTables,
 )
-from app.api.take_home_routes import OTHER_STEPS, chain_of, check_rates, check_walk, drawing_of
+from app.api.take_home_routes import chain_of, check_rates, check_walk, drawing_of
 from app.errors import InvalidInput
 from app.sessions.compute import Work
 from app.sessions.session import Session

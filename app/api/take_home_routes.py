@@ -1,6 +1,6 @@
 """Programs to take home: Python files that compute every number shown, and print it."""
 
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
 from fastapi import APIRouter, Request
 from pydantic import Field
@@ -8,10 +8,24 @@ from starlette.responses import Response
 
 from app.api.calculus_messages import MOST_EXAMPLES, SmallNetwork
 from app.api.calculus_routes import check_targets, examples_of, network_of
-from app.api.http.checks import check_limit, check_pixels, check_takes_digits, check_target
-from app.api.http.documentation import INPUT, SESSION, Problem, Responses
+from app.api.http.checks import (
+    check_limit,
+    check_pixels,
+    check_steps,
+    check_takes_digits,
+    check_target,
+)
+from app.api.http.documentation import INPUT, OTHER_STEPS, SESSION, Responses
 from app.api.http.json import JsonRoute
-from app.api.http.messages import Body, DigitTarget, Example, Index, Number, Size
+from app.api.http.messages import (
+    Body,
+    DigitTarget,
+    Example,
+    Index,
+    LearningRate,
+    Number,
+    StepsTaken,
+)
 from app.api.http.services import services_of
 from app.api.what_if_routes import Neuron
 from app.data.digits import Split
@@ -27,7 +41,6 @@ from app.take_home.walk import Steps
 from app.work.take_home import Drawing, tables_of_chain, walk_of
 
 Point: TypeAlias = Annotated[list[Number], Field(min_length=2, max_length=2)]
-LearningRate: TypeAlias = Annotated[Number, Field(gt=0, examples=[0.5])]
 
 CHAIN: Final = [1, 1, 1, 1]
 """The layers of a chain."""
@@ -39,13 +52,6 @@ class InkPlacement(Body):
     origin: Point
     scale: Number
     offset: Point
-
-
-class StepsTaken(Body):
-    """The last steps, on this drawing."""
-
-    steps: Size
-    learning_rate: LearningRate
 
 
 class WalkRequest(Example):
@@ -112,9 +118,6 @@ A_PROGRAM: Final[Responses] = {
         "description": "A Python file that needs numpy and nothing else.",
     }
 }
-OTHER_STEPS: Final[dict[int | str, dict[str, Any]]] = {
-    409: {"model": Problem, "description": "The last change was not the step that is named."}
-}
 
 
 @router.post(
@@ -160,11 +163,9 @@ def _file(program: str, name: str) -> Response:
 def check_rates(body: WalkRequest, settings: Settings) -> None:
     """Raise InvalidInput where a learning rate or a number of steps is beyond the limits."""
     check_limit(settings.max_learning_rate, body.learning_rate, "learning_rate")
-    if body.step is not None:
-        check_limit(settings.max_learning_rate, body.step.learning_rate, "step", "learning_rate")
-        check_limit(settings.max_learn_steps, body.step.steps, "step", "steps")
-        if body.target is None:
-            raise InvalidInput(("body", "target"), "Expected the digit of the step", "missing")
+    check_steps(settings, body.step)
+    if body.step is not None and body.target is None:
+        raise InvalidInput(("body", "target"), "Expected the digit of the step", "missing")
 
 
 def check_walk(body: WalkRequest, network: Network, split: Split | None) -> None:

@@ -1,4 +1,4 @@
-"""What one step on one example would do, before it is taken: to others, and with another rate."""
+"""What a step on one example does, taken or not: to others, and with another rate."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from app.nn.arrays import Array
 from app.nn.directions import Steepest
 from app.nn.network import Network
 from app.nn.score import cost_sums_by_label
+from app.nn.trace import BackwardTrace
 from app.nn.training import chunks
 from app.sessions.compute import Work
-from app.sessions.session import Session
 from app.work.chunks import PRODUCTS_PER_CHUNK, chunk_size
-from app.work.steps import Outcome, require_finite_cost
+from app.work.steps import require_finite_cost
 
 RATES: Final = (0.0, *np.geomspace(0.01, 10, 60).tolist())
 """At which the cost of a longer or shorter step is looked at."""
@@ -25,7 +25,7 @@ RATES: Final = (0.0, *np.geomspace(0.01, 10, 60).tolist())
 
 @dataclass(frozen=True)
 class Others:
-    """The cost of each digit's examples before a step on one example, and after it."""
+    """The cost of each digit's examples before steps on one example, and after them."""
 
     before: Array
     """The mean C0 of each digit's examples, shape (10,)."""
@@ -40,17 +40,15 @@ class Others:
 
     @property
     def mean_after(self) -> float:
-        """The same after the step."""
+        """The same after the steps."""
         return float(np.average(self.after, weights=self.counts))
 
 
-def step_seen_by_others(before: Network, outcome: Outcome, split: Split) -> Work[Others]:
-    """Return what a step does to the digits of `split`.
+def seen_by_others(before: Network, after: Network, split: Split) -> Work[Others]:
+    """Return what steps from one network to another do to the digits of `split`.
 
     Raises: InvalidInput where their cost would not be finite.
     """
-    after = before.copy()
-    after.parameters.vector[...] = outcome.vector
     sums = np.zeros((2, CLASSES))
     for chunk in chunks(len(split), max(1, chunk_size(before) // 2)):
         pixels, labels = split.pixels(chunk), split.labels[chunk]
@@ -81,16 +79,13 @@ class Tried:
     """At which of the rates the cost is lowest."""
 
 
-def try_rates(
-    session: Session, pixels: Sequence[float], target: int | Sequence[float], present: float
-) -> Work[Tried]:
-    """Return where one step on one example would lead, for each of `RATES` and the present one.
+def try_rates(network: Network, before: BackwardTrace, present: float) -> Work[Tried]:
+    """Return where one step on the example of a pass leads, for each of `RATES` and the present.
 
-    Raises: InvalidInput where back-propagation's numbers are not finite.
+    Raises: InvalidInput where the slope is not finite.
     """
-    before = session.backward(pixels, target)
     with np.errstate(all="ignore"):
-        steepest = Steepest(session.network, before)
+        steepest = Steepest(network, before)
         if not np.isfinite(steepest.tangent(RATES[-1])):
             raise _too_steep()
     costs: list[float | None] = []

@@ -6,16 +6,15 @@ from typing import NamedTuple
 import numpy as np
 
 from app.data.digits import Split
-from app.errors import Conflict, InvalidInput
-from app.nn.network import Network
+from app.errors import InvalidInput
 from app.sessions.compute import Work
-from app.sessions.history import Checkpoint
 from app.sessions.session import Session
 from app.take_home.chain_tables import Chain, chain_tables
 from app.take_home.cost_tables import Digits
 from app.take_home.input_tables import Placement
 from app.take_home.tables import Table
 from app.take_home.walk import Steps, Walk
+from app.work.steps_taken import network_before
 
 
 class Drawing(NamedTuple):
@@ -39,14 +38,13 @@ def walk_of(session: Session, drawing: Drawing, split: Split | None) -> Work[Wal
         session.forward(drawing.pixels)
     else:
         session.backward(drawing.pixels, drawing.target)
-    vector = session.network.parameters.vector
-    if drawing.steps is not None and drawing.target is not None:
-        checkpoint = _checkpoint_before(session, drawing.steps.count)
-        yield from _require_steps(session, checkpoint, drawing, drawing.steps)
-        vector = checkpoint.vector
+    network = session.network
+    if drawing.target is not None:
+        pixels, steps = drawing.pixels, drawing.steps
+        network = yield from network_before(session, pixels, drawing.target, steps)
     return Walk(
         **session.architecture._asdict(),
-        parameters=vector.copy(),
+        parameters=network.parameters.vector.copy(),
         pixels=np.asarray(drawing.pixels, np.float64),
         target=drawing.target,
         learning_rate=drawing.learning_rate,
@@ -55,36 +53,6 @@ def walk_of(session: Session, drawing: Drawing, split: Split | None) -> Work[Wal
         looked_at=drawing.looked_at,
         digits=None if split is None else Digits(split.images, split.labels),
     )
-
-
-def _checkpoint_before(session: Session, count: int) -> Checkpoint:
-    checkpoint = session.history.latest
-    if checkpoint is None:
-        raise Conflict("The parameters before the step are no longer kept.")
-    if checkpoint.iteration + count != session.iteration:
-        raise _other_steps()
-    return checkpoint
-
-
-def _require_steps(
-    session: Session, checkpoint: Checkpoint, drawing: Drawing, steps: Steps
-) -> Work[None]:
-    """Raise Conflict unless these steps lead from the checkpoint to the session's network."""
-    network: Network = session.network.copy()
-    network.parameters.vector[...] = checkpoint.vector
-    x = np.asarray(drawing.pixels, np.float64)
-    assert drawing.target is not None
-    y = session.desired(drawing.target)
-    for _ in range(steps.count):
-        with np.errstate(all="ignore"):
-            network.step(network.backprop(x, y).gradient, steps.learning_rate)
-        yield
-    if not np.array_equal(network.parameters.vector, session.network.parameters.vector):
-        raise _other_steps()
-
-
-def _other_steps() -> Conflict:
-    return Conflict("The network's last change was not these steps on this drawing.")
 
 
 def tables_of_chain(chain: Chain) -> list[Table]:

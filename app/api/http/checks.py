@@ -3,9 +3,11 @@
 import sys
 from collections.abc import Sequence
 
+from app.api.http.messages import StepsTaken
 from app.data.digits import CLASSES
 from app.errors import InvalidInput
 from app.nn.network import Network
+from app.settings import Settings
 
 
 def check_pixels(pixels: Sequence[float], network: Network) -> None:
@@ -40,6 +42,13 @@ def check_limit(limit: float, came: float, *location: str | int) -> None:
         got = f"{came:g}" if came <= sys.float_info.max else "far more"
         message = f"Expected at most {limit:g}, but got {got}"
         raise InvalidInput(("body", *location), message, "limit")
+
+
+def check_steps(settings: Settings, step: StepsTaken | None) -> None:
+    """Raise InvalidInput where steps that were taken are beyond the limits."""
+    if step is not None:
+        check_limit(settings.max_learning_rate, step.learning_rate, "step", "learning_rate")
+        check_limit(settings.max_learn_steps, step.steps, "step", "steps")
 
 
 def check_takes_digits(network: Network, pixel_count: int, location: Sequence[str]) -> None:

@@ -43,3 +43,7 @@ SESSION: Final[Responses] = {
 CONFLICT: Final[Responses] = {
     409: {"model": Problem, "description": "There is nothing to undo, or to redo."},
 }
+
+OTHER_STEPS: Final[Responses] = {
+    409: {"model": Problem, "description": "The last change was not the step that is named."}
+}

@@ -131,5 +131,15 @@ class LabelledExample(Example):
     target: Target
 
 
+LearningRate: TypeAlias = Annotated[Number, Field(gt=0, examples=[0.5])]
+
+
+class StepsTaken(Body):
+    """The last steps, on this drawing."""
+
+    steps: Size
+    learning_rate: LearningRate
+
+
 Vectors: TypeAlias = list[list[float]]
 Matrices: TypeAlias = list[list[list[float]]]

@@ -933,13 +933,15 @@ export interface ProductTables {
   rank?: number;
 }
 
-/** One step on one picture, which is not taken. */
+/** One step on one picture, which is not taken, or the one that was taken last. */
 export interface ProposedStep {
   /** As many numbers as the network has inputs: row by row from the top left, 0 is paper and 1 is ink. */
   pixels: number[];
   /** The digit it should have been (its one-hot vector is y), or y itself: as many numbers as the network has outputs. */
   target: number | number[];
   learning_rate: number;
+  /** The session's last change, if that was a step or steps on this picture: the answer begins with the network before them. */
+  step?: StepsTaken | null;
 }
 
 /** A parameter or an activation: exactly one of the two. */

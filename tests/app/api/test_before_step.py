@@ -1,4 +1,4 @@
-"""What a step would do: to the other digits, and with another rate. Nothing changes by asking."""
+"""What a step does, taken or not: to the other digits, and with another rate."""
 
 import httpx
 import numpy as np
@@ -55,6 +55,51 @@ def test_rates_lead_where_steps_do(learner: Calls, picture: list[float]) -> None
         learner.done("undo")
     lowest = int(np.argmin(seen["costs"]))
     assert seen["best"] == {"learning_rate": rates[lowest], "cost": seen["costs"][lowest]}
+
+
+@pytest.mark.parametrize("what", ["others", "rates"])
+def test_a_step_that_was_taken_is_asked_about_as_before_it(
+    learner: Calls, picture: list[float], what: str
+) -> None:
+    example = {"pixels": picture, "target": 8, "learning_rate": 0.7}
+    proposed = learner.done(what, **example)
+    learner.done("step", **example)
+    present = learner.state()
+    taken = {"steps": 1, "learning_rate": 0.7}
+    assert learner.done(what, **example, step=taken) == {**proposed, "iteration": 1}
+    assert learner.done(what, **example) != proposed
+    assert learner.state() == present
+
+
+@pytest.mark.parametrize("what", ["others", "rates"])
+def test_steps_until_it_is_read_begin_before_the_first(
+    session: Calls, picture: list[float], what: str
+) -> None:
+    example = {"pixels": picture, "target": 8, "learning_rate": 0.02}
+    before = session.done("backward", pixels=picture, target=8)["cost"]
+    lesson = session.done("learn", **example, most=100)
+    assert lesson["steps"] > 1
+    taken = {"steps": lesson["steps"], "learning_rate": 0.02}
+    seen = session.done(what, **example, step=taken)
+    assert seen["cost" if what == "rates" else "cost_before"] == before
+    if what == "others":
+        assert seen["cost_after"] == pytest.approx(lesson["costs"][-1])
+        assert_close(seen["after"], np.array(costs_by_digit(session)))
+
+
+@pytest.mark.parametrize("what", ["others", "rates"])
+def test_a_step_that_was_not_the_last_is_a_conflict(
+    session: Calls, picture: list[float], what: str
+) -> None:
+    example = {"pixels": picture, "target": 8, "learning_rate": 0.5}
+    taken = {"steps": 1, "learning_rate": 0.5}
+    assert session.post(what, **example, step=taken).status_code == 409
+    session.done("step", **example)
+    for other in ({"steps": 2}, {"learning_rate": 0.4}):
+        assert session.post(what, **example, step=taken | other).status_code == 409
+    beyond = {"steps": 201, "learning_rate": 0.5}
+    assert problem_of(session.post(what, **example, step=beyond))["loc"][1:] == ["step", "steps"]
+    session.done(what, **example, step=taken)
 
 
 def test_the_slope_is_a_finite_difference(learner: Calls, picture: list[float]) -> None:
