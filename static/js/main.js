@@ -70,7 +70,6 @@ const walkElements = {
     rate: any("#learning-rate-value"),
     rateSlider: find("#learning-rate", HTMLInputElement),
     network: find("#network", HTMLSelectElement),
-    ask: button("ask"),
   },
   network,
   cards: any("#cards"),
@@ -116,6 +115,7 @@ const standing = {
 const store = createStore(reduce, initialState);
 store.subscribe((state) => showStanding(standing, state));
 store.subscribe((state) => showPanels(panelElements, state.panel));
+store.subscribe(({ asking }) => button("ask").setAttribute("aria-pressed", String(asking)));
 onMissing((what) => store.set(missingNotice(what)));
 if (root.dataset.missing) {
   store.set(missingNotice(root.dataset.missing)); // first.js has seen it.
@@ -147,7 +147,7 @@ async function fetchLinks() {
 }
 
 /** What a page's address says nothing of as long as it is as it was when the page came. */
-const FRESH = /** @type {const} */ (["drawing", "learningRate", "panel"]);
+const FRESH = /** @type {const} */ (["drawing", "learningRate", "panel", "asking"]);
 
 store.subscribe((state) => {
   const isFresh = state.version <= 1 && FRESH.every((key) => state[key] === initialState[key]);
@@ -188,6 +188,7 @@ function takeHome(what) {
 const PAGE_WIDE = new Map([
   ["nextScene", () => (location.hash = scenes.next)],
   ["takeHome", () => takeHome("open")],
+  ["ask", () => store.set({ asking: !store.get().asking })],
   ["present", switchPresenting],
   ["blank", () => root.toggleAttribute("data-blank")],
   ["undo", () => conversation.undo()],
@@ -196,8 +197,10 @@ const PAGE_WIDE = new Map([
 
 /** @type {(name: string, key?: string) => void} */
 function command(name, key = "") {
-  const own = PAGE_WIDE.get(name) ?? (() => scenes.shown?.command(name, key));
-  own();
+  if (!scenes.asking.command(name, key)) {
+    const own = PAGE_WIDE.get(name) ?? (() => scenes.shown?.command(name, key));
+    own();
+  }
 }
 
 listenForKeys(document, command);

@@ -17,6 +17,7 @@ type Layout = import("./network/layout.js").Layout;
 type NetworkBeat = import("./network/beat_picture.js").NetworkBeat;
 type Picture = import("./network/beat_picture.js").Picture;
 type Placement = import("./input/digit_image.js").Placement;
+type Question = import("./state/questions.js").Question;
 type Quantity = import("./panels/what_if/quantity.js").Quantity;
 type Reducers<S, A> = import("./state/store.js").Reducers<S, A>;
 type SideName = import("./scenes/vanishing/choices.js").SideName;

@@ -336,18 +336,23 @@ test("what the server describes is known to an address, and nothing before that"
   assert.deepEqual(training("madeup=-5", { ...PAGE, options: null }), {});
 });
 
-test("a question and what is pinned go there and back, where the network has it", () => {
+test("whether questions are asked goes there and back", () => {
+  const { written, after } = again(PAGE_LINK, { ...PAGE, asking: true }, PAGE);
+  assert.deepEqual([written.find(([key]) => key === "ask"), after.asking], [["ask", "yes"], true]);
+});
+
+test("what is pinned goes there and back, where the network has it", () => {
   for (const pinned of [
     { kind: "neuron", layer: 0, index: 783 },
     { kind: "neuron", layer: 3, index: 9 },
     { kind: "weight", layer: 1, to: 15, from: 783 },
   ]) {
-    const { written, after } = again(WALK_LINK, { ...PAGE, asking: true, pinned }, PAGE);
+    const { written, after } = again(WALK_LINK, { ...PAGE, pinned }, PAGE);
     assert.deepEqual(
       written.map(([key]) => key),
-      ["ask", "pin"],
+      ["pin"],
     );
-    assert.deepEqual([after.asking, after.pinned], [true, pinned]);
+    assert.deepEqual(after.pinned, pinned);
   }
   for (const pin of ["4 0", "3 10", "0 784", "1 16 0", "1 0 784", "0 0 0", "1", "1 2 3 4"]) {
     assert.deepEqual(WALK_LINK.read(params({ pin }), { page: PAGE, own: PAGE }).values, {}, pin);

@@ -16,7 +16,7 @@ function playerOf(beats, story = {}) {
       show: (id) => {
         shown = id;
       },
-      asking: () => false,
+      asks: () => false,
       whole: () => true,
       reading: () => READING_MS,
       onward: () => false,
@@ -76,17 +76,79 @@ test("a pause lets what moves stand still, and playing on continues there", () =
   assert.equal(player.clock.progress, 0.4);
 });
 
-test("a question hides what the beat brings until the next press", () => {
-  const [a, b] = beatsOf("a", "b");
-  const player = playerOf([a, { ...b, question: [{ text: "Up or down?" }] }], {
-    asking: () => true,
+/** A player over beats of which those named have questions. */
+function questioned(asked, ids = ["a", "b", "c"]) {
+  const revealed = [];
+  const shown = { id: ids[0] };
+  const player = playerOf(beatsOf(...ids), {
+    shown: () => shown.id,
+    show: (id) => {
+      shown.id = id;
+    },
+    asks: () => asked.includes(shown.id) && !revealed.includes(shown.id),
+    reveal: () => revealed.push(shown.id),
   });
+  return { player, revealed };
+}
+
+test("a question hides what the beat brings until the next press", () => {
+  const { player, revealed } = questioned(["b"]);
   player.next();
   player.tick(500);
   assert.deepEqual([player.veiled, player.clock.progress], [true, 0]);
   player.next();
   player.tick(500);
   assert.deepEqual([player.beat.id, player.veiled, player.clock.progress], ["b", false, 0.5]);
+  assert.deepEqual(revealed, ["b"]);
+});
+
+test("what was answered is not asked again, and going back shows it", () => {
+  const { player } = questioned(["b"]);
+  player.next();
+  player.next();
+  player.next();
+  player.previous();
+  assert.deepEqual([player.beat.id, player.veiled], ["b", false]);
+  player.previous();
+  player.next();
+  assert.deepEqual([player.beat.id, player.veiled], ["b", false]);
+});
+
+test("playing halts at a question, and the play key reveals it and goes on", () => {
+  const { player } = questioned(["b"]);
+  player.playOrPause();
+  for (let ms = 0; ms < 20_000; ms += 100) {
+    player.tick(100);
+  }
+  assert.deepEqual([player.beat.id, player.veiled, player.clock.playing], ["b", true, false]);
+  assert.equal(player.running, false);
+  player.playOrPause();
+  assert.deepEqual([player.veiled, player.clock.playing, player.clock.progress], [false, true, 0]);
+  for (let ms = 0; ms < 4000; ms += 100) {
+    player.tick(100);
+  }
+  assert.equal(player.beat.id, "c");
+});
+
+test("what a press brings about is asked first, and what comes otherwise is not", () => {
+  const shown = { id: "a" };
+  const player = playerOf(beatsOf("a", "b"), {
+    shown: () => shown.id,
+    show: (id) => {
+      shown.id = id;
+    },
+    asks: () => shown.id === "b",
+    onward: () => true,
+  });
+  player.next();
+  shown.id = "b";
+  player.moved();
+  assert.deepEqual([player.veiled, player.clock.progress], [true, 0]);
+  shown.id = "a";
+  player.moved();
+  shown.id = "b";
+  player.moved();
+  assert.equal(player.veiled, false);
 });
 
 test("a beat that is not there yet is shown once it is, or the nearest once all is there", () => {

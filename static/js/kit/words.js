@@ -61,8 +61,9 @@ export const KEY_MEANINGS = {
   undo: "undo the last step",
   first: "the first",
   last: "the last",
-  learn: "“That was a 3”: say the digit, and step until it is read",
+  learn: "“That was a 3”: say the digit, and step until it is read; to a question, the answer",
   ask: "ask the room before the answers",
+  hands: "count the hands for each answer",
   code: "the code",
   inspect: "inspect a neuron or weight",
   "what-if": "what if …",
@@ -122,4 +123,24 @@ export const DIAL = {
   },
   /** @type {(steps: number) => {short: string, long: string}} */
   own: (steps) => ({ short: "your own", long: `your own, after ${steps} steps` }),
+};
+
+/** Round a question. */
+export const QUESTIONS = {
+  choices: "Answers",
+  count: "Count hands",
+  amount: "Your guess",
+  /** @type {(choice: string) => string} */
+  handsFor: (choice) => `Hands for: ${choice}`,
+  /** @type {(said: string) => string} */
+  said: (said) => `You said: ${said}.`,
+  /** @type {(was: string) => string} */
+  was: (was) => `It is: ${was}.`,
+  right: "Right.",
+  unknown: "The answer is on its way …",
+  guess: "guess",
+  truth: "truth",
+  sheet: "You said / it was",
+  columns: ["", "you said", "it was"],
+  nothingSaid: "–",
 };

@@ -1,6 +1,6 @@
 /**
  * What an address holds of what all scenes share: the digit, what it should have been, the network,
- * the learning rate, the open panel. Steps that were taken are in no address: nobody else has taken
+ * the learning rate, the open panel, whether questions are asked. Steps that were taken are in no address: nobody else has taken
  * them. Fetched with the first thing that there is to hold.
  * @import {NamedDigit} from "./digit.js"
  * @import {Kind} from "../network/names.js"
@@ -35,6 +35,9 @@ const kind = {
   write: ({ activation, output, cost }) => `${activation}.${output}.${cost}`,
 };
 
+/** @type {Codec<boolean>} */
+const yes = { read: (text) => text === "yes" || null, write: (value) => (value ? "yes" : null) };
+
 const CUE = /^[a-z]+\/[a-z0-9-]{1,60}$/;
 const MOST_CUES = 100;
 const ALL = "all";
@@ -67,6 +70,7 @@ export const PAGE_LINK = link(
     ["rate", number(0.01, 10), "learningRate"],
     ["talk", cues, "talk"],
     ["panel", oneOf("code", "inspect", "what-if"), "panel"],
+    ["ask", yes, "asking"],
   ],
   initialState,
 );

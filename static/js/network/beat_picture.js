@@ -23,9 +23,10 @@
  * @property {boolean} compare whether the answer before the last step is shown with the present one
  * @property {Motion | null} motion
  * @typedef {Beat<State, any> & {caption: Words[], tex: string, lines: string[], picture: Picture,
- *   draw?: (context: CanvasRenderingContext2D, frame: Frame) => void}} NetworkBeat a beat of the
- *   walk: `lines` names the lines of code that it stands for (app/api/code_marks.py), `draw` adds a
- *   picture of its own
+ *   asked?: Picture, draw?: (context: CanvasRenderingContext2D, frame: Frame) => void}} NetworkBeat a
+ *   beat of the walk: `lines` names the lines of code that it stands for (app/api/code_marks.py),
+ *   `asked` is its picture while its question waits, where that is another than its picture before
+ *   anything has moved, `draw` adds a picture of its own
  * @typedef {{lines: Line[], travellers: Line[]}} Overlay travellers run from `from` to `to`
  * @typedef {object} Shown what one frame shows, besides the page's state
  * @property {Layout} layout @property {Theme} theme @property {number} brushRadius

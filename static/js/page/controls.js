@@ -11,7 +11,6 @@
  * @property {HTMLButtonElement} learn @property {HTMLButtonElement} undo
  * @property {HTMLButtonElement} redo @property {HTMLElement} rate
  * @property {HTMLInputElement} rateSlider @property {HTMLSelectElement} network
- * @property {HTMLButtonElement} ask
  * @typedef {{body: HTMLElement, panel: HTMLElement, panels: Map<PanelName, {button: HTMLElement,
  *   section: HTMLElement}>}} PanelElements
  * @typedef {{store: Store<State, Action>, player: Player<any>, conversation: Conversation}} Parts
@@ -121,8 +120,7 @@ function withTarget({ store, player }, action) {
 
 /** Show what can be pressed, and what is.
  * @type {(elements: ControlElements, state: State) => void} */
-export function showControls(elements, { session, drawing, target, asking, ...state }) {
-  elements.ask.setAttribute("aria-pressed", String(asking));
+export function showControls(elements, { session, drawing, target, ...state }) {
   elements.targets.classList.toggle("asked", state.beat === TARGET_BEAT && target === null);
   for (const [digit, button] of elements.digits.entries()) {
     button.setAttribute("aria-pressed", String(digit === target));
@@ -158,7 +156,6 @@ export function commands({ store, player, conversation }) {
   /** @type {(panel: PanelName) => () => void} */
   const panel = (panel) => () => store.dispatch({ type: "panelToggled", panel });
   return new Map([
-    ["ask", () => store.set({ asking: !store.get().asking })],
     ["code", panel("code")],
     ["inspect", panel("inspect")],
     ["what-if", panel("what-if")],

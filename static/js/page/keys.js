@@ -15,6 +15,7 @@ export const KEYS = [
   [["End"], "last"],
   [["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], "learn"],
   [["a"], "ask"],
+  [["h"], "hands"],
   [["c"], "code"],
   [["i"], "inspect"],
   [["w"], "what-if"],

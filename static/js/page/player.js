@@ -7,7 +7,8 @@
  * @property {() => B[]} beats as far as the story is known
  * @property {() => string} shown the id of the beat shown
  * @property {(id: string) => void} show
- * @property {() => boolean} asking whether beats with a question wait for the room's answer
+ * @property {() => boolean} asks whether the beat shown has a question that nobody has answered
+ * @property {() => void} [reveal] the answer is shown from now on
  * @property {() => boolean} whole whether nothing is on its way that would make the story longer
  * @property {() => number} reading how long the beat shown stands at least, in milliseconds
  * @property {(isDone: boolean) => Outcome} onward what the next press does in place of showing the
@@ -45,6 +46,12 @@ export class Clock {
     this.#halted = false;
     this.#stood = 0;
     this.request();
+  }
+
+  /** Nothing moves yet, not even for a viewer who wants no motion, and the story does not go on. */
+  hold() {
+    this.progress = 0;
+    this.pause();
   }
 
   /** Let it be there at once. */
@@ -103,6 +110,8 @@ export class Player {
   #playsOn = false;
   /** Whether a press has done what the beat shown has in place of the next one. */
   #isDone = false;
+  /** Whether the beat that comes next is what a press has brought about. */
+  #isBrought = false;
   /** Whether the room has been shown what the present beat brings. */
   #revealed = true;
 
@@ -138,7 +147,7 @@ export class Player {
 
   /** Whether the beat's question stands before the room, and what it brings is still hidden. */
   get veiled() {
-    return !this.#revealed && this.story.asking() && Boolean(this.beat.question);
+    return !this.#revealed && this.story.asks();
   }
 
   /** Whether a beat is to be shown that is not there yet. */
@@ -161,15 +170,21 @@ export class Player {
   next() {
     this.#pause();
     if (this.veiled) {
-      this.#revealed = true;
-      this.clock.start(this.beat.duration);
+      this.#reveal();
     } else {
       this.#advance();
     }
   }
 
+  #reveal() {
+    this.#revealed = true;
+    this.story.reveal?.();
+    this.clock.start(this.beat.duration);
+  }
+
   /** Going back shows a beat as it stands when all has arrived. */
   previous() {
+    this.#isBrought = false;
     this.#pause();
     if (this.story.back()) {
       return;
@@ -202,7 +217,11 @@ export class Player {
     const { clock, index } = this;
     const beats = this.#ownBeats;
     const end = beats.length - 1;
-    if (clock.playing) {
+    if (this.veiled) {
+      this.#reveal();
+      this.#last = beats[end].id;
+      clock.play();
+    } else if (clock.playing) {
       clock.halt();
     } else if (clock.progress < 1) {
       this.#last = beats[end].id;
@@ -241,12 +260,17 @@ export class Player {
 
   /** Another beat is shown: where nobody led there, it stands as when all has arrived. */
   moved() {
+    const isBrought = this.#isBrought && !this.#leading;
     if (this.#playsOn) {
       this.#playsOn = false;
       this.clock.start(this.beat.duration);
     } else if (!this.#leading) {
       this.clock.pause();
       this.#finish();
+    }
+    if (isBrought) {
+      this.#isBrought = false;
+      this.#veil();
     }
   }
 
@@ -267,7 +291,7 @@ export class Player {
     }
     this.#due = null;
     this.#lead(this.#indexOf(due.from));
-    if (due.play) {
+    if (due.play && !this.veiled) {
       this.#last = due.to;
       this.clock.play();
     }
@@ -292,6 +316,7 @@ export class Player {
   #advance() {
     const outcome = this.story.onward(this.#isDone);
     this.#isDone ||= outcome === true;
+    this.#isBrought = outcome === true;
     if (outcome !== false) {
       return;
     }
@@ -333,8 +358,18 @@ export class Player {
     this.clock.start(duration);
     this.#revealed = false;
     this.#isDone = false;
+    this.#isBrought = false;
     this.#leading = true;
     this.story.show(id);
     this.#leading = false;
+    this.#veil();
+  }
+
+  /** A question is waited for: nothing moves, and nothing goes on by itself. */
+  #veil() {
+    this.#revealed = false;
+    if (this.veiled) {
+      this.clock.hold();
+    }
   }
 }

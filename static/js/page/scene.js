@@ -12,6 +12,7 @@
  * @property {HTMLElement | null} panel of the code
  * @typedef {object} Page what the page gives to a scene
  * @property {Store<State, Action>} store @property {Conversation} conversation
+ * @property {Asking} asking where questions stand
  * @property {(beat: string) => void} onBeat a beat is shown
  * @property {(direction: 1 | -1) => boolean} ends whether the talk goes on elsewhere from here
  * @property {(direction: 1 | -1) => void} leave go on to what comes after this scene, or back
@@ -42,11 +43,13 @@ import { memo } from "../kit/memo.js";
 import { Symbols } from "../kit/symbols.js";
 import { FILES, LABELS } from "../kit/words.js";
 import { missingNotice } from "../state/message.js";
+import { predictionOf } from "../state/questions.js";
 import { beatCount } from "./parts_line.js";
 import { Player } from "./player.js";
-import { captionOf, nextFrame, readingTime, SCENE_IDS, showCaption } from "./story.js";
+import { captionOf, nextFrame, questionOf, readingTime, SCENE_IDS, showCaption } from "./story.js";
 
-/** @import {Theme} from "../kit/canvas.js"
+/** @import {Asking} from "./asking.js"
+ * @import {Theme} from "../kit/canvas.js"
  * @import {PartsLine} from "./parts_line.js"
  * @import {Clock} from "./player.js"
  * @import {Beat, Outcome, Part, View} from "./story.js" */
@@ -86,7 +89,8 @@ export class Scene {
         beats: () => this.#beatsOf(this.parts),
         shown: () => making.shown(own.get()),
         show: (id) => this.#go(id),
-        asking: () => page.store.get().asking,
+        asks: () => this.#asks,
+        reveal: () => this.#reveal(),
         whole: () => this.whole,
         reading: () => this.#reading(),
         onward: (isDone) => this.onward(isDone),
@@ -110,6 +114,27 @@ export class Scene {
     page.store.subscribe(() => this.request());
     own.subscribe(() => this.request());
     new ResizeObserver(() => this.request()).observe(elements.picture);
+  }
+
+  /** What the room is asked before the beat shown, if anything is. */
+  get #question() {
+    const page = this.store.get();
+    return page.asking ? questionOf(this.player.beat, this.own.get(), page) : null;
+  }
+
+  /** Whether that has not been answered yet. */
+  get #asks() {
+    const question = this.#question;
+    const { predictions } = this.store.get();
+    return question !== null && !predictionOf(predictions, question)?.revealed;
+  }
+
+  #reveal() {
+    const question = this.#question;
+    if (question !== null) {
+      this.store.dispatch({ type: "questionRevealed", question });
+    }
+    this.request();
   }
 
   /** The story as it stands. */
@@ -138,6 +163,7 @@ export class Scene {
   hide() {
     this.isShown = false;
     this.line.list.removeAttribute("id");
+    this.page.asking.show(this.elements.caption, null, false);
     this.player.clock.pause();
     this.player.clock.finish();
     this.#view?.hide?.();
@@ -180,7 +206,7 @@ export class Scene {
     const { action } = player.beat;
     if (name === "code" && making.code?.beats.includes(player.beat.id)) {
       this.store.dispatch({ type: "panelToggled", panel: "code" });
-    } else if (name === "playOrPause" && action) {
+    } else if (name === "playOrPause" && action && !player.veiled) {
       action(this.context);
     } else if (name === "playOrPause" && making.plays) {
       player.playOrPause();
@@ -204,6 +230,7 @@ export class Scene {
       network: networkWords(page),
       caption: captionOf(beat, own, page),
       formula: beat.tex ?? "",
+      predictions: Object.values(page.predictions).filter(({ revealed }) => revealed),
       draw: (/** @type {HTMLElement} */ room) => this.#layOn(room),
       ...numbers,
     };
@@ -256,8 +283,12 @@ export class Scene {
     const { elements, player, beat } = this;
     const [own, page] = [this.own.get(), this.store.get()];
     const { veiled } = player;
-    const caption = veiled && beat.question ? beat.question : captionOf(beat, own, page);
-    showCaption(elements.caption, caption);
+    const question = this.#question;
+    const asked = veiled ? question : null;
+    showCaption(elements.caption, asked?.text ?? captionOf(beat, own, page));
+    if (this.isShown) {
+      this.page.asking.show(elements.caption, question, asked !== null);
+    }
     if (elements.formula !== null) {
       const tex = veiled ? "" : (beat.tex ?? "");
       showFormula(elements.formula, tex, () => this.symbols?.fill());
@@ -272,7 +303,8 @@ export class Scene {
     const { player } = this;
     const [own, page] = [this.own.get(), this.store.get()];
     // First the room beside the picture: the picture is drawn as large as it then is.
-    const isRead = page.panel === "code" && this.making.code?.beats.includes(player.beat.id);
+    const isRead =
+      !player.veiled && page.panel === "code" && this.making.code?.beats.includes(player.beat.id);
     const code = isRead ? (this.#code?.want() ?? null) : null;
     this.showCode(code !== null);
     this.#view?.update();

@@ -23,6 +23,7 @@
  * @property {HTMLElement} root where it stands
  * @property {WalkElements} elements of the page's own scene, the walk
  * @property {Store<State, Action>} store @property {Conversation} conversation
+ * @property {Asking} asking where questions stand
  * @property {Promise<unknown>} opened the first network is there
  * @property {(beat: string) => void} onBeat a beat is shown
  * @property {(direction: 1 | -1) => boolean} ends whether the talk goes on elsewhere from here
@@ -42,6 +43,7 @@
 import { loadStyles } from "../kit/files.js";
 import { keepAddress, readAddress, touchAddress } from "../link/address.js";
 import { Walk } from "../scenes/walk/walk.js";
+import { Asking } from "./asking.js";
 import { Frames, SCENE_IDS } from "./story.js";
 
 /** @type {Record<string, (page: ScenePage) => Promise<PageScene>>} */
@@ -97,6 +99,7 @@ export class Scenes {
     this.page = page;
     this.shared = shared;
     this.onMissing = onMissing;
+    this.asking = new Asking(page.store, elements.body, () => this.shown?.command("next", ""));
     this.#bring("walk"); // It wires what stands on the page whichever scene is shown.
     keepAddress(() => this.#address());
     page.store.subscribe(({ talk }) => {
@@ -316,6 +319,7 @@ export class Scenes {
       ...this.page,
       root: roots.get(name) ?? body,
       elements: walk,
+      asking: this.asking,
       onBeat: (beat) => this.beatShown(name, beat),
       ends: (direction) => this.#ends(direction),
       leave: (direction) => this.#leave(direction),

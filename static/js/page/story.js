@@ -1,6 +1,7 @@
 /** What a scene tells, as data: a story is parts, a part is beats, a beat is one object. Ids are
  * keys and stand in addresses; words are only shown.
  * @import {Resource} from "../server/resource.js"
+ * @import {Question} from "../state/questions.js"
  * @import {SceneName} from "./scene.js"
  * @typedef {{text: string, tone?: "up" | "down" | "accent"}} Words a piece of a caption
  * @typedef {boolean | "waiting"} Outcome whether a press has done something; "waiting" where it is to
@@ -20,7 +21,8 @@ import { CHAPTERS, NEXT_CHAPTER } from "../kit/words.js";
  * @property {string} id in its address
  * @property {Words[] | ((own: S, page: State) => Words[])} caption
  * @property {string} [tex] its formula; empty for none
- * @property {Words[] | null} [question] what a room can be asked before the beat is shown
+ * @property {Question | null | ((own: S, page: State) => Question | null)} [question] what a room
+ *   can be asked before the beat is shown
  * @property {number} [duration] of what moves in it, in milliseconds at usual speed; 0 for nothing
  * @property {(own: S) => boolean} [ready] whether what moves is there; time stands until it is
  * @property {Resource<S, any>[]} [resources] what the server is asked for while it is shown
@@ -42,6 +44,11 @@ import { CHAPTERS, NEXT_CHAPTER } from "../kit/words.js";
 /** @type {<S, C>(beat: Beat<S, C>, own: S, page: State) => Words[]} */
 export function captionOf({ caption }, own, page) {
   return typeof caption === "function" ? caption(own, page) : caption;
+}
+
+/** @type {<S, C>(beat: Beat<S, C>, own: S, page: State) => Question | null} */
+export function questionOf({ question = null }, own, page) {
+  return typeof question === "function" ? question(own, page) : question;
 }
 
 /** What presses do in a beat that trains: the first starts the training, the next one goes on.

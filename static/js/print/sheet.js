@@ -1,15 +1,19 @@
-/** A beat on one page of A4, black on white: its sentence, its picture, its formula, its numbers.
+/** A beat on one page of A4, black on white: its sentence, its picture, its formula, its numbers, and
+ * what has been said to the questions so far.
  * @import {TableObject} from "../server/types.js"
+ * @import {Prediction} from "../state/questions.js"
  * @typedef {object} Sheet
  * @property {string} title the scene and the beat
  * @property {string} network what the numbers are of
  * @property {Words[]} caption
  * @property {string} formula TeX; empty for none, or where it is in the picture
+ * @property {Prediction[]} predictions
  * @property {() => TableObject[] | Promise<TableObject[]>} tables
  * @property {(room: HTMLElement) => Promise<void>} draw puts the picture into its room, which is on
  *   the page already and has the paper's colours */
 import { element } from "../kit/dom.js";
 import { showFormula } from "../kit/formula.js";
+import { QUESTIONS } from "../kit/words.js";
 import { showCaption } from "../page/story.js";
 import { TAKE_HOME } from "../panels/words.js";
 import { copyOf } from "./live_copy.js";
@@ -24,7 +28,7 @@ const STEP = 0.25;
  * @param {Sheet} sheet
  * @param {string} link opens the same beat
  * @returns {Promise<HTMLElement>} when all of it is there */
-export async function laySheet({ title, network, caption, formula, tables, draw }, link) {
+export async function laySheet({ title, network, caption, formula, ...content }, link) {
   const sentence = element("p", "sheet-caption");
   showCaption(sentence, caption);
   const picture = element("div", "sheet-picture");
@@ -37,10 +41,11 @@ export async function laySheet({ title, network, caption, formula, tables, draw 
   page.inert = true;
   document.body.append(page);
   const [written] = await Promise.all([
-    writtenTables(tables),
-    draw(picture),
+    writtenTables(content.tables),
+    content.draw(picture),
     showFormula(set, formula),
   ]);
+  written.push(...predictionTables(content.predictions));
   numbers.append(...written);
   fit(set, FORMULA, () => set.scrollWidth <= set.clientWidth);
   for (const table of written) {
@@ -60,12 +65,23 @@ async function writtenTables(tables) {
   }
 }
 
-/** @type {(table: TableObject) => boolean} */
+/** @type {(predictions: Prediction[]) => HTMLElement[]} */
+function predictionTables(predictions) {
+  const { sheet: title, columns: head, nothingSaid } = QUESTIONS;
+  const rows = predictions.map(({ asked, said, was }) => [asked, said || nothingSaid, was ?? ""]);
+  return [{ title, head, rows }].filter(isFilled).map((table) => {
+    const made = tableElement(table);
+    made.classList.add("sheet-predictions");
+    return made;
+  });
+}
+
+/** @type {(table: Pick<TableObject, "rows">) => boolean} */
 function isFilled({ rows }) {
   return rows.length > 0;
 }
 
-/** @type {(table: TableObject) => HTMLTableElement} */
+/** @type {(table: Pick<TableObject, "title" | "head" | "rows">) => HTMLTableElement} */
 function tableElement({ title, head, rows }) {
   const caption = element("caption", "", title);
   const names = head.map((name) => {

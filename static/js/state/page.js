@@ -9,6 +9,7 @@
  * @import {DrawingActions} from "./drawing.js"
  * @import {MessageActions} from "./message.js"
  * @import {NetworkActions} from "./network.js"
+ * @import {Predictions, QuestionActions} from "./questions.js"
  * @import {Reducers} from "./store.js"
  * @typedef {{split: "train" | "test", index: number}} DigitIndex which digit of MNIST
  * @typedef {typeof NO_DRAWING & {id: number}} Drawing what is on the pad; its id changes when another
@@ -31,7 +32,8 @@
  * @property {number | null} target
  * @property {ForwardAnswer} forward
  * @property {BackwardAnswer | null} backward
- * @typedef {MessageActions & DrawingActions & NetworkActions & WhatIfActions & {
+ * @typedef {MessageActions & DrawingActions & NetworkActions & WhatIfActions &
+ *   QuestionActions & {
  *   beatShown: {beat: string},
  *   panelToggled: {panel: PanelName},
  *   columnToggled: {column: string}}} PageActions
@@ -52,6 +54,7 @@ import {
 } from "./drawing.js";
 import { messageReducers, UNTIL_USED, used } from "./message.js";
 import { networkReducers } from "./network.js";
+import { questionReducers } from "./questions.js";
 import { reducerOf } from "./store.js";
 
 export { ANSWER_BEAT, DRAW_BEAT, REWIND_BEAT, STEP_BEAT, TARGET_BEAT };
@@ -83,6 +86,7 @@ export const initialState = {
   /** @type {string[] | null} the cues of the talk that is given, as "scene/beat"; none for all of it,
    * null where none is given */ talk: null,
   /** whether beats with a question wait for the room's answer */ asking: false,
+  /** @type {Predictions} what has been said to the questions so far */ predictions: {},
   /** @type {string | null} the symbol of the formula that is pointed at */ symbol: null,
   /** @type {number | null} the output whose column stands out */ pickedColumn: null,
   /** @type {string[]} the columns that are hidden, by `columnKey` */ hiddenColumns: [],
@@ -97,6 +101,7 @@ export const reduce = reducerOf(
     ...drawingReducers,
     ...networkReducers,
     ...whatIfReducers,
+    ...questionReducers,
     beatShown: (state, { beat }) => ({ ...state, beat }), // The same once more begins it again.
     panelToggled: (state, { panel }) => ({
       ...state,

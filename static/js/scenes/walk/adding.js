@@ -7,13 +7,8 @@ import { aligned, excerpt, number, symbol, table, term } from "../../kit/tex.js"
 import { picture } from "../../network/beat_picture.js";
 import { derivativeName } from "../../network/descriptors.js";
 import { strongest } from "./walk_facts.js";
-import {
-  addedUpCaption,
-  addedUpQuestion,
-  columnCaption,
-  leversAgainCaption,
-  pixelWeightsCaption,
-} from "./words.js";
+import { largestDeltaQuestion, paperPixelQuestion } from "./walk_questions.js";
+import { addedUpCaption, columnCaption, leversAgainCaption, pixelWeightsCaption } from "./words.js";
 
 /** One beat for every output's column, the strongest first, then their sum.
  * @type {(facts: BackwardFacts) => NetworkBeat[]} */
@@ -84,7 +79,7 @@ function sumBeat(facts, layer, id) {
     caption: addedUpCaption(facts, layer, most),
     tex: sumFormula(contributions, nudges, layer, most),
     lines: ["back", "keep-gradient"],
-    question: addedUpQuestion(most),
+    question: null,
     picture: picture({
       activations: last,
       cost: true,
@@ -142,7 +137,7 @@ function leversAgainBeat(facts, layer) {
       `${number(nudges[most])} &= ${number(backward.nudges.activations[layer - 1][most])} \\times ${derivativeName(activation)}(${number(forward.pre_activations[layer - 1][most])})`,
     ),
     lines: ["through", "chain", "hidden-bias", "hidden-weights"],
-    question: null,
+    question: largestDeltaQuestion(facts, layer),
     picture: picture({
       activations: last,
       cost: true,
@@ -171,7 +166,8 @@ function pixelWeightsBeat(facts) {
       `${number(nudge)} &= ${number(nudges[most])} \\times ${number(inputs[pixel])}`,
     ),
     lines: ["hidden-weights"],
-    question: null,
+    question: paperPixelQuestion(facts),
+    asked: picture({ activations: last, cost: true, nudges: 1 }),
     picture: picture({
       inputs: "picture",
       activations: last,

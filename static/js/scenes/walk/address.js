@@ -1,14 +1,10 @@
-/** What an address holds of the walk, besides what all scenes share: whether beats with a question
- * wait for the room's answer, and what is pinned. Pure.
+/** What an address holds of the walk, besides what all scenes share: what is pinned. Pure.
  * @import {Codec} from "../../link/codecs.js"
  * @import {Context, Link} from "../../link/table.js" */
 
 import { listOf, whole } from "../../link/codecs.js";
 import { link } from "../../link/table.js";
 import { initialState } from "../../state/page.js";
-
-/** @type {Codec<boolean>} */
-const yes = { read: (text) => text === "yes" || null, write: (value) => (value ? "yes" : null) };
 
 const numbers = listOf(whole(0, 4096), 2, 3);
 
@@ -33,10 +29,4 @@ const item = {
 };
 
 /** @type {Link<State>} */
-export const WALK_LINK = link(
-  [
-    ["ask", yes, "asking"],
-    ["pin", item, "pinned"],
-  ],
-  initialState,
-);
+export const WALK_LINK = link([["pin", item, "pinned"]], initialState);

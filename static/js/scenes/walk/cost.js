@@ -6,7 +6,8 @@ import { digitsFor } from "../../kit/format.js";
 import { aligned, number, symbol, term } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
 import { filled } from "../../network/descriptors.js";
-import { costCaption, meanCaption, outputNudgeQuestion, outputNudgesCaption } from "./words.js";
+import { wishSizeQuestion } from "./walk_questions.js";
+import { costCaption, meanCaption, outputNudgesCaption } from "./words.js";
 
 /** @type {(facts: BackwardFacts) => NetworkBeat[]} */
 export function costBeats(facts) {
@@ -59,7 +60,8 @@ function costFormula({ backward, forward, target, last, cost }) {
 const ofOutput = (a) => ({ a: number(a), "a.2": number(a, 2) });
 
 /** @type {(facts: BackwardFacts) => NetworkBeat[]} */
-export function outputNudgeBeats({ backward, forward, target, last, cost }) {
+export function outputNudgeBeats(facts) {
+  const { backward, forward, target, last, cost } = facts;
   const nudges = backward.nudges.activations[last - 1];
   const down = nudges.indexOf(Math.min(...nudges));
   const [a, y] = [symbol("a", `a_{${target}}`), symbol("y", `y_{${target}}`)];
@@ -73,7 +75,7 @@ export function outputNudgeBeats({ backward, forward, target, last, cost }) {
         `${number(nudges[target])} &= ${values}`,
       ),
       lines: ["cost-derivative"],
-      question: outputNudgeQuestion(nudges[down] < 0 ? down : target),
+      question: wishSizeQuestion(facts),
       picture: picture({
         activations: last,
         cost: true,

@@ -6,7 +6,8 @@ import { picture } from "../../network/beat_picture.js";
 import { ANSWER_BEAT } from "../../state/page.js";
 import { layerFormula, neuronFormula } from "./sums.js";
 import { strongest } from "./walk_facts.js";
-import { answerCaption, layerCaption, sumCaption, sumQuestion, weightsCaption } from "./words.js";
+import { readingQuestion } from "./walk_questions.js";
+import { answerCaption, layerCaption, sumCaption, weightsCaption } from "./words.js";
 
 /** @type {(facts: Facts) => NetworkBeat[]} */
 export function forwardBeats(facts) {
@@ -57,7 +58,7 @@ function sumBeat(facts, layer) {
     caption: sumCaption(facts, layer, index),
     tex: neuronFormula(facts, layer, index),
     lines: ["sum", "squash"],
-    question: sumQuestion(facts, layer, index),
+    ...(layer === facts.last && index === facts.forward.prediction ? asked(facts) : {}),
     picture: picture({
       activations: layer - 1,
       inputs: "picture",
@@ -67,6 +68,13 @@ function sumBeat(facts, layer) {
     }),
   };
 }
+
+/** What it will read is asked before any output is looked at.
+ * @type {(facts: Facts) => Pick<NetworkBeat, "question" | "asked">} */
+const asked = (facts) => ({
+  question: readingQuestion(facts),
+  asked: picture({ activations: facts.last - 1 }),
+});
 
 /** @type {(facts: Facts, layer: number) => NetworkBeat} */
 function layerBeat(facts, layer) {

@@ -5,12 +5,10 @@ import { aligned, factor, number, symbol } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
 import { leversFormula, madeFormula } from "./sums.js";
 import { strongest } from "./walk_facts.js";
+import { biasSignsQuestion, blueOrRedQuestion, weightNudgesQuestion } from "./walk_questions.js";
 import {
-  BIAS_QUESTION,
   biasCaption,
   IN_FORMULAS,
-  LEVER_ACTIVATIONS_QUESTION,
-  LEVER_WEIGHTS_QUESTION,
   leverActivationsCaption,
   leversCaption,
   leverWeightsCaption,
@@ -59,7 +57,7 @@ function biasBeat(facts) {
       `${number(nudge)} &= -${factor(backward.deltas[last - 1][target])}`,
     ),
     lines: ["output-bias", "bias-gradient"],
-    question: BIAS_QUESTION,
+    question: biasSignsQuestion(facts),
     picture: leverPicture(facts, { lines: "bias-nudge", motion: { kind: "lever" } }),
   };
 }
@@ -78,7 +76,7 @@ function weightsBeat(facts) {
       `${number(nudges[most] ?? 0)} &= ${number(-backward.deltas[last - 1][target])} \\times ${factor(activation)}`,
     ),
     lines: ["output-weights", "weight-gradient"],
-    question: LEVER_WEIGHTS_QUESTION,
+    question: weightNudgesQuestion(facts),
     picture: leverPicture(facts, { lines: "weight-nudges", motion: { kind: "lever" } }),
   };
 }
@@ -105,7 +103,7 @@ function activationBeats(facts) {
         `${number(contributions[most])} &= ${number(-backward.deltas[last - 1][target])} \\times ${weight === null ? "\\cdots" : factor(weight)}`,
       ),
       lines: ["back"],
-      question: LEVER_ACTIVATIONS_QUESTION,
+      question: blueOrRedQuestion(facts),
       picture: { ...shown, motion: { kind: "lever" } },
     },
     {

@@ -6,7 +6,8 @@ import { placesFor } from "../../kit/format.js";
 import { aligned, factor, number, symbol } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
 import { STEP_BEAT } from "../../state/page.js";
-import { STEP_QUESTION, STEP_READY_CAPTION, stepCaption } from "./words.js";
+import { stepCostQuestion } from "./walk_questions.js";
+import { STEP_READY_CAPTION, stepCaption } from "./words.js";
 
 /** @type {(facts: BackwardFacts) => NetworkBeat[]} */
 export function stepBeats(facts) {
@@ -18,7 +19,7 @@ export function stepBeats(facts) {
       caption: STEP_READY_CAPTION,
       tex: readyFormula(facts),
       lines: ["step"],
-      question: STEP_QUESTION,
+      question: null,
       picture: picture({ ...shown, lines: "all-weight-nudges" }),
     },
     {
@@ -26,7 +27,8 @@ export function stepBeats(facts) {
       caption: stepCaption(step),
       tex: step === null ? readyFormula(facts) : takenFormula(facts, step),
       lines: ["step"],
-      question: null,
+      question: stepCostQuestion(facts),
+      asked: picture({ activations: last - 1, nudges: last + 1 }),
       picture: picture({
         ...shown,
         compare: step !== null,

@@ -315,7 +315,10 @@ export class Walk extends Scene {
     }
     const shown = this.store.get();
     const { state, beat } = underChange(shown, player.beat);
-    stage.drawNetwork(state, beat, { progress: player.clock.progress, veiled: player.veiled });
+    const { veiled } = player;
+    const { picture, asked = picture } = beat;
+    const drawn = veiled ? { ...beat, picture: asked, draw: undefined } : beat;
+    stage.drawNetwork(state, drawn, { progress: player.clock.progress, veiled });
     this.#trial.value?.draw(whatIfModel(shown));
   }
 

@@ -118,11 +118,6 @@ export function sumCaption(facts, layer, index) {
   ];
 }
 
-/** @type {(facts: Facts, layer: number, index: number) => Words[]} */
-export function sumQuestion({ last }, layer, index) {
-  return [{ text: `Will ${layer === last ? "output" : "neuron"} ${index} be bright or dark?` }];
-}
-
 /** @type {(facts: Facts, layer: number, most: number) => Words[]} */
 export function layerCaption({ forward, last }, layer, most) {
   const activations = forward.activations[layer];
@@ -220,11 +215,6 @@ export function outputNudgesCaption(target, nudges, down) {
   return [...rise, ...fall, { text: ": the further off, the stronger the nudge." }];
 }
 
-/** @type {(output: number) => Words[]} */
-export const outputNudgeQuestion = (output) => [
-  { text: `Will the nudge of output ${output} point up or down?` },
-];
-
 // Three levers
 
 /** @type {(facts: BackwardFacts) => Words[]} */
@@ -247,7 +237,6 @@ export function biasCaption(facts, nudge) {
     ...flatness(facts),
   ];
 }
-export const BIAS_QUESTION = [{ text: "Should its bias go up or down?" }];
 
 /** An output passes on less than this share of its nudge where its curve is flat. */
 const FLAT = 0.05;
@@ -281,9 +270,6 @@ export function leverWeightsCaption(most, activation, nudge) {
     },
   ];
 }
-export const LEVER_WEIGHTS_QUESTION = [
-  { text: "Which of its weights matter most: those from bright neurons or from dark ones?" },
-];
 
 /** @type {(most: number, contribution: number) => Words[]} */
 export function leverActivationsCaption(most, contribution) {
@@ -295,9 +281,6 @@ export function leverActivationsCaption(most, contribution) {
     { text: ` the most: ${signed(contribution)}` },
   ];
 }
-export const LEVER_ACTIVATIONS_QUESTION = [
-  { text: "Which neurons should become brighter: those with blue or with red lines?" },
-];
 
 /** @type {Words[]} */
 export const NO_DIRECT_CAPTION = [
@@ -351,11 +334,6 @@ export function addedUpCaption({ backward, last }, layer, most) {
   ];
 }
 
-/** @type {(most: number) => Words[]} */
-export const addedUpQuestion = (most) => [
-  { text: `Added up: will neuron ${most} be asked to go up or down?` },
-];
-
 /** @type {(facts: BackwardFacts, layer: number, most: number) => Words[]} */
 export function leversAgainCaption({ backward, last }, layer, most) {
   return [
@@ -386,7 +364,6 @@ export const STEP_READY_CAPTION = [
   { text: "red", tone: "down" },
   { text: " ones shrink. Press Step, and they move a little." },
 ];
-export const STEP_QUESTION = [{ text: "How far will the cost of this drawing fall?" }];
 
 /** @type {(step: Step | null) => Words[]} */
 export function stepCaption(step) {

@@ -1,0 +1,112 @@
+/** What a room is asked in the walk, its choices, and why an answer is right. Pure. */
+
+import { format } from "../../kit/format.js";
+
+/** @type {(text: string) => Words[]} */
+const plain = (text) => [{ text }];
+/** @type {(value: number) => string} */
+const written = (value) => format(value).text;
+/** @type {(value: number) => string} */
+export const signedWords = (value) => format(value, { plus: true, places: 2 }).text;
+/** @type {(value: number) => string} */
+export const costWords = (value) => format(value, 2).text;
+
+export const READING = {
+  text: plain("The outputs come next. What will the network read?"),
+  /** @type {(digit: number) => string} */
+  choice: (digit) => `a ${digit}`,
+  /** @type {(digit: number, activation: number) => string} */
+  why: (digit, activation) =>
+    `Output ${digit} becomes the brightest of all ten, at ${written(activation)}.`,
+};
+
+export const WISH_SIZE = {
+  /** @type {(output: number, activation: number, desired: number) => Words[]} */
+  text: (output, activation, desired) => [
+    { text: `Output ${output} is at ${written(activation)} and should be at ${desired}. ` },
+    { text: "Drag its nudge", tone: "accent" },
+    { text: ": which way does it point, and how far?" },
+  ],
+  /** @type {(activation: number, desired: number, nudge: number) => string} */
+  why: (activation, desired, nudge) =>
+    `The cost holds the square, so the nudge is twice the gap: 2 (${desired} − ${written(activation)}) ≈ ${signedWords(nudge)}.`,
+};
+
+export const BIAS_SIGNS = {
+  /** @type {(target: number) => Words[]} */
+  text: (target) =>
+    plain(
+      `It should be a ${target}. Which way do the biases go: that of output ${target}, and the other nine?`,
+    ),
+  choices: [
+    "its own up, theirs up",
+    "its own up, theirs down",
+    "its own down, theirs up",
+    "its own down, theirs down",
+  ],
+  /** @type {(own: number, isTheirsUp: boolean) => string} */
+  why: (own, isTheirsUp) =>
+    `The nudge of its own bias is ${signedWords(own)}; the nudges of the other nine are all ${isTheirsUp ? "positive" : "negative"}.`,
+};
+
+export const WEIGHT_NUDGES = {
+  /** @type {(target: number) => Words[]} */
+  text: (target) => plain(`Which of these weights into output ${target} gets the largest nudge?`),
+  /** @type {(neuron: number) => string} */
+  brightest: (neuron) => `from the brightest neuron, ${neuron}`,
+  /** @type {(neuron: number) => string} */
+  heaviest: (neuron) => `the largest weight, from ${neuron}`,
+  /** @type {(neuron: number) => string} */
+  keenest: (neuron) => `from ${neuron}, whose own nudge is largest`,
+  /** @type {(neuron: number, activation: number) => string} */
+  why: (neuron, activation) =>
+    `They share one δ, so the activation that a weight carries decides: neuron ${neuron} is at ${written(activation)}.`,
+};
+
+export const BLUE_OR_RED = {
+  /** @type {(target: number, isUp: boolean) => Words[]} */
+  text: (target, isUp) =>
+    plain(
+      `Output ${target} should go ${isUp ? "up" : "down"}. Which neurons before it should become brighter for that?`,
+    ),
+  choices: ["those with blue lines", "those with red lines", "the bright ones", "all of them"],
+  /** @type {(isUp: boolean) => string} */
+  why: (isUp) =>
+    isUp
+      ? "A brighter neuron raises the output through a positive weight, and lowers it through a negative one."
+      : "A brighter neuron lowers the output through a negative weight, and raises it through a positive one.",
+};
+
+export const LARGEST_DELTA = {
+  /** @type {(layer: string) => Words[]} */
+  text: (layer) => plain(`Which of these weights into ${layer} gets the largest nudge?`),
+  /** @type {(from: number, to: number) => string} */
+  keenest: (from, to) => `${from} → ${to}: the largest δ`,
+  /** @type {(from: number, to: number) => string} */
+  brightest: (from, to) => `${from} → ${to}: the brightest input`,
+  /** @type {(from: number, to: number) => string} */
+  heaviest: (from, to) => `${from} → ${to}: the largest weight`,
+  /** @type {(delta: number, activation: number, nudge: number) => string} */
+  why: (delta, activation, nudge) =>
+    `A weight's nudge is −δ times the activation: ${signedWords(-delta)} × ${written(activation)} ≈ ${written(nudge)}. Its own size does not count.`,
+};
+
+export const PAPER_PIXEL = {
+  text: plain("A weight comes from a pixel without ink. How large is its nudge?"),
+  choices: ["0", "small, but not 0", "the largest of all"],
+  why: "Its nudge is −δ times the ink, and there is none: such a weight learns nothing from this drawing.",
+};
+
+export const STEP_COST = {
+  /** @type {(before: number) => Words[]} */
+  text: (before) => [
+    { text: `The step is taken. This drawing cost ${costWords(before)} before it. ` },
+    { text: "Drag", tone: "accent" },
+    { text: ": what does it cost now?" },
+  ],
+  /** @type {(before: number, after: number) => string} */
+  why: (before, after) =>
+    after <= before
+      ? `${Math.round(100 * (1 - after / before))} % of the cost went away with one step.`
+      : "The step was too long: it went past the valley, up the other side.",
+};

@@ -1,0 +1,231 @@
+/** What a room is asked in the walk before it is shown. What is right comes from the answers of the
+ * server; where these make a question pointless, it is not asked. Pure.
+ * @import {BackwardFacts, Facts} from "./walk_facts.js" */
+
+import { layerName } from "../../network/names.js";
+import {
+  BIAS_SIGNS,
+  BLUE_OR_RED,
+  costWords,
+  LARGEST_DELTA,
+  PAPER_PIXEL,
+  READING,
+  STEP_COST,
+  signedWords,
+  WEIGHT_NUDGES,
+  WISH_SIZE,
+} from "./question_words.js";
+import { strongest } from "./walk_facts.js";
+
+/** By how much the right one of several has to stand out. */
+const MARGIN = 1.15;
+/** Nobody sees, or learns anything of, less than this. */
+const NOTHING = 1e-4;
+
+/** The indices of a list's numbers, the largest first. @type {(numbers: number[]) => number[]} */
+const ranked = (numbers) => numbers.map((_, i) => i).sort((p, q) => numbers[q] - numbers[p]);
+
+/** Which of some sizes is the largest; null where it hardly stands out.
+ * @type {(sizes: number[]) => number | null} */
+function clearly(sizes) {
+  const [first, second] = ranked(sizes);
+  return sizes[first] > NOTHING && sizes[first] >= MARGIN * sizes[second] ? first : null;
+}
+
+/** Whether all numbers are positive, or all negative. @type {(numbers: number[]) => boolean} */
+const isOneSided = (numbers) =>
+  numbers.every((number) => number > 0) || numbers.every((number) => number < 0);
+
+/** What it will read: one of the three brightest outputs.
+ * @type {(facts: Facts) => Question | null} */
+export function readingQuestion({ forward, last }) {
+  const outputs = forward.activations[last];
+  const { prediction } = forward;
+  const digits = ranked(outputs).slice(0, 3);
+  if (digits[0] !== prediction || outputs[prediction] - outputs[digits[1]] < 0.01) {
+    return null;
+  }
+  digits.sort((p, q) => p - q);
+  return {
+    id: "reading",
+    text: READING.text,
+    choices: digits.map(READING.choice),
+    right: digits.indexOf(prediction),
+    why: () => READING.why(prediction, outputs[prediction]),
+  };
+}
+
+/** How long the longest arrow may be that is dragged. */
+const SCALES = [0.1, 0.2, 0.5, 1, 2];
+
+/** How long the arrow of the output is that is furthest off. A square has an arrow of at most 2.
+ * @type {(facts: BackwardFacts) => Question | null} */
+export function wishSizeQuestion({ backward, forward, last, target, cost }) {
+  const nudges = backward.nudges.activations[last - 1];
+  const output = strongest(nudges);
+  const activation = forward.activations[last][output];
+  const desired = output === target ? 1 : 0;
+  const gap = desired - activation;
+  const isSquare = cost.id === "squared_error";
+  if (!isSquare || Math.abs(gap) < 0.03 || Math.abs(gap) > 1) {
+    return null;
+  }
+  const most = SCALES.find((scale) => scale >= 2.4 * Math.abs(gap)) ?? 2;
+  const presets = [2, 1, -1, -2].map((factor) => factor * gap).sort((p, q) => p - q);
+  return {
+    id: "wish-size",
+    text: WISH_SIZE.text(output, activation, desired),
+    choices: presets.map(signedWords),
+    right: nudges[output],
+    why: () => WISH_SIZE.why(activation, desired, nudges[output]),
+    amount: { least: -most, most, start: 0, presets, tolerance: most / 10, words: signedWords },
+  };
+}
+
+/** The biases of the target and of the others.
+ * @type {(facts: BackwardFacts) => Question | null} */
+export function biasSignsQuestion({ backward, last, target }) {
+  const nudges = backward.nudges.biases[last - 1];
+  const others = nudges.filter((_, k) => k !== target);
+  const own = nudges[target];
+  if (Math.abs(own) < NOTHING || !isOneSided(others)) {
+    return null;
+  }
+  const isTheirsUp = others[0] > 0;
+  return {
+    id: "bias-signs",
+    text: BIAS_SIGNS.text(target),
+    choices: BIAS_SIGNS.choices,
+    right: (own > 0 ? 0 : 2) + (isTheirsUp ? 0 : 1),
+    why: () => BIAS_SIGNS.why(own, isTheirsUp),
+  };
+}
+
+/** Which weight into the target has the largest nudge: they share their δ, so the brightest input.
+ * @type {(facts: BackwardFacts) => Question | null} */
+export function weightNudgesQuestion({ backward, forward, last, target, weight }) {
+  const nudges = backward.nudges.weights?.[last - 1][target];
+  const before = forward.activations[last - 1];
+  const wishes = last > 1 ? backward.nudges.activations[last - 2] : null;
+  if (!nudges || wishes === null || weight(last, target, 0) === null) {
+    return null;
+  }
+  const weights = before.map((_, j) => Math.abs(weight(last, target, j) ?? 0));
+  const chosen = distinct([before.map(Math.abs), weights, wishes.map(Math.abs)]);
+  const right = clearly(chosen.map((j) => Math.abs(nudges[j])));
+  if (right === null) {
+    return null;
+  }
+  const { brightest, heaviest, keenest } = WEIGHT_NUDGES;
+  const words = [brightest, heaviest, keenest].map((choice, i) => choice(chosen[i]));
+  return {
+    id: "weight-nudges",
+    text: WEIGHT_NUDGES.text(target),
+    choices: words,
+    right,
+    why: () => WEIGHT_NUDGES.why(chosen[right], before[chosen[right]]),
+  };
+}
+
+/** The index of the largest in each of several lists, none of them twice.
+ * @type {(lists: number[][]) => number[]} */
+function distinct(lists) {
+  /** @type {number[]} */
+  const chosen = [];
+  for (const list of lists) {
+    chosen.push(ranked(list).find((index) => !chosen.includes(index)) ?? 0);
+  }
+  return chosen;
+}
+
+/** Which neurons should become brighter for the target's sake.
+ * @type {(facts: BackwardFacts) => Question | null} */
+export function blueOrRedQuestion({ backward, last, target }) {
+  const contributions = backward.contributions[last - 2]?.[target] ?? [];
+  const nudge = -backward.deltas[last - 1][target];
+  const isMixed = Math.max(...contributions) > NOTHING && Math.min(...contributions) < -NOTHING;
+  if (!isMixed) {
+    return null;
+  }
+  const isUp = nudge > 0;
+  return {
+    id: "blue-or-red",
+    text: BLUE_OR_RED.text(target, isUp),
+    choices: BLUE_OR_RED.choices,
+    right: isUp ? 0 : 1,
+    why: () => BLUE_OR_RED.why(isUp),
+  };
+}
+
+/** Which weight into a hidden layer has the largest nudge: of the largest δ, from the brightest input,
+ * or the largest weight.
+ * @type {(facts: BackwardFacts, layer: number) => Question | null} */
+export function largestDeltaQuestion({ backward, forward, last, weight }, layer) {
+  const nudges = backward.nudges.weights?.[layer - 1];
+  const deltas = backward.deltas[layer - 1];
+  const before = forward.activations[layer - 1];
+  if (!nudges || layer < 2 || weight(layer, 0, 0) === null) {
+    return null;
+  }
+  const [to, other, third] = ranked(deltas.map(Math.abs));
+  const inputs = ranked(before.map(Math.abs));
+  const middling = inputs[Math.floor(inputs.length / 3)];
+  const weights = before.map((_, j) => Math.abs(weight(layer, third, j) ?? 0));
+  const heaviest = ranked(weights).find((j) => j !== middling && j !== inputs[0]) ?? 0;
+  const pairs = [
+    [middling, to],
+    [inputs[0], other],
+    [heaviest, third],
+  ];
+  const right = clearly(pairs.map(([from, into]) => Math.abs(nudges[into][from])));
+  if (right === null) {
+    return null;
+  }
+  const { keenest, brightest, heaviest: heavy } = LARGEST_DELTA;
+  const [from, into] = pairs[right];
+  return {
+    id: "largest-delta",
+    text: LARGEST_DELTA.text(layerName(layer, last)),
+    choices: [keenest, brightest, heavy].map((choice, i) => choice(pairs[i][0], pairs[i][1])),
+    right,
+    why: () => LARGEST_DELTA.why(deltas[into], before[from], nudges[into][from]),
+  };
+}
+
+/** What a weight from paper learns. @type {(facts: BackwardFacts) => Question | null} */
+export function paperPixelQuestion({ backward, forward }) {
+  const nudges = backward.nudges.weights?.[0][strongest(backward.nudges.biases[0])];
+  const paper = forward.activations[0].indexOf(0);
+  if (!nudges || paper < 0 || Math.max(...nudges.map(Math.abs)) < NOTHING) {
+    return null;
+  }
+  const size = Math.abs(nudges[paper]);
+  return {
+    id: "paper-pixel",
+    text: PAPER_PIXEL.text,
+    choices: PAPER_PIXEL.choices,
+    right: size === 0 ? 0 : size < Math.max(...nudges.map(Math.abs)) ? 1 : 2,
+    why: () => PAPER_PIXEL.why,
+  };
+}
+
+/** What the drawing costs after one step.
+ * @type {(facts: BackwardFacts) => Question | null} */
+export function stepCostQuestion({ step }) {
+  if (step === null || step.steps !== 1 || step.cost_before < 0.01) {
+    return null;
+  }
+  const { cost_before: before, cost_after: after } = step;
+  const presets = [0.15, 0.5, 0.85, 1.2].map((share) => share * before);
+  return {
+    id: "step-cost",
+    text: STEP_COST.text(before),
+    choices: presets.map(costWords),
+    right: after,
+    why: () => STEP_COST.why(before, after),
+    amount: {
+      ...{ least: 0, most: Math.max(1.5 * before, 1.1 * after), start: before, presets },
+      ...{ tolerance: 0.15 * before, words: costWords },
+    },
+  };
+}

@@ -1,0 +1,107 @@
+/** What a room is asked before it sees the answer, what was said, and what it was. Pure.
+ * @import {Reducers} from "./store.js"
+ * @typedef {object} Question made of the numbers at hand; where they make it pointless there is none
+ * @property {string} id stays the same whatever the numbers are
+ * @property {Words[]} text
+ * @property {string[]} choices in words
+ * @property {number | null} right which of the choices is right, or the true amount; null as long as
+ *   it is not known
+ * @property {(chosen: number) => string} why a sentence for who has chosen that
+ * @property {Amount | null} [amount] where an amount is asked for
+ * @property {boolean} [open] the picture at its beginning does not give the answer away, so that it
+ *   stays; else it is hidden in the scenes that have pictures of their own
+ * @typedef {object} Amount a bar, or an arrow from 0, that is dragged
+ * @property {number} least @property {number} most @property {number} start where it stands at first
+ * @property {number[]} presets the amounts of the choices
+ * @property {number} tolerance how far off is still right
+ * @property {(amount: number) => string} words
+ * @typedef {object} Prediction what has been said to a question
+ * @property {string} asked
+ * @property {number | null} chosen a choice, or an amount; null where only hands were counted
+ * @property {number[] | null} hands how many chose each; null while nobody has counted
+ * @property {boolean} revealed
+ * @property {string} said in words
+ * @property {string | null} was the truth in words; null as long as it is not known
+ * @typedef {Record<string, Prediction>} Predictions by the question as it was asked, in their order
+ * @typedef {{choiceMade: {question: Question, chosen: number}, handsCounted: {question: Question,
+ *   choice: number, count: number}, questionRevealed: {question: Question}}} QuestionActions */
+
+/** The question as it is asked: with other words it is another one.
+ * @type {(question: Question) => string} */
+const keyOf = ({ id, text, choices }) => [id, plain(text), ...choices].join("\n");
+
+/** @type {(text: Words[]) => string} */
+const plain = (text) => text.map((piece) => piece.text).join("");
+
+/** @type {(predictions: Predictions, question: Question) => Prediction | null} */
+export function predictionOf(predictions, question) {
+  return predictions[keyOf(question)] ?? null;
+}
+
+/** Whether what was chosen is right; null as long as nobody knows.
+ * @type {(question: Question, chosen: number) => boolean | null} */
+export function isRight({ right, amount }, chosen) {
+  if (right === null) {
+    return null;
+  }
+  return amount ? Math.abs(chosen - right) <= amount.tolerance : chosen === right;
+}
+
+/** A choice or an amount in words. @type {(question: Question, value: number) => string} */
+export function wordsOf({ choices, amount }, value) {
+  return amount ? amount.words(value) : choices[value];
+}
+
+/** The value of the choice at a place. @type {(question: Question, choice: number) => number} */
+export const choiceValue = ({ amount }, choice) => amount?.presets[choice] ?? choice;
+
+/** Which choice is the right one: of amounts the one within the tolerance, if there is one.
+ * @type {(question: Question) => number} */
+export const rightChoice = (question) =>
+  question.choices.findIndex((_, choice) => isRight(question, choiceValue(question, choice)));
+
+/** @type {(question: Question) => Prediction} */
+const unsaid = ({ text }) => ({
+  asked: plain(text),
+  chosen: null,
+  hands: null,
+  revealed: false,
+  said: "",
+  was: null,
+});
+
+/** @template {{predictions: Predictions}} S @param {S} state @param {Question} question
+ * @param {(prediction: Prediction) => Prediction} change @returns {S} */
+function changed(state, question, change) {
+  const key = keyOf(question);
+  const prediction = state.predictions[key] ?? unsaid(question);
+  return { ...state, predictions: { ...state.predictions, [key]: change(prediction) } };
+}
+
+/** @type {Reducers<{predictions: Predictions}, QuestionActions>} */
+const reducers = {
+  choiceMade: (state, { question, chosen }) =>
+    changed(state, question, (prediction) => ({
+      ...prediction,
+      chosen,
+      said: wordsOf(question, chosen),
+    })),
+  handsCounted: (state, { question, choice, count }) =>
+    changed(state, question, (prediction) => ({
+      ...prediction,
+      hands: (prediction.hands ?? question.choices.map(() => 0)).with(choice, count),
+    })),
+  // Who has said nothing is asked again the next time.
+  questionRevealed: (state, { question }) =>
+    predictionOf(state.predictions, question) === null
+      ? state
+      : changed(state, question, (prediction) => ({
+          ...prediction,
+          revealed: true,
+          was: question.right === null ? prediction.was : wordsOf(question, question.right),
+        })),
+};
+
+/** For any state that keeps predictions.
+ * @type {Reducers<any, QuestionActions>} */
+export const questionReducers = reducers;
