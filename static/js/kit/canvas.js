@@ -1,4 +1,5 @@
-/** Drawing on canvases: nudges as arrows or bars, lines with what travels along them, strokes.
+/** Drawing on canvases: nudges as arrows, lines with what travels along them, strokes.
+ * @import {Scale} from "./scale.js"
  * @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Context */
 
 /** A canvas's context at the screen's resolution, in units of the page divided by `unit`.
@@ -18,53 +19,52 @@ export function scaled(canvas, unit, ratio = devicePixelRatio) {
   return context;
 }
 
-/** A nudge as a thin bar, for where an arrow has no room.
- * @param {Context} context @param {number} x
- * @param {number} y where the bar begins
- * @param {number} value @param {number} length @param {number} width @param {Theme} theme */
-export function drawBar(context, x, y, value, length, width, theme) {
-  context.fillStyle = signColour(theme, value);
-  const height = Math.max(1, length);
-  context.fillRect(x - width / 2, value < 0 ? y : y - height, width, height);
-}
-
-/** Below this share of the longest arrow a nudge is a dot. */
-const DOT = 0.04;
+/** How thick arrows are, whatever their length. @type {(scale: Scale) => number} */
+const thickness = ({ longest }) => Math.min(3.5, Math.max(1.5, longest * 0.11));
 
 /** @param {Context} context @param {number} x
  * @param {number} y the arrow's middle
- * @param {number} value the nudge
- * @param {number} share its size from 0 to 1, 1 being an arrow of `longest` pixels
- * @param {number} longest @param {Theme} theme */
-export function drawArrow(context, x, y, value, share, longest, theme) {
+ * @param {number} value the number that it stands for
+ * @param {Scale} scale @param {Theme} theme
+ * @param {number} grown how far it has grown, from 0 to 1 */
+export function drawArrow(context, x, y, value, scale, theme, grown = 1) {
+  const direction = value < 0 ? 1 : -1;
+  const half = (direction * scale.length(value) * grown) / 2;
+  drawArrowAt(context, { x, tail: y - half, tip: y + half }, value, scale, theme);
+}
+
+/** An arrow up or down from its tail to its tip; a dot where the number is small.
+ * @param {Context} context @param {{x: number, tail: number, tip: number}} at
+ * @param {number} value @param {Scale} scale @param {Theme} theme */
+export function drawArrowAt(context, { x, tail, tip }, value, scale, theme) {
   const opacity = context.globalAlpha;
   const colour = signColour(theme, value);
   context.fillStyle = colour;
   context.strokeStyle = colour;
-  if (share < DOT) {
+  if (scale.isDot(value)) {
     context.globalAlpha = opacity * 0.6;
     context.beginPath();
-    context.arc(x, y, Math.max(1.2, longest * 0.06), 0, 2 * Math.PI);
+    context.arc(x, (tail + tip) / 2, Math.max(1.2, thickness(scale) * 0.6), 0, 2 * Math.PI);
     context.fill();
     context.globalAlpha = opacity;
     return;
   }
-  const direction = value < 0 ? 1 : -1;
-  const length = longest * Math.max(0.36, share);
-  const [tail, tip] = [y - (direction * length) / 2, y + (direction * length) / 2];
-  const head = Math.min(longest * 0.26, length * 0.5);
-  context.globalAlpha = opacity * (0.7 + 0.3 * share);
-  context.lineWidth = Math.max(1.5, longest * (0.06 + 0.06 * share));
-  context.lineCap = "round";
-  context.lineJoin = "round";
+  const length = Math.abs(tip - tail);
+  const head = Math.min(scale.longest * 0.26, 12, length * 0.5) * Math.sign(tip - tail);
+  context.lineWidth = thickness(scale);
+  context.lineCap = "butt";
+  context.lineJoin = "miter";
   context.beginPath();
   context.moveTo(x, tail);
-  context.lineTo(x, tip);
-  context.moveTo(x - head * 0.8, tip - direction * head);
-  context.lineTo(x, tip);
-  context.lineTo(x + head * 0.8, tip - direction * head);
+  context.lineTo(x, tip - head);
   context.stroke();
-  context.globalAlpha = opacity;
+  const wide = Math.max(Math.abs(head) * 0.6, context.lineWidth);
+  context.beginPath();
+  context.moveTo(x, tip);
+  context.lineTo(x - wide, tip - head);
+  context.lineTo(x + wide, tip - head);
+  context.closePath();
+  context.fill();
 }
 
 /** @typedef {{from: [number, number], to: [number, number], value: number, share: number}} Line */

@@ -29,6 +29,16 @@ export const progressText = ({ done, of }) => `${grouped(done)} of ${grouped(of)
 /** On the empty pad. */
 export const DRAW_HERE = "draw here";
 
+/** What a picture writes of its scale, given what has the full length. */
+export const SCALE_LEGENDS = {
+  /** @type {(full: string) => string} */
+  arrow: (full) => `longest arrow = ${full}`,
+  /** Where the longest one may not have come yet. @type {(full: string) => string} */
+  fullArrow: (full) => `arrow of this length = ${full}`,
+  /** @type {(full: string) => string} */
+  bar: (full) => `longest bar = ${full}`,
+};
+
 /** The scenes by their ids, in the talk's order: `before` is said when the scene before it has ended. */
 export const CHAPTERS = {
   walk: { title: "The walk", about: "One drawing, there and back", before: "" },

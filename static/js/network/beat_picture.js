@@ -13,7 +13,7 @@
  * @typedef {object} Picture what a beat shows; complete, so that every way to a beat looks the same
  * @property {"picture" | "centring" | "numbers" | "unrolling" | "weights"} inputs
  * @property {number} activations the last layer whose activations are shown; -1 for none
- * @property {number} nudges the first layer whose nudges are shown; Infinity for none
+ * @property {number | null} nudges the layer whose nudges are shown as arrows
  * @property {boolean} cost whether the squares and their sum are shown
  * @property {number | null} lit the layer that the beat is about
  * @property {{layer: number, index: number} | null} neuron the neuron that the beat is about
@@ -44,7 +44,7 @@ export function picture(shown) {
   return {
     inputs: "picture",
     activations: 0,
-    nudges: Infinity,
+    nudges: null,
     cost: false,
     lit: null,
     neuron: null,

@@ -7,7 +7,7 @@
 import { signColour } from "../../kit/canvas.js";
 import { format } from "../../kit/format.js";
 import { gripOf, neuronAt } from "../../network/layout.js";
-import { drawBefore } from "../../scenes/walk/views/outputs.js";
+import { barScale, drawBefore } from "../../scenes/walk/views/outputs.js";
 import { SYMBOLS } from "./quantity.js";
 
 const HANDLE = 7;
@@ -21,7 +21,7 @@ export function drawGrip(context, layout, theme, { layers, quantity, present, wh
   const { value } = whatIf;
   const last = layers.length - 1;
   if (own !== null) {
-    drawBefore(context, layout, theme, own);
+    drawBefore(context, layout, theme, own, barScale(layout, own, null));
   }
   if (quantity.kind === "weight") {
     drawMovedLine(context, layout, layers, theme, quantity, value ?? present);

@@ -10,7 +10,7 @@ import { PARAMETERS, texOf } from "./chain_facts.js";
 import { passResource } from "./chain_requests.js";
 import { fineTerm, fineTex, NARROW } from "./chain_tex.js";
 import { initialCalculus } from "./state.js";
-import { Board, drawBar, drawMean } from "./views/bars.js";
+import { Board, barScale, drawBar, drawMean } from "./views/bars.js";
 import { buildPairs } from "./views/fields.js";
 import { examplesCaption, PART_NAMES } from "./words.js";
 
@@ -76,17 +76,18 @@ class Examples {
 
   /** @type {(passes: PassOfExample[], terms: number[], mean: number, arrived: number[]) => void} */
   #draw(passes, terms, mean, arrived) {
-    const most = Math.max(...terms.map(Math.abs), Math.abs(mean));
+    const scale = barScale([...terms, mean], this.view.mean.bar.clientWidth);
+    setText(this.view.legend, scale.legend("bar"));
     for (const [k, { a, cost, bar, value }] of this.view.rows.entries()) {
       setText(a, format(passes[k].activations.at(-1)?.[0] ?? null).text);
       setText(cost, format(passes[k].cost, FINE).text);
       setText(value, format(terms[k], FINE_SIGNED).text);
       const area = { width: bar.clientWidth, height: bar.clientHeight };
-      drawBar(bar, area, { value: terms[k], most, arrived: 1 });
+      drawBar(bar, area, { value: terms[k], scale, arrived: 1 });
     }
     const { bar, value } = this.view.mean;
     const area = { width: bar.clientWidth, height: bar.clientHeight };
-    drawMean(bar, area, { terms, mean, most, arrived });
+    drawMean(bar, area, { terms, mean, scale, arrived });
     setText(value, arrived.every((each) => each === 1) ? format(mean, FINE_SIGNED).text : "");
   }
 }

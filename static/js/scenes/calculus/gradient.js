@@ -9,7 +9,7 @@ import { inTurn, partOfOne } from "../../page/story.js";
 import { derivativeOf, PARAMETERS, pathFrom, requestOf } from "./chain_facts.js";
 import { passResource } from "./chain_requests.js";
 import { lineTex } from "./chain_tex.js";
-import { Board, drawBar } from "./views/bars.js";
+import { Board, barScale, drawBar } from "./views/bars.js";
 import { drawChain } from "./views/chain_picture.js";
 import { gradientCaption, PART_NAMES, PICTURES } from "./words.js";
 
@@ -41,7 +41,8 @@ class Gradient {
     this.rows = ORDER.map((name) => rowOf(name));
     const list = element("ul", "calc-rows", ...this.rows.map(({ row }) => row));
     list.setAttribute("aria-label", PICTURES.gradient);
-    this.element.append(element("div", "calc-picture", this.board.picture), list);
+    this.legend = element("p", "scale-legend");
+    this.element.append(element("div", "calc-picture", this.board.picture), list, this.legend);
   }
 
   update() {
@@ -64,14 +65,16 @@ class Gradient {
     };
     drawChain(this.board.picture, this.board.area, model);
     this.board.picture.setAttribute("aria-label", PICTURES.chainOfGradient);
-    const most = Math.max(...ORDER.map((name) => Math.abs(derivativeOf(pass, name))));
+    const derivatives = ORDER.map((name) => derivativeOf(pass, name));
+    const scale = barScale(derivatives, this.rows[0].bar.clientWidth);
+    setText(this.legend, scale.legend("bar"));
     const narrow = this.element.clientWidth < ONE_LINE;
     for (const [i, { name, row, formula, bar, value }] of this.rows.entries()) {
-      const derivative = derivativeOf(pass, name);
+      const derivative = derivatives[i];
       row.classList.toggle("calc-dim", arrived[i] === 0);
       formula.show(arrived[i] > 0 ? lineTex(pass, name, narrow) : "");
       const area = { width: bar.clientWidth, height: bar.clientHeight };
-      drawBar(bar, area, { value: derivative, most, arrived: arrived[i] });
+      drawBar(bar, area, { value: derivative, scale, arrived: arrived[i] });
       setText(value, arrived[i] === 1 ? format(derivative, FINE_SIGNED).text : "");
     }
     this.board.finish("");

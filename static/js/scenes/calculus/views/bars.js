@@ -1,30 +1,33 @@
 /** Bars of signed numbers: to the right of their zero, or to the left of it, on one scale. */
 import { element, emptyPicture, svg } from "../../../kit/dom.js";
 import { FittedFormula, formulaElement } from "../../../kit/formula.js";
+import { Scale } from "../../../kit/scale.js";
 import { Symbols, symbolOf } from "../../../kit/symbols.js";
 
-/** The least length of a number that is not 0. */
-const SMALLEST = 2;
 const HIGH = 16;
+const DOT_RADIUS = 2.5;
 
-/** A number as a bar.
+/** The scale of pictures of one width: the largest of some numbers is nearly as long as half of one.
+ * @type {(values: number[], width: number) => Scale} */
+export const barScale = (values, width) => Scale.fitting([{ values, room: (0.92 * width) / 2 }]);
+
+/** A number as a bar; as a dot where it is small.
  * @param {SVGElement} picture @param {{width: number, height: number}} area
- * @param {{value: number, most: number, arrived: number}} bar `most` is as long as half the picture
- */
-export function drawBar(picture, { width, height }, { value, most, arrived }) {
-  const unit = (0.92 * width) / 2 / (most || 1);
+ * @param {{value: number, scale: Scale, arrived: number}} bar */
+export function drawBar(picture, { width, height }, { value, scale, arrived }) {
+  const to = Math.sign(value) * scale.length(value) * arrived;
   picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  picture.replaceChildren(
-    zero(width, height),
-    piece({ from: 0, to: value * arrived * unit, width, y: (height - HIGH) / 2 }),
-  );
+  const look = { cx: width / 2, cy: height / 2, r: DOT_RADIUS, class: toneOf(value) };
+  const isBar = value === 0 || !scale.isDot(value);
+  const bar = isBar ? piece({ from: 0, to, width, y: (height - HIGH) / 2 }) : svg("circle", look);
+  picture.replaceChildren(zero(width, height), ...(arrived > 0 ? [bar] : []));
 }
 
 /** The mean as a chain of its terms' shares.
  * @type {(picture: SVGElement, area: {width: number, height: number}, sum: {terms: number[], mean:
- *   number, most: number, arrived: number[]}) => void} */
-export function drawMean(picture, { width, height }, { terms, mean, most, arrived }) {
-  const unit = (0.92 * width) / 2 / (most || 1);
+ *   number, scale: Scale, arrived: number[]}) => void} */
+export function drawMean(picture, { width, height }, { terms, mean, scale, arrived }) {
+  const unit = scale.length(1);
   picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
   const parts = [zero(width, height)];
   const step = (height - 28) / terms.length;
@@ -59,14 +62,15 @@ function zero(width, height) {
 /** @type {(bar: {from: number, to: number, width: number, y: number, height?: number}) =>
  *   SVGElement} */
 function piece({ from, to, width, y, height = HIGH }) {
-  const tone = to < from ? "calc-bar calc-down" : "calc-bar calc-up";
-  return svg("rect", { ...span(from, to, width), y, height, class: tone });
+  return svg("rect", { ...span(from, to, width), y, height, class: toneOf(to - from) });
 }
+
+/** @type {(value: number) => string} */
+const toneOf = (value) => `calc-bar ${value < 0 ? "calc-down" : "calc-up"}`;
 
 /** @type {(from: number, to: number, width: number) => { x: number; width: number; }} */
 function span(from, to, width) {
-  const long = Math.max(Math.abs(to - from), from === to ? 0 : SMALLEST);
-  return { x: width / 2 + Math.min(from, to), width: long };
+  return { x: width / 2 + Math.min(from, to), width: Math.abs(to - from) };
 }
 
 /**

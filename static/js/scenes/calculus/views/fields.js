@@ -169,6 +169,7 @@ export function buildPairs({ count, parameters, onSet, onChoose }) {
   choice.setAttribute("aria-label", LABELS.derivativeBy);
   const rows = Array.from({ length: count }, (_, k) => rowOf(k, onSet));
   const mean = meanOf();
+  const legend = element("p", "scale-legend");
   const table = element(
     "div",
     "calc-pairs",
@@ -177,7 +178,8 @@ export function buildPairs({ count, parameters, onSet, onChoose }) {
     ...mean.cells,
   );
   return {
-    element: element("div", "calc-picture calc-pairs-whole", choice, table),
+    element: element("div", "calc-picture calc-pairs-whole", choice, table, legend),
+    legend,
     rows,
     mean,
     /** @type {(parameter: number) => void} */

@@ -1,5 +1,6 @@
 /** The layout of the part "Mini-batches": the batch, the fan of steps, the landscape. */
 import { button, element, select } from "../../../kit/dom.js";
+import { drawScale, Scale } from "../../../kit/scale.js";
 import { LABELS, PLANES, ZOOMS } from "./words.js";
 
 /** @typedef {"gradient" | "path"} Along */
@@ -90,9 +91,9 @@ export function drawFan(context, { width, height }, { exact, batches }, theme) {
   const highest = Math.max(exact.norm, ...batches.map(({ along }) => along));
   const widest = Math.max(...batches.map(({ across }) => across), 1e-12);
   const lowest = Math.min(0, ...batches.map(({ along }) => along));
-  const scale = Math.min((height - 40) / (highest - lowest), (width / 2 - 8) / widest);
+  const scale = Math.min((height - 64) / (highest - lowest), (width / 2 - 8) / widest);
   // In the middle of the height, since steps can point back too.
-  foot.y = (height + (highest + lowest) * scale) / 2;
+  foot.y = (height - 20 + (highest + lowest) * scale) / 2;
   context.lineWidth = 1.5;
   for (const [i, { along, across }] of batches.entries()) {
     const side = i % 2 === 0 ? -1 : 1;
@@ -102,6 +103,10 @@ export function drawFan(context, { width, height }, { exact, batches }, theme) {
   }
   context.globalAlpha = 1;
   drawArrow(context, foot, { x: foot.x, y: foot.y - exact.norm * scale }, theme.accent, 4);
+  const full = Math.max(exact.norm, ...batches.map(({ norm }) => norm));
+  context.textBaseline = "middle";
+  const at = { x: width / 2, y: height - 10, most: width - 2, text: 14 };
+  drawScale(context, new Scale(full, full * scale), "arrow", at, theme);
 }
 
 /** @type {(context: CanvasRenderingContext2D, foot: {x: number, y: number}, tip: {x: number, y:

@@ -5,21 +5,15 @@
  * @typedef {object} DesiredChanges
  * @property {number[][]} contributions row k: what neuron k of the layer after asks for
  * @property {number[]} nudges their sum
- * @property {Columns} columns @property {{xs: number[], sum: number, step: number}} positions
- * @property {Strength} strength
- * @typedef {object} Strength
- * @property {number} longest the length of the longest arrow, in pixels
- * @property {number} full the desired change that has it
- * @property {number} width room for a column */
+ * @property {Columns} columns @property {{xs: number[], sum: number, step: number}} positions */
 
-import { drawArrow, drawBar } from "../../../kit/canvas.js";
+import { drawArrow } from "../../../kit/canvas.js";
 import { columnKey, columnPositions } from "../../../network/layout.js";
 import { columnName, columnTitle } from "../words.js";
+import { arrowScale } from "./arrows.js";
 
 /** Narrower than this a column has no room for plus signs. */
 const PLUS_ROOM = 13;
-/** Narrower than this a desired change is a thin bar, up or down from its neuron's height. */
-const ARROW_ROOM = 6;
 
 /** @type {(frame: Frame) => DesiredChanges | null} */
 function desiredChanges({ layout, picture, backward }) {
@@ -29,17 +23,8 @@ function desiredChanges({ layout, picture, backward }) {
   }
   const contributions = backward.contributions[columns.layer - 1];
   const nudges = backward.nudges.activations[columns.layer - 1];
-  const { ys } = layout.columns[columns.layer - 1];
   const positions = columnPositions(layout, columns.layer, contributions.length);
-  const seen = columns.single
-    ? contributions[columns.order[0]]
-    : [...contributions.flat(), ...nudges];
-  const strength = {
-    longest: Math.min((ys[1] - ys[0]) * 0.84, 24, positions.step * 2.4),
-    full: Math.max(...seen.map(Math.abs), 1e-12),
-    width: columns.single ? Number.POSITIVE_INFINITY : positions.step,
-  };
-  return { contributions, nudges, columns, positions, strength };
+  return { contributions, nudges, columns, positions };
 }
 
 /** @type {(frame: Frame, layer: number, k: number) => boolean} */
@@ -68,40 +53,33 @@ export function drawArrivingColumn(context, frame, progress) {
   if (desired === null) {
     return;
   }
-  const { layout, theme } = frame;
-  const { columns, contributions, strength } = desired;
+  const { layout } = frame;
+  const { columns, contributions } = desired;
   if (columns.single) {
     const { x, ys, radius } = layout.columns[columns.layer - 1];
-    drawOne(
-      context,
-      theme,
-      ys,
-      contributions[columns.order[0]],
-      x + radius + 13,
-      strength,
-      progress,
-    );
+    drawOne(context, frame, ys, contributions[columns.order[0]], x + radius + 13, progress);
     return;
   }
   if (columns.arriving !== null && !isHidden(frame, columns.layer, columns.arriving)) {
     drawColumn(context, frame, desired, columns.arriving, progress * progress * (3 - 2 * progress));
   }
   if (columns.sum) {
-    drawSum(context, layout, theme, desired, progress);
+    drawSum(context, frame, desired, progress);
   }
 }
 
 /** A column that has arrived, or is on its way from its neuron.
  * @param {Context} context @param {Frame} frame @param {DesiredChanges} desired @param {number} k
  * @param {number} t from 0, at its neuron, to 1, in its place */
-function drawColumn(context, { layout, theme, pickedColumn }, desired, k, t) {
-  const { contributions, columns, positions, strength } = desired;
+function drawColumn(context, frame, desired, k, t) {
+  const { layout, theme, pickedColumn } = frame;
+  const { contributions, columns, positions } = desired;
   const { ys } = layout.columns[columns.layer - 1];
   const asker = layout.columns[columns.layer];
   const x = asker.x + (positions.xs[k] - asker.x) * t;
   const from = ys.map((y) => asker.ys[k] + (y - asker.ys[k]) * t);
   context.globalAlpha = pickedColumn === null || pickedColumn === k ? 1 : 0.25;
-  drawOne(context, theme, from, contributions[k], x, strength, t);
+  drawOne(context, frame, from, contributions[k], x, t);
   if (t === 1 && positions.step >= PLUS_ROOM && k > 0) {
     context.fillStyle = theme.dim;
     context.textAlign = "center";
@@ -113,23 +91,19 @@ function drawColumn(context, { layout, theme, pickedColumn }, desired, k, t) {
   context.globalAlpha = 1;
 }
 
-/** @type {(context: Context, theme: Theme, ys: number[], values: number[], x: number, strength:
- *   Strength, grown: number) => void} */
-function drawOne(context, theme, ys, values, x, { longest, full, width }, grown) {
+/** @type {(context: Context, frame: Frame, ys: number[], values: number[], x: number, grown:
+ *   number) => void} */
+function drawOne(context, frame, ys, values, x, grown) {
+  const scale = arrowScale(frame);
   for (const [j, y] of ys.entries()) {
-    const share = (Math.abs(values[j]) / full) * grown;
-    if (width < ARROW_ROOM) {
-      drawBar(context, x, y, values[j], share * longest * 0.5, width * 0.8, theme);
-    } else {
-      drawArrow(context, x, y, values[j], share, longest, theme);
-    }
+    drawArrow(context, x, y, values[j], scale, frame.theme, grown);
   }
 }
 
-/**
- * @type {(context: CanvasRenderingContext2D, layout: Layout, theme: Theme, desired: DesiredChanges,
- *   progress: number) => void} */
-function drawSum(context, layout, theme, { nudges, columns, positions, strength }, progress) {
+/** @type {(context: CanvasRenderingContext2D, frame: Frame, desired: DesiredChanges, progress:
+ *   number) => void} */
+function drawSum(context, frame, { nudges, columns, positions }, progress) {
+  const { layout, theme } = frame;
   const { ys } = layout.columns[columns.layer - 1];
   const half = layout.narrow ? 6 : 15;
   context.fillStyle = theme.accent;
@@ -144,8 +118,7 @@ function drawSum(context, layout, theme, { nudges, columns, positions, strength 
   );
   context.fill();
   context.globalAlpha = 1;
-  const roomy = { ...strength, width: Number.POSITIVE_INFINITY };
-  drawOne(context, theme, ys, nudges, positions.sum, roomy, progress);
+  drawOne(context, frame, ys, nudges, positions.sum, progress);
 }
 
 /** From this many pixels on a column has room for its number. */

@@ -6,10 +6,18 @@ import { drawArrow, drawLines, drawTravellers, signColour } from "../../../kit/c
 import { format } from "../../../kit/format.js";
 import { costOf } from "../../../network/descriptors.js";
 import { LECTURE } from "../../../network/names.js";
+import { arrowScale, biasSize, drawArrowLegend } from "./arrows.js";
 import { drawArrivedColumns, drawArrivingColumn } from "./columns.js";
 import { drawInputs, drawLens, drawWeightPictures } from "./inputs.js";
 import { drawLayer, drawNudges, drawSingleNeuron, late } from "./layer.js";
-import { drawAnswers, drawBefore, drawCostFall, drawCostHeading, drawCosts } from "./outputs.js";
+import {
+  barScale,
+  drawAnswers,
+  drawBefore,
+  drawCostFall,
+  drawCostHeading,
+  drawCosts,
+} from "./outputs.js";
 
 /** Nudges smaller than this share of the largest go without a number. */
 const WORTH_A_NUMBER = 0.12;
@@ -17,7 +25,8 @@ const WORTH_A_NUMBER = 0.12;
 /** The bias as an input of its own that always carries 1, an arrow on it for its nudge.
  * @param {CanvasRenderingContext2D} context @param {Frame} frame
  * @param {number} progress from 0 to 1 */
-export function drawBiasLever(context, { layout, theme, picture, backward }, progress) {
+export function drawBiasLever(context, frame, progress) {
+  const { layout, theme, picture, backward } = frame;
   const { neuron } = picture;
   if (neuron === null || backward === null) {
     return;
@@ -26,7 +35,7 @@ export function drawBiasLever(context, { layout, theme, picture, backward }, pro
   const { x, ys, radius } = layout.columns[neuron.layer - 1];
   const y = ys[neuron.index];
   const distance = layout.narrow ? 40 : 92;
-  const size = layout.narrow ? 9 : 15;
+  const size = biasSize(layout);
   context.strokeStyle = signColour(theme, nudge);
   context.lineWidth = 1 + 3 * progress;
   context.beginPath();
@@ -44,7 +53,7 @@ export function drawBiasLever(context, { layout, theme, picture, backward }, pro
   context.textAlign = "center";
   context.font = `italic 600 ${layout.text + 3}px ${theme.font}`;
   context.fillText("b", x - distance, y);
-  drawArrow(context, x - distance - size * 1.9, y, nudge, progress, size * 2.6, theme);
+  drawArrow(context, x - distance - size * 1.9, y, nudge, arrowScale(frame), theme, progress);
   context.globalAlpha = progress;
   context.fillStyle = signColour(theme, nudge);
   context.font = `600 ${layout.text + 1}px ${theme.font}`;
@@ -94,6 +103,7 @@ export function drawStill(context, frame) {
     }
   }
   drawArrivedColumns(context, frame);
+  drawArrowLegend(context, frame);
   if (picture.inputs === "numbers" && frame.drawing.pixels !== null) {
     drawLens(context, frame, frame.drawing.pixels);
   }
@@ -187,12 +197,14 @@ function drawTable(context, frame, shown) {
     return;
   }
   context.globalAlpha = shown;
-  drawAnswers(context, layout, theme, forward, target);
+  const before = picture.compare ? (lastStep?.before ?? null) : null;
+  const bars = barScale(layout, forward, before);
+  drawAnswers(context, layout, theme, forward, target, bars);
   context.globalAlpha = 1;
   if (picture.cost && backward !== null) {
     drawCosts(context, layout, theme, backward, target);
-    if (picture.compare && lastStep?.before) {
-      drawBefore(context, layout, theme, lastStep.before);
+    if (before !== null) {
+      drawBefore(context, layout, theme, before, bars);
     }
     if (!layout.narrow) {
       drawCostHeading(context, layout, theme, costOf(options, session ?? LECTURE).term_text);

@@ -4,14 +4,22 @@
  * @import {Context, Theme} from "../../../kit/canvas.js" */
 
 import { format } from "../../../kit/format.js";
+import { Scale } from "../../../kit/scale.js";
 import { IN_PICTURES } from "../words.js";
 
 const BAR_HEIGHT = 0.2;
 const HEADING_Y = 14;
 
+/** The scale of the outputs' bars: 1 has the full length, unless one is larger.
+ * @type {(layout: Layout, forward: ForwardAnswer, before: ForwardAnswer | null) => Scale} */
+export function barScale({ columns, table }, forward, before) {
+  const outputs = [forward, before].flatMap((each) => each?.activations[columns.length] ?? []);
+  return new Scale(Math.max(1, ...outputs), table.barWidth);
+}
+
 /** @type {(context: Context, layout: Layout, theme: Theme, forward: ForwardAnswer, target: number |
- *   null) => void} */
-export function drawAnswers(context, layout, theme, forward, target) {
+ *   null, bars: Scale) => void} */
+export function drawAnswers(context, layout, theme, forward, target, bars) {
   const { x, ys } = layout.columns[layout.columns.length - 1];
   const { table } = layout;
   const outputs = forward.activations[layout.columns.length];
@@ -26,9 +34,23 @@ export function drawAnswers(context, layout, theme, forward, target) {
     context.font = `${layout.text}px ${theme.font}`;
     context.fillStyle = predicted ? theme.ink : theme.dim;
     context.fillText(format(outputs[digit], 2).text, x + table.value, y);
-    const length = table.barWidth * Math.min(1, Math.max(0, outputs[digit]));
+    const length = bars.length(Math.max(0, outputs[digit]));
     context.fillRect(x + table.bar, y - height / 2, Math.max(1, length), height);
   }
+  if (!layout.narrow) {
+    drawBarEnds(context, layout, theme, bars);
+  }
+}
+
+/** What the beginning and the end of the bars stand for, below them.
+ * @type {(context: Context, layout: Layout, theme: Theme, bars: Scale) => void} */
+function drawBarEnds(context, { columns, table, height, text }, theme, { full, longest }) {
+  const left = columns[columns.length - 1].x + table.bar;
+  context.font = `${text}px ${theme.font}`;
+  context.fillStyle = theme.dim;
+  context.textAlign = "center";
+  context.fillText("0", left, height - 13);
+  context.fillText(format(full, Number.isInteger(full) ? 0 : 1).text, left + longest, height - 13);
 }
 
 /** @type {(context: Context, layout: Layout, theme: Theme, backward: BackwardAnswer, target: number
@@ -38,9 +60,10 @@ export function drawCosts(context, layout, theme, backward, target) {
   const { table } = layout;
   context.textAlign = "left";
   context.font = `${layout.text}px ${theme.font}`;
+  const largest = Math.max(1, ...backward.cost_terms);
   for (const [digit, y] of ys.entries()) {
     const term = backward.cost_terms[digit];
-    const side = table.squareSide * Math.min(1.1, Math.sqrt(Math.max(0, term)));
+    const side = table.squareSide * Math.sqrt(Math.max(0, term) / largest);
     context.fillStyle = theme.accent;
     const centre = x + table.square;
     context.fillRect(centre - side / 2, y - side / 2, Math.max(1, side), Math.max(1, side));
@@ -59,8 +82,9 @@ export function drawCosts(context, layout, theme, backward, target) {
 }
 
 /** The answer before the last step, as the outline of a bar.
- * @type {(context: Context, layout: Layout, theme: Theme, before: ForwardAnswer) => void} */
-export function drawBefore(context, layout, theme, before) {
+ * @type {(context: Context, layout: Layout, theme: Theme, before: ForwardAnswer, bars: Scale) =>
+ *   void} */
+export function drawBefore(context, layout, theme, before, bars) {
   const { x, ys } = layout.columns[layout.columns.length - 1];
   const { table } = layout;
   const outputs = before.activations[layout.columns.length];
@@ -68,7 +92,7 @@ export function drawBefore(context, layout, theme, before) {
   context.strokeStyle = theme.accent;
   context.lineWidth = 1.5;
   for (const [digit, y] of ys.entries()) {
-    const length = table.barWidth * Math.min(1, Math.max(0, outputs[digit]));
+    const length = bars.length(Math.max(0, outputs[digit]));
     if (length > 2) {
       context.strokeRect(x + table.bar, y - height / 2 - 2, length, height + 4);
     }
