@@ -37,6 +37,7 @@ MODULES: Final = (
     "app.take_home.forward_tables",
     "app.take_home.cost_tables",
     "app.take_home.backward_tables",
+    "app.take_home.drawing_tables",
     "app.take_home.step_tables",
     "app.take_home.walk",
     "app.take_home.chain_tables",

@@ -7,6 +7,7 @@ from app.nn.arrays import Array
 from app.nn.network import Network
 from app.take_home.backward_tables import backward_tables
 from app.take_home.cost_tables import Digits, Mean, cost_tables, mean_over
+from app.take_home.drawing_tables import drawing_tables
 from app.take_home.facts import BackwardFacts, backward_facts_of, facts_of
 from app.take_home.forward_tables import focus_beats, forward_tables
 from app.take_home.input_tables import Placement, input_tables
@@ -71,6 +72,8 @@ def walk_tables(walk: Walk, mean: Mean | None = None) -> Iterator[Table]:
     yield from forward_tables(after.forward, beats_of_neurons(after))
     yield from cost_tables(after, mean)
     yield from backward_tables(after, steps.count > 0)
+    for table in drawing_tables(after):
+        yield table.on("further-drawing")
     ready = ready_table(after, walk.learning_rate)
     yield ready.on("step-ready") if steps.count else ready.on("step-ready", "step")
     if steps.count:

@@ -26,11 +26,13 @@ export const forward = () => ({
 export const backward = () => ({
   cost: 0.5,
   cost_terms: numbers(10).map((each) => each ** 2),
+  slopes: LATER.map((count) => numbers(count).map(Math.abs)),
   deltas: LATER.map((count) => numbers(count)),
   contributions: [matrix(LAYERS[2], LAYERS[1]), matrix(LAYERS[3], LAYERS[2])],
   nudges: {
     activations: LATER.map((count) => numbers(count)),
     biases: LATER.map((count) => numbers(count)),
+    inputs: numbers(LAYERS[0]),
     weights: LATER.map((count, l) => matrix(count, LAYERS[l])),
   },
 });

@@ -75,3 +75,17 @@ test("each fact that the beats speak of builds them once", () => {
   ];
   assert.equal(builds(answered(), actions), actions.length);
 });
+
+test("a drawing without nudges is told that its ink changes nothing", () => {
+  const state = answered();
+  const still = { ...state, backward: backward() };
+  still.backward.nudges.inputs.fill(0);
+  const captionOf = (shown) =>
+    walkParts(shown)
+      .flatMap(({ beats }) => beats)
+      .find(({ id }) => id === "further-drawing")
+      .caption.map(({ text }) => text)
+      .join("");
+  assert.match(captionOf(still), /No pixel has a nudge/);
+  assert.match(captionOf(state), /more ink where it is blue/);
+});

@@ -130,7 +130,7 @@ function parametersIn(layers, vector) {
  * @type {(kind: Kind, shown: Shown) => Promise<PassAtStop[]>} */
 export const passesAtStops = async ({ layers, activation, output, cost }, { pixels, target }) => {
   const body = { layers, activation, output, cost, pixels, target };
-  const path = "/api/trained_for/passes?whole=true&terms=3";
+  const path = "/api/trained_for/passes?whole=true&terms=3&inputs=true";
   const answer = await (await call("POST", path, body, AbortSignal.timeout(LONG_MS))).json();
   return answer.stops;
 };

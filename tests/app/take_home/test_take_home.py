@@ -100,6 +100,32 @@ def test_the_numbers_of_the_picture_stand_row_by_row(
     ]
 
 
+@pytest.mark.parametrize("hidden", [[12, 6], [3], []], ids=str)
+def test_the_drawing_has_nudges_of_its_own(
+    client: httpx.Client, tmp_path: Path, picture: list[float], hidden: list[int]
+) -> None:
+    session = Calls(client, layers=[784, *hidden, 10], weights="random", seed=5)
+    answer = session.done("backward", pixels=picture, target=TARGET)
+    nudges = answer["nudges"]["inputs"]
+    tables = walk_of(session, tmp_path, pixels=picture, target=TARGET)
+    table, unit = matrix(tables, "The nudges of the 784 pixels: more ink where positive")
+    says([cell for row in table.rows for cell in row[2:]], [nudge / unit for nudge in nudges])
+    strongest = tables["The pixels with the strongest nudges"]
+    pixels = [int(cell) for cell in strongest.column("pixel")]
+    sizes = sorted(map(abs, nudges), reverse=True)
+    assert [abs(nudges[pixel]) for pixel in pixels] == sizes[: len(pixels)]
+    says(strongest.column("nudge of the ink"), [nudges[pixel] for pixel in pixels])
+    says(strongest.column("ink"), [picture[pixel] for pixel in pixels])
+    names = names_of([784, *hidden, 10])
+    layer = f"{names[0][0].lower()}{names[0][1:]}"
+    table = tables[f"What {layer} asks of pixel {pixels[0]}"]
+    weights = session.tensors()["W1"][:, pixels[0]]
+    asked = sorted((-weights * answer["deltas"][0]).tolist(), key=abs, reverse=True)
+    expected = [*asked[:10], *([sum(asked[10:])] if len(asked) > 10 else [])]
+    cells = table.column("wish for its ink = −δ · w")
+    says_sum(cells, [*expected, nudges[pixels[0]]])
+
+
 def test_without_a_target_there_is_no_way_back(
     session: Calls, tmp_path: Path, picture: list[float]
 ) -> None:

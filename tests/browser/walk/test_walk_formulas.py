@@ -118,6 +118,14 @@ def of_contributions(answer: Answer) -> dict[str, list[str]]:
     return found | {"further-pixels": signed([weight, nudges["biases"][0][most], ink])}
 
 
+def of_drawing(answer: Answer, weights: Any) -> dict[str, list[str]]:
+    nudges, delta = answer["nudges"]["inputs"], answer["deltas"][0]
+    pixel = strongest(nudges)
+    column = weights[:, pixel].tolist()
+    most = strongest([d * w for d, w in zip(delta, column, strict=True)])
+    return {"further-drawing": signed([nudges[pixel], -delta[most], column[most]])}
+
+
 def digits_of(value: float) -> int:
     return len(said(value).partition(".")[2])
 
@@ -137,14 +145,15 @@ def test_every_beat_has_its_numbers(viewed: Playground, network: str) -> None:
     choice.select_option(label=label)
     viewed.settle()
     answer, session = answer_of(viewed), get(viewed, "").json()
-    weights = safetensors.numpy.load(get(viewed, "/parameters").body())["W3"]
+    parameters = safetensors.numpy.load(get(viewed, "/parameters").body())
     mean = get(viewed, "/accuracy?split=test").json()["cost"]
     expected = {
         **of_input(answer),
         **of_forward(answer, session["output"]),
         **of_cost(answer, session["cost"], mean),
-        **of_levers(answer, session["output"], weights),
+        **of_levers(answer, session["output"], parameters["W3"]),
         **of_contributions(answer),
+        **of_drawing(answer, parameters["W1"]),
     }
     viewed.key("Home")
     shown: dict[str, list[str]] = {}

@@ -10,6 +10,7 @@ import { chapterAfter } from "../../page/story.js";
 import { REWIND_BEAT, TARGET_BEAT } from "../../state/page.js";
 import { addingBeats, furtherBeats } from "./adding.js";
 import { costBeats, outputNudgeBeats } from "./cost.js";
+import { drawingBeats } from "./drawing_beat.js";
 import { forwardBeats } from "./forward.js";
 import { BEGINNING, inputBeats, outlined } from "./input.js";
 import { leverBeats } from "./levers.js";
@@ -29,7 +30,7 @@ export const BACKWARD = {
   wishes: [outputNudgeBeats],
   levers: [leverBeats],
   "adding-up": [addingBeats],
-  "further-back": [furtherBeats],
+  "further-back": [furtherBeats, drawingBeats],
   step: [stepBeats],
 };
 

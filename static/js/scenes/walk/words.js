@@ -39,6 +39,8 @@ export const IN_PICTURES = {
   inputs: (narrow) => (narrow ? "784" : "784 inputs"),
   /** @type {(neuron: number, narrow: boolean) => string} */
   weightsTo: (neuron, narrow) => (narrow ? `to ${neuron}` : `weights to neuron ${neuron}`),
+  moreInk: "more ink",
+  lessInk: "less ink",
   /** @type {(cost: number) => string} */
   sum: (cost) => `sum  ${format(cost, 2).text}`,
   /** @type {(count: number) => string} */
@@ -351,6 +353,26 @@ export function pixelWeightsCaption({ backward, forward }, most) {
     { text: `At last the ${inputs} × ${count} weights of the pixels: each ` },
     { text: "in proportion to the ink", tone: "accent" },
     { text: ` under it. Those of neuron ${most} are to change the most.` },
+  ];
+}
+
+/** The nudges of the pixels; none while they are on their way. What they say is true of a little
+ * ink: each is a slope.
+ * @type {(nudges: number[]) => Words[]} */
+export function drawingCaption(nudges) {
+  if (nudges.length > 0 && nudges.every((nudge) => nudge === 0)) {
+    return [
+      { text: "And the drawing itself? No pixel has a nudge: " },
+      { text: "a little more or less ink changes nothing", tone: "accent" },
+      { text: "." },
+    ];
+  }
+  return [
+    { text: "And the drawing itself? A little " },
+    { text: "more ink where it is blue", tone: "up" },
+    { text: ", " },
+    { text: "less where it is red", tone: "down" },
+    { text: ", would lower the cost fastest." },
   ];
 }
 
