@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from app.__main__ import Server
 from app.main import create_app
 from app.settings import Settings
+from tests.page_modules import PageModules, running
 
 # Property-based tests are about numbers, not about a machine's speed.
 hypothesis_settings.register_profile(
@@ -56,6 +57,13 @@ def client(settings: Settings) -> Iterator[httpx.Client]:
     """Calls to a server that all tests share."""
     with serving(settings) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def page_modules() -> Iterator[PageModules]:
+    """Calls to the page's modules."""
+    with running() as modules:
+        yield modules
 
 
 @pytest.fixture

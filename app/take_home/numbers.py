@@ -146,13 +146,15 @@ def sum_shown(
 ) -> list[str]:
     """Return the terms and, last, their total as texts of the same precision that add up.
 
-    The largest decides how many digits they have, or in which power of ten all are written.
+    They have as many digits as the largest needs, and as the total has alone; the largest decides
+    in which power of ten all are written.
     parts: as `adding_up` takes it.
     """
     largest = max(abs(float(value)) for value in (*terms, total))
     is_extreme = 0 < largest < SMALLEST or largest >= LARGEST
     power = max(SMALLEST_UNIT, math.floor(math.log10(largest))) if is_extreme else 0
-    digits = 2 if power else max(least_digits, digits_for(largest))
+    needed = digits_for(largest), digits_for(abs(float(total)))
+    digits = 2 if power else max(least_digits, *needed)
     unit = float(f"1e{power}")
     rounded = adding_up([term / unit for term in terms], total / unit, digits, parts)
     write = signed if is_signed else shown

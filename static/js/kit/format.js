@@ -16,10 +16,12 @@
  * @property {string} text with a real minus sign, its power of ten in superscripts
  * @property {string} tex
  * @property {string} stem the text in front of the exponent
- * @property {number} power the exponent; 0 where none is written */
+ * @property {number} power the exponent; 0 where none is written
+ * @property {number} shown the number that can be read there
+ * @property {number} unit one unit of its last digit */
 
-const SMALLEST = 1e-5;
-const LARGEST = 1e6;
+export const SMALLEST = 1e-5;
+export const LARGEST = 1e6;
 
 /** Two significant digits, at least two after the point. @type {(size: number) => number} */
 export function digitsFor(size) {
@@ -35,6 +37,15 @@ export const FINE = {
   largest: Number.POSITIVE_INFINITY,
 };
 export const FINE_SIGNED = { ...FINE, plus: true };
+
+/** So many significant digits, at least two after the point. @type {(digits: number) => Rule} */
+const significant = (digits) => ({
+  places: (size) =>
+    size === 0 ? 2 : Math.min(9, Math.max(2, digits - 1 - Math.floor(Math.log10(size)))),
+  mantissa: digits - 1,
+});
+export const THREE_DIGITS = significant(3);
+export const SIX_DIGITS = significant(6);
 
 /** Short, for narrow tables: two significant digits, three where the second is 0. */
 export const SHORT = {
@@ -66,7 +77,8 @@ export function format(value, style = GENERAL) {
   const { unit = "", plus = false, scale = 1 } = rule;
   if (value === null) {
     const unknown = rule.unknown ?? "–";
-    return { text: unknown, tex: `\\text{${unknown}}`, stem: unknown, power: 0 };
+    const tex = `\\text{${unknown}}`;
+    return { text: unknown, tex, stem: unknown, power: 0, shown: Number.NaN, unit: Number.NaN };
   }
   const size = Math.abs(value * scale);
   const { digits, power } = digitsOf(size, rule);
@@ -90,13 +102,22 @@ function digitsOf(
 }
 
 /** @type {(digits: string, power: number, times?: string) => Written} */
-function writtenWith(digits, power, times = " · ") {
+export function writtenWith(digits, power, times = " · ") {
   const tex = digits.replace("−", "-");
+  const decimals = tex.includes(".") ? tex.length - 1 - tex.indexOf(".") : 0;
+  const [shown, unit] = [Number(`${tex}e${power}`), Number(`1e${power - decimals}`)];
   if (power === 0) {
-    return { text: digits, tex, stem: digits, power };
+    return { text: digits, tex, stem: digits, power, shown, unit };
   }
   const stem = `${digits}${times}10`;
-  return { text: stem + superscript(power), tex: `${tex} \\cdot 10^{${power}}`, stem, power };
+  const inTex = `${tex} \\cdot 10^{${power}}`;
+  return { text: stem + superscript(power), tex: inTex, stem, power, shown, unit };
+}
+
+/** Whether a number is written so, with its last digit rounded.
+ * @type {(value: number, written: Written) => boolean} */
+export function isShownAs(value, { shown, unit }) {
+  return Math.abs(value - shown) <= (unit / 2) * (1 + 1e-6);
 }
 
 /** @type {(number: number) => string} */

@@ -3,7 +3,8 @@
 
 import { format } from "./format.js";
 
-/** @import {Style} from "./format.js" */
+/** @import {Style, Written} from "./format.js"
+ * @import {ShownSum} from "./shown_sum.js" */
 
 /** @typedef {"a" | "a-before" | "w" | "b" | "z" | "y" | "C" | "delta" | "nudge"} SymbolName */
 
@@ -25,10 +26,34 @@ export function term(value, style) {
   return `${value < 0 ? "-" : "+"} ${text}`;
 }
 
+/** A sum that adds up as it is shown; `more` names the terms that stand together as its rest.
+ * @type {(sum: Omit<ShownSum, "total">, more?: (count: number) => string) => string} */
+export function sumTex({ terms, rest, restCount }, more = String) {
+  const [first, ...others] = terms;
+  const end = rest === null ? [] : [`${furtherTerm(rest)}\\,\\text{(${more(restCount)})}`];
+  return [first.tex, ...others.map(furtherTerm), ...end].join(" ");
+}
+
+/** A written number as a further term of a sum. @type {(written: Written) => string} */
+export function furtherTerm({ tex }) {
+  return tex.startsWith("-") ? `- ${tex.slice(1)}` : `+ ${tex}`;
+}
+
 /** A number as a further factor of a product: a negative one in brackets.
- * @type {(value: number) => string} */
-export function factor(value) {
-  return value < 0 ? `(${number(value)})` : number(value);
+ * @type {(value: number, style?: Style) => string} */
+export function factor(value, style) {
+  return bracketed(number(value, style));
+}
+
+/** Numbers multiplied. @type {(values: number[], times: string, style?: Style) => string} */
+export function product([first, ...others], times, style) {
+  const further = others.map((value) => factor(value, style));
+  return [number(first, style), ...further].join(` ${times} `);
+}
+
+/** @type {(tex: string) => string} */
+export function bracketed(tex) {
+  return tex.startsWith("-") ? `(${tex})` : tex;
 }
 
 /** Some entries of a long list, with dots for those left out.

@@ -21,6 +21,8 @@ from tests.app.calls import Calls
 
 SCRIPT: Final = Path(__file__).parent / "captions.mjs"
 NUMBER: Final = re.compile(r"(\d+\.\d+)(?: (?:\\cdot|·) 10(?:\^\{(-?\d+)\}|([⁻⁰¹²³⁴-⁹]+)))?")
+REST: Final = re.compile(r"\d+\.\d+(?: \\cdot 10\^\{-?\d+\})?\\,\\text\{\(\d+ more\)\}")
+"""What the terms that a formula leaves out make together; a table may list each of them."""
 FROM_SUPERSCRIPTS: Final = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 DRAWINGS: Final = 17
 """For each of the shipped networks."""
@@ -109,10 +111,11 @@ def numbers_in(table: dict[str, Any]) -> Iterator[tuple[float, float]]:
 def contradictions(text: str, tables: list[dict[str, Any]]) -> Iterator[float]:
     """Yield every number of a beat's caption and formula that stands nowhere in its tables."""
     cells = [each for table in tables for each in numbers_in(table)]
-    for said, half in numbers(text):
-        # Each may be rounded to fewer digits than the other, and a cell may have given way by a
-        # unit of its last digit so that its sum adds up.
-        if not any(abs(said - cell) <= (half + 3 * other) * (1 + 1e-9) for cell, other in cells):
+    for said, half in numbers(REST.sub("", text)):
+        # Each may be rounded to fewer digits than the other, and each may have given way by a unit
+        # of its last digit so that its sum adds up.
+        room = [(cell, 3 * half + 3 * other) for cell, other in cells]
+        if not any(abs(said - cell) <= most * (1 + 1e-9) for cell, most in room):
             yield said
 
 

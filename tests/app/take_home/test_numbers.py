@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.take_home.numbers import adding_up, row_in_units, sum_shown
 from tests.app.take_home.programs import number, says_nearly, says_sum
+from tests.page_modules import PageModules
 
 sizes = st.integers(-12, 5)
 terms = st.lists(st.floats(-10, 10), min_size=1, max_size=40)
@@ -67,6 +68,31 @@ def test_rows_in_units_add_up(numbers: list[float], unit: int) -> None:
 )
 def test_what_is_left_over_goes_to_the_largest(numbers: list[float], cells: list[str]) -> None:
     assert sum_shown(numbers, sum(numbers)) == cells
+
+
+@given(
+    terms,
+    st.integers(-320, 290),
+    st.booleans(),
+    st.sampled_from([2, 4]),
+    st.booleans(),
+)
+def test_the_page_shows_the_same_digits(
+    page_modules: PageModules,
+    numbers: list[float],
+    size: int,
+    is_signed: bool,
+    places: int,
+    is_mean: bool,
+) -> None:
+    numbers = scaled(numbers, size)
+    parts = len(numbers) if is_mean else 1
+    total = sum(numbers) / parts
+    style = {"places": places, "plus": is_signed, "parts": parts}
+    written = page_modules.call("static/js/kit/shown_sum.js", "formatSum", numbers, total, style)
+    assert [each["text"] for each in written] == sum_shown(
+        numbers, total, least_digits=places, is_signed=is_signed, parts=parts
+    )
 
 
 def test_numbers_beyond_all_digits_stay_as_they_are() -> None:

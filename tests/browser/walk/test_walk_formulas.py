@@ -57,9 +57,12 @@ def of_forward(answer: Answer, output: str) -> dict[str, list[str]]:
         most = strongest(activations[layer])
         sum_ = terms[layer - 1][most]
         products = [term["product"] for term in sum_["terms"]]
-        value = sum_["z" if layer == 3 and output == "softmax" else "a"]
         listed = signed([*products, sum_["rest"], sum_["bias"]], 2)
-        found[f"forward-{layer}-sum"] = [*signed([value]), *listed]
+        is_sum = layer == 3 and output == "softmax"
+        ends = signed([sum_["a"], sum_["z"]])
+        found[f"forward-{layer}-sum"] = (
+            [ends[1], *listed] if is_sum else [ends[0], *listed, ends[1]]
+        )
         found[f"forward-{layer}"] = excerpt(activations[layer], 0, most, -1)
     best = answer["prediction"]
     outputs = activations[3]
@@ -108,7 +111,8 @@ def of_contributions(answer: Answer) -> dict[str, list[str]]:
         asked = nudges["activations"][layer - 1]
         most = strongest(asked)
         column = [row[most] for row in answer["contributions"][layer - 1]]
-        found[beat] = signed([asked[most], *column], digits_of(asked[most]))
+        added = column if len(column) <= 10 else largest_and_rest(column)
+        found[beat] = signed([asked[most], *added], digits_of(asked[most]))
         most = strongest(nudges["biases"][layer - 1])
         bias, z = nudges["biases"][layer - 1][most], answer["pre_activations"][layer - 1][most]
         found[f"further-{layer}-levers"] = signed([bias, asked[most], z])
@@ -128,6 +132,20 @@ def of_drawing(answer: Answer, weights: Any) -> dict[str, list[str]]:
 
 def digits_of(value: float) -> int:
     return len(said(value).partition(".")[2])
+
+
+def largest_and_rest(values: list[float]) -> list[float]:
+    """Return what a formula writes of a long sum."""
+    by_size = sorted(values, key=abs, reverse=True)
+    return [*by_size[:3], sum(by_size[3:])]
+
+
+def assert_alike(shown: list[str], expected: list[str], beat: str) -> None:
+    """Fail where a number is another one: it may have more digits, or have given way by a unit."""
+    assert len(shown) == len(expected), (beat, shown, expected)
+    for one, other in zip(shown, expected, strict=True):
+        unit = max(10.0 ** -len(text.partition(".")[2]) for text in (one, other))
+        assert abs(float(one) - float(other)) <= 2 * unit, (beat, shown, expected)
 
 
 def get(playground: Playground, path: str) -> Any:
@@ -163,8 +181,10 @@ def test_every_beat_has_its_numbers(viewed: Playground, network: str) -> None:
             shown[viewed.beat] = figures(formula(viewed))
         viewed.key("End" if viewed.beat in ("step-ready", "step") else "PageDown")
     assert len(shown.pop("input")) == 3  # No answer has it: it has a test of its own.
-    assert shown == expected
     assert [] not in shown.values()
+    assert shown.keys() == expected.keys()
+    for beat, numbers in shown.items():
+        assert_alike(numbers, expected[beat], beat)
 
 
 def test_no_formula_is_scrolled_that_has_room(viewed: Playground) -> None:

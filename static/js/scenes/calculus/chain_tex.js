@@ -1,9 +1,13 @@
 /** The calculus scene's formulas: symbols above, this chain's numbers under them.
+ * @import {Written} from "../../kit/format.js"
+ * @import {SumStyle} from "../../kit/shown_sum.js"
  * @import {PassOfExample} from "../../server/types.js"
  * @import {Network} from "./state.js" */
 
-import { FINE } from "../../kit/format.js";
-import { aligned, factor, number, term } from "../../kit/tex.js";
+import { equated } from "../../kit/equation.js";
+import { FINE, format } from "../../kit/format.js";
+import { formatSum } from "../../kit/shown_sum.js";
+import { aligned, factor, furtherTerm, number, product, term } from "../../kit/tex.js";
 import { changeOf, derivativeOf, factorOf, linksFrom, quantityIn, texOf } from "./chain_facts.js";
 
 /** Below this width the stylesheets put columns under each other. */
@@ -18,7 +22,10 @@ export function passTex(pass, chain, narrow) {
   const sum = `${number(value("w3"))} \\cdot ${factor(value("a2"))} ${term(value("b3"))}`;
   const next = narrow ? "\\\\[-1pt] &=" : "=";
   const a = `${texOf("a3")} &= \\sigma(${texOf("w3")} ${texOf("a2")} + ${texOf("b3")}) ${next} \\sigma(${sum}) = ${number(value("a3"))}`;
-  const cost = `${texOf("C")} &= (${texOf("a3")} - ${texOf("y")})^2 ${next} (${number(value("a3"))} ${term(-value("y"))})^2 = ${fineTex(value("C"))}`;
+  const made = equated(format(value("C"), FINE), (style) => {
+    return `(${number(value("a3"), style)} ${term(-value("y"))})^2`;
+  });
+  const cost = `${texOf("C")} &= (${texOf("a3")} - ${texOf("y")})^2 ${next} ${made.tex} ${made.sign} ${fineTex(value("C"))}`;
   return aligned(a, cost);
 }
 
@@ -35,6 +42,7 @@ export function productTex(pass, name, by, shown) {
       return i < shown ? `${i === 0 ? "" : "\\cdot\\;"}${write(from, to, i)}` : "";
     });
   const { moved, ratio } = ratiosOf(pass, name, by);
+  const { factors, sign } = factorsOf(pass, name);
   return rows(
     [`\\tfrac{${moved("C")}}{${moved(name)}}`, "=", ...row(ratio), ""],
     [fraction(name, "C"), "=", ...row(fraction), ""],
@@ -42,8 +50,8 @@ export function productTex(pass, name, by, shown) {
     [
       "",
       "=",
-      ...row((from, to) => bracketed(number(factorOf(pass, from, to)))),
-      shown >= links.length ? `= ${fineTex(derivativeOf(pass, name))}` : "",
+      ...row((_from, _to, i) => factors[i]),
+      shown >= links.length ? `${sign} ${fineTex(derivativeOf(pass, name))}` : "",
     ],
   );
 }
@@ -53,19 +61,28 @@ export function productTex(pass, name, by, shown) {
 export function productColumnTex(pass, name, by, shown) {
   const links = linksFrom(name);
   const { ratio } = ratiosOf(pass, name, by);
-  const factors = links.map(([from, to], i) =>
+  const { factors, sign } = factorsOf(pass, name);
+  const lines = links.map(([from, to], i) =>
     i < shown
       ? [
           `${fraction(from, to)} =`,
-          `${meaning(from, to)} = ${number(factorOf(pass, from, to))}`,
+          `${meaning(from, to)} = ${factors[i]}`,
           `\\quad ${ratio(from, to, i)}`,
         ]
       : ["\\vphantom{\\tfrac{1}{1}}", "", ""],
   );
-  const values = links.map(([from, to]) => bracketed(number(factorOf(pass, from, to))));
-  const product = `${values.join(" \\cdot ")} = ${fineTex(derivativeOf(pass, name))}`;
+  const product = `${factors.join(" \\cdot ")}\\\\ ${sign} ${fineTex(derivativeOf(pass, name))}`;
   const end = `${fraction(name, "C")} = ${shown >= links.length ? product : "\\cdots"}`;
-  return `\\begin{gathered}${rows(...factors)}\\\\[8pt]${end}\\end{gathered}`;
+  return `\\begin{gathered}${rows(...lines)}\\\\[8pt]${end}\\end{gathered}`;
+}
+
+/** A derivative's factors, a further negative one in brackets, in as many digits as it takes.
+ * @type {(pass: PassOfExample, name: string) => {factors: string[], sign: string}} */
+function factorsOf(pass, name) {
+  const values = linksFrom(name).map(([from, to]) => factorOf(pass, from, to));
+  const derivative = format(derivativeOf(pass, name), FINE);
+  const { sign, style } = equated(derivative, (style) => product(values, "\\cdot", style));
+  return { factors: values.map((value, i) => (i === 0 ? number : factor)(value, style)), sign };
 }
 
 /** How far a perturbation has moved each quantity, and the ratio of two neighbours' changes.
@@ -78,8 +95,13 @@ function ratiosOf({ ripple }, name, by) {
   /** @type {(from: string, to: string, i: number) => string} */
   const ratio = (from, to, i) => {
     const known = ripple?.ratios[i] ?? null;
-    const value = known === null ? "" : `=${number(known)}`;
-    return `\\tfrac{${moved(to)}}{${moved(from)}}${value}`;
+    const ratio = `\\tfrac{${moved(to)}}{${moved(from)}}`;
+    if (known === null) {
+      return ratio;
+    }
+    const value = format(known);
+    const { sign } = equated(value, () => ratio);
+    return `\\underbrace{${ratio}}_{${sign === "=" ? "" : sign} ${value.tex}}`;
   };
   return { moved, ratio };
 }
@@ -88,11 +110,6 @@ function ratiosOf({ ripple }, name, by) {
 function rows(...lines) {
   const written = lines.map((line) => line.join(" & ")).join("\\\\[6pt]");
   return `\\begin{array}{${"c".repeat(lines[0].length)}}${written}\\end{array}`;
-}
-
-/** @type {(text: string) => string} */
-function bracketed(text) {
-  return text.startsWith("-") ? `(${text})` : text;
 }
 
 /** @type {(from: string, to: string) => string} */
@@ -119,11 +136,10 @@ export function meaning(from, to) {
  * @param {PassOfExample} pass @param {string} name
  * @param {boolean} narrow whether the values have a line of their own */
 export function lineTex(pass, name, narrow) {
-  const links = linksFrom(name);
-  const symbols = links.map(([from, to]) => meaning(from, to)).join("\\,");
-  const values = links
-    .map(([from, to]) => bracketed(number(factorOf(pass, from, to))))
-    .join(" \\cdot ");
+  const symbols = linksFrom(name)
+    .map(([from, to]) => meaning(from, to))
+    .join("\\,");
+  const values = factorsOf(pass, name).factors.join(" \\cdot ");
   const derivative = fraction(name, "C");
   return narrow
     ? aligned(`${derivative} &= ${symbols}`, `&= ${values}`)
@@ -135,7 +151,28 @@ export function fineTex(value) {
   return number(value, FINE);
 }
 
-/** Such a number as a further term of a sum. @type {(value: number) => string} */
-export function fineTerm(value) {
-  return term(value, FINE);
+/** Numbers to compare by eye and, last, their sum or mean, so that they add up.
+ * @type {(values: number[], total: number, style?: SumStyle) => Written[]} */
+export function fineSum(values, total, style) {
+  return formatSum(values, total, { places: 4, ...style });
+}
+
+/** A derivative as the mean of the examples' ones, as far as they have arrived.
+ * @type {(name: string, sum: {terms: number[], mean: number, arrived: number[], narrow: boolean})
+ *   => string} */
+export function meanTex(name, { terms, mean, arrived, narrow }) {
+  const count = terms.length;
+  const by = `\\partial ${texOf(name)}`;
+  const symbols = `\\frac{\\partial C}{${by}} &= \\frac{1}{n} \\sum_{k=1}^{n} \\frac{\\partial C_k}{${by}}`;
+  const written = fineSum(terms, mean, { parts: count });
+  const isWhole = arrived.every((each) => each === 1);
+  const shown = written.slice(0, -1).filter((_, k) => arrived[k] > 0);
+  const listed = shown.map((each, k) => (k === 0 ? each.tex : furtherTerm(each)));
+  const sum = (isWhole ? listed : [...listed, listed.length > 0 ? "+ \\cdots" : "\\cdots"]).join(
+    " ",
+  );
+  const value = written[count];
+  const { tex, sign } = equated(value, () => `\\tfrac{1}{${count}} \\bigl(${sum}\\bigr)`);
+  const next = narrow ? "\\\\ &=" : "=";
+  return aligned(`${symbols} ${next} ${tex}${isWhole ? ` ${sign} ${value.tex}` : ""}`);
 }

@@ -3,12 +3,11 @@
  * @import {Part, View, Scene} from "./scene.js" */
 
 import { setText } from "../../kit/dom.js";
-import { FINE, FINE_SIGNED, format } from "../../kit/format.js";
-import { aligned } from "../../kit/tex.js";
+import { FINE, format } from "../../kit/format.js";
 import { inTurn, partOfOne } from "../../page/story.js";
-import { PARAMETERS, texOf } from "./chain_facts.js";
+import { PARAMETERS } from "./chain_facts.js";
 import { passResource } from "./chain_requests.js";
-import { fineTerm, fineTex, NARROW } from "./chain_tex.js";
+import { fineSum, meanTex, NARROW } from "./chain_tex.js";
 import { initialCalculus } from "./state.js";
 import { Board, barScale, drawBar, drawMean } from "./views/bars.js";
 import { buildPairs } from "./views/fields.js";
@@ -78,29 +77,17 @@ class Examples {
   #draw(passes, terms, mean, arrived) {
     const scale = barScale([...terms, mean], this.view.mean.bar.clientWidth);
     setText(this.view.legend, scale.legend("bar"));
+    const written = fineSum(terms, mean, { plus: true, parts: terms.length });
     for (const [k, { a, cost, bar, value }] of this.view.rows.entries()) {
       setText(a, format(passes[k].activations.at(-1)?.[0] ?? null).text);
       setText(cost, format(passes[k].cost, FINE).text);
-      setText(value, format(terms[k], FINE_SIGNED).text);
+      setText(value, written[k].text);
       const area = { width: bar.clientWidth, height: bar.clientHeight };
       drawBar(bar, area, { value: terms[k], scale, arrived: 1 });
     }
     const { bar, value } = this.view.mean;
     const area = { width: bar.clientWidth, height: bar.clientHeight };
     drawMean(bar, area, { terms, mean, scale, arrived });
-    setText(value, arrived.every((each) => each === 1) ? format(mean, FINE_SIGNED).text : "");
+    setText(value, arrived.every((each) => each === 1) ? written[terms.length].text : "");
   }
-}
-
-/** @type {(name: string, sum: {terms: number[], mean: number, arrived: number[], narrow: boolean})
- *   => string} */
-function meanTex(name, { terms, mean, arrived, narrow }) {
-  const count = terms.length;
-  const by = `\\partial ${texOf(name)}`;
-  const symbols = `\\frac{\\partial C}{${by}} &= \\frac{1}{n} \\sum_{k=1}^{n} \\frac{\\partial C_k}{${by}}`;
-  const shown = terms.filter((_, k) => arrived[k] > 0);
-  const sum = shown.map((each, k) => (k === 0 ? fineTex(each) : fineTerm(each))).join(" ");
-  const end = arrived.every((each) => each === 1) ? `= ${fineTex(mean)}` : "\\cdots";
-  const next = narrow ? "\\\\ &=" : "=";
-  return aligned(`${symbols} ${next} \\tfrac{1}{${count}} \\bigl(${sum}\\bigr) ${end}`);
 }

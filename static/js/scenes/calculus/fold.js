@@ -6,7 +6,8 @@
  * @import {Fold} from "./state.js" */
 
 import { button, element } from "../../kit/dom.js";
-import { aligned, factor, number, term } from "../../kit/tex.js";
+import { formatSum } from "../../kit/shown_sum.js";
+import { aligned, factor, furtherTerm, number } from "../../kit/tex.js";
 import { partOfOne } from "../../page/story.js";
 import { canFold, fold } from "./chain_requests.js";
 import { Board } from "./views/bars.js";
@@ -165,12 +166,12 @@ function indexOfMost(numbers, measure) {
 
 /** Each sum of the path: its own product, and the rest as a constant.
  * @type {(answer: FoldAnswer) => string} */
-function sumsTex({ weights, activations, rests, biases, parameters }) {
+export function sumsTex({ weights, activations, rests, biases, parameters }) {
   const lines = weights.map((weight, l) => {
     const above = ["(L-2)", "(L-1)", "(L)"][l];
     const product = `${number(weight)} \\cdot ${factor(activations[l])}`;
-    const rest = `${number(rests[l])} ${term(biases[l])}`;
-    return `z^{${above}} &= ${product} + (${rest}) = ${product} ${term(parameters[2 * l + 1])}`;
+    const [rest, bias, constant] = formatSum([rests[l], biases[l]], parameters[2 * l + 1]);
+    return `z^{${above}} &= ${product} + (${rest.tex} ${furtherTerm(bias)}) = ${product} ${furtherTerm(constant)}`;
   });
   return aligned(...lines);
 }

@@ -4,10 +4,11 @@
  * @import {Part, View, Scene} from "./scene.js" */
 
 import { element } from "../../kit/dom.js";
-import { aligned, number } from "../../kit/tex.js";
+import { equated } from "../../kit/equation.js";
+import { aligned, product, sumTex } from "../../kit/tex.js";
 import { inTurn, partOfOne } from "../../page/story.js";
 import { passResource } from "./chain_requests.js";
-import { fineTerm, fineTex, NARROW } from "./chain_tex.js";
+import { fineSum, NARROW } from "./chain_tex.js";
 import { Board } from "./views/bars.js";
 import { buildNumbers } from "./views/fields.js";
 import { drawNetwork } from "./views/network_picture.js";
@@ -79,35 +80,34 @@ class Layers {
       "aria-label",
       PICTURES.layers(factors.cost_by_activation[0][neuron], neuron),
     );
-    this.board.finish(sumTex(pass, neuron, arrived, this.element.clientWidth));
+    this.board.finish(pathsTex(pass, neuron, arrived, this.element.clientWidth));
   }
 }
 
 /** @param {PassOfExample} pass @param {number} k @param {number[]} arrived
  * @param {number} width there is */
-function sumTex({ factors }, k, arrived, width) {
+export function pathsTex({ factors }, k, arrived, width) {
   const [weights, derivatives, byOutput] = [
     factors.z_by_activation[1],
     factors.activation_by_z[1] ?? [],
     factors.cost_by_activation[1],
   ];
-  const sum = fineTex(factors.cost_by_activation[0][k]);
+  const paths = factors.paths[0].map((row) => row[k]);
+  const written = fineSum(paths, factors.cost_by_activation[0][k]);
+  const sum = written[paths.length].tex;
   const general =
     "\\frac{\\partial C_0}{\\partial a_k^{(L-1)}} = \\sum_j w_{jk}^{(L)} \\, \\sigma'(z_j^{(L)}) \\, 2(a_j^{(L)} - y_j)";
   const lines = arrived.map((there, j) => {
     const symbols = `${indexedTex(`w2-${j}-${k}`)} \\, \\sigma'(z_{${j}}^{(L)}) \\, 2(${indexedTex(`a2-${j}`)} - ${indexedTex(`y-${j}`)})`;
-    const values = [weights[j][k], derivatives[j], byOutput[j]].map((value) =>
-      value < 0 ? `(${number(value)})` : number(value),
-    );
-    const path = there === 1 ? fineTex(factors.paths[0][j][k]) : "\\;?";
-    const product = `= ${values.join(" \\cdot ")}`;
+    const values = [weights[j][k], derivatives[j], byOutput[j]];
+    const { tex, sign } = equated(written[j], (style) => product(values, "\\cdot", style));
+    const path = there === 1 ? `${sign} ${written[j].tex}` : "= \\;?";
     return width < NARROW
-      ? `& ${symbols} \\\\[2pt] & ${product} = ${path}`
-      : `j = ${j}:\\quad & ${symbols} & ${product} & = ${path}`;
+      ? `& ${symbols} \\\\[2pt] & = ${tex} ${path}`
+      : `j = ${j}:\\quad & ${symbols} & = ${tex} & ${path}`;
   });
   const all = arrived.every((each) => each === 1);
-  const [first, ...others] = factors.paths[0].map((row) => row[k]);
-  const added = [fineTex(first), ...others.map((each) => fineTerm(each))].join(" ");
+  const added = sumTex({ terms: written.slice(0, -1), rest: null, restCount: 0 });
   if (width < NARROW) {
     const end = `\\frac{\\partial C_0}{\\partial ${indexedTex(`a1-${k}`)}} & = ${all ? `${added} = ${sum}` : "\\;?"}`;
     return aligned(...lines, end);

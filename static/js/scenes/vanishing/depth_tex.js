@@ -1,9 +1,11 @@
 /** The vanishing scene's formulas: symbols above, one neuron's or one path's numbers under them.
+ * @import {Side} from "../../kit/equation.js"
  * @import {ActivationDescriptor} from "../../server/types.js"
  * @import {Neuron, Factor} from "./neurons.js" */
 
+import { equated, UP_TO_SIX_DIGITS } from "../../kit/equation.js";
 import { format, SHORT } from "../../kit/format.js";
-import { aligned } from "../../kit/tex.js";
+import { aligned, bracketed } from "../../kit/tex.js";
 import { derivativeName, filled } from "../../network/descriptors.js";
 
 /** An activation function's slope in symbols and, where known, at one neuron, by its index.
@@ -23,12 +25,17 @@ export function slopeTex(activation, index, neuron) {
 
 /** @type {(activation: ActivationDescriptor, z: string, neuron: Neuron) => string} */
 function valuesOf({ derivative_values_tex: values }, z, neuron) {
-  const [a, slope] = [number(neuron.a), number(neuron.slope)];
+  const slope = format(neuron.slope, SHORT);
   if (values === null) {
-    return `${slope}, \\text{ since } ${z} = ${number(neuron.z)}`;
+    return `${slope.tex}, \\text{ since } ${z} = ${number(neuron.z)}`;
   }
-  const written = filled(values, { a, "(a)": bracketed(a), z: number(neuron.z) });
-  return written === "" ? slope : `${written} = ${slope}`;
+  /** @type {Side} */
+  const side = (style = SHORT) => {
+    const a = format(neuron.a, style).tex;
+    return filled(values, { a, "(a)": bracketed(a), z: format(neuron.z, style).tex });
+  };
+  const { tex, sign } = equated(slope, side, UP_TO_SIX_DIGITS);
+  return tex === "" ? slope.tex : `${tex} ${sign} ${slope.tex}`;
 }
 
 /** A path's product: lines of a few factors, as many as have room, each with its numbers under
@@ -63,11 +70,6 @@ export function pathTex(activation, factors, inLine) {
 /** A piece of a formula, linked to the picture. @type {(name: string, tex: string) => string} */
 function named(name, tex) {
   return `\\htmlData{symbol=${name}}{${tex}}`;
-}
-
-/** @type {(text: string) => string} */
-function bracketed(text) {
-  return text.startsWith("-") ? `(${text})` : text;
 }
 
 /** A number as the scene's tables write it. @type {(value: number) => string} */

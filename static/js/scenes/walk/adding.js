@@ -2,13 +2,21 @@
  * the other, and their sum as that layer's nudges; then the same a layer further back.
  * @import {BackwardFacts} from "./walk_facts.js" */
 
-import { digitsFor } from "../../kit/format.js";
-import { aligned, excerpt, number, symbol, table, term } from "../../kit/tex.js";
+import { equation } from "../../kit/equation.js";
+import { format } from "../../kit/format.js";
+import { shownSum } from "../../kit/shown_sum.js";
+import { aligned, excerpt, number, product, sumTex, symbol, table } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
 import { derivativeName } from "../../network/descriptors.js";
 import { strongest } from "./walk_facts.js";
 import { largestDeltaQuestion, paperPixelQuestion } from "./walk_questions.js";
-import { addedUpCaption, columnCaption, leversAgainCaption, pixelWeightsCaption } from "./words.js";
+import {
+  addedUpCaption,
+  columnCaption,
+  IN_FORMULAS,
+  leversAgainCaption,
+  pixelWeightsCaption,
+} from "./words.js";
 
 /** One beat for every output's column, the strongest first, then their sum.
  * @type {(facts: BackwardFacts) => NetworkBeat[]} */
@@ -99,12 +107,13 @@ function sumBeat(facts, layer, id) {
 
 /** @type {(contributions: number[][], nudges: number[], layer: number, j: number) => string} */
 function sumFormula(contributions, nudges, layer, j) {
-  const digits = digitsFor(Math.abs(nudges[j]));
-  const [first, ...others] = contributions.map((row) => row[j]);
-  const listed = [number(first, digits), ...others.map((each) => term(each, digits))].join(" ");
+  const sum = shownSum(
+    contributions.map((row) => row[j]),
+    nudges[j],
+  );
   return aligned(
     `${symbol("nudge", `-\\partial C_0 / \\partial a^{(${layer})}_{${j}}`)} &= \\textstyle\\sum_k -${symbol("delta", `\\delta^{(${layer + 1})}_k`)}\\, ${symbol("w", `w^{(${layer + 1})}_{k,${j}}`)}`,
-    `${number(nudges[j], digits)} &= ${listed}`,
+    `${sum.total.tex} &= ${sumTex(sum, IN_FORMULAS.more)}`,
   );
 }
 
@@ -163,7 +172,7 @@ function pixelWeightsBeat(facts) {
     caption: pixelWeightsCaption(facts, most),
     tex: aligned(
       `${symbol("nudge", `-\\partial C_0 / \\partial w^{(1)}_{${most},${pixel}}`)} &= -${symbol("delta", `\\delta^{(1)}_{${most}}`)}\\, ${symbol("a-before", `a^{(0)}_{${pixel}}`)}`,
-      `${number(nudge)} &= ${number(nudges[most])} \\times ${number(inputs[pixel])}`,
+      equation(format(nudge), (style) => product([nudges[most], inputs[pixel]], "\\times", style)),
     ),
     lines: ["hidden-weights"],
     question: paperPixelQuestion(facts),

@@ -1,13 +1,16 @@
 /** Parts Cost and Wishes: ten squares and their sum, the mean over many digits, and ten arrows.
+ * @import {Style} from "../../kit/format.js"
  * @import {AccuracyAnswer} from "../../server/types.js"
  * @import {BackwardFacts} from "./walk_facts.js" */
 
-import { digitsFor } from "../../kit/format.js";
-import { aligned, number, symbol, term } from "../../kit/tex.js";
+import { equation, UP_TO_SIX_DIGITS } from "../../kit/equation.js";
+import { format } from "../../kit/format.js";
+import { shownSum } from "../../kit/shown_sum.js";
+import { aligned, number, sumTex, symbol } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
 import { filled } from "../../network/descriptors.js";
 import { wishSizeQuestion } from "./walk_questions.js";
-import { costCaption, meanCaption, outputNudgesCaption } from "./words.js";
+import { costCaption, IN_FORMULAS, meanCaption, outputNudgesCaption } from "./words.js";
 
 /** @type {(facts: BackwardFacts) => NetworkBeat[]} */
 export function costBeats(facts) {
@@ -47,17 +50,21 @@ function costFormula({ backward, forward, target, last, cost }) {
   const a = symbol("a", `a^{(${last})}_j`);
   const general = `${symbol("C", "C_0")} &= ${filled(cost.cost_tex, { a, y: symbol("y", "y_j") })}`;
   if (cost.target_term_tex !== null) {
-    const term = filled(cost.target_term_tex, ofOutput(forward.activations[last][target]));
-    return aligned(general, `${number(backward.cost)} &= ${term}`);
+    const { target_term_tex: tex } = cost;
+    const values = equation(
+      format(backward.cost),
+      (style) => filled(tex, ofOutput(forward.activations[last][target], style)),
+      UP_TO_SIX_DIGITS,
+    );
+    return aligned(general, values);
   }
-  const [first, ...others] = backward.cost_terms;
-  const digits = digitsFor(backward.cost);
-  const listed = [number(first, digits), ...others.map((each) => term(each, digits))].join(" ");
-  return aligned(general, `${number(backward.cost, digits)} &= ${listed}`);
+  const sum = shownSum(backward.cost_terms, backward.cost);
+  return aligned(general, `${sum.total.tex} &= ${sumTex(sum, IN_FORMULAS.more)}`);
 }
 
-/** An output's number, for a described formula. @type {(a: number) => Record<string, string>} */
-const ofOutput = (a) => ({ a: number(a), "a.2": number(a, 2) });
+/** An output's number, for a described formula.
+ * @type {(a: number, style?: Style) => Record<string, string>} */
+const ofOutput = (a, style) => ({ a: number(a, style), "a.2": number(a, style ?? 2) });
 
 /** @type {(facts: BackwardFacts) => NetworkBeat[]} */
 export function outputNudgeBeats(facts) {
@@ -65,14 +72,19 @@ export function outputNudgeBeats(facts) {
   const nudges = backward.nudges.activations[last - 1];
   const down = nudges.indexOf(Math.min(...nudges));
   const [a, y] = [symbol("a", `a_{${target}}`), symbol("y", `y_{${target}}`)];
-  const values = filled(cost.nudge_values_tex, ofOutput(forward.activations[last][target]));
+  const activation = forward.activations[last][target];
+  const values = equation(
+    format(nudges[target]),
+    (style) => filled(cost.nudge_values_tex, ofOutput(activation, style)),
+    UP_TO_SIX_DIGITS,
+  );
   return [
     {
       id: "wishes",
       caption: outputNudgesCaption(target, nudges, down),
       tex: aligned(
         `${symbol("nudge", `-\\partial C_0 / \\partial a_{${target}}`)} &= ${filled(cost.nudge_tex, { a, y })}`,
-        `${number(nudges[target])} &= ${values}`,
+        values,
       ),
       lines: ["cost-derivative"],
       question: wishSizeQuestion(facts),

@@ -2,7 +2,17 @@
  * @import {NeuronTerms} from "../../server/types.js"
  * @import {Facts} from "./walk_facts.js" */
 
-import { aligned, factor, number, symbol, term, vector } from "../../kit/tex.js";
+import { formatSum } from "../../kit/shown_sum.js";
+import {
+  aligned,
+  factor,
+  furtherTerm,
+  number,
+  sumTex,
+  symbol,
+  term,
+  vector,
+} from "../../kit/tex.js";
 import { strongest } from "./walk_facts.js";
 import { IN_FORMULAS } from "./words.js";
 
@@ -18,9 +28,11 @@ export function neuronFormula(facts, layer, index) {
   const symbols = terms.terms.map(
     ({ index: k }) => `${symbol("w", `w_{${k}}`)}\\, ${symbol("a-before", `a_{${k}}`)}`,
   );
+  const { sum, z } = sumNumbers(terms, facts.forward.pre_activations[layer - 1][index]);
+  const numbers = open === "" ? `${z} &= ${sum}` : `${number(value)} &= ${open}${sum}${close}`;
   return aligned(
     `${left} &= ${open}${[...symbols, "\\cdots", symbol("b", "b")].join(" + ")}${close}`,
-    `${number(value)} &= ${open}${sumNumbers(terms)}${close}`,
+    open === "" ? numbers : `${numbers} = ${open}${z}${close}`,
   );
 }
 
@@ -34,14 +46,20 @@ function frame({ forward, last, output, activation }, layer, index) {
   }
   const left = symbol("a", `a^{(${layer})}_{${index}}`);
   const value = forward.activations[layer][index];
-  return { left, value, open: `${tex}\\bigl(`, close: "\\bigr)" };
+  return tex === ""
+    ? { left, value, open: "", close: "" }
+    : { left, value, open: `${tex}\\bigl(`, close: "\\bigr)" };
 }
 
-/** @type {(terms: NeuronTerms) => string} */
-function sumNumbers({ terms, rest, rest_count, bias }) {
-  const [first, ...others] = terms.map(({ product }) => product);
-  const listed = `${number(first, 2)} ${others.map((product) => term(product, 2)).join(" ")}`;
-  return `${listed} ${term(rest, 2)}_{\\text{${IN_FORMULAS.more(rest_count)}}} ${term(bias, 2)}`;
+/** The largest terms, the rest of them and the bias, so that they add up to z.
+ * @type {(terms: NeuronTerms, z: number) => {sum: string, z: string}} */
+function sumNumbers({ terms, rest, rest_count: restCount, bias }, z) {
+  const added = [...terms.map(({ product }) => product), rest, bias];
+  const written = formatSum(added, z);
+  const [restWritten, biasWritten, total] = written.slice(terms.length);
+  const listed = { terms: written.slice(0, terms.length), rest: restWritten, restCount };
+  const sum = `${sumTex(listed, IN_FORMULAS.more)} ${furtherTerm(biasWritten)}`;
+  return { sum, z: total.tex };
 }
 
 /** a = f(W a + b) of a whole layer and, under it, some of its activations.

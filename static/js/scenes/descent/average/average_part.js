@@ -15,7 +15,15 @@ import { ownDigit } from "../address.js";
 import { accuracy, average, column, digits, exchange } from "./average_requests.js";
 import { ListeningView, NudgeTable } from "./average_view.js";
 import { Listener } from "./one_digit.js";
-import { MIDDLE, middleOf, middleRow, mostDisputed, rowsAround, shownAverage } from "./state.js";
+import {
+  MIDDLE,
+  middleOf,
+  middleRow,
+  mostDisputed,
+  rowOf,
+  rowsAround,
+  shownAverage,
+} from "./state.js";
 import {
   averageName,
   LABELS,
@@ -24,6 +32,7 @@ import {
   NAME,
   rowName,
   tableCaption,
+  textsOfRow,
 } from "./words.js";
 
 /** @type {DescentPart} */
@@ -98,6 +107,7 @@ class AveragePart {
       middle,
       nameOf: (index) => rowName(layers, index),
       average: (index) => average?.nudges[index] ?? null,
+      textsOf: (index) => textsOfRow(rowOf(table, index)),
       over: table.over,
       averageOf: average === null ? "\u00a0" : averageName(average.examples),
       drawn: ownDigit(store.get()) !== null,

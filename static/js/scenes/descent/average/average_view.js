@@ -18,6 +18,7 @@
  * @property {number[][]} rows indices at the start, in the middle, at the end
  * @property {number} middle the index of the middle row
  * @property {(index: number) => string} nameOf @property {(index: number) => number | null} average
+ * @property {(index: number) => string[]} textsOf of a row's numbers, the average last
  * @property {string} over what the average is over
  * @property {string} averageOf its name
  * @property {boolean} drawn whether there is a drawing of the viewer's own
@@ -33,7 +34,6 @@ import {
   exchangeWords,
   LABELS,
   listenWords,
-  nudgeText,
   nudgeWords,
   OVERS,
   openWords,
@@ -138,6 +138,7 @@ export class NudgeTable {
       const index = indices[i];
       row.classList.toggle("middle", index === content.middle);
       const [name, ...cells] = row.children;
+      const texts = content.textsOf(index);
       const [number, words] = name.children;
       setText(number, `w${subscript(index)}`);
       setText(words, content.nameOf(index));
@@ -145,11 +146,11 @@ export class NudgeTable {
         const button = /** @type {HTMLElement} */ (cell.firstElementChild);
         const column = content.columns[k];
         const value = column ? column.nudge(index) : content.average(index);
-        showNudge(button, value, most);
+        showNudge(button, value, { most, text: texts[k] });
         button.dataset.place = String(index);
         if (column) {
           /** @type {HTMLButtonElement} */ (button).disabled = value === null;
-          button.ariaLabel = nudgeWords(column.label, value, content.nameOf(index));
+          button.ariaLabel = nudgeWords(column.label, texts[k], content.nameOf(index));
         }
       }
     }
@@ -167,9 +168,8 @@ function strongestOf({ columns, average }, indices) {
 
 /** @param {HTMLElement} cell
  * @param {number | null} value null before it has arrived
- * @param {number} most the size that has the full colour */
-function showNudge(cell, value, most) {
-  const text = value === null ? "" : nudgeText(value);
+ * @param {{most: number, text: string}} look the size that has the full colour, and the text */
+function showNudge(cell, value, { most, text }) {
   cell.classList.toggle("there", value !== null);
   cell.dataset.sign = value === null || value === 0 ? "" : value < 0 ? "down" : "up";
   cell.dataset.value = value === null ? "" : String(value);

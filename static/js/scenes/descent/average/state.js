@@ -131,6 +131,19 @@ export function shownAverage({ over, averages, average }) {
   return over === "columns" ? (averages.at(-1) ?? null) : average;
 }
 
+/** What each digit wants of a parameter, and on average.
+ * @typedef {{nudges: (number | null)[], average: number | null, isTheirs: boolean}} Row null for what
+ *   has not arrived; whether the average is that of all these digits
+ * @type {(state: TableState, index: number) => Row} */
+export function rowOf(state, index) {
+  const { digits, answers, over } = state;
+  return {
+    nudges: digits.map((_, k) => answers[k]?.nudges[index] ?? null),
+    average: shownAverage(state)?.nudges[index] ?? null,
+    isTheirs: over === "columns" && answers.length === digits.length,
+  };
+}
+
 /** The index of the parameter in the middle of the table. Where nobody has chosen one: the first
  * column's strongest nudge of a weight into the second layer, as every digit wants something of
  * those.

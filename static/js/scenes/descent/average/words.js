@@ -1,7 +1,8 @@
 /** Sentences about the table of nudges. Pure.
- * @import {Listening, TableState} from "./state.js" */
+ * @import {Listening, Row, TableState} from "./state.js" */
 
 import { format, grouped } from "../../../kit/format.js";
+import { formatSum } from "../../../kit/shown_sum.js";
 import { longName, parameterAt } from "../../../network/names.js";
 import { shownAverage } from "./state.js";
 
@@ -64,11 +65,21 @@ export const openWords = (name) => `Open the walk of ${name}`;
 export const exchangeWords = (name) => `Exchange ${name}`;
 /** @type {(name: string) => string} */
 export const listenWords = (name) => `Listen only to ${name}`;
-/** @type {(value: number) => string} */
-export const nudgeText = (value) => (value === 0 ? "0" : format(value, { plus: true }).text);
-/** @type {(label: number, nudge: number | null, row: string) => string} */
+/** @type {(label: number, nudge: string, row: string) => string} */
 export const nudgeWords = (label, nudge, row) =>
-  `This ${label} wants ${nudge === null ? "not there yet" : nudgeText(nudge)} of ${row}`;
+  `This ${label} wants ${nudge || "not there yet"} of ${row}`;
+
+/** What each digit wants and, last, the average: it is the mean of the shown numbers where it is that
+ * of these digits. @type {(row: Row) => string[]} */
+export function textsOfRow({ nudges, average, isTheirs }) {
+  const values = [...nudges, average];
+  const style = { plus: true, parts: nudges.length };
+  const written =
+    isTheirs && average !== null
+      ? formatSum(/** @type {number[]} */ (nudges), average, style)
+      : values.map((value) => format(value, { plus: true, unknown: "" }));
+  return written.map(({ text }, i) => (values[i] === 0 ? "0" : text));
+}
 
 /** "layer 2: 3 → 7", "layer 2: bias 4". @type {(layers: number[], index: number) => string} */
 export function rowName(layers, index) {
