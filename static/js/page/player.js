@@ -113,7 +113,7 @@ export class Player {
   /** Whether the beat that comes next is what a press has brought about. */
   #isBrought = false;
   /** Whether the room has been shown what the present beat brings. */
-  #revealed = true;
+  #revealed = false;
 
   /** @param {Playable<B>} story @param {() => void} request ask for a frame */
   constructor(story, request) {
@@ -158,6 +158,12 @@ export class Player {
   /** Whether time has to run. */
   get running() {
     return this.clock.running && !this.veiled;
+  }
+
+  /** The beat shown has come onto the screen. */
+  begin() {
+    this.clock.start(this.beat.duration);
+    this.hold();
   }
 
   /** @type {(id: string) => void} */
@@ -365,11 +371,17 @@ export class Player {
     this.#veil();
   }
 
-  /** A question is waited for: nothing moves, and nothing goes on by itself. */
+  /** The beat shown has not been revealed yet. */
   #veil() {
     this.#revealed = false;
-    if (this.veiled) {
-      this.clock.hold();
+    this.hold();
+  }
+
+  /** While a question waits nothing moves, and nothing goes on by itself. */
+  hold() {
+    const { clock } = this;
+    if (this.veiled && (clock.playing || clock.progress > 0)) {
+      clock.hold();
     }
   }
 }

@@ -52,7 +52,8 @@ import { captionOf, nextFrame, questionOf, readingTime, SCENE_IDS, showCaption }
  * @import {Theme} from "../kit/canvas.js"
  * @import {PartsLine} from "./parts_line.js"
  * @import {Clock} from "./player.js"
- * @import {Beat, Outcome, Part, View} from "./story.js" */
+ * @import {Beat, Outcome, Part, View} from "./story.js"
+ * @import {Question} from "../state/questions.js" */
 
 /** The id of the list of parts of the scene shown. */
 const OUTLINE = "parts";
@@ -67,6 +68,8 @@ export class Scene {
   #view = null;
   /** @type {OnDemand<PartsCode<S>> | null} */
   #code = null;
+  /** @type {{beat: string, question: Question} | null} the one that was answered last */
+  #answered = null;
   isShown = false;
   /** Whether anything has changed since the last frame. */
   #stale = false;
@@ -116,10 +119,18 @@ export class Scene {
     new ResizeObserver(() => this.request()).observe(elements.picture);
   }
 
-  /** What the room is asked before the beat shown, if anything is. */
+  /** What the room is asked before the beat shown, if anything is. Once it was answered it stands as
+   * it was until the beat is left, whatever the numbers do meanwhile. */
   get #question() {
     const page = this.store.get();
-    return page.asking ? questionOf(this.player.beat, this.own.get(), page) : null;
+    const { beat } = this.player;
+    if (!page.asking) {
+      return null;
+    }
+    const kept = this.#answered?.beat === beat.id ? this.#answered.question : null;
+    return kept !== null && kept.right !== null
+      ? kept
+      : (questionOf(beat, this.own.get(), page) ?? kept);
   }
 
   /** Whether that has not been answered yet. */
@@ -156,7 +167,7 @@ export class Scene {
     this.theme = readTheme(document.documentElement);
     this.isShown = true;
     this.line.list.id = OUTLINE;
-    this.player.clock.start(this.player.beat.duration);
+    this.player.begin();
     this.#enter();
   }
 
@@ -285,6 +296,8 @@ export class Scene {
     const { veiled } = player;
     const question = this.#question;
     const asked = veiled ? question : null;
+    this.#keep(question, veiled);
+    player.hold(); // A question may have come with a number.
     showCaption(elements.caption, asked?.text ?? captionOf(beat, own, page));
     if (this.isShown) {
       this.page.asking.show(elements.caption, question, asked !== null);
@@ -295,6 +308,18 @@ export class Scene {
     }
     this.line.show(this.parts, player.beat);
     showTime(elements, player, this);
+  }
+
+  /** @type {(question: Question | null, veiled: boolean) => void} */
+  #keep(question, veiled) {
+    const { id } = this.player.beat;
+    if (this.#answered !== null && this.#answered.beat !== id) {
+      this.#answered = null;
+    }
+    const { predictions } = this.store.get();
+    if (question !== null && !veiled && predictionOf(predictions, question)?.revealed) {
+      this.#answered = { beat: id, question };
+    }
   }
 
   /** Draw all of the beat shown. */

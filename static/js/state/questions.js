@@ -60,6 +60,21 @@ export const choiceValue = ({ amount }, choice) => amount?.presets[choice] ?? ch
 export const rightChoice = (question) =>
   question.choices.findIndex((_, choice) => isRight(question, choiceValue(question, choice)));
 
+/** Which of some values is nearest to the truth; null as long as that is not known.
+ * @type {(values: number[], truth: number | null) => number | null} */
+export function nearest(values, truth) {
+  if (truth === null) {
+    return null;
+  }
+  const distances = values.map((value) => Math.abs(value - truth));
+  return distances.indexOf(Math.min(...distances));
+}
+
+/** The same, compared by orders of magnitude.
+ * @type {(values: number[], truth: number | null) => number | null} */
+export const nearestOrder = (values, truth) =>
+  nearest(values.map(Math.log), truth === null ? null : Math.log(Math.max(1e-300, truth)));
+
 /** @type {(question: Question) => Prediction} */
 const unsaid = ({ text }) => ({
   asked: plain(text),

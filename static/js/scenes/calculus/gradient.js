@@ -6,6 +6,7 @@ import { element, emptyPicture, setText } from "../../kit/dom.js";
 import { FINE_SIGNED, format } from "../../kit/format.js";
 import { FittedFormula } from "../../kit/formula.js";
 import { inTurn, partOfOne } from "../../page/story.js";
+import { questionAt } from "./calculus_questions.js";
 import { derivativeOf, PARAMETERS, pathFrom, requestOf } from "./chain_facts.js";
 import { passResource } from "./chain_requests.js";
 import { lineTex } from "./chain_tex.js";
@@ -25,6 +26,7 @@ export const gradientPart = partOfOne({
   id: KIND,
   name: PART_NAMES[KIND],
   caption: gradientCaption,
+  question: questionAt(KIND),
   duration: ROW_MS * ORDER.length,
   ready: ({ answers }) => answers[KIND] !== undefined,
   open: (scene) => new Gradient(scene),

@@ -7,6 +7,7 @@ import { element } from "../../kit/dom.js";
 import { equated } from "../../kit/equation.js";
 import { aligned, product, sumTex } from "../../kit/tex.js";
 import { inTurn, partOfOne } from "../../page/story.js";
+import { questionAt } from "./calculus_questions.js";
 import { passResource } from "./chain_requests.js";
 import { fineSum, NARROW } from "./chain_tex.js";
 import { Board } from "./views/bars.js";
@@ -26,6 +27,7 @@ export const layersPart = partOfOne({
   id: KIND,
   name: PART_NAMES[KIND],
   caption: layersCaption,
+  question: questionAt(KIND),
   duration: PATH_MS * 2,
   ready: ({ answers }) => answers[KIND] !== undefined,
   open: (scene) => new Layers(scene),

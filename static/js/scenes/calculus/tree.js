@@ -4,6 +4,7 @@
 
 import { button, element } from "../../kit/dom.js";
 import { inTurn, partOfOne } from "../../page/story.js";
+import { questionAt } from "./calculus_questions.js";
 import {
   changeOf,
   factorOf,
@@ -40,6 +41,7 @@ export function perturbationPart(id, perturbed) {
     id,
     name: PART_NAMES[id],
     caption: (state) => perturbationCaption(state, id, perturbed),
+    question: questionAt(id),
     duration: LINK_MS * pathFrom(perturbed).length,
     ready: ({ answers }) => answers[id] !== undefined,
     open: (scene) => new Tree(scene, id, perturbed),

@@ -17,6 +17,7 @@ import {
   spansDecades,
 } from "./layer_measures.js";
 import { isRunning, trainBarOf } from "./state.js";
+import { experimentQuestion } from "./vanishing_questions.js";
 import { DepthView } from "./views/depth_view.js";
 import { decadesOf } from "./views/layer_bars.js";
 import {
@@ -51,6 +52,7 @@ export const experimentParts = EXPERIMENT_NAMES.map(([id, name]) =>
     id,
     name,
     caption: (state) => experimentCaption(id, state),
+    question: (state) => experimentQuestion(id, state),
     open,
     ...training,
   }),

@@ -16,6 +16,7 @@ import { PASSES } from "./depth_requests.js";
 import { pathTex } from "./depth_tex.js";
 import { factorsOf } from "./neurons.js";
 import { trainBarOf } from "./state.js";
+import { productQuestion } from "./vanishing_questions.js";
 import { decadesOf } from "./views/layer_bars.js";
 import { ProductView } from "./views/product_view.js";
 import { PART_NAMES, productCaption, productNote, shapeWords } from "./words.js";
@@ -28,6 +29,7 @@ export const productPart = partOfOne({
   id: "product",
   name: PART_NAMES.product,
   caption: productCaption,
+  question: productQuestion,
   open: (scene) => new Product(scene),
   resources: PASSES,
   action: ({ networks }) => networks.playOrPause(),

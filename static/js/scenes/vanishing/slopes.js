@@ -15,6 +15,7 @@ import { curves, PASSES } from "./depth_requests.js";
 import { slopeTex } from "./depth_tex.js";
 import { curveOf, seenNeurons } from "./neurons.js";
 import { trainBarOf } from "./state.js";
+import { ceilingQuestion } from "./vanishing_questions.js";
 import { drawSlopes, highestSlope, neuronNear } from "./views/slope_plot.js";
 import { SlopesView } from "./views/slopes_view.js";
 import { derivativeTitle, flatWords, PART_NAMES, SIGMOID_REMARK, slopesCaption } from "./words.js";
@@ -24,6 +25,7 @@ export const slopesPart = partOfOne({
   id: "slopes",
   name: PART_NAMES.slopes,
   caption: slopesCaption,
+  question: ceilingQuestion,
   open: (scene) => new Slopes(scene),
   resources: [...PASSES, curves],
   action: ({ networks }) => networks.playOrPause(),

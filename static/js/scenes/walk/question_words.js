@@ -1,6 +1,7 @@
 /** What a room is asked in the walk, its choices, and why an answer is right. Pure. */
 
 import { format } from "../../kit/format.js";
+import { digitWords } from "../../network/names.js";
 
 /** @type {(text: string) => Words[]} */
 const plain = (text) => [{ text }];
@@ -14,7 +15,7 @@ export const costWords = (value) => format(value, 2).text;
 export const READING = {
   text: plain("The outputs come next. What will the network read?"),
   /** @type {(digit: number) => string} */
-  choice: (digit) => `a ${digit}`,
+  choice: digitWords,
   /** @type {(digit: number, activation: number) => string} */
   why: (digit, activation) =>
     `Output ${digit} becomes the brightest of all ten, at ${written(activation)}.`,
@@ -36,7 +37,7 @@ export const BIAS_SIGNS = {
   /** @type {(target: number) => Words[]} */
   text: (target) =>
     plain(
-      `It should be a ${target}. Which way do the biases go: that of output ${target}, and the other nine?`,
+      `It should be ${digitWords(target)}. Which way do the biases go: that of output ${target}, and the other nine?`,
     ),
   choices: [
     "its own up, theirs up",

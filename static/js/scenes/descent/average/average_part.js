@@ -12,6 +12,7 @@ import {
 } from "../../../network/names.js";
 import { partOfOne } from "../../../page/story.js";
 import { ownDigit } from "../address.js";
+import { agreementQuestion } from "../descent_questions.js";
 import { accuracy, average, column, digits, exchange } from "./average_requests.js";
 import { ListeningView, NudgeTable } from "./average_view.js";
 import { Listener } from "./one_digit.js";
@@ -43,6 +44,7 @@ export const averagePart = partOfOne({
     const layers = page.session?.layers ?? DEFAULT_LAYERS;
     return tableCaption(table, page, middleOf(middleRow(table, layers), layers));
   },
+  question: agreementQuestion,
   open: (scene) => new AveragePart(scene),
   resources: [digits, column, average, accuracy],
 });

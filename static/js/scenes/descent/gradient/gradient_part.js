@@ -14,6 +14,7 @@ import { partOfOne, showCaption } from "../../../page/story.js";
 import * as server from "../../../server/endpoints.js";
 import { resource } from "../../../server/resource.js";
 import { FIRST_INDICES, ownDigit } from "../address.js";
+import { zerosQuestion } from "../descent_questions.js";
 import { NumberColumn } from "./column.js";
 import { GradientView } from "./gradient_view.js";
 import { drawLitNetwork } from "./lit_network.js";
@@ -86,6 +87,7 @@ export const gradientPart = partOfOne({
   id: "gradient",
   name: NAME,
   caption: ({ gradient }, page) => gradientCaption(gradient, page),
+  question: zerosQuestion,
   open: (scene) => new GradientPart(scene),
   resources: [gradient],
 });

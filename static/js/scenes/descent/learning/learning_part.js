@@ -7,6 +7,7 @@ import { button, element } from "../../../kit/dom.js";
 import { partOfOne } from "../../../page/story.js";
 import * as server from "../../../server/endpoints.js";
 import { resource } from "../../../server/resource.js";
+import { confusionQuestion } from "../descent_questions.js";
 import { drawActivations, drawWeightTiles } from "../training/activations.js";
 import { isRunning } from "../training/state.js";
 import { ConfusionTable, DigitWall } from "./digit_wall.js";
@@ -48,6 +49,7 @@ export const learningPart = partOfOne({
   id: "learning",
   name: NAME,
   caption: learningCaption,
+  question: confusionQuestion,
   open: (scene) => new Learning(scene),
   resources: [predictions, wall],
   action: (scene) => scene.live.playOrPause(),

@@ -6,6 +6,7 @@
 import { scaled } from "../../../kit/canvas.js";
 import { showProgress } from "../../../kit/dom.js";
 import { partOfOne } from "../../../page/story.js";
+import { angleQuestion } from "../descent_questions.js";
 import { DigitWall } from "../learning/digit_wall.js";
 import { batchSizeOf, isRunning } from "../training/state.js";
 import { drawLandscape } from "./landscape.js";
@@ -19,6 +20,7 @@ export const miniBatchesPart = partOfOne({
   id: "mini-batches",
   name: NAME,
   caption: miniBatchesCaption,
+  question: angleQuestion,
   open: (scene) => new MiniBatches(scene),
   resources: [directions, landscape, pictures],
   action: (scene) => scene.live.playOrPause(),

@@ -9,6 +9,7 @@ import { DEFAULT_LAYERS, isLectures } from "../../../network/names.js";
 import { partOfOne, trains } from "../../../page/story.js";
 import { csvOf, goTo, removeRun, renameRun } from "../../../server/endpoints.js";
 import { currentRun, epochsAt } from "../../../state/runs.js";
+import { accuracyQuestion } from "../descent_questions.js";
 import { TrainFigures } from "./figures.js";
 import { isRunning, settingsOf } from "./state.js";
 import { buildTraining, TrainControls } from "./training_view.js";
@@ -19,6 +20,7 @@ export const trainingPart = partOfOne({
   id: "training",
   name: NAME,
   caption: (state) => trainingCaption(state.training),
+  question: accuracyQuestion,
   open: (scene) => new Training(scene),
   ...trains({
     isReady: ({ descent }) => descent.get().training.channel === "open",
