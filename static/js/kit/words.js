@@ -148,9 +148,13 @@ export const QUESTIONS = {
   was: (was) => `It is: ${was}.`,
   right: "Right.",
   unknown: "The answer is on its way …",
+  /** How far off a guess is still right. @type {(tolerance: string) => string} */
+  within: (tolerance) => `right within ${tolerance.replace("+", "")}`,
   guess: "guess",
   truth: "truth",
   sheet: "You said / it was",
   columns: ["", "you said", "it was"],
   nothingSaid: "–",
+  /** @type {(hands: number[]) => string} */
+  hands: (hands) => `hands: ${hands.join(", ")}`,
 };

@@ -21,7 +21,9 @@ export class AmountBar {
     this.element = this.ends.element;
     const { track, handle } = this.ends;
     track.append(handle);
-    this.element.append(element("span", "amount-words"));
+    this.words = element("span", "amount-words");
+    const within = element("span", "amount-within", QUESTIONS.within(words(amount.tolerance)));
+    this.element.append(this.words, within);
     track.tabIndex = 0;
     track.setAttribute("role", "slider");
     track.setAttribute("aria-label", QUESTIONS.amount);
@@ -41,7 +43,7 @@ export class AmountBar {
     track.setAttribute("aria-valuetext", words);
     place(handle, this.amount, this.value);
     fill(this.ends.filled, this.amount, this.value);
-    /** @type {HTMLElement} */ (this.element.lastElementChild).textContent = words;
+    this.words.textContent = words;
   }
 
   /** @type {(track: HTMLElement) => void} */

@@ -68,7 +68,11 @@ async function writtenTables(tables) {
 /** @type {(predictions: Prediction[]) => HTMLElement[]} */
 function predictionTables(predictions) {
   const { sheet: title, columns: head, nothingSaid } = QUESTIONS;
-  const rows = predictions.map(({ asked, said, was }) => [asked, said || nothingSaid, was ?? ""]);
+  const rows = predictions.map(({ asked, said, hands, was }) => [
+    asked,
+    said || (hands === null ? nothingSaid : QUESTIONS.hands(hands)),
+    was ?? nothingSaid,
+  ]);
   return [{ title, head, rows }].filter(isFilled).map((table) => {
     const made = tableElement(table);
     made.classList.add("sheet-predictions");

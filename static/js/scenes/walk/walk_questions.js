@@ -209,13 +209,16 @@ export function paperPixelQuestion({ backward, forward }) {
   };
 }
 
-/** What the drawing costs after one step.
+/** What the drawing costs after one step. Beyond these costs a bar tells nothing any more.
  * @type {(facts: BackwardFacts) => Question | null} */
 export function stepCostQuestion({ step }) {
-  if (step === null || step.steps !== 1 || step.cost_before < 0.01) {
+  if (step === null || step.steps !== 1) {
     return null;
   }
   const { cost_before: before, cost_after: after } = step;
+  if (before < 0.01 || before > 100 || after > 3 * before) {
+    return null;
+  }
   const presets = [0.15, 0.5, 0.85, 1.2].map((share) => share * before);
   return {
     id: "step-cost",
