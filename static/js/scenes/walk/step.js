@@ -28,7 +28,7 @@ export function stepBeats(facts) {
       tex: step === null ? readyFormula(facts) : takenFormula(facts, step),
       lines: ["step"],
       question: stepCostQuestion(facts),
-      asked: picture({ activations: last - 1, nudges: last + 1 }),
+      asked: picture({ activations: last - 1 }),
       picture: picture({
         ...shown,
         compare: step !== null,
