@@ -57,6 +57,7 @@ def ink(digit: int) -> str:
 
 
 DRAWN: Final = f"digit={ink(2)}&target=3"
+NEXT: Final = ":is(#next-beat, .parts-line [aria-label='Next part']):visible"
 SEEDED: Final = f"{DRAWN}&seed=7"
 RANDOM: Final = f"{DRAWN}&start=random&seed=7"
 RELU: Final = f"{DRAWN}&network=relu.softmax.cross_entropy"
@@ -85,7 +86,10 @@ def states() -> Iterator[State]:
             yield State(f"walk-{beat}-{panel}", f"walk/{beat}?{DRAWN}&panel={panel}")
     yield State("walk-cost-pinned", f"walk/cost?{DRAWN}&panel=inspect&pin=2+5")
     yield State("walk-cost-weight", f"walk/cost?{DRAWN}&panel=inspect&pin=2+5+3")
-    yield State("walk-cost-asking", f"walk/cost?{DRAWN}&ask=yes")
+    for place in ("walk/lever-bias", "walk/wishes", "descent/gradient", "calculus/ripple-bias"):
+        for name, presses in (("asked", ()), ("answered", ("[data-choice='0']", NEXT))):
+            address = f"{place}?{DRAWN}&trained=1000&ask=yes"
+            yield State(f"{place.replace('/', '-')}-{name}", address, presses)
     yield State("walk-step-taken", f"walk/step-ready?{DRAWN}", ("#step",))
     yield from descent()
     yield from calculus()

@@ -1,11 +1,12 @@
 """axe-core finds nothing serious, in every state, theme and size."""
 
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import expect
 
 from tests.browser.support.audit import Audit
-from tests.browser.support.playground import Playground
+from tests.browser.support.playground import EXPLAINED, Playground
 
 
 def test_nothing_keeps_anybody_out(audit: Audit) -> None:
@@ -32,11 +33,38 @@ def show_message(playground: Playground) -> None:
     expect(playground.message).to_be_visible()
 
 
+def ask(place: str) -> Callable[[Playground], None]:
+    """Return what brings a question about, with the fields for the hands."""
+
+    def reach(playground: Playground) -> None:
+        playground.page.keyboard.press("Escape")
+        playground.follow(f"{place}?{EXPLAINED.partition('?')[2]}&trained=1000&ask=yes")
+        expect(playground.page.get_by_test_id("question")).not_to_be_empty()
+        playground.key("1")
+        if playground.page.locator("input.hands").count() == 0:
+            playground.key("h")
+
+    return reach
+
+
+def reveal(playground: Playground) -> None:
+    playground.page.locator("input.hands").first.fill("12")
+    playground.page.locator("input.hands").first.press("Enter")
+    expect(playground.page.get_by_test_id("predicted")).not_to_be_empty()
+
+
 STATES: dict[str, Any] = {
     "empty": lambda playground: None,
     "answered": lambda playground: playground.put(2),
     "cost": say_digit,
     "last beat": lambda playground: playground.key("End"),
+    "question": ask("walk/lever-bias"),
+    "question answered": reveal,
+    "amount": ask("walk/wishes"),
+    "amount answered": reveal,
+    "question alone": ask("descent/gradient"),
+    "question beside its picture": ask("calculus/ripple-bias"),
+    "back": lambda playground: playground.follow("walk/cost"),
     "keys": lambda playground: playground.key("?"),
     "message": show_message,
 }

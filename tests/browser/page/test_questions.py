@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, ViewportSize, expect
 
+from tests.browser.support.layout_faults import FAULTS
 from tests.browser.support.opening import PHONE, PROJECTOR, Open
 from tests.browser.support.playground import EXPLAINED, Playground
 
@@ -279,3 +280,56 @@ def test_the_talk_is_led_through_with_every_question_answered(open_playground: O
     for scene, least in {"walk": 7, "descent": 3, "calculus": 3, "vanishing": 3}.items():
         assert counts.get(scene, 0) >= least, (scene, asked.get(scene))
     assert sum(counts.values()) >= 16
+
+
+# What lies over a question, its choices or its outcome.
+CROSSED = """() => {
+  const parts = [
+    ".caption", ".asking button", ".asking [role=slider]", ".asking .predicted", ".hands-shown",
+    "#formula", ".controls", ".time", ".parts-line", ".readout", ".parts-picture > *", "header.bar",
+  ].flatMap((selector) => [...document.querySelectorAll(selector)])
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+    .map((element) => [element, element.getBoundingClientRect()])
+    .filter(([, { width, height }]) => width > 0 && height > 0);
+  const names = ([element]) => element.id || element.className;
+  return parts.flatMap((one, i) => parts.slice(i + 1)
+    .filter(([other, there]) => {
+      const [element, here] = one;
+      return !element.contains(other) && !other.contains(element)
+        && here.left < there.right - 1 && here.right > there.left + 1
+        && here.top < there.bottom - 2 && here.bottom > there.top + 2;
+    })
+    .map((other) => `${names(one)} and ${names(other)}`));
+}"""
+STICKING = ("time", "parts-line")
+"""What a phone keeps at the foot of the screen."""
+
+
+@pytest.mark.parametrize("place", [*PLACES, "walk/wishes", "descent/mini-batches"])
+@pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
+def test_nothing_lies_on_a_question_or_on_its_outcome(
+    open_playground: Open, size: ViewportSize, place: str
+) -> None:
+    playground = open_playground(size, at=f"{place}?{SETTINGS}", reduced_motion="reduce")
+    expect(question(playground)).not_to_be_empty()
+
+    def faults() -> list[str]:
+        playground.settle()
+        crossed: list[str] = playground.page.evaluate(CROSSED)
+        wide: list[str] = playground.page.evaluate(FAULTS, size == PROJECTOR)
+        is_stuck = [set(STICKING) & set(fault.split(" and ")) for fault in crossed]
+        return wide + [
+            fault
+            for fault, stuck in zip(crossed, is_stuck, strict=True)
+            if size == PROJECTOR or not stuck
+        ]
+
+    assert faults() == []
+    playground.key("h")
+    assert faults() == []
+    playground.page.locator("input.hands").first.fill("31")
+    playground.page.locator("input.hands").first.blur()
+    playground.key("1")
+    playground.key("PageDown")
+    expect(predicted(playground)).to_have_attribute("data-right", re.compile("."))
+    assert faults() == []
