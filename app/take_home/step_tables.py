@@ -1,17 +1,50 @@
 """The step as tables: the rule with the numbers of one weight, and what came of it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
+from app.nn.arrays import Array
+from app.nn.network import Network
+from app.nn.score import cost_sums_by_label
+from app.nn.training import chunks
+from app.take_home.cost_tables import CHUNK, Digits
 from app.take_home.facts import BackwardFacts
 from app.take_home.names import neuron_name
-from app.take_home.numbers import common_digits, shown
-from app.take_home.tables import Table, in_rows, quantities
+from app.take_home.numbers import common_digits, grouped, shown, signed
+from app.take_home.tables import NONE, Table, in_rows, quantities
 
 WIDTH: Final = 10
 """Costs in one row."""
 SMALL_COSTS: Final = 1e-7
 """Costs that are all smaller than this have as many digits as each needs."""
+
+CHANGE_DIGITS: Final = 3
+"""Of the change of a mean cost."""
+
+
+@dataclass(frozen=True)
+class Others:
+    """The cost of each digit's examples before steps on one drawing, and after them."""
+
+    before: Array
+    """The mean C0 of each digit's examples, shape (10,)."""
+    after: Array
+    counts: NDArray[np.intp]
+    """How many examples there are of each, shape (10,)."""
+
+    @property
+    def mean_before(self) -> float:
+        """The mean C0 over all of them."""
+        return float(np.average(self.before, weights=self.counts))
+
+    @property
+    def mean_after(self) -> float:
+        """The same after the steps."""
+        return float(np.average(self.after, weights=self.counts))
 
 
 def ready_table(facts: BackwardFacts, learning_rate: float) -> Table:
@@ -69,3 +102,35 @@ def between(facts: BackwardFacts) -> str:
     last = facts.forward.last
     source = neuron_name(last - 1, facts.heaviest, last)
     return f"from {source} to {neuron_name(last, facts.target, last)}"
+
+
+def others_over(before: Network, after: Network, digits: Digits) -> Others:
+    """Return what steps from one network to another do to some digits."""
+    sums = np.zeros((2, before.layers[-1]))
+    for chunk in chunks(len(digits.labels), CHUNK):
+        x, labels = digits.images[chunk] / 255, digits.labels[chunk]
+        with np.errstate(all="ignore"):  # A step may be so long that numbers overflow.
+            sums += [cost_sums_by_label(network, x, labels) for network in (before, after)]
+    counts = np.bincount(digits.labels, minlength=before.layers[-1])
+    return Others(sums[0] / counts, sums[1] / counts, counts)
+
+
+def others_table(others: Others | None) -> Table:
+    """Return what a step does to each digit's test examples, where that is known."""
+    rows: list[tuple[str, ...]] = []
+    if others is not None:
+        pairs = zip(others.counts, others.before, others.after, strict=True)
+        rows = [others_row(str(digit), *pair) for digit, pair in enumerate(pairs)]
+        total = int(others.counts.sum())
+        rows.append(others_row("all", total, others.mean_before, others.mean_after))
+    return Table(
+        "The mean cost of each digit's test examples before the step and after it",
+        ("digit", "examples", "before", "after", "change"),
+        rows or [(NONE,) * 5],
+    )
+
+
+def others_row(name: str, count: int, before: float, after: float) -> tuple[str, ...]:
+    """Return a digit's row: the change is that of the exact costs."""
+    costs = (shown(cost, common_digits((before, after))) for cost in (before, after))
+    return (name, grouped(count), *costs, signed(after - before, CHANGE_DIGITS))

@@ -11,7 +11,13 @@ from app.take_home.drawing_tables import drawing_tables
 from app.take_home.facts import BackwardFacts, backward_facts_of, facts_of
 from app.take_home.forward_tables import focus_beats, forward_tables
 from app.take_home.input_tables import Placement, input_tables
-from app.take_home.step_tables import ready_table, step_tables
+from app.take_home.step_tables import (
+    Others,
+    others_over,
+    others_table,
+    ready_table,
+    step_tables,
+)
 from app.take_home.tables import Table, print_tables, strongest
 
 
@@ -54,10 +60,13 @@ def main(walk: Walk) -> None:
     print_tables(walk_tables(walk))
 
 
-def walk_tables(walk: Walk, mean: Mean | None = None) -> Iterator[Table]:
+def walk_tables(
+    walk: Walk, mean: Mean | None = None, others: Others | None = None
+) -> Iterator[Table]:
     """Yield every table of the walk, in the order of its story.
 
-    mean: how the network does on the test digits; computed where the walk brings them.
+    mean: how the network does on the test digits; others: what the step does to them. Both are
+    computed where the walk brings the digits.
     """
     facts = facts_of(network_of(walk), walk.pixels, walk.looked_at)
     yield from input_tables(walk.pixels, walk.placement)
@@ -69,6 +78,7 @@ def walk_tables(walk: Walk, mean: Mean | None = None) -> Iterator[Table]:
     after, costs = take_steps(before, steps)
     if walk.digits is not None:
         mean = mean_over(after.forward.network, walk.digits)
+        others = others_over(*networks_around(walk, before, after), walk.digits)
     yield from forward_tables(after.forward, beats_of_neurons(after))
     yield from cost_tables(after, mean)
     yield from backward_tables(after, steps.count > 0)
@@ -78,6 +88,7 @@ def walk_tables(walk: Walk, mean: Mean | None = None) -> Iterator[Table]:
     yield ready.on("step-ready") if steps.count else ready.on("step-ready", "step")
     if steps.count:
         yield from step_tables(before, after, costs)
+    yield others_table(others).on("step-others")
 
 
 def network_of(walk: Walk) -> Network:
@@ -100,6 +111,17 @@ def take_steps(before: BackwardFacts, steps: Steps) -> tuple[BackwardFacts, list
         facts = backward_facts_of(facts_of(network, x, looked_at), facts.target)
         costs.append(facts.trace.cost)
     return facts, costs
+
+
+def networks_around(
+    walk: Walk, before: BackwardFacts, after: BackwardFacts
+) -> tuple[Network, Network]:
+    """Return the networks before and after the steps taken; of the one to come where none was."""
+    if walk.steps is not None:
+        return before.forward.network, after.forward.network
+    stepped = before.forward.network.copy()
+    stepped.step(before.trace.gradient, walk.learning_rate)
+    return before.forward.network, stepped
 
 
 def beats_of_neurons(facts: BackwardFacts) -> dict[tuple[int, int], list[str]]:

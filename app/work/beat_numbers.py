@@ -1,7 +1,7 @@
 """The numbers of each beat and part, for its tables: computed as they are for the answers."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from app.nn.network import Network
 from app.sessions.compute import Work
 from app.sessions.session import Session
 from app.take_home.cost_tables import Mean
+from app.take_home.facts import backward_facts_of, facts_of
 from app.take_home.gradient_tables import (
     DigitsNudges,
     MeanGradient,
@@ -31,13 +32,17 @@ from app.take_home.training_tables import (
     readings_tables,
 )
 from app.take_home.vanishing_tables import network_tables, product_table, slopes_table
-from app.take_home.walk import walk_tables
+from app.take_home.walk import Steps, network_of, networks_around, take_steps, walk_tables
 from app.work.averaging import Average, single_gradients
+from app.work.before_step import seen_by_others
 from app.work.landscape import Landscape
 from app.work.mini_batch_steps import Directions
 from app.work.predictions import predict_all
 from app.work.steps import assess
 from app.work.take_home import Drawing, walk_of
+
+OTHERS_BEAT: Final = "step-others"
+"""The beat that shows what the step does to the test digits."""
 
 Labelled: TypeAlias = tuple[Sequence[float], int | Sequence[float]]
 """Pixels, and the digit or all the outputs that they should lead to."""
@@ -51,11 +56,15 @@ def walk_tables_of(
     Raises: as `walk_of` and `assess` do.
     """
     walk = yield from walk_of(session, drawing, None)
-    mean = None
-    if split is not None:
+    mean, others = None, None
+    if split is not None and beat != OTHERS_BEAT:
         mean = Mean(len(split), (yield from assess(session.network, split)))
+    if split is not None and walk.target is not None and beat in (None, OTHERS_BEAT):
+        before = backward_facts_of(facts_of(network_of(walk), walk.pixels, None), walk.target)
+        after, _ = take_steps(before, walk.steps or Steps(0, 0))
+        others = yield from seen_by_others(*networks_around(walk, before, after), split)
     found = []
-    for table in walk_tables(walk, mean):
+    for table in walk_tables(walk, mean, others):
         if beat is None or beat in table.beats:
             found.append(table)
         yield

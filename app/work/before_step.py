@@ -5,43 +5,21 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.data.digits import CLASSES, Split
 from app.errors import InvalidInput
-from app.nn.arrays import Array
 from app.nn.directions import Steepest
 from app.nn.network import Network
 from app.nn.score import cost_sums_by_label
 from app.nn.trace import BackwardTrace
 from app.nn.training import chunks
 from app.sessions.compute import Work
+from app.take_home.step_tables import Others
 from app.work.chunks import PRODUCTS_PER_CHUNK, chunk_size
 from app.work.steps import require_finite_cost
 
 RATES: Final = (0.0, *np.geomspace(0.01, 10, 60).tolist())
 """At which the cost of a longer or shorter step is looked at."""
-
-
-@dataclass(frozen=True)
-class Others:
-    """The cost of each digit's examples before steps on one example, and after them."""
-
-    before: Array
-    """The mean C0 of each digit's examples, shape (10,)."""
-    after: Array
-    counts: NDArray[np.intp]
-    """How many examples there are of each, shape (10,)."""
-
-    @property
-    def mean_before(self) -> float:
-        """The mean C0 over all of them."""
-        return float(np.average(self.before, weights=self.counts))
-
-    @property
-    def mean_after(self) -> float:
-        """The same after the steps."""
-        return float(np.average(self.after, weights=self.counts))
 
 
 def seen_by_others(before: Network, after: Network, split: Split) -> Work[Others]:

@@ -11,6 +11,7 @@
  * @property {boolean} sum whether their sum is shown
  * @property {number | null} arriving whose column is just coming
  * @typedef {object} Picture what a beat shows; complete, so that every way to a beat looks the same
+ * @property {boolean} network whether the network is shown; else what the beat draws stands alone
  * @property {"picture" | "centring" | "numbers" | "unrolling" | "weights"} inputs
  * @property {number} activations the last layer whose activations are shown; -1 for none
  * @property {number | null} nudges the layer whose nudges are shown as arrows
@@ -23,10 +24,12 @@
  * @property {boolean} compare whether the answer before the last step is shown with the present one
  * @property {Motion | null} motion
  * @typedef {Beat<State, any> & {caption: Words[], tex: string, lines: string[], picture: Picture,
- *   asked?: Picture, draw?: (context: CanvasRenderingContext2D, frame: Frame) => void}} NetworkBeat a
- *   beat of the walk: `lines` names the lines of code that it stands for (app/api/code_marks.py),
- *   `asked` is its picture while its question waits, where that is another than its picture before
- *   anything has moved, `draw` adds a picture of its own
+ *   asked?: Picture, draw?: (context: CanvasRenderingContext2D, frame: Frame) => void, overlay?:
+ *   (store: Store<State, Action>) => Overlaid}} NetworkBeat a beat of the walk: `lines` names the
+ *   lines of code that it stands for (app/api/code_marks.py), `asked` is its picture while its
+ *   question waits, where that is another than its picture before anything has moved, `draw` adds a
+ *   picture of its own, `overlay` makes what is laid over it to be used
+ * @typedef {{element: HTMLElement, update: (state: State, layout: Layout) => void}} Overlaid
  * @typedef {{lines: Line[], travellers: Line[]}} Overlay travellers run from `from` to `to`
  * @typedef {object} Shown what one frame shows, besides the page's state
  * @property {Layout} layout @property {Theme} theme @property {number} brushRadius
@@ -42,6 +45,7 @@
  * @type {(shown: Partial<Picture>) => Picture} */
 export function picture(shown) {
   return {
+    network: true,
     inputs: "picture",
     activations: 0,
     nudges: null,

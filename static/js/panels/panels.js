@@ -200,6 +200,7 @@ export class Panels {
    * @param {boolean} veiled whether the room is still asked what the beat brings */
   show(beat, layout, veiled) {
     const state = this.store.get();
+    this.grid.container.hidden = !beat.picture.network;
     this.grid.show(state, layout);
     this.#resting ||= beat.id !== this.#shown?.beat.id;
     this.#shown = { beat, layout, veiled };
@@ -217,11 +218,12 @@ export class Panels {
     if (this.#shown === null) {
       return;
     }
-    const { layout, veiled } = this.#shown;
+    const { beat, layout, veiled } = this.#shown;
     const kept = state.panel === "what-if" ? null : state.pinned;
     const pointed = this.#resting ? null : state.pointed;
     const item = state.whatIf.value === null ? (pointed ?? kept) : null;
-    if (item === null || veiled || state.panel === "inspect" || state.session === null) {
+    const isHidden = veiled || !beat.picture.network;
+    if (item === null || isHidden || state.panel === "inspect" || state.session === null) {
       this.tip.hidden = true;
       return;
     }

@@ -1,9 +1,9 @@
 /** The server's HTTP interface, as the page uses it. Types of bodies and answers are written from
  * the server's own (`types.d.ts`).
- * @import {AccuracyAnswer, AverageAnswer, AverageRequest, ByIndex, ChangedSession, CheckAnswer,
+ * @import {AccuracyAnswer, AverageAnswer, AverageRequest, ByIndex, ChangedSession, CheckAllAnswer, CheckAnswer,
  *   CheckRequest, DirectionsAnswer, DirectionsRequest, FoldAnswer, FoldRequest, FunctionAnswer,
  *   GradientHeader, LabelledExample, LandscapeAnswer, LandscapeRequest, LearnAnswer, NewSession,
- *   Options, PassAnswer, PassAtStop, PassRequest, PredictionsAnswer, RunObject, SessionObject, StepAnswer,
+ *   Options, OthersAnswer, PassAnswer, PassAtStop, PassRequest, PredictionsAnswer, ProposedStep, RatesAnswer, RunObject, SessionObject, StepAnswer,
  *   StepRequest, TableObject, WhatIfAnswer, WhatIfRequest} from "./types.js"
  * @typedef {"train" | "test"} Split
  * @typedef {{pixels: number[] | null, target: number | null}} Shown the example whose pass is shown
@@ -151,6 +151,19 @@ export const whatIf = (id, body) => json("POST", `${at(id)}/what_if`, body);
 
 /** @type {(id: string, body: CheckRequest) => Promise<CheckAnswer>} */
 export const check = (id, body) => json("POST", `${at(id)}/check`, body);
+
+/** What one step, to be taken or the last one, does to each digit's test examples.
+ * @type {(id: string, body: ProposedStep) => Promise<OthersAnswer>} */
+export const othersOf = (id, body) => json("POST", `${at(id)}/others`, body);
+
+/** Where that step leads at other learning rates.
+ * @type {(id: string, body: ProposedStep) => Promise<RatesAnswer>} */
+export const ratesOf = (id, body) => json("POST", `${at(id)}/rates`, body);
+
+/** All derivatives measured one by one.
+ * @type {(id: string, pixels: number[], target: number, by: By) => Promise<CheckAllAnswer>} */
+export const checkAll = (id, pixels, target, by) =>
+  streamed(`${at(id)}/check/all`, "measured", { pixels, target }, by);
 
 /** @type {(id: string, body: FoldRequest) => Promise<FoldAnswer>} */
 export const fold = (id, body) => json("POST", `${at(id)}/fold`, body);

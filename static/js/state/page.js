@@ -55,6 +55,7 @@ import {
 import { messageReducers, UNTIL_USED, used } from "./message.js";
 import { networkReducers } from "./network.js";
 import { questionReducers } from "./questions.js";
+import { NO_STEP_ANSWERS, settleStepAnswers } from "./step_answers.js";
 import { reducerOf } from "./store.js";
 
 export { ANSWER_BEAT, DRAW_BEAT, REWIND_BEAT, STEP_BEAT, TARGET_BEAT };
@@ -76,6 +77,7 @@ export const initialState = {
   /** @type {Drawing} */ drawing: { id: 0, ...NO_DRAWING },
   /** @type {number | null} the digit it should have been */ target: null,
   ...NO_PASS,
+  ...NO_STEP_ANSWERS,
   learningRate: 1,
   /** the id of the beat shown */ beat: DRAW_BEAT,
   /** @type {Item | null} what the pointer or the focus is on */ pointed: null,
@@ -114,7 +116,11 @@ export const reduce = reducerOf(
         : [...state.hiddenColumns, column],
     }),
   }),
-  (state, before) => settleWhatIf(settleColumns(settleRate(state, before), before), before),
+  (state, before) =>
+    [settleRate, settleStepAnswers, settleColumns, settleWhatIf].reduce(
+      (settled, settle) => settle(settled, before),
+      state,
+    ),
 );
 
 /** @type {(state: State, before: State) => State} */

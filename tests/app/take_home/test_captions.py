@@ -47,6 +47,7 @@ def drawn(client: httpx.Client, name: str, k: int) -> tuple[dict[str, Any], list
         taken = {"steps": 1, "learning_rate": rate}
         last_step = step | taken | {"before": before, "costs": costs}
     backward = session.done("backward?weights=true&terms=3", pixels=pixels, target=target)
+    asked = {"pixels": pixels, "target": target, "learning_rate": rate, "step": taken}
     tensors = session.tensors()
     state = {
         "session": session.describe(),
@@ -58,6 +59,7 @@ def drawn(client: httpx.Client, name: str, k: int) -> tuple[dict[str, Any], list
         "learningRate": rate,
         "lastStep": last_step,
         "dataset": {**session.accuracy()},
+        "others": session.done("others", **asked),
         "parameters": {
             kind: [tensors[f"{letter}{l}"].astype(np.float32).ravel().tolist() for l in (1, 2, 3)]
             for kind, letter in (("weights", "W"), ("biases", "b"))

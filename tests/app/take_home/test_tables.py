@@ -26,6 +26,7 @@ TARGET = 3
 
 SUMS = "The sum of "
 LEVERS = ["The first lever of output 3", "The other two levers of output 3"]
+OTHERS = "The mean cost of each digit's test examples before the step and after it"
 BY_BEAT: dict[str, list[str]] = {
     "input": ["Where the ink was put", "The 784 numbers"],
     "input-numbers": ["The 784 numbers"],
@@ -62,6 +63,7 @@ BY_BEAT: dict[str, list[str]] = {
     "further-pixels": ["Nudges of the first hidden layer", "The strongest nudges of the 12544"],
     "step-ready": ["The strongest nudges of the"] * 3 + ["The step to come"],
     "step": ["The strongest nudges of the"] * 3 + ["The step to come"],
+    "step-others": [OTHERS],
 }
 """How the titles begin of every beat of the walk through the network of the lecture."""
 
@@ -170,6 +172,24 @@ def test_after_steps_their_beat_has_what_came_of_them(session: Calls, picture: l
     assert other.status_code == 409
     ready = tables_of(session, "walk", beat="step-ready", step=taken, **example)
     begin([*ready], BY_BEAT["step-ready"])
+
+
+@pytest.mark.parametrize("is_taken", [True, False], ids=["taken", "to come"])
+def test_what_a_step_does_to_the_others_is_printed(
+    session: Calls, picture: list[float], tmp_path: Any, is_taken: bool
+) -> None:
+    example = {"pixels": picture, "target": 8, "learning_rate": 0.5}
+    others = session.done("others", **example)
+    asked: dict[str, Any] = {**example, "dataset": True}
+    if is_taken:
+        session.done("step", **example)
+        asked["step"] = {"steps": 1, "learning_rate": 0.5}
+    table = only(tables_of(session, "walk", beat="step-others", **asked), OTHERS)
+    says(table.column("before"), [*others["before"], others["mean_before"]])
+    says(table.column("after"), [*others["after"], others["mean_after"]])
+    assert table.column("examples")[-1] == "10,000"
+    program = session.post("program", **asked).text
+    assert tables_in(run(program, tmp_path))[OTHERS] == table
 
 
 def test_a_program_prints_the_same_cells(

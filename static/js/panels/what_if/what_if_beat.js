@@ -25,6 +25,7 @@ export function underChange(state, beat) {
       tex: formula(answer, SYMBOLS[quantity.kind]),
       question: null,
       picture: picture({ activations: last }),
+      ...(beat.picture.network ? {} : { draw: undefined, overlay: undefined }),
     },
   };
 }

@@ -14,6 +14,7 @@ import { drawingBeats } from "./drawing_beat.js";
 import { forwardBeats } from "./forward.js";
 import { BEGINNING, inputBeats, outlined } from "./input.js";
 import { leverBeats } from "./levers.js";
+import { othersBeats } from "./step/others.js";
 import { stepBeats } from "./step.js";
 import { backwardFactsOf, factsOf } from "./walk_facts.js";
 import { rewindCaption, rewoundCaption, targetCaption } from "./words.js";
@@ -31,7 +32,7 @@ export const BACKWARD = {
   levers: [leverBeats],
   "adding-up": [addingBeats],
   "further-back": [furtherBeats, drawingBeats],
-  step: [stepBeats],
+  step: [stepBeats, othersBeats],
 };
 
 /** How long something travels, in milliseconds. */

@@ -1,6 +1,6 @@
 /** The stage: the canvases of the network and the pad, drawn in one animation frame, and only when
  * something has changed.
- * @import {Frame, NetworkBeat, Picture} from "../../network/beat_picture.js" */
+ * @import {Frame, NetworkBeat, Overlaid, Picture} from "../../network/beat_picture.js" */
 
 import { BRUSH_RADIUS, drawPad } from "../../input/pad.js";
 import { readTheme, scaled } from "../../kit/canvas.js";
@@ -85,16 +85,13 @@ export class Stage {
     const context = scaled(this.elements.network, 1, this.#ratio);
     const { width, height } = this.layout;
     context.clearRect(0, 0, width, height);
-    context.drawImage(
-      this.#stillOf(shown, [state, beat, time.veiled, this.layout]),
-      0,
-      0,
-      width,
-      height,
-    );
     // What one beat sets, like the form of line ends, must not reach the next.
     context.save();
-    drawMoving(context, shown);
+    if (beat.picture.network) {
+      const still = this.#stillOf(shown, [state, beat, time.veiled, this.layout]);
+      context.drawImage(still, 0, 0, width, height);
+      drawMoving(context, shown);
+    }
     beat.draw?.(context, shown);
     context.restore();
   }
@@ -184,17 +181,44 @@ function opacity({ lines, columns, motion, inputs }, gap) {
 
 /** What the pointer is on in the network's picture: moving says what is pointed at, pressing pins
  * it.
- * @type {(element: HTMLElement, current: () => {layout: Layout, layers: number[]}, actions:
- *   {onPoint: (item: Item | null) => void, onPin: (item: Item | null) => void}) => void} */
+ * @type {(element: HTMLElement, current: () => {layout: Layout, layers: number[], isThere: boolean},
+ *   actions: {onPoint: (item: Item | null) => void, onPin: (item: Item | null) => void}) => void} */
 export function listenForPointing(element, current, { onPoint, onPin }) {
   /** @type {(event: MouseEvent) => Item | null} */
   const under = (event) => {
-    const { layout, layers } = current();
-    return itemUnder(layout, layers, event.offsetX, event.offsetY);
+    const { layout, layers, isThere } = current();
+    return isThere ? itemUnder(layout, layers, event.offsetX, event.offsetY) : null;
   };
   element.addEventListener("pointermove", (event) => onPoint(under(event)));
   element.addEventListener("pointerleave", () => onPoint(null));
   element.addEventListener("click", (event) => onPin(under(event)));
+}
+
+/** What a beat lays over the picture to be used, made when that beat comes and taken away with it. */
+export class Overlay {
+  /** @type {NetworkBeat["overlay"]} */
+  #make;
+  /** @type {Overlaid | null} */
+  #shown = null;
+
+  /** @param {HTMLElement} picture which it follows @param {Store<State, Action>} store */
+  constructor(picture, store) {
+    this.picture = picture;
+    this.store = store;
+  }
+
+  /** @type {(beat: NetworkBeat, layout: Layout) => void} */
+  show({ overlay }, layout) {
+    if (overlay !== this.#make) {
+      this.#shown?.element.remove();
+      this.#make = overlay;
+      this.#shown = overlay?.(this.store) ?? null;
+      if (this.#shown !== null) {
+        this.picture.after(this.#shown.element);
+      }
+    }
+    this.#shown?.update(this.store.get(), layout);
+  }
 }
 
 /** What stands large over the network for one beat: ten digits to choose from, or the next scene. */

@@ -4,6 +4,8 @@
  * @import {DialElements} from "../../page/dial.js"
  * @import {Page, SceneElements} from "../../page/scene.js"
  * @import {PanelElements} from "../../panels/panels.js"
+ * @import {Supply} from "../../server/resource.js"
+ * @import {PageResource} from "../../server/session.js"
  * @import {Trial, TrialElements} from "../../panels/what_if/what_if_controls.js"
  * @typedef {{frame: SceneElements, controls: ControlElements & {pad: HTMLCanvasElement}, network:
  *   HTMLCanvasElement, cards: HTMLElement, dial: DialElements, panels: PanelElements, whatIf: TrialElements, heads: HTMLElement, parts:
@@ -34,7 +36,8 @@ import { missingNotice } from "../../state/message.js";
 import { DRAW_BEAT, REWIND_BEAT, STEP_BEAT, TARGET_BEAT } from "../../state/page.js";
 import { WALK_LINK } from "./address.js";
 import { BEGINNING } from "./input.js";
-import { Cards, listenForPointing, Stage } from "./stage.js";
+import { Cards, listenForPointing, Overlay, Stage } from "./stage.js";
+import { measuredAnswer, othersAnswer, ratesAnswer } from "./step/step_requests.js";
 import { showColumnHeads } from "./views/columns.js";
 import { showOutputs } from "./views/outputs.js";
 
@@ -49,10 +52,13 @@ export class Walk extends Scene {
   #commands;
   #cards;
   #dial;
+  #overlay;
   /** Whether what a press has asked for is on its way. */
   #isUnderWay = false;
   /** @type {OnDemand<Trial>} the panel "What if" */
   #trial;
+  /** @type {Supply<State, Action>[]} */
+  #supplies = [];
 
   /** @param {WalkPage} page */
   constructor(page) {
@@ -82,6 +88,7 @@ export class Walk extends Scene {
       onReady: () => this.request(),
       onMissing: () => store.set(missingNotice(FILES.panel)),
     };
+    this.#overlay = new Overlay(elements.network, store);
     this.#dial = new Dial(elements.dial, { store, conversation });
     this.#cards = new Cards(elements.cards, (digit) =>
       chooseTarget(digit, { store, player: this.player }),
@@ -107,6 +114,16 @@ export class Walk extends Scene {
     wireSpeed(elements.speed, this.player.clock);
     this.#listen();
     new ResizeObserver(() => this.refit()).observe(elements.network);
+    this.#supplies = [othersAnswer, ratesAnswer, measuredAnswer].map((answer) =>
+      conversation.supply(answer, store, () => this.#wants(answer)),
+    );
+  }
+
+  /** Whether the beat shown needs an answer, and nobody is asked to guess at it first.
+   * @type {(answer: PageResource) => boolean} */
+  #wants(answer) {
+    const { player } = this;
+    return this.isShown && !player.veiled && (player.beat.resources?.includes(answer) ?? false);
   }
 
   /** Whether nothing is on its way that would make the story longer. @override */
@@ -298,6 +315,10 @@ export class Walk extends Scene {
     const { picture } = this.beat;
     showControls(walk.controls, state);
     this.#cards.show(player.beat.id, state.target);
+    this.#overlay.show(this.beat, stage.layout);
+    for (const supply of this.#supplies) {
+      supply.look();
+    }
     this.panels.show(this.beat, stage.layout, player.veiled);
     const trial = state.panel === "what-if" ? this.#trial.want() : this.#trial.value;
     trial?.show(whatIfModel(state));
@@ -370,7 +391,10 @@ export class Walk extends Scene {
     });
     listenForPointing(
       network,
-      () => ({ layout: stage.layout, layers: store.get().session?.layers ?? [] }),
+      () => {
+        const layers = store.get().session?.layers ?? [];
+        return { layout: stage.layout, layers, isThere: this.beat.picture.network };
+      },
       {
         onPoint: (item) => {
           const { pointed } = store.get();

@@ -1,5 +1,5 @@
 /** What the walk is made from: the answers about one drawing, and the neurons it looks at.
- * @import {AccuracyAnswer, ActivationDescriptor, CostDescriptor, NeuronTerms, Options} from "../../server/types.js"
+ * @import {AccuracyAnswer, ActivationDescriptor, CheckAllAnswer, CostDescriptor, NeuronTerms, Options, OthersAnswer, RatesAnswer} from "../../server/types.js"
  * @typedef {object} Facts
  * @property {State["drawing"]} drawing @property {ForwardAnswer} forward
  * @property {number} last the output layer
@@ -8,7 +8,8 @@
  * @property {ActivationDescriptor} activation the hidden layers' function
  * @property {ActivationDescriptor} output the outputs' function @property {CostDescriptor} cost
  * @typedef {Facts & { backward: BackwardAnswer, target: number, dataset: AccuracyAnswer | null,
- *   step: State["lastStep"], learningRate: number, weight: (layer: number, to: number, from:
+ *   step: State["lastStep"], others: OthersAnswer | null, rates: RatesAnswer | null, measured:
+ *   CheckAllAnswer | null, learningRate: number, weight: (layer: number, to: number, from:
  *   number) => number | null, }} BackwardFacts */
 
 import { memo } from "../../kit/memo.js";
@@ -48,17 +49,30 @@ const forwardFacts = memo(
  * @type {(facts: Facts, state: State) => BackwardFacts | null} */
 export function backwardFactsOf(facts, state) {
   const { backward, target, dataset, parameters, lastStep, learningRate } = state;
+  const { others, rates, measured } = state;
   if (backward === null || target === null) {
     return null;
   }
-  return backwardFacts(facts, backward, target, dataset, lastStep, learningRate, parameters);
+  return withAnswers(
+    backwardFacts(facts, backward, target, dataset, lastStep, learningRate, parameters),
+    others,
+    rates,
+    measured,
+  );
 }
+
+/** @typedef {Omit<BackwardFacts, "others" | "rates" | "measured">} OwnFacts those of the drawing */
+
+const withAnswers = memo(
+  /** @type {(facts: OwnFacts, others: OthersAnswer | null, rates: RatesAnswer | null, measured:
+   *   CheckAllAnswer | null) => BackwardFacts} */
+  (facts, others, rates, measured) => ({ ...facts, others, rates, measured }),
+);
 
 const backwardFacts = memo(
   /** @param {Facts} facts @param {BackwardAnswer} backward @param {number} target
    * @param {AccuracyAnswer | null} dataset @param {State["lastStep"]} step
-   * @param {number} learningRate @param {State["parameters"]} parameters @returns {BackwardFacts}
-   */
+   * @param {number} learningRate @param {State["parameters"]} parameters @returns {OwnFacts} */
   (facts, backward, target, dataset, step, learningRate, parameters) => ({
     ...facts,
     ...{ backward, target, dataset, step, learningRate },

@@ -11,6 +11,9 @@ import { showColumnHeads } from "./views/columns.js";
 /** Pixels of the picture for one of the page: paper is finer than a screen. */
 const PRINT_RATIO = 2;
 
+/** The beats that speak of the test digits. */
+const WITH_DIGITS = ["cost-mean", "step-others"];
+
 /** Its program is refused where the network's last change was not the step shown.
  * @type {(state: State, beat: NetworkBeat) => Home} */
 export function walkHome(state, beat) {
@@ -35,7 +38,7 @@ function requestOf({ drawing, target, learningRate, lastStep, pinned }, { id }) 
     learning_rate: learningRate,
     step:
       lastStep === null ? null : { steps: lastStep.steps, learning_rate: lastStep.learning_rate },
-    dataset: id === "cost-mean", // The test digits make a program large.
+    dataset: WITH_DIGITS.includes(id), // The test digits make a program large.
   };
 }
 
