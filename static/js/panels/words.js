@@ -61,7 +61,8 @@ export const CODE = {
   lectureTab: "as in the lecture",
   onItsWay: "The source is on its way.",
   otherFunctions: "For sigmoids and squares; the network shown has others.",
-  lecture: "Lists of matrices, one example: the same numbers, tested.",
+  lecture:
+    "The lecture’s version, one example at a time; a test checks that it gives the same numbers.",
   /** @type {(reason: string) => string} */
   missing: (reason) => `The source could not be fetched. ${reason}`,
   /** @type {(name: string, file: string) => string} */

@@ -205,7 +205,7 @@ def test_stepping_on_the_average_leaves_nobody_behind(own_table: Playground) -> 
 
 
 def test_the_most_disputed_weight_is_wanted_both_up_and_down(table: Playground) -> None:
-    table.page.get_by_role("button", name="Most disputed").click()
+    table.page.get_by_role("button", name="Where they disagree most").click()
     table.settle()
     *cells, _ = rows(table)[4]
     assert min(cells) < 0 < max(cells)

@@ -3,7 +3,8 @@
  * @import {CalculusState} from "./state.js" */
 
 import { FINE, FINE_SIGNED, format } from "../../kit/format.js";
-import { derivativeOf, factorOf, LAST, linksFrom, PARAMETERS } from "./chain_facts.js";
+import { derivativeOf, LAST, linksFrom, PARAMETERS } from "./chain_facts.js";
+import { fineSum } from "./chain_tex.js";
 
 /** Each part's name, by its id. @type {Record<string, string>} */
 export const PART_NAMES = {
@@ -101,13 +102,13 @@ export function perturbationCaption({ answers, by }, part, perturbed) {
   if (!pass?.ripple) {
     return [{ text: "A small nudge, and everything behind it moves." }];
   }
-  const factors = linksFrom(perturbed).map(([from, to]) => factorOf(pass, from, to));
+  const count = linksFrom(perturbed).length;
   return [
     { text: `${WHAT[perturbed]} by ${format(by).text}, and the cost moves by ` },
     signed(pass.ripple.cost_change),
-    { text: `: ${COUNTS[factors.length]} factors multiply to ` },
+    { text: `: ${COUNTS[count]} factors${WHY[perturbed]} multiply to ` },
     { text: format(derivativeOf(pass, perturbed), FINE).text, tone: "accent" },
-    { text: WHY[perturbed] },
+    { text: "." },
   ];
 }
 
@@ -120,10 +121,10 @@ const WHAT = {
 };
 /** @type {Record<string, string>} */
 const WHY = {
-  w3: ".",
-  b3: ", the first of them 1.",
-  a2: ", the first of them the weight.",
-  w2: ".",
+  w3: "",
+  b3: ", the first 1,",
+  a2: ", the weight first,",
+  w2: "",
 };
 const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven"];
 
@@ -135,12 +136,16 @@ export function gradientCaption({ answers }) {
   }
   const sizes = PARAMETERS.map((name) => Math.abs(derivativeOf(pass, name)));
   const most = PARAMETERS[sizes.indexOf(Math.max(...sizes))];
-  const value = derivativeOf(pass, most);
+  const value = format(derivativeOf(pass, most), FINE);
+  if (value.shown === 0) {
+    return [{ text: "All six derivatives are the gradient, and here all six are 0." }];
+  }
+  const alike = sizes.filter((size) => format(size, FINE).shown === Math.abs(value.shown)).length;
   return [
     { text: "All six derivatives are the gradient. The cost is most sensitive to " },
     { text: PARAMETER_NAMES[most], tone: "accent" },
-    { text: ": " },
-    { text: format(value, FINE).text, tone: value < 0 ? "down" : "up" },
+    { text: alike === 1 ? ": " : ", among others: " },
+    { text: value.text, tone: value.shown < 0 ? "down" : "up" },
     { text: "." },
   ];
 }
@@ -161,17 +166,25 @@ export function examplesCaption({ answers, pairs, parameter }) {
   if (answer === undefined) {
     return [{ text: "Each example has a wish of its own; the step takes their mean." }];
   }
-  const mean = answer.gradient[parameter];
-  const against = answer.examples.filter(
-    ({ gradient }) => Math.sign(gradient[parameter]) !== Math.sign(mean),
-  ).length;
+  const terms = answer.examples.map(({ gradient }) => gradient[parameter]);
+  const mean = fineSum(terms, answer.gradient[parameter], { plus: true, parts: terms.length });
+  const { text, shown } = mean[terms.length];
   return [
     {
       text: `Each of ${pairs.length} examples has a derivative of its own; what counts is their mean, `,
     },
-    signed(mean),
-    { text: against === 0 ? ": all of them agree." : `: ${against} of them pull the other way.` },
+    { text, tone: shown < 0 ? "down" : "up" },
+    { text: agreementWords(terms, answer.gradient[parameter]) },
   ];
+}
+
+/** Whether examples want the same as their mean. @type {(terms: number[], mean: number) => string} */
+function agreementWords(terms, mean) {
+  const against = terms.filter((term) => term * mean < 0).length;
+  if (against > 0) {
+    return `: ${against} ${against === 1 ? "pulls" : "pull"} the other way.`;
+  }
+  return terms.length > 1 && terms.every((term) => term * mean > 0) ? ": all agree." : ".";
 }
 
 /** @type {(state: CalculusState) => Words[]} */
@@ -180,17 +193,11 @@ export function layersCaption({ answers, neuron }) {
   if (pass === undefined) {
     return [{ text: "A neuron among several acts on the cost through every output." }];
   }
-  const sum = pass.factors.cost_by_activation[0][neuron];
   return [
-    {
-      text: `Hidden neuron ${neuron} acts on the cost through both outputs, so its derivative is a sum: `,
-    },
-    ...pathsThrough(pass, neuron).flatMap((path, j) => [
-      { text: j === 0 ? "" : " and " },
-      signed(path),
-    ]),
-    { text: " make " },
-    { text: format(sum, FINE_SIGNED).text, tone: "accent" },
+    { text: `Hidden neuron ${neuron} acts on the cost through ` },
+    { text: "both outputs", tone: "accent" },
+    { text: ", so its derivative is a sum of " },
+    { text: `${COUNTS[pathsThrough(pass, neuron).length]} paths`, tone: "accent" },
     { text: "." },
   ];
 }

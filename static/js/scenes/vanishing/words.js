@@ -158,10 +158,10 @@ const EXPERIMENTS = new Map([
     "sigmoid-2",
     {
       before: "One hidden layer of sigmoids against two: which of the layers learns?",
-      after: ({ ratioB }) => [
-        { text: "With two layers of sigmoids the first weights feel " },
+      after: ({ b, ratioB }) => [
+        { text: `With ${hiddenLayers(b)} the gradient of a first weight is ` },
         { text: compared(ratioB), tone: "accent" },
-        { text: " of the error than the last: they learn, if slowly." },
+        { text: " than of a last." },
       ],
     },
   ],
@@ -169,10 +169,10 @@ const EXPERIMENTS = new Map([
     "sigmoid-5",
     {
       before: "Two hidden layers of sigmoids against five: each layer back takes its share away.",
-      after: ({ ratioB }) => [
-        { text: "Five layers: going back, each takes a share away, and the first is left with " },
+      after: ({ b, ratioB }) => [
+        { text: `With ${hiddenLayers(b)} the gradient of a first weight is ` },
         { text: compared(ratioB), tone: "accent" },
-        { text: " than the last." },
+        { text: " than of a last." },
       ],
     },
   ],
@@ -181,9 +181,9 @@ const EXPERIMENTS = new Map([
     {
       before: "Ten hidden layers of sigmoids: what is left of the error for the first one?",
       after: ({ b, ratioB }) => [
-        { text: "Ten layers: " },
+        { text: `With ${hiddenLayers(b)} the gradient of a first weight is ` },
         { text: compared(ratioB), tone: "accent" },
-        { text: ` at the front. The first layer stands still, and B reads ${read(b)}.` },
+        { text: ` than of a last${isTrained(b) ? `. B reads ${read(b)}` : ""}.` },
       ],
     },
   ],
@@ -192,9 +192,9 @@ const EXPERIMENTS = new Map([
     {
       before: "The same ten layers, once with sigmoids, once with ReLU, on the same digits.",
       after: ({ b, ratioA, ratioB }) => [
-        { text: "ReLU lets the error through with slope 1: first and last layer differ " },
+        { text: "Where it is open, ReLU has slope 1: B's first and last gradients differ " },
         { text: spread(ratioB), tone: "accent" },
-        { text: `, not ${spread(ratioA)}; B reads ${read(b)}.` },
+        { text: `, A's ${spread(ratioA)}${isTrained(b) ? `. B reads ${read(b)}` : ""}.` },
       ],
     },
   ],
@@ -216,7 +216,7 @@ const EXPERIMENTS = new Map([
     {
       before: "ReLU loses half of every sum. He's start makes up for it, Xavier's does not.",
       after: ({ a, b }) =>
-        (b.frame?.iteration ?? 0) <= AT_THE_START
+        !isTrained(b)
           ? [
               { text: "ReLU halves what comes in; He's start doubles it again. First layer: " },
               { text: format(first(b), SHORT).text, tone: "accent" },
@@ -225,9 +225,7 @@ const EXPERIMENTS = new Map([
           : [
               { text: "He's start doubles what ReLU halves: B reads " },
               { text: read(b), tone: "accent" },
-              {
-                text: `, A, which began with next to no gradient, ${format(a.frame?.accuracy ?? 0, PERCENT).text}.`,
-              },
+              { text: `, A, with Xavier's start, ${read(a)}.` },
             ],
     },
   ],
@@ -239,14 +237,17 @@ const EXPERIMENTS = new Map([
         isDiverged(b)
           ? [
               { text: "Exploded: ", tone: "down" },
-              { text: `B's numbers left all bounds after step ${b.frame?.iteration}, so it was ` },
-              { text: `stopped. A, with He's start, goes on and reads ${read(a)}.` },
+              { text: `B's numbers overflowed after step ${grouped(b.frame?.iteration ?? 0)}. ` },
+              {
+                text: isDiverged(a)
+                  ? "A, with He's start, did not last either."
+                  : `A, with He's start, goes on${isTrained(a) ? ` and reads ${read(a)}` : ""}.`,
+              },
             ]
           : [
-              { text: "Every layer back multiplies the error: at the first it is " },
+              { text: "From the last hidden layer to the first the error is multiplied by " },
               { text: growth(b), tone: "down" },
-              { text: ` that of the last in B, ${growth(a)} in A. B's first gradient has norm ` },
-              { text: `${norm(b)}, A's ${norm(a)}. One more step?` },
+              { text: ` in B, by ${growth(a)} in A.` },
             ],
     },
   ],
@@ -257,14 +258,22 @@ const EXPERIMENTS = new Map([
       after: ({ a, b }) =>
         isDiverged(a)
           ? [
-              { text: `A's steps grew until it broke after step ${a.frame?.iteration}. ` },
-              { text: "B clips the length and keeps the direction", tone: "accent" },
-              { text: `: it reads ${read(b)}.` },
+              {
+                text: `A's steps grew until its numbers overflowed, after step ${grouped(a.frame?.iteration ?? 0)}. `,
+              },
+              { text: "B cuts their length", tone: "accent" },
+              {
+                text: isDiverged(b)
+                  ? ", but not enough."
+                  : ` and keeps on${isTrained(b) ? `: it reads ${read(b)}` : ""}.`,
+              },
             ]
           : [
-              { text: "Clipping keeps a gradient's direction and " },
-              { text: "cuts its length", tone: "accent" },
-              { text: ": B does, A does not." },
+              { text: "B " },
+              { text: "cuts the length", tone: "accent" },
+              {
+                text: " of a gradient that is too long and keeps its direction. A takes each as it comes.",
+              },
             ],
     },
   ],
@@ -288,13 +297,46 @@ export function depthCaption({ sides }) {
     return [{ text: "Two networks, the same digits: how much of the error reaches each layer?" }];
   }
   return [
-    { text: "From its last layer to its first the gradient per weight changes " },
-    { text: spread(ratio(a)), tone: "accent" },
-    { text: " in A and " },
-    { text: spread(ratio(b)), tone: "accent" },
-    { text: " in B." },
+    { text: "From the last layer to the first the gradient per weight " },
+    ...changes(ratio(a), ratio(b)),
+    { text: "." },
   ];
 }
+
+/** "shrinks 61-fold in A, 8-fold in B", by how many times the last is the first.
+ * @type {(a: number, b: number) => Words[]} */
+function changes(a, b) {
+  const [one, other] = [a, b].map((value) => ({ verb: verbOf(value), fold: foldOf(value) }));
+  const isSame = one.verb === other.verb;
+  return [
+    { text: `${one.verb} ` },
+    { text: one.fold, tone: "accent" },
+    { text: ` in A, ${isSame ? "" : `${other.verb} `}` },
+    { text: other.fold, tone: "accent" },
+    { text: " in B" },
+  ];
+}
+
+/** @type {(value: number) => string} */
+const verbOf = (value) => (value < 1 ? "grows" : "shrinks");
+
+/** "61-fold", for a ratio or its inverse. @type {(value: number) => string} */
+function foldOf(value) {
+  if (!Number.isFinite(value) || value === 0) {
+    return value === 0 ? "beyond measure" : "to nothing";
+  }
+  return `${multiple(Math.max(value, 1 / value)).replace(" ", "-")}-fold`;
+}
+
+/** @type {(side: Side) => string} */
+const hiddenLayers = ({ choice: { depth } }) =>
+  `${depth} hidden ${depth === 1 ? "layer" : "layers"}`;
+
+/** How far first and last are apart. @type {(value: number) => string} */
+const spread = (value) => (Number.isFinite(value) ? foldOf(value) : "beyond measure");
+
+/** Whether a side has learnt long enough to speak of what it reads. @type {(side: Side) => boolean} */
+const isTrained = ({ frame }) => (frame?.iteration ?? 0) > AT_THE_START && frame?.accuracy !== null;
 
 /** @type {(side: Side) => boolean} */
 function isKnown({ frame }) {
@@ -304,12 +346,8 @@ function isKnown({ frame }) {
 /** The error at the first hidden layer over that at the last. @type {(side: Side) => string} */
 function growth({ frame }) {
   const hidden = (frame?.layers ?? []).slice(0, -1);
-  return times((hidden[0]?.mean_delta ?? 0) / (hidden.at(-1)?.mean_delta || Number.NaN));
-}
-
-/** @type {(side: Side) => string} */
-function norm({ frame }) {
-  return format(frame?.layers?.[0].gradient_norm ?? null, SHORT).text;
+  const ratio = (hidden[0]?.mean_delta ?? 0) / (hidden.at(-1)?.mean_delta || Number.NaN);
+  return format(Number.isFinite(ratio) ? ratio : null, SHORT).text;
 }
 
 /** @type {(side: Side) => number | null} */
@@ -324,34 +362,26 @@ function ratio({ frame }) {
   return (layers.at(-1)?.mean_gradient ?? 0) / (layers[0]?.mean_gradient || Number.NaN);
 }
 
-/** A ratio in words: "14 times", "8 million times". @type {(ratio: number) => string} */
-function times(ratio) {
+/** A ratio in words: "14", "8 million". @type {(ratio: number) => string} */
+function multiple(ratio) {
   if (ratio < 10) {
-    return `${ratio.toFixed(1)} times`;
+    return ratio.toFixed(1);
   }
   if (ratio < 1e6) {
-    return `${grouped(Number(ratio.toPrecision(2)))} times`;
+    return grouped(Number(ratio.toPrecision(2)));
   }
   if (ratio < 1e9) {
-    return `${Number((ratio / 1e6).toPrecision(2))} million times`;
+    return `${Number((ratio / 1e6).toPrecision(2))} million`;
   }
-  return `${format(ratio, SHORT).text} times`;
+  return format(ratio, SHORT).text;
 }
 
 /** How the first layer's gradient compares with the last's. @param {number} value last : first */
 function compared(value) {
-  if (!Number.isFinite(value)) {
-    return "infinitely less";
-  }
-  return value >= 1 ? `${times(value)} less` : `${times(1 / value)} more`;
-}
-
-/** A ratio or its inverse, as a factor of at least 1. @type {(value: number) => string} */
-function spread(value) {
   if (!Number.isFinite(value) || value === 0) {
-    return "beyond measure";
+    return value === 0 ? "infinitely more" : "infinitely less";
   }
-  return times(Math.max(value, 1 / value));
+  return value >= 1 ? `${multiple(value)} times less` : `${multiple(1 / value)} times more`;
 }
 
 /** The share of saturated hidden neurons; all hidden layers have the same width.
@@ -364,8 +394,7 @@ function flat({ frame }) {
 
 /** @type {(side: Side) => string} */
 function read({ frame }) {
-  const accuracy = frame?.accuracy ?? null;
-  return accuracy === null ? "the digits" : `${format(accuracy, PERCENT).text} of the digits`;
+  return format(frame?.accuracy ?? null, PERCENT).text;
 }
 
 /** What the lecture asks of the sigmoid's slope. */
@@ -392,16 +421,16 @@ export function slopesCaption(state, page) {
   return [
     { text: `${layerName(state)}: ` },
     { text: countFlat(a), tone: "accent" },
-    { text: " neurons of A and " },
+    { text: " neurons in A and " },
     { text: countFlat(b), tone: "accent" },
-    { text: " of B sit where the slope is nearly 0: the error does not get past them." },
+    { text: " in B let next to no error through." },
   ];
 }
 
 /** @type {(state: VanishingState) => string} */
 function layerName({ layer, sides }) {
   const [a, b] = [sides.a, sides.b].map(({ choice }) => Math.min(layer, choice.depth));
-  return a === b ? `Hidden layer ${a}` : `Hidden layers ${a} and ${b}`;
+  return a === b ? `Layer ${a}` : `Layers ${a} and ${b}`;
 }
 
 /** @type {(neurons: Neuron[]) => string} */
@@ -415,38 +444,36 @@ export function productCaption(state, { options }) {
   if (state.sides.a.pass === null || state.sides.b.pass === null) {
     return [{ text: "Back along one path the error meets a weight and a slope at every layer." }];
   }
-  /** @type {Words[]} */
-  const words = [
-    { text: "What is left of the error along the strongest path: " },
+  const path = state.rank === 0 ? "The strongest path" : "This path";
+  return [
+    { text: `${path} multiplies the error by ` },
     { text: left(a), tone: "accent" },
     { text: " in A, " },
     { text: left(b), tone: "accent" },
-    { text: " in B." },
+    { text: ` in B${slopesAlone(state.sides, options)}.` },
   ];
-  if (state.rank > 0) {
-    words[0] = { text: "What is left of the error along this path: " };
-  }
-  const { sides } = state;
+}
+
+/** What the slopes of a side can leave at most, where they take something away.
+ * @type {(sides: VanishingState["sides"], options: State["options"]) => string} */
+function slopesAlone({ a, b }, options) {
   /** @type {(side: Side) => number} */
   const ceilingOf = ({ choice }) => activationOf(options, choice.activation).ceiling;
-  const bounded = [sides.b, sides.a].find((side) => ceilingOf(side) < 1);
-  if (bounded !== undefined) {
-    const { depth } = bounded.choice;
-    const ceiling = ceilingOf(bounded);
-    const most = format(ceiling ** depth, SHORT).text;
-    const times = depth === 1 ? "once" : `${depth} times`;
-    const owner = bounded === sides.b ? "B's" : "A's";
-    words.push({
-      text: ` ${owner} slopes alone, ${times} at most ${ceilingText(ceiling)}, leave no more than ${most}.`,
-    });
+  const bounded = [b, a].find((side) => ceilingOf(side) < 1);
+  if (bounded === undefined) {
+    return "";
   }
-  return words;
+  const [{ depth }, ceiling] = [bounded.choice, ceilingOf(bounded)];
+  const [owner, most] = [bounded === b ? "B's" : "A's", ceilingText(ceiling)];
+  return depth === 1
+    ? `; ${owner} slope is at most ${most}`
+    : `; ${owner} ${depth} slopes, at most ${most} each, leave ${format(ceiling ** depth, SHORT).text}`;
 }
 
 /** @type {(factors: Factor[]) => string} */
 function left(factors) {
   const last = factors.at(-1);
-  return last === undefined ? "nothing" : format(Math.abs(last.product), SHORT).text;
+  return last === undefined ? "0" : format(Math.abs(last.product), SHORT).text;
 }
 
 /** A note about a side's bars.

@@ -6,6 +6,7 @@
 
 import { memo } from "../../kit/memo.js";
 import { picture } from "../../network/beat_picture.js";
+import { layerName } from "../../network/names.js";
 import { chapterAfter } from "../../page/story.js";
 import { REWIND_BEAT, TARGET_BEAT } from "../../state/page.js";
 import { addingBeats, furtherBeats } from "./adding.js";
@@ -95,7 +96,8 @@ function rewindBeats(facts, rewound) {
     return [];
   }
   const { backward, forward, last, target } = facts;
-  const nudges = backward.nudges.activations[Math.max(0, last - 2)];
+  const layer = Math.max(1, last - 1);
+  const nudges = backward.nudges.activations[layer - 1];
   const most = Math.max(...nudges.map(Math.abs));
   if (!rewound && most >= NOTHING_TO_LEARN) {
     return [];
@@ -104,7 +106,7 @@ function rewindBeats(facts, rewound) {
   return [
     {
       id: REWIND_BEAT,
-      caption: rewound ? rewoundCaption(most) : rewindCaption(isRight),
+      caption: rewound ? rewoundCaption(most, layerName(layer, last)) : rewindCaption(isRight),
       ...{ tex: "", lines: [], question: null },
       picture: picture({ activations: last, cost: true, nudges: last, lit: last }),
     },

@@ -10,7 +10,13 @@ import { aligned, number, sumTex, symbol } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
 import { filled } from "../../network/descriptors.js";
 import { wishSizeQuestion } from "./walk_questions.js";
-import { costCaption, IN_FORMULAS, meanCaption, outputNudgesCaption } from "./words.js";
+import {
+  comparedCosts,
+  costCaption,
+  IN_FORMULAS,
+  meanCaption,
+  outputNudgesCaption,
+} from "./words.js";
 
 /** @type {(facts: BackwardFacts) => NetworkBeat[]} */
 export function costBeats(facts) {
@@ -39,9 +45,10 @@ export function costBeats(facts) {
 
 /** @param {AccuracyAnswer} dataset @param {number} own the cost of this drawing */
 function meanFormula({ cost, total }, own) {
+  const { mean, own: shown, sign } = comparedCosts(cost, own);
   return aligned(
     `${symbol("C", "C")} &= \\tfrac{1}{${total}} \\textstyle\\sum_k C_k`,
-    `${number(cost, 3)} &${own >= cost ? "<" : ">"} ${number(own)} = ${symbol("C", "C_0")}`,
+    `${mean.tex} &${sign} ${shown.tex} = ${symbol("C", "C_0")}`,
   );
 }
 
@@ -70,7 +77,6 @@ const ofOutput = (a, style) => ({ a: number(a, style), "a.2": number(a, style ??
 export function outputNudgeBeats(facts) {
   const { backward, forward, target, last, cost } = facts;
   const nudges = backward.nudges.activations[last - 1];
-  const down = nudges.indexOf(Math.min(...nudges));
   const [a, y] = [symbol("a", `a_{${target}}`), symbol("y", `y_{${target}}`)];
   const activation = forward.activations[last][target];
   const values = equation(
@@ -81,7 +87,7 @@ export function outputNudgeBeats(facts) {
   return [
     {
       id: "wishes",
-      caption: outputNudgesCaption(target, nudges, down),
+      caption: outputNudgesCaption(facts),
       tex: aligned(
         `${symbol("nudge", `-\\partial C_0 / \\partial a_{${target}}`)} &= ${filled(cost.nudge_tex, { a, y })}`,
         values,

@@ -1,5 +1,6 @@
 /** All sentences of the walk, and the names of what is in it. Pure: a sentence is made of the facts
  * of one drawing and of what its beat has found in them.
+ * @import {Written} from "../../kit/format.js"
  * @import {AccuracyAnswer} from "../../server/types.js"
  * @import {Step} from "../../state/page.js"
  * @import {BackwardFacts, Facts} from "./walk_facts.js" */
@@ -114,32 +115,61 @@ export function sumCaption(facts, layer, index) {
   const { verb } = isLast ? facts.output : facts.activation;
   return [
     {
-      text: `${isLast ? "Output" : "Neuron"} ${index} weighs every activation before it, adds them and its bias up, and ${verb}: `,
+      text: `${isLast ? "Output" : "Neuron"} ${index} weighs every activation before it, adds them and its bias, and ${verb}: `,
     },
     { text: format(facts.forward.activations[layer][index]).text, tone: "accent" },
   ];
 }
 
+/** How many of some numbers are written as one of them is, itself not counted.
+ * @type {(values: number[], index: number) => number} */
+function countAlike(values, index) {
+  const { text } = format(values[index]);
+  return values.filter((value) => format(value).text === text).length - 1;
+}
+
+/** @type {(count: number) => string} */
+const andOthers = (count) => ` and ${count === 1 ? "one other" : `${count} others`}`;
+
 /** @type {(facts: Facts, layer: number, most: number) => Words[]} */
 export function layerCaption({ forward, last }, layer, most) {
   const activations = forward.activations[layer];
+  const { length } = activations;
+  const isLast = layer === last;
+  const all = isLast
+    ? `All ${length} outputs`
+    : `All ${length} neurons of ${layerName(layer, last)}`;
+  const value = format(activations[most]).text;
+  const alike = countAlike(activations, most);
+  if (alike === length - 1) {
+    return [{ text: `${all} do the same, and all come to ${value}.` }];
+  }
   const superlative = activations[most] < 0 ? "strongest" : "brightest";
   return [
-    { text: `So do all ${activations.length} of ${layerName(layer, last)}. ` },
-    { text: layer === last ? "Output " : "Neuron " },
+    { text: `${all} do the same. ${isLast ? "Output" : "Neuron"} ` },
     { text: `${most}`, tone: "accent" },
-    { text: ` is the ${superlative}, with ${format(activations[most]).text}.` },
+    { text: alike === 0 ? " is" : `${andOthers(alike)} are` },
+    { text: ` the ${superlative} (${value}).` },
   ];
 }
 
 /** @type {(facts: Facts) => Words[]} */
 export function answerCaption({ forward, last }) {
   const { prediction } = forward;
-  const value = forward.activations[last][prediction];
+  const outputs = forward.activations[last];
+  const [digit, value] = [digitWords(prediction), format(outputs[prediction]).text];
+  const alike = countAlike(outputs, prediction);
+  if (alike > 0) {
+    return [
+      { text: "Not sure: " },
+      { text: digit, tone: "accent" },
+      { text: `${andOthers(alike)} are level (${value}).` },
+    ];
+  }
   return [
-    { text: value < 0.5 ? "It is not sure. Its best guess is a " : "It reads a " },
-    { text: `${prediction}`, tone: "accent" },
-    { text: `, with ${format(value).text}.` },
+    { text: outputs[prediction] < 0.5 ? "Not sure: its best guess is " : "It reads " },
+    { text: digit, tone: "accent" },
+    { text: ` (${value}).` },
   ];
 }
 
@@ -154,22 +184,21 @@ export function targetCaption(target) {
 
 /** @type {(isRight: boolean) => Words[]} */
 export function rewindCaption(isRight) {
-  const why = isRight ? "It is right already" : "Its outputs are saturated";
+  const why = isRight
+    ? "It is right already, so there is next to nothing to learn."
+    : "It is wrong, but next to nothing of the error gets back.";
   return [
-    {
-      text: `${why}, so there is next to nothing to learn. Wind its training back to when it was `,
-    },
+    { text: `${why} Wind its training back to when it was ` },
     { text: "still unsure", tone: "accent" },
     { text: "." },
   ];
 }
 
-/** @type {(nudge: number) => Words[]} the largest one now */
-export function rewoundCaption(nudge) {
+/** @type {(nudge: number, layer: string) => Words[]} the layer's largest one now */
+export function rewoundCaption(nudge, layer) {
   return [
-    {
-      text: "Earlier in its training this drawing still had something to teach. The largest nudge is ",
-    },
+    { text: "Earlier in its training this drawing still had something to teach. " },
+    { text: `The largest nudge of ${layer} is ` },
     { text: format(nudge).text, tone: "accent" },
     { text: "." },
   ];
@@ -180,10 +209,11 @@ export function rewoundCaption(nudge) {
 /** @type {(facts: BackwardFacts) => Words[]} */
 export function costCaption({ backward, target, cost }) {
   return [
-    { text: "It should be a " },
-    { text: `${target}`, tone: "accent" },
-    { text: `. ${cost.terms} add up to the cost of this drawing: ` },
+    { text: "It should be " },
+    { text: digitWords(target), tone: "accent" },
+    { text: `. ${cost.terms} add up to the cost of this drawing, ` },
     { text: format(backward.cost).text, tone: "accent" },
+    { text: "." },
   ];
 }
 
@@ -195,26 +225,58 @@ export function meanCaption(dataset, own) {
     return [{ text: "Averaged over the 10,000 test digits the cost is being counted …" }];
   }
   const { cost: mean, total } = dataset;
+  const { sign } = comparedCosts(mean, own);
+  const compared = { "<": "more than", ">": "less than", "\\approx": "as much as" }[sign];
   return [
     { text: `Averaged over ${total.toLocaleString("en")} test digits the cost is ` },
     { text: format(mean, 3).text, tone: "accent" },
-    { text: `: this drawing costs ${own >= mean ? "more" : "less"} than the average.` },
+    { text: `. This drawing costs ${compared} the average.` },
   ];
 }
 
-/** @param {number} target @param {number[]} nudges of all outputs
- * @param {number} down the output that should fall the most
- * @returns {Words[]} */
-export function outputNudgesCaption(target, nudges, down) {
+/** The mean cost, a drawing's, and which is larger: neither where the shown digits do not say.
+ * @type {(mean: number, own: number) => {mean: Written, own: Written, sign: "<" | ">" |
+ *   "\\approx"}} */
+export function comparedCosts(mean, own) {
+  const written = { mean: format(mean, 3), own: format(own) };
+  const order = Math.sign(written.own.shown - written.mean.shown);
+  const sign = order === 0 || order !== Math.sign(own - mean) ? "\\approx" : order > 0 ? "<" : ">";
+  return { ...written, sign };
+}
+
+/** Which way an output's wish goes; empty where what is shown of it is as desired.
+ * @type {(facts: BackwardFacts, k: number) => Words[]} */
+function outputWish({ backward, forward, last, target }, k) {
+  const off = format(forward.activations[last][k], 2).shown - (k === target ? 1 : 0);
+  const nudge = backward.nudges.activations[last - 1][k];
+  return off === 0 || nudge === 0 ? [] : [direction(nudge, "up", "down")];
+}
+
+/** @type {(facts: BackwardFacts) => Words[]} */
+export function outputNudgesCaption(facts) {
+  const { backward, last, target, output } = facts;
+  const nudges = backward.nudges.activations[last - 1];
+  const others = nudges.map((nudge, k) => (k === target ? 0 : Math.abs(nudge)));
+  const other = others.indexOf(Math.max(...others));
+  const own = outputWish(facts, target);
   /** @type {Words[]} */
   const rise =
-    nudges[target] > 0
-      ? [{ text: `Output ${target} should go ` }, { text: "up", tone: "up" }]
+    own.length > 0
+      ? [{ text: `Output ${target} should go ` }, ...own]
       : [{ text: `Output ${target} is where it should be` }];
-  /** @type {Words[]} */
-  const fall =
-    nudges[down] < 0 ? [{ text: `, output ${down} ` }, { text: "down", tone: "down" }] : [];
-  return [...rise, ...fall, { text: ": the further off, the stronger the nudge." }];
+  if (others[other] === 0) {
+    const passed = output.is_elementwise ? "." : `; ${output.label} shares it out.`;
+    return [...rise, { text: `. No other output has a nudge of its own${passed}` }];
+  }
+  const its = outputWish(facts, other);
+  return its.length > 0
+    ? [
+        ...rise,
+        { text: `, output ${other} ` },
+        ...its,
+        { text: ": the further off, the stronger the nudge." },
+      ]
+    : [...rise, { text: own.length > 0 ? "; all others are near 0." : ", all others are near 0." }];
 }
 
 // Three levers

@@ -3,8 +3,8 @@
 
 import { format, grouped } from "../../../kit/format.js";
 import { formatSum } from "../../../kit/shown_sum.js";
-import { longName, parameterAt } from "../../../network/names.js";
-import { shownAverage } from "./state.js";
+import { digitWords, longName, parameterAt } from "../../../network/names.js";
+import { rowOf, shownAverage } from "./state.js";
 
 export const NAME = "The average";
 
@@ -18,11 +18,11 @@ export const LABELS = {
   after: "Rows after these",
   find: "Find a row by its number or name",
   findExample: "row: w 3→7",
-  disputed: "Most disputed",
+  disputed: "Where they disagree most",
   disputedInFull: "The weight that some want up the most, and others down",
-  listen: "Listen",
+  listen: "Follow only this one",
   exchange: "Exchange",
-  listening: "Listening to one digit alone",
+  listening: "Following one digit alone",
   stop: "Stop",
   undo: "Undo all of it",
   stepOnAverage: "Step on the average",
@@ -42,13 +42,13 @@ export const OVERS = [
 
 /** What a column's digit can be exchanged for. @type {[string, string][]} */
 export const EXCHANGES = [
-  ["", "change"],
+  ["", "pick another"],
   ["same", "another"],
   ["own", "your drawing"],
   ["any", "any digit"],
   ...Array.from(
     { length: 10 },
-    (_, digit) => /** @type {[string, string]} */ ([String(digit), `a ${digit}`]),
+    (_, digit) => /** @type {[string, string]} */ ([String(digit), digitWords(digit)]),
   ),
 ];
 
@@ -58,13 +58,15 @@ export const averageName = (examples) => `of ${grouped(examples)}`;
 export const columnName = (label, isOwn) => (isOwn ? `your ${label}` : `this ${label}`);
 /** @type {(label: number, prediction: number | null) => string} */
 export const predictionWords = (label, prediction) =>
-  prediction === null || prediction === label ? `a ${label}` : `${label}, read as ${prediction}`;
+  prediction === null || prediction === label
+    ? digitWords(label)
+    : `${label}, read as ${prediction}`;
 /** @type {(name: string) => string} */
 export const openWords = (name) => `Open the walk of ${name}`;
 /** @type {(name: string) => string} */
 export const exchangeWords = (name) => `Exchange ${name}`;
 /** @type {(name: string) => string} */
-export const listenWords = (name) => `Listen only to ${name}`;
+export const listenWords = (name) => `${LABELS.listen}, ${name}`;
 /** @type {(label: number, nudge: string, row: string) => string} */
 export const nudgeWords = (label, nudge, row) =>
   `This ${label} wants ${nudge || "not there yet"} of ${row}`;
@@ -110,14 +112,45 @@ export function tableCaption(state, { session }, middle) {
       { text: ` of ${longName(session.layers, middle)}.` },
     ];
   }
-  const over = state.over === "columns" ? "These six" : `${grouped(average.examples)} digits`;
-  const end = state.over === "all" && state.progress === null ? ". That is −∇C." : ".";
+  const value = average.nudges[middle];
+  if (state.over !== "columns") {
+    const end = state.over === "all" && state.progress === null ? ", an entry of −∇C" : "";
+    return [
+      { text: `Over ${grouped(average.examples)} digits the average nudge of this weight is ` },
+      averageWords(format(value, { plus: true }).text, value),
+      { text: `${end}.` },
+    ];
+  }
+  const row = rowOf(state, middle);
+  const text = textsOfRow(row).at(-1) ?? "";
   return [
-    { text: `${over} do not agree; on average they want ` },
-    signedWords(average.nudges[middle]),
-    { text: ` of ${longName(session.layers, middle)}${end}` },
+    { text: `${togetherWords(row)} their average nudge is ` },
+    averageWords(text, value),
+    { text: "." },
   ];
 }
+
+/** Whether the digits of the table want the same of a weight. @type {(row: Row) => string} */
+function togetherWords({ nudges }) {
+  const signs = nudges.map((nudge) => Math.sign(nudge ?? 0));
+  const these = COUNTS[nudges.length] === undefined ? "They" : `These ${COUNTS[nudges.length]}`;
+  if (signs.includes(1) && signs.includes(-1)) {
+    return `${these} disagree about this weight;`;
+  }
+  if (signs.every((sign) => sign === 0)) {
+    return `${these} leave this weight as it is;`;
+  }
+  const way = signs.includes(1) ? "up" : "down";
+  return signs.includes(0)
+    ? `Of ${these.toLowerCase()}, some want this weight ${way}, none the other way;`
+    : `${these} all want this weight ${way};`;
+}
+
+const COUNTS = ["", "one", "two", "three", "four", "five", "six"];
+
+/** @type {(text: string, value: number) => Words} */
+const averageWords = (text, value) =>
+  value === 0 ? { text: "0" } : { text, tone: value < 0 ? "down" : "up" };
 
 /** @type {(value: number) => Words} */
 function signedWords(value) {
@@ -133,16 +166,19 @@ function listeningCaption({ digits, accuracy }, { column, before, cost, steps })
     return [{ text: "Step on the average instead, and every class is heard." }];
   }
   const { label } = digits[column];
-  const others = accuracy?.filter((_, digit) => digit !== label) ?? [];
-  const worst = accuracy?.indexOf(Math.min(...others)) ?? 0;
   if (cost === null || accuracy === null || steps === 0) {
-    return [{ text: `Listen only to this ${label}, step after step …` }];
+    return [{ text: `Follow only this ${label}, step after step …` }];
   }
+  const lost = accuracy.map((share, digit) => (digit === label ? -1 : before[digit] - share));
+  const worst = lost.indexOf(Math.max(...lost));
+  const [then, now] = [percent(before[worst]), percent(accuracy[worst])];
   return [
-    { text: `Listen only to this ${label}: its cost goes to ` },
+    { text: `Follow only this ${label}, and its cost goes to ` },
     { text: format(cost).text, tone: "up" },
-    { text: `, and of the ${worst}s it reads ` },
-    { text: `${percent(accuracy[worst])} instead of ${percent(before[worst])}`, tone: "down" },
+    { text: `; of the ${worst}s it reads ` },
+    then === now
+      ? { text: `${now}, as before` }
+      : { text: `${now} instead of ${then}`, tone: "down" },
     { text: "." },
   ];
 }
@@ -155,12 +191,12 @@ export function percent(share) {
 /** @param {TableState} state @returns {string} what the bars are about */
 export function listeningTitle({ digits, listening }) {
   if (listening === null) {
-    return "How much of each class it reads";
+    return "Test digits read right, by digit";
   }
   if (listening.column === null) {
     return "Stepping on the average";
   }
-  return `Listening only to this ${digits[listening.column].label}`;
+  return `Following only this ${digits[listening.column].label}`;
 }
 
 /** @param {TableState} state @returns {string} steps and cost, in small */

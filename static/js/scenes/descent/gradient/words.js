@@ -59,26 +59,30 @@ export function gradientCaption(state, { session }) {
     const text = `One digit after the other says what it wants: ${grouped(progress.done)} of ${grouped(progress.of)} have.`;
     return [{ text }];
   }
-  const largest = bySize[0];
-  const value = gradient.nudges[largest];
+  const [largest, second] = bySize;
+  const { nudges } = gradient;
+  const value = format(nudges[largest], { plus: true });
+  const count = Array.from(nudges).filter((nudge) => nudge !== 0).length;
+  if (count === 0) {
+    return [{ text: `${who(gradient)} no wish at all: every nudge is 0.` }];
+  }
+  const all = count === nudges.length ? "all" : `${grouped(count)} of the`;
+  const isAlone = Math.abs(format(nudges[second] ?? 0).shown) < Math.abs(value.shown);
+  const most = isAlone ? "most of all for" : "none larger than for";
   return [
-    {
-      text: `${who(gradient)} at all ${grouped(gradient.nudges.length)} numbers, and most of all `,
-    },
-    { text: longName(session.layers, largest) },
-    { text: ": " },
-    value < 0
-      ? { text: `down, −${format(-value).text}`, tone: "down" }
-      : { text: `up, +${format(value).text}`, tone: "up" },
+    { text: `${who(gradient)} a wish for ${all} ${grouped(nudges.length)} numbers, ${most} ` },
+    { text: `${shortName(session.layers, largest)} (` },
+    { text: value.text, tone: value.shown < 0 ? "down" : "up" },
+    { text: ")." },
   ];
 }
 
 /** @type {(gradient: Gradient) => string} */
 function who({ digit, examples }) {
   if (digit === null) {
-    return `On average ${grouped(examples)} digits pull`;
+    return `On average ${grouped(examples)} digits have`;
   }
-  return digit.own ? `Your ${digit.target} pulls` : `This ${digit.target} pulls`;
+  return digit.own ? `Your ${digit.target} has` : `This ${digit.target} has`;
 }
 
 /** What the chosen entry's number means.
@@ -105,7 +109,7 @@ export function meaning(state, layers) {
 /** @type {(comparison: Comparison, layers: number[]) => string} */
 function comparedWords({ other, middling, ratio }, layers) {
   const that = middling
-    ? `a middling one, ${shortName(layers, other)}`
+    ? `a typical one, ${shortName(layers, other)}`
     : `${shortName(layers, other)}, the one before`;
   if (!Number.isFinite(ratio)) {
     return `Changing ${shortName(layers, other)}, the one before, does not matter at all.`;

@@ -2,6 +2,7 @@
  * @import {DescentState} from "../state.js" */
 
 import { format, PERCENT } from "../../../kit/format.js";
+import { digitWords } from "../../../network/names.js";
 
 export const NAME = "What it learns";
 
@@ -19,10 +20,14 @@ export const LABELS = {
 
 /** @type {(digit: {index: number, label: number}, prediction: number | null) => string} */
 export const digitName = ({ index, label }, prediction) =>
-  `Test digit ${index}: a ${label}${prediction === null ? "" : `, read as ${prediction}`}`;
+  `Test digit ${index}: ${digitWords(label)}${prediction === null ? "" : `, read as ${prediction}`}`;
 /** @type {(count: number | null, label: number, prediction: number) => string} */
 export const countName = (count, label, prediction) =>
-  `${count ?? "?"} pictures of a ${label} read as a ${prediction}`;
+  `${count ?? "?"}${picturesOf(count, label)} read as ${digitWords(prediction)}`;
+
+/** What stands after their count. @type {(count: number | null, label: number) => string} */
+const picturesOf = (count, label) =>
+  ` ${count === 1 ? "picture" : "pictures"} of ${digitWords(label)}`;
 
 /** @type {(state: DescentState) => Words[]} */
 export function learningCaption({ learning }) {
@@ -33,20 +38,18 @@ export function learningCaption({ learning }) {
   const { correct, total, confusion } = predictions;
   if (cell !== null) {
     const count = confusion[cell.label][cell.prediction];
-    return cell.label === cell.prediction
-      ? [
-          { text: String(count), tone: "accent" },
-          { text: ` pictures of a ${cell.label} are read right.` },
-        ]
-      : [
-          { text: String(count), tone: "down" },
-          { text: ` pictures of a ${cell.label} are read as a ${cell.prediction}.` },
-        ];
+    const isRight = cell.label === cell.prediction;
+    const pictures = picturesOf(count, cell.label);
+    const reading = isRight ? "right" : `as ${digitWords(cell.prediction)}`;
+    return [
+      { text: String(count), tone: isRight ? "accent" : "down" },
+      { text: `${pictures} ${count === 1 ? "is" : "are"} read ${reading}.` },
+    ];
   }
   return [
     { text: format(correct / total, PERCENT).text, tone: "accent" },
     {
-      text: ` of ${total.toLocaleString("en-US")} test digits are read right; what do the wrong ones have in common?`,
+      text: ` of ${total.toLocaleString("en-US")} test digits are read right${correct < total ? "; what do the wrong ones have in common?" : "."}`,
     },
   ];
 }

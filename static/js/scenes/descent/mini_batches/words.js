@@ -13,9 +13,9 @@ export const LABELS = {
   train: "Train",
   pause: "Pause",
   step: "1 mini-batch",
-  fan: "Their steps, and the exact one",
+  fan: "Mini-batches against the true direction",
   fanInFull: "Steps of mini-batches beside the exact one",
-  ground: "The cost from above",
+  ground: "The cost, seen from above",
   groundInFull: "The cost around the network, from above",
   along: "The plane lies along",
   zoom: "Seen from",
@@ -48,12 +48,14 @@ export function miniBatchesCaption(state, page) {
     return [{ text: "A mini-batch points only roughly downhill, but it is quick." }];
   }
   const count = Math.ceil(EXAMPLES / size);
-  const steps = count === 1 ? "one step" : `${grouped(count)} steps`;
-  return [
+  /** @type {Words[]} */
+  const points = [
     { text: `A mini-batch of ${grouped(size)} points ` },
     { text: `${Math.round(meanAngle(directions))}°`, tone: "accent" },
-    { text: ` beside the true direction; for one careful step it takes ${steps}.` },
+    { text: " off the true direction" },
   ];
+  const price = `, but ${grouped(count)} such steps take as long as one exact step.`;
+  return [...points, { text: count === 1 ? "." : price }];
 }
 
 /** @type {(size: number, shown: number, running: boolean) => string} */

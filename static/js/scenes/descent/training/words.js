@@ -54,9 +54,8 @@ export const branchName = (parent, step) => `from ${parent}, step ${step}`;
 
 /** @type {Words[]} */
 const TO_BEGIN = [
-  { text: "Take a mini-batch, average its wishes, go one step, and again: " },
-  { text: "press play", tone: "accent" },
-  { text: " and see the cost fall." },
+  { text: "Take a mini-batch, average its wishes, step, repeat. " },
+  { text: "(Space)", tone: "accent" },
 ];
 
 /** @type {(training: TrainingState) => Words[]} */
@@ -72,15 +71,19 @@ export function trainingCaption(training) {
       { text: ": the numbers grew beyond all bounds, so training has stopped by itself." },
     ];
   }
+  const { accuracy, costs } = frame;
+  if (accuracy === null || costs.test === null) {
+    return TO_BEGIN; // Its network has been replaced since: its figures are of another one.
+  }
   const first = curves.testCosts[0];
-  const last = curves.testCosts[curves.testCosts.length - 1];
+  const last = costs.test;
   const steps = frame.iteration - frame.run.first_iteration;
   if (steps === 0) {
     return [
       { text: "Before the first step the cost is " },
       { text: format(last).text, tone: "accent" },
       {
-        text: ` and ${format(frame.accuracy ?? 0, PERCENT).text} of the test digits are read right.`,
+        text: ` and ${format(accuracy, PERCENT).text} of the test digits are read right.`,
       },
     ];
   }
@@ -89,7 +92,7 @@ export function trainingCaption(training) {
     { text: format(first).text },
     { text: " to " },
     { text: format(last).text, tone: "accent" },
-    { text: `; ${format(frame.accuracy ?? 0, PERCENT).text} of the test digits are read right.` },
+    { text: `; ${format(accuracy, PERCENT).text} of the test digits are read right.` },
   ];
 }
 

@@ -1,0 +1,54 @@
+// What the other scenes say: their captions, from their own parts, in states made of answers.
+globalThis.matchMedia ??= () => ({ matches: false, addEventListener: () => {} });
+const load = (path) => import(`../../static/js/scenes/${path}`);
+const [{ PARTS: DESCENT }, { PARTS: CALCULUS }, { PARTS: VANISHING }] = [
+  await load("descent/scene.js"),
+  await load("calculus/scene.js"),
+  await load("vanishing/scene.js"),
+];
+
+const { captionOf } = await import("../../static/js/page/story.js");
+const { initialDescent, reduceDescent } = await import("../../static/js/scenes/descent/state.js");
+const { initialCalculus } = await import("../../static/js/scenes/calculus/state.js");
+const { initialVanishing } = await import("../../static/js/scenes/vanishing/state.js");
+const { functionKey } = await import("../../static/js/scenes/vanishing/choices.js");
+const { reachOf } = await import("../../static/js/scenes/vanishing/neurons.js");
+const { initialState } = await import("../../static/js/state/page.js");
+
+const said = (parts, own, page) =>
+  parts
+    .flatMap(({ beats }) => beats)
+    .map((beat) => ({
+      id: beat.id,
+      caption: captionOf(beat, own, { ...initialState, ...page })
+        .map(({ text }) => text)
+        .join(""),
+    }));
+
+/** Some fields of the descent's pieces, after the actions that bring its answers. */
+export function descent(page, pieces, actions = []) {
+  let own = { ...initialDescent };
+  for (const [piece, values] of Object.entries(pieces)) {
+    own[piece] = { ...own[piece], ...values };
+  }
+  for (const action of actions) {
+    own = reduceDescent(own, action);
+  }
+  return said(DESCENT, own, page);
+}
+
+export function calculus(page, own) {
+  return said(CALCULUS, { ...initialCalculus, ...own }, page);
+}
+
+/** `curves`: of each side's activation, over its neurons. */
+export function vanishing(page, own, curves = {}) {
+  const state = { ...initialVanishing, ...own, functions: new Map() };
+  for (const [name, curve] of Object.entries(curves)) {
+    const side = state.sides[name];
+    state.functions.set(functionKey(side.choice.activation, reachOf(side, state.layer)), curve);
+  }
+  return said(VANISHING, state, page);
+}
+
+export const reach = (side, layer) => reachOf(side, layer);

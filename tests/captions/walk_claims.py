@@ -1,0 +1,184 @@
+"""What the walk's captions claim."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tests.captions.claims import Claims, article_of, is_largest, number, says, shown_alike
+
+TRUTHS: Final = (
+    r"or press → for one of ours",
+    r": all that the network sees",
+    r"has a weight for every pixel",
+    r"compares the sum with the others",
+    r"looks for ink where they are blue, for paper where they are red",
+    r"weighs every activation before it, adds them and its bias",
+)
+WALK: Final = Claims([], TRUTHS)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The state of the page that a caption is about."""
+
+    state: dict[str, Any]
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        return self.state["backward"] or self.state["forward"]
+
+    @property
+    def target(self) -> int:
+        return self.state["target"]
+
+    @property
+    def outputs(self) -> list[float]:
+        return self.answer["activations"][-1]
+
+    def layer_of(self, beat: str) -> int:
+        """Return the layer that a beat is about."""
+        return int(beat.split("-")[1])
+
+    def wishes(self) -> list[float]:
+        """Return what the cost asks of the outputs."""
+        return self.answer["nudges"]["activations"][-1]
+
+    def off(self, k: int) -> float:
+        """Return how far an output is from what it should be."""
+        return self.outputs[k] - (k == self.target)
+
+
+def count_of(others: str | None) -> int:
+    """Return how many "one other" and "3 others" are."""
+    return 0 if others is None else 1 if others == "one other" else int(others.split()[0])
+
+
+@WALK.claim(r"Here (\d+) are not 0")
+def inked(facts: Facts, beat: str, count: str) -> bool:
+    return int(count) == sum(pixel > 0 for pixel in facts.answer["activations"][0])
+
+
+@WALK.claim(r"All (\d+) (outputs|neurons of .*?) do the same, and all come to (#)\.")
+def all_alike(facts: Facts, beat: str, count: str, name: str, value: str) -> bool:
+    activations = facts.answer["activations"][facts.layer_of(beat)]
+    return len(activations) == int(count) == shown_alike(activations, value)
+
+
+@WALK.claim(
+    r"All (\d+) (outputs|neurons of .*?) do the same\. (?:Output|Neuron) (\d+)"
+    r"(?: and (one other|\d+ others))? (?:is|are) the (brightest|strongest) \((#)\)\."
+)
+def brightest(
+    facts: Facts, beat: str, count: str, name: str, k: str, others: str, how: str, value: str
+) -> bool:
+    activations = facts.answer["activations"][facts.layer_of(beat)]
+    return (
+        len(activations) == int(count)
+        and says(value, activations[int(k)])
+        and is_largest(activations, int(k))
+        and shown_alike(activations, value) == 1 + count_of(others)
+        and (how == "strongest") == (activations[int(k)] < 0)
+    )
+
+
+@WALK.claim(r"(It reads|Not sure: its best guess is) (an?) (\d) \((#)\)\.")
+def reading(facts: Facts, beat: str, how: str, article: str, digit: str, value: str) -> bool:
+    outputs, k = facts.outputs, int(digit)
+    return (
+        k == facts.answer["prediction"]
+        and says(value, outputs[k])
+        and outputs[k] == max(outputs)
+        and shown_alike(outputs, value) == 1
+        and (how == "It reads") == (outputs[k] >= 0.5)
+        and article == article_of(digit)
+    )
+
+
+@WALK.claim(r"Not sure: (an?) (\d) and (one other|\d+ others) are level \((#)\)\.")
+def level(facts: Facts, beat: str, article: str, digit: str, others: str, value: str) -> bool:
+    outputs, k = facts.outputs, int(digit)
+    return (
+        k == facts.answer["prediction"]
+        and says(value, max(outputs))
+        and shown_alike(outputs, value) == 1 + count_of(others)
+        and article == article_of(digit)
+    )
+
+
+@WALK.claim(r"It should be (an?) (\d)\.")
+def target(facts: Facts, beat: str, article: str, digit: str) -> bool:
+    return int(digit) == facts.target and article == article_of(digit)
+
+
+@WALK.claim(r"(Ten|The ten) [\w' ]+ add up to the cost of this drawing, (#)\.")
+def cost(facts: Facts, beat: str, ten: str, value: str) -> bool:
+    terms = facts.answer["cost_terms"]
+    return len(terms) == 10 and says(value, facts.answer["cost"]) and says(value, sum(terms), 1)
+
+
+@WALK.claim(
+    r"Averaged over ([\d,]+) test digits the cost is (#)\. "
+    r"This drawing costs (more than|less than|as much as) the average\."
+)
+def mean(facts: Facts, beat: str, count: str, value: str, how: str) -> bool:
+    dataset, own = facts.state["dataset"], facts.answer["cost"]
+    is_said = {
+        "more than": own > dataset["cost"],
+        "less than": own < dataset["cost"],
+        "as much as": abs(own - dataset["cost"]) <= 0.006,
+    }[how]
+    return number(count) == dataset["total"] and says(value, dataset["cost"]) and is_said
+
+
+@WALK.claim(r"[Oo]utput (\d+) should go (up|down)")
+def own_wish(facts: Facts, beat: str, k: str, way: str) -> bool:
+    wish = facts.wishes()[int(k)]
+    return int(k) == facts.target and (wish > 0 if way == "up" else wish < 0)
+
+
+@WALK.claim(r", output (\d+) (up|down): the further off, the stronger the nudge")
+def other_wish(facts: Facts, beat: str, k: str, way: str) -> bool:
+    wishes = facts.wishes()
+    pairs = [(abs(facts.off(j)), abs(wish)) for j, wish in enumerate(wishes)]
+    is_monotone = all(
+        more >= less * (1 - 1e-6)
+        for near, less in pairs
+        for far, more in pairs
+        if far > near + 1e-9
+    )
+    return is_monotone and (wishes[int(k)] > 0 if way == "up" else wishes[int(k)] < 0)
+
+
+@WALK.claim(r"Output (\d+) is where it should be")
+def is_there(facts: Facts, beat: str, k: str) -> bool:
+    return int(k) == facts.target and abs(facts.off(int(k))) <= 0.005
+
+
+@WALK.claim(r"all others are near 0")
+def others_near(facts: Facts, beat: str) -> bool:
+    return all(abs(facts.off(k)) <= 0.005 for k in range(10) if k != facts.target)
+
+
+@WALK.claim(r"No other output has a nudge of its own(?:; softmax shares it out)?")
+def only_the_target(facts: Facts, beat: str) -> bool:
+    return all(wish == 0 for k, wish in enumerate(facts.wishes()) if k != facts.target)
+
+
+@WALK.claim(r"It is right already, so there is next to nothing to learn")
+def nothing_left(facts: Facts, beat: str) -> bool:
+    return facts.answer["prediction"] == facts.target and largest_of_last_hidden(facts) < 0.01
+
+
+@WALK.claim(r"It is wrong, but next to nothing of the error gets back")
+def nothing_gets_back(facts: Facts, beat: str) -> bool:
+    return facts.answer["prediction"] != facts.target and largest_of_last_hidden(facts) < 0.01
+
+
+@WALK.claim(r"The largest nudge of the [\w ]+ layer is (#)\.")
+def rewound(facts: Facts, beat: str, value: str) -> bool:
+    return says(value, largest_of_last_hidden(facts))
+
+
+def largest_of_last_hidden(facts: Facts) -> float:
+    """Return the largest nudge of the last hidden layer; of the outputs where there is none."""
+    nudges = facts.answer["nudges"]["activations"]
+    return max(map(abs, nudges[max(0, len(nudges) - 2)]))
