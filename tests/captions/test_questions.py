@@ -124,7 +124,18 @@ def is_step_cost(question: dict[str, Any], state: dict[str, Any]) -> None:
     assert question["right"] == state["lastStep"]["cost_after"]
 
 
+def is_others_cost(question: dict[str, Any], state: dict[str, Any]) -> None:
+    others, step = state["others"], state["lastStep"]
+    other = integers(question["text"])[-1]
+    own = step["cost_after"] - step["cost_before"]
+    theirs = others["after"][other] - others["before"][other]
+    names = {(False, False): 0, (False, True): 1, (True, False): 2, (True, True): 3}
+    assert other != state["target"]
+    assert question["right"] == names[own > 0, theirs > 0]
+
+
 TRUTHS = {
+    "others-cost": is_others_cost,
     "reading": is_reading,
     "wish-size": is_wish_size,
     "bias-signs": is_bias_signs,
@@ -147,7 +158,12 @@ def states_of(client: httpx.Client, network: dict[str, Any]) -> Iterator[dict[st
                 step = None
                 if rate is not None:
                     step = stepped(session, digit["pixels"], target, learning_rate=rate)
-                yield walk_state(session, digit["pixels"], target, last_step=step)
+                state = walk_state(session, digit["pixels"], target, last_step=step)
+                if step is not None:
+                    asked = {"pixels": digit["pixels"], "target": target, "learning_rate": rate}
+                    taken = {"steps": 1, "learning_rate": rate}
+                    state["others"] = session.done("others", **asked, step=taken)
+                yield state
                 client.delete(session.url)
 
 

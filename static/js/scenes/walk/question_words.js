@@ -10,6 +10,8 @@ const written = (value) => format(value).text;
 /** @type {(value: number) => string} */
 export const signedWords = (value) => format(value, { plus: true, places: 2 }).text;
 /** @type {(value: number) => string} */
+const fine = (value) => format(value, { plus: true, places: 3 }).text;
+/** @type {(value: number) => string} */
 export const costWords = (value) => format(value, 2).text;
 
 export const READING = {
@@ -96,6 +98,18 @@ export const PAPER_PIXEL = {
   text: plain("A weight comes from a pixel without ink. How large is its nudge?"),
   choices: ["0", "small, but not 0", "the largest of all"],
   why: "Its nudge is −δ times the ink, and there is none: such a weight learns nothing from this drawing.",
+};
+
+export const OTHERS_COST = {
+  /** @type {(target: number, other: number) => Words[]} */
+  text: (target, other) =>
+    plain(
+      `One step was taken for this ${target}. What became of its own cost, and of the mean cost of all ${other}s?`,
+    ),
+  choices: ["both fell", `its own fell, theirs rose`, `its own rose, theirs fell`, "both rose"],
+  /** @type {(own: number, other: number, theirs: number) => string} */
+  why: (own, other, theirs) =>
+    `Its own cost changed by ${fine(own)}, the mean of the ${other}s by ${fine(theirs)}; nobody had asked them.`,
 };
 
 export const STEP_COST = {

@@ -119,11 +119,13 @@ export class Walk extends Scene {
     );
   }
 
-  /** Whether the beat shown needs an answer, and nobody is asked to guess at it first.
+  /** Whether the beat shown needs an answer. What is guessed at is fetched meanwhile, but nothing is
+   * counted yet that the room is to see counted.
    * @type {(answer: PageResource) => boolean} */
   #wants(answer) {
     const { player } = this;
-    return this.isShown && !player.veiled && (player.beat.resources?.includes(answer) ?? false);
+    const isToBeSeen = answer === measuredAnswer && player.veiled;
+    return this.isShown && !isToBeSeen && (player.beat.resources?.includes(answer) ?? false);
   }
 
   /** Whether nothing is on its way that would make the story longer. @override */
@@ -315,7 +317,10 @@ export class Walk extends Scene {
     const { picture } = this.beat;
     showControls(walk.controls, state);
     this.#cards.show(player.beat.id, state.target);
-    this.#overlay.show(this.beat, stage.layout);
+    this.#overlay.show(
+      player.veiled ? { ...this.beat, overlay: undefined } : this.beat,
+      stage.layout,
+    );
     for (const supply of this.#supplies) {
       supply.look();
     }

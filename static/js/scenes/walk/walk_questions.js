@@ -8,6 +8,7 @@ import {
   BLUE_OR_RED,
   costWords,
   LARGEST_DELTA,
+  OTHERS_COST,
   PAPER_PIXEL,
   READING,
   STEP_COST,
@@ -206,6 +207,28 @@ export function paperPixelQuestion({ backward, forward }) {
     choices: PAPER_PIXEL.choices,
     right: size === 0 ? 0 : size < Math.max(...nudges.map(Math.abs)) ? 1 : 2,
     why: () => PAPER_PIXEL.why,
+  };
+}
+
+/** What one step did to this drawing and to another digit: the one that its outputs confuse it with.
+ * @type {(facts: BackwardFacts, changes: number[] | null) => Question | null} */
+export function othersCostQuestion({ forward, last, step, target }, changes) {
+  if (step === null || step.steps !== 1) {
+    return null;
+  }
+  const other = ranked(forward.activations[last]).find((digit) => digit !== target) ?? 0;
+  const own = step.cost_after - step.cost_before;
+  const theirs = changes?.[other] ?? null;
+  if (theirs === 0 || Math.abs(own) < NOTHING) {
+    return null;
+  }
+  const { text, choices, why } = OTHERS_COST;
+  return {
+    id: "others-cost",
+    text: text(target, other),
+    choices,
+    right: theirs === null ? null : (own < 0 ? 0 : 2) + (theirs > 0 ? 1 : 0),
+    why: () => why(own, other, theirs ?? 0),
   };
 }
 

@@ -6,6 +6,7 @@
 import { formatAll } from "../../../kit/format.js";
 import { aligned, symbol } from "../../../kit/tex.js";
 import { picture } from "../../../network/beat_picture.js";
+import { othersCostQuestion } from "../walk_questions.js";
 import { changesOf, drawOthers, LEAST } from "./others_picture.js";
 import { othersAnswer } from "./step_requests.js";
 import { othersCaption, othersQuestion } from "./words.js";
@@ -13,7 +14,8 @@ import { othersCaption, othersQuestion } from "./words.js";
 const SLIDE_MS = 1600;
 
 /** @type {(facts: BackwardFacts) => NetworkBeat[]} */
-export function othersBeats({ others, step, target }) {
+export function othersBeats(facts) {
+  const { others, step, target } = facts;
   return [
     {
       id: "step-others",
@@ -22,7 +24,7 @@ export function othersBeats({ others, step, target }) {
         : othersQuestion(step, target),
       tex: others ? meanFormula(others) : "",
       lines: [],
-      question: null,
+      question: othersCostQuestion(facts, others && changesOf(others)),
       picture: picture({ network: false }),
       duration: SLIDE_MS,
       ready: (state) => state.others !== null || state.messageAbout === othersAnswer.about,
