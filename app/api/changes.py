@@ -37,6 +37,15 @@ class ChangeRequest(Body):
     target: Target | None = None
 
 
+class HistoryRequest(ChangeRequest):
+    """How many changes to take back, or to make again."""
+
+    count: Annotated[
+        int,
+        Field(ge=1, le=10_000, description="So many changes at once, all of them or none."),
+    ] = 1
+
+
 class ResetRequest(ChangeRequest):
     """What to start again with: either `weights` or `trained_for`."""
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.api.changes import (
     OF_THE_PASS,
     ChangedSession,
-    ChangeRequest,
+    HistoryRequest,
     ResetRequest,
     change_response,
     shown_in,
@@ -83,8 +83,8 @@ async def delete_session(session_id: str, request: Request) -> Response:
     responses=SESSION | CONFLICT | INPUT,
     openapi_extra=OF_THE_PASS,
 )
-async def undo(session_id: str, request: Request, body: ChangeRequest | None = None) -> Response:
-    """Take back the last step, reset or replacement of parameters."""
+async def undo(session_id: str, request: Request, body: HistoryRequest | None = None) -> Response:
+    """Take back the last step, reset or replacement of parameters; or the last `count` of them."""
     return await _in_history(session_id, request, body, Session.undo)
 
 
@@ -94,7 +94,7 @@ async def undo(session_id: str, request: Request, body: ChangeRequest | None = N
     responses=SESSION | CONFLICT | INPUT,
     openapi_extra=OF_THE_PASS,
 )
-async def redo(session_id: str, request: Request, body: ChangeRequest | None = None) -> Response:
+async def redo(session_id: str, request: Request, body: HistoryRequest | None = None) -> Response:
     """Make the change again that was undone last."""
     return await _in_history(session_id, request, body, Session.redo)
 
@@ -142,16 +142,16 @@ async def _vector_to_begin_with(
 async def _in_history(
     session_id: str,
     request: Request,
-    body: ChangeRequest | None,
-    change: Callable[[Session], None],
+    body: HistoryRequest | None,
+    change: Callable[[Session, int], None],
 ) -> Response:
     services = services_of(request)
-    body = body or ChangeRequest()
+    body = body or HistoryRequest()
     shown = shown_in(body.pixels, body.target, request, services.settings)
     async with services.session(session_id) as session:
         if shown is not None:
             shown.check(session.network)
-        change(session)
+        change(session, body.count)
         await services.store.put(session)
         return await change_response(services, request, session, shown, session.describe())
 

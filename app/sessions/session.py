@@ -219,18 +219,25 @@ class Session:
         self.seed = seed
         self.trained_for = self.began_for = trained_for
 
-    def undo(self) -> None:
-        """Go back to before the last change. Raises: Conflict where there was none."""
-        self._go_to(self.history.back(self.present()), "undo")
+    def undo(self, count: int = 1) -> None:
+        """Go back to before the last `count` changes. Raises: Conflict where there are fewer."""
+        _require_so_many(count, self.history.undo_count, "undo")
+        self._travel(self.history.back, count)
 
-    def redo(self) -> None:
-        """Make the change again that was undone last. Raises: Conflict where there was none."""
-        self._go_to(self.history.forward(self.present()), "redo")
+    def redo(self, count: int = 1) -> None:
+        """Make the changes undone last again. Raises: Conflict where there are fewer."""
+        _require_so_many(count, self.history.redo_count, "redo")
+        self._travel(self.history.forward, count)
 
-    def _go_to(self, checkpoint: Checkpoint | None, what: str) -> None:
-        if checkpoint is None:
-            raise Conflict(f"There is nothing to {what}.")
+    def _travel(self, one: Callable[[Checkpoint], Checkpoint | None], count: int) -> None:
+        for _ in range(count):
+            checkpoint = one(self.present())
+            if checkpoint is not None:
+                self._go_to(checkpoint)
         self.revision += 1
+        self._notify()
+
+    def _go_to(self, checkpoint: Checkpoint) -> None:
         self.network.parameters.vector[...] = checkpoint.vector
         self.iteration = checkpoint.iteration
         self.batches_taken = checkpoint.batches_taken
@@ -238,11 +245,17 @@ class Session:
         self.weights = checkpoint.weights
         self.trained_for = checkpoint.trained_for
         self.began_for = checkpoint.began_for
-        self._notify()
 
     def _notify(self) -> None:
         for watcher in self.watchers:
             watcher()
+
+
+def _require_so_many(count: int, available: int, what: str) -> None:
+    if available == 0:
+        raise Conflict(f"There is nothing to {what}.")
+    if count > available:
+        raise Conflict(f"Expected at most {available} changes to {what}, but got {count}.")
 
 
 def _require_finite(field: str, *arrays: Array) -> None:

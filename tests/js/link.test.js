@@ -178,6 +178,7 @@ const SESSION = {
   output: "sigmoid",
   cost: "squared_error",
   weights: "trained",
+  began_for: null,
   seed: 5,
 };
 const described = (...ids) => ids.map((id) => ({ id }));

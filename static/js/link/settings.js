@@ -84,7 +84,7 @@ export function networkSettings({ network, start = null, seed = null, trained = 
   const kind = network ?? LECTURE;
   return trained === null
     ? { ...kind, weights: start ?? undefined, seed: seed ?? undefined }
-    : { ...kind, trained_for: trained };
+    : { ...kind, trained_for: trained, seed: seed ?? undefined };
 }
 
 export class Links {
@@ -126,7 +126,9 @@ export class Links {
       isSameKind(session, wanted) &&
       (trained_for ?? session.began_for) === session.began_for &&
       (weights === undefined || (weights === session.weights && session.began_for === null)) &&
-      (seed === undefined ? weights === undefined : seed === session.seed);
+      (seed === undefined
+        ? weights === undefined || trained_for !== undefined
+        : seed === session.seed);
     if (!isThere) {
       await this.page.conversation.openOther({ ...wanted, layers: DEFAULT_LAYERS });
     }

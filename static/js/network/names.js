@@ -1,4 +1,5 @@
-/** What layers and neurons are called in sentences. Pure. */
+/** What layers and neurons are called in sentences, and networks told apart by. Pure.
+ * @import {SessionObject} from "../server/types.js" */
 import { plainDecimal, subscript } from "../kit/format.js";
 
 /** The lecture's network, shown until another has arrived. */
@@ -14,6 +15,22 @@ export function isSameKind(one, { activation, output, cost }) {
 
 /** Whether a network computes with the lecture's functions. @type {(kind: Kind | null) => boolean} */
 export const isLectures = (kind) => isSameKind(kind, LECTURE);
+
+/** The stops of training that there are of a network's kind; null, for the trained one, where that is
+ * shipped.
+ * @type {(state: Pick<State, "options" | "session">) => (number | null)[]} */
+export function stopsOf({ options, session }) {
+  const isShipped = options?.trained.some(
+    (shipped) => shipped.layers.join() === session?.layers.join() && isSameKind(session, shipped),
+  );
+  return [...(options?.trained_for.stops ?? []), ...(isShipped ? [null] : [])];
+}
+
+/** The stop that a network is at; undefined for one of somebody's own.
+ * @type {(session: SessionObject) => number | null | undefined} */
+export function stopOf({ trained_for, weights, iteration }) {
+  return trained_for ?? (weights === "trained" && iteration === 0 ? null : undefined);
+}
 
 const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth"];
 

@@ -7,7 +7,7 @@
 
 import { setText } from "../kit/dom.js";
 import { DIAL } from "../kit/words.js";
-import { isSameKind } from "../network/names.js";
+import { stopOf, stopsOf } from "../network/names.js";
 import { parametersAtStops, passesAtStops } from "../server/endpoints.js";
 import { passOf } from "../state/network.js";
 
@@ -83,26 +83,17 @@ export class Dial {
     });
   }
 
-  /** @type {(state: State) => StopOfTraining[]} */
-  #stopsOf({ options, session }) {
-    const isShipped = options?.trained.some(
-      (shipped) => shipped.layers.join() === session?.layers.join() && isSameKind(session, shipped),
-    );
-    return [...(options?.trained_for.stops ?? []), ...(isShipped ? [null] : [])];
-  }
-
   /** @type {(state: State) => void} */
   #show(state) {
     const { session } = state;
-    const stops = this.#stopsOf(state);
+    const stops = stopsOf(state);
     const { slider, output } = this;
     slider.max = String(Math.max(0, stops.length - 1));
     slider.disabled = session === null || stops.length === 0;
     if (session === null) {
       return;
     }
-    const isShipped = session.weights === "trained" && session.iteration === 0;
-    const stop = session.trained_for ?? (isShipped ? null : undefined);
+    const stop = stopOf(session);
     const place = stop === undefined ? -1 : stops.indexOf(stop);
     if (place >= 0 && Number(slider.value) !== place) {
       slider.value = String(place);
@@ -156,7 +147,7 @@ export class Dial {
    * @type {(at: number) => Promise<void>} */
   async #settle(at) {
     this.#at = -1;
-    const stop = this.#stopsOf(this.store.get())[at];
+    const stop = stopsOf(this.store.get())[at];
     if (stop !== undefined) {
       await this.conversation.trainFor(stop);
     }

@@ -41,13 +41,19 @@ export class FramedScene extends Scene {
     this.#look();
   }
 
+  /** Whether what the beat is about is on its way. */
+  get isComing() {
+    return false;
+  }
+
   /** @type {(parts: Part<Beat<S, C>>[]) => Supply<S, any>[]} */
   #suppliesOf(parts) {
     const { own, player } = this;
     const beats = parts.flatMap((part) => part.beats);
     const all = new Set(beats.flatMap(({ resources = [] }) => resources));
     return Array.from(all, (resource) => {
-      const isWanted = () => this.isShown && (player.beat.resources?.includes(resource) ?? false);
+      const isWanted = () =>
+        this.isShown && !this.isComing && (player.beat.resources?.includes(resource) ?? false);
       return this.page.conversation.supply(resource, own, isWanted);
     });
   }

@@ -10,6 +10,7 @@
  * @property {() => boolean} asks whether the beat shown has a question that nobody has answered
  * @property {() => void} [reveal] the answer is shown from now on
  * @property {() => boolean} whole whether nothing is on its way that would make the story longer
+ * @property {() => boolean} enough whether a training that a press has started has shown enough
  * @property {() => number} reading how long the beat shown stands at least, in milliseconds
  * @property {(isDone: boolean) => Outcome} onward what the next press does in place of showing the
  *   next beat; `isDone` where it has done that since the beat came
@@ -310,7 +311,9 @@ export class Player {
     if (this.veiled || !clock.tick(milliseconds, beat.duration ?? 0, this.story.reading())) {
       return;
     }
-    if (beat.id === this.#last) {
+    if (beat.enough) {
+      this.#goOnOnceEnough();
+    } else if (beat.id === this.#last) {
       clock.pause();
     } else {
       this.#playsOn = true;
@@ -323,6 +326,9 @@ export class Player {
     const outcome = this.story.onward(this.#isDone);
     this.#isDone ||= outcome === true;
     this.#isBrought = outcome === true;
+    if (outcome === true && this.beat.enough) {
+      this.clock.play();
+    }
     if (outcome !== false) {
       return;
     }
@@ -331,6 +337,14 @@ export class Player {
       this.#lead(this.index + 1);
     } else if (this.story.whole()) {
       this.story.leave(1);
+    }
+  }
+
+  /** A training that a press has started leads to the next beat once it has shown enough. */
+  #goOnOnceEnough() {
+    if (this.#isDone && this.story.enough()) {
+      this.#pause();
+      this.#advance();
     }
   }
 

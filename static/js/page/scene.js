@@ -46,7 +46,15 @@ import { missingNotice } from "../state/message.js";
 import { predictionOf } from "../state/questions.js";
 import { beatCount } from "./parts_line.js";
 import { Player } from "./player.js";
-import { captionOf, nextFrame, questionOf, readingTime, SCENE_IDS, showCaption } from "./story.js";
+import {
+  captionOf,
+  nextFrame,
+  questionOf,
+  readingTime,
+  SCENE_IDS,
+  showCaption,
+  TRAINING_MS,
+} from "./story.js";
 
 /** @import {Asking} from "./asking.js"
  * @import {Theme} from "../kit/canvas.js"
@@ -95,6 +103,7 @@ export class Scene {
         asks: () => this.#asks,
         reveal: () => this.#reveal(),
         whole: () => this.whole,
+        enough: () => this.player.beat.enough?.(own.get()) ?? false,
         reading: () => this.#reading(),
         onward: (isDone) => this.onward(isDone),
         back: () => this.back(),
@@ -198,7 +207,9 @@ export class Scene {
 
   /** How long the beat shown has to be read. @returns {number} */
   #reading() {
-    return readingTime(captionOf(this.beat, this.own.get(), this.store.get()));
+    const { beat } = this;
+    const reading = readingTime(captionOf(beat, this.own.get(), this.store.get()));
+    return beat.enough ? Math.max(TRAINING_MS, reading) : reading;
   }
 
   /** Do what the beat shown has in place of the next one. @type {(isDone: boolean) => Outcome} */
@@ -218,6 +229,7 @@ export class Scene {
     if (name === "code" && making.code?.beats.includes(player.beat.id)) {
       this.store.dispatch({ type: "panelToggled", panel: "code" });
     } else if (name === "playOrPause" && action && !player.veiled) {
+      player.clock.pause(); // Whoever plays it themselves goes on themselves.
       action(this.context);
     } else if (name === "playOrPause" && making.plays) {
       player.playOrPause();

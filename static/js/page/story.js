@@ -1,5 +1,6 @@
 /** What a scene tells, as data: a story is parts, a part is beats, a beat is one object. Ids are
  * keys and stand in addresses; words are only shown.
+ * @import {StopOfTraining} from "../server/endpoints.js"
  * @import {Resource} from "../server/resource.js"
  * @import {Question} from "../state/questions.js"
  * @import {SceneName} from "./scene.js"
@@ -31,6 +32,9 @@ import { CHAPTERS, NEXT_CHAPTER } from "../kit/words.js";
  * @property {(context: C, isDone: boolean) => Outcome} [onward] what the next press does here in
  *   place of showing the next beat; `isDone` where it has done that since the beat came
  * @property {(context: C) => boolean} [back] the same for the press back
+ * @property {StopOfTraining} [stop] of training, whose network it is shown with
+ * @property {(own: S) => boolean} [enough] whether the training that a press has started has shown
+ *   what it is to show: the story then goes on by itself
  * @property {boolean} [aside] it only leads on to another scene: the last key stops before it */
 
 /** @template {Beat<any, any>} [B=Beat<any, any>]
@@ -54,12 +58,13 @@ export function questionOf({ question = null }, own, page) {
 /** What presses do in a beat that trains: the first starts the training, the next one goes on.
  * @template C
  * @typedef {{isReady: (context: C) => boolean, isRunning: (context: C) => boolean, start: (context:
- *   C) => void, pause: (context: C) => void}} Training */
+ *   C, isStorys: boolean) => void, pause: (context: C) => void}} Training `isStorys`: not Play, but
+ *   the story starts it */
 
 /** @type {<C>(training: Training<C>) => Pick<Beat<any, C>, "action" | "onward">} */
 export function trains({ isReady, isRunning, start, pause }) {
   return {
-    action: (context) => (isRunning(context) ? pause(context) : start(context)),
+    action: (context) => (isRunning(context) ? pause(context) : start(context, false)),
     onward: (context, isDone) => {
       if (isDone || isRunning(context)) {
         pause(context);
@@ -68,11 +73,14 @@ export function trains({ isReady, isRunning, start, pause }) {
       if (!isReady(context)) {
         return "waiting";
       }
-      start(context);
+      start(context, true);
       return true;
     },
   };
 }
+
+/** How long a room watches a training at least, in milliseconds. */
+export const TRAINING_MS = 20_000;
 
 /** How long a beat has to be read, in milliseconds. @type {(caption: Words[]) => number} */
 export function readingTime(caption) {

@@ -86,7 +86,7 @@ export const learn = (id, shown, learning_rate) =>
  * @type {(id: string, body: StepRequest) => Promise<StepAnswer>} */
 export const stepOn = (id, body) => json("POST", `${at(id)}/step`, body);
 
-/** @type {(id: string, shown?: Shown) => Promise<ChangedSession>} */
+/** @type {(id: string, shown?: Shown & {count?: number}) => Promise<ChangedSession>} */
 export const undo = (id, shown) => json("POST", `${at(id)}/undo?${WHOLE_PASS}`, shown);
 
 /** @type {(id: string, shown?: Shown) => Promise<ChangedSession>} */

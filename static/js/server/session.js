@@ -188,8 +188,8 @@ export class Conversation {
     });
   }
 
-  undo() {
-    return this.#changeTo(server.undo);
+  undo(count = 1) {
+    return this.#changeTo((id, shown) => server.undo(id, { ...shown, count }));
   }
 
   redo() {
@@ -206,7 +206,9 @@ export class Conversation {
   trainFor(stop) {
     const how =
       stop === null ? { weights: /** @type {const} */ ("trained") } : { trained_for: stop };
-    return this.#changeTo((id, shown) => server.reset(id, { ...shown, ...how }));
+    // The seed stays: it decides the order in which digits are trained with.
+    const seed = this.store.get().session?.seed;
+    return this.#changeTo((id, shown) => server.reset(id, { ...shown, ...how, seed }));
   }
 
   /** See whether the server is there and still has the network; if not, do what can be done. */

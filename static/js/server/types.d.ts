@@ -165,12 +165,6 @@ export interface ChainTables {
   part: string;
 }
 
-/** An example whose pass through the changed network is returned; may be left out. */
-export interface ChangeRequest {
-  pixels?: number[] | null;
-  target?: number | number[] | null;
-}
-
 /** Train with other settings from the next step on. */
 export interface ChangeSettings {
   type: "settings";
@@ -538,6 +532,14 @@ export interface GradientTables {
 export interface Health {
   status: "ok";
   version: string;
+}
+
+/** How many changes to take back, or to make again. */
+export interface HistoryRequest {
+  pixels?: number[] | null;
+  target?: number | number[] | null;
+  /** So many changes at once, all of them or none. */
+  count?: number;
 }
 
 /** A way to draw random weights. */

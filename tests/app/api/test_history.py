@@ -123,3 +123,21 @@ def test_reset_to_what_is_not_shipped_is_refused(small: Calls) -> None:
     assert answer.status_code == 422
     assert answer.json()["detail"][0]["loc"] == ["body", "weights"]
     assert small.state() == before
+
+
+def test_several_changes_are_taken_back_at_once_or_none(session: Calls) -> None:
+    first = session.state()
+    for _ in range(3):
+        step(session)
+    last = session.state()[1]
+    answer = session.post("undo", count=4)
+    assert answer.status_code == 409
+    assert answer.json() == {"detail": "Expected at most 3 changes to undo, but got 4."}
+    assert session.state()[1] == last
+    assert session.post("undo", count=0).status_code == 422
+
+    session.done("undo", count=3)
+    assert session.state()[1] == first[1]
+    assert counts(session) == (0, 0, 3)
+    session.done("redo", count=3)
+    assert session.state()[1] == last

@@ -18,7 +18,7 @@ SPECIAL = "(all) => all.map(({ dataset }) => Number(dataset.value))"
 @pytest.fixture
 def own_table(open_playground: Open) -> Playground:
     """The table, all of its columns there."""
-    playground = open_playground(at="descent/wishes", reduced_motion="reduce")
+    playground = open_playground(at="descent/wishes?with=own", reduced_motion="reduce")
     complete(playground)
     return playground
 

@@ -57,6 +57,7 @@ export const DESCENT_LINK = link(
   ({ options }) => [
     // It is taken up with the network; a random one's stands there too.
     ["seed", whole(0), ({ own, page }) => (hangsOnSeed(own) ? seedOf(page) : null)],
+    ["with", oneOf("own"), { get: ownNetwork, set: () => ({ withOwn: true }) }],
     ["whose", oneOf("digit", "mini_batch", "all"), "gradient.over"],
     ["order", oneOf("position", "size"), "gradient.order"],
     ["entry", listOf(parameter, 1, 2), { get: chosenEntries, set: withEntries }],
@@ -87,6 +88,9 @@ export const DESCENT_LINK = link(
   ],
   initialDescent,
 );
+
+/** @type {(context: Context<DescentState>) => "own" | null} */
+const ownNetwork = ({ own }) => (own.withOwn ? "own" : null);
 
 /** Where a setting has no usual value and cannot be off, it is the network's own seed.
  * @type {(setting: SettingDescriptor) => Row<DescentState>} */
@@ -121,7 +125,8 @@ function hangsOnSeed({ part, gradient, table }) {
 
 /** @type {(page: State) => number | null} */
 function seedOf({ session }) {
-  return session === null || session.weights === "random" ? null : session.seed;
+  const isDrawn = session?.weights === "random" && session.began_for === null;
+  return session === null || isDrawn ? null : session.seed;
 }
 
 /** @type {(context: Context<DescentState>) => number[] | null} */

@@ -10,10 +10,12 @@
  * @property {Store<DescentState, DescentAction>} descent the scene's own
  * @property {Conversation} conversation
  * @property {Live} live the channel of training
+ * @property {NetworkAtStop} network the one that a part is shown with
  * @property {() => Theme} theme @property {ScenePage["openWalk"]} openWalk
  * @property {(message: string) => void} say tell the user something in the page's message line */
 
 import { touchAddress } from "../../link/address.js";
+import { stopOf } from "../../network/names.js";
 import { FramedScene } from "../../page/framed_scene.js";
 import { chapterPart, nameOf } from "../../page/story.js";
 import { notice } from "../../state/message.js";
@@ -25,8 +27,12 @@ import { gradientPart } from "./gradient/gradient_part.js";
 import { learningPart } from "./learning/learning_part.js";
 import { Live } from "./live.js";
 import { miniBatchesPart } from "./mini_batches/mini_batches_part.js";
+import { NetworkAtStop } from "./network_at_stop.js";
 import { initialDescent, reduceDescent } from "./state.js";
 import { trainingPart } from "./training/training_part.js";
+
+/** What an address names a network by, besides its kind. */
+const NAMES_NETWORK = ["trained", "start", "seed"];
 
 /** @extends {FramedScene<DescentState, Scene>} */
 export class Descent extends FramedScene {
@@ -37,19 +43,60 @@ export class Descent extends FramedScene {
     /** @type {(message: string) => void} */
     const say = (message) => store.set(notice(message));
     const live = new Live({ store, descent, conversation, say });
+    const network = new NetworkAtStop({ store, descent, conversation, opened: page.opened });
     super(page.root, {
       name: nameOf("descent"),
       parts: PARTS,
       page,
       own: descent,
       shown: ({ part }) => part,
-      onBeat: (part) => descent.set({ part }),
-      context: ({ theme }) => ({ store, descent, conversation, live, theme, openWalk, say }),
+      onBeat: (part) => {
+        descent.set({ part });
+        this.network.showFor(this.player.beat);
+      },
+      context: ({ theme }) => ({
+        store,
+        descent,
+        conversation,
+        live,
+        network,
+        theme,
+        openWalk: (wanted) => {
+          network.keep(); // It is what is shown of the digit.
+          openWalk(wanted);
+        },
+        say,
+      }),
     });
+    this.elements.caption.after(network.element);
     descent.subscribe(touchAddress);
+    this.network = network;
     this.descent = descent;
     this.live = live;
     this.conversation = conversation;
+  }
+
+  /** @override */
+  show() {
+    super.show();
+    this.network.showFor(this.player.beat);
+  }
+
+  /** @override */
+  hide() {
+    super.hide();
+    this.network.leave();
+  }
+
+  /** @override */
+  get isComing() {
+    return this.descent?.get().isComing ?? false;
+  }
+
+  /** @override */
+  showBeat() {
+    super.showBeat();
+    this.network.update();
   }
 
   /** @override @type {(beat: {id: string}) => Promise<import("../../page/scene.js").Home>} */
@@ -69,11 +116,16 @@ export class Descent extends FramedScene {
     return DESCENT_LINK.write(this.#states);
   }
 
-  /** @type {(settings: URLSearchParams) => Promise<void>} */
-  async take(settings) {
+  /** @type {(settings: URLSearchParams, part: string | null) => Promise<void>} */
+  async take(settings, part) {
     const { descent } = this;
     const { values, requests } = DESCENT_LINK.read(settings, this.#states);
     descent.set(values);
+    const { session } = this.store.get();
+    const stop = PARTS.find(({ id }) => id === part)?.beats[0].stop;
+    if (NAMES_NETWORK.some((key) => settings.has(key)) && session && stopOf(session) !== stop) {
+      descent.set({ withOwn: true });
+    }
     this.live.set(trainingSettings(requests, this.store.get()));
     const shown = columns.write(descent.get().table.digits, this.#states);
     if (requests.columns && shown !== settings.get("columns")) {

@@ -22,6 +22,9 @@ import { NO_TRAINING, trainingReducers } from "./training/state.js";
 
 export const initialDescent = {
   /** the id of the part shown */ part: "",
+  /** whether the parts are shown with the viewer's own network, in place of one at a stop */
+  withOwn: false,
+  /** whether another network is on its way */ isComing: false,
   /** @type {GradientState} */ gradient: NO_GRADIENT,
   /** @type {TableState} */ table: NO_TABLE,
   /** @type {TrainingState} */ training: NO_TRAINING,

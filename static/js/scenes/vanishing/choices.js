@@ -69,6 +69,13 @@ export const EXPERIMENTS = new Map([
   ["clipping", { a: HASTY, b: { ...HASTY, clip: 0.5 } }],
 ]);
 
+/** The experiment whose networks a part without one of its own is about, where others are not chosen:
+ * the product of factors says why ten layers fail. */
+const ABOUT = new Map([["product", "sigmoid-10"]]);
+
+/** The experiment that a part is about; empty for the first networks. @type {(part: string) => string} */
+export const experimentOf = (part) => (EXPERIMENTS.has(part) ? part : (ABOUT.get(part) ?? ""));
+
 /** The experiment in which the error grows from layer to layer on its way back. */
 export const EXPLODING = "exploding";
 /** The experiments about growing gradients, which show the norm's curve. */

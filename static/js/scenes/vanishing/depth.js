@@ -33,9 +33,21 @@ import {
 const training = trains({
   isReady: ({ vanishing }) => trainBarOf(vanishing.get()).ready,
   isRunning: ({ vanishing }) => isRunning(vanishing.get()),
-  start: ({ networks }) => networks.start(),
+  start: ({ networks }, isStorys) => networks.start(isStorys),
   pause: ({ networks }) => networks.pause(),
 });
+
+/** Two epochs of mini-batches of ten tell networks that learn from those that do not. */
+const ENOUGH_STEPS = 12_000;
+
+/** @type {(state: VanishingState) => boolean} */
+function enough({ sides }) {
+  const frames = SIDES.map((side) => sides[side].frame);
+  const isDone = frames.every(
+    (frame) => frame?.status === "diverged" || (frame?.iteration ?? 0) >= ENOUGH_STEPS,
+  );
+  return isDone && !frames.some((frame) => frame?.status === "paused");
+}
 
 /** @type {Part<Beat<VanishingState, Scene>>} */
 export const depthPart = partOfOne({
@@ -43,6 +55,7 @@ export const depthPart = partOfOne({
   name: PART_NAMES.depth,
   caption: depthCaption,
   open,
+  enough,
   ...training,
 });
 
@@ -54,6 +67,7 @@ export const experimentParts = EXPERIMENT_NAMES.map(([id, name]) =>
     caption: (state) => experimentCaption(id, state),
     question: (state) => experimentQuestion(id, state),
     open,
+    enough,
     ...training,
   }),
 );

@@ -85,7 +85,7 @@ export class Vanishing extends FramedScene {
     const { values, requests } = VANISHING_LINK.read(settings, this.#context);
     const networks = pairSettings(requests, part, own);
     if (networks !== null) {
-      this.networks.choose(networks.pair, networks.experiment);
+      this.networks.take(networks.pair, networks.experiment, part);
     }
     this.vanishing.set(values);
     const shown = own.example && example.write(own.example, this.#context);

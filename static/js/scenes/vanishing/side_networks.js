@@ -2,7 +2,16 @@
  * @import {Choice, Pair} from "./choices.js" */
 import { deleteSession, openSession } from "../../server/endpoints.js";
 import { TrainChannel } from "../../server/training_socket.js";
-import { architectureOf, EXPERIMENTS, isOther, SETTINGS, SIDES, settingsOf } from "./choices.js";
+import {
+  architectureOf,
+  EXPERIMENTS,
+  experimentOf,
+  FIRST,
+  isOther,
+  SETTINGS,
+  SIDES,
+  settingsOf,
+} from "./choices.js";
 import { isReady, isRunning } from "./state.js";
 import { lostWords, refusalWords } from "./words.js";
 
@@ -114,6 +123,10 @@ export class SideNetwork {
 
 export class Networks {
   #isOpen = false;
+  /** @type {string | null} the part that they were opened for */
+  #part = null;
+  /** Whether the viewer, and not the story, has chosen or trained them. */
+  #areViewers = false;
 
   /** @param {Sides} sides */
   constructor(sides) {
@@ -121,15 +134,32 @@ export class Networks {
     this.all = { a: new SideNetwork("a", sides), b: new SideNetwork("b", sides) };
   }
 
-  /** Have the networks that a part is about: its experiment's, or those that are there.
+  /** Have the networks that a part is about, as they were drawn. Those that the viewer has chosen or
+   * trained stay, where the part is no experiment.
    * @type {(part: string) => void} */
   openFor(part) {
-    const pair = EXPERIMENTS.get(part);
-    if (pair !== undefined && this.vanishing.get().experiment !== part) {
-      this.choose(pair, part);
-    } else if (!this.#isOpen) {
+    if (part === this.#part) {
+      return;
+    }
+    this.#part = part;
+    const { experiment, sides } = this.vanishing.get();
+    const wanted = experimentOf(part);
+    if (this.#areViewers && !EXPERIMENTS.has(part)) {
+      return;
+    }
+    if (experiment !== wanted) {
+      this.choose(EXPERIMENTS.get(wanted) ?? FIRST, wanted);
+    } else if (!this.#isOpen || SIDES.some((side) => (sides[side].frame?.iteration ?? 0) > 1)) {
       this.fresh();
     }
+  }
+
+  /** Have networks for a part that the viewer has chosen them for.
+   * @type {(pair: Pair, experiment: string, part: string | null) => void} */
+  take(pair, experiment, part) {
+    this.#part = part;
+    this.choose(pair, experiment);
+    this.#areViewers = true;
   }
 
   /** @type {(pair: Pair, experiment: string) => void} */
@@ -141,6 +171,7 @@ export class Networks {
   /** Both as they were drawn, before anything was learnt. */
   fresh() {
     this.#isOpen = true;
+    this.#areViewers = false;
     for (const side of SIDES) {
       this.all[side].open();
     }
@@ -148,6 +179,7 @@ export class Networks {
 
   /** @type {(side: SideName, change: Partial<Choice>) => void} */
   change(side, change) {
+    this.#areViewers = true;
     this.all[side].change(change);
   }
 
@@ -155,7 +187,10 @@ export class Networks {
   get pressed() {
     return {
       onPlay: () => this.playOrPause(),
-      onStep: () => this.step(),
+      onStep: () => {
+        this.#areViewers = true;
+        this.#send("step");
+      },
       onFresh: () => this.fresh(),
     };
   }
@@ -164,16 +199,14 @@ export class Networks {
     if (isRunning(this.vanishing.get())) {
       this.pause();
     } else {
-      this.start();
+      this.start(false);
     }
   }
 
-  start() {
+  /** @type {(isStorys: boolean) => void} whether not the viewer but the story starts them */
+  start(isStorys) {
+    this.#areViewers ||= !isStorys;
     this.#send("start");
-  }
-
-  step() {
-    this.#send("step");
   }
 
   pause() {

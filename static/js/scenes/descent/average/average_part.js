@@ -40,6 +40,7 @@ import {
 export const averagePart = partOfOne({
   id: "wishes",
   name: NAME,
+  stop: 1000,
   caption: ({ table }, page) => {
     const layers = page.session?.layers ?? DEFAULT_LAYERS;
     return tableCaption(table, page, middleOf(middleRow(table, layers), layers));

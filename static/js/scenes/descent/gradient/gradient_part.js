@@ -86,6 +86,7 @@ async function ofMany(id, over, by) {
 export const gradientPart = partOfOne({
   id: "gradient",
   name: NAME,
+  stop: 1000,
   caption: ({ gradient }, page) => gradientCaption(gradient, page),
   question: zerosQuestion,
   open: (scene) => new GradientPart(scene),

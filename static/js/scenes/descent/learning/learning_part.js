@@ -48,6 +48,7 @@ export const wall = resource({
 export const learningPart = partOfOne({
   id: "learning",
   name: NAME,
+  stop: null,
   caption: learningCaption,
   question: confusionQuestion,
   open: (scene) => new Learning(scene),

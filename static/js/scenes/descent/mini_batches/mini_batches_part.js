@@ -9,6 +9,7 @@ import { partOfOne } from "../../../page/story.js";
 import { angleQuestion } from "../descent_questions.js";
 import { DigitWall } from "../learning/digit_wall.js";
 import { batchSizeOf, isRunning } from "../training/state.js";
+import { trainsAlong } from "../training/training_part.js";
 import { drawLandscape } from "./landscape.js";
 import { directions, landscape, pictures } from "./mini_batches_requests.js";
 import { buildMiniBatches, drawFan } from "./mini_batches_view.js";
@@ -19,11 +20,12 @@ import { batchTitle, fanNote, LABELS, landscapeNote, miniBatchesCaption, NAME } 
 export const miniBatchesPart = partOfOne({
   id: "mini-batches",
   name: NAME,
+  stop: 0,
   caption: miniBatchesCaption,
   question: angleQuestion,
   open: (scene) => new MiniBatches(scene),
   resources: [directions, landscape, pictures],
-  action: (scene) => scene.live.playOrPause(),
+  ...trainsAlong,
 });
 
 /** @implements {View} */

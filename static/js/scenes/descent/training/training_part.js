@@ -1,5 +1,6 @@
 /** The part "Training": runs as live curves, their settings, and the checkpoints to go back to.
  * @import {Options, RunObject} from "../../../server/types.js"
+ * @import {Beat} from "../../../page/story.js"
  * @import {DescentPart, View, Scene} from "../scene.js"
  * @import {SeenRun} from "../../../state/runs.js" */
 
@@ -15,6 +16,28 @@ import { isRunning, settingsOf } from "./state.js";
 import { buildTraining, TrainControls } from "./training_view.js";
 import { branchName, checkpointWords, NAME, trainingCaption } from "./words.js";
 
+/** An epoch of mini-batches of ten shows how the cost falls. */
+const ENOUGH_STEPS = 6000;
+
+/** What presses do in a part that trains the page's network.
+ * @type {Pick<Beat<DescentState, Scene>, "action" | "onward" | "enough">} */
+export const trainsAlong = {
+  ...trains({
+    isReady: ({ descent }) => descent.get().training.channel === "open",
+    isRunning: ({ descent }) => isRunning(descent.get().training),
+    start: ({ live, network }, isStorys) => {
+      network.trainedBy(isStorys);
+      live.send({ type: "start" });
+    },
+    pause: ({ live }) => live.send({ type: "pause" }),
+  }),
+  enough: ({ training: { frame } }) => {
+    const steps = (frame?.iteration ?? 0) - (frame?.run?.first_iteration ?? 0);
+    const { status } = frame ?? {};
+    return status === "diverged" || (status === "running" && steps >= ENOUGH_STEPS);
+  },
+};
+
 /** @type {DescentPart} */
 export const trainingPart = partOfOne({
   id: "training",
@@ -22,12 +45,8 @@ export const trainingPart = partOfOne({
   caption: (state) => trainingCaption(state.training),
   question: accuracyQuestion,
   open: (scene) => new Training(scene),
-  ...trains({
-    isReady: ({ descent }) => descent.get().training.channel === "open",
-    isRunning: ({ descent }) => isRunning(descent.get().training),
-    start: ({ live }) => live.send({ type: "start" }),
-    pause: ({ live }) => live.send({ type: "pause" }),
-  }),
+  stop: 0,
+  ...trainsAlong,
 });
 
 /** @implements {View} */
