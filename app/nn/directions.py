@@ -1,6 +1,6 @@
 """Directions in the space of all parameters: two compared, and the cost along the steepest one."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -8,6 +8,9 @@ from app.nn.arrays import Array
 from app.nn.network import Network
 from app.nn.score import cost_again
 from app.nn.trace import BackwardTrace
+
+RATES: Final = (0.0, *np.geomspace(0.01, 10, 60).tolist())
+"""At which the cost of a longer or shorter step is looked at."""
 
 
 class Deviation(NamedTuple):

@@ -25,6 +25,7 @@ MODULES: Final = (
     "app.nn.norms",
     "app.nn.training",
     "app.nn.score",
+    "app.nn.directions",
     "app.nn.terms",
     "app.nn.what_if",
     "app.nn.chain_rule",

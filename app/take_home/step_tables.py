@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.nn.arrays import Array
+from app.nn.directions import RATES, Steepest
 from app.nn.network import Network
 from app.nn.score import cost_sums_by_label
 from app.nn.training import chunks
@@ -21,6 +22,8 @@ WIDTH: Final = 10
 """Costs in one row."""
 SMALL_COSTS: Final = 1e-7
 """Costs that are all smaller than this have as many digits as each needs."""
+
+PRINTED_RATES: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 
 CHANGE_DIGITS: Final = 3
 """Of the change of a mean cost."""
@@ -134,3 +137,35 @@ def others_row(name: str, count: int, before: float, after: float) -> tuple[str,
     """Return a digit's row: the change is that of the exact costs."""
     costs = (shown(cost, common_digits((before, after))) for cost in (before, after))
     return (name, grouped(count), *costs, signed(after - before, CHANGE_DIGITS))
+
+
+def rates_tables(before: BackwardFacts, learning_rate: float) -> Iterator[Table]:
+    """Yield where one step leads at other learning rates, and what its slope promises."""
+    trace = before.trace
+    with np.errstate(all="ignore"):  # A long step may leave all bounds.
+        steepest = Steepest(before.forward.network, trace)
+        costs = np.array([steepest.cost(rate) for rate in RATES])
+        best = int(np.where(np.isfinite(costs), costs, np.inf).argmin())
+        rows = [
+            rate_row(rate, steepest.cost(rate), steepest.tangent(rate))
+            for rate in sorted({*PRINTED_RATES, learning_rate})
+        ]
+    yield quantities(
+        "The step along −∇C₀",
+        (
+            ("C₀ without a step", shown(trace.cost)),
+            ("|∇C₀|², by which it falls for each unit of η at first", shown(-steepest.slope)),
+            ("the lowest C₀ of rates up to 10", shown(costs[best])),
+            ("the rate there", shown(RATES[best])),
+        ),
+    )
+    yield Table(
+        "The cost of this drawing after one step, by its learning rate",
+        ("η", "C₀ after it", "promised by the slope"),
+        rows,
+    )
+
+
+def rate_row(rate: float, cost: float, tangent: float) -> tuple[str, ...]:
+    """Return where a rate leads; no number where that is beyond all bounds."""
+    return (f"{rate:g}", *(shown(x) if np.isfinite(x) else NONE for x in (cost, tangent)))

@@ -15,6 +15,7 @@ from app.take_home.step_tables import (
     Others,
     others_over,
     others_table,
+    rates_tables,
     ready_table,
     step_tables,
 )
@@ -89,6 +90,8 @@ def walk_tables(
     if steps.count:
         yield from step_tables(before, after, costs)
     yield others_table(others).on("step-others")
+    for table in rates_tables(before, walk.learning_rate):
+        yield table.on("step-too-long")
 
 
 def network_of(walk: Walk) -> Network:

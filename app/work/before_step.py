@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
 from app.data.digits import CLASSES, Split
 from app.errors import InvalidInput
-from app.nn.directions import Steepest
+from app.nn.directions import RATES, Steepest
 from app.nn.network import Network
 from app.nn.score import cost_sums_by_label
 from app.nn.trace import BackwardTrace
@@ -17,9 +16,6 @@ from app.sessions.compute import Work
 from app.take_home.step_tables import Others
 from app.work.chunks import PRODUCTS_PER_CHUNK, chunk_size
 from app.work.steps import require_finite_cost
-
-RATES: Final = (0.0, *np.geomspace(0.01, 10, 60).tolist())
-"""At which the cost of a longer or shorter step is looked at."""
 
 
 def seen_by_others(before: Network, after: Network, split: Split) -> Work[Others]:

@@ -75,6 +75,37 @@ test("of a step that was not taken it says what it would do", () => {
   assert.match(captionOf(after({ lastStep: TAKEN }), "step-others"), /\?$/);
 });
 
+const RATES = [0, 0.01, 0.1, 1, 10];
+
+/** What is said where the cost is so at each of the rates, and the knob is at one of them. */
+function atRate(costs, at) {
+  const finite = costs.map((cost) => cost ?? Number.POSITIVE_INFINITY);
+  const best = finite.indexOf(Math.min(...finite));
+  const where = (i) => ({ learning_rate: RATES[i], cost: costs[i] });
+  const rates = { cost: costs[0], slope: -1, rates: RATES, costs, tangent: RATES };
+  return captionOf(
+    after({ rates: { ...rates, present: where(at), best: where(best) } }),
+    "step-too-long",
+  );
+}
+
+test("a knob before, in and behind the valley is each told the truth", () => {
+  const valley = [2, 1.99, 1.5, 0.2, 2.5];
+  assert.match(atRate(valley, 1), /so short .* At rate 1.00 it comes down to 0.20/);
+  assert.match(atRate(valley, 2), /from 2.00 to 1.50. A longer step would climb the far wall/);
+  assert.match(atRate(valley, 4), /far wall, at 2.50 instead of 2.00/);
+  assert.match(atRate([2, 1.9, 0.1, 0.5, 2.5], 3), /too far, to 0.50. At rate 0.10 .* to 0.10/);
+  assert.match(atRate([2, 1.9, 0.1, 0.5, 2.01], 4), /over the whole valley, to 2.01/);
+});
+
+test("where there is no far wall, no bound or no slope it says that", () => {
+  assert.match(atRate([2, 1.9, 1.5, 0.9, 0.2], 3), /from 2.00 to 0.90. Up to rate 10 there is no/);
+  assert.match(atRate([2, 1.9, 1.5, 0.9, null], 3), /A longer step would climb/);
+  assert.match(atRate([2, 1.9, 1.5, 0.9, null], 4), /beyond all bounds/);
+  assert.match(atRate([2, 2, 2, 2, 1.99], 3), /slope is next to nothing/);
+  assert.match(atRate([0, 0, 0, 0, 0], 3), /slope is next to nothing/);
+});
+
 test("an answer goes with the step that it was about", () => {
   const others = othersWith(Array(10).fill(0.1));
   const known = after({ lastStep: TAKEN, others });

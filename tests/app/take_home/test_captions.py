@@ -60,6 +60,7 @@ def drawn(client: httpx.Client, name: str, k: int) -> tuple[dict[str, Any], list
         "lastStep": last_step,
         "dataset": {**session.accuracy()},
         "others": session.done("others", **asked),
+        "rates": session.done("rates", **asked),
         "parameters": {
             kind: [tensors[f"{letter}{l}"].astype(np.float32).ravel().tolist() for l in (1, 2, 3)]
             for kind, letter in (("weights", "W"), ("biases", "b"))

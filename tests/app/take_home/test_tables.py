@@ -64,6 +64,7 @@ BY_BEAT: dict[str, list[str]] = {
     "step-ready": ["The strongest nudges of the"] * 3 + ["The step to come"],
     "step": ["The strongest nudges of the"] * 3 + ["The step to come"],
     "step-others": [OTHERS],
+    "step-too-long": ["The step along", "The cost of this drawing after one step, by its"],
 }
 """How the titles begin of every beat of the walk through the network of the lecture."""
 
@@ -190,6 +191,20 @@ def test_what_a_step_does_to_the_others_is_printed(
     assert table.column("examples")[-1] == "10,000"
     program = session.post("program", **asked).text
     assert tables_in(run(program, tmp_path))[OTHERS] == table
+
+
+def test_where_other_rates_lead_is_printed(session: Calls, picture: list[float]) -> None:
+    example = {"pixels": picture, "target": 8, "learning_rate": 0.7}
+    rates = session.done("rates", **example)
+    session.done("step", **example)
+    taken = {"steps": 1, "learning_rate": 0.7}
+    tables = tables_of(session, "walk", beat="step-too-long", step=taken, **example)
+    by_rate = only(tables, "The cost of this drawing after one step")
+    says(by_rate.row("0.7")[:1], [rates["present"]["cost"]])
+    says(by_rate.row("10"), [rates["costs"][-1], rates["tangent"][-1]])
+    quantities = only(tables, "The step along")
+    says(quantities.row("the rate there"), [rates["best"]["learning_rate"]])
+    says(quantities.row("the lowest C₀ of rates up to 10"), [rates["best"]["cost"]])
 
 
 def test_a_program_prints_the_same_cells(

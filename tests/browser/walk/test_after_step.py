@@ -46,6 +46,36 @@ def test_without_a_step_it_speaks_of_the_one_to_come(look: Look) -> None:
     assert page.last_call("/others").body["step"] is None
 
 
+def test_the_length_of_the_step_is_moved_along_the_curve(ready: Playground) -> None:
+    ready.key("PageDown")
+    ready.settle()
+    ready.follow(AT.replace("step-ready", "step-too-long").partition("?")[0])
+    knob = ready.page.get_by_role("slider", name="How long the step is")
+    assert ready.last_call("/rates").body["step"] == {"steps": 1, "learning_rate": 1}
+    expect(knob).to_have_attribute("aria-valuetext", re.compile(r"^rate 1: cost \d"))
+    box = knob.bounding_box()
+    assert box is not None
+    mouse, middle = ready.page.mouse, box["y"] + box["height"] / 2
+    mouse.move(box["x"] + box["width"] * 2 / 3, middle)
+    mouse.down()
+    mouse.move(box["x"] + box["width"] - 1, middle, steps=5)
+    mouse.up()
+    ready.settle()
+    expect(knob).to_have_attribute("aria-valuetext", re.compile("^rate 10: "))
+    expect(ready.page.locator("#learning-rate-value")).to_have_text("10")
+    expect(ready.caption).to_contain_text("At rate 10 ")
+    ready.key("ArrowLeft")  # The pointer has left the focus alone: keys lead on.
+    expect(ready.body).to_have_attribute("data-beat", "step-others")
+    ready.key("ArrowRight")
+    expect(ready.body).to_have_attribute("data-beat", "step-too-long")
+    knob.focus()
+    ready.key("ArrowLeft")
+    ready.settle()
+    expect(knob).not_to_have_attribute("aria-valuetext", re.compile("^rate 10: "))
+    assert ready.beat == "step-too-long"
+    expect(ready.iteration).to_have_text("1")
+
+
 def test_where_the_server_refuses_the_story_goes_on(ready: Playground) -> None:
     ready.watch.provoked("status of 503")
     ready.page.route(

@@ -16,6 +16,7 @@ import { forwardBeats } from "./forward.js";
 import { BEGINNING, inputBeats, outlined } from "./input.js";
 import { leverBeats } from "./levers.js";
 import { othersBeats } from "./step/others.js";
+import { ratesBeats } from "./step/rates.js";
 import { stepBeats } from "./step.js";
 import { backwardFactsOf, factsOf } from "./walk_facts.js";
 import { rewindCaption, rewoundCaption, targetCaption } from "./words.js";
@@ -33,7 +34,7 @@ export const BACKWARD = {
   levers: [leverBeats],
   "adding-up": [addingBeats],
   "further-back": [furtherBeats, drawingBeats],
-  step: [stepBeats, othersBeats],
+  step: [stepBeats, othersBeats, ratesBeats],
 };
 
 /** How long something travels, in milliseconds. */

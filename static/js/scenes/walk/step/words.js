@@ -1,6 +1,8 @@
 /** What is said after a step: what it did to the other digits, how long it should have been, and why
  * all of its derivatives together cost so little. Pure: the beats count, this says it.
- * @import {Step} from "../../../state/page.js" */
+ * @import {RatesAnswer} from "../../../server/types.js"
+ * @import {Step} from "../../../state/page.js"
+ * @import {RateKind} from "./rates.js" */
 
 import { format } from "../../../kit/format.js";
 
@@ -9,6 +11,14 @@ export const IN_STEP_PICTURES = {
   othersAxis: "mean cost of each digit’s test examples",
   beforeAfter: "hollow: before · full: after",
   all: "all",
+  costAxis: "cost of this drawing",
+  rateAxis: "learning rate: how long the step is",
+  truth: "— its true cost",
+  promise: "- - what the slope promises",
+  /** @type {(cost: number) => string} */
+  withoutStep: (cost) => `without a step: ${format(cost).text}`,
+  /** @type {(rate: number, cost: string | null) => string} */
+  knob: (rate, cost) => `rate ${rate}: ${cost ?? "no number"}`,
 };
 
 /** Whom the network has been listening to. @type {(step: Step | null, target: number) => string} */
@@ -67,3 +77,34 @@ export function othersCaption(step, target, { more, less, of }, least) {
     },
   ];
 }
+
+// Too long a step
+
+export const RATE_KNOB = "How long the step is";
+/** @type {(rate: number, cost: string | 0 | null, before: string | 0 | null) => string} */
+export const rateValue = (rate, cost, before) =>
+  `rate ${rate}: cost ${cost ?? "beyond all bounds"} instead of ${before}`;
+
+export const ratesQuestion = [{ text: "What if the step had been longer, or shorter?" }];
+
+/** @type {(kind: RateKind, rates: RatesAnswer) => Words[]} */
+export function rateCaption(kind, { cost, present, best }) {
+  const [before, now, lowest] = [cost, present.cost, best.cost].map((each) => format(each).text);
+  const lead = /** @type {const} */ ({ text: `At rate ${present.learning_rate} `, tone: "accent" });
+  const lowestRate = format(best.learning_rate).text;
+  /** @type {Record<RateKind, string>} */
+  const said = {
+    unbounded: "the step is so long that the numbers grow beyond all bounds.",
+    flat: "",
+    short: `the step is so short that the cost hardly moves. At rate ${lowestRate} it comes down to ${lowest}.`,
+    wall: `the step is too long. It ends up the far wall, at ${now} instead of ${before}.`,
+    across: `the step leaps over the whole valley, to ${now}. At rate ${lowestRate} it comes down to ${lowest}.`,
+    overshoot: `the step goes too far, to ${now}. At rate ${lowestRate} it comes down to ${lowest}.`,
+    "before-wall": `this cost comes down from ${before} to ${now}. A longer step would climb the far wall.`,
+    falling: `this cost falls from ${before} to ${now}. Up to rate 10 there is no far wall here.`,
+  };
+  return kind === "flat" ? FLAT_CAPTION : [lead, { text: said[kind] }];
+}
+const FLAT_CAPTION = [
+  { text: "Here the slope is next to nothing. No step up to rate 10 changes this cost by much." },
+];
