@@ -84,7 +84,7 @@ export class CurveChart {
           ...axis,
           ...(scale === "log" ? onlyDecades(axis) : {}),
           size: AXIS_PX,
-          values: (_, marks) => marks.map((mark) => nameOfMark(mark, isShare)),
+          values: (_, marks) => marks.map((mark) => nameOfMark(mark, isShare, placesOf(marks))),
         },
       ],
       series: [
@@ -194,8 +194,19 @@ function isWhole(power) {
   return Math.abs(power - Math.round(power)) < 1e-9;
 }
 
-/** @type {(mark: number | null, isShare: boolean) => string} */
-function nameOfMark(mark, isShare) {
+/** Digits after the point with which no mark of an axis is rounded; undefined where that takes many.
+ * @type {(marks: (number | null)[]) => number | undefined} */
+function placesOf(marks) {
+  return [1, 2, 3, 4].find((places) =>
+    marks.every((mark) => {
+      const scaled = (mark ?? 0) * 10 ** places;
+      return Math.abs(scaled - Math.round(scaled)) < 1e-6;
+    }),
+  );
+}
+
+/** @type {(mark: number | null, isShare: boolean, places: number | undefined) => string} */
+function nameOfMark(mark, isShare, places) {
   if (mark === null) {
     return "";
   }
@@ -205,5 +216,5 @@ function nameOfMark(mark, isShare) {
   if (mark >= LARGE) {
     return mark.toExponential(0).replace("e+", "e");
   }
-  return mark === 0 ? "0" : format(mark, { places: mark >= 1 ? 1 : undefined }).text;
+  return mark === 0 ? "0" : format(mark, { places }).text;
 }

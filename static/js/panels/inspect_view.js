@@ -1,13 +1,13 @@
 /** The inspect panel: a neuron or weight with its numbers, its sum term by term to check by hand,
  * and, in the first layer, its weights and their nudges as pictures.
  * @import {Inspection} from "./inspect.js"
- * @import {NeuronTerms} from "../server/types.js"
  * @import {Item, State} from "../state/page.js" */
 
 import { readTheme } from "../kit/canvas.js";
 import { element, numberNodes } from "../kit/dom.js";
 import { EXACT, format } from "../kit/format.js";
 import { drawSigned, drawWeights } from "../kit/picture.js";
+import { formatSum } from "../kit/shown_sum.js";
 import { inspect } from "./inspect.js";
 import { FACTS, INSPECT, UNKNOWN } from "./words.js";
 
@@ -87,34 +87,26 @@ function sumTable({ terms, before, squash }) {
     return [];
   }
   const table = element("table", "sum");
+  const [products, count] = [terms.terms.map(({ product }) => product), terms.rest_count];
+  const added = count > 0 ? [...products, terms.rest, terms.bias] : [...products, terms.bias];
+  const written = formatSum(added, terms.z, { places: SUM_DIGITS, plus: true });
+  const [bias] = written.slice(-2);
+  const z = formatSum(added, terms.z, { places: SUM_DIGITS })[added.length];
   table.append(
     element("caption", "visually-hidden", INSPECT.sum),
-    ...terms.terms.map(({ index, weight, activation, product }) =>
+    ...terms.terms.map(({ index, weight, activation }, i) =>
       sumRow(
         `${before} ${index}`,
         `${format(weight, SUM_DIGITS).text} × ${format(activation, SUM_DIGITS).text}`,
-        format(product, { plus: true, places: SUM_DIGITS }).text,
+        written[i].text,
       ),
     ),
-    ...restRow(terms, before),
-    sumRow(FACTS.bias, "b", format(terms.bias, { plus: true, places: SUM_DIGITS }).text),
-    sumRow(FACTS.sum, "z", format(terms.z, SUM_DIGITS).text, "total"),
+    ...(count > 0 ? [sumRow(INSPECT.rest(count, before), "", written[products.length].text)] : []),
+    sumRow(FACTS.bias, "b", bias.text),
+    sumRow(FACTS.sum, "z", z.text, "total"),
     sumRow(FACTS.activation, `a = ${squash}`, numberNodes(format(terms.a, EXACT)), "result"),
   );
   return [table];
-}
-
-/** @type {(terms: NeuronTerms, before: string) => HTMLTableRowElement[]} */
-function restRow({ rest, rest_count }, before) {
-  return rest_count > 0
-    ? [
-        sumRow(
-          INSPECT.rest(rest_count, before),
-          "",
-          format(rest, { plus: true, places: SUM_DIGITS }).text,
-        ),
-      ]
-    : [];
 }
 
 /** @type {(name: string, parts: string, value: string | (Node | string)[], kind?: string) =>

@@ -47,10 +47,14 @@ export class NumberColumn {
   show(content) {
     this.#content = content;
     this.inner.style.height = `${content.nudges.length * ROW}px`;
+    const isSorted = content.order !== null && this.#order === null;
     if (content.chosen !== this.#brought || content.order !== this.#order) {
       this.#brought = content.chosen;
       this.#order = content.order;
       this.#bring(content);
+    }
+    if (isSorted) {
+      this.scroller.scrollTop = 0; // The largest are what the order is for.
     }
     this.#showRows();
   }

@@ -47,7 +47,8 @@ export function lookedAt(state, indices) {
   return { ...state, chosen, compared };
 }
 
-/** The state with a gradient; where nobody has chosen one, its largest entry is looked at.
+/** The state with a gradient. Its largest entry is looked at where nobody has chosen one, or where it
+ * was the largest of the one before.
  * @type {(state: GradientState, gradient: Gradient) => GradientState} */
 function arrived(state, gradient) {
   const { nudges } = gradient;
@@ -55,8 +56,9 @@ function arrived(state, gradient) {
     (one, other) => Math.abs(nudges[other]) - Math.abs(nudges[one]) || one - other,
   );
   const { chosen: before } = state;
+  const wasLargest = state.bySize !== null && before === state.bySize[0];
   const same = state.gradient === null || state.gradient.nudges.length === nudges.length;
-  const isKept = same && before !== null && before < nudges.length;
+  const isKept = same && before !== null && before < nudges.length && !wasLargest;
   const chosen = isKept ? before : bySize[0];
   const compared = isKept ? state.compared : null;
   return { ...state, gradient, bySize, chosen, compared, progress: null };
