@@ -337,8 +337,8 @@ def relu(facts: Facts, beat: str, b: str, a: str) -> bool:
 
 
 @SCENES.claim(
-    r"With (\d+) hidden layers? the gradient of a first weight is (infinitely|"
-    r"[\d.,]+(?: million)? times|# times) (less|more) than of a last"
+    r"With (\d+) hidden layers? the first gradient per weight is (infinitely|"
+    r"[\d.,]+(?: million)? times|# times) (less|more) than the last"
 )
 def left_over(facts: Facts, beat: str, depth: str, how: str, way: str) -> bool:
     ratio = ratio_of(facts, "B")

@@ -3,6 +3,7 @@
  * @import {Written} from "./format.js"
  * @typedef {object} SumStyle
  * @property {number} [places] at least so many digits after the point
+ * @property {number} [most] never more than so many, nor a power of ten of small numbers
  * @property {boolean} [plus] write the plus sign as well
  * @property {number} [parts] the total is the sum divided by that: their mean */
 
@@ -16,12 +17,13 @@ const SMALLEST_POWER = -300;
 /** Terms and, last, their total, so that they add up: all with as many digits as the largest needs and
  * the total has alone, or in the largest one's power of ten.
  * @type {(terms: number[], total: number, style?: SumStyle) => Written[]} */
-export function formatSum(terms, total, { places = 2, plus = false, parts = 1 } = {}) {
+export function formatSum(terms, total, { places = 2, most, plus = false, parts = 1 } = {}) {
   const largest = Math.max(...[...terms, total].map(Math.abs));
-  const isExtreme = (largest > 0 && largest < SMALLEST) || largest >= LARGEST;
+  const isTiny = largest > 0 && largest < SMALLEST && most === undefined;
+  const isExtreme = isTiny || largest >= LARGEST;
   const power = isExtreme ? Math.max(SMALLEST_POWER, Math.floor(Math.log10(largest))) : 0;
   const needed = [digitsFor(largest), digitsFor(Math.abs(total))];
-  const digits = power === 0 ? Math.max(places, ...needed) : 2;
+  const digits = power === 0 ? Math.min(most ?? 20, Math.max(places, ...needed)) : 2;
   const unit = Number(`1e${power}`);
   const exact = terms.map((term) => term / unit);
   return addingUp(exact, total / unit, digits, parts).map((value) =>

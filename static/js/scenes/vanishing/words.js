@@ -159,9 +159,9 @@ const EXPERIMENTS = new Map([
     {
       before: "One hidden layer of sigmoids against two: which of the layers learns?",
       after: ({ b, ratioB }) => [
-        { text: `With ${hiddenLayers(b)} the gradient of a first weight is ` },
+        { text: `With ${hiddenLayers(b)} the first gradient per weight is ` },
         { text: compared(ratioB), tone: "accent" },
-        { text: " than of a last." },
+        { text: " than the last." },
       ],
     },
   ],
@@ -170,9 +170,9 @@ const EXPERIMENTS = new Map([
     {
       before: "Two hidden layers of sigmoids against five: each layer back takes its share away.",
       after: ({ b, ratioB }) => [
-        { text: `With ${hiddenLayers(b)} the gradient of a first weight is ` },
+        { text: `With ${hiddenLayers(b)} the first gradient per weight is ` },
         { text: compared(ratioB), tone: "accent" },
-        { text: " than of a last." },
+        { text: " than the last." },
       ],
     },
   ],
@@ -181,9 +181,9 @@ const EXPERIMENTS = new Map([
     {
       before: "Ten hidden layers of sigmoids: what is left of the error for the first one?",
       after: ({ b, ratioB }) => [
-        { text: `With ${hiddenLayers(b)} the gradient of a first weight is ` },
+        { text: `With ${hiddenLayers(b)} the first gradient per weight is ` },
         { text: compared(ratioB), tone: "accent" },
-        { text: ` than of a last${isTrained(b) ? `. B reads ${read(b)}` : ""}.` },
+        { text: ` than the last${isTrained(b) ? `. B reads ${read(b)}` : ""}.` },
       ],
     },
   ],

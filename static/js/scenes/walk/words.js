@@ -42,8 +42,8 @@ export const IN_PICTURES = {
   weightsTo: (neuron, narrow) => (narrow ? `to ${neuron}` : `weights to neuron ${neuron}`),
   moreInk: "more ink",
   lessInk: "less ink",
-  /** @type {(cost: number) => string} */
-  sum: (cost) => `sum  ${format(cost, 2).text}`,
+  /** @type {(cost: string) => string} */
+  sum: (cost) => `sum  ${cost}`,
   /** @type {(count: number) => string} */
   steps: (count) => `${count} ${count === 1 ? "step" : "steps"}`,
 };

@@ -20,7 +20,7 @@ export const LABELS = {
   findExample: "row: w 3→7",
   disputed: "Where they disagree most",
   disputedInFull: "The weight that some want up the most, and others down",
-  listen: "Follow only this one",
+  listen: "Follow",
   exchange: "Exchange",
   listening: "Following one digit alone",
   stop: "Stop",
@@ -42,7 +42,7 @@ export const OVERS = [
 
 /** What a column's digit can be exchanged for. @type {[string, string][]} */
 export const EXCHANGES = [
-  ["", "pick another"],
+  ["", "pick …"],
   ["same", "another"],
   ["own", "your drawing"],
   ["any", "any digit"],
@@ -66,7 +66,7 @@ export const openWords = (name) => `Open the walk of ${name}`;
 /** @type {(name: string) => string} */
 export const exchangeWords = (name) => `Exchange ${name}`;
 /** @type {(name: string) => string} */
-export const listenWords = (name) => `${LABELS.listen}, ${name}`;
+export const listenWords = (name) => `Follow only ${name}`;
 /** @type {(label: number, nudge: string, row: string) => string} */
 export const nudgeWords = (label, nudge, row) =>
   `This ${label} wants ${nudge || "not there yet"} of ${row}`;

@@ -5,6 +5,7 @@
 
 import { format } from "../../../kit/format.js";
 import { Scale } from "../../../kit/scale.js";
+import { formatSum } from "../../../kit/shown_sum.js";
 import { IN_PICTURES } from "../words.js";
 
 const BAR_HEIGHT = 0.2;
@@ -53,6 +54,9 @@ function drawBarEnds(context, { columns, table, height, text }, theme, { full, l
   context.fillText(format(full, Number.isInteger(full) ? 0 : 1).text, left + longest, height - 13);
 }
 
+/** There is no room for more digits of the cost's terms. */
+const MOST_DIGITS = 4;
+
 /** @type {(context: Context, layout: Layout, theme: Theme, backward: BackwardAnswer, target: number
  *   | null) => void} */
 export function drawCosts(context, layout, theme, backward, target) {
@@ -61,6 +65,8 @@ export function drawCosts(context, layout, theme, backward, target) {
   context.textAlign = "left";
   context.font = `${layout.text}px ${theme.font}`;
   const largest = Math.max(1, ...backward.cost_terms);
+  const written = formatSum(backward.cost_terms, backward.cost, { most: MOST_DIGITS });
+  const total = written[ys.length];
   for (const [digit, y] of ys.entries()) {
     const term = backward.cost_terms[digit];
     const side = table.squareSide * Math.sqrt(Math.max(0, term) / largest);
@@ -71,14 +77,18 @@ export function drawCosts(context, layout, theme, backward, target) {
       context.fillStyle = digit === target ? theme.accent : theme.dim;
       context.fillText(`→ ${digit === target ? 1 : 0}`, x + table.target, y);
       context.fillStyle = theme.dim;
-      context.fillText(format(term, 2).text, x + table.squareValue, y);
+      context.fillText(written[digit].text, x + table.squareValue, y);
     }
   }
   const bottom = layout.height - (layout.narrow ? 9 : 13);
   context.font = `600 ${layout.text + 2}px ${theme.font}`;
   context.fillStyle = theme.ink;
   context.textAlign = "right";
-  context.fillText(IN_PICTURES.sum(backward.cost), layout.width - 2, bottom);
+  context.fillText(
+    IN_PICTURES.sum(total.shown === 0 && backward.cost > 0 ? "≈ 0" : total.text),
+    layout.width - 2,
+    bottom,
+  );
 }
 
 /** The answer before the last step, as the outline of a bar.
