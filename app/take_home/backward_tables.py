@@ -41,11 +41,14 @@ def backward_tables(facts: BackwardFacts, is_stepped: bool) -> Iterator[Table]:
     for layer in range(last - 1, 0, -1):
         beats = [*columns, "adding-up"] if layer == last - 1 else [f"further-{layer}"]
         yield contributions_table(facts, layer).on(*beats)
+    slopes = facts.forward.network.slopes(facts.trace.forward)
     for layer in range(last, 0, -1):
         beats = [f"further-{layer}-levers"] if layer < last else []
         beats += ["further-pixels"] if layer == 1 else []
-        if beats:
-            yield deltas_table(facts, layer).on(*beats)
+        gates = {last: "gate", last - 1: f"further-{layer}-gate"}
+        gate = [gates[layer]] if layer in gates and slopes[layer - 1] is not None else []
+        if gate or beats:
+            yield deltas_table(facts, layer).on(*gate, *beats)
         is_listed = facts.trace.gradient.weights[layer - 1].shape[1] > MOST_COLUMNS
         if beats and not is_listed:
             yield weight_nudges_table(facts, layer).on(*beats)
@@ -147,21 +150,24 @@ def largest_wishes(asked: Array, nudge: float, unit: int) -> list[str]:
 
 
 def deltas_table(facts: BackwardFacts, layer: int) -> Table:
-    """Return the nudges of a layer, and what its function lets through to their biases."""
-    trace = facts.trace
+    """Return the nudges of a layer, and what the slopes let through to their z and biases."""
+    trace, slopes = facts.trace, facts.forward.network.slopes(facts.trace.forward)[layer - 1]
+    z = trace.forward.pre_activations[layer - 1]
     numbers = zip(
         trace.nudges[layer - 1],
-        trace.forward.pre_activations[layer - 1],
+        z,
+        trace.forward.activations[layer],
+        [NONE] * len(z) if slopes is None else map(shown, slopes),
         trace.deltas[layer - 1],
         trace.bias_nudges[layer - 1],
         strict=True,
     )
     return Table(
         f"Nudges of {layer_name(layer, facts.forward.last)}",
-        ("neuron", "nudge of a", "z", "δ", "nudge of b = −δ"),
+        ("neuron", "nudge of a", "z", "a", "f′(z)", "δ", "nudge of b = −δ"),
         [
-            (str(j), signed(nudge), shown(z), shown(delta), signed(of_bias))
-            for j, (nudge, z, delta, of_bias) in enumerate(numbers)
+            (str(j), signed(nudge), shown(z), shown(a), slope, shown(delta), signed(of_bias))
+            for j, (nudge, z, a, slope, delta, of_bias) in enumerate(numbers)
         ],
     )
 

@@ -11,8 +11,8 @@ const { captionOf } = await import("../../static/js/page/story.js");
 const { initialDescent, reduceDescent } = await import("../../static/js/scenes/descent/state.js");
 const { initialCalculus } = await import("../../static/js/scenes/calculus/state.js");
 const { initialVanishing } = await import("../../static/js/scenes/vanishing/state.js");
-const { functionKey } = await import("../../static/js/scenes/vanishing/choices.js");
-const { reachOf } = await import("../../static/js/scenes/vanishing/neurons.js");
+const { functionKey } = await import("../../static/js/server/function_curves.js");
+const { curveWanted } = await import("../../static/js/scenes/vanishing/neurons.js");
 const { initialState } = await import("../../static/js/state/page.js");
 
 const said = (parts, own, page) =>
@@ -46,9 +46,9 @@ export function vanishing(page, own, curves = {}) {
   const state = { ...initialVanishing, ...own, functions: new Map() };
   for (const [name, curve] of Object.entries(curves)) {
     const side = state.sides[name];
-    state.functions.set(functionKey(side.choice.activation, reachOf(side, state.layer)), curve);
+    state.functions.set(functionKey(curveWanted(side, state.layer)), curve);
   }
   return said(VANISHING, state, page);
 }
 
-export const reach = (side, layer) => reachOf(side, layer);
+export const reach = (side, layer) => curveWanted(side, layer).reach;

@@ -18,7 +18,8 @@ def situations(client: httpx.Client) -> dict[str, dict[str, Any]]:
     return dict(states(client))
 
 
-CHECKED = ("input", "forward", "answer", "target", "rewind", "cost", "wishes")
+GATES = ("gate", "further-2-gate", "further-drawing")
+CHECKED = ("input", "forward", "answer", "target", "rewind", "cost", "wishes", *GATES)
 
 
 def test_the_walk_says_nothing_false(

@@ -182,3 +182,55 @@ def largest_of_last_hidden(facts: Facts) -> float:
     """Return the largest nudge of the last hidden layer; of the outputs where there is none."""
     nudges = facts.answer["nudges"]["activations"]
     return max(map(abs, nudges[max(0, len(nudges) - 2)]))
+
+
+GATE = r"(?:Output|Neuron) (\d+)'s nudge of a"
+
+
+def gate_of(facts: Facts, beat: str, k: str) -> tuple[float, float, float]:
+    """Return the nudge of a, the slope and the nudge of z of a gate's neuron."""
+    answer = facts.answer
+    l = len(answer["deltas"]) - 1 if beat == "gate" else facts.layer_of(beat) - 1
+    nudge, delta = answer["nudges"]["activations"][l][int(k)], answer["deltas"][l][int(k)]
+    return nudge, answer["slopes"][l][int(k)], -delta
+
+
+@WALK.claim(
+    GATE + r", (#), must pass its curve\. At slope (#|\d+) (?:(only) )?(#|nothing|all of it)"
+    r" gets through as nudge of z\."
+)
+def gate(facts: Facts, beat: str, k: str, come: str, at: str, only: str, gone: str) -> bool:
+    of_a, slope, of_z = gate_of(facts, beat, k)
+    is_said = (
+        {
+            "nothing": of_z == 0,
+            "all of it": of_z == of_a,
+        }.get(gone)
+        if gone in ("nothing", "all of it")
+        else says(gone, of_z)
+    )
+    return bool(
+        says(come, of_a)
+        and (says(at, slope) if "." in at else float(at) == slope)
+        and is_said
+        and (only != "only" or abs(of_z) < abs(of_a))
+        and of_a != 0
+    )
+
+
+@WALK.claim(GATE + r" is 0, so nothing comes out of its curve as nudge of z\.")
+def closed_gate(facts: Facts, beat: str, k: str) -> bool:
+    of_a, _, of_z = gate_of(facts, beat, k)
+    return of_a == of_z == 0
+
+
+@WALK.claim(
+    r"A little more ink where it is blue, less where it is red, would lower the cost fastest"
+)
+def ink(facts: Facts, beat: str) -> bool:
+    return any(facts.answer["nudges"]["inputs"])
+
+
+@WALK.claim(r"No pixel has a nudge: a little more or less ink changes nothing")
+def no_ink(facts: Facts, beat: str) -> bool:
+    return not any(facts.answer["nudges"]["inputs"])

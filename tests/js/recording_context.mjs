@@ -29,7 +29,7 @@ export class RecordingContext {
 
   constructor() {
     const ignored =
-      "strokeRect fillRect setLineDash rect roundRect clip save restore translate scale";
+      "strokeRect fillRect setLineDash rect roundRect clip save restore translate scale rotate";
     for (const name of `${ignored} strokeText drawImage closePath bezierCurveTo`.split(" ")) {
       this[name] = () => {};
     }

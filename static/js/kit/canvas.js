@@ -148,16 +148,22 @@ export function drawStrokes(context, strokes, brushRadius, colour) {
  * @typedef {object} Theme
  * @property {string} ground @property {string} raised @property {string} ink @property {string} dim
  * @property {string} rule @property {string} positive @property {string} negative
- * @property {string} accent
+ * @property {string} accent @property {string} ofA @property {string} ofZ
  * @property {string} font the font family */
 
-const NAMES = ["ground", "raised", "ink", "dim", "rule", "positive", "negative", "accent", "font"];
+const NAMES = [
+  ...["ground", "raised", "ink", "dim", "rule", "positive", "negative", "accent", "font"],
+  ...["of-a", "of-z"],
+];
 
 /** @param {Element} root the element that carries the theme
  * @returns {Theme} */
 export function readTheme(root) {
   const style = getComputedStyle(root);
-  const entries = NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]);
+  const entries = NAMES.map((name) => [
+    name.replace(/-(.)/, (_, letter) => letter.toUpperCase()),
+    style.getPropertyValue(`--${name}`).trim(),
+  ]);
   return Object.fromEntries(entries);
 }
 

@@ -6,7 +6,8 @@ import { format } from "./format.js";
 /** @import {Style, Written} from "./format.js"
  * @import {ShownSum} from "./shown_sum.js" */
 
-/** @typedef {"a" | "a-before" | "w" | "b" | "z" | "y" | "C" | "delta" | "nudge"} SymbolName */
+/** @typedef {"a" | "a-before" | "w" | "b" | "z" | "y" | "C" | "delta" | "nudge" |
+ *   "nudge-a" | "nudge-z"} SymbolName */
 
 /** @type {(name: SymbolName, tex: string) => string} */
 export function symbol(name, tex) {

@@ -88,6 +88,8 @@ export function layerOfSymbol(symbol, picture) {
     case "z":
     case "y":
     case "nudge":
+    case "nudge-a":
+    case "nudge-z":
     case "C":
       return layer;
     default:
@@ -115,6 +117,6 @@ export function symbolsOfItem(item, picture) {
   if (item.kind === "weight") {
     return item.layer - 1 === gapOfSymbol("w", picture) ? ["w"] : [];
   }
-  const names = ["a", "a-before", "b", "z", "delta", "nudge"];
+  const names = ["a", "a-before", "b", "z", "delta", "nudge", "nudge-a", "nudge-z"];
   return names.filter((name) => layerOfSymbol(name, picture) === item.layer);
 }

@@ -1,7 +1,10 @@
 /** What the server says of activations and costs, found by their ids; of what it has not described
  * (yet), what can be said of any. Pure.
+ * @import {Style} from "../kit/format.js"
  * @import {ActivationDescriptor, CostDescriptor, Options} from "../server/types.js"
  * @import {Kind} from "./names.js" */
+
+import { factor, number } from "../kit/tex.js";
 
 /** @type {(options: Options | null, id: string) => ActivationDescriptor} */
 export function activationOf(options, id) {
@@ -43,6 +46,19 @@ const ANY_COST = {
 /** What a derivative is called in a formula. @type {(activation: ActivationDescriptor) => string} */
 export function derivativeName({ tex }) {
   return `${tex || "f"}'`;
+}
+
+/** A neuron's slope as a factor: by its own a and z where that makes it, else as a number.
+ * @type {(activation: ActivationDescriptor, at: {a: number, z: number, slope: number}, style?:
+ *   Style) => string} */
+export function slopeValues({ derivative_values_tex: values }, { a, z, slope }, style) {
+  if (!values) {
+    return factor(slope, style ?? (Number.isInteger(slope) ? 0 : style));
+  }
+  const [inA, inZ] = [number(a, style), number(z, style)];
+  const written = filled(values, { a: inA, "(a)": factor(a, style), z: inZ });
+  const isSum = /[-+]/.test(written.replace(/\([^()]*\)|\{[^{}]*\}/g, ""));
+  return isSum ? `(${written})` : written;
 }
 
 /** a = f(z) in a line of text. @type {(activation: ActivationDescriptor) => string} */

@@ -4,7 +4,8 @@
  * @import {Resource} from "../server/resource.js"
  * @import {Question} from "../state/questions.js"
  * @import {SceneName} from "./scene.js"
- * @typedef {{text: string, tone?: "up" | "down" | "accent"}} Words a piece of a caption
+ * @typedef {{text: string, tone?: "up" | "down" | "accent" | "of-a" |
+ *   "of-z"}} Words a piece of a caption
  * @typedef {boolean | "waiting"} Outcome whether a press has done something; "waiting" where it is to
  *   be pressed again, because what it needs is on its way
  * @typedef {object} View what draws beats; it is kept once it was opened

@@ -1,6 +1,7 @@
 /** The page's state and the pure function that changes it.
  * @import {Placement, Stroke} from "../input/digit_image.js"
  * @import {Parameters} from "../server/endpoints.js"
+ * @import {Functions} from "../server/function_curves.js"
  * @import {AccuracyAnswer, BackwardAnswer, ForwardAnswer, SessionObject} from "../server/types.js"
  * @import {CodeAnswer, Options} from "../server/types.js"
  * @import {ChosenTab} from "../panels/code/code_lines.js"
@@ -78,6 +79,7 @@ export const initialState = {
   /** @type {number | null} the digit it should have been */ target: null,
   ...NO_PASS,
   ...NO_STEP_ANSWERS,
+  /** @type {Functions} the activations' curves */ functions: new Map(),
   learningRate: 1,
   /** the id of the beat shown */ beat: DRAW_BEAT,
   /** @type {Item | null} what the pointer or the focus is on */ pointed: null,

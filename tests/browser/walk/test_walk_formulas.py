@@ -13,6 +13,8 @@ from tests.browser.support.walk import answer_of, formula, said, show, strongest
 Answer = dict[str, Any]
 SIGNED = re.compile(r"(-?) ?(\d+\.\d+)")
 TARGET = 3
+HAVE_OWN_TESTS = ("target", "rewind", "gate", "further-2-gate", "further-1-levers")
+"""The first two ask, and have no formula; the others write a slope as their function does."""
 HAS_ROOM_BUT_SCROLLS = """() => {
   const { scrollWidth, clientWidth, parentElement } = document.querySelector("#formula");
   return scrollWidth > clientWidth && scrollWidth < parentElement.clientWidth;
@@ -93,7 +95,7 @@ def of_levers(answer: Answer, output: str, weights: Any) -> dict[str, list[str]]
     made = answer["terms"][1][asked]
     found = {
         "levers": [value, heaviest["weight"], heaviest["activation"], terms["bias"]],
-        "lever-bias": [answer["nudges"]["biases"][2][TARGET], delta],
+        "lever-bias": [answer["nudges"]["biases"][2][TARGET], -delta],
         "lever-weights": [nudges[most], -delta, answer["activations"][2][most]],
         "lever-activations": [contributions[asked], -delta, float(weights[TARGET, asked])],
         "lever-no-direct": [made["a"], made["z"]],
@@ -113,9 +115,8 @@ def of_contributions(answer: Answer) -> dict[str, list[str]]:
         column = [row[most] for row in answer["contributions"][layer - 1]]
         added = column if len(column) <= 10 else largest_and_rest(column)
         found[beat] = signed([asked[most], *added], digits_of(asked[most]))
-        most = strongest(nudges["biases"][layer - 1])
-        bias, z = nudges["biases"][layer - 1][most], answer["pre_activations"][layer - 1][most]
-        found[f"further-{layer}-levers"] = signed([bias, asked[most], z])
+    bias = max(nudges["biases"][1], key=abs)
+    found["further-2-levers"] = signed([bias, bias])
     most, pixel = strongest(nudges["biases"][0]), strongest(answer["activations"][0])
     weight = nudges["weights"][0][most][pixel]
     ink = answer["activations"][0][pixel]
@@ -177,7 +178,7 @@ def test_every_beat_has_its_numbers(viewed: Playground, network: str) -> None:
     shown: dict[str, list[str]] = {}
     while "step" not in shown:
         viewed.settle()
-        if viewed.beat not in ("target", "rewind"):  # They ask, and have no formula.
+        if viewed.beat not in HAVE_OWN_TESTS:
             shown[viewed.beat] = figures(formula(viewed))
         viewed.key("End" if viewed.beat in ("step-ready", "step") else "PageDown")
     assert len(shown.pop("input")) == 3  # No answer has it: it has a test of its own.

@@ -108,8 +108,3 @@ export function settingsOf(choice) {
 export function isOther(before, after) {
   return JSON.stringify(architectureOf(before)) !== JSON.stringify(architectureOf(after));
 }
-
-/** The key of a function's curve. @type {(activation: string, reach: number) => string} */
-export function functionKey(activation, reach) {
-  return `${activation} ${reach}`;
-}

@@ -10,7 +10,6 @@ import { LECTURE } from "../../network/names.js";
 import { negated, range } from "../../panels/code/code_arrays.js";
 import { activationTab, tabsOf } from "../../panels/code/code_lines.js";
 import { SIDES } from "./choices.js";
-import { slopeOf } from "./neurons.js";
 import { arrayName, spreadWords } from "./words.js";
 
 /** @type {Map<string, string[]>} the names of lines, by the parts' ids */
@@ -33,12 +32,10 @@ const slopes = ({ pass }, layer) => {
   if (answer === undefined) {
     return [];
   }
-  const found = answer.pre_activations[layer - 1].map((_, j) => slopeOf(answer, layer, j));
   return [
     ["z", answer.pre_activations[layer - 1]],
     ["a", answer.activations[layer]],
-    // Without any error at a neuron its slope is unknown.
-    ["f′(z)", found.filter((slope) => slope !== null)],
+    ["f′(z)", answer.slopes[layer - 1] ?? []],
   ];
 };
 

@@ -5,13 +5,11 @@
  * @import {VanishingResource} from "./scene.js"
  * @import {Example, VanishingState} from "./state.js" */
 
-import { backward, functionOf, tables } from "../../server/endpoints.js";
+import { backward, tables } from "../../server/endpoints.js";
+import { curvesOf } from "../../server/function_curves.js";
 import { resource } from "../../server/resource.js";
-import { functionKey, SIDES } from "./choices.js";
-import { reachOf } from "./neurons.js";
-
-/** Points of a curve; an odd number, so that z = 0 is one of them. */
-const POINTS = 201;
+import { SIDES } from "./choices.js";
+import { curveWanted } from "./neurons.js";
 
 /** @type {(side: SideName) => VanishingResource} */
 const passOf = (side) =>
@@ -33,35 +31,10 @@ const passOf = (side) =>
 
 export const PASSES = SIDES.map(passOf);
 
-/** The next curve that is missing of those that are shown.
- * @type {(own: VanishingState) => {activation: string, reach: number, key: string} | null} */
-function missingCurve({ sides, layer, functions }) {
-  const shown = SIDES.map((side) => {
-    const { activation } = sides[side].choice;
-    const reach = reachOf(sides[side], layer);
-    return { activation, reach, key: functionKey(activation, reach) };
-  });
-  return shown.find(({ key }) => !functions.has(key)) ?? null;
-}
-
-/** @type {VanishingResource} */
-export const curves = resource({
-  about: "functions",
-  key: ({ own }) => {
-    const missing = missingCurve(own);
-    return missing && [missing.key];
-  },
-  fetch: async ({ own }) => {
-    const { activation, reach, key } = /** @type {NonNullable<ReturnType<typeof missingCurve>>} */ (
-      missingCurve(own)
-    );
-    return {
-      key,
-      answer: await functionOf(activation, { from: -reach, to: reach, count: POINTS }),
-    };
-  },
-  into: ({ key, answer }) => ({ type: "functionArrived", key, answer }),
-});
+export const curves = curvesOf(
+  /** @param {{own: VanishingState}} states */
+  ({ own }) => SIDES.map((side) => curveWanted(own.sides[side], own.layer)),
+);
 
 /** The tables of a part, of both networks.
  * @type {(state: VanishingState, part: string) => Promise<TableObject[]>} */

@@ -1,17 +1,13 @@
 /** The neurons of a layer on their activation function, and the strongest paths through the layers.
- * Every weight and slope is the ratio of two numbers of one answer, so that they match even while
- * the network learns: contributions are -dC/dz w, deltas dC/dz, nudges -dC/da.
+ * Every weight is the ratio of two numbers of one answer, so that it matches even while the network
+ * learns: contributions are -dC/dz w, deltas dC/dz.
  * @import {FunctionAnswer} from "../../server/types.js"
  * @import {Side} from "./state.js"
  * @typedef {object} Neuron
  * @property {number} z @property {number} a @property {number} slope
  * @property {boolean} isFlat whether next to nothing gets through it */
 
-import { functionKey } from "./choices.js";
-
-const NEAREST_REACH = 8;
-/** The server's range of functions; neurons further out are drawn at the edge. */
-const FARTHEST_REACH = 1000;
+import { curveIn, reachOf } from "../../server/function_curves.js";
 
 /** The hidden neurons of a layer; too deep a one means the last. Slopes that are smaller than
  * `flat` count as flat. None while they are unknown.
@@ -24,31 +20,23 @@ function neuronsOf({ choice, pass }, layer, curve, flat) {
   const l = Math.min(layer, choice.depth);
   const zs = answer.pre_activations[l - 1] ?? [];
   return zs.map((z, j) => {
-    const slope = slopeOf(answer, l, j) ?? slopeOn(curve, z);
+    const slope = slopeOf(answer, l, j);
     return { z, a: answer.activations[l][j], slope, isFlat: Math.abs(slope) < flat };
   });
 }
 
-/** f'(z) of a neuron; null where no error reaches it, so that it is unknown.
- * @type {(answer: BackwardAnswer, l: number, j: number) => number | null} */
-export function slopeOf({ deltas, nudges }, l, j) {
-  const desired = nudges.activations[l - 1][j];
-  return desired === 0 ? null : Math.abs(deltas[l - 1][j] / desired);
-}
+/** f'(z) of a hidden neuron. @type {(answer: BackwardAnswer, l: number, j: number) => number} */
+const slopeOf = ({ slopes }, l, j) => slopes[l - 1]?.[j] ?? 0;
 
-/** The range of z that holds all neurons: a power of two.
- * @type {(side: Side, layer: number) => number} */
-export function reachOf({ choice, pass }, layer) {
+/** The curve of a side's function over its neurons' range. @param {Side} side @param {number} layer */
+export function curveWanted({ choice, pass }, layer) {
   const zs = pass?.answer.pre_activations[Math.min(layer, choice.depth) - 1] ?? [];
-  const largest = Math.max(NEAREST_REACH, ...zs.map(Math.abs));
-  return Math.min(FARTHEST_REACH, 2 ** Math.ceil(Math.log2(largest)));
+  return { activation: choice.activation, reach: reachOf(zs) };
 }
 
-/** The curve of a side's function over its neurons' range; undefined until it has arrived.
- * @type {(state: VanishingState, name: SideName) => FunctionAnswer | undefined} */
+/** @type {(state: VanishingState, name: SideName) => FunctionAnswer | undefined} */
 export function curveOf({ sides, layer, functions }, name) {
-  const side = sides[name];
-  return functions.get(functionKey(side.choice.activation, reachOf(side, layer)));
+  return curveIn(functions, curveWanted(sides[name], layer));
 }
 
 /** The neurons of the layer shown.
@@ -56,15 +44,6 @@ export function curveOf({ sides, layer, functions }, name) {
 export function seenNeurons(state, name, { options }) {
   const flat = options?.descriptors.flat_below ?? 0;
   return neuronsOf(state.sides[name], state.layer, curveOf(state, name), flat);
-}
-
-/** @type {(curve: FunctionAnswer, z: number) => number} */
-function slopeOn({ z: zs, slope }, z) {
-  const last = zs.length - 1;
-  const position = ((z - zs[0]) / (zs[last] - zs[0])) * last;
-  const i = Math.max(0, Math.min(last - 1, Math.floor(position)));
-  const share = Math.max(0, Math.min(1, position - i));
-  return slope[i] + share * (slope[i + 1] - slope[i]);
 }
 
 /** @typedef {object} Factor what multiplies the error on its way into a hidden layer
@@ -123,7 +102,7 @@ function reachedLayers(answer, output) {
 /** That of neuron j in layer l, from the strengths of the paths to the neurons of layer l + 1.
  * @type {(answer: BackwardAnswer, l: number, j: number, strengths: number[]) => Reach} */
 function reachOfNeuron(answer, l, j, strengths) {
-  const slope = slopeOf(answer, l, j) ?? 0;
+  const slope = slopeOf(answer, l, j);
   let best = { strength: 0, after: 0, weight: 0, slope };
   for (const [after, before] of strengths.entries()) {
     const delta = answer.deltas[l][after];

@@ -1,6 +1,6 @@
 /** What the vanishing scene knows besides the page's state, and the pure function that changes it.
  * @import {ChannelState, Frame} from "../../server/training_socket.js"
- * @import {FunctionAnswer} from "../../server/types.js"
+ * @import {Functions} from "../../server/function_curves.js"
  * @import {DigitIndex} from "../../state/page.js"
  * @import {Choice, Pair} from "./choices.js"
  * @typedef {ReturnType<typeof newSide>} Side one of the two networks
@@ -13,9 +13,9 @@
  * @property {boolean} isOwn whether it is the viewer's drawing, else one of MNIST's
  * @property {{from: DigitIndex | null, strokes: Stroke[]}} digit by what it can be found again
  * @typedef {typeof initialVanishing} VanishingState
- * @typedef {{pairChosen: {pair: Pair, experiment: string}, functionArrived: {key: string, answer:
- *   FunctionAnswer}, sideChanged: {side: SideName, change: Partial<Side>}, opened: {side: SideName,
- *   session: string | null}, frameArrived: {side: SideName, frame: Frame}}} VanishingActions
+ * @typedef {{pairChosen: {pair: Pair, experiment: string}, sideChanged: {side: SideName,
+ *   change: Partial<Side>}, opened: {side: SideName, session: string | null}, frameArrived: {side:
+ *   SideName, frame: Frame}}} VanishingActions
  * @typedef {import("../../state/store.js").ActionOf<VanishingActions>} VanishingAction */
 
 import { joined, NO_RUNS, thinned, withFrame } from "../../state/runs.js";
@@ -48,7 +48,7 @@ export const initialVanishing = {
   /** whose neurons are shown, counted from 1 */ layer: 1,
   /** which path is followed: 0 for the strongest */ rank: 0,
   /** @type {Example | null} */ example: null,
-  /** @type {Map<string, FunctionAnswer>} by what was asked */ functions: new Map(),
+  /** @type {Functions} */ functions: new Map(),
 };
 
 export const reduceVanishing = reducerOf(
@@ -58,10 +58,6 @@ export const reduceVanishing = reducerOf(
       experiment,
       ...viewOf(experiment),
       sides: { a: newSide(pair.a), b: newSide(pair.b) },
-    }),
-    functionArrived: (state, { key, answer }) => ({
-      ...state,
-      functions: new Map(state.functions).set(key, answer),
     }),
     sideChanged: (state, { side, change }) => withSide(state, side, change),
     opened: (state, { side, session }) =>

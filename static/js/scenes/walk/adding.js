@@ -4,10 +4,12 @@
 
 import { equation } from "../../kit/equation.js";
 import { format } from "../../kit/format.js";
+import { nudgeTex } from "../../kit/nudges.js";
 import { shownSum } from "../../kit/shown_sum.js";
 import { aligned, excerpt, number, product, sumTex, symbol, table } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
-import { derivativeName } from "../../network/descriptors.js";
+import { gateBeats, gateTex } from "./gate.js";
+import { gateNeuron } from "./gate_curves.js";
 import { strongest } from "./walk_facts.js";
 import { largestDeltaQuestion, paperPixelQuestion } from "./walk_questions.js";
 import {
@@ -112,7 +114,7 @@ function sumFormula(contributions, nudges, layer, j) {
     nudges[j],
   );
   return aligned(
-    `${symbol("nudge", `-\\partial C_0 / \\partial a^{(${layer})}_{${j}}`)} &= \\textstyle\\sum_k -${symbol("delta", `\\delta^{(${layer + 1})}_k`)}\\, ${symbol("w", `w^{(${layer + 1})}_{k,${j}}`)}`,
+    `${nudgeTex("a", `^{(${layer})}_{${j}}`)} &= \\textstyle\\sum_k -${symbol("delta", `\\delta^{(${layer + 1})}_k`)}\\, ${symbol("w", `w^{(${layer + 1})}_{k,${j}}`)}`,
     `${sum.total.tex} &= ${sumTex(sum, IN_FORMULAS.more)}`,
   );
 }
@@ -124,6 +126,10 @@ export function furtherBeats(facts) {
   /** @type {NetworkBeat[]} */
   const beats = [];
   for (let layer = last - 1; layer >= 1; layer--) {
+    if (layer === last - 1) {
+      const index = gateNeuron(facts.backward, layer);
+      beats.push(...gateBeats(facts, `further-${layer}-gate`, layer, index));
+    }
     beats.push(leversAgainBeat(facts, layer));
     if (layer > 1) {
       beats.push(sumBeat(facts, layer - 1, `further-${layer - 1}`));
@@ -135,20 +141,15 @@ export function furtherBeats(facts) {
 
 /** @type {(facts: BackwardFacts, layer: number) => NetworkBeat} */
 function leversAgainBeat(facts, layer) {
-  const { backward, forward, last, activation } = facts;
-  const nudges = backward.nudges.biases[layer - 1];
-  const most = strongest(nudges);
+  const most = gateNeuron(facts.backward, layer);
   return {
     id: `further-${layer}-levers`,
     caption: leversAgainCaption(facts, layer, most),
-    tex: aligned(
-      `-${symbol("delta", `\\delta^{(${layer})}_{${most}}`)} &= ${symbol("nudge", `-\\partial C_0 / \\partial a^{(${layer})}_{${most}}`)} \\cdot ${derivativeName(activation)}\\bigl(${symbol("z", `z^{(${layer})}_{${most}}`)}\\bigr)`,
-      `${number(nudges[most])} &= ${number(backward.nudges.activations[layer - 1][most])} \\times ${derivativeName(activation)}(${number(forward.pre_activations[layer - 1][most])})`,
-    ),
+    tex: layer === facts.last - 1 ? biasFormula(facts, layer, most) : gateTex(facts, layer, most),
     lines: ["through", "chain", "hidden-bias", "hidden-weights"],
     question: largestDeltaQuestion(facts, layer),
     picture: picture({
-      activations: last,
+      activations: facts.last,
       cost: true,
       nudges: layer,
       lit: layer,
@@ -156,6 +157,17 @@ function leversAgainBeat(facts, layer) {
       motion: { kind: "lines", layer },
     }),
   };
+}
+
+/** Its gate has just been seen. @type {(facts: BackwardFacts, layer: number, index: number) => string}
+ */
+function biasFormula({ backward }, layer, index) {
+  const at = `^{(${layer})}_{${index}}`;
+  const nudge = number(backward.nudges.biases[layer - 1][index]);
+  return aligned(
+    `${symbol("nudge", `-\\partial C_0 / \\partial b${at}`)} &= -${symbol("delta", `\\delta${at}`)} \\times 1`,
+    `${nudge} &= ${nudge} \\times 1`,
+  );
 }
 
 /** @type {(facts: BackwardFacts) => NetworkBeat} */

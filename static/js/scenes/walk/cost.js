@@ -5,6 +5,7 @@
 
 import { equation, UP_TO_SIX_DIGITS } from "../../kit/equation.js";
 import { format } from "../../kit/format.js";
+import { nudgeTex } from "../../kit/nudges.js";
 import { shownSum } from "../../kit/shown_sum.js";
 import { aligned, number, sumTex, symbol } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
@@ -89,7 +90,7 @@ export function outputNudgeBeats(facts) {
       id: "wishes",
       caption: outputNudgesCaption(facts),
       tex: aligned(
-        `${symbol("nudge", `-\\partial C_0 / \\partial a_{${target}}`)} &= ${filled(cost.nudge_tex, { a, y })}`,
+        `${nudgeTex("a", `_{${target}}`)} &= ${filled(cost.nudge_tex, { a, y })}`,
         values,
       ),
       lines: ["cost-derivative"],

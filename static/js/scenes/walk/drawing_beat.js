@@ -1,6 +1,7 @@
 /** The last step back, at the end of part Further back: what the drawing itself should have been.
  * @import {BackwardFacts} from "./walk_facts.js" */
 
+import { nudgeTex } from "../../kit/nudges.js";
 import { aligned, factor, number, symbol } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
 import { drawInkNudges } from "./views/ink_nudges.js";
@@ -34,7 +35,7 @@ function drawingFormula({ backward, weight }, nudges) {
   const deltas = backward.deltas[0];
   const weights = deltas.map((_, j) => weight(1, j, pixel) ?? 0);
   const most = strongest(deltas.map((delta, j) => delta * weights[j]));
-  const general = `${symbol("nudge", `-\\partial C_0 / \\partial a^{(0)}_{${pixel}}`)} &= \\textstyle\\sum_j -${symbol("delta", "\\delta^{(1)}_j")}\\, ${symbol("w", `w^{(1)}_{j,${pixel}}`)}`;
+  const general = `${nudgeTex("a", `^{(0)}_{${pixel}}`)} &= \\textstyle\\sum_j -${symbol("delta", "\\delta^{(1)}_j")}\\, ${symbol("w", `w^{(1)}_{j,${pixel}}`)}`;
   const first = `${number(-deltas[most])} \\times ${factor(weights[most])}`;
   const others = deltas.length > 1 ? " + \\cdots" : "";
   return aligned(general, `${number(nudges[pixel])} &= ${first}${others}`);

@@ -3,6 +3,7 @@
 
 import { aligned, factor, number, symbol } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
+import { gateBeats } from "./gate.js";
 import { leversFormula, madeFormula } from "./sums.js";
 import { strongest } from "./walk_facts.js";
 import { biasSignsQuestion, blueOrRedQuestion, weightNudgesQuestion } from "./walk_questions.js";
@@ -17,7 +18,13 @@ import {
 
 /** @type {(facts: BackwardFacts) => NetworkBeat[]} */
 export function leverBeats(facts) {
-  return [overviewBeat(facts), biasBeat(facts), weightsBeat(facts), ...activationBeats(facts)];
+  return [
+    overviewBeat(facts),
+    ...gateBeats(facts, "gate", facts.last, facts.target),
+    biasBeat(facts),
+    weightsBeat(facts),
+    ...activationBeats(facts),
+  ];
 }
 
 /** @param {BackwardFacts} facts
@@ -53,8 +60,8 @@ function biasBeat(facts) {
     id: "lever-bias",
     caption: biasCaption(facts, nudge),
     tex: aligned(
-      `${symbol("nudge", `-\\partial C_0 / \\partial b_{${target}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}`,
-      `${number(nudge)} &= -${factor(backward.deltas[last - 1][target])}`,
+      `${symbol("nudge", `-\\partial C_0 / \\partial b_{${target}}`)} &= -${symbol("delta", `\\delta_{${target}}`)} \\times 1`,
+      `${number(nudge)} &= ${number(-backward.deltas[last - 1][target])} \\times 1`,
     ),
     lines: ["output-bias", "bias-gradient"],
     question: biasSignsQuestion(facts),
@@ -99,7 +106,7 @@ function activationBeats(facts) {
       id: "lever-activations",
       caption: leverActivationsCaption(most, contributions[most]),
       tex: aligned(
-        `${symbol("nudge", `\\text{${IN_FORMULAS.desiredChangeOf}} a_{${most}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("w", `w_{${target},${most}}`)}`,
+        `${symbol("nudge-a", `\\text{${IN_FORMULAS.desiredChangeOf}} a_{${most}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("w", `w_{${target},${most}}`)}`,
         `${number(contributions[most])} &= ${number(-backward.deltas[last - 1][target])} \\times ${weight === null ? "\\cdots" : factor(weight)}`,
       ),
       lines: ["back"],

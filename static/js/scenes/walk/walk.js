@@ -35,6 +35,7 @@ import { underChange } from "../../panels/what_if/what_if_beat.js";
 import { missingNotice } from "../../state/message.js";
 import { DRAW_BEAT, REWIND_BEAT, STEP_BEAT, TARGET_BEAT } from "../../state/page.js";
 import { WALK_LINK } from "./address.js";
+import { gateCurves } from "./gate_curves.js";
 import { BEGINNING } from "./input.js";
 import { Cards, listenForPointing, Overlay, Stage } from "./stage.js";
 import { measuredAnswer, othersAnswer, ratesAnswer } from "./step/step_requests.js";
@@ -107,6 +108,7 @@ export class Walk extends Scene {
         this.request();
       },
     }).want();
+    conversation.supply(gateCurves, store);
     const joined = { store, conversation, player: this.player };
     this.#commands = commands(joined);
     store.subscribe((state, before) => this.#follow(state, before));

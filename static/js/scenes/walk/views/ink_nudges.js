@@ -46,7 +46,8 @@ export function drawInkNudges(context, frame) {
 
 /** How far to the right the network is covered, and where the picture stands.
  * @type {(layout: Layout) => {room: number, square: Square}} */
-function placesOf({ width, height, columns, narrow, text }) {
+function placesOf({ width, height, columns, narrow, text: least }) {
+  const text = Math.max(least, height / 29);
   const outputs = columns[columns.length - 1];
   const room = narrow ? width : outputs.x - outputs.radius - text;
   const legend = text * 7;
@@ -122,7 +123,8 @@ function drawOutline(context, pixels, { x, y, side }, theme) {
 
 /** What the colours stand for, at the picture's right.
  * @type {(context: Context, frame: Frame, square: Square, most: number) => void} */
-function drawScale(context, { layout: { text }, theme }, { x, y, side }, most) {
+function drawScale(context, { layout, theme }, { x, y, side }, most) {
+  const text = Math.max(layout.text, layout.height / 29);
   const [left, width] = [x + side + text, text];
   const colours = signedColours(theme, Math.max(most, Number.MIN_VALUE));
   const shades = Array.from({ length: SHADES }, (_, i) => most * (1 - (2 * i) / (SHADES - 1)));
