@@ -18,7 +18,14 @@ def situations(client: httpx.Client) -> dict[str, dict[str, Any]]:
     return dict(states(client))
 
 
-GATES = ("gate", "further-2-gate", "further-drawing")
+GATES = (
+    "gate",
+    "further-2-gate",
+    "further-drawing",
+    "lever-bias",
+    "lever-weights",
+    "lever-activations",
+)
 CHECKED = ("input", "forward", "answer", "target", "rewind", "cost", "wishes", *GATES)
 
 

@@ -68,8 +68,7 @@ def test_the_walk_adds_up(
         pixels = digit["pixels"]
         step = stepped(session, pixels, target, learning_rate=rate) if rate else None
         state = walk_state(session, pixels, target, learning_rate=rate or 1, last_step=step)
-        beats = [beat for beat in beats_of(page_modules, state) if "lever" not in beat.id]
-        found = {beat.id: [*faults(beat.tex)] for beat in beats}
+        found = {beat.id: [*faults(beat.tex)] for beat in beats_of(page_modules, state)}
         assert {id: each for id, each in found.items() if each} == {}
     finally:
         client.delete(session.url)

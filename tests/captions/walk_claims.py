@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+import pytest
+
 from tests.captions.claims import Claims, article_of, is_largest, number, says, shown_alike
 
 TRUTHS: Final = (
@@ -234,3 +236,54 @@ def ink(facts: Facts, beat: str) -> bool:
 @WALK.claim(r"No pixel has a nudge: a little more or less ink changes nothing")
 def no_ink(facts: Facts, beat: str) -> bool:
     return not any(facts.answer["nudges"]["inputs"])
+
+
+def of_z(facts: Facts) -> float:
+    """Return the nudge of the z of the output that should rise."""
+    return -facts.answer["deltas"][-1][facts.target]
+
+
+@WALK.claim(
+    r"First lever: (increase|decrease) its bias\. It counts in z as it is, so it gets all of the "
+    r"nudge of z, (#)\."
+)
+def bias_lever(facts: Facts, beat: str, way: str, value: str) -> bool:
+    nudge = facts.answer["nudges"]["biases"][-1][facts.target]
+    is_said = nudge > 0 if way == "increase" else nudge < 0
+    return is_said and says(value, nudge) and nudge == of_z(facts)
+
+
+@WALK.claim(r"First lever: its bias\. It counts in z as it is, so with no nudge of z it has none\.")
+def no_bias_lever(facts: Facts, beat: str) -> bool:
+    return facts.answer["nudges"]["biases"][-1][facts.target] == of_z(facts) == 0
+
+
+def largest(values: list[float], k: str, value: str) -> bool:
+    """Return whether the largest by size is that of `k`, and is said so."""
+    sizes = [abs(each) for each in values]
+    return says(value, values[int(k)]) and sizes[int(k)] == max(sizes) > 0
+
+
+@WALK.claim(
+    r"each by the nudge of z times the activation it carries\. Neuron (\d+)'s gets the most, (#)\."
+)
+def weights_lever(facts: Facts, beat: str, k: str, value: str) -> bool:
+    before = facts.answer["activations"][-2]
+    nudges = facts.answer["nudges"]["weights"][-1][facts.target]
+    assert nudges == pytest.approx([of_z(facts) * a for a in before])
+    return largest(nudges, k, value)
+
+
+@WALK.claim(r"each by the nudge of z times the activation it carries\. Here none has a nudge\.")
+def no_weights_lever(facts: Facts, beat: str) -> bool:
+    return not any(facts.answer["nudges"]["weights"][-1][facts.target])
+
+
+@WALK.claim(r"each by the nudge of z times its weight\. It asks neuron (\d+) the most, (#)\.")
+def activations_lever(facts: Facts, beat: str, k: str, value: str) -> bool:
+    return largest(facts.answer["contributions"][-1][facts.target], k, value)
+
+
+@WALK.claim(r"each by the nudge of z times its weight\. Here it asks for nothing\.")
+def no_activations_lever(facts: Facts, beat: str) -> bool:
+    return not any(facts.answer["contributions"][-1][facts.target])

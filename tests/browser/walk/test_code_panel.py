@@ -47,6 +47,7 @@ ABOUT = {
     "cost": ["return (a - y) ** 2"],
     "wishes": ["gradient_a = self.cost.derivative("],
     "levers": ["delta = self.cost.delta("],
+    "gate": ["delta = self.cost.delta("],
     "lever-bias": ["add_up(delta, out=gradient.biases[-1])"],
     "lever-weights": ["add_up_products(delta, activations[-2], out=gradient.weights[-1])"],
     "lever-activations": ["gradient_a = np.dot(delta, self.weights[-l + 1])"],
@@ -54,6 +55,8 @@ ABOUT = {
     "adding-up": ["gradient_a = np.dot(delta, self.weights", "gradients_a.insert(0, gradient_a)"],
     "further-?": ["gradient_a = np.dot(delta, self.weights", "gradients_a.insert(0, gradient_a)"],
     "further-?-levers": ["delta = self.activation.delta(", "add_up(delta", "add_up_products(delta"],
+    "further-?-gate": ["delta = self.activation.delta("],
+    "further-drawing": ["gradient_x = np.dot("],
     "further-pixels": ["add_up_products(delta, activations[-l - 1]"],
     "step*": ["self.parameters.vector -= learning_rate * gradient.vector"],
 }

@@ -64,12 +64,12 @@ def test_the_levers_are_the_nudges_of_one_output(viewed: Playground) -> None:
     show(viewed, "lever-weights")
     weights = answer["nudges"]["weights"][2][3]
     most = strongest(weights)
-    assert f"neuron {most}," in viewed.caption.inner_text()
+    assert f"Neuron {most}'s" in viewed.caption.inner_text()
     assert numbers(viewed.caption.inner_text())[-1] == said(weights[most])
     show(viewed, "lever-activations")
     contributions = answer["contributions"][1][3]
     most = strongest(contributions)
-    assert f"neuron {most} to go" in viewed.caption.inner_text()
+    assert f"neuron {most} the most" in viewed.caption.inner_text()
     assert numbers(viewed.caption.inner_text()) == [said(contributions[most])]
 
 

@@ -1,7 +1,9 @@
 /** Part Three levers: what one output can do to follow its nudge.
  * @import {BackwardFacts} from "./walk_facts.js" */
 
-import { aligned, factor, number, symbol } from "../../kit/tex.js";
+import { equation } from "../../kit/equation.js";
+import { format } from "../../kit/format.js";
+import { aligned, number, product, symbol } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
 import { gateBeats } from "./gate.js";
 import { leversFormula, madeFormula } from "./sums.js";
@@ -58,7 +60,7 @@ function biasBeat(facts) {
   const nudge = backward.nudges.biases[last - 1][target];
   return {
     id: "lever-bias",
-    caption: biasCaption(facts, nudge),
+    caption: biasCaption(nudge),
     tex: aligned(
       `${symbol("nudge", `-\\partial C_0 / \\partial b_{${target}}`)} &= -${symbol("delta", `\\delta_{${target}}`)} \\times 1`,
       `${number(nudge)} &= ${number(-backward.deltas[last - 1][target])} \\times 1`,
@@ -77,10 +79,12 @@ function weightsBeat(facts) {
   const activation = forward.activations[last - 1][most];
   return {
     id: "lever-weights",
-    caption: leverWeightsCaption(most, activation, nudges[most] ?? 0),
+    caption: leverWeightsCaption(most, nudges[most] ?? 0),
     tex: aligned(
       `${symbol("nudge", `-\\partial C_0 / \\partial w_{${target},${most}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("a-before", `a_{${most}}`)}`,
-      `${number(nudges[most] ?? 0)} &= ${number(-backward.deltas[last - 1][target])} \\times ${factor(activation)}`,
+      equation(format(nudges[most] ?? 0), (style) =>
+        product([-backward.deltas[last - 1][target], activation], "\\times", style),
+      ),
     ),
     lines: ["output-weights", "weight-gradient"],
     question: weightNudgesQuestion(facts),
@@ -107,7 +111,11 @@ function activationBeats(facts) {
       caption: leverActivationsCaption(most, contributions[most]),
       tex: aligned(
         `${symbol("nudge-a", `\\text{${IN_FORMULAS.desiredChangeOf}} a_{${most}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("w", `w_{${target},${most}}`)}`,
-        `${number(contributions[most])} &= ${number(-backward.deltas[last - 1][target])} \\times ${weight === null ? "\\cdots" : factor(weight)}`,
+        equation(format(contributions[most]), (style) =>
+          weight === null
+            ? `${number(-backward.deltas[last - 1][target], style)} \\times \\cdots`
+            : product([-backward.deltas[last - 1][target], weight], "\\times", style),
+        ),
       ),
       lines: ["back"],
       question: blueOrRedQuestion(facts),

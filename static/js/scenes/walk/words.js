@@ -6,6 +6,7 @@
  * @import {BackwardFacts, Facts} from "./walk_facts.js" */
 
 import { format, formatAll } from "../../kit/format.js";
+import { NUDGES } from "../../kit/nudges.js";
 import { NEXT_CHAPTER } from "../../kit/words.js";
 import { digitWords, layerName } from "../../network/names.js";
 
@@ -291,58 +292,53 @@ export function leversCaption({ forward, last, target }) {
   ];
 }
 
-/** @type {(facts: BackwardFacts, nudge: number) => Words[]} */
-export function biasCaption(facts, nudge) {
+/** @type {Words} */
+const NUDGE_OF_Z = { text: NUDGES.z.words, tone: NUDGES.z.tone };
+
+/** @type {(nudge: number) => Words[]} */
+export function biasCaption(nudge) {
+  if (nudge === 0) {
+    return [
+      { text: "First lever: its bias. It counts in z as it is, so with no " },
+      NUDGE_OF_Z,
+      { text: " it has none." },
+    ];
+  }
   return [
     { text: "First lever: " },
     direction(nudge, "increase", "decrease"),
-    { text: ` its bias. The nudge of b is ` },
+    { text: " its bias. It counts in z as it is, so it gets all of the " },
+    NUDGE_OF_Z,
+    { text: ", " },
     { text: signed(nudge), tone: "accent" },
-    ...flatness(facts),
+    { text: "." },
   ];
 }
 
-/** An output passes on less than this share of its nudge where its curve is flat. */
-const FLAT = 0.05;
+/** What a lever's largest nudge is. @type {(subject: string, nudge: number, none: string) => Words[]} */
+const largestOf = (subject, nudge, none) =>
+  nudge === 0
+    ? [{ text: none }]
+    : [{ text: `. ${subject} the most, ` }, { text: signed(nudge), tone: "accent" }, { text: "." }];
 
-/** Whether the curve of an output's function is flat where it stands.
- * @type {(facts: BackwardFacts, k: number) => boolean} */
-function isFlat({ backward, last, output }, k) {
-  const nudge = backward.nudges.activations[last - 1][k];
-  return output.is_elementwise && Math.abs(backward.deltas[last - 1][k]) < FLAT * Math.abs(nudge);
-}
-
-/** Why an output that is far off asks for little. @type {(facts: BackwardFacts) => Words[]} */
-function flatness(facts) {
-  const { backward, last, output, target } = facts;
-  const isOff = Math.abs(backward.nudges.activations[last - 1][target]) > 0.1;
-  return isOff && isFlat(facts, target)
-    ? [{ text: `: little, for ${output.symbol} is flat there` }]
-    : [];
-}
-
-/** @param {number} most the neuron before it that its weight from counts most
- * @param {number} activation of that neuron
- * @param {number} nudge of that weight
- * @returns {Words[]} */
-export function leverWeightsCaption(most, activation, nudge) {
+/** @param {number} most the neuron before it that its weight from has the largest nudge
+ * @param {number} nudge of that weight @returns {Words[]} */
+export function leverWeightsCaption(most, nudge) {
   return [
-    { text: "Second lever: its weights, each " },
-    { text: "in proportion to the activation", tone: "accent" },
-    {
-      text: ` it carries. The one from neuron ${most}, at ${format(activation).text}, counts most: ${signed(nudge)}`,
-    },
+    { text: "Second lever: its weights, each by the " },
+    NUDGE_OF_Z,
+    { text: " times the activation it carries", tone: "accent" },
+    ...largestOf(`Neuron ${most}'s gets`, nudge, ". Here none has a nudge."),
   ];
 }
 
 /** @type {(most: number, contribution: number) => Words[]} */
 export function leverActivationsCaption(most, contribution) {
   return [
-    { text: "Third lever: the activations before it, each " },
-    { text: "in proportion to the weight", tone: "accent" },
-    { text: `. It asks neuron ${most} to go ` },
-    direction(contribution, "up", "down"),
-    { text: ` the most: ${signed(contribution)}` },
+    { text: "Third lever: the activations before it, each by the " },
+    NUDGE_OF_Z,
+    { text: " times its weight", tone: "accent" },
+    ...largestOf(`It asks neuron ${most}`, contribution, ". Here it asks for nothing."),
   ];
 }
 
@@ -354,6 +350,16 @@ export const NO_DIRECT_CAPTION = [
 ];
 
 // Adding up, further back
+
+/** An output passes on less than this share of its nudge where its curve is flat. */
+const FLAT = 0.05;
+
+/** Whether the curve of an output's function is flat where it stands.
+ * @type {(facts: BackwardFacts, k: number) => boolean} */
+function isFlat({ backward, last, output }, k) {
+  const nudge = backward.nudges.activations[last - 1][k];
+  return output.is_elementwise && Math.abs(backward.deltas[last - 1][k]) < FLAT * Math.abs(nudge);
+}
 
 /** An output that asks for less than this asks for next to nothing. */
 const NOTHING = 0.002;
