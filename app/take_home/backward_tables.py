@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
+import numpy as np
+
 from app.nn.arrays import Array
 from app.take_home.facts import BackwardFacts
 from app.take_home.names import layer_name, neuron_name, pixel_position
@@ -23,6 +25,7 @@ MOST_COLUMNS: Final = 32
 LISTED: Final = 10
 SHOWN_WISHES: Final = ("largest", "second", "third")
 """Of the wishes of more neurons than that, these are told apart, and the others added up."""
+ADDING: Final = ("adding-others", "adding-row", "adding-up")
 LEVERS: Final = ("levers", "lever-bias", "lever-weights", "lever-activations", "lever-no-direct")
 
 
@@ -36,10 +39,12 @@ def backward_tables(facts: BackwardFacts, is_stepped: bool) -> Iterator[Table]:
     yield bias_table(facts).on(*LEVERS)
     yield levers_table(facts).on(*LEVERS)
     columns = [f"adding-{k}" for k in range(facts.trace.deltas[-1].size)] if last > 1 else []
+    others = columns_in_order(facts)[2:3] if last > 1 else []
     for k, beat in enumerate(columns):
-        yield column_table(facts, k).on(beat)
+        alone = ["adding-row", "adding-up"] if k == facts.target else []
+        yield column_table(facts, k).on(beat, *(["adding-others"] if k in others else []), *alone)
     for layer in range(last - 1, 0, -1):
-        beats = [*columns, "adding-up"] if layer == last - 1 else [f"further-{layer}"]
+        beats = [*columns, *ADDING] if layer == last - 1 else [f"further-{layer}"]
         yield contributions_table(facts, layer).on(*beats)
     slopes = facts.forward.network.slopes(facts.trace.forward)
     for layer in range(last, 0, -1):
@@ -89,6 +94,12 @@ def levers_table(facts: BackwardFacts) -> Table:
         ("from", "a", "w", "nudge of w = −δ · a", "wish for a = −δ · w"),
         [(*row, asked[j] if asked else NONE) for j, row in enumerate(rows)],
     )
+
+
+def columns_in_order(facts: BackwardFacts) -> list[int]:
+    """Return the outputs in their columns' order: the target, then the others by strength."""
+    sizes = np.abs(facts.trace.contributions[-1]).max(axis=1)
+    return sorted(range(sizes.size), key=lambda k: (k != facts.target, -sizes[k]))
 
 
 def column_table(facts: BackwardFacts, k: int) -> Table:

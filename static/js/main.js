@@ -88,6 +88,7 @@ const walkElements = {
     sign: any("#what-if-sign"),
   },
   heads: any("#column-heads"),
+  solo: button("one-or-all"),
   parts: any("#parts"),
   speed: button("speed"),
   outputs: find("#outputs tbody", HTMLTableSectionElement),

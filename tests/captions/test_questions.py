@@ -120,6 +120,16 @@ def is_paper_pixel(question: dict[str, Any], state: dict[str, Any]) -> None:
     assert question["choices"][question["right"]] == "0"
 
 
+def is_row_sign(question: dict[str, Any], state: dict[str, Any]) -> None:
+    target, row = integers(question["text"])[:2]
+    backward = state["backward"]
+    own = backward["contributions"][-1][target][row]
+    assert target == state["target"]
+    assert ("go up." in question["text"]) == (own > 0)
+    sum_ = backward["nudges"]["activations"][-2][row]
+    assert question["choices"][question["right"]] == ("up" if sum_ > 0 else "down")
+
+
 def is_step_cost(question: dict[str, Any], state: dict[str, Any]) -> None:
     assert question["right"] == state["lastStep"]["cost_after"]
 
@@ -143,6 +153,7 @@ TRUTHS = {
     "blue-or-red": is_blue_or_red,
     "largest-delta": is_largest_delta,
     "paper-pixel": is_paper_pixel,
+    "row-sign": is_row_sign,
     "step-cost": is_step_cost,
 }
 

@@ -132,3 +132,42 @@ for (const size of SIZES) {
     assert.ok(seen > 0);
   });
 }
+
+/** Two of the lengths that arrows have: those of one row, and their scale. */
+function rowOf(answer, size) {
+  const drawn = drawnBeats(answer, size).find(({ beat }) => beat.id === "adding-row");
+  const { row, sum, order } = drawn.beat.picture.columns;
+  const asked = answer.contributions[1].map((wishes) => wishes[row]);
+  return { ...drawn, row, sum: sum[row], asked, order };
+}
+
+/** Random wishes, and their sums as the nudges. */
+function addingUp(seed) {
+  const answer = randomly(seed);
+  const [first, second] = answer.contributions;
+  const sums = second[0].map((_, j) => second.reduce((sum, wishes) => sum + wishes[j], 0));
+  const activations = [first[0], sums, answer.nudges.activations[2]];
+  return { ...answer, nudges: { ...answer.nudges, activations } };
+}
+
+for (const size of SIZES) {
+  test(`a row's arrows are laid head to tail and end at their sum, ${size}`, () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const { context, asked, sum } = rowOf(addingUp(seed), size);
+      const most = Math.max(...asked.map(Math.abs), Math.abs(sum));
+      const laid = asked.filter((value) => Math.abs(value) >= DOT * most);
+      const arrows = context.arrows.slice(-laid.length - (Math.abs(sum) >= DOT * most ? 1 : 0));
+      const unit = Math.max(...arrows.map(({ value }) => Math.abs(value))) / most;
+      for (const [i, value] of laid.entries()) {
+        assert.ok(Math.abs(arrows[i].value / unit - value) < 1e-6 * most, `${seed}`);
+      }
+      const zero = arrows[laid.length]?.tail;
+      if (zero !== undefined) {
+        assert.ok(Math.abs((zero - arrows[laid.length].tip) / unit - sum) < 1e-6 * most);
+      }
+      const legends = context.texts.filter((text) => text.includes("arrow"));
+      assert.equal(legends.length, 1);
+      assert.ok(legends[0].endsWith(format(most).text));
+    }
+  });
+}

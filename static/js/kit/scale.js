@@ -14,10 +14,12 @@ const LEAST = 1e-12;
 
 export class Scale {
   /** @param {number} full the size that has the full length
-   * @param {number} longest that length, in pixels */
-  constructor(full, longest) {
+   * @param {number} longest that length, in pixels
+   * @param {string} [words] how the picture writes that size */
+  constructor(full, longest, words = format(full).text) {
     this.full = full;
     this.longest = longest;
+    this.words = words;
   }
 
   /** The largest scale at which each group has room. Its full length is that of the largest number.
@@ -44,9 +46,12 @@ export class Scale {
 
   /** What the picture writes of it. @type {(kind: keyof typeof SCALE_LEGENDS) => string} */
   legend(kind) {
-    return SCALE_LEGENDS[kind](format(this.full).text);
+    return SCALE_LEGENDS[kind](this.words);
   }
 }
+
+/** A longer one would fill the picture, and is clear without it. */
+const LONGEST_RULER = 120;
 
 /** Write a scale into a picture: its full length as on a map, and what that stands for.
  * @param {Context} context @param {Scale} scale @param {keyof typeof SCALE_LEGENDS} kind
@@ -55,12 +60,17 @@ export class Scale {
  * @param {Theme} theme */
 export function drawScale(context, scale, kind, { x, y, most, text }, theme) {
   const words = scale.legend(kind);
-  const gap = text * 0.5;
   context.font = `${text}px ${theme.font}`;
-  const width = scale.longest + gap + context.measureText(words).width;
+  const ruler = scale.longest > LONGEST_RULER ? 0 : scale.longest + text * 0.5;
+  const width = ruler + context.measureText(words).width;
   const left = Math.max(0, Math.min(x + width / 2, most) - width);
-  context.strokeStyle = theme.dim;
   context.fillStyle = theme.dim;
+  context.textAlign = "left";
+  context.fillText(words, left + ruler, y);
+  if (ruler === 0) {
+    return;
+  }
+  context.strokeStyle = theme.dim;
   context.lineWidth = 1.5;
   context.beginPath();
   for (const end of [left, left + scale.longest]) {
@@ -70,6 +80,4 @@ export function drawScale(context, scale, kind, { x, y, most, text }, theme) {
   context.moveTo(left, y);
   context.lineTo(left + scale.longest, y);
   context.stroke();
-  context.textAlign = "left";
-  context.fillText(words, left + scale.longest + gap, y);
 }

@@ -74,6 +74,7 @@ export const KEY_MEANINGS = {
   learn: "tell it the right digit: it learns until it reads it; to a question, the answer",
   ask: "ask the room before the answers",
   hands: "count the hands for each answer",
+  oneOrAll: "one output's wishes alone, or those of all",
   code: "the code",
   inspect: "inspect a neuron or weight",
   "what-if": "what if …",

@@ -1,15 +1,19 @@
 /** What a beat shows of the network, and which symbol of its formula stands for which part of that,
  * both ways.
  * @import {Line} from "../kit/canvas.js"
- * @typedef {{kind: "inputs" | "lever" | "column" | "sum" | "forward-again"} | {kind: "neuron",
+ * @typedef {{kind: "inputs" | "lever" | "column" | "row" | "sum" | "forward-again"} | {kind: "neuron",
  *   layer: number, index: number} | {kind: "forward" | "nudges" | "lines", layer: number}} Motion
  *   what moves; at the clock's end it has arrived
  * @typedef {object} Columns what one layer's neurons want of the layer before it
  * @property {number} layer the layer that the desired changes are for
  * @property {number[]} order whose columns stand
  * @property {boolean} single whether it is one column alone, close to the neurons that it is for
- * @property {boolean} sum whether their sum is shown
- * @property {number | null} arriving whose column is just coming
+ * @property {number[]} arriving whose columns are just coming
+ * @property {number[] | null} sum what they add up to for each neuron, once that is shown
+ * @property {number | null} row the neuron that the beat is about
+ * @property {boolean} lifted whether that neuron's row is laid head to tail
+ * @property {Solo | null} solo where one column alone can be shown in place of all
+ * @typedef {{output: number, alone: boolean}} Solo whose column, and whether it is
  * @typedef {object} Picture what a beat shows; complete, so that every way to a beat looks the same
  * @property {boolean} network whether the network is shown; else what the beat draws stands alone
  * @property {"picture" | "centring" | "numbers" | "unrolling" | "weights"} inputs
@@ -58,6 +62,13 @@ export function picture(shown) {
     motion: null,
     ...shown,
   };
+}
+
+/** Columns that stand, with no sum yet.
+ * @type {(shown: Partial<Columns> & Pick<Columns, "layer" | "order">) => Columns} */
+export function columns(shown) {
+  const resting = { single: false, arriving: [], sum: null, row: null, lifted: false, solo: null };
+  return { ...resting, ...shown };
 }
 
 /** The layer that a beat's formula speaks of. @type {(picture: Picture) => number | null} */

@@ -155,12 +155,35 @@ export function columnPositions(layout, layer, count) {
   const here = layout.columns[layer - 1];
   const next = layout.columns[layer];
   const values = layer + 1 === layout.columns.length || layout.narrow ? 0 : 34;
-  const start = here.x + here.radius + (layout.narrow ? 4 : 14);
+  const start = here.x + here.radius + (layout.narrow ? 4 : 20);
   const end = next.x - next.radius - (layout.narrow ? 6 : 14) - values;
   const step = (end - start) / (count + 1.2);
   return {
     xs: Array.from({ length: count }, (_, k) => start + step * (k + 0.5)),
     sum: start + step * (count + 0.7),
+    step,
+  };
+}
+
+/** Where one row of the columns is laid head to tail: over all that is before the neurons that ask,
+ * over the whole of a narrow picture.
+ * @param {Layout} layout
+ * @param {number} layer the layer that the desired changes are for
+ * @param {number} count
+ * @returns {{left: number, right: number, top: number, bottom: number, xs: number[], sum: number,
+ *   step: number}} */
+export function rowPositions(layout, layer, count) {
+  const { columns, narrow, picture, width, height } = layout;
+  const next = columns[layer];
+  const before = columns[layer - 2]?.x ?? picture.x + picture.side;
+  const left = narrow ? 0 : before - 40;
+  const right = narrow ? width : next.x - next.radius - 14;
+  const start = left + (narrow ? 44 : 96);
+  const step = (right - start) / (count + 1.6);
+  return {
+    ...{ left, right, top: narrow ? 30 : 36, bottom: height - (narrow ? 26 : 36) },
+    xs: Array.from({ length: count }, (_, k) => start + step * (k + 0.5)),
+    sum: start + step * (count + 0.9),
     step,
   };
 }

@@ -16,6 +16,7 @@ export const KEYS = [
   [["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], "learn"],
   [["a"], "ask"],
   [["h"], "hands"],
+  [["o"], "oneOrAll"],
   [["c"], "code"],
   [["i"], "inspect"],
   [["w"], "what-if"],

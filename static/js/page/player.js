@@ -2,6 +2,8 @@
  * story goes on by itself. There is one clock, and the page's animation frame is what moves it.
  * @import {Beat, Outcome} from "./story.js" */
 
+import { isOf } from "./story.js";
+
 /** @template {Beat<any, any>} B
  * @typedef {object} Playable what a player leads through
  * @property {() => B[]} beats as far as the story is known
@@ -143,7 +145,7 @@ export class Player {
 
   /** Whether the beat shown is not there: it is on its way, or there is none of that name. */
   get isMissing() {
-    return !this.beats.some(({ id }) => id === this.story.shown());
+    return !this.beats.some(isOf(this.story.shown()));
   }
 
   /** Whether the beat's question stands before the room, and what it brings is still hidden. */
@@ -291,8 +293,7 @@ export class Player {
     if (due === null) {
       return;
     }
-    const ids = this.beats.map((beat) => beat.id);
-    const areThere = ids.includes(due.from) && ids.includes(due.to);
+    const areThere = [due.from, due.to].every((id) => this.beats.some(isOf(id)));
     if (!areThere && (due.play || !this.story.whole())) {
       return;
     }
@@ -365,7 +366,7 @@ export class Player {
 
   /** @type {(id: string) => number} */
   #indexOf(id) {
-    const index = this.beats.findIndex((beat) => beat.id === id);
+    const index = this.beats.findIndex(isOf(id));
     return index >= 0 ? index : this.beats.length - 1;
   }
 

@@ -48,6 +48,8 @@ import { beatCount } from "./parts_line.js";
 import { Player } from "./player.js";
 import {
   captionOf,
+  figuresToCome,
+  isOf,
   nextFrame,
   questionOf,
   readingTime,
@@ -192,15 +194,16 @@ export class Scene {
   /** The first and the last beat of a part, or of a beat alone.
    * @type {(id: string) => [string, string]} */
   span(id) {
-    const beats = this.parts.find((part) => part.id === id)?.beats ?? [];
+    const part = this.parts.find((each) => each.id === id);
+    const beats = part?.beats ?? this.player.beats.filter(isOf(id));
     return [beats[0]?.id ?? id, beats.at(-1)?.id ?? id];
   }
 
   /** Show a beat; the one shown until now for null, and for one that there is not.
    * @type {(beat: string | null) => void | Promise<void>} */
   lead(beat) {
-    const isThere = this.player.beats.some(({ id }) => id === beat);
-    if (beat !== null && isThere && beat !== this.player.beat.id) {
+    const isThere = this.player.beats.some(isOf(beat));
+    if (beat !== null && isThere && !isOf(beat)(this.player.beat)) {
       this.player.show(beat);
     }
   }
@@ -296,6 +299,7 @@ export class Scene {
       this.#stale = false;
       this.draw();
     } else if (player.clock.progress !== progress) {
+      this.#showArrival();
       this.#view?.update();
     }
     return player.running && isReady;
@@ -318,8 +322,23 @@ export class Scene {
       const tex = veiled ? "" : (beat.tex ?? "");
       showFormula(elements.formula, tex, () => this.symbols?.fill());
     }
+    this.#showArrival();
     this.line.show(this.parts, player.beat);
     showTime(elements, player, this);
+  }
+
+  /** What the beat brings is said once it is there: a result after what has made it. */
+  #showArrival() {
+    const { elements, player } = this;
+    const isMoving = player.clock.progress < 1 && Boolean(player.beat.duration);
+    for (const words of [elements.caption, elements.formula]) {
+      words?.toggleAttribute("data-arriving", isMoving && !player.veiled);
+    }
+    if (this.isShown) {
+      const isThere = !isMoving && !player.veiled;
+      const figures = figuresToCome(player.beats, player.index, isThere);
+      document.body.dataset.toCome = figures.join(" ");
+    }
   }
 
   /** @type {(question: Question | null, veiled: boolean) => void} */

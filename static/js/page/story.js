@@ -6,6 +6,7 @@
  * @import {SceneName} from "./scene.js"
  * @typedef {{text: string, tone?: "up" | "down" | "accent" | "of-a" |
  *   "of-z"}} Words a piece of a caption
+ * @typedef {"reading" | "cost"} Figure
  * @typedef {boolean | "waiting"} Outcome whether a press has done something; "waiting" where it is to
  *   be pressed again, because what it needs is on its way
  * @typedef {object} View what draws beats; it is kept once it was opened
@@ -21,6 +22,7 @@ import { CHAPTERS, NEXT_CHAPTER } from "../kit/words.js";
 /** @template S, C
  * @typedef {object} Beat S is the state of its scene, C what the scene's views work with
  * @property {string} id in its address
+ * @property {string[]} [also] other ids that lead to it: of beats that it has taken the place of
  * @property {Words[] | ((own: S, page: State) => Words[])} caption
  * @property {string} [tex] its formula; empty for none
  * @property {Question | null | ((own: S, page: State) => Question | null)} [question] what a room
@@ -36,6 +38,7 @@ import { CHAPTERS, NEXT_CHAPTER } from "../kit/words.js";
  * @property {StopOfTraining} [stop] of training, whose network it is shown with
  * @property {(own: S) => boolean} [enough] whether the training that a press has started has shown
  *   what it is to show: the story then goes on by itself
+ * @property {Figure[]} [reveals] what stands beside the picture and is seen from here on
  * @property {boolean} [aside] it only leads on to another scene: the last key stops before it */
 
 /** @template {Beat<any, any>} [B=Beat<any, any>]
@@ -45,6 +48,16 @@ import { CHAPTERS, NEXT_CHAPTER } from "../kit/words.js";
  * @property {B[]} beats none where they still lack a number
  * @property {number} [size] how many there will be
  * @property {string} [style] its stylesheet in static/css */
+
+/** Whether an id leads to a beat. @type {(id: string | null) => (beat: Beat<any, any>) => boolean} */
+export const isOf = (id) => (beat) => beat.id === id || (beat.also ?? []).includes(id ?? "");
+
+/** What of the figures beside the picture the story has still to come to.
+ * @param {Beat<any, any>[]} beats @param {number} index of the beat shown
+ * @param {boolean} hasArrived whether what it brings has
+ * @returns {Figure[]} */
+export const figuresToCome = (beats, index, hasArrived) =>
+  beats.slice(hasArrived ? index + 1 : index).flatMap(({ reveals = [] }) => reveals);
 
 /** @type {<S, C>(beat: Beat<S, C>, own: S, page: State) => Words[]} */
 export function captionOf({ caption }, own, page) {
@@ -111,16 +124,33 @@ export function showCaption(element, caption) {
     return;
   }
   element.replaceChildren(
-    ...caption.map(({ text: words, tone }) => {
-      if (!tone) {
+    ...resultsApart(caption).map(({ text: words, tone, isResult }) => {
+      if (!tone && !isResult) {
         return words;
       }
       const span = document.createElement("span");
-      span.className = tone;
+      span.className = [...(tone ? [tone] : []), ...(isResult ? ["result"] : [])].join(" ");
       span.textContent = words;
       return span;
     }),
   );
+}
+
+/** A number with its sign, point and power of ten. */
+const NUMBER = /([+−-]?\d+\.\d+(?: · 10[⁻⁰¹²³⁴-⁹]+)?)/;
+
+/** The pieces of a caption, apart those that say what comes of the beat's motion: its numbers, and
+ * which way something goes. They are not seen before it.
+ * @type {(caption: Words[]) => (Words & {isResult: boolean})[]} */
+export function resultsApart(caption) {
+  return caption.flatMap(({ text, tone }) => {
+    if (tone) {
+      const isNumber = /^[+−-]?\d/.test(text);
+      return [{ text, tone, isResult: tone === "up" || tone === "down" || isNumber }];
+    }
+    const pieces = text.split(NUMBER).map((piece, i) => ({ text: piece, isResult: i % 2 === 1 }));
+    return pieces.filter((piece) => piece.text !== "");
+  });
 }
 
 /** The page's animation frame: there is one, and it asks the scene shown to draw all that has

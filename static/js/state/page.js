@@ -93,6 +93,7 @@ export const initialState = {
   /** @type {Predictions} what has been said to the questions so far */ predictions: {},
   /** @type {string | null} the symbol of the formula that is pointed at */ symbol: null,
   /** @type {number | null} the output whose column stands out */ pickedColumn: null,
+  /** whether one output's wishes are shown alone, in place of all */ alone: false,
   /** @type {string[]} the columns that are hidden, by `columnKey` */ hiddenColumns: [],
   /** @type {AccuracyAnswer | null} how the test digits fare with the present parameters */ dataset:
     null,
@@ -106,7 +107,8 @@ export const reduce = reducerOf(
     ...networkReducers,
     ...whatIfReducers,
     ...questionReducers,
-    beatShown: (state, { beat }) => ({ ...state, beat }), // The same once more begins it again.
+    // The same once more begins it again.
+    beatShown: (state, { beat }) => ({ ...state, beat, alone: state.alone && beat === state.beat }),
     panelToggled: (state, { panel }) => ({
       ...state,
       panel: panel === state.panel ? null : panel,

@@ -56,7 +56,12 @@ BY_BEAT: dict[str, list[str]] = {
         f"adding-{k}": [f"What output {k} asks of", "What the output layer asks of"]
         for k in range(10)
     },
-    "adding-up": ["What the output layer asks of the second hidden layer"],
+    "adding-others": ["What output ", "What the output layer asks of the second hidden layer"],
+    "adding-row": [
+        "What output 3 asks of",
+        "What the output layer asks of the second hidden layer",
+    ],
+    "adding-up": ["What output 3 asks of", "What the output layer asks of the second hidden layer"],
     "further-2-levers": ["Nudges of the second hidden layer", "Nudges of the weights into the sec"],
     "further-1": ["What the second hidden layer asks of the first hidden layer"],
     "further-1-levers": ["Nudges of the first hidden layer", "The strongest nudges of the 12544"],

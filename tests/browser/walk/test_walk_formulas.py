@@ -107,8 +107,13 @@ def of_levers(answer: Answer, output: str, weights: Any) -> dict[str, list[str]]
 
 def of_contributions(answer: Answer) -> dict[str, list[str]]:
     nudges, found = answer["nudges"], {}
-    for output, contributions in enumerate(answer["contributions"][1]):
-        found[f"adding-{output}"] = excerpt(contributions, 0, strongest(contributions) or -1)
+    asked = answer["contributions"][1]
+    others = [output for output in range(len(asked)) if output != TARGET]
+    second, third, *_ = sorted(others, key=lambda output: -max(map(abs, asked[output])))
+    columns = {f"adding-{TARGET}": TARGET, f"adding-{second}": second, "adding-others": third}
+    for beat, output in columns.items():
+        found[beat] = excerpt(asked[output], 0, strongest(asked[output]) or -1)
+    found["adding-row"] = of_row(nudges["activations"][1], asked)
     for layer, beat in ((2, "adding-up"), (1, "further-1")):
         asked = nudges["activations"][layer - 1]
         most = strongest(asked)
@@ -121,6 +126,19 @@ def of_contributions(answer: Answer) -> dict[str, list[str]]:
     weight = nudges["weights"][0][most][pixel]
     ink = answer["activations"][0][pixel]
     return found | {"further-pixels": signed([weight, nudges["biases"][0][most], ink])}
+
+
+def of_row(nudges: list[float], asked: list[list[float]]) -> list[str]:
+    """Return the sum of one row, and its terms: those that are 0 in its digits stand together."""
+    own, much = asked[TARGET], 0.4 * max(map(abs, nudges))
+    torn = [j for j, sum_ in enumerate(nudges) if sum_ * own[j] < 0 and abs(sum_) >= much]
+    row = max(torn, key=lambda j: abs(own[j])) if torn else strongest(nudges)
+    wishes = [wish[row] for wish in asked]
+    digits = max(digits_of(nudges[row]), digits_of(max(wishes, key=abs)))
+    written = signed(wishes, digits)
+    terms = [text for text in written if float(text) != 0]
+    zeros = [text for text in written if float(text) == 0]
+    return [*signed([nudges[row]], digits), *terms, *zeros[:1]]
 
 
 def of_drawing(answer: Answer, weights: Any) -> dict[str, list[str]]:
@@ -180,7 +198,10 @@ def test_every_beat_has_its_numbers(viewed: Playground, network: str) -> None:
         viewed.settle()
         if viewed.beat not in HAVE_OWN_TESTS:
             shown[viewed.beat] = figures(formula(viewed))
-        viewed.key("End" if viewed.beat in ("step-ready", "step") else "PageDown")
+        if viewed.beat == "step-ready":
+            show(viewed, "step")  # A press would take the step.
+        else:
+            viewed.key("PageDown")
     assert len(shown.pop("input")) == 3  # No answer has it: it has a test of its own.
     assert [] not in shown.values()
     assert shown.keys() == expected.keys()

@@ -1,31 +1,34 @@
-/** Parts Adding up and Further back: what every neuron asks of the layer before it, one column after
- * the other, and their sum as that layer's nudges; then the same a layer further back.
+/** Parts Adding up and Further back: what every neuron asks of the layer before it, as columns, and
+ * their sum as that layer's nudges; then the same a layer further back.
+ * @import {Columns} from "../../network/beat_picture.js"
  * @import {BackwardFacts} from "./walk_facts.js" */
 
 import { equation } from "../../kit/equation.js";
 import { format } from "../../kit/format.js";
 import { nudgeTex } from "../../kit/nudges.js";
-import { shownSum } from "../../kit/shown_sum.js";
+import { formatSum, shownSum } from "../../kit/shown_sum.js";
 import { aligned, excerpt, number, product, sumTex, symbol, table } from "../../kit/tex.js";
-import { picture } from "../../network/beat_picture.js";
+import { columns, picture } from "../../network/beat_picture.js";
 import { gateBeats, gateTex } from "./gate.js";
 import { gateNeuron } from "./gate_curves.js";
 import { strongest } from "./walk_facts.js";
-import { largestDeltaQuestion, paperPixelQuestion } from "./walk_questions.js";
+import { largestDeltaQuestion, paperPixelQuestion, rowQuestion } from "./walk_questions.js";
 import {
   addedUpCaption,
   columnCaption,
   IN_FORMULAS,
   leversAgainCaption,
+  othersCaption,
   pixelWeightsCaption,
+  rowCaption,
 } from "./words.js";
 
-/** One beat for every output's column, the strongest first, then their sum.
+/** The columns of the target and of the strongest other output, then those of all others; one row of
+ * them laid head to tail; and all rows added up.
  * @type {(facts: BackwardFacts) => NetworkBeat[]} */
 export function addingBeats(facts) {
   const { backward, last, target } = facts;
-  const layer = last - 1;
-  const contributions = backward.contributions[layer - 1];
+  const contributions = backward.contributions[last - 2];
   if (!contributions) {
     return [];
   }
@@ -33,33 +36,106 @@ export function addingBeats(facts) {
   const order = size
     .map((_, k) => k)
     .sort((p, q) => (q === target ? 1 : 0) - (p === target ? 1 : 0) || size[q] - size[p]);
-  const columns = order.map((k, i) => columnBeat(facts, order.slice(0, i + 1), k));
-  return [...columns, sumBeat(facts, layer, "adding-up")];
+  return [
+    columnBeat(facts, order.slice(0, 1)),
+    columnBeat(facts, order.slice(0, 2)),
+    othersBeat(facts, order),
+    rowBeat(facts),
+    { ...sumBeat(facts, last - 1, "adding-up"), duration: SUM_MS },
+  ];
 }
 
-/** @param {BackwardFacts} facts
- * @param {number[]} order the outputs whose columns stand already, `k` the last of them
- * @param {number} k @returns {NetworkBeat} */
-function columnBeat(facts, order, k) {
+/** How long ten things take that move one after the other, in milliseconds. */
+const OTHERS_MS = 2000;
+const ROW_MS = 3000;
+const SUM_MS = 1800;
+
+/** @type {(facts: BackwardFacts, shown: Partial<Columns> & Pick<Columns, "order">, kind: "column" |
+ *   "row") => Picture} */
+function columnsPicture({ last }, shown, kind) {
+  const standing = columns({ layer: last - 1, ...shown });
+  return picture({ activations: last, cost: true, columns: standing, motion: { kind } });
+}
+
+/** @type {(facts: BackwardFacts, order: number[]) => NetworkBeat} the last one of the order comes */
+function columnBeat(facts, order) {
   const { backward, last } = facts;
-  const layer = last - 1;
-  const contributions = backward.contributions[layer - 1][k];
-  const most = strongest(contributions);
+  const k = order[order.length - 1];
+  const contributions = backward.contributions[last - 2][k];
+  const row = strongest(contributions);
   return {
     id: `adding-${k}`,
-    caption: columnCaption(facts, k, most, order.length === 1),
-    tex: columnFormula(contributions, k, most),
+    caption: columnCaption(facts, k, row, order.length === 1),
+    tex: columnFormula(contributions, k, row),
     lines: ["back"],
     question: null,
-    picture: picture({
-      activations: last,
-      cost: true,
-      nudges: last,
+    picture: {
+      ...columnsPicture(facts, { order, arriving: [k], row }, "column"),
       neuron: { layer: last, index: k },
-      columns: { layer, order, single: false, sum: false, arriving: k },
-      motion: { kind: "column" },
-    }),
+    },
   };
+}
+
+/** All columns that are left, by one press.
+ * @type {(facts: BackwardFacts, order: number[]) => NetworkBeat} */
+function othersBeat(facts, order) {
+  const contributions = facts.backward.contributions[facts.last - 2];
+  const others = order.slice(2).sort((p, q) => p - q);
+  const k = order[2] ?? order[0];
+  const row = strongest(contributions[k]);
+  return {
+    id: "adding-others",
+    also: others.map((other) => `adding-${other}`),
+    caption: othersCaption(facts, k, row),
+    tex: columnFormula(contributions[k], k, row),
+    lines: ["back"],
+    question: null,
+    duration: OTHERS_MS,
+    picture: columnsPicture(facts, { order, arriving: others, row }, "column"),
+  };
+}
+
+/** What all outputs together ask of the second last layer; or what the target alone does.
+ * @type {(facts: BackwardFacts) => number[]} */
+const askedFor = ({ backward, last, target, alone }) =>
+  alone ? backward.contributions[last - 2][target] : backward.nudges.activations[last - 2];
+
+/** Whose columns are added up. @type {(facts: BackwardFacts) => number[]} */
+const askers = ({ backward, last, target, alone }) =>
+  alone ? [target] : backward.contributions[last - 2].map((_, k) => k);
+
+/** One row head to tail: of a neuron that the target alone wants the other way than all do, where
+ * there is one of which much is asked.
+ * @type {(facts: BackwardFacts) => NetworkBeat} */
+function rowBeat(facts) {
+  const { backward, last, target, alone } = facts;
+  const row = tellingRow(backward.contributions[last - 2][target], facts);
+  const sum = askedFor(facts);
+  const solo = { output: target, alone };
+  const shown = { order: askers(facts), sum, row, lifted: true, solo };
+  return {
+    id: "adding-row",
+    caption: rowCaption(facts, row, sum[row]),
+    tex: alone ? aloneFormula(facts, row) : rowFormula(facts, row),
+    lines: ["back"],
+    question: alone ? null : rowQuestion(facts, row),
+    duration: ROW_MS,
+    picture: columnsPicture(facts, shown, "row"),
+  };
+}
+
+/** From this share of the largest nudge on much is asked of a neuron. */
+const MUCH = 0.4;
+
+/** @type {(own: number[], facts: BackwardFacts) => number} */
+function tellingRow(own, { backward, last }) {
+  const nudges = backward.nudges.activations[last - 2];
+  const most = strongest(nudges);
+  const torn = nudges.map((nudge, j) =>
+    nudge * own[j] < 0 && Math.abs(nudge) >= MUCH * Math.abs(nudges[most]) ? Math.abs(own[j]) : 0,
+  );
+  const row = strongest(torn);
+  return torn[row] > 0 ? row : most;
 }
 
 /** What one output asks of two neurons: of the first, and of the one that it asks the most of (or of
@@ -77,45 +153,69 @@ function columnFormula(contributions, k, most) {
   );
 }
 
-/** All columns and their sum, which is the layer's nudges.
+/** All columns and their sum, which is the layer's nudges; of the last layer but one also the column
+ * of the target alone.
  * @type {(facts: BackwardFacts, layer: number, id: string) => NetworkBeat} */
 function sumBeat(facts, layer, id) {
-  const { backward, last } = facts;
-  const contributions = backward.contributions[layer - 1];
-  const nudges = backward.nudges.activations[layer - 1];
-  const most = strongest(nudges);
+  const { backward, last, target } = facts;
+  const isFirst = layer === last - 1;
+  const alone = isFirst && facts.alone;
+  const order = isFirst ? askers(facts) : backward.contributions[layer - 1].map((_, k) => k);
+  const sum = isFirst ? askedFor(facts) : backward.nudges.activations[layer - 1];
+  const row = strongest(sum);
+  const solo = isFirst ? { output: target, alone } : null;
   return {
     id,
-    caption: addedUpCaption(facts, layer, most),
-    tex: sumFormula(contributions, nudges, layer, most),
+    caption: alone ? rowCaption(facts, row, sum[row]) : addedUpCaption(facts, layer, row),
+    tex: alone ? aloneFormula(facts, row) : sumFormula(facts, layer, row),
     lines: ["back", "keep-gradient"],
     question: null,
     picture: picture({
       activations: last,
       cost: true,
-      nudges: layer + 1,
       lit: layer,
-      columns: {
-        layer,
-        order: contributions.map((_, k) => k),
-        single: false,
-        sum: true,
-        arriving: null,
-      },
+      columns: columns({ layer, order, sum, row, solo }),
       motion: { kind: "sum" },
     }),
   };
 }
 
-/** @type {(contributions: number[][], nudges: number[], layer: number, j: number) => string} */
-function sumFormula(contributions, nudges, layer, j) {
+/** @type {(facts: BackwardFacts, layer: number, j: number) => string} */
+function sumFormula({ backward }, layer, j) {
   const sum = shownSum(
-    contributions.map((row) => row[j]),
-    nudges[j],
+    backward.contributions[layer - 1].map((row) => row[j]),
+    backward.nudges.activations[layer - 1][j],
   );
+  return aligned(sumSymbols(layer, j), `${sum.total.tex} &= ${sumTex(sum, IN_FORMULAS.more)}`);
+}
+
+/** The sum of one row with the digits of its picture; what is 0 in these stands together.
+ * @type {(facts: BackwardFacts, j: number) => string} */
+function rowFormula({ backward, last }, j) {
+  const asked = backward.contributions[last - 2].map((row) => row[j]);
+  const written = formatSum(asked, backward.nudges.activations[last - 2][j]);
+  const [total, zero] = [written[asked.length], written.find(({ shown }) => shown === 0)];
+  const terms = written.slice(0, -1).filter(({ shown }) => shown !== 0);
+  const sum = { terms, rest: zero ?? null, restCount: asked.length - terms.length };
   return aligned(
-    `${nudgeTex("a", `^{(${layer})}_{${j}}`)} &= \\textstyle\\sum_k -${symbol("delta", `\\delta^{(${layer + 1})}_k`)}\\, ${symbol("w", `w^{(${layer + 1})}_{k,${j}}`)}`,
-    `${sum.total.tex} &= ${sumTex(sum, IN_FORMULAS.more)}`,
+    sumSymbols(last - 1, j),
+    `${total.tex} &= ${terms.length === 0 ? total.tex : sumTex(sum, IN_FORMULAS.more)}`,
+  );
+}
+
+/** @type {(layer: number, j: number) => string} */
+const sumSymbols = (layer, j) =>
+  `${nudgeTex("a", `^{(${layer})}_{${j}}`)} &= \\textstyle\\sum_k -${symbol("delta", `\\delta^{(${layer + 1})}_k`)}\\, ${symbol("w", `w^{(${layer + 1})}_{k,${j}}`)}`;
+
+/** What the target alone asks of a neuron.
+ * @type {(facts: BackwardFacts, j: number) => string} */
+function aloneFormula({ backward, last, target, weight }, j) {
+  const w = weight(last, target, j);
+  const delta = -backward.deltas[last - 1][target];
+  const asked = format(backward.contributions[last - 2][target][j]);
+  return aligned(
+    `${symbol("nudge-a", `\\text{${IN_FORMULAS.desiredChangeOf}} a_{${j}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("w", `w_{${target},${j}}`)}`,
+    w === null ? asked.tex : equation(asked, (style) => product([delta, w], "\\times", style)),
   );
 }
 

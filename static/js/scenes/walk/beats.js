@@ -109,7 +109,7 @@ function rewindBeats(facts, rewound) {
       id: REWIND_BEAT,
       caption: rewound ? rewoundCaption(most, layerName(layer, last)) : rewindCaption(isRight),
       ...{ tex: "", lines: [], question: null },
-      picture: picture({ activations: last, cost: true, nudges: last, lit: last }),
+      picture: picture({ activations: last, nudges: last, lit: last }),
     },
   ];
 }

@@ -26,6 +26,7 @@ export function costBeats(facts) {
   return [
     {
       id: "cost",
+      reveals: ["cost"],
       caption: costCaption(facts),
       tex: costFormula(facts),
       lines: ["cost-terms"],

@@ -97,6 +97,7 @@ function answerBeat(facts) {
   const value = outputs[prediction];
   return {
     id: ANSWER_BEAT,
+    reveals: ["reading"],
     caption: answerCaption(facts),
     tex: aligned(
       `${symbol("a", `a^{(${last})}_{${prediction}}`)} &= \\textstyle\\max_j ${symbol("a", `a^{(${last})}_j`)}`,

@@ -4,7 +4,7 @@
 import { equation } from "../../kit/equation.js";
 import { format } from "../../kit/format.js";
 import { aligned, number, product, symbol } from "../../kit/tex.js";
-import { picture } from "../../network/beat_picture.js";
+import { columns, picture } from "../../network/beat_picture.js";
 import { gateBeats } from "./gate.js";
 import { leversFormula, madeFormula } from "./sums.js";
 import { strongest } from "./walk_facts.js";
@@ -103,7 +103,7 @@ function activationBeats(facts) {
   const weight = facts.weight(last, target, most);
   const shown = leverPicture(facts, {
     lines: "weights",
-    columns: { layer: last - 1, order: [target], single: true, sum: false, arriving: target },
+    columns: columns({ layer: last - 1, order: [target], single: true, arriving: [target] }),
   });
   return [
     {

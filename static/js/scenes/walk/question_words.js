@@ -80,6 +80,17 @@ export const BLUE_OR_RED = {
       : "A brighter neuron lowers the output through a negative weight, and raises it through a positive one.",
 };
 
+export const ROW_SIGN = {
+  /** @type {(target: number, row: number, own: number) => Words[]} */
+  text: (target, row, own) =>
+    plain(
+      `Output ${target} wants neuron ${row} to go ${own < 0 ? "down" : "up"}. All ten wishes added up: does it go up or down?`,
+    ),
+  choices: ["up", "down"],
+  /** @type {(sum: number) => string} */
+  why: (sum) => `Its ten wishes add up to ${signedWords(sum)}.`,
+};
+
 export const LARGEST_DELTA = {
   /** @type {(layer: string) => Words[]} */
   text: (layer) => plain(`Which of these weights into ${layer} gets the largest nudge?`),

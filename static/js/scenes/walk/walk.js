@@ -8,7 +8,7 @@
  * @import {PageResource} from "../../server/session.js"
  * @import {Trial, TrialElements} from "../../panels/what_if/what_if_controls.js"
  * @typedef {{frame: SceneElements, controls: ControlElements & {pad: HTMLCanvasElement}, network:
- *   HTMLCanvasElement, cards: HTMLElement, dial: DialElements, panels: PanelElements, whatIf: TrialElements, heads: HTMLElement, parts:
+ *   HTMLCanvasElement, cards: HTMLElement, dial: DialElements, panels: PanelElements, whatIf: TrialElements, heads: HTMLElement, solo: HTMLButtonElement, parts:
  *   HTMLElement, speed: HTMLElement, outputs: HTMLTableSectionElement}} WalkElements
  * @typedef {Page & {elements: WalkElements, opened: Promise<unknown>}} WalkPage `opened`: the first
  *   network is there */
@@ -20,6 +20,7 @@ import { isSameItem } from "../../network/names.js";
 import {
   chooseTarget,
   commands,
+  press,
   showControls,
   wireControls,
   wireSpeed,
@@ -39,7 +40,7 @@ import { gateCurves } from "./gate_curves.js";
 import { BEGINNING } from "./input.js";
 import { Cards, listenForPointing, Overlay, Stage } from "./stage.js";
 import { measuredAnswer, othersAnswer, ratesAnswer } from "./step/step_requests.js";
-import { showColumnHeads } from "./views/columns.js";
+import { showColumnHeads, showSolo } from "./views/column_heads.js";
 import { showOutputs } from "./views/outputs.js";
 
 /** The digit that the story takes where nobody has drawn one. */
@@ -110,7 +111,7 @@ export class Walk extends Scene {
     }).want();
     conversation.supply(gateCurves, store);
     const joined = { store, conversation, player: this.player };
-    this.#commands = commands(joined);
+    this.#commands = commands(joined).set("oneOrAll", () => this.#switchSolo());
     store.subscribe((state, before) => this.#follow(state, before));
     wireControls(elements.controls, joined);
     wireSpeed(elements.speed, this.player.clock);
@@ -258,6 +259,15 @@ export class Walk extends Scene {
     player.showOnceThere(FIRST_BEAT);
   }
 
+  /** Show the wishes of one output alone, or those of all: their motion begins once more. */
+  #switchSolo() {
+    const { picture, id } = this.player.beat;
+    if (picture.columns?.solo) {
+      this.store.set({ alone: !picture.columns.solo.alone });
+      this.player.show(id);
+    }
+  }
+
   /** Take no other press while something is under way.
    * @type {(done: Promise<unknown>) => Promise<void>} */
   async #await(done) {
@@ -333,6 +343,7 @@ export class Walk extends Scene {
       onToggle: (column) => store.dispatch({ type: "columnToggled", column }),
       onPick: (column) => store.set({ pickedColumn: column }),
     });
+    showSolo(walk.solo, picture.columns?.solo ?? null);
     this.symbols?.light(symbolsOfItem(state.pointed ?? state.pinned, picture));
   }
 
@@ -390,6 +401,7 @@ export class Walk extends Scene {
   #listen() {
     const { network } = this.walk;
     const { store, player, stage } = this;
+    press(this.walk.solo, () => this.#switchSolo());
     this.line.listenForScrubbing((beat) => beat !== player.beat.id && player.show(beat));
     this.symbols?.listen((symbol) => {
       if (symbol !== store.get().symbol) {

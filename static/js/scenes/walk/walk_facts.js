@@ -9,7 +9,7 @@
  * @property {ActivationDescriptor} output the outputs' function @property {CostDescriptor} cost
  * @typedef {Facts & { backward: BackwardAnswer, target: number, dataset: AccuracyAnswer | null,
  *   step: State["lastStep"], others: OthersAnswer | null, rates: RatesAnswer | null, measured:
- *   CheckAllAnswer | null, learningRate: number, weight: (layer: number, to: number, from:
+ *   CheckAllAnswer | null, learningRate: number, alone: boolean, weight: (layer: number, to: number, from:
  *   number) => number | null, }} BackwardFacts */
 
 import { memo } from "../../kit/memo.js";
@@ -48,13 +48,14 @@ const forwardFacts = memo(
 /** Null while the right digit has not been said; otherwise kept as the facts are.
  * @type {(facts: Facts, state: State) => BackwardFacts | null} */
 export function backwardFactsOf(facts, state) {
-  const { backward, target, dataset, parameters, lastStep, learningRate } = state;
+  const { backward, target, dataset, parameters, lastStep, learningRate, alone } = state;
   const { others, rates, measured } = state;
   if (backward === null || target === null) {
     return null;
   }
+  const rest = /** @type {const} */ ([learningRate, parameters, alone]);
   return withAnswers(
-    backwardFacts(facts, backward, target, dataset, lastStep, learningRate, parameters),
+    backwardFacts(facts, backward, target, dataset, lastStep, ...rest),
     others,
     rates,
     measured,
@@ -72,10 +73,11 @@ const withAnswers = memo(
 const backwardFacts = memo(
   /** @param {Facts} facts @param {BackwardAnswer} backward @param {number} target
    * @param {AccuracyAnswer | null} dataset @param {State["lastStep"]} step
-   * @param {number} learningRate @param {State["parameters"]} parameters @returns {OwnFacts} */
-  (facts, backward, target, dataset, step, learningRate, parameters) => ({
+   * @param {number} learningRate @param {State["parameters"]} parameters
+   * @param {boolean} alone @returns {OwnFacts} */
+  (facts, backward, target, dataset, step, learningRate, parameters, alone) => ({
     ...facts,
-    ...{ backward, target, dataset, step, learningRate },
+    ...{ backward, target, dataset, step, learningRate, alone },
     weight: (layer, to, from) => {
       const count = facts.forward.activations[layer - 1].length;
       return parameters?.weights[layer - 1]?.[to * count + from] ?? null;

@@ -11,6 +11,7 @@ import {
   OTHERS_COST,
   PAPER_PIXEL,
   READING,
+  ROW_SIGN,
   STEP_COST,
   signedWords,
   WEIGHT_NUDGES,
@@ -155,6 +156,23 @@ export function blueOrRedQuestion({ backward, last, target }) {
     choices: BLUE_OR_RED.choices,
     right: isUp ? 0 : 1,
     why: () => BLUE_OR_RED.why(isUp),
+  };
+}
+
+/** Which way all outputs together want a neuron to go that the target has a wish for.
+ * @type {(facts: BackwardFacts, row: number) => Question | null} */
+export function rowQuestion({ backward, last, target }, row) {
+  const sum = backward.nudges.activations[last - 2][row];
+  const own = backward.contributions[last - 2][target][row];
+  if (Math.abs(sum) < NOTHING || Math.abs(own) < NOTHING) {
+    return null;
+  }
+  return {
+    id: "row-sign",
+    text: ROW_SIGN.text(target, row, own),
+    choices: ROW_SIGN.choices,
+    right: sum > 0 ? 0 : 1,
+    why: () => ROW_SIGN.why(sum),
   };
 }
 

@@ -6,7 +6,7 @@
 import { element } from "../../kit/dom.js";
 import { program, tables } from "../../server/endpoints.js";
 import { Stage } from "./stage.js";
-import { showColumnHeads } from "./views/columns.js";
+import { showColumnHeads } from "./views/column_heads.js";
 
 /** Pixels of the picture for one of the page: paper is finer than a screen. */
 const PRINT_RATIO = 2;

@@ -50,6 +50,11 @@ export const IN_PICTURES = {
 };
 
 export const TARGETS = "The digit it should have been";
+/** What the button says that shows the wishes of one output alone, or of all.
+ * @type {(output: number, alone: boolean) => string} */
+export const soloWords = (output, alone) => (alone ? "All ten outputs" : `Output ${output} alone`);
+/** @type {(neuron: number) => string} */
+export const neuronWords = (neuron) => `neuron ${neuron}`;
 /** @type {(k: number) => string} */
 export const columnName = (k) => `Wishes of ${k}`;
 /** @type {(k: number) => string} */
@@ -387,6 +392,45 @@ export function columnCaption(facts, k, most, first) {
     { text: `neuron ${most} ` },
     direction(contribution, "up", "down"),
     { text: ` the most, by ${signed(contribution)}` },
+  ];
+}
+
+/** @param {BackwardFacts} facts
+ * @param {number} k which of the outputs that are left asks the most @param {number} most of which
+ *   neuron
+ * @returns {Words[]} */
+export function othersCaption({ backward, last }, k, most) {
+  const contribution = backward.contributions[last - 2][k][most];
+  if (Math.abs(contribution) < NOTHING) {
+    return [
+      { text: "The other eight ask for " },
+      { text: "next to nothing", tone: "accent" },
+      { text: "." },
+    ];
+  }
+  return [
+    {
+      text: `And so do the other eight. The strongest of them, output ${k}, wants neuron ${most} `,
+    },
+    direction(contribution, "up", "down"),
+    { text: " by " },
+    { text: signed(contribution), tone: "accent" },
+    { text: "." },
+  ];
+}
+
+/** @type {(facts: BackwardFacts, row: number, sum: number) => Words[]} */
+export function rowCaption({ target, alone }, row, sum) {
+  return [
+    {
+      text: alone
+        ? `Output ${target} alone asks neuron ${row} to go `
+        : `Take neuron ${row}. Laid head to tail, its ten wishes ask it to go `,
+    },
+    direction(sum, "up", "down"),
+    { text: ", by " },
+    { text: signed(sum), tone: "accent" },
+    { text: "." },
   ];
 }
 

@@ -1,6 +1,6 @@
 /** The one scale of all arrows in the network's picture, and its legend.
  * @import {Context} from "../../../kit/canvas.js"
- * @import {Frame} from "../../../network/beat_picture.js"
+ * @import {Columns, Frame} from "../../../network/beat_picture.js"
  * @import {Group} from "../../../kit/scale.js" */
 
 import { memo } from "../../../kit/memo.js";
@@ -16,6 +16,12 @@ export const biasSize = ({ narrow }) => (narrow ? 9 : 15);
  * @type {(frame: Frame) => number | null} */
 export const nudgedLayer = ({ picture, backward }) =>
   backward === null || picture.columns !== null ? null : picture.nudges;
+
+/** Whether columns are shown by one row of them: it is laid head to tail, or there is room for no
+ * more.
+ * @type {(columns: Columns, layout: Layout) => boolean} */
+export const isRow = ({ single, lifted, sum }, { narrow }) =>
+  !single && (lifted || (narrow && sum === null));
 
 /** How far to the right of its neuron an arrow stands.
  * @type {(layout: Layout, layer: number) => number} */
@@ -37,12 +43,13 @@ const scaleOf = memo(
 /** @type {(layout: Layout, picture: Picture, backward: BackwardAnswer) => Group[]} */
 function groupsOf(layout, { columns, nudges, neuron, lines }, backward) {
   if (columns !== null) {
-    const { layer, order, single } = columns;
+    const { layer, order, single, sum } = columns;
     const asked = backward.contributions[layer - 1];
     const { step } = columnPositions(layout, layer, asked.length);
-    const values = single ? asked[order[0]] : asked.flat();
+    const isAlone = single || (layout.narrow && sum !== null);
+    const values = single ? asked[order[0]] : isAlone ? [] : asked.flat();
     const sums = single ? [] : backward.nudges.activations[layer - 1];
-    const room = Math.min(roomOf(layout, layer), single ? Infinity : step * 2.4);
+    const room = Math.min(roomOf(layout, layer), isAlone ? Infinity : step * 2.4);
     return [{ values: [...values, ...sums], room }];
   }
   const groups = [];
@@ -71,13 +78,14 @@ export function drawArrowLegend(context, frame) {
   const { layout, theme, picture, backward } = frame;
   const { columns } = picture;
   const layer = columns?.layer ?? nudgedLayer(frame);
-  if (backward === null || layer === null) {
-    return;
+  if (backward === null || layer === null || (columns !== null && isRow(columns, layout))) {
+    return; // A row has a scale of its own.
   }
   const { x } = layout.columns[layer - 1];
-  const between = columns !== null && !columns.single;
+  const between = columns !== null && !columns.single && !(layout.narrow && columns.sum !== null);
   const middle = between ? (x + layout.columns[layer].x) / 2 : x + arrowOffset(layout, layer);
-  const kind = between && !columns.sum ? "fullArrow" : "arrow";
+  const isWhole = columns === null || columns.single || columns.sum !== null;
+  const kind = isWhole && !columns?.solo?.alone ? "arrow" : "fullArrow";
   const at = {
     x: middle,
     y: layout.height - (layout.narrow ? 9 : 13),

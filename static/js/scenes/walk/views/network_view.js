@@ -7,7 +7,7 @@ import { format } from "../../../kit/format.js";
 import { costOf } from "../../../network/descriptors.js";
 import { LECTURE } from "../../../network/names.js";
 import { arrowScale, biasSize, drawArrowLegend } from "./arrows.js";
-import { drawArrivedColumns, drawArrivingColumn } from "./columns.js";
+import { drawArrivedColumns, drawArrivingColumns } from "./columns.js";
 import { drawInputs, drawLens, drawWeightPictures } from "./inputs.js";
 import { drawLayer, drawNudges, drawSingleNeuron, late } from "./layer.js";
 import {
@@ -142,7 +142,7 @@ export function drawMoving(context, frame) {
   } else if (motion?.kind === "nudges") {
     drawNudges(context, frame, motion.layer, progress);
   }
-  drawArrivingColumn(context, frame, progress);
+  drawArrivingColumns(context, frame, progress);
   if (arrivingLayer(picture) === layout.columns.length) {
     drawTable(context, frame, late(progress));
   }

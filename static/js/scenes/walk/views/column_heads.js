@@ -1,0 +1,97 @@
+/** What stands over the columns of desired changes: heads that hide a column or pick it out; and the
+ * button that shows one column alone.
+ * @import {Columns, Solo} from "../../../network/beat_picture.js" */
+
+import { setText } from "../../../kit/dom.js";
+import { columnKey, columnPositions, rowPositions } from "../../../network/layout.js";
+import { columnName, columnTitle, soloWords } from "../words.js";
+import { isRow } from "./arrows.js";
+
+/** From this many pixels on a column has room for its number. */
+const ROOMY = 13;
+
+/** @typedef {{onToggle: (column: string) => void, onPick: (column: number | null) => void}} Actions */
+
+/** @param {HTMLElement} container over the network's picture
+ * @param {Layout} layout @param {Columns | null} columns
+ * @param {string[]} hidden by `columnKey`
+ * @param {Actions} actions */
+export function showColumnHeads(container, layout, columns, hidden, actions) {
+  const shown = columns === null || hasNoHeads(columns, layout) ? null : columns;
+  const key = shown === null ? "" : keyOf(shown, layout);
+  if (container.dataset.heads !== key) {
+    container.dataset.heads = key;
+    container.replaceChildren(...(shown === null ? [] : headsOf(shown, layout, actions)));
+  }
+  for (const button of container.querySelectorAll("button")) {
+    button.setAttribute("aria-pressed", String(!hidden.includes(button.dataset.column ?? "")));
+  }
+}
+
+/** @type {(columns: Columns, layout: Layout) => string} */
+const keyOf = ({ layer, order, sum, lifted }, { width }) =>
+  [layer, order, sum !== null, lifted, width].join("/");
+
+/** @type {(columns: Columns, layout: Layout, actions: Actions) => HTMLElement[]} */
+function headsOf(columns, layout, actions) {
+  const { layer, order, sum } = columns;
+  const asking = layout.columns[layer].ys.map((_, k) => k);
+  const place = isRow(columns, layout) ? rowPositions : columnPositions;
+  const positions = place(layout, layer, asking.length);
+  const roomy = positions.step >= ROOMY;
+  const heads = asking.map((k) =>
+    head(columnKey(layer, k), k, positions.xs[k], order.includes(k), roomy, actions),
+  );
+  return sum === null ? heads : [...heads, label("Σ", positions.sum)];
+}
+
+/** Whether it is one column alone, or in a narrow picture their sum alone.
+ * @type {(columns: Columns, layout: Layout) => boolean} */
+const hasNoHeads = ({ single, sum, lifted }, { narrow }) =>
+  single || (narrow && sum !== null && !lifted);
+
+/** @param {string} name the column's `columnKey`
+ * @param {number} k @param {number} x
+ * @param {boolean} there whether the column has arrived
+ * @param {boolean} roomy whether there is room for its number
+ * @param {Actions} actions */
+function head(name, k, x, there, roomy, { onToggle, onPick }) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "column-head";
+  button.dataset.column = name;
+  button.textContent = roomy ? String(k) : "·";
+  button.disabled = !there;
+  button.title = columnTitle(k);
+  button.setAttribute("aria-label", columnName(k));
+  button.style.left = `${x}px`;
+  button.addEventListener("click", () => onToggle(name));
+  for (const [event, picked] of /** @type {[string, number | null][]} */ ([
+    ["pointerenter", k],
+    ["focus", k],
+    ["pointerleave", null],
+    ["blur", null],
+  ])) {
+    button.addEventListener(event, () => onPick(picked));
+  }
+  return button;
+}
+
+/** @type {(text: string, x: number) => HTMLSpanElement} */
+function label(text, x) {
+  const element = document.createElement("span");
+  element.className = "column-sum";
+  element.textContent = text;
+  element.style.left = `${x}px`;
+  return element;
+}
+
+/** The button that shows one output's wishes alone, or those of all.
+ * @type {(button: HTMLButtonElement, solo: Solo | null) => void} */
+export function showSolo(button, solo) {
+  button.hidden = solo === null;
+  if (solo !== null) {
+    setText(button, soloWords(solo.output, solo.alone));
+    button.setAttribute("aria-pressed", String(solo.alone));
+  }
+}

@@ -1,0 +1,71 @@
+"""In the story no result is seen before what makes it; who only draws sees the reading live."""
+
+import pytest
+from playwright.sync_api import Locator, ViewportSize, expect
+
+from tests.browser.support.opening import PHONE, PROJECTOR, Open
+from tests.browser.support.playground import EXPLAINED
+from tests.browser.support.walk import show
+
+ANSWER, COST = "answer", "cost"
+OPACITY = "(element) => Number(getComputedStyle(element).opacity)"
+
+
+def is_seen(element: Locator) -> bool:
+    return element.is_visible() and float(element.evaluate(OPACITY)) > 0
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
+def test_reading_and_cost_are_seen_once_the_story_has_come_to_them(
+    open_playground: Open, size: ViewportSize
+) -> None:
+    playground = open_playground(size, at=EXPLAINED, reduced_motion="reduce")
+    playground.key("Home")
+    seen = []
+    while playground.beat != "wishes":
+        beat = playground.beat
+        seen.append((beat, is_seen(playground.prediction), is_seen(playground.cost)))
+        assert playground.prediction.text_content() != ""
+        assert playground.cost.text_content() != ""
+        playground.key("PageDown")
+        playground.settle()
+    beats = [beat for beat, *_ in seen]
+    answer, cost = beats.index(ANSWER), beats.index(COST)
+    assert answer < cost
+    for at, (beat, reading, price) in enumerate(seen):
+        assert (beat, reading, price) == (beat, at >= answer, at >= cost)
+
+
+def test_who_draws_sees_the_reading_at_once(open_playground: Open) -> None:
+    playground = open_playground(reduced_motion="reduce")
+    playground.draw(2)
+    expect(playground.prediction).to_be_visible()
+    playground.key("Home")
+    expect(playground.prediction).to_be_hidden()
+    playground.draw(3)
+    expect(playground.prediction).to_be_visible()
+
+
+def test_a_captions_numbers_come_with_its_motions_end(open_playground: Open) -> None:
+    playground = open_playground(at=EXPLAINED)
+    show(playground, "lever-activations")
+    playground.take_clock()
+    playground.key("PageUp")
+    playground.key("PageDown")
+    expect(playground.body).to_have_attribute("data-beat", "lever-activations")
+    results = playground.caption.locator(".result")
+    formula = playground.page.locator("#formula")
+    expect(playground.caption).to_contain_text("neuron")
+    assert results.count() >= 2
+    assert not any(is_seen(result) for result in [*results.all(), formula])
+    playground.play_until(lambda: is_seen(results.first))
+    playground.page.clock.run_for(400)
+    assert all(is_seen(result) for result in [*results.all(), formula])
+
+
+def test_without_motion_all_is_said_at_once(open_playground: Open) -> None:
+    playground = open_playground(at=EXPLAINED, reduced_motion="reduce")
+    show(playground, "lever-activations")
+    playground.key("PageUp")
+    playground.key("PageDown")
+    assert all(is_seen(result) for result in playground.caption.locator(".result").all())
