@@ -11,7 +11,7 @@ from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.walk import answer_of, formula, numbers, said, show, strongest
 
 TARGET = 3
-AFTER = "further-2-levers"
+AFTER = "further-2-gate"
 SIGNED = re.compile(r"(-?) ?(\d+\.\d+)")
 TONE = ("up", "down")
 
