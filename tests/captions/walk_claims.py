@@ -12,6 +12,7 @@ TRUTHS: Final = (
     r": all that the network sees",
     r"has a weight for every pixel",
     r"compares the sum with the others",
+    r"Now each of these neurons plays the output's part",
     r"looks for ink where they are blue, for paper where they are red",
     r"weighs every activation before it, adds them and its bias",
 )
@@ -258,20 +259,22 @@ def no_bias_lever(facts: Facts, beat: str) -> bool:
     return facts.answer["nudges"]["biases"][-1][facts.target] == of_z(facts) == 0
 
 
-def largest(values: list[float], k: str, value: str) -> bool:
-    """Return whether the largest by size is that of `k`, and is said so."""
+def largest(values: list[float], k: str, how: str, value: str) -> bool:
+    """Return whether the largest by size is that of `k`, and alone where it is said so."""
     sizes = [abs(each) for each in values]
-    return says(value, values[int(k)]) and sizes[int(k)] == max(sizes) > 0
+    is_alone = shown_alike(sizes, value.lstrip("+−")) == 1
+    is_largest = sizes[int(k)] == max(sizes) > 0
+    return says(value, values[int(k)]) and is_largest and is_alone == (how == "the most")
 
 
 @WALK.claim(
-    r"each by the nudge of z times the activation it carries\. Neuron (\d+)'s gets the most, (#)\."
+    r"each by the nudge of z times the activation it carries\. Neuron (\d+)'s gets (the most|as much as any), (#)\."
 )
-def weights_lever(facts: Facts, beat: str, k: str, value: str) -> bool:
+def weights_lever(facts: Facts, beat: str, k: str, how: str, value: str) -> bool:
     before = facts.answer["activations"][-2]
     nudges = facts.answer["nudges"]["weights"][-1][facts.target]
     assert nudges == pytest.approx([of_z(facts) * a for a in before])
-    return largest(nudges, k, value)
+    return largest(nudges, k, how, value)
 
 
 @WALK.claim(r"each by the nudge of z times the activation it carries\. Here none has a nudge\.")
@@ -279,11 +282,130 @@ def no_weights_lever(facts: Facts, beat: str) -> bool:
     return not any(facts.answer["nudges"]["weights"][-1][facts.target])
 
 
-@WALK.claim(r"each by the nudge of z times its weight\. It asks neuron (\d+) the most, (#)\.")
-def activations_lever(facts: Facts, beat: str, k: str, value: str) -> bool:
-    return largest(facts.answer["contributions"][-1][facts.target], k, value)
+@WALK.claim(
+    r"each by the nudge of z times its weight\. It asks neuron (\d+) (the most|as much as any), (#)\."
+)
+def activations_lever(facts: Facts, beat: str, k: str, how: str, value: str) -> bool:
+    return largest(facts.answer["contributions"][-1][facts.target], k, how, value)
 
 
 @WALK.claim(r"each by the nudge of z times its weight\. Here it asks for nothing\.")
 def no_activations_lever(facts: Facts, beat: str) -> bool:
     return not any(facts.answer["contributions"][-1][facts.target])
+
+
+# The way back
+
+
+def slope_of(facts: Facts, k: int) -> float:
+    """Return an output's f'(z); 1 where it has no nudge to pass on."""
+    wish = facts.wishes()[k]
+    return abs(facts.answer["deltas"][-1][k] / wish) if wish else 1
+
+
+@WALK.claim(
+    r"Look at output (\d+) alone\. It is at (#), where it should be\. Three levers could move it"
+)
+def levers_there(facts: Facts, beat: str, k: str, value: str) -> bool:
+    return int(k) == facts.target and says(value, 1) and says(value, facts.outputs[int(k)])
+
+
+@WALK.claim(
+    r"Look at output (\d+) alone\. It is at (#) and should be at 1\. "
+    r"Three levers can (raise|lower) it"
+)
+def levers(facts: Facts, beat: str, k: str, value: str, way: str) -> bool:
+    a = facts.outputs[int(k)]
+    return int(k) == facts.target and says(value, a) and (a < 1 if way == "raise" else a > 1)
+
+
+def is_asked(asked: list[float], k: str, way: str, value: str, is_shared: bool) -> bool:
+    """Return whether this is the largest of some wishes, and the only one that is shown so."""
+    own = asked[int(k)]
+    alike = sum(says(value.lstrip("+−"), abs(each)) for each in asked)
+    return (
+        is_largest(asked, int(k))
+        and says(value, own)
+        and (own > 0 if way == "up" else own < 0)
+        and (alike > 1) == is_shared
+    )
+
+
+@WALK.claim(
+    r"(Through \w+ output|Output|And output) (\d+) wants neuron (\d+) (up|down)"
+    r"(, none more| most of all): (#)\."
+)
+def column(
+    facts: Facts, beat: str, who: str, output: str, k: str, way: str, how: str, value: str
+) -> bool:
+    asked = facts.answer["contributions"][-1][int(output)]
+    is_passed_on = facts.wishes()[int(output)] == 0
+    return who.startswith("Through") == is_passed_on and is_asked(
+        asked, k, way, value, how == ", none more"
+    )
+
+
+@WALK.claim(
+    r"Output (\d+) is (nearly right|far off, but (?:[σ\w]+ is flat there|its weights are small)), "
+    r"so it asks for next to nothing"
+)
+def nothing(facts: Facts, beat: str, output: str, why: str) -> bool:
+    k = int(output)
+    asked = facts.answer["contributions"][-1][k]
+    off = abs(facts.off(k))
+    weights = [abs(each / facts.answer["deltas"][-1][k]) for each in asked if each]
+    is_said = (
+        off < 0.1
+        if why == "nearly right"
+        else slope_of(facts, k) < 0.05
+        if "flat" in why
+        else max(weights, default=0) < 0.2
+    )
+    return max(map(abs, asked)) < 0.002 and is_said and (why == "nearly right" or off >= 0.1)
+
+
+def nudges_of(facts: Facts, layer: str) -> list[float]:
+    """Return the nudges of a layer by what captions call it."""
+    ordinals = ("first", "second", "third", "fourth", "fifth", "sixth")
+    word = layer.split(maxsplit=1)[0]
+    index = ordinals.index(word) if word in ordinals else 0
+    nudges: list[float] = facts.answer["nudges"]["activations"][index]
+    return nudges
+
+
+@WALK.claim(r"All wishes for the ([\w ]+?) add up to nothing")
+def nothing_left_over(facts: Facts, beat: str, layer: str) -> bool:
+    return not any(nudges_of(facts, layer))
+
+
+@WALK.claim(
+    r"(?:All wishes|The wishes of the [\w ]+?) for the ([\w ]+?) add up\. Together they want "
+    r"neuron (\d+) (up|down)(, none more| most): (#)\."
+)
+def added_up(facts: Facts, beat: str, layer: str, k: str, way: str, how: str, value: str) -> bool:
+    return is_asked(nudges_of(facts, layer), k, way, value, how == ", none more")
+
+
+@WALK.claim(r"with the same three levers\. The bias of neuron (\d+) gets (#)\.")
+def again(facts: Facts, beat: str, k: str, value: str) -> bool:
+    biases = facts.answer["nudges"]["biases"][facts.layer_of(beat) - 1]
+    return is_largest(biases, int(k)) and says(value, biases[int(k)])
+
+
+@WALK.claim(
+    r"The (\d+) × (\d+) weights of the pixels: each in proportion to the ink under it\. "
+    r"(Here none is to change|None change more than neuron (\d+)'s|Neuron (\d+)'s change most)\."
+)
+def pixels(
+    facts: Facts, beat: str, inputs: str, count: str, end: str, k: str | None, most: str | None
+) -> bool:
+    biases = facts.answer["nudges"]["biases"][0]
+    counts = (len(facts.answer["activations"][0]), len(biases))
+    index = k or most
+    is_said = not any(biases) if index is None else is_largest(biases, int(index))
+    return counts == (int(inputs), int(count)) and is_said
+
+
+@WALK.claim(r"Every weight and bias now knows its nudge: blue ones grow, red ones shrink")
+def step_ready(facts: Facts, beat: str) -> bool:
+    return True

@@ -79,7 +79,7 @@ function weightsBeat(facts) {
   const activation = forward.activations[last - 1][most];
   return {
     id: "lever-weights",
-    caption: leverWeightsCaption(most, nudges[most] ?? 0),
+    caption: leverWeightsCaption(most, nudges),
     tex: aligned(
       `${symbol("nudge", `-\\partial C_0 / \\partial w_{${target},${most}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("a-before", `a_{${most}}`)}`,
       equation(format(nudges[most] ?? 0), (style) =>
@@ -108,7 +108,7 @@ function activationBeats(facts) {
   return [
     {
       id: "lever-activations",
-      caption: leverActivationsCaption(most, contributions[most]),
+      caption: leverActivationsCaption(most, contributions),
       tex: aligned(
         `${symbol("nudge-a", `\\text{${IN_FORMULAS.desiredChangeOf}} a_{${most}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("w", `w_{${target},${most}}`)}`,
         equation(format(contributions[most]), (style) =>

@@ -289,11 +289,16 @@ export function outputNudgesCaption(facts) {
 
 /** @type {(facts: BackwardFacts) => Words[]} */
 export function leversCaption({ forward, last, target }) {
-  const value = format(forward.activations[last][target]).text;
+  const value = format(forward.activations[last][target]);
+  const [where, can] =
+    value.shown === 1
+      ? ["where it should be", " could move it."]
+      : ["and should be at 1", value.shown < 1 ? " can raise it." : " can lower it."];
+  const comma = value.shown === 1 ? "," : "";
   return [
-    { text: `Look at output ${target} alone. It is at ${value} and should be at 1. ` },
+    { text: `Look at output ${target} alone. It is at ${value.text}${comma} ${where}. ` },
     { text: "Three levers", tone: "accent" },
-    { text: " can raise it." },
+    { text: can },
   ];
 }
 
@@ -320,37 +325,51 @@ export function biasCaption(nudge) {
   ];
 }
 
-/** What a lever's largest nudge is. @type {(subject: string, nudge: number, none: string) => Words[]} */
-const largestOf = (subject, nudge, none) =>
-  nudge === 0
-    ? [{ text: none }]
-    : [{ text: `. ${subject} the most, ` }, { text: signed(nudge), tone: "accent" }, { text: "." }];
+/** Whether some other number is as large by size, as far as its digits show.
+ * @type {(values: number[], index: number) => boolean} */
+function isMatched(values, index) {
+  return countAlike(values.map(Math.abs), index) > 0;
+}
+
+/** What a lever's largest nudge is.
+ * @type {(subject: string, nudges: number[], most: number, none: string) => Words[]} */
+function largestOf(subject, nudges, most, none) {
+  if (!nudges[most]) {
+    return [{ text: none }];
+  }
+  const how = isMatched(nudges, most) ? "as much as any" : "the most";
+  return [
+    { text: `. ${subject} ${how}, ` },
+    { text: signed(nudges[most]), tone: "accent" },
+    { text: "." },
+  ];
+}
 
 /** @param {number} most the neuron before it that its weight from has the largest nudge
- * @param {number} nudge of that weight @returns {Words[]} */
-export function leverWeightsCaption(most, nudge) {
+ * @param {number[]} nudges of its weights @returns {Words[]} */
+export function leverWeightsCaption(most, nudges) {
   return [
     { text: "Second lever: its weights, each by the " },
     NUDGE_OF_Z,
     { text: " times the activation it carries", tone: "accent" },
-    ...largestOf(`Neuron ${most}'s gets`, nudge, ". Here none has a nudge."),
+    ...largestOf(`Neuron ${most}'s gets`, nudges, most, ". Here none has a nudge."),
   ];
 }
 
-/** @type {(most: number, contribution: number) => Words[]} */
-export function leverActivationsCaption(most, contribution) {
+/** @type {(most: number, contributions: number[]) => Words[]} */
+export function leverActivationsCaption(most, contributions) {
   return [
     { text: "Third lever: the activations before it, each by the " },
     NUDGE_OF_Z,
     { text: " times its weight", tone: "accent" },
-    ...largestOf(`It asks neuron ${most}`, contribution, ". Here it asks for nothing."),
+    ...largestOf(`It asks neuron ${most}`, contributions, most, ". Here it asks for nothing."),
   ];
 }
 
 /** @type {Words[]} */
 export const NO_DIRECT_CAPTION = [
-  { text: "But nobody can set an activation. Only weights and biases can change: this wish is " },
-  { text: "noted, and passed on", tone: "accent" },
+  { text: "We cannot set an activation directly. So we " },
+  { text: "note the wish and pass it", tone: "accent" },
   { text: " to the layer before." },
 ];
 
@@ -378,20 +397,27 @@ const NEAR = 0.1;
  * @returns {Words[]} */
 export function columnCaption(facts, k, most, first) {
   const { backward, forward, last, target, output } = facts;
-  const contribution = backward.contributions[last - 2][k][most];
+  const contributions = backward.contributions[last - 2][k];
+  const contribution = contributions[most];
   if (Math.abs(contribution) < NOTHING) {
     const reason = isFlat(facts, k) ? `${output.symbol} is flat there` : "its weights are small";
     const off = Math.abs(forward.activations[last][k] - (k === target ? 1 : 0));
     const why =
       off < NEAR ? "is nearly right, so it asks" : `is far off, but ${reason}, so it asks`;
-    return [{ text: `Output ${k} ${why} for ` }, { text: "next to nothing", tone: "accent" }];
+    return [
+      { text: `Output ${k} ${why} for ` },
+      { text: "next to nothing", tone: "accent" },
+      { text: "." },
+    ];
   }
-  const layer = layerName(last - 1, last);
+  const isPassedOn = backward.nudges.activations[last - 1][k] === 0;
+  const who = isPassedOn ? `Through ${output.label} output` : first ? "Output" : "And output";
   return [
-    { text: first ? `Note what output ${k} asks of ${layer}: ` : `Output ${k} has wishes too: ` },
-    { text: `neuron ${most} ` },
+    { text: `${who} ${k} wants neuron ${most} ` },
     direction(contribution, "up", "down"),
-    { text: ` the most, by ${signed(contribution)}` },
+    { text: isMatched(contributions, most) ? ", none more: " : " most of all: " },
+    { text: signed(contribution), tone: "accent" },
+    { text: "." },
   ];
 }
 
@@ -436,35 +462,53 @@ export function rowCaption({ target, alone }, row, sum) {
 
 /** @type {(facts: BackwardFacts, layer: number, most: number) => Words[]} */
 export function addedUpCaption({ backward, last }, layer, most) {
-  const nudge = backward.nudges.activations[layer - 1][most];
-  const askers = layer + 1 === last ? "Every output" : "Every neuron after it";
+  const nudges = backward.nudges.activations[layer - 1];
+  const here = layerName(layer, last);
+  if (nudges[most] === 0) {
+    return [{ text: `All wishes for ${here} add up to nothing.` }];
+  }
+  const askers = layer + 1 === last ? "the outputs" : layerName(layer + 1, last);
+  const isShared = isMatched(nudges, most);
   return [
     {
-      text: `${askers} has a wish for ${layerName(layer, last)}. Added up, they want neuron ${most} to go `,
+      text: isShared
+        ? `All wishes for ${here} add up.`
+        : `The wishes of ${askers} for ${here} add up.`,
     },
-    direction(nudge, "up", "down"),
-    { text: " the most: " },
-    { text: signed(nudge), tone: "accent" },
+    { text: ` Together they want neuron ${most} ` },
+    direction(nudges[most], "up", "down"),
+    { text: isShared ? ", none more: " : " most: " },
+    { text: signed(nudges[most]), tone: "accent" },
+    { text: "." },
   ];
 }
 
 /** @type {(facts: BackwardFacts, layer: number, most: number) => Words[]} */
-export function leversAgainCaption({ backward, last }, layer, most) {
+export function leversAgainCaption({ backward }, layer, most) {
+  const nudge = backward.nudges.biases[layer - 1][most];
   return [
-    {
-      text: `Now ${layerName(layer, last)} has wishes of its own, and each neuron the same levers. Neuron ${most}'s bias: `,
-    },
-    { text: signed(backward.nudges.biases[layer - 1][most]), tone: "accent" },
+    { text: "Now each of these neurons plays the output's part, with the " },
+    { text: "same three levers", tone: "accent" },
+    { text: `. The bias of neuron ${most} gets ` },
+    { text: nudge === 0 ? "0" : signed(nudge), tone: "accent" },
+    { text: "." },
   ];
 }
 
 /** @type {(facts: BackwardFacts, most: number) => Words[]} */
 export function pixelWeightsCaption({ backward, forward }, most) {
-  const [inputs, count] = [forward.activations[0].length, backward.nudges.biases[0].length];
+  const nudges = backward.nudges.biases[0];
+  const [inputs, count] = [forward.activations[0].length, nudges.length];
+  const end =
+    nudges[most] === 0
+      ? "Here none is to change."
+      : isMatched(nudges, most)
+        ? `None change more than neuron ${most}'s.`
+        : `Neuron ${most}'s change most.`;
   return [
-    { text: `At last the ${inputs} × ${count} weights of the pixels: each ` },
+    { text: `The ${inputs} × ${count} weights of the pixels: each ` },
     { text: "in proportion to the ink", tone: "accent" },
-    { text: ` under it. Those of neuron ${most} are to change the most.` },
+    { text: ` under it. ${end}` },
   ];
 }
 
