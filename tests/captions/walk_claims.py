@@ -12,6 +12,10 @@ TRUTHS: Final = (
     r": all that the network sees",
     r"has a weight for every pixel",
     r"compares the sum with the others",
+    r"the same drawing runs through the changed network",
+    r"What (?:would it do|has it done) to the other digits\?",
+    r"what thousands of them want together",
+    r"keeps what is above 0.*?:",
     r"Now each of these neurons plays the output's part",
     r"looks for ink where they are blue, for paper where they are red",
     r"weighs every activation before it, adds them and its bias",
@@ -268,7 +272,8 @@ def largest(values: list[float], k: str, how: str, value: str) -> bool:
 
 
 @WALK.claim(
-    r"each by the nudge of z times the activation it carries\. Neuron (\d+)'s gets (the most|as much as any), (#)\."
+    r"each by the nudge of z times the activation it carries\. "
+    r"Neuron (\d+)'s gets (the most|as much as any), (#)\."
 )
 def weights_lever(facts: Facts, beat: str, k: str, how: str, value: str) -> bool:
     before = facts.answer["activations"][-2]
@@ -409,3 +414,45 @@ def pixels(
 @WALK.claim(r"Every weight and bias now knows its nudge: blue ones grow, red ones shrink")
 def step_ready(facts: Facts, beat: str) -> bool:
     return True
+
+
+@WALK.claim(r"No pixel has a nudge: a little more or less ink changes nothing")
+def no_pixel(facts: Facts, beat: str) -> bool:
+    return not any(facts.answer["nudges"]["inputs"])
+
+
+@WALK.claim(
+    r"A little more ink where it is blue, less where it is red, would lower the cost fastest"
+)
+def some_pixel(facts: Facts, beat: str) -> bool:
+    inputs = facts.answer["nudges"].get("inputs")
+    return inputs is None or any(inputs)
+
+
+# The step
+
+
+@WALK.claim(
+    r"(One step|(\d+) steps), and the same drawing again: its cost "
+    r"(?:(stays) at (#)|(rose|fell) from (#) to (#))(\. The step was too long\.)?"
+)
+def step(
+    facts: Facts,
+    beat: str,
+    whole: str,
+    count: str | None,
+    stays: str | None,
+    at: str | None,
+    way: str | None,
+    first: str | None,
+    last: str | None,
+    too_long: str | None,
+) -> bool:
+    taken = facts.state["lastStep"]
+    before, after = taken["cost_before"], taken["cost_after"]
+    if taken["steps"] != int(count or 1) or bool(too_long) != (way == "rose"):
+        return False
+    if stays:
+        return says(at or "", before) and says(at or "", after)
+    is_way = after > before if way == "rose" else after < before
+    return says(first or "", before) and says(last or "", after) and is_way

@@ -31,7 +31,9 @@ def walk_state(
     accuracy: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return the page's state once a drawing and the digit it should have been are known."""
-    backward = session.done("backward?weights=true&terms=3", pixels=pixels, target=target)
+    backward = session.done(
+        "backward?weights=true&terms=3&inputs=true", pixels=pixels, target=target
+    )
     tensors = session.tensors()
     layers = range(1, len(session.created["layers"]))
     return {

@@ -49,14 +49,14 @@ def test_the_levers_formulas_hold(viewed: Playground) -> None:
     most = strongest(nudges)
     activation = answer["activations"][2][most]
     expected = [nudges[most], delta, activation]
-    assert numbers(formula(viewed)) == [said(value) for value in expected]
+    for shown, value in zip(numbers(formula(viewed)), expected, strict=True):
+        assert float(shown) == pytest.approx(abs(value), rel=0.05)
     assert nudges[most] == pytest.approx(-delta * activation)
     show(viewed, "lever-activations")
     contributions = answer["contributions"][1][3]
-    assert numbers(formula(viewed))[:2] == [
-        said(contributions[strongest(contributions)]),
-        said(delta),
-    ]
+    first, second, _ = map(float, numbers(formula(viewed)))
+    assert first == pytest.approx(abs(contributions[strongest(contributions)]), rel=0.05)
+    assert second == pytest.approx(abs(delta), rel=0.05)
 
 
 def test_the_levers_of_hidden_layers_are_their_biases_nudges(viewed: Playground) -> None:
@@ -65,11 +65,11 @@ def test_the_levers_of_hidden_layers_are_their_biases_nudges(viewed: Playground)
         show(viewed, f"further-{layer}-levers")
         nudges = answer["nudges"]["biases"][layer - 1]
         most = strongest(nudges)
-        assert f"Neuron {most}'s bias" in viewed.caption.inner_text()
+        assert f"The bias of neuron {most} " in viewed.caption.inner_text()
         assert numbers(viewed.caption.inner_text()) == [said(nudges[most])]
     show(viewed, "further-pixels")
     most = strongest(answer["nudges"]["biases"][0])
-    assert f"neuron {most} are to change the most" in viewed.caption.inner_text()
+    assert f"euron {most}'s" in viewed.caption.inner_text()
 
 
 def test_the_step_beat_says_the_cost_before_and_after(explained: Playground) -> None:
