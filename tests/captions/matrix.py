@@ -149,6 +149,7 @@ def states(client: httpx.Client) -> Iterator[tuple[str, dict[str, Any]]]:
         yield situation.name, state_in(client, situation)
     known = state_in(client, MATRIX[0])
     yield "rewound", known | {"rewound": True}
+    yield "one output alone", state_in(client, MATRIX[6]) | {"alone": True}
     yield "mean unknown", known | {"dataset": None}
     yield "no target", known | {"backward": None, "target": None}
     yield "empty", {"options": known["options"], "session": known["session"]}

@@ -268,12 +268,12 @@ def largest(values: list[float], k: str, how: str, value: str) -> bool:
     sizes = [abs(each) for each in values]
     is_alone = shown_alike(sizes, value.lstrip("+−")) == 1
     is_largest = sizes[int(k)] == max(sizes) > 0
-    return says(value, values[int(k)]) and is_largest and is_alone == (how == "the most")
+    return says(value, values[int(k)]) and is_largest and is_alone == (how == "the most, ")
 
 
 @WALK.claim(
     r"each by the nudge of z times the activation it carries\. "
-    r"Neuron (\d+)'s gets (the most|as much as any), (#)\."
+    r"Neuron (\d+)'s gets (the most, |)(#)(?:, none more)?\."
 )
 def weights_lever(facts: Facts, beat: str, k: str, how: str, value: str) -> bool:
     before = facts.answer["activations"][-2]
@@ -288,7 +288,8 @@ def no_weights_lever(facts: Facts, beat: str) -> bool:
 
 
 @WALK.claim(
-    r"each by the nudge of z times its weight\. It asks neuron (\d+) (the most|as much as any), (#)\."
+    r"each by the nudge of z times its weight\. "
+    r"(?:It asks n|N)euron (\d+) (the most, |gets )(#)(?:, none more)?\."
 )
 def activations_lever(facts: Facts, beat: str, k: str, how: str, value: str) -> bool:
     return largest(facts.answer["contributions"][-1][facts.target], k, how, value)
@@ -367,6 +368,59 @@ def nothing(facts: Facts, beat: str, output: str, why: str) -> bool:
         else max(weights, default=0) < 0.2
     )
     return max(map(abs, asked)) < 0.002 and is_said and (why == "nearly right" or off >= 0.1)
+
+
+def strongest_wish(facts: Facts, output: int) -> float:
+    """Return the largest size of what an output asks of the layer before it."""
+    return max(map(abs, facts.answer["contributions"][-1][output]))
+
+
+@WALK.claim(
+    r"And so do the other eight\. The strongest of them, output (\d+), "
+    r"wants neuron (\d+) (up|down) by (#)\."
+)
+def other_columns(facts: Facts, beat: str, output: str, k: str, way: str, value: str) -> bool:
+    asked = facts.answer["contributions"][-1]
+    sizes = sorted(strongest_wish(facts, j) for j in range(len(asked)) if j != facts.target)
+    own = asked[int(output)]
+    return (
+        len(asked) == 10
+        and strongest_wish(facts, int(output)) == sizes[-2]
+        and is_largest(own, int(k))
+        and says(value, own[int(k)])
+        and (own[int(k)] > 0 if way == "up" else own[int(k)] < 0)
+    )
+
+
+@WALK.claim(r"The other eight ask for next to nothing")
+def other_columns_nothing(facts: Facts, beat: str) -> bool:
+    asked = facts.answer["contributions"][-1]
+    sizes = sorted(strongest_wish(facts, j) for j in range(len(asked)) if j != facts.target)
+    return len(asked) == 10 and sizes[-2] < 0.002
+
+
+@WALK.claim(
+    r"Take neuron (\d+)\. Laid head to tail, its ten wishes "
+    r"(?:ask it to go (up|down), by (#)|end where they began)\."
+)
+def row(facts: Facts, beat: str, k: str, way: str | None, value: str | None) -> bool:
+    asked = facts.answer["contributions"][-1]
+    total = facts.answer["nudges"]["activations"][-2][int(k)]
+    if len(asked) != 10 or way is None or value is None:
+        return len(asked) == 10 and bool(total == 0)
+    return says(value, total) and (total > 0 if way == "up" else total < 0)
+
+
+@WALK.claim(r"Output (\d+) alone asks neuron (\d+) to go (up|down), by (#)\.")
+def row_alone(facts: Facts, beat: str, output: str, k: str, way: str, value: str) -> bool:
+    asked = facts.answer["contributions"][-1][int(output)][int(k)]
+    is_way = asked > 0 if way == "up" else asked < 0
+    return int(output) == facts.target and says(value, asked) and is_way
+
+
+@WALK.claim(r"Output (\d+) alone asks nothing of neuron (\d+)\.")
+def row_empty(facts: Facts, beat: str, output: str, k: str) -> bool:
+    return bool(facts.answer["contributions"][-1][int(output)][int(k)] == 0)
 
 
 def nudges_of(facts: Facts, layer: str) -> list[float]:

@@ -331,17 +331,18 @@ function isMatched(values, index) {
   return countAlike(values.map(Math.abs), index) > 0;
 }
 
-/** What a lever's largest nudge is.
- * @type {(subject: string, nudges: number[], most: number, none: string) => Words[]} */
-function largestOf(subject, nudges, most, none) {
+/** What a lever's largest nudge is. @param {number[]} nudges @param {number} most the index of it
+ * @param {{alone: string, shared: string, none: string}} words before it
+ * @returns {Words[]} */
+function largestOf(nudges, most, { alone, shared, none }) {
   if (!nudges[most]) {
     return [{ text: none }];
   }
-  const how = isMatched(nudges, most) ? "as much as any" : "the most";
+  const isShared = isMatched(nudges, most);
   return [
-    { text: `. ${subject} ${how}, ` },
+    { text: isShared ? shared : alone },
     { text: signed(nudges[most]), tone: "accent" },
-    { text: "." },
+    { text: isShared ? ", none more." : "." },
   ];
 }
 
@@ -352,7 +353,11 @@ export function leverWeightsCaption(most, nudges) {
     { text: "Second lever: its weights, each by the " },
     NUDGE_OF_Z,
     { text: " times the activation it carries", tone: "accent" },
-    ...largestOf(`Neuron ${most}'s gets`, nudges, most, ". Here none has a nudge."),
+    ...largestOf(nudges, most, {
+      alone: `. Neuron ${most}'s gets the most, `,
+      shared: `. Neuron ${most}'s gets `,
+      none: ". Here none has a nudge.",
+    }),
   ];
 }
 
@@ -362,7 +367,11 @@ export function leverActivationsCaption(most, contributions) {
     { text: "Third lever: the activations before it, each by the " },
     NUDGE_OF_Z,
     { text: " times its weight", tone: "accent" },
-    ...largestOf(`It asks neuron ${most}`, contributions, most, ". Here it asks for nothing."),
+    ...largestOf(contributions, most, {
+      alone: `. It asks neuron ${most} the most, `,
+      shared: `. Neuron ${most} gets `,
+      none: ". Here it asks for nothing.",
+    }),
   ];
 }
 
@@ -447,6 +456,15 @@ export function othersCaption({ backward, last }, k, most) {
 
 /** @type {(facts: BackwardFacts, row: number, sum: number) => Words[]} */
 export function rowCaption({ target, alone }, row, sum) {
+  if (sum === 0) {
+    return [
+      {
+        text: alone
+          ? `Output ${target} alone asks nothing of neuron ${row}.`
+          : `Take neuron ${row}. Laid head to tail, its ten wishes end where they began.`,
+      },
+    ];
+  }
   return [
     {
       text: alone
