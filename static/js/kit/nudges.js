@@ -12,3 +12,7 @@ export const NUDGES = /** @type {const} */ ({
 /** -dC/da or -dC/dz in a formula. @param {Of} of @param {string} indices like "^{(2)}_{5}" */
 export const nudgeTex = (of, indices) =>
   symbol(NUDGES[of].symbol, `-\\partial C_0 / \\partial ${of}${indices}`);
+
+/** What has the colour of the one or of the other, where no symbol stands for it.
+ * @type {(of: Of, tex: string) => string} */
+export const ofTex = (of, tex) => `\\htmlData{of=${of}}{${tex}}`;

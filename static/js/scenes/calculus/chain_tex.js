@@ -6,6 +6,7 @@
 
 import { equated } from "../../kit/equation.js";
 import { FINE, format } from "../../kit/format.js";
+import { ofTex } from "../../kit/nudges.js";
 import { formatSum } from "../../kit/shown_sum.js";
 import { aligned, factor, furtherTerm, number, product, term } from "../../kit/tex.js";
 import { changeOf, derivativeOf, factorOf, linksFrom, quantityIn, texOf } from "./chain_facts.js";
@@ -114,7 +115,8 @@ function rows(...lines) {
 
 /** @type {(from: string, to: string) => string} */
 function fraction(from, to) {
-  return `\\tfrac{\\partial ${texOf(to)}}{\\partial ${texOf(from)}}`;
+  const tex = `\\tfrac{\\partial ${texOf(to)}}{\\partial ${texOf(from)}}`;
+  return to === "C" && (from[0] === "a" || from[0] === "z") ? ofTex(from[0], tex) : tex;
 }
 
 /** What a factor is, in the quantities of the pass. @type {(from: string, to: string) => string} */

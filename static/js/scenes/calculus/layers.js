@@ -5,6 +5,7 @@
 
 import { element } from "../../kit/dom.js";
 import { equated } from "../../kit/equation.js";
+import { ofTex } from "../../kit/nudges.js";
 import { aligned, product, sumTex } from "../../kit/tex.js";
 import { inTurn, partOfOne } from "../../page/story.js";
 import { questionAt } from "./calculus_questions.js";
@@ -97,8 +98,7 @@ export function pathsTex({ factors }, k, arrived, width) {
   const paths = factors.paths[0].map((row) => row[k]);
   const written = fineSum(paths, factors.cost_by_activation[0][k]);
   const sum = written[paths.length].tex;
-  const general =
-    "\\frac{\\partial C_0}{\\partial a_k^{(L-1)}} = \\sum_j w_{jk}^{(L)} \\, \\sigma'(z_j^{(L)}) \\, 2(a_j^{(L)} - y_j)";
+  const general = `${ofTex("a", "\\frac{\\partial C_0}{\\partial a_k^{(L-1)}}")} = \\sum_j w_{jk}^{(L)} \\, \\sigma'(z_j^{(L)}) \\, 2(a_j^{(L)} - y_j)`;
   const lines = arrived.map((there, j) => {
     const symbols = `${indexedTex(`w2-${j}-${k}`)} \\, \\sigma'(z_{${j}}^{(L)}) \\, 2(${indexedTex(`a2-${j}`)} - ${indexedTex(`y-${j}`)})`;
     const values = [weights[j][k], derivatives[j], byOutput[j]];
@@ -110,10 +110,11 @@ export function pathsTex({ factors }, k, arrived, width) {
   });
   const all = arrived.every((each) => each === 1);
   const added = sumTex({ terms: written.slice(0, -1), rest: null, restCount: 0 });
+  const derivative = ofTex("a", `\\frac{\\partial C_0}{\\partial ${indexedTex(`a1-${k}`)}}`);
   if (width < NARROW) {
-    const end = `\\frac{\\partial C_0}{\\partial ${indexedTex(`a1-${k}`)}} & = ${all ? `${added} = ${sum}` : "\\;?"}`;
+    const end = `${derivative} & = ${all ? `${added} = ${sum}` : "\\;?"}`;
     return aligned(...lines, end);
   }
-  const total = `\\quad & & \\frac{\\partial C_0}{\\partial ${indexedTex(`a1-${k}`)}} = ${all ? added : "\\;?"} & = ${all ? sum : "\\;?"}`;
+  const total = `\\quad & & ${derivative} = ${all ? added : "\\;?"} & = ${all ? sum : "\\;?"}`;
   return `${width < ROOMY ? "" : `${general} \\qquad`} \\begin{array}{rlll} ${[...lines, total].join("\\\\[4pt]")} \\end{array}`;
 }

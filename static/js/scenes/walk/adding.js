@@ -146,7 +146,7 @@ function columnFormula(contributions, k, most) {
   const indices = [0, most || length - 1];
   /** @type {(j: number) => string} */
   const name = (j) =>
-    symbol("nudge", `-${symbol("delta", `\\delta_{${k}}`)}\\, ${symbol("w", `w_{${k},${j}}`)}`);
+    symbol("nudge-a", `-${symbol("delta", `\\delta_{${k}}`)}\\, ${symbol("w", `w_{${k},${j}}`)}`);
   return table(
     excerpt(indices, length, name),
     excerpt(indices, length, (j) => number(contributions[j])),
