@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from tests.bench.browser import probe
 from tests.bench.report import percentile
 
-LONGEST_BEAT_S = 4.0
+LONGEST_BEAT_S = 12.0
 """Where no other beat has come for so long, the playing is over."""
 
 
@@ -52,20 +52,33 @@ def while_playing(page: Page, button: str) -> Frames:
 
     Raises: RuntimeError where it plays nothing.
     """
-    return _watch(page, {"button": button, "quietMs": LONGEST_BEAT_S * 1e3, "key": None})
+    return _watch(page, LONGEST_BEAT_S, button=button)
 
 
 def at_rest(page: Page, lasts_s: float) -> Frames:
     """Watch a page on which nothing is pressed."""
-    return _watch(page, {"button": None, "quietMs": lasts_s * 1e3, "key": None})
+    return _watch(page, lasts_s)
 
 
 def while_scrubbing(page: Page, key: str, lasts_s: float) -> Frames:
     """Watch a page on which a key is pressed in every frame."""
-    return _watch(page, {"button": None, "quietMs": lasts_s * 1e3, "key": key})
+    return _watch(page, lasts_s, key=key)
 
 
-def _watch(page: Page, wanted: dict[str, object]) -> Frames:
+def while_dragging(page: Page, slider: str, lasts_s: float) -> Frames:
+    """Watch a page on which a slider is dragged to and fro, a stop in every frame."""
+    return _watch(page, lasts_s, slider=slider)
+
+
+def _watch(
+    page: Page,
+    lasts_s: float,
+    *,
+    button: str | None = None,
+    key: str | None = None,
+    slider: str | None = None,
+) -> Frames:
+    wanted = {"button": button, "quietMs": lasts_s * 1e3, "key": key, "slider": slider}
     seen = page.evaluate(probe("frames.js"), wanted)
     if len(seen["frames"]) < 2:
         raise RuntimeError(f"Expected something to play with {wanted}, but no beat came")

@@ -123,6 +123,10 @@ def passes(browser: Browser, server: Server) -> Table:
         rows += _frame_rows("forward sweep", frames.while_playing(page, "#forward"))
         page.click("#target-3")
         rows += _frame_rows("backward play", frames.while_playing(page, "#backward"))
+        with page.expect_response("**/trained_for/passes*"):
+            page.hover("#trained-for")
+        page.wait_for_load_state("networkidle")
+        rows += _frame_rows("dial dragged", frames.while_dragging(page, "#trained-for", SCRUB_S))
         page.keyboard.press("Home")
         scrubbed = frames.while_scrubbing(page, "PageDown", SCRUB_S)
         # Of scrubbing only the length of its tasks is promised.
