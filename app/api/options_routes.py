@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app import __version__
 from app.api.http.documentation import INPUT
-from app.api.http.json import json_response
+from app.api.http.json import json_response, packed_response
 from app.api.http.messages import Activation
 from app.api.http.services import services_of
 from app.api.trained_for_routes import Recipe, recipe
@@ -180,7 +180,8 @@ async def limits(request: Request) -> Response:
 @router.get("/options", response_model=Options)
 async def options(request: Request) -> Response:
     """Return what a session may be made of, and which networks are shipped trained."""
-    return json_response(
+    return packed_response(
+        request,
         {
             "activations": list(HIDDEN_ACTIVATIONS),
             "outputs": list(ACTIVATIONS),
@@ -193,7 +194,7 @@ async def options(request: Request) -> Response:
             ],
             "trained_for": recipe(services_of(request).settings).model_dump(),
             "descriptors": descriptors().model_dump(),
-        }
+        },
     )
 
 

@@ -4,6 +4,7 @@ A `JsonRoute` reads its body itself and validates it against its model, which co
 FastAPI's general way does; what an endpoint answers goes out as it is.
 """
 
+import gzip
 import json
 from collections.abc import Callable, Coroutine, Generator, Iterable, Sequence
 from inspect import signature
@@ -17,6 +18,7 @@ from pydantic import ValidationError
 from starlette.responses import Response
 
 from app.api.http.messages import Body
+from app.api.http.static_files import accepted_encodings, encoding_for
 from app.errors import InvalidInput
 
 MEDIA_TYPE: Final = "application/json"
@@ -48,6 +50,18 @@ class JsonRoute(APIRoute):
 def json_response(content: object, status: int = 200) -> Response:
     """Return `content`, which may hold arrays, as a JSON answer."""
     return written_response(_write(content), status)
+
+
+def packed_response(request: Request, content: object) -> Response:
+    """Return `content` as a JSON answer, compressed where the client takes that."""
+    encoding = encoding_for(accepted_encodings(request.scope), ("gzip",))
+    response = json_response(content)
+    response.headers["Vary"] = "Accept-Encoding"
+    if encoding == "gzip":
+        response.body = gzip.compress(bytes(response.body), mtime=0)
+        response.headers["Content-Encoding"] = encoding
+        response.headers["Content-Length"] = str(len(response.body))
+    return response
 
 
 def written_response(body: bytes, status: int = 200) -> Response:

@@ -23,7 +23,7 @@
 /** @template S
  * @typedef {object} Code what stands beside the beats that have code to show
  * @property {string[]} beats
- * @property {() => Promise<CodeOf<S>>} fetch fetched when it is first read */
+ * @property {CodeOf<S>} of what is shown of it */
 
 /** @template S, C @template {Beat<S, C>} [B=Beat<S, C>]
  * @typedef {object} Making what a scene is made of: S is its own state, C what its views work with
@@ -42,6 +42,7 @@ import { showFormula } from "../kit/formula.js";
 import { memo } from "../kit/memo.js";
 import { Symbols } from "../kit/symbols.js";
 import { FILES, LABELS } from "../kit/words.js";
+import { networkWords } from "../network/names.js";
 import { missingNotice } from "../state/message.js";
 import { predictionOf } from "../state/questions.js";
 import { beatCount } from "./parts_line.js";
@@ -246,7 +247,6 @@ export class Scene {
 
   /** What can be taken home of the beat shown. */
   async takeHome() {
-    const { networkWords } = await import("../network/names.js");
     const { beat } = this.player;
     const [own, page] = [this.own.get(), this.store.get()];
     const part = this.parts.find(({ beats }) => beats.includes(beat));
@@ -405,7 +405,7 @@ export class Scene {
   /** Lay the picture on a sheet, as it stands when all has arrived.
    * @type {(room: HTMLElement) => Promise<void>} */
   async #layOn(room) {
-    const [{ layPart }, view] = [await import("../print/sheet.js"), this.#view];
+    const [{ layPart }, view] = [await import("../print/take_home.js"), this.#view];
     if (view?.element) {
       this.player.clock.finish();
       view.update();
@@ -418,15 +418,12 @@ export class Scene {
   }
 
   /** @type {(code: Code<S>) => OnDemand<PartsCode<S>>} */
-  #codeOf({ fetch }) {
+  #codeOf({ of }) {
     return new OnDemand(
       async () => {
-        const [{ PartsCode }, codeOf] = await Promise.all([
-          import("../panels/code/code_panel.js"),
-          fetch(),
-        ]);
+        const { PartsCode } = await import("../panels/code/code_panel.js");
         const { panel } = this.elements;
-        return new PartsCode(/** @type {HTMLElement} */ (panel), `${this.name.id}-code`, codeOf);
+        return new PartsCode(/** @type {HTMLElement} */ (panel), `${this.name.id}-code`, of);
       },
       {
         onReady: () => this.request(),

@@ -14,6 +14,8 @@ import { currentLink } from "../link/address.js";
 import { TAKE_HOME } from "../panels/words.js";
 import { laySheet } from "./sheet.js";
 
+export { layPart } from "./sheet.js";
+
 export class TakeHome {
   /** @type {HTMLElement | null} laid out for printing */
   #page = null;

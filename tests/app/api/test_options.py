@@ -154,3 +154,13 @@ def test_what_is_not_there_is_told_so(
     assert answer.json()["detail"].endswith(".")
     if allowed:
         assert set(answer.headers["allow"].split(", ")) == allowed
+
+
+def test_the_options_are_compressed_for_who_takes_that(client: httpx.Client) -> None:
+    plain = client.get("/api/options", headers={"Accept-Encoding": "gzip;q=0, br"})
+    packed = client.get("/api/options", headers={"Accept-Encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert {answer.headers["vary"] for answer in (plain, packed)} == {"Accept-Encoding"}
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 3
+    assert packed.json() == plain.json()

@@ -21,10 +21,12 @@ import { chapterPart, nameOf } from "../../page/story.js";
 import { createStore } from "../../state/store.js";
 import { CALCULUS_LINK } from "./address.js";
 import { chainPart } from "./chain.js";
+import { codeOf } from "./chain_code.js";
 import { examplesPart } from "./examples.js";
 import { foldPart } from "./fold.js";
 import { gradientPart } from "./gradient.js";
 import { layersPart } from "./layers.js";
+import { chainNumbers } from "./print.js";
 import { initialCalculus, reduceCalculus } from "./state.js";
 import { perturbationPart, treePart } from "./tree.js";
 
@@ -48,7 +50,7 @@ export class Calculus extends FramedScene {
       }),
       code: {
         beats: PARTS.map(({ id }) => id),
-        fetch: async () => (await import("./chain_code.js")).codeOf,
+        of: codeOf,
       },
     });
     calculus.subscribe(touchAddress);
@@ -60,8 +62,8 @@ export class Calculus extends FramedScene {
   }
 
   /** @override @type {(beat: {id: string}) => Promise<import("../../page/scene.js").Home>} */
-  async home({ id }) {
-    return (await import("./print.js")).chainNumbers(this.calculus.get(), id);
+  home({ id }) {
+    return Promise.resolve(chainNumbers(this.calculus.get(), id));
   }
 
   get #context() {

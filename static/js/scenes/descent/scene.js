@@ -23,6 +23,7 @@ import { createStore } from "../../state/store.js";
 import { columns, DESCENT_LINK, trainingSettings } from "./address.js";
 import { averagePart } from "./average/average_part.js";
 import { columnDigits } from "./average/average_requests.js";
+import { descentTables } from "./descent_tables.js";
 import { gradientPart } from "./gradient/gradient_part.js";
 import { learningPart } from "./learning/learning_part.js";
 import { Live } from "./live.js";
@@ -100,12 +101,11 @@ export class Descent extends FramedScene {
   }
 
   /** @override @type {(beat: {id: string}) => Promise<import("../../page/scene.js").Home>} */
-  async home({ id }) {
-    const { descentTables } = await import("./descent_tables.js");
-    return {
+  home({ id }) {
+    return Promise.resolve({
       tables: () => descentTables(this.descent.get(), id, this.store.get()),
       program: null,
-    };
+    });
   }
 
   get #states() {

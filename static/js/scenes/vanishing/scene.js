@@ -20,6 +20,7 @@ import { notice } from "../../state/message.js";
 import { createStore } from "../../state/store.js";
 import { example, pairSettings, VANISHING_LINK } from "./address.js";
 import { depthPart, experimentParts } from "./depth.js";
+import { codeOf } from "./depth_code.js";
 import { vanishingTables } from "./depth_requests.js";
 import { Examples } from "./example.js";
 import { productPart } from "./product.js";
@@ -49,7 +50,7 @@ export class Vanishing extends FramedScene {
       },
       code: {
         beats: ["slopes", "product"],
-        fetch: async () => (await import("./depth_code.js")).codeOf,
+        of: codeOf,
       },
       context: ({ theme }) => ({ store, vanishing, networks, examples, theme }),
     });
