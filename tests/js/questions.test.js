@@ -24,7 +24,7 @@ const COST = {
   ...{ id: "cost", text: [{ text: "How much?" }], choices: ["0.5", "1", "2"], right: 0.9 },
   why: () => "So it is.",
   amount: {
-    ...{ least: 0, most: 3, start: 1, presets: [0.5, 1, 2], tolerance: 0.2 },
+    ...{ least: 0, most: 3, start: 1, presets: [0.5, 1, 2], tolerance: 0.2, within: "0.2" },
     words: (value) => value.toFixed(1),
   },
 };

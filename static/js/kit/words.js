@@ -150,7 +150,7 @@ export const QUESTIONS = {
   right: "Right.",
   unknown: "The answer is on its way …",
   /** How far off a guess is still right. @type {(tolerance: string) => string} */
-  within: (tolerance) => `right within ${tolerance.replace("+", "")}`,
+  within: (tolerance) => `right within ${tolerance}`,
   guess: "guess",
   truth: "truth",
   sheet: "You said / it was",

@@ -22,7 +22,7 @@ export class AmountBar {
     const { track, handle } = this.ends;
     track.append(handle);
     this.words = element("span", "amount-words");
-    const within = element("span", "amount-within", QUESTIONS.within(words(amount.tolerance)));
+    const within = element("span", "amount-within", QUESTIONS.within(amount.within));
     this.element.append(this.words, within);
     track.tabIndex = 0;
     track.setAttribute("role", "slider");
@@ -106,6 +106,7 @@ function barOf(amount) {
   const zero = element("span", "amount-zero");
   place(zero, amount, Math.max(amount.least, Math.min(amount.most, 0)));
   const track = element("div", "amount-track", zero, filled);
+  track.classList.toggle("amount-arrow", amount.least < 0);
   return { element: element("div", "amount", track), track, filled, handle };
 }
 

@@ -14,6 +14,7 @@
  * @property {number} least @property {number} most @property {number} start where it stands at first
  * @property {number[]} presets the amounts of the choices
  * @property {number} tolerance how far off is still right
+ * @property {string} within that in words
  * @property {(amount: number) => string} words
  * @typedef {object} Prediction what has been said to a question
  * @property {string} asked

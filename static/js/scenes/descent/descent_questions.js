@@ -74,7 +74,7 @@ export function accuracyQuestion({ training }, { dataset, target }) {
     choices: presets.map(words),
     right: share,
     why: () => why(share ?? 0),
-    amount: { least: 0, most: 1, start: 0.5, presets, tolerance: 0.1, words },
+    amount: { least: 0, most: 1, start: 0.5, presets, tolerance: 0.1, within: words(0.1), words },
   };
 }
 
@@ -94,7 +94,7 @@ export function angleQuestion(state, page) {
     choices: presets.map(words),
     right,
     why: () => why(right ?? 0),
-    amount: { least: 0, most: 180, start: 90, presets, tolerance: 15, words },
+    amount: { least: 0, most: 180, start: 90, presets, tolerance: 15, within: words(15), words },
   };
 }
 

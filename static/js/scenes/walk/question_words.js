@@ -8,7 +8,7 @@ const plain = (text) => [{ text }];
 /** @type {(value: number) => string} */
 const written = (value) => format(value).text;
 /** @type {(value: number) => string} */
-export const signedWords = (value) => format(value, { plus: true, places: 2 }).text;
+const signedWords = (value) => format(value, { plus: true, places: 2 }).text;
 /** @type {(value: number) => string} */
 const fine = (value) => format(value, { plus: true, places: 3 }).text;
 /** @type {(value: number) => string} */
@@ -24,6 +24,9 @@ export const READING = {
 };
 
 export const WISH_SIZE = {
+  /** @type {(nudge: number) => string} */
+  words: (nudge) =>
+    Math.abs(nudge) < 0.005 ? "0" : `${nudge < 0 ? "down" : "up"}, ${signedWords(nudge)}`,
   /** @type {(output: number, activation: number, desired: number) => Words[]} */
   text: (output, activation, desired) => [
     { text: `Output ${output} is at ${written(activation)} and should be at ${desired}. ` },

@@ -13,7 +13,6 @@ import {
   READING,
   ROW_SIGN,
   STEP_COST,
-  signedWords,
   WEIGHT_NUDGES,
   WISH_SIZE,
 } from "./question_words.js";
@@ -77,10 +76,13 @@ export function wishSizeQuestion({ backward, forward, last, target, cost }) {
   return {
     id: "wish-size",
     text: WISH_SIZE.text(output, activation, desired),
-    choices: presets.map(signedWords),
+    choices: presets.map(WISH_SIZE.words),
     right: nudges[output],
     why: () => WISH_SIZE.why(activation, desired, nudges[output]),
-    amount: { least: -most, most, start: 0, presets, tolerance: most / 10, words: signedWords },
+    amount: {
+      ...{ least: -most, most, start: 0, presets, words: WISH_SIZE.words },
+      ...{ tolerance: most / 10, within: costWords(most / 10) },
+    },
   };
 }
 
@@ -269,7 +271,7 @@ export function stepCostQuestion({ step }) {
     why: () => STEP_COST.why(before, after),
     amount: {
       ...{ least: 0, most: Math.max(1.5 * before, 1.1 * after), start: before, presets },
-      ...{ tolerance: 0.15 * before, words: costWords },
+      ...{ tolerance: 0.15 * before, within: costWords(0.15 * before), words: costWords },
     },
   };
 }
