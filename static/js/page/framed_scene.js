@@ -46,6 +46,16 @@ export class FramedScene extends Scene {
     return false;
   }
 
+  /** @override */
+  get isKnown() {
+    const { tells, resources = [] } = this.player.beat;
+    const from = tells ?? resources;
+    return (
+      !this.isComing &&
+      this.supplies.every((supply) => !from.includes(supply.resource) || supply.isCurrent)
+    );
+  }
+
   /** @type {(parts: Part<Beat<S, C>>[]) => Supply<S, any>[]} */
   #suppliesOf(parts) {
     const { own, player } = this;

@@ -140,9 +140,19 @@ export class Scene {
       return null;
     }
     const kept = this.#answered?.beat === beat.id ? this.#answered.question : null;
-    return kept !== null && kept.right !== null
-      ? kept
-      : (questionOf(beat, this.own.get(), page) ?? kept);
+    if (kept !== null && kept.right !== null) {
+      return kept;
+    }
+    const question = questionOf(beat, this.own.get(), page);
+    if (question !== null && !this.isKnown) {
+      return question.made ? kept : { ...question, right: null };
+    }
+    return question ?? kept;
+  }
+
+  /** Whether the numbers that tell which answer is right are there: not those of another network. */
+  get isKnown() {
+    return true;
   }
 
   /** Whether that has not been answered yet. */

@@ -27,6 +27,8 @@ import { CHAPTERS, NEXT_CHAPTER } from "../kit/words.js";
  * @property {string} [tex] its formula; empty for none
  * @property {Question | null | ((own: S, page: State) => Question | null)} [question] what a room
  *   can be asked before the beat is shown
+ * @property {Resource<S, any>[]} [tells] what tells which answer is right: all of the beat's resources
+ *   where left out
  * @property {number} [duration] of what moves in it, in milliseconds at usual speed; 0 for nothing
  * @property {(own: S) => boolean} [ready] whether what moves is there; time stands until it is
  * @property {Resource<S, any>[]} [resources] what the server is asked for while it is shown

@@ -71,6 +71,12 @@ export class Supply {
     }
   }
 
+  /** Whether what there is is what is wanted now. */
+  get isCurrent() {
+    const key = this.resource.key(this.#states);
+    return key === null || isSame(key, this.#key);
+  }
+
   /** @returns {States<S>} */
   get #states() {
     return { page: this.source.page.get(), own: this.source.own.get() };

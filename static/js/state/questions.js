@@ -8,6 +8,7 @@
  *   it is not known
  * @property {(chosen: number) => string} why a sentence for who has chosen that
  * @property {Amount | null} [amount] where an amount is asked for
+ * @property {boolean} [made] the choices are made of the numbers, too
  * @property {boolean} [open] the picture at its beginning does not give the answer away, so that it
  *   stays; else it is hidden in the scenes that have pictures of their own
  * @typedef {object} Amount a bar, or an arrow from 0, that is dragged

@@ -61,7 +61,7 @@ export function agreementQuestion({ table }, { session }) {
 export function accuracyQuestion({ training }, { dataset, target }) {
   const { frame } = training;
   const hasBegun = frame?.run ? frame.iteration > frame.run.first_iteration : false;
-  const share = dataset ? dataset.correct / dataset.total : (frame?.accuracy ?? null);
+  const share = dataset && dataset.correct / dataset.total;
   const isKnown = share !== null || target !== null; // Then it is on its way.
   if (isRunning(training) || hasBegun || !isKnown) {
     return null;
@@ -120,6 +120,7 @@ export function confusionQuestion({ learning: { predictions } }) {
   const shown = three.toSorted((one, other) => one.label - other.label);
   return {
     id: "confusion",
+    made: true,
     text: CONFUSION.text,
     choices: shown.map(({ label, prediction }) => CONFUSION.choice(label, prediction)),
     right: shown.indexOf(most),

@@ -96,6 +96,7 @@ export function outputNudgeBeats(facts) {
       ),
       lines: ["cost-derivative"],
       question: wishSizeQuestion(facts),
+      asked: picture({ activations: last, cost: true, lit: last }),
       picture: picture({
         activations: last,
         cost: true,

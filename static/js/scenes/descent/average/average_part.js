@@ -46,6 +46,7 @@ export const averagePart = partOfOne({
     return tableCaption(table, page, middleOf(middleRow(table, layers), layers));
   },
   question: agreementQuestion,
+  tells: [digits, column],
   open: (scene) => new AveragePart(scene),
   resources: [digits, column, average, accuracy],
 });

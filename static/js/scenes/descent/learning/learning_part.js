@@ -51,6 +51,7 @@ export const learningPart = partOfOne({
   stop: null,
   caption: learningCaption,
   question: confusionQuestion,
+  tells: [predictions],
   open: (scene) => new Learning(scene),
   resources: [predictions, wall],
   action: (scene) => scene.live.playOrPause(),

@@ -23,6 +23,7 @@ export const miniBatchesPart = partOfOne({
   stop: 0,
   caption: miniBatchesCaption,
   question: angleQuestion,
+  tells: [directions],
   open: (scene) => new MiniBatches(scene),
   resources: [directions, landscape, pictures],
   ...trainsAlong,
