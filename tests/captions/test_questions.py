@@ -144,7 +144,43 @@ def is_others_cost(question: dict[str, Any], state: dict[str, Any]) -> None:
     assert question["right"] == names[own > 0, theirs > 0]
 
 
+def is_gate(question: dict[str, Any], state: dict[str, Any]) -> None:
+    output = integers(question["text"])[0]
+    of_a = state["backward"]["nudges"]["activations"][-1][output]
+    of_z = -state["backward"]["deltas"][-1][output]
+    assert question["right"] == pytest.approx(of_z)
+    assert 0 <= of_z / of_a <= 1
+    assert question["amount"]["start"] == pytest.approx(of_a)
+
+
+def is_torn(question: dict[str, Any], state: dict[str, Any]) -> None:
+    *outputs, neuron = integers(question["text"])
+    rows = np.array(state["backward"]["contributions"][-1])
+    ways = re.findall("up|down", question["text"])
+    assert ways == ["up" if rows[k, neuron] > 0 else "down" for k in outputs]
+    assert set(ways) == {"up", "down"}
+    assert "cannot tell" in question["choices"][question["right"]]
+
+
+def is_tenfold(question: dict[str, Any], state: dict[str, Any]) -> None:
+    rates = state["rates"]
+    fall, tenfold = (
+        rates["cost"] - cost for cost in (rates["present"]["cost"], rates["costs"][-1])
+    )
+    assert rates["rates"][-1] == pytest.approx(10 * rates["present"]["learning_rate"])
+    assert question["right"] == (0 if tenfold > 1.1 * fall else 2 if tenfold < 0.9 * fall else 1)
+
+
+def is_measured(question: dict[str, Any], state: dict[str, Any]) -> None:
+    count = state["session"]["parameter_count"]
+    assert question["choices"][question["right"]] == f"{count + 1:,}"
+    assert f"{count:,}" in question["text"]
+
+
 TRUTHS = {
+    "gate": is_gate,
+    "torn": is_torn,
+    "tenfold": is_tenfold,
     "others-cost": is_others_cost,
     "reading": is_reading,
     "wish-size": is_wish_size,
@@ -174,6 +210,9 @@ def states_of(client: httpx.Client, network: dict[str, Any]) -> Iterator[dict[st
                     asked = {"pixels": digit["pixels"], "target": target, "learning_rate": rate}
                     taken = {"steps": 1, "learning_rate": rate}
                     state["others"] = session.done("others", **asked, step=taken)
+                else:
+                    asked = {"pixels": digit["pixels"], "target": target, "learning_rate": 1.0}
+                    state["rates"] = session.done("rates", **asked)
                 yield state
                 client.delete(session.url)
 

@@ -12,7 +12,12 @@ import { columns, picture } from "../../network/beat_picture.js";
 import { gateBeats, gateTex } from "./gate.js";
 import { gateNeuron } from "./gate_curves.js";
 import { strongest } from "./walk_facts.js";
-import { largestDeltaQuestion, paperPixelQuestion, rowQuestion } from "./walk_questions.js";
+import {
+  largestDeltaQuestion,
+  paperPixelQuestion,
+  rowQuestion,
+  tornQuestion,
+} from "./walk_questions.js";
 import {
   addedUpCaption,
   columnCaption,
@@ -89,7 +94,7 @@ function othersBeat(facts, order) {
     caption: othersCaption(facts, k, row),
     tex: columnFormula(contributions[k], k, row),
     lines: ["back"],
-    question: null,
+    question: tornQuestion(facts),
     duration: OTHERS_MS,
     picture: columnsPicture(facts, { order, arriving: others, row }, "column"),
   };

@@ -19,6 +19,7 @@ import { curveIn } from "../../server/function_curves.js";
 import { curveFor } from "./gate_curves.js";
 import { gateCaption } from "./gate_words.js";
 import { drawGate } from "./views/gate_picture.js";
+import { gateQuestion } from "./walk_questions.js";
 
 const PASS_MS = 3200;
 
@@ -36,7 +37,7 @@ export function gateBeats(facts, id, layer, index) {
       caption: gateCaption(gate),
       tex: gateFormula(gate),
       lines: layer === facts.last ? ["output-delta", "slope"] : ["through", "chain", "slope"],
-      question: null,
+      question: layer === facts.last ? gateQuestion(gate) : null,
       picture: picture({
         activations: facts.last,
         cost: true,

@@ -8,7 +8,7 @@ const plain = (text) => [{ text }];
 /** @type {(value: number) => string} */
 const written = (value) => format(value).text;
 /** @type {(value: number) => string} */
-const signedWords = (value) => format(value, { plus: true, places: 2 }).text;
+export const signedWords = (value) => format(value, { plus: true }).text;
 /** @type {(value: number) => string} */
 const fine = (value) => format(value, { plus: true, places: 3 }).text;
 /** @type {(value: number) => string} */
@@ -26,7 +26,9 @@ export const READING = {
 export const WISH_SIZE = {
   /** @type {(nudge: number) => string} */
   words: (nudge) =>
-    Math.abs(nudge) < 0.005 ? "0" : `${nudge < 0 ? "down" : "up"}, ${signedWords(nudge)}`,
+    Math.abs(nudge) < 0.005
+      ? "0"
+      : `${nudge < 0 ? "down" : "up"}, ${format(nudge, { plus: true, places: 2 }).text}`,
   /** @type {(output: number, activation: number, desired: number) => Words[]} */
   text: (output, activation, desired) => [
     { text: `Output ${output} is at ${written(activation)} and should be at ${desired}. ` },
@@ -92,6 +94,57 @@ export const ROW_SIGN = {
   choices: ["up", "down"],
   /** @type {(sum: number) => string} */
   why: (sum) => `Its ten wishes add up to ${signedWords(sum)}.`,
+};
+
+export const GATE = {
+  /** @type {(output: number, nudge: number) => Words[]} */
+  text: (output, nudge) => [
+    { text: `The nudge of a for output ${output} is ${signedWords(nudge)}. ` },
+    { text: "Drag", tone: "accent" },
+    { text: ": how much of it gets through the curve to z?" },
+  ],
+  /** @type {(slope: number) => string} */
+  why: (slope) =>
+    `It is multiplied by the curve's slope where the output stands, ${written(slope)} here.`,
+};
+
+export const TORN = {
+  /** @type {(neuron: number, outputs: number[], areUp: boolean[]) => Words[]} */
+  text: (neuron, outputs, areUp) =>
+    plain(
+      `Outputs ${listed(outputs)} want neuron ${neuron} to go ${listed(areUp.map((isUp) => (isUp ? "up" : "down")))}. Which way does it go?`,
+    ),
+  choices: ["up", "down", "it stays", "one cannot tell yet"],
+  /** @type {(wishes: number[], sum: number) => string} */
+  why: (wishes, sum) =>
+    `Sizes count, not votes: ${listed(wishes.map(signedWords))}; with the other seven it is ${signedWords(sum)}.`,
+};
+
+/** @type {(three: (string | number)[]) => string} */
+const listed = ([first, second, third]) => `${first}, ${second} and ${third}`;
+
+export const TENFOLD = {
+  /** @type {(rate: number) => Words[]} */
+  text: (rate) =>
+    plain(
+      `With a learning rate of ${rate} this step made the cost fall. And with ${10 * rate}, ten times as much?`,
+    ),
+  choices: ["it falls further", "about the same", "it falls less, or rises"],
+  /** @type {(before: number, now: number, tenfold: number | null) => string} */
+  why: (before, now, tenfold) =>
+    tenfold === null
+      ? "The numbers grow beyond all bounds."
+      : `The cost goes from ${written(before)} to ${written(now)}, and with ten times the rate to ${written(tenfold)}.`,
+};
+
+export const MEASURED = {
+  /** @type {(count: string) => Words[]} */
+  text: (count) =>
+    plain(
+      `Without back-propagation, each of ${count} derivatives is measured: change one number, run forward. How many passes?`,
+    ),
+  /** @type {(passes: string) => string} */
+  why: (passes) => `One for each, and one before anything is changed: ${passes}.`,
 };
 
 export const LARGEST_DELTA = {

@@ -2,17 +2,24 @@
  * server; where these make a question pointless, it is not asked. Pure.
  * @import {BackwardFacts, Facts} from "./walk_facts.js" */
 
+import { grouped } from "../../kit/format.js";
 import { layerName } from "../../network/names.js";
+import { nearest } from "../../state/questions.js";
 import {
   BIAS_SIGNS,
   BLUE_OR_RED,
   costWords,
+  GATE,
   LARGEST_DELTA,
+  MEASURED,
   OTHERS_COST,
   PAPER_PIXEL,
   READING,
   ROW_SIGN,
   STEP_COST,
+  signedWords,
+  TENFOLD,
+  TORN,
   WEIGHT_NUDGES,
   WISH_SIZE,
 } from "./question_words.js";
@@ -175,6 +182,109 @@ export function rowQuestion({ backward, last, target }, row) {
     choices: ROW_SIGN.choices,
     right: sum > 0 ? 0 : 1,
     why: () => ROW_SIGN.why(sum),
+  };
+}
+
+/** How much of an output's nudge gets through its curve: that of z, of that of a.
+ * @type {(gate: {index: number, slope: number, ofA: number, ofZ: number}) => Question | null} */
+export function gateQuestion({ index, slope, ofA, ofZ }) {
+  if (Math.abs(ofA) < 0.02 || ofZ / ofA > 1 || ofZ / ofA < 0) {
+    return null;
+  }
+  const presets = [0.05, 0.25, 0.5, 1].map((share) => share * ofA).sort((p, q) => p - q);
+  const [least, most] = [Math.min(0, 1.2 * ofA), Math.max(0, 1.2 * ofA)];
+  const tolerance = 0.08 * Math.abs(ofA);
+  return {
+    id: "gate",
+    text: GATE.text(index, ofA),
+    choices: presets.map(signedWords),
+    right: ofZ,
+    why: () => GATE.why(slope),
+    amount: {
+      ...{ least, most, start: ofA, presets, words: signedWords },
+      ...{ tolerance, within: costWords(tolerance) },
+    },
+  };
+}
+
+/** Whether signs alone tell where a neuron goes that three outputs pull both ways; best one that goes
+ * the way of the fewer.
+ * @type {(facts: BackwardFacts) => Question | null} */
+export function tornQuestion({ backward, last }) {
+  const rows = backward.contributions[last - 2] ?? [];
+  const sums = backward.nudges.activations[last - 2] ?? [];
+  const pulled = sums.map((sum, neuron) => {
+    const outputs = ranked(rows.map((row) => Math.abs(row[neuron])))
+      .slice(0, 3)
+      .sort((p, q) => p - q);
+    const wishes = outputs.map((k) => rows[k][neuron]);
+    const up = wishes.filter((wish) => wish > 0).length;
+    const isTorn = (up === 1 || up === 2) && wishes.every((wish) => Math.abs(wish) > NOTHING);
+    const isOutvoted = up === 2 ? sum < 0 : sum > 0;
+    return { neuron, sum, outputs, wishes, telling: isTorn ? (isOutvoted ? 2 : 1) : 0 };
+  });
+  const [best] = pulled.sort(
+    (one, other) => other.telling - one.telling || Math.abs(other.sum) - Math.abs(one.sum),
+  );
+  if (!best || best.telling === 0 || rows.length !== 10) {
+    return null;
+  }
+  const { neuron, sum, outputs, wishes } = best;
+  return {
+    id: "torn",
+    text: TORN.text(
+      neuron,
+      outputs,
+      wishes.map((wish) => wish > 0),
+    ),
+    choices: TORN.choices,
+    right: TORN.choices.length - 1, // Signs do not say how large a wish is.
+    why: () => TORN.why(wishes, sum),
+  };
+}
+
+/** What ten times the learning rate does. Falls that differ by less look the same.
+ * @type {(facts: BackwardFacts) => Question | null} */
+export function tenfoldQuestion({ rates, learningRate }) {
+  const SAME = 0.1;
+  if (rates === null) {
+    return null;
+  }
+  const { cost, costs, present } = rates;
+  const rate = present.learning_rate;
+  const at = nearest(rates.rates, 10 * rate);
+  const isThere = at !== null && Math.abs(rates.rates[at] - 10 * rate) < 0.01 * rate;
+  const fall = present.cost === null ? 0 : cost - present.cost;
+  if (!isThere || rate !== learningRate || fall < 0.02 * cost || fall < NOTHING) {
+    return null;
+  }
+  const tenfold = costs[at];
+  const further = (tenfold === null ? Number.NEGATIVE_INFINITY : cost - tenfold) / fall;
+  const { text, choices, why } = TENFOLD;
+  return {
+    id: "tenfold",
+    text: text(rate),
+    choices,
+    right: further > 1 + SAME ? 0 : further < 1 - SAME ? 2 : 1,
+    why: () => why(cost, present.cost ?? cost, tenfold),
+  };
+}
+
+/** How many passes forward measure all derivatives.
+ * @type {(facts: BackwardFacts) => Question | null} */
+export function measuredQuestion({ backward, forward }) {
+  const { weights, biases } = backward.nudges;
+  if (!weights) {
+    return null;
+  }
+  const count = [...weights.flat(), ...biases].reduce((sum, { length }) => sum + length, 0);
+  const choices = [1, 2, forward.activations[0].length, count + 1].map(grouped);
+  return {
+    id: "measured",
+    text: MEASURED.text(grouped(count)),
+    choices,
+    right: choices.length - 1,
+    why: () => MEASURED.why(grouped(count + 1)),
   };
 }
 

@@ -8,6 +8,7 @@ import { element } from "../../../kit/dom.js";
 import { format } from "../../../kit/format.js";
 import { aligned, number, symbol } from "../../../kit/tex.js";
 import { picture } from "../../../network/beat_picture.js";
+import { tenfoldQuestion } from "../walk_questions.js";
 import { drawRates, POWERS, plotOf } from "./rates_picture.js";
 import { ratesAnswer } from "./step_requests.js";
 import { RATE_KNOB, rateCaption, ratesQuestion, rateValue } from "./words.js";
@@ -17,14 +18,15 @@ const ALONG_MS = 3600;
 const SEEN = 0.02;
 
 /** @type {(facts: BackwardFacts) => NetworkBeat[]} */
-export function ratesBeats({ rates }) {
+export function ratesBeats(facts) {
+  const { rates } = facts;
   return [
     {
       id: "step-too-long",
       caption: rates ? rateCaption(kindOf(rates), rates) : ratesQuestion,
       tex: rates ? tangentFormula(rates) : "",
       lines: ["step"],
-      question: null,
+      question: tenfoldQuestion(facts),
       picture: picture({ network: false }),
       duration: ALONG_MS,
       ready: (state) => state.rates !== null || state.messageAbout === ratesAnswer.about,
