@@ -115,9 +115,9 @@ export const TORN = {
       `Outputs ${listed(outputs)} want neuron ${neuron} to go ${listed(areUp.map((isUp) => (isUp ? "up" : "down")))}. Which way does it go?`,
     ),
   choices: ["up", "down", "it stays", "one cannot tell yet"],
-  /** @type {(wishes: number[], sum: number) => string} */
-  why: (wishes, sum) =>
-    `Sizes count, not votes: ${listed(wishes.map(signedWords))}; with the other seven it is ${signedWords(sum)}.`,
+  /** @type {(wishes: number[]) => string} */
+  why: (wishes) =>
+    `Sizes count, not votes: ${listed(wishes.map(signedWords))}, and seven more are still to come.`,
 };
 
 /** @type {(three: (string | number)[]) => string} */

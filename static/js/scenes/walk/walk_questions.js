@@ -229,7 +229,7 @@ export function tornQuestion({ backward, last }) {
   if (!best || best.telling === 0 || rows.length !== 10) {
     return null;
   }
-  const { neuron, sum, outputs, wishes } = best;
+  const { neuron, outputs, wishes } = best;
   return {
     id: "torn",
     text: TORN.text(
@@ -239,7 +239,7 @@ export function tornQuestion({ backward, last }) {
     ),
     choices: TORN.choices,
     right: TORN.choices.length - 1, // Signs do not say how large a wish is.
-    why: () => TORN.why(wishes, sum),
+    why: () => TORN.why(wishes),
   };
 }
 
