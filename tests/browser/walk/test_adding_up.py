@@ -129,6 +129,7 @@ def test_the_room_says_up_or_down_before_all_ten_are_added(explained: Playground
     explained.key("PageDown")
     expect(explained.body).to_have_attribute("data-beat", "adding-row")
     expect(explained.page.get_by_test_id("question")).to_contain_text("up or down")
+    expect(explained.page.locator(".column-sum")).to_have_count(0)
     explained.key("o")
     expect(explained.caption).to_contain_text(f"Output {TARGET} alone")
     explained.key("o")
@@ -137,6 +138,7 @@ def test_the_room_says_up_or_down_before_all_ten_are_added(explained: Playground
     explained.page.locator("[data-choice]").first.click()
     explained.key("PageDown")
     expect(explained.caption).to_contain_text("head to tail")
+    expect(explained.page.locator(".column-sum")).to_be_visible()
     expect(explained.page.get_by_test_id("predicted")).to_have_attribute(
         "data-right", re.compile("true|false")
     )

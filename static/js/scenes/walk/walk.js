@@ -40,7 +40,7 @@ import { gateCurves } from "./gate_curves.js";
 import { BEGINNING } from "./input.js";
 import { Cards, listenForPointing, Overlay, Stage } from "./stage.js";
 import { measuredAnswer, othersAnswer, ratesAnswer } from "./step/step_requests.js";
-import { showColumnHeads, showSolo } from "./views/column_heads.js";
+import { beforeLifting, showColumnHeads, showSolo } from "./views/column_heads.js";
 import { showOutputs } from "./views/outputs.js";
 
 /** The digit that the story takes where nobody has drawn one. */
@@ -339,7 +339,8 @@ export class Walk extends Scene {
     this.panels.show(this.beat, stage.layout, player.veiled);
     const trial = state.panel === "what-if" ? this.#trial.want() : this.#trial.value;
     trial?.show(whatIfModel(state));
-    showColumnHeads(walk.heads, stage.layout, picture.columns, state.hiddenColumns, {
+    const standing = player.veiled ? beforeLifting(picture.columns, stage.layout) : picture.columns;
+    showColumnHeads(walk.heads, stage.layout, standing, state.hiddenColumns, {
       onToggle: (column) => store.dispatch({ type: "columnToggled", column }),
       onPick: (column) => store.set({ pickedColumn: column }),
     });

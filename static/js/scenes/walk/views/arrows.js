@@ -78,14 +78,16 @@ export function drawArrowLegend(context, frame) {
   const { layout, theme, picture, backward } = frame;
   const { columns } = picture;
   const layer = columns?.layer ?? nudgedLayer(frame);
-  if (backward === null || layer === null || (columns !== null && isRow(columns, layout))) {
-    return; // A row has a scale of its own.
+  const isWaiting = frame.veiled && columns?.lifted && !layout.narrow;
+  const isLaid = columns !== null && isRow(columns, layout) && !isWaiting;
+  if (backward === null || layer === null || isLaid) {
+    return; // A row has a scale of its own once it is laid.
   }
   const { x } = layout.columns[layer - 1];
   const between = columns !== null && !columns.single && !(layout.narrow && columns.sum !== null);
   const middle = between ? (x + layout.columns[layer].x) / 2 : x + arrowOffset(layout, layer);
   const isWhole = columns === null || columns.single || columns.sum !== null;
-  const kind = isWhole && !columns?.solo?.alone ? "arrow" : "fullArrow";
+  const kind = isWhole && !columns?.solo?.alone && !isWaiting ? "arrow" : "fullArrow";
   const at = {
     x: middle,
     y: layout.height - (layout.narrow ? 9 : 13),

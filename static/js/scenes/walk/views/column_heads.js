@@ -45,6 +45,15 @@ function headsOf(columns, layout, actions) {
   return sum === null ? heads : [...heads, label("Σ", positions.sum)];
 }
 
+/** While a question waits, a row has not been lifted out of its columns yet.
+ * @type {(columns: Columns | null, layout: Layout) => Columns | null} */
+export function beforeLifting(columns, { narrow }) {
+  if (columns === null || !columns.lifted) {
+    return columns;
+  }
+  return narrow ? null : { ...columns, lifted: false, sum: null };
+}
+
 /** Whether it is one column alone, or in a narrow picture their sum alone.
  * @type {(columns: Columns, layout: Layout) => boolean} */
 const hasNoHeads = ({ single, sum, lifted }, { narrow }) =>
