@@ -58,7 +58,7 @@ ABOUT = {
     "further-?-gate": ["delta = self.activation.delta("],
     "further-drawing": ["gradient_x = np.dot("],
     "further-pixels": ["add_up_products(delta, activations[-l - 1]"],
-    "step*": ["self.parameters.vector -= learning_rate * gradient.vector"],
+    "step-ready": ["self.parameters.vector -= learning_rate * gradient.vector"],
 }
 
 
