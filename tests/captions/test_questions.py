@@ -171,7 +171,14 @@ def is_tenfold(question: dict[str, Any], state: dict[str, Any]) -> None:
     assert question["right"] == (0 if tenfold > 1.1 * fall else 2 if tenfold < 0.9 * fall else 1)
 
 
+def is_measured(question: dict[str, Any], state: dict[str, Any]) -> None:
+    count = state["session"]["parameter_count"]
+    assert question["choices"][question["right"]] == f"{count + 1:,}"
+    assert f"{count:,}" in question["text"]
+
+
 TRUTHS = {
+    "measured": is_measured,
     "gate": is_gate,
     "torn": is_torn,
     "tenfold": is_tenfold,

@@ -137,6 +137,17 @@ export const TENFOLD = {
       : `The cost goes from ${written(before)} to ${written(now)}, and with ten times the rate to ${written(tenfold)}.`,
 };
 
+export const MEASURED = {
+  /** @type {(count: string) => Words[]} */
+  text: (count) =>
+    plain(
+      `Without back-propagation, each of ${count} derivatives is measured: change one number, run forward. How many passes?`,
+    ),
+  /** @type {(passes: string) => string} */
+  why: (passes) =>
+    `One for each, and one before anything is changed: ${passes}. One pass back has found them all.`,
+};
+
 export const LARGEST_DELTA = {
   /** @type {(layer: string) => Words[]} */
   text: (layer) => plain(`Which of these weights into ${layer} gets the largest nudge?`),

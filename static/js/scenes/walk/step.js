@@ -6,7 +6,7 @@ import { placesFor } from "../../kit/format.js";
 import { aligned, factor, number, symbol } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
 import { STEP_BEAT } from "../../state/page.js";
-import { stepCostQuestion } from "./walk_questions.js";
+import { measuredQuestion, stepCostQuestion } from "./walk_questions.js";
 import { STEP_READY_CAPTION, stepCaption } from "./words.js";
 
 /** @type {(facts: BackwardFacts) => NetworkBeat[]} */
@@ -19,7 +19,7 @@ export function stepBeats(facts) {
       caption: STEP_READY_CAPTION,
       tex: readyFormula(facts),
       lines: ["step"],
-      question: null,
+      question: measuredQuestion(facts),
       picture: picture({ ...shown, lines: "all-weight-nudges" }),
     },
     {

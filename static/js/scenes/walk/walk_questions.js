@@ -2,6 +2,7 @@
  * server; where these make a question pointless, it is not asked. Pure.
  * @import {BackwardFacts, Facts} from "./walk_facts.js" */
 
+import { grouped } from "../../kit/format.js";
 import { layerName } from "../../network/names.js";
 import { nearest } from "../../state/questions.js";
 import {
@@ -10,6 +11,7 @@ import {
   costWords,
   GATE,
   LARGEST_DELTA,
+  MEASURED,
   OTHERS_COST,
   PAPER_PIXEL,
   READING,
@@ -265,6 +267,24 @@ export function tenfoldQuestion({ rates, learningRate }) {
     choices,
     right: further > 1 + SAME ? 0 : further < 1 - SAME ? 2 : 1,
     why: () => why(cost, present.cost ?? cost, tenfold),
+  };
+}
+
+/** How many passes forward measure all derivatives.
+ * @type {(facts: BackwardFacts) => Question | null} */
+export function measuredQuestion({ backward, forward }) {
+  const { weights, biases } = backward.nudges;
+  if (!weights) {
+    return null;
+  }
+  const count = [...weights.flat(), ...biases].reduce((sum, { length }) => sum + length, 0);
+  const choices = [1, 2, forward.activations[0].length, count + 1].map(grouped);
+  return {
+    id: "measured",
+    text: MEASURED.text(grouped(count)),
+    choices,
+    right: choices.length - 1,
+    why: () => MEASURED.why(grouped(count + 1)),
   };
 }
 
