@@ -56,7 +56,7 @@ def test_a_captions_numbers_come_with_its_motions_end(open_playground: Open) -> 
     results = playground.caption.locator(".result")
     formula = playground.page.locator("#formula")
     expect(playground.caption).to_contain_text("neuron")
-    assert results.count() >= 2
+    assert results.count() >= 1
     assert not any(is_seen(result) for result in [*results.all(), formula])
     playground.play_until(lambda: is_seen(results.first))
     playground.page.clock.run_for(400)
