@@ -18,19 +18,21 @@ COLOURED: Final = """() => {
   const canvas = document.querySelector("#network-view");
   const context = canvas.getContext("2d", { willReadFrequently: true });
   const { data } = context.getImageData(0, 0, canvas.width * 0.6, canvas.height);
-  let [blue, red] = [0, 0];
+  let [blue, red, lower] = [0, 0, 0];
   for (let i = 0; i < data.length; i += 4) {
     const lead = data[i + 2] - data[i];
     blue += Number(lead > 60);
     red += Number(lead < -39);
+    const isLower = i > data.length / 2 ? 1 : -1;
+    lower += isLower * (Number(lead > 60) - Number(lead < -39));
   }
-  return [blue, red];
+  return [blue, red, lower];
 }"""
 
 
 def coloured(playground: Playground) -> tuple[int, int]:
     """Return how many points of the network's picture are blue and how many are red."""
-    blue, red = playground.page.evaluate(COLOURED)
+    blue, red, _ = playground.page.evaluate(COLOURED)
     return blue, red
 
 
@@ -41,6 +43,11 @@ def test_ink_is_asked_for_where_the_nudges_are_positive(viewed: Playground) -> N
     more = sum(nudge > SEEN * most for nudge in nudges)
     less = sum(nudge < -SEEN * most for nudge in nudges)
     blue, red = coloured(viewed)
+    _, _, lower = viewed.page.evaluate(COLOURED)
+    signs = [(nudge > SEEN * most) - (nudge < -SEEN * most) for nudge in nudges]
+    expected = sum(signs[392:]) - sum(signs[:392])
+    assert abs(expected) > 10
+    assert lower * expected > 0  # More of the one in the lower half.
     assert blue / (blue + red) == pytest.approx(more / (more + less), abs=0.06)
 
 
