@@ -1,7 +1,7 @@
 /** What a beat shows of the network, and which symbol of its formula stands for which part of that,
  * both ways.
  * @import {Line} from "../kit/canvas.js"
- * @typedef {{kind: "inputs" | "lever" | "column" | "row" | "sum" | "forward-again"} | {kind: "neuron",
+ * @typedef {{kind: "inputs" | "lever" | "column" | "row" | "sum" | "step"} | {kind: "neuron",
  *   layer: number, index: number} | {kind: "forward" | "nudges" | "lines", layer: number}} Motion
  *   what moves; at the clock's end it has arrived
  * @typedef {object} Columns what one layer's neurons want of the layer before it

@@ -170,11 +170,12 @@ export class Conversation {
     }
     const shown = { pixels, target };
     return this.#change(async (id) => {
-      const { answered, forward } = this.store.get();
+      const { answered, forward, parameters, parametersVersion, version } = this.store.get();
       const before = answered?.pixels === pixels ? forward : null;
+      const weights = parametersVersion === version ? parameters : null;
       const { session, pass, costs, message } = await descend(id, shown, learningRate);
       if (costs.length > 1) {
-        const step = stepOf(costs, learningRate, before);
+        const step = stepOf(costs, learningRate, before, weights);
         this.store.dispatch({
           type: "networkChanged",
           session,

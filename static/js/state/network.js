@@ -118,9 +118,11 @@ export function passOf({ pixels, target }, answer) {
 }
 
 /** What steps on a drawing have come to, from the costs after each, the one before the first
- * included, and the answer before them.
- * @type {(costs: number[], learning_rate: number, before: ForwardAnswer | null) => Step} */
-export function stepOf(costs, learning_rate, before) {
+ * included, and from the answer and the parameters before them.
+ * @type {(costs: number[], learning_rate: number, before: ForwardAnswer | null, parameters: Parameters
+ *   | null) => Step} */
+export function stepOf(costs, learning_rate, before, parameters) {
   const steps = costs.length - 1;
-  return { steps, learning_rate, cost_before: costs[0], cost_after: costs[steps], costs, before };
+  const around = { cost_before: costs[0], cost_after: costs[steps] };
+  return { steps, learning_rate, ...around, costs, before, parameters };
 }

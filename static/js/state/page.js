@@ -26,6 +26,7 @@
  * @property {number} cost_after
  * @property {number[]} costs after each step, the one before the first included
  * @property {ForwardAnswer | null} before the answer before them
+ * @property {Parameters | null} parameters those before them
  * @typedef {"code" | "inspect" | "what-if"} PanelName
  * @typedef {typeof initialState} State
  * @typedef {object} Pass

@@ -6,6 +6,7 @@ import { placesFor } from "../../kit/format.js";
 import { aligned, factor, number, symbol } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
 import { STEP_BEAT } from "../../state/page.js";
+import { stepDuration } from "./views/step_motion.js";
 import { measuredQuestion, stepCostQuestion } from "./walk_questions.js";
 import { STEP_READY_CAPTION, stepCaption } from "./words.js";
 
@@ -33,11 +34,18 @@ export function stepBeats(facts) {
         ...shown,
         compare: step !== null,
         lit: last,
-        motion: step === null ? null : { kind: "forward-again" },
+        motion: step === null ? null : { kind: "step" },
       }),
+      duration: step === null ? 0 : stepDuration(last),
+      ready: areParametersThere,
     },
   ];
 }
+
+/** Whether the weights after the step are known, or will not come.
+ * @type {(state: State) => boolean} */
+const areParametersThere = ({ parametersVersion, version, messageAbout }) =>
+  parametersVersion === version || messageAbout === "parameters";
 
 /** The rule for one weight. @param {string} weight its indices */
 function rule(weight) {

@@ -568,16 +568,15 @@ export function stepCaption(step) {
   }
   const { cost_before, cost_after, steps } = step;
   const [before, after] = formatAll([cost_before, cost_after], false).map(({ text }) => text);
-  const intro = `${steps === 1 ? "One step" : `${steps} steps`}, and the same drawing again: its cost `;
+  const lead = `After ${steps === 1 ? "one step" : `${steps} steps`} the same drawing`;
   if (before === after) {
-    return [{ text: `${intro}stays at ` }, { text: after, tone: "accent" }];
+    return [{ text: `${lead} still costs ` }, { text: after, tone: "accent" }, { text: "." }];
   }
-  const rose = cost_after > cost_before;
   return [
-    { text: `${intro}${rose ? "rose" : "fell"} from ` },
-    { text: before, tone: "accent" },
-    { text: " to " },
+    { text: `${lead} costs ` },
     { text: after, tone: "accent" },
-    { text: rose ? ". The step was too long." : "" },
+    { text: " instead of " },
+    { text: before, tone: "accent" },
+    { text: cost_after > cost_before ? ". The step was too long." : "." },
   ];
 }

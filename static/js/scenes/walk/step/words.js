@@ -11,6 +11,11 @@ export const IN_STEP_PICTURES = {
   othersAxis: "mean cost of each digit’s test examples",
   beforeAfter: "hollow: before · full: after",
   all: "all",
+  /** @type {(times: number) => string} */
+  changes: (times) =>
+    times === 1
+      ? "the weights that change most"
+      : `the weights that change most, changes × ${times.toLocaleString("en")}`,
   costAxis: "cost of this drawing",
   rateAxis: "learning rate: how long the step is",
   truth: "— its true cost",

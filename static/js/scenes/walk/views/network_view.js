@@ -18,6 +18,7 @@ import {
   drawCostHeading,
   drawCosts,
 } from "./outputs.js";
+import { drawStep, phasesOf } from "./step_motion.js";
 
 /** Nudges smaller than this share of the largest go without a number. */
 const WORTH_A_NUMBER = 0.12;
@@ -95,10 +96,11 @@ export function drawStill(context, frame) {
   }
   drawPixelNudges(context, frame);
   for (let layer = 1; layer <= layout.columns.length; layer++) {
-    if (arrivingLayer(picture) !== layer) {
+    if (arrivingLayer(picture) !== layer && !isStep(picture)) {
       drawLayer(context, frame, layer, 1);
     }
-    if (picture.motion?.kind !== "nudges" || picture.motion.layer !== layer) {
+    const isArriving = picture.motion?.kind === "nudges" && picture.motion.layer === layer;
+    if (!isArriving && !isStep(picture)) {
       drawNudges(context, frame, layer, 1);
     }
   }
@@ -107,21 +109,28 @@ export function drawStill(context, frame) {
   if (picture.inputs === "numbers" && frame.drawing.pixels !== null) {
     drawLens(context, frame, frame.drawing.pixels);
   }
-  if (arrivingLayer(picture) !== layout.columns.length) {
+  if (arrivingLayer(picture) !== layout.columns.length && !isStep(picture)) {
     drawTable(context, frame, 1);
   }
 }
+
+/** @type {(picture: Picture) => boolean} */
+const isStep = ({ motion }) => motion?.kind === "step";
 
 /** What the beat's motion brings, at its present progress.
  * @param {CanvasRenderingContext2D} context in units of the page
  * @param {Frame} frame */
 export function drawMoving(context, frame) {
-  const { layout, picture, theme, overlay, veiled, lastStep } = frame;
+  const { layout, picture, theme, overlay, veiled } = frame;
   const progress = veiled ? 0 : frame.progress;
   const { motion } = picture;
   context.textBaseline = "middle";
   if (linesGrow(picture) && !veiled) {
     drawLines(context, overlay.lines, progress, theme);
+  }
+  if (isStep(picture)) {
+    drawSteps(context, frame, progress);
+    return;
   }
   if (progress < 1 && !veiled) {
     drawTravellers(context, overlay.travellers, progress, theme);
@@ -146,8 +155,17 @@ export function drawMoving(context, frame) {
   if (arrivingLayer(picture) === layout.columns.length) {
     drawTable(context, frame, late(progress));
   }
-  if (picture.compare && lastStep !== null && lastStep.steps > 1) {
-    drawCostFall(context, layout, theme, lastStep.costs, progress);
+}
+
+/** @type {(context: CanvasRenderingContext2D, frame: Frame, progress: number) => void} */
+function drawSteps(context, frame, progress) {
+  const { layout, theme, lastStep } = frame;
+  const phases = phasesOf(progress, layout.columns.length);
+  drawStep(context, frame, phases);
+  drawTable(context, frame, 1, phases.bars);
+  drawNudges(context, frame, layout.columns.length, phases.bars);
+  if (lastStep !== null && lastStep.steps > 1 && phases.bars > 0) {
+    drawCostFall(context, layout, theme, lastStep.costs, phases.bars);
   }
 }
 
@@ -190,8 +208,9 @@ function drawPixelNudges(context, { picture, backward, layout, theme }) {
 
 /** The table right of the outputs, once they are known.
  * @param {Context} context @param {Frame} frame
- * @param {number} shown how much of the answer shows, from 0 to 1 */
-function drawTable(context, frame, shown) {
+ * @param {number} shown how much of the answer shows, from 0 to 1
+ * @param {number} [slid] how far the bars have come from the answer before the last step */
+function drawTable(context, frame, shown, slid = 1) {
   const { layout, theme, picture, forward, backward, target, lastStep, session, options } = frame;
   if (forward === null || picture.activations < layout.columns.length) {
     return;
@@ -199,10 +218,13 @@ function drawTable(context, frame, shown) {
   context.globalAlpha = shown;
   const before = picture.compare ? (lastStep?.before ?? null) : null;
   const bars = barScale(layout, forward, before);
-  drawAnswers(context, layout, theme, forward, target, bars);
+  const said = slid === 1 ? forward : (before ?? forward);
+  drawAnswers(context, layout, theme, said, target, bars, between(before, forward, slid));
   context.globalAlpha = 1;
   if (picture.cost && backward !== null) {
-    drawCosts(context, layout, theme, backward, target);
+    if (slid === 1) {
+      drawCosts(context, layout, theme, backward, target);
+    }
     if (before !== null) {
       drawBefore(context, layout, theme, before, bars);
     }
@@ -210,4 +232,12 @@ function drawTable(context, frame, shown) {
       drawCostHeading(context, layout, theme, costOf(options, session ?? LECTURE).term_text);
     }
   }
+}
+
+/** The outputs on their way from one answer to another.
+ * @type {(before: ForwardAnswer | null, after: ForwardAnswer, slid: number) => number[]} */
+function between(before, after, slid) {
+  const outputs = after.activations[after.activations.length - 1];
+  const old = before?.activations[before.activations.length - 1] ?? outputs;
+  return outputs.map((output, k) => old[k] + (output - old[k]) * slid);
 }

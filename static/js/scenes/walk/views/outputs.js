@@ -3,7 +3,7 @@
  * the cost falling while steps are taken.
  * @import {Context, Theme} from "../../../kit/canvas.js" */
 
-import { format } from "../../../kit/format.js";
+import { format, formatAll } from "../../../kit/format.js";
 import { Scale } from "../../../kit/scale.js";
 import { formatSum } from "../../../kit/shown_sum.js";
 import { IN_PICTURES } from "../words.js";
@@ -18,9 +18,10 @@ export function barScale({ columns, table }, forward, before) {
   return new Scale(Math.max(1, ...outputs), table.barWidth);
 }
 
-/** @type {(context: Context, layout: Layout, theme: Theme, forward: ForwardAnswer, target: number |
- *   null, bars: Scale) => void} */
-export function drawAnswers(context, layout, theme, forward, target, bars) {
+/** `lengths` are how long the bars are, on their way to the answer or there.
+ * @type {(context: Context, layout: Layout, theme: Theme, forward: ForwardAnswer, target: number |
+ *   null, bars: Scale, lengths: number[]) => void} */
+export function drawAnswers(context, layout, theme, forward, target, bars, lengths) {
   const { x, ys } = layout.columns[layout.columns.length - 1];
   const { table } = layout;
   const outputs = forward.activations[layout.columns.length];
@@ -35,7 +36,7 @@ export function drawAnswers(context, layout, theme, forward, target, bars) {
     context.font = `${layout.text}px ${theme.font}`;
     context.fillStyle = predicted ? theme.ink : theme.dim;
     context.fillText(format(outputs[digit], 2).text, x + table.value, y);
-    const length = bars.length(Math.max(0, outputs[digit]));
+    const length = bars.length(Math.max(0, lengths[digit]));
     context.fillRect(x + table.bar, y - height / 2, Math.max(1, length), height);
   }
   if (!layout.narrow) {
@@ -191,9 +192,14 @@ export function drawCostFall(context, layout, theme, costs, progress) {
   context.arc(x(shown), y(costs[shown]), 4, 0, 2 * Math.PI);
   context.fill();
   context.font = `${layout.text}px ${theme.font}`;
-  context.textAlign = "left";
   context.fillStyle = theme.ink;
-  context.fillText(format(costs[shown], 4).text, left, top - 11);
+  const [first, last] = formatAll([costs[0], costs[costs.length - 1]], false);
+  context.textAlign = "left";
+  context.fillText(first.text, left, y(costs[0]) - 11);
+  if (progress === 1) {
+    context.textAlign = "right";
+    context.fillText(last.text, right, y(costs[shown]) - 11);
+  }
   context.fillStyle = theme.dim;
   context.textAlign = "right";
   context.fillText(IN_PICTURES.steps(shown), right, top + height + 14);

@@ -93,7 +93,7 @@ function travellersOf(source) {
   switch (motion?.kind) {
     case "forward":
       return intoLayer(source, motion.layer);
-    case "forward-again":
+    case "step":
       return layers.slice(1).flatMap((_, l) => intoLayer(source, l + 1));
     case "neuron":
       return intoNeuron(source, motion, "products").slice(0, MOST_TRAVELLERS);
