@@ -28,6 +28,7 @@ MODULES: Final = (
     "app.nn.directions",
     "app.nn.terms",
     "app.nn.what_if",
+    "app.nn.finite_difference",
     "app.nn.chain_rule",
     "app.take_home.unpack",
     "app.take_home.numbers",

@@ -9,14 +9,16 @@ from numpy.typing import NDArray
 
 from app.nn.arrays import Array
 from app.nn.directions import RATES, Steepest
+from app.nn.finite_difference import GradientCheck, check_gradient
 from app.nn.network import Network
 from app.nn.score import cost_sums_by_label
 from app.nn.training import chunks
+from app.nn.what_if import OneParameter, WhatIfParameter
 from app.take_home.cost_tables import CHUNK, Digits
 from app.take_home.facts import BackwardFacts
 from app.take_home.names import neuron_name
 from app.take_home.numbers import common_digits, grouped, shown, signed
-from app.take_home.tables import NONE, Table, in_rows, quantities
+from app.take_home.tables import NONE, Table, in_rows, quantities, strongest
 
 WIDTH: Final = 10
 """Costs in one row."""
@@ -169,3 +171,42 @@ def rates_tables(before: BackwardFacts, learning_rate: float) -> Iterator[Table]
 def rate_row(rate: float, cost: float, tangent: float) -> tuple[str, ...]:
     """Return where a rate leads; no number where that is beyond all bounds."""
     return (f"{rate:g}", *(shown(x) if np.isfinite(x) else NONE for x in (cost, tangent)))
+
+
+def why_fast_tables(facts: BackwardFacts) -> Iterator[Table]:
+    """Yield what all derivatives cost by either way, and some of them found by both."""
+    network = facts.forward.network
+    count = network.parameters.vector.size
+    yield quantities(
+        "All derivatives, by either way",
+        (
+            ("weights and biases", grouped(count)),
+            ("forward passes that measure their derivatives one by one", grouped(count + 1)),
+            ("passes that back-propagation takes: one forward, one back", "2"),
+            ("δ, each computed once", grouped(sum(network.layers[1:]))),
+        ),
+    )
+    checks = [largest_check(facts, layer) for layer in range(1, len(network.layers))]
+    yield Table(
+        "The largest ∂C₀/∂w of each layer, twice",
+        ("w", "measured", "by back-propagation"),
+        [(check.name, *twice(check)) for check in checks],
+    )
+
+
+def largest_check(facts: BackwardFacts, layer: int) -> GradientCheck:
+    """Measure the derivative that is largest of the weights into a layer."""
+    network, gradients = facts.forward.network, facts.trace.gradient.weights
+    first = sum(rows * (columns + 1) for rows, columns in map(np.shape, gradients[: layer - 1]))
+    index = first + strongest(gradients[layer - 1].ravel())
+    with np.errstate(all="ignore"):
+        return check_gradient(WhatIfParameter(network, facts.trace, OneParameter(index)))
+
+
+def twice(check: GradientCheck) -> tuple[str, ...]:
+    """Return a derivative as it was measured and as it was computed, with the same digits."""
+    both = check.finite_difference, check.backprop
+    if not np.isfinite(both).all():
+        return NONE, shown(check.backprop)
+    digits = None if max(map(abs, both)) < SMALL_COSTS else common_digits(both)
+    return shown(both[0], digits), shown(both[1], digits)

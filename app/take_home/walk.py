@@ -18,6 +18,7 @@ from app.take_home.step_tables import (
     rates_tables,
     ready_table,
     step_tables,
+    why_fast_tables,
 )
 from app.take_home.tables import Table, print_tables, strongest
 
@@ -92,6 +93,8 @@ def walk_tables(
     yield others_table(others).on("step-others")
     for table in rates_tables(before, walk.learning_rate):
         yield table.on("step-too-long")
+    for table in why_fast_tables(after):
+        yield table.on("why-fast")
 
 
 def network_of(walk: Walk) -> Network:

@@ -69,6 +69,7 @@ BY_BEAT: dict[str, list[str]] = {
     "step-ready": ["The strongest nudges of the"] * 3 + ["The step to come"],
     "step": ["The strongest nudges of the"] * 3 + ["The step to come"],
     "step-others": [OTHERS],
+    "why-fast": ["All derivatives", "The largest ∂C₀/∂w"],
     "step-too-long": ["The step along", "The cost of this drawing after one step, by its"],
 }
 """How the titles begin of every beat of the walk through the network of the lecture."""
@@ -210,6 +211,18 @@ def test_where_other_rates_lead_is_printed(session: Calls, picture: list[float])
     quantities = only(tables, "The step along")
     says(quantities.row("the rate there"), [rates["best"]["learning_rate"]])
     says(quantities.row("the lowest C₀ of rates up to 10"), [rates["best"]["cost"]])
+
+
+def test_derivatives_are_printed_twice(session: Calls, picture: list[float]) -> None:
+    example = {"pixels": picture, "target": 8}
+    tables = tables_of(session, "walk", beat="why-fast", **example)
+    passes = only(tables, "All derivatives").column("number")
+    assert passes == ["13,002", "13,003", "2", "42"]
+    twice = only(tables, "The largest ∂C₀/∂w")
+    nudges = session.done("backward?weights=true", **example)["nudges"]["weights"]
+    largest = [max(np.ravel(layer), key=abs) for layer in nudges]
+    says(twice.column("by back-propagation"), [-nudge for nudge in largest])
+    assert twice.column("measured") == twice.column("by back-propagation")
 
 
 def test_a_program_prints_the_same_cells(

@@ -11,7 +11,7 @@ addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) 
 });
 """
 
-GIVEN_UP = re.compile(r"/(landscape|average|directions|favicon\.svg) net::ERR_ABORTED$")
+GIVEN_UP = re.compile(r"/(landscape|average|directions|check/all|favicon\.svg) net::ERR_ABORTED$")
 """Long answers that the page itself ends when it no longer wants them, and the icon that a browser
 no longer wants where the page is loaded again."""
 

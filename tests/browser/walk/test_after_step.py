@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.support.opening import Look, Open
 from tests.browser.support.playground import EXPLAINED, Playground
@@ -74,6 +74,27 @@ def test_the_length_of_the_step_is_moved_along_the_curve(ready: Playground) -> N
     expect(knob).not_to_have_attribute("aria-valuetext", re.compile("^rate 10: "))
     assert ready.beat == "step-too-long"
     expect(ready.iteration).to_have_text("1")
+
+
+def test_all_derivatives_are_measured_while_the_beat_is_shown(look: Look) -> None:
+    page = look(AT.replace("step-ready", "why-fast"), reduced_motion="reduce")
+    expect(page.caption).to_contain_text("13,002 derivatives take 13,003 forward passes")
+    asked = [call for call in page.calls if call.path.endswith("/check/all")]
+    assert len(asked) == 1
+
+
+def test_who_goes_on_while_they_are_measured_is_not_kept(ready: Playground) -> None:
+    held: list[Route] = []
+    ready.page.route("**/check/all", lambda route, _: held.append(route))
+    with ready.page.expect_request("**/check/all"):
+        ready.page.evaluate("location.hash = 'walk/why-fast'")
+    ready.key("PageUp")
+    expect(ready.body).to_have_attribute("data-beat", "step-too-long")
+    ready.key("PageDown")
+    ready.key("PageDown")
+    expect(ready.body).to_have_attribute("data-beat", "chapter")
+    ready.page.unroute_all(behavior="ignoreErrors")
+    expect(ready.message).to_be_hidden()
 
 
 def test_where_the_server_refuses_the_story_goes_on(ready: Playground) -> None:

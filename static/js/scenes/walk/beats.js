@@ -17,6 +17,7 @@ import { BEGINNING, inputBeats, outlined } from "./input.js";
 import { leverBeats } from "./levers.js";
 import { othersBeats } from "./step/others.js";
 import { ratesBeats } from "./step/rates.js";
+import { whyFastBeats } from "./step/why_fast.js";
 import { stepBeats } from "./step.js";
 import { backwardFactsOf, factsOf } from "./walk_facts.js";
 import { rewindCaption, rewoundCaption, targetCaption } from "./words.js";
@@ -34,7 +35,7 @@ export const BACKWARD = {
   levers: [leverBeats],
   "adding-up": [addingBeats],
   "further-back": [furtherBeats, drawingBeats],
-  step: [stepBeats, othersBeats, ratesBeats],
+  step: [stepBeats, othersBeats, ratesBeats, whyFastBeats],
 };
 
 /** How long something travels, in milliseconds. */

@@ -18,7 +18,7 @@ import {
 /** How many beats each part has of the lecture's network. */
 const SIZES = {
   ...{ input: 3, forward: 8, target: 1, cost: 2, wishes: 1, levers: 6 },
-  ...{ "adding-up": 5, "further-back": 6, step: 4, chapter: 1 },
+  ...{ "adding-up": 5, "further-back": 6, step: 5, chapter: 1 },
 };
 
 /** @typedef {keyof typeof SIZES} PartId */

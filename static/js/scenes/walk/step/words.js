@@ -11,6 +11,32 @@ export const IN_STEP_PICTURES = {
   othersAxis: "mean cost of each digit’s test examples",
   beforeAfter: "hollow: before · full: after",
   all: "all",
+  oneByOne: "measured one by one",
+  atOnce: "back-propagation",
+  /** @type {(count: number, time?: string) => string} */
+  passes: (count, time) =>
+    `${count.toLocaleString("en")} passes${time === undefined ? "" : ` · ${time}`}`,
+  /** @type {(milliseconds: number) => string} */
+  inTime: (milliseconds) =>
+    milliseconds < 1000
+      ? `${format(milliseconds, { places: (size) => (size < 10 ? 2 : 0) }).text} ms`
+      : `${format(milliseconds / 1000, 1).text} s`,
+  /** @type {(difference: string, largest: string) => string[]} */
+  agree: (difference, largest) => [
+    `the two differ by ${difference} at most`,
+    `the largest derivative is ${largest}`,
+  ],
+  machine: "times on this machine",
+  /** @type {(output: number, delta: number, count: number) => string[]} */
+  oneDelta: (output, delta, count) => [
+    `δ of output ${output} = ${format(delta).text}`,
+    "computed once, it gives",
+    `${count} weights and a bias theirs,`,
+    `and ${count} neurons their nudges.`,
+  ],
+  /** @type {(deltas: number, parameters: number) => string} */
+  allDeltas: (deltas, parameters) =>
+    `${deltas} δ for ${parameters.toLocaleString("en")} derivatives`,
   /** @type {(times: number) => string} */
   changes: (times) =>
     times === 1
@@ -112,4 +138,15 @@ export function rateCaption(kind, { cost, present, best }) {
 }
 const FLAT_CAPTION = [
   { text: "Here the slope is next to nothing. No step up to rate 10 changes this cost by much." },
+];
+
+// Why it is fast
+
+/** @type {(parameters: number) => Words[]} */
+export const whyFastCaption = (parameters) => [
+  { text: "Measured one by one, " },
+  { text: `${parameters.toLocaleString("en")} derivatives`, tone: "accent" },
+  {
+    text: ` take ${(parameters + 1).toLocaleString("en")} forward passes. One pass back finds them all, with each δ computed once.`,
+  },
 ];
