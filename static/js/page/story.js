@@ -6,7 +6,7 @@
  * @import {SceneName} from "./scene.js"
  * @typedef {{text: string, tone?: "up" | "down" | "accent" | "of-a" |
  *   "of-z"}} Words a piece of a caption
- * @typedef {"reading" | "cost"} Figure
+ * @typedef {"reading" | "cost" | "steps"} Figure
  * @typedef {boolean | "waiting"} Outcome whether a press has done something; "waiting" where it is to
  *   be pressed again, because what it needs is on its way
  * @typedef {object} View what draws beats; it is kept once it was opened
@@ -41,6 +41,7 @@ import { CHAPTERS, NEXT_CHAPTER } from "../kit/words.js";
  * @property {(own: S) => boolean} [enough] whether the training that a press has started has shown
  *   what it is to show: the story then goes on by itself
  * @property {Figure[]} [reveals] what stands beside the picture and is seen from here on
+ * @property {Figure[]} [renews] what of that is another one once all that moves is there
  * @property {boolean} [aside] it only leads on to another scene: the last key stops before it */
 
 /** @template {Beat<any, any>} [B=Beat<any, any>]
@@ -58,8 +59,12 @@ export const isOf = (id) => (beat) => beat.id === id || (beat.also ?? []).includ
  * @param {Beat<any, any>[]} beats @param {number} index of the beat shown
  * @param {boolean} hasArrived whether what it brings has
  * @returns {Figure[]} */
-export const figuresToCome = (beats, index, hasArrived) =>
-  beats.slice(hasArrived ? index + 1 : index).flatMap(({ reveals = [] }) => reveals);
+export function figuresToCome(beats, index, hasArrived) {
+  const toReveal = beats
+    .slice(hasArrived ? index + 1 : index)
+    .flatMap(({ reveals = [] }) => reveals);
+  return hasArrived ? toReveal : [...toReveal, ...(beats[index].renews ?? [])];
+}
 
 /** @type {<S, C>(beat: Beat<S, C>, own: S, page: State) => Words[]} */
 export function captionOf({ caption }, own, page) {

@@ -40,6 +40,20 @@ def test_the_clicker_leads_past_the_step_and_back_before_it(ready: Playground) -
     expect(ready.iteration).to_have_text("0")
 
 
+def test_the_figures_are_seen_once_the_step_has_run_through(open_playground: Open) -> None:
+    moving = open_playground(at=AT)
+    moving.take_clock()
+    moving.key("PageDown")
+    expect(moving.iteration).to_have_text("1")
+    figures = (moving.prediction, moving.cost, moving.iteration)
+    for figure in figures:
+        expect(figure).to_be_hidden()
+    moving.play_until(moving.cost.is_visible)
+    for figure in figures:
+        expect(figure).to_be_visible()
+    expect(moving.caption).to_contain_text("instead of")
+
+
 def test_without_a_step_it_speaks_of_the_one_to_come(look: Look) -> None:
     page = look(AT.replace("step-ready", "step-others"), reduced_motion="reduce")
     expect(page.caption).to_contain_text("would cost more")

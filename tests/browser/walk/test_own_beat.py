@@ -68,7 +68,7 @@ def test_a_beat_of_ones_own_is_one_object(extended: Playground) -> None:
     page = extended.page
     expect(page.locator("#parts [aria-current]")).to_have_text("Cost")
     beats = page.locator("#beat-count").text_content() or ""
-    assert beats.endswith("/ 38")
+    assert beats.endswith("/ 39")
     term = max(extended.ask(extended.last_call("backward"))["cost_terms"])
     expect(extended.caption).to_contain_text(f"{term:.2f}")
     expect(page.locator("#formula annotation")).to_contain_text(f"{term:.2f}")

@@ -37,6 +37,7 @@ export function stepBeats(facts) {
         motion: step === null ? null : { kind: "step" },
       }),
       duration: step === null ? 0 : stepDuration(last),
+      renews: ["reading", "cost", "steps"],
       ready: areParametersThere,
     },
   ];

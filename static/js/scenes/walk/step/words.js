@@ -78,7 +78,7 @@ export function othersCaption(step, target, { more, less, of }, least) {
   if (more === of) {
     return [
       { text: `${lead}, and ` },
-      { text: `all ${of} other digits pay`, tone: "accent" },
+      { text: `all ${of} other digits pay`, tone: "down" },
       { text: ": each costs more on average. That is why we average." },
     ];
   }
@@ -89,12 +89,16 @@ export function othersCaption(step, target, { more, less, of }, least) {
         text: `${more} ${now} ${more === 1 && step !== null ? "costs" : "cost"} more`,
         tone: "down",
       },
-      { text: ` and ${less === 0 ? "none" : less} less: that is why we average.` },
+      { text: " and " },
+      { text: `${less === 0 ? "none" : less} less`, tone: "up" },
+      { text: ": that is why we average." },
     ];
   }
   if (less > 0) {
     return [
-      { text: `${lead}, and this time no other digit pays: ` },
+      { text: `${lead}, and ` },
+      { text: "this time no other digit pays", tone: "up" },
+      { text: ": " },
       {
         text: `${less} of the ${of} ${now} ${less === 1 && step !== null ? "costs" : "cost"} less`,
         tone: "up",
