@@ -7,7 +7,7 @@ import { aligned, factor, number, symbol } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
 import { STEP_BEAT } from "../../state/page.js";
 import { stepDuration } from "./views/step_motion.js";
-import { measuredQuestion, stepCostQuestion } from "./walk_questions.js";
+import { stepCostQuestion } from "./walk_questions.js";
 import { STEP_READY_CAPTION, stepCaption } from "./words.js";
 
 /** @type {(facts: BackwardFacts) => NetworkBeat[]} */
@@ -20,7 +20,7 @@ export function stepBeats(facts) {
       caption: STEP_READY_CAPTION,
       tex: readyFormula(facts),
       lines: ["step"],
-      question: measuredQuestion(facts),
+      question: null,
       picture: picture({ ...shown, lines: "all-weight-nudges" }),
     },
     {

@@ -3,6 +3,7 @@
 
 import { aligned, symbol } from "../../../kit/tex.js";
 import { picture } from "../../../network/beat_picture.js";
+import { measuredQuestion } from "../walk_questions.js";
 import { measuredAnswer } from "./step_requests.js";
 import { drawWhyFast } from "./why_fast_picture.js";
 import { whyFastCaption } from "./words.js";
@@ -10,14 +11,15 @@ import { whyFastCaption } from "./words.js";
 const LIGHT_MS = 2400;
 
 /** @type {(facts: BackwardFacts) => NetworkBeat[]} */
-export function whyFastBeats({ forward, last, target }) {
+export function whyFastBeats(facts) {
+  const { forward, last, target } = facts;
   return [
     {
       id: "why-fast",
       caption: whyFastCaption(parameterCount(forward)),
       tex: formula(last, target),
       lines: ["output-weights", "back", "through", "chain", "hidden-weights"],
-      question: null,
+      question: measuredQuestion(facts),
       picture: picture({ network: false }),
       duration: LIGHT_MS,
       resources: [measuredAnswer],
