@@ -32,7 +32,7 @@ def led_to(playground: Playground, part: str) -> None:
 
 
 def test_each_part_has_its_stop_and_ones_own_comes_back(stepped: Playground) -> None:
-    cost = stepped.cost.inner_text()
+    cost = stepped.cost.text_content() or ""
     stepped.page.locator("a[data-scene=descent]").click()
     for part, stop in STOPS.items():
         led_to(stepped, part)
@@ -78,7 +78,7 @@ def test_a_network_that_the_viewer_trained_is_their_own_from_then_on(stepped: Pl
 
 
 def test_what_the_story_has_trained_gives_way_to_ones_own(stepped: Playground) -> None:
-    cost = stepped.cost.inner_text()
+    cost = stepped.cost.text_content() or ""
     stepped.follow("descent/training")
     expect(stepped.page.locator("#train-step")).to_be_enabled()
     stepped.settle()

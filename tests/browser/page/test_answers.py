@@ -8,7 +8,7 @@ from tests.browser.support.playground import FRAMES, Playground
 
 def cost_shown(playground: Playground) -> tuple[float, float]:
     """Return the cost on the page, and how far from it the truth may be."""
-    text = playground.cost.inner_text()
+    text = playground.cost.text_content() or ""
     return float(text), 0.5 * 10.0 ** -len(text.partition(".")[2])
 
 
@@ -75,7 +75,7 @@ def test_many_steps_teach_the_drawing(playground: Playground) -> None:
         playground.press("step")
         expect(playground.iteration).to_have_text(str(count))
         playground.settle()
-        if playground.prediction.inner_text() == "3":
+        if (playground.prediction.text_content() or "") == "3":
             break
     expect(playground.prediction).to_have_text("3")
     assert cost_shown(playground)[0] < before / 2
@@ -99,7 +99,7 @@ def test_a_step_is_undone_and_done_again_exactly(playground: Playground) -> None
             playground.press(id_)
         expect(playground.iteration).to_have_text("1" if id_ in ("step", "redo") else "0")
         playground.settle()
-        costs.append(playground.cost.inner_text())
+        costs.append(playground.cost.text_content())
         exact.append(playground.ask(playground.last_call("/backward"))["cost"])
     assert costs[0] == costs[2] == costs[4] != costs[1] == costs[3]
     assert exact[0] == exact[2] == exact[4] != exact[1] == exact[3]
@@ -126,7 +126,7 @@ def test_an_untrained_network_knows_nothing_and_the_trained_one_comes_back(
     playground.put(2)
     playground.say(2)
     expect(playground.cost).not_to_be_empty()
-    trained = playground.cost.inner_text()
+    trained = playground.cost.text_content() or ""
     playground.train_for(0)
     expect(playground.cost).not_to_have_text(trained)
     playground.settle()

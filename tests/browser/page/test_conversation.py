@@ -87,12 +87,12 @@ def test_another_network_can_be_chosen_where_the_first_has_expired(explained: Pl
 
 
 def test_the_step_count_and_the_cost_change_together(explained: Playground) -> None:
-    before = explained.cost.inner_text()
+    before = explained.cost.text_content()
     explained.page.evaluate(RECORD_FIGURES)
     explained.press("step")
     expect(explained.iteration).to_have_text("1")
     explained.settle()
-    after = explained.cost.inner_text()
+    after = explained.cost.text_content()  # It is seen once the step's motion is over.
     figures = {tuple(pair) for pair in explained.page.evaluate("figures")}
     assert figures <= {("0", before), ("1", after)}
 

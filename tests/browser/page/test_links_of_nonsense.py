@@ -50,7 +50,7 @@ def test_nonsense_in_the_address_opens_the_page_as_it_always_is(
         expect(playground.page.locator("#train-step")).to_be_enabled()
     expect(playground.body).to_have_attribute("data-scene", name)
     expect(playground.body).to_have_attribute("data-beat", beat)
-    address(playground, rf"{name}/{beat}(\?seed=\d+|\?example=test-\d)?")
+    address(playground, rf"{name}/{beat}(\?trained=\d+(&seed=\d+)?|\?example=test-\d)?")
     playground.settle()
     expect(playground.message).to_be_hidden()
     expect(playground.iteration).to_have_text("0")

@@ -22,7 +22,7 @@ def test_the_gradients_entry_and_order_are_found_again(
     calm.page.get_by_role("button", name="size").click()
     calm.page.get_by_label("Find an entry by its number or name").fill("4711")
     calm.settle()
-    pattern = rf"descent/gradient\?{INK}&target=3&order=size&entry=4711\+\d+"
+    pattern = rf"descent/gradient\?{INK}&target=3&trained=1000&order=size&entry=4711\+\d+"
     is_found_again(open_playground, calm, pattern)
 
 
@@ -38,7 +38,7 @@ def test_the_tables_digits_rows_and_average_are_found_again(
     calm.page.get_by_label("Average over").select_option("100")
     expect(calm.page.locator(".digit-head.there")).to_have_count(6)
     columns = r"columns=262\+as3-pad\+1387\+\d+\+2432\+264"
-    pattern = rf"descent/wishes\?{INK}&target=3&seed=\d+&{columns}&over=100&row=12700"
+    pattern = rf"descent/wishes\?{INK}&target=3&trained=1000&seed=\d+&{columns}&over=100&row=12700"
     is_found_again(open_playground, calm, pattern)
 
 
@@ -70,7 +70,9 @@ def test_the_landscape_and_the_wall_are_found_again(
     go(calm, "descent/mini-batches")
     expect(calm.page.locator("#descent").get_by_text("Around step")).to_be_visible()
     calm.page.locator("#landscape-zoom").select_option(index=1)
-    is_found_again(open_playground, calm, r"descent/mini-batches\?seed=\d+&zoom=near\+[\d.]+")
+    is_found_again(
+        open_playground, calm, r"descent/mini-batches\?trained=0&seed=\d+&zoom=near\+[\d.]+"
+    )
     go(calm, "descent/learning")
     calm.page.locator("#descent td button, #descent td[tabindex]").nth(13).click()
     is_found_again(
@@ -136,7 +138,7 @@ def test_a_lessons_path_and_digit_are_found_again(open_playground: Open, calm: P
     go(calm, "vanishing/product")
     calm.page.get_by_role("button", name="Another path").click()
     calm.page.get_by_role("button", name="Another digit").click()
-    pattern = r"vanishing/product\?lesson=relu&rank=1&example=test-1"
+    pattern = r"vanishing/product\?lesson=sigmoid-10&rank=1&example=test-1"
     is_found_again(open_playground, calm, pattern)
 
 

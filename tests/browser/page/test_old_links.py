@@ -29,7 +29,7 @@ KEYS: Final = {
 """All that a scene's addresses may say."""
 
 UNKNOWN: Final = "no-such-key"
-PATIENCE_MS: Final = 15_000
+PATIENCE_MS: Final = 30_000
 
 # The page has written an address of its own, and it holds what was asked for.
 WRITTEN: Final = """([unknown, path, wanted]) => {

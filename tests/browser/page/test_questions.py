@@ -234,7 +234,7 @@ def test_the_step_is_asked_about_before_its_cost_is_seen(open_playground: Open) 
     playground.key("1")
     playground.key("PageDown")
     expect(playground.cost).to_be_visible()
-    cost = float(playground.cost.inner_text())
+    cost = float(playground.cost.text_content() or "")
     expect(predicted(playground)).to_contain_text(f"{cost:.2f}")
 
 

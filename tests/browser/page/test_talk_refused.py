@@ -37,7 +37,7 @@ def refuse(playground: Playground, pattern: str) -> list[str]:
 def test_where_the_dial_is_refused_the_servers_network_is_shown_again(
     explained: Playground, dial: Locator
 ) -> None:
-    cost = explained.cost.inner_text()
+    cost = explained.cost.text_content()
     refuse(explained, "**/reset*")
     dial.evaluate("""(dial) => {
       dial.value = 0;
@@ -53,7 +53,7 @@ def test_where_the_dial_is_refused_the_servers_network_is_shown_again(
 def test_a_dial_that_is_let_go_where_it_was_shows_the_servers_network(
     explained: Playground, dial: Locator
 ) -> None:
-    cost = explained.cost.inner_text()
+    cost = explained.cost.text_content()
     box = dial.bounding_box()
     assert box is not None
     mouse, middle = explained.page.mouse, box["y"] + box["height"] / 2

@@ -9,7 +9,7 @@ from tests.browser.support.playground import Playground
 
 PROJECTOR: Final[ViewportSize] = {"width": 1280, "height": 720}
 PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
-PATIENCE_MS: Final = 15_000
+PATIENCE_MS: Final = 30_000
 KEPT_BY_PAGES: Final = "cookies,local_storage,indexeddb,cache_storage,service_workers"
 
 

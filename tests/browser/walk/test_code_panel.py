@@ -14,6 +14,7 @@ from tests.browser.support.serving import Serving
 
 LINES_OF_BEATS = """async () => {
   const { walkParts } = await import("/static/js/scenes/walk/beats.js");
+  const { initialState } = await import("/static/js/state/page.js");
   const headers = { "Content-Type": "application/json" };
   const ask = async (path, body) =>
     (await fetch(path, body && { method: "POST", headers, body: JSON.stringify(body) })).json();
@@ -27,7 +28,7 @@ LINES_OF_BEATS = """async () => {
     const backward = await ask(`${at}/backward?weights=true&terms=3`, { pixels, target });
     const drawing = { id: 0, strokes: [], sample: pixels, pixels, placement: null };
     const state = {
-      session, drawing, target, backward, forward: backward, pinned: null,
+      ...initialState, session, drawing, target, backward, forward: backward, pinned: null,
       dataset: { correct: 1, total: 2, cost: 0.1 },
       lastStep: { steps: 1, cost_before: 1, cost_after: 0.5, costs: [1, 0.5], before: null },
     };

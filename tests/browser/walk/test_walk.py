@@ -203,7 +203,7 @@ def test_one_key_says_the_digit_and_steps_until_it_is_read(playground: Playgroun
     playground.key("3")
     expect(playground.prediction).to_have_text("3")
     expect(playground.body).to_have_attribute("data-beat", "step")
-    steps = int(playground.iteration.inner_text())
+    steps = int(playground.iteration.text_content() or 0)
     assert 1 <= steps <= 100
     playground.press("undo")
     expect(playground.prediction).to_have_text("2")

@@ -15,6 +15,7 @@ SIGNED = re.compile(r"(-?) ?(\d+\.\d+)")
 TARGET = 3
 HAVE_OWN_TESTS = ("target", "rewind", "gate", "further-2-gate", "further-1-levers")
 """The first two ask, and have no formula; the others write a slope as their function does."""
+AROUND_STEP = {"step-ready": "step", "step": "step-others"}
 HAS_ROOM_BUT_SCROLLS = """() => {
   const { scrollWidth, clientWidth, parentElement } = document.querySelector("#formula");
   return scrollWidth > clientWidth && scrollWidth < parentElement.clientWidth;
@@ -198,8 +199,8 @@ def test_every_beat_has_its_numbers(viewed: Playground, network: str) -> None:
         viewed.settle()
         if viewed.beat not in HAVE_OWN_TESTS:
             shown[viewed.beat] = figures(formula(viewed))
-        if viewed.beat == "step-ready":
-            show(viewed, "step")  # A press would take the step.
+        if viewed.beat in AROUND_STEP:
+            show(viewed, AROUND_STEP[viewed.beat])  # A press would take the step.
         else:
             viewed.key("PageDown")
     assert len(shown.pop("input")) == 3  # No answer has it: it has a test of its own.

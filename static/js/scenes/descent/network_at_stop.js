@@ -3,7 +3,7 @@
  * @import {StopOfTraining} from "../../server/endpoints.js"
  * @import {Step} from "../../state/page.js"
  * @import {DescentAction} from "./state.js"
- * @typedef {{stop?: StopOfTraining}} Shown a beat, as far as its network goes
+ * @typedef {{id?: string, stop?: StopOfTraining}} Shown a beat, as far as its network goes
  * @typedef {{session: string, undo: number, drawing: number, lastStep: Step | null}} Own where the
  *   viewer's own network is: how many changes can be undone there, and what was its last step
  * @typedef {object} Sides
@@ -22,6 +22,8 @@ export class NetworkAtStop {
   #version = -1;
   /** Whether the story trains the one put there. */
   #isStorys = false;
+  /** The beat whose address names a network, which is shown there. */
+  #named = "";
   /** @type {Shown} the beat shown */
   #beat = {};
   #timer = 0;
@@ -43,6 +45,11 @@ export class NetworkAtStop {
     this.#timer = setTimeout(() => this.#inTurn(() => this.#place()));
   }
 
+  /** An address names a network for a beat. @type {(beat: string) => void} */
+  keepFor(beat) {
+    this.#named = beat;
+  }
+
   /** The scene is left: the viewer's own network comes back, unless they have trained this one. */
   leave() {
     this.#beat = {};
@@ -60,6 +67,7 @@ export class NetworkAtStop {
   /** Change to the viewer's own network, or to that of the stop. */
   toggle() {
     const isOwn = this.isAtStop || this.#isStorys;
+    this.#named = "";
     this.sides.descent.set({ withOwn: isOwn });
     this.#inTurn(() => (isOwn ? this.#return() : this.#place()));
   }
@@ -112,8 +120,9 @@ export class NetworkAtStop {
     const { store, descent, conversation } = this.sides;
     const { session, drawing, lastStep } = store.get();
     const stop = this.#stop;
+    this.#named = this.#beat.id === this.#named ? this.#named : "";
     // What the story trains may have gone on without the page having heard of it.
-    const isThere = this.isAtStop && !this.#isStorys;
+    const isThere = (this.isAtStop && !this.#isStorys) || this.#named !== "";
     if (session === null || stop === undefined || descent.get().withOwn || isThere) {
       return;
     }

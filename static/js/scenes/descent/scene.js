@@ -2,6 +2,7 @@
  * The scene "The descent": the gradient as numbers, nudges averaged over many digits, and training.
  * @import {Part} from "../../page/story.js"
  * @import {ScenePage} from "../../page/scenes.js"
+ * @import {SessionObject} from "../../server/types.js"
  * @import {DescentAction} from "./state.js"
  * @typedef {import("../../server/resource.js").Resource<DescentState, DescentAction>}
  *   DescentResource
@@ -32,8 +33,13 @@ import { NetworkAtStop } from "./network_at_stop.js";
 import { initialDescent, reduceDescent } from "./state.js";
 import { trainingPart } from "./training/training_part.js";
 
-/** What an address names a network by, besides its kind. */
-const NAMES_NETWORK = ["trained", "start", "seed"];
+/** Whether an address names the network that the page has; nonsense names none.
+ * @type {(requests: Record<string, any>, settings: URLSearchParams, session: SessionObject) =>
+ *   boolean} */
+function namesNetwork({ seed = null }, settings, session) {
+  const isOther = stopOf(session) !== null && ["trained", "start"].some((key) => settings.has(key));
+  return seed !== null || isOther;
+}
 
 /** @extends {FramedScene<DescentState, Scene>} */
 export class Descent extends FramedScene {
@@ -123,8 +129,8 @@ export class Descent extends FramedScene {
     descent.set(values);
     const { session } = this.store.get();
     const stop = PARTS.find(({ id }) => id === part)?.beats[0].stop;
-    if (NAMES_NETWORK.some((key) => settings.has(key)) && session && stopOf(session) !== stop) {
-      descent.set({ withOwn: true });
+    if (session && namesNetwork(requests, settings, session) && stopOf(session) !== stop) {
+      this.network.keepFor(part ?? this.player.beat.id);
     }
     this.live.set(trainingSettings(requests, this.store.get()));
     const shown = columns.write(descent.get().table.digits, this.#states);
