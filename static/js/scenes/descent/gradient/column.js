@@ -47,7 +47,8 @@ export class NumberColumn {
   show(content) {
     this.#content = content;
     this.inner.style.height = `${content.nudges.length * ROW}px`;
-    const isSorted = content.order !== null && this.#order === null;
+    const isSorted =
+      content.order !== null && this.#order === null && content.chosen === this.#brought;
     if (content.chosen !== this.#brought || content.order !== this.#order) {
       this.#brought = content.chosen;
       this.#order = content.order;
