@@ -19,7 +19,7 @@ from app.api.http.json import JsonRoute, json_response
 from app.api.http.messages import (
     Body,
     LabelledExample,
-    Number,
+    LearningRate,
     Pixels,
     Size,
     StepsTaken,
@@ -40,7 +40,7 @@ from app.work.steps_taken import pass_before
 class StepRequest(Body):
     """One step on one example (`pixels`, `target`), or on mini-batches (`batch_size`, `steps`)."""
 
-    learning_rate: Annotated[Number, Field(gt=0, examples=[0.5])]
+    learning_rate: LearningRate
     pixels: Pixels | None = None
     target: Target | None = None
     batch_size: Annotated[Size | None, Field(examples=[10])] = None
@@ -64,7 +64,7 @@ class StepAnswer(ChangeAnswer):
 class LearnRequest(LabelledExample):
     """One picture, to be learnt until the network says what it is."""
 
-    learning_rate: Annotated[Number, Field(gt=0, examples=[0.5])]
+    learning_rate: LearningRate
     most: Annotated[Size, Field(description="The largest number of steps.", examples=[100])]
 
 
@@ -83,7 +83,7 @@ class LearnAnswer(ChangeAnswer):
 class ProposedStep(LabelledExample):
     """One step on one picture, which is not taken, or the one that was taken last."""
 
-    learning_rate: Annotated[Number, Field(gt=0, examples=[0.5])]
+    learning_rate: LearningRate
     step: Annotated[
         StepsTaken | None,
         Field(

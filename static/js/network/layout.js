@@ -16,6 +16,15 @@
 const WIDE = { arrow: 27, digit: 46, value: 68, bar: 106, barWidth: 48, target: 164, square: 212 };
 const NARROW = { arrow: 15, digit: 26, value: 39, bar: 68, barWidth: 24, target: 0, square: 110 };
 
+/** The size of what is written in a picture that stands large over the network: for the last row,
+ * where there is room. @type {(layout: Layout) => number} */
+export const largeText = ({ text, height }) => Math.max(text, height / 29);
+
+/** The same in a picture that stands in the network's place.
+ * @type {(layout: Layout, most?: number) => number} */
+export const plotText = ({ narrow, height }, most = 28) =>
+  Math.max(narrow ? 13 : 14, Math.min(most, height / 27));
+
 /** @param {number} width @param {number} height
  * @param {number[]} layers sizes of all layers, the input first
  * @returns {Layout} */

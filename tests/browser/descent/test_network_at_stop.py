@@ -98,25 +98,29 @@ def test_an_address_that_names_its_network_is_shown_with_that(open_playground: O
     expect(own(at)).to_be_hidden()
 
 
-def test_a_training_that_has_shown_enough_leads_on_by_itself(open_playground: Open) -> None:
+@pytest.fixture
+def training(open_playground: Open) -> Playground:
+    """A page, its time in hand, on which a press has started the training."""
     playground = open_playground(at="descent/training")
     expect(playground.page.locator("#train-step")).to_be_enabled()
     playground.settle()
     playground.take_clock()
     playground.key("PageDown")
-    expect(playground.page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
-    playground.play_until(lambda: playground.beat == "mini-batches")
-    expect(playground.page.get_by_role("button", name="Train", exact=True)).to_be_visible()
+    expect(pause_of(playground)).to_be_visible()
+    return playground
 
 
-def test_a_training_that_the_viewer_pauses_waits_for_them(open_playground: Open) -> None:
-    playground = open_playground(at="descent/training")
-    expect(playground.page.locator("#train-step")).to_be_enabled()
-    playground.settle()
-    playground.take_clock()
-    playground.key("PageDown")
-    pause = playground.page.get_by_role("button", name="Pause", exact=True)
-    expect(pause).to_be_visible()
+def pause_of(playground: Playground) -> Locator:
+    return playground.page.get_by_role("button", name="Pause", exact=True)
+
+
+def test_a_training_that_has_shown_enough_leads_on_by_itself(training: Playground) -> None:
+    training.play_until(lambda: training.beat == "mini-batches")
+    expect(training.page.get_by_role("button", name="Train", exact=True)).to_be_visible()
+
+
+def test_a_training_that_the_viewer_pauses_waits_for_them(training: Playground) -> None:
+    playground, pause = training, pause_of(training)
     playground.key("Space")
     expect(pause).to_be_hidden()
     playground.page.clock.run_for(60_000)

@@ -48,3 +48,10 @@ def formula(playground: Playground) -> str:
 def numbers(text: str) -> list[str]:
     """Return all numbers with a point in a text, without their signs."""
     return NUMBER.findall(text)
+
+
+def names_the_strongest(playground: Playground, values: list[float]) -> None:
+    """Expect the caption to name the neuron with the largest of some values, and that value."""
+    most = strongest(values)
+    assert f"neuron {most} " in playground.caption.inner_text()
+    assert numbers(playground.caption.inner_text()) == [said(values[most])]

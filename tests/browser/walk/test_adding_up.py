@@ -8,7 +8,15 @@ from playwright.sync_api import expect
 
 from tests.browser.support.opening import PHONE, Open
 from tests.browser.support.playground import EXPLAINED, Playground
-from tests.browser.support.walk import answer_of, formula, numbers, said, show, strongest
+from tests.browser.support.walk import (
+    answer_of,
+    formula,
+    names_the_strongest,
+    numbers,
+    said,
+    show,
+    strongest,
+)
 
 TARGET = 3
 AFTER = "further-2-gate"
@@ -84,10 +92,7 @@ def test_one_row_is_laid_head_to_tail_and_adds_up_as_it_is_shown(viewed: Playgro
 def test_all_rows_add_up_to_the_layers_nudges(viewed: Playground) -> None:
     answer = answer_of(viewed)
     show(viewed, "adding-up")
-    nudges = answer["nudges"]["activations"][1]
-    most = strongest(nudges)
-    assert f"neuron {most} " in viewed.caption.inner_text()
-    assert numbers(viewed.caption.inner_text()) == [said(nudges[most])]
+    names_the_strongest(viewed, answer["nudges"]["activations"][1])
 
 
 @pytest.mark.parametrize("by", ["o", "button"])

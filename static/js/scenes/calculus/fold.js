@@ -6,6 +6,7 @@
  * @import {Fold} from "./state.js" */
 
 import { button, element } from "../../kit/dom.js";
+import { eased } from "../../kit/motion.js";
 import { formatSum } from "../../kit/shown_sum.js";
 import { aligned, factor, furtherTerm, number } from "../../kit/tex.js";
 import { partOfOne } from "../../page/story.js";
@@ -107,7 +108,7 @@ class FoldBeat {
       path,
       weights: answer.weights,
       constants,
-      folded: folded ** 2 * (3 - 2 * folded),
+      folded: eased(folded),
     });
     this.board.finish(sumsTex(answer));
   }

@@ -149,7 +149,6 @@ export class NetworkAtStop {
     }
     this.#own = null;
     this.#isStorys = false;
-    this.sides.descent.set({ isComing: false }); // Whether it can come back is shown.
   }
 
   /** Nothing is asked about the network that is about to go.

@@ -3,7 +3,7 @@
  * @import {BackwardFacts, Facts} from "./walk_facts.js" */
 
 import { grouped } from "../../kit/format.js";
-import { layerName } from "../../network/names.js";
+import { layerName, parameterCount } from "../../network/names.js";
 import { nearest } from "../../state/questions.js";
 import {
   BIAS_SIGNS,
@@ -273,11 +273,10 @@ export function tenfoldQuestion({ rates, learningRate }) {
 /** How many passes forward measure all derivatives.
  * @type {(facts: BackwardFacts) => Question | null} */
 export function measuredQuestion({ backward, forward }) {
-  const { weights, biases } = backward.nudges;
-  if (!weights) {
+  if (!backward.nudges.weights) {
     return null;
   }
-  const count = [...weights.flat(), ...biases].reduce((sum, { length }) => sum + length, 0);
+  const count = parameterCount(forward.activations.map(({ length }) => length));
   const choices = [1, 2, forward.activations[0].length, count + 1].map(grouped);
   return {
     id: "measured",

@@ -6,6 +6,7 @@
  *   most: number}} Plot `most` is the cost at its right end */
 
 import { format } from "../../../kit/format.js";
+import { plotText } from "../../../network/layout.js";
 import { ticks } from "../../../panels/what_if/cost_curve.js";
 import { late } from "../views/layer.js";
 import { IN_STEP_PICTURES } from "./words.js";
@@ -17,9 +18,11 @@ const ROWS = 11;
 
 /** How each digit's mean cost changes, as it is written: 0 where nothing of it is seen.
  * @type {(others: OthersAnswer) => number[]} */
-export function changesOf({ before, after }) {
-  return after.map((cost, digit) => Number((cost - before[digit]).toFixed(PLACES)));
-}
+export const changesOf = ({ before, after }) =>
+  after.map((cost, digit) => changeOf(before[digit], cost));
+
+/** @type {(before: number, after: number) => number} */
+const changeOf = (before, after) => Number((after - before).toFixed(PLACES));
 
 /** @type {(context: CanvasRenderingContext2D, frame: Frame) => void} */
 export function drawOthers(context, frame) {
@@ -42,8 +45,9 @@ export function drawOthers(context, frame) {
 }
 
 /** @type {(layout: Layout, most: number) => Plot} */
-function plotOf({ width, height, narrow }, most) {
-  const text = Math.max(narrow ? 13 : 14, Math.min(28, height / 27));
+function plotOf(layout, most) {
+  const { width, height, narrow } = layout;
+  const text = plotText(layout);
   const [top, bottom] = [text * (narrow ? 3.2 : 1.9), height - text * 1.6];
   return {
     ...{ text, top, bottom, most },
@@ -88,7 +92,7 @@ function drawScale(context, { theme, layout }, plot) {
 function drawRow(context, { theme, progress }, plot, { name, before, after, tone }, y) {
   const { left, text, row } = plot;
   const height = row * 0.56;
-  const change = Number((after - before).toFixed(PLACES));
+  const change = changeOf(before, after);
   const colour = change === 0 ? theme.dim : change > 0 ? theme.negative : theme.positive;
   const end = across(plot, before + (after - before) * progress);
   context.font = `${tone === theme.accent ? 700 : 500} ${text + 2}px ${theme.font}`;

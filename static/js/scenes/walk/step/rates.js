@@ -86,11 +86,14 @@ function rateKnob(store) {
   knob.setAttribute("aria-label", RATE_KNOB);
   const choose = (/** @type {number} */ power) => {
     const bounded = Math.min(most, Math.max(least, power));
-    store.set({ learningRate: Number((10 ** bounded).toPrecision(2)) });
+    store.set({ learningRate: rateOf(bounded) });
   };
   knob.addEventListener("input", () => choose(Number(knob.value)));
   return { element: knob, update: (state, layout) => place(knob, state, layout) };
 }
+
+/** The learning rate at a place of the axis. @type {(power: number) => number} */
+const rateOf = (power) => Number((10 ** power).toPrecision(2));
 
 /** @type {(knob: HTMLInputElement, state: State, layout: Layout) => void} */
 function place(knob, { rates, learningRate }, layout) {
@@ -98,7 +101,7 @@ function place(knob, { rates, learningRate }, layout) {
   const { left, right, top, bottom } = plotOf(layout, 1);
   Object.assign(knob.style, { left: `${left}px`, top: `${top}px` });
   Object.assign(knob.style, { width: `${right - left}px`, height: `${bottom - top}px` });
-  if (Number((10 ** Number(knob.value)).toPrecision(2)) !== learningRate) {
+  if (rateOf(Number(knob.value)) !== learningRate) {
     knob.value = String(Math.log10(learningRate));
   }
   if (rates !== null) {

@@ -6,6 +6,7 @@
  *   Plot `most` is the cost at its top */
 
 import { format } from "../../../kit/format.js";
+import { plotText } from "../../../network/layout.js";
 import { ticks } from "../../../panels/what_if/cost_curve.js";
 import { IN_STEP_PICTURES } from "./words.js";
 
@@ -18,8 +19,9 @@ const LEAST_COST = 1e-9;
 const ALONG = 0.7;
 
 /** Where the axes are. @type {(layout: Layout, most: number) => Plot} */
-export function plotOf({ width, height, narrow }, most) {
-  const text = Math.max(narrow ? 13 : 14, Math.min(28, height / 27));
+export function plotOf(layout, most) {
+  const { width, height, narrow } = layout;
+  const text = plotText(layout);
   return {
     ...{ text, most },
     left: text * (narrow ? 3 : 3.6),

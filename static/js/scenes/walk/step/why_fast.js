@@ -3,6 +3,7 @@
 
 import { aligned, symbol } from "../../../kit/tex.js";
 import { picture } from "../../../network/beat_picture.js";
+import { parameterCount } from "../../../network/names.js";
 import { measuredQuestion } from "../walk_questions.js";
 import { measuredAnswer } from "./step_requests.js";
 import { drawWhyFast } from "./why_fast_picture.js";
@@ -16,7 +17,7 @@ export function whyFastBeats(facts) {
   return [
     {
       id: "why-fast",
-      caption: whyFastCaption(parameterCount(forward)),
+      caption: whyFastCaption(parameterCount(forward.activations.map(({ length }) => length))),
       tex: formula(last, target),
       lines: ["output-weights", "back", "through", "chain", "hidden-weights"],
       question: measuredQuestion(facts),
@@ -26,12 +27,6 @@ export function whyFastBeats(facts) {
       draw: drawWhyFast,
     },
   ];
-}
-
-/** Weights and biases, counted. @type {(forward: ForwardAnswer) => number} */
-function parameterCount({ activations }) {
-  const sizes = activations.map(({ length }) => length);
-  return sizes.slice(1).reduce((sum, size, l) => sum + size * (sizes[l] + 1), 0);
 }
 
 /** @type {(last: number, target: number) => string} */

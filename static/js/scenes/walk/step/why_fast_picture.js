@@ -3,6 +3,7 @@
  * @typedef {{label: string, passes: number, of: number, said: string, colour: string}} Counter */
 
 import { format } from "../../../kit/format.js";
+import { plotText } from "../../../network/layout.js";
 import { late } from "../views/layer.js";
 import { IN_STEP_PICTURES } from "./words.js";
 
@@ -15,7 +16,7 @@ export function drawWhyFast(context, frame) {
   if (veiled) {
     return;
   }
-  const text = Math.max(layout.narrow ? 13 : 14, Math.min(26, layout.height / 27));
+  const text = plotText(layout, 26);
   context.textBaseline = "middle";
   const bottom = drawCounters(context, frame, text);
   drawDelta(context, frame, text, bottom + text);

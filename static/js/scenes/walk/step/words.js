@@ -4,7 +4,7 @@
  * @import {Step} from "../../../state/page.js"
  * @import {RateKind} from "./rates.js" */
 
-import { format } from "../../../kit/format.js";
+import { format, grouped } from "../../../kit/format.js";
 
 /** Words inside the pictures. */
 export const IN_STEP_PICTURES = {
@@ -14,8 +14,7 @@ export const IN_STEP_PICTURES = {
   oneByOne: "measured one by one",
   atOnce: "back-propagation",
   /** @type {(count: number, time?: string) => string} */
-  passes: (count, time) =>
-    `${count.toLocaleString("en")} passes${time === undefined ? "" : ` · ${time}`}`,
+  passes: (count, time) => `${grouped(count)} passes${time === undefined ? "" : ` · ${time}`}`,
   /** @type {(milliseconds: number) => string} */
   inTime: (milliseconds) =>
     milliseconds < 1000
@@ -35,13 +34,12 @@ export const IN_STEP_PICTURES = {
     `and ${count} neurons their nudges.`,
   ],
   /** @type {(deltas: number, parameters: number) => string} */
-  allDeltas: (deltas, parameters) =>
-    `${deltas} δ for ${parameters.toLocaleString("en")} derivatives`,
+  allDeltas: (deltas, parameters) => `${deltas} δ for ${grouped(parameters)} derivatives`,
   /** @type {(times: number) => string} */
   changes: (times) =>
     times === 1
       ? "the weights that change most"
-      : `the weights that change most, changes × ${times.toLocaleString("en")}`,
+      : `the weights that change most, changes × ${grouped(times)}`,
   costAxis: "cost of this drawing",
   rateAxis: "learning rate: how long the step is",
   truth: "— its true cost",
@@ -149,8 +147,8 @@ const FLAT_CAPTION = [
 /** @type {(parameters: number) => Words[]} */
 export const whyFastCaption = (parameters) => [
   { text: "Measured one by one, " },
-  { text: `${parameters.toLocaleString("en")} derivatives`, tone: "accent" },
+  { text: `${grouped(parameters)} derivatives`, tone: "accent" },
   {
-    text: ` take ${(parameters + 1).toLocaleString("en")} forward passes. One pass back finds them all, with each δ computed once.`,
+    text: ` take ${grouped(parameters + 1)} forward passes. One pass back finds them all, with each δ computed once.`,
   },
 ];

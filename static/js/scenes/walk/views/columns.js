@@ -7,9 +7,10 @@
  * @property {Columns} columns @property {{xs: number[], sum: number, step: number}} positions */
 
 import { drawArrow } from "../../../kit/canvas.js";
+import { eased, overlapping } from "../../../kit/motion.js";
 import { columnKey, columnPositions } from "../../../network/layout.js";
 import { arrowOffset, arrowScale, isRow } from "./arrows.js";
-import { drawRow, eased, overlapping } from "./row.js";
+import { drawRow } from "./row.js";
 
 /** Every how manieth neuron has its number beside it. */
 const NUMBERED = 4;

@@ -22,8 +22,10 @@ import {
   plotOf,
   withZero,
 } from "../../../kit/function_plot.js";
+import { eased, shareOf } from "../../../kit/motion.js";
 import { NUDGES } from "../../../kit/nudges.js";
 import { Scale as ArrowScale, drawScale } from "../../../kit/scale.js";
+import { largeText } from "../../../network/layout.js";
 import { IN_GATES } from "../gate_words.js";
 
 /** When each step of the motion ends, as shares of it: the nudge of a is there, it has reached the
@@ -82,7 +84,7 @@ function drawEdge(context, { layout, theme }, { layer, index, last }, right) {
  *   Scene} */
 function sceneOf(context, frame, gate, curve, { left, right }) {
   const { layout, theme } = frame;
-  const text = textOf(layout);
+  const text = largeText(layout);
   const box = {
     left: left + text * 9.6,
     right: right - text * 1.6,
@@ -110,10 +112,6 @@ function sceneOf(context, frame, gate, curve, { left, right }) {
     },
   };
 }
-
-/** The size of what is written: for the last row, where there is room.
- * @type {(layout: Layout) => number} */
-const textOf = ({ text, height }) => Math.max(text, height / 29);
 
 /** @type {(value: number, least: number, most: number) => number} */
 const within = (value, least, most) => Math.max(least, Math.min(most, value));
@@ -184,12 +182,9 @@ function drawPoints({ context, frame, gate, plot, at }) {
  * @type {(frame: Frame) => number} */
 const progressOf = ({ veiled, progress }) => (veiled ? 0 : progress);
 
-/** The part of the motion between two of its moments, from 0 to 1, without a jerk.
+/** The part of the motion between two of its moments, from 0 to 1.
  * @type {(progress: number, from: number, to: number) => number} */
-function part(progress, from, to) {
-  const share = within((progress - from) / (to - from), 0, 1);
-  return share * share * (3 - 2 * share);
-}
+const part = (progress, from, to) => eased(shareOf(progress, from, to));
 
 /** The nudge on its way. @type {(scene: Scene) => void} */
 function drawWay(scene) {

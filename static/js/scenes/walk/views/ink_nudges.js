@@ -7,7 +7,9 @@
 import { SIDE } from "../../../input/digit_image.js";
 import { signColour } from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";
+import { eased, shareOf } from "../../../kit/motion.js";
 import { drawPixels, drawSigned, grid, signedColours } from "../../../kit/picture.js";
+import { largeText } from "../../../network/layout.js";
 import { IN_PICTURES } from "../words.js";
 
 /** The share of the motion in which the drawing grows; then its nudges come. */
@@ -25,8 +27,8 @@ export function drawInkNudges(context, frame) {
   const nudges = backward?.nudges.inputs ?? [];
   const pixels = drawing.pixels ?? [];
   const { room, square } = placesOf(layout);
-  const grown = smooth(Math.min(1, progress / GROWTH));
-  const shown = smooth(Math.max(0, (progress - GROWTH) / (1 - GROWTH)));
+  const grown = eased(shareOf(progress, 0, GROWTH));
+  const shown = eased(shareOf(progress, GROWTH, 1));
   const place = between(layout.picture, square, grown);
   context.fillStyle = theme.ground;
   context.globalAlpha = grown;
@@ -46,8 +48,9 @@ export function drawInkNudges(context, frame) {
 
 /** How far to the right the network is covered, and where the picture stands.
  * @type {(layout: Layout) => {room: number, square: Square}} */
-function placesOf({ width, height, columns, narrow, text: least }) {
-  const text = Math.max(least, height / 29);
+function placesOf(layout) {
+  const { width, height, columns, narrow } = layout;
+  const text = largeText(layout);
   const outputs = columns[columns.length - 1];
   const room = narrow ? width : outputs.x - outputs.radius - text;
   const legend = text * 7;
@@ -62,9 +65,6 @@ function between(from, to, share) {
   const mix = (one, other) => one + (other - one) * share;
   return { x: mix(from.x, to.x), y: mix(from.y, to.y), side: mix(from.side, to.side) };
 }
-
-/** @type {(share: number) => number} */
-const smooth = (share) => share * share * (3 - 2 * share);
 
 /** A plus or a minus on each pixel that counts, so that the sign is not in the colour alone.
  * @type {(context: Context, nudges: number[], square: Square, most: number, theme: Theme) => void}
@@ -124,7 +124,7 @@ function drawOutline(context, pixels, { x, y, side }, theme) {
 /** What the colours stand for, at the picture's right.
  * @type {(context: Context, frame: Frame, square: Square, most: number) => void} */
 function drawScale(context, { layout, theme }, { x, y, side }, most) {
-  const text = Math.max(layout.text, layout.height / 29);
+  const text = largeText(layout);
   const [left, width] = [x + side + text, text];
   const colours = signedColours(theme, Math.max(most, Number.MIN_VALUE));
   const shades = Array.from({ length: SHADES }, (_, i) => most * (1 - (2 * i) / (SHADES - 1)));

@@ -7,6 +7,7 @@
 import { INK_SIDE, SIDE } from "../../../input/digit_image.js";
 import { drawStrokes } from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";
+import { eased, shareOf } from "../../../kit/motion.js";
 import { drawPixels, drawSigned, drawWeights } from "../../../kit/picture.js";
 import { IN_PICTURES } from "../words.js";
 
@@ -64,18 +65,18 @@ function drawNeuronWeights(context, { parameters, layout, theme }, index) {
  * @type {(context: Context, frame: Frame, placement: Placement) => void} */
 function drawCentring(context, { layout, theme, drawing, progress, brushRadius }, placement) {
   const { x, y, side } = layout.picture;
-  const eased = progress * progress * (3 - 2 * progress);
+  const moved = eased(progress);
   const { origin, scale, offset } = placement;
   const endScale = (scale * side) / SIDE;
   /** @type {(axis: 0 | 1) => number} */
   const endShift = (axis) => ((offset[axis] - origin[axis] * scale) * side) / SIDE;
-  const unit = side + (endScale - side) * eased;
+  const unit = side + (endScale - side) * moved;
   drawPixels(context, BLANK, layout.picture, theme);
   context.save();
   context.beginPath();
   context.rect(x, y, side, side);
   context.clip();
-  context.translate(x + endShift(0) * eased, y + endShift(1) * eased);
+  context.translate(x + endShift(0) * moved, y + endShift(1) * moved);
   context.scale(unit, unit);
   drawStrokes(context, drawing.strokes, brushRadius, theme.ink);
   context.restore();
@@ -193,7 +194,7 @@ function drawColumn(context, { layout, theme, progress }, pixels) {
     const row = Math.floor(i / SIDE);
     // The rows leave one after the other.
     const start = (row / SIDE) * 0.6;
-    const t = Math.min(1, Math.max(0, (progress - start) / 0.4));
+    const t = shareOf(progress, start, start + 0.4);
     const fromX = x + cell * (i % SIDE);
     const fromY = y + cell * row;
     context.globalAlpha = 0.08 + 0.92 * value;

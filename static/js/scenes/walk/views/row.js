@@ -12,6 +12,7 @@
 
 import { drawArrowAt } from "../../../kit/canvas.js";
 import { digitsFor, format } from "../../../kit/format.js";
+import { eased, overlapping, shareOf } from "../../../kit/motion.js";
 import { drawScale, Scale } from "../../../kit/scale.js";
 import { formatSum } from "../../../kit/shown_sum.js";
 import { columnPositions, rowPositions } from "../../../network/layout.js";
@@ -21,20 +22,6 @@ import { arrowScale } from "./arrows.js";
 
 /** The share of the motion after which the first arrow leaves, and that at which the last is laid. */
 const [LEAVING, LAID] = [0.22, 0.85];
-
-/** @type {(t: number) => number} */
-export const eased = (t) => t * t * (3 - 2 * t);
-
-/** How far one of several things has come that begin one after the other, each before the last one
- * is there. @type {(progress: number, index: number, count: number) => number} */
-export function overlapping(progress, index, count) {
-  const long = count === 1 ? 1 : 0.4;
-  const start = count === 1 ? 0 : ((1 - long) * index) / (count - 1);
-  return Math.min(1, Math.max(0, (progress - start) / long));
-}
-
-/** @type {(t: number, from: number, to: number) => number} from 0 to 1 between two */
-const between = (t, from, to) => Math.min(1, Math.max(0, (t - from) / (to - from)));
 
 /** @param {CanvasRenderingContext2D} context @param {Frame} frame @param {Columns} columns
  * @param {number} progress from 0 to 1 */
@@ -47,7 +34,7 @@ export function drawRow(context, frame, columns, progress) {
   const count = backward.contributions[layer - 1].length;
   const positions = rowPositions(layout, layer, count);
   const laid = rowOf(backward, columns, positions);
-  const isThere = lifted ? between(progress, 0, LEAVING) : 1;
+  const isThere = lifted ? shareOf(progress, 0, LEAVING) : 1;
   drawGround(context, frame, positions, isThere);
   context.globalAlpha = isThere;
   drawLevel(context, frame, row, positions, laid.levels[0]);
@@ -57,7 +44,7 @@ export function drawRow(context, frame, columns, progress) {
     drawLaid(context, frame, laid, { i, k, t: eased(t), row, layer, lifted });
   }
   if (sum !== null) {
-    drawEnd(context, frame, laid, positions, between(progress, LAID, 1));
+    drawEnd(context, frame, laid, positions, shareOf(progress, LAID, 1));
   }
   if (progress === 1 || !lifted) {
     drawScale(context, laid.scale, "arrow", legendPlace(layout, positions), theme);
@@ -77,7 +64,7 @@ const legendPlace = ({ height, narrow, text }, { left, right }) => ({
 function arrival({ order, arriving, lifted }, k, progress) {
   if (lifted) {
     const before = order.filter((other) => other < k).length;
-    return overlapping(between(progress, LEAVING, LAID), before, order.length);
+    return overlapping(shareOf(progress, LEAVING, LAID), before, order.length);
   }
   return arriving.includes(k) ? overlapping(progress, arriving.indexOf(k), arriving.length) : 1;
 }

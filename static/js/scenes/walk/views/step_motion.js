@@ -10,6 +10,7 @@
 
 import { drawTravellers, signColour } from "../../../kit/canvas.js";
 import { memo } from "../../../kit/memo.js";
+import { shareOf } from "../../../kit/motion.js";
 import { neuronAt } from "../../../network/layout.js";
 import { IN_STEP_PICTURES } from "../step/words.js";
 import { drawLayer, late } from "./layer.js";
@@ -29,7 +30,7 @@ export const stepDuration = (layers) => WEIGHTS_MS + layers * LAYER_MS + BARS_MS
 export function phasesOf(progress, layers) {
   const now = progress * stepDuration(layers);
   const share = (/** @type {number} */ start, /** @type {number} */ length) =>
-    progress === 1 ? 1 : Math.min(1, Math.max(0, (now - start) / length));
+    progress === 1 ? 1 : shareOf(now, start, start + length);
   return {
     weights: share(0, WEIGHTS_MS),
     layers: Array.from({ length: layers }, (_, l) => share(WEIGHTS_MS + l * LAYER_MS, LAYER_MS)),
