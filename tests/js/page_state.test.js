@@ -88,6 +88,14 @@ test("news of a network that is no longer shown is dropped", () => {
   );
 });
 
+test("news that comes late, of before a change that is known, is dropped", () => {
+  const frame = { type: "trained", session: SESSION, parameters: PARAMETERS, running: true };
+  const state = after(OPENED, { type: "networkChanged", session: CHANGED });
+  for (const late of [frame, { type: "networkChanged", session: SESSION }]) {
+    assert.equal(reduce(state, late), state);
+  }
+});
+
 test("labels with names of the language poison nothing", () => {
   const names = ["__proto__", "constructor", "toString", "hasOwnProperty"];
   const before = Object.getOwnPropertyNames(Object.prototype).join();

@@ -20,8 +20,8 @@ export const networkReducers = {
     pinned: null,
   }),
   networkChanged: (state, action) =>
-    isShown(state, action) ? stepped(changed(state, action), action) : state,
-  trained: (state, action) => (isShown(state, action) ? trained(state, action) : state),
+    isNews(state, action) ? stepped(changed(state, action), action) : state,
+  trained: (state, action) => (isNews(state, action) ? trained(state, action) : state),
   parametersArrived: (state, { parameters }) => withParameters(state, parameters),
   answered: (state, { pass }) => withPass(state, pass),
   previewed,
@@ -43,9 +43,11 @@ function previewed(state, { stop, parameters, pass }) {
   return { ...withParameters(next, parameters), previewing: true };
 }
 
-/** @type {(state: State, action: {session: Session}) => boolean} */
-function isShown(state, { session }) {
-  return session.id === state.session?.id;
+/** Whether this is the network shown, as it is now or will be: of two ways on which news come, the
+ * slower may tell what was before.
+ * @type {(state: State, action: {session: Session}) => boolean} */
+function isNews({ session: known }, { session: { id, revision } }) {
+  return known !== null && id === known.id && revision >= known.revision;
 }
 
 /** Whether these are the parameters that the page knows: the channel of training may have brought

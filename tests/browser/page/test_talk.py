@@ -32,7 +32,7 @@ def led(playground: Playground, key: str) -> dict[Beat, Any]:
         playground.settle()
         beat = shown(playground)
         if beat[1] == "mini-batches":  # Asked for when the socket says that the run before rests.
-            expect(playground.caption).to_contain_text("°")
+            expect(playground.page.locator(".caption:visible")).to_contain_text("°")
             playground.settle()
         still = still + 1 if beat in found else 0
         found.setdefault(beat, playground.page.evaluate(WORDS))

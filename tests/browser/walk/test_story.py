@@ -243,9 +243,9 @@ def test_keys_lead_on_after_a_button_was_clicked(explained: Playground) -> None:
 
 def test_f_takes_the_whole_screen_and_gives_it_back(playground: Playground) -> None:
     playground.key("f")
-    playground.page.wait_for_function("document.fullscreenElement !== null")
+    playground.page.wait_for_function("() => document.fullscreenElement !== null")
     playground.key("f")
-    playground.page.wait_for_function("document.fullscreenElement === null")
+    playground.page.wait_for_function("() => document.fullscreenElement === null")
 
 
 def test_the_question_mark_lists_the_keys(playground: Playground) -> None:
