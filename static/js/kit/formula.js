@@ -101,13 +101,21 @@ export class FittedFormula {
     return size;
   }
 
+  /** Letters are not exactly as much narrower as they are smaller: it may take more than one try. */
   #fit() {
-    this.element.style.fontSize = "";
-    const { scrollWidth, clientWidth } = this.element;
-    if (scrollWidth > clientWidth) {
-      const fitting = Math.floor((this.#largest * (clientWidth - SPARE) * 10) / scrollWidth) / 10;
-      this.element.style.fontSize = `${Math.max(SMALLEST, fitting)}px`;
+    const { style } = this.element;
+    style.fontSize = "";
+    let size = this.#largest;
+    for (let room = this.#shareShown; room < 1 && size > SMALLEST; room = this.#shareShown) {
+      size = Math.max(SMALLEST, Math.floor(size * room * 10) / 10);
+      style.fontSize = `${size}px`;
     }
+  }
+
+  /** How much of the formula its line has room for; 1 for all of it. */
+  get #shareShown() {
+    const { scrollWidth, clientWidth } = this.element;
+    return scrollWidth > clientWidth ? (clientWidth - SPARE) / scrollWidth : 1;
   }
 }
 
