@@ -1,6 +1,7 @@
-"""Real people's drawings: at least 93 % of them are read right, and the pad changes nothing.
+"""Real people's drawings, drawn on the pad, are read as the page's code reads them.
 
-They are none of the project's files: NUDGE_PEN_STROKES names the file, the README its source.
+How many of them are read right is tested with all of them, in tests/pretrain. They are none of the
+project's files: NUDGE_PEN_STROKES names the file, the README its source.
 """
 
 import math
@@ -24,9 +25,7 @@ SIZE = 0.6
 """How much of the pad's side a drawing spans."""
 NEARLY = 0.01
 """How far from the original a drawn line may be: a quarter of the brush's radius."""
-FLOOR = 0.93
-DRAWN_BY_HAND = 60
-
+DRAWN_BY_HAND = 20
 SAME = 0.95
 """Share of drawings read alike: a mouse jumps a little, and some digits are doubtful."""
 READ = """async (drawings) => {
@@ -55,16 +54,9 @@ def held_back() -> list[PenDrawing]:
     return split_by_writer(drawings, RECIPES["sigmoid"].held_back_writers)[1]
 
 
-def test_held_back_drawings_are_read_right(modules: Page, held_back: list[PenDrawing]) -> None:
-    labels = [drawing.label for drawing in held_back]
-    assert share_equal(read_by_code(modules, held_back), labels) >= FLOOR
-
-
-@pytest.mark.timeout(300)  # on a busy machine; some 1,000 events that take a frame each
 def test_drawings_on_the_pad_are_read_as_the_pages_code_reads_them(
     playground: Playground, modules: Page, held_back: list[PenDrawing]
 ) -> None:
-    # Sixty are too few to tell 95 % from 90 %: the test above does that, with all of them.
     sample = held_back[:: len(held_back) // DRAWN_BY_HAND][:DRAWN_BY_HAND]
     answers = []
     for drawing in sample:
