@@ -43,6 +43,7 @@ class FourthPower(Cost):
 
 SOFTPLUS: Final = ActivationDescription(
     label="soft plus",
+    plural="soft plus",
     symbol="soft plus",
     tex=r"\mathrm{SP}",
     derivative_text="1 − exp(−f)",

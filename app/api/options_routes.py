@@ -28,6 +28,7 @@ class ActivationDescriptor(BaseModel):
 
     id: str
     label: Annotated[str, Field(description="Its name in menus and sentences.")]
+    plural: Annotated[str, Field(description="Several layers of it, after their number.")]
     symbol: Annotated[str, Field(description="Its name in a line of text, like σ.")]
     tex: Annotated[str, Field(description="Its name in a formula; empty where none is written.")]
     derivative_text: Annotated[str, Field(description="f′(z) in a line of text.")]

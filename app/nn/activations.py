@@ -157,6 +157,8 @@ class ActivationDescription(NamedTuple):
 
     label: str
     """Its name in menus and sentences."""
+    plural: str
+    """What several layers of it are called, after their number."""
     symbol: str
     """Its name in a line of text, like σ."""
     tex: str
@@ -184,6 +186,7 @@ class ActivationDescription(NamedTuple):
 ACTIVATION_DESCRIPTIONS: Final[dict[str, ActivationDescription]] = {
     "sigmoid": ActivationDescription(
         label="sigmoid",
+        plural="sigmoids",
         symbol="σ",
         tex=r"\sigma",
         derivative_text="f (1 − f)",
@@ -197,6 +200,7 @@ ACTIVATION_DESCRIPTIONS: Final[dict[str, ActivationDescription]] = {
     ),
     "tanh": ActivationDescription(
         label="tanh",
+        plural="tanh",
         symbol="tanh",
         tex=r"\tanh",
         derivative_text="1 − f²",
@@ -210,6 +214,7 @@ ACTIVATION_DESCRIPTIONS: Final[dict[str, ActivationDescription]] = {
     ),
     "relu": ActivationDescription(
         label="ReLU",
+        plural="ReLU",
         symbol="ReLU",
         tex=r"\mathrm{ReLU}",
         derivative_text="0 or 1",
@@ -223,6 +228,7 @@ ACTIVATION_DESCRIPTIONS: Final[dict[str, ActivationDescription]] = {
     ),
     "leaky_relu": ActivationDescription(
         label="leaky ReLU",
+        plural="leaky ReLU",
         symbol="leaky ReLU",
         tex=r"\mathrm{LReLU}",
         derivative_text=f"{LEAK} or 1",
@@ -236,6 +242,7 @@ ACTIVATION_DESCRIPTIONS: Final[dict[str, ActivationDescription]] = {
     ),
     "linear": ActivationDescription(
         label="linear",
+        plural="linear",
         symbol="linear",
         tex="",
         derivative_text="1",
@@ -249,6 +256,7 @@ ACTIVATION_DESCRIPTIONS: Final[dict[str, ActivationDescription]] = {
     ),
     "softmax": ActivationDescription(
         label="softmax",
+        plural="softmax",
         symbol="softmax",
         tex=r"\mathrm{softmax}",
         derivative_text="a (1 − a) by its own z",

@@ -9,7 +9,7 @@ import { factor, number } from "../kit/tex.js";
 /** @type {(options: Options | null, id: string) => ActivationDescriptor} */
 export function activationOf(options, id) {
   const found = options?.descriptors.outputs.find((each) => each.id === id);
-  return found ?? { ...ANY_ACTIVATION, id, label: id, class_name: "" };
+  return found ?? { ...ANY_ACTIVATION, id, label: id, plural: id, class_name: "" };
 }
 
 /** @type {(options: Options | null, kind: Omit<Kind, "activation">) => CostDescriptor} */

@@ -19,6 +19,8 @@ export interface ActivationDescriptor {
   id: string;
   /** Its name in menus and sentences. */
   label: string;
+  /** Several layers of it, after their number. */
+  plural: string;
   /** Its name in a line of text, like σ. */
   symbol: string;
   /** Its name in a formula; empty where none is written. */

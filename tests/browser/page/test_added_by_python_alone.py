@@ -129,6 +129,7 @@ def test_the_vanishing_gradient_plots_the_slope(open_playground: Open, made_up: 
 def test_a_start_is_chosen_and_found_again(open_playground: Open, made_up: str) -> None:
     playground = open_playground(url=f"{made_up}/#vanishing/depth", reduced_motion="reduce")
     vanishing = Vanishing(playground)
+    vanishing.unfold()
     vanishing.field("a", "activation").select_option(label="soft plus")
     vanishing.field("a", "initializer").select_option(label="tiny")
     link = address(playground, r"vanishing/depth.*a=\d+\+\d+\+softplus\+tiny.*")

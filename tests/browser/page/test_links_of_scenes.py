@@ -111,6 +111,7 @@ def test_the_vanishing_gradients_networks_are_found_again(
     open_playground: Open, calm: Playground
 ) -> None:
     go(calm, "vanishing/depth")
+    Vanishing(calm).unfold()
     choose(calm, "b", "depth", "4")
     calm.page.locator("#vanishing-a-activation").select_option("tanh")
     choose(calm, "a", "clip", "0.5")
@@ -120,6 +121,7 @@ def test_the_vanishing_gradients_networks_are_found_again(
     vanishing.stands_at_step(1)
     calm.page.locator(".vanishing-fresh").click()
     vanishing.stands_at_step(1)
+    vanishing.unfold()
     is_found_again(
         open_playground,
         calm,

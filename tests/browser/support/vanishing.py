@@ -56,6 +56,10 @@ class Vanishing:
         """Return what the rows are called."""
         return self.rows(side).locator("th").all_text_contents()
 
+    def unfold(self) -> None:
+        """Show the fields that make other networks of the two, or put them away again."""
+        self.page.get_by_role("button", name="Change the networks").click()
+
     def field(self, side: str, name: str) -> Locator:
         return self.page.locator(f"#vanishing-{side}-{name}")
 

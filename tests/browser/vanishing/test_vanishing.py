@@ -75,6 +75,8 @@ def test_nobody_is_kept_out_and_nothing_is_cut_off(audit: Audit) -> None:
             expect(vanishing.caption).to_contain_text("16")
         else:
             expect(vanishing.bars("b").last).to_be_visible()
+        if part == "depth":
+            vanishing.unfold()
         assert audit.faults("#vanishing") == [], part
         assert audit.playground.page.evaluate(FAULTS) == [], part
         size = vanishing.caption.evaluate("(caption) => getComputedStyle(caption).fontSize")
@@ -181,6 +183,8 @@ def test_leaving_the_scene_pauses_both(vanishing: Vanishing) -> None:
 def test_a_choice_begins_another_network(vanishing: Vanishing) -> None:
     vanishing.go("depth")
     vanishing.stands_at_step(1)
+    expect(vanishing.field("a", "depth")).to_be_hidden()
+    vanishing.unfold()
     vanishing.set("a", "depth", "3")
     expect(vanishing.words("a")).to_contain_text("3 × 16")
     vanishing.is_at_step("a", 1)

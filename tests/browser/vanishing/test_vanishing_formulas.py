@@ -103,6 +103,7 @@ def test_a_path_is_written_as_its_product(vanishing: Vanishing) -> None:
 
 def test_a_path_that_comes_late_has_its_lines_filled(vanishing: Vanishing) -> None:
     vanishing.go("depth")
+    vanishing.unfold()
     vanishing.set("b", "depth", "12")
     vanishing.stands_at_step(1)
     seen(vanishing, "product")

@@ -38,13 +38,14 @@ LINES_OF_BEATS = """async () => {
   return lines;
 }"""
 
-# What a line that is lit at a beat must hold.
+# What a line that is lit at a beat must hold, up to the cost in the lecture's form, then as it
+# runs.
 ABOUT = {
-    "input-column": ["activation = np.asarray(x"],
-    "forward-1-weights": ["z = np.dot(activation, weight.T)"],
-    "forward-?-sum": ["z = np.dot(activation, weight.T)", "z += bias", "= function(z)"],
-    "forward-?": ["activation = function(z)", "activations.append(activation)"],
-    "answer": ["return ForwardTrace("],
+    "input-column": ["activations = [x]"],
+    "forward-1-weights": ["z = weight @ activations[-1] + bias"],
+    "forward-?-sum": ["z = weight @ activations[-1] + bias", "activations.append("],
+    "forward-?": ["activations.append(1 / (1 + np.exp(-z)))"],
+    "answer": ["output = activations[-1]"],
     "cost": ["return (a - y) ** 2"],
     "wishes": ["gradient_a = self.cost.derivative("],
     "levers": ["delta = self.cost.delta("],
@@ -91,6 +92,9 @@ def test_the_lit_lines_hold_what_the_beat_is_about(beside: Playground) -> None:
     while beside.beat not in seen:
         beat = beside.beat
         seen.add(beat)
+        if beat == "wishes":
+            assert any("delta = 2 * (output - y)" in line for line in lit(beside))
+            tab(beside, "backprop").click()
         shown = lit(beside)
         for pattern, statements in ABOUT.items():
             if fnmatch(beat, pattern):
@@ -150,17 +154,21 @@ def test_arrays_show_the_numbers_of_the_answers(beside: Playground) -> None:
     show(beside, "forward-2-sum")
     shown = arrays(beside)
     z = answer["pre_activations"][1]
-    assert_range(shown["z (16,)"], z)
-    place, value = re.findall(r"\[(\d+)\] = (\S+)", shown["z (16,)"])[0]
+    assert_range(shown["z (16, 1)"], z)
+    place, value = re.findall(r"\[(\d+)\] = (\S+)", shown["z (16, 1)"])[0]
     assert number(value) == pytest.approx(z[int(place)], rel=0.05, abs=0.005)
     assert f"neuron {place} " in beside.caption.inner_text().lower()
 
     show(beside, "further-1-levers")
     shown = arrays(beside)
+    assert_range(shown["delta (16, 1)"], answer["deltas"][0])
+    gradient = [-n for row in answer["nudges"]["weights"][0] for n in row]
+    assert_range(shown["weight_gradients[0] (16, 784)"], gradient)
+    tab(beside, "backprop").click()
+    shown = arrays(beside)
     assert "l = 3" in shown
     assert_range(shown["delta (16,)"], answer["deltas"][0])
     assert_range(shown["gradient.biases[-l] (16,)"], [-n for n in answer["nudges"]["biases"][0]])
-    gradient = [-n for row in answer["nudges"]["weights"][0] for n in row]
     assert_range(shown["gradient.weights[-l] (16, 784)"], gradient)
 
     show(beside, "adding-up")
@@ -183,16 +191,16 @@ def test_the_room_is_not_told_before_it_has_answered(beside: Playground) -> None
 
 def test_arrows_choose_among_the_tabs_and_the_story_stays(beside: Playground) -> None:
     show(beside, "wishes")
-    expect(tab(beside, "backprop")).to_have_attribute("aria-selected", "true")
-    tab(beside, "backprop").focus()
-    beside.key("ArrowRight")
-    expect(tab(beside, "step")).to_be_focused()
-    expect(tab(beside, "step")).to_have_attribute("aria-selected", "true")
-    beside.key("End")
     expect(tab(beside, "as in the lecture")).to_have_attribute("aria-selected", "true")
     assert beside.page.get_by_role("tabpanel").get_attribute("aria-labelledby") == (
         "code-tab-lecture"
     )
+    tab(beside, "as in the lecture").focus()
+    beside.key("ArrowRight")
+    expect(tab(beside, "forward")).to_be_focused()
+    expect(tab(beside, "forward")).to_have_attribute("aria-selected", "true")
+    beside.key("End")
+    expect(tab(beside, "add_up")).to_have_attribute("aria-selected", "true")
     assert beside.beat == "wishes"
     beside.key("PageDown")
     assert beside.beat == "levers"
@@ -240,7 +248,7 @@ def test_source_is_text_and_never_markup(playground: Playground) -> None:
 
     def answer(route: Any) -> None:
         function = {
-            "name": "Network.forward",
+            "name": "lecture_backprop",
             "file": hostile,
             "first_line": 1,
             "lines": [hostile],

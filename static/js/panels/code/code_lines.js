@@ -6,15 +6,18 @@
  * @typedef {{tab: string, beat: string}} ChosenTab which tab somebody chose, and at which beat */
 
 import { activationOf, costOf } from "../../network/descriptors.js";
+import { isLectures } from "../../network/names.js";
 import { CODE } from "../words.js";
 
-/** The tabs for a network, in the order in which a beat looks for its lines: the passes, and what
- * they call in this network.
+/** The tabs for a network, in the order in which a beat looks for its lines: the lecture's version
+ * where the network is the lecture's, the passes as they run, and what they call in this network.
  * @param {Kind} kind of the network
  * @param {Pick<State, "code" | "options">} page the source is null while it is on its way
  * @returns {Tab[]} */
-export function tabsOf({ activation, output, cost }, { code, options }) {
-  return [
+export function tabsOf(kind, { code, options }) {
+  const { activation, output, cost } = kind;
+  const lecture = { id: "lecture", name: CODE.lectureTab, functions: ["lecture_backprop"] };
+  const running = [
     { id: "forward", name: "forward", functions: ["Network.forward"] },
     { id: "backprop", name: "backprop", functions: ["Network.backprop"] },
     { id: "step", name: "step", functions: ["Network.step"] },
@@ -26,8 +29,8 @@ export function tabsOf({ activation, output, cost }, { code, options }) {
     activationTab("activation", activation, { code, options }),
     ...(output === activation ? [] : [activationTab("output", output, { code, options })]),
     { id: "sums", name: "add_up", functions: ["add_up", "add_up_products"] },
-    { id: "lecture", name: CODE.lectureTab, functions: ["lecture_backprop"] },
   ];
+  return isLectures(kind) ? [lecture, ...running] : [...running, lecture];
 }
 
 /** @type {(id: string, activation: string, page: Pick<State, "code" | "options">) => Tab} */

@@ -22,7 +22,7 @@ export class CodePanel {
     const { forward, backward, parameters, learningRate, session, code } = state;
     const tabs = tabsOf(session ?? LECTURE, state);
     const shown = { beat: beat.id, lines: beat.lines };
-    const tab = shownTab(shown, state.codeTab, code, tabs) ?? tabs[beat.picture.cost ? 1 : 0];
+    const tab = shownTab(shown, state.codeTab, code, tabs) ?? tabs[0];
     this.#view.show({
       ...shown,
       source: code,

@@ -80,8 +80,14 @@ const READINGS = {
       vector("activations[-1]", layer, state.forward?.activations[layer] ?? []),
     ],
     "output-delta": outputDelta,
+    "output-weights": (pass) => lectureWeights(pass, pass.last),
+    "output-bias": outputDelta,
     through: ({ state, layer, vector }) => [
       numbered("l", layer),
+      vector("delta", layer, state.backward?.deltas[layer - 1] ?? []),
+    ],
+    "hidden-weights": (pass) => lectureWeights(pass, pass.layer),
+    "hidden-bias": ({ state, layer, vector }) => [
       vector("delta", layer, state.backward?.deltas[layer - 1] ?? []),
     ],
   },
@@ -141,6 +147,12 @@ function weightGradient({ state, vector, matrix }, layer, position) {
     vector(`activations[${before}]`, layer - 1, state.forward?.activations[layer - 1] ?? []),
     matrix(`gradient.weights[${position}]`, nudges.map(negated)),
   ];
+}
+
+/** The newest of the lecture's list of gradients. @type {(pass: Pass, layer: number) => CodeArray[]} */
+function lectureWeights({ state, matrix }, layer) {
+  const nudges = state.backward?.nudges.weights?.[layer - 1] ?? [];
+  return [matrix("weight_gradients[0]", nudges.map(negated))];
 }
 
 /** @type {(state: State) => CodeArray[]} */

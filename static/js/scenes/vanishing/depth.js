@@ -16,6 +16,7 @@ import {
   sizeOf,
   spansDecades,
 } from "./layer_measures.js";
+import { pairNames } from "./pair_names.js";
 import { isRunning, trainBarOf } from "./state.js";
 import { experimentQuestion } from "./vanishing_questions.js";
 import { DepthView } from "./views/depth_view.js";
@@ -103,6 +104,7 @@ class Depth {
     const { options } = this.scene.store.get();
     this.view.bar.show(trainBarOf(state));
     const decades = this.#decades(state);
+    const names = pairNames({ a: sides.a.choice, b: sides.b.choice }, options);
     this.view.showSwitches(measure, state.curve);
     for (const side of SIDES) {
       this.view.showSide(side, {
@@ -110,6 +112,7 @@ class Depth {
         step: sides[side].frame?.iteration ?? null,
         chosen: sides[side].choice,
         options,
+        name: names[side],
         words: sideWords(sides[side]),
         reason: stopWords(sides[side]),
         rows: layerRows(sides[side], measure),

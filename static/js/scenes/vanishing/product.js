@@ -15,11 +15,12 @@ import { SIDES } from "./choices.js";
 import { PASSES } from "./depth_requests.js";
 import { pathTex } from "./depth_tex.js";
 import { factorsOf } from "./neurons.js";
+import { pairNames } from "./pair_names.js";
 import { trainBarOf } from "./state.js";
 import { productQuestion } from "./vanishing_questions.js";
 import { decadesOf } from "./views/layer_bars.js";
 import { ProductView } from "./views/product_view.js";
-import { PART_NAMES, productCaption, productNote, shapeWords } from "./words.js";
+import { PART_NAMES, productCaption, productNote } from "./words.js";
 
 /** The width of a factor in the formula, in ems. */
 const FACTOR_EMS = 7.7;
@@ -86,11 +87,12 @@ class Product {
     };
     const sizes = [...rows.a, ...rows.b].flatMap(({ size, mark }) => [size, mark]);
     const decades = decadesOf([...sizes, 1], null);
+    const names = pairNames({ a: sides.a.choice, b: sides.b.choice }, options);
     for (const side of SIDES) {
       const activation = activations[side];
       this.view.showSide(side, {
         session: sides[side].session ?? "",
-        words: shapeWords(activation.label, sides[side].choice.depth),
+        name: names[side],
         note: productNote(sides[side], rows[side].length, activation.ceiling),
         rows: rows[side],
         decades,

@@ -14,6 +14,7 @@ import { SIDES } from "./choices.js";
 import { curves, PASSES } from "./depth_requests.js";
 import { slopeTex } from "./depth_tex.js";
 import { curveOf, seenNeurons } from "./neurons.js";
+import { pairNames } from "./pair_names.js";
 import { trainBarOf } from "./state.js";
 import { ceilingQuestion } from "./vanishing_questions.js";
 import { drawSlopes, highestSlope, neuronNear } from "./views/slope_plot.js";
@@ -92,6 +93,7 @@ class Slopes {
     const neurons = seenNeurons(state, name, page);
     const canvas = this.view.showSide(name, {
       session: session ?? "",
+      name: pairNames({ a: state.sides.a.choice, b: state.sides.b.choice }, page.options)[name],
       activation: choice.activation,
       activations: page.options?.descriptors.activations ?? [],
       words: flatWords(neurons),

@@ -32,6 +32,7 @@ export const LABELS = {
   pause: "Pause",
   step: "One step",
   fresh: "Fresh start",
+  change: "Change the networks",
   layer: "Hidden layer ",
   digit: "Another digit",
   strongest: "Strongest path",
@@ -129,9 +130,21 @@ export function ceilingText(ceiling) {
 }
 /** @type {(ceiling: number) => string} */
 export const ceilingWords = (ceiling) => `never more than ${ceilingText(ceiling)}`;
-/** @type {(activation: string, depth: number) => string} */
-export const shapeWords = (activation, depth) =>
-  `${activation}, ${depth} hidden ${depth === 1 ? "layer" : "layers"}`;
+
+/** What a network's name says of it after its layers. */
+export const NAME_PARTS = {
+  /** @type {(initializer: string) => string} */
+  start: (initializer) => `${initializer} start`,
+  /** @type {(width: number) => string} */
+  width: (width) => `${width} wide`,
+  /** @type {(rate: string) => string} */
+  rate: (rate) => `rate ${rate}`,
+  unclipped: "not clipped",
+  /** @type {(most: string) => string} */
+  clipped: (most) => `clipped at ${most}`,
+  /** @type {(seed: number) => string} */
+  seed: (seed) => `seed ${seed}`,
+};
 
 /** The experiments in order: id and name. @type {[string, string][]} */
 export const EXPERIMENT_NAMES = [

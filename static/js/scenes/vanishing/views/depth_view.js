@@ -8,14 +8,15 @@
  * @typedef {object} ShownSide
  * @property {string} session its network's id
  * @property {number | null} step
- * @property {Choice} chosen @property {Options | null} options @property {string} words
+ * @property {Choice} chosen @property {Options | null} options
+ * @property {string} name @property {string} words
  * @property {string} reason why it was stopped, or empty
  * @property {Row[]} rows @property {Decades} decades
  * @typedef {{onPlay: () => void, onStep: () => void, onFresh: () => void, onChange: (side:
  *   SideName, change: Partial<Choice>) => void, onMeasure: (measure: Measure) => void, onCurve:
  *   (curve: "cost" | "gradient") => void}} Listeners */
 
-import { element, setText } from "../../../kit/dom.js";
+import { button, element, setText } from "../../../kit/dom.js";
 import {
   CHARTS,
   CURVES,
@@ -28,6 +29,7 @@ import {
 } from "../words.js";
 import { ChoiceForm, Switch, TrainBar } from "./choice_form.js";
 import { LayerBars } from "./layer_bars.js";
+import { SideHeading, sideKey } from "./side_heading.js";
 
 export class DepthView {
   /** @param {Listeners} listeners */
@@ -35,11 +37,14 @@ export class DepthView {
     this.measure = new Switch(LABELS.measure, MEASURES, listeners.onMeasure);
     this.curve = new Switch(LABELS.curve, CURVES, listeners.onCurve);
     const gradient = element("span", "vanishing-label", LABELS.gradient);
-    this.bar = new TrainBar(listeners, gradient, this.measure.element);
+    this.change = button("quiet vanishing-change", LABELS.change, () => this.#fold(!this.isFolded));
+    this.bar = new TrainBar(listeners, gradient, this.measure.element, this.change);
     this.sides = { a: new SideView("a", listeners), b: new SideView("b", listeners) };
+    this.isFolded = true;
+    this.#fold(true);
     this.upper = element("div", "plot");
     this.accuracy = element("div", "plot");
-    const legend = element("p", "vanishing-legend", key("a"), key("b"));
+    const legend = element("p", "vanishing-legend", sideKey("a"), sideKey("b"));
     const charts = element(
       "aside",
       "vanishing-charts",
@@ -58,6 +63,16 @@ export class DepthView {
       this.sides.b.element,
       charts,
     );
+  }
+
+  /** Whether the fields that make other networks of these are out of sight.
+   * @type {(isFolded: boolean) => void} */
+  #fold(isFolded) {
+    this.isFolded = isFolded;
+    this.change.setAttribute("aria-expanded", String(!isFolded));
+    for (const { form } of Object.values(this.sides)) {
+      form.element.hidden = isFolded;
+    }
   }
 
   /** @type {(measure: Measure, curve: "cost" | "gradient") => void} */
@@ -87,16 +102,15 @@ export class DepthView {
 class SideView {
   /** @param {SideName} name @param {Listeners} listeners */
   constructor(name, { onChange }) {
-    this.words = element("span", "vanishing-words");
+    this.heading = new SideHeading(name);
     this.reason = element("p", "vanishing-reason");
     this.reason.setAttribute("role", "status");
     this.form = new ChoiceForm(name, (change) => onChange(name, change));
     this.bars = new LayerBars(layersName(name), MEASURE_TITLES.mean, LAYER_COLUMNS);
-    const heading = element("h2", "vanishing-heading", key(name), this.words);
     this.element = element(
       "section",
       `vanishing-side side-${name}`,
-      heading,
+      this.heading.element,
       this.form.element,
       this.reason,
       this.bars.element,
@@ -105,17 +119,12 @@ class SideView {
   }
 
   /** @type {(side: ShownSide) => void} */
-  show({ session, step, chosen, options, words, reason, rows, decades }) {
+  show({ session, step, chosen, options, name, words, reason, rows, decades }) {
     this.element.dataset.session = session;
     this.element.dataset.step = String(step ?? "");
     this.form.show(chosen, options);
-    setText(this.words, words);
+    this.heading.show(name, words);
     setText(this.reason, reason);
     this.bars.show(rows, decades);
   }
-}
-
-/** @type {(name: SideName) => HTMLElement} */
-function key(name) {
-  return element("strong", `vanishing-key side-${name}`, name.toUpperCase());
 }

@@ -5,7 +5,7 @@
  * @typedef {"a" | "b"} SideName
  * @typedef {object} ShownSide
  * @property {string} session its network's id
- * @property {string} words @property {string} note @property {Row[]} rows
+ * @property {string} name @property {string} note @property {Row[]} rows
  * @property {Decades} decades
  * @typedef {{onPlay: () => void, onStep: () => void, onFresh: () => void, onStrongest: () => void,
  *   onNext: () => void, onDigit: () => void}} Listeners */
@@ -16,6 +16,7 @@ import { Symbols } from "../../../kit/symbols.js";
 import { LABELS, networkName, PATH_COLUMNS, PATH_ROWS, PRODUCT_TITLE, pathName } from "../words.js";
 import { ExamplePicture, TrainBar } from "./choice_form.js";
 import { LayerBars } from "./layer_bars.js";
+import { SideHeading } from "./side_heading.js";
 
 export class ProductView {
   /** @param {Listeners} listeners */
@@ -54,15 +55,14 @@ export class ProductView {
 class ProductSide {
   /** @param {SideName} name */
   constructor(name) {
-    const key = element("strong", `vanishing-key side-${name}`, name.toUpperCase());
-    this.words = element("span", "vanishing-words");
+    this.heading = new SideHeading(name);
     this.note = element("p", "vanishing-note");
     this.formula = formulaElement("vanishing-formula");
     this.bars = new LayerBars(pathName(name), PRODUCT_TITLE, PATH_COLUMNS, PATH_ROWS);
     this.element = element(
       "section",
       `vanishing-side side-${name}`,
-      element("h2", "vanishing-heading", key, this.words),
+      this.heading.element,
       this.bars.element,
       this.note,
       this.formula,
@@ -73,9 +73,9 @@ class ProductSide {
   }
 
   /** @type {(side: ShownSide) => void} */
-  show({ session, words, note, rows, decades }) {
+  show({ session, name, note, rows, decades }) {
     this.element.dataset.session = session;
-    setText(this.words, words);
+    this.heading.show(name);
     setText(this.note, note);
     this.bars.show(rows, decades);
   }

@@ -1,7 +1,7 @@
 /** The layout of the part "Slopes": a plot for each side, and the choice of layer and digit.
  * @typedef {"a" | "b"} SideName
- * @typedef {{session: string, activation: string, activations: {id: string, label: string}[],
- *   words: string}} ShownSide
+ * @typedef {{session: string, name: string, activation: string, activations: {id: string, label:
+ *   string}[], words: string}} ShownSide
  * @typedef {object} Listeners
  * @property {() => void} onPlay @property {() => void} onStep @property {() => void} onFresh
  * @property {(layer: number) => void} onLayer @property {() => void} onDigit
@@ -16,6 +16,7 @@ import { formulaElement } from "../../../kit/formula.js";
 import { Symbols } from "../../../kit/symbols.js";
 import { activationName, LABELS, layerOf, networkName, plotName } from "../words.js";
 import { ExamplePicture, TrainBar } from "./choice_form.js";
+import { SideHeading } from "./side_heading.js";
 
 /** The symbol of the neuron that is written out. */
 const NEURON = "neuron";
@@ -74,7 +75,7 @@ class SlopesSide {
     const label = activationName(name);
     const onChoose = (/** @type {string} */ value) => onActivation(name, value);
     this.activation = select(label, [], onChoose, `slopes-${name}-activation`);
-    this.words = element("span", "vanishing-words");
+    this.heading = new SideHeading(name, this.activation);
     this.canvas = element("canvas", "");
     this.canvas.setAttribute("role", "img");
     for (const kind of /** @type {const} */ (["pointermove", "pointerdown"])) {
@@ -84,11 +85,10 @@ class SlopesSide {
     this.symbols = new Symbols(this.formula);
     this.canvas.addEventListener("pointerleave", () => this.light(false));
     this.symbols.listen((symbol) => onSymbol(name, symbol !== null));
-    const key = element("strong", `vanishing-key side-${name}`, name.toUpperCase());
     this.element = element(
       "section",
       `slopes-side side-${name}`,
-      element("h2", "vanishing-heading", key, this.activation, this.words),
+      this.heading.element,
       this.canvas,
       this.formula,
     );
@@ -96,11 +96,11 @@ class SlopesSide {
   }
 
   /** @type {(side: ShownSide) => HTMLCanvasElement} */
-  show({ session, activation, activations, words }) {
+  show({ session, name, activation, activations, words }) {
     this.element.dataset.session = session;
     fill(this.activation, activations);
     this.activation.value = activation;
-    setText(this.words, words);
+    this.heading.show(name, words);
     const label = plotName(words);
     if (this.canvas.getAttribute("aria-label") !== label) {
       this.canvas.setAttribute("aria-label", label);
