@@ -76,7 +76,7 @@ const walkElements = {
   dial: { slider: find("#trained-for", HTMLInputElement), output: any("#trained-for-value") },
   panels: {
     code: any("#panel-code"),
-    inspect: any("#panel-inspect"),
+    held: { head: any("#held"), numbers: any("#held-numbers") },
     neurons: any("#neurons"),
     tip: any("#tip"),
     picture: network,
@@ -98,7 +98,7 @@ const panelElements = {
   body: document.body,
   panel: any("#panel"),
   panels: new Map(
-    /** @type {const} */ (["code", "inspect", "what-if"]).map((name) => [
+    /** @type {const} */ (["code", "number"]).map((name) => [
       name,
       { button: button(name), section: any(`#panel-${name}`) },
     ]),
@@ -214,8 +214,7 @@ for (const [id, name] of [
   ["take-home", "takeHome"],
   ["ask", "ask"],
   ["code", "code"],
-  ["inspect", "inspect"],
-  ["what-if", "what-if"],
+  ["number", "number"],
 ]) {
   press(button(id), () => command(name));
 }

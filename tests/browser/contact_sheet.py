@@ -82,10 +82,10 @@ def states() -> Iterator[State]:
     yield State("walk-answer-undecided", f"walk/answer?digit={ink(2)}")
     for beat in ("forward-1-weights", "cost", "adding-up", "step-ready"):
         yield State(f"walk-{beat}-relu", f"walk/{beat}?{RELU}")
-        for panel in ("code", "inspect", "what-if"):
+        for panel in ("code", "number"):
             yield State(f"walk-{beat}-{panel}", f"walk/{beat}?{DRAWN}&panel={panel}")
-    yield State("walk-cost-pinned", f"walk/cost?{DRAWN}&panel=inspect&pin=2+5")
-    yield State("walk-cost-weight", f"walk/cost?{DRAWN}&panel=inspect&pin=2+5+3")
+    yield State("walk-cost-pinned", f"walk/cost?{DRAWN}&panel=number&pin=2+5")
+    yield State("walk-cost-weight", f"walk/cost?{DRAWN}&panel=number&pin=2+5+3")
     for place in ("walk/lever-bias", "walk/wishes", "descent/gradient", "calculus/ripple-bias"):
         for name, presses in (("asked", ()), ("answered", ("[data-choice='0']", NEXT))):
             address = f"{place}?{DRAWN}&trained=1000&ask=yes"

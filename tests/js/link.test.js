@@ -270,14 +270,14 @@ test("the page's settings go there and back", () => {
       began_for: null,
     },
     learningRate: 0.1,
-    panel: "what-if",
+    panel: "number",
   };
   const { written, requests, after } = again(PAGE_LINK, page, PAGE, page);
   assert.deepEqual(
     written.map(([key]) => key),
     ["digit", "target", "network", "start", "seed", "rate", "panel"],
   );
-  assert.deepEqual([after.learningRate, after.panel], [0.1, "what-if"]);
+  assert.deepEqual([after.learningRate, after.panel], [0.1, "number"]);
   assert.deepEqual([requests.digit, requests.target], [INK, 3]);
   const { activation, output, cost } = page.session;
   assert.deepEqual(networkSettings(requests), {

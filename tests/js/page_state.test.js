@@ -144,11 +144,11 @@ test("a hidden column comes back with another drawing, a picked one goes with it
 test("a panel that is chosen twice is closed again", () => {
   const code = { type: "panelToggled", panel: "code" };
   assert.equal(after(code).panel, "code");
-  assert.equal(after({ panel: "inspect" }, code).panel, "code");
+  assert.equal(after({ panel: "number" }, code).panel, "code");
   assert.equal(after(code, code).panel, null);
 });
 
-const HELD = { pinned: { kind: "neuron", layer: 1, index: 3 }, panel: "what-if" };
+const HELD = { pinned: { kind: "neuron", layer: 1, index: 3 }, panel: "number" };
 
 test("a moved value goes back where the story goes on, and its answer with it", () => {
   const moved = after(OPENED, INK, HELD, { type: "moved", value: 0.5 });
@@ -157,7 +157,7 @@ test("a moved value goes back where the story goes on, and its answer with it", 
   assert.deepEqual([answered.whatIf.value, answered.whatIf.moved], [0.5, { cost: 1 }]);
   for (const end of [
     { type: "beatShown", beat: "cost" },
-    { type: "panelToggled", panel: "what-if" },
+    { type: "panelToggled", panel: "number" },
     { type: "moved", value: null },
   ]) {
     const { value, moved, id: same } = reduce(answered, end).whatIf;

@@ -54,6 +54,16 @@ const cues = {
   write: (named) => named.join(",") || ALL,
 };
 
+const openPanel = oneOf("code", "number");
+
+/** What a number is and what if it were another were two panels once.
+ * @type {typeof openPanel} */
+const panel = {
+  ...openPanel,
+  read: (text, context) =>
+    openPanel.read(["inspect", "what-if"].includes(text) ? "number" : text, context),
+};
+
 /** @type {(page: State) => State["session"]} */
 const random = ({ session }) =>
   session?.weights === "random" && session.began_for === null ? session : null;
@@ -69,7 +79,7 @@ export const PAGE_LINK = link(
     ["seed", whole(0), ({ own }) => random(own)?.seed ?? null],
     ["rate", number(0.01, 10), "learningRate"],
     ["talk", cues, "talk"],
-    ["panel", oneOf("code", "inspect", "what-if"), "panel"],
+    ["panel", panel, "panel"],
     ["ask", yes, "asking"],
   ],
   initialState,

@@ -157,8 +157,7 @@ export function commands({ store, player, conversation }) {
   const panel = (panel) => () => store.dispatch({ type: "panelToggled", panel });
   return new Map([
     ["code", panel("code")],
-    ["inspect", panel("inspect")],
-    ["what-if", panel("what-if")],
+    ["number", panel("number")],
     ["unpin", () => store.set({ pinned: null })],
     ["step", () => withTarget({ store, player, conversation }, () => conversation.step())],
     ["learn", (/** @type {string} */ key) => learn(Number(key), store, conversation)],

@@ -1,9 +1,11 @@
-/** What the inspect panel says of a neuron or a weight, from the server's answers. Pure.
+/** What the panel says of a neuron or a weight that is held, from the server's answers. Pure.
+ * @import {Of} from "../kit/nudges.js"
  * @import {NeuronTerms} from "../server/types.js"
  * @typedef {object} Fact a number that the answers hold
  * @property {string} name @property {string} symbol
  * @property {number | null} value null for what is not computed yet
  * @property {boolean} signed whether its plus sign is written: a nudge
+ * @property {Of} [of] which of the two nudges that are easily taken for one
  * @typedef {object} Inspection
  * @property {string} title @property {string} where
  * @property {string} remark what backpropagation asks of it
@@ -14,6 +16,7 @@
  * @property {Fact[]} facts
  * @property {{weights: ArrayLike<number>, nudges: number[] | null} | null} pictures */
 
+import { NUDGES } from "../kit/nudges.js";
 import { activationOf, appliedText } from "../network/descriptors.js";
 import { indexOfParameter, parameterCount, pixelPosition } from "../network/names.js";
 import { FACTS, INSPECT, INSPECTED, layerOfNeuron, REMARKS } from "./words.js";
@@ -44,14 +47,8 @@ function inspectNeuron({ layer, index }, state) {
     ),
     facts: [
       ...(terms === null ? unknownPass(state, layer, index) : []),
-      { name: FACTS.nudge, symbol: "−∂C₀/∂a", value: nudge, signed: true },
-      { name: FACTS.slopeInA, symbol: "∂C₀/∂a", value: negated(nudge), signed: false },
-      {
-        name: FACTS.slopeInZ,
-        symbol: "δ = ∂C₀/∂z",
-        value: backward?.deltas[layer - 1][index] ?? null,
-        signed: false,
-      },
+      { name: NUDGES.a.words, symbol: "−∂C₀/∂a", value: nudge, signed: true, of: "a" },
+      nudgeOfSum(layer, index, state),
       {
         name: FACTS.biasNudge,
         symbol: "−∂C₀/∂b",
@@ -122,14 +119,8 @@ function inspectWeight({ layer, to, from }, state) {
         value: forward?.activations[layer - 1][from] ?? null,
         signed: false,
       },
-      {
-        name: FACTS.slopeInNeuron,
-        symbol: "δ = ∂C₀/∂z",
-        value: backward?.deltas[layer - 1][to] ?? null,
-        signed: false,
-      },
+      nudgeOfSum(layer, to, state),
       { name: FACTS.itsNudge, symbol: "−∂C₀/∂w", value: nudge, signed: true },
-      { name: FACTS.slopeInW, symbol: "∂C₀/∂w", value: negated(nudge), signed: false },
     ],
     pictures: null,
   };
@@ -159,7 +150,10 @@ function lastLayer({ session }) {
   return (session?.layers.length ?? 1) - 1;
 }
 
-/** dC/dq from the nudge -dC/dq. @type {(nudge: number | null) => number | null} */
-function negated(nudge) {
-  return nudge === null ? null : -nudge;
+/** -dC/dz, which is what the gate lets through of -dC/da.
+ * @type {(layer: number, index: number, state: State) => Fact} */
+function nudgeOfSum(layer, index, { backward }) {
+  const delta = backward?.deltas[layer - 1][index] ?? null;
+  const value = delta === null ? null : 0 - delta;
+  return { name: NUDGES.z.words, symbol: "−∂C₀/∂z", value, signed: true, of: "z" };
 }

@@ -1,11 +1,13 @@
-/** The inspect panel: a neuron or weight with its numbers, its sum term by term to check by hand,
- * and, in the first layer, its weights and their nudges as pictures.
+/** What is held, and its numbers: a neuron or weight, its sum term by term to check by hand, and, in
+ * the first layer, its weights and their nudges as pictures.
  * @import {Inspection} from "./inspect.js"
+ * @typedef {{head: HTMLElement, numbers: HTMLElement}} HeldElements
  * @import {Item, State} from "../state/page.js" */
 
 import { readTheme } from "../kit/canvas.js";
-import { element, numberNodes } from "../kit/dom.js";
+import { button, element, numberNodes } from "../kit/dom.js";
 import { EXACT, format } from "../kit/format.js";
+import { NUDGES } from "../kit/nudges.js";
 import { drawSigned, drawWeights } from "../kit/picture.js";
 import { formatSum } from "../kit/shown_sum.js";
 import { inspect } from "./inspect.js";
@@ -18,15 +20,13 @@ const SUM_DIGITS = 4;
 export class InspectPanel {
   /** @type {unknown[]} what is on the screen */
   #shown = [];
-  #pin = element("button", "quiet inspect-pin");
+  #unpin = button("quiet inspect-unpin", INSPECT.unpin, () => this.onUnpin());
 
-  /** @param {HTMLElement} container @param {(item: Item) => void} onPin */
-  constructor(container, onPin) {
-    this.container = container;
-    this.#pin.type = "button";
-    /** @type {Item | null} */
-    this.item = null;
-    this.#pin.addEventListener("click", () => this.item && onPin(this.item));
+  /** @param {HeldElements} elements @param {() => void} onUnpin */
+  constructor(elements, onUnpin) {
+    this.elements = elements;
+    this.onUnpin = onUnpin;
+    this.#unpin.title = INSPECT.unpinTitle;
   }
 
   /** @param {Item | null} item @param {State} state
@@ -48,36 +48,35 @@ export class InspectPanel {
       return;
     }
     this.#shown = now;
-    this.item = item;
-    const focused = document.activeElement === this.#pin;
-    this.container.replaceChildren(...this.#content(item, state, veiled));
-    if (focused && item !== null) {
-      this.#pin.focus();
+    const { head, numbers } = this.elements;
+    const inspection = item && inspect(item, state);
+    numbers.replaceChildren(...this.#numbers(inspection, veiled));
+    if (inspection === null) {
+      head.replaceChildren();
+      return;
     }
-  }
-
-  /** @type {(item: Item | null, state: State, veiled: boolean) => HTMLElement[]} */
-  #content(item, state, veiled) {
-    if (item === null) {
-      return [element("h2", "", INSPECT.title), element("p", "remark", INSPECT.nothing)];
-    }
-    const inspection = inspect(item, state);
-    const pinned = state.pinned !== null;
-    this.#pin.textContent = pinned ? INSPECT.unpin : INSPECT.pin;
-    this.#pin.title = pinned ? INSPECT.unpinTitle : INSPECT.pinTitle;
     const where = element("span", "inspect-place", inspection.where);
     const title = element("h2", "", inspection.title, where);
-    const head = element("div", "inspect-head", title, this.#pin);
-    if (veiled) {
-      return [head, element("p", "remark", INSPECT.veiled)];
+    this.#unpin.hidden = pinned === null;
+    head.replaceChildren(
+      element("div", "inspect-head", title, this.#unpin),
+      ...(pinned === null ? [element("p", "inspect-how", INSPECT.how)] : []),
+    );
+  }
+
+  /** @type {(inspection: Inspection | null, veiled: boolean) => HTMLElement[]} */
+  #numbers(inspection, veiled) {
+    if (inspection === null) {
+      return [];
     }
-    return [
-      head,
-      ...sumTable(inspection),
-      element("p", "remark", inspection.remark),
-      factTable(inspection),
-      ...pictures(inspection),
-    ];
+    return veiled
+      ? [element("p", "remark", INSPECT.veiled)]
+      : [
+          ...sumTable(inspection),
+          element("p", "remark", inspection.remark),
+          factTable(inspection),
+          ...pictures(inspection),
+        ];
   }
 }
 
@@ -109,7 +108,7 @@ function sumTable({ terms, before, squash }) {
   return [table];
 }
 
-/** @type {(name: string, parts: string, value: string | (Node | string)[], kind?: string) =>
+/** @type {(name: Node | string, parts: string, value: string | (Node | string)[], kind?: string) =>
  *   HTMLTableRowElement} */
 function sumRow(name, parts, value, kind = "") {
   const header = element("th", "", name);
@@ -131,10 +130,10 @@ function factTable({ facts, parameter }) {
             parameter.index.toLocaleString("en"),
           ),
         ]),
-    ...facts.map(({ name, symbol, value, signed }) => {
+    ...facts.map(({ name, symbol, value, signed, of }) => {
       const tone = signed && value !== null ? (value < 0 ? "down" : "up") : "";
       const row = sumRow(
-        name,
+        element("span", of === undefined ? "" : NUDGES[of].tone, name),
         symbol,
         numberNodes(format(value, { ...EXACT, plus: signed, unknown: UNKNOWN })),
         tone,

@@ -1,10 +1,10 @@
-/** The panels around the picture: code, inspected neuron or weight, tip, and the neurons for the
+/** The panels around the picture: code, the number that is held, tip, and the neurons for the
  * keyboard.
  * @import {PageResource} from "../server/session.js"
  * @import {CodePanel} from "./code/code_panel.js"
- * @import {InspectPanel} from "./inspect_view.js"
+ * @import {HeldElements, InspectPanel} from "./inspect_view.js"
  * @typedef {object} PanelElements
- * @property {HTMLElement} code @property {HTMLElement} inspect @property {HTMLElement} neurons
+ * @property {HTMLElement} code @property {HeldElements} held @property {HTMLElement} neurons
  * @property {HTMLElement} tip
  * @property {HTMLElement} picture where pointers move
  * @typedef {object} PanelPage
@@ -20,6 +20,7 @@ import { Refusal } from "../server/client.js";
 import { getCode } from "../server/endpoints.js";
 import { resource } from "../server/resource.js";
 import { NeuronGrid } from "./neuron_grid.js";
+import { heldItem } from "./what_if/quantity.js";
 import { CODE, TIPS } from "./words.js";
 
 /** The tip's distance from its item, in pixels: a fingertip hides more than a pointer. */
@@ -159,7 +160,7 @@ export class Panels {
     /** @type {OnDemand<InspectPanel>} */
     this.inspect = new OnDemand(async () => {
       const { InspectPanel } = await import("./inspect_view.js");
-      return new InspectPanel(elements.inspect, (item) => this.pin(item));
+      return new InspectPanel(elements.held, () => this.pin(null));
     }, arrival);
     this.grid = new NeuronGrid(elements.neurons, {
       onFocus: (item) => {
@@ -207,8 +208,8 @@ export class Panels {
     if (state.panel === "code") {
       this.code.want()?.show(state, beat, veiled);
     }
-    if (state.panel === "inspect") {
-      this.inspect.want()?.show(inspected(state, beat), state, veiled);
+    if (state.panel === "number") {
+      this.inspect.want()?.show(heldItem(state), state, veiled);
     }
     this.#showTip();
   }
@@ -219,11 +220,11 @@ export class Panels {
       return;
     }
     const { beat, layout, veiled } = this.#shown;
-    const kept = state.panel === "what-if" ? null : state.pinned;
+    const kept = state.panel === "number" ? null : state.pinned;
     const pointed = this.#resting ? null : state.pointed;
     const item = state.whatIf.value === null ? (pointed ?? kept) : null;
     const isHidden = veiled || !beat.picture.network;
-    if (item === null || isHidden || state.panel === "inspect" || state.session === null) {
+    if (item === null || isHidden || state.session === null) {
       this.tip.hidden = true;
       return;
     }
@@ -231,10 +232,4 @@ export class Panels {
     const anchor = followed ?? middleOf(item, layout, state.session.layers[0]);
     showTip(this.tip, tipLines(item, state), anchor, layout, this.#touch);
   }
-}
-
-/** What the panel shows: what is pinned, else pointed at, else the beat's own neuron.
- * @type {(state: State, beat: NetworkBeat) => Item | null} */
-function inspected({ pinned, pointed }, { picture: { neuron } }) {
-  return pinned ?? pointed ?? (neuron === null ? null : { kind: "neuron", ...neuron });
 }

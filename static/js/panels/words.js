@@ -3,7 +3,7 @@
  * @import {Quantity} from "./what_if/quantity.js" */
 
 import { format, formatAll, fourDigits, subscript } from "../kit/format.js";
-import { capitalised, layerName, neuronName, pixelPosition } from "../network/names.js";
+import { capitalised, digitWords, layerName, neuronName, pixelPosition } from "../network/names.js";
 
 /** What is not known yet, in place of its number. */
 export const UNKNOWN = "not computed yet";
@@ -50,7 +50,7 @@ export const CELLS = {
     listed([
       layer === last ? `Output ${index}` : `Neuron ${index} of ${layerName(layer, last)}`,
       `activation ${activation === undefined ? UNKNOWN : format(activation).text}`,
-      nudge === undefined ? "" : `desired nudge ${format(nudge, { plus: true }).text}`,
+      nudge === undefined ? "" : `nudge of a ${format(nudge, { plus: true }).text}`,
     ]),
 };
 
@@ -69,17 +69,13 @@ export const CODE = {
   functionName: (name, file) => `${name} in ${file}`,
 };
 
-// Inspect
+// The number that is held
 
 export const INSPECT = {
-  title: "Inspect",
-  nothing:
-    "Point at a neuron or a weight, tap it, or go to it with Tab and the arrow keys. Press it, or Enter, to keep it here.",
+  how: "Press a neuron or weight to hold that one.",
   veiled: "Its numbers come with the answer.",
-  pin: "Pin",
-  pinTitle: "Keep it here",
   unpin: "Unpin",
-  unpinTitle: "Let it go (Escape)",
+  unpinTitle: "Hold it no longer (Escape)",
   sum: "Its sum: weights times activations, and its bias",
   numbers: "Its numbers",
   itsIndex: "its number",
@@ -113,14 +109,9 @@ export const FACTS = {
   bias: "bias",
   sum: "sum",
   activation: "activation",
-  nudge: "desired nudge",
-  slopeInA: "slope in a",
-  slopeInZ: "slope in z",
-  biasNudge: "nudge of its bias",
+  biasNudge: "nudge of b",
   carried: "activation it carries",
-  slopeInNeuron: "slope in its neuron’s z",
-  itsNudge: "its nudge",
-  slopeInW: "slope in w",
+  itsNudge: "nudge of w",
 };
 
 /** What backpropagation asks of it. */
@@ -130,12 +121,15 @@ export const REMARKS = {
   noTarget: "Say which digit it should have been, and its nudges are computed.",
   /** @type {(nudge: number) => string} */
   weight: (nudge) =>
-    `It should ${nudge < 0 ? "shrink" : "grow"}: its nudge is −δ times the activation that it carries.`,
+    `${nudge === 0 ? "It should stay" : `It should ${nudge < 0 ? "shrink" : "grow"}`}: its nudge is the nudge of z times the activation that it carries.`,
   /** @type {(nudge: number, target: number | null, index: number) => string} */
   output: (nudge, target, index) =>
-    `For a ${target} it should be at ${index === target ? 1 : 0}: it should go ${upOrDown(nudge)}.`,
+    `For ${digitWords(target ?? 0)} it should be at ${index === target ? 1 : 0}: ${nudge === 0 ? "the cost does not ask it to move" : `it should go ${upOrDown(nudge)}`}.`,
   /** @type {(nudge: number) => string} */
-  hidden: (nudge) => `Added up, the layer after it wants it to go ${upOrDown(nudge)}.`,
+  hidden: (nudge) =>
+    nudge === 0
+      ? "Added up, the layer after it wants nothing of it."
+      : `Added up, the layer after it wants it to go ${upOrDown(nudge)}.`,
 };
 
 /** @type {(nudge: number) => string} */

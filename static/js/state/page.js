@@ -27,7 +27,7 @@
  * @property {number[]} costs after each step, the one before the first included
  * @property {ForwardAnswer | null} before the answer before them
  * @property {Parameters | null} parameters those before them
- * @typedef {"code" | "inspect" | "what-if"} PanelName
+ * @typedef {"code" | "number"} PanelName the source, and the number that is held
  * @typedef {typeof initialState} State
  * @typedef {object} Pass
  * @property {number[]} pixels that it is about
@@ -84,7 +84,7 @@ export const initialState = {
   learningRate: 1,
   /** the id of the beat shown */ beat: DRAW_BEAT,
   /** @type {Item | null} what the pointer or the focus is on */ pointed: null,
-  /** @type {Item | null} what is kept in view */ pinned: null,
+  /** @type {Item | null} what is held, marked in the picture */ pinned: null,
   /** @type {PanelName | null} the panel that is open */ panel: null,
   /** @type {CodeAnswer | null} the source that runs; null until it has been fetched */ code: null,
   /** @type {ChosenTab | null} the part of it that somebody chose */ codeTab: null,
@@ -98,7 +98,7 @@ export const initialState = {
   /** @type {string[]} the columns that are hidden, by `columnKey` */ hiddenColumns: [],
   /** @type {AccuracyAnswer | null} how the test digits fare with the present parameters */ dataset:
     null,
-  /** @type {Experiment} what is tried in the panel "What if" */ whatIf: NO_EXPERIMENT,
+  /** @type {Experiment} what is tried with the number that is held */ whatIf: NO_EXPERIMENT,
 };
 
 export const reduce = reducerOf(

@@ -117,7 +117,7 @@ def test_text_stays_whole_when_it_is_enlarged(open_playground: Open) -> None:
 
 
 @pytest.mark.parametrize("size", [PROJECTOR, {"width": 900, "height": 720}], ids=["1280", "900"])
-@pytest.mark.parametrize("panel", ["code", "inspect", "what-if"])
+@pytest.mark.parametrize("panel", ["code", "number"])
 def test_the_answer_is_in_sight_beside_an_open_panel(
     open_playground: Open, size: ViewportSize, panel: str
 ) -> None:

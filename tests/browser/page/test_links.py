@@ -79,13 +79,13 @@ def test_another_network_and_its_training_are_found_again(
 
 def test_panel_question_and_pin_are_found_again(open_playground: Open, calm: Playground) -> None:
     calm.explain()
-    calm.press("inspect")
+    calm.press("number")
     calm.press("ask")
     calm.page.get_by_role("gridcell").nth(5).focus()
     calm.key("Enter")
     calm.settle()
     is_found_again(
-        open_playground, calm, rf"walk/cost\?{INK}&target=3&panel=inspect&ask=yes&pin=\d\+\d+"
+        open_playground, calm, rf"walk/cost\?{INK}&target=3&panel=number&ask=yes&pin=\d\+\d+"
     )
 
 
@@ -113,11 +113,11 @@ def test_who_goes_back_keeps_what_was_chosen_since(calm: Playground) -> None:
 
 
 def test_a_pasted_address_is_taken_up_on_an_open_page(explained: Playground) -> None:
-    named = "walk/cost?digit=train-5&target=8&rate=0.5&panel=inspect"
+    named = "walk/cost?digit=train-5&target=8&rate=0.5&panel=number"
     explained.page.evaluate("(hash) => { location.hash = hash; }", named)
     expect(explained.page.locator("#target-8")).to_have_attribute("aria-pressed", "true")
     expect(explained.page.locator("#learning-rate-value")).to_have_text("0.5")
-    expect(explained.page.locator("#panel-inspect")).to_be_visible()
+    expect(explained.page.locator("#panel-number")).to_be_visible()
     explained.settle()
     address(explained, re.escape(named))
     assert explained.last_call("/backward").body["target"] == 8

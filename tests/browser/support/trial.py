@@ -1,4 +1,4 @@
-"""The panel "What if", and what it is about, as a test holds it."""
+"""What if the number that is held were another, as a test holds it."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.support.playground import EXPLAINED, Playground
 
-TRIED = f"{EXPLAINED}&panel=what-if"
+TRIED = f"{EXPLAINED}&panel=number"
 GRIP = """async () => {
   const { gripOf, layoutNetwork } = await import("/static/js/network/layout.js");
   const canvas = document.getElementById("network-view");
@@ -22,7 +22,7 @@ GRIP = """async () => {
 
 
 class Trial:
-    """The panel "What if", open over a 2 that should have been a 3."""
+    """The panel of a held number, open over a 2 that should have been a 3."""
 
     def __init__(self, playground: Playground) -> None:
         self.playground = playground

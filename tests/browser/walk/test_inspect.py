@@ -1,4 +1,4 @@
-"""The inspect panel and the tip: a neuron's or weight's own numbers, and how one is kept."""
+"""The held number's panel and the tip: a neuron's or weight's own numbers, and how one is kept."""
 
 import random
 import re
@@ -19,7 +19,7 @@ LAYERS = [784, 16, 16, 10]
 @pytest.fixture
 def inspected(look: Look) -> Iterator[Playground]:
     """An explained 2 with the panel open, on a page that the tests share; nothing is pinned."""
-    playground = look(f"{EXPLAINED}&panel=inspect", reduced_motion="reduce")
+    playground = look(f"{EXPLAINED}&panel=number", reduced_motion="reduce")
     expect(panel(playground)).to_be_visible()
     yield playground
     playground.key("Escape")
@@ -44,7 +44,7 @@ def click(playground: Playground, name: str) -> None:
 
 
 def panel(playground: Playground) -> Locator:
-    return playground.page.locator("#panel-inspect")
+    return playground.page.locator("#panel-number")
 
 
 def title(playground: Playground) -> Locator:
@@ -92,11 +92,10 @@ def test_a_neuron_shows_the_numbers_of_the_answer(
     answer = answer_of(inspected)
     facts = rows(inspected, "facts")
     nudge = answer["nudges"]["activations"][layer - 1][index]
-    assert_shown(facts["desired nudge"], nudge)
-    assert_shown(facts["slope in a"], -nudge)
-    assert_shown(facts["slope in z"], answer["deltas"][layer - 1][index])
-    assert_shown(facts["nudge of its bias"], answer["nudges"]["biases"][layer - 1][index])
-    assert facts["desired nudge"][0] in "+−"
+    assert_shown(facts["nudge of a"], nudge)
+    assert_shown(facts["nudge of z"], -answer["deltas"][layer - 1][index])
+    assert_shown(facts["nudge of b"], answer["nudges"]["biases"][layer - 1][index])
+    assert facts["nudge of a"][0] in "+−"
     total = rows(inspected, "sum")
     assert_shown(total["sum"], answer["pre_activations"][layer - 1][index])
     assert_shown(total["activation"], answer["activations"][layer][index])
@@ -125,10 +124,9 @@ def test_a_weight_shows_its_number_and_its_nudge(inspected: Playground) -> None:
     facts = rows(inspected, "facts")
     assert facts["its number"] == f"{784 * 16 + 16 + 16 * 16 + 16:,}"
     nudge = answer["nudges"]["weights"][2][0][0]
-    assert_shown(facts["its nudge"], nudge)
-    assert_shown(facts["slope in w"], -nudge)
+    assert_shown(facts["nudge of w"], nudge)
     assert_shown(facts["activation it carries"], answer["activations"][2][0])
-    assert_shown(facts["slope in its neuron’s z"], answer["deltas"][2][0])
+    assert_shown(facts["nudge of z"], -answer["deltas"][2][0])
 
 
 def test_a_weight_has_the_place_that_the_parameters_give_it(modules: Page) -> None:
@@ -151,7 +149,7 @@ def test_a_weight_has_the_place_that_the_parameters_give_it(modules: Page) -> No
 
 def test_what_is_not_known_is_not_0(playground: Playground) -> None:
     playground.key("i")
-    expect(panel(playground)).to_contain_text("Point at a neuron")
+    expect(panel(playground)).to_contain_text("First draw a digit.")
     click(playground, "Neuron 2 of the first hidden layer")
     assert rows(playground, "facts")["activation"] == "not computed yet"
     playground.key("i")
@@ -181,8 +179,7 @@ def test_a_first_layer_neuron_shows_its_weights_and_their_nudges(inspected: Play
 def test_pinned_is_kept_until_it_is_let_go(explained: Playground) -> None:
     explained.key("i")
     one, other = "Neuron 5 of the second hidden layer", "Output 7"
-    point_at(explained, other)
-    expect(title(explained)).to_contain_text("Output 7")
+    expect(title(explained)).to_contain_text("Weight")
     ways = {
         "again": lambda: click(explained, one),
         "Escape": lambda: explained.key("Escape"),
@@ -194,8 +191,7 @@ def test_pinned_is_kept_until_it_is_let_go(explained: Playground) -> None:
         point_at(explained, other)
         expect(title(explained), way).to_contain_text("Neuron 5")
         let_go()
-        point_at(explained, other)
-        expect(title(explained), way).to_contain_text("Output 7")
+        expect(title(explained), way).to_contain_text("Weight")
 
 
 def inside(box: FloatRect | None, frame: FloatRect | None) -> bool:
@@ -221,9 +217,29 @@ def test_the_tip_says_what_is_pointed_at(explained: Playground) -> None:
         point_at(explained, name)
         expect(tip(explained)).to_be_visible()
         assert inside(tip(explained).bounding_box(), picture.bounding_box())
-    explained.key("i")
-    point_at(explained, "Output 0")
-    expect(tip(explained)).to_be_hidden()
+
+
+def test_a_click_marks_what_it_holds(explained: Playground) -> None:
+    ring = """(canvas, [x, y]) => {
+      const ratio = canvas.width / canvas.clientWidth;
+      const { left, top } = canvas.getBoundingClientRect();
+      const at = [(x - left) * ratio, (y - top) * ratio];
+      return Array.from(canvas.getContext("2d").getImageData(...at, 1, 1).data).join();
+    }"""
+    network = explained.page.locator("#network-view")
+    name = "Neuron 5 of the second hidden layer"
+    box = cell(explained, name).bounding_box()
+    assert box is not None
+    seen = []
+    for act in (lambda: None, lambda: click(explained, name), lambda: explained.key("Escape")):
+        act()
+        explained.page.mouse.move(0, 0)
+        explained.settle()
+        beside = [
+            network.evaluate(ring, [box["x"] + box["width"] / 2, box["y"] + dy]) for dy in range(9)
+        ]
+        seen.append(beside)
+    assert seen[0] == seen[2] != seen[1]
 
 
 def test_a_resting_pointer_does_not_hold_a_tip_over_the_next_beats(explained: Playground) -> None:

@@ -48,7 +48,7 @@ def test_every_neuron_says_its_numbers(viewed: Playground) -> None:
         for index, activation in enumerate(answer["activations"][layer]):
             start = names.get(layer, "Output {}").format(index) + ","
             (label,) = [each for each in labels if each.startswith(start)]
-            found = re.fullmatch(rf".*, activation {NUMBER}, desired nudge {NUMBER}", label)
+            found = re.fullmatch(rf".*, activation {NUMBER}, nudge of a {NUMBER}", label)
             assert found, label
             assert_shown(found[1], activation)
             assert_shown(found[2], answer["nudges"]["activations"][layer - 1][index])
@@ -108,11 +108,12 @@ def test_the_story_keeps_its_keys(explained: Playground) -> None:
 
 def test_focus_points_enter_pins_and_escape_leaves(explained: Playground) -> None:
     explained.key("i")
-    title = explained.page.locator("#panel-inspect").get_by_role("heading")
+    title = explained.page.locator("#panel-number").get_by_role("heading")
     enter(explained)
     explained.key("ArrowDown")
-    expect(title).to_contain_text("Neuron 1")
+    expect(explained.page.locator("#tip")).to_contain_text("neuron 1,")
     explained.key("Enter")
+    expect(title).to_contain_text("Neuron 1")
     expect(cells(explained).and_(explained.page.locator("[aria-selected=true]"))).to_have_count(1)
     explained.key("ArrowDown")
     expect(title).to_contain_text("Neuron 1")

@@ -1,4 +1,4 @@
-"""The panel "What if" in the hand: fields, slider, dragging, and what comes between."""
+"""A number in the hand: fields, slider, dragging, and what comes between."""
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -84,7 +84,7 @@ def test_a_weight_is_dragged_by_its_line(trial: Trial) -> None:
 
 def test_the_picture_is_only_dragged_while_the_panel_is_open(trial: Trial) -> None:
     playground = trial.playground
-    playground.press("what-if")
+    playground.press("number")
     before = len(playground.calls)
     x, y = trial.grip(kind="activation", layer=2, index=9)
     playground.page.mouse.move(x, y)
@@ -149,14 +149,14 @@ def test_an_answer_that_comes_after_it_was_put_back_is_not_shown(trial: Trial) -
 
 
 def test_the_digit_it_should_have_been_is_asked_for_first(playground: Playground) -> None:
-    playground.press("what-if")
+    playground.press("number")
     ask = playground.page.locator("#what-if-form [name=ask]")
     form = playground.page.locator("#what-if-form")
     expect(form).to_have_attribute("data-missing", "drawing")
     expect(ask).not_to_be_empty()
-    playground.press("what-if")
+    playground.press("number")
     playground.put(2)
-    playground.press("what-if")
+    playground.press("number")
     expect(form).to_have_attribute("data-missing", "target")
     expect(ask).not_to_be_empty()
     playground.settle()

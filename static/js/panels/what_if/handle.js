@@ -1,12 +1,12 @@
 /**
- * The quantity of "What if" in the picture: lit, with a handle to drag it by and, once it is moved,
+ * The number that is held, in the picture: lit, with a handle to drag it by and, once it is moved,
  * its values before and after.
  * @import {WhatIfModel} from "./quantity.js"
  * @import {Theme} from "../../kit/canvas.js" */
 
-import { signColour } from "../../kit/canvas.js";
 import { format } from "../../kit/format.js";
-import { gripOf, neuronAt } from "../../network/layout.js";
+import { drawHeldLine } from "../../network/held_mark.js";
+import { gripOf } from "../../network/layout.js";
 import { barScale, drawBefore } from "../../scenes/walk/views/outputs.js";
 import { SYMBOLS } from "./quantity.js";
 
@@ -24,7 +24,7 @@ export function drawGrip(context, layout, theme, { layers, quantity, present, wh
     drawBefore(context, layout, theme, own, barScale(layout, own, null));
   }
   if (quantity.kind === "weight") {
-    drawMovedLine(context, layout, layers, theme, quantity, value ?? present);
+    drawHeldLine(context, layout, layers, theme, quantity, value ?? present);
   }
   const [x, y, radius] = gripOf(layout, layers, quantity);
   drawHandle(context, theme, x, y, radius);
@@ -33,37 +33,6 @@ export function drawGrip(context, layout, theme, { layers, quantity, present, wh
     const roomy = quantity.kind !== "weight" && !layout.narrow;
     const side = roomy ? (quantity.layer === last ? "left" : "right") : "above";
     drawLabel(context, layout, theme, text, side, [x, y, radius]);
-  }
-}
-
-/** The weight's line at its present strength, with a rim that sets it off.
- * @type {(context: CanvasRenderingContext2D, layout: Layout, layers: number[], theme: Theme,
- *   weight: {layer: number, to: number, from: number}, value: number) => void} */
-function drawMovedLine(context, layout, layers, theme, { layer, to, from }, value) {
-  const [start, end] = [
-    neuronAt(layout, layer - 1, from, layers[0]),
-    neuronAt(layout, layer, to, layers[0]),
-  ];
-  const [gapStart, gapEnd] = [
-    layout.columns[layer - 2]?.radius ?? 0,
-    layout.columns[layer - 1].radius,
-  ];
-  const length = Math.hypot(end[0] - start[0], end[1] - start[1]);
-  const along = [(end[0] - start[0]) / length, (end[1] - start[1]) / length];
-  const width = 1.5 + Math.min(6, Math.abs(value));
-  context.lineCap = "butt";
-  for (const [colour, wide] of /** @type {[string, number][]} */ ([
-    [theme.ground, width + 7],
-    [theme.accent, width + 3.5],
-    [theme.ground, width + 1.5],
-    [signColour(theme, value), width],
-  ])) {
-    context.strokeStyle = colour;
-    context.lineWidth = wide;
-    context.beginPath();
-    context.moveTo(start[0] + along[0] * gapStart, start[1] + along[1] * gapStart);
-    context.lineTo(end[0] - along[0] * gapEnd, end[1] - along[1] * gapEnd);
-    context.stroke();
   }
 }
 

@@ -1,4 +1,4 @@
-/** The quantity that "What if" moves: which number of the network, its value, and its range. Pure.
+/** The number that is held and can be moved: which one of the network, its value, its range. Pure.
  * @import {CheckAnswer, WhatIfAnswer} from "../../server/types.js"
  * @typedef {{kind: "weight", layer: number, to: number, from: number} | {kind: "bias", layer:
  *   number, index: number} | {kind: "activation", layer: number, index: number}} Quantity
@@ -30,11 +30,15 @@ export const NO_EXPERIMENT = {
 const REACH = 4;
 const LOGARITHM_MARGIN = 0.001;
 
-/** The panel's quantity: what is pinned, else a weight that matters to the target.
+/** What is held: what is pinned, else a weight that matters to the target.
+ * @type {(state: State) => Item | null} null before there is a network */
+export const heldItem = (state) => state.pinned ?? chosenItem(state);
+
+/** The number of what is held that can be moved.
  * @param {State} state
  * @returns {Quantity | null} null before there is a network */
 export function quantityOf(state) {
-  const item = state.pinned ?? chosenItem(state);
+  const item = heldItem(state);
   if (item === null) {
     return null;
   }
@@ -134,7 +138,7 @@ export function parameterIndex(layers, quantity) {
 /** The answer for the moved quantity, if it is to be shown.
  * @type {(state: State) => WhatIfAnswer | null} */
 export function answerUnderChange({ panel, whatIf }) {
-  return panel === "what-if" && whatIf.value !== null ? whatIf.moved : null;
+  return panel === "number" && whatIf.value !== null ? whatIf.moved : null;
 }
 
 /** What the panel shows.
@@ -149,7 +153,7 @@ export function whatIfModel(state) {
   const missing = drawing.pixels === null ? "drawing" : target === null ? "target" : null;
   const present = presentValue(state, quantity);
   const range = rangeOf(state, quantity);
-  const open = state.panel === "what-if" && missing === null && present !== null;
+  const open = state.panel === "number" && missing === null && present !== null;
   const own = answerUnderChange(state) === null ? null : state.forward;
   return { layers: session.layers, quantity, whatIf, present, range, missing, open, own };
 }

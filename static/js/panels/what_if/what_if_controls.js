@@ -1,4 +1,4 @@
-/** The panel "What if": its fields, dragging in the picture, and its requests.
+/** The number that is held: its fields, dragging in the picture, and its requests.
  * @import {WhatIfModel} from "./quantity.js"
  * @import {Stage} from "../../scenes/walk/stage.js"
  * @import {Hold} from "./drag.js"
@@ -29,8 +29,10 @@ export class Trial {
     wireHolding(stage.elements.network, store, () => stage.layout);
   }
 
-  /** @type {(model: WhatIfModel | null) => void} */
-  show(model) {
+  /** @param {WhatIfModel | null} model
+   * @param {boolean} veiled whether the room is still asked what the beat brings */
+  show(model, veiled) {
+    this.elements.fields.form.hidden = veiled;
     showWhatIf(this.elements, model);
   }
 
@@ -88,7 +90,7 @@ export function wireHolding(picture, store, layout) {
   };
   opened(); // It is the panel's first opening that brings this here.
   store.subscribe((state, before) => {
-    if (state.panel === "what-if" && before.panel !== "what-if") {
+    if (state.panel === "number" && before.panel !== "number") {
       opened();
     }
   });

@@ -1,12 +1,14 @@
-/** The panel "What if": which number is moved and where to, what that does to the cost and what the
+/** Which number is held and where it is moved to, what that does to the cost and what the
  * gradient predicted; and backprop's derivative checked by a finite difference.
  * @import {Quantity, Range, WhatIfModel} from "./quantity.js"
+ * @import {Written} from "../../kit/format.js"
  * @import {CheckAnswer, WhatIfAnswer} from "../../server/types.js"
  * @typedef {object} WhatIfElements
  * @property {HTMLElement} checkAnswer
  * @property {HTMLElement} sign in the picture: says that this is not the network's own pass
  * @property {WhatIfFields} fields */
 import { setText } from "../../kit/dom.js";
+import { equated } from "../../kit/equation.js";
 import { compared, format, formatAll, fourDigits, placesFor } from "../../kit/format.js";
 import { agreement, FIRST, layerTitle, outcome, TRY_IT, WAYS } from "../words.js";
 import { drawCostCurve, TOLERANCE } from "./cost_curve.js";
@@ -95,19 +97,26 @@ function showCosts(fields, symbol, rest, moved) {
     setText(fields.outcome, rest === null ? "" : TRY_IT);
     return;
   }
-  const [change, promised] = formatAll([moved.change, moved.promised], true).map(
-    ({ text }) => text,
-  );
-  setText(fields.change, change);
-  setText(fields.promised, promised);
-  const places = placesFor([moved.change, moved.promised]);
-  const costs = [moved.cost_before, moved.cost].map((cost) => cost.toFixed(places));
-  setText(fields.costs, `C ${costs.join(" → ")}`);
-  const delta = moved.value - moved.value_before;
-  const by = delta < 0 ? `(${fourDigits(delta).text})` : fourDigits(delta).text;
-  setText(fields.product, `${fourDigits(moved.derivative).text} · ${by}`);
+  const [change, promised] = formatAll([moved.change, moved.promised], true);
+  setText(fields.change, change.text);
+  setText(fields.promised, promised.text);
+  setText(fields.costs, `C ${costsOf(moved, change).join(" → ")}`);
+  const [slope, delta] = [moved.derivative, moved.value - moved.value_before].map(fourDigits);
+  const product = (/** @type {"tex" | "text"} */ kind) =>
+    `${slope[kind]} · ${moved.value < moved.value_before ? `(${delta[kind]})` : delta[kind]}`;
+  const { sign } = equated(promised, () => product("tex").replace("·", "\\cdot"), [undefined]);
+  setText(fields.product, `${sign === "=" ? "=" : "≈"} ${product("text")}`);
   const isReadOtherwise = rest !== null && rest.prediction !== moved.prediction;
   setText(fields.outcome, outcome(moved, TOLERANCE, isReadOtherwise));
+}
+
+/** The costs before and after, such that the change shown lies between those shown.
+ * @type {(moved: WhatIfAnswer, change: Written) => string[]} */
+function costsOf({ cost_before, cost, change, promised }, { power }) {
+  const places = placesFor([change, promised]);
+  const after = Number(cost.toFixed(places));
+  const before = power === 0 ? after - Number(change.toFixed(places)) : cost_before;
+  return [before, after].map((each) => each.toFixed(places));
 }
 
 /** @type {(elements: WhatIfElements, model: WhatIfModel, answer: CheckAnswer | null) => void} */

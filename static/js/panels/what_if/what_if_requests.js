@@ -24,7 +24,7 @@ const rest = resource({
 const moved = resource({
   about: "what-if",
   key: ({ page: { whatIf, panel } }) =>
-    panel === "what-if" && whatIf.rest !== null && whatIf.value !== null
+    panel === "number" && whatIf.rest !== null && whatIf.value !== null
       ? [whatIf.id, whatIf.value]
       : null,
   scope: ({ page: { whatIf } }) => [whatIf.id],
@@ -59,7 +59,7 @@ function isArrived(state) {
   const { session, drawing, target, panel, version, parametersVersion } = state;
   const quantity = quantityOf(state);
   return (
-    panel === "what-if" &&
+    panel === "number" &&
     session !== null &&
     drawing.pixels !== null &&
     target !== null &&

@@ -7,6 +7,7 @@ import { readTheme, scaled } from "../../kit/canvas.js";
 import { button, element } from "../../kit/dom.js";
 import { memo } from "../../kit/memo.js";
 import { gapOfSymbol, layerOfSymbol } from "../../network/beat_picture.js";
+import { drawHeld } from "../../network/held_mark.js";
 import { itemUnder, layoutNetwork } from "../../network/layout.js";
 import { DEFAULT_LAYERS } from "../../network/names.js";
 import { StillLayers } from "../../network/weight_images.js";
@@ -93,6 +94,10 @@ export class Stage {
       drawMoving(context, shown);
     }
     beat.draw?.(context, shown);
+    if (beat.picture.network && state.pinned !== null && state.session !== null) {
+      const network = { layers: state.session.layers, parameters: state.parameters };
+      drawHeld(context, this.layout, this.theme, state.pinned, network);
+    }
     context.restore();
   }
 

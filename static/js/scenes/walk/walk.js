@@ -57,7 +57,7 @@ export class Walk extends Scene {
   #overlay;
   /** Whether what a press has asked for is on its way. */
   #isUnderWay = false;
-  /** @type {OnDemand<Trial>} the panel "What if" */
+  /** @type {OnDemand<Trial>} what can be done with the number that is held */
   #trial;
   /** @type {Supply<State, Action>[]} */
   #supplies = [];
@@ -337,8 +337,8 @@ export class Walk extends Scene {
       supply.look();
     }
     this.panels.show(this.beat, stage.layout, player.veiled);
-    const trial = state.panel === "what-if" ? this.#trial.want() : this.#trial.value;
-    trial?.show(whatIfModel(state));
+    const trial = state.panel === "number" ? this.#trial.want() : this.#trial.value;
+    trial?.show(whatIfModel(state), player.veiled);
     const standing = player.veiled ? beforeLifting(picture.columns, stage.layout) : picture.columns;
     showColumnHeads(walk.heads, stage.layout, standing, state.hiddenColumns, {
       onToggle: (column) => store.dispatch({ type: "columnToggled", column }),
@@ -359,7 +359,7 @@ export class Walk extends Scene {
     const { picture, asked = picture } = beat;
     const drawn = veiled ? { ...beat, picture: asked, draw: undefined } : beat;
     stage.drawNetwork(state, drawn, { progress: player.clock.progress, veiled });
-    this.#trial.value?.draw(whatIfModel(shown));
+    this.#trial.value?.draw(veiled ? null : whatIfModel(shown));
   }
 
   /** Follow what has changed. While another scene is shown nothing is drawn: all is when this one
