@@ -31,6 +31,9 @@ KEYS: Final = {
 UNKNOWN: Final = "no-such-key"
 PATIENCE_MS: Final = 30_000
 
+RENAMED: Final = {"inspect": "number", "what-if": "number"}
+"""What an old address calls otherwise than the page does now."""
+
 # The page has written an address of its own, and it holds what was asked for.
 WRITTEN: Final = """([unknown, path, wanted]) => {
   const [found, settings] = location.hash.slice(1).split("?");
@@ -51,7 +54,7 @@ class Pin:
 
     @property
     def wanted(self) -> list[tuple[str, str]]:
-        return parse_qsl(self.settings)
+        return [(key, RENAMED.get(value, value)) for key, value in parse_qsl(self.settings)]
 
 
 INK: Final = "ink-BAFAGAFAHAGAJAJA"
@@ -135,8 +138,8 @@ CALCULUS: Final = (
 VANISHING: Final = (
     Pin("vanishing/slopes", f"{TEST}&network=relu.softmax.cross_entropy&start=random&seed=10"),
     Pin("vanishing/slopes", "rate=0.3&panel=code"),
-    Pin("vanishing/depth", f"a={A}", (holds("vanishing-a-depth", "3"),)),
-    Pin("vanishing/depth", f"a={A}&b={B}", (holds("vanishing-b-depth", "4"),)),
+    Pin("vanishing/depth", f"a={A}", (("#vanishing .side-a .vanishing-name", "3 tanh"),)),
+    Pin("vanishing/depth", f"a={A}&b={B}", (("#vanishing .side-b .vanishing-name", "4 sigmoids"),)),
     Pin("vanishing/depth", "measure=norm", ((f"#vanishing {PRESSED} >> text=norm", None),)),
     Pin("vanishing/depth", "measure=error", ((f"#vanishing {PRESSED} >> text=error", None),)),
     Pin("vanishing/depth", "curve=gradient", ((f"#vanishing {PRESSED} >> text=norm", None),)),
