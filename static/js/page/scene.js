@@ -66,6 +66,9 @@ import {
  * @import {Beat, Outcome, Part, View} from "./story.js"
  * @import {Question} from "../state/questions.js" */
 
+const PRINTED = matchMedia("print");
+/** A formula that changes can be read when it stands so long. */
+const READABLE_MS = 120;
 /** The id of the list of parts of the scene shown. */
 const OUTLINE = "parts";
 /** The commands that lead through the story: the player's methods. */
@@ -84,6 +87,11 @@ export class Scene {
   isShown = false;
   /** Whether anything has changed since the last frame. */
   #stale = false;
+  /** @type {number | null} the picture's, as it was laid out last; null while it is not known */
+  #width = null;
+  /** When the formula was set last, and the timer of its next time. */
+  #formulaShown = Number.NEGATIVE_INFINITY;
+  #later = 0;
   theme = readTheme(document.documentElement);
   #beatsOf = memo((/** @type {Part<B>[]} */ parts) => parts.flatMap(({ beats }) => beats));
 
@@ -128,7 +136,16 @@ export class Scene {
     }
     page.store.subscribe(() => this.request());
     own.subscribe(() => this.request());
-    new ResizeObserver(() => this.request()).observe(elements.picture);
+    new ResizeObserver(([{ contentRect }]) => {
+      this.#width = contentRect.width;
+      this.request();
+    }).observe(elements.picture);
+  }
+
+  /** Whether there is room to draw in: none while something else is printed. To ask the picture each
+   * time would have the page laid out twice a frame. */
+  get #hasRoom() {
+    return !PRINTED.matches && (this.#width ?? this.elements.picture.clientWidth) > 0;
   }
 
   /** What the room is asked before the beat shown, if anything is. Once it was answered it stands as
@@ -188,6 +205,7 @@ export class Scene {
   show() {
     this.theme = readTheme(document.documentElement);
     this.isShown = true;
+    this.#width = null;
     this.line.list.id = OUTLINE;
     this.player.begin();
     this.#enter();
@@ -295,8 +313,7 @@ export class Scene {
   /** Draw what has changed since the last frame; whether time runs on.
    * @type {(passed: number) => boolean} */
   frame(passed) {
-    // While something else is printed it has no size, and nothing is drawn.
-    if (!this.isShown || this.elements.picture.clientWidth === 0) {
+    if (!this.isShown || !this.#hasRoom) {
       return false;
     }
     const { player } = this;
@@ -329,12 +346,25 @@ export class Scene {
       this.page.asking.show(elements.caption, question, asked !== null);
     }
     if (elements.formula !== null) {
-      const tex = veiled ? "" : (beat.tex ?? "");
-      showFormula(elements.formula, tex, () => this.symbols?.fill());
+      this.#showFormula(elements.formula, veiled ? "" : (beat.tex ?? ""), page.previewing);
     }
     this.#showArrival();
     this.line.show(this.parts, player.beat);
     showTime(elements, player, this);
+  }
+
+  /** A formula takes as long as the picture, and nobody can read sixty of them a second: while the
+   * network changes with each frame, the formula follows as fast as one can read.
+   * @type {(element: HTMLElement, tex: string, isTurning: boolean) => void} */
+  #showFormula(element, tex, isTurning) {
+    const now = performance.now();
+    clearTimeout(this.#later);
+    if (isTurning && now < this.#formulaShown + READABLE_MS) {
+      this.#later = setTimeout(() => this.request(), READABLE_MS);
+      return;
+    }
+    this.#formulaShown = now;
+    showFormula(element, tex, () => this.symbols?.fill());
   }
 
   /** What the beat brings is said once it is there: a result after what has made it. */

@@ -57,15 +57,19 @@ def lit(playground: Playground) -> Locator:
 
 
 def arrays(playground: Playground) -> dict[str, list[float]]:
-    """Return the numbers beside the lit lines, by array and shape."""
+    """Return the numbers beside the lit lines of all functions, by array and shape."""
     playground.settle()  # Names and numbers are read one after the other.
     panel = playground.page.locator("#calculus .parts-panel")
-    names = panel.locator(".code-array").all_inner_texts()
-    held = panel.locator(".code-range").all_inner_texts()
-    return {
-        name: [float(each) for each in re.findall(r"(?<!l = )-?\d+(?:\.\d+)?", text)]
-        for name, text in zip(names, (text.replace("−", "-") for text in held), strict=True)
-    }
+    found = {}
+    for tab in panel.get_by_role("tab").all():
+        tab.click()
+        names = panel.locator(".code-array").all_inner_texts()
+        held = panel.locator(".code-range").all_inner_texts()
+        found |= {
+            name: [float(each) for each in re.findall(r"(?<!l = )-?\d+(?:\.\d+)?", text)]
+            for name, text in zip(names, (text.replace("−", "-") for text in held), strict=True)
+        }
+    return found
 
 
 def about(*values: float) -> Any:
@@ -101,7 +105,19 @@ def test_every_line_that_a_beat_names_stands_in_the_source(modules: Page, server
 )
 def test_each_beat_lights_its_lines(looked_up: Playground, beat: str, line: str) -> None:
     enter(looked_up, beat)
+    tabs = looked_up.page.locator("#calculus .parts-panel").get_by_role("tab").all()
+    for tab in tabs:
+        tab.click()
+        if lit(looked_up).filter(has_text=line).count() == 1:
+            break
     expect(lit(looked_up).filter(has_text=line)).to_be_visible()
+
+
+def test_the_lectures_form_comes_first(looked_up: Playground) -> None:
+    enter(looked_up, "gradient")
+    tabs = looked_up.page.locator("#calculus .parts-panel").get_by_role("tab")
+    expect(tabs.first).to_have_accessible_name("as in the lecture")
+    expect(tabs.first).to_have_attribute("aria-selected", "true")
 
 
 def test_the_arrays_hold_what_the_server_says(read: Playground) -> None:
@@ -152,6 +168,7 @@ def test_another_function_stays_as_long_as_it_has_something_to_say(read: Playgro
     expect(lit(read).filter(has_text="ratios = tuple(")).to_be_visible()
     (pass_,) = answer(read)["examples"]
     assert arrays(read)["ratios (3,)"] == about(*pass_["ripple"]["ratios"])
+    tab.click()
     enter(read, "ripple-bias")
     expect(tab).to_have_attribute("aria-selected", "true")
     enter(read, "layers")
