@@ -133,17 +133,20 @@ def _port(text: str) -> int:
 
 
 def _settings(host: str, public_hosts: Sequence[str]) -> Settings:
-    try:
-        settings = Settings()
-    except (ValidationError, SettingsError, json.JSONDecodeError) as error:
-        raise Refused(f"A setting cannot be used: {error}", USAGE_ERROR) from error
+    settings = _checked(Settings)
     if public_hosts:
-        settings = settings.model_copy(
-            update={"allowed_hosts": (*settings.allowed_hosts, *public_hosts)}
-        )
-    elif "allowed_hosts" not in settings.model_fields_set and not _is_loopback(host):
+        hosts = (*settings.allowed_hosts, *public_hosts)
+        return _checked(lambda: Settings(allowed_hosts=hosts))
+    if "allowed_hosts" not in settings.model_fields_set and not _is_loopback(host):
         raise Refused(ASK_FOR_HOSTS.format(host=host), USAGE_ERROR)
     return settings
+
+
+def _checked(settings: Callable[[], Settings]) -> Settings:
+    try:
+        return settings()
+    except (ValidationError, SettingsError, json.JSONDecodeError) as error:
+        raise Refused(f"A setting cannot be used: {error}", USAGE_ERROR) from error
 
 
 def _addresses(host: str, port: int) -> list[tuple[socket.AddressFamily, tuple[str, int]]]:
@@ -185,8 +188,8 @@ def _listen(host: str, port: int) -> list[socket.socket]:
 
 
 def _url(host: str, port: int) -> str:
-    if host in ("0.0.0.0", "::", ""):  # noqa: S104  (all addresses; this machine is one of them)
-        host = "127.0.0.1"
+    # All addresses; this machine is one of them.
+    host = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 

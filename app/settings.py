@@ -5,9 +5,10 @@ commas. The README's table is made from the descriptions here.
 """
 
 import json
+import re
 from typing import Annotated, Final
 
-from pydantic import BeforeValidator, Field, PositiveFloat, PositiveInt
+from pydantic import AfterValidator, BeforeValidator, Field, PositiveFloat, PositiveInt
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LOOPBACK_NAMES: Final = ("localhost", "127.0.0.1", "[::1]")
@@ -22,8 +23,33 @@ def _split_at_commas(text: object) -> object:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
+def _host(name: str) -> str:
+    if not re.fullmatch(r"[^\s:/\[\]]+|\[[0-9A-Fa-f:.]+\]", name):
+        raise ValueError(
+            "Expected host names without a scheme, port or path, like nudge.example.org or "
+            f"[2001:db8::7], but got {name}"
+        )
+    return name
+
+
+def _origin(text: str) -> str:
+    origin = text.removesuffix("/")
+    if not re.fullmatch(r"https?://[^\s/]+", origin, re.IGNORECASE):
+        raise ValueError(
+            f"Expected origins of a scheme, a host and its port, like https://nudge.example.org, "
+            f"but got {text}"
+        )
+    return origin
+
+
 # Without NoDecode, pydantic-settings would read JSON only.
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_at_commas)]
+Hosts = Annotated[
+    tuple[Annotated[str, AfterValidator(_host)], ...], NoDecode, BeforeValidator(_split_at_commas)
+]
+Origins = Annotated[
+    tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_split_at_commas)
+]
 
 
 class Settings(BaseSettings):
@@ -31,12 +57,12 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="NUDGE_", frozen=True)
 
-    allowed_hosts: Names = Field(
+    allowed_hosts: Hosts = Field(
         default=LOOPBACK_NAMES,
         description="Host names by which the server may be reached, `*.example.org` for all below "
         "one. The machine's own (`localhost`, `127.0.0.1`, `[::1]`) are always among them.",
     )
-    allowed_origins: Names = Field(
+    allowed_origins: Origins = Field(
         default=(),
         description="Further origins, like `https://nudge.example.org`, whose pages may call the "
         "server; its own is always among them.",

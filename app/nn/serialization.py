@@ -97,7 +97,9 @@ def _named_views(parameters: Parameters) -> dict[str, Array]:
 def _read(data: bytes) -> dict[str, Array]:
     try:
         return load(data)
-    except (SafetensorError, KeyError, TypeError, ValueError) as error:
+    except KeyError as error:  # numpy has no such numbers.
+        raise ValueError(f"Expected float32 or float64, but got {error.args[0]}") from error
+    except (SafetensorError, TypeError, ValueError) as error:
         raise ValueError("Expected a safetensors file, but it cannot be read as one") from error
 
 

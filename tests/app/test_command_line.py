@@ -126,6 +126,36 @@ def test_named_hosts_are_answered() -> None:
         assert httpx.get(f"{url}/api/limits").json()["max_sessions"] == 3
 
 
+@pytest.mark.parametrize("name", ["http://nudge.example.org", "nudge.example.org:8000", ""])
+def test_a_public_host_that_never_matches_is_refused(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, message = refused(capsys, "--public-host", name, "--port", "0")
+    assert code == 2
+    assert "host names" in message
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("::", "http://[::1]:80/"),
+        ("0.0.0.0", "http://127.0.0.1:80/"),
+        ("", "http://127.0.0.1:80/"),
+        ("::1", "http://[::1]:80/"),
+        ("localhost", "http://localhost:80/"),
+    ],
+)
+def test_the_address_told_is_one_that_is_listened_on(host: str, address: str) -> None:
+    assert command._url(host, 80) == address
+
+
+def test_an_origin_may_end_with_a_slash_as_browsers_show_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NUDGE_ALLOWED_ORIGINS", "https://nudge.example.org/,http://[::1]:8000")
+    assert Settings().allowed_origins == ("https://nudge.example.org", "http://[::1]:8000")
+
+
 def test_the_environment_may_name_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
     started_with: list[Settings] = []
 
@@ -146,7 +176,16 @@ def test_the_environment_may_name_hosts(monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("MAX_SESSIONS", "many"), ("MAX_SESSIONS", "0"), ("ALLOWED_HOSTS", "[half")],
+    [
+        ("MAX_SESSIONS", "many"),
+        ("MAX_SESSIONS", "0"),
+        ("ALLOWED_HOSTS", "[half"),
+        ("ALLOWED_HOSTS", "https://nudge.example.org"),
+        ("ALLOWED_HOSTS", "localhost,nudge.example.org:8443"),
+        ("ALLOWED_HOSTS", "nudge.example.org/page"),
+        ("ALLOWED_ORIGINS", "nudge.example.org"),
+        ("ALLOWED_ORIGINS", "https://nudge.example.org/page"),
+    ],
 )
 def test_settings_that_cannot_be_are_told(
     name: str, value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
