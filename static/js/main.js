@@ -3,14 +3,8 @@
 import { OnDemand, onMissing } from "./kit/files.js";
 import { FILES, LABELS } from "./kit/words.js";
 import { followAddress, touchAddress } from "./link/address.js";
-import {
-  leaveFocusAlone,
-  press,
-  showPanels,
-  switchPresenting,
-  watchFullScreen,
-} from "./page/controls.js";
-import { listenForKeys, showKeyList } from "./page/keys.js";
+import { press, showPanels, switchPresenting, watchFullScreen } from "./page/controls.js";
+import { keyOf, listenForKeys, showKeyList } from "./page/keys.js";
 import { Scenes } from "./page/scenes.js";
 import { showStanding } from "./page/status_bar.js";
 import { Conversation } from "./server/session.js";
@@ -218,12 +212,13 @@ for (const [id, name] of [
 ]) {
   press(button(id), () => command(name));
 }
-leaveFocusAlone(document);
 watchFullScreen();
 addEventListener("keydown", (event) => {
-  if (event.key === "p" && (event.ctrlKey || event.metaKey) && !event.altKey) {
+  if (keyOf(event) === "p" && (event.ctrlKey || event.metaKey) && !event.altKey) {
     event.preventDefault();
-    takeHome("print");
+    if (!event.repeat) {
+      takeHome("print");
+    }
   }
 });
 

@@ -19,14 +19,20 @@ export const MOST_POINTS = 4000;
 /** Points are rounded to this many steps a side, so that an address can name them exactly. */
 export const STEPS = 4095;
 
+/**
+ * @typedef {object} Drawing a stroke that is being drawn
+ * @property {number} pointer @property {string} kind of pointer: mouse, touch or pen
+ * @property {Stroke[]} earlier @property {Stroke} stroke
+ * @property {number} left how many points it may have @property {number} time of its last event */
+
 /** Report strokes while they are drawn.
  * @param {HTMLElement} element
  * @param {() => Stroke[]} current the strokes on the pad when a new one begins
- * @param {(strokes: Stroke[]) => void} onInk called with all strokes, each time they have grown */
-export function listenForInk(element, current, onInk) {
-  /**
-   * @type {{pointer: number, earlier: Stroke[], stroke: Stroke, left: number, time: number} | null}
-   */
+ * @param {(strokes: Stroke[]) => void} onInk called with all strokes, each time they have grown; and
+ *   where a pen has taken over from a palm
+ * @param {() => void} onFull no more ink is taken */
+export function listenForInk(element, current, onInk, onFull) {
+  /** @type {Drawing | null} */
   let drawing = null;
 
   /** @type {(event: PointerEvent) => Point} */
@@ -39,18 +45,22 @@ export function listenForInk(element, current, onInk) {
   };
 
   element.addEventListener("pointerdown", (event) => {
-    if (drawing !== null || event.button !== 0) {
+    const isPalm = drawing?.kind === "touch" && event.pointerType === "pen";
+    const isFree = drawing === null || drawing.pointer === event.pointerId || isPalm;
+    // With Ctrl it opens a menu on a Mac, and may never be let go.
+    if (event.button !== 0 || event.ctrlKey || !isFree) {
       return;
     }
     event.preventDefault();
     element.setPointerCapture(event.pointerId);
-    const earlier = current();
+    const earlier = (isPalm && drawing?.earlier) || current();
     const left = MOST_POINTS - earlier.reduce((sum, stroke) => sum + stroke.length, 0);
     if (left <= 0) {
+      onFull();
       return;
     }
-    const time = event.timeStamp;
-    drawing = { pointer: event.pointerId, earlier, stroke: [pointOf(event)], left, time };
+    const { pointerId: pointer, pointerType: kind, timeStamp: time } = event;
+    drawing = { pointer, kind, earlier, stroke: [pointOf(event)], left, time };
     onInk([...earlier, drawing.stroke]);
   });
 
@@ -59,14 +69,20 @@ export function listenForInk(element, current, onInk) {
     if (drawing?.pointer !== event.pointerId) {
       return;
     }
+    if (event.buttons === 0) {
+      drawing = null; // It was let go where the page did not see it, as over a menu.
+      return;
+    }
     const since = drawing.time;
     const events = event.getCoalescedEvents?.() ?? [];
     const news = (events.length > 0 ? events : [event]).filter((e) => e.timeStamp > since);
-    const stroke = extended(drawing.stroke, news.map(pointOf));
+    const stroke = extended(drawing.stroke, news.map(pointOf)).slice(0, drawing.left);
     drawing.time = event.timeStamp;
-    if (stroke.length > drawing.stroke.length && stroke.length <= drawing.left) {
+    if (stroke.length > drawing.stroke.length) {
       drawing.stroke = stroke;
       onInk([...drawing.earlier, stroke]);
+    } else if (stroke.length === drawing.left) {
+      onFull();
     }
   };
 
@@ -80,13 +96,16 @@ export function listenForInk(element, current, onInk) {
   });
   element.addEventListener("pointermove", follow);
 
-  for (const end of ["pointerup", "pointercancel"]) {
+  for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
     element.addEventListener(end, (event) => {
       if (drawing?.pointer === /** @type {PointerEvent} */ (event).pointerId) {
         drawing = null;
       }
     });
   }
+  addEventListener("blur", () => {
+    drawing = null;
+  });
 }
 
 /** A stroke with the points added that are far enough from the one before.

@@ -29,6 +29,9 @@ export const progressText = ({ done, of }) => `${grouped(done)} of ${grouped(of)
 /** On the empty pad. */
 export const DRAW_HERE = "draw here";
 
+export const PAD_IS_FULL =
+  "The pad is full: this last ink was not taken. Undo a stroke, or clear the pad.";
+
 /** What a picture writes of its scale, given what has the full length. */
 export const SCALE_LEGENDS = {
   /** @type {(full: string) => string} */

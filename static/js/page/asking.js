@@ -153,8 +153,8 @@ export class Asking {
       this.store.dispatch({ type: "handsCounted", question, choice, count });
     });
     field.addEventListener("keydown", (event) => {
-      if (["Enter", "PageDown"].includes(event.key)) {
-        event.preventDefault(); // A clicker goes on from here, too.
+      if (event.key === "Enter") {
+        event.preventDefault();
         field.blur();
         this.onNext();
       }

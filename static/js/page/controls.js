@@ -19,7 +19,8 @@
 import { inkPicture } from "../input/digit_image.js";
 import { BRUSH_RADIUS, listenForInk } from "../input/pad.js";
 import { setText } from "../kit/dom.js";
-import { speedName } from "../kit/words.js";
+import { PAD_IS_FULL, speedName } from "../kit/words.js";
+import { notice } from "../state/message.js";
 import { ANSWER_BEAT, TARGET_BEAT } from "../state/page.js";
 
 /** @type {(elements: ControlElements, parts: Parts) => void} */
@@ -51,6 +52,7 @@ function wirePad(elements, { store, conversation }) {
       }
       ink(strokes);
     },
+    () => store.set(notice(PAD_IS_FULL)),
   );
   press(elements.clear, () => store.dispatch({ type: "cleared" }));
   press(elements.undoStroke, () => ink(store.get().drawing.strokes.slice(0, -1)));
@@ -200,29 +202,5 @@ export function wireSpeed(element, clock) {
     clock.speed = speeds[(speeds.indexOf(clock.speed) + 1) % speeds.length];
     element.textContent = clock.speed === 0.5 ? "½×" : `${clock.speed}×`;
     element.setAttribute("aria-label", speedName(element.textContent));
-  });
-}
-
-/** A button pressed by pointer does not take the focus, and a slider or a choice does not keep it,
- * so that the keys go on leading the story. Who uses the keyboard stays in the field.
- * @type {(page: Document) => void} */
-export function leaveFocusAlone(page) {
-  let byPointer = false;
-  page.addEventListener("pointerdown", () => (byPointer = true), { capture: true });
-  page.addEventListener("keydown", () => (byPointer = false), { capture: true });
-  for (const [kind, fields] of [
-    ["change", "select, input[type=range]"],
-    ["click", "input[type=range]"], // A press where the knob already is changes nothing.
-  ]) {
-    page.addEventListener(kind, ({ target }) => {
-      if (byPointer && target instanceof HTMLElement && target.matches(fields)) {
-        target.blur();
-      }
-    });
-  }
-  page.addEventListener("mousedown", (event) => {
-    if (event.target instanceof Element && event.target.closest("button")) {
-      event.preventDefault();
-    }
   });
 }

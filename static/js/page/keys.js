@@ -1,6 +1,5 @@
-/**
- * The keys, wherever the focus is outside a field. A presenter's clicker sends PageDown and PageUp.
- */
+/** The keys, and who has them: the story, or a control. A presenter's clicker sends PageDown and
+ * PageUp. */
 
 import { KEY_MEANINGS, SPACE_KEY } from "../kit/words.js";
 
@@ -29,36 +28,157 @@ export const KEYS = [
 
 /** What a key that is held down goes on doing. */
 const REPEATED = ["next", "previous"];
+/** A clicker's own keys: no control ever has them. */
+const CLICKER = ["PageDown", "PageUp"];
+/** What closes a dialog, besides its button and Escape. */
+const CLOSING = ["next", "previous", "keys", "takeHome"];
+
 /** What is pressed by the space bar or Enter itself. */
 const PRESSED = "button, a, summary, [role=grid]";
-const FIELDS = "input, select, textarea, [contenteditable], dialog";
+const SWITCHED = "input[type=range], input[type=checkbox], input[type=radio]";
+const CHOSEN = `select, ${SWITCHED}`;
+const TYPED = `input:not(${SWITCHED}), textarea, [contenteditable]`;
+/** What has been used once it is pressed; a list is, once something is chosen in it. */
+const USED_BY = { click: `${PRESSED}, ${SWITCHED}`, change: CHOSEN };
 
-/** @type {(target: EventTarget, onCommand: (command: string, key: string) => void) => void} */
-export function listenForKeys(target, onCommand) {
-  target.addEventListener("keydown", (event) => {
-    const {
-      key,
-      target: focused,
-      ctrlKey,
-      metaKey,
-      altKey,
-      repeat,
-    } = /** @type {KeyboardEvent} */ (event);
-    const element = focused instanceof Element ? focused : null;
-    if (ctrlKey || metaKey || altKey || element?.closest(FIELDS)) {
+/** The keys lead the story unless they are typed into a field, or a control was reached by keyboard.
+ * @type {(page: Document, onCommand: (command: string, key: string) => void) => void} */
+export function listenForKeys(page, onCommand) {
+  const isHeldByPointer = giveKeysBack(page);
+  page.addEventListener("keydown", (event) => {
+    const command = commandOf(event);
+    const dialog = page.querySelector("dialog[open]");
+    if (dialog instanceof HTMLDialogElement) {
+      closeBy(event, command, dialog);
       return;
     }
-    if ((key === " " || key === "Enter") && element?.closest(PRESSED)) {
-      return; // What was reached by keyboard is pressed by it.
+    const element = event.target instanceof HTMLElement ? event.target : page.body;
+    const key = keyOf(event);
+    const gives = isTyped(element) || isHeldByPointer(element);
+    const isLeading = command !== "" && !keepsKey(element, key, gives);
+    if (gives && (isLeading || endsTyping(event))) {
+      element.blur(); // What was typed is taken, and the next key is the story's.
     }
-    const found = KEYS.find(([keys]) => keys.includes(key));
-    if (found) {
+    if (isLeading) {
       event.preventDefault();
-      if (!repeat || REPEATED.includes(found[1])) {
-        onCommand(found[1], key);
+      if (isToBeDone(event, command)) {
+        onCommand(command, key);
       }
     }
   });
+}
+
+/** @type {(event: KeyboardEvent) => string} empty for none */
+function commandOf(event) {
+  const key = keyOf(event);
+  const found = KEYS.find(([keys]) => keys.includes(key));
+  return found === undefined || isModified(event) ? "" : found[1];
+}
+
+/** A key that is held down does most things once only.
+ * @type {(event: KeyboardEvent, command: string) => boolean} */
+function isToBeDone({ repeat }, command) {
+  return !repeat || REPEATED.includes(command);
+}
+
+/** Whether somebody is through with a field; not where a word is composed of several keys.
+ * @type {(event: KeyboardEvent) => boolean} */
+function endsTyping({ key, isComposing }) {
+  return !isComposing && (key === "Enter" || key === "Escape");
+}
+
+/** @type {(event: Event, command: string, dialog: HTMLDialogElement) => void} */
+function closeBy(event, command, dialog) {
+  if (CLOSING.includes(command)) {
+    event.preventDefault();
+    dialog.close();
+  }
+}
+
+/** @type {(element: HTMLElement) => boolean} */
+function isTyped(element) {
+  return element.closest(TYPED) !== null;
+}
+
+/** Whether a key does something to the control that has the focus, and nothing to the story.
+ * @type {(element: HTMLElement, key: string, gives: boolean) => boolean} */
+function keepsKey(element, key, gives) {
+  if (CLICKER.includes(key)) {
+    return false;
+  }
+  if (isTyped(element) || isOpenList(element)) {
+    return true;
+  }
+  const isPress = key === " " || key === "Enter";
+  return !gives && element.closest(isPress ? `${PRESSED}, ${CHOSEN}` : CHOSEN) !== null;
+}
+
+/** Lists of which the browser cannot say so are taken for closed.
+ * @type {(element: HTMLElement) => boolean} */
+function isOpenList(element) {
+  return CSS.supports("selector(:open)") && element.matches("select:open");
+}
+
+/** The name in `KEYS` of a key: with Caps Lock and Shift, too; and on keyboards without Latin
+ * letters, or with the digits behind Shift, that of the key in the same place of an English one.
+ * @type {(event: Pick<KeyboardEvent, "key" | "code" | "shiftKey">) => string} */
+export function keyOf({ key, code, shiftKey }) {
+  if (/^[a-z]$/i.test(key)) {
+    return key.toLowerCase();
+  }
+  const isNamed = key.length > 1 && !["Process", "Unidentified"].includes(key);
+  if (isNamed || KEYS.some(([keys]) => keys.includes(key))) {
+    return key;
+  }
+  const [, letter, digit] = /^(?:Key([A-Z])|Digit(\d))$/.exec(code) ?? [];
+  const isLatin = /^[!-~]$/.test(key);
+  return (isLatin ? null : letter?.toLowerCase()) ?? (shiftKey ? null : digit) ?? key;
+}
+
+/** Keys with these are the browser's or the system's. @type {(event: KeyboardEvent) => boolean} */
+function isModified(event) {
+  return event.ctrlKey || event.metaKey || event.altKey || event.getModifierState("AltGraph");
+}
+
+/** Who uses the pointer goes on with the story's keys: a button, list or slider used by it does not
+ * keep the focus. Who reaches it by keyboard stays on it.
+ * @type {(page: Document) => (element: Element) => boolean} whether a control has the focus
+ *   because it was pressed by pointer */
+function giveKeysBack(page) {
+  const controls = `${CHOSEN}, ${PRESSED}`;
+  /** @type {Element | null} */
+  let pressed = null;
+  const isHeld = (/** @type {Element} */ element) =>
+    pressed !== null && pressed === element.closest(controls);
+  page.addEventListener(
+    "pointerdown",
+    ({ target }) => {
+      const at = target instanceof Element ? target : null;
+      pressed = at?.closest(controls) ?? at?.closest("label")?.control ?? null;
+    },
+    { capture: true },
+  );
+  page.addEventListener(
+    "keydown",
+    ({ key }) => {
+      pressed = key === "Tab" ? null : pressed;
+    },
+    { capture: true },
+  );
+  for (const [kind, used] of Object.entries(USED_BY)) {
+    page.addEventListener(kind, ({ target }) => {
+      const control = target instanceof Element ? target.closest(used) : null;
+      if (control instanceof HTMLElement && isHeld(control)) {
+        control.blur();
+      }
+    });
+  }
+  page.addEventListener("mousedown", (event) => {
+    if (event.target instanceof Element && event.target.closest("button")) {
+      event.preventDefault();
+    }
+  });
+  return isHeld;
 }
 
 /** Write the list of keys and what they do. @type {(list: HTMLElement) => void} */

@@ -1,9 +1,63 @@
-"""The keys lead the story after the pointer was used, and a key that is held down does it once."""
+"""The keys lead the story whichever control was used before, and no control takes the clicker's."""
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.support.playground import Playground
+from tests.browser.support.opening import Open
+from tests.browser.support.playground import EXPLAINED, Playground
+
+SETTINGS = EXPLAINED.partition("?")[2]
+FIRST_BEATS = """() => [...document.querySelectorAll("[data-beats]")]
+  .filter((part) => part.checkVisibility() && part.dataset.beats !== "")
+  .map((part) => part.dataset.beats.split(" ")[0])"""
+KEPT = """() => {
+  const TYPED = "input:not([type=range], [type=checkbox], [type=radio]), textarea";
+  const press = (element, key) => {
+    const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+    element.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  const controls = [...document.querySelectorAll(
+    "select, input, textarea, summary, a[href], [role=slider], [role=grid] [tabindex]",
+  )].filter((control) => control.checkVisibility() && !control.disabled);
+  // One of each kind: those in the same list or table are made by the same lines.
+  const kinds = Map.groupBy(controls, ({ tagName, type, className, role, parentElement }) =>
+    [tagName, type, className, role, parentElement.className].join(" "));
+  const faults = [];
+  for (const [first] of kinds.values()) {
+    const name = first.id || first.ariaLabel || first.outerHTML.slice(0, 90);
+    let control = first;
+    const pressed = (key) => {
+      // Each press leads the story on, to where some of them are not shown.
+      control = control.isConnected ? control : document.body.appendChild(first.cloneNode(true));
+      control.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+      control.focus();
+      const { value, checked } = control;
+      const isTaken = press(control, key);
+      if (control.isConnected && (control.value !== value || control.checked !== checked)) {
+        faults.push(`${name} has changed from ${value} by ${key}`);
+      }
+      return isTaken;
+    };
+    for (const key of ["PageDown", "PageUp"]) {
+      if (!pressed(key)) {
+        faults.push(`${name} takes ${key}`);
+      }
+    }
+    const isTyped = first.matches(TYPED);
+    const isTaken = pressed(isTyped ? "Enter" : "ArrowRight");
+    const isLeft = isTyped ? document.activeElement !== control : isTaken;
+    if (!isLeft && !control.disabled && !first.matches("[role=slider], [role=grid] *")) {
+      faults.push(`${name} keeps the keys after a press by pointer`);
+    }
+    control.blur();
+    if (control !== first) {
+      control.remove();
+    }
+  }
+  return [kinds.size, faults];
+}"""
+"""How many kinds of controls can be seen, and which of them keep a key that is the story's."""
 
 FOLLOW = """(hash) => new Promise((resolve) => {
   addEventListener("hashchange", resolve, { once: true });
@@ -12,13 +66,9 @@ FOLLOW = """(hash) => new Promise((resolve) => {
 
 
 @pytest.fixture
-def first(playground: Playground) -> Playground:
+def first(open_playground: Open) -> Playground:
     """A drawn 2 that should have been a 3, explained, at the first beat."""
-    playground.draw(2)
-    playground.say(3)
-    expect(playground.cost).not_to_be_empty()
-    playground.key("Home")
-    return playground
+    return open_playground(at=EXPLAINED.replace("cost", "input"), reduced_motion="reduce")
 
 
 @pytest.mark.parametrize("x", [10, 40])
@@ -68,3 +118,56 @@ def test_an_address_of_an_unknown_scene_leads_nowhere(first: Playground) -> None
     assert first.beat == beat
     first.page.evaluate(FOLLOW, "#walk/cost")
     expect(first.body).to_have_attribute("data-beat", "cost")
+
+
+@pytest.mark.parametrize("scene", ["walk", "descent", "calculus", "vanishing"])
+def test_no_control_takes_the_keys_of_the_story(open_playground: Open, scene: str) -> None:
+    playground = open_playground(at=EXPLAINED, reduced_motion="reduce")
+    page = playground.page
+    if scene == "walk":
+        addresses = [f"walk/cost?{SETTINGS}", f"walk/cost?{SETTINGS}&panel=what-if"]
+    else:
+        page.evaluate(FOLLOW, f"#{scene}")
+        expect(page.locator("[data-beats]:visible").first).to_be_visible()
+        addresses = [f"{scene}/{beat}?{SETTINGS}" for beat in page.evaluate(FIRST_BEATS)]
+    faults = {}
+    seen = 0
+    for address in addresses:
+        playground.follow(address)
+        count, faults[address] = page.evaluate(KEPT)
+        seen += count
+    assert [fault for found in faults.values() for fault in found] == []
+    assert seen > len(addresses)
+
+
+def test_a_list_that_was_only_looked_at_leaves_the_network_as_it_is(first: Playground) -> None:
+    beat = first.beat
+    choice = first.page.locator("#network")
+    network = choice.input_value()
+    choice.click()
+    first.key("Escape")
+    for key in ("PageDown", "ArrowRight"):
+        first.key(key)
+        expect(first.body).not_to_have_attribute("data-beat", beat)
+        beat = first.beat
+    expect(choice).to_have_value(network)
+
+
+@pytest.mark.parametrize("key", ["PageDown", "PageUp", "?"])
+def test_the_clicker_closes_the_list_of_keys_and_then_leads_on(first: Playground, key: str) -> None:
+    beat = first.beat
+    first.key("?")
+    expect(first.page.locator("#key-list")).to_be_visible()
+    first.key(key)
+    expect(first.page.locator("#key-list")).to_be_hidden()
+    assert first.beat == beat
+    first.key("PageDown")
+    expect(first.body).not_to_have_attribute("data-beat", beat)
+
+
+def test_the_clicker_closes_what_is_taken_home(first: Playground) -> None:
+    first.key("P")  # with Caps Lock
+    dialog = first.page.locator("dialog.take-home")
+    expect(dialog).to_be_visible()
+    first.key("PageDown")
+    expect(dialog).to_be_hidden()

@@ -113,7 +113,6 @@ export class RunList {
     name.maxLength = 60;
     name.setAttribute("aria-label", LABELS.runName);
     name.addEventListener("change", () => name.value.trim() && onRename(id, name.value.trim()));
-    name.addEventListener("keydown", ({ key }) => key === "Enter" && name.blur());
     const best = element("span", "run-best");
     const branch = element("span", "run-branch");
     const back = button("quiet", LABELS.return, () => onReturn(id));

@@ -96,11 +96,6 @@ export class TrainSettingsForm {
         this.listeners.onChange({ [name]: Number(input.value) });
       }
     });
-    input.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") {
-        input.blur();
-      }
-    });
     this.#inputs.set(/** @type {keyof SettingsOfRun} */ (name), input);
     const parts = [input];
     if (choices.length > 0) {

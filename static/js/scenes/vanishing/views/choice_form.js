@@ -83,11 +83,6 @@ export class ChoiceForm {
         this.onChange({ [name]: isEmpty ? null : value });
       }
     });
-    input.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") {
-        input.blur();
-      }
-    });
     return this.#field(name, label, `${label}: ${description}`, input);
   }
 
