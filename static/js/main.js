@@ -1,6 +1,7 @@
 /** Joins the parts of the page. The only file that looks up what stands on the page. */
 
 import { OnDemand, onMissing } from "./kit/files.js";
+import { onUnread } from "./kit/number_field.js";
 import { FILES, LABELS } from "./kit/words.js";
 import { followAddress, touchAddress } from "./link/address.js";
 import { press, showPanels, switchPresenting, watchFullScreen } from "./page/controls.js";
@@ -8,7 +9,7 @@ import { keyOf, listenForKeys, showKeyList } from "./page/keys.js";
 import { Scenes } from "./page/scenes.js";
 import { showStanding } from "./page/status_bar.js";
 import { Conversation } from "./server/session.js";
-import { missingNotice } from "./state/message.js";
+import { missingNotice, notice } from "./state/message.js";
 import { initialState, reduce } from "./state/page.js";
 import { createStore } from "./state/store.js";
 
@@ -112,6 +113,7 @@ store.subscribe((state) => showStanding(standing, state));
 store.subscribe((state) => showPanels(panelElements, state.panel));
 store.subscribe(({ asking }) => button("ask").setAttribute("aria-pressed", String(asking)));
 onMissing((what) => store.set(missingNotice(what)));
+onUnread((reason) => store.set(notice(reason)));
 if (root.dataset.missing) {
   store.set(missingNotice(root.dataset.missing)); // first.js has seen it.
 }

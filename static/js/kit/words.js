@@ -26,6 +26,18 @@ export const speedName = (speed) => `Speed ${speed}`;
 /** @type {(progress: {done: number, of: number}) => string} */
 export const progressText = ({ done, of }) => `${grouped(done)} of ${grouped(of)}`;
 
+/** @type {(text: string, isWhole: boolean) => string} */
+export const notRead = (text, isWhole) =>
+  `“${text.slice(0, 40)}” cannot be read as a ${isWhole ? "whole number" : "number"}, so nothing has changed.`;
+
+/** @type {(value: number | null, bounds: {min?: number | null, max?: number | null, above_min:
+ *   boolean}) => string} */
+export function outOfBounds(value, { min = null, max = null, above_min }) {
+  const least = min === null ? "" : ` ${above_min ? "above" : "from"} ${min}`;
+  const most = max === null ? "" : ` ${above_min || min === null ? "and at most" : "to"} ${max}`;
+  return `Expected a number${least}${most}, but got ${value ?? "none"}, so nothing has changed.`;
+}
+
 /** On the empty pad. */
 export const DRAW_HERE = "draw here";
 

@@ -4,6 +4,7 @@
  * @import {Prediction, Question} from "../state/questions.js" */
 
 import { button, element } from "../kit/dom.js";
+import { listenForNumber } from "../kit/number_field.js";
 import { QUESTIONS } from "../kit/words.js";
 import { choiceValue, isRight, predictionOf, rightChoice, wordsOf } from "../state/questions.js";
 import { AmountBar } from "./amount_bar.js";
@@ -143,14 +144,16 @@ export class Asking {
    * @type {(question: Question, choice: number) => HTMLInputElement} */
   #field(question, choice) {
     const field = element("input", "hands");
-    field.type = "number";
-    field.min = "0";
-    field.max = "9999";
     field.inputMode = "numeric";
     field.setAttribute("aria-label", QUESTIONS.handsFor(question.choices[choice]));
-    field.addEventListener("input", () => {
-      const count = Math.max(0, Math.min(9999, Math.trunc(Number(field.value)) || 0));
-      this.store.dispatch({ type: "handsCounted", question, choice, count });
+    listenForNumber(field, {
+      whole: true,
+      live: true,
+      onNumber: (value) => {
+        const count = Math.max(0, Math.min(9999, value ?? 0));
+        this.store.dispatch({ type: "handsCounted", question, choice, count });
+      },
+      fault: () => "", // An empty field counts none.
     });
     field.addEventListener("keydown", (event) => {
       if (event.key === "Enter") {

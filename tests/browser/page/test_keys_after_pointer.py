@@ -55,6 +55,11 @@ KEPT = """() => {
       control.remove();
     }
   }
+  for (const { type, id, ariaLabel } of controls) {
+    if (type === "number") {
+      faults.push(`${id || ariaLabel} drops a decimal comma`);
+    }
+  }
   return [kinds.size, faults];
 }"""
 """How many kinds of controls can be seen, and which of them keep a key that is the story's."""

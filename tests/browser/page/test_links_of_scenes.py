@@ -90,7 +90,7 @@ def test_the_calculus_numbers_are_found_again(open_playground: Open, calm: Playg
     pattern = r"calculus/examples\?chain=[\d.+-]+&pairs=0\.6\+1\+0\.77[\d.+-]+&parameter=1"
     is_found_again(open_playground, calm, pattern)
     go(calm, "calculus/layers")
-    calm.page.locator("#calculus input[type=number]:visible").nth(3).fill("-2.5")
+    calm.page.locator("#calculus .calc-number:visible").nth(3).fill("-2.5")
     is_found_again(open_playground, calm, r"calculus/layers\?.*&wide=[\d.+-]+")
 
 

@@ -55,7 +55,7 @@ class Trial:
     @property
     def end(self) -> float:
         """How far up it can be moved."""
-        return float(self.field("value").get_attribute("max") or "nan")
+        return float((self.field("value").get_attribute("title") or "… nan").split("…")[1])
 
     def shown(self, name: str) -> tuple[float, float]:
         """Return a number of the panel, and how far from it the truth may be."""

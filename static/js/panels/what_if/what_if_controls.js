@@ -9,6 +9,7 @@
  * @property {HTMLElement} sign in the picture: says that this is not the network's own pass
  * @typedef {{store: Store<State, Action>, conversation: Conversation, stage: Stage}} TrialPage */
 import { scaled } from "../../kit/canvas.js";
+import { listenForNumber, readNumber } from "../../kit/number_field.js";
 import { listenForHolding } from "./drag.js";
 import { drawGrip } from "./handle.js";
 import { presentValue, quantityOf, rangeOf, strongestInto, whatIfModel } from "./quantity.js";
@@ -50,8 +51,12 @@ export class Trial {
 
 /** @type {(fields: WhatIfFields, parts: {store: Store<State, Action>, onCheck: () => void}) => void} */
 export function wireWhatIf(fields, { store, onCheck }) {
-  for (const field of [fields.kind, fields.layer, fields.neuron, fields.from]) {
+  for (const field of [fields.kind, fields.layer]) {
     field.addEventListener("change", () => choose(fields, store));
+  }
+  for (const field of [fields.neuron, fields.from]) {
+    // Without a number it is the first neuron, or the strongest weight.
+    listenForNumber(field, { whole: true, onNumber: () => choose(fields, store), fault: () => "" });
   }
   fields.slider.addEventListener("input", () => {
     const state = store.get();
@@ -62,13 +67,11 @@ export function wireWhatIf(fields, { store, onCheck }) {
       moveTo(store, range.from + (range.to - range.from) * share);
     }
   });
-  for (const event of ["input", "change"]) {
-    fields.value.addEventListener(event, () => {
-      if (fields.value.value !== "") {
-        moveTo(store, Number(fields.value.value));
-      }
-    });
-  }
+  listenForNumber(fields.value, {
+    live: true,
+    step: 0.05,
+    onNumber: (value) => value !== null && moveTo(store, value),
+  });
   fields.putBack.addEventListener("click", () => store.dispatch({ type: "moved", value: null }));
   fields.check.addEventListener("click", onCheck);
   const { form } = fields;
@@ -153,7 +156,7 @@ function choose(fields, store) {
 /** The number in a field, clamped to its range.
  * @type {(field: HTMLInputElement, count: number) => number} */
 function within(field, count) {
-  const number = Math.min(count - 1, Math.max(0, Math.round(Number(field.value) || 0)));
+  const number = Math.min(count - 1, Math.max(0, readNumber(field.value, true) ?? 0));
   field.value = String(number);
   return number;
 }

@@ -10,6 +10,7 @@
 import { setText } from "../../kit/dom.js";
 import { equated } from "../../kit/equation.js";
 import { compared, format, formatAll, fourDigits, placesFor } from "../../kit/format.js";
+import { showNumber } from "../../kit/number_field.js";
 import { agreement, FIRST, layerTitle, outcome, TRY_IT, WAYS } from "../words.js";
 import { drawCostCurve, TOLERANCE } from "./cost_curve.js";
 import { SYMBOLS } from "./quantity.js";
@@ -59,10 +60,8 @@ function showChoice({ fields }, { layers, quantity }) {
     );
   }
   fields.layer.value = String(layer);
-  fields.neuron.max = String(layers[layer] - 1);
-  fields.from.max = String((layers[layer - 1] ?? 1) - 1);
-  write(fields.neuron, String(quantity.kind === "weight" ? quantity.to : quantity.index));
-  write(fields.from, quantity.kind === "weight" ? String(quantity.from) : "");
+  showNumber(fields.neuron, String(quantity.kind === "weight" ? quantity.to : quantity.index));
+  showNumber(fields.from, quantity.kind === "weight" ? String(quantity.from) : "");
 }
 
 /** @type {(fields: WhatIfFields, model: WhatIfModel) => void} */
@@ -75,10 +74,8 @@ function showValue({ value, slider, putBack }, { quantity, whatIf, present, rang
   slider.max = String(count);
   slider.value = String(Math.round(((shown - range.from) / (range.to - range.from)) * count));
   slider.setAttribute("aria-valuetext", format(shown, 4).text);
-  value.min = String(range.from);
-  value.max = String(range.to);
-  value.step = quantity.kind === "activation" ? "0.01" : "0.05";
-  write(value, shown.toFixed(4));
+  value.title = `${range.from} … ${range.to}`;
+  showNumber(value, shown.toFixed(4));
   putBack.disabled = whatIf.value === null;
 }
 
@@ -159,14 +156,6 @@ function element(name, text) {
   const made = document.createElement(name);
   made.textContent = text;
   return made;
-}
-
-/** Write into a field unless it has the focus.
- * @type {(field: HTMLInputElement, text: string) => void} */
-function write(field, text) {
-  if (field !== document.activeElement && field.value !== text) {
-    field.value = text;
-  }
 }
 
 /** The slider's steps. */

@@ -1,6 +1,7 @@
 /** Fields for numbers that can be changed: one alone, and all of a small network as vectors and
  * matrices. */
 import { button, element, emptyPicture } from "../../../kit/dom.js";
+import { listenForNumber, showNumber } from "../../../kit/number_field.js";
 import { LABELS, MEAN, PAIR_HEADS, pairFieldName, sliderName } from "../words.js";
 import { indexedInWords, nameInWords } from "./quantity_names.js";
 
@@ -17,8 +18,6 @@ const DIGITS = 4;
 /** @type {(options: FieldOptions) => NumberField} */
 export function numberField({ label, name, range, onSet, id = "" }) {
   const field = element("input", "calc-number");
-  field.type = "number";
-  field.step = "any";
   field.setAttribute("aria-label", label);
   field.id = id;
   const whole = element("div", "calc-field", name);
@@ -27,19 +26,15 @@ export function numberField({ label, name, range, onSet, id = "" }) {
     whole.append(slider);
   }
   whole.append(field);
-  field.addEventListener("input", () => {
-    if (field.value !== "" && Number.isFinite(field.valueAsNumber)) {
-      onSet(field.valueAsNumber);
-    }
+  listenForNumber(field, {
+    live: true,
+    step: 0.1,
+    onNumber: (value) => value !== null && onSet(value),
   });
   return {
     element: whole,
     show(value) {
-      const written = String(Number(value.toFixed(DIGITS)));
-      // A field with the focus is left alone.
-      if (field !== document.activeElement && field.value !== written) {
-        field.value = written;
-      }
+      showNumber(field, String(Number(value.toFixed(DIGITS))));
       if (slider !== null && slider !== document.activeElement) {
         slider.value = String(value);
       }

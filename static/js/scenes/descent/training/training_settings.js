@@ -5,6 +5,7 @@
  *   => void}} SettingsListeners */
 
 import { element, select } from "../../../kit/dom.js";
+import { listenForNumber, showNumber } from "../../../kit/number_field.js";
 import { LABELS } from "./words.js";
 
 export class TrainSettingsForm {
@@ -33,10 +34,7 @@ export class TrainSettingsForm {
       this.#fill(options);
     }
     for (const [name, input] of this.#inputs) {
-      const text = settings === null ? "" : String(settings[name]);
-      if (input.value !== text && input.ownerDocument.activeElement !== input) {
-        input.value = text;
-      }
+      showNumber(input, settings === null ? "" : String(settings[name]));
     }
     const { activations, costs } = options?.descriptors ?? { activations: [], costs: [] };
     this.activation.selectedIndex = activations.findIndex(({ id }) => id === network?.activation);
@@ -80,21 +78,17 @@ export class TrainSettingsForm {
   }
 
   /** @type {(setting: SettingDescriptor) => HTMLLabelElement} */
-  #field({ name, label, description, min, max, step, choices }) {
+  #field({ name, label, description, type, step, choices }) {
     const input = element("input", "");
-    input.type = "number";
     input.id = `train-${name}`;
     input.inputMode = "decimal";
     input.required = true;
     input.setAttribute("aria-label", `${label}: ${description}`);
-    input.min = String(min ?? "");
-    input.max = String(max ?? "");
-    input.step = String(step ?? "any");
-    input.addEventListener("change", () => {
+    listenForNumber(input, {
+      whole: type === "integer",
+      step: step ?? 1,
       // The server judges all numbers; anything else is not sent.
-      if (input.value !== "") {
-        this.listeners.onChange({ [name]: Number(input.value) });
-      }
+      onNumber: (value) => value !== null && this.listeners.onChange({ [name]: value }),
     });
     this.#inputs.set(/** @type {keyof SettingsOfRun} */ (name), input);
     const parts = [input];

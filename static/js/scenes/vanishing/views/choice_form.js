@@ -4,7 +4,9 @@
 
 import { scaled } from "../../../kit/canvas.js";
 import { button, element, fill, select, setText } from "../../../kit/dom.js";
+import { listenForNumber, showNumber } from "../../../kit/number_field.js";
 import { drawPixels } from "../../../kit/picture.js";
+import { outOfBounds } from "../../../kit/words.js";
 import { MOST, SETTINGS } from "../choices.js";
 import { FIELDS, LABELS, ofSide, optionalWords, SETTING_WORDS } from "../words.js";
 
@@ -31,7 +33,9 @@ export class ChoiceForm {
     }
     for (const [name, field] of this.#fields) {
       const text = String(chosen[name] ?? "");
-      if (field.value !== text && field.ownerDocument.activeElement !== field) {
+      if (field instanceof HTMLInputElement) {
+        showNumber(field, text);
+      } else if (field.value !== text && field.ownerDocument.activeElement !== field) {
         field.value = text;
       }
     }
@@ -66,22 +70,17 @@ export class ChoiceForm {
    *   "above_min" | "step" | "optional">) => HTMLElement} */
   #number({ name, label, description, min, max, above_min, step, optional }) {
     const input = element("input", "");
-    input.type = "number";
     input.inputMode = "decimal";
     input.required = !optional;
     input.placeholder = optional ? LABELS.off : "";
-    input.min = String(min ?? "");
-    input.max = String(max ?? "");
-    input.step = String(step ?? "any");
-    input.addEventListener("change", () => {
-      // A value out of bounds is marked and ignored; the last valid choice stays.
-      const isEmpty = input.value === "";
-      const value = Number(input.value);
-      const isGood = input.checkValidity() && (isEmpty || !above_min || value > (min ?? -Infinity));
-      input.setAttribute("aria-invalid", String(!isGood));
-      if (isGood) {
-        this.onChange({ [name]: isEmpty ? null : value });
-      }
+    const [least, most] = [min ?? Number.NEGATIVE_INFINITY, max ?? Number.POSITIVE_INFINITY];
+    const isGood = (/** @type {number | null} */ value) =>
+      value === null ? optional : value <= most && (above_min ? value > least : value >= least);
+    listenForNumber(input, {
+      whole: step === 1,
+      step: step ?? 1,
+      onNumber: (value) => this.onChange({ [name]: value }),
+      fault: (value) => (isGood(value) ? "" : outOfBounds(value, { min, max, above_min })),
     });
     return this.#field(name, label, `${label}: ${description}`, input);
   }
