@@ -65,6 +65,6 @@ async def put_parameters(session_id: str, request: Request) -> Response:
             )
         except ValueError as error:
             raise InvalidInput(("body",), str(error), "unfitting_file") from error
-        session.change(vector)
+        session.load(vector)
         await services.store.put(session)
     return Response(status_code=204)

@@ -1,6 +1,6 @@
 """What goes over the wire about a session as a whole."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
@@ -42,8 +42,11 @@ class SessionObject(BaseModel):
     initializer: str
     seed: int
     weights: Annotated[
-        Weights,
-        Field(description="What its parameters began as; `random` also where the recipe began."),
+        Weights | Literal["loaded"],
+        Field(
+            description="What its parameters began as; `random` also where the recipe began, "
+            "`loaded` where a file did."
+        ),
     ]
     trained_for: Annotated[
         int | None,

@@ -219,6 +219,12 @@ class Session:
         self.seed = seed
         self.trained_for = self.began_for = trained_for
 
+    def load(self, vector: Array) -> None:
+        """Start again with parameters that came from outside: no step here has led to them."""
+        self.change(vector, iteration=0, batches_taken=0)
+        self.weights = "loaded"
+        self.began_for = None
+
     def undo(self, count: int = 1) -> None:
         """Go back to before the last `count` changes. Raises: Conflict where there are fewer."""
         _require_so_many(count, self.history.undo_count, "undo")

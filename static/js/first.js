@@ -2,15 +2,27 @@
  * will need; and where one of them does not come, only this one can say so. */
 {
   const headers = { "Content-Type": "application/json" };
+  /** What the page left in this tab, where somebody comes back to it: loads it again, goes back or
+   * forward. link/tab_memory.js has written it, link/address.js the word in the history. */
+  const left = (() => {
+    try {
+      const written = JSON.parse(sessionStorage.getItem("nudge") ?? "null");
+      const isBack = history.state === "written" || location.hash === written?.hash;
+      return isBack ? written : null;
+    } catch {
+      return null; // Storage may be forbidden.
+    }
+  })();
   /** What is asked already, by method, path and body: server/client.js takes the answers. */
-  const early = new Map([
-    ["POST /api/sessions {}", fetch("/api/sessions", { method: "POST", headers, body: "{}" })],
-    ["GET /api/options ", fetch("/api/options")],
-  ]);
+  const early = new Map([["GET /api/options ", fetch("/api/options")]]);
+  if (left === null) {
+    const body = "{}";
+    early.set("POST /api/sessions {}", fetch("/api/sessions", { method: "POST", headers, body }));
+  }
   for (const answer of early.values()) {
     answer.catch(() => {}); // Whoever takes it sees that it failed.
   }
-  Object.assign(globalThis, { early });
+  Object.assign(globalThis, { early, left });
 
   /** @type {(what: string) => void} */
   const say = (what) => {

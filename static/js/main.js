@@ -3,9 +3,11 @@
 import { OnDemand, onMissing } from "./kit/files.js";
 import { onUnread } from "./kit/number_field.js";
 import { FILES, LABELS } from "./kit/words.js";
-import { followAddress, touchAddress } from "./link/address.js";
+import { followAddress, shownAddress, touchAddress } from "./link/address.js";
+import { TabMemory } from "./link/tab_memory.js";
 import { press, showPanels, switchPresenting, watchFullScreen } from "./page/controls.js";
 import { keyOf, listenForKeys, showKeyList } from "./page/keys.js";
+import { wireNetworkFile } from "./page/network_file.js";
 import { Scenes } from "./page/scenes.js";
 import { showStanding } from "./page/status_bar.js";
 import { Conversation } from "./server/session.js";
@@ -117,8 +119,9 @@ onUnread((reason) => store.set(notice(reason)));
 if (root.dataset.missing) {
   store.set(missingNotice(root.dataset.missing)); // first.js has seen it.
 }
-const conversation = new Conversation(store);
-const opened = conversation.open();
+const memory = new TabMemory(store, shownAddress);
+const conversation = new Conversation(store, () => memory.own());
+const opened = openFirst();
 const scenes = new Scenes(
   {
     body: document.body,
@@ -129,10 +132,20 @@ const scenes = new Scenes(
   { store, conversation, opened },
   {
     settings: () => kept?.settings() ?? [],
-    take: async (settings) => (await fetchLinks()).take(settings),
+    take: async (settings) => {
+      await (await fetchLinks()).take(settings);
+      memory.restore();
+    },
   },
   () => store.set(missingNotice(FILES.scene)),
 );
+
+/** Until there is a network, however long the server takes to come; or until it has refused one. */
+async function openFirst() {
+  if (!(await conversation.open())) {
+    await new Promise((resolve) => store.subscribe(({ session }) => session && resolve(session)));
+  }
+}
 
 /** @type {Links | null} what the address holds besides scene and beat, once that is anything */
 let kept = null;
@@ -168,7 +181,10 @@ const home = new OnDemand(
     return new TakeHome(() => scenes.shown?.takeHome());
   },
   {
-    onReady: () => takeHome(wantedOfHome),
+    onReady: () => {
+      store.dispatch({ type: "fileCame", what: FILES.panel });
+      takeHome(wantedOfHome);
+    },
     onMissing: () => store.set(missingNotice(FILES.panel)),
   },
 );
@@ -224,6 +240,22 @@ addEventListener("keydown", (event) => {
   }
 });
 
+const menu = any("#menu");
+const closeMenu = () => menu.hidePopover?.(); // Without popovers it stands in the page.
+for (const done of [...menu.querySelectorAll("button")]) {
+  press(done, closeMenu);
+}
+// Until a file has been chosen, the field that asks for it must stand on the page.
+menu.addEventListener("change", closeMenu);
+wireNetworkFile(
+  {
+    save: button("save-network"),
+    load: find("#load-network", HTMLInputElement),
+    dropHere: any("#drop-here"),
+  },
+  { store, conversation },
+);
+
 press(button("theme"), () => {
   root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
   button("theme").textContent = root.dataset.theme === "dark" ? LABELS.toLight : LABELS.toDark;
@@ -232,4 +264,14 @@ press(button("theme"), () => {
 
 showKeyList(any("#key-rows"));
 document.fonts.ready.then(() => scenes.shown?.refit());
-followAddress((hash, isNew) => scenes.follow(hash, isNew));
+// After a sleep, on the way back to the page, or with a line again.
+addEventListener("online", () => conversation.wake());
+addEventListener("pageshow", ({ persisted }) => persisted && conversation.wake());
+document.addEventListener("visibilitychange", () => document.hidden || conversation.wake());
+const [{ hash }, { isFurtherBack }] = [location, memory];
+followAddress(memory.first, (address, isNew) => scenes.follow(address, isNew)).then(() => {
+  memory.restore();
+  if (isFurtherBack) {
+    scenes.follow(hash, false);
+  }
+});

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { FRESH_NETWORK, missingNotice, notice } from "../../static/js/state/message.js";
 import { initialState, reduce } from "../../static/js/state/page.js";
 
 const SESSION = {
@@ -191,4 +192,26 @@ test("another weight is another quantity, the same one said again is not", () =>
   for (const other of [{ from: 4 }, { to: 1 }, { layer: 2 }]) {
     assert.equal(pinned({ ...weight, ...other }), held.whatIf.id + 1);
   }
+});
+
+test("that the network is a fresh one stands while the drawing goes on that has found it out", () => {
+  const drawing = [OPENED, INK, notice("A fresh one", FRESH_NETWORK), INK];
+  assert.equal(after(...drawing).message, "A fresh one");
+  assert.equal(after(...drawing, { type: "cleared" }).message, "");
+  assert.equal(after(...drawing, { type: "userActed" }).message, "");
+  assert.equal(after(OPENED, INK, notice("It is read right"), INK).message, "");
+});
+
+test("that a file is missing stands until that file has come", () => {
+  const missing = after(OPENED, missingNotice("This scene"));
+  const came = (/** @type {string} */ what) => reduce(missing, { type: "fileCame", what }).message;
+  assert.notEqual(came("The code"), "");
+  assert.equal(came("This scene"), "");
+});
+
+test("a step on another drawing is not shown with the own network either", () => {
+  const own = { session: "a", undo: 1, lastStep: {}, placed: 2, isStorys: false };
+  assert.deepEqual(after(OPENED, INK, { ownNetwork: own }, INK).ownNetwork, own);
+  const other = after(OPENED, INK, { ownNetwork: own }, { type: "cleared" });
+  assert.deepEqual(other.ownNetwork, { ...own, lastStep: null });
 });

@@ -119,3 +119,12 @@ export function text(x, y, className, ...content) {
 export function emptyPicture() {
   return /** @type {SVGSVGElement} */ (document.createElementNS(SVG, "svg"));
 }
+
+/** Hand out a file, to be saved. @type {(named: {name: string, file: Blob}) => void} */
+export function download({ name, file }) {
+  const link = element("a", "");
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href));
+}

@@ -14,8 +14,8 @@ export const LABELS = {
   formula: "Formula",
   averaged: "Digits averaged",
   /** What the button says that changes to the other theme. */
-  toLight: "Light",
-  toDark: "Dark",
+  toLight: "Light theme",
+  toDark: "Dark theme",
 };
 
 /** @type {(scene: string) => string} */
@@ -126,6 +126,13 @@ export const SERVER = {
   lacks: (name) => `The server's answer lacks ${name}.`,
 };
 
+/** Of a network that is loaded from a file. */
+export const NETWORK_FILE = {
+  /** @type {(name: string, bytes: number, most: number) => string} */
+  tooLarge: (name, bytes, most) =>
+    `${name} is no network: it has ${grouped(bytes)} bytes, more than the ${grouped(most)} that the server takes.`,
+};
+
 /** What there is to say after steps until a drawing is read as its digit; mostly nothing.
  * @type {(answer: {learnt: boolean, steps: number}, target: number | null) => string} */
 export function learntMessage({ learnt, steps }, target) {
@@ -148,6 +155,7 @@ export const DIAL = {
   },
   /** @type {(steps: number) => {short: string, long: string}} */
   own: (steps) => ({ short: "your own", long: `your own, after ${steps} steps` }),
+  loaded: { short: "from a file", long: "from a file" },
 };
 
 /** Round a question. */

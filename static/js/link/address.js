@@ -41,6 +41,9 @@ export function touchAddress() {
   }
 }
 
+/** The address of what the page shows now; null while it is on its way to something else. */
+export const shownAddress = () => addressNow();
+
 /** A link to what the page shows now. */
 export function currentLink() {
   put(addressNow());
@@ -54,11 +57,13 @@ function put(address) {
   }
 }
 
-/** Follow the address that the page was opened with, and all that are gone to from now on.
- * @param {(hash: string, isNew: boolean) => void} follow `isNew` is false where somebody goes back
- *   to what the page has shown: what has changed since stays */
-export function followAddress(follow) {
+/** Follow the address to begin with, and all that are gone to from now on.
+ * @param {string} first
+ * @param {(hash: string, isNew: boolean) => Promise<void>} follow `isNew` is false where somebody
+ *   goes back to what the page has shown: what has changed since stays
+ * @returns {Promise<void>} until the first has been arrived at */
+export function followAddress(first, follow) {
   addEventListener("blur", currentLink); // Somebody may go to the address bar to copy it.
   addEventListener("popstate", ({ state }) => follow(location.hash, state !== WRITTEN));
-  follow(location.hash, true);
+  return follow(first, true);
 }

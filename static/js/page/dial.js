@@ -98,7 +98,8 @@ export class Dial {
     if (place >= 0 && Number(slider.value) !== place) {
       slider.value = String(place);
     }
-    const words = place >= 0 ? DIAL.stop(stops[place]) : DIAL.own(session.iteration);
+    const own = isLoaded(session) ? DIAL.loaded : DIAL.own(session.iteration);
+    const words = place >= 0 ? DIAL.stop(stops[place]) : own;
     setText(output, words.short);
     slider.setAttribute("aria-valuetext", words.long);
     slider.classList.toggle("off", place < 0);
@@ -156,3 +157,7 @@ export class Dial {
     }
   }
 }
+
+/** Whether its parameters are as a file had them.
+ * @type {(session: NonNullable<State["session"]>) => boolean} */
+const isLoaded = ({ weights, iteration }) => weights === "loaded" && iteration === 0;

@@ -41,6 +41,7 @@
  * @property {WalkElements} walk */
 
 import { loadStyles } from "../kit/files.js";
+import { FILES } from "../kit/words.js";
 import { keepAddress, readAddress, touchAddress } from "../link/address.js";
 import { Walk } from "../scenes/walk/walk.js";
 import { Asking } from "./asking.js";
@@ -305,6 +306,7 @@ export class Scenes {
     try {
       const scene = await fetched;
       this.#entered.set(name, scene);
+      this.page.store.dispatch({ type: "fileCame", what: FILES.scene });
       return scene;
     } catch (error) {
       this.#fetched.delete(name);

@@ -8,7 +8,7 @@
  * @typedef {Pick<Sheet, "tables"> & Pick<TakeHomeOf, "program">} NumbersOf what a scene gives of a
  *   part's numbers; the rest is the same for all parts */
 
-import { button, element } from "../kit/dom.js";
+import { button, download, element } from "../kit/dom.js";
 import { loadStyles } from "../kit/files.js";
 import { currentLink } from "../link/address.js";
 import { TAKE_HOME } from "../panels/words.js";
@@ -85,7 +85,7 @@ export class TakeHome {
       const home = await this.current();
       const program = await home?.program?.();
       if (program) {
-        save(program);
+        download(program);
         this.news.textContent = TAKE_HOME.saved(program.name);
       }
     } catch (error) {
@@ -109,13 +109,4 @@ export class TakeHome {
  * @param {() => void} action */
 function choice(name, what, action) {
   return { button: button("", name, action), words: element("p", "", what) };
-}
-
-/** @type {(program: Program) => void} */
-function save({ name, file }) {
-  const link = element("a", "");
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href));
 }

@@ -4,17 +4,20 @@ import { SERVER } from "../kit/words.js";
 
 const TIME_LIMIT_MS = 15_000;
 
-/** The answer to a call that ends with the signal, after a time limit where there is none.
+/** The answer to a call that ends with the signal, after a time limit where there is none. What is
+ * sent is JSON, but for bytes.
  * @type {(method: string, path: string, body?: unknown, signal?: AbortSignal) => Promise<Response>}
  */
 export async function call(method, path, body, signal) {
+  const isFile = body instanceof ArrayBuffer;
+  const type = isFile ? "application/octet-stream" : "application/json";
   let response;
   try {
     response = await (askedEarly(method, path, body) ??
       fetch(path, {
         method,
-        body: body === undefined ? undefined : JSON.stringify(body),
-        headers: body === undefined ? {} : { "Content-Type": "application/json" },
+        body: body === undefined || isFile ? body : JSON.stringify(body),
+        headers: body === undefined ? {} : { "Content-Type": type },
         signal: signal ?? AbortSignal.timeout(TIME_LIMIT_MS),
       }));
   } catch (error) {

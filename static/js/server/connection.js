@@ -1,9 +1,10 @@
 /**
  * Asks a server that may refuse, lose the network or be lost itself. Every failure is shown; a lost
- * server is waited for, and a lost network replaced. */
+ * server is waited for, and a lost network replaced.
+ * @import {NewSession, SessionObject} from "./types.js" */
 
 import { SERVER } from "../kit/words.js";
-import { notice } from "../state/message.js";
+import { FRESH_NETWORK, notice } from "../state/message.js";
 import { Refusal, Unreachable } from "./client.js";
 import { deleteSession, getSession, openSession } from "./endpoints.js";
 
@@ -11,6 +12,8 @@ const RETRY_MS = [500, 1000, 2000, 4000];
 
 export class Connection {
   #isReconnecting = false;
+  /** Ends the wait before the server is asked again. */
+  #wake = () => {};
   /** @type {Promise<unknown> | null} */
   #renewing = null;
   /** @type {Map<string, Set<Promise<unknown>>>} what is under way, by the network it is about */
@@ -100,6 +103,16 @@ export class Connection {
     } // Else it is about a network that is no longer shown.
   }
 
+  /** The page is looked at again, after a sleep perhaps: timers may have stood still, the server may
+   * have been lost and come back, or have given the network up. */
+  wake() {
+    this.#wake();
+    const { session, connection, training } = this.store.get();
+    if (session !== null && connection === "ready" && !training) {
+      this.resume();
+    }
+  }
+
   /** Wait for the server, then go on with the same network, or a fresh one if it is gone. */
   async #reconnect() {
     if (this.#isReconnecting) {
@@ -108,7 +121,10 @@ export class Connection {
     this.#isReconnecting = true;
     for (let attempt = 0, isBack = false; !isBack; attempt++) {
       const pause = RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)];
-      await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random())));
+      await new Promise((resolve) => {
+        this.#wake = () => resolve(null);
+        setTimeout(resolve, pause * (0.5 + Math.random()));
+      });
       isBack = await this.resume();
     }
     this.#isReconnecting = false;
@@ -118,17 +134,28 @@ export class Connection {
    * @type {(lost: string) => Promise<void>} */
   async #renew(lost) {
     await this.#guarded("network", async () => {
-      const { layers, activation, output, cost, weights, seed, began_for } =
-        this.store.get().session ?? /** @type {never} */ ({});
-      const begun = began_for === null ? { weights, seed } : { trained_for: began_for };
-      const session = await openSession({ layers, activation, output, cost, ...begun });
+      const session = await openSession(
+        asItBegan(this.store.get().session ?? /** @type {never} */ ({})),
+      );
       if (this.store.get().session?.id !== lost) {
         await this.retire(session.id); // Another network was chosen meanwhile.
         return;
       }
       this.store.dispatch({ type: "sessionOpened", session });
-      this.store.set(notice(SERVER.networkLost));
+      this.store.set(notice(SERVER.networkLost, FRESH_NETWORK));
     });
     this.#renewing = null;
   }
+}
+
+/** A new network like one that is gone, as that was at its beginning.
+ * @type {(gone: SessionObject) => NewSession} */
+export function asItBegan({ layers, activation, output, cost, weights, seed, began_for }) {
+  const begun =
+    began_for !== null
+      ? { trained_for: began_for }
+      : weights === "loaded"
+        ? {} // Its file is not here.
+        : { weights, seed };
+  return { layers, activation, output, cost, ...begun };
 }

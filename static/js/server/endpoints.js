@@ -59,6 +59,15 @@ export async function getParameters(id) {
   return { weights: all("W"), biases: all("b") };
 }
 
+/** All that the server allows, by its setting's name. @type {() => Promise<Record<string, number>>} */
+export const getLimits = () => json("GET", "/api/limits");
+
+/** The network as a file. @type {(id: string) => Promise<Blob>} */
+export const savedNetwork = async (id) => (await call("GET", `${at(id)}/parameters`)).blob();
+
+/** Take over the parameters of such a file. @type {(id: string, file: ArrayBuffer) => Promise<unknown>} */
+export const loadParameters = (id, file) => call("PUT", `${at(id)}/parameters`, file);
+
 /** Back too where there is a target, else forward alone.
  * @type {(id: string, shown: {pixels: number[], target: number | null}) => Promise<ForwardAnswer |
  *   BackwardAnswer>} */

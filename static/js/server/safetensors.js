@@ -1,5 +1,6 @@
 /** Read a safetensors file of float32 and float64 tensors: eight bytes with the header's length, a
- * JSON header, then the numbers. Source: the format's description in the safetensors project. */
+ * JSON header, then the numbers. Source: the format's description in the safetensors project.
+ * @import {SessionObject} from "./types.js" */
 
 const LENGTH_BYTES = 8;
 
@@ -51,4 +52,16 @@ function numbers(name, dtype, bytes) {
     return new Float64Array(bytes);
   }
   throw new Error(`Expected float32 or float64 in ${name}, but got ${dtype}`);
+}
+
+/** What a file says of the network that it was saved from; null where it says nothing, or is no such
+ * file. @type {(buffer: ArrayBuffer) => SessionObject | null} */
+export function savedSession(buffer) {
+  try {
+    return /** @type {SessionObject | null} */ (
+      readTensors(buffer).metadata.get("session") ?? null
+    );
+  } catch {
+    return null; // What is wrong with it the server says better.
+  }
 }

@@ -5,12 +5,14 @@
  * @import {ChangedSession, NewSession, SessionObject} from "./types.js" */
 
 import { learntMessage } from "../kit/words.js";
-import { notice } from "../state/message.js";
+import { isSameKind } from "../network/names.js";
+import { notice, UNTIL_USED } from "../state/message.js";
 import { passOf, stepOf } from "../state/network.js";
 import { Refusal } from "./client.js";
-import { Connection } from "./connection.js";
+import { asItBegan, Connection } from "./connection.js";
 import * as server from "./endpoints.js";
 import { resource, Supply } from "./resource.js";
+import { savedSession } from "./safetensors.js";
 
 /** @typedef {Resource<State, Action>} PageResource */
 
@@ -63,6 +65,10 @@ const dataset = resource({
   into: (dataset) => ({ type: "set", values: { dataset } }),
 });
 
+/** @type {(one: SessionObject, other: SessionObject) => boolean} */
+const isSameNetwork = (one, other) =>
+  one.layers.join() === String(other.layers) && isSameKind(one, other);
+
 const MOST_WAITING = 8;
 
 export class Conversation {
@@ -74,9 +80,11 @@ export class Conversation {
   /** @type {Connection} */
   #connection;
 
-  /** @param {Store<State, Action>} store */
-  constructor(store) {
+  /** @param {Store<State, Action>} store
+   * @param {() => Promise<SessionObject | null>} own the network that the tab has had before */
+  constructor(store, own = () => Promise.resolve(null)) {
     this.store = store;
+    this.own = own;
     this.#connection = new Connection(store, () => this.open());
     this.#samples = new Samples(store, this.#connection);
     for (const shown of [pass, parameters, dataset]) {
@@ -98,18 +106,35 @@ export class Conversation {
     return new Supply(wanted, source, isWanted);
   }
 
-  /** Open the default network, for the first time. */
+  /** Open the network that the page begins with. */
   async open() {
     const options = this.ask("options", async () => {
       this.store.set({ options: await server.getOptions() });
     });
     const isOpen = await this.ask("network", async () => {
-      const session = await server.openSession({});
+      const session = await this.#first();
       this.store.dispatch({ type: "connected" });
       this.store.dispatch({ type: "sessionOpened", session });
     });
     await options;
     return isOpen;
+  }
+
+  /** The network that the tab had, or one like it where the server has it no longer; the default one
+   * on a new tab. @returns {Promise<SessionObject>} */
+  async #first() {
+    const own = await this.own();
+    if (own === null) {
+      return server.openSession({});
+    }
+    try {
+      return await server.getSession(own.id);
+    } catch (error) {
+      if (error instanceof Refusal && error.lostSession !== null) {
+        return server.openSession(asItBegan(own));
+      }
+      throw error;
+    }
   }
 
   /** Work on another network from now on. @type {(network: NewSession) => Promise<void>} */
@@ -212,9 +237,56 @@ export class Conversation {
     return this.#changeTo((id, shown) => server.reset(id, { ...shown, ...how, seed }));
   }
 
+  /** The network as a file; null while there is none. @returns {Promise<Blob | null>} */
+  async savedNetwork() {
+    await this.#changes; // As it is once all has been done that was asked for.
+    const { session } = this.store.get();
+    return session && server.savedNetwork(session.id);
+  }
+
+  /** Work with the parameters of a file, in a network of its kind. Where it is refused nothing has
+   * changed. @type {(file: ArrayBuffer) => Promise<void>} */
+  loadNetwork(file) {
+    this.store.dispatch({ type: "userActed" });
+    return this.#inTurn(UNTIL_USED, async () => {
+      const { session } = this.store.get();
+      const saved = savedSession(file);
+      if (session === null) {
+        return;
+      }
+      if (saved === null || isSameNetwork(session, saved)) {
+        await server.loadParameters(session.id, file);
+        const changed = await server.getSession(session.id);
+        this.store.dispatch({ type: "networkChanged", session: changed });
+      } else {
+        await this.#replace(session, saved, file);
+      }
+    });
+  }
+
+  /** Show a network of another kind, with the parameters of a file.
+   * @type {(old: SessionObject, saved: SessionObject, file: ArrayBuffer) => Promise<void>} */
+  async #replace(old, { layers, activation, output, cost }, file) {
+    const { id } = await server.openSession({ layers, activation, output, cost });
+    try {
+      await server.loadParameters(id, file);
+    } catch (error) {
+      this.#connection.retire(id);
+      throw error;
+    }
+    const session = await server.getSession(id);
+    this.store.dispatch({ type: "sessionOpened", session, pass: await this.#firstPass(session) });
+    this.#connection.retire(old.id);
+  }
+
   /** See whether the server is there and still has the network; if not, do what can be done. */
   resume() {
     return this.#connection.resume();
+  }
+
+  /** The page is looked at again. */
+  wake() {
+    this.#connection.wake();
   }
 
   /** Take one of MNIST's test digits to the pad: any or the next one, of a label or of all ("").

@@ -195,8 +195,8 @@ export interface ChangedSession {
   cost: string;
   initializer: string;
   seed: number;
-  /** What its parameters began as; `random` also where the recipe began. */
-  weights: "trained" | "random";
+  /** What its parameters began as; `random` also where the recipe began, `loaded` where a file did. */
+  weights: "trained" | "random" | "loaded";
   /** The mini-batches of the recipe after which the parameters are these; null where they came otherwise, as after a step. */
   trained_for: number | null;
   /** The mini-batches of the recipe that it began with, whatever steps came since; null where it began otherwise. */
@@ -1042,8 +1042,8 @@ export interface SessionObject {
   cost: string;
   initializer: string;
   seed: number;
-  /** What its parameters began as; `random` also where the recipe began. */
-  weights: "trained" | "random";
+  /** What its parameters began as; `random` also where the recipe began, `loaded` where a file did. */
+  weights: "trained" | "random" | "loaded";
   /** The mini-batches of the recipe after which the parameters are these; null where they came otherwise, as after a step. */
   trained_for: number | null;
   /** The mini-batches of the recipe that it began with, whatever steps came since; null where it began otherwise. */

@@ -4,7 +4,7 @@
  *   cleared: {}, sampled: {pixels: number[], label: number, from: DigitIndex | null, ink: Ink | null,
  *   beat?: string}, targetChosen: {target: number, beat?: string}}} DrawingActions */
 
-import { used } from "./message.js";
+import { FRESH_NETWORK, used } from "./message.js";
 
 /** The beats that the state goes to by itself: while the pad is empty, of a drawing answered, while
  * the digit it should have been is not said, and of a step just taken. */
@@ -57,7 +57,7 @@ export function settleColumns(state, before) {
 /** @type {Reducers<State, DrawingActions>} */
 export const drawingReducers = {
   inked: (state, { strokes, pixels, placement }) => ({
-    ...used(state),
+    ...(state.messageAbout === FRESH_NETWORK ? state : used(state)),
     ...(pixels === null ? NO_PASS : {}),
     drawing: { ...state.drawing, strokes, pixels, placement },
     rewound: false,

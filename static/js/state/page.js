@@ -27,6 +27,12 @@
  * @property {number[]} costs after each step, the one before the first included
  * @property {ForwardAnswer | null} before the answer before them
  * @property {Parameters | null} parameters those before them
+ * @typedef {object} OwnNetwork where the viewer's own network waits while another is shown in its place
+ * @property {string} session the id of the network, which holds both
+ * @property {number} undo how many changes can be undone there
+ * @property {Step | null} lastStep its last, on this drawing
+ * @property {number} placed the revision of what is shown in its place
+ * @property {boolean} isStorys whether the story trains that
  * @typedef {"code" | "number"} PanelName the source, and the number that is held
  * @typedef {typeof initialState} State
  * @typedef {object} Pass
@@ -74,6 +80,8 @@ export const initialState = {
   /** whether a run goes on */ training: false,
   /** whether the network shown is not the server's yet, because the dial is being turned */
   previewing: false,
+  /** @type {OwnNetwork | null} null while the network shown is the viewer's own */ ownNetwork:
+    null,
   /** whether the story has turned the dial back, to where there is something to learn */
   rewound: false,
   /** @type {Drawing} */ drawing: { id: 0, ...NO_DRAWING },
@@ -122,7 +130,7 @@ export const reduce = reducerOf(
     }),
   }),
   (state, before) =>
-    [settleRate, settleStepAnswers, settleColumns, settleWhatIf].reduce(
+    [settleRate, settleOwn, settleStepAnswers, settleColumns, settleWhatIf].reduce(
       (settled, settle) => settle(settled, before),
       state,
     ),
@@ -131,4 +139,14 @@ export const reduce = reducerOf(
 /** @type {(state: State, before: State) => State} */
 function settleRate(state, before) {
   return state.learningRate === before.learningRate ? state : used(state);
+}
+
+/** A step on something else is no longer shown, whichever network took it.
+ * @type {(state: State, before: State) => State} */
+function settleOwn(state, before) {
+  const { ownNetwork, drawing, target } = state;
+  const isSame = drawing.pixels === before.drawing.pixels && target === before.target;
+  return ownNetwork === null || isSame
+    ? state
+    : { ...state, ownNetwork: { ...ownNetwork, lastStep: null } };
 }

@@ -56,6 +56,17 @@ def test_a_file_of_one_session_fits_another(session: Calls, client: httpx.Client
     assert other.state()[1] == session.state()[1]
 
 
+def test_a_network_from_a_file_is_its_own_beginning_until_that_is_undone(session: Calls) -> None:
+    assert session.describe()["weights"] == "trained"
+    session.done("step", batch_size=10, steps=1, learning_rate=0.5)
+    assert session.put(session.file()).status_code == 204
+    loaded = session.describe()
+    assert (loaded["weights"], loaded["iteration"]) == ("loaded", 0)
+    assert session.post("undo").status_code == 200
+    back = session.describe()
+    assert (back["weights"], back["iteration"]) == ("trained", 1)
+
+
 def changed(**tensors: np.ndarray | None) -> bytes:
     together = fitting() | tensors
     return safetensors.numpy.save({k: v for k, v in together.items() if v is not None})

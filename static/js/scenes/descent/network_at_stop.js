@@ -1,11 +1,9 @@
 /** The network that a part of the descent is shown with: that of a stop of training at which there is
  * something to see, until the viewer wants their own, which waits in the session's history.
  * @import {StopOfTraining} from "../../server/endpoints.js"
- * @import {Step} from "../../state/page.js"
+ * @import {OwnNetwork} from "../../state/page.js"
  * @import {DescentAction} from "./state.js"
  * @typedef {{id?: string, stop?: StopOfTraining}} Shown a beat, as far as its network goes
- * @typedef {{session: string, undo: number, drawing: number, lastStep: Step | null}} Own where the
- *   viewer's own network is: how many changes can be undone there, and what was its last step
  * @typedef {object} Sides
  * @property {Store<State, Action>} store the page's
  * @property {Store<DescentState, DescentAction>} descent the scene's
@@ -16,12 +14,6 @@ import { stopOf, stopsOf } from "../../network/names.js";
 import { AT_STOP } from "./words.js";
 
 export class NetworkAtStop {
-  /** @type {Own | null} null while the network shown is the viewer's own */
-  #own = null;
-  /** The version of the page's network that was put in its place. */
-  #version = -1;
-  /** Whether the story trains the one put there. */
-  #isStorys = false;
   /** The beat whose address names a network, which is shown there. */
   #named = "";
   /** @type {Shown} the beat shown */
@@ -60,7 +52,6 @@ export class NetworkAtStop {
   /** The network shown is the viewer's own from now on. */
   keep() {
     this.#own = null;
-    this.#isStorys = false;
     this.sides.descent.set({ withOwn: true });
   }
 
@@ -74,7 +65,23 @@ export class NetworkAtStop {
 
   /** From now on a run is the story's own, or the viewer's. @type {(isStorys: boolean) => void} */
   trainedBy(isStorys) {
-    this.#isStorys = isStorys && this.#isOurs;
+    if (this.#own !== null) {
+      this.#own = { ...this.#own, isStorys: isStorys && this.#isOurs };
+    }
+  }
+
+  /** @returns {OwnNetwork | null} null while the network shown is the viewer's own */
+  get #own() {
+    return this.sides.store.get().ownNetwork;
+  }
+
+  set #own(ownNetwork) {
+    this.sides.store.set({ ownNetwork });
+  }
+
+  /** Whether the story trains the network put in its place. */
+  get #isStorys() {
+    return this.#own?.isStorys ?? false;
   }
 
   /** Whether the network shown is that of the beat's stop. */
@@ -106,9 +113,12 @@ export class NetworkAtStop {
 
   /** Whether the network shown was put there, and nobody but the story has trained it. */
   get #isOurs() {
-    const { session, version } = this.sides.store.get();
-    const isThere = this.#own !== null && session?.id === this.#own.session;
-    return isThere && (version === this.#version || this.#isStorys);
+    const { session } = this.sides.store.get();
+    const own = this.#own;
+    if (own === null || session?.id !== own.session) {
+      return false;
+    }
+    return own.isStorys || (session.revision === own.placed && session.iteration === 0);
   }
 
   /** @type {(move: () => Promise<void>) => void} */
@@ -118,7 +128,7 @@ export class NetworkAtStop {
 
   async #place() {
     const { store, descent, conversation } = this.sides;
-    const { session, drawing, lastStep } = store.get();
+    const { session, lastStep } = store.get();
     const stop = this.#stop;
     this.#named = this.#beat.id === this.#named ? this.#named : "";
     // What the story trains may have gone on without the page having heard of it.
@@ -131,10 +141,10 @@ export class NetworkAtStop {
       return;
     }
     const { id, undo } = session;
-    this.#own ??= { session: id, undo, drawing: drawing.id, lastStep };
+    const own = this.#own ?? { session: id, undo, lastStep };
     await this.#await(conversation.trainFor(stop));
-    this.#isStorys = false;
-    this.#version = store.get().version;
+    const placed = store.get().session?.revision ?? 0;
+    this.#own = { ...own, placed, isStorys: false };
   }
 
   async #return() {
@@ -143,12 +153,11 @@ export class NetworkAtStop {
     const count = (store.get().session?.undo ?? 0) - (own?.undo ?? 0);
     if (own !== null && this.#isOurs && count > 0) {
       await this.#await(conversation.undo(count));
-      if (store.get().session?.undo === own.undo && store.get().drawing.id === own.drawing) {
+      if (store.get().session?.undo === own.undo) {
         store.set({ lastStep: own.lastStep });
       }
     }
     this.#own = null;
-    this.#isStorys = false;
   }
 
   /** Nothing is asked about the network that is about to go.

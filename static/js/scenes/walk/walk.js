@@ -87,7 +87,10 @@ export class Walk extends Scene {
     this.opened = page.opened;
     this.stage = this.context;
     const arrival = {
-      onReady: () => this.request(),
+      onReady: () => {
+        store.dispatch({ type: "fileCame", what: FILES.panel });
+        this.request();
+      },
       onMissing: () => store.set(missingNotice(FILES.panel)),
     };
     this.#overlay = new Overlay(elements.network, store);

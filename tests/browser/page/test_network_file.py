@@ -1,0 +1,174 @@
+"""The network is saved to a file, loaded from one, and dropped onto the page."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.support.opening import Open
+from tests.browser.support.playground import EXPLAINED, Playground
+
+DRAG = """([kind, bytes]) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([new Uint8Array(bytes)], "dropped.safetensors"));
+  const event = new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true });
+  document.querySelector("#network-view").dispatchEvent(event);
+  return event.defaultPrevented;
+}"""
+
+
+@pytest.fixture
+def explained(open_playground: Open) -> Playground:
+    """The page with a drawn 2 that should have been a 3, explained without motion."""
+    return open_playground(at=EXPLAINED, reduced_motion="reduce")
+
+
+def cost_of(playground: Playground) -> str:
+    """Return the cost, whether or not the story has come to it."""
+    return playground.cost.text_content() or ""
+
+
+def save(playground: Playground) -> Path:
+    """Save the network by its button."""
+    with playground.page.expect_download() as download:
+        playground.press("save-network")
+    assert download.value.suggested_filename.endswith(".safetensors")
+    return download.value.path()
+
+
+def load(playground: Playground, file: Path) -> None:
+    """Load a network by its field."""
+    playground.page.locator("#load-network").set_input_files(file)
+
+
+def drag(page: Page, kind: str, content: bytes) -> bool:
+    """Have a file held over the page, or dropped; whether the page took notice of it."""
+    taken: bool = page.evaluate(DRAG, [kind, list(content)])
+    return taken
+
+
+def test_a_saved_network_is_loaded_again_and_can_be_undone(
+    explained: Playground, open_playground: Open
+) -> None:
+    explained.press("step")
+    explained.settle()
+    file = save(explained)
+    cost = cost_of(explained)
+
+    other = open_playground(at=EXPLAINED, reduced_motion="reduce")
+    fresh = cost_of(other)
+    assert fresh != cost
+    load(other, file)
+    expect(other.cost).to_have_text(cost)
+    expect(other.page.locator("#trained-for-value")).to_have_text("from a file")
+    expect(other.iteration).to_have_text("0")  # The file's own beginning.
+    other.settle()
+    other.key("u")
+    expect(other.cost).to_have_text(fresh)
+    expect(other.page.locator("#trained-for-value")).to_have_text("trained")
+    expect(other.message).to_be_hidden()
+
+
+def test_a_network_of_another_kind_comes_with_its_kind(
+    explained: Playground, open_playground: Open
+) -> None:
+    sigmoid = save(explained)
+    cost = cost_of(explained)
+    other = open_playground(
+        at=f"{EXPLAINED}&network=relu.softmax.cross_entropy", reduced_motion="reduce"
+    )
+    assert cost_of(other) != cost
+    load(other, sigmoid)
+    expect(other.cost).to_have_text(cost)
+    expect(other.page.locator("#network")).to_have_js_property("selectedIndex", 0)
+    other.settle()
+    expect(other.message).to_be_hidden()
+
+
+def test_a_network_is_dropped_onto_the_page(explained: Playground, open_playground: Open) -> None:
+    explained.press("step")
+    explained.settle()
+    content = save(explained).read_bytes()
+    other = open_playground(at=EXPLAINED, reduced_motion="reduce")
+    here = other.page.locator("#drop-here")
+    assert drag(other.page, "dragenter", content)
+    expect(here).to_be_visible()
+    assert drag(other.page, "dragleave", content)
+    expect(here).to_be_hidden()
+    assert drag(other.page, "dragenter", content)
+    assert drag(other.page, "dragover", content)
+    assert drag(other.page, "drop", content)
+    expect(here).to_be_hidden()
+    expect(other.cost).to_have_text(cost_of(explained))
+
+
+@pytest.mark.parametrize("way", ["field", "drop"])
+def test_what_is_no_network_is_refused_and_changes_nothing(
+    explained: Playground, way: str, tmp_path: Path
+) -> None:
+    cost = cost_of(explained)
+    explained.watch.provoked("status of 422")
+    picture = tmp_path / "cat.png"
+    picture.write_bytes(b"\x89PNG" + bytes(100))
+    if way == "field":
+        load(explained, picture)
+    else:
+        drag(explained.page, "drop", picture.read_bytes())
+    expect(explained.message).to_contain_text("Expected a safetensors file")
+    explained.settle()
+    expect(explained.cost).to_have_text(cost)
+    expect(explained.page.locator("#trained-for-value")).to_have_text("trained")
+    expect(explained.page.locator("#undo")).to_be_disabled()
+    explained.say(4)
+    expect(explained.message).to_be_hidden()
+
+
+def test_a_broken_network_of_another_kind_leaves_the_one_shown(
+    explained: Playground, tmp_path: Path
+) -> None:
+    content = save(explained).read_bytes().replace(b"sigmoid", b"linear ").replace(b"W1", b"V1")
+    broken = tmp_path / "broken.safetensors"
+    broken.write_bytes(content)
+    cost = cost_of(explained)
+    explained.watch.provoked("status of 422")
+    load(explained, broken)
+    expect(explained.message).to_contain_text("Expected")
+    explained.settle()
+    expect(explained.cost).to_have_text(cost)
+    expect(explained.page.locator("#network")).to_have_js_property("selectedIndex", 0)
+
+
+def test_what_is_too_large_is_not_sent(explained: Playground, tmp_path: Path) -> None:
+    large = tmp_path / "large.safetensors"
+    large.write_bytes(bytes((4 << 20) + 1))
+    load(explained, large)
+    expect(explained.message).to_contain_text("large.safetensors is no network")
+    explained.settle()
+    assert not any(call.path.endswith("/parameters") for call in explained.calls)
+
+
+def test_a_text_that_is_dragged_is_left_alone(playground: Playground) -> None:
+    taken = playground.page.evaluate(
+        """() => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.setData("text/plain", "7");
+          const event = new DragEvent("dragover", { dataTransfer, cancelable: true });
+          dispatchEvent(event);
+          return event.defaultPrevented;
+        }"""
+    )
+    assert not taken
+    expect(playground.page.locator("#drop-here")).to_be_hidden()
+
+
+def test_a_file_is_chosen_by_keyboard_alone(explained: Playground) -> None:
+    explained.page.locator("#more").focus()
+    explained.key("Enter")
+    field = explained.page.locator("#load-network")
+    for _ in range(4):
+        explained.key("Tab")
+        if field.evaluate("(field) => field === document.activeElement"):
+            break
+    expect(field).to_be_focused()
+    with explained.page.expect_file_chooser():
+        explained.key("Enter")
