@@ -34,10 +34,10 @@ const CLICKER = ["PageDown", "PageUp"];
 const CLOSING = ["next", "previous", "keys", "takeHome"];
 
 /** What is pressed by the space bar or Enter itself. */
-const PRESSED = "button, a, summary, [role=grid]";
+const PRESSED = "button, a, summary, [role=grid], input[type=file]";
 const SWITCHED = "input[type=range], input[type=checkbox], input[type=radio]";
 const CHOSEN = `select, ${SWITCHED}`;
-const TYPED = `input:not(${SWITCHED}), textarea, [contenteditable]`;
+const TYPED = `input:not(${SWITCHED}, [type=file]), textarea, [contenteditable]`;
 /** What has been used once it is pressed; a list is, once something is chosen in it. */
 const USED_BY = { click: `${PRESSED}, ${SWITCHED}`, change: CHOSEN };
 
