@@ -1,8 +1,9 @@
 /** Joins the parts of the page. The only file that looks up what stands on the page. */
 
+import { setText } from "./kit/dom.js";
 import { OnDemand, onMissing } from "./kit/files.js";
 import { onUnread } from "./kit/number_field.js";
-import { FILES, LABELS } from "./kit/words.js";
+import { aboutWords, FILES, LABELS } from "./kit/words.js";
 import { followAddress, shownAddress, touchAddress } from "./link/address.js";
 import { TabMemory } from "./link/tab_memory.js";
 import { press, showPanels, switchPresenting, watchFullScreen } from "./page/controls.js";
@@ -119,6 +120,11 @@ onUnread((reason) => store.set(notice(reason)));
 if (root.dataset.missing) {
   store.set(missingNotice(root.dataset.missing)); // first.js has seen it.
 }
+store.subscribe(({ drawing, session }) => {
+  const isEmpty = drawing.pixels === null;
+  document.body.toggleAttribute("data-empty", isEmpty);
+  setText(any("#about"), isEmpty && session ? aboutWords(session.parameter_count) : "");
+});
 const memory = new TabMemory(store, shownAddress);
 const conversation = new Conversation(store, () => memory.own());
 const opened = openFirst();

@@ -8,7 +8,7 @@ import pytest
 from tests.captions.claims import Claims, article_of, is_largest, number, says, shown_alike
 
 TRUTHS: Final = (
-    r"or press → for one of ours",
+    r"Draw a digit from 0 to 9",
     r": all that the network sees",
     r"has a weight for every pixel",
     r"compares the sum with the others",

@@ -126,8 +126,9 @@ function stepped(share) {
   return Math.round(Math.min(1, Math.max(0, share)) * STEPS) / STEPS;
 }
 
-/** Size of the words on an empty pad, the pad's side being 1. */
-const HINT_SIZE = 0.075;
+/** Size of the words on an empty pad, in units of which its side has so many. */
+const HINT_SIZE = 18;
+const HINT_UNITS = 240;
 
 /** @param {CanvasRenderingContext2D} context in units of the pad: its side is 1
  * @param {Stroke[]} strokes @param {number[] | null} sample @param {number} brushRadius
@@ -138,10 +139,14 @@ export function drawPad(context, strokes, sample, brushRadius, theme) {
     drawPixels(context, sample, { x: 0, y: 0, side: 1 }, theme);
   }
   if (sample === null && strokes.length === 0) {
+    // Text smaller than a pixel of its own units is set badly.
+    context.save();
+    context.scale(1 / HINT_UNITS, 1 / HINT_UNITS);
     context.fillStyle = theme.dim;
     context.textAlign = "center";
     context.font = `${HINT_SIZE}px ${theme.font}`;
-    context.fillText(DRAW_HERE, 0.5, 0.52);
+    context.fillText(DRAW_HERE, HINT_UNITS / 2, HINT_UNITS * 0.92);
+    context.restore();
   }
   drawStrokes(context, strokes, brushRadius, theme.ink);
 }

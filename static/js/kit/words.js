@@ -23,6 +23,13 @@ export const partsName = (scene) => `${scene}: its parts`;
 /** @type {(speed: string) => string} */
 export const speedName = (speed) => `Speed ${speed}`;
 
+/** @type {(digit: number) => string} */
+export const learnName = (digit) => `Learn this ${digit}`;
+
+/** On the empty page. @type {(count: number) => string} */
+export const aboutWords = (count) =>
+  `You will see how a network of ${grouped(count)} numbers finds out which of them to blame. Draw, or press →.`;
+
 /** @type {(progress: {done: number, of: number}) => string} */
 export const progressText = ({ done, of }) => `${grouped(done)} of ${grouped(of)}`;
 

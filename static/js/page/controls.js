@@ -19,7 +19,7 @@
 import { inkPicture } from "../input/digit_image.js";
 import { BRUSH_RADIUS, listenForInk } from "../input/pad.js";
 import { setText } from "../kit/dom.js";
-import { PAD_IS_FULL, speedName } from "../kit/words.js";
+import { learnName, PAD_IS_FULL, speedName } from "../kit/words.js";
 import { notice } from "../state/message.js";
 import { ANSWER_BEAT, TARGET_BEAT } from "../state/page.js";
 
@@ -128,6 +128,10 @@ export function showControls(elements, { session, drawing, target, ...state }) {
     button.setAttribute("aria-pressed", String(digit === target));
   }
   const blank = drawing.pixels === null;
+  const read = state.forward?.prediction ?? target;
+  elements.learn.hidden = target === null || read === target;
+  setText(elements.learn, target === null ? "" : learnName(target));
+  elements.step.classList.toggle("primary", target !== null);
   for (const name of /** @type {const} */ (["clear", "forward", "backward", "step", "learn"])) {
     elements[name].disabled = blank;
   }

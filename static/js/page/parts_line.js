@@ -12,8 +12,10 @@ export class PartsLine {
 
   /** @param {HTMLElement} list
    * @param {(part: Part) => HTMLElement} entry a part's button, or its link
-   * @param {boolean} fills whether it says how far the story has come */
-  constructor(list, entry, fills) {
+   * @param {boolean} fills whether it says how far the story has come
+   * @param {Map<string, HTMLElement>} passages what stands before a part, by its id */
+  constructor(list, entry, fills, passages = new Map()) {
+    this.passages = passages;
     this.list = list;
     this.entry = entry;
     this.fills = fills;
@@ -28,7 +30,8 @@ export class PartsLine {
     if (made !== this.#made) {
       this.#made = made;
       this.entries = parts.map((part) => this.entry(part));
-      this.list.replaceChildren(...this.entries.map((each, i) => item(each, parts[i])));
+      const items = this.entries.map((each, i) => item(each, parts[i]));
+      this.list.replaceChildren(...items.flatMap((each, i) => [...this.#before(parts[i]), each]));
     }
     const current = parts.findIndex(({ beats }) => beats.some(({ id }) => id === shown.id));
     for (const [i, { beats }] of parts.entries()) {
@@ -45,13 +48,20 @@ export class PartsLine {
     }
   }
 
+  /** @type {(part: Part) => HTMLElement[]} */
+  #before({ id }) {
+    const passage = this.passages.get(id);
+    return passage ? [element("li", "of-passage", passage)] : [];
+  }
+
   /** Make it a slider: pressing or dragging on it shows the beat under the pointer. Each part takes
    * as much of its width as its beats have of it.
    * @type {(onScrub: (beat: string) => void) => void} */
   listenForScrubbing(onScrub) {
     const { list } = this;
-    list.addEventListener("pointerdown", ({ button, pointerId, clientX }) => {
-      if (button === 0) {
+    list.addEventListener("pointerdown", ({ button, pointerId, clientX, target }) => {
+      const isPassage = target instanceof Element && target.closest(".of-passage") !== null;
+      if (button === 0 && !isPassage) {
         list.setPointerCapture(pointerId);
         onScrub(this.#beatAt(clientX).id);
       }
@@ -66,7 +76,7 @@ export class PartsLine {
   /** @type {(x: number) => Beat<any, any>} */
   #beatAt(x) {
     for (const [i, { beats }] of this.#parts.entries()) {
-      const { left, right, width } = this.list.children[i].getBoundingClientRect();
+      const { left, right, width } = this.entries[i].getBoundingClientRect();
       if (x < right && beats.length > 0) {
         const share = Math.max(0, (x - left) / width);
         return beats[Math.min(beats.length - 1, Math.floor(share * beats.length))];

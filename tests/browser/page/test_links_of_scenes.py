@@ -45,6 +45,7 @@ def test_the_tables_digits_rows_and_average_are_found_again(
 def test_training_as_it_was_set_is_found_again(open_playground: Open, calm: Playground) -> None:
     go(calm, "descent/training")
     expect(calm.page.locator("#train-step")).to_be_enabled()
+    calm.page.get_by_text("More settings").click()
     calm.page.locator("#train-activation").select_option("tanh")
     expect(calm.page.locator("#train-step")).to_be_enabled()
     calm.settle()
@@ -54,6 +55,7 @@ def test_training_as_it_was_set_is_found_again(open_playground: Open, calm: Play
         calm.page.locator(f"#train-{name}").press("Enter")
     network = r"network=tanh\.sigmoid\.squared_error&start=random&seed=\d+"
     settings = r"batch=32&eta=1\.5&momentum=0\.5"
+    calm.page.get_by_text("More settings").click()
     second = is_found_again(
         open_playground, calm, rf"descent/training\?{network}&{settings}&shuffle=77"
     )
@@ -115,7 +117,7 @@ def test_the_vanishing_gradients_networks_are_found_again(
     choose(calm, "b", "depth", "4")
     calm.page.locator("#vanishing-a-activation").select_option("tanh")
     choose(calm, "a", "clip", "0.5")
-    calm.page.get_by_role("button", name="norm", exact=True).click()
+    Vanishing(calm).measure.select_option("norm")
     # A network may have taken its first step before it was told to clip; no link tells of that.
     vanishing = Vanishing(calm)
     vanishing.stands_at_step(1)

@@ -17,6 +17,7 @@ class Training:
         self.playground = playground
         self.page = playground.page
         self.go("training")
+        self.unfold()
         self.set("seed", "7")
         self.press("fresh")
         expect(self.page.locator("#train-undo")).to_be_enabled()
@@ -27,6 +28,10 @@ class Training:
         expect(self.playground.body).to_have_attribute("data-beat", part)
         if part == "training":
             expect(self.page.locator("#train-step")).to_be_enabled()
+
+    def unfold(self) -> None:
+        """Show the settings that are folded away."""
+        self.page.locator(".train-more").evaluate("(more) => { more.open = true; }")
 
     def press(self, name: str) -> None:
         self.page.locator(f"#train-{name}").click()

@@ -24,6 +24,7 @@ class Vanishing:
         self.pad = playground.pad
         self.caption = self.page.locator(".vanishing .caption")
         self.play = self.page.locator(".vanishing-play:visible")
+        self.measure = self.page.get_by_label("What of a layer's gradient is shown")
         self._frames: dict[str, dict[str, Any]] = {}
         self.page.on("websocket", self._listen)
 

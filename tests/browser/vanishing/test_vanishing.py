@@ -100,7 +100,7 @@ def test_the_numbers_are_the_frames(vanishing: Vanishing) -> None:
     vanishing.go("sigmoid-5")
     vanishing.stands_at_step(1)
     for measure, name in (("per weight", "mean_gradient"), ("norm", "gradient_norm")):
-        vanishing.page.get_by_role("button", name=measure, exact=True).click()
+        vanishing.measure.select_option(label=measure)
         for side in ("a", "b"):
             layers = vanishing.frame(side)["layers"]
             expect(vanishing.rows(side)).to_have_count(len(layers))

@@ -11,6 +11,7 @@ import {
   centringCaption,
   DRAW_CAPTION,
   IN_FORMULAS,
+  LINES_LEGEND,
   numbersCaption,
   PART_NAMES,
 } from "./words.js";
@@ -44,9 +45,23 @@ export const BEGINNING = outlined({
       lines: [],
       question: null,
       picture: picture({ activations: -1 }),
+      draw: drawLinesLegend,
     },
   ],
 });
+
+/** Below the lines, what their colours say. @type {NonNullable<NetworkBeat["draw"]>} */
+function drawLinesLegend(context, { layout, theme }) {
+  const { columns, height, text } = layout;
+  context.font = `${text + 1}px ${theme.font}`;
+  context.textBaseline = "alphabetic";
+  context.textAlign = "center";
+  const [first, last] = [columns[0].x, columns[columns.length - 1].x];
+  for (const [i, [sign, words]] of LINES_LEGEND.entries()) {
+    context.fillStyle = theme[sign];
+    context.fillText(words, first + (last - first) * (0.25 + 0.5 * i), height - 6);
+  }
+}
 
 /** @type {(facts: Facts) => NetworkBeat[]} */
 export function inputBeats(facts) {

@@ -73,6 +73,10 @@ export class Walk extends Scene {
         elements.parts,
         (part) => partButton(part, (beat) => this.player.show(beat)),
         true,
+        new Map([
+          ["forward", elements.controls.forward],
+          ["cost", elements.controls.backward],
+        ]),
       ),
       page,
       own: store,

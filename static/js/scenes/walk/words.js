@@ -71,7 +71,13 @@ const signed = (nudge) => format(nudge, { plus: true }).text;
 
 // Input
 
-export const DRAW_CAPTION = [{ text: "Draw a digit from 0 to 9, or press → for one of ours." }];
+export const DRAW_CAPTION = [{ text: "Draw a digit from 0 to 9." }];
+
+/** What the colours of the weights' lines say. @type {["positive" | "negative", string][]} */
+export const LINES_LEGEND = [
+  ["positive", "blue: weight > 0"],
+  ["negative", "red: weight < 0"],
+];
 
 /** @type {(facts: Facts) => Words[]} */
 export function centringCaption({ drawing }) {

@@ -8,21 +8,27 @@ import { element, select } from "../../../kit/dom.js";
 import { listenForNumber, showNumber } from "../../../kit/number_field.js";
 import { LABELS } from "./words.js";
 
+/** The settings that stand in sight; the others are folded away. */
+const FIRST = ["batch_size", "learning_rate"];
+
 export class TrainSettingsForm {
   /** @type {Map<keyof SettingsOfRun, HTMLInputElement>} */
   #inputs = new Map();
   /** @type {Options | null} what the fields and lists were made of */
   #options = null;
 
-  /** @param {SettingsListeners} listeners */
-  constructor(listeners) {
+  /** @param {SettingsListeners} listeners
+   * @param {HTMLElement} fresh the button that begins once more, with what is set here */
+  constructor(listeners, fresh) {
     this.listeners = listeners;
+    this.fresh = fresh;
+    this.more = element("details", "train-more");
     this.activation = select("", [], undefined, "train-activation");
     this.cost = select("", [], undefined, "train-cost-function");
     for (const list of [this.activation, this.cost]) {
       list.addEventListener("change", () => this.#chooseNetwork());
     }
-    this.element = element("form", "train-settings");
+    this.element = element("form", "");
     this.element.addEventListener("submit", (event) => event.preventDefault());
   }
 
@@ -54,11 +60,23 @@ export class TrainSettingsForm {
       described.map(({ label }) => new Option(label, label));
     this.activation.replaceChildren(...listed(activations));
     this.cost.replaceChildren(...listed(costs));
-    this.element.replaceChildren(
-      ...settings.map((setting) => this.#field(setting)),
-      labelled(LABELS.activation, this.activation),
-      labelled(LABELS.costFunction, this.cost),
+    const [first, others] = [true, false].map((isFirst) =>
+      settings
+        .filter(({ name }) => FIRST.includes(name) === isFirst)
+        .map((setting) => this.#field(setting)),
     );
+    this.more.replaceChildren(
+      element("summary", "", LABELS.more),
+      element(
+        "div",
+        "train-settings",
+        ...others,
+        labelled(LABELS.activation, this.activation),
+        labelled(LABELS.costFunction, this.cost),
+        this.fresh,
+      ),
+    );
+    this.element.replaceChildren(element("div", "train-settings", ...first), this.more);
   }
 
   /** @param {boolean} disabled */

@@ -90,10 +90,9 @@ export class TrainControls {
       this.step,
       this.epoch,
       this.epochs,
-      this.fresh,
       this.undo,
     );
-    this.settings = new TrainSettingsForm(listeners);
+    this.settings = new TrainSettingsForm(listeners, this.fresh);
     this.runs = new RunList(listeners);
     this.reason = element("p", "train-reason");
     this.reason.setAttribute("role", "status");
@@ -128,6 +127,7 @@ export class TrainControls {
     }
     this.fresh.disabled = shown.running;
     this.undo.disabled = shown.running || !shown.undo;
+    this.undo.hidden = this.scale.hidden = shown.iteration === 0;
     this.reason.textContent = shown.reason;
     this.reason.hidden = shown.reason === "";
     this.scale.setAttribute("aria-pressed", String(shown.scale === "log"));

@@ -24,6 +24,7 @@ export const LABELS = {
   undo: "Undo",
   log: "log",
   logInFull: "log: logarithmic scale of the cost",
+  more: "More settings",
   activation: "Activation",
   costFunction: "Cost",
   runName: "Name of the run",

@@ -126,29 +126,7 @@ export class TrainBar {
     this.play.dataset.running = String(running);
     this.play.disabled = !ready;
     this.step.disabled = !ready || running;
-  }
-}
-
-/** A choice as a row of buttons. @template {string} T */
-export class Switch {
-  /** @type {Map<T, HTMLButtonElement>} */
-  #buttons;
-
-  /** @param {string} label @param {[T, string][]} choices @param {(choice: T) => void} onChoose */
-  constructor(label, choices, onChoose) {
-    this.#buttons = new Map(
-      choices.map(([choice, text]) => [choice, button("quiet", text, () => onChoose(choice))]),
-    );
-    this.element = element("div", "vanishing-switch", ...this.#buttons.values());
-    this.element.setAttribute("role", "group");
-    this.element.setAttribute("aria-label", label);
-  }
-
-  /** @type {(chosen: T) => void} */
-  show(chosen) {
-    for (const [choice, each] of this.#buttons) {
-      each.setAttribute("aria-pressed", String(choice === chosen));
-    }
+    this.fresh.disabled = !ready;
   }
 }
 

@@ -16,7 +16,7 @@
  *   SideName, change: Partial<Choice>) => void, onMeasure: (measure: Measure) => void, onCurve:
  *   (curve: "cost" | "gradient") => void}} Listeners */
 
-import { button, element, setText } from "../../../kit/dom.js";
+import { button, element, select, setText } from "../../../kit/dom.js";
 import {
   CHARTS,
   CURVES,
@@ -27,18 +27,22 @@ import {
   MEASURES,
   networkName,
 } from "../words.js";
-import { ChoiceForm, Switch, TrainBar } from "./choice_form.js";
+import { ChoiceForm, TrainBar } from "./choice_form.js";
 import { LayerBars } from "./layer_bars.js";
 import { SideHeading, sideKey } from "./side_heading.js";
 
 export class DepthView {
   /** @param {Listeners} listeners */
   constructor(listeners) {
-    this.measure = new Switch(LABELS.measure, MEASURES, listeners.onMeasure);
-    this.curve = new Switch(LABELS.curve, CURVES, listeners.onCurve);
+    this.measure = select(LABELS.measure, MEASURES, (measure) =>
+      listeners.onMeasure(/** @type {Measure} */ (measure)),
+    );
+    this.curve = select(LABELS.curve, CURVES, (curve) =>
+      listeners.onCurve(/** @type {"cost" | "gradient"} */ (curve)),
+    );
     const gradient = element("span", "vanishing-label", LABELS.gradient);
     this.change = button("quiet vanishing-change", LABELS.change, () => this.#fold(!this.isFolded));
-    this.bar = new TrainBar(listeners, gradient, this.measure.element, this.change);
+    this.bar = new TrainBar(listeners, gradient, this.measure, this.change);
     this.sides = { a: new SideView("a", listeners), b: new SideView("b", listeners) };
     this.isFolded = true;
     this.#fold(true);
@@ -48,7 +52,7 @@ export class DepthView {
     const charts = element(
       "aside",
       "vanishing-charts",
-      element("div", "vanishing-chart-head", this.curve.element, legend),
+      element("div", "vanishing-chart-head", this.curve, legend),
       this.upper,
       element("h2", "vanishing-heading", CHARTS.accuracy),
       this.accuracy,
@@ -77,8 +81,8 @@ export class DepthView {
 
   /** @type {(measure: Measure, curve: "cost" | "gradient") => void} */
   showSwitches(measure, curve) {
-    this.measure.show(measure);
-    this.curve.show(curve);
+    this.measure.value = measure;
+    this.curve.value = curve;
     for (const side of Object.values(this.sides)) {
       setText(side.bars.title, MEASURE_TITLES[measure]);
     }
