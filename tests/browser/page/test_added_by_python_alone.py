@@ -84,6 +84,7 @@ def test_the_panels_name_them(open_playground: Open, made_up: str) -> None:
 def test_they_are_chosen_and_trained(open_playground: Open, made_up: str) -> None:
     playground = open_playground(url=f"{made_up}/#descent/training", reduced_motion="reduce")
     training = Training(playground)
+    training.unfold()
     menus = {name: playground.page.locator(f"#train-{name}") for name in CHOICES}
     for name, choice in CHOICES.items():
         assert choice in names(menus[name])

@@ -3,8 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.support.opening import Open
-from tests.browser.support.playground import PROJECTOR
+from tests.browser.support.opening import PROJECTOR, Open
 
 MOST = 24
 CONTROLS = """() => [...document.querySelectorAll(

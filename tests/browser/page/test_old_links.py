@@ -109,7 +109,7 @@ DESCENT: Final = (
     Pin("descent/training", "scale=log", (("[aria-label^=log][aria-pressed=true]", None),)),
     Pin("descent/training", "batch=32", (holds("train-batch_size", "32"),)),
     Pin("descent/training", "eta=1.5", (holds("train-learning_rate", "1.5"),)),
-    Pin("descent/training", "momentum=0.5", (holds("train-momentum", "0.5"),)),
+    Pin("descent/training", "momentum=0.5"),
     Pin("descent/training", "shuffle=77"),
     Pin("descent/mini-batches", "along=path", (holds("landscape-along", "path"),)),
     Pin("descent/mini-batches", "zoom=near+0.5", (holds("landscape-zoom", "near"),)),

@@ -127,7 +127,9 @@ export class TrainControls {
     }
     this.fresh.disabled = shown.running;
     this.undo.disabled = shown.running || !shown.undo;
-    this.undo.hidden = this.scale.hidden = shown.iteration === 0;
+    const isFresh = shown.iteration === 0;
+    this.undo.hidden = isFresh && shown.reason === "";
+    this.scale.hidden = isFresh && shown.scale === "linear";
     this.reason.textContent = shown.reason;
     this.reason.hidden = shown.reason === "";
     this.scale.setAttribute("aria-pressed", String(shown.scale === "log"));
