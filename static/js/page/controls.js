@@ -170,7 +170,7 @@ export function commands({ store, player, conversation }) {
   ]);
 }
 
-/** "That was a 3": say the right digit, and step until it is read.
+/** Tell it the right digit: it learns until it reads it.
  * @type {(digit: number, store: Store<State, Action>, conversation: Conversation) => void} */
 function learn(digit, store, conversation) {
   store.dispatch({ type: "targetChosen", target: digit });
