@@ -13,7 +13,7 @@ export class PartsLine {
   /** @param {HTMLElement} list
    * @param {(part: Part) => HTMLElement} entry a part's button, or its link
    * @param {boolean} fills whether it says how far the story has come
-   * @param {Map<string, HTMLElement>} passages what stands before a part, by its id */
+   * @param {Map<string, HTMLElement[]>} passages what stands beside a part's name, by its id */
   constructor(list, entry, fills, passages = new Map()) {
     this.passages = passages;
     this.list = list;
@@ -30,8 +30,7 @@ export class PartsLine {
     if (made !== this.#made) {
       this.#made = made;
       this.entries = parts.map((part) => this.entry(part));
-      const items = this.entries.map((each, i) => item(each, parts[i]));
-      this.list.replaceChildren(...items.flatMap((each, i) => [...this.#before(parts[i]), each]));
+      this.list.replaceChildren(...this.entries.map((each, i) => this.#item(each, parts[i])));
     }
     const current = parts.findIndex(({ beats }) => beats.some(({ id }) => id === shown.id));
     for (const [i, { beats }] of parts.entries()) {
@@ -48,10 +47,11 @@ export class PartsLine {
     }
   }
 
-  /** @type {(part: Part) => HTMLElement[]} */
-  #before({ id }) {
-    const passage = this.passages.get(id);
-    return passage ? [element("li", "of-passage", passage)] : [];
+  /** @type {(entry: HTMLElement, part: Part) => HTMLElement} */
+  #item(entry, part) {
+    const made = item(entry, part);
+    made.append(...(this.passages.get(part.id) ?? []));
+    return made;
   }
 
   /** Make it a slider: pressing or dragging on it shows the beat under the pointer. Each part takes
@@ -60,7 +60,7 @@ export class PartsLine {
   listenForScrubbing(onScrub) {
     const { list } = this;
     list.addEventListener("pointerdown", ({ button, pointerId, clientX, target }) => {
-      const isPassage = target instanceof Element && target.closest(".of-passage") !== null;
+      const isPassage = target instanceof Element && target.closest(".passage") !== null;
       if (button === 0 && !isPassage) {
         list.setPointerCapture(pointerId);
         onScrub(this.#beatAt(clientX).id);

@@ -74,8 +74,8 @@ export class Walk extends Scene {
         (part) => partButton(part, (beat) => this.player.show(beat)),
         true,
         new Map([
-          ["forward", elements.controls.forward],
-          ["cost", elements.controls.backward],
+          ["forward", [elements.controls.forward]],
+          ["cost", [elements.controls.backward]],
         ]),
       ),
       page,
