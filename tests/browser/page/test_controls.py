@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.support.opening import PROJECTOR, Open
 
-MOST = 27
+MOST = 24
 CONTROLS = """() => [...document.querySelectorAll(
     "a[href], button, input, select, textarea, summary, canvas[tabindex]")]
   .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.disabled
