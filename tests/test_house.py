@@ -18,7 +18,7 @@ from scripts.house import count, shared_names
 ROOT = Path(__file__).resolve().parent.parent
 FILE_LINES = 600
 FILES_IN_A_FOLDER = 25
-PAGE_LINES = 30_500  # a page that grows beyond these has one idea told twice
+PAGE_LINES = 30_800  # a page that grows beyond these has one idea told twice
 PAGE_FILES = 220
 PAGE_COMMENTS = 0.18
 FUNCTION_LINES = 60  # 40 is the guide; a table or a long docstring may take it further
