@@ -208,7 +208,7 @@ def test_forward_plays_to_the_answer(explained: Playground) -> None:
 
 
 @pytest.mark.parametrize("field", ["#learning-rate", "#network", "#sample-label"])
-def test_a_fields_keys_do_nothing_else_while_the_focus_is_in_it(viewed: Playground, field: str) -> None:
+def test_keys_do_nothing_else_while_the_focus_is_in_a_field(viewed: Playground, field: str) -> None:
     viewed.key("Home")
     viewed.key("ArrowRight")
     beat = viewed.beat
