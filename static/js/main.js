@@ -1,7 +1,7 @@
 /** Joins the parts of the page. The only file that looks up what stands on the page. */
 
 import { setText } from "./kit/dom.js";
-import { OnDemand, onMissing } from "./kit/files.js";
+import { OnDemand, onFiles } from "./kit/files.js";
 import { onUnread } from "./kit/number_field.js";
 import { aboutWords, FILES, LABELS } from "./kit/words.js";
 import { followAddress, shownAddress, touchAddress } from "./link/address.js";
@@ -115,15 +115,19 @@ const store = createStore(reduce, initialState);
 store.subscribe((state) => showStanding(standing, state));
 store.subscribe((state) => showPanels(panelElements, state.panel));
 store.subscribe(({ asking }) => button("ask").setAttribute("aria-pressed", String(asking)));
-onMissing((what) => store.set(missingNotice(what)));
+onFiles({
+  missing: (what) => store.set(missingNotice(what)),
+  came: (what) => store.dispatch({ type: "fileCame", what }),
+});
 onUnread((reason) => store.set(notice(reason)));
 if (root.dataset.missing) {
   store.set(missingNotice(root.dataset.missing)); // first.js has seen it.
 }
+const about = any("#about");
 store.subscribe(({ drawing, session }) => {
   const isEmpty = drawing.pixels === null;
   document.body.toggleAttribute("data-empty", isEmpty);
-  setText(any("#about"), isEmpty && session ? aboutWords(session.parameter_count) : "");
+  setText(about, isEmpty && session ? aboutWords(session.parameter_count) : "");
 });
 const memory = new TabMemory(store, shownAddress);
 const conversation = new Conversation(store, () => memory.own());
@@ -143,7 +147,6 @@ const scenes = new Scenes(
       memory.restore();
     },
   },
-  () => store.set(missingNotice(FILES.scene)),
 );
 
 /** Until there is a network, however long the server takes to come; or until it has refused one. */
@@ -182,17 +185,12 @@ store.subscribe(({ session }) => {
 
 /** What can be taken home of a beat is fetched when somebody wants it. */
 const home = new OnDemand(
+  FILES.panel,
   async () => {
     const { TakeHome } = await import("./print/take_home.js");
     return new TakeHome(() => scenes.shown?.takeHome());
   },
-  {
-    onReady: () => {
-      store.dispatch({ type: "fileCame", what: FILES.panel });
-      takeHome(wantedOfHome);
-    },
-    onMissing: () => store.set(missingNotice(FILES.panel)),
-  },
+  () => takeHome(wantedOfHome),
 );
 /** @type {"open" | "print"} */
 let wantedOfHome = "open";

@@ -103,9 +103,9 @@ test("nothing is said of a number that is only begun", () => {
 test("an empty field counts only where it means something", () => {
   field().enter("");
   assert.deepEqual([taken, said], [[], []]);
-  field({ fault: () => "" }).enter("");
+  field({ empty: true }).enter("");
   assert.deepEqual(taken, [null]);
-  field({ fault: () => "Expected one" }).enter("");
+  field({ empty: true, fault: () => "Expected one" }).enter("");
   assert.deepEqual(said, ["Expected one"]);
 });
 

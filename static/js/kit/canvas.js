@@ -33,6 +33,18 @@ export function drawArrow(context, x, y, value, scale, theme, grown = 1) {
   drawArrowAt(context, { x, tail: y - half, tip: y + half }, value, scale, theme);
 }
 
+/** Draw a line in several widths, one over the other: so that it stands out from whatever is below.
+ * @type {(context: Context, strokes: [colour: string, width: number][], trace: () => void) => void} */
+export function drawRimmed(context, strokes, trace) {
+  for (const [colour, width] of strokes) {
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.beginPath();
+    trace();
+    context.stroke();
+  }
+}
+
 /** An arrow up or down from its tail to its tip; a dot where the number is small.
  * @param {Context} context @param {{x: number, tail: number, tip: number}} at
  * @param {number} value @param {Scale} scale @param {Theme} theme */

@@ -40,30 +40,40 @@ export async function loadStyles(names) {
 }
 
 const MISSING = "filemissing";
+const CAME = "filecame";
 
 /** Have the page say that a file could not be loaded.
  * @type {(what: string) => void} `what` begins a sentence, like "The code" */
-export function sayMissing(what) {
-  dispatchEvent(new CustomEvent(MISSING, { detail: what }));
+export const sayMissing = (what) => announce(MISSING, what);
+
+/** Have the page say so no longer: the file is there. @type {(what: string) => void} */
+export const sayCame = (what) => announce(CAME, what);
+
+/** @type {(news: string, what: string) => void} */
+function announce(news, what) {
+  dispatchEvent(new CustomEvent(news, { detail: what }));
 }
 
-/** @type {(say: (what: string) => void) => void} */
-export function onMissing(say) {
-  addEventListener(MISSING, (event) => event instanceof CustomEvent && say(event.detail));
+/** @type {(listeners: {missing: (what: string) => void, came: (what: string) => void}) => void} */
+export function onFiles({ missing, came }) {
+  addEventListener(MISSING, (event) => event instanceof CustomEvent && missing(event.detail));
+  addEventListener(CAME, (event) => event instanceof CustomEvent && came(event.detail));
 }
 
-/** @template T */
-
+/** A part of the page that is fetched when it is wanted; the page says where it does not come.
+ * @template T */
 export class OnDemand {
   /** @type {T | null} null until it is there */
   value = null;
   #coming = false;
 
-  /** @param {() => Promise<T>} fetch
-   * @param {{onReady: (value: T) => void, onMissing: (error: unknown) => void}} news */
-  constructor(fetch, news) {
+  /** @param {string} what it is, as the page says that it is missing
+   * @param {() => Promise<T>} fetch
+   * @param {(value: T) => void} onReady */
+  constructor(what, fetch, onReady) {
+    this.what = what;
     this.fetch = fetch;
-    this.news = news;
+    this.onReady = onReady;
   }
 
   /** Get it, or start to fetch it; a failed fetch is tried again the next time.
@@ -79,12 +89,13 @@ export class OnDemand {
   async #fetch() {
     try {
       this.value = await this.fetch();
-    } catch (error) {
-      this.news.onMissing(error);
+    } catch {
+      sayMissing(this.what);
       return;
     } finally {
       this.#coming = false;
     }
-    this.news.onReady(this.value);
+    sayCame(this.what);
+    this.onReady(this.value);
   }
 }

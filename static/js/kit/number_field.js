@@ -24,12 +24,13 @@ export function readNumber(text, isWhole = false) {
 /** @typedef {object} NumberEntry
  * @property {(value: number | null) => void} onNumber null for an empty field
  * @property {boolean} [whole] @property {boolean} [live] each key counts
+ * @property {boolean} [empty] an empty field counts too, else it changes nothing
  * @property {number} [step] of the keys up and down
  * @property {(value: number | null) => string} [fault] why it cannot be had; empty where it can */
 
-/** Read what is typed into a field. An empty one changes nothing unless `fault` is asked of it.
- * @type {(field: HTMLInputElement, entry: NumberEntry) => void} */
-export function listenForNumber(field, { onNumber, whole = false, live = false, step = 1, fault }) {
+/** Read what is typed into a field. @type {(field: HTMLInputElement, entry: NumberEntry) => void} */
+export function listenForNumber(field, { onNumber, step = 1, fault = () => "", ...entry }) {
+  const { whole = false, live = false, empty = false } = entry;
   field.type = "text";
   field.autocomplete = "off";
   field.spellcheck = false;
@@ -37,10 +38,10 @@ export function listenForNumber(field, { onNumber, whole = false, live = false, 
   const take = (isThrough) => {
     const text = field.value.trim();
     const value = readNumber(text, whole);
-    if (text === "" && !fault) {
+    if (text === "" && !empty) {
       return;
     }
-    const reason = text !== "" && value === null ? notRead(text, whole) : (fault?.(value) ?? "");
+    const reason = text !== "" && value === null ? notRead(text, whole) : fault(value);
     if (reason === "") {
       field.removeAttribute("aria-invalid");
       onNumber(value);

@@ -2,7 +2,7 @@
  * @import {Context, Theme} from "../kit/canvas.js"
  * @import {Parameters} from "../server/endpoints.js" */
 
-import { signColour } from "../kit/canvas.js";
+import { drawRimmed, signColour } from "../kit/canvas.js";
 import { neuronAt } from "./layout.js";
 
 /** How far the ring is from the neuron's rim, in pixels. */
@@ -21,16 +21,11 @@ export function drawHeld(context, layout, theme, item, { layers, parameters }) {
   const { layer, index } = item;
   const [x, y] = neuronAt(layout, layer, index, layers[0]);
   const radius = layer === 0 ? PIXEL_RADIUS : layout.columns[layer - 1].radius;
-  for (const [colour, width] of /** @type {[string, number][]} */ ([
+  const strokes = /** @type {[string, number][]} */ ([
     [theme.ground, 6],
     [theme.accent, 2.5],
-  ])) {
-    context.strokeStyle = colour;
-    context.lineWidth = width;
-    context.beginPath();
-    context.arc(x, y, radius + GAP, 0, 2 * Math.PI);
-    context.stroke();
-  }
+  ]);
+  drawRimmed(context, strokes, () => context.arc(x, y, radius + GAP, 0, 2 * Math.PI));
 }
 
 /** A weight's line, as strong as its value, with a rim that sets it off.
@@ -49,17 +44,14 @@ export function drawHeldLine(context, layout, layers, theme, { layer, to, from }
   const along = [(end[0] - start[0]) / length, (end[1] - start[1]) / length];
   const width = 1.5 + Math.min(6, Math.abs(value));
   context.lineCap = "butt";
-  for (const [colour, wide] of /** @type {[string, number][]} */ ([
+  const strokes = /** @type {[string, number][]} */ ([
     [theme.ground, width + 7],
     [theme.accent, width + 3.5],
     [theme.ground, width + 1.5],
     [signColour(theme, value), width],
-  ])) {
-    context.strokeStyle = colour;
-    context.lineWidth = wide;
-    context.beginPath();
+  ]);
+  drawRimmed(context, strokes, () => {
     context.moveTo(start[0] + along[0] * gapStart, start[1] + along[1] * gapStart);
     context.lineTo(end[0] - along[0] * gapEnd, end[1] - along[1] * gapEnd);
-    context.stroke();
-  }
+  });
 }

@@ -153,7 +153,7 @@ export class Asking {
         const count = Math.max(0, Math.min(9999, value ?? 0));
         this.store.dispatch({ type: "handsCounted", question, choice, count });
       },
-      fault: () => "", // An empty field counts none.
+      empty: true, // It counts none.
     });
     field.addEventListener("keydown", (event) => {
       if (event.key === "Enter") {

@@ -43,7 +43,6 @@ import { memo } from "../kit/memo.js";
 import { Symbols } from "../kit/symbols.js";
 import { FILES, LABELS } from "../kit/words.js";
 import { networkWords } from "../network/names.js";
-import { missingNotice } from "../state/message.js";
 import { predictionOf } from "../state/questions.js";
 import { beatCount } from "./parts_line.js";
 import { Player } from "./player.js";
@@ -460,15 +459,13 @@ export class Scene {
   /** @type {(code: Code<S>) => OnDemand<PartsCode<S>>} */
   #codeOf({ of }) {
     return new OnDemand(
+      FILES.code,
       async () => {
         const { PartsCode } = await import("../panels/code/code_panel.js");
         const { panel } = this.elements;
         return new PartsCode(/** @type {HTMLElement} */ (panel), `${this.name.id}-code`, of);
       },
-      {
-        onReady: () => this.request(),
-        onMissing: () => this.store.set(missingNotice(FILES.code)),
-      },
+      () => this.request(),
     );
   }
 }

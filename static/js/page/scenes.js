@@ -40,7 +40,7 @@
  * @property {Map<string, HTMLElement>} roots by the scenes' names
  * @property {WalkElements} walk */
 
-import { loadStyles } from "../kit/files.js";
+import { loadStyles, sayCame, sayMissing } from "../kit/files.js";
 import { FILES } from "../kit/words.js";
 import { keepAddress, readAddress, touchAddress } from "../link/address.js";
 import { Walk } from "../scenes/walk/walk.js";
@@ -92,14 +92,11 @@ export class Scenes {
 
   /** @param {SceneElements} elements
    * @param {Pick<ScenePage, "store" | "conversation" | "opened">} page
-   * @param {SharedSettings} shared
-   * @param {(error: unknown) => void} onMissing a scene could not be fetched, or what takes up the
-   *   settings of an address */
-  constructor(elements, page, shared, onMissing) {
+   * @param {SharedSettings} shared */
+  constructor(elements, page, shared) {
     this.elements = elements;
     this.page = page;
     this.shared = shared;
-    this.onMissing = onMissing;
     this.asking = new Asking(page.store, elements.body, () => this.shown?.command("next", ""));
     this.#bring("walk"); // It wires what stands on the page whichever scene is shown.
     keepAddress(() => this.#address());
@@ -136,7 +133,7 @@ export class Scenes {
     const take = isNew && settings !== "" ? new URLSearchParams(settings) : null;
     try {
       if (take !== null) {
-        await this.shared.take(take).catch(this.onMissing);
+        await this.#share(take);
       }
       if (turn === this.#followed) {
         const scene = await this.#enter(name, take, beat);
@@ -158,12 +155,17 @@ export class Scenes {
     return /** @type {string[]} */ (SCENE_IDS).indexOf(this.#name);
   }
 
+  /** Take up the settings that all scenes share. @type {(settings: URLSearchParams) => Promise<void>} */
+  async #share(settings) {
+    await this.shared.take(settings).catch(() => sayMissing(FILES.scene));
+  }
+
   /** Begin the talk: questions are asked, on a digit and a network that has something to learn.
    * @type {(text: string) => Promise<void>} */
   async #beginTalk(text) {
     const { store } = this.page;
     store.set({ talk: [], asking: true });
-    await this.shared.take(new URLSearchParams({ talk: text })).catch(this.onMissing);
+    await this.#share(new URLSearchParams({ talk: text }));
     await this.#arrive(SCENE_IDS[0], (walk) => walk.begin?.());
     await this.#goTo(0, 1);
   }
@@ -290,8 +292,8 @@ export class Scenes {
   async #fetch(name, take) {
     try {
       await take(await this.#bring(name));
-    } catch (error) {
-      this.onMissing(error);
+    } catch {
+      sayMissing(FILES.scene);
     }
     if (name === this.#name) {
       this.shown?.show();
@@ -306,7 +308,7 @@ export class Scenes {
     try {
       const scene = await fetched;
       this.#entered.set(name, scene);
-      this.page.store.dispatch({ type: "fileCame", what: FILES.scene });
+      sayCame(FILES.scene);
       return scene;
     } catch (error) {
       this.#fetched.delete(name);

@@ -9,11 +9,11 @@
  * @property {HTMLElement} picture where pointers move
  * @typedef {object} PanelPage
  * @property {Store<State, Action>} store @property {Conversation} conversation
- * @property {{onReady: () => void, onMissing: (error: unknown) => void}} arrival of a panel fetched
- *   on demand
+ * @property {() => void} onReady a panel that was wanted has been fetched
  * @typedef {{x: number, y: number}} Point */
 
 import { OnDemand } from "../kit/files.js";
+import { FILES } from "../kit/words.js";
 import { neuronAt } from "../network/layout.js";
 import { isSameItem } from "../network/names.js";
 import { Refusal } from "../server/client.js";
@@ -146,22 +146,30 @@ export class Panels {
   #at = "";
 
   /** @param {PanelElements} elements @param {PanelPage} page */
-  constructor(elements, { store, conversation, arrival }) {
+  constructor(elements, { store, conversation, onReady }) {
     this.store = store;
     conversation.supply(source, store);
     this.tip = elements.tip;
     /** @type {OnDemand<CodePanel>} */
-    this.code = new OnDemand(async () => {
-      const { CodePanel } = await import("./code/code_panel.js");
-      return new CodePanel(elements.code, (tab) =>
-        store.set({ codeTab: { tab, beat: store.get().beat } }),
-      );
-    }, arrival);
+    this.code = new OnDemand(
+      FILES.panel,
+      async () => {
+        const { CodePanel } = await import("./code/code_panel.js");
+        return new CodePanel(elements.code, (tab) =>
+          store.set({ codeTab: { tab, beat: store.get().beat } }),
+        );
+      },
+      onReady,
+    );
     /** @type {OnDemand<InspectPanel>} */
-    this.inspect = new OnDemand(async () => {
-      const { InspectPanel } = await import("./inspect_view.js");
-      return new InspectPanel(elements.held, () => this.pin(null));
-    }, arrival);
+    this.inspect = new OnDemand(
+      FILES.panel,
+      async () => {
+        const { InspectPanel } = await import("./inspect_view.js");
+        return new InspectPanel(elements.held, () => this.pin(null));
+      },
+      onReady,
+    );
     this.grid = new NeuronGrid(elements.neurons, {
       onFocus: (item) => {
         this.#pointer = null;

@@ -88,10 +88,7 @@ def test_a_lost_server_is_said_and_waited_for(playground: Playground) -> None:
 
 def test_a_page_opened_while_the_server_is_lost_opens_later(open_playground: Open) -> None:
     playground = open_playground()
-    playground.watch.provoked("ERR_FAILED")
-    playground.page.route("**/api/**", lambda route: route.abort())
-    playground.page.reload()
-    expect(playground.message).to_contain_text("cannot be reached")
+    playground.load_without_a_server()
     playground.page.unroute_all()
     expect(playground.message).to_be_hidden()
     playground.draw(2)

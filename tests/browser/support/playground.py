@@ -170,6 +170,13 @@ class Playground:
         assert answer.ok, answer.text()
         return answer.json()
 
+    def load_without_a_server(self) -> None:
+        """Load the page again; no question is answered until the routes are taken away."""
+        self.watch.provoked("ERR_FAILED")
+        self.page.route("**/api/**", lambda route: route.abort())
+        self.page.reload()
+        expect(self.message).to_contain_text("cannot be reached")
+
     def settle(self, held: int = 0) -> None:
         """Wait until all questions but those held are answered and the answers on the screen."""
         is_quiet = False

@@ -18,6 +18,11 @@ const nextSum = ({ state, layer, vector, matrix }) => [
 ];
 
 /** @type {Reading} */
+const hiddenDelta = ({ state, layer, vector }) => [
+  vector("delta", layer, state.backward?.deltas[layer - 1] ?? []),
+];
+
+/** @type {Reading} */
 const outputDelta = ({ state, last, vector }) => [
   vector("delta", last, state.backward?.deltas[last - 1] ?? []),
 ];
@@ -56,10 +61,7 @@ const READINGS = {
       vector("delta", layer + 1, state.backward?.deltas[layer] ?? []),
       vector("gradient_a", layer, negated(state.backward?.nudges.activations[layer - 1] ?? [])),
     ],
-    through: ({ state, layer, last, vector }) => [
-      numbered("l", last + 1 - layer),
-      vector("delta", layer, state.backward?.deltas[layer - 1] ?? []),
-    ],
+    through: (pass) => [numbered("l", pass.last + 1 - pass.layer), ...hiddenDelta(pass)],
     "hidden-bias": (pass) => biasGradient(pass, pass.layer, "-l"),
     "hidden-weights": (pass) => weightGradient(pass, pass.layer, "-l"),
   },
@@ -82,14 +84,9 @@ const READINGS = {
     "output-delta": outputDelta,
     "output-weights": (pass) => lectureWeights(pass, pass.last),
     "output-bias": outputDelta,
-    through: ({ state, layer, vector }) => [
-      numbered("l", layer),
-      vector("delta", layer, state.backward?.deltas[layer - 1] ?? []),
-    ],
+    through: (pass) => [numbered("l", pass.layer), ...hiddenDelta(pass)],
     "hidden-weights": (pass) => lectureWeights(pass, pass.layer),
-    "hidden-bias": ({ state, layer, vector }) => [
-      vector("delta", layer, state.backward?.deltas[layer - 1] ?? []),
-    ],
+    "hidden-bias": hiddenDelta,
   },
 };
 

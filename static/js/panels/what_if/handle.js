@@ -4,6 +4,7 @@
  * @import {WhatIfModel} from "./quantity.js"
  * @import {Theme} from "../../kit/canvas.js" */
 
+import { drawRimmed } from "../../kit/canvas.js";
 import { format } from "../../kit/format.js";
 import { drawHeldLine } from "../../network/held_mark.js";
 import { gripOf } from "../../network/layout.js";
@@ -42,13 +43,11 @@ export function drawGrip(context, layout, theme, { layers, quantity, present, wh
 function drawHandle(context, theme, x, y, radius) {
   context.lineCap = "round";
   context.lineJoin = "round";
-  for (const [colour, wide] of /** @type {[string, number][]} */ ([
+  const strokes = /** @type {[string, number][]} */ ([
     [theme.ground, 6],
     [theme.accent, 2.5],
-  ])) {
-    context.strokeStyle = colour;
-    context.lineWidth = wide;
-    context.beginPath();
+  ]);
+  drawRimmed(context, strokes, () => {
     context.arc(x, y, radius + 2, 0, 2 * Math.PI);
     for (const direction of [-1, 1]) {
       const tip = y + direction * (radius + 2 + HANDLE + 3);
@@ -56,8 +55,7 @@ function drawHandle(context, theme, x, y, radius) {
       context.lineTo(x, tip);
       context.lineTo(x + HANDLE * 0.8, tip - direction * HANDLE * 0.7);
     }
-    context.stroke();
-  }
+  });
 }
 
 /** The values before and after: above a line's handle, or next to a neuron, where there are no

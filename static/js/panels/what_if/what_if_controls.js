@@ -56,7 +56,7 @@ export function wireWhatIf(fields, { store, onCheck }) {
   }
   for (const field of [fields.neuron, fields.from]) {
     // Without a number it is the first neuron, or the strongest weight.
-    listenForNumber(field, { whole: true, onNumber: () => choose(fields, store), fault: () => "" });
+    listenForNumber(field, { whole: true, empty: true, onNumber: () => choose(fields, store) });
   }
   fields.slider.addEventListener("input", () => {
     const state = store.get();

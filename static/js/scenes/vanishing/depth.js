@@ -104,7 +104,7 @@ class Depth {
     const { options } = this.scene.store.get();
     this.view.bar.show(trainBarOf(state));
     const decades = this.#decades(state);
-    const names = pairNames({ a: sides.a.choice, b: sides.b.choice }, options);
+    const names = pairNames(sides, options);
     this.view.showSwitches(measure, state.curve);
     for (const side of SIDES) {
       this.view.showSide(side, {

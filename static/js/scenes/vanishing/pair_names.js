@@ -1,7 +1,7 @@
 /** What the two networks are called: made of what they are, and, where that is alike, of what tells
  * them apart. Pure.
  * @import {Options} from "../../server/types.js"
- * @import {Choice, Pair} from "./choices.js" */
+ * @import {Choice} from "./choices.js" */
 
 import { activationOf } from "../../network/descriptors.js";
 import { NAME_PARTS } from "./words.js";
@@ -20,8 +20,9 @@ const DIFFERENCES = {
 };
 
 /** "10 sigmoids" and "10 ReLU"; of two with the same activation what else differs is said too.
- * @type {(pair: Pair, options: Options | null) => Record<SideName, string>} */
-export function pairNames({ a, b }, options) {
+ * @type {(sides: Record<SideName, {choice: Choice}>, options: Options | null) => Record<SideName,
+ *   string>} */
+export function pairNames({ a: { choice: a }, b: { choice: b } }, options) {
   const differing =
     a.activation === b.activation
       ? Object.entries(DIFFERENCES).filter(([name]) => {

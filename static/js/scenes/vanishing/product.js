@@ -87,7 +87,7 @@ class Product {
     };
     const sizes = [...rows.a, ...rows.b].flatMap(({ size, mark }) => [size, mark]);
     const decades = decadesOf([...sizes, 1], null);
-    const names = pairNames({ a: sides.a.choice, b: sides.b.choice }, options);
+    const names = pairNames(sides, options);
     for (const side of SIDES) {
       const activation = activations[side];
       this.view.showSide(side, {

@@ -93,7 +93,7 @@ class Slopes {
     const neurons = seenNeurons(state, name, page);
     const canvas = this.view.showSide(name, {
       session: session ?? "",
-      name: pairNames({ a: state.sides.a.choice, b: state.sides.b.choice }, page.options)[name],
+      name: pairNames(state.sides, page.options)[name],
       activation: choice.activation,
       activations: page.options?.descriptors.activations ?? [],
       words: flatWords(neurons),

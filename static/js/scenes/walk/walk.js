@@ -33,7 +33,6 @@ import { nameOf } from "../../page/story.js";
 import { Panels } from "../../panels/panels.js";
 import { whatIfModel } from "../../panels/what_if/quantity.js";
 import { underChange } from "../../panels/what_if/what_if_beat.js";
-import { missingNotice } from "../../state/message.js";
 import { DRAW_BEAT, REWIND_BEAT, STEP_BEAT, TARGET_BEAT } from "../../state/page.js";
 import { WALK_LINK } from "./address.js";
 import { gateCurves } from "./gate_curves.js";
@@ -90,32 +89,31 @@ export class Walk extends Scene {
     this.conversation = conversation;
     this.opened = page.opened;
     this.stage = this.context;
-    const arrival = {
-      onReady: () => {
-        store.dispatch({ type: "fileCame", what: FILES.panel });
-        this.request();
-      },
-      onMissing: () => store.set(missingNotice(FILES.panel)),
-    };
+    const onReady = () => this.request();
     this.#overlay = new Overlay(elements.network, store);
     this.#dial = new Dial(elements.dial, { store, conversation });
     this.#cards = new Cards(elements.cards, (digit) =>
       chooseTarget(digit, { store, player: this.player }),
     );
-    this.panels = new Panels(elements.panels, { store, conversation, arrival });
-    this.#trial = new OnDemand(async () => {
-      const { Trial } = await import("../../panels/what_if/what_if_controls.js");
-      return new Trial(elements.whatIf, { store, conversation, stage: this.stage });
-    }, arrival);
-    new OnDemand(async () => (await import("./beats.js")).walkParts, {
-      ...arrival,
-      onReady: (walkParts) => {
+    this.panels = new Panels(elements.panels, { store, conversation, onReady });
+    this.#trial = new OnDemand(
+      FILES.panel,
+      async () => {
+        const { Trial } = await import("../../panels/what_if/what_if_controls.js");
+        return new Trial(elements.whatIf, { store, conversation, stage: this.stage });
+      },
+      onReady,
+    );
+    new OnDemand(
+      FILES.panel,
+      async () => (await import("./beats.js")).walkParts,
+      (walkParts) => {
         this.story = walkParts;
         this.#isWhole = true;
         this.player.arrive();
         this.request();
       },
-    }).want();
+    ).want();
     conversation.supply(gateCurves, store);
     const joined = { store, conversation, player: this.player };
     this.#commands = commands(joined).set("oneOrAll", () => this.#switchSolo());

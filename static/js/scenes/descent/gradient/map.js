@@ -8,6 +8,7 @@
  * @typedef {{text: string, x: number, y: number}} Label
  * @typedef {{blocks: Block[], labels: Label[]}} MapLayout */
 
+import { drawRimmed } from "../../../kit/canvas.js";
 import { subscript } from "../../../kit/format.js";
 import { signedColours } from "../../../kit/picture.js";
 import { firstIndexOf } from "../../../network/names.js";
@@ -144,15 +145,10 @@ export function markEntry(context, layout, index, theme) {
   const square = squareOf(layout, index);
   if (square !== null) {
     const radius = Math.max(8, square.cell * 0.9);
-    for (const [style, width] of /** @type {[string, number][]} */ ([
+    const strokes = /** @type {[string, number][]} */ ([
       [theme.ground, 6],
       [theme.accent, 3],
-    ])) {
-      context.strokeStyle = style;
-      context.lineWidth = width;
-      context.beginPath();
-      context.arc(square.x, square.y, radius, 0, 2 * Math.PI);
-      context.stroke();
-    }
+    ]);
+    drawRimmed(context, strokes, () => context.arc(square.x, square.y, radius, 0, 2 * Math.PI));
   }
 }

@@ -78,6 +78,7 @@ export class ChoiceForm {
       value === null ? optional : value <= most && (above_min ? value > least : value >= least);
     listenForNumber(input, {
       whole: step === 1,
+      empty: true,
       step: step ?? 1,
       onNumber: (value) => this.onChange({ [name]: value }),
       fault: (value) => (isGood(value) ? "" : outOfBounds(value, { min, max, above_min })),
