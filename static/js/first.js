@@ -7,7 +7,10 @@
   const left = (() => {
     try {
       const written = JSON.parse(sessionStorage.getItem("nudge") ?? "null");
-      const isBack = history.state === "written" || location.hash === written?.hash;
+      // The address may have been written after the browser had begun to load the page again.
+      const [arrival] = performance.getEntriesByType("navigation");
+      const isReload = /** @type {PerformanceNavigationTiming} */ (arrival)?.type === "reload";
+      const isBack = isReload || history.state === "written" || location.hash === written?.hash;
       return isBack ? written : null;
     } catch {
       return null; // Storage may be forbidden.

@@ -117,6 +117,28 @@ def test_another_scene_comes_back_with_the_same_network(explained: Playground) -
     expect(explained.prediction).not_to_be_empty()
 
 
+LATE = """() => {
+  history.replaceState(null, "", location.href);
+  addEventListener("pagehide", () => {
+    const left = JSON.parse(sessionStorage.getItem("nudge"));
+    sessionStorage.setItem("nudge", JSON.stringify({ ...left, hash: `${left.hash}&rate=2` }));
+  });
+}"""
+"""As if the page wrote its address when the browser had begun to load the one before again."""
+
+
+def test_an_address_written_while_the_page_is_loaded_again_is_no_other_page(
+    explained: Playground,
+) -> None:
+    explained.press("step")
+    explained.settle()
+    before = session_of(explained)
+    explained.page.evaluate(LATE)
+    come_back(explained, "reload")
+    expect(explained.iteration).to_have_text("1")
+    assert session_of(explained) == before
+
+
 def test_the_own_network_still_waits_behind_that_of_a_stop(explained: Playground) -> None:
     explained.press("step")
     explained.settle()
