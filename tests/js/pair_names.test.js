@@ -22,7 +22,8 @@ const OPTIONS = /** @type {any} */ ({
 });
 
 /** @type {(pair: any) => string[]} */
-const namesOf = (pair) => Object.values(pairNames({ a: { choice: pair.a }, b: { choice: pair.b } }, OPTIONS));
+const namesOf = (pair) =>
+  Object.values(pairNames({ a: { choice: pair.a }, b: { choice: pair.b } }, OPTIONS));
 
 test("networks are called after their layers, and after what else tells them apart", () => {
   assert.deepEqual(namesOf(EXPERIMENTS.get("relu")), ["10 sigmoids", "10 ReLU"]);

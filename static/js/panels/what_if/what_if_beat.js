@@ -2,9 +2,9 @@
  * @import {WhatIfAnswer} from "../../server/types.js"
  * @import {NetworkBeat} from "../../network/beat_picture.js" */
 
-import { formatAll, fourDigits } from "../../kit/format.js";
 import { picture } from "../../network/beat_picture.js";
 import { whatIfCaption } from "../words.js";
+import { promiseOf } from "./promise.js";
 import { answerUnderChange, quantityOf, SYMBOLS } from "./quantity.js";
 
 /** @param {State} state @param {NetworkBeat} beat
@@ -31,10 +31,8 @@ export function underChange(state, beat) {
 }
 
 /** @type {(answer: WhatIfAnswer, symbol: string) => string} */
-function formula({ derivative, value, value_before, promised, change }, symbol) {
-  const delta = value - value_before;
-  const by = delta < 0 ? `(${fourDigits(delta).tex})` : fourDigits(delta).tex;
-  const [promise] = formatAll([promised, change], true);
-  const numbers = `${fourDigits(derivative).tex} \\cdot ${by} = ${promise.tex}`;
+function formula(answer, symbol) {
+  const { product, isExact, promised } = promiseOf(answer);
+  const numbers = `${product.tex} ${isExact ? "=" : "\\approx"} ${promised.tex}`;
   return `\\frac{\\partial C_0}{\\partial ${symbol}}\\,\\Delta ${symbol} = ${numbers}`;
 }

@@ -8,11 +8,11 @@
  * @property {HTMLElement} sign in the picture: says that this is not the network's own pass
  * @property {WhatIfFields} fields */
 import { setText } from "../../kit/dom.js";
-import { equated } from "../../kit/equation.js";
-import { compared, format, formatAll, fourDigits, placesFor } from "../../kit/format.js";
+import { compared, format, fourDigits, placesFor } from "../../kit/format.js";
 import { showNumber } from "../../kit/number_field.js";
 import { agreement, FIRST, layerTitle, outcome, TRY_IT, WAYS } from "../words.js";
 import { drawCostCurve, TOLERANCE } from "./cost_curve.js";
+import { promiseOf } from "./promise.js";
 import { SYMBOLS } from "./quantity.js";
 
 /** @param {WhatIfElements} elements
@@ -94,15 +94,11 @@ function showCosts(fields, symbol, rest, moved) {
     setText(fields.outcome, rest === null ? "" : TRY_IT);
     return;
   }
-  const [change, promised] = formatAll([moved.change, moved.promised], true);
+  const { change, promised, product, isExact } = promiseOf(moved);
   setText(fields.change, change.text);
   setText(fields.promised, promised.text);
   setText(fields.costs, `C ${costsOf(moved, change).join(" → ")}`);
-  const [slope, delta] = [moved.derivative, moved.value - moved.value_before].map(fourDigits);
-  const product = (/** @type {"tex" | "text"} */ kind) =>
-    `${slope[kind]} · ${moved.value < moved.value_before ? `(${delta[kind]})` : delta[kind]}`;
-  const { sign } = equated(promised, () => product("tex").replace("·", "\\cdot"), [undefined]);
-  setText(fields.product, `${sign === "=" ? "=" : "≈"} ${product("text")}`);
+  setText(fields.product, `${isExact ? "=" : "≈"} ${product.text}`);
   const isReadOtherwise = rest !== null && rest.prediction !== moved.prediction;
   setText(fields.outcome, outcome(moved, TOLERANCE, isReadOtherwise));
 }
