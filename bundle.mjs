@@ -5,7 +5,7 @@
  *
  * Prints which file of STATIC has become which file of OUTPUT, and which files a script needs at once.
  */
-import { promises as fs, readdirSync } from "node:fs";
+import { promises as fs, readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -18,11 +18,16 @@ const PAGE = join(STATIC, "js", "main.js");
 /** esbuild's name for what the page fetches later. */
 const LATER = "later";
 
+/** The oldest supported browsers, by esbuild's names. */
+const TARGET = JSON.parse(readFileSync(join(import.meta.dirname, "package.json"), "utf-8")).browserslist.map((each) =>
+  each.replace("ios_saf", "ios").replace(" >= ", ""),
+);
+
 const OPTIONS = {
   absWorkingDir: STATIC,
   bundle: true,
   format: "esm",
-  target: "es2023",
+  target: TARGET,
   minify: true,
   sourcemap: true,
   metafile: true,
@@ -108,7 +113,13 @@ async function bundles() {
     build({ ...OPTIONS, entryPoints: [PAGE], splitting: true, plugins: [await together()] }),
     // A worker and the pages' scripts of their own share nothing with it.
     build({ ...OPTIONS, entryPoints: [...named(/^js\/.*_worker\.js$/), ...named(/^js\/docs\.js$/)] }),
-    build({ ...OPTIONS, format: "iife", entryPoints: named(/^js\/first\.js$/) }),
+    // These run in older browsers too, to say what is the matter.
+    build({
+      ...OPTIONS,
+      format: "iife",
+      target: "es2015",
+      entryPoints: named(/^js\/(first|old_browser)\.js$/),
+    }),
     build({ ...OPTIONS, entryPoints: await styles() }),
   ]);
 }

@@ -1,25 +1,33 @@
 """The command line: `python -m app`, or `nudge`."""
 
 import argparse
+import asyncio
 import ipaddress
-import json
 import signal
 import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from types import FrameType
 from typing import Final
 
 import uvicorn
 from fastapi import FastAPI
-from pydantic import ValidationError
-from pydantic_settings import SettingsError
 
 from app import __version__
+from app.api.http.headers import security_headers
 from app.main import create_app
-from app.settings import Settings
+from app.operating import log
+from app.operating.memory import look_at_new_objects
+from app.operating.requests import note_refused
+from app.serving.config import ServerConfig
+from app.serving.descriptors import make_room
+from app.serving.gate import Gate, Limits
+from app.serving.http_connection import HttpConnection
+from app.serving.socket_connection import SocketConnection
+from app.settings import Settings, WrongSettings, settings_of_environment
 
 USAGE_ERROR: Final = 2
 NO_PORT: Final = 1
@@ -27,11 +35,17 @@ NO_PORT: Final = 1
 GIL_INTERVAL_S: Final = 0.001
 """How long a computation keeps Python to itself while a request waits; 5 ms by default."""
 
+TICKS: Final = 5
+"""So many of uvicorn's tenths of a second pass until connections are looked at again."""
+
 ASK_FOR_HOSTS: Final = """\
 On {host} others can reach the server, so it must know the host names that they may use; requests
 for any other name are refused. Add them, for example:
   --public-host nudge.example.org --public-host 192.0.2.7
 or set NUDGE_ALLOWED_HOSTS=nudge.example.org,192.0.2.7"""
+
+
+OTHER_PORT: Final = "Choose another port with --port; 0 takes a free one."
 
 
 class Refused(Exception):
@@ -48,6 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = _settings(options.host, options.public_host)
         listeners = _listen(options.host, options.port)
+        _check_metrics_port(settings, listeners)
     except Refused as refused:
         print(refused, file=sys.stderr)
         return refused.exit_code
@@ -60,7 +75,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
 
     sys.setswitchinterval(GIL_INTERVAL_S)
-    Server(settings, create_app(settings), announce).run(sockets=listeners)
+    log.configure(settings.log, settings.log_level)
+    settings = make_room(settings)
+    server = Server(settings, create_app(settings), announce)
+    look_at_new_objects()
+    server.run(sockets=listeners)
     return 0
 
 
@@ -68,14 +87,27 @@ class Server(uvicorn.Server):
     """uvicorn with a callback for when it listens, and a clean end when it is stopped."""
 
     def __init__(self, settings: Settings, app: FastAPI, on_listening: Callable[[], None]) -> None:
+        limits = Limits(
+            settings.max_connections,
+            settings.max_head_bytes,
+            settings.head_s,
+            settings.body_s,
+            settings.unread_s,
+            settings.max_socket_bytes_per_s,
+        )
+        headers = security_headers(settings.frame_ancestors)
+        note = partial(note_refused, app.state.figures.note)
+        self._gate = Gate(limits, headers, settings.root_path, note)
         super().__init__(
-            uvicorn.Config(
+            ServerConfig(
                 app,
-                log_level="warning",
+                self._gate,
+                http=HttpConnection,
+                ws=SocketConnection,
+                log_config=None,
                 access_log=False,
                 server_header=False,
-                forwarded_allow_ips=list(settings.trusted_proxies),
-                limit_concurrency=settings.max_connections,
+                proxy_headers=False,  # The application reads them itself.
                 timeout_keep_alive=settings.keep_alive_s,
                 timeout_graceful_shutdown=settings.shutdown_s,
                 ws_max_size=settings.max_socket_message_bytes,
@@ -83,6 +115,7 @@ class Server(uvicorn.Server):
             )
         )
         self._stop_computing = app.state.services.compute.stop
+        self._end_news = app.state.services.rooms.stop
         self._on_listening = on_listening
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -90,6 +123,17 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if not self.should_exit:
             self._on_listening()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop; whoever listens to a room's news is let go first, and comes back by itself."""
+        self._end_news()
+        await super().shutdown(sockets)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Look at every connection now and then."""
+        if counter % TICKS == 0:
+            self._gate.look(self.server_state.connections, asyncio.get_running_loop().time())
+        return await super().on_tick(counter)
 
     def handle_exit(self, sig: int, _frame: FrameType | None) -> None:
         """Take a signal as a request to stop; a second Ctrl+C waits for no one.
@@ -144,9 +188,9 @@ def _settings(host: str, public_hosts: Sequence[str]) -> Settings:
 
 def _checked(settings: Callable[[], Settings]) -> Settings:
     try:
-        return settings()
-    except (ValidationError, SettingsError, json.JSONDecodeError) as error:
-        raise Refused(f"A setting cannot be used: {error}", USAGE_ERROR) from error
+        return settings_of_environment(settings)
+    except WrongSettings as error:
+        raise Refused(f"A setting cannot be used. {error}", USAGE_ERROR) from error
 
 
 def _addresses(host: str, port: int) -> list[tuple[socket.AddressFamily, tuple[str, int]]]:
@@ -165,7 +209,22 @@ def _is_loopback(host: str) -> bool:
     )
 
 
-def _listen(host: str, port: int) -> list[socket.socket]:
+def _check_metrics_port(settings: Settings, listeners: Iterable[socket.socket]) -> None:
+    """Try the port of the figures, which begin to be served only once the server starts."""
+    if settings.metrics_port is None:
+        return
+    advice = "Choose another port with NUDGE_METRICS_PORT."
+    try:
+        tried = _listen(settings.metrics_host, settings.metrics_port, advice)
+    except Refused:
+        tried = [*listeners]
+        raise
+    finally:
+        for listener in tried:
+            listener.close()
+
+
+def _listen(host: str, port: int, advice: str = OTHER_PORT) -> list[socket.socket]:
     """Listen on every address of `host`, all with the same port."""
     listeners: list[socket.socket] = []
     refusals: list[OSError] = []
@@ -181,8 +240,7 @@ def _listen(host: str, port: int) -> list[socket.socket]:
         return listeners
     reason = refusals[0].strerror or str(refusals[0])
     raise Refused(
-        f"Cannot listen on port {port} of {host}: {reason}. "
-        "Choose another port with --port; 0 takes a free one.",
+        f"Cannot listen on port {port} of {host}: {reason}. {advice}",
         NO_PORT,
     )
 

@@ -70,13 +70,16 @@ class PageFiles:
         self._files: Mapping[str, str] = {}
 
     def addresses(self) -> Mapping[str, str]:
-        """Return addresses by paths in static/; none where the files are served as they stand."""
+        """Return addresses by paths in static/; none where the files are served as they stand.
+
+        They are relative to that of the page, which may be served under a path.
+        """
         if self._bundled:
             seen = self._look() if self._is_checkout else "once"
             if seen != self._seen:
                 self._seen = seen
                 self._files = {
-                    path: f"/static/{BUNDLE}/{name}" for path, name in self._bundle().items()
+                    path: f"static/{BUNDLE}/{name}" for path, name in self._bundle().items()
                 }
         return self._files
 
@@ -94,8 +97,11 @@ class PageFiles:
     def _look(self) -> object:
         """Return what changes when a source or the bundle does."""
         manifest = ("", self._static / MANIFEST)
-        return [
-            (name, stat.st_mtime_ns, stat.st_size)
-            for name, path in [manifest, *_sources(self._static)]
-            if path.is_file() and (stat := path.stat())
-        ]
+        try:
+            return [
+                (name, stat.st_mtime_ns, stat.st_size)
+                for name, path in [manifest, *_sources(self._static)]
+                if path.is_file() and (stat := path.stat())
+            ]
+        except OSError:  # Where no more can be opened, nobody changes a source either.
+            return self._seen

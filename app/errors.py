@@ -1,6 +1,7 @@
 """What can go wrong with a request: one tree of errors, and the one shape they take as JSON.
 
     NudgeError              with a reason for the caller
+      Unauthorized          401, asking for a key
       NotFound              404
       Conflict              409
       TooLarge              413
@@ -22,12 +23,13 @@ import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.routing import Match
 
 logger = logging.getLogger("nudge")
 
-UNION_TAGS: Final = frozenset({"digit", "outputs", "picture"})
+UNION_TAGS: Final = frozenset({"digit", "outputs", "picture", "one", "many"})
 """pydantic puts the chosen branch of a union into the location; callers know fields only."""
 
 LONGEST_NAME: Final = 50
@@ -50,6 +52,16 @@ class NudgeError(Exception):
     def response(self) -> Response:
         """Return the answer to the caller."""
         return error_response(self.status, str(self))
+
+
+class Unauthorized(NudgeError):
+    """A key is needed, and none or a wrong one has come."""
+
+    status = 401
+
+    def response(self) -> Response:
+        """Return the answer that says how to send a key."""
+        return error_response(self.status, str(self), {"WWW-Authenticate": "Bearer"})
 
 
 class NotFound(NudgeError):
@@ -145,13 +157,18 @@ def install(app: FastAPI) -> None:
         sentence = SENTENCES.get(status, f"{HTTPStatus(status).phrase}.")
         return error_response(status, sentence, headers)
 
+    async def hung_up(_: Request, __: Exception) -> Response:
+        return Abandoned("The client has disconnected.").response()
+
     async def unexpected(request: Request, error: Exception) -> Response:
-        logger.error("Unexpected error at %s", request.url.path, exc_info=error)
+        where = getattr(request.scope.get("route"), "path", "an unknown address")
+        logger.error("Unexpected error at %s", where, exc_info=error)
         return error_response(500, "Something went wrong in the server; its log says what.")
 
     app.add_exception_handler(NudgeError, nudge_error)
     app.add_exception_handler(RequestValidationError, validation_error)
     app.add_exception_handler(HTTPException, http_error)
+    app.add_exception_handler(ClientDisconnect, hung_up)
     app.add_exception_handler(Exception, unexpected)
 
 
@@ -161,6 +178,8 @@ def _allowed_methods(request: Request) -> list[str]:
     for route in request.app.routes:
         if route.matches(request.scope)[0] is not Match.NONE:
             methods |= getattr(route, "methods", None) or set()
+    if "GET" in methods:
+        methods.add("HEAD")
     return sorted(methods)
 
 

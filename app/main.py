@@ -1,9 +1,10 @@
 """Joins the parts to one application: settings, sessions, digits, endpoints, page."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import Final
+from typing import Any, Final
 
 from fastapi import FastAPI
 from starlette.types import ASGIApp
@@ -29,18 +30,34 @@ from app.api import (
     what_if_routes,
 )
 from app.api.http import pages
+from app.api.http.behind_proxies import BehindProxies, LastSlash
+from app.api.http.bodies import Bodies
+from app.api.http.cors import Cors
+from app.api.http.documentation import complete
+from app.api.http.head import HeadAsGet
 from app.api.http.headers import SecurityHeaders
 from app.api.http.request_checks import RequestChecks
 from app.api.http.services import Services, SharedDigits
+from app.api.http.session_shares import SessionShares
 from app.api.http.static_files import Files
 from app.api.http.unhandled_errors import UnhandledErrors
+from app.api.rooms import drawings_routes, rooms_routes, shared_routes, votes_routes
 from app.bundle import PageFiles
-from app.data.trained import SHIPPED
+from app.data.trained import SHIPPED, keep_trained
 from app.errors import NudgeError
+from app.operating.figures import Figures
+from app.operating.memory import give_back
+from app.operating.one_process import claim
+from app.operating.requests import Requests
 from app.resources import IS_CHECKOUT, STATIC
+from app.rooms.guesses import Guesses
+from app.rooms.room_store import MemoryRooms
+from app.rooms.rooms import Rooms
 from app.sessions.compute import Compute
+from app.sessions.shares import Buckets, Creations
 from app.sessions.store import MemoryStore
-from app.settings import Settings
+from app.settings import Settings, settings_of_environment
+from app.training.broadcast import Broadcasts
 from app.training.commander import Commanders, Limits
 from app.work.trained_for import STOPS, train_by_recipe
 
@@ -62,11 +79,17 @@ PARTS: Final = (
     source_routes,
     tables_routes,
     take_home_routes,
+    rooms_routes,
+    shared_routes,
+    votes_routes,
+    drawings_routes,
     pages,
 )
 """The endpoints; the busiest come first."""
 
 EXPIRY_INTERVAL_S: Final = 60.0
+
+NEW_ROOMS_PER_S_OF_ALL: Final = 1.0
 
 DESCRIPTION: Final = """\
 A network that reads drawn digits, and everything it computes: activations forwards, desired
@@ -87,7 +110,8 @@ class Application(FastAPI):
             title="Nudge",
             version=__version__,
             description=DESCRIPTION,
-            docs_url=None,  # FastAPI's own would come from another host
+            openapi_url=None,  # FastAPI's own is made on the event loop
+            docs_url=None,  # and its pages would come from another host
             redoc_url=None,
             redirect_slashes=False,
             lifespan=_lifespan,
@@ -96,6 +120,14 @@ class Application(FastAPI):
             routes=[route for part in PARTS for route in part.router.routes],
         )
         self._settings = settings
+        self._describing = threading.Lock()
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the description of the API, which is made once, by whichever thread asks first."""
+        with self._describing:
+            if self.openapi_schema is None:
+                self.openapi_schema = complete(super().openapi(), self._settings.limits())
+            return self.openapi_schema
 
     def build_middleware_stack(self) -> ASGIApp:
         """Return FastAPI's stack with the checks and the headers around all of it.
@@ -105,25 +137,33 @@ class Application(FastAPI):
         """
         settings = self._settings
         compute = self.state.services.compute
+        buckets = Buckets(
+            settings.max_session_requests_per_s, settings.max_session_requests_at_once
+        )
         checked = RequestChecks(
-            super().build_middleware_stack(),
+            LastSlash(SessionShares(super().build_middleware_stack(), buckets)),
             hosts=settings.hosts,
             origins=settings.allowed_origins,
             max_body_bytes=settings.max_body_bytes,
         )
-        return SecurityHeaders(
-            UnhandledErrors(checked, lambda: compute.is_stopping), settings.frame_ancestors
+        allowed = Cors(HeadAsGet(checked), settings.allowed_origins)
+        answered = SecurityHeaders(
+            UnhandledErrors(allowed, lambda: compute.is_stopping), settings.frame_ancestors
         )
+        noted = Requests(answered, self.state.figures.note)
+        return BehindProxies(noted, settings.trusted_proxies, settings.root_path)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return a new application, with the settings of the environment if none are given."""
-    settings = settings or Settings()
+    settings = settings or settings_of_environment()
+    claim()
     app = Application(settings)
     store = MemoryStore(
         settings.max_sessions, settings.max_session_bytes, settings.session_lifetime_s
     )
-    compute, digits = Compute(settings.max_computations), SharedDigits()
+    compute = Compute(settings.max_computations, settings.max_long_computations_per_session)
+    digits = SharedDigits()
     limits = Limits(
         settings.max_training_sessions,
         settings.max_runs,
@@ -131,6 +171,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         settings.max_parameter_size,
     )
     commanders = Commanders(compute, store, digits.get, limits)
+    rooms = _rooms(settings, commanders)
     app.state.services = Services(
         settings,
         store,
@@ -138,18 +179,58 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         digits,
         commanders,
         PageFiles(STATIC, bundled=not settings.source, is_checkout=IS_CHECKOUT),
+        Creations(
+            settings.max_new_sessions_per_s,
+            settings.max_new_sessions_at_once,
+            settings.max_new_sessions_per_s_of_all,
+        ),
+        Bodies(settings.max_bodies_bytes),
+        Broadcasts(),
+        rooms,
+        Creations(
+            settings.max_new_rooms_per_s,
+            settings.max_new_rooms_at_once,
+            NEW_ROOMS_PER_S_OF_ALL,
+            what="rooms",
+        ),
+        Guesses(settings.max_wrong_codes_per_s, settings.max_wrong_codes_at_once),
+    )
+    app.state.figures = Figures(
+        {
+            "sessions": ("Sessions kept.", lambda: len(store)),
+            "session_bytes": ("Memory that they take.", lambda: store.nbytes),
+            "sessions_given_up": ("Sessions that made room for others.", lambda: store.given_up),
+            "computations": ("Long computations under way.", lambda: compute.under_way),
+            "trainings": ("Sessions that train.", lambda: commanders.training),
+            "viewers": ("Sockets that watch a session.", lambda: commanders.viewers),
+            "rooms": ("Rooms that are open.", lambda: len(rooms)),
+            "listeners": ("Streams and polls of rooms' news.", lambda: rooms.listeners),
+        }
     )
     errors.install(app)
-    app.mount("/static", Files(STATIC))
+    app.state.files = Files(STATIC)
+    app.mount("/static", app.state.files)
     return app
+
+
+def _rooms(settings: Settings, commanders: Commanders) -> Rooms:
+    store = MemoryRooms(
+        settings.max_rooms, settings.room_lifetime_s, settings.room_without_presenter_s
+    )
+    return Rooms(store, commanders, settings.max_seats)
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
+    keep_trained()
+    await asyncio.to_thread(_read_ahead, app)
     services.digits.start()
-    tasks = [asyncio.create_task(_expire(services)), asyncio.create_task(_train_ahead(services))]
-    yield
+    figures: Figures = app.state.figures
+    works = _expire(services), _train_ahead(services), figures.watch_loop()
+    tasks = [asyncio.create_task(work) for work in works]
+    with figures.served(services.settings.metrics_host, services.settings.metrics_port):
+        yield
     for task in tasks:
         task.cancel()
         with suppress(asyncio.CancelledError):
@@ -157,11 +238,19 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services.compute.close()
 
 
+def _read_ahead(app: FastAPI) -> None:
+    """Read all that every page needs: in a full hall there may be no descriptor left for a file."""
+    pages.read_ahead(app.state.services.page_files)
+    app.state.files.read_ahead()
+
+
 async def _expire(services: Services) -> None:
-    """Free the memory of sessions that are no longer used, even if no new ones are made."""
+    """Free the memory of sessions and rooms that are no longer used."""
     while True:
         await asyncio.sleep(EXPIRY_INTERVAL_S)
+        services.rooms.expire()
         services.store.expire()
+        await asyncio.to_thread(give_back)  # Also of sessions that expired or were deleted before.
 
 
 async def _train_ahead(services: Services) -> None:

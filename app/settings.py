@@ -5,11 +5,22 @@ commas. The README's table is made from the descriptions here.
 """
 
 import json
+import os
 import re
-from typing import Annotated, Final
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, PositiveFloat, PositiveInt
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PositiveFloat,
+    PositiveInt,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 LOOPBACK_NAMES: Final = ("localhost", "127.0.0.1", "[::1]")
 """The names by which a machine reaches itself, as in a Host header."""
@@ -42,6 +53,13 @@ def _origin(text: str) -> str:
     return origin
 
 
+def _root_path(text: str) -> str:
+    path = text.rstrip("/")
+    if path and not re.fullmatch(r"(/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)+", path):
+        raise ValueError(f"Expected a path as it stands in addresses, like /nudge, but got {text}")
+    return path
+
+
 # Without NoDecode, pydantic-settings would read JSON only.
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_at_commas)]
 Hosts = Annotated[
@@ -65,7 +83,7 @@ class Settings(BaseSettings):
     allowed_origins: Origins = Field(
         default=(),
         description="Further origins, like `https://nudge.example.org`, whose pages may call the "
-        "server; its own is always among them.",
+        "server, by requests (CORS) and sockets; its own is always among them.",
     )
     frame_ancestors: str = Field(
         default="'self'",
@@ -74,8 +92,13 @@ class Settings(BaseSettings):
     )
     trusted_proxies: Names = Field(
         default=("127.0.0.1", "::1"),
-        description="Addresses of reverse proxies whose `X-Forwarded-Proto` and "
-        "`X-Forwarded-For` are believed.",
+        description="Addresses of reverse proxies whose `X-Forwarded-Proto`, `X-Forwarded-For` and "
+        "`X-Forwarded-Prefix` are believed.",
+    )
+    root_path: Annotated[str, AfterValidator(_root_path)] = Field(
+        default="",
+        description="The path below which a reverse proxy serves this server, like `/nudge`. It is "
+        "needed where the proxy passes it on and says nothing of it in `X-Forwarded-Prefix`.",
     )
 
     session_lifetime_s: PositiveFloat = Field(
@@ -83,7 +106,17 @@ class Settings(BaseSettings):
     )
     max_sessions: PositiveInt = Field(
         default=2000,
-        description="How many sessions there may be; the least recently used one goes first.",
+        description="How many sessions there may be. Where one more is asked for, one that was "
+        "never changed goes, or else one that was not used for ten minutes.",
+    )
+    max_new_sessions_at_once: PositiveInt = Field(
+        default=600, description="Sessions that may be begun at once from one address."
+    )
+    max_new_sessions_per_s: PositiveFloat = Field(
+        default=10, description="Sessions that may be begun from one address each second after."
+    )
+    max_new_sessions_per_s_of_all: PositiveFloat = Field(
+        default=50, description="Sessions that may be begun each second from all addresses."
     )
     max_session_bytes: PositiveInt = Field(
         default=1 << 30,
@@ -91,6 +124,9 @@ class Settings(BaseSettings):
     )
     max_history_bytes: PositiveInt = Field(
         default=32 << 20, description="Memory that the undo and redo steps of one session may take."
+    )
+    max_history_steps: PositiveInt = Field(
+        default=1000, description="Steps that can be undone in one session."
     )
 
     max_hidden_layers: PositiveInt = Field(default=12, description="Hidden layers of a network.")
@@ -166,26 +202,105 @@ class Settings(BaseSettings):
         default=24, description="Sessions that may train at once; they take turns."
     )
     max_viewers_per_session: PositiveInt = Field(
-        default=16, description="Sockets that may watch one session train."
+        default=500, description="Sockets that may watch one session train."
+    )
+
+    max_rooms: PositiveInt = Field(
+        default=50,
+        description="Rooms that may be open at once. Where one more is asked for, one goes that "
+        "has been empty, and without its presenter, for ten minutes.",
+    )
+    max_seats: PositiveInt = Field(default=500, description="Phones that may be in one room.")
+    room_lifetime_s: PositiveFloat = Field(
+        default=12 * 3600, description="How long a room lives, in seconds."
+    )
+    room_without_presenter_s: PositiveFloat = Field(
+        default=2 * 3600, description="How long a room lives without its presenter, in seconds."
+    )
+    max_new_rooms_at_once: PositiveInt = Field(
+        default=60, description="Rooms that may be opened at once from one address."
+    )
+    max_new_rooms_per_s: PositiveFloat = Field(
+        default=0.05, description="Rooms that may be opened from one address each second after."
+    )
+    max_wrong_codes_at_once: PositiveInt = Field(
+        default=300,
+        description="Wrong codes of rooms that may be tried at once from one address. Beyond, "
+        "whoever is not in a room yet has to wait.",
+    )
+    max_wrong_codes_per_s: PositiveFloat = Field(
+        default=1, description="Wrong codes that may be tried from one address each second after."
     )
 
     max_computations: PositiveInt = Field(
         default=64, description="Long computations that may be under way at once; they take turns."
     )
+    max_long_computations_per_session: PositiveInt = Field(
+        default=2,
+        description="Computations of several seconds, like a landscape, that may be under way at "
+        "once for one session.",
+    )
+    max_session_requests_at_once: PositiveInt = Field(
+        default=120, description="Requests that may be sent to one session at once."
+    )
+    max_session_requests_per_s: PositiveFloat = Field(
+        default=30, description="Requests that may be sent to one session each second after."
+    )
     max_waiting_per_session: PositiveInt = Field(
         default=32, description="Requests to one session that may wait for the one that it answers."
     )
-    max_body_bytes: PositiveInt = Field(default=4 << 20, description="Size of a request's body.")
+    max_body_bytes: PositiveInt = Field(
+        default=4 << 20, description="Size of a file of parameters, and of any request's body."
+    )
+    max_json_bytes: PositiveInt = Field(
+        default=64 << 10,
+        description="Size of a body in JSON, besides 25 bytes for each number that its lists may "
+        "hold.",
+    )
+    max_bodies_bytes: PositiveInt = Field(
+        default=128 << 20, description="Memory that all bodies under way may take together."
+    )
     max_socket_message_bytes: PositiveInt = Field(
         default=64 << 10, description="Size of a message that comes through a socket."
     )
     max_connections: PositiveInt = Field(default=2500, description="Connections open at once.")
+    max_head_bytes: PositiveInt = Field(
+        default=32 << 10, description="Size of a request's address and headers, and of trailers."
+    )
+    head_s: PositiveFloat = Field(
+        default=10, description="How long a request's headers may take to come, in seconds."
+    )
+    body_s: PositiveFloat = Field(
+        default=30, description="How long a request's body may take to come, in seconds."
+    )
+    unread_s: PositiveFloat = Field(
+        default=20,
+        description="How long an answer may wait for a client that does not read, in seconds.",
+    )
+    max_socket_bytes_per_s: PositiveInt = Field(
+        default=32 << 10, description="Bytes that may come through a socket in a second."
+    )
     keep_alive_s: PositiveInt = Field(
         default=5, description="How long an idle connection is kept open, in seconds."
     )
     shutdown_s: PositiveInt = Field(
         default=2,
         description="How long requests may take to finish once the server is stopped.",
+    )
+    log: Literal["plain", "json"] = Field(
+        default="plain", description="Whether the log's lines are text or JSON."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="warning",
+        description="The least important entries that are logged; `info` has a line for each "
+        "request.",
+    )
+    metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = Field(
+        default=None,
+        description="A port of its own for `/metrics`, the server's figures for Prometheus.",
+    )
+    metrics_host: str = Field(
+        default="127.0.0.1", description="The address at which that port is listened on."
     )
     source: bool = Field(
         default=False,
@@ -201,3 +316,40 @@ class Settings(BaseSettings):
     def limits(self) -> dict[str, int | float]:
         """Return every limit in force by its name: the settings that are numbers."""
         return {name: value for name, value in self if type(value) in (int, float)}
+
+
+READ_BY_TESTS: Final = ("NUDGE_CHROMIUM", "NUDGE_PEN_STROKES", "NUDGE_SOAK_S")
+
+
+class WrongSettings(ValueError):
+    """The environment sets what cannot be used; the message names each setting."""
+
+
+def settings_of_environment(make: Callable[[], Settings] = Settings) -> Settings:
+    """Return the settings that `make` reads from the environment.
+
+    Raises: WrongSettings where one has a value that cannot be, or is none.
+    """
+    problems = list(_unknown(os.environ))
+    try:
+        settings = make()
+    except ValidationError as error:
+        problems += [_sentence(each) for each in error.errors(include_url=False)]
+    except (SettingsError, json.JSONDecodeError) as error:
+        problems.append(f"{error}.")
+    if problems:
+        raise WrongSettings("\n".join(problems))
+    return settings
+
+
+def _unknown(names: Iterable[str]) -> Iterable[str]:
+    known = [f"NUDGE_{name.upper()}" for name in Settings.model_fields]
+    for name in names:
+        if name.upper().startswith("NUDGE_") and name.upper() not in (*known, *READ_BY_TESTS):
+            nearest = get_close_matches(name.upper(), known, 1, 0)
+            yield f"There is no setting {name}; the nearest is {nearest[0]}."
+
+
+def _sentence(problem: ErrorDetails) -> str:
+    name = "_".join(str(part) for part in problem["loc"][:1]).upper()
+    return f"NUDGE_{name}: {problem['msg']}, but got {problem['input']!r}."

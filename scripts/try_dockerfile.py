@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 import venv
 from pathlib import Path
@@ -33,11 +32,11 @@ def copied_paths() -> list[str]:
     return [path for _, *sources, _target in copies for path in sources]
 
 
-def command() -> list[str]:
-    """Return the Dockerfile's CMD."""
-    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
-    last = next(line for line in reversed(lines) if line.startswith("CMD "))
-    return list(json.loads(last.removeprefix("CMD ")))
+def command(instruction: str) -> list[str]:
+    """Return the last command that an instruction has: CMD, or that of HEALTHCHECK."""
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", "")
+    (*_, last) = re.findall(rf"^{instruction}\b.*?(\[.*\])$", text, re.MULTILINE)
+    return list(json.loads(last))
 
 
 def build(folder: Path) -> Path:
@@ -54,8 +53,9 @@ def build(folder: Path) -> Path:
     environment = folder / "nudge"
     venv.create(environment, with_pip=True)
     commands = environment / "bin"
-    pip = [commands / "pip", "install", "--quiet", "--no-cache-dir", "."]
-    subprocess.run(pip, cwd=source, check=True)
+    pip = [commands / "pip", "install", "--quiet", "--no-cache-dir"]
+    subprocess.run([*pip, "--require-hashes", "-r", "requirements/run.txt"], cwd=source, check=True)
+    subprocess.run([*pip, "--no-deps", "."], cwd=source, check=True)
     shutil.rmtree(source)  # the second stage does not have it
     return commands
 
@@ -66,15 +66,12 @@ def ask(path: str) -> bytes:
         return bytes(answer.read())
 
 
-def wait_until_healthy(server: subprocess.Popen[bytes]) -> float:
+def wait_until_healthy(server: subprocess.Popen[bytes], environment: dict[str, str]) -> float:
     """Return how many seconds the first good health check took to come."""
     start = time.perf_counter()
+    check = command("HEALTHCHECK")
     while time.perf_counter() - start < PATIENCE and server.poll() is None:
-        try:
-            ask("/api/health")
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.05)
-        else:
+        if subprocess.run(check, env=environment, capture_output=True, check=False).returncode == 0:
             return time.perf_counter() - start
     raise TimeoutError(f"Expected a healthy server within {PATIENCE:.0f} s, but got none.")
 
@@ -85,12 +82,12 @@ def serve(commands: Path, folder: Path) -> None:
         "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}",
         "NUDGE_ALLOWED_HOSTS": "localhost",
         "PYTHONDONTWRITEBYTECODE": "1",
+        "PORT": str(PORT),
     }
-    program, *arguments = command()
-    arguments += ["--port", str(PORT)]
-    server = subprocess.Popen([commands / program, *arguments], cwd=folder, env=environment)
+    server = subprocess.Popen(command("CMD"), cwd=folder, env=environment)
     try:
-        print(f"healthy after {wait_until_healthy(server):.2f} s:", ask("/api/health").decode())
+        seconds = wait_until_healthy(server, environment)
+        print(f"healthy after {seconds:.2f} s:", ask("/api/health").decode())
         for path in ("/", "/docs", "/static/vendor/katex/katex.mjs"):
             print(f"{path}: {len(ask(path)):,} bytes")
     finally:

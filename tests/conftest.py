@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Any, Final
 
 import httpx
 import pytest
@@ -15,6 +16,7 @@ from app.__main__ import Server
 from app.main import create_app
 from app.settings import Settings
 from tests.page_modules import PageModules, running
+from tests.promises import HeldClient
 
 # Property-based tests are about numbers, not about a machine's speed.
 hypothesis_settings.register_profile(
@@ -25,6 +27,14 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("nudge")
 
 TIMEOUT_S = 60
+
+UNHURRIED: Final[dict[str, Any]] = {
+    "max_session_requests_at_once": 1_000_000,
+    "max_new_rooms_at_once": 1_000_000,
+    "max_rooms": 10_000,
+}
+"""Tests ask one session more often than any page does, and open more rooms; those of limits set
+their own."""
 
 Serve = Callable[..., httpx.Client]
 
@@ -39,7 +49,7 @@ def serving(settings: Settings, app: FastAPI | None = None) -> Iterator[httpx.Cl
     thread.start()
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     try:
-        with httpx.Client(base_url=url, timeout=TIMEOUT_S) as client:
+        with HeldClient(base_url=url, timeout=TIMEOUT_S) as client:
             yield client
     finally:
         server.should_exit = True
@@ -49,7 +59,7 @@ def serving(settings: Settings, app: FastAPI | None = None) -> Iterator[httpx.Cl
 @pytest.fixture(scope="session")
 def settings() -> Settings:
     """The settings of `client`."""
-    return Settings()
+    return Settings(**UNHURRIED)
 
 
 @pytest.fixture(scope="session")
@@ -70,4 +80,4 @@ def page_modules() -> Iterator[PageModules]:
 def serve() -> Iterator[Serve]:
     """Starts a server with other settings: `serve(max_sessions=2)` returns its client."""
     with ExitStack() as stack:
-        yield lambda **settings: stack.enter_context(serving(Settings(**settings)))
+        yield lambda **settings: stack.enter_context(serving(Settings(**UNHURRIED | settings)))

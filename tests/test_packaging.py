@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 import zipfile
 from importlib.metadata import requires, version
 from pathlib import Path
@@ -30,6 +31,49 @@ def test_the_version_is_the_installed_one() -> None:
 def test_every_dependency_says_what_it_needs_at_least() -> None:
     bare = [each for each in requires("nudge-playground") or [] if not re.search("[><=]=", each)]
     assert bare == []
+
+
+@pytest.mark.parametrize("name", ["run", "test"])
+def test_the_locked_versions_have_hashes_and_no_addresses(name: str) -> None:
+    text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
+    assert "://" not in text
+    locked = re.split(r"\n(?=\w)", text.strip())
+    assert all("==" in each and "--hash=sha256:" in each for each in locked)
+    names = {each.partition("==")[0] for each in locked}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    for wanted in project["dependencies"] + (extras["test"] if name == "test" else []):
+        assert re.split("[><=;]", wanted)[0] in names, f"{wanted}: `make lock`"
+
+
+def test_the_image_is_built_on_one_that_never_changes_and_runs_by_number() -> None:
+    lines = (ROOT / "Dockerfile").read_text("utf-8").splitlines()
+    (base,) = [line.partition("=")[2] for line in lines if line.startswith("ARG BASE=")]
+    assert re.fullmatch(r"python:[\w.-]+@sha256:[0-9a-f]{64}", base)
+    assert {line.split()[1] for line in lines if line.startswith("FROM ")} == {"${BASE}"}
+    assert [line for line in lines if line.startswith("USER ")] == ["USER 10001"]
+
+
+def test_what_is_installed_to_run_and_to_test_has_the_hashes_of_the_lock() -> None:
+    for file, names in (("Makefile", ["run", "test"]), ("Dockerfile", ["run"])):
+        text = (ROOT / file).read_text("utf-8")
+        for name in names:
+            assert re.search(rf"install .*--require-hashes .*requirements/{name}\.txt", text)
+
+
+def test_the_images_health_is_asked_at_the_port_that_is_served() -> None:
+    text = (ROOT / "Dockerfile").read_text("utf-8")
+    check = text.partition("HEALTHCHECK")[2]
+    assert r":{os.environ[\"PORT\"]}/api/health" in check
+    assert r"--port \"$PORT\"" in check
+
+
+def test_only_pretraining_needs_a_progress_bar() -> None:
+    locked = (ROOT / "requirements" / "run.txt").read_text("utf-8")
+    assert not re.search("^tqdm==", locked, re.MULTILINE)
+    importing = [path for path in (ROOT / "app").rglob("*.py") if "import tqdm" in path.read_text()]
+    assert importing
+    assert all(path.parent.name == "pretrain" for path in importing)
 
 
 def test_the_lock_file_names_no_addresses() -> None:

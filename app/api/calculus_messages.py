@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final, TypeAlias
 
-from pydantic import BaseModel, Field, StrictInt
+from pydantic import BaseModel, Discriminator, Field, StrictInt, Tag
 
 from app.api.http.messages import (
     AS_WHOLE,
@@ -16,6 +16,7 @@ from app.api.http.messages import (
     Output,
     Vectors,
 )
+from app.settings import Settings
 
 MOST_LAYERS: Final = 8
 MOST_NEURONS: Final = 16
@@ -23,6 +24,25 @@ MOST_EXAMPLES: Final = 64
 MOST_PARAMETERS: Final = (MOST_LAYERS - 1) * MOST_NEURONS * (MOST_NEURONS + 1)
 
 Neurons: TypeAlias = Annotated[StrictInt, Field(ge=1, le=MOST_NEURONS), AS_WHOLE]
+
+
+Layer: TypeAlias = Annotated[
+    list[Number], Field(min_length=1, max_length=MOST_NEURONS, fail_fast=True)
+]
+
+
+def _one_or_many(numbers: object) -> str:
+    first = next(iter(numbers), None) if isinstance(numbers, list) else None
+    return "many" if isinstance(first, list) else "one"
+
+
+OneOrMany: TypeAlias = Annotated[
+    Annotated[Layer, Tag("one")]
+    | Annotated[
+        list[Layer], Field(min_length=1, max_length=MOST_EXAMPLES, fail_fast=True), Tag("many")
+    ],
+    Discriminator(_one_or_many),
+]
 
 
 class ParameterNudge(Body):
@@ -60,23 +80,24 @@ class SmallNetwork(Body):
         ),
     ]
     x: Annotated[
-        list[Number] | list[list[Number]],
+        OneOrMany,
         Field(
-            min_length=1,
-            max_length=MOST_EXAMPLES,
             description="One example's inputs, or a list of such lists.",
             examples=[[0.5]],
         ),
     ]
     y: Annotated[
-        list[Number] | list[list[Number]],
+        OneOrMany,
         Field(
-            min_length=1,
-            max_length=MOST_EXAMPLES,
             description="The desired outputs, in the same form.",
             examples=[[1.0]],
         ),
     ]
+
+    @classmethod
+    def most_numbers(cls, _: Settings) -> int:
+        """Return the numbers of the parameters and of all examples."""
+        return MOST_PARAMETERS + 2 * MOST_EXAMPLES * MOST_NEURONS
 
 
 class PassRequest(SmallNetwork):

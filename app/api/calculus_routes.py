@@ -63,7 +63,7 @@ async def run_pass(body: PassRequest, request: Request) -> Response:
 async def fold_path(session_id: str, body: FoldRequest, request: Request) -> Response:
     """Return the chain along a path, which computes what the path's neurons compute."""
     services = services_of(request)
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         folded = await fold_of(services, request, session, body)
     return json_response(asdict(folded))
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.api.http.checks import check_pixels, check_target
 from app.api.http.json import json_response, write_in_chunks, written_response
-from app.api.http.messages import Body, Pixels, Seed, Target, TrainedFor, Weights
+from app.api.http.messages import Pixels, Seed, Target, TrainedFor, Weights, WithPicture
 from app.api.http.services import Services
 from app.api.pass_messages import BackwardAnswer, ForwardAnswer
 from app.api.passes_routes import (
@@ -30,7 +30,7 @@ OF_THE_PASS: Final = {"parameters": [WITH_WEIGHTS, WITH_INPUTS, WITH_TERMS]}
 """What a change's address may ask about its pass, for the OpenAPI description."""
 
 
-class ChangeRequest(Body):
+class ChangeRequest(WithPicture):
     """An example whose pass through the changed network is returned; may be left out."""
 
     pixels: Pixels | None = None

@@ -17,13 +17,14 @@ from app.api.http.checks import (
 from app.api.http.documentation import INPUT, OTHER_STEPS, SESSION
 from app.api.http.json import JsonRoute, json_response
 from app.api.http.messages import (
-    Body,
     LabelledExample,
     LearningRate,
     Pixels,
     Size,
     StepsTaken,
     Target,
+    WithPicture,
+    limited,
 )
 from app.api.http.services import Services, services_of
 from app.errors import InvalidInput
@@ -37,14 +38,18 @@ from app.work.steps import Outcome, learn_example, step_on_batches, step_on_exam
 from app.work.steps_taken import pass_before
 
 
-class StepRequest(Body):
+class StepRequest(WithPicture):
     """One step on one example (`pixels`, `target`), or on mini-batches (`batch_size`, `steps`)."""
 
     learning_rate: LearningRate
     pixels: Pixels | None = None
     target: Target | None = None
-    batch_size: Annotated[Size | None, Field(examples=[10])] = None
-    steps: Annotated[Size | None, Field(examples=[100])] = None
+    batch_size: Annotated[
+        Size | None, Field(examples=[10], json_schema_extra=limited("max_batch_size"))
+    ] = None
+    steps: Annotated[
+        Size | None, Field(examples=[100], json_schema_extra=limited("max_examples_per_call"))
+    ] = None
 
 
 class StepAnswer(ChangeAnswer):
@@ -65,7 +70,14 @@ class LearnRequest(LabelledExample):
     """One picture, to be learnt until the network says what it is."""
 
     learning_rate: LearningRate
-    most: Annotated[Size, Field(description="The largest number of steps.", examples=[100])]
+    most: Annotated[
+        Size,
+        Field(
+            description="The largest number of steps.",
+            examples=[100],
+            json_schema_extra=limited("max_learn_steps"),
+        ),
+    ]
 
 
 class LearnAnswer(ChangeAnswer):
@@ -172,7 +184,7 @@ async def step(session_id: str, body: StepRequest, request: Request) -> Response
     check_limit(services.settings.max_learning_rate, body.learning_rate, "learning_rate")
     examples = _examples_of(body, services.settings)
     shown = shown_in(body.pixels, body.target, request, services.settings)
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         if isinstance(examples, OnExample):
             outcome = await _on_example(services, session, examples, body.learning_rate, request)
         else:
@@ -204,7 +216,7 @@ async def learn(session_id: str, body: LearnRequest, request: Request) -> Respon
     check_limit(settings.max_learning_rate, rate, "learning_rate")
     check_limit(settings.max_learn_steps, body.most, "most")
     shown = shown_in(body.pixels, body.target, request, settings)
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         check_pixels(body.pixels, session.network)
         check_target(body.target, session.network)
         largest = settings.max_parameter_size
@@ -235,7 +247,7 @@ async def others(session_id: str, body: ProposedStep, request: Request) -> Respo
     check_limit(settings.max_learning_rate, rate, "learning_rate")
     check_steps(settings, body.step)
     test = await services.digits.split("test")
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         check_takes_digits(session.network, test.images.shape[1], ("path", "session_id"))
         before, trace = await _before(services, request, session, body)
         after = session.network.copy()
@@ -275,7 +287,7 @@ async def rates(session_id: str, body: ProposedStep, request: Request) -> Respon
     services = services_of(request)
     check_limit(services.settings.max_learning_rate, body.learning_rate, "learning_rate")
     check_steps(services.settings, body.step)
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         before, trace = await _before(services, request, session, body)
         iteration = session.iteration
     work = try_rates(before, trace, body.learning_rate)

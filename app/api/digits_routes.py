@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.api.http.documentation import INPUT
 from app.api.http.json import json_response
-from app.api.http.messages import SplitName
+from app.api.http.messages import SplitName, limited
 from app.api.http.services import services_of
 from app.errors import InvalidInput
 
@@ -40,7 +40,14 @@ async def get_digits(
     ),
     label: Annotated[int | None, Query(ge=0, le=9, description="Only this digit.")] = None,
     offset: Annotated[int, Query(ge=0, le=MOST_DIGITS, description="How many to pass over.")] = 0,
-    count: Annotated[int, Query(ge=1, description="At most how many to return.")] = 10,
+    count: Annotated[
+        int,
+        Query(
+            ge=1,
+            description="At most how many to return.",
+            json_schema_extra=limited("max_digits_per_call"),
+        ),
+    ] = 10,
     indices: Annotated[
         str | None, Query(description="Instead: the digits with these indices, like `5,17,3`.")
     ] = None,

@@ -15,6 +15,7 @@ from app.api.http.messages import (
     Index,
     LabelledExample,
     Size,
+    limited,
 )
 from app.api.http.services import Services, services_of
 from app.api.http.streams import LINES, Lines, Progress, streamed
@@ -47,7 +48,20 @@ AnyExample: TypeAlias = Annotated[
 class GradientRequest(Body):
     """The examples whose desired changes are asked for."""
 
-    examples: Annotated[list[AnyExample], Field(min_length=1, max_length=1000)]
+    examples: Annotated[
+        list[AnyExample],
+        Field(
+            min_length=1,
+            max_length=1000,
+            fail_fast=True,
+            json_schema_extra=limited("max_gradient_examples"),
+        ),
+    ]
+
+    @classmethod
+    def most_numbers(cls, settings: Settings) -> int:
+        """Return the numbers of all pictures and their targets."""
+        return settings.max_gradient_examples * LabelledExample.most_numbers(settings)
 
 
 class AverageRequest(Body):
@@ -107,7 +121,7 @@ async def gradient(session_id: str, body: GradientRequest, request: Request) -> 
     limit = services.settings.max_gradient_examples
     if len(body.examples) > limit:
         raise InvalidInput(("body", "examples"), f"Expected at most {limit} examples", "limit")
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         check_numbers(len(body.examples), session, services.settings)
         examples = [
             await example_of(services, session, each, ("body", "examples", index))
@@ -130,7 +144,7 @@ async def gradient(session_id: str, body: GradientRequest, request: Request) -> 
 async def average(session_id: str, body: AverageRequest, request: Request) -> Response:
     """Average what training digits ask for: of a mini-batch, of some, or of all 60,000."""
     services = services_of(request)
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         train = (await services.digits.get()).train
         check_takes_digits(session.network, train.images.shape[1], ("path", "session_id"))
         indices = indices_of(body, session, train, services.commanders.seed_of(session))
@@ -147,7 +161,9 @@ async def average(session_id: str, body: AverageRequest, request: Request) -> Re
             "iteration": iteration,
         }
 
-    return await streamed(services.compute, mean.work(), lambda: _progress(mean), result)
+    return await streamed(
+        services.compute, request, session_id, mean.work(), lambda: _progress(mean), result
+    )
 
 
 def check_numbers(count: int, session: Session, settings: Settings) -> None:

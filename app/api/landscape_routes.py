@@ -1,6 +1,6 @@
 """Where a step leads: mini-batches' directions, and the cost's landscape around the network."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Request
 from pydantic import AfterValidator, BaseModel, Field, StrictInt
@@ -8,13 +8,14 @@ from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
 from app.api.http.checks import check_limit, check_takes_digits
-from app.api.http.documentation import INPUT, SESSION
+from app.api.http.documentation import INPUT, SESSION, Problem, Responses
 from app.api.http.json import JsonRoute
 from app.api.http.messages import (
     AS_WHOLE,
     Body,
     Seed,
     Size,
+    limited,
 )
 from app.api.http.services import Services, services_of
 from app.api.http.streams import LINES, Lines, Progress, streamed
@@ -36,8 +37,8 @@ def _odd(size: int) -> int:
 class DirectionsRequest(Body):
     """How many of the next mini-batches are looked at."""
 
-    batch_size: Size
-    batches: Size
+    batch_size: Annotated[Size, Field(json_schema_extra=limited("max_batch_size"))]
+    batches: Annotated[Size, Field(json_schema_extra=limited("max_directions"))]
 
 
 class LandscapeRequest(Body):
@@ -45,9 +46,16 @@ class LandscapeRequest(Body):
 
     directions: Literal["gradient", "path"]
     run: Annotated[str, Field(max_length=40)] | None = None
-    size: Annotated[StrictInt, Field(ge=5), AS_WHOLE, AfterValidator(_odd)] = 21
+    size: Annotated[
+        StrictInt,
+        Field(ge=5, json_schema_extra=limited("max_landscape_size")),
+        AS_WHOLE,
+        AfterValidator(_odd),
+    ] = 21
     span: Annotated[float, Field(strict=True, allow_inf_nan=False, gt=0, le=1e6)] | None = None
-    examples: Annotated[StrictInt, Field(ge=10), AS_WHOLE] = 1000
+    examples: Annotated[
+        StrictInt, Field(ge=10, json_schema_extra=limited("max_landscape_examples")), AS_WHOLE
+    ] = 1000
     seed: Seed = 0
 
 
@@ -107,6 +115,9 @@ class LandscapeAnswer(Progress):
 router = APIRouter(prefix="/api/sessions/{session_id}", tags=["descent"], route_class=JsonRoute)
 
 MOST_INDICES = 100
+NO_PLANE: Final[Responses] = {
+    409: {"model": Problem, "description": "The run's checkpoints span no plane."}
+}
 
 
 @router.post(
@@ -119,7 +130,7 @@ async def directions(session_id: str, body: DirectionsRequest, request: Request)
     """Compare the directions of the next mini-batches with the exact gradient over all digits."""
     services = services_of(request)
     train = await services.digits.split("train")
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         seen = directions_of(services, session, train, body)
         iteration = session.iteration
 
@@ -142,14 +153,14 @@ async def directions(session_id: str, body: DirectionsRequest, request: Request)
             "iteration": iteration,
         }
 
-    return await streamed(services.compute, seen.work(), progress, result)
+    return await streamed(services.compute, request, session_id, seen.work(), progress, result)
 
 
 @router.post(
     "/landscape",
     response_model=LandscapeAnswer,
     response_class=Lines,
-    responses=LINES | SESSION | INPUT,
+    responses=LINES | NO_PLANE | SESSION | INPUT,
 )
 async def landscape(session_id: str, body: LandscapeRequest, request: Request) -> Response:
     """Return the cost over some training digits on a plane around the network, and a run's path.
@@ -159,7 +170,7 @@ async def landscape(session_id: str, body: LandscapeRequest, request: Request) -
     """
     services = services_of(request)
     train = await services.digits.split("train")
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         seen = landscape_of(services, session, train, body)
         iteration = session.iteration
 
@@ -181,7 +192,7 @@ async def landscape(session_id: str, body: LandscapeRequest, request: Request) -
             "iteration": iteration,
         }
 
-    return await streamed(services.compute, seen.work(), progress, result)
+    return await streamed(services.compute, request, session_id, seen.work(), progress, result)
 
 
 def directions_of(

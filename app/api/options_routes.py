@@ -1,13 +1,13 @@
 """What the server says about itself."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app import __version__
-from app.api.http.documentation import INPUT
+from app.api.http.documentation import INPUT, Problem, Responses
 from app.api.http.json import json_response, packed_response
 from app.api.http.messages import Activation
 from app.api.http.services import services_of
@@ -132,6 +132,12 @@ class Health(BaseModel):
     version: str
 
 
+class Readiness(BaseModel):
+    """The server can take on more."""
+
+    status: Literal["ready"]
+
+
 class TrainedNetwork(BaseModel):
     """A network that is shipped trained."""
 
@@ -163,6 +169,10 @@ class FunctionAnswer(BaseModel):
     slope: Annotated[list[float], Field(description="f'(z).")]
 
 
+NOT_READY: Final[Responses] = {
+    503: {"model": Problem, "description": "It starts, stops or is full; see Retry-After."}
+}
+
 router = APIRouter(prefix="/api", tags=["about"])
 
 
@@ -170,6 +180,13 @@ router = APIRouter(prefix="/api", tags=["about"])
 async def health() -> Response:
     """Answer as long as the server does."""
     return json_response({"status": "ok", "version": __version__})
+
+
+@router.get("/ready", response_model=Readiness, responses=NOT_READY)
+async def ready(request: Request) -> Response:
+    """Answer whether the server can take on more: not while it starts, stops or is full."""
+    services_of(request).require_ready()
+    return json_response({"status": "ready"})
 
 
 @router.get("/limits", response_model=dict[str, float])

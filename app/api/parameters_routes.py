@@ -14,6 +14,8 @@ from app.nn.serialization import dump, read_vector
 router = APIRouter(prefix="/api/sessions/{session_id}/parameters", tags=["parameters"])
 
 MEDIA_TYPE: Final = "application/octet-stream"
+LARGE_FILE_BYTES: Final = 256 << 10
+"""A longer file is read off the event loop, whatever it is sent to."""
 FILE: Final[dict[str, Any]] = {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}
 A_FILE: Final[Responses] = {
     200: {
@@ -31,11 +33,21 @@ async def get_parameters(
     dtype: Annotated[
         Literal["float32", "float64"], Query(description="The type of the numbers.")
     ] = "float64",
+    without_id: Annotated[
+        bool,
+        Query(
+            description="Leave the session's id out of the file: with it, whoever the file is "
+            "given to could change that network."
+        ),
+    ] = False,
 ) -> Response:
     """Return all weights and biases as a safetensors file."""
     services = services_of(request)
-    async with services.session(session_id) as session:
-        metadata = {"session": orjson.dumps(session.describe()).decode()}
+    async with services.session(request, session_id) as session:
+        described = session.describe()
+        if without_id:
+            del described["id"]
+        metadata = {"session": orjson.dumps(described).decode()}
         file = await services.call(
             request,
             lambda: dump(session.network.parameters, metadata, dtype),
@@ -53,15 +65,16 @@ async def get_parameters(
 async def put_parameters(session_id: str, request: Request) -> Response:
     """Replace all weights and biases by those of a safetensors file; this can be undone."""
     services = services_of(request)
-    file = await request.body()
-    async with services.session(session_id) as session:
+    await services.store.get(session_id)  # Nothing is read for a session that is not there.
+    file = await services.bodies.read(request, services.settings.max_body_bytes)
+    async with services.session(request, session_id) as session:
         try:
             vector = await services.call(
                 request,
                 lambda: read_vector(
                     file, session.network.parameters, services.settings.max_parameter_size
                 ),
-                session.is_large,
+                session.is_large or len(file) > LARGE_FILE_BYTES,
             )
         except ValueError as error:
             raise InvalidInput(("body",), str(error), "unfitting_file") from error

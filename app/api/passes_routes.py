@@ -24,7 +24,7 @@ from app.settings import Settings
 WITH_TERMS: Final = {
     "name": "terms",
     "in": "query",
-    "schema": {"type": "integer", "minimum": 0, "default": 0},
+    "schema": {"type": "integer", "minimum": 0, "default": 0, "x-limit": "max_terms"},
     "description": "Return what each neuron's sum is made of: this many of its largest terms, and "
     "the rest as one (at most `max_terms`, see /api/limits).",
 }
@@ -55,7 +55,7 @@ async def forward(session_id: str, example: Example, request: Request) -> Respon
     """Run one picture through the network, and return every activation."""
     services = services_of(request)
     terms = wanted_terms(request, services.settings)
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         check_pixels(example.pixels, session.network)
         if terms and session.is_large:
             work = _written(lambda: pass_answer(session, example.pixels, None, terms))
@@ -74,7 +74,7 @@ async def backward(session_id: str, example: LabelledExample, request: Request) 
     services = services_of(request)
     weights, inputs = wants(request, "weights"), wants(request, "inputs", default=True)
     terms = wanted_terms(request, services.settings)
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         check_pixels(example.pixels, session.network)
         check_target(example.target, session.network)
         pixels, target = example.pixels, example.target

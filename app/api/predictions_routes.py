@@ -51,7 +51,7 @@ router = APIRouter(prefix="/api/sessions/{session_id}", tags=["digits"])
 async def get_accuracy(session_id: str, request: Request, split: SplitName = "test") -> Response:
     """Count the digits of a split that the session's network knows, and return its mean cost."""
     services = services_of(request)
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         digits = await services.digits.split(split)
         check_takes_digits(session.network, digits.images.shape[1], ("path", "session_id"))
         score = await services.compute_for(request, assess(session.network, digits))
@@ -63,7 +63,7 @@ async def get_accuracy(session_id: str, request: Request, split: SplitName = "te
 async def get_predictions(session_id: str, request: Request, split: SplitName = "test") -> Response:
     """Return what the session's network classifies every digit of a split as."""
     services = services_of(request)
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         digits = await services.digits.split(split)
         check_takes_digits(session.network, digits.images.shape[1], ("path", "session_id"))
         network, iteration = session.network.copy(), session.iteration

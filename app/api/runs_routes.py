@@ -2,12 +2,13 @@
 
 import csv
 from io import StringIO
+from typing import Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.api.changes import OF_THE_PASS, ChangedSession, change_response, shown_in
-from app.api.http.documentation import INPUT, SESSION
+from app.api.http.documentation import INPUT, SESSION, Problem, Responses
 from app.api.http.json import JsonRoute, json_response
 from app.api.http.services import services_of
 from app.api.train_messages import GoRequest, RenameRequest, RunList, RunObject, WholeRun
@@ -15,6 +16,11 @@ from app.errors import Conflict, NotFound
 from app.training.commander import ANY_NUMBER, Commander
 from app.training.frame import evaluation_columns, step_columns
 from app.training.run import Run
+
+A_TABLE: Final[Responses] = {
+    200: {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "The table."}
+}
+UNDER_WAY: Final[Responses] = {409: {"model": Problem, "description": "This run is under way."}}
 
 router = APIRouter(
     prefix="/api/sessions/{session_id}/runs", tags=["training"], route_class=JsonRoute
@@ -47,7 +53,7 @@ async def get_run(session_id: str, run_id: str, request: Request) -> Response:
     )
 
 
-@router.get("/{run_id}/csv", response_class=Response, responses=SESSION)
+@router.get("/{run_id}/csv", response_class=Response, responses=A_TABLE | SESSION)
 async def get_csv(session_id: str, run_id: str, request: Request) -> Response:
     """Return a run's figures as a table: one row an iteration, empty where nothing is known."""
     run = _run_of(await _commander(session_id, request), run_id)
@@ -67,7 +73,7 @@ async def rename_run(
     return json_response(run.describe())
 
 
-@router.delete("/{run_id}", status_code=204, responses=SESSION)
+@router.delete("/{run_id}", status_code=204, responses=SESSION | UNDER_WAY)
 async def delete_run(session_id: str, run_id: str, request: Request) -> Response:
     """Delete a run. The network stays as it is."""
     commander = await _commander(session_id, request)

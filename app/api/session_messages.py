@@ -31,10 +31,9 @@ class NewSession(NetworkKind):
     trained_for: TrainedFor | None = None
 
 
-class SessionObject(BaseModel):
-    """A session: one network, and what can be undone."""
+class WatchedSession(BaseModel):
+    """A session as all who watch it may know it: one network, and what can be undone."""
 
-    id: str
     layers: list[int]
     activation: str
     output: str
@@ -73,3 +72,9 @@ class SessionObject(BaseModel):
     ]
     undo: Annotated[int, Field(description="How many changes can be undone.")]
     redo: Annotated[int, Field(description="How many undone changes can be made again.")]
+
+
+class SessionObject(WatchedSession):
+    """A session, with the id that lets one use it."""
+
+    id: str

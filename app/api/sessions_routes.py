@@ -15,10 +15,10 @@ from app.api.changes import (
     shown_in,
 )
 from app.api.http.architecture import architecture_of
-from app.api.http.documentation import CONFLICT, INPUT, SESSION
+from app.api.http.documentation import CONFLICT, CREATION, INPUT, SESSION
 from app.api.http.json import JsonRoute, json_response
 from app.api.http.messages import LARGEST_EXACT_INTEGER, Weights
-from app.api.http.services import Services, services_of
+from app.api.http.services import Services, address_of, services_of
 from app.api.session_messages import NewSession, SessionObject
 from app.api.trained_for_routes import trained_vector
 from app.data.trained import Architecture, has_trained
@@ -31,15 +31,17 @@ from app.sessions.session import LARGE, Session, begin
 router = APIRouter(prefix="/api/sessions", tags=["sessions"], route_class=JsonRoute)
 
 
-@router.post("", status_code=201, response_model=SessionObject, responses=INPUT)
+@router.post("", status_code=201, response_model=SessionObject, responses=CREATION)
 async def create_session(request: Request, body: NewSession | None = None) -> Response:
     """Begin a session with a network of its own.
 
     Knowing its id is enough to use it. It ends some time after its last use (`session_lifetime_s`).
     """
     services = services_of(request)
+    settings = services.settings
+    services.creations.take(address_of(request))
     body = body or NewSession()
-    architecture = architecture_of(body, services.settings)
+    architecture = architecture_of(body, settings)
     check_one_beginning(body.weights, body.trained_for)
     weights = weights_of(body, architecture)
     seed = new_seed() if body.seed is None else body.seed
@@ -55,8 +57,15 @@ async def create_session(request: Request, body: NewSession | None = None) -> Re
         network = Network(*architecture)
         vector = await trained_vector(services, request, architecture, body.trained_for)
         network.parameters.vector[...] = vector
-    history_bytes = services.settings.max_history_bytes
-    session = Session(network, body.initializer, seed, weights, history_bytes, body.trained_for)
+    session = Session(
+        network,
+        body.initializer,
+        seed,
+        weights,
+        settings.max_history_bytes,
+        body.trained_for,
+        settings.max_history_steps,
+    )
     await services.store.create(session)
     return json_response(session.describe(), 201)
 
@@ -64,7 +73,7 @@ async def create_session(request: Request, body: NewSession | None = None) -> Re
 @router.get("/{session_id}", response_model=SessionObject, responses=SESSION)
 async def get_session(session_id: str, request: Request) -> Response:
     """Return a session."""
-    async with services_of(request).session(session_id) as session:
+    async with services_of(request).session(request, session_id) as session:
         return json_response(session.describe())
 
 
@@ -72,7 +81,7 @@ async def get_session(session_id: str, request: Request) -> Response:
 async def delete_session(session_id: str, request: Request) -> Response:
     """End a session."""
     services = services_of(request)
-    async with services.session(session_id):
+    async with services.session(request, session_id):
         await services.store.delete(session_id)
     return Response(status_code=204)
 
@@ -111,7 +120,7 @@ async def reset(session_id: str, body: ResetRequest, request: Request) -> Respon
     check_one_beginning(body.weights, body.trained_for)
     seed = new_seed() if body.seed is None else body.seed
     shown = shown_in(body.pixels, body.target, request, services.settings)
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         if shown is not None:
             shown.check(session.network)
         if body.trained_for is None:
@@ -148,7 +157,7 @@ async def _in_history(
     services = services_of(request)
     body = body or HistoryRequest()
     shown = shown_in(body.pixels, body.target, request, services.settings)
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         if shown is not None:
             shown.check(session.network)
         change(session, body.count)

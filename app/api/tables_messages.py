@@ -4,15 +4,25 @@ Each request names what its beat was computed from; the server computes it again
 numbers as text.
 """
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from pydantic import BaseModel, Field, StrictInt
 
 from app.api.calculus_messages import SmallNetwork
-from app.api.gradient_routes import AnyExample, AverageRequest
-from app.api.http.messages import AS_WHOLE, Body, DigitTarget, Example, Index, Number, Pixels
+from app.api.gradient_routes import AnyExample, AverageRequest, GradientRequest
+from app.api.http.messages import (
+    AS_WHOLE,
+    Body,
+    DigitTarget,
+    Example,
+    Index,
+    Number,
+    Pixels,
+    WithPicture,
+)
 from app.api.landscape_routes import DirectionsRequest, LandscapeRequest
 from app.api.take_home_routes import ChainRequest, WalkRequest
+from app.settings import Settings
 
 MOST_RUNS: Final = 24
 MOST_DIGITS: Final = 24
@@ -57,7 +67,7 @@ class LayersTables(SmallNetwork):
     neuron: Index
 
 
-class GradientTables(Body):
+class GradientTables(WithPicture):
     """Whose gradient it is: of one example, or the average over training digits."""
 
     example: AnyExample | None = None
@@ -70,11 +80,16 @@ class GradientTables(Body):
 class DigitsTables(Body):
     """Some digits, what to average over, and which parameter is in the middle."""
 
-    examples: Annotated[list[AnyExample], Field(max_length=MOST_DIGITS)]
+    examples: Annotated[list[AnyExample], Field(max_length=MOST_DIGITS, fail_fast=True)]
     average: Annotated[
         AverageRequest | None, Field(description="Left out, it is over these examples.")
     ] = None
     middle: Index
+
+    @classmethod
+    def most_numbers(cls, settings: Settings) -> int:
+        """Return the numbers of all pictures and their targets."""
+        return GradientRequest.most_numbers(settings)
 
 
 class KeptRun(Body):
@@ -95,7 +110,7 @@ class EarlierRun(Body):
 class TrainingTables(Body):
     """The runs to list, in their order."""
 
-    runs: Annotated[list[KeptRun | EarlierRun], Field(max_length=MOST_RUNS)]
+    runs: Annotated[list[KeptRun | EarlierRun], Field(max_length=MOST_RUNS, fail_fast=True)]
 
 
 class MiniBatchesTables(Body):
@@ -105,7 +120,7 @@ class MiniBatchesTables(Body):
     landscape: LandscapeRequest | None = None
 
 
-class LearningTables(Body):
+class LearningTables(WithPicture):
     """The drawing whose activations are listed, if there is one."""
 
     pixels: Pixels | None = None
@@ -114,7 +129,7 @@ class LearningTables(Body):
 class NetworkTables(Body):
     """What a network is called that is compared with another."""
 
-    name: Literal["A", "B"]
+    name: Annotated[str, Field(min_length=1, max_length=200, examples=["10 sigmoids"])]
 
 
 class SlopesTables(NetworkTables, Example):

@@ -68,7 +68,7 @@ async def walk_tables(session_id: str, body: WalkTables, request: Request) -> Re
     services = services_of(request)
     check_rates(body, services.settings)
     split = await services.digits.split("test") if body.dataset else None
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         check_walk(body, session.network, split)
         work = walk_tables_of(session, drawing_of(body), split, body.beat)
         return _answer(await services.compute_for(request, work))
@@ -96,7 +96,7 @@ async def layers_tables(body: LayersTables, request: Request) -> Response:  # no
 async def path_tables(session_id: str, body: FoldRequest, request: Request) -> Response:
     """Return the tables of a path through the session's network."""
     services = services_of(request)
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         folded = await fold_of(services, request, session, body)
     return _answer(fold_tables(folded, body.path))
 
@@ -105,7 +105,7 @@ async def path_tables(session_id: str, body: FoldRequest, request: Request) -> R
 async def gradient_tables(session_id: str, body: GradientTables, request: Request) -> Response:
     """Return the tables of a gradient: its length, and its largest entries."""
     services = services_of(request)
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         _check_parameter(body.chosen, session, "chosen")
         if body.example is not None and body.average is None:
             subject: Average | Labelled = await example_of(
@@ -125,7 +125,7 @@ async def digits_tables(session_id: str, body: DigitsTables, request: Request) -
     """Return the tables of what some digits ask for, their average, and how each class is read."""
     services = services_of(request)
     test = await services.digits.split("test")
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         _check_parameter(body.middle, session, "middle")
         check_takes_digits(session.network, test.images.shape[1], ("path", "session_id"))
         check_numbers(len(body.examples), session, services.settings)
@@ -164,7 +164,7 @@ async def mini_batches_tables(
     services = services_of(request)
     train = await services.digits.split("train")
     work: list[Work[Table]] = []
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         if body.directions is not None:
             directions = directions_of(services, session, train, body.directions)
             work.append(directions_table_of(directions))
@@ -178,7 +178,7 @@ async def learning_tables(session_id: str, body: LearningTables, request: Reques
     """Return the tables of what the network reads in the test digits, and in a drawing."""
     services = services_of(request)
     test = await services.digits.split("test")
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         check_takes_digits(session.network, test.images.shape[1], ("path", "session_id"))
         tables = await services.compute_for(request, readings_tables_of(session.network, test))
         if body.pixels is not None:
@@ -199,7 +199,7 @@ async def network_tables(session_id: str, body: NetworkTables, request: Request)
 async def slopes_tables(session_id: str, body: SlopesTables, request: Request) -> Response:
     """Return the table of a hidden layer's neurons, and the derivative of each at its z."""
     services = services_of(request)
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         _check_hidden(session)
         check_pixels(body.pixels, session.network)
         return _answer([slopes_table_of(body.name, session, body.pixels, body.layer)])
@@ -209,7 +209,7 @@ async def slopes_tables(session_id: str, body: SlopesTables, request: Request) -
 async def product_tables(session_id: str, body: ProductTables, request: Request) -> Response:
     """Return the table of the factors that an output's error meets on its strongest path back."""
     services = services_of(request)
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         _check_hidden(session)
         check_pixels(body.pixels, session.network)
         check_target(body.target, session.network)

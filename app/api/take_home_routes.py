@@ -134,7 +134,7 @@ async def get_walk_program(session_id: str, body: WalkRequest, request: Request)
     services = services_of(request)
     check_rates(body, services.settings)
     split = await services.digits.split("test") if body.dataset else None
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         check_walk(body, session.network, split)
         program = await services.compute_for(request, _walk(session, drawing_of(body), split))
     return _file(program, WALK_FILE)

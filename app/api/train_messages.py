@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, StrictInt, StringConstraints, TypeAdapter
 
 from app.api.changes import ChangeRequest
 from app.api.http.messages import AS_WHOLE, LARGEST_EXACT_INTEGER, Body, Index, Size
-from app.api.session_messages import SessionObject
+from app.api.session_messages import WatchedSession
 from app.nn.train_settings import SETTINGS, Setting, Value
 
 Name: TypeAlias = Annotated[
@@ -218,7 +218,7 @@ class FrameHeader(BaseModel):
     complete: Annotated[bool, Field(description="Whether its figures are all of the run's.")]
     status: Literal["idle", "running", "paused", "finished", "diverged"]
     reason: Annotated[str, Field(description="Why, in a sentence; empty where it needs none.")]
-    session: SessionObject
+    session: WatchedSession
     settings: SettingsOfRun
     run: RunObject | None
     iteration: int
@@ -230,6 +230,9 @@ class FrameHeader(BaseModel):
     evaluated_at: int | None
     norms: FrameNorms | None
     layers: list[LayerFigures] | None
+    pictured: Annotated[
+        bool, Field(description="Whether pictures of the weights come while a run goes on.")
+    ]
     steps_per_second: float | None
     elapsed_s: float
     remaining_s: float | None

@@ -5,15 +5,17 @@ from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
-from fastapi import APIRouter, WebSocket
-from pydantic import ValidationError
+from fastapi import APIRouter, Request, Response, WebSocket
+from pydantic import BaseModel, ValidationError
 from starlette.websockets import WebSocketDisconnect
 
 from app.api.http.checks import check_takes_digits
-from app.api.http.services import Services
+from app.api.http.documentation import SESSION
+from app.api.http.json import JsonRoute, json_response
+from app.api.http.services import Services, services_of
 from app.api.train_messages import (
     Acknowledge,
     ChangeSettings,
@@ -24,53 +26,98 @@ from app.api.train_messages import (
 )
 from app.errors import InvalidInput, NotFound, NudgeError, TooManyRequests, problems
 from app.nn.train_settings import SETTINGS
+from app.training.broadcast import Seat
 from app.training.commander import Commander
-from app.training.frame import Seen, frame_of
 
-router = APIRouter(prefix="/api/sessions/{session_id}", tags=["training"])
+router = APIRouter(tags=["training"], route_class=JsonRoute)
 
 MOST_IN_FLIGHT: Final = 2
-"""Frames that a viewer may leave unacknowledged: the next waits, and is then the newest."""
-FRAME_INTERVAL_S: Final = 0.1
+MOST_BYTES_IN_FLIGHT: Final = 20_000
+"""Frames that a viewer may leave unacknowledged, and with how many bytes the next one waits for
+that: it is the newest then, however slow the network."""
 ACKNOWLEDGE_WITHIN_S: Final = 4.0
 """A viewer that takes longer is gone: a closed tab is noticed within 5 s, on any network."""
 CLOSE_WITHIN_S: Final = 0.5
 MOST_MESSAGES_PER_S: Final = 200
 MOST_COMMANDS_WAITING: Final = 64
+MOST_OWNERS: Final = 16
+"""Pages that may command one session at once: room for them is left by those that only watch."""
 
 NO_SESSION: Final = 4404
 TRY_AGAIN_LATER: Final = 1013
 POLICY_VIOLATION: Final = 1008
 
+ONLY_WATCHES: Final = "Only the page that this network was begun on can train it; here it is shown."
 
-@router.websocket("/train")
+
+class InFlight(NamedTuple):
+    """What was sent, and not acknowledged yet."""
+
+    frame: int
+    size: int
+
+
+class WatchKey(BaseModel):
+    """What lets others watch a network train, and do nothing else with it."""
+
+    watch_key: str
+
+
+@router.get("/api/sessions/{session_id}/watch", response_model=WatchKey, responses=SESSION)
+async def watch_key(request: Request, session_id: str) -> Response:
+    """Return the key with which a session's training is watched at `/api/watch/{watch_key}`."""
+    services = services_of(request)
+    commander = services.commanders.of(await services.store.get(session_id))
+    return json_response({"watch_key": commander.watch_key})
+
+
+@router.websocket("/api/sessions/{session_id}/train")
 async def train(socket: WebSocket, session_id: str) -> None:
-    """Let a viewer watch and command a session's training."""
+    """Let who knows a session's id watch and command its training."""
     services: Services = socket.app.state.services
     await socket.accept()
     try:
-        session = await services.store.get(session_id)
-        commander = services.commanders.of(session)
-        if len(commander.viewers) >= services.settings.max_viewers_per_session:
+        commander = services.commanders.of(await services.store.get(session_id))
+        if len(commander.owners) >= MOST_OWNERS:
+            raise TooManyRequests("Too many pages train this network.")
+    except NudgeError as refusal:
+        await _refuse(socket, refusal)
+    else:
+        await Viewer(socket, commander, services, is_owner=True).stay()
+
+
+@router.websocket("/api/watch/{watch_key}")
+async def watch(socket: WebSocket, watch_key: str) -> None:
+    """Let others watch a session's training."""
+    services: Services = socket.app.state.services
+    await socket.accept()
+    try:
+        commander = services.commanders.watched(watch_key)
+        others = len(commander.session.viewers) - len(commander.owners)
+        if others >= services.settings.max_viewers_per_session:
             raise TooManyRequests("Too many pages watch this network train.")
     except NudgeError as refusal:
-        code = NO_SESSION if isinstance(refusal, NotFound) else TRY_AGAIN_LATER
-        await socket.close(code, str(refusal))
-        return
-    viewer = Viewer(socket, commander, services)
-    await viewer.stay()
+        await _refuse(socket, refusal)
+    else:
+        await Viewer(socket, commander, services, is_owner=False).stay()
+
+
+async def _refuse(socket: WebSocket, refusal: NudgeError) -> None:
+    code = NO_SESSION if isinstance(refusal, NotFound) else TRY_AGAIN_LATER
+    await socket.close(code, str(refusal))
 
 
 class Viewer:
-    """One page that watches a session train."""
+    """One page that watches a session train, and commands it where the session is its own."""
 
-    def __init__(self, socket: WebSocket, commander: Commander, services: Services) -> None:
+    def __init__(
+        self, socket: WebSocket, commander: Commander, services: Services, is_owner: bool
+    ) -> None:
         self.socket = socket
         self.commander = commander
         self.services = services
-        self._seen = Seen()
-        self._in_flight: deque[int] = deque()
-        self._news = asyncio.Event()
+        self.is_owner = is_owner
+        self._in_flight: deque[InFlight] = deque()
         self._credit = asyncio.Event()
         self._credit.set()
         self._commands: asyncio.Queue[Start | ChangeSettings | Plain] = asyncio.Queue(
@@ -78,45 +125,47 @@ class Viewer:
         )
 
     async def stay(self) -> None:
-        """Show and listen until page or session is gone; the last viewer's run is paused."""
-        self._news.set()
-        self.commander.viewers.add(self._news.set)
-        parts = self._show(), self._listen(), self._obey()
-        tasks = [asyncio.create_task(part) for part in parts]
-        try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            self.commander.viewers.discard(self._news.set)
-            for task in tasks:
-                task.cancel()
-            results = await asyncio.gather(*tasks, return_exceptions=True)
+        """Show and listen until page or session is gone; the last owner's run is paused."""
+        with self.services.broadcasts.seat(self.commander, self.is_owner) as seat:
+            parts = self._show(seat), self._listen(), self._obey()
+            tasks = [asyncio.create_task(part) for part in parts]
+            try:
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for task in tasks:
+                    task.cancel()
+                results = await asyncio.gather(*tasks, return_exceptions=True)
+        if self.is_owner:
             await self.commander.leave_alone()
         for result in results:
             if isinstance(result, Exception) and not isinstance(result, WebSocketDisconnect):
                 raise result
 
-    async def _show(self) -> None:
+    async def _show(self, seat: Seat) -> None:
         """Send the newest state whenever there is news, and no more than the viewer can take."""
         while True:
-            await self._news.wait()
+            await seat.wait()
             try:
-                await asyncio.wait_for(self._credit.wait(), ACKNOWLEDGE_WITHIN_S)
+                async with asyncio.timeout(ACKNOWLEDGE_WITHIN_S):
+                    await self._credit.wait()
             except TimeoutError:
                 await self._close(TRY_AGAIN_LATER, "Frames are not acknowledged.")
                 return
-            self._news.clear()
-            if self.commander.session.closed:
-                await self._close(NO_SESSION, "There is no such session, or it has expired.")
+            if seat.is_over:
+                if self.commander.session.closed:
+                    await self._close(NO_SESSION, "There is no such session, or it has expired.")
+                else:
+                    await self._close(TRY_AGAIN_LATER, "There are no frames.")
                 return
-            frame = frame_of(self.commander, self._seen)
-            self._in_flight.append(self._seen.frame)
-            if len(self._in_flight) >= MOST_IN_FLIGHT:
-                self._credit.clear()
+            frame, files = seat.take()
+            self._in_flight.append(InFlight(frame, sum(map(len, files))))
+            self._note_credit()
             try:
-                await asyncio.wait_for(self.socket.send_bytes(frame), ACKNOWLEDGE_WITHIN_S)
+                async with asyncio.timeout(ACKNOWLEDGE_WITHIN_S):
+                    for file in files:
+                        await self.socket.send_bytes(file)
             except TimeoutError:
                 return  # It does not read: there is no use in sending more.
-            await asyncio.sleep(FRAME_INTERVAL_S)
 
     async def _listen(self) -> None:
         """Take acknowledgements at once, and keep commands for their turn."""
@@ -135,6 +184,8 @@ class Viewer:
                 command = _read(message)
                 if isinstance(command, Acknowledge):
                     self._acknowledge(command.frame)
+                elif not self.is_owner:
+                    raise NudgeError(ONLY_WATCHES)
                 elif self._commands.full():
                     raise TooManyRequests("Too many commands wait for their turn.")
                 else:
@@ -202,10 +253,17 @@ class Viewer:
                 )
 
     def _acknowledge(self, frame: int) -> None:
-        while self._in_flight and self._in_flight[0] <= frame:
+        while self._in_flight and self._in_flight[0].frame <= frame:
             self._in_flight.popleft()
-        if len(self._in_flight) < MOST_IN_FLIGHT:
+        self._note_credit()
+
+    def _note_credit(self) -> None:
+        """Let the next frame be sent, or wait."""
+        taken = sum(each.size for each in self._in_flight)
+        if len(self._in_flight) < MOST_IN_FLIGHT and taken < MOST_BYTES_IN_FLIGHT:
             self._credit.set()
+        else:
+            self._credit.clear()
 
     async def _refuse(self, detail: object) -> None:
         await self.socket.send_text(orjson.dumps({"type": "error", "detail": detail}).decode())

@@ -16,6 +16,7 @@ from app.api.http.messages import (
     LabelledExample,
     Number,
     Size,
+    limited,
 )
 from app.api.http.services import services_of
 from app.api.http.streams import LINES, Lines, streamed
@@ -50,7 +51,13 @@ class CurveRange(Body):
     start: Annotated[Number, Field(alias="from", examples=[-3.0])]
     end: Annotated[Number, Field(alias="to", examples=[3.0])]
     count: Annotated[
-        StrictInt, Field(ge=2, description="How many values, both ends among them."), AS_WHOLE
+        StrictInt,
+        Field(
+            ge=2,
+            description="How many values, both ends among them.",
+            json_schema_extra=limited("max_curve_points"),
+        ),
+        AS_WHOLE,
     ]
 
 
@@ -58,7 +65,7 @@ class WhatIfRequest(LabelledExample):
     """One quantity of a pass, and the value it is to be given."""
 
     quantity: Annotated[Quantity, Field(examples=[{"parameter": 12_544}])]
-    value: Annotated[Number, Field(examples=[0.5])]
+    value: Annotated[Number, Field(examples=[0.5], json_schema_extra=limited("max_what_if_size"))]
     curve: CurveRange | None = None
 
 
@@ -122,7 +129,8 @@ class CheckAllRequest(LabelledExample):
         Size | None,
         Field(
             description="How many, the first of the flat vector. Left out, all, or as many as "
-            "`max_measured` allows (see /api/limits)."
+            "`max_measured` allows (see /api/limits).",
+            json_schema_extra=limited("max_measured"),
         ),
     ] = None
 
@@ -168,7 +176,7 @@ async def what_if(session_id: str, body: WhatIfRequest, request: Request) -> Res
     services = services_of(request)
     _check_size(services.settings, body.value, ("value",))
     span = _span_of(body.curve, services.settings)
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         check_pixels(body.pixels, session.network)
         check_target(body.target, session.network)
         quantity = _held(body.quantity, session.network)
@@ -180,7 +188,7 @@ async def what_if(session_id: str, body: WhatIfRequest, request: Request) -> Res
 async def check(session_id: str, body: CheckRequest, request: Request) -> Response:
     """Measure one derivative by moving its parameter, and compare it with back-propagation's."""
     services = services_of(request)
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         check_pixels(body.pixels, session.network)
         check_target(body.target, session.network)
         _check_parameter(body.parameter, session.network, ("parameter",))
@@ -217,7 +225,7 @@ async def check_all(session_id: str, body: CheckAllRequest, request: Request) ->
     """
     services = services_of(request)
     limit = services.settings.max_measured
-    async with services.session(session_id) as session:
+    async with services.session(request, session_id) as session:
         check_pixels(body.pixels, session.network)
         check_target(body.target, session.network)
         parameter_count = session.network.parameters.vector.size
@@ -243,7 +251,7 @@ async def check_all(session_id: str, body: CheckAllRequest, request: Request) ->
             "iteration": iteration,
         }
 
-    return await streamed(services.compute, measuring.work(), so_far, so_far)
+    return await streamed(services.compute, request, session_id, measuring.work(), so_far, so_far)
 
 
 def _answer(found: WhatIfResult) -> dict[str, object]:

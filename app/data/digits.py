@@ -7,7 +7,7 @@ Source: Y. LeCun, C. Cortes, C. J. C. Burges, "The MNIST database of handwritten
 from dataclasses import dataclass
 from functools import cache, cached_property
 from threading import Lock
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -21,6 +21,20 @@ FILE: Final = DATA / "mnist.npz"
 CLASSES: Final = 10
 INK: Final = 255
 """The grey value of full ink; 0 is paper."""
+
+
+class Labelled(Protocol):
+    """Pictures of digits, and what they show."""
+
+    @property
+    def labels(self) -> NDArray[np.uint8]:
+        """The digits 0 … 9, shape (n,)."""
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+
+    def pixels(self, selection: Selection, dtype: DTypeLike = np.float64) -> Array:
+        """Return the selected pictures as a new array of numbers from 0, paper, to 1, ink."""
 
 
 @dataclass(frozen=True, eq=False)

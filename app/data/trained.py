@@ -63,6 +63,12 @@ def trained_metadata(
     return read_metadata(_read(Architecture(tuple(layers), activation, output, cost)))
 
 
+def keep_trained() -> None:
+    """Read all trained networks into memory, so that no request has to open a file."""
+    for architecture in SHIPPED.values():
+        _read(architecture)
+
+
 @cache
 def _read(architecture: Architecture) -> bytes:
     for name, shipped in SHIPPED.items():

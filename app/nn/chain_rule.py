@@ -4,6 +4,7 @@ Layers are counted from 0, the input. Source: Nielsen, ch. 2, written without it
 factor that back-propagation multiplies is kept by itself.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -109,8 +110,14 @@ def perturb(
         _require_finite(*activations, *zs, np.array([cost, change]))
         is_chain = max(network.layers) == 1
         steps = _steps(quantity, experiment, by, activations, zs, change) if is_chain else []
-        ratios = tuple(new / old if old else None for old, new in pairwise(steps))
+        ratios = tuple(_ratio(old, new) for old, new in pairwise(steps))
     return Perturbation(after, cost, activations, zs, change, ratios)
+
+
+def _ratio(before: float, after: float) -> float | None:
+    """Return how much larger a change has become; None where no number says it."""
+    ratio = after / before if before else math.inf
+    return ratio if math.isfinite(ratio) else None
 
 
 def _steps(
@@ -136,6 +143,7 @@ def _numbers_of(trace: BackwardTrace) -> tuple[Array, ...]:
         *forward.pre_activations,
         *forward.activations,
         trace.cost_terms,
+        np.array(trace.cost),  # Terms may be finite where their sum is not.
         *trace.gradient_activations,
         *trace.deltas,
         trace.gradient.vector,

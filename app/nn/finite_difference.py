@@ -17,6 +17,10 @@ FIRST_STEP: Final = 1e-3
 MOST_STEPS: Final = 5
 """How many steps are tried, each a tenth of the one before."""
 
+LEAST_UNITS: Final = 2.0**10
+"""How many units in the last place of the parameter it is moved at least: fewer would leave too
+little of the step after rounding."""
+
 SMOOTH: Final = 1e-5
 """How far the wide and the narrow difference may be apart, relatively, where C0 is smooth."""
 
@@ -77,7 +81,8 @@ def check_gradient(what_if: WhatIfParameter) -> GradientCheck:
     errors cancel, by h**4. A step across the kink of a ReLU shows in D(h) and D(2h) being far
     apart; then it is made smaller. Back-propagation's result has no part in choosing it.
     """
-    h = FIRST_STEP / max(1.0, abs(_factor(what_if)))
+    least = LEAST_UNITS * float(np.spacing(abs(what_if.value)))
+    h = max(least, FIRST_STEP / max(1.0, abs(_factor(what_if))))
     for _ in range(MOST_STEPS):
         h = (what_if.value + h) - what_if.value  # what is really added, after rounding
         costs = what_if.costs(what_if.value + h * np.array([-2.0, -1.0, 1.0, 2.0]))  # (4,)
@@ -85,7 +90,7 @@ def check_gradient(what_if: WhatIfParameter) -> GradientCheck:
         floor = _rounding(costs) / h
         if abs(narrow - wide) <= SMOOTH * abs(narrow) + floor:
             break
-        h /= 10
+        h = max(least, h / 10)
     return GradientCheck(
         name=what_if.name,
         value=what_if.value,
@@ -132,7 +137,7 @@ class OneByOne:
         """Measure one more derivative, by one more forward pass."""
         vector, index = self._network.parameters.vector, self.measured
         value = vector[index]
-        vector[index] += SHORT_STEP
+        vector[index] += max(SHORT_STEP, LEAST_UNITS * np.spacing(abs(value)))
         moved = vector[index] - value  # what was really added, after rounding
         self._derivatives[index] = (self._pass() - self._cost) / moved
         vector[index] = value

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -11,7 +12,9 @@ from safetensors.numpy import load, save
 from app.nn.arrays import Array
 from app.nn.parameters import Parameters
 
-HEADER_LENGTH_BYTES = 8
+HEADER_LENGTH_BYTES: Final = 8
+MOST_HEADER_BYTES: Final = 64 << 10
+"""Names and shapes of all layers' tensors, and what may be said of them."""
 
 
 def dump(
@@ -19,11 +22,12 @@ def dump(
     metadata: Mapping[str, str],
     dtype: DTypeLike | None = None,
     others: Mapping[str, Sequence[float] | Array] | None = None,
-    dtype_of_others: DTypeLike = np.float64,
+    dtype_of_others: DTypeLike | None = np.float64,
 ) -> bytes:
     """Return a safetensors file of all weights and biases, as `dtype` where one is given.
 
-    others: further tensors by name. The same arguments give the same bytes.
+    others: further tensors by name, each of its own type where none is given. The same
+    arguments give the same bytes.
     """
     views = {} if parameters is None else _named_views(parameters)
     tensors = {name: np.ascontiguousarray(view, dtype) for name, view in views.items()}
@@ -46,6 +50,7 @@ def read_vector(data: bytes, like: Parameters, largest: float = np.inf) -> Array
 
     Raises: ValueError as `load_into` does.
     """
+    _check_header(data)
     tensors = _read(data)
     expected = _named_views(like)
     if tensors.keys() != expected.keys():
@@ -101,6 +106,13 @@ def _read(data: bytes) -> dict[str, Array]:
         raise ValueError(f"Expected float32 or float64, but got {error.args[0]}") from error
     except (SafetensorError, TypeError, ValueError) as error:
         raise ValueError("Expected a safetensors file, but it cannot be read as one") from error
+
+
+def _check_header(data: bytes) -> None:
+    """Raise ValueError where a file names far more tensors than any network has."""
+    length = int.from_bytes(data[:HEADER_LENGTH_BYTES], "little")
+    if MOST_HEADER_BYTES < length <= len(data):
+        raise ValueError("Expected the tensors of a network, but got far more")
 
 
 def _shortened(names: Sequence[str], most: int = 10) -> str:

@@ -47,7 +47,7 @@ class Setting(NamedTuple):
 
     def text(self, value: Value) -> str:
         """Return a value as people read it."""
-        return "–" if value is None else f"{value:.15g}" if self.is_whole else f"{value:g}"
+        return "–" if value is None else f"{value:.0f}" if self.is_whole else f"{value:g}"
 
 
 SETTINGS: Final[dict[str, Setting]] = {

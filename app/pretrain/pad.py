@@ -6,13 +6,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from app.data.render import BRUSH_RADIUS, digit_image
 from app.nn.network import Network
 from app.nn.training import count_correct
-from app.pretrain.render import digit_image
 from app.pretrain.strokes import PenDrawing
-
-BRUSH_RADIUS: Final = 1 / 24
-"""The radius of the pad's brush; the pad's side is 1."""
 
 SIZES: Final = (0.4, 0.6, 0.8)
 """People draw small and large: how much of the pad's side a drawing spans."""

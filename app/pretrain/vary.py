@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.pretrain.render import digit_image
+from app.data.render import digit_image
 from app.pretrain.strokes import PenDrawing
 
 

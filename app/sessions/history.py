@@ -1,12 +1,19 @@
-"""Undo and redo: the states a session can go back to, bounded by the memory they take."""
+"""Undo and redo: the states a session can go back to, bounded in number and in memory."""
 
 from collections import deque
 from dataclasses import dataclass
+from typing import Final
 
 from app.nn.arrays import Array
 
+OVERHEAD_BYTES: Final = 280
+"""What a checkpoint takes beside its numbers."""
 
-@dataclass(frozen=True, eq=False)
+MOST_STEPS: Final = 1000
+"""Checkpoints that are kept where no other number is given."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Checkpoint:
     """All of a session that a call may change."""
 
@@ -23,12 +30,18 @@ class Checkpoint:
     began_for: int | None = None
     """The mini-batches of the recipe after which the parameters are these; None for others."""
 
+    @property
+    def nbytes(self) -> int:
+        """Memory that it takes."""
+        return self.vector.nbytes + OVERHEAD_BYTES
+
 
 class History:
     """The checkpoints before and after the present state."""
 
-    def __init__(self, max_bytes: int) -> None:
+    def __init__(self, max_bytes: int, max_steps: int = MOST_STEPS) -> None:
         self.max_bytes = max_bytes
+        self.max_steps = max_steps
         self.nbytes = 0
         """Memory that all checkpoints take."""
         self._past: deque[Checkpoint] = deque()
@@ -51,12 +64,12 @@ class History:
 
     def record(self, present: Checkpoint) -> None:
         """Keep the state that a change is about to replace; what was undone is gone."""
-        self.nbytes -= sum(checkpoint.vector.nbytes for checkpoint in self._future)
+        self.nbytes -= sum(checkpoint.nbytes for checkpoint in self._future)
         self._future.clear()
         self._past.append(present)
-        self.nbytes += present.vector.nbytes
-        while self.nbytes > self.max_bytes:
-            self.nbytes -= self._past.popleft().vector.nbytes
+        self.nbytes += present.nbytes
+        while self.nbytes > self.max_bytes or len(self._past) > self.max_steps:
+            self.nbytes -= self._past.popleft().nbytes
 
     def back(self, present: Checkpoint) -> Checkpoint | None:
         """Exchange the present state for the one before it, or return None."""
@@ -79,5 +92,5 @@ class History:
             return None
         checkpoint = source.pop()
         target.append(present)
-        self.nbytes += present.vector.nbytes - checkpoint.vector.nbytes
+        self.nbytes += present.nbytes - checkpoint.nbytes
         return checkpoint

@@ -14,10 +14,15 @@ from app.nn.arrays import Array
 from app.nn.network import Network
 from app.nn.trace import BackwardTrace, ForwardTrace
 from app.nn.training import one_hot
-from app.sessions.history import Checkpoint, History
+from app.sessions.history import MOST_STEPS, Checkpoint, History
+from app.sessions.waiting import Gone, take
 
 ID_BYTES: Final = 24
 """192 random bits: knowing a session's id is enough to use it."""
+
+SESSION_BYTES: Final = 3200
+LAYER_BYTES: Final = 260
+"""What a session, and each layer of its network, take beside their numbers."""
 
 LARGE: Final = 50_000
 """From this many parameters on, a pass and its answer take over a millisecond."""
@@ -58,6 +63,7 @@ class Session:
         weights: str,
         max_history_bytes: int,
         trained_for: int | None = None,
+        max_history_steps: int = MOST_STEPS,
     ) -> None:
         """Begin with a network that `begin` or the recipe has made."""
         self.id = secrets.token_urlsafe(ID_BYTES)
@@ -73,11 +79,17 @@ class Session:
         self.batches_taken = 0
         self.revision = 0
         """Counts the changes of the network from outside of a run, which then stops."""
-        self.history = History(max_history_bytes)
+        self.was_changed = False
+        """Whether its network was ever changed, by whatever: else nobody loses work with it."""
+        self.history = History(max_history_bytes, max_history_steps)
         self.runs: RunMemory | None = None
         """What its training keeps, once it has been trained."""
         self.watchers: set[Callable[[], None]] = set()
         """Called when the network has changed, from whatever side."""
+        self.viewers: set[object] = set()
+        """Who watches its training: one for each open socket."""
+        self.rooms: set[object] = set()
+        """What shows it to many, and so needs it."""
         self.is_training = False
         """Whether a run goes on now."""
         self.closed = False
@@ -95,9 +107,10 @@ class Session:
 
     @property
     def nbytes(self) -> int:
-        """Memory that the parameters, their history and the runs' checkpoints take."""
+        """Memory that it takes, its history and the runs of its training included."""
         kept = 0 if self.runs is None else self.runs.nbytes
-        return self.network.parameters.vector.nbytes + self.history.nbytes + kept
+        own = SESSION_BYTES + LAYER_BYTES * len(self.network.layers)
+        return own + self.network.parameters.vector.nbytes + self.history.nbytes + kept
 
     @property
     def is_large(self) -> bool:
@@ -106,24 +119,28 @@ class Session:
 
     @property
     def is_busy(self) -> bool:
-        """Whether a request is using it or waits to, or a run goes on."""
-        return self._user_count > 0 or self.is_training
+        """Whether a request is using it or waits to, it is watched or shown, or a run goes on."""
+        is_seen = bool(self.viewers or self.rooms)
+        return self._user_count > 0 or self.is_training or is_seen
 
     @asynccontextmanager
-    async def turn(self, max_waiting: int) -> AsyncIterator[None]:
+    async def turn(self, max_waiting: int, gone: Gone | None = None) -> AsyncIterator[None]:
         """Wait until no other request uses the session, and keep it until the end of the block.
 
         Raises: TooManyRequests where `max_waiting` others wait already; NotFound where it was
-        deleted in the meantime.
+        deleted in the meantime; Abandoned where whoever waits has gone.
         """
         if self._user_count > max_waiting:
             raise TooManyRequests("Too many requests to this session wait for their turn.")
         self._user_count += 1
         try:
-            async with self._lock:
+            await take(self._lock, gone)
+            try:
                 if self.closed:
                     raise NotFound("There is no such session, or it has expired.")
                 yield
+            finally:
+                self._lock.release()
         finally:
             self._user_count -= 1
 
@@ -144,6 +161,21 @@ class Session:
             "redo": self.history.redo_count,
         }
 
+    def copy(self) -> "Session":
+        """Return a session of its own with this network, and nothing to undo."""
+        copy = Session(
+            self.network.copy(),
+            self.initializer,
+            self.seed,
+            self.weights,
+            self.history.max_bytes,
+            self.trained_for,
+            self.history.max_steps,
+        )
+        copy.iteration, copy.batches_taken = self.iteration, self.batches_taken
+        copy.began_for = self.began_for
+        return copy
+
     def forward(self, pixels: Sequence[float]) -> ForwardTrace:
         """Run one example, `layers[0]` numbers, through the network."""
         with np.errstate(all="ignore"):
@@ -161,7 +193,7 @@ class Session:
                 *trace.gradient_activations,
                 trace.input_nudges,
                 trace.gradient.vector,
-                trace.cost_terms,
+                np.array(trace.cost),  # Terms may be finite where their sum is not.
             )
         return trace
 
@@ -183,6 +215,7 @@ class Session:
     ) -> None:
         """Take over other parameters, and keep the present ones for undo."""
         self.history.record(self.present())
+        self.was_changed = True
         self.revision += 1
         self.network.parameters.vector[...] = vector
         self.trained_for = None
@@ -194,6 +227,7 @@ class Session:
 
     def advance(self, vector: Array, iteration: int, batches_taken: int) -> None:
         """Take over a run's parameters; what came before was recorded when the run began."""
+        self.was_changed = True
         self.network.parameters.vector[...] = vector
         if iteration != self.iteration:
             self.trained_for = None
@@ -202,9 +236,19 @@ class Session:
         self._notify()
 
     def close(self) -> None:
-        """Mark it as gone for all that wait for it or watch it."""
+        """Mark it as gone for all that wait for it or watch it.
+
+        They are let go, too: in a circle with them its network would stay until the collector of
+        circles comes by.
+        """
         self.closed = True
         self._notify()
+        self.watchers.clear()
+
+    @property
+    def keeps_past(self) -> bool:
+        """Whether there is anything that `forget_past` would drop."""
+        return self.history.nbytes > 0 or (self.runs is not None and self.runs.nbytes > 0)
 
     def forget_past(self) -> None:
         """Drop what one can go back to, so that others have room."""

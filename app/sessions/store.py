@@ -2,8 +2,8 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from typing import Protocol
+from collections.abc import Callable
+from typing import Final, Protocol
 
 from app.errors import NotFound, Unavailable
 from app.sessions.session import Session
@@ -24,15 +24,25 @@ class SessionStore(Protocol):
     async def delete(self, session_id: str) -> None:
         """Delete a session. Raises: NotFound."""
 
-    def expire(self) -> None:
-        """Free the sessions that have not been used for too long."""
+    @property
+    def has_room(self) -> bool:
+        """Whether a usual session can be begun."""
+
+    def expire(self) -> int:
+        """Free the sessions that have not been used for too long; return how many."""
+
+
+ABANDONED_S: Final = 600.0
+"""A network that somebody has changed is taken from nobody who was here that recently."""
 
 
 class MemoryStore:
     """Sessions in this process: bounded in number, in memory, and in their time without use.
 
-    Where room is needed, the least recently used idle session goes first; where only memory is,
-    histories are dropped before sessions are.
+    Where room is needed, nothing is taken that is in use: the first to go are sessions whose
+    network was never changed, then those that were not used for ten minutes; of each the least
+    recently used. Where only memory is needed, histories go before sessions. Who finds no room even
+    so is refused.
     """
 
     def __init__(
@@ -51,10 +61,18 @@ class MemoryStore:
         self._last_use: dict[str, float] = {}
         self._sizes: dict[str, int] = {}
         self._nbytes = 0
+        self.given_up = 0
+        """Sessions that had to go so that others had room."""
 
     def __len__(self) -> int:
         """Return how many sessions there are."""
         return len(self._sessions)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a usual session can be begun."""
+        is_room = len(self) < self.max_sessions and self._nbytes < self.max_bytes
+        return is_room or self._first_to_go() is not None
 
     @property
     def nbytes(self) -> int:
@@ -62,13 +80,13 @@ class MemoryStore:
         return self._nbytes
 
     async def create(self, session: Session) -> None:
-        """Keep a new session. Raises: Unavailable where all others are busy."""
+        """Keep a new session. Raises: Unavailable where there is no room."""
         self.expire()
-        while len(self) >= self.max_sessions or self._nbytes + session.nbytes > self.max_bytes:
-            oldest = next(self._idle(), None)
-            if oldest is None:
-                raise Unavailable("All sessions are in use; try again in a moment.", 10)
-            self._remove(oldest)
+        self._make_room(session.nbytes)
+        while len(self) >= self.max_sessions and (given_up := self._first_to_go()) is not None:
+            self._give_up(given_up)
+        if len(self) >= self.max_sessions or self._nbytes + session.nbytes > self.max_bytes:
+            raise Unavailable("All sessions are in use; try again in a moment.", 10)
         self._keep(session)
 
     async def get(self, session_id: str) -> Session:
@@ -85,35 +103,62 @@ class MemoryStore:
         if session.id not in self._sessions:
             return
         self._keep(session)
+        self._make_room(spared=session)
         if self._nbytes > self.max_bytes:
-            self._make_room(session)
+            self._forget_history(session)
 
     async def delete(self, session_id: str) -> None:
         """Delete a session. Raises: NotFound."""
         self._remove(await self.get(session_id))
 
-    def expire(self) -> None:
-        """Remove the sessions that have not been used for too long."""
-        now = self._clock()
+    def expire(self) -> int:
+        """Remove the sessions that have not been used for too long; return how many."""
+        now, before = self._clock(), len(self)
         while self._sessions:
             oldest = next(iter(self._sessions.values()))
             if now - self._last_use[oldest.id] < self.lifetime_s:
-                return
+                break
             if oldest.is_busy:
                 self._touch(oldest)
             else:
                 self._remove(oldest)
+        return before - len(self)
 
-    def _idle(self) -> Iterator[Session]:
-        return (session for session in self._sessions.values() if not session.is_busy)
+    def _idle(self) -> list[Session]:
+        return [session for session in self._sessions.values() if not session.is_busy]
 
-    def _make_room(self, spared: Session) -> None:
-        idle = [session for session in self._idle() if session is not spared]
-        for give_up in (self._forget_history, self._remove):
-            for session in idle:
-                if self._nbytes <= self.max_bytes:
+    def _make_room(self, wanted: int = 0, spared: Session | None = None) -> None:
+        """Give up what may be given up until `wanted` bytes are free."""
+
+        def is_enough() -> bool:
+            return self._nbytes + wanted <= self.max_bytes
+
+        if is_enough():
+            return
+        for session in self._idle():
+            if session is not spared and session.keeps_past:
+                self._forget_history(session)
+                if is_enough():
                     return
-                give_up(session)
+        while not is_enough() and (given_up := self._first_to_go(spared)) is not None:
+            self._give_up(given_up)
+
+    def _first_to_go(self, spared: Session | None = None) -> Session | None:
+        """Return the session that is missed least; None where none may go."""
+        abandoned = None
+        for session in self._sessions.values():
+            if session.is_busy or session is spared:
+                continue
+            if not session.was_changed:
+                return session
+            is_abandoned = self._clock() - self._last_use[session.id] >= ABANDONED_S
+            if abandoned is None and is_abandoned:
+                abandoned = session
+        return abandoned
+
+    def _give_up(self, session: Session) -> None:
+        self.given_up += 1
+        self._remove(session)
 
     def _forget_history(self, session: Session) -> None:
         session.forget_past()

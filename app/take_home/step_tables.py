@@ -55,12 +55,15 @@ class Others:
 def ready_table(facts: BackwardFacts, learning_rate: float) -> Table:
     """Return what a step will do to the weight that counts most for the target's output."""
     k, source = facts.target, facts.heaviest
+    weight = facts.forward.network.weights[-1][k, source]
+    derivative = facts.trace.gradient.weights[-1][k, source]
     return quantities(
         "The step to come: w ← w − η · ∂C₀/∂w",
         (
             ("η, the learning rate", f"{learning_rate:g}"),
-            (f"w, {between(facts)}", shown(facts.forward.network.weights[-1][k, source])),
-            ("∂C₀/∂w", shown(facts.trace.gradient.weights[-1][k, source])),
+            (f"w, {between(facts)}", shown(weight)),
+            ("∂C₀/∂w", shown(derivative)),
+            ("w − η · ∂C₀/∂w", shown(weight - learning_rate * derivative)),
         ),
     )
 

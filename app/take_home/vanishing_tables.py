@@ -62,7 +62,7 @@ def network_tables(
     settings, costs, accuracy = frame["settings"], frame["costs"], frame["accuracy"]
     depth, width = len(network.layers) - 2, network.layers[1]
     yield quantities(
-        f"Network {name}",
+        f"{name}: the network",
         (
             ("hidden layers", f"{depth} of {width} neurons"),
             ("activation", ACTIVATION_DESCRIPTIONS[network.activation.name].label),

@@ -1,11 +1,12 @@
 """A session's training, live: commands one after the other, and news for the viewers."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager
 from enum import Enum, auto
 from time import monotonic
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from app.data.digits import Digits
 from app.errors import NotFound, TooManyRequests, Unavailable
@@ -20,7 +21,13 @@ from app.training.trainer import Diverged, Trainer
 TOUCH_S: Final = 5.0
 """How often a session that trains is noted as being in use."""
 
+MAKES_WAY_AFTER_S: Final = 60.0
+MADE_WAY: Final = "Another network waited to train here, so this run was paused."
+
 ANY_NUMBER: Final = 1 << 30
+
+WATCH_KEY_BYTES: Final = 16
+"""128 random bits: knowing a session's watch key is enough to watch it, and for nothing else."""
 
 
 class Limits(NamedTuple):
@@ -36,22 +43,45 @@ class Limits(NamedTuple):
     """Beyond which no parameter may grow."""
 
 
+class Holder(Protocol):
+    """Who trains."""
+
+    def give_way(self) -> None:
+        """Stop soon, so that another can train."""
+
+
 class Slots:
-    """How many sessions train at once."""
+    """How many sessions train at once; who was not commanded for a minute makes way for another."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, clock: Callable[[], float] = monotonic) -> None:
         self.count = count
-        self.taken = 0
+        self._clock = clock
+        self._holders: dict[Holder, float] = {}
+        """When each was commanded last."""
 
-    def take(self) -> None:
+    def __len__(self) -> int:
+        """Return how many train."""
+        return len(self._holders)
+
+    def take(self, holder: Holder) -> None:
         """Take one. Raises: TooManyRequests where there is none."""
-        if self.taken >= self.count:
-            raise TooManyRequests("Too many networks train on this server; try again later.", 5)
-        self.taken += 1
+        now = self._clock()
+        if len(self) >= self.count:
+            longest = min(self._holders, key=self._holders.__getitem__, default=None)
+            if longest is None or now - self._holders[longest] < MAKES_WAY_AFTER_S:
+                raise TooManyRequests("Too many networks train on this server; try again later.", 5)
+            del self._holders[longest]
+            longest.give_way()
+        self._holders[holder] = now
 
-    def give_back(self) -> None:
+    def note_command(self, holder: Holder) -> None:
+        """Note that somebody is at it."""
+        if holder in self._holders:
+            self._holders[holder] = self._clock()
+
+    def give_back(self, holder: Holder) -> None:
         """Let another session have it."""
-        self.taken -= 1
+        self._holders.pop(holder, None)
 
 
 class Halt(Enum):
@@ -81,8 +111,11 @@ class Commander:
         self.reason = ""
         """Why it is as it is, in a sentence; empty where that needs no words."""
         self.rate = Rate()
-        self.viewers: set[Callable[[], None]] = set()
-        """What to call when there is news."""
+        self.owners: set[object] = set()
+        """Viewers who may command it: as long as there is one, a run goes on."""
+        self.listeners: set[Callable[[], None]] = set()
+        """Called when there is news."""
+        self.watch_key = secrets.token_urlsafe(WATCH_KEY_BYTES)
         self._compute = compute
         self._store = store
         self._digits = digits
@@ -90,6 +123,7 @@ class Commander:
         self._commands = asyncio.Lock()
         self._going: asyncio.Task[None] | None = None
         self._halt_asked: Halt | None = None
+        self._made_way = False
         session.watchers.add(self.notify)
 
     @property
@@ -98,9 +132,9 @@ class Commander:
         return self.control.trainer
 
     def notify(self) -> None:
-        """Notify the viewers that there is news."""
-        for viewer in self.viewers:
-            viewer()
+        """Notify all who listen that there is news."""
+        for listener in self.listeners:
+            listener()
 
     async def start(self, changes: Changes, epochs: int | None, name: str = "") -> None:
         """Train until a command to pause, or for a number of epochs. Raises: TooManyRequests."""
@@ -156,15 +190,21 @@ class Commander:
             self._be("paused")
 
     async def leave_alone(self) -> None:
-        """Pause if no viewer is left."""
+        """Pause if nobody is left who could do so."""
         async with self._command():
-            if not self.viewers:
+            if not self.owners:
                 await self._halt()
+
+    def give_way(self) -> None:
+        """Pause at the next piece, because another session needs the slot."""
+        self._made_way = True
+        self._halt_asked = Halt.AT_ONCE
 
     @asynccontextmanager
     async def _command(self) -> AsyncIterator[None]:
         """Wait until all other commands are carried out."""
         async with self._commands:
+            self._slots.note_command(self)
             if self._halt_asked is not None:  # the client that asked for it may have disconnected
                 await self._halt(self._halt_asked)
             yield
@@ -190,12 +230,12 @@ class Commander:
     async def _go(self, count: int | None, name: str = "") -> None:
         """Take `count` steps from here, or steps without end."""
         if self._going is None:
-            self._slots.take()
+            self._slots.take(self)
             try:
                 async with self.session.turn(ANY_NUMBER):
                     trainer = self.control.prepare(await self._digits(), name)
             except BaseException:
-                self._slots.give_back()
+                self._slots.give_back(self)
                 raise
             trainer.until = None if count is None else trainer.iteration + count
             self.session.is_training = True
@@ -213,7 +253,7 @@ class Commander:
     async def _train(self, trainer: Trainer) -> None:
         status, reason = "paused", ""
         try:
-            reason = await self._take_turns(trainer)
+            reason = await self._take_turns(trainer) or (MADE_WAY if self._made_way else "")
             if self._halt_asked is None and not reason:
                 status = "finished"
         except Diverged as diverged:
@@ -221,9 +261,10 @@ class Commander:
         except (NotFound, Unavailable) as gone:
             reason = str(gone)
         finally:
-            self._slots.give_back()
+            self._slots.give_back(self)
             self.session.is_training = False
             self._going = self._halt_asked = None
+            self._made_way = False
             self.control.rest(status)
             self._be(status, reason)
             await self._store.put(self.session)
@@ -255,7 +296,7 @@ class Commander:
     async def _take_turn(self, work: Generator[None, None, None]) -> bool:
         """Train for a slice; return whether the work is done."""
         try:
-            is_done = await self._compute.turn(work)
+            is_done = await self._compute.turn(work, self.session.id)
         finally:
             async with self.session.turn(ANY_NUMBER):
                 if not self.control.is_overtaken:
@@ -284,11 +325,29 @@ class Commanders:
         self._limits = limits
         self._slots = Slots(limits.sessions)
         self._by_session: dict[str, Commander] = {}
+        self._by_watch_key: dict[str, Commander] = {}
+
+    @property
+    def training(self) -> int:
+        """How many sessions train."""
+        return len(self._slots)
+
+    @property
+    def viewers(self) -> int:
+        """How many sockets are open."""
+        return sum(len(commander.session.viewers) for commander in self._by_session.values())
 
     def of(self, session: Session) -> Commander:
         """Return the one commander of a session."""
         commander = self._by_session.get(session.id)
         return self._begin(session) if commander is None else commander
+
+    def watched(self, watch_key: str) -> Commander:
+        """Return the commander with a watch key. Raises: NotFound."""
+        commander = self._by_watch_key.get(watch_key)
+        if commander is None:
+            raise NotFound("There is nothing to watch by this key, or no longer.")
+        return commander
 
     def seed_of(self, session: Session) -> int:
         """Return what decides the next mini-batches: a run may have been given another seed."""
@@ -311,7 +370,9 @@ class Commanders:
         def forget_if_closed() -> None:
             if session.closed:
                 self._by_session.pop(session.id, None)
+                self._by_watch_key.pop(commander.watch_key, None)
 
         session.watchers.add(forget_if_closed)
         self._by_session[session.id] = commander
+        self._by_watch_key[commander.watch_key] = commander
         return commander

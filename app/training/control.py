@@ -75,6 +75,7 @@ class Control:
         network = Network(session.network.layers, *session.architecture[1:], dtype=np.float32)
         self.trainer = Trainer(network, run, digits, self.largest)
         self.adjust(self.trainer)
+        self.runs.trainer_bytes = self.trainer.nbytes
         run.status = "running"
         self._revision = session.revision
         self.commit()
@@ -120,6 +121,7 @@ class Control:
             self.run.keep(self.trainer.checkpoint())
             self.runs.bound(self.run)
         self.trainer = None  # The checkpoint says how to go on, and takes less memory.
+        self.runs.trainer_bytes = 0
 
     def end(self) -> None:
         """End the run: the next step begins another."""

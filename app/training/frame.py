@@ -1,66 +1,149 @@
-"""A frame of live training: what has happened since the last one that a viewer was sent."""
+"""Frames of live training, as safetensors files: what has happened, and pictures of the weights."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple, TypeVar
 
+import numpy as np
 import orjson
 
+from app.nn.parameters import Parameters
 from app.nn.serialization import dump
+from app.sessions.session import Session
 from app.training.commander import Commander
 from app.training.metrics import Evaluation, StepFigures
-from app.training.run import Run
+
+T = TypeVar("T")
+E = TypeVar("E", StepFigures, Evaluation)
 
 NOTHING: Final = -1
 
+MOST_BYTES: Final = 16_000
+"""Of a frame, and of a picture: many pages watch, some on slow networks."""
+NAMES_BYTES: Final = 1_000
+"""What names and shapes of the tensors take at most."""
+MOST_EVALUATIONS: Final = 100
+MOST_NEW_STEPS: Final = 100
+"""In a frame: ten times a second, it is as many as a chart is wide."""
+STEP_BYTES: Final = 3 * 8
+EVALUATION_BYTES: Final = 4 * 8
 
-@dataclass
-class Seen:
+LEVELS: Final = 127
+"""On each side of zero, in a picture."""
+
+
+class Seen(NamedTuple):
     """What a viewer has been sent."""
 
-    frame: int = 0
     run: str | None = None
     """Its id, empty for no run; None before the first frame."""
     step: int = NOTHING
     evaluation: int = NOTHING
-    network: tuple[int, int] = (NOTHING, NOTHING)
-    """Revision and iteration of the parameters."""
 
 
-def frame_of(commander: Commander, seen: Seen) -> bytes:
-    """Return the next frame as a safetensors file, and note in `seen` what it brings.
+class Frame:
+    """What there is to be told of a training at one time, and to each viewer what is new of it."""
 
-    Every entry of its metadata is JSON. Tensors: the parameters in single precision where they
-    have changed, and the figures that are new, in double precision.
-    """
-    session, run = commander.session, commander.control.run
-    run_id = run.id if run else ""
-    is_other_run = run_id != seen.run
-    if is_other_run:
-        seen.run, seen.step, seen.evaluation = run_id, NOTHING, NOTHING
-    figures = _figures(run, seen)
-    network = (session.revision, session.iteration)
-    has_changed = network != seen.network
-    seen.network = network
-    seen.frame += 1
-    header = state_of(commander) | {"frame": seen.frame, "complete": is_other_run}
-    metadata = {key: orjson.dumps(value).decode() for key, value in header.items()}
-    parameters = session.network.parameters if has_changed else None
-    return dump(parameters, metadata, "float32", figures)
+    def __init__(self, commander: Commander, number: int) -> None:
+        """Keep all that may be told: the run goes on meanwhile."""
+        run = commander.control.run
+        self.number = number
+        self._state = state_of(commander)
+        self._run = run.id if run else ""
+        self._steps = run.record.steps_after(NOTHING) if run else []
+        self._evaluations = run.record.evaluations_after(NOTHING) if run else []
+        self._files: dict[Seen, bytes] = {}
+
+    @property
+    def seen(self) -> Seen:
+        """What a viewer has been sent with it."""
+        step = self._steps[-1].iteration if self._steps else NOTHING
+        evaluation = self._evaluations[-1].iteration if self._evaluations else NOTHING
+        return Seen(self._run, step, evaluation)
+
+    def file(self, seen: Seen) -> bytes:
+        """Return it for viewers who have seen so much; it is made once for all of them.
+
+        Every entry of its metadata is JSON. Tensors: figures, in double precision; of more than
+        there is room for every second one, every third, ….
+        """
+        if seen not in self._files:
+            self._files[seen] = self._made(seen)
+        return self._files[seen]
+
+    def _made(self, seen: Seen) -> bytes:
+        is_complete = seen.run != self._run
+        after = Seen() if is_complete else seen
+        header = self._state | {"frame": self.number, "complete": is_complete}
+        metadata = {key: orjson.dumps(value).decode() for key, value in header.items()}
+        evaluations = thinned_to(later(self._evaluations, after.evaluation), MOST_EVALUATIONS)
+        taken = len(orjson.dumps(metadata)) + NAMES_BYTES + EVALUATION_BYTES * len(evaluations)
+        room = (MOST_BYTES - taken) // STEP_BYTES
+        most = room if is_complete else min(room, MOST_NEW_STEPS)
+        columns = {
+            "record": step_columns(thinned_to(later(self._steps, after.step), most)),
+            "evaluations": evaluation_columns(evaluations),
+        }
+        figures = {
+            f"{kind}.{name}": values
+            for kind, named in columns.items()
+            for name, values in named.items()
+        }
+        return dump(None, metadata, others=figures)
 
 
-def _figures(run: Run | None, seen: Seen) -> Mapping[str, Sequence[float]]:
-    if run is None:
-        return {}
-    steps = run.record.steps_after(seen.step)
-    evaluations = run.record.evaluations_after(seen.evaluation)
-    if steps:
-        seen.step = steps[-1].iteration
-    if evaluations:
-        seen.evaluation = evaluations[-1].iteration
-    return {f"record.{name}": values for name, values in step_columns(steps).items()} | {
-        f"evaluations.{name}": values for name, values in evaluation_columns(evaluations).items()
-    }
+def later(entries: Sequence[E], iteration: int) -> Sequence[E]:
+    """Return the entries after that iteration."""
+    return entries[bisect_right(entries, iteration, key=lambda each: each.iteration) :]
+
+
+def thinned_to(entries: Sequence[T], most: int) -> Sequence[T]:
+    """Return at most so many of the entries, evenly; the first and the last are among them."""
+    if len(entries) <= most:
+        return entries
+    stride = -(-(len(entries) - 1) // (most - 1))
+    return [entries[0], *entries[(len(entries) - 1) % stride or stride :: stride]]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A network's parameters as one can draw them: each layer's in steps of its own."""
+
+    steps: np.ndarray
+    """Whole numbers from -LEVELS to LEVELS, shape (parameter_count,)."""
+    scales: np.ndarray
+    """What a step is worth in each layer, shape (layers - 1,)."""
+
+
+def picture_of(parameters: Parameters) -> Picture:
+    """Return the parameters in eight bits each: for the eye alone, no number is read off it."""
+    steps, scales = np.empty(parameters.vector.size, np.int8), []
+    start = 0
+    for weights, biases in zip(parameters.weights, parameters.biases, strict=True):
+        end = start + weights.size + biases.size
+        layer = parameters.vector[start:end]
+        scale = float(np.abs(layer).max()) / LEVELS
+        np.rint(layer / (scale or 1), out=steps[start:end], casting="unsafe")
+        scales.append(scale)
+        start = end
+    return Picture(steps, np.array(scales, np.float32))
+
+
+def has_pictures(parameters: Parameters) -> bool:
+    """Return whether pictures of these parameters are small enough to be sent."""
+    room = MOST_BYTES - NAMES_BYTES - 4 * len(parameters.weights)
+    return parameters.vector.size <= room
+
+
+def picture_file(commander: Commander) -> bytes:
+    """Return the picture of a session's network, which there must be."""
+    session = commander.session
+    picture = picture_of(session.network.parameters)
+    which = {"revision": session.revision, "iteration": session.iteration}
+    metadata = {key: str(value) for key, value in which.items()}
+    tensors = {"picture": picture.steps, "scales": picture.scales}
+    return dump(None, metadata, others=tensors, dtype_of_others=None)
 
 
 def step_columns(steps: Sequence[StepFigures]) -> dict[str, list[float]]:
@@ -92,7 +175,7 @@ def state_of(commander: Commander) -> dict[str, object]:
     return {
         "status": commander.status,
         "reason": commander.reason,
-        "session": session.describe(),
+        "session": _without_secret(session),
         "settings": commander.control.settings_now(),
         "run": None if run is None else run.describe(),
         "iteration": session.iteration,
@@ -109,9 +192,17 @@ def state_of(commander: Commander) -> dict[str, object]:
         "norms": None if news is None else news.norms,
         "layers": None if news is None else news.layers,
         "steps_per_second": commander.rate.steps_per_second,
+        "pictured": has_pictures(session.network.parameters),
         "elapsed_s": 0 if run is None else run.elapsed_s,
         "remaining_s": _remaining(commander),
     }
+
+
+def _without_secret(session: Session) -> dict[str, object]:
+    """Return the session's description less its id, which would let a viewer command it."""
+    described = session.describe()
+    del described["id"]
+    return described
 
 
 def _remaining(commander: Commander) -> float | None:

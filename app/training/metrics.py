@@ -10,6 +10,10 @@ MOST_STEPS: Final = 4096
 """Steps of a run that are kept; even, so that thinning them halves it exactly."""
 MOST_EVALUATIONS: Final = 1024
 
+STEP_BYTES: Final = 156
+EVALUATION_BYTES: Final = 208
+"""Memory that an entry of each kind takes."""
+
 
 class StepFigures(NamedTuple):
     """What is known of one step."""
@@ -48,6 +52,11 @@ class Record:
     evaluations: list[Evaluation] = field(default_factory=list)
     stride: int = 1
     """One of this many steps is kept."""
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that the figures take."""
+        return STEP_BYTES * len(self.steps) + EVALUATION_BYTES * len(self.evaluations)
 
     def wants(self, iteration: int) -> bool:
         """Return whether the step that leads to `iteration` is to be kept."""

@@ -14,6 +14,10 @@ ID_BYTES: Final = 6
 
 MOST_CHECKPOINTS: Final = 48
 
+CHECKPOINT_BYTES: Final = 250
+RUN_BYTES: Final = 2000
+"""What a checkpoint and a run take beside their numbers and figures."""
+
 Changes: TypeAlias = Mapping[str, float | None]
 """Settings by name, and what they are to be."""
 
@@ -73,9 +77,15 @@ class Run:
         return self.checkpoints[-1].iteration if self.checkpoints else self.record.first_iteration
 
     @property
-    def nbytes(self) -> int:
-        """Memory that the checkpoints take."""
+    def checkpoint_bytes(self) -> int:
+        """Memory that the checkpoints' numbers take."""
         return sum(checkpoint.nbytes for checkpoint in self.checkpoints)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that all of it takes."""
+        objects = RUN_BYTES + CHECKPOINT_BYTES * len(self.checkpoints)
+        return self.checkpoint_bytes + self.record.nbytes + objects
 
     def keep(self, checkpoint: RunCheckpoint) -> None:
         """Keep a checkpoint; one of the same iteration is replaced."""
@@ -119,6 +129,8 @@ class Runs:
     def __init__(self, max_runs: int, max_bytes: int) -> None:
         self.max_runs = max_runs
         self.max_bytes = max_bytes
+        self.trainer_bytes = 0
+        """Memory that the run under way takes to train."""
         self._runs: dict[str, Run] = {}
 
     def __iter__(self) -> Iterator[Run]:
@@ -131,8 +143,13 @@ class Runs:
 
     @property
     def nbytes(self) -> int:
-        """Memory that all checkpoints take."""
-        return sum(run.nbytes for run in self)
+        """Memory that all of them take."""
+        return self.trainer_bytes + sum(run.nbytes for run in self)
+
+    @property
+    def checkpoint_bytes(self) -> int:
+        """Memory that all checkpoints' numbers take: this is what is bounded."""
+        return sum(run.checkpoint_bytes for run in self)
 
     def get(self, run_id: str) -> Run | None:
         """Return a run by its id, or None."""
@@ -165,8 +182,8 @@ class Runs:
     def bound(self, present: Run) -> None:
         """Drop checkpoints, and then runs, until the memory is enough; `present` goes last."""
         present.thin()
-        while self.nbytes > self.max_bytes:
-            largest = max(self, key=lambda run: (len(run.checkpoints) > 2, run.nbytes))
+        while self.checkpoint_bytes > self.max_bytes:
+            largest = max(self, key=lambda run: (len(run.checkpoints) > 2, run.checkpoint_bytes))
             if len(largest.checkpoints) > 2:  # its beginning and its end
                 largest.checkpoints = thinned(largest.checkpoints)
             elif len(self) > 1:

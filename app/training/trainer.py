@@ -38,6 +38,10 @@ EARLY_EVALUATIONS: Final = (0.05, 0.1, 0.2, 0.5, 1.5)
 training on some 7,000 digits, so that one an epoch is what a run can bear."""
 
 
+SCRATCH_BYTES: Final = 64 << 10
+"""What a mini-batch and its pass take, roughly."""
+
+
 class Diverged(Exception):
     """The numbers have grown beyond all bounds; the message says which."""
 
@@ -105,6 +109,12 @@ class Trainer:
     def is_step_due(self) -> bool:
         """Whether there are steps to be taken."""
         return self.until is None or self.iteration < self.until
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that it takes: network, gradient and a spare copy; the order of the digits."""
+        order = len(self.digits.train) * np.dtype(np.intp).itemsize
+        return 3 * self.network.parameters.vector.nbytes + order + SCRATCH_BYTES
 
     def work(self) -> Work[None]:
         """Take the steps that are due, and evaluate from time to time and at the end.

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.digits import Split
+from app.data.digits import Labelled, Split
 from app.errors import InvalidInput
 from app.nn.arrays import Array
 from app.nn.network import Network
@@ -22,7 +22,7 @@ from app.work.chunks import backprop_digits, chunk_size
 class Average:
     """The mean gradient over digits of a split, as far as it has been formed."""
 
-    def __init__(self, network: Network, split: Split, indices: NDArray[np.intp]) -> None:
+    def __init__(self, network: Network, split: Labelled, indices: NDArray[np.intp]) -> None:
         """Prepare to go through the digits at `indices`, with a network that stays as it is."""
         self.network = network
         self.split = split

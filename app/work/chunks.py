@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.digits import CLASSES, Split
+from app.data.digits import CLASSES, Labelled
 from app.nn.network import Network
 from app.nn.parameters import Parameters
 from app.nn.score import Score, score
@@ -25,7 +25,7 @@ def chunk_size(network: Network) -> int:
 
 
 def backprop_digits(
-    network: Network, split: Split, examples: NDArray[np.intp], gradient: Parameters
+    network: Network, split: Labelled, examples: NDArray[np.intp], gradient: Parameters
 ) -> BackwardTrace:
     """Propagate digits of `split` back as one mini-batch; write their gradient to `gradient`."""
     dtype = network.parameters.vector.dtype
@@ -35,7 +35,7 @@ def backprop_digits(
 
 
 def mean_gradient(
-    network: Network, split: Split, batch: NDArray[np.intp], gradient: Parameters
+    network: Network, split: Labelled, batch: NDArray[np.intp], gradient: Parameters
 ) -> Work[tuple[float, BackwardTrace]]:
     """Put a mini-batch's gradient together from chunks; it is in `gradient` at the end.
 
@@ -59,7 +59,7 @@ def mean_gradient(
     return cost, trace
 
 
-def score_digits(network: Network, split: Split, examples: NDArray[np.intp]) -> Work[Score]:
+def score_digits(network: Network, split: Labelled, examples: NDArray[np.intp]) -> Work[Score]:
     """Return how well the network does on digits of `split`."""
     dtype = network.parameters.vector.dtype
     correct, cost_sum = 0, 0.0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data.digits import Split
+from app.data.digits import Labelled, Split
 from app.errors import InvalidInput
 from app.nn.arrays import Array
 from app.nn.network import Network
@@ -80,6 +80,25 @@ def step_on_batches(
     cost_before = yield from _mean_cost(session.network, split, batch)
     cost_after = yield from _mean_cost(network, split, batch)
     return _outcome(session, network, steps, steps, (cost_before, cost_after))
+
+
+def step_on_pictures(
+    session: Session, pictures: Labelled, learning_rate: float, largest: float
+) -> Work[Outcome]:
+    """Take one step on all of some pictures, as one mini-batch.
+
+    Raises: InvalidInput as `step_on_example` does.
+    """
+    network = session.network.copy()
+    gradient = Parameters(network.layers)
+    batch = np.arange(len(pictures))
+    yield from _batch_gradient(network, pictures, batch, gradient)
+    with np.errstate(all="ignore"):
+        network.step(gradient, learning_rate)
+    _require_bounded(network, largest)
+    cost_before = yield from _mean_cost(session.network, pictures, batch)
+    cost_after = yield from _mean_cost(network, pictures, batch)
+    return _outcome(session, network, 1, 0, (cost_before, cost_after))
 
 
 @dataclass(frozen=True)
@@ -155,7 +174,7 @@ def require_finite_cost(cost: float) -> None:
 
 
 def _batch_gradient(
-    network: Network, split: Split, batch: NDArray[np.intp], gradient: Parameters
+    network: Network, split: Labelled, batch: NDArray[np.intp], gradient: Parameters
 ) -> Work[None]:
     """Write the mini-batch's gradient to `gradient`; a large one is put together from chunks."""
     if len(batch) > chunk_size(network):
@@ -165,7 +184,7 @@ def _batch_gradient(
         yield
 
 
-def _mean_cost(network: Network, split: Split, batch: NDArray[np.intp]) -> Work[float]:
+def _mean_cost(network: Network, split: Labelled, batch: NDArray[np.intp]) -> Work[float]:
     whole = yield from score_digits(network, split, batch)
     return whole.cost_sum / len(batch)
 

@@ -1,18 +1,21 @@
 /** Joins the parts of the page. The only file that looks up what stands on the page. */
 
 import { setText } from "./kit/dom.js";
-import { OnDemand, onFiles } from "./kit/files.js";
+import { OnDemand, untilItComes } from "./kit/files.js";
+import { mendFonts } from "./kit/fonts.js";
 import { onUnread } from "./kit/number_field.js";
-import { aboutWords, FILES, LABELS } from "./kit/words.js";
+import { troubles } from "./kit/troubles.js";
+import { aboutWords, FILES, fileMissing, LABELS } from "./kit/words.js";
 import { followAddress, shownAddress, touchAddress } from "./link/address.js";
 import { TabMemory } from "./link/tab_memory.js";
 import { press, showPanels, switchPresenting, watchFullScreen } from "./page/controls.js";
+import { Deck } from "./page/deck.js";
 import { keyOf, listenForKeys, showKeyList } from "./page/keys.js";
 import { wireNetworkFile } from "./page/network_file.js";
 import { Scenes } from "./page/scenes.js";
 import { showStanding } from "./page/status_bar.js";
 import { Conversation } from "./server/session.js";
-import { missingNotice, notice } from "./state/message.js";
+import { notice } from "./state/message.js";
 import { initialState, reduce } from "./state/page.js";
 import { createStore } from "./state/store.js";
 
@@ -31,6 +34,9 @@ function find(selector, kind) {
 const any = (selector) => find(selector, HTMLElement);
 /** @type {(id: string) => HTMLButtonElement} */
 const button = (id) => find(`#${id}`, HTMLButtonElement);
+
+/** When the page's own files have come: then what prints is fetched. */
+const PAPER_MS = 8000;
 
 const root = document.documentElement;
 const pad = find("#pad", HTMLCanvasElement);
@@ -115,14 +121,7 @@ const store = createStore(reduce, initialState);
 store.subscribe((state) => showStanding(standing, state));
 store.subscribe((state) => showPanels(panelElements, state.panel));
 store.subscribe(({ asking }) => button("ask").setAttribute("aria-pressed", String(asking)));
-onFiles({
-  missing: (what) => store.set(missingNotice(what)),
-  came: (what) => store.dispatch({ type: "fileCame", what }),
-});
 onUnread((reason) => store.set(notice(reason)));
-if (root.dataset.missing) {
-  store.set(missingNotice(root.dataset.missing)); // first.js has seen it.
-}
 const about = any("#about");
 store.subscribe(({ drawing, session }) => {
   const isEmpty = drawing.pixels === null;
@@ -131,7 +130,15 @@ store.subscribe(({ drawing, session }) => {
 });
 const memory = new TabMemory(store, shownAddress);
 const conversation = new Conversation(store, () => memory.own());
+addEventListener("filemissing", (event) => {
+  event.preventDefault(); // What first.js would say is said here.
+  sayMissing();
+});
+sayMissing();
 const opened = openFirst();
+const isEmbedded = root.dataset.embed !== undefined;
+/** What leads slides around the page. */
+const deck = isEmbedded ? new Deck((address) => scenes.follow(address, true)) : null;
 const scenes = new Scenes(
   {
     body: document.body,
@@ -147,12 +154,24 @@ const scenes = new Scenes(
       memory.restore();
     },
   },
+  deck,
 );
 
 /** Until there is a network, however long the server takes to come; or until it has refused one. */
 async function openFirst() {
-  if (!(await conversation.open())) {
+  await conversation.open();
+  if (store.get().session === null) {
     await new Promise((resolve) => store.subscribe(({ session }) => session && resolve(session)));
+  }
+}
+
+/** What first.js fetches again. */
+function sayMissing() {
+  const { missing } = root.dataset;
+  if (missing) {
+    troubles.begin(root, fileMissing(missing), true);
+  } else {
+    troubles.end(root);
   }
 }
 
@@ -160,7 +179,8 @@ async function openFirst() {
 let kept = null;
 
 async function fetchLinks() {
-  const { Links } = await import("./link/settings.js");
+  const fetch = () => import("./link/settings.js");
+  const { Links } = await untilItComes(FILES.links, fetch);
   kept ??= new Links({ store, conversation, opened });
   return kept;
 }
@@ -171,29 +191,31 @@ const FRESH = /** @type {const} */ (["drawing", "learningRate", "panel", "asking
 store.subscribe((state) => {
   const isFresh = state.version <= 1 && FRESH.every((key) => state[key] === initialState[key]);
   if (kept === null && !isFresh) {
-    fetchLinks().then(touchAddress, () => {}); // What did not come is asked for by the next change.
+    fetchLinks().then(touchAddress);
   }
   touchAddress();
 });
 
 // From here on a drawing is answered; the weights' lines may still be on their way.
 store.subscribe(({ session }) => {
-  if (session !== null) {
+  if (session !== null && root.dataset.ready !== "true") {
     root.dataset.ready = "true";
+    setTimeout(() => home.want(), PAPER_MS);
   }
 });
 
-/** What can be taken home of a beat is fetched when somebody wants it. */
+/** What can be taken home of a beat. It is fetched when somebody wants it, and soon after the page:
+ * who prints by the browser's menu gives no time for it. */
 const home = new OnDemand(
   FILES.panel,
   async () => {
     const { TakeHome } = await import("./print/take_home.js");
     return new TakeHome(() => scenes.shown?.takeHome());
   },
-  () => takeHome(wantedOfHome),
+  () => wantedOfHome && takeHome(wantedOfHome),
 );
-/** @type {"open" | "print"} */
-let wantedOfHome = "open";
+/** @type {"open" | "print" | null} */
+let wantedOfHome = null;
 
 /** @type {(what: "open" | "print") => void} */
 function takeHome(what) {
@@ -234,7 +256,9 @@ for (const [id, name] of [
 ]) {
   press(button(id), () => command(name));
 }
-watchFullScreen();
+if (!isEmbedded) {
+  watchFullScreen(); // A frame always shows only picture, caption, formula and outline.
+}
 addEventListener("keydown", (event) => {
   if (keyOf(event) === "p" && (event.ctrlKey || event.metaKey) && !event.altKey) {
     event.preventDefault();
@@ -246,9 +270,16 @@ addEventListener("keydown", (event) => {
 
 const menu = any("#menu");
 const closeMenu = () => menu.hidePopover?.(); // Without popovers it stands in the page.
-for (const done of [...menu.querySelectorAll("button")]) {
+const panels = ["code", "number", "ask"].map(button);
+for (const done of [...menu.querySelectorAll("button"), ...panels]) {
   press(done, closeMenu);
 }
+// A small window has one row for the bar, and none for what is chosen now and then.
+const small = matchMedia("(max-width: 50em), (max-height: 31em)");
+const chosen = [...document.querySelectorAll(".bar-end > .quiet-field"), ...panels];
+const place = () => (small.matches ? menu.prepend(...chosen) : button("more").before(...chosen));
+small.addEventListener("change", place);
+place();
 // Until a file has been chosen, the field that asks for it must stand on the page.
 menu.addEventListener("change", closeMenu);
 wireNetworkFile(
@@ -266,8 +297,23 @@ press(button("theme"), () => {
   scenes.shown?.refit();
 });
 
+/** The canvases have the screen's colours and are as fine as it, whichever it is now.
+ * @type {(query: () => string) => void} */
+function refitOn(query) {
+  const media = matchMedia(query());
+  const again = () => {
+    scenes.shown?.refit();
+    refitOn(query);
+  };
+  media.addEventListener("change", again, { once: true });
+}
+refitOn(() => `(resolution: ${devicePixelRatio}dppx)`);
+refitOn(() => "(forced-colors: active)");
+refitOn(() => "(prefers-color-scheme: dark)");
+
 showKeyList(any("#key-rows"));
 document.fonts.ready.then(() => scenes.shown?.refit());
+mendFonts();
 // After a sleep, on the way back to the page, or with a line again.
 addEventListener("online", () => conversation.wake());
 addEventListener("pageshow", ({ persisted }) => persisted && conversation.wake());

@@ -56,21 +56,21 @@ def test_it_ends_well_when_told_to(which: signal.Signals) -> None:
     """With an idle connection, one who has sent half a request, and a training under way."""
     answers = []
     with (
-        started(NUDGE_MAX_COMPUTATIONS="1") as (process, url),
+        started(NUDGE_MAX_COMPUTATIONS="1", NUDGE_SHUTDOWN_S="1") as (process, url),
         httpx.Client(base_url=url, timeout=PATIENCE_S) as client,
         socket.create_connection(("127.0.0.1", httpx.URL(url).port)) as half,
     ):
-        half.sendall(b"PUT /api/sessions/x/parameters HTTP/1.1\r\nHost: localhost\r\n")
+        half.sendall(b"POST /api/sessions HTTP/1.1\r\nHost: localhost\r\n")
         half.sendall(b"Content-Length: 100\r\n\r\nhalf of it")
         trained, other = Calls(client), Calls(client)
 
         def train() -> None:
             body = '{"batch_size": 1, "steps": 600000, "learning_rate": 0.1}'
-            address = f"{url}{trained.url}/step"
-            while True:
-                answer = httpx.post(address, content=body, headers=JSON, timeout=PATIENCE_S)
-                if "many others" not in answer.text:
-                    break
+            with httpx.Client(base_url=url, timeout=PATIENCE_S) as trainer:
+                while True:
+                    answer = trainer.post(f"{trained.url}/step", content=body, headers=JSON)
+                    if "many others" not in answer.text:
+                        break
             answers.append(answer)
 
         training = threading.Thread(target=train)
@@ -102,6 +102,18 @@ def test_a_busy_port_is_told_in_a_sentence(capsys: pytest.CaptureFixture[str]) -
     assert code == 1
     assert message.startswith(f"Cannot listen on port {port} of 127.0.0.1")
     assert "--port" in message
+
+
+def test_so_is_a_busy_port_of_the_figures(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        port = str(busy.getsockname()[1])
+        monkeypatch.setenv("NUDGE_METRICS_PORT", port)
+        code, message = refused(capsys, "--port", "0")
+    assert code == 1
+    assert message.startswith(f"Cannot listen on port {port} of 127.0.0.1")
+    assert "NUDGE_METRICS_PORT" in message
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])
@@ -193,7 +205,7 @@ def test_settings_that_cannot_be_are_told(
     monkeypatch.setenv(f"NUDGE_{name}", value)
     code, message = refused(capsys, "--port", "0")
     assert code == 2
-    assert name.lower() in message
+    assert f"NUDGE_{name}" in message
 
 
 @pytest.mark.parametrize(

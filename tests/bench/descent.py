@@ -164,7 +164,7 @@ def live() -> Table:
             cells.append(f"{per_second:.1f}")
             rows.append(Row(f"batches of {size}", cells, share, LIVE_FLOOR))
     return Table(
-        f"Training live for {LIVE_S:.0f} s, frames with all weights shown",
+        f"Training live for {LIVE_S:.0f} s, with frames and pictures of the weights",
         ["live", "bare loop", "live to bare", "frames a second"],
         rows,
         ["Live counts the evaluations on 20,000 digits once an epoch, which the bare loop lacks."],
@@ -189,6 +189,8 @@ def _trained(viewer: ClientConnection, size: int) -> tuple[float, float]:
         message = viewer.recv()
         assert isinstance(message, bytes), message
         metadata = read_metadata(message)
+        if "frame" not in metadata:
+            continue  # a picture
         viewer.send(json.dumps({"type": "ack", "frame": json.loads(metadata["frame"])}))
         if json.loads(metadata["iteration"]) > 0:
             seen.append((perf_counter(), json.loads(metadata["iteration"])))

@@ -9,7 +9,7 @@ from time import perf_counter, sleep
 import httpx
 
 from app.data import digits
-from tests.bench import load
+from tests.bench import asking
 from tests.bench.report import Floor, Row, Table, number, percentile, seconds
 from tests.bench.server import SERVER_CORE, Server, can_pin, playground, serving
 
@@ -62,17 +62,17 @@ def forward_passes() -> Table:
     bare += ["--no-access-log", "--port"]
     with playground(SERVER_CORE) as ours, serving(bare, "/", SERVER_CORE) as peer:
         own = [
-            load.Question(f"/api/sessions/{_new_session(ours)}/forward", body) for body in bodies
+            asking.Question(f"/api/sessions/{_new_session(ours)}/forward", body) for body in bodies
         ]
         peers = {
-            name: [load.Question(f"/{name}", body) for body in bodies]
+            name: [asking.Question(f"/{name}", body) for body in bodies]
             for name in ("pydantic", "orjson")
         }
         for clients in CLIENTS:
             seen = [
                 (
-                    load.ask(ours, own, clients),
-                    {name: load.ask(peer, each, clients) for name, each in peers.items()},
+                    asking.ask(ours, own, clients),
+                    {name: asking.ask(peer, each, clients) for name, each in peers.items()},
                 )
                 for _ in range(ROUNDS)
             ]
@@ -90,29 +90,29 @@ def forward_passes() -> Table:
         "POST forward, 784 numbers in, all activations out",
         [
             "requests/s",
-            *(f"p{percent}" for percent in load.PERCENTS),
+            *(f"p{percent}" for percent in asking.PERCENTS),
             *("CPU each", "failed", "app to it"),
         ],
         rows,
         [
-            f"Requests by {load.tool()}; {pinned}.",
-            f"Each row is the middle one of {ROUNDS} rounds of {load.DURATION_S} s.",
+            f"Requests by {asking.tool()}; {pinned}.",
+            f"Each row is the middle one of {ROUNDS} rounds of {asking.DURATION_S} s.",
         ],
     )
 
 
-def _middle(rounds: list[load.Answers]) -> load.Answers:
+def _middle(rounds: list[asking.Answers]) -> asking.Answers:
     """Return the round with the median rate: a stall of the machine spoils one of them."""
     return sorted(rounds, key=lambda answers: answers.per_second)[len(rounds) // 2]
 
 
-def _cells(answers: load.Answers) -> list[str]:
+def _cells(answers: asking.Answers) -> list[str]:
     latencies = [seconds(latency) for latency in answers.percentiles_s]
     processor = "" if answers.processor_s is None else seconds(answers.processor_s)
     return [number(answers.per_second), *latencies, processor, str(answers.failed), ""]
 
 
-def _judged(clients: int, answers: load.Answers) -> tuple[float, Floor | None]:
+def _judged(clients: int, answers: asking.Answers) -> tuple[float, Floor | None]:
     if clients == 1:
         return answers.percentiles_s[0] * 1e3, ALONE_FLOOR
     return answers.per_second, CROWD_FLOOR if clients == max(CLIENTS) else None

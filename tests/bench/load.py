@@ -1,145 +1,245 @@
-"""Many clients that ask without pause: by wrk where the machine has it, else by our own asyncio."""
+"""The server under many: a hall that opens the page, a session that floods, a training watched.
 
-import asyncio
-import json
-import shutil
-import subprocess
-import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import cycle
-from pathlib import Path
-from time import perf_counter
-
-from tests.bench.report import percentile
-from tests.bench.server import CLIENT_CORE, HOST, Server, on_core
-
-DURATION_S = 3
-WARM_UP_S = 1
-PERCENTS = (50, 95, 99)
-
-SCRIPT = """\
-local requests, turn = {}, 0
-local headers = { ["Content-Type"] = "application/json" }
-init = function()
-  for path, body in io.open(%s):read("*a"):gmatch("([^\\n]+)\\n([^\\n]+)\\n") do
-    requests[#requests + 1] = wrk.format("POST", path, headers, body)
-  end
-end
-request = function()
-  turn = turn %% #requests + 1
-  return requests[turn]
-end
-done = function(summary, latency)
-  local errors = summary.errors
-  local failed = errors.connect + errors.read + errors.write + errors.status + errors.timeout
-  local figures = { summary.requests, summary.duration, failed }
-  for _, percent in ipairs({ %s }) do
-    figures[#figures + 1] = latency:percentile(percent)
-  end
-  io.write("\\nfigures " .. table.concat(figures, " ") .. "\\n")
-end
+What asks runs on the other core. A round begins once the machine is calm; one in which others used
+it, or in which it was slower than it can be, counts for nothing and is done again.
 """
 
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+import httpx
+
+from tests.bench import machine
+from tests.bench.report import Floor, Row, Table, number, seconds
+from tests.bench.server import CLIENT_CORE, SERVER_CORE, Server, on_core, playground
+
+BROWSERS, WITHIN_S = 300, 2.0
+SOFT_LIMIT = 1024
+WHOLE_FLOOR = Floor(BROWSERS, "pages")
+PAGE_FLOOR = Floor(4, "s", at_most=True)
+
+FLOODING = 128
+QUESTIONS = 250
+FLOOD_FLOOR = Floor(3, "times the quiet one", at_most=True)
+
+VIEWERS, ODD = 300, 30
+WATCHED_S = 8.0
+RATE_FLOOR = Floor(9.5, "frames/s")
+CORE_FLOOR = Floor(0.35, "of a core", at_most=True)
+AGE_FLOOR = Floor(0.15, "s p99", at_most=True)
+SLOW_FLOOR = Floor(1, "s p99", at_most=True)
+CLOSED_FLOOR = Floor(20, "s", at_most=True)
+
+TIMEOUT_S = 60.0
+MOST_ROUNDS = 3
+PATIENCE_S = 30.0
+"""How long a round waits for a calm machine."""
+
+
+def run() -> Iterator[Table]:
+    """Measure; yield each table as it is ready."""
+    yield hall()
+    yield flood()
+    yield watched()
+
 
 @dataclass(frozen=True)
-class Question:
-    """A request that is made again and again; clients go round a list of them."""
+class Round:
+    """What was measured, and whether the machine was ours meanwhile."""
 
-    path: str
-    body: str
+    figures: Any
+    remark: str
+    is_disturbed: bool
 
-
-@dataclass(frozen=True)
-class Answers:
-    """How a server did under a load."""
-
-    per_second: float
-    percentiles_s: Sequence[float]
-    """Latency at each of PERCENTS."""
-    failed: int
-    processor_s: float | None = None
-    """Processor time that the server took for one request: no core answers more than its inverse
-    in a second, however busy others keep the machine."""
+    def judged(self, name: str) -> float | None:
+        """Return a figure, None where it is worth nothing."""
+        return None if self.is_disturbed else self.figures[name]
 
 
-def tool() -> str:
-    """Return what makes the requests."""
-    return "wrk" if shutil.which("wrk") else "an asyncio client in Python"
+def measured(measure: Callable[[], Any]) -> Round:
+    """Measure until a round was undisturbed, but not for ever."""
+    probe = machine.Probe()
+    for _ in range(MOST_ROUNDS):
+        machine.wait_for_calm(PATIENCE_S)
+        others = machine.Others()
+        figures = measure()
+        remark, slowdown = others.remark(), probe.slowdown()
+        is_disturbed = "DISTURBED" in remark or slowdown > machine.SLOW
+        last = Round(
+            figures, f"{remark} A fixed sum took {slowdown:.2f} times its best.", is_disturbed
+        )
+        if not is_disturbed:
+            break
+    return last
 
 
-def ask(server: Server, questions: Sequence[Question], clients: int) -> Answers:
-    """Let `clients` clients ask `questions` for DURATION_S, after a warm-up."""
-    make_requests = _ask_by_wrk if shutil.which("wrk") else _ask_by_asyncio
-    make_requests(server, questions, clients, WARM_UP_S)
-    before = server.processor_s()
-    answers = make_requests(server, questions, clients, DURATION_S)
-    after = server.processor_s()
-    if before is None or after is None:
-        return answers
-    return replace(answers, processor_s=(after - before) / (answers.per_second * DURATION_S))
+def hall() -> Table:
+    """Let a hall open the page at once."""
 
+    def once() -> Any:
+        with playground(SERVER_CORE, SOFT_LIMIT) as server:
+            paths = _paths_of_the_page(server)
+            before = server.processor_s() or 0.0
+            figures = figures_of("hall", server.port, BROWSERS, WITHIN_S, *paths)
+            return figures | {"processor_s": (server.processor_s() or 0.0) - before}
 
-def _ask_by_wrk(
-    server: Server, questions: Sequence[Question], clients: int, duration_s: int
-) -> Answers:
-    command = [*on_core(CLIENT_CORE), "wrk", "--threads", "1", "--connections", str(clients)]
-    with tempfile.TemporaryDirectory() as folder:
-        script, listed = Path(folder, "ask.lua"), Path(folder, "questions")
-        listed.write_text("".join(f"{each.path}\n{each.body}\n" for each in questions), "utf-8")
-        percents = ", ".join(map(str, PERCENTS))
-        script.write_text(SCRIPT % (json.dumps(str(listed)), percents), "utf-8")
-        command += ["--duration", f"{duration_s}s", "--script", str(script), server.url]
-        output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    figures = output.rpartition("figures ")[2].split()
-    count, lapse_us, failed, *latencies_us = map(float, figures)
-    return Answers(count / (lapse_us / 1e6), [us / 1e6 for us in latencies_us], int(failed))
-
-
-def _ask_by_asyncio(
-    server: Server, questions: Sequence[Question], clients: int, duration_s: int
-) -> Answers:
-    return asyncio.run(_ask_ourselves(server, questions, clients, duration_s))
-
-
-async def _ask_ourselves(
-    server: Server, questions: Sequence[Question], clients: int, duration_s: int
-) -> Answers:
-    latencies: list[float] = []
-    failures: list[int] = []
-    start = perf_counter()
-    turned = [[*questions[n:], *questions[:n]] for n in range(clients)]
-    await asyncio.gather(
-        *(_client(server, each, start + duration_s, latencies, failures) for each in turned)
+    seen = measured(once)
+    statuses = ", ".join(
+        f"{name}: {count}" for name, count in sorted(seen.figures["statuses"].items())
     )
-    lapse = perf_counter() - start
-    at = [percentile(latencies, percent) for percent in PERCENTS]
-    return Answers(len(latencies) / lapse, at, len(failures))
+    p95 = seen.figures["p95_s"]
+    rows = [
+        Row("pages whole", [number(seen.figures["whole"])], seen.judged("whole"), WHOLE_FLOOR),
+        Row(
+            "p95 of a page",
+            ["none" if p95 is None else seconds(p95)],
+            seen.judged("p95_s"),
+            PAGE_FLOOR,
+        ),
+    ]
+    rows.append(Row("the server's processor time", [seconds(seen.figures["processor_s"])]))
+    title = f"{BROWSERS} browsers open the page within {WITHIN_S:.0f} s, at ulimit -n {SOFT_LIMIT}"
+    return Table(title, [""], rows, [f"Answers: {statuses}", seen.remark])
 
 
-async def _client(
-    server: Server,
-    questions: Sequence[Question],
-    end: float,
-    latencies: list[float],
-    failures: list[int],
-) -> None:
-    """Ask one question after the other over one connection."""
-    reader, writer = await asyncio.open_connection(HOST, server.port)
-    requests = cycle(_raw(question) for question in questions)
-    while (start := perf_counter()) < end:
-        writer.write(next(requests))
-        head = (await reader.readuntil(b"\r\n\r\n")).lower()
-        length = int(head.partition(b"content-length:")[2].partition(b"\r\n")[0])
-        await reader.readexactly(length)
-        latencies.append(perf_counter() - start)
-        if not head.startswith(b"http/1.1 2"):
-            failures.append(1)
-    writer.close()
-    await writer.wait_closed()
+def _paths_of_the_page(server: Server) -> list[str]:
+    """Return what a browser fetches for the first screen, once all of it has been asked for."""
+    page = _get(f"{server.url}/").text
+    found = sorted(set(re.findall(r'(?:src|href)="((?:\.?/)?static/[^"]+)"', page)))
+    paths = ["/" + path.lstrip("./") for path in found]
+    paths += ["/api/options", "/api/limits", "/api/digits?count=10"]
+    for path in paths:
+        _get(server.url + path)
+    return paths
 
 
-def _raw(question: Question) -> bytes:
-    body = question.body.encode()
-    head = f"POST {question.path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/json\r\n"
-    return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+def flood() -> Table:
+    """Let one session ask without end while another draws."""
+
+    def once() -> Any:
+        with playground(SERVER_CORE) as server:
+            flooding, drawing = (begin_session(server, {}) for _ in range(2))
+            question = json.dumps({"pixels": [0.5] * 784})
+            about = (f"/api/sessions/{drawing}/forward", question, QUESTIONS)
+            figures_of("quiet", server.port, *about)
+            quiet = figures_of("quiet", server.port, *about)
+            path = f"/api/sessions/{flooding}/forward"
+            with _running("flood", server.port, path, question, FLOODING):
+                beside = figures_of("quiet", server.port, *about)
+            return {"quiet": quiet, "beside": beside, "times": beside["p99_s"] / quiet["p99_s"]}
+
+    seen = measured(once)
+    quiet, beside = seen.figures["quiet"], seen.figures["beside"]
+    rows = [
+        Row(name, [seconds(each["p50_s"]), seconds(each["p99_s"]), number(each["refused"])])
+        for name, each in (("alone", quiet), ("beside the flood", beside))
+    ]
+    times = seen.figures["times"]
+    rows.append(Row("p99 to p99", ["", number(times), ""], seen.judged("times"), FLOOD_FLOOR))
+    title = f"Forward passes of one session while another asks over {FLOODING} connections"
+    return Table(title, ["p50", "p99", "refused"], rows, [seen.remark])
+
+
+def watched() -> Table:
+    """Let many watch one training: alone, and beside some who read slowly or never."""
+    alone = measured(lambda: _watched(0))
+    mixed = measured(lambda: _watched(ODD))
+    rows = []
+    for name, seen in ((f"{VIEWERS}", alone), (f"{VIEWERS} + {ODD} slow + {ODD} silent", mixed)):
+        figures = seen.figures
+        rows += [
+            Row(
+                f"{name}: slowest",
+                [f"{figures['per_second']:.2f}/s"],
+                seen.judged("per_second"),
+                RATE_FLOOR,
+            ),
+            Row(f"{name}: age", [seconds(figures["age_s"])], seen.judged("age_s"), AGE_FLOOR),
+            Row(f"{name}: loop", [f"{figures['core']:.0%}"], seen.judged("core"), CORE_FLOOR),
+            Row(f"{name}: steps", [f"{number(figures['steps_per_second'])}/s"]),
+        ]
+    figures = mixed.figures
+    rows += [
+        Row(
+            "the slow: age",
+            [seconds(figures["slow_age_s"])],
+            mixed.judged("slow_age_s"),
+            SLOW_FLOOR,
+        ),
+        Row("the slow: frames", [f"{figures['slow_per_second']:.2f}/s"]),
+        Row(
+            "the silent: closed",
+            [seconds(figures["closed_s"])],
+            mixed.judged("closed_s"),
+            CLOSED_FLOOR,
+        ),
+    ]
+    title = "One training watched: the slowest viewer's frames, their age, the event loop's share"
+    return Table(title, [""], rows, [f"Alone: {alone.remark}", f"Mixed: {mixed.remark}"])
+
+
+def _watched(odd: int) -> Any:
+    with playground(SERVER_CORE) as server:
+        session = begin_session(server, {"weights": "random"})
+        key = _get(f"{server.url}/api/sessions/{session}/watch").json()["watch_key"]
+        before: list[tuple[float, float, float]] = []
+
+        def look(_line: str) -> None:
+            steps = _get(f"{server.url}/api/sessions/{session}").json()["iteration"]
+            before.append((perf_counter(), server.loop_s(), steps))
+
+        about = (server.port, session, key, server.process, VIEWERS, odd, WATCHED_S)
+        figures = figures_of("viewers", *about, look=look)
+        (began, loop, steps), (ended, loop_then, steps_then) = before
+        lapse = ended - began
+        return figures | {
+            "core": (loop_then - loop) / lapse,
+            "steps_per_second": (steps_then - steps) / lapse,
+        }
+
+
+def _get(address: str) -> httpx.Response:
+    return httpx.get(address, timeout=TIMEOUT_S).raise_for_status()
+
+
+def begin_session(server: Server, wanted: Mapping[str, object]) -> str:
+    """Begin a network."""
+    answer = httpx.post(f"{server.url}/api/sessions", json=wanted, timeout=TIMEOUT_S)
+    answer.raise_for_status()
+    session: str = answer.json()["id"]
+    return session
+
+
+def figures_of(name: str, *arguments: object, look: Callable[[str], None] = lambda _: None) -> Any:
+    """Return what a program of `crowd` prints at its end; `look` at each line before."""
+    with subprocess.Popen(_command(name, arguments), stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        last = ""
+        for last in process.stdout:
+            if not last.startswith("{"):
+                look(last)
+    if process.returncode:
+        raise RuntimeError(f"Expected figures from {name}, but it ended with {process.returncode}")
+    return json.loads(last)
+
+
+@contextmanager
+def _running(name: str, *arguments: object) -> Iterator[None]:
+    process = subprocess.Popen(["nice", "-n", "10", *_command(name, arguments)])
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _command(name: str, arguments: Sequence[object]) -> list[str]:
+    module = f"tests.bench.crowd.{name}"
+    return [*on_core(CLIENT_CORE), sys.executable, "-m", module, *map(str, arguments)]

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 LIBRARIES = ("numpy", "torch", "fastapi", "uvicorn", "uvloop", "pydantic", "orjson", "playwright")
+SLOW = 1.3
+"""A machine on which a fixed sum takes so many times its best is not itself."""
 PROC = Path("/proc")
 BUSY = 0.1
 """Other programs that take more than this share of one core disturb a measurement."""
@@ -52,14 +54,20 @@ class Others:
         self._start = self._ticks()
         self._began = time.perf_counter()
 
-    def remark(self) -> str:
-        """Return a sentence for the table's foot: whether the figures can be trusted."""
+    def cores(self) -> float | None:
+        """Return how many cores others have used on average, None where that is unknown."""
         ticks = self._ticks()
         if self._start is None or ticks is None:
-            return f"Load average at the end: {_load()}."
+            return None
         hertz = os.sysconf("SC_CLK_TCK")
         lapse = max(time.perf_counter() - self._began, 1 / hertz)
-        cores = max(0.0, (ticks - self._start) / hertz / lapse)
+        return max(0.0, (ticks - self._start) / hertz / lapse)
+
+    def remark(self) -> str:
+        """Return a sentence for the table's foot: whether the figures can be trusted."""
+        cores = self.cores()
+        if cores is None:
+            return f"Load average at the end: {_load()}."
         if cores <= BUSY:
             return f"Other programs took {cores:.0%} of one core meanwhile."
         return f"DISTURBED: other programs took {cores:.0%} of one core meanwhile."
@@ -74,6 +82,37 @@ class Others:
         except (OSError, ValueError, IndexError):
             return None
         return user + nice + system + irq + softirq + steal - ours
+
+
+def wait_for_calm(patience_s: float) -> None:
+    """Wait until others leave the machine alone for a second, but not longer than that."""
+    end = time.perf_counter() + patience_s
+    while time.perf_counter() < end:
+        others = Others()
+        time.sleep(1)
+        if others.cores() is None or (others.cores() or 0) <= BUSY:
+            return
+
+
+class Probe:
+    """A fixed sum, done now and then: it takes longer where the machine is busy or slowed down."""
+
+    COUNT = 300_000
+    TRIES = 5
+
+    def __init__(self) -> None:
+        self._best = min(self._time() for _ in range(4 * self.TRIES))
+
+    def slowdown(self) -> float:
+        """Return how many times its best the sum takes now."""
+        now = min(self._time() for _ in range(self.TRIES))
+        self._best = min(self._best, now)
+        return now / self._best
+
+    def _time(self) -> float:
+        began = time.perf_counter()
+        sum(range(self.COUNT))
+        return time.perf_counter() - began
 
 
 def _descendants() -> Iterator[list[str]]:

@@ -41,23 +41,34 @@ class Server:
         user, system = stat.rpartition(")")[2].split()[11:13]
         return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
+    def loop_s(self) -> float:
+        """Return the processor time of its first thread, in which the event loop is."""
+        stat = Path(f"/proc/{self.process}/task/{self.process}/stat").read_text("utf-8", "replace")
+        user, system = stat.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
 
 @contextmanager
-def playground(core: int | None = None) -> Iterator[Server]:
+def playground(core: int | None = None, descriptors: int | None = None) -> Iterator[Server]:
     """Run `python -m app`, on one core if one is named, until the end of the block."""
-    with serving(["-m", "app", "--no-browser", "--port"], "/", core) as server:
+    with serving(["-m", "app", "--no-browser", "--port"], "/", core, descriptors) as server:
         yield server
 
 
 @contextmanager
-def serving(arguments: Sequence[str], path: str, core: int | None) -> Iterator[Server]:
+def serving(
+    arguments: Sequence[str], path: str, core: int | None, descriptors: int | None = None
+) -> Iterator[Server]:
     """Run a Python server, whose last argument is to be its port, until the end of the block.
 
+    descriptors: what `ulimit -n` says at its start; the system's usual where left out.
     path: what it must answer with 200 before it counts as started.
     Raises: RuntimeError where it ends by itself, TimeoutError where it does not answer.
     """
     port = _free_port()
     command = [*on_core(core), sys.executable, *arguments, str(port)]
+    if descriptors is not None:
+        command = ["sh", "-c", f'ulimit -S -n {descriptors}; exec "$@"', "sh", *command]
     began = perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:

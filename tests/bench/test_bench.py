@@ -6,7 +6,8 @@ from functools import partial
 import pytest
 
 from tests.bench.__main__ import BENCHMARKS, summary
-from tests.bench.machine import describe
+from tests.bench.load import Round
+from tests.bench.machine import Probe, describe
 from tests.bench.report import Floor, Row, Table, percentile, seconds
 from tests.bench.timing import Contestant, Times, by_turns
 
@@ -70,3 +71,13 @@ def test_a_ratio_above_one_means_that_the_other_is_slower() -> None:
 def test_the_machine_is_described() -> None:
     assert "cores" in describe()
     assert "numpy 2" in describe()
+
+
+def test_a_disturbed_round_counts_for_nothing() -> None:
+    assert Round({"age_s": 0.1}, "", is_disturbed=False).judged("age_s") == 0.1
+    assert Round({"age_s": 0.1}, "", is_disturbed=True).judged("age_s") is None
+
+
+def test_the_probe_knows_how_fast_the_machine_can_be() -> None:
+    probe = Probe()
+    assert probe.slowdown() >= 1

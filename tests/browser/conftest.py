@@ -13,13 +13,16 @@ from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.serving import Serving
 
 LONGEST = (
+    "test_core_path.py",
+    "test_every_seat.py",
     "test_take_home_sheet.py",
+    "test_talk.py",
     "test_story.py",
+    "test_questions.py",
     "test_vanishing.py",
-    "test_links_of_scenes.py",
-    "test_walk_formulas.py",
     "test_calculus_scene.py",
-    "test_descent_average.py",
+    "test_coming_back.py",
+    "test_links_of_scenes.py",
 )
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -30,7 +33,7 @@ expect.set_options(timeout=PATIENCE_MS)
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = launch(playwright)
+        browser = launch(playwright.chromium)
         yield browser
         browser.close()
 
@@ -42,8 +45,8 @@ def server() -> Iterator[Serving]:
 
 
 @pytest.fixture(scope="package")
-def contexts(browser: Browser) -> Contexts:
-    return Contexts(browser)
+def contexts(browser: Browser, server: Serving) -> Contexts:
+    return Contexts(browser, server.url)
 
 
 @pytest.fixture
@@ -69,13 +72,16 @@ def open_playground(contexts: Contexts, server: Serving) -> Iterator[Open]:
     assert problems == []
 
 
+Looked = dict[str, tuple[Playground, dict[str, Any]]]
+
+
 @pytest.fixture(scope="module")
-def looked_at(contexts: Contexts) -> Iterator[dict[str, Playground]]:
-    """The pages that the tests of a file look at, by size and options."""
-    pages: dict[str, Playground] = {}
+def looked_at(contexts: Contexts) -> Iterator[Looked]:
+    """The pages that the tests of a file look at, with their options, by size and options."""
+    pages: Looked = {}
     yield pages
-    for playground in pages.values():
-        playground.page.context.close()
+    for playground, options in pages.values():
+        contexts.close(playground, **options)
 
 
 @pytest.fixture
@@ -83,7 +89,7 @@ def look(
     request: pytest.FixtureRequest,
     contexts: Contexts,
     server: Serving,
-    looked_at: dict[str, Playground],
+    looked_at: Looked,
 ) -> Iterator[Look]:
     """Brings a page to an address; what happens on it is watched in each test."""
     failed = request.session.testsfailed
@@ -92,12 +98,14 @@ def look(
     def look_at(address: str, size: ViewportSize = PROJECTOR, **options: Any) -> Playground:
         key = repr((size, options))
         if key in looked_at:
-            looked_at[key].watch.begin()
-            looked_at[key].follow(address)
+            playground, _ = looked_at[key]
+            playground.watch.begin()
+            playground.follow(address)
         else:
-            looked_at[key] = contexts.open(size, f"{server.url}/#{address}", **options)
-        used[key] = looked_at[key]
-        return used[key]
+            playground = contexts.open(size, f"{server.url}/#{address}", **options)
+            looked_at[key] = playground, options
+        used[key] = playground
+        return playground
 
     yield look_at
     for playground in used.values():
@@ -105,7 +113,7 @@ def look(
     problems = [problem for playground in used.values() for problem in playground.watch.problems()]
     if problems or request.session.testsfailed > failed:
         for key in used:  # Nobody knows how these pages are now.
-            looked_at.pop(key).page.context.close()
+            looked_at.pop(key)[0].page.context.close()
     assert problems == []
 
 
@@ -140,6 +148,18 @@ def any_size(request: pytest.FixtureRequest, open_playground: Open) -> Playgroun
 
 
 @pytest.fixture(
+    params=[PROJECTOR, pytest.param(PHONE, marks=pytest.mark.long)], ids=["projector", "phone"]
+)
+def projected(request: pytest.FixtureRequest, open_playground: Open) -> Playground:
+    """The page on a projector, and once before a change is taken on a phone.
+
+    For what is the same on both: how it is laid on a phone, and that a finger draws there and a
+    lecture can be given, is tested in every run.
+    """
+    return open_playground(request.param)
+
+
+@pytest.fixture(
     params=[(PROJECTOR, "dark"), (PHONE, "light")],
     ids=["dark-projector", "light-phone"],
 )
@@ -156,7 +176,7 @@ def audit(request: pytest.FixtureRequest, open_playground: Open) -> Audit:
 def modules(browser: Browser, server: Serving) -> Iterator[Page]:
     """A page without the playground, on which its modules can be imported."""
     page = browser.new_page()
-    page.goto(f"{server.url}/api/health")
+    page.goto(f"{server.url}/openapi.json")  # Addresses are relative to the page's.
     yield page
     page.close()
 

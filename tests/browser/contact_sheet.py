@@ -272,7 +272,7 @@ def take_all(url: str, folder: Path, only: str) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     failed = 0
     with sync_playwright() as playwright:
-        browser = launch(playwright)
+        browser = launch(playwright.chromium)
         for theme in THEMES:
             camera = Camera(browser, url, theme, folder)
             if re.search(only, f"walk-beats-{theme}"):

@@ -72,14 +72,20 @@ def _downloaded() -> Iterator[str]:
 
 def install_chromium() -> None:
     """Install Chromium: from the system's packages where that is allowed, else by Playwright."""
-    if (prefix := _administrator()) is not None:
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        install = ["install", "--yes", "--no-install-recommends"]
-        for command in (["update"], [*install, SHELL], [*install, "chromium"]):
-            if find_chromium() is None:
-                subprocess.run([*prefix, "apt-get", *command], check=False, env=environment)
+    for package in (SHELL, "chromium"):
+        if find_chromium() is None:
+            install_packages(package)
     if find_chromium() is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+
+
+def install_packages(*names: str) -> None:
+    """Install packages of the system where that is allowed; it may have none of these names."""
+    if (prefix := _administrator()) is None:
+        return
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update"], ["install", "--yes", "--no-install-recommends", *names]):
+        subprocess.run([*prefix, "apt-get", *command], check=False, env=environment)
 
 
 def _administrator() -> list[str] | None:

@@ -1,6 +1,13 @@
-"""`python -m tests.browser.picture`: take the README's pictures of the page."""
+"""`python -m tests.browser.picture`: take pictures of the page.
+
+    python -m tests.browser.picture [--output FOLDER]                 the README's
+    python -m tests.browser.picture --beats FOLDER [--only PATTERN]   every beat, in both themes
+
+The second joins them to contact sheets too, one of each scene and theme, in FOLDER/sheets.
+"""
 
 import argparse
+import sys
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -8,6 +15,7 @@ from typing import Final
 from PIL import Image
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.browser.contact_sheet import PORT, join, take_all
 from tests.browser.support.browsers import launch
 from tests.browser.support.playground import Playground
 from tests.browser.support.serving import Serving
@@ -40,14 +48,27 @@ COLOURS: Final = 256
 """Enough for the page, and a fraction of the bytes."""
 
 
-def main() -> None:
-    """Draw a digit, say which it should have been, and take pictures of beats."""
+def main() -> int:
+    """Take the README's pictures, or contact sheets of all beats."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--output", type=Path, default=FOLDER, help="folder (%(default)s)")
-    folder = parser.parse_args().output
+    parser.add_argument("--beats", type=Path, metavar="FOLDER", help="of every beat, into a folder")
+    parser.add_argument("--only", default="", help="a pattern of beats' names, with --beats")
+    chosen = parser.parse_args()
+    if chosen.beats:
+        with Serving(PORT) as serving:
+            failed = take_all(serving.url, chosen.beats, chosen.only)
+        join(chosen.beats)
+        return min(1, failed)
+    take_readmes(chosen.output)
+    return 0
+
+
+def take_readmes(folder: Path) -> None:
+    """Draw a digit, say which it should have been, and take pictures of beats."""
     folder.mkdir(parents=True, exist_ok=True)
     with Serving() as serving, sync_playwright() as playwright:
-        browser = launch(playwright)
+        browser = launch(playwright.chromium)
         taken = take(browser, serving.url, {PAGE_BEAT, *WALK_BEATS})
         descent = take_descent(browser, serving.url)
         browser.close()
@@ -122,4 +143,4 @@ def save(picture: Image.Image, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -6,7 +6,7 @@ claim something and that no pattern has read are faults too.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 MOST_WORDS: Final = 22
@@ -30,12 +30,18 @@ class Claims:
     checks: list[tuple[re.Pattern[str], Check]]
     truths: tuple[str, ...] = ()
     """Sentences about every network there is."""
+    unread: set[str] = field(default_factory=set)
+    """Patterns that have not been found in any caption yet."""
+
+    def __post_init__(self) -> None:
+        self.unread.update(self.truths)
 
     def claim(self, pattern: str) -> Callable[[Check], Check]:
         """Read such words with the function decorated; `#` stands for a number."""
 
         def add(check: Check) -> Check:
             self.checks.append((re.compile(pattern.replace("#", N)), check))
+            self.unread.add(self.checks[-1][0].pattern)
             return check
 
         return add
@@ -44,9 +50,12 @@ class Claims:
         """Yield what is false in a caption, what nobody has checked, and what is too long."""
         rest = caption
         for truth in self.truths:
-            rest = re.sub(truth, "", rest)
+            rest, count = re.subn(truth, "", rest)
+            if count:
+                self.unread.discard(truth)
         for pattern, check in self.checks:
             for found in pattern.finditer(rest):
+                self.unread.discard(pattern.pattern)
                 if not check(facts, beat, *found.groups()):
                     yield f"false: {found.group()}"
             rest = pattern.sub(" ", rest)

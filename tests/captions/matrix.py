@@ -15,6 +15,7 @@ from tests.captions.walk_states import stepped, walk_state
 
 LECTURE: Final = [784, 16, 16, 10]
 SOFTMAX: Final = {"output": "softmax", "cost": "cross_entropy"}
+LINEAR: Final = {"activation": "leaky_relu", "output": "linear"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Situation:
     rate: float = 1.0
     steps: int = 0
     pinned: dict[str, Any] | None = None
+    is_unbounded: bool = False
+    """Whether a step leads beyond all bounds, so that nothing is known of the other digits."""
 
 
 def times(factor: float, *names: str) -> Callable[[dict[str, Any]], None]:
@@ -96,11 +99,18 @@ MATRIX: Final = (
     Situation("binary, exact", {"cost": "cross_entropy"}, change=times(1000)),
     Situation("tanh", {"activation": "tanh", "trained_for": 1000}, target=5),
     Situation("tanh outputs", {"activation": "tanh", "output": "tanh", "weights": "random"}),
-    Situation("linear", {"activation": "leaky_relu", "output": "linear", "weights": "random"}),
+    Situation("linear", {**LINEAR, "weights": "random"}),
     Situation("deeper", {"layers": [784, 16, 16, 16, 12, 10], "weights": "random"}),
     Situation("one hidden layer", {"layers": [784, 16, 10], "weights": "random"}),
     Situation("no hidden layer", {"layers": [784, 10], "weights": "random"}),
     Situation("a step", {"trained_for": 1000}, steps=1),
+    Situation(
+        "numbers beyond all bounds",
+        {**LINEAR, "layers": [784, 16, 16, 16, 12, 10], "weights": "random"},
+        change=times(1e4),
+        rate=1000,
+        is_unbounded=True,
+    ),
     Situation("too long a step", {"trained_for": 1000}, steps=1, rate=100, index=7),
     Situation("a step to nothing", {}, target=8, change=times(1000), steps=1),
     Situation("200 steps", {"trained_for": 1000}, target=8, steps=200),
@@ -138,9 +148,28 @@ def state_in(client: httpx.Client, situation: Situation) -> dict[str, Any]:
             accuracy={**session.accuracy()},
         )
         pinned = situation.pinned and {"kind": "neuron", **situation.pinned}
-        return state | {"pinned": pinned}
+        return state | {"pinned": pinned} | after_step(session, state, situation)
     finally:
         client.delete(session.url)
+
+
+def after_step(session: Calls, state: dict[str, Any], situation: Situation) -> dict[str, Any]:
+    """Return what a step has done to the other digits, and what longer and shorter ones would."""
+    step = state["lastStep"]
+    if step is not None and step["steps"] > 1:
+        return {}  # which were taken one by one, and only the last is known to the server
+    asked = {
+        "pixels": state["drawing"]["pixels"],
+        "target": state["target"],
+        "learning_rate": state["learningRate"],
+        "step": step and {key: step[key] for key in ("steps", "learning_rate")},
+    }
+    others = session.post("others", **asked)
+    assert others.status_code == 200 or situation.is_unbounded, others.text
+    return {
+        "others": others.json() if others.status_code == 200 else None,
+        "rates": session.done("rates", **asked),
+    }
 
 
 def states(client: httpx.Client) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -150,6 +179,8 @@ def states(client: httpx.Client) -> Iterator[tuple[str, dict[str, Any]]]:
     known = state_in(client, MATRIX[0])
     yield "rewound", known | {"rewound": True}
     yield "one output alone", state_in(client, MATRIX[6]) | {"alone": True}
+    (nothing,) = (each for each in MATRIX if each.name == "zeros")
+    yield "one output alone, without nudges", state_in(client, nothing) | {"alone": True}
     yield "mean unknown", known | {"dataset": None}
     yield "no target", known | {"backward": None, "target": None}
     yield "empty", {"options": known["options"], "session": known["session"]}

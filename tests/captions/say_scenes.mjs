@@ -45,10 +45,7 @@ export function calculus(page, own) {
 export function vanishing(page, own, curves = {}) {
   const state = { ...initialVanishing, ...own, functions: new Map() };
   for (const [name, curve] of Object.entries(curves)) {
-    const side = state.sides[name];
-    state.functions.set(functionKey(curveWanted(side, state.layer)), curve);
+    state.functions.set(functionKey(curveWanted(state, name)), curve);
   }
   return said(VANISHING, state, page);
 }
-
-export const reach = (side, layer) => curveWanted(side, layer).reach;

@@ -5,7 +5,7 @@ import re
 from itertools import pairwise
 from typing import Any, Final
 
-from tests.captions.claims import Claims, article_of, is_largest, number, says
+from tests.captions.claims import SUPERSCRIPTS, Claims, article_of, is_largest, number, says
 
 Facts = dict[str, Any]
 TRUTHS: Final = (
@@ -22,7 +22,6 @@ TRUTHS: Final = (
     r"what counts is their mean",
     r"Each example has a wish of its own; the step takes their mean",
     r"A small nudge, and everything behind it moves",
-    r"fold the rest of each sum into one constant",
     r"A neuron among several acts on the cost through every output",
     r"A path can be folded where all neurons are sigmoid.*",
     r"even so no slope is more than the ceiling",
@@ -33,11 +32,10 @@ TRUTHS: Final = (
     r"The same ten layers, once with sigmoids, once with ReLU, on the same digits",
     r"each layer back takes its share away",
     r"nothing shrinks any more",
-    r"The same network, the same large rate; only B's gradient is never longer than 0.5",
+    r"The same network twice, the same large rate; only one clips its gradient to a length of 0.5",
     r"ReLU halves what comes in; He's start doubles it again",
-    r"B cuts the length of a gradient that is too long",
-    r"Each is turned",
-    r"A takes each as it comes",
+    r"Clipping cuts a gradient that is too long and keeps its direction",
+    r"Without it each is taken as it comes",
     r"ReLU loses half of every sum. He.s start makes up for it",
     r"Two networks, the same digits",
     r"Next, the same on the smallest network there is",
@@ -250,6 +248,13 @@ NAMES: Final = (
 )
 
 
+@SCENES.claim(
+    r"One of ([\d,]+) paths through the network: fold the rest of each sum into one constant"
+)
+def fold(facts: Facts, beat: str, count: str) -> bool:
+    return number(count) == math.prod(facts["layers"])
+
+
 @SCENES.claim(r"All six derivatives are the gradient, and here all six are 0")
 def no_gradient(facts: Facts, beat: str) -> bool:
     return all(abs(value) < 0.5e-5 for value in example_of(facts, beat)["gradient"])
@@ -319,21 +324,65 @@ def is_fold(text: str, ratio: float) -> bool:
     return math.isfinite(ratio) and is_multiple(text.removesuffix("-fold"), max(ratio, 1 / ratio))
 
 
-@SCENES.claim(
-    rf"From the last layer to the first the gradient per weight (shrinks|grows) {FOLD} in A, "
-    rf"(shrinks |grows )?{FOLD} in B"
+PHRASE: Final = (
+    r"(with \d+ layers?|with (?:[\w-]+ ?){1,3}|with a [\w-]+ start|with \w+'s start|"
+    r"without clipping|clipped at #|at rate #|in [AB])"
 )
-def depths(facts: Facts, beat: str, verb: str, a: str, other: str | None, b: str) -> bool:
+"""What tells the two networks apart, as a caption says it."""
+
+
+def is_phrase(facts: Facts, side: str, text: str) -> bool:
+    """Return whether a network is what it is called by, and the other one is not."""
+    named = [phrases_of(facts["sides"][each]["choice"], facts["options"]) for each in "ab"]
+    own, other = named if side == "a" else named[::-1]
+    return text in own - other or (own == other and text == f"in {side.upper()}")
+
+
+def phrases_of(choice: dict[str, Any], options: dict[str, Any]) -> set[str]:
+    described = options["descriptors"]
+    (plural,) = [
+        each["plural"] for each in described["outputs"] if each["id"] == choice["activation"]
+    ]
+    (start,) = [
+        each["label"] for each in described["initializers"] if each["id"] == choice["initializer"]
+    ]
+    depth, clip = choice["depth"], choice["clip"]
+    return {
+        f"with {depth} {'layer' if depth == 1 else 'layers'}",
+        f"with {plural}",
+        f"with {start}'s start" if start[0].isupper() else f"with a {start} start",
+        f"with width {choice['width']}",
+        f"at rate {choice['learning_rate']}",
+        "without clipping" if clip is None else f"clipped at {clip}",
+        f"with seed {choice['seed']}",
+    }
+
+
+@SCENES.claim(
+    rf"From last layer to first the gradient per weight (shrinks|grows) {FOLD} {PHRASE}, "
+    rf"(shrinks |grows )?{FOLD} {PHRASE}\."
+)
+def depths(facts: Facts, beat: str, verb: str, a: str, of_a: str, *said: str) -> bool:
+    other, b, of_b = said
     verbs = (verb, (other or verb).strip())
-    return all(
+    is_named = is_phrase(facts, "a", of_a) and is_phrase(facts, "b", of_b)
+    return is_named and all(
         is_fold(fold, ratio_of(facts, side)) and (way == "grows") == (ratio_of(facts, side) < 1)
         for fold, side, way in zip((a, b), "AB", verbs, strict=True)
     )
 
 
-@SCENES.claim(rf"B's first and last gradients differ {FOLD}, A's {FOLD}")
+@SCENES.claim(rf"Its first and last gradients differ {FOLD}, with sigmoids {FOLD}")
 def relu(facts: Facts, beat: str, b: str, a: str) -> bool:
     return is_fold(b, ratio_of(facts, "B")) and is_fold(a, ratio_of(facts, "A"))
+
+
+@SCENES.claim(r"First gradient: (#) with He's start, (#) with Xavier's\.")
+def first_gradients(facts: Facts, beat: str, b: str, a: str) -> bool:
+    return all(
+        says(text, layers_of(facts, side)[0]["mean_gradient"])
+        for text, side in ((a, "A"), (b, "B"))
+    )
 
 
 @SCENES.claim(
@@ -353,7 +402,7 @@ def left_over(facts: Facts, beat: str, depth: str, how: str, way: str) -> bool:
 
 
 @SCENES.claim(
-    r"Large weights push tanh to its flat ends: (\d+) % of A's hidden neurons are saturated; "
+    r"Large weights push tanh to its flat ends: (\d+) % of the hidden neurons are saturated; "
     r"with Xavier's start (\d+) %"
 )
 def saturated(facts: Facts, beat: str, a: str, b: str) -> bool:
@@ -364,32 +413,47 @@ def saturated(facts: Facts, beat: str, a: str, b: str) -> bool:
     return abs(int(a) - means[0]) <= 0.51 and abs(int(b) - means[1]) <= 0.51
 
 
-@SCENES.claim(r"([AB]) reads (#) %(?:, A, with Xavier's start, (#) %)?")
-def reads(facts: Facts, beat: str, side: str, share: str, other: str | None) -> bool:
-    frame = facts["sides"][side.lower()]["frame"]
-    return frame["iteration"] > 50 and says(share, 100 * frame["accuracy"])
+@SCENES.claim(
+    r"(?:, and (#) % are read right|ReLU reads (#) %|goes on and reads (#) %|"
+    r"with it (#) % are read right, with Xavier's (#) %)\."
+)
+def reads(facts: Facts, beat: str, *said: str | None) -> bool:
+    sides = ("b", "b", "a", "b", "a")
+    frames = [facts["sides"][side]["frame"] for side in sides]
+    return all(
+        frame["iteration"] > 50 and says(share, 100 * frame["accuracy"])
+        for frame, share in zip(frames, said, strict=True)
+        if share
+    )
 
 
-@SCENES.claim(r"([AB])'s (?:numbers|steps grew until its numbers) overflowed,? after step ([\d,]+)")
-def overflowed(facts: Facts, beat: str, side: str, step: str) -> bool:
-    frame = facts["sides"][side.lower()]["frame"]
-    return frame["status"] == "diverged" and number(step) == frame["iteration"]
-
-
-@SCENES.claim(r"(?:A, with He's start, goes on|B cuts their length and keeps on)")
-def goes_on(facts: Facts, beat: str) -> bool:
-    side = "a" if beat == "exploding" else "b"
-    return facts["sides"][side]["frame"]["status"] != "diverged"
-
-
-@SCENES.claim(r"(?:A, with He's start, did not last either|B cuts their length, but not enough)")
-def breaks_too(facts: Facts, beat: str) -> bool:
-    side = "a" if beat == "exploding" else "b"
-    return facts["sides"][side]["frame"]["status"] == "diverged"
+OVERFLOWS: Final = {"exploding": ("b", "a"), "clipping": ("a", "b")}
+"""The network that overflows first, and the other one."""
 
 
 @SCENES.claim(
-    r"From the last hidden layer to the first the error is multiplied by (#|–) in B, by (#|–) in A"
+    r"(with a normal start the|Without clipping the steps grew until the) numbers overflowed,? "
+    r"after step ([\d,]+)"
+)
+def overflowed(facts: Facts, beat: str, whose: str, step: str) -> bool:
+    frame = facts["sides"][OVERFLOWS[beat][0]]["frame"]
+    is_whose = whose.startswith("with a") == (beat == "exploding")
+    return is_whose and frame["status"] == "diverged" and number(step) == frame["iteration"]
+
+
+@SCENES.claim(r"(?:With He's start it|With clipping they stay short)(?: goes on\.)?")
+def goes_on(facts: Facts, beat: str) -> bool:
+    return bool(facts["sides"][OVERFLOWS[beat][1]]["frame"]["status"] != "diverged")
+
+
+@SCENES.claim(r"(?:With He's start|With clipping) they overflowed too")
+def breaks_too(facts: Facts, beat: str) -> bool:
+    return bool(facts["sides"][OVERFLOWS[beat][1]]["frame"]["status"] == "diverged")
+
+
+@SCENES.claim(
+    r"From the last hidden layer to the first the error is multiplied by (#|–) with a normal "
+    r"start, by (#|–) with He's"
 )
 def growth(facts: Facts, beat: str, b: str, a: str) -> bool:
     for side, text in (("A", a), ("B", b)):
@@ -403,36 +467,41 @@ def growth(facts: Facts, beat: str, b: str, a: str) -> bool:
 
 
 @SCENES.claim(
-    r"(The strongest path|This path) multiplies the error by (#) in A, (#) in B"
-    r"(?:; ([AB])'s (?:(\d+) slopes, at most [\d/.]+ each, leave (#)|slope is at most 1/4))?\."
+    rf"(The strongest path|This path) multiplies the error by (#) {PHRASE}, (#) {PHRASE}"
+    r"(?:; slopes alone: at most (?:\((1/\d+)\)([⁰¹²³⁴⁵⁶⁷⁸⁹]+) = (#)|(1/\d+)))?\."
 )
 def path(
-    facts: Facts,
-    beat: str,
-    which: str,
-    a: str,
-    b: str,
-    side: str | None,
-    count: str | None,
-    most: str | None,
+    facts: Facts, beat: str, which: str, a: str, of_a: str, b: str, of_b: str, *most: str | None
 ) -> bool:
     strongest = [strongest_product(facts["sides"][name]["pass"]["answer"]) for name in "ab"]
     shown = [number(a), number(b)]
-    if side is not None and most is not None:
-        choice = facts["sides"][side.lower()]["choice"]
-        (ceiling,) = [
-            each["ceiling"]
-            for each in facts["options"]["descriptors"]["outputs"]
-            if each["id"] == choice["activation"]
-        ]
-        depth = choice["depth"]
-        if int(count or 1) != depth or not says(most, ceiling**depth):
-            return False
+    if not (is_phrase(facts, "a", of_a) and is_phrase(facts, "b", of_b)):
+        return False
+    if any(most) and not is_left_by_slopes(facts, *most):
+        return False
     if which == "This path":
         return all(one <= other * 1.06 for one, other in zip(shown, strongest, strict=True))
     return all(
         abs(one - other) <= 0.06 * other for one, other in zip(shown, strongest, strict=True)
     )
+
+
+def is_left_by_slopes(
+    facts: Facts, part: str | None, power: str | None, left: str | None, alone: str | None
+) -> bool:
+    """Return whether the slopes of one of the networks can leave no more than is said."""
+    for side in "ab":
+        choice = facts["sides"][side]["choice"]
+        (ceiling,) = [
+            each["ceiling"]
+            for each in facts["options"]["descriptors"]["outputs"]
+            if each["id"] == choice["activation"]
+        ]
+        depth = int((power or "1").translate(SUPERSCRIPTS))
+        is_ceiling = 1 / float((part or alone or "").removeprefix("1/")) == ceiling
+        if choice["depth"] == depth and is_ceiling:
+            return left is None or says(left, ceiling**depth)
+    return False
 
 
 def strongest_product(answer: dict[str, Any]) -> float:
@@ -456,12 +525,22 @@ def strongest_product(answer: dict[str, Any]) -> float:
 
 
 @SCENES.claim(
-    r"Layers? (\d+)(?: and \d+)?: (\d+) of (\d+) neurons in A and (\d+) of (\d+) in B "
-    r"let next to no error through"
+    rf"Layers? (\d+)(?: and \d+)?: (?:of (\d+) neurons (\d+) {PHRASE} and (\d+)|"
+    rf"(\d+) of (\d+) neurons {PHRASE} and (\d+) of (\d+)) {PHRASE} let hardly any error through"
 )
-def flat(facts: Facts, beat: str, layer: str, a: str, of_a: str, b: str, of_b: str) -> bool:
+def flat(facts: Facts, beat: str, layer: str, *said: str) -> bool:
+    each, *alike, a, of_a, named_a, b, of_b, named_b = said
+    if each is not None:
+        a, named_a, b = alike
+        of_a = of_b = each
+    widths = [facts["sides"][side]["choice"]["width"] for side in "ab"]
     counts = [flat_neurons(facts, side) for side in "ab"]
-    return counts == [int(a), int(b)] and counts != [0, 0]
+    return (
+        is_phrase(facts, "a", named_a)
+        and is_phrase(facts, "b", named_b)
+        and [int(of_a), int(of_b)] == widths
+        and counts == [int(a), int(b)] != [0, 0]
+    )
 
 
 @SCENES.claim(r"Layers? (\d+)(?: and \d+)?: no neuron sits on the flat ends")

@@ -110,10 +110,16 @@ def of_tables(
         table |= {"over": over, "average": average, "progress": progress}
         facts = {"average": average["nudges"][largest], "examples": average["examples"]}
         yield Told(f"{name}, over {over}", "descent", [page, {"table": table}], facts)
-    for column, after in ((0, 0.5), (1, 0.9), (None, 0.9)):
+    for column, after, steps in ((0, 0.5, 9), (1, 0.9, 9), (1, 0.9, 0), (None, 0.9, 9)):
         before = [0.9] * 10
         accuracy = [after if k != 5 else 0.1 + 0.8 * (after == 0.9) for k in range(10)]
-        listening = {"column": column, "running": False, "steps": 9, "cost": 0.1, "before": before}
+        listening = {
+            "column": column,
+            "running": False,
+            "steps": steps,
+            "cost": 0.1,
+            "before": before,
+        }
         table = {"digits": digits, "answers": answers, "listening": listening}
         facts = {"before": before, "accuracy": accuracy, "cost": 0.1}
         state = {"table": table | {"accuracy": accuracy}}
@@ -170,6 +176,12 @@ def named(cell: Sequence[int]) -> dict[str, int]:
 
 def of_calculus(client: httpx.Client, page: dict[str, Any]) -> Iterator[Told]:
     yield Told("nothing known", "calculus", [page, {}])
+    session = Calls(client)
+    pixels = load().test.pixels(18).tolist()
+    answer = session.done("fold", pixels=pixels, target=3, path=[406, 5, 7, 3])
+    path = [page | {"session": session.created}, {"fold": {"answer": answer}}]
+    yield Told("a path", "calculus", path, {"layers": session.created["layers"]})
+    client.delete(session.url)
     chains = {
         "as it begins": ([1.5, -0.4, -1.2, 0.66691, 1.8, -0.2007], 0.6, 1.0),
         "right": ([0, 0, 0, 0, 0, 0], 0.5, 0.5),
@@ -249,12 +261,38 @@ CHOICES: Final = {
         {"depth": 10, "activation": "tanh", "initializer": "xavier"},
     ),
     "zeros": ({"depth": 3, "initializer": "zeros"}, {"depth": 3, "initializer": "zeros"}),
+    "five": ({"depth": 2}, {"depth": 5}),
+    "ten": ({"depth": 2}, {"depth": 10}),
+    "he": (
+        {"depth": 10, "activation": "relu", "initializer": "xavier"},
+        {"depth": 10, "activation": "relu", "initializer": "he"},
+    ),
+    "clipping": (
+        {"depth": 5, "activation": "relu", "initializer": "he", "learning_rate": 1},
+        {"depth": 5, "activation": "relu", "initializer": "he", "learning_rate": 1, "clip": 0.5},
+    ),
+    "widths": ({"depth": 3, "width": 32, "initializer": "standard_normal"}, {"depth": 3}),
+}
+"""The pairs of all experiments are among them."""
+
+
+ALIKE: Final[dict[str, Any]] = {
+    "activation": "sigmoid",
+    "initializer": "xavier",
+    "width": 16,
+    "seed": 7,
+    "learning_rate": 0.5,
+    "clip": None,
 }
 
 
 def of_vanishing(client: httpx.Client, page: dict[str, Any]) -> Iterator[Told]:
     yield Told("nothing known", "vanishing", [page, {}])
-    for name, (a, b) in CHOICES.items():
+    for name, choices in CHOICES.items():
+        begun = {side: side_of(client, choice) for side, choice in zip("ab", choices, strict=True)}
+        curves = {side: curve for side, (_, curve) in begun.items()}
+        coming = {side: known | {"frame": None, "pass": None} for side, (known, _) in begun.items()}
+        yield Told(f"{name}, before", "vanishing", [page, {"sides": coming}])
         for iteration, statuses in (
             (1, ("paused", "paused")),
             (900, ("paused", "paused")),
@@ -262,9 +300,11 @@ def of_vanishing(client: httpx.Client, page: dict[str, Any]) -> Iterator[Told]:
             (7, ("paused", "diverged")),
             (900, ("diverged", "diverged")),
         ):
-            sides, curves = {}, {}
-            for side, choice, status in zip("ab", (a, b), statuses, strict=True):
-                sides[side], curves[side] = side_of(client, choice, iteration, status)
+            sides = {
+                side: begun[side][0]
+                | {"frame": begun[side][0]["frame"] | {"iteration": iteration, "status": status}}
+                for side, status in zip("ab", statuses, strict=True)
+            }
             own = {"sides": sides}
             for rank in (0, 1):
                 arguments = [page, own | {"rank": rank}, curves]
@@ -272,11 +312,9 @@ def of_vanishing(client: httpx.Client, page: dict[str, Any]) -> Iterator[Told]:
                 yield Told(f"{name}, {statuses} at {iteration}", "vanishing", arguments, facts)
 
 
-def side_of(
-    client: httpx.Client, choice: dict[str, Any], iteration: int, status: str
-) -> tuple[dict[str, Any], dict[str, Any]]:
+def side_of(client: httpx.Client, choice: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return one of the two networks as the scene knows it, and its function's curve."""
-    choice = {"activation": "sigmoid", "initializer": "xavier", "width": 16, "seed": 7} | choice
+    choice = ALIKE | choice
     layers = [784, *[choice["width"]] * choice["depth"], 10]
     session = Calls(
         client,
@@ -294,8 +332,6 @@ def side_of(
     client.delete(session.url)
     trace = network.backprop(test.pixels(slice(0, 20)), one_hot(test.labels[:20], 10))
     frame = {
-        "iteration": iteration,
-        "status": status,
         "accuracy": 0.114,
         "layers": [asdict(each) for each in layer_statistics(network, trace)],
     }

@@ -481,38 +481,3 @@ def no_pixel(facts: Facts, beat: str) -> bool:
 def some_pixel(facts: Facts, beat: str) -> bool:
     inputs = facts.answer["nudges"].get("inputs")
     return inputs is None or any(inputs)
-
-
-# The step
-
-
-@WALK.claim(
-    r"After (one step|(\d+) steps) the same drawing "
-    r"(?:still costs (#)|costs (#) instead of (#))\.( The step was too long\.)?"
-)
-def step(
-    facts: Facts,
-    beat: str,
-    whole: str,
-    count: str | None,
-    still: str | None,
-    after: str | None,
-    before: str | None,
-    too_long: str | None,
-) -> bool:
-    taken = facts.state["lastStep"]
-    first, last = taken["cost_before"], taken["cost_after"]
-    if taken["steps"] != int(count or 1):
-        return False
-    if after is None or before is None:
-        return says(still or "", first) and says(still or "", last) and not too_long
-    return says(before, first) and says(after, last) and bool(too_long) == (last > first)
-
-
-@WALK.claim(
-    r"Measured one by one, ([\d,]+) derivatives take ([\d,]+) forward passes\. "
-    r"One pass back finds them all, with each δ computed once\."
-)
-def why_fast(facts: Facts, beat: str, derivatives: str, passes: str) -> bool:
-    count = facts.state["session"]["parameter_count"]
-    return number(derivatives) == count and number(passes) == count + 1

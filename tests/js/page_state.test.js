@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { FRESH_NETWORK, missingNotice, notice } from "../../static/js/state/message.js";
+import { FRESH_NETWORK, notice } from "../../static/js/state/message.js";
+import { areParametersRead } from "../../static/js/state/network.js";
 import { initialState, reduce } from "../../static/js/state/page.js";
 
 const SESSION = {
@@ -50,31 +51,70 @@ test("a change comes with its pass at once, unless something else is shown by th
 
 const PARAMETERS = { weights: [12_544, 256, 160].map((count) => new Float32Array(count)) };
 
-test("parameters are those of the version shown, also where they come with training", () => {
-  const state = after(OPENED, { type: "parametersArrived", parameters: PARAMETERS });
+/** News of training. */
+const frameOf = (session, running = true) => ({
+  type: "trained",
+  session,
+  isOther: true,
+  running,
+  pictured: true,
+});
+
+test("parameters are those of the version that was asked for", () => {
+  const { version } = after(OPENED);
+  const arrived = { type: "parametersArrived", parameters: PARAMETERS, version };
+  const state = after(OPENED, arrived);
   assert.equal(state.parametersVersion, state.version);
   const stepped = reduce(state, { type: "networkChanged", session: CHANGED });
   assert.notEqual(stepped.parametersVersion, stepped.version);
-  const trained = reduce(state, {
-    type: "trained",
-    session: SESSION,
-    parameters: PARAMETERS,
-    running: true,
-  });
-  assert.equal(trained.parametersVersion, trained.version);
+  assert.equal(reduce(stepped, arrived).parametersVersion, version);
+});
+
+test("while a run goes on rounded parameters are drawn, and never taken for the exact ones", () => {
+  const rounded = { weights: [], biases: [] };
+  const arrived = { type: "parametersArrived", parameters: PARAMETERS, version: 1 };
+  const picture = { type: "pictureArrived", pictured: rounded };
+  const running = after(OPENED, arrived, frameOf(CHANGED), picture);
+  assert.deepEqual([running.parameters, running.pictured], [PARAMETERS, rounded]);
+  assert.notEqual(running.parametersVersion, running.version);
+  assert.equal(reduce(running, arrived).pictured, PARAMETERS);
+  const rests = reduce(running, frameOf(CHANGED, false));
+  assert.equal(reduce({ ...rests, pictured: PARAMETERS }, picture).pictured, PARAMETERS);
+});
+
+test("the exact parameters are needed wherever a number of them can be seen", () => {
+  const scene = { arePicturesEnough: true };
+  const running = { ...after(OPENED, frameOf(CHANGED)), ...scene };
+  assert.equal(areParametersRead(running), false);
+  const weight = { kind: "weight", layer: 1, to: 0, from: 0 };
+  for (const seen of [
+    { pinned: weight },
+    { panel: "code" },
+    { arePicturesEnough: false },
+    { arePicturesComing: false },
+    { training: false },
+  ]) {
+    assert.ok(areParametersRead({ ...running, ...seen }), JSON.stringify(seen));
+  }
+});
+
+test("news of training that is no change leaves the version alone", () => {
+  const state = after(OPENED);
+  const news = { ...frameOf(SESSION), isOther: false };
+  assert.equal(reduce({ ...state, previewing: true }, news).version, state.version);
 });
 
 test("a change is taken up once, whether its answer or the channel of training comes first", () => {
   const step = { drawing: 0, step: { steps: 1 } };
   const answer = { type: "networkChanged", session: CHANGED, step };
-  const frame = { type: "trained", session: CHANGED, parameters: PARAMETERS, running: false };
+  const frame = frameOf(CHANGED, false);
   const before = after(OPENED).version;
   for (const actions of [
     [answer, frame],
     [frame, answer],
   ]) {
     const state = after(OPENED, ...actions, frame);
-    assert.deepEqual([state.version, state.parametersVersion], [before + 1, before + 1]);
+    assert.equal(state.version, before + 1);
     assert.deepEqual(state.lastStep, step.step);
   }
 });
@@ -83,14 +123,11 @@ test("news of a network that is no longer shown is dropped", () => {
   const state = after(OPENED);
   const other = { ...SESSION, id: "b" };
   assert.equal(reduce(state, { type: "networkChanged", session: other }), state);
-  assert.equal(
-    reduce(state, { type: "trained", session: other, parameters: {}, running: true }),
-    state,
-  );
+  assert.equal(reduce(state, frameOf(other)), state);
 });
 
 test("news that comes late, of before a change that is known, is dropped", () => {
-  const frame = { type: "trained", session: SESSION, parameters: PARAMETERS, running: true };
+  const frame = frameOf(SESSION);
   const state = after(OPENED, { type: "networkChanged", session: CHANGED });
   for (const late of [frame, { type: "networkChanged", session: SESSION }]) {
     assert.equal(reduce(state, late), state);
@@ -114,12 +151,17 @@ test("labels with names of the language poison nothing", () => {
   assert.equal({}.polluted, undefined);
 });
 
-test("the server's return takes back only the message of its loss", () => {
-  const [lost, back] = [{ type: "lost" }, { type: "connected" }];
-  assert.equal(after(lost, back).message, "");
+test("what keeps the page from something leaves all other messages as they are", () => {
+  const trouble = { message: "The server cannot be reached.", isOfFile: false };
   const fresh = { message: "A fresh one was opened.", messageAbout: "" };
-  const last = after(lost, OPENED, fresh, back);
-  assert.deepEqual([last.connection, last.message], ["ready", fresh.message]);
+  const during = after({ type: "troubled", trouble }, OPENED, fresh);
+  assert.deepEqual([during.trouble, during.message], [trouble, fresh.message]);
+  assert.equal(after({ type: "troubled", trouble }, INK).trouble, trouble);
+  const last = after({ type: "troubled", trouble }, OPENED, fresh, {
+    type: "troubled",
+    trouble: null,
+  });
+  assert.deepEqual([last.trouble, last.message], [null, fresh.message]);
 });
 
 test("a refusal stands until the same succeeds, other messages until the user does something", () => {
@@ -200,13 +242,6 @@ test("that the network is a fresh one stands while the drawing goes on that has 
   assert.equal(after(...drawing, { type: "cleared" }).message, "");
   assert.equal(after(...drawing, { type: "userActed" }).message, "");
   assert.equal(after(OPENED, INK, notice("It is read right"), INK).message, "");
-});
-
-test("that a file is missing stands until that file has come", () => {
-  const missing = after(OPENED, missingNotice("This scene"));
-  const came = (/** @type {string} */ what) => reduce(missing, { type: "fileCame", what }).message;
-  assert.notEqual(came("The code"), "");
-  assert.equal(came("This scene"), "");
 });
 
 test("a step on another drawing is not shown with the own network either", () => {

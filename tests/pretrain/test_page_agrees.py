@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.pretrain.render import digit_image
+from app.data.render import digit_image
 from tests.pretrain.page import pictures_on_the_page
 
 SAMPLE = 1 / 64

@@ -1,5 +1,6 @@
-"""The errors that endpoints may answer with, for the OpenAPI description."""
+"""What the OpenAPI description says beside the models: errors, media types, limits in force."""
 
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, Field
@@ -33,6 +34,10 @@ INPUT: Final[Responses] = {
     503: {"model": Problem, "description": "The server is full; see Retry-After."},
 }
 
+CREATION: Final[Responses] = INPUT | {
+    429: {"model": Problem, "description": "Too many sessions from here; see Retry-After."},
+}
+
 SESSION: Final[Responses] = {
     404: {"model": Problem, "description": "There is no such session, or it has expired."},
     422: INPUT[422],
@@ -47,3 +52,42 @@ CONFLICT: Final[Responses] = {
 OTHER_STEPS: Final[Responses] = {
     409: {"model": Problem, "description": "The last change was not the step that is named."}
 }
+
+
+def complete(description: dict[str, Any], limits: Mapping[str, int | float]) -> dict[str, Any]:
+    """Return the description with what FastAPI cannot know.
+
+    Errors are JSON, whatever the answer is, and a field that names a limit (`x-limit`, see
+    `limited`) has that of the settings.
+    """
+    for operation in _operations(description):
+        for status, answer in operation["responses"].items():
+            contents = answer.get("content", {})
+            if int(status) >= 400 and len(contents) == 1:
+                answer["content"] = {"application/json": contents.popitem()[1]}
+    for schema in _dictionaries(description):
+        if (name := schema.get("x-limit")) is not None:
+            _bound(schema, limits[name])
+    return description
+
+
+def _operations(description: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for path in description["paths"].values():
+        yield from path.values()
+
+
+def _dictionaries(content: object) -> Iterator[dict[str, Any]]:
+    if isinstance(content, dict):
+        yield content
+        content = list(content.values())
+    if isinstance(content, list):
+        for each in content:
+            yield from _dictionaries(each)
+
+
+def _bound(schema: dict[str, Any], limit: float) -> None:
+    for kind in (schema, *schema.get("anyOf", ())):
+        if kind.get("type") == "array":
+            kind["maxItems"] = limit
+        elif kind.get("type") in ("integer", "number"):
+            kind["maximum"] = limit

@@ -17,7 +17,9 @@ from fastapi.routing import APIRoute
 from pydantic import ValidationError
 from starlette.responses import Response
 
+from app.api.http.bodies import BYTES_PER_NUMBER, check_parts
 from app.api.http.messages import Body
+from app.api.http.services import services_of
 from app.api.http.static_files import accepted_encodings, encoding_for
 from app.errors import InvalidInput
 
@@ -125,12 +127,17 @@ def _body_parameter(endpoint: Callable[..., Any]) -> _BodyParameter | None:
 
 
 async def _read_body(request: Request, parameter: _BodyParameter) -> Body | None:
-    body = await request.body()
+    services = services_of(request)
+    settings = services.settings
+    numbers = parameter.model.most_numbers(settings)
+    limit = settings.max_json_bytes + numbers * BYTES_PER_NUMBER
+    body = await services.bodies.read(request, min(limit, settings.max_body_bytes))
     if not body and parameter.is_optional:
         return None
     media_type = request.headers.get("content-type", "").partition(";")[0]
     if media_type.strip().lower() != MEDIA_TYPE:
         raise InvalidInput(("header", "content-type"), f"Expected {MEDIA_TYPE}", "content_type")
+    check_parts(body, numbers)
     content = _read(body)
     if content is None and parameter.is_optional:
         return None

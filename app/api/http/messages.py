@@ -23,6 +23,7 @@ from pydantic_core import PydanticCustomError
 from app.nn.activations import ACTIVATIONS, HIDDEN_ACTIVATIONS
 from app.nn.costs import COSTS
 from app.nn.initializers import INITIALIZERS
+from app.settings import Settings
 
 LARGEST_EXACT_INTEGER = 2**53 - 1
 """Beyond it, JavaScript no longer distinguishes neighbouring whole numbers."""
@@ -64,6 +65,13 @@ def _as_whole(number: object) -> object:
 
 # After the bounds of a number, which would otherwise be missing from the OpenAPI description.
 AS_WHOLE: Final = BeforeValidator(_as_whole)
+
+
+def limited(setting: str) -> JsonDict:
+    """Return what says in a field's `json_schema_extra` which setting limits it."""
+    return {"x-limit": setting}
+
+
 Seed: TypeAlias = Annotated[StrictInt, Field(ge=0, le=LARGEST_EXACT_INTEGER), AS_WHOLE]
 Size: TypeAlias = Annotated[StrictInt, Field(ge=1), AS_WHOLE]
 Index: TypeAlias = Annotated[StrictInt, Field(ge=0), AS_WHOLE]
@@ -76,6 +84,7 @@ TrainedFor: TypeAlias = Annotated[
         "/api/limits). The same number gives the same parameters, whatever `seed` and "
         "`initializer` are. For MNIST's inputs and outputs.",
         examples=[1000],
+        json_schema_extra=limited("max_trained_for"),
     ),
     AS_WHOLE,
 ]
@@ -118,8 +127,22 @@ class Body(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    @classmethod
+    def most_numbers(cls, _: Settings) -> int:
+        """Return how many numbers its lists may hold, for which it may be longer than others."""
+        return 0
 
-class Example(Body):
+
+class WithPicture(Body):
+    """What may hold a picture and its target."""
+
+    @classmethod
+    def most_numbers(cls, settings: Settings) -> int:
+        """Return the numbers of a picture and its target."""
+        return settings.max_inputs + settings.max_outputs
+
+
+class Example(WithPicture):
     """One picture."""
 
     pixels: Pixels
@@ -131,13 +154,15 @@ class LabelledExample(Example):
     target: Target
 
 
-LearningRate: TypeAlias = Annotated[Number, Field(gt=0, examples=[0.5])]
+LearningRate: TypeAlias = Annotated[
+    Number, Field(gt=0, examples=[0.5], json_schema_extra=limited("max_learning_rate"))
+]
 
 
 class StepsTaken(Body):
     """The last steps, on this drawing."""
 
-    steps: Size
+    steps: Annotated[Size, Field(json_schema_extra=limited("max_learn_steps"))]
     learning_rate: LearningRate
 
 

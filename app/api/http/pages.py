@@ -1,19 +1,23 @@
 """The pages for people: the playground, and the description of the API."""
 
+import asyncio
 import gzip
 import json
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from jinja2 import Environment, FileSystemLoader
 from starlette.responses import Response
 
 from app import __version__
+from app.api.http.json import json_response
 from app.api.http.services import services_of
 from app.api.http.static_files import accepted_encodings, encoding_for
-from app.resources import TEMPLATES
+from app.bundle import PageFiles
+from app.resources import STATIC, TEMPLATES
 
 router = APIRouter(include_in_schema=False)
 
@@ -23,10 +27,20 @@ FETCHED_LATER: Final = (".css", "_worker.js")
 """Endings of the files whose addresses the page's scripts must know: modules know each other's."""
 
 
+def read_ahead(page_files: PageFiles) -> None:
+    """Read what the pages are made of, so that nothing is opened for them later."""
+    page_files.addresses()
+    _icon()
+    for name in templates.list_templates():
+        templates.get_template(name)
+
+
 @router.get("/")
 async def playground(request: Request) -> Response:
-    """Return the playground."""
-    return _page(request, "index.html")
+    """Return the playground: bare, with `?embed=1`, in the theme that `theme` names."""
+    asked = request.query_params
+    theme = "light" if asked.get("theme") == "light" else "dark"
+    return _page(request, "index.html", embed=asked.get("embed") == "1", theme=theme)
 
 
 @router.get("/docs")
@@ -35,29 +49,48 @@ async def documentation(request: Request) -> Response:
     return _page(request, "docs.html")
 
 
-def _page(request: Request, name: str) -> Response:
+@router.get("/openapi.json")
+async def description(request: Request) -> Response:
+    """Return the description of the API, and where this is if it stands below a path."""
+    described = await asyncio.to_thread(request.app.openapi)
+    root = request.scope["root_path"]
+    return json_response({"servers": [{"url": root}], **described} if root else described)
+
+
+def _page(request: Request, name: str, *, embed: bool = False, theme: str = "dark") -> Response:
     addresses = services_of(request).page_files.addresses()
     encoding = encoding_for(accepted_encodings(request.scope), ("gzip",))
     headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     if encoding != "identity":
         headers["Content-Encoding"] = encoding
-    body = _rendered(name, tuple(addresses.items()), encoding)
+    body = _rendered(name, tuple(addresses.items()), encoding, embed, theme)
     return Response(body, headers=headers, media_type="text/html")
 
 
 @lru_cache(maxsize=16)
-def _rendered(name: str, addresses: tuple[tuple[str, str], ...], encoding: str) -> bytes:
+def _rendered(
+    name: str, addresses: tuple[tuple[str, str], ...], encoding: str, embed: bool, theme: str
+) -> bytes:
     by_path = dict(addresses)
     body = (
         templates.get_template(name)
         .render(
             version=__version__,
-            address=lambda path: by_path.get(path, f"/static/{path}"),
+            address=lambda path: by_path.get(path, f"static/{path}"),
+            icon=_icon(),
             files=_files(by_path),
+            embed=embed,
+            theme=theme,
         )
         .encode()
     )
     return gzip.compress(body, mtime=0) if encoding == "gzip" else body
+
+
+@lru_cache(maxsize=1)
+def _icon() -> str:
+    """Return the icon's address with the icon in it: one request less in a full hall."""
+    return "data:image/svg+xml," + quote((STATIC / "favicon.svg").read_text(encoding="utf-8"))
 
 
 def _files(addresses: Mapping[str, str]) -> str:

@@ -16,6 +16,14 @@ HOST: Final = re.compile(rb"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::[0-9]{1,5}
 CHANGING_NOTHING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 WEB_SCHEMES: Final = {"ws": "http", "wss": "https"}
 
+OTHER_SITES: Final = "Pages of other sites may not call this server."
+OTHER_ORIGIN: Final = (
+    OTHER_SITES
+    + " This page is of {origin}, and the server takes itself for {own}. If that is the "
+    "same, a proxy on the way must pass on Host with its port, and X-Forwarded-Proto; if not, the "
+    "server's operator can allow the page with NUDGE_ALLOWED_ORIGINS."
+)
+
 
 class RequestChecks:
     """Refuses foreign host names (400), foreign origins (403), and bodies that are too large (413).
@@ -51,9 +59,6 @@ class RequestChecks:
             # A body with a content-length cannot be longer: the server makes sure of that.
             app = self.app if headers.length is not None else self._counting_app
             return await app(scope, receive, send)
-        if scope["type"] == "websocket":
-            # Closed before it is accepted: the server answers 403.
-            return await send({"type": "websocket.close", "code": 1008, "reason": ""})
         return await error_response(*refusal)(scope, receive, send)
 
     def _refusal(self, scope: Scope, headers: "_Headers") -> tuple[int, str] | None:
@@ -65,9 +70,13 @@ class RequestChecks:
         is_socket = scope["type"] == "websocket"
         if is_socket or scope["method"] not in CHANGING_NOTHING:
             if headers.site == b"cross-site" and not headers.origin:
-                return 403, "Pages of other sites may not call this server."
-            if headers.origin is not None and not self._is_own(headers, scope["scheme"]):
-                return 403, "Pages of other sites may not call this server."
+                return 403, OTHER_SITES
+            scheme: str = scope["scheme"]
+            own = _origin(WEB_SCHEMES.get(scheme, scheme), headers.hosts[0])
+            if headers.origin is not None and not self._is_own(headers, own):
+                return 403, OTHER_ORIGIN.format(
+                    origin=_readable(headers.origin) or "more than one origin", own=_readable(own)
+                )
         if headers.length is not None and headers.length > self.max_body_bytes:
             return 413, f"Expected a body of at most {self.max_body_bytes} bytes."
         return None
@@ -81,10 +90,18 @@ class RequestChecks:
         name = match["name"]
         return name in self._names or self._any_host or name.endswith(self._endings)
 
-    def _is_own(self, headers: "_Headers", scheme: str) -> bool:
-        web_scheme = WEB_SCHEMES.get(scheme, scheme).encode()
-        own = web_scheme + b"://" + headers.hosts[0]
+    def _is_own(self, headers: "_Headers", own: bytes) -> bool:
+        if headers.site == b"same-origin" and headers.origin == _origin("https", headers.hosts[0]):
+            return True  # The browser knows the scheme, of which a proxy may not have told us.
         return headers.origin == own or headers.origin in self._origins
+
+
+def _origin(scheme: str, host: bytes) -> bytes:
+    return scheme.encode() + b"://" + host
+
+
+def _readable(origin: bytes) -> str:
+    return origin.decode("ascii", "replace")[:200]
 
 
 class _Headers:

@@ -8,12 +8,19 @@ from typing import TypeVar, cast
 
 from fastapi import Request
 
+from app.api.http.bodies import Bodies
 from app.bundle import PageFiles
 from app.data.digits import Digits, Split, load
+from app.errors import Unavailable
+from app.rooms.guesses import Guesses
+from app.rooms.rooms import Rooms
 from app.sessions.compute import Compute, Work
 from app.sessions.session import Session
+from app.sessions.shares import Creations
 from app.sessions.store import SessionStore
+from app.sessions.waiting import Gone
 from app.settings import Settings
+from app.training.broadcast import Broadcasts
 from app.training.commander import Commanders
 
 T = TypeVar("T")
@@ -24,6 +31,11 @@ class SharedDigits:
 
     def __init__(self) -> None:
         self._loading: asyncio.Task[Digits] | None = None
+
+    @property
+    def are_there(self) -> bool:
+        """Whether they have been read."""
+        return self._loading is not None and self._loading.done()
 
     def start(self) -> asyncio.Task[Digits]:
         """Begin to read the digits, if that has not begun."""
@@ -52,26 +64,58 @@ class Services:
     digits: SharedDigits
     commanders: Commanders
     page_files: PageFiles
+    creations: Creations
+    bodies: Bodies
+    broadcasts: Broadcasts
+    rooms: Rooms
+    new_rooms: Creations
+    guesses: Guesses
+
+    def require_ready(self) -> None:
+        """Raise Unavailable while the server starts, is about to stop, or has no room."""
+        if not self.digits.are_there:
+            raise Unavailable("The server is starting.")
+        if self.compute.is_stopping:
+            raise Unavailable("The server is about to stop.")
+        if self.compute.is_full or not self.store.has_room:
+            raise Unavailable("The server is full.", 10)
 
     @asynccontextmanager
-    async def session(self, session_id: str) -> AsyncIterator[Session]:
+    async def session(self, request: Request, session_id: str) -> AsyncIterator[Session]:
         """Give a session to one request; others to the same session wait until it is done.
 
-        Raises: NotFound; TooManyRequests where too many wait already.
+        Raises: NotFound; TooManyRequests where too many wait already; Abandoned where the client
+        disconnects while it waits.
         """
         session = await self.store.get(session_id)
-        async with session.turn(self.settings.max_waiting_per_session):
+        async with session.turn(self.settings.max_waiting_per_session, gone(request)):
             yield session
 
     async def compute_for(self, request: Request, work: Work[T]) -> T:
         """Return what long work comes to; it is abandoned when the client disconnects."""
-        return await self.compute.run(work, request.is_disconnected)
+        owner = request.path_params.get("session_id")
+        return await self.compute.run(work, request.is_disconnected, owner)
 
     async def call(self, request: Request, function: Callable[[], T], is_long: bool) -> T:
         """Return what `function` returns; off the event loop if that takes long."""
         if not is_long:
             return function()
         return await self.compute_for(request, _in_one_piece(function))
+
+
+def gone(request: Request) -> Gone:
+    """Return what waits until the client of a request has disconnected; its body has been read."""
+
+    async def until_gone() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass  # A request without a body has that still to say.
+
+    return until_gone
+
+
+def address_of(request: Request) -> str:
+    """Return the caller's address, as a trusted proxy forwards it; empty where it has none."""
+    return "" if request.client is None else request.client.host
 
 
 def services_of(request: Request) -> Services:

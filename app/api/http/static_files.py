@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from os import PathLike, stat_result
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import anyio.to_thread
 from starlette.datastructures import Headers
@@ -103,11 +103,24 @@ class Files(StaticFiles):
     file's date for which it would be asked.
     """
 
+    path: Final = "/static/{path}"
+    """What stands for all of them in the log and in the figures, as a route's path does."""
+
     def __init__(self, directory: Path) -> None:
         super().__init__(directory=directory)
         self._folder = directory.resolve()
         self._kept: dict[tuple[str, str], Kept] = {}
         self._kept_bytes = 0
+
+    def read_ahead(self) -> None:
+        """Keep all that the page asks for of the bundle, so that nothing is opened for it later."""
+        for file in sorted((self._folder / BUNDLE).glob("*")):
+            path = str(file.relative_to(self._folder))
+            if file.suffix in MEDIA_TYPES and file.suffix != ".map":
+                answer = self.file_response(file, file.stat(), {"type": "http", "headers": []})
+                for encoding in ENDINGS if file.suffix in COMPRESSED else ("identity",):
+                    kept = _encode(cast(FileResponse, answer), encoding, bundled=True)
+                    self._keep((path, encoding), kept)
 
     def file_response(
         self,

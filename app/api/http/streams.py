@@ -6,10 +6,12 @@ from time import monotonic
 from typing import Annotated, Any, Final
 
 import orjson
+from fastapi import Request
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from app.api.http.json import write_in_chunks
+from app.api.http.services import gone
 from app.errors import NudgeError
 from app.sessions.compute import Compute, Work
 
@@ -40,13 +42,17 @@ class Progress(BaseModel):
 
 async def streamed(
     compute: Compute,
+    request: Request,
+    owner: str,
     work: Work[Any],
     progress: Callable[[], dict[str, object]],
     result: Callable[[], dict[str, object]],
 ) -> Response:
     """Return an answer that follows `work`; it is abandoned when the client disconnects.
 
-    Raises: what `work` raises in its first slice, and Unavailable where there is no room.
+    owner: the session for which it is computed.
+    Raises: what `work` raises in its first slice, and as `Compute.turns` does; Abandoned where the
+    client disconnects before it begins.
     """
     written: list[bytes] = []
 
@@ -54,7 +60,7 @@ async def streamed(
         yield from work
         written.append((yield from write_in_chunks(result())) + b"\n")
 
-    turns = compute.turns(whole())
+    turns = compute.turns(whole(), owner, is_long=True, gone=gone(request))
     await anext(turns, None)
     return StreamingResponse(
         _lines(turns, progress, written), headers=UNBUFFERED, media_type=MEDIA_TYPE

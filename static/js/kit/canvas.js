@@ -2,11 +2,18 @@
  * @import {Scale} from "./scale.js"
  * @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Context */
 
-/** A canvas's context at the screen's resolution, in units of the page divided by `unit`.
- * @param {HTMLCanvasElement} canvas @param {number} unit
- * @param {number} [ratio] canvas pixels for one of the page; by default the screen's
+import { unitPixels } from "./size.js";
+
+/** How fine a canvas is drawn, and how many pixels of the page a unit of it has.
+ * @typedef {{ratio: number, unit: number}} Resolution */
+
+/** @type {() => Resolution} */
+export const ofScreen = () => ({ ratio: devicePixelRatio, unit: unitPixels() });
+
+/** A canvas's context at the screen's resolution, in units of the page multiplied by `times`.
+ * @param {HTMLCanvasElement} canvas @param {number} [times] @param {Resolution} [resolution]
  * @returns {CanvasRenderingContext2D} */
-export function scaled(canvas, unit, ratio = devicePixelRatio) {
+export function scaled(canvas, times = 1, { ratio, unit } = ofScreen()) {
   const [width, height] = [canvas.clientWidth, canvas.clientHeight].map((side) =>
     Math.round(side * ratio),
   );
@@ -15,9 +22,16 @@ export function scaled(canvas, unit, ratio = devicePixelRatio) {
     canvas.height = height;
   }
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  context.setTransform(ratio * unit, 0, 0, ratio * unit, 0, 0);
+  const scale = ratio * unit * times;
+  context.setTransform(scale, 0, 0, scale, 0, 0);
   return context;
 }
+
+/** The context of a new canvas that is to be printed: of one whose picture the graphics card holds,
+ * WebKitGTK prints a black rectangle.
+ * @type {(canvas: HTMLCanvasElement) => CanvasRenderingContext2D} */
+export const printable = (canvas) =>
+  /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
 
 /** How thick arrows are, whatever their length. @type {(scale: Scale) => number} */
 const thickness = ({ longest }) => Math.min(3.5, Math.max(1.5, longest * 0.11));
@@ -82,8 +96,10 @@ export function drawArrowAt(context, { x, tail, tip }, value, scale, theme) {
 /** @typedef {{from: [number, number], to: [number, number], value: number, share: number}} Line */
 
 const STRENGTHS = 8;
-/** More lines than this are drawn thinner. */
+/** More lines than this are drawn thinner, and then no line is seen alone. */
 const CROWD = 300;
+/** Of negative lines: hue alone does not say their sign. */
+const DASHES = [7, 3];
 
 /** Draw lines by strength, all of one strength and sign at once.
  * @param {Context} context @param {Line[]} lines
@@ -104,8 +120,10 @@ export function drawLines(context, lines, shown, theme) {
     context.strokeStyle = i < STRENGTHS ? theme.positive : theme.negative;
     context.globalAlpha = shown * (0.12 + 0.85 * share);
     context.lineWidth = 0.6 + (crowded ? 1.2 : 3) * share;
+    context.setLineDash(i < STRENGTHS || crowded ? [] : DASHES);
     context.stroke(path);
   }
+  context.setLineDash([]);
   context.globalAlpha = 1;
 }
 
@@ -172,11 +190,24 @@ const NAMES = [
  * @returns {Theme} */
 export function readTheme(root) {
   const style = getComputedStyle(root);
-  const entries = NAMES.map((name) => [
-    name.replace(/-(.)/, (_, letter) => letter.toUpperCase()),
-    style.getPropertyValue(`--${name}`).trim(),
-  ]);
+  const entries = NAMES.map((name) => {
+    const value = style.getPropertyValue(`--${name}`).trim();
+    return [
+      name.replace(/-(.)/, (_, letter) => letter.toUpperCase()),
+      name === "font" || value.startsWith("#") ? value : codeOf(value, root),
+    ];
+  });
   return Object.fromEntries(entries);
+}
+
+/** A colour of the system's, as it is now, as #rrggbb. @type {(name: string, root: Element) => string} */
+function codeOf(name, root) {
+  const sample = document.createElement("span");
+  sample.style.color = name;
+  root.append(sample);
+  const [, ...parts] = /(\d+), (\d+), (\d+)/.exec(getComputedStyle(sample).color) ?? [];
+  sample.remove();
+  return `#${parts.map((part) => Number(part).toString(16).padStart(2, "0")).join("")}`;
 }
 
 /** The colour of a signed number. Arrows and signs always show the sign too.

@@ -7,19 +7,23 @@
  * @typedef {object} Curves what a chart shows
  * @property {Line[]} lines @property {{x: number[], y: number[], colour: string} | null} dots
  * @property {number | null} mark where the network is now
- * @property {number | null} stepsPerEpoch of the current run
+ * @property {number | null} stepsPerEpoch of the current run; 0 where x counts steps itself
  * @property {"linear" | "log"} scale @property {Theme} theme */
 
+import "./known_language.js"; // Before what needs it.
+
 import uPlot from "../../vendor/uplot/uPlot.esm.js";
-import { format } from "./format.js";
+import { format, GENERAL, grouped, LARGEST, superscript } from "./format.js";
+import { unitPixels } from "./size.js";
 
 const MOST_DOTS = 1200;
 const DOT_SIZE = 3;
-const AXIS_PX = 58;
+const POINT_SIZE = 7;
+const AXIS_PX = 64;
 const NAMES_PX = 15;
 const MOST_DECADES = 5;
-/** Numbers from here on are labelled by their power of ten. */
-const LARGE = 1000;
+/** Powers of ten beyond these are labelled by their exponent. */
+const PLAIN_POWERS = [-3, 4];
 
 export class CurveChart {
   /** @type {uPlot | null} */
@@ -44,6 +48,7 @@ export class CurveChart {
     }
     const { lines, dots, scale, theme } = curves;
     const shape = JSON.stringify([
+      unitPixels(),
       lines.map(({ name, colour, dash, width: stroke }) => [name, colour, dash, stroke]),
       dots?.colour,
       scale,
@@ -65,36 +70,42 @@ export class CurveChart {
   /** @type {(curves: Curves, width: number, height: number) => uPlot.Options} */
   #options({ lines, dots, scale, theme }, width, height) {
     const isShare = this.unit === "share";
+    const unit = unitPixels();
     const axis = {
       stroke: theme.dim,
       grid: { stroke: theme.rule, width: 1 },
       ticks: { stroke: theme.rule, width: 1 },
-      font: `${NAMES_PX - 1}px ${theme.font}`,
+      font: `${(NAMES_PX - 1) * unit}px ${theme.font}`,
     };
     return {
       width,
       height,
       legend: { show: false },
       cursor: { show: false },
-      padding: [10, 28, 0, 0],
+      // Without numbers there is no axis at the left, and half of its first name.
+      padding: [10 * unit, 28 * unit, 0, (_, __, hasAxis) => (hasAxis[3] ? 0 : 10 * unit)],
       scales: { x: { time: false, range: fromZero }, y: yScale(isShare, scale) },
       axes: [
-        { ...axis, size: 52, values: (_, marks) => marks.map((mark) => this.#nameOfEpoch(mark)) },
+        {
+          ...axis,
+          size: 52 * unit,
+          values: (_, marks) => marks.map((mark) => this.#nameOfEpoch(mark)),
+        },
         {
           ...axis,
           ...(scale === "log" ? onlyDecades(axis) : {}),
-          size: AXIS_PX,
-          values: (_, marks) => marks.map((mark) => nameOfMark(mark, isShare, placesOf(marks))),
+          size: (plot, names) => widthOf(plot, names, axis.font, unit),
+          values: (_, marks) => marks.map(isShare ? nameOfShare : nameOfNumber(marks, scale)),
         },
       ],
       series: [
         {},
-        ...(dots === null ? [] : [dotSeries(dots.colour)]),
+        ...(dots === null ? [] : [dotSeries(dots.colour, DOT_SIZE * unit)]),
         ...lines.map(({ colour, dash, width: stroke }) => ({
           stroke: colour,
-          width: stroke,
-          dash,
-          points: { show: false },
+          width: stroke * unit,
+          dash: dash.map((length) => length * unit),
+          points: { show: isAlone, size: POINT_SIZE * unit, fill: colour },
         })),
       ],
       hooks: { draw: [(plot) => this.#drawMark(plot)] },
@@ -104,7 +115,11 @@ export class CurveChart {
   /** An epoch's label, and under it the current run's steps by then.
    * @type {(epoch: number) => string} */
   #nameOfEpoch(epoch) {
-    const steps = (this.#shown?.stepsPerEpoch ?? 0) * epoch;
+    const perEpoch = this.#shown?.stepsPerEpoch ?? null;
+    if (perEpoch === 0 && !Number.isInteger(epoch)) {
+      return ""; // There is no half a step.
+    }
+    const steps = (perEpoch ?? 0) * epoch;
     return steps > 0 ? `${epoch}\n${Math.round(steps).toLocaleString("en-US")}` : String(epoch);
   }
 
@@ -118,13 +133,23 @@ export class CurveChart {
     const x = plot.valToPos(mark, "x", true);
     context.save();
     context.strokeStyle = theme.accent;
-    context.lineWidth = 1.5 * devicePixelRatio;
+    context.lineWidth = 1.5 * unitPixels() * devicePixelRatio;
     context.beginPath();
     context.moveTo(x, bbox.top);
     context.lineTo(x, bbox.top + bbox.height);
     context.stroke();
     context.restore();
   }
+}
+
+/** How wide an axis of numbers is: as its longest name, where that is wider than usual.
+ * @type {(plot: uPlot, names: string[] | null, font: string, unit: number) => number} */
+function widthOf({ ctx: context }, names, font, unit) {
+  context.save();
+  context.font = font;
+  const widths = (names ?? []).map((name) => context.measureText(name ?? "").width);
+  context.restore();
+  return Math.max(AXIS_PX * unit, ...widths.map((width) => width + 16 * unit));
 }
 
 /** All curves over one axis, as uPlot expects them.
@@ -139,12 +164,19 @@ function table({ lines, dots }) {
   return tables.length === 0 ? [[0], []] : uPlot.join(tables);
 }
 
-/** @type {(colour: string) => uPlot.Series} */
-function dotSeries(colour) {
+/** Whether a line has only one point yet, and would not be seen.
+ * @type {(plot: uPlot, series: number) => boolean} */
+function isAlone(plot, series) {
+  const values = plot.data[series];
+  return Array.from(values).filter((value) => value !== null && value !== undefined).length === 1;
+}
+
+/** @type {(colour: string, size: number) => uPlot.Series} */
+function dotSeries(colour, size) {
   return {
     stroke: colour,
     paths: () => null,
-    points: { show: true, size: DOT_SIZE, fill: colour },
+    points: { show: true, size, fill: colour },
   };
 }
 
@@ -197,7 +229,7 @@ function isWhole(power) {
 /** Digits after the point with which no mark of an axis is rounded; undefined where that takes many.
  * @type {(marks: (number | null)[]) => number | undefined} */
 function placesOf(marks) {
-  return [1, 2, 3, 4].find((places) =>
+  return [0, 1, 2, 3, 4].find((places) =>
     marks.every((mark) => {
       const scaled = (mark ?? 0) * 10 ** places;
       return Math.abs(scaled - Math.round(scaled)) < 1e-6;
@@ -205,16 +237,32 @@ function placesOf(marks) {
   );
 }
 
-/** @type {(mark: number | null, isShare: boolean, places: number | undefined) => string} */
-function nameOfMark(mark, isShare, places) {
-  if (mark === null) {
-    return "";
+/** What names the marks of an axis of numbers.
+ * @type {(marks: (number | null)[], scale: "linear" | "log") => (mark: number | null) => string} */
+function nameOfNumber(marks, scale) {
+  if (scale === "log") {
+    return nameOfPower;
   }
-  if (isShare) {
-    return `${Math.round(mark * 100)} %`;
-  }
-  if (mark >= LARGE) {
-    return mark.toExponential(0).replace("e+", "e");
-  }
-  return mark === 0 ? "0" : format(mark, { places }).text;
+  const places = placesOf(marks);
+  return (mark) => {
+    if (mark === null || mark === 0) {
+      return mark === null ? "" : "0";
+    }
+    return format(mark, mark < LARGEST ? { places } : GENERAL).text;
+  };
 }
+
+/** A power of ten, or another mark of a logarithmic axis. @type {(mark: number | null) => string} */
+function nameOfPower(mark) {
+  const exponent = Math.round(Math.log10(mark ?? 1));
+  if (mark === null || !isWhole(Math.log10(mark))) {
+    return mark === null ? "" : format(mark).text;
+  }
+  const [least, most] = PLAIN_POWERS;
+  return exponent < least || exponent > most
+    ? `10${superscript(exponent)}`
+    : grouped(10 ** exponent);
+}
+
+/** @type {(mark: number | null) => string} */
+const nameOfShare = (mark) => (mark === null ? "" : `${Math.round(mark * 100)} %`);

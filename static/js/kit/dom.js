@@ -88,6 +88,13 @@ export function numberNodes({ text, stem, power }) {
   return power === 0 ? [text] : [stem, element("sup", "", String(power).replace("-", "−"))];
 }
 
+/** Formulas, numbers and code: a browser that translates the page leaves them as they are.
+ * @template {HTMLElement} T @param {T} made @returns {T} */
+export function asWritten(made) {
+  made.translate = false;
+  return made;
+}
+
 /** Makes parts of an SVG picture; colours are the stylesheet's. */
 
 const SVG = "http://www.w3.org/2000/svg";

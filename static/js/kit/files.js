@@ -2,10 +2,13 @@
  * What is fetched on demand: files and stylesheets of static/, and parts of the page. Bundled files
  * have other addresses than their sources; the page lists them. */
 
+import { troubles } from "./troubles.js";
+import { fileFailing, fileMissing } from "./words.js";
+
 /** The address of a file of static/. @type {(path: string) => string} */
 export function addressOf(path) {
   const addresses = JSON.parse(document.documentElement.dataset.files || "{}");
-  return addresses[path] ?? `/static/${path}`;
+  return addresses[path] ?? `static/${path}`;
 }
 
 /** @type {Map<string, Promise<void>>} the stylesheets that were added, by their paths */
@@ -16,7 +19,7 @@ const styles = new Map();
 export function loadStyle(path) {
   const loaded = styles.get(path) ?? addStyle(path);
   styles.set(path, loaded);
-  loaded.catch(() => styles.delete(path)); // The next one who needs it tries again.
+  loaded.catch(() => styles.delete(path)); // It is tried again.
   return loaded;
 }
 
@@ -24,10 +27,17 @@ export function loadStyle(path) {
 function addStyle(path) {
   const link = document.createElement("link");
   link.rel = "stylesheet";
+  link.dataset.own = ""; // It is fetched again from here, not by first.js.
   link.href = addressOf(path);
+  /** @type {Promise<void>} */
   const loaded = new Promise((resolve, reject) => {
-    link.addEventListener("load", () => resolve(undefined));
-    link.addEventListener("error", () => reject(new Error(`Expected ${link.href}`)));
+    const miss = () => {
+      link.remove(); // Another one takes its place.
+      reject(new FileMissing(`Expected ${link.href}`));
+    };
+    link.addEventListener("error", miss);
+    // What comes in place of a stylesheet, like a page to log in, is taken for an empty one.
+    link.addEventListener("load", () => (link.sheet?.cssRules.length === 0 ? miss() : resolve()));
   });
   document.head.append(link);
   return loaded;
@@ -39,63 +49,62 @@ export async function loadStyles(names) {
   await Promise.all(names.map((name) => loadStyle(`css/${name}.css`)));
 }
 
-const MISSING = "filemissing";
-const CAME = "filecame";
-
-/** Have the page say that a file could not be loaded.
- * @type {(what: string) => void} `what` begins a sentence, like "The code" */
-export const sayMissing = (what) => announce(MISSING, what);
-
-/** Have the page say so no longer: the file is there. @type {(what: string) => void} */
-export const sayCame = (what) => announce(CAME, what);
-
-/** @type {(news: string, what: string) => void} */
-function announce(news, what) {
-  dispatchEvent(new CustomEvent(news, { detail: what }));
+/** Fetch a part of the page, as often as it takes. While it does not come, the page says so; where it
+ * has come and fails by itself, too, and then its error is thrown.
+ * @template T @param {string} what begins a sentence, like "The code"
+ * @param {() => Promise<T>} fetch @returns {Promise<T>} */
+export async function untilItComes(what, fetch) {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const came = await fetch();
+      troubles.end(fetch);
+      return came;
+    } catch (error) {
+      if (!isOfFetching(error)) {
+        troubles.begin(fetch, fileFailing(what), true);
+        throw error;
+      }
+      troubles.begin(fetch, fileMissing(what), true);
+      await troubles.pause(attempt);
+    }
+  }
 }
 
-/** @type {(listeners: {missing: (what: string) => void, came: (what: string) => void}) => void} */
-export function onFiles({ missing, came }) {
-  addEventListener(MISSING, (event) => event instanceof CustomEvent && missing(event.detail));
-  addEventListener(CAME, (event) => event instanceof CustomEvent && came(event.detail));
-}
+/** Where a module, or what it imports, does not come, browsers throw a TypeError, each in its own
+ * words: "Failed to fetch dynamically imported module", "error loading dynamically imported module",
+ * "Importing a module script failed". @type {(error: unknown) => boolean} */
+const isOfFetching = (error) =>
+  error instanceof FileMissing ||
+  error instanceof DOMException || // of a font
+  (error instanceof TypeError && /import\S* (a )?module/i.test(error.message));
 
-/** A part of the page that is fetched when it is wanted; the page says where it does not come.
- * @template T */
+class FileMissing extends Error {}
+
+/** @template T */
 export class OnDemand {
   /** @type {T | null} null until it is there */
   value = null;
-  #coming = false;
+  #isComing = false;
 
-  /** @param {string} what it is, as the page says that it is missing
-   * @param {() => Promise<T>} fetch
-   * @param {(value: T) => void} onReady */
+  /** @param {string} what begins a sentence, like "This panel"
+   * @param {() => Promise<T>} fetch @param {(value: T) => void} onReady */
   constructor(what, fetch, onReady) {
     this.what = what;
     this.fetch = fetch;
     this.onReady = onReady;
   }
 
-  /** Get it, or start to fetch it; a failed fetch is tried again the next time.
-   * @returns {T | null} null while it is on its way */
+  /** Get it, or start to fetch it. @returns {T | null} null while it is on its way */
   want() {
-    if (this.value === null && !this.#coming) {
-      this.#coming = true;
+    if (this.value === null && !this.#isComing) {
+      this.#isComing = true;
       this.#fetch();
     }
     return this.value;
   }
 
   async #fetch() {
-    try {
-      this.value = await this.fetch();
-    } catch {
-      sayMissing(this.what);
-      return;
-    } finally {
-      this.#coming = false;
-    }
-    sayCame(this.what);
+    this.value = await untilItComes(this.what, this.fetch);
     this.onReady(this.value);
   }
 }

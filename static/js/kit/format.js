@@ -162,6 +162,13 @@ export function formatAll(values, plus) {
   });
 }
 
+/** Two numbers as they are written everywhere, with more digits only where they would look alike.
+ * @type {(one: number, other: number) => Written[]} */
+export function formatApart(one, other) {
+  const both = [format(one), format(other)];
+  return both[0].text === both[1].text ? formatAll([one, other], false) : both;
+}
+
 /** A number with four digits, without trailing zeros. @type {(value: number) => Written} */
 export function fourDigits(value) {
   const power = sharedPower(Math.abs(value));

@@ -1,6 +1,6 @@
 /** Formulas set by KaTeX, which is loaded after the page is usable; until then formulas wait. */
-import { element } from "./dom.js";
-import { loadStyle, sayMissing } from "./files.js";
+import { asWritten, element } from "./dom.js";
+import { loadStyle, untilItComes } from "./files.js";
 import { FILES, LABELS } from "./words.js";
 
 /** Formulas are the page's own; all that is trusted is the naming of symbols. */
@@ -10,20 +10,27 @@ const OPTIONS = {
   trust: (/** @type {{command: string}} */ { command }) => command === "\\htmlData",
 };
 
-/** @type {Promise<typeof import("katex") | null> | null} null where it did not come */
+/** @typedef {typeof import("katex")} Katex
+ * @type {Promise<Katex> | null} */
 let loading = null;
-/** @type {WeakMap<HTMLElement, string>} */
-const wanted = new WeakMap();
+/** @type {Map<HTMLElement, {tex: string, onSet?: () => void}>} */
+const wanted = new Map();
+const SMALL = "(max-width: 50em)";
 
 /** Set a formula into an element; of several calls the newest counts.
  * @param {HTMLElement} element
  * @param {string} tex empty for none
  * @param {() => void} [onSet] called each time it has been set */
 export async function showFormula(element, tex, onSet) {
-  if (wanted.get(element) === tex) {
+  if (wanted.get(element)?.tex === tex) {
     return;
   }
-  wanted.set(element, tex);
+  for (const place of wanted.keys()) {
+    if (!place.isConnected) {
+      wanted.delete(place);
+    }
+  }
+  wanted.set(element, { tex, onSet });
   if (tex === "") {
     element.replaceChildren();
     onSet?.();
@@ -31,23 +38,52 @@ export async function showFormula(element, tex, onSet) {
   }
   loading ??= load();
   const katex = await loading;
-  if (wanted.get(element) === tex) {
-    katex?.render(tex, element, OPTIONS);
-    onSet?.();
+  if (wanted.get(element)?.tex === tex) {
+    set(katex, element);
   }
 }
 
-async function load() {
-  try {
-    const [katex] = await Promise.all([
-      import("../../vendor/katex/katex.mjs"),
-      loadStyle("vendor/katex/katex.min.css"),
-    ]);
-    return katex;
-  } catch {
-    sayMissing(FILES.formulas);
-    return null;
+/** @type {(katex: Katex, place: HTMLElement) => void} */
+function set(katex, place) {
+  const { tex = "", onSet } = wanted.get(place) ?? {};
+  katex.render(tex, asWritten(place), OPTIONS);
+  if (matchMedia(SMALL).matches) {
+    breakLong(katex, place, tex);
   }
+  onSet?.();
+}
+
+/** Formulas asked for until now are set when this has come, and soon after it. */
+export const formulasLoaded = async () => loading;
+
+/** On a phone a formula that is too long for its line is set row by row, and each row may be broken.
+ * @type {(katex: Katex, place: Element, tex: string) => void} */
+function breakLong(katex, place, tex) {
+  const rows = /^\\begin\{aligned\}(.*)\\end\{aligned\}$/s.exec(tex)?.[1] ?? tex;
+  if (place.scrollWidth <= place.clientWidth + 1 || rows.includes("\\begin{")) {
+    return;
+  }
+  const lines = rows.split(/\\\\(?:\[[^\]]*\])?/).map((row) => {
+    const line = element("div", "formula-row");
+    katex.render(row.replaceAll("&", ""), line, OPTIONS);
+    return line;
+  });
+  place.replaceChildren(...lines);
+}
+
+async function load() {
+  const [katex] = await untilItComes(FILES.formulas, () =>
+    Promise.all([import("../../vendor/katex/katex.mjs"), loadStyle("vendor/katex/katex.min.css")]),
+  );
+  // Its fonts are not as wide as those that stand in for them.
+  document.fonts.addEventListener("loadingdone", () => {
+    for (const [place, { tex }] of matchMedia(SMALL).matches ? wanted : []) {
+      if (tex !== "") {
+        set(katex, place);
+      }
+    }
+  });
+  return katex;
 }
 
 /** A formula in type as large as its line has room for, so that nobody has to scroll it. */

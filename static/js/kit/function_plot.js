@@ -42,7 +42,7 @@ export function drawAxes({ context, theme, text, frame, x, y }, title, marks) {
   context.lineWidth = 1;
   drawLine(context, [frame.left, y(0)], [frame.right, y(0)]);
   drawLine(context, [x(0), frame.top], [x(0), frame.bottom]);
-  context.font = `${text - 1}px ${theme.font}`;
+  context.font = `${text}px ${theme.font}`;
   context.fillStyle = theme.dim;
   context.textAlign = "right";
   context.textBaseline = "middle";
@@ -53,7 +53,7 @@ export function drawAxes({ context, theme, text, frame, x, y }, title, marks) {
 
 /** Name some z below the plot. @type {(plot: Plot, marks: number[]) => void} */
 export function drawMarks({ context, theme, text, frame, x }, marks) {
-  context.font = `${text - 1}px ${theme.font}`;
+  context.font = `${text}px ${theme.font}`;
   context.fillStyle = theme.dim;
   context.textBaseline = "top";
   for (const mark of marks) {
@@ -139,4 +139,19 @@ export function drawLine(context, from, to) {
   context.moveTo(...from);
   context.lineTo(...to);
   context.stroke();
+}
+
+/** Round numbers along an axis. @type {(from: number, to: number, most: number) =>
+ *   {value: number, text: string}[]} */
+export function ticks(from, to, most) {
+  const rough = (to - from) / most;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
+  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const first = Math.ceil(from / step);
+  const count = Math.floor(to / step) - first + 1;
+  return Array.from({ length: count }, (_, i) => {
+    const value = (first + i) * step;
+    return { value, text: format(value, digits).text };
+  });
 }

@@ -35,6 +35,17 @@ export function signedColours(theme, most) {
     mix(ground, value < 0 ? down : up, Math.sqrt(Math.min(1, Math.abs(value) / most)));
 }
 
+/** How many squares side by side are the largest that have room.
+ * @type {(count: number, width: number, height: number) => {across: number, cell: number}} */
+export function largestSquares(count, width, height) {
+  let best = { across: 1, cell: 0 };
+  for (let across = 1; across <= count; across++) {
+    const cell = Math.min(width / across, height / Math.ceil(count / across));
+    best = cell > best.cell ? { across, cell } : best;
+  }
+  return best;
+}
+
 /** @typedef {[number, number, number]} Rgb */
 
 /** The colours between two.

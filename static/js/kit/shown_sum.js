@@ -64,7 +64,7 @@ const SHORT_SUM = 10;
 /** or, where they have more than two digits after the point, so many. */
 const SHORT_LONG_NUMBERS = 4;
 
-/** A sum for a formula: all terms of a short one; of a long one the largest, and the rest.
+/** A sum for a formula: all terms of a short one that are not 0; of a long one the largest, and the rest.
  * @typedef {{terms: Written[], rest: Written | null, restCount: number, total: Written}} ShownSum
  * @type {(terms: number[], total: number) => ShownSum} */
 export function shownSum(terms, total) {
@@ -72,9 +72,9 @@ export function shownSum(terms, total) {
   const isLong =
     terms.length > SHORT_SUM || (terms.length > SHORT_LONG_NUMBERS && !hasTwoDigits(all[0]));
   if (!isLong) {
-    return { terms: all.slice(0, -1), rest: null, restCount: 0, total: all[terms.length] };
+    return withoutZeros(all.slice(0, -1), all[terms.length]);
   }
-  const bySize = terms.toSorted((p, q) => Math.abs(q) - Math.abs(p));
+  const bySize = [...terms].sort((p, q) => Math.abs(q) - Math.abs(p));
   const largest = bySize.slice(0, LISTED);
   const others = bySize.slice(LISTED).reduce((sum, each) => sum + each, 0);
   const written = formatSum([...largest, others], total);
@@ -84,6 +84,17 @@ export function shownSum(terms, total) {
     restCount: terms.length - LISTED,
     total: written[LISTED + 1],
   };
+}
+
+/** What is 0 in the digits of a sum stands together.
+ * @type {(all: Written[], total: Written) => ShownSum} */
+export function withoutZeros(all, total) {
+  const others = all.filter(({ shown }) => shown !== 0);
+  const terms = others.length === 0 ? all.slice(0, 1) : others;
+  const zeros = all.filter((each) => !terms.includes(each));
+  return zeros.length < 2
+    ? { terms: all, rest: null, restCount: 0, total }
+    : { terms, rest: zeros[0], restCount: zeros.length, total };
 }
 
 /** @type {(written: Written) => boolean} */

@@ -88,5 +88,5 @@ export function table(...rows) {
 /** Symbols above, the numbers of this drawing under them.
  * @param {string[]} rows each with an & where they are aligned */
 export function aligned(...rows) {
-  return `\\begin{aligned}${rows.join("\\\\[-1pt]")}\\end{aligned}`;
+  return `\\begin{aligned}${rows.join("\\\\[-2pt]")}\\end{aligned}`;
 }

@@ -61,6 +61,12 @@ export const SCALE_LEGENDS = {
   bar: (full) => `longest bar = ${full}`,
 };
 
+/** @type {(name: string) => string} `name` comes from the address: only what could be one is written */
+export const unknownAddress = (name) =>
+  /^[\w/-]{1,60}$/.test(name)
+    ? `There is nothing here called “${name}”.`
+    : "There is nothing here of the name in the address.";
+
 /** The scenes by their ids, in the talk's order: `before` is said when the scene before it has ended. */
 export const CHAPTERS = {
   walk: { title: "The walk", about: "One drawing, there and back", before: "" },
@@ -115,18 +121,31 @@ export const FILES = {
   code: "The code",
   formulas: "What sets the formulas",
   lines: "What draws the weights",
+  links: "What reads the address",
+  paper: "What prints the page",
+  fonts: "The page's type",
 };
 /** @type {(what: string) => string} */
-export const fileMissing = (what) => `${what} could not be fetched from the server.`;
+export const fileMissing = (what) => `${what} could not be fetched from the server. Trying again.`;
+/** @type {(what: string) => string} */
+export const fileFailing = (what) => `${what} does not run in this browser.`;
 
 /** Of the server and its answers. */
 export const SERVER = {
-  lost: "The server cannot be reached. Trying again until it answers.",
+  /** @type {(message: string) => string} */
+  again: (message) => `${message.replace(/[^.!?]$/, "$&.")} Trying again until it answers.`,
   unreachable: "The server cannot be reached.",
+  /** @type {(message: string) => string} */
+  notDone: (message) => `${message} This was not done.`,
+  noSocket:
+    "Training has no connection to the server. Trying again. Where the rest of the page is answered, " +
+    "something on the way lets no WebSockets through.",
   networkLost: "The server no longer has this network. A fresh one was opened.",
+  /** @type {(most: number) => string} */
+  tooMany: (most) => `${most} presses already wait for the server, so this one was not taken.`,
   layerMissing: "The server's parameters lack a layer.",
   brokenOff: "The server's answer broke off.",
-  endedTooSoon: "The server ended its answer too soon.",
+  anotherPage: "Something else has answered in the server's place.",
   /** @type {(status: number) => string} */
   status: (status) => `The server answered with status ${status}.`,
   /** @type {(name: string) => string} */

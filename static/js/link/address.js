@@ -4,12 +4,35 @@
  * scene where it was left. */
 
 const FORM = /^#([a-z]+)(?:\/([a-z0-9-]+))?(?:\?(.*))?$/;
+/** What a sentence around an address leaves at its end. */
+const TRAILING = /(?:[\s.,;:!?)\]}>"'’”»…]|%(?:20|22|29|2[CE]|3[ABE]|5D|7D))+$/i;
+/** Hyphens as programs for text put them, and what cannot be seen where they break a line. */
+const HYPHENS = /[\u2010-\u2015\u2212]/g;
+const UNSEEN = /[\s\u00ad\u200b-\u200d\u2060\ufeff]/g;
 
-/** The scene and beat that an address names; the beat is null where it names the scene alone.
+/** The scene and beat that an address names; the beat is null where it names the scene alone. It may
+ * have come through a mail program or a slide.
  * @type {(hash: string) => {scene: string, beat: string | null, settings: string} | null} */
 export function readAddress(hash) {
-  const found = FORM.exec(hash);
+  const whole = hash.includes("?") ? hash : decoded(hash);
+  const [path, ...settings] = whole.replace(TRAILING, "").split("?");
+  const name = decoded(path)
+    .replace(UNSEEN, "")
+    .replace(HYPHENS, "-")
+    .replace(/^#[#/!]+/, "#")
+    .replace(/[/]+$/, "")
+    .toLowerCase();
+  const found = FORM.exec([name, ...settings].join("?").replaceAll("&amp;", "&"));
   return found && { scene: found[1], beat: found[2] ?? null, settings: found[3] ?? "" };
+}
+
+/** What was encoded, even twice; as it is where that cannot be. @type {(text: string) => string} */
+function decoded(text) {
+  try {
+    return decodeURIComponent(decodeURIComponent(text));
+  } catch {
+    return text;
+  }
 }
 
 /** Browsers refuse to take many addresses in a short time: so only one at which the page rests. */

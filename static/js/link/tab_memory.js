@@ -12,13 +12,17 @@
 import { SERVER } from "../kit/words.js";
 import { FRESH_NETWORK, notice } from "../state/message.js";
 
-/** Where it stands in the tab's storage; first.js names it too. */
 const NAME = "nudge";
+/** Where it stands in the tab's storage, which servers below other paths share; first.js names it
+ * too. */
+const KEY = `${NAME} ${location.pathname}`;
 /** What no address holds: of the viewer, and of the network as it is. */
 const OF_VIEWER = /** @type {const} */ (["asking", "predictions", "pinned"]);
 const OF_NETWORK = /** @type {const} */ (["rewound", "lastStep", "ownNetwork"]);
 /** How long a page that is going may take to let its network go. */
 const PATIENCE_MS = 5000;
+/** How long another tab may take to say that it has a network. */
+const ANSWER_MS = 300;
 
 export class TabMemory {
   /** What there was when the page came; null on a new tab. */
@@ -35,6 +39,9 @@ export class TabMemory {
   /** The network that no other tab can take. */
   #held = "";
   #release = () => {};
+  /** On an address that browsers do not trust there are no locks: there the tabs ask each other. */
+  #tabs = navigator.locks === undefined ? new BroadcastChannel(KEY) : null;
+  #hearTaken = () => {};
   /** Whether the page has been left: it is hidden after that, too. */
   #isGone = false;
 
@@ -48,6 +55,13 @@ export class TabMemory {
     store.subscribe(({ session }) => {
       if (session !== null && session.id !== this.#held) {
         this.#hold(session.id);
+      }
+    });
+    this.#tabs?.addEventListener("message", ({ data: { asked, taken } }) => {
+      if (asked && asked === this.#held) {
+        this.#tabs?.postMessage({ taken: asked });
+      } else if (taken && taken === this.#held) {
+        this.#hearTaken();
       }
     });
     for (const act of ["pointerdown", "keydown", "drop", "hashchange"]) {
@@ -117,7 +131,7 @@ export class TabMemory {
     this.#held = id;
     const { locks } = navigator;
     if (locks === undefined) {
-      return Promise.resolve(isComing); // On an address that browsers do not trust there are none.
+      return isComing ? Promise.resolve(true) : this.#askTabs(id);
     }
     const how = isComing
       ? { signal: AbortSignal.timeout(PATIENCE_MS) }
@@ -132,6 +146,15 @@ export class TabMemory {
           return lock && new Promise((release) => (this.#release = () => release(null)));
         })
         .catch(() => resolve(false));
+    });
+  }
+
+  /** @type {(id: string) => Promise<boolean>} whether no other tab says that it has a network */
+  #askTabs(id) {
+    return new Promise((resolve) => {
+      this.#hearTaken = () => resolve(false);
+      setTimeout(() => resolve(true), ANSWER_MS);
+      this.#tabs?.postMessage({ asked: id });
     });
   }
 
@@ -161,8 +184,11 @@ export class TabMemory {
 
   /** @type {(left: Left) => void} */
   #write(left) {
+    if (document.documentElement.dataset.embed !== undefined) {
+      return; // There may be several frames in the tab.
+    }
     try {
-      sessionStorage.setItem(NAME, JSON.stringify(left));
+      sessionStorage.setItem(KEY, JSON.stringify(left));
     } catch {
       // Storage is full or forbidden: then a reload opens what the address names.
     }

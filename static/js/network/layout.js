@@ -14,7 +14,7 @@
  * @property {number} table.squareValue */
 
 const WIDE = { arrow: 27, digit: 46, value: 68, bar: 106, barWidth: 48, target: 164, square: 212 };
-const NARROW = { arrow: 15, digit: 26, value: 39, bar: 68, barWidth: 24, target: 0, square: 110 };
+const NARROW = { arrow: 15, digit: 26, value: 42, bar: 77, barWidth: 20, target: 0, square: 114 };
 
 /** The size of what is written in a picture that stands large over the network: for the last row,
  * where there is room. @type {(layout: Layout) => number} */
@@ -22,16 +22,15 @@ export const largeText = ({ text, height }) => Math.max(text, height / 29);
 
 /** The same in a picture that stands in the network's place.
  * @type {(layout: Layout, most?: number) => number} */
-export const plotText = ({ narrow, height }, most = 28) =>
-  Math.max(narrow ? 13 : 14, Math.min(most, height / 27));
+export const plotText = ({ height }, most = 28) => Math.max(14, Math.min(most, height / 27));
 
 /** @param {number} width @param {number} height
  * @param {number[]} layers sizes of all layers, the input first
  * @returns {Layout} */
 export function layoutNetwork(width, height, layers) {
-  const narrow = width < 560;
+  const narrow = width < 600;
   const offsets = narrow ? NARROW : WIDE;
-  const tableWidth = narrow ? 124 : 276;
+  const tableWidth = narrow ? 128 : 276;
   const top = narrow ? 18 : 30;
   const bottom = narrow ? 22 : 30;
   const side = Math.min(narrow ? 72 : 320, width * 0.16, height * 0.55);
@@ -48,7 +47,7 @@ export function layoutNetwork(width, height, layers) {
     width,
     height,
     narrow,
-    text: narrow ? 11 : Math.max(12, Math.min(15, height / 30)),
+    text: narrow ? 14 : Math.max(14, Math.min(15, height / 30)),
     picture: { x: 0, y: top + (room - side) / 2, side },
     columns,
     table: {

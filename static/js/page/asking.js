@@ -36,6 +36,7 @@ export class Asking {
     const prediction = question && predictionOf(this.store.get().predictions, question);
     mark(sentence, "testid", waits ? "question" : null);
     mark(this.body, "question", waits ? (question?.open ? "open" : "hidden") : null);
+    mark(this.body, "outcome", waits ? null : said(prediction));
     if (question === null || !(waits || prediction?.revealed)) {
       this.#built = "";
       this.element.remove();
@@ -174,6 +175,13 @@ function mark(element, name, value) {
   } else {
     element.dataset[name] = value;
   }
+}
+
+/** What is shown of what was said, for the stylesheet.
+ * @type {(prediction: Prediction | null) => "hands" | "choice" | null} */
+function said(prediction) {
+  const { chosen = null, hands = null, revealed = false } = prediction ?? {};
+  return (revealed || null) && (hands ? "hands" : chosen === null ? null : "choice");
 }
 
 /** @type {(question: Question, prediction: Prediction | null) => HTMLElement[]} */

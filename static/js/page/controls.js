@@ -181,8 +181,8 @@ function learn(digit, store, conversation) {
 
 /** Show only picture, caption, formula and outline, on the full screen where the browser lets us. */
 export function switchPresenting() {
-  const { documentElement: root, body, fullscreenElement } = document;
-  const isOn = body.toggleAttribute("data-presenting");
+  const { documentElement: root, fullscreenElement } = document;
+  const isOn = root.toggleAttribute("data-presenting");
   if (isOn) {
     root.requestFullscreen?.().catch(() => {}); // Without it the page presents in its window.
   } else if (fullscreenElement) {
@@ -194,7 +194,7 @@ export function switchPresenting() {
 export function watchFullScreen() {
   document.addEventListener("fullscreenchange", () => {
     if (!document.fullscreenElement) {
-      document.body.removeAttribute("data-presenting");
+      document.documentElement.removeAttribute("data-presenting");
     }
   });
 }

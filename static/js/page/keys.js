@@ -55,7 +55,7 @@ export function listenForKeys(page, onCommand) {
     const element = event.target instanceof HTMLElement ? event.target : page.body;
     const key = keyOf(event);
     const gives = isTyped(element) || isHeldByPointer(element);
-    const isLeading = command !== "" && !keepsKey(element, key, gives);
+    const isLeading = command !== "" && !keepsKey(element, key, gives) && !closesMenu(key, page);
     if (gives && (isLeading || endsTyping(event))) {
       element.blur(); // What was typed is taken, and the next key is the story's.
     }
@@ -69,7 +69,7 @@ export function listenForKeys(page, onCommand) {
 }
 
 /** @type {(event: KeyboardEvent) => string} empty for none */
-function commandOf(event) {
+export function commandOf(event) {
   const key = keyOf(event);
   const found = KEYS.find(([keys]) => keys.includes(key));
   return found === undefined || isModified(event) ? "" : found[1];
@@ -119,6 +119,13 @@ function isOpenList(element) {
   return CSS.supports("selector(:open)") && element.matches("select:open");
 }
 
+/** Whether the browser closes the menu by a key, unless that is taken for something else.
+ * @type {(key: string, page: Document) => boolean} */
+function closesMenu(key, page) {
+  const isKnown = key === "Escape" && CSS.supports("selector(:popover-open)");
+  return isKnown && page.querySelector(":popover-open") !== null;
+}
+
 /** The name in `KEYS` of a key: with Caps Lock and Shift, too; and on keyboards without Latin
  * letters, or with the digits behind Shift, that of the key in the same place of an English one.
  * @type {(event: Pick<KeyboardEvent, "key" | "code" | "shiftKey">) => string} */
@@ -155,6 +162,9 @@ function giveKeysBack(page) {
     ({ target }) => {
       const at = target instanceof Element ? target : null;
       pressed = at?.closest(controls) ?? at?.closest("label")?.control ?? null;
+      if (!page.hasFocus()) {
+        focus(); // In a frame: a press that gives no control the focus would leave the keys outside.
+      }
     },
     { capture: true },
   );

@@ -12,6 +12,7 @@ import { isOf } from "./story.js";
  * @property {() => boolean} asks whether the beat shown has a question that nobody has answered
  * @property {() => void} [reveal] the answer is shown from now on
  * @property {() => boolean} whole whether nothing is on its way that would make the story longer
+ * @property {(beat: string) => void} [lacks] it has no such beat, though it is whole
  * @property {() => boolean} enough whether a training that a press has started has shown enough
  * @property {() => number} reading how long the beat shown stands at least, in milliseconds
  * @property {(isDone: boolean) => Outcome} onward what the next press does in place of showing the
@@ -211,7 +212,7 @@ export class Player {
   }
 
   last() {
-    this.show(this.#ownBeats[this.#ownBeats.length - 1].id);
+    this.show(this.ownBeats[this.ownBeats.length - 1].id);
     this.#finish();
   }
 
@@ -224,7 +225,7 @@ export class Player {
   /** Let all stand still; or play on, from the first beat where the last has ended. */
   playOrPause() {
     const { clock, index } = this;
-    const beats = this.#ownBeats;
+    const beats = this.ownBeats;
     const end = beats.length - 1;
     if (this.veiled) {
       this.#reveal();
@@ -298,6 +299,9 @@ export class Player {
       return;
     }
     this.#due = null;
+    if (!areThere) {
+      this.story.lacks?.(due.from);
+    }
     this.#lead(this.#indexOf(due.from));
     if (due.play && !this.veiled) {
       this.#last = due.to;
@@ -350,7 +354,7 @@ export class Player {
   }
 
   /** The beats without what only leads on to another scene. */
-  get #ownBeats() {
+  get ownBeats() {
     return this.beats.filter(({ aside }) => !aside);
   }
 

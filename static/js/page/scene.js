@@ -1,6 +1,7 @@
 /** A scene: a story of parts and beats, one player that leads through it, and what it says of the
  * beat shown. The scenes differ in their stories and in the views that draw their beats.
  * @import {NumbersOf} from "../print/take_home.js"
+ * @import {Sheet} from "../print/sheet.js"
  * @import {CodeOf, PartsCode} from "../panels/code/code_panel.js"
  * @typedef {object} SceneElements
  * @property {HTMLElement} picture where the beat's view stands
@@ -17,7 +18,7 @@
  * @property {(direction: 1 | -1) => boolean} ends whether the talk goes on elsewhere from here
  * @property {(direction: 1 | -1) => void} leave go on to what comes after this scene, or back
  * @property {() => void} request ask for a frame
- * @typedef {NumbersOf & {draw?: (room: HTMLElement) => Promise<void>}} Home
+ * @typedef {NumbersOf & {draw?: Sheet["draw"]}} Home
  * @typedef {{id: string, title: string}} SceneName as in its address, and in words */
 
 /** @template S
@@ -38,11 +39,12 @@
 
 import { readTheme } from "../kit/canvas.js";
 import { OnDemand } from "../kit/files.js";
-import { showFormula } from "../kit/formula.js";
+import { formulasLoaded, showFormula } from "../kit/formula.js";
 import { memo } from "../kit/memo.js";
 import { Symbols } from "../kit/symbols.js";
-import { FILES, LABELS } from "../kit/words.js";
+import { FILES, LABELS, unknownAddress } from "../kit/words.js";
 import { networkWords } from "../network/names.js";
+import { notice } from "../state/message.js";
 import { predictionOf } from "../state/questions.js";
 import { beatCount } from "./parts_line.js";
 import { Player } from "./player.js";
@@ -50,7 +52,6 @@ import {
   captionOf,
   figuresToCome,
   isOf,
-  nextFrame,
   questionOf,
   readingTime,
   SCENE_IDS,
@@ -88,6 +89,8 @@ export class Scene {
   #stale = false;
   /** @type {number | null} the picture's, as it was laid out last; null while it is not known */
   #width = null;
+  /** What a view draws on may get another size while the room for it stays: then it is drawn again. */
+  #canvases = new ResizeObserver(() => this.request());
   /** When the formula was set last, and the timer of its next time. */
   #formulaShown = Number.NEGATIVE_INFINITY;
   #later = 0;
@@ -113,6 +116,7 @@ export class Scene {
         asks: () => this.#asks,
         reveal: () => this.#reveal(),
         whole: () => this.whole,
+        lacks: (beat) => this.#sayUnknown(beat),
         enough: () => this.player.beat.enough?.(own.get()) ?? false,
         reading: () => this.#reading(),
         onward: (isDone) => this.onward(isDone),
@@ -219,21 +223,35 @@ export class Scene {
     this.#view?.hide?.();
   }
 
-  /** The first and the last beat of a part, or of a beat alone.
-   * @type {(id: string) => [string, string]} */
+  /** The first and the last beat of a part, of a beat alone, or of all for none.
+   * @type {(id?: string) => [string, string]} */
   span(id) {
     const part = this.parts.find((each) => each.id === id);
-    const beats = part?.beats ?? this.player.beats.filter(isOf(id));
-    return [beats[0]?.id ?? id, beats.at(-1)?.id ?? id];
+    const { beats, ownBeats } = this.player;
+    const named = id === undefined ? ownBeats : (part?.beats ?? beats.filter(isOf(id)));
+    return [named[0]?.id ?? id ?? "", named.at(-1)?.id ?? id ?? ""];
+  }
+
+  /** The beat of that name, or the first one of that part. @type {(id?: string) => string} */
+  startOf(id) {
+    return id !== undefined && this.player.beats.some(isOf(id)) ? id : this.span(id)[0];
   }
 
   /** Show a beat; the one shown until now for null, and for one that there is not.
    * @type {(beat: string | null) => void | Promise<void>} */
   lead(beat) {
     const isThere = this.player.beats.some(isOf(beat));
+    if (beat !== null && !isThere && this.parts.every(({ beats }) => beats.length > 0)) {
+      this.#sayUnknown(beat);
+    }
     if (beat !== null && isThere && !isOf(beat)(this.player.beat)) {
       this.player.show(beat);
     }
+  }
+
+  /** @type {(beat: string) => void} */
+  #sayUnknown(beat) {
+    this.store.set(notice(unknownAddress(beat)));
   }
 
   /** How long the beat shown has to be read. @returns {number} */
@@ -273,26 +291,26 @@ export class Scene {
   }
 
   /** What can be taken home of the beat shown. */
-  async takeHome() {
+  takeHome() {
     const { beat } = this.player;
     const [own, page] = [this.own.get(), this.store.get()];
     const part = this.parts.find(({ beats }) => beats.includes(beat));
-    const { program, ...numbers } = await this.home(beat);
+    const { program, ...numbers } = this.home(beat);
     const sheet = {
       title: `${this.name.title}: ${part?.name}`,
       network: networkWords(page),
       caption: captionOf(beat, own, page),
       formula: beat.tex ?? "",
       predictions: Object.values(page.predictions).filter(({ revealed }) => revealed),
-      draw: (/** @type {HTMLElement} */ room) => this.#layOn(room),
+      draw: this.#layOn.bind(this),
       ...numbers,
     };
     return { sheet, program };
   }
 
-  /** What is taken home of a beat beside its picture. @type {(beat: B) => Promise<Home>} */
+  /** What is taken home of a beat beside its picture. @type {(beat: B) => Home} */
   home() {
-    return Promise.resolve({ tables: () => Promise.resolve([]), program: null });
+    return { tables: [], program: null };
   }
 
   /** Read the theme and the sizes again. */
@@ -431,8 +449,12 @@ export class Scene {
     if (view !== this.#view) {
       this.#view?.hide?.();
       this.#view = view;
+      this.#canvases.disconnect();
       if (view.element) {
         this.elements.picture.replaceChildren(view.element);
+        for (const canvas of view.element.querySelectorAll("canvas")) {
+          this.#canvases.observe(canvas);
+        }
       }
     }
     view.show?.();
@@ -442,13 +464,13 @@ export class Scene {
   }
 
   /** Lay the picture on a sheet, as it stands when all has arrived.
-   * @type {(room: HTMLElement) => Promise<void>} */
-  async #layOn(room) {
-    const [{ layPart }, view] = [await import("../print/take_home.js"), this.#view];
+   * @type {Sheet["draw"]} */
+  async #layOn(room, layPart) {
+    const view = this.#view;
     if (view?.element) {
       this.player.clock.finish();
       view.update();
-      await nextFrame(); // Formulas come a little after the numbers that they hold.
+      await formulasLoaded();
       await layPart(room, view.element, this.name.id, (root) => {
         this.theme = readTheme(root);
         view.update();

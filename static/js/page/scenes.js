@@ -3,16 +3,19 @@
  * stylesheet's.
  * @import {TakeHomeOf} from "../print/take_home.js"
  * @import {WalkElements} from "../scenes/walk/walk.js"
+ * @import {Deck} from "./deck.js"
  * @import {Ink, DigitIndex} from "../state/page.js"
  * @typedef {object} PageScene
  * @property {() => void} show it is on the screen from now on
  * @property {() => void} hide another scene is
  * @property {(beat: string | null) => void | Promise<void>} lead show a beat; where it was left for
  *   null
- * @property {(id: string) => [string, string]} span the first and last beat of a part or beat
+ * @property {(id?: string) => [string, string]} span the first and last beat of a part or beat
+ * @property {(id?: string) => string} startOf the beat of that name, or the first of that part
  * @property {() => Promise<void>} [begin] have something to talk about
+ * @property {() => Promise<void>} [prepare] have all that the story needs, where nobody can give it
  * @property {(name: string, key: string) => void} command do what a key commands
- * @property {() => Promise<TakeHomeOf>} takeHome what can be taken home of what it shows
+ * @property {() => TakeHomeOf} takeHome what can be taken home of what it shows
  * @property {() => void} refit read sizes and theme again
  * @property {(passed: number) => boolean} frame draw what has changed; whether time runs on
  * @property {boolean} [arriving] it waits for the beat that it was led to
@@ -40,10 +43,11 @@
  * @property {Map<string, HTMLElement>} roots by the scenes' names
  * @property {WalkElements} walk */
 
-import { loadStyles, sayCame, sayMissing } from "../kit/files.js";
-import { FILES } from "../kit/words.js";
+import { loadStyles, untilItComes } from "../kit/files.js";
+import { FILES, unknownAddress } from "../kit/words.js";
 import { keepAddress, readAddress, touchAddress } from "../link/address.js";
 import { Walk } from "../scenes/walk/walk.js";
+import { notice } from "../state/message.js";
 import { Asking } from "./asking.js";
 import { Frames, SCENE_IDS } from "./story.js";
 
@@ -51,28 +55,38 @@ import { Frames, SCENE_IDS } from "./story.js";
 const SCENES = {
   walk: (page) => Promise.resolve(new Walk(page)),
   descent: async (page) => {
-    const [{ Descent }] = await withStyles("descent", import("../scenes/descent/scene.js"));
+    const [{ Descent }] = await withStyles("descent", () => import("../scenes/descent/scene.js"));
     return new Descent(page);
   },
   calculus: async (page) => {
-    const [{ Calculus }] = await withStyles("calculus", import("../scenes/calculus/scene.js"));
+    const [{ Calculus }] = await withStyles(
+      "calculus",
+      () => import("../scenes/calculus/scene.js"),
+    );
     return new Calculus(page);
   },
   vanishing: async (page) => {
-    const [{ Vanishing }] = await withStyles("vanishing", import("../scenes/vanishing/scene.js"));
+    const [{ Vanishing }] = await withStyles(
+      "vanishing",
+      () => import("../scenes/vanishing/scene.js"),
+    );
     return new Vanishing(page);
   },
 };
 
 /** A scene's module and its styles, each fetched without waiting for the other.
- * @type {<T>(name: string, module: Promise<T>) => Promise<[T, void]>} */
+ * @type {<T>(name: string, module: () => Promise<T>) => Promise<[T, void]>} */
 function withStyles(name, module) {
-  return Promise.all([module, loadStyles(["parts_scene", `${name}_scene`])]);
+  const styles = ["parts_scene", `${name}_scene`];
+  return untilItComes(FILES.scene, () => Promise.all([module(), loadStyles(styles)]));
 }
 
 /** The address that begins the talk. */
 const TALK = "talk";
 const NOWHERE = { beat: null, settings: "" };
+
+/** Addresses that name no scene and need none: nothing, and where the link past the bar leads. */
+const WITHIN = ["", "#", "#pad"];
 
 export class Scenes {
   /** @type {Map<string, PageScene>} those that have been entered */
@@ -89,11 +103,14 @@ export class Scenes {
   #arrived = 0;
   /** The cue of the talk that was gone to last. */
   #lastCue = 0;
+  /** @type {string[][]} what a frame of slides shows: the one cue that its address names */
+  #slide = [];
 
   /** @param {SceneElements} elements
    * @param {Pick<ScenePage, "store" | "conversation" | "opened">} page
-   * @param {SharedSettings} shared */
-  constructor(elements, page, shared) {
+   * @param {SharedSettings} shared @param {Deck | null} deck the slides that the page is part of */
+  constructor(elements, page, shared, deck) {
+    this.deck = deck;
     this.elements = elements;
     this.page = page;
     this.shared = shared;
@@ -125,7 +142,9 @@ export class Scenes {
       return;
     }
     const isKnown = read !== null && read.scene in SCENES;
+    const isUnknown = !isKnown && !WITHIN.includes(hash);
     if (!isKnown && hash !== "" && this.#name !== "") {
+      this.#sayUnknown(isUnknown, hash);
       return;
     }
     const { scene: name, beat, settings } = isKnown ? read : { ...NOWHERE, scene: SCENE_IDS[0] };
@@ -133,15 +152,34 @@ export class Scenes {
     const take = isNew && settings !== "" ? new URLSearchParams(settings) : null;
     try {
       if (take !== null) {
-        await this.#share(take);
+        await this.shared.take(take);
       }
       if (turn === this.#followed) {
         const scene = await this.#enter(name, take, beat);
-        await scene?.lead(beat);
+        await (scene && this.#lead(scene, beat));
+        this.#sayUnknown(isUnknown, hash);
       }
     } finally {
-      this.#arrived = Math.max(this.#arrived, turn);
-      touchAddress();
+      this.#arriveAt(turn);
+    }
+  }
+
+  /** Show a beat; in slides with all that it needs, and with nothing but that or its part.
+   * @type {(scene: PageScene, beat: string | null) => Promise<void>} */
+  async #lead(scene, beat) {
+    if (this.deck === null) {
+      await scene.lead(beat);
+      return;
+    }
+    this.#slide = [beat === null ? [this.#name] : [this.#name, beat]];
+    await scene.prepare?.();
+    await scene.lead(scene.startOf(beat ?? undefined));
+  }
+
+  /** @type {(isUnknown: boolean, hash: string) => void} */
+  #sayUnknown(isUnknown, hash) {
+    if (isUnknown) {
+      this.page.store.set(notice(unknownAddress(hash.slice(1).split("?")[0])));
     }
   }
 
@@ -155,17 +193,13 @@ export class Scenes {
     return /** @type {string[]} */ (SCENE_IDS).indexOf(this.#name);
   }
 
-  /** Take up the settings that all scenes share. @type {(settings: URLSearchParams) => Promise<void>} */
-  async #share(settings) {
-    await this.shared.take(settings).catch(() => sayMissing(FILES.scene));
-  }
-
   /** Begin the talk: questions are asked, on a digit and a network that has something to learn.
    * @type {(text: string) => Promise<void>} */
   async #beginTalk(text) {
     const { store } = this.page;
+    this.#slide = [];
     store.set({ talk: [], asking: true });
-    await this.#share(new URLSearchParams({ talk: text }));
+    await this.shared.take(new URLSearchParams({ talk: text }));
     await this.#arrive(SCENE_IDS[0], (walk) => walk.begin?.());
     await this.#goTo(0, 1);
   }
@@ -173,7 +207,8 @@ export class Scenes {
   /** The cues of the talk, each its scene and the id of a part or beat.
    * @returns {string[][]} none where it leads through all */
   get #cues() {
-    return (this.page.store.get().talk ?? []).map((cue) => cue.split("/"));
+    const { talk } = this.page.store.get();
+    return this.#slide.length > 0 ? this.#slide : (talk ?? []).map((cue) => cue.split("/"));
   }
 
   /** The cue that the beat shown belongs to; the first where it belongs to none. */
@@ -202,6 +237,8 @@ export class Scenes {
       await this.#arrive(SCENE_IDS[this.#place + direction], (scene) =>
         scene.command(direction > 0 ? "first" : "end", ""),
       );
+    } else {
+      this.deck?.leave(direction);
     }
   }
 
@@ -212,6 +249,8 @@ export class Scenes {
     if (name !== undefined) {
       this.#lastCue = at;
       await this.#arrive(name, (scene) => scene.lead(scene.span(id)[direction > 0 ? 0 : 1]));
+    } else {
+      this.deck?.leave(direction);
     }
   }
 
@@ -223,8 +262,21 @@ export class Scenes {
     const scene = await this.#enter(name, null, null);
     if (scene && turn === this.#followed) {
       await act(scene);
-      this.#arrived = turn;
-      touchAddress();
+      this.#arriveAt(turn);
+    }
+  }
+
+  /** @type {(turn: number) => void} */
+  #arriveAt(turn) {
+    this.#arrived = Math.max(this.#arrived, turn);
+    this.#tell();
+  }
+
+  /** The address says what is shown, and the deck hears of it; not of what is passed on the way. */
+  #tell() {
+    touchAddress();
+    if (this.#arrived >= this.#followed) {
+      this.deck?.beatShown(this.#name, this.#beat);
     }
   }
 
@@ -232,12 +284,12 @@ export class Scenes {
     return this.elements.body.dataset.beat ?? "";
   }
 
-  /** A scene shows a beat: the page says so, and so does the address.
+  /** A scene shows a beat: the page says so.
    * @type {(name: string, beat: string) => void} */
   beatShown(name, beat) {
     if (name === this.#name) {
       this.elements.body.dataset.beat = beat;
-      touchAddress();
+      this.#tell();
     }
   }
 
@@ -290,30 +342,19 @@ export class Scenes {
    * @param {string} name
    * @param {(scene: PageScene) => void | Promise<void>} take what it is to have before */
   async #fetch(name, take) {
-    try {
-      await take(await this.#bring(name));
-    } catch {
-      sayMissing(FILES.scene);
-    }
+    await take(await this.#bring(name));
     if (name === this.#name) {
       this.shown?.show();
     }
   }
 
-  /** Have a scene with its styles; what could not be fetched is asked for again the next time.
-   * @type {(name: string) => Promise<PageScene>} */
+  /** Have a scene with its styles. @type {(name: string) => Promise<PageScene>} */
   async #bring(name) {
     const fetched = this.#fetched.get(name) ?? SCENES[name](this.#pageOf(name));
     this.#fetched.set(name, fetched);
-    try {
-      const scene = await fetched;
-      this.#entered.set(name, scene);
-      sayCame(FILES.scene);
-      return scene;
-    } catch (error) {
-      this.#fetched.delete(name);
-      throw error;
-    }
+    const scene = await fetched;
+    this.#entered.set(name, scene);
+    return scene;
   }
 
   /** @type {(name: string) => ScenePage} */

@@ -7,7 +7,6 @@ import { button, setText } from "../kit/dom.js";
 import { plainDecimal } from "../kit/format.js";
 import { LABELS } from "../kit/words.js";
 import { isSameKind } from "../network/names.js";
-import { FILE } from "../state/message.js";
 
 /** @type {(elements: StandingElements, state: State) => void} */
 export function showStanding(elements, state) {
@@ -20,10 +19,10 @@ export function showStanding(elements, state) {
 }
 
 /** @type {(element: HTMLElement, state: State) => void} */
-function showMessage(element, { message, messageAbout }) {
+function showMessage(element, { trouble, ...state }) {
+  const message = trouble?.message ?? state.message;
   element.hidden = message === "";
-  element.dataset.about = messageAbout;
-  if (messageAbout !== FILE) {
+  if (!trouble?.isOfFile) {
     setText(element, message);
   } else if (!element.textContent?.startsWith(message)) {
     element.replaceChildren(

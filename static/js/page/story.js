@@ -4,8 +4,8 @@
  * @import {Resource} from "../server/resource.js"
  * @import {Question} from "../state/questions.js"
  * @import {SceneName} from "./scene.js"
- * @typedef {{text: string, tone?: "up" | "down" | "accent" | "of-a" |
- *   "of-z"}} Words a piece of a caption
+ * @typedef {{text: string, tone?: "up" | "down" | "accent" | "of-a" | "of-z", isGiven?: boolean}}
+ *   Words a piece of a caption; what is given is seen before its motion too
  * @typedef {"reading" | "cost" | "steps"} Figure
  * @typedef {boolean | "waiting"} Outcome whether a press has done something; "waiting" where it is to
  *   be pressed again, because what it needs is on its way
@@ -150,7 +150,10 @@ const NUMBER = /([+−-]?\d+\.\d+(?: · 10[⁻⁰¹²³⁴-⁹]+)?)/;
  * which way something goes. They are not seen before it.
  * @type {(caption: Words[]) => (Words & {isResult: boolean})[]} */
 export function resultsApart(caption) {
-  return caption.flatMap(({ text, tone }) => {
+  return caption.flatMap(({ text, tone, isGiven }) => {
+    if (isGiven) {
+      return [{ text, tone, isResult: false }];
+    }
     if (tone) {
       const isNumber = /^[+−-]?\d/.test(text);
       return [{ text, tone, isResult: tone === "up" || tone === "down" || isNumber }];

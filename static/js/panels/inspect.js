@@ -19,7 +19,8 @@
 import { NUDGES } from "../kit/nudges.js";
 import { activationOf, appliedText } from "../network/descriptors.js";
 import { indexOfParameter, parameterCount, pixelPosition } from "../network/names.js";
-import { FACTS, INSPECT, INSPECTED, layerOfNeuron, REMARKS } from "./words.js";
+import { FACTS, INSPECT, INSPECTED, REMARKS } from "./held_words.js";
+import { layerOfNeuron } from "./words.js";
 
 /** @type {(item: Item, state: State) => Inspection} */
 export function inspect(item, state) {

@@ -4,14 +4,15 @@
  * @typedef {{head: HTMLElement, numbers: HTMLElement}} HeldElements
  * @import {Item, State} from "../state/page.js" */
 
-import { readTheme } from "../kit/canvas.js";
+import { ofScreen, readTheme } from "../kit/canvas.js";
 import { button, element, numberNodes } from "../kit/dom.js";
 import { EXACT, format } from "../kit/format.js";
 import { NUDGES } from "../kit/nudges.js";
 import { drawSigned, drawWeights } from "../kit/picture.js";
 import { formatSum } from "../kit/shown_sum.js";
+import { FACTS, INSPECT } from "./held_words.js";
 import { inspect } from "./inspect.js";
-import { FACTS, INSPECT, UNKNOWN } from "./words.js";
+import { UNKNOWN } from "./words.js";
 
 /** Sides of the pictures of weights, in pixels of the page. */
 const SIDE = 112;
@@ -169,10 +170,11 @@ function figure(name, draw) {
   const canvas = element("canvas", "");
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", INSPECT.picture(name));
-  canvas.width = SIDE * devicePixelRatio;
-  canvas.height = SIDE * devicePixelRatio;
+  const { ratio, unit } = ofScreen();
+  canvas.width = SIDE * ratio * unit;
+  canvas.height = SIDE * ratio * unit;
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  context.scale(devicePixelRatio, devicePixelRatio);
+  context.scale(ratio * unit, ratio * unit);
   draw(context);
   return element("figure", "", canvas, element("figcaption", "", name));
 }

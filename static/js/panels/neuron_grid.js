@@ -5,6 +5,7 @@
  * @typedef {{layer: number, index: number}} Cell layer 0 is one cell, the input picture */
 
 import { element } from "../kit/dom.js";
+import { inUnits } from "../kit/size.js";
 import { isSameItem } from "../network/names.js";
 import { CELLS } from "./words.js";
 
@@ -182,10 +183,10 @@ function middle({ offsetTop, offsetHeight }) {
 
 /** @type {(cell: HTMLElement, x: number, y: number, side: number) => void} */
 function setBox({ style }, x, y, side) {
-  style.left = `${x}px`;
-  style.top = `${y}px`;
-  style.width = `${side}px`;
-  style.height = `${side}px`;
+  style.left = inUnits(x);
+  style.top = inUnits(y);
+  style.width = inUnits(side);
+  style.height = inUnits(side);
 }
 
 /** @param {Cell} cell @returns {Item | null} the picture as a whole is no neuron */

@@ -9,10 +9,11 @@
  * @property {HTMLElement} picture where pointers move
  * @typedef {object} PanelPage
  * @property {Store<State, Action>} store @property {Conversation} conversation
- * @property {() => void} onReady a panel that was wanted has been fetched
+ * @property {() => void} onReady a panel has been fetched
  * @typedef {{x: number, y: number}} Point */
 
 import { OnDemand } from "../kit/files.js";
+import { inUnits, pointOf, unitPixels } from "../kit/size.js";
 import { FILES } from "../kit/words.js";
 import { neuronAt } from "../network/layout.js";
 import { isSameItem } from "../network/names.js";
@@ -59,10 +60,11 @@ export function showTip(tip, lines, anchor, layout, touch) {
     return;
   }
   tip.textContent = lines.join("\n");
-  const { offsetWidth: width, offsetHeight: height } = tip;
+  const unit = unitPixels();
+  const [width, height] = [tip.offsetWidth / unit, tip.offsetHeight / unit];
   const corner = cornerOf(anchor, { width, height }, layout, touch ? GAP.touch : GAP.mouse);
-  tip.style.left = `${corner.x}px`;
-  tip.style.top = `${corner.y}px`;
+  tip.style.left = inUnits(corner.x);
+  tip.style.top = inUnits(corner.y);
 }
 
 /** Above its item, or next to it where there is no room above; always inside the picture.
@@ -150,26 +152,20 @@ export class Panels {
     this.store = store;
     conversation.supply(source, store);
     this.tip = elements.tip;
+    const fetchCode = async () => {
+      const { CodePanel } = await import("./code/code_panel.js");
+      return new CodePanel(elements.code, (tab) =>
+        store.set({ codeTab: { tab, beat: store.get().beat } }),
+      );
+    };
     /** @type {OnDemand<CodePanel>} */
-    this.code = new OnDemand(
-      FILES.panel,
-      async () => {
-        const { CodePanel } = await import("./code/code_panel.js");
-        return new CodePanel(elements.code, (tab) =>
-          store.set({ codeTab: { tab, beat: store.get().beat } }),
-        );
-      },
-      onReady,
-    );
+    this.code = new OnDemand(FILES.panel, fetchCode, onReady);
+    const fetchInspect = async () => {
+      const { InspectPanel } = await import("./inspect_view.js");
+      return new InspectPanel(elements.held, () => this.pin(null));
+    };
     /** @type {OnDemand<InspectPanel>} */
-    this.inspect = new OnDemand(
-      FILES.panel,
-      async () => {
-        const { InspectPanel } = await import("./inspect_view.js");
-        return new InspectPanel(elements.held, () => this.pin(null));
-      },
-      onReady,
-    );
+    this.inspect = new OnDemand(FILES.panel, fetchInspect, onReady);
     this.grid = new NeuronGrid(elements.neurons, {
       onFocus: (item) => {
         this.#pointer = null;
@@ -187,7 +183,7 @@ export class Panels {
           const at = `${screenX}/${screenY}`;
           const moved = at !== this.#at || kind === "pointerdown";
           this.#at = at;
-          this.#pointer = { x: offsetX, y: offsetY };
+          this.#pointer = pointOf({ offsetX, offsetY });
           this.#touch = pointerType === "touch";
           if (this.#resting && moved) {
             this.#resting = false;

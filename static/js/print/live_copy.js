@@ -1,12 +1,12 @@
 /** A copy of what is on the screen, for paper: what is drawn is copied, what can be pressed left
  * out. */
 
+import { printable } from "../kit/canvas.js";
 import { element } from "../kit/dom.js";
 
 const PRESSED = "button, input[type=range], [hidden], [data-screen-only]";
 /** Buttons that say something: the chosen one of several, the cells of tables, and pictures. */
-const TELLING =
-  ":is([aria-pressed=true], [aria-checked=true], [aria-selected=true]), td button, :has(canvas)";
+const TELLING = ":is([aria-pressed=true], [aria-checked=true], [aria-selected=true]), td button";
 
 /**
  * What places and sizes an element: paper is of another width than the screen, and what stylesheets
@@ -60,16 +60,21 @@ function pairsOf(live, copy) {
 function still(original, made) {
   if (original instanceof HTMLCanvasElement && made instanceof HTMLCanvasElement) {
     copyDrawing(original, made);
-  } else if (original.matches(PRESSED) && !original.matches(TELLING)) {
+  } else if (original.matches(PRESSED) && !tells(original)) {
     made.remove();
   } else if (original instanceof HTMLSelectElement) {
     made.replaceWith(element("span", "sheet-value", original.selectedOptions[0]?.text ?? ""));
   } else if (original instanceof HTMLButtonElement) {
-    made.replaceWith(element("span", `${original.className} sheet-value`, ...made.childNodes));
+    const value = element("span", `${original.className} sheet-value`, ...made.childNodes);
+    value.style.cssText = made.style.cssText;
+    made.replaceWith(value);
   } else if (original instanceof HTMLInputElement) {
     made.replaceWith(element("span", "sheet-value", writtenIn(original)));
   }
 }
+
+/** @type {(button: HTMLElement) => boolean} */
+const tells = (button) => button.matches(TELLING) || button.querySelector("canvas") !== null;
 
 /** @type {(original: HTMLElement, made: HTMLElement) => void} */
 function freeze(original, { style }) {
@@ -80,6 +85,9 @@ function freeze(original, { style }) {
   if (computed.position === "sticky") {
     style.position = "static"; // Nothing scrolls on paper.
   }
+  if (computed.display === "table") {
+    style.height = "auto"; // Its rows have theirs; browsers disagree on whether its caption counts.
+  }
 }
 
 /** @type {(original: HTMLCanvasElement, made: HTMLCanvasElement) => void} */
@@ -87,7 +95,7 @@ function copyDrawing(original, made) {
   made.width = original.width;
   made.height = original.height;
   if (original.width > 0 && original.height > 0) {
-    made.getContext("2d")?.drawImage(original, 0, 0);
+    printable(made).drawImage(original, 0, 0);
   }
 }
 

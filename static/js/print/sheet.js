@@ -1,5 +1,6 @@
 /** A beat on one page of A4, black on white: its sentence, its picture, its formula, its numbers, and
  * what has been said to the questions so far.
+ * @import {TablesOf} from "../server/endpoints.js"
  * @import {TableObject} from "../server/types.js"
  * @import {Prediction} from "../state/questions.js"
  * @typedef {object} Sheet
@@ -8,15 +9,16 @@
  * @property {Words[]} caption
  * @property {string} formula TeX; empty for none, or where it is in the picture
  * @property {Prediction[]} predictions
- * @property {() => TableObject[] | Promise<TableObject[]>} tables
- * @property {(room: HTMLElement) => Promise<void>} draw puts the picture into its room, which is on
- *   the page already and has the paper's colours */
+ * @property {TablesOf[]} tables what the server is asked for
+ * @property {(room: HTMLElement, lay: typeof layPart) => void | Promise<void>} draw puts the picture into
+ *   its room, which is on the page already and has the paper's colours */
 import { element } from "../kit/dom.js";
 import { showFormula } from "../kit/formula.js";
 import { QUESTIONS } from "../kit/words.js";
 import { showCaption } from "../page/story.js";
-import { TAKE_HOME } from "../panels/words.js";
+import { tables, tablesNow } from "../server/endpoints.js";
 import { copyOf } from "./live_copy.js";
+import { TAKE_HOME } from "./words.js";
 
 /** The type of the formula and of the tables, in pixels: as large as the page has room for. */
 const FORMULA = 15;
@@ -27,8 +29,9 @@ const STEP = 0.25;
 /** Put a sheet at the end of the page, where it is printed and nothing else is.
  * @param {Sheet} sheet
  * @param {string} link opens the same beat
+ * @param {boolean} isPrinting the browser prints already: all of it must be there before its next task
  * @returns {Promise<HTMLElement>} when all of it is there */
-export async function laySheet({ title, network, caption, formula, ...content }, link) {
+export async function laySheet({ title, network, caption, formula, ...content }, link, isPrinting) {
   const sentence = element("p", "sheet-caption");
   showCaption(sentence, caption);
   const picture = element("div", "sheet-picture");
@@ -40,9 +43,10 @@ export async function laySheet({ title, network, caption, formula, ...content },
   page.setAttribute("aria-hidden", "true");
   page.inert = true;
   document.body.append(page);
+  document.body.classList.add("on-paper");
   const [written] = await Promise.all([
-    writtenTables(content.tables),
-    content.draw(picture),
+    writtenTables(content.tables, isPrinting),
+    content.draw(picture, layPart),
     showFormula(set, formula),
   ]);
   written.push(...predictionTables(content.predictions));
@@ -56,10 +60,11 @@ export async function laySheet({ title, network, caption, formula, ...content },
 }
 
 /** The tables, or words instead where the server does not answer.
- * @type {(tables: Sheet["tables"]) => Promise<HTMLElement[]>} */
-async function writtenTables(tables) {
+ * @type {(asked: TablesOf[], isPrinting: boolean) => Promise<HTMLElement[]>} */
+async function writtenTables(asked, isPrinting) {
   try {
-    return (await tables()).filter(isFilled).map(tableElement);
+    const answers = isPrinting ? asked.map(tablesNow) : await Promise.all(asked.map(tables));
+    return answers.flat().filter(isFilled).map(tableElement);
   } catch (error) {
     return [element("p", "sheet-missing", TAKE_HOME.noTables(error))];
   }

@@ -9,21 +9,24 @@
  *   part's numbers; the rest is the same for all parts */
 
 import { button, download, element } from "../kit/dom.js";
-import { loadStyles } from "../kit/files.js";
+import { loadStyles, untilItComes } from "../kit/files.js";
+import { FILES } from "../kit/words.js";
 import { currentLink } from "../link/address.js";
-import { TAKE_HOME } from "../panels/words.js";
 import { laySheet } from "./sheet.js";
-
-export { layPart } from "./sheet.js";
+import { TAKE_HOME } from "./words.js";
 
 export class TakeHome {
   /** @type {HTMLElement | null} laid out for printing */
   #page = null;
+  #isStyled = false;
+  #isPrinting = false;
 
-  /** @param {() => Promise<TakeHomeOf> | undefined} current */
+  /** @param {() => TakeHomeOf | undefined} current */
   constructor(current) {
     this.current = current;
-    this.styled = loadStyles(["sheet"]);
+    this.styled = untilItComes(FILES.paper, () => loadStyles(["sheet"])).then(() => {
+      this.#isStyled = true;
+    });
     this.news = element("p", "take-home-news");
     this.news.setAttribute("role", "status");
     this.program = choice(TAKE_HOME.program, TAKE_HOME.programmed, () => this.#save());
@@ -48,12 +51,13 @@ export class TakeHome {
     );
     this.dialog.setAttribute("aria-label", TAKE_HOME.title);
     document.body.append(this.dialog);
+    addEventListener("beforeprint", () => this.#layNow());
     addEventListener("afterprint", () => this.#clear());
   }
 
   async open() {
     await this.styled;
-    const home = await this.current();
+    const home = this.current();
     const { button, words } = this.program;
     button.disabled = !home?.program;
     words.textContent = home?.program ? TAKE_HOME.programmed : TAKE_HOME.noProgram;
@@ -66,23 +70,38 @@ export class TakeHome {
   /** Lay the beat out on a page, and print that. */
   async print() {
     await this.styled;
-    const home = await this.current();
+    const home = this.current();
     if (home) {
       this.#clear();
-      this.#page = await laySheet(home.sheet, currentLink());
+      this.#page = await laySheet(home.sheet, currentLink(), false);
       window.print();
+    }
+  }
+
+  /** Print the same by the browser's own menu. It begins when the promises at hand are kept, and
+   * waits for no others. */
+  async #layNow() {
+    this.#isPrinting = true;
+    const home = this.#page === null && this.#isStyled ? this.current() : undefined;
+    if (home) {
+      this.#page = await laySheet(home.sheet, currentLink(), true);
+      if (!this.#isPrinting) {
+        this.#clear(); // Its formula came too late.
+      }
     }
   }
 
   #clear() {
     this.#page?.remove();
+    document.body.classList.remove("on-paper");
     this.#page = null;
+    this.#isPrinting = false;
   }
 
   async #save() {
     this.news.textContent = TAKE_HOME.onItsWay;
     try {
-      const home = await this.current();
+      const home = this.current();
       const program = await home?.program?.();
       if (program) {
         download(program);

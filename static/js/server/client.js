@@ -1,32 +1,138 @@
-/** One call of the server's HTTP interface, and what it throws where there is no answer. */
+/** One call of the server's HTTP interface. Until its answer has been read to the end, whatever goes
+ * wrong is said, and the same is asked again; but for a change of which nobody knows whether it was
+ * made. */
 
+import { troubles } from "../kit/troubles.js";
 import { SERVER } from "../kit/words.js";
 
-const TIME_LIMIT_MS = 15_000;
+/** The longest that an answer may stand still, at its beginning or between two of its pieces. */
+const PATIENCE_MS = 15_000;
+/** Long enough for all digits to be gone through, or packed, even on a slow machine. */
+export const LONG_MS = 60_000;
+/** What the server has refused for now, and not done. */
+const LATER = [429, 503];
 
-/** The answer to a call that ends with the signal, after a time limit where there is none. What is
- * sent is JSON, but for bytes.
- * @type {(method: string, path: string, body?: unknown, signal?: AbortSignal) => Promise<Response>}
- */
-export async function call(method, path, body, signal) {
+/** @template T
+ * @typedef {object} Asking
+ * @property {(answer: Response) => Promise<T>} read
+ * @property {unknown} [body] sent as JSON, but for bytes
+ * @property {AbortSignal} [signal] nobody wants the answer any more
+ * @property {number} [patience] in milliseconds
+ * @property {boolean} [once] a change that would be another one if it were made twice */
+
+/** What the server answers, once it does.
+ * @template T @param {string} method @param {string} path @param {Asking<T>} asking
+ * @returns {Promise<T>} */
+export async function call(method, path, asking) {
+  const { signal, once = false } = asking;
+  const waiting = {};
+  try {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const answer = await askOnce(method, path, asking);
+        if (attempt > 0) {
+          troubles.wake();
+        }
+        return answer;
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (!(error instanceof Unreachable) || (once && !error.isUndone)) {
+          throw error;
+        }
+        troubles.begin(waiting, SERVER.again(error.message));
+        await troubles.pause(attempt, { seconds: error.seconds, signal });
+        signal?.throwIfAborted();
+      }
+    }
+  } finally {
+    troubles.end(waiting);
+  }
+}
+
+/** @template T @param {string} method @param {string} path @param {Asking<T>} asking
+ * @returns {Promise<T>} */
+async function askOnce(method, path, { read, body, signal, patience = PATIENCE_MS }) {
+  const watch = new Watch(patience, signal);
   const isFile = body instanceof ArrayBuffer;
   const type = isFile ? "application/octet-stream" : "application/json";
-  let response;
   try {
-    response = await (askedEarly(method, path, body) ??
-      fetch(path, {
-        method,
-        body: body === undefined || isFile ? body : JSON.stringify(body),
-        headers: body === undefined ? {} : { "Content-Type": type },
-        signal: signal ?? AbortSignal.timeout(TIME_LIMIT_MS),
-      }));
+    const early = askedEarly(method, path, body);
+    const response = await (early
+      ? Promise.race([early, watch.lost])
+      : fetch(path, {
+          method,
+          body: body === undefined || isFile ? body : JSON.stringify(body),
+          headers: body === undefined ? {} : { "Content-Type": type },
+          signal: watch.signal,
+        }));
+    return await read(await accepted(watch.over(response), path));
   } catch (error) {
-    throw new Unreachable(SERVER.unreachable, { cause: error });
+    if (error instanceof Refusal || error instanceof Unreachable) {
+      throw error;
+    }
+    throw new Unreachable(watch.isAnswered ? SERVER.brokenOff : SERVER.unreachable, {
+      cause: error,
+    });
+  } finally {
+    watch.end();
   }
-  if (!response.ok) {
-    throw new Refusal(response.status, await reason(response), path);
+}
+
+/** Gives an answer up that stands still. */
+class Watch {
+  #giveUp = new AbortController();
+  #timer = 0;
+  isAnswered = false;
+
+  /** @param {number} patience @param {AbortSignal | undefined} signal */
+  constructor(patience, signal) {
+    this.patience = patience;
+    this.outer = signal;
+    signal?.throwIfAborted();
+    signal?.addEventListener("abort", this.#onAbort);
+    this.#begin();
   }
-  return response;
+
+  get signal() {
+    return this.#giveUp.signal;
+  }
+
+  /** Rejects once the answer is given up. @returns {Promise<never>} */
+  get lost() {
+    const { signal } = this;
+    return new Promise((_, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason));
+    });
+  }
+
+  #onAbort = () => this.#giveUp.abort(this.outer?.reason);
+
+  #begin() {
+    clearTimeout(this.#timer);
+    const isLate = new DOMException("The answer stands still", "TimeoutError");
+    this.#timer = /** @type {any} */ (setTimeout(() => this.#giveUp.abort(isLate), this.patience));
+  }
+
+  /** The answer, whose every piece is news. @type {(response: Response) => Response} */
+  over({ body, status, headers }) {
+    this.isAnswered = true;
+    this.#begin();
+    const pieces = new TransformStream({
+      transform: (piece, onwards) => {
+        this.#begin();
+        onwards.enqueue(piece);
+      },
+    });
+    const { signal } = this;
+    const isEmpty = status === 204; // which may have no body at all, not even an empty one
+    const read = isEmpty ? null : body?.pipeThrough(pieces, { signal });
+    return new Response(read, { status, headers });
+  }
+
+  end() {
+    clearTimeout(this.#timer);
+    this.outer?.removeEventListener("abort", this.#onAbort);
+  }
 }
 
 /** The answer to what first.js has asked already; it is taken once.
@@ -39,29 +145,81 @@ function askedEarly(method, path, body) {
   return answer;
 }
 
-/** The sentence in an error's body. @type {(response: Response) => Promise<string>} */
-async function reason(response) {
+/** An answer that can be read; thrown is why there is none.
+ * @type {(response: Response, path: string) => Promise<Response>} */
+async function accepted(response, path) {
+  if (!response.ok) {
+    throw await refused(response, path);
+  }
+  if (response.headers.get("Content-Type")?.startsWith("text/html")) {
+    throw new Unreachable(SERVER.anotherPage); // Some networks have one to log in.
+  }
+  return response;
+}
+
+/** Why there is no answer. What comes without the server's own kind of body comes from something
+ * between it and the page. @type {(response: Response, path: string) => Promise<Error>} */
+async function refused(response, path) {
+  const { status } = response;
+  const seconds = Number.parseFloat(response.headers.get("Retry-After") ?? "");
+  const wait = Number.isNaN(seconds) ? null : Math.max(0, seconds);
+  const sentence = await sentenceIn(response);
+  const isLater = LATER.includes(status);
+  if (sentence === null || isLater || status >= 500) {
+    return new Unreachable(sentence ?? SERVER.status(status), {
+      seconds: wait,
+      isUndone: sentence !== null && isLater,
+    });
+  }
+  return new Refusal(status, sentence, path);
+}
+
+/** The sentence in an error's body; null where there is none.
+ * @type {(response: Response) => Promise<string | null>} */
+async function sentenceIn(response) {
   try {
     const { detail } = await response.json();
     if (Array.isArray(detail)) {
       return detail.map(({ loc, msg }) => `${loc.at(-1)}: ${msg}`).join("; ");
     }
-    if (typeof detail === "string") {
-      return detail;
-    }
+    return typeof detail === "string" ? detail : null;
   } catch {
-    // A body without a sentence: the status says what there is to say.
+    return null;
   }
-  return SERVER.status(response.status);
 }
 
-/** @type {(method: string, path: string, body?: unknown) => Promise<any>} */
-export async function json(method, path, body) {
-  return (await call(method, path, body)).json();
+/** A question that changes nothing, or whose change made twice is the same as made once.
+ * @type {(method: string, path: string, body?: unknown, options?: {signal?: AbortSignal,
+ *   patience?: number}) => Promise<any>} */
+export const json = (method, path, body, options) =>
+  call(method, path, { body, read: readJson, ...options });
+
+/** A change that would be another one if it were made twice.
+ * @type {(path: string, body?: unknown) => Promise<any>} */
+export const change = (path, body) => call("POST", path, { body, read: readJson, once: true });
+
+/** Ask and wait, the whole page with it, and only once: for where the browser waits for nothing else.
+ * @type {(method: string, path: string, body: unknown) => any} */
+export function jsonNow(method, path, body) {
+  const request = new XMLHttpRequest();
+  request.open(method, path, false);
+  request.setRequestHeader("Content-Type", "application/json");
+  try {
+    request.send(JSON.stringify(body));
+  } catch (error) {
+    throw new Unreachable(SERVER.unreachable, { cause: error });
+  }
+  if (request.status !== 200) {
+    throw new Unreachable(SERVER.status(request.status));
+  }
+  return JSON.parse(request.responseText);
 }
+
+/** @type {(response: Response) => Promise<any>} */
+const readJson = (response) => response.json();
 
 /** @type {(id: string) => string} */
-export const at = (id) => `/api/sessions/${encodeURIComponent(id)}`;
+export const at = (id) => `api/sessions/${encodeURIComponent(id)}`;
 
 /** The server answered, but not with what was asked for. */
 export class Refusal extends Error {
@@ -76,10 +234,19 @@ export class Refusal extends Error {
    * @returns {string | null} */
   get lostSession() {
     // A run, or a checkpoint of one, may be missing where the network is there.
-    const found = /^\/api\/sessions\/([^/?]+)(?!.*\/runs\/)/.exec(this.path);
+    const found = /^api\/sessions\/([^/?]+)(?!.*\/runs\/)/.exec(this.path);
     return this.status === 404 && found ? decodeURIComponent(found[1]) : null;
   }
 }
 
-/** The server did not answer. */
-export class Unreachable extends Error {}
+/** There is no whole answer of the server. */
+export class Unreachable extends Error {
+  /** @param {string} message
+   * @param {{cause?: unknown, seconds?: number | null, isUndone?: boolean}} [more] `seconds` that
+   *   the server asks to wait; `isUndone` where it says that it has changed nothing */
+  constructor(message, { cause, seconds = null, isUndone = false } = {}) {
+    super(message, { cause });
+    this.seconds = seconds;
+    this.isUndone = isUndone;
+  }
+}

@@ -1,35 +1,31 @@
 /**
- * Asks a server that may refuse, lose the network or be lost itself. Every failure is shown; a lost
- * server is waited for, and a lost network replaced.
+/**
+ * Asks a server that may refuse or lose the network. A refusal is shown, a lost network replaced; and
+ * where nobody knows what has become of a change, it is asked what the network is now.
  * @import {NewSession, SessionObject} from "./types.js" */
 
+import { troubles } from "../kit/troubles.js";
 import { SERVER } from "../kit/words.js";
 import { FRESH_NETWORK, notice } from "../state/message.js";
 import { Refusal, Unreachable } from "./client.js";
 import { deleteSession, getSession, openSession } from "./endpoints.js";
 
-const RETRY_MS = [500, 1000, 2000, 4000];
-
 export class Connection {
-  #isReconnecting = false;
-  /** Ends the wait before the server is asked again. */
-  #wake = () => {};
   /** @type {Promise<unknown> | null} */
   #renewing = null;
   /** @type {Map<string, Set<Promise<unknown>>>} what is under way, by the network it is about */
   #underWay = new Map();
 
   /** @param {Store<State, Action>} store
-   * @param {() => Promise<boolean>} open opens the first network */
+   * @param {() => Promise<void>} open opens the first network */
   constructor(store, open) {
     this.store = store;
     this.open = open;
+    troubles.follow((trouble) => store.dispatch({ type: "troubled", trouble }));
   }
 
-  /**
-   * Ask something. A refusal is shown until the same question succeeds; the result says whether the
-   * server answered at all.
-   * @type {(about: string, question: () => Promise<unknown>) => Promise<boolean>} */
+  /** Ask something. A refusal is shown until the same question succeeds.
+   * @type {(about: string, question: () => Promise<unknown>) => Promise<void>} */
   ask(about, question) {
     const id = this.store.get().session?.id;
     const done = this.#guarded(about, question);
@@ -47,13 +43,7 @@ export class Connection {
   async retire(id) {
     await Promise.allSettled(this.#underWay.get(id) ?? []);
     this.#underWay.delete(id);
-    try {
-      await deleteSession(id);
-    } catch (error) {
-      if (!(error instanceof Refusal || error instanceof Unreachable)) {
-        throw error;
-      } // Else nothing is missing: the server drops by itself what is not used.
-    }
+    await deleteSession(id);
   }
 
   /** Look whether the server still has the network, and at what has become of it. */
@@ -66,30 +56,35 @@ export class Connection {
         });
   }
 
-  /** @type {(about: string, question: () => Promise<unknown>) => Promise<boolean>} */
+  /** @type {(about: string, question: () => Promise<unknown>) => Promise<void>} */
   async #guarded(about, question) {
+    const before = this.store.get().session;
     try {
       await question();
-      this.#found();
       this.store.dispatch({ type: "succeeded", about });
     } catch (error) {
       if (error instanceof Unreachable) {
-        this.store.dispatch({ type: "lost" });
-        this.#reconnect();
-        return false;
-      }
-      if (!(error instanceof Refusal)) {
+        await this.#lookAgain(error, about, before);
+      } else if (error instanceof Refusal) {
+        await this.#refused(error, about);
+      } else {
         throw error;
       }
-      this.#found();
-      await this.#refused(error, about);
     }
-    return true;
   }
 
-  #found() {
-    if (this.store.get().connection === "lost") {
-      this.store.dispatch({ type: "connected" });
+  /** The answer to a change is lost: the change may have been made or not.
+   * @type {(error: Unreachable, about: string, before: SessionObject | null) => Promise<void>} */
+  async #lookAgain(error, about, before) {
+    troubles.begin(error, SERVER.again(error.message));
+    try {
+      await this.resume();
+    } finally {
+      troubles.end(error);
+    }
+    const { session } = this.store.get();
+    if (session?.id === before?.id && session?.revision === before?.revision) {
+      this.store.set(notice(SERVER.notDone(error.message), about));
     }
   }
 
@@ -106,45 +101,33 @@ export class Connection {
   /** The page is looked at again, after a sleep perhaps: timers may have stood still, the server may
    * have been lost and come back, or have given the network up. */
   wake() {
-    this.#wake();
-    const { session, connection, training } = this.store.get();
-    if (session !== null && connection === "ready" && !training) {
+    troubles.wake();
+    const { session, trouble, training } = this.store.get();
+    if (session !== null && trouble === null && !training) {
       this.resume();
     }
-  }
-
-  /** Wait for the server, then go on with the same network, or a fresh one if it is gone. */
-  async #reconnect() {
-    if (this.#isReconnecting) {
-      return;
-    }
-    this.#isReconnecting = true;
-    for (let attempt = 0, isBack = false; !isBack; attempt++) {
-      const pause = RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)];
-      await new Promise((resolve) => {
-        this.#wake = () => resolve(null);
-        setTimeout(resolve, pause * (0.5 + Math.random()));
-      });
-      isBack = await this.resume();
-    }
-    this.#isReconnecting = false;
   }
 
   /** Open a fresh network of the same kind in place of one that the server no longer has.
    * @type {(lost: string) => Promise<void>} */
   async #renew(lost) {
-    await this.#guarded("network", async () => {
-      const session = await openSession(
-        asItBegan(this.store.get().session ?? /** @type {never} */ ({})),
-      );
-      if (this.store.get().session?.id !== lost) {
-        await this.retire(session.id); // Another network was chosen meanwhile.
-        return;
-      }
-      this.store.dispatch({ type: "sessionOpened", session });
-      this.store.set(notice(SERVER.networkLost, FRESH_NETWORK));
-    });
-    this.#renewing = null;
+    try {
+      await this.#guarded("network", () => this.#replace(lost));
+    } finally {
+      this.#renewing = null;
+    }
+  }
+
+  /** @type {(lost: string) => Promise<void>} */
+  async #replace(lost) {
+    const gone = this.store.get().session ?? /** @type {never} */ ({});
+    const session = await openSession(asItBegan(gone));
+    if (this.store.get().session?.id !== lost) {
+      await this.retire(session.id); // Another network was chosen meanwhile.
+      return;
+    }
+    this.store.dispatch({ type: "sessionOpened", session });
+    this.store.set(notice(SERVER.networkLost, FRESH_NETWORK));
   }
 }
 

@@ -1,5 +1,6 @@
 /** The server's HTTP interface, as the page uses it. Types of bodies and answers are written from
  * the server's own (`types.d.ts`).
+ * @import {Tensor} from "./safetensors.js"
  * @import {AccuracyAnswer, AverageAnswer, AverageRequest, ByIndex, ChangedSession, CheckAllAnswer, CheckAnswer,
  *   CheckRequest, DirectionsAnswer, DirectionsRequest, FoldAnswer, FoldRequest, FunctionAnswer,
  *   GradientHeader, LabelledExample, LandscapeAnswer, LandscapeRequest, LearnAnswer, NewSession,
@@ -14,7 +15,7 @@
 
 import { SERVER } from "../kit/words.js";
 import { firstIndexOf } from "../network/names.js";
-import { at, call, json, Refusal, Unreachable } from "./client.js";
+import { at, call, change, json, jsonNow, LONG_MS, Refusal, Unreachable } from "./client.js";
 import { readSafetensors, readTensors } from "./safetensors.js";
 
 /** A pass with all that the page shows: each weight's nudge, and the largest terms of each sum. */
@@ -22,31 +23,43 @@ const WHOLE_PASS = "weights=true&terms=3";
 /** The most steps that are taken until a drawing is read right. */
 const MOST_STEPS = 100;
 
-/** Long enough for all digits to be gone through, or packed, even on a slow machine. */
-const LONG_MS = 60_000;
-
 /** @type {(id: string, run: string) => string} */
 const runAt = (id, run) => `${at(id)}/runs/${encodeURIComponent(run)}`;
 
 /** @type {() => Promise<Options>} */
-export const getOptions = () => json("GET", "/api/options");
+export const getOptions = () => json("GET", "api/options");
 
 /** @type {() => Promise<CodeAnswer>} */
-export const getCode = () => json("GET", "/api/code");
+export const getCode = () => json("GET", "api/code");
 
 /** @type {(network: NewSession) => Promise<SessionObject>} */
-export const openSession = (network) => json("POST", "/api/sessions", network);
+export const openSession = (network) => json("POST", "api/sessions", network);
 
 /** @type {(id: string) => Promise<SessionObject>} */
 export const getSession = (id) => json("GET", at(id));
 
-/** @type {(id: string) => Promise<unknown>} */
-export const deleteSession = (id) => call("DELETE", at(id));
+/** What is not dropped now the server drops by itself. @type {(id: string) => Promise<void>} */
+export async function deleteSession(id) {
+  try {
+    await call("DELETE", at(id), { read: nothing, once: true });
+  } catch (error) {
+    if (!(error instanceof Refusal || error instanceof Unreachable)) {
+      throw error;
+    }
+  }
+}
+
+const nothing = () => Promise.resolve();
 
 /** @type {(id: string) => Promise<Parameters>} */
-export async function getParameters(id) {
-  const response = await call("GET", `${at(id)}/parameters?dtype=float32`);
-  const tensors = readSafetensors(await response.arrayBuffer());
+export const getParameters = (id) =>
+  call("GET", `${at(id)}/parameters?dtype=float32`, {
+    read: async (response) => parametersOf(await response.arrayBuffer()),
+  });
+
+/** @type {(file: ArrayBuffer) => Parameters} */
+function parametersOf(file) {
+  const tensors = readSafetensors(file);
   /** @type {(letter: string) => Float32Array<ArrayBufferLike>[]} */
   const all = (letter) =>
     Array.from({ length: tensors.size / 2 }, (_, l) => {
@@ -60,13 +73,15 @@ export async function getParameters(id) {
 }
 
 /** All that the server allows, by its setting's name. @type {() => Promise<Record<string, number>>} */
-export const getLimits = () => json("GET", "/api/limits");
+export const getLimits = () => json("GET", "api/limits");
 
-/** The network as a file. @type {(id: string) => Promise<Blob>} */
-export const savedNetwork = async (id) => (await call("GET", `${at(id)}/parameters`)).blob();
+/** The network as a file to be handed on. @type {(id: string) => Promise<Blob>} */
+export const savedNetwork = (id) =>
+  call("GET", `${at(id)}/parameters?without_id=true`, { read: (response) => response.blob() });
 
 /** Take over the parameters of such a file. @type {(id: string, file: ArrayBuffer) => Promise<unknown>} */
-export const loadParameters = (id, file) => call("PUT", `${at(id)}/parameters`, file);
+export const loadParameters = (id, file) =>
+  call("PUT", `${at(id)}/parameters`, { body: file, read: nothing });
 
 /** Back too where there is a target, else forward alone.
  * @type {(id: string, shown: {pixels: number[], target: number | null}) => Promise<ForwardAnswer |
@@ -84,22 +99,22 @@ export const backward = (id, pixels, target) =>
 
 /** @type {(id: string, shown: Shown, learning_rate: number) => Promise<StepAnswer>} */
 export const step = (id, shown, learning_rate) =>
-  json("POST", `${at(id)}/step?${WHOLE_PASS}`, { ...shown, learning_rate });
+  change(`${at(id)}/step?${WHOLE_PASS}`, { ...shown, learning_rate });
 
 /** Steps until the answer is right.
  * @type {(id: string, shown: Shown, learning_rate: number) => Promise<LearnAnswer>} */
 export const learn = (id, shown, learning_rate) =>
-  json("POST", `${at(id)}/learn?${WHOLE_PASS}`, { ...shown, learning_rate, most: MOST_STEPS });
+  change(`${at(id)}/learn?${WHOLE_PASS}`, { ...shown, learning_rate, most: MOST_STEPS });
 
 /** Steps on one example or on mini-batches that are not shown.
  * @type {(id: string, body: StepRequest) => Promise<StepAnswer>} */
-export const stepOn = (id, body) => json("POST", `${at(id)}/step`, body);
+export const stepOn = (id, body) => change(`${at(id)}/step`, body);
 
 /** @type {(id: string, shown?: Shown & {count?: number}) => Promise<ChangedSession>} */
-export const undo = (id, shown) => json("POST", `${at(id)}/undo?${WHOLE_PASS}`, shown);
+export const undo = (id, shown) => change(`${at(id)}/undo?${WHOLE_PASS}`, shown);
 
 /** @type {(id: string, shown?: Shown) => Promise<ChangedSession>} */
-export const redo = (id, shown) => json("POST", `${at(id)}/redo?${WHOLE_PASS}`, shown);
+export const redo = (id, shown) => change(`${at(id)}/redo?${WHOLE_PASS}`, shown);
 
 /** @typedef {Pick<SessionObject, "layers" | "activation" | "output" | "cost">} Kind of a network
  * @typedef {number | null} StopOfTraining mini-batches; null for the network that is shipped trained
@@ -110,13 +125,10 @@ export const redo = (id, shown) => json("POST", `${at(id)}/redo?${WHOLE_PASS}`, 
  *   Parameters[]}>} */
 export async function parametersAtStops({ layers, activation, output, cost }, version) {
   const asked = query({ layers: layers.join(), activation, output, cost, version });
-  const response = await call(
-    "GET",
-    `/api/trained_for?${asked}`,
-    undefined,
-    AbortSignal.timeout(LONG_MS),
-  );
-  const { tensors, metadata } = readTensors(await response.arrayBuffer());
+  const { tensors, metadata } = await call("GET", `api/trained_for?${asked}`, {
+    read: async (response) => readTensors(await response.arrayBuffer()),
+    patience: LONG_MS,
+  });
   const stops = /** @type {StopOfTraining[]} */ (metadata.get("stops"));
   const all = /** @type {Float32Array} */ (tensors.get("parameters"));
   const count = all.length / stops.length;
@@ -124,8 +136,9 @@ export async function parametersAtStops({ layers, activation, output, cost }, ve
   return { stops, parameters: rows.map((row) => parametersIn(layers, row)) };
 }
 
-/** @type {(layers: number[], vector: Float32Array) => Parameters} */
-function parametersIn(layers, vector) {
+/** The parameters that a flat vector holds.
+ * @type {(layers: number[], vector: Float32Array) => Parameters} */
+export function parametersIn(layers, vector) {
   const behind = layers.slice(1);
   const starts = behind.map((_, i) => firstIndexOf(layers, i + 1));
   const biasesAt = behind.map((size, i) => starts[i] + size * layers[i]);
@@ -139,14 +152,17 @@ function parametersIn(layers, vector) {
  * @type {(kind: Kind, shown: Shown) => Promise<PassAtStop[]>} */
 export const passesAtStops = async ({ layers, activation, output, cost }, { pixels, target }) => {
   const body = { layers, activation, output, cost, pixels, target };
-  const path = "/api/trained_for/passes?whole=true&terms=3&inputs=true";
-  const answer = await (await call("POST", path, body, AbortSignal.timeout(LONG_MS))).json();
-  return answer.stops;
+  const path = "api/trained_for/passes?whole=true&terms=3&inputs=true";
+  return (await json("POST", path, body, { patience: LONG_MS })).stops;
 };
 
 /** @type {(id: string, body: Shown & {weights?: "trained" | "random", seed?: number, trained_for?:
  *   number}) => Promise<ChangedSession>} */
-export const reset = (id, body) => json("POST", `${at(id)}/reset?${WHOLE_PASS}`, body);
+export function reset(id, body) {
+  const path = `${at(id)}/reset?${WHOLE_PASS}`;
+  const isAnyRandom = body.weights === "random" && body.seed === undefined;
+  return isAnyRandom ? change(path, body) : json("POST", path, body); // Twice leads to the same.
+}
 
 /** @type {(id: string) => Promise<AccuracyAnswer>} */
 export const accuracy = (id) => json("GET", `${at(id)}/accuracy?split=test`);
@@ -179,24 +195,24 @@ export const fold = (id, body) => json("POST", `${at(id)}/fold`, body);
 
 /** The pass of a small network that the page holds.
  * @type {(body: PassRequest) => Promise<PassAnswer>} */
-export const passOf = (body) => json("POST", "/api/pass", body);
+export const passOf = (body) => json("POST", "api/pass", body);
 
 /** @type {(activation: string, range: {from: number, to: number, count: number}) =>
  *   Promise<FunctionAnswer>} */
 export const functionOf = (activation, { from, to, count }) =>
-  json("GET", `/api/functions?${query({ activation, from, to, count })}`);
+  json("GET", `api/functions?${query({ activation, from, to, count })}`);
 
 /** A digit of a split, none after the last.
  * @type {(split: Split, label: string, offset: number) => Promise<Digit | undefined>} */
 export async function digitAfter(split, label, offset) {
   const all = { split, offset, count: 1 };
   const asked = query(label === "" ? all : { ...all, label });
-  return (await json("GET", `/api/digits?${asked}`)).digits[0];
+  return (await json("GET", `api/digits?${asked}`)).digits[0];
 }
 
 /** @type {(split: Split, indices: number[]) => Promise<Digit[]>} */
 export const digitsAt = async (split, indices) =>
-  (await json("GET", `/api/digits?split=${split}&indices=${indices.join()}`)).digits;
+  (await json("GET", `api/digits?split=${split}&indices=${indices.join()}`)).digits;
 
 /** @type {(digit: {split: Split, index: number}) => Promise<Digit>} */
 export const digitAt = async ({ split, index }) => (await digitsAt(split, [index]))[0];
@@ -210,8 +226,16 @@ const query = (values) =>
 /** @type {(id: string, run: string, name: string) => Promise<RunObject>} */
 export const renameRun = (id, run, name) => json("PATCH", runAt(id, run), { name });
 
-/** @type {(id: string, run: string) => Promise<unknown>} */
-export const removeRun = (id, run) => call("DELETE", runAt(id, run));
+/** @type {(id: string, run: string) => Promise<void>} */
+export async function removeRun(id, run) {
+  try {
+    await call("DELETE", runAt(id, run), { read: nothing });
+  } catch (error) {
+    if (!(error instanceof Refusal && error.status === 404)) {
+      throw error;
+    } // Else it is gone already: the answer to an earlier try was lost.
+  }
+}
 
 /** Set the network to a checkpoint of a run.
  * @type {(id: string, run: string, iteration: number) => Promise<ChangedSession>} */
@@ -224,8 +248,10 @@ export const csvOf = (id, run) => `${runAt(id, run)}/csv`;
  * @type {(id: string, examples: (LabelledExample | ByIndex)[]) => Promise<GradientHeader & {nudges:
  *   Float64Array[], average: Float64Array}>} */
 export async function gradient(id, examples) {
-  const response = await call("POST", `${at(id)}/gradient`, { examples });
-  const { tensors, metadata } = readTensors(await response.arrayBuffer());
+  const { tensors, metadata } = await call("POST", `${at(id)}/gradient`, {
+    body: { examples },
+    read: async (response) => readTensors(await response.arrayBuffer()),
+  });
   const [nudges, average] = [float64(tensors, "nudges"), float64(tensors, "average")];
   const count = average.length;
   /** @type {any} */
@@ -237,7 +263,7 @@ export async function gradient(id, examples) {
   };
 }
 
-/** @type {(tensors: Map<string, Float32Array | Float64Array>, name: string) => Float64Array} */
+/** @type {(tensors: Map<string, Tensor>, name: string) => Float64Array} */
 function float64(tensors, name) {
   const tensor = tensors.get(name);
   if (!(tensor instanceof Float64Array)) {
@@ -261,22 +287,24 @@ export const landscape = (id, body, by) => streamed(`${at(id)}/landscape`, "cost
 /** An answer of one JSON object a line: how far the server has come, and in the last what was asked
  * for, which has the field `wanted`.
  * @type {(path: string, wanted: string, body: unknown, by: By) => Promise<any>} */
-async function streamed(path, wanted, body, { signal, progress }) {
-  const response = await call("POST", path, body, signal);
-  /** @type {any} */
-  let last = {};
-  try {
+function streamed(path, wanted, body, { signal, progress }) {
+  /** @type {(response: Response) => Promise<any>} */
+  const read = async (response) => {
+    /** @type {any} */
+    let last = {};
     for await (const line of linesOf(response)) {
       last = JSON.parse(line);
       progress({ done: last.done, of: last.of });
     }
-  } catch (error) {
-    throw new Unreachable(SERVER.brokenOff, { cause: error });
-  }
-  if (!(wanted in last)) {
-    throw new Refusal(200, last.detail ?? SERVER.endedTooSoon, path);
-  }
-  return last;
+    if ("detail" in last) {
+      throw new Refusal(200, last.detail, path);
+    }
+    if (!(wanted in last)) {
+      throw new Unreachable(SERVER.brokenOff);
+    }
+    return last;
+  };
+  return call("POST", path, { body, read, signal, patience: LONG_MS });
 }
 
 /** @type {(response: Response) => AsyncGenerator<string>} */
@@ -294,19 +322,35 @@ async function* linesOf(response) {
   }
 }
 
-/** What a network computes as tables, to be printed; without an id a small one that the page holds.
- * @type {(id: string | null, part: string, body: object) => Promise<TableObject[]>} */
-export async function tables(id, part, body) {
-  const path = `${id === null ? "/api" : at(id)}/tables/${part}`;
-  const response = await call("POST", path, body, AbortSignal.timeout(LONG_MS));
-  return (await response.json()).tables;
+/** What a network computes as tables, to be printed.
+ * @typedef {object} TablesOf
+ * @property {string | null} id null for a small network that the page holds
+ * @property {string} part @property {object} body */
+
+/** @type {(of: TablesOf) => Promise<TableObject[]>} */
+export async function tables({ id, part, body }) {
+  return (await json("POST", tablesAt(id, part), body, { patience: LONG_MS })).tables;
 }
+
+/** The same, while the browser prints and waits for nobody. @type {(of: TablesOf) => TableObject[]} */
+export function tablesNow({ id, part, body }) {
+  return jsonNow("POST", tablesAt(id, part), body).tables;
+}
+
+/** @type {(id: string | null, part: string) => string} */
+const tablesAt = (id, part) => `${id === null ? "api" : at(id)}/tables/${part}`;
 
 /** A program that computes what is shown, likewise.
  * @type {(id: string | null, body: object) => Promise<Program>} */
-export async function program(id, body) {
-  const path = `${id === null ? "/api" : at(id)}/program`;
-  const response = await call("POST", path, body, AbortSignal.timeout(LONG_MS));
-  const named = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "");
-  return { name: named?.[1] ?? "nudge.py", file: await response.blob() };
+export function program(id, body) {
+  /** @type {(response: Response) => Promise<Program>} */
+  const read = async (response) => {
+    const named = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "");
+    return { name: named?.[1] ?? "nudge.py", file: await response.blob() };
+  };
+  return call("POST", `${id === null ? "api" : at(id)}/program`, {
+    body,
+    read,
+    patience: LONG_MS,
+  });
 }

@@ -4,8 +4,6 @@
  * @typedef {unknown[] | null} Key compared entry by entry
  * @typedef {{done: number, of: number}} Progress */
 
-import { Unreachable } from "./client.js";
-
 /** @template S @typedef {{page: State, own: S}} States the page's state and that of the scene */
 
 /** @template S, A, [T=any]
@@ -15,6 +13,7 @@ import { Unreachable } from "./client.js";
  * @property {(states: States<S>) => Key} [scope] while this stays the same, a fetch under way is
  *   finished and shown even if the key has changed; the key where left out
  * @property {(states: States<S>) => number} [pause] at least so many milliseconds between fetches
+ * @property {number} [burst] so many may come without a pause, where there were few before
  * @property {(states: States<S>, by: {signal: AbortSignal, progress: (progress: Progress) => void})
  *   => Promise<T>} fetch
  * @property {(answer: T, asked: States<S>) => A | SetAction<S>} into what an answer changes
@@ -45,6 +44,8 @@ export class Supply {
   #current = null;
   #isRefused = false;
   #startedAt = Number.NEGATIVE_INFINITY;
+  /** How many fetches need no pause; each pause that is longer than it has to be adds to them. */
+  #spare = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #isLooking = false;
@@ -98,18 +99,26 @@ export class Supply {
     const key = this.resource.key(states);
     if (key === null) {
       this.#key = null;
-    } else if (
-      states.page.connection === "ready" &&
-      !states.page.previewing &&
-      !isSame(key, this.#key)
-    ) {
-      const wait = this.#startedAt + (this.resource.pause?.(states) ?? 0) - performance.now();
+    } else if (!states.page.previewing && !isSame(key, this.#key)) {
+      const wait = this.#takeTurn(this.resource.pause?.(states) ?? 0);
       if (wait > 0) {
         this.#timer = setTimeout(() => this.#look(), wait);
       } else {
         this.#fetch(states, key);
       }
     }
+  }
+
+  /** Take the next turn to fetch, or return how long it still is until then.
+   * @type {(pause: number) => number} both in milliseconds */
+  #takeTurn(pause) {
+    const since = performance.now() - this.#startedAt;
+    const wait = (1 - this.#spare) * pause - since;
+    if (wait <= 0) {
+      const gained = pause > 0 ? since / pause : 1;
+      this.#spare = Math.min(this.#spare + gained - 1, this.resource.burst ?? 0);
+    }
+    return wait;
   }
 
   /** @type {(scope: Key) => boolean} */
@@ -159,8 +168,8 @@ export class Supply {
       }
     } catch (error) {
       if (!signal.aborted) {
-        this.#isRefused = !(error instanceof Unreachable);
-        this.#key = this.#isRefused ? key : null;
+        this.#isRefused = true;
+        this.#key = key;
         throw error;
       }
     }

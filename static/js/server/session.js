@@ -2,13 +2,14 @@
  * @import {Pass, DigitIndex} from "../state/page.js"
  * @import {Shown, StopOfTraining} from "./endpoints.js"
  * @import {Resource} from "./resource.js"
+ * @import {SavedSession} from "./safetensors.js"
  * @import {ChangedSession, NewSession, SessionObject} from "./types.js" */
 
-import { learntMessage } from "../kit/words.js";
+import { learntMessage, SERVER as SERVER_WORDS } from "../kit/words.js";
 import { isSameKind } from "../network/names.js";
 import { notice, UNTIL_USED } from "../state/message.js";
-import { passOf, stepOf } from "../state/network.js";
-import { Refusal } from "./client.js";
+import { areParametersRead, isAnswered, passOf, stepOf } from "../state/network.js";
+import { Refusal, Unreachable } from "./client.js";
 import { asItBegan, Connection } from "./connection.js";
 import * as server from "./endpoints.js";
 import { resource, Supply } from "./resource.js";
@@ -22,17 +23,25 @@ const shownIn = ({ drawing: { pixels }, target }) => ({
   target: pixels === null ? null : target,
 });
 
-/** Forward alone, or back too where a target is notice. While one draws, each answer is shown.
+/** Often enough for the eye, and within what the server takes of one page. A stroke is answered at
+ * once, point by point; only who goes on without lifting the pen is answered less often. */
+const PASS_PAUSE_MS = 35;
+const PASSES_AT_ONCE = 80;
+
+/** Between two fetches of all parameters while a run goes on, by the size of the network. */
+const TRAINING_PAUSE_MS = { small: 250, large: 1000 };
+
+/** Forward alone, or back too where there is a target. While one draws, each answer is shown.
  * @type {PageResource} */
 const pass = resource({
   about: "pass",
-  key: ({ page: { session, version, drawing, target, answered } }) => {
-    const { pixels } = drawing;
-    const isThere =
-      answered?.pixels === pixels && answered.version === version && answered.target === target;
-    return session === null || pixels === null || isThere
+  pause: () => PASS_PAUSE_MS,
+  burst: PASSES_AT_ONCE,
+  key: ({ page }) => {
+    const { session, version, drawing, target } = page;
+    return session === null || drawing.pixels === null || isAnswered(page)
       ? null
-      : [session.id, version, drawing.id, target, pixels];
+      : [session.id, version, drawing.id, target, drawing.pixels];
   },
   scope: ({ page: { session, version, drawing, target } }) => [
     session?.id,
@@ -50,10 +59,18 @@ const pass = resource({
 /** @type {PageResource} */
 const parameters = resource({
   about: "parameters",
-  key: ({ page: { session, version, parametersVersion } }) =>
-    parametersVersion === version ? null : session && [session.id, version],
+  pause: ({ page: { training, arePicturesComing } }) =>
+    training ? TRAINING_PAUSE_MS[arePicturesComing ? "small" : "large"] : 0,
+  key: ({ page }) => {
+    const { session, version, parametersVersion } = page;
+    return parametersVersion === version || !areParametersRead(page)
+      ? null
+      : session && [session.id, version];
+  },
+  // While they change all the time, those of a moment ago are worth showing.
+  scope: ({ page: { session, version, training } }) => [session?.id, training || version],
   fetch: ({ page }) => server.getParameters(page.session?.id ?? ""),
-  into: (parameters) => ({ type: "parametersArrived", parameters }),
+  into: (parameters, { page: { version } }) => ({ type: "parametersArrived", parameters, version }),
 });
 
 /** @type {PageResource} */
@@ -65,7 +82,7 @@ const dataset = resource({
   into: (dataset) => ({ type: "set", values: { dataset } }),
 });
 
-/** @type {(one: SessionObject, other: SessionObject) => boolean} */
+/** @type {(one: SessionObject, other: SavedSession) => boolean} */
 const isSameNetwork = (one, other) =>
   one.layers.join() === String(other.layers) && isSameKind(one, other);
 
@@ -75,6 +92,8 @@ export class Conversation {
   /** Changes of the network, one after the other. */
   #changes = Promise.resolve();
   #waiting = 0;
+  /** Counts the changes whose answers were lost; what was pressed before such a one is not done after. */
+  #series = 0;
   /** @type {Samples} */
   #samples;
   /** @type {Connection} */
@@ -93,7 +112,7 @@ export class Conversation {
   }
 
   /** Ask the server something; a failure is shown, and a lost server waited for.
-   * @type {(about: string, question: () => Promise<unknown>) => Promise<boolean>} */
+   * @type {(about: string, question: () => Promise<unknown>) => Promise<void>} */
   ask(about, question) {
     return this.#connection.ask(about, question);
   }
@@ -111,13 +130,11 @@ export class Conversation {
     const options = this.ask("options", async () => {
       this.store.set({ options: await server.getOptions() });
     });
-    const isOpen = await this.ask("network", async () => {
+    await this.ask("network", async () => {
       const session = await this.#first();
-      this.store.dispatch({ type: "connected" });
       this.store.dispatch({ type: "sessionOpened", session });
     });
     await options;
-    return isOpen;
   }
 
   /** The network that the tab had, or one like it where the server has it no longer; the default one
@@ -265,7 +282,7 @@ export class Conversation {
   }
 
   /** Show a network of another kind, with the parameters of a file.
-   * @type {(old: SessionObject, saved: SessionObject, file: ArrayBuffer) => Promise<void>} */
+   * @type {(old: SessionObject, saved: SavedSession, file: ArrayBuffer) => Promise<void>} */
   async #replace(old, { layers, activation, output, cost }, file) {
     const { id } = await server.openSession({ layers, activation, output, cost });
     try {
@@ -315,13 +332,23 @@ export class Conversation {
    * @type {(change: (id: string) => Promise<void>) => Promise<void>} */
   #change(change) {
     if (this.#waiting >= MOST_WAITING) {
+      this.store.set(notice(SERVER_WORDS.tooMany(MOST_WAITING)));
       return Promise.resolve();
     }
     this.store.dispatch({ type: "userActed" });
+    const series = this.#series;
     return this.#inTurn("change", async () => {
       const { session } = this.store.get();
-      if (session) {
+      if (session === null || series !== this.#series) {
+        return;
+      }
+      try {
         await change(session.id);
+      } catch (error) {
+        if (error instanceof Unreachable) {
+          this.#series += 1;
+        }
+        throw error;
       }
     });
   }
@@ -329,11 +356,13 @@ export class Conversation {
   /** @type {(about: string, change: () => Promise<void>) => Promise<void>} */
   #inTurn(about, change) {
     this.#waiting += 1;
-    this.#changes = this.#changes.then(async () => {
-      await this.ask(about, change);
-      this.#waiting -= 1;
-    });
-    return this.#changes;
+    const done = this.#changes
+      .then(() => this.ask(about, change))
+      .finally(() => {
+        this.#waiting -= 1;
+      });
+    this.#changes = done.catch(() => {}); // Who asked for it hears of it; the next change is made.
+    return done;
   }
 }
 

@@ -1,18 +1,24 @@
 /** The socket through which a network's training is commanded and watched. It comes back by itself,
  * and lets a run that the loss has paused go on.
  * @import {Parameters} from "./endpoints.js"
- * @import {ChangeSettings, FrameHeader, Plain, Start} from "./types.js"
+ * @import {ChangeSettings, FrameHeader, Plain, SessionObject, Start} from "./types.js"
  * @typedef {"closed" | "connecting" | "open" | "lost"} ChannelState
  * @typedef {Start | ChangeSettings | Plain} Command
  * @typedef {object} Listeners
  * @property {(frame: Frame) => void} onFrame
+ * @property {(picture: WeightPicture) => void} [onPicture]
  * @property {(message: string) => void} onRefusal a command was refused, with a sentence
  * @property {(state: ChannelState) => void} onState
  * @property {(id: string) => void} onSessionLost the server does not have this network (any more)
  */
+import { troubles } from "../kit/troubles.js";
+import { SERVER } from "../kit/words.js";
+import { firstIndexOf } from "../network/names.js";
+import { parametersIn } from "./endpoints.js";
 import { readTensors } from "./safetensors.js";
 
-const RETRY_MS = [300, 700, 1500, 3000];
+/** The longest that the first frame may take; a socket that is lost on its way closes late or never. */
+const PATIENCE_MS = 15_000;
 const NO_SESSION = 4404;
 
 export class TrainChannel {
@@ -23,7 +29,10 @@ export class TrainChannel {
   /** @type {string | null} the network that is watched */
   #id = null;
   #attempts = 0;
-  #timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} gives up a socket that says nothing */
+  #timer;
+  /** Ends the pause before the next try. */
+  #giveUp = new AbortController();
   /** Whether a run is to go on without end once the channel is back. */
   #goesOn = false;
 
@@ -60,6 +69,8 @@ export class TrainChannel {
 
   #drop() {
     clearTimeout(this.#timer);
+    this.#giveUp.abort();
+    troubles.end(this);
     const socket = this.#socket;
     this.#socket = null; // Whatever it still says is about a network no longer watched.
     socket?.close();
@@ -68,11 +79,12 @@ export class TrainChannel {
   /** @type {(id: string) => void} */
   #connect(id) {
     this.#become("connecting");
-    const address = new URL(`/api/sessions/${encodeURIComponent(id)}/train`, location.href);
+    const address = new URL(`api/sessions/${encodeURIComponent(id)}/train`, location.href);
     address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(address);
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
+    this.#timer = setTimeout(() => socket.close(), PATIENCE_MS);
     socket.addEventListener("message", ({ data }) => {
       if (socket === this.#socket) {
         this.#receive(socket, data);
@@ -91,12 +103,21 @@ export class TrainChannel {
       this.listeners.onRefusal(sentence(JSON.parse(data).detail));
       return;
     }
-    const frame = readFrame(data);
+    const frame = this.#read(socket, data);
+    if (frame === null) {
+      return;
+    }
+    if ("scales" in frame) {
+      this.listeners.onPicture?.(frame);
+      return;
+    }
     if (socket.readyState === WebSocket.OPEN) {
       socket.send(JSON.stringify({ type: "ack", frame: frame.frame }));
     }
     const isBack = this.state !== "open";
+    clearTimeout(this.#timer);
     this.#attempts = 0;
+    troubles.end(this);
     this.#become("open");
     if (frame.status === "diverged") {
       this.#goesOn = false;
@@ -107,18 +128,38 @@ export class TrainChannel {
     this.listeners.onFrame(frame);
   }
 
-  /** @param {string} id @param {number} code why it was closed */
-  #lose(id, code) {
+  /** What came; where it cannot be read the socket is closed, and another one begins with all of it.
+   * @type {(socket: WebSocket, data: ArrayBuffer) => Frame | WeightPicture | null} */
+  #read(socket, data) {
+    try {
+      return readFrame(data, this.#id ?? "");
+    } catch {
+      socket.close();
+      return null;
+    }
+  }
+
+  /** @type {(id: string, code: number) => Promise<void>} `code` says why it was closed */
+  async #lose(id, code) {
     this.#socket = null;
+    clearTimeout(this.#timer);
     this.#become("lost");
     if (code === NO_SESSION) {
       this.#id = null;
+      troubles.end(this);
       this.listeners.onSessionLost(id);
       return;
     }
-    const pause = RETRY_MS[Math.min(this.#attempts, RETRY_MS.length - 1)];
-    this.#attempts += 1;
-    this.#timer = setTimeout(() => this.#connect(id), pause * (0.5 + Math.random()));
+    const attempt = this.#attempts++;
+    if (attempt > 0) {
+      troubles.begin(this, SERVER.noSocket); // Once is mended before it can be read.
+    }
+    this.#giveUp = new AbortController();
+    const { signal } = this.#giveUp;
+    await troubles.pause(attempt, { signal });
+    if (!signal.aborted) {
+      this.#connect(id);
+    }
   }
 
   /** @type {(state: ChannelState) => void} */
@@ -144,20 +185,29 @@ function sentence(detail) {
  * @typedef {Record<"iterations" | "batch_costs" | "gradient_norms", Float64Array>} StepFigures
  * @typedef {Record<"iterations" | "train_costs" | "test_costs" | "accuracies", Float64Array>}
  *   EvaluationFigures
- * @typedef {FrameHeader & {steps: StepFigures, evaluations: EvaluationFigures, parameters:
- *   Parameters | null}} Frame what has happened since the frame before; its parameters are null
- *   where they have not changed */
+ * @typedef {Omit<FrameHeader, "session"> & {session: SessionObject, steps: StepFigures,
+ *   evaluations: EvaluationFigures}} Frame what has happened since the frame before
+ * @typedef {{steps: Int8Array, scales: Float32Array}} WeightPicture a network's parameters in whole
+ *   steps, and what a step is worth in each layer: for pictures, no number is read off it */
 
 const NONE = new Float64Array();
 
-/** A frame from a safetensors file whose metadata's entries are JSON.
- * @type {(buffer: ArrayBuffer) => Frame} */
-export function readFrame(buffer) {
+/** A frame, or a picture of the weights, from a safetensors file whose metadata's entries are JSON.
+ * @type {(buffer: ArrayBuffer, id: string) => Frame | WeightPicture} `id` is the network's */
+export function readFrame(buffer, id) {
   const { tensors, metadata } = readTensors(buffer);
-  /** @type {(name: string) => Float64Array<ArrayBufferLike>} */
+  if (tensors.has("picture")) {
+    return {
+      steps: /** @type {Int8Array} */ (tensors.get("picture")),
+      scales: /** @type {Float32Array} */ (tensors.get("scales")),
+    };
+  }
+  /** @type {(name: string) => Float64Array} */
   const figures = (name) => /** @type {Float64Array} */ (tensors.get(name) ?? NONE);
+  const header = /** @type {any} */ (Object.fromEntries(metadata));
   return /** @type {Frame} */ ({
-    ...Object.fromEntries(metadata),
+    ...header,
+    session: { id, ...header.session },
     steps: {
       iterations: figures("record.iterations"),
       batch_costs: figures("record.batch_costs"),
@@ -169,20 +219,17 @@ export function readFrame(buffer) {
       test_costs: figures("evaluations.test_costs"),
       accuracies: figures("evaluations.accuracies"),
     },
-    parameters: parametersOf(tensors),
   });
 }
 
-/** @type {(tensors: Map<string, Float32Array | Float64Array>) => Parameters | null} */
-function parametersOf(tensors) {
-  if (!tensors.has("W1")) {
-    return null;
-  }
-  const weights = [];
-  const biases = [];
-  for (let l = 1; tensors.has(`W${l}`); l++) {
-    weights.push(/** @type {Float32Array} */ (tensors.get(`W${l}`)));
-    biases.push(/** @type {Float32Array} */ (tensors.get(`b${l}`)));
-  }
-  return { weights, biases };
+/** The parameters that a picture shows, nearly. @type {(layers: number[], picture: WeightPicture) =>
+ *   Parameters} */
+export function drawnParameters(layers, { steps, scales }) {
+  const vector = new Float32Array(steps.length);
+  scales.forEach((scale, l) => {
+    for (let i = firstIndexOf(layers, l + 1); i < firstIndexOf(layers, l + 2); i++) {
+      vector[i] = scale * steps[i];
+    }
+  });
+  return parametersIn(layers, vector);
 }

@@ -51,6 +51,28 @@ export interface ActivationNudge {
   by: number;
 }
 
+/** The answers to a question: null what is not told yet. */
+export interface Answers {
+  answered: number;
+  counts: number[] | null;
+  right: number | null;
+  earlier: number[][] | null;
+  /** In order of their size. */
+  amounts: number[] | null;
+}
+
+/** A question as everybody sees it. */
+export interface AskedQuestion {
+  id: string;
+  text: string;
+  choices: string[];
+  amount: Bounds | null;
+  /** How often it has been asked, this time included. */
+  round: number;
+  /** How many seats have voted. */
+  answered: number;
+}
+
 /** Where a step with one learning rate leads. */
 export interface AtRate {
   learning_rate: number;
@@ -118,6 +140,12 @@ export interface BatchDirection {
   along: number;
   /** How far it goes at right angles to that. */
   across: number;
+}
+
+/** Between which numbers an amount is dragged. */
+export interface Bounds {
+  least: number;
+  most: number;
 }
 
 /** One of MNIST's pictures, with its label as the target. */
@@ -188,7 +216,6 @@ export interface ChangedSession {
   session: SessionObject;
   /** The pass of the example that the request names: backward if it names a target, otherwise forward. null where it names none, or where its pass overflows. */
   pass: BackwardAnswer | ForwardAnswer | null;
-  id: string;
   layers: number[];
   activation: string;
   output: string;
@@ -210,6 +237,7 @@ export interface ChangedSession {
   undo: number;
   /** How many undone changes can be made again. */
   redo: number;
+  id: string;
 }
 
 /** Derivatives by forward passes alone, one for each parameter, beside one pass back. */
@@ -269,6 +297,11 @@ export interface CheckRequest {
   target: number | number[];
   /** Its index in the flat vector: W1 row by row, b1, W2, … */
   parameter: number;
+}
+
+/** The drawings that everybody may see from now on: these and no others. */
+export interface ChosenDrawings {
+  seats: string[];
 }
 
 /** The source of the arithmetic. */
@@ -335,6 +368,14 @@ export interface Descriptors {
   flat_below: number;
 }
 
+/** What only the presenter may see. */
+export interface Desk {
+  /** Of every beat that was shown, in order. */
+  lost: LostAt[];
+  note: string;
+  questions: KeptQuestion[];
+}
+
 /** One of MNIST's pictures. */
 export interface Digit {
   /** Its index in its split, from 0. */
@@ -373,6 +414,48 @@ export interface DirectionsAnswer {
 export interface DirectionsRequest {
   batch_size: number;
   batches: number;
+}
+
+/** What the room's drawings ask of the parameters, on the average. */
+export interface DrawingsAverage {
+  count: number;
+  /** The mean C0. */
+  cost: number;
+  /** The length of the average. */
+  norm: number;
+  /** -dC/dw, the mean over the drawings. */
+  average: number[];
+}
+
+/** What everybody may know of the drawings. */
+export interface DrawingsState {
+  /** Which is to be drawn; null for any. */
+  digit: number | null;
+  count: number;
+  /** How many everybody may see. */
+  shown: number;
+  step: DrawingsStep | null;
+}
+
+/** What the last step on the room's drawings has done. */
+export interface DrawingsStep {
+  of: "all" | "shown";
+  count: number;
+  before: Score;
+  after: Score;
+}
+
+/** What a step on the room's drawings has done. */
+export interface DrawingsStepAnswer {
+  of: "all" | "shown";
+  count: number;
+  before: Score;
+  after: Score;
+  iteration: number;
+  cost_before: number;
+  cost_after: number;
+  /** The network after the step. */
+  session: WatchedSession;
 }
 
 /** A run of a network that is gone: what the caller knows of it. */
@@ -463,7 +546,7 @@ export interface FrameHeader {
   status: "idle" | "running" | "paused" | "finished" | "diverged";
   /** Why, in a sentence; empty where it needs none. */
   reason: string;
-  session: SessionObject;
+  session: WatchedSession;
   settings: SettingsOfRun;
   run: RunObject | null;
   iteration: number;
@@ -475,6 +558,8 @@ export interface FrameHeader {
   evaluated_at: number | null;
   norms: FrameNorms | null;
   layers: LayerFigures[] | null;
+  /** Whether pictures of the weights come while a run goes on. */
+  pictured: boolean;
   steps_per_second: number | null;
   elapsed_s: number;
   remaining_s: number | null;
@@ -530,6 +615,10 @@ export interface GradientTables {
   chosen?: number | null;
 }
 
+export interface HTTPValidationError {
+  detail?: ValidationError[];
+}
+
 /** The server answers. */
 export interface Health {
   status: "ok";
@@ -563,6 +652,23 @@ export interface InkPlacement {
 /** What is wrong with the input. */
 export interface InputProblem {
   detail: FieldProblem[];
+}
+
+/** A question with its answers, for the presenter alone. */
+export interface KeptQuestion {
+  id: string;
+  text: string;
+  choices: string[];
+  amount: Bounds | null;
+  /** How often it has been asked, this time included. */
+  round: number;
+  /** How many seats have voted. */
+  answered: number;
+  counts: number[];
+  right: number | null;
+  earlier: number[][];
+  open: boolean;
+  revealed: boolean;
 }
 
 /** A run that the session keeps. */
@@ -675,6 +781,17 @@ export interface LearningTables {
   pixels?: number[] | null;
 }
 
+/** How many were lost at a beat. */
+export interface LostAt {
+  beat: string;
+  count: number;
+}
+
+/** Who is lost. */
+export interface LostSeat {
+  seat: string;
+}
+
 /** What was asked of /directions and of /landscape. */
 export interface MiniBatchesTables {
   directions?: DirectionsRequest | null;
@@ -683,7 +800,7 @@ export interface MiniBatchesTables {
 
 /** What a network is called that is compared with another. */
 export interface NetworkTables {
-  name: "A" | "B";
+  name: string;
 }
 
 /** One neuron. */
@@ -706,6 +823,38 @@ export interface NeuronTerms {
   a: number;
 }
 
+/** Between which numbers an amount is dragged. */
+export interface NewBounds {
+  least: number;
+  most: number;
+}
+
+/** A seat's drawing. */
+export interface NewDrawing {
+  /** As many numbers as the network has inputs: row by row from the top left, 0 is paper and 1 is ink. */
+  pixels: number[];
+  label: number;
+}
+
+/** A question to ask. One with the same text, choices and amount is asked again. */
+export interface NewQuestion {
+  text: string;
+  choices: string[];
+  /** The index of the right choice, or with `amount` the true amount; null where nobody knows. It is told by the reveal. */
+  right?: number | null;
+  /** A sentence for the reveal. */
+  why?: string;
+  /** Where an amount may be dragged, too. */
+  amount?: NewBounds | null;
+}
+
+/** Which network a room begins with. */
+export interface NewRoom {
+  /** The session's id. */
+  session: string;
+  address?: string | null;
+}
+
 /** A network to begin with; all of it may be left out. */
 export interface NewSession {
   /** Neurons of each layer, the inputs first. */
@@ -725,6 +874,13 @@ export interface NewSession {
   trained_for?: number | null;
 }
 
+/** What a seat says. */
+export interface NewVote {
+  choice: number;
+  /** Where the question has an `amount`. */
+  amount?: number | null;
+}
+
 /** -dC0/dq of each quantity q: positive where it should grow. */
 export interface Nudges {
   /** Of a1 … aL */
@@ -735,6 +891,34 @@ export interface Nudges {
   inputs?: number[];
   /** Of W1 … WL; only with `?weights=true` */
   weights?: number[][][];
+}
+
+/** A new room. */
+export interface OpenedRoom {
+  code: string;
+  /** Grows with every change. */
+  version: number;
+  /** What the presenter's page shows, as its address has it. */
+  address: string;
+  /** Counts the networks that the room has seen: it grows whenever the parameters are others, after a step, an undo, a pause of training. */
+  network: number;
+  training: TrainingState | null;
+  question: AskedQuestion | null;
+  /** Revealed last. */
+  closed_question: ToldQuestion | null;
+  /** Whether drawings are taken. */
+  drawing: boolean;
+  drawings: DrawingsState;
+  /** Of a remote's buttons, by their names. */
+  presses: Record<string, number>;
+  /** How many are in the room. */
+  seats: number;
+  /** false once, when the room has ended. */
+  open: boolean;
+  /** Lets one present in the room; it is told here and never again. */
+  key: string;
+  /** The address of the page by which phones join. */
+  join: string;
 }
 
 /** What a session may be made of. */
@@ -765,6 +949,17 @@ export interface OthersAnswer {
   cost_after: number;
   /** The steps that the network had taken. */
   iteration: number;
+}
+
+/** A seat's own drawing. */
+export interface OwnDrawing {
+  label: number;
+  pixels: number[];
+  reading: Reading;
+  /** Before the room's step; null where there was none. */
+  before: Reading | null;
+  /** After it. */
+  after: Reading | null;
 }
 
 /** An input and what the chain should make of it. */
@@ -931,7 +1126,7 @@ export interface Problem {
 export interface ProductTables {
   /** As many numbers as the network has inputs: row by row from the top left, 0 is paper and 1 is ink. */
   pixels: number[];
-  name: "A" | "B";
+  name: string;
   target: number;
   /** 0 is the strongest path. */
   rank?: number;
@@ -975,6 +1170,20 @@ export interface RatesAnswer {
   iteration: number;
 }
 
+/** The server can take on more. */
+export interface Readiness {
+  status: "ready";
+}
+
+/** What a network makes of a drawing. */
+export interface Reading {
+  prediction: number;
+  /** Of the output that the drawing is said to be. */
+  activation: number;
+  /** Of all outputs. */
+  activations: number[];
+}
+
 /** How the networks of `trained_for` are trained: plain gradient descent on MNIST's digits. */
 export interface Recipe {
   /** Numbers of mini-batches for which the parameters are at hand. */
@@ -1006,6 +1215,51 @@ export interface ResetRequest {
   seed?: number | null;
 }
 
+/** What the presenter changes, all of it at once; what is left out stays. */
+export interface RoomChange {
+  address?: string | null;
+  /** The picture that the page has made of the drawing in its address: phones have its very numbers then, and the server need not make it again. */
+  pixels?: number[] | null;
+  /** A question to ask; null takes no more votes, and tells nothing. */
+  question?: NewQuestion | null;
+  /** true closes the question asked last and tells its answers, before another is asked. */
+  reveal?: boolean | null;
+  /** Whether drawings are taken. Whenever they are asked for again, or for another digit, those before are dropped. */
+  drawing?: boolean | null;
+  /** Which digit is to be drawn, null for any; with `drawing` only. */
+  digit?: number | null;
+  /** Another session, with whose network it goes on. */
+  session?: string | null;
+  /** What only holders of the key read. */
+  note?: string | null;
+  /** A button of a remote: its count in `presses` grows, and the page that presents acts on that. */
+  press?: string | null;
+}
+
+/** What everybody in a room may see. */
+export interface RoomState {
+  code: string;
+  /** Grows with every change. */
+  version: number;
+  /** What the presenter's page shows, as its address has it. */
+  address: string;
+  /** Counts the networks that the room has seen: it grows whenever the parameters are others, after a step, an undo, a pause of training. */
+  network: number;
+  training: TrainingState | null;
+  question: AskedQuestion | null;
+  /** Revealed last. */
+  closed_question: ToldQuestion | null;
+  /** Whether drawings are taken. */
+  drawing: boolean;
+  drawings: DrawingsState;
+  /** Of a remote's buttons, by their names. */
+  presses: Record<string, number>;
+  /** How many are in the room. */
+  seats: number;
+  /** false once, when the room has ended. */
+  open: boolean;
+}
+
 /** All runs of a session, the oldest first. */
 export interface RunList {
   runs: RunObject[];
@@ -1033,9 +1287,35 @@ export interface RunObject {
   elapsed_s: number;
 }
 
-/** A session: one network, and what can be undone. */
+/** How a network reads many drawings. */
+export interface Score {
+  /** How many as what they are said to be. */
+  right: number;
+  /** The mean C0. */
+  cost: number;
+}
+
+/** A drawing, for the presenter alone. */
+export interface SentDrawing {
+  /** A name of this drawing; no seat is known by it elsewhere. */
+  seat: string;
+  label: number;
+  shown: boolean;
+  reading: Reading;
+  /** null with `?pixels=false`. */
+  pixels: number[] | null;
+}
+
+/** All drawings. */
+export interface SentDrawings {
+  digit: number | null;
+  drawings: SentDrawing[];
+  /** null where there are none. */
+  score: Score | null;
+}
+
+/** A session, with the id that lets one use it. */
 export interface SessionObject {
-  id: string;
   layers: number[];
   activation: string;
   output: string;
@@ -1057,6 +1337,7 @@ export interface SessionObject {
   undo: number;
   /** How many undone changes can be made again. */
   redo: number;
+  id: string;
 }
 
 /** A setting of a run of training: what its field, its link and its table need. */
@@ -1106,11 +1387,23 @@ export interface ShownBatch {
   size: number;
 }
 
+/** A drawing that everybody may see. */
+export interface ShownDrawing {
+  label: number;
+  pixels: number[];
+  reading: Reading;
+}
+
+/** The drawings that everybody may see. */
+export interface ShownDrawings {
+  drawings: ShownDrawing[];
+}
+
 /** A picture, and the hidden layer that is looked at. */
 export interface SlopesTables {
   /** As many numbers as the network has inputs: row by row from the top left, 0 is paper and 1 is ink. */
   pixels: number[];
-  name: "A" | "B";
+  name: string;
   /** Counted from 1; a deeper one than there is means the last. */
   layer: number;
 }
@@ -1154,6 +1447,13 @@ export interface StepAnswer {
   cost_before: number;
   /** After the call, of the same. */
   cost_after: number;
+}
+
+/** A step along what the room's drawings ask for on the average. */
+export interface StepOnDrawings {
+  learning_rate: number;
+  /** All drawings, or those that are shown. */
+  of?: "all" | "shown";
 }
 
 /** One step on one example (`pixels`, `target`), or on mini-batches (`batch_size`, `steps`). */
@@ -1204,6 +1504,24 @@ export interface Term {
   product: number;
 }
 
+/** A question after its reveal. */
+export interface ToldQuestion {
+  id: string;
+  text: string;
+  choices: string[];
+  amount: Bounds | null;
+  /** How often it has been asked, this time included. */
+  round: number;
+  /** How many seats have voted. */
+  answered: number;
+  /** How many chose each. */
+  counts: number[];
+  right: number | null;
+  why: string;
+  /** The counts of the rounds before. */
+  earlier: number[][];
+}
+
 /** A network that is shipped trained. */
 export interface TrainedNetwork {
   layers: number[];
@@ -1214,9 +1532,26 @@ export interface TrainedNetwork {
   metadata: Record<string, string>;
 }
 
+/** How a training goes that is under way. */
+export interface TrainingState {
+  status: string;
+  iteration: number;
+  /** The mean C0 over test digits. */
+  cost: number | null;
+  accuracy: number | null;
+}
+
 /** The runs to list, in their order. */
 export interface TrainingTables {
   runs: (KeptRun | EarlierRun)[];
+}
+
+export interface ValidationError {
+  loc: (string | number)[];
+  msg: string;
+  type: string;
+  input?: unknown;
+  ctx?: Record<string, unknown>;
 }
 
 /** One picture, and how its walk is looked at. */
@@ -1255,6 +1590,36 @@ export interface WalkTables {
   dataset?: boolean;
   /** Left out, the tables of all beats. */
   beat?: string | null;
+}
+
+/** What lets others watch a network train, and do nothing else with it. */
+export interface WatchKey {
+  watch_key: string;
+}
+
+/** A session as all who watch it may know it: one network, and what can be undone. */
+export interface WatchedSession {
+  layers: number[];
+  activation: string;
+  output: string;
+  cost: string;
+  initializer: string;
+  seed: number;
+  /** What its parameters began as; `random` also where the recipe began, `loaded` where a file did. */
+  weights: "trained" | "random" | "loaded";
+  /** The mini-batches of the recipe after which the parameters are these; null where they came otherwise, as after a step. */
+  trained_for: number | null;
+  /** The mini-batches of the recipe that it began with, whatever steps came since; null where it began otherwise. */
+  began_for: number | null;
+  parameter_count: number;
+  /** Steps of gradient descent so far. */
+  iteration: number;
+  /** Counts the changes of the parameters but for steps of a run: with `iteration` it says which parameters these are. */
+  revision: number;
+  /** How many changes can be undone. */
+  undo: number;
+  /** How many undone changes can be made again. */
+  redo: number;
 }
 
 /** The forward answer under the change, and what becomes of the cost. */

@@ -1,31 +1,48 @@
 /** How the state changes with the network and what the server answers about it.
  * @import {Parameters, Shown} from "../server/endpoints.js"
  * @import {SessionObject as Session} from "../server/types.js"
+ * @import {Trouble} from "../kit/troubles.js"
  * @import {Pass, Step} from "./page.js"
  * @typedef {{sessionOpened: {session: Session, pass?: Pass | null}, networkChanged: {session:
  *   Session, pass?: Pass | null, step?: {drawing: number, step: Step} | null}, trained: {session:
- *   Session, parameters: Parameters | null, running: boolean}, parametersArrived: {parameters:
- *   Parameters}, answered: {pass: Pass | null}, previewed: {stop: number | null, parameters:
+ *   Session, isOther: boolean, running: boolean, pictured: boolean}, parametersArrived: {parameters:
+ *   Parameters, version: number}, pictureArrived: {pictured: Parameters}, answered: {pass: Pass | null}, troubled: {trouble: Trouble | null}, previewed: {stop: number | null, parameters:
  *   Parameters, pass: Pass | null}}} NetworkActions */
 
-import { STEP_BEAT } from "./drawing.js";
-import { FILE, notice, withoutMessage } from "./message.js";
+import { NO_PASS, STEP_BEAT } from "./drawing.js";
+import { notice, withoutMessage } from "./message.js";
 
 /** @type {Reducers<State, NetworkActions>} */
 export const networkReducers = {
   sessionOpened: (state, action) => ({
     ...changed(state, action),
-    ...(state.messageAbout === FILE ? null : notice("")), // A file is missing on any network.
+    ...notice(""),
     training: false,
     pinned: null,
   }),
   networkChanged: (state, action) =>
     isNews(state, action) ? stepped(changed(state, action), action) : state,
   trained: (state, action) => (isNews(state, action) ? trained(state, action) : state),
-  parametersArrived: (state, { parameters }) => withParameters(state, parameters),
+  parametersArrived: (state, { parameters, version }) => withParameters(state, parameters, version),
+  pictureArrived: (state, { pictured }) => (state.training ? { ...state, pictured } : state),
   answered: (state, { pass }) => withPass(state, pass),
+  troubled,
   previewed,
 };
+
+/** The state while something keeps the page from what it needs. Numbers that are still those of what
+ * was shown before are taken back: nobody knows how long these would stand.
+ * @type {(state: State, action: NetworkActions["troubled"]) => State} */
+function troubled(state, { trouble }) {
+  const { lastStep } = state;
+  const isKept = trouble === null || trouble.isOfFile || isAnswered(state);
+  return { ...state, trouble, ...(isKept ? null : { ...NO_PASS, lastStep }) };
+}
+
+/** Whether the pass that is known is that of the drawing, the target and the network shown.
+ * @type {(state: Pick<State, "answered" | "drawing" | "target" | "version">) => boolean} */
+export const isAnswered = ({ answered, drawing, target, version }) =>
+  answered?.pixels === drawing.pixels && answered.version === version && answered.target === target;
 
 /** No network of the server has this revision. */
 const NO_REVISION = -1;
@@ -40,7 +57,7 @@ function previewed(state, { stop, parameters, pass }) {
   const weights = stop === null ? "trained" : "random";
   const came = { trained_for: stop, began_for: stop, weights, iteration: 0, revision: NO_REVISION };
   const next = changed(state, { session: { ...state.session, ...came }, pass });
-  return { ...withParameters(next, parameters), previewing: true };
+  return { ...withParameters(next, parameters, next.version), previewing: true };
 }
 
 /** Whether this is the network shown, as it is now or will be: of two ways on which news come, the
@@ -87,20 +104,28 @@ function withPass(state, pass) {
   return { ...state, forward, backward, answered: { pixels, target, version: state.version } };
 }
 
-/** @type {(state: State, parameters: Parameters) => State} */
-function withParameters(state, parameters) {
-  return { ...state, parameters, parametersVersion: state.version };
+/** @type {(state: State, parameters: Parameters, version: number) => State} */
+function withParameters(state, parameters, version) {
+  return { ...state, parameters, pictured: parameters, parametersVersion: version };
 }
 
-/** The state after steps of training, with the new parameters; where there are none, the network is
- * as it was.
+/** The state with news of training; the network may be as it was.
  * @type {(state: State, action: NetworkActions["trained"]) => State} */
-function trained(state, { session, parameters, running }) {
-  if (parameters === null) {
-    return { ...state, session, training: running };
-  }
-  return { ...withParameters(changed(state, { session }), parameters), training: running };
+function trained(state, { session, isOther, running, pictured }) {
+  const next = isOther ? changed(state, { session }) : { ...state, session };
+  return { ...next, training: running, arePicturesComing: pictured };
 }
+
+/** Whether the exact parameters are needed: not while a run goes on of which pictures come, as long
+ * as no number of them is to be seen.
+ * @type {(state: State) => boolean} */
+export const areParametersRead = ({
+  training,
+  arePicturesComing,
+  arePicturesEnough,
+  pinned,
+  panel,
+}) => !(training && arePicturesComing && arePicturesEnough) || pinned !== null || panel !== null;
 
 /** @type {(state: State, action: NetworkActions["networkChanged"]) => State} */
 function stepped(state, { step }) {

@@ -1,9 +1,10 @@
 /** The page's state and the pure function that changes it.
  * @import {Placement, Stroke} from "../input/digit_image.js"
+ * @import {Trouble} from "../kit/troubles.js"
  * @import {Parameters} from "../server/endpoints.js"
  * @import {Functions} from "../server/function_curves.js"
  * @import {AccuracyAnswer, BackwardAnswer, ForwardAnswer, SessionObject} from "../server/types.js"
- * @import {CodeAnswer, Options} from "../server/types.js"
+ * @import {CheckAllAnswer, CodeAnswer, Options, OthersAnswer, RatesAnswer} from "../server/types.js"
  * @import {ChosenTab} from "../panels/code/code_lines.js"
  * @import {Experiment} from "../panels/what_if/quantity.js"
  * @import {WhatIfActions} from "../panels/what_if/state.js"
@@ -63,13 +64,20 @@ import {
 import { messageReducers, UNTIL_USED, used } from "./message.js";
 import { networkReducers } from "./network.js";
 import { questionReducers } from "./questions.js";
-import { NO_STEP_ANSWERS, settleStepAnswers } from "./step_answers.js";
 import { reducerOf } from "./store.js";
 
 export { ANSWER_BEAT, DRAW_BEAT, REWIND_BEAT, STEP_BEAT, TARGET_BEAT };
 
+/** What the server says about the step taken last, or about the one to come where none was taken. */
+const NO_STEP_ANSWERS = {
+  /** @type {OthersAnswer | null} what it does to the other digits */ others: null,
+  /** @type {RatesAnswer | null} where other learning rates lead */ rates: null,
+  /** @type {CheckAllAnswer | null} all derivatives measured one by one */ measured: null,
+  /** @type {number | null} forward passes done while they are being measured */ measuring: null,
+};
+
 export const initialState = {
-  /** @type {"connecting" | "ready" | "lost"} */ connection: "connecting",
+  /** @type {Trouble | null} what keeps the page from something it needs */ trouble: null,
   /** what the user must be told; empty for nothing */ message: "",
   /** what was asked that the message is about */ messageAbout: UNTIL_USED,
   /** @type {Options | null} */ options: null,
@@ -77,7 +85,13 @@ export const initialState = {
   /** counts the changes of the network's parameters */ version: 0,
   /** @type {Parameters | null} */ parameters: null,
   /** which version they are */ parametersVersion: 0,
+  /** @type {Parameters | null} the same to be drawn; while a run goes on rounded ones may be newer */
+  pictured: null,
   /** whether a run goes on */ training: false,
+  /** whether pictures of the parameters come while it does */ arePicturesComing: false,
+  /** whether the scene shown draws the parameters, and writes none of them as long as nothing is held
+   * and no panel is open */
+  arePicturesEnough: false,
   /** whether the network shown is not the server's yet, because the dial is being turned */
   previewing: false,
   /** @type {OwnNetwork | null} null while the network shown is the viewer's own */ ownNetwork:
@@ -149,4 +163,19 @@ function settleOwn(state, before) {
   return ownNetwork === null || isSame
     ? state
     : { ...state, ownNetwork: { ...ownNetwork, lastStep: null } };
+}
+
+const ABOUT = /** @type {const} */ (["version", "target", "lastStep"]);
+
+/** The answers go with what they were about. @type {(state: State, before: State) => State} */
+function settleStepAnswers(state, before) {
+  const isSame =
+    ABOUT.every((name) => state[name] === before[name]) &&
+    state.drawing.pixels === before.drawing.pixels &&
+    state.session?.id === before.session?.id;
+  if (!isSame) {
+    return { ...state, ...NO_STEP_ANSWERS };
+  }
+  const isToCome = state.lastStep === null && state.learningRate !== before.learningRate;
+  return isToCome && state.others !== null ? { ...state, others: null } : state;
 }

@@ -28,6 +28,8 @@
  * @typedef {{choiceMade: {question: Question, chosen: number}, handsCounted: {question: Question,
  *   choice: number, count: number}, questionRevealed: {question: Question}}} QuestionActions */
 
+import { exchanged } from "./store.js";
+
 /** The question as it is asked: with other words it is another one.
  * @type {(question: Question) => string} */
 const keyOf = ({ id, text, choices }) => [id, plain(text), ...choices].join("\n");
@@ -106,7 +108,7 @@ const reducers = {
   handsCounted: (state, { question, choice, count }) =>
     changed(state, question, (prediction) => ({
       ...prediction,
-      hands: (prediction.hands ?? question.choices.map(() => 0)).with(choice, count),
+      hands: exchanged(prediction.hands ?? question.choices.map(() => 0), choice, count),
     })),
   // Who has said nothing is asked again the next time.
   questionRevealed: (state, { question }) =>

@@ -71,6 +71,11 @@ export function reducerOf(reducers, settle = (state) => state) {
   };
 }
 
+/** A list with one entry exchanged. (Array.prototype.with is younger than the oldest browsers.)
+ * @type {<T>(list: readonly T[], index: number, entry: T) => T[]} */
+export const exchanged = (list, index, entry) =>
+  list.map((each, i) => (i === index ? entry : each));
+
 /** The reducers of a piece of the state, for the whole.
  * @type {<N extends string, S, A>(name: N, reducers: Reducers<S, A>) => {[T in keyof A]: <W extends
  *   Record<N, S>>(whole: W, action: A[T]) => W}} */

@@ -22,14 +22,28 @@ def fitting(dtype: type = np.float64) -> dict[str, np.ndarray]:
     return {name: rng.normal(size=shape).astype(dtype) for name, shape in SHAPES.items()}
 
 
+def session_in(file: bytes) -> dict[str, object]:
+    """Return what a file says of the network that it was made of."""
+    (length,) = struct.unpack("<Q", file[:8])
+    metadata = json.loads(file[8 : 8 + length])["__metadata__"]
+    session: dict[str, object] = json.loads(metadata["session"])
+    return session
+
+
 def test_file_holds_every_layer_and_the_session(small: Calls) -> None:
     answer = small.client.get(f"{small.url}/parameters")
     assert answer.headers["content-type"] == "application/octet-stream"
     tensors = safetensors.numpy.load(answer.content)
     assert {name: tensor.shape for name, tensor in tensors.items()} == SHAPES
-    (length,) = struct.unpack("<Q", answer.content[:8])
-    metadata = json.loads(answer.content[8 : 8 + length])["__metadata__"]
-    assert json.loads(metadata["session"]) == small.created
+    assert session_in(answer.content) == small.created
+
+
+def test_a_file_to_be_handed_on_does_not_say_whose_it_is(small: Calls) -> None:
+    answer = small.client.get(f"{small.url}/parameters", params={"without_id": True})
+    id_ = small.created["id"]
+    assert id_.encode() not in answer.content
+    assert {**session_in(answer.content), "id": id_} == small.created
+    assert safetensors.numpy.load(answer.content).keys() == SHAPES.keys()
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])

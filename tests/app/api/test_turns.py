@@ -14,6 +14,7 @@ from app.nn.trace import BackwardTrace
 from app.work import steps as module
 from tests.app.calls import Calls
 from tests.conftest import Serve
+from tests.server.raw import connections
 
 
 class Halt:
@@ -106,6 +107,29 @@ def test_too_many_who_wait_are_sent_away(serve: Serve, halt: Halt) -> None:
     assert session.describe()["iteration"] == 9
 
 
+def test_who_hangs_up_frees_the_place_it_waited_in(serve: Serve, halt: Halt) -> None:
+    client = serve(max_waiting_per_session=4)
+    session = Calls(client)
+    pixels = session.pixels()
+    with ThreadPoolExecutor(2) as pool:
+        training = pool.submit(train, session)
+        assert halt.reached.wait(60)
+        with connections(client, 4) as waiting:
+            for each in waiting:
+                each.ask(session.url)
+            # What waits with them is let go only once they have been heard: so it is asked last.
+            one_more = pool.submit(session.post, "forward", pixels=pixels)
+            assert one_more.result().status_code == 429
+        # They have hung up, and the server hears of it soon.
+        for _ in range(100):
+            forward = pool.submit(session.post, "forward", pixels=pixels)
+            if wait([forward], timeout=0.2).not_done:
+                break
+        halt.go()
+        assert training.result().status_code == 200
+        assert forward.result().status_code == 200
+
+
 def test_too_many_computations_are_refused(serve: Serve, halt: Halt) -> None:
     client = serve(max_computations=2)
     sessions = [Calls(client) for _ in range(4)]
@@ -136,6 +160,7 @@ def test_sessions_in_use_are_not_given_up(serve: Serve, halt: Halt) -> None:
         halt.go()
         assert training.result().status_code == 200
     assert session.describe()["iteration"] == 3
+    assert client.delete(session.url).status_code == 204
     assert client.post("/api/sessions").status_code == 201
 
 

@@ -37,7 +37,7 @@ def write_manifest(static: Path) -> None:
 
 def is_served(static: Path, *, is_checkout: bool = True) -> bool:
     files = PageFiles(static, bundled=True, is_checkout=is_checkout)
-    return files.addresses().get("js/main.js") == "/static/bundle/main-1.js"
+    return files.addresses().get("js/main.js") == "static/bundle/main-1.js"
 
 
 def test_a_bundle_of_the_sources_is_served(static: Path) -> None:
@@ -142,13 +142,13 @@ def test_each_file_has_its_source_map(client: httpx.Client) -> None:
 def test_the_page_names_its_bundle(client: httpx.Client) -> None:
     page = client.get("/").text
     for path in ("js/first.js", "js/main.js", "css/main.css"):
-        assert address(path) in page
-    assert "/static/js/" not in page
-    assert "/static/css/" not in page
+        assert address(path)[1:] in page
+    assert "static/js/" not in page
+    assert "static/css/" not in page
 
 
 def test_sources_are_served_where_they_are_wanted(serve: Serve) -> None:
     page = serve(source=True).get("/").text
     for path in ("js/first.js", "js/main.js", "css/main.css"):
-        assert f"/static/{path}" in page
-    assert "/static/bundle/" not in page
+        assert f"static/{path}" in page
+    assert "static/bundle/" not in page

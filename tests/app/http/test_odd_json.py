@@ -60,14 +60,14 @@ def check(answer: httpx.Response) -> None:
 
 
 @pytest.mark.parametrize("call", CALLS)
-@hypothesis_settings(max_examples=120)
+@hypothesis_settings(max_examples=60)
 @given(body=BODIES | JSON_VALUES)
 def test_odd_json_is_no_fault(small: Calls, call: str, body: object) -> None:
     url = call if call.startswith("/") else f"{small.url}/{call}"
     check(small.client.post(url, content=json.dumps(body), headers=JSON))
 
 
-@hypothesis_settings(max_examples=200)
+@hypothesis_settings(max_examples=100)
 @given(
     pixels=st.lists(st.floats(0, 1), min_size=5, max_size=5),
     target=st.integers(0, 1) | st.lists(FINITE, min_size=2, max_size=2),
@@ -83,13 +83,13 @@ def test_answers_to_fitting_input_are_finite(
     check(session.post("backward", pixels=pixels, target=target))
 
 
-@hypothesis_settings(max_examples=200)
+@hypothesis_settings(max_examples=100)
 @given(body=st.binary(max_size=200))
 def test_bytes_that_are_no_json_are_no_fault(small: Calls, body: bytes) -> None:
     check(small.client.post(f"{small.url}/forward", content=body, headers=JSON))
 
 
-@hypothesis_settings(max_examples=200)
+@hypothesis_settings(max_examples=100)
 @given(
     path=st.sampled_from(["/api/digits", "/api/sessions/x/accuracy", "/static/", "/docs", "/"]),
     query=st.dictionaries(

@@ -1,12 +1,16 @@
 """The pages and their files: from this server alone, typed, compressed, and kept well."""
 
 import re
+import threading
+from typing import Any
 
 import httpx
 import pytest
 
 from app import __version__
+from app.api.http.documentation import complete
 from app.resources import STATIC, VENDOR
+from tests.conftest import Serve
 
 PLAIN = {"Accept-Encoding": "identity"}
 
@@ -20,6 +24,41 @@ def test_the_playground_is_rendered(client: httpx.Client) -> None:
     assert "{%" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("query", "root"),
+    [
+        ("", 'data-theme="dark"'),
+        ("embed=1", 'data-theme="dark" data-embed data-presenting'),
+        ("embed=1&theme=light", 'data-theme="light" data-embed data-presenting'),
+        ("embed=&theme=%22%3E%3Cscript%3E", 'data-theme="dark"'),
+    ],
+)
+def test_it_comes_bare_and_light_where_that_is_asked(
+    client: httpx.Client, query: str, root: str
+) -> None:
+    page = client.get(f"/?{query}").text
+    (tag,) = re.findall("<html[^>]*>", page)
+    assert re.sub(r' data-files="[^"]*"', "", tag) == f'<html lang="en" {root}>'
+    assert ("data-presenting" in page) == ("data-embed" in root)
+
+
+def test_the_description_is_made_while_others_are_answered(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = []
+
+    def noted(*arguments: Any) -> dict[str, Any]:
+        threads.append(threading.current_thread().name)
+        return complete(*arguments)
+
+    monkeypatch.setattr("app.main.complete", noted)
+    client = serve()
+    descriptions = [client.get("/openapi.json").json() for _ in range(2)]
+    assert descriptions[0] == descriptions[1]
+    (thread,) = [name for name in threads if name != "MainThread"]  # The client's own is there.
+    assert re.fullmatch(r"(asyncio|uvloop)_\d+", thread)  # One beside that of the event loop.
+
+
 @pytest.mark.parametrize("path", ["/", "/docs"])
 def test_pages_obey_their_own_policy(client: httpx.Client, path: str) -> None:
     """No script and no style within the page, and nothing from another host."""
@@ -29,9 +68,9 @@ def test_pages_obey_their_own_policy(client: httpx.Client, path: str) -> None:
     assert "<style" not in page
     assert not re.search(r"\s(style|on[a-z]+)=", page)
     for address in re.findall(r'\b(?:src|href)="([^"]+)"', page):
-        assert re.match(r"/(?!/)|#", address), address
-        if address.startswith("/static/"):
-            assert client.get(address).status_code == 200, address
+        assert re.match(r"[a-z]+/|#|data:image/", address), address
+        if not address.startswith(("#", "data:")):
+            assert client.get(f"/{address}").status_code == 200, address
 
 
 @pytest.mark.parametrize(
@@ -105,6 +144,13 @@ def test_nothing_else_is_served(client: httpx.Client, path: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 404
     assert "name" not in answer.text
+
+
+@pytest.mark.parametrize("part", ["0-0,", "0-,", "-1,", ",", "0-99999999999999999999,", "9-1,"])
+def test_a_thousand_parts_of_a_file_are_no_fault(client: httpx.Client, part: str) -> None:
+    ranges = {"Range": f"bytes={part * (30_000 // len(part))}0-1"}
+    for path in ("/static/vendor/inter/inter-latin-wght-normal.woff2", "/static/favicon.svg"):
+        assert client.get(path, headers=ranges).status_code in (200, 206, 400, 416)
 
 
 def test_parts_of_files_can_be_asked_for(client: httpx.Client) -> None:

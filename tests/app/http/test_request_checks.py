@@ -1,6 +1,7 @@
 """By which names the server answers, and whose pages may call it: over HTTP and sockets."""
 
 import socket
+from collections import defaultdict
 from collections.abc import Iterator
 
 import httpx
@@ -47,6 +48,9 @@ ORIGINS = {
     "http://127.0.0.1:1": False,
     "https://127.0.0.1:{port}": False,
     "http://localhost:{port}": False,
+    "http://[::1]:{port}": False,
+    "http://127.0.0.1.:{port}": False,
+    "HTTP://127.0.0.1:{port}": True,
     "{url}.evil.example.com": False,
     "{url}@evil.example.com": False,
     "http://evil.example.com#{url}": False,
@@ -109,6 +113,36 @@ def test_only_own_pages_change_anything(gated: httpx.Client, origin: str | None,
         assert session.state() == before
 
 
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        {"Origin": "https://evil.example.com"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
+    ids=str,
+)
+def test_no_call_that_changes_anything_is_open_to_other_pages(
+    gated: httpx.Client, foreign: dict[str, str]
+) -> None:
+    session = Calls(gated, layers=[2, 2], seed=0)
+    before = session.state()
+    names = {"session_id": session.created["id"]}
+    asked = [
+        (method, template.format_map(defaultdict(lambda: "any", names)))
+        for template, operations in gated.get("/openapi.json").json()["paths"].items()
+        for method in operations
+        if method in ("post", "put", "patch", "delete")
+    ]
+    assert len(asked) > 30
+    for method, path in asked:
+        for kind in ("application/json", "text/plain", "application/x-www-form-urlencoded"):
+            headers = foreign | {"Content-Type": kind}
+            answer = gated.request(method, path, content=b"{}", headers=headers)
+            assert answer.status_code == 403, (method, path)
+    assert session.state() == before
+
+
 def test_an_origin_is_no_concern_of_what_changes_nothing(gated: httpx.Client) -> None:
     headers = {"Origin": "https://evil.example.com", "Sec-Fetch-Site": "cross-site"}
     answer = gated.get("/api/health", headers=headers)
@@ -135,6 +169,24 @@ def test_a_proxy_may_say_that_it_was_https(serve: Serve) -> None:
     assert serve().post("/api/sessions", headers=headers).status_code == 201
     nobody = serve(trusted_proxies=("192.0.2.1",))
     assert nobody.post("/api/sessions", headers=headers).status_code == 403
+
+
+def test_a_browser_knows_of_https_where_no_proxy_says_so(gated: httpx.Client) -> None:
+    for origin, site, status in (
+        ("https://localhost", "same-origin", 201),
+        ("https://localhost", "same-site", 403),
+        ("https://localhost.evil.example", "same-origin", 403),
+        ("null", "same-origin", 403),
+    ):
+        headers = {"Host": "localhost", "Origin": origin, "Sec-Fetch-Site": site}
+        assert gated.post("/api/sessions", headers=headers).status_code == status
+
+
+def test_a_refused_page_is_told_of_both_origins_and_of_the_setting(gated: httpx.Client) -> None:
+    headers = {"Host": "localhost", "Origin": "https://localhost:8443"}
+    detail = gated.post("/api/sessions", headers=headers).json()["detail"]
+    for part in ("of https://localhost:8443,", "for http://localhost.", "NUDGE_ALLOWED_ORIGINS"):
+        assert part in detail
 
 
 # Sockets
@@ -180,7 +232,7 @@ def test_only_own_pages_open_sockets(socket_url: str, origin: str | None, may: b
 
 @pytest.mark.parametrize(
     ("name", "status"),
-    [("localhost", None), ("[::1]", None), ("evil.example.com", 403), ("127.0.0.2", 403)],
+    [("localhost", None), ("[::1]", None), ("evil.example.com", 400), ("127.0.0.2", 400)],
 )
 def test_sockets_are_opened_by_known_names_only(
     socket_url: str, name: str, status: int | None

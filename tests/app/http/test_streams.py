@@ -6,13 +6,20 @@ from collections.abc import AsyncIterator
 from typing import Any, cast
 
 import pytest
+from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Message
 
 from app.api.http import streams
 from app.api.http.streams import streamed
 from app.errors import Conflict, Unavailable
 from app.sessions import compute as compute_module
 from app.sessions.compute import Compute, Work
+
+
+async def nobody_leaves() -> Message:
+    await asyncio.Event().wait()
+    raise AssertionError
 
 
 class Work:
@@ -31,6 +38,8 @@ class Work:
     async def answer(self, compute: Compute) -> Response:
         return await streamed(
             compute,
+            Request({"type": "http"}, receive=nobody_leaves),
+            "a session",
             self.pieces_of_it(),
             lambda: {"done": self.done, "of": self.pieces},
             lambda: {"done": self.done, "of": self.pieces, "result": "all"},

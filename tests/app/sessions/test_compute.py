@@ -2,13 +2,13 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 
-from app.errors import Abandoned, Unavailable
+from app.errors import Abandoned, TooManyRequests, Unavailable
 from app.sessions import compute as module
 from app.sessions.compute import Compute, Work
 
@@ -100,6 +100,102 @@ def test_there_is_room_for_so_many(one_piece_a_slice: None) -> None:
                 await compute.run(counted("c", 1, []), nobody_leaves)
             assert await asyncio.gather(*both) == ["a", "b"]
             assert await compute.run(counted("c", 1, []), nobody_leaves) == "c"
+
+    run(check)
+
+
+def test_an_owner_has_one_turn_a_round(one_piece_a_slice: None) -> None:
+    """However many it asks for, the other's single one does not wait for all of them."""
+
+    async def check() -> None:
+        seen: list[str] = []
+
+        def asked(name: str, owner: str) -> asyncio.Task[str]:
+            return asyncio.create_task(compute.run(counted(name, 20, seen), nobody_leaves, owner))
+
+        async with computing() as compute:
+            await asyncio.gather(*(asked("a", "first") for _ in range(6)), asked("b", "second"))
+        last = len(seen) - 1 - seen[::-1].index("b")
+        # A turn each in a row of seven would take 140.
+        assert last <= 100, seen
+
+    run(check)
+
+
+async def _all(turns: AsyncGenerator[bool, None]) -> None:
+    async for _ in turns:
+        pass
+
+
+def test_two_long_computations_of_one_owner_leave_room_for_others(
+    one_piece_a_slice: None,
+) -> None:
+    async def check() -> None:
+        async with computing(max_computations=8) as compute:
+
+            def long(owner: str) -> asyncio.Task[None]:
+                work = counted(owner, 10**5, [])
+                return asyncio.create_task(_all(compute.turns(work, owner, is_long=True)))
+
+            flood = [long("flooding") for _ in range(64)]
+            await asyncio.sleep(0)
+            assert compute.under_way == 2
+            refused = [task for task in flood if task.done()]
+            assert len(refused) == 64 - 2 - module.MOST_WAITING
+            assert all(isinstance(task.exception(), TooManyRequests) for task in refused)
+            others = [long(str(number)) for number in range(9)]
+            await asyncio.sleep(0)
+            assert [task.done() for task in others] == 4 * [False] + 5 * [True]
+            assert isinstance(others[-1].exception(), Unavailable)
+            # A quarter of the places is kept for what is short.
+            assert await compute.run(counted("short", 1, []), nobody_leaves) == "short"
+            for task in flood + others:
+                task.cancel()
+            await asyncio.gather(*flood, *others, return_exceptions=True)
+            assert compute.under_way == 0
+
+    run(check)
+
+
+def test_who_has_gone_frees_the_place_it_waited_in(one_piece_a_slice: None) -> None:
+    async def check() -> None:
+        async with computing(max_computations=8) as compute:
+            leaves = asyncio.Event()
+
+            async def gone() -> None:
+                await leaves.wait()
+
+            def long() -> asyncio.Task[None]:
+                turns = compute.turns(counted("one", 2000, []), "one", is_long=True, gone=gone)
+                return asyncio.create_task(_all(turns))
+
+            running = [long(), long()]
+            await asyncio.sleep(0)
+            waiting = [long() for _ in range(module.MOST_WAITING)]
+            await asyncio.sleep(0)
+            leaves.set()
+            ended = await asyncio.gather(*waiting, return_exceptions=True)
+            assert all(isinstance(each, Abandoned) for each in ended)
+            leaves.clear()
+            others = [long() for _ in range(module.MOST_WAITING)]
+            await asyncio.sleep(0)
+            assert not any(task.done() for task in running + others)
+            for task in running + others:
+                task.cancel()
+            await asyncio.gather(*running, *others, return_exceptions=True)
+            assert compute.under_way == 0
+
+    run(check)
+
+
+def test_an_owner_has_only_so_many_short_ones(one_piece_a_slice: None) -> None:
+    async def check() -> None:
+        async with computing(max_computations=64) as compute:
+            work = (counted("a", 20, []) for _ in range(10))
+            asked = [compute.run(each, nobody_leaves, "one") for each in work]
+            done = await asyncio.gather(*asked, return_exceptions=True)
+            assert done.count("a") == module.MOST_SHORT
+            assert sum(isinstance(each, TooManyRequests) for each in done) == 2
 
     run(check)
 

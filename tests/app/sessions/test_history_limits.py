@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from app.sessions.history import Checkpoint, History
+from app.sessions.history import OVERHEAD_BYTES, Checkpoint, History
 
 NUMBERS = 100
-CHECKPOINT_BYTES = 8 * NUMBERS
+CHECKPOINT_BYTES = 8 * NUMBERS + OVERHEAD_BYTES
 
 
 def checkpoint(iteration: int) -> Checkpoint:
@@ -66,3 +66,11 @@ def test_it_can_be_forgotten() -> None:
     history.back(checkpoint(3))
     history.forget()
     assert (history.undo_count, history.redo_count, history.nbytes) == (0, 0, 0)
+
+
+def test_the_steps_are_bounded_too() -> None:
+    history = filled(History(10**9, max_steps=5), 8)
+    assert history.undo_count == 5
+    latest = history.back(checkpoint(8))
+    assert latest is not None
+    assert latest.iteration == 7

@@ -24,7 +24,7 @@ NUMBER: Final = re.compile(r"(\d+\.\d+)(?: (?:\\cdot|·) 10(?:\^\{(-?\d+)\}|([�
 REST: Final = re.compile(r"\d+\.\d+(?: \\cdot 10\^\{-?\d+\})?\\,\\text\{\(\d+ more\)\}")
 """What the terms that a formula leaves out make together; a table may list each of them."""
 FROM_SUPERSCRIPTS: Final = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-DRAWINGS: Final = 17
+DRAWINGS: Final = 9
 """For each of the shipped networks."""
 PLACEMENT: Final = {"origin": [41.125, 52.375], "scale": 0.125, "offset": [4.625, 3.875]}
 

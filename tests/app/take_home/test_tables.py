@@ -8,6 +8,7 @@ import pytest
 
 from app.data.trained import SHIPPED
 from app.nn.strongest_path import strongest_path
+from app.nn.train_settings import SETTINGS
 from tests.app.calls import Calls, problem_of
 from tests.app.take_home.programs import (
     NONE,
@@ -416,7 +417,7 @@ def test_a_run_is_listed_with_its_figures_curves_and_path(client: httpx.Client) 
     (path,) = tables_of(session, "mini-batches", landscape=landscape).values()
     says(path.column("x"), [point["x"] for point in answer["path"]])
     says(path.column("C"), [point["cost"] for point in answer["path"]])
-    layers = tables_of(session, "network", name="B")["B: what reaches each layer"]
+    layers = tables_of(session, "network", name="Two")["Two: what reaches each layer"]
     says(layers.column("mean |∂C/∂w|"), [layer["mean_gradient"] for layer in frame["layers"]])
 
 
@@ -465,22 +466,27 @@ def test_compared_networks_have_their_slopes_paths_and_layers(
 ) -> None:
     session = Calls(client, **DEEP)
     trace = session.network().backprop(np.array(picture), np.eye(10)[TARGET])
-    slopes = tables_of(session, "slopes", name="B", pixels=picture, layer=9)
-    table = slopes["B: hidden layer 3, tanh"]
+    slopes = tables_of(session, "slopes", name="3 tanh", pixels=picture, layer=9)
+    table = slopes["3 tanh: hidden layer 3, tanh"]
     a = trace.forward.activations[3]
     says(table.column("z"), trace.forward.pre_activations[2].tolist())
     says(table.column("f(z)"), a.tolist())
     says(table.column("f′(z)"), (1 - a**2).tolist())
     (product,) = tables_of(
-        session, "product", name="A", pixels=picture, target=TARGET, rank=2
+        session, "product", name="3 tanh", pixels=picture, target=TARGET, rank=2
     ).values()
     links = strongest_path(session.network(), trace, TARGET, 2)
     assert product.column("neuron") == [str(link.neuron) for link in links]
     says(product.column("product so far"), [link.product for link in links])
-    network = tables_of(session, "network", name="A")
-    assert network["Network A"].row("hidden layers") == ["3 of 16 neurons"]
-    assert network["Network A"].row("start") == ["xavier, seed 7"]
-    assert network["A: what reaches each layer"].rows == []
+    network = tables_of(session, "network", name="3 tanh")
+    assert network["3 tanh: the network"].row("hidden layers") == ["3 of 16 neurons"]
+    assert network["3 tanh: the network"].row("start") == ["xavier, seed 7"]
+    assert network["3 tanh: what reaches each layer"].rows == []
     problem_of(
         Calls(client, layers=[784, 10]).post("tables/slopes", name="A", pixels=picture, layer=1)
     )
+
+
+def test_a_seed_is_printed_with_all_its_digits() -> None:
+    seed = 2**53 - 1
+    assert SETTINGS["seed"].text(float(seed)) == str(seed)

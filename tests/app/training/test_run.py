@@ -1,10 +1,12 @@
 """Runs and their moments: bounded in number and memory, named apart."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
 from app.nn.train_settings import TrainSettings
-from app.training.metrics import Record
+from app.training.metrics import Evaluation, Record, StepFigures
 from app.training.run import MOST_CHECKPOINTS, Run, RunCheckpoint, Runs
 
 SIZE = 1000
@@ -38,7 +40,7 @@ def test_a_moment_is_kept_once() -> None:
     run.keep(checkpoint(5, velocity=True))
     assert [each.iteration for each in run.checkpoints] == [0, 5]
     assert run.checkpoints[-1].velocity is not None
-    assert run.nbytes == 3 * SIZE
+    assert run.checkpoint_bytes == 3 * SIZE
 
 
 def test_the_oldest_run_goes_first() -> None:
@@ -57,7 +59,7 @@ def test_moments_go_before_runs_and_the_present_run_goes_last() -> None:
     runs.add(old)
     runs.add(present)
     runs.bound(present)
-    assert runs.nbytes <= 6 * SIZE
+    assert runs.checkpoint_bytes <= 6 * SIZE
     assert [*runs] == [old, present]
     for run, end in ((old, 4), (present, 8)):
         assert (run.checkpoints[0].iteration, run.checkpoints[-1].iteration) == (0, end)
@@ -65,7 +67,7 @@ def test_moments_go_before_runs_and_the_present_run_goes_last() -> None:
     for run in others:
         runs.add(run)
     runs.bound(present)
-    assert runs.nbytes <= 6 * SIZE
+    assert runs.checkpoint_bytes <= 6 * SIZE
     assert present in [*runs]
     assert [*runs][1:] == others[-2:]
 
@@ -96,3 +98,19 @@ def test_settings_say_whether_the_same_digits_come() -> None:
     assert not settings.sees_same_digits(settings.changed({"seed": 1}))
     assert not settings.sees_same_digits(settings.changed({"batch_size": 11}))
     assert new_run(0).steps_per_epoch == 6000
+
+
+@pytest.mark.parametrize(("steps", "checkpoints"), [(3000, 2), (10, 40)])
+def test_what_is_counted_is_what_a_run_takes(steps: int, checkpoints: int) -> None:
+    tracemalloc.start()
+    try:
+        runs = Runs(10, 10**9)
+        for _ in range(3):
+            run = new_run(*range(checkpoints))
+            run.record.steps += [StepFigures(1000 + i, i / 3, i / 7) for i in range(steps)]
+            run.record.evaluations += [Evaluation(1000, i / 3, i / 7, i / 9) for i in range(20)]
+            runs.add(run)
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert runs.nbytes == pytest.approx(taken, rel=0.2)

@@ -10,7 +10,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from tests.app.calls import Calls
-from tests.app.training.training_client import NEW, address, watching
+from tests.app.training.training_client import NEW, address, watch_address, watching
 from tests.conftest import Serve
 
 HUGE = 1e6
@@ -234,10 +234,12 @@ def test_sessions_train_up_to_the_limit(serve: Serve) -> None:
 
 def test_pages_watch_up_to_the_limit(serve: Serve) -> None:
     calls = Calls(serve(max_viewers_per_session=2), **NEW)
-    with watching(calls) as one:
-        with watching(calls):
-            with connect(address(calls), proxy=None) as socket:
+    at = watch_address(calls)
+    with watching(calls, at):
+        with watching(calls, at):
+            with connect(at, proxy=None) as socket:
                 assert close_of(socket)[0] == 1013
-            assert one.run_on(1)["iteration"] == 1
-        with watching(calls) as third:
-            assert third.run_on(1)["iteration"] == 2
+            with watching(calls) as own:
+                assert own.run_on(1)["iteration"] == 1
+        with watching(calls, at) as third:
+            assert third.frames[0]["iteration"] == 1

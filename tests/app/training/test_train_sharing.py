@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from tests.app.calls import Calls
-from tests.app.training.training_client import NEW, finished_at, float32, watching
+from tests.app.training.training_client import NEW, finished_at, known_to_all, watching
 
 
 @pytest.fixture
@@ -19,7 +19,6 @@ def test_two_pages_see_the_same_and_no_step_of_either_is_lost(fresh: Calls) -> N
             one.send("step")
             other.send("step")
         ends = [page.until(finished_at(80)) for page in (one, other)]
-        np.testing.assert_array_equal(one.frames[-1].vector(), other.frames[-1].vector())
         for name in ("session", "run", "costs", "accuracy", "norms"):
             assert ends[0][name] == ends[1][name]
         assert fresh.describe()["iteration"] == 80
@@ -67,5 +66,4 @@ def test_what_others_change_is_seen(fresh: Calls) -> None:
     with watching(fresh) as watcher:
         fresh.done("step", batch_size=10, steps=3, learning_rate=0.5)
         frame = watcher.until_iteration(3)
-        np.testing.assert_array_equal(frame.vector(), float32(fresh))
-        assert frame["session"] == fresh.describe()
+        assert frame["session"] == known_to_all(fresh)

@@ -8,7 +8,6 @@ from pathlib import Path
 from time import monotonic
 
 import httpx
-import numpy as np
 import pytest
 
 from tests.app.calls import Calls
@@ -17,7 +16,7 @@ from tests.app.training.training_client import (
     SOON_S,
     TrainingClient,
     address,
-    float32,
+    finished_at,
     trained,
     until_it_rests,
     watching,
@@ -33,33 +32,31 @@ def test_two_frames_are_in_flight_at_most_and_the_newest_comes_next(fresh: Calls
     with watching(fresh) as watcher, watching(fresh) as other:
         watcher.acknowledges = False
         watcher.send("start", batch_size=500)
-        watcher.read()
-        watcher.read()
+        watcher.next_frame()
+        watcher.next_frame()
         other.until(lambda frame: frame["elapsed_s"] > 1)
         with pytest.raises(TimeoutError):
-            watcher.read(timeout=0.1)
+            watcher.next_frame(timeout=0.1)
         seen = watcher.frames[-1]["iteration"]
         other.send("pause")
         present = other.until_status("paused")
         watcher.acknowledge()
-        newest = watcher.read()
-        assert newest is not None
+        newest = watcher.next_frame()
         assert newest["iteration"] == present["iteration"] == fresh.describe()["iteration"] > seen
         assert newest["status"] == "paused"
-        np.testing.assert_array_equal(newest.vector(), float32(fresh))
-        assert watcher.column("record.iterations") == other.column("record.iterations")
+        assert watcher.column("record.iterations")[-1] == present["iteration"]
 
 
 def test_an_acknowledgement_gives_room_for_as_many_frames(fresh: Calls) -> None:
     with watching(fresh) as watcher:
         watcher.acknowledges = False
         watcher.send("start")
-        watcher.read()
+        watcher.next_frame()
         for _ in range(3):
             watcher.send("ack", frame=watcher.frames[-2]["frame"])
-            watcher.read()
+            watcher.next_frame()
             with pytest.raises(TimeoutError):
-                watcher.read(timeout=0.3)
+                watcher.next_frame(timeout=0.3)
 
 
 def test_who_stops_acknowledging_is_closed_and_the_run_pauses(fresh: Calls) -> None:
@@ -94,10 +91,10 @@ def test_a_closed_tab_pauses_and_another_goes_on_from_there(
         first = watcher.frames[0]
         assert (first["iteration"], first["status"]) == (here, "paused")
         assert first["settings"]["learning_rate"] == 0.3
-        np.testing.assert_array_equal(first.vector(), float32(fresh))
         frame = watcher.run_on(3)
         assert frame["run"]["id"] == run["id"]
-        assert watcher.column("record.iterations") == list(range(1, here + 4))
+        iterations = watcher.column("record.iterations")
+        assert (iterations[0], iterations[-1]) == (1, here + 3)
 
 
 def test_the_run_goes_on_while_one_of_two_pages_is_open(fresh: Calls) -> None:
@@ -162,13 +159,14 @@ def test_who_never_reads_takes_little_memory_and_is_let_go(client: httpx.Client)
 
 
 def test_many_pages_get_the_same_run(fresh: Calls) -> None:
-    ends: list[np.ndarray] = []
+    ends: list[object] = []
 
     def watch() -> None:
         with watching(fresh) as page:
-            page.until(lambda frame: frame["status"] == "finished" and frame["iteration"] == 300)
-            ends.append(page.frames[-1].vector())
-            assert page.column("record.iterations") == list(range(1, 301))
+            end = page.until(finished_at(300))
+            ends.append(end.metadata)
+            iterations = page.column("record.iterations")
+            assert (iterations[0], iterations[-1]) == (1, 300)
 
     with watching(fresh) as watcher:
         watcher.send("settings", batch_size=200)
@@ -176,12 +174,11 @@ def test_many_pages_get_the_same_run(fresh: Calls) -> None:
         for page in pages:
             page.start()
         watcher.send("epoch")
-        watcher.until(lambda frame: frame["status"] == "finished")
+        end = watcher.until(finished_at(300)).metadata
         for page in pages:
             page.join()
-        assert len(ends) == 6
-        for end in ends:
-            np.testing.assert_array_equal(end, float32(fresh))
+        unnumbered = {"frame": 0, "complete": False}
+        assert [each | unnumbered for each in ends] == 6 * [end | unnumbered]
 
 
 def test_news_wait_for_the_acknowledgement_of_a_pause_too(fresh: Calls) -> None:

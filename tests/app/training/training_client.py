@@ -29,21 +29,9 @@ class Frame(NamedTuple):
 
     metadata: dict[str, Any]
     tensors: dict[str, np.ndarray]
-    known: dict[str, np.ndarray]
-    """The parameters that the page has then: of this frame, or of one before."""
 
     def __getitem__(self, name: str) -> Any:
         return self.metadata[name]
-
-    @property
-    def has_parameters(self) -> bool:
-        return "W1" in self.tensors
-
-    def vector(self) -> np.ndarray:
-        """Return all weights and biases one after the other, in the order of the contract."""
-        count = len(self.known) // 2
-        names = [f"{kind}{l}" for l in range(1, count + 1) for kind in "Wb"]
-        return np.concatenate([self.known[name].ravel() for name in names])
 
 
 class TrainingClient:
@@ -53,7 +41,9 @@ class TrainingClient:
         self.socket = socket
         self.acknowledges = True
         self.frames: list[Frame] = []
-        self._known: dict[str, np.ndarray] = {}
+        self.pictures: list[Frame] = []
+        self.largest = 0
+        """Bytes in the largest message."""
         self.errors: list[Any] = []
 
     def send(self, type_: str, **fields: object) -> None:
@@ -64,7 +54,7 @@ class TrainingClient:
         self.send("ack", frame=self.frames[-1]["frame"])
 
     def read(self, timeout: float = PATIENCE_S) -> Frame | None:
-        """Return the next message's frame, or None where it was an error, which is kept."""
+        """Return the next message's frame; None where it was an error or a picture, and is kept."""
         message = self.socket.recv(timeout)
         if isinstance(message, str):
             error = json.loads(message)
@@ -73,20 +63,27 @@ class TrainingClient:
             self.errors.append(error["detail"])
             return None
         metadata = {name: json.loads(text) for name, text in read_metadata(message).items()}
-        tensors = safetensors.numpy.load(message)
-        if "W1" in tensors:
-            self._known = {name: tensors[name] for name in tensors if name[0] in "Wb"}
-        frame = Frame(metadata, tensors, self._known)
+        frame = Frame(metadata, safetensors.numpy.load(message))
+        self.largest = max(self.largest, len(message))
+        if "picture" in frame.tensors:
+            self.pictures.append(frame)
+            return None
         self.frames.append(frame)
         if self.acknowledges:
             self.acknowledge()
         return frame
 
+    def next_frame(self, timeout: float = PATIENCE_S) -> Frame:
+        """Return the next frame, whatever else comes before it."""
+        while (frame := self.read(timeout)) is None:
+            pass
+        return frame
+
     def until(self, condition: Callable[[Frame], bool]) -> Frame:
         """Read until a frame fulfils the condition, and return it."""
         while True:
-            frame = self.read()
-            if frame is not None and condition(frame):
+            frame = self.next_frame()
+            if condition(frame):
                 return frame
 
     def until_status(self, *statuses: str) -> Frame:
@@ -133,11 +130,24 @@ def address(calls: Calls) -> str:
     )
 
 
+def watch_address(calls: Calls) -> str:
+    """Return where others watch."""
+    answer = calls.client.get(f"{calls.url}/watch")
+    assert answer.status_code == 200
+    path = f"/api/watch/{answer.json()['watch_key']}"
+    return f"{calls.client.base_url}{path}".replace("http://", "ws://").replace("//api", "/api")
+
+
 @contextmanager
-def watching(calls: Calls, **options: Any) -> Iterator[TrainingClient]:
-    """Open a socket and read the first frame, which comes at once."""
+def watching(calls: Calls, at: str = "", **options: Any) -> Iterator[TrainingClient]:
+    """Open a socket, of an owner or at an address, and read the first frame: it comes at once."""
     with connect(
-        address(calls), compression=None, max_size=None, proxy=None, close_timeout=1, **options
+        at or address(calls),
+        compression=None,
+        max_size=None,
+        proxy=None,
+        close_timeout=1,
+        **options,
     ) as socket:
         watcher = TrainingClient(socket)
         watcher.read()
@@ -155,7 +165,7 @@ def finished_at(iteration: int) -> Callable[[Frame], bool]:
 
 
 def float32(calls: Calls) -> np.ndarray:
-    """Return the session's parameters as frames bring them."""
+    """Return the session's parameters as those who train them have them."""
     return calls.network().parameters.vector.astype(np.float32)
 
 
@@ -182,3 +192,10 @@ def get_run(calls: Calls, run_id: str) -> dict[str, Any]:
     assert answer.status_code == 200
     found: dict[str, Any] = answer.json()
     return found
+
+
+def known_to_all(calls: Calls) -> dict[str, Any]:
+    """Return the session object less what only its owner knows."""
+    described = calls.describe()
+    assert described.pop("id") == calls.created["id"]
+    return described

@@ -8,9 +8,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.support.audit import Audit
 from tests.browser.support.calculus import BEATS, answer, enter
-from tests.browser.support.layout_faults import FAULTS
 from tests.browser.support.opening import PHONE, Look, Open
 from tests.browser.support.playground import Playground
+from tests.browser.support.seats import faults
 from tests.browser.support.serving import Serving
 
 LINES = """async (code) => {
@@ -197,12 +197,8 @@ def test_nothing_is_cut_off_beside_the_code(any_size: Playground) -> None:
     for beat in BEATS:
         enter(any_size, beat)
         # The source itself is longer than its room, and scrolls in it.
-        faults = [
-            fault
-            for fault in any_size.page.evaluate(FAULTS, whole)
-            if not fault.startswith("app/nn/")
-        ]
-        assert (beat, faults) == (beat, [])
+        found = faults(any_size.page, whole=whole)
+        assert (beat, found) == (beat, [])
         assert (beat, any_size.page.evaluate(SCROLLING)) == (beat, [])
 
 

@@ -7,10 +7,10 @@ from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.support.audit import Audit
 from tests.browser.support.calculus import BEATS, answer, enter, item
-from tests.browser.support.layout_faults import lasting_faults
 from tests.browser.support.linking import is_at
 from tests.browser.support.opening import PHONE, PROJECTOR, Look, Open
 from tests.browser.support.playground import Playground
+from tests.browser.support.seats import lasting_faults
 
 NUDGED = {"ripple-weight": 4, "ripple-bias": 5, "ripple-back": 2}
 NAMES = ["w1", "b1", "w2", "b2", "w3", "b3"]
@@ -59,9 +59,13 @@ def test_keys_lead_through_all_beats_and_back(each_size: Playground) -> None:
 
 
 @pytest.mark.parametrize("beat", BEATS)
-def test_an_address_opens_each_beat(open_playground: Open, beat: str) -> None:
-    playground = open_playground(at=f"calculus/{beat}")
+def test_an_address_opens_each_beat(look: Look, beat: str) -> None:
+    playground = look(f"calculus/{beat}", reduced_motion="reduce")
     is_at(playground, "calculus", beat)
+
+
+def test_an_address_opens_a_fresh_page_at_its_beat(open_playground: Open) -> None:
+    is_at(open_playground(at="calculus/gradient"), "calculus", "gradient")
 
 
 def test_it_opens_on_the_numbers_of_the_lecture(calm: Playground) -> None:
@@ -211,7 +215,7 @@ def test_what_cannot_be_folded_is_said(calm: Playground) -> None:
 def test_nothing_is_cut_off(each_size: Playground, beat: str) -> None:
     enter(each_size, beat)
     whole = (each_size.page.viewport_size or {"width": 0})["width"] > 760
-    assert lasting_faults(each_size, whole) == []
+    assert lasting_faults(each_size, whole=whole) == []
 
 
 def test_formulas_are_fitted_whenever_their_fonts_come(open_playground: Open) -> None:

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.support.audit import Audit
-from tests.browser.support.layout_faults import FAULTS
 from tests.browser.support.opening import Look, Open
 from tests.browser.support.playground import Playground
+from tests.browser.support.seats import faults
 
 SPECIAL = "(all) => all.map(({ dataset }) => Number(dataset.value))"
 
@@ -216,7 +216,7 @@ def test_nothing_is_cut_off(any_size: Playground) -> None:
     complete(any_size)
     width = (any_size.page.viewport_size or {"width": 0})["width"]
     if width > 760:
-        assert any_size.page.evaluate(FAULTS, True) == []
+        assert faults(any_size.page, whole=True) == []
     else:  # There the table is scrolled, between its names and the average.
         assert any_size.page.evaluate("document.documentElement.scrollWidth") == width
 

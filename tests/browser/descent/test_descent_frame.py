@@ -4,10 +4,10 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.support.layout_faults import FAULTS
 from tests.browser.support.linking import is_at
 from tests.browser.support.opening import Open
 from tests.browser.support.playground import Playground
+from tests.browser.support.seats import faults
 from tests.browser.support.serving import Serving
 
 LINES = "#descent .parts-list a"
@@ -17,21 +17,21 @@ def scene_link(page: Page, name: str) -> None:
     page.get_by_role("navigation", name="Scenes").get_by_role("link", name=name).click()
 
 
-def test_a_link_enters_the_scene_and_leaves_it(any_size: Playground) -> None:
-    scene_link(any_size.page, "Descent")
-    is_at(any_size, "descent", "gradient")
-    expect(any_size.pad).to_be_hidden()
-    expect(any_size.page.locator("#caption")).to_be_hidden()
-    expect(any_size.page.locator(".descent .caption")).to_be_visible()
-    expect(any_size.page.get_by_role("banner")).to_be_visible()
-    current = any_size.page.locator("#scenes [aria-current=page]")
+def test_a_link_enters_the_scene_and_leaves_it(projected: Playground) -> None:
+    scene_link(projected.page, "Descent")
+    is_at(projected, "descent", "gradient")
+    expect(projected.pad).to_be_hidden()
+    expect(projected.page.locator("#caption")).to_be_hidden()
+    expect(projected.page.locator(".descent .caption")).to_be_visible()
+    expect(projected.page.get_by_role("banner")).to_be_visible()
+    current = projected.page.locator("#scenes [aria-current=page]")
     expect(current).to_have_text("Descent")
-    scene_link(any_size.page, "Walk")
-    expect(any_size.body).to_have_attribute("data-scene", "walk")
-    expect(any_size.pad).to_be_visible()
+    scene_link(projected.page, "Walk")
+    expect(projected.body).to_have_attribute("data-scene", "walk")
+    expect(projected.pad).to_be_visible()
     expect(current).to_have_text("Walk")
-    any_size.draw(2)
-    any_size.settle()
+    projected.draw(2)
+    projected.settle()
 
 
 def test_back_and_forward_lead_through_the_scenes(explained: Playground) -> None:
@@ -126,7 +126,7 @@ def test_nothing_is_cut_off(any_size: Playground) -> None:
     is_at(any_size, "descent", "gradient")
     any_size.settle()
     whole = (any_size.page.viewport_size or {"width": 0})["width"] > 760
-    assert any_size.page.evaluate(FAULTS, whole) == []
+    assert faults(any_size.page, whole=whole) == []
 
 
 def last_part(playground: Playground) -> str:

@@ -97,6 +97,9 @@ def test_the_squares_of_all_entries_add_up_to_the_length_shown(open_playground: 
 
 def test_only_rows_in_sight_are_there(own_column: Playground) -> None:
     assert own_column.page.locator(".entry").count() < 40
+    own_column.page.set_viewport_size({"width": 1920, "height": 1080})  # Letters are larger there.
+    search(own_column, "5000")
+    expect(chosen(own_column)).to_be_in_viewport()
 
 
 def test_the_column_of_a_drawing_is_what_the_api_says(explained: Playground) -> None:
@@ -224,20 +227,20 @@ def test_the_column_follows_the_network(own_column: Playground) -> None:
 
 
 def test_a_refusal_is_said_once(playground: Playground) -> None:
-    playground.watch.provoked("status of 503")
+    playground.watch.provoked("status of 409")
     refused = 0
 
     def refuse(route: Any) -> None:
         nonlocal refused
         refused += 1
-        route.fulfill(status=503, json={"detail": "Full"})
+        route.fulfill(status=409, json={"detail": "Not now"})
 
     # The channel brings the network when it opens: what was refused before is asked about it anew.
     playground.page.evaluate("location.hash = 'descent/training'")
     expect(playground.page.locator("#train-step")).to_be_enabled()
     playground.page.route("**/gradient", refuse)
     playground.page.evaluate("location.hash = 'descent/gradient'")
-    expect(playground.message).to_have_text("Full")
+    expect(playground.message).to_have_text("Not now")
     playground.settle()
     assert refused == 1
 

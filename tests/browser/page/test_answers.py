@@ -26,44 +26,44 @@ def hold_first(playground: Playground, address: str) -> list[Route]:
     return held
 
 
-def test_the_prediction_is_the_answer_for_the_pixels_sent(any_size: Playground) -> None:
-    any_size.draw(3)
-    any_size.settle()
-    call = any_size.last_call("/forward")
+def test_the_prediction_is_the_answer_for_the_pixels_sent(projected: Playground) -> None:
+    projected.draw(3)
+    projected.settle()
+    call = projected.last_call("/forward")
     assert len(call.body["pixels"]) == 784
     assert 0 <= min(call.body["pixels"]) < max(call.body["pixels"]) <= 1
-    expect(any_size.prediction).to_have_text(str(any_size.ask(call)["prediction"]))
+    expect(projected.prediction).to_have_text(str(projected.ask(call)["prediction"]))
 
 
-def test_the_cost_is_the_sum_of_the_squares_for_the_digit_said(any_size: Playground) -> None:
-    any_size.draw(2)
+def test_the_cost_is_the_sum_of_the_squares_for_the_digit_said(projected: Playground) -> None:
+    projected.draw(2)
     for digit in (2, 5):
-        any_size.say(digit)
-        expect(any_size.page.locator(f"#target-{digit}")).to_have_attribute("aria-pressed", "true")
-        expect(any_size.cost).not_to_be_empty()
-        any_size.settle()
-        call = any_size.last_call("/backward")
+        projected.say(digit)
+        expect(projected.page.locator(f"#target-{digit}")).to_have_attribute("aria-pressed", "true")
+        expect(projected.cost).not_to_be_empty()
+        projected.settle()
+        call = projected.last_call("/backward")
         assert call.body["target"] == digit
-        answer = any_size.ask(call)
-        shown, tolerance = cost_shown(any_size)
+        answer = projected.ask(call)
+        shown, tolerance = cost_shown(projected)
         assert shown == pytest.approx(answer["cost"], abs=tolerance * 1.001)
         squares = [(a - (j == digit)) ** 2 for j, a in enumerate(answer["activations"][-1])]
         assert answer["cost"] == pytest.approx(sum(squares))
 
 
-def test_a_step_brings_the_cost_down_as_the_server_says(any_size: Playground) -> None:
-    any_size.draw(2)
-    any_size.say(3)
-    expect(any_size.cost).not_to_be_empty()
-    before, _ = cost_shown(any_size)
-    any_size.press("step")
-    expect(any_size.iteration).to_have_text("1")
-    any_size.settle()
-    after, tolerance = cost_shown(any_size)
+def test_a_step_brings_the_cost_down_as_the_server_says(projected: Playground) -> None:
+    projected.draw(2)
+    projected.say(3)
+    expect(projected.cost).not_to_be_empty()
+    before, _ = cost_shown(projected)
+    projected.press("step")
+    expect(projected.iteration).to_have_text("1")
+    projected.settle()
+    after, tolerance = cost_shown(projected)
     assert after < before
-    truth = any_size.ask(any_size.last_call("/backward"))["cost"]
+    truth = projected.ask(projected.last_call("/backward"))["cost"]
     assert after == pytest.approx(truth, abs=tolerance * 1.001)
-    assert any_size.beat == "step"
+    assert projected.beat == "step"
 
 
 def test_many_steps_teach_the_drawing(playground: Playground) -> None:

@@ -1,7 +1,7 @@
 """Ink on the pad: mouse, finger and pen."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from tests.browser.support.drawing import (
     DIGITS,
@@ -13,7 +13,7 @@ from tests.browser.support.drawing import (
     line,
     on_screen,
 )
-from tests.browser.support.opening import Open
+from tests.browser.support.opening import PHONE, PROJECTOR, Open
 from tests.browser.support.playground import Playground
 
 DOWN = line((0.4, 0.2), (0.4, 0.8))
@@ -27,11 +27,18 @@ def test_nothing_is_predicted_before_something_is_drawn(any_size: Playground) ->
     expect(any_size.body).to_have_attribute("data-beat", "draw")
 
 
-def test_drawn_digits_are_read(any_size: Playground) -> None:
+@pytest.mark.parametrize(
+    "size",
+    # A finger draws on a phone below.
+    [PROJECTOR, pytest.param(PHONE, marks=pytest.mark.long)],
+    ids=["projector", "phone"],
+)
+def test_drawn_digits_are_read(open_playground: Open, size: ViewportSize) -> None:
+    playground = open_playground(size)
     for digit in DIGITS:
-        any_size.draw(digit)
-        expect(any_size.prediction).to_have_text(str(digit))
-        any_size.press("clear")
+        playground.draw(digit)
+        expect(playground.prediction).to_have_text(str(digit))
+        playground.press("clear")
 
 
 def test_a_digit_is_read_while_the_pointer_is_still_down(playground: Playground) -> None:
@@ -140,26 +147,26 @@ def test_a_button_let_go_beyond_the_edge_ends_the_stroke(playground: Playground)
     assert playground.pixels() == before
 
 
-def test_undo_stroke_takes_back_the_last_one(any_size: Playground) -> None:
-    draw(any_size.pad, DIGITS[4][:1])
-    first = any_size.pixels()
-    draw(any_size.pad, DIGITS[4][1:])
-    expect(any_size.prediction).to_have_text("4")
-    any_size.press("undo-stroke")
-    assert any_size.pixels() == first
-    any_size.press("undo-stroke")
-    expect(any_size.prediction).to_be_empty()
-    expect(any_size.page.locator("#undo-stroke")).to_be_disabled()
+def test_undo_stroke_takes_back_the_last_one(projected: Playground) -> None:
+    draw(projected.pad, DIGITS[4][:1])
+    first = projected.pixels()
+    draw(projected.pad, DIGITS[4][1:])
+    expect(projected.prediction).to_have_text("4")
+    projected.press("undo-stroke")
+    assert projected.pixels() == first
+    projected.press("undo-stroke")
+    expect(projected.prediction).to_be_empty()
+    expect(projected.page.locator("#undo-stroke")).to_be_disabled()
 
 
-def test_clear_wipes_the_pad_and_what_was_said_about_it(any_size: Playground) -> None:
-    any_size.draw(7)
-    any_size.say(1)
-    expect(any_size.cost).not_to_be_empty()
-    any_size.press("clear")
-    expect(any_size.prediction).to_be_empty()
-    expect(any_size.cost).to_be_empty()
-    expect(any_size.page.locator("#target-1")).to_have_attribute("aria-pressed", "false")
-    expect(any_size.body).to_have_attribute("data-beat", "draw")
-    any_size.draw(0)
-    expect(any_size.prediction).to_have_text("0")
+def test_clear_wipes_the_pad_and_what_was_said_about_it(projected: Playground) -> None:
+    projected.draw(7)
+    projected.say(1)
+    expect(projected.cost).not_to_be_empty()
+    projected.press("clear")
+    expect(projected.prediction).to_be_empty()
+    expect(projected.cost).to_be_empty()
+    expect(projected.page.locator("#target-1")).to_have_attribute("aria-pressed", "false")
+    expect(projected.body).to_have_attribute("data-beat", "draw")
+    projected.draw(0)
+    expect(projected.prediction).to_have_text("0")

@@ -49,12 +49,11 @@ def test_an_error_without_a_sentence_is_said_too(explained: Playground) -> None:
     expect(explained.message).to_contain_text("502")
 
 
-def test_the_message_goes_once_it_no_longer_holds(explained: Playground) -> None:
+def test_a_step_that_was_put_off_is_taken_later_and_once(explained: Playground) -> None:
     refuse(explained, 503, "The server is full")
     explained.press("step")
     expect(explained.message).to_be_visible()
     explained.page.unroute_all()
-    explained.press("step")
     expect(explained.iteration).to_have_text("1")
     expect(explained.message).to_be_hidden()
 

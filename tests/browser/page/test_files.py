@@ -87,10 +87,24 @@ def test_a_later_file_that_does_not_come_is_said(
     page.goto(f"{server.url}/#{address}")
     message = page.get_by_role("alert")
     expect(message).to_contain_text("could not be fetched")
+    message.get_by_role("button", name=AGAIN).click()  # The page asks again by itself, too.
     page.unroute_all()
-    message.get_by_role("button", name=AGAIN).click()
     expect(message).to_be_hidden()
     expect(page.locator("html")).to_have_attribute("data-ready", "true")
+
+
+def test_a_file_that_came_but_fails_is_said_and_its_error_is_not_lost(
+    page: Page, server: Serving
+) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    broken = {"content_type": "text/javascript", "body": "throw new Error('no such thing here')"}
+    page.route(
+        re.compile(r"/scenes/descent/scene\.js|/scene-\w+\.js"), lambda r: r.fulfill(**broken)
+    )
+    page.goto(f"{server.url}/#descent")
+    expect(page.get_by_role("alert")).to_contain_text("does not run in this browser")
+    assert errors == ["no such thing here"]
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.support.opening import Open
+from tests.browser.support.opening import Look, Open
 from tests.browser.support.playground import EXPLAINED, Playground
 
 SETTINGS = EXPLAINED.partition("?")[2]
@@ -76,13 +76,21 @@ def first(open_playground: Open) -> Playground:
     return open_playground(at=EXPLAINED.replace("cost", "input"), reduced_motion="reduce")
 
 
+@pytest.fixture
+def shared(look: Look) -> Playground:
+    """The same on a page that tests share which leave the network as it is."""
+    playground = look(EXPLAINED.replace("cost", "input"), reduced_motion="reduce")
+    playground.page.evaluate("document.activeElement.blur()")
+    return playground
+
+
 @pytest.mark.parametrize("x", [10, 40])
-def test_a_clicker_leads_on_after_the_slider_was_clicked(first: Playground, x: int) -> None:
-    beat = first.beat
+def test_a_clicker_leads_on_after_the_slider_was_clicked(shared: Playground, x: int) -> None:
+    beat = shared.beat
     for _ in range(2):  # the second click changes nothing
-        first.page.locator("#learning-rate").click(position={"x": x, "y": 5})
-    first.key("PageDown")
-    expect(first.body).not_to_have_attribute("data-beat", beat)
+        shared.page.locator("#learning-rate").click(position={"x": x, "y": 5})
+    shared.key("PageDown")
+    expect(shared.body).not_to_have_attribute("data-beat", beat)
 
 
 def test_a_clicker_leads_on_after_a_choice_by_pointer(first: Playground) -> None:
@@ -145,34 +153,36 @@ def test_no_control_takes_the_keys_of_the_story(open_playground: Open, scene: st
     assert seen > len(addresses)
 
 
-def test_a_list_that_was_only_looked_at_leaves_the_network_as_it_is(first: Playground) -> None:
-    beat = first.beat
-    choice = first.page.locator("#network")
+def test_a_list_that_was_only_looked_at_leaves_the_network_as_it_is(shared: Playground) -> None:
+    beat = shared.beat
+    choice = shared.page.locator("#network")
     network = choice.input_value()
     choice.click()
-    first.key("Escape")
+    shared.key("Escape")
     for key in ("PageDown", "ArrowRight"):
-        first.key(key)
-        expect(first.body).not_to_have_attribute("data-beat", beat)
-        beat = first.beat
+        shared.key(key)
+        expect(shared.body).not_to_have_attribute("data-beat", beat)
+        beat = shared.beat
     expect(choice).to_have_value(network)
 
 
 @pytest.mark.parametrize("key", ["PageDown", "PageUp", "?"])
-def test_the_clicker_closes_the_list_of_keys_and_then_leads_on(first: Playground, key: str) -> None:
-    beat = first.beat
-    first.key("?")
-    expect(first.page.locator("#key-list")).to_be_visible()
-    first.key(key)
-    expect(first.page.locator("#key-list")).to_be_hidden()
-    assert first.beat == beat
-    first.key("PageDown")
-    expect(first.body).not_to_have_attribute("data-beat", beat)
+def test_the_clicker_closes_the_list_of_keys_and_then_leads_on(
+    shared: Playground, key: str
+) -> None:
+    beat = shared.beat
+    shared.key("?")
+    expect(shared.page.locator("#key-list")).to_be_visible()
+    shared.key(key)
+    expect(shared.page.locator("#key-list")).to_be_hidden()
+    assert shared.beat == beat
+    shared.key("PageDown")
+    expect(shared.body).not_to_have_attribute("data-beat", beat)
 
 
-def test_the_clicker_closes_what_is_taken_home(first: Playground) -> None:
-    first.key("P")  # with Caps Lock
-    dialog = first.page.locator("dialog.take-home")
+def test_the_clicker_closes_what_is_taken_home(shared: Playground) -> None:
+    shared.key("P")  # with Caps Lock
+    dialog = shared.page.locator("dialog.take-home")
     expect(dialog).to_be_visible()
-    first.key("PageDown")
+    shared.key("PageDown")
     expect(dialog).to_be_hidden()

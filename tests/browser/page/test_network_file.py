@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.support.opening import Open
 from tests.browser.support.playground import EXPLAINED, Playground
+from tests.browser.support.walk import session_of
 
 DRAG = """([kind, bytes]) => {
   const dataTransfer = new DataTransfer();
@@ -54,6 +55,7 @@ def test_a_saved_network_is_loaded_again_and_can_be_undone(
     explained.settle()
     file = save(explained)
     cost = cost_of(explained)
+    assert session_of(explained)["id"].encode() not in file.read_bytes()
 
     other = open_playground(at=EXPLAINED, reduced_motion="reduce")
     fresh = cost_of(other)

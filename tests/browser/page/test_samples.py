@@ -18,12 +18,12 @@ def take(playground: Playground, button: str) -> int:
 
 
 @pytest.mark.parametrize("button", ["sample-next", "sample-random"])
-def test_a_sample_says_itself_which_digit_it_is(any_size: Playground, button: str) -> None:
-    label = take(any_size, button)
-    expect(any_size.page.locator("[id^=target-][aria-pressed=true]")).to_have_text(str(label))
-    expect(any_size.cost).not_to_be_empty()
-    answer = any_size.ask(any_size.last_call("/backward"))
-    expect(any_size.prediction).to_have_text(str(answer["prediction"]))
+def test_a_sample_says_itself_which_digit_it_is(projected: Playground, button: str) -> None:
+    label = take(projected, button)
+    expect(projected.page.locator("[id^=target-][aria-pressed=true]")).to_have_text(str(label))
+    expect(projected.cost).not_to_be_empty()
+    answer = projected.ask(projected.last_call("/backward"))
+    expect(projected.prediction).to_have_text(str(answer["prediction"]))
 
 
 def test_next_takes_one_after_the_other(playground: Playground) -> None:

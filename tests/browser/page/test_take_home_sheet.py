@@ -1,17 +1,22 @@
 """What a viewer takes home of a beat: one printed page with its numbers, a program, a link."""
 
+import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, ViewportSize, expect
 
 from tests.app.take_home.programs import run, tables_in
 from tests.browser.support.audit import Audit
-from tests.browser.support.opening import PHONE, PROJECTOR, Open
-from tests.browser.support.playground import Playground
+from tests.browser.support.opening import PHONE, PROJECTOR, Look, Open
+from tests.browser.support.playground import EXPLAINED, Playground
 
+FULL_HD: ViewportSize = {"width": 1920, "height": 1080}
+A4 = 210 / 25.4 * 96
+"""Its width in CSS pixels."""
 WHITE, BLACK = "rgb(255, 255, 255)", "rgb(0, 0, 0)"
 SMALLEST_TYPE = 4.5
 """In pixels: below that a printed digit is hardly read."""
@@ -21,6 +26,12 @@ PARTS = {
     "descent": ("gradient", "wishes", "training", "mini-batches", "learning"),
     "vanishing": ("slopes", "sigmoid-10", "exploding", "product"),
 }
+
+WIDE = (
+    *("descent/wishes", "descent/training", "descent/learning"),
+    *("vanishing/slopes", "vanishing/sigmoid-10", "vanishing/product"),
+)
+"""Parts with pictures that are wider than the paper."""
 
 # Nothing is sent to a printer: the sheet stays as it would be printed.
 COUNT_PRINTS = """() => {
@@ -32,13 +43,16 @@ COUNT_PRINTS = """() => {
   };
 }"""
 
-# What of the sheet's numbers is cut off by its end, and the smallest type of its tables.
+# What of the sheet's numbers is cut off by its end, and the smallest type of its tables; whether
+# its pictures are held where every browser can print them.
 TABLES = """(sheet) => {
   const numbers = sheet.querySelector(".sheet-tables");
   const tables = [...sheet.querySelectorAll("table.sheet-table")];
   return {
     over: [numbers, sheet].map((part) => part.scrollHeight - part.clientHeight),
     wide: tables.filter((table) => table.offsetWidth > numbers.clientWidth).length,
+    printable: [...sheet.querySelectorAll("canvas")]
+      .every((canvas) => canvas.getContext("2d").getContextAttributes().willReadFrequently),
     type: Math.min(99, ...tables.map((table) => parseFloat(getComputedStyle(table).fontSize))),
     tables: tables.map((table) => ({
       title: table.caption.textContent,
@@ -80,8 +94,21 @@ class Printer:
         seen: dict[str, Any] = self.sheet.evaluate(TABLES)
         assert max(seen["over"]) <= 0
         assert seen["wide"] == 0
+        assert seen["printable"]
         assert seen["type"] >= SMALLEST_TYPE
         return seen
+
+    def paper(self) -> bytes:
+        """Return what the browser itself prints of the page now, as a PDF's drawing commands."""
+        pdf = self.page.pdf(prefer_css_page_size=True, print_background=True)
+        assert pdf.count(b"/Type /Page\n") == 1
+        streams = re.findall(rb"/FlateDecode.{0,40}?>>\s*stream\n(.*?)\nendstream", pdf, re.DOTALL)
+        return b"".join(map(zlib.decompress, streams))
+
+    def scale(self) -> float:
+        """Return how small the browser prints the sheet."""
+        widths = re.findall(rb"^0 0 ([\d.]+) [\d.]+ re$", self.paper(), re.MULTILINE)
+        return A4 / float(widths[0])
 
 
 @pytest.fixture
@@ -99,7 +126,10 @@ def beats_of_the_walk(playground: Playground) -> list[str]:
     return beats[:-1]
 
 
-@pytest.mark.parametrize("quarter", range(4))
+# Each quarter has beats of all parts; one is enough to see how any is laid on paper.
+@pytest.mark.parametrize(
+    "quarter", [0, *(pytest.param(k, marks=pytest.mark.long) for k in (1, 2, 3))]
+)
 def test_every_beat_of_the_walk_is_one_page_with_its_numbers(
     printer: Printer, quarter: int
 ) -> None:
@@ -116,6 +146,34 @@ def test_every_beat_of_the_walk_is_one_page_with_its_numbers(
         assert seen["tables"]
         assert f"#walk/{beat}" in printer.sheet.locator(".sheet-foot").inner_text()
         printer.put_away()
+
+
+def test_no_part_is_printed_smaller_than_it_is_laid(look: Look) -> None:
+    """Browsers print a page smaller where anything, be it cut off, is wider than the paper."""
+    printer = Printer(look(EXPLAINED, FULL_HD, reduced_motion="reduce"))
+    for address in WIDE:
+        printer.show(address)
+        printer.print()
+        assert printer.scale() == pytest.approx(1, abs=0.01), address
+
+
+# What is on paper before the printing goes on.
+KEEP_PRINTED = """addEventListener("beforeprint", () => {
+  window.laid = document.querySelector(".sheet")?.innerHTML;
+}, { once: true })"""
+
+
+@pytest.mark.parametrize("address", ["walk/adding-up", "descent/gradient", "calculus/tree"])
+def test_the_browsers_own_print_is_the_same_sheet(printer: Printer, address: str) -> None:
+    printer.show(address)
+    seen = printer.print()  # Paper has come.
+    assert seen["tables"]
+    laid = printer.sheet.inner_html()
+    printer.put_away()
+    printer.page.evaluate(KEEP_PRINTED)
+    assert printer.scale() == pytest.approx(1, abs=0.01)
+    assert printer.page.evaluate("laid") == laid
+    expect(printer.sheet).to_have_count(0)
 
 
 CAPTIONS = """(caption) => {
@@ -138,6 +196,7 @@ def test_the_parts_of_other_scenes_are_a_page_each(printer: Printer, scene: str)
         assert words in printer.page.evaluate("captions")
         picture = printer.sheet.locator(".sheet-scaled")
         assert picture.evaluate("(each) => each.getBoundingClientRect().height") > 100
+        expect(picture.locator(".confusion-cell:not([style*='--share'])")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -154,12 +213,16 @@ def test_a_sheet_shows_exactly_the_cells_that_the_server_gave(
     printer: Printer, address: str
 ) -> None:
     given: list[Any] = []
-    printer.page.on(
-        "response", lambda answer: given.append(answer) if "/tables/" in answer.url else None
-    )
+
+    def keep(route: Route) -> None:
+        answer = route.fetch()
+        given.append(answer.json())
+        route.fulfill(response=answer)
+
+    printer.page.route("**/tables/**", keep)
     printer.show(address)
     shown = printer.print()["tables"]
-    tables = [table for answer in given for table in answer.json()["tables"] if table["rows"]]
+    tables = [table for answer in given for table in answer["tables"] if table["rows"]]
     assert shown
     assert by_title(shown) == by_title(tables)
 
@@ -169,22 +232,21 @@ def by_title(tables: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     return sorted((table["title"], table["head"], table["rows"]) for table in tables)
 
 
-def test_where_the_server_does_not_answer_the_sheet_says_so(printer: Printer) -> None:
-    printer.playground.watch.provoked("ERR_FAILED")
-    printer.page.route("**/tables/**", lambda route: route.abort())
+def test_where_the_server_refuses_the_numbers_the_sheet_says_so(printer: Printer) -> None:
+    printer.playground.watch.provoked("status of 409")
+    refusal = {"detail": "Not now"}
+    printer.page.route("**/tables/**", lambda route: route.fulfill(status=409, json=refusal))
     printer.show("walk/cost")
     assert printer.print()["tables"] == []
-    expect(printer.sheet.locator(".sheet-missing")).to_contain_text("cannot be reached")
+    expect(printer.sheet.locator(".sheet-missing")).to_contain_text("Not now")
     expect(printer.sheet.locator(".sheet-caption")).not_to_be_empty()
     expect(printer.sheet.locator(".katex-html")).not_to_have_count(0)
     expect(printer.sheet.locator(".sheet-network")).to_have_attribute("data-lines", "drawn")
 
 
 @pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
-def test_a_sheet_is_black_on_white_and_fills_one_page(open_playground: Open, size: Any) -> None:
-    playground = open_playground(size)
-    playground.explain()
-    printer = Printer(playground)
+def test_a_sheet_is_black_on_white_and_fills_one_page(look: Look, size: Any) -> None:
+    printer = Printer(look(EXPLAINED, size, reduced_motion="reduce"))
     for address in ("walk/cost", "calculus/gradient", "vanishing/slopes"):
         printer.show(address)
         printer.print()
@@ -194,6 +256,7 @@ def test_a_sheet_is_black_on_white_and_fills_one_page(open_playground: Open, siz
                 expect(each).to_have_css("color", BLACK)
         assert printer.page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
         expect(printer.page.locator("html")).to_have_attribute("data-theme", "dark")
+    printer.put_away()
 
 
 def test_only_the_sheet_is_printed(printer: Printer) -> None:
@@ -202,7 +265,7 @@ def test_only_the_sheet_is_printed(printer: Printer) -> None:
     printer.page.emulate_media(media="print")
     expect(printer.sheet).to_be_visible()
     expect(printer.page.locator("#pad")).to_be_hidden()
-    printer.page.emulate_media(media="screen")
+    printer.page.emulate_media(media="null")  # As it was; "screen" would be printed, too.
     expect(printer.page.locator("#pad")).to_be_visible()
 
 

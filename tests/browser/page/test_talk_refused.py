@@ -23,12 +23,12 @@ def hold(playground: Playground, pattern: str) -> list[Route]:
 
 def refuse(playground: Playground, pattern: str) -> list[str]:
     """Refuse requests, and return them as they come."""
-    playground.watch.provoked("status of 503")
+    playground.watch.provoked("status of 409")
     asked: list[str] = []
 
     def refused(route: Any) -> None:
         asked.append(route.request.url)
-        route.fulfill(status=503, json={"detail": "Full"})
+        route.fulfill(status=409, json={"detail": "Not now"})
 
     playground.page.route(pattern, refused)
     return asked
@@ -45,7 +45,7 @@ def test_where_the_dial_is_refused_the_servers_network_is_shown_again(
     }""")
     expect(explained.cost).not_to_have_text(cost)
     dial.dispatch_event("change")
-    expect(explained.message).to_have_text("Full")
+    expect(explained.message).to_have_text("Not now")
     expect(dial).to_have_attribute("aria-valuetext", "trained")
     expect(explained.cost).to_have_text(cost)
 
@@ -76,10 +76,12 @@ def test_a_step_whose_undoing_is_refused_is_asked_about_once(explained: Playgrou
     explained.follow("walk/step-ready")
     explained.key("PageDown")
     expect(explained.iteration).to_have_text("1")
+    expect(explained.body).to_have_attribute("data-beat", "step")
+    expect(explained.page.locator("#undo")).to_be_enabled()
     explained.settle()
     asked = refuse(explained, "**/undo*")
     explained.key("PageUp")
-    expect(explained.message).to_have_text("Full")
+    expect(explained.message).to_have_text("Not now")
     explained.settle()
     assert len(asked) == 1
     assert explained.beat == "step"

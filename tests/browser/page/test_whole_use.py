@@ -11,10 +11,10 @@ from tests.browser.support.serving import Serving
 def use(playground: Playground) -> None:
     """Do what a lecture does."""
     playground.draw(2)
-    playground.press("forward")
+    playground.press("play")
     playground.say(3)
     expect(playground.cost).not_to_be_empty()
-    playground.press("backward")
+    playground.press("play")
     playground.key("Home")
     for key in ("PageDown", "Space", "PageUp", "End"):
         playground.key(key)
@@ -27,7 +27,8 @@ def use(playground: Playground) -> None:
     playground.press("theme")
     playground.train_for(0)
     playground.train_for(7)
-    playground.page.locator("#network").select_option(index=1)
+    playground.reach("network").select_option(index=1)
+    playground.key("Escape")
     playground.press("sample-random")
     playground.settle()
     expect(playground.prediction).not_to_be_empty()
@@ -79,9 +80,8 @@ def test_with_reduced_motion_all_has_arrived_at_once(open_playground: Open) -> N
     playground = open_playground(PHONE, reduced_motion="reduce")
     playground.put(2)
     playground.take_clock()
-    playground.press("forward")
+    playground.key("Home")
     expect(playground.body).to_have_attribute("data-beat", "input")
-    playground.key("Space")
     scene = playground.page.get_by_role("main")
     while playground.beat != "answer":
         playground.key("PageDown")

@@ -2,7 +2,7 @@
 
 import os
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, BrowserType
 
 from tests.browser.find_chromium import find_chromium
 
@@ -21,8 +21,8 @@ WITHOUT = (
 )
 
 
-def launch(playwright: Playwright) -> Browser:
-    """Start the machine's Chromium.
+def launch(chromium: BrowserType, *, scroll_bars: bool = False) -> Browser:
+    """Start the machine's Chromium; on request with scroll bars that take room.
 
     Raises: FileNotFoundError where there is none.
     """
@@ -31,7 +31,9 @@ def launch(playwright: Playwright) -> Browser:
         raise FileNotFoundError(
             "Expected a Chromium, but found none: python -m tests.browser.find_chromium --install"
         )
-    arguments = [f"--disable-features={','.join(WITHOUT)}"]
+    # Pages of a context share a process, which has the site's scripts compiled already.
+    arguments = [f"--disable-features={','.join(WITHOUT)}", "--process-per-site"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         arguments.append("--no-sandbox")  # as root, as in containers, it cannot have one
-    return playwright.chromium.launch(executable_path=path, args=arguments)
+    hidden = ["--hide-scrollbars"] if scroll_bars else None
+    return chromium.launch(executable_path=path, args=arguments, ignore_default_args=hidden)

@@ -43,12 +43,14 @@ class Look(Protocol):
 class Contexts:
     """The browser's contexts, each kept for the next page that is opened with its options.
 
-    Such a page finds its files in the cache, so it is there in two thirds of the time. Whatever
-    else earlier pages may have left behind is cleared.
+    Such a page finds its files in the cache and its scripts compiled, as the browser's process for
+    the site lives on with a page that stays open: it is there in half the time. Whatever else
+    earlier pages may have left behind is cleared.
     """
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, site: str) -> None:
         self._browser = browser
+        self._site = site
         self._idle: dict[str, list[BrowserContext]] = defaultdict(list)
 
     def open(self, size: ViewportSize, url: str, **options: Any) -> Playground:
@@ -67,13 +69,15 @@ class Contexts:
         if playground.has_own_time:  # A clock that was once set is the context's for good.
             context.close()
             return
-        for page in context.pages:
+        _, *used = context.pages
+        for page in used:
             page.close()
         self._idle[repr(sorted(options.items()))].append(context)
 
     def _in_a_new_one(self, size: ViewportSize, options: dict[str, Any]) -> Page:
         context = self._browser.new_context(viewport=size, **options)
         context.set_default_timeout(PATIENCE_MS)
+        context.new_page().goto(f"{self._site}/api/health")  # It stays open.
         return context.new_page()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.browser.support import drawing
 from tests.browser.support.watching import Watch
@@ -16,16 +16,22 @@ LINES_DRAWN = "[data-scene=walk] [data-lines=drawn], :not([data-scene=walk]) > m
 
 FRAME_MS = 100
 MOST_FRAMES = 600
+FRAMES_OF_PIECE = 50
+"""The page waits longer than these take for an answer."""
 """A minute of the page's own time."""
 
-# Two frames for what the answers change, and two more once the walk's lines are drawn.
-SETTLED = """async (lines) => {
+# Two frames for what the answers change, and two more once the walk's lines are drawn and what
+# comes through sockets is there.
+SETTLED = """async ([lines, isBusy]) => {
+  const busy = () => isBusy ? [...document.querySelectorAll("[aria-busy=true]")] : [];
+  const waits = () => document.querySelectorAll(lines).length !== 1
+    || busy().some((part) => part.checkVisibility());
   const frame = () => new Promise(requestAnimationFrame);
   await frame();
   await frame();
-  for (let i = 0; document.querySelectorAll(lines).length !== 1; i++) {
+  for (let i = 0; waits(); i++) {
     if (i > 900) {
-      throw new Error(`Expected one ${lines}`);
+      throw new Error(`Expected one ${lines}, and nothing busy`);
     }
     await frame();
   }
@@ -128,16 +134,26 @@ class Playground:
             self.page.clock.fast_forward(FRAME_MS)
         raise AssertionError(f"Expected it within {MOST_FRAMES * FRAME_MS / 1000:.0f} s")
 
+    def let_pass(self, frames: int) -> None:
+        """Let the page's time pass, in pieces in which no request is given up for late."""
+        for passed in range(frames):
+            if passed % FRAMES_OF_PIECE == 0:
+                self.settle()
+            self.page.clock.fast_forward(FRAME_MS)
+
     def press(self, id_: str) -> None:
         """Press a button, in the menu where it stands there."""
-        button = self.page.locator(f"#{id_}")
+        self.reach(id_).click()
+
+    def reach(self, id_: str) -> Locator:
+        """Return a control, with the menu open where it stands there."""
         if self.page.locator(f"#menu:not(:popover-open) #{id_}").count() > 0:
             self.page.locator("#more").click()
-        button.click()
+        return self.page.locator(f"#{id_}")
 
     def train_for(self, stop: int) -> None:
         """Turn the dial to one of its stops, counted from the untrained network."""
-        self.page.locator("#trained-for").fill(str(stop))
+        self.reach("trained-for").fill(str(stop))
 
     def set_rate(self, rate: float) -> None:
         """Choose the learning rate; the field's place is its power of ten."""
@@ -183,7 +199,7 @@ class Playground:
         while not is_quiet:
             before = (held, len(self.calls))
             is_quiet = self._under_way == held
-            self.page.evaluate(SETTLED, LINES_DRAWN)
+            self.page.evaluate(SETTLED, [LINES_DRAWN, held == 0])
             is_quiet = is_quiet and (self._under_way, len(self.calls)) == before
 
     def _on_request(self, request: Request) -> None:

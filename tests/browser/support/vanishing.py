@@ -41,7 +41,7 @@ class Vanishing:
         self.page.wait_for_function("(hash) => location.hash.split('?')[0] === hash", arg=wanted)
 
     def side(self, name: str) -> Locator:
-        return self.page.get_by_role("region", name=f"Network {name.upper()}")
+        return self.page.locator(f"section.side-{name}:visible")
 
     def words(self, side: str) -> Locator:
         """How a side stands."""
@@ -140,4 +140,5 @@ class Vanishing:
         if isinstance(data, bytes):
             (length,) = struct.unpack("<Q", data[:8])
             metadata = json.loads(data[8 : 8 + length])["__metadata__"]
-            self._frames[id_] = {key: json.loads(value) for key, value in metadata.items()}
+            if "frame" in metadata:  # Else it is a picture of the weights.
+                self._frames[id_] = {key: json.loads(value) for key, value in metadata.items()}

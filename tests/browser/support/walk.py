@@ -33,6 +33,16 @@ def answer_of(playground: Playground) -> Answer:
     return answer
 
 
+def session_of(playground: Playground) -> dict[str, Any]:
+    """Return what the server says of the network that the page works on."""
+    found = re.search(r"/api/sessions/[^/?]+", playground.last_call("/backward").path)
+    assert found is not None
+    answer = playground.page.request.get(playground.url + found[0])
+    assert answer.ok, answer.text()
+    session: dict[str, Any] = answer.json()
+    return session
+
+
 def show(playground: Playground, beat: str) -> None:
     """Go to a beat by its address, and wait until its words and formula stand."""
     playground.page.evaluate("(hash) => { location.hash = hash }", f"#walk/{beat}")

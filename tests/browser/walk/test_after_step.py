@@ -112,14 +112,14 @@ def test_who_goes_on_while_they_are_measured_is_not_kept(ready: Playground) -> N
 
 
 def test_where_the_server_refuses_the_story_goes_on(ready: Playground) -> None:
-    ready.watch.provoked("status of 503")
+    ready.watch.provoked("status of 409")
     ready.page.route(
-        "**/others", lambda route, _: route.fulfill(status=503, json={"detail": "Full"})
+        "**/others", lambda route, _: route.fulfill(status=409, json={"detail": "Not now"})
     )
     ready.key("PageDown")
     expect(ready.iteration).to_have_text("1")
     ready.key("PageDown")
-    expect(ready.message).to_have_text("Full")
+    expect(ready.message).to_have_text("Not now")
     expect(ready.caption).to_contain_text("?")
     ready.key("PageDown")
     expect(ready.body).not_to_have_attribute("data-beat", "step-others")

@@ -116,7 +116,8 @@ def test_the_lit_lines_are_in_view_and_the_page_stays(open_playground: Open) -> 
         assert frame is not None
         assert box is not None
         assert frame["y"] - 1 <= box["y"] <= frame["y"] + frame["height"] - 20, beat
-        assert phone.page.evaluate("scrollY") == 50
+        # A formula above may take a line more: the browser keeps in view what is in view.
+        assert phone.page.evaluate("scrollY") == pytest.approx(50, abs=32)
 
 
 def test_lines_are_those_of_the_module_with_their_numbers(beside: Playground) -> None:
@@ -232,14 +233,12 @@ def test_the_source_is_asked_for_once_and_only_when_it_is_read(playground: Playg
     assert asked() == 1
 
 
-def test_the_source_is_asked_for_again_where_it_did_not_come(playground: Playground) -> None:
+def test_the_source_is_asked_for_until_it_comes(playground: Playground) -> None:
     playground.watch.provoked("status of 503")
     playground.page.route("**/api/code", lambda route: route.fulfill(status=503, json={}))
     playground.key("c")
-    expect(playground.message).to_contain_text("source")
+    expect(playground.message).to_contain_text("503")
     playground.page.unroute("**/api/code")
-    playground.key("c")
-    playground.key("c")
     expect(lines(playground).first).to_be_visible()
 
 

@@ -86,7 +86,7 @@ def test_the_nudge_comes_along_a_and_leaves_along_z(
     )
     assert come < at_curve < gone  # Along a, to the curve, along z.
     assert len(seen[gone - 1]) < len(seen[at_curve])  # It has been squeezed.
-    assert right[-1] == right[gone] < 0.35  # Nothing of it is left at the curve,
+    assert right[-1] == right[gone] < 0.4  # Nothing of it is left at the curve,
     assert low[-1]  # it stays along z,
     assert seen[-1] == seen[-2]  # and it has come to rest.
 

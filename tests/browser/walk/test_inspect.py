@@ -205,36 +205,36 @@ def inside(box: FloatRect | None, frame: FloatRect | None) -> bool:
     )
 
 
-def test_the_tip_says_what_is_pointed_at(explained: Playground) -> None:
-    picture = explained.page.locator(".picture")
-    answer = answer_of(explained)
-    point_at(explained, "Neuron 5 of the second hidden layer")
-    expect(tip(explained)).to_contain_text("neuron 5, second hidden layer")
-    a, nudge = re.findall(r"[+−]?\d+\.\d+", tip(explained).inner_text())
+def test_the_tip_says_what_is_pointed_at(viewed: Playground) -> None:
+    picture = viewed.page.locator(".picture")
+    answer = answer_of(viewed)
+    point_at(viewed, "Neuron 5 of the second hidden layer")
+    expect(tip(viewed)).to_contain_text("neuron 5, second hidden layer")
+    a, nudge = re.findall(r"[+−]?\d+\.\d+", tip(viewed).inner_text())
     assert_shown(a, answer["activations"][2][5])
     assert_shown(nudge, answer["nudges"]["activations"][1][5])
     for name in ("Neuron 0 of the first hidden layer", "Output 0", "Output 9", "Input picture"):
-        point_at(explained, name)
-        expect(tip(explained)).to_be_visible()
-        assert inside(tip(explained).bounding_box(), picture.bounding_box())
+        point_at(viewed, name)
+        expect(tip(viewed)).to_be_visible()
+        assert inside(tip(viewed).bounding_box(), picture.bounding_box())
 
 
-def test_a_click_marks_what_it_holds(explained: Playground) -> None:
+def test_a_click_marks_what_it_holds(viewed: Playground) -> None:
     ring = """(canvas, [x, y]) => {
       const ratio = canvas.width / canvas.clientWidth;
       const { left, top } = canvas.getBoundingClientRect();
       const at = [(x - left) * ratio, (y - top) * ratio];
       return Array.from(canvas.getContext("2d").getImageData(...at, 1, 1).data).join();
     }"""
-    network = explained.page.locator("#network-view")
+    network = viewed.page.locator("#network-view")
     name = "Neuron 5 of the second hidden layer"
-    box = cell(explained, name).bounding_box()
+    box = cell(viewed, name).bounding_box()
     assert box is not None
     seen = []
-    for act in (lambda: None, lambda: click(explained, name), lambda: explained.key("Escape")):
+    for act in (lambda: None, lambda: click(viewed, name), lambda: viewed.key("Escape")):
         act()
-        explained.page.mouse.move(0, 0)
-        explained.settle()
+        viewed.page.mouse.move(0, 0)
+        viewed.settle()
         beside = [
             network.evaluate(ring, [box["x"] + box["width"] / 2, box["y"] + dy]) for dy in range(9)
         ]
@@ -242,14 +242,14 @@ def test_a_click_marks_what_it_holds(explained: Playground) -> None:
     assert seen[0] == seen[2] != seen[1]
 
 
-def test_a_resting_pointer_does_not_hold_a_tip_over_the_next_beats(explained: Playground) -> None:
-    point_at(explained, "Output 4")
-    expect(tip(explained)).to_be_visible()
-    explained.key("PageDown")
-    expect(tip(explained)).to_be_hidden()
-    x, y = middle(cell(explained, "Output 4"))
-    explained.page.mouse.move(x + 1, y)
-    expect(tip(explained)).to_be_visible()
+def test_a_resting_pointer_does_not_hold_a_tip_over_the_next_beats(viewed: Playground) -> None:
+    point_at(viewed, "Output 4")
+    expect(tip(viewed)).to_be_visible()
+    viewed.key("PageDown")
+    expect(tip(viewed)).to_be_hidden()
+    x, y = middle(cell(viewed, "Output 4"))
+    viewed.page.mouse.move(x + 1, y)
+    expect(tip(viewed)).to_be_visible()
 
 
 def test_a_tap_shows_the_tip_and_not_under_the_finger(phone: Playground) -> None:

@@ -22,9 +22,9 @@ COLOURED: Final = """() => {
   for (let i = 0; i < data.length; i += 4) {
     const lead = data[i + 2] - data[i];
     blue += Number(lead > 60);
-    red += Number(lead < -39);
+    red += Number(lead < -34);
     const isLower = i > data.length / 2 ? 1 : -1;
-    lower += isLower * (Number(lead > 60) - Number(lead < -39));
+    lower += isLower * (Number(lead > 60) - Number(lead < -34));
   }
   return [blue, red, lower];
 }"""

@@ -93,17 +93,17 @@ def test_one_tab_stop_and_arrows_move_over_the_neurons(explained: Playground) ->
     assert focused(explained).startswith("Neuron ")
 
 
-def test_the_story_keeps_its_keys(explained: Playground) -> None:
-    enter(explained)
-    explained.key("ArrowRight")
-    assert explained.beat == "cost"
-    explained.key("PageDown")
-    assert explained.beat != "cost"
-    explained.key("PageUp")
-    assert explained.beat == "cost"
-    explained.key("Escape")
-    explained.key("ArrowRight")
-    assert explained.beat != "cost"
+def test_the_story_keeps_its_keys(viewed: Playground) -> None:
+    enter(viewed)
+    viewed.key("ArrowRight")
+    assert viewed.beat == "cost"
+    viewed.key("PageDown")
+    assert viewed.beat != "cost"
+    viewed.key("PageUp")
+    assert viewed.beat == "cost"
+    viewed.key("Escape")
+    viewed.key("ArrowRight")
+    assert viewed.beat != "cost"
 
 
 def test_focus_points_enter_pins_and_escape_leaves(explained: Playground) -> None:
@@ -140,9 +140,9 @@ def test_pointers_go_through_to_the_neuron_drawn_there(open_playground: Open, si
         expect(playground.page.locator("#tip")).to_contain_text(name)
 
 
-def test_the_focus_can_be_seen(explained: Playground) -> None:
-    enter(explained)
-    style = explained.page.evaluate(
+def test_the_focus_can_be_seen(viewed: Playground) -> None:
+    enter(viewed)
+    style = viewed.page.evaluate(
         "(({ outlineStyle, outlineWidth }) => [outlineStyle, outlineWidth])"
         "(getComputedStyle(document.activeElement))"
     )

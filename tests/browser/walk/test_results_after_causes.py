@@ -63,6 +63,20 @@ def test_a_captions_numbers_come_with_its_motions_end(open_playground: Open) -> 
     assert all(is_seen(result) for result in [*results.all(), formula])
 
 
+def test_the_truth_beside_a_guess_comes_with_the_motions_end(open_playground: Open) -> None:
+    playground = open_playground(at=f"{EXPLAINED}&ask=yes".replace("cost", "lever-activations"))
+    expect(playground.body).to_have_attribute("data-beat", "lever-activations")
+    playground.page.locator("[data-choice='0']").click()
+    playground.take_clock()
+    playground.key("PageDown")
+    predicted = playground.page.get_by_test_id("predicted")
+    expect(predicted).to_have_attribute("data-right", "true")
+    truth = predicted.locator(".predicted-truth")
+    assert is_seen(predicted.locator(".predicted-said"))
+    assert not is_seen(truth)
+    playground.play_until(lambda: is_seen(truth))
+
+
 def test_without_motion_all_is_said_at_once(open_playground: Open) -> None:
     playground = open_playground(at=EXPLAINED, reduced_motion="reduce")
     show(playground, "lever-activations")

@@ -180,16 +180,16 @@ def test_backward_plays_from_the_cost_to_the_step(open_playground: Open) -> None
     assert len(beats) == len(set(beats)) > 4
 
 
-def test_backward_without_a_digit_asks_for_it(any_size: Playground) -> None:
-    any_size.put(2)
-    any_size.press("backward")
-    expect(any_size.body).to_have_attribute("data-beat", "target")
-    any_size.settle()
-    assert not any("/backward" in call.path for call in any_size.calls)
-    any_size.say(3)
-    expect(any_size.cost).not_to_be_empty()
-    any_size.press("backward")
-    expect(any_size.body).to_have_attribute("data-beat", "cost")
+def test_backward_without_a_digit_asks_for_it(playground: Playground) -> None:
+    playground.put(2)
+    playground.press("backward")
+    expect(playground.body).to_have_attribute("data-beat", "target")
+    playground.settle()
+    assert not any("/backward" in call.path for call in playground.calls)
+    playground.say(3)
+    expect(playground.cost).not_to_be_empty()
+    playground.press("backward")
+    expect(playground.body).to_have_attribute("data-beat", "cost")
 
 
 def test_step_without_a_digit_asks_for_it(playground: Playground) -> None:

@@ -80,4 +80,4 @@ def test_the_step_beat_says_the_cost_before_and_after(explained: Playground) -> 
     explained.settle()
     after = answer_of(explained)["cost"]
     shown = [float(number) for number in numbers(explained.caption.inner_text())]
-    assert shown == pytest.approx([after, before], rel=1e-3)
+    assert shown == pytest.approx([after, before], abs=0.005)

@@ -13,8 +13,11 @@ from tests.browser.support.walk import answer_of, formula, said, show, strongest
 Answer = dict[str, Any]
 SIGNED = re.compile(r"(-?) ?(\d+\.\d+)")
 TARGET = 3
-HAVE_OWN_TESTS = ("target", "rewind", "gate", "further-2-gate", "further-1-levers")
-"""The first two ask, and have no formula; the others write a slope as their function does."""
+HAVE_OWN_TESTS = (
+    *("target", "rewind"),  # which ask, and have no formula
+    *("gate", "further-2-gate", "further-1-levers"),  # which write a slope as their function does
+    "input-numbers",  # which depends on where the lens lies
+)
 AROUND_STEP = {"step-ready": "step", "step": "step-others"}
 HAS_ROOM_BUT_SCROLLS = """() => {
   const { scrollWidth, clientWidth, parentElement } = document.querySelector("#formula");
@@ -47,7 +50,6 @@ def of_input(answer: Answer) -> dict[str, list[str]]:
     pixels = answer["activations"][0]
     inked = first_inked(pixels)
     return {
-        "input-numbers": signed(pixels[inked - 1 : inked + 4], 2),
         "input-column": signed([pixels[0], pixels[inked], pixels[inked + 1], pixels[783]], 2),
     }
 
@@ -80,7 +82,7 @@ def of_cost(answer: Answer, cost: str, mean: float) -> dict[str, list[str]]:
     if cost != "squared_error":
         costs = {"cost": [answer["cost"], said_wrong], "wishes": [nudge, said_wrong]}
         return found | {beat: signed(values) for beat, values in costs.items()}
-    found["cost"] = signed([answer["cost"], *answer["cost_terms"]], digits_of(answer["cost"]))
+    found["cost"] = sum_of(answer["cost"], answer["cost_terms"], digits_of(answer["cost"]))
     return found | {"wishes": [*signed([nudge]), said(said_wrong, 2)]}
 
 
@@ -100,7 +102,11 @@ def of_levers(answer: Answer, output: str, weights: Any) -> dict[str, list[str]]
         "lever-weights": [nudges[most], -delta, answer["activations"][2][most]],
         "lever-activations": [contributions[asked], -delta, float(weights[TARGET, asked])],
         "lever-no-direct": [made["a"], made["z"]],
-        "step-ready": [heaviest["weight"], -nudges[heaviest["index"]]],
+        "step-ready": [
+            heaviest["weight"] + nudges[heaviest["index"]],
+            heaviest["weight"],
+            -nudges[heaviest["index"]],
+        ],
     }
     found["step"] = found["step-ready"]  # It waits for the step, and says the same.
     return {beat: signed(values) for beat, values in found.items()}
@@ -120,7 +126,7 @@ def of_contributions(answer: Answer) -> dict[str, list[str]]:
         most = strongest(asked)
         column = [row[most] for row in answer["contributions"][layer - 1]]
         added = column if len(column) <= 10 else largest_and_rest(column)
-        found[beat] = signed([asked[most], *added], digits_of(asked[most]))
+        found[beat] = sum_of(asked[most], added, digits_of(asked[most]))
     bias = max(nudges["biases"][1], key=abs)
     found["further-2-levers"] = signed([bias, bias])
     most, pixel = strongest(nudges["biases"][0]), strongest(answer["activations"][0])
@@ -130,16 +136,22 @@ def of_contributions(answer: Answer) -> dict[str, list[str]]:
 
 
 def of_row(nudges: list[float], asked: list[list[float]]) -> list[str]:
-    """Return the sum of one row, and its terms: those that are 0 in its digits stand together."""
+    """Return the sum of one row, and its terms."""
     own, much = asked[TARGET], 0.4 * max(map(abs, nudges))
     torn = [j for j, sum_ in enumerate(nudges) if sum_ * own[j] < 0 and abs(sum_) >= much]
     row = max(torn, key=lambda j: abs(own[j])) if torn else strongest(nudges)
     wishes = [wish[row] for wish in asked]
     digits = max(digits_of(nudges[row]), digits_of(max(wishes, key=abs)))
-    written = signed(wishes, digits)
-    terms = [text for text in written if float(text) != 0]
+    return sum_of(nudges[row], wishes, digits)
+
+
+def sum_of(total: float, terms: list[float], digits: int) -> list[str]:
+    """Return a sum and its terms: those that are 0 in its digits stand together, at the end."""
+    written = signed(terms, digits)
     zeros = [text for text in written if float(text) == 0]
-    return [*signed([nudges[row]], digits), *terms, *zeros[:1]]
+    if len(zeros) > 1:
+        written = [text for text in written if float(text) != 0] + zeros[:1]
+    return [*signed([total], digits), *written]
 
 
 def of_drawing(answer: Answer, weights: Any) -> dict[str, list[str]]:
@@ -208,6 +220,16 @@ def test_every_beat_has_its_numbers(viewed: Playground, network: str) -> None:
     assert shown.keys() == expected.keys()
     for beat, numbers in shown.items():
         assert_alike(numbers, expected[beat], beat)
+
+
+def test_the_numbers_of_pixels_are_those_of_its_rows_and_columns(viewed: Playground) -> None:
+    pixels = answer_of(viewed)["activations"][0]
+    show(viewed, "input-numbers")
+    tex = formula(viewed)
+    places = [28 * int(row) + int(column) for row, column in re.findall(r"a_\{(\d+),(\d+)\}", tex)]
+    assert len(places) == 5
+    assert figures(tex) == signed([pixels[place] for place in places], 2)
+    assert any(0 < pixels[place] < 1 for place in places)
 
 
 def test_no_formula_is_scrolled_that_has_room(viewed: Playground) -> None:

@@ -21,7 +21,7 @@
  *   a function, by the line's names
  * @property {unknown[]} about what the arrays are read from: while it is the same, so are they */
 
-import { element, setText } from "../../kit/dom.js";
+import { asWritten, element, setText } from "../../kit/dom.js";
 import { format } from "../../kit/format.js";
 import { CODE } from "../words.js";
 import { functionsOf, isLit, readableLines } from "./code_lines.js";
@@ -51,7 +51,7 @@ export class CodeView {
    * @param {(tab: string) => void} onChoose */
   constructor(container, name, onChoose) {
     this.#name = name;
-    this.#lines = element("div", "code-lines");
+    this.#lines = asWritten(element("div", "code-lines"));
     this.#lines.id = `${name}-lines`;
     this.#lines.tabIndex = 0;
     this.#lines.setAttribute("role", "tabpanel");

@@ -6,8 +6,8 @@
  * @property {WhatIfAnswer | null} moved
  * @property {string} symbol what the number is called */
 
-import { format } from "../../kit/format.js";
-import { LINE_ENDS } from "../words.js";
+import { ticks } from "../../kit/function_plot.js";
+import { LINE_ENDS } from "./what_if_words.js";
 
 /** @param {CanvasRenderingContext2D} context in units of the page
  * @param {{width: number, height: number}} size @param {Theme} theme @param {Curve | null} curve */
@@ -260,19 +260,4 @@ export function trustedRange(points, { value_before, cost_before }, plot) {
     from: Math.max(Number.NEGATIVE_INFINITY, ...values.filter((v) => v < value_before)),
     to: Math.min(Number.POSITIVE_INFINITY, ...values.filter((v) => v > value_before)),
   };
-}
-
-/** @param {number} from @param {number} to @param {number} most
- * @returns {{value: number, text: string}[]} at round numbers */
-export function ticks(from, to, most) {
-  const rough = (to - from) / most;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
-  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  const first = Math.ceil(from / step);
-  const count = Math.floor(to / step) - first + 1;
-  return Array.from({ length: count }, (_, i) => {
-    const value = (first + i) * step;
-    return { value, text: format(value, digits).text };
-  });
 }

@@ -8,6 +8,7 @@
  * @typedef {{onTake: (item: Item) => void, onMove: (value: number) => void, onPutBack: () => void}}
  *   HoldActions */
 
+import { pointOf } from "../../kit/size.js";
 import { gripOf, itemUnder } from "../../network/layout.js";
 
 /** The pixels from one end of the range to the other. */
@@ -34,7 +35,8 @@ export function listenForHolding(element, current, { onTake, onMove, onPutBack }
     const taken = !isOn(hold, event);
     if (taken) {
       const { layout, layers } = hold;
-      const item = itemUnder(layout, layers, event.offsetX, event.offsetY);
+      const { x, y } = pointOf(event);
+      const item = itemUnder(layout, layers, x, y);
       if (item === null || event.pointerType === "touch") {
         return;
       }
@@ -45,7 +47,7 @@ export function listenForHolding(element, current, { onTake, onMove, onPutBack }
       const { value, range } = hold;
       drag = {
         pointer: event.pointerId,
-        y: event.offsetY,
+        y: pointOf(event).y,
         from: value,
         range,
         moved: false,
@@ -62,7 +64,7 @@ export function listenForHolding(element, current, { onTake, onMove, onPutBack }
       return;
     }
     event.stopImmediatePropagation();
-    const up = drag.y - event.offsetY;
+    const up = drag.y - pointOf(event).y;
     drag.moved ||= Math.abs(up) > STILL;
     if (drag.moved) {
       const step = (up / FULL_PIXELS) * (drag.range.to - drag.range.from);
@@ -108,8 +110,9 @@ export function listenForHolding(element, current, { onTake, onMove, onPutBack }
 /**
  * @type {(hold: Hold, pointer: {offsetX: number, offsetY: number, pointerType: string}) => boolean}
  */
-function isOn({ layout, layers, quantity }, { offsetX, offsetY, pointerType }) {
+function isOn({ layout, layers, quantity }, pointer) {
+  const at = pointOf(pointer);
   const [x, y, radius] = gripOf(layout, layers, quantity);
-  const reach = pointerType === "touch" ? REACH.touch : REACH.mouse;
-  return Math.hypot(offsetX - x, offsetY - y) <= Math.max(reach, radius + 4);
+  const reach = pointer.pointerType === "touch" ? REACH.touch : REACH.mouse;
+  return Math.hypot(at.x - x, at.y - y) <= Math.max(reach, radius + 4);
 }

@@ -1,10 +1,13 @@
-/** The beat shown while a quantity is moved: the whole changed pass, and what it does to the cost.
+/** The beat shown while a quantity is moved: the whole changed pass, and what it does to the cost
+ * beside what the gradient has promised. Pure.
+ * @import {Written} from "../../kit/format.js"
  * @import {WhatIfAnswer} from "../../server/types.js"
  * @import {NetworkBeat} from "../../network/beat_picture.js" */
 
+import { equated } from "../../kit/equation.js";
+import { formatAll, fourDigits } from "../../kit/format.js";
 import { picture } from "../../network/beat_picture.js";
 import { whatIfCaption } from "../words.js";
-import { promiseOf } from "./promise.js";
 import { answerUnderChange, quantityOf, SYMBOLS } from "./quantity.js";
 
 /** @param {State} state @param {NetworkBeat} beat
@@ -35,4 +38,21 @@ function formula(answer, symbol) {
   const { product, isExact, promised } = promiseOf(answer);
   const numbers = `${product.tex} ${isExact ? "=" : "\\approx"} ${promised.tex}`;
   return `\\frac{\\partial C_0}{\\partial ${symbol}}\\,\\Delta ${symbol} = ${numbers}`;
+}
+
+/** Both in the same digits; and the product that makes the promise, which is a sum for the hall to
+ * check: where its digits are too few for that, it makes the promise about.
+ * @type {(moved: WhatIfAnswer) => {change: Written, promised: Written, isExact: boolean, product:
+ *   {text: string, tex: string}}} */
+export function promiseOf({ change, promised, derivative, value, value_before }) {
+  const [happened, promise] = formatAll([change, promised], true);
+  const [slope, by] = [derivative, value - value_before].map(fourDigits);
+  const factor = (/** @type {string} */ written) =>
+    value < value_before ? `(${written})` : written;
+  const product = {
+    text: `${slope.text} · ${factor(by.text)}`,
+    tex: `${slope.tex} \\cdot ${factor(by.tex)}`,
+  };
+  const isExact = equated(promise, () => product.tex, [undefined]).sign === "=";
+  return { change: happened, promised: promise, isExact, product };
 }

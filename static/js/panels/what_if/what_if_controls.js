@@ -8,8 +8,10 @@
  * @property {HTMLElement} checkAnswer
  * @property {HTMLElement} sign in the picture: says that this is not the network's own pass
  * @typedef {{store: Store<State, Action>, conversation: Conversation, stage: Stage}} TrialPage */
+
 import { scaled } from "../../kit/canvas.js";
 import { listenForNumber, readNumber } from "../../kit/number_field.js";
+import { sizeOf } from "../../kit/size.js";
 import { listenForHolding } from "./drag.js";
 import { drawGrip } from "./handle.js";
 import { presentValue, quantityOf, rangeOf, strongestInto, whatIfModel } from "./quantity.js";
@@ -43,8 +45,9 @@ export class Trial {
     if (model?.open) {
       const { curve } = this;
       const { elements, layout, theme } = this.stage;
-      drawGrip(scaled(elements.network, 1), layout, theme, model);
-      drawTrial(scaled(curve, 1), curve.clientWidth, curve.clientHeight, theme, model);
+      drawGrip(scaled(elements.network), layout, theme, model);
+      const { width, height } = sizeOf(curve);
+      drawTrial(scaled(curve), width, height, theme, model);
     }
   }
 }

@@ -10,10 +10,10 @@
 import { setText } from "../../kit/dom.js";
 import { compared, format, fourDigits, placesFor } from "../../kit/format.js";
 import { showNumber } from "../../kit/number_field.js";
-import { agreement, FIRST, layerTitle, outcome, TRY_IT, WAYS } from "../words.js";
 import { drawCostCurve, TOLERANCE } from "./cost_curve.js";
-import { promiseOf } from "./promise.js";
 import { SYMBOLS } from "./quantity.js";
+import { promiseOf } from "./what_if_beat.js";
+import { agreement, FIRST, layerTitle, outcome, TRY_IT, WAYS } from "./what_if_words.js";
 
 /** @param {WhatIfElements} elements
  * @param {WhatIfModel | null} model null before there is a network */

@@ -125,7 +125,7 @@ function furtherBack({ pass, by }) {
 function largestOfGradient({ pass }) {
   const derivatives = ["w3", "b3", "w2", "b2"].map((name) => (pass ? derivativeOf(pass, name) : 0));
   const sizes = derivatives.map(Math.abs);
-  const [first, second] = sizes.toSorted((p, q) => q - p);
+  const [first, second] = [...sizes].sort((p, q) => q - p);
   if (pass !== null && (first < NOTHING || first < 1.05 * second)) {
     return null;
   }

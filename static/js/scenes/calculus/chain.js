@@ -3,10 +3,11 @@
  * @import {Part, View, Scene} from "./scene.js" */
 
 import { button, element } from "../../kit/dom.js";
+import { sizeOf } from "../../kit/size.js";
 import { partOfOne } from "../../page/story.js";
 import { PARAMETERS, requestOf } from "./chain_facts.js";
 import { passResource } from "./chain_requests.js";
-import { NARROW, passTex } from "./chain_tex.js";
+import { NARROW, OF_SIX, passTex } from "./chain_tex.js";
 import { Board } from "./views/bars.js";
 import { drawChain } from "./views/chain_picture.js";
 import { quantityField } from "./views/fields.js";
@@ -67,7 +68,8 @@ class Chain {
     const model = { activations, parameters: chain.parameters, y: chain.y[0], cost, path: [] };
     drawChain(this.picture, this.board.area, model);
     this.picture.setAttribute("aria-label", PICTURES.chain(activations, cost));
-    this.board.finish(passTex(pass, chain, this.element.clientWidth < NARROW));
+    const isNarrow = sizeOf(this.element).width < NARROW;
+    this.board.finish(passTex(pass, chain, isNarrow, isNarrow ? "" : OF_SIX));
   }
 
   /** @type {(name: string) => HTMLElement} */

@@ -9,15 +9,27 @@ import { FINE, format } from "../../kit/format.js";
 import { ofTex } from "../../kit/nudges.js";
 import { formatSum } from "../../kit/shown_sum.js";
 import { aligned, factor, furtherTerm, number, product, term } from "../../kit/tex.js";
-import { changeOf, derivativeOf, factorOf, linksFrom, quantityIn, texOf } from "./chain_facts.js";
+import {
+  changeOf,
+  derivativeOf,
+  factorOf,
+  linksFrom,
+  PARAMETERS,
+  quantityIn,
+  texOf,
+} from "./chain_facts.js";
 
 /** Below this width the stylesheets put columns under each other. */
 export const NARROW = 741;
 
+/** The six numbers that the cost depends on, in brackets. */
+export const OF_SIX = `(${PARAMETERS.map(texOf).join(", ")})`;
+
 /** What the last layer computes, and its cost.
  * @param {PassOfExample} pass @param {Network} chain
- * @param {boolean} narrow whether the numbers have lines of their own */
-export function passTex(pass, chain, narrow) {
+ * @param {boolean} narrow whether the numbers have lines of their own
+ * @param {string} of what the cost depends on, in brackets */
+export function passTex(pass, chain, narrow, of = "") {
   /** @type {(name: string) => number} */
   const value = (name) => quantityIn(pass, chain, name);
   const sum = `${number(value("w3"))} \\cdot ${factor(value("a2"))} ${term(value("b3"))}`;
@@ -26,7 +38,7 @@ export function passTex(pass, chain, narrow) {
   const made = equated(format(value("C"), FINE), (style) => {
     return `(${number(value("a3"), style)} ${term(-value("y"))})^2`;
   });
-  const cost = `${texOf("C")} &= (${texOf("a3")} - ${texOf("y")})^2 ${next} ${made.tex} ${made.sign} ${fineTex(value("C"))}`;
+  const cost = `${texOf("C")}${of} &= (${texOf("a3")} - ${texOf("y")})^2 ${next} ${made.tex} ${made.sign} ${fineTex(value("C"))}`;
   return aligned(a, cost);
 }
 

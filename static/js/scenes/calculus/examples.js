@@ -4,6 +4,7 @@
 
 import { setText } from "../../kit/dom.js";
 import { FINE, format } from "../../kit/format.js";
+import { sizeOf } from "../../kit/size.js";
 import { inTurn, partOfOne } from "../../page/story.js";
 import { PARAMETERS } from "./chain_facts.js";
 import { passResource } from "./chain_requests.js";
@@ -69,24 +70,24 @@ class Examples {
     const arrived = terms.map((_, k) => inTurn(this.scene.clock.progress, k, terms.length));
     this.#draw(answer.examples, terms, answer.gradient[parameter], arrived);
     const mean = answer.gradient[parameter];
-    const narrow = this.element.clientWidth < NARROW;
+    const narrow = sizeOf(this.element).width < NARROW;
     this.board.finish(meanTex(PARAMETERS[parameter], { terms, mean, arrived, narrow }));
   }
 
   /** @type {(passes: PassOfExample[], terms: number[], mean: number, arrived: number[]) => void} */
   #draw(passes, terms, mean, arrived) {
-    const scale = barScale([...terms, mean], this.view.mean.bar.clientWidth);
+    const scale = barScale([...terms, mean], sizeOf(this.view.mean.bar).width);
     setText(this.view.legend, scale.legend("bar"));
     const written = fineSum(terms, mean, { plus: true, parts: terms.length });
     for (const [k, { a, cost, bar, value }] of this.view.rows.entries()) {
       setText(a, format(passes[k].activations.at(-1)?.[0] ?? null).text);
       setText(cost, format(passes[k].cost, FINE).text);
       setText(value, written[k].text);
-      const area = { width: bar.clientWidth, height: bar.clientHeight };
+      const area = sizeOf(bar);
       drawBar(bar, area, { value: terms[k], scale, arrived: 1 });
     }
     const { bar, value } = this.view.mean;
-    const area = { width: bar.clientWidth, height: bar.clientHeight };
+    const area = sizeOf(bar);
     drawMean(bar, area, { terms, mean, scale, arrived });
     setText(value, arrived.every((each) => each === 1) ? written[terms.length].text : "");
   }

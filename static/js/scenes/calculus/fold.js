@@ -1,5 +1,5 @@
 /**
- * The beat "From the network": one path of the walk's network folds into the chain; all other terms
+ * The beat "The network": one path of the walk's network folds into the chain; all other terms
  * of each sum become one constant.
  * @import {FoldAnswer} from "../../server/types.js"
  * @import {Part, View, Scene} from "./scene.js"
@@ -10,6 +10,7 @@ import { eased } from "../../kit/motion.js";
 import { formatSum } from "../../kit/shown_sum.js";
 import { aligned, factor, furtherTerm, number } from "../../kit/tex.js";
 import { partOfOne } from "../../page/story.js";
+import { exchanged } from "../../state/store.js";
 import { canFold, fold } from "./chain_requests.js";
 import { Board } from "./views/bars.js";
 import { numberField } from "./views/fields.js";
@@ -125,7 +126,7 @@ class FoldBeat {
     const { path } = this.scene.calculus.get();
     const count = this.scene.store.get().forward?.activations[layer]?.length ?? 0;
     if (path !== null && Number.isInteger(index) && index >= 0 && index < count) {
-      this.scene.calculus.set({ path: path.with(layer, index) });
+      this.scene.calculus.set({ path: exchanged(path, layer, index) });
     }
   }
 

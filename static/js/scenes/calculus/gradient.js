@@ -5,6 +5,7 @@
 import { element, emptyPicture, setText } from "../../kit/dom.js";
 import { FINE_SIGNED, format } from "../../kit/format.js";
 import { FittedFormula } from "../../kit/formula.js";
+import { sizeOf } from "../../kit/size.js";
 import { inTurn, partOfOne } from "../../page/story.js";
 import { questionAt } from "./calculus_questions.js";
 import { derivativeOf, PARAMETERS, pathFrom, requestOf } from "./chain_facts.js";
@@ -19,7 +20,7 @@ const ROW_MS = 700;
 /** Below this width the longest derivative takes two lines. */
 const ONE_LINE = 1150;
 /** From the cost back to the input, in back-propagation's order. */
-const ORDER = PARAMETERS.toReversed();
+const ORDER = [...PARAMETERS].reverse();
 
 /** @type {Part} */
 export const gradientPart = partOfOne({
@@ -68,14 +69,14 @@ class Gradient {
     drawChain(this.board.picture, this.board.area, model);
     this.board.picture.setAttribute("aria-label", PICTURES.chainOfGradient);
     const derivatives = ORDER.map((name) => derivativeOf(pass, name));
-    const scale = barScale(derivatives, this.rows[0].bar.clientWidth);
+    const scale = barScale(derivatives, sizeOf(this.rows[0].bar).width);
     setText(this.legend, scale.legend("bar"));
-    const narrow = this.element.clientWidth < ONE_LINE;
+    const narrow = sizeOf(this.element).width < ONE_LINE;
     for (const [i, { name, row, formula, bar, value }] of this.rows.entries()) {
       const derivative = derivatives[i];
       row.classList.toggle("calc-dim", arrived[i] === 0);
       formula.show(arrived[i] > 0 ? lineTex(pass, name, narrow) : "");
-      const area = { width: bar.clientWidth, height: bar.clientHeight };
+      const area = sizeOf(bar);
       drawBar(bar, area, { value: derivative, scale, arrived: arrived[i] });
       setText(value, arrived[i] === 1 ? format(derivative, FINE_SIGNED).text : "");
     }

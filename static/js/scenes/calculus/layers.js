@@ -6,6 +6,7 @@
 import { element } from "../../kit/dom.js";
 import { equated } from "../../kit/equation.js";
 import { ofTex } from "../../kit/nudges.js";
+import { sizeOf } from "../../kit/size.js";
 import { aligned, product, sumTex } from "../../kit/tex.js";
 import { inTurn, partOfOne } from "../../page/story.js";
 import { questionAt } from "./calculus_questions.js";
@@ -83,7 +84,7 @@ class Layers {
       "aria-label",
       PICTURES.layers(factors.cost_by_activation[0][neuron], neuron),
     );
-    this.board.finish(pathsTex(pass, neuron, arrived, this.element.clientWidth));
+    this.board.finish(pathsTex(pass, neuron, arrived, sizeOf(this.element).width));
   }
 }
 

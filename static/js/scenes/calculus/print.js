@@ -1,8 +1,9 @@
 /** What is taken home of the calculus: a part's numbers as tables, and the chain's program.
  * @import {NumbersOf} from "../../print/take_home.js"
- * @import {ChainRequest, TableObject} from "../../server/types.js" */
+ * @import {TablesOf} from "../../server/endpoints.js"
+ * @import {ChainRequest} from "../../server/types.js" */
 
-import { program, tables } from "../../server/endpoints.js";
+import { program } from "../../server/endpoints.js";
 
 /** The parts that are about other networks than the chain: they have no program. */
 const OTHERS = ["layers", "fold"];
@@ -10,22 +11,22 @@ const OTHERS = ["layers", "fold"];
 /** @type {(state: CalculusState, part: string) => NumbersOf} */
 export function chainNumbers(state, part) {
   return {
-    tables: () => tablesOf(state, part),
+    tables: tablesOf(state, part),
     program: OTHERS.includes(part) ? null : () => program(null, chainBody(state)),
   };
 }
 
-/** @type {(state: CalculusState, part: string) => TableObject[] | Promise<TableObject[]>} */
+/** @type {(state: CalculusState, part: string) => TablesOf[]} */
 function tablesOf(state, part) {
   if (part === "fold") {
     const { fold } = state;
-    return fold === null ? [] : tables(fold.session, part, fold.request);
+    return fold === null ? [] : [{ id: fold.session, part, body: fold.request }];
   }
   if (part === "layers") {
     const { neuron, wide } = state;
-    return tables(null, part, { layers: [2, 3, 2], ...wide, neuron });
+    return [{ id: null, part, body: { layers: [2, 3, 2], ...wide, neuron } }];
   }
-  return tables(null, "chain", { ...chainBody(state), part });
+  return [{ id: null, part: "chain", body: { ...chainBody(state), part } }];
 }
 
 /** The chain with its present numbers. @type {(state: CalculusState) => ChainRequest} */

@@ -61,9 +61,9 @@ export class Calculus extends FramedScene {
     }
   }
 
-  /** @override @type {(beat: {id: string}) => Promise<import("../../page/scene.js").Home>} */
+  /** @override @type {(beat: {id: string}) => import("../../page/scene.js").Home} */
   home({ id }) {
-    return Promise.resolve(chainNumbers(this.calculus.get(), id));
+    return chainNumbers(this.calculus.get(), id);
   }
 
   get #context() {

@@ -10,7 +10,7 @@
  *   answered: {kind: string, answer: PassAnswer}, startedOver: {}}} CalculusActions
  * @typedef {import("../../state/store.js").ActionOf<CalculusActions>} CalculusAction */
 
-import { reducerOf } from "../../state/store.js";
+import { exchanged, reducerOf } from "../../state/store.js";
 
 /** Chosen so that a(L-1) = 0.48 and a(L) = 0.66, the numbers that the lecture begins with. */
 const CHAIN = {
@@ -53,11 +53,11 @@ export const reduceCalculus = reducerOf(
   /** @type {Reducers<CalculusState, CalculusActions>} */ ({
     numberSet: (state, { network, field, index, value }) => ({
       ...state,
-      [network]: { ...state[network], [field]: state[network][field].with(index, value) },
+      [network]: { ...state[network], [field]: exchanged(state[network][field], index, value) },
     }),
     pairSet: (state, { index, field, value }) => ({
       ...state,
-      pairs: state.pairs.with(index, { ...state.pairs[index], [field]: value }),
+      pairs: exchanged(state.pairs, index, { ...state.pairs[index], [field]: value }),
     }),
     folded,
     unfolded: (state) => ({ ...state, chain: state.unfolded ?? state.chain, unfolded: null }),

@@ -3,6 +3,7 @@
  * @import {Part, View, Scene} from "./scene.js" */
 
 import { button, element } from "../../kit/dom.js";
+import { sizeOf } from "../../kit/size.js";
 import { inTurn, partOfOne } from "../../page/story.js";
 import { questionAt } from "./calculus_questions.js";
 import {
@@ -104,7 +105,7 @@ class Tree {
     });
     drawTree(this.picture, this.board.area, { nodes, factors, isPerturbed: perturbed !== null });
     this.picture.setAttribute("aria-label", PICTURES.tree);
-    const narrow = this.element.clientWidth < NARROW;
+    const narrow = sizeOf(this.element).width < NARROW;
     const product = narrow ? productColumnTex : productTex;
     this.board.finish(
       perturbed === null

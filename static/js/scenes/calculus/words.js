@@ -17,7 +17,7 @@ export const PART_NAMES = {
   gradient: "The gradient",
   examples: "Many examples",
   layers: "More neurons",
-  fold: "From the network",
+  fold: "The network",
 };
 
 /** What is pressed, set or chosen. */
@@ -104,7 +104,9 @@ export function perturbationCaption({ answers, by }, part, perturbed) {
   }
   const count = linksFrom(perturbed).length;
   return [
-    { text: `${WHAT[perturbed]} by ${format(by).text}, and the cost moves by ` },
+    { text: `${WHAT[perturbed]} by ` },
+    { text: format(by).text, isGiven: true },
+    { text: ", and the cost moves by " },
     signed(pass.ripple.cost_change),
     { text: `: ${COUNTS[count]} factors${WHY[perturbed]} multiply to ` },
     { text: format(derivativeOf(pass, perturbed), FINE).text, tone: "accent" },

@@ -140,7 +140,7 @@ function chosenEntries({ own: { gradient } }) {
 
 /** @type {(indices: number[], context: Context<DescentState>) => object} */
 function withEntries(indices, { own }) {
-  const { chosen, compared } = lookedAt(own.gradient, indices.toReversed());
+  const { chosen, compared } = lookedAt(own.gradient, [...indices].reverse());
   return { "gradient.chosen": chosen, "gradient.compared": compared };
 }
 

@@ -117,7 +117,7 @@ export function confusionQuestion({ learning: { predictions } }) {
     return null;
   }
   const three = /** @type {typeof mistakes} */ ([most, ...others]);
-  const shown = three.toSorted((one, other) => one.label - other.label);
+  const shown = [...three].sort((one, other) => one.label - other.label);
   return {
     id: "confusion",
     made: true,

@@ -1,17 +1,17 @@
 /** The numbers of each part of the descent as tables, to be printed: what the server is asked for
  * them.
- * @import {DigitsTables, GradientTables, MiniBatchesTables, TableObject, TrainingTables} from "../../server/types.js"
+ * @import {TablesOf} from "../../server/endpoints.js"
+ * @import {DigitsTables, GradientTables, MiniBatchesTables, TrainingTables} from "../../server/types.js"
  */
 
-import { tables } from "../../server/endpoints.js";
 import { averagesTo, middleOf, middleRow } from "./average/state.js";
 import { batchSizeOf } from "./training/state.js";
 
-/** @type {(state: DescentState, part: string, page: State) => TableObject[] | Promise<TableObject[]>} */
+/** @type {(state: DescentState, part: string, page: State) => TablesOf[]} */
 export function descentTables(state, part, page) {
   const { session } = page;
   const body = session === null ? null : BODIES[part](state, page);
-  return session === null || body === null ? [] : tables(session.id, part, body);
+  return session === null || body === null ? [] : [{ id: session.id, part, body }];
 }
 
 /** What each part's tables are made from; null while there is nothing to show.

@@ -1,7 +1,7 @@
 /**
  * Joins the channel of live training with the page: frames become the state of the scene and of the
  * page's network; a lost network is asked for as every other loss is.
- * @import {Command, Frame} from "../../server/training_socket.js"
+ * @import {Command, Frame, WeightPicture} from "../../server/training_socket.js"
  * @import {SettingsOfRun} from "../../server/types.js"
  * @import {DescentAction} from "./state.js"
  * @typedef {object} Sides
@@ -9,13 +9,15 @@
  * @property {Store<DescentState, DescentAction>} descent the scene's
  * @property {Conversation} conversation @property {(message: string) => void} say */
 
-import { TrainChannel } from "../../server/training_socket.js";
+import { drawnParameters, TrainChannel } from "../../server/training_socket.js";
 import { isRunning } from "./training/state.js";
 
 export class Live {
   /** @type {Partial<SettingsOfRun> | null} what is sent to the network once there is a channel
    */
   #wanted = null;
+  /** Which parameters the frame before was about. */
+  #network = "";
 
   /** @param {Sides} sides */
   constructor(sides) {
@@ -23,6 +25,7 @@ export class Live {
     const { store, descent, conversation, say } = sides;
     this.channel = new TrainChannel({
       onFrame: (frame) => this.#take(frame),
+      onPicture: (picture) => this.#draw(picture),
       onRefusal: say,
       onState: (channel) => {
         descent.set({ "training.channel": channel });
@@ -73,7 +76,20 @@ export class Live {
     const { store, descent } = this.sides;
     descent.dispatch({ type: "frameArrived", frame });
     this.#sendWanted();
-    const { session, parameters, status } = frame;
-    store.dispatch({ type: "trained", session, parameters, running: status === "running" });
+    const { session, pictured, status } = frame;
+    const network = [session.id, session.revision, session.iteration].join();
+    const isOther = network !== this.#network;
+    this.#network = network;
+    const running = status === "running";
+    store.dispatch({ type: "trained", session, isOther, running, pictured });
+  }
+
+  /** @type {(picture: WeightPicture) => void} */
+  #draw(picture) {
+    const { store } = this.sides;
+    const layers = store.get().session?.layers;
+    if (layers !== undefined) {
+      store.dispatch({ type: "pictureArrived", pictured: drawnParameters(layers, picture) });
+    }
   }
 }

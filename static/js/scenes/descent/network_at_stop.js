@@ -93,7 +93,9 @@ export class NetworkAtStop {
   update() {
     const { session } = this.sides.store.get();
     const stop = this.#stop;
-    this.element.hidden = stop === undefined || session === null;
+    const hidden = stop === undefined || session === null;
+    this.element.hidden = hidden;
+    this.element.closest(".parts-scene")?.classList.toggle("at-a-stop", !hidden);
     if (stop === undefined || session === null) {
       return;
     }

@@ -86,12 +86,14 @@ export class Descent extends FramedScene {
   /** @override */
   show() {
     super.show();
+    this.store.set({ arePicturesEnough: true });
     this.network.showFor(this.player.beat);
   }
 
   /** @override */
   hide() {
     super.hide();
+    this.store.set({ arePicturesEnough: false });
     this.network.leave();
   }
 
@@ -106,12 +108,9 @@ export class Descent extends FramedScene {
     this.network.update();
   }
 
-  /** @override @type {(beat: {id: string}) => Promise<import("../../page/scene.js").Home>} */
+  /** @override @type {(beat: {id: string}) => import("../../page/scene.js").Home} */
   home({ id }) {
-    return Promise.resolve({
-      tables: () => descentTables(this.descent.get(), id, this.store.get()),
-      program: null,
-    });
+    return { tables: descentTables(this.descent.get(), id, this.store.get()), program: null };
   }
 
   get #states() {

@@ -76,6 +76,16 @@ const ABOUT = new Map([["product", "sigmoid-10"]]);
 /** The experiment that a part is about; empty for the first networks. @type {(part: string) => string} */
 export const experimentOf = (part) => (EXPERIMENTS.has(part) ? part : (ABOUT.get(part) ?? ""));
 
+/** What an experiment's sentences speak of. */
+const SPOKEN_OF = /** @type {const} */ (["depth", "activation", "initializer", "clip"]);
+
+/** Whether an experiment still has the networks that its sentences speak of.
+ * @type {(id: string, sides: Record<SideName, {choice: Choice}>) => boolean} */
+export const isAsChosenFor = (id, sides) =>
+  SIDES.every((side) =>
+    SPOKEN_OF.every((name) => EXPERIMENTS.get(id)?.[side][name] === sides[side].choice[name]),
+  );
+
 /** The experiment in which the error grows from layer to layer on its way back. */
 export const EXPLODING = "exploding";
 /** The experiments about growing gradients, which show the norm's curve. */

@@ -6,6 +6,7 @@
 
 import { CurveChart } from "../../kit/curve_chart.js";
 import { partOfOne, trains } from "../../page/story.js";
+import { depthCaption, experimentCaption } from "./caption_words.js";
 import { SIDES } from "./choices.js";
 import {
   accuracyLine,
@@ -16,19 +17,12 @@ import {
   sizeOf,
   spansDecades,
 } from "./layer_measures.js";
-import { pairNames } from "./pair_names.js";
+import { pairDifferences, pairNames } from "./pair_names.js";
 import { isRunning, trainBarOf } from "./state.js";
 import { experimentQuestion } from "./vanishing_questions.js";
 import { DepthView } from "./views/depth_view.js";
 import { decadesOf } from "./views/layer_bars.js";
-import {
-  depthCaption,
-  EXPERIMENT_NAMES,
-  experimentCaption,
-  PART_NAMES,
-  sideWords,
-  stopWords,
-} from "./words.js";
+import { EXPERIMENT_NAMES, PART_NAMES, sideWords, stopWords } from "./words.js";
 
 /** @type {ReturnType<typeof trains<Scene>>} */
 const training = trains({
@@ -65,7 +59,7 @@ export const experimentParts = EXPERIMENT_NAMES.map(([id, name]) =>
   partOfOne({
     id,
     name,
-    caption: (state) => experimentCaption(id, state),
+    caption: (state, page) => experimentCaption(id, state, page),
     question: (state) => experimentQuestion(id, state),
     open,
     enough,
@@ -106,13 +100,14 @@ class Depth {
     const decades = this.#decades(state);
     const names = pairNames(sides, options);
     this.view.showSwitches(measure, state.curve);
+    this.view.showLegend(pairDifferences(sides, options));
     for (const side of SIDES) {
       this.view.showSide(side, {
         session: sides[side].session ?? "",
         step: sides[side].frame?.iteration ?? null,
         chosen: sides[side].choice,
         options,
-        name: names[side],
+        names,
         words: sideWords(sides[side]),
         reason: stopWords(sides[side]),
         rows: layerRows(sides[side], measure),
@@ -148,7 +143,7 @@ class Depth {
       lines,
       dots: null,
       mark: null,
-      stepsPerEpoch: null,
+      stepsPerEpoch: 0,
       scale: isCost && !spansDecades(lines) ? "linear" : "log",
       theme,
     });
@@ -156,7 +151,7 @@ class Depth {
       lines: both.map(accuracyLine),
       dots: null,
       mark: null,
-      stepsPerEpoch: null,
+      stepsPerEpoch: 0,
       scale: "linear",
       theme,
     });

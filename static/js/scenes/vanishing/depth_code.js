@@ -2,6 +2,7 @@
  * The code of the vanishing scene: the lines that compute a neuron's slope, and those that multiply
  * the error by the layers' weights and slopes, with both networks' numbers.
  * @import {CodeOfPart} from "../../panels/code/code_panel.js"
+ * @import {Phrases} from "./pair_names.js"
  * @import {Side} from "./state.js"
  * @typedef {(side: Side, layer: number) => [string, number[]][]} Reading the arrays of a line, by
  *   their names, in a hidden layer counted from 1 */
@@ -10,6 +11,7 @@ import { LECTURE } from "../../network/names.js";
 import { negated, range } from "../../panels/code/code_arrays.js";
 import { activationTab, tabsOf } from "../../panels/code/code_lines.js";
 import { SIDES } from "./choices.js";
+import { pairNames } from "./pair_names.js";
 import { arrayName, spreadWords } from "./words.js";
 
 /** @type {Map<string, string[]>} the names of lines, by the parts' ids */
@@ -45,19 +47,20 @@ export function codeOf(part, own, page) {
   const activations = [...new Set(SIDES.map((side) => sides[side].choice.activation))];
   const functions = activations.map((activation) => activationTab(activation, activation, page));
   const passes = tabsOf(LECTURE, page).filter(({ id }) => ["forward", "backprop"].includes(id));
+  const names = pairNames(sides, page.options);
   return {
     tabs: part === "slopes" ? [...functions, ...passes] : [...passes, ...functions],
     lines: LINES.get(part) ?? [],
-    arraysOf: (name, marks) => arraysOf(part, own, page.code, name, marks),
-    about: [sides.a.pass, sides.b.pass, layer, ...activations],
+    arraysOf: (name, marks) => arraysOf({ part, own, code: page.code, names }, name, marks),
+    about: [sides.a.pass, sides.b.pass, layer, names.a, names.b, ...activations],
   };
 }
 
-/** @param {string} part @param {VanishingState} own @param {CodeAnswer | null} code
+/** @param {{part: string, own: VanishingState, code: CodeAnswer | null, names: Phrases}} shown
  * @param {string} name the function that the line stands in
  * @param {string[]} marks the line's names
  * @returns {CodeArray[]} */
-function arraysOf(part, { sides, layer }, code, name, marks) {
+function arraysOf({ part, own: { sides, layer }, code, names }, name, marks) {
   const reading = readingOfLine(name, marks);
   if (reading === null) {
     return [];
@@ -74,7 +77,7 @@ function arraysOf(part, { sides, layer }, code, name, marks) {
     return layers.flatMap((each) => {
       return reading(side, each)
         .filter(([, values]) => values.length > 0)
-        .map(([variable, values]) => spread(arrayName(letter, each, variable), values));
+        .map(([variable, values]) => spread(arrayName(names[letter], each, variable), values));
     });
   });
 }

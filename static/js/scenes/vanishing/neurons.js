@@ -2,12 +2,14 @@
  * Every weight is the ratio of two numbers of one answer, so that it matches even while the network
  * learns: contributions are -dC/dz w, deltas dC/dz.
  * @import {FunctionAnswer} from "../../server/types.js"
+ * @import {Wanted} from "../../server/function_curves.js"
  * @import {Side} from "./state.js"
  * @typedef {object} Neuron
  * @property {number} z @property {number} a @property {number} slope
  * @property {boolean} isFlat whether next to nothing gets through it */
 
 import { curveIn, reachOf } from "../../server/function_curves.js";
+import { SIDES } from "./choices.js";
 
 /** The hidden neurons of a layer; too deep a one means the last. Slopes that are smaller than
  * `flat` count as flat. None while they are unknown.
@@ -28,16 +30,18 @@ function neuronsOf({ choice, pass }, layer, curve, flat) {
 /** f'(z) of a hidden neuron. @type {(answer: BackwardAnswer, l: number, j: number) => number} */
 const slopeOf = ({ slopes }, l, j) => slopes[l - 1]?.[j] ?? 0;
 
-/** The curve of a side's function over its neurons' range. @param {Side} side @param {number} layer */
-export function curveWanted({ choice, pass }, layer) {
-  const zs = pass?.answer.pre_activations[Math.min(layer, choice.depth) - 1] ?? [];
-  return { activation: choice.activation, reach: reachOf(zs) };
+/** The curve of a side's function over the range of both sides' neurons, so that they compare.
+ * @type {(state: Pick<VanishingState, "sides" | "layer">, name: SideName) => Wanted} */
+export function curveWanted({ sides, layer }, name) {
+  const zs = SIDES.flatMap((side) => {
+    const { choice, pass } = sides[side];
+    return pass?.answer.pre_activations[Math.min(layer, choice.depth) - 1] ?? [];
+  });
+  return { activation: sides[name].choice.activation, reach: reachOf(zs) };
 }
 
 /** @type {(state: VanishingState, name: SideName) => FunctionAnswer | undefined} */
-export function curveOf({ sides, layer, functions }, name) {
-  return curveIn(functions, curveWanted(sides[name], layer));
-}
+export const curveOf = (state, name) => curveIn(state.functions, curveWanted(state, name));
 
 /** The neurons of the layer shown.
  * @type {(state: VanishingState, name: SideName, page: Pick<State, "options">) => Neuron[]} */

@@ -11,6 +11,7 @@ import { format, SHORT } from "../../kit/format.js";
 import { FittedFormula } from "../../kit/formula.js";
 import { activationOf } from "../../network/descriptors.js";
 import { partOfOne } from "../../page/story.js";
+import { productCaption } from "./caption_words.js";
 import { SIDES } from "./choices.js";
 import { PASSES } from "./depth_requests.js";
 import { pathTex } from "./depth_tex.js";
@@ -20,7 +21,7 @@ import { trainBarOf } from "./state.js";
 import { productQuestion } from "./vanishing_questions.js";
 import { decadesOf } from "./views/layer_bars.js";
 import { ProductView } from "./views/product_view.js";
-import { PART_NAMES, productCaption, productNote } from "./words.js";
+import { PART_NAMES, productNote } from "./words.js";
 
 /** The width of a factor in the formula, in ems. */
 const FACTOR_EMS = 7.7;
@@ -92,7 +93,7 @@ class Product {
       const activation = activations[side];
       this.view.showSide(side, {
         session: sides[side].session ?? "",
-        name: names[side],
+        names,
         note: productNote(sides[side], rows[side].length, activation.ceiling),
         rows: rows[side],
         decades,

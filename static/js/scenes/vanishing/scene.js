@@ -23,6 +23,7 @@ import { depthPart, experimentParts } from "./depth.js";
 import { codeOf } from "./depth_code.js";
 import { vanishingTables } from "./depth_requests.js";
 import { Examples } from "./example.js";
+import { pairNames } from "./pair_names.js";
 import { productPart } from "./product.js";
 import { Networks } from "./side_networks.js";
 import { slopesPart } from "./slopes.js";
@@ -36,7 +37,9 @@ export class Vanishing extends FramedScene {
     const vanishing = createStore(reduceVanishing, { ...initialVanishing, part: PARTS[0].id });
     /** @type {(message: string) => void} */
     const say = (message) => store.set(notice(message));
-    const networks = new Networks({ vanishing, conversation, say });
+    /** @type {(side: SideName) => string} */
+    const nameOfSide = (side) => pairNames(vanishing.get().sides, store.get().options)[side];
+    const networks = new Networks({ vanishing, conversation, say, nameOf: nameOfSide });
     const examples = new Examples(store, vanishing, conversation);
     super(page.root, {
       name: nameOf("vanishing"),
@@ -60,15 +63,16 @@ export class Vanishing extends FramedScene {
     this.examples = examples;
   }
 
-  /** @override @type {(beat: {id: string}) => Promise<import("../../page/scene.js").Home>} */
+  /** @override @type {(beat: {id: string}) => import("../../page/scene.js").Home} */
   home({ id }) {
-    const tables = () => vanishingTables(this.vanishing.get(), id);
-    return Promise.resolve({ tables, program: null });
+    const { own, page } = this.#context;
+    return { tables: vanishingTables(own, id, page), program: null };
   }
 
   /** @override */
   show() {
     super.show();
+    this.store.set({ arePicturesEnough: true });
     this.networks.openFor(this.player.beat.id);
   }
 
@@ -98,6 +102,7 @@ export class Vanishing extends FramedScene {
   /** Out of sight, both networks pause. @override */
   hide() {
     super.hide();
+    this.store.set({ arePicturesEnough: false });
     this.networks.pause();
   }
 }

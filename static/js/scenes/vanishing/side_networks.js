@@ -20,7 +20,8 @@ import { lostWords, refusalWords } from "./words.js";
  * @import {VanishingAction} from "./state.js"
  * @typedef {object} Sides
  * @property {Store<VanishingState, VanishingAction>} vanishing the scene's store
- * @property {Conversation} conversation @property {(message: string) => void} say */
+ * @property {Conversation} conversation @property {(message: string) => void} say
+ * @property {(side: SideName) => string} nameOf what a network is called */
 
 export class SideNetwork {
   /** Counts the networks opened: an answer about an earlier one comes too late. */
@@ -32,15 +33,15 @@ export class SideNetwork {
   constructor(name, sides) {
     this.name = name;
     this.sides = sides;
-    const { vanishing, say } = sides;
+    const { vanishing, say, nameOf } = sides;
     this.channel = new TrainChannel({
       onFrame: (frame) => this.#take(frame),
-      onRefusal: (message) => say(refusalWords(name, message)),
+      onRefusal: (message) => say(refusalWords(nameOf(name), message)),
       onState: (channel) =>
         vanishing.dispatch({ type: "sideChanged", side: name, change: { channel } }),
       onSessionLost: () => {
         this.#id = null;
-        say(lostWords(name));
+        say(lostWords(nameOf(name)));
         this.open();
       },
     });

@@ -7,9 +7,11 @@
 import { scaled } from "../../kit/canvas.js";
 import { setText } from "../../kit/dom.js";
 import { FittedFormula } from "../../kit/formula.js";
+import { sizeOf } from "../../kit/size.js";
 import { activationOf } from "../../network/descriptors.js";
 import { LECTURE } from "../../network/names.js";
 import { partOfOne } from "../../page/story.js";
+import { slopesCaption } from "./caption_words.js";
 import { SIDES } from "./choices.js";
 import { curves, PASSES } from "./depth_requests.js";
 import { slopeTex } from "./depth_tex.js";
@@ -19,7 +21,7 @@ import { trainBarOf } from "./state.js";
 import { ceilingQuestion } from "./vanishing_questions.js";
 import { drawSlopes, highestSlope, neuronNear } from "./views/slope_plot.js";
 import { SlopesView } from "./views/slopes_view.js";
-import { derivativeTitle, flatWords, PART_NAMES, SIGMOID_REMARK, slopesCaption } from "./words.js";
+import { derivativeTitle, flatWords, PART_NAMES, SIGMOID_REMARK } from "./words.js";
 
 /** @type {Part<Beat<VanishingState, Scene>>} */
 export const slopesPart = partOfOne({
@@ -93,7 +95,7 @@ class Slopes {
     const neurons = seenNeurons(state, name, page);
     const canvas = this.view.showSide(name, {
       session: session ?? "",
-      name: pairNames(state.sides, page.options)[name],
+      names: pairNames(state.sides, page.options),
       activation: choice.activation,
       activations: page.options?.descriptors.activations ?? [],
       words: flatWords(neurons),
@@ -103,8 +105,8 @@ class Slopes {
     const tex = slopeTex(activation, written, neurons[written]);
     this.formulas[name].show(tex, () => symbols.fill());
     this.#spots[name] = drawSlopes(
-      scaled(canvas, 1),
-      { width: canvas.clientWidth, height: canvas.clientHeight },
+      scaled(canvas),
+      sizeOf(canvas),
       {
         curve: curveOf(state, name) ?? null,
         formula: derivativeTitle(activation),

@@ -50,10 +50,10 @@ export const EXPLODING = {
 };
 
 export const PRODUCT = {
-  /** @type {(name: string, depth: number) => Words[]} */
-  text: (name, depth) =>
+  /** @type {(name: string) => Words[]} */
+  text: (name) =>
     plain(
-      `Follow network B's strongest path back through ${depth} layers (${name}). What share of the error is left?`,
+      `Follow the strongest path back through the network of ${name}. What share of the error is left?`,
     ),
   choices: ["about 1/10", "about 1/1,000", "about 1/1,000,000", "about 1/1,000,000,000"],
   shares: [1e-1, 1e-3, 1e-6, 1e-9],

@@ -8,6 +8,7 @@ import { activationOf } from "../../network/descriptors.js";
 import { nearestOrder } from "../../state/questions.js";
 import { EXPERIMENTS, isOther } from "./choices.js";
 import { factorsOf } from "./neurons.js";
+import { pairNames } from "./pair_names.js";
 import {
   CEILING,
   EXPLODING,
@@ -41,7 +42,7 @@ export function ceilingQuestion({ sides }, { options }) {
   };
 }
 
-/** What is left of network B's gradient, or error, at its first layer, by experiments.
+/** What is left of the second network's gradient, or error, at its first layer, by experiments.
  * @type {Map<string, {words: OfShares, share: (side: Side) => number | null}>} */
 const OF_EXPERIMENTS = new Map([
   ["sigmoid-10", { words: { id: "ten-sigmoids", ...TEN_SIGMOIDS }, share: gradientShare }],
@@ -78,7 +79,7 @@ function shareOf(first, last) {
   return first == null || last == null || last === 0 ? null : first / last;
 }
 
-/** What is left along B's strongest path.
+/** What is left along the strongest path of the second network.
  * @type {(state: VanishingState, page: State) => Question | null} */
 export function productQuestion(state, { options }) {
   const { choice, pass } = state.sides.b;
@@ -87,12 +88,11 @@ export function productQuestion(state, { options }) {
   if ((pass !== null && last === undefined) || choice.depth < 5 || state.rank > 0) {
     return null;
   }
-  const { label } = activationOf(options, choice.activation);
   return askedOfShares(
     {
       ...PRODUCT,
       id: "product-left",
-      text: PRODUCT.text(label, choice.depth),
+      text: PRODUCT.text(pairNames(state.sides, options).b),
       why: (share) => PRODUCT.why(factors.length, share),
     },
     last === undefined ? null : Math.abs(last.product),

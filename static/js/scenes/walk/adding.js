@@ -6,7 +6,7 @@
 import { equation } from "../../kit/equation.js";
 import { format } from "../../kit/format.js";
 import { nudgeTex } from "../../kit/nudges.js";
-import { formatSum, shownSum } from "../../kit/shown_sum.js";
+import { formatSum, shownSum, withoutZeros } from "../../kit/shown_sum.js";
 import { aligned, excerpt, number, product, sumTex, symbol, table } from "../../kit/tex.js";
 import { columns, picture } from "../../network/beat_picture.js";
 import { gateBeats, gateTex } from "./gate.js";
@@ -199,13 +199,8 @@ function sumFormula({ backward }, layer, j) {
 function rowFormula({ backward, last }, j) {
   const asked = backward.contributions[last - 2].map((row) => row[j]);
   const written = formatSum(asked, backward.nudges.activations[last - 2][j]);
-  const [total, zero] = [written[asked.length], written.find(({ shown }) => shown === 0)];
-  const terms = written.slice(0, -1).filter(({ shown }) => shown !== 0);
-  const sum = { terms, rest: zero ?? null, restCount: asked.length - terms.length };
-  return aligned(
-    sumSymbols(last - 1, j),
-    `${total.tex} &= ${terms.length === 0 ? total.tex : sumTex(sum, IN_FORMULAS.more)}`,
-  );
+  const sum = withoutZeros(written.slice(0, -1), written[asked.length]);
+  return aligned(sumSymbols(last - 1, j), `${sum.total.tex} &= ${sumTex(sum, IN_FORMULAS.more)}`);
 }
 
 /** @type {(layer: number, j: number) => string} */

@@ -32,7 +32,9 @@ export function gateCaption({ layer, index, last, slope, ofA, ofZ }) {
   const intro = [
     { text: owner },
     { text: a.words, tone: a.tone },
-    { text: `, ${come}, must pass its curve. ` },
+    { text: ", " },
+    { text: come, isGiven: true },
+    { text: ", must pass its curve. " },
   ];
   return [...intro, ...passing(slope, ofA, ofZ)];
 }

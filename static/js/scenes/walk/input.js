@@ -6,6 +6,7 @@ import { SIDE } from "../../input/digit_image.js";
 import { aligned, excerpt, number, symbol, table, term } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
 import { DRAW_BEAT } from "../../state/page.js";
+import { writtenPixels } from "./views/lens.js";
 import {
   COLUMN_CAPTION,
   centringCaption,
@@ -105,19 +106,13 @@ function placementFormula({ origin, scale, offset }) {
   );
 }
 
-/** How many pixels of a row are written out. */
-const WRITTEN = 5;
-
-/** Where the topmost ink begins: some pixels next to each other, by row and column from 1.
+/** Some pixels next to each other that the lens enlarges, by row and column.
  * @type {(inputs: number[]) => string} */
 function pixelsFormula(inputs) {
-  const inked = firstInked(inputs);
-  const row = Math.floor(inked / SIDE);
-  const column = Math.min(Math.max(0, (inked % SIDE) - 1), SIDE - WRITTEN);
-  const columns = Array.from({ length: WRITTEN }, (_, i) => column + i);
+  const { row, columns } = writtenPixels(inputs);
   return table(
-    columns.map((c) => symbol("a", `a_{${row + 1},${c + 1}}`)),
-    columns.map((c) => number(inputs[row * SIDE + c], 2)),
+    columns.map((column) => symbol("a", `a_{${row},${column}}`)),
+    columns.map((column) => number(inputs[row * SIDE + column], 2)),
   );
 }
 

@@ -1,16 +1,19 @@
 /** The stage: the canvases of the network and the pad, drawn in one animation frame, and only when
  * something has changed.
- * @import {Frame, NetworkBeat, Overlaid, Picture} from "../../network/beat_picture.js" */
+ * @import {Frame, NetworkBeat, Overlaid, Picture} from "../../network/beat_picture.js"
+ * @typedef {[state: State, beat: NetworkBeat, time: {progress: number, veiled: boolean}]} Drawn what
+ *   the network's picture was drawn of */
 
 import { BRUSH_RADIUS, drawPad } from "../../input/pad.js";
-import { readTheme, scaled } from "../../kit/canvas.js";
+import { ofScreen, readTheme, scaled } from "../../kit/canvas.js";
 import { button, element } from "../../kit/dom.js";
 import { memo } from "../../kit/memo.js";
+import { pointOf, sizeOf } from "../../kit/size.js";
 import { gapOfSymbol, layerOfSymbol } from "../../network/beat_picture.js";
 import { drawHeld } from "../../network/held_mark.js";
 import { itemUnder, layoutNetwork } from "../../network/layout.js";
 import { DEFAULT_LAYERS } from "../../network/names.js";
-import { StillLayers } from "../../network/weight_images.js";
+import { LinesOnPaper, StillLayers } from "../../network/weight_images.js";
 import { CHAPTER_BEAT, chapterAfter, chapterCard } from "../../page/story.js";
 import { TARGET_BEAT } from "../../state/page.js";
 import { drawMoving, drawStill } from "./views/network_view.js";
@@ -27,6 +30,8 @@ export class Stage {
   #still = new OffscreenCanvas(1, 1);
   /** @type {unknown[]} what the still picture was drawn from */
   #depends = [];
+  /** @type {Drawn | null} */
+  #drawn = null;
 
   /** @param {{network: HTMLCanvasElement, pad: HTMLCanvasElement}} elements
    * @param {() => void} onDrawn called when the weights' lines have come
@@ -35,7 +40,8 @@ export class Stage {
   constructor({ network, pad }, onDrawn, print = null) {
     this.elements = { network, pad };
     this.print = print;
-    this.weights = new StillLayers((all) => {
+    const Lines = print === null ? StillLayers : LinesOnPaper;
+    this.weights = new Lines((all) => {
       this.#depends = [];
       network.dataset.lines = all ? "drawn" : "coming";
       onDrawn();
@@ -53,8 +59,14 @@ export class Stage {
     return this.print?.root ?? document.documentElement;
   }
 
+  get #resolution() {
+    return this.print === null ? ofScreen() : { ratio: this.print.ratio, unit: 1 };
+  }
+
+  /** Pixels of a canvas for a unit. */
   get #ratio() {
-    return this.print?.ratio ?? devicePixelRatio;
+    const { ratio, unit } = this.#resolution;
+    return ratio * unit;
   }
 
   /** Read the theme and the sizes again. @type {(state: State) => void} */
@@ -75,15 +87,23 @@ export class Stage {
 
   /** Draw the pad. @type {(state: State) => void} */
   drawPad({ drawing }) {
-    const context = scaled(this.elements.pad, this.elements.pad.clientWidth);
+    const context = scaled(this.elements.pad, sizeOf(this.elements.pad).width);
     drawPad(context, drawing.strokes, drawing.sample, BRUSH_RADIUS, this.theme);
   }
 
+  /** Draw the network as it was drawn last. */
+  drawAgain() {
+    if (this.#drawn !== null) {
+      this.drawNetwork(...this.#drawn);
+    }
+  }
+
   /** Draw the network as the beat shows it.
-   * @type {(state: State, beat: NetworkBeat, time: {progress: number, veiled: boolean}) => void} */
+   * @type {(...what: Drawn) => void} */
   drawNetwork(state, beat, time) {
+    this.#drawn = [state, beat, time];
     const shown = this.#frame(state, beat, time);
-    const context = scaled(this.elements.network, 1, this.#ratio);
+    const context = scaled(this.elements.network, 1, this.#resolution);
     const { width, height } = this.layout;
     context.clearRect(0, 0, width, height);
     // What one beat sets, like the form of line ends, must not reach the next.
@@ -155,8 +175,9 @@ export class Stage {
 
   /** @type {(layers: number[]) => Layout} */
   #measure(layers) {
-    const { clientWidth, clientHeight } = this.elements.network;
-    return layoutNetwork(clientWidth, clientHeight, layers);
+    const { network } = this.elements;
+    const { unit } = this.#resolution;
+    return layoutNetwork(network.clientWidth / unit, network.clientHeight / unit, layers);
   }
 }
 
@@ -192,7 +213,8 @@ export function listenForPointing(element, current, { onPoint, onPin }) {
   /** @type {(event: MouseEvent) => Item | null} */
   const under = (event) => {
     const { layout, layers, isThere } = current();
-    return isThere ? itemUnder(layout, layers, event.offsetX, event.offsetY) : null;
+    const { x, y } = pointOf(event);
+    return isThere ? itemUnder(layout, layers, x, y) : null;
   };
   element.addEventListener("pointermove", (event) => onPoint(under(event)));
   element.addEventListener("pointerleave", () => onPoint(null));

@@ -2,7 +2,8 @@
  * @import {Step} from "../../state/page.js"
  * @import {BackwardFacts} from "./walk_facts.js" */
 
-import { placesFor } from "../../kit/format.js";
+import { equated, UP_TO_SIX_DIGITS } from "../../kit/equation.js";
+import { format, placesFor } from "../../kit/format.js";
 import { aligned, factor, number, symbol } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
 import { STEP_BEAT } from "../../state/page.js";
@@ -48,10 +49,11 @@ export function stepBeats(facts) {
 const areParametersThere = ({ parametersVersion, version, messageAbout }) =>
   parametersVersion === version || messageAbout === "parameters";
 
-/** The rule for one weight. @param {string} weight its indices */
-function rule(weight) {
-  const w = symbol("w", `w_{${weight}}`);
-  return `${w} &\\leftarrow ${w} - \\eta\\; ${symbol("nudge", `\\partial C_0 / \\partial w_{${weight}}`)}`;
+/** The rule for one weight of a layer. @type {(layer: number, indices: string) => string} */
+function rule(layer, indices) {
+  const name = `w^{(${layer})}_{${indices}}`;
+  const w = symbol("w", name);
+  return `${w} &\\leftarrow ${w} - \\eta\\; ${symbol("nudge", `\\partial C_0 / \\partial ${name}`)}`;
 }
 
 /** What a step will do to the weight that counts most in the sum of the output that should rise.
@@ -60,11 +62,19 @@ function readyFormula({ backward, last, target, terms, learningRate }) {
   const heaviest = terms(last, target)?.terms[0];
   const nudge = heaviest && backward.nudges.weights?.[last - 1][target][heaviest.index];
   if (heaviest === undefined || nudge === undefined) {
-    return aligned(rule(`${target},k`));
+    return aligned(rule(last, `${target},k`));
   }
+  const { weight, index } = heaviest;
+  const after = weight + learningRate * nudge;
+  const digits = placesFor([weight, after]);
+  const { tex, sign } = equated(
+    format(after, digits),
+    (style) => `${number(weight, digits)} - ${learningRate} \\times ${factor(-nudge, style)}`,
+    [digits, ...UP_TO_SIX_DIGITS],
+  );
   return aligned(
-    rule(`${target},${heaviest.index}`),
-    `&\\phantom{{}\\leftarrow{}} ${number(heaviest.weight)} - ${learningRate} \\times ${factor(-nudge)}`,
+    rule(last, `${target},${index}`),
+    `${number(after, digits)} &${sign === "=" ? "\\leftarrow" : sign} ${tex}`,
   );
 }
 
@@ -73,14 +83,14 @@ function readyFormula({ backward, last, target, terms, learningRate }) {
 function takenFormula({ last, target, terms, weight }, { before }) {
   const heaviest = before?.terms?.[last - 1][target].terms[0];
   if (heaviest === undefined) {
-    return aligned(rule(`${target},k`));
+    return aligned(rule(last, `${target},k`));
   }
   const { index } = heaviest;
   const listed = terms(last, target)?.terms.find((one) => one.index === index);
   const now = listed?.weight ?? weight(last, target, index) ?? heaviest.weight;
   const digits = placesFor([heaviest.weight, now]);
   return aligned(
-    rule(`${target},${index}`),
+    rule(last, `${target},${index}`),
     `${number(now, digits)} &\\leftarrow ${number(heaviest.weight, digits)}`,
   );
 }

@@ -23,15 +23,15 @@ export function neuronFormula(facts, layer, index) {
   const terms = facts.terms(layer, index);
   const { left, value, open, close } = frame(facts, layer, index);
   if (terms === null) {
-    return `${left} = ${open}\\textstyle\\sum_k ${symbol("w", `w_{${index}k}`)}\\, ${symbol("a-before", `a^{(${layer - 1})}_k`)} + ${symbol("b", "b")}${close}`;
+    return `${left} = ${open}\\textstyle\\sum_k ${symbol("w", `w_{${index},k}`)}\\, ${symbol("a-before", `a^{(${layer - 1})}_k`)} + ${symbol("b", `b_{${index}}`)}${close}`;
   }
   const symbols = terms.terms.map(
-    ({ index: k }) => `${symbol("w", `w_{${k}}`)}\\, ${symbol("a-before", `a_{${k}}`)}`,
+    ({ index: k }) => `${symbol("w", `w_{${index},${k}}`)}\\, ${symbol("a-before", `a_{${k}}`)}`,
   );
   const { sum, z } = sumNumbers(terms, facts.forward.pre_activations[layer - 1][index]);
   const numbers = open === "" ? `${z} &= ${sum}` : `${number(value)} &= ${open}${sum}${close}`;
   return aligned(
-    `${left} &= ${open}${[...symbols, "\\cdots", symbol("b", "b")].join(" + ")}${close}`,
+    `${left} &= ${open}${[...symbols, "\\cdots", symbol("b", `b_{${index}}`)].join(" + ")}${close}`,
     open === "" ? numbers : `${numbers} = ${open}${z}${close}`,
   );
 }
@@ -85,7 +85,7 @@ export function leversFormula(facts, layer, index) {
   }
   const [{ index: k, weight, activation }] = terms.terms;
   return aligned(
-    `${left} &= ${open}${symbol("w", `w_{${k}}`)}\\, ${symbol("a-before", `a_{${k}}`)} + \\cdots + ${symbol("b", "b")}${close}`,
+    `${left} &= ${open}${symbol("w", `w_{${index},${k}}`)}\\, ${symbol("a-before", `a_{${k}}`)} + \\cdots + ${symbol("b", `b_{${index}}`)}${close}`,
     `${number(value)} &= ${open}${number(weight)} \\times ${factor(activation)} + \\cdots ${term(terms.bias)}${close}`,
   );
 }

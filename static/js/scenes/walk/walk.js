@@ -13,7 +13,8 @@
  * @typedef {Page & {elements: WalkElements, opened: Promise<unknown>}} WalkPage `opened`: the first
  *   network is there */
 
-import { OnDemand } from "../../kit/files.js";
+import { OnDemand, untilItComes } from "../../kit/files.js";
+import { sizeOf } from "../../kit/size.js";
 import { FILES } from "../../kit/words.js";
 import { symbolsOfItem } from "../../network/beat_picture.js";
 import { isSameItem } from "../../network/names.js";
@@ -41,6 +42,7 @@ import { Cards, listenForPointing, Overlay, Stage } from "./stage.js";
 import { measuredAnswer, othersAnswer, ratesAnswer } from "./step/step_requests.js";
 import { beforeLifting, showColumnHeads, showSolo } from "./views/column_heads.js";
 import { showOutputs } from "./views/outputs.js";
+import { walkHome } from "./walk_sheet.js";
 
 /** The digit that the story takes where nobody has drawn one. */
 const OWN_DIGIT = /** @type {const} */ ({ split: "test", index: 32 });
@@ -50,6 +52,8 @@ const FIRST_BEAT = "input";
 export class Walk extends Scene {
   /** Whether more than the story's beginning is there. */
   #isWhole = false;
+  /** @type {Promise<unknown>} its parts have been fetched */
+  #told;
   #commands;
   #cards;
   #dial;
@@ -96,24 +100,18 @@ export class Walk extends Scene {
       chooseTarget(digit, { store, player: this.player }),
     );
     this.panels = new Panels(elements.panels, { store, conversation, onReady });
-    this.#trial = new OnDemand(
-      FILES.panel,
-      async () => {
-        const { Trial } = await import("../../panels/what_if/what_if_controls.js");
-        return new Trial(elements.whatIf, { store, conversation, stage: this.stage });
-      },
-      onReady,
-    );
-    new OnDemand(
-      FILES.panel,
-      async () => (await import("./beats.js")).walkParts,
-      (walkParts) => {
-        this.story = walkParts;
-        this.#isWhole = true;
-        this.player.arrive();
-        this.request();
-      },
-    ).want();
+    const fetchTrial = async () => {
+      const { Trial } = await import("../../panels/what_if/what_if_controls.js");
+      return new Trial(elements.whatIf, { store, conversation, stage: this.stage });
+    };
+    this.#trial = new OnDemand(FILES.panel, fetchTrial, onReady);
+    const fetchParts = async () => (await import("./beats.js")).walkParts;
+    this.#told = untilItComes(FILES.scene, fetchParts).then((walkParts) => {
+      this.story = walkParts;
+      this.#isWhole = true;
+      this.player.arrive();
+      this.request();
+    });
     conversation.supply(gateCurves, store);
     const joined = { store, conversation, player: this.player };
     this.#commands = commands(joined).set("oneOrAll", () => this.#switchSolo());
@@ -264,6 +262,31 @@ export class Walk extends Scene {
     player.showOnceThere(FIRST_BEAT);
   }
 
+  /** Have a digit, and what it should have been, with all that is known of them. */
+  async prepare() {
+    const { store } = this;
+    await this.opened;
+    if (store.get().drawing.pixels === null) {
+      await this.begin();
+    }
+    const { forward } = await this.#once(({ forward }) => forward !== null);
+    const { drawing, target } = store.get();
+    if (target === null && forward !== null) {
+      store.dispatch({ type: "targetChosen", target: drawing.label ?? forward.prediction });
+    }
+    await this.#once(({ backward }) => backward !== null);
+    await this.#told;
+  }
+
+  /** @type {(holds: (state: State) => boolean) => Promise<State>} the state once that holds */
+  #once(holds) {
+    return new Promise((resolve) => {
+      const look = () => holds(this.store.get()) && resolve(this.store.get());
+      this.store.subscribe(look);
+      look();
+    });
+  }
+
   /** Show the wishes of one output alone, or those of all: their motion begins once more. */
   #switchSolo() {
     const { picture, id } = this.player.beat;
@@ -295,8 +318,7 @@ export class Walk extends Scene {
   }
 
   /** @override */
-  async home() {
-    const { walkHome } = await import("./walk_sheet.js");
+  home() {
     return walkHome(this.store.get(), this.player.beat);
   }
 
@@ -315,9 +337,12 @@ export class Walk extends Scene {
     return { update: () => this.#drawPicture() };
   }
 
-  /** While the beat to be shown is on its way, the page stays as it is. @override */
+  /** While the beat to be shown is on its way, the page stays as it is: in another size or on
+   * another screen its picture is drawn again. @override */
   draw() {
-    if (!this.#isComing) {
+    if (this.#isComing) {
+      this.stage.drawAgain();
+    } else {
       super.draw();
     }
   }
@@ -355,10 +380,13 @@ export class Walk extends Scene {
 
   #drawPicture() {
     const { stage, player } = this;
-    if (this.walk.network.clientWidth !== stage.layout.width) {
+    if (sizeOf(this.walk.network).width !== stage.layout.width) {
       return; // Its new size is measured soon, and drawn then.
     }
     const shown = this.store.get();
+    if (isInkAwaited(shown)) {
+      return;
+    }
     const { state, beat } = underChange(shown, player.beat);
     const { veiled } = player;
     const { picture, asked = picture } = beat;
@@ -372,7 +400,7 @@ export class Walk extends Scene {
    * @type {(state: State, before: State) => void} */
   #follow(state, before) {
     const { player, stage } = this;
-    if (state.drawing !== before.drawing || state.connection === "lost") {
+    if (state.drawing !== before.drawing || (state.trouble && !before.trouble)) {
       player.stop();
     }
     if (state.beat !== before.beat) {
@@ -385,6 +413,7 @@ export class Walk extends Scene {
     if (!this.isShown) {
       return;
     }
+    this.#hideOld();
     if (state.drawing !== before.drawing) {
       stage.drawPad(state);
     }
@@ -402,6 +431,16 @@ export class Walk extends Scene {
     }
     this.showBeat();
     this.page.onBeat(player.beat.id);
+  }
+
+  /** What was shown before is not left standing while what is asked for cannot come. */
+  #hideOld() {
+    const { trouble } = this.store.get();
+    const isOld = this.#isComing && trouble !== null && !trouble.isOfFile;
+    const { picture, caption, formula } = this.walk.frame;
+    for (const part of [picture.parentElement, caption, formula]) {
+      part?.toggleAttribute("data-old", isOld);
+    }
   }
 
   #listen() {
@@ -431,4 +470,10 @@ export class Walk extends Scene {
       },
     );
   }
+}
+
+/** Whether new ink waits for its answer, of which all is drawn together: that comes sooner where no
+ * frame is spent on half of it. @type {(state: State) => boolean} */
+function isInkAwaited({ answered, drawing: { pixels }, trouble }) {
+  return answered !== null && pixels !== null && answered.pixels !== pixels && trouble === null;
 }

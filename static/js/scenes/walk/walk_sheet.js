@@ -3,8 +3,9 @@
  * @import {Home} from "../../page/scene.js"
  * @import {WalkRequest} from "../../server/types.js" */
 
+import { printable } from "../../kit/canvas.js";
 import { element } from "../../kit/dom.js";
-import { program, tables } from "../../server/endpoints.js";
+import { program } from "../../server/endpoints.js";
 import { Stage } from "./stage.js";
 import { showColumnHeads } from "./views/column_heads.js";
 
@@ -21,7 +22,7 @@ export function walkHome(state, beat) {
   const id = drawing.pixels === null ? undefined : session?.id;
   const body = requestOf(state, beat);
   return {
-    tables: () => (id === undefined ? [] : tables(id, "walk", { ...body, beat: beat.id })),
+    tables: id === undefined ? [] : [{ id, part: "walk", body: { ...body, beat: beat.id } }],
     program: id === undefined ? null : () => program(id, body),
     draw: (root) => drawPicture(root, state, beat),
   };
@@ -42,35 +43,21 @@ function requestOf({ drawing, target, learningRate, lastStep, pinned }, { id }) 
   };
 }
 
-/** @type {(root: HTMLElement, state: State, beat: NetworkBeat) => Promise<void>} */
-async function drawPicture(root, state, beat) {
+/** @type {(root: HTMLElement, state: State, beat: NetworkBeat) => void} */
+function drawPicture(root, state, beat) {
   const canvas = element("canvas", "sheet-network");
   const heads = element("div", "column-heads");
+  root.classList.add("of-network");
   root.append(element("div", "sheet-scaled", canvas, heads));
-  const stage = await stageOn(canvas, root, state);
+  printable(canvas);
+  const pad = document.createElement("canvas");
+  const stage = new Stage({ network: canvas, pad }, () => {}, { root, ratio: PRINT_RATIO });
+  stage.refit(state);
   stage.drawNetwork(state, beat, { progress: 1, veiled: false });
   stage.close();
   const nobody = () => {};
   showColumnHeads(heads, stage.layout, beat.picture.columns, state.hiddenColumns, {
     onToggle: nobody,
     onPick: nobody,
-  });
-}
-
-/** @param {HTMLCanvasElement} canvas @param {HTMLElement} root @param {State} state
- * @returns {Promise<Stage>} when the lines of its weights are there */
-function stageOn(canvas, root, state) {
-  return new Promise((resolve) => {
-    const pad = document.createElement("canvas");
-    const print = { root, ratio: PRINT_RATIO };
-    const stage = new Stage(
-      { network: canvas, pad },
-      () => canvas.dataset.lines === "drawn" && resolve(stage),
-      print,
-    );
-    stage.refit(state);
-    if (state.parameters === null) {
-      resolve(stage);
-    }
   });
 }

@@ -5,7 +5,7 @@
  * @import {Step} from "../../state/page.js"
  * @import {BackwardFacts, Facts} from "./walk_facts.js" */
 
-import { format, formatAll } from "../../kit/format.js";
+import { format, formatApart } from "../../kit/format.js";
 import { NUDGES } from "../../kit/nudges.js";
 import { NEXT_CHAPTER } from "../../kit/words.js";
 import { digitWords, layerName } from "../../network/names.js";
@@ -573,7 +573,7 @@ export function stepCaption(step) {
     return [{ text: "Press Step, and the same drawing runs through the changed network." }];
   }
   const { cost_before, cost_after, steps } = step;
-  const [before, after] = formatAll([cost_before, cost_after], false).map(({ text }) => text);
+  const [before, after] = formatApart(cost_before, cost_after).map(({ text }) => text);
   const lead = `After ${steps === 1 ? "one step" : `${steps} steps`} the same drawing`;
   if (before === after) {
     return [{ text: `${lead} still costs ` }, { text: after, tone: "accent" }, { text: "." }];
@@ -582,7 +582,7 @@ export function stepCaption(step) {
     { text: `${lead} costs ` },
     { text: after, tone: "accent" },
     { text: " instead of " },
-    { text: before, tone: "accent" },
+    { text: before, tone: "accent", isGiven: true },
     { text: cost_after > cost_before ? ". The step was too long." : "." },
   ];
 }

@@ -1,7 +1,9 @@
 /** Bars of signed numbers: to the right of their zero, or to the left of it, on one scale. */
+
 import { element, emptyPicture, svg } from "../../../kit/dom.js";
 import { FittedFormula, formulaElement } from "../../../kit/formula.js";
 import { Scale } from "../../../kit/scale.js";
+import { sizeOf } from "../../../kit/size.js";
 import { Symbols, symbolOf } from "../../../kit/symbols.js";
 
 const HIGH = 16;
@@ -108,7 +110,7 @@ export class Board {
 
   /** @returns {{width: number, height: number}} the picture's size */
   get area() {
-    return { width: this.picture.clientWidth, height: this.picture.clientHeight };
+    return sizeOf(this.picture);
   }
 
   /** The picture has been drawn: set the formula, and light what is pointed at.

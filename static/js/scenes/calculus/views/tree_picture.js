@@ -1,8 +1,9 @@
 /** The tree of quantities that lead to the cost: each as a point on its number line or, where a
- * perturbation runs through it, with its change magnified. */
+ * perturbation runs through it, with its change magnified.
+ * @import {Style} from "../../../kit/format.js" */
 
 import { svg, text } from "../../../kit/dom.js";
-import { FINE, FINE_SIGNED, format } from "../../../kit/format.js";
+import { FINE, FINE_SIGNED, format, GENERAL, THREE_DIGITS } from "../../../kit/format.js";
 import { nameInPicture } from "./quantity_names.js";
 
 /** @typedef {object} TreeNode
@@ -111,15 +112,19 @@ function node(shown, at) {
       height: 62,
       class: "calc-hit-box",
     }),
-    text(
-      x,
-      y - 14,
-      "calc-label",
-      ...nameInPicture(name),
-      ` ${name === "C" ? format(value, FINE).text : format(value).text}`,
-    ),
+    text(x, y - 14, "calc-label", ...nameInPicture(name), ` ${format(value, styleOf(name)).text}`),
     ...(change === null ? numberLine(shown, at) : magnified(shown, change, at)),
   );
+}
+
+/** How a quantity is written. A sum has three digits: the last one of the chain as it begins would
+ * else look like its own activation, as σ(0.663) = 0.660.
+ * @type {(name: string) => Style} */
+function styleOf(name) {
+  if (name === "C") {
+    return FINE;
+  }
+  return name[0] === "z" ? THREE_DIGITS : GENERAL;
 }
 
 /** @type {(shown: TreeNode, at: {x: number, y: number, half: number}) => SVGElement[]} */
@@ -159,7 +164,7 @@ function magnified({ name, arrived }, change, { x, y, half, unit }) {
         x,
         y + 26,
         `calc-change ${tone}`,
-        "∂",
+        "Δ",
         ...nameInPicture(name),
         ` ${format(change, FINE_SIGNED).text}`,
       ),

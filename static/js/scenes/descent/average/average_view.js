@@ -150,7 +150,10 @@ export class NudgeTable {
         button.dataset.place = String(index);
         if (column) {
           /** @type {HTMLButtonElement} */ (button).disabled = value === null;
-          button.ariaLabel = nudgeWords(column.label, texts[k], content.nameOf(index));
+          button.setAttribute(
+            "aria-label",
+            nudgeWords(column.label, texts[k], content.nameOf(index)),
+          );
         }
       }
     }
@@ -204,7 +207,7 @@ function showHead(head, column, { theme, drawn, busy }) {
   const [open, cost, exchange, listen] = head.children;
   const picture = /** @type {HTMLCanvasElement} */ (open.firstElementChild);
   const name = columnName(column.label, column.own);
-  drawPixels(scaled(picture, 1), column.pixels, { x: 0, y: 0, side: PICTURE }, theme);
+  drawPixels(scaled(picture), column.pixels, { x: 0, y: 0, side: PICTURE }, theme);
   open.setAttribute("aria-label", openWords(name));
   /** @type {HTMLElement} */ (open).title = openWords(name);
   head.classList.toggle("there", column.cost !== null);

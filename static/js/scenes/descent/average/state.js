@@ -26,6 +26,7 @@
  *   accuracy: number[]}, listeningEnded: {}}} TableActions */
 
 import { firstIndexOf, parameterCount } from "../../../network/names.js";
+import { exchanged } from "../../../state/store.js";
 
 export const NO_TABLE = {
   /** @type {TableDigit[]} */ digits: [],
@@ -46,7 +47,7 @@ export const tableReducers = {
   digitsArrived: (state, { digits }) => ({ ...without(state, 0), digits }),
   digitExchanged: (state, { column, digit }) => ({
     ...without(state, column),
-    digits: state.digits.with(column, digit),
+    digits: exchanged(state.digits, column, digit),
   }),
   columnArrived: (state, { network, answer, average }) => {
     const before = about(state, network);

@@ -7,6 +7,7 @@
 
 import { element } from "../../../kit/dom.js";
 import { format } from "../../../kit/format.js";
+import { inUnits, unitPixels } from "../../../kit/size.js";
 import { LABELS } from "./words.js";
 
 const ROW = 34;
@@ -46,7 +47,7 @@ export class NumberColumn {
   /** @type {(content: ColumnContent) => void} */
   show(content) {
     this.#content = content;
-    this.inner.style.height = `${content.nudges.length * ROW}px`;
+    this.inner.style.height = inUnits(content.nudges.length * ROW);
     const isSorted =
       content.order !== null && this.#order === null && content.chosen === this.#brought;
     if (content.chosen !== this.#brought || content.order !== this.#order) {
@@ -65,10 +66,11 @@ export class NumberColumn {
     if (content.chosen === null) {
       return;
     }
-    const top = rankOf(content, content.chosen) * ROW;
+    const row = ROW * unitPixels();
+    const top = rankOf(content, content.chosen) * row;
     const { scrollTop, clientHeight } = this.scroller;
-    if (top < scrollTop || top + ROW > scrollTop + clientHeight) {
-      this.scroller.scrollTop = top - (clientHeight - ROW) / 2;
+    if (top < scrollTop || top + row > scrollTop + clientHeight) {
+      this.scroller.scrollTop = top - (clientHeight - row) / 2;
     }
   }
 
@@ -78,9 +80,10 @@ export class NumberColumn {
       return;
     }
     const { scrollTop, clientHeight } = this.scroller;
+    const row = ROW * unitPixels();
     const count = content.nudges.length;
-    const first = Math.max(0, Math.floor(scrollTop / ROW) - SPARE);
-    const last = Math.min(count, Math.ceil((scrollTop + clientHeight) / ROW) + SPARE);
+    const first = Math.max(0, Math.floor(scrollTop / row) - SPARE);
+    const last = Math.min(count, Math.ceil((scrollTop + clientHeight) / row) + SPARE);
     while (this.#rows.length < last - first) {
       this.#rows.push(newRow());
     }
@@ -93,7 +96,7 @@ export class NumberColumn {
     }
     this.scroller.setAttribute(
       "aria-activedescendant",
-      rows.find(({ ariaSelected }) => ariaSelected === "true")?.id ?? "",
+      rows.find((row) => row.getAttribute("aria-selected") === "true")?.id ?? "",
     );
   }
 
@@ -144,10 +147,10 @@ function fillRow(row, content, rank) {
   row.id = `entry-${index}`;
   row.dataset.place = String(index);
   row.dataset.value = String(value);
-  row.style.transform = `translateY(${rank * ROW}px)`;
-  row.ariaSelected = String(index === content.chosen);
-  row.ariaSetSize = String(content.nudges.length);
-  row.ariaPosInSet = String(rank + 1);
+  row.style.transform = `translateY(${inUnits(rank * ROW)})`;
+  row.setAttribute("aria-selected", String(index === content.chosen));
+  row.setAttribute("aria-setsize", String(content.nudges.length));
+  row.setAttribute("aria-posinset", String(rank + 1));
   position.textContent = String(index);
   number.textContent = value === 0 ? "0" : format(value, { plus: true }).text;
   number.className = `entry-value ${value === 0 ? "none" : value < 0 ? "down" : "up"}`;

@@ -2,7 +2,8 @@
  * @import {DescentPart, View, Scene} from "../scene.js"
  * @import {MapLayout} from "./map.js" */
 
-import { scaled } from "../../../kit/canvas.js";
+import { ofScreen, scaled } from "../../../kit/canvas.js";
+import { pointOf, sizeOf } from "../../../kit/size.js";
 import {
   DEFAULT_LAYERS,
   indicesNamed,
@@ -114,8 +115,9 @@ class GradientPart {
       onSearch: (text, again) => this.#find(text, again),
     });
     this.element = this.view.element;
-    this.view.map.addEventListener("click", ({ offsetX, offsetY }) => {
-      const index = this.#map && indexUnder(this.#map.layout, offsetX, offsetY);
+    this.view.map.addEventListener("click", (event) => {
+      const { x, y } = pointOf(event);
+      const index = this.#map && indexUnder(this.#map.layout, x, y);
       if (index !== null) {
         choose(index);
       }
@@ -177,18 +179,13 @@ class GradientPart {
     if (gradient === null || bySize === null || network.clientWidth === 0) {
       return;
     }
-    drawLitNetwork(
-      scaled(network, 1),
-      { width: network.clientWidth, height: network.clientHeight },
-      this.scene.theme(),
-      {
-        layers,
-        nudges: gradient.nudges,
-        strongest: bySize,
-        pixels: gradient.digit?.pixels ?? null,
-        lit: chosen === null ? null : litEntry(layers, chosen, gradient.nudges[chosen]),
-      },
-    );
+    drawLitNetwork(scaled(network), sizeOf(network), this.scene.theme(), {
+      layers,
+      nudges: gradient.nudges,
+      strongest: bySize,
+      pixels: gradient.digit?.pixels ?? null,
+      lit: chosen === null ? null : litEntry(layers, chosen, gradient.nudges[chosen]),
+    });
   }
 
   /** The numbers are drawn once for each gradient, size and theme; the mark over them each time.
@@ -196,24 +193,26 @@ class GradientPart {
   #drawMap(layers) {
     const { gradient, chosen } = this.scene.descent.get().gradient;
     const { map } = this.view;
-    const [width, height] = [map.clientWidth, map.clientHeight];
+    const { width, height } = sizeOf(map);
     if (gradient === null || width === 0) {
       return;
     }
     const theme = this.scene.theme();
-    const key = [gradient, width, height, theme, devicePixelRatio];
+    const { ratio, unit } = ofScreen();
+    const scale = ratio * unit;
+    const key = [gradient, width, height, theme, scale];
     if (this.#map === null || !this.#map.key.every((value, i) => value === key[i])) {
       const layout = layoutMap(width, height, layers);
-      const image = new OffscreenCanvas(width * devicePixelRatio, height * devicePixelRatio);
+      const image = new OffscreenCanvas(width * scale, height * scale);
       const context = image.getContext("2d");
-      context?.scale(devicePixelRatio, devicePixelRatio);
+      context?.scale(scale, scale);
       if (context) {
         drawMap(context, layout, gradient.nudges, theme);
       }
       this.#map = { key, layout, image };
     }
     const { layout, image } = this.#map;
-    const context = scaled(map, 1);
+    const context = scaled(map);
     context.clearRect(0, 0, width, height);
     context.drawImage(image, 0, 0, width, height);
     if (chosen !== null) {

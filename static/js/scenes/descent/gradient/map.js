@@ -10,11 +10,13 @@
 
 import { drawRimmed } from "../../../kit/canvas.js";
 import { subscript } from "../../../kit/format.js";
-import { signedColours } from "../../../kit/picture.js";
+import { largestSquares, signedColours } from "../../../kit/picture.js";
 import { firstIndexOf } from "../../../network/names.js";
 
 const LABEL = 20;
 const GAP = 5;
+/** How wide the name of a layer's biases is. */
+const NAME = 20;
 
 /** Where the blocks are: the first layer's pictures at the left, the later layers at the right.
  * @type {(width: number, height: number, layers: number[]) => MapLayout} */
@@ -31,14 +33,7 @@ function picturesOf(layers, width, height) {
   const side = Math.round(Math.sqrt(inputs));
   const bias = 12;
   const room = { width: width - bias - GAP, height: height - LABEL };
-  let columns = 1;
-  let pitch = 0;
-  for (let across = 1; across <= neurons; across++) {
-    const fits = Math.min(room.width / across, room.height / Math.ceil(neurons / across));
-    if (fits > pitch) {
-      [columns, pitch] = [across, fits];
-    }
-  }
+  const { across: columns, cell: pitch } = largestSquares(neurons, room.width, room.height);
   const cell = (pitch - GAP) / side;
   /** @type {Block[]} */
   const blocks = Array.from({ length: neurons }, (_, neuron) => ({
@@ -63,7 +58,11 @@ function gridsOf(layers, left, width, height) {
   const later = layers.slice(2);
   const rows = later.reduce((sum, size) => sum + size, 0);
   const widest = Math.max(...layers.slice(1, -1)) + 2.6;
-  const cell = Math.min(width / widest, (height - later.length * (LABEL + GAP)) / rows);
+  const cell = Math.min(
+    width / widest,
+    (width - NAME) / (widest - 1.8), // The biases' name is wider than they are.
+    (height - later.length * (LABEL + GAP)) / rows,
+  );
   let y = 0;
   for (const [l, size] of later.entries()) {
     const before = layers[l + 1];

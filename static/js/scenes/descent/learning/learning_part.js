@@ -4,6 +4,7 @@
 
 import { scaled } from "../../../kit/canvas.js";
 import { button, element } from "../../../kit/dom.js";
+import { sizeOf } from "../../../kit/size.js";
 import { partOfOne } from "../../../page/story.js";
 import * as server from "../../../server/endpoints.js";
 import { resource } from "../../../server/resource.js";
@@ -93,15 +94,15 @@ class Learning {
     this.view.play.disabled = state.training.channel !== "open";
     const { weights, activations } = this.view;
     const size = `${weights.clientWidth}x${weights.clientHeight}x${devicePixelRatio}`;
-    const drawn = [page.parameters, theme, size];
-    if (page.parameters !== null && drawn.some((value, i) => value !== this.#drawn[i])) {
+    const drawn = [page.pictured, theme, size];
+    if (page.pictured !== null && drawn.some((value, i) => value !== this.#drawn[i])) {
       this.#drawn = drawn;
-      const area = { width: weights.clientWidth, height: weights.clientHeight };
-      drawWeightTiles(scaled(weights, 1), area, page.parameters.weights[0], theme);
+      const area = sizeOf(weights);
+      drawWeightTiles(scaled(weights), area, page.pictured.weights[0], theme);
     }
     drawActivations(
-      scaled(activations, 1),
-      { width: activations.clientWidth, height: activations.clientHeight },
+      scaled(activations),
+      sizeOf(activations),
       { forward: page.forward, target: page.target },
       theme,
     );

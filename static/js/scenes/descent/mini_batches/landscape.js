@@ -67,7 +67,7 @@ function nameAxes(context, { width, height }, along, theme) {
  *   | null)[][], range: [number, number], theme: Theme) => void} */
 function drawHeights(context, { width, height }, costs, [low, high], theme) {
   const shade = mixed(theme.ground, theme.positive);
-  const rows = costs.toReversed();
+  const rows = [...costs].reverse();
   const image = grid(rows.flat(), costs[0].length, (cost) =>
     shade(cost === null ? 1 : 0.08 + 0.72 * Math.sqrt((cost - low) / Math.max(high - low, 1e-12))),
   );

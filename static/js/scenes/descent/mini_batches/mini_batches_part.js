@@ -5,6 +5,7 @@
 
 import { scaled } from "../../../kit/canvas.js";
 import { showProgress } from "../../../kit/dom.js";
+import { sizeOf } from "../../../kit/size.js";
 import { partOfOne } from "../../../page/story.js";
 import { angleQuestion } from "../descent_questions.js";
 import { DigitWall } from "../learning/digit_wall.js";
@@ -80,9 +81,9 @@ class MiniBatches {
    *   area: {width: number, height: number}, what: T, theme:
    *   import("../../../kit/canvas.js").Theme) => void) => void} */
   #draw(canvas, what, draw) {
-    const area = { width: canvas.clientWidth, height: canvas.clientHeight };
+    const area = sizeOf(canvas);
     if (what !== null && area.width > 0 && area.height > 0) {
-      draw(scaled(canvas, 1), area, what, this.scene.theme());
+      draw(scaled(canvas), area, what, this.scene.theme());
     }
   }
 

@@ -78,7 +78,7 @@ function nameOutput(context, { x, y }, digit, activation, isRead, isTarget, them
   context.font = `${isRead ? 700 : 400} 15px ${theme.font}`;
   context.fillStyle = isRead ? theme.accent : theme.ink;
   context.fillText(isTarget ? `${digit} ✓` : String(digit), x, y);
-  context.font = `13px ${theme.font}`;
+  context.font = `14px ${theme.font}`;
   context.fillStyle = theme.dim;
   context.fillText(format(activation, 2).text, x + 32, y);
 }

@@ -86,7 +86,7 @@ export class RunList {
 
   /** @param {RunRow[]} rows the newest last; it is shown first */
   show(rows) {
-    const wanted = rows.toReversed();
+    const wanted = [...rows].reverse();
     for (const [id, { row }] of this.#rows) {
       if (!wanted.some((each) => each.id === id)) {
         row.remove();

@@ -6,9 +6,10 @@ import { scaled } from "../../../kit/canvas.js";
 import { button, element, fill, select, setText } from "../../../kit/dom.js";
 import { listenForNumber, showNumber } from "../../../kit/number_field.js";
 import { drawPixels } from "../../../kit/picture.js";
+import { sizeOf } from "../../../kit/size.js";
 import { outOfBounds } from "../../../kit/words.js";
 import { MOST, SETTINGS } from "../choices.js";
-import { FIELDS, LABELS, ofSide, optionalWords, SETTING_WORDS } from "../words.js";
+import { FIELDS, LABELS, optionalWords, SETTING_WORDS } from "../words.js";
 
 export class ChoiceForm {
   /** @type {Map<keyof Choice, HTMLInputElement | HTMLSelectElement>} */
@@ -100,7 +101,7 @@ export class ChoiceForm {
   #field(name, label, description, field) {
     this.#fields.set(/** @type {keyof Choice} */ (name), field);
     field.id = `vanishing-${this.side}-${name.replaceAll("_", "-")}`;
-    field.setAttribute("aria-label", ofSide(this.side, description));
+    field.setAttribute("aria-label", description);
     field.title = description;
     return element("label", "vanishing-field", element("span", "field-name", label), field);
   }
@@ -150,8 +151,8 @@ export class ExamplePicture {
     const drawn = [example, theme, devicePixelRatio];
     if (example !== null && drawn.some((value, i) => value !== this.#drawn[i])) {
       this.#drawn = drawn;
-      const square = { x: 0, y: 0, side: this.canvas.clientWidth };
-      drawPixels(scaled(this.canvas, 1), example.pixels, square, theme);
+      const square = { x: 0, y: 0, side: sizeOf(this.canvas).width };
+      drawPixels(scaled(this.canvas), example.pixels, square, theme);
     }
   }
 }

@@ -9,7 +9,7 @@
  * @property {string} session its network's id
  * @property {number | null} step
  * @property {Choice} chosen @property {Options | null} options
- * @property {string} name @property {string} words
+ * @property {import("./side_heading.js").Names} names @property {string} words
  * @property {string} reason why it was stopped, or empty
  * @property {Row[]} rows @property {Decades} decades
  * @typedef {{onPlay: () => void, onStep: () => void, onFresh: () => void, onChange: (side:
@@ -17,19 +17,10 @@
  *   (curve: "cost" | "gradient") => void}} Listeners */
 
 import { button, element, select, setText } from "../../../kit/dom.js";
-import {
-  CHARTS,
-  CURVES,
-  LABELS,
-  LAYER_COLUMNS,
-  layersName,
-  MEASURE_TITLES,
-  MEASURES,
-  networkName,
-} from "../words.js";
+import { CHARTS, CURVES, LABELS, LAYER_COLUMNS, MEASURE_TITLES, MEASURES } from "../words.js";
 import { ChoiceForm, TrainBar } from "./choice_form.js";
 import { LayerBars } from "./layer_bars.js";
-import { SideHeading, sideKey } from "./side_heading.js";
+import { SideHeading, SideKey } from "./side_heading.js";
 
 export class DepthView {
   /** @param {Listeners} listeners */
@@ -40,19 +31,21 @@ export class DepthView {
     this.curve = select(LABELS.curve, CURVES, (curve) =>
       listeners.onCurve(/** @type {"cost" | "gradient"} */ (curve)),
     );
-    const gradient = element("span", "vanishing-label", LABELS.gradient);
+    this.gradient = element("span", "vanishing-label", LABELS.gradient);
     this.change = button("quiet vanishing-change", LABELS.change, () => this.#fold(!this.isFolded));
-    this.bar = new TrainBar(listeners, gradient, this.measure, this.change);
+    this.bar = new TrainBar(listeners, this.gradient, this.measure, this.change);
     this.sides = { a: new SideView("a", listeners), b: new SideView("b", listeners) };
     this.isFolded = true;
     this.#fold(true);
     this.upper = element("div", "plot");
     this.accuracy = element("div", "plot");
-    const legend = element("p", "vanishing-legend", sideKey("a"), sideKey("b"));
+    this.legend = { a: new LegendEntry("a"), b: new LegendEntry("b") };
+    const { a, b } = this.legend;
     const charts = element(
       "aside",
       "vanishing-charts",
-      element("div", "vanishing-chart-head", this.curve, legend),
+      this.curve,
+      element("p", "vanishing-legend", a.element, b.element),
       this.upper,
       element("h2", "vanishing-heading", CHARTS.accuracy),
       this.accuracy,
@@ -74,14 +67,24 @@ export class DepthView {
   #fold(isFolded) {
     this.isFolded = isFolded;
     this.change.setAttribute("aria-expanded", String(!isFolded));
-    for (const { form } of Object.values(this.sides)) {
-      form.element.hidden = isFolded;
+    const forms = Object.values(this.sides).map(({ form }) => form.element);
+    for (const form of forms) {
+      form.hidden = isFolded;
     }
+    this.#showMeasure();
+  }
+
+  /** What is shown of a gradient is chosen among those fields; another choice stays in sight. */
+  #showMeasure() {
+    const isFolded = this.isFolded && this.measure.selectedIndex <= 0;
+    this.gradient.hidden = isFolded;
+    this.measure.hidden = isFolded;
   }
 
   /** @type {(measure: Measure, curve: "cost" | "gradient") => void} */
   showSwitches(measure, curve) {
     this.measure.value = measure;
+    this.#showMeasure();
     this.curve.value = curve;
     for (const side of Object.values(this.sides)) {
       setText(side.bars.title, MEASURE_TITLES[measure]);
@@ -91,6 +94,12 @@ export class DepthView {
   /** @type {(name: SideName, side: ShownSide) => void} */
   showSide(name, side) {
     this.sides[name].show(side);
+  }
+
+  /** @type {(names: import("./side_heading.js").Names) => void} */
+  showLegend(names) {
+    this.legend.a.show(names);
+    this.legend.b.show(names);
   }
 
   /** The sides' colours in the present theme. */
@@ -103,6 +112,22 @@ export class DepthView {
   }
 }
 
+class LegendEntry {
+  /** @param {SideName} side */
+  constructor(side) {
+    this.side = side;
+    this.key = new SideKey(side);
+    this.name = element("span", "");
+    this.element = element("span", "vanishing-legend-entry", this.key.element, this.name);
+  }
+
+  /** @type {(names: import("./side_heading.js").Names) => void} */
+  show(names) {
+    this.key.show(names);
+    setText(this.name, names.a === names.b ? "" : names[this.side]);
+  }
+}
+
 class SideView {
   /** @param {SideName} name @param {Listeners} listeners */
   constructor(name, { onChange }) {
@@ -110,7 +135,7 @@ class SideView {
     this.reason = element("p", "vanishing-reason");
     this.reason.setAttribute("role", "status");
     this.form = new ChoiceForm(name, (change) => onChange(name, change));
-    this.bars = new LayerBars(layersName(name), MEASURE_TITLES.mean, LAYER_COLUMNS);
+    this.bars = new LayerBars(LABELS.layers, MEASURE_TITLES.mean, LAYER_COLUMNS);
     this.element = element(
       "section",
       `vanishing-side side-${name}`,
@@ -119,15 +144,15 @@ class SideView {
       this.reason,
       this.bars.element,
     );
-    this.element.setAttribute("aria-label", networkName(name));
   }
 
   /** @type {(side: ShownSide) => void} */
-  show({ session, step, chosen, options, name, words, reason, rows, decades }) {
+  show({ session, step, chosen, options, names, words, reason, rows, decades }) {
     this.element.dataset.session = session;
     this.element.dataset.step = String(step ?? "");
+    this.element.setAttribute("aria-busy", String(!step)); // The first step brings the figures.
     this.form.show(chosen, options);
-    this.heading.show(name, words);
+    this.heading.show(this.element, names, words);
     setText(this.reason, reason);
     this.bars.show(rows, decades);
   }

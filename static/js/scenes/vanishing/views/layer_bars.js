@@ -13,6 +13,9 @@ import { element, numberNodes, setText } from "../../../kit/dom.js";
 
 const MOST_TICKS = 4;
 
+/** With more rows than these each has less height. */
+const ROOMY = 10;
+
 export class LayerBars {
   /** @type {{bar: HTMLElement, mark: HTMLElement, name: HTMLElement, text: NumberCell, cells:
    *   NumberCell[], row: HTMLElement}[]} */
@@ -53,6 +56,7 @@ export class LayerBars {
   /** @type {(rows: Row[], decades: Decades) => void} */
   show(rows, decades) {
     this.#fit(rows.length);
+    this.element.classList.toggle("many", rows.length > ROOMY);
     this.#showAxis(decades);
     for (const [i, { name, size, mark, text, cells, symbol }] of rows.entries()) {
       const shown = this.#rows[i];

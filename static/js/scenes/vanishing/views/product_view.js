@@ -5,7 +5,7 @@
  * @typedef {"a" | "b"} SideName
  * @typedef {object} ShownSide
  * @property {string} session its network's id
- * @property {string} name @property {string} note @property {Row[]} rows
+ * @property {import("./side_heading.js").Names} names @property {string} note @property {Row[]} rows
  * @property {Decades} decades
  * @typedef {{onPlay: () => void, onStep: () => void, onFresh: () => void, onStrongest: () => void,
  *   onNext: () => void, onDigit: () => void}} Listeners */
@@ -13,7 +13,7 @@
 import { button, element, setText } from "../../../kit/dom.js";
 import { formulaElement } from "../../../kit/formula.js";
 import { Symbols } from "../../../kit/symbols.js";
-import { LABELS, networkName, PATH_COLUMNS, PATH_ROWS, PRODUCT_TITLE, pathName } from "../words.js";
+import { LABELS, PATH_COLUMNS, PATH_ROWS, PRODUCT_TITLE } from "../words.js";
 import { ExamplePicture, TrainBar } from "./choice_form.js";
 import { LayerBars } from "./layer_bars.js";
 import { SideHeading } from "./side_heading.js";
@@ -58,7 +58,7 @@ class ProductSide {
     this.heading = new SideHeading(name);
     this.note = element("p", "vanishing-note");
     this.formula = formulaElement("vanishing-formula");
-    this.bars = new LayerBars(pathName(name), PRODUCT_TITLE, PATH_COLUMNS, PATH_ROWS);
+    this.bars = new LayerBars(LABELS.path, PRODUCT_TITLE, PATH_COLUMNS, PATH_ROWS);
     this.element = element(
       "section",
       `vanishing-side side-${name}`,
@@ -69,13 +69,12 @@ class ProductSide {
     );
     this.symbols = new Symbols(this.element);
     this.symbols.listen((symbol) => this.symbols.light(symbol === null ? [] : [symbol]));
-    this.element.setAttribute("aria-label", networkName(name));
   }
 
   /** @type {(side: ShownSide) => void} */
-  show({ session, name, note, rows, decades }) {
+  show({ session, names, note, rows, decades }) {
     this.element.dataset.session = session;
-    this.heading.show(name);
+    this.heading.show(this.element, names);
     setText(this.note, note);
     this.bars.show(rows, decades);
   }

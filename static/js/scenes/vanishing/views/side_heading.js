@@ -1,30 +1,51 @@
-/** The heading of one of the two networks: its letter in its colour, its name, and how it stands. */
+/** What a network is known by: its colour, its name, and how it stands. Of two that are alike in all,
+ * each has a letter too. */
 
 import { element, setText } from "../../../kit/dom.js";
 
-/** @type {(side: SideName) => HTMLElement} */
-export const sideKey = (side) =>
-  element("strong", `vanishing-key side-${side}`, side.toUpperCase());
+/** @typedef {{a: string, b: string}} Names */
+
+/** The colour of a network, as it is drawn in. */
+export class SideKey {
+  /** @param {SideName} side */
+  constructor(side) {
+    this.letter = side.toUpperCase();
+    this.element = element("span", `vanishing-key side-${side}`);
+  }
+
+  /** @type {(names: Names) => void} */
+  show({ a, b }) {
+    setText(this.element, a === b ? this.letter : "");
+  }
+}
 
 export class SideHeading {
+  #key;
   #name = element("strong", "vanishing-name");
   #words = element("span", "vanishing-words");
 
   /** @param {SideName} side @param {HTMLElement[]} more what stands between name and words */
   constructor(side, ...more) {
+    this.side = side;
+    this.#key = new SideKey(side);
     this.element = element(
       "h2",
       "vanishing-heading",
-      sideKey(side),
+      this.#key.element,
       this.#name,
       ...more,
       this.#words,
     );
   }
 
-  /** @type {(name: string, words?: string) => void} */
-  show(name, words = "") {
-    setText(this.#name, name);
+  /** Say whose section it is, to be seen and to be read aloud.
+   * @type {(section: HTMLElement, names: Names, words?: string) => void} */
+  show(section, names, words = "") {
+    this.#key.show(names);
+    setText(this.#name, names[this.side]);
     setText(this.#words, words);
+    if (section.getAttribute("aria-label") !== names[this.side]) {
+      section.setAttribute("aria-label", names[this.side]);
+    }
   }
 }

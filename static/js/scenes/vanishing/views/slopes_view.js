@@ -1,6 +1,6 @@
 /** The layout of the part "Slopes": a plot for each side, and the choice of layer and digit.
  * @typedef {"a" | "b"} SideName
- * @typedef {{session: string, name: string, activation: string, activations: {id: string, label:
+ * @typedef {{session: string, names: import("./side_heading.js").Names, activation: string, activations: {id: string, label:
  *   string}[], words: string}} ShownSide
  * @typedef {object} Listeners
  * @property {() => void} onPlay @property {() => void} onStep @property {() => void} onFresh
@@ -13,8 +13,9 @@
 
 import { button, element, fill, select, setText } from "../../../kit/dom.js";
 import { formulaElement } from "../../../kit/formula.js";
+import { pointOf } from "../../../kit/size.js";
 import { Symbols } from "../../../kit/symbols.js";
-import { activationName, LABELS, layerOf, networkName, plotName } from "../words.js";
+import { FIELDS, LABELS, layerOf, plotName } from "../words.js";
 import { ExamplePicture, TrainBar } from "./choice_form.js";
 import { SideHeading } from "./side_heading.js";
 
@@ -72,14 +73,13 @@ export class SlopesView {
 class SlopesSide {
   /** @param {SideName} name @param {Listeners} listeners */
   constructor(name, { onActivation, onPoint, onSymbol }) {
-    const label = activationName(name);
     const onChoose = (/** @type {string} */ value) => onActivation(name, value);
-    this.activation = select(label, [], onChoose, `slopes-${name}-activation`);
+    this.activation = select(FIELDS.activation.label, [], onChoose, `slopes-${name}-activation`);
     this.heading = new SideHeading(name, this.activation);
     this.canvas = element("canvas", "");
     this.canvas.setAttribute("role", "img");
     for (const kind of /** @type {const} */ (["pointermove", "pointerdown"])) {
-      this.canvas.addEventListener(kind, ({ offsetX: x, offsetY: y }) => onPoint(name, { x, y }));
+      this.canvas.addEventListener(kind, (event) => onPoint(name, pointOf(event)));
     }
     this.formula = formulaElement("vanishing-formula");
     this.symbols = new Symbols(this.formula);
@@ -92,15 +92,14 @@ class SlopesSide {
       this.canvas,
       this.formula,
     );
-    this.element.setAttribute("aria-label", networkName(name));
   }
 
   /** @type {(side: ShownSide) => HTMLCanvasElement} */
-  show({ session, name, activation, activations, words }) {
+  show({ session, names, activation, activations, words }) {
     this.element.dataset.session = session;
     fill(this.activation, activations);
     this.activation.value = activation;
-    this.heading.show(name, words);
+    this.heading.show(this.element, names, words);
     const label = plotName(words);
     if (this.canvas.getAttribute("aria-label") !== label) {
       this.canvas.setAttribute("aria-label", label);

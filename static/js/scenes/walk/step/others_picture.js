@@ -6,8 +6,8 @@
  *   most: number}} Plot `most` is the cost at its right end */
 
 import { format } from "../../../kit/format.js";
+import { ticks } from "../../../kit/function_plot.js";
 import { plotText } from "../../../network/layout.js";
-import { ticks } from "../../../panels/what_if/cost_curve.js";
 import { late } from "../views/layer.js";
 import { IN_STEP_PICTURES } from "./words.js";
 

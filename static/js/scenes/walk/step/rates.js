@@ -6,6 +6,7 @@
 
 import { element } from "../../../kit/dom.js";
 import { format } from "../../../kit/format.js";
+import { inUnits } from "../../../kit/size.js";
 import { aligned, number, symbol } from "../../../kit/tex.js";
 import { picture } from "../../../network/beat_picture.js";
 import { tenfoldQuestion } from "../walk_questions.js";
@@ -62,9 +63,13 @@ function kindOf({ cost, costs, present, best, rates }) {
   if (isBehind && now > lowest + seen) {
     return "overshoot";
   }
-  const rises = costs.some(
-    (each, i) => rates[i] > present.learning_rate && (each === null || each > now + seen),
-  );
+  // The wall is seen where the curve has come down and goes up again.
+  let least = now;
+  const rises = costs.some((each, i) => {
+    const isLonger = rates[i] > present.learning_rate;
+    least = isLonger ? Math.min(least, each ?? least) : least;
+    return isLonger && (each === null || each > least + seen);
+  });
   return rises ? "before-wall" : "falling";
 }
 
@@ -99,8 +104,8 @@ const rateOf = (power) => Number((10 ** power).toPrecision(2));
 function place(knob, { rates, learningRate }, layout) {
   knob.hidden = rates === null;
   const { left, right, top, bottom } = plotOf(layout, 1);
-  Object.assign(knob.style, { left: `${left}px`, top: `${top}px` });
-  Object.assign(knob.style, { width: `${right - left}px`, height: `${bottom - top}px` });
+  Object.assign(knob.style, { left: inUnits(left), top: inUnits(top) });
+  Object.assign(knob.style, { width: inUnits(right - left), height: inUnits(bottom - top) });
   if (rateOf(Number(knob.value)) !== learningRate) {
     knob.value = String(Math.log10(learningRate));
   }

@@ -6,8 +6,8 @@
  *   Plot `most` is the cost at its top */
 
 import { format } from "../../../kit/format.js";
+import { ticks } from "../../../kit/function_plot.js";
 import { plotText } from "../../../network/layout.js";
-import { ticks } from "../../../panels/what_if/cost_curve.js";
 import { IN_STEP_PICTURES } from "./words.js";
 
 /** The learning rates' powers of ten, at both ends of the axis. */

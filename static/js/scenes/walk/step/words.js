@@ -124,7 +124,7 @@ export const ratesQuestion = [{ text: "What if the step had been longer, or shor
 export function rateCaption(kind, { cost, present, best }) {
   const [before, now, lowest] = [cost, present.cost, best.cost].map((each) => format(each).text);
   const lead = /** @type {const} */ ({ text: `At rate ${present.learning_rate} `, tone: "accent" });
-  const lowestRate = format(best.learning_rate).text;
+  const lowestRate = Number(best.learning_rate.toPrecision(2));
   /** @type {Record<RateKind, string>} */
   const said = {
     unbounded: "the step is so long that the numbers grow beyond all bounds.",
@@ -133,7 +133,7 @@ export function rateCaption(kind, { cost, present, best }) {
     wall: `the step is too long. It ends up the far wall, at ${now} instead of ${before}.`,
     across: `the step leaps over the whole valley, to ${now}. At rate ${lowestRate} it comes down to ${lowest}.`,
     overshoot: `the step goes too far, to ${now}. At rate ${lowestRate} it comes down to ${lowest}.`,
-    "before-wall": `this cost comes down from ${before} to ${now}. A longer step would climb the far wall.`,
+    "before-wall": `this cost comes down from ${before} to ${now}. Much longer steps climb the far wall.`,
     falling: `this cost falls from ${before} to ${now}. Up to rate 10 there is no far wall here.`,
   };
   return kind === "flat" ? FLAT_CAPTION : [lead, { text: said[kind] }];
@@ -146,9 +146,9 @@ const FLAT_CAPTION = [
 
 /** @type {(parameters: number) => Words[]} */
 export const whyFastCaption = (parameters) => [
-  { text: "Measured one by one, " },
-  { text: `${grouped(parameters)} derivatives`, tone: "accent" },
+  { text: `Measured one by one, ${grouped(parameters)} derivatives take ` },
+  { text: `${grouped(parameters + 1)} forward passes`, tone: "accent" },
   {
-    text: ` take ${grouped(parameters + 1)} forward passes. One pass back finds them all, with each δ computed once.`,
+    text: ". One pass back finds them all, with each δ computed once.",
   },
 ];

@@ -3,12 +3,14 @@
  * @import {Columns, Solo} from "../../../network/beat_picture.js" */
 
 import { setText } from "../../../kit/dom.js";
+import { inUnits } from "../../../kit/size.js";
 import { columnKey, columnPositions, rowPositions } from "../../../network/layout.js";
 import { columnName, columnTitle, soloWords } from "../words.js";
 import { isRow } from "./arrows.js";
 
-/** From this many pixels on a column has room for its number. */
+/** From this many pixels on a column has room for its number; from so many it can be pressed. */
 const ROOMY = 13;
+const PRESSED = 6;
 
 /** @typedef {{onToggle: (column: string) => void, onPick: (column: number | null) => void}} Actions */
 
@@ -38,9 +40,9 @@ function headsOf(columns, layout, actions) {
   const asking = layout.columns[layer].ys.map((_, k) => k);
   const place = isRow(columns, layout) ? rowPositions : columnPositions;
   const positions = place(layout, layer, asking.length);
-  const roomy = positions.step >= ROOMY;
-  const heads = asking.map((k) =>
-    head(columnKey(layer, k), k, positions.xs[k], order.includes(k), roomy, actions),
+  const isPressed = positions.step >= PRESSED;
+  const heads = (isPressed ? asking : []).map((k) =>
+    head(columnKey(layer, k), k, positions.xs[k], order.includes(k), positions.step, actions),
   );
   return sum === null ? heads : [...heads, label("Σ", positions.sum)];
 }
@@ -62,18 +64,19 @@ const hasNoHeads = ({ single, sum, lifted }, { narrow }) =>
 /** @param {string} name the column's `columnKey`
  * @param {number} k @param {number} x
  * @param {boolean} there whether the column has arrived
- * @param {boolean} roomy whether there is room for its number
+ * @param {number} step how wide it may be
  * @param {Actions} actions */
-function head(name, k, x, there, roomy, { onToggle, onPick }) {
+function head(name, k, x, there, step, { onToggle, onPick }) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "column-head";
   button.dataset.column = name;
-  button.textContent = roomy ? String(k) : "·";
+  button.textContent = step >= ROOMY ? String(k) : "·";
   button.disabled = !there;
   button.title = columnTitle(k);
   button.setAttribute("aria-label", columnName(k));
-  button.style.left = `${x}px`;
+  button.style.left = inUnits(x);
+  button.style.width = inUnits(step);
   button.addEventListener("click", () => onToggle(name));
   for (const [event, picked] of /** @type {[string, number | null][]} */ ([
     ["pointerenter", k],
@@ -91,7 +94,7 @@ function label(text, x) {
   const element = document.createElement("span");
   element.className = "column-sum";
   element.textContent = text;
-  element.style.left = `${x}px`;
+  element.style.left = inUnits(x);
   return element;
 }
 

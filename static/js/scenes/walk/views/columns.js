@@ -91,7 +91,7 @@ function drawIndices(context, { layout, theme }, layer, row) {
     return;
   }
   context.textAlign = "left";
-  context.font = `${layout.text - 2}px ${theme.font}`;
+  context.font = `${layout.text}px ${theme.font}`;
   context.fillStyle = theme.dim;
   for (let j = 0; j < ys.length; j += NUMBERED) {
     if (row === null || Math.abs(j - row) > 1) {
@@ -149,7 +149,7 @@ function drawColumn(context, frame, desired, k, { t, shown }) {
   if (t === 1 && positions.step >= PLUS_ROOM && k > 0) {
     context.fillStyle = theme.dim;
     context.textAlign = "center";
-    context.font = `10px ${theme.font}`;
+    context.font = `${layout.text}px ${theme.font}`;
     for (const y of ys) {
       context.fillText("+", positions.xs[k] - positions.step / 2, y);
     }

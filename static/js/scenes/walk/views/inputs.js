@@ -1,18 +1,15 @@
-/** The inputs: the drawing moving into the 28 x 28 picture, a lens on its numbers, the column it
- * unrolls into, and a neuron's weights as such a picture.
+/** The inputs: the drawing moving into the 28 x 28 picture, the column it unrolls into, and a
+ * neuron's weights as such a picture.
  * @import {Context} from "../../../kit/canvas.js"
  * @import {Square} from "../../../network/layout.js"
  * @import {Frame} from "../../../network/beat_picture.js" */
 
 import { INK_SIDE, SIDE } from "../../../input/digit_image.js";
 import { drawStrokes } from "../../../kit/canvas.js";
-import { format } from "../../../kit/format.js";
 import { eased, shareOf } from "../../../kit/motion.js";
-import { drawPixels, drawSigned, drawWeights } from "../../../kit/picture.js";
+import { drawPixels, drawSigned, drawWeights, largestSquares } from "../../../kit/picture.js";
 import { IN_PICTURES } from "../words.js";
 
-/** Pixels along one side of the lens. */
-const LENS = 8;
 const BLANK = new Array(SIDE * SIDE).fill(0);
 
 /** @type {(context: Context, frame: Frame) => void} */
@@ -118,63 +115,9 @@ function label(context, { layout, theme }, inspected) {
   context.fillStyle = theme.dim;
   context.textAlign = "center";
   context.font = `${layout.text}px ${theme.font}`;
-  context.fillText(words, x + side / 2, y + side + layout.text * 1.2);
-}
-
-/** A few pixels enlarged, each with its number.
- * @type {(context: Context, frame: Frame, pixels: number[]) => void} */
-export function drawLens(context, { layout, theme }, pixels) {
-  const { x, y, side } = layout.picture;
-  const cell = side / SIDE;
-  const [left, top] = lensCorner(pixels);
-  const big = Math.min(layout.height * 0.72, (layout.width - side) * 0.5) / LENS;
-  const [lensX, lensY] = [x + side + 34, (layout.height - big * LENS) / 2];
-  context.fillStyle = theme.ground;
-  context.fillRect(lensX - 6, lensY - 6, big * LENS + 12, big * LENS + 12);
-  const seen = Array.from(
-    { length: LENS * LENS },
-    (_, i) => pixels[(top + Math.floor(i / LENS)) * SIDE + left + (i % LENS)],
-  );
-  drawPixels(context, seen, { x: lensX, y: lensY, side: big * LENS }, theme);
-  context.textAlign = "center";
-  context.font = `${Math.round(big * 0.36)}px ${theme.font}`;
-  for (const [i, value] of seen.entries()) {
-    context.fillStyle = value > 0.5 ? theme.ground : theme.ink;
-    context.fillText(
-      format(value, 2).text,
-      lensX + big * ((i % LENS) + 0.5),
-      lensY + big * (Math.floor(i / LENS) + 0.5),
-    );
-  }
-  context.strokeStyle = theme.accent;
-  context.lineWidth = 1.5;
-  context.strokeRect(lensX, lensY, big * LENS, big * LENS);
-  context.strokeRect(x + left * cell, y + top * cell, LENS * cell, LENS * cell);
-  context.beginPath();
-  context.moveTo(x + (left + LENS) * cell, y + top * cell);
-  context.lineTo(lensX, lensY);
-  context.moveTo(x + (left + LENS) * cell, y + (top + LENS) * cell);
-  context.lineTo(lensX, lensY + big * LENS);
-  context.stroke();
-}
-
-/** The lens's top left corner: the square of pixels with most ink and paper at once.
- * @type {(pixels: number[]) => [number, number]} */
-function lensCorner(pixels) {
-  let best = { left: 10, top: 10, score: -1 };
-  for (let top = 4; top <= SIDE - 4 - LENS; top++) {
-    for (let left = 4; left <= SIDE - 4 - LENS; left++) {
-      let grey = 0;
-      for (let i = 0; i < LENS * LENS; i++) {
-        const value = pixels[(top + Math.floor(i / LENS)) * SIDE + left + (i % LENS)];
-        grey += value * (1 - value) + 0.05 * value;
-      }
-      if (grey > best.score) {
-        best = { left, top, score: grey };
-      }
-    }
-  }
-  return [best.left, best.top];
+  // Under the middle of the picture, or from the edge on where it is wider than twice that.
+  const middle = Math.max(x + side / 2, context.measureText(words).width / 2);
+  context.fillText(words, middle, y + side + layout.text * 1.2);
 }
 
 /** The picture unrolled row by row into a column as high as the network.
@@ -214,23 +157,21 @@ function drawColumn(context, { layout, theme, progress }, pixels) {
   context.globalAlpha = 1;
 }
 
-const COLUMNS = 4;
-
 /** @param {Context} context @param {Layout} layout @param {Theme} theme
  * @param {number[][]} nudges row j: those of the weights into neuron j */
 export function drawWeightPictures(context, layout, theme, nudges) {
-  const rows = Math.ceil(nudges.length / COLUMNS);
-  const room = layout.columns[0].x - layout.columns[0].radius - (layout.narrow ? 28 : 42);
-  const cell = Math.min(room / COLUMNS, (layout.height - 40) / rows);
+  const room = layout.columns[0].x - layout.columns[0].radius - (layout.narrow ? 40 : 42);
+  const { across, cell } = largestSquares(nudges.length, room, layout.height - 40);
+  const rows = Math.ceil(nudges.length / across);
   const top = (layout.height - cell * rows) / 2;
   const most = nudges.flat().reduce((max, nudge) => Math.max(max, Math.abs(nudge)), 1e-12);
   context.fillStyle = theme.ground;
-  context.fillRect(0, top, cell * COLUMNS, cell * rows);
+  context.fillRect(0, top, cell * across, cell * rows);
   context.textAlign = "left";
-  context.font = `${layout.text - 2}px ${theme.font}`;
+  context.font = `${layout.text}px ${theme.font}`;
   for (const [j, values] of nudges.entries()) {
-    const x = cell * (j % COLUMNS);
-    const y = top + cell * Math.floor(j / COLUMNS);
+    const x = cell * (j % across);
+    const y = top + cell * Math.floor(j / across);
     drawSigned(context, values, { x, y, side: cell - 4 }, theme, most);
     context.fillStyle = theme.dim;
     context.fillText(String(j), x + 3, y + 8);

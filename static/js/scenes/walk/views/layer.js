@@ -83,7 +83,7 @@ function drawNeuron(context, theme, { x, y, radius, level, fill, marked, known }
  * @type {(context: Context, frame: Frame, value: {x: number, y: number, text: string, shown:
  *   number, lit: boolean}) => void} */
 function drawValue(context, { layout, theme }, { x, y, text, shown, lit }) {
-  context.font = `${layout.text - 1}px ${theme.font}`;
+  context.font = `${layout.text}px ${theme.font}`;
   context.textAlign = "right";
   context.globalAlpha = shown;
   context.strokeStyle = theme.ground;

@@ -8,8 +8,9 @@ import { costOf } from "../../../network/descriptors.js";
 import { LECTURE } from "../../../network/names.js";
 import { arrowScale, biasSize, drawArrowLegend } from "./arrows.js";
 import { drawArrivedColumns, drawArrivingColumns } from "./columns.js";
-import { drawInputs, drawLens, drawWeightPictures } from "./inputs.js";
+import { drawInputs, drawWeightPictures } from "./inputs.js";
 import { drawLayer, drawNudges, drawSingleNeuron, late } from "./layer.js";
+import { drawLens } from "./lens.js";
 import {
   barScale,
   drawAnswers,
@@ -95,7 +96,9 @@ export function drawStill(context, frame) {
     drawInputs(context, frame);
   }
   drawPixelNudges(context, frame);
-  for (let layer = 1; layer <= layout.columns.length; layer++) {
+  const crossed = crossedLayers(picture);
+  const layers = layout.columns.map((_, l) => l + 1);
+  for (const layer of layers.filter((each) => !crossed.includes(each))) {
     if (arrivingLayer(picture) !== layer && !isStep(picture)) {
       drawLayer(context, frame, layer, 1);
     }
@@ -185,7 +188,7 @@ function linesGrow({ motion }) {
   return motion?.kind === "lever" || motion?.kind === "lines";
 }
 
-/** The layers with neurons in front of growing lines, drawn over them again.
+/** The layers with neurons in front of growing lines, drawn after these.
  * @type {(picture: Picture) => number[]} */
 function crossedLayers({ motion, neuron }) {
   const layer =

@@ -3,7 +3,7 @@
  * the cost falling while steps are taken.
  * @import {Context, Theme} from "../../../kit/canvas.js" */
 
-import { format, formatAll } from "../../../kit/format.js";
+import { format, formatApart } from "../../../kit/format.js";
 import { Scale } from "../../../kit/scale.js";
 import { formatSum } from "../../../kit/shown_sum.js";
 import { IN_PICTURES } from "../words.js";
@@ -193,7 +193,7 @@ export function drawCostFall(context, layout, theme, costs, progress) {
   context.fill();
   context.font = `${layout.text}px ${theme.font}`;
   context.fillStyle = theme.ink;
-  const [first, last] = formatAll([costs[0], costs[costs.length - 1]], false);
+  const [first, last] = formatApart(costs[0], costs[costs.length - 1]);
   context.textAlign = "left";
   context.fillText(first.text, left, y(costs[0]) - 11);
   if (progress === 1) {

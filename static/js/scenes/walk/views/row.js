@@ -72,7 +72,7 @@ function arrival({ order, arriving, lifted }, k, progress) {
 /** @type {(backward: BackwardAnswer, columns: Columns, positions: Positions) => Row} */
 function rowOf({ contributions }, { layer, order, row, sum }, { top, bottom }) {
   const j = row ?? 0;
-  const fromLeft = order.toSorted((p, q) => p - q);
+  const fromLeft = [...order].sort((p, q) => p - q);
   const values = fromLeft.map((k) => contributions[layer - 1][k][j]);
   const heights = [0];
   for (const value of values) {
@@ -174,7 +174,7 @@ function drawLaid(
     drawStep(context, theme, positions.xs[k] - positions.step * 0.75, positions.xs[k], levels[i]);
   }
   if (!scale.isDot(values[i])) {
-    context.font = `${layout.text - 1}px ${theme.font}`;
+    context.font = `${layout.text}px ${theme.font}`;
     drawNumber(context, frame, words[i], { x: at.x, y: at.tip, isUp: values[i] > 0 });
   }
 }

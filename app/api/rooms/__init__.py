@@ -1,0 +1,1 @@
+"""Rooms over HTTP: opened and presented in, followed, answered."""

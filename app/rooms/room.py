@@ -1,0 +1,265 @@
+"""One room: what its presenter shows and asks, and what its seats have answered. A plain state."""
+
+import hashlib
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final, NamedTuple
+
+import orjson
+
+from app.nn.arrays import Array
+from app.rooms.drawings import Drawings
+from app.rooms.room_questions import Asked, Questions, Vote, described, told
+from app.rooms.seats import KNOWN_PER_SEAT, Seats
+from app.rooms.shown import Shown, beat_of, shown_by
+from app.sessions.session import Session
+
+FIRST_ADDRESS: Final = "#walk"
+MOST_BEATS: Final = 500
+MOST_BUTTONS: Final = 24
+
+KEY_BYTES: Final = 24
+"""192 random bits: knowing a room's key is enough to present in it."""
+
+Clock = Callable[[], float]
+Listener = Callable[[bool], None]
+"""Called when there is news: True where it is the presenter's, False where only counts changed."""
+
+
+class Shared(NamedTuple):
+    """The network that a room sees."""
+
+    number: int
+    """Counts the networks that the room has seen."""
+    session: Session
+    """A copy of the presenter's session, which nobody changes."""
+
+
+class Training(NamedTuple):
+    """How a training goes that is under way."""
+
+    status: str
+    iteration: int
+    cost: float | None
+    """The mean C0 over test digits, where it was measured."""
+    accuracy: float | None
+
+
+class Picture(NamedTuple):
+    """What the page has made of a drawing."""
+
+    of: Shown | None
+    pixels: Array
+    number: int
+    """Counts them."""
+
+
+class Change(NamedTuple):
+    """What the presenter changes, all of it at once; None for what stays."""
+
+    address: str | None = None
+    picture: Array | None = None
+    """What the page has made of the drawing that the address names."""
+    is_drawing: bool | None = None
+    digit: int | None = None
+    reveal: bool = False
+    closes: bool = False
+    asks: Asked | None = None
+    note: str | None = None
+    press: str | None = None
+
+
+def fingerprint(key: str) -> bytes:
+    """Return what is kept of a key."""
+    return hashlib.sha256(key.encode()).digest()
+
+
+class Room:
+    """A state that many see; `version` grows with every change of it."""
+
+    def __init__(
+        self,
+        code: str,
+        key: str,
+        shared: Session,
+        max_seats: int,
+        address: str = FIRST_ADDRESS,
+        clock: Clock = time.monotonic,
+    ) -> None:
+        """Open a room for whoever has `key`; it begins with the network of `shared`."""
+        self.code = code
+        self.version = 1
+        self.address = address
+        self.is_open = True
+        self.shared = Shared(1, shared)
+        self.training: Training | None = None
+        self.questions = Questions(max_seats)
+        self.drawings = Drawings(max_seats)
+        self.seats = Seats(max_seats, clock)
+        self.presses: dict[str, int] = {}
+        """How often each button of a remote was pressed."""
+        self.note = ""
+        """What only the presenter's own pages read."""
+        self.listeners: set[Listener] = set()
+        self.opened_at = self.presented_at = clock()
+        self._key = fingerprint(key)
+        self._clock = clock
+        self._lost: dict[str, set[str]] = {beat_of(self.address): set()}
+        self._picture: Picture | None = None
+        self._seats_told = 0
+        self._written: bytes | None = None
+
+    # Who may do what
+
+    def is_presenter(self, key: str) -> bool:
+        """Return whether this is the room's key, which counts as the presenter's being there."""
+        is_right = secrets.compare_digest(fingerprint(key), self._key)
+        if is_right:
+            self.presented_at = self._clock()
+        return is_right
+
+    # What is seen
+
+    def look(self) -> None:
+        """Note how many are in the room now."""
+        if len(self.seats) != self._seats_told:
+            self._seats_told = len(self.seats)
+            self._changed(is_urgent=False)
+
+    def state(self) -> dict[str, object]:
+        """Return what everybody may see."""
+        return {
+            "code": self.code,
+            "version": self.version,
+            "address": self.address,
+            "network": self.shared.number,
+            "training": None if self.training is None else self.training._asdict(),
+            "question": described(self.questions.present),
+            "closed_question": told(self.questions.told),
+            "drawing": self.drawings.is_asked,
+            "drawings": self.drawings.describe(),
+            "presses": self.presses,
+            "seats": self._seats_told,
+            "open": self.is_open,
+        }
+
+    @property
+    def written(self) -> bytes:
+        """The state as JSON, written once for all."""
+        if self._written is None:
+            self._written = orjson.dumps(self.state())
+        return self._written
+
+    def picture_of(self, shown: Shown) -> Picture | None:
+        """Return what the page has made of a drawing, where the presenter has sent it."""
+        picture = self._picture
+        is_its = picture is not None and picture.of is not None and picture.of.digit == shown.digit
+        return picture if is_its else None
+
+    def desk(self) -> dict[str, object]:
+        """Return what only the presenter may see."""
+        lost = [{"beat": beat, "count": len(seats)} for beat, seats in self._lost.items()]
+        return {"lost": lost, "note": self.note, "questions": self.questions.summary()}
+
+    # What the presenter does
+
+    def can_reveal(self, change: Change) -> bool:
+        """Return whether a change asks for no reveal, or there is something to reveal."""
+        return not change.reveal or self.questions.can_reveal
+
+    def present(self, change: Change) -> None:
+        """Make a change, which `can_reveal` has allowed."""
+        is_other = any((change.reveal, change.closes and self.questions.present is not None))
+        if change.address is not None and change.address != self.address:
+            self.address, is_other = change.address, True
+            self._note_beat()
+        if change.picture is not None:
+            number = 1 if self._picture is None else self._picture.number + 1
+            self._picture = Picture(shown_by(self.address), change.picture, number)
+            is_other = True
+        if change.is_drawing is not None:
+            is_other |= self.drawings.ask(change.is_drawing, change.digit)
+        if change.reveal:
+            self.questions.reveal()
+        if change.closes:
+            self.questions.close()
+        if change.asks is not None:
+            self.questions.ask(change.asks)
+        if change.note is not None:
+            self.note = change.note
+        if change.press is not None:
+            self._press(change.press)
+        if is_other or (change.asks, change.note, change.press) != (None, None, None):
+            self._changed()
+
+    def share(self, session: Session) -> None:
+        """Show another network, or the same one with other parameters; nobody changes it now."""
+        self.shared = Shared(self.shared.number + 1, session)
+        self.training = None
+        self._changed()
+
+    def train(self, training: Training | None) -> None:
+        """Show how a training goes, or that none does."""
+        self.training = training
+        self._changed()
+
+    def close(self) -> None:
+        """End it."""
+        self.questions.close()
+        self.drawings.is_asked = False
+        self.is_open = False
+        self._changed()
+
+    def note_drawings(self) -> None:
+        """Note that which drawings are shown, or what they have led to, has changed."""
+        self._changed()
+
+    # What seats do
+
+    def vote(self, question: str, seat: str, vote: Vote) -> None:
+        """Count a vote. Raises: NotFound; Conflict; InvalidInput; TooManyRequests; Unavailable."""
+        asked = self.questions.get(question)
+        with self._acting(seat):
+            if asked.vote(seat, vote):
+                self._changed(is_urgent=False)
+
+    def draw(self, seat: str, pixels: list[float], label: int) -> None:
+        """Take a drawing. Raises: Conflict; TooManyRequests; Unavailable."""
+        with self._acting(seat):
+            self.drawings.draw(seat, pixels, label)
+            self._changed(is_urgent=False)
+
+    def lose(self, seat: str) -> None:
+        """Count a seat that is lost at the present beat. Raises: TooManyRequests; Unavailable."""
+        with self._acting(seat):
+            lost = self._lost[beat_of(self.address)]
+            if len(lost) < KNOWN_PER_SEAT * self.seats.most:
+                lost.add(seat)
+
+    @contextmanager
+    def _acting(self, seat: str) -> Iterator[None]:
+        """Let a seat do something, if it may; it is in the room even if that is refused."""
+        self.seats.act(seat)
+        try:
+            yield
+        finally:
+            self.look()
+
+    def _note_beat(self) -> None:
+        beat = beat_of(self.address)
+        if beat not in self._lost and len(self._lost) >= MOST_BEATS:
+            del self._lost[next(iter(self._lost))]
+        self._lost.setdefault(beat, set())
+
+    def _press(self, button: str) -> None:
+        if button not in self.presses and len(self.presses) >= MOST_BUTTONS:
+            del self.presses[next(iter(self.presses))]
+        self.presses[button] = self.presses.get(button, 0) + 1
+
+    def _changed(self, *, is_urgent: bool = True) -> None:
+        self.version += 1
+        self._written = None
+        for listener in self.listeners:
+            listener(is_urgent)

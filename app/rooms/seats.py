@@ -1,0 +1,116 @@
+"""Who is in a room: seats that phones name themselves, and listeners without one. No names."""
+
+import math
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from app.errors import TooManyRequests, Unavailable
+from app.sessions.shares import TokenBucket
+
+SEAT: Final = re.compile(r"[A-Za-z0-9_-]{22}")
+"""128 random bits, which a phone draws: knowing a seat is enough to vote for it."""
+
+HERE_AFTER_S: Final = 45.0
+"""So long after it was last heard of a seat counts as being in the room; a poll takes 20 s."""
+
+KNOWN_PER_SEAT: Final = 4
+"""So many times as many phones are known as there are seats: people come and go."""
+
+ACTIONS_PER_S: Final = 6
+ACTIONS_AT_ONCE: Final = 40
+"""Votes, drawings and the like of one seat: a drawing is sent five times a second."""
+
+Clock = Callable[[], float]
+
+
+class Seat:
+    """One phone."""
+
+    __slots__ = ("bucket", "here_until", "listening")
+
+    def __init__(self, clock: Clock) -> None:
+        self.bucket = TokenBucket(ACTIONS_PER_S, ACTIONS_AT_ONCE, clock)
+        self.listening = 0
+        """Streams of news that it has open."""
+        self.here_until = -math.inf
+
+
+class Seats:
+    """The seats of one room, bounded."""
+
+    def __init__(self, most: int, clock: Clock = time.monotonic) -> None:
+        self.most = most
+        self._clock = clock
+        self._by_name: dict[str, Seat] = {}
+        self._nameless = 0
+
+    def __len__(self) -> int:
+        """Return how many are in the room now."""
+        return sum(map(self._is_here, self._by_name.values())) + self._nameless
+
+    def knows(self, name: str) -> bool:
+        """Return whether a seat is in the room, or was before."""
+        return name in self._by_name
+
+    def hear_of(self, name: str) -> None:
+        """Note that a seat is here. Raises: Unavailable where the room is full."""
+        self._enter(name).here_until = self._clock() + HERE_AFTER_S
+
+    def act(self, name: str) -> None:
+        """Note that a seat does something. Raises: Unavailable; TooManyRequests."""
+        seat = self._enter(name)
+        seat.here_until = self._clock() + HERE_AFTER_S
+        wait_s = seat.bucket.wait_s()
+        if wait_s > 0:
+            raise TooManyRequests(
+                "Too much comes from this seat; wait a moment.", math.ceil(wait_s)
+            )
+        seat.bucket.take()
+
+    @contextmanager
+    def listening(self, name: str | None) -> Iterator[None]:
+        """Count a stream of news for as long as the block lasts.
+
+        Raises: Unavailable where the room is full.
+        """
+        if name is None:
+            self._require_room()
+            self._nameless += 1
+            try:
+                yield
+            finally:
+                self._nameless -= 1
+            return
+        seat = self._enter(name)
+        seat.listening += 1
+        try:
+            yield
+        finally:
+            seat.listening -= 1
+            seat.here_until = self._clock()
+
+    def _forget_gone(self) -> None:
+        """Forget the seats that are no longer here."""
+        for name, seat in tuple(self._by_name.items()):
+            if not self._is_here(seat):
+                del self._by_name[name]
+
+    def _is_here(self, seat: Seat) -> bool:
+        return seat.listening > 0 or seat.here_until > self._clock()
+
+    def _enter(self, name: str) -> Seat:
+        seat = self._by_name.get(name)
+        if seat is None or not self._is_here(seat):
+            self._require_room()
+        if seat is None:
+            if len(self._by_name) >= KNOWN_PER_SEAT * self.most:
+                self._forget_gone()
+            seat = self._by_name[name] = Seat(self._clock)
+        return seat
+
+    def _require_room(self) -> None:
+        if len(self) >= self.most:
+            raise Unavailable(f"The room is full: {self.most} are in it.", 10)

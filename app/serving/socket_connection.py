@@ -1,0 +1,84 @@
+"""uvicorn's WebSocket with an end to what comes in, and to what nobody reads."""
+
+import asyncio
+from typing import Any, Final
+
+from uvicorn._types import ASGISendEvent
+from uvicorn.protocols.utils import ClientDisconnected
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from uvicorn.server import ServerState
+
+from app.serving.config import ServerConfig
+from app.serving.gate import Unread, reset
+
+POLICY_VIOLATION: Final = 1008
+MOST_WAITING_BYTES: Final = 256 << 10
+"""With more than this unread, pings are not answered: nobody would read that either."""
+CLOSE_WITHIN_S: Final = 5.0
+"""How long the other side may take to close, too."""
+
+
+class SocketConnection(WebSocketsSansIOProtocol):
+    """A socket after its handshake, which a HttpConnection has read."""
+
+    config: ServerConfig
+
+    def __init__(
+        self,
+        config: ServerConfig,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        limits = config.gate.limits
+        self.close_timeout = CLOSE_WITHIN_S
+        self._gate = config.gate
+        self._unread = Unread(limits.unread_s)
+        self._rate = limits.socket_bytes_per_s
+        self._most = self._rate + config.ws_max_size
+        self._left: float = self._most
+        self._counted_at = self.loop.time()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget a connection."""
+        self._gate.leave(self.transport)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Read on, unless far more comes than any page sends; empty frames count by their bytes."""
+        if self.transport.is_closing():
+            return
+        now = self.loop.time()
+        self._left = min(self._most, self._left + (now - self._counted_at) * self._rate)
+        self._left -= len(data)
+        self._counted_at = now
+        if self._left >= 0:
+            super().data_received(data)
+            return
+        self.conn.fail(POLICY_VIOLATION, "Too much was sent.")
+        self.handle_parser_exception()
+
+    async def send(self, message: ASGISendEvent) -> None:
+        """Send, and know a socket that the server has closed for one that has ended.
+
+        uvicorn would log it as an error of the application, and a handshake refused with an answer,
+        too.
+        """
+        if self.close_sent and message["type"] == "websocket.send":
+            raise ClientDisconnected
+        await super().send(message)
+        if self.initial_response is not None and self.close_sent:
+            self.handshake_complete = True
+
+    def handle_ping(self) -> None:
+        """Answer, where the answers are read."""
+        if self.transport.get_write_buffer_size() > MOST_WAITING_BYTES:
+            self.conn.data_to_send()
+        else:
+            super().handle_ping()
+
+    def look(self, now: float) -> None:
+        """Close the socket where nobody reads what was sent."""
+        if self._unread.is_given_up(self.transport.get_write_buffer_size(), now):
+            reset(self.transport)

@@ -1,0 +1,81 @@
+/** The page in a frame of slides. The deck around it gets the keys that the story does not use, hears
+ * of each beat, and says what is to be shown; both in reveal.js's form, objects as JSON. The browser
+ * lets no other page be around it than NUDGE_FRAME_ANCESTORS names: so that one may hear of all, and
+ * nobody else is listened to. */
+
+import { commandOf } from "./keys.js";
+
+/** What leads away from the story, or to what a frame has no room for. */
+const OF_DECK = "code number unpin takeHome nextScene present blank keys ask".split(" ");
+const LEAVING = { 1: "next", "-1": "prev" };
+/** What has the arrows and letters itself. */
+const FIELDS = "input, select, textarea, [contenteditable]";
+const OTHER_KEYS = /^(.|Arrow.*|Escape)$/;
+
+export class Deck {
+  #shown = "";
+
+  /** @param {(address: string) => void} onShow the deck wants something shown */
+  constructor(onShow) {
+    addEventListener("message", ({ source, data }) => {
+      const address = source === parent ? wanted(data) : null;
+      if (address !== null) {
+        onShow(address);
+      }
+    });
+    document.addEventListener("keydown", (event) => this.#passOn(event), { capture: true });
+  }
+
+  /** A beat is shown. @type {(scene: string, beat: string) => void} */
+  beatShown(scene, beat) {
+    const address = `#${scene}/${beat}`;
+    if (beat !== "" && address !== this.#shown) {
+      this.#shown = address;
+      tell({ namespace: "nudge", eventName: "beat", state: { scene, beat, address } });
+    }
+  }
+
+  /** The story has come to its end, or back to its beginning: the deck goes on, and has the keys.
+   * @type {(direction: 1 | -1) => void} */
+  leave(direction) {
+    tell({ method: LEAVING[direction] });
+    parent.focus();
+  }
+
+  /** @type {(event: KeyboardEvent) => void} */
+  #passOn(event) {
+    const { key, keyCode, target } = event;
+    const command = commandOf(event);
+    const isUsed = command !== "" && !OF_DECK.includes(command);
+    const isKept = target instanceof Element && target.closest(FIELDS) !== null;
+    const isModified = event.ctrlKey || event.metaKey || event.altKey;
+    if (!isUsed && !isKept && !isModified && OTHER_KEYS.test(key)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      tell({ method: "triggerKey", args: [keyCode] });
+    }
+  }
+}
+
+/** @type {(message: object) => void} */
+function tell(message) {
+  if (parent !== window) {
+    parent.postMessage(JSON.stringify(message), "*");
+  }
+}
+
+/** The address that a deck wants shown; null where it says something else.
+ * @type {(data: unknown) => string | null} */
+function wanted(data) {
+  const { show = null } = Object(typeof data === "string" ? parsed(data) : data);
+  return typeof show === "string" ? `#${show.replace(/^#/, "")}` : null;
+}
+
+/** @type {(text: string) => unknown} */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,411 @@
+/* What a page looks like from a seat: which texts lie over each other, what is cut off or too small
+ * to be read, what cannot be pressed. Run before the page's own scripts it also sees what they write
+ * on canvases. */
+
+globalThis.seat ??= (() => {
+  /* Canvases do not know what is written on them: each text's box is kept until it is cleared away. */
+
+  const written = new WeakMap();
+
+  const boundsOf = (matrix, { left, top, right, bottom }) => {
+    const corners = [left, right].flatMap((x) =>
+      [top, bottom].map((y) => new DOMPoint(x, y).matrixTransform(matrix)),
+    );
+    const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
+    return {
+      left: Math.min(...xs),
+      right: Math.max(...xs),
+      top: Math.min(...ys),
+      bottom: Math.max(...ys),
+    };
+  };
+
+  const isInside = ({ left, right, top, bottom }, outer) =>
+    (left + right) / 2 > outer.left &&
+    (left + right) / 2 < outer.right &&
+    (top + bottom) / 2 > outer.top &&
+    (top + bottom) / 2 < outer.bottom;
+
+  const keep = (canvas, texts) => {
+    const known = written.get(canvas) ?? new Map();
+    for (const text of texts) {
+      known.set([text.text, Math.round(text.left), Math.round(text.top)].join(), text);
+    }
+    written.set(canvas, known);
+  };
+
+  const forget = (context, [x, y, width, height]) => {
+    const known = written.get(context.canvas);
+    if (known?.size) {
+      const box = { left: x, top: y, right: x + width, bottom: y + height };
+      const cleared = boundsOf(context.getTransform(), box);
+      for (const [key, text] of known) {
+        if (isInside(text, cleared)) {
+          known.delete(key);
+        }
+      }
+    }
+  };
+
+  const textOf = (context, text, x, y, most) => {
+    const size = context.measureText(text);
+    const narrowed = Math.min(1, (most ?? size.width) / (size.width || 1));
+    const at = context.getTransform();
+    const box = {
+      left: x - size.actualBoundingBoxLeft * narrowed,
+      right: x + size.actualBoundingBoxRight * narrowed,
+      top: y - size.actualBoundingBoxAscent,
+      bottom: y + size.actualBoundingBoxDescent,
+    };
+    const height = Number.parseFloat(/([\d.]+)px/.exec(context.font)?.[1] ?? "0");
+    return { ...boundsOf(at, box), text: String(text), size: height * Math.hypot(at.b, at.d) };
+  };
+
+  function listen({ prototype }) {
+    const { clearRect, drawImage, fillRect, fillText } = prototype;
+    prototype.fillText = function (...given) {
+      if (this.globalAlpha > 0.1 && String(given[0]).trim() !== "") {
+        keep(this.canvas, [textOf(this, ...given)]);
+      }
+      return fillText.apply(this, given);
+    };
+    prototype.clearRect = function (...box) {
+      forget(this, box);
+      return clearRect.apply(this, box);
+    };
+    prototype.fillRect = function (...box) {
+      if (this.globalAlpha > 0.8) {
+        forget(this, box);
+      }
+      return fillRect.apply(this, box);
+    };
+    prototype.drawImage = function (...given) {
+      keep(this.canvas, written.get(given[0])?.values() ?? []);
+      return drawImage.apply(this, given);
+    };
+  }
+
+  function listenToSizes({ prototype }) {
+    for (const side of ["width", "height"]) {
+      const { get, set } = Object.getOwnPropertyDescriptor(prototype, side);
+      Object.defineProperty(prototype, side, {
+        get,
+        set(value) {
+          written.delete(this); // A canvas that gets a size is empty.
+          set.call(this, value);
+        },
+      });
+    }
+  }
+
+  [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D].forEach(listen);
+  [HTMLCanvasElement, OffscreenCanvas].forEach(listenToSizes);
+
+  /* How many questions of the page are not answered yet. */
+
+  let underWay = 0;
+  const { fetch } = globalThis;
+  globalThis.fetch = async (...given) => {
+    underWay++;
+    try {
+      return await fetch(...given);
+    } finally {
+      underWay--;
+    }
+  };
+
+  /* What is read. */
+
+  const SHOWN = { visibilityProperty: true, opacityProperty: true };
+  const UNREAD =
+    ".visually-hidden, .skip, dialog:not([open]), option, .sheet, noscript, [popover]:not(:popover-open)";
+  const shorten = (text) => text.trim().replace(/\s+/g, " ").slice(0, 30);
+  const nameOf = (element) =>
+    element === null
+      ? "nothing"
+      : element.id || element.ariaLabel || shorten(element.textContent) || element.className;
+
+  /** A box, as far as it is seen through others. */
+  const through = (box, clips) => ({
+    left: Math.max(box.left, ...clips.map(({ left }) => left)),
+    right: Math.min(box.right, ...clips.map(({ right }) => right)),
+    top: Math.max(box.top, ...clips.map(({ top }) => top)),
+    bottom: Math.min(box.bottom, ...clips.map(({ bottom }) => bottom)),
+  });
+
+  /** What an element is seen through, and what stays where it is when the page is scrolled. */
+  function surroundings() {
+    const known = new Map([[document.body, { clips: [], layer: null }]]);
+    return function of(element) {
+      const found = known.get(element);
+      if (found || element === null) {
+        return found ?? known.get(document.body);
+      }
+      const outer = of(element.parentElement);
+      const { clipPath, overflowX, overflowY, position } = getComputedStyle(element);
+      const isClip = overflowX !== "visible" || overflowY !== "visible";
+      const own = {
+        isHidden: outer.isHidden || clipPath === "inset(50%)",
+        layer: position === "fixed" || position === "sticky" ? element : outer.layer,
+        clips: isClip
+          ? [...outer.clips, { ...boxOf(element), scrolls: /auto|scroll/.test(overflowX) }]
+          : outer.clips,
+      };
+      known.set(element, own);
+      return own;
+    };
+  }
+
+  function boxOf(element) {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    return { left, top, right, bottom };
+  }
+
+  /** How large letters are on the screen. */
+  function sizeOf(element) {
+    const size = Number.parseFloat(getComputedStyle(element).fontSize);
+    const svg = element.closest("svg");
+    const drawn = svg?.viewBox?.baseVal.width;
+    return drawn ? (size * svg.getBoundingClientRect().width) / drawn : size;
+  }
+
+  /** A line is higher than its letters. */
+  const inkOf = ({ left, right, top, height, bottom }) => ({
+    ...{ left, right },
+    top: top + height / 5,
+    bottom: bottom - height / 5,
+  });
+
+  /** What is read as one: a text, or a formula with all of its texts. */
+  function* readNodes() {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const seen = new Set();
+    while (texts.nextNode()) {
+      const node = texts.currentNode;
+      const one = node.parentElement.closest(".katex") ?? node;
+      // A dot stands where a head has no room.
+      if (!/^[\s·]*$/.test(node.data) && !seen.has(one) && !node.parentElement.closest(UNREAD)) {
+        seen.add(one);
+        yield { one, text: shorten(node.data), parent: node.parentElement };
+      }
+    }
+  }
+
+  /** The lines of a text; a formula is one. */
+  function linesOf(one) {
+    const range = document.createRange();
+    range.selectNodeContents(one);
+    return one instanceof Element ? [range.getBoundingClientRect()] : [...range.getClientRects()];
+  }
+
+  /** Letters of formulas and beside others are as large as those that they belong to let them be. */
+  const isOwnSize = (one, parent) =>
+    !(one instanceof Element) && !parent.closest("sup, sub, .calc-index");
+
+  function* textsOfElements(around) {
+    for (const { one, text, parent } of readNodes()) {
+      const owner = one instanceof Element ? one : parent;
+      if (owner.checkVisibility(SHOWN)) {
+        const size = isOwnSize(one, parent) ? sizeOf(parent) : null;
+        const whose = { text, owner: parent.closest("svg") ?? owner, size, ...around(owner) };
+        yield* linesOf(one).map((line) => ({ ...whose, box: inkOf(line) }));
+      }
+    }
+  }
+
+  function* textsOfCanvases(around) {
+    for (const canvas of document.querySelectorAll("canvas")) {
+      const card = canvas.parentElement?.querySelector(".cards:not([hidden])");
+      if (canvas.checkVisibility(SHOWN) && !canvas.closest(UNREAD) && !card) {
+        const { left, top, width, height } = canvas.getBoundingClientRect();
+        const [x, y] = [width / canvas.width, height / canvas.height];
+        const { clips, layer } = around(canvas);
+        const own = { left, top, right: left + width, bottom: top + height, scrolls: false };
+        for (const text of written.get(canvas)?.values() ?? []) {
+          const box = { left: left + text.left * x, right: left + text.right * x };
+          Object.assign(box, { top: top + text.top * y, bottom: top + text.bottom * y });
+          const whose = { text: text.text, owner: null, size: text.size * y, layer };
+          yield { ...whose, clips: [...clips, own], box };
+        }
+      }
+    }
+  }
+
+  /** By how much two boxes share some room, across and down. */
+  const shared = (a, b) => [
+    Math.min(a.right, b.right) - Math.max(a.left, b.left),
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top),
+  ];
+
+  /** Pairs of texts that lie over each other by more than a letter's edge; a formula is one text. */
+  function* textsOverTexts(texts) {
+    const sorted = texts.toSorted((a, b) => a.seen.top - b.seen.top);
+    for (const [i, a] of sorted.entries()) {
+      for (let j = i + 1; j < sorted.length && sorted[j].seen.top < a.seen.bottom; j++) {
+        const b = sorted[j];
+        const [across, down] = shared(a.seen, b.seen);
+        const areTwo = (a.owner === null || a.owner !== b.owner) && a.layer === b.layer;
+        if (areTwo && across > 2 && down > 3) {
+          yield `"${a.text}" over "${b.text}" by ${Math.round(across)} x ${Math.round(down)}`;
+        }
+      }
+    }
+  }
+
+  /** Text of which a part is hidden that nothing brings into view. */
+  function* cutTexts(texts) {
+    for (const { text, box, clips, owner } of texts) {
+      const over = clips
+        .filter(({ scrolls }) => !scrolls)
+        .map((clip) => Math.max(clip.left - box.left, box.right - clip.right));
+      const most = Math.max(0, ...over);
+      if (most > (owner === null ? 1.5 : 2.5)) {
+        yield `"${text}" is cut by ${Math.round(most)}`;
+      }
+    }
+  }
+
+  function* smallTexts(texts, least) {
+    const small = texts.filter(({ size }) => size !== null && size < least - 0.05);
+    yield* new Set(small.map(({ text, size }) => `"${text}" has ${size.toFixed(1)} px`));
+  }
+
+  /** Formulas that have to be moved to be read. */
+  function* longFormulas() {
+    for (const formula of document.querySelectorAll(".formula")) {
+      const over = formula.scrollWidth - formula.clientWidth;
+      if (over > 1 && formula.checkVisibility(SHOWN)) {
+        yield `a formula is ${over} too long`;
+      }
+    }
+  }
+
+  /* What is pressed. */
+
+  const PRESSED = "button:enabled, a[href], select:enabled, input:enabled, summary, #pad";
+  const ASIDE = `${UNREAD}, .neurons, [inert]`;
+  const bring = (element) =>
+    element.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+
+  /** What lies over an element somewhere, of what is not its own. */
+  function coverOf(element) {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    for (const share of [0.5, 0.15, 0.85]) {
+      const there = document.elementFromPoint(left + width * share, top + height / 2);
+      const isOwn =
+        there !== null &&
+        (element.contains(there) ||
+          there.closest(".passage")?.parentElement === element.parentElement || // in its corner
+          (there.contains(element) && there.closest("button, a, label, summary, tr, li")) ||
+          there.closest("label")?.control === element);
+      if (!isOwn) {
+        return nameOf(there);
+      }
+    }
+    return null;
+  }
+
+  function* covered() {
+    for (const element of document.querySelectorAll(PRESSED)) {
+      if (element.checkVisibility(SHOWN) && !element.closest(ASIDE) && element.offsetWidth > 0) {
+        let cover = coverOf(element);
+        if (cover !== null) {
+          bring(element); // Something further down may have to be scrolled to.
+          cover = coverOf(element);
+        }
+        if (cover !== null) {
+          yield `${nameOf(element)} is covered by ${cover}`;
+        }
+      }
+    }
+  }
+
+  function* outside(whole) {
+    const { clientWidth, clientHeight, scrollWidth, scrollHeight } = document.documentElement;
+    if (scrollWidth > clientWidth) {
+      yield `the page is ${scrollWidth} wide`;
+    }
+    if (whole && scrollHeight > clientHeight) {
+      yield `the page is ${scrollHeight} high`;
+    }
+  }
+
+  /** @type {(wanted: {least?: number, whole?: boolean}) => string[]} `least`: what letters must
+   *   have, in pixels; `whole`: nothing may have to be scrolled to */
+  function faults({ least = 0, whole = false } = {}) {
+    scrollTo({ left: 0, top: 0, behavior: "instant" });
+    const around = surroundings();
+    const all = [...textsOfElements(around), ...textsOfCanvases(around)]
+      .map((text) => ({ ...text, seen: through(text.box, text.clips) }))
+      .filter(({ isHidden }) => !isHidden)
+      .filter(({ seen }) => seen.right - seen.left > 2 && seen.bottom - seen.top > 2);
+    const found = [
+      ...textsOverTexts(all),
+      ...cutTexts(all),
+      ...smallTexts(all, least),
+      ...outside(whole),
+      ...longFormulas(),
+      ...covered(),
+    ];
+    scrollTo({ left: 0, top: 0, behavior: "instant" });
+    return [...new Set(found)];
+  }
+
+  const frames = async (count) => {
+    for (let i = 0; i < count; i++) {
+      await new Promise(requestAnimationFrame);
+    }
+  };
+
+  /** Wait until a beat is shown and all that it asks for has come. */
+  async function arrive(address) {
+    const beat = address.split("?")[0].split("/")[1];
+    if (location.hash !== `#${address}`) {
+      location.hash = address;
+    }
+    for (let calm = 0, i = 0; calm < 3; i++) {
+      if (i > 600) {
+        throw new Error(`Expected to arrive at ${address}, but got ${document.body.dataset.beat}`);
+      }
+      await frames(1);
+      calm = underWay === 0 && document.body.dataset.beat === beat ? calm + 1 : 0;
+    }
+  }
+
+  /** The addresses of all beats of all scenes. */
+  async function addresses(known) {
+    const all = [];
+    for (const scene of document.querySelectorAll("#scenes a")) {
+      location.hash = `${scene.dataset.scene}?${known}`;
+      await frames(10);
+      for (let calm = 0; calm < 3; calm = underWay === 0 ? calm + 1 : 0) {
+        await frames(2);
+      }
+      const parts = [...document.querySelectorAll("[data-beats]")].filter((part) =>
+        part.checkVisibility(),
+      );
+      const beats = parts.flatMap(({ dataset }) => dataset.beats.split(" "));
+      all.push(...beats.map((beat) => `${scene.dataset.scene}/${beat}?${known}`));
+    }
+    return all;
+  }
+
+  /** Go to addresses one after the other, and say what is wrong at each. */
+  async function walk(addresses, wanted) {
+    const all = {};
+    for (const address of addresses) {
+      await arrive(address);
+      let found = faults(wanted);
+      if (found.length > 0) {
+        await frames(20); // Formulas are fitted once their fonts have come.
+        found = faults(wanted);
+      }
+      if (found.length > 0) {
+        all[address.split("?")[0]] = found;
+      }
+    }
+    return all;
+  }
+
+  return { faults, walk, addresses };
+})();

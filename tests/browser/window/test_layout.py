@@ -1,0 +1,85 @@
+"""Nothing is cut off, on a projector or on a phone."""
+
+import pytest
+from playwright.sync_api import ViewportSize, expect
+
+from tests.browser.support.opening import PROJECTOR, Open
+from tests.browser.support.playground import EXPLAINED, Playground
+from tests.browser.support.seats import faults
+
+# What stands beside and over the picture, and must not lie on one another.
+CROSSINGS = """() => {
+  const parts = [
+    "#pad", ".tools button, .tools select", ".reading", ".figures", "#network-view", "#panel",
+    "#caption", ".controls",
+  ].flatMap((selector) => [...document.querySelectorAll(selector)])
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+    .map((element) => [element, element.getBoundingClientRect()]);
+  const names = ([element]) => element.id || element.className;
+  return parts.flatMap((one, i) => parts.slice(i + 1).filter(([, other]) => {
+    const [, box] = one;
+    return box.left < other.right - 1 && box.right > other.left + 1
+      && box.top < other.bottom - 1 && box.bottom > other.top + 1;
+  }).map((other) => `${names(one)} and ${names(other)}`));
+}"""
+
+
+def test_nothing_is_cut_off_on_a_projector(open_playground: Open) -> None:
+    playground = open_playground(PROJECTOR)
+    assert faults(playground.page, whole=True) == []
+    playground.explain()
+    assert faults(playground.page, whole=True) == []
+
+
+def test_nothing_runs_off_the_sides_of_a_phone(phone: Playground) -> None:
+    assert faults(phone.page, whole=False) == []
+    phone.explain()
+    assert faults(phone.page, whole=False) == []
+
+
+def test_a_message_leaves_all_else_in_view(open_playground: Open) -> None:
+    playground = open_playground(PROJECTOR)
+    playground.watch.provoked("status of 503")
+    playground.page.route(
+        "**/forward*", lambda route: route.fulfill(status=503, json={"detail": "Full. " * 20})
+    )
+    playground.pad.click()
+    expect(playground.message).to_be_visible()
+    assert faults(playground.page, whole=True) == []
+
+
+def test_the_caption_can_be_read_from_the_last_row(playground: Playground) -> None:
+    size = playground.caption.evaluate("(caption) => getComputedStyle(caption).fontSize")
+    assert float(size.removesuffix("px")) >= 28
+
+
+def test_buttons_are_large_enough_for_a_finger(phone: Playground) -> None:
+    # The line of time is one slider for a finger.
+    small = phone.page.evaluate(
+        """() => [...document.querySelectorAll("button:not(#parts *)")]
+          .filter((button) => button.checkVisibility())
+          .map((button) => [button.id, button.getBoundingClientRect()])
+          .filter(([, { width, height }]) => width < 24 || height < 24)
+          .map(([id]) => id)"""
+    )
+    assert small == []
+
+
+def test_text_stays_whole_when_it_is_enlarged(open_playground: Open) -> None:
+    # 1280 pixels at 200 % are 640.
+    playground = open_playground({"width": 640, "height": 360})
+    assert faults(playground.page, whole=False) == []
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, {"width": 900, "height": 720}], ids=["1280", "900"])
+@pytest.mark.parametrize("panel", ["code", "number"])
+def test_the_answer_is_in_sight_beside_an_open_panel(
+    open_playground: Open, size: ViewportSize, panel: str
+) -> None:
+    playground = open_playground(size, at=f"{EXPLAINED}&panel={panel}", reduced_motion="reduce")
+    expect(playground.page.locator("#panel")).to_be_visible()
+    playground.settle()
+    for figure in (playground.prediction, playground.cost, playground.iteration):
+        expect(figure).to_be_visible()
+        assert figure.inner_text() != ""
+    assert playground.page.evaluate(CROSSINGS) == []

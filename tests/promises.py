@@ -1,0 +1,83 @@
+"""Holds every answer to what the OpenAPI description promises: status, media type and schema."""
+
+import json
+import re
+from functools import lru_cache
+from typing import Any, Final
+
+import httpx
+from jsonschema_rs import Draft202012Validator, Validator
+
+from app.main import create_app
+
+EVERYWHERE: Final = {400, 403, 405, 406}
+"""What the checks before every endpoint may answer: host, origin, method."""
+
+STATED: Final = "application/json", "application/x-ndjson"
+
+
+class HeldClient(httpx.Client):
+    """A client that believes no answer which the description does not promise."""
+
+    def send(self, request: httpx.Request, **how: Any) -> httpx.Response:
+        answer = super().send(request, **how)
+        if not how.get("stream"):
+            check(answer)
+        return answer
+
+
+def check(answer: httpx.Response) -> None:
+    """Raise AssertionError where an answer of the API is not as it is described."""
+    method, path = answer.request.method.lower(), answer.request.url.path
+    operation = _operation(method, path)
+    if operation is None or answer.status_code in EVERYWHERE or answer.status_code == 304:
+        return
+    called = f"{method.upper()} {operation}: {answer.status_code}"
+    described = _description()["paths"][operation][method]["responses"]
+    promised = described.get(str(answer.status_code))
+    assert promised is not None, f"{called} is not documented: {answer.text[:300]}"
+    media_type = answer.headers.get("content-type", "").partition(";")[0]
+    contents = promised.get("content", {})
+    assert media_type in contents or not answer.content, f"{called} as {media_type}"
+    if media_type not in STATED or not answer.content:
+        return
+    validator = _validator(operation, method, str(answer.status_code), media_type)
+    for content in _contents(answer, media_type):
+        for error in validator.iter_errors(content):
+            where = "/".join(map(str, error.instance_path))
+            raise AssertionError(f"{called} has at {where}: {error.message[:300]}")
+
+
+def _contents(answer: httpx.Response, media_type: str) -> list[Any]:
+    """Return what has the schema: of an answer in lines the last, unless it failed on the way."""
+    if media_type == "application/json":
+        return [json.loads(answer.content)]
+    last = json.loads(answer.content.splitlines()[-1])
+    return [] if last.keys() == {"detail"} else [last]
+
+
+def _operation(method: str, path: str) -> str | None:
+    found = [
+        template
+        for template, operations in _description()["paths"].items()
+        if method in operations and _pattern(template).fullmatch(path)
+    ]
+    return min(found, key=lambda template: template.count("{"), default=None)
+
+
+@lru_cache
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\{[^}]+\}", "[^/]+", template))
+
+
+@lru_cache
+def _description() -> dict[str, Any]:
+    return create_app().openapi()
+
+
+@lru_cache
+def _validator(operation: str, method: str, status: str, media_type: str) -> Validator:
+    description = _description()
+    promised = description["paths"][operation][method]["responses"][status]
+    schema = promised["content"][media_type].get("schema", {})
+    return Draft202012Validator({**schema, "components": description["components"]})

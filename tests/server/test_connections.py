@@ -1,0 +1,232 @@
+"""No connection takes more than its share, however it is used, and the server says so."""
+
+import asyncio
+import select
+import sys
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from app.serving.gate import SPARE, Gate, Limits, Place
+from app.settings import Settings
+from tests.app.calls import Calls
+from tests.conftest import Serve, serving
+from tests.server.raw import Raw, connections
+
+MB = 1 << 20
+SOON = {"head_s": 0.2, "body_s": 0.3, "unread_s": 0.3}
+"""Limits that a test can wait for."""
+
+PATIENT_S = 60
+
+KERNEL_BUFFERS = 12 * MB
+"""So much the system takes on the way, whether or not the server reads it."""
+
+
+def gave_up(one: Raw) -> bool:
+    """Wait, without reading, until the server has closed a connection."""
+    poll = select.poll()
+    poll.register(one.socket, select.POLLRDHUP)
+    return bool(poll.poll(PATIENT_S * 1000))
+
+
+def _transport() -> asyncio.Transport:
+    return asyncio.Transport({"peername": ("192.0.2.1", 40000)})
+
+
+@pytest.fixture
+def raw(client: httpx.Client) -> Iterator[Raw]:
+    with connections(client, 1) as (one,):
+        yield one
+
+
+class TestHeads:
+    def test_a_long_head_is_refused(self, raw: Raw) -> None:
+        raw.ask("/api/health", "GET", f"X-Long: {'a' * 40_000}")
+        reply = raw.reply()
+        assert reply.status == 431
+        assert reply.detail()
+        assert raw.is_closed()
+
+    @pytest.mark.parametrize(
+        "piece",
+        [b"X-More: and more\r\n" * 3000, b"a" * 50_000],
+        ids=["of many lines", "of one line"],
+    )
+    def test_a_head_without_end_is_refused(self, raw: Raw, piece: bytes) -> None:
+        raw.send(b"GET /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: ")
+        assert raw.sent_until_closed(piece, 100 * MB) < KERNEL_BUFFERS
+
+    def test_an_address_without_end_is_refused(self, raw: Raw) -> None:
+        raw.send(b"GET /")
+        assert raw.sent_until_closed(b"a" * 50_000, 100 * MB) < KERNEL_BUFFERS
+
+    @pytest.mark.parametrize(
+        "piece",
+        [b"X-More: and more\r\n" * 3000, b"a" * 50_000],
+        ids=["of many lines", "of one line"],
+    )
+    def test_trailers_without_end_are_refused(self, raw: Raw, piece: bytes) -> None:
+        raw.ask("/api/sessions", "POST", "Transfer-Encoding: chunked")
+        raw.send(b"2\r\n{}\r\n0\r\nX-Trailer: ")
+        assert raw.sent_until_closed(piece, 100 * MB) < KERNEL_BUFFERS
+
+    def test_a_chunk_extension_without_end_is_refused(self, raw: Raw) -> None:
+        raw.ask("/api/sessions", "POST", "Transfer-Encoding: chunked")
+        raw.send(b"2;extension=")
+        assert raw.sent_until_closed(b"a" * 50_000, 100 * MB) < KERNEL_BUFFERS
+
+    def test_a_trailer_is_no_header(self, raw: Raw) -> None:
+        raw.ask(
+            "/api/sessions", "POST", "Content-Type: application/json", "Transfer-Encoding: chunked"
+        )
+        raw.send(b"2\r\n{}\r\n0\r\nHost: evil.example\r\n\r\n")
+        assert raw.reply().status == 201
+        assert raw.answer("/api/health").status == 200
+
+    def test_what_is_no_http_is_refused_in_the_contracts_form(self, raw: Raw) -> None:
+        raw.send(b"nonsense\r\n\r\n")
+        reply = raw.reply()
+        assert reply.status == 400
+        assert reply.detail()
+
+
+@pytest.fixture(scope="module")
+def hasty() -> Iterator[httpx.Client]:
+    """A server that waits for nobody for long."""
+    with serving(Settings(**SOON, keep_alive_s=PATIENT_S)) as client:
+        yield client
+
+
+class TestWaiting:
+    @pytest.mark.parametrize(
+        "start",
+        [b"", b"\r\n", b"GET /api/hea", b"GET /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\n"],
+        ids=["nothing", "an empty line", "half an address", "half a head"],
+    )
+    def test_a_head_that_does_not_come_is_not_waited_for(
+        self, hasty: httpx.Client, start: bytes
+    ) -> None:
+        with connections(hasty, 1) as (one,):
+            one.send(start)
+            assert one.is_closed()
+
+    def test_nor_is_the_head_of_a_second_request(self, hasty: httpx.Client) -> None:
+        with connections(hasty, 1) as (one,):
+            assert one.answer("/api/health").status == 200
+            one.send(b"\r\nGET /")
+            assert one.reply().status == 408
+            assert one.is_closed()
+
+    @pytest.mark.parametrize(
+        "path", ["/api/sessions", "/api/sessions/none/parameters", "/api/nothing"]
+    )
+    def test_a_body_that_does_not_come_is_not_waited_for(
+        self, hasty: httpx.Client, path: str
+    ) -> None:
+        headers = ("Content-Type: application/json", "Content-Length: 100")
+        with connections(hasty, 1) as (one,):
+            one.ask(path, "POST", *headers)
+            one.send(b'{"layers": ')
+            assert one.is_closed()
+
+    def test_an_answer_that_nobody_reads_is_given_up(self, hasty: httpx.Client) -> None:
+        large = Calls(hasty, layers=[784, 500, 100, 10], weights="random")
+        one = Raw(hasty, receive_buffer=4096)
+        for _ in range(4):  # More than the system takes on the way.
+            one.ask(f"{large.url}/parameters")
+        with hasty.stream("GET", f"{large.url}/parameters") as other:
+            assert len(other.read()) > 3 * MB  # Who reads gets all of it.
+        assert gave_up(one)
+        one.close()
+
+
+class TestRoom:
+    def test_silent_connections_give_way(self, serve: Serve) -> None:
+        client = serve(max_connections=20)
+        with connections(client, 60), connections(client, 5) as good:
+            for each in good:
+                assert each.answer("/api/options").status == 200
+
+    def test_sockets_count_and_health_is_answered_nevertheless(self, serve: Serve) -> None:
+        client = serve(max_connections=8, root_path="/nudge")
+        session = Calls(client, layers=[784, 2, 10], weights="random")
+        client.close()
+        with connections(client, 8) as sockets:
+            for each in sockets:
+                each.ask(f"{session.url}/train", "GET", *HANDSHAKE)
+                assert each.reply().status == 101
+            with connections(client, 1) as (one,):
+                reply = one.answer("/api/options")
+                assert reply.status == 503
+                assert reply.detail()
+                assert one.is_closed()
+            with connections(client, 1) as (one,):
+                assert one.answer("/api/health").status == 200
+                assert one.answer("/nudge/api/health").status == 200
+            with connections(client, 1) as (one,):
+                one.ask(f"{session.url}/train", "GET", *HANDSHAKE)
+                reply = one.reply()
+                assert reply.status == 503
+                assert reply.detail()
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="Elsewhere this machine has one address")
+    def test_whoever_holds_most_gives_way_to_others(self, serve: Serve) -> None:
+        client = serve(max_connections=8)
+        session = Calls(client, layers=[784, 2, 10], weights="random")
+        client.close()
+        with connections(client, 8, "127.0.0.2") as sockets:
+            for each in sockets:
+                each.ask(f"{session.url}/train", "GET", *HANDSHAKE)
+                assert each.reply().status == 101
+            with connections(client, 3, "127.0.0.3") as others:
+                for each in others:
+                    each.ask(f"{session.url}/train", "GET", *HANDSHAKE)
+                    assert each.reply().status == 101
+                with connections(client, 1, "127.0.0.2") as (one,):
+                    assert one.answer("/api/options").status == 503
+                assert all(gave_up(each) for each in sockets[-3:])
+
+    def test_beyond_the_spare_ones_all_are_refused_at_once(self) -> None:
+        gate = Gate(Limits(2, 1, 1, 1, 1, 1), [], "", str)
+        places = [gate.enter(others, _transport()) for others in range(3 + SPARE)]
+        assert places == [*[Place.ORDINARY] * 2, *[Place.SPARE] * SPARE, Place.FULL]
+
+
+HANDSHAKE = (
+    "Connection: Upgrade",
+    "Upgrade: websocket",
+    "Sec-WebSocket-Version: 13",
+    "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+)
+
+
+class TestSockets:
+    EMPTY_PING = b"\x89\x80\0\0\0\0"
+    LONG_PING = b"\x89\xfd\0\0\0\0" + bytes(125)
+    EMPTY_PIECE = b"\x00\x80\0\0\0\0"
+    PONG = b"\x8a\x80\0\0\0\0"
+
+    @pytest.fixture
+    def socket(self, client: httpx.Client) -> Iterator[Raw]:
+        session = Calls(client, layers=[784, 2, 10], weights="random")
+        with connections(client, 1) as (one,):
+            one.ask(f"{session.url}/train", "GET", *HANDSHAKE)
+            assert one.reply().status == 101
+            yield one
+
+    @pytest.mark.parametrize("frame", [EMPTY_PING, LONG_PING, PONG], ids=["ping", "long", "pong"])
+    def test_a_flood_of_frames_ends_the_socket(self, socket: Raw, frame: bytes) -> None:
+        assert socket.sent_until_closed(frame * 500, 100 * MB) < KERNEL_BUFFERS
+
+    def test_so_does_one_of_empty_pieces_of_a_message(self, socket: Raw) -> None:
+        socket.send(b"\x01\x80\0\0\0\0")
+        assert socket.sent_until_closed(self.EMPTY_PIECE * 500, 100 * MB) < KERNEL_BUFFERS
+
+    def test_a_refused_socket_is_told_why(self, client: httpx.Client) -> None:
+        with connections(client, 1) as (one,):
+            one.ask("/api/sessions/x/train", "GET", *HANDSHAKE, "Origin: https://evil.example")
+            reply = one.reply()
+            assert reply.status == 403
+            assert reply.detail()
