@@ -111,6 +111,8 @@ async function styles() {
 async function bundles() {
   return Promise.all([
     build({ ...OPTIONS, entryPoints: [PAGE], splitting: true, plugins: [await together()] }),
+    // A phone in a room has not the playground's weight to carry; its remote comes on demand.
+    build({ ...OPTIONS, entryPoints: named(/^js\/room\/seat\.js$/), splitting: true }),
     // A worker and the pages' scripts of their own share nothing with it.
     build({ ...OPTIONS, entryPoints: [...named(/^js\/.*_worker\.js$/), ...named(/^js\/docs\.js$/)] }),
     // These run in older browsers too, to say what is the matter.

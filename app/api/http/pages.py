@@ -43,6 +43,18 @@ async def playground(request: Request) -> Response:
     return _page(request, "index.html", embed=asked.get("embed") == "1", theme=theme)
 
 
+@router.get("/r")
+async def code_field(request: Request) -> Response:
+    """Return the page where the code of a room is typed."""
+    return _page(request, "seat.html")
+
+
+@router.get("/r/{code}")
+async def seat(request: Request) -> Response:
+    """Return the page by which a phone is in a room: it reads the code and asks for the room."""
+    return _page(request, "seat.html", up="../")
+
+
 @router.get("/docs")
 async def documentation(request: Request) -> Response:
     """Return the API's pages, which need no other server."""
@@ -57,30 +69,35 @@ async def description(request: Request) -> Response:
     return json_response({"servers": [{"url": root}], **described} if root else described)
 
 
-def _page(request: Request, name: str, *, embed: bool = False, theme: str = "dark") -> Response:
+def _page(request: Request, name: str, *, up: str = "", **asked: object) -> Response:
+    """Return a page; `up` leads from its address to that of the playground."""
     addresses = services_of(request).page_files.addresses()
     encoding = encoding_for(accepted_encodings(request.scope), ("gzip",))
     headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     if encoding != "identity":
         headers["Content-Encoding"] = encoding
-    body = _rendered(name, tuple(addresses.items()), encoding, embed, theme)
+    body = _rendered(name, tuple(addresses.items()), encoding, up, tuple(asked.items()))
     return Response(body, headers=headers, media_type="text/html")
 
 
 @lru_cache(maxsize=16)
 def _rendered(
-    name: str, addresses: tuple[tuple[str, str], ...], encoding: str, embed: bool, theme: str
+    name: str,
+    addresses: tuple[tuple[str, str], ...],
+    encoding: str,
+    up: str,
+    asked: tuple[tuple[str, object], ...],
 ) -> bytes:
-    by_path = dict(addresses)
+    by_path = {path: up + address for path, address in addresses}
     body = (
         templates.get_template(name)
         .render(
             version=__version__,
-            address=lambda path: by_path.get(path, f"static/{path}"),
+            address=lambda path: by_path.get(path, f"{up}static/{path}"),
+            up=up,
             icon=_icon(),
             files=_files(by_path),
-            embed=embed,
-            theme=theme,
+            **dict(asked),
         )
         .encode()
     )

@@ -1,0 +1,103 @@
+/** The lecture's whole picture on a phone: the playground itself in a frame, which works on the room's
+ * network and can change nothing of it. It goes where the lecture goes, until somebody looks around.
+ */
+
+import { element } from "../kit/dom.js";
+import { UP } from "./room_server.js";
+import { beatOf } from "./seat_view.js";
+import { SEAT } from "./seat_words.js";
+
+export class SceneFrame {
+  /** @type {HTMLIFrameElement | null} */
+  #frame = null;
+  /** What was shown last, on whose word it was. */
+  #address = "";
+  #network = 0;
+  /** Whether it is on its way to what was shown; what it passes is no looking around. */
+  #isOnItsWay = false;
+  isThere = false;
+
+  /** @param {HTMLElement} root @param {{code: string, seat: string}} of
+   * @param {() => void} onCome it shows something for the first time
+   * @param {(beat: string) => void} onWander somebody has gone to another beat in it */
+  constructor(root, { code, seat }, onCome, onWander) {
+    this.root = root;
+    this.query = new URLSearchParams({ embed: "1", room: `${code}-${seat}` });
+    this.onCome = onCome;
+    this.onWander = onWander;
+    addEventListener("message", (event) => this.#hear(event));
+  }
+
+  /** @type {(address: string, network: number) => void} */
+  show(address, network) {
+    const isOther = address !== this.#address;
+    const isOtherNetwork = network !== this.#network;
+    this.#address = address;
+    this.#network = network;
+    if (this.#frame === null) {
+      this.#fetch(address);
+      return;
+    }
+    if (isOtherNetwork) {
+      this.look();
+    }
+    if (isOther) {
+      this.go(address);
+    }
+  }
+
+  /** Look at the network again: it has changed, or this phone has slept. */
+  look() {
+    this.#frame?.contentWindow?.dispatchEvent(new Event("online"));
+  }
+
+  /** @type {(address: string) => void} */
+  go(address) {
+    this.#isOnItsWay = true;
+    this.#frame?.contentWindow?.postMessage({ show: address }, location.origin);
+  }
+
+  /** In another theme it comes anew. */
+  dress() {
+    if (
+      this.#frame !== null &&
+      this.query.get("theme") !== document.documentElement.dataset.theme
+    ) {
+      this.#frame.remove();
+      this.#fetch(this.#address);
+    }
+  }
+
+  /** @type {(address: string) => void} */
+  #fetch(address) {
+    this.#isOnItsWay = true;
+    this.query.set("theme", document.documentElement.dataset.theme ?? "dark");
+    const frame = element("iframe", "seat-scene");
+    frame.title = SEAT.scene;
+    frame.src = `${UP || "./"}?${this.query}${address}`;
+    this.root.append(frame);
+    this.#frame = frame;
+  }
+
+  /** @type {(event: MessageEvent) => void} */
+  #hear({ source, data }) {
+    if (source !== this.#frame?.contentWindow || typeof data !== "string") {
+      return;
+    }
+    const { namespace, eventName, state } = JSON.parse(data);
+    if (namespace !== "nudge" || eventName !== "beat") {
+      return;
+    }
+    if (!this.isThere) {
+      this.isThere = true;
+      this.onCome();
+    }
+    const beat = beatOf(state.address);
+    const isWanted = beat === beatOf(this.#address);
+    if (isWanted) {
+      this.#isOnItsWay = false;
+    } else if (!this.#isOnItsWay) {
+      this.onWander(beat);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+/** What a phone draws for the room, and what has become of it.
+ * @import {OwnDrawing, RoomState} from "../server/types.js" */
+
+import { element } from "../kit/dom.js";
+import { ask, Refused } from "./room_server.js";
+import { SeatPad } from "./seat_pad.js";
+import { DRAWN } from "./seat_words.js";
+
+export class SeatDrawing {
+  /** @type {OwnDrawing | null} */
+  #own = null;
+  #standing = "";
+  /** What is asked for; another digit, or the same once more, is another one. */
+  #wanted = "";
+  /** What the own drawing was read with. */
+  #readWith = "";
+  /** @type {RoomState | null} */
+  #state = null;
+
+  /** @param {string} at the room's address @param {string} seat */
+  constructor(at, seat) {
+    this.path = `${at}/drawings/${seat}`;
+    this.pad = new SeatPad((drawing) => this.#send(drawing));
+    this.words = element("div", "drawn-words");
+    this.words.setAttribute("role", "status");
+    this.element = element("div", "above seat-draw", this.pad.element, this.words);
+  }
+
+  /** @type {(state: RoomState) => void} */
+  follow(state) {
+    this.#state = state;
+    const { drawing, drawings, network } = state;
+    const wanted = drawing ? String(drawings.digit) : "";
+    if (wanted !== this.#wanted && wanted !== "") {
+      this.#standing = "";
+      this.pad.wipe();
+    }
+    this.#wanted = wanted;
+    const readWith = JSON.stringify([network, drawings.step, drawings.digit, drawing]);
+    if (readWith !== this.#readWith) {
+      this.#readWith = readWith;
+      this.#lookAtOwn();
+    }
+    this.#show();
+  }
+
+  draw() {
+    this.pad.draw();
+  }
+
+  #show() {
+    const { drawings } = this.#state ?? {};
+    this.pad.show(drawings?.digit ?? null, this.#standing);
+    const own = this.#own;
+    const { step = null } = drawings ?? {};
+    const lines = [];
+    if (own?.before && own.after) {
+      lines.push(DRAWN.mine(own.label, own.before.activation, own.after.activation));
+    } else if (own) {
+      lines.push(DRAWN.reading(own.label, own.reading.activation, own.reading.prediction));
+    }
+    if (step) {
+      lines.push(DRAWN.room(step.before.right, step.after.right, step.count));
+    }
+    const head = step ? [element("h2", "asked-text", DRAWN.step)] : [];
+    const written = lines.join("\n");
+    if (this.words.dataset.written !== written) {
+      this.words.dataset.written = written;
+      this.words.replaceChildren(...head, ...lines.map((line) => element("p", "drawn-line", line)));
+    }
+  }
+
+  /** How the own drawing is read now, and around the room's step. */
+  async #lookAtOwn() {
+    const { count = 0 } = this.#state?.drawings ?? {};
+    try {
+      this.#own = count === 0 ? null : await (await ask("GET", this.path)).json();
+    } catch (error) {
+      this.#own = error instanceof Refused ? null : this.#own;
+    }
+    this.#show();
+  }
+
+  /** @type {(drawing: {pixels: number[], label: number}) => Promise<void>} */
+  async #send(drawing) {
+    this.pad.send.disabled = true;
+    try {
+      await ask("PUT", this.path, { body: drawing });
+      this.#standing = DRAWN.sent;
+      this.#own = await (await ask("GET", this.path)).json();
+    } catch (error) {
+      const isClosed = error instanceof Refused && error.status === 409;
+      this.#standing = isClosed ? DRAWN.closed : DRAWN.failed;
+    }
+    this.pad.send.disabled = false;
+    this.#show();
+  }
+}

@@ -1,0 +1,85 @@
+/** What a phone shows of a room's state, and of what it has said itself. Pure.
+ * @import {RoomState} from "../server/types.js"
+ * @import {Kept} from "./seat_memory.js" */
+
+/** What an address says of the lecturer's own page: which panel is open, whether questions are asked
+ * there, by which way its network has become what it is. */
+const OF_PRESENTER = ["panel", "ask", "talk", "network", "trained", "start", "seed", "rate"];
+
+/** Six letters and digits without those that are taken for one another.
+ * @type {(text: string) => string} what may be meant, in upper case */
+export const codeNamed = (text) => {
+  const last =
+    text
+      .trim()
+      .split(/[/#?]/)
+      .findLast((part) => part !== "") ?? "";
+  return last.toUpperCase().replace(/[^A-Z0-9]/g, "");
+};
+
+/** Whether that may be a code. @type {(code: string) => boolean} */
+export const isCode = (code) => /^[A-HJKMNP-Z2-9]{6}$/.test(code);
+
+/** Scene and beat of an address, like `walk/cost`. @type {(address: string) => string} */
+export const beatOf = (address) => address.split("?")[0].replace(/^[#/!]+/, "");
+
+/** What a phone shows of the presenter's address. @type {(address: string) => string} */
+export function shownAddress(address) {
+  const [beat, ...rest] = address.split("?");
+  const settings = new URLSearchParams(rest.join("?"));
+  for (const name of OF_PRESENTER) {
+    settings.delete(name);
+  }
+  const text = settings.toString();
+  return text === "" ? beat : `${beat}?${text}`;
+}
+
+/** What has been drawn, by its name; null where there is nothing. @type {(address: string) => string
+ *   | null} */
+export const digitOf = (address) =>
+  new URLSearchParams(address.split("?").slice(1).join("?")).get("digit");
+
+/** What is to be remembered of a new state: what has come to be known while this phone was here, or
+ * of a question that it has answered.
+ * @type {(state: RoomState, before: RoomState | null, kept: Kept) => Partial<Kept>} */
+export function noted(state, before, { told, stepped, votes }) {
+  const beat = beatOf(state.address);
+  const [reveal, step] = [revealIn(state), stepIn(state)];
+  const isRevealed = before === null ? reveal in votes : revealIn(before) !== reveal;
+  const isStepped = before !== null && stepIn(before) !== step;
+  return {
+    ...(reveal !== "" && reveal !== told?.id && isRevealed ? { told: { id: reveal, beat } } : {}),
+    ...(step !== "" && step !== stepped?.id && isStepped ? { stepped: { id: step, beat } } : {}),
+  };
+}
+
+/** @type {(state: RoomState) => string} */
+const revealIn = ({ closed_question: closed }) => closed?.id ?? "";
+
+/** @type {(state: RoomState) => string} */
+const stepIn = ({ drawings: { step } }) => (step === null ? "" : JSON.stringify(step));
+
+/** What a phone is about now: a question that is asked, drawings that are, what was just revealed or
+ * done until the lecture goes on; else the lecture's picture alone.
+ * @type {(state: RoomState, kept: Kept) => "question" | "draw" | "told" | "drawn" | ""} */
+export function aboutOf(state, { told, stepped }) {
+  const beat = beatOf(state.address);
+  if (state.question !== null) {
+    return "question";
+  }
+  if (state.drawing) {
+    return "draw";
+  }
+  if (told !== null && told.id === revealIn(state) && told.beat === beat) {
+    return "told";
+  }
+  return stepped !== null && stepped.id === stepIn(state) && stepped.beat === beat ? "drawn" : "";
+}
+
+/** The choice that an amount belongs to, where the choices share its range in their order.
+ * @type {(question: {amount: {least: number, most: number}, choices: unknown[]}, amount: number) =>
+ *   number} */
+export function choiceAt({ amount: { least, most }, choices }, amount) {
+  const share = (amount - least) / (most - least);
+  return Math.min(choices.length - 1, Math.max(0, Math.floor(share * choices.length)));
+}
