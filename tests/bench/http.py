@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator, Sequence
+from itertools import cycle
 from statistics import median
 from time import perf_counter, sleep
 
@@ -15,6 +16,9 @@ from tests.bench.server import SERVER_CORE, Server, can_pin, playground, serving
 
 STARTS = 5
 CLIENTS = (1, 8, 32)
+SESSIONS = 128
+"""What is asked goes round among so many, as in a hall: one alone may ask 30 times a second."""
+
 START_FLOOR = Floor(2, "s", at_most=True)
 ALONE_FLOOR = Floor(1, "ms p50", at_most=True)
 CROWD_FLOOR = Floor(2500, "requests/s")
@@ -56,7 +60,7 @@ def starts() -> Table:
 
 def forward_passes() -> Table:
     """Ask for forward passes beside bare endpoints that do the same arithmetic."""
-    bodies = _bodies(max(CLIENTS))
+    bodies = _bodies(SESSIONS)
     rows = []
     bare = ["-m", "uvicorn", "tests.bench.peers.bare_endpoint:app", "--log-level", "warning"]
     bare += ["--no-access-log", "--port"]
@@ -133,10 +137,10 @@ def _new_session(server: Server, layers: Sequence[int] = (784, 16, 16, 10)) -> s
 
 
 def health_while_training() -> Table:
-    """Ask for the server's health, and for a forward pass, while another session trains."""
+    """Ask for the server's health, and for forward passes, while another session trains."""
     rows = []
     with playground(SERVER_CORE) as server:
-        idle = _new_session(server)
+        idle = cycle([_new_session(server) for _ in range(SESSIONS)])
         pixels = json.loads(_bodies(1)[0])
         for what, (layers, wanted) in TRAINING.items():
             training = threading.Thread(
@@ -147,7 +151,8 @@ def health_while_training() -> Table:
             with httpx.Client(base_url=server.url, timeout=TIMEOUT_S) as client:
                 while training.is_alive():
                     health.append(_timed(client, "GET", "/api/health"))
-                    passes.append(_timed(client, "POST", f"/api/sessions/{idle}/forward", pixels))
+                    path = f"/api/sessions/{next(idle)}/forward"
+                    passes.append(_timed(client, "POST", path, pixels))
                     sleep(HEALTH_PAUSE_S)
             training.join()
             # The last of each may have been answered after the training was over.
