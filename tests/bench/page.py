@@ -60,7 +60,7 @@ def weight(browser: Browser, server: Server) -> Table:
     seen = first_load.weigh(browser, server)
     rows = [
         Row("decoded", [_kilobytes(seen.decoded)]),
-        Row("gzip -9", [_kilobytes(seen.gzipped)], seen.gzipped / 1e3, WEIGHT_FLOOR),
+        Row("gzip -9", [_kilobytes(seen.gzipped)]),
         Row("as transferred", [_kilobytes(seen.transferred)], seen.transferred / 1e3, WEIGHT_FLOOR),
         Row("requests", [str(seen.requests)], seen.requests, REQUESTS_FLOOR),
         Row("to other hosts", [str(len(seen.foreign))], len(seen.foreign), FOREIGN_FLOOR),
@@ -100,7 +100,7 @@ def stroke_ways(browser: Browser, server: Server) -> Table:
     rows = []
     for what, checkpoint in (
         ("the document has changed", "document"),
-        ("the frame after it begins", "frame"),
+        ("the frame that shows it began", "frame"),
         ("that frame is painted", "painted"),
     ):
         ways = [each[checkpoint] - each["event"] for each in seen]

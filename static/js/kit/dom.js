@@ -64,6 +64,37 @@ export function setText(element, text) {
   }
 }
 
+/** Put nodes in the place of an element's content. What is alike stays and only changes its text: the
+ * page is laid out anew for what came and went, which takes longer than all else in a frame.
+ * @type {(place: Element, fresh: Node[]) => void} */
+export function become(place, fresh) {
+  const old = [...place.childNodes];
+  if (old.length !== fresh.length || old.some((node, i) => node.nodeName !== fresh[i].nodeName)) {
+    place.replaceChildren(...fresh);
+    return;
+  }
+  for (const [i, node] of old.entries()) {
+    if (node instanceof Element) {
+      becomeElement(node, /** @type {Element} */ (fresh[i]));
+    } else if (node.nodeValue !== fresh[i].nodeValue) {
+      node.nodeValue = fresh[i].nodeValue;
+    }
+  }
+}
+
+/** @type {(old: Element, fresh: Element) => void} */
+function becomeElement(old, fresh) {
+  for (const name of new Set([...old.getAttributeNames(), ...fresh.getAttributeNames()])) {
+    const value = fresh.getAttribute(name);
+    if (value === null) {
+      old.removeAttribute(name);
+    } else if (value !== old.getAttribute(name)) {
+      old.setAttribute(name, value);
+    }
+  }
+  become(old, [...fresh.childNodes]);
+}
+
 /** @param {HTMLElement} container
  * @param {{done: number, of: number} | null} progress null while nothing runs */
 export function showProgress(container, progress) {

@@ -1,5 +1,5 @@
 /** Formulas set by KaTeX, which is loaded after the page is usable; until then formulas wait. */
-import { asWritten, element } from "./dom.js";
+import { asWritten, become, element } from "./dom.js";
 import { loadStyle, untilItComes } from "./files.js";
 import { FILES, LABELS } from "./words.js";
 
@@ -46,7 +46,9 @@ export async function showFormula(element, tex, onSet) {
 /** @type {(katex: Katex, place: HTMLElement) => void} */
 function set(katex, place) {
   const { tex = "", onSet } = wanted.get(place) ?? {};
-  katex.render(tex, asWritten(place), OPTIONS);
+  const made = element("div", "");
+  katex.render(tex, made, OPTIONS);
+  become(asWritten(place), [...made.childNodes]);
   if (matchMedia(SMALL).matches) {
     breakLong(katex, place, tex);
   }

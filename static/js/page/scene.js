@@ -38,6 +38,7 @@
  * @property {(given: {clock: Clock, theme: () => Theme, request: () => void}) => C} context */
 
 import { readTheme } from "../kit/canvas.js";
+import { setText } from "../kit/dom.js";
 import { OnDemand } from "../kit/files.js";
 import { formulasLoaded, showFormula } from "../kit/formula.js";
 import { memo } from "../kit/memo.js";
@@ -501,7 +502,7 @@ function showTime({ play, count, ends }, { beats, index, clock }, { parts, name:
     play.setAttribute("aria-label", clock.playing ? LABELS.pause : LABELS.play);
   }
   if (count !== null) {
-    count.textContent = `${index + 1} / ${parts.reduce((sum, part) => sum + beatCount(part), 0)}`;
+    setText(count, `${index + 1} / ${parts.reduce((sum, part) => sum + beatCount(part), 0)}`);
   }
   if (ends !== null) {
     ends.previous.disabled = index === 0 && SCENE_IDS[0] === id;

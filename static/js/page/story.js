@@ -16,7 +16,7 @@
  * @property {() => void} update draw what there is now; only while it is shown, once a frame at
  *   most */
 
-import { element } from "../kit/dom.js";
+import { become, element } from "../kit/dom.js";
 import { CHAPTERS, NEXT_CHAPTER } from "../kit/words.js";
 
 /** @template S, C
@@ -125,21 +125,17 @@ export function partOfOne({ name, ...beat }) {
 }
 
 /** @type {(element: HTMLElement, caption: Words[]) => void} */
-export function showCaption(element, caption) {
-  const text = caption.map((piece) => piece.text).join("");
-  if (element.textContent === text) {
+export function showCaption(place, caption) {
+  if (place.textContent === caption.map(({ text }) => text).join("")) {
     return;
   }
-  element.replaceChildren(
-    ...resultsApart(caption).map(({ text: words, tone, isResult }) => {
-      if (!tone && !isResult) {
-        return words;
-      }
-      const span = document.createElement("span");
-      span.className = [...(tone ? [tone] : []), ...(isResult ? ["result"] : [])].join(" ");
-      span.textContent = words;
-      return span;
-    }),
+  become(
+    place,
+    resultsApart(caption).map(({ text, tone, isResult }) =>
+      tone || isResult
+        ? element("span", [tone ?? "", isResult ? "result" : ""].join(" ").trim(), text)
+        : new Text(text),
+    ),
   );
 }
 

@@ -12,6 +12,7 @@
  * @property {() => void} onReady a panel has been fetched
  * @typedef {{x: number, y: number}} Point */
 
+import { setText } from "../kit/dom.js";
 import { OnDemand } from "../kit/files.js";
 import { inUnits, pointOf, unitPixels } from "../kit/size.js";
 import { FILES } from "../kit/words.js";
@@ -59,7 +60,7 @@ export function showTip(tip, lines, anchor, layout, touch) {
   if (tip.hidden) {
     return;
   }
-  tip.textContent = lines.join("\n");
+  setText(tip, lines.join("\n"));
   const unit = unitPixels();
   const [width, height] = [tip.offsetWidth / unit, tip.offsetHeight / unit];
   const corner = cornerOf(anchor, { width, height }, layout, touch ? GAP.touch : GAP.mouse);

@@ -1,7 +1,7 @@
 /**
  * Notes the way of each stroke, all in the page's own time: the last pointer event that brought ink,
- * the last change of the answer in the document, the frame after that, and when the frame that
- * shows it had been painted.
+ * the last change of the answer in the document, the start of the first frame that draws the network
+ * with it, and when that frame had been painted.
  */
 (() => {
   const stroke = { event: 0, document: 0, frame: 0, painted: 0 };
@@ -22,9 +22,6 @@
 
   const observer = new MutationObserver(() => {
     Object.assign(stroke, { document: performance.now(), frame: 0, painted: 0 });
-    requestAnimationFrame(() => {
-      stroke.frame ||= performance.now();
-    });
   });
   addEventListener("DOMContentLoaded", () => {
     for (const answer of document.querySelectorAll("[data-testid=prediction], #outputs tbody")) {
@@ -39,11 +36,26 @@
       stroke.painted ||= performance.now();
     }
   };
+  let isDrawn = false;
   const { clearRect } = CanvasRenderingContext2D.prototype;
   CanvasRenderingContext2D.prototype.clearRect = function (...area) {
-    if (stroke.document !== 0 && this.canvas.id === "network-view") {
-      port2.postMessage(stroke.document);
-    }
+    isDrawn ||= this.canvas.id === "network-view";
     return clearRect.apply(this, area);
   };
+
+  // The document and the network are changed by the same frame, and the observer is told of it when
+  // the frame's function is over: so it is only then asked what the frame has drawn.
+  const { requestAnimationFrame } = window;
+  window.requestAnimationFrame = (draw) =>
+    requestAnimationFrame((now) => {
+      const began = performance.now();
+      isDrawn = false;
+      draw(now);
+      queueMicrotask(() => {
+        if (isDrawn && stroke.document !== 0) {
+          stroke.frame ||= began;
+          port2.postMessage(stroke.document);
+        }
+      });
+    });
 })();

@@ -3,6 +3,7 @@
  * the cost falling while steps are taken.
  * @import {Context, Theme} from "../../../kit/canvas.js" */
 
+import { become, element } from "../../../kit/dom.js";
 import { format, formatApart } from "../../../kit/format.js";
 import { Scale } from "../../../kit/scale.js";
 import { formatSum } from "../../../kit/shown_sum.js";
@@ -136,24 +137,14 @@ export function showOutputs(body, forward, backward, target) {
       ? ""
       : format(backward.nudges.activations.at(-1)?.[digit] ?? 0, { plus: true, places: 4 }).text,
   ]);
-  body.replaceChildren(...rows.map(row));
+  become(body, rows.map(row));
 }
 
 /** @type {(cells: string[]) => HTMLTableRowElement} */
 function row([head, ...cells]) {
-  const element = document.createElement("tr");
-  const header = document.createElement("th");
+  const header = element("th", "", head);
   header.scope = "row";
-  header.textContent = head;
-  element.append(
-    header,
-    ...cells.map((text) => {
-      const cell = document.createElement("td");
-      cell.textContent = text;
-      return cell;
-    }),
-  );
-  return element;
+  return element("tr", "", header, ...cells.map((text) => element("td", "", text)));
 }
 
 /** Draw into the gap before the outputs.
