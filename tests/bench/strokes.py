@@ -38,7 +38,7 @@ def ways(page: Page) -> Iterator[dict[str, float]]:
 
 
 def draw(page: Page, stroke: Stroke, last_s: float = MOVE_S) -> None:
-    """Draw one stroke on the pad, at the pace of a hand, its last move `last_s` after the others."""
+    """Draw one stroke on the pad, at the pace of a hand; its last move comes after `last_s`."""
     box = box_of(page.locator("#pad"))
     start, *rest = (on_screen(box, point) for point in stroke)
     page.mouse.move(*start)

@@ -82,14 +82,19 @@ export function become(place, fresh) {
   }
 }
 
-/** @type {(old: Element, fresh: Element) => void} */
+/** Styles are not set as an attribute: the page's policy refuses those that come as text.
+ * @type {(old: Element, fresh: Element) => void} */
 function becomeElement(old, fresh) {
   for (const name of new Set([...old.getAttributeNames(), ...fresh.getAttributeNames()])) {
     const value = fresh.getAttribute(name);
     if (value === null) {
       old.removeAttribute(name);
     } else if (value !== old.getAttribute(name)) {
-      old.setAttribute(name, value);
+      if (name === "style") {
+        /** @type {HTMLElement} */ (old).style.cssText = value;
+      } else {
+        old.setAttribute(name, value);
+      }
     }
   }
   become(old, [...fresh.childNodes]);
