@@ -1,6 +1,7 @@
 /** The keys, and who has them: the story, or a control. A presenter's clicker sends PageDown and
  * PageUp. */
 
+import { element } from "../kit/dom.js";
 import { KEY_MEANINGS, SPACE_KEY } from "../kit/words.js";
 
 /** @type {[string[], string][]} keys and their command */
@@ -195,11 +196,12 @@ function giveKeysBack(page) {
 export function showKeyList(list) {
   list.replaceChildren(
     ...KEYS.flatMap(([names, command]) => [
-      described(
+      element(
         "dt",
+        "",
         names.length > 2 ? `${names[0]} … ${names.at(-1)}` : names.map(spoken).join(", "),
       ),
-      described("dd", KEY_MEANINGS[command]),
+      element("dd", "", KEY_MEANINGS[command]),
     ]),
   );
 }
@@ -207,11 +209,4 @@ export function showKeyList(list) {
 /** @type {(key: string) => string} */
 function spoken(key) {
   return key === " " ? SPACE_KEY : key;
-}
-
-/** @type {(tag: "dt" | "dd", text: string) => HTMLElement} */
-function described(tag, text) {
-  const element = document.createElement(tag);
-  element.textContent = text;
-  return element;
 }

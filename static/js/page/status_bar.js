@@ -38,11 +38,10 @@ function showNetworks({ network }, { options, session }) {
   const trained = options?.trained ?? [];
   if (network.options.length !== trained.length) {
     network.replaceChildren(
-      ...trained.map(({ activation, output }) => {
-        const option = document.createElement("option");
-        option.textContent = activation === output ? activation : `${activation}, ${output}`;
-        return option;
-      }),
+      ...trained.map(
+        ({ activation, output }) =>
+          new Option(activation === output ? activation : `${activation}, ${output}`),
+      ),
     );
   }
   network.selectedIndex = trained.findIndex((kind) => isSameKind(session, kind));

@@ -7,7 +7,7 @@
  * @property {HTMLElement} checkAnswer
  * @property {HTMLElement} sign in the picture: says that this is not the network's own pass
  * @property {WhatIfFields} fields */
-import { setText } from "../../kit/dom.js";
+import { element, setText } from "../../kit/dom.js";
 import { compared, format, fourDigits, placesFor } from "../../kit/format.js";
 import { showNumber } from "../../kit/number_field.js";
 import { drawCostCurve, TOLERANCE } from "./cost_curve.js";
@@ -126,32 +126,19 @@ function showCheck({ fields, checkAnswer }, { quantity }, answer) {
     return;
   }
   const { texts, same, digits } = compared(answer.backprop, answer.finite_difference);
-  const rows = document.createElement("dl");
-  for (const [name, text] of [
-    [WAYS.backprop, texts[0]],
-    [WAYS.difference, texts[1]],
-  ]) {
-    const row = document.createElement("div");
-    row.append(element("dt", name), withSame(text, same));
-    rows.append(row);
-  }
-  checkAnswer.replaceChildren(rows, element("p", agreement(answer, digits)));
+  const rows = [WAYS.backprop, WAYS.difference].map((name, i) =>
+    element("div", "", element("dt", "", name), withSame(texts[i], same)),
+  );
+  checkAnswer.replaceChildren(
+    element("dl", "", ...rows),
+    element("p", "", agreement(answer, digits)),
+  );
 }
 
-/** A number in which the digits that agree are marked.
- * @param {string} text
- * @param {number} same how many characters */
+/** A number whose first characters, which agree, are marked.
+ * @type {(text: string, same: number) => HTMLElement} */
 function withSame(text, same) {
-  const cell = document.createElement("dd");
-  cell.append(element("strong", text.slice(0, same)), text.slice(same));
-  return cell;
-}
-
-/** @type {(name: string, text: string) => HTMLElement} */
-function element(name, text) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  return made;
+  return element("dd", "", element("strong", "", text.slice(0, same)), text.slice(same));
 }
 
 /** The slider's steps. */

@@ -2,7 +2,7 @@
  * button that shows one column alone.
  * @import {Columns, Solo} from "../../../network/beat_picture.js" */
 
-import { setText } from "../../../kit/dom.js";
+import { button, element, setText } from "../../../kit/dom.js";
 import { inUnits } from "../../../kit/size.js";
 import { columnKey, columnPositions, rowPositions } from "../../../network/layout.js";
 import { columnName, columnTitle, soloWords } from "../words.js";
@@ -61,49 +61,41 @@ export function beforeLifting(columns, { narrow }) {
 const hasNoHeads = ({ single, sum, lifted }, { narrow }) =>
   single || (narrow && sum !== null && !lifted);
 
-/** @param {string} name the column's `columnKey`
- * @param {number} k @param {number} x
- * @param {boolean} there whether the column has arrived
- * @param {number} step how wide it may be
+/** @param {string} name the column's `columnKey` @param {number} k @param {number} x
+ * @param {boolean} there whether the column has arrived @param {number} step how wide it may be
  * @param {Actions} actions */
 function head(name, k, x, there, step, { onToggle, onPick }) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "column-head";
-  button.dataset.column = name;
-  button.textContent = step >= ROOMY ? String(k) : "·";
-  button.disabled = !there;
-  button.title = columnTitle(k);
-  button.setAttribute("aria-label", columnName(k));
-  button.style.left = inUnits(x);
-  button.style.width = inUnits(step);
-  button.addEventListener("click", () => onToggle(name));
+  const made = button("column-head", step >= ROOMY ? String(k) : "·", () => onToggle(name));
+  made.dataset.column = name;
+  made.disabled = !there;
+  made.title = columnTitle(k);
+  made.setAttribute("aria-label", columnName(k));
+  made.style.left = inUnits(x);
+  made.style.width = inUnits(step);
   for (const [event, picked] of /** @type {[string, number | null][]} */ ([
     ["pointerenter", k],
     ["focus", k],
     ["pointerleave", null],
     ["blur", null],
   ])) {
-    button.addEventListener(event, () => onPick(picked));
+    made.addEventListener(event, () => onPick(picked));
   }
-  return button;
+  return made;
 }
 
 /** @type {(text: string, x: number) => HTMLSpanElement} */
 function label(text, x) {
-  const element = document.createElement("span");
-  element.className = "column-sum";
-  element.textContent = text;
-  element.style.left = inUnits(x);
-  return element;
+  const made = element("span", "column-sum", text);
+  made.style.left = inUnits(x);
+  return made;
 }
 
 /** The button that shows one output's wishes alone, or those of all.
- * @type {(button: HTMLButtonElement, solo: Solo | null) => void} */
-export function showSolo(button, solo) {
-  button.hidden = solo === null;
+ * @type {(toggle: HTMLButtonElement, solo: Solo | null) => void} */
+export function showSolo(toggle, solo) {
+  toggle.hidden = solo === null;
   if (solo !== null) {
-    setText(button, soloWords(solo.output, solo.alone));
-    button.setAttribute("aria-pressed", String(solo.alone));
+    setText(toggle, soloWords(solo.output, solo.alone));
+    toggle.setAttribute("aria-pressed", String(solo.alone));
   }
 }
