@@ -2,6 +2,7 @@
 
     NudgeError              with a reason for the caller
       Unauthorized          401, asking for a key
+      Forbidden             403
       NotFound              404
       Conflict              409
       TooLarge              413
@@ -62,6 +63,12 @@ class Unauthorized(NudgeError):
     def response(self) -> Response:
         """Return the answer that says how to send a key."""
         return error_response(self.status, str(self), {"WWW-Authenticate": "Bearer"})
+
+
+class Forbidden(NudgeError):
+    """Nobody may do this here, whatever they know."""
+
+    status = 403
 
 
 class NotFound(NudgeError):

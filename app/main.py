@@ -41,7 +41,7 @@ from app.api.http.services import Services, SharedDigits
 from app.api.http.session_shares import SessionShares
 from app.api.http.static_files import Files
 from app.api.http.unhandled_errors import UnhandledErrors
-from app.api.rooms import drawings_routes, rooms_routes, shared_routes, votes_routes
+from app.api.rooms import drawings_routes, lent_network, rooms_routes, shared_routes, votes_routes
 from app.bundle import PageFiles
 from app.data.trained import SHIPPED, keep_trained
 from app.errors import NudgeError
@@ -62,6 +62,7 @@ from app.training.commander import Commanders, Limits
 from app.work.trained_for import STOPS, train_by_recipe
 
 PARTS: Final = (
+    lent_network,
     passes_routes,
     what_if_routes,
     descend_routes,
@@ -85,7 +86,7 @@ PARTS: Final = (
     drawings_routes,
     pages,
 )
-"""The endpoints; the busiest come first."""
+"""The endpoints; the busiest come first, but for those whose addresses others would take, too."""
 
 EXPIRY_INTERVAL_S: Final = 60.0
 

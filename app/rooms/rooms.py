@@ -28,6 +28,14 @@ class Answer:
 
 
 @dataclass(eq=False)
+class LentAnswer(Answer):
+    """What the room's network has answered to a phone, and so to all that ask the same."""
+
+    status: int
+    media_type: str
+
+
+@dataclass(eq=False)
 class LiveRoom:
     """A room, and what goes on around it."""
 
@@ -37,6 +45,7 @@ class LiveRoom:
     passes: Once[Answer] = field(default_factory=lambda: Once(KEPT))
     files: Once[bytes] = field(default_factory=lambda: Once(KEPT))
     readings: Once[Readings] = field(default_factory=lambda: Once(KEPT))
+    lent: Once[LentAnswer] = field(default_factory=lambda: Once(2 * KEPT))
 
 
 class Rooms:

@@ -6,7 +6,9 @@
    * forward. link/tab_memory.js has written it, link/address.js the word in the history. */
   const left = (() => {
     if (document.documentElement.dataset.embed !== undefined) {
-      return null; // Each frame of a tab shows what its own address names.
+      // Each frame of a tab shows what its own address names; a phone's in a room, on its network.
+      const id = new URLSearchParams(location.search).get("room");
+      return id && { session: { id }, hash: location.hash, left: true, viewer: {} };
     }
     try {
       const written = JSON.parse(sessionStorage.getItem(`nudge ${location.pathname}`) ?? "null");

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from fastapi import Request
 
@@ -24,6 +24,9 @@ from app.training.broadcast import Broadcasts
 from app.training.commander import Commanders
 
 T = TypeVar("T")
+
+LENT: Final = "nudge.lent"
+"""A session that a request has in its scope, where it is in no store: a room's network."""
 
 
 class SharedDigits:
@@ -87,7 +90,7 @@ class Services:
         Raises: NotFound; TooManyRequests where too many wait already; Abandoned where the client
         disconnects while it waits.
         """
-        session = await self.store.get(session_id)
+        session = request.scope.get(LENT) or await self.store.get(session_id)
         async with session.turn(self.settings.max_waiting_per_session, gone(request)):
             yield session
 

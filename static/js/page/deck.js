@@ -14,6 +14,8 @@ const OTHER_KEYS = /^(.|Arrow.*|Escape)$/;
 
 export class Deck {
   #shown = "";
+  /** Whether the frame is a phone's in a room, and not one of slides: there is nothing to prepare. */
+  isOfRoom = location.search.includes("room=");
 
   /** @param {(address: string) => void} onShow the deck wants something shown */
   constructor(onShow) {

@@ -167,7 +167,7 @@ export class Scenes {
   /** Show a beat; in slides with all that it needs, and with nothing but that or its part.
    * @type {(scene: PageScene, beat: string | null) => Promise<void>} */
   async #lead(scene, beat) {
-    if (this.deck === null) {
+    if (this.deck === null || this.deck.isOfRoom) {
       await scene.lead(beat);
       return;
     }

@@ -13,8 +13,8 @@ export class SceneFrame {
   /** What was shown last, on whose word it was. */
   #address = "";
   #network = 0;
-  /** Whether it is on its way to what was shown; what it passes is no looking around. */
-  #isOnItsWay = false;
+  /** Whether somebody has touched it since it was led to what the lecture shows. */
+  #isTouched = false;
   isThere = false;
 
   /** @param {HTMLElement} root @param {{code: string, seat: string}} of
@@ -22,7 +22,7 @@ export class SceneFrame {
    * @param {(beat: string) => void} onWander somebody has gone to another beat in it */
   constructor(root, { code, seat }, onCome, onWander) {
     this.root = root;
-    this.query = new URLSearchParams({ embed: "1", room: `${code}-${seat}` });
+    this.query = new URLSearchParams({ embed: "1", room: `room-${code}.${seat}` });
     this.onCome = onCome;
     this.onWander = onWander;
     addEventListener("message", (event) => this.#hear(event));
@@ -53,7 +53,7 @@ export class SceneFrame {
 
   /** @type {(address: string) => void} */
   go(address) {
-    this.#isOnItsWay = true;
+    this.#isTouched = false;
     this.#frame?.contentWindow?.postMessage({ show: address }, location.origin);
   }
 
@@ -64,13 +64,13 @@ export class SceneFrame {
       this.query.get("theme") !== document.documentElement.dataset.theme
     ) {
       this.#frame.remove();
+      this.isThere = false;
       this.#fetch(this.#address);
     }
   }
 
   /** @type {(address: string) => void} */
   #fetch(address) {
-    this.#isOnItsWay = true;
     this.query.set("theme", document.documentElement.dataset.theme ?? "dark");
     const frame = element("iframe", "seat-scene");
     frame.title = SEAT.scene;
@@ -90,14 +90,19 @@ export class SceneFrame {
     }
     if (!this.isThere) {
       this.isThere = true;
+      this.#listenToTouches(/** @type {Window} */ (source));
       this.onCome();
     }
     const beat = beatOf(state.address);
-    const isWanted = beat === beatOf(this.#address);
-    if (isWanted) {
-      this.#isOnItsWay = false;
-    } else if (!this.#isOnItsWay) {
+    if (this.#isTouched && beat !== beatOf(this.#address)) {
       this.onWander(beat);
+    }
+  }
+
+  /** @type {(page: Window) => void} */
+  #listenToTouches(page) {
+    for (const act of ["pointerdown", "keydown"]) {
+      page.addEventListener(act, () => (this.#isTouched = true), { capture: true });
     }
   }
 }

@@ -42,7 +42,7 @@ export class SeatPage {
     this.scene = new SceneFrame(
       this.shown,
       { code, seat },
-      () => (document.body.dataset.scene = "there"),
+      () => this.#show(),
       () => this.#wander(true),
     );
     this.drawing = new SeatDrawing(this.at, seat);
@@ -92,6 +92,10 @@ export class SeatPage {
     this.#showQuestion(question);
     this.#showOutcome(about === "told" ? closed : null);
     document.body.dataset.about = about;
+    // On an empty pad the lecture's picture is empty, too: where the address names no digit, the frame
+    // keeps the last one.
+    const isEmpty = beatOf(address).startsWith("walk") && digitOf(address) === null;
+    document.body.dataset.scene = this.scene.isThere && !isEmpty ? "there" : "";
     document.body.dataset.beat = beatOf(address);
     const isLost = this.memory.kept.lostAt === beatOf(address);
     this.back.hidden = !this.#isWandering;

@@ -15,6 +15,7 @@ import { troubles } from "../kit/troubles.js";
 import { SERVER } from "../kit/words.js";
 import { firstIndexOf } from "../network/names.js";
 import { parametersIn } from "./endpoints.js";
+import { isLent } from "./lent.js";
 import { readTensors } from "./safetensors.js";
 
 /** The longest that the first frame may take; a socket that is lost on its way closes late or never. */
@@ -41,8 +42,10 @@ export class TrainChannel {
     this.listeners = listeners;
   }
 
-  /** Watch a network from now on; null for none. @type {(id: string | null) => void} */
-  watch(id) {
+  /** Watch a network from now on; null for none. A room's trains elsewhere, and is seen at its pauses.
+   * @type {(id: string | null) => void} */
+  watch(network) {
+    const id = isLent(network) ? null : network;
     if (id === this.#id) {
       return;
     }

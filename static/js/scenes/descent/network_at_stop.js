@@ -11,6 +11,7 @@
 
 import { button, element, setText } from "../../kit/dom.js";
 import { stopOf, stopsOf } from "../../network/names.js";
+import { isLent } from "../../server/lent.js";
 import { AT_STOP } from "./words.js";
 
 export class NetworkAtStop {
@@ -93,7 +94,7 @@ export class NetworkAtStop {
   update() {
     const { session } = this.sides.store.get();
     const stop = this.#stop;
-    const hidden = stop === undefined || session === null;
+    const hidden = stop === undefined || session === null || isLent(session.id);
     this.element.hidden = hidden;
     this.element.closest(".parts-scene")?.classList.toggle("at-a-stop", !hidden);
     if (stop === undefined || session === null) {
@@ -135,7 +136,8 @@ export class NetworkAtStop {
     this.#named = this.#beat.id === this.#named ? this.#named : "";
     // What the story trains may have gone on without the page having heard of it.
     const isThere = (this.isAtStop && !this.#isStorys) || this.#named !== "";
-    if (session === null || stop === undefined || descent.get().withOwn || isThere) {
+    const isGiven = session === null || isLent(session.id);
+    if (isGiven || stop === undefined || descent.get().withOwn || isThere) {
       return;
     }
     if (this.#own !== null && !this.#isOurs) {
