@@ -53,27 +53,42 @@ OTHER_STEPS: Final[Responses] = {
     409: {"model": Problem, "description": "The last change was not the step that is named."}
 }
 
+CHANGING_NOTHING: Final = "get", "head"
+STRANGE_HOST: Final = "The server does not answer to the host name that was asked."
+STRANGE_PAGE: Final = "It was asked by a page of another origin, which is not allowed."
+
 
 def complete(description: dict[str, Any], limits: Mapping[str, int | float]) -> dict[str, Any]:
     """Return the description with what FastAPI cannot know.
 
-    Errors are JSON, whatever the answer is, and a field that names a limit (`x-limit`, see
-    `limited`) has that of the settings.
+    Errors are JSON, whatever the answer is; every request is looked at before it comes to its
+    endpoint (`request_checks`); and a field that names a limit (`x-limit`, see `limited`) has that
+    of the settings.
     """
-    for operation in _operations(description):
-        for status, answer in operation["responses"].items():
+    for method, operation in _operations(description):
+        responses = operation["responses"]
+        for status, answer in responses.items():
             contents = answer.get("content", {})
             if int(status) >= 400 and len(contents) == 1:
                 answer["content"] = {"application/json": contents.popitem()[1]}
+        responses["400"] = _problem(STRANGE_HOST)
+        if method not in CHANGING_NOTHING:
+            responses["403"] = _problem(STRANGE_PAGE)
+    description["components"]["schemas"].setdefault("Problem", Problem.model_json_schema())
     for schema in _dictionaries(description):
         if (name := schema.get("x-limit")) is not None:
             _bound(schema, limits[name])
     return description
 
 
-def _operations(description: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _problem(words: str) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": words, "content": {"application/json": {"schema": schema}}}
+
+
+def _operations(description: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for path in description["paths"].values():
-        yield from path.values()
+        yield from path.items()
 
 
 def _dictionaries(content: object) -> Iterator[dict[str, Any]]:
