@@ -13,6 +13,8 @@ export class SceneFrame {
   /** What was shown last, on whose word it was. */
   #address = "";
   #network = 0;
+  /** What there was when it was fetched. */
+  #fetched = { address: "", network: 0 };
   /** Whether somebody has touched it since it was led to what the lecture shows. */
   #isTouched = false;
   isThere = false;
@@ -38,10 +40,10 @@ export class SceneFrame {
       this.#fetch(address);
       return;
     }
-    if (isOtherNetwork) {
+    if (isOtherNetwork && this.isThere) {
       this.look();
     }
-    if (isOther) {
+    if (isOther && this.isThere) {
       this.go(address);
     }
   }
@@ -71,6 +73,7 @@ export class SceneFrame {
 
   /** @type {(address: string) => void} */
   #fetch(address) {
+    this.#fetched = { address, network: this.#network };
     this.query.set("theme", document.documentElement.dataset.theme ?? "dark");
     const frame = element("iframe", "seat-scene");
     frame.title = SEAT.scene;
@@ -91,11 +94,23 @@ export class SceneFrame {
     if (!this.isThere) {
       this.isThere = true;
       this.#listenToTouches(/** @type {Window} */ (source));
+      this.#catchUp();
       this.onCome();
     }
     const beat = beatOf(state.address);
     if (this.#isTouched && beat !== beatOf(this.#address)) {
       this.onWander(beat);
+    }
+  }
+
+  /** While it was on its way it could not be told what has changed. */
+  #catchUp() {
+    const { address, network } = this.#fetched;
+    if (address !== this.#address) {
+      this.go(this.#address);
+    }
+    if (network !== this.#network) {
+      this.look();
     }
   }
 

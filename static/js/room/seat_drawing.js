@@ -1,5 +1,6 @@
 /** What a phone draws for the room, and what has become of it.
- * @import {OwnDrawing, RoomState} from "../server/types.js" */
+ * @import {OwnDrawing, RoomState} from "../server/types.js"
+ * @import {SeatMemory} from "./seat_memory.js" */
 
 import { element } from "../kit/dom.js";
 import { ask, Refused } from "./room_server.js";
@@ -17,9 +18,10 @@ export class SeatDrawing {
   /** @type {RoomState | null} */
   #state = null;
 
-  /** @param {string} at the room's address @param {string} seat */
-  constructor(at, seat) {
-    this.path = `${at}/drawings/${seat}`;
+  /** @param {string} at the room's address @param {SeatMemory} memory */
+  constructor(at, memory) {
+    this.memory = memory;
+    this.path = `${at}/drawings/${memory.kept.seat}`;
     this.pad = new SeatPad((drawing) => this.#send(drawing));
     this.words = element("div", "drawn-words");
     this.words.setAttribute("role", "status");
@@ -32,8 +34,7 @@ export class SeatDrawing {
     const { drawing, drawings, network } = state;
     const wanted = drawing ? String(drawings.digit) : "";
     if (wanted !== this.#wanted && wanted !== "") {
-      this.#standing = "";
-      this.pad.wipe();
+      this.#begin(drawings.count);
     }
     this.#wanted = wanted;
     const readWith = JSON.stringify([network, drawings.step, drawings.digit, drawing]);
@@ -46,6 +47,17 @@ export class SeatDrawing {
 
   draw() {
     this.pad.draw();
+  }
+
+  /** Drawings are asked for, or were when this page came: those before are dropped.
+   * @type {(count: number) => void} */
+  #begin(count) {
+    this.#standing = "";
+    this.#own = null;
+    this.pad.wipe();
+    if (count === 0) {
+      this.memory.change({ hasDrawn: false });
+    }
   }
 
   #show() {
@@ -72,9 +84,9 @@ export class SeatDrawing {
 
   /** How the own drawing is read now, and around the room's step. */
   async #lookAtOwn() {
-    const { count = 0 } = this.#state?.drawings ?? {};
+    const { hasDrawn } = this.memory.kept;
     try {
-      this.#own = count === 0 ? null : await (await ask("GET", this.path)).json();
+      this.#own = hasDrawn ? await (await ask("GET", this.path)).json() : null;
     } catch (error) {
       this.#own = error instanceof Refused ? null : this.#own;
     }
@@ -86,6 +98,7 @@ export class SeatDrawing {
     this.pad.send.disabled = true;
     try {
       await ask("PUT", this.path, { body: drawing });
+      this.memory.change({ hasDrawn: true });
       this.#standing = DRAWN.sent;
       this.#own = await (await ask("GET", this.path)).json();
     } catch (error) {

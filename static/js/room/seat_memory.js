@@ -6,6 +6,7 @@
  * @property {Record<string, Vote>} votes by their questions
  * @property {Come | null} told the reveal that this phone has seen come
  * @property {Come | null} stepped the step on what the room has drawn, likewise
+ * @property {boolean} hasDrawn whether there is a drawing of this seat's
  * @property {string} lostAt the beat that was too much
  * @typedef {{id: string, beat: string}} Come what has come, and at which beat */
 
@@ -29,6 +30,7 @@ export class SeatMemory {
       votes: {},
       told: null,
       stepped: null,
+      hasDrawn: false,
       lostAt: "",
     };
     this.change({});

@@ -45,7 +45,7 @@ export class SeatPage {
       () => this.#show(),
       () => this.#wander(true),
     );
-    this.drawing = new SeatDrawing(this.at, seat);
+    this.drawing = new SeatDrawing(this.at, this.memory);
     this.asked = element("div", "above seat-asked");
     this.back = button("primary", SEAT.back, () => this.#wander(false));
     this.lost = button("", SEAT.lostMe, () => this.#lose());

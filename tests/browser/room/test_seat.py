@@ -1,0 +1,219 @@
+"""A phone in a room: it comes in, follows, and goes its own way."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.support.audit import AXE, RUN
+from tests.browser.support.phones import (
+    QUESTION,
+    SHOWN,
+    SIDEWAYS,
+    UPRIGHT,
+    Lecture,
+    Phone,
+)
+from tests.browser.support.serving import Serving
+
+Take = Callable[..., Phone]
+
+
+@pytest.fixture
+def lecture(server: Serving) -> Iterator[Lecture]:
+    with Lecture(server) as lecture:
+        yield lecture
+
+
+@pytest.fixture
+def take(browser: Browser) -> Iterator[Take]:
+    """Takes phones; nothing may go wrong on them that a test does not name."""
+    phones: list[Phone] = []
+
+    def taken(*arguments: Any, **options: Any) -> Phone:
+        phones.append(Phone(browser, *arguments, **options))
+        return phones[-1]
+
+    yield taken
+    errors = [error for phone in phones for error in phone.errors]
+    for phone in phones:
+        phone.close()
+    assert errors == []
+
+
+def test_a_code_is_typed_once_it_is_right(take: Take, lecture: Lecture, server: Serving) -> None:
+    phone = take()
+    page = phone.page
+    page.goto(f"{server.url}/r")
+    page.get_by_label("The room’s code").fill("abc")
+    phone.press("Come in")
+    alert = page.get_by_role("alert")
+    expect(alert).to_have_text("A code has six letters and digits.")
+    page.get_by_label("The room’s code").fill("ZZZZZ9")
+    phone.press("Come in")
+    expect(alert).to_contain_text("There is no room ZZZZZ9.")
+    assert [error for error in phone.errors if "404" not in error] == []
+    phone.errors.clear()
+    page.get_by_label("The room’s code").fill(f" {lecture.code.lower()} ")
+    phone.press("Come in")
+    expect(phone.root).to_have_attribute("data-state", "in")
+    assert page.url == lecture.page
+
+
+def test_a_wrong_address_asks_for_the_code(take: Take, lecture: Lecture, server: Serving) -> None:
+    phone = take()
+    phone.page.goto(f"{server.url}/r/ZZZZZ9")
+    expect(phone.page.get_by_role("alert")).to_contain_text("There is no room ZZZZZ9.")
+    expect(phone.page.get_by_label("The room’s code")).to_be_visible()
+    phone.errors.clear()
+
+
+def test_a_full_room_is_said(browser: Browser, take: Take) -> None:
+    with Serving(NUDGE_MAX_SEATS="1") as small, Lecture(small) as lecture:
+        first, second = take(), take()
+        first.join(lecture)
+        second.page.goto(lecture.page)
+        expect(second.message).to_contain_text("The room is full.")
+        second.errors.clear()
+
+
+def test_it_shows_what_the_lecture_shows(take: Take, lecture: Lecture) -> None:
+    phone = take()
+    phone.join(lecture)
+    expect(phone.page.locator(".present").get_by_test_id("prediction")).to_have_text("reads as 9")
+    phone.expect_beat("walk/cost")
+    expect(phone.scene.locator("#caption")).to_contain_text("It should be a 3.")
+    expect(phone.scene.get_by_test_id("prediction")).to_have_text("9")
+    lecture.show(address="#walk/wishes?digit=test-3&target=0")
+    phone.expect_beat("walk/wishes")
+    expect(phone.scene.get_by_test_id("prediction")).to_have_text("0")
+    lecture.show(address="#calculus/chain")
+    phone.expect_beat("calculus/chain")
+    expect(phone.message).to_have_text("Following the lecture")
+
+
+def test_its_numbers_are_those_of_the_lectures_network(take: Take, lecture: Lecture) -> None:
+    phone = take()
+    phone.join(lecture)
+    phone.expect_beat("walk/cost")
+    cost = phone.scene.get_by_test_id("cost")
+    before = cost.text_content()
+    assert before is not None
+    lecture.step()
+    expect(cost).not_to_have_text(before)
+    expect(phone.scene.get_by_test_id("iteration")).to_have_text("1")
+
+
+def test_an_empty_pad_is_empty(take: Take, lecture: Lecture) -> None:
+    phone = take()
+    phone.join(lecture)
+    phone.expect_beat("walk/cost")
+    lecture.show(address="#walk/draw")
+    expect(phone.page.get_by_text("Nothing is drawn yet.")).to_be_visible()
+    expect(phone.scene.locator("#network-view")).to_be_hidden()
+    lecture.show(address="#walk/draw?digit=ink-QAQAYAYA.AAAAgAAA")
+    expect(phone.scene.get_by_test_id("prediction")).not_to_have_text("")
+
+
+def test_who_looks_around_is_told_and_comes_back(take: Take, lecture: Lecture) -> None:
+    phone = take()
+    phone.join(lecture)
+    phone.expect_beat("walk/cost")
+    back = phone.page.get_by_role("button", name="Back to the lecture")
+    expect(back).to_be_hidden()
+    phone.scene.locator("#previous-beat").click()
+    expect(phone.message).to_have_text("You are looking around by yourself")
+    lecture.show(address="#walk/wishes?digit=test-12&target=3")
+    expect(phone.page.locator("body")).to_have_attribute("data-beat", "walk/wishes")
+    expect(phone.scene.locator("body")).not_to_have_attribute("data-beat", "wishes")
+    back.click()
+    phone.expect_beat("walk/wishes")
+    expect(phone.message).to_have_text("Following the lecture")
+    expect(back).to_be_hidden()
+
+
+def test_a_network_of_ones_own_begins_as_the_lectures(take: Take, lecture: Lecture) -> None:
+    lecture.step()
+    phone = take()
+    phone.join(lecture)
+    phone.expect_beat("walk/cost")
+    cost = phone.scene.get_by_test_id("cost").text_content()
+    phone.press("Take this network")
+    page = phone.page
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    expect(page.locator("body")).to_have_attribute("data-beat", "cost")
+    expect(page.get_by_test_id("iteration")).to_have_text("1")
+    expect(page.get_by_test_id("cost")).to_have_text(cost or "")
+    page.locator("#step").click()
+    expect(page.get_by_test_id("iteration")).to_have_text("2")
+    assert lecture.state()["network"] == 2, "The lecture's own stays as it is."
+
+
+def test_a_training_is_told_in_figures(take: Take, lecture: Lecture) -> None:
+    phone = take()
+    phone.join(lecture)
+    lecture.show(address="#descent/training")
+    phone.expect_beat("descent/training")
+    with phone.context.expect_page() as opening:
+        phone.page.evaluate("() => void open('about:blank')")
+    presenter = opening.value
+    presenter.goto(lecture.page.partition("/r/")[0])
+    address = f"api/sessions/{lecture.session['id']}/train"
+    presenter.evaluate(
+        """(path) => new Promise((resolve) => {
+          const url = new URL(path, location.href);
+          url.protocol = "ws:";
+          globalThis.socket = new WebSocket(url);
+          socket.onopen = resolve;
+        })""",
+        address,
+    )
+    presenter.evaluate("() => socket.send(JSON.stringify({ type: 'start' }))")
+    expect(phone.message).to_contain_text("It is learning: step")
+    presenter.evaluate("() => socket.send(JSON.stringify({ type: 'pause' }))")
+    expect(phone.message).to_have_text("Following the lecture")
+
+
+@pytest.mark.parametrize(("size", "theme"), [(UPRIGHT, "dark"), (SIDEWAYS, "light")])
+def test_nobody_is_kept_out(take: Take, lecture: Lecture, size: Any, theme: Any) -> None:
+    phone = take(size, color_scheme=theme, bypass_csp=True)
+    phone.join(lecture)
+    expect(phone.root).to_have_attribute("data-theme", theme)
+    phone.expect_beat("walk/cost")
+    phone.page.evaluate(AXE.read_text("utf-8"))
+    assert phone.page.evaluate(RUN, None) == []
+    lecture.show(question=QUESTION)
+    phone.choices.first.click()
+    expect(phone.choices.first).to_have_attribute("aria-pressed", "true")
+    assert phone.page.evaluate(RUN, None) == []
+    lecture.show(reveal=True)
+    expect(phone.page.get_by_test_id("histogram")).to_be_visible()
+    assert phone.page.evaluate(RUN, None) == []
+    lecture.show(address=f"{SHOWN}&x=1", drawing=True, digit=4)
+    expect(phone.page.locator(".seat-pad")).to_be_visible()
+    assert phone.page.evaluate(RUN, None) == []
+
+
+@pytest.mark.parametrize("size", [UPRIGHT, SIDEWAYS])
+def test_all_of_it_is_within_the_screen(take: Take, lecture: Lecture, size: Any) -> None:
+    phone = take(size)
+    phone.join(lecture)
+    phone.expect_beat("walk/cost")
+    for about, change in (
+        ("question", {"question": QUESTION}),
+        ("told", {"reveal": True}),
+        ("draw", {"drawing": True, "digit": 4}),
+    ):
+        lecture.show(**change)
+        expect(phone.page.locator("body")).to_have_attribute("data-about", about)
+        assert phone.page.evaluate(TOO_FAR) == [], about
+
+
+TOO_FAR = """() => [...document.querySelectorAll("button, h2, canvas, iframe")]
+  .filter((each) => each.checkVisibility({ visibilityProperty: true }))
+  .filter((each) => {
+    const { left, right, height } = each.getBoundingClientRect();
+    return left < 0 || right > innerWidth || (each.localName === "button" && height < 36);
+  })
+  .map((each) => each.outerHTML)"""
