@@ -120,7 +120,7 @@ async function bundles() {
       ...OPTIONS,
       format: "iife",
       target: "es2015",
-      entryPoints: named(/^js\/(first|old_browser)\.js$/),
+      entryPoints: named(/^js\/(first|old_browser|room\/arrival)\.js$/),
     }),
     build({ ...OPTIONS, entryPoints: await styles() }),
   ]);

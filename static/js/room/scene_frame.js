@@ -7,6 +7,11 @@ import { UP } from "./room_server.js";
 import { beatOf } from "./seat_view.js";
 import { SEAT } from "./seat_words.js";
 
+/** Between two pictures that it is led to. */
+const PAUSE_MS = 400;
+/** After so long it is taken for lost. */
+const LATE_MS = 15_000;
+
 export class SceneFrame {
   /** @type {HTMLIFrameElement | null} */
   #frame = null;
@@ -15,8 +20,12 @@ export class SceneFrame {
   #network = 0;
   /** What there was when it was fetched. */
   #fetched = { address: "", network: 0 };
+  #fetchedAt = 0;
   /** Whether somebody has touched it since it was led to what the lecture shows. */
   #isTouched = false;
+  /** @type {ReturnType<typeof setTimeout> | 0} */
+  #timer = 0;
+  #wentAt = Number.NEGATIVE_INFINITY;
   isThere = false;
 
   /** @param {HTMLElement} root @param {{code: string, seat: string}} of
@@ -44,7 +53,18 @@ export class SceneFrame {
       this.look();
     }
     if (isOther && this.isThere) {
-      this.go(address);
+      this.#goSoon();
+    }
+  }
+
+  /** While somebody draws, another picture comes five times a second; for all phones of a hall to have
+   * each of them computed would be too much. */
+  #goSoon() {
+    const since = performance.now() - this.#wentAt;
+    if (since >= PAUSE_MS) {
+      this.go(this.#address);
+    } else if (this.#timer === 0) {
+      this.#timer = setTimeout(() => this.go(this.#address), PAUSE_MS - since);
     }
   }
 
@@ -55,8 +75,19 @@ export class SceneFrame {
 
   /** @type {(address: string) => void} */
   go(address) {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#wentAt = performance.now();
     this.#isTouched = false;
     this.#frame?.contentWindow?.postMessage({ show: address }, location.origin);
+  }
+
+  /** Where it has not come for long, it is fetched again: it may have been asked for without a line. */
+  retry() {
+    if (this.#frame !== null && !this.isThere && performance.now() - this.#fetchedAt > LATE_MS) {
+      this.#frame.remove();
+      this.#fetch(this.#address);
+    }
   }
 
   /** In another theme it comes anew. */
@@ -73,6 +104,7 @@ export class SceneFrame {
 
   /** @type {(address: string) => void} */
   #fetch(address) {
+    this.#fetchedAt = performance.now();
     this.#fetched = { address, network: this.#network };
     this.query.set("theme", document.documentElement.dataset.theme ?? "dark");
     const frame = element("iframe", "seat-scene");

@@ -54,7 +54,12 @@ export class SeatPage {
     root.replaceChildren(this.shown, this.asked, this.drawing.element, acts);
     this.news = new News(code, seat, {
       onState: (state) => this.#take(state),
-      onTrouble: (is) => this.#say({ hasLine: !is }),
+      onTrouble: (is) => {
+        this.#say({ hasLine: !is });
+        if (!is) {
+          this.scene.retry();
+        }
+      },
       onEnd: (ending) => {
         setText(message, ending === "full" ? SEAT.full : "");
         onEnd(ending);
@@ -68,6 +73,7 @@ export class SeatPage {
     this.scene.dress();
     this.present.draw();
     this.drawing.draw();
+    this.#show();
   }
 
   /** @type {(state: RoomState) => void} */
@@ -99,6 +105,7 @@ export class SeatPage {
     document.body.dataset.beat = beatOf(address);
     const isLost = this.memory.kept.lostAt === beatOf(address);
     this.back.hidden = !this.#isWandering;
+    this.lost.hidden = this.#isWandering;
     this.lost.disabled = isLost;
     setText(this.lost, isLost ? SEAT.lostNoted : SEAT.lostMe);
     this.#say({});
@@ -219,8 +226,8 @@ export class SeatPage {
   async #lookAtPass({ address, network }) {
     const target = new URLSearchParams(address.split("?")[1] ?? "").get("target") ?? "";
     const of = `${network} ${digitOf(address) ?? ""} ${target}`;
-    if (of === this.#passOf || this.#isComputing) {
-      return;
+    if (of === this.#passOf || this.#isComputing || (this.scene.isThere && digitOf(address))) {
+      return; // It is as it was, on its way, or in the whole picture.
     }
     this.#passOf = of;
     if (digitOf(address) === null) {

@@ -25,7 +25,7 @@ export const SEAT = {
   own: "Take this network",
   ownFailed: "The network could not be taken just now. Try again in a moment.",
   lostMe: "You lost me",
-  lostNoted: "Noted, without a name",
+  lostNoted: "Noted",
   light: "Light theme",
   dark: "Dark theme",
   seconds: (/** @type {number} */ count) => `(again in ${count} s)`,

@@ -22,7 +22,7 @@ def test_its_files_are_where_it_says(client: httpx.Client, path: str) -> None:
     assert not re.search(r"<style|\s(style|on[a-z]+)=", answer.text)
     addresses = re.findall(r'\b(?:src|href)="([^"]+)"', answer.text)
     own = [address for address in addresses if not address.startswith("data:")]
-    assert len(own) == 4
+    assert len(own) == 5
     for address in own:
         assert not address.startswith("/"), address
         assert client.get(urljoin(path, address)).status_code == 200, address

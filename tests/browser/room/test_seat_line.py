@@ -1,5 +1,6 @@
 """A phone that sleeps, loses its network, or has a bad one: it comes back to what is now."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -103,6 +104,15 @@ def test_where_no_stream_comes_through_it_asks_again_and_again(
     assert len(tried) == 3
     lecture.show(address=WISHES)
     beat(phone, "walk/wishes")
+
+
+@pytest.mark.parametrize("pattern", [r"/room/seat\.js|/seat-\w+\.js", r"/seat[^/]*\.css"])
+def test_a_file_that_does_not_come_is_fetched_again(
+    phone: Phone, lecture: Lecture, pattern: str
+) -> None:
+    phone.page.route(re.compile(pattern), lambda route: route.abort(), times=1)
+    phone.join(lecture)
+    expect(phone.page.locator(".seat-bar")).to_have_css("display", "flex")
 
 
 def test_the_end_is_said(phone: Phone, lecture: Lecture) -> None:
