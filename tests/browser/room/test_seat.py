@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -16,6 +17,10 @@ from tests.browser.support.phones import (
     Phone,
 )
 from tests.browser.support.serving import Serving
+from tests.path_proxy import PathProxy
+
+FOUR = "ink-WZMzVVURURbuTMjMaZjMhmjMozjMv_jM.mZWZmZeZmZmZmZuZmZ2Z"
+"""As the page's addresses name a drawing: a stroke down and to the right, and one down."""
 
 Take = Callable[..., Phone]
 
@@ -114,6 +119,38 @@ def test_an_empty_pad_is_empty(take: Take, lecture: Lecture) -> None:
     expect(phone.scene.locator("#network-view")).to_be_hidden()
     lecture.show(address="#walk/draw?digit=ink-QAQAYAYA.AAAAgAAA")
     expect(phone.scene.get_by_test_id("prediction")).not_to_have_text("")
+
+
+def test_a_drawing_comes_while_it_is_drawn(take: Take, lecture: Lecture) -> None:
+    phone = take()
+    lecture.show(address="#walk/draw")
+    phone.join(lecture)
+    expect(phone.page.get_by_text("Nothing is drawn yet.")).to_be_visible()
+    seen = phone.scene.get_by_test_id("prediction")
+    for length in range(len("ink-") + 4, FOUR.index("."), 4):
+        lecture.show(address=f"#walk/draw?digit={FOUR[:length]}")
+    lecture.show(address=f"#walk/draw?digit={FOUR}")
+    expect(seen).to_have_text(str(lecture.shown_pass()["prediction"]))
+
+
+def test_all_of_it_stays_below_the_servers_path(
+    take: Take, lecture: Lecture, server: Serving
+) -> None:
+    with PathProxy(server.port, "/some/path", strips=True, says=False) as proxy:
+        phone = take()
+        asked: list[str] = []
+        phone.page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+        phone.page.goto(f"{proxy.url}/r")
+        phone.page.get_by_label("The room’s code").fill(lecture.code)
+        phone.press("Come in")
+        phone.expect_beat("walk/cost")
+        phone.press("You lost me")
+        expect(phone.page.get_by_role("button", name="Noted")).to_be_visible()
+        phone.press("Take this network")
+        expect(phone.page.locator("html")).to_have_attribute("data-ready", "true")
+        expect(phone.page.locator("body")).to_have_attribute("data-beat", "cost")
+        assert all(path.startswith("/some/path/") for path in asked), asked
+        assert proxy.astray == []
 
 
 def test_who_looks_around_is_told_and_comes_back(take: Take, lecture: Lecture) -> None:

@@ -53,6 +53,11 @@ class Lecture:
         state: dict[str, Any] = self._done("GET", self.at)
         return state
 
+    def shown_pass(self) -> dict[str, Any]:
+        """What the network makes of what is shown."""
+        answer: dict[str, Any] = self._done("GET", f"{self.at}/pass")
+        return answer
+
     def desk(self) -> dict[str, Any]:
         desk: dict[str, Any] = self._done("GET", f"{self.at}/desk")
         return desk
