@@ -56,7 +56,8 @@ export function fill(list, described) {
   }
 }
 
-/** Write text only where it changes: screen readers announce every write.
+/** Write text only where it changes: screen readers announce every write, and WebKit forgets a press
+ * whose text is taken away before it ends.
  * @type {(element: Element, text: string) => void} */
 export function setText(element, text) {
   if (element.textContent !== text) {

@@ -58,6 +58,20 @@ def test_space_trains_and_pauses(training: Training) -> None:
     assert training.ask("")["iteration"] == int(steps)
 
 
+def test_the_button_is_not_written_anew_while_it_is_pressed(training: Training) -> None:
+    """WebKit forgets a press whose text has been taken away before it ends."""
+    training.press("play")
+    button = training.page.locator("#train-play[data-running=true]")
+    written = button.evaluate_handle("(button) => button.firstChild")
+    button.hover()
+    training.page.mouse.down()
+    pressed_at = training.figure("step").text_content() or ""
+    expect(training.figure("step")).not_to_have_text(pressed_at)
+    assert button.evaluate("(button, written) => button.firstChild === written", written)
+    training.page.mouse.up()
+    expect(training.rests).to_be_visible()
+
+
 def test_runs_lie_over_one_another(training: Training) -> None:
     training.set("learning_rate", "0.1")
     training.train_an_epoch()

@@ -3,7 +3,7 @@
  * @import {DescentPart, Scene, View} from "../scene.js" */
 
 import { scaled } from "../../../kit/canvas.js";
-import { button, element } from "../../../kit/dom.js";
+import { button, element, setText } from "../../../kit/dom.js";
 import { sizeOf } from "../../../kit/size.js";
 import { partOfOne } from "../../../page/story.js";
 import * as server from "../../../server/endpoints.js";
@@ -89,7 +89,7 @@ class Learning {
     const state = this.scene.descent.get();
     const theme = this.scene.theme();
     const running = isRunning(state.training);
-    this.view.play.textContent = running ? LABELS.pause : LABELS.train;
+    setText(this.view.play, running ? LABELS.pause : LABELS.train);
     this.view.play.dataset.running = String(running);
     this.view.play.disabled = state.training.channel !== "open";
     const { weights, activations } = this.view;

@@ -4,7 +4,7 @@
  * @import {DescentPart, Scene, View} from "../scene.js" */
 
 import { scaled } from "../../../kit/canvas.js";
-import { showProgress } from "../../../kit/dom.js";
+import { setText, showProgress } from "../../../kit/dom.js";
 import { sizeOf } from "../../../kit/size.js";
 import { partOfOne } from "../../../page/story.js";
 import { angleQuestion } from "../descent_questions.js";
@@ -58,7 +58,7 @@ class MiniBatches {
     const theme = this.scene.theme();
     const running = isRunning(training);
     const open = training.channel === "open";
-    view.play.textContent = running ? LABELS.pause : LABELS.train;
+    setText(view.play, running ? LABELS.pause : LABELS.train);
     view.play.disabled = !open;
     view.step.disabled = !open || running;
     view.along.value = miniBatches.along;

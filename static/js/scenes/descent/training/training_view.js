@@ -4,7 +4,7 @@
  * @import {RunListeners, RunRow} from "./figures.js"
  * @import {NetworkChoice, SettingsListeners} from "./training_settings.js" */
 
-import { button, element } from "../../../kit/dom.js";
+import { button, element, setText } from "../../../kit/dom.js";
 import { COLOURS } from "../../../state/runs.js";
 import { RunList } from "./figures.js";
 import { TrainSettingsForm } from "./training_settings.js";
@@ -120,7 +120,7 @@ export class TrainControls {
 
   /** @type {(shown: Controls) => void} */
   show(shown) {
-    this.play.textContent = shown.running ? LABELS.pause : LABELS.play;
+    setText(this.play, shown.running ? LABELS.pause : LABELS.play);
     this.play.dataset.running = String(shown.running);
     for (const pressed of [this.play, this.step, this.epoch, this.epochs]) {
       pressed.disabled = !shown.ready;
@@ -130,7 +130,7 @@ export class TrainControls {
     const isFresh = shown.iteration === 0;
     this.undo.hidden = isFresh && shown.reason === "";
     this.scale.hidden = isFresh && shown.scale === "linear";
-    this.reason.textContent = shown.reason;
+    setText(this.reason, shown.reason);
     this.reason.hidden = shown.reason === "";
     this.scale.setAttribute("aria-pressed", String(shown.scale === "log"));
     this.settings.show(shown.settings, shown.network, shown.options);
@@ -148,8 +148,6 @@ export class TrainControls {
       this.slider.value = String(Math.max(0, passed - 1));
     }
     this.slider.setAttribute("aria-valuetext", checkpoint);
-    if (this.checkpoint.textContent !== checkpoint) {
-      this.checkpoint.textContent = checkpoint;
-    }
+    setText(this.checkpoint, checkpoint);
   }
 }
