@@ -119,7 +119,9 @@ export class Walk extends Scene {
     wireControls(elements.controls, joined);
     wireSpeed(elements.speed, this.player.clock);
     this.#listen();
-    new ResizeObserver(() => this.refit()).observe(elements.network);
+    // In a frame of its own: it gives sizes to what is watched around the network, which would not be
+    // told of them in this one, and browsers call that an error.
+    new ResizeObserver(() => requestAnimationFrame(() => this.refit())).observe(elements.network);
     this.#supplies = [othersAnswer, ratesAnswer, measuredAnswer].map((answer) =>
       conversation.supply(answer, store, () => this.#wants(answer)),
     );
