@@ -25,8 +25,8 @@ SIZE = 0.6
 """How much of the pad's side a drawing spans."""
 NEARLY = 0.01
 """How far from the original a drawn line may be: a quarter of the brush's radius."""
-DRAWN_BY_HAND = 20
-SAME = 0.95
+DRAWN_BY_HAND = 10
+SAME = 0.9
 """Share of drawings read alike: a mouse jumps a little, and some digits are doubtful."""
 READ = """async (drawings) => {
   const { digitImage } = await import("/static/js/input/digit_image.js");

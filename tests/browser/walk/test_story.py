@@ -171,8 +171,8 @@ def test_backward_plays_from_the_cost_to_the_step(open_playground: Open) -> None
     pause = playground.page.get_by_role("button", name="Pause", exact=True)
     expect(pause).to_be_visible()
     while pause.is_visible():
-        for _ in range(20):  # a frame each
-            playground.page.clock.fast_forward(100)
+        for _ in range(5):  # a frame each, and no beat is shorter than two
+            playground.page.clock.fast_forward(400)
     beats = playground.page.evaluate("beats")
     assert beats[0] == "cost"
     assert "wishes" in beats
