@@ -13,16 +13,19 @@ from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.serving import Serving
 
 LONGEST = (
+    "test_soak.py",
     "test_core_path.py",
+    "test_bad_network.py",
+    "test_talk.py",
     "test_every_seat.py",
     "test_take_home_sheet.py",
-    "test_talk.py",
-    "test_story.py",
-    "test_questions.py",
-    "test_vanishing.py",
     "test_calculus_scene.py",
+    "test_vanishing.py",
+    "test_questions.py",
     "test_coming_back.py",
-    "test_links_of_scenes.py",
+    "test_story.py",
+    "test_descent_training.py",
+    "test_pen_drawings_on_pad.py",
 )
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -182,6 +185,9 @@ def modules(browser: Browser, server: Serving) -> Iterator[Page]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that no worker is alone with it in the end."""
+    """Begin with what takes longest, so that no worker is alone with it in the end.
+
+    Also where all tests are run that take minutes: pytest hands over all items, not this package's.
+    """
     ranks = {file: rank for rank, file in enumerate(LONGEST)}
     items.sort(key=lambda item: ranks.get(item.path.name, len(ranks)))
