@@ -42,29 +42,32 @@ export function passTex(pass, chain, narrow, of = "") {
   return aligned(a, cost);
 }
 
-/** One derivative as the product of its factors, each under the ratio of the changes around it.
+/** One derivative as the product of its factors, each under the ratio of the changes around it. What
+ * the ripple has not come to has its room already, so that nothing moves aside for it.
  * @param {PassOfExample} pass
  * @param {string} name the quantity the cost is derived by
  * @param {number} by how far that is perturbed
  * @param {number} shown how many of the factors are shown */
 export function productTex(pass, name, by, shown) {
   const links = linksFrom(name);
+  const isWhole = shown >= links.length;
   /** @type {(write: (from: string, to: string, i: number) => string) => string[]} */
   const row = (write) =>
     links.map(([from, to], i) => {
-      return i < shown ? `${i === 0 ? "" : "\\cdot\\;"}${write(from, to, i)}` : "";
+      return seen(`${i === 0 ? "" : "\\cdot\\;"}${write(from, to, i)}`, i < shown);
     });
   const { moved, ratio } = ratiosOf(pass, name, by);
   const { factors, sign } = factorsOf(pass, name);
   return rows(
-    [`\\tfrac{${moved("C")}}{${moved(name)}}`, "=", ...row(ratio), ""],
+    15, // What the braces say stands there.
+    [`\\tfrac{${seen(moved("C"), isWhole)}}{${moved(name)}}`, "=", ...row(ratio), ""],
     [fraction(name, "C"), "=", ...row(fraction), ""],
     ["", "=", ...row(meaning), ""],
     [
       "",
       "=",
       ...row((_from, _to, i) => factors[i]),
-      shown >= links.length ? `${sign} ${fineTex(derivativeOf(pass, name))}` : "",
+      seen(`${sign} ${fineTex(derivativeOf(pass, name))}`, isWhole),
     ],
   );
 }
@@ -76,18 +79,24 @@ export function productColumnTex(pass, name, by, shown) {
   const { ratio } = ratiosOf(pass, name, by);
   const { factors, sign } = factorsOf(pass, name);
   const lines = links.map(([from, to], i) =>
-    i < shown
-      ? [
-          `${fraction(from, to)} =`,
-          `${meaning(from, to)} = ${factors[i]}`,
-          `\\quad ${ratio(from, to, i)}`,
-        ]
-      : ["\\vphantom{\\tfrac{1}{1}}", "", ""],
+    [
+      `${fraction(from, to)} =`,
+      `${meaning(from, to)} = ${factors[i]}`,
+      `\\quad ${ratio(from, to, i)}`,
+    ].map((cell) => seen(cell, i < shown)),
   );
-  const product = `${factors.join(" \\cdot ")}\\\\ ${sign} ${fineTex(derivativeOf(pass, name))}`;
-  const end = `${fraction(name, "C")} = ${shown >= links.length ? product : "\\cdots"}`;
-  return `\\begin{gathered}${rows(...lines)}\\\\[8pt]${end}\\end{gathered}`;
+  const isWhole = shown >= links.length;
+  const product = `${fraction(name, "C")} = ${seen(factors.join(" \\cdot "), isWhole)}`;
+  const end = seen(`${sign} ${fineTex(derivativeOf(pass, name))}`, isWhole);
+  return `\\begin{gathered}${rows(6, ...lines)}\\\\[8pt]${product}\\\\ ${end}\\end{gathered}`;
 }
+
+/** What is not shown yet, and has its room. @type {(tex: string, isShown: boolean) => string} */
+const seen = (tex, isShown) => (isShown ? tex : `\\phantom{${tex}}`);
+
+/** What something equals; until that is known, the question for it, in the same room.
+ * @type {(tex: string, isKnown: boolean) => string} */
+export const known = (tex, isKnown) => (isKnown ? tex : `\\mathrlap{= \\;?}${seen(tex, false)}`);
 
 /** A derivative's factors, a further negative one in brackets, in as many digits as it takes.
  * @type {(pass: PassOfExample, name: string) => {factors: string[], sign: string}} */
@@ -119,15 +128,21 @@ function ratiosOf({ ripple }, name, by) {
   return { moved, ratio };
 }
 
-/** Rows of entries with room for fractions. @type {(...lines: string[][]) => string} */
-function rows(...lines) {
-  const written = lines.map((line) => line.join(" & ")).join("\\\\[6pt]");
+/** Rows of entries with room for fractions. @type {(below: number, ...lines: string[][]) => string} */
+function rows(below, ...lines) {
+  const [first, ...others] = lines.map((line) => line.join(" & "));
+  const written = `${first}\\\\[${below}pt]${others.join("\\\\[6pt]")}`;
   return `\\begin{array}{${"c".repeat(lines[0].length)}}${written}\\end{array}`;
 }
 
 /** @type {(from: string, to: string) => string} */
 function fraction(from, to) {
-  const tex = `\\tfrac{\\partial ${texOf(to)}}{\\partial ${texOf(from)}}`;
+  return marked(from, to, `\\dfrac{\\partial ${texOf(to)}}{\\partial ${texOf(from)}}`);
+}
+
+/** A derivative of the cost by an activation, or by a weighted sum, in its own colour.
+ * @type {(from: string, to: string, tex: string) => string} */
+function marked(from, to, tex) {
   return to === "C" && (from[0] === "a" || from[0] === "z") ? ofTex(from[0], tex) : tex;
 }
 
@@ -146,18 +161,20 @@ export function meaning(from, to) {
   return from[0] === "b" ? "1" : texOf(`w${layer}`);
 }
 
-/** One derivative as a product of symbols, and of their values.
- * @param {PassOfExample} pass @param {string} name
- * @param {boolean} narrow whether the values have a line of their own */
-export function lineTex(pass, name, narrow) {
+/** One derivative as a product of symbols, and of their values, on one line to three of them.
+ * @type {(pass: PassOfExample, name: string, lines: number) => string} */
+export function lineTex(pass, name, lines) {
   const symbols = linksFrom(name)
     .map(([from, to]) => meaning(from, to))
     .join("\\,");
   const values = factorsOf(pass, name).factors.join(" \\cdot ");
-  const derivative = fraction(name, "C");
-  return narrow
+  const derivative = marked(name, "C", `\\partial ${texOf("C")} / \\partial ${texOf(name)}`);
+  if (lines === 1) {
+    return `${derivative} = ${symbols} = ${values}`;
+  }
+  return lines === 2
     ? aligned(`${derivative} &= ${symbols}`, `&= ${values}`)
-    : `${derivative} = ${symbols} = ${values}`;
+    : aligned(`&${derivative}`, `&\\quad = ${symbols}`, `&\\quad = ${values}`);
 }
 
 /** A number to compare by eye. @type {(value: number) => string} */
@@ -177,16 +194,15 @@ export function fineSum(values, total, style) {
 export function meanTex(name, { terms, mean, arrived, narrow }) {
   const count = terms.length;
   const by = `\\partial ${texOf(name)}`;
-  const symbols = `\\frac{\\partial C}{${by}} &= \\frac{1}{n} \\sum_{k=1}^{n} \\frac{\\partial C_k}{${by}}`;
+  const symbols = `\\dfrac{\\partial C}{${by}} &= \\dfrac{1}{n} \\sum_{k=1}^{n} \\dfrac{\\partial C_k}{${by}}`;
   const written = fineSum(terms, mean, { parts: count });
   const isWhole = arrived.every((each) => each === 1);
-  const shown = written.slice(0, -1).filter((_, k) => arrived[k] > 0);
-  const listed = shown.map((each, k) => (k === 0 ? each.tex : furtherTerm(each)));
-  const sum = (isWhole ? listed : [...listed, listed.length > 0 ? "+ \\cdots" : "\\cdots"]).join(
-    " ",
-  );
   const value = written[count];
+  const listed = written.slice(0, -1).map((each, k) => {
+    return seen(k === 0 ? each.tex : furtherTerm(each), arrived[k] > 0);
+  });
+  const sum = listed.join(" ");
   const { tex, sign } = equated(value, () => `\\tfrac{1}{${count}} \\bigl(${sum}\\bigr)`);
   const next = narrow ? "\\\\ &=" : "=";
-  return aligned(`${symbols} ${next} ${tex}${isWhole ? ` ${sign} ${value.tex}` : ""}`);
+  return aligned(`${symbols} ${next} ${tex} ${seen(`${sign} ${value.tex}`, isWhole)}`);
 }

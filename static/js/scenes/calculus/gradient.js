@@ -10,7 +10,7 @@ import { inTurn, partOfOne } from "../../page/story.js";
 import { questionAt } from "./calculus_questions.js";
 import { derivativeOf, PARAMETERS, pathFrom, requestOf } from "./chain_facts.js";
 import { passResource } from "./chain_requests.js";
-import { lineTex } from "./chain_tex.js";
+import { lineTex, NARROW } from "./chain_tex.js";
 import { Board, barScale, drawBar } from "./views/bars.js";
 import { drawChain } from "./views/chain_picture.js";
 import { gradientCaption, PART_NAMES, PICTURES } from "./words.js";
@@ -71,11 +71,12 @@ class Gradient {
     const derivatives = ORDER.map((name) => derivativeOf(pass, name));
     const scale = barScale(derivatives, sizeOf(this.rows[0].bar).width);
     setText(this.legend, scale.legend("bar"));
-    const narrow = sizeOf(this.element).width < ONE_LINE;
+    const { width } = sizeOf(this.element);
+    const lines = 1 + Number(width < ONE_LINE) + Number(width < NARROW);
     for (const [i, { name, row, formula, bar, value }] of this.rows.entries()) {
       const derivative = derivatives[i];
       row.classList.toggle("calc-dim", arrived[i] === 0);
-      formula.show(arrived[i] > 0 ? lineTex(pass, name, narrow) : "");
+      formula.show(arrived[i] > 0 ? lineTex(pass, name, lines) : "");
       const area = sizeOf(bar);
       drawBar(bar, area, { value: derivative, scale, arrived: arrived[i] });
       setText(value, arrived[i] === 1 ? format(derivative, FINE_SIGNED).text : "");

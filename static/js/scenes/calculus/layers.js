@@ -11,7 +11,7 @@ import { aligned, product, sumTex } from "../../kit/tex.js";
 import { inTurn, partOfOne } from "../../page/story.js";
 import { questionAt } from "./calculus_questions.js";
 import { passResource } from "./chain_requests.js";
-import { fineSum, NARROW } from "./chain_tex.js";
+import { fineSum, known, NARROW } from "./chain_tex.js";
 import { Board } from "./views/bars.js";
 import { buildNumbers } from "./views/fields.js";
 import { drawNetwork } from "./views/network_picture.js";
@@ -99,23 +99,23 @@ export function pathsTex({ factors }, k, arrived, width) {
   const paths = factors.paths[0].map((row) => row[k]);
   const written = fineSum(paths, factors.cost_by_activation[0][k]);
   const sum = written[paths.length].tex;
-  const general = `${ofTex("a", "\\frac{\\partial C_0}{\\partial a_k^{(L-1)}}")} = \\sum_j w_{jk}^{(L)} \\, \\sigma'(z_j^{(L)}) \\, 2(a_j^{(L)} - y_j)`;
+  const general = `${ofTex("a", "\\dfrac{\\partial C_0}{\\partial a_k^{(L-1)}}")} = \\sum_j w_{jk}^{(L)} \\, \\sigma'(z_j^{(L)}) \\, 2(a_j^{(L)} - y_j)`;
   const lines = arrived.map((there, j) => {
     const symbols = `${indexedTex(`w2-${j}-${k}`)} \\, \\sigma'(z_{${j}}^{(L)}) \\, 2(${indexedTex(`a2-${j}`)} - ${indexedTex(`y-${j}`)})`;
     const values = [weights[j][k], derivatives[j], byOutput[j]];
     const { tex, sign } = equated(written[j], (style) => product(values, "\\cdot", style));
-    const path = there === 1 ? `${sign} ${written[j].tex}` : "= \\;?";
+    const path = known(`${sign} ${written[j].tex}`, there === 1);
     return width < NARROW
       ? `& ${symbols} \\\\[2pt] & = ${tex} ${path}`
       : `j = ${j}:\\quad & ${symbols} & = ${tex} & ${path}`;
   });
   const all = arrived.every((each) => each === 1);
   const added = sumTex({ terms: written.slice(0, -1), rest: null, restCount: 0 });
-  const derivative = ofTex("a", `\\frac{\\partial C_0}{\\partial ${indexedTex(`a1-${k}`)}}`);
+  const derivative = ofTex("a", `\\partial C_0 / \\partial ${indexedTex(`a1-${k}`)}`);
   if (width < NARROW) {
-    const end = `${derivative} & = ${all ? `${added} = ${sum}` : "\\;?"}`;
+    const end = `${derivative} & ${known(`= ${added} = ${sum}`, all)}`;
     return aligned(...lines, end);
   }
-  const total = `\\quad & & ${derivative} = ${all ? added : "\\;?"} & = ${all ? sum : "\\;?"}`;
+  const total = `\\quad & & ${derivative} ${known(`= ${added}`, all)} & ${known(`= ${sum}`, all)}`;
   return `${width < ROOMY ? "" : `${general} \\qquad`} \\begin{array}{rlll} ${[...lines, total].join("\\\\[4pt]")} \\end{array}`;
 }
