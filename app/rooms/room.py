@@ -11,7 +11,7 @@ import orjson
 
 from app.nn.arrays import Array
 from app.rooms.drawings import Drawings
-from app.rooms.room_questions import Asked, Questions, Vote, described, told
+from app.rooms.room_questions import UNTOLD, Asked, Questions, Truth, Vote, described, told
 from app.rooms.seats import KNOWN_PER_SEAT, Seats
 from app.rooms.shown import Shown, beat_of, shown_by
 from app.sessions.session import Session
@@ -65,6 +65,8 @@ class Change(NamedTuple):
     is_drawing: bool | None = None
     digit: int | None = None
     reveal: bool = False
+    truth: Truth = UNTOLD
+    """What a reveal tells besides what was known when it was asked."""
     closes: bool = False
     asks: Asked | None = None
     note: str | None = None
@@ -167,7 +169,10 @@ class Room:
 
     def can_reveal(self, change: Change) -> bool:
         """Return whether a change asks for no reveal, or there is something to reveal."""
-        return not change.reveal or self.questions.can_reveal
+        latest = self.questions.latest
+        return not change.reveal or (
+            latest is not None and not latest.is_revealed and latest.asked.allows(change.truth)
+        )
 
     def present(self, change: Change) -> None:
         """Make a change, which `can_reveal` has allowed."""
@@ -182,7 +187,7 @@ class Room:
         if change.is_drawing is not None:
             is_other |= self.drawings.ask(change.is_drawing, change.digit)
         if change.reveal:
-            self.questions.reveal()
+            self.questions.reveal(change.truth)
         if change.closes:
             self.questions.close()
         if change.asks is not None:

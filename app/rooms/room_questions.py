@@ -19,6 +19,16 @@ class Range(NamedTuple):
     most: float
 
 
+class Truth(NamedTuple):
+    """What is told by a reveal; None for what was known when it was asked, or is not."""
+
+    right: float | None = None
+    why: str | None = None
+
+
+UNTOLD: Final = Truth()
+
+
 class Asked(NamedTuple):
     """A question as the presenter asks it."""
 
@@ -32,6 +42,17 @@ class Asked(NamedTuple):
     def is_again(self, other: "Asked") -> bool:
         """Return whether it is the same question."""
         return (self.text, self.choices, self.amount) == (other.text, other.choices, other.amount)
+
+    def allows(self, truth: Truth) -> bool:
+        """Return whether that can be the truth: of choices it is one of them."""
+        return self.amount is not None or truth.right in (None, *range(len(self.choices)))
+
+    def told(self, truth: Truth) -> "Asked":
+        """Return it with what is known now."""
+        right = self.right if truth.right is None else truth.right
+        if self.amount is None and right is not None:
+            right = int(right)
+        return self._replace(right=right, why=self.why if truth.why is None else truth.why)
 
 
 class Vote(NamedTuple):
@@ -178,16 +199,12 @@ class Questions:
             self.present.is_open = False
             self.present = None
 
-    @property
-    def can_reveal(self) -> bool:
-        """Whether there is a question that was not revealed yet."""
-        return self.latest is not None and not self.latest.is_revealed
-
-    def reveal(self) -> None:
+    def reveal(self, truth: Truth = UNTOLD) -> None:
         """Close the question that was asked last, and tell its answers. There must be one."""
         latest = self.latest
         assert latest is not None
         self.close()
+        latest.asked = latest.asked.told(truth)
         latest.is_revealed = True
         self.told = latest
 

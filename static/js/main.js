@@ -10,7 +10,7 @@ import { followAddress, shownAddress, touchAddress } from "./link/address.js";
 import { TabMemory } from "./link/tab_memory.js";
 import { press, showPanels, switchPresenting, watchFullScreen } from "./page/controls.js";
 import { Deck } from "./page/deck.js";
-import { keyOf, listenForKeys, showKeyList } from "./page/keys.js";
+import { keyOf, listenForKeys } from "./page/keys.js";
 import { wireNetworkFile } from "./page/network_file.js";
 import { Scenes } from "./page/scenes.js";
 import { showStanding } from "./page/status_bar.js";
@@ -19,7 +19,8 @@ import { notice } from "./state/message.js";
 import { initialState, reduce } from "./state/page.js";
 import { createStore } from "./state/store.js";
 
-/** @import {Links} from "./link/settings.js" */
+/** @import {Links} from "./link/settings.js"
+ * @import {Room} from "./room/room.js" */
 
 /** @type {<T extends HTMLElement>(selector: string, kind: new () => T) => T} */
 function find(selector, kind) {
@@ -223,15 +224,33 @@ function takeHome(what) {
   home.want()?.[what]();
 }
 
+/** The room that follows this page, once one was opened. @type {OnDemand<Room>} */
+const room = new OnDemand(
+  FILES.panel,
+  async () => {
+    const { Room } = await import("./room/room.js");
+    return new Room({ store, scenes, command });
+  },
+  (room) => room.begin(),
+);
+store.subscribe((state) => state.room && room.want());
+
+async function showKeys() {
+  const { showKeyList } = await untilItComes(FILES.panel, () => import("./page/key_list.js"));
+  showKeyList(any("#key-rows"));
+  keyList.open || keyList.showModal();
+}
+
 /** @type {Map<string, () => void>} what is commanded in the same way in every scene */
 const PAGE_WIDE = new Map([
   ["nextScene", () => (location.hash = scenes.next)],
   ["takeHome", () => takeHome("open")],
   ["ask", () => store.set({ asking: !store.get().asking })],
   ["present", switchPresenting],
+  ["room", () => room.want()],
   ["blank", () => root.toggleAttribute("data-blank")],
   ["undo", () => conversation.undo()],
-  ["keys", () => keyList.showModal()],
+  ["keys", showKeys],
 ]);
 
 /** @type {(name: string, key?: string) => void} */
@@ -251,6 +270,7 @@ for (const [id, name] of [
   ["keys", "keys"],
   ["take-home", "takeHome"],
   ["ask", "ask"],
+  ["room", "room"],
   ["code", "code"],
   ["number", "number"],
 ]) {
@@ -311,7 +331,6 @@ refitOn(() => `(resolution: ${devicePixelRatio}dppx)`);
 refitOn(() => "(forced-colors: active)");
 refitOn(() => "(prefers-color-scheme: dark)");
 
-showKeyList(any("#key-rows"));
 document.fonts.ready.then(() => scenes.shown?.refit());
 mendFonts();
 // After a sleep, on the way back to the page, or with a line again.

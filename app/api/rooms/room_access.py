@@ -94,8 +94,14 @@ def _is_in(request: Request, live: LiveRoom) -> bool:
 
 def has_key(request: Request, live: LiveRoom) -> bool:
     """Return whether a request comes with the room's key."""
+    key = key_of(request)
+    return key != "" and live.room.is_presenter(key)
+
+
+def key_of(request: Request) -> str:
+    """Return the key that a request comes with, right or wrong; empty for none."""
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
-    return scheme.lower() == "bearer" and live.room.is_presenter(key.strip())
+    return key.strip() if scheme.lower() == "bearer" else ""
 
 
 def require_key(request: Request, live: LiveRoom) -> None:

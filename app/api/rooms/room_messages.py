@@ -111,6 +111,15 @@ class RoomChange(WithPicture):
             "another is asked."
         ),
     ] = None
+    right: Annotated[
+        Number | None,
+        Field(
+            description="With `reveal`: what is right, where that was not known when it was asked."
+        ),
+    ] = None
+    why: Annotated[
+        str | None, Field(max_length=500, description="With `reveal`: a sentence for it.")
+    ] = None
     drawing: Annotated[
         bool | None,
         Field(
@@ -136,6 +145,12 @@ class RoomChange(WithPicture):
             "presents acts on that.",
         ),
     ] = None
+
+    @model_validator(mode="after")
+    def _truth_is_revealed(self) -> "RoomChange":
+        if (self.right is not None or self.why is not None) and not self.reveal:
+            raise ValueError("Expected `right` and `why` only where `reveal` is true")
+        return self
 
     @model_validator(mode="after")
     def _digit_is_drawn(self) -> "RoomChange":

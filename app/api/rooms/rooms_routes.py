@@ -16,6 +16,7 @@ from app.api.rooms.room_access import (
     KEY,
     NEEDS_KEY,
     NOT_NOW,
+    OPTIONAL_KEY,
     ROOM,
     UNCHANGED,
     WITH_SEAT,
@@ -23,6 +24,7 @@ from app.api.rooms.room_access import (
     has_key,
     is_known,
     join_address,
+    key_of,
     require_key,
     room_of,
     seat_asking,
@@ -32,6 +34,7 @@ from app.api.rooms.room_messages import Desk, NewRoom, OpenedRoom, RoomChange, R
 from app.errors import Conflict, InvalidInput
 from app.rooms.drawings import as_picture
 from app.rooms.room import FIRST_ADDRESS, Change
+from app.rooms.room_questions import Truth
 from app.rooms.rooms import LiveRoom
 
 router = APIRouter(prefix="/api/rooms", tags=["rooms"], route_class=JsonRoute)
@@ -144,12 +147,20 @@ async def get_desk(code: Code, request: Request) -> Response:
     return json_response(live.room.desk())
 
 
-@router.get("/{code}/qr", response_class=Response, responses=AN_IMAGE | ROOM)
+@router.get(
+    "/{code}/qr", response_class=Response, responses=AN_IMAGE | ROOM, openapi_extra=OPTIONAL_KEY
+)
 async def get_qr_code(code: Code, request: Request) -> Response:
-    """Return a QR code of the address by which phones join, as a picture."""
+    """Return a QR code of the address by which phones join, as a picture.
+
+    With the room's key: of the address that leads it from another device, with the key in it.
+    """
     live = room_of(request, code)
+    address = join_address(request, live.room.code)
+    if has_key(request, live):
+        address = f"{address}#key={key_of(request)}"
     image = io.BytesIO()
-    segno.make_qr(join_address(request, live.room.code), error="m").save(
+    segno.make_qr(address, error="m").save(
         image, "svg", border=QUIET_ZONE, light="#fff", xmldecl=False, omitsize=True
     )
     return Response(image.getvalue(), media_type="image/svg+xml")
@@ -194,6 +205,7 @@ def _change(body: RoomChange, live: LiveRoom) -> Change:
         is_drawing=body.drawing,
         digit=body.digit if "digit" in named else digit,
         reveal=body.reveal is True,
+        truth=Truth(body.right, body.why),
         closes="question" in named and body.question is None,
         asks=None if body.question is None else body.question.asked(),
         note=body.note,

@@ -90,30 +90,6 @@ export const CHAPTERS = {
 /** The name of the part that leads on to the next scene. */
 export const NEXT_CHAPTER = "Next →";
 
-/** What the list of keys says of each command. @type {Record<string, string>} */
-export const KEY_MEANINGS = {
-  next: "next",
-  previous: "previous",
-  playOrPause: "play or pause",
-  step: "one step",
-  undo: "undo the last step",
-  first: "the first",
-  last: "the last",
-  learn: "tell it the right digit: it learns until it reads it; to a question, the answer",
-  ask: "ask the room before the answers",
-  hands: "count the hands for each answer",
-  oneOrAll: "one output's wishes alone, or those of all",
-  code: "the code",
-  number: "hold one number: what it is, and what if it were another",
-  unpin: "unpin",
-  takeHome: "take it home: a printed page, a Python file, a link",
-  nextScene: "next scene",
-  present: "presenter mode: only picture, caption, formula and outline",
-  blank: "blank the screen, and back",
-  keys: "this list",
-};
-export const SPACE_KEY = "Space";
-
 /** Parts of the page that may not come, as the subject of a sentence. */
 export const FILES = {
   panel: "This panel",

@@ -1,6 +1,7 @@
 /** A question before its answer: what can be chosen while it waits, and then what was chosen, what is
  * true and why, and how many hands went up for each. There is one on the page; it stands below the
  * sentence of the scene shown.
+ * @import {Room} from "../room/room.js"
  * @import {Prediction, Question} from "../state/questions.js" */
 
 import { button, element } from "../kit/dom.js";
@@ -18,6 +19,8 @@ export class Asking {
   #counts = false;
   /** @type {(prediction: Prediction | null) => void} show what has been said meanwhile */
   #refresh = () => {};
+  /** @type {Room | null} the room that is asked, too */
+  room = null;
 
   /** @param {Store<State, Action>} store @param {HTMLElement} body
    * @param {() => void} onNext the next press, from within a field */
@@ -32,6 +35,12 @@ export class Asking {
   /** Show a question below its sentence.
    * @type {(sentence: HTMLElement, question: Question | null, waits: boolean) => void} */
   show(sentence, question, waits) {
+    this.#show(sentence, question, waits);
+    this.room?.asks(question, waits);
+  }
+
+  /** @type {(sentence: HTMLElement, question: Question | null, waits: boolean) => void} */
+  #show(sentence, question, waits) {
     this.#waiting = waits ? question : null;
     const prediction = question && predictionOf(this.store.get().predictions, question);
     mark(sentence, "testid", waits ? "question" : null);
@@ -71,6 +80,9 @@ export class Asking {
    * @type {(name: string, key: string) => boolean} */
   command(name, key) {
     const question = this.#waiting;
+    if (this.room?.command(name)) {
+      return true;
+    }
     if (name === "hands") {
       this.#count();
       return true;

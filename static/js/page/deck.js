@@ -6,7 +6,7 @@
 import { commandOf } from "./keys.js";
 
 /** What leads away from the story, or to what a frame has no room for. */
-const OF_DECK = "code number unpin takeHome nextScene present blank keys ask".split(" ");
+const OF_DECK = "code number unpin takeHome nextScene present blank keys ask room".split(" ");
 const LEAVING = { 1: "next", "-1": "prev" };
 /** What has the arrows and letters itself. */
 const FIELDS = "input, select, textarea, [contenteditable]";

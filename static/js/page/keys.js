@@ -1,9 +1,6 @@
 /** The keys, and who has them: the story, or a control. A presenter's clicker sends PageDown and
  * PageUp. */
 
-import { element } from "../kit/dom.js";
-import { KEY_MEANINGS, SPACE_KEY } from "../kit/words.js";
-
 /** @type {[string[], string][]} keys and their command */
 export const KEYS = [
   [["ArrowRight", "PageDown"], "next"],
@@ -15,6 +12,7 @@ export const KEYS = [
   [["End"], "last"],
   [["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], "learn"],
   [["a"], "ask"],
+  [["r"], "room"],
   [["h"], "hands"],
   [["o"], "oneOrAll"],
   [["c"], "code"],
@@ -190,23 +188,4 @@ function giveKeysBack(page) {
     }
   });
   return isHeld;
-}
-
-/** Write the list of keys and what they do. @type {(list: HTMLElement) => void} */
-export function showKeyList(list) {
-  list.replaceChildren(
-    ...KEYS.flatMap(([names, command]) => [
-      element(
-        "dt",
-        "",
-        names.length > 2 ? `${names[0]} … ${names.at(-1)}` : names.map(spoken).join(", "),
-      ),
-      element("dd", "", KEY_MEANINGS[command]),
-    ]),
-  );
-}
-
-/** @type {(key: string) => string} */
-function spoken(key) {
-  return key === " " ? SPACE_KEY : key;
 }

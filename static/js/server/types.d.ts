@@ -1224,6 +1224,10 @@ export interface RoomChange {
   question?: NewQuestion | null;
   /** true closes the question asked last and tells its answers, before another is asked. */
   reveal?: boolean | null;
+  /** With `reveal`: what is right, where that was not known when it was asked. */
+  right?: number | null;
+  /** With `reveal`: a sentence for it. */
+  why?: string | null;
   /** Whether drawings are taken. Whenever they are asked for again, or for another digit, those before are dropped. */
   drawing?: boolean | null;
   /** Which digit is to be drawn, null for any; with `drawing` only. */

@@ -198,6 +198,14 @@ def test_the_join_address_is_in_a_picture(room: RoomCalls) -> None:
     assert other.text != answer.text
 
 
+def test_with_the_key_the_picture_is_another_device_s(room: RoomCalls) -> None:
+    join, remote = room.get("qr"), room.get("qr", keyed=True)
+    assert remote.text.startswith("<svg")
+    assert remote.text != join.text
+    wrong = {"Authorization": "Bearer nobody's"}
+    assert room.client.get(f"{room.url}/qr", headers=wrong).text == join.text
+
+
 def test_there_are_so_many_rooms_and_no_more(serve: Serve) -> None:
     session = Calls(serve(max_rooms=2), **SMALL)
     rooms = [RoomCalls(session) for _ in range(2)]

@@ -215,3 +215,14 @@ def test_the_desk_holds_all_that_was_asked(room: RoomCalls) -> None:
     told, asked = desk["questions"]
     assert (told["counts"], told["open"], told["revealed"]) == ([0, 0, 1], False, True)
     assert (asked["text"], asked["open"], asked["revealed"]) == ("Another?", True, False)
+
+
+def test_what_was_not_known_when_it_was_asked_is_told_by_the_reveal(room: RoomCalls) -> None:
+    room.ask(right=None, why="")
+    assert room.put(right=2).status_code == 422
+    assert room.put(reveal=True, right=7).status_code == 409
+    told = room.presented(reveal=True, right=2, why="Because.")["closed_question"]
+    assert (told["right"], told["why"]) == (2, "Because.")
+    room.ask(amount={"least": 0, "most": 1}, right=None)
+    told = room.presented(reveal=True, right=0.25)["closed_question"]
+    assert (told["right"], told["why"]) == (0.25, "So.")

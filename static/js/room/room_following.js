@@ -1,0 +1,86 @@
+/** What the projector's page tells the room of what it shows: so often as the room can follow, the
+ * newest only.
+ * @import {PageScene} from "../page/scenes.js"
+ * @import {Change, RoomLine} from "./room_line.js" */
+
+import { shownAddress } from "../link/address.js";
+import { Scene } from "../page/scene.js";
+import { captionOf } from "../page/story.js";
+
+const LONGEST_NOTE = 4000;
+
+export class Telling {
+  /** @type {Change} what the room was told last */
+  #told = {};
+  #isUnderWay = false;
+
+  /** @param {RoomLine} line @param {Store<State, Action>} store
+   * @param {() => string | null} note what only holders of the key read
+   * @param {() => boolean} isAsking whether a question waits: else phones hide nothing either */
+  constructor(line, store, note, isAsking) {
+    this.isAsking = isAsking;
+    this.line = line;
+    this.store = store;
+    this.note = note;
+  }
+
+  /** Tell it what has changed since, unless it is being told. */
+  async tell() {
+    const change = this.#isUnderWay ? null : this.#news();
+    if (change === null) {
+      return;
+    }
+    this.#isUnderWay = true;
+    if (await this.line.put(change)) {
+      this.#told = { ...this.#told, ...change };
+    }
+    this.#isUnderWay = false;
+  }
+
+  /** @returns {Change | null} */
+  #news() {
+    const { session, drawing } = this.store.get();
+    const shown = shownAddress();
+    if (shown === null || session === null) {
+      return null; // It is on its way to something else.
+    }
+    const address = this.isAsking() ? shown : unasked(shown);
+    const isInk = /[?&]digit=ink-/.test(address);
+    /** @type {Change} */
+    const now = { address, note: this.note(), session: session.id };
+    if (isInk && drawing.pixels !== null) {
+      now.pixels = drawing.pixels;
+    }
+    const news = Object.entries(now).filter(([name, value]) => value !== this.#told[name]);
+    return news.length === 0 ? null : Object.fromEntries(news);
+  }
+}
+
+/** An address that lets no question wait. @type {(address: string) => string} */
+const unasked = (address) =>
+  address.replace(/([?&])ask=yes(&|$)/, (_, before, after) => after && before);
+
+/** What the lecturer reads beside: the part, what is said now, and next.
+ * @type {(scene: PageScene | undefined, page: State) => string | null} */
+export function noteOf(scene, page) {
+  if (!(scene instanceof Scene)) {
+    return null;
+  }
+  const { player, own, parts } = scene;
+  const { beats, index, beat, veiled } = player;
+  /** @type {(shown: typeof beat | undefined) => string} */
+  const words = (shown) =>
+    shown === undefined
+      ? ""
+      : captionOf(shown, own.get(), page)
+          .map(({ text }) => text)
+          .join("");
+  const part = parts.find((each) => each.beats.includes(beat));
+  const note = {
+    part: part?.name ?? "",
+    now: words(beat),
+    next: words(beats[index + 1]),
+    waits: veiled,
+  };
+  return JSON.stringify(note).slice(0, LONGEST_NOTE);
+}

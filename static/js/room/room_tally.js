@@ -1,0 +1,75 @@
+/** What has come of a question of the room, for the projector: how many chose each, before and after
+ * they talked, or everybody's amount; and why.
+ * @import {ToldQuestion} from "../server/types.js" */
+
+import { element } from "../kit/dom.js";
+import { format } from "../kit/format.js";
+import { ASKING } from "./room_words.js";
+
+/** Amounts are shown as dots, where enough have dragged one.
+ * @type {(told: ToldQuestion, amounts: number[] | null, right: number | null) => HTMLElement[]} */
+export function outcomeOf(told, amounts, right) {
+  const { amount, why, answered } = told;
+  const isDragged = amounts !== null && amounts.length > 0 && amounts.length * 2 >= answered;
+  return [
+    amount && isDragged ? dots(told, amount, amounts) : tally(told, right),
+    ...(why === "" ? [] : [element("p", "room-why", why)]),
+  ];
+}
+
+/** How many chose each, with the round before beside it, the right choice marked.
+ * @type {(told: Pick<ToldQuestion, "choices" | "counts" | "earlier">, right: number | null) =>
+ *   HTMLElement} */
+export function tally({ choices, counts, earlier }, right) {
+  const rounds = [...earlier.slice(-1), counts];
+  const most = Math.max(1, ...rounds.flat());
+  const columns = choices.map((words, choice) => {
+    const bars = rounds.map((round) => {
+      const bar = element("span", "room-bar");
+      bar.style.setProperty("--share", String(round[choice] / most));
+      return element("span", "room-votes", element("b", "", String(round[choice])), bar);
+    });
+    const column = element(
+      "li",
+      "",
+      element("span", "room-bars", ...bars),
+      element("span", "room-choice", words),
+    );
+    column.dataset.right = String(choice === right);
+    return column;
+  });
+  const list = element("ol", "room-tally", ...columns);
+  list.setAttribute("aria-label", rounds.length > 1 ? ASKING.rounds : ASKING.votes);
+  list.dataset.testid = "tally";
+  const legend = element("p", "room-legend", ASKING.rounds);
+  return rounds.length > 1 ? element("div", "room-tallied", list, legend) : list;
+}
+
+/** How many rows amounts of the same size are heaped up in. */
+const ROWS = 5;
+
+/** Everybody's amount as a dot on one line, and the true one.
+ * @type {(told: ToldQuestion, amount: {least: number, most: number}, amounts: number[]) =>
+ *   HTMLElement} */
+function dots({ right }, { least, most }, amounts) {
+  /** @type {(className: string, value: number, row: number) => HTMLElement} */
+  const mark = (className, value, row) => {
+    const made = element("span", className);
+    const share = (Math.min(most, Math.max(least, value)) - least) / (most - least);
+    made.style.setProperty("--share", share.toFixed(4));
+    made.style.setProperty("--row", String(row));
+    return made;
+  };
+  const truth = right === null ? [] : [mark("room-truth", right, 0)];
+  truth[0]?.append(element("b", "", `${ASKING.truth} ${format(right ?? 0).text}`));
+  const line = element(
+    "div",
+    "room-dots",
+    ...amounts.map((value, i) => mark("room-dot", value, i % ROWS)),
+    ...truth,
+  );
+  line.setAttribute("role", "img");
+  line.setAttribute("aria-label", ASKING.dots);
+  line.dataset.testid = "dots";
+  return line;
+}

@@ -1,0 +1,107 @@
+"""The room on the projector: opened, joined, followed, led from another device, closed."""
+
+import pytest
+from playwright.sync_api import ViewportSize, expect
+
+from tests.browser.support.audit import Audit
+from tests.browser.support.drawing import DIGITS, draw
+from tests.browser.support.hall import Hall
+from tests.browser.support.opening import PHONE, PROJECTOR, Open
+from tests.browser.support.playground import EXPLAINED, Playground
+from tests.browser.support.seats import faults
+
+
+@pytest.mark.parametrize(
+    "size", [PROJECTOR, {"width": 1366, "height": 650}, PHONE], ids=["projector", "low", "phone"]
+)
+def test_the_door_shows_where_to_join_and_goes_with_the_next_beat(
+    open_playground: Open, size: ViewportSize
+) -> None:
+    playground = open_playground(size, at=EXPLAINED)
+    hall = Hall(playground)
+    page = playground.page
+    image = page.get_by_alt_text("QR code of the room's address")
+    expect(image).to_be_visible()
+    page.wait_for_function("() => document.querySelector('.room-qr').naturalWidth > 0")
+    expect(page.get_by_text(f"127.0.0.1:{page.url.split(':')[2].split('/')[0]}/r")).to_be_visible()
+    box = image.bounding_box()
+    assert box is not None
+    assert box["height"] >= 0.4 * min(size["height"], size["width"])
+    assert faults(page) == []
+    playground.key("ArrowRight")
+    expect(hall.code_shown).to_be_hidden()
+    assert playground.beat != "cost"
+    playground.key("r")
+    expect(hall.code_shown).to_be_visible()
+    playground.key("Escape")
+    expect(hall.code_shown).to_be_hidden()
+    expect(page.get_by_test_id("room-count")).to_have_text(f"{hall.code} · 0")
+
+
+def test_on_loopback_the_door_says_how_a_hall_can_join(explained: Playground) -> None:
+    Hall(explained)
+    expect(explained.page.get_by_test_id("loopback")).to_contain_text("--host 0.0.0.0")
+
+
+def test_the_menu_opens_the_room_too(playground: Playground) -> None:
+    playground.page.get_by_role("button", name="More").click()
+    playground.page.get_by_role("button", name="Room", exact=True).click()
+    expect(playground.page.get_by_test_id("room-code")).to_be_visible()
+
+
+def test_who_comes_in_is_counted(explained: Playground) -> None:
+    hall = Hall(explained, seats=3)
+    expect(explained.page.get_by_text("3 people here")).to_be_visible()
+    expect(explained.page.get_by_test_id("room-count")).to_have_text(f"{hall.code} · 3")
+
+
+def test_phones_see_the_beat_and_the_drawing_while_it_is_drawn(playground: Playground) -> None:
+    hall = Hall(playground)
+    playground.key("Escape")
+    draw(playground.pad, DIGITS[4])
+    expect(playground.prediction).not_to_be_empty()
+    playground.say(4)
+    expect(playground.body).to_have_attribute("data-beat", "cost")
+    state = hall.reached("cost")
+    assert state["address"].startswith("#walk/cost?digit=ink-")
+    shown = hall.got("pass")
+    assert state["address"].endswith("target=4")
+    assert str(shown["prediction"]) == playground.prediction.text_content()
+    playground.key("ArrowRight")
+    expect(playground.body).not_to_have_attribute("data-beat", "cost")
+    hall.reached(playground.beat)
+
+
+def test_another_network_is_followed(explained: Playground) -> None:
+    hall = Hall(explained)
+    number = hall.state["network"]
+    explained.page.locator("#network").select_option(index=1)
+    hall.until("network", number + 1)
+
+
+def test_a_page_that_is_loaded_again_is_in_its_room(explained: Playground) -> None:
+    hall = Hall(explained)
+    explained.key("ArrowRight")
+    explained.watch.tolerate(r"wait=20 net::ERR_ABORTED$")  # What the page waited for as it went.
+    explained.page.reload()
+    expect(explained.page.get_by_test_id("room-count")).to_have_text(f"{hall.code} · 0")
+    expect(hall.code_shown).to_have_count(0)
+    beat = explained.beat
+    explained.key("ArrowRight")
+    expect(explained.body).not_to_have_attribute("data-beat", beat)
+    hall.reached(explained.beat)
+
+
+def test_a_closed_room_is_gone(explained: Playground) -> None:
+    hall = Hall(explained)
+    explained.page.get_by_role("button", name="Close the room").click()
+    expect(explained.message).to_have_text("The room is closed.")
+    expect(explained.page.get_by_test_id("room-count")).to_have_count(0)
+    explained.key("r")
+    expect(hall.code_shown).not_to_have_text(hall.code)
+
+
+def test_nothing_keeps_anybody_out_of_the_door(audit: Audit) -> None:
+    audit.playground.key("r")
+    expect(audit.playground.page.get_by_test_id("room-code")).to_be_visible()
+    assert audit.faults(".room-cover") == []

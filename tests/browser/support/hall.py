@@ -1,0 +1,92 @@
+"""A hall of seats before a projector's page: what its phones would send, over HTTP."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any, Final
+
+import httpx
+from playwright.sync_api import Locator, expect
+
+from tests.browser.support.playground import Playground
+
+MOST_NEWS: Final = 8
+
+
+class Hall:
+    """The room that a page opens, and so many seats in it."""
+
+    def __init__(self, playground: Playground, seats: int = 0) -> None:
+        """Open a room by its key, and let the seats come in."""
+        self.playground = playground
+        with playground.page.expect_response("**/api/rooms") as opened:
+            playground.key("r")
+        expect(self.code_shown).to_be_visible()
+        self.opened: dict[str, Any] = opened.value.json()
+        self.code: str = self.opened["code"]
+        self.key: str = self.opened["key"]
+        origin = playground.url.partition("/#")[0]
+        self.at = f"{origin}/api/rooms/{self.code}"
+        self.seats = [secrets.token_urlsafe(16) for _ in range(seats)]
+        for seat in self.seats:
+            self.got("", seat=seat)
+
+    @property
+    def page(self) -> Any:
+        """The projector's."""
+        return self.playground.page
+
+    @property
+    def code_shown(self) -> Locator:
+        """The code, beside the QR code."""
+        return self.playground.page.get_by_test_id("room-code")
+
+    def _of(self, what: str) -> str:
+        return f"{self.at}/{what}" if what else self.at
+
+    def got(self, what: str, **query: object) -> dict[str, Any]:
+        """Return what a phone is answered."""
+        answer = httpx.get(self._of(what), params=query)
+        assert answer.status_code == 200, answer.text
+        content: dict[str, Any] = answer.json()
+        return content
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What everybody sees."""
+        return self.got("")
+
+    def until(self, name: str, value: object) -> dict[str, Any]:
+        """Return the state once a field of it is that."""
+        return self._once(lambda state: state[name] == value)
+
+    def reached(self, beat: str) -> dict[str, Any]:
+        """Return the state once it shows a beat."""
+        return self._once(lambda state: state["address"].partition("?")[0].endswith(f"/{beat}"))
+
+    def _once(self, is_wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """Return the first state that is wanted, waiting for news as phones do."""
+        for _ in range(MOST_NEWS):
+            if is_wanted(state := self.state):
+                return state
+            known = {"If-None-Match": f'"{state["version"]}"'}
+            answer = httpx.get(self.at, params={"wait": 2}, headers=known, timeout=10)
+            assert answer.status_code in (200, 304), answer.text
+        raise AssertionError(f"Expected another state than {state}")
+
+    def asked(self) -> dict[str, Any]:
+        """Return the question, once one is asked."""
+        state = self._once(lambda state: state["question"] is not None)
+        question: dict[str, Any] = state["question"]
+        return question
+
+    def vote(self, seat: int, choice: int, **other: object) -> None:
+        """Let a seat answer what is asked."""
+        path = f"questions/{self.state['question']['id']}/votes/{self.seats[seat]}"
+        answer = httpx.put(self._of(path), json={"choice": choice, **other})
+        assert answer.status_code == 204, answer.text
+
+    def draw(self, seat: int, pixels: list[float], label: int) -> None:
+        """Let a seat draw."""
+        path = f"drawings/{self.seats[seat]}"
+        answer = httpx.put(self._of(path), json={"pixels": pixels, "label": label})
+        assert answer.status_code == 204, answer.text
