@@ -33,7 +33,7 @@ def assert_guarded(answer: httpx.Response, frame_ancestors: str = "'self'") -> N
     assert policy.pop("frame-ancestors") == frame_ancestors
     for none in ("default-src", "base-uri", "form-action"):
         assert policy.pop(none) == "'none'"
-    for own in ("script-src", "style-src", "font-src", "connect-src", "worker-src", "frame-src"):
+    for own in ("script-src", "style-src", "font-src", "connect-src", "child-src"):
         assert policy.pop(own) == "'self'"
     assert policy == {}
     assert answer.headers["x-content-type-options"] == "nosniff"
