@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from tests.bench import seat_page
 from tests.bench.load import TIMEOUT_S, begin_session, figures_of, measured
 from tests.bench.report import Floor, Row, Table, number, seconds
 from tests.bench.server import SERVER_CORE, Server, playground
@@ -25,7 +26,7 @@ ALL_FLOOR = Floor(SEATS, "of them")
 
 
 def run() -> Iterator[Table]:
-    """Measure; yield the table."""
+    """Measure; yield a table of what the room bears, and one of how a phone comes in."""
     seen = measured(_lesson)
     figures = seen.figures
 
@@ -45,6 +46,7 @@ def run() -> Iterator[Table]:
         Row("a change a second", [f"{figures['changes_core']:.1%} of a core"]),
     ]
     yield Table(f"A room of {SEATS} phones that join within 2 s", [""], rows, [seen.remark])
+    yield seat_page.table()
 
 
 def _lesson() -> Any:
