@@ -102,6 +102,22 @@ def test_a_ripple_runs_from_one_quantity_to_the_next(playground: Playground) -> 
     playground.play_until(change.is_visible)
 
 
+def test_nothing_moves_aside_for_what_a_ripple_brings(playground: Playground) -> None:
+    enter(playground, "ripple-weight")
+    expect(playground.page.locator("#calculus .caption")).to_contain_text("three factors")
+    playground.take_clock()
+    change = item(playground, "C").locator(".calc-change")
+    formula = playground.page.locator("#calculus .formula .katex-html:visible")
+    playground.play_until(change.is_visible)
+    whole = formula.bounding_box()
+    playground.key("Space")
+    expect(change).to_have_count(0)
+    assert formula.bounding_box() == whole
+    assert formula.locator("xpath=.//*[contains(@style, 'transparent')]").count() > 0
+    playground.play_until(change.is_visible)
+    assert formula.bounding_box() == whole
+
+
 def test_a_slider_moves_the_derivatives_to_what_the_server_says(calm: Playground) -> None:
     enter(calm)
     calm.page.get_by_label("w(L), slider", exact=True).fill("-2.5")
