@@ -57,8 +57,9 @@ function closure(inputs, entry) {
 }
 
 /**
- * What more than one later part needs is fetched with the page, save what brings a library along:
- * a line for each that imports it.
+ * What more than one later part needs is fetched with the page, save what brings a library along and
+ * what the very parts need that share a library, which is one file with it: a line for each that
+ * imports it.
  */
 async function shared() {
   const { metafile } = await build({ ...OPTIONS, entryPoints: [PAGE], splitting: true, write: false });
@@ -67,8 +68,10 @@ async function shared() {
   const later = new Set(imports.filter(({ kind }) => kind === "dynamic-import").map(({ path }) => path));
   const closures = [...later].map((path) => closure(inputs, path));
   const isLarge = (path) => [...closure(inputs, path)].some((each) => each.startsWith("vendor/"));
+  const neededBy = (path) => closures.flatMap((each, i) => (each.has(path) ? [i] : []));
+  const withLibrary = new Set(Object.keys(inputs).filter(isLarge).map((path) => `${neededBy(path)}`));
   return Object.keys(inputs)
-    .filter((path) => closures.filter((each) => each.has(path)).length > 1 && !isLarge(path))
+    .filter((path) => neededBy(path).length > 1 && !withLibrary.has(`${neededBy(path)}`))
     .map((path) => `import "./${posix(relative(dirname(PAGE), join(STATIC, path)))}";`);
 }
 

@@ -310,18 +310,24 @@ def ratio_of(facts: Facts, side: str) -> float:
 
 def is_multiple(text: str, ratio: float) -> bool:
     """Return whether "8.4-million" or "61" is a number, to two digits."""
-    plain = re.split(r"[- ]million", text)[0]
+    plain = re.split(rf"[{UNBROKEN} ]million", text)[0]
     value = number(plain) * (1e6 if "million" in text else 1)
     return abs(value - ratio) <= 0.06 * ratio
 
 
-FOLD: Final = r"([\d.,]+(?:-million)?-fold|#-fold|to nothing|beyond measure)"
+UNBROKEN: Final = "\u2011"
+"""A hyphen at which no line ends."""
+FOLD: Final = (
+    rf"([\d.,]+(?:{UNBROKEN}million)?{UNBROKEN}fold|#{UNBROKEN}fold|to nothing|beyond measure)"
+)
 
 
 def is_fold(text: str, ratio: float) -> bool:
-    if not text.endswith("-fold"):
+    if not text.endswith(f"{UNBROKEN}fold"):
         return not math.isfinite(ratio) or ratio == 0
-    return math.isfinite(ratio) and is_multiple(text.removesuffix("-fold"), max(ratio, 1 / ratio))
+    return math.isfinite(ratio) and is_multiple(
+        text.removesuffix(f"{UNBROKEN}fold"), max(ratio, 1 / ratio)
+    )
 
 
 PHRASE: Final = (

@@ -159,9 +159,10 @@ export function text(x, y, className, ...content) {
   return svg("text", { x, y, class: className }, ...content);
 }
 
-/** @returns {SVGSVGElement} an empty picture */
+/** An empty picture, whose letters are sized in its own units, 16 an em.
+ * @returns {SVGSVGElement} */
 export function emptyPicture() {
-  return /** @type {SVGSVGElement} */ (document.createElementNS(SVG, "svg"));
+  return /** @type {SVGSVGElement} */ (svg("svg", { "font-size": 16 }));
 }
 
 /** Hand out a file, to be saved. @type {(named: {name: string, file: Blob}) => void} */

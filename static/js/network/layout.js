@@ -15,6 +15,19 @@
 
 const WIDE = { arrow: 27, digit: 46, value: 68, bar: 106, barWidth: 48, target: 164, square: 212 };
 const NARROW = { arrow: 15, digit: 26, value: 42, bar: 77, barWidth: 20, target: 0, square: 114 };
+/** A phone whose letters are enlarged. */
+const TINY = { arrow: 12, digit: 22, value: 36, bar: 68, barWidth: 16, target: 0, square: 99 };
+
+/** @type {(width: number) => {offsets: typeof WIDE, tableWidth: number, picture: number, radius:
+ *   number}} */
+function sizesOf(width) {
+  if (width >= 600) {
+    return { offsets: WIDE, tableWidth: 276, picture: 320, radius: 13 };
+  }
+  return width >= 330
+    ? { offsets: NARROW, tableWidth: 128, picture: 72, radius: 8 }
+    : { offsets: TINY, tableWidth: 110, picture: 28, radius: 6 };
+}
 
 /** The size of what is written in a picture that stands large over the network: for the last row,
  * where there is room. @type {(layout: Layout) => number} */
@@ -29,11 +42,10 @@ export const plotText = ({ height }, most = 28) => Math.max(14, Math.min(most, h
  * @returns {Layout} */
 export function layoutNetwork(width, height, layers) {
   const narrow = width < 600;
-  const offsets = narrow ? NARROW : WIDE;
-  const tableWidth = narrow ? 128 : 276;
+  const { offsets, tableWidth, picture, radius } = sizesOf(width);
   const top = narrow ? 18 : 30;
   const bottom = narrow ? 22 : 30;
-  const side = Math.min(narrow ? 72 : 320, width * 0.16, height * 0.55);
+  const side = Math.min(picture, width * 0.16, height * 0.55);
   const outputX = width - tableWidth;
   const firstX = side + (outputX - side) * (narrow ? 0.32 : 0.2);
   const hidden = layers.length - 2;
@@ -41,7 +53,7 @@ export function layoutNetwork(width, height, layers) {
   const columns = layers.slice(1).map((size, l) => {
     const share = hidden > 1 ? (l / hidden) * (narrow ? 0.9 : 0.97) : 0;
     const x = l === hidden ? outputX : firstX + (outputX - firstX) * share;
-    return column(x, size, top, room, narrow ? 8 : 13);
+    return column(x, size, top, room, radius);
   });
   return {
     width,

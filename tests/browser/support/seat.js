@@ -48,17 +48,18 @@ globalThis.seat ??= (() => {
   };
 
   const textOf = (context, text, x, y, most) => {
-    const size = context.measureText(text);
-    const narrowed = Math.min(1, (most ?? size.width) / (size.width || 1));
+    const measured = context.measureText(text);
+    const narrowed = Math.min(1, (most ?? measured.width) / (measured.width || 1));
     const at = context.getTransform();
     const box = {
-      left: x - size.actualBoundingBoxLeft * narrowed,
-      right: x + size.actualBoundingBoxRight * narrowed,
-      top: y - size.actualBoundingBoxAscent,
-      bottom: y + size.actualBoundingBoxDescent,
+      left: x - measured.actualBoundingBoxLeft * narrowed,
+      right: x + measured.actualBoundingBoxRight * narrowed,
+      top: y - measured.actualBoundingBoxAscent,
+      bottom: y + measured.actualBoundingBoxDescent,
     };
     const height = Number.parseFloat(/([\d.]+)px/.exec(context.font)?.[1] ?? "0");
-    return { ...boundsOf(at, box), text: String(text), size: height * Math.hypot(at.b, at.d) };
+    const size = height * Math.hypot(at.b, at.d);
+    return { ...boundsOf(at, box), text: String(text), size };
   };
 
   function listen({ prototype }) {
@@ -270,6 +271,59 @@ globalThis.seat ??= (() => {
     yield* new Set(small.map(({ text, size }) => `"${text}" has ${size.toFixed(1)} px`));
   }
 
+  /* How far a colour is from the page's ground (WCAG 2.2, 1.4.3). */
+
+  const sampled = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+
+  /** What is seen of colours that lie over each other, as red, green, blue and how much they cover. */
+  function seenOf(colours) {
+    sampled.clearRect(0, 0, 1, 1);
+    for (const colour of colours) {
+      sampled.fillStyle = colour;
+      sampled.fillRect(0, 0, 1, 1);
+    }
+    return [...sampled.getImageData(0, 0, 1, 1).data];
+  }
+
+  function luminance(colours) {
+    const linear = (value) =>
+      value <= 0.04045 * 255 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4;
+    const [red, green, blue] = seenOf(colours).map(linear);
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  }
+
+  /** The colours behind an element's letters, the lowest first; null where a picture is there. */
+  function groundsOf(element) {
+    const grounds = [];
+    for (let each = element; each !== null; each = each.parentElement) {
+      const { backgroundColor, backgroundImage } = getComputedStyle(each);
+      if (backgroundImage !== "none") {
+        return null;
+      }
+      grounds.unshift(backgroundColor);
+      if (seenOf([backgroundColor])[3] === 255) {
+        break;
+      }
+    }
+    return grounds;
+  }
+
+  /** Texts of elements that hardly stand out from what they are written on. */
+  function* paleTexts(least) {
+    for (const { text, parent } of readNodes()) {
+      const grounds = groundsOf(parent);
+      const { color, fill } = getComputedStyle(parent);
+      if (grounds !== null && parent.checkVisibility(SHOWN) && !parent.closest(":disabled")) {
+        const ink = parent.closest("svg") ? fill : color;
+        const [a, b] = [[...grounds, ink], grounds].map(luminance);
+        const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        if (contrast < least) {
+          yield `"${text}" stands out by ${contrast.toFixed(1)}`;
+        }
+      }
+    }
+  }
+
   /** Formulas that have to be moved to be read. */
   function* longFormulas() {
     for (const formula of document.querySelectorAll(".formula")) {
@@ -330,9 +384,10 @@ globalThis.seat ??= (() => {
     }
   }
 
-  /** @type {(wanted: {least?: number, whole?: boolean}) => string[]} `least`: what letters must
-   *   have, in pixels; `whole`: nothing may have to be scrolled to */
-  function faults({ least = 0, whole = false } = {}) {
+  /** @type {(wanted: {least?: number, whole?: boolean, contrast?: number}) => string[]} `least`: what
+   *   letters must have, in pixels; `whole`: nothing may have to be scrolled to; `contrast`: what
+   *   elements' letters must have */
+  function faults({ least = 0, whole = false, contrast = 0 } = {}) {
     scrollTo({ left: 0, top: 0, behavior: "instant" });
     const around = surroundings();
     const all = [...textsOfElements(around), ...textsOfCanvases(around)]
@@ -343,6 +398,7 @@ globalThis.seat ??= (() => {
       ...textsOverTexts(all),
       ...cutTexts(all),
       ...smallTexts(all, least),
+      ...(contrast > 0 ? paleTexts(contrast) : []),
       ...outside(whole),
       ...longFormulas(),
       ...covered(),

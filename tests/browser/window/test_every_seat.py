@@ -86,6 +86,7 @@ TELLING: Final = (
     *("walk/step-ready", "descent/gradient", "descent/wishes", "descent/training"),
     *("descent/learning", "calculus/tree", "calculus/layers", "calculus/gradient"),
     *("calculus/examples", "vanishing/slopes", "vanishing/depth"),
+    *("calculus/ripple-back", "vanishing/product"),
 )
 """Beats between which all kinds of pictures, tables and controls are seen."""
 ADDRESSES: Final = [f"{beat}?{KNOWN}" for beat in TELLING]
@@ -102,27 +103,48 @@ def test_no_zoom_lays_one_thing_over_another(seat: Page, percent: int) -> None:
     assert seat.evaluate(WALK, [ADDRESSES, {}]) == {}
 
 
-def test_letters_twice_as_large_have_room(seat: Page) -> None:
+LOOKED_AT: Final = ((1280, 720), *PHONES)
+"""A laptop, and a phone in both hands."""
+
+
+@pytest.mark.parametrize("size", LOOKED_AT, ids=str)
+def test_letters_twice_as_large_have_room(
+    seat: Page, beats: list[str], size: tuple[int, int]
+) -> None:
     """The browser's own setting, not the page's zoom."""
+    width, height = size
     devtools = seat.context.new_cdp_session(seat)
     devtools.send("Page.enable")
-    seat.set_viewport_size({"width": 1280, "height": 720})
+    seat.set_viewport_size({"width": width, "height": height})
     try:
         devtools.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
-        assert seat.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
-        assert seat.evaluate(WALK, [ADDRESSES, {}]) == {}
+        letters = seat.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+        assert letters == min(32, width / 20)
+        assert seat.evaluate(WALK, [beats if size in PHONES else ADDRESSES, {}]) == {}
     finally:
         devtools.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (390, 844)], ids=str)
+@pytest.mark.parametrize("size", LOOKED_AT, ids=str)
 def test_a_readers_spacing_of_text_has_room(seat: Page, size: tuple[int, int]) -> None:
     width, height = size
     seat.set_viewport_size({"width": width, "height": height})
     style = seat.add_style_tag(content=SPACED)
-    found = seat.evaluate(WALK, [ADDRESSES, {}])
-    style.evaluate("(style) => style.remove()")
-    assert found == {}
+    try:
+        assert seat.evaluate(WALK, [ADDRESSES, {}]) == {}
+    finally:
+        style.evaluate("(style) => style.remove()")
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_chosen_colours_leave_every_text_readable(seat: Page, scheme: str) -> None:
+    """Forced colours, where what is written in a colour of the page's own could vanish."""
+    seat.set_viewport_size({"width": 1280, "height": 720})
+    seat.emulate_media(forced_colors="active", color_scheme="dark" if scheme == "dark" else "light")
+    try:
+        assert seat.evaluate(WALK, [ADDRESSES, {"contrast": 3}]) == {}
+    finally:
+        seat.emulate_media(forced_colors="none", color_scheme=None)
 
 
 @pytest.mark.parametrize("size", PROJECTORS, ids=str)

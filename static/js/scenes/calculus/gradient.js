@@ -3,8 +3,8 @@
  * @import {Part, View, Scene} from "./scene.js" */
 
 import { element, emptyPicture, setText } from "../../kit/dom.js";
+import { FittedFormula } from "../../kit/fitted_formula.js";
 import { FINE_SIGNED, format } from "../../kit/format.js";
-import { FittedFormula } from "../../kit/formula.js";
 import { sizeOf } from "../../kit/size.js";
 import { inTurn, partOfOne } from "../../page/story.js";
 import { questionAt } from "./calculus_questions.js";

@@ -192,12 +192,15 @@ function changes(a, b, phrases) {
 /** @type {(value: number) => string} */
 const verbOf = (value) => (value < 1 ? "grows" : "shrinks");
 
+/** A hyphen at which no line ends. */
+const UNBROKEN = "\u2011";
+
 /** "61-fold", for a ratio or its inverse. @type {(value: number) => string} */
 function foldOf(value) {
   if (!Number.isFinite(value) || value === 0) {
     return value === 0 ? "beyond measure" : "to nothing";
   }
-  return `${multiple(Math.max(value, 1 / value)).replace(" ", "-")}-fold`;
+  return `${multiple(Math.max(value, 1 / value)).replace(" ", UNBROKEN)}${UNBROKEN}fold`;
 }
 
 /** @type {(side: Side) => string} */

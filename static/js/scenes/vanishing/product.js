@@ -7,8 +7,8 @@
  * @import {Scene} from "./scene.js"
  * @import {Side, VanishingState} from "./state.js" */
 
+import { FittedFormula } from "../../kit/fitted_formula.js";
 import { format, SHORT } from "../../kit/format.js";
-import { FittedFormula } from "../../kit/formula.js";
 import { activationOf } from "../../network/descriptors.js";
 import { partOfOne } from "../../page/story.js";
 import { productCaption } from "./caption_words.js";

@@ -6,7 +6,7 @@
 
 import { scaled } from "../../kit/canvas.js";
 import { setText } from "../../kit/dom.js";
-import { FittedFormula } from "../../kit/formula.js";
+import { FittedFormula } from "../../kit/fitted_formula.js";
 import { sizeOf } from "../../kit/size.js";
 import { activationOf } from "../../network/descriptors.js";
 import { LECTURE } from "../../network/names.js";

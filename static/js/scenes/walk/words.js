@@ -5,7 +5,7 @@
  * @import {Step} from "../../state/page.js"
  * @import {BackwardFacts, Facts} from "./walk_facts.js" */
 
-import { format, formatApart } from "../../kit/format.js";
+import { format, formatApart, grouped } from "../../kit/format.js";
 import { NUDGES } from "../../kit/nudges.js";
 import { NEXT_CHAPTER } from "../../kit/words.js";
 import { digitWords, layerName } from "../../network/names.js";
@@ -37,6 +37,11 @@ export const IN_FORMULAS = {
 
 /** Words inside the pictures. */
 export const IN_PICTURES = {
+  /** @type {(times: number) => string} */
+  changes: (times) =>
+    times === 1
+      ? "the weights that change most"
+      : `the weights that change most, changes × ${grouped(times)}`,
   /** @type {(narrow: boolean) => string} */
   inputs: (narrow) => (narrow ? "784" : "784 inputs"),
   /** @type {(neuron: number, narrow: boolean) => string} */

@@ -1,7 +1,7 @@
 /** Bars of signed numbers: to the right of their zero, or to the left of it, on one scale. */
 
 import { element, emptyPicture, svg } from "../../../kit/dom.js";
-import { FittedFormula, formulaElement } from "../../../kit/formula.js";
+import { FittedFormula, formulaElement } from "../../../kit/fitted_formula.js";
 import { Scale } from "../../../kit/scale.js";
 import { sizeOf } from "../../../kit/size.js";
 import { Symbols, symbolOf } from "../../../kit/symbols.js";

@@ -212,6 +212,8 @@ export const TREE_NAMES = STEPS.map(([name]) => name);
 const COUNT = 6;
 const WIDE_HALF = 66;
 const NARROW_HALF = 50;
+/** At most as much of a column's width, so that there is space between two of them. */
+const NARROW_SHARE = 0.42;
 /** Below this width the tree grows downwards. */
 const WIDE = 741;
 
@@ -232,7 +234,9 @@ export function positionsOf({ width, height }) {
 /** Half a quantity's width, so that an arrow has room between two of them.
  * @type {(area: {width: number, height: number}) => number} */
 export function halfOf({ width }) {
-  return width < WIDE ? NARROW_HALF : Math.min(WIDE_HALF, (0.36 * width) / COUNT);
+  return width < WIDE
+    ? Math.min(NARROW_HALF, (NARROW_SHARE * width) / 3)
+    : Math.min(WIDE_HALF, (0.36 * width) / COUNT);
 }
 
 /** Half a quantity's height. */

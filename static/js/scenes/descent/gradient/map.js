@@ -17,6 +17,8 @@ const LABEL = 20;
 const GAP = 5;
 /** How wide the name of a layer's biases is. */
 const NAME = 20;
+/** How wide the name of a layer's weights is, with a space. */
+const WEIGHTS = 92;
 
 /** Where the blocks are: the first layer's pictures at the left, the later layers at the right.
  * @type {(width: number, height: number, layers: number[]) => MapLayout} */
@@ -70,7 +72,8 @@ function gridsOf(layers, left, width, height) {
     const name = subscript(l + 2);
     labels.push({ text: `w${name}: ${size} × ${before}`, x: left, y: y + 8 });
     const x = left + (before + 0.8) * cell;
-    labels.push({ text: `b${name}`, x, y: y + 8 });
+    const clear = Math.min(left + WEIGHTS, left + width - NAME);
+    labels.push({ text: `b${name}`, x: Math.max(x, clear), y: y + 8 });
     y += LABEL;
     blocks.push({ start, columns: before, rows: size, x: left, y, cell });
     blocks.push({ start: start + size * before, columns: 1, rows: size, x, y, cell });

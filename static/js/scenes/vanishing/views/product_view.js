@@ -11,7 +11,7 @@
  *   onNext: () => void, onDigit: () => void}} Listeners */
 
 import { button, element, setText } from "../../../kit/dom.js";
-import { formulaElement } from "../../../kit/formula.js";
+import { formulaElement } from "../../../kit/fitted_formula.js";
 import { Symbols } from "../../../kit/symbols.js";
 import { LABELS, PATH_COLUMNS, PATH_ROWS, PRODUCT_TITLE } from "../words.js";
 import { ExamplePicture, TrainBar } from "./choice_form.js";

@@ -12,7 +12,7 @@
  */
 
 import { button, element, fill, select, setText } from "../../../kit/dom.js";
-import { formulaElement } from "../../../kit/formula.js";
+import { formulaElement } from "../../../kit/fitted_formula.js";
 import { pointOf } from "../../../kit/size.js";
 import { Symbols } from "../../../kit/symbols.js";
 import { FIELDS, LABELS, layerOf, plotName } from "../words.js";

@@ -91,10 +91,12 @@ function drawAxes(context, { theme, layout }, plot, before) {
   context.fillText(rateAxis, (left + right) / 2, bottom + text * 2.2);
   context.textAlign = "left";
   context.fillText(costAxis, 0, text * 0.8);
+  const costEnds = context.measureText(costAxis).width + text;
   context.textAlign = "right";
   context.fillStyle = theme.ink;
   const words = layout.narrow ? promise : `${truth}   ${promise}`;
-  context.fillText(words, right, text * 0.8);
+  const hasRoom = right - context.measureText(words).width > costEnds;
+  context.fillText(words, right, text * (hasRoom ? 0.8 : 1.95));
   const y = up(plot, before);
   context.strokeStyle = theme.dim;
   context.setLineDash([2, 5]);
@@ -185,8 +187,20 @@ function drawKnob(context, { theme, layout, progress }, plot, rates, rate) {
   context.lineWidth = 6;
   context.lineJoin = "round";
   const at = Math.max(left + half, Math.min((layout.narrow ? layout.width : right) - half, x));
-  const above = y - text * 1.6 > top ? y - text * 1.6 : y + text * 1.7;
-  context.strokeText(words, at, above);
+  const above = y - text * 1.6;
+  const isFree =
+    above > top && (!layout.narrow || isOffTheLine(context, plot, rates, [at - half, above]));
+  const line = isFree ? above : y + text * 1.7;
+  context.strokeText(words, at, line);
   context.fillStyle = theme.accent;
-  context.fillText(words, at, above);
+  context.fillText(words, at, line);
+}
+
+/** Whether what begins there keeps clear of what is said of the cost without a step.
+ * @type {(context: CanvasRenderingContext2D, plot: Plot, rates: RatesAnswer, from: [number, number])
+ *   => boolean} */
+function isOffTheLine(context, plot, { cost }, [left, y]) {
+  const { text } = plot;
+  const ends = plot.left + context.measureText(IN_STEP_PICTURES.withoutStep(cost)).width;
+  return left > ends || Math.abs(y - (up(plot, cost) - text * 0.8)) > text * 1.2;
 }

@@ -85,7 +85,10 @@ function drawDelta(context, frame, text, top) {
   const { layout, theme, progress, session } = frame;
   const count = session?.layers.at(-2) ?? 0;
   const bottom = layout.height - text * 0.5;
-  const [left, right] = layout.narrow ? [10, 130] : [layout.width * 0.08, layout.width * 0.36];
+  const words = deltaWords(context, frame, text);
+  const [left, right] = layout.narrow
+    ? [10, Math.min(130, layout.width - words.width - 1.4 * text)]
+    : [layout.width * 0.08, layout.width * 0.36];
   const middle = (top + bottom) / 2;
   const step = (bottom - top) / Math.max(1, count);
   const lit = Math.round(progress * count);
@@ -104,25 +107,38 @@ function drawDelta(context, frame, text, top) {
   context.font = `italic 700 ${text * 1.1}px ${theme.font}`;
   context.textAlign = "center";
   context.fillText("δ", right, middle);
-  drawDeltaWords(context, frame, text, [right + text * (layout.narrow ? 1.4 : 2), middle]);
+  drawDeltaWords(context, frame, words, [right + text * (layout.narrow ? 1.4 : 2), middle]);
 }
 
-/** @type {(context: CanvasRenderingContext2D, frame: Frame, text: number, at: [number, number]) =>
- *   void} */
-function drawDeltaWords(context, frame, text, [x, middle]) {
-  const { theme, progress, backward, target, session } = frame;
+/** @typedef {{lines: {line: string, font: string}[], text: number, width: number}} DeltaWords */
+
+/** What is said of one δ, and how wide that is.
+ * @type {(context: CanvasRenderingContext2D, frame: Frame, text: number) => DeltaWords} */
+function deltaWords(context, { theme, backward, target, session }, text) {
   if (backward === null || target === null || session === null) {
-    return;
+    return { lines: [], text, width: 0 };
   }
   const { layers, parameter_count } = session;
   const deltas = layers.slice(1).reduce((sum, size) => sum + size, 0);
   const delta = backward.deltas[backward.deltas.length - 1][target];
   const said = IN_STEP_PICTURES.oneDelta(target, delta, layers[layers.length - 2]);
-  const lines = [...said, IN_STEP_PICTURES.allDeltas(deltas, parameter_count)];
+  const lines = [...said, IN_STEP_PICTURES.allDeltas(deltas, parameter_count)].map((line, i) => {
+    return { line, font: `${i === 0 ? 700 : 500} ${text}px ${theme.font}` };
+  });
+  const widths = lines.map(({ line, font }) => {
+    context.font = font;
+    return context.measureText(line).width;
+  });
+  return { lines, text, width: Math.max(...widths) };
+}
+
+/** @type {(context: CanvasRenderingContext2D, frame: Frame, words: DeltaWords, at: [number, number])
+ *   => void} */
+function drawDeltaWords(context, { theme, progress }, { lines, text }, [x, middle]) {
   context.textAlign = "left";
-  for (const [i, line] of lines.entries()) {
+  for (const [i, { line, font }] of lines.entries()) {
     context.globalAlpha = i === 0 ? 1 : late(progress);
-    context.font = `${i === 0 ? 700 : 500} ${text}px ${theme.font}`;
+    context.font = font;
     context.fillStyle = i === 0 ? theme.accent : theme.ink;
     context.fillText(line, x, middle + (i - (lines.length - 1) / 2) * text * 1.5);
   }

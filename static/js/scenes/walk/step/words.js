@@ -35,11 +35,6 @@ export const IN_STEP_PICTURES = {
   ],
   /** @type {(deltas: number, parameters: number) => string} */
   allDeltas: (deltas, parameters) => `${deltas} δ for ${grouped(parameters)} derivatives`,
-  /** @type {(times: number) => string} */
-  changes: (times) =>
-    times === 1
-      ? "the weights that change most"
-      : `the weights that change most, changes × ${grouped(times)}`,
   costAxis: "cost of this drawing",
   rateAxis: "learning rate: how long the step is",
   truth: "— its true cost",

@@ -167,13 +167,15 @@ function drawPoints({ context, frame, gate, plot, at }) {
   drawRing(plot, drawPoint(plot, z, value, false, theme.ink), progressOf(frame) >= AT_CURVE);
   const words = IN_GATES.slope(slope);
   context.font = `600 ${text + 1}px ${theme.font}`;
-  const isLeft = at.x - box.left > context.measureText(words).width + text * 2;
+  const { width } = context.measureText(words);
+  const isLeft = at.x - box.left > width + text * 2;
   context.textAlign = isLeft ? "right" : "left";
   context.textBaseline = "alphabetic";
   context.lineWidth = 5;
   context.strokeStyle = theme.ground;
   context.fillStyle = theme.accent;
-  const [x, y] = [at.x + (isLeft ? -1 : 1) * text, Math.max(box.top + text, at.y - text)];
+  const x = isLeft ? at.x - text : Math.min(at.x + text, frame.layout.width - width - 2);
+  const y = Math.max(box.top + text, at.y - text);
   context.strokeText(words, x, y);
   context.fillText(words, x, y);
 }

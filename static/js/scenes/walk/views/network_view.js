@@ -59,7 +59,10 @@ export function drawBiasLever(context, frame, progress) {
   context.globalAlpha = progress;
   context.fillStyle = signColour(theme, nudge);
   context.font = `600 ${layout.text + 1}px ${theme.font}`;
-  context.fillText(format(nudge, { plus: true }).text, x - distance, y - size * 1.9);
+  const words = format(nudge, { plus: true }).text;
+  const before = layout.columns[neuron.layer - 2];
+  const left = (before?.x ?? 0) + (before?.radius ?? 0) + context.measureText(words).width / 2 + 3;
+  context.fillText(words, Math.max(x - distance, left), y - size * 1.9);
   context.globalAlpha = 1;
 }
 

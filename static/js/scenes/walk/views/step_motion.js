@@ -12,7 +12,7 @@ import { drawTravellers, signColour } from "../../../kit/canvas.js";
 import { memo } from "../../../kit/memo.js";
 import { shareOf } from "../../../kit/motion.js";
 import { neuronAt } from "../../../network/layout.js";
-import { IN_STEP_PICTURES } from "../step/words.js";
+import { IN_PICTURES } from "../words.js";
 import { drawLayer, late } from "./layer.js";
 
 const WEIGHTS_MS = 900;
@@ -77,7 +77,7 @@ function drawChanges(context, { layout, theme }, { changes, largest, times }, co
   context.font = `${layout.text}px ${theme.font}`;
   context.textAlign = "left";
   context.fillStyle = theme.dim;
-  context.fillText(IN_STEP_PICTURES.changes(times), layout.narrow ? 0 : layout.columns[0].x, 9);
+  context.fillText(IN_PICTURES.changes(times), layout.narrow ? 0 : layout.columns[0].x, 9);
   context.globalAlpha = 1;
 }
 

@@ -1,0 +1,35 @@
+/** Formulas that are too long for their line, on a phone. */
+
+import { element } from "./dom.js";
+
+/** Italics stand a little out of their boxes. */
+const SPARE = 4;
+/** Whether the page is a phone's. */
+export const isSmall = () => matchMedia("(max-width: 50em)").matches;
+
+/** Tables that were set smaller. @type {WeakSet<HTMLElement>} */
+const smaller = new WeakSet();
+
+/** On a phone a formula that is too long for its line is set row by row, and each row may be broken; a
+ * table, which cannot be, is set smaller.
+ * @type {(place: HTMLElement, tex: string, set: (row: string, line: HTMLElement) => void) => void} */
+export function fit(place, tex, set) {
+  const rows = /^\\begin\{aligned\}(.*)\\end\{aligned\}$/s.exec(tex)?.[1] ?? tex;
+  if (smaller.delete(place)) {
+    place.style.fontSize = "";
+  }
+  if (!isSmall() || place.scrollWidth <= place.clientWidth + 1) {
+    return;
+  }
+  if (rows.includes("\\begin{")) {
+    smaller.add(place);
+    place.style.fontSize = `${(place.clientWidth - SPARE) / place.scrollWidth}rem`;
+    return;
+  }
+  const lines = rows.split(/\\\\(?:\[[^\]]*\])?/).map((row) => {
+    const line = element("div", "formula-row");
+    set(row.replaceAll("&", ""), line);
+    return line;
+  });
+  place.replaceChildren(...lines);
+}
