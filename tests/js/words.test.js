@@ -10,7 +10,8 @@ const MODULES = readdirSync(SOURCES, { recursive: true })
   .filter((path) => /^(.*_)?words\.js$/.test(basename(path)))
   .map((path) => join(SOURCES, path));
 const IMPORT = /^(?:import|export)\s[^;]*?\sfrom\s+"(\.[^"]+)"/gm;
-const DOM = /\b(?:document|window|location|matchMedia|navigator|localStorage)\b/;
+/** As something that is used: a presenter's window may be spoken of. */
+const DOM = /\b(?:document|window|location|matchMedia|navigator|localStorage)\s*[.([]/;
 
 /** A file's code, without its comments. */
 const codeOf = (path) =>
