@@ -151,6 +151,7 @@ def test_all_of_it_stays_below_the_servers_path(
         expect(phone.page.locator("body")).to_have_attribute("data-beat", "cost")
         assert all(path.startswith("/some/path/") for path in asked), asked
         assert proxy.astray == []
+        lecture.end()  # Else the proxy would still hold the news open.
 
 
 def test_who_looks_around_is_told_and_comes_back(take: Take, lecture: Lecture) -> None:
