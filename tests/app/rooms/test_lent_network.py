@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import safetensors.numpy
 
+from app.errors import Unavailable
 from app.nn.network import Network
 from tests.app.calls import Calls
 from tests.app.rooms.rooms_client import SMALL, RoomCalls, new_seat
@@ -56,12 +57,13 @@ def test_it_answers_what_the_presenters_answers(room: RoomCalls) -> None:
 def test_it_follows_the_presenters(room: RoomCalls) -> None:
     seat = new_seat()
     before = room.client.get(lent(room, seat=seat)).json()
+    first = room.client.post(lent(room, "backward", seat), json=EXAMPLE).json()
     room.session.done("step", **EXAMPLE, learning_rate=1)
     after = room.client.get(lent(room, seat=seat)).json()
     assert after["revision"] > before["revision"]
     assert after["iteration"] == before["iteration"] + 1
     asked = room.client.post(lent(room, "backward", seat), json=EXAMPLE).json()
-    assert asked == room.session.done("backward", **EXAMPLE)
+    assert asked == room.session.done("backward", **EXAMPLE) != first
 
 
 def test_nobody_changes_it(room: RoomCalls) -> None:
@@ -108,6 +110,22 @@ def test_the_same_question_of_all_is_computed_once(
     assert len(passes) == 1
     room.client.post(lent(room, "backward"), json={**EXAMPLE, "target": 0})
     assert len(passes) == 2
+
+
+def test_a_refusal_is_not_kept(room: RoomCalls, monkeypatch: pytest.MonkeyPatch) -> None:
+    backprop = Network.backprop
+    refusals = [Unavailable("Too much is computed.")]
+
+    def refused(network: Network, *arguments: Any) -> Any:
+        if network.layers[0] == len(EXAMPLE["pixels"]) and refusals:
+            raise refusals.pop()
+        return backprop(network, *arguments)
+
+    monkeypatch.setattr(Network, "backprop", refused)
+    statuses = [
+        room.client.post(lent(room, "backward"), json=EXAMPLE).status_code for _ in range(2)
+    ]
+    assert statuses == [503, 200]
 
 
 def test_it_goes_compressed_to_those_who_can_read_that(room: RoomCalls) -> None:
