@@ -94,6 +94,7 @@ def test_two_rounds_stand_side_by_side(lecture: Lecture, phone: Phone) -> None:
 def test_an_amount_is_dragged(lecture: Lecture, phone: Phone) -> None:
     lecture.show(question=AMOUNT)
     slider = phone.page.get_by_role("slider", name="Your guess")
+    expect(slider).to_be_visible()
     box = slider.bounding_box()
     assert box is not None
     mouse, middle = phone.page.mouse, box["y"] + box["height"] / 2

@@ -152,7 +152,9 @@ class Phone:
 
     def draw_a_four(self) -> None:
         """Draw on the room's pad."""
-        box = self.page.locator(".seat-pad").bounding_box()
+        pad = self.page.locator(".seat-pad")
+        expect(pad).to_be_visible()
+        box = pad.bounding_box()
         assert box is not None
         mouse, (left, top, side) = self.page.mouse, (box["x"], box["y"], box["width"])
         for stroke in (((0.3, 0.1), (0.25, 0.5), (0.8, 0.5)), ((0.6, 0.3), (0.6, 0.9))):
