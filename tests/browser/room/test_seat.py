@@ -248,10 +248,18 @@ def test_all_of_it_is_within_the_screen(take: Take, lecture: Lecture, size: Any)
         assert phone.page.evaluate(TOO_FAR) == [], about
 
 
-TOO_FAR = """() => [...document.querySelectorAll("button, h2, canvas, iframe")]
+@pytest.mark.parametrize("size", [UPRIGHT, SIDEWAYS])
+def test_a_code_is_typed_within_the_screen(take: Take, server: Serving, size: Any) -> None:
+    phone = take(size)
+    phone.page.goto(f"{server.url}/r")
+    expect(phone.page.get_by_label("The room’s code")).to_be_visible()
+    assert phone.page.evaluate(TOO_FAR) == []
+
+
+TOO_FAR = """() => [...document.querySelectorAll("button, h2, p, label, input, canvas, iframe")]
   .filter((each) => each.checkVisibility({ visibilityProperty: true }))
   .filter((each) => {
     const { left, right, height } = each.getBoundingClientRect();
-    return left < 0 || right > innerWidth || (each.localName === "button" && height < 36);
+    return left < 0 || right > screen.width || (each.localName === "button" && height < 36);
   })
   .map((each) => each.outerHTML)"""
