@@ -31,7 +31,8 @@ export class Room {
   #door = null;
   /** What stands before the picture, and what of it was put away. */
   #cover = element("section", "room-cover");
-  #hidden = "";
+  /** @type {Set<string>} */
+  #hidden = new Set();
   #covered = "";
   #corner = element("span", "room-corner");
   /** @type {Record<string, number> | null} a remote's presses that were obeyed */
@@ -268,8 +269,11 @@ export class Room {
   }
 
   #putAway() {
-    this.#hidden = this.#covered;
+    this.#hidden.add(this.#covered);
     this.#uncover(true);
+    if (this.#line?.state) {
+      this.#showCover(this.#line.state);
+    }
   }
 
   /** What the room itself has to show: a question of the lecturer's own, or drawings.
@@ -278,38 +282,35 @@ export class Room {
     if (this.#door !== null) {
       return;
     }
-    const what = this.#coverOf(state);
-    if (what === this.#hidden || what === "") {
+    const what = this.#coversOf(state).find((each) => !this.#hidden.has(each)) ?? "";
+    this.#covered = what;
+    if (what === "") {
       this.#uncover(true);
-      this.#covered = what;
-      this.#hidden = what;
       return;
     }
-    this.#hidden = "";
-    this.#covered = what;
     const content = await this.#contentOf(what, state);
-    if (this.#covered === what && this.#door === null && this.#hidden !== what) {
+    if (this.#covered === what) {
       this.#cover.replaceChildren(content);
       this.#uncover(false);
     }
   }
 
-  /** @type {(state: RoomState) => string} empty for nothing */
-  #coverOf({ question, closed_question, drawing, drawings }) {
+  /** @type {(state: RoomState) => string[]} the first that was not put away is shown */
+  #coversOf({ question, closed_question, drawing, drawings }) {
     if (question !== null && !this.#question.isTalks(question.text)) {
-      return "asked";
+      this.#own = question.id;
+      return ["asked"];
     }
-    const told = closed_question?.id ?? "";
-    if (question === null && told !== "" && !this.#question.isTalks(closed_question?.text ?? "")) {
-      const isLatest = this.#told === told || this.#covered === "asked";
-      this.#told = isLatest ? told : this.#told;
-      return isLatest ? `told ${told}` : "";
-    }
-    return drawing || drawings.shown > 0 ? `drawings ${drawing} ${drawings.shown}` : "";
+    const isOwn = closed_question !== null && closed_question.id === this.#own;
+    const hasDrawings = drawing || drawings.shown > 0;
+    return [
+      ...(isOwn ? [`told ${closed_question.id}`] : []),
+      ...(hasDrawings ? [`drawings ${drawing} ${drawings.digit} ${drawings.shown}`] : []),
+    ];
   }
 
-  /** The question of the lecturer's own whose answers were seen here. */
-  #told = "";
+  /** The last question of the lecturer's own. */
+  #own = "";
 
   /** @type {(what: string, state: RoomState) => Promise<HTMLElement>} */
   async #contentOf(what, state) {

@@ -1,17 +1,18 @@
 /** What comes of the room's drawings on the projector's page: one goes to the pad, or all of them
  * become one mini-batch of the descent.
- * @import {DrawingsStep, ShownDrawing} from "../server/types.js"
+ * @import {ShownDrawing} from "../server/types.js"
  * @import {Stroke} from "../input/digit_image.js"
  * @import {RoomLine} from "./room_line.js"
  * @typedef {object} Batch
  * @property {ShownDrawing[]} shown those that are columns
  * @property {() => Promise<{average: number[], norm: number, count: number}>} average over all
- * @property {() => Promise<void>} step @property {DrawingsStep | null} result of the last step */
+ * @property {() => Promise<void>} step @property {string} words what has come of the last one */
 
 import { inkPicture, SIDE } from "../input/digit_image.js";
 import { BRUSH_RADIUS } from "../input/pad.js";
 import { notice } from "../state/message.js";
 import { Refused } from "./room_server.js";
+import { DRAWINGS } from "./room_words.js";
 
 /** As many columns as the table has room for. */
 const MOST_COLUMNS = 8;
@@ -57,7 +58,7 @@ export class RoomBatch {
           shown: drawings.slice(0, MOST_COLUMNS),
           average: () => line.get("drawings/average"),
           step: () => this.step(),
-          result: null,
+          words: "",
         };
         this.store.set({ batch });
         location.hash = "descent/wishes";
@@ -74,8 +75,9 @@ export class RoomBatch {
       const changed = { ...answer.session, id: session?.id };
       this.store.dispatch({ type: "networkChanged", session: changed });
       if (batch !== null) {
-        const { of, count, before, after } = answer;
-        this.store.set({ batch: { ...batch, result: { of, count, before, after } } });
+        const { count, before, after } = answer;
+        const words = DRAWINGS.stepped(count, before, after);
+        this.store.set({ batch: { ...batch, words } });
       }
     });
   }

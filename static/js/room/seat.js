@@ -59,13 +59,8 @@ function end(words) {
   room.replaceChildren(element("p", "seat-over", words));
 }
 
-if (named === "") {
-  askForCode("");
-} else if (!isCode(code)) {
-  askForCode(code);
-} else {
-  setText(/** @type {HTMLElement} */ (document.getElementById("room-code")), code);
-  // A lecturer's key, `#key=…`, makes it the remote once there is one.
+/** Be one of the room's phones. */
+function sit() {
   seat = new SeatPage(room, message, code, (ending) => {
     if (ending === "unknown") {
       askForCode(code);
@@ -73,6 +68,22 @@ if (named === "") {
       end(SEAT[ending]);
     }
   });
+}
+
+if (named === "") {
+  askForCode("");
+} else if (!isCode(code)) {
+  askForCode(code);
+} else {
+  setText(/** @type {HTMLElement} */ (document.getElementById("room-code")), code);
+  const key = new URLSearchParams(location.hash.slice(1)).get("key");
+  if (key !== null) {
+    import("./remote.js").then(({ startRemote }) => startRemote({ code, key, root: room }));
+    html.dataset.state = "remote";
+    setText(message, "");
+  } else {
+    sit();
+  }
   keepAwake();
 }
 html.dataset.ready = "true";
