@@ -257,7 +257,7 @@ def test_a_page_loaded_while_the_server_is_away_is_whole_once_it_answers(
     expect(explained.cost).not_to_be_empty()
     explained.settle()
     assert session_of(explained) == before
-    assert explained.beat == "step"
+    expect(explained.body).to_have_attribute("data-beat", "step")
     expect(explained.iteration).to_have_text("1")
 
 

@@ -90,6 +90,8 @@ class Lecture:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Make room for other rooms, unless this one is closed already."""
+        self.client.delete(self.at)
         self.client.close()
 
 

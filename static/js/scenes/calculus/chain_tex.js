@@ -161,20 +161,17 @@ export function meaning(from, to) {
   return from[0] === "b" ? "1" : texOf(`w${layer}`);
 }
 
-/** One derivative as a product of symbols, and of their values, on one line to three of them.
- * @type {(pass: PassOfExample, name: string, lines: number) => string} */
-export function lineTex(pass, name, lines) {
+/** One derivative as a product of symbols, and of their values below.
+ * @type {(pass: PassOfExample, name: string, narrow: boolean) => string} */
+export function linesTex(pass, name, narrow) {
   const symbols = linksFrom(name)
     .map(([from, to]) => meaning(from, to))
     .join("\\,");
   const values = factorsOf(pass, name).factors.join(" \\cdot ");
   const derivative = marked(name, "C", `\\partial ${texOf("C")} / \\partial ${texOf(name)}`);
-  if (lines === 1) {
-    return `${derivative} = ${symbols} = ${values}`;
-  }
-  return lines === 2
-    ? aligned(`${derivative} &= ${symbols}`, `&= ${values}`)
-    : aligned(`&${derivative}`, `&\\quad = ${symbols}`, `&\\quad = ${values}`);
+  return narrow
+    ? aligned(`&${derivative}`, `&\\quad = ${symbols}`, `&\\quad = ${values}`)
+    : aligned(`${derivative} &= ${symbols}`, `&= ${values}`);
 }
 
 /** A number to compare by eye. @type {(value: number) => string} */

@@ -10,15 +10,13 @@ import { inTurn, partOfOne } from "../../page/story.js";
 import { questionAt } from "./calculus_questions.js";
 import { derivativeOf, PARAMETERS, pathFrom, requestOf } from "./chain_facts.js";
 import { passResource } from "./chain_requests.js";
-import { lineTex, NARROW } from "./chain_tex.js";
+import { linesTex, NARROW } from "./chain_tex.js";
 import { Board, barScale, drawBar } from "./views/bars.js";
 import { drawChain } from "./views/chain_picture.js";
 import { gradientCaption, PART_NAMES, PICTURES } from "./words.js";
 
 const KIND = "gradient";
 const ROW_MS = 700;
-/** Below this width the longest derivative takes two lines. */
-const ONE_LINE = 1150;
 /** From the cost back to the input, in back-propagation's order. */
 const ORDER = [...PARAMETERS].reverse();
 
@@ -71,12 +69,11 @@ class Gradient {
     const derivatives = ORDER.map((name) => derivativeOf(pass, name));
     const scale = barScale(derivatives, sizeOf(this.rows[0].bar).width);
     setText(this.legend, scale.legend("bar"));
-    const { width } = sizeOf(this.element);
-    const lines = 1 + Number(width < ONE_LINE) + Number(width < NARROW);
+    const narrow = sizeOf(this.element).width < NARROW;
     for (const [i, { name, row, formula, bar, value }] of this.rows.entries()) {
       const derivative = derivatives[i];
       row.classList.toggle("calc-dim", arrived[i] === 0);
-      formula.show(arrived[i] > 0 ? lineTex(pass, name, lines) : "");
+      formula.show(arrived[i] > 0 ? linesTex(pass, name, narrow) : "");
       const area = sizeOf(bar);
       drawBar(bar, area, { value: derivative, scale, arrived: arrived[i] });
       setText(value, arrived[i] === 1 ? format(derivative, FINE_SIGNED).text : "");
