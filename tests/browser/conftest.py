@@ -43,7 +43,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def server() -> Iterator[Serving]:
-    with Serving() as serving:
+    with Serving(NUDGE_MAX_ROOMS="1000") as serving:  # Nobody closes what tests open.
         yield serving
 
 
