@@ -23,7 +23,7 @@ from app.api.rooms.room_access import (
     SeatPath,
     check_seat,
     compute_in,
-    require_key,
+    presented_room,
     room_of,
     tagged,
     without_id,
@@ -88,8 +88,7 @@ router = APIRouter(prefix="/api/rooms/{code}/drawings", tags=["rooms"], route_cl
 async def get_drawings(code: Code, request: Request) -> Response:
     """Return all drawings, and what the network reads in each."""
     with_pixels = wants(request, "pixels", default=True)
-    live = room_of(request, code)
-    require_key(request, live)
+    live = presented_room(request, code)
     drawings, readings = await _read_all(services_of(request), live)
     entries = tuple(
         {
@@ -124,8 +123,7 @@ async def get_shown(code: Code, request: Request) -> Response:
 @router.put("/shown", status_code=204, responses=KEY | ROOM | INPUT, dependencies=NEEDS_KEY)
 async def show(code: Code, body: ChosenDrawings, request: Request) -> Response:
     """Let everybody see these drawings, and no others."""
-    live = room_of(request, code)
-    require_key(request, live)
+    live = presented_room(request, code)
     live.room.drawings.show(body.seats)
     live.room.note_drawings()
     return Response(status_code=204)
@@ -141,8 +139,7 @@ async def show(code: Code, body: ChosenDrawings, request: Request) -> Response:
 async def get_average(code: Code, request: Request) -> Response:
     """Return what the drawings ask of the parameters, on the average."""
     of = _of(request)
-    live = room_of(request, code)
-    require_key(request, live)
+    live = presented_room(request, code)
     network, pictures = live.room.shared.session.network, live.room.drawings.pictures(of)
     require_drawings_fit(network, PIXELS)
     mean = average(network, pictures)
@@ -173,8 +170,7 @@ async def take_step(code: Code, body: StepOnDrawings, request: Request) -> Respo
     """Take one step on the drawings, as one mini-batch; it can be undone like any other step."""
     services = services_of(request)
     check_limit(services.settings.max_learning_rate, body.learning_rate, "learning_rate")
-    live = room_of(request, code)
-    require_key(request, live)
+    live = presented_room(request, code)
     presented = live.following.commander.session
     async with services.session(request, presented.id) as session:
         require_drawings_fit(session.network, PIXELS)

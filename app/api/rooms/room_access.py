@@ -110,6 +110,13 @@ def require_key(request: Request, live: LiveRoom) -> None:
         raise Unauthorized("Expected the key of this room.")
 
 
+def presented_room(request: Request, code: str) -> LiveRoom:
+    """Return a room that the caller presents. Raises: as `room_of`; Unauthorized."""
+    live = room_of(request, code)
+    require_key(request, live)
+    return live
+
+
 def check_seat(seat: str) -> None:
     """Raise InvalidInput where a path names none that a phone could have drawn."""
     if not SEAT.fullmatch(seat):

@@ -25,7 +25,7 @@ from app.api.rooms.room_access import (
     is_known,
     join_address,
     key_of,
-    require_key,
+    presented_room,
     room_of,
     seat_asking,
     tagged,
@@ -117,8 +117,7 @@ async def get_news(code: Code, request: Request) -> Response:
 async def present(code: Code, body: RoomChange, request: Request) -> Response:
     """Show something else, ask, reveal: all that is named, or nothing where that cannot be."""
     services = services_of(request)
-    live = room_of(request, code)
-    require_key(request, live)
+    live = presented_room(request, code)
     session = None if body.session is None else await services.store.get(body.session)
     room = live.room
     change = _change(body, live)
@@ -133,8 +132,7 @@ async def present(code: Code, body: RoomChange, request: Request) -> Response:
 @router.delete("/{code}", status_code=204, responses=KEY | ROOM, dependencies=NEEDS_KEY)
 async def end_room(code: Code, request: Request) -> Response:
     """End a room; everybody in it is told."""
-    live = room_of(request, code)
-    require_key(request, live)
+    live = presented_room(request, code)
     services_of(request).rooms.end(live)
     return Response(status_code=204)
 
@@ -142,8 +140,7 @@ async def end_room(code: Code, request: Request) -> Response:
 @router.get("/{code}/desk", response_model=Desk, responses=KEY | ROOM, dependencies=NEEDS_KEY)
 async def get_desk(code: Code, request: Request) -> Response:
     """Return what only the presenter may see: where people were lost, and all answers."""
-    live = room_of(request, code)
-    require_key(request, live)
+    live = presented_room(request, code)
     return json_response(live.room.desk())
 
 
