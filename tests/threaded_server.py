@@ -2,7 +2,6 @@
 
 import threading
 from socketserver import BaseRequestHandler, ThreadingTCPServer
-from types import TracebackType
 from typing import Any, Self
 
 
@@ -29,11 +28,6 @@ class ThreadedServer:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()

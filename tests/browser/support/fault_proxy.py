@@ -12,7 +12,6 @@ from collections.abc import Collection
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPResponse
 from http.server import BaseHTTPRequestHandler
-from types import TracebackType
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -92,14 +91,9 @@ class FaultProxy(ThreadedServer):
         with self._lock:
             self.failing.pop(kind, None)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.let_go()
-        super().__exit__(kind, error, trace)
+        super().__exit__(*raised)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -1,6 +1,5 @@
 """A lecture without its page, and phones in its room."""
 
-from types import TracebackType
 from typing import Any, Final, Self
 
 import httpx
@@ -84,12 +83,7 @@ class Lecture:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Make room for other rooms, unless this one is closed already."""
         self.client.delete(self.at)
         self.client.close()
