@@ -1,6 +1,6 @@
 /** Joins the parts of the page. The only file that looks up what stands on the page. */
 
-import { setText } from "./kit/dom.js";
+import { onWaking, setText } from "./kit/dom.js";
 import { OnDemand, untilItComes } from "./kit/files.js";
 import { mendFonts } from "./kit/fonts.js";
 import { onUnread } from "./kit/number_field.js";
@@ -333,10 +333,7 @@ refitOn(() => "(prefers-color-scheme: dark)");
 
 document.fonts.ready.then(() => scenes.shown?.refit());
 mendFonts();
-// After a sleep, on the way back to the page, or with a line again.
-addEventListener("online", () => conversation.wake());
-addEventListener("pageshow", ({ persisted }) => persisted && conversation.wake());
-document.addEventListener("visibilitychange", () => document.hidden || conversation.wake());
+onWaking(() => conversation.wake());
 const [{ hash }, { isFurtherBack }] = [location, memory];
 followAddress(memory.first, (address, isNew) => scenes.follow(address, isNew)).then(() => {
   memory.restore();

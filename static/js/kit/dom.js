@@ -173,3 +173,11 @@ export function download({ name, file }) {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href));
 }
+
+/** Do something whenever the page is there again: after a sleep, with another network, or kept whole
+ * by the browser while another was shown. @type {(act: () => void) => void} */
+export function onWaking(act) {
+  addEventListener("online", act);
+  addEventListener("pageshow", ({ persisted }) => persisted && act());
+  document.addEventListener("visibilitychange", () => document.hidden || act());
+}

@@ -4,6 +4,7 @@
 
 import { element } from "../kit/dom.js";
 import { QUESTIONS } from "../kit/words.js";
+import { shareOf } from "../state/questions.js";
 
 /** How many steps of the arrow keys lead from one end to the other. */
 const STEPS = 40;
@@ -108,11 +109,6 @@ function barOf(amount) {
   const track = element("div", "amount-track", zero, filled);
   track.classList.toggle("amount-arrow", amount.least < 0);
   return { element: element("div", "amount", track), track, filled, handle };
-}
-
-/** How far along the bar a value is, from 0 to 1. @type {(amount: Amount, value: number) => number} */
-function shareOf({ least, most }, value) {
-  return Math.max(0, Math.min(1, (value - least) / (most - least)));
 }
 
 /** @type {(mark: HTMLElement, amount: Amount, value: number) => void} */

@@ -18,6 +18,7 @@
 
 import { become, element } from "../kit/dom.js";
 import { CHAPTERS, NEXT_CHAPTER } from "../kit/words.js";
+import { plain } from "../state/questions.js";
 
 /** @template S, C
  * @typedef {object} Beat S is the state of its scene, C what the scene's views work with
@@ -105,7 +106,7 @@ export const TRAINING_MS = 20_000;
 
 /** How long a beat has to be read, in milliseconds. @type {(caption: Words[]) => number} */
 export function readingTime(caption) {
-  const text = caption.map((piece) => piece.text).join("");
+  const text = plain(caption);
   return 1200 + 280 * text.split(/\s+/).length;
 }
 
@@ -126,7 +127,7 @@ export function partOfOne({ name, ...beat }) {
 
 /** @type {(element: HTMLElement, caption: Words[]) => void} */
 export function showCaption(place, caption) {
-  if (place.textContent === caption.map(({ text }) => text).join("")) {
+  if (place.textContent === plain(caption)) {
     return;
   }
   become(

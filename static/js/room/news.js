@@ -3,7 +3,9 @@
  * what counts is the present state, never what was missed.
  * @import {RoomState} from "../server/types.js" */
 
-import { ask, pause, pauseAfter, Refused, roomAt } from "./room_server.js";
+import { onWaking } from "../kit/dom.js";
+import { troubles } from "../kit/troubles.js";
+import { ask, Refused, roomAt, secondsIn } from "./room_server.js";
 
 /** So often in a row a stream may bring nothing, before it is asked instead. */
 const VAIN_TRIES = 3;
@@ -41,10 +43,7 @@ export class News {
 
   /** Begin to listen. */
   start() {
-    const wake = () => this.wake();
-    addEventListener("online", wake);
-    addEventListener("pageshow", ({ persisted }) => persisted && wake());
-    document.addEventListener("visibilitychange", () => document.hidden || wake());
+    onWaking(() => this.wake());
     this.wake();
   }
 
@@ -89,8 +88,7 @@ export class News {
     } else {
       this.hearing.onTrouble(true);
     }
-    const seconds = error instanceof Refused ? error.seconds : 0;
-    await pause(Math.max(seconds * 1000, pauseAfter(attempt)), signal);
+    await troubles.pause(attempt, { seconds: secondsIn(error), signal });
   }
 
   /** Ask what is now, held for `wait` seconds while it is as known.
@@ -132,7 +130,7 @@ export class News {
         this.#vain = hasSpoken ? 0 : this.#vain + 1;
         signal.aborted
           ? reject(signal.reason)
-          : pause(pauseAfter(this.#vain), signal).then(resolve, reject);
+          : troubles.pause(this.#vain, { signal }).then(resolve);
       };
       const timer = setTimeout(end, FIRST_WORD_MS);
       clearInterval(this.#lookTimer);

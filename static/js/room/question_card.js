@@ -4,6 +4,7 @@
  * @import {Vote} from "./seat_memory.js" */
 
 import { button, element, setText } from "../kit/dom.js";
+import { shareOf } from "../state/questions.js";
 import { choiceAt } from "./seat_view.js";
 import { ASKED } from "./seat_words.js";
 
@@ -138,11 +139,10 @@ function histogram({ choices, counts, right, earlier, amount }) {
  * @type {(told: Told & {amount: {least: number, most: number}}, mine: number | null, amounts: number[])
  *   => HTMLElement} */
 function dots({ amount, right }, mine, amounts) {
-  const { least, most } = amount;
   /** @type {(className: string, value: number) => HTMLElement} */
   const mark = (className, value) => {
     const made = element("span", className);
-    made.style.left = `${(100 * (Math.min(most, Math.max(least, value)) - least)) / (most - least)}%`;
+    made.style.left = `${100 * shareOf(amount, value)}%`;
     return made;
   };
   const line = element(

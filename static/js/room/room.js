@@ -138,7 +138,7 @@ export class Room {
     this.#uncover(true);
     this.#corner.remove();
     delete this.page.scenes.elements.body.dataset.room;
-    this.page.store.set({ room: null, batch: null, ...notice(ROOM.over) });
+    this.page.store.set({ room: null, ...notice(ROOM.over) });
   }
 
   /** Do what a key commands, where that is about the room; whether it did.
@@ -200,7 +200,6 @@ export class Room {
     again: () => this.again(),
     timer: () => this.#toggleTimer(),
     "to-pad": () => this.#batch.toPad(),
-    batch: () => this.#batch.begin(),
     step: () => this.#batch.step(),
   };
 

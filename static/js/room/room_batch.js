@@ -1,21 +1,14 @@
-/** What comes of the room's drawings on the projector's page: one goes to the pad, or all of them
- * become one mini-batch of the descent.
+/** What comes of the room's drawings on the projector's page: one goes to the pad, or the network takes
+ * a step along what all of them ask for.
  * @import {ShownDrawing} from "../server/types.js"
  * @import {Stroke} from "../input/digit_image.js"
- * @import {RoomLine} from "./room_line.js"
- * @typedef {object} Batch
- * @property {ShownDrawing[]} shown those that are columns
- * @property {() => Promise<{average: number[], norm: number, count: number}>} average over all
- * @property {() => Promise<void>} step @property {string} words what has come of the last one */
+ * @import {RoomLine} from "./room_line.js" */
 
 import { inkPicture, SIDE } from "../input/digit_image.js";
 import { BRUSH_RADIUS } from "../input/pad.js";
 import { notice } from "../state/message.js";
 import { Refused } from "./room_server.js";
-import { DRAWINGS } from "./room_words.js";
 
-/** As many columns as the table has room for. */
-const MOST_COLUMNS = 8;
 /** Ink darker than this is traced. */
 const DARK = 0.6;
 
@@ -48,37 +41,14 @@ export class RoomBatch {
     });
   }
 
-  /** All drawings become the mini-batch over which the descent averages. */
-  begin() {
-    return this.#with(async (line) => {
-      const { drawings } = await line.get("drawings/shown");
-      if (drawings.length > 0) {
-        /** @type {Batch} */
-        const batch = {
-          shown: drawings.slice(0, MOST_COLUMNS),
-          average: () => line.get("drawings/average"),
-          step: () => this.step(),
-          words: "",
-        };
-        this.store.set({ batch });
-        location.hash = "descent/wishes";
-      }
-    });
-  }
-
   /** One step along what all of them ask for. */
   step() {
     return this.#with(async (line) => {
-      const { session, learningRate, batch } = this.store.get();
+      const { session, learningRate } = this.store.get();
       const body = { learning_rate: learningRate, of: "all" };
       const answer = await line.send("POST", "/drawings/step", body);
       const changed = { ...answer.session, id: session?.id };
       this.store.dispatch({ type: "networkChanged", session: changed });
-      if (batch !== null) {
-        const { count, before, after } = answer;
-        const words = DRAWINGS.stepped(count, before, after);
-        this.store.set({ batch: { ...batch, words } });
-      }
     });
   }
 

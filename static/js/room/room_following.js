@@ -6,6 +6,7 @@
 import { shownAddress } from "../link/address.js";
 import { Scene } from "../page/scene.js";
 import { captionOf } from "../page/story.js";
+import { plain } from "../state/questions.js";
 
 const LONGEST_NOTE = 4000;
 
@@ -69,12 +70,7 @@ export function noteOf(scene, page) {
   const { player, own, parts } = scene;
   const { beats, index, beat, veiled } = player;
   /** @type {(shown: typeof beat | undefined) => string} */
-  const words = (shown) =>
-    shown === undefined
-      ? ""
-      : captionOf(shown, own.get(), page)
-          .map(({ text }) => text)
-          .join("");
+  const words = (shown) => (shown === undefined ? "" : plain(captionOf(shown, own.get(), page)));
   const part = parts.find((each) => each.beats.includes(beat));
   const note = {
     part: part?.name ?? "",

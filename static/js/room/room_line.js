@@ -7,7 +7,8 @@
  * @property {() => void} onOver the room has ended, or is not there
  * @property {(is: boolean) => void} onTrouble whether there is no line to the server */
 
-import { ask, pause, pauseAfter, Refused, roomAt } from "./room_server.js";
+import { troubles } from "../kit/troubles.js";
+import { ask, Refused, roomAt } from "./room_server.js";
 
 /** How long an answer is held while nothing changes. */
 const HELD_S = 20;
@@ -87,7 +88,7 @@ export class RoomLine {
         attempt = -1;
       } catch (error) {
         this.#failed(error);
-        await pause(pauseAfter(attempt));
+        await troubles.pause(attempt);
       }
     }
   }

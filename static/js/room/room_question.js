@@ -5,7 +5,7 @@
  * @import {RoomLine} from "./room_line.js" */
 
 import { button, element, setText } from "../kit/dom.js";
-import { rightChoice } from "../state/questions.js";
+import { plain, rightChoice } from "../state/questions.js";
 import { outcomeOf } from "./room_tally.js";
 import { ASKING } from "./room_words.js";
 
@@ -161,6 +161,5 @@ export class RoomQuestion {
 
 /** @type {(question: Question | null) => string} */
 function textOf(question) {
-  const text = question?.text.map((piece) => piece.text).join("") ?? "";
-  return text.slice(0, LONGEST.text);
+  return plain(question?.text ?? []).slice(0, LONGEST.text);
 }

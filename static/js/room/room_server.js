@@ -1,6 +1,8 @@
 /** What the pages of a room ask the server. They lie deeper than the playground, so each page says
  * how its address leads up to that. */
 
+import { troubles } from "../kit/troubles.js";
+
 /** From this page's address to the playground's. */
 export const UP = document.documentElement.dataset.up ?? "";
 
@@ -76,30 +78,10 @@ export async function askUntilAnswered(method, path, asking, onTrouble) {
         throw error;
       }
       onTrouble();
-      const seconds = error instanceof Refused ? error.seconds : 0;
-      await pause(Math.max(seconds * 1000, pauseAfter(attempt)), asking.signal);
+      await troubles.pause(attempt, { seconds: secondsIn(error), signal: asking.signal });
     }
   }
 }
 
-const PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 8000;
-
-/** Not all at once. @type {(attempt: number) => number} */
-export const pauseAfter = (attempt) =>
-  Math.min(LONGEST_PAUSE_MS, PAUSE_MS * 2 ** attempt) * (0.5 + Math.random());
-
-/** Wait, or until there is a line again. @type {(ms: number, signal?: AbortSignal) => Promise<void>} */
-export function pause(ms, signal) {
-  return new Promise((resolve, reject) => {
-    const end = () => {
-      clearTimeout(timer);
-      removeEventListener("online", end);
-      signal?.removeEventListener("abort", end);
-      signal?.aborted ? reject(signal.reason) : resolve();
-    };
-    const timer = setTimeout(end, ms);
-    addEventListener("online", end);
-    signal?.addEventListener("abort", end);
-  });
-}
+/** How long the server wants to be left alone, if it has said so. @type {(error: unknown) => number | null} */
+export const secondsIn = (error) => (error instanceof Refused && error.seconds) || null;

@@ -4,6 +4,7 @@
 
 import { element } from "../kit/dom.js";
 import { format } from "../kit/format.js";
+import { shareOf } from "../state/questions.js";
 import { ASKING } from "./room_words.js";
 
 /** Amounts are shown as dots, where enough have dragged one.
@@ -51,12 +52,11 @@ const ROWS = 5;
 /** Everybody's amount as a dot on one line, and the true one.
  * @type {(told: ToldQuestion, amount: {least: number, most: number}, amounts: number[]) =>
  *   HTMLElement} */
-function dots({ right }, { least, most }, amounts) {
+function dots({ right }, amount, amounts) {
   /** @type {(className: string, value: number, row: number) => HTMLElement} */
   const mark = (className, value, row) => {
     const made = element("span", className);
-    const share = (Math.min(most, Math.max(least, value)) - least) / (most - least);
-    made.style.setProperty("--share", share.toFixed(4));
+    made.style.setProperty("--share", shareOf(amount, value).toFixed(4));
     made.style.setProperty("--row", String(row));
     return made;
   };

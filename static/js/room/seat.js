@@ -1,7 +1,8 @@
 /** A phone in a room, `/r/{code}`; where a code is typed, `/r`. With the room's key in its address it is
  * the lecturer's remote. */
 
-import { element, setText } from "../kit/dom.js";
+import { element, onWaking, setText } from "../kit/dom.js";
+import { troubles } from "../kit/troubles.js";
 import { codeForm } from "./code_form.js";
 import { SeatPage } from "./seat_page.js";
 import { codeNamed, isCode } from "./seat_view.js";
@@ -86,4 +87,5 @@ if (named === "") {
   }
   keepAwake();
 }
+onWaking(() => troubles.wake());
 html.dataset.ready = "true";

@@ -2,6 +2,8 @@
  * @import {RoomState} from "../server/types.js"
  * @import {Kept} from "./seat_memory.js" */
 
+import { shareOf } from "../state/questions.js";
+
 /** What an address says of the lecturer's own page: which panel is open, whether questions are asked
  * there, by which way its network has become what it is. */
 const OF_PRESENTER = ["panel", "ask", "talk", "network", "trained", "start", "seed", "rate"];
@@ -79,7 +81,6 @@ export function aboutOf(state, { told, stepped }) {
 /** The choice that an amount belongs to, where the choices share its range in their order.
  * @type {(question: {amount: {least: number, most: number}, choices: unknown[]}, amount: number) =>
  *   number} */
-export function choiceAt({ amount: { least, most }, choices }, amount) {
-  const share = (amount - least) / (most - least);
-  return Math.min(choices.length - 1, Math.max(0, Math.floor(share * choices.length)));
+export function choiceAt({ amount: range, choices }, amount) {
+  return Math.min(choices.length - 1, Math.floor(shareOf(range, amount) * choices.length));
 }

@@ -34,8 +34,13 @@ import { exchanged } from "./store.js";
  * @type {(question: Question) => string} */
 const keyOf = ({ id, text, choices }) => [id, plain(text), ...choices].join("\n");
 
-/** @type {(text: Words[]) => string} */
-const plain = (text) => text.map((piece) => piece.text).join("");
+/** Words without their tones. @type {(text: Words[]) => string} */
+export const plain = (text) => text.map((piece) => piece.text).join("");
+
+/** How far along an amount's range a value is, from 0 to 1.
+ * @type {(range: {least: number, most: number}, value: number) => number} */
+export const shareOf = ({ least, most }, value) =>
+  Math.max(0, Math.min(1, (value - least) / (most - least)));
 
 /** @type {(predictions: Predictions, question: Question) => Prediction | null} */
 export function predictionOf(predictions, question) {
