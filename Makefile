@@ -15,10 +15,10 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$python && break; done)
 
-# A page and its server keep a core busy, but for the frames that they wait for: three tests in the
-# browser run at once on two cores, and all others beside them.
+# A page and its server keep a core busy: two tests in the browser run at once on two cores, and all
+# others beside them, which fill the gaps.
 # With ARGS, like ARGS="-k undo", those tests run that it chooses.
-WORKERS ?= 3
+WORKERS ?= 2
 REST_LOG := $(VENV)/.pytest-rest.log
 ifeq ($(strip $(ARGS)),)
 PYTEST = $(BIN)/python -m pytest -p no:cacheprovider --ignore=tests/browser --durations=20 > $(REST_LOG) 2>&1 & rest=$$!; \

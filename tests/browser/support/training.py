@@ -1,5 +1,6 @@
 """The descent's parts about training, as a person finds them."""
 
+import re
 from typing import Any
 
 from playwright.sync_api import Locator, expect
@@ -20,6 +21,8 @@ class Training:
         self.unfold()
         self.set("seed", "7")
         self.press("fresh")
+        # The network of before could be undone, too; this one is no stop of the dial.
+        expect(self.page.locator("#trained-for")).to_have_class(re.compile(r"\boff\b"))
         expect(self.page.locator("#train-undo")).to_be_enabled()
 
     def go(self, part: str) -> None:

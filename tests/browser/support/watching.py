@@ -65,7 +65,7 @@ class Watch:
         failure = f"Failed: {request.method} {request.url} {request.failure}"
         # Where a script reads piece by piece what must not be stored, Chromium says that it was
         # aborted, though all of it was read.
-        is_read = request.failure == "net::ERR_ABORTED" and request.timing["responseStart"] >= 0
+        is_read = request.failure == "net::ERR_ABORTED" and request.existing_response is not None
         if not is_read and not GIVEN_UP.search(failure):
             self._problems.append(failure)
 

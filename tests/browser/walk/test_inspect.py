@@ -168,10 +168,10 @@ def test_a_first_layer_neuron_shows_its_weights_and_their_nudges(inspected: Play
     expect(panel(inspected).locator("figure")).to_have_count(2)
     colours = """(canvas) => {
       const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-      return new Set(new Uint32Array(data.buffer)).size;
+      return new Set(new Uint32Array(data.buffer)).size > 20;
     }"""
     for picture in panel(inspected).locator("canvas").all():
-        assert picture.evaluate(colours) > 20
+        inspected.page.wait_for_function(colours, arg=picture.element_handle())
     click(inspected, "Output 1")
     expect(panel(inspected).locator("figure")).to_have_count(0)
 
