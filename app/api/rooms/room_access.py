@@ -81,8 +81,9 @@ def room_of(request: Request, code: str) -> LiveRoom:
     if live is None or not _is_in(request, live):
         services.guesses.check(address)
     if live is None:
-        if not services.rooms.store.has_ended(code):
-            services.guesses.note_wrong(address)
+        if services.rooms.store.has_ended(code):
+            raise NotFound("The room has ended.")
+        services.guesses.note_wrong(address)
         raise NotFound("There is no such room, or it has ended.")
     return live
 

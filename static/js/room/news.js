@@ -78,11 +78,14 @@ export class News {
   /** @type {(error: unknown, attempt: number, signal: AbortSignal) => Promise<void>} */
   async #failed(error, attempt, signal) {
     const status = error instanceof Refused ? error.status : 0;
+    const words = error instanceof Refused ? error.message : "";
     if (status === 404) {
-      this.#end(this.state === null ? "unknown" : "lost");
+      // The last news may not have come: between two questions, or on a stream that was just torn.
+      const hasEnded = /room has ended/.test(words);
+      this.#end(hasEnded ? "over" : this.state === null ? "unknown" : "lost");
       return;
     }
-    const isFull = status === 503 && /room is full/.test(/** @type {Refused} */ (error).message);
+    const isFull = status === 503 && /room is full/.test(words);
     if (isFull) {
       this.hearing.onEnd("full");
     } else {

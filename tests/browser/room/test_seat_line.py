@@ -122,6 +122,16 @@ def test_the_end_is_said(phone: Phone, lecture: Lecture) -> None:
     expect(phone.page.locator("iframe")).to_have_count(0)
 
 
+def test_who_was_away_at_the_end_is_told_too(phone: Phone, lecture: Lecture) -> None:
+    phone.join(lecture)
+    phone.context.set_offline(True)
+    phone.page.evaluate(BACK)
+    expect(phone.message).to_contain_text("No connection.")
+    lecture.end()
+    phone.context.set_offline(False)
+    expect(phone.page.get_by_text("The lecture is over.")).to_be_visible()
+
+
 def test_a_server_that_began_anew_has_no_such_room(browser: Browser) -> None:
     with Serving() as own, Lecture(own) as lecture:
         phone = Phone(browser)
