@@ -10,20 +10,27 @@ import { FILES, fileMissing } from "../kit/words.js";
 import { neuronAt } from "./layout.js";
 import { pictureOfLines } from "./weight_lines.js";
 
+/** So many pixels of pictures are kept: the dial's networks on a projector, or on a fine small screen. */
+const MOST_PIXELS = 16e6;
+
+/** @typedef {[parameters: Parameters, layers: number[], layout: Layout, theme: Theme, ratio: number]}
+ *   Asked `ratio` of a picture's pixels for one of the page */
+
 export class StillLayers {
-  /** @type {(ImageBitmap | undefined)[]} for the gap between layers 0 and 1 first */
+  /** @type {ImageBitmap[]} for the gap between layers 0 and 1 first */
   images = [];
   /** @type {Worker} */
   #worker;
   /** How often its program has been fetched in vain. */
   #attempts = 0;
-  /** @type {[Parameters, number[], Layout, Theme, number] | null} what was to be drawn last */
-  #asked = null;
-  #order = 0;
-  /** How many of the pictures asked for last are missing. */
-  #missing = 0;
+  /** @type {Asked | null} what is to be shown */
+  #wanted = null;
+  /** @type {Asked | null} what the worker draws: one network at a time, and then the newest */
+  #drawing = null;
+  /** @type {Map<Parameters, ImageBitmap[]>} networks whose pictures still hold, the oldest first */
+  #kept = new Map();
 
-  /** @param {(all: boolean) => void} onDrawn called with each picture; `all` with the last */
+  /** @param {(isNewest: boolean) => void} onDrawn called with each network's pictures */
   constructor(onDrawn) {
     this.onDrawn = onDrawn;
     this.#worker = this.#begin();
@@ -36,17 +43,9 @@ export class StillLayers {
         this.#beginAgain(); // An error of its own would come again.
       }
     });
-    worker.addEventListener("message", ({ data: { gap, order, image } }) => {
+    worker.addEventListener("message", ({ data }) => {
       troubles.end(this);
-      // A picture of an earlier order is out of date.
-      if (order === this.#order) {
-        this.images[gap]?.close();
-        this.images[gap] = image;
-        this.#missing -= 1;
-        this.onDrawn(this.#missing === 0);
-      } else {
-        image.close();
-      }
+      this.#arrived(data);
     });
     return worker;
   }
@@ -56,35 +55,102 @@ export class StillLayers {
     troubles.begin(this, fileMissing(FILES.lines), true);
     await troubles.pause(this.#attempts++);
     this.#worker = this.#begin();
-    if (this.#asked) {
-      this.draw(...this.#asked);
-    }
+    this.#drawing = null;
+    this.#drawNext();
   }
 
   close() {
     this.#worker.terminate();
   }
 
-  /** Have all lines drawn again.
-   * @param {[parameters: Parameters, layers: number[], layout: Layout, theme: Theme, ratio: number]}
-   *   asked `ratio` of a picture's pixels for one of the page */
+  /** Have all lines drawn again. @type {(...asked: Asked) => void} */
   draw(...asked) {
-    this.#asked = asked;
-    this.#order += 1;
-    const gaps = linesOf(...asked);
-    this.#missing = gaps.length;
-    for (const [gap, lines] of gaps.entries()) {
-      this.#worker.postMessage({ gap, order: this.#order, ...lines });
+    if (this.#wanted !== null && !isDrawnAlike(this.#wanted, asked)) {
+      this.#forget([...this.#kept.keys()]);
+    }
+    this.#wanted = asked;
+    const kept = this.#kept.get(asked[0]);
+    if (kept === undefined) {
+      this.#drawNext();
+    } else {
+      this.#show(asked[0], kept);
+    }
+  }
+
+  #drawNext() {
+    if (this.#drawing === null && this.#wanted !== null && !this.#kept.has(this.#wanted[0])) {
+      this.#drawing = this.#wanted;
+      this.#worker.postMessage(linesOf(...this.#drawing));
+    }
+  }
+
+  /** While networks are changed faster than they are drawn, the one drawn last is nearest.
+   * @type {(images: ImageBitmap[]) => void} */
+  #arrived(images) {
+    const [drawn, wanted] = [this.#drawing, this.#wanted];
+    this.#drawing = null;
+    if (drawn !== null && wanted !== null && isDrawnAlike(drawn, wanted)) {
+      const isStillAwaited = !this.#kept.has(wanted[0]);
+      this.#kept.set(drawn[0], images);
+      if (isStillAwaited) {
+        this.#show(drawn[0], images);
+      }
+    } else {
+      closeAll(images);
+    }
+    this.#drawNext();
+  }
+
+  /** @type {(network: Parameters, images: ImageBitmap[]) => void} */
+  #show(network, images) {
+    const before = this.images;
+    this.images = images;
+    this.#kept.delete(network);
+    this.#kept.set(network, images);
+    const most = Math.max(1, Math.floor(MOST_PIXELS / pixelsOf(images)));
+    this.#forget([...this.#kept.keys()].slice(0, -most));
+    if (![...this.#kept.values()].includes(before)) {
+      closeAll(before);
+    }
+    this.onDrawn(network === this.#wanted?.[0]);
+  }
+
+  /** What is shown stays open until something else is. @type {(networks: Parameters[]) => void} */
+  #forget(networks) {
+    for (const network of networks) {
+      const images = this.#kept.get(network) ?? [];
+      this.#kept.delete(network);
+      if (images !== this.images) {
+        closeAll(images);
+      }
     }
   }
 }
+
+/** Whether one network's pictures can stand beside another's: in the same place and theme.
+ * @type {(one: Asked, other: Asked) => boolean} */
+const isDrawnAlike = ([, , ...one], [, , ...other]) => one.every((value, i) => value === other[i]);
+
+/** @type {(images: ImageBitmap[]) => number} */
+const pixelsOf = (images) =>
+  Math.max(
+    1,
+    images.reduce((sum, { width, height }) => sum + width * height, 0),
+  );
+
+/** @type {(images: ImageBitmap[]) => void} */
+const closeAll = (images) => {
+  for (const image of images) {
+    image.close();
+  }
+};
 
 /** The same pictures for paper, there as soon as they are asked for. */
 export class LinesOnPaper {
   /** @type {OffscreenCanvas[]} */
   images = [];
 
-  /** @param {(all: boolean) => void} onDrawn */
+  /** @param {(isNewest: boolean) => void} onDrawn */
   constructor(onDrawn) {
     this.onDrawn = onDrawn;
   }

@@ -41,9 +41,9 @@ export class Stage {
     this.elements = { network, pad };
     this.print = print;
     const Lines = print === null ? StillLayers : LinesOnPaper;
-    this.weights = new Lines((all) => {
+    this.weights = new Lines((isNewest) => {
       this.#depends = [];
-      network.dataset.lines = all ? "drawn" : "coming";
+      network.dataset.lines = isNewest ? "drawn" : "coming";
       onDrawn();
     });
     this.theme = readTheme(this.#root);
