@@ -55,6 +55,10 @@ def _lesson() -> Any:
         body = {"session": session, "address": "#walk/cost?digit=test-12"}
         opened = httpx.post(f"{server.url}/api/rooms", json=body, timeout=TIMEOUT_S)
         room = opened.raise_for_status().json()
+        # What all share, like the digits' pictures, is read for the first that asks.
+        for shared in ("pass?inputs=false", "parameters?dtype=float32"):
+            at = f"{server.url}/api/rooms/{room['code']}/{shared}"
+            httpx.get(at, timeout=TIMEOUT_S).raise_for_status()
         looks: dict[str, tuple[float, float, float]] = {}
 
         def look(phase: str) -> None:

@@ -21,6 +21,10 @@ const DOT_SIZE = 3;
 const POINT_SIZE = 7;
 const AXIS_PX = 64;
 const NAMES_PX = 15;
+/** Between two names of epochs, at least. */
+const GAP_PX = 18;
+/** The shortest stretch that is shown. */
+const LEAST_EPOCHS = 0.05;
 const MOST_DECADES = 5;
 /** Powers of ten beyond these are labelled by their exponent. */
 const PLAIN_POWERS = [-3, 4];
@@ -84,11 +88,15 @@ export class CurveChart {
       cursor: { show: false },
       // Without numbers there is no axis at the left, and half of its first name.
       padding: [10 * unit, 28 * unit, 0, (_, __, hasAxis) => (hasAxis[3] ? 0 : 10 * unit)],
-      scales: { x: { time: false, range: fromZero }, y: yScale(isShare, scale) },
+      scales: {
+        x: { time: false, range: (plot) => [0, this.#endOf(plot)] },
+        y: yScale(isShare, scale),
+      },
       axes: [
         {
           ...axis,
           size: 52 * unit,
+          space: (plot, _, __, end) => this.#widthOfName(plot, end, axis.font) + GAP_PX * unit,
           values: (_, marks) => marks.map((mark) => this.#nameOfEpoch(mark)),
         },
         {
@@ -110,6 +118,19 @@ export class CurveChart {
       ],
       hooks: { draw: [(plot) => this.#drawMark(plot)] },
     };
+  }
+
+  /** The right end: uPlot's own is far away where there is one point only. @type {(plot: uPlot) => number} */
+  #endOf({ data: [x] }) {
+    const least = this.#shown?.stepsPerEpoch === 0 ? 1 : LEAST_EPOCHS;
+    return Math.max(x[x.length - 1] ?? 0, least);
+  }
+
+  /** How wide an epoch's label is. @type {(plot: uPlot, epoch: number, font: string) => number} */
+  #widthOfName({ ctx: context }, epoch, font) {
+    const places = Math.max(0, 2 - Math.floor(Math.log10(epoch)));
+    const name = this.#nameOfEpoch(Number(epoch.toFixed(Math.min(places, 6))));
+    return widestOf(context, name.split("\n"), font);
   }
 
   /** An epoch's label, and under it the current run's steps by then.
@@ -145,11 +166,16 @@ export class CurveChart {
 /** How wide an axis of numbers is: as its longest name, where that is wider than usual.
  * @type {(plot: uPlot, names: string[] | null, font: string, unit: number) => number} */
 function widthOf({ ctx: context }, names, font, unit) {
+  return Math.max(AXIS_PX * unit, widestOf(context, names ?? [], font) + 16 * unit);
+}
+
+/** @type {(context: CanvasRenderingContext2D, names: string[], font: string) => number} */
+function widestOf(context, names, font) {
   context.save();
   context.font = font;
-  const widths = (names ?? []).map((name) => context.measureText(name ?? "").width);
+  const widths = names.map((name) => context.measureText(name ?? "").width);
   context.restore();
-  return Math.max(AXIS_PX * unit, ...widths.map((width) => width + 16 * unit));
+  return Math.max(0, ...widths);
 }
 
 /** All curves over one axis, as uPlot expects them.
@@ -178,11 +204,6 @@ function dotSeries(colour, size) {
     paths: () => null,
     points: { show: true, size, fill: colour },
   };
-}
-
-/** @type {(_: uPlot, __: number, end: number) => [number, number]} */
-function fromZero(_, __, end) {
-  return [0, Math.max(end ?? 0, 0.05)];
 }
 
 /** @type {(isShare: boolean, scale: "linear" | "log") => uPlot.Scale} */

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import WebSocketRoute, expect
+from playwright.sync_api import ViewportSize, WebSocketRoute, expect
 
-from tests.browser.support.opening import Open
+from tests.browser.support.opening import PROJECTOR, Open
 from tests.browser.support.playground import Playground
 from tests.browser.support.serving import Serving
 from tests.browser.support.training import EPOCH, Training
@@ -46,6 +46,45 @@ HAS_CURVES = """(canvas) => {
   }
   return colours.has("88,166,255");
 }"""
+
+
+# Names that a chart has ever written over one another, or as good as. It is cleared before it is
+# drawn anew.
+WRITTEN = """
+globalThis.namesOver = [];
+const charts = new Map();
+const { fillText, clearRect } = CanvasRenderingContext2D.prototype;
+CanvasRenderingContext2D.prototype.clearRect = function (...area) {
+  charts.set(this.canvas, {});
+  clearRect.apply(this, area);
+};
+CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+  if (this.canvas.closest?.(".plot") && this.textAlign === "center") {
+    const half = this.measureText(text).width / 2;
+    const row = (charts.get(this.canvas)[y] ??= []);
+    const last = row.at(-1);
+    row.push({ text, right: x + half });
+    if (last && x - half < last.right + 4) {
+      namesOver.push(`${last.text} ${text}`);
+    }
+  }
+  fillText.call(this, text, x, y);
+};
+"""
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, {"width": 1920, "height": 1080}], ids=["720", "1080"])
+def test_the_names_under_a_chart_keep_apart(open_playground: Open, size: ViewportSize) -> None:
+    """From the first point on, where it stands alone, and in large letters."""
+    playground = open_playground(size)
+    playground.page.add_init_script(WRITTEN)
+    playground.page.goto("about:blank")
+    training = Training(playground)
+    training.press("play")
+    expect(training.figure("step")).to_have_text(re.compile(r"\d,\d\d\d"))
+    training.press("play")
+    expect(training.rests).to_be_visible()
+    assert playground.page.evaluate("namesOver") == []
 
 
 def test_space_trains_and_pauses(training: Training) -> None:
