@@ -43,6 +43,8 @@ class Drawing:
     pixels: NDArray[np.float32]
     """Exact for the page's pictures, which are made of 64ths: (784,)."""
     label: int
+    ink: str | None = None
+    """Its strokes, as an address names them (`shown.py`), where the phone has sent them."""
     is_shown: bool = False
     before: Reading | None = None
     after: Reading | None = None
@@ -128,7 +130,7 @@ class Drawings:
         self.is_asked, self.digit = is_asked, digit
         return True
 
-    def draw(self, seat: str, pixels: Sequence[float], label: int) -> None:
+    def draw(self, seat: str, pixels: Sequence[float], label: int, ink: str | None = None) -> None:
         """Take a seat's drawing instead of the one before; it is hidden again.
 
         Raises: Conflict where none are asked for; Unavailable where there are too many.
@@ -139,7 +141,7 @@ class Drawings:
         if before is None and len(self) >= self._most:
             raise Unavailable("Too many drawings have been sent.", 10)
         alias = secrets.token_urlsafe(ALIAS_BYTES) if before is None else before.alias
-        self._by_seat[seat] = Drawing(alias, np.array(pixels, np.float32), label)
+        self._by_seat[seat] = Drawing(alias, np.array(pixels, np.float32), label, ink)
         self.revision += 1
 
     def of_seat(self, seat: str) -> Drawing:

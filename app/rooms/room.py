@@ -230,10 +230,10 @@ class Room:
             if asked.vote(seat, vote):
                 self._changed(is_urgent=False)
 
-    def draw(self, seat: str, pixels: list[float], label: int) -> None:
+    def draw(self, seat: str, pixels: list[float], label: int, ink: str | None = None) -> None:
         """Take a drawing. Raises: Conflict; TooManyRequests; Unavailable."""
         with self._acting(seat):
-            self.drawings.draw(seat, pixels, label)
+            self.drawings.draw(seat, pixels, label, ink)
             self._changed(is_urgent=False)
 
     def lose(self, seat: str) -> None:

@@ -81,10 +81,19 @@ test("a reveal is noted where it comes, or where its question was answered", () 
 });
 
 test("a step on what the room has drawn is noted where it comes", () => {
-  const come = { stepped: { id: JSON.stringify(STEP), beat: "walk/cost" } };
+  const come = { stepped: { id: JSON.stringify(STEP), beat: "walk/cost", told: "" } };
   assert.deepEqual(noted(stepped, state(), kept()), come);
   assert.deepEqual(noted(stepped, null, kept()), {});
   assert.equal(aboutOf(stepped, kept(come)), "drawn");
+});
+
+test("of a reveal and a step at the same beat what came last is shown", () => {
+  const told = { id: "4", beat: "walk/cost" };
+  const both = { ...stepped, closed_question: TOLD };
+  const later = noted(both, state({ closed_question: TOLD }), kept({ told }));
+  assert.equal(aboutOf(both, kept({ told, ...later })), "drawn");
+  const earlier = noted(stepped, state(), kept());
+  assert.equal(aboutOf(both, kept({ told, ...earlier })), "told");
 });
 
 test("an amount belongs to the choice that has its share of the range", () => {

@@ -44,6 +44,9 @@ from app.rooms.rooms import LiveRoom
 from app.sessions.compute import Work
 
 PIXELS: Final = 784
+LONGEST_INK: Final = 3500
+"""Characters of a drawing's strokes: an address names as many drawings as a table has columns."""
+INK_PATTERN: Final = r"^ink-[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$"
 
 Which: TypeAlias = Literal["all", "shown"]
 WHICH: Final = get_args(Which)
@@ -66,6 +69,15 @@ class NewDrawing(WithPicture):
 
     pixels: Pixels
     label: Digit
+    ink: Annotated[
+        str | None,
+        Field(
+            pattern=INK_PATTERN,
+            max_length=LONGEST_INK,
+            description="The strokes it was made of, as an address names them: a page that shows "
+            "it makes its picture of them, and takes them where that is this one.",
+        ),
+    ] = None
 
 
 class StepOnDrawings(Body):
@@ -195,7 +207,7 @@ async def draw(code: Code, seat: SeatPath, body: NewDrawing, request: Request) -
     if len(body.pixels) != PIXELS:
         message = f"Expected {PIXELS} numbers, but got {len(body.pixels)}"
         raise InvalidInput(("body", "pixels"), message, "wrong_length")
-    live.room.draw(seat, body.pixels, body.label)
+    live.room.draw(seat, body.pixels, body.label, body.ink)
     return Response(status_code=204)
 
 
@@ -221,7 +233,8 @@ def _of(request: Request) -> str:
 
 
 def _picture(drawing: Drawing, reading: Reading) -> dict[str, object]:
-    return {"label": drawing.label, "pixels": drawing.pixels, "reading": reading._asdict()}
+    of = {"label": drawing.label, "pixels": drawing.pixels, "ink": drawing.ink}
+    return {**of, "reading": reading._asdict()}
 
 
 async def _read_all(

@@ -308,6 +308,7 @@ class ShownDrawing(BaseModel):
 
     label: int
     pixels: list[float]
+    ink: Annotated[str | None, Field(description="Its strokes, where the phone has sent them.")]
     reading: Reading
 
 

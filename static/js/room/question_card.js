@@ -4,7 +4,7 @@
  * @import {Vote} from "./seat_memory.js" */
 
 import { button, element, setText } from "../kit/dom.js";
-import { shareOf } from "../state/questions.js";
+import { shareOf, tallied } from "../state/questions.js";
 import { choiceAt } from "./seat_view.js";
 import { ASKED } from "./seat_words.js";
 
@@ -116,19 +116,18 @@ const wordsOfTruth = ({ choices, amount, right }) =>
 
 /** How many chose each, with the round before beside it.
  * @type {(told: Told) => HTMLElement} */
-function histogram({ choices, counts, right, earlier, amount }) {
-  const rounds = [...earlier.slice(-1), counts];
-  const most = Math.max(1, ...rounds.flat());
-  const rows = choices.map((words, choice) => {
-    const bars = rounds.map((round, i) => {
+function histogram(told) {
+  const rows = tallied(told, told.amount === null ? told.right : null).map((row) => {
+    const { words, isRight, votes } = row;
+    const bars = votes.map(({ count, share }, i) => {
       const bar = element("span", "told-bar");
-      bar.style.setProperty("--share", String(round[choice] / most));
-      const name = rounds.length > 1 ? `${ASKED.rounds[i]} ` : "";
-      return element("span", "told-count", bar, element("b", "", `${name}${round[choice]}`));
+      bar.style.setProperty("--share", String(share));
+      const name = votes.length > 1 ? `${ASKED.rounds[i]} ` : "";
+      return element("span", "told-count", bar, element("b", "", `${name}${count}`));
     });
-    const row = element("li", "", element("span", "told-choice", words), ...bars);
-    row.dataset.right = String(amount === null && choice === right);
-    return row;
+    const made = element("li", "", element("span", "told-choice", words), ...bars);
+    made.dataset.right = String(isRight);
+    return made;
   });
   const list = element("ol", "told-histogram", ...rows);
   list.dataset.testid = "histogram";

@@ -89,7 +89,7 @@ class Remote {
       folded(DESK.wall, this.#drawings.element),
       folded(DESK.lost, this.#lost),
     );
-    this.element = element("div", "remote", talk, beside, lead);
+    this.element = element("div", "remote", element("div", "remote-scroll", talk, beside), lead);
   }
 
   /** @type {(state: RoomState) => void} */

@@ -40,6 +40,8 @@ export class Room {
   #timerEnd = 0;
   #ticking = 0;
   #isOpening = false;
+  /** What the room is asked, or to draw. */
+  #asked = "";
   /** @type {Telling | null} */
   #telling = null;
   #question;
@@ -138,7 +140,7 @@ export class Room {
     this.#uncover(true);
     this.#corner.remove();
     delete this.page.scenes.elements.body.dataset.room;
-    this.page.store.set({ room: null, ...notice(ROOM.over) });
+    this.page.store.set({ room: null, batch: null, ...notice(ROOM.over) });
   }
 
   /** Do what a key commands, where that is about the room; whether it did.
@@ -199,9 +201,17 @@ export class Room {
     reveal: () => this.#reveal(),
     again: () => this.again(),
     timer: () => this.#toggleTimer(),
-    "to-pad": () => this.#batch.toPad(),
+    "to-pad": () => this.#fromWall(this.#batch.toPad()),
+    batch: () => this.#fromWall(this.#batch.begin()),
     step: () => this.#batch.step(),
   };
+
+  /** What is made of the drawings is seen behind their wall. @type {(made: Promise<boolean>) => void} */
+  async #fromWall(made) {
+    if ((await made) && this.#covered.startsWith("drawings")) {
+      this.#putAway();
+    }
+  }
 
   #reveal() {
     if (this.#question.isWaiting || this.#covered === "asked") {
@@ -216,6 +226,12 @@ export class Room {
   /** @type {(state: RoomState) => void} */
   #show(state) {
     this.#obey(state.presses);
+    const { question, drawing, drawings } = state;
+    const asked = drawing ? `${drawings.digit}` : (question?.id ?? "");
+    if (asked !== this.#asked && asked !== "") {
+      this.#leaveDoor(); // Who leads from another device wants that to be seen.
+    }
+    this.#asked = asked;
     this.#question.show(state);
     this.#door?.show(state);
     this.#showCover(state);

@@ -1,13 +1,24 @@
-/** What comes of the room's drawings on the projector's page: one goes to the pad, or the network takes
- * a step along what all of them ask for.
+/** What comes of the room's drawings on the projector's page: one goes to the pad, or all of them
+ * become one mini-batch of the descent, along which the network takes a step.
  * @import {ShownDrawing} from "../server/types.js"
  * @import {Stroke} from "../input/digit_image.js"
- * @import {RoomLine} from "./room_line.js" */
+ * @import {Ink} from "../state/page.js"
+ * @import {RoomLine} from "./room_line.js"
+ * @typedef {{label: number, pixels: number[], ink: Ink}} BatchColumn
+ * @typedef {object} Batch
+ * @property {BatchColumn[]} columns of those that are shown, as many as the table has
+ * @property {() => Promise<{average: number[], norm: number, count: number}>} average over all
+ * @property {() => Promise<unknown>} step @property {string} words what has come of the last one */
 
 import { inkPicture, SIDE } from "../input/digit_image.js";
-import { BRUSH_RADIUS } from "../input/pad.js";
+import { BRUSH_RADIUS, STEPS } from "../input/pad.js";
+import { digitNamed } from "../link/digit.js";
 import { notice } from "../state/message.js";
 import { Refused } from "./room_server.js";
+import { DRAWINGS } from "./room_words.js";
+
+/** As many columns as the descent's table has. */
+const MOST_COLUMNS = 6;
 
 /** Ink darker than this is traced. */
 const DARK = 0.6;
@@ -24,44 +35,83 @@ export class RoomBatch {
   /** The first drawing that is shown goes to the pad. */
   toPad() {
     return this.#with(async (line) => {
-      const [drawing] = /** @type {ShownDrawing[]} */ ((await line.get("drawings/shown")).drawings);
+      const [drawing] = await this.#shown(line);
       if (drawing !== undefined) {
-        const { pixels, label } = drawing;
-        const strokes = tracedFrom(pixels);
-        const { placement } = inkPicture(strokes, BRUSH_RADIUS);
-        this.store.dispatch({
-          type: "sampled",
-          pixels,
-          label,
-          from: null,
-          ink: { strokes, placement },
-        });
+        this.store.dispatch({ type: "sampled", ...columnOf(drawing), from: null });
         location.hash = "walk/answer";
       }
+      return drawing !== undefined;
     });
+  }
+
+  /** All drawings become the mini-batch over which the descent averages; those shown are columns. */
+  begin() {
+    return this.#with(async (line) => {
+      const shown = await this.#shown(line);
+      if (shown.length > 0) {
+        const columns = shown.slice(0, MOST_COLUMNS).map(columnOf);
+        const average = () => line.get("drawings/average");
+        this.store.set({ batch: { columns, average, step: () => this.step(), words: "" } });
+        location.hash = "descent/wishes";
+      }
+      return shown.length > 0;
+    });
+  }
+
+  /** Those that were let through; where there are none, that is said.
+   * @type {(line: RoomLine) => Promise<ShownDrawing[]>} */
+  async #shown(line) {
+    const { drawings } = await line.get("drawings/shown");
+    if (drawings.length === 0) {
+      this.store.set(notice(DRAWINGS.noneShown));
+    }
+    return drawings;
   }
 
   /** One step along what all of them ask for. */
   step() {
     return this.#with(async (line) => {
-      const { session, learningRate } = this.store.get();
+      const { session, learningRate, batch } = this.store.get();
       const body = { learning_rate: learningRate, of: "all" };
       const answer = await line.send("POST", "/drawings/step", body);
       const changed = { ...answer.session, id: session?.id };
       this.store.dispatch({ type: "networkChanged", session: changed });
+      const { count, before, after } = answer;
+      this.store.set({
+        batch: batch && { ...batch, words: DRAWINGS.stepped(count, before, after) },
+      });
+      return true;
     });
   }
 
-  /** @type {(act: (line: RoomLine) => Promise<void>) => Promise<void>} */
+  /** @type {(act: (line: RoomLine) => Promise<boolean>) => Promise<boolean>} whether it was done */
   async #with(act) {
     try {
-      await (this.line && act(this.line));
+      return this.line !== null && (await act(this.line));
     } catch (error) {
       if (error instanceof Refused && error.message !== "") {
         this.store.set(notice(error.message));
       }
+      return false;
     }
   }
+}
+
+/** What a page keeps of a drawing. Its own strokes are taken where they make its very picture: who let
+ * that through has seen no others.
+ * @type {(drawing: ShownDrawing) => BatchColumn} */
+function columnOf({ label, pixels, ink }) {
+  const own = digitNamed(ink)?.strokes ?? [];
+  const made = inkPicture(own, BRUSH_RADIUS);
+  if (made.pixels.every((value, i) => value === pixels[i])) {
+    return { label, pixels, ink: { strokes: own, placement: made.placement } };
+  }
+  const strokes = tracedFrom(pixels);
+  return {
+    label,
+    pixels,
+    ink: { strokes, placement: inkPicture(strokes, BRUSH_RADIUS).placement },
+  };
 }
 
 /** Strokes along the dark of a picture: what the pad shows of it, and its address names.
@@ -69,6 +119,8 @@ export class RoomBatch {
 export function tracedFrom(pixels) {
   /** @type {Stroke[]} */
   const strokes = [];
+  /** @type {(place: number) => number} as exactly as an address names it */
+  const at = (place) => Math.round(((place + 0.5) / SIDE) * STEPS) / STEPS;
   for (let row = 0; row < SIDE; row++) {
     let begin = -1;
     for (let column = 0; column <= SIDE; column++) {
@@ -76,10 +128,9 @@ export function tracedFrom(pixels) {
       if (isDark && begin < 0) {
         begin = column;
       } else if (!isDark && begin >= 0) {
-        const y = (row + 0.5) / SIDE;
         strokes.push([
-          [(begin + 0.5) / SIDE, y],
-          [(column - 0.5) / SIDE, y],
+          [at(begin), at(row)],
+          [at(column - 1), at(row)],
         ]);
         begin = -1;
       }

@@ -9,12 +9,13 @@
 import { readTheme, scaled } from "../kit/canvas.js";
 import { asWritten, button, element, setText } from "../kit/dom.js";
 import { drawPixels } from "../kit/picture.js";
+import { sizeOf } from "../kit/size.js";
 import { outcomeOf } from "./room_tally.js";
 import { ASKING, DRAWINGS, ROOM } from "./room_words.js";
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
-/** Of a drawing's picture, in units. */
-const TILE = 96;
+/** So many drawings are few; so many, some. */
+const [FEW, SOME] = [5, 14];
 
 /** How to join: its QR code, the address and the code for who cannot scan it.
  * @type {(room: RoomKey, actions: DoorActions) => {element: HTMLElement, show: (state: RoomState) =>
@@ -27,8 +28,12 @@ export function doorOf({ code, join }, { onHide, onWindow, onClose, picture }) {
   const written = asWritten(element("p", "room-code", code));
   written.dataset.testid = "room-code";
   const remote = element("div", "room-remote");
+  const notes = LOOPBACK.includes(hostname) ? [loopback()] : [];
   const toggleRemote = () => {
     const isOpen = remote.childElementCount > 0;
+    for (const note of notes) {
+      note.hidden = !isOpen; // There is room for one of them.
+    }
     remote.replaceChildren(
       ...(isOpen
         ? []
@@ -46,7 +51,7 @@ export function doorOf({ code, join }, { onHide, onWindow, onClose, picture }) {
     element("p", "room-door-lead", ROOM.code),
     written,
     here,
-    ...(LOOPBACK.includes(hostname) ? [loopback()] : []),
+    ...notes,
     element(
       "div",
       "room-door-tools",
@@ -114,6 +119,7 @@ export function drawingsWall({ drawing, drawings }, shown) {
     ),
   );
   const wall = element("ol", "room-wall", ...tiles);
+  wall.dataset.many = tiles.length <= FEW ? "few" : tiles.length <= SOME ? "some" : "many";
   wall.dataset.testid = "wall";
   const lines = [
     ...(drawing ? [element("h2", "room-text", DRAWINGS.ask(digit))] : []),
@@ -131,7 +137,7 @@ export function pictureOf(pixels) {
   canvas.setAttribute("aria-hidden", "true");
   requestAnimationFrame(() => {
     const theme = readTheme(document.documentElement);
-    drawPixels(scaled(canvas), pixels, { x: 0, y: 0, side: TILE }, theme);
+    drawPixels(scaled(canvas), pixels, { x: 0, y: 0, side: sizeOf(canvas).width }, theme);
   });
   return canvas;
 }

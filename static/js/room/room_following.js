@@ -1,10 +1,10 @@
 /** What the projector's page tells the room of what it shows: so often as the room can follow, the
  * newest only.
+ * @import {Scene} from "../page/scene.js"
  * @import {PageScene} from "../page/scenes.js"
  * @import {Change, RoomLine} from "./room_line.js" */
 
 import { shownAddress } from "../link/address.js";
-import { Scene } from "../page/scene.js";
 import { captionOf } from "../page/story.js";
 import { plain } from "../state/questions.js";
 
@@ -64,10 +64,10 @@ const unasked = (address) =>
 /** What the lecturer reads beside: the part, what is said now, and next.
  * @type {(scene: PageScene | undefined, page: State) => string | null} */
 export function noteOf(scene, page) {
-  if (!(scene instanceof Scene)) {
+  if (scene === undefined || !("player" in scene)) {
     return null;
   }
-  const { player, own, parts } = scene;
+  const { player, own, parts } = /** @type {Scene<any, any>} */ (scene);
   const { beats, index, beat, veiled } = player;
   /** @type {(shown: typeof beat | undefined) => string} */
   const words = (shown) => (shown === undefined ? "" : plain(captionOf(shown, own.get(), page)));

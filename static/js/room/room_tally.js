@@ -4,7 +4,7 @@
 
 import { element } from "../kit/dom.js";
 import { format } from "../kit/format.js";
-import { shareOf } from "../state/questions.js";
+import { shareOf, tallied } from "../state/questions.js";
 import { ASKING } from "./room_words.js";
 
 /** Amounts are shown as dots, where enough have dragged one.
@@ -21,14 +21,12 @@ export function outcomeOf(told, amounts, right) {
 /** How many chose each, with the round before beside it, the right choice marked.
  * @type {(told: Pick<ToldQuestion, "choices" | "counts" | "earlier">, right: number | null) =>
  *   HTMLElement} */
-export function tally({ choices, counts, earlier }, right) {
-  const rounds = [...earlier.slice(-1), counts];
-  const most = Math.max(1, ...rounds.flat());
-  const columns = choices.map((words, choice) => {
-    const bars = rounds.map((round) => {
+export function tally(told, right) {
+  const columns = tallied(told, right).map(({ words, isRight, votes }) => {
+    const bars = votes.map(({ count, share }) => {
       const bar = element("span", "room-bar");
-      bar.style.setProperty("--share", String(round[choice] / most));
-      return element("span", "room-votes", element("b", "", String(round[choice])), bar);
+      bar.style.setProperty("--share", String(share));
+      return element("span", "room-votes", element("b", "", String(count)), bar);
     });
     const column = element(
       "li",
@@ -36,14 +34,15 @@ export function tally({ choices, counts, earlier }, right) {
       element("span", "room-bars", ...bars),
       element("span", "room-choice", words),
     );
-    column.dataset.right = String(choice === right);
+    column.dataset.right = String(isRight);
     return column;
   });
   const list = element("ol", "room-tally", ...columns);
-  list.setAttribute("aria-label", rounds.length > 1 ? ASKING.rounds : ASKING.votes);
+  const isAgain = told.earlier.length > 0;
+  list.setAttribute("aria-label", isAgain ? ASKING.rounds : ASKING.votes);
   list.dataset.testid = "tally";
   const legend = element("p", "room-legend", ASKING.rounds);
-  return rounds.length > 1 ? element("div", "room-tallied", list, legend) : list;
+  return isAgain ? element("div", "room-tallied", list, legend) : list;
 }
 
 /** How many rows amounts of the same size are heaped up in. */

@@ -51,6 +51,7 @@ export const DRAWINGS = {
   /** @type {(label: number, prediction: number) => string} */
   read: (label, prediction) =>
     label === prediction ? `read as ${prediction}` : `a ${label}, read as ${prediction}`,
+  noneShown: "Let a drawing through first.",
   /** @type {(count: number, before: Score, after: Score) => string} */
   stepped: (count, before, after) =>
     `The room's ${count}: ${percent(before.right / count)} → ${percent(after.right / count)} read right, ` +
@@ -85,6 +86,7 @@ export const DESK = {
   showAll: "Show all",
   showNone: "Show none",
   toPad: "The one shown to the pad",
+  batch: "All as the mini-batch",
   step: "Step on the room's batch",
   lost: "Where people were lost",
   nobodyLost: "Nobody has said so yet.",

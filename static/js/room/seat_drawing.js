@@ -93,7 +93,7 @@ export class SeatDrawing {
     this.#show();
   }
 
-  /** @type {(drawing: {pixels: number[], label: number}) => Promise<void>} */
+  /** @type {(drawing: import("./seat_pad.js").SentInk) => Promise<void>} */
   async #send(drawing) {
     this.pad.send.disabled = true;
     try {

@@ -5,7 +5,8 @@
  * @property {string} code @property {string} seat
  * @property {Record<string, Vote>} votes by their questions
  * @property {Come | null} told the reveal that this phone has seen come
- * @property {Come | null} stepped the step on what the room has drawn, likewise
+ * @property {Come & {told: string} | null} stepped the step on what the room has drawn, likewise;
+ *   with what was revealed before it
  * @property {boolean} hasDrawn whether there is a drawing of this seat's
  * @property {string} lostAt the beat that was too much
  * @typedef {{id: string, beat: string}} Come what has come, and at which beat */

@@ -1,12 +1,24 @@
 /** The pad on a phone: a digit for the room, drawn and sent as it stands. Its 784 numbers are made as
- * the playground makes them. */
+ * the playground makes them.
+ * @typedef {{pixels: number[], label: number, ink?: string}} SentInk a drawing, with its strokes as an
+ *   address names them unless that is long */
 
 import { digitImage } from "../input/digit_image.js";
 import { BRUSH_RADIUS, drawPad, listenForInk } from "../input/pad.js";
 import { readTheme, scaled } from "../kit/canvas.js";
 import { button, element, setText } from "../kit/dom.js";
 import { sizeOf } from "../kit/size.js";
+import { digitText } from "../link/digit.js";
 import { DRAWN } from "./seat_words.js";
+
+/** The server takes no more letters of a drawing's strokes; then its picture alone is sent. */
+const LONGEST_INK = 3500;
+
+/** @type {(strokes: Stroke[]) => {ink?: string}} */
+function inkOf(strokes) {
+  const ink = digitText({ from: null, strokes }) ?? "";
+  return ink === "" || ink.length > LONGEST_INK ? {} : { ink };
+}
 
 export class SeatPad {
   /** @type {Stroke[]} */
@@ -15,7 +27,7 @@ export class SeatPad {
   #digit = null;
   #own = 0;
 
-  /** @param {(drawing: {pixels: number[], label: number}) => void} onSend */
+  /** @param {(drawing: SentInk) => void} onSend */
   constructor(onSend) {
     this.canvas = element("canvas", "seat-pad");
     this.canvas.setAttribute("aria-label", DRAWN.pad);
@@ -24,7 +36,11 @@ export class SeatPad {
     this.standing.setAttribute("role", "status");
     this.which = this.#whichDigit();
     this.send = button("primary", DRAWN.send, () =>
-      onSend({ pixels: digitImage(this.#strokes, BRUSH_RADIUS), label: this.label }),
+      onSend({
+        pixels: digitImage(this.#strokes, BRUSH_RADIUS),
+        label: this.label,
+        ...inkOf(this.#strokes),
+      }),
     );
     this.clear = button("quiet", DRAWN.clear, () => this.#ink([]));
     const acts = element("div", "draw-acts", this.clear, this.which, this.send);

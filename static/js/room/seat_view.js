@@ -51,7 +51,9 @@ export function noted(state, before, { told, stepped, votes }) {
   const isStepped = before !== null && stepIn(before) !== step;
   return {
     ...(reveal !== "" && reveal !== told?.id && isRevealed ? { told: { id: reveal, beat } } : {}),
-    ...(step !== "" && step !== stepped?.id && isStepped ? { stepped: { id: step, beat } } : {}),
+    ...(step !== "" && step !== stepped?.id && isStepped
+      ? { stepped: { id: step, beat, told: reveal } }
+      : {}),
   };
 }
 
@@ -72,10 +74,12 @@ export function aboutOf(state, { told, stepped }) {
   if (state.drawing) {
     return "draw";
   }
-  if (told !== null && told.id === revealIn(state) && told.beat === beat) {
-    return "told";
+  const isStepped = stepped?.id === stepIn(state) && stepped.beat === beat;
+  const isTold = told !== null && told.id === revealIn(state) && told.beat === beat;
+  if (isStepped && (!isTold || stepped.told === told.id)) {
+    return "drawn"; // What has come last.
   }
-  return stepped !== null && stepped.id === stepIn(state) && stepped.beat === beat ? "drawn" : "";
+  return isTold ? "told" : "";
 }
 
 /** The choice that an amount belongs to, where the choices share its range in their order.

@@ -834,6 +834,8 @@ export interface NewDrawing {
   /** As many numbers as the network has inputs: row by row from the top left, 0 is paper and 1 is ink. */
   pixels: number[];
   label: number;
+  /** The strokes it was made of, as an address names them: a page that shows it makes its picture of them, and takes them where that is this one. */
+  ink?: string | null;
 }
 
 /** A question to ask. One with the same text, choices and amount is asked again. */
@@ -955,6 +957,8 @@ export interface OthersAnswer {
 export interface OwnDrawing {
   label: number;
   pixels: number[];
+  /** Its strokes, where the phone has sent them. */
+  ink: string | null;
   reading: Reading;
   /** Before the room's step; null where there was none. */
   before: Reading | null;
@@ -1395,6 +1399,8 @@ export interface ShownBatch {
 export interface ShownDrawing {
   label: number;
   pixels: number[];
+  /** Its strokes, where the phone has sent them. */
+  ink: string | null;
   reading: Reading;
 }
 

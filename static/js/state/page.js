@@ -8,6 +8,7 @@
  * @import {ChosenTab} from "../panels/code/code_lines.js"
  * @import {Experiment} from "../panels/what_if/quantity.js"
  * @import {WhatIfActions} from "../panels/what_if/state.js"
+ * @import {Batch} from "../room/room_batch.js"
  * @import {RoomKey} from "../room/room_cover.js"
  * @import {DrawingActions} from "./drawing.js"
  * @import {MessageActions} from "./message.js"
@@ -122,6 +123,7 @@ export const initialState = {
   /** @type {AccuracyAnswer | null} how the test digits fare with the present parameters */ dataset:
     null,
   /** @type {RoomKey | null} the room that follows this page */ room: null,
+  /** @type {Batch | null} the room's drawings, where the descent averages over them */ batch: null,
   /** @type {Experiment} what is tried with the number that is held */ whatIf: NO_EXPERIMENT,
 };
 

@@ -42,6 +42,19 @@ export const plain = (text) => text.map((piece) => piece.text).join("");
 export const shareOf = ({ least, most }, value) =>
   Math.max(0, Math.min(1, (value - least) / (most - least)));
 
+/** How a room has answered, choice by choice: how many in each round, the one before beside the last,
+ * and their shares of the largest number.
+ * @type {(told: {choices: string[], counts: number[], earlier: number[][]}, right: number | null) =>
+ *   {words: string, isRight: boolean, votes: {count: number, share: number}[]}[]} */
+export function tallied({ choices, counts, earlier }, right) {
+  const rounds = [...earlier.slice(-1), counts];
+  const most = Math.max(1, ...rounds.flat());
+  return choices.map((words, choice) => {
+    const votes = rounds.map((round) => ({ count: round[choice], share: round[choice] / most }));
+    return { words, isRight: choice === right, votes };
+  });
+}
+
 /** @type {(predictions: Predictions, question: Question) => Prediction | null} */
 export function predictionOf(predictions, question) {
   return predictions[keyOf(question)] ?? null;

@@ -110,6 +110,18 @@ def test_nothing_of_anybodys_is_seen_before_it_is_let_through(
     assert room.state()["drawings"]["shown"] == 1
 
 
+def test_what_it_was_made_of_is_kept_where_the_phone_sends_it(room: RoomCalls) -> None:
+    seat, other = new_seat(), new_seat()
+    body = {"pixels": [0.5] * 784, "label": 1, "ink": "ink-QAQAYAYA.AAAAgAAA"}
+    for each, wanted in ((seat, body), (other, {**body, "ink": None})):
+        sent = room.client.put(f"{room.url}/drawings/{each}", json=wanted)
+        assert sent.status_code == 204, sent.text
+    show(room, [seat, other])
+    inks = [drawing["ink"] for drawing in room.got("drawings/shown")["drawings"]]
+    assert inks == [body["ink"], None]
+    assert room.got(f"drawings/{seat}")["ink"] == body["ink"]
+
+
 def test_no_answer_names_a_seat(room: RoomCalls, digits: Digits) -> None:
     seats, question = drawn(room, digits, 3), room.ask()
     for seat in seats:
@@ -190,6 +202,8 @@ def test_one_drawing_and_many_are_a_mini_batch(serve: Serve, digits: Digits) -> 
         ({"pixels": [0.0] * 783 + [1.5], "label": 1}, "pixels"),
         ({"pixels": [0.0] * 784, "label": 10}, "label"),
         ({"pixels": [0.0] * 784}, "label"),
+        ({"pixels": [0.0] * 784, "label": 1, "ink": "test-3"}, "ink"),
+        ({"pixels": [0.0] * 784, "label": 1, "ink": "ink-" + "A" * 3500}, "ink"),
     ],
 )
 def test_what_is_no_drawing_is_not_taken(room: RoomCalls, body: dict[str, Any], field: str) -> None:

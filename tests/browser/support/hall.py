@@ -1,7 +1,7 @@
 """A hall of seats before a projector's page: what its phones would send, over HTTP."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 import httpx
@@ -63,6 +63,11 @@ class Hall:
         """Return the state once it shows a beat."""
         return self._once(lambda state: state["address"].partition("?")[0].endswith(f"/{beat}"))
 
+    def until_address(self, part: str) -> str:
+        """Return the address that is shown, once it has that part."""
+        address: str = self._once(lambda state: part in state["address"])["address"]
+        return address
+
     def _once(self, is_wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """Return the first state that is wanted, waiting for news as phones do."""
         for _ in range(MOST_NEWS):
@@ -85,8 +90,10 @@ class Hall:
         answer = httpx.put(self._of(path), json={"choice": choice, **other})
         assert answer.status_code == 204, answer.text
 
-    def draw(self, seat: int, pixels: list[float], label: int) -> None:
-        """Let a seat draw."""
-        path = f"drawings/{self.seats[seat]}"
-        answer = httpx.put(self._of(path), json={"pixels": pixels, "label": label})
-        assert answer.status_code == 204, answer.text
+    def draw(self, pictures: Iterable[tuple[list[float], int]]) -> None:
+        """Let each seat draw one of these, which are labelled."""
+        with httpx.Client() as client:
+            for seat, (pixels, label) in zip(self.seats, pictures, strict=True):
+                body = {"pixels": pixels, "label": label}
+                answer = client.put(self._of(f"drawings/{seat}"), json=body)
+                assert answer.status_code == 204, answer.text

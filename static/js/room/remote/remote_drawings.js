@@ -28,10 +28,17 @@ export function drawingsDesk(line) {
   let fetched = "";
   let isFetching = false;
 
-  /** @type {(seats: string[]) => Promise<void>} */
-  const letThrough = async (seats) => {
-    await line.send("PUT", "/drawings/shown", { seats }).catch(() => {});
-    fetch(true);
+  let sending = Promise.resolve();
+
+  /** A tap may come before the one before it has been answered: it counts at once.
+   * @type {(seats: string[]) => void} */
+  const letThrough = (seats) => {
+    drawings = drawings.map((each) => ({ ...each, shown: seats.includes(each.seat) }));
+    wall.replaceChildren(...drawings.map(tile));
+    sending = sending
+      .then(() => line.send("PUT", "/drawings/shown", { seats }))
+      .catch(() => {})
+      .then(() => fetch(true));
   };
   /** @type {(drawing: SentDrawing) => HTMLElement} */
   const tile = ({ seat, label, reading, shown, pixels }) => {
@@ -79,6 +86,7 @@ export function drawingsDesk(line) {
     button("quiet", DESK.showAll, () => letThrough(drawings.map(({ seat }) => seat))),
     button("quiet", DESK.showNone, () => letThrough([])),
     presses(DESK.toPad, "to-pad"),
+    presses(DESK.batch, "batch"),
     presses(DESK.step, "step"),
   );
   return {

@@ -49,7 +49,7 @@ const column = {
       : String(index),
 };
 
-export const columns = listOf(column, FIRST_INDICES.length);
+export const columns = listOf(column, 1, FIRST_INDICES.length);
 const FIRST_COLUMNS = FIRST_INDICES.map((index) => ({ index }));
 
 /** @type {Link<DescentState>} */
@@ -67,7 +67,15 @@ export const DESCENT_LINK = link(
       ({ own: { table } }) => (table.digits.length > 0 ? table.digits : null),
       () => FIRST_COLUMNS,
     ],
-    ["over", oneOf("columns", "mini_batch", "10", "100", "1000", "10000", "all"), "table.over"],
+    [
+      "over",
+      oneOf("columns", "mini_batch", "10", "100", "1000", "10000", "all"),
+      {
+        // Of a room's drawings an address names those that are columns.
+        get: ({ own: { table } }) => (table.over === "room" ? "columns" : table.over),
+        set: (over) => ({ "table.over": over }),
+      },
+    ],
     ["row", parameter, "table.row", usualRow],
     ["scale", oneOf("linear", "log"), "training.costScale"],
     [
@@ -119,7 +127,7 @@ function hangsOnSeed({ part, gradient, table }) {
   return (
     ["training", "mini-batches"].includes(part) ||
     gradient.over === "mini_batch" ||
-    !["columns", "all"].includes(table.over)
+    !["columns", "all", "room"].includes(table.over)
   );
 }
 

@@ -1,6 +1,7 @@
 /** The part "The average": each digit's nudges for every weight, and their average: up to a factor,
  * −∇C.
  * @import {DescentPart, View, Scene} from "../scene.js"
+ * @import {Batch} from "../../../room/room_batch.js"
  * @import {Over} from "./state.js" */
 
 import { button, element, showProgress } from "../../../kit/dom.js";
@@ -11,9 +12,10 @@ import {
   parameterCount,
 } from "../../../network/names.js";
 import { partOfOne } from "../../../page/story.js";
+import { isLent } from "../../../server/lent.js";
 import { ownDigit } from "../address.js";
 import { agreementQuestion } from "../descent_questions.js";
-import { accuracy, average, column, digits, exchange } from "./average_requests.js";
+import { accuracy, average, column, digits, exchange, roomAverage } from "./average_requests.js";
 import { ListeningView, NudgeTable } from "./average_view.js";
 import { Listener } from "./one_digit.js";
 import {
@@ -48,11 +50,14 @@ export const averagePart = partOfOne({
   question: agreementQuestion,
   tells: [digits, column],
   open: (scene) => new AveragePart(scene),
-  resources: [digits, column, average, accuracy],
+  resources: [digits, column, average, roomAverage, accuracy],
 });
 
 /** @implements {View} */
 class AveragePart {
+  /** @type {Batch["columns"] | null} the room's drawings that were put into the columns */
+  #batch = null;
+
   /** @param {Scene} scene */
   constructor(scene) {
     this.scene = scene;
@@ -77,7 +82,7 @@ class AveragePart {
     this.listening = new ListeningView({
       onStop: () => this.listener.stop(),
       onUndo: () => this.listener.undo(),
-      onAverage: () => this.listener.start(null),
+      onAverage: () => this.#stepOnAverage(),
     });
     const side = element("div", "wishes-side", this.listening.element);
     this.table.averageHead.append(this.progress);
@@ -90,7 +95,10 @@ class AveragePart {
 
   update() {
     const { store, descent, theme } = this.scene;
+    const { batch, session } = store.get();
+    this.#takeBatch(batch);
     const { table } = descent.get();
+    const isOfRoom = batch !== null || isLent(session?.id);
     const { layers, middle } = this;
     const average = shownAverage(table);
     const { listening } = table;
@@ -101,7 +109,7 @@ class AveragePart {
       columns: table.digits.map(({ label, pixels, index }, k) => ({
         label,
         pixels,
-        own: index === null,
+        own: index === null && !isOfRoom,
         cost: table.answers[k]?.cost ?? null,
         prediction: table.answers[k]?.prediction ?? null,
         heard: listening?.column === k,
@@ -114,6 +122,7 @@ class AveragePart {
       textsOf: (index) => textsOfRow(rowOf(table, index)),
       over: table.over,
       averageOf: average === null ? "\u00a0" : averageName(average.examples),
+      hasRoom: batch !== null,
       drawn: ownDigit(store.get()) !== null,
       busy: listening?.running ?? false,
       theme: theme(),
@@ -125,7 +134,8 @@ class AveragePart {
       accuracy: table.accuracy,
       before: listening?.before ?? null,
       title: listeningTitle(table),
-      figures: listeningFigures(table),
+      figures: (listening === null && batch?.words) || listeningFigures(table),
+      isOfRoom: table.over === "room",
       heard:
         listening === null || listening.column === null
           ? null
@@ -133,6 +143,32 @@ class AveragePart {
       running: listening?.running ?? false,
       undoable: listening !== null && listening.steps > 0,
     });
+  }
+
+  /** One step on all that the room has drawn, or many on mini-batches. */
+  #stepOnAverage() {
+    const { batch } = this.scene.store.get();
+    if (batch !== null && this.scene.descent.get().table.over === "room") {
+      batch.step();
+    } else {
+      this.listener.start(null);
+    }
+  }
+
+  /** The room's drawings are the columns, and all of them what the average is over.
+   * @type {(batch: State["batch"]) => void} */
+  #takeBatch(batch) {
+    const { descent } = this.scene;
+    const columns = batch?.columns ?? null;
+    if (columns === this.#batch) {
+      return;
+    }
+    this.#batch = columns;
+    if (columns !== null) {
+      const digits = columns.map((column) => ({ ...column, index: null, from: null }));
+      descent.dispatch({ type: "digitsArrived", digits });
+    }
+    descent.set({ "table.over": columns === null ? "columns" : "room" });
   }
 
   get layers() {

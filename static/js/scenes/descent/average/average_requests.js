@@ -91,6 +91,25 @@ export const average = resource({
   progress: (progress) => ({ type: "averageProgressed", progress }),
 });
 
+/** The average over all that the room has drawn.
+ * @type {DescentResource} */
+export const roomAverage = resource({
+  about: "average",
+  key: ({ page, own: { table } }) => {
+    const network = networkOf(page, table);
+    const isThere = table.network === network && table.average !== null;
+    return network === null || page.batch === null || table.over !== "room" || isThere
+      ? null
+      : [network, ...page.batch.columns];
+  },
+  fetch: ({ page: { batch } }) => batch?.average() ?? Promise.reject(new TypeError("No room")),
+  into: ({ average: nudges, norm, count: examples }, { page, own: { table } }) => ({
+    type: "averageArrived",
+    network: networkOf(page, table) ?? "",
+    average: { nudges, norm, examples },
+  }),
+});
+
 /** @type {DescentResource} */
 export const accuracy = resource({
   about: "accuracy",

@@ -21,6 +21,7 @@
  * @property {(index: number) => string[]} textsOf of a row's numbers, the average last
  * @property {string} over what the average is over
  * @property {string} averageOf its name
+ * @property {boolean} hasRoom whether there is a room's batch to be averaged over
  * @property {boolean} drawn whether there is a drawing of the viewer's own
  * @property {boolean} busy whether steps are under way
  * @property {Theme} theme */
@@ -41,6 +42,7 @@ import {
 } from "./words.js";
 
 const PICTURE = 58;
+const ROOM_OVER = OVERS.findIndex(([over]) => over === "room");
 
 export class NudgeTable {
   #columns = 0;
@@ -63,8 +65,8 @@ export class NudgeTable {
       this.averageName,
     );
     this.over.addEventListener("change", () => actions.onOver(this.over.value));
-    const table = element("table", "wishes", caption, element("thead", "", this.head), this.body);
-    this.element = element("div", "wishes-scroll", table);
+    this.table = element("table", "wishes", caption, element("thead", "", this.head), this.body);
+    this.element = element("div", "wishes-scroll", this.table);
     this.element.tabIndex = 0;
     this.element.setAttribute("role", "region");
     this.element.setAttribute("aria-label", LABELS.table);
@@ -75,6 +77,7 @@ export class NudgeTable {
     if (content.columns.length !== this.#columns) {
       this.#columns = content.columns.length;
       this.#rows = "";
+      this.table.style.setProperty("--columns", String(this.#columns));
       this.head.replaceChildren(
         this.corner,
         ...content.columns.map((_, k) => headOf(k, this.actions)),
@@ -89,6 +92,7 @@ export class NudgeTable {
     for (const [k, column] of content.columns.entries()) {
       showHead(/** @type {HTMLElement} */ (this.head.children[k + 1]), column, content);
     }
+    this.over.options[ROOM_OVER].hidden = !content.hasRoom;
     this.over.value = content.over;
     this.averageName.textContent = content.averageOf;
     this.#showRows(content);
@@ -228,6 +232,7 @@ function showHead(head, column, { theme, drawn, busy }) {
  * @property {number[] | null} accuracy of each class
  * @property {number[] | null} before the same, before the first step
  * @property {string} title @property {string} figures
+ * @property {boolean} isOfRoom whether the step is on what the room has drawn
  * @property {number | null} heard the class trained on alone
  * @property {boolean} running @property {boolean} undoable
  * @typedef {{onStop: () => void, onUndo: () => void, onAverage: () => void}} ListeningActions */
@@ -245,7 +250,6 @@ export class ListeningView {
     this.stop.addEventListener("click", onStop);
     this.undo.addEventListener("click", onUndo);
     this.average.addEventListener("click", onAverage);
-    this.average.title = LABELS.stepOnAverageInFull;
     this.element = element(
       "section",
       "hearing",
@@ -258,7 +262,9 @@ export class ListeningView {
   }
 
   /** @type {(content: ListeningContent) => void} */
-  show({ accuracy, before, title, figures, heard, running, undoable }) {
+  show({ accuracy, before, title, figures, heard, running, undoable, isOfRoom }) {
+    setText(this.average, isOfRoom ? LABELS.stepOnRoom : LABELS.stepOnAverage);
+    this.average.title = isOfRoom ? "" : LABELS.stepOnAverageInFull;
     setText(this.title, title);
     setText(this.figures, figures);
     for (const [digit, item] of this.bars.entries()) {

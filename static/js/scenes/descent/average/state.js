@@ -10,8 +10,8 @@
  * @typedef {object} ColumnAnswer what one digit wants
  * @property {ArrayLike<number>} nudges -dC/dw for every parameter
  * @property {number} cost @property {number} prediction
- * @typedef {"columns" | "mini_batch" | "10" | "100" | "1000" | "10000" | "all"} Over the table's
- *   columns, a mini-batch, so many training digits, or all of them
+ * @typedef {"columns" | "mini_batch" | "10" | "100" | "1000" | "10000" | "all" | "room"} Over the table's
+ *   columns, a mini-batch, so many training digits, all of them, or all that the room has drawn
  * @typedef {{nudges: ArrayLike<number>, norm: number, examples: number}} Average
  * @typedef {object} Listening how it goes while only one is listened to
  * @property {number | null} column of that digit; null for the average over mini-batches
@@ -106,7 +106,7 @@ const COUNTS = [10, 100, 1000, 10_000];
 /** The averages over more than the columns that lead to the one chosen.
  * @type {(over: Over) => Asked[]} */
 export function averagesTo(over) {
-  if (over === "columns") {
+  if (over === "columns" || over === "room") {
     return [];
   }
   if (over === "mini_batch") {
@@ -126,10 +126,12 @@ function without(state, column) {
   return { ...state, answers: answers.slice(0, column), averages: averages.slice(0, column) };
 }
 
-/** What the last column says: the average over what was chosen, as far as it is known.
+/** What the last column says: the average over what was chosen, as far as it is known. The room's own
+ * forms over those of its drawings that are columns.
  * @type {(state: TableState) => Average | null} */
-export function shownAverage({ over, averages, average }) {
-  return over === "columns" ? (averages.at(-1) ?? null) : average;
+export function shownAverage({ over, digits, answers, averages, average }) {
+  const isForming = over === "room" && (average === null || answers.length < digits.length);
+  return over === "columns" || isForming ? (averages.at(-1) ?? null) : average;
 }
 
 /** What each digit wants of a parameter, and on average.

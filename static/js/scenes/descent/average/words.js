@@ -26,12 +26,14 @@ export const LABELS = {
   stop: "Stop",
   undo: "Undo all of it",
   stepOnAverage: "Step on the average",
+  stepOnRoom: "Step on the room’s batch",
   stepOnAverageInFull: "Steps on mini-batches of 100 training digits",
 };
 
 /** @type {[string, string][]} */
 export const OVERS = [
-  ["columns", "these 6"],
+  ["columns", "these"],
+  ["room", "the room"],
   ["mini_batch", "a batch"],
   ["10", "10"],
   ["100", "100"],
@@ -114,7 +116,7 @@ export function tableCaption(state, { session }, middle) {
   }
   const value = average.nudges[middle];
   if (state.over !== "columns") {
-    const end = state.over === "all" && state.progress === null ? ", an entry of −∇C" : "";
+    const end = ENDS[state.progress === null ? state.over : ""] ?? "";
     return [
       { text: `Over ${grouped(average.examples)} digits the average nudge of this weight is ` },
       averageWords(format(value, { plus: true }).text, value),
@@ -129,6 +131,9 @@ export function tableCaption(state, { session }, middle) {
     { text: "." },
   ];
 }
+
+/** What the average is, once it is over all that it is to be over. @type {Record<string, string>} */
+const ENDS = { all: ", an entry of −∇C", room: ", an entry of the batch’s −∇C" };
 
 /** Whether the digits of the table want the same of a weight. @type {(row: Row) => string} */
 function togetherWords({ nudges }) {

@@ -1,0 +1,176 @@
+"""What the room has drawn is the descent's mini-batch: columns, their average, a step along it."""
+
+from collections.abc import Callable, Iterator
+
+import httpx
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, expect
+
+from app.data.digits import Digits, load
+from app.nn.network import Network
+from app.nn.serialization import load_into
+from app.nn.training import one_hot
+from tests.browser.support.desk import Desk, open_remote
+from tests.browser.support.hall import Hall
+from tests.browser.support.opening import Open
+from tests.browser.support.phones import Phone
+from tests.browser.support.playground import EXPLAINED, Playground
+
+CELLS = "(all) => all.map(({ dataset }) => [Number(dataset.place), Number(dataset.value)])"
+AVERAGES = "(all) => all.map(({ dataset }) => Number(dataset.value))"
+
+
+@pytest.fixture(scope="module")
+def digits() -> Digits:
+    return load()
+
+
+class Lesson:
+    """A projector whose room draws, and the remote that leads it."""
+
+    def __init__(self, projector: Playground, seats: int, browser: Browser) -> None:
+        self.projector = projector
+        self.page = projector.page
+        self.hall = Hall(projector, seats)
+        self.desk: Desk = open_remote(browser, self.hall)
+
+    def draw(self, digits: Digits) -> tuple[np.ndarray, np.ndarray]:
+        """Have every seat draw a test digit; return pictures and labels as the room keeps them."""
+        count = len(self.hall.seats)
+        self.desk.unfold("Drawings")
+        self.desk.page.get_by_label("Which digit").select_option("")
+        self.desk.press("Have it drawn")
+        self.hall.until("drawing", True)
+        pixels, labels = digits.test.pixels(slice(0, count)), digits.test.labels[:count]
+        self.hall.draw(zip(pixels.tolist(), labels.tolist(), strict=True))
+        expect(self.desk.wall).to_have_count(count)
+        return pixels.astype(np.float32).astype(np.float64), labels
+
+    @property
+    def network(self) -> Network:
+        """What the room sees now."""
+        network = Network([784, 16, 16, 10])
+        load_into(network.parameters, httpx.get(f"{self.hall.at}/parameters").content)
+        return network
+
+    def expect_table(self, columns: int, count: int) -> None:
+        """Wait until all columns are there, and the average over all drawings."""
+        expect(self.page.locator(".digit-head.there")).to_have_count(columns)
+        expect(self.page.locator(".average-name")).to_have_text(f"of {count}")
+
+
+@pytest.fixture
+def begin(browser: Browser, open_playground: Open) -> Iterator[Callable[[int], Lesson]]:
+    """Begins a lesson with so many seats."""
+    begun: list[Lesson] = []
+
+    def one(seats: int) -> Lesson:
+        projector = open_playground(at=EXPLAINED, reduced_motion="reduce")
+        begun.append(Lesson(projector, seats, browser))
+        return begun[-1]
+
+    yield one
+    for lesson in begun:
+        lesson.desk.page.context.close()
+        assert lesson.desk.errors == []
+
+
+@pytest.mark.parametrize(("count", "picked"), [(1, 1), (30, 3), (500, 500)])
+def test_all_that_was_drawn_is_one_mini_batch(
+    begin: Callable[[int], Lesson], digits: Digits, count: int, picked: int
+) -> None:
+    """The columns are those that were let through, the average is over all."""
+    lesson = begin(count)
+    desk, page = lesson.desk, lesson.page
+    x, labels = lesson.draw(digits)
+    if picked == count:
+        desk.press("Show all")
+    else:
+        desk.let_through(picked)
+    columns = min(picked, 6)
+    expect(page.get_by_test_id("wall").locator("li")).to_have_count(picked)
+    desk.press("All as the mini-batch")
+    expect(lesson.projector.body).to_have_attribute("data-beat", "wishes")
+    expect(page.get_by_test_id("wall")).to_be_hidden()
+    lesson.expect_table(columns, count)
+
+    network = lesson.network
+    wanted = -network.backprop(x, one_hot(labels, 10)).gradient.vector
+    of_each = [
+        -network.backprop(x[[k]], one_hot(labels[[k]], 10)).gradient.vector for k in range(columns)
+    ]
+    names = [f"Open the walk of this {label}" for label in labels[:columns]]
+    for head, name in zip(page.locator(".digit-head .open").all(), names, strict=True):
+        expect(head).to_have_attribute("aria-label", name)
+    for row in page.locator(".wish-row").all():
+        cells = row.locator("button.wish").evaluate_all(CELLS)
+        index = cells[0][0]
+        expected = [vector[index] for vector in of_each]
+        np.testing.assert_allclose([value for _, value in cells], expected, atol=1e-12)
+        average = row.locator(".average output").evaluate_all(AVERAGES)
+        np.testing.assert_allclose(average, [wanted[index]], atol=1e-12)
+
+    desk.press("Step on the room's batch")
+    before, after = (
+        int((network.forward(x).prediction == labels).sum()) / count * 100,
+        lambda: int((lesson.network.forward(x).prediction == labels).sum()) / count * 100,
+    )
+    figures = page.locator(".hearing-figures")
+    expect(figures).to_contain_text(f"The room's {count}: {before:.0f} % → ")
+    expect(figures).to_contain_text(f"→ {after():.0f} % read right")
+    expect(desk.page.get_by_test_id("remote-result")).to_have_text(figures.text_content() or "")
+    moved = lesson.network.parameters.vector - network.parameters.vector
+    np.testing.assert_allclose(moved, wanted, atol=1e-12)
+    lesson.expect_table(columns, count)
+    assert lesson.hall.state["drawings"]["step"]["count"] == count
+
+
+def read_as_a_four(hall: Hall) -> float:
+    """Return how far the drawing that was let through is read as what it is."""
+    (shown,) = hall.got("drawings/shown")["drawings"]
+    return float(shown["reading"]["activation"])
+
+
+def test_a_phone_follows_with_its_own_drawing(
+    begin: Callable[[int], Lesson], browser: Browser, digits: Digits
+) -> None:
+    lesson = begin(2)
+    phone = Phone(browser)
+    phone.page.goto(f"{lesson.hall.at.partition('/api/')[0]}/r/{lesson.hall.code}")
+    lesson.draw(digits)
+    phone.draw_a_four()
+    phone.page.get_by_label("It is a").select_option("4")
+    phone.press("Send")
+    expect(lesson.desk.wall).to_have_count(3)
+    lesson.desk.wall.nth(2).click()
+    lesson.desk.press("Take no more")
+    expect(lesson.page.get_by_test_id("wall").locator("li")).to_have_count(1)
+    (shown,) = lesson.hall.got("drawings/shown")["drawings"]
+    lesson.desk.press("All as the mini-batch")
+    lesson.desk.press("Reveal")
+    lesson.expect_table(1, 3)
+    phone.expect_beat("descent/wishes")
+    address = lesson.hall.until_address("columns=as4-ink-")
+    assert f"columns=as4-{shown['ink']}" in address
+    expect(phone.scene.locator(".digit-head.there")).to_have_count(1)
+    value = lesson.page.locator(".wish-row.middle button.wish").first.get_attribute("data-value")
+    of_phone = phone.scene.locator(".wish-row.middle button.wish").first
+    expect(of_phone).to_have_attribute("data-value", value or "")
+    before = read_as_a_four(lesson.hall)
+    lesson.page.get_by_role("button", name="Step on the room’s batch").click()
+    own = phone.page.locator(".drawn-line").first
+    expect(own).to_contain_text(f"Your 4: {before:.2f} → ")
+    expect(own).to_contain_text(f" → {read_as_a_four(lesson.hall):.2f}")
+    expect(own).to_be_visible()
+    phone.close()
+    assert phone.errors == []
+
+
+def test_without_a_drawing_that_was_let_through_it_is_said(
+    begin: Callable[[int], Lesson], digits: Digits
+) -> None:
+    lesson = begin(1)
+    lesson.draw(digits)
+    lesson.desk.press("All as the mini-batch")
+    expect(lesson.projector.message).to_have_text("Let a drawing through first.")

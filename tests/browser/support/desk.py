@@ -1,0 +1,60 @@
+"""The lecturer's second device, and what is done on it."""
+
+from typing import Any, Final
+
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+
+from tests.browser.support.hall import Hall
+from tests.browser.support.opening import PHONE
+
+DESK: Final[ViewportSize] = {"width": 1100, "height": 760}
+
+
+class Desk:
+    """A page that leads a room: the remote, or the presenter's window."""
+
+    def __init__(self, page: Page) -> None:
+        """Take a page that was opened with a room's key."""
+        self.page = page
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        expect(page.locator("html")).to_have_attribute("data-state", "remote")
+        expect(self.now).not_to_be_empty()
+
+    @property
+    def now(self) -> Locator:
+        """What is said now."""
+        return self.page.get_by_test_id("remote-now")
+
+    @property
+    def next(self) -> Locator:
+        """What is said next."""
+        return self.page.get_by_test_id("remote-next")
+
+    @property
+    def wall(self) -> Locator:
+        """The drawings, seen here before anywhere else."""
+        return self.page.get_by_test_id("remote-wall").locator("button")
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def unfold(self, name: str) -> None:
+        """Open a part that is folded away on a phone."""
+        part = self.page.locator("details", has=self.page.locator("summary", has_text=name))
+        if part.get_attribute("open") is None:
+            part.locator("summary").click()
+
+    def let_through(self, count: int) -> None:
+        """Show so many drawings, from the first one on, once all that were sent are there."""
+        for place in range(count):
+            self.wall.nth(place).click()
+            expect(self.wall.nth(place)).to_have_attribute("aria-pressed", "true")
+
+
+def open_remote(browser: Browser, hall: Hall, size: ViewportSize = PHONE, **options: Any) -> Desk:
+    """Open the page of a room's remote on another device; whoever opens it closes its context."""
+    page = browser.new_context(viewport=size, reduced_motion="reduce", **options).new_page()
+    origin = hall.at.partition("/api/")[0]
+    page.goto(f"{origin}/r/{hall.code}#key={hall.key}")
+    return Desk(page)
