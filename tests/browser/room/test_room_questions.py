@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.support.hall import Hall
+from tests.browser.support.hall import GOING, Hall
 from tests.browser.support.playground import EXPLAINED, FOLLOW, Playground
 from tests.browser.support.seats import faults
 
@@ -84,7 +84,7 @@ def test_a_page_that_is_loaded_again_asks_the_same_question_once(explained: Play
     hall = asking(explained, "lever-bias")
     hall.asked()
     hall.vote(0, 1)
-    explained.watch.tolerate(r"wait=20 net::ERR_ABORTED$")  # What the page waited for as it went.
+    explained.watch.tolerate(GOING)
     explained.page.reload()
     expect(explained.page.get_by_test_id("answered")).to_have_text("1 of 5 have answered")
     assert hall.asked()["round"] == 1

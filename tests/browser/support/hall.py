@@ -10,6 +10,8 @@ from playwright.sync_api import Locator, expect
 from tests.browser.support.playground import Playground
 
 MOST_NEWS: Final = 8
+GOING: Final = r"(wait=20|blob:\S+) net::ERR_ABORTED$"
+"""What a page that is loaded again was still waiting for as it went."""
 
 
 class Hall:
