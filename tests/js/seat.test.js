@@ -24,7 +24,7 @@ const STATE = {
 };
 const TOLD = { id: "4" };
 const STEP = { of: "all", count: 2, before: { right: 1, cost: 1 }, after: { right: 2, cost: 0.5 } };
-const KEPT = { votes: {}, told: null, stepped: null, lostAt: "" };
+const KEPT = { votes: {}, told: null, stepped: null, drawsFirst: false, lostAt: "" };
 
 /** @param {object} values */
 const state = (values = {}) => /** @type {any} */ ({ ...STATE, ...values });
@@ -61,6 +61,20 @@ test("a question comes before drawings, these before what was told", () => {
   assert.equal(aboutOf({ ...closed, drawing: true }, kept(told)), "draw");
   const asked = { ...closed, drawing: true, question: { id: "5" } };
   assert.equal(aboutOf(/** @type {any} */ (asked), kept(told)), "question");
+});
+
+test("of a question and drawings what was asked for last is first", () => {
+  const question = { id: "5" };
+  const [asked, drawn] = [state({ question }), state({ drawing: true })];
+  const both = state({ question, drawing: true });
+  for (const [before, about] of [
+    [asked, "draw"],
+    [drawn, "question"],
+    [null, "question"],
+  ]) {
+    assert.equal(aboutOf(both, kept(noted(both, /** @type {any} */ (before), kept()))), about);
+  }
+  assert.deepEqual(noted(both, both, kept()), {});
 });
 
 test("what was told goes as the lecture goes on", () => {

@@ -7,6 +7,7 @@
  * @property {Come | null} told the reveal that this phone has seen come
  * @property {Come & {told: string} | null} stepped the step on what the room has drawn, likewise;
  *   with what was revealed before it
+ * @property {boolean} drawsFirst whether drawings were asked for after the question
  * @property {boolean} hasDrawn whether there is a drawing of this seat's
  * @property {string} lostAt the beat that was too much
  * @typedef {{id: string, beat: string}} Come what has come, and at which beat */
@@ -31,6 +32,7 @@ export class SeatMemory {
       votes: {},
       told: null,
       stepped: null,
+      drawsFirst: false,
       hasDrawn: false,
       lostAt: "",
     };

@@ -14,7 +14,7 @@ import { SceneFrame } from "./scene_frame.js";
 import { SeatDrawing } from "./seat_drawing.js";
 import { SeatMemory } from "./seat_memory.js";
 import { aboutOf, beatOf, digitOf, noted, shownAddress } from "./seat_view.js";
-import { ASKED, SEAT } from "./seat_words.js";
+import { ASKED, DRAWN, SEAT } from "./seat_words.js";
 
 export class SeatPage {
   /** @type {RoomState | null} */
@@ -47,6 +47,14 @@ export class SeatPage {
     );
     this.drawing = new SeatDrawing(this.at, this.memory);
     this.asked = element("div", "above seat-asked");
+    for (const [above, name] of /** @type {const} */ ([
+      [this.asked, ASKED.region],
+      [this.drawing.element, DRAWN.region],
+    ])) {
+      above.tabIndex = 0; // Held sideways it is scrolled, by keys, too.
+      above.setAttribute("role", "region");
+      above.setAttribute("aria-label", name);
+    }
     this.back = button("primary", SEAT.back, () => this.#wander(false));
     this.lost = button("", SEAT.lostMe, () => this.#lose());
     this.own = button("quiet", SEAT.own, () => this.#takeOwn());

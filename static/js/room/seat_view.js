@@ -49,7 +49,10 @@ export function noted(state, before, { told, stepped, votes }) {
   const [reveal, step] = [revealIn(state), stepIn(state)];
   const isRevealed = before === null ? reveal in votes : revealIn(before) !== reveal;
   const isStepped = before !== null && stepIn(before) !== step;
+  const isAsked = state.question !== null && state.question.id !== before?.question?.id;
+  const isDrawn = state.drawing && before?.drawing === false;
   return {
+    ...(isAsked || isDrawn ? { drawsFirst: isDrawn } : {}),
     ...(reveal !== "" && reveal !== told?.id && isRevealed ? { told: { id: reveal, beat } } : {}),
     ...(step !== "" && step !== stepped?.id && isStepped
       ? { stepped: { id: step, beat, told: reveal } }
@@ -63,12 +66,12 @@ const revealIn = ({ closed_question: closed }) => closed?.id ?? "";
 /** @type {(state: RoomState) => string} */
 const stepIn = ({ drawings: { step } }) => (step === null ? "" : JSON.stringify(step));
 
-/** What a phone is about now: a question that is asked, drawings that are, what was just revealed or
+/** What a phone is about now: a question that is asked or drawings that are, the later one; what was just revealed or
  * done until the lecture goes on; else the lecture's picture alone.
  * @type {(state: RoomState, kept: Kept) => "question" | "draw" | "told" | "drawn" | ""} */
-export function aboutOf(state, { told, stepped }) {
+export function aboutOf(state, { told, stepped, drawsFirst }) {
   const beat = beatOf(state.address);
-  if (state.question !== null) {
+  if (state.question !== null && !(state.drawing && drawsFirst)) {
     return "question";
   }
   if (state.drawing) {

@@ -50,6 +50,7 @@ export const SEAT = {
 };
 
 export const ASKED = {
+  region: "What the room is asked",
   choices: "Answers",
   /** @type {(count: number) => string} */
   answered: (count) => (count === 1 ? "1 answer so far" : `${count} answers so far`),
@@ -71,6 +72,7 @@ export const ASKED = {
 };
 
 export const DRAWN = {
+  region: "What the room draws",
   draw: (/** @type {number | null} */ digit) =>
     digit === null ? "Draw a digit" : `Draw a ${digit}`,
   pad: "Drawing pad: draw with a finger or a pen",

@@ -1,0 +1,239 @@
+"""A whole lesson: a projector, the presenter's window, a remote, and three phones in its room."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.support.audit import AXE, RUN
+from tests.browser.support.desk import Desk, open_remote
+from tests.browser.support.hall import Hall
+from tests.browser.support.opening import Open
+from tests.browser.support.phones import SIDEWAYS, UPRIGHT, Phone
+from tests.browser.support.playground import EXPLAINED, FOLLOW
+
+NEXT: Final = EXPLAINED.replace("cost", "lever-bias")
+
+
+class Lesson:
+    """All the pages of it."""
+
+    def __init__(self, browser: Browser, open_playground: Open) -> None:
+        self.projector = open_playground(at=EXPLAINED, reduced_motion="reduce", bypass_csp=True)
+        self.page = self.projector.page
+        self.hall = Hall(self.projector)
+        with self.page.expect_popup() as popup:
+            self.page.get_by_role("button", name="Presenter's window").click()
+        self.window = Desk(popup.value)
+        self.remote = open_remote(browser, self.hall, bypass_csp=True)
+        self.phones = [
+            Phone(browser, size, bypass_csp=True) for size in (UPRIGHT, UPRIGHT, SIDEWAYS)
+        ]
+        for phone in self.phones:
+            phone.page.goto(f"{self.hall.at.replace('/api/rooms', '/r')}")
+        self.desks = [self.window, self.remote]
+
+    def vote(self, *choices: int) -> None:
+        """Let each phone answer, and the lecturer's pages count it; nobody is told how many."""
+        for phone, choice in zip(self.phones, choices, strict=True):
+            phone.choices.nth(choice).click()
+        for desk in self.desks:
+            expect(desk.page.get_by_text("3 of 3 have answered")).to_be_visible()
+        for phone in self.phones:
+            expect(phone.standing).to_contain_text("3 answers so far")
+            expect(phone.page.get_by_test_id("histogram")).to_be_hidden()
+        expect(self.page.get_by_test_id("tally")).to_be_hidden()
+
+    def expect_beat(self, beat: str) -> None:
+        """Wait until all of it shows a beat."""
+        expect(self.projector.body).to_have_attribute("data-beat", beat.partition("/")[2])
+        for phone in self.phones:
+            phone.expect_beat(beat)
+
+    def audit(self) -> None:
+        """Find nothing that keeps anybody out of a desk or a seat."""
+        for page in (self.window.page, self.remote.page, *(phone.page for phone in self.phones)):
+            page.evaluate(AXE.read_text("utf-8"))
+            assert page.evaluate(RUN, None) == []
+
+    def close(self) -> None:
+        """Close what the projector's fixture does not."""
+        self.remote.page.context.close()
+        for phone in self.phones:
+            phone.close()
+        errors = [error for each in (*self.desks, *self.phones) for error in each.errors]
+        assert errors == []
+
+
+@pytest.fixture
+def lesson(browser: Browser, open_playground: Open) -> Iterator[Lesson]:
+    lesson = Lesson(browser, open_playground)
+    yield lesson
+    lesson.close()
+
+
+def test_a_whole_lesson(lesson: Lesson) -> None:
+    expect(lesson.page.get_by_text("3 people here")).to_be_visible()
+    expect(lesson.remote.page.get_by_test_id("remote-here")).to_have_text("3 people here")
+    lesson.expect_beat("walk/cost")
+    lead_on(lesson)
+    ask_what_the_talk_asks(lesson)
+    ask_a_question_of_ones_own(lesson)
+    hear_who_is_lost(lesson)
+    let_drawings_through(lesson)
+    send_one_to_the_pad(lesson)
+    step_on_all(lesson)
+    blank_and_time(lesson)
+    end(lesson)
+
+
+def lead_on(lesson: Lesson) -> None:
+    """Two buttons lead, and what is next is known before."""
+    following = lesson.remote.next.text_content() or ""
+    lesson.remote.press("Next")  # The code goes away, and the lecture on.
+    expect(lesson.hall.code_shown).to_be_hidden()
+    for desk in lesson.desks:
+        expect(desk.now).to_have_text(following)
+    assert lesson.projector.beat != "cost"
+    lesson.window.press("Back")
+    lesson.expect_beat("walk/cost")
+
+
+def ask_what_the_talk_asks(lesson: Lesson) -> None:
+    """Votes in two rounds, then what is right."""
+    lesson.page.evaluate(FOLLOW, NEXT)
+    expect(lesson.page.get_by_test_id("question")).to_be_visible()
+    lesson.vote(0, 0, 1)
+    tally = lesson.remote.page.get_by_test_id("tally").locator("b")
+    expect(tally).to_have_text(["2", "1", "0", "0"])
+    lesson.audit()
+    lesson.window.press("Vote again")
+    expect(lesson.page.get_by_test_id("talk")).to_contain_text("Talk to your neighbour")
+    for phone in lesson.phones:
+        expect(phone.page.get_by_text("Asked once more")).to_be_visible()
+    lesson.vote(0, 1, 1)
+    lesson.remote.press("Reveal")
+    both = ["2", "1", "1", "2", "0", "0", "0", "0"]
+    for page in (lesson.page, lesson.remote.page, lesson.window.page):
+        expect(page.get_by_test_id("tally").locator("b")).to_have_text(both)
+    for phone, is_right in zip(lesson.phones, (False, True, True), strict=True):
+        predicted = phone.page.get_by_test_id("predicted")
+        expect(predicted).to_have_attribute("data-right", str(is_right).lower())
+    lesson.audit()
+
+
+def ask_a_question_of_ones_own(lesson: Lesson) -> None:
+    page = lesson.window.page
+    page.get_by_label("Question", exact=True).fill("Which learns fastest?")
+    for place, words in enumerate(("a small rate", "a large rate", "nobody knows"), 1):
+        page.get_by_label(f"Answer {place}").fill(words)
+    page.get_by_label("Right answer").select_option(label="2")
+    lesson.window.press("Ask")
+    own = lesson.page.get_by_test_id("own-question")
+    expect(own).to_have_text("Which learns fastest?")
+    expect(lesson.phones[0].choices).to_have_text(["a small rate", "a large rate", "nobody knows"])
+    lesson.vote(1, 2, 2)
+    expect(lesson.page.get_by_text("3 of 3 have answered")).to_be_visible()
+    lesson.remote.press("Reveal")
+    told = lesson.page.locator(".room-cover").get_by_test_id("tally")
+    expect(told.locator("b")).to_have_text(["0", "1", "2"])
+    predicted = [phone.page.get_by_test_id("predicted") for phone in lesson.phones]
+    expect(predicted[0]).to_have_text("You said: a large rateRight")
+    expect(predicted[1]).to_have_text("You said: nobody knowsIt is: a large rate")
+    lesson.remote.press("Next")  # From the answer back to the picture.
+    expect(own).to_be_hidden()
+    lesson.remote.press("Next")
+    expect(lesson.projector.body).not_to_have_attribute("data-beat", "lever-bias")
+
+
+def hear_who_is_lost(lesson: Lesson) -> None:
+    beat = lesson.projector.beat
+    lesson.hall.reached(beat)
+    for phone in lesson.phones[:2]:
+        phone.press("You lost me")
+        expect(phone.page.get_by_role("button", name="Noted")).to_be_disabled()
+    told = lesson.window.page.locator(".remote-lost")
+    expect(told).to_contain_text(f"walk/{beat}: 2")
+
+
+def let_drawings_through(lesson: Lesson) -> None:
+    """Nobody sees one before; each can be hidden again."""
+    lesson.remote.unfold("Drawings")
+    lesson.remote.press("Have it drawn")
+    for phone in lesson.phones:
+        expect(phone.page.get_by_role("heading", name="Draw a 4")).to_be_visible()
+        phone.draw_a_four()
+        phone.press("Send")
+        expect(phone.page.get_by_text("Sent.")).to_be_visible()
+    wall = lesson.page.get_by_test_id("wall").locator("li")
+    for desk in lesson.desks:
+        expect(desk.wall).to_have_count(3)
+    expect(lesson.page.get_by_text("3 drawings")).to_be_visible()
+    expect(wall).to_have_count(0)
+    lesson.remote.let_through(2)
+    expect(wall).to_have_count(2)
+    lesson.audit()
+    expect(lesson.window.wall.nth(1)).to_have_attribute("aria-pressed", "true")
+    lesson.window.wall.nth(1).click()
+    expect(wall).to_have_count(1)
+    lesson.window.press("Show all")
+    expect(wall).to_have_count(3)
+    lesson.remote.press("Show none")
+    expect(wall).to_have_count(0)
+    expect(lesson.remote.wall.nth(0)).to_have_attribute("aria-pressed", "false")
+    lesson.remote.let_through(1)
+    expect(wall).to_have_count(1)
+    lesson.remote.press("Take no more")
+    for phone in lesson.phones:
+        expect(phone.page.locator(".seat-pad")).to_be_hidden()
+
+
+def send_one_to_the_pad(lesson: Lesson) -> None:
+    """The very picture, here and on every phone, and where its address is gone to again."""
+    (shown,) = lesson.hall.got("drawings/shown")["drawings"]
+    lesson.remote.press("The one shown to the pad")
+    lesson.expect_beat("walk/answer")
+    expect(lesson.page.get_by_test_id("wall")).to_be_hidden()
+    assert f"digit={shown['ink']}" in lesson.hall.until_address("digit=ink-")
+    assert lesson.hall.got("pass")["activations"][0] == shown["pixels"]
+    again = lesson.page.context.new_page()
+    with again.expect_request(re.compile("(for|back)ward")) as asked:
+        again.goto(f"{lesson.projector.url}/#walk/answer?digit={shown['ink']}")
+    assert asked.value.post_data_json["pixels"] == shown["pixels"]
+    again.close()
+
+
+def step_on_all(lesson: Lesson) -> None:
+    lesson.remote.press("All as the mini-batch")
+    expect(lesson.projector.body).to_have_attribute("data-beat", "wishes")
+    lesson.window.press("Step on the room's batch")
+    expect(lesson.page.locator(".hearing-figures")).to_contain_text("The room's 3: 100 % → 100 %")
+    for phone in lesson.phones:
+        own = phone.page.locator(".drawn-line").first
+        expect(own).to_have_text(re.compile(r"Your 4: 0\.\d\d → 0\.\d\d"))
+        expect(own).to_be_visible()
+    lesson.audit()
+
+
+def blank_and_time(lesson: Lesson) -> None:
+    root = lesson.page.locator("html")
+    lesson.remote.press("Blank")
+    expect(root).to_have_attribute("data-blank", "")
+    lesson.window.press("Blank")
+    expect(root).not_to_have_attribute("data-blank", "")
+    corner = lesson.page.get_by_test_id("room-count")
+    lesson.remote.press("Timer")  # It has run since they voted again.
+    expect(corner).to_have_text(f"{lesson.hall.code} · 3")
+    lesson.remote.press("Timer")
+    expect(corner).to_have_text(re.compile(r"^(2:00|1:5\d) · "))
+
+
+def end(lesson: Lesson) -> None:
+    lesson.projector.key("r")
+    lesson.page.get_by_role("button", name="Close the room").click()
+    for phone in lesson.phones:
+        expect(phone.page.get_by_text("The lecture is over.")).to_be_visible()
+    for desk in lesson.desks:
+        expect(desk.page.get_by_text("The room is closed.")).to_be_visible()
