@@ -4,6 +4,7 @@ Each is an environment variable with the prefix NUDGE_; lists are written as JSO
 commas. The README's table is made from the descriptions here.
 """
 
+import ipaddress
 import json
 import os
 import re
@@ -15,8 +16,6 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
-    PositiveFloat,
-    PositiveInt,
     ValidationError,
 )
 from pydantic_core import ErrorDetails
@@ -60,8 +59,30 @@ def _root_path(text: str) -> str:
     return path
 
 
+def _proxy(text: str) -> str:
+    try:
+        return text if text == "*" else str(ipaddress.ip_network(text, strict=False))
+    except ValueError as error:
+        raise ValueError(
+            f"Expected addresses or networks, like 192.0.2.7 or 10.0.0.0/8, but got {text}"
+        ) from error
+
+
+def _frame_ancestors(text: str) -> str:
+    for source in text.split():
+        if source in ("self", "none"):
+            raise ValueError(f"Expected '{source}' with its quotes, but got {source}")
+    return text
+
+
+Count = Annotated[int, Field(gt=0, le=1 << 53)]
+Amount = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+"""Every limit can be told in JSON."""
+
 # Without NoDecode, pydantic-settings would read JSON only.
-Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_at_commas)]
+Proxies = Annotated[
+    tuple[Annotated[str, AfterValidator(_proxy)], ...], NoDecode, BeforeValidator(_split_at_commas)
+]
 Hosts = Annotated[
     tuple[Annotated[str, AfterValidator(_host)], ...], NoDecode, BeforeValidator(_split_at_commas)
 ]
@@ -85,12 +106,12 @@ class Settings(BaseSettings):
         description="Further origins, like `https://nudge.example.org`, whose pages may call the "
         "server, by requests (CORS) and sockets; its own is always among them.",
     )
-    frame_ancestors: str = Field(
+    frame_ancestors: Annotated[str, AfterValidator(_frame_ancestors)] = Field(
         default="'self'",
-        pattern=r"^[^;,\r\n]+$",
+        pattern=r"^[!-+\--:<-~ ]+$",  # ASCII that neither ends a policy nor begins another.
         description="Which pages may embed the playground, as in the Content-Security-Policy.",
     )
-    trusted_proxies: Names = Field(
+    trusted_proxies: Proxies = Field(
         default=("127.0.0.1", "::1"),
         description="Addresses of reverse proxies whose `X-Forwarded-Proto`, `X-Forwarded-For` and "
         "`X-Forwarded-Prefix` are believed.",
@@ -101,189 +122,189 @@ class Settings(BaseSettings):
         "needed where the proxy passes it on and says nothing of it in `X-Forwarded-Prefix`.",
     )
 
-    session_lifetime_s: PositiveFloat = Field(
+    session_lifetime_s: Amount = Field(
         default=7200, description="How long a session lives after its last use, in seconds."
     )
-    max_sessions: PositiveInt = Field(
+    max_sessions: Count = Field(
         default=2000,
         description="How many sessions there may be. Where one more is asked for, one that was "
         "never changed goes, or else one that was not used for ten minutes.",
     )
-    max_new_sessions_at_once: PositiveInt = Field(
+    max_new_sessions_at_once: Count = Field(
         default=600, description="Sessions that may be begun at once from one address."
     )
-    max_new_sessions_per_s: PositiveFloat = Field(
+    max_new_sessions_per_s: Amount = Field(
         default=10, description="Sessions that may be begun from one address each second after."
     )
-    max_new_sessions_per_s_of_all: PositiveFloat = Field(
+    max_new_sessions_per_s_of_all: Amount = Field(
         default=50, description="Sessions that may be begun each second from all addresses."
     )
-    max_session_bytes: PositiveInt = Field(
+    max_session_bytes: Count = Field(
         default=1 << 30,
         description="Memory that all sessions and their histories may take together.",
     )
-    max_history_bytes: PositiveInt = Field(
+    max_history_bytes: Count = Field(
         default=32 << 20, description="Memory that the undo and redo steps of one session may take."
     )
-    max_history_steps: PositiveInt = Field(
+    max_history_steps: Count = Field(
         default=1000, description="Steps that can be undone in one session."
     )
 
-    max_hidden_layers: PositiveInt = Field(default=12, description="Hidden layers of a network.")
-    max_hidden_neurons: PositiveInt = Field(default=512, description="Neurons in one hidden layer.")
-    max_inputs: PositiveInt = Field(default=4096, description="Inputs of a network.")
-    max_outputs: PositiveInt = Field(default=512, description="Outputs of a network.")
-    max_parameters: PositiveInt = Field(
+    max_hidden_layers: Count = Field(default=12, description="Hidden layers of a network.")
+    max_hidden_neurons: Count = Field(default=512, description="Neurons in one hidden layer.")
+    max_inputs: Count = Field(default=4096, description="Inputs of a network.")
+    max_outputs: Count = Field(default=512, description="Outputs of a network.")
+    max_parameters: Count = Field(
         default=500_000, description="Weights and biases of a network."
     )
-    max_parameter_size: PositiveFloat = Field(
+    max_parameter_size: Amount = Field(
         default=1e6, description="How far from zero a weight or bias may be."
     )
 
-    max_learning_rate: PositiveFloat = Field(default=1000, description="Learning rate of a step.")
-    max_batch_size: PositiveInt = Field(default=60_000, description="Examples in one mini-batch.")
-    max_examples_per_call: PositiveInt = Field(
+    max_learning_rate: Amount = Field(default=1000, description="Learning rate of a step.")
+    max_batch_size: Count = Field(default=60_000, description="Examples in one mini-batch.")
+    max_examples_per_call: Count = Field(
         default=600_000, description="Examples in all mini-batches of one call together."
     )
-    max_digits_per_call: PositiveInt = Field(default=100, description="Digits in one answer.")
-    max_gradient_examples: PositiveInt = Field(
+    max_digits_per_call: Count = Field(default=100, description="Digits in one answer.")
+    max_gradient_examples: Count = Field(
         default=16, description="Examples whose gradients are asked for in one call."
     )
-    max_gradient_numbers: PositiveInt = Field(
+    max_gradient_numbers: Count = Field(
         default=2_000_000, description="Examples times parameters in such a call."
     )
-    max_directions: PositiveInt = Field(
+    max_directions: Count = Field(
         default=50, description="Mini-batches whose directions are asked for in one call."
     )
-    max_landscape_size: PositiveInt = Field(
+    max_landscape_size: Count = Field(
         default=41, description="Points in a row of a landscape."
     )
-    max_landscape_examples: PositiveInt = Field(
+    max_landscape_examples: Count = Field(
         default=10_000, description="Training digits whose cost makes a landscape."
     )
-    max_landscape_products: PositiveInt = Field(
+    max_landscape_products: Count = Field(
         default=250_000_000_000,
         description="Points times training digits times parameters of a landscape.",
     )
-    max_what_if_size: PositiveFloat = Field(
+    max_what_if_size: Amount = Field(
         default=1000, description="How far from zero the value of a what-if may be."
     )
-    max_curve_points: PositiveInt = Field(
+    max_curve_points: Count = Field(
         default=201, description="Values in the curve of a what-if."
     )
-    max_measured: PositiveInt = Field(
+    max_measured: Count = Field(
         default=20_000, description="Derivatives that are measured one by one in one call."
     )
-    max_learn_steps: PositiveInt = Field(
+    max_learn_steps: Count = Field(
         default=200, description="Steps that learn one picture in one call."
     )
-    max_trained_for: PositiveInt = Field(
+    max_trained_for: Count = Field(
         default=6000, description="Mini-batches of the recipe that a network may begin after."
     )
-    max_terms: PositiveInt = Field(
+    max_terms: Count = Field(
         default=10, description="Terms of a neuron's sum that are named one by one."
     )
 
-    max_runs: PositiveInt = Field(
+    max_runs: Count = Field(
         default=12, description="Runs of training that a session keeps; the oldest goes first."
     )
-    max_run_bytes: PositiveInt = Field(
+    max_run_bytes: Count = Field(
         default=24 << 20,
         description="Memory that the checkpoints of a session's runs may take.",
     )
-    max_epochs: PositiveInt = Field(
+    max_epochs: Count = Field(
         default=1000, description="Epochs that a run can be asked for at once."
     )
-    max_training_rate: PositiveFloat = Field(
+    max_training_rate: Amount = Field(
         default=1e12,
         description="Learning rate of a run, which stops if that is too large.",
     )
-    max_training_sessions: PositiveInt = Field(
+    max_training_sessions: Count = Field(
         default=24, description="Sessions that may train at once; they take turns."
     )
-    max_viewers_per_session: PositiveInt = Field(
+    max_viewers_per_session: Count = Field(
         default=500, description="Sockets that may watch one session train."
     )
 
-    max_rooms: PositiveInt = Field(
+    max_rooms: Count = Field(
         default=50,
         description="Rooms that may be open at once. Where one more is asked for, one goes that "
         "has been empty, and without its presenter, for ten minutes.",
     )
-    max_seats: PositiveInt = Field(default=500, description="Phones that may be in one room.")
-    room_lifetime_s: PositiveFloat = Field(
+    max_seats: Count = Field(default=500, description="Phones that may be in one room.")
+    room_lifetime_s: Amount = Field(
         default=12 * 3600, description="How long a room lives, in seconds."
     )
-    room_without_presenter_s: PositiveFloat = Field(
+    room_without_presenter_s: Amount = Field(
         default=2 * 3600, description="How long a room lives without its presenter, in seconds."
     )
-    max_new_rooms_at_once: PositiveInt = Field(
+    max_new_rooms_at_once: Count = Field(
         default=60, description="Rooms that may be opened at once from one address."
     )
-    max_new_rooms_per_s: PositiveFloat = Field(
+    max_new_rooms_per_s: Amount = Field(
         default=0.05, description="Rooms that may be opened from one address each second after."
     )
-    max_wrong_codes_at_once: PositiveInt = Field(
+    max_wrong_codes_at_once: Count = Field(
         default=300,
         description="Wrong codes of rooms that may be tried at once from one address. Beyond, "
         "whoever is not in a room yet has to wait.",
     )
-    max_wrong_codes_per_s: PositiveFloat = Field(
+    max_wrong_codes_per_s: Amount = Field(
         default=1, description="Wrong codes that may be tried from one address each second after."
     )
 
-    max_computations: PositiveInt = Field(
+    max_computations: Count = Field(
         default=64, description="Long computations that may be under way at once; they take turns."
     )
-    max_long_computations_per_session: PositiveInt = Field(
+    max_long_computations_per_session: Count = Field(
         default=2,
         description="Computations of several seconds, like a landscape, that may be under way at "
         "once for one session.",
     )
-    max_session_requests_at_once: PositiveInt = Field(
+    max_session_requests_at_once: Count = Field(
         default=120, description="Requests that may be sent to one session at once."
     )
-    max_session_requests_per_s: PositiveFloat = Field(
+    max_session_requests_per_s: Amount = Field(
         default=30, description="Requests that may be sent to one session each second after."
     )
-    max_waiting_per_session: PositiveInt = Field(
+    max_waiting_per_session: Count = Field(
         default=32, description="Requests to one session that may wait for the one that it answers."
     )
-    max_body_bytes: PositiveInt = Field(
+    max_body_bytes: Count = Field(
         default=4 << 20, description="Size of a file of parameters, and of any request's body."
     )
-    max_json_bytes: PositiveInt = Field(
+    max_json_bytes: Count = Field(
         default=64 << 10,
         description="Size of a body in JSON, besides 25 bytes for each number that its lists may "
         "hold.",
     )
-    max_bodies_bytes: PositiveInt = Field(
+    max_bodies_bytes: Count = Field(
         default=128 << 20, description="Memory that all bodies under way may take together."
     )
-    max_socket_message_bytes: PositiveInt = Field(
+    max_socket_message_bytes: Count = Field(
         default=64 << 10, description="Size of a message that comes through a socket."
     )
-    max_connections: PositiveInt = Field(default=2500, description="Connections open at once.")
-    max_head_bytes: PositiveInt = Field(
+    max_connections: Count = Field(default=2500, description="Connections open at once.")
+    max_head_bytes: Count = Field(
         default=32 << 10, description="Size of a request's address and headers, and of trailers."
     )
-    head_s: PositiveFloat = Field(
+    head_s: Amount = Field(
         default=10, description="How long a request's headers may take to come, in seconds."
     )
-    body_s: PositiveFloat = Field(
+    body_s: Amount = Field(
         default=30, description="How long a request's body may take to come, in seconds."
     )
-    unread_s: PositiveFloat = Field(
+    unread_s: Amount = Field(
         default=20,
         description="How long an answer may wait for a client that does not read, in seconds.",
     )
-    max_socket_bytes_per_s: PositiveInt = Field(
+    max_socket_bytes_per_s: Count = Field(
         default=32 << 10, description="Bytes that may come through a socket in a second."
     )
-    keep_alive_s: PositiveInt = Field(
+    keep_alive_s: Count = Field(
         default=5, description="How long an idle connection is kept open, in seconds."
     )
-    shutdown_s: PositiveInt = Field(
+    shutdown_s: Count = Field(
         default=2,
         description="How long requests may take to finish once the server is stopped.",
     )

@@ -198,6 +198,12 @@ def test_the_environment_may_name_hosts(monkeypatch: pytest.MonkeyPatch) -> None
         ("ALLOWED_HOSTS", "nudge.example.org/page"),
         ("ALLOWED_ORIGINS", "nudge.example.org"),
         ("ALLOWED_ORIGINS", "https://nudge.example.org/page"),
+        ("SESSION_LIFETIME_S", "inf"),
+        ("MAX_SESSIONS", "99999999999999999999"),
+        ("FRAME_ANCESTORS", "'self' https://überall.example.org"),
+        ("FRAME_ANCESTORS", "self https://slides.example.org"),
+        ("TRUSTED_PROXIES", "proxy.example.org"),
+        ("TRUSTED_PROXIES", "10.0.0.0/33"),
     ],
 )
 def test_settings_that_cannot_be_are_told(

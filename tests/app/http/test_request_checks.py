@@ -167,6 +167,8 @@ def test_two_origins_are_none(gated: httpx.Client) -> None:
 def test_a_proxy_may_say_that_it_was_https(serve: Serve) -> None:
     headers = {"Origin": "https://localhost", "Host": "localhost", "X-Forwarded-Proto": "https"}
     assert serve().post("/api/sessions", headers=headers).status_code == 201
+    network = serve(trusted_proxies="192.0.2.1, 127.0.0.7/8")  # As one of its machines is written.
+    assert network.post("/api/sessions", headers=headers).status_code == 201
     nobody = serve(trusted_proxies=("192.0.2.1",))
     assert nobody.post("/api/sessions", headers=headers).status_code == 403
 
