@@ -93,6 +93,7 @@ class Server(uvicorn.Server):
             settings.head_s,
             settings.body_s,
             settings.unread_s,
+            settings.max_unread_bytes,
             settings.max_socket_bytes_per_s,
         )
         headers = security_headers(settings.frame_ancestors)

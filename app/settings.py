@@ -154,9 +154,7 @@ class Settings(BaseSettings):
     max_hidden_neurons: Count = Field(default=512, description="Neurons in one hidden layer.")
     max_inputs: Count = Field(default=4096, description="Inputs of a network.")
     max_outputs: Count = Field(default=512, description="Outputs of a network.")
-    max_parameters: Count = Field(
-        default=500_000, description="Weights and biases of a network."
-    )
+    max_parameters: Count = Field(default=500_000, description="Weights and biases of a network.")
     max_parameter_size: Amount = Field(
         default=1e6, description="How far from zero a weight or bias may be."
     )
@@ -176,9 +174,7 @@ class Settings(BaseSettings):
     max_directions: Count = Field(
         default=50, description="Mini-batches whose directions are asked for in one call."
     )
-    max_landscape_size: Count = Field(
-        default=41, description="Points in a row of a landscape."
-    )
+    max_landscape_size: Count = Field(default=41, description="Points in a row of a landscape.")
     max_landscape_examples: Count = Field(
         default=10_000, description="Training digits whose cost makes a landscape."
     )
@@ -189,9 +185,7 @@ class Settings(BaseSettings):
     max_what_if_size: Amount = Field(
         default=1000, description="How far from zero the value of a what-if may be."
     )
-    max_curve_points: Count = Field(
-        default=201, description="Values in the curve of a what-if."
-    )
+    max_curve_points: Count = Field(default=201, description="Values in the curve of a what-if.")
     max_measured: Count = Field(
         default=20_000, description="Derivatives that are measured one by one in one call."
     )
@@ -297,6 +291,11 @@ class Settings(BaseSettings):
     unread_s: Amount = Field(
         default=20,
         description="How long an answer may wait for a client that does not read, in seconds.",
+    )
+    max_unread_bytes: Count = Field(
+        default=256 << 20,
+        description="Memory that answers which wait for slow clients may take together. Beyond, "
+        "those who wait with most are let go.",
     )
     max_socket_bytes_per_s: Count = Field(
         default=32 << 10, description="Bytes that may come through a socket in a second."

@@ -116,7 +116,7 @@ LIBRARIES = {"numpy", "threadpoolctl", *sys.stdlib_module_names}
 """What the mathematics may use."""
 
 FEATURES = ("data", "sessions", "work", "training")
-PROGRAM = ("bundle", "errors", "resources", "settings", "__version__")
+PROGRAM = ("bundle", "callers", "errors", "resources", "settings", "__version__")
 MAY_KNOW = {
     "nn": (),
     "data": ("nn", "errors", "resources"),
@@ -125,7 +125,7 @@ MAY_KNOW = {
     "training": ("nn", "data", "sessions", "work", "errors"),
     "rooms": ("nn", *FEATURES, "errors"),
     "take_home": ("nn", "__version__"),
-    "serving": ("errors", "settings"),
+    "serving": ("callers", "errors", "settings"),
     "pretrain": ("nn", "data", "resources"),
     "api": (
         "nn",
@@ -133,6 +133,7 @@ MAY_KNOW = {
         "rooms",
         "take_home",
         "bundle",
+        "callers",
         "errors",
         "resources",
         "settings",

@@ -5,7 +5,6 @@ Every connection of the server, HTTP or socket, stands in one set and is looked 
 """
 
 import asyncio
-import ipaddress
 import socket
 import struct
 from collections.abc import Callable, Collection, Iterable
@@ -15,6 +14,8 @@ from http import HTTPStatus
 from typing import Final, Protocol, cast
 
 import orjson
+
+from app.callers import caller_of
 
 SPARE: Final = 32
 """Connections beyond the limit on which only ALWAYS_ANSWERED is answered."""
@@ -34,6 +35,7 @@ class Limits:
     head_s: float
     body_s: float
     unread_s: float
+    unread_bytes: int
     socket_bytes_per_s: int
 
 
@@ -52,6 +54,12 @@ class Watched(Protocol):
 
     def look(self, now: float) -> None:
         """Close, where it has taken too long."""
+
+    def unread_bytes(self) -> int:
+        """Return how much of what was written waits for the client."""
+
+    def give_up(self) -> None:
+        """Close, and forget what waits."""
 
 
 class Idle(Protocol):
@@ -125,9 +133,16 @@ class Gate:
         self._idle.pop(connection, None)
 
     def look(self, connections: Iterable[object], now: float) -> None:
-        """Close the connections that have taken too long."""
-        for connection in tuple(connections):
-            cast(Watched, connection).look(now)
+        """Close the connections that have taken too long, or, of many that are slow, the worst."""
+        watched = [cast(Watched, connection) for connection in connections]
+        for each in watched:
+            each.look(now)
+        unread = sum(each.unread_bytes() for each in watched)
+        while unread > self.limits.unread_bytes:
+            worst = max(watched, key=lambda each: each.unread_bytes())
+            unread -= worst.unread_bytes()
+            watched.remove(worst)
+            worst.give_up()
 
     def refusal(self, status: HTTPStatus, sentence: str) -> bytes:
         """Return a whole answer after which the connection is closed."""
@@ -149,14 +164,9 @@ class Gate:
 
 
 def _holder_of(transport: asyncio.Transport) -> str:
-    """Return whose a connection is: its address, of which in IPv6 everybody has a whole network."""
+    """Return whose a connection is; nobody's where it is gone already."""
     peer = transport.get_extra_info("peername")
-    if not isinstance(peer, tuple):
-        return ""  # By a socket of this machine, or gone already.
-    address = ipaddress.ip_address(peer[0].partition("%")[0])
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)
+    return caller_of(peer[0]) if isinstance(peer, tuple) else ""
 
 
 FULL: Final = "Too many connections are open; try again later."

@@ -20,6 +20,18 @@ from app.serving.gate import FULL, RETRY_AFTER_S, Place, Unread, reset
 FRAMING_PER_BYTE: Final = 8
 """Of a body in chunks, around each of its bytes: a chunk of one byte takes five."""
 
+MOST_HEADERS: Final = 200
+
+MOST_PIECES: Final = 1_000
+LEAST_PIECE_BYTES: Final = 64
+"""A body may come in so many chunks of any size, and in more that hold so much on average: each
+takes its time, however small."""
+
+MOST_PIPELINED: Final = 256
+"""Requests that may come before the one that is answered."""
+
+MOST_UNWANTED_BYTES: Final = 8 << 20
+"""Of a body that is answered already: who sends it reads the answer only after a while."""
 
 NEWEST_ONLY: Final = "nudge.newest_only"
 """In a request's scope what its answer calls where only its newest part is worth sending."""
@@ -29,7 +41,7 @@ NOT_SENT_BYTES: Final = 16 << 10
 
 
 class TooLong(Exception):
-    """A head, or trailers, beyond the limit."""
+    """More than a client needs: a head, trailers, pieces of a body, requests at once."""
 
 
 class HttpConnection(HttpToolsProtocol):
@@ -55,7 +67,10 @@ class HttpConnection(HttpToolsProtocol):
         self._head_bytes = 0
         self._body_bytes = 0
         self._framing_bytes = 0
+        self._unwanted_bytes = 0
+        self._pieces = 0
         self._milestones = 0
+        self._running: RequestResponseCycle | None = None
         self._is_reread = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -141,12 +156,12 @@ class HttpConnection(HttpToolsProtocol):
             self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, TOO_LONG)
 
     def _refuse(self, status: HTTPStatus, sentence: str) -> None:
-        """Answer and close; only close where another answer is under way."""
-        if self._is_answered():
+        """Answer and close; only close where there is another answer, or one under way."""
+        if self._is_answered() and not self._unwanted_bytes:
             self.transport.write(self._gate.refusal(status, sentence))
             self.transport.close()
         else:
-            self.transport.abort()
+            self.give_up()
 
     def _is_answered(self) -> bool:
         latest = cast("RequestResponseCycle | None", self.cycle)
@@ -159,7 +174,8 @@ class HttpConnection(HttpToolsProtocol):
         super().on_message_begin()
         self._milestones += 1
         self._is_head_whole = False
-        self._head_bytes = self._body_bytes = self._framing_bytes = 0
+        self._head_bytes = self._body_bytes = self._framing_bytes = self._unwanted_bytes = 0
+        self._pieces = 0
         if self._deadline is None:
             self._deadline = self.loop.time() + self._limits.head_s
 
@@ -173,6 +189,8 @@ class HttpConnection(HttpToolsProtocol):
         self._count(len(name) + len(value))
         if not self._is_head_whole:
             super().on_header(name, value)
+            if len(self.headers) > MOST_HEADERS:
+                raise TooLong
 
     def _count(self, size: int) -> None:
         self._head_bytes += size
@@ -191,10 +209,19 @@ class HttpConnection(HttpToolsProtocol):
         self._gate.no_longer_idle(self)
         self._deadline = self.loop.time() + self._limits.body_s
         super().on_headers_complete()
+        if len(self.pipeline) > MOST_PIPELINED:
+            raise TooLong
 
     def on_body(self, body: bytes) -> None:
-        """Take a piece of the body."""
+        """Take a piece of the body, or bear with one that is answered already."""
         self._body_bytes += len(body)
+        self._pieces += 1
+        if self._pieces > MOST_PIECES + self._body_bytes // LEAST_PIECE_BYTES:
+            raise TooLong
+        if self._is_answered():
+            self._unwanted_bytes += len(body)
+            if self._unwanted_bytes > MOST_UNWANTED_BYTES:
+                raise TooLong
         super().on_body(body)
 
     def on_message_complete(self) -> None:
@@ -213,6 +240,7 @@ class HttpConnection(HttpToolsProtocol):
         if self._place is Place.SPARE and cycle.scope["path"] not in self._gate.always_answered:
             app = self._full
         cast(dict[str, Any], cycle.scope)[NEWEST_ONLY] = self._queue_little
+        self._running = cycle
         super()._start_asgi_task(cycle, app)
 
     def _queue_little(self) -> None:
@@ -233,23 +261,36 @@ class HttpConnection(HttpToolsProtocol):
         super().on_response_complete()
         if self._is_answered():
             self._gate.idle(self)
+        elif self.pipeline and not self.transport.is_closing():
+            self.flow.pause_reading()  # uvicorn reads on after each answer, however many wait.
 
     # What the gate calls
 
     def give_way(self) -> None:
         """Close, so that another has room."""
         self.connections.discard(self)
-        self.transport.abort()
+        self.give_up()
+
+    def unread_bytes(self) -> int:
+        """Return how much of what was written waits for the client."""
+        return int(self.transport.get_write_buffer_size())
+
+    def give_up(self) -> None:
+        """Close the connection at once; an answer under way must not be written to it any more."""
+        if self._running is not None:
+            self._running.disconnected = True
+            self._running.message_event.set()
+        reset(self.transport)
 
     def look(self, now: float) -> None:
         """Close the connection where it has taken too long."""
-        if self._unread.is_given_up(self.transport.get_write_buffer_size(), now):
-            reset(self.transport)
+        if self._unread.is_given_up(self.unread_bytes(), now):
+            self.give_up()
         elif self._deadline is not None and now > self._deadline:
             if self.flow.read_paused:
                 self._deadline = now + self._limits.body_s  # It is us who do not read.
             elif self._is_head_whole or self._was_silent:
-                self.transport.abort()
+                self.give_up()
             else:
                 self._refuse(HTTPStatus.REQUEST_TIMEOUT, "Expected a request, but none came.")
 

@@ -60,12 +60,13 @@ class SocketConnection(WebSocketsSansIOProtocol):
         self.handle_parser_exception()
 
     async def send(self, message: ASGISendEvent) -> None:
-        """Send, and know a socket that the server has closed for one that has ended.
+        """Send, and know a socket that the server has closed, or given up, for one that has ended.
 
         uvicorn would log it as an error of the application, and a handshake refused with an answer,
         too.
         """
-        if self.close_sent and message["type"] == "websocket.send":
+        is_over = self.close_sent or self.transport.is_closing()
+        if is_over and message["type"] == "websocket.send":
             raise ClientDisconnected
         await super().send(message)
         if self.initial_response is not None and self.close_sent:
@@ -73,12 +74,20 @@ class SocketConnection(WebSocketsSansIOProtocol):
 
     def handle_ping(self) -> None:
         """Answer, where the answers are read."""
-        if self.transport.get_write_buffer_size() > MOST_WAITING_BYTES:
+        if self.unread_bytes() > MOST_WAITING_BYTES:
             self.conn.data_to_send()
         else:
             super().handle_ping()
 
+    def unread_bytes(self) -> int:
+        """Return how much of what was written waits for the client."""
+        return int(self.transport.get_write_buffer_size())
+
+    def give_up(self) -> None:
+        """Close the socket, which nobody reads fast enough."""
+        reset(self.transport)
+
     def look(self, now: float) -> None:
         """Close the socket where nobody reads what was sent."""
-        if self._unread.is_given_up(self.transport.get_write_buffer_size(), now):
-            reset(self.transport)
+        if self._unread.is_given_up(self.unread_bytes(), now):
+            self.give_up()

@@ -4,11 +4,13 @@ import asyncio
 import select
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import httpx
 import pytest
 
 from app.serving.gate import SPARE, Gate, Limits, Place
+from app.serving.http_connection import MOST_UNWANTED_BYTES
 from app.settings import Settings
 from tests.app.calls import Calls
 from tests.conftest import Serve, serving
@@ -48,6 +50,10 @@ class TestHeads:
         assert reply.status == 431
         assert reply.detail()
         assert raw.is_closed()
+
+    def test_so_is_one_of_very_many_lines(self, raw: Raw) -> None:
+        raw.ask("/api/health", "GET", *["a:"] * 6000)
+        assert raw.reply().status == 431
 
     @pytest.mark.parametrize(
         "piece",
@@ -90,6 +96,44 @@ class TestHeads:
         reply = raw.reply()
         assert reply.status == 400
         assert reply.detail()
+
+
+class TestBodies:
+    @pytest.mark.parametrize("path", ["/api/sessions", "/api/nothing"], ids=["read", "not read"])
+    @pytest.mark.parametrize(
+        ("header", "piece"),
+        [
+            ("Content-Length: 10000000000", bytes(50_000)),
+            ("Transfer-Encoding: chunked", b"c350\r\n%s\r\n" % bytes(50_000)),
+        ],
+        ids=["with its size", "in chunks"],
+    )
+    def test_one_without_end_is_answered_and_closed(
+        self, raw: Raw, path: str, header: str, piece: bytes
+    ) -> None:
+        raw.ask(path, "POST", "Content-Type: application/json", header)
+        raw.send(piece * 4)
+        assert raw.reply().status in (404, 413)
+        assert raw.sent_until_closed(piece, 100 * MB) < MOST_UNWANTED_BYTES + KERNEL_BUFFERS
+
+    def test_one_in_tiny_pieces_is_given_up(self, raw: Raw) -> None:
+        raw.ask("/api/sessions/x/parameters", "PUT", "Transfer-Encoding: chunked")
+        assert raw.sent_until_closed(b"1\r\na\r\n" * 10_000, 100 * MB) < KERNEL_BUFFERS
+
+
+class TestPipelines:
+    ONE = b"GET /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+
+    def test_what_is_asked_ahead_is_answered_in_order(self, raw: Raw) -> None:
+        raw.send(self.ONE * 200)
+        assert [raw.reply().status for _ in range(200)] == [200] * 200
+
+    def test_without_end_it_is_given_up_and_nothing_is_logged(
+        self, raw: Raw, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        assert raw.sent_until_closed(self.ONE * 1000, 20 * MB) < KERNEL_BUFFERS
+        assert gave_up(raw)
+        assert caplog.messages == []
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +185,17 @@ class TestWaiting:
         assert gave_up(one)
         one.close()
 
+    def test_of_many_that_wait_for_readers_those_with_most_are_given_up(self, serve: Serve) -> None:
+        client = serve(max_unread_bytes=MB // 2, unread_s=10 * PATIENT_S)
+        large = Calls(client, layers=[784, 500, 100, 10], weights="random")
+        small = Calls(client, layers=[784, 50, 10], weights="random")
+        with connections(client, 2) as (little, much):
+            for one, calls in ((little, small), (much, large)):
+                for _ in range(6):
+                    one.ask(f"{calls.url}/parameters")
+            assert gave_up(much)
+            assert [little.reply().status for _ in range(6)] == [200] * 6
+
 
 class TestRoom:
     def test_silent_connections_give_way(self, serve: Serve) -> None:
@@ -180,8 +235,9 @@ class TestRoom:
             for each in sockets:
                 each.ask(f"{session.url}/train", "GET", *HANDSHAKE)
                 assert each.reply().status == 101
-            with connections(client, 3, "127.0.0.3") as others:
-                for each in others:
+            with ExitStack() as others:
+                for _ in range(3):  # One after the other: who has not asked yet gives way first.
+                    (each,) = others.enter_context(connections(client, 1, "127.0.0.3"))
                     each.ask(f"{session.url}/train", "GET", *HANDSHAKE)
                     assert each.reply().status == 101
                 with connections(client, 1, "127.0.0.2") as (one,):
@@ -189,7 +245,7 @@ class TestRoom:
                 assert all(gave_up(each) for each in sockets[-3:])
 
     def test_beyond_the_spare_ones_all_are_refused_at_once(self) -> None:
-        gate = Gate(Limits(2, 1, 1, 1, 1, 1), [], "", str)
+        gate = Gate(Limits(2, 1, 1, 1, 1, 1, 1), [], "", str)
         places = [gate.enter(others, _transport()) for others in range(3 + SPARE)]
         assert places == [*[Place.ORDINARY] * 2, *[Place.SPARE] * SPARE, Place.FULL]
 

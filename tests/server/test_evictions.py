@@ -56,6 +56,17 @@ def test_addresses_that_a_trusted_proxy_forwards_have_shares_of_their_own(serve:
         assert asked(client, 3) == {201: 2, 429: 1}
 
 
+def test_in_ipv6_a_caller_has_a_whole_network(serve: Serve) -> None:
+    client = serve(max_new_sessions_at_once=2, max_new_sessions_per_s=0.001)
+    statuses: Counter[int] = Counter()
+    for host in range(4):
+        client.headers["X-Forwarded-For"] = f"[2001:db8:0:1::{host}]:4000{host}"
+        statuses += asked(client, 1)
+    assert statuses == {201: 2, 429: 2}
+    client.headers["X-Forwarded-For"] = "2001:db8:0:2::1"
+    assert asked(client, 1) == {201: 1}
+
+
 def test_an_address_that_a_caller_makes_up_has_no_share_of_its_own(serve: Serve) -> None:
     client = serve(
         max_new_sessions_at_once=2,

@@ -28,6 +28,12 @@ def test_a_session_has_so_many_requests_and_others_have_their_own(serve: Serve) 
     assert {answer.status_code for answer in asked(other, 5)} == {200}
 
 
+def test_of_what_never_was_a_session_little_is_remembered(serve: Serve) -> None:
+    client = serve(max_session_requests_at_once=1, max_session_requests_per_s=0.01)
+    long = f"/api/sessions/{'x' * 64}"
+    assert [client.get(f"{long}{end}").status_code for end in "ab"] == [404, 429]
+
+
 def test_what_is_refused_is_not_even_read(serve: Serve) -> None:
     session = Calls(serve(max_session_requests_at_once=1, max_session_requests_per_s=0.01), **SMALL)
     statuses = [session.client.post(f"{session.url}/forward", content=b"{").status_code]

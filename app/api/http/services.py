@@ -10,6 +10,7 @@ from fastapi import Request
 
 from app.api.http.bodies import Bodies
 from app.bundle import PageFiles
+from app.callers import caller_of
 from app.data.digits import Digits, Split, load
 from app.errors import Unavailable
 from app.rooms.guesses import Guesses
@@ -117,8 +118,8 @@ def gone(request: Request) -> Gone:
 
 
 def address_of(request: Request) -> str:
-    """Return the caller's address, as a trusted proxy forwards it; empty where it has none."""
-    return "" if request.client is None else request.client.host
+    """Return what a caller's address counts as, which a trusted proxy forwards; empty for none."""
+    return "" if request.client is None else caller_of(request.client.host)
 
 
 def services_of(request: Request) -> Services:

@@ -13,6 +13,9 @@ from app.sessions.shares import Buckets
 
 SESSIONS: Final = "/api/sessions/"
 
+LONGEST_ID: Final = 64
+"""Of whatever a caller takes for a session, so much is remembered; real ones are shorter."""
+
 REFUSED_AFTER_S: Final = (0.5, 1.5)
 """Who asks too often waits for the refusal too: else a flood would go on with refusals alone. Each
 waits another time between these two, so that not all come back at once."""
@@ -30,7 +33,7 @@ class SessionShares:
         path = path_below_root(scope) if scope["type"] == "http" else ""
         if not path.startswith(SESSIONS):
             return await self.app(scope, receive, send)
-        session_id = path[len(SESSIONS) :].partition("/")[0]
+        session_id = path[len(SESSIONS) :].partition("/")[0][:LONGEST_ID]
         bucket = self._buckets.of(session_id)
         wait_s = bucket.wait_s()
         if wait_s > 0:
