@@ -1,5 +1,6 @@
 """A server, a browser, and pages on which nothing may go wrong unseen."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -188,6 +189,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that no worker is alone with it in the end.
 
     Also where all tests are run that take minutes: pytest hands over all items, not this package's.
+    In one process the order stays, as there this package is opened and closed once.
     """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
     ranks = {file: rank for rank, file in enumerate(LONGEST)}
     items.sort(key=lambda item: ranks.get(item.path.name, len(ranks)))
