@@ -250,6 +250,31 @@ KNOWN_TO_REACH_INTO_SCENES = {
 }
 
 
+BROWSER_TESTS = sorted((ROOT / "tests" / "browser").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", BROWSER_TESTS, ids=name_of)
+def test_what_is_waited_for_in_a_page_is_a_function(path: Path) -> None:
+    """An expression would be evaluated by the page again and again, which its policy forbids."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    named = {
+        target.id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr != "wait_for_function":
+                continue
+            given = node.args[0]
+            awaited = named.get(given.id, given) if isinstance(given, ast.Name) else given
+            text = ast.unparse(awaited).lstrip("rf'\"\\n ")
+            is_text = isinstance(awaited, ast.Constant | ast.JoinedStr)
+            assert not is_text or text.startswith(("(", "async (")), ast.unparse(node)
+
+
 def test_nothing_outside_a_scene_imports_from_it() -> None:
     found = {
         f"{within_js(path)} imports {within_js(imported)}"

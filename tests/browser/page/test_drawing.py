@@ -82,7 +82,7 @@ def test_the_page_does_not_scroll_under_a_drawing_finger(open_playground: Open) 
     assert low.page.evaluate("scrollY") == 0
     # The same way of the finger beside the pad does scroll.
     finger.draw(low.caption, [[(0.5, 0.9), (0.5, 0.4), (0.5, -1), (0.5, -3)]])
-    low.page.wait_for_function("scrollY > 0")
+    low.page.wait_for_function("() => scrollY > 0")
 
 
 def test_a_pen_draws(playground: Playground) -> None:

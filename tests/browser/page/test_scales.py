@@ -20,6 +20,7 @@ for (const kind of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D]
 }
 """
 LEGEND = re.compile(r"(?:longest arrow|arrow of this length|longest bar) = \d")
+WROTE_LEGEND = f"() => window.written.some((text) => /{LEGEND.pattern}/.test(text))"
 ARROWS = (
     *("walk/wishes", "walk/gate", "walk/lever-activations", "walk/adding-3", "walk/adding-others"),
     *("walk/adding-row", "walk/adding-up", "walk/further-2-levers", "walk/further-1"),
@@ -49,7 +50,7 @@ def test_pictures_of_arrows_write_how_long_the_longest_is(page: Playground) -> N
     for address in ARROWS:
         page.page.evaluate("window.written = []")
         page.follow(address)
-        page.page.wait_for_function(f"window.written.some((text) => /{LEGEND.pattern}/.test(text))")
+        page.page.wait_for_function(WROTE_LEGEND)
         assert legends(page), address
 
 

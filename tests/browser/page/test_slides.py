@@ -133,7 +133,7 @@ def test_the_clicker_leads_through_the_part_and_then_through_the_deck(deck: Deck
         deck.hears({"method": "triggerKey", "args": [code]})
     deck.press("PageDown")
     deck.hears({"method": "next"})
-    deck.page.wait_for_function("document.activeElement.id !== 'nudge'")
+    deck.page.wait_for_function("() => document.activeElement.id !== 'nudge'")
     deck.give_keys()
     deck.press("PageUp")
     deck.shows("walk", "cost")

@@ -72,7 +72,7 @@ def test_a_beat_of_ones_own_is_one_object(extended: Playground) -> None:
     term = max(extended.ask(extended.last_call("backward"))["cost_terms"])
     expect(extended.caption).to_contain_text(f"{term:.2f}")
     expect(page.locator("#formula annotation")).to_contain_text(f"{term:.2f}")
-    page.wait_for_function("window.drawn.at(-1) === 1")
+    page.wait_for_function("() => window.drawn.at(-1) === 1")
     drawn = page.evaluate("window.drawn")
     assert sorted(drawn) == drawn
 
