@@ -134,6 +134,18 @@ globalThis.seat ??= (() => {
     bottom: Math.min(box.bottom, ...clips.map(({ bottom }) => bottom)),
   });
 
+  const scrolls = (overflow) => /auto|scroll/.test(overflow);
+
+  /** What cuts off what is in it, or scrolls it; `bars`: where a scroll bar of it is, if any. */
+  function clipOf(element, overflowX, overflowY) {
+    const { clientWidth, clientHeight, scrollWidth, scrollHeight } = element;
+    const bars = {
+      x: scrolls(overflowX) && scrollWidth > clientWidth + 1,
+      y: scrolls(overflowY) && scrollHeight > clientHeight + 1,
+    };
+    return { ...boxOf(element), scrolls: scrolls(overflowX), bars, element };
+  }
+
   /** What an element is seen through, and what stays where it is when the page is scrolled. */
   function surroundings() {
     const known = new Map([[document.body, { clips: [], layer: null }]]);
@@ -148,9 +160,7 @@ globalThis.seat ??= (() => {
       const own = {
         isHidden: outer.isHidden || clipPath === "inset(50%)",
         layer: position === "fixed" || position === "sticky" ? element : outer.layer,
-        clips: isClip
-          ? [...outer.clips, { ...boxOf(element), scrolls: /auto|scroll/.test(overflowX) }]
-          : outer.clips,
+        clips: isClip ? [...outer.clips, clipOf(element, overflowX, overflowY)] : outer.clips,
       };
       known.set(element, own);
       return own;
@@ -374,6 +384,33 @@ globalThis.seat ??= (() => {
     }
   }
 
+  /** The widest of the bars that lie over what they scroll: WebKitGTK's under a pointer, or a phone's. */
+  const bar = () => (innerWidth > 800 ? 21 : 12);
+
+  /** Where a clip's bars begin, when it is scrolled to its end. */
+  function barsOf({ bars, left, top, element }) {
+    const { clientLeft, clientTop, scrollLeft, scrollTop, scrollWidth, scrollHeight } = element;
+    const across = left + clientLeft + scrollWidth - scrollLeft - bar();
+    const down = top + clientTop + scrollHeight - scrollTop - bar();
+    return [bars.y ? across : Number.POSITIVE_INFINITY, bars.x ? down : Number.POSITIVE_INFINITY];
+  }
+
+  /** Where a scroll bar lies over what it scrolls, in browsers whose bars take no room. */
+  function* underBars(texts) {
+    const scrolled = texts.flatMap(({ clips }) => clips.filter(({ bars }) => bars?.x || bars?.y));
+    for (const clip of new Set(scrolled)) {
+      const [across, down] = barsOf(clip);
+      const under = [...clip.element.querySelectorAll("*")].findLast((inner) => {
+        const { right, bottom, width } = inner.getBoundingClientRect();
+        const isUnder = width > 2 && (right > across + 4 || bottom > down + 4); // spaces hang out
+        return isUnder && inner.checkVisibility(SHOWN) && !inner.closest(`${UNREAD}, .katex`);
+      });
+      if (under !== undefined) {
+        yield `the scroll bar of ${nameOf(clip.element)} lies over ${nameOf(under)}`;
+      }
+    }
+  }
+
   function* outside(whole) {
     const { clientWidth, clientHeight, scrollWidth, scrollHeight } = document.documentElement;
     if (scrollWidth > clientWidth) {
@@ -390,7 +427,8 @@ globalThis.seat ??= (() => {
   function faults({ least = 0, whole = false, contrast = 0 } = {}) {
     scrollTo({ left: 0, top: 0, behavior: "instant" });
     const around = surroundings();
-    const all = [...textsOfElements(around), ...textsOfCanvases(around)]
+    const texts = [...textsOfElements(around), ...textsOfCanvases(around)];
+    const all = texts
       .map((text) => ({ ...text, seen: through(text.box, text.clips) }))
       .filter(({ isHidden }) => !isHidden)
       .filter(({ seen }) => seen.right - seen.left > 2 && seen.bottom - seen.top > 2);
@@ -401,6 +439,7 @@ globalThis.seat ??= (() => {
       ...(contrast > 0 ? paleTexts(contrast) : []),
       ...outside(whole),
       ...longFormulas(),
+      ...underBars(texts),
       ...covered(),
     ];
     scrollTo({ left: 0, top: 0, behavior: "instant" });
@@ -413,18 +452,29 @@ globalThis.seat ??= (() => {
     }
   };
 
-  /** Wait until a beat is shown and all that it asks for has come. */
-  async function arrive(address) {
+  /** Whether something that is to be shown has not come yet. */
+  const isBusy = (patient) => underWay > 0 || (patient && isAwaited());
+
+  const isAwaited = () =>
+    [...document.querySelectorAll("main [aria-busy=true], main progress")].some((element) =>
+      element.checkVisibility(SHOWN),
+    );
+
+  /** Wait until a beat is shown and all that it asks for has come; to be `patient` is to wait for
+   *  what is trained or measured for it too. */
+  async function arrive(address, patient) {
+    // A beat of the walk is drawn from what the page knows.
+    const enough = address.startsWith("walk/") ? 2 : 3;
     const beat = address.split("?")[0].split("/")[1];
     if (location.hash !== `#${address}`) {
       location.hash = address;
     }
-    for (let calm = 0, i = 0; calm < 3; i++) {
+    for (let calm = 0, i = 0; calm < enough; i++) {
       if (i > 600) {
         throw new Error(`Expected to arrive at ${address}, but got ${document.body.dataset.beat}`);
       }
       await frames(1);
-      calm = underWay === 0 && document.body.dataset.beat === beat ? calm + 1 : 0;
+      calm = document.body.dataset.beat === beat && !isBusy(patient) ? calm + 1 : 0;
     }
   }
 
@@ -450,14 +500,14 @@ globalThis.seat ??= (() => {
   async function walk(addresses, wanted) {
     const all = {};
     for (const address of addresses) {
-      await arrive(address);
+      await arrive(address, wanted.patient);
       let found = faults(wanted);
       if (found.length > 0) {
         await frames(20); // Formulas are fitted once their fonts have come.
         found = faults(wanted);
       }
       if (found.length > 0) {
-        all[address.split("?")[0]] = found;
+        all[address.replace(/[?&]digit.*/, "")] = found;
       }
     }
     return all;

@@ -184,6 +184,28 @@ def test_leaving_the_scene_pauses_both(vanishing: Vanishing) -> None:
     vanishing.rests()
 
 
+LEAVE_AT_THE_FIRST_STEP = """() => {
+  const { send } = WebSocket.prototype;
+  WebSocket.prototype.send = function (words) {
+    send.call(this, words);
+    if (words === '{"type":"step"}') {
+      WebSocket.prototype.send = send;
+      document.querySelector("#scenes [data-scene=walk]").click();
+      document.body.dataset.left = "";
+    }
+  };
+}"""
+
+
+def test_leaving_at_once_and_coming_back_brings_the_figures(vanishing: Vanishing) -> None:
+    vanishing.page.evaluate(LEAVE_AT_THE_FIRST_STEP)
+    vanishing.page.evaluate("location.hash = 'vanishing/he'")
+    expect(vanishing.playground.body).to_have_attribute("data-left", "")
+    expect(vanishing.pad).to_be_visible()
+    vanishing.page.go_back()
+    vanishing.stands_at_step(1)
+
+
 def test_a_choice_begins_another_network(vanishing: Vanishing) -> None:
     vanishing.go("depth")
     vanishing.stands_at_step(1)

@@ -28,6 +28,8 @@ export class SideNetwork {
   #number = 0;
   /** @type {string | null} */
   #id = null;
+  /** Whether the first step has been asked for, and not been stopped since. */
+  #isBegun = false;
 
   /** @param {SideName} name @param {Sides} sides */
   constructor(name, sides) {
@@ -61,6 +63,7 @@ export class SideNetwork {
     this.#number += 1;
     const number = this.#number;
     this.channel.watch(null);
+    this.#isBegun = false;
     this.#close();
     this.sides.vanishing.dispatch({ type: "opened", side: this.name, session: null });
     await this.sides.conversation.ask(`network ${this.name}`, async () => {
@@ -115,10 +118,22 @@ export class SideNetwork {
     this.sides.vanishing.dispatch({ type: "frameArrived", side: this.name, frame });
     if (isFirst) {
       this.#set();
-      if (frame.iteration === 0) {
-        this.send({ type: "step" }); // Before it there is no gradient to be seen.
-      }
     }
+    this.begin();
+  }
+
+  /** Take the first step: before it there is no gradient to be seen. */
+  begin() {
+    if (this.side.frame?.iteration === 0 && !this.#isBegun) {
+      this.#isBegun = true;
+      this.send({ type: "step" });
+    }
+  }
+
+  /** A first step that is under way may be stopped by it: then it is to be taken again. */
+  pause() {
+    this.#isBegun = false;
+    this.send({ type: "pause" });
   }
 }
 
@@ -212,7 +227,7 @@ export class Networks {
 
   pause() {
     for (const side of SIDES) {
-      this.all[side].send({ type: "pause" });
+      this.all[side].pause();
     }
   }
 

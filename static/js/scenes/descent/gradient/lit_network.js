@@ -105,7 +105,10 @@ function drawLit(context, layout, theme, layers, { parameter, value, ends }) {
   const to = neuronAt(layout, layer, index, layers[0]);
   const { radius } = layout.columns[layer - 1];
   const colour = value === 0 ? theme.dim : signColour(theme, value);
-  let label = /** @type {[number, number]} */ ([to[0], to[1] - radius - 22]);
+  context.font = `700 20px ${theme.font}`;
+  const text = value === 0 ? "0" : format(value, { plus: true }).text;
+  const half = context.measureText(text).width / 2 + 9;
+  let label = besideNeuron(to, radius + 22, half);
   if (parameter.kind === "weight") {
     const from = neuronAt(layout, layer - 1, parameter.from, layers[0]);
     const start = layer === 1 ? 5 : layout.columns[layer - 2].radius;
@@ -120,8 +123,6 @@ function drawLit(context, layout, theme, layers, { parameter, value, ends }) {
   }
   name(context, layout, theme, ends[1], to, radius);
   context.font = `700 20px ${theme.font}`;
-  const text = value === 0 ? "0" : format(value, { plus: true }).text;
-  const half = context.measureText(text).width / 2 + 9;
   const x = Math.min(layout.width - TABLE - half - 2, Math.max(half + 2, label[0]));
   context.fillStyle = theme.ground;
   context.beginPath();
@@ -133,6 +134,12 @@ function drawLit(context, layout, theme, layers, { parameter, value, ends }) {
   context.textAlign = "center";
   context.fillStyle = value === 0 ? theme.ink : colour;
   context.fillText(text, x, label[1] + 1);
+}
+
+/** Where a neuron's number is: over it, or left of it where there is no room above.
+ * @type {(centre: [number, number], away: number, half: number) => [number, number]} */
+function besideNeuron([x, y], away, half) {
+  return y - away < LABEL_GAP ? [x - away - half, y] : [x, y - away];
 }
 
 /** Where a line's number is: over its middle, under it where there is no room above, next to it
