@@ -109,7 +109,8 @@ class Settings(BaseSettings):
     frame_ancestors: Annotated[str, AfterValidator(_frame_ancestors)] = Field(
         default="'self'",
         pattern=r"^[!-+\--:<-~ ]+$",  # ASCII that neither ends a policy nor begins another.
-        description="Which pages may embed the playground, as in the Content-Security-Policy.",
+        description="Which pages may embed the playground, as in the Content-Security-Policy. Its "
+        "own (`'self'`) always may: a phone in a room has the lecture's picture in a frame.",
     )
     trusted_proxies: Proxies = Field(
         default=("127.0.0.1", "::1"),

@@ -28,8 +28,12 @@ ANSWERS: Final = ("http.response.start", "websocket.http.response.start")
 
 
 def security_headers(frame_ancestors: str) -> list[Header]:
-    """Return what every answer carries."""
-    policy = POLICY.format(frame_ancestors=frame_ancestors)
+    """Return what every answer carries.
+
+    frame_ancestors: who may embed the page, besides its own: a phone in a room does.
+    """
+    others = [name for name in frame_ancestors.split() if name not in ("'self'", "'none'")]
+    policy = POLICY.format(frame_ancestors=" ".join(["'self'", *others]))
     return [
         (b"content-security-policy", policy.encode("latin-1")),
         (b"x-content-type-options", b"nosniff"),

@@ -72,7 +72,7 @@ export class SeatDrawing {
       lines.push(DRAWN.reading(own.label, own.reading.activation, own.reading.prediction));
     }
     if (step) {
-      lines.push(DRAWN.room(step.before.right, step.after.right, step.count));
+      lines.push(DRAWN.room(step));
     }
     const head = step ? [element("h2", "asked-text", DRAWN.step)] : [];
     const written = lines.join("\n");

@@ -1,4 +1,5 @@
-/** What a phone in a room says. */
+/** What a phone in a room says.
+ * @import {Score} from "../server/types.js" */
 
 import { format, PERCENT } from "../kit/format.js";
 
@@ -88,8 +89,9 @@ export const DRAWN = {
     `Your ${label} is read as ${read}: its ${label} is ${fixed(value, 2)}.`,
   /** @type {(label: number, before: number, after: number) => string} */
   mine: (label, before, after) => `Your ${label}: ${fixed(before, 2)} → ${fixed(after, 2)}`,
-  /** @type {(before: number, after: number, count: number) => string} */
-  room: (before, after, count) =>
-    `The room: ${share(before, count)} → ${share(after, count)} read right`,
+  /** @type {(step: {count: number, before: Score, after: Score}) => string} */
+  room: ({ count, before, after }) =>
+    `The room: ${share(before.right, count)} → ${share(after.right, count)} read right, ` +
+    `mean cost ${fixed(before.cost, 2)} → ${fixed(after.cost, 2)}`,
   step: "One step on what the room has drawn",
 };

@@ -17,6 +17,7 @@ from tests.browser.engines.firefox import Firefox
 from tests.browser.engines.webkit import WebKit
 from tests.browser.support.drawing import DIGITS
 from tests.browser.support.opening import PHONE, PROJECTOR
+from tests.browser.support.phones import QUESTION, SHOWN, Lecture
 from tests.browser.support.seats import FAULTS_OF_A_SEAT
 from tests.browser.support.serving import Serving
 
@@ -37,7 +38,7 @@ UNTIL: Final = """async (...values) => {
     await new Promise(requestAnimationFrame);
   }
 }"""
-TEXT: Final = "(selector) => document.querySelector(selector).textContent.trim()"
+TEXT: Final = "(selector) => document.querySelector(selector)?.textContent.trim() ?? ''"
 # Of what neither moves nor is covered any more.
 MIDDLE: Final = """async (selector, index, patience) => {
   const last = performance.now() + patience;
@@ -117,9 +118,10 @@ PARTS: Final = """() => [...document.querySelectorAll("#parts [data-beats]")]
 class Visit:
     """A person in front of one engine."""
 
-    def __init__(self, engine: Engine, url: str) -> None:
+    def __init__(self, engine: Engine, server: Serving) -> None:
         self.engine = engine
-        self.url = url
+        self.server = server
+        self.url = server.url
 
     def open(self, address: str = "") -> None:
         """Load the page anew, at an address within it."""
@@ -142,9 +144,9 @@ class Visit:
         """Press the mouse in the middle of an element, scrolled to where it stands alone."""
         self.engine.drag([self.engine.call(MIDDLE, selector, index, PATIENCE_MS)])
 
-    def draw(self, digit: int) -> None:
-        """Draw a digit on the pad."""
-        left, top, width, height = self.engine.call(BOX, "#pad")
+    def draw(self, digit: int, pad: str = "#pad") -> None:
+        """Draw a digit on a pad."""
+        left, top, width, height = self.engine.call(BOX, pad)
         for stroke in DIGITS[digit]:
             self.engine.drag([(left + x * width, top + y * height) for x, y in stroke])
 
@@ -190,7 +192,7 @@ def begun(name: str, request: pytest.FixtureRequest) -> AbstractContextManager[E
 def visit(request: pytest.FixtureRequest, server: Serving) -> Iterator[Visit]:
     """A person in front of each engine."""
     with begun(request.param, request) as engine:
-        yield Visit(engine, server.url)
+        yield Visit(engine, server)
 
 
 def draws(visit: Visit) -> None:
@@ -277,6 +279,43 @@ def has_a_seat_on_a_phone(visit: Visit) -> None:
     assert found == {scene: [] for scene in SCENES}
 
 
+IS_FOLLOWING: Final = """(beat) => {
+  const page = document.querySelector("iframe")?.contentDocument;
+  const { scene, beat: shown } = page?.body?.dataset ?? {};
+  return `${scene}/${shown}` === beat && page.querySelector("#caption").textContent !== ""
+    && page.querySelector("[data-testid=prediction]").textContent !== "";
+}"""
+BEGINS: Final = f"(selector, text) => ({TEXT})(selector).startsWith(text)"
+
+
+def sits_in_a_room(visit: Visit) -> None:
+    """It follows, answers, draws, and sees what came of both."""
+    with Lecture(visit.server) as lecture:
+        visit.engine.visit(lecture.page)
+        visit.until(IS_FOLLOWING, "walk/cost")
+        lecture.show(address=SHOWN.replace("cost", "wishes"))
+        visit.until(IS_FOLLOWING, "walk/wishes")
+        lecture.show(question=QUESTION)
+        visit.click("[data-choice]", 1)
+        visit.until("() => document.querySelector('[data-choice][aria-pressed=true]') !== null")
+        visit.until(BEGINS, ".asked-standing", "Your answer counts")
+        assert visit.faults() == []
+        lecture.show(reveal=True)
+        visit.until_text("[data-testid=predicted]", "You said: downRight")
+        lecture.show(drawing=True, digit=2)
+        visit.until("() => document.querySelector('.seat-pad')?.checkVisibility()")
+        visit.draw(2, ".seat-pad")
+        visit.click(".seat-draw .primary")
+        visit.until(BEGINS, ".drawn-line", "Your 2 is read as 2")
+        assert visit.faults() == []
+        lecture.show(drawing=False)
+        lecture.step_on_drawings()
+        visit.until(BEGINS, ".drawn-line", "Your 2: ")
+        assert visit.problems() == []
+        lecture.end()
+        visit.until_text(".seat-over", "The lecture is over. Thank you for being here.")
+
+
 PATH: Final = (
     draws,
     walks_there_and_back,
@@ -285,6 +324,7 @@ PATH: Final = (
     trains,
     shows_every_part,
     has_a_seat_on_a_phone,
+    sits_in_a_room,
 )
 
 

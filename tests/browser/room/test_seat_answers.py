@@ -203,7 +203,10 @@ def test_each_phone_sees_whether_its_own_is_read_better(
     expect(drawer.page.locator(".seat-pad")).to_be_hidden()
     lecture.step_on_drawings()
     after = lecture.drawings()[0]["reading"]["activation"]
-    own, room = f"Your 4: {before:.2f} → {after:.2f}", "The room: 100 % → 100 % read right"
+    step = lecture.state()["drawings"]["step"]
+    costs = f"mean cost {step['before']['cost']:.2f} → {step['after']['cost']:.2f}"
+    own = f"Your 4: {before:.2f} → {after:.2f}"
+    room = f"The room: 100 % → 100 % read right, {costs}"
     expect(drawer.page.locator(".drawn-line")).to_have_text([own, room])
     expect(other.page.locator(".drawn-line")).to_have_text([room])
     lecture.show(address=WISHES)
