@@ -13,11 +13,16 @@ from pathlib import Path
 from typing import Final
 
 from PIL import Image
+from PIL.Image import Resampling
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from app.data.digits import load
 from tests.browser.contact_sheet import PORT, join, take_all
 from tests.browser.support.browsers import launch
-from tests.browser.support.playground import Playground
+from tests.browser.support.desk import open_remote
+from tests.browser.support.hall import Hall
+from tests.browser.support.phones import Phone
+from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.serving import Serving
 from tests.browser.support.training import Training
 
@@ -41,6 +46,10 @@ PARTS: Final = {
     "learning": ".wall-digit:not([hidden])",
 }
 """The descent's parts, and what is seen once one of them is there."""
+SEATS: Final = 29
+COLUMNS_OF_TABLE: Final = 6
+ROW_HEIGHT: Final = 560
+GAP: Final = 12
 RATES: Final = ("0.1", "1.5")
 EPOCHS: Final = 3
 COLUMNS: Final = 2
@@ -71,10 +80,12 @@ def take_readmes(folder: Path) -> None:
         browser = launch(playwright.chromium)
         taken = take(browser, serving.url, {PAGE_BEAT, *WALK_BEATS})
         descent = take_descent(browser, serving.url)
+        room = take_room(browser, serving.url)
         browser.close()
     save(taken[PAGE_BEAT], folder / "playground.png")
     save(panels([taken[beat] for beat in WALK_BEATS]), folder / "walk.png")
     save(panels(descent), folder / "descent.png")
+    save(in_rows(room), folder / "room.png")
 
 
 def take(browser: Browser, url: str, beats: set[str]) -> dict[str, Image.Image]:
@@ -125,6 +136,77 @@ def take_descent(browser: Browser, url: str) -> list[Image.Image]:
     return taken
 
 
+def take_room(browser: Browser, url: str) -> list[list[Image.Image]]:
+    """Return what projector and phone show of a question, and of a step on what was drawn."""
+    width, height = SIZE
+    page = browser.new_page(
+        viewport={"width": width, "height": height}, reduced_motion="reduce", color_scheme="dark"
+    )
+    playground = Playground(page, f"{url}/#{EXPLAINED.replace('cost', 'lever-bias')}&ask=yes")
+    playground.open()
+    hall = Hall(playground, SEATS)
+    phone = Phone(browser, color_scheme="dark")
+    phone.page.goto(f"{url}/r/{hall.code}")
+    desk = open_remote(browser, hall)
+    playground.key("Escape")
+
+    def taken() -> list[Image.Image]:
+        playground.settle()
+        page.mouse.move(width / 2, height - 1)
+        pictures = page.screenshot(), phone.page.screenshot()
+        return [Image.open(BytesIO(picture)).convert("RGB") for picture in pictures]
+
+    hall.asked()
+    for seat in range(SEATS):
+        hall.vote(seat, seat % 10 // 4 % 3)
+    phone.choices.nth(0).click()
+    expect(page.get_by_test_id("answered")).to_contain_text(f"{SEATS + 1} of")
+    desk.press("Reveal")
+    expect(phone.page.get_by_test_id("histogram")).to_be_visible()
+    rows = [taken()]
+
+    desk.unfold("Drawings")
+    desk.page.get_by_label("Which digit").select_option("")
+    desk.press("Have it drawn")
+    hall.until("drawing", True)
+    phone.draw_a_four()
+    phone.page.get_by_label("It is a").select_option("4")
+    phone.press("Send")
+    expect(desk.wall).to_have_count(1)
+    digits = load().test
+    hall.draw((digits.pixels(k).tolist(), int(digits.labels[k])) for k in range(SEATS))
+    expect(desk.wall).to_have_count(SEATS + 1)
+    desk.let_through(COLUMNS_OF_TABLE)
+    desk.press("All as the mini-batch")
+    expect(page.get_by_test_id("question")).to_be_visible()
+    desk.press("Reveal")
+    expect(page.locator(".average-name")).to_have_text(f"of {SEATS + 1}")
+    desk.press("Step on the room's batch")
+    expect(phone.page.locator(".drawn-line").first).to_be_visible()
+    expect(phone.scene.locator(".digit-head.there")).to_have_count(COLUMNS_OF_TABLE)
+    return [*rows, taken()]
+
+
+def in_rows(rows: list[list[Image.Image]]) -> Image.Image:
+    """Return pictures of the same height in each row, joined."""
+    scaled = [
+        [
+            each.resize((each.width * ROW_HEIGHT // each.height, ROW_HEIGHT), Resampling.LANCZOS)
+            for each in row
+        ]
+        for row in rows
+    ]
+    width = sum(each.width for each in scaled[0]) + GAP
+    height = len(rows) * (ROW_HEIGHT + GAP) - GAP
+    joined = Image.new("RGB", (width, height), "white")
+    for i, row in enumerate(scaled):
+        left = 0
+        for each in row:
+            joined.paste(each, (left, i * (ROW_HEIGHT + GAP)))
+            left += each.width + GAP
+    return joined
+
+
 def panels(pictures: list[Image.Image]) -> Image.Image:
     """Return pictures side by side, at half their size."""
     width, height = (side // COLUMNS for side in SIZE)
@@ -132,7 +214,7 @@ def panels(pictures: list[Image.Image]) -> Image.Image:
     joined = Image.new("RGB", (width * COLUMNS, height * rows))
     for i, picture in enumerate(pictures):
         place = (i % COLUMNS * width, i // COLUMNS * height)
-        joined.paste(picture.resize((width, height), Image.Resampling.LANCZOS), place)
+        joined.paste(picture.resize((width, height), Resampling.LANCZOS), place)
     return joined
 
 

@@ -28,12 +28,9 @@ export function doorOf({ code, join }, { onHide, onWindow, onClose, picture }) {
   const written = asWritten(element("p", "room-code", code));
   written.dataset.testid = "room-code";
   const remote = element("div", "room-remote");
-  const notes = LOOPBACK.includes(hostname) ? [loopback()] : [];
   const toggleRemote = () => {
     const isOpen = remote.childElementCount > 0;
-    for (const note of notes) {
-      note.hidden = !isOpen; // There is room for one of them.
-    }
+    words.classList.toggle("with-remote", !isOpen);
     remote.replaceChildren(
       ...(isOpen
         ? []
@@ -51,7 +48,7 @@ export function doorOf({ code, join }, { onHide, onWindow, onClose, picture }) {
     element("p", "room-door-lead", ROOM.code),
     written,
     here,
-    ...notes,
+    ...(LOOPBACK.includes(hostname) ? [loopback()] : []),
     element(
       "div",
       "room-door-tools",

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.support.hall import GOING, Hall
-from tests.browser.support.playground import EXPLAINED, FOLLOW, Playground
+from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.seats import faults
 
 SEATS = 5
@@ -12,7 +12,7 @@ SEATS = 5
 def asking(playground: Playground, beat: str, seats: int = SEATS) -> Hall:
     """Open a room whose talk has come to a beat's question."""
     hall = Hall(playground, seats)
-    playground.page.evaluate(FOLLOW, EXPLAINED.replace("cost", beat))
+    playground.follow(EXPLAINED.replace("cost", beat))
     expect(playground.page.get_by_test_id("question")).to_be_visible()
     return hall
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,9 @@ from tests.browser.support.watching import Watch
 
 # Where the walk is hidden its lines have no size yet, and may not have been drawn.
 LINES_DRAWN = "[data-scene=walk] [data-lines=drawn], :not([data-scene=walk]) > main #network-view"
+
+IS_HELD = re.compile(r"[?&]wait=")
+"""What a room asks so is held until there are news: nobody waits for its answer."""
 
 FRAME_MS = 100
 MOST_FRAMES = 600
@@ -204,12 +208,13 @@ class Playground:
 
     def _on_request(self, request: Request) -> None:
         path = request.url.removeprefix(self.url)
-        if path.startswith("/api/"):
+        if path.startswith("/api/") and not IS_HELD.search(path):
             self._under_way += 1
             is_file = request.headers.get("content-type") == "application/octet-stream"
             body = None if is_file else request.post_data
             self.calls.append(Call(path, json.loads(body) if body else {}))
 
     def _on_end(self, request: Request) -> None:
-        if request.url.startswith(f"{self.url}/api/"):
+        path = request.url.removeprefix(self.url)
+        if path.startswith("/api/") and not IS_HELD.search(path):
             self._under_way -= 1
