@@ -10,6 +10,9 @@ from jsonschema_rs import Draft202012Validator, Validator
 
 from app.main import create_app
 
+SECRET: Final = re.compile(r"(?<=/)[\w-]{32}(?![\w-])")
+"""A session's id in an address."""
+
 STATED: Final = "application/json", "application/x-ndjson"
 
 
@@ -24,8 +27,13 @@ class HeldClient(httpx.Client):
 
 
 def check(answer: httpx.Response) -> None:
-    """Raise AssertionError where an answer of the API is not as it is described."""
+    """Raise AssertionError where an answer of the API is not as it is described.
+
+    What is refused never says again by which id it was asked for: errors are copied and shown.
+    """
     method, path = answer.request.method.lower(), answer.request.url.path
+    if answer.status_code >= 400:
+        assert not [each for each in SECRET.findall(path) if each in answer.text], path
     operation = _operation(method, path)
     if operation is None:
         if answer.status_code >= 400 and path.startswith("/api"):

@@ -5,6 +5,7 @@ import re
 import tomllib
 import zipfile
 from importlib.metadata import requires, version
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,10 @@ def test_the_images_health_is_asked_at_the_port_that_is_served() -> None:
     check = text.partition("HEALTHCHECK")[2]
     assert r":{os.environ[\"PORT\"]}/api/health" in check
     assert r"--port \"$PORT\"" in check
+
+
+def test_no_reader_of_forms_is_installed() -> None:
+    assert not [name for name in ("multipart", "python_multipart") if find_spec(name)]
 
 
 def test_only_pretraining_needs_a_progress_bar() -> None:

@@ -11,6 +11,14 @@ import httpx
 PATIENCE_S = 30.0
 PIECE = 1 << 16
 
+HANDSHAKE = (
+    "Connection: Upgrade",
+    "Upgrade: websocket",
+    "Sec-WebSocket-Version: 13",
+    "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+)
+"""The headers of a request to go on as a socket."""
+
 
 class Reply(NamedTuple):
     """One answer."""

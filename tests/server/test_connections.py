@@ -14,7 +14,7 @@ from app.serving.http_connection import MOST_UNWANTED_BYTES
 from app.settings import Settings
 from tests.app.calls import Calls
 from tests.conftest import Serve, serving
-from tests.server.raw import Raw, connections
+from tests.server.raw import HANDSHAKE, Raw, connections
 
 MB = 1 << 20
 SOON = {"head_s": 0.2, "body_s": 0.3, "unread_s": 0.3}
@@ -248,14 +248,6 @@ class TestRoom:
         gate = Gate(Limits(2, 1, 1, 1, 1, 1, 1), [], "", str)
         places = [gate.enter(others, _transport()) for others in range(3 + SPARE)]
         assert places == [*[Place.ORDINARY] * 2, *[Place.SPARE] * SPARE, Place.FULL]
-
-
-HANDSHAKE = (
-    "Connection: Upgrade",
-    "Upgrade: websocket",
-    "Sec-WebSocket-Version: 13",
-    "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
-)
 
 
 class TestSockets:

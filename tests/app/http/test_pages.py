@@ -12,6 +12,12 @@ from app.api.http.documentation import complete
 from app.resources import STATIC, VENDOR
 from tests.conftest import Serve
 
+WAYS_UP = [
+    f"{inside}{up * times}{file}"
+    for up in ("../", "..%2f", "%2e%2e%2f", "%2e%2e/", "..%252f", "....//", "..;/", "..%c0%af")
+    for inside, times in (("", 1), ("js/", 2), ("bundle/%2e/", 8))
+    for file in ("pyproject.toml", "etc/passwd")
+]
 PLAIN = {"Accept-Encoding": "identity"}
 
 
@@ -136,7 +142,7 @@ def test_own_modules_are_asked_for_again_and_libraries_are_kept(client: httpx.Cl
 @pytest.mark.parametrize(
     "path",
     ["../pyproject.toml", "..%2fpyproject.toml", "%2e%2e/pyproject.toml", "js", "", "js/%00",
-     "//etc/passwd", "..%5cpyproject.toml", "%ff"],
+     "//etc/passwd", "..%5cpyproject.toml", "%ff", *WAYS_UP],
 )  # fmt: skip
 def test_nothing_else_is_served(client: httpx.Client, path: str) -> None:
     address = httpx.URL(scheme="http", host="127.0.0.1", port=client.base_url.port,

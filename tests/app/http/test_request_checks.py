@@ -14,6 +14,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.app.calls import Calls
 from tests.conftest import Serve, serving
+from tests.server.raw import HANDSHAKE
 
 HOSTS = {
     "localhost": 200,
@@ -50,6 +51,8 @@ ORIGINS = {
     "http://localhost:{port}": False,
     "http://[::1]:{port}": False,
     "http://127.0.0.1.:{port}": False,
+    "http://127.0.0.1%2e:{port}": False,
+    "http://xn--lcalhost-11g:{port}": False,
     "HTTP://127.0.0.1:{port}": True,
     "{url}.evil.example.com": False,
     "{url}@evil.example.com": False,
@@ -83,10 +86,13 @@ def test_only_known_names_are_answered(gated: httpx.Client, host: str, status: i
         assert "--public-host" in answer.json()["detail"]
 
 
+@pytest.mark.parametrize("kind", ["a request", "a socket"])
 @pytest.mark.parametrize("hosts", ["", "Host: localhost\r\nHost: evil.example.com\r\n"])
-def test_exactly_one_name_must_be_told(gated: httpx.Client, hosts: str) -> None:
+def test_exactly_one_name_must_be_told(gated: httpx.Client, hosts: str, kind: str) -> None:
+    path, wish = ("/api/watch/x", HANDSHAKE) if kind == "a socket" else ("/api/health", ())
+    head = f"GET {path} HTTP/1.1\r\n{hosts}" + "".join(f"{line}\r\n" for line in wish)
     with socket.create_connection(("127.0.0.1", gated.base_url.port)) as connection:
-        connection.sendall(f"GET /api/health HTTP/1.1\r\n{hosts}\r\n".encode())
+        connection.sendall(f"{head}\r\n".encode())
         assert connection.recv(1000).split()[1] == b"400"
 
 
@@ -234,7 +240,10 @@ def test_only_own_pages_open_sockets(socket_url: str, origin: str | None, may: b
 
 @pytest.mark.parametrize(
     ("name", "status"),
-    [("localhost", None), ("[::1]", None), ("evil.example.com", 400), ("127.0.0.2", 400)],
+    [
+        *(("localhost", None), ("[::1]", None), ("evil.example.com", 400), ("127.0.0.2", 400)),
+        *(("127.0.0.1.evil.example.com", 400), ("evil-localhost", 400)),
+    ],
 )
 def test_sockets_are_opened_by_known_names_only(
     socket_url: str, name: str, status: int | None

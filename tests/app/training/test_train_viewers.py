@@ -2,6 +2,7 @@
 
 import os
 import socket
+import struct
 import sys
 import threading
 from pathlib import Path
@@ -95,6 +96,23 @@ def test_a_closed_tab_pauses_and_another_goes_on_from_there(
         assert frame["run"]["id"] == run["id"]
         iterations = watcher.column("record.iterations")
         assert (iterations[0], iterations[-1]) == (1, here + 3)
+
+
+def test_a_connection_that_is_cut_loses_no_step_that_was_told(fresh: Calls) -> None:
+    told = 0
+    for cut in range(12):
+        with watching(fresh) as watcher:
+            for _ in range(5):
+                watcher.send("step")
+            before, told = told, watcher.until_iteration(told + 1 + cut % 4)["iteration"]
+            assert all(frame["iteration"] >= before for frame in watcher.frames)
+            own = watcher.socket.socket
+            own.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            own.shutdown(socket.SHUT_RD)
+            own.close()  # By a reset, in the middle of what was asked for.
+    until_it_rests(fresh)
+    assert fresh.describe()["iteration"] >= told >= 12
+    assert fresh.file() == fresh.file()
 
 
 def test_the_run_goes_on_while_one_of_two_pages_is_open(fresh: Calls) -> None:

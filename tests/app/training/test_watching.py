@@ -1,11 +1,15 @@
 """Many watch one training: they see what its owner sees, and can do nothing to it."""
 
+import random
+from contextlib import ExitStack
+
 import httpx
 import numpy as np
 import pytest
 from websockets.exceptions import ConnectionClosed
 
 from app.nn.parameters import Parameters
+from app.training.frame import Frame
 from tests.app.calls import Calls
 from tests.app.training.training_client import (
     NEW,
@@ -19,6 +23,8 @@ from tests.app.training.training_client import (
 
 MOST_BYTES = 16_384
 
+FIELDS = ("frame", "epochs", "name", "learning_rate", "batch_size", "momentum", "session", "id")
+ODD = (0, 1, -1, 0.5, 1e300, None, True, "", "1", [], {}, [[1]])
 COMMANDS = ("start", "pause", "step", "epoch", "stop", "settings")
 
 
@@ -42,6 +48,25 @@ def test_who_only_watches_sees_the_same_files(fresh: Calls) -> None:
             assert all((one.tensors[name] == other.tensors[name]).all() for name in one.tensors)
 
 
+def test_a_frame_is_made_once_for_all_who_join(
+    fresh: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    really = Frame._made
+    monkeypatch.setattr(Frame, "_made", lambda *of: made.append(of) or really(*of))
+    at = watch_address(fresh)
+    with watching(fresh) as owner, ExitStack() as stack:
+        viewers = [stack.enter_context(watching(fresh, at)) for _ in range(6)]
+        del made[:]
+        owner.send("start")
+        for each in (owner, *viewers):
+            each.next_frame()
+        for each in (owner, *viewers) * 3:
+            each.next_frame()
+    assert made
+    assert len({(frame, seen) for frame, seen in made}) == len(made)
+
+
 def test_who_only_watches_commands_nothing(fresh: Calls) -> None:
     trained(fresh, 2)
     before = fresh.state(), listed_runs(fresh)
@@ -49,6 +74,21 @@ def test_who_only_watches_commands_nothing(fresh: Calls) -> None:
         for command in COMMANDS:
             viewer.send(command)
             assert "Only the page that this network was begun on" in viewer.refusal()
+    assert (fresh.state(), listed_runs(fresh)) == before
+
+
+def test_nothing_that_a_viewer_may_say_changes_anything(fresh: Calls) -> None:
+    trained(fresh, 2)
+    before, rng, at = (fresh.state(), listed_runs(fresh)), random.Random(6), watch_address(fresh)
+    for _ in range(3):
+        with watching(fresh, at) as viewer:
+            for _ in range(50):
+                fields = {name: rng.choice(ODD) for name in rng.sample(FIELDS, rng.randint(0, 3))}
+                viewer.send(rng.choice((*COMMANDS, "ack", "undo", "")), **fields)
+            viewer.socket.send(rng.randbytes(50))
+            viewer.send("the last one")
+            while "type" not in str(viewer.refusal()):
+                pass
     assert (fresh.state(), listed_runs(fresh)) == before
 
 

@@ -34,6 +34,10 @@ class Frame(NamedTuple):
         return self.metadata[name]
 
 
+def _no_number(name: str) -> None:
+    raise AssertionError(f"Expected what a page can read as JSON, but got {name}")
+
+
 class TrainingClient:
     """One socket."""
 
@@ -62,7 +66,10 @@ class TrainingClient:
             assert error["type"] == "error"
             self.errors.append(error["detail"])
             return None
-        metadata = {name: json.loads(text) for name, text in read_metadata(message).items()}
+        metadata = {
+            name: json.loads(text, parse_constant=_no_number)
+            for name, text in read_metadata(message).items()
+        }
         frame = Frame(metadata, safetensors.numpy.load(message))
         self.largest = max(self.largest, len(message))
         if "picture" in frame.tensors:

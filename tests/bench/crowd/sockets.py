@@ -36,6 +36,7 @@ class Viewer(asyncio.Protocol):
         self.closed = asyncio.get_running_loop().create_future()
         self.frames = 0
         self.reason = ""
+        self.code = 0
         """Why the server closed, if it did so."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -78,6 +79,7 @@ class Viewer(asyncio.Protocol):
             return False
         kind = held[0] & 15
         if kind == CLOSE:
+            (self.code,) = struct.unpack(">H", held[start : start + 2])
             self.reason = bytes(held[start + 2 : start + length]).decode()
         elif kind == PING:
             self.send(bytes(held[start : start + length]), PONG)
