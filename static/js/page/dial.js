@@ -42,6 +42,10 @@ export class Dial {
   #passes = new Kept();
   /** The stop that it is turned to, by its number; what comes for an earlier one is dropped. */
   #at = -1;
+  /** The stop that the server's network is to become next. @type {number | null} */
+  #goal = null;
+  /** @type {Promise<void> | null} */
+  #settling = null;
 
   /** @param {DialElements} elements
    * @param {{store: Store<State, Action>, conversation: Conversation}} page */
@@ -144,16 +148,28 @@ export class Dial {
     });
   }
 
-  /** Let the server's network become that of a stop; where it refuses, its own is shown again.
-   * @type {(at: number) => Promise<void>} */
-  async #settle(at) {
+  /** Let the server's network become that of a stop. While it becomes one, only the newest waits: a
+   * key held down asks for many. @type {(at: number) => Promise<void>} */
+  #settle(at) {
     this.#at = -1;
-    const stop = stopsOf(this.store.get())[at];
-    if (stop !== undefined) {
-      await this.conversation.trainFor(stop);
-    }
-    if (this.store.get().previewing && this.#at < 0) {
-      await this.conversation.resume();
+    this.#goal = at;
+    this.#settling ??= this.#reach().finally(() => {
+      this.#settling = null;
+    });
+    return this.#settling;
+  }
+
+  /** Where the server refuses, its own is shown again. */
+  async #reach() {
+    while (this.#goal !== null) {
+      const stop = stopsOf(this.store.get())[this.#goal];
+      this.#goal = null;
+      if (stop !== undefined) {
+        await this.conversation.trainFor(stop);
+      }
+      if (this.#goal === null && this.store.get().previewing && this.#at < 0) {
+        await this.conversation.resume();
+      }
     }
   }
 }
