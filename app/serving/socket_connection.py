@@ -1,17 +1,19 @@
 """uvicorn's WebSocket with an end to what comes in, and to what nobody reads."""
 
 import asyncio
+from http import HTTPStatus
 from typing import Any, Final
 
 from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
+from websockets.frames import CloseCode
 
 from app.serving.config import ServerConfig
 from app.serving.gate import Unread, reset
 
-POLICY_VIOLATION: Final = 1008
+NO_HANDSHAKE: Final = "Expected fewer or shorter headers, and no body, where a socket is opened."
 MOST_WAITING_BYTES: Final = 256 << 10
 """With more than this unread, pings are not answered: nobody would read that either."""
 CLOSE_WITHIN_S: Final = 5.0
@@ -55,9 +57,30 @@ class SocketConnection(WebSocketsSansIOProtocol):
         self._counted_at = now
         if self._left >= 0:
             super().data_received(data)
-            return
-        self.conn.fail(POLICY_VIOLATION, "Too much was sent.")
+            if not self.handshake_initiated:
+                self._refuse_handshake()
+        else:
+            self._fail(CloseCode.POLICY_VIOLATION, "Too much was sent.")
+
+    def _refuse_handshake(self) -> None:
+        """Answer where websockets cannot read the head, of which uvicorn takes no note."""
+        status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+        self.transport.write(self._gate.refusal(status, NO_HANDSHAKE))
+        self.transport.close()
+
+    def _fail(self, code: CloseCode, reason: str) -> None:
+        self.conn.fail(code, reason)
         self.handle_parser_exception()
+
+    def send_receive_event_to_app(self) -> None:
+        """Take a message, unless it is text in no Unicode: uvicorn would log that as an error."""
+        if self.curr_msg_data_type == "text":
+            try:
+                b"".join(self.frames).decode()
+            except UnicodeDecodeError:
+                self._fail(CloseCode.INVALID_DATA, "Expected text in UTF-8.")
+                return
+        super().send_receive_event_to_app()
 
     async def send(self, message: ASGISendEvent) -> None:
         """Send, and know a socket that the server has closed, or given up, for one that has ended.

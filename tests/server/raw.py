@@ -75,6 +75,10 @@ class Raw:
         self.ask(path)
         return self.reply()
 
+    def rest(self) -> bytes:
+        """Return all that comes until the server closes."""
+        return self._file.read()
+
     def is_closed(self) -> bool:
         """Wait until the server closes, which it must do."""
         try:

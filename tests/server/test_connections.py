@@ -17,6 +17,7 @@ from tests.conftest import Serve, serving
 from tests.server.raw import HANDSHAKE, Raw, connections
 
 MB = 1 << 20
+INVALID_DATA = 1007
 SOON = {"head_s": 0.2, "body_s": 0.3, "unread_s": 0.3}
 """Limits that a test can wait for."""
 
@@ -271,6 +272,33 @@ class TestSockets:
     def test_so_does_one_of_empty_pieces_of_a_message(self, socket: Raw) -> None:
         socket.send(b"\x01\x80\0\0\0\0")
         assert socket.sent_until_closed(self.EMPTY_PIECE * 500, 100 * MB) < KERNEL_BUFFERS
+
+    @pytest.mark.parametrize(
+        "odd",
+        [
+            "Cookie: " + "a" * 30_000,
+            "Sec-WebSocket-Protocol: " + ",".join("a" * 8000),
+            "Content-Length: 5",
+            "\r\n".join(["a: b"] * 150),
+        ],
+        ids=["a long header", "many protocols", "a body", "many headers"],
+    )
+    def test_a_handshake_that_cannot_be_read_is_answered_and_closed(
+        self, client: httpx.Client, odd: str
+    ) -> None:
+        with connections(client, 1) as (one,):
+            one.ask("/api/watch/x", "GET", *HANDSHAKE, odd)
+            reply = one.reply()
+            assert reply.status == 431
+            assert reply.detail()
+            assert one.is_closed()
+
+    def test_text_in_no_unicode_ends_the_socket_and_is_no_error(
+        self, socket: Raw, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        socket.send(b"\x81\x82\0\0\0\0\xff\xff")
+        assert INVALID_DATA.to_bytes(2, "big") in socket.rest()
+        assert caplog.messages == []
 
     def test_a_refused_socket_is_told_why(self, client: httpx.Client) -> None:
         with connections(client, 1) as (one,):
