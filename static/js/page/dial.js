@@ -42,10 +42,9 @@ export class Dial {
   #passes = new Kept();
   /** The stop that it is turned to, by its number; what comes for an earlier one is dropped. */
   #at = -1;
-  /** The stop that the server's network is to become next. @type {number | null} */
-  #goal = null;
-  /** @type {Promise<void> | null} */
-  #settling = null;
+  /** The stop that the server's network is to become next. */
+  #goal = -1;
+  #settled = Promise.resolve();
 
   /** @param {DialElements} elements
    * @param {{store: Store<State, Action>, conversation: Conversation}} page */
@@ -55,7 +54,7 @@ export class Dial {
     this.store = store;
     this.conversation = conversation;
     for (const kind of ["pointerenter", "pointerdown", "focus"]) {
-      slider.addEventListener(kind, () => this.#ask(() => this.#fetchAhead()));
+      slider.addEventListener(kind, () => conversation.ask("dial", () => this.#fetchAhead()));
     }
     slider.addEventListener("input", () => {
       store.set({ rewound: false });
@@ -73,7 +72,7 @@ export class Dial {
   /** Turn it, visibly, to the most trained stop at which the drawing has something to learn.
    * @type {(isMoving: boolean) => Promise<void>} */
   async rewind(isMoving) {
-    await this.#ask(async () => {
+    await this.conversation.ask("dial", async () => {
       const [, passes] = await this.#fetchAhead();
       const nudges = passes.map(({ largest_nudge }) => largest_nudge ?? 0);
       const found = nudges.findLastIndex((nudge) => nudge > SOMETHING_TO_LEARN);
@@ -102,18 +101,13 @@ export class Dial {
     if (place >= 0 && Number(slider.value) !== place) {
       slider.value = String(place);
     }
-    const own = isLoaded(session) ? DIAL.loaded : DIAL.own(session.iteration);
+    const { weights, iteration } = session;
+    const isLoaded = weights === "loaded" && iteration === 0; // Its parameters are as a file had them.
+    const own = isLoaded ? DIAL.loaded : DIAL.own(iteration);
     const words = place >= 0 ? DIAL.stop(stops[place]) : own;
     setText(output, words.short);
     slider.setAttribute("aria-valuetext", words.long);
     slider.classList.toggle("off", place < 0);
-  }
-
-  /** What goes wrong is said. @type {(question: () => Promise<unknown>) => Promise<unknown>} */
-  #ask(question) {
-    return this.conversation.ask("dial", async () => {
-      await question();
-    });
   }
 
   /** Its networks, and what they make of the drawing. @returns {Promise<[Networks, PassAtStop[]]>} */
@@ -137,43 +131,39 @@ export class Dial {
   /** Show the network at a stop. @type {(at: number) => Promise<void>} */
   async #turn(at) {
     this.#at = at;
-    await this.#ask(async () => {
+    await this.conversation.ask("dial", async () => {
       const { drawing, target } = this.store.get();
       const [{ stops, parameters }, passes] = await this.#fetchAhead();
       if (at === this.#at && at < stops.length) {
         const pass = passOf({ pixels: drawing.pixels, target }, passes[at]?.pass);
-        const network = { stop: stops[at], parameters: parameters[at] };
-        this.store.dispatch({ type: "previewed", ...network, pass });
+        this.store.dispatch({
+          type: "previewed",
+          stop: stops[at],
+          parameters: parameters[at],
+          pass,
+        });
       }
     });
   }
 
-  /** Let the server's network become that of a stop. While it becomes one, only the newest waits: a
-   * key held down asks for many. @type {(at: number) => Promise<void>} */
+  /** Let the server's network become that of a stop, or of a newer one that comes meanwhile: a key
+   * held down asks for many. @type {(at: number) => Promise<void>} */
   #settle(at) {
     this.#at = -1;
     this.#goal = at;
-    this.#settling ??= this.#reach().finally(() => {
-      this.#settling = null;
-    });
-    return this.#settling;
+    this.#settled = this.#settled.catch(() => {}).then(() => this.#reach());
+    return this.#settled;
   }
 
   /** Where the server refuses, its own is shown again. */
   async #reach() {
-    while (this.#goal !== null) {
-      const stop = stopsOf(this.store.get())[this.#goal];
-      this.#goal = null;
-      if (stop !== undefined) {
-        await this.conversation.trainFor(stop);
-      }
-      if (this.#goal === null && this.store.get().previewing && this.#at < 0) {
+    const stop = stopsOf(this.store.get())[this.#goal];
+    this.#goal = -1;
+    if (stop !== undefined) {
+      await this.conversation.trainFor(stop);
+      if (this.#goal < 0 && this.store.get().previewing && this.#at < 0) {
         await this.conversation.resume();
       }
     }
   }
 }
-
-/** Whether its parameters are as a file had them.
- * @type {(session: NonNullable<State["session"]>) => boolean} */
-const isLoaded = ({ weights, iteration }) => weights === "loaded" && iteration === 0;
