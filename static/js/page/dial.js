@@ -42,8 +42,7 @@ export class Dial {
   #passes = new Kept();
   /** The stop that it is turned to, by its number; what comes for an earlier one is dropped. */
   #at = -1;
-  /** The stop that the server's network is to become next. */
-  #goal = -1;
+  #goal = -1; // The stop that the server's network is to become next.
   #settled = Promise.resolve();
 
   /** @param {DialElements} elements
@@ -136,12 +135,8 @@ export class Dial {
       const [{ stops, parameters }, passes] = await this.#fetchAhead();
       if (at === this.#at && at < stops.length) {
         const pass = passOf({ pixels: drawing.pixels, target }, passes[at]?.pass);
-        this.store.dispatch({
-          type: "previewed",
-          stop: stops[at],
-          parameters: parameters[at],
-          pass,
-        });
+        const network = { stop: stops[at], parameters: parameters[at] };
+        this.store.dispatch({ type: "previewed", ...network, pass });
       }
     });
   }
@@ -155,14 +150,13 @@ export class Dial {
     return this.#settled;
   }
 
-  /** Where the server refuses, its own is shown again. */
   async #reach() {
     const stop = stopsOf(this.store.get())[this.#goal];
     this.#goal = -1;
     if (stop !== undefined) {
       await this.conversation.trainFor(stop);
       if (this.#goal < 0 && this.store.get().previewing && this.#at < 0) {
-        await this.conversation.resume();
+        await this.conversation.resume(); // It was refused, and its own is shown again.
       }
     }
   }
