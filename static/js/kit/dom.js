@@ -1,6 +1,26 @@
 /** Makes elements of text: what is shown is never read as markup. */
 import { LABELS, progressText } from "./words.js";
 
+/** Text without a word, as a number or a symbol. */
+const WORDLESS = /^(?!a |.*[a-z]{2}).*[\p{L}\p{N}]/isu;
+/** What was marked for it. @type {WeakSet<Element>} */
+const wordless = new WeakSet();
+
+/** A browser that translates the page leaves numbers and symbols as they are.
+ * @type {<T extends Element>(made: T) => T} */
+function mark(made) {
+  if (WORDLESS.test(made.textContent ?? "")) {
+    made.setAttribute("translate", "no");
+    wordless.add(made);
+  } else if (wordless.delete(made)) {
+    made.removeAttribute("translate");
+  }
+  return made;
+}
+
+/** @type {(text: string, value?: string) => HTMLOptionElement} */
+const option = (text, value) => mark(new Option(text, value));
+
 /** @template {keyof HTMLElementTagNameMap} K @param {K} tag
  * @param {string} className empty for none
  * @param {...(Node | string)} content @returns {HTMLElementTagNameMap[K]} */
@@ -10,7 +30,7 @@ export function element(tag, className, ...content) {
     made.className = className;
   }
   made.append(...content);
-  return made;
+  return content.some((part) => typeof part === "string") ? mark(made) : made;
 }
 
 /** @type {(className: string, content: Node | string, onPress?: (event: MouseEvent) => void, id?:
@@ -31,7 +51,7 @@ export function button(className, content, onPress, id = "") {
  * @param {readonly (readonly [string, string])[]} options value and text of each
  * @param {(value: string) => void} [onChoose] @param {string} [id] */
 export function select(label, options, onChoose, id = "") {
-  const made = element("select", "", ...options.map(([value, text]) => new Option(text, value)));
+  const made = element("select", "", ...options.map(([value, text]) => option(text, value)));
   if (label !== "") {
     made.setAttribute("aria-label", label);
   }
@@ -52,7 +72,7 @@ const filled = new WeakMap();
 export function fill(list, described) {
   if (filled.get(list) !== described) {
     filled.set(list, described);
-    list.replaceChildren(...described.map(({ id, label }) => new Option(label, id)));
+    list.replaceChildren(...described.map(({ id, label }) => option(label, id)));
   }
 }
 
@@ -62,6 +82,7 @@ export function fill(list, described) {
 export function setText(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;
+    mark(element);
   }
 }
 
@@ -144,7 +165,7 @@ export function svg(tag, attributes, ...content) {
     made.setAttribute(name, typeof value === "number" ? String(round(value)) : value);
   }
   made.append(...content);
-  return made;
+  return content.some((part) => typeof part === "string") ? mark(made) : made;
 }
 
 /** @type {(value: number) => number} */

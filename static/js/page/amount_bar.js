@@ -2,7 +2,7 @@
  * what is true.
  * @import {Amount} from "../state/questions.js" */
 
-import { element } from "../kit/dom.js";
+import { element, setText } from "../kit/dom.js";
 import { QUESTIONS } from "../kit/words.js";
 import { shareOf } from "../state/questions.js";
 
@@ -44,7 +44,7 @@ export class AmountBar {
     track.setAttribute("aria-valuetext", words);
     place(handle, this.amount, this.value);
     fill(this.ends.filled, this.amount, this.value);
-    this.words.textContent = words;
+    setText(this.words, words);
   }
 
   /** @type {(track: HTMLElement) => void} */

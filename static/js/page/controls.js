@@ -204,7 +204,7 @@ export function wireSpeed(element, clock) {
   const speeds = [1, 2, 0.5];
   press(element, () => {
     clock.speed = speeds[(speeds.indexOf(clock.speed) + 1) % speeds.length];
-    element.textContent = clock.speed === 0.5 ? "½×" : `${clock.speed}×`;
+    setText(element, clock.speed === 0.5 ? "½×" : `${clock.speed}×`);
     element.setAttribute("aria-label", speedName(element.textContent));
   });
 }

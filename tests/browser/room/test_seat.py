@@ -16,6 +16,7 @@ from tests.browser.support.phones import (
     Lecture,
     Phone,
 )
+from tests.browser.support.seats import TRANSLATED_NUMBERS
 from tests.browser.support.serving import Serving
 from tests.path_proxy import PathProxy
 
@@ -221,6 +222,7 @@ def test_nobody_is_kept_out(take: Take, lecture: Lecture, size: Any, theme: Any)
     phone.expect_beat("walk/cost")
     phone.page.evaluate(AXE.read_text("utf-8"))
     assert phone.page.evaluate(RUN, None) == []
+    assert phone.page.evaluate(TRANSLATED_NUMBERS) == []
     lecture.show(question=QUESTION)
     phone.choices.first.click()
     expect(phone.choices.first).to_have_attribute("aria-pressed", "true")
@@ -228,9 +230,11 @@ def test_nobody_is_kept_out(take: Take, lecture: Lecture, size: Any, theme: Any)
     lecture.show(reveal=True)
     expect(phone.page.get_by_test_id("histogram")).to_be_visible()
     assert phone.page.evaluate(RUN, None) == []
+    assert phone.page.evaluate(TRANSLATED_NUMBERS) == []
     lecture.show(address=f"{SHOWN}&x=1", drawing=True, digit=4)
     expect(phone.page.locator(".seat-pad")).to_be_visible()
     assert phone.page.evaluate(RUN, None) == []
+    assert phone.page.evaluate(TRANSLATED_NUMBERS) == []
 
 
 @pytest.mark.parametrize("size", [UPRIGHT, SIDEWAYS])

@@ -334,6 +334,18 @@ globalThis.seat ??= (() => {
     }
   }
 
+  /** Numbers and symbols that a browser would change when it translates the page. */
+  function* translatedNumbers() {
+    for (const { parent } of readNodes()) {
+      const texts = [...parent.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE);
+      const text = shorten(texts.map(({ data }) => data).join(" "));
+      const isWordless = /[\p{L}\p{N}]/u.test(text) && !/[a-z]{2}|^a /i.test(text);
+      if (isWordless && parent.closest("[translate=no]") === null) {
+        yield `"${text}" would be translated, in ${parent.localName} ${parent.getAttribute("class") ?? ""} of ${nameOf(parent.closest("[id]"))}`;
+      }
+    }
+  }
+
   /** Formulas that have to be moved to be read. */
   function* longFormulas() {
     for (const formula of document.querySelectorAll(".formula")) {
@@ -437,6 +449,7 @@ globalThis.seat ??= (() => {
       ...cutTexts(all),
       ...smallTexts(all, least),
       ...(contrast > 0 ? paleTexts(contrast) : []),
+      ...translatedNumbers(),
       ...outside(whole),
       ...longFormulas(),
       ...underBars(texts),
@@ -513,5 +526,5 @@ globalThis.seat ??= (() => {
     return all;
   }
 
-  return { faults, walk, addresses };
+  return { faults, walk, addresses, translatedNumbers: () => [...translatedNumbers()] };
 })();

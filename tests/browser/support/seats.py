@@ -16,6 +16,11 @@ FAULTS_OF_A_SEAT: Final = f"""(wanted) => {{
   {SEAT.read_text(encoding="utf-8")}
   return seat.faults(wanted);
 }}"""
+TRANSLATED_NUMBERS: Final = f"""() => {{
+  {SEAT.read_text(encoding="utf-8")}
+  return seat.translatedNumbers();
+}}"""
+"""Those that a browser would change when it translates the page."""
 FRAMES_TO_COME_TO_REST: Final = 60
 
 

@@ -5,7 +5,7 @@
  * @property {number | null} chosen the index of the chosen entry
  * @property {(index: number) => string} nameOf */
 
-import { element } from "../../../kit/dom.js";
+import { element, setText } from "../../../kit/dom.js";
 import { format } from "../../../kit/format.js";
 import { inUnits, unitPixels } from "../../../kit/size.js";
 import { LABELS } from "./words.js";
@@ -151,8 +151,8 @@ function fillRow(row, content, rank) {
   row.setAttribute("aria-selected", String(index === content.chosen));
   row.setAttribute("aria-setsize", String(content.nudges.length));
   row.setAttribute("aria-posinset", String(rank + 1));
-  position.textContent = String(index);
-  number.textContent = value === 0 ? "0" : format(value, { plus: true }).text;
+  setText(position, String(index));
+  setText(number, value === 0 ? "0" : format(value, { plus: true }).text);
   number.className = `entry-value ${value === 0 ? "none" : value < 0 ? "down" : "up"}`;
-  name.textContent = content.nameOf(index);
+  setText(name, content.nameOf(index));
 }

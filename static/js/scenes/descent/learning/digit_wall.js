@@ -3,7 +3,7 @@
  *   unknown[], digit: Digit | null}} Spot of one picture on the wall
  * @typedef {{index: number, digit: Digit | null, prediction: number | null}} Hung */
 import { SIDE } from "../../../input/digit_image.js";
-import { button, element } from "../../../kit/dom.js";
+import { button, element, setText } from "../../../kit/dom.js";
 import { drawPixels } from "../../../kit/picture.js";
 import { countName, digitName, LABELS } from "./words.js";
 
@@ -57,7 +57,7 @@ export class DigitWall {
       drawPixels(context, digit.pixels, { x: 0, y: 0, side: SIDE * 2 }, theme);
     }
     if (spot.drawn[0] !== digit || spot.drawn[2] !== prediction) {
-      spot.read.textContent = wrong ? String(prediction) : "";
+      setText(spot.read, wrong ? String(prediction) : "");
       spot.button.classList.toggle("wrong", wrong);
       spot.button.setAttribute("aria-label", digitName(digit, prediction));
       const { index, label } = digit;
@@ -136,7 +136,7 @@ function showCount(button, { label, prediction }, count, total) {
   if (button.textContent === text && text !== "") {
     return;
   }
-  button.textContent = text;
+  setText(button, text);
   button.setAttribute("aria-label", countName(count, label, prediction));
   Object.assign(button.dataset, { label, prediction });
   button.style.setProperty("--share", String(total === 0 ? 0 : Math.sqrt((count ?? 0) / total)));

@@ -46,9 +46,7 @@ export class TrainFigures {
   show(frame) {
     for (const [i, [, text]] of FIGURES.entries()) {
       const shown = frame === null ? "–" : text(frame);
-      if (this.values[i].textContent !== shown) {
-        this.values[i].textContent = shown;
-      }
+      setText(this.values[i], shown);
     }
   }
 }

@@ -9,7 +9,7 @@
  * @property {string} [symbol] its symbol in a formula
  * @typedef {{from: number, to: number}} Decades powers of ten at the ends of the axis */
 
-import { element, numberNodes, setText } from "../../../kit/dom.js";
+import { asWritten, element, numberNodes, setText } from "../../../kit/dom.js";
 
 const MOST_TICKS = 4;
 
@@ -154,7 +154,7 @@ export class NumberCell {
 
   /** @param {string} className */
   constructor(className) {
-    this.element = element("td", className);
+    this.element = asWritten(element("td", className));
   }
 
   /** @type {(written: Written) => void} */
