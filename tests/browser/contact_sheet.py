@@ -172,6 +172,8 @@ PHONES: Final = (
     f"vanishing/depth?{DRAWN}",
 )
 
+PRINT: Final = """window.print = () => { document.documentElement.dataset.printed = ""; }"""
+
 
 class Camera:
     """A page in one theme that goes from state to state, and writes a picture of each."""
@@ -189,7 +191,7 @@ class Camera:
         page = self.screens[size["width"]].new_page()
         page.set_default_timeout(PATIENCE_MS)
         playground = Playground(page, f"{self.url}/#{address}")
-        playground.page.add_init_script("window.print = () => {}")
+        playground.page.add_init_script(PRINT)
         playground.open()
         if playground.page.locator("html").get_attribute("data-theme") != self.theme:
             playground.press("theme")
@@ -212,6 +214,8 @@ class Camera:
         if state.is_sheet:
             at_rest(playground)
             page.keyboard.press("Control+p")
+            # Its picture is a copy of the screen's, which shows nothing once it prints.
+            expect(page.locator("html")).to_have_attribute("data-printed", "")
             page.emulate_media(media="print")
             self.save(state.name, sheet_of(page))
         else:
