@@ -40,7 +40,7 @@ export class Room {
   #timerEnd = 0;
   #ticking = 0;
   #isOpening = false;
-  /** What the room is asked, or to draw. */
+  /** What the room is asked by the lecturer, or to draw. */
   #asked = "";
   /** @type {Telling | null} */
   #telling = null;
@@ -226,13 +226,14 @@ export class Room {
   /** @type {(state: RoomState) => void} */
   #show(state) {
     this.#obey(state.presses);
+    this.#question.show(state);
     const { question, drawing, drawings } = state;
-    const asked = drawing ? `${drawings.digit}` : (question?.id ?? "");
+    const isOwn = question !== null && !this.#question.isTalks(question.text);
+    const asked = isOwn ? question.id : drawing ? `${drawings.digit}` : "";
     if (asked !== this.#asked && asked !== "") {
       this.#leaveDoor(); // Who leads from another device wants that to be seen.
     }
     this.#asked = asked;
-    this.#question.show(state);
     this.#door?.show(state);
     this.#showCover(state);
     this.#showCorner();

@@ -38,6 +38,15 @@ def test_the_door_shows_where_to_join_and_goes_with_the_next_beat(
     expect(page.get_by_test_id("room-count")).to_have_text(f"{hall.code} · 0")
 
 
+def test_where_a_question_waits_the_door_stays(open_playground: Open) -> None:
+    playground = open_playground(at=f"{EXPLAINED.replace('cost', 'lever-bias')}&ask=yes")
+    expect(playground.page.get_by_test_id("question")).to_be_visible()
+    hall = Hall(playground)
+    hall.asked()
+    expect(playground.page.get_by_test_id("answered")).to_have_text("0 of 0 have answered")
+    expect(hall.code_shown).to_be_visible()
+
+
 def test_on_loopback_the_door_says_how_a_hall_can_join(explained: Playground) -> None:
     Hall(explained)
     expect(explained.page.get_by_test_id("loopback")).to_contain_text("--host 0.0.0.0")
