@@ -111,6 +111,31 @@ def test_its_numbers_are_those_of_the_lectures_network(take: Take, lecture: Lect
     expect(phone.scene.get_by_test_id("iteration")).to_have_text("1")
 
 
+def test_a_network_that_changes_all_the_time_comes_now_and_then(
+    take: Take, lecture: Lecture
+) -> None:
+    """For a whole hall each change would be too much at one a second."""
+    phone = take()
+    phone.page.clock.install()
+    looks: list[str] = []
+    phone.page.on("request", lambda request: looks.append(urlsplit(request.url).path))
+    phone.join(lecture)
+    phone.expect_beat("walk/cost")
+    iteration = phone.scene.get_by_test_id("iteration")
+    for count in range(1, 5):
+        lecture.step()
+        expect(iteration).to_have_text(str(count))
+    for beat in ("wishes", "cost", "wishes"):
+        lecture.step()
+        lecture.show(address=SHOWN.replace("cost", beat))
+        phone.expect_beat(f"walk/{beat}")
+    expect(iteration).to_have_text("4")
+    phone.page.clock.fast_forward(10_000)
+    expect(iteration).to_have_text("7")
+    of_network = [path for path in looks if path.rpartition("/")[2].startswith("room-")]
+    assert len(of_network) == 1 + 4 + 1
+
+
 def test_an_empty_pad_is_empty(take: Take, lecture: Lecture) -> None:
     phone = take()
     phone.join(lecture)
