@@ -62,11 +62,9 @@ export const DRAWINGS = {
 export const DESK = {
   next: "Next",
   previous: "Back",
-  now: "Now",
   upNext: "Next",
   end: "The end of this scene.",
   waiting: "The projector's page has not spoken yet.",
-  question: "Question",
   reveal: "Reveal",
   again: "Vote again",
   blank: "Blank",
@@ -95,7 +93,6 @@ export const DESK = {
   noDrawings: "No drawings yet.",
   /** @type {(words: string, shown: boolean) => string} */
   tile: (words, shown) => `${words}; ${shown ? "shown: press to hide" : "hidden: press to show"}`,
-  questions: "Questions so far",
 };
 
 /** @type {(seconds: number) => string} */

@@ -79,10 +79,8 @@ export class SceneFrame {
 
   #lookSoon() {
     const now = performance.now();
-    this.#looks = Math.min(
-      NETWORKS_AT_ONCE,
-      this.#looks + (now - this.#looksCountedAt) / NETWORK_MS,
-    );
+    const gained = (now - this.#looksCountedAt) / NETWORK_MS;
+    this.#looks = Math.min(NETWORKS_AT_ONCE, this.#looks + gained);
     this.#looksCountedAt = now;
     if (this.#looks >= 1) {
       this.#looks -= 1;

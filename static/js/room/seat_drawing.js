@@ -54,7 +54,7 @@ export class SeatDrawing {
   #begin(count) {
     this.#standing = "";
     this.#own = null;
-    this.pad.wipe();
+    this.pad.ink([]);
     if (count === 0) {
       this.memory.change({ hasDrawn: false });
     }

@@ -42,18 +42,18 @@ export class SeatPad {
         ...inkOf(this.#strokes),
       }),
     );
-    this.clear = button("quiet", DRAWN.clear, () => this.#ink([]));
+    this.clear = button("quiet", DRAWN.clear, () => this.ink([]));
     const acts = element("div", "draw-acts", this.clear, this.which, this.send);
     this.element = element("section", "asked draw", this.head, this.canvas, acts, this.standing);
     const full = () => setText(this.standing, DRAWN.full);
     listenForInk(
       this.canvas,
       () => this.#strokes,
-      (strokes) => this.#ink(strokes),
+      (strokes) => this.ink(strokes),
       full,
     );
     new ResizeObserver(() => this.draw()).observe(this.canvas);
-    this.#ink([]);
+    this.ink([]);
   }
 
   get label() {
@@ -68,11 +68,6 @@ export class SeatPad {
     setText(this.standing, standing);
   }
 
-  /** Begin anew: for another digit, or because they are asked for again. */
-  wipe() {
-    this.#ink([]);
-  }
-
   draw() {
     const { width } = sizeOf(this.canvas);
     if (width > 0) {
@@ -82,7 +77,7 @@ export class SeatPad {
   }
 
   /** @type {(strokes: Stroke[]) => void} */
-  #ink(strokes) {
+  ink(strokes) {
     this.#strokes = strokes;
     this.send.disabled = strokes.length === 0;
     this.clear.disabled = strokes.length === 0;

@@ -29,7 +29,6 @@ export const SEAT = {
   lostNoted: "Noted",
   light: "Light theme",
   dark: "Dark theme",
-  seconds: (/** @type {number} */ count) => `(again in ${count} s)`,
   empty: "Nothing is drawn yet.",
   reads: "reads as",
   cost: "cost",
@@ -47,7 +46,6 @@ export const SEAT = {
     return `It is learning: ${figures.join(" · ")}`;
   },
   scene: "What the lecture shows",
-  pictureLater: "The whole picture is on its way …",
 };
 
 export const ASKED = {
@@ -65,9 +63,6 @@ export const ASKED = {
   was: (/** @type {string} */ words) => `It is: ${words}`,
   right: "Right",
   rounds: ["before", "now"],
-  /** @type {(count: number, words: string) => string} */
-  chose: (count, words) => `${count}: ${words}`,
-  close: "Close",
   /** @type {(value: number, step: number) => string} */
   number: (value, step) => fixed(value, Math.max(0, Math.ceil(-Math.log10(step)))),
 };
