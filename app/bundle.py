@@ -7,7 +7,9 @@ than Python itself, so that the build can import it.
 import hashlib
 import json
 import logging
-from collections.abc import Iterator, Mapping
+import math
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,6 +19,9 @@ MANIFEST: Final = "bundle.json"
 BUNDLER: Final = "bundle.mjs"
 SOURCES: Final = ("js/**/*.js", "css/**/*.css", "vendor/complete.sha256")
 """What decides what lies in the bundle; the vendor folder's stamp stands for all that is in it."""
+
+LOOK_AGAIN_S: Final = 0.5
+"""Some ten milliseconds each, for which all wait: a hall of pages at once looks seldom."""
 
 logger = logging.getLogger("nudge")
 
@@ -59,14 +64,23 @@ class PageFiles:
     """Where the page finds each of its files.
 
     In a checkout the bundle is served only as long as it was made of the sources that lie there:
-    whoever changes one is served the sources from the next page on.
+    whoever changes one is served the sources from the next page on, half a second after the last.
     """
 
-    def __init__(self, static: Path, *, bundled: bool, is_checkout: bool) -> None:
+    def __init__(
+        self,
+        static: Path,
+        *,
+        bundled: bool,
+        is_checkout: bool,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._static = static
         self._bundled = bundled
         self._is_checkout = is_checkout
+        self._clock = clock
         self._seen: object = None
+        self._look_again_at = -math.inf
         self._files: Mapping[str, str] = {}
 
     def addresses(self) -> Mapping[str, str]:
@@ -74,7 +88,9 @@ class PageFiles:
 
         They are relative to that of the page, which may be served under a path.
         """
-        if self._bundled:
+        now = self._clock()
+        if self._bundled and now >= self._look_again_at:
+            self._look_again_at = now + LOOK_AGAIN_S
             seen = self._look() if self._is_checkout else "once"
             if seen != self._seen:
                 self._seen = seen

@@ -31,6 +31,8 @@ class Reply(NamedTuple):
         """Return the contract's error text, and check what every answer carries."""
         assert self.headers["content-type"] == "application/json"
         assert "content-security-policy" in self.headers
+        assert self.headers["cross-origin-opener-policy"] == "same-origin"
+        assert self.headers["referrer-policy"] == "no-referrer"
         assert self.headers["x-request-id"]
         assert self.headers["x-content-type-options"] == "nosniff"
         if self.status in (429, 503):

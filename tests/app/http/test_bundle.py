@@ -6,8 +6,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.bundle import PageFiles, fingerprints, read_manifest
+from app import bundle
+from app.bundle import LOOK_AGAIN_S, PageFiles, fingerprints, read_manifest
 from app.resources import STATIC
+from tests.app.turned_clock import TurnedClock
 from tests.conftest import Serve
 
 MANIFEST = read_manifest(STATIC)
@@ -72,12 +74,31 @@ def test_line_ends_do_not_count(static: Path) -> None:
 
 
 def test_a_change_while_the_server_runs_is_seen_by_the_next_page(static: Path) -> None:
-    files = PageFiles(static, bundled=True, is_checkout=True)
+    clock = TurnedClock()
+    files = PageFiles(static, bundled=True, is_checkout=True, clock=clock)
     assert files.addresses() != {}
     (static / "js" / "main.js").write_text("another", "utf-8")
+    clock.now += LOOK_AGAIN_S
     assert files.addresses() == {}
     write_manifest(static)
+    clock.now += LOOK_AGAIN_S
     assert files.addresses() != {}
+
+
+def test_many_pages_at_once_look_but_once(static: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = []
+    monkeypatch.setattr(bundle, "_sources", lambda of: looks.append(of) or [])
+    clock = TurnedClock()
+    files = PageFiles(static, bundled=True, is_checkout=True, clock=clock)
+    files.addresses()
+    first = len(looks)
+    for _ in range(100):
+        clock.now += LOOK_AGAIN_S / 200
+        files.addresses()
+    assert len(looks) == first
+    clock.now += LOOK_AGAIN_S
+    files.addresses()
+    assert len(looks) > first
 
 
 def test_an_installed_bundle_is_served_as_it_is(static: Path) -> None:

@@ -1,5 +1,7 @@
 """The headers that every answer carries, whatever it is."""
 
+import re
+
 import httpx
 import pytest
 
@@ -38,6 +40,9 @@ def assert_guarded(answer: httpx.Response, frame_ancestors: str = "'self'") -> N
     assert policy == {}
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["cross-origin-opener-policy"] == "same-origin"
+    assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+    assert re.fullmatch("[0-9a-f]{16}", answer.headers["x-request-id"])
     assert "server" not in answer.headers
 
 
