@@ -1,16 +1,17 @@
 """What must not happen to a training, whatever comes through its socket."""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import httpx
 import numpy as np
 import pytest
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from tests.app.calls import Calls
-from tests.app.training.training_client import NEW, address, watch_address, watching
+from tests.app.training.training_client import NEW, Frame, address, watch_address, watching
 from tests.conftest import Serve
 
 HUGE = 1e6
@@ -241,5 +242,11 @@ def test_pages_watch_up_to_the_limit(serve: Serve) -> None:
                 assert close_of(socket)[0] == 1013
             with watching(calls) as own:
                 assert own.run_on(1)["iteration"] == 1
-        with watching(calls, at) as third:
-            assert third.frames[0]["iteration"] == 1
+        assert once_let_in(calls, at)["iteration"] == 1
+
+
+def once_let_in(calls: Calls, at: str) -> Frame:
+    """Return the first frame: who has left before is noticed, but not by a promised time."""
+    while True:
+        with suppress(ConnectionClosed), watching(calls, at) as watcher:
+            return watcher.frames[0]

@@ -51,7 +51,7 @@ def test_two_frames_are_in_flight_at_most_and_the_newest_comes_next(fresh: Calls
 def test_an_acknowledgement_gives_room_for_as_many_frames(fresh: Calls) -> None:
     with watching(fresh) as watcher:
         watcher.acknowledges = False
-        watcher.send("start")
+        watcher.send("start", batch_size=5000)  # Few steps a frame: two have room.
         watcher.next_frame()
         for _ in range(3):
             watcher.send("ack", frame=watcher.frames[-2]["frame"])
