@@ -22,8 +22,8 @@ FRAMING_PER_BYTE: Final = 8
 
 MOST_HEADERS: Final = 200
 
-MOST_PIECES: Final = 1_000
-LEAST_PIECE_BYTES: Final = 64
+MOST_CHUNKS: Final = 1_000
+LEAST_CHUNK_BYTES: Final = 64
 """A body may come in so many chunks of any size, and in more that hold so much on average: each
 takes its time, however small."""
 
@@ -41,7 +41,7 @@ NOT_SENT_BYTES: Final = 16 << 10
 
 
 class TooLong(Exception):
-    """More than a client needs: a head, trailers, pieces of a body, requests at once."""
+    """More than a client needs: a head, trailers, chunks of a body, requests at once."""
 
 
 class HttpConnection(HttpToolsProtocol):
@@ -68,7 +68,7 @@ class HttpConnection(HttpToolsProtocol):
         self._body_bytes = 0
         self._framing_bytes = 0
         self._unwanted_bytes = 0
-        self._pieces = 0
+        self._chunks = 0
         self._milestones = 0
         self._running: RequestResponseCycle | None = None
         self._is_reread = False
@@ -175,7 +175,7 @@ class HttpConnection(HttpToolsProtocol):
         self._milestones += 1
         self._is_head_whole = False
         self._head_bytes = self._body_bytes = self._framing_bytes = self._unwanted_bytes = 0
-        self._pieces = 0
+        self._chunks = 0
         if self._deadline is None:
             self._deadline = self.loop.time() + self._limits.head_s
 
@@ -212,12 +212,15 @@ class HttpConnection(HttpToolsProtocol):
         if len(self.pipeline) > MOST_PIPELINED:
             raise TooLong
 
+    def on_chunk_header(self) -> None:
+        """Count the pieces in which a body comes."""
+        self._chunks += 1
+        if self._chunks > MOST_CHUNKS + self._body_bytes // LEAST_CHUNK_BYTES:
+            raise TooLong
+
     def on_body(self, body: bytes) -> None:
         """Take a piece of the body, or bear with one that is answered already."""
         self._body_bytes += len(body)
-        self._pieces += 1
-        if self._pieces > MOST_PIECES + self._body_bytes // LEAST_PIECE_BYTES:
-            raise TooLong
         if self._is_answered():
             self._unwanted_bytes += len(body)
             if self._unwanted_bytes > MOST_UNWANTED_BYTES:
