@@ -63,12 +63,15 @@ export class CurveChart {
       this.#plot?.destroy();
       this.#shape = shape;
       this.#plot = new uPlot(this.#options(curves, width, height), data, this.container);
-    } else {
-      if (this.#plot.width !== width || this.#plot.height !== height) {
-        this.#plot.setSize({ width, height });
-      }
-      this.#plot.setData(data);
     }
+    const plot = this.#plot;
+    // At once: a browser that prints waits for no later turn.
+    plot.batch(() => {
+      if (plot.width !== width || plot.height !== height) {
+        plot.setSize({ width, height });
+      }
+      plot.setData(data);
+    });
   }
 
   /** @type {(curves: Curves, width: number, height: number) => uPlot.Options} */

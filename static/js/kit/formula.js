@@ -13,6 +13,8 @@ const OPTIONS = {
 /** @typedef {typeof import("katex")} Katex
  * @type {Promise<Katex> | null} */
 let loading = null;
+/** @type {Katex | null} once it has come */
+let ready = null;
 /** @type {typeof import("./long_formula.js") | null} */
 let long = null;
 /** @type {Map<HTMLElement, {tex: string, onSet?: () => void}>} */
@@ -38,7 +40,7 @@ export async function showFormula(element, tex, onSet) {
     return;
   }
   loading ??= load();
-  const katex = await loading;
+  const katex = ready ?? (await loading);
   if (wanted.get(element)?.tex === tex) {
     set(katex, element);
   }
@@ -54,8 +56,11 @@ function set(katex, place) {
   onSet?.();
 }
 
-/** Formulas asked for until now are set when this has come, and soon after it. */
-export const formulasLoaded = async () => loading;
+/** From then on a formula is set as soon as it is asked for. */
+export async function formulasLoaded() {
+  loading ??= load();
+  await loading;
+}
 
 async function load() {
   const [katex, fitting] = await untilItComes(FILES.formulas, () =>
@@ -74,5 +79,6 @@ async function load() {
       }
     }
   });
+  ready = katex;
   return katex;
 }

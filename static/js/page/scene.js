@@ -40,7 +40,7 @@
 import { readTheme } from "../kit/canvas.js";
 import { setText } from "../kit/dom.js";
 import { OnDemand } from "../kit/files.js";
-import { formulasLoaded, showFormula } from "../kit/formula.js";
+import { showFormula } from "../kit/formula.js";
 import { memo } from "../kit/memo.js";
 import { Symbols } from "../kit/symbols.js";
 import { FILES, LABELS, unknownAddress } from "../kit/words.js";
@@ -466,13 +466,12 @@ export class Scene {
 
   /** Lay the picture on a sheet, as it stands when all has arrived.
    * @type {Sheet["draw"]} */
-  async #layOn(room, layPart) {
+  #layOn(room, layPart) {
     const view = this.#view;
     if (view?.element) {
       this.player.clock.finish();
       view.update();
-      await formulasLoaded();
-      await layPart(room, view.element, this.name.id, (root) => {
+      layPart(room, view.element, this.name.id, (root) => {
         this.theme = readTheme(root);
         view.update();
       });

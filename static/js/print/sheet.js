@@ -10,7 +10,7 @@
  * @property {string} formula TeX; empty for none, or where it is in the picture
  * @property {Prediction[]} predictions
  * @property {TablesOf[]} tables what the server is asked for
- * @property {(room: HTMLElement, lay: typeof layPart) => void | Promise<void>} draw puts the picture into
+ * @property {(room: HTMLElement, lay: typeof layPart) => void} draw puts the picture into
  *   its room, which is on the page already and has the paper's colours */
 import { element } from "../kit/dom.js";
 import { showFormula } from "../kit/formula.js";
@@ -29,9 +29,9 @@ const STEP = 0.25;
 /** Put a sheet at the end of the page, where it is printed and nothing else is.
  * @param {Sheet} sheet
  * @param {string} link opens the same beat
- * @param {boolean} isPrinting the browser prints already: all of it must be there before its next task
- * @returns {Promise<HTMLElement>} when all of it is there */
-export async function laySheet({ title, network, caption, formula, ...content }, link, isPrinting) {
+ * @param {HTMLElement[]} written its tables
+ * @returns {HTMLElement} all of it is there: a browser that prints already waits for no promise */
+export function laySheet({ title, network, caption, formula, ...content }, link, written) {
   const sentence = element("p", "sheet-caption");
   showCaption(sentence, caption);
   const picture = element("div", "sheet-picture");
@@ -44,31 +44,42 @@ export async function laySheet({ title, network, caption, formula, ...content },
   page.inert = true;
   document.body.append(page);
   document.body.classList.add("on-paper");
-  const [written] = await Promise.all([
-    writtenTables(content.tables, isPrinting),
-    content.draw(picture, layPart),
-    showFormula(set, formula),
-  ]);
-  written.push(...predictionTables(content.predictions));
-  numbers.append(...written);
+  content.draw(picture, layPart);
+  showFormula(set, formula);
+  const all = [...written, ...predictionTables(content.predictions)];
+  numbers.append(...all);
   fit(set, FORMULA, () => set.scrollWidth <= set.clientWidth);
-  for (const table of written) {
+  for (const table of all) {
     fit(table, TABLES, () => table.clientWidth <= numbers.clientWidth);
   }
-  shrink(numbers, written);
+  shrink(numbers, all);
   return page;
 }
 
 /** The tables, or words instead where the server does not answer.
- * @type {(asked: TablesOf[], isPrinting: boolean) => Promise<HTMLElement[]>} */
-async function writtenTables(asked, isPrinting) {
+ * @type {(asked: TablesOf[]) => Promise<HTMLElement[]>} */
+export async function writtenTables(asked) {
   try {
-    const answers = isPrinting ? asked.map(tablesNow) : await Promise.all(asked.map(tables));
-    return answers.flat().filter(isFilled).map(tableElement);
+    return tableElements(await Promise.all(asked.map(tables)));
   } catch (error) {
-    return [element("p", "sheet-missing", TAKE_HOME.noTables(error))];
+    return noTables(error);
   }
 }
+
+/** The same at once. @type {(asked: TablesOf[]) => HTMLElement[]} */
+export function writtenNow(asked) {
+  try {
+    return tableElements(asked.map(tablesNow));
+  } catch (error) {
+    return noTables(error);
+  }
+}
+
+/** @type {(answers: TableObject[][]) => HTMLElement[]} */
+const tableElements = (answers) => answers.flat().filter(isFilled).map(tableElement);
+
+/** @type {(error: unknown) => HTMLElement[]} */
+const noTables = (error) => [element("p", "sheet-missing", TAKE_HOME.noTables(error))];
 
 /** @type {(predictions: Prediction[]) => HTMLElement[]} */
 function predictionTables(predictions) {
@@ -135,11 +146,9 @@ function shrink(numbers, tables) {
  * @param {HTMLElement} room for it on the paper
  * @param {HTMLElement} live the part on the screen
  * @param {string} scene its name among the stylesheets' classes
- * @param {(root: Element) => void} redraw draws it in the colours that an element carries
- * @returns {Promise<void>} when it is there */
-export async function layPart(room, live, scene, redraw) {
+ * @param {(root: Element) => void} redraw draws it in the colours that an element carries */
+export function layPart(room, live, scene, redraw) {
   redraw(room);
-  await settled();
   const { copy, width, height, settle } = copyOf(live);
   redraw(document.documentElement);
   copy.style.width = `${width}px`;
@@ -152,13 +161,6 @@ export async function layPart(room, live, scene, redraw) {
   scaled.style.marginLeft = `${(room.clientWidth - width * scale) / 2}px`;
   room.style.height = `${height * scale}px`;
   settle();
-}
-
-/** Charts are drawn later, but before anything is painted: nobody sees the paper's colours. */
-async function settled() {
-  for (let turn = 0; turn < 3; turn++) {
-    await Promise.resolve();
-  }
 }
 
 /** @type {(room: HTMLElement) => number} */

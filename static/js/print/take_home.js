@@ -10,16 +10,16 @@
 
 import { button, download, element } from "../kit/dom.js";
 import { loadStyles, untilItComes } from "../kit/files.js";
+import { formulasLoaded } from "../kit/formula.js";
 import { FILES } from "../kit/words.js";
 import { currentLink } from "../link/address.js";
-import { laySheet } from "./sheet.js";
+import { laySheet, writtenNow, writtenTables } from "./sheet.js";
 import { TAKE_HOME } from "./words.js";
 
 export class TakeHome {
   /** @type {HTMLElement | null} laid out for printing */
   #page = null;
   #isStyled = false;
-  #isPrinting = false;
 
   /** @param {() => TakeHomeOf | undefined} current */
   constructor(current) {
@@ -73,21 +73,18 @@ export class TakeHome {
     const home = this.current();
     if (home) {
       this.#clear();
-      this.#page = await laySheet(home.sheet, currentLink(), false);
+      const tables = await writtenTables(home.sheet.tables);
+      await formulasLoaded();
+      this.#page = laySheet(home.sheet, currentLink(), tables);
       window.print();
     }
   }
 
-  /** Print the same by the browser's own menu. It begins when the promises at hand are kept, and
-   * waits for no others. */
-  async #layNow() {
-    this.#isPrinting = true;
+  /** Print the same by the browser's own menu, which waits for nothing. */
+  #layNow() {
     const home = this.#page === null && this.#isStyled ? this.current() : undefined;
     if (home) {
-      this.#page = await laySheet(home.sheet, currentLink(), true);
-      if (!this.#isPrinting) {
-        this.#clear(); // Its formula came too late.
-      }
+      this.#page = laySheet(home.sheet, currentLink(), writtenNow(home.sheet.tables));
     }
   }
 
@@ -95,7 +92,6 @@ export class TakeHome {
     this.#page?.remove();
     document.body.classList.remove("on-paper");
     this.#page = null;
-    this.#isPrinting = false;
   }
 
   async #save() {
