@@ -2,7 +2,6 @@
 
 import asyncio
 import select
-import socket
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -117,15 +116,6 @@ class TestBodies:
         raw.send(piece * 4)
         assert raw.reply().status in (404, 413)
         assert raw.sent_until_closed(piece, 100 * MB) < MOST_UNWANTED_BYTES + KERNEL_BUFFERS
-
-    def test_one_in_small_packets_is_read(self, raw: Raw) -> None:
-        body = b'{"layers": [3, 2], "weights": "random"}' + b" " * 3000
-        raw.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        length = f"Content-Length: {len(body)}"
-        raw.ask("/api/sessions", "POST", "Content-Type: application/json", length)
-        for byte in body:
-            raw.send(bytes([byte]))
-        assert raw.reply().status == 201
 
     def test_one_in_tiny_chunks_is_given_up(self, raw: Raw) -> None:
         raw.ask("/api/sessions/x/parameters", "PUT", "Transfer-Encoding: chunked")
