@@ -56,6 +56,14 @@ class Picture(NamedTuple):
     """Counts them."""
 
 
+class Steps(NamedTuple):
+    """What the presenter's last steps on what is shown have done."""
+
+    learning_rate: float
+    costs: list[float]
+    """After each, the one before the first included."""
+
+
 class Change(NamedTuple):
     """What the presenter changes, all of it at once; None for what stays."""
 
@@ -68,6 +76,8 @@ class Change(NamedTuple):
     truth: Truth = UNTOLD
     """What a reveal tells besides what was known when it was asked."""
     closes: bool = False
+    steps: Steps | None = None
+    forgets_steps: bool = False
     asks: Asked | None = None
     note: str | None = None
     press: str | None = None
@@ -97,6 +107,7 @@ class Room:
         self.is_open = True
         self.shared = Shared(1, shared)
         self.training: Training | None = None
+        self.steps: Steps | None = None
         self.questions = Questions(max_seats)
         self.drawings = Drawings(max_seats)
         self.seats = Seats(max_seats, clock)
@@ -138,6 +149,7 @@ class Room:
             "address": self.address,
             "network": self.shared.number,
             "training": None if self.training is None else self.training._asdict(),
+            "steps": None if self.steps is None else self.steps._asdict(),
             "question": described(self.questions.present),
             "closed_question": told(self.questions.told),
             "drawing": self.drawings.is_asked,
@@ -184,6 +196,7 @@ class Room:
             number = 1 if self._picture is None else self._picture.number + 1
             self._picture = Picture(shown_by(self.address), change.picture, number)
             is_other = True
+        is_other |= self._note_steps(change)
         if change.is_drawing is not None:
             is_other |= self.drawings.ask(change.is_drawing, change.digit)
         if change.reveal:
@@ -199,10 +212,17 @@ class Room:
         if is_other or (change.asks, change.note, change.press) != (None, None, None):
             self._changed()
 
+    def _note_steps(self, change: Change) -> bool:
+        """Keep what steps have done, and return whether that is news."""
+        before = self.steps
+        if change.forgets_steps or change.steps is not None:
+            self.steps = change.steps
+        return self.steps != before
+
     def share(self, session: Session) -> None:
         """Show another network, or the same one with other parameters; nobody changes it now."""
         self.shared = Shared(self.shared.number + 1, session)
-        self.training = None
+        self.training = self.steps = None
         self._changed()
 
     def train(self, training: Training | None) -> None:

@@ -139,7 +139,7 @@ sayMissing();
 const opened = openFirst();
 const isEmbedded = root.dataset.embed !== undefined;
 /** What leads slides around the page. */
-const deck = isEmbedded ? new Deck((address) => scenes.follow(address, true)) : null;
+const deck = isEmbedded ? new Deck(store, (address) => scenes.follow(address, true)) : null;
 const scenes = new Scenes(
   {
     body: document.body,

@@ -6,10 +6,12 @@ from pydantic import BaseModel, Field, StrictInt, model_validator
 
 from app.api.http.messages import AS_WHOLE, Body, Index, Number, Pixels, WithPicture
 from app.api.session_messages import WatchedSession
+from app.rooms.room import Steps
 from app.rooms.room_questions import Asked, Range
 from app.rooms.shown import LONGEST
 
 MOST_CHOICES: Final = 12
+MOST_STEPS: Final = 1000
 
 SEAT_PATTERN: Final = "^[A-Za-z0-9_-]{22}$"
 
@@ -89,6 +91,24 @@ class NewQuestion(Body):
         return Asked(self.text, tuple(self.choices), right, self.why, amount)
 
 
+class NewSteps(Body):
+    """Steps on what is shown."""
+
+    learning_rate: Number
+    costs: Annotated[
+        list[Number],
+        Field(
+            min_length=2,
+            max_length=MOST_STEPS + 1,
+            description="After each step, the one before the first included.",
+        ),
+    ]
+
+    def taken(self) -> Steps:
+        """Return them as a room tells them."""
+        return Steps(self.learning_rate, self.costs)
+
+
 class RoomChange(WithPicture):
     """What the presenter changes, all of it at once; what is left out stays."""
 
@@ -133,6 +153,13 @@ class RoomChange(WithPicture):
     ] = None
     session: Annotated[
         SessionId | None, Field(description="Another session, with whose network it goes on.")
+    ] = None
+    steps: Annotated[
+        NewSteps | None,
+        Field(
+            description="What the last steps on what is shown have done, null to forget them: they "
+            "are forgotten with the network, too."
+        ),
     ] = None
     note: Annotated[
         str | None, Field(max_length=4000, description="What only holders of the key read.")
@@ -213,6 +240,13 @@ class TrainingState(BaseModel):
     accuracy: float | None
 
 
+class StepsState(BaseModel):
+    """What steps on what is shown have done."""
+
+    learning_rate: float
+    costs: list[float]
+
+
 class RoomState(BaseModel):
     """What everybody in a room may see."""
 
@@ -227,6 +261,7 @@ class RoomState(BaseModel):
         ),
     ]
     training: TrainingState | None
+    steps: StepsState | None
     question: AskedQuestion | None
     closed_question: Annotated[ToldQuestion | None, Field(description="Revealed last.")]
     drawing: Annotated[bool, Field(description="Whether drawings are taken.")]

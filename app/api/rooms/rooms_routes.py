@@ -204,6 +204,8 @@ def _change(body: RoomChange, live: LiveRoom) -> Change:
         reveal=body.reveal is True,
         truth=Truth(body.right, body.why),
         closes="question" in named and body.question is None,
+        steps=None if body.steps is None else body.steps.taken(),
+        forgets_steps="steps" in named and body.steps is None,
         asks=None if body.question is None else body.question.asked(),
         note=body.note,
         press=body.press,

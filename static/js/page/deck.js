@@ -3,6 +3,7 @@
  * lets no other page be around it than NUDGE_FRAME_ANCESTORS names: so that one may hear of all, and
  * nobody else is listened to. */
 
+import { stepOf } from "../state/network.js";
 import { commandOf } from "./keys.js";
 
 /** What leads away from the story, or to what a frame has no room for. */
@@ -17,15 +18,35 @@ export class Deck {
   /** Whether the frame is a phone's in a room, and not one of slides: there is nothing to prepare. */
   isOfRoom = location.search.includes("room=");
 
-  /** @param {(address: string) => void} onShow the deck wants something shown */
-  constructor(onShow) {
+  /** @type {{network: number, learning_rate: number, costs: number[]} | null} what a lecture's steps
+   * have done, with the network that they led to */
+  #steps = null;
+
+  /** @param {Store<State, Action>} store
+   * @param {(address: string) => void} onShow the deck wants something shown */
+  constructor(store, onShow) {
+    this.store = store;
     addEventListener("message", ({ source, data }) => {
-      const address = source === parent ? wanted(data) : null;
-      if (address !== null) {
-        onShow(address);
+      const { show, steps } = source === parent ? wanted(data) : {};
+      if (typeof show === "string") {
+        onShow(`#${show.replace(/^#/, "")}`);
+      }
+      if (this.isOfRoom && steps !== undefined) {
+        this.#steps = steps;
+        this.#takeSteps();
       }
     });
+    store.subscribe(() => this.#takeSteps());
     document.addEventListener("keydown", (event) => this.#passOn(event), { capture: true });
+  }
+
+  /** Once the network is there that the steps have led to. */
+  #takeSteps() {
+    const { session, lastStep } = this.store.get();
+    const steps = this.#steps;
+    if (steps !== null && session?.revision === steps.network && lastStep === null) {
+      this.store.set({ lastStep: stepOf(steps.costs, steps.learning_rate, null, null) });
+    }
   }
 
   /** A beat is shown. @type {(scene: string, beat: string) => void} */
@@ -66,12 +87,8 @@ function tell(message) {
   }
 }
 
-/** The address that a deck wants shown; null where it says something else.
- * @type {(data: unknown) => string | null} */
-function wanted(data) {
-  const { show = null } = Object(typeof data === "string" ? parsed(data) : data);
-  return typeof show === "string" ? `#${show.replace(/^#/, "")}` : null;
-}
+/** What a deck wants shown, in whatever form. @type {(data: unknown) => {show?: unknown, steps?: any}} */
+const wanted = (data) => Object(typeof data === "string" ? parsed(data) : data);
 
 /** @type {(text: string) => unknown} */
 function parsed(text) {

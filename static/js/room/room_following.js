@@ -4,6 +4,7 @@
  * @import {PageScene} from "../page/scenes.js"
  * @import {Change, RoomLine} from "./room_line.js" */
 
+import { memo } from "../kit/memo.js";
 import { shownAddress } from "../link/address.js";
 import { captionOf } from "../page/story.js";
 import { plain } from "../state/questions.js";
@@ -40,7 +41,7 @@ export class Telling {
 
   /** @returns {Change | null} */
   #news() {
-    const { session, drawing } = this.store.get();
+    const { session, drawing, lastStep } = this.store.get();
     const shown = shownAddress();
     if (shown === null || session === null) {
       return null; // It is on its way to something else.
@@ -48,7 +49,7 @@ export class Telling {
     const address = this.isAsking() ? shown : unasked(shown);
     const isInk = /[?&]digit=ink-/.test(address);
     /** @type {Change} */
-    const now = { address, note: this.note(), session: session.id };
+    const now = { address, note: this.note(), session: session.id, steps: stepsOf(lastStep) };
     if (isInk && drawing.pixels !== null) {
       now.pixels = drawing.pixels;
     }
@@ -56,6 +57,10 @@ export class Telling {
     return news.length === 0 ? null : Object.fromEntries(news);
   }
 }
+
+/** What phones are told of steps: the same as long as they are.
+ * @type {(step: State["lastStep"]) => {learning_rate: number, costs: number[]} | null} */
+const stepsOf = memo((step) => step && { learning_rate: step.learning_rate, costs: step.costs });
 
 /** An address that lets no question wait. @type {(address: string) => string} */
 const unasked = (address) =>

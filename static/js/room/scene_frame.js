@@ -1,6 +1,6 @@
 /** The lecture's whole picture on a phone: the playground itself in a frame, which works on the room's
  * network and can change nothing of it. It goes where the lecture goes, until somebody looks around.
- */
+ * @import {RoomState} from "../server/types.js" */
 
 import { element } from "../kit/dom.js";
 import { UP } from "./room_server.js";
@@ -22,6 +22,8 @@ export class SceneFrame {
   /** What was shown last, on whose word it was. */
   #address = "";
   #network = 0;
+  /** @type {object | null} */
+  #steps = null;
   /** What there was when it was fetched. */
   #fetched = { address: "", network: 0 };
   #fetchedAt = 0;
@@ -48,8 +50,9 @@ export class SceneFrame {
     addEventListener("message", (event) => this.#hear(event));
   }
 
-  /** @type {(address: string, network: number) => void} */
-  show(address, network) {
+  /** @type {(address: string, network: number, steps: RoomState["steps"]) => void} */
+  show(address, network, steps) {
+    this.#steps = steps && { ...steps, network };
     const isOther = address !== this.#address;
     const isOtherNetwork = network !== this.#network;
     this.#address = address;
@@ -64,6 +67,7 @@ export class SceneFrame {
     if (isOther && this.isThere) {
       this.#goSoon();
     }
+    this.#tell({ steps: this.#steps });
   }
 
   /** While somebody draws, another picture comes five times a second; for all phones of a hall to have
@@ -105,7 +109,14 @@ export class SceneFrame {
     this.#timer = 0;
     this.#wentAt = performance.now();
     this.#isTouched = false;
-    this.#frame?.contentWindow?.postMessage({ show: address }, location.origin);
+    this.#tell({ show: address });
+  }
+
+  /** @type {(message: object) => void} */
+  #tell(message) {
+    if (this.isThere) {
+      this.#frame?.contentWindow?.postMessage(message, location.origin);
+    }
   }
 
   /** Where it has not come for long, it is fetched again: it may have been asked for without a line. */
@@ -163,6 +174,7 @@ export class SceneFrame {
 
   /** While it was on its way it could not be told what has changed. */
   #catchUp() {
+    this.#tell({ steps: this.#steps });
     const { address, network } = this.#fetched;
     if (address !== this.#address) {
       this.go(this.#address);

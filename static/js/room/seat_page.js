@@ -92,7 +92,7 @@ export class SeatPage {
     this.#show();
     this.#lookAtPass(state);
     if (!this.#isWandering) {
-      this.scene.show(shownAddress(state.address), state.network);
+      this.scene.show(shownAddress(state.address), state.network, state.steps);
     }
     this.drawing.follow(state);
   }
@@ -219,8 +219,9 @@ export class SeatPage {
     this.#isWandering = is;
     document.body.dataset.wandering = is ? "yes" : "";
     if (!is && this.#state !== null) {
-      this.scene.show(shownAddress(this.#state.address), this.#state.network);
-      this.scene.go(shownAddress(this.#state.address));
+      const { address, network, steps } = this.#state;
+      this.scene.show(shownAddress(address), network, steps);
+      this.scene.go(shownAddress(address));
     }
     this.#show();
   }

@@ -876,6 +876,13 @@ export interface NewSession {
   trained_for?: number | null;
 }
 
+/** Steps on what is shown. */
+export interface NewSteps {
+  learning_rate: number;
+  /** After each step, the one before the first included. */
+  costs: number[];
+}
+
 /** What a seat says. */
 export interface NewVote {
   choice: number;
@@ -905,6 +912,7 @@ export interface OpenedRoom {
   /** Counts the networks that the room has seen: it grows whenever the parameters are others, after a step, an undo, a pause of training. */
   network: number;
   training: TrainingState | null;
+  steps: StepsState | null;
   question: AskedQuestion | null;
   /** Revealed last. */
   closed_question: ToldQuestion | null;
@@ -1238,6 +1246,8 @@ export interface RoomChange {
   digit?: number | null;
   /** Another session, with whose network it goes on. */
   session?: string | null;
+  /** What the last steps on what is shown have done, null to forget them: they are forgotten with the network, too. */
+  steps?: NewSteps | null;
   /** What only holders of the key read. */
   note?: string | null;
   /** A button of a remote: its count in `presses` grows, and the page that presents acts on that. */
@@ -1254,6 +1264,7 @@ export interface RoomState {
   /** Counts the networks that the room has seen: it grows whenever the parameters are others, after a step, an undo, a pause of training. */
   network: number;
   training: TrainingState | null;
+  steps: StepsState | null;
   question: AskedQuestion | null;
   /** Revealed last. */
   closed_question: ToldQuestion | null;
@@ -1480,6 +1491,12 @@ export interface Steps {
   iterations: number[];
   batch_costs: number[];
   gradient_norms: number[];
+}
+
+/** What steps on what is shown have done. */
+export interface StepsState {
+  learning_rate: number;
+  costs: number[];
 }
 
 /** The last steps, on this drawing. */

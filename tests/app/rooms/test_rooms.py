@@ -15,6 +15,7 @@ STATE = {
     "address",
     "network",
     "training",
+    "steps",
     "question",
     "closed_question",
     "drawing",
@@ -236,3 +237,16 @@ def test_a_sessions_place_is_not_taken_while_it_is_in_a_room(serve: Serve) -> No
     for _ in range(3):
         Calls(client, **SMALL)
     assert client.get(shown.session.url).status_code == 404
+
+
+def test_what_steps_have_done_is_told_until_the_network_is_another(room: RoomCalls) -> None:
+    steps = {"learning_rate": 0.5, "costs": [1.5, 0.75]}
+    assert room.presented(steps=steps)["steps"] == steps
+    version = room.state()["version"]
+    assert room.presented(steps=steps)["version"] == version, "It is as it was."
+    assert room.presented(address="#walk/step")["steps"] == steps
+    assert room.presented(steps=None)["steps"] is None
+    room.presented(steps=steps)
+    room.session.done("reset", weights="random")
+    assert room.state()["steps"] is None
+    assert problem_of(room.put(steps={"learning_rate": 1, "costs": [1]}))["loc"][1] == "steps"

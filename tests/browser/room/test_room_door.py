@@ -1,12 +1,13 @@
 """The room on the projector: opened, joined, followed, led from another device, closed."""
 
 import pytest
-from playwright.sync_api import ViewportSize, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from tests.browser.support.audit import Audit
 from tests.browser.support.drawing import DIGITS, draw
 from tests.browser.support.hall import GOING, Hall
 from tests.browser.support.opening import PHONE, PROJECTOR, Open
+from tests.browser.support.phones import Phone
 from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.seats import faults
 
@@ -79,6 +80,22 @@ def test_phones_see_the_beat_and_the_drawing_while_it_is_drawn(playground: Playg
     playground.key("ArrowRight")
     expect(playground.body).not_to_have_attribute("data-beat", "cost")
     hall.reached(playground.beat)
+
+
+def test_a_phone_says_what_the_step_has_done(browser: Browser, explained: Playground) -> None:
+    hall = Hall(explained)
+    phone = Phone(browser)
+    phone.page.goto(hall.at.replace("/api/rooms", "/r"))
+    phone.expect_beat("walk/cost")
+    explained.key("Escape")
+    explained.key("Enter")
+    phone.expect_beat("walk/step")
+    expect(explained.caption).to_contain_text("After one step the same drawing costs")
+    expect(phone.scene.locator("#caption")).to_have_text(explained.caption.text_content() or "")
+    explained.key("u")
+    expect(phone.scene.locator("#caption")).to_contain_text("Press Step")
+    phone.close()
+    assert phone.errors == []
 
 
 def test_another_network_is_followed(explained: Playground) -> None:
