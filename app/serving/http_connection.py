@@ -70,7 +70,6 @@ class HttpConnection(HttpToolsProtocol):
         self._unwanted_bytes = 0
         self._chunks = 0
         self._milestones = 0
-        self._running: RequestResponseCycle | None = None
         self._is_reread = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -131,6 +130,8 @@ class HttpConnection(HttpToolsProtocol):
             self._read(head + rest)
         elif not self._should_upgrade():
             return
+        elif not self._is_answered():
+            self.give_up()  # It would be answered by the socket, or the socket by it.
         elif self._place is Place.ORDINARY:
             self.handle_websocket_upgrade()
             self.parser = None  # type: ignore[assignment]  # As uvicorn at the end of others.
@@ -243,8 +244,16 @@ class HttpConnection(HttpToolsProtocol):
         if self._place is Place.SPARE and cycle.scope["path"] not in self._gate.always_answered:
             app = self._full
         cast(dict[str, Any], cycle.scope)[NEWEST_ONLY] = self._queue_little
-        self._running = cycle
-        super()._start_asgi_task(cycle, app)
+
+        async def app_of_this(scope: Any, receive: Any, send: Any) -> None:
+            async def send_unless_gone(message: Any) -> None:
+                # uvicorn learns of it a turn later, and would log that nothing can be written.
+                cycle.disconnected |= self.transport.is_closing()
+                await send(message)
+
+            await app(scope, receive, send_unless_gone)
+
+        super()._start_asgi_task(cycle, app_of_this)
 
     def _queue_little(self) -> None:
         self.transport.set_write_buffer_limits(high=0)
@@ -279,10 +288,7 @@ class HttpConnection(HttpToolsProtocol):
         return int(self.transport.get_write_buffer_size())
 
     def give_up(self) -> None:
-        """Close the connection at once; an answer under way must not be written to it any more."""
-        if self._running is not None:
-            self._running.disconnected = True
-            self._running.message_event.set()
+        """Close the connection at once."""
         reset(self.transport)
 
     def look(self, now: float) -> None:

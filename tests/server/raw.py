@@ -79,7 +79,10 @@ class Raw:
 
     def rest(self) -> bytes:
         """Return all that comes until the server closes."""
-        return self._file.read()
+        try:
+            return self._file.read()
+        except ConnectionError:
+            return b""
 
     def is_closed(self) -> bool:
         """Wait until the server closes, which it must do."""

@@ -137,6 +137,16 @@ class TestPipelines:
         assert caplog.messages == []
 
 
+def test_a_socket_is_not_opened_before_what_was_asked_ahead_is_answered(
+    raw: Raw, caplog: pytest.LogCaptureFixture
+) -> None:
+    head = "".join(f"{line}\r\n" for line in HANDSHAKE)
+    wish = f"GET /api/watch/x HTTP/1.1\r\nHost: 127.0.0.1\r\n{head}\r\n".encode()
+    raw.send(TestPipelines.ONE * 20 + wish)
+    assert b" 101 " not in raw.rest()
+    assert caplog.messages == []
+
+
 @pytest.fixture(scope="module")
 def hasty() -> Iterator[httpx.Client]:
     """A server that waits for nobody for long."""
