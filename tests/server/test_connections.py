@@ -137,6 +137,14 @@ class TestPipelines:
         assert caplog.messages == []
 
 
+def test_what_is_no_http_behind_a_request_leaves_no_line(
+    raw: Raw, caplog: pytest.LogCaptureFixture
+) -> None:
+    raw.send(TestPipelines.ONE + b"nonsense\r\n\r\n")
+    assert raw.is_closed()
+    assert caplog.messages == []
+
+
 def test_a_socket_is_not_opened_before_what_was_asked_ahead_is_answered(
     raw: Raw, caplog: pytest.LogCaptureFixture
 ) -> None:
