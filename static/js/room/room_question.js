@@ -21,6 +21,8 @@ export class RoomQuestion {
   line = null;
   /** @type {Asked | null} the one that stands before the room, or whose answers do */
   #asked = null;
+  /** What the talk has asked so far: news of it may come when it asks something else. */
+  #texts = new Set();
   /** @type {{question: Question | null, waits: boolean}} */
   #now = { question: null, waits: false };
   #standing = element("p", "room-standing");
@@ -50,7 +52,7 @@ export class RoomQuestion {
 
   /** Whether it is the talk that has asked this. @type {(text: string) => boolean} */
   isTalks(text) {
-    return this.#asked?.text === text || textOf(this.#now.question) === text;
+    return this.#texts.has(text) || textOf(this.#now.question) === text;
   }
 
   /** The talk shows a question, waiting or answered; or none.
@@ -79,6 +81,7 @@ export class RoomQuestion {
   #ask(question) {
     const text = textOf(question);
     this.#asked = { question, text, stage: "asked" };
+    this.#texts.add(text);
     if (this.line?.state?.question?.text === text) {
       return; // This page was loaded again.
     }

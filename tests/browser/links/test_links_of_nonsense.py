@@ -24,7 +24,7 @@ HOSTILE = [
     "walk/draw?digit=train--1&panel=&pin=3+10&start=&ask=no",
     "walk/draw?__proto__=1&constructor=2&digit&target&rate",
     f"walk/draw?digit=ink-{LONG}&rate={LONG}&network={LONG}",
-    "descent/gradient?whose=<img>&order=up&entry=13002&columns=1+2&over=7&row=-1&seed=x",
+    "descent/gradient?whose=<img>&order=up&entry=13002&columns=1+b&over=7&row=-1&seed=x",
     "descent/gradient?columns=1+2+3+4+5+60000&entry=1+2+3&zoom=far+1&cell=9+10&along=me",
     "descent/training?batch=0&eta=0&momentum=1&shuffle=-1&scale=<b>",
     "descent/training?batch=1e9&eta=NaN&momentum=Infinity&shuffle=1.5",

@@ -29,7 +29,7 @@ function networkOf({ session, version, training }, { listening }) {
 /** @type {DescentResource} */
 export const digits = resource({
   about: "wishes",
-  key: ({ own: { table } }) => (table.digits.length === 0 ? [] : null),
+  key: ({ page, own: { table } }) => (table.digits.length === 0 && page.batch === null ? [] : null),
   fetch: () => server.digitsAt("train", FIRST_INDICES),
   into: (digits) => ({ type: "digitsArrived", digits: digits.map(digitOf) }),
 });
