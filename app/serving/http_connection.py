@@ -69,6 +69,7 @@ class HttpConnection(HttpToolsProtocol):
         self._framing_bytes = 0
         self._unwanted_bytes = 0
         self._chunks = 0
+        self._running: RequestResponseCycle | None = None
         self._milestones = 0
         self._is_reread = False
 
@@ -84,7 +85,10 @@ class HttpConnection(HttpToolsProtocol):
         self._deadline = self.loop.time() + self._limits.head_s
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget a connection."""
+        """Forget a connection; uvicorn tells only the request that was read last."""
+        if self._running is not None and not self._running.response_complete:
+            self._running.disconnected = True
+            self._running.message_event.set()
         self._gate.no_longer_idle(self)
         self._gate.leave(self.transport)
         super().connection_lost(exc)
@@ -244,10 +248,11 @@ class HttpConnection(HttpToolsProtocol):
         if self._place is Place.SPARE and cycle.scope["path"] not in self._gate.always_answered:
             app = self._full
         cast(dict[str, Any], cycle.scope)[NEWEST_ONLY] = self._queue_little
+        self._running = cycle
 
         async def app_of_this(scope: Any, receive: Any, send: Any) -> None:
             async def send_unless_gone(message: Any) -> None:
-                # uvicorn learns of it a turn later, and would log that nothing can be written.
+                # Between its end and the news of it, writing would be logged as an error.
                 cycle.disconnected |= self.transport.is_closing()
                 await send(message)
 

@@ -137,12 +137,15 @@ class TestPipelines:
         assert caplog.messages == []
 
 
-def test_what_is_no_http_behind_a_request_leaves_no_line(
-    client: httpx.Client, raw: Raw, caplog: pytest.LogCaptureFixture
+def test_who_hangs_up_is_gone_though_more_was_asked_ahead(
+    client: httpx.Client, caplog: pytest.LogCaptureFixture
 ) -> None:
-    raw.send(TestPipelines.ONE + b"nonsense\r\n\r\n")
-    assert raw.is_closed()
-    client.get("/api/health")  # By then it has been tried to answer.
+    calls = Calls(client, layers=[784, 300, 10], weights="random")
+    for _ in range(5):
+        with connections(client, 1) as (one,):
+            one.ask(f"{calls.url}/accuracy?split=train")
+            one.ask("/api/health")
+    calls.accuracy()  # After those, whose turn it was.
     assert caplog.messages == []
 
 
