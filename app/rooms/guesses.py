@@ -15,9 +15,9 @@ class Guesses:
     """Counts wrong codes, by address and in all; right ones cost nothing.
 
     A hall shares one address and mistypes, so many at once are let through. Once there are too
-    many, a right code does not help either, or guessing would go on: but who is in a room already
-    is never asked. Where all addresses together guess too often, only those that have guessed wrong
-    lately are refused.
+    many, a right code does not help either, or guessing would go on: but who is in a room already,
+    or comes from where others are, is never asked. Where all addresses together guess too often,
+    only those that have guessed wrong lately are refused.
     """
 
     def __init__(self, rate: float, burst: float, clock: Clock = time.monotonic) -> None:

@@ -10,6 +10,7 @@ from app.rooms.following import Following
 from app.rooms.mini_batch import Readings
 from app.rooms.news import News
 from app.rooms.once import Once
+from app.rooms.origins import Origins
 from app.rooms.room import FIRST_ADDRESS, KEY_BYTES, Clock, Room
 from app.rooms.room_store import MemoryRooms
 from app.sessions.session import Session
@@ -42,6 +43,7 @@ class LiveRoom:
     room: Room
     news: News
     following: Following
+    origins: Origins = field(default_factory=Origins)
     passes: Once[Answer] = field(default_factory=lambda: Once(KEPT))
     files: Once[bytes] = field(default_factory=lambda: Once(KEPT))
     readings: Once[Readings] = field(default_factory=lambda: Once(KEPT))

@@ -74,21 +74,24 @@ def room_of(request: Request, code: str) -> LiveRoom:
     """Return a room.
 
     Raises: NotFound; TooManyRequests where too many wrong codes have come from the same address,
-    and it is nobody who is in the room already.
+    and nobody is in the room from there already.
     """
     services = services_of(request)
     live, address = services.rooms.find(code), address_of(request)
-    if live is None or not _is_in(request, live):
+    if live is None or not _is_in(request, live, address):
         services.guesses.check(address)
     if live is None:
         if services.rooms.store.has_ended(code):
             raise NotFound("The room has ended.")
         services.guesses.note_wrong(address)
         raise NotFound("There is no such room, or it has ended.")
+    live.origins.note(address)
     return live
 
 
-def _is_in(request: Request, live: LiveRoom) -> bool:
+def _is_in(request: Request, live: LiveRoom, address: str) -> bool:
+    if live.origins.knows(address):
+        return True  # A hall shares one: whoever mistypes there keeps nobody else out.
     seat = request.path_params.get("seat") or request.query_params.get("seat", "")
     return has_key(request, live) or live.room.seats.knows(seat)
 

@@ -68,6 +68,7 @@ async def open_room(body: NewRoom, request: Request) -> Response:
     session = await services.store.get(body.session)
     services.new_rooms.take(address_of(request))
     live, key = services.rooms.open(session, body.address or FIRST_ADDRESS)
+    live.origins.note(address_of(request))
     room = live.room
     join = join_address(request, room.code)
     return json_response({"key": key, "join": join, **room.state()}, 201)

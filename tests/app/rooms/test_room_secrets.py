@@ -51,21 +51,43 @@ def test_no_line_of_the_log_names_a_room_or_a_seat(serve: Serve, lines: list[str
         assert secret not in text
 
 
-def test_who_guesses_codes_waits_and_who_is_in_does_not(serve: Serve) -> None:
-    client = serve(max_wrong_codes_at_once=3, max_wrong_codes_per_s=0.001)
-    room, seat = RoomCalls(Calls(client, **SMALL)), new_seat()
-    question = room.ask()
-    assert room.state(seat=seat)["seats"] == 1
-    statuses = [client.get(f"/api/rooms/{code}").status_code for code in "ABCDE"]
+ELSEWHERE = {"X-Forwarded-For": "198.51.100.7"}
+
+
+def guessing(serve: Serve, headers: dict[str, str]) -> tuple[RoomCalls, dict[str, str]]:
+    """Return a room, and the headers of one that has guessed too many codes."""
+    client = serve(
+        max_wrong_codes_at_once=3, max_wrong_codes_per_s=0.001, trusted_proxies=["127.0.0.1"]
+    )
+    room = RoomCalls(Calls(client, **SMALL))
+    statuses = [client.get(f"/api/rooms/{code}", headers=headers).status_code for code in "ABCDE"]
     assert statuses == [404, 404, 404, 429, 429]
-    refused = client.get(room.url)
+    return room, headers
+
+
+def test_who_guesses_codes_waits_and_who_is_in_does_not(serve: Serve) -> None:
+    room, there = guessing(serve, ELSEWHERE)
+    question, seat = room.ask(), new_seat()
+    assert room.state(seat=seat)["seats"] == 1
+    refused = room.client.get(room.url, headers=there)
     assert refused.status_code == 429, "A right code does not help, or guessing would go on."
     assert int(refused.headers["Retry-After"]) > 1
-    assert room.vote(question, new_seat(), 0).status_code == 429
-    assert client.get(room.url, params={"seat": seat}).status_code == 200
-    assert room.vote(question, seat, 0).status_code == 204
+    vote = f"{room.url}/questions/{question}/votes"
+    answer = {"choice": 0}
+    assert room.client.put(f"{vote}/{new_seat()}", json=answer, headers=there).status_code == 429
+    assert room.client.put(f"{vote}/{seat}", json=answer, headers=there).status_code == 204
     assert room.put(address="#descent").status_code == 200
     assert room.end().status_code == 204
+
+
+def test_nobody_who_guesses_codes_keeps_a_hall_behind_one_address_out(serve: Serve) -> None:
+    room, _ = guessing(serve, {})
+    assert room.state(seat=new_seat())["seats"] == 1
+    there = ELSEWHERE
+    assert room.client.get(room.url, headers=there).status_code == 200
+    wrong = [room.client.get(f"/api/rooms/{code}", headers=there) for code in "ABCD"]
+    assert wrong[-1].status_code == 429
+    assert room.client.get(room.url, params={"seat": new_seat()}, headers=there).status_code == 200
 
 
 def test_a_room_that_has_ended_is_asked_for_by_a_whole_hall(serve: Serve) -> None:
