@@ -13,6 +13,8 @@ from tests.app.calls import Calls
 
 SMALL = {"layers": [5, 4, 3, 2], "weights": "random", "seed": 1}
 QUESTION = {"text": "Which way?", "choices": ["up", "down", "neither"], "right": 1, "why": "So."}
+ELSEWHERE = {"X-Forwarded-For": "198.51.100.7"}
+"""Headers of a request from another address, as a proxy on this machine forwards it."""
 
 
 def new_seat() -> str:

@@ -11,7 +11,7 @@ import safetensors.numpy
 from app.errors import Unavailable
 from app.nn.network import Network
 from tests.app.calls import Calls
-from tests.app.rooms.rooms_client import SMALL, RoomCalls, new_seat
+from tests.app.rooms.rooms_client import ELSEWHERE, SMALL, RoomCalls, new_seat
 from tests.conftest import Serve
 
 EXAMPLE: dict[str, Any] = {"pixels": [0.1, 0.9, 0.0, 0.3, 0.5], "target": 1}
@@ -158,6 +158,7 @@ def test_codes_are_not_guessed_there_either(serve: Serve) -> None:
     room = RoomCalls(Calls(client, **SMALL))
     seat = new_seat()
     assert client.get(room.url, params={"seat": seat}).status_code == 200
+    client.headers |= ELSEWHERE
     wrong = [client.get(f"/api/sessions/room-AAAAA{n}.{new_seat()}") for n in range(2, 6)]
     assert [answer.status_code for answer in wrong] == [404, 404, 404, 429]
     assert client.get(lent(room)).status_code == 429

@@ -7,7 +7,7 @@ import pytest
 
 from app.operating import log
 from tests.app.calls import Calls
-from tests.app.rooms.rooms_client import SMALL, RoomCalls, new_seat, news
+from tests.app.rooms.rooms_client import ELSEWHERE, SMALL, RoomCalls, new_seat, news
 from tests.conftest import Serve
 
 
@@ -51,14 +51,9 @@ def test_no_line_of_the_log_names_a_room_or_a_seat(serve: Serve, lines: list[str
         assert secret not in text
 
 
-ELSEWHERE = {"X-Forwarded-For": "198.51.100.7"}
-
-
 def guessing(serve: Serve, headers: dict[str, str]) -> tuple[RoomCalls, dict[str, str]]:
     """Return a room, and the headers of one that has guessed too many codes."""
-    client = serve(
-        max_wrong_codes_at_once=3, max_wrong_codes_per_s=0.001, trusted_proxies=["127.0.0.1"]
-    )
+    client = serve(max_wrong_codes_at_once=3, max_wrong_codes_per_s=0.001)
     room = RoomCalls(Calls(client, **SMALL))
     statuses = [client.get(f"/api/rooms/{code}", headers=headers).status_code for code in "ABCDE"]
     assert statuses == [404, 404, 404, 429, 429]
