@@ -158,7 +158,7 @@ def test_codes_are_not_guessed_there_either(serve: Serve) -> None:
     room = RoomCalls(Calls(client, **SMALL))
     seat = new_seat()
     assert client.get(room.url, params={"seat": seat}).status_code == 200
-    client.headers |= ELSEWHERE
+    client.headers.update(ELSEWHERE)
     wrong = [client.get(f"/api/sessions/room-AAAAA{n}.{new_seat()}") for n in range(2, 6)]
     assert [answer.status_code for answer in wrong] == [404, 404, 404, 429]
     assert client.get(lent(room)).status_code == 429
