@@ -234,10 +234,10 @@ class Settings(BaseSettings):
         default=2 * 3600, description="How long a room lives without its presenter, in seconds."
     )
     max_new_rooms_at_once: Count = Field(
-        default=60, description="Rooms that may be opened at once from one address."
+        default=20, description="Rooms that may be opened at once from one address."
     )
     max_new_rooms_per_s: Amount = Field(
-        default=0.05, description="Rooms that may be opened from one address each second after."
+        default=0.02, description="Rooms that may be opened from one address each second after."
     )
     max_wrong_codes_at_once: Count = Field(
         default=300,

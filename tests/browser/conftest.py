@@ -44,7 +44,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def server() -> Iterator[Serving]:
-    with Serving(NUDGE_MAX_ROOMS="1000") as serving:  # Nobody closes what tests open.
+    rooms = {"NUDGE_MAX_ROOMS": "1000", "NUDGE_MAX_NEW_ROOMS_AT_ONCE": "1000"}
+    with Serving(**rooms) as serving:  # Nobody closes what tests open.
         yield serving
 
 

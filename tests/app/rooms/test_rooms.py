@@ -5,6 +5,8 @@ import re
 import httpx
 import pytest
 
+from app.rooms.room_store import ABANDONED_S
+from app.settings import Settings
 from tests.app.calls import Calls, problem_of
 from tests.app.rooms.rooms_client import SMALL, RoomCalls, meanwhile, new_seat
 from tests.conftest import Serve
@@ -216,6 +218,13 @@ def test_there_are_so_many_rooms_and_no_more(serve: Serve) -> None:
     assert int(refused.headers["Retry-After"]) >= 1
     rooms[0].end()
     assert session.client.post("/api/rooms", json=body).status_code == 201
+
+
+def test_no_address_takes_all_rooms() -> None:
+    """What it opened first was abandoned before it could open the last, and makes way."""
+    settings = Settings()
+    later = settings.max_new_rooms_per_s * ABANDONED_S
+    assert settings.max_new_rooms_at_once + later < settings.max_rooms
 
 
 def test_rooms_are_not_opened_without_end(serve: Serve) -> None:
