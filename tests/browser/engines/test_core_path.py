@@ -333,3 +333,31 @@ def test_a_lecture_goes_well_in_every_engine(visit: Visit) -> None:
     for step in PATH:
         step(visit)
         assert visit.problems() == [], step.__name__
+
+
+# WebKit takes a share of a height from the whole grid, not from the row.
+COVERED_BY_PICTURES: Final = """() => {
+  const isPlaced = (each) => each.checkVisibility() && getComputedStyle(each).position === "static";
+  return [...document.querySelectorAll("main canvas")].filter(isPlaced).flatMap((canvas) => {
+    const box = canvas.getBoundingClientRect();
+    const beside = [...canvas.parentElement.children].filter((each) => each !== canvas);
+    return beside.filter(isPlaced).map((each) => [each, each.getBoundingClientRect()])
+      .filter(([, { left, right, top, bottom }]) =>
+        Math.min(right, box.right) - Math.max(left, box.left) > 3
+        && Math.min(bottom, box.bottom) - Math.max(top, box.top) > 3)
+      .map(([each]) => `${canvas.className || canvas.id} over ${each.className || each.localName}`);
+  });
+}"""
+
+
+def test_no_picture_covers_what_stands_beside_it(visit: Visit) -> None:
+    visit.engine.resize(**PROJECTOR)
+    visit.open(f"walk/cost?panel=number&{KNOWN}")
+    for scene, shown in (
+        ("walk/cost", "#cost-curve"),
+        ("descent/gradient", ".lit-network"),
+        ("descent/learning", ".wall canvas"),
+    ):
+        visit.engine.call("(hash) => { location.hash = hash; }", f"{scene}?panel=number&{KNOWN}")
+        visit.until("(selector) => document.querySelector(selector)?.clientWidth > 0", shown)
+        assert visit.engine.call(COVERED_BY_PICTURES) == [], scene
