@@ -243,3 +243,18 @@ def test_a_restart_of_the_server_is_said_and_trained_on_after(open_playground: O
         expect(training.page.locator("#train-step")).to_be_enabled()
         training.press("step")
         expect(training.figure("step")).to_have_text("1")
+
+
+@pytest.mark.parametrize("scene", ["descent/training", "vanishing/depth"])
+def test_where_nothing_lets_a_socket_through_it_is_said(open_playground: Open, scene: str) -> None:
+    playground = open_playground(reduced_motion="reduce")
+    routes: list[WebSocketRoute] = []
+
+    def refuse(route: WebSocketRoute) -> None:
+        routes.append(route)
+        route.close()
+
+    playground.page.route_web_socket(re.compile("/train$"), refuse)
+    playground.page.evaluate("(hash) => { location.hash = hash; }", scene)
+    expect(playground.message).to_contain_text("something on the way lets no WebSockets through")
+    assert len(routes) > 1  # It goes on trying.
