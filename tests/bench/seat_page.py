@@ -1,5 +1,6 @@
 """A seat's page: what it weighs, and when a phone shows the room's state on a hall's network."""
 
+import json
 from dataclasses import dataclass
 from statistics import median
 
@@ -20,6 +21,18 @@ STATE_FLOOR = Floor(800, "ms", at_most=True)
 IN = "html[data-state=in]"
 DIGIT = ".present-bars li"
 WHOLE = "body[data-scene=there]"
+
+# Who waits for an element from outside asks now and then only.
+NOTED = """
+globalThis.firstSeen = {};
+new MutationObserver(() => {
+  for (const selector of %s) {
+    if (!(selector in firstSeen) && document.querySelector(selector)) {
+      firstSeen[selector] = performance.now();
+    }
+  }
+}).observe(document, { subtree: true, childList: true, attributes: true });
+"""
 
 
 @dataclass(frozen=True)
@@ -68,9 +81,10 @@ def _arrive(browser: Browser, address: str) -> Arrival:
 
         def passed(selector: str) -> float:
             page.wait_for_selector(selector, state="attached")
-            return float(page.evaluate("performance.now()"))
+            return float(page.evaluate("(selector) => firstSeen[selector]", selector))
 
         page.on("requestfinished", note)
+        page.add_init_script(NOTED % json.dumps([IN, DIGIT, WHOLE]))
         page.goto(address, wait_until="commit")
         state_ms, digit_ms = passed(IN), passed(DIGIT)
         own = [*asked]
