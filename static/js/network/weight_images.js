@@ -29,6 +29,8 @@ export class StillLayers {
   #drawing = null;
   /** @type {Map<Parameters, ImageBitmap[]>} networks whose pictures still hold, the oldest first */
   #kept = new Map();
+  /** @type {Parameters[]} what may be wanted next */
+  #ahead = [];
 
   /** @param {(isNewest: boolean) => void} onDrawn called with each network's pictures */
   constructor(onDrawn) {
@@ -67,6 +69,7 @@ export class StillLayers {
   draw(...asked) {
     if (this.#wanted !== null && !isDrawnAlike(this.#wanted, asked)) {
       this.#forget([...this.#kept.keys()]);
+      this.#ahead = [];
     }
     this.#wanted = asked;
     const kept = this.#kept.get(asked[0]);
@@ -77,9 +80,22 @@ export class StillLayers {
     }
   }
 
+  /** Draw other networks' lines, too, as far as they can be kept, while nothing else is to be drawn.
+   * @type {(networks: Parameters[]) => void} */
+  ahead(networks) {
+    this.#ahead = networks;
+    this.#drawNext();
+  }
+
   #drawNext() {
-    if (this.#drawing === null && this.#wanted !== null && !this.#kept.has(this.#wanted[0])) {
-      this.#drawing = this.#wanted;
+    if (this.#drawing !== null || this.#wanted === null) {
+      return;
+    }
+    const [wanted, ...how] = this.#wanted;
+    const others = this.#kept.size < this.#most ? this.#ahead : [];
+    const network = [wanted, ...others].find((each) => !this.#kept.has(each));
+    if (network !== undefined) {
+      this.#drawing = [network, ...how];
       this.#worker.postMessage(linesOf(...this.#drawing));
     }
   }
@@ -107,12 +123,16 @@ export class StillLayers {
     this.images = images;
     this.#kept.delete(network);
     this.#kept.set(network, images);
-    const most = Math.max(1, Math.floor(MOST_PIXELS / pixelsOf(images)));
-    this.#forget([...this.#kept.keys()].slice(0, -most));
+    this.#forget([...this.#kept.keys()].slice(0, -this.#most));
     if (![...this.#kept.values()].includes(before)) {
       closeAll(before);
     }
     this.onDrawn(network === this.#wanted?.[0]);
+  }
+
+  /** How many networks' pictures are kept. */
+  get #most() {
+    return Math.max(1, Math.floor(MOST_PIXELS / pixelsOf(this.images)));
   }
 
   /** What is shown stays open until something else is. @type {(networks: Parameters[]) => void} */
@@ -160,6 +180,8 @@ export class LinesOnPaper {
     this.images = linesOf(...asked).map(pictureOfLines);
     this.onDrawn(true);
   }
+
+  ahead() {} // On paper nothing changes.
 
   close() {
     this.images = [];

@@ -46,14 +46,20 @@ export class Dial {
   #settled = Promise.resolve();
 
   /** @param {DialElements} elements
-   * @param {{store: Store<State, Action>, conversation: Conversation}} page */
-  constructor({ slider, output }, { store, conversation }) {
+   * @param {{store: Store<State, Action>, conversation: Conversation}} page
+   * @param {(networks: Parameters[]) => void} onAhead called with those that may be shown next */
+  constructor({ slider, output }, { store, conversation }, onAhead) {
     this.slider = slider;
     this.output = output;
     this.store = store;
     this.conversation = conversation;
     for (const kind of ["pointerenter", "pointerdown", "focus"]) {
-      slider.addEventListener(kind, () => conversation.ask("dial", () => this.#fetchAhead()));
+      slider.addEventListener(kind, () =>
+        conversation.ask("dial", async () => {
+          const [{ parameters }] = await this.#fetchAhead();
+          onAhead(parameters);
+        }),
+      );
     }
     slider.addEventListener("input", () => {
       store.set({ rewound: false });

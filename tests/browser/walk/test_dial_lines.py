@@ -46,6 +46,7 @@ def dialled(open_playground: Open) -> Playground:
     playground.explain()
     with playground.page.expect_response("**/trained_for/passes*"):
         playground.page.locator("#trained-for").hover()
+    playground.page.wait_for_function("([most]) => seenLines.asked >= most", arg=[STOPS])
     return playground
 
 

@@ -95,7 +95,9 @@ export class Walk extends Scene {
     this.stage = this.context;
     const onReady = () => this.request();
     this.#overlay = new Overlay(elements.network, store);
-    this.#dial = new Dial(elements.dial, { store, conversation });
+    this.#dial = new Dial(elements.dial, { store, conversation }, (networks) =>
+      this.stage.weights.ahead(networks),
+    );
     this.#cards = new Cards(elements.cards, (digit) =>
       chooseTarget(digit, { store, player: this.player }),
     );
