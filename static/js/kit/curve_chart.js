@@ -26,6 +26,10 @@ const GAP_PX = 18;
 /** The shortest stretch that is shown. */
 const LEAST_EPOCHS = 0.05;
 const MOST_DECADES = 5;
+/** What a name needs of the chart's height, the axis below it counted. */
+const LINE_PX = 36;
+/** Which marks of a decade are named, the most first. */
+const STEPS = [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 5], [1, 3], [1]];
 /** Powers of ten beyond these are labelled by their exponent. */
 const PLAIN_POWERS = [-3, 4];
 
@@ -231,19 +235,29 @@ function onlyDecades(axis) {
   };
 }
 
-/** Some of the powers of ten among a logarithmic axis's marks; all marks where there is none.
- * @type {(_: uPlot, marks: number[]) => (number | null)[]} */
-function decades(_, marks) {
+/** Some of the powers of ten among a logarithmic axis's marks. Where there are fewer than two, as many
+ * of its marks as have room for their names.
+ * @type {(plot: uPlot, marks: number[]) => (number | null)[]} */
+function decades({ height, scales: { y } }, marks) {
   const powers = marks.map((mark) => Math.log10(mark)).filter(isWhole);
-  if (powers.length < 2) {
-    return marks;
+  if (powers.length >= 2) {
+    const stride = Math.ceil(powers.length / MOST_DECADES);
+    return marks.map((mark) => {
+      const power = Math.log10(mark);
+      return isWhole(power) && Math.round(power) % stride === 0 ? mark : null;
+    });
   }
-  const stride = Math.ceil(powers.length / MOST_DECADES);
-  return marks.map((mark) => {
-    const power = Math.log10(mark);
-    return isWhole(power) && Math.round(power) % stride === 0 ? mark : null;
-  });
+  const least = (LINE_PX * unitPixels()) / height;
+  const share = least * Math.log10((y.max ?? 1) / (y.min ?? 1));
+  /** @type {(some: number[]) => boolean} */
+  const haveRoom = (some) => some.slice(1).every((mark, i) => Math.log10(mark / some[i]) > share);
+  const named = STEPS.map((steps) => marks.filter((mark) => steps.includes(leadingDigit(mark))));
+  const most = named.find(haveRoom) ?? [];
+  return marks.map((mark) => (most.includes(mark) ? mark : null));
 }
+
+/** @type {(mark: number) => number} */
+const leadingDigit = (mark) => Math.round(mark / 10 ** Math.floor(Math.log10(mark) + 1e-9));
 
 /** @type {(power: number) => boolean} */
 function isWhole(power) {
@@ -285,7 +299,9 @@ function nameOfPower(mark) {
   const [least, most] = PLAIN_POWERS;
   return exponent < least || exponent > most
     ? `10${superscript(exponent)}`
-    : grouped(10 ** exponent);
+    : exponent < 0
+      ? String(10 ** exponent)
+      : grouped(10 ** exponent);
 }
 
 /** @type {(mark: number | null) => string} */

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import ViewportSize, WebSocketRoute, expect
+from playwright.sync_api import Browser, ViewportSize, WebSocketRoute, expect
 
 from tests.browser.support.opening import PROJECTOR, Open
 from tests.browser.support.playground import Playground
@@ -52,6 +52,7 @@ HAS_CURVES = """(canvas) => {
 # drawn anew.
 WRITTEN = """
 globalThis.namesOver = [];
+globalThis.namesBeside = [];
 const charts = new Map();
 const { fillText, clearRect } = CanvasRenderingContext2D.prototype;
 CanvasRenderingContext2D.prototype.clearRect = function (...area) {
@@ -59,13 +60,20 @@ CanvasRenderingContext2D.prototype.clearRect = function (...area) {
   clearRect.apply(this, area);
 };
 CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
-  if (this.canvas.closest?.(".plot") && this.textAlign === "center") {
-    const half = this.measureText(text).width / 2;
-    const row = (charts.get(this.canvas)[y] ??= []);
-    const last = row.at(-1);
-    row.push({ text, right: x + half });
-    if (last && x - half < last.right + 4) {
-      namesOver.push(`${last.text} ${text}`);
+  if (this.canvas.closest?.(".plot") && text !== "") {
+    const isBelow = this.textAlign === "center";
+    const { width, fontBoundingBoxAscent, fontBoundingBoxDescent } = this.measureText(text);
+    const size = isBelow ? width + 4 : 0.8 * (fontBoundingBoxAscent + fontBoundingBoxDescent);
+    const [line, at] = isBelow ? [`row ${y}`, x] : [`column ${x}`, y];
+    const names = (charts.get(this.canvas)[line] ??= []);
+    for (const last of names.slice(-1)) {
+      if (Math.abs(at - last.at) < (size + last.size) / 2) {
+        namesOver.push(`${last.text} ${text}`);
+      }
+    }
+    names.push({ text, at, size });
+    if (!isBelow) {
+      namesBeside.push(text);
     }
   }
   fillText.call(this, text, x, y);
@@ -82,9 +90,45 @@ def test_the_names_under_a_chart_keep_apart(open_playground: Open, size: Viewpor
     training = Training(playground)
     training.press("play")
     expect(training.figure("step")).to_have_text(re.compile(r"\d,\d\d\d"))
+    training.page.locator("button", has_text=re.compile(r"^log$")).click()
+    playground.settle()
     training.press("play")
     expect(training.rests).to_be_visible()
     assert playground.page.evaluate("namesOver") == []
+
+
+CHART = """async ([least, most]) => {
+  const at = "/static/js";
+  const { CurveChart } = await import(`${at}/kit/curve_chart.js`);
+  const place = document.createElement("div");
+  place.className = "plot";
+  place.style.cssText = "width: 320px; height: 170px";
+  document.body.replaceChildren(place);
+  const theme = { dim: "#888", rule: "#444", accent: "#fc0", font: "sans-serif" };
+  const line = { name: "", x: [0, 1, 2], y: [most, (least + most) / 2, least], colour: "#fff" };
+  const lines = [{ ...line, dash: [], width: 2 }];
+  const chart = new CurveChart(place, "cost");
+  chart.draw({ lines, dots: null, mark: null, stepsPerEpoch: 0, scale: "log", theme });
+  await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame);
+  return [namesOver, namesBeside];
+}"""
+
+
+@pytest.mark.parametrize(
+    ("least", "most"), [(2.0, 12.0), (0.08, 0.7), (1e-7, 30.0), (9.5, 9.5), (1.0, 1.0)]
+)
+def test_the_names_beside_a_logarithmic_chart_keep_apart(
+    browser: Browser, server: Serving, least: float, most: float
+) -> None:
+    page = browser.new_page()
+    page.add_init_script(WRITTEN)
+    page.goto(f"{server.url}/openapi.json")  # Addresses of modules are relative to the page's.
+    over, beside = page.evaluate(CHART, [least, most])
+    page.close()
+    assert over == []
+    assert beside
+    assert "0" not in beside
 
 
 def test_space_trains_and_pauses(training: Training) -> None:

@@ -59,7 +59,7 @@ globalThis.seat ??= (() => {
     };
     const height = Number.parseFloat(/([\d.]+)px/.exec(context.font)?.[1] ?? "0");
     const size = height * Math.hypot(at.b, at.d);
-    return { ...boundsOf(at, box), text: String(text), size };
+    return { ...boundsOf(at, box), text: String(text), size, font: height };
   };
 
   function listen({ prototype }) {
@@ -235,7 +235,8 @@ globalThis.seat ??= (() => {
         for (const text of written.get(canvas)?.values() ?? []) {
           const box = { left: left + text.left * x, right: left + text.right * x };
           Object.assign(box, { top: top + text.top * y, bottom: top + text.bottom * y });
-          const whose = { text: text.text, owner: null, size: text.size * y, layer };
+          const { font } = text;
+          const whose = { text: text.text, owner: null, size: text.size * y, font, layer };
           yield { ...whose, clips: [...clips, own], box };
         }
       }
@@ -279,6 +280,12 @@ globalThis.seat ??= (() => {
   function* smallTexts(texts, least) {
     const small = texts.filter(({ size }) => size !== null && size < least - 0.05);
     yield* new Set(small.map(({ text, size }) => `"${text}" has ${size.toFixed(1)} px`));
+  }
+
+  /** Texts in a tiny font that a transform enlarges: WebKit rounds its letters' widths first. */
+  function* garbledTexts(texts) {
+    const tiny = texts.filter(({ font }) => font < 4);
+    yield* new Set(tiny.map(({ text, font }) => `"${text}" has a font of ${font} px, enlarged`));
   }
 
   /* How far a colour is from the page's ground (WCAG 2.2, 1.4.3). */
@@ -448,6 +455,7 @@ globalThis.seat ??= (() => {
       ...textsOverTexts(all),
       ...cutTexts(all),
       ...smallTexts(all, least),
+      ...garbledTexts(all),
       ...(contrast > 0 ? paleTexts(contrast) : []),
       ...translatedNumbers(),
       ...outside(whole),
