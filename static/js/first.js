@@ -12,9 +12,11 @@
     }
     try {
       const written = JSON.parse(sessionStorage.getItem(`nudge ${location.pathname}`) ?? "null");
-      // The address may have been written after the browser had begun to load the page again.
       const [arrival] = performance.getEntriesByType("navigation");
       const isReload = /** @type {PerformanceNavigationTiming} */ (arrival)?.type === "reload";
+      if (isReload && written !== null) {
+        written.hash = location.hash; // It may have been written after the loading had begun.
+      }
       const isBack = isReload || history.state === "written" || location.hash === written?.hash;
       return isBack ? written : null;
     } catch {

@@ -230,6 +230,18 @@ def test_two_tabs_share_no_network(tab: Playground) -> None:
     other.close()
 
 
+def test_an_address_written_too_late_for_the_loading_leads_nowhere(explained: Playground) -> None:
+    """The browser loads the address before it: the page knows better what it has shown."""
+    take_step(explained)
+    explained.page.wait_for_function("() => location.hash.startsWith('#walk/step')")
+    explained.page.add_init_script(
+        "history.replaceState(history.state, '', location.hash.replace('walk/step', 'walk/cost'))"
+    )
+    come_back(explained, "reload")
+    expect(explained.iteration).to_have_text("1")
+    expect(explained.body).to_have_attribute("data-beat", "step")
+
+
 def test_of_a_network_that_is_gone_the_rest_comes_back_and_it_is_said_once(
     explained: Playground,
 ) -> None:
