@@ -105,6 +105,7 @@ def test_the_numbers_are_the_frames(vanishing: Vanishing) -> None:
     vanishing.unfold()
     for measure, name in (("per weight", "mean_gradient"), ("norm", "gradient_norm")):
         vanishing.measure.select_option(label=measure)
+        vanishing.playground.settle()
         for side in ("a", "b"):
             layers = vanishing.frame(side)["layers"]
             expect(vanishing.rows(side)).to_have_count(len(layers))
