@@ -66,9 +66,10 @@ async def open_room(body: NewRoom, request: Request) -> Response:
     """
     services = services_of(request)
     session = await services.store.get(body.session)
-    services.new_rooms.take(address_of(request))
+    opener = address_of(request)
+    services.new_rooms.take(opener)
     live, key = services.rooms.open(session, body.address or FIRST_ADDRESS)
-    live.origins.note(address_of(request))
+    live.origins.note(opener)
     room = live.room
     join = join_address(request, room.code)
     return json_response({"key": key, "join": join, **room.state()}, 201)

@@ -29,7 +29,7 @@ const MOST_DECADES = 5;
 /** What a name needs of the chart's height, the axis below it counted. */
 const LINE_PX = 36;
 /** Which marks of a decade are named, the most first. */
-const STEPS = [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 5], [1, 3], [1]];
+const NAMED = [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 5], [1, 3], [1]];
 /** Powers of ten beyond these are labelled by their exponent. */
 const PLAIN_POWERS = [-3, 4];
 
@@ -251,8 +251,10 @@ function decades({ height, scales: { y } }, marks) {
   const share = least * Math.log10((y.max ?? 1) / (y.min ?? 1));
   /** @type {(some: number[]) => boolean} */
   const haveRoom = (some) => some.slice(1).every((mark, i) => Math.log10(mark / some[i]) > share);
-  const named = STEPS.map((steps) => marks.filter((mark) => steps.includes(leadingDigit(mark))));
-  const most = named.find(haveRoom) ?? [];
+  const choices = NAMED.map((digits) =>
+    marks.filter((mark) => digits.includes(leadingDigit(mark))),
+  );
+  const most = choices.find(haveRoom) ?? [];
   return marks.map((mark) => (most.includes(mark) ? mark : null));
 }
 
@@ -297,11 +299,10 @@ function nameOfPower(mark) {
     return mark === null ? "" : format(mark).text;
   }
   const [least, most] = PLAIN_POWERS;
-  return exponent < least || exponent > most
-    ? `10${superscript(exponent)}`
-    : exponent < 0
-      ? String(10 ** exponent)
-      : grouped(10 ** exponent);
+  if (exponent < least || exponent > most) {
+    return `10${superscript(exponent)}`;
+  }
+  return exponent < 0 ? String(10 ** exponent) : grouped(10 ** exponent);
 }
 
 /** @type {(mark: number | null) => string} */
