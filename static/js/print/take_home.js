@@ -72,9 +72,9 @@ export class TakeHome {
     await this.styled;
     const home = this.current();
     if (home) {
-      this.#clear();
       const tables = await writtenTables(home.sheet.tables);
       await formulasLoaded();
+      this.#clear(); // Whoever has asked twice meanwhile gets one sheet, and keeps it.
       this.#page = laySheet(home.sheet, currentLink(), tables);
       window.print();
     }

@@ -157,6 +157,22 @@ def test_no_part_is_printed_smaller_than_it_is_laid(look: Look) -> None:
         assert printer.scale() == pytest.approx(1, abs=0.01), address
 
 
+def test_who_asks_twice_before_the_numbers_have_come_gets_one_sheet(printer: Printer) -> None:
+    page, held = printer.page, []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/tables**", hold)
+    for _ in range(2):
+        with page.expect_request("**/tables**"):
+            page.keyboard.press("Control+p")
+    for printed, route in enumerate(held, 1):
+        route.continue_()
+        expect(page.locator("html")).to_have_attribute("data-printed", str(printed))
+        expect(printer.sheet).to_have_count(1)
+
+
 # What is on paper before the printing goes on.
 KEEP_PRINTED = """addEventListener("beforeprint", () => {
   window.laid = document.querySelector(".sheet")?.innerHTML;
