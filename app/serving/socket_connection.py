@@ -37,6 +37,7 @@ class SocketConnection(WebSocketsSansIOProtocol):
         self.close_timeout = CLOSE_WITHIN_S
         self._gate = config.gate
         self._unread = Unread(limits.unread_s)
+        self._restart_within_s = min(CLOSE_WITHIN_S, (config.timeout_graceful_shutdown or 0) / 2)
         self._rate = limits.socket_bytes_per_s
         self._most = self._rate + config.ws_max_size
         self._left: float = self._most
@@ -101,6 +102,23 @@ class SocketConnection(WebSocketsSansIOProtocol):
             self.conn.data_to_send()
         else:
             super().handle_ping()
+
+    def shutdown(self) -> None:
+        """Say that the server restarts, and read on until the other side has closed, too.
+
+        uvicorn closes at once. Whatever is on its way here then makes the system reset the
+        connection, and the other side may never read why.
+        """
+        if not self.handshake_complete or self.close_sent or self.transport.is_closing():
+            super().shutdown()
+            return
+        self.stop_keepalive()
+        code = CloseCode.SERVICE_RESTART
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": code})
+        self.conn.send_close(code)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        self.close_timer = self.loop.call_later(self._restart_within_s, self.transport.close)
 
     def unread_bytes(self) -> int:
         """Return how much of what was written waits for the client."""

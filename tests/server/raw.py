@@ -77,6 +77,14 @@ class Raw:
         self.ask(path)
         return self.reply()
 
+    def read_past(self, wanted: bytes) -> None:
+        """Read, byte for byte, until this has come."""
+        read = b""
+        while not read.endswith(wanted):
+            piece = self._file.read(1)
+            assert piece, f"Expected {wanted!r} before the end of {read[-100:]!r}"
+            read += piece
+
     def rest(self) -> bytes:
         """Return all that comes until the server closes."""
         try:

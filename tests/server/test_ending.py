@@ -1,6 +1,7 @@
 """A server that is told to end, with a hall at it: all are told, and it ends well and soon."""
 
 import asyncio
+import select
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from tests.app.test_command_line import PATIENCE_S, started
 from tests.app.training.training_client import NEW
 from tests.bench.crowd.sockets import Viewer
 from tests.bench.server import HOST
+from tests.server.raw import HANDSHAKE, connections
 
 RESTARTING = 1012
 
@@ -63,3 +65,22 @@ def test_a_hall_is_told_that_it_comes_back(viewers: int) -> None:
         assert process.stderr is not None
         assert "Traceback" not in process.stderr.read()
     assert codes == [RESTARTING] * (1 + viewers)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal to send")
+def test_a_socket_is_read_until_the_other_side_has_closed_too() -> None:
+    """Who closes with something unread resets the connection, and why it closed may be lost."""
+    with (
+        started(NUDGE_SHUTDOWN_S="8") as (process, url),
+        httpx.Client(base_url=url) as client,
+        connections(client, 1) as (one,),
+    ):
+        one.ask(f"{Calls(client, **NEW).url}/train", "GET", *HANDSHAKE)
+        assert one.reply().status == 101
+        process.send_signal(signal.SIGTERM)
+        one.read_past(RESTARTING.to_bytes(2, "big"))
+        one.send(b"\x8a\x80\0\0\0\0")
+        assert not select.select([one.socket], [], [], 0.3)[0], one.rest()
+        one.send(b"\x88\x82\0\0\0\0" + RESTARTING.to_bytes(2, "big"))
+        assert one.rest() == b""
+        assert process.wait(PATIENCE_S) == 0
