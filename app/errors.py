@@ -10,6 +10,7 @@
       TooManyRequests       429, with Retry-After
       Abandoned             499: the client has disconnected
       Unavailable           503, with Retry-After
+        Overtaken           the same, where trying again at once may do
 
 A body is `{"detail": "a sentence"}`; for 422 it is FastAPI's form `{"detail": [{"type", "loc",
 "msg"}]}`. It never holds what was sent: FastAPI's own echo of the input turns NaN into a 500.
@@ -130,6 +131,10 @@ class Unavailable(_ComeBack):
     """The server is full, or about to stop."""
 
     status = 503
+
+
+class Overtaken(Unavailable):
+    """Another process has changed the session meanwhile: what was asked for can be done anew."""
 
 
 class Abandoned(NudgeError):

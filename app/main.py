@@ -44,7 +44,7 @@ from app.api.http.unhandled_errors import UnhandledErrors
 from app.api.rooms import drawings_routes, lent_network, rooms_routes, shared_routes, votes_routes
 from app.bundle import PageFiles
 from app.data.trained import SHIPPED, keep_trained
-from app.errors import NudgeError
+from app.errors import NudgeError, Unavailable
 from app.operating.figures import Figures
 from app.operating.memory import give_back
 from app.operating.one_process import claim
@@ -55,7 +55,7 @@ from app.rooms.room_store import MemoryRooms
 from app.rooms.rooms import Rooms
 from app.sessions.compute import Compute
 from app.sessions.shares import Buckets, Creations
-from app.sessions.store import MemoryStore
+from app.sessions.store import MemoryStore, SessionStore
 from app.settings import Settings, settings_of_environment
 from app.training.broadcast import Broadcasts
 from app.training.commander import Commanders, Limits
@@ -160,9 +160,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or settings_of_environment()
     claim()
     app = Application(settings)
-    store = MemoryStore(
-        settings.max_sessions, settings.max_session_bytes, settings.session_lifetime_s
-    )
+    store = _store(settings)
     compute = Compute(settings.max_computations, settings.max_long_computations_per_session)
     digits = SharedDigits()
     limits = Limits(
@@ -214,6 +212,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
+def _store(settings: Settings) -> SessionStore:
+    bounds = settings.max_sessions, settings.max_session_bytes, settings.session_lifetime_s
+    if settings.store is None:
+        return MemoryStore(*bounds)
+    # Who needs no engine does not wait for its client.
+    from app.engine.connection import Engine  # noqa: PLC0415
+    from app.sessions.engine_store import EngineStore  # noqa: PLC0415
+
+    engine = Engine(settings.store, settings.store_prefix)
+    return EngineStore(engine, *bounds, (settings.max_history_bytes, settings.max_history_steps))
+
+
 def _rooms(settings: Settings, commanders: Commanders) -> Rooms:
     store = MemoryRooms(
         settings.max_rooms, settings.room_lifetime_s, settings.room_without_presenter_s
@@ -228,7 +238,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await asyncio.to_thread(_read_ahead, app)
     services.digits.start()
     figures: Figures = app.state.figures
-    works = _expire(services), _train_ahead(services), figures.watch_loop()
+    works = (
+        _expire(services),
+        _train_ahead(services),
+        figures.watch_loop(),
+        services.store.watch(),
+    )
     tasks = [asyncio.create_task(work) for work in works]
     with figures.served(services.settings.metrics_host, services.settings.metrics_port):
         yield
@@ -236,6 +251,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+    await services.store.close()
     services.compute.close()
 
 
@@ -250,7 +266,8 @@ async def _expire(services: Services) -> None:
     while True:
         await asyncio.sleep(EXPIRY_INTERVAL_S)
         services.rooms.expire()
-        services.store.expire()
+        with suppress(Unavailable):
+            await services.store.tidy()
         await asyncio.to_thread(give_back)  # Also of sessions that expired or were deleted before.
 
 

@@ -22,6 +22,8 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 LOOPBACK_NAMES: Final = ("localhost", "127.0.0.1", "[::1]")
+
+STORE_SCHEMES: Final = ("redis", "rediss", "unix")
 """The names by which a machine reaches itself, as in a Host header."""
 
 
@@ -89,6 +91,16 @@ Hosts = Annotated[
 Origins = Annotated[
     tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_split_at_commas)
 ]
+
+
+def _store(address: str) -> str:
+    scheme = address.partition("://")[0]
+    if scheme not in STORE_SCHEMES:
+        raise ValueError(
+            "expected the address of a Redis or Valkey, like redis://127.0.0.1:6379/0, rediss:// "
+            "for one behind TLS, or unix:///path/of/its/socket"
+        )
+    return address
 
 
 class Settings(BaseSettings):
@@ -322,6 +334,16 @@ class Settings(BaseSettings):
     )
     metrics_host: str = Field(
         default="127.0.0.1", description="The address at which that port is listened on."
+    )
+    store: Annotated[str, AfterValidator(_store)] | None = Field(
+        default=None,
+        description="Redis (from 7) or Valkey (from 8), like `redis://:password@host:6379/0`, in "
+        "which sessions are kept, so that they outlive the server. Without it they are kept in "
+        "memory.",
+    )
+    store_prefix: Annotated[str, Field(pattern=r"^[!-~]{1,50}$")] = Field(
+        default="nudge",
+        description="What the names of all keys in it begin with, where other programs use it.",
     )
     source: bool = Field(
         default=False,

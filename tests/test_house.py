@@ -115,12 +115,13 @@ def assert_none(path: Path, found: list[Import], rule: str) -> None:
 LIBRARIES = {"numpy", "threadpoolctl", *sys.stdlib_module_names}
 """What the mathematics may use."""
 
-FEATURES = ("data", "sessions", "work", "training")
+FEATURES = ("data", "engine", "sessions", "work", "training")
 PROGRAM = ("bundle", "callers", "errors", "resources", "settings", "__version__")
 MAY_KNOW = {
     "nn": (),
     "data": ("nn", "errors", "resources"),
-    "sessions": ("nn", "data", "errors"),
+    "engine": ("errors",),
+    "sessions": ("nn", "data", "engine", "errors"),
     "work": ("nn", "data", "sessions", "take_home", "errors"),
     "training": ("nn", "data", "sessions", "work", "errors"),
     "rooms": ("nn", *FEATURES, "errors"),

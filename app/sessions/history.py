@@ -1,6 +1,7 @@
 """Undo and redo: the states a session can go back to, bounded in number and in memory."""
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,6 +59,16 @@ class History:
         return len(self._future)
 
     @property
+    def past(self) -> tuple[Checkpoint, ...]:
+        """The states before the present one, the oldest first."""
+        return tuple(self._past)
+
+    @property
+    def future(self) -> tuple[Checkpoint, ...]:
+        """The states that were undone, the one undone last at the end."""
+        return tuple(self._future)
+
+    @property
     def latest(self) -> Checkpoint | None:
         """The checkpoint that one step back leads to."""
         return self._past[-1] if self._past else None
@@ -84,6 +95,11 @@ class History:
         self._past.clear()
         self._future.clear()
         self.nbytes = 0
+
+    def replace(self, past: Iterable[Checkpoint], future: Iterable[Checkpoint]) -> None:
+        """Take over what another process has left."""
+        self._past, self._future = deque(past), deque(future)
+        self.nbytes = sum(each.nbytes for each in (*self._past, *self._future))
 
     def _exchange(
         self, present: Checkpoint, source: deque[Checkpoint], target: deque[Checkpoint]

@@ -2,9 +2,9 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from app.nn.network import Network
 from app.nn.trace import BackwardTrace, ForwardTrace
 from app.nn.training import one_hot
 from app.sessions.history import MOST_STEPS, Checkpoint, History
+from app.sessions.shelf import Shelf
 from app.sessions.waiting import Gone, take
 
 ID_BYTES: Final = 24
@@ -51,6 +52,21 @@ class RunMemory(Protocol):
     def clear(self) -> None:
         """Give it up."""
 
+    def write(self, shelf: Shelf, parts: dict[str, Callable[[], bytes]]) -> list[dict[str, Any]]:
+        """Return the runs by the names of their parts, and add how each part is written."""
+
+    def renew(self, written: Sequence[Mapping[str, Any]], shelf: Shelf) -> None:
+        """Take over what `write` has returned, all of which lies on the shelf."""
+
+
+class Stored(Protocol):
+    """A session's place in a store that other processes use as well."""
+
+    shelf: Shelf
+
+    async def enter(self) -> None:
+        """Bring the session to what is stored. Raises: NotFound; Unavailable."""
+
 
 class Session:
     """One network in double precision. Passes change nothing; every change can be taken back."""
@@ -84,6 +100,8 @@ class Session:
         self.history = History(max_history_bytes, max_history_steps)
         self.runs: RunMemory | None = None
         """What its training keeps, once it has been trained."""
+        self.stored: Stored | None = None
+        """Its place in a store that several processes use; None where this one's memory is all."""
         self.watchers: set[Callable[[], None]] = set()
         """Called when the network has changed, from whatever side."""
         self.viewers: set[object] = set()
@@ -94,6 +112,8 @@ class Session:
         """Whether a run goes on now."""
         self.closed = False
         """Whether it was deleted: requests that still wait for their turn get a 404."""
+        self._written_runs: Sequence[Mapping[str, Any]] = ()
+        """Its runs as they are stored, until its training is asked for here."""
         self._lock = asyncio.Lock()
         self._user_count = 0
 
@@ -124,11 +144,16 @@ class Session:
         return self._user_count > 0 or self.is_training or is_seen
 
     @asynccontextmanager
-    async def turn(self, max_waiting: int, gone: Gone | None = None) -> AsyncIterator[None]:
+    async def turn(
+        self, max_waiting: int, gone: Gone | None = None, anew: bool = True
+    ) -> AsyncIterator[None]:
         """Wait until no other request uses the session, and keep it until the end of the block.
 
+        anew: whether it is first brought to what other processes have made of it.
+
         Raises: TooManyRequests where `max_waiting` others wait already; NotFound where it was
-        deleted in the meantime; Abandoned where whoever waits has gone.
+        deleted in the meantime; Abandoned where whoever waits has gone; Unavailable where what is
+        stored cannot be read.
         """
         if self._user_count > max_waiting:
             raise TooManyRequests("Too many requests to this session wait for their turn.")
@@ -138,6 +163,8 @@ class Session:
             try:
                 if self.closed:
                     raise NotFound("There is no such session, or it has expired.")
+                if anew and self.stored is not None:
+                    await self.stored.enter()
                 yield
             finally:
                 self._lock.release()
@@ -234,6 +261,30 @@ class Session:
         self.iteration = iteration
         self.batches_taken = batches_taken
         self._notify()
+
+    def renew(self, present: Checkpoint, revision: int, was_changed: bool) -> None:
+        """Take over what another process has made of the network."""
+        self._go_to(present)
+        self.revision, self.was_changed = revision, was_changed
+        self._notify()
+
+    def begin_runs(self, runs: RunMemory) -> None:
+        """Let training keep its runs here, those that are stored among them."""
+        self.runs = runs
+        if self.stored is not None:
+            runs.renew(self._written_runs, self.stored.shelf)
+
+    def write_runs(
+        self, shelf: Shelf, parts: dict[str, Callable[[], bytes]]
+    ) -> Sequence[Mapping[str, Any]]:
+        """Return the runs as they are to be stored, and add how each of their parts is written."""
+        return self._written_runs if self.runs is None else self.runs.write(shelf, parts)
+
+    def renew_runs(self, written: Sequence[Mapping[str, Any]], shelf: Shelf) -> None:
+        """Take over the runs that another process has left."""
+        self._written_runs = written
+        if self.runs is not None:
+            self.runs.renew(written, shelf)
 
     def close(self) -> None:
         """Mark it as gone for all that wait for it or watch it.

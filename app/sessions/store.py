@@ -19,17 +19,41 @@ class SessionStore(Protocol):
         """Return a session, which counts as its use. Raises: NotFound."""
 
     async def put(self, session: Session) -> None:
-        """Keep what has changed in a session."""
+        """Keep what has changed in a session, while it is its turn.
+
+        Raises: Overtaken, NotFound or Unavailable where other processes use the store as well.
+        """
 
     async def delete(self, session_id: str) -> None:
         """Delete a session. Raises: NotFound."""
 
     @property
+    def is_answering(self) -> bool:
+        """Whether sessions can be read and stored now."""
+
+    @property
     def has_room(self) -> bool:
         """Whether a usual session can be begun."""
 
-    def expire(self) -> int:
-        """Free the sessions that have not been used for too long; return how many."""
+    async def tidy(self) -> None:
+        """Free what has not been used for too long; called now and then."""
+
+    async def watch(self) -> None:
+        """Look after the store, as long as the server runs."""
+
+    async def close(self) -> None:
+        """Let go of all that is not this process's own."""
+
+    def __len__(self) -> int:
+        """Return how many sessions this process has at hand."""
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that they take."""
+
+    @property
+    def given_up(self) -> int:
+        """How many had to go so that others had room."""
 
 
 ABANDONED_S: Final = 600.0
@@ -63,6 +87,7 @@ class MemoryStore:
         self._nbytes = 0
         self.given_up = 0
         """Sessions that had to go so that others had room."""
+        self.is_answering = True
 
     def __len__(self) -> int:
         """Return how many sessions there are."""
@@ -110,6 +135,16 @@ class MemoryStore:
     async def delete(self, session_id: str) -> None:
         """Delete a session. Raises: NotFound."""
         self._remove(await self.get(session_id))
+
+    async def watch(self) -> None:
+        """Do nothing: memory looks after itself."""
+
+    async def close(self) -> None:
+        """Do nothing: all of it is this process's own."""
+
+    async def tidy(self) -> None:
+        """Remove the sessions that have not been used for too long."""
+        self.expire()
 
     def expire(self) -> int:
         """Remove the sessions that have not been used for too long; return how many."""

@@ -1,6 +1,7 @@
 """A session's training, live: commands one after the other, and news for the viewers."""
 
 import asyncio
+import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager
@@ -9,7 +10,7 @@ from time import monotonic
 from typing import Final, NamedTuple, Protocol
 
 from app.data.digits import Digits
-from app.errors import NotFound, TooManyRequests, Unavailable
+from app.errors import NotFound, Overtaken, TooManyRequests, Unavailable
 from app.sessions.compute import Compute
 from app.sessions.session import Session
 from app.sessions.store import SessionStore
@@ -17,9 +18,12 @@ from app.training.control import CHANGED, Control
 from app.training.rate import Rate
 from app.training.run import Changes, Run, Runs
 from app.training.trainer import Diverged, Trainer
+from app.training.written_runs import StoredRuns
 
-TOUCH_S: Final = 5.0
-"""How often a session that trains is noted as being in use."""
+logger = logging.getLogger("nudge")
+
+KEEP_S: Final = 1.0
+"""How often a session that trains is stored: where its process dies, no more is lost."""
 
 MAKES_WAY_AFTER_S: Final = 60.0
 MADE_WAY: Final = "Another network waited to train here, so this run was paused."
@@ -267,22 +271,22 @@ class Commander:
             self._made_way = False
             self.control.rest(status)
             self._be(status, reason)
-            await self._store.put(self.session)
+            await self._keep()
 
     async def _take_turns(self, trainer: Trainer) -> str:
         """Train to the end; return why it ended before, if it did."""
         work, is_last = trainer.work(), False
         self.rate.begin(trainer.iteration)
-        touched = monotonic()
+        kept = monotonic()
         while True:
             self.control.adjust(trainer)
             is_done = await self._take_turn(work)
             if self.control.is_overtaken:
                 return CHANGED
             trainer.run.elapsed_s += self.rate.note(trainer.iteration)
-            if monotonic() - touched > TOUCH_S:
-                touched = monotonic()
-                await self._store.put(self.session)
+            if monotonic() - kept > KEEP_S:
+                await self._keep()
+                kept = monotonic()
             # Nothing is awaited from here to the end of the run: no command is lost.
             if self._halt_asked is Halt.AT_ONCE or (is_done and is_last):
                 return ""
@@ -298,11 +302,26 @@ class Commander:
         try:
             is_done = await self._compute.turn(work, self.session.id)
         finally:
-            async with self.session.turn(ANY_NUMBER):
+            async with self.session.turn(ANY_NUMBER, anew=False):
                 if not self.control.is_overtaken:
                     self.control.commit()
                     self.control.bound()
         return is_done
+
+    async def _keep(self) -> None:
+        """Store how far the run has come, unless the network is somewhere else by now.
+
+        Where the store does not answer for a while, the run goes on, and is stored later.
+        """
+        try:
+            async with self.session.turn(ANY_NUMBER, anew=False):
+                self.control.mark()
+                await self._store.put(self.session)
+        except Overtaken:
+            async with self.session.turn(ANY_NUMBER):
+                pass  # What another process has made of the network is here now.
+        except (NotFound, Unavailable) as error:
+            logger.debug("A run could not be stored: %s", error)
 
     def _be(self, status: str, reason: str = "") -> None:
         self.status, self.reason = status, reason
@@ -356,7 +375,8 @@ class Commanders:
 
     def _begin(self, session: Session) -> Commander:
         limits = self._limits
-        session.runs = runs = Runs(limits.runs, limits.run_bytes)
+        runs = StoredRuns(limits.runs, limits.run_bytes)
+        session.begin_runs(runs)
         commander = Commander(
             session,
             runs,

@@ -113,11 +113,17 @@ class Control:
                 self.runs.bound(run)
                 self._checkpoint_count = len(run.checkpoints)
 
+    def mark(self) -> None:
+        """Note where the run is, so that it can go on from there wherever it is stored."""
+        if self.trainer is not None and self.run is not None:
+            self.run.under_way = self.trainer.checkpoint()
+
     def rest(self, status: str) -> None:
         """Keep the run's state, and bound what is kept of all runs."""
         if self.trainer is not None and self.run is not None:
             self._look_at(self.trainer)
             self.run.status = status
+            self.run.under_way = None
             self.run.keep(self.trainer.checkpoint())
             self.runs.bound(self.run)
         self.trainer = None  # The checkpoint says how to go on, and takes less memory.

@@ -65,6 +65,8 @@ class Run:
     elapsed_s: float = 0.0
     """Time for which it has run."""
     id: str = field(default_factory=lambda: secrets.token_hex(ID_BYTES))
+    under_way: RunCheckpoint | None = None
+    """Where it was when it was stored last, while this process takes its steps."""
 
     @property
     def steps_per_epoch(self) -> int:
@@ -158,9 +160,13 @@ class Runs:
     def add(self, run: Run) -> None:
         """Keep a new run; where there are too many, the oldest goes."""
         run.name = self.free_name(run.name)
-        self._runs[run.id] = run
+        self.take(run)
         while len(self) > self.max_runs:
             self.remove(next(iter(self._runs)))
+
+    def take(self, run: Run) -> None:
+        """Keep a run as it is."""
+        self._runs[run.id] = run
 
     def remove(self, run_id: str) -> None:
         """Drop a run."""

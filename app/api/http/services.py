@@ -81,6 +81,8 @@ class Services:
             raise Unavailable("The server is starting.")
         if self.compute.is_stopping:
             raise Unavailable("The server is about to stop.")
+        if not self.store.is_answering:
+            raise Unavailable("The store of sessions does not answer.")
         if self.compute.is_full or not self.store.has_room:
             raise Unavailable("The server is full.", 10)
 

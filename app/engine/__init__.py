@@ -1,0 +1,1 @@
+"""Redis or Valkey, where one process is not enough."""

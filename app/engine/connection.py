@@ -1,0 +1,151 @@
+"""The way to Redis or Valkey, on which nobody waits long and nothing is left to chance."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import suppress
+from typing import Any, Final, TypeVar
+
+from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.commands.core import AsyncScript
+from redis.exceptions import ConnectionError as NoConnection
+from redis.exceptions import RedisError, ResponseError
+
+from app.errors import Unavailable
+
+logger = logging.getLogger("nudge")
+
+T = TypeVar("T")
+
+ANSWER_WITHIN_S: Final = 0.6
+"""Longer than that no request waits for the engine, connecting and all."""
+SOCKET_S: Final = 0.5
+MOST_CONNECTIONS: Final = 50
+REST_S: Final = 0.5
+"""For so long nobody is made to wait again, once the engine has not answered."""
+BEAT_S: Final = 1.0
+"""How often the engine is asked whether it is there, where nobody else asks it."""
+
+NO_ANSWER: Final = "The store of sessions does not answer; try again in a moment."
+FULL: Final = "The store of sessions is full; try again later."
+
+OLDEST: Final = 7
+SAFE_POLICIES: Final = frozenset({"noeviction", "volatile-lru", "volatile-ttl", "allkeys-lru"})
+
+
+class Engine:
+    """Calls to one engine. Where it fails, callers get a 503, and the next of them get it at once.
+
+    A connection that was lost between two calls is made anew once: what is called must bear being
+    done twice.
+    """
+
+    def __init__(self, url: str, prefix: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self.prefix = prefix
+        self.is_answering = True
+        """Whether the last call was answered."""
+        self._clock = clock
+        self._rests_until = -1.0
+        pool = BlockingConnectionPool.from_url(
+            url,
+            max_connections=MOST_CONNECTIONS,
+            timeout=SOCKET_S,
+            socket_timeout=SOCKET_S,
+            socket_connect_timeout=SOCKET_S,
+            retry=Retry(NoBackoff(), 1, (NoConnection,)),
+        )
+        self._client = Redis(connection_pool=pool)
+
+    def key(self, *parts: str) -> str:
+        """Return the name of a key, which no other program's has."""
+        return ":".join((self.prefix, *parts))
+
+    def script(self, text: str) -> AsyncScript:
+        """Return what the engine is to run in one piece; for `call`."""
+        return self._client.register_script(text)
+
+    async def call(self, work: Callable[[Redis], Awaitable[T]]) -> T:
+        """Return what the engine answers. Raises: Unavailable where it does not."""
+        if self._clock() < self._rests_until:
+            raise Unavailable(NO_ANSWER)
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN_S):
+                answer = await work(self._client)
+        except ResponseError as error:
+            is_full = "OOM" in str(error)
+            if not is_full:
+                logger.error("The store of sessions refuses a call: %s", error)  # noqa: TRY400
+            raise Unavailable(FULL if is_full else NO_ANSWER, 10) from error
+        except (RedisError, OSError, TimeoutError) as error:
+            self._note_failure(error)
+            raise Unavailable(NO_ANSWER) from error
+        self._note_answer()
+        return answer
+
+    async def watch(self) -> None:
+        """Keep `is_answering` true to life; say at the start what is unsafe. Never ends."""
+        await self._warn()
+        while True:
+            with suppress(Unavailable):
+                await self.call(lambda client: client.ping())
+            await asyncio.sleep(BEAT_S)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._client.aclose()
+
+    def _note_failure(self, error: BaseException) -> None:
+        self._rests_until = self._clock() + REST_S
+        if self.is_answering:
+            self.is_answering = False
+            logger.error("The store of sessions does not answer: %s", _reason(error))
+
+    def _note_answer(self) -> None:
+        if not self.is_answering:
+            self.is_answering = True
+            logger.warning("The store of sessions answers again.")
+
+    async def _warn(self) -> None:
+        """Say what is unsafe about the engine, as far as it tells how it is set."""
+        with suppress(Unavailable):  # Where it does not answer, that was logged.
+            info, config = await self.call(_how_it_is_set)
+            for warning in _warnings(info, config, self._is_near):
+                logger.warning("The store of sessions %s", warning)
+
+    @property
+    def _is_near(self) -> bool:
+        """Whether only this machine can reach the engine, as far as its address tells."""
+        where = self._client.connection_pool.connection_kwargs
+        return "path" in where or where.get("host") in ("localhost", "127.0.0.1", "::1")
+
+
+async def _how_it_is_set(client: Redis) -> tuple[Mapping[Any, Any], Mapping[Any, Any]]:
+    info = await client.info("server")
+    try:
+        return info, await client.config_get("maxmemory-policy", "requirepass")
+    except ResponseError:  # Who rents it may not ask for that.
+        return info, {}
+
+
+def _warnings(info: Mapping[Any, Any], config: Mapping[Any, Any], is_near: bool) -> Iterator[str]:
+    version = str(info.get("redis_version", OLDEST))
+    if "valkey_version" not in info and int(version.split(".", maxsplit=1)[0]) < OLDEST:
+        yield f"is Redis {version}, which is too old: it should be 7 or later."
+    policy = config.get("maxmemory-policy", "noeviction")
+    if policy not in SAFE_POLICIES:
+        yield (
+            f"may drop sessions in use when it is full (maxmemory-policy {policy}): set it to "
+            "volatile-lru or noeviction."
+        )
+    if config.get("requirepass") == "" and not is_near:
+        yield (
+            "is reached over the network and asks for no password: whoever reaches it can read "
+            "and change everything."
+        )
+
+
+def _reason(error: BaseException) -> str:
+    return str(error) or type(error).__name__

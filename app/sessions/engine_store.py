@@ -1,0 +1,342 @@
+"""Sessions in Redis or Valkey: what was acknowledged outlives every process that serves it.
+
+A session is one hash: `version`, which grows with every change; `about`, what it is, naming its
+parts; and the parts, which are never changed. A change is written only on top of the version that
+it was made from, in one piece with all that belongs to it: two processes never lose a step of each
+other's, and nobody ever reads half of one.
+"""
+
+import asyncio
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final, cast
+
+import orjson
+from redis.asyncio import Redis
+
+from app.engine.connection import Engine
+from app.errors import NotFound, Overtaken, Unavailable
+from app.sessions.session import Session
+from app.sessions.shelf import Shelf
+from app.sessions.written_session import Written, begin_anew, names_in, renew, write
+
+NO_SESSION: Final = "There is no such session, or it has expired."
+MOST_TRIES: Final = 5
+"""To read what others are changing meanwhile."""
+
+LOOK: Final = """\
+local version = redis.call('HGET', KEYS[1], 'version')
+if version then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return version
+"""
+
+WRITE: Final = """\
+-- version it was made from (0 for a new one), who writes, lifetime, about, how many parts to drop,
+-- their names, and the names and bytes of new ones. Who wrote last, and never heard of it, goes on.
+local version = redis.call('HGET', KEYS[1], 'version')
+if not version and ARGV[1] ~= '0' then return -1 end
+if version and version ~= ARGV[1] and redis.call('HGET', KEYS[1], 'writer') ~= ARGV[2] then
+  return -2
+end
+local first = 6 + tonumber(ARGV[5])
+for i = first, #ARGV, 2 do redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
+for i = 6, first - 1 do redis.call('HDEL', KEYS[1], ARGV[i]) end
+redis.call('HSET', KEYS[1], 'about', ARGV[4], 'writer', ARGV[2])
+local new = redis.call('HINCRBY', KEYS[1], 'version', 1)
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+return new
+"""
+GONE: Final = -1
+OTHER_VERSION: Final = -2
+
+
+class Place:
+    """A session's place in the engine, as this process knows it."""
+
+    def __init__(self, store: "EngineStore", session: Session) -> None:
+        self.shelf = Shelf()
+        self.version = 0
+        """What the session here was made from; 0 where nothing is stored yet."""
+        self.newest = 0
+        """The highest version that this process has heard of."""
+        self.is_doubtful = False
+        """Whether the session here may hold what was not stored."""
+        self.writer = secrets.token_hex(8)
+        self.stored: frozenset[str] = frozenset()
+        """The names of the parts that are stored with `version`."""
+        self._store, self._session = store, session
+
+    async def enter(self) -> None:
+        """Bring the session to what is stored, where another process has changed it."""
+        if self.is_doubtful or self.newest != self.version:
+            await self._store.read(self._session, self)
+
+
+class EngineStore:
+    """Sessions in an engine. Each process keeps those it uses, and reads what has changed."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        max_kept: int,
+        max_kept_bytes: int,
+        lifetime_s: float,
+        history: tuple[int, int],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Keep at most `max_kept` sessions at hand, whose histories have these bounds."""
+        self.given_up = 0
+        self._engine = engine
+        self._lifetime_ms = max(1, round(1000 * lifetime_s))
+        self._history = history
+        self._kept = Kept(max_kept, max_kept_bytes, lifetime_s, clock)
+        self._reading: dict[str, asyncio.Task[Session]] = {}
+        self._look = engine.script(LOOK)
+        self._write = engine.script(WRITE)
+
+    def __len__(self) -> int:
+        """Return how many sessions this process keeps at hand."""
+        return len(self._kept)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that they take."""
+        return self._kept.nbytes
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether the engine answered when it was called last."""
+        return self._engine.is_answering
+
+    @property
+    def has_room(self) -> bool:
+        """Whether there is room as far as is known: the engine says so only when there is none."""
+        return True
+
+    async def watch(self) -> None:
+        """Look now and then whether the engine answers."""
+        await self._engine.watch()
+
+    async def close(self) -> None:
+        """Close the way to the engine."""
+        await self._engine.close()
+
+    async def create(self, session: Session) -> None:
+        """Keep a new session. Raises: Unavailable."""
+        session.stored = place = Place(self, session)
+        await self._put(session, place)
+        self._kept.keep(session, place)
+
+    async def get(self, session_id: str) -> Session:
+        """Return a session, which counts as its use. Raises: NotFound; Unavailable."""
+        version = await self._version(session_id)
+        session = self._kept.get(session_id)
+        if version is None:
+            if session is not None:
+                self._kept.remove(session)
+            raise NotFound(NO_SESSION)
+        if session is None:
+            session = await self._read_first(session_id)
+        place = _place(session)
+        place.newest = max(place.newest, version)
+        return session
+
+    async def put(self, session: Session) -> None:
+        """Store what has changed in a session, while it is its turn.
+
+        Raises: Overtaken where another process has changed it meanwhile; NotFound; Unavailable. The
+        session is then brought back to what is stored before it is used again.
+        """
+        place = _place(session)
+        try:
+            await self._put(session, place)
+        except BaseException:
+            place.is_doubtful = True
+            raise
+        self._kept.keep(session, place)
+
+    async def delete(self, session_id: str) -> None:
+        """Delete a session. Raises: NotFound; Unavailable."""
+        key = self._key(session_id)
+        count = await self._engine.call(lambda client: client.delete(key))
+        session = self._kept.get(session_id)
+        if session is not None:
+            self._kept.remove(session)
+        if count == 0:
+            raise NotFound(NO_SESSION)
+
+    async def tidy(self) -> None:
+        """Let go what is not used here any more; what is watched or shown stays alive."""
+        busy = self._kept.expire()
+
+        async def touch(client: Redis) -> None:
+            pipe = client.pipeline(transaction=False)
+            for session in busy:
+                pipe.pexpire(self._key(session.id), self._lifetime_ms)
+            await pipe.execute()
+
+        if busy:
+            await self._engine.call(touch)
+
+    async def read(self, session: Session, place: Place) -> None:
+        """Bring a session to what is stored. Raises: NotFound; Unavailable."""
+        key = self._key(session.id)
+        for _ in range(MOST_TRIES):
+            version, about = await self._fields(key, "version", "about")
+            if version is None or about is None:
+                self._kept.remove(session)
+                raise NotFound(NO_SESSION)
+            written = orjson.loads(about)
+            names = names_in(written)
+            if await self._fetch(key, version, names, place.shelf):
+                renew(session, written, place.shelf)
+                place.shelf.keep(names)
+                place.stored = frozenset(names)
+                place.version = place.newest = int(version)
+                place.is_doubtful = False
+                self._kept.keep(session, place)
+                return
+        raise Unavailable("This network is being changed all the time; try again in a moment.")
+
+    async def _read_first(self, session_id: str) -> Session:
+        """Return a session that this process does not know yet; read once for all who ask."""
+        reading = self._reading.get(session_id)
+        if reading is None:
+            reading = asyncio.create_task(self._read_anew(session_id))
+            self._reading[session_id] = reading
+            reading.add_done_callback(lambda _: self._reading.pop(session_id, None))
+        return await asyncio.shield(reading)
+
+    async def _read_anew(self, session_id: str) -> Session:
+        (about,) = await self._fields(self._key(session_id), "about")
+        if about is None:
+            raise NotFound(NO_SESSION)
+        session = begin_anew(session_id, orjson.loads(about), *self._history)
+        session.stored = place = Place(self, session)
+        await self.read(session, place)
+        return session
+
+    async def _fetch(self, key: str, version: bytes, names: list[str], shelf: Shelf) -> bool:
+        """Lay all parts on the shelf; return whether they are of this version."""
+        missing = [name for name in dict.fromkeys(names) if name not in shelf]
+        if not missing:
+            return True
+        now, *parts = await self._fields(key, "version", *missing)
+        if now != version or None in parts:
+            return False
+        for name, part in zip(missing, parts, strict=True):
+            shelf.put(name, cast(bytes, part))
+        return True
+
+    async def _put(self, session: Session, place: Place) -> None:
+        if session.is_large:
+            written, new = await asyncio.to_thread(_written, session, place)
+        else:
+            written, new = _written(session, place)
+        dropped = place.stored - written.names
+        beginning = place.version, place.writer, self._lifetime_ms, written.about
+        arguments: list[str | int | bytes] = [*beginning, len(dropped), *dropped]
+        for name, part in new.items():
+            arguments += name, part
+        answer = await self._engine.call(
+            lambda client: self._write([self._key(session.id)], arguments, client)
+        )
+        if answer == GONE:
+            self._kept.remove(session)
+            raise NotFound(NO_SESSION)
+        if answer == OTHER_VERSION:
+            raise Overtaken(
+                "This network was changed from elsewhere at the same moment; try again."
+            )
+        place.version = place.newest = answer
+        place.is_doubtful = False
+        place.stored = written.names
+        place.shelf.keep(written.names)
+
+    async def _version(self, session_id: str) -> int | None:
+        key = self._key(session_id)
+        answer = await self._engine.call(
+            lambda client: self._look([key], [self._lifetime_ms], client)
+        )
+        return None if answer is None else int(answer)
+
+    async def _fields(self, key: str, *names: str) -> list[bytes | None]:
+        return await self._engine.call(
+            lambda client: cast(Awaitable[list[bytes | None]], client.hmget(key, list(names)))
+        )
+
+    def _key(self, session_id: str) -> str:
+        return self._engine.key("session", session_id)
+
+
+class Kept:
+    """The sessions that this process has at hand: those least recently used go first."""
+
+    def __init__(
+        self, most: int, most_bytes: int, lifetime_s: float, clock: Callable[[], float]
+    ) -> None:
+        self.most, self.most_bytes, self.lifetime_s = most, most_bytes, lifetime_s
+        self.nbytes = 0
+        self._clock = clock
+        self._sessions: OrderedDict[str, tuple[Session, int, float]] = OrderedDict()
+        """With their sizes and times of use, the least recently used first."""
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._sessions)
+
+    def get(self, session_id: str) -> Session | None:
+        """Return a session, which counts as its use; None where it is not here."""
+        found = self._sessions.get(session_id)
+        if found is None:
+            return None
+        self._sessions[session_id] = (found[0], found[1], self._clock())
+        self._sessions.move_to_end(session_id)
+        return found[0]
+
+    def keep(self, session: Session, place: Place) -> None:
+        """Keep a session, or note that it has changed."""
+        size = session.nbytes + place.shelf.unread_bytes
+        self._forget(session.id)
+        self._sessions[session.id] = (session, size, self._clock())
+        self.nbytes += size
+        for other, _, _ in list(self._sessions.values()):
+            if len(self) <= self.most and self.nbytes <= self.most_bytes:
+                return
+            if other is not session and not other.is_busy:
+                self.remove(other)
+
+    def remove(self, session: Session) -> None:
+        """Let a session go."""
+        session.close()
+        self._forget(session.id)
+
+    def expire(self) -> list[Session]:
+        """Let go those not used for too long; return those in use, whoever asks for them."""
+        now, busy = self._clock(), []
+        for session, _, used in list(self._sessions.values()):
+            if session.is_busy:
+                busy.append(session)
+            elif now - used >= self.lifetime_s:
+                self.remove(session)
+        return busy
+
+    def _forget(self, session_id: str) -> None:
+        found = self._sessions.pop(session_id, None)
+        if found is not None:
+            self.nbytes -= found[1]
+
+
+def _place(session: Session) -> Place:
+    assert isinstance(session.stored, Place)
+    return session.stored
+
+
+def _written(session: Session, place: Place) -> tuple[Written, Mapping[str, bytes]]:
+    """Return a session as it is to be stored, and the parts that are not stored yet."""
+    written = write(session, place.shelf)
+    return written, {
+        name: make() for name, make in written.parts.items() if name not in place.stored
+    }
