@@ -220,7 +220,7 @@ def _store(settings: Settings) -> SessionStore:
     from app.engine.connection import Engine  # noqa: PLC0415
     from app.sessions.engine_store import EngineStore  # noqa: PLC0415
 
-    engine = Engine(settings.store, settings.store_prefix)
+    engine = Engine(settings.store, settings.store_prefix, settings.store_within_s)
     return EngineStore(engine, *bounds, (settings.max_history_bytes, settings.max_history_steps))
 
 

@@ -345,6 +345,10 @@ class Settings(BaseSettings):
         default="nudge",
         description="What the names of all keys in it begin with, where other programs use it.",
     )
+    store_within_s: Amount = Field(
+        default=0.6,
+        description="How long a request waits for the store; then it is answered with 503.",
+    )
     source: bool = Field(
         default=False,
         description="Whether the page's scripts and styles are served as they stand in `static/`, "

@@ -64,10 +64,16 @@ def settings() -> Settings:
 
 
 @pytest.fixture(scope="session")
-def client(settings: Settings) -> Iterator[httpx.Client]:
-    """Calls to a server that all tests share."""
+def memory_client(settings: Settings) -> Iterator[httpx.Client]:
+    """Calls to a server that keeps its sessions in memory."""
     with serving(settings) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def client(memory_client: httpx.Client) -> httpx.Client:
+    """Calls to a server that all tests share."""
+    return memory_client
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """Redis or Valkey of the tests' own: on a free port, in a folder of its own, ended by the tests."""
 
-import shutil
 import signal
 import socket
 import subprocess
@@ -10,9 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+import pytest
 import redis
 
-PROGRAMS: Final = ("valkey-server", "redis-server")
+from tests.browser.engines.find_engines import find_store, must_run
+
 PATIENCE_S: Final = 20
 
 
@@ -64,11 +65,10 @@ class EngineProcess:
 @contextmanager
 def engine(*options: str) -> Iterator[EngineProcess]:
     """Give an engine for as long as the block lasts."""
-    program = next((found for name in PROGRAMS if (found := shutil.which(name))), None)
+    program = find_store()
     if program is None:
-        raise RuntimeError(
-            f"Expected one of {', '.join(PROGRAMS)} on this machine; see `make test`"
-        )
+        message = "There is neither Valkey nor Redis: `make engines` installs one"
+        (pytest.fail if must_run() else pytest.skip)(message)
     with tempfile.TemporaryDirectory() as folder:
         process = EngineProcess(program, Path(folder), *options)
         try:

@@ -20,9 +20,6 @@ logger = logging.getLogger("nudge")
 
 T = TypeVar("T")
 
-ANSWER_WITHIN_S: Final = 0.6
-"""Longer than that no request waits for the engine, connecting and all."""
-SOCKET_S: Final = 0.5
 MOST_CONNECTIONS: Final = 50
 REST_S: Final = 0.5
 """For so long nobody is made to wait again, once the engine has not answered."""
@@ -43,21 +40,29 @@ class Engine:
     done twice.
     """
 
-    def __init__(self, url: str, prefix: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        url: str,
+        prefix: str,
+        patience_s: float,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Wait at most so long for an answer, connecting and all."""
         self.prefix = prefix
         self.is_answering = True
         """Whether the last call was answered."""
+        self._patience_s = patience_s
         self._clock = clock
         self._rests_until = -1.0
         pool = BlockingConnectionPool.from_url(
             url,
             max_connections=MOST_CONNECTIONS,
-            timeout=SOCKET_S,
-            socket_timeout=SOCKET_S,
-            socket_connect_timeout=SOCKET_S,
+            timeout=patience_s,
+            socket_timeout=patience_s,
+            socket_connect_timeout=patience_s,
             retry=Retry(NoBackoff(), 1, (NoConnection,)),
         )
-        self._client = Redis(connection_pool=pool)
+        self._client = Redis.from_pool(pool)
 
     def key(self, *parts: str) -> str:
         """Return the name of a key, which no other program's has."""
@@ -72,7 +77,7 @@ class Engine:
         if self._clock() < self._rests_until:
             raise Unavailable(NO_ANSWER)
         try:
-            async with asyncio.timeout(ANSWER_WITHIN_S):
+            async with asyncio.timeout(self._patience_s):
                 answer = await work(self._client)
         except ResponseError as error:
             is_full = "OOM" in str(error)

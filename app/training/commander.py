@@ -233,6 +233,8 @@ class Commander:
 
     async def _go(self, count: int | None, name: str = "") -> None:
         """Take `count` steps from here, or steps without end."""
+        if self._going is not None and self.trainer is None:
+            await asyncio.wait([self._going])  # It has ended, and is being stored.
         if self._going is None:
             self._slots.take(self)
             try:
@@ -267,11 +269,13 @@ class Commander:
         finally:
             self._slots.give_back(self)
             self.session.is_training = False
-            self._going = self._halt_asked = None
-            self._made_way = False
             self.control.rest(status)
-            self._be(status, reason)
-            await self._keep()
+            try:
+                await self._keep()  # Before anybody is told how it ended.
+            finally:
+                self._going = self._halt_asked = None
+                self._made_way = False
+                self._be(status, reason)
 
     async def _take_turns(self, trainer: Trainer) -> str:
         """Train to the end; return why it ended before, if it did."""

@@ -68,7 +68,7 @@ def _write_run(run: Run) -> bytes:
         "settings": run.settings.values(),
         "example_count": run.example_count,
         "architecture": run.architecture,
-        "parent": run.parent,
+        "parent": None if run.parent is None else tuple(run.parent),
         "status": run.status,
         "elapsed_s": run.elapsed_s,
         "first_iteration": run.record.first_iteration,

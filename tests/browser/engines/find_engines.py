@@ -1,4 +1,6 @@
-"""Find Firefox and WebKitGTK for the tests of the core path, or put them on the machine.
+"""Find what tests need besides Chromium, or put it on the machine.
+
+Firefox and WebKitGTK are for the core path, Redis or Valkey for sessions that outlive a process.
 
 `python -m tests.browser.engines.find_engines --install` installs from the system's packages what
 is not there. Where they cannot be had, it says so, and the tests are skipped; with `CI` set, they
@@ -20,6 +22,7 @@ FIREFOX: Final = (
 )
 FIREFOX_PACKAGE: Final = "firefox-esr"
 WEBKIT_PACKAGES: Final = ("webkit2gtk-driver", "xvfb")
+STORES: Final = ("valkey-server", "redis-server")
 
 
 class WebKitPrograms(NamedTuple):
@@ -46,6 +49,11 @@ def find_webkit() -> WebKitPrograms | None:
     return WebKitPrograms(driver, browser, display)
 
 
+def find_store() -> str | None:
+    """Return the path of a Valkey or Redis, or None where there is none."""
+    return next(filter(None, map(shutil.which, STORES)), None)
+
+
 def _mini_browsers() -> Iterator[str]:
     """Yield the paths of WebKitGTK's own browser, which is in no folder of commands."""
     for pattern in ("lib/*/webkit2gtk-*/MiniBrowser", "lib*/webkit2gtk-*/MiniBrowser"):
@@ -62,14 +70,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--install", action="store_true", help="install what is not there")
     is_wanted = parser.parse_args().install
-    for name, find, packages in (
-        ("Firefox", find_firefox, (FIREFOX_PACKAGE,)),
-        ("WebKitGTK", find_webkit, WEBKIT_PACKAGES),
+    for name, find, packages, untested in (
+        ("Firefox", find_firefox, (FIREFOX_PACKAGE,), "the page is not tested in it"),
+        ("WebKitGTK", find_webkit, WEBKIT_PACKAGES, "the page is not tested in it"),
+        ("Redis", find_store, ("redis-server",), "sessions are tested in memory only"),
     ):
         if is_wanted and find() is None:
             install_packages(*packages)
         if find() is None:
-            print(f"{name} is not here ({' '.join(packages)}): the page is not tested in it.")
+            print(f"{name} is not here ({' '.join(packages)}): {untested}.")
 
 
 if __name__ == "__main__":
