@@ -12,7 +12,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.commands.core import AsyncScript
 from redis.exceptions import ConnectionError as NoConnection
-from redis.exceptions import RedisError, ResponseError
+from redis.exceptions import OutOfMemoryError, RedisError, ResponseError
 
 from app.errors import Unavailable
 
@@ -80,7 +80,7 @@ class Engine:
             async with asyncio.timeout(self._patience_s):
                 answer = await work(self._client)
         except ResponseError as error:
-            is_full = "OOM" in str(error)
+            is_full = isinstance(error, OutOfMemoryError) or "maxmemory" in str(error)
             if not is_full:
                 logger.error("The store of sessions refuses a call: %s", error)  # noqa: TRY400
             raise Unavailable(FULL if is_full else NO_ANSWER, 10) from error
