@@ -1,0 +1,158 @@
+"""Sessions in an engine, beside what the model of all stores tells."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
+
+import httpx
+import pytest
+from redis.asyncio import Redis
+
+from app.engine.connection import Engine
+from app.errors import NotFound, Overtaken, Unavailable
+from app.nn.network import Network
+from app.sessions.engine_store import EngineStore
+from app.sessions.session import Session
+from tests.app.calls import Calls
+from tests.app.turned_clock import TurnedClock
+from tests.engine import EngineProcess
+
+T = TypeVar("T")
+HOUR = 3600.0
+MAX_BYTES = 1 << 20
+
+
+class LossyEngine(Engine):
+    """An engine whose next answer is lost once that is wanted."""
+
+    loses_next = False
+
+    async def call(self, work: Callable[[Redis], Awaitable[T]]) -> T:
+        answer = await super().call(work)
+        if self.loses_next:
+            self.loses_next = False
+            raise Unavailable("It was lost.")
+        return answer
+
+
+class Process:
+    """One process's way to the sessions."""
+
+    def __init__(self, process: EngineProcess, most: int = 100, patience_s: float = 20) -> None:
+        self.clock = TurnedClock()
+        self.engine = LossyEngine(process.url, "alone", patience_s)
+        history = MAX_BYTES, 100
+        self.store = EngineStore(self.engine, most, 1 << 30, HOUR, history, self.clock)
+
+    async def new(self) -> Session:
+        session = Session(Network((2, 2)), "zeros", 0, "random", MAX_BYTES)
+        await self.store.create(session)
+        return session
+
+    async def step(self, session: Session) -> None:
+        """Take a step as a run does, which does not look at what others do."""
+        async with session.turn(0, anew=False):
+            session.advance(session.network.parameters.vector + 1, session.iteration + 1, 0)
+            await self.store.put(session)
+
+
+def run(process: Process, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    async def whole() -> T:
+        try:
+            return await work()
+        finally:
+            await process.store.close()
+
+    return asyncio.run(whole())
+
+
+def test_who_never_heard_that_it_was_stored_goes_on(engine_process: EngineProcess) -> None:
+    process = Process(engine_process)
+
+    async def work() -> None:
+        session = await process.new()
+        process.engine.loses_next = True
+        with pytest.raises(Unavailable):
+            await process.step(session)
+        await process.step(session)
+        assert session.iteration == 2
+
+    run(process, work)
+
+
+def test_who_was_overtaken_does_not(engine_process: EngineProcess) -> None:
+    process, other = Process(engine_process), Process(engine_process)
+
+    async def work() -> None:
+        session = await process.new()
+        await other.step(await other.store.get(session.id))
+        with pytest.raises(Overtaken):
+            await process.step(session)
+        async with session.turn(0):
+            assert session.iteration == 1
+        await process.step(session)
+        assert session.iteration == 2
+        await other.store.close()
+
+    run(process, work)
+
+
+def test_what_is_at_hand_is_bounded_but_for_what_is_in_use(engine_process: EngineProcess) -> None:
+    process = Process(engine_process, most=3)
+
+    async def work() -> None:
+        watched = await process.new()
+        watched.viewers.add(object())
+        others = [await process.new() for _ in range(5)]
+        assert len(process.store) == 3
+        assert await process.store.get(watched.id) is watched
+        again = await process.store.get(others[0].id)
+        assert again is not others[0]
+        assert others[0].closed
+        assert process.store.nbytes >= sum(each.nbytes for each in (watched, again))
+
+    run(process, work)
+
+
+def test_what_nobody_uses_is_let_go_and_what_is_watched_lives_on(
+    engine_process: EngineProcess,
+) -> None:
+    process = Process(engine_process)
+    client = engine_process.client
+
+    async def work() -> None:
+        watched, idle = await process.new(), await process.new()
+        watched.viewers.add(object())
+        for each in (watched, idle):
+            client.pexpire(f"alone:session:{each.id}", 5000)
+        process.clock.now += HOUR
+        await process.store.tidy()
+        assert len(process.store) == 1
+        assert client.pttl(f"alone:session:{watched.id}") > 5000
+        assert client.pttl(f"alone:session:{idle.id}") <= 5000
+
+    run(process, work)
+
+
+def test_one_that_many_ask_for_at_once_is_read_once(engine_process: EngineProcess) -> None:
+    process, other = Process(engine_process), Process(engine_process)
+
+    async def work() -> None:
+        session = await process.new()
+        found = await asyncio.gather(*(other.store.get(session.id) for _ in range(20)))
+        assert len({id(each) for each in found}) == 1
+        missing = await asyncio.gather(
+            *(other.store.get("none") for _ in range(5)), return_exceptions=True
+        )
+        assert all(isinstance(each, NotFound) for each in missing)
+        await other.store.close()
+
+    run(process, work)
+
+
+def test_a_connection_that_was_closed_is_made_anew(
+    engine_process: EngineProcess, engine_client: httpx.Client
+) -> None:
+    calls = Calls(engine_client)
+    engine_process.client.client_kill_filter(_type="normal", skipme=True)
+    assert calls.describe() == calls.created
