@@ -12,8 +12,9 @@ from app.api.http.documentation import INPUT, SESSION, Problem, Responses
 from app.api.http.json import JsonRoute, json_response
 from app.api.http.services import services_of
 from app.api.train_messages import GoRequest, RenameRequest, RunList, RunObject, WholeRun
-from app.errors import Conflict, NotFound
-from app.training.commander import ANY_NUMBER, Commander
+from app.errors import NotFound
+from app.sessions.session import ANY_NUMBER
+from app.training.commander import Commander
 from app.training.frame import evaluation_columns, step_columns
 from app.training.run import Run
 
@@ -68,8 +69,7 @@ async def rename_run(
     """Give a run another name; a number is added where another run has it."""
     commander = await _commander(session_id, request)
     run = _run_of(commander, run_id)
-    run.name = commander.runs.free_name(body.name, run)
-    commander.notify()
+    await commander.rename(run, body.name)
     return json_response(run.describe())
 
 
@@ -77,14 +77,7 @@ async def rename_run(
 async def delete_run(session_id: str, run_id: str, request: Request) -> Response:
     """Delete a run. The network stays as it is."""
     commander = await _commander(session_id, request)
-    run = _run_of(commander, run_id)
-    if commander.control.run is run:
-        if commander.session.is_training:
-            raise Conflict("This run is under way; pause it first.")
-        commander.control.end()
-    commander.runs.remove(run.id)
-    await services_of(request).store.put(commander.session)
-    commander.notify()
+    await commander.remove(_run_of(commander, run_id))
     return Response(status_code=204)
 
 
@@ -112,7 +105,7 @@ async def go(session_id: str, run_id: str, body: GoRequest, request: Request) ->
 
 async def _commander(session_id: str, request: Request) -> Commander:
     services = services_of(request)
-    return services.commanders.of(await services.store.get(session_id))
+    return services.commanders.of(await services.found(session_id))
 
 
 def _run_of(commander: Commander, run_id: str) -> Run:

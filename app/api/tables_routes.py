@@ -144,7 +144,7 @@ async def digits_tables(session_id: str, body: DigitsTables, request: Request) -
 async def training_tables(session_id: str, body: TrainingTables, request: Request) -> Response:
     """Return the tables of the session's training: its figures, runs, and curves."""
     services = services_of(request)
-    commander = services.commanders.of(await services.store.get(session_id))
+    commander = services.commanders.of(await services.found(session_id))
     rows: list[RunRow] = []
     for each in body.runs:
         if not isinstance(each, KeptRun):
@@ -191,7 +191,7 @@ async def learning_tables(session_id: str, body: LearningTables, request: Reques
 async def network_tables(session_id: str, body: NetworkTables, request: Request) -> Response:
     """Return the tables of what a network is, and of how strongly each of its layers learns."""
     services = services_of(request)
-    session = await services.store.get(session_id)
+    session = await services.found(session_id)
     return _answer(network_tables_of(body.name, session, state_of(services.commanders.of(session))))
 
 

@@ -67,7 +67,7 @@ class WatchKey(BaseModel):
 async def watch_key(request: Request, session_id: str) -> Response:
     """Return the key with which a session's training is watched at `/api/watch/{watch_key}`."""
     services = services_of(request)
-    commander = services.commanders.of(await services.store.get(session_id))
+    commander = services.commanders.of(await services.found(session_id))
     return json_response({"watch_key": commander.watch_key})
 
 
@@ -77,7 +77,7 @@ async def train(socket: WebSocket, session_id: str) -> None:
     services: Services = socket.app.state.services
     await socket.accept()
     try:
-        commander = services.commanders.of(await services.store.get(session_id))
+        commander = services.commanders.of(await services.found(session_id))
         if len(commander.owners) >= MOST_OWNERS:
             raise TooManyRequests("Too many pages train this network.")
     except NudgeError as refusal:

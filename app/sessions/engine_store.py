@@ -68,9 +68,14 @@ class Place:
         """The names of the parts that are stored with `version`."""
         self._store, self._session = store, session
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether the session here is not what is stored, as far as is known."""
+        return self.is_doubtful or self.newest != self.version
+
     async def enter(self) -> None:
         """Bring the session to what is stored, where another process has changed it."""
-        if self.is_doubtful or self.newest != self.version:
+        if self.is_behind:
             await self._store.read(self._session, self)
 
 

@@ -25,6 +25,9 @@ SESSION_BYTES: Final = 3200
 LAYER_BYTES: Final = 260
 """What a session, and each layer of its network, take beside their numbers."""
 
+ANY_NUMBER: Final = 1 << 30
+"""Of requests that may wait for their turn, where one must be taken."""
+
 LARGE: Final = 50_000
 """From this many parameters on, a pass and its answer take over a millisecond."""
 
@@ -63,6 +66,10 @@ class Stored(Protocol):
     """A session's place in a store that other processes use as well."""
 
     shelf: Shelf
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the session here is not what is stored, as far as is known."""
 
     async def enter(self) -> None:
         """Bring the session to what is stored. Raises: NotFound; Unavailable."""
@@ -170,6 +177,12 @@ class Session:
                 self._lock.release()
         finally:
             self._user_count -= 1
+
+    async def catch_up(self) -> None:
+        """Bring the session to what other processes have made of it; few of those who ask wait."""
+        if self.stored is not None and self.stored.is_behind:
+            async with self.turn(ANY_NUMBER):
+                pass
 
     def describe(self) -> dict[str, object]:
         """Return the session object of the contract."""

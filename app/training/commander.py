@@ -10,9 +10,9 @@ from time import monotonic
 from typing import Final, NamedTuple, Protocol
 
 from app.data.digits import Digits
-from app.errors import NotFound, Overtaken, TooManyRequests, Unavailable
+from app.errors import Conflict, NotFound, Overtaken, TooManyRequests, Unavailable
 from app.sessions.compute import Compute
-from app.sessions.session import Session
+from app.sessions.session import ANY_NUMBER, Session
 from app.sessions.store import SessionStore
 from app.training.control import CHANGED, Control
 from app.training.rate import Rate
@@ -27,8 +27,6 @@ KEEP_S: Final = 1.0
 
 MAKES_WAY_AFTER_S: Final = 60.0
 MADE_WAY: Final = "Another network waited to train here, so this run was paused."
-
-ANY_NUMBER: Final = 1 << 30
 
 WATCH_KEY_BYTES: Final = 16
 """128 random bits: knowing a session's watch key is enough to watch it, and for nothing else."""
@@ -178,7 +176,8 @@ class Commander:
         """Stop, and end the run: the next step begins another."""
         async with self._command():
             await self._halt(Halt.AFTER_EVALUATION)
-            self.control.end()
+            async with self._changing_runs():
+                self.control.end()
             self._be("idle")
 
     async def go(self, run: Run, iteration: int) -> None:
@@ -192,6 +191,29 @@ class Commander:
                 self.control.go(run, checkpoint)
                 await self._store.put(self.session)
             self._be("paused")
+
+    async def rename(self, run: Run, name: str) -> None:
+        """Give a run another name; a number is added where another run has it."""
+        async with self._changing_runs():
+            run.name = self.runs.free_name(name, run)
+        self.notify()
+
+    async def remove(self, run: Run) -> None:
+        """Drop a run; the network stays as it is. Raises: Conflict where it is under way."""
+        async with self._changing_runs():
+            if self.control.run is run:
+                if self.session.is_training:
+                    raise Conflict("This run is under way; pause it first.")
+                self.control.end()
+            self.runs.remove(run.id)
+        self.notify()
+
+    @asynccontextmanager
+    async def _changing_runs(self) -> AsyncIterator[None]:
+        """Have the session's turn, and store what the block has changed about its runs."""
+        async with self.session.turn(ANY_NUMBER, anew=False):
+            yield
+            await self._store.put(self.session)
 
     async def leave_alone(self) -> None:
         """Pause if nobody is left who could do so."""
@@ -390,6 +412,8 @@ class Commanders:
             self._slots,
             limits.parameter_size,
         )
+
+        commander.status = commander.control.resume()
 
         def forget_if_closed() -> None:
             if session.closed:

@@ -65,6 +65,16 @@ class Control:
         """Whether the network was changed from outside since the run last had it."""
         return self._revision != self.session.revision
 
+    def resume(self) -> str:
+        """Take up the run that the network is in, where one is stored; return its status."""
+        found = self._find()
+        if found is None or found[0].status == ENDED:
+            return "idle"
+        self.run = found[0]
+        self.settings = self.run.settings
+        self._revision = self.session.revision
+        return self.run.status
+
     def prepare(self, digits: Digits, name: str = "") -> Trainer:
         """Return what takes the next steps; what came before them can be undone from now on."""
         session = self.session

@@ -1,5 +1,6 @@
 """Calls to a session, and what the network in it should answer."""
 
+from copy import copy
 from typing import Any
 
 import httpx
@@ -23,6 +24,12 @@ class Calls:
         self.created: dict[str, Any] = answer.json()
         self._rng = np.random.default_rng(0)
         self.url = f"/api/sessions/{self.created['id']}"
+
+    def through(self, client: httpx.Client) -> "Calls":
+        """Return calls to the same session through another server."""
+        other = copy(self)
+        other.client = client
+        return other
 
     def describe(self) -> dict[str, Any]:
         return self._json(self.client.get(self.url))

@@ -97,6 +97,12 @@ class Services:
         async with session.turn(self.settings.max_waiting_per_session, gone(request)):
             yield session
 
+    async def found(self, session_id: str) -> Session:
+        """Return a session as it is now, without its turn. Raises: NotFound; Unavailable."""
+        session = await self.store.get(session_id)
+        await session.catch_up()
+        return session
+
     async def compute_for(self, request: Request, work: Work[T]) -> T:
         """Return what long work comes to; it is abandoned when the client disconnects."""
         owner = request.path_params.get("session_id")

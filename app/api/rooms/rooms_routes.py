@@ -65,7 +65,7 @@ async def open_room(body: NewRoom, request: Request) -> Response:
     presented in (`room_lifetime_s`, `room_without_presenter_s`).
     """
     services = services_of(request)
-    session = await services.store.get(body.session)
+    session = await services.found(body.session)
     opener = address_of(request)
     services.new_rooms.take(opener)
     live, key = services.rooms.open(session, body.address or FIRST_ADDRESS)
@@ -120,7 +120,7 @@ async def present(code: Code, body: RoomChange, request: Request) -> Response:
     """Show something else, ask, reveal: all that is named, or nothing where that cannot be."""
     services = services_of(request)
     live = presented_room(request, code)
-    session = None if body.session is None else await services.store.get(body.session)
+    session = None if body.session is None else await services.found(body.session)
     room = live.room
     change = _change(body, live)
     if not room.can_reveal(change):
