@@ -5,7 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -49,15 +49,24 @@ class Server:
 
 
 @contextmanager
-def playground(core: int | None = None, descriptors: int | None = None) -> Iterator[Server]:
+def playground(
+    core: int | None = None,
+    descriptors: int | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
     """Run `python -m app`, on one core if one is named, until the end of the block."""
-    with serving(["-m", "app", "--no-browser", "--port"], "/", core, descriptors) as server:
+    arguments = ["-m", "app", "--no-browser", "--port"]
+    with serving(arguments, "/", core, descriptors, environment) as server:
         yield server
 
 
 @contextmanager
 def serving(
-    arguments: Sequence[str], path: str, core: int | None, descriptors: int | None = None
+    arguments: Sequence[str],
+    path: str,
+    core: int | None,
+    descriptors: int | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[Server]:
     """Run a Python server, whose last argument is to be its port, until the end of the block.
 
@@ -70,7 +79,8 @@ def serving(
     if descriptors is not None:
         command = ["sh", "-c", f'ulimit -S -n {descriptors}; exec "$@"', "sh", *command]
     began = perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    env = os.environ | (environment or {})
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=env)
     try:
         yield Server(port, process.pid, _wait_for(process, port, path) - began)
     finally:
