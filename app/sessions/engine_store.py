@@ -10,7 +10,7 @@ import asyncio
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Final, cast
 
 import orjson
@@ -20,7 +20,7 @@ from app.engine.connection import Engine
 from app.errors import NotFound, Overtaken, Unavailable
 from app.sessions.session import Session
 from app.sessions.shelf import Shelf
-from app.sessions.written_session import Written, begin_anew, names_in, renew, write
+from app.sessions.written_session import begin_anew, names_in, renew, write
 
 NO_SESSION: Final = "There is no such session, or it has expired."
 MOST_TRIES: Final = 5
@@ -237,13 +237,13 @@ class EngineStore:
 
     async def _put(self, session: Session, place: Place) -> None:
         if session.is_large:
-            written, new = await asyncio.to_thread(_written, session, place)
+            written = await asyncio.to_thread(write, session, place.shelf, place.stored)
         else:
-            written, new = _written(session, place)
+            written = write(session, place.shelf, place.stored)
         dropped = place.stored - written.names
         beginning = place.version, place.writer, self._lifetime_ms, written.about
         arguments: list[str | int | bytes] = [*beginning, len(dropped), *dropped]
-        for name, part in new.items():
+        for name, part in written.new.items():
             arguments += name, part
         answer = await self._engine.call(
             lambda client: self._write([self._key(session.id)], arguments, client)
@@ -303,7 +303,8 @@ class Kept:
 
     def keep(self, session: Session, place: Place) -> None:
         """Keep a session, or note that it has changed."""
-        size = session.nbytes + place.shelf.unread_bytes
+        present = session.network.parameters.vector.nbytes  # It lies on the shelf as well.
+        size = session.nbytes + present + place.shelf.unread_bytes
         self._forget(session.id)
         self._sessions[session.id] = (session, size, self._clock())
         self.nbytes += size
@@ -337,11 +338,3 @@ class Kept:
 def _place(session: Session) -> Place:
     assert isinstance(session.stored, Place)
     return session.stored
-
-
-def _written(session: Session, place: Place) -> tuple[Written, Mapping[str, bytes]]:
-    """Return a session as it is to be stored, and the parts that are not stored yet."""
-    written = write(session, place.shelf)
-    return written, {
-        name: make() for name, make in written.parts.items() if name not in place.stored
-    }

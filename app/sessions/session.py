@@ -55,8 +55,10 @@ class RunMemory(Protocol):
     def clear(self) -> None:
         """Give it up."""
 
-    def write(self, shelf: Shelf, parts: dict[str, Callable[[], bytes]]) -> list[dict[str, Any]]:
-        """Return the runs by the names of their parts, and add how each part is written."""
+    def write(
+        self, shelf: Shelf, stored: frozenset[str], new: dict[str, bytes]
+    ) -> Sequence[Mapping[str, Any]]:
+        """Return the runs by the names of their parts, and add to `new` those not stored yet."""
 
     def renew(self, written: Sequence[Mapping[str, Any]], shelf: Shelf) -> None:
         """Take over what `write` has returned, all of which lies on the shelf."""
@@ -121,6 +123,7 @@ class Session:
         """Whether it was deleted: requests that still wait for their turn get a 404."""
         self._written_runs: Sequence[Mapping[str, Any]] = ()
         """Its runs as they are stored, until its training is asked for here."""
+        self._present: Checkpoint | None = None
         self._lock = asyncio.Lock()
         self._user_count = 0
 
@@ -244,17 +247,20 @@ class Session:
         return np.asarray(target, np.float64)
 
     def present(self) -> Checkpoint:
-        """Return all that a change would replace."""
-        vector = self.network.parameters.vector.copy()
-        counts = self.iteration, self.batches_taken
-        recipe = self.trained_for, self.began_for
-        return Checkpoint(vector, *counts, self.seed, self.weights, *recipe)
+        """Return all that a change would replace: the same object until something changes."""
+        if self._present is None:
+            vector = self.network.parameters.vector.copy()
+            counts = self.iteration, self.batches_taken
+            recipe = self.trained_for, self.began_for
+            self._present = Checkpoint(vector, *counts, self.seed, self.weights, *recipe)
+        return self._present
 
     def change(
         self, vector: Array, iteration: int | None = None, batches_taken: int | None = None
     ) -> None:
         """Take over other parameters, and keep the present ones for undo."""
         self.history.record(self.present())
+        self._present = None
         self.was_changed = True
         self.revision += 1
         self.network.parameters.vector[...] = vector
@@ -267,6 +273,7 @@ class Session:
 
     def advance(self, vector: Array, iteration: int, batches_taken: int) -> None:
         """Take over a run's parameters; what came before was recorded when the run began."""
+        self._present = None
         self.was_changed = True
         self.network.parameters.vector[...] = vector
         if iteration != self.iteration:
@@ -288,10 +295,12 @@ class Session:
             runs.renew(self._written_runs, self.stored.shelf)
 
     def write_runs(
-        self, shelf: Shelf, parts: dict[str, Callable[[], bytes]]
+        self, shelf: Shelf, stored: frozenset[str], new: dict[str, bytes]
     ) -> Sequence[Mapping[str, Any]]:
-        """Return the runs as they are to be stored, and add how each of their parts is written."""
-        return self._written_runs if self.runs is None else self.runs.write(shelf, parts)
+        """Return the runs as they are to be stored, and add to `new` the parts that are not yet."""
+        if self.runs is None:
+            return self._written_runs
+        return self.runs.write(shelf, stored, new)
 
     def renew_runs(self, written: Sequence[Mapping[str, Any]], shelf: Shelf) -> None:
         """Take over the runs that another process has left."""
@@ -326,12 +335,14 @@ class Session:
         self.weights = weights
         self.seed = seed
         self.trained_for = self.began_for = trained_for
+        self._present = None
 
     def load(self, vector: Array) -> None:
         """Start again with parameters that came from outside: no step here has led to them."""
         self.change(vector, iteration=0, batches_taken=0)
         self.weights = "loaded"
         self.began_for = None
+        self._present = None
 
     def undo(self, count: int = 1) -> None:
         """Go back to before the last `count` changes. Raises: Conflict where there are fewer."""
@@ -359,6 +370,7 @@ class Session:
         self.weights = checkpoint.weights
         self.trained_for = checkpoint.trained_for
         self.began_for = checkpoint.began_for
+        self._present = checkpoint
 
     def _notify(self) -> None:
         for watcher in self.watchers:

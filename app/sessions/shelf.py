@@ -1,20 +1,20 @@
-"""What is stored of a session, part by part, each under a name made from what it holds."""
+"""What is stored of a session, part by part, each under a name that stands for it for ever."""
 
-import hashlib
-from collections.abc import Callable, Iterable
+import secrets
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeVar, cast
 
 T = TypeVar("T")
 
-NAME_BYTES: Final = 15
-"""120 bits: no two parts of one session are ever taken for one another."""
+NAME_BYTES: Final = 10
+"""80 bits: no two parts of one session ever get the same name."""
 
 
 class Shelf:
     """The parts that one process knows, read or still as bytes.
 
-    A name stands for the same bytes for ever, so what is known needs no second look, and what is
-    stored already is not written again.
+    What lies here is never written to, so what is known needs no second look, and what is stored
+    already is not written again.
     """
 
     def __init__(self) -> None:
@@ -33,7 +33,7 @@ class Shelf:
 
     def put(self, name: str, part: bytes) -> None:
         """Lay down what was stored under a name."""
-        self._parts[name] = part
+        self._lay(name, part)
 
     def read(self, name: str, read: Callable[[bytes], T]) -> T:
         """Return the part by this name; `read` makes it of its bytes the first time."""
@@ -46,29 +46,23 @@ class Shelf:
         """Return the bytes of a part that nobody keeps read."""
         return cast(bytes, self._parts[name])
 
-    def name(self, part: object, digest: Callable[[], bytes]) -> str:
-        """Return the name of a part that is never written to; `digest` tells what it holds."""
-        name = self._names.get(id(part))
-        if name is None or self._parts.get(name) is not part:  # Another had the address before.
-            name = digest().hex()
-            self._lay(name, part)
-        return name
+    def names(self, parts: Sequence[object]) -> list[str]:
+        """Return the names of parts, in order; what has none yet gets one."""
+        known = [self._names.get(id(part)) for part in parts]
+        return [name or self._new(part) for name, part in zip(known, parts, strict=True)]
 
     def keep(self, names: Iterable[str]) -> None:
         """Drop all but these."""
-        kept = set(names)
-        self._parts = {name: part for name, part in self._parts.items() if name in kept}
-        self._names = {id(part): name for name, part in self._parts.items()}
+        for name in self._parts.keys() - names:
+            self._names.pop(id(self._parts.pop(name)), None)
+
+    def _new(self, part: object) -> str:
+        name = secrets.token_hex(NAME_BYTES)
+        self._lay(name, part)
+        return name
 
     def _lay(self, name: str, part: T) -> T:
+        self._names.pop(id(self._parts.get(name)), None)
         self._parts[name] = part
         self._names[id(part)] = name
         return part
-
-
-def digest_of(*data: bytes | memoryview) -> bytes:
-    """Return what bytes are known by."""
-    digest = hashlib.blake2b(digest_size=NAME_BYTES)
-    for each in data:
-        digest.update(each)
-    return digest.digest()

@@ -1,8 +1,7 @@
 """A session as it is stored, and back: safetensors and JSON, nothing that could be run."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import orjson
 import safetensors.numpy
@@ -12,28 +11,29 @@ from app.nn.network import Network
 from app.nn.serialization import read_metadata
 from app.sessions.history import Checkpoint
 from app.sessions.session import Session
-from app.sessions.shelf import Shelf, digest_of
+from app.sessions.shelf import Shelf
 
 
-@dataclass
-class Written:
-    """What a session is, naming its parts, and how each part is written."""
+class Written(NamedTuple):
+    """What a session is, and the parts that it names."""
 
-    about: bytes = b""
-    names: frozenset[str] = frozenset()
+    about: bytes
+    names: frozenset[str]
     """Of all parts."""
-    parts: dict[str, Callable[[], bytes]] = field(default_factory=dict)
-    """How each part is written that may have to be."""
+    new: dict[str, bytes]
+    """The parts that are not stored yet."""
 
 
-def write(session: Session, shelf: Shelf) -> Written:
-    """Return all of a session; what lies on the shelf is named only."""
-    written = Written()
+def write(session: Session, shelf: Shelf, stored: frozenset[str]) -> Written:
+    """Return all of a session; of its parts those that are not stored under their names yet."""
+    new: dict[str, bytes] = {}
 
-    def add(checkpoint: Checkpoint) -> str:
-        name = shelf.name(checkpoint, lambda: _digest(checkpoint))
-        written.parts[name] = lambda: _write(checkpoint)
-        return name
+    def names_of(checkpoints: Sequence[Checkpoint]) -> list[str]:
+        names = shelf.names(checkpoints)
+        for name, checkpoint in zip(names, checkpoints, strict=True):
+            if name not in stored:
+                new[name] = _write(checkpoint)
+        return names
 
     history = session.history
     about = {
@@ -41,14 +41,12 @@ def write(session: Session, shelf: Shelf) -> Written:
         "initializer": session.initializer,
         "revision": session.revision,
         "was_changed": session.was_changed,
-        "past": [add(each) for each in history.past],
-        "present": add(session.present()),
-        "future": [add(each) for each in history.future],
-        "runs": session.write_runs(shelf, written.parts),
+        "past": names_of(history.past),
+        "present": names_of([session.present()])[0],
+        "future": names_of(history.future),
+        "runs": session.write_runs(shelf, stored, new),
     }
-    written.about = orjson.dumps(about)
-    written.names = frozenset(names_in(about))
-    return written
+    return Written(orjson.dumps(about), frozenset(names_in(about)), new)
 
 
 def names_in(about: Mapping[str, Any]) -> list[str]:
@@ -80,8 +78,8 @@ def renew(session: Session, about: Mapping[str, Any], shelf: Shelf) -> None:
     session.renew_runs(about["runs"], shelf)
 
 
-def _figures(checkpoint: Checkpoint) -> bytes:
-    return orjson.dumps(
+def _write(checkpoint: Checkpoint) -> bytes:
+    figures = orjson.dumps(
         {
             "iteration": checkpoint.iteration,
             "batches_taken": checkpoint.batches_taken,
@@ -91,15 +89,7 @@ def _figures(checkpoint: Checkpoint) -> bytes:
             "began_for": checkpoint.began_for,
         }
     )
-
-
-def _digest(checkpoint: Checkpoint) -> bytes:
-    return digest_of(_figures(checkpoint), checkpoint.vector.data)
-
-
-def _write(checkpoint: Checkpoint) -> bytes:
-    figures = {"figures": _figures(checkpoint).decode()}
-    return safetensors.numpy.save({"vector": checkpoint.vector}, figures)
+    return safetensors.numpy.save({"vector": checkpoint.vector}, {"figures": figures.decode()})
 
 
 def _read(data: bytes) -> Checkpoint:

@@ -169,6 +169,8 @@ class Control:
 
     def _find(self) -> tuple[Run, RunCheckpoint] | None:
         """Return the checkpoint that the network is at: of the present run, or of the latest."""
+        if not len(self.runs):
+            return None
         vector = self.session.network.parameters.vector.astype(np.float32)
         present_last = sorted(self.runs, key=lambda run: run is self.run)
         for run in reversed(present_last):

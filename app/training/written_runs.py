@@ -1,7 +1,8 @@
 """Runs as they are stored, and back: a file for what each is and how it went, one a checkpoint."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from hashlib import blake2b
+from typing import Any, Final
 
 import numpy as np
 import orjson
@@ -9,19 +10,21 @@ import safetensors.numpy
 
 from app.nn.serialization import read_metadata
 from app.nn.train_settings import TrainSettings
-from app.sessions.shelf import Shelf, digest_of
+from app.sessions.shelf import Shelf
 from app.training.metrics import Evaluation, Record, StepFigures
 from app.training.run import Parent, Run, RunCheckpoint, Runs
 
-Parts = dict[str, Callable[[], bytes]]
+NAME_BYTES: Final = 15
 
 
 class StoredRuns(Runs):
     """The runs of a session that a store keeps for all processes."""
 
-    def write(self, shelf: Shelf, parts: Parts) -> list[dict[str, Any]]:
-        """Return the runs by the names of their parts, and add how each part is written."""
-        return [_named(run, shelf, parts) for run in self]
+    def write(
+        self, shelf: Shelf, stored: frozenset[str], new: dict[str, bytes]
+    ) -> list[dict[str, Any]]:
+        """Return the runs by the names of their parts, and add to `new` those not stored yet."""
+        return [_write(run, shelf, stored, new) for run in self]
 
     def renew(self, written: Sequence[Mapping[str, Any]], shelf: Shelf) -> None:
         """Take over what `write` has returned; a run that is under way here goes on.
@@ -41,17 +44,17 @@ class StoredRuns(Runs):
                 self.take(run)
 
 
-def _named(run: Run, shelf: Shelf, parts: Parts) -> dict[str, Any]:
-    def add(checkpoint: RunCheckpoint) -> str:
-        name = shelf.name(checkpoint, lambda: digest_of(_write_checkpoint(checkpoint)))
-        parts[name] = lambda: _write_checkpoint(checkpoint)
-        return name
-
+def _write(run: Run, shelf: Shelf, stored: frozenset[str], new: dict[str, bytes]) -> dict[str, Any]:
     written = _write_run(run)
-    name = digest_of(written).hex()
-    parts[name] = lambda: written
+    name = blake2b(written, digest_size=NAME_BYTES).hexdigest()
+    if name not in stored:
+        new[name] = written
     kept = run.checkpoints if run.under_way is None else [*run.checkpoints, run.under_way]
-    return {"run": name, "checkpoints": [add(each) for each in kept]}
+    names = shelf.names(kept)
+    for each, checkpoint in zip(names, kept, strict=True):
+        if each not in stored:
+            new[each] = _write_checkpoint(checkpoint)
+    return {"run": name, "checkpoints": names}
 
 
 def _found(written: Mapping[str, Any], shelf: Shelf) -> Run:

@@ -237,7 +237,8 @@ def _shipped(architecture: Architecture) -> list[Stop]:
 
 
 def _is_within(vector: Array, largest: float) -> bool:
-    return bool(np.abs(vector).max() <= largest)
+    # Not as numbers of the vector's own type, in which the bound may not be.
+    return float(np.abs(vector).max()) <= largest
 
 
 def _run_for(architecture: Architecture, train: Split) -> RecipeRun:

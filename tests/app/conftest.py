@@ -1,6 +1,7 @@
 """A session of the default network, and one of a small one."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import httpx
 import pytest
@@ -12,6 +13,23 @@ from tests.conftest import UNHURRIED, serving
 from tests.engine import EngineProcess, engine
 
 SMALL = {"layers": [5, 4, 3, 2], "weights": "random", "seed": 1}
+
+
+WITH_BOTH: Final = ("api", "rooms")
+"""The folders whose tests ask a server with each store."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let those tests run twice."""
+    if metafunc.definition.path.parent.name in WITH_BOTH and "client" in metafunc.fixturenames:
+        metafunc.parametrize("client", ["memory", "engine"], indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def client(request: pytest.FixtureRequest) -> httpx.Client:
+    """Calls to a server that all tests share."""
+    named: httpx.Client = request.getfixturevalue(f"{getattr(request, 'param', 'memory')}_client")
+    return named
 
 
 @pytest.fixture

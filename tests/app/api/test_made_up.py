@@ -13,7 +13,7 @@ from tests.made_up import ROWS
 
 
 @pytest.fixture
-def client(monkeypatch: pytest.MonkeyPatch, serve: Serve) -> httpx.Client:
+def extended(monkeypatch: pytest.MonkeyPatch, serve: Serve) -> httpx.Client:
     """A server whose tables have one row more each."""
     for table, key, row in ROWS:
         monkeypatch.setitem(table, key, row)
@@ -29,8 +29,8 @@ def cells(session: Calls, part: str, **asked: object) -> list[str]:
     return [cell for table in tables for row in table["rows"] for cell in row]
 
 
-def test_they_are_described(client: httpx.Client) -> None:
-    options = client.get("/api/options").json()
+def test_they_are_described(extended: httpx.Client) -> None:
+    options = extended.get("/api/options").json()
     described = options["descriptors"]
     assert by_id(described["activations"])["softplus"]["label"] == "soft plus"
     assert by_id(described["outputs"])["softplus"]["class_name"] == "Softplus"
@@ -39,12 +39,14 @@ def test_they_are_described(client: httpx.Client) -> None:
     assert by_id(described["training"])["brake"]["link"] == "brake"
     assert "softplus" in options["activations"]
     assert "fourth_power" in options["costs"]
-    schema = client.get("/openapi.json").json()["components"]["schemas"]["NewSession"]
+    schema = extended.get("/openapi.json").json()["components"]["schemas"]["NewSession"]
     assert "softplus" in schema["properties"]["activation"]["enum"]
 
 
-def test_a_network_of_them_agrees_with_finite_differences(client: httpx.Client) -> None:
-    session = Calls(client, layers=[6, 5, 4, 3], activation="softplus", cost="fourth_power", seed=4)
+def test_a_network_of_them_agrees_with_finite_differences(extended: httpx.Client) -> None:
+    session = Calls(
+        extended, layers=[6, 5, 4, 3], activation="softplus", cost="fourth_power", seed=4
+    )
     assert session.created["activation"] == "softplus"
     example = {"pixels": session.pixels(), "target": 1}
     for parameter in range(0, session.created["parameter_count"], 7):
@@ -52,13 +54,13 @@ def test_a_network_of_them_agrees_with_finite_differences(client: httpx.Client) 
         assert found["agree"], found
     before = session.done("backward", **example)["cost"]
     assert session.done("step", **example, learning_rate=0.01)["pass"]["cost"] < before
-    curve = client.get("/api/functions", params={"activation": "softplus"}).json()
+    curve = extended.get("/api/functions", params={"activation": "softplus"}).json()
     assert curve["f"] == pytest.approx(np.logaddexp(0, curve["z"]))
 
 
-def test_the_setting_trains_and_is_named_and_printed(client: httpx.Client) -> None:
+def test_the_setting_trains_and_is_named_and_printed(extended: httpx.Client) -> None:
     network = {"layers": [784, 12, 10], "activation": "softplus", "cost": "fourth_power"}
-    session = Calls(client, **network, weights="random", seed=3)
+    session = Calls(extended, **network, weights="random", seed=3)
     before = session.network().parameters.vector
     frame = trained(session, 2, brake=0, learning_rate=0.5)
     assert frame["settings"]["brake"] == 0
@@ -70,8 +72,8 @@ def test_the_setting_trains_and_is_named_and_printed(client: httpx.Client) -> No
     assert "soft plus" in named
 
 
-def test_wrong_values_of_it_are_refused(client: httpx.Client) -> None:
-    session = Calls(client, layers=[784, 12, 10], weights="random")
+def test_wrong_values_of_it_are_refused(extended: httpx.Client) -> None:
+    session = Calls(extended, layers=[784, 12, 10], weights="random")
     with watching(session) as page:
         page.send("settings", brake=-1)
         ((problem,),) = [page.refusal()]
@@ -81,8 +83,8 @@ def test_wrong_values_of_it_are_refused(client: httpx.Client) -> None:
         assert problem["loc"] == ["message", "brakes"]
 
 
-def test_other_names_are_still_refused(client: httpx.Client) -> None:
+def test_other_names_are_still_refused(extended: httpx.Client) -> None:
     for field in ("activation", "cost"):
-        problem = problem_of(client.post("/api/sessions", json={field: "hard_plus"}))
+        problem = problem_of(extended.post("/api/sessions", json={field: "hard_plus"}))
         assert problem["loc"] == ["body", field]
         assert {"activation": "softplus", "cost": "fourth_power"}[field] in problem["msg"]
