@@ -10,7 +10,7 @@ import asyncio
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, cast
 
 import orjson
@@ -27,9 +27,12 @@ MOST_TRIES: Final = 5
 """To read what others are changing meanwhile."""
 
 LOOK: Final = """\
-local version = redis.call('HGET', KEYS[1], 'version')
-if version then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
-return version
+local versions = {}
+for i, key in ipairs(KEYS) do
+  versions[i] = redis.call('HGET', key, 'version')
+  if versions[i] then redis.call('PEXPIRE', key, ARGV[1]) end
+end
+return versions
 """
 
 WRITE: Final = """\
@@ -98,6 +101,8 @@ class EngineStore:
         self._history = history
         self._kept = Kept(max_kept, max_kept_bytes, lifetime_s, clock)
         self._reading: dict[str, asyncio.Task[Session]] = {}
+        self._asked: dict[str, asyncio.Future[int | Unavailable | None]] = {}
+        self._looking: asyncio.Task[None] | None = None
         self._look = engine.script(LOOK)
         self._write = engine.script(WRITE)
 
@@ -261,11 +266,31 @@ class EngineStore:
         place.shelf.keep(written.names)
 
     async def _version(self, session_id: str) -> int | None:
-        key = self._key(session_id)
-        answer = await self._engine.call(
-            lambda client: self._look([key], [self._lifetime_ms], client)
+        """Return a session's version; all who ask while others are answered share a call."""
+        asked = self._asked.setdefault(session_id, asyncio.get_running_loop().create_future())
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look_for_all())
+        answer = await asyncio.shield(asked)
+        if isinstance(answer, Unavailable):
+            raise Unavailable(str(answer), answer.retry_after_s)
+        return answer
+
+    async def _look_for_all(self) -> None:
+        while self._asked:
+            asked, self._asked = self._asked, {}
+            answers: Sequence[int | Unavailable | None]
+            try:
+                answers = await self._versions([self._key(name) for name in asked])
+            except Unavailable as refusal:
+                answers = [refusal] * len(asked)
+            for future, answer in zip(asked.values(), answers, strict=True):
+                future.set_result(answer)
+
+    async def _versions(self, keys: list[str]) -> list[int | None]:
+        answers = await self._engine.call(
+            lambda client: self._look(keys, [self._lifetime_ms], client)
         )
-        return None if answer is None else int(answer)
+        return [None if answer is None else int(answer) for answer in answers]
 
     async def _fields(self, key: str, *names: str) -> list[bytes | None]:
         return await self._engine.call(
