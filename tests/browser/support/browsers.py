@@ -21,8 +21,11 @@ WITHOUT = (
 )
 
 
-def launch(chromium: BrowserType, *, scroll_bars: bool = False) -> Browser:
-    """Start the machine's Chromium; on request with scroll bars that take room.
+def launch(chromium: BrowserType, *, scroll_bars: bool = False, hurry: bool = False) -> Browser:
+    """Start the machine's Chromium.
+
+    On request with scroll bars that take room, or in a `hurry`: with the next frame as soon as one
+    is drawn, not sixty times a second.
 
     Raises: FileNotFoundError where there is none.
     """
@@ -35,5 +38,7 @@ def launch(chromium: BrowserType, *, scroll_bars: bool = False) -> Browser:
     arguments = [f"--disable-features={','.join(WITHOUT)}", "--process-per-site"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         arguments.append("--no-sandbox")  # as root, as in containers, it cannot have one
+    if hurry:
+        arguments += ["--disable-frame-rate-limit", "--disable-gpu-vsync"]
     hidden = ["--hide-scrollbars"] if scroll_bars else None
     return chromium.launch(executable_path=path, args=arguments, ignore_default_args=hidden)

@@ -421,7 +421,8 @@ globalThis.seat ??= (() => {
       const [across, down] = barsOf(clip);
       const under = [...clip.element.querySelectorAll("*")].findLast((inner) => {
         const { right, bottom, width } = inner.getBoundingClientRect();
-        const isUnder = width > 2 && (right > across + 4 || bottom > down + 4); // spaces hang out
+        const hanging = getComputedStyle(inner).whiteSpace === "pre-wrap" ? 10 : 4; // spaces do
+        const isUnder = width > 2 && (right > across + hanging || bottom > down + 4);
         return isUnder && inner.checkVisibility(SHOWN) && !inner.closest(`${UNREAD}, .katex`);
       });
       if (under !== undefined) {
@@ -481,12 +482,30 @@ globalThis.seat ??= (() => {
       element.checkVisibility(SHOWN),
     );
 
+  /** Whether beside the picture stands what an address names; what it does not name is closed. */
+  function isBeside(panel) {
+    if (panel === null) {
+      document.querySelector("button[aria-controls=panel][aria-pressed=true]")?.click();
+    }
+    return panel === null || document.querySelector(`#panel-${panel}:not([hidden])`) !== null;
+  }
+
+  /** The next frame, or the one after a while where an answer is waited for. */
+  const next = async (waits) => {
+    if (waits) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    await frames(1);
+  };
+
   /** Wait until a beat is shown and all that it asks for has come; to be `patient` is to wait for
    *  what is trained or measured for it too. */
   async function arrive(address, patient) {
     // A beat of the walk is drawn from what the page knows.
     const enough = address.startsWith("walk/") ? 2 : 3;
     const beat = address.split("?")[0].split("/")[1];
+    const panel = new URLSearchParams(address.split("?")[1]).get("panel");
+    const isThere = () => document.body.dataset.beat === beat && isBeside(panel);
     if (location.hash !== `#${address}`) {
       location.hash = address;
     }
@@ -494,8 +513,8 @@ globalThis.seat ??= (() => {
       if (i > 600) {
         throw new Error(`Expected to arrive at ${address}, but got ${document.body.dataset.beat}`);
       }
-      await frames(1);
-      calm = document.body.dataset.beat === beat && !isBusy(patient) ? calm + 1 : 0;
+      await next(calm === 0 && isBusy(patient));
+      calm = isThere() && !isBusy(patient) ? calm + 1 : 0;
     }
   }
 
@@ -524,11 +543,12 @@ globalThis.seat ??= (() => {
       await arrive(address, wanted.patient);
       let found = faults(wanted);
       if (found.length > 0) {
-        await frames(20); // Formulas are fitted once their fonts have come.
+        await document.fonts.ready; // Formulas are fitted once their fonts have come.
+        await frames(20);
         found = faults(wanted);
       }
       if (found.length > 0) {
-        all[address.replace(/[?&]digit.*/, "")] = found;
+        all[address.replace(/\?digit=[^&]*&/, "?")] = found;
       }
     }
     return all;

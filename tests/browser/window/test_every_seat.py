@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page
 
 from tests.browser.support.browsers import launch
-from tests.browser.support.opening import Open
 from tests.browser.support.playground import EXPLAINED, Playground
-from tests.browser.support.seats import SEAT, lasting_faults
+from tests.browser.support.seats import SEAT
 from tests.browser.support.serving import Serving
 
 SIZES: Final = (
@@ -23,30 +22,71 @@ PHONES: Final = ((844, 390), (390, 844))
 PATIENT: Final = ((1280, 720), (390, 844))
 """There what is trained for a beat is waited for; elsewhere it is seen as it is at first."""
 KNOWN: Final = EXPLAINED.partition("?")[2]
-WALK: Final = "([addresses, wanted]) => seat.walk(addresses, wanted)"
+SET_OUT: Final = "(given) => { globalThis.walked = seat.walk(...given); }"
+BEATS: Final = "(known) => seat.addresses(known)"
+COUNTED: Final = """() => [
+  Number(document.querySelector("#beat-count").innerText.split("/")[1]),
+  document.querySelectorAll(".parts-line .part").length,
+]"""
+
+
+class Seats:
+    """Two pages that share a way: a browser draws each by a process of its own."""
+
+    def __init__(self, pages: list[Page]) -> None:
+        self._pages = pages
+
+    def resize(self, size: tuple[int, int]) -> None:
+        for page in self._pages:
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+
+    def emulate(self, **media: Any) -> None:
+        for page in self._pages:
+            page.emulate_media(**media)
+
+    def set_letters(self, pixels: int) -> None:
+        for page in self._pages:
+            devtools = page.context.new_cdp_session(page)
+            devtools.send("Page.enable")
+            devtools.send("Page.setFontSizes", {"fontSizes": {"standard": pixels}})
+
+    def evaluate(self, script: str, given: Any = None) -> list[Any]:
+        return [page.evaluate(script, given) for page in self._pages]
+
+    def walk(self, addresses: list[str], wanted: dict[str, Any]) -> dict[str, list[str]]:
+        """Return what is wrong at any of these beats."""
+        middle = (len(addresses) + 1) // 2
+        ways = addresses[:middle], addresses[middle:]
+        for page, way in zip(self._pages, ways, strict=True):
+            page.evaluate(SET_OUT, [way, wanted])
+        found = self.evaluate("() => walked")
+        return found[0] | found[1]
 
 
 @pytest.fixture(scope="module")
-def seat(browser: Browser, server: Serving) -> Iterator[Page]:
-    """A page whose scroll bars take room, as in most browsers, and all beats are there."""
-    with_bars = launch(browser.browser_type, scroll_bars=True)
-    page = with_bars.new_context(reduced_motion="reduce", bypass_csp=True).new_page()
-    page.add_init_script(path=SEAT)
-    playground = Playground(page, f"{server.url}/#{EXPLAINED}")
-    playground.open()
-    yield page
-    problems = playground.watch.problems()
+def seats(browser: Browser, server: Serving) -> Iterator[Seats]:
+    """Pages whose scroll bars take room, as in most browsers, and all beats are there."""
+    with_bars = launch(browser.browser_type, scroll_bars=True, hurry=True)
+    pages = [
+        with_bars.new_context(reduced_motion="reduce", bypass_csp=True).new_page() for _ in range(2)
+    ]
+    playgrounds = [Playground(page, f"{server.url}/#{EXPLAINED}") for page in pages]
+    for page, playground in zip(pages, playgrounds, strict=True):
+        page.add_init_script(path=SEAT)
+        playground.open()
+    yield Seats(pages)
+    problems = [playground.watch.problems() for playground in playgrounds]
     with_bars.close()
-    assert problems == []
+    assert problems == [[], []]
 
 
 @pytest.fixture(scope="module")
-def beats(seat: Page) -> list[str]:
+def beats(seats: Seats) -> list[str]:
     """The addresses of all beats, of all parts, of all scenes."""
-    found: list[str] = seat.evaluate("(known) => seat.addresses(known)", KNOWN)
+    found: list[str] = seats.evaluate(BEATS, KNOWN)[0]
     # The walk counts its beats; each part of the other scenes is one.
-    of_the_walk = int(seat.locator("#beat-count").inner_text().partition("/")[2])
-    assert len(found) == len(set(found)) == of_the_walk + seat.locator(".parts-line .part").count()
+    counted, parts = seats.evaluate(COUNTED)[0]
+    assert len(found) == len(set(found)) == counted + parts
     return found
 
 
@@ -66,10 +106,9 @@ BETWEEN: Final = ((1366, 650), (1366, 600), (1024, 768))
     [pytest.param(size, marks=[pytest.mark.long] * (size in BETWEEN)) for size in SIZES],
     ids=str,
 )
-def test_every_beat_is_read_and_used(seat: Page, beats: list[str], size: tuple[int, int]) -> None:
-    width, height = size
-    seat.set_viewport_size({"width": width, "height": height})
-    assert seat.evaluate(WALK, [beats, wanted_at(size)]) == {}
+def test_every_beat_is_read_and_used(seats: Seats, beats: list[str], size: tuple[int, int]) -> None:
+    seats.resize(size)
+    assert seats.walk(beats, wanted_at(size)) == {}
 
 
 ZOOMED: Final = {
@@ -94,7 +133,8 @@ TELLING: Final = (
     *("calculus/ripple-back", "vanishing/product"),
 )
 """Beats between which all kinds of pictures, tables and controls are seen."""
-ADDRESSES: Final = [f"{beat}?{KNOWN}" for beat in TELLING]
+BESIDE: Final = [f"walk/cost?{KNOWN}&panel={panel}" for panel in ("code", "number")]
+ADDRESSES: Final = [*(f"{beat}?{KNOWN}" for beat in TELLING), *BESIDE]
 
 
 @pytest.mark.parametrize(
@@ -102,76 +142,81 @@ ADDRESSES: Final = [f"{beat}?{KNOWN}" for beat in TELLING]
     # The smallest, the one that WCAG names and the largest stay in every run.
     [50, 200, 250, *(pytest.param(each, marks=pytest.mark.long) for each in (75, 125, 150))],
 )
-def test_no_zoom_lays_one_thing_over_another(seat: Page, percent: int) -> None:
-    width, height = ZOOMED[percent]
-    seat.set_viewport_size({"width": width, "height": height})
-    assert seat.evaluate(WALK, [ADDRESSES, {}]) == {}
+def test_no_zoom_lays_one_thing_over_another(seats: Seats, percent: int) -> None:
+    seats.resize(ZOOMED[percent])
+    assert seats.walk(ADDRESSES, {}) == {}
 
 
 LOOKED_AT: Final = ((1280, 720), *PHONES)
 """A laptop, and a phone in both hands."""
 
 
+ROOT_LETTERS: Final = "() => parseFloat(getComputedStyle(document.documentElement).fontSize)"
+
+
 @pytest.mark.parametrize("size", LOOKED_AT, ids=str)
 def test_letters_twice_as_large_have_room(
-    seat: Page, beats: list[str], size: tuple[int, int]
+    seats: Seats, beats: list[str], size: tuple[int, int]
 ) -> None:
     """The browser's own setting, not the page's zoom."""
-    width, height = size
-    devtools = seat.context.new_cdp_session(seat)
-    devtools.send("Page.enable")
-    seat.set_viewport_size({"width": width, "height": height})
+    seats.resize(size)
     try:
-        devtools.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
-        letters = seat.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
-        assert letters == min(32, width / 20)
-        assert seat.evaluate(WALK, [beats if size in PHONES else ADDRESSES, {}]) == {}
+        seats.set_letters(32)
+        assert seats.evaluate(ROOT_LETTERS) == [min(32, size[0] / 20)] * 2
+        assert seats.walk(beats if size in PHONES else ADDRESSES, {}) == {}
     finally:
-        devtools.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
+        seats.set_letters(16)
+
+
+TURN_MENU: Final = "document.querySelector('#more').click()"
+SPACE: Final = """(style) => {
+  const spacing = document.head.appendChild(document.createElement("style"));
+  spacing.id = "spacing";
+  spacing.textContent = style;
+}"""
 
 
 @pytest.mark.parametrize("size", LOOKED_AT, ids=str)
-def test_a_readers_spacing_of_text_has_room(seat: Page, size: tuple[int, int]) -> None:
-    width, height = size
-    seat.set_viewport_size({"width": width, "height": height})
-    style = seat.add_style_tag(content=SPACED)
+def test_a_readers_spacing_of_text_has_room(
+    seats: Seats, beats: list[str], size: tuple[int, int]
+) -> None:
+    seats.resize(size)
+    seats.evaluate(SPACE, SPACED)
     try:
-        assert seat.evaluate(WALK, [ADDRESSES, {}]) == {}
+        assert seats.walk([*beats, *BESIDE], {}) == {}
     finally:
-        style.evaluate("(style) => style.remove()")
+        seats.evaluate("document.querySelector('#spacing').remove()")
 
 
 @pytest.mark.parametrize("size", [*LOOKED_AT, ZOOMED[125]], ids=str)
-def test_what_stands_beside_the_picture_has_room(
-    open_playground: Open, size: tuple[int, int]
-) -> None:
-    window: ViewportSize = {"width": size[0], "height": size[1]}
-    playground = open_playground(window, at=f"walk/cost?{KNOWN}", reduced_motion="reduce")
-    for name in ("code", "number"):
-        playground.follow(f"walk/cost?{KNOWN}&panel={name}")
-        playground.settle()
-        assert lasting_faults(playground) == [], name
-    playground.follow(f"walk/cost?{KNOWN}")
-    playground.press("more")  # It covers what it lies over.
-    assert [fault for fault in lasting_faults(playground) if "scroll bar" in fault] == []
+def test_what_the_menu_holds_is_under_no_scroll_bar(seats: Seats, size: tuple[int, int]) -> None:
+    seats.resize(size)
+    assert seats.walk([f"walk/cost?{KNOWN}", f"descent/training?{KNOWN}"], {}) == {}
+    seats.evaluate(TURN_MENU)
+    try:  # It covers what it lies over.
+        found = [fault for faults in seats.evaluate("() => seat.faults({})") for fault in faults]
+        assert [fault for fault in found if "scroll bar" in fault] == []
+    finally:
+        seats.evaluate(TURN_MENU)
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_chosen_colours_leave_every_text_readable(seat: Page, scheme: str) -> None:
+def test_chosen_colours_leave_every_text_readable(seats: Seats, scheme: str) -> None:
     """Forced colours, where what is written in a colour of the page's own could vanish."""
-    seat.set_viewport_size({"width": 1280, "height": 720})
-    seat.emulate_media(forced_colors="active", color_scheme="dark" if scheme == "dark" else "light")
+    seats.resize((1280, 720))
+    seats.emulate(forced_colors="active", color_scheme=scheme)
     try:
-        assert seat.evaluate(WALK, [ADDRESSES, {"contrast": 3}]) == {}
+        assert seats.walk(ADDRESSES, {"contrast": 3}) == {}
     finally:
-        seat.emulate_media(forced_colors="none", color_scheme=None)
+        seats.emulate(forced_colors="none", color_scheme="null")
 
 
 @pytest.mark.parametrize("size", PROJECTORS, ids=str)
-def test_what_is_presented_is_larger_and_whole(seat: Page, size: tuple[int, int]) -> None:
-    width, height = size
-    seat.set_viewport_size({"width": width, "height": height})
-    seat.evaluate("document.documentElement.setAttribute('data-presenting', '')")
-    shown = seat.evaluate(WALK, [ADDRESSES, {"least": PROJECTORS[size] * 1.1, "whole": True}])
-    seat.evaluate("document.documentElement.removeAttribute('data-presenting')")
-    assert shown == {}
+def test_what_is_presented_is_larger_and_whole(seats: Seats, size: tuple[int, int]) -> None:
+    seats.resize(size)
+    seats.evaluate("document.documentElement.setAttribute('data-presenting', '')")
+    try:
+        wanted = {"least": PROJECTORS[size] * 1.1, "whole": True}
+        assert seats.walk(ADDRESSES, wanted) == {}
+    finally:
+        seats.evaluate("document.documentElement.removeAttribute('data-presenting')")

@@ -54,7 +54,7 @@ function drawCounters(context, frame, text) {
     );
     const lines = layout.narrow ? [...said, machine] : [`${said.join(", ")}; ${machine}`];
     for (const [i, line] of lines.entries()) {
-      context.fillText(line, 0, y + i * text * 1.3);
+      context.fillText(line, 0, y + i * text * 1.3, layout.width);
     }
   }
   return y + (layout.narrow ? 2.6 : 0) * text;
