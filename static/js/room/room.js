@@ -21,6 +21,8 @@ import { clockWords, ROOM } from "./room_words.js";
 
 /** Five times a second are enough for a drawing that is followed. */
 const FOLLOWING_MS = 200;
+/** What a message is about that no room was opened. */
+const OPENING = "room";
 /** How long neighbours talk. */
 const TALK_MS = 120_000;
 
@@ -96,10 +98,11 @@ export class Room {
       const body = { session: session.id, address: shownAddress() ?? undefined };
       const { code, key, join } = await (await ask("POST", "api/rooms", { body })).json();
       store.set({ room: { code, key, join }, asking: true });
+      store.dispatch({ type: "succeeded", about: OPENING });
       this.#join({ code, key, join });
       this.#showDoor({ code, key, join });
     } catch {
-      store.set(notice(ROOM.notOpened));
+      store.set(notice(ROOM.notOpened, OPENING));
     } finally {
       this.#isOpening = false;
     }

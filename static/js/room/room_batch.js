@@ -14,7 +14,7 @@ import { inkPicture, SIDE } from "../input/digit_image.js";
 import { BRUSH_RADIUS, STEPS } from "../input/pad.js";
 import { digitNamed } from "../link/digit.js";
 import { notice } from "../state/message.js";
-import { Refused } from "./room_server.js";
+import { askUntilAnswered, isRefused, Refused } from "./room_server.js";
 import { DRAWINGS } from "./room_words.js";
 
 /** As many columns as the descent's table has. */
@@ -71,12 +71,11 @@ export class RoomBatch {
   /** One step along what all of them ask for. */
   step() {
     return this.#with(async (line) => {
-      const { session, learningRate, batch } = this.store.get();
+      const { session: own, learningRate } = this.store.get();
       const body = { learning_rate: learningRate, of: "all" };
-      const answer = await line.send("POST", "/drawings/step", body);
-      const changed = { ...answer.session, id: session?.id };
-      this.store.dispatch({ type: "networkChanged", session: changed });
-      const { count, before, after } = answer;
+      const { session, count, before, after } = await stepped(line, body, own?.id ?? "");
+      this.store.dispatch({ type: "networkChanged", session: { ...session, id: own?.id } });
+      const { batch } = this.store.get();
       this.store.set({
         batch: batch && { ...batch, words: DRAWINGS.stepped(count, before, after) },
       });
@@ -89,11 +88,26 @@ export class RoomBatch {
     try {
       return this.line !== null && (await act(this.line));
     } catch (error) {
-      if (error instanceof Refused && error.message !== "") {
-        this.store.set(notice(error.message));
-      }
+      const words = error instanceof Refused ? error.message : "";
+      this.store.set(notice(words || DRAWINGS.notDone));
       return false;
     }
+  }
+}
+
+/** Take a step; where its answer is lost, the room says whether it was taken.
+ * @type {(line: RoomLine, body: unknown, id: string) => Promise<any>} */
+async function stepped(line, body, id) {
+  const taken = JSON.stringify(line.state?.drawings.step);
+  try {
+    return await line.post("/drawings/step", body);
+  } catch (error) {
+    const { step } = (await line.now()).drawings;
+    if (isRefused(error) || JSON.stringify(step) === taken) {
+      throw error;
+    }
+    const answer = await askUntilAnswered("GET", `api/sessions/${id}`, {}, () => {});
+    return { ...step, session: await answer.json() };
   }
 }
 

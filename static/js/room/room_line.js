@@ -1,22 +1,37 @@
 /** The line of whoever presents to the room: what the room shows now, and what is to be changed. Asked
  * for with the room's key, so that it counts nobody as being there.
  * @import {RoomState} from "../server/types.js"
+ * @import {Asking} from "./room_server.js"
  * @typedef {Record<string, unknown>} Change as PUT /api/rooms/{code} takes it
  * @typedef {object} Hearing
  * @property {(state: RoomState) => void} onState each newer state
  * @property {() => void} onOver the room has ended, or is not there
  * @property {(is: boolean) => void} onTrouble whether there is no line to the server */
 
+import { onWaking } from "../kit/dom.js";
 import { troubles } from "../kit/troubles.js";
-import { ask, Refused, roomAt } from "./room_server.js";
+import { ask, askUntilAnswered, isRefused, Refused, roomAt, secondsIn } from "./room_server.js";
 
 /** How long an answer is held while nothing changes. */
 const HELD_S = 20;
+/** A press that comes too late would lead where nobody wants to be any more. */
+const PRESS_TRIES = 3;
+
+/** Whether a change has been made, of those that must not be made twice.
+ * @type {(change: Change, before: RoomState | null, now: RoomState) => boolean} */
+function isDone({ question, press, reveal }, before, now) {
+  if (question) {
+    return now.question !== null && now.question.id !== before?.question?.id;
+  }
+  const count = (/** @type {RoomState | null} */ state) => state?.presses[String(press)] ?? 0;
+  return reveal ? now.question === null : count(now) > count(before);
+}
 
 export class RoomLine {
   /** @type {RoomState | null} */
   state = null;
   isOver = false;
+  #ended = new AbortController();
   #turn = Promise.resolve();
 
   /** @param {{code: string, key: string}} room @param {Hearing} hearing */
@@ -24,48 +39,82 @@ export class RoomLine {
     this.at = roomAt(code);
     this.key = key;
     this.hearing = hearing;
+    onWaking(() => troubles.wake());
     this.#listen();
   }
 
-  /** Ask for something of the room; thrown is Refused, or what the browser throws.
+  /** Ask for something of the room until there is an answer; thrown is Refused.
    * @type {(what: string) => Promise<any>} */
   async get(what) {
-    return (await ask("GET", `${this.at}/${what}`, { key: this.key })).json();
+    return (await this.#untilAnswered("GET", `/${what}`)).json();
   }
 
   /** A QR code, as an address of a picture: of where phones join, or with the key in it.
    * @type {(withKey: boolean) => Promise<string>} */
   async picture(withKey) {
-    const asking = withKey ? { key: this.key } : {};
-    const answer = await ask("GET", `${this.at}/qr`, asking);
+    const key = withKey ? this.key : undefined;
+    const answer = await this.#untilAnswered("GET", "/qr", { key });
     return URL.createObjectURL(await answer.blob());
   }
 
-  /** Change something, after all that was to be changed before. Where it is refused, or nobody
-   * answers, the room stays as it is: the next state says how.
+  /** Change something, after all that was to be changed before, and until it is done: where an answer
+   * is lost, the room's state says whether it was. What is refused leaves the room as it is.
    * @type {(change: Change) => Promise<boolean>} whether it was done */
   put(change) {
     return this.#inTurn(async () => {
-      this.#take(await (await this.#send("PUT", "", change)).json());
+      const before = this.state;
+      for (let attempt = 0; ; attempt++) {
+        try {
+          const answer = await ask("PUT", this.at, { body: change, key: this.key });
+          this.#take(await answer.json());
+          return;
+        } catch (error) {
+          if (isRefused(error) || (change.press && attempt === PRESS_TRIES)) {
+            throw error;
+          }
+          this.hearing.onTrouble(true);
+          await troubles.pause(attempt, { seconds: secondsIn(error) });
+        }
+        if (isDone(change, before, await this.now())) {
+          return;
+        }
+      }
     });
   }
 
-  /** Send something else. @type {(method: string, what: string, body?: unknown) => Promise<any>} */
-  async send(method, what, body) {
-    const answer = await this.#send(method, what, body);
-    return answer.status === 204 ? null : answer.json();
+  /** What it shows now. @returns {Promise<RoomState>} */
+  async now() {
+    const state = await (await this.#untilAnswered("GET", "")).json();
+    this.#take(state);
+    return state;
+  }
+
+  /** Set something else, which may be done twice. @type {(what: string, body: unknown) => Promise<Response>} */
+  set(what, body) {
+    return this.#untilAnswered("PUT", what, { body });
+  }
+
+  /** Do something once; thrown is Refused, or what the browser throws where its answer is lost.
+   * @type {(what: string, body: unknown) => Promise<any>} */
+  async post(what, body) {
+    return (await ask("POST", `${this.at}${what}`, { body, key: this.key })).json();
   }
 
   end() {
     return this.#inTurn(async () => {
-      await this.#send("DELETE", "");
+      await this.#untilAnswered("DELETE", "");
       this.#end();
     });
   }
 
-  /** @type {(method: string, what: string, body?: unknown) => Promise<Response>} */
-  #send(method, what, body) {
-    return ask(method, `${this.at}${what}`, { body, key: this.key });
+  /** @type {(method: string, what: string, asking?: Asking) => Promise<Response>} */
+  async #untilAnswered(method, what, asking) {
+    const { signal } = this.#ended;
+    const whole = { key: this.key, signal, ...asking };
+    const trouble = () => this.hearing.onTrouble(true);
+    const answer = await askUntilAnswered(method, `${this.at}${what}`, whole, trouble);
+    this.hearing.onTrouble(false);
+    return answer;
   }
 
   /** @type {(act: () => Promise<void>) => Promise<boolean>} */
@@ -88,7 +137,7 @@ export class RoomLine {
         attempt = -1;
       } catch (error) {
         this.#failed(error);
-        await troubles.pause(attempt);
+        await troubles.pause(attempt, { signal: this.#ended.signal });
       }
     }
   }
@@ -131,6 +180,7 @@ export class RoomLine {
   #end() {
     if (!this.isOver) {
       this.isOver = true;
+      this.#ended.abort();
       this.hearing.onOver();
     }
   }

@@ -50,7 +50,9 @@ export async function ask(method, path, { body, key, headers, signal, patience }
     const seconds = Number(response.headers.get("Retry-After")) || 0;
     throw new Refused(response.status, typeof detail === "string" ? detail : "", seconds);
   }
-  return response;
+  const isEmpty = [204, 304].includes(response.status);
+  // Read to its end, as it may break off: who has an answer has all of it.
+  return isEmpty ? response : new Response(await response.arrayBuffer(), response);
 }
 
 /** The oldest browsers that are supported have no AbortSignal.any.
@@ -74,7 +76,7 @@ export async function askUntilAnswered(method, path, asking, onTrouble) {
       return await ask(method, path, asking);
     } catch (error) {
       asking.signal?.throwIfAborted();
-      if (error instanceof Refused && ![429, 502, 503, 504].includes(error.status)) {
+      if (isRefused(error)) {
         throw error;
       }
       onTrouble();
@@ -82,6 +84,10 @@ export async function askUntilAnswered(method, path, asking, onTrouble) {
     }
   }
 }
+
+/** Whether asking again would not help. @type {(error: unknown) => boolean} */
+export const isRefused = (error) =>
+  error instanceof Refused && ![429, 502, 503, 504].includes(error.status);
 
 /** How long the server wants to be left alone, if it has said so. @type {(error: unknown) => number | null} */
 export const secondsIn = (error) => (error instanceof Refused && error.seconds) || null;

@@ -52,6 +52,7 @@ export const DRAWINGS = {
   read: (label, prediction) =>
     label === prediction ? `read as ${prediction}` : `a ${label}, read as ${prediction}`,
   noneShown: "Let a drawing through first.",
+  notDone: "No answer came from the room, and nothing was changed. Please try again.",
   /** @type {(count: number, before: Score, after: Score) => string} */
   stepped: (count, before, after) =>
     `The room's ${count}: ${percent(before.right / count)} → ${percent(after.right / count)} read right, ` +

@@ -3,7 +3,7 @@
  * @import {SeatMemory} from "./seat_memory.js" */
 
 import { element } from "../kit/dom.js";
-import { ask, Refused } from "./room_server.js";
+import { ask, askUntilAnswered, Refused } from "./room_server.js";
 import { SeatPad } from "./seat_pad.js";
 import { DRAWN } from "./seat_words.js";
 
@@ -86,9 +86,10 @@ export class SeatDrawing {
   async #lookAtOwn() {
     const { hasDrawn } = this.memory.kept;
     try {
-      this.#own = hasDrawn ? await (await ask("GET", this.path)).json() : null;
-    } catch (error) {
-      this.#own = error instanceof Refused ? null : this.#own;
+      const get = () => askUntilAnswered("GET", this.path, {}, () => {});
+      this.#own = hasDrawn ? await (await get()).json() : null;
+    } catch {
+      this.#own = null;
     }
     this.#show();
   }
@@ -100,7 +101,7 @@ export class SeatDrawing {
       await ask("PUT", this.path, { body: drawing });
       this.memory.change({ hasDrawn: true });
       this.#standing = DRAWN.sent;
-      this.#own = await (await ask("GET", this.path)).json();
+      this.#lookAtOwn();
     } catch (error) {
       const isClosed = error instanceof Refused && error.status === 409;
       this.#standing = isClosed ? DRAWN.closed : DRAWN.failed;

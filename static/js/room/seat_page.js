@@ -168,7 +168,8 @@ export class SeatPage {
     const vote = this.memory.kept.votes[id];
     this.asked.replaceChildren(outcomeOf(told, vote, []));
     if (told.amount !== null) {
-      const answer = await ask("GET", `${this.at}/questions/${id}`).catch(() => null);
+      const path = `${this.at}/questions/${id}`;
+      const answer = await askUntilAnswered("GET", path, {}, () => {}).catch(() => null);
       const { amounts = [] } = (await answer?.json()) ?? {};
       if (this.#outcome === id) {
         this.asked.replaceChildren(outcomeOf(told, vote, amounts ?? []));
@@ -246,7 +247,7 @@ export class SeatPage {
     this.#isComputing = true;
     try {
       const query = `inputs=false&seat=${this.memory.kept.seat}`;
-      const answer = await ask("GET", `${this.at}/pass?${query}`);
+      const answer = await askUntilAnswered("GET", `${this.at}/pass?${query}`, {}, () => {});
       this.present.show(await answer.json());
     } catch {
       this.#passOf = ""; // With the next news it is tried again.

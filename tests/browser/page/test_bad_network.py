@@ -248,5 +248,6 @@ def test_after_all_faults_the_page_is_whole(browser: Browser, proxy: FaultProxy)
     short = {kind for kind, faults in proxy.served.items() if 0 < len(faults) < len(FAULTS)}
     assert short <= WANTED_ONCE
     asked = {*proxy.served, *proxy.spared}
-    of_rooms = {each for each in proxy.operations if "/api/rooms" in each}  # No page has them yet.
+    # What the pages of a room ask for comes to its faults in test_room_faults.py.
+    of_rooms = {each for each in proxy.operations if "/api/rooms" in each}
     assert proxy.operations - asked == NOT_ASKED | of_rooms

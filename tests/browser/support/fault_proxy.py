@@ -8,7 +8,7 @@ import re
 import socket
 import threading
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Container
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPResponse
 from http.server import BaseHTTPRequestHandler
@@ -32,8 +32,14 @@ UNTOUCHED: Final = ("GET /", ".woff2", "favicon.svg", "first.js", "old_browser.j
 class FaultProxy(ThreadedServer):
     """Serves what a server serves, each kind of request after all faults."""
 
-    def __init__(self, upstream: str, operations: set[str]) -> None:
-        """Start between a page and a server, of which these are all operations."""
+    def __init__(
+        self, upstream: str, operations: set[str], faults: tuple[str, ...] = FAULTS
+    ) -> None:
+        """Start between a page and a server, of which these are all operations.
+
+        To which faults each comes may be fewer than all.
+        """
+        self.faults = faults
         paths = {operation.partition(" ")[2] for operation in operations}
         self.upstream = urlsplit(upstream).netloc
         self.operations = operations
@@ -42,7 +48,7 @@ class FaultProxy(ThreadedServer):
             for path in sorted(paths, key=lambda path: (path.count("{"), -len(path)))
         ]
         self.is_faulty = False
-        self.spared: Collection[str] = ()
+        self.spared: Container[str] = ()
         """Kinds that are always answered."""
         self.served: dict[str, list[str]] = defaultdict(list)
         """The faults that each kind has come to."""
@@ -73,10 +79,10 @@ class FaultProxy(ThreadedServer):
             had = self.served[kind]
             if kind.endswith(UNTOUCHED) or kind in self.spared:
                 return None
-            if not self.is_faulty or len(had) == len(FAULTS):
+            if not self.is_faulty or len(had) == len(self.faults):
                 self.failing.pop(kind, None)
                 return None
-            had.append(FAULTS[len(had)])
+            had.append(self.faults[len(had)])
             self.failing[kind] = had[-1]
             return had[-1]
 
@@ -130,6 +136,9 @@ class _Handler(BaseHTTPRequestHandler):
             upstream.request(self.command, self.path, body or None, sent)
             answer = upstream.getresponse()
             headers = {k: v for k, v in answer.getheaders() if k.lower() not in PER_HOP}
+            if answer.getheader("Content-Type", "").startswith("text/event-stream"):
+                self._pass_news_on(answer, headers, kind, fault)
+                return
             if fault is None and answer.getheader("Content-Length") is None:
                 self._stream(answer, headers)
                 return
@@ -144,13 +153,28 @@ class _Handler(BaseHTTPRequestHandler):
         finally:
             upstream.close()
 
+    def _pass_news_on(
+        self, answer: HTTPResponse, headers: dict[str, str], kind: str, fault: str | None
+    ) -> None:
+        """Pass on what never ends of itself; where it is cut, half of the first news."""
+        if fault == "late":
+            self.proxy.hold(kind)
+        if fault != "cut":
+            self._stream(answer, headers)
+            return
+        self._begin(answer.status, headers | {"Connection": "close"})
+        first = answer.read1()
+        self.wfile.write(first[: len(first) // 2])
+        self._hang_up()
+
     def _stream(self, answer: HTTPResponse, headers: dict[str, str]) -> None:
         if answer.status in (204, 304):
             self._send(answer.status, headers, b"")
             return
         self._begin(answer.status, headers | {"Connection": "close"})
-        while part := answer.read1():
-            self.wfile.write(part)
+        with suppress(ConnectionError):  # The page may not want any more of it.
+            while part := answer.read1():
+                self.wfile.write(part)
         self.close_connection = True
 
     def _send(

@@ -36,7 +36,7 @@ export function drawingsDesk(line) {
     drawings = drawings.map((each) => ({ ...each, shown: seats.includes(each.seat) }));
     wall.replaceChildren(...drawings.map(tile));
     sending = sending
-      .then(() => line.send("PUT", "/drawings/shown", { seats }))
+      .then(() => line.set("/drawings/shown", { seats }))
       .catch(() => {})
       .then(() => fetch(true));
   };
