@@ -101,7 +101,7 @@ class EngineStore:
         self._history = history
         self._kept = Kept(max_kept, max_kept_bytes, lifetime_s, clock)
         self._reading: dict[str, asyncio.Task[Session]] = {}
-        self._asked: dict[str, asyncio.Future[int | Unavailable | None]] = {}
+        self._asked: dict[str, asyncio.Future[int | Exception | None]] = {}
         self._looking: asyncio.Task[None] | None = None
         self._look = engine.script(LOOK)
         self._write = engine.script(WRITE)
@@ -271,18 +271,18 @@ class EngineStore:
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look_for_all())
         answer = await asyncio.shield(asked)
-        if isinstance(answer, Unavailable):
-            raise Unavailable(str(answer), answer.retry_after_s)
+        if isinstance(answer, Exception):
+            raise answer
         return answer
 
     async def _look_for_all(self) -> None:
         while self._asked:
             asked, self._asked = self._asked, {}
-            answers: Sequence[int | Unavailable | None]
+            answers: Sequence[int | Exception | None]
             try:
                 answers = await self._versions([self._key(name) for name in asked])
-            except Unavailable as refusal:
-                answers = [refusal] * len(asked)
+            except Exception as error:  # noqa: BLE001 - It is raised where they are awaited.
+                answers = [error] * len(asked)
             for future, answer in zip(asked.values(), answers, strict=True):
                 future.set_result(answer)
 
