@@ -22,8 +22,6 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 LOOPBACK_NAMES: Final = ("localhost", "127.0.0.1", "[::1]")
-
-STORE_SCHEMES: Final = ("redis", "rediss", "unix")
 """The names by which a machine reaches itself, as in a Host header."""
 
 
@@ -94,12 +92,16 @@ Origins = Annotated[
 
 
 def _store(address: str) -> str:
-    scheme = address.partition("://")[0]
-    if scheme not in STORE_SCHEMES:
+    # Who needs no engine does not wait for its client.
+    from redis.asyncio.connection import parse_url  # noqa: PLC0415
+
+    try:
+        parse_url(address)
+    except ValueError as error:
         raise ValueError(
             "expected the address of a Redis or Valkey, like redis://127.0.0.1:6379/0, rediss:// "
             "for one behind TLS, or unix:///path/of/its/socket"
-        )
+        ) from error
     return address
 
 

@@ -117,7 +117,7 @@ class Engine:
         """Say what is unsafe about the engine, as far as it tells how it is set."""
         with suppress(Unavailable):  # Where it does not answer, that was logged.
             info, config = await self.call(_how_it_is_set)
-            for warning in _warnings(info, config, self._is_near):
+            for warning in warnings_of(info, config, self._is_near):
                 logger.warning("The store of sessions %s", warning)
 
     @property
@@ -135,7 +135,8 @@ async def _how_it_is_set(client: Redis) -> tuple[Mapping[Any, Any], Mapping[Any,
         return info, {}
 
 
-def _warnings(info: Mapping[Any, Any], config: Mapping[Any, Any], is_near: bool) -> Iterator[str]:
+def warnings_of(info: Mapping[Any, Any], config: Mapping[Any, Any], is_near: bool) -> Iterator[str]:
+    """Yield what is unsafe about an engine, by its INFO and CONFIG."""
     version = str(info.get("redis_version", OLDEST))
     if "valkey_version" not in info and int(version.split(".", maxsplit=1)[0]) < OLDEST:
         yield f"is Redis {version}, which is too old: it should be 7 or later."

@@ -204,6 +204,10 @@ def test_the_environment_may_name_hosts(monkeypatch: pytest.MonkeyPatch) -> None
         ("FRAME_ANCESTORS", "self https://slides.example.org"),
         ("TRUSTED_PROXIES", "proxy.example.org"),
         ("TRUSTED_PROXIES", "10.0.0.0/33"),
+        ("STORE", "localhost:6379"),
+        ("STORE", "https://localhost:6379"),
+        ("STORE", "redis://localhost:many/0"),
+        ("STORE_PREFIX", "two words"),
     ],
 )
 def test_settings_that_cannot_be_are_told(

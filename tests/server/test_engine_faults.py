@@ -12,10 +12,12 @@ from typing import Any
 import httpx
 import pytest
 
-from app.engine.connection import Engine
+from app.engine.connection import Engine, warnings_of
 from app.settings import Settings
+from app.training.commander import KEEP_S
 from tests.app.calls import Calls
 from tests.app.test_command_line import started
+from tests.app.training.training_client import NEW, watching
 from tests.conftest import UNHURRIED, serving
 from tests.engine import EngineProcess, engine
 
@@ -217,6 +219,30 @@ def test_what_was_told_is_there_after_a_process_was_killed(store: EngineProcess)
         assert client.post(f"{calls.url}/undo", json={"count": 20}).status_code == 200
 
 
+def test_a_run_goes_on_while_the_engine_is_away(store: EngineProcess) -> None:
+    with server(store) as client, server(store) as other:
+        calls = Calls(client, **NEW)
+        with watching(calls) as watcher:
+            watcher.send("start")
+            watcher.until_iteration(1)
+            store.hold()
+            try:
+                until_unready(client)
+                seen = watcher.frames[-1]
+                later = watcher.until(
+                    lambda frame: frame["elapsed_s"] > seen["elapsed_s"] + 2 * KEEP_S
+                )
+                assert later["status"] == "running"
+            finally:
+                store.go_on()
+            until_ready(client)
+            watcher.send("pause")
+            paused = watcher.until_status("paused")
+            assert paused["reason"] == ""
+        until_ready(other)
+        assert other.get(calls.url).json()["iteration"] == paused["iteration"]
+
+
 def test_every_key_has_an_end(store: EngineProcess) -> None:
     with server(store, store_within_s=20) as client:
         calls = Calls(client)
@@ -260,3 +286,39 @@ def test_nobody_gets_what_another_has_asked_for(store: EngineProcess, count: int
 
     read = asyncio.run(ask_slowly())
     assert 0 < read < count
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"maxmemory-policy": "allkeys-random"}, "maxmemory-policy allkeys-random"),
+        ({"maxmemory-policy": "volatile-lru"}, None),
+    ],
+)
+def test_it_says_what_is_unsafe_about_an_engine(
+    store: EngineProcess,
+    caplog: pytest.LogCaptureFixture,
+    settings: dict[str, str],
+    said: str | None,
+) -> None:
+    for name, value in settings.items():
+        store.client.config_set(name, value)
+    try:
+        with server(store, store_within_s=20) as client:
+            Calls(client)
+    finally:
+        store.client.config_set("maxmemory-policy", "noeviction")
+    warnings = [entry for entry in caplog.messages if entry.startswith("The store")]
+    assert [said in each for each in warnings] == [True] if said else warnings == []
+
+
+def test_one_off_this_machine_ought_to_ask_for_a_password() -> None:
+    info, config = {"redis_version": "7.2.4"}, {"maxmemory-policy": "noeviction"}
+    open_config = config | {"requirepass": ""}
+    assert "password" in " ".join(warnings_of(info, open_config, is_near=False))
+    assert not [*warnings_of(info, open_config, is_near=True)]
+    assert not [*warnings_of(info, config | {"requirepass": "x"}, is_near=False)]
+    assert not [*warnings_of(info, {}, is_near=False)]
+    assert "too old" in " ".join(warnings_of({"redis_version": "6.2.1"}, {}, is_near=True))
+    valkey = {"redis_version": "6.2.1", "valkey_version": "8.0.0"}
+    assert not [*warnings_of(valkey, {}, is_near=True)]
