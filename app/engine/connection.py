@@ -33,6 +33,10 @@ OLDEST: Final = 7
 SAFE_POLICIES: Final = frozenset({"noeviction", "volatile-lru", "volatile-ttl", "allkeys-lru"})
 
 
+class Full(Unavailable):
+    """The engine has no room for what is to be stored."""
+
+
 class Engine:
     """Calls to one engine. Where it fails, callers get a 503, and the next of them get it at once.
 
@@ -81,9 +85,10 @@ class Engine:
                 answer = await work(self._client)
         except ResponseError as error:
             is_full = isinstance(error, OutOfMemoryError) or "maxmemory" in str(error)
-            if not is_full:
-                logger.error("The store of sessions refuses a call: %s", error)  # noqa: TRY400
-            raise Unavailable(FULL if is_full else NO_ANSWER, 10) from error
+            if is_full:
+                raise Full(FULL, 10) from error
+            logger.error("The store of sessions refuses a call: %s", error)  # noqa: TRY400
+            raise Unavailable(NO_ANSWER, 10) from error
         except (RedisError, OSError, TimeoutError) as error:
             self._note_failure(error)
             raise Unavailable(NO_ANSWER) from error

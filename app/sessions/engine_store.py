@@ -16,7 +16,7 @@ from typing import Final, cast
 import orjson
 from redis.asyncio import Redis
 
-from app.engine.connection import Engine
+from app.engine.connection import Engine, Full
 from app.errors import NotFound, Overtaken, Unavailable
 from app.sessions.session import Session
 from app.sessions.shelf import Shelf
@@ -44,8 +44,8 @@ if version and version ~= ARGV[1] and redis.call('HGET', KEYS[1], 'writer') ~= A
   return -2
 end
 local first = 6 + tonumber(ARGV[5])
-for i = first, #ARGV, 2 do redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
 for i = 6, first - 1 do redis.call('HDEL', KEYS[1], ARGV[i]) end
+for i = first, #ARGV, 2 do redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
 redis.call('HSET', KEYS[1], 'about', ARGV[4], 'writer', ARGV[2])
 local new = redis.call('HINCRBY', KEYS[1], 'version', 1)
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
@@ -161,7 +161,7 @@ class EngineStore:
         """
         place = _place(session)
         try:
-            await self._put(session, place)
+            await self._put_with_less(session, place)
         except BaseException:
             place.is_doubtful = True
             raise
@@ -239,6 +239,16 @@ class EngineStore:
         for name, part in zip(missing, parts, strict=True):
             shelf.put(name, cast(bytes, part))
         return True
+
+    async def _put_with_less(self, session: Session, place: Place) -> None:
+        """Store a session; where there is no room for all of it, its own past goes."""
+        try:
+            await self._put(session, place)
+        except Full:
+            if not session.keeps_past:
+                raise
+            session.forget_past()
+            await self._put(session, place)
 
     async def _put(self, session: Session, place: Place) -> None:
         if session.is_large:

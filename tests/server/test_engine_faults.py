@@ -109,22 +109,39 @@ def test_an_engine_that_is_away_for_a_while(store: EngineProcess, fault: str) ->
         assert calls.done("step", **STEP)["session"]["iteration"] == told["iteration"] + 1
 
 
-def test_a_step_that_could_not_be_stored_is_not_taken(store: EngineProcess) -> None:
-    """The answer to it is lost, or never comes: what is shown after is what is stored."""
+def test_a_full_one_takes_no_new_session_and_serves_those_it_has(store: EngineProcess) -> None:
     with server(store, store_within_s=20) as client, server(store) as other:
         calls = Calls(client)
-        before = calls.describe()
-        store.client.config_set("maxmemory", "1mb")
-        store.client.config_set("maxmemory-policy", "noeviction")
+        store.client.config_set("maxmemory", "1")
         try:
-            refused = client.post(f"{calls.url}/step", json=STEP)
+            refused = client.post("/api/sessions", json={})
             assert is_refused(refused)
             assert "full" in refused.json()["detail"]
-            assert calls.describe() == before == other.get(calls.url).json()
+            seen = calls.done("step", **STEP)["session"]
+            assert seen["iteration"] == 1
+            assert calls.describe() == seen == other.get(calls.url).json()
         finally:
             store.client.config_set("maxmemory", "0")
-        assert calls.done("step", **STEP)["session"]["iteration"] == 1
+        assert calls.done("step", **STEP)["session"]["undo"] == 1
         assert client.get("/api/ready").status_code == 200
+
+
+def test_a_session_makes_room_for_its_present_by_its_past(store: EngineProcess) -> None:
+    steps, room = 60, 3 << 20
+    with server(store, store_within_s=20) as client, server(store) as other:
+        calls, quiet = Calls(client), Calls(client)
+        quiet.done("step", **STEP)
+        used = store.client.info("memory")["used_memory"]
+        store.client.config_set("maxmemory", str(used + room))
+        try:
+            for _ in range(steps):
+                seen = calls.done("step", **STEP)["session"]
+        finally:
+            store.client.config_set("maxmemory", "0")
+        assert seen["iteration"] == steps
+        assert seen["undo"] < steps
+        assert other.get(calls.url).json() == seen
+        assert quiet.describe()["undo"] == 1
 
 
 def test_one_that_has_lost_everything_knows_no_session(store: EngineProcess) -> None:

@@ -23,11 +23,14 @@ MAX_BYTES = 1 << 20
 
 
 class LossyEngine(Engine):
-    """An engine whose next answer is lost once that is wanted."""
+    """An engine that, once that is wanted, gets no more calls, or whose next answer is lost."""
 
     loses_next = False
+    is_away = False
 
     async def call(self, work: Callable[[Redis], Awaitable[T]]) -> T:
+        if self.is_away:
+            raise Unavailable("It is away.")
         answer = await super().call(work)
         if self.loses_next:
             self.loses_next = False
@@ -76,6 +79,25 @@ def test_who_never_heard_that_it_was_stored_goes_on(engine_process: EngineProces
             await process.step(session)
         await process.step(session)
         assert session.iteration == 2
+
+    run(process, work)
+
+
+def test_a_step_that_could_not_be_stored_is_not_taken(engine_process: EngineProcess) -> None:
+    process = Process(engine_process)
+
+    async def work() -> None:
+        session = await process.new()
+        process.engine.is_away = True
+        with pytest.raises(Unavailable):
+            await process.step(session)
+        with pytest.raises(Unavailable):
+            async with session.turn(0):
+                pass
+        process.engine.is_away = False
+        async with session.turn(0):
+            assert session.iteration == 0
+            assert not session.network.parameters.vector.any()
 
     run(process, work)
 
