@@ -11,6 +11,7 @@ import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Final, cast
 
 import orjson
@@ -20,11 +21,14 @@ from app.engine.connection import Engine, Full
 from app.errors import NotFound, Overtaken, Unavailable
 from app.sessions.session import Session
 from app.sessions.shelf import Shelf
-from app.sessions.written_session import begin_anew, names_in, renew, write
+from app.sessions.written_session import begin_anew, names_in, read_ahead, renew, write
 
 NO_SESSION: Final = "There is no such session, or it has expired."
 MOST_TRIES: Final = 5
 """To read what others are changing meanwhile."""
+
+PIECE_BYTES: Final = 2 << 20
+"""So much is read at once: then others have their turn."""
 
 LOOK: Final = """\
 local versions = {}
@@ -147,7 +151,7 @@ class EngineStore:
             if session is not None:
                 self._kept.remove(session)
             raise NotFound(NO_SESSION)
-        if session is None:
+        while session is None or session.closed:  # It may have had to make room at once.
             session = await self._read_first(session_id)
         place = _place(session)
         place.newest = max(place.newest, version)
@@ -200,7 +204,7 @@ class EngineStore:
                 raise NotFound(NO_SESSION)
             written = orjson.loads(about)
             names = names_in(written)
-            if await self._fetch(key, version, names, place.shelf):
+            if await self._fetch(session, version, names, place.shelf):
                 renew(session, written, place.shelf)
                 place.shelf.keep(names)
                 place.stored = frozenset(names)
@@ -216,8 +220,13 @@ class EngineStore:
         if reading is None:
             reading = asyncio.create_task(self._read_anew(session_id))
             self._reading[session_id] = reading
-            reading.add_done_callback(lambda _: self._reading.pop(session_id, None))
+            reading.add_done_callback(partial(self._note_read, session_id))
         return await asyncio.shield(reading)
+
+    def _note_read(self, session_id: str, reading: asyncio.Task[Session]) -> None:
+        del self._reading[session_id]
+        if not reading.cancelled():
+            reading.exception()  # Whoever waited for it knows; perhaps all of them have gone.
 
     async def _read_anew(self, session_id: str) -> Session:
         (about,) = await self._fields(self._key(session_id), "about")
@@ -228,16 +237,20 @@ class EngineStore:
         await self.read(session, place)
         return session
 
-    async def _fetch(self, key: str, version: bytes, names: list[str], shelf: Shelf) -> bool:
-        """Lay all parts on the shelf; return whether they are of this version."""
+    async def _fetch(
+        self, session: Session, version: bytes, names: list[str], shelf: Shelf
+    ) -> bool:
+        """Lay all parts on the shelf, few at once; return whether they are of this version."""
         missing = [name for name in dict.fromkeys(names) if name not in shelf]
-        if not missing:
-            return True
-        now, *parts = await self._fields(key, "version", *missing)
-        if now != version or None in parts:
-            return False
-        for name, part in zip(missing, parts, strict=True):
-            shelf.put(name, cast(bytes, part))
+        at_once = max(1, PIECE_BYTES // session.network.parameters.vector.nbytes)
+        for first in range(0, len(missing), at_once):
+            wanted = missing[first : first + at_once]
+            now, *parts = await self._fields(self._key(session.id), "version", *wanted)
+            if now != version or None in parts:
+                return False
+            for name, part in zip(wanted, parts, strict=True):
+                shelf.put(name, cast(bytes, part))
+                read_ahead(name, shelf)
         return True
 
     async def _put_with_less(self, session: Session, place: Place) -> None:

@@ -46,18 +46,18 @@ class Shelf:
         """Return the bytes of a part that nobody keeps read."""
         return cast(bytes, self._parts[name])
 
-    def names(self, parts: Sequence[object]) -> list[str]:
-        """Return the names of parts, in order; what has none yet gets one."""
+    def names(self, parts: Sequence[object], kind: str) -> list[str]:
+        """Return the names of parts, in order; what has none yet gets one of this kind."""
         known = [self._names.get(id(part)) for part in parts]
-        return [name or self._new(part) for name, part in zip(known, parts, strict=True)]
+        return [name or self._new(part, kind) for name, part in zip(known, parts, strict=True)]
 
     def keep(self, names: Iterable[str]) -> None:
         """Drop all but these."""
         for name in self._parts.keys() - names:
             self._names.pop(id(self._parts.pop(name)), None)
 
-    def _new(self, part: object) -> str:
-        name = secrets.token_hex(NAME_BYTES)
+    def _new(self, part: object, kind: str) -> str:
+        name = kind + secrets.token_hex(NAME_BYTES)
         self._lay(name, part)
         return name
 

@@ -1,7 +1,7 @@
 """A session as it is stored, and back: safetensors and JSON, nothing that could be run."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import orjson
 import safetensors.numpy
@@ -12,6 +12,9 @@ from app.nn.serialization import read_metadata
 from app.sessions.history import Checkpoint
 from app.sessions.session import Session
 from app.sessions.shelf import Shelf
+
+STATE: Final = "state:"
+"""What the names of the session's own states begin with."""
 
 
 class Written(NamedTuple):
@@ -29,7 +32,7 @@ def write(session: Session, shelf: Shelf, stored: frozenset[str]) -> Written:
     new: dict[str, bytes] = {}
 
     def names_of(checkpoints: Sequence[Checkpoint]) -> list[str]:
-        names = shelf.names(checkpoints)
+        names = shelf.names(checkpoints, STATE)
         for name, checkpoint in zip(names, checkpoints, strict=True):
             if name not in stored:
                 new[name] = _write(checkpoint)
@@ -65,6 +68,12 @@ def begin_anew(
     session = Session(network, initializer, 0, "", max_bytes, max_history_steps=max_steps)
     session.id = session_id
     return session
+
+
+def read_ahead(name: str, shelf: Shelf) -> None:
+    """Read a part that has just come, where it is a state of the session: they may be many."""
+    if name.startswith(STATE):
+        shelf.read(name, _read)
 
 
 def renew(session: Session, about: Mapping[str, Any], shelf: Shelf) -> None:

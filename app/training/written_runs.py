@@ -14,6 +14,9 @@ from app.sessions.shelf import Shelf
 from app.training.metrics import Evaluation, Record, StepFigures
 from app.training.run import Parent, Run, RunCheckpoint, Runs
 
+RUN: Final = "run:"
+CHECKPOINT: Final = "checkpoint:"
+"""What the names of these parts begin with."""
 NAME_BYTES: Final = 15
 
 
@@ -46,11 +49,11 @@ class StoredRuns(Runs):
 
 def _write(run: Run, shelf: Shelf, stored: frozenset[str], new: dict[str, bytes]) -> dict[str, Any]:
     written = _write_run(run)
-    name = blake2b(written, digest_size=NAME_BYTES).hexdigest()
+    name = RUN + blake2b(written, digest_size=NAME_BYTES).hexdigest()
     if name not in stored:
         new[name] = written
     kept = run.checkpoints if run.under_way is None else [*run.checkpoints, run.under_way]
-    names = shelf.names(kept)
+    names = shelf.names(kept, CHECKPOINT)
     for each, checkpoint in zip(names, kept, strict=True):
         if each not in stored:
             new[each] = _write_checkpoint(checkpoint)

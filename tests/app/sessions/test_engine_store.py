@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 from app.engine.connection import Engine
 from app.errors import NotFound, Overtaken, Unavailable
 from app.nn.network import Network
+from app.sessions import engine_store
 from app.sessions.engine_store import EngineStore
 from app.sessions.session import Session
 from tests.app.calls import Calls
@@ -27,10 +28,12 @@ class LossyEngine(Engine):
 
     loses_next = False
     is_away = False
+    calls = 0
 
     async def call(self, work: Callable[[Redis], Awaitable[T]]) -> T:
         if self.is_away:
             raise Unavailable("It is away.")
+        self.calls += 1
         answer = await super().call(work)
         if self.loses_next:
             self.loses_next = False
@@ -154,6 +157,35 @@ def test_what_nobody_uses_is_let_go_and_what_is_watched_lives_on(
         assert client.pttl(f"alone:session:{idle.id}") <= 5000
 
     run(process, work)
+
+
+def test_a_long_past_is_read_in_pieces(
+    engine_process: EngineProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process, other = Process(engine_process), Process(engine_process)
+    states = 30
+
+    async def work() -> int:
+        session = await process.new()
+        for _ in range(states):
+            async with session.turn(0):
+                session.change(session.network.parameters.vector + 1)
+                await process.store.put(session)
+        monkeypatch.setattr(engine_store, "PIECE_BYTES", 10 * session.present().vector.nbytes)
+        found = await other.store.get(session.id)
+        async with found.turn(0):
+            found.undo(states)
+            assert not found.network.parameters.vector.any()
+            await other.store.put(found)
+        async with (await process.store.get(session.id)).turn(0):
+            assert session.history.redo_count == states
+        calls = other.engine.calls
+        await other.store.close()
+        return calls
+
+    # Its version; what it is, by one who does not know it yet; its version again; its parts; what
+    # was made of it.
+    assert run(process, work) == 1 + 1 + 1 + -(-(states + 1) // 10) + 1
 
 
 def test_one_that_many_ask_for_at_once_is_read_once(engine_process: EngineProcess) -> None:
