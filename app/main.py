@@ -41,7 +41,14 @@ from app.api.http.services import Services, SharedDigits
 from app.api.http.session_shares import SessionShares
 from app.api.http.static_files import Files
 from app.api.http.unhandled_errors import UnhandledErrors
-from app.api.rooms import drawings_routes, lent_network, rooms_routes, shared_routes, votes_routes
+from app.api.rooms import (
+    batch_routes,
+    drawings_routes,
+    lent_network,
+    rooms_routes,
+    shared_routes,
+    votes_routes,
+)
 from app.bundle import PageFiles
 from app.data.trained import SHIPPED, keep_trained
 from app.errors import NudgeError, Unavailable
@@ -83,6 +90,7 @@ PARTS: Final = (
     rooms_routes,
     shared_routes,
     votes_routes,
+    batch_routes,
     drawings_routes,
     pages,
 )

@@ -241,6 +241,10 @@ class Settings(BaseSettings):
         "has been empty, and without its presenter, for ten minutes.",
     )
     max_seats: Count = Field(default=500, description="Phones that may be in one room.")
+    max_ink: Count = Field(
+        default=3500,
+        description="Characters of a drawing's strokes that a phone in a room may send with it.",
+    )
     room_lifetime_s: Amount = Field(
         default=12 * 3600, description="How long a room lives, in seconds."
     )

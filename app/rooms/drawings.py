@@ -1,7 +1,7 @@
 """What a room draws: one picture a seat, shown to nobody before the presenter lets it through."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -79,6 +79,8 @@ class Step:
     count: int
     before: Score
     after: Score
+    network: int
+    """The number of the network that it has led to."""
 
     def describe(self) -> dict[str, object]:
         """Return it as everybody may know it."""
@@ -130,6 +132,18 @@ class Drawings:
         self.is_asked, self.digit = is_asked, digit
         return True
 
+    def make_way(self, seat: str, gives_way: Callable[[str], bool]) -> None:
+        """Where there are too many for another seat's, drop the oldest that gives way for it.
+
+        One that is shown does not.
+        """
+        if seat in self._by_seat or len(self) < self._most or not self.is_asked:
+            return
+        for other, drawing in self._by_seat.items():
+            if not drawing.is_shown and gives_way(other):
+                del self._by_seat[other]
+                return
+
     def draw(self, seat: str, pixels: Sequence[float], label: int, ink: str | None = None) -> None:
         """Take a seat's drawing instead of the one before; it is hidden again.
 
@@ -144,9 +158,13 @@ class Drawings:
         self._by_seat[seat] = Drawing(alias, np.array(pixels, np.float32), label, ink)
         self.revision += 1
 
+    def by_seat(self, seat: str) -> Drawing | None:
+        """Return a seat's drawing; None where it has sent none."""
+        return self._by_seat.get(seat)
+
     def of_seat(self, seat: str) -> Drawing:
         """Return a seat's drawing. Raises: NotFound."""
-        drawing = self._by_seat.get(seat)
+        drawing = self.by_seat(seat)
         if drawing is None:
             raise NotFound("This seat has sent no drawing.")
         return drawing
@@ -181,11 +199,17 @@ class Drawings:
             raise Conflict("There are no drawings yet.")
         return Pictures(drawings)
 
-    def describe(self) -> dict[str, object]:
-        """Return what everybody may know of them."""
+    def step_to(self, network: int) -> Step | None:
+        """Return the last step where it has led to that network: none once it was undone."""
+        return self.step if self.step is not None and self.step.network == network else None
+
+    def describe(self, network: int) -> dict[str, object]:
+        """Return what everybody may know of them while the room sees the network so numbered."""
+        step = self.step_to(network)
         return {
             "digit": self.digit,
             "count": len(self),
             "shown": len(self.shown),
-            "step": None if self.step is None else self.step.describe(),
+            "revision": self.revision,
+            "step": None if step is None else step.describe(),
         }

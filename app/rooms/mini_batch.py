@@ -1,19 +1,25 @@
 """The room as a mini-batch: how its drawings are read, and one step along what they ask for."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from app.data.digits import CLASSES
+from app.data.digits import CLASSES, Split
 from app.errors import Conflict
+from app.nn.arrays import Array
 from app.nn.network import Network
 from app.nn.training import chunks
-from app.rooms.drawings import Pictures, Reading, Score
+from app.rooms.drawings import Drawing, Pictures, Reading, Score
 from app.sessions.compute import Work
 from app.sessions.session import Session
-from app.work.averaging import Average
+from app.work.averaging import Average, single_gradients
 from app.work.chunks import chunk_size, score_digits
+from app.work.predictions import predict_all
 from app.work.steps import Outcome, require_finite_cost, step_on_pictures
+
+MOST_COLUMNS: Final = 6
+"""Of the drawings that are shown so many are columns of the table, as on the projector."""
 
 
 class Readings(NamedTuple):
@@ -30,6 +36,29 @@ class RoomStep(NamedTuple):
     outcome: Outcome
     before: Readings
     after: Readings
+
+
+class Column(NamedTuple):
+    """What one drawing asks of the parameters."""
+
+    drawing: Drawing
+    cost: float
+    prediction: int
+    nudges: Array
+    """-dC0/dw, shape (parameter_count,)."""
+
+
+class Table(NamedTuple):
+    """What the drawings ask of the parameters: those shown one by one, all on the average."""
+
+    columns: list[Column]
+    drawn: int
+    """How many drawings the average is over."""
+    average: Array
+    """-dC/dw, shape (parameter_count,)."""
+    norm: float
+    class_accuracy: Array
+    """For each digit the share of MNIST's test pictures that the network reads right."""
 
 
 def require_drawings_fit(network: Network, pixel_count: int) -> None:
@@ -63,6 +92,31 @@ def read(network: Network, pictures: Pictures) -> Work[Readings]:
 def average(network: Network, pictures: Pictures) -> Average:
     """Return the mean gradient over the drawings, still to be formed."""
     return Average(network, pictures, np.arange(len(pictures)))
+
+
+def columns(session: Session, drawings: Sequence[Drawing]) -> Work[list[Column]]:
+    """Return what each drawing asks for. Raises: InvalidInput where its numbers overflow."""
+    examples = [(drawing.pixels.tolist(), drawing.label) for drawing in drawings]
+    single = yield from single_gradients(session, examples)
+    return [
+        Column(drawing, trace.cost, int(trace.forward.prediction), -trace.gradient.vector)
+        for drawing, trace in zip(drawings, single.traces, strict=True)
+    ]
+
+
+def table(
+    session: Session, shown: Sequence[Drawing], pictures: Pictures, digits: Split
+) -> Work[Table]:
+    """Return what everybody in the room sees of its batch; nobody changes the session meanwhile.
+
+    Raises: InvalidInput where the numbers overflow.
+    """
+    single = yield from columns(session, shown[:MOST_COLUMNS])
+    mean = average(session.network, pictures)
+    yield from mean.work()
+    confusion = (yield from predict_all(session.network, digits)).confusion
+    accuracy = confusion.diagonal() / confusion.sum(axis=1)
+    return Table(single, mean.done, -mean.gradient, mean.norm, accuracy)
 
 
 def step(

@@ -153,7 +153,7 @@ class Room:
             "question": described(self.questions.present),
             "closed_question": told(self.questions.told),
             "drawing": self.drawings.is_asked,
-            "drawings": self.drawings.describe(),
+            "drawings": self.drawings.describe(self.shared.number),
             "presses": self.presses,
             "seats": self._seats_told,
             "open": self.is_open,
@@ -253,6 +253,7 @@ class Room:
     def draw(self, seat: str, pixels: list[float], label: int, ink: str | None = None) -> None:
         """Take a drawing. Raises: Conflict; TooManyRequests; Unavailable."""
         with self._acting(seat):
+            self.drawings.make_way(seat, lambda other: not self.seats.is_listening(other))
             self.drawings.draw(seat, pixels, label, ink)
             self._changed(is_urgent=False)
 

@@ -7,14 +7,18 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.rooms.following import Following
-from app.rooms.mini_batch import Readings
+from app.rooms.mini_batch import Readings, Table
 from app.rooms.news import News
 from app.rooms.once import Once
 from app.rooms.origins import Origins
 from app.rooms.room import FIRST_ADDRESS, KEY_BYTES, Clock, Room
 from app.rooms.room_store import MemoryRooms
 from app.sessions.session import Session
+from app.sessions.shares import Creations
 from app.training.commander import Commanders
+
+NEW_SEATS_PER_S: Final = 0.02
+"""Of all seats of a room, from one address, once twice as many as there are have come in."""
 
 KEPT: Final = 6
 """Answers of one kind that a room keeps: of what is shown, whole or in part, and just before."""
@@ -43,10 +47,13 @@ class LiveRoom:
     room: Room
     news: News
     following: Following
+    newcomers: Creations
+    """How many seats may be new: a hall behind one address all at once."""
     origins: Origins = field(default_factory=Origins)
     passes: Once[Answer] = field(default_factory=lambda: Once(KEPT))
     files: Once[bytes] = field(default_factory=lambda: Once(KEPT))
     readings: Once[Readings] = field(default_factory=lambda: Once(KEPT))
+    tables: Once[Table] = field(default_factory=lambda: Once(1))
     lent: Once[LentAnswer] = field(default_factory=lambda: Once(2 * KEPT))
 
 
@@ -89,7 +96,9 @@ class Rooms:
         room = self.store.create(make)
         self._drop_ended()
         following = Following(room, self._commanders.of(session), self._clock)
-        live = self._live[room.code] = LiveRoom(room, News(room), following)
+        most, rate = self._max_seats, self._max_seats * NEW_SEATS_PER_S
+        newcomers = Creations(rate, 2 * most, most, self._clock, "seats")
+        live = self._live[room.code] = LiveRoom(room, News(room), following, newcomers)
         return live, key
 
     def find(self, code: str) -> LiveRoom | None:

@@ -29,13 +29,15 @@ Clock = Callable[[], float]
 class Seat:
     """One phone."""
 
-    __slots__ = ("bucket", "here_until", "listening")
+    __slots__ = ("bucket", "has_come_back", "here_until", "listening")
 
     def __init__(self, clock: Clock) -> None:
         self.bucket = TokenBucket(ACTIONS_PER_S, ACTIONS_AT_ONCE, clock)
         self.listening = 0
-        """Streams of news that it has open."""
+        """What it has open to hear of news: streams, polls that are held."""
         self.here_until = -math.inf
+        self.has_come_back = False
+        """Whether it was heard of more than once."""
 
 
 class Seats:
@@ -55,14 +57,26 @@ class Seats:
         """Return whether a seat is in the room, or was before."""
         return name in self._by_name
 
+    @property
+    def has_place(self) -> bool:
+        """Whether one more can come in."""
+        return len(self) < self.most or self._idle() is not None
+
+    def is_here(self, name: str) -> bool:
+        """Return whether a seat is in the room now."""
+        return name in self._by_name and self._is_here(self._by_name[name])
+
+    def is_listening(self, name: str) -> bool:
+        """Return whether a seat waits for news now."""
+        return name in self._by_name and self._by_name[name].listening > 0
+
     def hear_of(self, name: str) -> None:
         """Note that a seat is here. Raises: Unavailable where the room is full."""
-        self._enter(name).here_until = self._clock() + HERE_AFTER_S
+        self._note(name)
 
     def act(self, name: str) -> None:
         """Note that a seat does something. Raises: Unavailable; TooManyRequests."""
-        seat = self._enter(name)
-        seat.here_until = self._clock() + HERE_AFTER_S
+        seat = self._note(name)
         wait_s = seat.bucket.wait_s()
         if wait_s > 0:
             raise TooManyRequests(
@@ -98,8 +112,21 @@ class Seats:
             if not self._is_here(seat):
                 del self._by_name[name]
 
+    def _idle(self) -> Seat | None:
+        """Return who is here and does not listen, if anybody: most likely one that was made up."""
+        all_ = self._by_name.values()
+        idle = (seat for seat in all_ if self._is_here(seat) and not seat.listening)
+        return min(idle, key=lambda seat: (seat.has_come_back, seat.here_until), default=None)
+
     def _is_here(self, seat: Seat) -> bool:
         return seat.listening > 0 or seat.here_until > self._clock()
+
+    def _note(self, name: str) -> Seat:
+        is_known = name in self._by_name
+        seat = self._enter(name)
+        seat.has_come_back = is_known
+        seat.here_until = self._clock() + HERE_AFTER_S
+        return seat
 
     def _enter(self, name: str) -> Seat:
         seat = self._by_name.get(name)
@@ -112,5 +139,13 @@ class Seats:
         return seat
 
     def _require_room(self) -> None:
-        if len(self) >= self.most:
+        """Find a place for one more, where need be of a seat that does not listen.
+
+        Whoever has a phone here listens; who does not may have been made up. Raises: Unavailable.
+        """
+        if len(self) < self.most:
+            return
+        if (idle := self._idle()) is not None:
+            idle.here_until = -math.inf
+        else:
             raise Unavailable(f"The room is full: {self.most} are in it.", 10)

@@ -42,6 +42,11 @@ def beat_of(address: str) -> str:
     return address.partition("?")[0].lstrip("#/!")
 
 
+def shows_batch(address: str) -> bool:
+    """Return whether an address shows the room's drawings as one mini-batch."""
+    return parse_qs(address.partition("?")[2], max_num_fields=100).get("over") == ["room"]
+
+
 def shown_by(address: str) -> Shown | None:
     """Return what an address shows; None where it names no digit that there could be."""
     fields = parse_qs(address.partition("?")[2], max_num_fields=100)

@@ -30,7 +30,7 @@ def run() -> Iterator[Table]:
     seen = measured(_lesson)
     figures = seen.figures
 
-    def row(what: str, name: str, text: str, floor: Floor) -> Row:
+    def row(what: str, name: str, text: str, floor: Floor | None) -> Row:
         return Row(what, [text], seen.judged(name), floor)
 
     quiet, memory = figures["quiet_core"], figures["seat_kb"]
@@ -44,6 +44,15 @@ def run() -> Iterator[Table]:
         row("votes in 1 s, counted", "counted", number(figures["counted"]), ALL_FLOOR),
         row("drawings in 5 s, kept", "drawn", number(figures["drawn"]), ALL_FLOOR),
         Row("a change a second", [f"{figures['changes_core']:.1%} of a core"]),
+        row("a step on the batch", "batch_late_p95_s", seconds(figures["batch_late_p95_s"]), None),
+        row("of it lost", "batch_lost", number(figures["batch_lost"]), NONE_FLOOR),
+        row(
+            "sent, a step a second",
+            "batch_bytes_per_s",
+            number(figures["batch_bytes_per_s"]),
+            BYTES_FLOOR,
+        ),
+        Row("a step a second", [f"{figures['batch_core']:.1%} of a core"]),
     ]
     yield Table(f"A room of {SEATS} phones that join within 2 s", [""], rows, [seen.remark])
     yield seat_page.table()
@@ -73,6 +82,7 @@ def _lesson() -> Any:
         return figures | {
             "quiet_core": core("quiet", "changes"),
             "changes_core": core("changes", "votes"),
+            "batch_core": core("batch", "end"),
             "seat_kb": (looks["quiet"][2] - looks["join"][2]) / SEATS,
         }
 

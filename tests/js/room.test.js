@@ -5,11 +5,11 @@ import { test } from "node:test";
 import { inkPicture, SIDE } from "../../static/js/input/digit_image.js";
 import { BRUSH_RADIUS, STEPS } from "../../static/js/input/pad.js";
 import { digitNamed, digitText } from "../../static/js/link/digit.js";
+import { tracedFrom } from "../../static/js/link/drawn.js";
 import { tallied } from "../../static/js/state/questions.js";
 
 // The modules look at the page as they come.
 Object.assign(globalThis, { document: { documentElement: { dataset: {} } } });
-const { tracedFrom } = await import("../../static/js/room/room_batch.js");
 const { noteOf } = await import("../../static/js/room/room_following.js");
 
 test("of each choice the last two rounds stand side by side, the largest number is whole", () => {

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app.api.http.checks import check_limit
 from app.api.http.documentation import INPUT
 from app.api.http.json import JsonRoute, json_response, write_in_chunks, written_response
-from app.api.http.messages import Body, LearningRate, Pixels, WithPicture
+from app.api.http.messages import Body, LearningRate, Pixels, WithPicture, limited
 from app.api.http.services import Services, services_of
 from app.api.passes_routes import wants
 from app.api.rooms.room_access import (
@@ -21,8 +21,10 @@ from app.api.rooms.room_access import (
     UNCHANGED,
     Code,
     SeatPath,
+    admit,
     check_seat,
     compute_in,
+    compute_soon,
     presented_room,
     room_of,
     tagged,
@@ -44,8 +46,6 @@ from app.rooms.rooms import LiveRoom
 from app.sessions.compute import Work
 
 PIXELS: Final = 784
-LONGEST_INK: Final = 3500
-"""Characters of a drawing's strokes: an address names as many drawings as a table has columns."""
 INK_PATTERN: Final = r"^ink-[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$"
 
 Which: TypeAlias = Literal["all", "shown"]
@@ -73,7 +73,7 @@ class NewDrawing(WithPicture):
         str | None,
         Field(
             pattern=INK_PATTERN,
-            max_length=LONGEST_INK,
+            json_schema_extra=limited("max_ink"),
             description="The strokes it was made of, as an address names them: a page that shows "
             "it makes its picture of them, and takes them where that is this one.",
         ),
@@ -207,11 +207,18 @@ async def draw(code: Code, seat: SeatPath, body: NewDrawing, request: Request) -
     if len(body.pixels) != PIXELS:
         message = f"Expected {PIXELS} numbers, but got {len(body.pixels)}"
         raise InvalidInput(("body", "pixels"), message, "wrong_length")
+    check_limit(services_of(request).settings.max_ink, len(body.ink or ""), "ink")
+    admit(request, live, seat)
     live.room.draw(seat, body.pixels, body.label, body.ink)
     return Response(status_code=204)
 
 
-@router.get("/{seat}", response_model=OwnDrawing, responses=ROOM | NOT_NOW | INPUT)
+@router.get(
+    "/{seat}",
+    response_model=OwnDrawing,
+    responses=ROOM | NOT_NOW | INPUT,
+    openapi_extra={"parameters": [WITH_PIXELS]},
+)
 async def get_own(code: Code, seat: SeatPath, request: Request) -> Response:
     """Return a seat's own drawing: how it is read now, and before and after the room's step."""
     live = room_of(request, code)
@@ -219,10 +226,17 @@ async def get_own(code: Code, seat: SeatPath, request: Request) -> Response:
     drawing = live.room.drawings.of_seat(seat)
     network = live.room.shared.session.network
     require_drawings_fit(network, PIXELS)
-    readings = await compute_in(services_of(request), live, read(network, Pictures([drawing])))
+    readings = await compute_soon(services_of(request), live, read(network, Pictures([drawing])))
+    is_stepped = live.room.drawings.step_to(live.room.shared.number) is not None
     around = {"before": drawing.before, "after": drawing.after}
-    seen = {name: reading and reading._asdict() for name, reading in around.items()}
-    return json_response({**_picture(drawing, readings.by_drawing[0]), **seen})
+    seen = {
+        name: reading._asdict() if reading is not None and is_stepped else None
+        for name, reading in around.items()
+    }
+    picture = _picture(drawing, readings.by_drawing[0])
+    if not wants(request, "pixels", default=True):
+        picture |= {"pixels": None, "ink": None}
+    return json_response({**picture, **seen})
 
 
 def _of(request: Request) -> str:
@@ -263,7 +277,7 @@ def _note_step(live: LiveRoom, of: str, pictures: Pictures, taken: RoomStep) -> 
     of_each = zip(pictures.drawings, before.by_drawing, after.by_drawing, strict=True)
     for drawing, one, other in of_each:
         drawing.before, drawing.after = one, other
-    done = Step(of, len(pictures), before.score, after.score)
+    done = Step(of, len(pictures), before.score, after.score, live.room.shared.number)
     live.room.drawings.step = done
     live.room.note_drawings()
     return done

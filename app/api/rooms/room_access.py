@@ -61,6 +61,21 @@ async def compute_in(services: Services, live: LiveRoom, work: Work[T]) -> T:
     return await services.compute.run(work, _never, live.room.code)
 
 
+async def compute_soon(services: Services, live: LiveRoom, work: Work[T]) -> T:
+    """Return what work about one drawing comes to. Raises: as `compute_in`.
+
+    A whole hall asks for its own at once: what takes no time does not wait for its turn.
+    """
+    if live.room.shared.session.is_large:
+        return await compute_in(services, live, work)
+    while True:
+        try:
+            next(work)
+        except StopIteration as done:
+            result: T = done.value
+            return result
+
+
 async def _never() -> bool:
     return False
 
@@ -94,6 +109,13 @@ def _is_in(request: Request, live: LiveRoom, address: str) -> bool:
         return True  # A hall shares one: whoever mistypes there keeps nobody else out.
     seat = request.path_params.get("seat") or request.query_params.get("seat", "")
     return has_key(request, live) or live.room.seats.knows(seat)
+
+
+def admit(request: Request, live: LiveRoom, seat: str) -> None:
+    """Let a seat come in, where it is a new one. Raises: TooManyRequests where too many are."""
+    seats = live.room.seats
+    if not seats.knows(seat) and seats.has_place:
+        live.newcomers.take(address_of(request))
 
 
 def has_key(request: Request, live: LiveRoom) -> bool:

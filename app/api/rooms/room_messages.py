@@ -228,6 +228,9 @@ class DrawingsState(BaseModel):
     digit: Annotated[int | None, Field(description="Which is to be drawn; null for any.")]
     count: int
     shown: Annotated[int, Field(description="How many everybody may see.")]
+    revision: Annotated[
+        int, Field(description="Grows with whatever changes what they are, or which are shown.")
+    ]
     step: DrawingsStep | None
 
 
@@ -373,9 +376,15 @@ class SentDrawings(BaseModel):
     score: Annotated[Score | None, Field(description="null where there are none.")]
 
 
-class OwnDrawing(ShownDrawing):
+class OwnDrawing(BaseModel):
     """A seat's own drawing."""
 
+    label: int
+    pixels: Annotated[list[float] | None, Field(description="null with `?pixels=false`.")]
+    ink: Annotated[
+        str | None, Field(description="Its strokes; null where none were sent, or without pixels.")
+    ]
+    reading: Reading
     before: Annotated[
         Reading | None, Field(description="Before the room's step; null where there was none.")
     ]
@@ -397,6 +406,34 @@ class DrawingsAverage(BaseModel):
     cost: Annotated[float, Field(description="The mean C0.")]
     norm: Annotated[float, Field(description="The length of the average.")]
     average: Annotated[list[float], Field(description="-dC/dw, the mean over the drawings.")]
+
+
+class BatchColumn(BaseModel):
+    """What one drawing asks of the parameters."""
+
+    label: int
+    own: Annotated[bool, Field(description="Whether it is of the seat that asks.")]
+    pixels: Annotated[list[float] | None, Field(description="null with `?pixels=false`.")]
+    ink: Annotated[
+        str | None, Field(description="Its strokes; null where none were sent, or without pixels.")
+    ]
+    cost: float
+    prediction: int
+    nudges: Annotated[list[float], Field(description="-dC0/dw of each of the rows.")]
+
+
+class BatchTable(BaseModel):
+    """What the room's drawings ask of some parameters."""
+
+    rows: Annotated[list[int], Field(description="Which parameters.")]
+    columns: list[BatchColumn]
+    count: Annotated[int, Field(description="How many drawings the average is over: all.")]
+    norm: Annotated[float, Field(description="The length of the whole average.")]
+    average: Annotated[list[float], Field(description="-dC/dw of each of the rows.")]
+    class_accuracy: Annotated[
+        list[float],
+        Field(description="For each digit the share of the test digits that are read right."),
+    ]
 
 
 class DrawingsStepAnswer(DrawingsStep):

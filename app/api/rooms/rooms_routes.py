@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+from contextlib import nullcontext
 from typing import Any, Final
 
 import segno
@@ -21,6 +22,7 @@ from app.api.rooms.room_access import (
     UNCHANGED,
     WITH_SEAT,
     Code,
+    admit,
     has_key,
     is_known,
     join_address,
@@ -88,10 +90,12 @@ async def get_room(code: Code, request: Request) -> Response:
     has_key(request, live)
     room = live.room
     if seat is not None:
+        admit(request, live, seat)
         room.seats.hear_of(seat)
     room.look()
     if wait_s and is_known(request, _tag(live)):
-        await _other_version(live, request, wait_s)
+        with nullcontext() if seat is None else room.seats.listening(seat):
+            await _other_version(live, request, wait_s)
         if seat is not None and room.is_open:
             room.seats.hear_of(seat)
     return _state(request, live)
@@ -107,6 +111,8 @@ async def get_news(code: Code, request: Request) -> Response:
     """Return a room's state at once, and again after each change, as server-sent events."""
     seat = seat_asking(request)
     live = room_of(request, code)
+    if seat is not None:
+        admit(request, live, seat)
     return NewsStream(live, seat, is_counted=seat is not None or not has_key(request, live))
 
 

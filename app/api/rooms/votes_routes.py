@@ -11,6 +11,7 @@ from app.api.rooms.room_access import (
     ROOM,
     Code,
     SeatPath,
+    admit,
     check_seat,
     has_key,
     room_of,
@@ -38,6 +39,7 @@ async def vote(
     """Answer a question; of one seat the last answer counts, until the question is closed."""
     live = room_of(request, code)
     check_seat(seat)
+    admit(request, live, seat)
     live.room.vote(question, seat, Vote(body.choice, body.amount))
     return Response(status_code=204)
 
@@ -45,5 +47,7 @@ async def vote(
 @router.post("/lost", status_code=204, responses=ROOM | INPUT)
 async def lose(code: Code, body: LostSeat, request: Request) -> Response:
     """Say that one is lost at the beat that is shown: counted once for each seat."""
-    room_of(request, code).room.lose(body.seat)
+    live = room_of(request, code)
+    admit(request, live, body.seat)
+    live.room.lose(body.seat)
     return Response(status_code=204)

@@ -27,13 +27,16 @@ export class Deck {
   constructor(store, onShow) {
     this.store = store;
     addEventListener("message", ({ source, data }) => {
-      const { show, steps } = source === parent ? wanted(data) : {};
+      const { show, steps, batch } = source === parent ? wanted(data) : {};
       if (typeof show === "string") {
         onShow(`#${show.replace(/^#/, "")}`);
       }
       if (this.isOfRoom && steps !== undefined) {
         this.#steps = steps;
         this.#takeSteps();
+      }
+      if (this.isOfRoom && batch !== undefined) {
+        store.set({ lentBatch: batch });
       }
     });
     store.subscribe(() => this.#takeSteps());
@@ -87,7 +90,8 @@ function tell(message) {
   }
 }
 
-/** What a deck wants shown, in whatever form. @type {(data: unknown) => {show?: unknown, steps?: any}} */
+/** What a deck wants shown, in whatever form. @type {(data: unknown) => {show?: unknown, steps?: any,
+ *   batch?: any}} */
 const wanted = (data) => Object(typeof data === "string" ? parsed(data) : data);
 
 /** @type {(text: string) => unknown} */

@@ -1,7 +1,8 @@
 /** Where the code of a room is typed. */
 
 import { button, element, setText } from "../kit/dom.js";
-import { ask, Refused, roomAt, UP } from "./room_server.js";
+import { Refusal, Unreachable } from "../server/client.js";
+import { ask, roomAt, UP } from "./room_server.js";
 import { codeNamed, isCode } from "./seat_view.js";
 import { SEAT } from "./seat_words.js";
 
@@ -46,9 +47,9 @@ async function whyNot(code) {
     await ask("GET", roomAt(code));
     return "";
   } catch (error) {
-    if (!(error instanceof Refused)) {
-      return SEAT.offline;
+    if (error instanceof Refusal) {
+      return error.status === 404 ? SEAT.unknown(code) : error.message;
     }
-    return error.status === 404 ? SEAT.unknown(code) : error.message;
+    return error instanceof Unreachable && error.isUndone ? error.message : SEAT.offline;
   }
 }

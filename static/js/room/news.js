@@ -5,7 +5,8 @@
 
 import { onWaking } from "../kit/dom.js";
 import { troubles } from "../kit/troubles.js";
-import { ask, Refused, roomAt, secondsIn } from "./room_server.js";
+import { Refusal, Unreachable } from "../server/client.js";
+import { ask, roomAt } from "./room_server.js";
 
 /** So often in a row a stream may bring nothing, before it is asked instead. */
 const VAIN_TRIES = 3;
@@ -17,6 +18,9 @@ const HELD_S = 20;
 const LOOK_MS = 40_000;
 /** After so long of asking, streams are tried again. */
 const ASKING_MS = 120_000;
+
+/** @type {Pick<Unreachable, "isUndone" | "seconds" | "message">} */
+const UNKNOWN = { isUndone: false, seconds: null, message: "" };
 
 /** @typedef {"unknown" | "full" | "over" | "lost"} Ending why there is no room, or none any more
  * @typedef {object} Hearing
@@ -77,21 +81,19 @@ export class News {
 
   /** @type {(error: unknown, attempt: number, signal: AbortSignal) => Promise<void>} */
   async #failed(error, attempt, signal) {
-    const status = error instanceof Refused ? error.status : 0;
-    const words = error instanceof Refused ? error.message : "";
-    if (status === 404) {
+    if (error instanceof Refusal && error.status === 404) {
       // The last news may not have come: between two questions, or on a stream that was just torn.
-      const hasEnded = /room has ended/.test(words);
+      const hasEnded = /room has ended/.test(error.message);
       this.#end(hasEnded ? "over" : this.state === null ? "unknown" : "lost");
       return;
     }
-    const isFull = status === 503 && /room is full/.test(words);
-    if (isFull) {
+    const { isUndone, seconds, message } = error instanceof Unreachable ? error : UNKNOWN;
+    if (isUndone && /room is full/.test(message)) {
       this.hearing.onEnd("full");
     } else {
       this.hearing.onTrouble(true);
     }
-    await troubles.pause(attempt, { seconds: secondsIn(error), signal });
+    await troubles.pause(attempt, { seconds, signal });
   }
 
   /** Ask what is now, held for `wait` seconds while it is as known.

@@ -228,6 +228,7 @@ export class Room {
 
   /** @type {(state: RoomState) => void} */
   #show(state) {
+    this.#batch.follow(state);
     this.#obey(state.presses);
     this.#question.show(state);
     const { question, drawing, drawings } = state;

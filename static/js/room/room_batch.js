@@ -1,27 +1,25 @@
 /** What comes of the room's drawings on the projector's page: one goes to the pad, or all of them
  * become one mini-batch of the descent, along which the network takes a step.
- * @import {ShownDrawing} from "../server/types.js"
- * @import {Stroke} from "../input/digit_image.js"
- * @import {Ink} from "../state/page.js"
+ * @import {RoomState, ShownDrawing} from "../server/types.js"
+ * @import {Ink, Taken} from "../state/page.js"
  * @import {RoomLine} from "./room_line.js"
  * @typedef {{label: number, pixels: number[], ink: Ink}} BatchColumn
  * @typedef {object} Batch
  * @property {BatchColumn[]} columns of those that are shown, as many as the table has
+ * @property {number} revision of what has been drawn and is shown
  * @property {() => Promise<{average: number[], norm: number, count: number}>} average over all
- * @property {() => Promise<unknown>} step @property {string} words what has come of the last one */
+ * @property {() => Promise<unknown>} step @property {string} words what has come of the last one
+ * @property {Taken | null} taken the steps on it that the network stands after */
 
-import { inkPicture, SIDE } from "../input/digit_image.js";
-import { BRUSH_RADIUS, STEPS } from "../input/pad.js";
-import { digitNamed } from "../link/digit.js";
+import { inkOf } from "../link/drawn.js";
+import { Refusal, Unreachable } from "../server/client.js";
 import { notice } from "../state/message.js";
-import { askUntilAnswered, isRefused, Refused } from "./room_server.js";
+import { askUntilAnswered } from "./room_server.js";
 import { DRAWINGS } from "./room_words.js";
+import { showsBatch } from "./seat_view.js";
 
 /** As many columns as the descent's table has. */
 const MOST_COLUMNS = 6;
-
-/** Ink darker than this is traced. */
-const DARK = 0.6;
 
 export class RoomBatch {
   /** @type {RoomLine | null} */
@@ -49,12 +47,51 @@ export class RoomBatch {
     return this.#with(async (line) => {
       const shown = await this.#shown(line);
       if (shown.length > 0) {
-        const columns = shown.slice(0, MOST_COLUMNS).map(columnOf);
-        const average = () => line.get("drawings/average");
-        this.store.set({ batch: { columns, average, step: () => this.step(), words: "" } });
+        this.#take(shown, line.state?.drawings.revision ?? 0);
         location.hash = "descent/wishes";
       }
       return shown.length > 0;
+    });
+  }
+
+  #isLooking = false;
+
+  /** What is hidden again is no column any more; where the page was loaded again, it is as it was.
+   * @type {(state: RoomState) => Promise<void>} */
+  async follow({ drawings: { revision } }) {
+    const { batch } = this.store.get();
+    const isOther = batch === null ? showsBatch(location.hash) : batch.revision !== revision;
+    if (!isOther || this.#isLooking) {
+      return;
+    }
+    this.#isLooking = true;
+    const isDone = await this.#with(async (line) => {
+      const { drawings } = await line.get("drawings/shown");
+      this.#take(drawings, revision);
+      return true;
+    });
+    this.#isLooking = false;
+    if (isDone && this.line?.state) {
+      this.follow(this.line.state); // There may have been news meanwhile.
+    }
+  }
+
+  /** @type {(shown: ShownDrawing[], revision: number) => void} */
+  #take(shown, revision) {
+    const { batch } = this.store.get();
+    const columns = shown.slice(0, MOST_COLUMNS).map(columnOf);
+    const isSame = JSON.stringify(columns) === JSON.stringify(batch?.columns);
+    this.store.set({
+      batch: {
+        average: () =>
+          this.line?.get("drawings/average") ?? Promise.reject(new TypeError("No room")),
+        step: () => this.step(),
+        words: "",
+        taken: null,
+        ...batch,
+        columns: isSame && batch ? batch.columns : columns,
+        revision,
+      },
     });
   }
 
@@ -71,14 +108,22 @@ export class RoomBatch {
   /** One step along what all of them ask for. */
   step() {
     return this.#with(async (line) => {
-      const { session: own, learningRate } = this.store.get();
+      const { session, learningRate } = this.store.get();
       const body = { learning_rate: learningRate, of: "all" };
-      const { session, count, before, after } = await stepped(line, body, own?.id ?? "");
-      this.store.dispatch({ type: "networkChanged", session: { ...session, id: own?.id } });
+      const answer = await stepped(line, body, session?.id ?? "");
+      const changed = { ...answer.session, id: session?.id };
+      this.store.dispatch({ type: "networkChanged", session: changed });
+      const { count, before, after } = answer;
       const { batch } = this.store.get();
-      this.store.set({
-        batch: batch && { ...batch, words: DRAWINGS.stepped(count, before, after) },
-      });
+      if (batch !== null && session !== null) {
+        const { id, iteration } = session;
+        const isNext = batch.taken?.session === id && batch.taken.to === iteration;
+        const from = isNext && batch.taken ? batch.taken.from : iteration;
+        const taken = { session: id, from, to: changed.iteration };
+        this.store.set({
+          batch: { ...batch, taken, words: DRAWINGS.stepped(count, before, after) },
+        });
+      }
       return true;
     });
   }
@@ -88,8 +133,10 @@ export class RoomBatch {
     try {
       return this.line !== null && (await act(this.line));
     } catch (error) {
-      const words = error instanceof Refused ? error.message : "";
-      this.store.set(notice(words || DRAWINGS.notDone));
+      if (!(error instanceof Refusal || error instanceof Unreachable)) {
+        throw error;
+      }
+      this.store.set(notice(error.message));
       return false;
     }
   }
@@ -103,52 +150,13 @@ async function stepped(line, body, id) {
     return await line.post("/drawings/step", body);
   } catch (error) {
     const { step } = (await line.now()).drawings;
-    if (isRefused(error) || JSON.stringify(step) === taken) {
+    if (error instanceof Refusal || step === null || JSON.stringify(step) === taken) {
       throw error;
     }
-    const answer = await askUntilAnswered("GET", `api/sessions/${id}`, {}, () => {});
+    const answer = await askUntilAnswered("GET", `api/sessions/${id}`);
     return { ...step, session: await answer.json() };
   }
 }
 
-/** What a page keeps of a drawing. Its own strokes are taken where they make its very picture: who let
- * that through has seen no others.
- * @type {(drawing: ShownDrawing) => BatchColumn} */
-function columnOf({ label, pixels, ink }) {
-  const own = digitNamed(ink)?.strokes ?? [];
-  const made = inkPicture(own, BRUSH_RADIUS);
-  if (made.pixels.every((value, i) => value === pixels[i])) {
-    return { label, pixels, ink: { strokes: own, placement: made.placement } };
-  }
-  const strokes = tracedFrom(pixels);
-  return {
-    label,
-    pixels,
-    ink: { strokes, placement: inkPicture(strokes, BRUSH_RADIUS).placement },
-  };
-}
-
-/** Strokes along the dark of a picture: what the pad shows of it, and its address names.
- * @type {(pixels: number[]) => Stroke[]} */
-export function tracedFrom(pixels) {
-  /** @type {Stroke[]} */
-  const strokes = [];
-  /** @type {(place: number) => number} as exactly as an address names it */
-  const at = (place) => Math.round(((place + 0.5) / SIDE) * STEPS) / STEPS;
-  for (let row = 0; row < SIDE; row++) {
-    let begin = -1;
-    for (let column = 0; column <= SIDE; column++) {
-      const isDark = column < SIDE && pixels[row * SIDE + column] > DARK;
-      if (isDark && begin < 0) {
-        begin = column;
-      } else if (!isDark && begin >= 0) {
-        strokes.push([
-          [at(begin), at(row)],
-          [at(column - 1), at(row)],
-        ]);
-        begin = -1;
-      }
-    }
-  }
-  return strokes;
-}
+/** What a page keeps of a drawing. @type {(drawing: ShownDrawing) => BatchColumn} */
+const columnOf = ({ label, pixels, ink }) => ({ label, pixels, ink: inkOf({ pixels, ink }) });

@@ -1,7 +1,7 @@
 /** The line of whoever presents to the room: what the room shows now, and what is to be changed. Asked
  * for with the room's key, so that it counts nobody as being there.
  * @import {RoomState} from "../server/types.js"
- * @import {Asking} from "./room_server.js"
+ * @import {RoomAsking} from "./room_server.js"
  * @typedef {Record<string, unknown>} Change as PUT /api/rooms/{code} takes it
  * @typedef {object} Hearing
  * @property {(state: RoomState) => void} onState each newer state
@@ -10,7 +10,8 @@
 
 import { onWaking } from "../kit/dom.js";
 import { troubles } from "../kit/troubles.js";
-import { ask, askUntilAnswered, isRefused, Refused, roomAt, secondsIn } from "./room_server.js";
+import { Refusal, Unreachable } from "../server/client.js";
+import { ask, askUntilAnswered, roomAt, secondsIn } from "./room_server.js";
 
 /** How long an answer is held while nothing changes. */
 const HELD_S = 20;
@@ -43,7 +44,7 @@ export class RoomLine {
     this.#listen();
   }
 
-  /** Ask for something of the room until there is an answer; thrown is Refused.
+  /** Ask for something of the room until there is an answer; thrown is Refusal.
    * @type {(what: string) => Promise<any>} */
   async get(what) {
     return (await this.#untilAnswered("GET", `/${what}`)).json();
@@ -69,7 +70,7 @@ export class RoomLine {
           this.#take(await answer.json());
           return;
         } catch (error) {
-          if (isRefused(error) || (change.press && attempt === PRESS_TRIES)) {
+          if (error instanceof Refusal || (change.press && attempt === PRESS_TRIES)) {
             throw error;
           }
           this.hearing.onTrouble(true);
@@ -94,7 +95,7 @@ export class RoomLine {
     return this.#untilAnswered("PUT", what, { body });
   }
 
-  /** Do something once; thrown is Refused, or what the browser throws where its answer is lost.
+  /** Do something once; thrown is Refusal, or Unreachable where its answer is lost.
    * @type {(what: string, body: unknown) => Promise<any>} */
   async post(what, body) {
     return (await ask("POST", `${this.at}${what}`, { body, key: this.key })).json();
@@ -107,7 +108,7 @@ export class RoomLine {
     });
   }
 
-  /** @type {(method: string, what: string, asking?: Asking) => Promise<Response>} */
+  /** @type {(method: string, what: string, asking?: RoomAsking) => Promise<Response>} */
   async #untilAnswered(method, what, asking) {
     const { signal } = this.#ended;
     const whole = { key: this.key, signal, ...asking };
@@ -157,9 +158,9 @@ export class RoomLine {
 
   /** @type {(error: unknown) => void} */
   #failed(error) {
-    if (error instanceof Refused && [401, 404].includes(error.status)) {
+    if (error instanceof Refusal && [401, 404].includes(error.status)) {
       this.#end();
-    } else if (!(error instanceof Refused)) {
+    } else if (error instanceof Unreachable && !error.isUndone) {
       this.hearing.onTrouble(true);
     }
   }

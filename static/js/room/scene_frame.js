@@ -4,17 +4,44 @@
 
 import { element } from "../kit/dom.js";
 import { UP } from "./room_server.js";
-import { beatOf } from "./seat_view.js";
+import { beatOf, settingsOf, shownAddress, showsBatch } from "./seat_view.js";
 import { SEAT } from "./seat_words.js";
 
 /** Between two pictures that it is led to. */
 const PAUSE_MS = 400;
-/** A network that has changed is fetched once so often, and so many times at once where it was quiet
- * before: each time it is 92 kB, for each phone of a hall. */
-const NETWORK_MS = 10_000;
-const NETWORKS_AT_ONCE = 4;
+/** The next digit waits no longer for what the last ones have cost. */
+const DIGIT_MS = 4000;
+/** What following may cost, for each phone of a hall: so many bytes a second, and at once where it was
+ * quiet before. Another digit is 45 kB, another network 92 kB. */
+const BYTES_PER_S = 8000;
+const BYTES_AT_ONCE = 300_000;
 /** After so long it is taken for lost. */
 const LATE_MS = 15_000;
+
+/** What a page may still fetch. */
+class Allowance {
+  #left = BYTES_AT_ONCE;
+  #at = performance.now();
+
+  /** Count what it fetches from here on. @type {(page: Window & typeof globalThis) => void} */
+  watch(page) {
+    const spend = (/** @type {PerformanceObserverEntryList} */ list) => {
+      for (const entry of list.getEntries()) {
+        const { transferSize = 0 } = /** @type {PerformanceResourceTiming} */ (entry);
+        this.#left -= entry.name.includes("/api/") ? transferSize : 0; // The rest comes once.
+      }
+    };
+    new page.PerformanceObserver(spend).observe({ type: "resource" });
+  }
+
+  /** For how many milliseconds nothing dear may be fetched. */
+  get wait() {
+    const now = performance.now();
+    this.#left = Math.min(BYTES_AT_ONCE, this.#left + ((now - this.#at) / 1000) * BYTES_PER_S);
+    this.#at = now;
+    return Math.max(0, (-this.#left / BYTES_PER_S) * 1000);
+  }
+}
 
 export class SceneFrame {
   /** @type {HTMLIFrameElement | null} */
@@ -22,21 +49,18 @@ export class SceneFrame {
   /** What was shown last, on whose word it was. */
   #address = "";
   #network = 0;
-  /** @type {object | null} */
-  #steps = null;
-  /** What there was when it was fetched. */
-  #fetched = { address: "", network: 0 };
+  /** The network that it was told to look at. */
+  #looked = 0;
+  /** @type {{steps: object | null, batch: object | null}} */
+  #told = { steps: null, batch: null };
   #fetchedAt = 0;
   /** Whether somebody has touched it since it was led to what the lecture shows. */
   #isTouched = false;
-  /** @type {ReturnType<typeof setTimeout> | 0} */
-  #timer = 0;
-  #wentAt = Number.NEGATIVE_INFINITY;
-  /** How many times the network may be fetched now. */
-  #looks = NETWORKS_AT_ONCE;
-  #looksCountedAt = performance.now();
-  /** @type {ReturnType<typeof setTimeout> | 0} */
-  #lookTimer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  /** What it was led to last, or fetched with. */
+  #went = { address: "", at: Number.NEGATIVE_INFINITY };
+  #allowance = new Allowance();
   isThere = false;
 
   /** @param {HTMLElement} root @param {{code: string, seat: string}} of
@@ -50,52 +74,56 @@ export class SceneFrame {
     addEventListener("message", (event) => this.#hear(event));
   }
 
-  /** @type {(address: string, network: number, steps: RoomState["steps"]) => void} */
-  show(address, network, steps) {
-    this.#steps = steps && { ...steps, network };
-    const isOther = address !== this.#address;
-    const isOtherNetwork = network !== this.#network;
+  /** @type {(state: Pick<RoomState, "address" | "network" | "steps" | "drawings">) => void} */
+  show({ address: shown, network, steps, drawings }) {
+    const address = shownAddress(shown);
+    this.#told = {
+      steps: steps && { ...steps, network },
+      batch: showsBatch(address) ? { network, drawings: drawings.revision } : null,
+    };
     this.#address = address;
     this.#network = network;
     if (this.#frame === null) {
       this.#fetch(address);
       return;
     }
-    if (isOtherNetwork && this.isThere) {
-      this.#lookSoon();
-    }
-    if (isOther && this.isThere) {
-      this.#goSoon();
-    }
-    this.#tell({ steps: this.#steps });
-  }
-
-  /** While somebody draws, another picture comes five times a second; for all phones of a hall to have
-   * each of them computed would be too much. */
-  #goSoon() {
-    const since = performance.now() - this.#wentAt;
-    if (since >= PAUSE_MS) {
-      this.go(this.#address);
-    } else if (this.#timer === 0) {
-      this.#timer = setTimeout(() => this.go(this.#address), PAUSE_MS - since);
+    this.#tell(this.#told);
+    if (this.isThere) {
+      this.#follow();
     }
   }
 
-  #lookSoon() {
-    const now = performance.now();
-    const gained = (now - this.#looksCountedAt) / NETWORK_MS;
-    this.#looks = Math.min(NETWORKS_AT_ONCE, this.#looks + gained);
-    this.#looksCountedAt = now;
-    if (this.#looks >= 1) {
-      this.#looks -= 1;
+  /** Follow the lecture as far as that may be now; the rest in a moment. A picture of another digit or
+   * network is dear, the next beat of this one is not. While somebody draws, another one comes five
+   * times a second. */
+  #follow() {
+    clearTimeout(this.#timer);
+    const since = performance.now() - this.#went.at;
+    const dear = this.#isOtherDigit ? Math.min(this.#allowance.wait, DIGIT_MS - since) : 0;
+    const pause = Math.max(PAUSE_MS - since, dear);
+    if (this.#address !== this.#went.address && pause <= 0) {
+      this.go();
+    }
+    // Of the room's batch it gets all that it shows by itself, and needs no network.
+    const isStale =
+      this.#network !== this.#looked && (this.#told.batch === null || this.#isTouched);
+    const wait = this.#allowance.wait;
+    if (isStale && wait === 0) {
+      this.#looked = this.#network;
       this.look();
-    } else if (this.#lookTimer === 0) {
-      const again = () => {
-        this.#lookTimer = 0;
-        this.#lookSoon();
-      };
-      this.#lookTimer = setTimeout(again, (1 - this.#looks) * NETWORK_MS);
     }
+    const waits = [
+      ...(this.#address !== this.#went.address ? [pause] : []),
+      ...(isStale && wait > 0 ? [wait] : []),
+    ];
+    if (waits.length > 0) {
+      this.#timer = setTimeout(() => this.#follow(), Math.min(...waits));
+    }
+  }
+
+  get #isOtherDigit() {
+    const [one, other] = [this.#address, this.#went.address].map(settingsOf);
+    return ["digit", "target"].some((name) => one.get(name) !== other.get(name));
   }
 
   /** Look at the network again: it has changed, or this phone has slept. */
@@ -103,13 +131,11 @@ export class SceneFrame {
     this.#frame?.contentWindow?.dispatchEvent(new Event("online"));
   }
 
-  /** @type {(address: string) => void} */
-  go(address) {
-    clearTimeout(this.#timer);
-    this.#timer = 0;
-    this.#wentAt = performance.now();
+  /** Show what the lecture shows, wherever somebody has gone to. */
+  go() {
+    this.#went = { address: this.#address, at: performance.now() };
     this.#isTouched = false;
-    this.#tell({ show: address });
+    this.#tell({ show: this.#address });
   }
 
   /** @type {(message: object) => void} */
@@ -142,7 +168,8 @@ export class SceneFrame {
   /** @type {(address: string) => void} */
   #fetch(address) {
     this.#fetchedAt = performance.now();
-    this.#fetched = { address, network: this.#network };
+    this.#went = { address, at: Number.NEGATIVE_INFINITY };
+    this.#looked = this.#network;
     this.query.set("theme", document.documentElement.dataset.theme ?? "dark");
     const frame = element("iframe", "seat-scene");
     frame.title = SEAT.scene;
@@ -163,25 +190,22 @@ export class SceneFrame {
     if (!this.isThere) {
       this.isThere = true;
       this.#listenToTouches(/** @type {Window} */ (source));
+      this.#allowance.watch(/** @type {Window & typeof globalThis} */ (source));
       this.#catchUp();
       this.onCome();
     }
     const beat = beatOf(state.address);
     if (this.#isTouched && beat !== beatOf(this.#address)) {
+      this.#went.address = this.#address; // It is not led back before that is wanted.
       this.onWander(beat);
+      this.#follow();
     }
   }
 
   /** While it was on its way it could not be told what has changed. */
   #catchUp() {
-    this.#tell({ steps: this.#steps });
-    const { address, network } = this.#fetched;
-    if (address !== this.#address) {
-      this.go(this.#address);
-    }
-    if (network !== this.#network) {
-      this.look();
-    }
+    this.#tell(this.#told);
+    this.#follow();
   }
 
   /** @type {(page: Window) => void} */

@@ -3,7 +3,8 @@
  * @import {SeatMemory} from "./seat_memory.js" */
 
 import { element } from "../kit/dom.js";
-import { ask, askUntilAnswered, Refused } from "./room_server.js";
+import { Refusal } from "../server/client.js";
+import { ask, askUntilAnswered, UP } from "./room_server.js";
 import { SeatPad } from "./seat_pad.js";
 import { DRAWN } from "./seat_words.js";
 
@@ -17,11 +18,15 @@ export class SeatDrawing {
   #readWith = "";
   /** @type {RoomState | null} */
   #state = null;
+  #looking = new AbortController();
+  /** @type {{max_ink: number} | null} */
+  #limits = null;
 
   /** @param {string} at the room's address @param {SeatMemory} memory */
   constructor(at, memory) {
     this.memory = memory;
     this.path = `${at}/drawings/${memory.kept.seat}`;
+    this.own = `${this.path}?pixels=false`; // They are known here.
     this.pad = new SeatPad((drawing) => this.#send(drawing));
     this.words = element("div", "drawn-words");
     this.words.setAttribute("role", "status");
@@ -85,25 +90,36 @@ export class SeatDrawing {
   /** How the own drawing is read now, and around the room's step. */
   async #lookAtOwn() {
     const { hasDrawn } = this.memory.kept;
+    this.#looking.abort();
+    this.#looking = new AbortController();
+    const { signal } = this.#looking;
     try {
-      const get = () => askUntilAnswered("GET", this.path, {}, () => {});
-      this.#own = hasDrawn ? await (await get()).json() : null;
+      const answer = hasDrawn && (await askUntilAnswered("GET", this.own, { signal }));
+      this.#own = answer ? await answer.json() : null;
     } catch {
-      this.#own = null;
+      this.#own = signal.aborted ? this.#own : null;
     }
     this.#show();
+  }
+
+  /** Strokes that the server takes; else the picture alone is sent.
+   * @type {(ink: string | null) => Promise<string | null>} */
+  async #fitting(ink) {
+    this.#limits ??= await (await ask("GET", `${UP}api/limits`)).json();
+    return (ink ?? "").length > (this.#limits?.max_ink ?? 0) ? null : ink;
   }
 
   /** @type {(drawing: import("./seat_pad.js").SentInk) => Promise<void>} */
   async #send(drawing) {
     this.pad.send.disabled = true;
     try {
-      await ask("PUT", this.path, { body: drawing });
+      const ink = await this.#fitting(drawing.ink);
+      await ask("PUT", this.path, { body: { ...drawing, ink } });
       this.memory.change({ hasDrawn: true });
       this.#standing = DRAWN.sent;
       this.#lookAtOwn();
     } catch (error) {
-      const isClosed = error instanceof Refused && error.status === 409;
+      const isClosed = error instanceof Refusal && error.status === 409;
       this.#standing = isClosed ? DRAWN.closed : DRAWN.failed;
     }
     this.pad.send.disabled = false;

@@ -1,7 +1,7 @@
 /** The pad on a phone: a digit for the room, drawn and sent as it stands. Its 784 numbers are made as
  * the playground makes them.
- * @typedef {{pixels: number[], label: number, ink?: string}} SentInk a drawing, with its strokes as an
- *   address names them unless that is long */
+ * @typedef {{pixels: number[], label: number, ink: string | null}} SentInk a drawing, with its strokes as
+ *   an address names them */
 
 import { digitImage } from "../input/digit_image.js";
 import { BRUSH_RADIUS, drawPad, listenForInk } from "../input/pad.js";
@@ -10,15 +10,6 @@ import { button, element, setText } from "../kit/dom.js";
 import { sizeOf } from "../kit/size.js";
 import { digitText } from "../link/digit.js";
 import { DRAWN } from "./seat_words.js";
-
-/** The server takes no more letters of a drawing's strokes; then its picture alone is sent. */
-const LONGEST_INK = 3500;
-
-/** @type {(strokes: Stroke[]) => {ink?: string}} */
-function inkOf(strokes) {
-  const ink = digitText({ from: null, strokes }) ?? "";
-  return ink === "" || ink.length > LONGEST_INK ? {} : { ink };
-}
 
 export class SeatPad {
   /** @type {Stroke[]} */
@@ -39,7 +30,7 @@ export class SeatPad {
       onSend({
         pixels: digitImage(this.#strokes, BRUSH_RADIUS),
         label: this.label,
-        ...inkOf(this.#strokes),
+        ink: digitText({ from: null, strokes: this.#strokes }),
       }),
     );
     this.clear = button("quiet", DRAWN.clear, () => this.ink([]));

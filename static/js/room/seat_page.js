@@ -6,10 +6,11 @@
  * @typedef {ReturnType<typeof openQuestion>} OpenQuestion */
 
 import { button, element, setText } from "../kit/dom.js";
+import { Refusal } from "../server/client.js";
 import { News } from "./news.js";
 import { Present } from "./present.js";
 import { openQuestion, outcomeOf } from "./question_card.js";
-import { ask, askUntilAnswered, Refused, roomAt, UP } from "./room_server.js";
+import { ask, askUntilAnswered, roomAt, UP } from "./room_server.js";
 import { SceneFrame } from "./scene_frame.js";
 import { SeatDrawing } from "./seat_drawing.js";
 import { SeatMemory } from "./seat_memory.js";
@@ -92,7 +93,7 @@ export class SeatPage {
     this.#show();
     this.#lookAtPass(state);
     if (!this.#isWandering) {
-      this.scene.show(shownAddress(state.address), state.network, state.steps);
+      this.scene.show(state);
     }
     this.drawing.follow(state);
   }
@@ -197,7 +198,7 @@ export class SeatPage {
       await askUntilAnswered("PUT", path, { body, signal }, () => say(ASKED.failed));
       say("");
     } catch (error) {
-      if (!signal.aborted && error instanceof Refused) {
+      if (!signal.aborted && error instanceof Refusal) {
         this.memory.change({ votes }); // What came too late does not count.
         say(error.status === 409 ? ASKED.closed : error.message);
       }
@@ -212,7 +213,7 @@ export class SeatPage {
     this.memory.change({ lostAt: beatOf(this.#state.address) });
     this.#show();
     const body = { seat: this.memory.kept.seat };
-    await askUntilAnswered("POST", `${this.at}/lost`, { body }, () => {}).catch(() => {});
+    await askUntilAnswered("POST", `${this.at}/lost`, { body }).catch(() => {});
   }
 
   /** Leave the lecture's way, or come back to it. @type {(is: boolean) => void} */
@@ -220,9 +221,8 @@ export class SeatPage {
     this.#isWandering = is;
     document.body.dataset.wandering = is ? "yes" : "";
     if (!is && this.#state !== null) {
-      const { address, network, steps } = this.#state;
-      this.scene.show(shownAddress(address), network, steps);
-      this.scene.go(shownAddress(address));
+      this.scene.show(this.#state);
+      this.scene.go();
     }
     this.#show();
   }

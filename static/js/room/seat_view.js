@@ -27,8 +27,8 @@ export const beatOf = (address) => address.split("?")[0].replace(/^[#/!]+/, "");
 
 /** What a phone shows of the presenter's address. @type {(address: string) => string} */
 export function shownAddress(address) {
-  const [beat, ...rest] = address.split("?");
-  const settings = new URLSearchParams(rest.join("?"));
+  const [beat] = address.split("?");
+  const settings = settingsOf(address);
   for (const name of OF_PRESENTER) {
     settings.delete(name);
   }
@@ -36,10 +36,17 @@ export function shownAddress(address) {
   return text === "" ? beat : `${beat}?${text}`;
 }
 
+/** Whether an address shows the room's drawings as one mini-batch.
+ * @type {(address: string) => boolean} */
+export const showsBatch = (address) =>
+  beatOf(address) === "descent/wishes" && settingsOf(address).get("over") === "room";
+
+/** What an address says besides the beat. @type {(address: string) => URLSearchParams} */
+export const settingsOf = (address) => new URLSearchParams(address.split("?").slice(1).join("?"));
+
 /** What has been drawn, by its name; null where there is nothing. @type {(address: string) => string
  *   | null} */
-export const digitOf = (address) =>
-  new URLSearchParams(address.split("?").slice(1).join("?")).get("digit");
+export const digitOf = (address) => settingsOf(address).get("digit");
 
 /** What is to be remembered of a new state: what has come to be known while this phone was here, or
  * of a question that it has answered.

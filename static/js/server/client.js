@@ -11,13 +11,17 @@ const PATIENCE_MS = 15_000;
 export const LONG_MS = 60_000;
 /** What the server has refused for now, and not done. */
 const LATER = [429, 503];
+/** It is as it was known to be. */
+const UNCHANGED = 304;
 
 /** @template T
  * @typedef {object} Asking
  * @property {(answer: Response) => Promise<T>} read
  * @property {unknown} [body] sent as JSON, but for bytes
+ * @property {Record<string, string>} [headers]
  * @property {AbortSignal} [signal] nobody wants the answer any more
  * @property {number} [patience] in milliseconds
+ * @property {() => void} [onTrouble] it will be asked again
  * @property {boolean} [once] a change that would be another one if it were made twice */
 
 /** What the server answers, once it does.
@@ -40,6 +44,7 @@ export async function call(method, path, asking) {
           throw error;
         }
         troubles.begin(waiting, SERVER.again(error.message));
+        asking.onTrouble?.();
         await troubles.pause(attempt, { seconds: error.seconds, signal });
         signal?.throwIfAborted();
       }
@@ -49,9 +54,11 @@ export async function call(method, path, asking) {
   }
 }
 
-/** @template T @param {string} method @param {string} path @param {Asking<T>} asking
+/** Ask once; thrown is a Refusal, or Unreachable.
+ * @template T @param {string} method @param {string} path @param {Asking<T>} asking
  * @returns {Promise<T>} */
-async function askOnce(method, path, { read, body, signal, patience = PATIENCE_MS }) {
+export async function askOnce(method, path, asking) {
+  const { read, body, headers, signal, patience = PATIENCE_MS } = asking;
   const watch = new Watch(patience, signal);
   const isFile = body instanceof ArrayBuffer;
   const type = isFile ? "application/octet-stream" : "application/json";
@@ -62,7 +69,7 @@ async function askOnce(method, path, { read, body, signal, patience = PATIENCE_M
       : fetch(path, {
           method,
           body: body === undefined || isFile ? body : JSON.stringify(body),
-          headers: body === undefined ? {} : { "Content-Type": type },
+          headers: { ...(body === undefined ? {} : { "Content-Type": type }), ...headers },
           signal: watch.signal,
         }));
     return await read(await accepted(watch.over(response), path));
@@ -124,7 +131,7 @@ class Watch {
       },
     });
     const { signal } = this;
-    const isEmpty = status === 204; // which may have no body at all, not even an empty one
+    const isEmpty = [204, UNCHANGED].includes(status); // They may have no body, not even an empty one.
     const read = isEmpty ? null : body?.pipeThrough(pieces, { signal });
     return new Response(read, { status, headers });
   }
@@ -148,7 +155,7 @@ function askedEarly(method, path, body) {
 /** An answer that can be read; thrown is why there is none.
  * @type {(response: Response, path: string) => Promise<Response>} */
 async function accepted(response, path) {
-  if (!response.ok) {
+  if (!response.ok && response.status !== UNCHANGED) {
     throw await refused(response, path);
   }
   if (response.headers.get("Content-Type")?.startsWith("text/html")) {

@@ -128,6 +128,21 @@ export interface BackwardAnswer {
   contributions: number[][][];
 }
 
+/** What one drawing asks of the parameters. */
+export interface BatchColumn {
+  label: number;
+  /** Whether it is of the seat that asks. */
+  own: boolean;
+  /** null with `?pixels=false`. */
+  pixels: number[] | null;
+  /** Its strokes; null where none were sent, or without pixels. */
+  ink: string | null;
+  cost: number;
+  prediction: number;
+  /** -dC0/dw of each of the rows. */
+  nudges: number[];
+}
+
 /** Where a mini-batch points, compared with the exact gradient. */
 export interface BatchDirection {
   /** The first hundred of its digits. */
@@ -140,6 +155,21 @@ export interface BatchDirection {
   along: number;
   /** How far it goes at right angles to that. */
   across: number;
+}
+
+/** What the room's drawings ask of some parameters. */
+export interface BatchTable {
+  /** Which parameters. */
+  rows: number[];
+  columns: BatchColumn[];
+  /** How many drawings the average is over: all. */
+  count: number;
+  /** The length of the whole average. */
+  norm: number;
+  /** -dC/dw of each of the rows. */
+  average: number[];
+  /** For each digit the share of the test digits that are read right. */
+  class_accuracy: number[];
 }
 
 /** Between which numbers an amount is dragged. */
@@ -434,6 +464,8 @@ export interface DrawingsState {
   count: number;
   /** How many everybody may see. */
   shown: number;
+  /** Grows with whatever changes what they are, or which are shown. */
+  revision: number;
   step: DrawingsStep | null;
 }
 
@@ -964,8 +996,9 @@ export interface OthersAnswer {
 /** A seat's own drawing. */
 export interface OwnDrawing {
   label: number;
-  pixels: number[];
-  /** Its strokes, where the phone has sent them. */
+  /** null with `?pixels=false`. */
+  pixels: number[] | null;
+  /** Its strokes; null where none were sent, or without pixels. */
   ink: string | null;
   reading: Reading;
   /** Before the room's step; null where there was none. */

@@ -30,6 +30,8 @@
  * @property {number[]} costs after each step, the one before the first included
  * @property {ForwardAnswer | null} before the answer before them
  * @property {Parameters | null} parameters those before them
+ * @typedef {{session: string, from: number, to: number}} Taken steps of a network, by its counts of
+ *   steps before the first and after the last
  * @typedef {object} OwnNetwork where the viewer's own network waits while another is shown in its place
  * @property {string} session the id of the network, which holds both
  * @property {number} undo how many changes can be undone there
@@ -124,6 +126,8 @@ export const initialState = {
     null,
   /** @type {RoomKey | null} the room that follows this page */ room: null,
   /** @type {Batch | null} the room's drawings, where the descent averages over them */ batch: null,
+  /** @type {{network: number, drawings: number} | null} which of its room's a phone's table is of */
+  lentBatch: null,
   /** @type {Experiment} what is tried with the number that is held */ whatIf: NO_EXPERIMENT,
 };
 

@@ -57,7 +57,13 @@ def show(room: RoomCalls, seats: list[str]) -> httpx.Response:
 
 def test_drawings_are_taken_while_they_are_asked_for(room: RoomCalls, digits: Digits) -> None:
     drawn(room, digits, 2)
-    assert room.state()["drawings"] == {"digit": None, "count": 2, "shown": 0, "step": None}
+    assert room.state()["drawings"] == {
+        "digit": None,
+        "count": 2,
+        "shown": 0,
+        "revision": 3,
+        "step": None,
+    }
     room.presented(drawing=False)
     assert room.draw(new_seat(), [0.0] * 784).status_code == 409
     assert len(room.got("drawings", keyed=True)["drawings"]) == 2
@@ -166,6 +172,8 @@ def test_a_step_goes_along_what_all_drawings_ask_for(room: RoomCalls, digits: Di
             activation = float(network.forward(x[index]).output[label])
             assert own[name]["activation"] == pytest.approx(activation)
     room.session.done("undo")
+    assert room.state()["drawings"]["step"] is None, "It is not so any more."
+    assert room.got(f"drawings/{next(iter(seats))}")["after"] is None
     np.testing.assert_array_equal(room.session.network().parameters.vector, before_vector)
 
 
@@ -192,7 +200,106 @@ def test_one_drawing_and_many_are_a_mini_batch(serve: Serve, digits: Digits) -> 
     for count in (1, 119):
         drawn(room, digits, count)
         assert step(room).json()["count"] in (1, 120)
-    assert room.draw(new_seat(), [0.0] * 784).status_code == 503
+    assert room.draw(new_seat(), [0.0] * 784).status_code == 204, "One that nobody listens at goes."
+    assert room.state()["drawings"]["count"] == 120
+    show(room, [entry["seat"] for entry in room.got("drawings", keyed=True)["drawings"]])
+    assert room.draw(new_seat(), [0.0] * 784).status_code == 503, "What is shown stays."
+
+
+ROWS = "0,150,12720,13001"
+
+
+def asked_of(room: RoomCalls, **query: object) -> Any:
+    return room.got("batch", rows=ROWS, **query)
+
+
+def test_phones_show_what_the_projector_shows_of_the_batch(room: RoomCalls, digits: Digits) -> None:
+    """The columns are those let through, one's own first; the average is over all."""
+    seats = list(drawn(room, digits, 30))
+    show(room, seats[:8])
+    room.presented(address="#descent/wishes?over=room")
+    x, labels = batch(digits, 30)
+    network, rows = room.session.network(), [int(row) for row in ROWS.split(",")]
+
+    def wanted(index: int) -> np.ndarray:
+        trace = network.backprop(x[[index]], one_hot(labels[[index]], 10))
+        return -trace.gradient.vector[rows]
+
+    trace = network.backprop(x, one_hot(labels, 10))
+    predicted = network.forward(digits.test.pixels(slice(None))).prediction
+    for seat, order in (
+        (None, range(6)),
+        (seats[2], (2, 0, 1, 3, 4, 5)),
+        (seats[20], (20, *range(6))),
+    ):
+        answer = asked_of(room, **({} if seat is None else {"seat": seat}))
+        assert (answer["rows"], answer["count"]) == (rows, 30)
+        np.testing.assert_allclose(answer["average"], -trace.gradient.vector[rows], atol=1e-12)
+        assert answer["norm"] == pytest.approx(np.linalg.norm(trace.gradient.vector))
+        columns = answer["columns"]
+        assert [column["label"] for column in columns] == [int(labels[index]) for index in order]
+        assert [column["own"] for column in columns] == [seats[index] == seat for index in order]
+        for column, index in zip(columns, order, strict=True):
+            np.testing.assert_allclose(column["nudges"], wanted(index), atol=1e-12)
+            np.testing.assert_allclose(column["pixels"], x[index], atol=1e-7)
+            one = network.backprop(x[[index]], one_hot(labels[[index]], 10))
+            assert column["cost"] == pytest.approx(one.cost)
+            assert column["prediction"] == int(one.forward.prediction[0])
+        bare = asked_of(room, pixels="false")["columns"]
+        assert {(column["pixels"], column["ink"]) for column in bare} == {(None, None)}
+        right = predicted == digits.test.labels
+        shares = [right[digits.test.labels == digit].mean() for digit in range(10)]
+        np.testing.assert_allclose(answer["class_accuracy"], shares)
+
+
+def test_the_batch_is_told_while_it_is_shown(room: RoomCalls, digits: Digits) -> None:
+    """Before, what one hidden drawing asks for would be that drawing."""
+    drawn(room, digits, 1)
+    assert room.get("batch", rows="0").status_code == 409
+    room.presented(address="#descent/wishes?over=100")
+    assert room.get("batch", rows="0").status_code == 409
+    room.presented(address="#descent/wishes?over=room")
+    assert room.got("batch", rows="0")["columns"] == []
+    room.presented(drawing=False)
+    room.presented(drawing=True)
+    assert room.get("batch", rows="0").status_code == 409, "There are no drawings any more."
+
+
+def test_a_phone_knows_whether_its_batch_is_the_present_one(
+    room: RoomCalls, digits: Digits
+) -> None:
+    seats = list(drawn(room, digits, 3))
+    show(room, seats[:2])
+    room.presented(address="#descent/wishes?over=room")
+    tags = set()
+
+    def tag(seat: str) -> str:
+        answer = room.get("batch", rows=ROWS, seat=seat)
+        known = {"If-None-Match": answer.headers["ETag"]}
+        path = f"{room.url}/batch?rows={ROWS}&seat={seat}"
+        assert room.client.get(path, headers=known).status_code == 304
+        tags.add(answer.headers["ETag"])
+        return str(answer.headers["ETag"])
+
+    stranger = new_seat()
+    first = tag(stranger)
+    assert tag(seats[0]) != first
+    step(room)
+    assert room.got("batch", rows=ROWS)["count"] == 3
+    tag(stranger)
+    show(room, seats[:1])
+    tag(stranger)
+    assert len(asked_of(room)["columns"]) == 1, "What is hidden again is no column any more."
+    room.draw(seats[2], [0.5] * 784, 1)
+    tag(stranger)
+    assert len(tags) == 5
+
+
+@pytest.mark.parametrize("rows", ["", "-1", "1.5", "13002", "0,,1", "\u0663", ",".join(["1"] * 25)])
+def test_rows_are_parameters(room: RoomCalls, digits: Digits, rows: str) -> None:
+    drawn(room, digits, 1)
+    room.presented(address="#descent/wishes?over=room")
+    assert problem_of(room.get("batch", rows=rows))["loc"] == ["query", "rows"]
 
 
 @pytest.mark.parametrize(
@@ -222,12 +329,13 @@ def test_a_step_has_its_limits(room: RoomCalls, digits: Digits) -> None:
 
 def test_a_network_that_takes_no_digits_says_so(client: httpx.Client, digits: Digits) -> None:
     room = RoomCalls(Calls(client, **SMALL))
-    room.presented(drawing=True, address="#walk?digit=test-1")
+    room.presented(drawing=True, address="#walk?digit=test-1&over=room")
     seat = next(iter(drawn(room, digits, 1)))
     answers = (
         room.get("drawings", keyed=True),
         room.get("drawings/average", keyed=True),
         room.get("drawings/shown"),
+        room.get("batch", rows="0"),
         room.get(f"drawings/{seat}"),
         step(room),
         room.get("pass"),
@@ -237,7 +345,10 @@ def test_a_network_that_takes_no_digits_says_so(client: httpx.Client, digits: Di
 
 def test_a_seat_reads_its_own_drawing_only(room: RoomCalls, digits: Digits) -> None:
     seat = next(iter(drawn(room, digits, 1)))
-    assert room.got(f"drawings/{seat}")["label"] == digits.test.labels[0]
+    own = room.got(f"drawings/{seat}")
+    assert own["label"] == digits.test.labels[0]
+    bare = room.got(f"drawings/{seat}", pixels="false")
+    assert bare == {**own, "pixels": None, "ink": None}
     assert room.get(f"drawings/{new_seat()}").status_code == 404
     alias = room.got("drawings", keyed=True)["drawings"][0]["seat"]
     assert room.get(f"drawings/{alias}").status_code == 404

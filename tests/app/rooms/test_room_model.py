@@ -1,6 +1,8 @@
 """A room in every order of events, held against a model of plain dicts."""
 
+import math
 from collections import Counter
+from contextlib import ExitStack
 from typing import Any
 
 import hypothesis.strategies as st
@@ -36,6 +38,8 @@ class RoomMachine(RuleBasedStateMachine):
         self.open: dict[str, Any] | None = None
         self.told: dict[str, Any] | None = None
         self.here: dict[str, float] = {}
+        self.back: dict[str, bool] = {}
+        self.listening: dict[str, ExitStack] = {}
         self.drawings: dict[str, int] = {}
         self.drawing = False
         self.lost: dict[str, set[str]] = {"walk": set()}
@@ -43,11 +47,43 @@ class RoomMachine(RuleBasedStateMachine):
 
     def enters(self, seat: str) -> bool:
         """Note that a seat acts; return whether there is a place for it."""
-        here = {name for name, until in self.here.items() if until > self.now}
-        if seat not in here and len(here) >= MOST_SEATS:
+        if not self.finds_place(seat):
             return False
+        self.back[seat] = seat in self.here
         self.here[seat] = self.now + HERE_AFTER_S
         return True
+
+    @property
+    def present(self) -> list[str]:
+        """Who is in the room, those first that came first."""
+        return [
+            name for name, until in self.here.items() if until > self.now or name in self.listening
+        ]
+
+    def finds_place(self, seat: str) -> bool:
+        """Return whether a seat is here, or there is a place, if need be one that is idle."""
+        if seat in self.present or len(self.present) < MOST_SEATS:
+            return True
+        idle = [name for name in self.present if name not in self.listening]
+        if idle:
+            self.here[min(idle, key=lambda name: (self.back[name], self.here[name]))] = -math.inf
+        return idle != []
+
+    @rule(seat=seats)
+    def listen(self, seat: str) -> None:
+        """Begin to listen to news, or end."""
+        if (stream := self.listening.pop(seat, None)) is not None:
+            stream.close()
+            self.here[seat] = self.now
+        elif self.finds_place(seat):
+            self.here.setdefault(seat, -math.inf)
+            self.back.setdefault(seat, False)
+            self.listening[seat] = ExitStack()
+            self.listening[seat].enter_context(self.room.seats.listening(seat))
+        else:
+            with pytest.raises(Unavailable), self.room.seats.listening(seat):
+                pass
+        self.room.look()
 
     @rule(asked=st.sampled_from(TEXTS))
     def ask(self, asked: Asked) -> None:
@@ -117,8 +153,14 @@ class RoomMachine(RuleBasedStateMachine):
 
     @rule(seat=seats, label=st.integers(0, 9))
     def draw(self, seat: str, label: int) -> None:
+        is_in = self.enters(seat)
         is_full = seat not in self.drawings and len(self.drawings) >= MOST_SEATS
-        if not self.enters(seat):
+        if is_in and is_full and self.drawing:
+            idle = [other for other in self.drawings if other not in self.listening]
+            if idle:
+                del self.drawings[idle[0]]
+                is_full = False
+        if not is_in:
             with pytest.raises(Unavailable):
                 self.room.draw(seat, [0.5], label)
         elif not self.drawing or is_full:
@@ -141,7 +183,7 @@ class RoomMachine(RuleBasedStateMachine):
     @invariant()
     def the_state_is_the_models(self) -> None:
         state = self.room.state()
-        assert state["seats"] == sum(until > self.now for until in self.here.values())
+        assert state["seats"] == len(self.present)
         assert state["version"] == self.room.version
         assert state["drawing"] is self.drawing
         assert [drawing.label for drawing in self.room.drawings.chosen("all")] == [

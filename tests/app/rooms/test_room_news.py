@@ -10,7 +10,7 @@ from app.api.rooms import news_stream
 from app.rooms import news as spreading
 from app.settings import Settings
 from tests.app.calls import Calls
-from tests.app.rooms.rooms_client import SMALL, RoomCalls, meanwhile, new_seat, news
+from tests.app.rooms.rooms_client import ELSEWHERE, SMALL, RoomCalls, meanwhile, new_seat, news
 from tests.conftest import TIMEOUT_S, Serve, serving
 
 
@@ -121,20 +121,70 @@ def test_a_full_room_says_so(serve: Serve) -> None:
     for seat in seats:
         assert room.vote(question, seat, 0).status_code == 204
     late = new_seat()
-    refused = (
-        room.client.get(f"{room.url}/news"),
-        room.client.get(f"{room.url}/news", params={"seat": late}),
-        room.client.get(room.url, params={"seat": late}),
-        room.vote(question, late, 0),
-        room.client.post(f"{room.url}/lost", json={"seat": late}),
-    )
+    with news(room, seats[0]), news(room, seats[1]):
+        refused = (
+            room.client.get(f"{room.url}/news"),
+            room.client.get(f"{room.url}/news", params={"seat": late}),
+            room.client.get(room.url, params={"seat": late}),
+            room.vote(question, late, 0),
+            room.client.post(f"{room.url}/lost", json={"seat": late}),
+        )
+        assert room.vote(question, seats[0], 1).status_code == 204
+        assert room.state()["seats"] == 2
+        assert room.client.get(room.url).status_code == 200
     for answer in refused:
         assert answer.status_code == 503
         assert answer.json()["detail"] == "The room is full: 2 are in it."
         assert int(answer.headers["Retry-After"]) >= 1
-    assert room.vote(question, seats[0], 1).status_code == 204
-    assert room.state()["seats"] == 2
-    assert room.client.get(room.url).status_code == 200
+
+
+def test_made_up_seats_keep_nobody_out(serve: Serve) -> None:
+    """They may be so many as a hall has at once, twice; those that do not listen give way."""
+    client = serve(max_seats=5)
+    room = RoomCalls(Calls(client, **SMALL))
+    question = room.ask()
+    answers = [room.vote(question, new_seat(), 0) for _ in range(20)]
+    assert [answer.status_code for answer in answers] == [204] * 10 + [429] * 10
+    assert int(answers[-1].headers["Retry-After"]) >= 1
+    assert room.state()["seats"] <= 5
+    seat, there = new_seat(), ELSEWHERE
+    state = client.get(room.url, params={"seat": seat}, headers=there)
+    assert state.status_code == 200
+    with client.stream("GET", f"{room.url}/news?seat={seat}", headers=there) as stream:
+        assert stream.status_code == 200
+        voted = client.put(
+            f"{room.url}/questions/{question}/votes/{seat}", json={"choice": 1}, headers=there
+        )
+        assert voted.status_code == 204
+        for path in ("", "/news"):
+            other = client.get(f"{room.url}{path}", params={"seat": new_seat()})
+            assert other.status_code == 429
+        other = client.post(f"{room.url}/lost", json={"seat": new_seat()})
+        assert other.status_code == 429
+
+
+def test_a_poll_that_is_held_is_somebody(serve: Serve) -> None:
+    """Who gets no news as a stream does not give way either, as long as it waits."""
+    room = RoomCalls(Calls(serve(max_seats=1), **SMALL))
+    seat = new_seat()
+    known = {"If-None-Match": f'"{room.state(seat=seat)["version"]}"'}
+    held: list[httpx.Response] = []
+
+    def poll() -> None:
+        query: dict[str, str | int] = {"seat": seat, "wait": 20}
+        held.append(room.client.get(room.url, params=query, headers=known))
+
+    polling = meanwhile(poll)
+    for host in range(1, 250):  # Those that come before it waits are let in.
+        there = {"X-Forwarded-For": f"198.51.100.{host}"}
+        other = room.client.get(room.url, params={"seat": new_seat()}, headers=there)
+        if other.status_code == 503:
+            break
+    assert other.status_code == 503
+    assert held == []
+    room.presented(address="#descent")
+    polling.join()
+    assert held[0].status_code == 200
 
 
 def test_head_does_not_wait_for_the_end(room: RoomCalls) -> None:

@@ -107,13 +107,32 @@ def test_a_seat_is_here_while_it_is_heard_of(clock: TurnedClock) -> None:
     with seats.listening(seat), seats.listening(seat), seats.listening(None):
         clock.now += HOUR
         assert len(seats) == 2
-        seats.hear_of(new_seat())
-        with pytest.raises(Unavailable), seats.listening(None):
+        with seats.listening(new_seat()), pytest.raises(Unavailable), seats.listening(None):
             pass
         seats.act(seat)
     clock.now += HERE_AFTER_S
     assert len(seats) == 0
     assert seats.knows(seat)
+
+
+def test_a_full_room_has_place_where_nobody_listens(clock: TurnedClock) -> None:
+    """Seats that were made up, and heard of once, do not keep anybody out."""
+    seats = Seats(3, clock)
+    listener, back, once = new_seat(), new_seat(), new_seat()
+    with seats.listening(listener):
+        for seat in (back, back, once):
+            clock.now += 1
+            seats.hear_of(seat)
+        first, second, third = (new_seat() for _ in range(3))
+        seats.hear_of(first)
+        assert [seats.is_here(seat) for seat in (listener, back, once)] == [True, True, False]
+        with seats.listening(first):
+            seats.act(second)
+            assert [seats.is_here(seat) for seat in (listener, back, first)] == [True, False, True]
+            with seats.listening(second), pytest.raises(Unavailable):
+                seats.hear_of(third)
+            seats.hear_of(third)
+    assert len(seats) <= 3
 
 
 def test_people_come_and_go_and_few_of_them_are_kept(clock: TurnedClock) -> None:

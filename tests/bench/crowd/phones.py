@@ -19,6 +19,8 @@ from tests.bench.server import HOST
 JOIN_S, VOTE_S, DRAW_S = 2.0, 1.0, 5.0
 QUIET_S = 10.0
 CHANGES = 12
+ROWS = "0,1,2,12785,12786,12787,13001"
+"""What the table of a room's mini-batch shows of it."""
 PICTURE = [0.25] * 784
 
 
@@ -68,6 +70,9 @@ class Phone:
         self.bytes = 0
         self.heard: dict[str, float] = {}
         """When an address came."""
+        self.has_batch = False
+        self.batches: dict[int, float] = {}
+        """When the batch's numbers came, by the network that they are of."""
         self._port = port
 
     async def join(self, delay_s: float) -> None:
@@ -94,12 +99,24 @@ class Phone:
         while line := await reader.readline():
             self.bytes += len(line)
             if line.startswith(b"data:"):
-                address = json.loads(line[5:])["address"]
+                state = json.loads(line[5:])
+                address, network = state["address"], state["network"]
+                if self.has_batch and network not in self.batches:
+                    await self._fetch_batch(network)
                 is_other = bool(self.heard) and address not in self.heard
                 self.heard.setdefault(address, perf_counter())
                 first.set()
                 if is_other:
                     await self._fetch()
+
+    async def _fetch_batch(self, network: int) -> None:
+        """Fetch what a phone's page does after a step on the room's mini-batch."""
+        own = f"{self.room}/drawings/{self.seat}?pixels=false"
+        table = f"{self.room}/batch?rows={ROWS}&seat={self.seat}&pixels=false"
+        for path in (own, table):
+            status, _ = await self.asking.ask("GET", path)
+            assert status == 200, status
+        self.batches[network] = perf_counter()
 
     async def say(self, delay_s: float, path: str, body: Any) -> int:
         """Vote or draw, after a while."""
@@ -146,6 +163,7 @@ async def lesson(port: int, code: str, key: str, count: int) -> dict[str, object
     drawings = await _say(phones, DRAW_S, "drawings", {"pixels": PICTURE, "label": 4})
     await presenter.close()
     _, state = await presenter.ask("GET", room)
+    batch = await _batch(phones, presenter, room)
     print("end", flush=True)
     for phone in phones:
         phone.leave()
@@ -157,7 +175,45 @@ async def lesson(port: int, code: str, key: str, count: int) -> dict[str, object
         "votes": votes,
         "counted": json.loads(told)["closed_question"]["counts"][1],
         "drawings": drawings,
+        **batch,
         "drawn": json.loads(state)["drawings"]["count"],
+    }
+
+
+async def _batch(phones: list[Phone], presenter: Asking, room: str) -> dict[str, object]:
+    """Have the presenter take steps on all that was drawn, one a second; all phones follow."""
+    for phone in phones:
+        await phone.asking.close()
+    body = {"address": "#descent/wishes?digit=test-12&over=room", "drawing": False}
+    _, shown = await presenter.ask("PUT", room, body)
+    first = json.loads(shown)["network"]
+    _, sent = await presenter.ask("GET", f"{room}/drawings?pixels=false")
+    seats = [drawing["seat"] for drawing in json.loads(sent)["drawings"]]
+    await presenter.ask("PUT", f"{room}/drawings/shown", {"seats": seats[:6]})
+    await asyncio.sleep(2.0)
+    print("batch", flush=True)
+    before, began, taken = _bytes(phones), perf_counter(), []
+    for phone in phones:
+        await phone.asking.close()
+        phone.has_batch = True
+    for number in range(CHANGES):
+        taken.append(perf_counter())
+        status, _ = await presenter.ask("POST", f"{room}/drawings/step", {"learning_rate": 1.0})
+        assert status == 200, status
+        await asyncio.sleep(max(0.0, began + number + 1 - perf_counter()))
+    lapse, moved = perf_counter() - began, _bytes(phones) - before
+    await asyncio.sleep(1.0)
+    steps = dict(enumerate(taken, first + 1))
+    late = [
+        at - steps[network]
+        for phone in phones
+        for network, at in phone.batches.items()
+        if network in steps
+    ]
+    return {
+        "batch_late_p95_s": percentile(late, 95),
+        "batch_lost": sum(max(steps) not in phone.batches for phone in phones),
+        "batch_bytes_per_s": moved / lapse,
     }
 
 

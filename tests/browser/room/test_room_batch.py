@@ -5,18 +5,20 @@ from collections.abc import Callable, Iterator
 import httpx
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Request, expect
 
 from app.data.digits import Digits, load
 from app.nn.network import Network
 from app.nn.serialization import load_into
 from app.nn.training import one_hot
 from tests.browser.support.desk import Desk, open_remote
-from tests.browser.support.hall import Hall
+from tests.browser.support.hall import GOING, Hall
 from tests.browser.support.opening import Open
 from tests.browser.support.phones import Phone
 from tests.browser.support.playground import EXPLAINED, Playground
 
+MOST_BYTES = 8000
+"""Of a step, for each phone: 300 of them are to stay within 3 MB a second."""
 CELLS = "(all) => all.map(({ dataset }) => [Number(dataset.place), Number(dataset.value)])"
 AVERAGES = "(all) => all.map(({ dataset }) => Number(dataset.value))"
 
@@ -128,8 +130,22 @@ def test_all_that_was_drawn_is_one_mini_batch(
 
 def read_as_a_four(hall: Hall) -> float:
     """Return how far the drawing that was let through is read as what it is."""
-    (shown,) = hall.got("drawings/shown")["drawings"]
+    *_, shown = hall.got("drawings/shown")["drawings"]
     return float(shown["reading"]["activation"])
+
+
+TEXTS = """(rows) =>
+  rows.map((row) => [...row.querySelectorAll(".wish")].map((cell) => cell.textContent))"""
+
+
+def expect_same_table(lesson: Lesson, phone: Phone) -> None:
+    """Wait until a phone whose own is the third column shows the projector's numbers."""
+    rows = lesson.page.locator(".wish-row").evaluate_all(TEXTS)
+    assert len(rows) == 7
+    for row, (one, two, own, average) in enumerate(rows):
+        cells = phone.scene.locator(".wish-row").nth(row).locator(".wish")
+        for cell, value in enumerate((own, one, two, average)):
+            expect(cells.nth(cell)).to_have_text(value)
 
 
 def test_a_phone_follows_with_its_own_drawing(
@@ -143,22 +159,29 @@ def test_a_phone_follows_with_its_own_drawing(
     phone.page.get_by_label("It is a").select_option("4")
     phone.press("Send")
     expect(lesson.desk.wall).to_have_count(3)
-    lesson.desk.wall.nth(2).click()
+    lesson.desk.let_through(3)
     lesson.desk.press("Take no more")
-    expect(lesson.page.get_by_test_id("wall").locator("li")).to_have_count(1)
-    (shown,) = lesson.hall.got("drawings/shown")["drawings"]
+    expect(lesson.page.get_by_test_id("wall").locator("li")).to_have_count(3)
     lesson.desk.press("All as the mini-batch")
+    expect(lesson.page.get_by_test_id("question")).to_be_visible()
     lesson.desk.press("Reveal")
-    lesson.expect_table(1, 3)
+    lesson.expect_table(3, 3)
     phone.expect_beat("descent/wishes")
-    address = lesson.hall.until_address("columns=as4-ink-")
-    assert f"columns=as4-{shown['ink']}" in address
-    expect(phone.scene.locator(".digit-head.there")).to_have_count(1)
-    value = lesson.page.locator(".wish-row.middle button.wish").first.get_attribute("data-value")
-    of_phone = phone.scene.locator(".wish-row.middle button.wish").first
-    expect(of_phone).to_have_attribute("data-value", value or "")
+    assert "columns=" not in lesson.hall.until_address("over=room&row=")
+    expect(phone.scene.locator(".digit-head.there .head-cost").first).to_contain_text("your 4")
+    expect_same_table(lesson, phone)
     before = read_as_a_four(lesson.hall)
+    average = lesson.page.locator(".wish-row.middle .average output")
+    shown = average.text_content() or ""
+    fetched: list[Request] = []
+    phone.page.on("requestfinished", lambda request: fetched.append(request))  # noqa: PLW0108
     lesson.page.get_by_role("button", name="Step on the room’s batch").click()
+    expect(average).not_to_have_text(shown)
+    lesson.expect_table(3, 3)
+    expect_same_table(lesson, phone)
+    sizes = [request.sizes() for request in fetched]
+    size = sum(each["responseBodySize"] + each["responseHeadersSize"] for each in sizes)
+    assert size <= MOST_BYTES, [request.url for request in fetched]
     own = phone.page.locator(".drawn-line").first
     expect(own).to_contain_text(f"Your 4: {before:.2f} → ")
     expect(own).to_contain_text(f" → {read_as_a_four(lesson.hall):.2f}")
@@ -174,3 +197,52 @@ def test_without_a_drawing_that_was_let_through_it_is_said(
     lesson.draw(digits)
     lesson.desk.press("All as the mini-batch")
     expect(lesson.projector.message).to_have_text("Let a drawing through first.")
+
+
+def test_what_is_hidden_again_is_no_column_any_more(
+    begin: Callable[[int], Lesson], digits: Digits
+) -> None:
+    """And a page that is loaded again comes back to the room's batch."""
+    lesson = begin(4)
+    lesson.draw(digits)
+    lesson.desk.let_through(3)
+    lesson.desk.press("Take no more")
+    lesson.desk.press("All as the mini-batch")
+    lesson.expect_table(3, 4)
+    lesson.desk.wall.nth(1).click()
+    lesson.expect_table(2, 4)
+    names = lesson.page.locator(".digit-head .open")
+    labels = [int(digits.test.labels[index]) for index in (0, 2)]
+    for place, label in enumerate(labels):
+        expect(names.nth(place)).to_have_attribute("aria-label", f"Open the walk of this {label}")
+    lesson.hall.until_address("over=room")
+    lesson.projector.watch.tolerate(GOING)
+    lesson.page.reload()
+    lesson.expect_table(2, 4)
+    lesson.desk.press("Show none")
+    lesson.expect_table(0, 4)
+
+
+def test_the_steps_on_the_batch_can_be_undone_beside_its_table(
+    begin: Callable[[int], Lesson], digits: Digits
+) -> None:
+    lesson = begin(3)
+    lesson.draw(digits)
+    lesson.desk.let_through(1)
+    lesson.desk.press("Take no more")
+    lesson.desk.press("All as the mini-batch")
+    lesson.expect_table(1, 3)
+    before = lesson.network.parameters.vector
+    undo = lesson.page.get_by_role("button", name="Undo all of it")
+    expect(undo).to_be_disabled()
+    for iteration in (1, 2):
+        lesson.page.get_by_role("button", name="Step on the room’s batch").click()
+        expect(lesson.projector.iteration).to_have_text(str(iteration))
+    figures = lesson.page.locator(".hearing-figures")
+    expect(figures).to_contain_text("The room's 3:")
+    undo.click()
+    expect(lesson.projector.iteration).to_have_text("0")
+    expect(undo).to_be_disabled()
+    expect(figures).not_to_contain_text("The room's 3:")
+    np.testing.assert_array_equal(lesson.network.parameters.vector, before)
+    assert lesson.hall.state["drawings"]["step"] is None

@@ -122,18 +122,16 @@ def test_a_network_that_changes_all_the_time_comes_now_and_then(
     phone.join(lecture)
     phone.expect_beat("walk/cost")
     iteration = phone.scene.get_by_test_id("iteration")
-    for count in range(1, 5):
-        lecture.step()
-        expect(iteration).to_have_text(str(count))
-    for beat in ("wishes", "cost", "wishes"):
+    lecture.step()
+    expect(iteration).to_have_text("1")
+    for beat in 6 * ("wishes", "cost"):
         lecture.step()
         lecture.show(address=SHOWN.replace("cost", beat))
         phone.expect_beat(f"walk/{beat}")
-    expect(iteration).to_have_text("4")
-    phone.page.clock.fast_forward(10_000)
-    expect(iteration).to_have_text("7")
     of_network = [path for path in looks if path.rpartition("/")[2].startswith("room-")]
-    assert len(of_network) == 1 + 4 + 1
+    assert len(of_network) < 1 + 13
+    phone.page.clock.fast_forward(60_000)
+    expect(iteration).to_have_text("13")
 
 
 def test_an_empty_pad_is_empty(take: Take, lecture: Lecture) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 import httpx
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.support.playground import Playground
 
@@ -20,10 +20,19 @@ class Hall:
     def __init__(self, playground: Playground, seats: int = 0) -> None:
         """Open a room by its key, and let the seats come in."""
         self.playground = playground
-        with playground.page.expect_response("**/api/rooms") as opened:
-            playground.key("r")
+        answers: list[dict[str, Any]] = []
+
+        def note(route: Route) -> None:
+            """Keep the answer: of what a page reads piece by piece the browser keeps none."""
+            answer = route.fetch()
+            answers.append(answer.json())
+            route.fulfill(response=answer)
+
+        playground.page.route("**/api/rooms", note)
+        playground.key("r")
         expect(self.code_shown).to_be_visible()
-        self.opened: dict[str, Any] = opened.value.json()
+        playground.page.unroute("**/api/rooms", note)
+        (self.opened,) = answers
         self.code: str = self.opened["code"]
         self.key: str = self.opened["key"]
         origin = playground.url.partition("/#")[0]

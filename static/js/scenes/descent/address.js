@@ -64,17 +64,15 @@ export const DESCENT_LINK = link(
     [
       "columns",
       columns,
-      ({ own: { table } }) => (table.digits.length > 0 ? table.digits : null),
+      // Those of a room's batch come from the room.
+      ({ own: { table } }) =>
+        table.digits.length > 0 && table.over !== "room" ? table.digits : null,
       () => FIRST_COLUMNS,
     ],
     [
       "over",
-      oneOf("columns", "mini_batch", "10", "100", "1000", "10000", "all"),
-      {
-        // Of a room's drawings an address names those that are columns.
-        get: ({ own: { table } }) => (table.over === "room" ? "columns" : table.over),
-        set: (over) => ({ "table.over": over }),
-      },
+      oneOf("columns", "mini_batch", "10", "100", "1000", "10000", "all", "room"),
+      "table.over",
     ],
     ["row", parameter, "table.row", usualRow],
     ["scale", oneOf("linear", "log"), "training.costScale"],
@@ -154,5 +152,7 @@ function withEntries(indices, { own }) {
 
 /** @type {(context: Context<DescentState>) => number | null} */
 function usualRow({ own: { table }, page }) {
-  return table.answers.length > 0 ? middleRow({ ...table, row: null }, layersOf(page)) : null;
+  return table.answers.length > 0 && table.over !== "room"
+    ? middleRow({ ...table, row: null }, layersOf(page))
+    : null;
 }

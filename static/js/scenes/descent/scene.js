@@ -133,7 +133,8 @@ export class Descent extends FramedScene {
     }
     this.live.set(trainingSettings(requests, this.store.get()));
     const shown = columns.write(descent.get().table.digits, this.#states);
-    if (requests.columns && shown !== settings.get("columns")) {
+    const isOfRoom = descent.get().table.over === "room";
+    if (requests.columns && !isOfRoom && shown !== settings.get("columns")) {
       await this.conversation.ask("columns", async () => {
         descent.dispatch({ type: "digitsArrived", digits: await columnDigits(requests.columns) });
       });

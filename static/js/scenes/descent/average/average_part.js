@@ -2,6 +2,7 @@
  * −∇C.
  * @import {DescentPart, View, Scene} from "../scene.js"
  * @import {Batch} from "../../../room/room_batch.js"
+ * @import {Taken} from "../../../state/page.js"
  * @import {Over} from "./state.js" */
 
 import { button, element, showProgress } from "../../../kit/dom.js";
@@ -15,9 +16,17 @@ import { partOfOne } from "../../../page/story.js";
 import { isLent } from "../../../server/lent.js";
 import { ownDigit } from "../address.js";
 import { agreementQuestion } from "../descent_questions.js";
-import { accuracy, average, column, digits, exchange, roomAverage } from "./average_requests.js";
+import {
+  accuracy,
+  average,
+  column,
+  digits,
+  exchange,
+  lentTable,
+  roomAverage,
+} from "./average_requests.js";
 import { ListeningView, NudgeTable } from "./average_view.js";
-import { Listener } from "./one_digit.js";
+import { Listener, standsAfter } from "./one_digit.js";
 import {
   MIDDLE,
   middleOf,
@@ -48,9 +57,9 @@ export const averagePart = partOfOne({
     return tableCaption(table, page, middleOf(middleRow(table, layers), layers));
   },
   question: agreementQuestion,
-  tells: [digits, column],
+  tells: [digits, column, lentTable],
   open: (scene) => new AveragePart(scene),
-  resources: [digits, column, average, roomAverage, accuracy],
+  resources: [digits, column, average, roomAverage, lentTable, accuracy],
 });
 
 /** @implements {View} */
@@ -81,7 +90,7 @@ class AveragePart {
     this.progress = element("div", "progress");
     this.listening = new ListeningView({
       onStop: () => this.listener.stop(),
-      onUndo: () => this.listener.undo(),
+      onUndo: () => this.#undo(),
       onAverage: () => this.#stepOnAverage(),
     });
     const side = element("div", "wishes-side", this.listening.element);
@@ -97,19 +106,20 @@ class AveragePart {
     const { store, descent, theme } = this.scene;
     const { batch, session } = store.get();
     this.#takeBatch(batch);
+    const isThin = this.#isThin;
     const { table } = descent.get();
     const isOfRoom = batch !== null || isLent(session?.id);
     const { layers, middle } = this;
     const average = shownAverage(table);
     const { listening } = table;
-    if (table.row === null && table.answers.length > 0) {
+    if (table.row === null && table.answers.length > 0 && !isThin) {
       this.#choose(middle); // From now on the rows stay, whatever the network learns.
     }
     this.table.show({
-      columns: table.digits.map(({ label, pixels, index }, k) => ({
+      columns: table.digits.map(({ label, pixels, index, isOwn }, k) => ({
         label,
         pixels,
-        own: index === null && !isOfRoom,
+        own: isOwn ?? (index === null && !isOfRoom),
         cost: table.answers[k]?.cost ?? null,
         prediction: table.answers[k]?.prediction ?? null,
         heard: listening?.column === k,
@@ -122,26 +132,27 @@ class AveragePart {
       textsOf: (index) => textsOfRow(rowOf(table, index)),
       over: table.over,
       averageOf: average === null ? "\u00a0" : averageName(average.examples),
-      hasRoom: batch !== null,
+      hasRoom: batch !== null || isThin,
       drawn: ownDigit(store.get()) !== null,
       busy: listening?.running ?? false,
       theme: theme(),
     });
     // During the steps the table stays as it was before the first.
     this.element.classList.toggle("waiting", listening?.running ?? false);
+    this.tools.disputed.hidden = isThin; // It has but a few rows.
     showProgress(this.progress, table.progress);
     this.listening.show({
       accuracy: table.accuracy,
       before: listening?.before ?? null,
       title: listeningTitle(table),
-      figures: (listening === null && batch?.words) || listeningFigures(table),
+      figures: (this.#stepsOfRoom && batch?.words) || listeningFigures(table),
       isOfRoom: table.over === "room",
       heard:
         listening === null || listening.column === null
           ? null
           : table.digits[listening.column].label,
       running: listening?.running ?? false,
-      undoable: listening !== null && listening.steps > 0,
+      undoable: listening === null ? this.#stepsOfRoom !== null : listening.steps > 0,
     });
   }
 
@@ -155,20 +166,44 @@ class AveragePart {
     }
   }
 
+  /** The room's steps that can be taken back. @returns {Taken | null} */
+  get #stepsOfRoom() {
+    const { batch, session } = this.scene.store.get();
+    const { listening } = this.scene.descent.get().table;
+    const taken = batch?.taken ?? null;
+    const isAfter = taken !== null && session !== null && session.iteration > taken.from;
+    return listening === null && isAfter && standsAfter(taken, session) ? taken : null;
+  }
+
+  #undo() {
+    this.listener.undo(this.#stepsOfRoom ?? undefined);
+  }
+
+  /** Whether it is of a room's batch on a phone, which gets but the rows that are seen. */
+  get #isThin() {
+    const isOfRoom = this.scene.descent.get().table.over === "room";
+    return isOfRoom && isLent(this.scene.store.get().session?.id);
+  }
+
   /** The room's drawings are the columns, and all of them what the average is over.
    * @type {(batch: State["batch"]) => void} */
   #takeBatch(batch) {
-    const { descent } = this.scene;
+    const { descent, store } = this.scene;
     const columns = batch?.columns ?? null;
     if (columns === this.#batch) {
+      const isNobodys = batch === null && store.get().room === null && !this.#isThin;
+      if (isNobodys && descent.get().table.over === "room") {
+        descent.set({ "table.over": "columns" }); // Somebody has opened its address later.
+      }
       return;
     }
+    const isNew = this.#batch === null || columns === null;
     this.#batch = columns;
-    if (columns !== null) {
-      const digits = columns.map((column) => ({ ...column, index: null, from: null }));
-      descent.dispatch({ type: "digitsArrived", digits });
+    const digits = (columns ?? []).map((column) => ({ ...column, index: null, from: null }));
+    descent.dispatch({ type: "digitsArrived", digits });
+    if (isNew) {
+      descent.set({ "table.over": columns === null ? "columns" : "room" });
     }
-    descent.set({ "table.over": columns === null ? "columns" : "room" });
   }
 
   get layers() {
@@ -236,7 +271,7 @@ function beatOf(layers, index) {
 /** What chooses the rows of the table.
  * @param {{onFind: (text: string) => boolean, onDisputed: () => void}} actions `onFind` says
  *   whether there is such a weight
- * @returns {{elements: HTMLElement[]}} */
+ * @returns {{elements: HTMLElement[], disputed: HTMLElement}} */
 export function tableTools({ onFind, onDisputed }) {
   const field = element("input", "search");
   field.type = "search";
@@ -248,5 +283,5 @@ export function tableTools({ onFind, onDisputed }) {
   });
   const disputed = button("", LABELS.disputed, onDisputed);
   disputed.title = LABELS.disputedInFull;
-  return { elements: [field, disputed] };
+  return { elements: [field, disputed], disputed };
 }

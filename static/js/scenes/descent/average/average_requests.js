@@ -1,16 +1,19 @@
 /** What the table of nudges shows: its digits, what each of them wants, one column after the other,
  * and the average over more digits than it has columns.
- * @import {ByIndex, LabelledExample} from "../../../server/types.js"
+ * @import {BatchColumn, ByIndex, LabelledExample} from "../../../server/types.js"
  * @import {Column} from "../address.js"
  * @import {Scene} from "../scene.js"
  * @import {TableDigit, TableState} from "./state.js" */
 
 import { inkPicture } from "../../../input/digit_image.js";
 import { BRUSH_RADIUS } from "../../../input/pad.js";
+import { inkOf } from "../../../link/drawn.js";
+import { DEFAULT_LAYERS, parameterCount } from "../../../network/names.js";
 import * as server from "../../../server/endpoints.js";
+import { isLent } from "../../../server/lent.js";
 import { resource } from "../../../server/resource.js";
 import { FIRST_INDICES } from "../address.js";
-import { averagesTo } from "./state.js";
+import { averagesTo, middleOf, middleRow, rowsAround } from "./state.js";
 
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 /** How long a column stands before the next one comes. */
@@ -26,10 +29,62 @@ function networkOf({ session, version, training }, { listening }) {
   return session === null || training || listening?.running ? null : `${session.id}/${version}`;
 }
 
+/** The room's batch that a phone shows; null where it shows anything else.
+ * @type {(page: State, table: TableState) => State["lentBatch"]} */
+const lentBatch = ({ session, lentBatch }, { over }) =>
+  over === "room" && isLent(session?.id) ? (lentBatch ?? NO_BATCH) : null;
+const NO_BATCH = { network: 0, drawings: 0 };
+
+/** @type {(page: State, table: TableState) => number[]} */
+const rowsOf = ({ session }, table) => {
+  const layers = session?.layers ?? DEFAULT_LAYERS;
+  return rowsAround(middleOf(middleRow(table, layers), layers), parameterCount(layers)).flat();
+};
+
+/** A room's batch on a phone: what the projector shows, the numbers that are to be seen alone.
+ * @type {DescentResource} */
+export const lentTable = resource({
+  about: "wishes",
+  key: ({ page, own: { table } }) => {
+    const of = lentBatch(page, table);
+    return of === null || of === NO_BATCH
+      ? null
+      : [of.network, of.drawings, ...rowsOf(page, table)];
+  },
+  fetch: async ({ page, own: { table } }) => {
+    const { drawings } = lentBatch(page, table) ?? NO_BATCH;
+    const known = table.network.startsWith(`${drawings} `) ? table.digits : null;
+    const answer = await server.roomBatch(page.session?.id ?? "", rowsOf(page, table), !known);
+    return { ...answer, digits: known ?? answer.columns.map(drawnDigit) };
+  },
+  into: ({ rows, columns, digits, count, norm, average, class_accuracy: accuracy }, states) => ({
+    type: "roomArrived",
+    network: `${lentBatch(states.page, states.own.table)?.drawings} of a room`,
+    digits,
+    answers: columns.map(({ nudges, cost, prediction }) => ({
+      nudges: thin(rows, nudges),
+      cost,
+      prediction,
+    })),
+    average: { nudges: thin(rows, average), norm, examples: count },
+    accuracy,
+  }),
+});
+
+/** Some entries of a vector, at their places. @type {(rows: number[], values: number[]) => ArrayLike<number>} */
+const thin = (rows, values) =>
+  Object.assign({ length: 0 }, Object.fromEntries(rows.map((row, i) => [row, values[i]])));
+
+/** @type {(column: BatchColumn) => TableDigit} */
+const drawnDigit = ({ label, own, pixels, ink }) => ({
+  ...{ index: null, label, pixels: pixels ?? [], from: null },
+  ...{ ink: inkOf({ pixels: pixels ?? [], ink }), isOwn: own },
+});
+
 /** @type {DescentResource} */
 export const digits = resource({
   about: "wishes",
-  key: ({ page, own: { table } }) => (table.digits.length === 0 && page.batch === null ? [] : null),
+  key: ({ own: { table } }) => (table.digits.length === 0 && table.over !== "room" ? [] : null),
   fetch: () => server.digitsAt("train", FIRST_INDICES),
   into: (digits) => ({ type: "digitsArrived", digits: digits.map(digitOf) }),
 });
@@ -37,7 +92,7 @@ export const digits = resource({
 /** The digits up to the next column, and the network that they are asked about.
  * @type {(page: State, table: TableState) => {network: string, digits: TableDigit[]} | null} */
 function nextColumn(page, table) {
-  const network = networkOf(page, table);
+  const network = lentBatch(page, table) === null ? networkOf(page, table) : null;
   const count = 1 + (table.network === network ? table.answers.length : 0);
   return network === null || count > table.digits.length
     ? null
@@ -97,10 +152,9 @@ export const roomAverage = resource({
   about: "average",
   key: ({ page, own: { table } }) => {
     const network = networkOf(page, table);
-    const isThere = table.network === network && table.average !== null;
-    return network === null || page.batch === null || table.over !== "room" || isThere
+    return network === null || page.batch === null || table.over !== "room"
       ? null
-      : [network, ...page.batch.columns];
+      : [network, page.batch.revision];
   },
   fetch: ({ page: { batch } }) => batch?.average() ?? Promise.reject(new TypeError("No room")),
   into: ({ average: nudges, norm, count: examples }, { page, own: { table } }) => ({
@@ -115,7 +169,7 @@ export const accuracy = resource({
   about: "accuracy",
   key: ({ page, own: { table } }) => {
     const network = networkOf(page, table);
-    return network === null ? null : [network];
+    return network === null || lentBatch(page, table) !== null ? null : [network];
   },
   fetch: ({ page: { session } }) => server.predictions(session?.id ?? ""),
   into: ({ class_accuracy }) => ({ type: "set", values: { "table.accuracy": class_accuracy } }),

@@ -207,22 +207,23 @@ function headOf(k, { onOpen, onExchange, onListen }) {
 }
 
 /** @type {(head: HTMLElement, column: TableColumn, content: TableContent) => void} */
-function showHead(head, column, { theme, drawn, busy }) {
-  const [open, cost, exchange, listen] = head.children;
+function showHead(head, column, { theme, drawn, busy, over }) {
+  const [open, cost, exchange, listen] = /** @type {HTMLElement[]} */ ([...head.children]);
+  exchange.hidden = listen.hidden = over === "room"; // They are as the room has drawn them.
   const picture = /** @type {HTMLCanvasElement} */ (open.firstElementChild);
   const name = columnName(column.label, column.own);
   drawPixels(scaled(picture), column.pixels, { x: 0, y: 0, side: PICTURE }, theme);
   open.setAttribute("aria-label", openWords(name));
-  /** @type {HTMLElement} */ (open).title = openWords(name);
+  open.title = openWords(name);
   head.classList.toggle("there", column.cost !== null);
   head.classList.toggle("heard", column.heard);
   head.dataset.label = String(column.label);
-  setText(cost, column.cost === null ? "\u00a0" : predictionWords(column.label, column.prediction));
+  setText(cost, column.cost === null ? "\u00a0" : predictionWords(column));
   exchange.setAttribute("aria-label", exchangeWords(name));
   const own = /** @type {HTMLSelectElement} */ (exchange).options[2];
   own.disabled = !drawn;
   listen.setAttribute("aria-label", listenWords(name));
-  /** @type {HTMLElement} */ (listen).title = listenWords(name);
+  listen.title = listenWords(name);
   /** @type {HTMLButtonElement} */ (listen).disabled = busy || column.cost === null;
 }
 

@@ -2,6 +2,7 @@
  * Training on one digit alone, with regular looks at the accuracy of all others; or on mini-batches
  * instead.
  * @import {SessionObject} from "../../../server/types.js"
+ * @import {Taken} from "../../../state/page.js"
  * @import {TableDigit} from "./state.js"
  * @import {DescentAction} from "../state.js"
  * @import {Store} from "../../../state/store.js" */
@@ -16,9 +17,14 @@ const ENOUGH = 0.0005;
 /** Slow enough to see each step's effect on the others. */
 const PAUSE_MS = 250;
 
+/** Whether the network stands within such steps, or before them, and nothing else has changed it.
+ * @type {(taken: Taken, session: SessionObject | null) => boolean} */
+export const standsAfter = ({ session: id, from, to }, session) =>
+  session?.id === id && session.iteration >= from && session.iteration <= to;
+
 export class Listener {
   #stopped = false;
-  /** The trained network, and its counts of steps before the first and after the last. */
+  /** @type {Taken} */
   #taken = { session: "", from: 0, to: 0 };
   /** @type {SessionObject | null} after the last change, until the page knows it */
   #session = null;
@@ -43,10 +49,8 @@ export class Listener {
   /** Forget the results once something else has changed the network. */
   #forget() {
     const { listening } = this.descent.get().table;
-    const { session } = this.store.get();
-    const { session: id, from, to } = this.#taken;
-    const own = session?.id === id && session.iteration >= from && session.iteration <= to;
-    if (listening !== null && !listening.running && !own) {
+    const isOwn = standsAfter(this.#taken, this.store.get().session);
+    if (listening !== null && !listening.running && !isOwn) {
       this.descent.set({ "table.listening": null });
     }
   }
@@ -67,9 +71,9 @@ export class Listener {
     this.descent.dispatch({ type: "listeningEnded" });
   }
 
-  /** Take back all steps since the first. */
-  async undo() {
-    const { session: id, from } = this.#taken;
+  /** Take back all steps since the first: those that were followed, or others.
+   * @type {(taken?: Taken) => Promise<void>} */
+  async undo({ session: id, from } = this.#taken) {
     await this.conversation.ask("listen", async () => {
       let { iteration, undo } = await server.getSession(id);
       while (iteration > from && undo > 0) {

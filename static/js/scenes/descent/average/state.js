@@ -6,13 +6,15 @@
  * @typedef {object} TableDigit a column's digit
  * @property {number | null} index among the training digits; null for what was on the viewer's pad
  * @property {number} label @property {number[]} pixels @property {DigitIndex | null} from
- * @property {Ink | null} ink
+ * @property {Ink | null} ink @property {boolean} [isOwn] whether this phone has drawn it
  * @typedef {object} ColumnAnswer what one digit wants
  * @property {ArrayLike<number>} nudges -dC/dw for every parameter
  * @property {number} cost @property {number} prediction
  * @typedef {"columns" | "mini_batch" | "10" | "100" | "1000" | "10000" | "all" | "room"} Over the table's
  *   columns, a mini-batch, so many training digits, all of them, or all that the room has drawn
  * @typedef {{nudges: ArrayLike<number>, norm: number, examples: number}} Average
+ * @typedef {{network: string, digits: TableDigit[], answers: ColumnAnswer[], average: Average, accuracy:
+ *   number[]}} LentTable all of it at once, as a phone gets it: only the rows that it shows
  * @typedef {object} Listening how it goes while only one is listened to
  * @property {number | null} column of that digit; null for the average over mini-batches
  * @property {boolean} running @property {number} steps
@@ -22,7 +24,7 @@
  * @typedef {{digitsArrived: {digits: TableDigit[]}, digitExchanged: {column: number, digit:
  *   TableDigit}, columnArrived: {network: string, answer: ColumnAnswer, average: Average}, averageProgressed:
  *   {progress: {done: number, of: number} | null}, averageArrived: {network: string, average:
- *   Average}, listeningBegan: {column: number | null}, listeningStepped: {steps: number, cost: number,
+ *   Average}, roomArrived: LentTable, listeningBegan: {column: number | null}, listeningStepped: {steps: number, cost: number,
  *   accuracy: number[]}, listeningEnded: {}}} TableActions */
 
 import { firstIndexOf, parameterCount } from "../../../network/names.js";
@@ -65,6 +67,7 @@ export const tableReducers = {
     const before = about(state, network);
     return { ...before, average, reached: before.reached + 1 };
   },
+  roomArrived: (state, table) => ({ ...state, ...table, averages: [] }),
   listeningBegan: (state, { column }) => {
     // After one digit, another: what was before all of it stays to be seen.
     const { before, steps } = state.listening ?? {

@@ -58,11 +58,13 @@ export const EXCHANGES = [
 export const averageName = (examples) => `of ${grouped(examples)}`;
 /** @type {(label: number, isOwn: boolean) => string} */
 export const columnName = (label, isOwn) => (isOwn ? `your ${label}` : `this ${label}`);
-/** @type {(label: number, prediction: number | null) => string} */
-export const predictionWords = (label, prediction) =>
-  prediction === null || prediction === label
-    ? digitWords(label)
-    : `${label}, read as ${prediction}`;
+/** @type {(column: {label: number, own: boolean, prediction: number | null}) => string} */
+export const predictionWords = ({ label, own, prediction }) =>
+  prediction !== null && prediction !== label
+    ? `${own ? "your " : ""}${label}, read as ${prediction}`
+    : own
+      ? columnName(label, true)
+      : digitWords(label);
 /** @type {(name: string) => string} */
 export const openWords = (name) => `Open the walk of ${name}`;
 /** @type {(name: string) => string} */
