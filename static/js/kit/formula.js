@@ -10,6 +10,13 @@ const OPTIONS = {
   trust: (/** @type {{command: string}} */ { command }) => command === "\\htmlData",
 };
 
+/** The fonts of nearly all formulas. Where another stands in for one, symbols lie over each other. */
+const FONTS = ["Main", "Math", "Size1", "Size2"].map(
+  (name) => `${name === "Math" ? "italic" : ""} 1em KaTeX_${name}`,
+);
+/** Longer than this no formula waits for its fonts. */
+const FONTS_MS = 3000;
+
 /** @typedef {typeof import("katex")} Katex
  * @type {Promise<Katex> | null} */
 let loading = null;
@@ -70,6 +77,10 @@ async function load() {
       loadStyle("vendor/katex/katex.min.css"),
     ]),
   );
+  await Promise.race([
+    Promise.all(FONTS.map((font) => document.fonts.load(font))).catch(() => {}), // It is mended elsewhere.
+    new Promise((resolve) => setTimeout(resolve, FONTS_MS)),
+  ]);
   long = fitting;
   // Its fonts are not as wide as those that stand in for them.
   document.fonts.addEventListener("loadingdone", () => {

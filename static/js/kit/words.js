@@ -88,7 +88,7 @@ export const CHAPTERS = {
 };
 
 /** The name of the part that leads on to the next scene. */
-export const NEXT_CHAPTER = "Next →";
+export const NEXT_CHAPTER = "Next\u00a0→";
 
 /** Parts of the page that may not come, as the subject of a sentence. */
 export const FILES = {

@@ -87,6 +87,16 @@ def flat(answer: Any) -> list[float]:
     return values
 
 
+def test_who_comes_back_finds_the_column_where_it_was(own_column: Playground) -> None:
+    search(own_column, "12000")
+    expect(chosen(own_column)).to_be_in_viewport()
+    own_column.follow("descent/wishes")
+    own_column.settle()
+    own_column.follow("descent/gradient")
+    own_column.settle()
+    expect(chosen(own_column)).to_be_in_viewport()
+
+
 def test_the_squares_of_all_entries_add_up_to_the_length_shown(open_playground: Open) -> None:
     playground = enter(open_playground(TALL, reduced_motion="reduce"))
     entries = dict(playground.page.evaluate(WHOLE_COLUMN))

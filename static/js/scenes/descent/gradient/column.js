@@ -23,6 +23,8 @@ export class NumberColumn {
   #brought = null;
   /** @type {ArrayLike<number> | null} */
   #order = null;
+  /** How many entries lie above those in sight: what is hidden for a while forgets where it was. */
+  #first = 0;
 
   /** @param {(index: number) => void} onChoose */
   constructor(onChoose) {
@@ -34,7 +36,10 @@ export class NumberColumn {
     this.scroller.setAttribute("role", "listbox");
     this.scroller.setAttribute("aria-label", LABELS.column);
     this.element = element("div", "brackets", this.scroller);
-    this.scroller.addEventListener("scroll", () => this.#showRows());
+    this.scroller.addEventListener("scroll", () => {
+      this.#first = this.scroller.scrollTop / (ROW * unitPixels());
+      this.#showRows();
+    });
     this.scroller.addEventListener("keydown", (event) => this.#move(event));
     this.inner.addEventListener("click", ({ target }) => {
       const row = target instanceof Element ? target.closest(".entry") : null;
@@ -48,6 +53,9 @@ export class NumberColumn {
   show(content) {
     this.#content = content;
     this.inner.style.height = inUnits(content.nudges.length * ROW);
+    if (this.scroller.scrollTop === 0 && this.#first > 0) {
+      this.scroller.scrollTop = this.#first * ROW * unitPixels();
+    }
     const isSorted =
       content.order !== null && this.#order === null && content.chosen === this.#brought;
     if (content.chosen !== this.#brought || content.order !== this.#order) {
@@ -56,7 +64,7 @@ export class NumberColumn {
       this.#bring(content);
     }
     if (isSorted) {
-      this.scroller.scrollTop = 0; // The largest are what the order is for.
+      this.scroller.scrollTop = this.#first = 0; // The largest are what the order is for.
     }
     this.#showRows();
   }
