@@ -44,6 +44,7 @@ export class Room {
   #isOpening = false;
   /** What the room is asked by the lecturer, or to draw. */
   #asked = "";
+  #isDrawing = false;
   /** @type {Telling | null} */
   #telling = null;
   #question;
@@ -238,6 +239,10 @@ export class Room {
       this.#leaveDoor(); // Who leads from another device wants that to be seen.
     }
     this.#asked = asked;
+    if (drawing && !this.#isDrawing) {
+      this.#hidden.add(`told ${state.closed_question?.id}`); // It stood before that.
+    }
+    this.#isDrawing = drawing;
     this.#door?.show(state);
     this.#showCover(state);
     this.#showCorner();

@@ -88,3 +88,15 @@ def test_a_page_that_is_loaded_again_asks_the_same_question_once(explained: Play
     explained.page.reload()
     expect(explained.page.get_by_test_id("answered")).to_have_text("1 of 5 have answered")
     assert hall.asked()["round"] == 1
+
+
+def test_what_is_to_be_drawn_takes_the_place_of_an_earlier_answer(explained: Playground) -> None:
+    hall = Hall(explained)
+    own = {"text": "Which learns fastest?", "choices": ["a small rate", "a large one"], "right": 1}
+    hall.lead(question=own)
+    expect(explained.page.get_by_test_id("own-question")).to_have_text(own["text"])
+    hall.lead(reveal=True)
+    expect(explained.page.get_by_test_id("tally")).to_be_visible()
+    hall.lead(drawing=True, digit=4)
+    expect(explained.page.get_by_role("heading", name="Draw a 4 on your phone")).to_be_visible()
+    expect(explained.page.get_by_test_id("own-question")).to_be_hidden()

@@ -81,6 +81,8 @@ def test_a_full_room_is_said(browser: Browser, take: Take) -> None:
         first.join(lecture)
         second.page.goto(lecture.page)
         expect(second.message).to_contain_text("The room is full.")
+        for name in ("You lost me", "Take this network", "Back to the lecture"):
+            expect(second.page.get_by_role("button", name=name)).to_be_hidden()
         second.errors.clear()
 
 
