@@ -20,7 +20,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 # With ARGS, like ARGS="-k undo", those tests run that it chooses.
 WORKERS ?= 2
 REST_LOG := $(VENV)/.pytest-rest.log
-THEN := tests/browser/descent tests/browser/vanishing
+THEN := tests/browser/descent
 REST := $(filter-out tests/browser/ tests/__pycache__/,$(wildcard tests/*/)) $(wildcard tests/test_*.py) $(THEN)
 ifeq ($(strip $(ARGS)),)
 PYTEST = $(BIN)/python -m pytest -p no:cacheprovider $(REST) --durations=20 > $(REST_LOG) 2>&1 & rest=$$!; \

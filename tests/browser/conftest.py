@@ -55,8 +55,11 @@ def contexts(browser: Browser, server: Serving) -> Contexts:
 
 
 @pytest.fixture
-def open_playground(contexts: Contexts, server: Serving) -> Iterator[Open]:
+def open_playground(
+    request: pytest.FixtureRequest, contexts: Contexts, server: Serving
+) -> Iterator[Open]:
     """Opens pages; the test fails if anything happens on one that its watch minds."""
+    failed = request.session.testsfailed
     opened: list[tuple[Playground, dict[str, Any]]] = []
 
     def open_it(
@@ -72,8 +75,9 @@ def open_playground(contexts: Contexts, server: Serving) -> Iterator[Open]:
 
     yield open_it
     problems = [problem for playground, _ in opened for problem in playground.watch.problems()]
+    is_well = not problems and request.session.testsfailed == failed
     for playground, options in opened:
-        contexts.close(playground, **options)
+        contexts.close(playground, is_well=is_well, **options)
     assert problems == []
 
 
@@ -118,7 +122,8 @@ def look(
     problems = [problem for playground in used.values() for problem in playground.watch.problems()]
     if problems or request.session.testsfailed > failed:
         for key in used:  # Nobody knows how these pages are now.
-            looked_at.pop(key)[0].page.context.close()
+            playground, options = looked_at.pop(key)
+            contexts.close(playground, is_well=False, **options)
     assert problems == []
 
 

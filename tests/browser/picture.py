@@ -21,6 +21,7 @@ from tests.browser.contact_sheet import PORT, join, take_all
 from tests.browser.support.browsers import launch
 from tests.browser.support.desk import open_remote
 from tests.browser.support.hall import Hall
+from tests.browser.support.opening import Contexts
 from tests.browser.support.phones import Phone
 from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.serving import Serving
@@ -146,7 +147,7 @@ def take_room(browser: Browser, url: str) -> list[list[Image.Image]]:
     playground = Playground(page, f"{url}/#{EXPLAINED.replace('cost', 'lever-bias')}&ask=yes")
     playground.open()
     hall = Hall(playground, SEATS)
-    phone = Phone(browser, color_scheme="dark")
+    phone = Phone(Contexts(browser, url), color_scheme="dark")
     phone.page.goto(f"{url}/r/{hall.code}")
     desk = open_remote(browser, hall)
     playground.key("Escape")

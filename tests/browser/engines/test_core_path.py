@@ -316,25 +316,6 @@ def sits_in_a_room(visit: Visit) -> None:
         visit.until_text(".seat-over", "The lecture is over. Thank you for being here.")
 
 
-PATH: Final = (
-    draws,
-    walks_there_and_back,
-    opens_the_menu,
-    steps,
-    trains,
-    shows_every_part,
-    has_a_seat_on_a_phone,
-    sits_in_a_room,
-)
-
-
-def test_a_lecture_goes_well_in_every_engine(visit: Visit) -> None:
-    visit.engine.resize(**PROJECTOR)
-    for step in PATH:
-        step(visit)
-        assert visit.problems() == [], step.__name__
-
-
 # WebKit takes a share of a height from the whole grid, not from the row.
 COVERED_BY_PICTURES: Final = """() => {
   const isPlaced = (each) => each.checkVisibility() && getComputedStyle(each).position === "static";
@@ -350,8 +331,7 @@ COVERED_BY_PICTURES: Final = """() => {
 }"""
 
 
-def test_no_picture_covers_what_stands_beside_it(visit: Visit) -> None:
-    visit.engine.resize(**PROJECTOR)
+def leaves_room_beside_pictures(visit: Visit) -> None:
     visit.open(f"walk/cost?panel=number&{KNOWN}")
     for scene, shown in (
         ("walk/cost", "#cost-curve"),
@@ -361,3 +341,23 @@ def test_no_picture_covers_what_stands_beside_it(visit: Visit) -> None:
         visit.engine.call("(hash) => { location.hash = hash; }", f"{scene}?panel=number&{KNOWN}")
         visit.until("(selector) => document.querySelector(selector)?.clientWidth > 0", shown)
         assert visit.engine.call(COVERED_BY_PICTURES) == [], scene
+
+
+PATH: Final = (
+    draws,
+    leaves_room_beside_pictures,
+    walks_there_and_back,
+    opens_the_menu,
+    steps,
+    trains,
+    shows_every_part,
+    has_a_seat_on_a_phone,
+    sits_in_a_room,
+)
+
+
+def test_a_lecture_goes_well_in_every_engine(visit: Visit) -> None:
+    visit.engine.resize(**PROJECTOR)
+    for step in PATH:
+        step(visit)
+        assert visit.problems() == [], step.__name__

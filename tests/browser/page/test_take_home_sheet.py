@@ -207,9 +207,9 @@ def test_the_parts_of_other_scenes_are_a_page_each(printer: Printer, scene: str)
         expect(caption).not_to_be_empty()
         caption.evaluate(CAPTIONS)
         printer.print()
-        # The two networks' answers may come meanwhile.
+        # The two networks' answers may come meanwhile, and are on the sheet a frame before.
         words = printer.sheet.locator(".sheet-caption").inner_text()
-        assert words in printer.page.evaluate("captions")
+        printer.page.wait_for_function("(words) => window.captions.includes(words)", arg=words)
         picture = printer.sheet.locator(".sheet-scaled")
         assert picture.evaluate("(each) => each.getBoundingClientRect().height") > 100
         expect(picture.locator(".confusion-cell:not([style*='--share'])")).to_have_count(0)

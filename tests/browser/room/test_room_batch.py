@@ -13,7 +13,7 @@ from app.nn.serialization import load_into
 from app.nn.training import one_hot
 from tests.browser.support.desk import Desk, open_remote
 from tests.browser.support.hall import GOING, Hall
-from tests.browser.support.opening import Open
+from tests.browser.support.opening import Contexts, Open
 from tests.browser.support.phones import Phone
 from tests.browser.support.playground import EXPLAINED, Playground
 
@@ -78,7 +78,12 @@ def begin(browser: Browser, open_playground: Open) -> Iterator[Callable[[int], L
         assert lesson.desk.errors == []
 
 
-@pytest.mark.parametrize(("count", "picked"), [(1, 1), (30, 3), (500, 500)])
+# One, some of them, and more than there are columns, all of them; before a change is taken as many
+# as a room holds.
+@pytest.mark.parametrize(
+    ("count", "picked"),
+    [(1, 1), (30, 3), (40, 40), pytest.param(500, 500, marks=pytest.mark.long)],
+)
 def test_all_that_was_drawn_is_one_mini_batch(
     begin: Callable[[int], Lesson], digits: Digits, count: int, picked: int
 ) -> None:
@@ -149,10 +154,10 @@ def expect_same_table(lesson: Lesson, phone: Phone) -> None:
 
 
 def test_a_phone_follows_with_its_own_drawing(
-    begin: Callable[[int], Lesson], browser: Browser, digits: Digits
+    begin: Callable[[int], Lesson], contexts: Contexts, digits: Digits
 ) -> None:
     lesson = begin(2)
-    phone = Phone(browser)
+    phone = Phone(contexts)
     phone.page.goto(f"{lesson.hall.at.partition('/api/')[0]}/r/{lesson.hall.code}")
     lesson.draw(digits)
     phone.draw_a_four()

@@ -1,12 +1,12 @@
 """The room on the projector: opened, joined, followed, led from another device, closed."""
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize, expect
+from playwright.sync_api import ViewportSize, expect
 
 from tests.browser.support.audit import Audit
 from tests.browser.support.drawing import DIGITS, draw
 from tests.browser.support.hall import Hall
-from tests.browser.support.opening import PHONE, PROJECTOR, Open
+from tests.browser.support.opening import PHONE, PROJECTOR, Contexts, Open
 from tests.browser.support.phones import Phone
 from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.seats import faults
@@ -82,9 +82,9 @@ def test_phones_see_the_beat_and_the_drawing_while_it_is_drawn(playground: Playg
     hall.reached(playground.beat)
 
 
-def test_a_phone_says_what_the_step_has_done(browser: Browser, explained: Playground) -> None:
+def test_a_phone_says_what_the_step_has_done(contexts: Contexts, explained: Playground) -> None:
     hall = Hall(explained)
-    phone = Phone(browser)
+    phone = Phone(contexts)
     phone.page.goto(hall.at.replace("/api/rooms", "/r"))
     phone.expect_beat("walk/cost")
     explained.key("Escape")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page
 
 from tests.browser.support.fault_proxy import FAULTS, FaultProxy
-from tests.browser.support.opening import PROJECTOR
+from tests.browser.support.opening import PROJECTOR, Contexts
 from tests.browser.support.phones import AMOUNT, Phone
 from tests.browser.support.playground import EXPLAINED, FOLLOW, Playground
 from tests.browser.support.serving import Serving
@@ -51,7 +51,7 @@ class Elsewhere:
 class Lesson:
     """A projector, a remote and a phone behind a proxy."""
 
-    def __init__(self, browser: Browser, proxy: FaultProxy) -> None:
+    def __init__(self, browser: Browser, contexts: Contexts, proxy: FaultProxy) -> None:
         self.proxy = proxy
         self._held = ExitStack()
         self.errors: list[str] = []
@@ -61,7 +61,7 @@ class Lesson:
         self.page.goto(f"{proxy.origin}/#{EXPLAINED}")
         self.projector.settle()
         self.remote = self._open(browser)
-        self.phone = Phone(browser)
+        self.phone = Phone(contexts)
         self.phone.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self._held.callback(self.phone.close)
         self.pages.append(self.phone.page)
@@ -228,8 +228,10 @@ def proxy(request: pytest.FixtureRequest, server: Serving) -> Iterator[FaultProx
     ids=["few", "all"],
     indirect=True,
 )
-def test_a_lesson_goes_on_after_all_faults(browser: Browser, proxy: FaultProxy) -> None:
-    lesson = Lesson(browser, proxy)
+def test_a_lesson_goes_on_after_all_faults(
+    browser: Browser, contexts: Contexts, proxy: FaultProxy
+) -> None:
+    lesson = Lesson(browser, contexts, proxy)
     try:
         lesson.give()
     finally:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.support.audit import AXE, RUN
 from tests.browser.support.desk import Desk, open_remote
 from tests.browser.support.hall import Hall
-from tests.browser.support.opening import Open
+from tests.browser.support.opening import Contexts, Open
 from tests.browser.support.phones import SIDEWAYS, UPRIGHT, Phone
 from tests.browser.support.playground import EXPLAINED, FOLLOW
 
@@ -20,7 +20,7 @@ NEXT: Final = EXPLAINED.replace("cost", "lever-bias")
 class Lesson:
     """All the pages of it."""
 
-    def __init__(self, browser: Browser, open_playground: Open) -> None:
+    def __init__(self, browser: Browser, contexts: Contexts, open_playground: Open) -> None:
         self.projector = open_playground(at=EXPLAINED, reduced_motion="reduce", bypass_csp=True)
         self.page = self.projector.page
         self.hall = Hall(self.projector)
@@ -29,7 +29,7 @@ class Lesson:
         self.window = Desk(popup.value)
         self.remote = open_remote(browser, self.hall, bypass_csp=True)
         self.phones = [
-            Phone(browser, size, bypass_csp=True) for size in (UPRIGHT, UPRIGHT, SIDEWAYS)
+            Phone(contexts, size, bypass_csp=True) for size in (UPRIGHT, UPRIGHT, SIDEWAYS)
         ]
         for phone in self.phones:
             phone.page.goto(f"{self.hall.at.replace('/api/rooms', '/r')}")
@@ -68,8 +68,8 @@ class Lesson:
 
 
 @pytest.fixture
-def lesson(browser: Browser, open_playground: Open) -> Iterator[Lesson]:
-    lesson = Lesson(browser, open_playground)
+def lesson(browser: Browser, contexts: Contexts, open_playground: Open) -> Iterator[Lesson]:
+    lesson = Lesson(browser, contexts, open_playground)
     yield lesson
     lesson.close()
 

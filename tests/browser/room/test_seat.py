@@ -5,9 +5,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.browser.support.audit import AXE, RUN
+from tests.browser.support.opening import Contexts
 from tests.browser.support.phones import (
     QUESTION,
     SHOWN,
@@ -33,12 +34,12 @@ def lecture(server: Serving) -> Iterator[Lecture]:
 
 
 @pytest.fixture
-def take(browser: Browser) -> Iterator[Take]:
+def take(contexts: Contexts) -> Iterator[Take]:
     """Takes phones; nothing may go wrong on them that a test does not name."""
     phones: list[Phone] = []
 
     def taken(*arguments: Any, **options: Any) -> Phone:
-        phones.append(Phone(browser, *arguments, **options))
+        phones.append(Phone(contexts, *arguments, **options))
         return phones[-1]
 
     yield taken
@@ -75,7 +76,7 @@ def test_a_wrong_address_asks_for_the_code(take: Take, lecture: Lecture, server:
     phone.errors.clear()
 
 
-def test_a_full_room_is_said(browser: Browser, take: Take) -> None:
+def test_a_full_room_is_said(take: Take) -> None:
     with Serving(NUDGE_MAX_SEATS="1") as small, Lecture(small) as lecture:
         first, second = take(), take()
         first.join(lecture)
@@ -118,7 +119,7 @@ def test_a_network_that_changes_all_the_time_comes_now_and_then(
 ) -> None:
     """For a whole hall each change would be too much at one a second."""
     phone = take()
-    phone.page.clock.install()
+    phone.take_clock()
     looks: list[str] = []
     phone.page.on("request", lambda request: looks.append(urlsplit(request.url).path))
     phone.join(lecture)
@@ -219,7 +220,7 @@ def test_a_training_is_told_in_figures(take: Take, lecture: Lecture) -> None:
     phone.join(lecture)
     lecture.show(address="#descent/training")
     phone.expect_beat("descent/training")
-    with phone.context.expect_page() as opening:
+    with phone.page.context.expect_page() as opening:
         phone.page.evaluate("() => void open('about:blank')")
     presenter = opening.value
     presenter.goto(lecture.page.partition("/r/")[0])

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
+from tests.browser.support.opening import Contexts
 from tests.browser.support.phones import AMOUNT, QUESTION, Lecture, Phone
 from tests.browser.support.serving import Serving
 
@@ -18,12 +19,12 @@ def lecture(server: Serving) -> Iterator[Lecture]:
 
 
 @pytest.fixture
-def come(browser: Browser, lecture: Lecture) -> Iterator[Callable[[], Phone]]:
+def come(contexts: Contexts, lecture: Lecture) -> Iterator[Callable[[], Phone]]:
     """Lets phones come into the lecture's room; nothing may go wrong on them."""
     phones: list[Phone] = []
 
     def one() -> Phone:
-        phones.append(Phone(browser))
+        phones.append(Phone(contexts))
         phones[-1].join(lecture)
         return phones[-1]
 
@@ -129,8 +130,8 @@ def test_a_reload_keeps_the_seat_and_what_it_has_said(lecture: Lecture, phone: P
     assert lecture.desk()["questions"][0]["counts"] == [0, 0, 1]
 
 
-def test_it_works_where_nothing_may_be_kept(browser: Browser, lecture: Lecture) -> None:
-    phone = Phone(browser)
+def test_it_works_where_nothing_may_be_kept(contexts: Contexts, lecture: Lecture) -> None:
+    phone = Phone(contexts)
     phone.page.add_init_script(
         """for (const name of ["localStorage", "sessionStorage"]) {
           Object.defineProperty(window, name, { get() { throw new Error("SecurityError"); } });

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Route, expect
 
+from tests.browser.support.opening import Contexts
 from tests.browser.support.phones import QUESTION, Lecture, Phone
 from tests.browser.support.serving import Serving
 
@@ -35,8 +36,8 @@ def lecture(server: Serving) -> Iterator[Lecture]:
 
 
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[Phone]:
-    phone = Phone(browser)
+def phone(contexts: Contexts) -> Iterator[Phone]:
+    phone = Phone(contexts)
     yield phone
     phone.close()
 
@@ -48,11 +49,11 @@ def beat(phone: Phone, name: str) -> None:
 def test_without_a_network_it_says_so_and_comes_back(phone: Phone, lecture: Lecture) -> None:
     phone.join(lecture)
     phone.expect_beat("walk/cost")
-    phone.context.set_offline(True)
+    phone.page.context.set_offline(True)
     phone.page.evaluate(BACK)  # It looks, and finds nobody.
     expect(phone.message).to_contain_text("No connection.")
     lecture.show(address=WISHES)
-    phone.context.set_offline(False)
+    phone.page.context.set_offline(False)
     beat(phone, "walk/wishes")
     phone.expect_beat("walk/wishes")
     expect(phone.message).to_have_text("Following the lecture")
@@ -62,11 +63,11 @@ def test_a_vote_without_a_network_arrives_later(phone: Phone, lecture: Lecture) 
     phone.join(lecture)
     lecture.show(question=QUESTION)
     expect(phone.choices).to_have_count(3)
-    phone.context.set_offline(True)
+    phone.page.context.set_offline(True)
     phone.choices.nth(0).click()
     phone.choices.nth(2).click()
     expect(phone.standing).to_have_text("Your answer has not arrived yet. Trying again …")
-    phone.context.set_offline(False)
+    phone.page.context.set_offline(False)
     expect(phone.standing).to_contain_text("1 answer so far")
     assert lecture.desk()["questions"][0]["counts"] == [0, 0, 1]
 
@@ -100,7 +101,7 @@ def test_where_no_stream_comes_through_it_asks_again_and_again(
             route.fulfill(status=200, content_type="text/html", body="<p>Welcome</p>")
 
     phone.page.route("**/news?*", answer)
-    phone.page.clock.install()
+    phone.take_clock()
     with phone.page.expect_request("**/api/rooms/*?*wait=20") as polling:
         phone.join(lecture)
         for _ in range(MOST_TURNS):
@@ -132,17 +133,17 @@ def test_the_end_is_said(phone: Phone, lecture: Lecture) -> None:
 
 def test_who_was_away_at_the_end_is_told_too(phone: Phone, lecture: Lecture) -> None:
     phone.join(lecture)
-    phone.context.set_offline(True)
+    phone.page.context.set_offline(True)
     phone.page.evaluate(BACK)
     expect(phone.message).to_contain_text("No connection.")
     lecture.end()
-    phone.context.set_offline(False)
+    phone.page.context.set_offline(False)
     expect(phone.page.get_by_text("The lecture is over.")).to_be_visible()
 
 
-def test_a_server_that_began_anew_has_no_such_room(browser: Browser) -> None:
+def test_a_server_that_began_anew_has_no_such_room(contexts: Contexts) -> None:
     with Serving() as own, Lecture(own) as lecture:
-        phone = Phone(browser)
+        phone = Phone(contexts)
         phone.join(lecture)
         own.stop()
         expect(phone.message).to_contain_text("No connection.")

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Request, expect
 
 from app.bundle import PageFiles
 from app.resources import IS_CHECKOUT, STATIC
+from tests.browser.support.opening import Contexts
 from tests.browser.support.phones import Lecture, Phone
 from tests.browser.support.serving import Serving
 
@@ -28,8 +29,10 @@ def is_bundled() -> bool:
 
 
 @pytest.mark.skipif(not is_bundled(), reason="There is no bundle: `make bundle` makes one")
-def test_a_seat_is_few_requests_and_small(browser: Browser, lecture: Lecture) -> None:
-    phone = Phone(browser)
+def test_a_seat_is_few_requests_and_small(
+    browser: Browser, server: Serving, lecture: Lecture
+) -> None:
+    phone = Phone(Contexts(browser, server.url))  # It has nothing yet.
     asked: list[Request] = []
     phone.page.on("request", lambda request: asked.append(request))  # noqa: PLW0108
     phone.join(lecture)

@@ -10,6 +10,8 @@ from playwright.sync_api import Locator, Route, expect
 from tests.browser.support.playground import Playground
 
 MOST_NEWS: Final = 8
+ASKING: Final = httpx.Client(timeout=10, limits=httpx.Limits(max_keepalive_connections=0))
+"""One for all: to make one reads all certificates, which takes longer than what is asked."""
 GOING: Final = r"(wait=20|blob:\S+) net::ERR_ABORTED$"
 """What a page that is loaded again was still waiting for as it went."""
 
@@ -56,7 +58,7 @@ class Hall:
 
     def got(self, what: str, **query: object) -> dict[str, Any]:
         """Return what a phone is answered."""
-        answer = httpx.get(self._of(what), params=query)
+        answer = ASKING.get(self._of(what), params=query)
         assert answer.status_code == 200, answer.text
         content: dict[str, Any] = answer.json()
         return content
@@ -85,7 +87,7 @@ class Hall:
             if is_wanted(state := self.state):
                 return state
             known = {"If-None-Match": f'"{state["version"]}"'}
-            answer = httpx.get(self.at, params={"wait": 2}, headers=known, timeout=10)
+            answer = ASKING.get(self.at, params={"wait": 2}, headers=known)
             assert answer.status_code in (200, 304), answer.text
         raise AssertionError(f"Expected another state than {state}")
 
@@ -104,13 +106,12 @@ class Hall:
     def vote(self, seat: int, choice: int, **other: object) -> None:
         """Let a seat answer what is asked."""
         path = f"questions/{self.state['question']['id']}/votes/{self.seats[seat]}"
-        answer = httpx.put(self._of(path), json={"choice": choice, **other})
+        answer = ASKING.put(self._of(path), json={"choice": choice, **other})
         assert answer.status_code == 204, answer.text
 
     def draw(self, pictures: Iterable[tuple[list[float], int]]) -> None:
         """Let each seat draw one of these, which are labelled."""
-        with httpx.Client() as client:
-            for seat, (pixels, label) in zip(self.seats, pictures, strict=True):
-                body = {"pixels": pixels, "label": label}
-                answer = client.put(self._of(f"drawings/{seat}"), json=body)
-                assert answer.status_code == 204, answer.text
+        for seat, (pixels, label) in zip(self.seats, pictures, strict=True):
+            body = {"pixels": pixels, "label": label}
+            answer = ASKING.put(self._of(f"drawings/{seat}"), json=body)
+            assert answer.status_code == 204, answer.text

@@ -3,8 +3,9 @@
 from typing import Any, Final, Self
 
 import httpx
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, ViewportSize, expect
+from playwright.sync_api import FrameLocator, Locator, ViewportSize, expect
 
+from tests.browser.support.opening import Contexts
 from tests.browser.support.serving import Serving
 
 SHOWN: Final = "#walk/cost?digit=test-12&target=3"
@@ -19,6 +20,12 @@ AMOUNT: Final = {
     "choices": ["little", "much"],
     "amount": {"least": 0, "most": 1},
     "right": 0.31,
+}
+OF_PHONE: Final = {
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+    "reduced_motion": "reduce",
 }
 UPRIGHT: Final[ViewportSize] = {"width": 390, "height": 844}
 SIDEWAYS: Final[ViewportSize] = {"width": 844, "height": 390}
@@ -92,16 +99,11 @@ class Lecture:
 class Phone:
     """A phone, and what goes wrong on it."""
 
-    def __init__(self, browser: Browser, size: ViewportSize = UPRIGHT, **options: Any) -> None:
-        self.context = browser.new_context(
-            viewport=size,
-            device_scale_factor=2,
-            is_mobile=True,
-            has_touch=True,
-            reduced_motion="reduce",
-            **options,
-        )
-        self.page: Page = self.context.new_page()
+    def __init__(self, contexts: Contexts, size: ViewportSize = UPRIGHT, **options: Any) -> None:
+        self._contexts = contexts
+        self._options = OF_PHONE | options
+        self.page = contexts.lend(size, **self._options)
+        self.has_own_time = False
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", lambda message: self._note(message.type, message.text))
@@ -109,6 +111,11 @@ class Phone:
     def _note(self, kind: str, text: str) -> None:
         if kind == "error":
             self.errors.append(text)
+
+    def take_clock(self) -> None:
+        """Have the phone's time in hand."""
+        self.has_own_time = True
+        self.page.clock.install()
 
     def join(self, lecture: Lecture) -> None:
         """Come into a room, and wait for what it shows."""
@@ -162,4 +169,6 @@ class Phone:
             mouse.up()
 
     def close(self) -> None:
-        self.context.close()
+        """Give it back; what was opened with it is closed."""
+        is_well = self.errors == [] and not self.has_own_time
+        self._contexts.take_back(self.page, is_well=is_well, **self._options)

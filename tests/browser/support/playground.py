@@ -79,9 +79,10 @@ class Playground:
         self.watch = Watch(page, url)
         self.calls: list[Call] = []
         self._under_way = 0
-        page.on("request", self._on_request)
-        page.on("requestfinished", self._on_end)
-        page.on("requestfailed", self._on_end)
+        self._heard: list[tuple[Any, Callable[..., None]]] = []
+        self.hear("request", self._on_request)
+        self.hear("requestfinished", self._on_end)
+        self.hear("requestfailed", self._on_end)
         self.body = page.locator("body")
         self.pad = page.locator("#pad")
         self.prediction = page.get_by_test_id("prediction")
@@ -96,6 +97,20 @@ class Playground:
         self.page.goto(f"{self.url}/#{self.hash}" if self.hash else self.url)
         expect(self.page.locator("html")).to_have_attribute("data-ready", "true")
         self.settle()
+
+    def hear(self, event: Any, listener: Callable[..., None]) -> None:
+        """Listen to the tab as long as it shows this page."""
+        Page.on(self.page, event, listener)  # Not noted: it does not outlast the page.
+        self._heard.append((event, listener))
+
+    def leave(self, site: str) -> None:
+        """Go away from the page, and leave the tab as a new one is."""
+        for event, hear in (*self._heard, *self.watch.heard.items()):
+            self.page.remove_listener(event, hear)
+        self.page.unroute_all()
+        self.page.goto(site)
+        self.page.evaluate("sessionStorage.clear()")
+        self.page.mouse.move(0, 0)
 
     def draw(self, digit: int) -> None:
         """Draw a digit with the mouse and wait for the answer to it."""

@@ -26,7 +26,7 @@ class Vanishing:
         self.play = self.page.locator(".vanishing-play:visible")
         self.measure = self.page.get_by_label("What of a layer's gradient is shown")
         self._frames: dict[str, dict[str, Any]] = {}
-        self.page.on("websocket", self._listen)
+        playground.hear("websocket", self._listen)
 
     def go(self, part: str) -> None:
         """Open a part by its address."""

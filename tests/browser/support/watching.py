@@ -2,8 +2,9 @@
 
 import re
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import ConsoleMessage, Dialog, Page, Request
 
 REPORT_VIOLATIONS = """
 addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
@@ -16,17 +17,28 @@ GIVEN_UP = re.compile(r"/(landscape|average|directions|check/all|favicon\.svg) n
 no longer wants where the page is loaded again."""
 
 
+REPORTING: WeakSet[Page] = WeakSet()
+"""The tabs that report breaches of the policy already."""
+
+
 class Watch:
-    """Collects errors, failed requests, breaches of the policy, and requests to other hosts."""
+    """Collects errors, dialogs, failed requests, breaches of policy, and what asks other hosts."""
 
     def __init__(self, page: Page, url: str) -> None:
         self._host = urlsplit(url).netloc
         self.begin()
-        page.add_init_script(REPORT_VIOLATIONS)
-        page.on("console", self._on_console)
-        page.on("pageerror", lambda error: self._problems.append(f"Uncaught: {error}"))
-        page.on("requestfailed", self._on_failed)
-        page.on("request", self._on_request)
+        if page not in REPORTING:
+            page.add_init_script(REPORT_VIOLATIONS)
+            REPORTING.add(page)
+        self.heard = {
+            "console": self._on_console,
+            "pageerror": lambda error: self._problems.append(f"Uncaught: {error}"),
+            "dialog": self._on_dialog,
+            "requestfailed": self._on_failed,
+            "request": self._on_request,
+        }
+        for event, hear in self.heard.items():
+            page.on(event, hear)
 
     def begin(self) -> None:
         """Watch for another test: what happened before is no longer minded."""
@@ -60,6 +72,10 @@ class Watch:
         if message.type == "error":
             where = message.location.get("url", "")
             self._problems.append(f"Console: {message.text} ({where})")
+
+    def _on_dialog(self, dialog: Dialog) -> None:
+        self._problems.append(f"Dialog: {dialog.message}")
+        dialog.dismiss()
 
     def _on_failed(self, request: Request) -> None:
         failure = f"Failed: {request.method} {request.url} {request.failure}"

@@ -47,11 +47,10 @@ LARGEST_TERM = """async () => {
 }"""
 
 
-@pytest.fixture
-def sources(monkeypatch: pytest.MonkeyPatch) -> Iterator[Serving]:
+@pytest.fixture(scope="module")
+def sources() -> Iterator[Serving]:
     """A server of the modules as they stand: the test imports them too."""
-    monkeypatch.setenv("NUDGE_SOURCE", "1")
-    with Serving() as serving:
+    with Serving(NUDGE_SOURCE="1") as serving:
         yield serving
 
 
