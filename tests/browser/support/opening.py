@@ -42,8 +42,14 @@ class Look(Protocol):
         """Options are those of the browser's context; each size and set of options has a page."""
 
 
-OF_TAB: Final = ("add_init_script", "emulate_media", "expose_function", "on", "once")
-OF_CONTEXT: Final = ("add_init_script", "grant_permissions")
+OF_TAB: Final = (
+    *("add_init_script", "emulate_media", "expose_binding", "expose_function", "on", "once"),
+    *("route_web_socket", "set_extra_http_headers", "add_locator_handler"),
+)
+OF_CONTEXT: Final = (
+    *("add_init_script", "expose_binding", "expose_function", "grant_permissions", "on", "once"),
+    *("route", "route_web_socket", "set_extra_http_headers", "set_geolocation"),
+)
 """What a test may do to a tab, or to its context, that the next page there would feel."""
 DEVTOOLS: Final = "new_cdp_session"
 """What is set by one holds for its tab."""
