@@ -208,7 +208,7 @@ store.subscribe(({ session }) => {
 /** What can be taken home of a beat. It is fetched when somebody wants it, and soon after the page:
  * who prints by the browser's menu gives no time for it. */
 const home = new OnDemand(
-  FILES.panel,
+  FILES.paper,
   async () => {
     const { TakeHome } = await import("./print/take_home.js");
     return new TakeHome(() => scenes.shown?.takeHome());

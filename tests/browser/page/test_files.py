@@ -93,6 +93,24 @@ def test_a_later_file_that_does_not_come_is_said(
     expect(page.locator("html")).to_have_attribute("data-ready", "true")
 
 
+@pytest.mark.parametrize("pattern", [r"/take_home[^/]*\.js", r"/sheet[^/]*\.css"])
+def test_who_prints_while_the_papers_files_do_not_come_gets_the_sheet_later(
+    page: Page, server: Serving, pattern: str
+) -> None:
+    page.route(re.compile(pattern), lambda route: route.abort())
+    page.add_init_script("window.print = () => {};")
+    page.goto(f"{server.url}/#walk/cost?digit=test-3&target=8")
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    page.keyboard.press("Control+p")
+    message = page.get_by_role("alert")
+    expect(message).to_contain_text("could not be fetched")
+    expect(page.locator(".sheet")).to_have_count(0)
+    page.unroute_all()
+    page.evaluate("dispatchEvent(new Event('online'))")  # It asks again by itself.
+    expect(page.locator("body > .sheet")).to_be_attached()
+    expect(message).to_be_hidden()
+
+
 def test_a_file_that_came_but_fails_is_said_and_its_error_is_not_lost(
     page: Page, server: Serving
 ) -> None:

@@ -456,7 +456,7 @@ globalThis.seat ??= (() => {
       ...textsOverTexts(all),
       ...cutTexts(all),
       ...smallTexts(all, least),
-      ...garbledTexts(all),
+      ...garbledTexts(texts), // Of such, no width may be left.
       ...(contrast > 0 ? paleTexts(contrast) : []),
       ...translatedNumbers(),
       ...outside(whole),

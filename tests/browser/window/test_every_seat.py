@@ -169,6 +169,14 @@ def test_letters_twice_as_large_have_room(
 
 
 TURN_MENU: Final = "document.querySelector('#more').click()"
+EMPTIED: Final = """async () => {
+  location.hash = "walk/input";
+  document.querySelector("#clear").click();
+  while (document.body.dataset.beat !== "draw") {
+    await new Promise(requestAnimationFrame);
+  }
+  await new Promise(requestAnimationFrame);
+}"""
 SPACE: Final = """(style) => {
   const spacing = document.head.appendChild(document.createElement("style"));
   spacing.id = "spacing";
@@ -220,3 +228,11 @@ def test_what_is_presented_is_larger_and_whole(seats: Seats, size: tuple[int, in
         assert seats.walk(ADDRESSES, wanted) == {}
     finally:
         seats.evaluate("document.documentElement.removeAttribute('data-presenting')")
+
+
+@pytest.mark.parametrize("size", LOOKED_AT, ids=str)
+def test_the_empty_pad_is_read_too(seats: Seats, size: tuple[int, int]) -> None:
+    """What stands on it goes with the first ink, which all addresses above bring along."""
+    seats.resize(size)
+    seats.evaluate(EMPTIED)
+    assert seats.evaluate("() => seat.faults({})") == [[], []]
