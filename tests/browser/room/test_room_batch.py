@@ -97,6 +97,7 @@ def test_all_that_was_drawn_is_one_mini_batch(
         desk.let_through(picked)
     columns = min(picked, 6)
     expect(page.get_by_test_id("wall").locator("li")).to_have_count(picked)
+    expect(page.get_by_role("heading", name="Draw a digit")).to_be_in_viewport(ratio=1)
     desk.press("All as the mini-batch")
     expect(lesson.projector.body).to_have_attribute("data-beat", "wishes")
     expect(page.get_by_test_id("wall")).to_be_hidden()
