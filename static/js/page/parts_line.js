@@ -50,7 +50,9 @@ export class PartsLine {
   /** @type {(entry: HTMLElement, part: Part) => HTMLElement} */
   #item(entry, part) {
     const made = item(entry, part);
-    made.append(...(this.passages.get(part.id) ?? []));
+    const passages = this.passages.get(part.id) ?? [];
+    made.append(...passages);
+    made.classList.toggle("with-passage", passages.length > 0);
     return made;
   }
 

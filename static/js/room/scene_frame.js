@@ -15,6 +15,7 @@ const DIGIT_MS = 4000;
  * quiet before. Another digit is 45 kB, another network 92 kB. */
 const BYTES_PER_S = 8000;
 const BYTES_AT_ONCE = 300_000;
+const OF_SERVER = /\/api\//;
 /** After so long it is taken for lost. */
 const LATE_MS = 15_000;
 
@@ -28,7 +29,7 @@ class Allowance {
     const spend = (/** @type {PerformanceObserverEntryList} */ list) => {
       for (const entry of list.getEntries()) {
         const { transferSize = 0 } = /** @type {PerformanceResourceTiming} */ (entry);
-        this.#left -= entry.name.includes("/api/") ? transferSize : 0; // The rest comes once.
+        this.#left -= OF_SERVER.test(entry.name) ? transferSize : 0; // The rest comes once.
       }
     };
     new page.PerformanceObserver(spend).observe({ type: "resource" });

@@ -76,6 +76,7 @@ CONTRACT = {
     "/api/rooms/{code}/drawings": {"get"},
     "/api/rooms/{code}/drawings/shown": {"get", "put"},
     "/api/rooms/{code}/drawings/average": {"get"},
+    "/api/rooms/{code}/batch": {"get"},
     "/api/rooms/{code}/drawings/step": {"post"},
     "/api/rooms/{code}/drawings/{seat}": {"get", "put"},
 }

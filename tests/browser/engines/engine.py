@@ -20,11 +20,16 @@ KEYS: Final = {
 }
 MOUSE: Final = {"pointerType": "mouse"}
 
-# What fails on a page that nobody listens to. It stays there for whoever asks.
+# What fails on a page that nobody listens to. It stays there for whoever asks. That sizes changed
+# too late in a frame to be told in it is no fault: they are told in the next.
 LISTEN: Final = """() => {
   globalThis.problems ??= [];
-  const note = (kind) => (event) => problems.push(
-    `${kind}: ${event.message ?? event.reason ?? event.violatedDirective ?? event.target?.src}`);
+  const note = (kind) => (event) => {
+    const what = event.message ?? event.reason ?? event.violatedDirective ?? event.target?.src;
+    if (what !== "ResizeObserver loop completed with undelivered notifications.") {
+      problems.push(`${kind}: ${what}`);
+    }
+  };
   addEventListener("error", note("error"), true);
   addEventListener("unhandledrejection", note("unhandled"));
   addEventListener("securitypolicyviolation", note("policy"));
