@@ -120,6 +120,7 @@ def test_a_page_that_is_loaded_again_is_in_its_room(explained: Playground) -> No
 
 def test_a_closed_room_is_gone(explained: Playground) -> None:
     hall = Hall(explained)
+    explained.watch.tolerate(hall.closing)
     explained.page.get_by_role("button", name="Close the room").click()
     expect(explained.message).to_have_text("The room is closed.")
     expect(explained.page.get_by_test_id("room-count")).to_have_count(0)
