@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import orjson
 from fastapi import APIRouter, Request, Response, WebSocket
 from pydantic import BaseModel, ValidationError
-from starlette.websockets import WebSocketDisconnect
+from starlette.websockets import WebSocketDisconnect, WebSocketDisconnected
 
 from app.api.http.checks import check_takes_digits
 from app.api.http.documentation import SESSION
@@ -46,6 +46,9 @@ MOST_OWNERS: Final = 16
 NO_SESSION: Final = 4404
 TRY_AGAIN_LATER: Final = 1013
 POLICY_VIOLATION: Final = 1008
+
+GONE: Final = (WebSocketDisconnect, WebSocketDisconnected)
+"""The viewer has closed, or something was about to be sent as the server did."""
 
 ONLY_WATCHES: Final = "Only the page that this network was begun on can train it; here it is shown."
 
@@ -138,7 +141,7 @@ class Viewer:
         if self.is_owner:
             await self.commander.leave_alone()
         for result in results:
-            if isinstance(result, Exception) and not isinstance(result, WebSocketDisconnect):
+            if isinstance(result, Exception) and not isinstance(result, GONE):
                 raise result
 
     async def _show(self, seat: Seat) -> None:

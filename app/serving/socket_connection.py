@@ -16,6 +16,8 @@ from app.serving.gate import Unread, reset
 NO_HANDSHAKE: Final = "Expected fewer or shorter headers, and no body, where a socket is opened."
 MOST_WAITING_BYTES: Final = 256 << 10
 """With more than this unread, pings are not answered: nobody would read that either."""
+FAILED_FOR_S: Final = 1.0
+"""How long a socket that did what no page does may take to read so."""
 CLOSE_WITHIN_S: Final = 5.0
 """How long the other side may take to close, too."""
 
@@ -70,8 +72,20 @@ class SocketConnection(WebSocketsSansIOProtocol):
         self.transport.close()
 
     def _fail(self, code: CloseCode, reason: str) -> None:
-        self.conn.fail(code, reason)
-        self.handle_parser_exception()
+        """Say why, read no more, and close once the other side has had time to read that.
+
+        A connection that is closed with something unread is reset, and nobody hears why.
+        """
+        if not self.close_sent:
+            self.conn.fail(code, reason)
+            disconnect = {"type": "websocket.disconnect", "code": code, "reason": reason}
+            self.queue.put_nowait(disconnect)  # type: ignore[arg-type] # a plain dict
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.close_sent = True
+        self.transport.pause_reading()
+        if self.close_timer is not None:
+            self.close_timer.cancel()
+        self.close_timer = self.loop.call_later(FAILED_FOR_S, self.transport.close)
 
     def send_receive_event_to_app(self) -> None:
         """Take a message, unless it is text in no Unicode: uvicorn would log that as an error."""

@@ -12,7 +12,7 @@ from tests.browser.support.playground import Playground
 MOST_NEWS: Final = 8
 ASKING: Final = httpx.Client(timeout=10, limits=httpx.Limits(max_keepalive_connections=0))
 """One for all: to make one reads all certificates, which takes longer than what is asked."""
-GOING: Final = r"(wait=20|blob:\S+) net::ERR_ABORTED$"
+GOING: Final = r"(/api/rooms/\S+|blob:\S+) net::ERR_ABORTED$"
 """What a page that is loaded again was still waiting for as it went."""
 
 
