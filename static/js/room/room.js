@@ -133,6 +133,9 @@ export class Room {
 
   #tick() {
     this.#telling?.tell();
+    if (this.#line?.state) {
+      this.#batch.follow(this.#line.state); // The address may name the batch later than the news came.
+    }
     this.#showCorner();
   }
 
