@@ -26,6 +26,7 @@ from app.api.train_messages import (
 )
 from app.errors import InvalidInput, NotFound, NudgeError, TooManyRequests, problems
 from app.nn.train_settings import SETTINGS
+from app.sessions.session import NO_SUCH_SESSION
 from app.training.broadcast import Seat
 from app.training.commander import Commander
 
@@ -156,7 +157,7 @@ class Viewer:
                 return
             if seat.is_over:
                 if self.commander.session.closed:
-                    await self._close(NO_SESSION, "There is no such session, or it has expired.")
+                    await self._close(NO_SESSION, NO_SUCH_SESSION)
                 else:
                     await self._close(TRY_AGAIN_LATER, "There are no frames.")
                 return
@@ -216,7 +217,7 @@ class Viewer:
 
     async def _carry_out(self, command: Start | ChangeSettings | Plain) -> None:
         if self.commander.session.closed:
-            raise NotFound("There is no such session, or it has expired.")
+            raise NotFound(NO_SUCH_SESSION)
         await self._check(command)
         commander = self.commander
         match command:

@@ -78,14 +78,18 @@ class SocketConnection(WebSocketsSansIOProtocol):
         """
         if not self.close_sent:
             self.conn.fail(code, reason)
-            disconnect = {"type": "websocket.disconnect", "code": code, "reason": reason}
-            self.queue.put_nowait(disconnect)  # type: ignore[arg-type] # a plain dict
+        self.transport.pause_reading()
+        self._close_within(FAILED_FOR_S, code, reason)
+
+    def _close_within(self, seconds: float, code: CloseCode, reason: str = "") -> None:
+        """Send the close that was just written, tell the application, and hang up in the end."""
+        if not self.close_sent:
+            self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
             self.transport.write(b"".join(self.conn.data_to_send()))
             self.close_sent = True
-        self.transport.pause_reading()
         if self.close_timer is not None:
             self.close_timer.cancel()
-        self.close_timer = self.loop.call_later(FAILED_FOR_S, self.transport.close)
+        self.close_timer = self.loop.call_later(seconds, self.transport.close)
 
     def send_receive_event_to_app(self) -> None:
         """Take a message, unless it is text in no Unicode: uvicorn would log that as an error."""
@@ -127,12 +131,8 @@ class SocketConnection(WebSocketsSansIOProtocol):
             super().shutdown()
             return
         self.stop_keepalive()
-        code = CloseCode.SERVICE_RESTART
-        self.queue.put_nowait({"type": "websocket.disconnect", "code": code})
-        self.conn.send_close(code)
-        self.transport.write(b"".join(self.conn.data_to_send()))
-        self.close_sent = True
-        self.close_timer = self.loop.call_later(self._restart_within_s, self.transport.close)
+        self.conn.send_close(CloseCode.SERVICE_RESTART)
+        self._close_within(self._restart_within_s, CloseCode.SERVICE_RESTART)
 
     def unread_bytes(self) -> int:
         """Return how much of what was written waits for the client."""

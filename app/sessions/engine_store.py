@@ -19,11 +19,10 @@ from redis.asyncio import Redis
 
 from app.engine.connection import Engine, Full
 from app.errors import NotFound, Overtaken, Unavailable
-from app.sessions.session import Session
+from app.sessions.session import NO_SUCH_SESSION, Session
 from app.sessions.shelf import Shelf
 from app.sessions.written_session import begin_anew, names_in, read_ahead, renew, write
 
-NO_SESSION: Final = "There is no such session, or it has expired."
 MOST_TRIES: Final = 5
 """To read what others are changing meanwhile."""
 
@@ -150,7 +149,7 @@ class EngineStore:
         if version is None:
             if session is not None:
                 self._kept.remove(session)
-            raise NotFound(NO_SESSION)
+            raise NotFound(NO_SUCH_SESSION)
         while session is None or session.closed:  # It may have had to make room at once.
             session = await self._read_first(session_id)
         place = _place(session)
@@ -179,7 +178,7 @@ class EngineStore:
         if session is not None:
             self._kept.remove(session)
         if count == 0:
-            raise NotFound(NO_SESSION)
+            raise NotFound(NO_SUCH_SESSION)
 
     async def tidy(self) -> None:
         """Let go what is not used here any more; what is watched or shown stays alive."""
@@ -201,7 +200,7 @@ class EngineStore:
             version, about = await self._fields(key, "version", "about")
             if version is None or about is None:
                 self._kept.remove(session)
-                raise NotFound(NO_SESSION)
+                raise NotFound(NO_SUCH_SESSION)
             written = orjson.loads(about)
             names = names_in(written)
             if await self._fetch(session, version, names, place.shelf):
@@ -231,7 +230,7 @@ class EngineStore:
     async def _read_anew(self, session_id: str) -> Session:
         (about,) = await self._fields(self._key(session_id), "about")
         if about is None:
-            raise NotFound(NO_SESSION)
+            raise NotFound(NO_SUCH_SESSION)
         session = begin_anew(session_id, orjson.loads(about), *self._history)
         session.stored = place = Place(self, session)
         await self.read(session, place)
@@ -278,7 +277,7 @@ class EngineStore:
         )
         if answer == GONE:
             self._kept.remove(session)
-            raise NotFound(NO_SESSION)
+            raise NotFound(NO_SUCH_SESSION)
         if answer == OTHER_VERSION:
             raise Overtaken(
                 "This network was changed from elsewhere at the same moment; try again."

@@ -21,6 +21,8 @@ from app.sessions.waiting import Gone, take
 ID_BYTES: Final = 24
 """192 random bits: knowing a session's id is enough to use it."""
 
+NO_SUCH_SESSION: Final = "There is no such session, or it has expired."
+
 SESSION_BYTES: Final = 3200
 LAYER_BYTES: Final = 260
 """What a session, and each layer of its network, take beside their numbers."""
@@ -172,7 +174,7 @@ class Session:
             await take(self._lock, gone)
             try:
                 if self.closed:
-                    raise NotFound("There is no such session, or it has expired.")
+                    raise NotFound(NO_SUCH_SESSION)
                 if anew and self.stored is not None:
                     await self.stored.enter()
                 yield

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final, Protocol
 
 from app.errors import NotFound, Unavailable
-from app.sessions.session import Session
+from app.sessions.session import NO_SUCH_SESSION, Session
 
 
 class SessionStore(Protocol):
@@ -119,7 +119,7 @@ class MemoryStore:
         self.expire()
         session = self._sessions.get(session_id)
         if session is None:
-            raise NotFound("There is no such session, or it has expired.")
+            raise NotFound(NO_SUCH_SESSION)
         self._touch(session)
         return session
 

@@ -11,12 +11,13 @@ from itertools import cycle
 from pathlib import Path
 from time import perf_counter
 
-from tests.bench.report import percentile
+from tests.bench.report import number, percentile, seconds
 from tests.bench.server import CLIENT_CORE, HOST, Server, on_core
 
 DURATION_S = 3
 WARM_UP_S = 1
 PERCENTS = (50, 95, 99)
+COLUMNS = ["requests/s", *(f"p{percent}" for percent in PERCENTS), "CPU each", "failed"]
 
 SCRIPT = """\
 local requests, turn = {}, 0
@@ -61,6 +62,18 @@ class Answers:
     processor_s: float | None = None
     """Processor time that the server took for one request: no core answers more than its inverse
     in a second, however busy others keep the machine."""
+
+
+def middle(rounds: Sequence[Answers]) -> Answers:
+    """Return the round with the median rate: a stall of the machine spoils one of them."""
+    return sorted(rounds, key=lambda answers: answers.per_second)[len(rounds) // 2]
+
+
+def cells(answers: Answers) -> list[str]:
+    """Return what a table shows of answers, under COLUMNS."""
+    latencies = [seconds(latency) for latency in answers.percentiles_s]
+    processor = "" if answers.processor_s is None else seconds(answers.processor_s)
+    return [number(answers.per_second), *latencies, processor, str(answers.failed)]
 
 
 def tool() -> str:

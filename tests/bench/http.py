@@ -80,40 +80,27 @@ def forward_passes() -> Table:
                 )
                 for _ in range(ROUNDS)
             ]
-            answers = _middle([mine for mine, _ in seen])
+            answers = asking.middle([mine for mine, _ in seen])
             figure, floor = _judged(clients, answers)
-            rows.append(Row(f"app, {_clients(clients)}", _cells(answers), figure, floor))
+            rows.append(
+                Row(f"app, {_clients(clients)}", [*asking.cells(answers), ""], figure, floor)
+            )
             for name in peers:
-                beside = _middle([others[name] for _, others in seen])
+                beside = asking.middle([others[name] for _, others in seen])
                 ratio = answers.per_second / beside.per_second
                 rows.append(
-                    Row(f"  bare {name}", [*_cells(beside)[:-1], f"{number(ratio)} x as many"])
+                    Row(f"  bare {name}", [*asking.cells(beside), f"{number(ratio)} x as many"])
                 )
     pinned = "the server on one core, clients on another" if can_pin() else "cores not separated"
     return Table(
         "POST forward, 784 numbers in, all activations out",
-        [
-            "requests/s",
-            *(f"p{percent}" for percent in asking.PERCENTS),
-            *("CPU each", "failed", "app to it"),
-        ],
+        [*asking.COLUMNS, "app to it"],
         rows,
         [
             f"Requests by {asking.tool()}; {pinned}.",
             f"Each row is the middle one of {ROUNDS} rounds of {asking.DURATION_S} s.",
         ],
     )
-
-
-def _middle(rounds: list[asking.Answers]) -> asking.Answers:
-    """Return the round with the median rate: a stall of the machine spoils one of them."""
-    return sorted(rounds, key=lambda answers: answers.per_second)[len(rounds) // 2]
-
-
-def _cells(answers: asking.Answers) -> list[str]:
-    latencies = [seconds(latency) for latency in answers.percentiles_s]
-    processor = "" if answers.processor_s is None else seconds(answers.processor_s)
-    return [number(answers.per_second), *latencies, processor, str(answers.failed), ""]
 
 
 def _judged(clients: int, answers: asking.Answers) -> tuple[float, Floor | None]:

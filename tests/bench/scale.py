@@ -54,11 +54,13 @@ def beside_memory(process: EngineProcess) -> Table:
                     ]
                     for _ in range(ROUNDS)
                 ]
-                rows += _rows(what, clients, *(_middle(each) for each in zip(*seen, strict=True)))
+                rows += _rows(
+                    what, clients, *(asking.middle(each) for each in zip(*seen, strict=True))
+                )
     pinned = "servers on one core, engine and clients on another" if can_pin() else "all cores"
     return Table(
         "A request to a session in the engine, beside one in memory",
-        ["requests/s", *(f"p{percent}" for percent in asking.PERCENTS), "CPU each", "failed"],
+        asking.COLUMNS,
         rows,
         [f"{pinned}; each row is the middle one of {ROUNDS} rounds of {asking.DURATION_S} s."],
     )
@@ -103,22 +105,12 @@ def _questions(server: Server, what: str, changes: dict[str, object]) -> list[as
     return asked
 
 
-def _middle(rounds: tuple[asking.Answers, ...]) -> asking.Answers:
-    return sorted(rounds, key=lambda answers: answers.per_second)[len(rounds) // 2]
-
-
 def _rows(what: str, clients: int, memory: asking.Answers, stored: asking.Answers) -> list[Row]:
     many = "1 client" if clients == 1 else f"{clients} clients"
     share = stored.per_second / memory.per_second
     more_ms = (stored.percentiles_s[0] - memory.percentiles_s[0]) * 1e3
     figure, floor = (more_ms, MORE_FLOOR) if clients == 1 else (share, SHARE_FLOOR)
     return [
-        Row(f"{what}, {many}: memory", _cells(memory)),
-        Row(f"  engine ({number(share)} of memory's)", _cells(stored), figure, floor),
+        Row(f"{what}, {many}: memory", asking.cells(memory)),
+        Row(f"  engine ({number(share)} of memory's)", asking.cells(stored), figure, floor),
     ]
-
-
-def _cells(answers: asking.Answers) -> list[str]:
-    latencies = [seconds(latency) for latency in answers.percentiles_s]
-    processor = "" if answers.processor_s is None else seconds(answers.processor_s)
-    return [number(answers.per_second), *latencies, processor, str(answers.failed)]

@@ -9,7 +9,6 @@ from starlette.responses import Response
 from app.api.http.documentation import INPUT
 from app.api.http.json import JsonRoute, json_response
 from app.api.http.services import Services, services_of
-from app.api.http.static_files import accepted_encodings, encoding_for
 from app.api.passes_routes import wants
 from app.api.rooms.drawings_routes import PIXELS, WITH_PIXELS
 from app.api.rooms.room_access import (
@@ -22,7 +21,7 @@ from app.api.rooms.room_access import (
     compute_soon,
     room_of,
     seat_asking,
-    tagged,
+    tagged_as_taken,
 )
 from app.api.rooms.room_messages import BatchTable
 from app.api.rooms.shared_routes import KEPT
@@ -69,13 +68,12 @@ async def get_batch(code: Code, request: Request) -> Response:
     whole = await _table(services, live)
     if own is not None:
         whole = await _with_own(services, live, whole, own)
-    with_pixels = wants(request, "pixels", default=True)
-    body = bytes(json_response(_content(whole, rows, own, with_pixels)).body)
-    headers = KEPT | {"Vary": "Accept-Encoding"}
-    if encoding_for(accepted_encodings(request.scope), ("gzip",)) != "gzip":
-        return tagged(request, etag, lambda: body, headers=headers)
-    packed = headers | {"Content-Encoding": "gzip"}
-    return tagged(request, etag, lambda: gzip.compress(body, 6, mtime=0), headers=packed)
+    content = _content(whole, rows, own, wants(request, "pixels", default=True))
+
+    def plain() -> bytes:
+        return bytes(json_response(content).body)
+
+    return tagged_as_taken(request, etag, plain, lambda: gzip.compress(plain(), 6, mtime=0), KEPT)
 
 
 def _rows(request: Request, count: int) -> list[int]:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.api.http.documentation import Problem, Responses
 from app.api.http.json import MEDIA_TYPE
 from app.api.http.services import Services, address_of, services_of
+from app.api.http.static_files import accepted_encodings, encoding_for
 from app.api.rooms.room_messages import SEAT_PATTERN
 from app.errors import InvalidInput, NotFound, Unauthorized
 from app.rooms.rooms import LiveRoom
@@ -196,3 +197,17 @@ def tagged(
     if is_known(request, etag):
         return Response(status_code=304, headers=with_tag)
     return Response(body(), headers=with_tag, media_type=media_type)
+
+
+def tagged_as_taken(
+    request: Request,
+    etag: str,
+    plain: Callable[[], bytes],
+    packed: Callable[[], bytes],
+    headers: Mapping[str, str],
+) -> Response:
+    """Return such an answer in JSON, by gzip where the client takes that."""
+    headers = {**headers, "Vary": "Accept-Encoding"}
+    if encoding_for(accepted_encodings(request.scope), ("gzip",)) != "gzip":
+        return tagged(request, etag, plain, headers=headers)
+    return tagged(request, etag, packed, headers={**headers, "Content-Encoding": "gzip"})

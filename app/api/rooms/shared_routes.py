@@ -11,7 +11,6 @@ from starlette.responses import Response
 from app.api.http.documentation import CREATION, INPUT, Responses
 from app.api.http.json import json_response, write_in_chunks
 from app.api.http.services import address_of, services_of
-from app.api.http.static_files import accepted_encodings, encoding_for
 from app.api.parameters_routes import A_FILE
 from app.api.parameters_routes import MEDIA_TYPE as FILE_TYPE
 from app.api.pass_messages import BackwardAnswer, ForwardAnswer
@@ -31,6 +30,7 @@ from app.api.rooms.room_access import (
     compute_in,
     room_of,
     tagged,
+    tagged_as_taken,
     without_id,
 )
 from app.api.session_messages import SessionObject
@@ -96,12 +96,7 @@ async def get_shared_pass(code: Code, request: Request) -> Response:
         return await compute_in(services, live, _pass(shared, shown, picture, digits, parts))
 
     both = await live.passes.get(key, answer)
-    encoding = encoding_for(accepted_encodings(request.scope), ("gzip",))
-    headers = KEPT | {"Vary": "Accept-Encoding"}
-    if encoding != "gzip":
-        return tagged(request, etag, lambda: both.plain, headers=headers)
-    headers |= {"Content-Encoding": encoding}
-    return tagged(request, etag, lambda: both.packed, headers=headers)
+    return tagged_as_taken(request, etag, lambda: both.plain, lambda: both.packed, KEPT)
 
 
 @router.post("/fork", status_code=201, response_model=SessionObject, responses=ROOM | CREATION)
