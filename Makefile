@@ -15,17 +15,10 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$python && break; done)
 
-# A page and its server keep a core busy: two tests in the browser run at once on two cores, and all
-# others beside them, which fill the gaps. These end sooner, and then take some of the browser's.
-# With ARGS, like ARGS="-k undo", those tests run that it chooses.
 WORKERS ?= 2
-REST_LOG := $(VENV)/.pytest-rest.log
-THEN := tests/browser/descent
-REST := $(filter-out tests/browser/ tests/__pycache__/,$(wildcard tests/*/)) $(wildcard tests/test_*.py) $(THEN)
+# With ARGS, like ARGS="-k undo", those tests run that it chooses.
 ifeq ($(strip $(ARGS)),)
-PYTEST = $(BIN)/python -m pytest -p no:cacheprovider $(REST) --durations=20 > $(REST_LOG) 2>&1 & rest=$$!; \
-	$(BIN)/python -m pytest tests/browser $(THEN:%=--ignore=%) --numprocesses $(WORKERS) --dist worksteal --durations=40; browser=$$?; \
-	wait $$rest; rest=$$?; cat $(REST_LOG); exit $$((browser || rest))
+PYTEST = $(BIN)/python -m scripts.all_tests --workers $(WORKERS)
 else
 PYTEST = $(BIN)/python -m pytest $(ARGS)
 endif
@@ -55,7 +48,7 @@ test: bundle ## install what tests need, browsers included, then check and test 
 test-long: bundle browser ## run the tests that take minutes; NUDGE_SOAK_S shortens them
 	$(call say,Testing: the server under many viewers for minutes; the page on a bad network)
 	@export NUDGE_CHROMIUM="$$($(BIN)/python -m tests.browser.find_chromium)"; \
-	$(BIN)/python -m pytest -p no:cacheprovider -m long --numprocesses 2 --dist worksteal $(ARGS)
+	$(BIN)/python -m scripts.all_tests --long --workers $(WORKERS)
 
 lint: lint-python lint-browser ## check style and types of all code
 
