@@ -1,7 +1,7 @@
 """One example forward through the network, and back."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -13,7 +13,7 @@ from app.api.http.messages import Example, LabelledExample
 from app.api.http.services import services_of
 from app.api.pass_messages import BackwardAnswer, ForwardAnswer
 from app.errors import InvalidInput
-from app.nn.arrays import Array
+from app.nn.arrays import Array, in_single_precision
 from app.nn.network import Network
 from app.nn.terms import LayerTerms, largest_terms
 from app.nn.trace import BackwardTrace, ForwardTrace
@@ -41,6 +41,13 @@ WITH_INPUTS: Final = {
     "description": "Return the inputs' nudges, which are nearly half of an answer without those of "
     "the weights.",
 }
+WITH_DTYPE: Final = {
+    "name": "dtype",
+    "in": "query",
+    "schema": {"type": "string", "enum": ["float32", "float64"], "default": "float64"},
+    "description": "The precision that numbers are written in. Half as long, they are still more "
+    "exact than a page shows them.",
+}
 
 router = APIRouter(prefix="/api/sessions/{session_id}", tags=["passes"], route_class=JsonRoute)
 
@@ -49,39 +56,40 @@ router = APIRouter(prefix="/api/sessions/{session_id}", tags=["passes"], route_c
     "/forward",
     response_model=ForwardAnswer,
     responses=SESSION | INPUT,
-    openapi_extra={"parameters": [WITH_TERMS]},
+    openapi_extra={"parameters": [WITH_TERMS, WITH_DTYPE]},
 )
 async def forward(session_id: str, example: Example, request: Request) -> Response:
     """Run one picture through the network, and return every activation."""
     services = services_of(request)
-    terms = wanted_terms(request, services.settings)
+    terms, single = wanted_terms(request, services.settings), wants_single(request)
     async with services.session(request, session_id) as session:
-        check_pixels(example.pixels, session.network)
+        pixels = example.pixels
+        check_pixels(pixels, session.network)
         if terms and session.is_large:
-            work = _written(lambda: pass_answer(session, example.pixels, None, terms))
+            work = _written(lambda: pass_answer(session, pixels, None, terms, single=single))
             return written_response(await services.compute_for(request, work))
-        return json_response(pass_answer(session, example.pixels, None, terms))
+        return json_response(pass_answer(session, pixels, None, terms, single=single))
 
 
 @router.post(
     "/backward",
     response_model=BackwardAnswer,
     responses=SESSION | INPUT,
-    openapi_extra={"parameters": [WITH_WEIGHTS, WITH_INPUTS, WITH_TERMS]},
+    openapi_extra={"parameters": [WITH_WEIGHTS, WITH_INPUTS, WITH_TERMS, WITH_DTYPE]},
 )
 async def backward(session_id: str, example: LabelledExample, request: Request) -> Response:
     """Run one picture forward, and propagate back what its cost asks for."""
     services = services_of(request)
     weights, inputs = wants(request, "weights"), wants(request, "inputs", default=True)
-    terms = wanted_terms(request, services.settings)
+    terms, single = wanted_terms(request, services.settings), wants_single(request)
     async with services.session(request, session_id) as session:
         check_pixels(example.pixels, session.network)
         check_target(example.target, session.network)
-        pixels, target = example.pixels, example.target
+        shown = session, example.pixels, example.target
         if session.is_large:
-            work = _written(lambda: pass_answer(session, pixels, target, terms, weights, inputs))
+            work = _written(lambda: pass_answer(*shown, terms, weights, inputs, single))
             return written_response(await services.compute_for(request, work))
-        return json_response(pass_answer(session, pixels, target, terms, weights, inputs))
+        return json_response(pass_answer(*shown, terms, weights, inputs, single))
 
 
 def pass_answer(
@@ -91,8 +99,12 @@ def pass_answer(
     terms: int = 0,
     weights: bool = False,
     inputs: bool = False,
+    single: bool = False,
 ) -> dict[str, object]:
-    """Return the answer to one example's pass: backward if there is a target, else forward."""
+    """Return the answer to one example's pass: backward if there is a target, else forward.
+
+    single: in single precision.
+    """
     if target is None:
         forward = session.forward(pixels)
         answer = forward_answer(forward)
@@ -101,7 +113,8 @@ def pass_answer(
         forward = trace.forward
         slopes = session.network.slopes(forward)
         answer = _backward_answer(trace, slopes, weights, inputs)
-    return answer | terms_answer(session.network, forward, terms)
+    answer |= terms_answer(session.network, forward, terms)
+    return cast(dict[str, object], in_single_precision(answer)) if single else answer
 
 
 def wants(request: Request, what: str, *, default: bool = False) -> bool:
@@ -115,6 +128,16 @@ def wants(request: Request, what: str, *, default: bool = False) -> bool:
     if asked not in ("true", "false"):
         raise InvalidInput(("query", what), "Expected true or false", "bool_parsing")
     return asked == "true"
+
+
+def wants_single(request: Request) -> bool:
+    """Return whether the caller asks for single precision. Raises: InvalidInput for another."""
+    if not request.scope["query_string"]:
+        return False
+    asked = request.query_params.get("dtype", "float64")
+    if asked not in ("float32", "float64"):
+        raise InvalidInput(("query", "dtype"), "Expected float32 or float64", "unknown_name")
+    return asked == "float32"
 
 
 def _written(answer: Callable[[], dict[str, object]]) -> Work[bytes]:

@@ -15,17 +15,20 @@ from app.api.parameters_routes import A_FILE
 from app.api.parameters_routes import MEDIA_TYPE as FILE_TYPE
 from app.api.pass_messages import BackwardAnswer, ForwardAnswer
 from app.api.passes_routes import (
+    WITH_DTYPE,
     WITH_INPUTS,
     WITH_TERMS,
     WITH_WEIGHTS,
     pass_answer,
     wanted_terms,
     wants,
+    wants_single,
 )
 from app.api.rooms.room_access import (
     NOT_NOW,
     ROOM,
     UNCHANGED,
+    WITH_SEAT,
     Code,
     compute_in,
     room_of,
@@ -35,17 +38,31 @@ from app.api.rooms.room_access import (
 )
 from app.api.session_messages import SessionObject
 from app.data.digits import Digits
-from app.errors import Conflict
+from app.errors import Conflict, InvalidInput
 from app.nn.serialization import dump
 from app.rooms.room import Picture, Shared
 from app.rooms.rooms import Answer
-from app.rooms.shown import Shown, example_of, shown_by
+from app.rooms.shown import OF_MNIST, Shown, example_of, shown_by
 from app.sessions.compute import Work
 
 router = APIRouter(prefix="/api/rooms/{code}", tags=["rooms"])
 
 KEPT: Final = {"Cache-Control": "private, no-cache"}
 """A phone keeps it, and asks whether it is still so."""
+WITH_DIGIT: Final[list[dict[str, Any]]] = [
+    {
+        "name": "digit",
+        "in": "query",
+        "schema": {"type": "string", "pattern": f"^{OF_MNIST.pattern}$"},
+        "description": "One of MNIST, like `test-12`, in place of what is shown.",
+    },
+    {
+        "name": "target",
+        "in": "query",
+        "schema": {"type": "integer", "minimum": 0, "maximum": 9},
+        "description": "What that digit should have been; its label where left out.",
+    },
+]
 NOT_A_PASS: Final[Responses] = ROOM | NOT_NOW | UNCHANGED | {422: INPUT[422]}
 
 
@@ -71,28 +88,32 @@ async def get_shared_parameters(
     "/pass",
     response_model=BackwardAnswer | ForwardAnswer,
     responses=NOT_A_PASS,
-    openapi_extra={"parameters": [WITH_WEIGHTS, WITH_INPUTS, WITH_TERMS]},
+    openapi_extra={
+        "parameters": [WITH_WEIGHTS, WITH_INPUTS, WITH_TERMS, WITH_DTYPE, *WITH_DIGIT, WITH_SEAT]
+    },
 )
 async def get_shared_pass(code: Code, request: Request) -> Response:
     """Return the pass of what is shown: back too, where it is known what it should have been.
 
-    It is the same for all in the room, and computed once.
+    It is the same for all in the room, and computed once. A phone that shows a digit of MNIST names
+    it: what it has is not sent, and the lecture may be at the next one already.
     """
     services = services_of(request)
     live = room_of(request, code)
     terms = wanted_terms(request, services.settings)
     weights, inputs = wants(request, "weights"), wants(request, "inputs", default=True)
-    shared, shown = live.room.shared, shown_by(live.room.address)
+    single = wants_single(request)
+    shared, shown = live.room.shared, _named(request) or shown_by(live.room.address)
     if shown is None:
         raise _nothing_shown()
     picture = live.room.picture_of(shown)
     number = 0 if picture is None else picture.number
-    key = shared.number, shown, number, terms, weights, inputs
+    key = shared.number, shown, number, terms, weights, inputs, single
     etag = f'"{blake2b(repr(key).encode(), digest_size=12).hexdigest()}"'
 
     async def answer() -> Answer:
         digits = await services.digits.get()
-        parts = {"terms": terms, "weights": weights, "inputs": inputs}
+        parts = {"terms": terms, "weights": weights, "inputs": inputs, "single": single}
         return await compute_in(services, live, _pass(shared, shown, picture, digits, parts))
 
     both = await live.passes.get(key, answer)
@@ -108,6 +129,18 @@ async def fork(code: Code, request: Request) -> Response:
     session = live.room.shared.session.copy()
     await services.store.create(session)
     return json_response(session.describe(), 201)
+
+
+def _named(request: Request) -> Shown | None:
+    """Return the digit that a request names, if it does. Raises: InvalidInput."""
+    if "digit" not in request.query_params:
+        return None
+    shown = shown_by(f"?{request.url.query}")
+    if shown is None or not OF_MNIST.fullmatch(shown.digit):
+        raise InvalidInput(("query", "digit"), "Expected a digit of MNIST like test-12", "digit")
+    if shown.target is None and "target" in request.query_params:
+        raise InvalidInput(("query", "target"), "Expected a digit from 0 to 9", "out_of_range")
+    return shown
 
 
 def _nothing_shown() -> Conflict:

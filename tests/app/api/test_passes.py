@@ -53,6 +53,19 @@ def test_backward_returns_all_of_back_propagation(network_session: Calls) -> Non
     assert_close(answer["cost"], trace.cost)
 
 
+def test_what_single_precision_cannot_hold_stays_as_it_is(client: httpx.Client) -> None:
+    calls = Calls(client, layers=[2, 2])
+    for pixels, written in (([0.1, 1e-50], [0.1, 1e-50]), ([1 / 3, 1.0], [0.33333334, 1.0])):
+        shown = {"pixels": pixels}
+        for call, body in (("forward", shown), ("backward", {**shown, "target": 1})):
+            asked = client.post(f"{calls.url}/{call}?terms=1&dtype=float32", json=body).json()
+            assert asked["activations"][0] == written
+            assert asked["terms"][0][0]["rest_count"] == 1
+    assert (
+        client.post(f"{calls.url}/forward?dtype=int8", json={"pixels": [0, 1]}).status_code == 422
+    )
+
+
 def test_a_slope_carries_a_nudge_of_a_to_one_of_z(network_session: Calls) -> None:
     answer = network_session.done("backward", pixels=network_session.pixels(), target=1)
     slopes, nudges, deltas = answer["slopes"], answer["nudges"]["activations"], answer["deltas"]

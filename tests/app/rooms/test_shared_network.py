@@ -12,6 +12,7 @@ from tests.app.rooms.rooms_client import SMALL, RoomCalls, news
 from tests.app.training.training_client import NEW, watching
 
 SHOWN = "#walk/cost?digit=test-12"
+DTYPES = ("float32", "float64")
 INK = "ink-QAQAYAYA.AAAAgAAA"
 """A stroke from (0.25, 0.25) to (0.375, 0.375), and one along the upper edge."""
 
@@ -36,6 +37,36 @@ def test_the_pass_is_that_of_what_is_shown(room: RoomCalls) -> None:
         json={"pixels": pixels, "target": 4},
     )
     assert room.got("pass", weights="true", terms=3, inputs="false") == whole.json()
+
+
+def test_a_phone_may_name_the_digit_that_it_shows(room: RoomCalls) -> None:
+    pixels, label = load().test.pixels(7).tolist(), int(load().test.labels[7])
+    assert room.got("pass", digit="test-7") == backward(room, pixels, label)
+    assert room.got("pass", digit="test-7", target="4") == backward(room, pixels, 4)
+    assert room.got("pass")["activations"][0] == load().test.pixels(12).tolist()
+    for wrong in ({"digit": "x"}, {"digit": INK}, {"digit": "test-7", "target": "10"}):
+        assert room.get("pass", **wrong).status_code == 422, wrong
+    assert room.get("pass", digit="test-10000").status_code == 409
+
+
+def test_a_pass_in_single_precision_is_half_as_long(room: RoomCalls) -> None:
+    whole = {"weights": "true", "terms": 3}
+    exact, single = room.got("pass", **whole), room.got("pass", **whole, dtype="float32")
+    assert as_numbers(single) == pytest.approx(as_numbers(exact), rel=2e-7)
+    assert as_numbers(single) != as_numbers(exact)
+    assert single["prediction"] == exact["prediction"]
+    sizes = [len(room.get("pass", **whole, dtype=each).content) for each in DTYPES]
+    assert sizes[0] < 0.8 * sizes[1]
+    assert room.get("pass", dtype="float16").status_code == 422
+
+
+def as_numbers(content: object) -> list[float]:
+    """Return all numbers of an answer, in their order."""
+    if isinstance(content, dict):
+        return [number for value in content.values() for number in as_numbers(value)]
+    if isinstance(content, list):
+        return [number for value in content for number in as_numbers(value)]
+    return [] if content is None else [float(str(content))]
 
 
 def test_a_drawing_is_read_as_the_page_reads_it(room: RoomCalls) -> None:
