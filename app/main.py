@@ -273,7 +273,7 @@ async def _expire(services: Services) -> None:
     """Free the memory of sessions and rooms that are no longer used."""
     while True:
         await asyncio.sleep(EXPIRY_INTERVAL_S)
-        services.rooms.expire()
+        await services.rooms.expire()
         with suppress(Unavailable):
             await services.store.tidy()
         await asyncio.to_thread(give_back)  # Also of sessions that expired or were deleted before.

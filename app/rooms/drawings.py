@@ -1,7 +1,7 @@
 """What a room draws: one picture a seat, shown to nobody before the presenter lets it through."""
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -45,6 +45,8 @@ class Drawing:
     label: int
     ink: str | None = None
     """Its strokes, as an address names them (`shown.py`), where the phone has sent them."""
+    number: int = 0
+    """Counts the drawings that the room has taken."""
     is_shown: bool = False
     before: Reading | None = None
     after: Reading | None = None
@@ -86,6 +88,11 @@ class Step:
         """Return it as everybody may know it."""
         scores = {"before": self.before._asdict(), "after": self.after._asdict()}
         return {"of": self.of, "count": self.count, **scores}
+
+
+def drawn(pixels: Sequence[float], label: int, ink: str | None = None) -> Drawing:
+    """Return a new drawing, under an alias that nobody can foretell."""
+    return Drawing(secrets.token_urlsafe(ALIAS_BYTES), np.array(pixels, np.float32), label, ink)
 
 
 def as_picture(pixels: Sequence[float]) -> Array:
@@ -132,20 +139,20 @@ class Drawings:
         self.is_asked, self.digit = is_asked, digit
         return True
 
-    def make_way(self, seat: str, gives_way: Callable[[str], bool]) -> None:
-        """Where there are too many for another seat's, drop the oldest that gives way for it.
+    def gives_way(self, seat: str, may_go: Callable[[str], bool]) -> str | None:
+        """Return whose drawing gives way for another seat's, where there are too many.
 
-        One that is shown does not.
+        It is the oldest that may go and is not shown; None where none does, or has to.
         """
         if seat in self._by_seat or len(self) < self._most or not self.is_asked:
-            return
-        for other, drawing in self._by_seat.items():
-            if not drawing.is_shown and gives_way(other):
-                del self._by_seat[other]
-                return
+            return None
+        hidden = (other for other, drawing in self._by_seat.items() if not drawing.is_shown)
+        return next(filter(may_go, hidden), None)
 
-    def draw(self, seat: str, pixels: Sequence[float], label: int, ink: str | None = None) -> None:
+    def draw(self, seat: str, drawing: Drawing, instead_of: str | None = None) -> None:
         """Take a seat's drawing instead of the one before; it is hidden again.
+
+        Where there are too many, the one of the seat `instead_of` goes, unless it is shown.
 
         Raises: Conflict where none are asked for; Unavailable where there are too many.
         """
@@ -153,10 +160,27 @@ class Drawings:
             raise Conflict("No drawings are asked for now.")
         before = self._by_seat.get(seat)
         if before is None and len(self) >= self._most:
-            raise Unavailable("Too many drawings have been sent.", 10)
-        alias = secrets.token_urlsafe(ALIAS_BYTES) if before is None else before.alias
-        self._by_seat[seat] = Drawing(alias, np.array(pixels, np.float32), label, ink)
+            other = None if instead_of is None else self._by_seat.get(instead_of)
+            if instead_of is None or other is None or other.is_shown:
+                raise Unavailable("Too many drawings have been sent.", 10)
+            del self._by_seat[instead_of]
         self.revision += 1
+        drawing.alias = drawing.alias if before is None else before.alias
+        drawing.number = self.revision
+        self._by_seat[seat] = drawing
+
+    def note_step(
+        self,
+        of: str,
+        readings: Mapping[int, tuple[Reading, Reading]],
+        scores: tuple[Score, Score],
+        network: int,
+    ) -> None:
+        """Keep what a step has done, for the whole room and for each drawing, by its number."""
+        for drawing in self._by_seat.values():
+            if drawing.number in readings:
+                drawing.before, drawing.after = readings[drawing.number]
+        self.step = Step(of, len(readings), *scores, network)
 
     def by_seat(self, seat: str) -> Drawing | None:
         """Return a seat's drawing; None where it has sent none."""

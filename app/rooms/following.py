@@ -4,7 +4,9 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from app.rooms.room import Room, Training
+from app.rooms.deeds import Journal, Share, Train
+from app.rooms.room import Seen, Training
+from app.sessions.session import Session
 from app.training.commander import Commander
 
 FIGURES_INTERVAL_S: Final = 0.5
@@ -15,39 +17,52 @@ class Following:
     """Tells a room whenever a session's network has changed, until it leaves."""
 
     def __init__(
-        self, room: Room, commander: Commander, clock: Callable[[], float] = time.monotonic
+        self,
+        journal: Journal,
+        commander: Commander,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.commander = commander
-        self._room = room
+        self._journal = journal
         self._clock = clock
-        self._network: tuple[int, int] | None = self._present
+        self._told: Seen | None = journal.room.seen
         self._told_at = 0.0
+        self._tells_training = False
         commander.listeners.add(self._note)
-        commander.session.rooms.add(room)
+        commander.session.rooms.add(journal.room)
 
     def leave(self) -> None:
         """Follow no longer."""
         self.commander.listeners.discard(self._note)
-        self.commander.session.rooms.discard(self._room)
+        self.commander.session.rooms.discard(self._journal.room)
 
-    @property
-    def _present(self) -> tuple[int, int]:
+    async def tell(self) -> None:
+        """Tell the room what the network is now, and wait until it knows. Raises: Unavailable."""
         session = self.commander.session
-        return session.revision, session.iteration
+        self._told = seen_of(session)
+        await self._journal.do(Share(session.copy(), self._told))
 
     def _note(self) -> None:
-        session, room = self.commander.session, self._room
+        session, journal = self.commander.session, self._journal
         if session.closed:
             return
         if session.is_training:
+            self._tells_training = True
             if self._clock() - self._told_at >= FIGURES_INTERVAL_S:
                 self._told_at = self._clock()
-                room.train(figures_of(self.commander))
-        elif self._present != self._network:
-            self._network = self._present
-            room.share(session.copy())
-        elif room.training is not None:
-            room.train(None)
+                journal.note(Train(figures_of(self.commander)))
+        elif seen_of(session) != self._told:
+            self._told = seen_of(session)
+            self._tells_training = False
+            journal.note(Share(session.copy(), self._told))
+        elif self._tells_training:
+            self._tells_training = False
+            journal.note(Train(None))
+
+
+def seen_of(session: Session) -> Seen:
+    """Return which state of a session it is now."""
+    return Seen(session.id, session.revision, session.iteration)
 
 
 def figures_of(commander: Commander) -> Training:

@@ -3,14 +3,14 @@
 import hashlib
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 
 import orjson
 
 from app.nn.arrays import Array
-from app.rooms.drawings import Drawings
+from app.rooms.drawings import Drawing, Drawings, Reading, Score
 from app.rooms.room_questions import UNTOLD, Asked, Questions, Truth, Vote, described, told
 from app.rooms.seats import KNOWN_PER_SEAT, Seats
 from app.rooms.shown import Shown, beat_of, shown_by
@@ -35,6 +35,14 @@ class Shared(NamedTuple):
     """Counts the networks that the room has seen."""
     session: Session
     """A copy of the presenter's session, which nobody changes."""
+
+
+class Seen(NamedTuple):
+    """Which state of which session it is; of one session later states are greater."""
+
+    session: str
+    revision: int
+    iteration: int
 
 
 class Training(NamedTuple):
@@ -83,6 +91,9 @@ class Change(NamedTuple):
     press: str | None = None
 
 
+NOTHING_SEEN: Final = Seen("", 0, 0)
+
+
 def fingerprint(key: str) -> bytes:
     """Return what is kept of a key."""
     return hashlib.sha256(key.encode()).digest()
@@ -99,13 +110,18 @@ class Room:
         max_seats: int,
         address: str = FIRST_ADDRESS,
         clock: Clock = time.monotonic,
+        seen: Seen = NOTHING_SEEN,
     ) -> None:
-        """Open a room for whoever has `key`; it begins with the network of `shared`."""
+        """Open a room for whoever has `key`; it begins with the network of `shared`.
+
+        seen: of which session that is a copy.
+        """
         self.code = code
         self.version = 1
         self.address = address
         self.is_open = True
         self.shared = Shared(1, shared)
+        self.seen = seen
         self.training: Training | None = None
         self.steps: Steps | None = None
         self.questions = Questions(max_seats)
@@ -116,6 +132,8 @@ class Room:
         self.note = ""
         """What only the presenter's own pages read."""
         self.listeners: set[Listener] = set()
+        self.note_count: Callable[[int], None] = self.count
+        """Called with how many are in the room, whenever that may have changed."""
         self.opened_at = self.presented_at = clock()
         self._key = fingerprint(key)
         self._clock = clock
@@ -138,7 +156,12 @@ class Room:
     def look(self) -> None:
         """Note how many are in the room now."""
         if len(self.seats) != self._seats_told:
-            self._seats_told = len(self.seats)
+            self.note_count(len(self.seats))
+
+    def count(self, seats: int) -> None:
+        """Tell that so many are in the room."""
+        if seats != self._seats_told:
+            self._seats_told = seats
             self._changed(is_urgent=False)
 
     def state(self) -> dict[str, object]:
@@ -219,8 +242,14 @@ class Room:
             self.steps = change.steps
         return self.steps != before
 
-    def share(self, session: Session) -> None:
-        """Show another network, or the same one with other parameters; nobody changes it now."""
+    def share(self, session: Session, seen: Seen) -> None:
+        """Show another network, or the same one with other parameters; nobody changes it now.
+
+        What was seen before is left out: two who follow one session may tell of the same change.
+        """
+        if seen.session == self.seen.session and seen <= self.seen:
+            return
+        self.seen = seen
         self.shared = Shared(self.shared.number + 1, session)
         self.training = self.steps = None
         self._changed()
@@ -237,36 +266,50 @@ class Room:
         self.is_open = False
         self._changed()
 
-    def note_drawings(self) -> None:
-        """Note that which drawings are shown, or what they have led to, has changed."""
+    def show_drawings(self, names: Sequence[str]) -> None:
+        """Let drawings through, by alias or seat, and hide the others. Raises: InvalidInput."""
+        self.drawings.show(names)
         self._changed()
 
-    # What seats do
+    def note_step(
+        self,
+        of: str,
+        readings: Mapping[int, tuple[Reading, Reading]],
+        scores: tuple[Score, Score],
+        network: int,
+    ) -> None:
+        """Keep what a step on the drawings has done."""
+        self.drawings.note_step(of, readings, scores, network)
+        self._changed()
+
+    # What seats do, within `acting`
 
     def vote(self, question: str, seat: str, vote: Vote) -> None:
-        """Count a vote. Raises: NotFound; Conflict; InvalidInput; TooManyRequests; Unavailable."""
-        asked = self.questions.get(question)
-        with self._acting(seat):
-            if asked.vote(seat, vote):
-                self._changed(is_urgent=False)
-
-    def draw(self, seat: str, pixels: list[float], label: int, ink: str | None = None) -> None:
-        """Take a drawing. Raises: Conflict; TooManyRequests; Unavailable."""
-        with self._acting(seat):
-            self.drawings.make_way(seat, lambda other: not self.seats.is_listening(other))
-            self.drawings.draw(seat, pixels, label, ink)
+        """Count a vote. Raises: NotFound; Conflict; InvalidInput; Unavailable."""
+        if self.questions.get(question).vote(seat, vote):
             self._changed(is_urgent=False)
 
+    def gives_way(self, seat: str) -> str | None:
+        """Return whose drawing gives way for one of this seat, where there are too many."""
+        return self.drawings.gives_way(seat, lambda other: not self.seats.is_listening(other))
+
+    def draw(self, seat: str, drawing: Drawing, instead_of: str | None = None) -> None:
+        """Take a drawing. Raises: Conflict; Unavailable."""
+        self.drawings.draw(seat, drawing, instead_of)
+        self._changed(is_urgent=False)
+
     def lose(self, seat: str) -> None:
-        """Count a seat that is lost at the present beat. Raises: TooManyRequests; Unavailable."""
-        with self._acting(seat):
-            lost = self._lost[beat_of(self.address)]
-            if len(lost) < KNOWN_PER_SEAT * self.seats.most:
-                lost.add(seat)
+        """Count a seat that is lost at the present beat."""
+        lost = self._lost[beat_of(self.address)]
+        if len(lost) < KNOWN_PER_SEAT * self.seats.most:
+            lost.add(seat)
 
     @contextmanager
-    def _acting(self, seat: str) -> Iterator[None]:
-        """Let a seat do something, if it may; it is in the room even if that is refused."""
+    def acting(self, seat: str) -> Iterator[None]:
+        """Let a seat do something, if it may; it is in the room even if that is refused.
+
+        Raises: TooManyRequests; Unavailable.
+        """
         self.seats.act(seat)
         try:
             yield

@@ -3,9 +3,10 @@
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, Protocol
 
-from app.errors import NotFound, Unavailable
+from app.errors import Unavailable
+from app.rooms.deeds import Journal
 from app.rooms.room import Clock, Room
 
 ALPHABET: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -23,6 +24,34 @@ ENDED_KNOWN_S: Final = 3600.0
 def new_code() -> str:
     """Return a code that nobody can foretell."""
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+class RoomStore(Protocol):
+    """Keeps rooms by their codes."""
+
+    async def create(self, make: Callable[[str], Room]) -> Room:
+        """Keep the room that `make` makes for a code. Raises: Unavailable without a free place."""
+
+    async def find(self, code: str) -> Room | None:
+        """Return a room by its code, in whatever case, as it is now; None where there is none.
+
+        It is always the same object. Raises: Unavailable.
+        """
+
+    async def has_ended(self, code: str) -> bool:
+        """Return whether there was a room with this code until lately. Raises: Unavailable."""
+
+    async def delete(self, room: Room) -> None:
+        """End a room, and tell all that listen. Raises: Unavailable."""
+
+    async def expire(self) -> None:
+        """End the rooms whose time is over."""
+
+    def journal(self, room: Room) -> Journal:
+        """Return what does things to a room."""
+
+    def __len__(self) -> int:
+        """Return how many this process knows."""
 
 
 class MemoryRooms:
@@ -51,11 +80,11 @@ class MemoryRooms:
         """Go through all of them."""
         return iter(tuple(self._rooms.values()))
 
-    def create(self, make: Callable[[str], Room]) -> Room:
+    async def create(self, make: Callable[[str], Room]) -> Room:
         """Keep the room that `make` makes for a code. Raises: Unavailable without a free place."""
-        self.expire()
+        await self.expire()
         if len(self) >= self.most and (abandoned := self._abandoned()) is not None:
-            self.delete(abandoned)
+            await self.delete(abandoned)
         if len(self) >= self.most:
             raise Unavailable("All rooms are taken; try again later.", 60)
         code = new_code()
@@ -64,41 +93,38 @@ class MemoryRooms:
         room = self._rooms[code] = make(code)
         return room
 
-    def find(self, code: str) -> Room | None:
+    async def find(self, code: str) -> Room | None:
         """Return a room by its code, in whatever case; None where there is none."""
         room = self._rooms.get(code.upper())
         if room is not None and self._is_over(room):
-            self.delete(room)
+            await self.delete(room)
             return None
         return room
 
-    def get(self, code: str) -> Room:
-        """Return a room by its code. Raises: NotFound."""
-        room = self.find(code)
-        if room is None:
-            raise NotFound("There is no such room, or it has ended.")
-        return room
-
-    def has_ended(self, code: str) -> bool:
+    async def has_ended(self, code: str) -> bool:
         """Return whether there was a room with this code until lately."""
         return code.upper() in self._ended
 
-    def delete(self, room: Room) -> None:
+    async def delete(self, room: Room) -> None:
         """End a room, and tell all that listen."""
         del self._rooms[room.code]
         self._ended[room.code] = self._clock()
         room.close()
 
-    def expire(self) -> None:
+    async def expire(self) -> None:
         """End the rooms whose time is over."""
         for room in self:
             if self._is_over(room):
-                self.delete(room)
+                await self.delete(room)
             else:
                 room.look()
         now = self._clock()
         while self._ended and now - next(iter(self._ended.values())) >= ENDED_KNOWN_S:
             del self._ended[next(iter(self._ended))]
+
+    def journal(self, room: Room) -> Journal:
+        """Return what does things to a room: at once."""
+        return Journal(room)
 
     def _is_over(self, room: Room) -> bool:
         now = self._clock()

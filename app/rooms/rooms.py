@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.rooms.following import Following
+from app.rooms.deeds import Deed, Journal
+from app.rooms.following import Following, seen_of
 from app.rooms.mini_batch import Readings, Table
 from app.rooms.news import News
 from app.rooms.once import Once
 from app.rooms.origins import Origins
 from app.rooms.room import FIRST_ADDRESS, KEY_BYTES, Clock, Room
-from app.rooms.room_store import MemoryRooms
+from app.rooms.room_store import RoomStore
 from app.sessions.session import Session
 from app.sessions.shares import Creations
 from app.training.commander import Commanders
@@ -45,10 +46,12 @@ class LiveRoom:
     """A room, and what goes on around it."""
 
     room: Room
+    journal: Journal
     news: News
-    following: Following
     newcomers: Creations
     """How many seats may be new: a hall behind one address all at once."""
+    following: Following | None = None
+    """Where this process tells the room of its presenter's network."""
     origins: Origins = field(default_factory=Origins)
     passes: Once[Answer] = field(default_factory=lambda: Once(KEPT))
     files: Once[bytes] = field(default_factory=lambda: Once(KEPT))
@@ -56,13 +59,23 @@ class LiveRoom:
     tables: Once[Table] = field(default_factory=lambda: Once(1))
     lent: Once[LentAnswer] = field(default_factory=lambda: Once(2 * KEPT))
 
+    async def do(self, deed: Deed) -> None:
+        """Do something to the room. Raises: NudgeError where it cannot be."""
+        await self.journal.do(deed)
+
+    def follow(self, following: Following | None) -> None:
+        """Follow another session, or none."""
+        if self.following is not None:
+            self.following.leave()
+        self.following = following
+
 
 class Rooms:
     """The rooms of this server, by their codes."""
 
     def __init__(
         self,
-        store: MemoryRooms,
+        store: RoomStore,
         commanders: Commanders,
         max_seats: int,
         clock: Clock = time.monotonic,
@@ -86,44 +99,49 @@ class Rooms:
         """How many listen to the news of all rooms."""
         return sum(len(live.news) for live in self)
 
-    def open(self, session: Session, address: str = FIRST_ADDRESS) -> tuple[LiveRoom, str]:
-        """Return a new room that shows a session's network, and its key. Raises: Unavailable."""
+    async def open(self, session: Session, address: str = FIRST_ADDRESS) -> tuple[LiveRoom, str]:
+        """Return a new room that shows a session's network, and its key. Raises: Unavailable.
+
+        Nobody changes the session meanwhile.
+        """
         key = secrets.token_urlsafe(KEY_BYTES)
 
         def make(code: str) -> Room:
-            return Room(code, key, session.copy(), self._max_seats, address, self._clock)
+            seats = self._max_seats
+            return Room(code, key, session.copy(), seats, address, self._clock, seen_of(session))
 
-        room = self.store.create(make)
+        room = await self.store.create(make)
         self._drop_ended()
-        following = Following(room, self._commanders.of(session), self._clock)
-        most, rate = self._max_seats, self._max_seats * NEW_SEATS_PER_S
-        newcomers = Creations(rate, 2 * most, most, self._clock, "seats")
-        live = self._live[room.code] = LiveRoom(room, News(room), following, newcomers)
+        live = self._at_hand(room)
+        live.follow(self._following(live, session))
         return live, key
 
-    def find(self, code: str) -> LiveRoom | None:
-        """Return a room by its code; None where there is none, or none any more."""
-        room = self.store.find(code)
+    async def find(self, code: str) -> LiveRoom | None:
+        """Return a room by its code; None where there is none, or none any more.
+
+        Raises: Unavailable.
+        """
+        room = await self.store.find(code)
         if room is None:
             self._drop_ended()
             return None
-        return self._live[room.code]
+        return self._at_hand(room)
 
-    def follow(self, live: LiveRoom, session: Session) -> None:
+    async def follow(self, live: LiveRoom, session: Session) -> None:
         """Let a room go on with another session's network."""
-        if live.following.commander.session is not session:
-            live.following.leave()
-            live.following = Following(live.room, self._commanders.of(session), self._clock)
-            live.room.share(session.copy())
+        if live.room.seen.session != session.id:
+            following = self._following(live, session)
+            live.follow(following)
+            await following.tell()
 
-    def end(self, live: LiveRoom) -> None:
+    async def end(self, live: LiveRoom) -> None:
         """End a room, and tell all that listen."""
-        self.store.delete(live.room)
+        await self.store.delete(live.room)
         self._drop_ended()
 
-    def expire(self) -> None:
+    async def expire(self) -> None:
         """End the rooms whose time is over."""
-        self.store.expire()
+        await self.store.expire()
         self._drop_ended()
 
     def stop(self) -> None:
@@ -134,5 +152,17 @@ class Rooms:
     def _drop_ended(self) -> None:
         for live in self:
             if not live.room.is_open:
-                live.following.leave()
+                live.follow(None)
                 del self._live[live.room.code]
+
+    def _at_hand(self, room: Room) -> LiveRoom:
+        live = self._live.get(room.code)
+        if live is None or live.room is not room:
+            most, rate = self._max_seats, self._max_seats * NEW_SEATS_PER_S
+            newcomers = Creations(rate, 2 * most, most, self._clock, "seats")
+            live = LiveRoom(room, self.store.journal(room), News(room), newcomers)
+            self._live[room.code] = live
+        return live
+
+    def _following(self, live: LiveRoom, session: Session) -> Following:
+        return Following(live.journal, self._commanders.of(session), self._clock)

@@ -56,7 +56,7 @@ async def get_batch(code: Code, request: Request) -> Response:
     its own drawing as the first.
     """
     services, seat = services_of(request), seat_asking(request)
-    live = room_of(request, code)
+    live = await room_of(request, code)
     room = live.room
     if not shows_batch(room.address):
         raise Conflict("The room's drawings are not shown as a mini-batch now.")

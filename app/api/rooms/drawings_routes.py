@@ -40,7 +40,8 @@ from app.api.rooms.room_messages import (
     ShownDrawings,
 )
 from app.errors import InvalidInput
-from app.rooms.drawings import Drawing, Pictures, Reading, Step
+from app.rooms.deeds import Draw, NoteStep, ShowDrawings
+from app.rooms.drawings import Drawing, Pictures, Reading, Step, drawn
 from app.rooms.mini_batch import Readings, RoomStep, average, read, require_drawings_fit, step
 from app.rooms.rooms import LiveRoom
 from app.sessions.compute import Work
@@ -100,7 +101,7 @@ router = APIRouter(prefix="/api/rooms/{code}/drawings", tags=["rooms"], route_cl
 async def get_drawings(code: Code, request: Request) -> Response:
     """Return all drawings, and what the network reads in each."""
     with_pixels = wants(request, "pixels", default=True)
-    live = presented_room(request, code)
+    live = await presented_room(request, code)
     drawings, readings = await _read_all(services_of(request), live)
     entries = tuple(
         {
@@ -120,7 +121,7 @@ async def get_drawings(code: Code, request: Request) -> Response:
 @router.get("/shown", response_model=ShownDrawings, responses=ROOM | NOT_NOW | UNCHANGED | INPUT)
 async def get_shown(code: Code, request: Request) -> Response:
     """Return the drawings that everybody may see, and what the network reads in each."""
-    live = room_of(request, code)
+    live = await room_of(request, code)
     drawings, readings = await _read_all(services_of(request), live)
     entries = [
         _picture(drawing, reading)
@@ -135,9 +136,8 @@ async def get_shown(code: Code, request: Request) -> Response:
 @router.put("/shown", status_code=204, responses=KEY | ROOM | INPUT, dependencies=NEEDS_KEY)
 async def show(code: Code, body: ChosenDrawings, request: Request) -> Response:
     """Let everybody see these drawings, and no others."""
-    live = presented_room(request, code)
-    live.room.drawings.show(body.seats)
-    live.room.note_drawings()
+    live = await presented_room(request, code)
+    await live.do(ShowDrawings(body.seats))
     return Response(status_code=204)
 
 
@@ -151,7 +151,7 @@ async def show(code: Code, body: ChosenDrawings, request: Request) -> Response:
 async def get_average(code: Code, request: Request) -> Response:
     """Return what the drawings ask of the parameters, on the average."""
     of = _of(request)
-    live = presented_room(request, code)
+    live = await presented_room(request, code)
     network, pictures = live.room.shared.session.network, live.room.drawings.pictures(of)
     require_drawings_fit(network, PIXELS)
     mean = average(network, pictures)
@@ -182,9 +182,8 @@ async def take_step(code: Code, body: StepOnDrawings, request: Request) -> Respo
     """Take one step on the drawings, as one mini-batch; it can be undone like any other step."""
     services = services_of(request)
     check_limit(services.settings.max_learning_rate, body.learning_rate, "learning_rate")
-    live = presented_room(request, code)
-    presented = live.following.commander.session
-    async with services.session(request, presented.id) as session:
+    live = await presented_room(request, code)
+    async with services.session(request, live.room.seen.session) as session:
         require_drawings_fit(session.network, PIXELS)
         pictures = live.room.drawings.pictures(body.of)
         largest = services.settings.max_parameter_size
@@ -193,7 +192,7 @@ async def take_step(code: Code, body: StepOnDrawings, request: Request) -> Respo
         outcome = taken.outcome
         session.change(outcome.vector, outcome.iteration, outcome.batches_taken)
         await services.store.put(session)
-        done = _note_step(live, body.of, pictures, taken)
+        done = await _note_step(live, body.of, pictures, taken)
         costs = {"cost_before": outcome.cost_before, "cost_after": outcome.cost_after}
         fields = {"iteration": session.iteration, **costs, "session": without_id(session)}
         return json_response({**done.describe(), **fields})
@@ -202,14 +201,16 @@ async def take_step(code: Code, body: StepOnDrawings, request: Request) -> Respo
 @router.put("/{seat}", status_code=204, responses=ROOM | NOT_NOW | INPUT)
 async def draw(code: Code, seat: SeatPath, body: NewDrawing, request: Request) -> Response:
     """Send a drawing; of one seat the last one counts, and it is hidden until it is let through."""
-    live = room_of(request, code)
+    live = await room_of(request, code)
     check_seat(seat)
     if len(body.pixels) != PIXELS:
         message = f"Expected {PIXELS} numbers, but got {len(body.pixels)}"
         raise InvalidInput(("body", "pixels"), message, "wrong_length")
     check_limit(services_of(request).settings.max_ink, len(body.ink or ""), "ink")
     admit(request, live, seat)
-    live.room.draw(seat, body.pixels, body.label, body.ink)
+    drawing = drawn(body.pixels, body.label, body.ink)
+    with live.room.acting(seat):
+        await live.do(Draw(seat, drawing, live.room.gives_way(seat)))
     return Response(status_code=204)
 
 
@@ -221,7 +222,7 @@ async def draw(code: Code, seat: SeatPath, body: NewDrawing, request: Request) -
 )
 async def get_own(code: Code, seat: SeatPath, request: Request) -> Response:
     """Return a seat's own drawing: how it is read now, and before and after the room's step."""
-    live = room_of(request, code)
+    live = await room_of(request, code)
     check_seat(seat)
     drawing = live.room.drawings.of_seat(seat)
     network = live.room.shared.session.network
@@ -271,13 +272,14 @@ def _by_drawing(readings: Readings | None) -> Sequence[Reading]:
     return () if readings is None else readings.by_drawing
 
 
-def _note_step(live: LiveRoom, of: str, pictures: Pictures, taken: RoomStep) -> Step:
-    """Keep what a step has done, for the whole room and for each seat."""
-    before, after = taken.before, taken.after
-    of_each = zip(pictures.drawings, before.by_drawing, after.by_drawing, strict=True)
-    for drawing, one, other in of_each:
-        drawing.before, drawing.after = one, other
-    done = Step(of, len(pictures), before.score, after.score, live.room.shared.number)
-    live.room.drawings.step = done
-    live.room.note_drawings()
+async def _note_step(live: LiveRoom, of: str, pictures: Pictures, taken: RoomStep) -> Step:
+    """Tell the room what a step has led to, and what it has done. Raises: Unavailable."""
+    room, before, after = live.room, taken.before, taken.after
+    if live.following is not None:
+        await live.following.tell()
+    numbers = [drawing.number for drawing in pictures.drawings]
+    readings = zip(before.by_drawing, after.by_drawing, strict=True)
+    done = Step(of, len(pictures), before.score, after.score, room.shared.number)
+    of_each = dict(zip(numbers, readings, strict=True))
+    await live.do(NoteStep(of, of_each, done.before, done.after, done.network))
     return done

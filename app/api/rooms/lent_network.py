@@ -52,7 +52,7 @@ class _NotKeptError(Exception):
 @router.get("")
 async def get_lent(code: str, seat: str, request: Request) -> Response:
     """Return the network as a session; its revision counts the networks that the room has seen."""
-    shared = _live(request, code, seat).room.shared
+    shared = (await _live(request, code, seat)).room.shared
     own = {"id": f"room-{code}.{seat}", "revision": shared.number}
     return json_response({**shared.session.describe(), **own})
 
@@ -60,7 +60,7 @@ async def get_lent(code: str, seat: str, request: Request) -> Response:
 @router.api_route("/{call:path}", methods=["GET", "POST"])
 async def ask_lent(code: str, seat: str, call: str, request: Request) -> Response:
     """Return what the network answers, or refuse what would change it."""
-    live, services = _live(request, code, seat), services_of(request)
+    live, services = await _live(request, code, seat), services_of(request)
     if f"{request.method} {call}" not in ANSWERS:
         raise Forbidden("This network is the lecture's: take it, and change your own.")
     limit = services.settings.max_json_bytes + MOST_NUMBERS * BYTES_PER_NUMBER
@@ -80,9 +80,9 @@ async def ask_lent(code: str, seat: str, call: str, request: Request) -> Respons
     return Response(content, answer.status, headers, answer.media_type)
 
 
-def _live(request: Request, code: str, seat: str) -> LiveRoom:
+async def _live(request: Request, code: str, seat: str) -> LiveRoom:
     check_seat(seat)
-    return room_of(request, code)
+    return await room_of(request, code)
 
 
 async def _answer(

@@ -86,18 +86,18 @@ def without_id(session: Session) -> dict[str, object]:
     return {name: value for name, value in session.describe().items() if name != "id"}
 
 
-def room_of(request: Request, code: str) -> LiveRoom:
+async def room_of(request: Request, code: str) -> LiveRoom:
     """Return a room.
 
     Raises: NotFound; TooManyRequests where too many wrong codes have come from the same address,
-    and nobody is in the room from there already.
+    and nobody is in the room from there already; Unavailable.
     """
     services = services_of(request)
-    live, address = services.rooms.find(code), address_of(request)
+    live, address = await services.rooms.find(code), address_of(request)
     if live is None or not _is_in(request, live, address):
         services.guesses.check(address)
     if live is None:
-        if services.rooms.store.has_ended(code):
+        if await services.rooms.store.has_ended(code):
             raise NotFound("The room has ended.")
         services.guesses.note_wrong(address)
         raise NotFound("There is no such room, or it has ended.")
@@ -137,9 +137,9 @@ def require_key(request: Request, live: LiveRoom) -> None:
         raise Unauthorized("Expected the key of this room.")
 
 
-def presented_room(request: Request, code: str) -> LiveRoom:
+async def presented_room(request: Request, code: str) -> LiveRoom:
     """Return a room that the caller presents. Raises: as `room_of`; Unauthorized."""
-    live = room_of(request, code)
+    live = await room_of(request, code)
     require_key(request, live)
     return live
 

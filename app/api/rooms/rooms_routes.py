@@ -33,7 +33,8 @@ from app.api.rooms.room_access import (
     tagged,
 )
 from app.api.rooms.room_messages import Desk, NewRoom, OpenedRoom, RoomChange, RoomState
-from app.errors import Conflict, InvalidInput
+from app.errors import InvalidInput
+from app.rooms.deeds import Present
 from app.rooms.drawings import as_picture
 from app.rooms.room import FIRST_ADDRESS, Change
 from app.rooms.room_questions import Truth
@@ -67,10 +68,10 @@ async def open_room(body: NewRoom, request: Request) -> Response:
     presented in (`room_lifetime_s`, `room_without_presenter_s`).
     """
     services = services_of(request)
-    session = await services.found(body.session)
     opener = address_of(request)
-    services.new_rooms.take(opener)
-    live, key = services.rooms.open(session, body.address or FIRST_ADDRESS)
+    async with services.session(request, body.session) as session:
+        services.new_rooms.take(opener)
+        live, key = await services.rooms.open(session, body.address or FIRST_ADDRESS)
     live.origins.note(opener)
     room = live.room
     join = join_address(request, room.code)
@@ -86,7 +87,7 @@ async def open_room(body: NewRoom, request: Request) -> Response:
 async def get_room(code: Code, request: Request) -> Response:
     """Return what a room shows now, at once or when it is another than what is known."""
     wait_s, seat = _wait(request), seat_asking(request)
-    live = room_of(request, code)
+    live = await room_of(request, code)
     has_key(request, live)
     room = live.room
     if seat is not None:
@@ -110,7 +111,7 @@ async def get_room(code: Code, request: Request) -> Response:
 async def get_news(code: Code, request: Request) -> Response:
     """Return a room's state at once, and again after each change, as server-sent events."""
     seat = seat_asking(request)
-    live = room_of(request, code)
+    live = await room_of(request, code)
     if seat is not None:
         admit(request, live, seat)
     return NewsStream(live, seat, is_counted=seat is not None or not has_key(request, live))
@@ -125,30 +126,28 @@ async def get_news(code: Code, request: Request) -> Response:
 async def present(code: Code, body: RoomChange, request: Request) -> Response:
     """Show something else, ask, reveal: all that is named, or nothing where that cannot be."""
     services = services_of(request)
-    live = presented_room(request, code)
+    live = await presented_room(request, code)
     session = None if body.session is None else await services.found(body.session)
     room = live.room
     change = _change(body, live)
-    if not room.can_reveal(change):
-        raise Conflict("There is no question that could be revealed.")
-    if session is not None:
-        services.rooms.follow(live, session)
-    room.present(change)
+    if session is not None and room.can_reveal(change):
+        await services.rooms.follow(live, session)
+    await live.do(Present(change))
     return _state(request, live)
 
 
 @router.delete("/{code}", status_code=204, responses=KEY | ROOM, dependencies=NEEDS_KEY)
 async def end_room(code: Code, request: Request) -> Response:
     """End a room; everybody in it is told."""
-    live = presented_room(request, code)
-    services_of(request).rooms.end(live)
+    live = await presented_room(request, code)
+    await services_of(request).rooms.end(live)
     return Response(status_code=204)
 
 
 @router.get("/{code}/desk", response_model=Desk, responses=KEY | ROOM, dependencies=NEEDS_KEY)
 async def get_desk(code: Code, request: Request) -> Response:
     """Return what only the presenter may see: where people were lost, and all answers."""
-    live = presented_room(request, code)
+    live = await presented_room(request, code)
     return json_response(live.room.desk())
 
 
@@ -160,7 +159,7 @@ async def get_qr_code(code: Code, request: Request) -> Response:
 
     With the room's key: of the address that leads it from another device, with the key in it.
     """
-    live = room_of(request, code)
+    live = await room_of(request, code)
     address = join_address(request, live.room.code)
     if has_key(request, live):
         address = f"{address}#key={key_of(request)}"

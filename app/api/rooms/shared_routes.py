@@ -75,7 +75,7 @@ async def get_shared_parameters(
     ] = "float64",
 ) -> Response:
     """Return the parameters of the network that the room sees, as a safetensors file."""
-    live = room_of(request, code)
+    live = await room_of(request, code)
     shared = live.room.shared
     etag = f'"{shared.number}-{dtype}"'
     file = await live.files.get(
@@ -99,7 +99,7 @@ async def get_shared_pass(code: Code, request: Request) -> Response:
     it: what it has is not sent, and the lecture may be at the next one already.
     """
     services = services_of(request)
-    live = room_of(request, code)
+    live = await room_of(request, code)
     terms = wanted_terms(request, services.settings)
     weights, inputs = wants(request, "weights"), wants(request, "inputs", default=True)
     single = wants_single(request)
@@ -124,7 +124,7 @@ async def get_shared_pass(code: Code, request: Request) -> Response:
 async def fork(code: Code, request: Request) -> Response:
     """Begin a session of one's own with the network that the room sees."""
     services = services_of(request)
-    live = room_of(request, code)
+    live = await room_of(request, code)
     services.creations.take(address_of(request))
     session = live.room.shared.session.copy()
     await services.store.create(session)

@@ -17,6 +17,7 @@ from app.api.rooms.room_access import (
     room_of,
 )
 from app.api.rooms.room_messages import Answers, LostSeat, NewVote
+from app.rooms.deeds import CastVote, Lose
 from app.rooms.room_questions import Vote
 
 router = APIRouter(prefix="/api/rooms/{code}", tags=["rooms"], route_class=JsonRoute)
@@ -27,7 +28,7 @@ router = APIRouter(prefix="/api/rooms/{code}", tags=["rooms"], route_class=JsonR
 )
 async def get_answers(code: Code, question: str, request: Request) -> Response:
     """Return the answers to a question: only how many until they are revealed, or with the key."""
-    live = room_of(request, code)
+    live = await room_of(request, code)
     asked = live.room.questions.get(question)
     return json_response(asked.answer(is_presenter=has_key(request, live)))
 
@@ -37,17 +38,19 @@ async def vote(
     code: Code, question: str, seat: SeatPath, body: NewVote, request: Request
 ) -> Response:
     """Answer a question; of one seat the last answer counts, until the question is closed."""
-    live = room_of(request, code)
+    live = await room_of(request, code)
     check_seat(seat)
     admit(request, live, seat)
-    live.room.vote(question, seat, Vote(body.choice, body.amount))
+    with live.room.acting(seat):
+        await live.do(CastVote(question, seat, Vote(body.choice, body.amount)))
     return Response(status_code=204)
 
 
 @router.post("/lost", status_code=204, responses=ROOM | INPUT)
 async def lose(code: Code, body: LostSeat, request: Request) -> Response:
     """Say that one is lost at the beat that is shown: counted once for each seat."""
-    live = room_of(request, code)
+    live = await room_of(request, code)
     admit(request, live, body.seat)
-    live.room.lose(body.seat)
+    with live.room.acting(body.seat):
+        await live.do(Lose(body.seat))
     return Response(status_code=204)

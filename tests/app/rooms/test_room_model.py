@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from app.errors import Conflict, NotFound, Unavailable
 from app.nn.network import Network
+from app.rooms.drawings import drawn
 from app.rooms.room import Change, Room
 from app.rooms.room_questions import Asked, Vote
 from app.rooms.seats import HERE_AFTER_S
@@ -52,6 +54,14 @@ class RoomMachine(RuleBasedStateMachine):
         self.back[seat] = seat in self.here
         self.here[seat] = self.now + HERE_AFTER_S
         return True
+
+    def do(self, seat: str, act: Callable[[], None]) -> None:
+        with self.room.acting(seat):
+            act()
+
+    def draw_in(self, seat: str, label: int) -> None:
+        drawing = drawn([0.5], label)
+        self.do(seat, lambda: self.room.draw(seat, drawing, self.room.gives_way(seat)))
 
     @property
     def present(self) -> list[str]:
@@ -116,13 +126,13 @@ class RoomMachine(RuleBasedStateMachine):
         question = self.asked[number - 1]
         if not self.enters(seat):
             with pytest.raises(Unavailable):
-                self.room.vote(str(number), seat, Vote(choice))
+                self.do(seat, lambda: self.room.vote(str(number), seat, Vote(choice)))
         elif question is not self.open:
             with pytest.raises(Conflict):
-                self.room.vote(str(number), seat, Vote(choice))
+                self.do(seat, lambda: self.room.vote(str(number), seat, Vote(choice)))
         else:
             question["votes"][seat] = choice
-            self.room.vote(str(number), seat, Vote(choice))
+            self.do(seat, lambda: self.room.vote(str(number), seat, Vote(choice)))
 
     @rule()
     def vote_for_nothing(self) -> None:
@@ -139,10 +149,10 @@ class RoomMachine(RuleBasedStateMachine):
     def lose(self, seat: str) -> None:
         if self.enters(seat):
             self.lost[self.beat].add(seat)
-            self.room.lose(seat)
+            self.do(seat, lambda: self.room.lose(seat))
         else:
             with pytest.raises(Unavailable):
-                self.room.lose(seat)
+                self.do(seat, lambda: self.room.lose(seat))
 
     @rule(is_asked=st.booleans())
     def ask_for_drawings(self, is_asked: bool) -> None:
@@ -162,13 +172,13 @@ class RoomMachine(RuleBasedStateMachine):
                 is_full = False
         if not is_in:
             with pytest.raises(Unavailable):
-                self.room.draw(seat, [0.5], label)
+                self.draw_in(seat, label)
         elif not self.drawing or is_full:
             with pytest.raises((Conflict, Unavailable)):
-                self.room.draw(seat, [0.5], label)
+                self.draw_in(seat, label)
         else:
             self.drawings[seat] = label
-            self.room.draw(seat, [0.5], label)
+            self.draw_in(seat, label)
 
     @rule(seconds=st.floats(1, HERE_AFTER_S))
     def pass_time(self, seconds: float) -> None:
