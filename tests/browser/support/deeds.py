@@ -1,5 +1,6 @@
 """What somebody does on a page by hand that asks the server for something of its own."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -34,23 +35,33 @@ def says(selector: str, text: str) -> Callable[[Playground], bool]:
     )
 
 
+PRINT: Final = """() => {
+  const root = document.documentElement;
+  delete root.dataset.printed;
+  window.print = () => {
+    const sheet = document.querySelector("body > .sheet");
+    const found = (what) => sheet?.querySelectorAll(what).length ?? 0;
+    const [tables, missing] = [found(".sheet-table"), found(".sheet-missing")];
+    root.dataset.printed = JSON.stringify({ tables, missing, text: sheet?.innerText });
+  };
+}"""
+
+
 def print_it(playground: Playground) -> None:
-    """Print, on paper that stays to be looked at."""
-    playground.page.evaluate("delete document.documentElement.dataset.printed")
-    playground.page.evaluate(
-        "window.print = () => { document.documentElement.dataset.printed = 'true'; }"
-    )
+    """Print, and keep what stands on the paper at that moment."""
+    playground.page.evaluate(PRINT)
     playground.page.keyboard.press("Control+p")
 
 
 def is_printed(playground: Playground) -> bool:
-    """Tell whether a sheet with numbers is laid; it is put away."""
+    """Tell whether a sheet with numbers was printed; it is put away."""
     page = playground.page
-    if page.locator("html[data-printed]").count() == 0:
+    written = page.evaluate("document.documentElement.dataset.printed")
+    if written is None:
         return False
-    sheet = page.locator("body > .sheet")
-    assert sheet.locator(".sheet-table").count() > 0, sheet.inner_text()
-    assert sheet.locator(".sheet-missing").count() == 0, sheet.inner_text()
+    printed = json.loads(written)
+    assert printed["tables"] > 0, printed
+    assert printed["missing"] == 0, printed
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     return True
 
