@@ -4,6 +4,8 @@ import { element } from "./dom.js";
 
 /** Italics stand a little out of their boxes. */
 const SPARE = 4;
+/** The least readable size, in letters of the page. */
+const SMALLEST = 0.6;
 /** Whether the page is a phone's. */
 export const isSmall = () => matchMedia("(max-width: 50em)").matches;
 
@@ -23,7 +25,11 @@ export function fit(place, tex, set) {
   }
   if (rows.includes("\\begin{")) {
     smaller.add(place);
-    place.style.fontSize = `${(place.clientWidth - SPARE) / place.scrollWidth}rem`;
+    // Its margins stay: it may take more than one try.
+    for (let size = 1; size > SMALLEST && place.scrollWidth > place.clientWidth; ) {
+      size *= (place.clientWidth - SPARE) / place.scrollWidth;
+      place.style.fontSize = `${size}rem`;
+    }
     return;
   }
   const lines = rows.split(/\\\\(?:\[[^\]]*\])?/).map((row) => {

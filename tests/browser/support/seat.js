@@ -363,6 +363,29 @@ globalThis.seat ??= (() => {
     }
   }
 
+  /** Whatever of the story's words is not seen at first, or lies under a message that stands. */
+  function* unseenWords() {
+    const message = document.querySelector("#message");
+    const { hidden, textContent } = message;
+    message.hidden = false;
+    message.textContent = hidden ? "The server cannot be reached. ".repeat(3) : textContent;
+    const over = boxOf(message);
+    message.hidden = hidden;
+    message.textContent = textContent;
+    for (const words of document.querySelectorAll("#formula, .caption")) {
+      if (words.checkVisibility(SHOWN) && words.textContent !== "") {
+        const box = boxOf(words);
+        const [across, down] = shared(box, over);
+        if (box.bottom > innerHeight + 1) {
+          yield `${nameOf(words)} ends ${Math.round(box.bottom - innerHeight)} below the window`;
+        }
+        if (across > 0 && down > 1) {
+          yield `a message lies over ${nameOf(words)} by ${Math.round(down)}`;
+        }
+      }
+    }
+  }
+
   /* What is pressed. */
 
   const PRESSED = "button:enabled, a[href], select:enabled, input:enabled, summary, #pad";
@@ -441,10 +464,10 @@ globalThis.seat ??= (() => {
     }
   }
 
-  /** @type {(wanted: {least?: number, whole?: boolean, contrast?: number}) => string[]} `least`: what
-   *   letters must have, in pixels; `whole`: nothing may have to be scrolled to; `contrast`: what
-   *   elements' letters must have */
-  function faults({ least = 0, whole = false, contrast = 0 } = {}) {
+  /** @type {(wanted: {least?: number, whole?: boolean, said?: boolean, contrast?: number}) => string[]}
+   *   `least`: what letters must have, in pixels; `whole`: nothing may have to be scrolled to, or if
+   *   `said`, none of the story's words; `contrast`: what elements' letters must have */
+  function faults({ least = 0, whole = false, said = false, contrast = 0 } = {}) {
     scrollTo({ left: 0, top: 0, behavior: "instant" });
     const around = surroundings();
     const texts = [...textsOfElements(around), ...textsOfCanvases(around)];
@@ -458,6 +481,7 @@ globalThis.seat ??= (() => {
       ...smallTexts(all, least),
       ...garbledTexts(texts), // Of such, no width may be left.
       ...(contrast > 0 ? paleTexts(contrast) : []),
+      ...(said ? unseenWords() : []),
       ...translatedNumbers(),
       ...outside(whole),
       ...longFormulas(),

@@ -22,6 +22,8 @@ PHONES: Final = ((844, 390), (390, 844))
 PATIENT: Final = ((1280, 720), (390, 844))
 """There what is trained for a beat is waited for; elsewhere it is seen as it is at first."""
 KNOWN: Final = EXPLAINED.partition("?")[2]
+ANOTHER: Final = "digit=test-3&target=3"
+"""Other numbers, of other widths."""
 SET_OUT: Final = "(given) => { globalThis.walked = seat.walk(...given); }"
 BEATS: Final = "(known) => seat.addresses(known)"
 COUNTED: Final = """() => [
@@ -93,7 +95,8 @@ def beats(seats: Seats) -> list[str]:
 def wanted_at(size: tuple[int, int]) -> dict[str, Any]:
     """Return what is wanted of a window beside that nothing lies over anything."""
     least = PROJECTORS.get(size, READABLE if size in PHONES else 0)
-    return {"least": least, "whole": size in PROJECTORS, "patient": size in PATIENT}
+    whole, patient = size in PROJECTORS, size in PATIENT
+    return {"least": least, "whole": whole, "said": True, "patient": patient}
 
 
 # Those that lie between others are walked through once before a change is taken: of wide windows,
@@ -108,7 +111,8 @@ BETWEEN: Final = ((1366, 650), (1366, 600), (1024, 768))
 )
 def test_every_beat_is_read_and_used(seats: Seats, beats: list[str], size: tuple[int, int]) -> None:
     seats.resize(size)
-    assert seats.walk(beats, wanted_at(size)) == {}
+    others = [beat.replace(KNOWN, ANOTHER) for beat in beats if "/adding-2" not in beat]
+    assert seats.walk(others if size in PHONES else beats, wanted_at(size)) == {}
 
 
 ZOOMED: Final = {
@@ -133,7 +137,11 @@ TELLING: Final = (
     *("calculus/ripple-back", "vanishing/product"),
 )
 """Beats between which all kinds of pictures, tables and controls are seen."""
-BESIDE: Final = [f"walk/cost?{KNOWN}&panel={panel}" for panel in ("code", "number")]
+BESIDE: Final = [
+    f"walk/{beat}?{KNOWN}&panel={panel}"
+    for panel in ("code", "number")
+    for beat in ("cost", "gate", "adding-row")
+]
 ADDRESSES: Final = [*(f"{beat}?{KNOWN}" for beat in TELLING), *BESIDE]
 
 

@@ -63,6 +63,12 @@ def test_buttons_are_large_enough_for_a_finger(phone: Playground) -> None:
           .map(([id]) => id)"""
     )
     assert small == []
+    tops = phone.page.evaluate(
+        """() => [...document.querySelectorAll(".sample > *")]
+          .map((one) => one.getBoundingClientRect()).map(({ top, height }) => top + height / 2)"""
+    )
+    assert len(tops) == 3
+    assert max(tops) - min(tops) < 10  # They stand in one row.
 
 
 def test_text_stays_whole_when_it_is_enlarged(open_playground: Open) -> None:

@@ -10,7 +10,7 @@ import { isRow } from "./arrows.js";
 
 /** From this many pixels on a column has room for its number; from so many it can be pressed. */
 const ROOMY = 13;
-const PRESSED = 6;
+const PRESSED = 8;
 
 /** @typedef {{onToggle: (column: string) => void, onPick: (column: number | null) => void}} Actions */
 

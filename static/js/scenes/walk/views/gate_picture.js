@@ -260,10 +260,12 @@ function drawLabel({ context, frame, gate, plot, scale }, of, { x, y }) {
   context.font = named;
   const whole = width + context.measureText(words).width;
   const [from, to] = [Math.min(x, x + length) - text * 0.8, Math.max(x, x + length) + text * 0.8];
-  const left = to + whole > box.right + text ? from - whole : to;
+  const isNamed = to + whole <= box.right + text || from >= whole; // The caption has it, too.
+  const used = isNamed ? whole : width;
+  const left = to + used > box.right + text ? from - used : to;
   context.textAlign = "left";
   writeIn(context, number, { x: left, y }, strong, sign);
-  writeIn(context, words, { x: left + width, y }, named, theme[colour]);
+  writeIn(context, isNamed ? words : "", { x: left + width, y }, named, theme[colour]);
 }
 
 /** @type {(context: CanvasRenderingContext2D, words: string, at: Point, font: string, colour: string)
