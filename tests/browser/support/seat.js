@@ -363,25 +363,32 @@ globalThis.seat ??= (() => {
     }
   }
 
-  /** Whatever of the story's words is not seen at first, or lies under a message that stands. */
-  function* unseenWords() {
+  /** Where a message is, or would be. */
+  function boxOfMessage() {
     const message = document.querySelector("#message");
     const { hidden, textContent } = message;
     message.hidden = false;
-    message.textContent = hidden ? "The server cannot be reached. ".repeat(3) : textContent;
-    const over = boxOf(message);
+    message.textContent = textContent || "The server cannot be reached. ".repeat(3);
+    const box = boxOf(message);
     message.hidden = hidden;
     message.textContent = textContent;
-    for (const words of document.querySelectorAll("#formula, .caption")) {
-      if (words.checkVisibility(SHOWN) && words.textContent !== "") {
-        const box = boxOf(words);
-        const [across, down] = shared(box, over);
-        if (box.bottom > innerHeight + 1) {
-          yield `${nameOf(words)} ends ${Math.round(box.bottom - innerHeight)} below the window`;
-        }
-        if (across > 0 && down > 1) {
-          yield `a message lies over ${nameOf(words)} by ${Math.round(down)}`;
-        }
+    return box;
+  }
+
+  /** Whatever of the story's words is not seen at first, or lies under a message that stands. */
+  function* unseenWords() {
+    const message = boxOfMessage();
+    const written = [...document.querySelectorAll("#formula, .caption")].filter(
+      (words) => words.checkVisibility(SHOWN) && words.textContent !== "",
+    );
+    for (const words of written) {
+      const box = boxOf(words);
+      const [across, down] = shared(box, message);
+      if (box.bottom > innerHeight + 1) {
+        yield `${nameOf(words)} ends ${Math.round(box.bottom - innerHeight)} below the window`;
+      }
+      if (across > 0 && down > 1) {
+        yield `a message lies over ${nameOf(words)} by ${Math.round(down)}`;
       }
     }
   }

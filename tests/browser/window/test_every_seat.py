@@ -138,7 +138,7 @@ TELLING: Final = (
 )
 """Beats between which all kinds of pictures, tables and controls are seen."""
 BESIDE: Final = [
-    f"walk/{beat}?{KNOWN}&panel={panel}"
+    f"walk/{beat}?{ANOTHER}&panel={panel}"
     for panel in ("code", "number")
     for beat in ("cost", "gate", "adding-row")
 ]
