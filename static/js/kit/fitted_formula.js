@@ -2,12 +2,11 @@
 
 import { element } from "./dom.js";
 import { showFormula } from "./formula.js";
+import { SPARE } from "./long_formula.js";
 import { LABELS } from "./words.js";
 
 /** The least readable size, in pixels; KaTeX sets its letters a fifth larger. */
 const SMALLEST = 10;
-/** Italics stand a little out of their boxes. */
-const SPARE = 4;
 
 export class FittedFormula {
   /** The formula, and the width for which its type was chosen. */

@@ -3,9 +3,7 @@
 import { element } from "./dom.js";
 
 /** Italics stand a little out of their boxes. */
-const SPARE = 4;
-/** The least readable size, in letters of the page. */
-const SMALLEST = 0.6;
+export const SPARE = 4;
 /** Whether the page is a phone's. */
 export const isSmall = () => matchMedia("(max-width: 50em)").matches;
 
@@ -25,9 +23,8 @@ export function fit(place, tex, set) {
   }
   if (rows.includes("\\begin{")) {
     smaller.add(place);
-    // Its margins stay: it may take more than one try.
-    for (let size = 1; size > SMALLEST && place.scrollWidth > place.clientWidth; ) {
-      size *= (place.clientWidth - SPARE) / place.scrollWidth;
+    for (let size = 1; size > 0.6 && place.scrollWidth > place.clientWidth; ) {
+      size *= (place.clientWidth - SPARE) / place.scrollWidth; // Its margins stay: try again.
       place.style.fontSize = `${size}rem`;
     }
     return;

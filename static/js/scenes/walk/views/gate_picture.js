@@ -237,8 +237,7 @@ function drawTurned({ context, frame, scale }, { x, y }, nudge, turned) {
 
 /** What a nudge is called, and its number: left of the arrow along a, behind that along z.
  * @type {(scene: Scene, of: "a" | "z", tail: Point) => void} */
-function drawLabel({ context, frame, gate, plot, scale }, of, { x, y }) {
-  const { theme } = frame;
+function drawLabel({ context, frame: { theme }, gate, plot, scale }, of, { x, y }) {
   const { text, frame: box } = plot;
   const nudge = of === "a" ? gate.ofA : gate.ofZ;
   const length = Math.sign(nudge) * scale.length(nudge);
@@ -260,12 +259,12 @@ function drawLabel({ context, frame, gate, plot, scale }, of, { x, y }) {
   context.font = named;
   const whole = width + context.measureText(words).width;
   const [from, to] = [Math.min(x, x + length) - text * 0.8, Math.max(x, x + length) + text * 0.8];
-  const isNamed = to + whole <= box.right + text || from >= whole; // The caption has it, too.
-  const used = isNamed ? whole : width;
+  // The caption has its name, too.
+  const used = to + whole <= box.right + text || from >= whole ? whole : width;
   const left = to + used > box.right + text ? from - used : to;
   context.textAlign = "left";
   writeIn(context, number, { x: left, y }, strong, sign);
-  writeIn(context, isNamed ? words : "", { x: left + width, y }, named, theme[colour]);
+  writeIn(context, used === whole ? words : "", { x: left + width, y }, named, theme[colour]);
 }
 
 /** @type {(context: CanvasRenderingContext2D, words: string, at: Point, font: string, colour: string)
