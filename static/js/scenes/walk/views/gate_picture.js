@@ -235,7 +235,7 @@ function drawTurned({ context, frame, scale }, { x, y }, nudge, turned) {
   context.restore();
 }
 
-/** What a nudge is called, and its number: left of the arrow along a, behind that along z.
+/** What a nudge is called, if there is room, and its number: left of the arrow along a, behind z's.
  * @type {(scene: Scene, of: "a" | "z", tail: Point) => void} */
 function drawLabel({ context, frame: { theme }, gate, plot, scale }, of, { x, y }) {
   const { text, frame: box } = plot;
@@ -259,7 +259,6 @@ function drawLabel({ context, frame: { theme }, gate, plot, scale }, of, { x, y 
   context.font = named;
   const whole = width + context.measureText(words).width;
   const [from, to] = [Math.min(x, x + length) - text * 0.8, Math.max(x, x + length) + text * 0.8];
-  // The caption has its name, too.
   const used = to + whole <= box.right + text || from >= whole ? whole : width;
   const left = to + used > box.right + text ? from - used : to;
   context.textAlign = "left";
