@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.api.http.documentation import INPUT
-from app.api.http.json import json_response
+from app.api.http.json import json_response, packed_response
 from app.api.http.messages import SplitName, limited
 from app.api.http.services import services_of
 from app.errors import InvalidInput
@@ -30,6 +30,8 @@ class DigitsAnswer(BaseModel):
 router = APIRouter(prefix="/api", tags=["digits"])
 
 MOST_DIGITS = 2**31
+FEW = 10
+"""So many are compressed: each phone in a hall asks for the digit that is shown."""
 
 
 @router.get("/digits", response_model=DigitsAnswer, responses={422: INPUT[422]})
@@ -64,14 +66,12 @@ async def get_digits(
     else:
         candidates = range(len(digits)) if label is None else digits.with_label(label)
         chosen = [int(index) for index in candidates[offset : offset + count]]
-    return json_response(
-        {
-            "digits": [
-                {"index": i, "label": int(digits.labels[i]), "pixels": digits.pixels(i)}
-                for i in chosen
-            ]
-        }
-    )
+    content = {
+        "digits": [
+            {"index": i, "label": int(digits.labels[i]), "pixels": digits.pixels(i)} for i in chosen
+        ]
+    }
+    return packed_response(request, content) if len(chosen) <= FEW else json_response(content)
 
 
 def _require_alone(request: Request) -> None:

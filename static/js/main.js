@@ -140,6 +140,9 @@ const opened = openFirst();
 const isEmbedded = root.dataset.embed !== undefined;
 /** What leads slides around the page. */
 const deck = isEmbedded ? new Deck(store, (address) => scenes.follow(address, true)) : null;
+if (deck?.isOfRoom) {
+  conversation.follow();
+}
 const scenes = new Scenes(
   {
     body: document.body,

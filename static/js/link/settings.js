@@ -147,7 +147,9 @@ export class Links {
   /** @type {(wanted: NamedDigit | null) => Promise<void>} */
   async #haveDigit(wanted) {
     const { store, conversation } = this.page;
-    if (wanted === null || digitText(wanted) === digitText(store.get().drawing)) {
+    const { drawing, target } = store.get();
+    const before = digitText(drawing);
+    if (wanted === null || digitText(wanted) === before) {
       return;
     }
     if (wanted.from !== null) {
@@ -156,7 +158,11 @@ export class Links {
     }
     const { strokes } = wanted;
     const { pixels, placement } = inkPicture(strokes, BRUSH_RADIUS);
-    store.dispatch({ type: "cleared" });
+    const goesOn =
+      target === null && before?.startsWith("ink-") && digitText(wanted)?.startsWith(before);
+    if (!goesOn) {
+      store.dispatch({ type: "cleared" });
+    }
     store.dispatch({ type: "inked", strokes, pixels, placement });
   }
 }

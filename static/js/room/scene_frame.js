@@ -4,45 +4,16 @@
 
 import { element } from "../kit/dom.js";
 import { UP } from "./room_server.js";
-import { beatOf, settingsOf, shownAddress, showsBatch } from "./seat_view.js";
+import { beatOf, shownAddress, showsBatch } from "./seat_view.js";
 import { SEAT } from "./seat_words.js";
 
-/** Between two pictures that it is led to. */
-const PAUSE_MS = 400;
-/** The next digit waits no longer for what the last ones have cost. */
-const DIGIT_MS = 4000;
-/** What following may cost, for each phone of a hall: so many bytes a second, and at once where it was
- * quiet before. Another digit is 45 kB, another network 92 kB. */
-const BYTES_PER_S = 8000;
-const BYTES_AT_ONCE = 300_000;
-const OF_SERVER = /\/api\//;
+/** Between two pictures that it is led to: while somebody draws, one comes five times a second. What
+ * they cost is bounded by the page itself (server/session.js). */
+const PAUSE_MS = 200;
+/** Between two looks at the lecture's network. */
+const LOOK_MS = 1000;
 /** After so long it is taken for lost. */
 const LATE_MS = 15_000;
-
-/** What a page may still fetch. */
-class Allowance {
-  #left = BYTES_AT_ONCE;
-  #at = performance.now();
-
-  /** Count what it fetches from here on. @type {(page: Window & typeof globalThis) => void} */
-  watch(page) {
-    const spend = (/** @type {PerformanceObserverEntryList} */ list) => {
-      for (const entry of list.getEntries()) {
-        const { transferSize = 0 } = /** @type {PerformanceResourceTiming} */ (entry);
-        this.#left -= OF_SERVER.test(entry.name) ? transferSize : 0; // The rest comes once.
-      }
-    };
-    new page.PerformanceObserver(spend).observe({ type: "resource" });
-  }
-
-  /** For how many milliseconds nothing dear may be fetched. */
-  get wait() {
-    const now = performance.now();
-    this.#left = Math.min(BYTES_AT_ONCE, this.#left + ((now - this.#at) / 1000) * BYTES_PER_S);
-    this.#at = now;
-    return Math.max(0, (-this.#left / BYTES_PER_S) * 1000);
-  }
-}
 
 export class SceneFrame {
   /** @type {HTMLIFrameElement | null} */
@@ -51,7 +22,7 @@ export class SceneFrame {
   #address = "";
   #network = 0;
   /** The network that it was told to look at. */
-  #looked = 0;
+  #looked = { network: 0, at: Number.NEGATIVE_INFINITY };
   /** @type {{steps: object | null, batch: object | null}} */
   #told = { steps: null, batch: null };
   #fetchedAt = 0;
@@ -61,7 +32,6 @@ export class SceneFrame {
   #timer;
   /** What it was led to last, or fetched with. */
   #went = { address: "", at: Number.NEGATIVE_INFINITY };
-  #allowance = new Allowance();
   isThere = false;
 
   /** @param {HTMLElement} root @param {{code: string, seat: string}} of
@@ -94,41 +64,32 @@ export class SceneFrame {
     }
   }
 
-  /** Follow the lecture as far as that may be now; the rest in a moment. A picture of another digit or
-   * network is dear, the next beat of this one is not. While somebody draws, another one comes five
-   * times a second. */
+  /** Follow the lecture as far as that may be now; the rest in a moment. */
   #follow() {
     clearTimeout(this.#timer);
-    const since = performance.now() - this.#went.at;
-    const dear = this.#isOtherDigit ? Math.min(this.#allowance.wait, DIGIT_MS - since) : 0;
-    const pause = Math.max(PAUSE_MS - since, dear);
-    if (this.#address !== this.#went.address && pause <= 0) {
-      this.go();
-    }
     // Of the room's batch it gets all that it shows by itself, and needs no network.
     const isStale =
-      this.#network !== this.#looked && (this.#told.batch === null || this.#isTouched);
-    const wait = this.#allowance.wait;
-    if (isStale && wait === 0) {
-      this.#looked = this.#network;
+      this.#network !== this.#looked.network && (this.#told.batch === null || this.#isTouched);
+    const waits = [
+      this.#address === this.#went.address ? null : this.#went.at + PAUSE_MS,
+      isStale ? this.#looked.at + LOOK_MS : null,
+    ].map((due) => (due === null ? Number.POSITIVE_INFINITY : due - performance.now()));
+    const [toGo, toLook] = waits;
+    if (toGo <= 0) {
+      this.go();
+    }
+    if (toLook <= 0) {
       this.look();
     }
-    const waits = [
-      ...(this.#address !== this.#went.address ? [pause] : []),
-      ...(isStale && wait > 0 ? [wait] : []),
-    ];
-    if (waits.length > 0) {
-      this.#timer = setTimeout(() => this.#follow(), Math.min(...waits));
+    const next = Math.min(...waits.filter((wait) => wait > 0));
+    if (next < Number.POSITIVE_INFINITY) {
+      this.#timer = setTimeout(() => this.#follow(), next);
     }
-  }
-
-  get #isOtherDigit() {
-    const [one, other] = [this.#address, this.#went.address].map(settingsOf);
-    return ["digit", "target"].some((name) => one.get(name) !== other.get(name));
   }
 
   /** Look at the network again: it has changed, or this phone has slept. */
   look() {
+    this.#looked = { network: this.#network, at: performance.now() };
     this.#frame?.contentWindow?.dispatchEvent(new Event("online"));
   }
 
@@ -170,7 +131,7 @@ export class SceneFrame {
   #fetch(address) {
     this.#fetchedAt = performance.now();
     this.#went = { address, at: Number.NEGATIVE_INFINITY };
-    this.#looked = this.#network;
+    this.#looked = { network: this.#network, at: Number.NEGATIVE_INFINITY };
     this.query.set("theme", document.documentElement.dataset.theme ?? "dark");
     const frame = element("iframe", "seat-scene");
     frame.title = SEAT.scene;
@@ -191,7 +152,6 @@ export class SceneFrame {
     if (!this.isThere) {
       this.isThere = true;
       this.#listenToTouches(/** @type {Window} */ (source));
-      this.#allowance.watch(/** @type {Window & typeof globalThis} */ (source));
       this.#catchUp();
       this.onCome();
     }

@@ -246,7 +246,7 @@ export class SeatPage {
     }
     this.#isComputing = true;
     try {
-      const query = `inputs=false&seat=${this.memory.kept.seat}`;
+      const query = `inputs=false&dtype=float32&seat=${this.memory.kept.seat}`;
       const answer = await askUntilAnswered("GET", `${this.at}/pass?${query}`, {}, () => {});
       this.present.show(await answer.json());
     } catch {

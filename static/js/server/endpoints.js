@@ -1,7 +1,7 @@
 /** The server's HTTP interface, as the page uses it. Types of bodies and answers are written from
  * the server's own (`types.d.ts`).
  * @import {Tensor} from "./safetensors.js"
- * @import {AccuracyAnswer, AverageAnswer, AverageRequest, BatchTable, ByIndex, ChangedSession, CheckAllAnswer, CheckAnswer,
+ * @import {AccuracyAnswer, AverageAnswer, AverageRequest, ByIndex, ChangedSession, CheckAllAnswer, CheckAnswer,
  *   CheckRequest, DirectionsAnswer, DirectionsRequest, FoldAnswer, FoldRequest, FunctionAnswer,
  *   GradientHeader, LabelledExample, LandscapeAnswer, LandscapeRequest, LearnAnswer, NewSession,
  *   Options, OthersAnswer, PassAnswer, PassAtStop, PassRequest, PredictionsAnswer, ProposedStep, RatesAnswer, RunObject, SessionObject, StepAnswer,
@@ -19,7 +19,7 @@ import { at, call, change, json, jsonNow, LONG_MS, Refusal, Unreachable } from "
 import { readSafetensors, readTensors } from "./safetensors.js";
 
 /** A pass with all that the page shows: each weight's nudge, and the largest terms of each sum. */
-const WHOLE_PASS = "weights=true&terms=3";
+export const WHOLE_PASS = "weights=true&terms=3";
 /** The most steps that are taken until a drawing is read right. */
 const MOST_STEPS = 100;
 
@@ -218,7 +218,7 @@ export const digitsAt = async (split, indices) =>
 export const digitAt = async ({ split, index }) => (await digitsAt(split, [index]))[0];
 
 /** @type {(values: Record<string, string | number>) => string} */
-const query = (values) =>
+export const query = (values) =>
   new URLSearchParams(
     Object.entries(values).map(([name, value]) => [name, String(value)]),
   ).toString();
@@ -270,14 +270,6 @@ function float64(tensors, name) {
     throw new Refusal(200, SERVER.lacks(name), "");
   }
   return tensor;
-}
-
-/** What the drawings of a room want of some parameters, one's own first; asked with its network's id.
- * @type {(id: string, rows: number[], pixels: boolean) => Promise<BatchTable>} */
-export function roomBatch(id, rows, pixels) {
-  const [room, seat] = id.split(".");
-  const asked = query({ rows: rows.join(), seat, pixels: String(pixels) });
-  return json("GET", `api/rooms/${room.replace("room-", "")}/batch?${asked}`);
 }
 
 /** @type {(id: string, body: AverageRequest, by: By) => Promise<AverageAnswer>} */

@@ -1,4 +1,72 @@
-/** Whether a network is the lecture's, which a phone in its room sees and cannot change: the server
- * takes it for a session with such an id (app/api/rooms/lent_network.py).
- * @type {(id: string | null | undefined) => boolean} */
-export const isLent = (id) => id?.startsWith("room-") === true;
+/** What a phone in a room asks of the lecture's network. At a change a second 300 phones may have 3 MB
+ * in all, which is 10 kB for each: news, a digit and what most beats show of its pass take seven.
+ * @import {PageResource} from "./session.js"
+ * @import {BatchTable} from "./types.js" */
+
+import { ANSWER_BEAT, COST_BEAT, DRAW_BEAT, TARGET_BEAT } from "../state/drawing.js";
+import { isAnswered, passOf } from "../state/network.js";
+import { at, json } from "./client.js";
+import { query, WHOLE_PASS } from "./endpoints.js";
+
+/** All numbers of a pass are 24 kB: so often there is room for them, and at once where it was quiet. */
+const WHOLE_MS = 12_000;
+const WHOLE_AT_ONCE = 2;
+
+/** Beats that show no more of a pass than what comes first. */
+const PLAIN_BEATS = [DRAW_BEAT, TARGET_BEAT, ANSWER_BEAT, COST_BEAT];
+
+/** As much of the pass as most beats show.
+ * @type {(page: State) => Promise<ForwardAnswer | BackwardAnswer>} */
+export const plainPass = (page) => passInSingle(page, "inputs=false");
+
+/** The rest of its numbers, for a beat or a panel that shows them. @type {PageResource} */
+export const wholePass = {
+  about: "whole pass",
+  pause: () => WHOLE_MS,
+  burst: () => WHOLE_AT_ONCE,
+  key: ({ page }) => {
+    const { session, version, drawing, target, forward, beat, panel } = page;
+    const isEnough = panel === null && PLAIN_BEATS.includes(beat);
+    const isMissing = isAnswered(page) && forward?.terms === undefined;
+    return session !== null && isMissing && !isEnough
+      ? [session.id, version, drawing.id, target, drawing.pixels]
+      : null;
+  },
+  fetch: ({ page }) => passInSingle(page, WHOLE_PASS),
+  into: (answer, { page: { drawing, target } }) => ({
+    type: "answered",
+    pass: passOf({ pixels: drawing.pixels, target }, answer),
+  }),
+};
+
+/** In single precision. A digit of MNIST is named: what many show is computed and compressed once, and
+ * not sent there.
+ * @type {(page: State, parts: string) => Promise<ForwardAnswer | BackwardAnswer>} */
+function passInSingle({ session, drawing, target }, parts) {
+  const { pixels, from, strokes } = drawing;
+  const id = session?.id ?? "";
+  const asked = `${parts}&dtype=float32`;
+  if (from !== null && strokes.length === 0 && target !== null) {
+    const { room, seat } = roomOf(id);
+    const named = query({ digit: `${from.split}-${from.index}`, target, seat });
+    return json("GET", `${room}/pass?${named}&${asked}`);
+  }
+  return target === null
+    ? json("POST", `${at(id)}/forward?${asked}`, { pixels })
+    : json("POST", `${at(id)}/backward?${asked}`, { pixels, target });
+}
+
+/** What the drawings of a room want of some parameters, one's own first; asked with its network's id.
+ * @type {(id: string, rows: number[], pixels: boolean) => Promise<BatchTable>} */
+export function roomBatch(id, rows, pixels) {
+  const { room, seat } = roomOf(id);
+  const asked = query({ rows: rows.join(), seat, pixels: String(pixels) });
+  return json("GET", `${room}/batch?${asked}`);
+}
+
+/** Where a room is, and which of its seats one has, by its network's id.
+ * @type {(id: string) => {room: string, seat: string}} */
+function roomOf(id) {
+  const [name, seat] = id.split(".");
+  return { room: `api/rooms/${name.replace("room-", "")}`, seat };
+}

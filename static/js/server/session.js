@@ -5,11 +5,12 @@
  * @import {SavedSession} from "./safetensors.js"
  * @import {ChangedSession, NewSession, SessionObject} from "./types.js" */
 
-import { learntMessage, SERVER as SERVER_WORDS } from "../kit/words.js";
+import { untilItComes } from "../kit/files.js";
+import { FILES, learntMessage, SERVER as SERVER_WORDS } from "../kit/words.js";
 import { isSameKind } from "../network/names.js";
 import { notice, UNTIL_USED } from "../state/message.js";
 import { areParametersRead, isAnswered, passOf, stepOf } from "../state/network.js";
-import { Refusal, Unreachable } from "./client.js";
+import { isLent, Refusal, Unreachable } from "./client.js";
 import { asItBegan, Connection } from "./connection.js";
 import * as server from "./endpoints.js";
 import { resource, Supply } from "./resource.js";
@@ -28,6 +29,16 @@ const shownIn = ({ drawing: { pixels }, target }) => ({
 const PASS_PAUSE_MS = 35;
 const PASSES_AT_ONCE = 80;
 
+/** A lecture's pass comes to a phone at most so often: it shares the hall's line with hundreds. Of all
+ * parameters (46 kB) it has those of a change in a while, and at once where it was quiet before. */
+const LENT = { passMs: 500, parametersMs: 16_000, burst: 2 };
+
+/** Of these only a page in a room's phone asks. */
+const lentPasses = () => untilItComes(FILES.scene, () => import("./lent.js"));
+
+/** @type {(states: {page: State}) => boolean} */
+const isOfRoom = ({ page: { session } }) => isLent(session?.id);
+
 /** Between two fetches of all parameters while a run goes on, by the size of the network. */
 const TRAINING_PAUSE_MS = { small: 250, large: 1000 };
 
@@ -35,8 +46,8 @@ const TRAINING_PAUSE_MS = { small: 250, large: 1000 };
  * @type {PageResource} */
 const pass = resource({
   about: "pass",
-  pause: () => PASS_PAUSE_MS,
-  burst: PASSES_AT_ONCE,
+  pause: (states) => (isOfRoom(states) ? LENT.passMs : PASS_PAUSE_MS),
+  burst: (states) => (isOfRoom(states) ? LENT.burst : PASSES_AT_ONCE),
   key: ({ page }) => {
     const { session, version, drawing, target } = page;
     return session === null || drawing.pixels === null || isAnswered(page)
@@ -49,9 +60,12 @@ const pass = resource({
     drawing.id,
     target,
   ],
-  fetch: ({ page }) => {
+  fetch: async ({ page }) => {
     const { pixels, target } = shownIn(page);
-    return server.pass(page.session?.id ?? "", { pixels: pixels ?? [], target });
+    const id = page.session?.id ?? "";
+    return isLent(id)
+      ? (await lentPasses()).plainPass(page)
+      : server.pass(id, { pixels: pixels ?? [], target });
   },
   into: (answer, { page }) => ({ type: "answered", pass: passOf(shownIn(page), answer) }),
 });
@@ -59,8 +73,13 @@ const pass = resource({
 /** @type {PageResource} */
 const parameters = resource({
   about: "parameters",
-  pause: ({ page: { training, arePicturesComing } }) =>
-    training ? TRAINING_PAUSE_MS[arePicturesComing ? "small" : "large"] : 0,
+  pause: ({ page: { training, arePicturesComing, session } }) =>
+    isLent(session?.id)
+      ? LENT.parametersMs
+      : training
+        ? TRAINING_PAUSE_MS[arePicturesComing ? "small" : "large"]
+        : 0,
+  burst: (states) => (isOfRoom(states) ? LENT.burst : 0),
   key: ({ page }) => {
     const { session, version, parametersVersion } = page;
     return parametersVersion === version || !areParametersRead(page)
@@ -109,6 +128,12 @@ export class Conversation {
     for (const shown of [pass, parameters, dataset]) {
       this.supply(shown, store);
     }
+  }
+
+  /** The network is that of a room, and of its passes not all comes at once. */
+  async follow() {
+    const { wholePass } = await lentPasses();
+    this.supply(wholePass, this.store);
   }
 
   /** Ask the server something; a failure is shown, and a lost server waited for.

@@ -14,8 +14,8 @@
 import { troubles } from "../kit/troubles.js";
 import { SERVER } from "../kit/words.js";
 import { firstIndexOf } from "../network/names.js";
+import { isLent } from "./client.js";
 import { parametersIn } from "./endpoints.js";
-import { isLent } from "./lent.js";
 import { readTensors } from "./safetensors.js";
 
 /** The longest that the first frame may take; a socket that is lost on its way closes late or never. */

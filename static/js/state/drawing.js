@@ -13,7 +13,7 @@ export const TARGET_BEAT = "target";
 export const REWIND_BEAT = "rewind";
 export const ANSWER_BEAT = "answer";
 export const STEP_BEAT = "step";
-const COST_BEAT = "cost";
+export const COST_BEAT = "cost";
 
 /** What is known of a drawing before the server has answered. */
 export const NO_PASS = {

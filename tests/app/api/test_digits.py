@@ -44,6 +44,14 @@ def test_ten_test_digits_where_nothing_is_asked_for(client: httpx.Client) -> Non
     assert digits_of(client) == digits_of(client, split="test")
 
 
+def test_one_digit_is_sent_small(client: httpx.Client) -> None:
+    """Each phone in a hall asks for the one that is shown."""
+    one = client.get("/api/digits", params={"indices": "12"})
+    assert int(one.headers["content-length"]) < 1500
+    plain = {"Accept-Encoding": "identity"}
+    assert one.json() == client.get("/api/digits?indices=12", headers=plain).json()
+
+
 def test_there_is_an_end(client: httpx.Client) -> None:
     assert [digit["index"] for digit in digits_of(client, offset=9998)] == [9998, 9999]
     assert digits_of(client, offset=10_000) == []

@@ -137,7 +137,7 @@ def test_openapi_describes_the_contract(client: httpx.Client) -> None:
                 assert call["requestBody"]["content"], (method, path)
     backward = description["paths"]["/api/sessions/{session_id}/backward"]["post"]
     assert {each["name"] for each in backward["parameters"]} == {
-        *("session_id", "weights", "inputs", "terms"),
+        *("session_id", "weights", "inputs", "terms", "dtype"),
     }
 
 

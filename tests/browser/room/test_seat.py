@@ -24,6 +24,8 @@ from tests.path_proxy import PathProxy
 FOUR = "ink-WZMzVVURURbuTMjMaZjMhmjMozjMv_jM.mZWZmZeZmZmZmZuZmZ2Z"
 """As the page's addresses name a drawing: a stroke down and to the right, and one down."""
 
+WEIGHTS_AT_ONCE = 3
+
 Take = Callable[..., Phone]
 
 
@@ -117,7 +119,7 @@ def test_its_numbers_are_those_of_the_lectures_network(take: Take, lecture: Lect
 def test_a_network_that_changes_all_the_time_comes_now_and_then(
     take: Take, lecture: Lecture
 ) -> None:
-    """For a whole hall each change would be too much at one a second."""
+    """For a whole hall all its weights would be too much at one change a second."""
     phone = take()
     phone.take_clock()
     looks: list[str] = []
@@ -133,6 +135,7 @@ def test_a_network_that_changes_all_the_time_comes_now_and_then(
         phone.expect_beat(f"walk/{beat}")
     of_network = [path for path in looks if path.rpartition("/")[2].startswith("room-")]
     assert len(of_network) < 1 + 13
+    assert len([path for path in looks if path.endswith("/parameters")]) <= 1 + WEIGHTS_AT_ONCE
     phone.page.clock.fast_forward(60_000)
     expect(iteration).to_have_text("13")
 

@@ -16,6 +16,9 @@ from tests.browser.support.serving import Serving
 
 MOST_REQUESTS = 10
 MOST_BYTES = 150_000
+DIGITS = ("test-7", "test-3", "test-8", "test-0")
+MOST_A_DIGIT = 8_000
+"""With news and what goes along, 300 seats have 10 kB each at a change a second."""
 
 
 @pytest.fixture
@@ -45,4 +48,25 @@ def test_a_seat_is_few_requests_and_small(
     total = sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
     assert total <= MOST_BYTES, addresses
     phone.expect_beat("walk/cost")
+    phone.close()
+
+
+def test_another_digit_is_small(browser: Browser, server: Serving, lecture: Lecture) -> None:
+    phone = Phone(Contexts(browser, server.url))
+    phone.join(lecture)
+    phone.expect_beat("walk/cost")
+    scene = phone.scene
+    expect(scene.get_by_test_id("cost")).not_to_have_text("")
+    asked: list[Request] = []
+    phone.page.on("request", lambda request: asked.append(request))  # noqa: PLW0108
+    for digit in DIGITS:
+        before = scene.get_by_test_id("cost").text_content()
+        lecture.show(address=f"#walk/cost?digit={digit}")
+        expect(scene.get_by_test_id("cost")).not_to_have_text(before or "")
+        expect(scene.get_by_test_id("cost")).not_to_have_text("")
+    of_server = [request for request in asked if "/api/" in request.url]
+    sizes = [request.sizes() for request in of_server]
+    total = sum(sum(size.values()) for size in sizes)
+    assert total <= MOST_A_DIGIT * len(DIGITS), [request.url for request in of_server]
+    assert len(of_server) == 2 * len(DIGITS), "Each is a picture and its pass."
     phone.close()

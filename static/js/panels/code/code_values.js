@@ -156,7 +156,9 @@ function lectureWeights({ state, matrix }, layer) {
 function wholeVectors({ parameters, backward, learningRate }) {
   const { weights = [], biases = [] } = parameters ?? {};
   const nudges = backward?.nudges;
-  const gradients = [...(nudges?.weights?.flat() ?? []), ...(nudges?.biases ?? [])].map(negated);
+  const gradients = nudges?.weights
+    ? [...nudges.weights.flat(), ...nudges.biases].map(negated)
+    : [];
   /** @type {(parts: ArrayLike<number>[]) => number} */
   const size = (parts) => parts.reduce((sum, { length }) => sum + length, 0);
   return [

@@ -11,7 +11,7 @@
 
 import { button, element, setText } from "../../kit/dom.js";
 import { stopOf, stopsOf } from "../../network/names.js";
-import { isLent } from "../../server/lent.js";
+import { isLent } from "../../server/client.js";
 import { AT_STOP } from "./words.js";
 
 export class NetworkAtStop {

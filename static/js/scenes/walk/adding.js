@@ -278,13 +278,19 @@ function pixelWeightsBeat(facts) {
   const most = strongest(nudges);
   // Its weights' nudges are in proportion to the ink: the strongest is that of the inkiest pixel.
   const pixel = strongest(inputs);
-  const nudge = backward.nudges.weights?.[0][most][pixel] ?? 0;
+  const nudge = backward.nudges.weights?.[0][most][pixel]; // Else it is on its way.
   return {
     id: "further-pixels",
     caption: pixelWeightsCaption(facts, most),
     tex: aligned(
       `${symbol("nudge", `-\\partial C_0 / \\partial w^{(1)}_{${most},${pixel}}`)} &= -${symbol("delta", `\\delta^{(1)}_{${most}}`)}\\, ${symbol("a-before", `a^{(0)}_{${pixel}}`)}`,
-      equation(format(nudge), (style) => product([nudges[most], inputs[pixel]], "\\times", style)),
+      ...(nudge === undefined
+        ? []
+        : [
+            equation(format(nudge), (style) =>
+              product([nudges[most], inputs[pixel]], "\\times", style),
+            ),
+          ]),
     ),
     lines: ["hidden-weights"],
     question: paperPixelQuestion(facts),

@@ -82,9 +82,13 @@ function weightsBeat(facts) {
     caption: leverWeightsCaption(most, nudges),
     tex: aligned(
       `${symbol("nudge", `-\\partial C_0 / \\partial w_{${target},${most}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("a-before", `a_{${most}}`)}`,
-      equation(format(nudges[most] ?? 0), (style) =>
-        product([-backward.deltas[last - 1][target], activation], "\\times", style),
-      ),
+      ...(nudges.length === 0
+        ? []
+        : [
+            equation(format(nudges[most]), (style) =>
+              product([-backward.deltas[last - 1][target], activation], "\\times", style),
+            ),
+          ]),
     ),
     lines: ["output-weights", "weight-gradient"],
     question: weightNudgesQuestion(facts),

@@ -34,6 +34,7 @@ import { nameOf } from "../../page/story.js";
 import { Panels } from "../../panels/panels.js";
 import { whatIfModel } from "../../panels/what_if/quantity.js";
 import { underChange } from "../../panels/what_if/what_if_beat.js";
+import { isLent } from "../../server/client.js";
 import { DRAW_BEAT, REWIND_BEAT, STEP_BEAT, TARGET_BEAT } from "../../state/page.js";
 import { WALK_LINK } from "./address.js";
 import { gateCurves } from "./gate_curves.js";
@@ -477,7 +478,9 @@ export class Walk extends Scene {
 }
 
 /** Whether new ink waits for its answer, of which all is drawn together: that comes sooner where no
- * frame is spent on half of it. @type {(state: State) => boolean} */
-function isInkAwaited({ answered, drawing: { pixels }, trouble }) {
-  return answered !== null && pixels !== null && answered.pixels !== pixels && trouble === null;
+ * frame is spent on half of it. A phone shows how the lecturer draws, and numbers less often.
+ * @type {(state: State) => boolean} */
+function isInkAwaited({ answered, drawing: { pixels }, session, trouble }) {
+  const isBehind = answered !== null && pixels !== null && answered.pixels !== pixels;
+  return isBehind && trouble === null && !isLent(session?.id);
 }

@@ -347,7 +347,7 @@ function isMatched(values, index) {
  * @returns {Words[]} */
 function largestOf(nudges, most, { alone, shared, none }) {
   if (!nudges[most]) {
-    return [{ text: none }];
+    return [{ text: nudges.length === 0 ? "." : none }]; // They are on their way.
   }
   const isShared = isMatched(nudges, most);
   return [

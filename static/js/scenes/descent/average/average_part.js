@@ -13,7 +13,7 @@ import {
   parameterCount,
 } from "../../../network/names.js";
 import { partOfOne } from "../../../page/story.js";
-import { isLent } from "../../../server/lent.js";
+import { isLent } from "../../../server/client.js";
 import { ownDigit } from "../address.js";
 import { agreementQuestion } from "../descent_questions.js";
 import {

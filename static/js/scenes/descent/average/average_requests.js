@@ -9,8 +9,9 @@ import { inkPicture } from "../../../input/digit_image.js";
 import { BRUSH_RADIUS } from "../../../input/pad.js";
 import { inkOf } from "../../../link/drawn.js";
 import { DEFAULT_LAYERS, parameterCount } from "../../../network/names.js";
+import { isLent } from "../../../server/client.js";
 import * as server from "../../../server/endpoints.js";
-import { isLent } from "../../../server/lent.js";
+import { roomBatch } from "../../../server/lent.js";
 import { resource } from "../../../server/resource.js";
 import { FIRST_INDICES } from "../address.js";
 import { averagesTo, middleOf, middleRow, rowsAround } from "./state.js";
@@ -54,7 +55,7 @@ export const lentTable = resource({
   fetch: async ({ page, own: { table } }) => {
     const { drawings } = lentBatch(page, table) ?? NO_BATCH;
     const known = table.network.startsWith(`${drawings} `) ? table.digits : null;
-    const answer = await server.roomBatch(page.session?.id ?? "", rowsOf(page, table), !known);
+    const answer = await roomBatch(page.session?.id ?? "", rowsOf(page, table), !known);
     return { ...answer, digits: known ?? answer.columns.map(drawnDigit) };
   },
   into: ({ rows, columns, digits, count, norm, average, class_accuracy: accuracy }, states) => ({
