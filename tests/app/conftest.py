@@ -17,11 +17,15 @@ SMALL = {"layers": [5, 4, 3, 2], "weights": "random", "seed": 1}
 
 WITH_BOTH: Final = ("api", "rooms")
 """The folders whose tests ask a server with each store."""
+WITHOUT_SESSION: Final = ("test_calculus.py", "test_functions.py", "test_source.py")
+"""Of these, those that ask for what no store holds."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Let those tests run twice."""
-    if metafunc.definition.path.parent.name in WITH_BOTH and "client" in metafunc.fixturenames:
+    path = metafunc.definition.path
+    asks_a_store = path.parent.name in WITH_BOTH and path.name not in WITHOUT_SESSION
+    if asks_a_store and "client" in metafunc.fixturenames:
         metafunc.parametrize("client", ["memory", "engine"], indirect=True, scope="session")
 
 
