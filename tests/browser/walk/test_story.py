@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.support.opening import PHONE, Open
-from tests.browser.support.playground import EXPLAINED, Playground
+from tests.browser.support.playground import EXPLAINED, FRAME_MS, Playground
 
 LAST = "chapter"
 SEEN = 16
@@ -167,13 +167,15 @@ def test_backward_plays_from_the_cost_to_the_step(open_playground: Open) -> None
     playground.say(3)
     expect(playground.cost).not_to_be_empty()
     playground.take_clock()
+    playground.press("speed")
+    expect(playground.page.locator("#speed")).to_have_text("2×")
     playground.press("backward")
     playground.page.evaluate(RECORD_BEATS)
     pause = playground.page.get_by_role("button", name="Pause", exact=True)
     expect(pause).to_be_visible()
     while pause.is_visible():
-        for _ in range(5):  # a frame each, and no beat is shorter than two
-            playground.page.clock.fast_forward(400)
+        for _ in range(20):
+            playground.page.clock.fast_forward(FRAME_MS)
     beats = playground.page.evaluate("beats")
     assert beats[0] == "cost"
     assert "wishes" in beats
