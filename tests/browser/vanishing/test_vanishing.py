@@ -243,9 +243,11 @@ def test_a_network_that_the_server_has_lost_begins_anew(vanishing: Vanishing) ->
     expect(vanishing.playground.message).to_contain_text("2 sigmoids")
     vanishing.is_at_step("b", 1)
     vanishing.is_at_step("a", 2)
-    after = vanishing.sessions()[1]
+    other, after = vanishing.sessions()
     assert after["id"] != before["id"]
     assert after["layers"] == before["layers"]
+    assert vanishing.page.request.delete(f"{address.removesuffix(before['id'])}{other['id']}").ok
+    expect(vanishing.playground.message).to_contain_text("1 sigmoid and 2 sigmoids")
 
 
 def test_the_drawing_of_the_page_is_sent_there_and_back(explained: Playground) -> None:

@@ -21,7 +21,8 @@ import { lostWords, refusalWords } from "./words.js";
  * @typedef {object} Sides
  * @property {Store<VanishingState, VanishingAction>} vanishing the scene's store
  * @property {Conversation} conversation @property {(message: string) => void} say
- * @property {(side: SideName) => string} nameOf what a network is called */
+ * @property {(side: SideName) => string} nameOf what a network is called
+ * @property {Set<SideName>} lost by the server since somebody last began or trained them */
 
 export class SideNetwork {
   /** Counts the networks opened: an answer about an earlier one comes too late. */
@@ -43,7 +44,8 @@ export class SideNetwork {
         vanishing.dispatch({ type: "sideChanged", side: name, change: { channel } }),
       onSessionLost: () => {
         this.#id = null;
-        say(lostWords(nameOf(name)));
+        sides.lost.add(name);
+        say(lostWords(SIDES.filter((side) => sides.lost.has(side)).map(nameOf)));
         this.open();
       },
     });
@@ -147,6 +149,7 @@ export class Networks {
   /** @param {Sides} sides */
   constructor(sides) {
     this.vanishing = sides.vanishing;
+    this.lost = sides.lost;
     this.all = { a: new SideNetwork("a", sides), b: new SideNetwork("b", sides) };
   }
 
@@ -188,6 +191,7 @@ export class Networks {
   fresh() {
     this.#isOpen = true;
     this.#areViewers = false;
+    this.lost.clear();
     for (const side of SIDES) {
       this.all[side].open();
     }
@@ -235,6 +239,7 @@ export class Networks {
    * @type {(type: "start" | "step") => void} */
   #send(type) {
     const { sides } = this.vanishing.get();
+    this.lost.clear();
     for (const side of SIDES) {
       if (isReady(sides[side])) {
         this.all[side].send({ type });

@@ -87,9 +87,11 @@ export const PATH_ROWS = "layer / neuron";
 export const optionalWords = (description) => `${description}; empty for none`;
 /** @type {(name: string, message: string) => string} */
 export const refusalWords = (name, message) => `${name}: ${message}`;
-/** @type {(name: string) => string} */
-export const lostWords = (name) =>
-  `The server no longer has the network of ${name}. A fresh one was opened.`;
+/** @type {(names: string[]) => string} */
+export const lostWords = (names) =>
+  names.length === 1
+    ? `The server no longer has the network of ${names[0]}. A fresh one was opened.`
+    : `The server no longer has the networks of ${names.join(" and ")}. Fresh ones were opened.`;
 /** @type {(label: number) => string} */
 export const drawingName = (label) => `the drawing, as a ${label}`;
 /** @type {(label: number) => string} */
