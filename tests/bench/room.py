@@ -17,6 +17,7 @@ from tests.bench.server import SERVER_CORE, Server, playground
 
 SEATS = 300
 JOINED_FLOOR = Floor(1.5, "s p95", at_most=True)
+AGE_FLOOR = Floor(1.0, "s p95", at_most=True)
 LATE_FLOOR = Floor(0.25, "s p95", at_most=True)
 NONE_FLOOR = Floor(0, "lost", at_most=True)
 QUIET_FLOOR = Floor(0.25, "of a core", at_most=True)
@@ -34,12 +35,16 @@ def run() -> Iterator[Table]:
         return Row(what, [text], seen.judged(name), floor)
 
     quiet, memory = figures["quiet_core"], figures["seat_kb"]
+    sent = number(figures["bytes_per_s"])
     rows = [
         row("first picture", "joined_p95_s", seconds(figures["joined_p95_s"]), JOINED_FLOOR),
         row("press to phone", "late_p95_s", seconds(figures["late_p95_s"]), LATE_FLOOR),
         row("states lost", "lost", number(figures["lost"]), NONE_FLOOR),
         row("nothing changes", "quiet_core", f"{quiet:.1%}", QUIET_FLOOR),
-        row("sent, a change a second", "bytes_per_s", number(figures["bytes_per_s"]), BYTES_FLOOR),
+        row("sent, another digit a second", "bytes_per_s", sent, BYTES_FLOOR),
+        Row("of it a seat", [f"{figures['bytes_per_s'] / SEATS:,.0f} bytes/s"]),
+        row("its numbers' age", "age_p95_s", seconds(figures["age_p95_s"]), AGE_FLOOR),
+        row("last digit not shown", "unseen", number(figures["unseen"]), NONE_FLOOR),
         row("memory", "seat_kb", number(memory), MEMORY_FLOOR),
         row("votes in 1 s, counted", "counted", number(figures["counted"]), ALL_FLOOR),
         row("drawings in 5 s, kept", "drawn", number(figures["drawn"]), ALL_FLOOR),
@@ -65,7 +70,7 @@ def _lesson() -> Any:
         opened = httpx.post(f"{server.url}/api/rooms", json=body, timeout=TIMEOUT_S)
         room = opened.raise_for_status().json()
         # What all share, like the digits' pictures, is read for the first that asks.
-        for shared in ("pass?inputs=false", "parameters?dtype=float32"):
+        for shared in ("pass?inputs=false&dtype=float32", "parameters?dtype=float32"):
             at = f"{server.url}/api/rooms/{room['code']}/{shared}"
             httpx.get(at, timeout=TIMEOUT_S).raise_for_status()
         looks: dict[str, tuple[float, float, float]] = {}

@@ -66,10 +66,15 @@ class Phone:
         self.seat = secrets.token_urlsafe(16)
         self.room = room
         self.asking = Asking(port)
+        self.frame = Asking(port)
         self.joined_s = 0.0
         self.bytes = 0
         self.heard: dict[str, float] = {}
         """When an address came."""
+        self.shown: dict[str, float] = {}
+        """When the digit that it names could be shown, with what is made of it."""
+        self._wanted = ""
+        self._showing: asyncio.Task[None] | None = None
         self.has_batch = False
         self.batches: dict[int, float] = {}
         """When the batch's numbers came, by the network that they are of."""
@@ -92,8 +97,22 @@ class Phone:
         await self.asking.close()
 
     async def _fetch(self) -> None:
-        status, _ = await self.asking.ask("GET", f"{self.room}/pass?inputs=false")
+        path = f"{self.room}/pass?inputs=false&dtype=float32&seat={self.seat}"
+        status, _ = await self.asking.ask("GET", path)
         assert status == 200, status
+
+    async def _show(self) -> None:
+        """Fetch what the frame with the whole picture does of another digit, the newest last."""
+        while (address := self._wanted) not in self.shown:
+            named = address.partition("?")[2]  # digit=test-12&target=3
+            digit = named.removeprefix("digit=test-").partition("&")[0]
+            for path in (
+                f"/api/digits?split=test&indices={digit}",
+                f"{self.room}/pass?{named}&seat={self.seat}&inputs=false&dtype=float32",
+            ):
+                status, _ = await self.frame.ask("GET", path)
+                assert status == 200, status
+            self.shown[address] = perf_counter()
 
     async def _listen(self, reader: asyncio.StreamReader, first: asyncio.Event) -> None:
         while line := await reader.readline():
@@ -106,8 +125,10 @@ class Phone:
                 is_other = bool(self.heard) and address not in self.heard
                 self.heard.setdefault(address, perf_counter())
                 first.set()
-                if is_other:
-                    await self._fetch()
+                if is_other and "&over=" not in address:
+                    self._wanted = address
+                    if self._showing is None or self._showing.done():
+                        self._showing = asyncio.create_task(self._show())
 
     async def _fetch_batch(self, network: int) -> None:
         """Fetch what a phone's page does after a step on the room's mini-batch."""
@@ -129,6 +150,8 @@ class Phone:
         """Listen no longer."""
         self._listening.cancel()
         self._writer.close()
+        if self._showing is not None:
+            self._showing.cancel()
 
 
 async def lesson(port: int, code: str, key: str, count: int) -> dict[str, object]:
@@ -144,14 +167,15 @@ async def lesson(port: int, code: str, key: str, count: int) -> dict[str, object
     print("changes", flush=True)
     before, began, pressed = _bytes(phones), perf_counter(), {}
     for number in range(CHANGES):
-        address = f"#walk/cost?digit=test-{number + 100}"
+        address = f"#walk/cost?digit=test-{number + 100}&target={number % 10}"
         pressed[address] = perf_counter()
         await presenter.ask("PUT", room, {"address": address})
         await asyncio.sleep(began + number + 1 - perf_counter())
     lapse, moved = perf_counter() - began, _bytes(phones) - before
-    late = [
-        phone.heard[at] - pressed[at] for phone in phones for at in pressed if at in phone.heard
-    ]
+    late, ages = (
+        [times[at] - pressed[at] for times in all_times for at in pressed if at in times]
+        for all_times in ([phone.heard for phone in phones], [phone.shown for phone in phones])
+    )
     print("votes", flush=True)
     _, asked = await presenter.ask(
         "PUT", room, {"question": {"text": "Which?", "choices": ["a", "b"], "right": 1}}
@@ -171,6 +195,8 @@ async def lesson(port: int, code: str, key: str, count: int) -> dict[str, object
         "joined_p95_s": percentile([phone.joined_s for phone in phones], 95),
         "late_p95_s": percentile(late, 95),
         "lost": count * CHANGES - len(late),
+        "age_p95_s": percentile(ages, 95),
+        "unseen": sum(address not in phone.shown for phone in phones),
         "bytes_per_s": moved / lapse,
         "votes": votes,
         "counted": json.loads(told)["closed_question"]["counts"][1],
@@ -225,7 +251,7 @@ async def _say(phones: list[Phone], within_s: float, path: str, body: Any) -> in
 
 
 def _bytes(phones: list[Phone]) -> int:
-    return sum(phone.bytes + phone.asking.bytes for phone in phones)
+    return sum(phone.bytes + phone.asking.bytes + phone.frame.bytes for phone in phones)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.support.audit import AXE, RUN
 from tests.browser.support.opening import Contexts
@@ -25,6 +25,18 @@ FOUR = "ink-WZMzVVURURbuTMjMaZjMhmjMozjMv_jM.mZWZmZeZmZmZmZuZmZ2Z"
 """As the page's addresses name a drawing: a stroke down and to the right, and one down."""
 
 WEIGHTS_AT_ONCE = 3
+
+AT_REST = """(canvas) => new Promise((resolve) => {
+  let [shown, frames] = ["", 0];
+  const look = () => {
+    const now = canvas.toDataURL();
+    frames = now === shown ? frames + 1 : 0;
+    shown = now;
+    frames > 10 ? resolve(shown) : requestAnimationFrame(look);
+  };
+  look();
+})"""
+IS_OTHER = """(before) => document.querySelector("#network-view").toDataURL() !== before"""
 
 Take = Callable[..., Phone]
 
@@ -161,6 +173,25 @@ def test_a_drawing_comes_while_it_is_drawn(take: Take, lecture: Lecture) -> None
         lecture.show(address=f"#walk/draw?digit={FOUR[:length]}")
     lecture.show(address=f"#walk/draw?digit={FOUR}")
     expect(seen).to_have_text(str(lecture.shown_pass()["prediction"]))
+
+
+def test_a_drawing_is_seen_before_its_numbers_come(take: Take, lecture: Lecture) -> None:
+    phone = take()
+    lecture.show(address=f"#walk/answer?digit={FOUR[: FOUR.index('.')]}")
+    phone.join(lecture)
+    phone.expect_beat("walk/answer")
+    expect(phone.scene.get_by_test_id("prediction")).not_to_have_text("")
+    held: list[Route] = []
+    phone.page.route("**/forward?*", lambda route: held.append(route))  # noqa: PLW0108
+    picture = phone.scene.locator("#network-view")
+    before = picture.evaluate(AT_REST)
+    lecture.show(address=f"#walk/answer?digit={FOUR}")
+    phone.page.frames[-1].wait_for_function(IS_OTHER, arg=before)
+    assert phone.scene.get_by_test_id("prediction").text_content() != ""
+    phone.page.unroute_all()  # What was held goes on.
+    expect(phone.scene.get_by_test_id("prediction")).to_have_text(
+        str(lecture.shown_pass()["prediction"])
+    )
 
 
 def test_all_of_it_stays_below_the_servers_path(
