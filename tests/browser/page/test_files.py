@@ -4,18 +4,23 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from app.bundle import PageFiles
 from app.resources import IS_CHECKOUT, STATIC
 from tests.browser.support.opening import Open
-from tests.browser.support.playground import Playground
+from tests.browser.support.playground import FRAMES, Playground
 from tests.browser.support.serving import Serving
 
 MOST_REQUESTS = 12
 MOST_BYTES = 200_000
 
 AGAIN = "Load again"
+ENDLESS_PATIENCE = """
+const { setTimeout } = window;
+window.setTimeout = (then, ms, ...given) =>
+  ms < 3000 || ms === undefined ? setTimeout(then, ms, ...given) : 0;
+"""
 
 
 @pytest.fixture
@@ -91,6 +96,22 @@ def test_a_later_file_that_does_not_come_is_said(
     page.unroute_all()
     expect(message).to_be_hidden()
     expect(page.locator("html")).to_have_attribute("data-ready", "true")
+
+
+def test_formulas_wait_for_their_fonts(page: Page, server: Serving) -> None:
+    held: list[Route] = []
+    page.route(re.compile(r"KaTeX_Math"), lambda route: held.append(route))  # noqa: PLW0108
+    page.add_init_script(ENDLESS_PATIENCE)
+    formula = page.locator("#formula .katex")
+    with page.expect_request(re.compile(r"KaTeX_Math")):
+        page.goto(f"{server.url}/#walk/cost?digit=test-3&target=8")
+    expect(page.get_by_test_id("cost")).not_to_be_empty()
+    expect(page.locator("body")).to_have_attribute("data-beat", "cost")
+    page.evaluate(FRAMES, 10)
+    expect(formula).to_have_count(0)
+    for route in held:
+        route.continue_()
+    expect(formula).to_be_visible()
 
 
 @pytest.mark.parametrize("pattern", [r"/take_home[^/]*\.js", r"/sheet[^/]*\.css"])

@@ -341,6 +341,13 @@ globalThis.seat ??= (() => {
     }
   }
 
+  /** Tables that are there for those who listen: Firefox shows their captions, whatever cuts them. */
+  function* hiddenTables() {
+    for (const table of document.querySelectorAll("table.visually-hidden")) {
+      yield `${nameOf(table)} is a table that is hidden itself, not what holds it`;
+    }
+  }
+
   /** Numbers and symbols that a browser would change when it translates the page. */
   function* translatedNumbers() {
     for (const { parent } of readNodes()) {
@@ -490,6 +497,7 @@ globalThis.seat ??= (() => {
       ...(contrast > 0 ? paleTexts(contrast) : []),
       ...(said ? unseenWords() : []),
       ...translatedNumbers(),
+      ...hiddenTables(),
       ...outside(whole),
       ...longFormulas(),
       ...underBars(texts),
