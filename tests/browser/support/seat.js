@@ -341,6 +341,26 @@ globalThis.seat ??= (() => {
     }
   }
 
+  /** What is written of a line in a drawing, where that line goes through it. */
+  function* struckTexts() {
+    for (const line of document.querySelectorAll("g[data-factor] > line")) {
+      const text = line.parentElement.querySelector(":scope > text");
+      const [from, to] = [line.getPointAtLength(0), line.getPointAtLength(line.getTotalLength())];
+      if (text?.checkVisibility(SHOWN)) {
+        const { x, y, width, height } = text.getBBox();
+        const box = { left: x, right: x + width, top: y + height / 5, bottom: y + height * 0.8 };
+        const isStruck = Array.from({ length: 50 }, (_, i) => i / 49).some((share) => {
+          const left = from.x + (to.x - from.x) * share;
+          const top = from.y + (to.y - from.y) * share;
+          return isInside({ left, right: left, top, bottom: top }, box);
+        });
+        if (isStruck) {
+          yield `"${text.textContent}" is struck through by its line`;
+        }
+      }
+    }
+  }
+
   /** Tables that are there for those who listen: Firefox shows their captions, whatever cuts them. */
   function* hiddenTables() {
     for (const table of document.querySelectorAll("table.visually-hidden")) {
@@ -497,6 +517,7 @@ globalThis.seat ??= (() => {
       ...(contrast > 0 ? paleTexts(contrast) : []),
       ...(said ? unseenWords() : []),
       ...translatedNumbers(),
+      ...struckTexts(),
       ...hiddenTables(),
       ...outside(whole),
       ...longFormulas(),

@@ -74,7 +74,7 @@ function label({ x1, y1, x2, y2 }, { factor, lit }, vertical) {
   const [level, slanting] = vertical
     ? [
         [8, 5],
-        [-46, 20],
+        [x2 < x1 ? 14 : -46, 20],
       ]
     : [
         [0, Math.abs(x2 - x1) < ROOM ? -36 : -10],
