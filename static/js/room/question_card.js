@@ -98,7 +98,7 @@ export function outcomeOf(told, vote, amounts) {
     element("h2", "asked-text", text),
     line,
     ...(why === "" ? [] : [element("p", "told-why", why)]),
-    amount === null || amounts.length === 0
+    amount === null || (amounts.length === 0 && told.answered > 0)
       ? histogram(told)
       : dots({ ...told, amount }, vote?.amount ?? null, amounts),
   );

@@ -351,7 +351,13 @@ export class Room {
         : { drawings: [] };
       return drawingsWall(state, drawings);
     }
-    return ownQuestion(state, what !== "asked");
+    const { closed_question: told } = state;
+    const isTold = what !== "asked";
+    const answers =
+      isTold && told?.amount
+        ? await /** @type {RoomLine} */ (this.#line).get(`questions/${told.id}`).catch(() => null)
+        : null;
+    return ownQuestion(state, isTold, answers?.amounts ?? null);
   }
 
   #placeCorner() {

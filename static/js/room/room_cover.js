@@ -10,7 +10,7 @@ import { readTheme, scaled } from "../kit/canvas.js";
 import { asWritten, button, element, setText } from "../kit/dom.js";
 import { drawPixels } from "../kit/picture.js";
 import { sizeOf } from "../kit/size.js";
-import { outcomeOf } from "./room_tally.js";
+import { endsOf, outcomeOf } from "./room_tally.js";
 import { ASKING, DRAWINGS, ROOM } from "./room_words.js";
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
@@ -85,8 +85,8 @@ function qrCode(className, name, picture) {
 }
 
 /** A question of the lecturer's own while it is asked, and after its reveal.
- * @type {(state: RoomState, isTold: boolean) => HTMLElement} */
-export function ownQuestion({ question, closed_question, seats }, isTold) {
+ * @type {(state: RoomState, isTold: boolean, amounts: number[] | null) => HTMLElement} */
+export function ownQuestion({ question, closed_question, seats }, isTold, amounts) {
   const shown = isTold ? closed_question : question;
   if (shown === null) {
     return element("div", "room-own");
@@ -95,9 +95,11 @@ export function ownQuestion({ question, closed_question, seats }, isTold) {
   head.dataset.testid = "own-question";
   const rest =
     isTold && closed_question !== null
-      ? outcomeOf(closed_question, null, closed_question.right)
+      ? outcomeOf(closed_question, amounts, closed_question.right)
       : [
-          element("ol", "room-choices", ...shown.choices.map((words) => element("li", "", words))),
+          shown.amount
+            ? endsOf(shown.amount)
+            : element("ol", "room-choices", ...shown.choices.map((one) => element("li", "", one))),
           element("p", "room-standing", ASKING.answered(shown.answered, seats)),
         ];
   return element("div", "room-own", head, ...rest);

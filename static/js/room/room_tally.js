@@ -11,12 +11,16 @@ import { ASKING } from "./room_words.js";
  * @type {(told: ToldQuestion, amounts: number[] | null, right: number | null) => HTMLElement[]} */
 export function outcomeOf(told, amounts, right) {
   const { amount, why, answered } = told;
-  const isDragged = amounts !== null && amounts.length > 0 && amounts.length * 2 >= answered;
+  const isDragged = amounts !== null && amounts.length * 2 >= answered;
   return [
-    amount && isDragged ? dots(told, amount, amounts) : tally(told, right),
+    ...(amount && isDragged ? [dots(told, amount, amounts), endsOf(amount)] : [tally(told, right)]),
     ...(why === "" ? [] : [element("p", "room-why", why)]),
   ];
 }
+
+/** Where the line of amounts begins and ends. @type {(amount: {least: number, most: number}) => HTMLElement} */
+export const endsOf = ({ least, most }) =>
+  element("p", "room-ends", ...[least, most].map((end) => element("span", "", String(end))));
 
 /** How many chose each, with the round before beside it, the right choice marked.
  * @type {(told: Pick<ToldQuestion, "choices" | "counts" | "earlier">, right: number | null) =>

@@ -1,11 +1,12 @@
 """What the room has drawn is the descent's mini-batch: columns, their average, a step along it."""
 
+import secrets
 from collections.abc import Callable, Iterator
 
 import httpx
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Request, expect
+from playwright.sync_api import Browser, Request, Route, expect
 
 from app.data.digits import Digits, load
 from app.nn.network import Network
@@ -261,3 +262,23 @@ def test_the_steps_on_the_batch_can_be_undone_beside_its_table(
     expect(figures).not_to_contain_text("The room's 3:")
     np.testing.assert_array_equal(lesson.network.parameters.vector, before)
     assert lesson.hall.state["drawings"]["step"] is None
+
+
+def test_all_are_shown_that_have_come_though_the_wall_is_behind(
+    begin: Callable[[int], Lesson], digits: Digits
+) -> None:
+    lesson = begin(3)
+    desk, hall = lesson.desk.page, lesson.hall
+    lesson.draw(digits)
+    held: list[Route] = []
+    desk.route("**/drawings", lambda route: held.append(route))  # noqa: PLW0108
+    late = secrets.token_urlsafe(16)
+    hall.got("", seat=late)
+    hall.seats = [late]
+    hall.draw([(digits.test.pixels(9).tolist(), 9)])
+    expect(desk.get_by_text("4 drawings")).to_be_visible()
+    expect(lesson.desk.wall).to_have_count(3)
+    lesson.desk.press("Show all")
+    desk.unroute_all()
+    expect(lesson.page.get_by_test_id("wall").locator("li")).to_have_count(4)
+    expect(lesson.desk.wall).to_have_count(4)

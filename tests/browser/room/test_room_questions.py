@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.support.hall import GOING, Hall
+from tests.browser.support.phones import AMOUNT
 from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.seats import faults
 
@@ -78,6 +79,21 @@ def test_amounts_are_dots_beside_the_true_one(explained: Playground) -> None:
     explained.key("ArrowRight")
     expect(explained.page.get_by_test_id("dots").locator(".room-dot")).to_have_count(SEATS)
     expect(explained.page.locator(".room-truth")).to_contain_text("truth")
+
+
+def test_an_amount_of_ones_own_is_dots_too(explained: Playground) -> None:
+    hall = Hall(explained, SEATS)
+    hall.lead(question=AMOUNT)
+    own = explained.page.locator(".room-own")
+    expect(own.get_by_role("heading")).to_have_text(AMOUNT["text"])
+    expect(own.locator(".room-ends")).to_have_text("01")
+    expect(own.locator(".room-choices")).to_have_count(0)
+    for seat in range(SEATS):
+        hall.vote(seat, 0, amount=(seat + 1) / 10)
+    hall.lead(reveal=True)
+    expect(own.locator(".room-dot")).to_have_count(SEATS)
+    expect(own.locator(".room-truth")).to_contain_text("0.31")
+    expect(own.get_by_test_id("tally")).to_have_count(0)
 
 
 def test_a_page_that_is_loaded_again_asks_the_same_question_once(explained: Playground) -> None:

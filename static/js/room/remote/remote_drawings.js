@@ -52,6 +52,15 @@ export function drawingsDesk(line) {
     made.setAttribute("aria-label", DESK.tile(words, shown));
     return made;
   };
+  const load = async () => {
+    ({ drawings } = await line.get("drawings"));
+    wall.replaceChildren(...drawings.map(tile));
+  };
+  /** All that have come by now: the wall may be behind, and what is let through is seen here, too. */
+  const showAll = async () => {
+    await load().catch(() => {});
+    letThrough(drawings.map(({ seat }) => seat));
+  };
   const fetch = async (/** @type {boolean} */ isWanted) => {
     const { drawings: about, network } = line.state ?? {};
     const now = JSON.stringify([about, network]);
@@ -61,8 +70,7 @@ export function drawingsDesk(line) {
     isFetching = true;
     fetched = now;
     try {
-      ({ drawings } = await line.get("drawings"));
-      wall.replaceChildren(...drawings.map(tile));
+      await load();
     } catch {
       fetched = "";
     }
@@ -83,7 +91,7 @@ export function drawingsDesk(line) {
     "remote-tools",
     digit,
     toggle,
-    button("quiet", DESK.showAll, () => letThrough(drawings.map(({ seat }) => seat))),
+    button("quiet", DESK.showAll, showAll),
     button("quiet", DESK.showNone, () => letThrough([])),
     presses(DESK.toPad, "to-pad"),
     presses(DESK.batch, "batch"),
