@@ -16,8 +16,9 @@ import { drawPixels } from "../../../kit/picture.js";
 import { layoutNetwork, neuronAt } from "../../../network/layout.js";
 import { parameterAt } from "../../../network/names.js";
 
-/** The space at the right of the walk's layout for the outputs' table, which is not here. */
-const TABLE = 222;
+/** The space at the right of the walk's layout for the outputs' table, which is not here: in a wide
+ * picture and in a narrow one. */
+const [TABLE, NARROW_TABLE] = [222, 74];
 /** From a line to the middle of its number. */
 const LABEL_GAP = 30;
 /** How many entries are drawn as lines behind the lit one. */
@@ -26,7 +27,8 @@ const MOST_LINES = 420;
 /** @param {CanvasRenderingContext2D} context in units of the page
  * @param {{width: number, height: number}} size @param {Theme} theme @param {LitNetwork} network */
 export function drawLitNetwork(context, { width, height }, theme, network) {
-  const layout = layoutNetwork(width + TABLE, height, network.layers);
+  const table = width + TABLE < 600 ? NARROW_TABLE : TABLE;
+  const layout = { ...layoutNetwork(width + table, height, network.layers), width };
   context.clearRect(0, 0, width, height);
   context.textBaseline = "middle";
   context.globalAlpha = 1;
@@ -123,7 +125,7 @@ function drawLit(context, layout, theme, layers, { parameter, value, ends }) {
   }
   name(context, layout, theme, ends[1], to, radius);
   context.font = `700 20px ${theme.font}`;
-  const x = Math.min(layout.width - TABLE - half - 2, Math.max(half + 2, label[0]));
+  const x = Math.min(layout.width - half - 2, Math.max(half + 2, label[0]));
   context.fillStyle = theme.ground;
   context.beginPath();
   context.roundRect(x - half, label[1] - 16, 2 * half, 32, 8);
@@ -204,7 +206,7 @@ function ring(context, theme, [x, y], radius) {
 function name(context, layout, theme, text, [x, y], radius) {
   context.font = `600 15px ${theme.font}`;
   const half = context.measureText(text).width / 2;
-  const right = layout.width - TABLE - half - 2;
+  const right = layout.width - half - 2;
   const below = y + radius + 13;
   const baseline = below > layout.height - 8 ? y - radius - 13 : below;
   context.textAlign = "center";
