@@ -7,6 +7,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
@@ -74,12 +75,23 @@ def statements_of(node: ast.AST, at_runtime: bool) -> Iterator[ast.AST]:
             yield from statements_of(child, at_runtime)
 
 
-def imports_of(path: Path, *, at_runtime: bool = False) -> Iterator[Import]:
-    """Yield each module that a Python file imports, anywhere in it."""
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """Return what a Python file says; each is read once for all rules."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imports_of(path: Path, *, at_runtime: bool = False) -> tuple[Import, ...]:
+    """Return each module that a Python file imports, anywhere in it."""
+    return tuple(read_imports(path, at_runtime))
+
+
+def read_imports(path: Path, at_runtime: bool) -> Iterator[Import]:
     package = module_of(path).split(".")
     if path.name != "__init__.py":
         package.pop()
-    for node in statements_of(ast.parse(path.read_text(encoding="utf-8")), at_runtime):
+    for node in statements_of(tree_of(path), at_runtime):
         if isinstance(node, ast.Import):
             yield from (Import(node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -204,7 +216,7 @@ def test_nothing_is_unpickled(path: Path) -> None:
         if each.module.split(".")[0] in {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal"}
     ]
     assert_none(path, found, "reading a pickle runs its author's code")
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.keyword) and node.arg == "allow_pickle":
             allowed = not (isinstance(node.value, ast.Constant) and node.value.value is False)
             assert not allowed, f"{name_of(path)}:{node.value.lineno} allows a pickle"
@@ -257,7 +269,7 @@ BROWSER_TESTS = sorted((ROOT / "tests" / "browser").rglob("*.py"))
 @pytest.mark.parametrize("path", BROWSER_TESTS, ids=name_of)
 def test_what_is_waited_for_in_a_page_is_a_function(path: Path) -> None:
     """An expression would be evaluated by the page again and again, which its policy forbids."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     named = {
         target.id: node.value
         for node in tree.body
@@ -402,7 +414,7 @@ def test_a_name_leads_to_one_file(paths: list[Path]) -> None:
 
 @pytest.mark.parametrize("path", PYTHON, ids=name_of)
 def test_functions_fit_on_a_screen(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             count = (node.end_lineno or node.lineno) - node.lineno + 1
             where = f"{name_of(path)}:{node.lineno} {node.name}"
