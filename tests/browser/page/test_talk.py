@@ -9,19 +9,25 @@ from tests.browser.support.opening import PHONE, PROJECTOR, Open
 from tests.browser.support.playground import Playground
 from tests.browser.support.vanishing import Vanishing
 
-WORDS = """() => [...document.querySelectorAll(".caption, .formula annotation, #outputs td")]
-  .filter((element) => element.closest("table") || element.checkVisibility())
-  .map((element) => element.textContent)"""
+SHOWN = """() => {
+  const { scene, beat } = document.body.dataset;
+  const trained = document.querySelector("#trained-for").ariaValueText ?? "";
+  const told = [...document.querySelectorAll(".caption, .formula annotation, #outputs td")]
+    .filter((element) => element.closest("table") || element.checkVisibility());
+  const words = told.map(({ textContent }) => textContent);
+  return [[scene, beat, beat === "rewind" ? trained : ""], words];
+}"""
 
 Beat = tuple[str, str, str]
 """Scene, beat, and how trained the network is."""
 SCENES = ["walk", "descent", "calculus", "vanishing"]
 
 
-def shown(playground: Playground) -> Beat:
-    scene = playground.body.get_attribute("data-scene") or ""
-    trained = playground.page.locator("#trained-for").get_attribute("aria-valuetext") or ""
-    return scene, playground.beat, trained if playground.beat == "rewind" else ""
+def shown(playground: Playground) -> tuple[Beat, list[str]]:
+    """Return which beat is shown, and its words."""
+    playground.settle()
+    (scene, beat, trained), words = playground.page.evaluate(SHOWN)
+    return (scene, beat, trained), words
 
 
 def led(playground: Playground, key: str) -> dict[Beat, Any]:
@@ -29,13 +35,12 @@ def led(playground: Playground, key: str) -> dict[Beat, Any]:
     found: dict[Beat, Any] = {}
     still = 0
     while still < 3:
-        playground.settle()
-        beat = shown(playground)
+        beat, words = shown(playground)
         if beat[1] == "mini-batches":  # Asked for when the socket says that the run before rests.
             expect(playground.page.locator(".caption:visible")).to_contain_text("°")
-            playground.settle()
+            beat, words = shown(playground)
         still = still + 1 if beat in found else 0
-        found.setdefault(beat, playground.page.evaluate(WORDS))
+        found.setdefault(beat, words)
         playground.key(key)
         expect(playground.body).not_to_have_attribute(
             "data-beat", ""

@@ -82,16 +82,6 @@ def test_further_back_the_same_is_told_of_the_first_hidden_layer(viewed: Playgro
     names_the_strongest(viewed, nudges)
 
 
-def test_scrubbing_through_all_beats_asks_the_server_nothing(viewed: Playground) -> None:
-    asked = len(viewed.calls)
-    viewed.key("Home")
-    while viewed.beat != "step-ready":
-        viewed.key("PageDown")
-    viewed.key("Home")
-    viewed.settle()
-    assert len(viewed.calls) == asked
-
-
 def test_an_address_opens_its_beat_on_a_fresh_page(open_playground: Open) -> None:
     playground = open_playground()
     playground.page.wait_for_load_state("networkidle")
