@@ -109,6 +109,7 @@ def look(
         if key in looked_at:
             playground, _ = looked_at[key]
             playground.watch.begin()
+            playground.page.evaluate("document.activeElement?.blur()")
             playground.follow(address)
         else:
             playground = contexts.open(size, f"{server.url}/#{address}", **options)

@@ -49,9 +49,10 @@ def test_keys_lead_through_all_beats_and_back(each_size: Playground) -> None:
     for key, beats in (("ArrowRight", BEATS[1:]), ("ArrowLeft", BEATS[-2::-1])):
         for beat in beats:
             each_size.key(key)
-            is_at(each_size, "calculus", beat)
+            expect(each_size.body).to_have_attribute("data-beat", beat)
             expect(each_size.page.locator("#calculus .caption")).not_to_be_empty()
             each_size.settle()
+        is_at(each_size, "calculus", beat)  # The address follows where the page rests.
     each_size.key("End")
     is_at(each_size, "calculus", BEATS[-1])
     each_size.key("Home")
@@ -90,19 +91,9 @@ def test_a_ripple_shows_what_the_server_computes(calm: Playground, beat: str) ->
     expect(calm.page.locator("[data-factor='z3-a3'] text")).to_have_text(f"× {written(slope, 2)}")
 
 
-def test_a_ripple_runs_from_one_quantity_to_the_next(playground: Playground) -> None:
-    enter(playground, "ripple-weight")
-    caption = playground.page.locator("#calculus .caption")
-    expect(caption).to_contain_text("three factors")
-    playground.take_clock()
-    change = item(playground, "C").locator(".calc-change")
-    playground.play_until(change.is_visible)
-    playground.key("Space")
-    expect(change).to_have_count(0)
-    playground.play_until(change.is_visible)
-
-
-def test_nothing_moves_aside_for_what_a_ripple_brings(playground: Playground) -> None:
+def test_a_ripple_runs_along_and_again_and_nothing_moves_aside_for_what_it_brings(
+    playground: Playground,
+) -> None:
     enter(playground, "ripple-weight")
     expect(playground.page.locator("#calculus .caption")).to_contain_text("three factors")
     playground.take_clock()

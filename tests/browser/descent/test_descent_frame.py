@@ -34,23 +34,23 @@ def test_a_link_enters_the_scene_and_leaves_it(projected: Playground) -> None:
     projected.settle()
 
 
-def test_back_and_forward_lead_through_the_scenes(explained: Playground) -> None:
-    is_at(explained, "walk", "cost")
-    scene_link(explained.page, "Descent")
-    is_at(explained, "descent", "gradient")
-    explained.page.go_back()
-    is_at(explained, "walk", "cost")
-    expect(explained.cost).not_to_be_empty()
-    explained.page.go_forward()
-    is_at(explained, "descent", "gradient")
+def test_back_and_forward_lead_through_the_scenes(viewed: Playground) -> None:
+    is_at(viewed, "walk", "cost")
+    scene_link(viewed.page, "Descent")
+    is_at(viewed, "descent", "gradient")
+    viewed.page.go_back()
+    is_at(viewed, "walk", "cost")
+    expect(viewed.cost).not_to_be_empty()
+    viewed.page.go_forward()
+    is_at(viewed, "descent", "gradient")
 
 
-def test_a_key_leads_from_scene_to_scene(playground: Playground) -> None:
-    playground.key("s")
-    is_at(playground, "descent", "gradient")
+def test_a_key_leads_from_scene_to_scene(viewed: Playground) -> None:
+    viewed.key("s")
+    is_at(viewed, "descent", "gradient")
     for scene in ("calculus", "vanishing", "walk"):
-        playground.key("s")
-        expect(playground.body).to_have_attribute("data-scene", scene)
+        viewed.key("s")
+        expect(viewed.body).to_have_attribute("data-scene", scene)
 
 
 def test_an_address_opens_the_scene(open_playground: Open, server: Serving) -> None:
@@ -58,17 +58,17 @@ def test_an_address_opens_the_scene(open_playground: Open, server: Serving) -> N
     is_at(playground, "descent", "gradient")
 
 
-def test_keys_go_to_the_scene_shown(explained: Playground) -> None:
-    scene_link(explained.page, "Descent")
-    is_at(explained, "descent", "gradient")
-    explained.key("7")
-    explained.key("End")
-    is_at(explained, "descent", last_part(explained))
-    explained.key("Home")
-    is_at(explained, "descent", "gradient")
-    scene_link(explained.page, "Walk")
-    is_at(explained, "walk", "cost")
-    expect(explained.page.locator("#target-3")).to_have_attribute("aria-pressed", "true")
+def test_keys_go_to_the_scene_shown(viewed: Playground) -> None:
+    scene_link(viewed.page, "Descent")
+    is_at(viewed, "descent", "gradient")
+    viewed.key("7")
+    viewed.key("End")
+    is_at(viewed, "descent", last_part(viewed))
+    viewed.key("Home")
+    is_at(viewed, "descent", "gradient")
+    scene_link(viewed.page, "Walk")
+    is_at(viewed, "walk", "cost")
+    expect(viewed.page.locator("#target-3")).to_have_attribute("aria-pressed", "true")
 
 
 def test_every_part_has_its_link_and_its_address(playground: Playground) -> None:
@@ -113,9 +113,9 @@ def test_the_walk_is_whole_after_a_change_of_size_and_theme_elsewhere(
     assert width == 0
 
 
-def test_the_caption_can_be_read_from_the_last_row(playground: Playground) -> None:
-    scene_link(playground.page, "Descent")
-    caption = playground.page.locator(".descent .caption")
+def test_the_caption_can_be_read_from_the_last_row(viewed: Playground) -> None:
+    scene_link(viewed.page, "Descent")
+    caption = viewed.page.locator(".descent .caption")
     expect(caption).not_to_be_empty()
     size = caption.evaluate("(caption) => getComputedStyle(caption).fontSize")
     assert float(size.removesuffix("px")) >= 28

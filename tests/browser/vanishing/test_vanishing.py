@@ -45,10 +45,12 @@ def test_the_parts_are_walked_both_ways(vanishing: Vanishing) -> None:
         while vanishing.playground.beat == here:  # A press may start the training first.
             vanishing.playground.key("ArrowRight")
             vanishing.playground.settle()
-        vanishing.is_at(part)
+        assert vanishing.playground.beat == part
+    vanishing.is_at(part)  # The address follows where the page rests.
     for part in reversed(PARTS[:-1]):
         vanishing.playground.key("PageUp")
-        vanishing.is_at(part)
+        expect(vanishing.playground.body).to_have_attribute("data-beat", part)
+    vanishing.is_at(part)
     vanishing.playground.key("End")
     vanishing.is_at(PARTS[-1])
     vanishing.playground.key("Home")

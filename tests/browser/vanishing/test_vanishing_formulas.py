@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.support.audit import Audit
-from tests.browser.support.opening import PHONE, Open
+from tests.browser.support.opening import PHONE, Look, Open
 from tests.browser.support.playground import Playground
 from tests.browser.support.seats import faults
 from tests.browser.support.serving import Serving
@@ -35,6 +35,12 @@ def vanishing(playground: Playground) -> Vanishing:
     return Vanishing(playground)
 
 
+@pytest.fixture
+def untouched(look: Look) -> Vanishing:
+    """The scene on a page that the tests share: they leave its networks as they are."""
+    return Vanishing(look("vanishing/slopes", reduced_motion="reduce"))
+
+
 def formula(vanishing: Vanishing, side: str) -> Locator:
     return vanishing.side(side).locator(".formula")
 
@@ -51,27 +57,27 @@ def seen(vanishing: Vanishing, part: str) -> None:
     vanishing.playground.settle()
 
 
-def test_a_slope_is_written_with_a_neurons_numbers(vanishing: Vanishing) -> None:
-    seen(vanishing, "slopes")
-    z = np.array(vanishing.ask_pass("b")["pre_activations"][0])
+def test_a_slope_is_written_with_a_neurons_numbers(untouched: Vanishing) -> None:
+    seen(untouched, "slopes")
+    z = np.array(untouched.ask_pass("b")["pre_activations"][0])
     neuron = int(np.argmax(np.abs(z)))
-    expect(in_formula(vanishing, "b", "neuron").first).to_contain_text(f"z{neuron}")
+    expect(in_formula(untouched, "b", "neuron").first).to_contain_text(f"z{neuron}")
     a = 1 / (1 + np.exp(-z[neuron]))
-    expect(formula(vanishing, "b")).to_contain_text(f"{a:.2f}⋅(1−{a:.2f})={a * (1 - a):.2f}")
-    expect(vanishing.page.locator(".slopes-remark")).not_to_be_empty()
+    expect(formula(untouched, "b")).to_contain_text(f"{a:.2f}⋅(1−{a:.2f})={a * (1 - a):.2f}")
+    expect(untouched.page.locator(".slopes-remark")).not_to_be_empty()
 
 
-def test_the_neuron_pointed_at_is_written_out(vanishing: Vanishing) -> None:
-    seen(vanishing, "slopes")
-    written = in_formula(vanishing, "b", "neuron").first
-    canvas = vanishing.side("b").locator("canvas")
+def test_the_neuron_pointed_at_is_written_out(untouched: Vanishing) -> None:
+    seen(untouched, "slopes")
+    written = in_formula(untouched, "b", "neuron").first
+    canvas = untouched.side("b").locator("canvas")
     box = canvas.bounding_box()
     assert box is not None
     before = written.text_content()
     for x in range(round(box["width"] * 0.4), round(box["width"] * 0.7), 3):
         canvas.hover(position={"x": x, "y": box["height"] * 0.52})
         for y in np.linspace(box["height"] * 0.55, box["height"] * 0.8, 8):
-            vanishing.page.mouse.move(box["x"] + x, box["y"] + float(y))
+            untouched.page.mouse.move(box["x"] + x, box["y"] + float(y))
         if written.text_content() != before:
             break
     assert written.text_content() != before
@@ -85,19 +91,19 @@ def test_the_remark_is_about_sigmoids(vanishing: Vanishing) -> None:
     expect(vanishing.page.locator(".slopes-remark")).to_be_hidden()
 
 
-def test_a_path_is_written_as_its_product(vanishing: Vanishing) -> None:
-    seen(vanishing, "product")
-    text = formula(vanishing, "b").locator(".katex-html").inner_text()
-    row = vanishing.rows("b").first
+def test_a_path_is_written_as_its_product(untouched: Vanishing) -> None:
+    seen(untouched, "product")
+    text = formula(untouched, "b").locator(".katex-html").inner_text()
+    row = untouched.rows("b").first
     layer, neuron = re.findall(r"\d+", row.locator("th").inner_text())
     weight, slope = (row.locator("td").nth(i).inner_text() for i in (2, 3))
     assert f"({weight})" in text or weight in text
     assert slope in text
-    first = in_formula(vanishing, "b", f"layer-{layer}")
+    first = in_formula(untouched, "b", f"layer-{layer}")
     expect(first).to_have_count(2)
     expect(first.first).to_contain_text(neuron)
-    expect(vanishing.side("b").locator(".formula [data-symbol]")).to_have_count(
-        2 * vanishing.rows("b").count()
+    expect(untouched.side("b").locator(".formula [data-symbol]")).to_have_count(
+        2 * untouched.rows("b").count()
     )
 
 
@@ -119,16 +125,16 @@ def test_a_path_that_comes_late_has_its_lines_filled(vanishing: Vanishing) -> No
     assert vanishing.page.evaluate(SCROLLING) == []
 
 
-def test_a_factor_lights_its_bar_and_the_other_way_round(vanishing: Vanishing) -> None:
-    seen(vanishing, "product")
-    row = vanishing.rows("b").nth(2)
+def test_a_factor_lights_its_bar_and_the_other_way_round(untouched: Vanishing) -> None:
+    seen(untouched, "product")
+    row = untouched.rows("b").nth(2)
     symbol = row.get_attribute("data-symbol") or ""
-    in_formula(vanishing, "b", symbol).first.hover()
+    in_formula(untouched, "b", symbol).first.hover()
     expect(row).to_have_class("lit")
-    vanishing.rows("b").nth(4).hover()
+    untouched.rows("b").nth(4).hover()
     expect(row).not_to_have_class("lit")
-    other = vanishing.rows("b").nth(4).get_attribute("data-symbol") or ""
-    expect(in_formula(vanishing, "b", other).first).to_have_class("enclosing lit")
+    other = untouched.rows("b").nth(4).get_attribute("data-symbol") or ""
+    expect(in_formula(untouched, "b", other).first).to_have_class("enclosing lit")
 
 
 def test_no_formula_is_wider_than_a_phone(open_playground: Open) -> None:

@@ -97,57 +97,58 @@ def test_all_rows_add_up_to_the_layers_nudges(viewed: Playground) -> None:
 
 @pytest.mark.parametrize("by", ["o", "button"])
 @pytest.mark.parametrize("beat", ["adding-row", "adding-up"])
-def test_one_output_alone_or_all_ten(explained: Playground, beat: str, by: str) -> None:
-    toggle = explained.page.get_by_test_id("one-or-all")
+def test_one_output_alone_or_all_ten(viewed: Playground, beat: str, by: str) -> None:
+    toggle = viewed.page.get_by_test_id("one-or-all")
     expect(toggle).to_be_hidden()
-    show(explained, beat)
-    all_ten = explained.caption.inner_text()
+    show(viewed, beat)
+    all_ten = viewed.caption.inner_text()
     expect(toggle).to_have_attribute("aria-pressed", "false")
 
     def switch() -> None:
         if by == "button":
             toggle.click()
         else:
-            explained.key(by)
+            viewed.key(by)
 
     switch()
     expect(toggle).to_have_attribute("aria-pressed", "true")
-    own = answer_of(explained)["contributions"][1][TARGET]
-    expect(explained.caption).to_contain_text(f"Output {TARGET} alone")
-    found = re.search(r"neuron (\d+)", explained.caption.inner_text())
+    own = answer_of(viewed)["contributions"][1][TARGET]
+    expect(viewed.caption).to_contain_text(f"Output {TARGET} alone")
+    found = re.search(r"neuron (\d+)", viewed.caption.inner_text())
     assert found is not None
-    assert numbers(explained.caption.inner_text()) == [said(own[int(found[1])])]
-    heads = explained.page.locator(".column-head:enabled")
+    assert numbers(viewed.caption.inner_text()) == [said(own[int(found[1])])]
+    heads = viewed.page.locator(".column-head:enabled")
     assert heads.count() == 1
-    assert explained.beat == beat
+    assert viewed.beat == beat
     switch()
-    expect(explained.caption).to_have_text(all_ten)
+    expect(viewed.caption).to_have_text(all_ten)
     switch()
-    explained.key("PageDown")
-    explained.key("PageUp")
-    expect(explained.caption).to_have_text(all_ten)
+    viewed.key("PageDown")
+    viewed.key("PageUp")
+    expect(viewed.caption).to_have_text(all_ten)
 
 
-def test_the_room_says_up_or_down_before_all_ten_are_added(explained: Playground) -> None:
-    explained.key("a")
-    show(explained, "adding-others")
-    while explained.beat == "adding-others":
-        explained.key("PageDown")  # It may have a question of its own.
-    expect(explained.body).to_have_attribute("data-beat", "adding-row")
-    expect(explained.page.get_by_test_id("question")).to_contain_text("up or down")
-    expect(explained.page.locator(".column-sum")).to_have_count(0)
-    explained.key("o")
-    expect(explained.caption).to_contain_text(f"Output {TARGET} alone")
-    explained.key("o")
-    question = explained.page.get_by_test_id("question")
+def test_the_room_says_up_or_down_before_all_ten_are_added(viewed: Playground) -> None:
+    viewed.key("a")
+    show(viewed, "adding-others")
+    while viewed.beat == "adding-others":
+        viewed.key("PageDown")  # It may have a question of its own.
+    expect(viewed.body).to_have_attribute("data-beat", "adding-row")
+    expect(viewed.page.get_by_test_id("question")).to_contain_text("up or down")
+    expect(viewed.page.locator(".column-sum")).to_have_count(0)
+    viewed.key("o")
+    expect(viewed.caption).to_contain_text(f"Output {TARGET} alone")
+    viewed.key("o")
+    question = viewed.page.get_by_test_id("question")
     expect(question).to_be_visible()
-    explained.page.locator("[data-choice]").first.click()
-    explained.key("PageDown")
-    expect(explained.caption).to_contain_text("head to tail")
-    expect(explained.page.locator(".column-sum")).to_be_visible()
-    expect(explained.page.get_by_test_id("predicted")).to_have_attribute(
+    viewed.page.locator("[data-choice]").first.click()
+    viewed.key("PageDown")
+    expect(viewed.caption).to_contain_text("head to tail")
+    expect(viewed.page.locator(".column-sum")).to_be_visible()
+    expect(viewed.page.get_by_test_id("predicted")).to_have_attribute(
         "data-right", re.compile("true|false")
     )
+    viewed.key("a")
 
 
 def test_on_a_phone_one_row_has_the_whole_width(open_playground: Open) -> None:

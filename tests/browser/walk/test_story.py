@@ -183,11 +183,11 @@ def test_step_without_a_digit_asks_for_it(playground: Playground) -> None:
     expect(playground.iteration).to_have_text("0")
 
 
-def test_forward_plays_to_the_answer(explained: Playground) -> None:
-    explained.press("forward")
-    expect(explained.body).to_have_attribute("data-beat", "input")
-    explained.key("Space")
-    assert explained.beat == "input"
+def test_forward_plays_to_the_answer(viewed: Playground) -> None:
+    viewed.press("forward")
+    expect(viewed.body).to_have_attribute("data-beat", "input")
+    viewed.key("Space")
+    assert viewed.beat == "input"
 
 
 @pytest.mark.parametrize("field", ["#learning-rate", "#network", "#sample-label"])
@@ -204,13 +204,15 @@ def test_keys_do_nothing_else_while_the_focus_is_in_a_field(viewed: Playground, 
 
 
 def test_the_arrows_move_the_learning_rate_while_the_focus_is_on_it(
-    explained: Playground,
+    viewed: Playground,
 ) -> None:
-    shown = explained.page.locator("#learning-rate-value")
+    shown = viewed.page.locator("#learning-rate-value")
     before = float(shown.inner_text())
-    explained.page.locator("#learning-rate").focus()
-    explained.key("ArrowRight")
+    viewed.page.locator("#learning-rate").focus()
+    viewed.key("ArrowRight")
     assert float(shown.inner_text()) > before
+    viewed.key("ArrowLeft")
+    assert float(shown.inner_text()) == before
 
 
 def test_keys_lead_on_after_a_button_was_clicked(explained: Playground) -> None:
@@ -225,22 +227,22 @@ def test_keys_lead_on_after_a_button_was_clicked(explained: Playground) -> None:
     expect(explained.iteration).to_have_text("1")
 
 
-def test_f_takes_the_whole_screen_and_gives_it_back(playground: Playground) -> None:
-    playground.key("f")
-    playground.page.wait_for_function("() => document.fullscreenElement !== null")
-    playground.key("f")
-    playground.page.wait_for_function("() => document.fullscreenElement === null")
+def test_f_takes_the_whole_screen_and_gives_it_back(viewed: Playground) -> None:
+    viewed.key("f")
+    viewed.page.wait_for_function("() => document.fullscreenElement !== null")
+    viewed.key("f")
+    viewed.page.wait_for_function("() => document.fullscreenElement === null")
 
 
-def test_the_question_mark_lists_the_keys(playground: Playground) -> None:
-    playground.key("?")
-    dialog = playground.page.get_by_role("dialog")
+def test_the_question_mark_lists_the_keys(viewed: Playground) -> None:
+    viewed.key("?")
+    dialog = viewed.page.get_by_role("dialog")
     for name in ("ArrowRight", "PageDown", "ArrowLeft", "PageUp", "Space", "Home", "End", "f", "?"):
         expect(dialog).to_contain_text(name)
-    beat = playground.beat
-    playground.key("PageDown")
-    assert playground.beat == beat
-    playground.key("Escape")
+    beat = viewed.beat
+    viewed.key("PageDown")
+    assert viewed.beat == beat
+    viewed.key("Escape")
     expect(dialog).to_be_hidden()
 
 

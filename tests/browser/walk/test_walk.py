@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.support.opening import Open
-from tests.browser.support.playground import EXPLAINED, Playground
+from tests.browser.support.playground import Playground
 from tests.browser.support.walk import (
     TEX,
     answer_of,
@@ -17,12 +17,6 @@ from tests.browser.support.walk import (
     show,
     strongest,
 )
-
-
-@pytest.fixture
-def still(open_playground: Open) -> Playground:
-    """A 2 explained without motion: every beat stands at once, so its pictures can be compared."""
-    return open_playground(at=EXPLAINED, reduced_motion="reduce")
 
 
 def test_the_cost_beat_says_the_ten_squares_and_their_sum(viewed: Playground) -> None:
@@ -92,20 +86,20 @@ def test_an_address_opens_its_beat_on_a_fresh_page(open_playground: Open) -> Non
     assert playground.prediction.text_content() != ""
 
 
-def test_a_column_can_be_hidden_and_shown(still: Playground) -> None:
-    show(still, "adding-up")
-    head = still.page.get_by_role("button", name="Wishes of 3")
+def test_a_column_can_be_hidden_and_shown(viewed: Playground) -> None:
+    show(viewed, "adding-up")
+    head = viewed.page.get_by_role("button", name="Wishes of 3")
     expect(head).to_have_attribute("aria-pressed", "true")
-    before = still.page.locator("#network-view").screenshot()
+    before = viewed.page.locator("#network-view").screenshot()
     head.click()
-    still.page.mouse.move(5, 5)
+    viewed.page.mouse.move(5, 5)
     expect(head).to_have_attribute("aria-pressed", "false")
-    still.settle()
-    assert still.page.locator("#network-view").screenshot() != before
+    viewed.settle()
+    assert viewed.page.locator("#network-view").screenshot() != before
     head.click()
-    still.page.mouse.move(5, 5)
-    still.settle()
-    assert still.page.locator("#network-view").screenshot() == before
+    viewed.page.mouse.move(5, 5)
+    viewed.settle()
+    assert viewed.page.locator("#network-view").screenshot() == before
 
 
 def test_a_column_hidden_of_one_layer_stands_in_another(explained: Playground) -> None:
@@ -136,18 +130,18 @@ def test_hidden_columns_come_back_with_all_that_is_new(explained: Playground, ch
 
 
 def test_a_beat_left_with_the_pointer_on_a_column_looks_as_ever(
-    still: Playground,
+    viewed: Playground,
 ) -> None:
-    show(still, "adding-up")
-    picture = still.page.locator("#network-view")
+    show(viewed, "adding-up")
+    picture = viewed.page.locator("#network-view")
     before = picture.screenshot()
-    still.page.get_by_role("button", name="Wishes of 3", exact=True).hover()
-    still.settle()
+    viewed.page.get_by_role("button", name="Wishes of 3", exact=True).hover()
+    viewed.settle()
     assert picture.screenshot() != before
     # The head under the pointer is taken away and can say no more.
-    show(still, "cost")
-    still.page.mouse.move(5, 5)
-    show(still, "adding-up")
+    show(viewed, "cost")
+    viewed.page.mouse.move(5, 5)
+    show(viewed, "adding-up")
     assert picture.screenshot() == before
 
 
@@ -173,18 +167,19 @@ def test_the_mean_costs_beat_stays_while_it_is_counted_anew(explained: Playgroun
     expect(explained.body).to_have_attribute("data-beat", "cost-mean")
 
 
-def test_the_room_is_asked_before_it_is_told(explained: Playground) -> None:
-    show(explained, "cost")
-    explained.press("ask")
-    while explained.beat != "wishes":
-        explained.key("PageDown")
-    expect(explained.caption).to_contain_text("?")
-    asked = explained.caption.inner_text()
-    explained.key("PageDown")
-    expect(explained.caption).not_to_have_text(asked)
-    assert explained.beat == "wishes"
-    explained.key("PageDown")
-    assert explained.beat != "wishes"
+def test_the_room_is_asked_before_it_is_told(viewed: Playground) -> None:
+    show(viewed, "cost")
+    viewed.press("ask")
+    while viewed.beat != "wishes":
+        viewed.key("PageDown")
+    expect(viewed.caption).to_contain_text("?")
+    asked = viewed.caption.inner_text()
+    viewed.key("PageDown")
+    expect(viewed.caption).not_to_have_text(asked)
+    assert viewed.beat == "wishes"
+    viewed.key("PageDown")
+    assert viewed.beat != "wishes"
+    viewed.press("ask")
 
 
 def test_one_key_says_the_digit_and_steps_until_it_is_read(playground: Playground) -> None:
