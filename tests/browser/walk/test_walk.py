@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Route, ViewportSize, expect
 
 from tests.browser.support.opening import Open
-from tests.browser.support.playground import Playground
+from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.walk import (
     TEX,
     answer_of,
@@ -102,7 +102,9 @@ def test_a_column_can_be_hidden_and_shown(viewed: Playground) -> None:
     assert viewed.page.locator("#network-view").screenshot() == before
 
 
-def test_a_column_hidden_of_one_layer_stands_in_another(explained: Playground) -> None:
+def test_a_column_hidden_of_one_layer_stands_in_another(open_playground: Open) -> None:
+    wide: ViewportSize = {"width": 1600, "height": 720}  # Sixteen columns can be pressed there.
+    explained = open_playground(wide, at=EXPLAINED, reduced_motion="reduce")
     head = explained.page.get_by_role("button", name="Wishes of 3", exact=True)
     show(explained, "adding-up")
     head.click()
