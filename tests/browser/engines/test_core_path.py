@@ -277,6 +277,11 @@ def has_a_seat_on_a_phone(visit: Visit) -> None:
         visit.until(ALL_IS_DRAWN, scene, "")
         found[scene] = visit.faults()
     assert found == {scene: [] for scene in SCENES}
+    visit.engine.resize(width=PHONE["height"], height=PHONE["width"])
+    visit.open(f"descent/wishes?{KNOWN}")
+    visit.until("() => document.querySelectorAll('.digit-head.there').length === 6")
+    assert visit.faults() == []
+    visit.engine.resize(**PHONE)
 
 
 IS_FOLLOWING: Final = """(beat) => {
