@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import FastAPI
 from starlette.types import ASGIApp
@@ -67,6 +67,9 @@ from app.settings import Settings, settings_of_environment
 from app.training.broadcast import Broadcasts
 from app.training.commander import Commanders, Limits
 from app.work.trained_for import STOPS, train_by_recipe
+
+if TYPE_CHECKING:
+    from app.engine.connection import Engine
 
 PARTS: Final = (
     lent_network,
@@ -168,7 +171,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or settings_of_environment()
     claim()
     app = Application(settings)
-    store = _store(settings)
+    engine = _engine(settings)
+    store = _store(settings, engine)
     compute = Compute(settings.max_computations, settings.max_long_computations_per_session)
     digits = SharedDigits()
     limits = Limits(
@@ -178,7 +182,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         settings.max_parameter_size,
     )
     commanders = Commanders(compute, store, digits.get, limits)
-    rooms = _rooms(settings, commanders)
+    rooms = _rooms(settings, commanders, engine)
     app.state.services = Services(
         settings,
         store,
@@ -220,23 +224,34 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
-def _store(settings: Settings) -> SessionStore:
-    bounds = settings.max_sessions, settings.max_session_bytes, settings.session_lifetime_s
+# Who needs no engine does not wait for its client: that is imported only where it is used.
+
+
+def _engine(settings: Settings) -> "Engine | None":
     if settings.store is None:
-        return MemoryStore(*bounds)
-    # Who needs no engine does not wait for its client.
+        return None
     from app.engine.connection import Engine  # noqa: PLC0415
+
+    return Engine(settings.store, settings.store_prefix, settings.store_within_s)
+
+
+def _store(settings: Settings, engine: "Engine | None") -> SessionStore:
+    bounds = settings.max_sessions, settings.max_session_bytes, settings.session_lifetime_s
+    if engine is None:
+        return MemoryStore(*bounds)
     from app.sessions.engine_store import EngineStore  # noqa: PLC0415
 
-    engine = Engine(settings.store, settings.store_prefix, settings.store_within_s)
-    return EngineStore(engine, *bounds, (settings.max_history_bytes, settings.max_history_steps))
+    return EngineStore(engine, *bounds, settings.history_bounds)
 
 
-def _rooms(settings: Settings, commanders: Commanders) -> Rooms:
-    store = MemoryRooms(
-        settings.max_rooms, settings.room_lifetime_s, settings.room_without_presenter_s
-    )
-    return Rooms(store, commanders, settings.max_seats)
+def _rooms(settings: Settings, commanders: Commanders, engine: "Engine | None") -> Rooms:
+    bounds = settings.max_rooms, settings.room_lifetime_s, settings.room_without_presenter_s
+    if engine is None:
+        return Rooms(MemoryRooms(*bounds), commanders, settings.max_seats)
+    from app.rooms.engine_rooms import EngineRooms  # noqa: PLC0415
+
+    rooms = EngineRooms(engine, *bounds, settings.max_seats, settings.history_bounds)
+    return Rooms(rooms, commanders, settings.max_seats)
 
 
 @asynccontextmanager
@@ -259,6 +274,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+    await services.rooms.close()
     await services.store.close()
     services.compute.close()
 

@@ -344,8 +344,8 @@ class Settings(BaseSettings):
     store: Annotated[str, AfterValidator(_store)] | None = Field(
         default=None,
         description="Redis (from 7) or Valkey (from 8), like `redis://:password@host:6379/0`, in "
-        "which sessions are kept, so that they outlive the server. Without it they are kept in "
-        "memory.",
+        "which sessions and rooms are kept, so that they outlive the server. Without it they are "
+        "kept in memory.",
     )
     store_prefix: Annotated[str, Field(pattern=r"^[!-~]{1,50}$")] = Field(
         default="nudge",
@@ -365,6 +365,11 @@ class Settings(BaseSettings):
     def hosts(self) -> tuple[str, ...]:
         """All names by which the server may be reached."""
         return (*LOOPBACK_NAMES, *(name.lower() for name in self.allowed_hosts))
+
+    @property
+    def history_bounds(self) -> tuple[int, int]:
+        """Bytes and steps that can be undone in one session."""
+        return self.max_history_bytes, self.max_history_steps
 
     def limits(self) -> dict[str, int | float]:
         """Return every limit in force by its name: the settings that are numbers."""

@@ -21,6 +21,7 @@ logger = logging.getLogger("nudge")
 T = TypeVar("T")
 
 MOST_CONNECTIONS: Final = 50
+MOST_WAITING: Final = 1000
 REST_S: Final = 0.5
 """For so long nobody is made to wait again, once the engine has not answered."""
 BEAT_S: Final = 1.0
@@ -55,7 +56,8 @@ class Engine:
         self.prefix = prefix
         self.is_answering = True
         """Whether the last call was answered."""
-        self._patience_s = patience_s
+        self.patience_s = patience_s
+        self._url = url
         self._clock = clock
         self._rests_until = -1.0
         pool = BlockingConnectionPool.from_url(
@@ -81,7 +83,7 @@ class Engine:
         if self._clock() < self._rests_until:
             raise Unavailable(NO_ANSWER)
         try:
-            async with asyncio.timeout(self._patience_s):
+            async with asyncio.timeout(self.patience_s):
                 answer = await work(self._client)
         except ResponseError as error:
             is_full = isinstance(error, OutOfMemoryError) or "maxmemory" in str(error)
@@ -94,6 +96,17 @@ class Engine:
             raise Unavailable(NO_ANSWER) from error
         self._note_answer()
         return answer
+
+    def waiting(self, longest_s: float) -> Redis:
+        """Return a way on which an answer may take so much longer, for what waits for news."""
+        patience_s = self.patience_s + longest_s
+        return Redis.from_url(
+            self._url,
+            max_connections=MOST_WAITING,
+            socket_timeout=patience_s,
+            socket_connect_timeout=self.patience_s,
+            retry=Retry(NoBackoff(), 0),
+        )
 
     async def watch(self) -> None:
         """Keep `is_answering` true to life; say at the start what is unsafe. Never ends."""

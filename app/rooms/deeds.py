@@ -155,6 +155,13 @@ class Journal:
         """Do something. Raises: NudgeError where the room does not allow it; Unavailable."""
         deed.do(self.room)
 
+    async def look(self) -> None:
+        """Tell how many are in the room now, those who have just come in among them."""
+        self.room.look()
+
     def note(self, deed: Deed) -> None:
-        """Do what a room always allows; nobody waits for it."""
+        """Do what a room always allows, and does not mind twice; nobody waits for it."""
         deed.do(self.room)
+
+    async def settle(self) -> None:
+        """Wait a little until all that was noted is done here."""

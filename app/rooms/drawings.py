@@ -106,7 +106,7 @@ class Drawings:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._by_seat: dict[str, Drawing] = {}
+        self.of_seats: dict[str, Drawing] = {}
         self.is_asked = False
         """Whether drawings are taken."""
         self.digit: int | None = None
@@ -117,12 +117,12 @@ class Drawings:
 
     def __len__(self) -> int:
         """Return how many there are."""
-        return len(self._by_seat)
+        return len(self.of_seats)
 
     @property
     def shown(self) -> list[Drawing]:
         """Those that everybody may see."""
-        return [drawing for drawing in self._by_seat.values() if drawing.is_shown]
+        return [drawing for drawing in self.of_seats.values() if drawing.is_shown]
 
     def ask(self, is_asked: bool, digit: int | None) -> bool:
         """Take drawings, or take no more; return whether that has changed anything.
@@ -133,7 +133,7 @@ class Drawings:
         if (is_asked, digit) == (self.is_asked, self.digit):
             return False
         if is_asked:
-            self._by_seat.clear()
+            self.of_seats.clear()
             self.step = None
             self.revision += 1
         self.is_asked, self.digit = is_asked, digit
@@ -144,9 +144,9 @@ class Drawings:
 
         It is the oldest that may go and is not shown; None where none does, or has to.
         """
-        if seat in self._by_seat or len(self) < self._most or not self.is_asked:
+        if seat in self.of_seats or len(self) < self._most or not self.is_asked:
             return None
-        hidden = (other for other, drawing in self._by_seat.items() if not drawing.is_shown)
+        hidden = (other for other, drawing in self.of_seats.items() if not drawing.is_shown)
         return next(filter(may_go, hidden), None)
 
     def draw(self, seat: str, drawing: Drawing, instead_of: str | None = None) -> None:
@@ -158,16 +158,16 @@ class Drawings:
         """
         if not self.is_asked:
             raise Conflict("No drawings are asked for now.")
-        before = self._by_seat.get(seat)
+        before = self.of_seats.get(seat)
         if before is None and len(self) >= self._most:
-            other = None if instead_of is None else self._by_seat.get(instead_of)
+            other = None if instead_of is None else self.of_seats.get(instead_of)
             if instead_of is None or other is None or other.is_shown:
                 raise Unavailable("Too many drawings have been sent.", 10)
-            del self._by_seat[instead_of]
+            del self.of_seats[instead_of]
         self.revision += 1
         drawing.alias = drawing.alias if before is None else before.alias
         drawing.number = self.revision
-        self._by_seat[seat] = drawing
+        self.of_seats[seat] = drawing
 
     def note_step(
         self,
@@ -177,14 +177,14 @@ class Drawings:
         network: int,
     ) -> None:
         """Keep what a step has done, for the whole room and for each drawing, by its number."""
-        for drawing in self._by_seat.values():
+        for drawing in self.of_seats.values():
             if drawing.number in readings:
                 drawing.before, drawing.after = readings[drawing.number]
         self.step = Step(of, len(readings), *scores, network)
 
     def by_seat(self, seat: str) -> Drawing | None:
         """Return a seat's drawing; None where it has sent none."""
-        return self._by_seat.get(seat)
+        return self.of_seats.get(seat)
 
     def of_seat(self, seat: str) -> Drawing:
         """Return a seat's drawing. Raises: NotFound."""
@@ -198,10 +198,10 @@ class Drawings:
 
         Raises: InvalidInput where there is no such drawing.
         """
-        by_alias = {drawing.alias: drawing for drawing in self._by_seat.values()}
+        by_alias = {drawing.alias: drawing for drawing in self.of_seats.values()}
         chosen = []
         for index, name in enumerate(names):
-            drawing = by_alias.get(name) or self._by_seat.get(name)
+            drawing = by_alias.get(name) or self.of_seats.get(name)
             if drawing is None:
                 message = "Expected the seat of one of the drawings"
                 raise InvalidInput(("body", "seats", index), message, "unknown_seat")
@@ -214,7 +214,7 @@ class Drawings:
 
     def chosen(self, of: str) -> list[Drawing]:
         """Return all drawings, or those that are shown."""
-        return self.shown if of == "shown" else list(self._by_seat.values())
+        return self.shown if of == "shown" else list(self.of_seats.values())
 
     def pictures(self, of: str) -> Pictures:
         """Return all drawings, or those shown, as a mini-batch. Raises: Conflict without any."""

@@ -30,6 +30,7 @@ class Following:
         self._tells_training = False
         commander.listeners.add(self._note)
         commander.session.rooms.add(journal.room)
+        self._note()  # Whoever has changed it before may have had no time to tell.
 
     def leave(self) -> None:
         """Follow no longer."""

@@ -135,18 +135,18 @@ class Room:
         self.note_count: Callable[[int], None] = self.count
         """Called with how many are in the room, whenever that may have changed."""
         self.opened_at = self.presented_at = clock()
-        self._key = fingerprint(key)
+        self.key_fingerprint = fingerprint(key)
         self._clock = clock
-        self._lost: dict[str, set[str]] = {beat_of(self.address): set()}
-        self._picture: Picture | None = None
-        self._seats_told = 0
+        self.lost: dict[str, set[str]] = {beat_of(self.address): set()}
+        self.picture: Picture | None = None
+        self.seats_told = 0
         self._written: bytes | None = None
 
     # Who may do what
 
     def is_presenter(self, key: str) -> bool:
         """Return whether this is the room's key, which counts as the presenter's being there."""
-        is_right = secrets.compare_digest(fingerprint(key), self._key)
+        is_right = secrets.compare_digest(fingerprint(key), self.key_fingerprint)
         if is_right:
             self.presented_at = self._clock()
         return is_right
@@ -155,13 +155,13 @@ class Room:
 
     def look(self) -> None:
         """Note how many are in the room now."""
-        if len(self.seats) != self._seats_told:
+        if len(self.seats) != self.seats_told:
             self.note_count(len(self.seats))
 
     def count(self, seats: int) -> None:
         """Tell that so many are in the room."""
-        if seats != self._seats_told:
-            self._seats_told = seats
+        if seats != self.seats_told:
+            self.seats_told = seats
             self._changed(is_urgent=False)
 
     def state(self) -> dict[str, object]:
@@ -178,7 +178,7 @@ class Room:
             "drawing": self.drawings.is_asked,
             "drawings": self.drawings.describe(self.shared.number),
             "presses": self.presses,
-            "seats": self._seats_told,
+            "seats": self.seats_told,
             "open": self.is_open,
         }
 
@@ -191,13 +191,13 @@ class Room:
 
     def picture_of(self, shown: Shown) -> Picture | None:
         """Return what the page has made of a drawing, where the presenter has sent it."""
-        picture = self._picture
+        picture = self.picture
         is_its = picture is not None and picture.of is not None and picture.of.digit == shown.digit
         return picture if is_its else None
 
     def desk(self) -> dict[str, object]:
         """Return what only the presenter may see."""
-        lost = [{"beat": beat, "count": len(seats)} for beat, seats in self._lost.items()]
+        lost = [{"beat": beat, "count": len(seats)} for beat, seats in self.lost.items()]
         return {"lost": lost, "note": self.note, "questions": self.questions.summary()}
 
     # What the presenter does
@@ -216,8 +216,8 @@ class Room:
             self.address, is_other = change.address, True
             self._note_beat()
         if change.picture is not None:
-            number = 1 if self._picture is None else self._picture.number + 1
-            self._picture = Picture(shown_by(self.address), change.picture, number)
+            number = 1 if self.picture is None else self.picture.number + 1
+            self.picture = Picture(shown_by(self.address), change.picture, number)
             is_other = True
         is_other |= self._note_steps(change)
         if change.is_drawing is not None:
@@ -258,6 +258,12 @@ class Room:
         """Show how a training goes, or that none does."""
         self.training = training
         self._changed()
+
+    def note_renewed(self) -> None:
+        """Note that all of it may have changed, with its version."""
+        self._written = None
+        for listener in self.listeners:
+            listener(True)
 
     def close(self) -> None:
         """End it."""
@@ -300,7 +306,7 @@ class Room:
 
     def lose(self, seat: str) -> None:
         """Count a seat that is lost at the present beat."""
-        lost = self._lost[beat_of(self.address)]
+        lost = self.lost[beat_of(self.address)]
         if len(lost) < KNOWN_PER_SEAT * self.seats.most:
             lost.add(seat)
 
@@ -318,9 +324,9 @@ class Room:
 
     def _note_beat(self) -> None:
         beat = beat_of(self.address)
-        if beat not in self._lost and len(self._lost) >= MOST_BEATS:
-            del self._lost[next(iter(self._lost))]
-        self._lost.setdefault(beat, set())
+        if beat not in self.lost and len(self.lost) >= MOST_BEATS:
+            del self.lost[next(iter(self.lost))]
+        self.lost.setdefault(beat, set())
 
     def _press(self, button: str) -> None:
         if button not in self.presses and len(self.presses) >= MOST_BUTTONS:

@@ -75,23 +75,24 @@ class Question:
     is_open: bool = True
     """Whether votes are taken."""
     is_revealed: bool = False
-    _votes: dict[str, Vote] = field(default_factory=dict)
-    _counts: Counter[int] = field(default_factory=Counter)
+    votes: dict[str, Vote] = field(default_factory=dict)
+    """Of each seat the last one."""
 
     @property
     def answered(self) -> int:
         """How many seats have voted."""
-        return len(self._votes)
+        return len(self.votes)
 
     @property
     def counts(self) -> list[int]:
         """How many have chosen each of the choices."""
-        return [self._counts[choice] for choice in range(len(self.asked.choices))]
+        counts = Counter(vote.choice for vote in self.votes.values())
+        return [counts[choice] for choice in range(len(self.asked.choices))]
 
     @property
     def amounts(self) -> list[float]:
         """All amounts, sorted: so their order says nothing of who gave them."""
-        given = (vote.amount for vote in self._votes.values())
+        given = (vote.amount for vote in self.votes.values())
         return sorted(amount for amount in given if amount is not None)
 
     def vote(self, seat: str, vote: Vote) -> bool:
@@ -102,15 +103,12 @@ class Question:
         if not self.is_open:
             raise Conflict("This question is closed.")
         self._check(vote)
-        before = self._votes.get(seat)
+        before = self.votes.get(seat)
         if before == vote:
             return False
         if before is None and self.answered >= self.most_votes:
             raise Unavailable("Too many votes have been given.", 10)
-        if before is not None:
-            self._counts[before.choice] -= 1
-        self._votes[seat] = vote
-        self._counts[vote.choice] += 1
+        self.votes[seat] = vote
         return True
 
     def _check(self, vote: Vote) -> None:
@@ -157,8 +155,8 @@ class Questions:
 
     def __init__(self, max_seats: int) -> None:
         self._most_votes = KNOWN_PER_SEAT * max_seats
-        self._by_id: dict[str, Question] = {}
-        self._count = 0
+        self.by_id: dict[str, Question] = {}
+        self.count = 0
         self.present: Question | None = None
         """The one that is asked now."""
         self.told: Question | None = None
@@ -166,16 +164,16 @@ class Questions:
 
     def __iter__(self) -> Iterator[Question]:
         """Go through all that are kept, the oldest first."""
-        return iter(tuple(self._by_id.values()))
+        return iter(tuple(self.by_id.values()))
 
     @property
     def latest(self) -> Question | None:
         """The one that was asked last."""
-        return next(reversed(self._by_id.values()), None)
+        return next(reversed(self.by_id.values()), None)
 
     def get(self, id_: str) -> Question:
         """Return a question. Raises: NotFound."""
-        question = self._by_id.get(id_)
+        question = self.by_id.get(id_)
         if question is None:
             raise NotFound("There is no such question in this room, or no longer.")
         return question
@@ -184,14 +182,15 @@ class Questions:
         """Ask a question; the same one as before is asked in another round."""
         before = self.latest
         self.close()
-        self._count += 1
-        question = Question(str(self._count), asked, self._most_votes)
+        self.count += 1
+        asked = asked.told(UNTOLD)
+        question = Question(str(self.count), asked, self._most_votes)
         if before is not None and before.asked.is_again(asked):
             question.round = before.round + 1
             question.earlier = (*before.earlier, before.counts)
-        self._by_id[question.id] = self.present = question
-        if len(self._by_id) > MOST_KEPT:
-            del self._by_id[next(iter(self._by_id))]
+        self.by_id[question.id] = self.present = question
+        if len(self.by_id) > MOST_KEPT:
+            del self.by_id[next(iter(self.by_id))]
 
     def close(self) -> None:
         """Take no more votes; what they were is not told."""

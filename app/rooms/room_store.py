@@ -1,5 +1,6 @@
 """Where rooms are kept: in memory, by their codes, each with an end."""
 
+import re
 import secrets
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +14,8 @@ ALPHABET: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without 0 and O, 1, I and L, which a last row takes for each other."""
 CODE_LENGTH: Final = 6
 """31^6 codes: in 10,000 tries the chance to find one of 50 rooms is 1 in 1,700."""
+
+CODE: Final = re.compile(f"[{ALPHABET}]{{{CODE_LENGTH}}}")
 
 ABANDONED_S: Final = 600.0
 """An empty room that was not presented in for so long makes way for a new one."""
@@ -49,6 +52,9 @@ class RoomStore(Protocol):
 
     def journal(self, room: Room) -> Journal:
         """Return what does things to a room."""
+
+    async def close(self) -> None:
+        """Let go of all that is not this process's own."""
 
     def __len__(self) -> int:
         """Return how many this process knows."""
@@ -125,6 +131,9 @@ class MemoryRooms:
     def journal(self, room: Room) -> Journal:
         """Return what does things to a room: at once."""
         return Journal(room)
+
+    async def close(self) -> None:
+        """Do nothing: nothing was taken."""
 
     def _is_over(self, room: Room) -> bool:
         now = self._clock()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from app.errors import Unavailable
 from app.rooms.deeds import Deed, Journal
 from app.rooms.following import Following, seen_of
 from app.rooms.mini_batch import Readings, Table
@@ -134,6 +135,27 @@ class Rooms:
             live.follow(following)
             await following.tell()
 
+    async def attend(self, session: Session) -> None:
+        """Let the rooms that show a session hear of its changes here, whoever opened them.
+
+        A room that cannot be asked now is told the next time.
+        """
+        for code in tuple(session.shown_in):
+            try:
+                live = await self.find(code)
+            except Unavailable:
+                continue
+            if live is None or live.room.seen.session != session.id:
+                session.shown_in.discard(code)
+            elif live.following is None:
+                live.follow(self._following(live, session))
+
+    async def settle(self, session: Session) -> None:
+        """Wait a little until the rooms that show a session know of its changes here."""
+        for code in session.shown_in:
+            if (live := self._live.get(code)) is not None:
+                await live.journal.settle()
+
     async def end(self, live: LiveRoom) -> None:
         """End a room, and tell all that listen."""
         await self.store.delete(live.room)
@@ -143,6 +165,10 @@ class Rooms:
         """End the rooms whose time is over."""
         await self.store.expire()
         self._drop_ended()
+
+    async def close(self) -> None:
+        """Let go of all that is not this process's own."""
+        await self.store.close()
 
     def stop(self) -> None:
         """Let all that listen go: the server is about to stop."""

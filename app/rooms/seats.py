@@ -46,12 +46,20 @@ class Seats:
     def __init__(self, most: int, clock: Clock = time.monotonic) -> None:
         self.most = most
         self._clock = clock
+        self.elsewhere = 0
+        """How many more are here by other processes."""
         self._by_name: dict[str, Seat] = {}
         self._nameless = 0
 
     def __len__(self) -> int:
         """Return how many are in the room now."""
-        return sum(map(self._is_here, self._by_name.values())) + self._nameless
+        return sum(map(self._is_here, self._by_name.values())) + self._nameless + self.elsewhere
+
+    @property
+    def here(self) -> list[str]:
+        """The names of those in the room now by this process; a number for who has none."""
+        named = [name for name, seat in self._by_name.items() if self._is_here(seat)]
+        return [*named, *map(str, range(self._nameless))]
 
     def knows(self, name: str) -> bool:
         """Return whether a seat is in the room, or was before."""

@@ -10,7 +10,7 @@ import asyncio
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Final, cast
 
@@ -18,6 +18,7 @@ import orjson
 from redis.asyncio import Redis
 
 from app.engine.connection import Engine, Full
+from app.engine.looks import Looks
 from app.errors import NotFound, Overtaken, Unavailable
 from app.sessions.session import NO_SUCH_SESSION, Session
 from app.sessions.shelf import Shelf
@@ -104,8 +105,7 @@ class EngineStore:
         self._history = history
         self._kept = Kept(max_kept, max_kept_bytes, lifetime_s, clock)
         self._reading: dict[str, asyncio.Task[Session]] = {}
-        self._asked: dict[str, asyncio.Future[int | Exception | None]] = {}
-        self._looking: asyncio.Task[None] | None = None
+        self._looks = Looks(self._versions)
         self._look = engine.script(LOOK)
         self._write = engine.script(WRITE)
 
@@ -144,7 +144,7 @@ class EngineStore:
 
     async def get(self, session_id: str) -> Session:
         """Return a session, which counts as its use. Raises: NotFound; Unavailable."""
-        version = await self._version(session_id)
+        version = await self._looks.get(session_id)
         session = self._kept.get(session_id)
         if version is None:
             if session is not None:
@@ -287,28 +287,8 @@ class EngineStore:
         place.stored = written.names
         place.shelf.keep(written.names)
 
-    async def _version(self, session_id: str) -> int | None:
-        """Return a session's version; all who ask while others are answered share a call."""
-        asked = self._asked.setdefault(session_id, asyncio.get_running_loop().create_future())
-        if self._looking is None or self._looking.done():
-            self._looking = asyncio.create_task(self._look_for_all())
-        answer = await asyncio.shield(asked)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    async def _look_for_all(self) -> None:
-        while self._asked:
-            asked, self._asked = self._asked, {}
-            answers: Sequence[int | Exception | None]
-            try:
-                answers = await self._versions([self._key(name) for name in asked])
-            except Exception as error:  # noqa: BLE001 - It is raised where they are awaited.
-                answers = [error] * len(asked)
-            for future, answer in zip(asked.values(), answers, strict=True):
-                future.set_result(answer)
-
-    async def _versions(self, keys: list[str]) -> list[int | None]:
+    async def _versions(self, session_ids: list[str]) -> list[int | None]:
+        keys = [self._key(session_id) for session_id in session_ids]
         answers = await self._engine.call(
             lambda client: self._look(keys, [self._lifetime_ms], client)
         )

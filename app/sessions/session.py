@@ -119,6 +119,8 @@ class Session:
         """Who watches its training: one for each open socket."""
         self.rooms: set[object] = set()
         """What shows it to many, and so needs it."""
+        self.shown_in: set[str] = set()
+        """The codes of rooms that other processes may have to tell of its changes."""
         self.is_training = False
         """Whether a run goes on now."""
         self.closed = False

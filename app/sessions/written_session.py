@@ -1,5 +1,6 @@
 """A session as it is stored, and back: safetensors and JSON, nothing that could be run."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -10,7 +11,7 @@ from app.data.trained import Architecture
 from app.nn.network import Network
 from app.nn.serialization import read_metadata
 from app.sessions.history import Checkpoint
-from app.sessions.session import Session
+from app.sessions.session import ID_BYTES, Session
 from app.sessions.shelf import Shelf
 
 STATE: Final = "state:"
@@ -44,6 +45,7 @@ def write(session: Session, shelf: Shelf, stored: frozenset[str]) -> Written:
         "initializer": session.initializer,
         "revision": session.revision,
         "was_changed": session.was_changed,
+        "rooms": sorted(session.shown_in),
         "past": names_of(history.past),
         "present": names_of([session.present()])[0],
         "future": names_of(history.future),
@@ -84,7 +86,25 @@ def renew(session: Session, about: Mapping[str, Any], shelf: Shelf) -> None:
 
     session.history.replace(map(checkpoint, about["past"]), map(checkpoint, about["future"]))
     session.renew(checkpoint(about["present"]), about["revision"], about["was_changed"])
+    session.shown_in = set(about["rooms"])
     session.renew_runs(about["runs"], shelf)
+
+
+def write_copy(session: Session) -> tuple[bytes, bytes]:
+    """Return all of a session that has neither past nor runs: what it is, and its network."""
+    written = write(session, Shelf(), frozenset())
+    (present,) = written.new.values()
+    return written.about, present
+
+
+def read_copy(about: bytes, present: bytes, max_bytes: int, max_steps: int) -> Session:
+    """Return what `write_copy` has written, as another session; its history has these bounds."""
+    written = orjson.loads(about)
+    session = begin_anew(secrets.token_urlsafe(ID_BYTES), written, max_bytes, max_steps)
+    shelf = Shelf()
+    shelf.put(written["present"], present)
+    renew(session, written, shelf)
+    return session
 
 
 def _write(checkpoint: Checkpoint) -> bytes:

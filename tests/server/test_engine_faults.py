@@ -6,25 +6,22 @@ import signal
 import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import httpx
 import pytest
 
 from app.engine.connection import Engine, warnings_of
-from app.settings import Settings
 from app.training.commander import KEEP_S
 from tests.app.calls import Calls
 from tests.app.test_command_line import started
 from tests.app.training.training_client import NEW, watching
-from tests.conftest import UNHURRIED, serving
 from tests.engine import EngineProcess, engine
+from tests.server.with_engine import KEPT, PATIENT_S, is_refused, server, until_ready, until_unready
 
 PIXELS = [0.1] * 784
 STEP = {"pixels": PIXELS, "target": 3, "learning_rate": 0.001}
-KEPT = ("--appendonly", "yes", "--appendfsync", "always")
-PATIENT_S = 20
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such engine")
 
@@ -34,33 +31,6 @@ def store() -> Iterator[EngineProcess]:
     """An engine that keeps what it has taken when it is killed."""
     with engine(*KEPT) as process:
         yield process
-
-
-@contextmanager
-def server(store: EngineProcess, **settings: Any) -> Iterator[httpx.Client]:
-    with serving(Settings(**UNHURRIED, store=store.url, **settings)) as client:
-        yield client
-
-
-def is_refused(answer: httpx.Response) -> bool:
-    """Return whether an answer says, in the contract's form, to come again."""
-    assert answer.status_code in (200, 503), answer.text
-    if answer.status_code == 503:
-        assert int(answer.headers["retry-after"]) >= 1
-        assert answer.json()["detail"]
-    return answer.status_code == 503
-
-
-def until_ready(client: httpx.Client) -> None:
-    """Wait until the server says that it is ready, which it does by itself."""
-    while client.get("/api/ready").status_code != 200:
-        pass
-
-
-def until_unready(client: httpx.Client) -> None:
-    while client.get("/api/ready").status_code == 200:
-        pass
-    assert client.get("/api/health").status_code == 200
 
 
 @asynccontextmanager

@@ -95,12 +95,15 @@ class Services:
         """
         session = request.scope.get(LENT) or await self.store.get(session_id)
         async with session.turn(self.settings.max_waiting_per_session, gone(request)):
+            await self.rooms.attend(session)
             yield session
+        await self.rooms.settle(session)
 
     async def found(self, session_id: str) -> Session:
         """Return a session as it is now, without its turn. Raises: NotFound; Unavailable."""
         session = await self.store.get(session_id)
         await session.catch_up()
+        await self.rooms.attend(session)
         return session
 
     async def compute_for(self, request: Request, work: Work[T]) -> T:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from app.api.http.documentation import CREATION, INPUT, SESSION, Responses
 from app.api.http.json import JsonRoute, json_response
-from app.api.http.services import address_of, gone, services_of
+from app.api.http.services import Services, address_of, gone, services_of
 from app.api.rooms.news_stream import NEWS, NewsStream
 from app.api.rooms.room_access import (
     KEY,
@@ -39,6 +39,7 @@ from app.rooms.drawings import as_picture
 from app.rooms.room import FIRST_ADDRESS, Change
 from app.rooms.room_questions import Truth
 from app.rooms.rooms import LiveRoom
+from app.sessions.session import Session
 
 router = APIRouter(prefix="/api/rooms", tags=["rooms"], route_class=JsonRoute)
 
@@ -72,6 +73,7 @@ async def open_room(body: NewRoom, request: Request) -> Response:
     async with services.session(request, body.session) as session:
         services.new_rooms.take(opener)
         live, key = await services.rooms.open(session, body.address or FIRST_ADDRESS)
+        await _note_shown(services, session, live)
     live.origins.note(opener)
     room = live.room
     join = join_address(request, room.code)
@@ -92,7 +94,10 @@ async def get_room(code: Code, request: Request) -> Response:
     room = live.room
     if seat is not None:
         admit(request, live, seat)
+        is_new = not room.seats.is_here(seat)
         room.seats.hear_of(seat)
+        if is_new:
+            await live.journal.look()
     room.look()
     if wait_s and is_known(request, _tag(live)):
         with nullcontext() if seat is None else room.seats.listening(seat):
@@ -127,11 +132,11 @@ async def present(code: Code, body: RoomChange, request: Request) -> Response:
     """Show something else, ask, reveal: all that is named, or nothing where that cannot be."""
     services = services_of(request)
     live = await presented_room(request, code)
-    session = None if body.session is None else await services.found(body.session)
-    room = live.room
     change = _change(body, live)
-    if session is not None and room.can_reveal(change):
-        await services.rooms.follow(live, session)
+    if body.session is not None and live.room.can_reveal(change):
+        async with services.session(request, body.session) as session:
+            await services.rooms.follow(live, session)
+            await _note_shown(services, session, live)
     await live.do(Present(change))
     return _state(request, live)
 
@@ -168,6 +173,16 @@ async def get_qr_code(code: Code, request: Request) -> Response:
         image, "svg", border=QUIET_ZONE, light="#fff", xmldecl=False, omitsize=True
     )
     return Response(image.getvalue(), media_type="image/svg+xml")
+
+
+async def _note_shown(services: Services, session: Session, live: LiveRoom) -> None:
+    """Let other processes know which rooms hear of a session's changes; it is the session's turn.
+
+    Raises: Overtaken; NotFound; Unavailable.
+    """
+    if session.stored is not None and live.room.code not in session.shown_in:
+        session.shown_in.add(live.room.code)
+        await services.store.put(session)
 
 
 def _tag(live: LiveRoom) -> str:

@@ -21,6 +21,10 @@ def new_seat() -> str:
     return secrets.token_urlsafe(16)
 
 
+OPENED: list["RoomCalls"] = []
+"""Rooms that a file of tests has opened and that may be open still."""
+
+
 class RoomCalls:
     """A new room, and every call to it."""
 
@@ -35,6 +39,7 @@ class RoomCalls:
         self.code: str = self.opened["code"]
         self.key = {"Authorization": f"Bearer {self.opened['key']}"}
         self.url = f"/api/rooms/{self.code}"
+        OPENED.append(self)
 
     def state(self, **query: object) -> dict[str, Any]:
         answer = self.client.get(self.url, params=query)

@@ -1,0 +1,42 @@
+"""Servers that keep what they have in an engine of the tests' own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+
+from app.settings import Settings
+from tests.conftest import UNHURRIED, serving
+from tests.engine import EngineProcess
+
+KEPT = ("--appendonly", "yes", "--appendfsync", "always")
+"""Options of an engine that keeps what it has taken when it is killed."""
+PATIENT_S = 20
+
+
+@contextmanager
+def server(store: EngineProcess, **settings: Any) -> Iterator[httpx.Client]:
+    with serving(Settings(**UNHURRIED, store=store.url, **settings)) as client:
+        yield client
+
+
+def is_refused(answer: httpx.Response) -> bool:
+    """Return whether an answer says, in the contract's form, to come again."""
+    assert answer.status_code in (200, 503), answer.text
+    if answer.status_code == 503:
+        assert int(answer.headers["retry-after"]) >= 1
+        assert answer.json()["detail"]
+    return answer.status_code == 503
+
+
+def until_ready(client: httpx.Client) -> None:
+    """Wait until the server says that it is ready, which it does by itself."""
+    while client.get("/api/ready").status_code != 200:
+        pass
+
+
+def until_unready(client: httpx.Client) -> None:
+    while client.get("/api/ready").status_code == 200:
+        pass
+    assert client.get("/api/health").status_code == 200
