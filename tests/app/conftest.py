@@ -1,6 +1,7 @@
 """A session of the default network, and one of a small one."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 import httpx
@@ -9,6 +10,7 @@ import pytest
 from app.data.digits import load
 from app.settings import Settings
 from tests.app.calls import Calls
+from tests.app.rooms.rooms_client import OPENED
 from tests.conftest import UNHURRIED, serving
 from tests.engine import EngineProcess, engine
 
@@ -34,6 +36,15 @@ def client(request: pytest.FixtureRequest) -> httpx.Client:
     """Calls to a server that all tests share."""
     named: httpx.Client = request.getfixturevalue(f"{getattr(request, 'param', 'memory')}_client")
     return named
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_room_stays_open() -> Iterator[None]:
+    """End the rooms of a file's tests: other tests measure what a server takes."""
+    yield
+    while OPENED:
+        with suppress(httpx.HTTPError, RuntimeError):  # Its server has been stopped.
+            OPENED.pop().end()
 
 
 @pytest.fixture
