@@ -75,6 +75,8 @@ class FaultProxy(ThreadedServer):
         with self._lock:
             if self.only is not None and self.only[0] == kind:
                 fault, self.only = self.only[1], None
+                if fault == "late":
+                    self.failing[kind] = fault  # Until it has been let go.
                 return fault
             had = self.served[kind]
             if kind.endswith(UNTOUCHED) or kind in self.spared:
