@@ -13,7 +13,7 @@
  * @typedef {{x: number, y: number}} Point */
 
 import { setText } from "../kit/dom.js";
-import { OnDemand } from "../kit/files.js";
+import { loadStyles, OnDemand } from "../kit/files.js";
 import { inUnits, pointOf, unitPixels } from "../kit/size.js";
 import { FILES } from "../kit/words.js";
 import { neuronAt } from "../network/layout.js";
@@ -162,7 +162,10 @@ export class Panels {
     /** @type {OnDemand<CodePanel>} */
     this.code = new OnDemand(FILES.panel, fetchCode, onReady);
     const fetchInspect = async () => {
-      const { InspectPanel } = await import("./inspect_view.js");
+      const [{ InspectPanel }] = await Promise.all([
+        import("./inspect_view.js"),
+        loadStyles(["what_if"]),
+      ]);
       return new InspectPanel(elements.held, () => this.pin(null));
     };
     /** @type {OnDemand<InspectPanel>} */

@@ -13,7 +13,7 @@
  * @typedef {Page & {elements: WalkElements, opened: Promise<unknown>}} WalkPage `opened`: the first
  *   network is there */
 
-import { OnDemand, untilItComes } from "../../kit/files.js";
+import { loadStyles, OnDemand, untilItComes } from "../../kit/files.js";
 import { sizeOf } from "../../kit/size.js";
 import { FILES } from "../../kit/words.js";
 import { symbolsOfItem } from "../../network/beat_picture.js";
@@ -104,7 +104,8 @@ export class Walk extends Scene {
     );
     this.panels = new Panels(elements.panels, { store, conversation, onReady });
     const fetchTrial = async () => {
-      const { Trial } = await import("../../panels/what_if/what_if_controls.js");
+      const controls = import("../../panels/what_if/what_if_controls.js");
+      const [{ Trial }] = await Promise.all([controls, loadStyles(["what_if"])]);
       return new Trial(elements.whatIf, { store, conversation, stage: this.stage });
     };
     this.#trial = new OnDemand(FILES.panel, fetchTrial, onReady);
