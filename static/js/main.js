@@ -129,8 +129,10 @@ store.subscribe(({ drawing, session }) => {
   document.body.toggleAttribute("data-empty", isEmpty);
   setText(about, isEmpty && session ? aboutWords(session.parameter_count) : "");
 });
+/** Whether this is the frame of a phone in a room, and not one of slides. */
+const isOfRoom = location.search.includes("room=");
 const memory = new TabMemory(store, shownAddress);
-const conversation = new Conversation(store, () => memory.own());
+const conversation = new Conversation(store, () => memory.own(), isOfRoom);
 addEventListener("filemissing", (event) => {
   event.preventDefault(); // What first.js would say is said here.
   sayMissing();
@@ -140,9 +142,6 @@ const opened = openFirst();
 const isEmbedded = root.dataset.embed !== undefined;
 /** What leads slides around the page. */
 const deck = isEmbedded ? new Deck(store, (address) => scenes.follow(address, true)) : null;
-if (deck?.isOfRoom) {
-  conversation.follow();
-}
 const scenes = new Scenes(
   {
     body: document.body,

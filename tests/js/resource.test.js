@@ -206,7 +206,7 @@ test("some may come at once; then there is a pause again", async () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   let now = 0;
   mock.method(performance, "now", () => now);
-  supply({ pause: () => 1000, burst: () => 2 });
+  supply({ pause: () => 1000, burst: 2 });
   await settled();
   await answer(0, "one");
   for (const [call, version] of [2, 3].entries()) {

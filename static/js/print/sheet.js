@@ -16,7 +16,7 @@ import { element } from "../kit/dom.js";
 import { showFormula } from "../kit/formula.js";
 import { QUESTIONS } from "../kit/words.js";
 import { showCaption } from "../page/story.js";
-import { tables, tablesNow } from "../server/endpoints.js";
+import { at, json, jsonNow, LONG_MS } from "../server/client.js";
 import { copyOf } from "./live_copy.js";
 import { TAKE_HOME } from "./words.js";
 
@@ -167,3 +167,16 @@ export function layPart(room, live, scene, redraw) {
 function largestHeight(room) {
   return Number.parseFloat(getComputedStyle(room).maxHeight);
 }
+
+/** @type {(of: TablesOf) => Promise<TableObject[]>} */
+async function tables({ id, part, body }) {
+  return (await json("POST", tablesAt(id, part), body, { patience: LONG_MS })).tables;
+}
+
+/** The same, while the browser prints and waits for nobody. @type {(of: TablesOf) => TableObject[]} */
+function tablesNow({ id, part, body }) {
+  return jsonNow("POST", tablesAt(id, part), body).tables;
+}
+
+/** @type {(id: string | null, part: string) => string} */
+const tablesAt = (id, part) => `${id === null ? "api" : at(id)}/tables/${part}`;

@@ -5,7 +5,7 @@
  *   CheckRequest, DirectionsAnswer, DirectionsRequest, FoldAnswer, FoldRequest, FunctionAnswer,
  *   GradientHeader, LabelledExample, LandscapeAnswer, LandscapeRequest, LearnAnswer, NewSession,
  *   Options, OthersAnswer, PassAnswer, PassAtStop, PassRequest, PredictionsAnswer, ProposedStep, RatesAnswer, RunObject, SessionObject, StepAnswer,
- *   StepRequest, TableObject, WhatIfAnswer, WhatIfRequest} from "./types.js"
+ *   StepRequest, WhatIfAnswer, WhatIfRequest} from "./types.js"
  * @typedef {"train" | "test"} Split
  * @typedef {{pixels: number[] | null, target: number | null}} Shown the example whose pass is shown
  * @typedef {{weights: Float32Array[], biases: Float32Array[]}} Parameters for layers 1 … L, row by
@@ -15,7 +15,7 @@
 
 import { SERVER } from "../kit/words.js";
 import { firstIndexOf } from "../network/names.js";
-import { at, call, change, json, jsonNow, LONG_MS, Refusal, Unreachable } from "./client.js";
+import { at, call, change, json, LONG_MS, Refusal, Unreachable } from "./client.js";
 import { readSafetensors, readTensors } from "./safetensors.js";
 
 /** A pass with all that the page shows: each weight's nudge, and the largest terms of each sum. */
@@ -326,19 +326,6 @@ async function* linesOf(response) {
  * @typedef {object} TablesOf
  * @property {string | null} id null for a small network that the page holds
  * @property {string} part @property {object} body */
-
-/** @type {(of: TablesOf) => Promise<TableObject[]>} */
-export async function tables({ id, part, body }) {
-  return (await json("POST", tablesAt(id, part), body, { patience: LONG_MS })).tables;
-}
-
-/** The same, while the browser prints and waits for nobody. @type {(of: TablesOf) => TableObject[]} */
-export function tablesNow({ id, part, body }) {
-  return jsonNow("POST", tablesAt(id, part), body).tables;
-}
-
-/** @type {(id: string | null, part: string) => string} */
-const tablesAt = (id, part) => `${id === null ? "api" : at(id)}/tables/${part}`;
 
 /** A program that computes what is shown, likewise.
  * @type {(id: string | null, body: object) => Promise<Program>} */

@@ -7,23 +7,23 @@ import { ANSWER_BEAT, COST_BEAT, DRAW_BEAT, TARGET_BEAT } from "../state/drawing
 import { isAnswered, passOf } from "../state/network.js";
 import { at, json } from "./client.js";
 import { query, WHOLE_PASS } from "./endpoints.js";
+import { parameters, pass } from "./session.js";
 
-/** All numbers of a pass are 24 kB: so often there is room for them, and at once where it was quiet. */
+/** As often as they come there is room for the rest: all numbers of a pass are 24 kB, all parameters
+ * 46 kB. Where it was quiet before, so many come at once. */
+const PLAIN_MS = 500;
 const WHOLE_MS = 12_000;
-const WHOLE_AT_ONCE = 2;
+const PARAMETERS_MS = 16_000;
+const AT_ONCE = 2;
 
 /** Beats that show no more of a pass than what comes first. */
 const PLAIN_BEATS = [DRAW_BEAT, TARGET_BEAT, ANSWER_BEAT, COST_BEAT];
 
-/** As much of the pass as most beats show.
- * @type {(page: State) => Promise<ForwardAnswer | BackwardAnswer>} */
-export const plainPass = (page) => passInSingle(page, "inputs=false");
-
 /** The rest of its numbers, for a beat or a panel that shows them. @type {PageResource} */
-export const wholePass = {
+const wholePass = {
   about: "whole pass",
   pause: () => WHOLE_MS,
-  burst: () => WHOLE_AT_ONCE,
+  burst: AT_ONCE,
   key: ({ page }) => {
     const { session, version, drawing, target, forward, beat, panel } = page;
     const isEnough = panel === null && PLAIN_BEATS.includes(beat);
@@ -38,6 +38,19 @@ export const wholePass = {
     pass: passOf({ pixels: drawing.pixels, target }, answer),
   }),
 };
+
+/** What there is of a lecture's network: as much of a pass as most beats show, the rest, and parameters.
+ * @type {PageResource[]} */
+export const lent = [
+  {
+    ...pass,
+    pause: () => PLAIN_MS,
+    burst: AT_ONCE,
+    fetch: ({ page }) => passInSingle(page, "inputs=false"),
+  },
+  wholePass,
+  { ...parameters, pause: () => PARAMETERS_MS, burst: AT_ONCE },
+];
 
 /** In single precision. A digit of MNIST is named: what many show is computed and compressed once, and
  * not sent there.

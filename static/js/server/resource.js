@@ -13,7 +13,7 @@
  * @property {(states: States<S>) => Key} [scope] while this stays the same, a fetch under way is
  *   finished and shown even if the key has changed; the key where left out
  * @property {(states: States<S>) => number} [pause] at least so many milliseconds between fetches
- * @property {(states: States<S>) => number} [burst] so many may come without a pause, where there were few before
+ * @property {number} [burst] so many may come without a pause, where there were few before
  * @property {(states: States<S>, by: {signal: AbortSignal, progress: (progress: Progress) => void})
  *   => Promise<T>} fetch
  * @property {(answer: T, asked: States<S>) => A | SetAction<S>} into what an answer changes
@@ -100,10 +100,7 @@ export class Supply {
     if (key === null) {
       this.#key = null;
     } else if (!states.page.previewing && !isSame(key, this.#key)) {
-      const wait = this.#takeTurn(
-        this.resource.pause?.(states) ?? 0,
-        this.resource.burst?.(states) ?? 0,
-      );
+      const wait = this.#takeTurn(this.resource.pause?.(states) ?? 0);
       if (wait > 0) {
         this.#timer = setTimeout(() => this.#look(), wait);
       } else {
@@ -113,13 +110,13 @@ export class Supply {
   }
 
   /** Take the next turn to fetch, or return how long it still is until then.
-   * @type {(pause: number, burst: number) => number} in milliseconds, as `pause` is */
-  #takeTurn(pause, burst) {
+   * @type {(pause: number) => number} both in milliseconds */
+  #takeTurn(pause) {
     const since = performance.now() - this.#startedAt;
     const wait = (1 - this.#spare) * pause - since;
     if (wait <= 0) {
       const gained = pause > 0 ? since / pause : 1;
-      this.#spare = Math.min(this.#spare + gained - 1, burst);
+      this.#spare = Math.min(this.#spare + gained - 1, this.resource.burst ?? 0);
     }
     return wait;
   }

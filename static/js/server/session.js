@@ -10,7 +10,7 @@ import { FILES, learntMessage, SERVER as SERVER_WORDS } from "../kit/words.js";
 import { isSameKind } from "../network/names.js";
 import { notice, UNTIL_USED } from "../state/message.js";
 import { areParametersRead, isAnswered, passOf, stepOf } from "../state/network.js";
-import { isLent, Refusal, Unreachable } from "./client.js";
+import { Refusal, Unreachable } from "./client.js";
 import { asItBegan, Connection } from "./connection.js";
 import * as server from "./endpoints.js";
 import { resource, Supply } from "./resource.js";
@@ -29,25 +29,15 @@ const shownIn = ({ drawing: { pixels }, target }) => ({
 const PASS_PAUSE_MS = 35;
 const PASSES_AT_ONCE = 80;
 
-/** A lecture's pass comes to a phone at most so often: it shares the hall's line with hundreds. Of all
- * parameters (46 kB) it has those of a change in a while, and at once where it was quiet before. */
-const LENT = { passMs: 500, parametersMs: 16_000, burst: 2 };
-
-/** Of these only a page in a room's phone asks. */
-const lentPasses = () => untilItComes(FILES.scene, () => import("./lent.js"));
-
-/** @type {(states: {page: State}) => boolean} */
-const isOfRoom = ({ page: { session } }) => isLent(session?.id);
-
 /** Between two fetches of all parameters while a run goes on, by the size of the network. */
 const TRAINING_PAUSE_MS = { small: 250, large: 1000 };
 
 /** Forward alone, or back too where there is a target. While one draws, each answer is shown.
  * @type {PageResource} */
-const pass = resource({
+export const pass = resource({
   about: "pass",
-  pause: (states) => (isOfRoom(states) ? LENT.passMs : PASS_PAUSE_MS),
-  burst: (states) => (isOfRoom(states) ? LENT.burst : PASSES_AT_ONCE),
+  pause: () => PASS_PAUSE_MS,
+  burst: PASSES_AT_ONCE,
   key: ({ page }) => {
     const { session, version, drawing, target } = page;
     return session === null || drawing.pixels === null || isAnswered(page)
@@ -60,26 +50,18 @@ const pass = resource({
     drawing.id,
     target,
   ],
-  fetch: async ({ page }) => {
+  fetch: ({ page }) => {
     const { pixels, target } = shownIn(page);
-    const id = page.session?.id ?? "";
-    return isLent(id)
-      ? (await lentPasses()).plainPass(page)
-      : server.pass(id, { pixels: pixels ?? [], target });
+    return server.pass(page.session?.id ?? "", { pixels: pixels ?? [], target });
   },
   into: (answer, { page }) => ({ type: "answered", pass: passOf(shownIn(page), answer) }),
 });
 
 /** @type {PageResource} */
-const parameters = resource({
+export const parameters = resource({
   about: "parameters",
-  pause: ({ page: { training, arePicturesComing, session } }) =>
-    isLent(session?.id)
-      ? LENT.parametersMs
-      : training
-        ? TRAINING_PAUSE_MS[arePicturesComing ? "small" : "large"]
-        : 0,
-  burst: (states) => (isOfRoom(states) ? LENT.burst : 0),
+  pause: ({ page: { training, arePicturesComing } }) =>
+    training ? TRAINING_PAUSE_MS[arePicturesComing ? "small" : "large"] : 0,
   key: ({ page }) => {
     const { session, version, parametersVersion } = page;
     return parametersVersion === version || !areParametersRead(page)
@@ -119,21 +101,24 @@ export class Conversation {
   #connection;
 
   /** @param {Store<State, Action>} store
-   * @param {() => Promise<SessionObject | null>} own the network that the tab has had before */
-  constructor(store, own = () => Promise.resolve(null)) {
+   * @param {() => Promise<SessionObject | null>} own the network that the tab has had before
+   * @param {boolean} isOfRoom whether it is a lecture's, seen on a phone */
+  constructor(store, own = () => Promise.resolve(null), isOfRoom = false) {
     this.store = store;
     this.own = own;
     this.#connection = new Connection(store, () => this.open());
     this.#samples = new Samples(store, this.#connection);
-    for (const shown of [pass, parameters, dataset]) {
-      this.supply(shown, store);
+    this.supply(dataset, store);
+    if (isOfRoom) {
+      untilItComes(FILES.scene, () => import("./lent.js")).then(({ lent }) => {
+        for (const shown of lent) {
+          this.supply(shown, store);
+        }
+      });
+    } else {
+      this.supply(pass, store);
+      this.supply(parameters, store);
     }
-  }
-
-  /** The network is that of a room, and of its passes not all comes at once. */
-  async follow() {
-    const { wholePass } = await lentPasses();
-    this.supply(wholePass, this.store);
   }
 
   /** Ask the server something; a failure is shown, and a lost server waited for.
