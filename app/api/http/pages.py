@@ -40,7 +40,8 @@ async def playground(request: Request) -> Response:
     """Return the playground: bare, with `?embed=1`, in the theme that `theme` names."""
     asked = request.query_params
     theme = "light" if asked.get("theme") == "light" else "dark"
-    return _page(request, "index.html", embed=asked.get("embed") == "1", theme=theme)
+    is_bare, is_of_room = asked.get("embed") == "1", "room" in asked
+    return _page(request, "index.html", embed=is_bare, of_room=is_of_room, theme=theme)
 
 
 @router.get("/r")

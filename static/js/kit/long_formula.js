@@ -4,8 +4,8 @@ import { element } from "./dom.js";
 
 /** Italics stand a little out of their boxes. */
 export const SPARE = 4;
-/** Whether the page is a phone's. */
-export const isSmall = () => matchMedia("(max-width: 50em)").matches;
+/** Whether the page is a phone's, upright or sideways. */
+export const isSmall = () => matchMedia("(max-width: 50em), (max-height: 31em)").matches;
 
 /** Tables that were set smaller. @type {WeakSet<HTMLElement>} */
 const smaller = new WeakSet();

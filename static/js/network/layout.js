@@ -33,9 +33,10 @@ function sizesOf(width) {
  * where there is room. @type {(layout: Layout) => number} */
 export const largeText = ({ text, height }) => Math.max(text, height / 29);
 
-/** The same in a picture that stands in the network's place.
+/** The same in a picture that stands in the network's place: two phrases have room side by side.
  * @type {(layout: Layout, most?: number) => number} */
-export const plotText = ({ height }, most = 28) => Math.max(14, Math.min(most, height / 27));
+export const plotText = ({ width, height }, most = 28) =>
+  Math.max(14, Math.min(most, height / 27, width / 25));
 
 /** @param {number} width @param {number} height
  * @param {number[]} layers sizes of all layers, the input first

@@ -301,7 +301,11 @@ def test_nobody_is_kept_out(take: Take, lecture: Lecture, size: Any, theme: Any)
 def test_all_of_it_is_within_the_screen(take: Take, lecture: Lecture, size: Any) -> None:
     phone = take(size)
     phone.join(lecture)
-    phone.expect_beat("walk/cost")
+    for beat in ("walk/cost", "walk/gate", "walk/why-fast"):
+        lecture.show(address=SHOWN.replace("walk/cost", beat))
+        phone.expect_beat(beat)
+        expect(phone.scene.locator("#formula .katex").first).to_be_visible()
+        assert phone.scene.locator("body").evaluate(CUT) == [], beat
     for about, change in (
         ("question", {"question": QUESTION}),
         ("told", {"reveal": True}),
@@ -319,6 +323,19 @@ def test_a_code_is_typed_within_the_screen(take: Take, server: Serving, size: An
     expect(phone.page.get_by_label("The room’s code")).to_be_visible()
     assert phone.page.evaluate(TOO_FAR) == []
 
+
+CUT = """() => [".picture", "#caption", "#formula", ".time"]
+  .map((selector) => document.querySelector(selector))
+  .filter((each) => {
+    const { top, bottom, height } = each.getBoundingClientRect();
+    const isLow = each.matches(".picture") && height < innerHeight * 0.5;
+    const isCut = [...each.querySelectorAll(".katex-html")]
+      .map((row) => row.getBoundingClientRect())
+      .some((row) => row.bottom > bottom + 4 || row.top < top - 4);
+    return top < 0 || bottom > innerHeight + 1 || isCut || isLow;
+  })
+  .map((each) => [each.outerHTML.slice(0, 80), each.getBoundingClientRect().toJSON()])"""
+"""What cannot be seen whole of a lecture's picture and words; the picture has half of the frame."""
 
 TOO_FAR = """() => [...document.querySelectorAll("button, h2, p, label, input, canvas, iframe")]
   .filter((each) => each.checkVisibility({ visibilityProperty: true }))

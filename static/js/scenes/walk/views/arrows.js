@@ -93,7 +93,7 @@ export function drawArrowLegend(context, frame) {
     y: layout.height - (layout.narrow ? 9 : 13),
     // Right of it are the ends of the bars, and in a narrow picture the sum of the cost.
     most: layout.narrow
-      ? layout.width - 80
+      ? layout.width - 96
       : layout.columns[layout.columns.length - 1].x + layout.table.bar - layout.text,
     text: layout.text,
   };
