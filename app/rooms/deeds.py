@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.errors import Conflict
-from app.rooms.drawings import Drawing, Reading, Score
+from app.rooms.drawings import Around, Drawing, Step
 from app.rooms.room import Change, Room, Seen, Training
 from app.rooms.room_questions import Vote
 from app.sessions.session import Session
@@ -112,17 +112,13 @@ class ShowDrawings:
 class NoteStep:
     """A step was taken on the room's drawings."""
 
-    of: str
-    readings: dict[int, tuple[Reading, Reading]]
-    """How each drawing was read before and after it, by the drawings' numbers."""
-    before: Score
-    after: Score
-    network: int
-    """The number of the network that it has led to."""
+    step: Step
+    readings: Around
+    """How each drawing was read before and after it."""
 
     def do(self, room: Room) -> None:
         """Do it."""
-        room.note_step(self.of, self.readings, (self.before, self.after), self.network)
+        room.note_step(self.step, self.readings)
 
 
 @dataclass(frozen=True)

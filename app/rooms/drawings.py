@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -32,6 +32,10 @@ class Score(NamedTuple):
     """How many are read as what they are said to be."""
     cost: float
     """The mean C0."""
+
+
+Around: TypeAlias = Mapping[int, tuple[Reading, Reading]]
+"""How drawings were read before and after a step, by their numbers."""
 
 
 @dataclass(eq=False)
@@ -169,18 +173,12 @@ class Drawings:
         drawing.number = self.revision
         self.of_seats[seat] = drawing
 
-    def note_step(
-        self,
-        of: str,
-        readings: Mapping[int, tuple[Reading, Reading]],
-        scores: tuple[Score, Score],
-        network: int,
-    ) -> None:
-        """Keep what a step has done, for the whole room and for each drawing, by its number."""
+    def note_step(self, step: Step, readings: Around) -> None:
+        """Keep what a step has done, for the whole room and for each drawing."""
         for drawing in self.of_seats.values():
             if drawing.number in readings:
                 drawing.before, drawing.after = readings[drawing.number]
-        self.step = Step(of, len(readings), *scores, network)
+        self.step = step
 
     def by_seat(self, seat: str) -> Drawing | None:
         """Return a seat's drawing; None where it has sent none."""

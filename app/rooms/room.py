@@ -3,14 +3,14 @@
 import hashlib
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 
 import orjson
 
 from app.nn.arrays import Array
-from app.rooms.drawings import Drawing, Drawings, Reading, Score
+from app.rooms.drawings import Around, Drawing, Drawings, Step
 from app.rooms.room_questions import UNTOLD, Asked, Questions, Truth, Vote, described, told
 from app.rooms.seats import KNOWN_PER_SEAT, Seats
 from app.rooms.shown import Shown, beat_of, shown_by
@@ -277,15 +277,9 @@ class Room:
         self.drawings.show(names)
         self._changed()
 
-    def note_step(
-        self,
-        of: str,
-        readings: Mapping[int, tuple[Reading, Reading]],
-        scores: tuple[Score, Score],
-        network: int,
-    ) -> None:
+    def note_step(self, step: Step, readings: Around) -> None:
         """Keep what a step on the drawings has done."""
-        self.drawings.note_step(of, readings, scores, network)
+        self.drawings.note_step(step, readings)
         self._changed()
 
     # What seats do, within `acting`

@@ -280,6 +280,5 @@ async def _note_step(live: LiveRoom, of: str, pictures: Pictures, taken: RoomSte
     numbers = [drawing.number for drawing in pictures.drawings]
     readings = zip(before.by_drawing, after.by_drawing, strict=True)
     done = Step(of, len(pictures), before.score, after.score, room.shared.number)
-    of_each = dict(zip(numbers, readings, strict=True))
-    await live.do(NoteStep(of, of_each, done.before, done.after, done.network))
+    await live.do(NoteStep(done, dict(zip(numbers, readings, strict=True))))
     return done

@@ -26,7 +26,7 @@ from app.engine.connection import Engine
 from app.nn.network import Network
 from app.rooms import shared_journal
 from app.rooms.deeds import Present
-from app.rooms.drawings import Reading, Score, drawn
+from app.rooms.drawings import Reading, Score, Step, drawn
 from app.rooms.engine_rooms import EngineRooms
 from app.rooms.room import Change, Room, Seen, Steps, Training
 from app.rooms.room_questions import Asked, Range, Truth, Vote
@@ -377,7 +377,8 @@ def test_what_is_stored_of_a_room_is_all_of_it() -> None:
         room.lose(seat)
     room.show_drawings(SEATS[:1])
     reading = Reading(3, 0.25, [0.25] * 10)
-    room.note_step("all", {1: (reading, reading)}, (Score(1, 0.5), Score(2, 0.25)), 1)
+    step = Step("all", 1, Score(1, 0.5), Score(2, 0.25), 1)
+    room.note_step(step, {1: (reading, reading)})
     room.train(Training("running", 5, None, 0.5))
     room.count(4)
     written = write_room(room)
