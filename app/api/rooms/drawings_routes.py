@@ -21,6 +21,7 @@ from app.api.rooms.room_access import (
     UNCHANGED,
     Code,
     SeatPath,
+    acting,
     admit,
     check_seat,
     compute_in,
@@ -209,7 +210,7 @@ async def draw(code: Code, seat: SeatPath, body: NewDrawing, request: Request) -
     check_limit(services_of(request).settings.max_ink, len(body.ink or ""), "ink")
     admit(request, live, seat)
     drawing = drawn(body.pixels, body.label, body.ink)
-    with live.room.acting(seat):
+    async with acting(live, seat):
         await live.do(Draw(seat, drawing, live.room.gives_way(seat)))
     return Response(status_code=204)
 

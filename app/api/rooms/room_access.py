@@ -1,6 +1,7 @@
 """How a request gets its room, and what it may do there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import Annotated, Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -117,6 +118,19 @@ def admit(request: Request, live: LiveRoom, seat: str) -> None:
     seats = live.room.seats
     if not seats.knows(seat) and seats.has_place:
         live.newcomers.take(address_of(request))
+
+
+@asynccontextmanager
+async def acting(live: LiveRoom, seat: str) -> AsyncIterator[None]:
+    """Let a seat do something, if it may; who has come in by that is counted before the answer.
+
+    Raises: TooManyRequests; Unavailable.
+    """
+    is_new = not live.room.seats.is_here(seat)
+    with live.room.acting(seat):
+        yield
+    if is_new:
+        await live.journal.look()
 
 
 def has_key(request: Request, live: LiveRoom) -> bool:

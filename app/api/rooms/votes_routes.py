@@ -11,6 +11,7 @@ from app.api.rooms.room_access import (
     ROOM,
     Code,
     SeatPath,
+    acting,
     admit,
     check_seat,
     has_key,
@@ -41,7 +42,7 @@ async def vote(
     live = await room_of(request, code)
     check_seat(seat)
     admit(request, live, seat)
-    with live.room.acting(seat):
+    async with acting(live, seat):
         await live.do(CastVote(question, seat, Vote(body.choice, body.amount)))
     return Response(status_code=204)
 
@@ -51,6 +52,6 @@ async def lose(code: Code, body: LostSeat, request: Request) -> Response:
     """Say that one is lost at the beat that is shown: counted once for each seat."""
     live = await room_of(request, code)
     admit(request, live, body.seat)
-    with live.room.acting(body.seat):
+    async with acting(live, body.seat):
         await live.do(Lose(body.seat))
     return Response(status_code=204)
