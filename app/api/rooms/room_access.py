@@ -121,16 +121,23 @@ def admit(request: Request, live: LiveRoom, seat: str) -> None:
 
 
 @asynccontextmanager
-async def acting(live: LiveRoom, seat: str) -> AsyncIterator[None]:
-    """Let a seat do something, if it may; who has come in by that is counted before the answer.
+async def entering(live: LiveRoom, seat: str) -> AsyncIterator[None]:
+    """Count a seat that comes in by what the block does, before that is answered.
 
-    Raises: TooManyRequests; Unavailable.
+    Raises: Unavailable.
     """
     is_new = not live.room.seats.is_here(seat)
-    with live.room.acting(seat):
-        yield
+    yield
     if is_new:
         await live.journal.look()
+
+
+@asynccontextmanager
+async def acting(live: LiveRoom, seat: str) -> AsyncIterator[None]:
+    """Let a seat do something, if it may. Raises: TooManyRequests; Unavailable."""
+    async with entering(live, seat):
+        with live.room.acting(seat):
+            yield
 
 
 def has_key(request: Request, live: LiveRoom) -> bool:

@@ -23,6 +23,7 @@ from app.api.rooms.room_access import (
     WITH_SEAT,
     Code,
     admit,
+    entering,
     has_key,
     is_known,
     join_address,
@@ -94,10 +95,8 @@ async def get_room(code: Code, request: Request) -> Response:
     room = live.room
     if seat is not None:
         admit(request, live, seat)
-        is_new = not room.seats.is_here(seat)
-        room.seats.hear_of(seat)
-        if is_new:
-            await live.journal.look()
+        async with entering(live, seat):
+            room.seats.hear_of(seat)
     room.look()
     if wait_s and is_known(request, _tag(live)):
         with nullcontext() if seat is None else room.seats.listening(seat):
