@@ -1,42 +1,31 @@
 """The command line: `python -m app`, or `nudge`."""
 
 import argparse
-import asyncio
 import ipaddress
-import signal
 import socket
 import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from types import FrameType
 from typing import Final
 
-import uvicorn
-from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
 
 from app import __version__
-from app.api.http.headers import security_headers
-from app.main import create_app
 from app.operating import log
-from app.operating.memory import look_at_new_objects
-from app.operating.requests import note_refused
-from app.serving.config import ServerConfig
-from app.serving.descriptors import make_room
-from app.serving.gate import Gate, Limits
-from app.serving.http_connection import HttpConnection
-from app.serving.socket_connection import SocketConnection
+from app.operating.figures import served
+from app.operating.one_process import AnotherRuns, claim_port
+from app.operating.worker_figures import WorkersFigures
+from app.operating.workers import SharedPort, Supervisor
+from app.process import serve, work
+from app.server import Server
 from app.settings import Settings, WrongSettings, settings_of_environment
 
 USAGE_ERROR: Final = 2
 NO_PORT: Final = 1
 
-GIL_INTERVAL_S: Final = 0.001
-"""How long a computation keeps Python to itself while a request waits; 5 ms by default."""
-
-TICKS: Final = 5
-"""So many of uvicorn's tenths of a second pass until connections are looked at again."""
+MOST_WORKERS: Final = 100
 
 ASK_FOR_HOSTS: Final = """\
 On {host} others can reach the server, so it must know the host names that they may use; requests
@@ -44,6 +33,12 @@ for any other name are refused. Add them, for example:
   --public-host nudge.example.org --public-host 192.0.2.7
 or set NUDGE_ALLOWED_HOSTS=nudge.example.org,192.0.2.7"""
 
+
+ASK_FOR_STORE: Final = """\
+Several workers need a store that they share. Name a Redis or Valkey in NUDGE_STORE, for example:
+  NUDGE_STORE=redis://127.0.0.1:6379/0 nudge --workers {workers}"""
+
+NO_WORKERS: Final = "On Windows processes cannot share a port: start Nudge with one worker."
 
 OTHER_PORT: Final = "Choose another port with --port; 0 takes a free one."
 
@@ -61,90 +56,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         settings = _settings(options.host, options.public_host)
+        _check_workers(options.workers, settings)
         listeners = _listen(options.host, options.port)
         _check_metrics_port(settings, listeners)
+        if settings.store is None:
+            _claim(listeners)
     except Refused as refused:
         print(refused, file=sys.stderr)
         return refused.exit_code
     url = _url(options.host, listeners[0].getsockname()[1])
 
     def announce() -> None:
-        print(f"Nudge is at {url} (Ctrl+C ends it)", flush=True)
+        workers = f"{options.workers} workers; " if options.workers > 1 else ""
+        print(f"Nudge is at {url} ({workers}Ctrl+C ends it)", flush=True)
         if not options.no_browser:
             # A thread, because some browsers keep the caller waiting until they are closed.
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
 
-    sys.setswitchinterval(GIL_INTERVAL_S)
-    log.configure(settings.log, settings.log_level)
-    settings = make_room(settings)
-    server = Server(settings, create_app(settings), announce)
-    look_at_new_objects()
-    server.run(sockets=listeners)
+    if options.workers > 1:
+        return _supervise(options.workers, settings, listeners, announce)
+    serve(settings, listeners, lambda fitting, app: Server(fitting, app, announce))
     return 0
 
 
-class Server(uvicorn.Server):
-    """uvicorn with a callback for when it listens, and a clean end when it is stopped."""
-
-    def __init__(self, settings: Settings, app: FastAPI, on_listening: Callable[[], None]) -> None:
-        limits = Limits(
-            settings.max_connections,
-            settings.max_head_bytes,
-            settings.head_s,
-            settings.body_s,
-            settings.unread_s,
-            settings.max_unread_bytes,
-            settings.max_socket_bytes_per_s,
-        )
-        headers = security_headers(settings.frame_ancestors)
-        note = partial(note_refused, app.state.figures.note)
-        self._gate = Gate(limits, headers, settings.root_path, note)
-        super().__init__(
-            ServerConfig(
-                app,
-                self._gate,
-                http=HttpConnection,
-                ws=SocketConnection,
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                proxy_headers=False,  # The application reads them itself.
-                timeout_keep_alive=settings.keep_alive_s,
-                timeout_graceful_shutdown=settings.shutdown_s,
-                ws_max_size=settings.max_socket_message_bytes,
-                ws_per_message_deflate=False,
-            )
-        )
-        self._stop_computing = app.state.services.compute.stop
-        self._end_news = app.state.services.rooms.stop
-        self._on_listening = on_listening
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, and say so."""
-        await super().startup(sockets)
-        if not self.should_exit:
-            self._on_listening()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop; whoever listens to a room's news is let go first, and comes back by itself."""
-        self._end_news()
-        await super().shutdown(sockets)
-
-    async def on_tick(self, counter: int) -> bool:
-        """Look at every connection now and then."""
-        if counter % TICKS == 0:
-            self._gate.look(self.server_state.connections, asyncio.get_running_loop().time())
-        return await super().on_tick(counter)
-
-    def handle_exit(self, sig: int, _frame: FrameType | None) -> None:
-        """Take a signal as a request to stop; a second Ctrl+C waits for no one.
-
-        uvicorn's own way also notes the signal, to send it to itself after it has stopped, and so
-        ends with an exit code that says it was killed.
-        """
-        self.force_exit = self.should_exit and sig == signal.SIGINT
-        self.should_exit = True
-        self._stop_computing()
+def _supervise(
+    workers: int,
+    settings: Settings,
+    listeners: Sequence[socket.socket],
+    announce: Callable[[], None],
+) -> int:
+    """Serve by several processes until stopped, and return the exit code."""
+    log.configure(settings.log, settings.log_level)
+    port = SharedPort(listeners)
+    supervisor = Supervisor(workers, port, partial(work, settings), settings.shutdown_s, announce)
+    registry = CollectorRegistry()
+    registry.register(WorkersFigures(lambda: supervisor.tellings, lambda: supervisor.started))
+    with served(registry, settings.metrics_host, settings.metrics_port):
+        return supervisor.run()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -157,6 +105,13 @@ def _parser() -> argparse.ArgumentParser:
         type=_port,
         default=8000,
         help="port to listen on; 0 takes a free one (%(default)s)",
+    )
+    parser.add_argument(
+        "--workers",
+        type=_workers,
+        default=1,
+        metavar="N",
+        help="processes that serve; more than one need NUDGE_STORE (%(default)s)",
     )
     parser.add_argument("--no-browser", action="store_true", help="do not open the page")
     parser.add_argument(
@@ -175,6 +130,32 @@ def _port(text: str) -> int:
     if not 0 <= port <= 65535:
         raise argparse.ArgumentTypeError("Expected a port from 0 to 65535")
     return port
+
+
+def _workers(text: str) -> int:
+    workers = int(text) if text.isascii() and text.isdigit() else 0
+    if not 1 <= workers <= MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"Expected a number of workers from 1 to {MOST_WORKERS}")
+    return workers
+
+
+def _check_workers(workers: int, settings: Settings) -> None:
+    if workers == 1:
+        return
+    if settings.store is None:
+        raise Refused(ASK_FOR_STORE.format(workers=workers), USAGE_ERROR)
+    if sys.platform == "win32":
+        raise Refused(NO_WORKERS, USAGE_ERROR)
+
+
+def _claim(listeners: Sequence[socket.socket]) -> None:
+    """Refuse to be the second at this port whose sessions the first would not know."""
+    try:
+        claim_port(listeners[0].getsockname()[1])
+    except AnotherRuns as refusal:
+        for listener in listeners:
+            listener.close()
+        raise Refused(str(refusal), NO_PORT) from refusal
 
 
 def _settings(host: str, public_hosts: Sequence[str]) -> Settings:

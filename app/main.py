@@ -52,9 +52,9 @@ from app.api.rooms import (
 from app.bundle import PageFiles
 from app.data.trained import SHIPPED, keep_trained
 from app.errors import NudgeError, Unavailable
-from app.operating.figures import Figures
+from app.operating.figures import Figures, served
 from app.operating.memory import give_back
-from app.operating.one_process import claim
+from app.operating.one_process import claim_among_workers
 from app.operating.requests import Requests
 from app.resources import IS_CHECKOUT, STATIC
 from app.rooms.guesses import Guesses
@@ -169,7 +169,6 @@ class Application(FastAPI):
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return a new application, with the settings of the environment if none are given."""
     settings = settings or settings_of_environment()
-    claim()
     app = Application(settings)
     engine = _engine(settings)
     store = _store(settings, engine)
@@ -257,6 +256,8 @@ def _rooms(settings: Settings, commanders: Commanders, engine: "Engine | None") 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
+    if services.settings.store is None:
+        claim_among_workers()  # Here, because an application may be made before workers fork.
     keep_trained()
     await asyncio.to_thread(_read_ahead, app)
     services.digits.start()
@@ -268,7 +269,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         services.store.watch(),
     )
     tasks = [asyncio.create_task(work) for work in works]
-    with figures.served(services.settings.metrics_host, services.settings.metrics_port):
+    settings = services.settings
+    with served(figures.registry, settings.metrics_host, settings.metrics_port):
         yield
     for task in tasks:
         task.cancel()

@@ -202,10 +202,10 @@ def test_no_modules_of_the_server_import_each_other_in_a_circle() -> None:
 
 @pytest.mark.parametrize("path", APP, ids=name_of)
 def test_nobody_imports_main(path: Path) -> None:
-    if name_of(path) == "app/__main__.py":
+    if name_of(path) == "app/process.py":
         return
     found = [each for each in imports_of(path) if each.is_in("app.main")]
-    assert_none(path, found, "only app/__main__.py imports app.main")
+    assert_none(path, found, "only app/process.py imports app.main")
 
 
 @pytest.mark.parametrize("path", APP, ids=name_of)

@@ -31,6 +31,7 @@ NO_ANSWER: Final = "The store of sessions does not answer; try again in a moment
 FULL: Final = "The store of sessions is full; try again later."
 
 OLDEST: Final = 7
+OLDEST_VALKEY: Final = 8
 SAFE_POLICIES: Final = frozenset({"noeviction", "volatile-lru", "volatile-ttl", "allkeys-lru"})
 
 
@@ -155,9 +156,10 @@ async def _how_it_is_set(client: Redis) -> tuple[Mapping[Any, Any], Mapping[Any,
 
 def warnings_of(info: Mapping[Any, Any], config: Mapping[Any, Any], is_near: bool) -> Iterator[str]:
     """Yield what is unsafe about an engine, by its INFO and CONFIG."""
-    version = str(info.get("redis_version", OLDEST))
-    if "valkey_version" not in info and int(version.split(".", maxsplit=1)[0]) < OLDEST:
-        yield f"is Redis {version}, which is too old: it should be 7 or later."
+    name, oldest = ("Valkey", OLDEST_VALKEY) if "valkey_version" in info else ("Redis", OLDEST)
+    version = str(info.get(f"{name.lower()}_version", oldest))
+    if int(version.split(".", maxsplit=1)[0]) < oldest:
+        yield f"is {name} {version}, which is too old: it should be {oldest} or later."
     policy = config.get("maxmemory-policy", "noeviction")
     if policy not in SAFE_POLICIES:
         yield (

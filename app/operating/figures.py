@@ -63,16 +63,17 @@ class Figures:
             self._lag.set(max(0.0, loop.time() - due))
             self._tasks.set(len(asyncio.all_tasks()))
 
-    @contextmanager
-    def served(self, host: str, port: int | None) -> Iterator[None]:
-        """Serve them at /metrics for as long as the block lasts, if there is a port."""
-        if port is None:
-            yield
-            return
-        server, thread = start_http_server(port, host, self.registry)
-        try:
-            yield
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
+
+@contextmanager
+def served(registry: CollectorRegistry, host: str, port: int | None) -> Iterator[None]:
+    """Serve what a registry holds at /metrics while the block lasts, if there is a port."""
+    if port is None:
+        yield
+        return
+    server, thread = start_http_server(port, host, registry)
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

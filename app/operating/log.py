@@ -23,13 +23,14 @@ LOGGERS: Final = ("nudge", "uvicorn", "asyncio", "concurrent.futures")
 """The last two tell of faults that nobody waited for, with their tracebacks."""
 
 
-def configure(form: str, level: str) -> None:
+def configure(form: str, level: str, worker: int | None = None) -> None:
     """Write the server's log to the standard error output.
 
-    form: `plain` or `json`; level: the least important one that is written.
+    form: `plain` or `json`; level: the least important one that is written; worker: which of
+    several processes writes it.
     """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonFormatter() if form == "json" else PlainFormatter())
+    handler.setFormatter(JsonFormatter(worker) if form == "json" else PlainFormatter(worker))
     for name in LOGGERS:
         logger = logging.getLogger(name)
         logger.handlers = [handler]
@@ -40,11 +41,16 @@ def configure(form: str, level: str) -> None:
 
 
 class PlainFormatter(logging.Formatter):
-    """`2026-11-29T08:15:00.123Z WARNING 9f3c… POST /api/sessions 503 1.2 ms`."""
+    """`2026-11-29T08:15:00.123Z WARNING worker-2 9f3c… POST /api/sessions 503 1.2 ms`."""
+
+    def __init__(self, worker: int | None = None) -> None:
+        super().__init__()
+        self._worker = "" if worker is None else f"worker-{worker} "
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, and those of a traceback after it."""
-        text = f"{_time(record)} {record.levelname} {request_id.get()} {record.getMessage()}"
+        origin = f"{record.levelname} {self._worker}{request_id.get()}"
+        text = f"{_time(record)} {origin} {record.getMessage()}"
         if record.exc_info:
             text += "\n" + self.formatException(record.exc_info)
         return _without_secrets(text)
@@ -52,6 +58,10 @@ class PlainFormatter(logging.Formatter):
 
 class JsonFormatter(logging.Formatter):
     """One JSON object a line."""
+
+    def __init__(self, worker: int | None = None) -> None:
+        super().__init__()
+        self._worker = {} if worker is None else {"worker": worker}
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
@@ -61,6 +71,7 @@ class JsonFormatter(logging.Formatter):
             "message": _without_secrets(record.getMessage()),
             "request_id": request_id.get(),
         }
+        entry |= self._worker
         entry |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
         if record.exc_info:
             entry["error"] = _without_secrets(self.formatException(record.exc_info))

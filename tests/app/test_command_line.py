@@ -247,7 +247,7 @@ def test_help_names_the_options(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     assert exit_.value.code == 0
     text = capsys.readouterr().out
-    for option in ("--host", "--port", "--no-browser", "--public-host", "--version"):
+    for option in ("--host", "--port", "--workers", "--no-browser", "--public-host", "--version"):
         assert option in text
 
 

@@ -307,5 +307,7 @@ def test_one_off_this_machine_ought_to_ask_for_a_password() -> None:
     assert not [*warnings_of(info, config | {"requirepass": "x"}, is_near=False)]
     assert not [*warnings_of(info, {}, is_near=False)]
     assert "too old" in " ".join(warnings_of({"redis_version": "6.2.1"}, {}, is_near=True))
-    valkey = {"redis_version": "6.2.1", "valkey_version": "8.0.0"}
+    valkey = {"redis_version": "7.2.4", "valkey_version": "8.0.0"}
     assert not [*warnings_of(valkey, {}, is_near=True)]
+    old = valkey | {"valkey_version": "7.2.5"}
+    assert "Valkey 7.2.5, which is too old" in " ".join(warnings_of(old, {}, is_near=True))

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 import re
 import socket
 import subprocess
@@ -198,29 +197,3 @@ def test_each_setting_is_known_by_its_name(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("nudge_max_sessions", "7")
     assert settings_of_environment().max_sessions == 7
     assert {"log", "metrics_port"} <= Settings.model_fields.keys()
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such lock")
-def test_a_second_worker_refuses_to_start() -> None:
-    program = (
-        "import multiprocessing as m\n"
-        "from app.operating.one_process import claim\n"
-        "def work(claimed, over):\n"
-        "    try:\n"
-        "        claim(), claim()\n"
-        "        claimed.put('runs')\n"
-        "    except RuntimeError as error:\n"
-        "        claimed.put(str(error))\n"
-        "    over.wait(60)\n"
-        "if __name__ == '__main__':\n"
-        "    c = m.get_context('fork')\n"
-        "    claimed, over = c.Queue(), c.Event()\n"
-        "    workers = [c.Process(target=work, args=(claimed, over)) for _ in 'ab']\n"
-        "    [worker.start() for worker in workers]\n"
-        "    print(sorted(claimed.get(timeout=60)[:23] for _ in workers))\n"
-        "    over.set()\n"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, env=os.environ, check=False
-    )
-    assert ran.stdout.strip() == "['Another process of this', 'runs']", ran.stderr
