@@ -32,6 +32,7 @@ export class RoomLine {
   /** @type {RoomState | null} */
   state = null;
   isOver = false;
+  #isEnding = false;
   #ended = new AbortController();
   #turn = Promise.resolve();
 
@@ -101,8 +102,10 @@ export class RoomLine {
     return (await ask("POST", `${this.at}${what}`, { body, key: this.key })).json();
   }
 
+  /** Nothing is asked any more meanwhile: what is held already hears that the room has ended. */
   end() {
     return this.#inTurn(async () => {
+      this.#isEnding = true;
       await this.#untilAnswered("DELETE", "");
       this.#end();
     });
@@ -118,21 +121,23 @@ export class RoomLine {
     return answer;
   }
 
-  /** @type {(act: () => Promise<void>) => Promise<boolean>} */
+  /** @type {(act: () => Promise<void>) => Promise<boolean>} whether it was done */
   #inTurn(act) {
-    const done = this.#turn.then(act).then(
-      () => true,
-      (error) => {
+    const done = this.#turn.then(async () => {
+      try {
+        await (this.isOver ? this.#ended.signal.throwIfAborted() : act());
+        return true;
+      } catch (error) {
         this.#failed(error);
         return false;
-      },
-    );
+      }
+    });
     this.#turn = done.then(() => {});
     return done;
   }
 
   async #listen() {
-    for (let attempt = 0; !this.isOver; attempt++) {
+    for (let attempt = 0; !this.isOver && !this.#isEnding; attempt++) {
       try {
         await this.#look();
         attempt = -1;

@@ -21,10 +21,14 @@ const withKey = ({ key, headers, ...asking }) => ({
   read: whole,
 });
 
+/** With these no answer may have a body, not even an empty one. */
+const WITHOUT_BODY = [204, 304];
+
 /** An answer once all of it has come. @type {(response: Response) => Promise<Response>} */
 async function whole(response) {
-  const { status, headers, body } = response;
-  return new Response(body && (await response.blob()), { status, headers });
+  const { status, headers } = response;
+  const body = await response.blob();
+  return new Response(WITHOUT_BODY.includes(status) ? null : body, { status, headers });
 }
 
 /** Ask once. Thrown is Refusal, or Unreachable.

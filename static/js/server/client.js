@@ -72,7 +72,8 @@ export async function askOnce(method, path, asking) {
           headers: { ...(body === undefined ? {} : { "Content-Type": type }), ...headers },
           signal: watch.signal,
         }));
-    return await read(await accepted(watch.over(response), path));
+    const answer = accepted(watch.over(response), path).then(read);
+    return await Promise.race([answer, watch.lost]);
   } catch (error) {
     if (error instanceof Refusal || error instanceof Unreachable) {
       throw error;
@@ -89,6 +90,7 @@ export async function askOnce(method, path, asking) {
 class Watch {
   #giveUp = new AbortController();
   #timer = 0;
+  #isOver = false;
   isAnswered = false;
 
   /** @param {number} patience @param {AbortSignal | undefined} signal */
@@ -120,23 +122,30 @@ class Watch {
     this.#timer = /** @type {any} */ (setTimeout(() => this.#giveUp.abort(isLate), this.patience));
   }
 
-  /** The answer, whose every piece is news. @type {(response: Response) => Response} */
-  over({ body, status, headers }) {
+  /** The answer, whose every piece is news. A copy is watched, and the answer left to the browser to
+   * read: what a script reads piece by piece Chromium calls aborted, though all of it has come.
+   * @type {(response: Response) => Response} */
+  over(response) {
     this.isAnswered = true;
     this.#begin();
-    const pieces = new TransformStream({
-      transform: (piece, onwards) => {
+    this.#follow(response.clone());
+    return response;
+  }
+
+  /** @type {(copy: Response) => Promise<void>} */
+  async #follow({ body }) {
+    const pieces = body?.getReader();
+    try {
+      while (pieces && !(await pieces.read()).done && !this.#isOver) {
         this.#begin();
-        onwards.enqueue(piece);
-      },
-    });
-    const { signal } = this;
-    const isEmpty = [204, UNCHANGED].includes(status); // They may have no body, not even an empty one.
-    const read = isEmpty ? null : body?.pipeThrough(pieces, { signal });
-    return new Response(read, { status, headers });
+      }
+    } catch {
+      // Whoever reads the answer itself is told.
+    }
   }
 
   end() {
+    this.#isOver = true;
     clearTimeout(this.#timer);
     this.outer?.removeEventListener("abort", this.#onAbort);
   }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import httpx
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Request, Route, expect
+from playwright.sync_api import APIResponse, Browser, Request, Route, expect
 
 from app.data.digits import Digits, load
 from app.nn.network import Network
@@ -282,3 +282,24 @@ def test_all_are_shown_that_have_come_though_the_wall_is_behind(
     desk.unroute_all()
     expect(lesson.page.get_by_test_id("wall").locator("li")).to_have_count(4)
     expect(lesson.desk.wall).to_have_count(4)
+
+
+def test_a_tap_counts_though_what_was_asked_before_it_comes_after_it(
+    begin: Callable[[int], Lesson], digits: Digits
+) -> None:
+    lesson = begin(3)
+    desk, hall = lesson.desk.page, lesson.hall
+    lesson.draw(digits)
+    late: list[tuple[Route, APIResponse]] = []
+    desk.route("**/drawings", lambda route: late.append((route, route.fetch())), times=1)
+    with desk.expect_request("**/drawings"):
+        hall.seats = [secrets.token_urlsafe(16)]
+        hall.draw([(digits.test.pixels(9).tolist(), 9)])
+    lesson.desk.wall.nth(0).click()
+    wall = lesson.page.get_by_test_id("wall").locator("li")
+    expect(wall).to_have_count(1)
+    for route, answer in late:
+        route.fulfill(response=answer)
+    expect(lesson.desk.wall).to_have_count(4)
+    lesson.desk.wall.nth(1).click()
+    expect(wall).to_have_count(2)

@@ -1,14 +1,14 @@
 """The room on the projector: opened, joined, followed, led from another device, closed."""
 
 import pytest
-from playwright.sync_api import ViewportSize, expect
+from playwright.sync_api import Request, Route, ViewportSize, expect
 
 from tests.browser.support.audit import Audit
 from tests.browser.support.drawing import DIGITS, draw
 from tests.browser.support.hall import Hall
 from tests.browser.support.opening import PHONE, PROJECTOR, Contexts, Open
 from tests.browser.support.phones import Phone
-from tests.browser.support.playground import EXPLAINED, Playground
+from tests.browser.support.playground import EXPLAINED, FRAMES, IS_HELD, Playground
 from tests.browser.support.seats import faults
 
 
@@ -118,10 +118,30 @@ def test_a_page_that_is_loaded_again_is_in_its_room(explained: Playground) -> No
     hall.reached(explained.beat)
 
 
+def close_the_room(playground: Playground) -> None:
+    playground.page.get_by_role("button", name="Close the room").click()
+
+
+def test_nothing_is_asked_of_a_room_that_is_being_closed(explained: Playground) -> None:
+    """It would be told, and the browser would say, that there is no such room."""
+    page, hall = explained.page, Hall(explained)
+    closing: list[Route] = []
+    asked: list[Request] = []
+    page.route(f"**/api/rooms/{hall.code}", lambda route: closing.append(route))  # noqa: PLW0108
+    with page.expect_request(lambda request: request.method == "DELETE"):
+        close_the_room(explained)
+    page.on("request", lambda request: asked.append(request))  # noqa: PLW0108
+    with page.expect_event("requestfinished", lambda request: IS_HELD.search(request.url)):
+        hall.lead(drawing=True)
+    page.evaluate(FRAMES, 5)
+    closing[-1].continue_()
+    expect(explained.message).to_have_text("The room is closed.")
+    assert asked == []
+
+
 def test_a_closed_room_is_gone(explained: Playground) -> None:
     hall = Hall(explained)
-    explained.watch.tolerate(hall.closing)
-    explained.page.get_by_role("button", name="Close the room").click()
+    close_the_room(explained)
     expect(explained.message).to_have_text("The room is closed.")
     expect(explained.page.get_by_test_id("room-count")).to_have_count(0)
     explained.key("r")

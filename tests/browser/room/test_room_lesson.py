@@ -231,7 +231,6 @@ def blank_and_time(lesson: Lesson) -> None:
 
 
 def end(lesson: Lesson) -> None:
-    lesson.projector.watch.tolerate(lesson.hall.closing)
     lesson.projector.key("r")
     lesson.page.get_by_role("button", name="Close the room").click()
     for phone in lesson.phones:

@@ -38,8 +38,6 @@ class Hall:
         self.code: str = self.opened["code"]
         self.key: str = self.opened["key"]
         origin = playground.url.partition("/#")[0]
-        self.closing = rf"status of 404 .*/api/rooms/{self.code}\b"
-        """What asks for the room as it is closed may be told that there is none any more."""
         self.at = f"{origin}/api/rooms/{self.code}"
         self.seats = [secrets.token_urlsafe(16) for _ in range(seats)]
         for seat in self.seats:

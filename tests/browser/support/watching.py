@@ -79,10 +79,7 @@ class Watch:
 
     def _on_failed(self, request: Request) -> None:
         failure = f"Failed: {request.method} {request.url} {request.failure}"
-        # Where a script reads piece by piece what must not be stored, Chromium says that it was
-        # aborted, though all of it was read.
-        is_read = request.failure == "net::ERR_ABORTED" and request.existing_response is not None
-        if not is_read and not GIVEN_UP.search(failure):
+        if not GIVEN_UP.search(failure):
             self._problems.append(failure)
 
     def _on_request(self, request: Request) -> None:

@@ -7,6 +7,7 @@ import { button, element, select, setText } from "../../kit/dom.js";
 import { pictureOf } from "../room_cover.js";
 import { DESK, DRAWINGS } from "../room_words.js";
 
+const ignore = () => {};
 /** All pictures are large: so they are not fetched more often. */
 const FETCHING_MS = 1500;
 
@@ -29,16 +30,17 @@ export function drawingsDesk(line) {
   let isFetching = false;
 
   let sending = Promise.resolve();
+  let taps = 0;
 
   /** A tap may come before the one before it has been answered: it counts at once.
    * @type {(seats: string[]) => void} */
   const letThrough = (seats) => {
+    taps += 1;
     drawings = drawings.map((each) => ({ ...each, shown: seats.includes(each.seat) }));
     wall.replaceChildren(...drawings.map(tile));
-    sending = sending
-      .then(() => line.set("/drawings/shown", { seats }))
-      .catch(() => {})
-      .then(() => fetch(true));
+    const send = () => line.set("/drawings/shown", { seats });
+    sending = sending.then(send).then(ignore, ignore);
+    sending.then(() => fetch(true));
   };
   /** @type {(drawing: SentDrawing) => HTMLElement} */
   const tile = ({ seat, label, reading, shown, pixels }) => {
@@ -52,8 +54,14 @@ export function drawingsDesk(line) {
     made.setAttribute("aria-label", DESK.tile(words, shown));
     return made;
   };
+  /** What was asked for before a tap was answered does not know of it. */
   const load = async () => {
-    ({ drawings } = await line.get("drawings"));
+    for (let known = -1; known !== taps; ) {
+      known = taps;
+      await sending;
+      const answer = await line.get("drawings");
+      drawings = known === taps ? answer.drawings : drawings;
+    }
     wall.replaceChildren(...drawings.map(tile));
   };
   /** All that have come by now: the wall may be behind, and what is let through is seen here, too. */
