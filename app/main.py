@@ -65,7 +65,8 @@ from app.sessions.shares import Buckets, Creations
 from app.sessions.store import MemoryStore, SessionStore
 from app.settings import Settings, settings_of_environment
 from app.training.broadcast import Broadcasts
-from app.training.commander import Commanders, Limits
+from app.training.commanders import Commanders, Limits
+from app.training.peers import NoPeers, Peers
 from app.work.trained_for import STOPS, train_by_recipe
 
 if TYPE_CHECKING:
@@ -171,7 +172,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or settings_of_environment()
     app = Application(settings)
     engine = _engine(settings)
-    store = _store(settings, engine)
+    broadcasts = Broadcasts()
+    store, peers = _store(settings, engine, broadcasts)
     compute = Compute(settings.max_computations, settings.max_long_computations_per_session)
     digits = SharedDigits()
     limits = Limits(
@@ -180,8 +182,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         settings.max_run_bytes,
         settings.max_parameter_size,
     )
-    commanders = Commanders(compute, store, digits.get, limits)
+    commanders = Commanders(compute, store, digits.get, limits, peers)
     rooms = _rooms(settings, commanders, engine)
+    peers.attend = rooms.attend
     app.state.services = Services(
         settings,
         store,
@@ -195,7 +198,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             settings.max_new_sessions_per_s_of_all,
         ),
         Bodies(settings.max_bodies_bytes),
-        Broadcasts(),
+        broadcasts,
         rooms,
         Creations(
             settings.max_new_rooms_per_s,
@@ -234,13 +237,19 @@ def _engine(settings: Settings) -> "Engine | None":
     return Engine(settings.store, settings.store_prefix, settings.store_within_s)
 
 
-def _store(settings: Settings, engine: "Engine | None") -> SessionStore:
+def _store(
+    settings: Settings, engine: "Engine | None", broadcasts: Broadcasts
+) -> tuple[SessionStore, Peers]:
+    """Return where sessions are kept, and the other processes that use them."""
     bounds = settings.max_sessions, settings.max_session_bytes, settings.session_lifetime_s
     if engine is None:
-        return MemoryStore(*bounds)
+        return MemoryStore(*bounds), NoPeers()
+    from app.engine.post import Post  # noqa: PLC0415
     from app.sessions.engine_store import EngineStore  # noqa: PLC0415
+    from app.training.engine_peers import EnginePeers  # noqa: PLC0415
 
-    return EngineStore(engine, *bounds, settings.history_bounds)
+    store = EngineStore(engine, *bounds, settings.history_bounds)
+    return store, EnginePeers(engine, Post(engine), store, broadcasts)
 
 
 def _rooms(settings: Settings, commanders: Commanders, engine: "Engine | None") -> Rooms:
@@ -267,16 +276,19 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         _train_ahead(services),
         figures.watch_loop(),
         services.store.watch(),
+        services.commanders.peers.run(),
     )
     tasks = [asyncio.create_task(work) for work in works]
     settings = services.settings
     with served(figures.registry, settings.metrics_host, settings.metrics_port):
         yield
+    await services.commanders.end()
     for task in tasks:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
     await services.rooms.close()
+    await services.commanders.peers.close()
     await services.store.close()
     services.compute.close()
 

@@ -12,10 +12,10 @@ from app.api.http.documentation import INPUT, SESSION, Problem, Responses
 from app.api.http.json import JsonRoute, json_response
 from app.api.http.services import services_of
 from app.api.train_messages import GoRequest, RenameRequest, RunList, RunObject, WholeRun
-from app.errors import NotFound
 from app.sessions.session import ANY_NUMBER
 from app.training.commander import Commander
 from app.training.frame import evaluation_columns, step_columns
+from app.training.orders import Go, Remove, Rename
 from app.training.run import Run
 
 A_TABLE: Final[Responses] = {
@@ -35,7 +35,7 @@ async def list_runs(session_id: str, request: Request) -> Response:
     current = commander.control.run
     return json_response(
         {
-            "runs": [run.describe() for run in commander.runs],
+            "runs": [commander.describe(run) for run in commander.runs],
             "current": None if current is None else current.id,
         }
     )
@@ -44,9 +44,10 @@ async def list_runs(session_id: str, request: Request) -> Response:
 @router.get("/{run_id}", response_model=WholeRun, responses=SESSION)
 async def get_run(session_id: str, run_id: str, request: Request) -> Response:
     """Return a run with the figures that are kept of it."""
-    run = _run_of(await _commander(session_id, request), run_id)
+    commander = await _commander(session_id, request)
+    run = commander.run_of(run_id)
     return json_response(
-        run.describe()
+        commander.describe(run)
         | {
             "record": step_columns(run.record.steps),
             "evaluations": evaluation_columns(run.record.evaluations),
@@ -57,7 +58,7 @@ async def get_run(session_id: str, run_id: str, request: Request) -> Response:
 @router.get("/{run_id}/csv", response_class=Response, responses=A_TABLE | SESSION)
 async def get_csv(session_id: str, run_id: str, request: Request) -> Response:
     """Return a run's figures as a table: one row an iteration, empty where nothing is known."""
-    run = _run_of(await _commander(session_id, request), run_id)
+    run = (await _commander(session_id, request)).run_of(run_id)
     headers = {"Content-Disposition": f'attachment; filename="run-{run.id}.csv"'}
     return Response(_table(run), media_type="text/csv", headers=headers)
 
@@ -68,16 +69,15 @@ async def rename_run(
 ) -> Response:
     """Give a run another name; a number is added where another run has it."""
     commander = await _commander(session_id, request)
-    run = _run_of(commander, run_id)
-    await commander.rename(run, body.name)
-    return json_response(run.describe())
+    await commander.carry_out(Rename(run_id, body.name))
+    return json_response(commander.describe(commander.run_of(run_id)))
 
 
 @router.delete("/{run_id}", status_code=204, responses=SESSION | UNDER_WAY)
 async def delete_run(session_id: str, run_id: str, request: Request) -> Response:
     """Delete a run. The network stays as it is."""
     commander = await _commander(session_id, request)
-    await commander.remove(_run_of(commander, run_id))
+    await commander.carry_out(Remove(run_id))
     return Response(status_code=204)
 
 
@@ -97,7 +97,7 @@ async def go(session_id: str, run_id: str, body: GoRequest, request: Request) ->
     commander = await _commander(session_id, request)
     if shown is not None:
         shown.check(commander.session.network)
-    await commander.go(_run_of(commander, run_id), body.iteration)
+    await commander.carry_out(Go(run_id, body.iteration))
     session = commander.session
     async with session.turn(ANY_NUMBER):  # It is done: nothing may refuse the answer any more.
         return await change_response(services, request, session, shown, session.describe())
@@ -106,13 +106,6 @@ async def go(session_id: str, run_id: str, body: GoRequest, request: Request) ->
 async def _commander(session_id: str, request: Request) -> Commander:
     services = services_of(request)
     return services.commanders.of(await services.found(session_id))
-
-
-def _run_of(commander: Commander, run_id: str) -> Run:
-    run = commander.runs.get(run_id)
-    if run is None:
-        raise NotFound("The session has no such run.")
-    return run
 
 
 def _table(run: Run) -> str:

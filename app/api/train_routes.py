@@ -26,7 +26,9 @@ from app.api.train_messages import (
 )
 from app.errors import InvalidInput, NotFound, NudgeError, TooManyRequests, problems
 from app.nn.train_settings import SETTINGS
+from app.sessions.overtaken import again_if_overtaken
 from app.sessions.session import NO_SUCH_SESSION
+from app.training import orders
 from app.training.broadcast import Seat
 from app.training.commander import Commander
 
@@ -47,6 +49,13 @@ MOST_OWNERS: Final = 16
 NO_SESSION: Final = 4404
 TRY_AGAIN_LATER: Final = 1013
 POLICY_VIOLATION: Final = 1008
+
+PLAIN_ORDERS: Final[dict[str, orders.Order]] = {
+    "pause": orders.Pause(),
+    "step": orders.TakeSteps(1),
+    "epoch": orders.TakeEpoch(),
+    "stop": orders.Stop(),
+}
 
 GONE: Final = (WebSocketDisconnect, WebSocketDisconnected)
 """The viewer has closed, or something was about to be sent as the server did."""
@@ -71,7 +80,7 @@ class WatchKey(BaseModel):
 async def watch_key(request: Request, session_id: str) -> Response:
     """Return the key with which a session's training is watched at `/api/watch/{watch_key}`."""
     services = services_of(request)
-    commander = services.commanders.of(await services.found(session_id))
+    commander = await services.commanders.published(await services.found(session_id))
     return json_response({"watch_key": commander.watch_key})
 
 
@@ -96,7 +105,7 @@ async def watch(socket: WebSocket, watch_key: str) -> None:
     services: Services = socket.app.state.services
     await socket.accept()
     try:
-        commander = services.commanders.watched(watch_key)
+        commander = await services.commanders.watched(watch_key)
         others = len(commander.session.viewers) - len(commander.owners)
         if others >= services.settings.max_viewers_per_session:
             raise TooManyRequests("Too many pages watch this network train.")
@@ -130,7 +139,11 @@ class Viewer:
 
     async def stay(self) -> None:
         """Show and listen until page or session is gone; the last owner's run is paused."""
-        with self.services.broadcasts.seat(self.commander, self.is_owner) as seat:
+        peers = self.services.commanders.peers
+        with (
+            self.services.broadcasts.seat(self.commander, self.is_owner) as seat,
+            peers.watching(self.commander),
+        ):
             parts = self._show(seat), self._listen(), self._obey()
             tasks = [asyncio.create_task(part) for part in parts]
             try:
@@ -219,20 +232,8 @@ class Viewer:
         if self.commander.session.closed:
             raise NotFound(NO_SUCH_SESSION)
         await self._check(command)
-        commander = self.commander
-        match command:
-            case Start():
-                await commander.start(changes_of(command), command.epochs, command.name or "")
-            case ChangeSettings():
-                await commander.change(changes_of(command))
-            case Plain(type="pause"):
-                await commander.pause()
-            case Plain(type="step"):
-                await commander.take_steps(1)
-            case Plain(type="epoch"):
-                await commander.take_epoch()
-            case Plain(type="stop"):
-                await commander.stop()
+        order = _order_of(command)
+        await again_if_overtaken(lambda: self.commander.carry_out(order))
 
     async def _check(self, command: Start | ChangeSettings | Plain) -> None:
         """Raise InvalidInput where the command is beyond the limits, or the network no reader."""
@@ -276,6 +277,16 @@ class Viewer:
         # The viewer may have done so already, or may not read.
         with suppress(RuntimeError, WebSocketDisconnect, TimeoutError):
             await asyncio.wait_for(self.socket.close(code, reason), CLOSE_WITHIN_S)
+
+
+def _order_of(command: Start | ChangeSettings | Plain) -> orders.Order:
+    match command:
+        case Start():
+            return orders.Start(changes_of(command), command.epochs, command.name or "")
+        case ChangeSettings():
+            return orders.ChangeSettings(changes_of(command))
+        case Plain():
+            return PLAIN_ORDERS[command.type]
 
 
 def _read(message: Any) -> Any:

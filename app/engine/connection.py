@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
+import secrets
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import suppress
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
@@ -35,6 +36,16 @@ OLDEST_VALKEY: Final = 8
 SAFE_POLICIES: Final = frozenset({"noeviction", "volatile-lru", "volatile-ttl", "allkeys-lru"})
 
 
+class SessionKeys(NamedTuple):
+    """The keys of one session."""
+
+    itself: str
+    lease: str
+    """Who trains it."""
+    news: str
+    """The channel of what happens to it."""
+
+
 class Full(Unavailable):
     """The engine has no room for what is to be stored."""
 
@@ -55,6 +66,8 @@ class Engine:
     ) -> None:
         """Wait at most so long for an answer, connecting and all."""
         self.prefix = prefix
+        self.process = secrets.token_hex(8)
+        """What this process is called by the others."""
         self.is_answering = True
         """Whether the last call was answered."""
         self.patience_s = patience_s
@@ -74,6 +87,11 @@ class Engine:
     def key(self, *parts: str) -> str:
         """Return the name of a key, which no other program's has."""
         return ":".join((self.prefix, *parts))
+
+    def session_keys(self, session_id: str) -> "SessionKeys":
+        """Return where all that belongs to a session is."""
+        key = self.key("session", session_id)
+        return SessionKeys(key, f"{key}:lease", f"{key}:news")
 
     def script(self, text: str) -> AsyncScript:
         """Return what the engine is to run in one piece; for `call`."""

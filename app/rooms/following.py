@@ -45,8 +45,8 @@ class Following:
 
     def _note(self) -> None:
         session, journal = self.commander.session, self._journal
-        if session.closed:
-            return
+        if session.closed or session.is_led_elsewhere:
+            return  # The process that trains it tells the room.
         if session.is_training:
             self._tells_training = True
             if self._clock() - self._told_at >= FIGURES_INTERVAL_S:

@@ -17,7 +17,7 @@ from app.rooms.room import FIRST_ADDRESS, KEY_BYTES, Clock, Room
 from app.rooms.room_store import RoomStore
 from app.sessions.session import Session
 from app.sessions.shares import Creations
-from app.training.commander import Commanders
+from app.training.commanders import Commanders
 
 NEW_SEATS_PER_S: Final = 0.02
 """Of all seats of a room, from one address, once twice as many as there are have come in."""

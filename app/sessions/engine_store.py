@@ -12,7 +12,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Final, cast
+from typing import Final, Protocol, cast
 
 import orjson
 from redis.asyncio import Redis
@@ -22,6 +22,7 @@ from app.engine.looks import Looks
 from app.errors import NotFound, Overtaken, Unavailable
 from app.sessions.session import NO_SUCH_SESSION, Session
 from app.sessions.shelf import Shelf
+from app.sessions.watch_key import watch_key_of
 from app.sessions.written_session import begin_anew, names_in, read_ahead, renew, write
 
 MOST_TRIES: Final = 5
@@ -31,32 +32,55 @@ PIECE_BYTES: Final = 2 << 20
 """So much is read at once: then others have their turn."""
 
 LOOK: Final = """\
-local versions = {}
-for i, key in ipairs(KEYS) do
-  versions[i] = redis.call('HGET', key, 'version')
-  if versions[i] then redis.call('PEXPIRE', key, ARGV[1]) end
+-- KEYS: of each session itself, its lease and its watch key; for how long it lives (ms)
+local found = {}
+for i = 1, #KEYS, 3 do
+  local version = redis.call('HGET', KEYS[i], 'version')
+  if version then
+    redis.call('PEXPIRE', KEYS[i], ARGV[1])
+    redis.call('PEXPIRE', KEYS[i + 2], ARGV[1])
+  end
+  found[#found + 1] = {version, redis.call('GET', KEYS[i + 1])}
 end
-return versions
+return found
 """
 
 WRITE: Final = """\
--- version it was made from (0 for a new one), who writes, lifetime, about, how many parts to drop,
--- their names, and the names and bytes of new ones. Who wrote last, and never heard of it, goes on.
+-- KEYS: the session, its lease, its news
+-- version it was made from (0 for a new one), who writes, lifetime, about, its process, how many
+-- parts to drop, their names, and the names and bytes of new ones. Who wrote last, and never heard
+-- of it, goes on.
 local version = redis.call('HGET', KEYS[1], 'version')
+local holder = redis.call('GET', KEYS[2])
+if holder and holder ~= ARGV[5] then return -3 end
 if not version and ARGV[1] ~= '0' then return -1 end
 if version and version ~= ARGV[1] and redis.call('HGET', KEYS[1], 'writer') ~= ARGV[2] then
   return -2
 end
-local first = 6 + tonumber(ARGV[5])
-for i = 6, first - 1 do redis.call('HDEL', KEYS[1], ARGV[i]) end
+local first = 7 + tonumber(ARGV[6])
+for i = 7, first - 1 do redis.call('HDEL', KEYS[1], ARGV[i]) end
 for i = first, #ARGV, 2 do redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
 redis.call('HSET', KEYS[1], 'about', ARGV[4], 'writer', ARGV[2])
 local new = redis.call('HINCRBY', KEYS[1], 'version', 1)
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
+redis.call('PUBLISH', KEYS[3], 'v' .. new)
 return new
 """
 GONE: Final = -1
 OTHER_VERSION: Final = -2
+TRAINED_ELSEWHERE: Final = -3
+
+CHANGED_ELSEWHERE: Final = "This network was changed from elsewhere at the same moment; try again."
+
+
+class Leaders(Protocol):
+    """The way to the processes that train networks."""
+
+    async def ask_to_keep(self, session: Session) -> None:
+        """Let what another process has trained be stored, if it can be soon."""
+
+    async def ask_to_make_way(self, session: Session) -> None:
+        """Let another process stop training a network. Raises: Unavailable where it cannot."""
 
 
 class Place:
@@ -70,6 +94,8 @@ class Place:
         """The highest version that this process has heard of."""
         self.is_doubtful = False
         """Whether the session here may hold what was not stored."""
+        self.holder: str | None = None
+        """The process that trains the network, as far as is known."""
         self.writer = secrets.token_hex(8)
         self.stored: frozenset[str] = frozenset()
         """The names of the parts that are stored with `version`."""
@@ -79,6 +105,17 @@ class Place:
     def is_behind(self) -> bool:
         """Whether the session here is not what is stored, as far as is known."""
         return self.is_doubtful or self.newest != self.version
+
+    @property
+    def is_led_elsewhere(self) -> bool:
+        """Whether another process trains the network, as far as is known."""
+        return self.holder is not None and self.holder != self._store.process
+
+    def note_holder(self, holder: str | None) -> None:
+        """Know who trains the network, and tell all who watch it where that is new."""
+        if holder != self.holder:
+            self.holder = holder
+            self._session.notify()
 
     async def enter(self) -> None:
         """Bring the session to what is stored, where another process has changed it."""
@@ -100,12 +137,14 @@ class EngineStore:
     ) -> None:
         """Keep at most `max_kept` sessions at hand, whose histories have these bounds."""
         self.given_up = 0
+        self.leaders: Leaders | None = None
+        """Those that train; None where nobody does."""
         self._engine = engine
-        self._lifetime_ms = max(1, round(1000 * lifetime_s))
+        self.lifetime_ms = max(1, round(1000 * lifetime_s))
         self._history = history
         self._kept = Kept(max_kept, max_kept_bytes, lifetime_s, clock)
         self._reading: dict[str, asyncio.Task[Session]] = {}
-        self._looks = Looks(self._versions)
+        self._looks = Looks(self._look_at)
         self._look = engine.script(LOOK)
         self._write = engine.script(WRITE)
 
@@ -142,19 +181,43 @@ class EngineStore:
         await self._put(session, place)
         self._kept.keep(session, place)
 
+    @property
+    def process(self) -> str:
+        """What this process is called by the others."""
+        return self._engine.process
+
     async def get(self, session_id: str) -> Session:
-        """Return a session, which counts as its use. Raises: NotFound; Unavailable."""
-        version = await self._looks.get(session_id)
+        """Return a session, which counts as its use. Raises: NotFound; Unavailable.
+
+        What another process has just trained is stored before.
+        """
+        session = await self.look(session_id)
+        if session.is_led_elsewhere and self.leaders is not None:
+            await self.leaders.ask_to_keep(session)
+        return session
+
+    async def look(self, session_id: str) -> Session:
+        """Return a session as it is stored, and know which process trains it.
+
+        Raises: NotFound; Unavailable.
+        """
+        version, holder = await self._looks.get(session_id)
         session = self._kept.get(session_id)
         if version is None:
-            if session is not None:
-                self._kept.remove(session)
+            self.forget(session_id)
             raise NotFound(NO_SUCH_SESSION)
         while session is None or session.closed:  # It may have had to make room at once.
             session = await self._read_first(session_id)
-        place = _place(session)
+        place = place_of(session)
         place.newest = max(place.newest, version)
+        place.note_holder(holder)
         return session
+
+    def forget(self, session_id: str) -> None:
+        """Let a session go that is no more."""
+        session = self._kept.get(session_id)
+        if session is not None:
+            self._kept.remove(session)
 
     async def put(self, session: Session) -> None:
         """Store what has changed in a session, while it is its turn.
@@ -162,7 +225,7 @@ class EngineStore:
         Raises: Overtaken where another process has changed it meanwhile; NotFound; Unavailable. The
         session is then brought back to what is stored before it is used again.
         """
-        place = _place(session)
+        place = place_of(session)
         try:
             await self._put_with_less(session, place)
         except BaseException:
@@ -172,11 +235,17 @@ class EngineStore:
 
     async def delete(self, session_id: str) -> None:
         """Delete a session. Raises: NotFound; Unavailable."""
-        key = self._key(session_id)
-        count = await self._engine.call(lambda client: client.delete(key))
-        session = self._kept.get(session_id)
-        if session is not None:
-            self._kept.remove(session)
+        keys = self._engine.session_keys(session_id)
+
+        async def delete(client: Redis) -> int:
+            pipe = client.pipeline(transaction=False)
+            pipe.delete(keys.itself)
+            pipe.publish(keys.news, b"g")
+            count, _ = await pipe.execute()
+            return int(count)
+
+        count = await self._engine.call(delete)
+        self.forget(session_id)
         if count == 0:
             raise NotFound(NO_SUCH_SESSION)
 
@@ -187,7 +256,7 @@ class EngineStore:
         async def touch(client: Redis) -> None:
             pipe = client.pipeline(transaction=False)
             for session in busy:
-                pipe.pexpire(self._key(session.id), self._lifetime_ms)
+                pipe.pexpire(self._key(session.id), self.lifetime_ms)
             await pipe.execute()
 
         if busy:
@@ -268,31 +337,42 @@ class EngineStore:
         else:
             written = write(session, place.shelf, place.stored)
         dropped = place.stored - written.names
-        beginning = place.version, place.writer, self._lifetime_ms, written.about
+        beginning = place.version, place.writer, self.lifetime_ms, written.about, self.process
         arguments: list[str | int | bytes] = [*beginning, len(dropped), *dropped]
         for name, part in written.new.items():
             arguments += name, part
-        answer = await self._engine.call(
-            lambda client: self._write([self._key(session.id)], arguments, client)
-        )
+        keys = list(self._engine.session_keys(session.id))
+        answer = await self._engine.call(lambda client: self._write(keys, arguments, client))
         if answer == GONE:
             self._kept.remove(session)
             raise NotFound(NO_SUCH_SESSION)
+        if answer == TRAINED_ELSEWHERE:
+            if self.leaders is not None:
+                await self.leaders.ask_to_make_way(session)
+            raise Overtaken(CHANGED_ELSEWHERE)
         if answer == OTHER_VERSION:
-            raise Overtaken(
-                "This network was changed from elsewhere at the same moment; try again."
-            )
+            raise Overtaken(CHANGED_ELSEWHERE)
         place.version = place.newest = answer
         place.is_doubtful = False
         place.stored = written.names
         place.shelf.keep(written.names)
 
-    async def _versions(self, session_ids: list[str]) -> list[int | None]:
-        keys = [self._key(session_id) for session_id in session_ids]
+    async def _look_at(self, session_ids: list[str]) -> list[tuple[int | None, str | None]]:
+        """Return each session's version and the process that trains it."""
+        keys = []
+        for session_id in session_ids:
+            itself, lease, _ = self._engine.session_keys(session_id)
+            keys += [itself, lease, self._engine.key("watch", watch_key_of(session_id))]
         answers = await self._engine.call(
-            lambda client: self._look(keys, [self._lifetime_ms], client)
+            lambda client: self._look(keys, [self.lifetime_ms], client)
         )
-        return [None if answer is None else int(answer) for answer in answers]
+        return [
+            (
+                None if version is None else int(version),
+                None if holder is None else holder.decode(),
+            )
+            for version, holder in answers
+        ]
 
     async def _fields(self, key: str, *names: str) -> list[bytes | None]:
         return await self._engine.call(
@@ -300,7 +380,7 @@ class EngineStore:
         )
 
     def _key(self, session_id: str) -> str:
-        return self._engine.key("session", session_id)
+        return self._engine.session_keys(session_id).itself
 
 
 class Kept:
@@ -362,6 +442,7 @@ class Kept:
             self.nbytes -= found[1]
 
 
-def _place(session: Session) -> Place:
+def place_of(session: Session) -> Place:
+    """Return a session's place in the engine, where it must be."""
     assert isinstance(session.stored, Place)
     return session.stored

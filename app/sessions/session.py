@@ -75,6 +75,10 @@ class Stored(Protocol):
     def is_behind(self) -> bool:
         """Whether the session here is not what is stored, as far as is known."""
 
+    @property
+    def is_led_elsewhere(self) -> bool:
+        """Whether another process trains the network, as far as is known."""
+
     async def enter(self) -> None:
         """Bring the session to what is stored. Raises: NotFound; Unavailable."""
 
@@ -122,7 +126,9 @@ class Session:
         self.shown_in: set[str] = set()
         """The codes of rooms that other processes may have to tell of its changes."""
         self.is_training = False
-        """Whether a run goes on now."""
+        """Whether a run goes on here now."""
+        self.training: Mapping[str, Any] | None = None
+        """How its training stands, as it is stored; None where there is no such place."""
         self.closed = False
         """Whether it was deleted: requests that still wait for their turn get a 404."""
         self._written_runs: Sequence[Mapping[str, Any]] = ()
@@ -156,6 +162,11 @@ class Session:
         """Whether a request is using it or waits to, it is watched or shown, or a run goes on."""
         is_seen = bool(self.viewers or self.rooms)
         return self._user_count > 0 or self.is_training or is_seen
+
+    @property
+    def is_led_elsewhere(self) -> bool:
+        """Whether another process trains the network, as far as is known."""
+        return self.stored is not None and self.stored.is_led_elsewhere
 
     @asynccontextmanager
     async def turn(
@@ -273,7 +284,7 @@ class Session:
             self.iteration = iteration
         if batches_taken is not None:
             self.batches_taken = batches_taken
-        self._notify()
+        self.notify()
 
     def advance(self, vector: Array, iteration: int, batches_taken: int) -> None:
         """Take over a run's parameters; what came before was recorded when the run began."""
@@ -284,13 +295,13 @@ class Session:
             self.trained_for = None
         self.iteration = iteration
         self.batches_taken = batches_taken
-        self._notify()
+        self.notify()
 
     def renew(self, present: Checkpoint, revision: int, was_changed: bool) -> None:
         """Take over what another process has made of the network."""
         self._go_to(present)
         self.revision, self.was_changed = revision, was_changed
-        self._notify()
+        self.notify()
 
     def begin_runs(self, runs: RunMemory) -> None:
         """Let training keep its runs here, those that are stored among them."""
@@ -319,7 +330,7 @@ class Session:
         circles comes by.
         """
         self.closed = True
-        self._notify()
+        self.notify()
         self.watchers.clear()
 
     @property
@@ -364,7 +375,7 @@ class Session:
             if checkpoint is not None:
                 self._go_to(checkpoint)
         self.revision += 1
-        self._notify()
+        self.notify()
 
     def _go_to(self, checkpoint: Checkpoint) -> None:
         self.network.parameters.vector[...] = checkpoint.vector
@@ -376,7 +387,8 @@ class Session:
         self.began_for = checkpoint.began_for
         self._present = checkpoint
 
-    def _notify(self) -> None:
+    def notify(self) -> None:
+        """Let all who watch it know that something about it has changed."""
         for watcher in self.watchers:
             watcher()
 

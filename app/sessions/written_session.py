@@ -50,6 +50,7 @@ def write(session: Session, shelf: Shelf, stored: frozenset[str]) -> Written:
         "present": names_of([session.present()])[0],
         "future": names_of(history.future),
         "runs": session.write_runs(shelf, stored, new),
+        "training": session.training,
     }
     return Written(orjson.dumps(about), frozenset(names_in(about)), new)
 
@@ -85,9 +86,10 @@ def renew(session: Session, about: Mapping[str, Any], shelf: Shelf) -> None:
         return shelf.read(name, _read)
 
     session.history.replace(map(checkpoint, about["past"]), map(checkpoint, about["future"]))
-    session.renew(checkpoint(about["present"]), about["revision"], about["was_changed"])
     session.shown_in = set(about["rooms"])
     session.renew_runs(about["runs"], shelf)
+    session.training = about["training"]
+    session.renew(checkpoint(about["present"]), about["revision"], about["was_changed"])
 
 
 def write_copy(session: Session) -> tuple[bytes, bytes]:

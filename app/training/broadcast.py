@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Final, NamedTuple
 
 from app.training.commander import Commander
-from app.training.frame import Frame, Seen, has_pictures, picture_file
+from app.training.frame import Frame, Seen, Told, has_pictures, picture_file, told_by
 
 FRAME_INTERVAL_S: Final = 0.1
 PICTURE_INTERVAL_S: Final = 0.5
@@ -38,6 +38,10 @@ class Seat:
         self._frame = frame
         self._picture = picture or self._picture
         self._ready.set()
+
+    def forget(self) -> None:
+        """Begin anew: the next frame is a complete one."""
+        self._seen = Seen()
 
     def end(self) -> None:
         """Let the viewer go."""
@@ -72,12 +76,14 @@ class Broadcast:
         """Revision and iteration of the picture that was shown last."""
         self._showing: asyncio.Task[None] | None = None
 
-    def enter(self, seat: Seat, is_owner: bool) -> None:
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is left to show it to."""
+        return not self._seats
+
+    def enter(self, seat: Seat) -> None:
         """Show it to one more."""
         self._seats.add(seat)
-        self.commander.session.viewers.add(seat)
-        if is_owner:
-            self.commander.owners.add(seat)
         self._news.set()
         if self._showing is None or self._showing.done():
             self.commander.listeners.add(self._news.set)
@@ -86,8 +92,6 @@ class Broadcast:
     def leave(self, seat: Seat) -> None:
         """Show it to one less."""
         self._seats.discard(seat)
-        self.commander.session.viewers.discard(seat)
-        self.commander.owners.discard(seat)
         if not self._seats and self._showing is not None:
             self.commander.listeners.discard(self._news.set)
             self._showing.cancel()
@@ -111,10 +115,22 @@ class Broadcast:
 
     def _offer(self) -> None:
         self._number += 1
-        frame = Frame(self.commander, self._number)
-        picture = picture_file(self.commander) if self._is_picture_due() else None
+        frame = Frame(self._told(), self._number)
+        picture = self._picture()
         for seat in self._seats:
             seat.offer(frame, picture)
+
+    def _told(self) -> Told:
+        mirror = self.commander.mirror
+        if mirror is not None and mirror.told is not None:
+            return mirror.told
+        return told_by(self.commander)
+
+    def _picture(self) -> bytes | None:
+        """Return what there is to see of the weights, where it is new."""
+        if self.commander.mirror is not None:
+            return self.commander.mirror.new_picture()
+        return picture_file(self.commander) if self._is_picture_due() else None
 
     def _is_picture_due(self) -> bool:
         """Return whether there is something new to see; at rest the exact numbers are asked for."""
@@ -140,12 +156,25 @@ class Broadcasts:
     @contextmanager
     def seat(self, commander: Commander, is_owner: bool) -> Iterator[Seat]:
         """Give a viewer a seat for as long as the block lasts."""
+        with self.outlet(commander) as seat:
+            commander.session.viewers.add(seat)
+            if is_owner:
+                commander.owners.add(seat)
+            try:
+                yield seat
+            finally:
+                commander.session.viewers.discard(seat)
+                commander.owners.discard(seat)
+
+    @contextmanager
+    def outlet(self, commander: Commander) -> Iterator[Seat]:
+        """Give a seat to what is no viewer itself, but shows the training to some elsewhere."""
         key, seat = commander.session.id, Seat()
         broadcast = self._by_session.setdefault(key, Broadcast(commander))
-        broadcast.enter(seat, is_owner)
+        broadcast.enter(seat)
         try:
             yield seat
         finally:
             broadcast.leave(seat)
-            if not commander.session.viewers:
+            if broadcast.is_empty:
                 self._by_session.pop(key, None)

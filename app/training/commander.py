@@ -2,88 +2,40 @@
 
 import asyncio
 import logging
-import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Mapping
 from contextlib import asynccontextmanager
 from enum import Enum, auto
 from time import monotonic
-from typing import Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 from app.data.digits import Digits
-from app.errors import Conflict, NotFound, Overtaken, TooManyRequests, Unavailable
+from app.errors import Conflict, NotFound, Overtaken, Unavailable
 from app.sessions.compute import Compute
 from app.sessions.session import ANY_NUMBER, Session
 from app.sessions.store import SessionStore
+from app.sessions.watch_key import watch_key_of
 from app.training.control import CHANGED, Control
+from app.training.orders import Order
+from app.training.peers import Peers
 from app.training.rate import Rate
 from app.training.run import Changes, Run, Runs
+from app.training.slots import Slots
 from app.training.trainer import Diverged, Trainer
-from app.training.written_runs import StoredRuns
+
+if TYPE_CHECKING:
+    from app.training.mirror import Mirror
 
 logger = logging.getLogger("nudge")
 
 KEEP_S: Final = 1.0
 """How often a session that trains is stored: where its process dies, no more is lost."""
 
-MAKES_WAY_AFTER_S: Final = 60.0
 MADE_WAY: Final = "Another network waited to train here, so this run was paused."
+LOST: Final = "The process that trained this network has ended, so the run rests where it was."
+LED_ELSEWHERE: Final = "This network is being trained by another process; try again."
 
-WATCH_KEY_BYTES: Final = 16
-"""128 random bits: knowing a session's watch key is enough to watch it, and for nothing else."""
-
-
-class Limits(NamedTuple):
-    """How much training there may be."""
-
-    sessions: int
-    """That train at once."""
-    runs: int
-    """Of one session."""
-    run_bytes: int
-    """That one session's runs may take."""
-    parameter_size: float
-    """Beyond which no parameter may grow."""
-
-
-class Holder(Protocol):
-    """Who trains."""
-
-    def give_way(self) -> None:
-        """Stop soon, so that another can train."""
-
-
-class Slots:
-    """How many sessions train at once; who was not commanded for a minute makes way for another."""
-
-    def __init__(self, count: int, clock: Callable[[], float] = monotonic) -> None:
-        self.count = count
-        self._clock = clock
-        self._holders: dict[Holder, float] = {}
-        """When each was commanded last."""
-
-    def __len__(self) -> int:
-        """Return how many train."""
-        return len(self._holders)
-
-    def take(self, holder: Holder) -> None:
-        """Take one. Raises: TooManyRequests where there is none."""
-        now = self._clock()
-        if len(self) >= self.count:
-            longest = min(self._holders, key=self._holders.__getitem__, default=None)
-            if longest is None or now - self._holders[longest] < MAKES_WAY_AFTER_S:
-                raise TooManyRequests("Too many networks train on this server; try again later.", 5)
-            del self._holders[longest]
-            longest.give_way()
-        self._holders[holder] = now
-
-    def note_command(self, holder: Holder) -> None:
-        """Note that somebody is at it."""
-        if holder in self._holders:
-            self._holders[holder] = self._clock()
-
-    def give_back(self, holder: Holder) -> None:
-        """Let another session have it."""
-        self._holders.pop(holder, None)
+FRESH_S: Final = 0.1
+"""What other processes know of a run is no older: as old as a frame."""
 
 
 class Halt(Enum):
@@ -105,19 +57,26 @@ class Commander:
         digits: Callable[[], Awaitable[Digits]],
         slots: Slots,
         largest: float,
+        peers: Peers,
     ) -> None:
         self.session = session
         self.runs = runs
         self.control = Control(session, runs, largest)
-        self.status = "idle"
-        self.reason = ""
-        """Why it is as it is, in a sentence; empty where that needs no words."""
         self.rate = Rate()
         self.owners: set[object] = set()
         """Viewers who may command it: as long as there is one, a run goes on."""
+        self.owners_elsewhere = 0
+        """Those at other processes."""
+        self.mirror: Mirror | None = None
+        """What another process tells of the training, while it is the one that trains."""
         self.listeners: set[Callable[[], None]] = set()
         """Called when there is news."""
-        self.watch_key = secrets.token_urlsafe(WATCH_KEY_BYTES)
+        self.watch_key = watch_key_of(session.id)
+        self._status, self._reason = "idle", ""
+        self._taken: Mapping[str, Any] | None = None
+        """What was last taken over of the training, or stored of it."""
+        self._kept_at = 0.0
+        self._peers = peers
         self._compute = compute
         self._store = store
         self._digits = digits
@@ -125,18 +84,55 @@ class Commander:
         self._commands = asyncio.Lock()
         self._going: asyncio.Task[None] | None = None
         self._halt_asked: Halt | None = None
-        self._made_way = False
-        session.watchers.add(self.notify)
+        self._why_halted = ""
+        self._take_over()
+        session.watchers.add(self._note_change)
 
     @property
     def trainer(self) -> Trainer | None:
         """What takes the steps, where a run is under way or was."""
         return self.control.trainer
 
+    @property
+    def status(self) -> str:
+        """How it stands: `idle`, `running`, `paused`, `finished` or `diverged`."""
+        return "paused" if self._is_lost else self._status
+
+    @property
+    def reason(self) -> str:
+        """Why it is as it is, in a sentence; empty where that needs no words."""
+        return LOST if self._is_lost else self._reason
+
+    @property
+    def _is_lost(self) -> bool:
+        """Whether it was going on when it was stored last, and nobody goes on with it."""
+        goes_on = self._going is not None or self.session.is_led_elsewhere
+        return self._status == "running" and not goes_on
+
+    def describe(self, run: Run) -> dict[str, object]:
+        """Return a run as an answer, without its record."""
+        goes_on = run is self.control.run and self.status == "running"
+        return run.describe() | ({"status": "running"} if goes_on else {})
+
+    def run_of(self, run_id: str) -> Run:
+        """Return one of the session's runs. Raises: NotFound."""
+        run = self.runs.get(run_id)
+        if run is None:
+            raise NotFound("The session has no such run.")
+        return run
+
     def notify(self) -> None:
         """Notify all who listen that there is news."""
         for listener in self.listeners:
             listener()
+
+    async def carry_out(self, order: Order) -> None:
+        """Do what is asked for, in whichever process the network is trained.
+
+        Raises: NudgeError where it cannot be done; Overtaken where it can, if asked for again.
+        """
+        if not await self._peers.hand_over(self, order):
+            await order.do(self)
 
     async def start(self, changes: Changes, epochs: int | None, name: str = "") -> None:
         """Train until a command to pause, or for a number of epochs. Raises: TooManyRequests."""
@@ -170,6 +166,9 @@ class Commander:
         """Train with other settings from the next step on."""
         async with self._command():
             await self._change(changes)
+            if self.session.stored is not None and self._going is None:
+                async with self._changing_runs():
+                    pass  # Other processes are to know it.
             self.notify()
 
     async def stop(self) -> None:
@@ -178,7 +177,7 @@ class Commander:
             await self._halt(Halt.AFTER_EVALUATION)
             async with self._changing_runs():
                 self.control.end()
-            self._be("idle")
+                self._be("idle")
 
     async def go(self, run: Run, iteration: int) -> None:
         """Set the network to a checkpoint of a run. Raises: NotFound."""
@@ -189,8 +188,8 @@ class Commander:
                 raise NotFound("The run keeps no checkpoint of this iteration: see its `moments`.")
             async with self.session.turn(ANY_NUMBER):
                 self.control.go(run, checkpoint)
-                await self._store.put(self.session)
-            self._be("paused")
+                self._be("paused")
+                await self._put()
 
     async def rename(self, run: Run, name: str) -> None:
         """Give a run another name; a number is added where another run has it."""
@@ -213,17 +212,38 @@ class Commander:
         """Have the session's turn, and store what the block has changed about its runs."""
         async with self.session.turn(ANY_NUMBER, anew=False):
             yield
-            await self._store.put(self.session)
+            await self._put()
+
+    async def show_in(self, room: str) -> None:
+        """Note that a room shows the network, for all processes to know."""
+        async with self._changing_runs():
+            self.session.shown_in.add(room)
 
     async def leave_alone(self) -> None:
         """Pause if nobody is left who could do so."""
         async with self._command():
-            if not self.owners:
+            if not self.owners and not self.owners_elsewhere:
                 await self._halt()
+
+    async def make_way(self) -> None:
+        """Pause, because the network is about to be changed elsewhere."""
+        async with self._command():
+            if self._going is not None:
+                self._why_halted = CHANGED
+                await self._halt()
+
+    async def keep(self) -> None:
+        """Store how far a run has come, as far as the store lets it, unless it just was."""
+        if self._going is not None and monotonic() - self._kept_at > FRESH_S:
+            await self._keep()
+
+    async def end(self) -> None:
+        """Stop before the server does: what has been trained is stored."""
+        await self._halt()
 
     def give_way(self) -> None:
         """Pause at the next piece, because another session needs the slot."""
-        self._made_way = True
+        self._why_halted = MADE_WAY
         self._halt_asked = Halt.AT_ONCE
 
     @asynccontextmanager
@@ -260,17 +280,29 @@ class Commander:
         if self._going is None:
             self._slots.take(self)
             try:
-                async with self.session.turn(ANY_NUMBER):
-                    trainer = self.control.prepare(await self._digits(), name)
+                trainer = await self._prepare(name)
             except BaseException:
                 self._slots.give_back(self)
                 raise
             trainer.until = None if count is None else trainer.iteration + count
             self.session.is_training = True
-            self._be("running")
             self._going = asyncio.create_task(self._train(trainer))
+            self._be("running")
         elif self.trainer is not None:
             self.trainer.until = None if count is None else self.trainer.iteration + count
+
+    async def _prepare(self, name: str) -> Trainer:
+        """Return what takes the steps, in no other process. Raises: Overtaken where one does."""
+        settings = self.control.settings
+        if not await self._peers.lease(self):
+            raise Overtaken(LED_ELSEWHERE)
+        try:
+            async with self.session.turn(ANY_NUMBER):
+                self.control.settings = settings  # Whatever has just been read.
+                return self.control.prepare(await self._digits(), name)
+        except BaseException:
+            await self._peers.release(self)
+            raise
 
     async def _halt(self, how: Halt = Halt.AT_ONCE) -> None:
         """Wait until no step is taken any more; a step that is interrupted is not taken."""
@@ -281,7 +313,7 @@ class Commander:
     async def _train(self, trainer: Trainer) -> None:
         status, reason = "paused", ""
         try:
-            reason = await self._take_turns(trainer) or (MADE_WAY if self._made_way else "")
+            reason = await self._take_turns(trainer) or self._why_halted
             if self._halt_asked is None and not reason:
                 status = "finished"
         except Diverged as diverged:
@@ -293,26 +325,26 @@ class Commander:
             self.session.is_training = False
             self.control.rest(status)
             try:
-                await self._keep()  # Before anybody is told how it ended.
+                await self._keep(status, reason)  # Before anybody is told how it ended.
+                await self._peers.release(self)
             finally:
                 self._going = self._halt_asked = None
-                self._made_way = False
+                self._why_halted = ""
                 self._be(status, reason)
 
     async def _take_turns(self, trainer: Trainer) -> str:
         """Train to the end; return why it ended before, if it did."""
         work, is_last = trainer.work(), False
         self.rate.begin(trainer.iteration)
-        kept = monotonic()
+        self._kept_at = monotonic()
         while True:
             self.control.adjust(trainer)
             is_done = await self._take_turn(work)
             if self.control.is_overtaken:
                 return CHANGED
             trainer.run.elapsed_s += self.rate.note(trainer.iteration)
-            if monotonic() - kept > KEEP_S:
+            if monotonic() - self._kept_at > KEEP_S:
                 await self._keep()
-                kept = monotonic()
             # Nothing is awaited from here to the end of the run: no command is lost.
             if self._halt_asked is Halt.AT_ONCE or (is_done and is_last):
                 return ""
@@ -334,93 +366,47 @@ class Commander:
                     self.control.bound()
         return is_done
 
-    async def _keep(self) -> None:
+    async def _keep(self, status: str = "running", reason: str = "") -> None:
         """Store how far the run has come, unless the network is somewhere else by now.
 
         Where the store does not answer for a while, the run goes on, and is stored later.
         """
         try:
             async with self.session.turn(ANY_NUMBER, anew=False):
+                self._kept_at = monotonic()
                 self.control.mark()
-                await self._store.put(self.session)
+                await self._put(status, reason)
         except Overtaken:
             async with self.session.turn(ANY_NUMBER):
                 pass  # What another process has made of the network is here now.
         except (NotFound, Unavailable) as error:
             logger.debug("A run could not be stored: %s", error)
 
-    def _be(self, status: str, reason: str = "") -> None:
-        self.status, self.reason = status, reason
+    async def _put(self, status: str = "", reason: str = "") -> None:
+        """Store the session, and how its training stands; it is the session's turn."""
+        if self.session.stored is not None:
+            self.session.training = self._taken = {
+                "status": status or self.status,
+                "reason": reason if status else self.reason,
+                "steps_per_second": self.rate.steps_per_second,
+                **self.control.write(),
+            }
+        await self._store.put(self.session)
+
+    def _note_change(self) -> None:
+        self._take_over()
         self.notify()
 
+    def _take_over(self) -> None:
+        """Take over how the training stands, where another process has stored it."""
+        written = self.session.training
+        if written is None or written is self._taken or self._going is not None:
+            return
+        self._taken = written
+        self._status, self._reason = written["status"], written["reason"]
+        self.rate.steps_per_second = written["steps_per_second"]
+        self.control.renew(written)
 
-class Commanders:
-    """The training of all sessions: a commander for each, from when one is first asked for."""
-
-    def __init__(
-        self,
-        compute: Compute,
-        store: SessionStore,
-        digits: Callable[[], Awaitable[Digits]],
-        limits: Limits,
-    ) -> None:
-        self._compute = compute
-        self._store = store
-        self._digits = digits
-        self._limits = limits
-        self._slots = Slots(limits.sessions)
-        self._by_session: dict[str, Commander] = {}
-        self._by_watch_key: dict[str, Commander] = {}
-
-    @property
-    def training(self) -> int:
-        """How many sessions train."""
-        return len(self._slots)
-
-    @property
-    def viewers(self) -> int:
-        """How many sockets are open."""
-        return sum(len(commander.session.viewers) for commander in self._by_session.values())
-
-    def of(self, session: Session) -> Commander:
-        """Return the one commander of a session."""
-        commander = self._by_session.get(session.id)
-        return self._begin(session) if commander is None else commander
-
-    def watched(self, watch_key: str) -> Commander:
-        """Return the commander with a watch key. Raises: NotFound."""
-        commander = self._by_watch_key.get(watch_key)
-        if commander is None:
-            raise NotFound("There is nothing to watch by this key, or no longer.")
-        return commander
-
-    def seed_of(self, session: Session) -> int:
-        """Return what decides the next mini-batches: a run may have been given another seed."""
-        commander = self._by_session.get(session.id)
-        return session.seed if commander is None else commander.control.settings.seed
-
-    def _begin(self, session: Session) -> Commander:
-        limits = self._limits
-        runs = StoredRuns(limits.runs, limits.run_bytes)
-        session.begin_runs(runs)
-        commander = Commander(
-            session,
-            runs,
-            self._compute,
-            self._store,
-            self._digits,
-            self._slots,
-            limits.parameter_size,
-        )
-
-        commander.status = commander.control.resume()
-
-        def forget_if_closed() -> None:
-            if session.closed:
-                self._by_session.pop(session.id, None)
-                self._by_watch_key.pop(commander.watch_key, None)
-
-        session.watchers.add(forget_if_closed)
-        self._by_session[session.id] = commander
-        self._by_watch_key[commander.watch_key] = commander
-        return commander
+    def _be(self, status: str, reason: str = "") -> None:
+        self._status, self._reason = status, reason
+        self.notify()

@@ -1,7 +1,8 @@
 """Which run a session's network is in, and where it goes on from."""
 
+from collections.abc import Mapping, Sequence
 from time import monotonic
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -65,15 +66,21 @@ class Control:
         """Whether the network was changed from outside since the run last had it."""
         return self._revision != self.session.revision
 
-    def resume(self) -> str:
-        """Take up the run that the network is in, where one is stored; return its status."""
-        found = self._find()
-        if found is None or found[0].status == ENDED:
-            return "idle"
-        self.run = found[0]
-        self.settings = self.run.settings
-        self._revision = self.session.revision
-        return self.run.status
+    def write(self) -> dict[str, object]:
+        """Return all of it that `renew` takes over in another process, as JSON takes it."""
+        return {
+            "settings": self.settings.values(),
+            "run": None if self.run is None else self.run.id,
+            "revision": self._revision,
+            "news": None if self.news is None else [*self.news],
+        }
+
+    def renew(self, written: Mapping[str, Any]) -> None:
+        """Take over what another process has written; the runs have been taken over before."""
+        self.settings = TrainSettings(**written["settings"])
+        self.run = self.runs.get(written["run"])
+        self._revision = written["revision"]
+        self.news = None if written["news"] is None else _read_news(written["news"])
 
     def prepare(self, digits: Digits, name: str = "") -> Trainer:
         """Return what takes the next steps; what came before them can be undone from now on."""
@@ -197,6 +204,12 @@ class Control:
         )
         self.runs.add(run)
         return run
+
+
+def _read_news(written: Sequence[Any]) -> News:
+    indices, size, batch_cost, norms, layers = written
+    read = tuple(LayerStatistics(**layer) for layer in layers)
+    return News(indices, size, batch_cost, norms, read)
 
 
 def _news_of(trainer: Trainer) -> News | None:

@@ -1,15 +1,16 @@
 """Frames of live training, as safetensors files: what has happened, and pictures of the weights."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 import orjson
+import safetensors.numpy
 
 from app.nn.parameters import Parameters
-from app.nn.serialization import dump
+from app.nn.serialization import dump, read_metadata
 from app.sessions.session import Session
 from app.training.commander import Commander
 from app.training.metrics import Evaluation, StepFigures
@@ -29,6 +30,10 @@ MOST_NEW_STEPS: Final = 100
 STEP_BYTES: Final = 3 * 8
 EVALUATION_BYTES: Final = 4 * 8
 
+STEP_COLUMNS: Final = ("iterations", "batch_costs", "gradient_norms")
+EVALUATION_COLUMNS: Final = ("iterations", "train_costs", "test_costs", "accuracies")
+"""How columns of `StepFigures` and `Evaluation` are called, in order."""
+
 LEVELS: Final = 127
 """On each side of zero, in a picture."""
 
@@ -42,17 +47,31 @@ class Seen(NamedTuple):
     evaluation: int = NOTHING
 
 
+class Told(NamedTuple):
+    """All that may be told of a training at one time."""
+
+    state: Mapping[str, object]
+    run: str
+    """Its id, empty for none."""
+    steps: Sequence[StepFigures]
+    evaluations: Sequence[Evaluation]
+
+
+def told_by(commander: Commander) -> Told:
+    """Return what there is to be told of a training here, which may go on meanwhile."""
+    state, run = state_of(commander), commander.control.run
+    if run is None:
+        return Told(state, "", [], [])
+    record = run.record
+    return Told(state, run.id, record.steps_after(NOTHING), record.evaluations_after(NOTHING))
+
+
 class Frame:
     """What there is to be told of a training at one time, and to each viewer what is new of it."""
 
-    def __init__(self, commander: Commander, number: int) -> None:
-        """Keep all that may be told: the run goes on meanwhile."""
-        run = commander.control.run
+    def __init__(self, told: Told, number: int) -> None:
         self.number = number
-        self._state = state_of(commander)
-        self._run = run.id if run else ""
-        self._steps = run.record.steps_after(NOTHING) if run else []
-        self._evaluations = run.record.evaluations_after(NOTHING) if run else []
+        self._state, self._run, self._steps, self._evaluations = told
         self._files: dict[Seen, bytes] = {}
 
     @property
@@ -75,7 +94,7 @@ class Frame:
     def _made(self, seen: Seen) -> bytes:
         is_complete = seen.run != self._run
         after = Seen() if is_complete else seen
-        header = self._state | {"frame": self.number, "complete": is_complete}
+        header = {**self._state, "frame": self.number, "complete": is_complete}
         metadata = {key: orjson.dumps(value).decode() for key, value in header.items()}
         evaluations = thinned_to(later(self._evaluations, after.evaluation), MOST_EVALUATIONS)
         taken = len(orjson.dumps(metadata)) + NAMES_BYTES + EVALUATION_BYTES * len(evaluations)
@@ -91,6 +110,21 @@ class Frame:
             for name, values in named.items()
         }
         return dump(None, metadata, others=figures)
+
+
+def read_frame(file: bytes) -> tuple[dict[str, Any], list[StepFigures], list[Evaluation]]:
+    """Return what a frame says, and the steps and evaluations in it."""
+    metadata = {name: orjson.loads(text) for name, text in read_metadata(file).items()}
+    tensors = safetensors.numpy.load(file)
+    steps = zip(*(tensors[f"record.{name}"].tolist() for name in STEP_COLUMNS), strict=True)
+    evaluations = zip(
+        *(tensors[f"evaluations.{name}"].tolist() for name in EVALUATION_COLUMNS), strict=True
+    )
+    return (
+        metadata,
+        [StepFigures(int(first), *rest) for first, *rest in steps],
+        [Evaluation(int(first), *rest) for first, *rest in evaluations],
+    )
 
 
 def later(entries: Sequence[E], iteration: int) -> Sequence[E]:
@@ -148,21 +182,16 @@ def picture_file(commander: Commander) -> bytes:
 
 def step_columns(steps: Sequence[StepFigures]) -> dict[str, list[float]]:
     """Return the steps' figures, one list for each."""
-    return {
-        "iterations": [step.iteration for step in steps],
-        "batch_costs": [step.batch_cost for step in steps],
-        "gradient_norms": [step.gradient_norm for step in steps],
-    }
+    return _columns(STEP_COLUMNS, steps)
 
 
 def evaluation_columns(evaluations: Sequence[Evaluation]) -> dict[str, list[float]]:
     """Return the evaluations' figures, one list for each."""
-    return {
-        "iterations": [each.iteration for each in evaluations],
-        "train_costs": [each.train_cost for each in evaluations],
-        "test_costs": [each.test_cost for each in evaluations],
-        "accuracies": [each.accuracy for each in evaluations],
-    }
+    return _columns(EVALUATION_COLUMNS, evaluations)
+
+
+def _columns(names: Sequence[str], entries: Sequence[tuple[float, ...]]) -> dict[str, list[float]]:
+    return {name: [each[index] for each in entries] for index, name in enumerate(names)}
 
 
 def state_of(commander: Commander) -> dict[str, object]:
@@ -177,7 +206,7 @@ def state_of(commander: Commander) -> dict[str, object]:
         "reason": commander.reason,
         "session": _without_secret(session),
         "settings": commander.control.settings_now(),
-        "run": None if run is None else run.describe(),
+        "run": None if run is None else commander.describe(run),
         "iteration": session.iteration,
         "epoch": 0 if run is None else done / run.steps_per_epoch,
         "steps_per_epoch": None if run is None else run.steps_per_epoch,

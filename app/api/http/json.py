@@ -4,10 +4,8 @@ A `JsonRoute` reads its body itself and validates it against its model, which co
 FastAPI's general way does; what an endpoint answers goes out as it is.
 """
 
-import asyncio
 import gzip
 import json
-import random
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable, Sequence
 from inspect import signature
 from typing import Any, Final, NamedTuple, TypeAlias, cast, get_args
@@ -23,7 +21,8 @@ from app.api.http.bodies import BYTES_PER_NUMBER, check_parts
 from app.api.http.messages import Body
 from app.api.http.services import services_of
 from app.api.http.static_files import accepted_encodings, encoding_for
-from app.errors import InvalidInput, Overtaken
+from app.errors import InvalidInput
+from app.sessions.overtaken import again_if_overtaken
 
 MEDIA_TYPE: Final = "application/json"
 
@@ -32,11 +31,6 @@ SLOWLY_READ_BYTES: Final = 256 << 10
 
 NUMBERS_PER_CHUNK: Final = 20_000
 """Numbers of a long list that are written at once: in about a millisecond."""
-
-
-MOST_TRIES: Final = 12
-LONGEST_WAIT_S: Final = 0.01
-"""How long to wait before a change is tried for the second time, with other processes at it."""
 
 Endpoint: TypeAlias = Callable[..., Awaitable[Response]]
 
@@ -60,12 +54,7 @@ class JsonRoute(APIRoute):
 
 async def _answer(endpoint: Endpoint, arguments: dict[str, Any]) -> Response:
     """Return what an endpoint answers; it is asked anew where another process was quicker."""
-    for tries in range(1, MOST_TRIES):
-        try:
-            return await endpoint(**arguments)
-        except Overtaken:
-            await asyncio.sleep(random.uniform(0, tries * LONGEST_WAIT_S))  # noqa: S311 - no secret
-    return await endpoint(**arguments)
+    return await again_if_overtaken(lambda: endpoint(**arguments))
 
 
 def json_response(content: object, status: int = 200) -> Response:

@@ -22,7 +22,7 @@ from app.sessions.store import SessionStore
 from app.sessions.waiting import Gone
 from app.settings import Settings
 from app.training.broadcast import Broadcasts
-from app.training.commander import Commanders
+from app.training.commanders import Commanders
 
 T = TypeVar("T")
 

@@ -40,7 +40,9 @@ from app.rooms.drawings import as_picture
 from app.rooms.room import FIRST_ADDRESS, Change
 from app.rooms.room_questions import Truth
 from app.rooms.rooms import LiveRoom
+from app.sessions.overtaken import again_if_overtaken
 from app.sessions.session import Session
+from app.training.orders import ShowIn
 
 router = APIRouter(prefix="/api/rooms", tags=["rooms"], route_class=JsonRoute)
 
@@ -74,7 +76,7 @@ async def open_room(body: NewRoom, request: Request) -> Response:
     async with services.session(request, body.session) as session:
         services.new_rooms.take(opener)
         live, key = await services.rooms.open(session, body.address or FIRST_ADDRESS)
-        await _note_shown(services, session, live)
+    await _note_shown(services, session, live)
     live.origins.note(opener)
     room = live.room
     join = join_address(request, room.code)
@@ -135,7 +137,7 @@ async def present(code: Code, body: RoomChange, request: Request) -> Response:
     if body.session is not None and live.room.can_reveal(change):
         async with services.session(request, body.session) as session:
             await services.rooms.follow(live, session)
-            await _note_shown(services, session, live)
+        await _note_shown(services, session, live)
     await live.do(Present(change))
     return _state(request, live)
 
@@ -175,13 +177,13 @@ async def get_qr_code(code: Code, request: Request) -> Response:
 
 
 async def _note_shown(services: Services, session: Session, live: LiveRoom) -> None:
-    """Let other processes know which rooms hear of a session's changes; it is the session's turn.
+    """Let other processes know which rooms hear of a session's changes.
 
-    Raises: Overtaken; NotFound; Unavailable.
+    Raises: NotFound; Unavailable.
     """
     if session.stored is not None and live.room.code not in session.shown_in:
-        session.shown_in.add(live.room.code)
-        await services.store.put(session)
+        commander, order = services.commanders.of(session), ShowIn(live.room.code)
+        await again_if_overtaken(lambda: commander.carry_out(order))
 
 
 def _tag(live: LiveRoom) -> str:

@@ -10,7 +10,7 @@ from app.sessions.compute import Compute
 from app.sessions.session import Session
 from app.sessions.store import MemoryStore
 from app.training.broadcast import Broadcasts
-from app.training.commander import Commanders, Limits
+from app.training.commanders import Commanders, Limits
 
 
 async def trained_and_deleted() -> weakref.ref[Session]:

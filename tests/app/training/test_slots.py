@@ -3,7 +3,7 @@
 import pytest
 
 from app.errors import TooManyRequests
-from app.training.commander import Slots
+from app.training.slots import Slots
 from tests.app.turned_clock import TurnedClock
 
 

@@ -16,6 +16,7 @@ from tests.app.training.training_client import (
     get_run,
     listed_runs,
     trained,
+    until_it_rests,
     watching,
 )
 from tests.conftest import UNHURRIED, serving
@@ -97,7 +98,7 @@ def test_a_run_whose_process_was_killed_rests_where_it_was_stored(
             early = next(frame for frame in watcher.frames if frame["elapsed_s"] > 0.2)
             process.send_signal(signal.SIGKILL)
     with another(calls, engine_process) as there:
-        run = listed_runs(there)["runs"][0]
+        run = until_it_rests(there)
         assert run["status"] == "paused"
         assert run["id"] == early["run"]["id"]
         assert there.describe()["iteration"] == run["iteration"] == run["moments"][-1]

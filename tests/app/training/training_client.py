@@ -176,13 +176,13 @@ def float32(calls: Calls) -> np.ndarray:
     return calls.network().parameters.vector.astype(np.float32)
 
 
-def until_it_rests(calls: Calls) -> dict[str, object]:
+def until_it_rests(calls: Calls) -> dict[str, Any]:
     """Look at the runs until the present one is not running any more; return it."""
     began = monotonic()
     while True:
         runs = listed_runs(calls)["runs"]
         if runs[-1]["status"] != "running":
-            run: dict[str, object] = runs[-1]
+            run: dict[str, Any] = runs[-1]
             return run
         assert monotonic() - began < 2 * SOON_S
 

@@ -1,0 +1,428 @@
+"""Training where several processes serve: one of them trains a network, all of them show it.
+
+Who trains holds a lease and renews it each second. The others hand over what it is told to do, and
+show what it tells of each frame. Dies that process, the lease ends, and whoever is told to go on
+takes up the run where it was stored last.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
+from time import monotonic
+from typing import Any, Final, cast
+
+import orjson
+
+from app import errors
+from app.engine.connection import Engine
+from app.engine.post import Post
+from app.errors import NotFound, NudgeError, Unavailable
+from app.sessions.engine_store import EngineStore, place_of
+from app.sessions.overtaken import again_if_overtaken
+from app.sessions.session import Session
+from app.training.broadcast import Broadcasts
+from app.training.commander import Commander
+from app.training.followers import Followers
+from app.training.leases import LEASE_S, Leases
+from app.training.mirror import Mirror
+from app.training.orders import Keep, MakeWay, Order, read_order, write_order
+
+logger = logging.getLogger("nudge")
+
+BEAT_S: Final = 1.0
+"""How often leases are renewed, and it is looked who has those of others."""
+ANSWER_S: Final = 30.0
+"""How long an order may take: an evaluation in a server that computes for many."""
+TAKE_OVER_S: Final = LEASE_S + 2.0
+"""How long an order waits until another process answers, or its lease has ended."""
+LOOK_AGAIN_S: Final = 0.2
+KEEP_WITHIN_S: Final = 0.3
+"""How long whoever asks for a network waits for the newest of its training to be stored."""
+
+REFUSALS: Final = {
+    kind.__name__: kind
+    for kind in (errors.NotFound, errors.Conflict, errors.TooManyRequests, errors.Unavailable)
+}
+"""What another process may answer; anything else counts as the last."""
+
+NO_ANSWER: Final = "The process that trains this network does not answer; try again in a moment."
+
+
+class Watched:
+    """A session that somebody watches at this process."""
+
+    def __init__(self, commander: Commander) -> None:
+        self.commander = commander
+        self.watchers = 0
+        self.is_listening = False
+        """Whether what happens to it elsewhere is heard here."""
+        self.led_by: str | None = None
+        """The other process that is told of those who watch here."""
+
+
+class EnginePeers:
+    """The other processes, which share an engine with this one."""
+
+    def __init__(
+        self, engine: Engine, post: Post, store: EngineStore, broadcasts: Broadcasts
+    ) -> None:
+        self.attend: Callable[[Session], Awaitable[None]] | None = None
+        """Called when a session that trains here may be shown in other rooms than before."""
+        self._engine, self._post, self._store = engine, post, store
+        self._broadcasts = broadcasts
+        self._leases = Leases(engine)
+        self._held: dict[str, Commander] = {}
+        self._followers: dict[str, Followers] = {}
+        """Of the sessions that train here: the processes that show them."""
+        self._watched: dict[str, Watched] = {}
+        self._answers: dict[str, asyncio.Future[dict[str, Any]]] = {}
+        self._keeping: dict[str, asyncio.Task[None]] = {}
+        self._beat_now = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        post.anew.add(self._begin_anew)
+        store.leaders = self
+
+    async def run(self) -> None:
+        """Keep leases, and listen to the other processes, as long as the server runs."""
+        async with asyncio.TaskGroup() as parts:
+            parts.create_task(self._post.run())
+            parts.create_task(self._beat_on())
+
+    async def close(self) -> None:
+        """Let go of all that is not this process's own."""
+        for followers in self._followers.values():
+            followers.end()
+        for task in self._tasks:
+            task.cancel()
+        await self._post.close()
+
+    # Leases
+
+    async def lease(self, commander: Commander) -> bool:
+        """Return whether this process may train the network from now on, and no other."""
+        session = commander.session
+        (holder,) = await self._leases.take([session.id])
+        if holder != self._engine.process:
+            place_of(session).note_holder(holder)
+            return False
+        self._held[session.id] = commander
+        news = self._engine.session_keys(session.id).news
+        self._followers[session.id] = Followers(commander, self._post, news, self._broadcasts)
+        await self._store.look(session.id)  # What was stored before is known from here on.
+        self._tell(session.id, b"h" + holder.encode())
+        return True
+
+    async def release(self, commander: Commander) -> None:
+        """Let others train it."""
+        session_id = commander.session.id
+        if self._held.pop(session_id, None) is None:
+            return
+        self._followers.pop(session_id).end()
+        commander.owners_elsewhere = 0
+        with suppress(Unavailable):  # Then it ends by itself.
+            await self._leases.give_back(session_id)
+        place_of(commander.session).note_holder(None)
+        self._tell(session_id, b"r")
+
+    async def _beat_on(self) -> None:
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(BEAT_S):
+                    await self._beat_now.wait()
+            self._beat_now.clear()
+            try:
+                await self._renew()
+                await self._look_after_watched()
+            except NudgeError as error:
+                logger.debug("Leases could not be looked after: %s", error)
+
+    async def _renew(self) -> None:
+        """Renew all leases; what another process trains by now is not trained here any more."""
+        held = list(self._held.items())
+        if not held:
+            return
+        holders = await self._leases.take([session_id for session_id, _ in held])
+        for (session_id, commander), holder in zip(held, holders, strict=True):
+            if holder != self._engine.process:
+                place_of(commander.session).is_doubtful = True
+                self._do(commander.make_way())
+            elif (followers := self._followers.get(session_id)) is not None:
+                followers.look_for_gone()
+
+    # What a training is told to do
+
+    async def hand_over(self, commander: Commander, order: Order) -> bool:
+        """Return whether another process trains the network, and has done what was asked for."""
+        session, end = commander.session, monotonic() + TAKE_OVER_S
+        while session.id not in self._held:
+            await self._store.look(session.id)
+            if not session.is_led_elsewhere:
+                await session.catch_up()
+                return False
+            if await self._ask(session, order, ANSWER_S):
+                await session.catch_up()
+                return True
+            if monotonic() > end:
+                raise Unavailable(NO_ANSWER)
+            await asyncio.sleep(LOOK_AGAIN_S)
+        return False
+
+    async def ask_to_make_way(self, session: Session) -> None:
+        """Let another process stop training a network. Raises: Unavailable where it cannot."""
+        end = monotonic() + TAKE_OVER_S
+        while await self._look_who_leads(session) and not await self._ask(
+            session, MakeWay(), ANSWER_S
+        ):
+            if monotonic() > end:
+                raise Unavailable(NO_ANSWER)
+            await asyncio.sleep(LOOK_AGAIN_S)
+
+    async def ask_to_keep(self, session: Session) -> None:
+        """Let what another process has trained be stored, if it can be soon; asked for once."""
+        keeping = self._keeping.get(session.id)
+        if keeping is None:
+            keeping = self._keeping[session.id] = self._do(self._ask_to_keep(session))
+            keeping.add_done_callback(lambda _: self._keeping.pop(session.id, None))
+        await asyncio.shield(keeping)
+
+    async def _ask_to_keep(self, session: Session) -> None:
+        with suppress(NudgeError):  # Then what was stored before is all there is.
+            await self._ask(session, Keep(), KEEP_WITHIN_S)
+
+    async def _look_who_leads(self, session: Session) -> bool:
+        (holder,) = await self._leases.holders([session.id])
+        place_of(session).note_holder(holder)
+        return session.is_led_elsewhere
+
+    async def _ask(self, session: Session, order: Order, within_s: float) -> bool:
+        """Let the process that trains a session do something; return whether it has.
+
+        Raises: NudgeError where it could not.
+        """
+        holder, token = place_of(session).holder, secrets.token_hex(8)
+        if holder is None:
+            return False
+        answer = self._answers[token] = asyncio.get_running_loop().create_future()
+        about = {"kind": "order", "from": self._engine.process, "token": token}
+        message = orjson.dumps({**about, "session": session.id, **write_order(order)})
+        try:
+            if not await self._post.send(self._inbox(holder), message):
+                return False
+            told = await self._until_answered(session, holder, answer, within_s)
+        finally:
+            del self._answers[token]
+        if told is None or not told["held"]:
+            return False
+        place = place_of(session)
+        place.newest = max(place.newest, told["version"])
+        if told["error"] is not None:
+            name, *arguments = told["error"]
+            raise REFUSALS.get(name, Unavailable)(*arguments)
+        return True
+
+    async def _until_answered(
+        self,
+        session: Session,
+        holder: str,
+        answer: asyncio.Future[dict[str, Any]],
+        within_s: float,
+    ) -> dict[str, Any] | None:
+        """Return what a process answers; None where it is gone, or takes too long."""
+        end = monotonic() + within_s
+        while not answer.done() and monotonic() < end:
+            await asyncio.wait({answer}, timeout=min(BEAT_S, end - monotonic()))
+            if not answer.done() and within_s > BEAT_S:
+                await self._look_who_leads(session)
+                if place_of(session).holder != holder:
+                    return None
+        return answer.result() if answer.done() else None
+
+    async def _obey(self, message: dict[str, Any]) -> None:
+        """Do what another process has been asked for, and answer."""
+        commander = self._held.get(message["session"])
+        answer: dict[str, Any] = {"kind": "answer", "token": message["token"], "error": None}
+        answer |= {"held": commander is not None, "version": 0}
+        if commander is not None:
+            order = read_order(message)
+            try:
+                await again_if_overtaken(lambda: order.do(commander))
+                if self.attend is not None:
+                    await self.attend(commander.session)
+            except NudgeError as error:
+                answer["error"] = [type(error).__name__, str(error)]
+            answer["version"] = place_of(commander.session).newest
+        with suppress(Unavailable):  # Whoever asked looks again by itself.
+            await self._post.send(self._inbox(message["from"]), orjson.dumps(answer))
+
+    # Who watches
+
+    @contextmanager
+    def watching(self, commander: Commander) -> Iterator[None]:
+        """Let somebody watch who is told what happens at other processes, too."""
+        session_id = commander.session.id
+        watched = self._watched.setdefault(session_id, Watched(commander))
+        watched.watchers += 1
+        self._beat_now.set()
+        try:
+            yield
+        finally:
+            watched.watchers -= 1
+            if not watched.watchers:
+                del self._watched[session_id]
+                commander.mirror = None
+                self._do(self._post.leave(self._engine.session_keys(session_id).news))
+            self._tell_leader(watched)
+
+    async def publish(self, watch_key: str, session: Session) -> None:
+        """Let all processes know what can be watched by a key. Raises: Unavailable."""
+        key, life_ms = self._engine.key("watch", watch_key), self._store.lifetime_ms
+        await self._engine.call(lambda client: client.set(key, session.id, px=life_ms))
+
+    async def published(self, watch_key: str) -> Session | None:
+        """Return what can be watched by a key, if that is known. Raises: Unavailable."""
+        key = self._engine.key("watch", watch_key)
+        found = cast(bytes | None, await self._engine.call(lambda client: client.get(key)))
+        if found is None:
+            return None
+        session = await self._store.get(found.decode())
+        await session.catch_up()
+        return session
+
+    async def _look_after_watched(self) -> None:
+        """Listen to what happens to all that is watched here, and know who trains it."""
+        for watched in tuple(self._watched.values()):
+            if not watched.is_listening:
+                await self._listen(watched)
+        all_watched = tuple(self._watched.items())
+        if not all_watched:
+            return
+        holders = await self._leases.holders([session_id for session_id, _ in all_watched])
+        for (_, watched), holder in zip(all_watched, holders, strict=True):
+            await self._note_leader(watched, holder)
+            self._tell_leader(watched)
+
+    async def _listen(self, watched: Watched) -> None:
+        session = watched.commander.session
+        news = self._engine.session_keys(session.id).news
+        await self._post.listen(news, lambda message: self._hear(watched, message))
+        watched.is_listening = True
+        if session.id not in self._watched:  # Whoever watched has gone meanwhile.
+            await self._post.leave(news)
+            return
+        with suppress(NotFound):  # Its watchers have been told.
+            await self._store.look(session.id)
+            await session.catch_up()
+
+    async def _note_leader(self, watched: Watched, holder: str | None) -> None:
+        """Know who trains a session; a mirror shows what another process trains."""
+        commander = watched.commander
+        place_of(commander.session).note_holder(holder)
+        if commander.session.is_led_elsewhere:
+            if commander.mirror is None or watched.led_by != holder:
+                commander.mirror, watched.led_by = Mirror(), holder
+        elif commander.mirror is not None:
+            with suppress(NotFound):
+                await self._store.look(commander.session.id)
+                await commander.session.catch_up()
+            commander.mirror = watched.led_by = None
+            commander.notify()
+
+    def _tell_leader(self, watched: Watched) -> None:
+        """Let the process that trains a session know who watches here."""
+        mirror, session = watched.commander.mirror, watched.commander.session
+        if watched.led_by is None:
+            return
+        message = {
+            "kind": "follow",
+            "from": self._engine.process,
+            "session": session.id,
+            "watchers": watched.watchers,
+            "owners": len(watched.commander.owners),
+            "anew": mirror is not None and mirror.told is None,
+        }
+        self._do(self._send(self._inbox(watched.led_by), orjson.dumps(message)))
+
+    # What other processes tell
+
+    def _hear(self, watched: Watched, message: bytes) -> None:
+        """Hear what happens to a session.
+
+        A message begins with a letter: its `v`ersion, it is `g`one, its `h`older, it `r`ests, a
+        `f`rame, a `p`icture.
+        """
+        kind, rest = message[:1], message[1:]
+        commander = watched.commander
+        mirror, place = commander.mirror, place_of(commander.session)
+        if kind == b"f" and mirror is not None:
+            if mirror.take_frame(*_numbered(rest)):
+                commander.notify()
+            else:
+                commander.mirror = Mirror()
+                self._tell_leader(watched)
+        elif kind == b"p" and mirror is not None:
+            mirror.take_picture(*_numbered(rest))
+        elif kind == b"v":
+            place.newest = max(place.newest, int(rest))
+            if mirror is None and place.is_behind:
+                self._do(commander.session.catch_up())
+        elif kind == b"g":
+            self._store.forget(commander.session.id)
+        elif kind == b"h" and rest.decode() != self._engine.process:
+            self._do(self._begin_mirror(watched, rest.decode()))
+        elif kind == b"r" and mirror is not None:
+            self._do(self._note_leader(watched, None))
+
+    async def _begin_mirror(self, watched: Watched, holder: str) -> None:
+        await self._note_leader(watched, holder)
+        self._tell_leader(watched)
+
+    def _take(self, message: bytes) -> None:
+        """Take what another process tells this one."""
+        told = orjson.loads(message)
+        match told["kind"]:
+            case "order":
+                self._do(self._obey(told))
+            case "answer":
+                answer = self._answers.get(told["token"])
+                if answer is not None and not answer.done():
+                    answer.set_result(told)
+            case "follow":
+                followers = self._followers.get(told["session"])
+                if followers is not None:
+                    followers.note(told["from"], told["watchers"], told["owners"], told["anew"])
+
+    def _begin_anew(self) -> None:
+        """Listen again to all that was listened to: what was told meanwhile is lost."""
+        self._do(self._post.listen(self._inbox(self._engine.process), self._take))
+        for watched in self._watched.values():
+            watched.is_listening = False
+            if watched.commander.mirror is not None:
+                watched.commander.mirror = Mirror()
+        self._beat_now.set()
+
+    def _inbox(self, process: str) -> str:
+        return self._engine.key("process", process)
+
+    def _tell(self, session_id: str, message: bytes) -> None:
+        self._do(self._send(self._engine.session_keys(session_id).news, message))
+
+    async def _send(self, channel: str, message: bytes) -> None:
+        await self._post.send(channel, message)
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Do something that nobody waits for; where the engine is away, it is done no more."""
+
+        async def done() -> None:
+            with suppress(NudgeError):
+                await work
+
+        task = asyncio.create_task(done())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+
+def _numbered(message: bytes) -> tuple[int, bytes]:
+    return int.from_bytes(message[:8], "big"), message[8:]
