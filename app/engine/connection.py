@@ -73,7 +73,7 @@ class Engine:
         self.patience_s = patience_s
         self._url = url
         self._clock = clock
-        self._rests_until = -1.0
+        self._rests_until = self._answered_at = -1.0
         pool = BlockingConnectionPool.from_url(
             url,
             max_connections=MOST_CONNECTIONS,
@@ -99,7 +99,8 @@ class Engine:
 
     async def call(self, work: Callable[[Redis], Awaitable[T]]) -> T:
         """Return what the engine answers. Raises: Unavailable where it does not."""
-        if self._clock() < self._rests_until:
+        began = self._clock()
+        if began < self._rests_until:
             raise Unavailable(NO_ANSWER)
         try:
             async with asyncio.timeout(self.patience_s):
@@ -111,7 +112,7 @@ class Engine:
             logger.error("The store of sessions refuses a call: %s", error)  # noqa: TRY400
             raise Unavailable(NO_ANSWER, 10) from error
         except (RedisError, OSError, TimeoutError) as error:
-            self._note_failure(error)
+            self._note_failure(error, began)
             raise Unavailable(NO_ANSWER) from error
         self._note_answer()
         return answer
@@ -139,13 +140,16 @@ class Engine:
         """Close all connections."""
         await self._client.aclose()
 
-    def _note_failure(self, error: BaseException) -> None:
+    def _note_failure(self, error: BaseException, began: float) -> None:
+        if self._answered_at > began:
+            return  # It has come back since this was asked for.
         self._rests_until = self._clock() + REST_S
         if self.is_answering:
             self.is_answering = False
             logger.error("The store of sessions does not answer: %s", _reason(error))
 
     def _note_answer(self) -> None:
+        self._answered_at = self._clock()
         if not self.is_answering:
             self.is_answering = True
             logger.warning("The store of sessions answers again.")

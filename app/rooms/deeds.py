@@ -6,7 +6,7 @@ decides is decided before, and is part of it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from app.errors import Conflict
 from app.rooms.drawings import Around, Drawing, Step
@@ -18,6 +18,9 @@ from app.sessions.session import Session
 class Deed(Protocol):
     """Something to be done to a room."""
 
+    may_be_refused: ClassVar[bool]
+    """Whether a room may not allow it, whatever was looked at before; it bears being done twice."""
+
     def do(self, room: Room) -> object:
         """Do it. Raises: NudgeError where the room does not allow it, and then leaves it as is."""
 
@@ -25,6 +28,8 @@ class Deed(Protocol):
 @dataclass(frozen=True)
 class Present:
     """The presenter changes what is shown or asked."""
+
+    may_be_refused: ClassVar[bool] = False
 
     change: Change
 
@@ -39,6 +44,8 @@ class Present:
 class Share:
     """The presenter's network has become another; what the room has seen before is left out."""
 
+    may_be_refused: ClassVar[bool] = False
+
     session: Session
     """A copy."""
     seen: Seen
@@ -52,6 +59,8 @@ class Share:
 class Train:
     """A training goes on, or is over."""
 
+    may_be_refused: ClassVar[bool] = False
+
     training: Training | None
 
     def do(self, room: Room) -> None:
@@ -62,6 +71,8 @@ class Train:
 @dataclass(frozen=True)
 class CastVote:
     """A seat votes."""
+
+    may_be_refused: ClassVar[bool] = True
 
     question: str
     seat: str
@@ -75,6 +86,8 @@ class CastVote:
 @dataclass(frozen=True)
 class Draw:
     """A seat sends a drawing."""
+
+    may_be_refused: ClassVar[bool] = True
 
     seat: str
     drawing: Drawing
@@ -90,6 +103,8 @@ class Draw:
 class Lose:
     """A seat is lost at what is shown."""
 
+    may_be_refused: ClassVar[bool] = False
+
     seat: str
 
     def do(self, room: Room) -> None:
@@ -101,6 +116,8 @@ class Lose:
 class ShowDrawings:
     """The presenter lets drawings through, by alias or seat, and hides the others."""
 
+    may_be_refused: ClassVar[bool] = True
+
     names: Sequence[str]
 
     def do(self, room: Room) -> None:
@@ -111,6 +128,8 @@ class ShowDrawings:
 @dataclass(frozen=True)
 class NoteStep:
     """A step was taken on the room's drawings."""
+
+    may_be_refused: ClassVar[bool] = False
 
     step: Step
     readings: Around
@@ -125,6 +144,8 @@ class NoteStep:
 class Count:
     """So many are in the room now."""
 
+    may_be_refused: ClassVar[bool] = False
+
     seats: int
 
     def do(self, room: Room) -> None:
@@ -135,6 +156,8 @@ class Count:
 @dataclass(frozen=True)
 class Close:
     """The room ends."""
+
+    may_be_refused: ClassVar[bool] = False
 
     def do(self, room: Room) -> None:
         """Do it."""

@@ -19,7 +19,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from app.engine.connection import NO_ANSWER, Engine
-from app.errors import NotFound, NudgeError, Unavailable
+from app.errors import NotFound, NudgeError, Overtaken, Unavailable
 from app.rooms.deeds import Count, Deed, Journal
 from app.rooms.room import Room
 from app.rooms.seats import HERE_AFTER_S
@@ -45,19 +45,21 @@ LOG_BYTES: Final = 2 << 20
 NO_SUCH_ROOM: Final = "There is no such room, or it has ended."
 
 APPEND: Final = """\
--- who writes, its token, and by, deed and numbers of each deed. Who has written them, and never
--- heard of it, hears it now.
+-- who writes, its token, and by, deed and numbers of each deed. Returns the number of the last; who
+-- has written them, and never heard of it, hears it now.
 if redis.call('HEXISTS', KEYS[1], 'closed') == 1 then return -1 end
 if redis.call('HEXISTS', KEYS[1], 'seq') == 0 then return -1 end
-if redis.call('HGET', KEYS[1], 'by:' .. ARGV[1]) == ARGV[2] then return 0 end
+local by = redis.call('HMGET', KEYS[1], 'by:' .. ARGV[1], 'last:' .. ARGV[1])
+if by[1] == ARGV[2] then return tonumber(by[2]) end
 for i = 3, #ARGV, 3 do
   local at = redis.call('HGET', KEYS[1], 'seq') + 1
   redis.call('XADD', KEYS[2], at .. '-0', 'by', ARGV[i], 'deed', ARGV[i + 1], 'n', ARGV[i + 2])
   redis.call('HSET', KEYS[1], 'seq', at)  -- Last: where the one before fails, nothing is missing.
 end
-redis.call('HSET', KEYS[1], 'by:' .. ARGV[1], ARGV[2])
+local last = redis.call('HGET', KEYS[1], 'seq')
+redis.call('HSET', KEYS[1], 'by:' .. ARGV[1], ARGV[2], 'last:' .. ARGV[1], last)
 redis.call('PEXPIREAT', KEYS[2], redis.call('PEXPIRETIME', KEYS[1]))
-return 0
+return tonumber(last)
 """
 
 BEAT: Final = """\
@@ -85,11 +87,13 @@ return 1
 """
 
 STORE: Final = """\
--- up to where the log is in it, names and values
+-- up to where the log is in it, names and values. What came since it was stored before stays in the
+-- log: other processes are about to read it.
 if redis.call('HEXISTS', KEYS[1], 'seq') == 0 then return -1 end
-if tonumber(redis.call('HGET', KEYS[1], 'at')) >= tonumber(ARGV[1]) then return 0 end
+local before = tonumber(redis.call('HGET', KEYS[1], 'at'))
+if before >= tonumber(ARGV[1]) then return 0 end
 redis.call('HSET', KEYS[1], 'at', unpack(ARGV))
-redis.call('XTRIM', KEYS[2], 'MINID', '=', (ARGV[1] + 1) .. '-0')
+redis.call('XTRIM', KEYS[2], 'MINID', '=', (before + 1) .. '-0')
 return 1
 """
 GONE: Final = -1
@@ -114,6 +118,17 @@ class Waiting(NamedTuple):
     done: asyncio.Future[None]
     is_note: bool
     """Whether it is written in any case, once the engine answers."""
+    is_allowed: bool
+    """Whether no room refuses it."""
+
+
+class Written(NamedTuple):
+    """A deed that has been written, and is awaited in the log."""
+
+    done: asyncio.Future[None]
+    is_allowed: bool
+    number: int | None = None
+    """None until the engine has told it."""
 
 
 Entry: TypeAlias = tuple[bytes, Mapping[bytes, bytes]]
@@ -146,7 +161,7 @@ class SharedJournal(Journal):
         self._without_presenter_ms = round(1000 * without_presenter_s)
         self._name = secrets.token_hex(8)
         self._queue: deque[Waiting] = deque()
-        self._written: dict[bytes, asyncio.Future[None]] = {}
+        self._written: dict[bytes, Written] = {}
         self._noted: set[asyncio.Future[None]] = set()
         self._awaited: list[tuple[int, asyncio.Future[None]]] = []
         self._log_length = self._log_bytes = 0
@@ -200,8 +215,8 @@ class SharedJournal(Journal):
         """Read no further."""
         for task in self._tasks:
             task.cancel()
-        queued = (waiting.done for waiting in self._queue)
-        for done in (*queued, *self._written.values()):
+        queued = [waiting.done for waiting in self._queue]
+        for done in (*queued, *(written.done for written in self._written.values())):
             _fail(done, NotFound(NO_SUCH_ROOM))
         for _, reached in self._awaited:
             _fail(reached, NotFound(NO_SUCH_ROOM))
@@ -217,7 +232,7 @@ class SharedJournal(Journal):
 
     def _write(self, deed: Deed, *, is_note: bool) -> asyncio.Future[None]:
         done = asyncio.get_running_loop().create_future()
-        self._queue.append(Waiting(*write_deed(deed), done, is_note))
+        self._queue.append(Waiting(*write_deed(deed), done, is_note, not deed.may_be_refused))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_on())
         return done
@@ -228,8 +243,8 @@ class SharedJournal(Journal):
             token = secrets.token_hex(8)
             arguments: list[str | bytes] = [self._name, token]
             for index, waiting in enumerate(batch):
-                by = f"{token}:{index}".encode()
-                self._written[by] = waiting.done
+                by = _by(token, index)
+                self._written[by] = Written(waiting.done, waiting.is_allowed)
                 arguments += by, waiting.deed, waiting.numbers
             try:
                 answer = await self._engine.call(self._append_all(arguments))
@@ -242,13 +257,34 @@ class SharedJournal(Journal):
                 if answer == GONE:
                     self._fail_all(batch, token, NotFound(NO_SUCH_ROOM))
                     self.end()
+                else:
+                    self._number(token, len(batch), last=answer)
+
+    def _number(self, token: str, count: int, last: int) -> None:
+        """Know under which numbers the engine has taken deeds; some may be done by now."""
+        for index in range(count):
+            by = _by(token, index)
+            if by in self._written:
+                number = last - count + 1 + index
+                self._written[by] = self._written[by]._replace(number=number)
+        self._settle_missed()
+
+    def _settle_missed(self) -> None:
+        """End the waiting for deeds that are in the room but will not be read any more."""
+        for by, written in tuple(self._written.items()):
+            if written.number is not None and written.number <= self.at:
+                del self._written[by]
+                if written.is_allowed:
+                    _succeed(written.done)
+                else:  # Nobody knows what came of it: it bears being done again.
+                    _fail(written.done, Overtaken(NO_ANSWER))
 
     def _append_all(self, arguments: list[str | bytes]) -> Any:
         return lambda client: self._append([self._keys.room, self._keys.log], arguments, client)
 
     def _fail_all(self, batch: list[Waiting], token: str, error: Exception) -> None:
         for index, waiting in enumerate(batch):
-            self._written.pop(f"{token}:{index}".encode(), None)
+            self._written.pop(_by(token, index), None)
             if not (waiting.is_note and isinstance(error, Unavailable)):
                 _fail(waiting.done, error)
 
@@ -278,7 +314,8 @@ class SharedJournal(Journal):
         if number != self.at + 1:
             raise _Gap
         written, numbers, by = fields[b"deed"], fields[b"n"], fields[b"by"]
-        done = self._written.pop(by, None)
+        written_here = self._written.pop(by, None)
+        done = None if written_here is None else written_here.done
         self.at = number
         try:
             deed = read_deed(written, numbers, self._bounds)
@@ -291,8 +328,7 @@ class SharedJournal(Journal):
             logger.exception("What was done to a room could not be done here")
             _fail(done, error)
         else:
-            if done is not None and not done.done():
-                done.set_result(None)
+            _succeed(done)
         self._note_reached()
         self._log_length += 1
         self._log_bytes += len(numbers) + len(written)
@@ -305,8 +341,8 @@ class SharedJournal(Journal):
         for at, reached in self._awaited:
             if at > self.at:
                 still.append((at, reached))
-            elif not reached.done():
-                reached.set_result(None)
+            else:
+                _succeed(reached)
         self._awaited = still
 
     async def _begin_anew(self) -> None:
@@ -318,6 +354,7 @@ class SharedJournal(Journal):
         self.at = int(named["at"])
         renew_room(self.room, named, self._bounds)
         self._note_reached()
+        self._settle_missed()
 
     # Storing
 
@@ -400,6 +437,15 @@ async def fields_of(engine: Engine, key: str) -> dict[str, bytes]:
     fields = await engine.call(lambda client: client.hgetall(key))
     read = cast(Mapping[bytes, bytes], fields)
     return {name.decode(): value for name, value in read.items()}
+
+
+def _by(token: str, index: int) -> bytes:
+    return f"{token}:{index}".encode()
+
+
+def _succeed(future: asyncio.Future[None] | None) -> None:
+    if future is not None and not future.done():
+        future.set_result(None)
 
 
 def _fail(future: asyncio.Future[None] | None, error: Exception) -> None:
