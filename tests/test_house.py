@@ -135,7 +135,7 @@ MAY_KNOW = {
     "engine": ("errors",),
     "sessions": ("nn", "data", "engine", "errors"),
     "work": ("nn", "data", "sessions", "take_home", "errors"),
-    "training": ("nn", "data", "sessions", "work", "errors"),
+    "training": ("nn", "data", "engine", "sessions", "work", "errors"),
     "rooms": ("nn", *FEATURES, "errors"),
     "take_home": ("nn", "__version__"),
     "serving": ("callers", "errors", "settings"),
