@@ -82,7 +82,9 @@ async def ask_lent(code: str, seat: str, call: str, request: Request) -> Respons
 
 async def _live(request: Request, code: str, seat: str) -> LiveRoom:
     check_seat(seat)
-    return await room_of(request, code)
+    live = await room_of(request, code)
+    live.room.seats.note_part(seat)
+    return live
 
 
 async def _answer(

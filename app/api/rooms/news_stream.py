@@ -53,9 +53,9 @@ class NewsStream(Response):
         """Send news. Raises: Unavailable where the room is full."""
         room = self._live.room
         with ExitStack() as stack:
-            if self._is_counted:
-                stack.enter_context(room.seats.listening(self._seat))
             listener = stack.enter_context(self._live.news.listening())
+            if self._is_counted:
+                stack.enter_context(room.seats.listening(self._seat, listener.end))
             room.look()
             head = {"status": self.status_code, "headers": self.raw_headers}
             await send({"type": "http.response.start", **head})

@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from contextlib import nullcontext
+from contextlib import ExitStack
 from typing import Any, Final
 
 import segno
@@ -37,6 +37,7 @@ from app.api.rooms.room_messages import Desk, NewRoom, OpenedRoom, RoomChange, R
 from app.errors import InvalidInput
 from app.rooms.deeds import Present
 from app.rooms.drawings import as_picture
+from app.rooms.news import Listener
 from app.rooms.room import FIRST_ADDRESS, Change
 from app.rooms.room_questions import Truth
 from app.rooms.rooms import LiveRoom
@@ -101,9 +102,12 @@ async def get_room(code: Code, request: Request) -> Response:
             room.seats.hear_of(seat)
     room.look()
     if wait_s and is_known(request, _tag(live)):
-        with nullcontext() if seat is None else room.seats.listening(seat):
-            await _other_version(live, request, wait_s)
-        if seat is not None and room.is_open:
+        with ExitStack() as stack:
+            listener = stack.enter_context(live.news.listening())
+            if seat is not None:
+                stack.enter_context(room.seats.listening(seat, listener.end))
+            await _news_to(listener, request, wait_s)
+        if seat is not None and room.is_open and room.seats.knows(seat):
             room.seats.hear_of(seat)
     return _state(request, live)
 
@@ -204,16 +208,15 @@ def _wait(request: Request) -> int:
     return int(asked)
 
 
-async def _other_version(live: LiveRoom, request: Request, within_s: float) -> None:
+async def _news_to(listener: Listener, request: Request, within_s: float) -> None:
     """Wait until there are news, but not longer, and only as long as the client does."""
     leaving = asyncio.ensure_future(gone(request)())
-    with live.news.listening() as listener:
-        hearing = asyncio.ensure_future(listener.hear(within_s))
-        try:
-            await asyncio.wait((leaving, hearing), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            leaving.cancel()
-            hearing.cancel()
+    hearing = asyncio.ensure_future(listener.hear(within_s))
+    try:
+        await asyncio.wait((leaving, hearing), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        leaving.cancel()
+        hearing.cancel()
 
 
 def _change(body: RoomChange, live: LiveRoom) -> Change:

@@ -100,6 +100,7 @@ async def get_shared_pass(code: Code, request: Request) -> Response:
     """
     services = services_of(request)
     live = await room_of(request, code)
+    live.room.seats.note_part(request.query_params.get("seat", ""))
     terms = wanted_terms(request, services.settings)
     weights, inputs = wants(request, "weights"), wants(request, "inputs", default=True)
     single = wants_single(request)

@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from typing import Any
 
 import hypothesis.strategies as st
@@ -16,7 +16,7 @@ from app.nn.network import Network
 from app.rooms.drawings import drawn
 from app.rooms.room import Change, Room
 from app.rooms.room_questions import Asked, Vote
-from app.rooms.seats import HERE_AFTER_S
+from app.rooms.seats import HERE_AFTER_S, SILENT_AFTER_S
 from app.sessions.session import Session
 
 MOST_SEATS = 4
@@ -41,7 +41,11 @@ class RoomMachine(RuleBasedStateMachine):
         self.told: dict[str, Any] | None = None
         self.here: dict[str, float] = {}
         self.back: dict[str, bool] = {}
+        self.came: dict[str, float] = {}
+        self.part: set[str] = set()
         self.listening: dict[str, ExitStack] = {}
+        self.turned_out: list[ExitStack] = []
+        self.let_go: list[str] = []
         self.drawings: dict[str, int] = {}
         self.drawing = False
         self.lost: dict[str, set[str]] = {"walk": set()}
@@ -53,7 +57,12 @@ class RoomMachine(RuleBasedStateMachine):
             return False
         self.back[seat] = seat in self.here
         self.here[seat] = self.now + HERE_AFTER_S
+        self.came.setdefault(seat, self.now)
+        self.part.add(seat)
         return True
+
+    def listening_as(self, seat: str) -> AbstractContextManager[None]:
+        return self.room.seats.listening(seat, lambda: self.let_go.append(seat))
 
     def do(self, seat: str, act: Callable[[], None]) -> None:
         with self.room.acting(seat):
@@ -74,10 +83,31 @@ class RoomMachine(RuleBasedStateMachine):
         """Return whether a seat is here, or there is a place, if need be one that is idle."""
         if seat in self.present or len(self.present) < MOST_SEATS:
             return True
-        idle = [name for name in self.present if name not in self.listening]
+        idle = [name for name in self.present if name not in self.listening or self.is_silent(name)]
         if idle:
-            self.here[min(idle, key=lambda name: (self.back[name], self.here[name]))] = -math.inf
+            other = min(idle, key=self.worth)
+            self.here[other] = -math.inf
+            if (stream := self.listening.pop(other, None)) is not None:
+                self.turned_out.append(stream)
+                self.part.discard(other)
+                for known in (self.here, self.back, self.came):
+                    del known[other]
         return idle != []
+
+    def is_silent(self, name: str) -> bool:
+        """Return whether a seat that listens has long done nothing else."""
+        return name not in self.part and self.now - self.came[name] >= SILENT_AFTER_S
+
+    def worth(self, name: str) -> tuple[bool, bool, float, float]:
+        """Return what is least for whoever gives way first."""
+        return name in self.part, self.back[name], self.here[name], self.came[name]
+
+    @rule(seat=seats)
+    def look(self, seat: str) -> None:
+        """Ask for what is shown."""
+        if seat in self.here:
+            self.part.add(seat)
+        self.room.seats.note_part(seat)
 
     @rule(seat=seats)
     def listen(self, seat: str) -> None:
@@ -88,10 +118,11 @@ class RoomMachine(RuleBasedStateMachine):
         elif self.finds_place(seat):
             self.here.setdefault(seat, -math.inf)
             self.back.setdefault(seat, False)
+            self.came.setdefault(seat, self.now)
             self.listening[seat] = ExitStack()
-            self.listening[seat].enter_context(self.room.seats.listening(seat))
+            self.listening[seat].enter_context(self.listening_as(seat))
         else:
-            with pytest.raises(Unavailable), self.room.seats.listening(seat):
+            with pytest.raises(Unavailable), self.listening_as(seat):
                 pass
         self.room.look()
 
@@ -194,6 +225,7 @@ class RoomMachine(RuleBasedStateMachine):
     def the_state_is_the_models(self) -> None:
         state = self.room.state()
         assert state["seats"] == len(self.present)
+        assert len(self.let_go) == len(self.turned_out)
         assert state["version"] == self.room.version
         assert state["drawing"] is self.drawing
         assert [drawing.label for drawing in self.room.drawings.chosen("all")] == [

@@ -163,6 +163,24 @@ def test_made_up_seats_keep_nobody_out(serve: Serve) -> None:
         assert other.status_code == 429
 
 
+def test_who_only_listens_keeps_nobody_out(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were all seats of one address made up, those would come in that ask for what is shown."""
+    monkeypatch.setattr("app.rooms.seats.SILENT_AFTER_S", 0.0)
+    room = RoomCalls(Calls(serve(max_seats=3), **SMALL))
+    sees, leads, late = (new_seat() for _ in range(3))
+    with news(room, sees) as shown, news(room, leads), news(room, new_seat()) as made_up:
+        room.get("pass", seat=sees)
+        room.client.get(f"/api/sessions/room-{room.code}.{leads}")
+        with news(room, late):
+            while made_up.next() is not None:
+                pass
+            room.get("pass", seat=late)
+            refused = room.client.get(room.url, params={"seat": new_seat()})
+            assert (refused.status_code, room.state()["seats"]) == (503, 3)
+            room.presented(address="#walk/step")
+            assert shown.until(lambda state: state["address"] == "#walk/step")
+
+
 def test_a_poll_that_is_held_is_somebody(serve: Serve) -> None:
     """Who gets no news as a stream does not give way either, as long as it waits."""
     room = RoomCalls(Calls(serve(max_seats=1), **SMALL))

@@ -4,6 +4,7 @@ import math
 import secrets
 from asyncio import run
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 
@@ -12,7 +13,13 @@ from app.nn.network import Network
 from app.rooms.guesses import Guesses
 from app.rooms.room import Room
 from app.rooms.room_store import ABANDONED_S, ALPHABET, CODE_LENGTH, ENDED_KNOWN_S, MemoryRooms
-from app.rooms.seats import ACTIONS_AT_ONCE, HERE_AFTER_S, KNOWN_PER_SEAT, Seats
+from app.rooms.seats import (
+    ACTIONS_AT_ONCE,
+    HERE_AFTER_S,
+    KNOWN_PER_SEAT,
+    SILENT_AFTER_S,
+    Seats,
+)
 from app.sessions.session import Session
 from tests.app.rooms.rooms_client import new_seat
 from tests.app.turned_clock import TurnedClock
@@ -104,11 +111,12 @@ def test_a_seat_is_here_while_it_is_heard_of(clock: TurnedClock) -> None:
     assert len(seats) == 1
     clock.now += 1
     assert len(seats) == 0
-    with seats.listening(seat), seats.listening(seat), seats.listening(None):
+    seats.note_part(seat)
+    with seats.listening(seat, list), seats.listening(seat, list), seats.listening(None, list):
+        with seats.listening(new_seat(), list), pytest.raises(Unavailable):
+            seats.hear_of(new_seat())
         clock.now += HOUR
         assert len(seats) == 2
-        with seats.listening(new_seat()), pytest.raises(Unavailable), seats.listening(None):
-            pass
         seats.act(seat)
     clock.now += HERE_AFTER_S
     assert len(seats) == 0
@@ -119,20 +127,54 @@ def test_a_full_room_has_place_where_nobody_listens(clock: TurnedClock) -> None:
     """Seats that were made up, and heard of once, do not keep anybody out."""
     seats = Seats(3, clock)
     listener, back, once = new_seat(), new_seat(), new_seat()
-    with seats.listening(listener):
+    with seats.listening(listener, list):
         for seat in (back, back, once):
             clock.now += 1
             seats.hear_of(seat)
         first, second, third = (new_seat() for _ in range(3))
         seats.hear_of(first)
         assert [seats.is_here(seat) for seat in (listener, back, once)] == [True, True, False]
-        with seats.listening(first):
+        with seats.listening(first, list):
             seats.act(second)
             assert [seats.is_here(seat) for seat in (listener, back, first)] == [True, False, True]
-            with seats.listening(second), pytest.raises(Unavailable):
+            with seats.listening(second, list), pytest.raises(Unavailable):
                 seats.hear_of(third)
             seats.hear_of(third)
     assert len(seats) <= 3
+
+
+def test_in_a_full_room_who_only_listens_gives_way(clock: TurnedClock) -> None:
+    """Whoever has a phone there asks for what is shown, or does something, soon after coming."""
+    seats = Seats(4, clock)
+    sees, acts, made_up = new_seat(), new_seat(), new_seat()
+    let_go: list[str | None] = []
+
+    def listening(seat: str | None) -> AbstractContextManager[None]:
+        return seats.listening(seat, lambda: let_go.append(seat))
+
+    with listening(None), listening(sees), listening(acts), listening(made_up):
+        seats.note_part(sees)
+        seats.act(acts)
+        clock.now += SILENT_AFTER_S - 1
+        with pytest.raises(Unavailable):
+            seats.hear_of(new_seat())
+        clock.now += 1
+        first, second, third = (new_seat() for _ in range(3))
+        with listening(first), listening(second):
+            assert {*let_go} == {None, made_up}
+            assert len(seats) == 4
+            assert [seats.knows(seat) for seat in (sees, acts, made_up)] == [True, True, False]
+            with pytest.raises(Unavailable):
+                seats.hear_of(third)
+            clock.now += SILENT_AFTER_S
+            seats.elsewhere = 1
+            with pytest.raises(Unavailable):  # Another process may have told them what is shown.
+                seats.hear_of(third)
+            seats.elsewhere = 0
+            seats.hear_of(third)
+            assert let_go[2:] == [first]
+    assert seats.is_here(third)
+    assert not seats.is_here(made_up)
 
 
 def test_people_come_and_go_and_few_of_them_are_kept(clock: TurnedClock) -> None:
