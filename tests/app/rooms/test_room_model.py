@@ -126,6 +126,13 @@ class RoomMachine(RuleBasedStateMachine):
                 pass
         self.room.look()
 
+    @rule()
+    def all_listen(self) -> None:
+        """Fill the room with listeners; the last ones find it full."""
+        for seat in SEATS:
+            if seat not in self.listening:
+                self.listen(seat)
+
     @rule(asked=st.sampled_from(TEXTS))
     def ask(self, asked: Asked) -> None:
         before = self.asked[-1] if self.asked else None
