@@ -62,8 +62,18 @@ async def get_parameters(
     responses=SESSION | INPUT,
     openapi_extra={"requestBody": {"required": True, "content": FILE}},
 )
-async def put_parameters(session_id: str, request: Request) -> Response:
-    """Replace all weights and biases by those of a safetensors file; this can be undone."""
+async def put_parameters(
+    session_id: str,
+    request: Request,
+    undoable: Annotated[
+        bool,
+        Query(
+            description="Whether what they replace is kept for undo: not of a session that was "
+            "begun for this file, and was never shown without it."
+        ),
+    ] = True,
+) -> Response:
+    """Replace all weights and biases by those of a safetensors file."""
     services = services_of(request)
     await services.store.get(session_id)  # Nothing is read for a session that is not there.
     file = await services.bodies.read(request, services.settings.max_body_bytes)
@@ -79,5 +89,7 @@ async def put_parameters(session_id: str, request: Request) -> Response:
         except ValueError as error:
             raise InvalidInput(("body",), str(error), "unfitting_file") from error
         session.load(vector)
+        if not undoable:
+            session.history.forget()
         await services.store.put(session)
     return Response(status_code=204)

@@ -47,12 +47,31 @@ test("its settings are, too, and what is case-sensitive in them stays", () => {
     `${whole}).`,
     `${whole}%3E`,
     whole.replaceAll("&", "&amp;"),
+    whole.replaceAll("&", "&amp;amp;"),
+    whole.replaceAll("&", "&#38;"),
+    whole.replaceAll("&", "%26"),
+    whole.replaceAll("&", "%2526"),
+    whole.replaceAll("&", "%26amp%3B"),
+    whole.replaceAll("=", "%3D"),
+    whole.replaceAll("=", "%253D").replaceAll("&", "%2526"),
+    whole.replace("?", "%3F"),
+    whole.replaceAll("-", "%2D"),
+    whole.replace("ink-", "ink\u2011"),
+    whole.replace("&", "&\u200b"),
+    whole.replace("&", "%0D%0A&"),
     `#${encodeURIComponent(whole.slice(1))}`,
     whole.replace("/", "%2F"),
     `#Walk/Adding-Up?${SETTINGS}`,
   ]) {
     assert.deepEqual(readAddress(hash), { ...BEAT, settings: SETTINGS }, hash);
   }
+});
+
+test("settings that are lists are the same lists", () => {
+  const { settings } =
+    readAddress("#walk/cost?talk=walk%252Fcost%252Cwalk%252Fgate%26pin=2%2B5+3") ?? {};
+  const read = new URLSearchParams(settings);
+  assert.deepEqual([read.get("talk"), read.get("pin")], ["walk/cost,walk/gate", "2 5 3"]);
 });
 
 test("what is no address stays none", () => {

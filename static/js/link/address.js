@@ -5,31 +5,35 @@
 
 const FORM = /^#([a-z]+)(?:\/([a-z0-9-]+))?(?:\?(.*))?$/;
 /** What a sentence around an address leaves at its end. */
-const TRAILING = /(?:[\s.,;:!?)\]}>"'’”»…]|%(?:20|22|29|2[CE]|3[ABE]|5D|7D))+$/i;
+const TRAILING = /[\s.,;:!?)\]}>"'’”»…]+$/;
 /** Hyphens as programs for text put them, and what cannot be seen where they break a line. */
 const HYPHENS = /[\u2010-\u2015\u2212]/g;
-const UNSEEN = /[\s\u00ad\u200b-\u200d\u2060\ufeff]/g;
+const UNSEEN = /[^\S ]|[\u00ad\u200b-\u200d\u2060\ufeff]/g;
+const AMPERSANDS = /&(?:(?:amp|#38|#x26);)+/gi;
+/** Mail programs encode what is encoded already; none was seen to do so more often. */
+const MOST_TIMES_ENCODED = 4;
 
 /** The scene and beat that an address names; the beat is null where it names the scene alone. It may
- * have come through a mail program or a slide.
+ * have come through a mail program or a slide. No value of a setting holds what parts settings, so
+ * those are parted by an "&" or "=" that was encoded, too.
  * @type {(hash: string) => {scene: string, beat: string | null, settings: string} | null} */
 export function readAddress(hash) {
-  const whole = hash.includes("?") ? hash : decoded(hash);
-  const [path, ...settings] = whole.replace(TRAILING, "").split("?");
-  const name = decoded(path)
-    .replace(UNSEEN, "")
-    .replace(HYPHENS, "-")
+  const whole = decoded(hash).replace(UNSEEN, "").replace(HYPHENS, "-").replace(TRAILING, "");
+  const [path, ...settings] = whole.replace(AMPERSANDS, "&").split("?");
+  const name = path
+    .replaceAll(" ", "")
     .replace(/^#[#/!]+/, "#")
     .replace(/[/]+$/, "")
     .toLowerCase();
-  const found = FORM.exec([name, ...settings].join("?").replaceAll("&amp;", "&"));
+  const found = FORM.exec([name, ...settings].join("?"));
   return found && { scene: found[1], beat: found[2] ?? null, settings: found[3] ?? "" };
 }
 
-/** What was encoded, even twice; as it is where that cannot be. @type {(text: string) => string} */
-function decoded(text) {
+/** What was encoded, however often; as it is where that cannot be.
+ * @type {(text: string, times?: number) => string} */
+function decoded(text, times = MOST_TIMES_ENCODED) {
   try {
-    return decodeURIComponent(decodeURIComponent(text));
+    return times === 0 ? text : decoded(decodeURIComponent(text), times - 1);
   } catch {
     return text;
   }

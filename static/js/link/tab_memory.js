@@ -18,7 +18,7 @@ const NAME = "nudge";
 const KEY = `${NAME} ${location.pathname}`;
 /** What no address holds: of the viewer, and of the network as it is. */
 const OF_VIEWER = /** @type {const} */ (["asking", "predictions", "pinned", "room"]);
-const OF_NETWORK = /** @type {const} */ (["rewound", "lastStep", "ownNetwork"]);
+const OF_NETWORK = /** @type {const} */ (["rewound", "lastStep", "ownNetwork", "otherNetworks"]);
 /** How long a page that is going may take to let its network go. */
 const PATIENCE_MS = 5000;
 /** How long another tab may take to say that it has a network. */

@@ -21,6 +21,7 @@ import { BRUSH_RADIUS, listenForInk } from "../input/pad.js";
 import { setText } from "../kit/dom.js";
 import { learnName, PAD_IS_FULL, speedName } from "../kit/words.js";
 import { notice } from "../state/message.js";
+import { canTravel } from "../state/network.js";
 import { ANSWER_BEAT, TARGET_BEAT } from "../state/page.js";
 
 /** @type {(elements: ControlElements, parts: Parts) => void} */
@@ -37,11 +38,11 @@ export function press(element, action) {
 
 /** @type {(elements: ControlElements, parts: Parts) => void} */
 function wirePad(elements, { store, conversation }) {
-  /** @type {(strokes: Stroke[]) => void} */
-  const ink = (strokes) => {
+  /** @type {(strokes: Stroke[], earlier?: Stroke[]) => void} */
+  const ink = (strokes, earlier) => {
     const { pixels, placement } = inkPicture(strokes, BRUSH_RADIUS);
     const seen = placement === null ? null : pixels;
-    store.dispatch({ type: "inked", strokes, pixels: seen, placement });
+    store.dispatch({ type: "inked", strokes, pixels: seen, placement, earlier });
   };
   listenForInk(
     elements.pad,
@@ -55,7 +56,15 @@ function wirePad(elements, { store, conversation }) {
     () => store.set(notice(PAD_IS_FULL)),
   );
   press(elements.clear, () => store.dispatch({ type: "cleared" }));
-  press(elements.undoStroke, () => ink(store.get().drawing.strokes.slice(0, -1)));
+  press(elements.undoStroke, () => {
+    const { strokes, earlier } = store.get().drawing;
+    if (strokes.length > 0) {
+      ink(strokes.slice(0, -1));
+    } else {
+      store.dispatch({ type: "cleared" });
+      ink(earlier, []);
+    }
+  });
   press(elements.sampleNext, () => conversation.sample(elements.sampleLabel.value, false));
   press(elements.sampleRandom, () => conversation.sample(elements.sampleLabel.value, true));
 }
@@ -122,7 +131,8 @@ function withTarget({ store, player }, action) {
 
 /** Show what can be pressed, and what is.
  * @type {(elements: ControlElements, state: State) => void} */
-export function showControls(elements, { session, drawing, target, ...state }) {
+export function showControls(elements, state) {
+  const { drawing, target } = state;
   elements.targets.classList.toggle("asked", state.beat === TARGET_BEAT && target === null);
   for (const [digit, button] of elements.digits.entries()) {
     button.setAttribute("aria-pressed", String(digit === target));
@@ -135,9 +145,9 @@ export function showControls(elements, { session, drawing, target, ...state }) {
   for (const name of /** @type {const} */ (["clear", "forward", "backward", "step", "learn"])) {
     elements[name].disabled = blank;
   }
-  elements.undoStroke.disabled = drawing.strokes.length === 0;
-  elements.undo.disabled = !session?.undo;
-  elements.redo.disabled = !session?.redo;
+  elements.undoStroke.disabled = drawing.strokes.length + drawing.earlier.length === 0;
+  elements.undo.disabled = !canTravel(state, "undo");
+  elements.redo.disabled = !canTravel(state, "redo");
   setText(elements.rate, String(state.learningRate));
 }
 

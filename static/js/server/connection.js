@@ -131,6 +131,19 @@ export class Connection {
   }
 }
 
+/** A network as the server has it now, or one like it where it has it no longer.
+ * @type {(known: SessionObject) => Promise<SessionObject>} */
+export async function foundAgain(known) {
+  try {
+    return await getSession(known.id);
+  } catch (error) {
+    if (error instanceof Refusal && error.lostSession !== null) {
+      return openSession(asItBegan(known));
+    }
+    throw error;
+  }
+}
+
 /** A new network like one that is gone, as that was at its beginning.
  * @type {(gone: SessionObject) => NewSession} */
 export function asItBegan({ layers, activation, output, cost, weights, seed, began_for }) {

@@ -79,9 +79,10 @@ export const getLimits = () => json("GET", "api/limits");
 export const savedNetwork = (id) =>
   call("GET", `${at(id)}/parameters?without_id=true`, { read: (response) => response.blob() });
 
-/** Take over the parameters of such a file. @type {(id: string, file: ArrayBuffer) => Promise<unknown>} */
-export const loadParameters = (id, file) =>
-  call("PUT", `${at(id)}/parameters`, { body: file, read: nothing });
+/** Take over the parameters of such a file. @type {(id: string, file: ArrayBuffer, undoable: boolean)
+ *   => Promise<unknown>} */
+export const loadParameters = (id, file, undoable) =>
+  call("PUT", `${at(id)}/parameters?undoable=${undoable}`, { body: file, read: nothing });
 
 /** Back too where there is a target, else forward alone.
  * @type {(id: string, shown: {pixels: number[], target: number | null}) => Promise<ForwardAnswer |

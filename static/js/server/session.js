@@ -1,22 +1,21 @@
 /** The page's own network on the server: what is shown of it, and what changes it.
- * @import {Pass, DigitIndex} from "../state/page.js"
+ * @import {DigitIndex} from "../state/page.js"
  * @import {Shown, StopOfTraining} from "./endpoints.js"
+ * @import {OtherNetworks} from "./other_networks.js"
  * @import {Resource} from "./resource.js"
- * @import {SavedSession} from "./safetensors.js"
  * @import {ChangedSession, NewSession, SessionObject} from "./types.js" */
 
 import { untilItComes } from "../kit/files.js";
 import { FILES, learntMessage, SERVER as SERVER_WORDS } from "../kit/words.js";
-import { isSameKind } from "../network/names.js";
 import { notice, UNTIL_USED } from "../state/message.js";
-import { areParametersRead, isAnswered, passOf, stepOf } from "../state/network.js";
-import { Refusal, Unreachable } from "./client.js";
-import { asItBegan, Connection } from "./connection.js";
+import { areParametersRead, isAnswered, leadsToOther, passOf, stepOf } from "../state/network.js";
+import { Unreachable } from "./client.js";
+import { Connection, foundAgain } from "./connection.js";
 import * as server from "./endpoints.js";
 import { resource, Supply } from "./resource.js";
-import { savedSession } from "./safetensors.js";
 
-/** @typedef {Resource<State, Action>} PageResource */
+/** @typedef {Resource<State, Action>} PageResource
+ * @typedef {(id: string, shown: Shown) => Promise<ChangedSession>} Change */
 
 /** @type {(state: State) => Shown} */
 const shownIn = ({ drawing: { pixels }, target }) => ({
@@ -83,10 +82,6 @@ const dataset = resource({
   into: (dataset) => ({ type: "set", values: { dataset } }),
 });
 
-/** @type {(one: SessionObject, other: SavedSession) => boolean} */
-const isSameNetwork = (one, other) =>
-  one.layers.join() === String(other.layers) && isSameKind(one, other);
-
 const MOST_WAITING = 8;
 
 export class Conversation {
@@ -95,6 +90,8 @@ export class Conversation {
   #waiting = 0;
   /** Counts the changes whose answers were lost; what was pressed before such a one is not done after. */
   #series = 0;
+  /** @type {OtherNetworks | null} */
+  #others = null;
   /** @type {Samples} */
   #samples;
   /** @type {Connection} */
@@ -147,52 +144,16 @@ export class Conversation {
     await options;
   }
 
-  /** The network that the tab had, or one like it where the server has it no longer; the default one
-   * on a new tab. @returns {Promise<SessionObject>} */
+  /** The network that the tab had; the default one on a new tab. @returns {Promise<SessionObject>} */
   async #first() {
     const own = await this.own();
-    if (own === null) {
-      return server.openSession({});
-    }
-    try {
-      return await server.getSession(own.id);
-    } catch (error) {
-      if (error instanceof Refusal && error.lostSession !== null) {
-        return server.openSession(asItBegan(own));
-      }
-      throw error;
-    }
+    return own === null ? server.openSession({}) : foundAgain(own);
   }
 
-  /** Work on another network from now on. @type {(network: NewSession) => Promise<void>} */
+  /** Work on another network from now on; undo leads back. @type {(network: NewSession) => Promise<void>} */
   openOther({ layers, activation, output, cost, weights, seed, trained_for }) {
-    this.store.dispatch({ type: "userActed" });
-    return this.#inTurn("network", async () => {
-      const network = { layers, activation, output, cost, weights, seed, trained_for };
-      const session = await server.openSession(network);
-      const pass = await this.#firstPass(session);
-      const old = this.store.get().session;
-      this.store.dispatch({ type: "sessionOpened", session, pass });
-      if (old) {
-        this.#connection.retire(old.id);
-      }
-    });
-  }
-
-  /**
-   * What a network says of the present drawing before it is shown; a refusal is shown when the page
-   * asks for the pass of the network shown.
-   * @type {(session: SessionObject) => Promise<Pass | null>} */
-  async #firstPass({ id }) {
-    const { pixels, target } = shownIn(this.store.get());
-    try {
-      return pixels && passOf({ pixels, target }, await server.pass(id, { pixels, target }));
-    } catch (error) {
-      if (error instanceof Refusal) {
-        return null;
-      }
-      throw error;
-    }
+    const network = { layers, activation, output, cost, weights, seed, trained_for };
+    return this.#toOther("network", (others) => others.open(network));
   }
 
   /** One step of gradient descent on the present drawing. */
@@ -242,11 +203,11 @@ export class Conversation {
   }
 
   undo(count = 1) {
-    return this.#changeTo((id, shown) => server.undo(id, { ...shown, count }));
+    return this.#travel("undo", (id, shown) => server.undo(id, { ...shown, count }));
   }
 
   redo() {
-    return this.#changeTo(server.redo);
+    return this.#travel("redo", server.redo);
   }
 
   /** Start again with trained or random parameters; with others each time where no seed is given.
@@ -271,39 +232,22 @@ export class Conversation {
     return session && server.savedNetwork(session.id);
   }
 
-  /** Work with the parameters of a file, in a network of its kind. Where it is refused nothing has
-   * changed. @type {(file: ArrayBuffer) => Promise<void>} */
+  /** Work with the parameters of a file. @type {(file: ArrayBuffer) => Promise<void>} */
   loadNetwork(file) {
-    this.store.dispatch({ type: "userActed" });
-    return this.#inTurn(UNTIL_USED, async () => {
-      const { session } = this.store.get();
-      const saved = savedSession(file);
-      if (session === null) {
-        return;
-      }
-      if (saved === null || isSameNetwork(session, saved)) {
-        await server.loadParameters(session.id, file);
-        const changed = await server.getSession(session.id);
-        this.store.dispatch({ type: "networkChanged", session: changed });
-      } else {
-        await this.#replace(session, saved, file);
-      }
-    });
+    return this.#toOther(UNTIL_USED, (others) => others.load(file));
   }
 
-  /** Show a network of another kind, with the parameters of a file.
-   * @type {(old: SessionObject, saved: SavedSession, file: ArrayBuffer) => Promise<void>} */
-  async #replace(old, { layers, activation, output, cost }, file) {
-    const { id } = await server.openSession({ layers, activation, output, cost });
-    try {
-      await server.loadParameters(id, file);
-    } catch (error) {
-      this.#connection.retire(id);
-      throw error;
-    }
-    const session = await server.getSession(id);
-    this.store.dispatch({ type: "sessionOpened", session, pass: await this.#firstPass(session) });
-    this.#connection.retire(old.id);
+  /** @type {(about: string, change: (others: OtherNetworks) => Promise<void>) => Promise<void>} */
+  #toOther(about, change) {
+    this.store.dispatch({ type: "userActed" });
+    return this.#inTurn(about, async () => change(await this.#fetchOthers()));
+  }
+
+  async #fetchOthers() {
+    const fetch = () => import("./other_networks.js");
+    const { OtherNetworks } = await untilItComes(FILES.panel, fetch);
+    this.#others ??= new OtherNetworks(this.store, this.#connection);
+    return this.#others;
   }
 
   /** See whether the server is there and still has the network; if not, do what can be done. */
@@ -329,13 +273,28 @@ export class Conversation {
     return this.#samples.takeAt(digit, beat);
   }
 
-  /** @type {(change: (id: string, shown: Shown) => Promise<ChangedSession>) => Promise<void>} */
-  #changeTo(change) {
+  /** Along the history of the network shown, and from its end to that of another.
+   * @type {(way: "undo" | "redo", change: Change) => Promise<void>} */
+  #travel(way, change) {
     return this.#change(async (id) => {
-      const shown = shownIn(this.store.get());
-      const { session, pass } = await change(id, shown);
-      this.store.dispatch({ type: "networkChanged", session, pass: passOf(shown, pass) });
+      if (leadsToOther(this.store.get(), way)) {
+        await (await this.#fetchOthers()).go(way);
+      } else {
+        await this.#make(id, change);
+      }
     });
+  }
+
+  /** @type {(change: Change) => Promise<void>} */
+  #changeTo(change) {
+    return this.#change((id) => this.#make(id, change));
+  }
+
+  /** @type {(id: string, change: Change) => Promise<void>} */
+  async #make(id, change) {
+    const shown = shownIn(this.store.get());
+    const { session, pass } = await change(id, shown);
+    this.store.dispatch({ type: "networkChanged", session, pass: passOf(shown, pass) });
   }
 
   /** Change the network after all earlier changes are done.

@@ -1,6 +1,7 @@
 /** How the state changes with what is on the pad.
  * @import {Ink, DigitIndex, Step} from "./page.js"
- * @typedef {{inked: {strokes: Stroke[], pixels: number[] | null, placement: Placement | null},
+ * @typedef {{inked: {strokes: Stroke[], pixels: number[] | null, placement: Placement | null,
+ *   earlier?: Stroke[]},
  *   cleared: {}, sampled: {pixels: number[], label: number, from: DigitIndex | null, ink: Ink | null,
  *   beat?: string}, targetChosen: {target: number, beat?: string}}} DrawingActions */
 
@@ -32,6 +33,7 @@ export const NO_DRAWING = {
   /** @type {Placement | null} where the ink went in the picture */ placement: null,
   /** @type {DigitIndex | null} where that digit from MNIST stands */ from: null,
   /** @type {number | null} the digit that it is said to be */ label: null,
+  /** @type {Stroke[]} what was drawn before, for who wants it back */ earlier: [],
 };
 
 /** What is hidden and picked out of the columns goes with what it was about: what is
@@ -56,10 +58,10 @@ export function settleColumns(state, before) {
 
 /** @type {Reducers<State, DrawingActions>} */
 export const drawingReducers = {
-  inked: (state, { strokes, pixels, placement }) => ({
+  inked: (state, { strokes, pixels, placement, earlier = state.drawing.earlier }) => ({
     ...(state.messageAbout === FRESH_NETWORK ? state : used(state)),
     ...(pixels === null ? NO_PASS : {}),
-    drawing: { ...state.drawing, strokes, pixels, placement },
+    drawing: { ...state.drawing, strokes, pixels, placement, earlier },
     rewound: false,
     beat: pixels === null ? DRAW_BEAT : ANSWER_BEAT,
     lastStep: null,
@@ -68,9 +70,8 @@ export const drawingReducers = {
   sampled: (state, { pixels, label, from, ink, beat = ANSWER_BEAT }) => ({
     ...emptied(state, beat),
     drawing: {
-      ...NO_DRAWING,
+      ...emptied(state, beat).drawing,
       ...ink,
-      id: state.drawing.id + 1,
       sample: ink === null ? pixels : null,
       pixels,
       from,
@@ -90,10 +91,11 @@ export const drawingReducers = {
 /** The state with nothing on the pad, ready for another drawing.
  * @type {(state: State, beat: string) => State} */
 function emptied(state, beat) {
+  const { id, strokes, earlier } = state.drawing;
   return {
     ...state,
     ...NO_PASS,
-    drawing: { id: state.drawing.id + 1, ...NO_DRAWING },
+    drawing: { ...NO_DRAWING, id: id + 1, earlier: strokes.length === 0 ? earlier : strokes },
     target: null,
     rewound: false,
     beat,

@@ -3,7 +3,8 @@
  * @import {SessionObject as Session} from "../server/types.js"
  * @import {Trouble} from "../kit/troubles.js"
  * @import {Pass, Step} from "./page.js"
- * @typedef {{sessionOpened: {session: Session, pass?: Pass | null}, networkChanged: {session:
+ * @typedef {{sessionOpened: {session: Session, pass?: Pass | null,
+ *   otherNetworks?: State["otherNetworks"]}, networkChanged: {session:
  *   Session, pass?: Pass | null, step?: {drawing: number, step: Step} | null}, trained: {session:
  *   Session, isOther: boolean, running: boolean, pictured: boolean}, parametersArrived: {parameters:
  *   Parameters, version: number}, pictureArrived: {pictured: Parameters}, answered: {pass: Pass | null}, troubled: {trouble: Trouble | null}, previewed: {stop: number | null, parameters:
@@ -19,6 +20,7 @@ export const networkReducers = {
     ...notice(""),
     training: false,
     pinned: null,
+    otherNetworks: action.otherNetworks ?? state.otherNetworks,
   }),
   networkChanged: (state, action) =>
     isNews(state, action) ? stepped(changed(state, action), action) : state,
@@ -59,6 +61,14 @@ function previewed(state, { stop, parameters, pass }) {
   const next = changed(state, { session: { ...state.session, ...came }, pass });
   return { ...withParameters(next, parameters, next.version), previewing: true };
 }
+
+/** Whether undo, or redo, leads to another network: the one shown has nothing more of its own.
+ * @type {(state: State, way: "undo" | "redo") => boolean} */
+export const leadsToOther = ({ session, otherNetworks }, way) =>
+  session?.[way] === 0 && otherNetworks[way].length > 0;
+
+/** @type {(state: State, way: "undo" | "redo") => boolean} */
+export const canTravel = (state, way) => Boolean(state.session?.[way]) || leadsToOther(state, way);
 
 /** Whether this is the network shown, as it is now or will be: of two ways on which news come, the
  * slower may tell what was before.

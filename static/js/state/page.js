@@ -100,6 +100,8 @@ export const initialState = {
   previewing: false,
   /** @type {OwnNetwork | null} null while the network shown is the viewer's own */ ownNetwork:
     null,
+  /** @type {Record<"undo" | "redo", SessionObject[]>} the networks that were shown before this one, and
+   * those after it */ otherNetworks: { undo: [], redo: [] },
   /** whether the story has turned the dial back, to where there is something to learn */
   rewound: false,
   /** @type {Drawing} */ drawing: { id: 0, ...NO_DRAWING },

@@ -70,6 +70,14 @@ def test_a_file_of_one_session_fits_another(session: Calls, client: httpx.Client
     assert other.state()[1] == session.state()[1]
 
 
+def test_a_network_begun_for_a_file_has_nothing_before_it(small: Calls) -> None:
+    file = safetensors.numpy.save(fitting())
+    answer = small.client.put(f"{small.url}/parameters", content=file, params={"undoable": False})
+    assert answer.status_code == 204
+    assert (small.describe()["undo"], small.describe()["weights"]) == (0, "loaded")
+    assert small.client.post(f"{small.url}/undo").status_code == 409
+
+
 def test_a_network_from_a_file_is_its_own_beginning_until_that_is_undone(session: Calls) -> None:
     assert session.describe()["weights"] == "trained"
     session.done("step", batch_size=10, steps=1, learning_rate=0.5)

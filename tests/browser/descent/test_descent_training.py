@@ -229,6 +229,23 @@ def test_a_rate_too_large_stops_by_itself_and_can_be_undone(training: Training) 
     expect(training.page.locator(".train-reason")).to_be_hidden()
 
 
+def test_what_was_trained_comes_back_after_another_network_and_a_fresh_start(
+    training: Training,
+) -> None:
+    training.train_an_epoch()
+    training.page.locator("#train-activation").select_option("tanh")
+    expect(training.figure("step")).to_have_text("0")
+    expect(training.page.locator("#train-activation")).to_have_value("tanh")
+    training.press("undo")
+    expect(training.page.locator("#train-activation")).to_have_value("sigmoid")
+    expect(training.figure("step")).to_have_text(f"{EPOCH:,}")
+    expect(training.page.locator(".run.current")).to_have_count(1)
+    training.press("fresh")
+    expect(training.figure("step")).to_have_text("0")
+    training.press("undo")
+    expect(training.figure("step")).to_have_text(f"{EPOCH:,}")
+
+
 def test_a_closed_page_pauses_its_run(open_playground: Open) -> None:
     training = Training(open_playground())
     training.press("play")

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.support.conversing import CONVERSATION
-from tests.browser.support.playground import Playground
+from tests.browser.support.playground import EXPLAINED, Playground
+from tests.browser.support.walk import session_of
 
 RECORD_FIGURES = """() => {
   const read = (name) => document.querySelector(`[data-testid=${name}]`).textContent;
@@ -76,6 +77,73 @@ def test_a_step_under_way_does_not_bring_the_first_network_back(explained: Playg
     assert chosen(explained) == 1
     expect(explained.iteration).to_have_text("0")
     expect(explained.message).to_be_hidden()
+
+
+@pytest.mark.parametrize("way", ["list", "link", "file"])
+def test_undo_leads_back_from_a_network_of_another_kind(explained: Playground, way: str) -> None:
+    for steps in ("1", "2"):
+        explained.press("step")
+        expect(explained.iteration).to_have_text(steps)
+    explained.settle()
+    learnt = explained.cost.text_content() or ""
+    choose_another(explained, way)
+    expect(explained.iteration).to_have_text("0")
+    assert chosen(explained) != 0
+    explained.press("step")
+    expect(explained.iteration).to_have_text("1")
+    explained.press("undo")
+    expect(explained.iteration).to_have_text("0")
+    explained.settle()
+    explained.page.reload()  # What is before and after the network shown is kept for the tab.
+    explained.settle()
+    explained.press("undo")
+    expect(explained.iteration).to_have_text("2")
+    expect(explained.cost).to_have_text(learnt)
+    assert chosen(explained) == 0
+    explained.press("undo")
+    expect(explained.iteration).to_have_text("1")
+    for steps in ("2", "0", "1"):
+        explained.press("redo")
+        expect(explained.iteration).to_have_text(steps)
+    assert chosen(explained) != 0
+    expect(explained.page.locator("#redo")).to_be_disabled()
+    expect(explained.message).to_be_hidden()
+
+
+def choose_another(playground: Playground, way: str) -> None:
+    """Work on a network of another kind, as somebody does who knows no more than the page."""
+    if way == "list":
+        playground.page.locator("#network").select_option(index=1)
+    elif way == "link":
+        address = f"{EXPLAINED}&network=relu.softmax.cross_entropy"
+        playground.page.evaluate("(address) => { location.hash = address; }", address)
+    else:
+        server = playground.page.request
+        sessions = f"{playground.url}/api/sessions"
+        kind = {"activation": "relu", "output": "softmax", "cost": "cross_entropy"}
+        other = server.post(sessions, data=kind).json()["id"]
+        content = server.get(f"{sessions}/{other}/parameters").body()
+        file = {"name": "a.safetensors", "mimeType": "", "buffer": content}
+        playground.page.locator("#load-network").set_input_files(file)  # type: ignore[arg-type]
+    playground.settle()
+
+
+def test_a_network_that_is_gone_when_one_comes_back_to_it_is_begun_anew(
+    explained: Playground,
+) -> None:
+    explained.press("step")
+    expect(explained.iteration).to_have_text("1")
+    explained.settle()
+    lost = session_of(explained)["id"]
+    explained.page.locator("#network").select_option(index=1)
+    explained.settle()
+    explained.watch.provoked("status of 404")
+    explained.page.request.delete(f"{explained.url}/api/sessions/{lost}")
+    explained.press("undo")
+    explained.settle()
+    assert chosen(explained) == 0
+    expect(explained.iteration).to_have_text("0")
+    expect(explained.message).to_contain_text("fresh")
 
 
 def test_another_network_can_be_chosen_where_the_first_has_expired(explained: Playground) -> None:

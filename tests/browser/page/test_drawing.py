@@ -159,6 +159,26 @@ def test_undo_stroke_takes_back_the_last_one(projected: Playground) -> None:
     expect(projected.page.locator("#undo-stroke")).to_be_disabled()
 
 
+@pytest.mark.parametrize("way", ["clear", "sample-next", "link"])
+def test_undo_stroke_brings_back_the_drawing_that_another_has_replaced(
+    projected: Playground, way: str
+) -> None:
+    projected.draw(4)
+    drawn = projected.pixels()
+    if way == "link":
+        projected.page.evaluate("() => { location.hash = 'walk/answer?digit=test-1'; }")
+    else:
+        projected.press(way)
+    expect(projected.prediction).not_to_have_text("4")
+    projected.press("undo-stroke")
+    expect(projected.prediction).to_have_text("4")
+    assert projected.pixels() == drawn
+    for _ in DIGITS[4]:
+        projected.press("undo-stroke")
+    expect(projected.prediction).to_be_empty()
+    expect(projected.page.locator("#undo-stroke")).to_be_disabled()
+
+
 def test_clear_wipes_the_pad_and_what_was_said_about_it(projected: Playground) -> None:
     projected.draw(7)
     projected.say(1)

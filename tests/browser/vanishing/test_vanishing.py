@@ -234,6 +234,36 @@ def test_a_choice_begins_another_network(vanishing: Vanishing) -> None:
     assert vanishing.sessions()[0]["id"] == before
 
 
+@pytest.mark.parametrize("way", ["another", "fresh", "part"])
+def test_what_two_networks_have_learnt_comes_back(vanishing: Vanishing, way: str) -> None:
+    vanishing.go("depth")
+    vanishing.stands_at_step(1)
+    back = vanishing.page.get_by_role("button", name="Undo", exact=True)
+    expect(back).to_be_hidden()
+    for step in (2, 3):
+        vanishing.page.locator(".vanishing-step:visible").click()
+        vanishing.stands_at_step(step)
+    learnt = [session["id"] for session in vanishing.sessions()]
+    if way == "another":
+        vanishing.unfold()
+        vanishing.field("a", "activation").select_option("tanh")
+        vanishing.is_at_step("a", 1)
+    elif way == "fresh":
+        vanishing.page.locator(".vanishing-fresh:visible").click()
+        vanishing.stands_at_step(1)
+    else:
+        vanishing.page.evaluate("location.hash = 'vanishing/he'")
+        vanishing.is_at("he")
+        vanishing.page.locator(".vanishing-play[data-running=true]:visible").click()
+    vanishing.rests()
+    assert [session["id"] for session in vanishing.sessions()] != learnt
+    back.click()
+    vanishing.stands_at_step(3)
+    assert [session["id"] for session in vanishing.sessions()] == learnt
+    vanishing.page.locator(".vanishing-step:visible").click()
+    vanishing.stands_at_step(4)
+
+
 def test_a_network_that_the_server_has_lost_begins_anew(vanishing: Vanishing) -> None:
     vanishing.go("sigmoid-2")
     vanishing.stands_at_step(1)

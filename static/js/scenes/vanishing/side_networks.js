@@ -15,6 +15,9 @@ import {
 import { isReady, isRunning } from "./state.js";
 import { lostWords, refusalWords } from "./words.js";
 
+/** Networks that were shown, and what was chosen for them.
+ * @typedef {{ids: Record<SideName, string | null>, pair: Pair, experiment: string}} Left */
+
 /** One of the two networks: its session on the server, and the channel through which it is trained.
  * @import {Command, Frame} from "../../server/training_socket.js"
  * @import {VanishingAction} from "./state.js"
@@ -28,7 +31,7 @@ export class SideNetwork {
   /** Counts the networks opened: an answer about an earlier one comes too late. */
   #number = 0;
   /** @type {string | null} */
-  #id = null;
+  id = null;
   /** Whether the first step has been asked for, and not been stopped since. */
   #isBegun = false;
 
@@ -43,7 +46,7 @@ export class SideNetwork {
       onState: (channel) =>
         vanishing.dispatch({ type: "sideChanged", side: name, change: { channel } }),
       onSessionLost: () => {
-        this.#id = null;
+        this.id = null;
         sides.lost.add(name);
         say(lostWords(SIDES.filter((side) => sides.lost.has(side)).map(nameOf)));
         this.open();
@@ -60,21 +63,26 @@ export class SideNetwork {
     this.channel.send(command);
   }
 
-  /** Begin again with the network that is chosen, as it was drawn. */
-  async open() {
+  /** Begin again with the network that is chosen, as it was drawn, or go on with one that was left.
+   * @param {string | null} [left] */
+  async open(left = null) {
     this.#number += 1;
     const number = this.#number;
     this.channel.watch(null);
     this.#isBegun = false;
-    this.#close();
-    this.sides.vanishing.dispatch({ type: "opened", side: this.name, session: null });
+    this.id = left;
+    this.sides.vanishing.dispatch({ type: "opened", side: this.name, session: left });
+    if (left !== null) {
+      this.channel.watch(left);
+      return;
+    }
     await this.sides.conversation.ask(`network ${this.name}`, async () => {
       const { id } = await openSession(architectureOf(this.side.choice));
       if (number !== this.#number) {
         await deleteSession(id);
         return;
       }
-      this.#id = id;
+      this.id = id;
       this.sides.vanishing.dispatch({ type: "opened", side: this.name, session: id });
       this.channel.watch(id);
     });
@@ -92,13 +100,9 @@ export class SideNetwork {
     }
   }
 
-  /** Let the server drop the network shown until now; nobody waits for it. */
-  async #close() {
-    const id = this.#id;
-    this.#id = null;
-    if (id !== null) {
-      await this.sides.conversation.ask(`end of ${this.name}`, () => deleteSession(id));
-    }
+  /** Let the server drop a network that nobody can come back to. @type {(id: string) => void} */
+  drop(id) {
+    this.sides.conversation.ask(`end of ${this.name}`, () => deleteSession(id));
   }
 
   /** Tell the server how to train on, where it does not know it yet. */
@@ -145,6 +149,8 @@ export class Networks {
   #part = null;
   /** Whether the viewer, and not the story, has chosen or trained them. */
   #areViewers = false;
+  /** @type {Left | null} what was shown before, where it had learnt something */
+  #before = null;
 
   /** @param {Sides} sides */
   constructor(sides) {
@@ -167,9 +173,9 @@ export class Networks {
       return;
     }
     if (experiment !== wanted) {
-      this.choose(EXPERIMENTS.get(wanted) ?? FIRST, wanted);
+      this.#replace(() => this.#choose(EXPERIMENTS.get(wanted) ?? FIRST, wanted), this.#areViewers);
     } else if (!this.#isOpen || SIDES.some((side) => (sides[side].frame?.iteration ?? 0) > 1)) {
-      this.fresh();
+      this.#replace(() => this.#begin(), this.#areViewers);
     }
   }
 
@@ -177,18 +183,59 @@ export class Networks {
    * @type {(pair: Pair, experiment: string, part: string | null) => void} */
   take(pair, experiment, part) {
     this.#part = part;
-    this.choose(pair, experiment);
+    this.#replace(() => this.#choose(pair, experiment));
     this.#areViewers = true;
   }
 
   /** @type {(pair: Pair, experiment: string) => void} */
-  choose(pair, experiment) {
+  #choose(pair, experiment) {
     this.vanishing.dispatch({ type: "pairChosen", pair, experiment });
-    this.fresh();
+    this.#begin();
+  }
+
+  /** Let networks take the place of those shown. What these have learnt is kept for who wants it back.
+   * @type {(replace: () => void, isKept?: boolean) => void} */
+  #replace(replace, isKept = true) {
+    const earlier = this.#before;
+    const { experiment, sides } = this.vanishing.get();
+    const { a, b } = this.all;
+    const pair = { a: sides.a.choice, b: sides.b.choice };
+    const left = { ids: { a: a.id, b: b.id }, pair, experiment };
+    const hasLearnt = SIDES.some((side) => (sides[side].frame?.iteration ?? 0) > 1);
+    replace();
+    const isOther = SIDES.some((side) => this.all[side].id !== left.ids[side]);
+    this.#before = isKept && hasLearnt && isOther ? left : earlier;
+    for (const side of SIDES) {
+      const used = [this.all[side].id, this.#before?.ids[side]];
+      for (const id of [left.ids[side], earlier?.ids[side]]) {
+        if (id && !used.includes(id)) {
+          this.all[side].drop(id);
+        }
+      }
+    }
+    this.vanishing.set({ canGoBack: this.#before !== null });
+  }
+
+  /** What was shown before comes back, and what is shown now waits in its place. */
+  goBack() {
+    const before = this.#before;
+    if (before === null) {
+      return;
+    }
+    this.#before = null;
+    this.#replace(() => {
+      this.vanishing.set({ experiment: before.experiment });
+      for (const side of SIDES.filter((name) => before.ids[name] !== this.all[name].id)) {
+        const change = { choice: before.pair[side] };
+        this.vanishing.dispatch({ type: "sideChanged", side, change });
+        this.all[side].open(before.ids[side]);
+      }
+    });
+    this.#areViewers = true;
   }
 
   /** Both as they were drawn, before anything was learnt. */
-  fresh() {
+  #begin() {
     this.#isOpen = true;
     this.#areViewers = false;
     this.lost.clear();
@@ -200,7 +247,7 @@ export class Networks {
   /** @type {(side: SideName, change: Partial<Choice>) => void} */
   change(side, change) {
     this.#areViewers = true;
-    this.all[side].change(change);
+    this.#replace(() => this.all[side].change(change));
   }
 
   /** What the buttons do that train both sides. */
@@ -211,7 +258,8 @@ export class Networks {
         this.#areViewers = true;
         this.#send("step");
       },
-      onFresh: () => this.fresh(),
+      onFresh: () => this.#replace(() => this.#begin()),
+      onBack: () => this.goBack(),
     };
   }
 

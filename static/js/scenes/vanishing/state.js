@@ -43,6 +43,7 @@ export const initialVanishing = {
   /** the id of the part shown */ part: "",
   /** the one opened last; empty for none */ experiment: "",
   /** @type {Record<SideName, Side>} */ sides: { a: newSide(FIRST.a), b: newSide(FIRST.b) },
+  /** whether what was shown before can come back */ canGoBack: false,
   /** @type {Measure} of what reaches a layer */ measure: "mean",
   /** @type {"cost" | "gradient"} which is drawn over the accuracy */ curve: "cost",
   /** whose neurons are shown, counted from 1 */ layer: 1,
@@ -108,10 +109,10 @@ export function isReady({ channel, frame }) {
 }
 
 /** How the buttons stand that train both sides.
- * @type {(state: VanishingState) => { running: boolean; ready: boolean; }} */
+ * @type {(state: VanishingState) => {running: boolean, ready: boolean, canGoBack: boolean}} */
 export function trainBarOf(state) {
-  const { a, b } = state.sides;
-  return { running: isRunning(state), ready: [a, b].some(isReady) };
+  const { canGoBack, sides } = state;
+  return { running: isRunning(state), ready: [sides.a, sides.b].some(isReady), canGoBack };
 }
 
 /** @type {(side: Side) => boolean} */

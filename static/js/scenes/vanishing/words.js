@@ -29,6 +29,7 @@ export const LABELS = {
   pause: "Pause",
   step: "One step",
   fresh: "Fresh start",
+  back: "Undo",
   change: "Change the networks",
   layer: "Hidden layer ",
   digit: "Another digit",

@@ -9,6 +9,7 @@ import { activationOf, costOf } from "../../../network/descriptors.js";
 import { DEFAULT_LAYERS, isLectures } from "../../../network/names.js";
 import { partOfOne, trains } from "../../../page/story.js";
 import { csvOf, goTo, removeRun, renameRun } from "../../../server/endpoints.js";
+import { canTravel } from "../../../state/network.js";
 import { currentRun, epochsAt } from "../../../state/runs.js";
 import { accuracyQuestion } from "../descent_questions.js";
 import { TrainFigures } from "./figures.js";
@@ -97,7 +98,8 @@ class Training {
   update() {
     const training = this.#training;
     const { frame, runs, costScale } = training;
-    const { session, options } = this.scene.store.get();
+    const page = this.scene.store.get();
+    const { session, options, ownNetwork } = page;
     const here = currentRun(runs);
     this.controls.show({
       running: isRunning(training),
@@ -110,7 +112,8 @@ class Training {
       checkpoint: checkpointWords(frame),
       scale: costScale,
       reason: frame?.reason ?? "",
-      undo: Boolean(session?.undo),
+      // The story has put its network in place: another button leads back from that.
+      undo: canTravel(page, "undo") && session?.revision !== ownNetwork?.placed,
       rows: runs.seen.map((seen) => this.#row(seen)),
     });
     this.figures.show(frame);

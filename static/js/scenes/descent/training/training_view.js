@@ -128,7 +128,7 @@ export class TrainControls {
     this.fresh.disabled = shown.running;
     this.undo.disabled = shown.running || !shown.undo;
     const isFresh = shown.iteration === 0;
-    this.undo.hidden = isFresh && shown.reason === "";
+    this.undo.hidden = isFresh && !shown.undo;
     this.scale.hidden = isFresh && shown.scale === "linear";
     setText(this.reason, shown.reason);
     this.reason.hidden = shown.reason === "";

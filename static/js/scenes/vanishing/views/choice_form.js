@@ -113,17 +113,22 @@ export class ChoiceForm {
  * @import {Example} from "../state.js" */
 
 export class TrainBar {
-  /** @param {{onPlay: () => void, onStep: () => void, onFresh: () => void}} listeners
+  /** @param {Record<"onPlay" | "onStep" | "onFresh" | "onBack", () => void>} listeners
    * @param {...HTMLElement} more what else stands in the bar */
-  constructor({ onPlay, onStep, onFresh }, ...more) {
+  constructor({ onPlay, onStep, onFresh, onBack }, ...more) {
     this.play = button("primary vanishing-play", LABELS.train, onPlay);
     this.step = button("vanishing-step", LABELS.step, onStep);
     this.fresh = button("quiet vanishing-fresh", LABELS.fresh, onFresh);
-    this.element = element("div", "vanishing-bar", this.play, this.step, this.fresh, ...more);
+    this.back = button("quiet vanishing-back", LABELS.back, onBack);
+    const own = [this.play, this.step, this.fresh, this.back];
+    this.element = element("div", "vanishing-bar", ...own, ...more);
   }
 
-  /** @param {{running: boolean, ready: boolean}} state ready: whether any side can be trained */
-  show({ running, ready }) {
+  /** @param {{running: boolean, ready: boolean, canGoBack: boolean}} state ready: whether any side can be
+   *   trained */
+  show({ running, ready, canGoBack }) {
+    this.back.hidden = !canGoBack;
+    this.back.disabled = running;
     setText(this.play, running ? LABELS.pause : LABELS.train);
     this.play.dataset.running = String(running);
     this.play.disabled = !ready;

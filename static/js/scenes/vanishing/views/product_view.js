@@ -7,8 +7,8 @@
  * @property {string} session its network's id
  * @property {import("./side_heading.js").Names} names @property {string} note @property {Row[]} rows
  * @property {Decades} decades
- * @typedef {{onPlay: () => void, onStep: () => void, onFresh: () => void, onStrongest: () => void,
- *   onNext: () => void, onDigit: () => void}} Listeners */
+ * @typedef {{onPlay: () => void, onStep: () => void, onFresh: () => void, onBack: () => void,
+ *   onStrongest: () => void, onNext: () => void, onDigit: () => void}} Listeners */
 
 import { button, element, setText } from "../../../kit/dom.js";
 import { formulaElement } from "../../../kit/fitted_formula.js";

@@ -4,6 +4,7 @@
  *   string}[], words: string}} ShownSide
  * @typedef {object} Listeners
  * @property {() => void} onPlay @property {() => void} onStep @property {() => void} onFresh
+ * @property {() => void} onBack
  * @property {(layer: number) => void} onLayer @property {() => void} onDigit
  * @property {(side: SideName, activation: string) => void} onActivation
  * @property {(side: SideName, point: {x: number, y: number}) => void} onPoint the pointer is in a
