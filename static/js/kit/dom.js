@@ -47,6 +47,28 @@ export function button(className, content, onPress, id = "") {
   return made;
 }
 
+/** A button for what nothing leads back from: it asks first, and a second press does it. Who goes
+ * elsewhere is asked anew.
+ * @type {(content: string, onPress: () => void) => HTMLButtonElement} */
+export function sureButton(content, onPress) {
+  const made = button("quiet", content, () => {
+    if (made.textContent === LABELS.really) {
+      onPress();
+    } else {
+      made.style.minWidth = `${made.offsetWidth}px`; // It stays under the pointer.
+      setText(made, LABELS.really);
+    }
+  });
+  // A press gives the focus away again, and a finger leaves the button with every one.
+  made.addEventListener("blur", (event) => event.relatedTarget && setText(made, content));
+  made.addEventListener("pointerleave", (event) => {
+    if (event.pointerType === "mouse") {
+      setText(made, content);
+    }
+  });
+  return made;
+}
+
 /** @param {string} label for screen readers
  * @param {readonly (readonly [string, string])[]} options value and text of each
  * @param {(value: string) => void} [onChoose] @param {string} [id] */

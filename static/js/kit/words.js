@@ -13,6 +13,7 @@ export const LABELS = {
   code: "Code",
   formula: "Formula",
   averaged: "Digits averaged",
+  really: "Really?",
   /** What the button says that changes to the other theme. */
   toLight: "Light theme",
   toDark: "Dark theme",

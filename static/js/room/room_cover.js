@@ -7,7 +7,7 @@
  * @property {(withKey: boolean) => Promise<string>} picture a QR code's address */
 
 import { readTheme, scaled } from "../kit/canvas.js";
-import { asWritten, button, element, setText } from "../kit/dom.js";
+import { asWritten, button, element, setText, sureButton } from "../kit/dom.js";
 import { drawPixels } from "../kit/picture.js";
 import { sizeOf } from "../kit/size.js";
 import { endsOf, outcomeOf } from "./room_tally.js";
@@ -54,7 +54,7 @@ export function doorOf({ code, join }, { onHide, onWindow, onClose, picture }) {
       "room-door-tools",
       button("quiet", ROOM.presenter, onWindow),
       button("quiet", ROOM.remote, toggleRemote),
-      button("quiet", ROOM.close, onClose),
+      sureButton(ROOM.close, onClose),
       button("quiet", ROOM.hide, onHide),
     ),
     remote,

@@ -229,6 +229,20 @@ def test_a_rate_too_large_stops_by_itself_and_can_be_undone(training: Training) 
     expect(training.page.locator(".train-reason")).to_be_hidden()
 
 
+def test_a_run_is_removed_for_good_only_once_that_was_asked(training: Training) -> None:
+    training.press("step")
+    expect(training.runs).to_have_count(1)
+    asking = training.page.get_by_role("button", name="Really?")
+    training.page.get_by_role("button", name="Remove", exact=True).click()
+    expect(asking).to_be_visible()
+    training.page.mouse.move(1, 1)
+    expect(asking).to_have_count(0)
+    expect(training.runs).to_have_count(1)
+    training.page.get_by_role("button", name="Remove", exact=True).click()
+    asking.click()
+    expect(training.runs).to_have_count(0)
+
+
 def test_what_was_trained_comes_back_after_another_network_and_a_fresh_start(
     training: Training,
 ) -> None:

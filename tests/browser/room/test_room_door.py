@@ -120,6 +120,7 @@ def test_a_page_that_is_loaded_again_is_in_its_room(explained: Playground) -> No
 
 def close_the_room(playground: Playground) -> None:
     playground.page.get_by_role("button", name="Close the room").click()
+    playground.page.get_by_role("button", name="Really?").click()
 
 
 def test_nothing_is_asked_of_a_room_that_is_being_closed(explained: Playground) -> None:

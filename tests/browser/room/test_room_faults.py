@@ -203,6 +203,7 @@ class Lesson:
     def end(self) -> None:
         self.projector.key("r")
         self.press(self.page, "Close the room")
+        self.press(self.page, "Really?")
         self.until(self.sees(self.remote, "text=The room is closed."))
         self.until(lambda: self.page.locator("body[data-room]").count() == 0)
 

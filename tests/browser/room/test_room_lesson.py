@@ -233,6 +233,7 @@ def blank_and_time(lesson: Lesson) -> None:
 def end(lesson: Lesson) -> None:
     lesson.projector.key("r")
     lesson.page.get_by_role("button", name="Close the room").click()
+    lesson.page.get_by_role("button", name="Really?").click()
     for phone in lesson.phones:
         expect(phone.page.get_by_text("The lecture is over.")).to_be_visible()
     for desk in lesson.desks:

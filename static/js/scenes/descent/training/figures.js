@@ -1,6 +1,6 @@
 /** The figures of the current run.
  * @import {Frame} from "../../../server/training_socket.js" */
-import { button, element, setText } from "../../../kit/dom.js";
+import { button, element, setText, sureButton } from "../../../kit/dom.js";
 import { duration, format, grouped, PERCENT } from "../../../kit/format.js";
 import { curvesName, FIGURE_WORDS, LABELS } from "./words.js";
 
@@ -116,7 +116,7 @@ export class RunList {
     const back = button("quiet", LABELS.return, () => onReturn(id));
     const csv = element("a", "run-csv", LABELS.csv);
     csv.setAttribute("download", "");
-    const remove = button("quiet", LABELS.remove, () => onRemove(id));
+    const remove = sureButton(LABELS.remove, () => onRemove(id));
     const actions = element("span", "run-actions", branch, back, csv, remove);
     const row = element("li", "run", shown, name, best, actions);
     /** @type {(run: RunRow) => void} */
