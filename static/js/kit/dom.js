@@ -55,7 +55,7 @@ export function sureButton(content, onPress) {
     if (made.textContent === LABELS.really) {
       onPress();
     } else {
-      made.style.minWidth = `${made.offsetWidth}px`; // It stays under the pointer.
+      made.style.setProperty("min-width", `${made.offsetWidth}px`); // It stays under the pointer.
       setText(made, LABELS.really);
     }
   });

@@ -118,9 +118,8 @@ def test_a_page_that_is_loaded_again_is_in_its_room(explained: Playground) -> No
     hall.reached(explained.beat)
 
 
-def close_the_room(playground: Playground) -> None:
-    playground.page.get_by_role("button", name="Close the room").click()
-    playground.page.get_by_role("button", name="Really?").click()
+def press(playground: Playground, name: str) -> None:
+    playground.page.get_by_role("button", name=name).click()
 
 
 def test_nothing_is_asked_of_a_room_that_is_being_closed(explained: Playground) -> None:
@@ -128,9 +127,10 @@ def test_nothing_is_asked_of_a_room_that_is_being_closed(explained: Playground) 
     page, hall = explained.page, Hall(explained)
     closing: list[Route] = []
     asked: list[Request] = []
+    press(explained, "Close the room")
     page.route(f"**/api/rooms/{hall.code}", lambda route: closing.append(route))  # noqa: PLW0108
     with page.expect_request(lambda request: request.method == "DELETE"):
-        close_the_room(explained)
+        press(explained, "Really?")
     page.on("request", lambda request: asked.append(request))  # noqa: PLW0108
     with page.expect_event("requestfinished", lambda request: IS_HELD.search(request.url)):
         hall.lead(drawing=True)
@@ -142,7 +142,8 @@ def test_nothing_is_asked_of_a_room_that_is_being_closed(explained: Playground) 
 
 def test_a_closed_room_is_gone(explained: Playground) -> None:
     hall = Hall(explained)
-    close_the_room(explained)
+    press(explained, "Close the room")
+    press(explained, "Really?")
     expect(explained.message).to_have_text("The room is closed.")
     expect(explained.page.get_by_test_id("room-count")).to_have_count(0)
     explained.key("r")
