@@ -20,7 +20,7 @@ BENCHMARKS = {
     "http": "the server: its start, a forward pass, a health check while it trains",
     "load": "many at once: a hall opens the page, a session floods, a training is watched",
     "room": "a room of 300 phones: joins, changes, votes, drawings",
-    "scale": "sessions in Redis or Valkey, beside memory",
+    "scale": "sessions in Redis or Valkey, beside memory; two processes beside one",
     "page": "the page in a browser: its load, a stroke's way, frames of both passes",
     "descent": "training: its loop, live with frames, on the page, by the book's recipe",
     "accuracy": "the shipped networks: MNIST's test digits, pen drawings",

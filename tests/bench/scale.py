@@ -1,4 +1,5 @@
-"""Sessions in an engine: what that costs beside memory, and what a session takes there."""
+"""Sessions in an engine: what that costs beside memory, what a session takes there, and what two
+processes do that one does not."""
 
 import asyncio
 import json
@@ -12,7 +13,7 @@ from app.data.trained import SHIPPED
 from app.engine.connection import Engine
 from app.sessions.engine_store import EngineStore
 from app.sessions.session import Session, begin
-from tests.bench import asking
+from tests.bench import asking, several
 from tests.bench.report import Floor, Row, Table, number, seconds
 from tests.bench.server import SERVER_CORE, Server, can_pin, playground
 from tests.engine import EngineProcess, engine
@@ -33,6 +34,8 @@ def run() -> Iterator[Table]:
     """Measure; yield each table as it is ready."""
     with engine() as process:
         yield beside_memory(process)
+    with engine() as process:
+        yield from several.run(process)
     with engine() as process:
         yield many_stored(process)
 

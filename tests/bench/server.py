@@ -33,13 +33,11 @@ class Server:
         return f"http://{HOST}:{self.port}"
 
     def processor_s(self) -> float | None:
-        """Return the processor time that it has taken so far, None where that is unknown."""
+        """Return the processor time that it has taken so far, with its workers; None if unknown."""
         try:
-            stat = Path(f"/proc/{self.process}/stat").read_text("utf-8", "replace")
+            return sum(map(_processor_s, _family(self.process)))
         except OSError:
             return None
-        user, system = stat.rpartition(")")[2].split()[11:13]
-        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def loop_s(self) -> float:
         """Return the processor time of its first thread, in which the event loop is."""
@@ -48,14 +46,27 @@ class Server:
         return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
+def _family(process: int) -> list[int]:
+    """Return a process and its children."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text("utf-8")
+    return [process, *map(int, children.split())]
+
+
+def _processor_s(process: int) -> float:
+    stat = Path(f"/proc/{process}/stat").read_text("utf-8", "replace")
+    user, system = stat.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
 def playground(
     core: int | None = None,
     descriptors: int | None = None,
     environment: Mapping[str, str] | None = None,
+    workers: int = 1,
 ) -> Iterator[Server]:
     """Run `python -m app`, on one core if one is named, until the end of the block."""
-    arguments = ["-m", "app", "--no-browser", "--port"]
+    arguments = ["-m", "app", "--no-browser", "--workers", str(workers), "--port"]
     with serving(arguments, "/", core, descriptors, environment) as server:
         yield server
 
