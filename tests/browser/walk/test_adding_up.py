@@ -160,3 +160,11 @@ def test_on_a_phone_one_row_has_the_whole_width(open_playground: Open) -> None:
     xs = [box["x"] for box in heads if box is not None]
     assert len(xs) == 10
     assert xs[-1] - xs[0] > 0.6 * picture["width"]
+
+
+def test_columns_too_narrow_to_be_pressed_are_numbered_like_the_rows(viewed: Playground) -> None:
+    show(viewed, "further-1")
+    asking = len(answer_of(viewed)["contributions"][0])
+    every = [str(k) for k in range(0, asking, 4)]
+    expect(viewed.page.locator(".column-head")).to_have_count(0)
+    expect(viewed.page.locator(".column-number")).to_have_text(every)

@@ -7,6 +7,7 @@ import { inUnits } from "../../../kit/size.js";
 import { columnKey, columnPositions, rowPositions } from "../../../network/layout.js";
 import { columnName, columnTitle, soloWords } from "../words.js";
 import { isRow } from "./arrows.js";
+import { NUMBERED } from "./columns.js";
 
 /** From this many pixels on a column has room for its number; from so many it can be pressed. */
 const ROOMY = 13;
@@ -41,10 +42,14 @@ function headsOf(columns, layout, actions) {
   const place = isRow(columns, layout) ? rowPositions : columnPositions;
   const positions = place(layout, layer, asking.length);
   const isPressed = positions.step >= PRESSED;
-  const heads = (isPressed ? asking : []).map((k) =>
-    head(columnKey(layer, k), k, positions.xs[k], order.includes(k), positions.step, actions),
-  );
-  return sum === null ? heads : [...heads, label("Σ", positions.sum)];
+  const heads = isPressed
+    ? asking.map((k) =>
+        head(columnKey(layer, k), k, positions.xs[k], order.includes(k), positions.step, actions),
+      )
+    : asking
+        .filter((k) => k % NUMBERED === 0)
+        .map((k) => label("column-number", String(k), positions.xs[k]));
+  return sum === null ? heads : [...heads, label("column-sum", "Σ", positions.sum)];
 }
 
 /** While a question waits, a row has not been lifted out of its columns yet.
@@ -83,9 +88,9 @@ function head(name, k, x, there, step, { onToggle, onPick }) {
   return made;
 }
 
-/** @type {(text: string, x: number) => HTMLSpanElement} */
-function label(text, x) {
-  const made = element("span", "column-sum", text);
+/** @type {(className: string, text: string, x: number) => HTMLSpanElement} */
+function label(className, text, x) {
+  const made = element("span", className, text);
   made.style.left = inUnits(x);
   return made;
 }

@@ -12,8 +12,8 @@ import { columnKey, columnPositions } from "../../../network/layout.js";
 import { arrowOffset, arrowScale, isRow } from "./arrows.js";
 import { drawRow } from "./row.js";
 
-/** Every how manieth neuron has its number beside it. */
-const NUMBERED = 4;
+/** Every how manieth neuron has its number beside it, and every how manieth narrow column over it. */
+export const NUMBERED = 4;
 /** Narrower than this a column has no room for plus signs. */
 const PLUS_ROOM = 13;
 
