@@ -12,6 +12,8 @@ import { NUMBERED } from "./columns.js";
 /** From this many pixels on a column has room for its number; from so many it can be pressed. */
 const ROOMY = 13;
 const PRESSED = 8;
+/** So many columns before the sum have none: its own sign takes the room. */
+const BESIDE_SUM = 2;
 
 /** @typedef {{onToggle: (column: string) => void, onPick: (column: number | null) => void}} Actions */
 
@@ -47,7 +49,7 @@ function headsOf(columns, layout, actions) {
         head(columnKey(layer, k), k, positions.xs[k], order.includes(k), positions.step, actions),
       )
     : asking
-        .filter((k) => k % NUMBERED === 0)
+        .filter((k) => k % NUMBERED === 0 && k < asking.length - BESIDE_SUM)
         .map((k) => label("column-number", String(k), positions.xs[k]));
   return sum === null ? heads : [...heads, label("column-sum", "Σ", positions.sum)];
 }
