@@ -134,20 +134,24 @@ function histogram(told) {
   return list;
 }
 
+/** How many rows amounts of the same size are heaped up in. */
+const ROWS = 5;
+
 /** All amounts as dots on one line, this phone's own and the true one.
  * @type {(told: Told & {amount: {least: number, most: number}}, mine: number | null, amounts: number[])
  *   => HTMLElement} */
 function dots({ amount, right }, mine, amounts) {
-  /** @type {(className: string, value: number) => HTMLElement} */
-  const mark = (className, value) => {
+  /** @type {(className: string, value: number, row?: number) => HTMLElement} */
+  const mark = (className, value, row = 0) => {
     const made = element("span", className);
+    made.style.setProperty("--row", String(row));
     made.style.left = `${100 * shareOf(amount, value)}%`;
     return made;
   };
   const line = element(
     "div",
     "told-dots",
-    ...amounts.map((value) => mark("told-dot", value)),
+    ...amounts.map((value, i) => mark("told-dot", value, i % ROWS)),
     ...(mine === null ? [] : [mark("told-dot mine", mine)]),
     ...(right === null ? [] : [mark("told-truth", right)]),
   );

@@ -44,6 +44,7 @@ export class Room {
   #isOpening = false;
   /** What the room is asked by the lecturer, or to draw. */
   #asked = "";
+  #isAsked = false;
   #isDrawing = false;
   /** @type {Telling | null} */
   #telling = null;
@@ -236,6 +237,10 @@ export class Room {
     this.#obey(state.presses);
     this.#question.show(state);
     const { question, drawing, drawings } = state;
+    if (this.#isAsked && question === null) {
+      this.#timerEnd = 0; // There is nothing to talk about any more.
+    }
+    this.#isAsked = question !== null;
     const isOwn = question !== null && !this.#question.isTalks(question.text);
     const asked = isOwn ? question.id : drawing ? `${drawings.digit}` : "";
     if (asked !== this.#asked && asked !== "") {

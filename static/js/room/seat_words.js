@@ -19,7 +19,7 @@ export const SEAT = {
   full: "The room is full. Look at the big screen; this phone comes in as soon as there is a seat.",
   over: "The lecture is over. Thank you for being here.",
   lost: "This room is no longer there: the lecture is over, or the server began anew.",
-  offline: "No connection. What is shown may be old; trying again …",
+  offline: "No connection. This may be old. Trying again …",
   following: "Following the lecture",
   wandering: "You are looking around by yourself",
   back: "Back to the lecture",

@@ -1,7 +1,7 @@
 """A phone in a room: it comes in, follows, and goes its own way."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import pytest
@@ -90,12 +90,18 @@ def test_a_wrong_address_asks_for_the_code(take: Take, lecture: Lecture, server:
     phone.errors.clear()
 
 
+HIDDEN = "({ scrollHeight, clientHeight }) => scrollHeight - clientHeight"
+
+
 def test_a_full_room_is_said(take: Take) -> None:
     with Serving(NUDGE_MAX_SEATS="1") as small, Lecture(small) as lecture:
         first, second = take(), take()
         first.join(lecture)
         second.page.goto(lecture.page)
         expect(second.message).to_contain_text("The room is full.")
+        for size in (SIDEWAYS, UPRIGHT):
+            second.page.set_viewport_size(size)
+            assert second.message.evaluate(HIDDEN) == 0
         for name in ("You lost me", "Take this network", "Back to the lecture"):
             expect(second.page.get_by_role("button", name=name)).to_be_hidden()
         second.errors.clear()
@@ -306,6 +312,8 @@ def test_all_of_it_is_within_the_screen(take: Take, lecture: Lecture, size: Any)
         phone.expect_beat(beat)
         expect(phone.scene.locator("#formula .katex").first).to_be_visible()
         assert phone.scene.locator("body").evaluate(CUT) == [], beat
+    lecture.show(address=SHOWN)
+    phone.expect_beat("walk/cost")
     for about, change in (
         ("question", {"question": QUESTION}),
         ("told", {"reveal": True}),
@@ -314,6 +322,52 @@ def test_all_of_it_is_within_the_screen(take: Take, lecture: Lecture, size: Any)
         lecture.show(**change)
         expect(phone.page.locator("body")).to_have_attribute("data-about", about)
         assert phone.page.evaluate(TOO_FAR) == [], about
+        if about == "told":
+            assert phone.scene.locator("body").evaluate(CUT) == []
+
+
+NOT_WHOLE = """(_, selectors) => {
+  const seen = (each) => each.checkVisibility();
+  const [picture] = [...document.querySelectorAll(".parts-picture")].filter(seen);
+  const all = selectors.flatMap((selector) => [...picture.querySelectorAll(selector)]);
+  const { top, bottom } = picture.getBoundingClientRect();
+  return [[0, all.length > 0], ...all.filter(seen).map((each) => {
+    const box = each.getBoundingClientRect();
+    return [each.outerHTML.slice(0, 80), box.top >= top - 1 && box.bottom <= bottom + 1];
+  })].filter(([, isWhole]) => !isWhole);
+}"""
+WHOLE: Final = {
+    "calculus/chain": [".calc-picture", "svg text", ".calc-formula"],
+    "calculus/fold": [".calc-picture", ".calc-formula"],
+    "calculus/layers": [".calc-picture"],
+    "descent/wishes": [".digit-head", ".wish-row"],
+}
+
+
+def test_held_sideways_pictures_stand_whole_beside_their_words(
+    take: Take, lecture: Lecture
+) -> None:
+    """What is higher than a low screen is scrolled alone: nothing of it lies over anything else."""
+    phone = take(SIDEWAYS)
+    phone.join(lecture)
+    body = phone.scene.locator("body")
+    for beat, parts in WHOLE.items():
+        lecture.show(address=SHOWN.replace("walk/cost", beat))
+        phone.expect_beat(beat)
+        expect(phone.scene.locator(f"{parts[-1]}:visible").first).to_be_visible()
+        assert body.evaluate(NOT_WHOLE, parts) == [], beat
+        words = phone.scene.locator(".parts-words:visible").bounding_box()
+        picture = phone.scene.locator(".parts-picture:visible").bounding_box()
+        assert words is not None
+        assert picture is not None
+        assert words["x"] + words["width"] <= picture["x"] + 1
+    for beat in ("descent/training", "descent/mini-batches"):
+        lecture.show(address=SHOWN.replace("walk/cost", beat))
+        phone.expect_beat(beat)
+        least = "(all) => Math.min(...all.map(({ clientHeight }) => clientHeight))"
+        drawn = phone.scene.locator(".parts-picture canvas:visible")
+        expect(drawn.first).to_be_visible()
+        assert drawn.evaluate_all(least) >= 30, beat
 
 
 @pytest.mark.parametrize("size", [UPRIGHT, SIDEWAYS])
