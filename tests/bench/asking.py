@@ -88,7 +88,7 @@ def ask(server: Server, questions: Sequence[Question], clients: int) -> Answers:
     before = server.processor_s()
     answers = make_requests(server, questions, clients, DURATION_S)
     after = server.processor_s()
-    if before is None or after is None:
+    if before is None or after is None or not answers.per_second:
         return answers
     return replace(answers, processor_s=(after - before) / (answers.per_second * DURATION_S))
 

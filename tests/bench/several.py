@@ -90,15 +90,16 @@ def two_beside_one(one: Server, two: Server, process: EngineProcess) -> Table:
             seen[at].append(_campus(server, questions[at], process))
     middle = [sorted(each, key=lambda of: of["rate"])[ROUNDS // 2] for each in seen]
     first, second = (of["rate"] for of in middle)
+    ratio = second / max(first, 1)
     rows = []
     for count, of, rounds in zip(WORKERS, middle, seen, strict=True):
         name = "1 process" if count == 1 else f"{count} processes"
-        ratio, floor = (second / first, NOT_LESS) if count > 1 else (None, None)
+        figure, floor = (ratio, NOT_LESS) if count > 1 else (None, None)
         rows.append(
             Row(
                 f"{name}: requests of {SESSIONS} sessions",
                 [number(of["rate"]), *of["latencies"], number(of["failed"])],
-                ratio,
+                figure,
                 floor,
             )
         )
@@ -111,7 +112,11 @@ def two_beside_one(one: Server, two: Server, process: EngineProcess) -> Table:
     notes = [
         WHAT_IS_DONE,
         SHORT_OF_CORES,
-        f"2 processes answered {number(second / first)} times what 1 did, in the same run.",
+        f"2 processes answered {number(ratio)} times what 1 did, in the same run. All rounds:",
+        *(
+            f"{count}: {', '.join(number(of['rate']) for of in rounds)} requests/s"
+            for count, rounds in zip(WORKERS, seen, strict=True)
+        ),
     ]
     return Table("Two processes beside one, with one engine", COLUMNS, rows, notes)
 

@@ -129,7 +129,9 @@ def test_one_that_is_killed_is_replaced_while_the_other_serves(store: EngineProc
         assert answer.json() == step
 
 
-@pytest.mark.parametrize("which", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "which", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)]
+)
 def test_all_end_well_when_told_to(store: EngineProcess, which: signal.Signals) -> None:
     with (
         several(store) as servers,
