@@ -8,6 +8,7 @@ takes up the run where it was stored last.
 import asyncio
 import logging
 import secrets
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from time import monotonic
@@ -47,6 +48,8 @@ REFUSALS: Final = {
 }
 """What another process may answer; anything else counts as the last."""
 
+MOST_OBEYED: Final = 1000
+
 NO_ANSWER: Final = "The process that trains this network does not answer; try again in a moment."
 
 
@@ -78,6 +81,8 @@ class EnginePeers:
         """Of the sessions that train here: the processes that show them."""
         self._watched: dict[str, Watched] = {}
         self._answers: dict[str, asyncio.Future[dict[str, Any]]] = {}
+        self._obeyed: OrderedDict[str, asyncio.Task[dict[str, Any]]] = OrderedDict()
+        """What other processes have asked for lately, by what they call it."""
         self._keeping: dict[str, asyncio.Task[None]] = {}
         self._beat_now = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -207,13 +212,19 @@ class EnginePeers:
         answer = self._answers[token] = asyncio.get_running_loop().create_future()
         about = {"kind": "order", "from": self._engine.process, "token": token}
         message = orjson.dumps({**about, "session": session.id, **write_order(order)})
+        end = monotonic() + within_s
         try:
-            if not await self._post.send(self._inbox(holder), message):
-                return False
-            told = await self._until_answered(session, holder, answer, within_s)
+            while not answer.done():
+                if not await self._post.send(self._inbox(holder), message):
+                    return False
+                left = end - monotonic()
+                await asyncio.wait({answer}, timeout=min(BEAT_S, max(0.0, left)))
+                if not answer.done() and (left < BEAT_S or await self._is_gone(session, holder)):
+                    return False
         finally:
             del self._answers[token]
-        if told is None or not told["held"]:
+        told = answer.result()
+        if not told["held"]:
             return False
         place = place_of(session)
         place.newest = max(place.newest, told["version"])
@@ -222,25 +233,26 @@ class EnginePeers:
             raise REFUSALS.get(name, Unavailable)(*arguments)
         return True
 
-    async def _until_answered(
-        self,
-        session: Session,
-        holder: str,
-        answer: asyncio.Future[dict[str, Any]],
-        within_s: float,
-    ) -> dict[str, Any] | None:
-        """Return what a process answers; None where it is gone, or takes too long."""
-        end = monotonic() + within_s
-        while not answer.done() and monotonic() < end:
-            await asyncio.wait({answer}, timeout=min(BEAT_S, end - monotonic()))
-            if not answer.done() and within_s > BEAT_S:
-                await self._look_who_leads(session)
-                if place_of(session).holder != holder:
-                    return None
-        return answer.result() if answer.done() else None
+    async def _is_gone(self, session: Session, holder: str) -> bool:
+        """Return whether a process trains a session no longer. Raises: Unavailable."""
+        await self._look_who_leads(session)
+        return place_of(session).holder != holder
 
     async def _obey(self, message: dict[str, Any]) -> None:
-        """Do what another process has been asked for, and answer."""
+        """Do what another process has been asked for, once however often it asks, and answer."""
+        doing = self._obeyed.get(message["token"])
+        if doing is None:
+            doing = self._obeyed[message["token"]] = asyncio.create_task(self._obey_once(message))
+            if len(self._obeyed) > MOST_OBEYED:
+                self._obeyed.popitem(last=False)
+        elif not doing.done():
+            return  # It is answered once it is done.
+        answer = await doing
+        with suppress(Unavailable):  # Whoever asked asks again.
+            await self._post.send(self._inbox(message["from"]), orjson.dumps(answer))
+
+    async def _obey_once(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Do what another process has been asked for; return what came of it."""
         commander = self._held.get(message["session"])
         answer: dict[str, Any] = {"kind": "answer", "token": message["token"], "error": None}
         answer |= {"held": commander is not None, "version": 0}
@@ -253,8 +265,7 @@ class EnginePeers:
             except NudgeError as error:
                 answer["error"] = [type(error).__name__, str(error)]
             answer["version"] = place_of(commander.session).newest
-        with suppress(Unavailable):  # Whoever asked looks again by itself.
-            await self._post.send(self._inbox(message["from"]), orjson.dumps(answer))
+        return answer
 
     # Who watches
 
@@ -340,7 +351,7 @@ class EnginePeers:
             "session": session.id,
             "watchers": watched.watchers,
             "owners": len(watched.commander.owners),
-            "anew": mirror is not None and mirror.told is None,
+            "anew": mirror is not None and not mirror.is_whole,
         }
         self._do(self._send(self._inbox(watched.led_by), orjson.dumps(message)))
 
@@ -359,7 +370,6 @@ class EnginePeers:
             if mirror.take_frame(*_numbered(rest)):
                 commander.notify()
             else:
-                commander.mirror = Mirror()
                 self._tell_leader(watched)
         elif kind == b"p" and mirror is not None:
             mirror.take_picture(*_numbered(rest))
@@ -399,7 +409,7 @@ class EnginePeers:
         for watched in self._watched.values():
             watched.is_listening = False
             if watched.commander.mirror is not None:
-                watched.commander.mirror = Mirror()
+                watched.commander.mirror.begin_anew()
         self._beat_now.set()
 
     def _inbox(self, process: str) -> str:

@@ -92,7 +92,8 @@ class Frame:
         return self._files[seen]
 
     def _made(self, seen: Seen) -> bytes:
-        is_complete = seen.run != self._run
+        is_lost = (seen.step, seen.evaluation) > (self.seen.step, self.seen.evaluation)
+        is_complete = seen.run != self._run or is_lost
         after = Seen() if is_complete else seen
         header = {**self._state, "frame": self.number, "complete": is_complete}
         metadata = {key: orjson.dumps(value).decode() for key, value in header.items()}

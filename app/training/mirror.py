@@ -15,8 +15,14 @@ class Mirror:
     def __init__(self) -> None:
         self.told: Told | None = None
         """None before the first frame."""
+        self.is_whole = False
+        """Whether nothing is missing of what was told."""
         self._picture: bytes | None = None
         self._number = 0
+
+    def begin_anew(self) -> None:
+        """Wait for a complete frame, because something was missed; until then all stays shown."""
+        self.is_whole = False
 
     def take_frame(self, number: int, file: bytes) -> bool:
         """Take over the next frame; return whether nothing is missing before it."""
@@ -24,7 +30,8 @@ class Mirror:
         metadata, steps, evaluations = read_frame(file)
         is_complete = metadata.pop("complete")
         del metadata["frame"]
-        if not is_complete and (self.told is None or not is_next):
+        self.is_whole = is_complete or (self.is_whole and is_next)
+        if not self.is_whole:
             return False
         self._number = number
         if not is_complete and self.told is not None:

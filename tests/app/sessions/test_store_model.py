@@ -1,10 +1,13 @@
-"""Sessions in every order of events, in each store and by two processes, held against a dict."""
+"""Sessions and rooms in every order of events, in each store and by two processes, held against a
+dict: what is done to them, by whichever process, is done to the dict as well.
+"""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import hypothesis.strategies as st
 import numpy as np
@@ -18,12 +21,29 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from app.data.digits import CLASSES, Digits, Split
 from app.engine.connection import Engine
+from app.engine.post import Post
 from app.errors import Conflict, NotFound, Overtaken
 from app.nn.network import Network
+from app.nn.train_settings import TrainSettings
+from app.nn.training import Batches, Descent, one_hot
+from app.rooms.deeds import CastVote, Present
+from app.rooms.engine_rooms import EngineRooms
+from app.rooms.room import Change
+from app.rooms.room_questions import Asked, Vote
+from app.rooms.room_store import MemoryRooms, RoomStore
+from app.rooms.rooms import Rooms
+from app.sessions.compute import Compute
 from app.sessions.engine_store import EngineStore
+from app.sessions.overtaken import again_if_overtaken
 from app.sessions.session import Session
 from app.sessions.store import MemoryStore, SessionStore
+from app.training.broadcast import Broadcasts
+from app.training.commanders import Commanders, Limits
+from app.training.engine_peers import EnginePeers
+from app.training.orders import TakeSteps
+from app.training.peers import NoPeers, Peers
 from tests.app.turned_clock import TurnedClock
 from tests.engine import EngineProcess
 
@@ -34,23 +54,125 @@ MOST_STEPS: Final = 4
 MAX_BYTES: Final = 1 << 20
 
 
+SEED: Final = 0
+LIMITS: Final = Limits(8, 1000, 1 << 30, 1e6)
+QUESTION: Final = Asked("Which?", ("this", "that", "neither"))
+LAYERS: Final = (2, 10)
+
+
+def made_up_digits() -> Digits:
+    """Return few pictures of two pixels each."""
+    numbers = np.random.default_rng(1)
+
+    def split(count: int) -> Split:
+        images = numbers.integers(0, 256, (count, 2), np.uint8)
+        return Split(images, np.arange(count, dtype=np.uint8) % 10)
+
+    return Digits(split(250), split(30))
+
+
+DIGITS: Final = made_up_digits()
+
+
+class State(NamedTuple):
+    """What a network ought to be."""
+
+    iteration: int
+    numbers: bytes
+    """Its parameters in double precision."""
+
+    def changed(self, amount: float) -> "State":
+        """Return the state after a step that adds the same to all parameters."""
+        return State(self.iteration + 1, (np.frombuffer(self.numbers) + amount).tobytes())
+
+
+FIRST: Final = State(0, Network(LAYERS).parameters.vector.tobytes())
+
+
 @dataclass
 class Modelled:
     """What a session ought to be."""
 
-    now: tuple[int, float]
-    """Its iteration, and the number that all its parameters are."""
-    past: list[tuple[int, float]] = field(default_factory=list)
-    future: list[tuple[int, float]] = field(default_factory=list)
+    now: State
+    past: list[State] = field(default_factory=list)
+    future: list[State] = field(default_factory=list)
     revision: int = 0
     used_at: float = 0.0
+    batches: dict[State, int] = field(default_factory=dict)
+    """How many mini-batches of its runs have led to a state that one of them goes on from."""
+
+    def change(self, now: State) -> None:
+        """Be in another state, and remember the one before."""
+        self.past = [*self.past, self.now][-MOST_STEPS:]
+        self.future.clear()
+        self.now = now
+
+    def train(self, count: int) -> None:
+        """Do what training should, by the mathematics alone."""
+        network = Network(LAYERS, dtype=np.float32)
+        network.parameters.vector[...] = np.frombuffer(self.now.numbers)
+        begin = State(self.now.iteration, network.parameters.vector.astype(np.float64).tobytes())
+        first = self.batches.setdefault(begin, 0)
+        settings, descent = TrainSettings(seed=SEED), Descent(network)
+        settings.apply(descent)
+        batches = Batches(len(DIGITS.train), settings.batch_size, settings.seed)
+        for position in range(first, first + count):
+            batch = batches[position]
+            targets = one_hot(DIGITS.train.labels[batch], CLASSES, np.float32)
+            pixels = DIGITS.train.pixels(batch, np.float32)
+            descent.step(pixels, targets, settings.learning_rate)
+        numbers = network.parameters.vector.astype(np.float64).tobytes()
+        self.change(State(self.now.iteration + count, numbers))
+        self.batches[self.now] = first + count
+
+
+class Process:
+    """What one process has: a store of sessions, their training, and rooms."""
+
+    def __init__(
+        self, store: SessionStore, rooms: RoomStore, peers: Peers, broadcasts: Broadcasts
+    ) -> None:
+        async def digits() -> Digits:
+            return DIGITS
+
+        self.store, self.peers, self.broadcasts = store, peers, broadcasts
+        self.compute = Compute(8, 8)
+        self.commanders = Commanders(self.compute, store, digits, LIMITS, peers)
+        self.rooms = Rooms(rooms, self.commanders, 10)
+
+    async def train(self, session_id: str, count: int) -> Any:
+        """Take steps, and wait until they are taken; return the session as it is described."""
+        session = await self.store.get(session_id)
+        await session.catch_up()
+        commander = self.commanders.of(session)
+        news = asyncio.Event()
+        commander.listeners.add(news.set)
+        try:
+            await again_if_overtaken(lambda: commander.carry_out(TakeSteps(count)))
+            while commander.status == "running":
+                await news.wait()
+                news.clear()
+        finally:
+            commander.listeners.discard(news.set)
+        return described(session)
+
+    async def close(self) -> None:
+        """Let go of what is left."""
+        await self.rooms.close()
+        await self.peers.close()
+        self.compute.close()
+
+
+def described(session: Session) -> Any:
+    numbers = session.network.parameters.vector.tobytes()
+    return session.describe() | {"state": State(session.iteration, numbers)}
 
 
 @dataclass
 class Stores:
     """What several processes use, each by a store of its own."""
 
-    processes: list[SessionStore]
+    processes: list[Process]
     clock: TurnedClock
     expire: Callable[[list[str]], None]
     """Let the time of these sessions be over, which stands still in a real engine."""
@@ -62,15 +184,20 @@ class StoreMachine(RuleBasedStateMachine):
     stores: Stores
     runner: asyncio.Runner
     ids = Bundle("ids")
+    codes = Bundle("codes")
     which = st.integers(0, 10)
     amounts = st.sampled_from([0.5, 1.0, -2.0])
 
     @initialize()
     def begin(self) -> None:
         self.model: dict[str, Modelled] = {}
+        self.votes: dict[str, dict[str, int]] = {}
+
+    def process(self, which: int) -> Process:
+        return self.stores.processes[which % len(self.stores.processes)]
 
     def store(self, which: int) -> SessionStore:
-        return self.stores.processes[which % len(self.stores.processes)]
+        return self.process(which).store
 
     def used(self, session_id: str) -> Modelled | None:
         """Return what is left of a session, which is used now."""
@@ -90,9 +217,7 @@ class StoreMachine(RuleBasedStateMachine):
                 change(session)
                 if session.revision != before:
                     await store.put(session)
-                vector = session.network.parameters.vector
-                assert (vector == vector[0]).all()
-                return session.describe() | {"value": float(vector[0])}
+                return described(session)
 
         try:
             return self.runner.run(request())
@@ -103,16 +228,16 @@ class StoreMachine(RuleBasedStateMachine):
         modelled = self.used(session_id)
         assert (seen is None) == (modelled is None)
         if modelled is not None:
-            assert (seen["iteration"], seen["value"]) == modelled.now
+            assert seen["state"] == modelled.now
             assert seen["undo"] == len(modelled.past)
             assert seen["redo"] == len(modelled.future)
             assert seen["revision"] == modelled.revision
 
     @rule(target=ids, which=which)
     def create(self, which: int) -> str:
-        session = Session(Network((2, 2)), "zeros", 0, "random", MAX_BYTES, None, MOST_STEPS)
+        session = Session(Network(LAYERS), "zeros", SEED, "random", MAX_BYTES, None, MOST_STEPS)
         self.runner.run(self.store(which).create(session))
-        self.model[session.id] = Modelled((0, 0.0), used_at=self.stores.clock())
+        self.model[session.id] = Modelled(FIRST, used_at=self.stores.clock())
         return session.id
 
     @rule(target=ids, origin=ids, which=which)
@@ -146,9 +271,7 @@ class StoreMachine(RuleBasedStateMachine):
 
         modelled = self.model.get(session_id)
         if modelled is not None:
-            modelled.past = [*modelled.past, modelled.now][-MOST_STEPS:]
-            modelled.future.clear()
-            modelled.now = modelled.now[0] + 1, modelled.now[1] + amount
+            modelled.change(modelled.now.changed(amount))
             modelled.revision += 1
         self.check(session_id, self.ask(session_id, which, change))
 
@@ -190,11 +313,49 @@ class StoreMachine(RuleBasedStateMachine):
 
         self.runner.run(both())
         modelled = self.model[session_id]
-        modelled.past = [*modelled.past, modelled.now][-MOST_STEPS:]
-        modelled.future.clear()
-        modelled.now = modelled.now[0] + 1, modelled.now[1] + amount
+        modelled.change(modelled.now.changed(amount))
         modelled.revision += 1
         self.look(session_id, second)
+
+    @rule(session_id=ids, which=which, count=st.integers(1, 4))
+    def train(self, session_id: str, which: int, count: int) -> None:
+        """Train at any process: it goes on wherever a run of any of them has led."""
+        modelled = self.model.get(session_id)
+        if modelled is None:
+            with pytest.raises(NotFound):
+                self.runner.run(self.process(which).train(session_id, count))
+            return
+        modelled.train(count)
+        self.check(session_id, self.runner.run(self.process(which).train(session_id, count)))
+
+    @rule(target=codes, which=which)
+    def open_room(self, which: int) -> str:
+        session = Session(Network(LAYERS), "zeros", SEED, "random", MAX_BYTES)
+
+        async def opened() -> str:
+            await self.store(which).create(session)
+            live, _ = await self.process(which).rooms.open(session)
+            await live.do(Present(Change(asks=QUESTION)))
+            return live.room.code
+
+        code = self.runner.run(opened())
+        self.votes[code] = {}
+        return code
+
+    @rule(code=codes, which=which, seat=st.sampled_from("abc"), choice=st.integers(0, 2))
+    def vote(self, code: str, which: int, seat: str, choice: int) -> None:
+        async def voted() -> list[int]:
+            live = await self.process(which).rooms.find(code)
+            assert live is not None
+            await live.do(CastVote("1", seat, Vote(choice)))
+            other = await self.process(which + 1).rooms.find(code)
+            assert other is not None
+            counts: list[int] = other.room.questions.get("1").counts
+            return counts
+
+        self.votes[code][seat] = choice
+        counted = Counter(self.votes[code].values())
+        assert self.runner.run(voted()) == [counted[each] for each in range(3)]
 
     @rule(session_id=ids, which=which)
     def delete(self, session_id: str, which: int) -> None:
@@ -213,40 +374,57 @@ class StoreMachine(RuleBasedStateMachine):
         for session_id in over:
             del self.model[session_id]
         self.stores.expire(over)
-        for store in self.stores.processes:
-            self.runner.run(store.tidy())
+        for process in self.stores.processes:
+            self.runner.run(process.store.tidy())
+
+
+Make: TypeAlias = Callable[[], Stores]
 
 
 @contextmanager
-def memory() -> Iterator[Callable[[], Stores]]:
+def memory(_runner: asyncio.Runner) -> Iterator[Make]:
     def make() -> Stores:
         clock = TurnedClock()
-        return Stores([MemoryStore(1000, 1 << 30, HOUR, clock)], clock, lambda _: None)
+        store = MemoryStore(1000, 1 << 30, HOUR, clock)
+        rooms = MemoryRooms(1000, 100 * HOUR, 100 * HOUR)
+        return Stores([Process(store, rooms, NoPeers(), Broadcasts())], clock, lambda _: None)
 
     yield make
 
 
 @contextmanager
-def processes(engine: EngineProcess, runner: asyncio.Runner) -> Iterator[Callable[[], Stores]]:
+def processes(engine: EngineProcess, runner: asyncio.Runner) -> Iterator[Make]:
     """Give two processes with an engine: the second has hardly room to keep anything at hand."""
     engines = [Engine(engine.url, "model", 20) for _ in range(2)]
+    listening: list[asyncio.Task[None]] = []
+
+    async def listen(peers: Peers) -> None:
+        listening.append(asyncio.create_task(peers.run()))
+
+    async def stop_listening() -> None:
+        for task in listening:
+            task.cancel()
+        await asyncio.gather(*listening, return_exceptions=True)
 
     def make() -> Stores:
         clock = TurnedClock()
-        bounds = (1000, 1 << 30), (2, 1 << 30)
-        stores: list[SessionStore] = [
-            EngineStore(each, *bound, HOUR, (MAX_BYTES, MOST_STEPS), clock)
-            for each, bound in zip(engines, bounds, strict=True)
-        ]
-        keys = engines[0].key
+        made = []
+        for each, bounds in zip(engines, ((1000, 1 << 30), (2, 1 << 30)), strict=True):
+            store = EngineStore(each, *bounds, HOUR, (MAX_BYTES, MOST_STEPS), clock)
+            rooms = EngineRooms(each, 1000, 100 * HOUR, 100 * HOUR, 10, (MAX_BYTES, MOST_STEPS))
+            broadcasts = Broadcasts()
+            peers = EnginePeers(each, Post(each), store, broadcasts)
+            runner.run(listen(peers))
+            made.append(Process(store, rooms, peers, broadcasts))
 
         def expire(names: list[str]) -> None:
             for name in names:
-                engine.client.pexpire(keys("session", name), 0)
+                engine.client.pexpire(engines[0].session_keys(name).itself, 0)
 
-        return Stores(stores, clock, expire)
+        return Stores(made, clock, expire)
 
     yield make
+    runner.run(stop_listening())
     for each in engines:
         runner.run(each.close())
 
@@ -255,7 +433,7 @@ def processes(engine: EngineProcess, runner: asyncio.Runner) -> Iterator[Callabl
 def test_sessions_are_what_a_dict_says(kind: str, request: pytest.FixtureRequest) -> None:
     with asyncio.Runner() as runner:
         stores = (
-            memory()
+            memory(runner)
             if kind == "memory"
             else processes(request.getfixturevalue("engine_process"), runner)
         )
@@ -266,6 +444,10 @@ def test_sessions_are_what_a_dict_says(kind: str, request: pytest.FixtureRequest
                     super().__init__()
                     self.stores, self.runner = make(), runner
 
+                def teardown(self) -> None:
+                    for process in self.stores.processes:
+                        runner.run(process.close())
+
             run_state_machine_as_test(
-                Machine, settings=settings(max_examples=60, stateful_step_count=40)
+                Machine, settings=settings(max_examples=60, stateful_step_count=40, deadline=None)
             )

@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -10,12 +11,14 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from app.settings import Settings
+from app.training import engine_peers, leases
 from app.training.commander import LOST
 from app.training.control import CHANGED
 from tests.app.calls import Calls
 from tests.app.test_command_line import started
 from tests.app.training.training_client import (
     NEW,
+    Frame,
     TrainingClient,
     float32,
     get_run,
@@ -58,6 +61,20 @@ def until_running(watcher: TrainingClient) -> None:
     watcher.until(lambda frame: frame["status"] == "running" and frame["iteration"] > 0)
 
 
+def until_setting(watcher: TrainingClient, name: str, value: float) -> None:
+    watcher.until(lambda frame: frame["settings"][name] == value)
+
+
+def running_once(watcher: TrainingClient) -> dict[int, Frame]:
+    """Return the frames while it ran, by their iteration, where there is one alone."""
+    counts = Counter(frame["iteration"] for frame in watcher.frames)
+    return {
+        frame["iteration"]: frame
+        for frame in watcher.frames
+        if frame["status"] == "running" and counts[frame["iteration"]] == 1
+    }
+
+
 def everything(calls: Calls) -> tuple[object, ...]:
     listed = listed_runs(calls)
     runs = [get_run(calls, run["id"]) for run in listed["runs"]]
@@ -73,9 +90,8 @@ def test_all_processes_show_what_one_of_them_trains(here: Calls, there: Calls) -
             before = other.frames[-1]["iteration"]
             other.until_iteration(before + 1)
         owner.until_iteration(other.frames[-1]["iteration"])
-        seen = {each["iteration"]: each for each in owner.frames if each["status"] == "running"}
-        told = [each for each in other.frames if each["status"] == "running"]
-        shared = [each for each in told if each["iteration"] in seen]
+        seen, told = running_once(owner), running_once(other)
+        shared = [frame for iteration, frame in told.items() if iteration in seen]
         assert len(shared) > 2
         for frame in shared:
             one = seen[frame["iteration"]]
@@ -83,7 +99,8 @@ def test_all_processes_show_what_one_of_them_trains(here: Calls, there: Calls) -
                 assert frame[name] == one[name], name
         owner.send("pause")
         ends = [each.until_status("paused") for each in (owner, other)]
-        for name in ("iteration", "costs", "accuracy", "run", "norms", "layers", "settings"):
+        figures = ("iteration", "costs", "accuracy", "norms", "layers", "steps_per_second")
+        for name in (*figures, "run", "settings"):
             assert ends[0][name] == ends[1][name], name
         for column in ("record.iterations", "record.batch_costs", "evaluations.accuracies"):
             assert owner.column(column)[-1] == other.column(column)[-1]
@@ -130,8 +147,9 @@ def test_commands_are_carried_out_wherever_it_trains(
 
 def test_settings_are_the_same_everywhere(here: Calls, there: Calls) -> None:
     with watching(here) as owner, watching(there) as other:
-        owner.send("settings", **QUICK)
-        other.until(lambda frame: frame["settings"]["seed"] == 4)
+        for seed in (5, 6, 4):
+            owner.send("settings", **QUICK | {"seed": seed})
+            until_setting(other, "seed", seed)
         end = other.run_on(3)
         assert {name: end["settings"][name] for name in QUICK} == QUICK
         assert owner.until(lambda frame: frame["iteration"] == 3)["run"]["id"] == end["run"]["id"]
@@ -235,6 +253,27 @@ def test_deleted_elsewhere_it_is_over(here: Calls, there: Calls) -> None:
     assert here.client.get(here.url).status_code == 404
 
 
+def test_deleted_elsewhere_it_is_over_at_rest_as_well(here: Calls, there: Calls) -> None:
+    with watching(here) as owner, watching(there) as other:
+        owner.send("settings", **QUICK)
+        until_setting(other, "seed", 4)
+        assert there.client.delete(there.url).status_code == 204
+        for each in (owner, other):
+            assert each.close_code() == NO_SESSION
+
+
+def test_a_lease_is_kept_as_long_as_a_run_goes_on(
+    here: Calls, there: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leases, "LEASE_S", 0.5)
+    monkeypatch.setattr(engine_peers, "BEAT_S", 0.1)
+    with watching(here) as owner:
+        owner.send("start", **QUICK)
+        shown = owner.until(lambda frame: frame["elapsed_s"] > 1.5)
+        body = {"pixels": here.pixels(), "target": 3, "learning_rate": 0.1}
+        assert there.done("step", **body)["session"]["iteration"] > shown["iteration"]
+
+
 def test_a_watch_key_is_the_same_everywhere(
     here: Calls, there: Calls, servers: list[httpx.Client]
 ) -> None:
@@ -246,6 +285,40 @@ def test_a_watch_key_is_the_same_everywhere(
         pass
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == NO_SESSION
+
+
+def test_a_watch_key_lives_as_long_as_its_network(
+    here: Calls, engine_process: EngineProcess
+) -> None:
+    key = f"nudge:watch:{watch_address(here).rpartition('/')[2]}"
+    engine_process.client.pexpire(key, 60_000)
+    here.describe()
+    assert engine_process.client.pttl(key) > 60_000
+
+
+def test_processes_that_are_cut_off_from_each_other_hear_all_again(
+    here: Calls, there: Calls, engine_process: EngineProcess
+) -> None:
+    with watching(here) as owner, watching(there) as other:
+        owner.send("start", **QUICK)
+        until_running(other)
+        for rate in (0.1, 0.2, 0.3, 0.4):
+            engine_process.client.client_kill_filter(_type="pubsub")
+            other.send("settings", learning_rate=rate)
+            while not all(
+                each.next_frame()["settings"]["learning_rate"] == rate for each in (owner, other)
+            ):
+                pass
+            other.until_iteration(owner.frames[-1]["iteration"])
+        iterations = other.column("record.iterations")
+        assert iterations == sorted(set(iterations))
+        other.send("pause")
+        paused = [each.until_status("paused") for each in (owner, other)]
+        assert paused[0]["iteration"] == paused[1]["iteration"]
+        for rate in (0.1, 0.2, 0.3):
+            engine_process.client.client_kill_filter(_type="pubsub")
+            owner.send("settings", learning_rate=rate)
+            until_setting(other, "learning_rate", rate)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal to send")
