@@ -319,7 +319,8 @@ class Commander:
         except Diverged as diverged:
             status, reason = "diverged", str(diverged)
         except (NotFound, Unavailable) as gone:
-            reason = str(gone)
+            goes_on_elsewhere = self._compute.is_stopping and self.session.stored is not None
+            reason = LOST if goes_on_elsewhere else str(gone)
         finally:
             self._slots.give_back(self)
             self.session.is_training = False

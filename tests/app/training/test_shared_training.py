@@ -321,8 +321,9 @@ def test_processes_that_are_cut_off_from_each_other_hear_all_again(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal to send")
+@pytest.mark.parametrize("how", ["SIGKILL", "SIGTERM"])
 def test_where_the_process_dies_the_run_rests_and_any_other_goes_on(
-    engine_process: EngineProcess, servers: list[httpx.Client]
+    engine_process: EngineProcess, servers: list[httpx.Client], how: str
 ) -> None:
     environment = {"NUDGE_STORE": engine_process.url, "NUDGE_STORE_WITHIN_S": str(PATIENT_S)}
     with ExitStack() as stack:
@@ -336,10 +337,10 @@ def test_where_the_process_dies_the_run_rests_and_any_other_goes_on(
             owner.send("start")
             until_running(owner)
             shown = other.until(lambda frame: frame["elapsed_s"] > ENOUGH_S)
-        process.send_signal(signal.SIGKILL)
+        process.send_signal(signal.Signals[how])
         rests = other.until_status("paused")
         assert rests["reason"] == LOST
-        assert rests["iteration"] > 0
+        assert rests["iteration"] > (0 if how == "SIGKILL" else shown["iteration"])
         assert rests["elapsed_s"] > shown["elapsed_s"] - LOST_S
         assert left.describe()["iteration"] == rests["iteration"]
         with watching(left, watch_address(left)) as viewer:
