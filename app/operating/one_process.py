@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import sys
 import tempfile
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
@@ -58,24 +59,37 @@ def claim_port(port: int) -> None:
 
 
 def _claim(name: str, refusal: str) -> None:
-    """Hold a lock until this process ends. Raises: AnotherRuns where another holds it."""
+    """Hold a lock until this process ends. Raises: AnotherRuns where another holds it.
+
+    Where nothing can be written, nothing is known of others.
+    """
     if sys.platform == "win32":
         return
+    with suppress(OSError):
+        path = Path(tempfile.gettempdir()) / f"nudge-{os.getuid()}-{name}.lock"
+        while path not in _held:
+            if (file := _locked(path)) is None:
+                raise AnotherRuns(refusal)
+            if not _is_at(path, file):  # Who held it has ended and removed it meanwhile.
+                file.close()
+                continue
+            _held[path] = file
+            atexit.register(path.unlink, missing_ok=True)
+
+
+def _locked(path: Path) -> TextIOWrapper | None:
+    """Return a file with its lock; None where another has it."""
     import fcntl  # noqa: PLC0415 - Windows has none.
 
-    path = Path(tempfile.gettempdir()) / f"nudge-{os.getuid()}-{name}.lock"
-    while path not in _held:
-        file = path.open("w")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            file.close()
-            raise AnotherRuns(refusal) from error
-        if not _is_at(path, file):  # Who held it has ended and removed it meanwhile.
-            file.close()
-            continue
-        _held[path] = file
-        atexit.register(path.unlink, missing_ok=True)
+    file = path.open("w")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        file.close()
+        if isinstance(error, BlockingIOError):
+            return None
+        raise
+    return file
 
 
 def _is_at(path: Path, file: TextIOWrapper) -> bool:

@@ -5,7 +5,6 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +26,8 @@ from tests.server.with_engine import KEPT, is_refused
 
 ROOT = Path(__file__).resolve().parents[2]
 STEP = {"pixels": [0.1] * 784, "target": 3, "learning_rate": 0.001}
+
+CADDY = shutil.which("caddy")
 
 COMPOSED: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
 SERVICES = COMPOSED["services"]
@@ -70,9 +71,7 @@ def store() -> Iterator[EngineProcess]:
 @contextmanager
 def proxied(*processes: str) -> Iterator[str]:
     """Run Caddy as compose.yaml says, before these processes; give its address."""
-    caddy = shutil.which("caddy")
-    if caddy is None:
-        pytest.skip("Caddy is not installed")
+    assert CADDY is not None
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     text = Template(COMPOSED["configs"]["caddyfile"]["content"]).substitute(
@@ -84,7 +83,7 @@ def proxied(*processes: str) -> Iterator[str]:
     text = text.replace("{\n", "{\n  admin off\n", 1)
     with tempfile.TemporaryDirectory() as folder, socket.socket() as waiting:
         process = subprocess.Popen(
-            [caddy, "run", "--adapter", "caddyfile", "--config", "-"],
+            [CADDY, "run", "--adapter", "caddyfile", "--config", "-"],
             stdin=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=os.environ | {"XDG_DATA_HOME": folder, "XDG_CONFIG_HOME": folder},
@@ -101,7 +100,7 @@ def proxied(*processes: str) -> Iterator[str]:
             process.wait()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such engine")
+@pytest.mark.skipif(CADDY is None, reason="Caddy is not installed")
 def test_through_its_proxy_two_processes_are_one_server(store: EngineProcess) -> None:
     settings = {"NUDGE_STORE": store.url, "NUDGE_LOG_LEVEL": "info"}
     there = "--host", "127.0.0.2"  # It knows this name no more than the proxy's for it.
@@ -131,7 +130,7 @@ def test_through_its_proxy_two_processes_are_one_server(store: EngineProcess) ->
         assert "GET /api/ready 200" in first.stderr.read()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such engine")
+@pytest.mark.skipif(CADDY is None, reason="Caddy is not installed")
 def test_where_the_store_is_away_they_say_so_through_it(store: EngineProcess) -> None:
     settings = {"NUDGE_STORE": store.url, "NUDGE_LOG_LEVEL": "info"}
     settings |= {"NUDGE_MAX_SESSION_REQUESTS_AT_ONCE": "1000000"}

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,6 +16,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from app.__main__ import main
+from app.operating.one_process import claim_port
 from tests.app.calls import Calls
 from tests.app.test_command_line import PATIENCE_S, refused, started
 from tests.engine import EngineProcess, engine
@@ -192,6 +194,13 @@ def test_a_second_process_at_the_port_is_refused_at_any_address(others: tuple[st
         assert "--port" in ran.stderr
         assert "Traceback" not in ran.stderr
         assert httpx.get(url + HEALTH).status_code == 200
+
+
+def test_where_nothing_can_be_written_it_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    claim_port(8000)
 
 
 def test_so_it_is_where_the_port_is_open_to_all_who_share_it(
