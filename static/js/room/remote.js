@@ -87,9 +87,9 @@ class Remote {
         ownQuestionForm((question) => line.put({ question })),
       ),
       folded(DESK.wall, this.#drawings.element),
-      folded(DESK.lost, this.#lost),
     );
-    this.element = element("div", "remote", element("div", "remote-scroll", talk, beside), lead);
+    const scroll = element("div", "remote-scroll", talk, beside, folded(DESK.lost, this.#lost));
+    this.element = element("div", "remote", scroll, lead);
   }
 
   /** @type {(state: RoomState) => void} */
