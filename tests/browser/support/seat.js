@@ -460,6 +460,21 @@ globalThis.seat ??= (() => {
     }
   }
 
+  /** What a finger cannot be sure to press. Cells of tables and digits in rows are as small as they must
+   *  be, and the line of time is one slider. */
+  function* smallTargets(least) {
+    const packed =
+      ":is(td, .parts, .parts-list, .column-heads, .wall, .batch-digits) *, [type=file]";
+    for (const element of document.querySelectorAll(`${PRESSED}, summary`)) {
+      const { height } = element.getBoundingClientRect();
+      const pressed = element.closest("label")?.getBoundingClientRect().height ?? height;
+      const isOne = element.checkVisibility(SHOWN) && !element.closest(ASIDE) && height > 0;
+      if (isOne && !element.matches(`${packed}, p a`) && Math.max(height, pressed) < least - 0.5) {
+        yield `${nameOf(element)} is ${Math.round(height)} high`;
+      }
+    }
+  }
+
   /** The widest of the bars that lie over what they scroll: WebKitGTK's under a pointer, or a phone's. */
   const bar = () => (innerWidth > 800 ? 21 : 12);
 
@@ -498,10 +513,11 @@ globalThis.seat ??= (() => {
     }
   }
 
-  /** @type {(wanted: {least?: number, whole?: boolean, said?: boolean, contrast?: number}) => string[]}
+  /** @type {(wanted: {least?: number, whole?: boolean, said?: boolean, contrast?: number, finger?:
+   *   number}) => string[]} `finger`: how high must be what is pressed;
    *   `least`: what letters must have, in pixels; `whole`: nothing may have to be scrolled to, or if
    *   `said`, none of the story's words; `contrast`: what elements' letters must have */
-  function faults({ least = 0, whole = false, said = false, contrast = 0 } = {}) {
+  function faults({ least = 0, whole = false, said = false, contrast = 0, finger = 0 } = {}) {
     scrollTo({ left: 0, top: 0, behavior: "instant" });
     const around = surroundings();
     const texts = [...textsOfElements(around), ...textsOfCanvases(around)];
@@ -522,6 +538,7 @@ globalThis.seat ??= (() => {
       ...outside(whole),
       ...longFormulas(),
       ...underBars(texts),
+      ...smallTargets(finger),
       ...covered(),
     ];
     scrollTo({ left: 0, top: 0, behavior: "instant" });

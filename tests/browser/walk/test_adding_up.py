@@ -168,3 +168,26 @@ def test_columns_too_narrow_to_be_pressed_are_numbered_like_the_rows(viewed: Pla
     every = [str(k) for k in range(0, asking, 4)]
     expect(viewed.page.locator(".column-head")).to_have_count(0)
     expect(viewed.page.locator(".column-number")).to_have_text(every)
+
+
+RECORD = """() => {
+  globalThis.ends = [];
+  for (const { prototype } of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D]) {
+    const write = prototype.fillText;
+    prototype.fillText = function (text, x, y) {
+      if (this.textAlign === "right" && /^−?\\d+\\.\\d+$/.test(text)) {
+        ends.push(Math.round(x));
+      }
+      return write.call(this, text, x, y);
+    };
+  }
+}"""
+
+
+@pytest.mark.parametrize("beat", ["further-1", "further-1-levers"])
+def test_on_a_phone_no_numbers_stand_below_the_arrows(open_playground: Open, beat: str) -> None:
+    phone = open_playground(PHONE, at=EXPLAINED, reduced_motion="reduce")
+    phone.page.evaluate(RECORD)
+    show(phone, beat)
+    ends = set(phone.page.evaluate("ends"))
+    assert len(ends) == 1  # They end left of the layer that the arrows are about.

@@ -19,6 +19,8 @@ PROJECTORS: Final = {(1280, 720): 14, (1920, 1080): 20}
 """There letters have so many pixels, and nothing has to be scrolled."""
 READABLE: Final = 14
 PHONES: Final = ((844, 390), (390, 844))
+FINGER: Final = 44
+"""What is pressed on a phone is as high as that."""
 PATIENT: Final = ((1280, 720), (390, 844))
 """There what is trained for a beat is waited for; elsewhere it is seen as it is at first."""
 KNOWN: Final = EXPLAINED.partition("?")[2]
@@ -39,8 +41,11 @@ class Seats:
         self._pages = pages
 
     def resize(self, size: tuple[int, int]) -> None:
+        """Make windows of a size: on a phone a finger is the pointer."""
         for page in self._pages:
             page.set_viewport_size({"width": size[0], "height": size[1]})
+            devtools = page.context.new_cdp_session(page)
+            devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": size in PHONES})
 
     def emulate(self, **media: Any) -> None:
         for page in self._pages:
@@ -96,7 +101,8 @@ def wanted_at(size: tuple[int, int]) -> dict[str, Any]:
     """Return what is wanted of a window beside that nothing lies over anything."""
     least = PROJECTORS.get(size, READABLE if size in PHONES else 0)
     whole, patient = size in PROJECTORS, size in PATIENT
-    return {"least": least, "whole": whole, "said": True, "patient": patient}
+    finger = FINGER if size in PHONES else 0
+    return {"least": least, "whole": whole, "said": True, "patient": patient, "finger": finger}
 
 
 # Those that lie between others are walked through once before a change is taken: of wide windows,

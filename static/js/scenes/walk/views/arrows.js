@@ -17,6 +17,11 @@ export const biasSize = ({ narrow }) => (narrow ? 9 : 15);
 export const nudgedLayer = ({ picture, backward }) =>
   backward === null || picture.columns !== null ? null : picture.nudges;
 
+/** Whether arrows stand where the numbers of a layer would: in a narrow picture there is no room for both.
+ * @type {(frame: Frame, layer: number) => boolean} */
+export const hasArrowsBefore = (frame, layer) =>
+  frame.layout.narrow && (frame.picture.columns?.layer ?? nudgedLayer(frame)) === layer - 1;
+
 /** Whether columns are shown by one row of them: it is laid head to tail, or there is room for no
  * more.
  * @type {(columns: Columns, layout: Layout) => boolean} */

@@ -5,7 +5,7 @@
 
 import { drawArrow } from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";
-import { arrowOffset, arrowScale, nudgedLayer } from "./arrows.js";
+import { arrowOffset, arrowScale, hasArrowsBefore, nudgedLayer } from "./arrows.js";
 
 /** The share of a motion after which its target begins to show. */
 const ARRIVAL = 0.6;
@@ -41,7 +41,8 @@ export function drawSingleNeuron(context, frame, { layer, index }, shown) {
   const y = ys[index];
   drawNeuron(context, theme, { x, y, radius, level, fill, marked, known: shown > 0 });
   const asked = frame.veiled && isNeuron(picture.neuron, layer, index);
-  if (shown > 0 && layer < layout.columns.length) {
+  const hasRoom = layer < layout.columns.length && !hasArrowsBefore(frame, layer);
+  if (shown > 0 && hasRoom) {
     const { text } = format(activations[index], 2);
     drawValue(context, frame, { x: x - radius - 4, y, text, shown, lit });
   } else if (shown === 0 && asked) {
