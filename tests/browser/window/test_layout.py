@@ -59,7 +59,7 @@ def test_buttons_are_large_enough_for_a_finger(phone: Playground) -> None:
         """() => [...document.querySelectorAll("button:not(#parts *)")]
           .filter((button) => button.checkVisibility())
           .map((button) => [button.id, button.getBoundingClientRect()])
-          .filter(([, { width, height }]) => width < 24 || height < 24)
+          .filter(([, { width, height }]) => width < 24 || height < 43.5)
           .map(([id]) => id)"""
     )
     assert small == []
