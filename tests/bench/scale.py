@@ -13,7 +13,7 @@ from app.data.trained import SHIPPED
 from app.engine.connection import Engine
 from app.sessions.engine_store import EngineStore
 from app.sessions.session import Session, begin
-from tests.bench import asking, several
+from tests.bench import asking, come_back, several
 from tests.bench.report import Floor, Row, Table, number, seconds
 from tests.bench.server import SERVER_CORE, Server, can_pin, playground
 from tests.engine import EngineProcess, engine
@@ -36,6 +36,8 @@ def run() -> Iterator[Table]:
         yield beside_memory(process)
     with engine() as process:
         yield from several.run(process)
+    with engine() as process:
+        yield come_back.table(process)
     with engine() as process:
         yield many_stored(process)
 

@@ -19,8 +19,11 @@ class Serving:
     `first` says in Python is run in it before any of the app is imported.
     """
 
-    def __init__(self, port: int = 0, first: str = "", **environment: str) -> None:
+    def __init__(
+        self, port: int = 0, first: str = "", workers: int = 1, **environment: str
+    ) -> None:
         self.port = port
+        self.workers = workers
         self._first = first
         self._environment = {"NUDGE_SHUTDOWN_S": str(SHUTDOWN_S), **environment}
         self._process: subprocess.Popen[str] | None = None
@@ -38,7 +41,10 @@ class Serving:
     def start(self) -> None:
         """Listen; return once the server says where."""
         self._process = subprocess.Popen(
-            [sys.executable, *self._program, "--no-browser", "--port", str(self.port)],
+            [
+                *(sys.executable, *self._program, "--no-browser"),
+                *("--port", str(self.port), "--workers", str(self.workers)),
+            ],
             cwd=ROOT,
             env=os.environ | self._environment,
             stdout=subprocess.PIPE,
@@ -49,6 +55,15 @@ class Serving:
         address = next((word for word in line.split() if word.startswith("http://")), None)
         assert address is not None, f"Expected the server's address, but got {line!r}"
         self.port = urlsplit(address).port or 0
+
+    def processes(self) -> list[int]:
+        """Return the workers' processes, once all of them listen; by what Linux tells of them."""
+        assert self._process is not None
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        listening = f":{self.port:04X} 00000000:0000 0A"
+        while Path("/proc/net/tcp").read_text().count(listening) < self.workers:
+            pass
+        return [int(child) for child in children.read_text().split() if _is_worker(child)]
 
     def stop(self) -> None:
         """Stop listening and hang up."""
@@ -63,3 +78,10 @@ class Serving:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+
+def _is_worker(process: str) -> bool:
+    try:
+        return b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):  # It has ended meanwhile.
+        return False
