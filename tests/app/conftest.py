@@ -17,7 +17,7 @@ from tests.engine import EngineProcess, engine
 SMALL = {"layers": [5, 4, 3, 2], "weights": "random", "seed": 1}
 
 
-WITH_BOTH: Final = ("api", "rooms")
+WITH_BOTH: Final = ("api", "rooms", "training")
 """The folders whose tests ask a server with each store."""
 WITHOUT_SESSION: Final = ("test_calculus.py", "test_functions.py", "test_source.py")
 """Of these, those that ask for what no store holds."""
