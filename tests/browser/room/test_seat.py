@@ -326,15 +326,22 @@ def test_all_of_it_is_within_the_screen(take: Take, lecture: Lecture, size: Any)
             assert phone.scene.locator("body").evaluate(CUT) == []
 
 
-NOT_WHOLE = """(_, selectors) => {
+# What has just come may still be fitted.
+NOT_WHOLE = """async (_, selectors) => {
   const seen = (each) => each.checkVisibility();
-  const [picture] = [...document.querySelectorAll(".parts-picture")].filter(seen);
-  const all = selectors.flatMap((selector) => [...picture.querySelectorAll(selector)]);
-  const { top, bottom } = picture.getBoundingClientRect();
-  return [[0, all.length > 0], ...all.filter(seen).map((each) => {
-    const box = each.getBoundingClientRect();
-    return [each.outerHTML.slice(0, 80), box.top >= top - 1 && box.bottom <= bottom + 1];
-  })].filter(([, isWhole]) => !isWhole);
+  const cut = () => {
+    const [picture] = [...document.querySelectorAll(".parts-picture")].filter(seen);
+    const all = selectors.flatMap((selector) => [...picture.querySelectorAll(selector)]);
+    const { top, bottom } = picture.getBoundingClientRect();
+    return [[0, all.length > 0], ...all.filter(seen).map((each) => {
+      const box = each.getBoundingClientRect();
+      return [each.outerHTML.slice(0, 80), box.top >= top - 1 && box.bottom <= bottom + 1];
+    })].filter(([, isWhole]) => !isWhole);
+  };
+  for (let frame = 0; frame < 300 && cut().length > 0; frame += 1) {
+    await new Promise(requestAnimationFrame);
+  }
+  return cut();
 }"""
 WHOLE: Final = {
     "calculus/chain": [".calc-picture", "svg text", ".calc-formula"],
