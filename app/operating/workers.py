@@ -105,11 +105,11 @@ class Running:
     heard_at: float | None = None
     """When it said last that it lives; None until it serves."""
 
-    def is_silent(self, now: float) -> bool:
-        """Return whether nothing was heard of it for too long."""
+    def is_silent(self, now: float, drain_s: float) -> bool:
+        """Return whether nothing was heard of it for too long, also if somebody else ends it."""
         if self.heard_at is None:
             return now - self.began_at > START_S
-        return now - self.heard_at > SILENT_S
+        return now - self.heard_at > SILENT_S + drain_s
 
     def hear(self, now: float) -> None:
         """Take note of what it has said."""
@@ -217,7 +217,7 @@ class Supervisor:
             running.hear(now)
             if running.heard_at is not None and not was_there:
                 logger.info("Worker %d serves, process %d.", slot.number, running.process.pid)
-            if running.process.is_alive() and running.is_silent(now):
+            if running.process.is_alive() and running.is_silent(now, self._drain_s):
                 logger.error("Worker %d answers nobody and is ended.", slot.number)
                 running.process.kill()
                 running.process.join()
@@ -264,9 +264,10 @@ class Supervisor:
             logger.error("A worker did not end in time, and is ended by force.")
             each.process.kill()
         for slot in self._slots:
-            if slot.running is not None:
-                slot.running.process.join()
-                slot.running.close()
+            running, slot.running = slot.running, None  # No signal finds it any more.
+            if running is not None:
+                running.process.join()
+                running.close()
         self._port.close()
 
     @contextmanager
