@@ -112,8 +112,8 @@ test("of a reveal and a step at the same beat what came last is shown", () => {
 
 test("an amount belongs to the choice that has its share of the range", () => {
   const question = { amount: { least: -1, most: 1 }, choices: ["a", "b", "c", "d"] };
-  const all = [-2, -1, -0.4, 0, 0.99, 1, 5].map((amount) => choiceAt(question, amount));
-  assert.deepEqual(all, [0, 0, 1, 2, 3, 3, 3]);
+  const all = [-2, -1, -0.6, -0.4, 0, 0.4, 0.99, 1, 5].map((amount) => choiceAt(question, amount));
+  assert.deepEqual(all, [0, 0, 0, 1, 2, 2, 3, 3, 3]);
 });
 
 /** @returns {{getItem: (key: string) => string | null, setItem: (key: string, text: string) => void}} */

@@ -322,7 +322,9 @@ def test_what_is_no_drawing_is_not_taken(room: RoomCalls, body: dict[str, Any], 
 def test_a_step_has_its_limits(room: RoomCalls, digits: Digits) -> None:
     drawn(room, digits, 1)
     before = room.session.state()
-    assert problem_of(step(room, learning_rate=1e9))["loc"] == ["body", "learning_rate"]
+    for rate in (1000.5, 1e9):
+        problem = problem_of(step(room, learning_rate=rate))
+        assert (problem["loc"], problem["type"]) == (["body", "learning_rate"], "limit")
     assert problem_of(step(room, of="some"))["loc"] == ["body", "of"]
     assert room.session.state() == before
 

@@ -141,11 +141,11 @@ def test_who_knows_the_version_is_told_that_nothing_is_new(room: RoomCalls) -> N
 
 
 def test_a_long_poll_is_answered_by_the_next_change(room: RoomCalls) -> None:
-    etag = room.client.get(room.url).headers["ETag"]
+    etag, seat = room.client.get(room.url).headers["ETag"], new_seat()
     answers: list[httpx.Response] = []
 
     def poll() -> None:
-        query, headers = {"wait": 30, "seat": new_seat()}, {"If-None-Match": etag}
+        query, headers = {"wait": 30, "seat": seat}, {"If-None-Match": etag}
         answers.append(room.client.get(room.url, params=query, headers=headers))
 
     # The poller itself is one more in the room, so it is answered at once, and comes again.
@@ -157,6 +157,7 @@ def test_a_long_poll_is_answered_by_the_next_change(room: RoomCalls) -> None:
     room.presented(address="#descent")
     polling.join()
     assert answers[1].json()["version"] > answers[0].json()["version"]
+    assert answers[1].json()["address"] == "#descent"
 
 
 @pytest.mark.parametrize("wait", ["-1", "31", "1.5", "x", "999"])

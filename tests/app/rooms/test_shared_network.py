@@ -1,5 +1,7 @@
 """The network that a room sees: parameters, pass, a copy of one's own, and how it follows."""
 
+from typing import Any
+
 import httpx
 import numpy as np
 import pytest
@@ -193,13 +195,18 @@ def test_a_fork_is_a_network_of_ones_own(room: RoomCalls) -> None:
     forked = answer.json()
     assert forked["id"] != room.session.created["id"]
     assert (forked["iteration"], forked["undo"]) == (1, 0)
-    path = f"/api/sessions/{forked['id']}"
     ours = room.session.done("forward", pixels=steps["pixels"])
-    theirs = room.client.post(f"{path}/forward", json={"pixels": steps["pixels"]}).json()
-    assert ours == theirs
+
+    def read_by(session: dict[str, Any]) -> Any:
+        path = f"/api/sessions/{session['id']}/forward"
+        return room.client.post(path, json={"pixels": steps["pixels"]}).json()
+
+    assert read_by(forked) == ours
     before = room.state()
-    room.client.post(f"{path}/step", json=steps)
+    room.client.post(f"/api/sessions/{forked['id']}/step", json=steps)
+    assert read_by(forked) != ours
     assert room.state() == before
+    assert read_by(room.client.post(f"{room.url}/fork").json()) == ours
 
 
 def test_a_room_goes_on_without_its_session_or_with_another(room: RoomCalls) -> None:
