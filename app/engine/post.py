@@ -111,7 +111,10 @@ class Post:
                 heard.set()
         elif kind == "message" and (take := self._takers.get(channel)) is not None:
             assert isinstance(data, bytes)
-            take(data)
+            try:
+                take(data)
+            except Exception:
+                logger.exception("What a process has told could not be taken")
 
     def _tell_anew(self) -> None:
         for tell in tuple(self.anew):

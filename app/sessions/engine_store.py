@@ -52,7 +52,7 @@ WRITE: Final = """\
 -- of it, goes on.
 local version = redis.call('HGET', KEYS[1], 'version')
 local holder = redis.call('GET', KEYS[2])
-if holder and holder ~= ARGV[5] then return -3 end
+if holder and string.sub(holder, 1, #ARGV[5]) ~= ARGV[5] then return -3 end
 if not version and ARGV[1] ~= '0' then return -1 end
 if version and version ~= ARGV[1] and redis.call('HGET', KEYS[1], 'writer') ~= ARGV[2] then
   return -2
@@ -94,8 +94,8 @@ class Place:
         """The highest version that this process has heard of."""
         self.is_doubtful = False
         """Whether the session here may hold what was not stored."""
-        self.holder: str | None = None
-        """The process that trains the network, as far as is known."""
+        self.lease: str | None = None
+        """Of the process that trains the network, as far as is known; it begins with its name."""
         self.writer = secrets.token_hex(8)
         self.stored: frozenset[str] = frozenset()
         """The names of the parts that are stored with `version`."""
@@ -109,12 +109,12 @@ class Place:
     @property
     def is_led_elsewhere(self) -> bool:
         """Whether another process trains the network, as far as is known."""
-        return self.holder is not None and self.holder != self._store.process
+        return self.lease is not None and not self.lease.startswith(self._store.process)
 
-    def note_holder(self, holder: str | None) -> None:
+    def note_lease(self, lease: str | None) -> None:
         """Know who trains the network, and tell all who watch it where that is new."""
-        if holder != self.holder:
-            self.holder = holder
+        if lease != self.lease:
+            self.lease = lease
             self._session.notify()
 
     async def enter(self) -> None:
@@ -201,7 +201,7 @@ class EngineStore:
 
         Raises: NotFound; Unavailable.
         """
-        version, holder = await self._looks.get(session_id)
+        version, lease = await self._looks.get(session_id)
         session = self._kept.get(session_id)
         if version is None:
             self.forget(session_id)
@@ -210,7 +210,7 @@ class EngineStore:
             session = await self._read_first(session_id)
         place = place_of(session)
         place.newest = max(place.newest, version)
-        place.note_holder(holder)
+        place.note_lease(lease)
         return session
 
     def forget(self, session_id: str) -> None:
@@ -358,7 +358,7 @@ class EngineStore:
         place.shelf.keep(written.names)
 
     async def _look_at(self, session_ids: list[str]) -> list[tuple[int | None, str | None]]:
-        """Return each session's version and the process that trains it."""
+        """Return each session's version, and the lease of the process that trains it."""
         keys = []
         for session_id in session_ids:
             itself, lease, _ = self._engine.session_keys(session_id)
@@ -369,9 +369,9 @@ class EngineStore:
         return [
             (
                 None if version is None else int(version),
-                None if holder is None else holder.decode(),
+                None if lease is None else lease.decode(),
             )
-            for version, holder in answers
+            for version, lease in answers
         ]
 
     async def _fields(self, key: str, *names: str) -> list[bytes | None]:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from enum import Enum, auto
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
@@ -85,6 +85,7 @@ class Commander:
         self._going: asyncio.Task[None] | None = None
         self._halt_asked: Halt | None = None
         self._why_halted = ""
+        self._is_abandoned = False
         self._take_over()
         session.watchers.add(self._note_change)
 
@@ -237,6 +238,11 @@ class Commander:
         if self._going is not None and monotonic() - self._kept_at > FRESH_S:
             await self._keep()
 
+    def abandon(self) -> None:
+        """Stop, and keep nothing: another process has taken the run up, or changed the network."""
+        self._is_abandoned = True
+        self._halt_asked = Halt.AT_ONCE
+
     async def end(self) -> None:
         """Stop before the server does: what has been trained is stored."""
         await self._halt()
@@ -324,14 +330,28 @@ class Commander:
         finally:
             self._slots.give_back(self)
             self.session.is_training = False
-            self.control.rest(status)
             try:
-                await self._keep(status, reason)  # Before anybody is told how it ended.
+                if not self._is_abandoned:
+                    self.control.rest(status)
+                    await self._keep(status, reason)  # Before anybody is told how it ended.
+                if self._is_abandoned:
+                    await self._give_up()
                 await self._peers.release(self)
             finally:
                 self._going = self._halt_asked = None
                 self._why_halted = ""
-                self._be(status, reason)
+                if self._is_abandoned:
+                    self._is_abandoned = False
+                    self._note_change()
+                else:
+                    self._be(status, reason)
+
+    async def _give_up(self) -> None:
+        """Drop what was trained, and be as another process has stored it."""
+        self.control.abandon()
+        with suppress(NotFound, Unavailable):  # Then it is read before it is used again.
+            async with self.session.turn(ANY_NUMBER):
+                pass
 
     async def _take_turns(self, trainer: Trainer) -> str:
         """Train to the end; return why it ended before, if it did."""
@@ -346,6 +366,8 @@ class Commander:
             trainer.run.elapsed_s += self.rate.note(trainer.iteration)
             if monotonic() - self._kept_at > KEEP_S:
                 await self._keep()
+            if self._is_abandoned:
+                return ""
             # Nothing is awaited from here to the end of the run: no command is lost.
             if self._halt_asked is Halt.AT_ONCE or (is_done and is_last):
                 return ""
@@ -362,7 +384,7 @@ class Commander:
             is_done = await self._compute.turn(work, self.session.id)
         finally:
             async with self.session.turn(ANY_NUMBER, anew=False):
-                if not self.control.is_overtaken:
+                if not (self.control.is_overtaken or self._is_abandoned):
                     self.control.commit()
                     self.control.bound()
         return is_done
@@ -378,8 +400,7 @@ class Commander:
                 self.control.mark()
                 await self._put(status, reason)
         except Overtaken:
-            async with self.session.turn(ANY_NUMBER):
-                pass  # What another process has made of the network is here now.
+            self.abandon()
         except (NotFound, Unavailable) as error:
             logger.debug("A run could not be stored: %s", error)
 

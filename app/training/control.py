@@ -146,6 +146,13 @@ class Control:
         self.trainer = None  # The checkpoint says how to go on, and takes less memory.
         self.runs.trainer_bytes = 0
 
+    def abandon(self) -> None:
+        """Take no more steps, and leave the run to the process that goes on with it."""
+        if self.run is not None:
+            self.run.under_way = None
+        self.trainer = None
+        self.runs.trainer_bytes = 0
+
     def end(self) -> None:
         """End the run: the next step begins another."""
         if self.run is not None:

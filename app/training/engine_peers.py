@@ -12,21 +12,20 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from time import monotonic
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
 import orjson
 
 from app import errors
 from app.engine.connection import Engine
 from app.engine.post import Post
-from app.errors import NotFound, NudgeError, Unavailable
+from app.errors import NotFound, NudgeError, Overtaken, Unavailable
 from app.sessions.engine_store import EngineStore, place_of
-from app.sessions.overtaken import again_if_overtaken
 from app.sessions.session import Session
 from app.training.broadcast import Broadcasts
 from app.training.commander import Commander
 from app.training.followers import Followers
-from app.training.leases import LEASE_S, Leases
+from app.training.leases import LEASE_S, Leases, process_of
 from app.training.mirror import Mirror
 from app.training.orders import Keep, MakeWay, Order, read_order, write_order
 
@@ -53,6 +52,24 @@ MOST_OBEYED: Final = 1000
 NO_ANSWER: Final = "The process that trains this network does not answer; try again in a moment."
 
 
+class Held(NamedTuple):
+    """A session that trains here."""
+
+    commander: Commander
+    lease: str
+    followers: Followers
+    """The processes that show it."""
+
+
+class Asked:
+    """What another process was asked for."""
+
+    def __init__(self) -> None:
+        self.is_accepted = False
+        """Whether it is being done, and nobody else is to do it."""
+        self.answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+
+
 class Watched:
     """A session that somebody watches at this process."""
 
@@ -62,7 +79,7 @@ class Watched:
         self.is_listening = False
         """Whether what happens to it elsewhere is heard here."""
         self.led_by: str | None = None
-        """The other process that is told of those who watch here."""
+        """The lease of the other process that is told of those who watch here."""
 
 
 class EnginePeers:
@@ -76,13 +93,13 @@ class EnginePeers:
         self._engine, self._post, self._store = engine, post, store
         self._broadcasts = broadcasts
         self._leases = Leases(engine)
-        self._held: dict[str, Commander] = {}
-        self._followers: dict[str, Followers] = {}
-        """Of the sessions that train here: the processes that show them."""
+        self._held: dict[str, Held] = {}
         self._watched: dict[str, Watched] = {}
-        self._answers: dict[str, asyncio.Future[dict[str, Any]]] = {}
+        self._asked: dict[str, Asked] = {}
         self._obeyed: OrderedDict[str, asyncio.Task[dict[str, Any]]] = OrderedDict()
         """What other processes have asked for lately, by what they call it."""
+        self._accepted: set[str] = set()
+        """Those of them that are being done."""
         self._keeping: dict[str, asyncio.Task[None]] = {}
         self._beat_now = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -97,8 +114,8 @@ class EnginePeers:
 
     async def close(self) -> None:
         """Let go of all that is not this process's own."""
-        for followers in self._followers.values():
-            followers.end()
+        for held in self._held.values():
+            held.followers.end()
         for task in self._tasks:
             task.cancel()
         await self._post.close()
@@ -108,27 +125,32 @@ class EnginePeers:
     async def lease(self, commander: Commander) -> bool:
         """Return whether this process may train the network from now on, and no other."""
         session = commander.session
-        (holder,) = await self._leases.take([session.id])
-        if holder != self._engine.process:
-            place_of(session).note_holder(holder)
+        lease = (await self._leases.take({session.id: ""}))[session.id]
+        if process_of(lease) != self._engine.process:
+            place_of(session).note_lease(lease)
             return False
-        self._held[session.id] = commander
         news = self._engine.session_keys(session.id).news
-        self._followers[session.id] = Followers(commander, self._post, news, self._broadcasts)
-        await self._store.look(session.id)  # What was stored before is known from here on.
-        self._tell(session.id, b"h" + holder.encode())
+        followers = Followers(commander, self._post, news, self._broadcasts)
+        self._held[session.id] = Held(commander, lease, followers)
+        try:
+            await self._store.look(session.id)  # What was stored before is known from here on.
+        except BaseException:
+            await self.release(commander)
+            raise
+        self._tell(session.id, b"h" + lease.encode())
         return True
 
     async def release(self, commander: Commander) -> None:
         """Let others train it."""
         session_id = commander.session.id
-        if self._held.pop(session_id, None) is None:
+        held = self._held.pop(session_id, None)
+        if held is None:
             return
-        self._followers.pop(session_id).end()
+        held.followers.end()
         commander.owners_elsewhere = 0
         with suppress(Unavailable):  # Then it ends by itself.
-            await self._leases.give_back(session_id)
-        place_of(commander.session).note_holder(None)
+            await self._leases.give_back(session_id, held.lease)
+        place_of(commander.session).note_lease(None)
         self._tell(session_id, b"r")
 
     async def _beat_on(self) -> None:
@@ -142,19 +164,23 @@ class EnginePeers:
                 await self._look_after_watched()
             except NudgeError as error:
                 logger.debug("Leases could not be looked after: %s", error)
+            except Exception:
+                logger.exception("Leases could not be looked after")
 
     async def _renew(self) -> None:
         """Renew all leases; what another process trains by now is not trained here any more."""
-        held = list(self._held.items())
+        held = {session_id: each.lease for session_id, each in self._held.items()}
         if not held:
             return
-        holders = await self._leases.take([session_id for session_id, _ in held])
-        for (session_id, commander), holder in zip(held, holders, strict=True):
-            if holder != self._engine.process:
-                place_of(commander.session).is_doubtful = True
-                self._do(commander.make_way())
-            elif (followers := self._followers.get(session_id)) is not None:
-                followers.look_for_gone()
+        for session_id, lease in (await self._leases.take(held)).items():
+            if (each := self._held.get(session_id)) is None:
+                continue
+            if process_of(lease) == self._engine.process:
+                self._held[session_id] = each._replace(lease=lease)
+                each.followers.look_for_gone()
+            else:
+                place_of(each.commander.session).note_lease(lease)
+                each.commander.abandon()
 
     # What a training is told to do
 
@@ -176,6 +202,8 @@ class EnginePeers:
 
     async def ask_to_make_way(self, session: Session) -> None:
         """Let another process stop training a network. Raises: Unavailable where it cannot."""
+        if session.id in self._held:
+            return  # It was taken over from this process, which is the one that stops.
         end = monotonic() + TAKE_OVER_S
         while await self._look_who_leads(session) and not await self._ask(
             session, MakeWay(), ANSWER_S
@@ -197,33 +225,36 @@ class EnginePeers:
             await self._ask(session, Keep(), KEEP_WITHIN_S)
 
     async def _look_who_leads(self, session: Session) -> bool:
-        (holder,) = await self._leases.holders([session.id])
-        place_of(session).note_holder(holder)
+        (lease,) = await self._leases.look([session.id])
+        place_of(session).note_lease(lease)
         return session.is_led_elsewhere
 
     async def _ask(self, session: Session, order: Order, within_s: float) -> bool:
         """Let the process that trains a session do something; return whether it has.
 
-        Raises: NudgeError where it could not.
+        Raises: NudgeError where it could not, or takes too long to say.
         """
-        holder, token = place_of(session).holder, secrets.token_hex(8)
-        if holder is None:
+        lease, asked = place_of(session).lease, Asked()
+        if lease is None:
             return False
-        answer = self._answers[token] = asyncio.get_running_loop().create_future()
-        about = {"kind": "order", "from": self._engine.process, "token": token}
+        token = secrets.token_hex(8)
+        about = {"kind": "order", "from": self._engine.process, "token": token, "lease": lease}
         message = orjson.dumps({**about, "session": session.id, **write_order(order)})
+        self._asked[token] = asked
         end = monotonic() + within_s
         try:
-            while not answer.done():
-                if not await self._post.send(self._inbox(holder), message):
-                    return False
+            while not asked.answer.done():
                 left = end - monotonic()
-                await asyncio.wait({answer}, timeout=min(BEAT_S, max(0.0, left)))
-                if not answer.done() and (left < BEAT_S or await self._is_gone(session, holder)):
-                    return False
+                if left <= 0:
+                    raise Unavailable(NO_ANSWER)
+                if not await self._post.send(self._inbox(process_of(lease)), message):
+                    return False  # There is no such process any more.
+                await asyncio.wait({asked.answer}, timeout=min(BEAT_S, left))
+                if not asked.is_accepted and await self._is_other(session, lease):
+                    return False  # It will never do it.
         finally:
-            del self._answers[token]
-        told = answer.result()
+            del self._asked[token]
+        told = asked.answer.result()
         if not told["held"]:
             return False
         place = place_of(session)
@@ -233,39 +264,56 @@ class EnginePeers:
             raise REFUSALS.get(name, Unavailable)(*arguments)
         return True
 
-    async def _is_gone(self, session: Session, holder: str) -> bool:
-        """Return whether a process trains a session no longer. Raises: Unavailable."""
+    async def _is_other(self, session: Session, lease: str) -> bool:
+        """Return whether a lease has ended. Raises: Unavailable."""
         await self._look_who_leads(session)
-        return place_of(session).holder != holder
+        return place_of(session).lease != lease
 
     async def _obey(self, message: dict[str, Any]) -> None:
-        """Do what another process has been asked for, once however often it asks, and answer."""
-        doing = self._obeyed.get(message["token"])
-        if doing is None:
-            doing = self._obeyed[message["token"]] = asyncio.create_task(self._obey_once(message))
+        """Do what another process has asked for, once however often it asks, and answer.
+
+        Whoever asks does not wait any longer than the lease lasts, unless it hears that this has
+        been accepted: so an order that has come late, after a sleep, is not done twice.
+        """
+        token, inbox = message["token"], self._inbox(message["from"])
+        is_first = token not in self._obeyed
+        if is_first:
+            self._obeyed[token] = asyncio.create_task(self._obey_once(message))
             if len(self._obeyed) > MOST_OBEYED:
                 self._obeyed.popitem(last=False)
-        elif not doing.done():
-            return  # It is answered once it is done.
-        answer = await doing
-        with suppress(Unavailable):  # Whoever asked asks again.
-            await self._post.send(self._inbox(message["from"]), orjson.dumps(answer))
+        doing = self._obeyed[token]
+        if is_first or doing.done():
+            await self._send(inbox, orjson.dumps({"kind": "answer", "token": token} | await doing))
+        elif token in self._accepted:
+            await self._accept(message)
+
+    async def _accept(self, message: dict[str, Any]) -> None:
+        """Let the process that has asked know that nobody else is to do it."""
+        said = orjson.dumps({"kind": "accepted", "token": message["token"]})
+        with suppress(Unavailable):  # It asks again.
+            await self._send(self._inbox(message["from"]), said)
 
     async def _obey_once(self, message: dict[str, Any]) -> dict[str, Any]:
-        """Do what another process has been asked for; return what came of it."""
-        commander = self._held.get(message["session"])
-        answer: dict[str, Any] = {"kind": "answer", "token": message["token"], "error": None}
-        answer |= {"held": commander is not None, "version": 0}
-        if commander is not None:
-            order = read_order(message)
-            try:
-                await again_if_overtaken(lambda: order.do(commander))
-                if self.attend is not None:
-                    await self.attend(commander.session)
-            except NudgeError as error:
-                answer["error"] = [type(error).__name__, str(error)]
-            answer["version"] = place_of(commander.session).newest
-        return answer
+        """Do what another process has asked for; return what came of it."""
+        held = self._held.get(message["session"])
+        (lease,) = await self._leases.look([message["session"]])
+        if held is None or not message["lease"] == lease == held.lease:
+            return {"held": False}
+        commander, order = held.commander, read_order(message)
+        answer: dict[str, Any] = {"held": True, "error": None}
+        self._accepted.add(message["token"])
+        try:
+            await self._accept(message)
+            await order.do(commander)
+            if self.attend is not None:
+                await self.attend(commander.session)
+        except Overtaken:
+            answer["held"] = False  # Not any more.
+        except NudgeError as error:
+            answer["error"] = [type(error).__name__, str(error)]
+        finally:
+            self._accepted.discard(message["token"])
+        return answer | {"version": place_of(commander.session).newest}
 
     # Who watches
 
@@ -309,9 +357,9 @@ class EnginePeers:
         all_watched = tuple(self._watched.items())
         if not all_watched:
             return
-        holders = await self._leases.holders([session_id for session_id, _ in all_watched])
-        for (_, watched), holder in zip(all_watched, holders, strict=True):
-            await self._note_leader(watched, holder)
+        leases = await self._leases.look([session_id for session_id, _ in all_watched])
+        for (_, watched), lease in zip(all_watched, leases, strict=True):
+            await self._note_leader(watched, lease)
             self._tell_leader(watched)
 
     async def _listen(self, watched: Watched) -> None:
@@ -326,13 +374,14 @@ class EnginePeers:
             await self._store.look(session.id)
             await session.catch_up()
 
-    async def _note_leader(self, watched: Watched, holder: str | None) -> None:
+    async def _note_leader(self, watched: Watched, lease: str | None) -> None:
         """Know who trains a session; a mirror shows what another process trains."""
         commander = watched.commander
-        place_of(commander.session).note_holder(holder)
+        place_of(commander.session).note_lease(lease)
         if commander.session.is_led_elsewhere:
-            if commander.mirror is None or watched.led_by != holder:
-                commander.mirror, watched.led_by = Mirror(), holder
+            if commander.mirror is None or watched.led_by != lease:
+                commander.mirror, watched.led_by = commander.mirror or Mirror(), lease
+                commander.mirror.begin_anew()
         elif commander.mirror is not None:
             with suppress(NotFound):
                 await self._store.look(commander.session.id)
@@ -353,7 +402,7 @@ class EnginePeers:
             "owners": len(watched.commander.owners),
             "anew": mirror is not None and not mirror.is_whole,
         }
-        self._do(self._send(self._inbox(watched.led_by), orjson.dumps(message)))
+        self._do(self._send(self._inbox(process_of(watched.led_by)), orjson.dumps(message)))
 
     # What other processes tell
 
@@ -379,13 +428,13 @@ class EnginePeers:
                 self._do(commander.session.catch_up())
         elif kind == b"g":
             self._store.forget(commander.session.id)
-        elif kind == b"h" and rest.decode() != self._engine.process:
+        elif kind == b"h" and process_of(rest.decode()) != self._engine.process:
             self._do(self._begin_mirror(watched, rest.decode()))
         elif kind == b"r" and mirror is not None:
             self._do(self._note_leader(watched, None))
 
-    async def _begin_mirror(self, watched: Watched, holder: str) -> None:
-        await self._note_leader(watched, holder)
+    async def _begin_mirror(self, watched: Watched, lease: str) -> None:
+        await self._note_leader(watched, lease)
         self._tell_leader(watched)
 
     def _take(self, message: bytes) -> None:
@@ -394,14 +443,13 @@ class EnginePeers:
         match told["kind"]:
             case "order":
                 self._do(self._obey(told))
-            case "answer":
-                answer = self._answers.get(told["token"])
-                if answer is not None and not answer.done():
-                    answer.set_result(told)
-            case "follow":
-                followers = self._followers.get(told["session"])
-                if followers is not None:
-                    followers.note(told["from"], told["watchers"], told["owners"], told["anew"])
+            case "accepted" if (asked := self._asked.get(told["token"])) is not None:
+                asked.is_accepted = True
+            case "answer" if (asked := self._asked.get(told["token"])) is not None:
+                if not asked.answer.done():
+                    asked.answer.set_result(told)
+            case "follow" if (held := self._held.get(told["session"])) is not None:
+                held.followers.note(told["from"], told["watchers"], told["owners"], told["anew"])
 
     def _begin_anew(self) -> None:
         """Listen again to all that was listened to: what was told meanwhile is lost."""

@@ -1,6 +1,7 @@
 """Which process trains which network: a lease in the engine, which ends by itself."""
 
-from collections.abc import Sequence
+import secrets
+from collections.abc import Mapping
 from typing import Final, cast
 
 from redis.asyncio import Redis
@@ -11,17 +12,18 @@ LEASE_S: Final = 3.0
 """A process that says nothing for so long trains nothing any more."""
 
 TAKE: Final = """\
--- KEYS: the leases; who wants them, for how long (ms). Returns who has each now.
-local holders = {}
+-- KEYS: the leases; for how long (ms), the process that wants them, and of each what it is if that
+-- process has it still, and what it is to be if nobody has. Returns what each is then.
+local leases = {}
 for i, key in ipairs(KEYS) do
-  local holder = redis.call('GET', key)
-  if not holder or holder == ARGV[1] then
-    redis.call('SET', key, ARGV[1], 'PX', ARGV[2])
-    holder = ARGV[1]
+  local lease = redis.call('GET', key)
+  if not lease or string.sub(lease, 1, #ARGV[2]) == ARGV[2] then
+    lease = lease == ARGV[2 * i + 1] and lease or ARGV[2 * i + 2]
+    redis.call('SET', key, lease, 'PX', ARGV[1])
   end
-  holders[i] = holder
+  leases[i] = lease
 end
-return holders
+return leases
 """
 
 GIVE_BACK: Final = """\
@@ -31,29 +33,40 @@ return redis.call('DEL', KEYS[1])
 
 
 class Leases:
-    """Leases of sessions, by their ids; each call raises Unavailable where nothing answers."""
+    """Leases of sessions, by their ids. Each begins with the name of the process that has it.
+
+    No two are the same: who had one, lost it and has one again, has another. Each call raises
+    Unavailable where nothing answers.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._take, self._give_back = engine.script(TAKE), engine.script(GIVE_BACK)
 
-    async def take(self, session_ids: Sequence[str]) -> list[str]:
-        """Take or renew those that nobody else has; return who has each then."""
-        keys = [self._engine.session_keys(each).lease for each in session_ids]
-        arguments: list[str | int] = [self._engine.process, round(1000 * LEASE_S)]
-        holders = await self._engine.call(lambda client: self._take(keys, arguments, client))
-        return [holder.decode() for holder in holders]
+    async def take(self, held: Mapping[str, str]) -> dict[str, str]:
+        """Take those that nobody has, keep those that are `held` still; return all as they are."""
+        keys = [self._engine.session_keys(each).lease for each in held]
+        arguments: list[str | int] = [round(1000 * LEASE_S), self._engine.process]
+        for present in held.values():
+            arguments += present, f"{self._engine.process}/{secrets.token_hex(6)}"
+        leases = await self._engine.call(lambda client: self._take(keys, arguments, client))
+        return {each: lease.decode() for each, lease in zip(held, leases, strict=True)}
 
-    async def give_back(self, session_id: str) -> None:
+    async def give_back(self, session_id: str, lease: str) -> None:
         """Let another process have it."""
-        keys, arguments = [self._engine.session_keys(session_id).lease], [self._engine.process]
-        await self._engine.call(lambda client: self._give_back(keys, arguments, client))
+        keys = [self._engine.session_keys(session_id).lease]
+        await self._engine.call(lambda client: self._give_back(keys, [lease], client))
 
-    async def holders(self, session_ids: Sequence[str]) -> list[str | None]:
-        """Return who has each; None where nobody has."""
+    async def look(self, session_ids: list[str]) -> list[str | None]:
+        """Return each as it is; None where nobody has it."""
         keys = [self._engine.session_keys(each).lease for each in session_ids]
 
         async def ask(client: Redis) -> list[bytes | None]:
             return cast(list[bytes | None], await client.mget(keys))
 
         return [None if found is None else found.decode() for found in await self._engine.call(ask)]
+
+
+def process_of(lease: str) -> str:
+    """Return which process has a lease."""
+    return lease.partition("/")[0]

@@ -139,6 +139,11 @@ class Process:
         self.compute = Compute(8, 8)
         self.commanders = Commanders(self.compute, store, digits, LIMITS, peers)
         self.rooms = Rooms(rooms, self.commanders, 10)
+        self._listening: asyncio.Task[None] | None = None
+
+    async def begin(self) -> None:
+        """Listen to other processes."""
+        self._listening = asyncio.create_task(self.peers.run())
 
     async def train(self, session_id: str, count: int) -> Any:
         """Take steps, and wait until they are taken; return the session as it is described."""
@@ -158,6 +163,9 @@ class Process:
 
     async def close(self) -> None:
         """Let go of what is left."""
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.wait({self._listening})
         await self.rooms.close()
         await self.peers.close()
         self.compute.close()
@@ -396,15 +404,12 @@ def memory(_runner: asyncio.Runner) -> Iterator[Make]:
 def processes(engine: EngineProcess, runner: asyncio.Runner) -> Iterator[Make]:
     """Give two processes with an engine: the second has hardly room to keep anything at hand."""
     engines = [Engine(engine.url, "model", 20) for _ in range(2)]
-    listening: list[asyncio.Task[None]] = []
 
-    async def listen(peers: Peers) -> None:
-        listening.append(asyncio.create_task(peers.run()))
-
-    async def stop_listening() -> None:
-        for task in listening:
-            task.cancel()
-        await asyncio.gather(*listening, return_exceptions=True)
+    async def begun(process: Process, its_engine: Engine) -> None:
+        await process.begin()
+        inbox = its_engine.key("process", its_engine.process)
+        while engine.client.pubsub_numsub(inbox)[0][1] == 0:
+            await asyncio.sleep(0)
 
     def make() -> Stores:
         clock = TurnedClock()
@@ -414,8 +419,8 @@ def processes(engine: EngineProcess, runner: asyncio.Runner) -> Iterator[Make]:
             rooms = EngineRooms(each, 1000, 100 * HOUR, 100 * HOUR, 10, (MAX_BYTES, MOST_STEPS))
             broadcasts = Broadcasts()
             peers = EnginePeers(each, Post(each), store, broadcasts)
-            runner.run(listen(peers))
             made.append(Process(store, rooms, peers, broadcasts))
+            runner.run(begun(made[-1], each))
 
         def expire(names: list[str]) -> None:
             for name in names:
@@ -424,7 +429,6 @@ def processes(engine: EngineProcess, runner: asyncio.Runner) -> Iterator[Make]:
         return Stores(made, clock, expire)
 
     yield make
-    runner.run(stop_listening())
     for each in engines:
         runner.run(each.close())
 

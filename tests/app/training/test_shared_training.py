@@ -36,6 +36,7 @@ PATIENT_S = 20
 ENOUGH_S = 2.5
 LOST_S = 1.5
 """Of a run whose process dies no more is lost: it is stored each second, and then is a slice."""
+SLEEPS_AFTER_S = 1.5
 NO_SESSION = 4404
 
 
@@ -372,6 +373,41 @@ def test_told_to_go_on_before_it_is_known_that_the_process_died(
         before = left.describe()
         step = {"pixels": left.pixels(), "target": 3, "learning_rate": 0.1}
         assert left.done("step", **step)["session"]["iteration"] == before["iteration"] + 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal to send")
+@pytest.mark.parametrize("trains_on", [False, True])
+def test_a_process_that_slept_takes_nothing_back(
+    engine_process: EngineProcess, servers: list[httpx.Client], trains_on: bool
+) -> None:
+    """It wakes while another process trains, or after that: what was told there stays."""
+    environment = {"NUDGE_STORE": engine_process.url, "NUDGE_STORE_WITHIN_S": str(PATIENT_S)}
+    with ExitStack() as stack:
+        process, url = stack.enter_context(started(**environment))
+        client = stack.enter_context(httpx.Client(base_url=url, timeout=PATIENT_S))
+        calls = Calls(client, **NEW)
+        owner = stack.enter_context(watching(calls))
+        owner.send("start", **QUICK)
+        owner.until(lambda frame: frame["elapsed_s"] > SLEEPS_AFTER_S)
+        process.send_signal(signal.SIGSTOP)
+        left = calls.through(servers[0])
+        other = stack.enter_context(watching(left))
+        end = other.run_on(5)
+        if trains_on:
+            other.send("start")
+            until_running(other)
+        process.send_signal(signal.SIGCONT)
+        while not (listed := listed_runs(calls)["runs"])[0]["iteration"] >= end["iteration"]:
+            pass
+        if trains_on:
+            other.until_iteration(other.frames[-1]["iteration"] + 200)
+            other.send("pause")
+            end = other.until_status("paused")
+        assert len(listed) == 1
+        other.send("step")
+        other.until(lambda frame: frame["iteration"] == end["iteration"] + 1)
+        assert everything(calls) == everything(left)
+        assert left.describe()["iteration"] == end["iteration"] + 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal to send")

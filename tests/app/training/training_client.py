@@ -157,7 +157,7 @@ def watching(calls: Calls, at: str = "", **options: Any) -> Iterator[TrainingCli
         **options,
     ) as socket:
         watcher = TrainingClient(socket)
-        watcher.read()
+        watcher.next_frame()
         yield watcher
 
 
