@@ -85,7 +85,8 @@ class Commander:
         self._going: asyncio.Task[None] | None = None
         self._halt_asked: Halt | None = None
         self._why_halted = ""
-        self._is_abandoned = False
+        self.is_abandoned = False
+        """Whether a run that stops is kept no more: another process has its network."""
         self._take_over()
         session.watchers.add(self._note_change)
 
@@ -240,7 +241,7 @@ class Commander:
 
     def abandon(self) -> None:
         """Stop, and keep nothing: another process has taken the run up, or changed the network."""
-        self._is_abandoned = True
+        self.is_abandoned = True
         self._halt_asked = Halt.AT_ONCE
 
     async def end(self) -> None:
@@ -331,17 +332,17 @@ class Commander:
             self._slots.give_back(self)
             self.session.is_training = False
             try:
-                if not self._is_abandoned:
+                if not self.is_abandoned:
                     self.control.rest(status)
                     await self._keep(status, reason)  # Before anybody is told how it ended.
-                if self._is_abandoned:
+                if self.is_abandoned:
                     await self._give_up()
                 await self._peers.release(self)
             finally:
                 self._going = self._halt_asked = None
                 self._why_halted = ""
-                if self._is_abandoned:
-                    self._is_abandoned = False
+                if self.is_abandoned:
+                    self.is_abandoned = False
                     self._note_change()
                 else:
                     self._be(status, reason)
@@ -366,7 +367,7 @@ class Commander:
             trainer.run.elapsed_s += self.rate.note(trainer.iteration)
             if monotonic() - self._kept_at > KEEP_S:
                 await self._keep()
-            if self._is_abandoned:
+            if self.is_abandoned:
                 return ""
             # Nothing is awaited from here to the end of the run: no command is lost.
             if self._halt_asked is Halt.AT_ONCE or (is_done and is_last):
@@ -384,7 +385,7 @@ class Commander:
             is_done = await self._compute.turn(work, self.session.id)
         finally:
             async with self.session.turn(ANY_NUMBER, anew=False):
-                if not (self.control.is_overtaken or self._is_abandoned):
+                if not (self.control.is_overtaken or self.is_abandoned):
                     self.control.commit()
                     self.control.bound()
         return is_done
@@ -408,6 +409,7 @@ class Commander:
         """Store the session, and how its training stands; it is the session's turn."""
         if self.session.stored is not None:
             self.session.training = self._taken = {
+                "by": self._peers.process,
                 "status": status or self.status,
                 "reason": reason if status else self.reason,
                 "steps_per_second": self.rate.steps_per_second,
@@ -416,13 +418,21 @@ class Commander:
         await self._store.put(self.session)
 
     def _note_change(self) -> None:
-        self._take_over()
+        if self._going is None:
+            self._take_over()
+        elif self._is_from_elsewhere(self.session.training):
+            self.abandon()
         self.notify()
+
+    def _is_from_elsewhere(self, written: Mapping[str, Any] | None) -> bool:
+        """Return whether this was read anew, and stored by another process that had the lease."""
+        is_new = written is not None and written is not self._taken
+        return written is not None and is_new and written["by"] != self._peers.process
 
     def _take_over(self) -> None:
         """Take over how the training stands, where another process has stored it."""
         written = self.session.training
-        if written is None or written is self._taken or self._going is not None:
+        if written is None or written is self._taken:
             return
         self._taken = written
         self._status, self._reason = written["status"], written["reason"]

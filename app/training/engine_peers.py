@@ -88,6 +88,7 @@ class EnginePeers:
     def __init__(
         self, engine: Engine, post: Post, store: EngineStore, broadcasts: Broadcasts
     ) -> None:
+        self.process = engine.process
         self.attend: Callable[[Session], Awaitable[None]] | None = None
         """Called when a session that trains here may be shown in other rooms than before."""
         self._engine, self._post, self._store = engine, post, store
@@ -175,12 +176,16 @@ class EnginePeers:
         for session_id, lease in (await self._leases.take(held)).items():
             if (each := self._held.get(session_id)) is None:
                 continue
-            if process_of(lease) == self._engine.process:
-                self._held[session_id] = each._replace(lease=lease)
-                each.followers.look_for_gone()
-            else:
+            if process_of(lease) != self._engine.process:
                 place_of(each.commander.session).note_lease(lease)
                 each.commander.abandon()
+                continue
+            if lease != each.lease:  # It had ended: another process may have had one meanwhile.
+                session = await self._store.look(session_id)
+                if place_of(session).is_behind:
+                    each.commander.abandon()
+            self._held[session_id] = each._replace(lease=lease)
+            each.followers.look_for_gone()
 
     # What a training is told to do
 
@@ -298,6 +303,8 @@ class EnginePeers:
         held = self._held.get(message["session"])
         (lease,) = await self._leases.look([message["session"]])
         if held is None or not message["lease"] == lease == held.lease:
+            return {"held": False}
+        if held.commander.is_abandoned:
             return {"held": False}
         commander, order = held.commander, read_order(message)
         answer: dict[str, Any] = {"held": True, "error": None}

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 class Peers(Protocol):
     """Knows which process trains which network, and gets to it what it is told to do."""
 
+    process: str
+    """What this process is called by the others."""
     attend: Callable[[Session], Awaitable[None]] | None
     """Called when a session that trains here may be shown in other rooms than before."""
 
@@ -51,6 +53,7 @@ class Peers(Protocol):
 class NoPeers:
     """One process is all: it trains whatever is to be trained."""
 
+    process = ""
     attend: Callable[[Session], Awaitable[None]] | None = None
 
     async def lease(self, _commander: "Commander") -> bool:

@@ -409,7 +409,7 @@ def processes(engine: EngineProcess, runner: asyncio.Runner) -> Iterator[Make]:
         await process.begin()
         inbox = its_engine.key("process", its_engine.process)
         while engine.client.pubsub_numsub(inbox)[0][1] == 0:
-            await asyncio.sleep(0)
+            await its_engine.call(lambda client: client.ping())
 
     def make() -> Stores:
         clock = TurnedClock()
