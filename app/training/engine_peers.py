@@ -69,6 +69,11 @@ class Asked:
         """Whether it is being done, and nobody else is to do it."""
         self.answer: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
 
+    @property
+    def is_heard_of(self) -> bool:
+        """Whether it is being done, or was."""
+        return self.is_accepted or self.answer.done()
+
 
 class Watched:
     """A session that somebody watches at this process."""
@@ -255,7 +260,9 @@ class EnginePeers:
                 if not await self._post.send(self._inbox(process_of(lease)), message):
                     return False  # There is no such process any more.
                 await asyncio.wait({asked.answer}, timeout=min(BEAT_S, left))
-                if not asked.is_accepted and await self._is_other(session, lease):
+                if asked.is_heard_of:
+                    continue
+                if await self._is_other(session, lease) and not asked.is_heard_of:
                     return False  # It will never do it.
         finally:
             del self._asked[token]
@@ -300,8 +307,11 @@ class EnginePeers:
 
     async def _obey_once(self, message: dict[str, Any]) -> dict[str, Any]:
         """Do what another process has asked for; return what came of it."""
+        try:
+            (lease,) = await self._leases.look([message["session"]])
+        except Unavailable:
+            return {"held": False}
         held = self._held.get(message["session"])
-        (lease,) = await self._leases.look([message["session"]])
         if held is None or not message["lease"] == lease == held.lease:
             return {"held": False}
         if held.commander.is_abandoned:
