@@ -117,6 +117,10 @@ class Place:
             self.lease = lease
             self._session.notify()
 
+    def doubt(self) -> None:
+        """Have the session read anew before it is used again."""
+        self.is_doubtful = True
+
     async def enter(self) -> None:
         """Bring the session to what is stored, where another process has changed it."""
         if self.is_behind:

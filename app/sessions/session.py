@@ -79,6 +79,9 @@ class Stored(Protocol):
     def is_led_elsewhere(self) -> bool:
         """Whether another process trains the network, as far as is known."""
 
+    def doubt(self) -> None:
+        """Have the session read anew before it is used again."""
+
     async def enter(self) -> None:
         """Bring the session to what is stored. Raises: NotFound; Unavailable."""
 

@@ -306,8 +306,11 @@ class Commander:
         try:
             async with self.session.turn(ANY_NUMBER):
                 self.control.settings = settings  # Whatever has just been read.
-                return self.control.prepare(await self._digits(), name)
+                trainer = self.control.prepare(await self._digits(), name)
+                await self._put("running")  # Before anybody is told that it runs.
+                return trainer
         except BaseException:
+            self.control.abandon()
             await self._peers.release(self)
             raise
 
@@ -350,6 +353,8 @@ class Commander:
     async def _give_up(self) -> None:
         """Drop what was trained, and be as another process has stored it."""
         self.control.abandon()
+        if self.session.stored is not None:
+            self.session.stored.doubt()
         with suppress(NotFound, Unavailable):  # Then it is read before it is used again.
             async with self.session.turn(ANY_NUMBER):
                 pass

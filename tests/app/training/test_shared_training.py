@@ -352,6 +352,37 @@ def test_where_the_process_dies_the_run_rests_and_any_other_goes_on(
             viewer.until(lambda frame: frame["iteration"] == end["iteration"])
 
 
+def test_a_run_that_was_told_of_is_known_everywhere(here: Calls, there: Calls) -> None:
+    with watching(here) as owner:
+        owner.send("start", **QUICK, name="Named")
+        run = owner.until_status("running")["run"]["id"]
+        about = there.client.get(f"{there.url}/runs/{run}")
+        assert (about.status_code, about.json()["name"]) == (200, "Named")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal to send")
+def test_a_run_that_was_told_of_outlives_its_process(
+    engine_process: EngineProcess, servers: list[httpx.Client]
+) -> None:
+    """However soon that dies, whoever comes back to it finds a run that can go on."""
+    environment = {"NUDGE_STORE": engine_process.url, "NUDGE_STORE_WITHIN_S": str(PATIENT_S)}
+    with ExitStack() as stack:
+        process, url = stack.enter_context(started(**environment))
+        client = stack.enter_context(httpx.Client(base_url=url, timeout=PATIENT_S))
+        calls = Calls(client, **NEW)
+        owner = stack.enter_context(watching(calls))
+        owner.send("start", **QUICK)
+        run = owner.until_status("running")["run"]["id"]
+        process.send_signal(signal.SIGKILL)
+        with watching(calls.through(servers[0])) as other:
+            rests = other.frames[-1]
+            while rests["status"] == "running":
+                rests = other.next_frame()
+            assert (rests["status"], rests["reason"]) == ("paused", LOST)
+            assert rests["run"]["id"] == run
+            assert other.run_on(2)["run"]["id"] == run
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal to send")
 def test_told_to_go_on_before_it_is_known_that_the_process_died(
     engine_process: EngineProcess, servers: list[httpx.Client]

@@ -158,9 +158,10 @@ def test_who_comes_late_does_not_see_what_was_told_before(
 
 
 def test_you_lost_me_is_counted_for_the_beat(lecture: Lecture, phone: Phone) -> None:
-    phone.press("You lost me")
     noted = phone.page.get_by_role("button", name="Noted")
-    expect(noted).to_be_disabled()
+    with phone.page.expect_response("**/lost"):  # It says so before that is counted.
+        phone.press("You lost me")
+        expect(noted).to_be_disabled()
     lecture.show(address=WISHES)
     expect(phone.page.get_by_role("button", name="You lost me")).to_be_enabled()
     lost = {each["beat"]: each["count"] for each in lecture.desk()["lost"]}
