@@ -118,6 +118,12 @@ def train(count: int) -> Callable[[Playground], None]:
     )
 
 
+def remove_run(playground: Playground) -> None:
+    """Remove a run for good, which is asked about."""
+    click(".run:not(.current) button:last-child")(playground)
+    playground.page.get_by_role("button", name="Really?").click()
+
+
 def has_no_run(playground: Playground) -> bool:
     return playground.page.locator(".run:not(.current)").count() == 0
 
@@ -143,5 +149,5 @@ DEEDS: Final = (
     Deed(TRAINING, rename, is_true),
     Deed(TRAINING, go_back, says(STEP, "0")),
     Deed(TRAINING, click("#train-step"), says(STEP, "1")),
-    Deed(TRAINING, click(".run:not(.current) button:last-child"), has_no_run),
+    Deed(TRAINING, remove_run, has_no_run),
 )

@@ -12,8 +12,8 @@ import { NUMBERED } from "./columns.js";
 /** From this many pixels on a column has room for its number; from so many it can be pressed. */
 const ROOMY = 13;
 const PRESSED = 8;
-/** So many columns before the sum have none: its own sign takes the room. */
-const BESIDE_SUM = 2;
+/** So many pixels are between the middles of two numbers, or of a number and the sum's sign. */
+const APART = 24;
 
 /** @typedef {{onToggle: (column: string) => void, onPick: (column: number | null) => void}} Actions */
 
@@ -48,11 +48,16 @@ function headsOf(columns, layout, actions) {
     ? asking.map((k) =>
         head(columnKey(layer, k), k, positions.xs[k], order.includes(k), positions.step, actions),
       )
-    : asking
-        .filter((k) => k % NUMBERED === 0 && k < asking.length - BESIDE_SUM)
-        .map((k) => label("column-number", String(k), positions.xs[k]));
+    : numbersOf(positions, NUMBERED * Math.ceil(APART / (NUMBERED * positions.step)));
   return sum === null ? heads : [...heads, label("column-sum", "Σ", positions.sum)];
 }
+
+/** Every how manieth column's number, as far as there is room beside the sum's sign.
+ * @type {(positions: {xs: number[], sum: number}, every: number) => HTMLElement[]} */
+const numbersOf = ({ xs, sum }, every) =>
+  xs.flatMap((x, k) =>
+    k % every === 0 && sum - x >= APART ? [label("column-number", String(k), x)] : [],
+  );
 
 /** While a question waits, a row has not been lifted out of its columns yet.
  * @type {(columns: Columns | null, layout: Layout) => Columns | null} */
