@@ -20,6 +20,7 @@ from tests.app.training.training_client import (
     NEW,
     Frame,
     TrainingClient,
+    finished_at,
     float32,
     get_run,
     listed_runs,
@@ -436,7 +437,7 @@ def test_a_process_that_slept_takes_nothing_back(
             end = other.until_status("paused")
         assert len(listed) == 1
         other.send("step")
-        other.until(lambda frame: frame["iteration"] == end["iteration"] + 1)
+        other.until(finished_at(end["iteration"] + 1))
         assert everything(calls) == everything(left)
         assert left.describe()["iteration"] == end["iteration"] + 1
 
