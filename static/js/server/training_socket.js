@@ -36,6 +36,8 @@ export class TrainChannel {
   #giveUp = new AbortController();
   /** Whether a run is to go on without end once the channel is back. */
   #goesOn = false;
+  /** Where the run was when the line came back. */
+  #cameBackAt = -1;
 
   /** @param {Listeners} listeners */
   constructor(listeners) {
@@ -125,7 +127,12 @@ export class TrainChannel {
     if (frame.status === "diverged") {
       this.#goesOn = false;
     }
-    if (isBack && this.#goesOn && frame.status === "paused") {
+    if (isBack) {
+      this.#cameBackAt = frame.iteration;
+    }
+    // It may take a moment until it is known that the process which trained is no more.
+    if (frame.iteration === this.#cameBackAt && this.#goesOn && frame.status === "paused") {
+      this.#cameBackAt = -1;
       this.send({ type: "start" });
     }
     this.listeners.onFrame(frame);
