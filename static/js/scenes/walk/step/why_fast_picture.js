@@ -64,11 +64,15 @@ function drawCounters(context, frame, text) {
  *   number) => void} */
 function drawCounter(context, { layout, theme }, text, { label, passes, of, said, colour }, y) {
   const { width } = layout;
-  context.font = `${text}px ${theme.font}`;
+  // A slow machine's time is long: both words become smaller rather than lie on each other.
+  context.font = `700 ${text}px ${theme.font}`;
+  const needed = context.measureText(label).width + context.measureText(said).width + text;
+  const size = text * Math.min(1, width / needed);
+  context.font = `${size}px ${theme.font}`;
   context.fillStyle = theme.ink;
   context.textAlign = "left";
   context.fillText(label, 0, y);
-  context.font = `700 ${text}px ${theme.font}`;
+  context.font = `700 ${size}px ${theme.font}`;
   context.textAlign = "right";
   context.fillText(said, width - 2, y);
   const [top, height] = [y + text * 0.8, text * 1.1];
