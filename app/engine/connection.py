@@ -88,6 +88,10 @@ class Engine:
         """Return the name of a key, which no other program's has."""
         return ":".join((self.prefix, *parts))
 
+    def has(self, lease: str) -> bool:
+        """Return whether a lease is this process's: each begins with the name of who has it."""
+        return lease.startswith(self.process)
+
     def session_keys(self, session_id: str) -> "SessionKeys":
         """Return where all that belongs to a session is."""
         key = self.key("session", session_id)

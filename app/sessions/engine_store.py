@@ -109,7 +109,7 @@ class Place:
     @property
     def is_led_elsewhere(self) -> bool:
         """Whether another process trains the network, as far as is known."""
-        return self.lease is not None and not self.lease.startswith(self._store.process)
+        return self.lease is not None and not self._store.engine.has(self.lease)
 
     def note_lease(self, lease: str | None) -> None:
         """Know who trains the network, and tell all who watch it where that is new."""
@@ -143,7 +143,7 @@ class EngineStore:
         self.given_up = 0
         self.leaders: Leaders | None = None
         """Those that train; None where nobody does."""
-        self._engine = engine
+        self.engine = engine
         self.lifetime_ms = max(1, round(1000 * lifetime_s))
         self._history = history
         self._kept = Kept(max_kept, max_kept_bytes, lifetime_s, clock)
@@ -164,7 +164,7 @@ class EngineStore:
     @property
     def is_answering(self) -> bool:
         """Whether the engine answered when it was called last."""
-        return self._engine.is_answering
+        return self.engine.is_answering
 
     @property
     def has_room(self) -> bool:
@@ -173,22 +173,17 @@ class EngineStore:
 
     async def watch(self) -> None:
         """Look now and then whether the engine answers."""
-        await self._engine.watch()
+        await self.engine.watch()
 
     async def close(self) -> None:
         """Close the way to the engine."""
-        await self._engine.close()
+        await self.engine.close()
 
     async def create(self, session: Session) -> None:
         """Keep a new session. Raises: Unavailable."""
         session.stored = place = Place(self, session)
         await self._put(session, place)
         self._kept.keep(session, place)
-
-    @property
-    def process(self) -> str:
-        """What this process is called by the others."""
-        return self._engine.process
 
     async def get(self, session_id: str) -> Session:
         """Return a session, which counts as its use. Raises: NotFound; Unavailable.
@@ -239,7 +234,7 @@ class EngineStore:
 
     async def delete(self, session_id: str) -> None:
         """Delete a session. Raises: NotFound; Unavailable."""
-        keys = self._engine.session_keys(session_id)
+        keys = self.engine.session_keys(session_id)
 
         async def delete(client: Redis) -> int:
             pipe = client.pipeline(transaction=False)
@@ -248,7 +243,7 @@ class EngineStore:
             count, _ = await pipe.execute()
             return int(count)
 
-        count = await self._engine.call(delete)
+        count = await self.engine.call(delete)
         self.forget(session_id)
         if count == 0:
             raise NotFound(NO_SUCH_SESSION)
@@ -264,7 +259,7 @@ class EngineStore:
             await pipe.execute()
 
         if busy:
-            await self._engine.call(touch)
+            await self.engine.call(touch)
 
     async def read(self, session: Session, place: Place) -> None:
         """Bring a session to what is stored. Raises: NotFound; Unavailable."""
@@ -341,12 +336,18 @@ class EngineStore:
         else:
             written = write(session, place.shelf, place.stored)
         dropped = place.stored - written.names
-        beginning = place.version, place.writer, self.lifetime_ms, written.about, self.process
+        beginning = (
+            place.version,
+            place.writer,
+            self.lifetime_ms,
+            written.about,
+            self.engine.process,
+        )
         arguments: list[str | int | bytes] = [*beginning, len(dropped), *dropped]
         for name, part in written.new.items():
             arguments += name, part
-        keys = list(self._engine.session_keys(session.id))
-        answer = await self._engine.call(lambda client: self._write(keys, arguments, client))
+        keys = list(self.engine.session_keys(session.id))
+        answer = await self.engine.call(lambda client: self._write(keys, arguments, client))
         if answer == GONE:
             self._kept.remove(session)
             raise NotFound(NO_SUCH_SESSION)
@@ -365,9 +366,9 @@ class EngineStore:
         """Return each session's version, and the lease of the process that trains it."""
         keys = []
         for session_id in session_ids:
-            itself, lease, _ = self._engine.session_keys(session_id)
-            keys += [itself, lease, self._engine.key("watch", watch_key_of(session_id))]
-        answers = await self._engine.call(
+            itself, lease, _ = self.engine.session_keys(session_id)
+            keys += [itself, lease, self.engine.key("watch", watch_key_of(session_id))]
+        answers = await self.engine.call(
             lambda client: self._look(keys, [self.lifetime_ms], client)
         )
         return [
@@ -379,12 +380,12 @@ class EngineStore:
         ]
 
     async def _fields(self, key: str, *names: str) -> list[bytes | None]:
-        return await self._engine.call(
+        return await self.engine.call(
             lambda client: cast(Awaitable[list[bytes | None]], client.hmget(key, list(names)))
         )
 
     def _key(self, session_id: str) -> str:
-        return self._engine.session_keys(session_id).itself
+        return self.engine.session_keys(session_id).itself
 
 
 class Kept:

@@ -132,7 +132,7 @@ class EnginePeers:
         """Return whether this process may train the network from now on, and no other."""
         session = commander.session
         lease = (await self._leases.take({session.id: ""}))[session.id]
-        if process_of(lease) != self._engine.process:
+        if not self._engine.has(lease):
             place_of(session).note_lease(lease)
             return False
         news = self._engine.session_keys(session.id).news
@@ -181,7 +181,7 @@ class EnginePeers:
         for session_id, lease in (await self._leases.take(held)).items():
             if (each := self._held.get(session_id)) is None:
                 continue
-            if process_of(lease) != self._engine.process:
+            if not self._engine.has(lease):
                 place_of(each.commander.session).note_lease(lease)
                 each.commander.abandon()
                 continue
@@ -445,7 +445,7 @@ class EnginePeers:
                 self._do(commander.session.catch_up())
         elif kind == b"g":
             self._store.forget(commander.session.id)
-        elif kind == b"h" and process_of(rest.decode()) != self._engine.process:
+        elif kind == b"h" and not self._engine.has(rest.decode()):
             self._do(self._begin_mirror(watched, rest.decode()))
         elif kind == b"r" and mirror is not None:
             self._do(self._note_leader(watched, None))

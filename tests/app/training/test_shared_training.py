@@ -1,10 +1,11 @@
 """Training where two processes serve: whichever is told or asked, it is one training."""
 
 import signal
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import httpx
 import pytest
@@ -18,11 +19,12 @@ from tests.app.calls import Calls
 from tests.app.test_command_line import started
 from tests.app.training.training_client import (
     NEW,
+    QUICK,
     Frame,
     TrainingClient,
+    everything,
     finished_at,
     float32,
-    get_run,
     listed_runs,
     trained,
     until_it_rests,
@@ -32,7 +34,6 @@ from tests.app.training.training_client import (
 from tests.conftest import UNHURRIED, serving
 from tests.engine import EngineProcess, engine
 
-QUICK = {"batch_size": 100, "learning_rate": 0.5, "seed": 4}
 PATIENT_S = 20
 ENOUGH_S = 2.5
 LOST_S = 1.5
@@ -59,6 +60,17 @@ def there(here: Calls, servers: list[httpx.Client]) -> Calls:
     return here.through(servers[1])
 
 
+@contextmanager
+def one_more(store: EngineProcess) -> Iterator[tuple[subprocess.Popen[str], Calls]]:
+    """Give a process of its own, which may be killed, and a session that was begun there."""
+    environment = {"NUDGE_STORE": store.url, "NUDGE_STORE_WITHIN_S": str(PATIENT_S)}
+    with (
+        started(**environment) as (process, url),
+        httpx.Client(base_url=url, timeout=PATIENT_S) as client,
+    ):
+        yield process, Calls(client, **NEW)
+
+
 def until_running(watcher: TrainingClient) -> None:
     watcher.until(lambda frame: frame["status"] == "running" and frame["iteration"] > 0)
 
@@ -75,12 +87,6 @@ def running_once(watcher: TrainingClient) -> dict[int, Frame]:
         for frame in watcher.frames
         if frame["status"] == "running" and counts[frame["iteration"]] == 1
     }
-
-
-def everything(calls: Calls) -> tuple[object, ...]:
-    listed = listed_runs(calls)
-    runs = [get_run(calls, run["id"]) for run in listed["runs"]]
-    return calls.describe(), listed, runs, calls.file()
 
 
 def test_all_processes_show_what_one_of_them_trains(here: Calls, there: Calls) -> None:
@@ -327,11 +333,8 @@ def test_processes_that_are_cut_off_from_each_other_hear_all_again(
 def test_where_the_process_dies_the_run_rests_and_any_other_goes_on(
     engine_process: EngineProcess, servers: list[httpx.Client], how: str
 ) -> None:
-    environment = {"NUDGE_STORE": engine_process.url, "NUDGE_STORE_WITHIN_S": str(PATIENT_S)}
     with ExitStack() as stack:
-        process, url = stack.enter_context(started(**environment))
-        client = stack.enter_context(httpx.Client(base_url=url, timeout=PATIENT_S))
-        calls = Calls(client, **NEW)
+        process, calls = stack.enter_context(one_more(engine_process))
         left = calls.through(servers[0])
         other = stack.enter_context(watching(left))
         other.send("settings", **QUICK)
@@ -366,11 +369,8 @@ def test_a_run_that_was_told_of_outlives_its_process(
     engine_process: EngineProcess, servers: list[httpx.Client]
 ) -> None:
     """However soon that dies, whoever comes back to it finds a run that can go on."""
-    environment = {"NUDGE_STORE": engine_process.url, "NUDGE_STORE_WITHIN_S": str(PATIENT_S)}
     with ExitStack() as stack:
-        process, url = stack.enter_context(started(**environment))
-        client = stack.enter_context(httpx.Client(base_url=url, timeout=PATIENT_S))
-        calls = Calls(client, **NEW)
+        process, calls = stack.enter_context(one_more(engine_process))
         owner = stack.enter_context(watching(calls))
         owner.send("start", **QUICK)
         run = owner.until_status("running")["run"]["id"]
@@ -388,11 +388,8 @@ def test_a_run_that_was_told_of_outlives_its_process(
 def test_told_to_go_on_before_it_is_known_that_the_process_died(
     engine_process: EngineProcess, servers: list[httpx.Client]
 ) -> None:
-    environment = {"NUDGE_STORE": engine_process.url, "NUDGE_STORE_WITHIN_S": str(PATIENT_S)}
     with ExitStack() as stack:
-        process, url = stack.enter_context(started(**environment))
-        client = stack.enter_context(httpx.Client(base_url=url, timeout=PATIENT_S))
-        calls = Calls(client, **NEW)
+        process, calls = stack.enter_context(one_more(engine_process))
         owner = stack.enter_context(watching(calls))
         owner.send("start", **QUICK)
         owner.until(lambda frame: frame["elapsed_s"] > 1.5)
@@ -413,11 +410,8 @@ def test_a_process_that_slept_takes_nothing_back(
     engine_process: EngineProcess, servers: list[httpx.Client], trains_on: bool
 ) -> None:
     """It wakes while another process trains, or after that: what was told there stays."""
-    environment = {"NUDGE_STORE": engine_process.url, "NUDGE_STORE_WITHIN_S": str(PATIENT_S)}
     with ExitStack() as stack:
-        process, url = stack.enter_context(started(**environment))
-        client = stack.enter_context(httpx.Client(base_url=url, timeout=PATIENT_S))
-        calls = Calls(client, **NEW)
+        process, calls = stack.enter_context(one_more(engine_process))
         owner = stack.enter_context(watching(calls))
         owner.send("start", **QUICK)
         owner.until(lambda frame: frame["elapsed_s"] > SLEEPS_AFTER_S)

@@ -13,6 +13,8 @@ from tests.app.calls import Calls
 from tests.app.test_command_line import started
 from tests.app.training.training_client import (
     NEW,
+    QUICK,
+    everything,
     get_run,
     listed_runs,
     trained,
@@ -22,7 +24,6 @@ from tests.app.training.training_client import (
 from tests.conftest import UNHURRIED, serving
 from tests.engine import EngineProcess
 
-QUICK = {"batch_size": 100, "learning_rate": 0.5, "seed": 4}
 PATIENT_S = 20
 SECONDS = 3
 """For so long a run goes on before its process is killed: it is stored each second."""
@@ -39,12 +40,6 @@ def another(calls: Calls, engine_process: EngineProcess) -> Iterator[Calls]:
 @pytest.fixture
 def fresh(engine_client: httpx.Client) -> Calls:
     return Calls(engine_client, **NEW)
-
-
-def everything(calls: Calls) -> tuple[object, ...]:
-    listed = listed_runs(calls)
-    runs = [get_run(calls, run["id"]) for run in listed["runs"]]
-    return calls.describe(), listed, runs, calls.network().parameters.vector.tobytes()
 
 
 @pytest.mark.parametrize("momentum", [0.0, 0.7])

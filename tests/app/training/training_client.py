@@ -18,6 +18,9 @@ from tests.app.calls import Calls
 NEW = {"layers": [784, 12, 10], "weights": "random", "seed": 3}
 """A small network that reads digits, always the same."""
 
+QUICK = {"batch_size": 100, "learning_rate": 0.5, "seed": 4}
+"""Settings by which such a network learns something soon."""
+
 SOON_S = 5
 """Within this time a closed tab's run pauses."""
 
@@ -206,3 +209,10 @@ def known_to_all(calls: Calls) -> dict[str, Any]:
     described = calls.describe()
     assert described.pop("id") == calls.created["id"]
     return described
+
+
+def everything(calls: Calls) -> tuple[object, ...]:
+    """Return all that is told of a session and its runs."""
+    listed = listed_runs(calls)
+    runs = [get_run(calls, run["id"]) for run in listed["runs"]]
+    return calls.describe(), listed, runs, calls.network().parameters.vector.tobytes()
