@@ -317,7 +317,8 @@ async def _before(
     check_target(body.target, session.network)
     step = body.step
     taken = None if step is None else Steps(step.steps, step.learning_rate)
-    work = pass_before(session, body.pixels, body.target, taken)
+    latest = None if step is None else await session.latest()
+    work = pass_before(session, body.pixels, body.target, taken, latest)
     return await services.compute_for(request, work)
 
 

@@ -1,7 +1,7 @@
 """Sessions over HTTP: begin, look, change back and forth, end."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -152,7 +152,7 @@ async def _in_history(
     session_id: str,
     request: Request,
     body: HistoryRequest | None,
-    change: Callable[[Session, int], None],
+    change: Callable[[Session, int], Awaitable[None]],
 ) -> Response:
     services = services_of(request)
     body = body or HistoryRequest()
@@ -160,7 +160,7 @@ async def _in_history(
     async with services.session(request, session_id) as session:
         if shown is not None:
             shown.check(session.network)
-        change(session, body.count)
+        await change(session, body.count)
         await services.store.put(session)
         return await change_response(services, request, session, shown, session.describe())
 

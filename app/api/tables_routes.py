@@ -70,7 +70,8 @@ async def walk_tables(session_id: str, body: WalkTables, request: Request) -> Re
     split = await services.digits.split("test") if body.dataset else None
     async with services.session(request, session_id) as session:
         check_walk(body, session.network, split)
-        work = walk_tables_of(session, drawing_of(body), split, body.beat)
+        drawing = await drawing_of(body, session)
+        work = walk_tables_of(session, drawing, split, body.beat)
         return _answer(await services.compute_for(request, work))
 
 

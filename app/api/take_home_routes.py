@@ -136,7 +136,8 @@ async def get_walk_program(session_id: str, body: WalkRequest, request: Request)
     split = await services.digits.split("test") if body.dataset else None
     async with services.session(request, session_id) as session:
         check_walk(body, session.network, split)
-        program = await services.compute_for(request, _walk(session, drawing_of(body), split))
+        drawing = await drawing_of(body, session)
+        program = await services.compute_for(request, _walk(session, drawing, split))
     return _file(program, WALK_FILE)
 
 
@@ -182,8 +183,8 @@ def check_walk(body: WalkRequest, network: Network, split: Split | None) -> None
             raise InvalidInput(("body", "looked_at"), message, "out_of_range")
 
 
-def drawing_of(body: WalkRequest) -> Drawing:
-    """Return the drawing and how its walk is looked at."""
+async def drawing_of(body: WalkRequest, session: Session) -> Drawing:
+    """Return the drawing and how its walk is looked at, while it is the session's turn."""
     looked_at, step = body.looked_at, body.step
     return Drawing(
         pixels=body.pixels,
@@ -192,6 +193,7 @@ def drawing_of(body: WalkRequest) -> Drawing:
         looked_at=None if looked_at is None else (looked_at.layer, looked_at.index),
         learning_rate=body.learning_rate,
         steps=None if step is None else Steps(step.steps, step.learning_rate),
+        latest=None if step is None else await session.latest(),
     )
 
 

@@ -4,16 +4,17 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeVar
 
-from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio import ConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.commands.core import AsyncScript
 from redis.exceptions import ConnectionError as NoConnection
-from redis.exceptions import OutOfMemoryError, RedisError, ResponseError
+from redis.exceptions import NoScriptError, OutOfMemoryError, RedisError, ResponseError
 
 from app.errors import Unavailable
 
@@ -46,6 +47,14 @@ class SessionKeys(NamedTuple):
     """The channel of what happens to it."""
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class ScriptCall:
+    """One call of a script."""
+
+    keys: Sequence[str]
+    arguments: Sequence[str | int | bytes]
+
+
 class Full(Unavailable):
     """The engine has no room for what is to be stored."""
 
@@ -74,11 +83,11 @@ class Engine:
         self._url = url
         self._clock = clock
         self._rests_until = self._answered_at = -1.0
-        pool = BlockingConnectionPool.from_url(
+        self._places = asyncio.Semaphore(MOST_CONNECTIONS)
+        pool = ConnectionPool.from_url(
             url,
             max_connections=MOST_CONNECTIONS,
-            timeout=patience_s,
-            socket_timeout=patience_s,
+            socket_timeout=None,  # `call` waits no longer than its patience, once for all of it.
             socket_connect_timeout=patience_s,
             retry=Retry(NoBackoff(), 1, (NoConnection,)),
         )
@@ -107,19 +116,25 @@ class Engine:
         if began < self._rests_until:
             raise Unavailable(NO_ANSWER)
         try:
-            async with asyncio.timeout(self.patience_s):
+            async with asyncio.timeout(self.patience_s), self._places:
                 answer = await work(self._client)
         except ResponseError as error:
-            is_full = isinstance(error, OutOfMemoryError) or "maxmemory" in str(error)
-            if is_full:
-                raise Full(FULL, 10) from error
-            logger.error("The store of sessions refuses a call: %s", error)  # noqa: TRY400
-            raise Unavailable(NO_ANSWER, 10) from error
+            raise _refusal(error) from error
         except (RedisError, OSError, TimeoutError) as error:
             self._note_failure(error, began)
             raise Unavailable(NO_ANSWER) from error
         self._note_answer()
         return answer
+
+    async def call_script(
+        self, script: AsyncScript, calls: Sequence[ScriptCall]
+    ) -> list[Any | Unavailable]:
+        """Return the answers to many calls of a script, made at once; refused ones as errors.
+
+        Raises: Unavailable where the engine does not answer.
+        """
+        answers = await self.call(lambda client: _run(client, script, calls))
+        return [_refusal(each) if isinstance(each, ResponseError) else each for each in answers]
 
     def waiting(self, longest_s: float) -> Redis:
         """Return a way on which an answer may take so much longer, for what waits for news."""
@@ -170,6 +185,28 @@ class Engine:
         """Whether only this machine can reach the engine, as far as its address tells."""
         where = self._client.connection_pool.connection_kwargs
         return "path" in where or where.get("host") in ("localhost", "127.0.0.1", "::1")
+
+
+async def _run(client: Redis, script: AsyncScript, calls: Sequence[ScriptCall]) -> list[Any]:
+    pipe = client.pipeline(transaction=False)
+    for call in calls:
+        pipe.evalsha(script.sha, len(call.keys), *call.keys, *call.arguments)
+    answers = await pipe.execute(raise_on_error=False)
+    unknown = [index for index, each in enumerate(answers) if isinstance(each, NoScriptError)]
+    if unknown:
+        await client.script_load(script.script)
+        again = await _run(client, script, [calls[index] for index in unknown])
+        for index, answer in zip(unknown, again, strict=True):
+            answers[index] = answer
+    return answers
+
+
+def _refusal(error: ResponseError) -> Unavailable:
+    """Return what a caller gets whom the engine has refused."""
+    if isinstance(error, OutOfMemoryError) or "maxmemory" in str(error):
+        return Full(FULL, 10)
+    logger.error("The store of sessions refuses a call: %s", error)
+    return Unavailable(NO_ANSWER, 10)
 
 
 async def _how_it_is_set(client: Redis) -> tuple[Mapping[Any, Any], Mapping[Any, Any]]:

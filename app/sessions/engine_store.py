@@ -10,26 +10,38 @@ import asyncio
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Final, Protocol, cast
 
 import orjson
 from redis.asyncio import Redis
 
-from app.engine.connection import Engine, Full
+from app.engine.connection import Engine, Full, ScriptCall
 from app.engine.looks import Looks
 from app.errors import NotFound, Overtaken, Unavailable
+from app.sessions.history import Checkpoint
 from app.sessions.session import NO_SUCH_SESSION, Session
 from app.sessions.shelf import Shelf
 from app.sessions.watch_key import watch_key_of
-from app.sessions.written_session import begin_anew, names_in, read_ahead, renew, write
+from app.sessions.written_session import (
+    begin_anew,
+    names_at_hand,
+    names_in,
+    read_checkpoint,
+    read_state,
+    renew,
+    write,
+)
 
 MOST_TRIES: Final = 5
 """To read what others are changing meanwhile."""
 
 PIECE_BYTES: Final = 2 << 20
 """So much is read at once: then others have their turn."""
+
+WRITES_AT_ONCE: Final = 16
+"""So many sessions are stored by one call, but for large ones."""
 
 LOOK: Final = """\
 -- KEYS: of each session itself, its lease and its watch key; for how long it lives (ms)
@@ -126,6 +138,13 @@ class Place:
         if self.is_behind:
             await self._store.read(self._session, self)
 
+    async def fetch(self, name: str, to_go_there: bool) -> Checkpoint:
+        """Return a state before or after the present one. Raises: Overtaken; Unavailable."""
+        checkpoint = await self._store.fetch(self._session, self, name)
+        if to_go_there:
+            self.shelf.put(name, checkpoint)  # It is stored already.
+        return checkpoint
+
 
 class EngineStore:
     """Sessions in an engine. Each process keeps those it uses, and reads what has changed."""
@@ -149,6 +168,8 @@ class EngineStore:
         self._kept = Kept(max_kept, max_kept_bytes, lifetime_s, clock)
         self._reading: dict[str, asyncio.Task[Session]] = {}
         self._looks = Looks(self._look_at)
+        self._writes = Looks(self._write_all, WRITES_AT_ONCE)
+        self._large_writes = Looks(self._write_all, 1)
         self._look = engine.script(LOOK)
         self._write = engine.script(WRITE)
 
@@ -270,16 +291,29 @@ class EngineStore:
                 self._kept.remove(session)
                 raise NotFound(NO_SUCH_SESSION)
             written = orjson.loads(about)
-            names = names_in(written)
-            if await self._fetch(session, version, names, place.shelf):
+            names = names_at_hand(written)
+            if await self._fetch_all(session, version, names, place.shelf):
                 renew(session, written, place.shelf)
                 place.shelf.keep(names)
-                place.stored = frozenset(names)
+                place.stored = frozenset(names_in(written))
                 place.version = place.newest = int(version)
                 place.is_doubtful = False
                 self._kept.keep(session, place)
                 return
         raise Unavailable("This network is being changed all the time; try again in a moment.")
+
+    async def fetch(self, session: Session, place: Place, name: str) -> Checkpoint:
+        """Return a state of a session by its name, while it is the session's turn.
+
+        Raises: Overtaken where another process has dropped it; Unavailable.
+        """
+        if name in place.shelf:
+            return read_state(name, place.shelf)
+        (part,) = await self._fields(self._key(session.id), name)
+        if part is None:
+            place.doubt()
+            raise Overtaken(CHANGED_ELSEWHERE)
+        return read_checkpoint(part)
 
     async def _read_first(self, session_id: str) -> Session:
         """Return a session that this process does not know yet; read once for all who ask."""
@@ -304,7 +338,7 @@ class EngineStore:
         await self.read(session, place)
         return session
 
-    async def _fetch(
+    async def _fetch_all(
         self, session: Session, version: bytes, names: list[str], shelf: Shelf
     ) -> bool:
         """Lay all parts on the shelf, few at once; return whether they are of this version."""
@@ -317,7 +351,6 @@ class EngineStore:
                 return False
             for name, part in zip(wanted, parts, strict=True):
                 shelf.put(name, cast(bytes, part))
-                read_ahead(name, shelf)
         return True
 
     async def _put_with_less(self, session: Session, place: Place) -> None:
@@ -346,8 +379,9 @@ class EngineStore:
         arguments: list[str | int | bytes] = [*beginning, len(dropped), *dropped]
         for name, part in written.new.items():
             arguments += name, part
-        keys = list(self.engine.session_keys(session.id))
-        answer = await self.engine.call(lambda client: self._write(keys, arguments, client))
+        keys = self.engine.session_keys(session.id)
+        writes = self._large_writes if session.is_large else self._writes
+        answer = await writes.get_or_wait(ScriptCall(keys, arguments))
         if answer == GONE:
             self._kept.remove(session)
             raise NotFound(NO_SUCH_SESSION)
@@ -360,7 +394,11 @@ class EngineStore:
         place.version = place.newest = answer
         place.is_doubtful = False
         place.stored = written.names
-        place.shelf.keep(written.names)
+        place.shelf.keep(written.at_hand)
+        session.history.let_go(written.history)
+
+    async def _write_all(self, calls: list[ScriptCall]) -> Sequence[int | Exception]:
+        return await self.engine.call_script(self._write, calls)
 
     async def _look_at(self, session_ids: list[str]) -> list[tuple[int | None, str | None]]:
         """Return each session's version, and the lease of the process that trains it."""
@@ -416,7 +454,8 @@ class Kept:
     def keep(self, session: Session, place: Place) -> None:
         """Keep a session, or note that it has changed."""
         present = session.network.parameters.vector.nbytes  # It lies on the shelf as well.
-        size = session.nbytes + present + place.shelf.unread_bytes
+        past = session.history.nbytes_of_names - session.history.nbytes
+        size = session.nbytes + past + present + place.shelf.unread_bytes
         self._forget(session.id)
         self._sessions[session.id] = (session, size, self._clock())
         self.nbytes += size

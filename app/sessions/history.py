@@ -1,14 +1,17 @@
 """Undo and redo: the states a session can go back to, bounded in number and in memory."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from app.nn.arrays import Array
 
 OVERHEAD_BYTES: Final = 280
 """What a checkpoint takes beside its numbers."""
+
+NAME_BYTES: Final = 300
+"""What it takes to know that a checkpoint lies elsewhere, and where."""
 
 MOST_STEPS: Final = 1000
 """Checkpoints that are kept where no other number is given."""
@@ -37,6 +40,18 @@ class Checkpoint:
         return self.vector.nbytes + OVERHEAD_BYTES
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Elsewhere:
+    """A checkpoint that lies in a store, from which it is fetched when one goes there."""
+
+    name: str
+    nbytes: int
+    """Memory that it takes there."""
+
+
+State: TypeAlias = Checkpoint | Elsewhere
+
+
 class History:
     """The checkpoints before and after the present state."""
 
@@ -44,9 +59,9 @@ class History:
         self.max_bytes = max_bytes
         self.max_steps = max_steps
         self.nbytes = 0
-        """Memory that all checkpoints take."""
-        self._past: deque[Checkpoint] = deque()
-        self._future: deque[Checkpoint] = deque()
+        """Memory that all checkpoints take, wherever they lie."""
+        self._past: deque[State] = deque()
+        self._future: deque[State] = deque()
 
     @property
     def undo_count(self) -> int:
@@ -59,19 +74,19 @@ class History:
         return len(self._future)
 
     @property
-    def past(self) -> tuple[Checkpoint, ...]:
+    def nbytes_of_names(self) -> int:
+        """Memory that it takes here, once all of it lies elsewhere."""
+        return NAME_BYTES * (len(self._past) + len(self._future))
+
+    @property
+    def past(self) -> tuple[State, ...]:
         """The states before the present one, the oldest first."""
         return tuple(self._past)
 
     @property
-    def future(self) -> tuple[Checkpoint, ...]:
+    def future(self) -> tuple[State, ...]:
         """The states that were undone, the one undone last at the end."""
         return tuple(self._future)
-
-    @property
-    def latest(self) -> Checkpoint | None:
-        """The checkpoint that one step back leads to."""
-        return self._past[-1] if self._past else None
 
     def record(self, present: Checkpoint) -> None:
         """Keep the state that a change is about to replace; what was undone is gone."""
@@ -82,13 +97,20 @@ class History:
         while self.nbytes > self.max_bytes or len(self._past) > self.max_steps:
             self.nbytes -= self._past.popleft().nbytes
 
-    def back(self, present: Checkpoint) -> Checkpoint | None:
-        """Exchange the present state for the one before it, or return None."""
-        return self._exchange(present, self._past, self._future)
+    def back(self, present: Checkpoint, count: int = 1) -> State | None:
+        """Exchange the present state for the one so many changes before it, or return None."""
+        return self._exchange(present, count, self._past, self._future)
 
-    def forward(self, present: Checkpoint) -> Checkpoint | None:
-        """Exchange the present state for the one that was undone last, or return None."""
-        return self._exchange(present, self._future, self._past)
+    def forward(self, present: Checkpoint, count: int = 1) -> State | None:
+        """Exchange the present state for the one that was undone so long ago, or return None."""
+        return self._exchange(present, count, self._future, self._past)
+
+    def let_go(self, names: Mapping[Checkpoint, str]) -> None:
+        """Know these only by the names under which they are stored."""
+        for states in (self._past, self._future):
+            for index, state in enumerate(states):
+                if isinstance(state, Checkpoint) and state in names:
+                    states[index] = Elsewhere(names[state], state.nbytes)
 
     def forget(self) -> None:
         """Drop all checkpoints."""
@@ -96,17 +118,19 @@ class History:
         self._future.clear()
         self.nbytes = 0
 
-    def replace(self, past: Iterable[Checkpoint], future: Iterable[Checkpoint]) -> None:
+    def replace(self, past: Iterable[State], future: Iterable[State]) -> None:
         """Take over what another process has left."""
         self._past, self._future = deque(past), deque(future)
         self.nbytes = sum(each.nbytes for each in (*self._past, *self._future))
 
     def _exchange(
-        self, present: Checkpoint, source: deque[Checkpoint], target: deque[Checkpoint]
-    ) -> Checkpoint | None:
-        if not source:
+        self, present: Checkpoint, count: int, source: deque[State], target: deque[State]
+    ) -> State | None:
+        if len(source) < count:
             return None
-        checkpoint = source.pop()
         target.append(present)
-        self.nbytes += present.nbytes - checkpoint.nbytes
-        return checkpoint
+        for _ in range(count - 1):
+            target.append(source.pop())
+        state = source.pop()
+        self.nbytes += present.nbytes - state.nbytes
+        return state

@@ -14,7 +14,7 @@ from app.nn.arrays import Array
 from app.nn.network import Network
 from app.nn.trace import BackwardTrace, ForwardTrace
 from app.nn.training import one_hot
-from app.sessions.history import MOST_STEPS, Checkpoint, History
+from app.sessions.history import MOST_STEPS, Checkpoint, History, State
 from app.sessions.shelf import Shelf
 from app.sessions.waiting import Gone, take
 
@@ -84,6 +84,12 @@ class Stored(Protocol):
 
     async def enter(self) -> None:
         """Bring the session to what is stored. Raises: NotFound; Unavailable."""
+
+    async def fetch(self, name: str, to_go_there: bool) -> Checkpoint:
+        """Return a checkpoint of this name, which may become the present one.
+
+        Raises: Overtaken where it is no more; Unavailable.
+        """
 
 
 class Session:
@@ -362,21 +368,36 @@ class Session:
         self.began_for = None
         self._present = None
 
-    def undo(self, count: int = 1) -> None:
-        """Go back to before the last `count` changes. Raises: Conflict where there are fewer."""
+    async def latest(self) -> Checkpoint | None:
+        """Return what one step back leads to. Raises: Overtaken; Unavailable."""
+        past = self.history.past
+        return await self._at_hand(past[-1], to_go_there=False) if past else None
+
+    async def undo(self, count: int = 1) -> None:
+        """Go back to before the last `count` changes, while it is the session's turn.
+
+        Raises: Conflict where there are fewer; Overtaken or Unavailable where they lie elsewhere.
+        """
         _require_so_many(count, self.history.undo_count, "undo")
-        self._travel(self.history.back, count)
+        checkpoint = await self._at_hand(self.history.past[-count])
+        self.history.back(self.present(), count)
+        self._arrive(checkpoint)
 
-    def redo(self, count: int = 1) -> None:
-        """Make the changes undone last again. Raises: Conflict where there are fewer."""
+    async def redo(self, count: int = 1) -> None:
+        """Make the changes undone last again, while it is the session's turn. Raises: as `undo`."""
         _require_so_many(count, self.history.redo_count, "redo")
-        self._travel(self.history.forward, count)
+        checkpoint = await self._at_hand(self.history.future[-count])
+        self.history.forward(self.present(), count)
+        self._arrive(checkpoint)
 
-    def _travel(self, one: Callable[[Checkpoint], Checkpoint | None], count: int) -> None:
-        for _ in range(count):
-            checkpoint = one(self.present())
-            if checkpoint is not None:
-                self._go_to(checkpoint)
+    async def _at_hand(self, state: State, *, to_go_there: bool = True) -> Checkpoint:
+        if isinstance(state, Checkpoint):
+            return state
+        assert self.stored is not None
+        return await self.stored.fetch(state.name, to_go_there)
+
+    def _arrive(self, checkpoint: Checkpoint) -> None:
+        self._go_to(checkpoint)
         self.revision += 1
         self.notify()
 

@@ -31,8 +31,8 @@ class Shelf:
         """Memory that parts take which nobody has read yet."""
         return sum(len(part) for part in self._parts.values() if isinstance(part, bytes))
 
-    def put(self, name: str, part: bytes) -> None:
-        """Lay down what was stored under a name."""
+    def put(self, name: str, part: object) -> None:
+        """Lay down what is stored under a name, as bytes or read."""
         self._lay(name, part)
 
     def read(self, name: str, read: Callable[[bytes], T]) -> T:

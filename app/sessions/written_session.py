@@ -1,21 +1,35 @@
 """A session as it is stored, and back: safetensors and JSON, nothing that could be run."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+import numpy as np
 import orjson
-import safetensors.numpy
 
 from app.data.trained import Architecture
 from app.nn.network import Network
-from app.nn.serialization import read_metadata
-from app.sessions.history import Checkpoint
+from app.nn.serialization import HEADER_LENGTH_BYTES
+from app.sessions.history import OVERHEAD_BYTES, Checkpoint, Elsewhere, State
 from app.sessions.session import ID_BYTES, Session
 from app.sessions.shelf import Shelf
 
 STATE: Final = "state:"
 """What the names of the session's own states begin with."""
+
+
+ALIGNMENT: Final = 8
+"""In bytes, of the numbers in a safetensors file."""
+
+FIGURES: Final = (
+    "iteration",
+    "batches_taken",
+    "seed",
+    "weights",
+    "trained_for",
+    "began_for",
+)
+"""All of a checkpoint but its vector."""
 
 
 class Written(NamedTuple):
@@ -24,19 +38,33 @@ class Written(NamedTuple):
     about: bytes
     names: frozenset[str]
     """Of all parts."""
+    at_hand: list[str]
+    """Of those that whoever uses the session needs."""
     new: dict[str, bytes]
     """The parts that are not stored yet."""
+    history: dict[Checkpoint, str]
+    """The names of those states before and after the present one that lie here."""
 
 
 def write(session: Session, shelf: Shelf, stored: frozenset[str]) -> Written:
     """Return all of a session; of its parts those that are not stored under their names yet."""
     new: dict[str, bytes] = {}
+    here: dict[Checkpoint, str] = {}
 
-    def names_of(checkpoints: Sequence[Checkpoint]) -> list[str]:
-        names = shelf.names(checkpoints, STATE)
-        for name, checkpoint in zip(names, checkpoints, strict=True):
-            if name not in stored:
-                new[name] = _write(checkpoint)
+    def name_of(checkpoint: Checkpoint) -> str:
+        (name,) = shelf.names((checkpoint,), STATE)
+        if name not in stored and name not in new:
+            new[name] = _write(checkpoint)
+        return name
+
+    def names_of(states: Iterable[State]) -> list[str]:
+        names = []
+        for state in states:
+            if isinstance(state, Checkpoint):
+                here[state] = name_of(state)
+                names.append(here[state])
+            else:
+                names.append(state.name)
         return names
 
     history = session.history
@@ -47,18 +75,24 @@ def write(session: Session, shelf: Shelf, stored: frozenset[str]) -> Written:
         "was_changed": session.was_changed,
         "rooms": sorted(session.shown_in),
         "past": names_of(history.past),
-        "present": names_of([session.present()])[0],
+        "present": name_of(session.present()),
         "future": names_of(history.future),
         "runs": session.write_runs(shelf, stored, new),
         "training": session.training,
     }
-    return Written(orjson.dumps(about), frozenset(names_in(about)), new)
+    names = frozenset(names_in(about))
+    return Written(orjson.dumps(about), names, names_at_hand(about), new, here)
 
 
 def names_in(about: Mapping[str, Any]) -> list[str]:
     """Return the names of all parts."""
+    return [*about["past"], *about["future"], *names_at_hand(about)]
+
+
+def names_at_hand(about: Mapping[str, Any]) -> list[str]:
+    """Return the names of those parts that whoever uses the session needs; others are fetched."""
     runs = [name for run in about["runs"] for name in (run["run"], *run["checkpoints"])]
-    return [*about["past"], about["present"], *about["future"], *runs]
+    return [about["present"], *runs]
 
 
 def begin_anew(
@@ -73,23 +107,24 @@ def begin_anew(
     return session
 
 
-def read_ahead(name: str, shelf: Shelf) -> None:
-    """Read a part that has just come, where it is a state of the session: they may be many."""
-    if name.startswith(STATE):
-        shelf.read(name, _read)
+def read_state(name: str, shelf: Shelf) -> Checkpoint:
+    """Return a state of the session, which lies on the shelf."""
+    return shelf.read(name, read_checkpoint)
 
 
 def renew(session: Session, about: Mapping[str, Any], shelf: Shelf) -> None:
-    """Bring a session to what is stored, all of which lies on the shelf."""
+    """Bring a session to what is stored; what it needs lies on the shelf."""
+    nbytes = session.network.parameters.vector.nbytes + OVERHEAD_BYTES
 
-    def checkpoint(name: str) -> Checkpoint:
-        return shelf.read(name, _read)
+    def named(names: list[str]) -> Iterator[Elsewhere]:
+        return (Elsewhere(name, nbytes) for name in names)
 
-    session.history.replace(map(checkpoint, about["past"]), map(checkpoint, about["future"]))
+    session.history.replace(named(about["past"]), named(about["future"]))
     session.shown_in = set(about["rooms"])
     session.renew_runs(about["runs"], shelf)
     session.training = about["training"]
-    session.renew(checkpoint(about["present"]), about["revision"], about["was_changed"])
+    present = read_state(about["present"], shelf)
+    session.renew(present, about["revision"], about["was_changed"])
 
 
 def write_copy(session: Session) -> tuple[bytes, bytes]:
@@ -110,19 +145,19 @@ def read_copy(about: bytes, present: bytes, max_bytes: int, max_steps: int) -> S
 
 
 def _write(checkpoint: Checkpoint) -> bytes:
-    figures = orjson.dumps(
-        {
-            "iteration": checkpoint.iteration,
-            "batches_taken": checkpoint.batches_taken,
-            "seed": checkpoint.seed,
-            "weights": checkpoint.weights,
-            "trained_for": checkpoint.trained_for,
-            "began_for": checkpoint.began_for,
-        }
-    )
-    return safetensors.numpy.save({"vector": checkpoint.vector}, {"figures": figures.decode()})
+    """Return a safetensors file of a checkpoint, whose numbers are copied once and no more."""
+    vector = checkpoint.vector
+    figures = {name: getattr(checkpoint, name) for name in FIGURES}
+    tensor = {"dtype": "F64", "shape": vector.shape, "data_offsets": (0, vector.nbytes)}
+    about = {"__metadata__": {"figures": orjson.dumps(figures).decode()}, "vector": tensor}
+    header = orjson.dumps(about)
+    header += b" " * (-len(header) % ALIGNMENT)
+    return b"".join((len(header).to_bytes(HEADER_LENGTH_BYTES, "little"), header, vector.data))
 
 
-def _read(data: bytes) -> Checkpoint:
-    vector = safetensors.numpy.load(data)["vector"]
-    return Checkpoint(vector, **orjson.loads(read_metadata(data)["figures"]))
+def read_checkpoint(data: bytes) -> Checkpoint:
+    """Return the checkpoint that `_write` has written; its numbers stay where they are."""
+    start = HEADER_LENGTH_BYTES + int.from_bytes(data[:HEADER_LENGTH_BYTES], "little")
+    header = orjson.loads(memoryview(data)[HEADER_LENGTH_BYTES:start])
+    figures = orjson.loads(header["__metadata__"]["figures"])
+    return Checkpoint(np.frombuffer(data, np.float64, offset=start), **figures)

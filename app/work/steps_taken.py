@@ -19,14 +19,17 @@ def network_before(
     pixels: Sequence[float],
     target: int | Sequence[float],
     steps: Steps | None,
+    latest: Checkpoint | None,
 ) -> Work[Network]:
     """Return a copy of the session's network before `steps`; without them, of the present one.
+
+    latest: what one step back leads to, where there are steps.
 
     Raises: Conflict where they are not the last that the session went through.
     """
     network = session.network.copy()
     if steps is not None:
-        checkpoint = _checkpoint_before(session, steps.count)
+        checkpoint = _checkpoint_before(session, steps.count, latest)
         network.parameters.vector[...] = checkpoint.vector
         yield from _require_steps(session, network.copy(), pixels, session.desired(target), steps)
     return network
@@ -37,6 +40,7 @@ def pass_before(
     pixels: Sequence[float],
     target: int | Sequence[float],
     steps: Steps | None,
+    latest: Checkpoint | None,
 ) -> Work[tuple[Network, BackwardTrace]]:
     """Return the network before `steps`, and the pass of the example that they were taken on.
 
@@ -44,19 +48,18 @@ def pass_before(
     not finite.
     """
     present = session.backward(pixels, target)
-    network = yield from network_before(session, pixels, target, steps)
+    network = yield from network_before(session, pixels, target, steps, latest)
     if steps is None:
         return network, present
     return network, network.backprop(present.forward.activations[0], present.target)
 
 
-def _checkpoint_before(session: Session, count: int) -> Checkpoint:
-    checkpoint = session.history.latest
-    if checkpoint is None:
+def _checkpoint_before(session: Session, count: int, latest: Checkpoint | None) -> Checkpoint:
+    if latest is None:
         raise Conflict("The parameters before the step are no longer kept.")
-    if checkpoint.iteration + count != session.iteration:
+    if latest.iteration + count != session.iteration:
         raise _other_steps()
-    return checkpoint
+    return latest
 
 
 def _require_steps(

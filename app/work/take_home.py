@@ -8,6 +8,7 @@ import numpy as np
 from app.data.digits import Split
 from app.errors import InvalidInput
 from app.sessions.compute import Work
+from app.sessions.history import Checkpoint
 from app.sessions.session import Session
 from app.take_home.chain_tables import Chain, chain_tables
 from app.take_home.cost_tables import Digits
@@ -26,6 +27,8 @@ class Drawing(NamedTuple):
     looked_at: tuple[int, int] | None
     learning_rate: float
     steps: Steps | None
+    latest: Checkpoint | None
+    """What one step back leads to, where there are steps."""
 
 
 def walk_of(session: Session, drawing: Drawing, split: Split | None) -> Work[Walk]:
@@ -41,7 +44,7 @@ def walk_of(session: Session, drawing: Drawing, split: Split | None) -> Work[Wal
     network = session.network
     if drawing.target is not None:
         pixels, steps = drawing.pixels, drawing.steps
-        network = yield from network_before(session, pixels, drawing.target, steps)
+        network = yield from network_before(session, pixels, drawing.target, steps, drawing.latest)
     return Walk(
         **session.architecture._asdict(),
         parameters=network.parameters.vector.copy(),

@@ -4,7 +4,7 @@ dict: what is done to them, by whichever process, is done to the dict as well.
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -214,7 +214,7 @@ class StoreMachine(RuleBasedStateMachine):
             modelled.used_at = self.stores.clock()
         return modelled
 
-    def ask(self, session_id: str, which: int, change: Callable[[Session], None]) -> Any:
+    def ask(self, session_id: str, which: int, change: Callable[[Session], Awaitable[None]]) -> Any:
         """Do what a request does; return the session as it is described, or None without one."""
         store = self.store(which)
 
@@ -222,7 +222,7 @@ class StoreMachine(RuleBasedStateMachine):
             session = await store.get(session_id)
             async with session.turn(0):
                 before = session.revision
-                change(session)
+                await change(session)
                 if session.revision != before:
                     await store.put(session)
                 return described(session)
@@ -270,11 +270,14 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule(session_id=ids, which=which)
     def look(self, session_id: str, which: int) -> None:
-        self.check(session_id, self.ask(session_id, which, lambda _: None))
+        async def change(_: Session) -> None:
+            pass
+
+        self.check(session_id, self.ask(session_id, which, change))
 
     @rule(session_id=ids, which=which, amount=amounts)
     def step(self, session_id: str, which: int, amount: float) -> None:
-        def change(session: Session) -> None:
+        async def change(session: Session) -> None:
             session.change(session.network.parameters.vector + amount, session.iteration + 1)
 
         modelled = self.model.get(session_id)
