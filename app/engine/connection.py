@@ -22,6 +22,8 @@ logger = logging.getLogger("nudge")
 
 T = TypeVar("T")
 
+AT_ONCE: Final[dict[str, Any]] = {"protocol": 2, "driver_info": None}
+"""A connection can be used as soon as it is there: nothing is asked that nobody needs to know."""
 MOST_CONNECTIONS: Final = 50
 MOST_WAITING: Final = 1000
 REST_S: Final = 0.5
@@ -90,6 +92,7 @@ class Engine:
             socket_timeout=None,  # `call` waits no longer than its patience, once for all of it.
             socket_connect_timeout=patience_s,
             retry=Retry(NoBackoff(), 1, (NoConnection,)),
+            **AT_ONCE,
         )
         self._client = Redis.from_pool(pool)
 
@@ -145,6 +148,7 @@ class Engine:
             socket_timeout=patience_s,
             socket_connect_timeout=self.patience_s,
             retry=Retry(NoBackoff(), 0),
+            **AT_ONCE,
         )
 
     async def watch(self) -> None:

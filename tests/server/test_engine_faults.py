@@ -251,7 +251,7 @@ def test_nobody_gets_what_another_has_asked_for(store: EngineProcess, count: int
             key = f"own:{number % 50}"
             reading = asyncio.create_task(asked.call(lambda client: client.get(key)))
             try:
-                async with asyncio.timeout(chance.uniform(0.001, 0.02)):
+                async with asyncio.timeout(chance.uniform(0.001, 0.05)):
                     value = await reading
             except TimeoutError:
                 return False
