@@ -15,7 +15,7 @@ from app.sessions.engine_store import EngineStore
 from app.sessions.session import Session, begin
 from tests.bench import asking, come_back, several
 from tests.bench.report import Floor, Row, Table, number, seconds
-from tests.bench.server import SERVER_CORE, Server, can_pin, playground
+from tests.bench.server import CLIENT_CORE, SERVER_CORE, Server, can_pin, pin, playground
 from tests.engine import EngineProcess, engine
 
 CLIENTS = (1, 32)
@@ -45,6 +45,7 @@ def run() -> Iterator[Table]:
 def beside_memory(process: EngineProcess) -> Table:
     """Ask two servers the same by turns: one keeps its sessions in memory, one in the engine."""
     rows = []
+    pin(process.client.info("server")["process_id"], CLIENT_CORE)
     with (
         playground(SERVER_CORE) as memory,
         playground(SERVER_CORE, environment={"NUDGE_STORE": process.url}) as stored,

@@ -110,6 +110,13 @@ def on_core(core: int | None) -> list[str]:
     return ["taskset", "--cpu-list", str(core)]
 
 
+def pin(process: int, core: int) -> None:
+    """Keep a process that runs already on one core, all its threads, where that can be done."""
+    if can_pin():
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            os.sched_setaffinity(int(thread.name), {core})
+
+
 def can_pin() -> bool:
     """Return whether server and clients can have a core each."""
     return shutil.which("taskset") is not None and (os.cpu_count() or 1) > CLIENT_CORE
