@@ -2,6 +2,7 @@
  * @import {Scale} from "./scale.js"
  * @typedef {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} Context */
 
+import { splitAtScripts } from "./format.js";
 import { unitPixels } from "./size.js";
 
 /** How fine a canvas is drawn, and how many pixels of the page a unit of it has.
@@ -32,6 +33,53 @@ export function scaled(canvas, times = 1, { ratio, unit } = ofScreen()) {
  * @type {(canvas: HTMLCanvasElement) => CanvasRenderingContext2D} */
 export const printable = (canvas) =>
   /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
+
+/** As a font has them, exponents and indices of this size are as large as letters of 14 units. */
+const SCRIPT = 23.5;
+
+/** @type {(context: Context, text: string) => {part: string, font: string, down: number, width:
+ *   number}[]} */
+function partsOf(context, text) {
+  const { font } = context;
+  const size = Number.parseFloat(/([\d.]+)px/.exec(font)?.[1] ?? "0");
+  const larger = Math.max(size, SCRIPT);
+  const parts = splitAtScripts(text).map((part, i) => {
+    context.font = i % 2 === 0 ? font : font.replace(/[\d.]+px/, `${larger}px`);
+    const down = i % 2 === 0 || part > "\u207f" ? 0 : (larger - size) * 0.2;
+    return { part, font: context.font, down, width: context.measureText(part).width };
+  });
+  context.font = font;
+  return parts;
+}
+
+/** @type {(context: Context, text: string) => number} */
+export const widthOf = (context, text) =>
+  partsOf(context, text).reduce((sum, { width }) => sum + width, 0);
+
+/** Where a text begins that is so wide, in units of its width. */
+const BEFORE = { left: 0, start: 0, center: 0.5, right: 1, end: 1 };
+
+/** Write a text, with exponents and indices that the last row can read.
+ * @param {Context} context @param {string} text @param {number} x @param {number} y
+ * @param {number} [most] it is narrowed to this width
+ * @param {boolean} [isRimmed] whether it stands out from what is below, by the stroke's colour and width */
+export function writeText(context, text, x, y, most = Number.MAX_VALUE, isRimmed = false) {
+  const { font, textAlign } = context;
+  const whole = widthOf(context, text);
+  const share = Math.min(1, most / whole);
+  let at = x - whole * share * BEFORE[textAlign];
+  context.textAlign = "left";
+  for (const one of partsOf(context, text).filter(({ width }) => width > 0)) {
+    context.font = one.font;
+    if (isRimmed) {
+      context.strokeText(one.part, at, y + one.down, one.width * share);
+    }
+    context.fillText(one.part, at, y + one.down, one.width * share);
+    at += one.width * share;
+  }
+  context.font = font;
+  context.textAlign = textAlign;
+}
 
 /** How thick arrows are, whatever their length. @type {(scale: Scale) => number} */
 const thickness = ({ longest }) => Math.min(3.5, Math.max(1.5, longest * 0.11));

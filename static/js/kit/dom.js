@@ -1,4 +1,5 @@
 /** Makes elements of text: what is shown is never read as markup. */
+import { splitAtScripts } from "./format.js";
 import { LABELS, progressText } from "./words.js";
 
 /** Text without a word, as a number or a symbol. */
@@ -21,6 +22,17 @@ function mark(made) {
 /** @type {(text: string, value?: string) => HTMLOptionElement} */
 const option = (text, value) => mark(new Option(text, value));
 
+/** Exponents and indices that are letters of a font are too small: they are set larger.
+ * @type {(text: string) => (Node | string)[]} */
+function readable(text) {
+  return splitAtScripts(text).map((part, i) => {
+    const script = document.createElement("span");
+    script.className = "script";
+    script.textContent = part;
+    return i % 2 === 0 ? part : mark(script);
+  });
+}
+
 /** @template {keyof HTMLElementTagNameMap} K @param {K} tag
  * @param {string} className empty for none
  * @param {...(Node | string)} content @returns {HTMLElementTagNameMap[K]} */
@@ -29,7 +41,7 @@ export function element(tag, className, ...content) {
   if (className !== "") {
     made.className = className;
   }
-  made.append(...content);
+  made.append(...content.flatMap((part) => (typeof part === "string" ? readable(part) : part)));
   return content.some((part) => typeof part === "string") ? mark(made) : made;
 }
 
@@ -103,7 +115,7 @@ export function fill(list, described) {
  * @type {(element: Element, text: string) => void} */
 export function setText(element, text) {
   if (element.textContent !== text) {
-    element.textContent = text;
+    element.replaceChildren(...readable(text));
     mark(element);
   }
 }

@@ -2,11 +2,14 @@
 
 import { element } from "./dom.js";
 import { showFormula } from "./formula.js";
-import { SPARE } from "./long_formula.js";
+import { isSmall, SPARE } from "./long_formula.js";
+import { unitPixels } from "./size.js";
 import { LABELS } from "./words.js";
 
-/** The least readable size, in pixels; KaTeX sets its letters a fifth larger. */
-const SMALLEST = 10;
+/** The least readable size, in units of the page: an index is 0.94 as large. */
+const SMALLEST = 14.9;
+/** On a phone whose letters were enlarged, in pixels. */
+const SMALLEST_ON_PHONE = 14;
 
 export class FittedFormula {
   /** The formula, and the width for which its type was chosen. */
@@ -57,8 +60,9 @@ export class FittedFormula {
     const { style } = this.element;
     style.fontSize = "";
     let size = this.#largest;
-    for (let room = this.#shareShown; room < 1 && size > SMALLEST; room = this.#shareShown) {
-      size = Math.max(SMALLEST, Math.floor(size * room * 10) / 10);
+    const least = Math.min(size, isSmall() ? SMALLEST_ON_PHONE : SMALLEST * unitPixels());
+    for (let room = this.#shareShown; room < 1 && size > least; room = this.#shareShown) {
+      size = Math.max(least, Math.floor(size * room * 10) / 10);
       style.fontSize = `${size}px`;
     }
   }

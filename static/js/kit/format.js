@@ -130,6 +130,10 @@ export function subscript(number) {
   return scripted(number, "₀₁₂₃₄₅₆₇₈₉", "₋");
 }
 
+/** A text's parts: each second one is of small letters, as exponents and indices are.
+ * @type {(text: string) => string[]} */
+export const splitAtScripts = (text) => text.split(/([\u00b2\u00b3\u00b9\u2070-\u209c]+)/);
+
 /** @type {(number: number, digits: string, minus: string) => string} */
 function scripted(number, digits, minus) {
   const written = Array.from(String(Math.abs(number)), (digit) => digits[Number(digit)]);

@@ -4,6 +4,7 @@
  * @typedef {{values: number[], room: number}} Group arrows or bars next to each other, and the
  *   pixels that the longest of them has */
 
+import { writeText } from "./canvas.js";
 import { format } from "./format.js";
 import { SCALE_LEGENDS } from "./words.js";
 
@@ -66,7 +67,7 @@ export function drawScale(context, scale, kind, { x, y, most, text }, theme) {
   const left = Math.max(0, Math.min(x + width / 2, most) - width);
   context.fillStyle = theme.dim;
   context.textAlign = "left";
-  context.fillText(words, left + ruler, y);
+  writeText(context, words, left + ruler, y);
   if (ruler === 0) {
     return;
   }

@@ -2,13 +2,14 @@
  * true and why, and how many hands went up for each. There is one on the page; it stands below the
  * sentence of the scene shown.
  * @import {Room} from "../room/room.js"
- * @import {Prediction, Question} from "../state/questions.js" */
+ * @import {Prediction, Question} from "../state/questions.js"
+ * @typedef {typeof import("./amount_bar.js").AmountBar} Bar */
 
 import { button, element } from "../kit/dom.js";
+import { OnDemand } from "../kit/files.js";
 import { listenForNumber } from "../kit/number_field.js";
-import { QUESTIONS } from "../kit/words.js";
+import { FILES, QUESTIONS } from "../kit/words.js";
 import { choiceValue, isRight, predictionOf, rightChoice, wordsOf } from "../state/questions.js";
-import { AmountBar } from "./amount_bar.js";
 
 export class Asking {
   /** @type {Question | null} while it waits */
@@ -23,12 +24,18 @@ export class Asking {
   room = null;
 
   /** @param {Store<State, Action>} store @param {HTMLElement} body
-   * @param {() => void} onNext the next press, from within a field */
-  constructor(store, body, onNext) {
+   * @param {() => void} onNext the next press, from within a field
+   * @param {() => void} onReady what a question needs has been fetched: it is to be shown again */
+  constructor(store, body, onNext, onReady) {
     this.store = store;
     this.body = body;
     this.onNext = onNext;
     this.element = element("div", "asking");
+    this.bars = new OnDemand(
+      FILES.scene,
+      async () => (await import("./amount_bar.js")).AmountBar,
+      onReady,
+    );
     store.subscribe(({ asking }) => body.toggleAttribute("data-asking", asking));
   }
 
@@ -63,12 +70,13 @@ export class Asking {
   /** @type {(question: Question, prediction: Prediction | null) => void} */
   #render(question, prediction) {
     const waits = this.#waiting !== null;
-    const { id, text, choices, right } = question;
-    const built = JSON.stringify([id, text, choices, waits ? this.#counts : [right]]);
+    const { id, text, choices, right, amount } = question;
+    const Bar = amount ? this.bars.want() : null; // Few questions are about amounts.
+    const built = JSON.stringify([id, text, choices, waits ? this.#counts : [right], Bar !== null]);
     if (built !== this.#built) {
       this.#built = built;
       this.element.replaceChildren(
-        ...(waits ? this.#choices(question) : outcome(question, prediction)),
+        ...(waits ? this.#choices(question, Bar) : outcome(question, prediction, Bar)),
       );
     }
     if (waits) {
@@ -111,8 +119,8 @@ export class Asking {
     }
   }
 
-  /** @type {(question: Question) => HTMLElement[]} */
-  #choices(question) {
+  /** @type {(question: Question, Bar: Bar | null) => HTMLElement[]} */
+  #choices(question, Bar) {
     const { choices, amount } = question;
     const buttons = choices.map((words, choice) => {
       const content = element("span", "choice-words", words);
@@ -136,7 +144,7 @@ export class Asking {
     );
     row.setAttribute("role", "group");
     row.setAttribute("aria-label", QUESTIONS.choices);
-    const bar = amount ? new AmountBar(amount, (value) => this.#choose(question, value)) : null;
+    const bar = amount && Bar ? new Bar(amount, (value) => this.#choose(question, value)) : null;
     this.#refresh = (prediction) => {
       const { chosen = null, hands = null } = prediction ?? {};
       for (const [choice, made] of buttons.entries()) {
@@ -150,7 +158,7 @@ export class Asking {
       }
       bar?.show(chosen);
     };
-    return bar === null ? [row] : [bar.element, row];
+    return bar ? [bar.element, row] : [row];
   }
 
   /** How many hands went up for a choice.
@@ -196,18 +204,18 @@ function said(prediction) {
   return (revealed || null) && (hands ? "hands" : chosen === null ? null : "choice");
 }
 
-/** @type {(question: Question, prediction: Prediction | null) => HTMLElement[]} */
-function outcome(question, prediction) {
+/** @type {(question: Question, prediction: Prediction | null, Bar: Bar | null) => HTMLElement[]} */
+function outcome(question, prediction, Bar) {
   const { chosen = null, hands = null } = prediction ?? {};
   return [
-    ...(chosen === null ? [] : predicted(question, chosen)),
+    ...(chosen === null ? [] : predicted(question, chosen, Bar)),
     ...(hands === null ? [] : [histogram(question, hands)]),
   ];
 }
 
 /** What was chosen beside what is true, and why.
- * @type {(question: Question, chosen: number) => HTMLElement[]} */
-function predicted(question, chosen) {
+ * @type {(question: Question, chosen: number, Bar: Bar | null) => HTMLElement[]} */
+function predicted(question, chosen, Bar) {
   const { right, amount } = question;
   const isTrue = isRight(question, chosen);
   const said = element("span", "predicted-said", QUESTIONS.said(wordsOf(question, chosen)));
@@ -225,7 +233,7 @@ function predicted(question, chosen) {
     " ",
     element("span", "predicted-why", question.why(chosen)),
   );
-  return amount ? [AmountBar.gap(amount, chosen, right), line] : [line];
+  return amount && Bar ? [Bar.gap(amount, chosen, right), line] : [line];
 }
 
 /** The hands for each choice, the right one marked.

@@ -114,7 +114,12 @@ export class Scenes {
     this.elements = elements;
     this.page = page;
     this.shared = shared;
-    this.asking = new Asking(page.store, elements.body, () => this.shown?.command("next", ""));
+    this.asking = new Asking(
+      page.store,
+      elements.body,
+      () => this.shown?.command("next", ""),
+      () => this.#frames.request(),
+    );
     this.#bring("walk"); // It wires what stands on the page whichever scene is shown.
     keepAddress(() => this.#address());
     page.store.subscribe(({ talk }) => {

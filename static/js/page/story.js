@@ -133,15 +133,13 @@ export function showCaption(place, caption) {
   become(
     place,
     resultsApart(caption).map(({ text, tone, isResult }) =>
-      tone || isResult
-        ? element("span", [tone ?? "", isResult ? "result" : ""].join(" ").trim(), text)
-        : new Text(text),
+      element("span", [tone ?? "", isResult ? "result" : ""].join(" ").trim(), text),
     ),
   );
 }
 
 /** A number with its sign, point and power of ten. */
-const NUMBER = /([+−-]?\d+\.\d+(?: · 10[⁻⁰¹²³⁴-⁹]+)?)/;
+const NUMBER = /([+−-]?\d+\.\d+(?: ?· ?10[⁻⁰¹²³⁴-⁹]+)?)/;
 
 /** The pieces of a caption, apart those that say what comes of the beat's motion: its numbers, and
  * which way something goes. They are not seen before it.

@@ -209,15 +209,18 @@ globalThis.seat ??= (() => {
     return one instanceof Element ? [range.getBoundingClientRect()] : [...range.getClientRects()];
   }
 
-  /** Letters of formulas and beside others are as large as those that they belong to let them be. */
-  const isOwnSize = (one, parent) =>
-    !(one instanceof Element) && !parent.closest("sup, sub, .calc-index");
+  /** Elements with the letters of a text; a formula has letters of several sizes. */
+  const lettersOf = (one, parent) =>
+    one instanceof Element ? [one, ...one.querySelectorAll(".katex-sizing")] : [parent];
+
+  /** How large a font's own small digits are beside its letters. */
+  const lessOf = (text) => (/[\u00b9\u00b2\u00b3\u2070-\u209c]/.test(text) ? 0.6 : 1);
 
   function* textsOfElements(around) {
     for (const { one, text, parent } of readNodes()) {
       const owner = one instanceof Element ? one : parent;
       if (owner.checkVisibility(SHOWN)) {
-        const size = isOwnSize(one, parent) ? sizeOf(parent) : null;
+        const size = Math.min(...lettersOf(one, parent).map(sizeOf)) * lessOf(text);
         const whose = { text, owner: parent.closest("svg") ?? owner, size, ...around(owner) };
         yield* linesOf(one).map((line) => ({ ...whose, box: inkOf(line) }));
       }
@@ -236,7 +239,13 @@ globalThis.seat ??= (() => {
           const box = { left: left + text.left * x, right: left + text.right * x };
           Object.assign(box, { top: top + text.top * y, bottom: top + text.bottom * y });
           const { font } = text;
-          const whose = { text: text.text, owner: null, size: text.size * y, font, layer };
+          const whose = {
+            text: text.text,
+            owner: null,
+            size: text.size * y * lessOf(text.text),
+            font,
+            layer,
+          };
           yield { ...whose, clips: [...clips, own], box };
         }
       }

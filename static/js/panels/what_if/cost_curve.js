@@ -6,6 +6,7 @@
  * @property {WhatIfAnswer | null} moved
  * @property {string} symbol what the number is called */
 
+import { writeText } from "../../kit/canvas.js";
 import { ticks } from "../../kit/function_plot.js";
 import { LINE_ENDS } from "./what_if_words.js";
 
@@ -57,7 +58,7 @@ function drawAxes(context, { frame, text, costTicks, x, y }, theme, points, symb
     }
     context.moveTo(left - 4, y(value));
     context.lineTo(left, y(value));
-    context.fillText(number, left - 8, y(value));
+    writeText(context, number, left - 8, y(value));
   }
   context.textAlign = "center";
   for (const { value, text: number } of ticks(
@@ -68,7 +69,7 @@ function drawAxes(context, { frame, text, costTicks, x, y }, theme, points, symb
     context.moveTo(x(value), bottom);
     context.lineTo(x(value), bottom + 4);
     if (x(value) < right - 22) {
-      context.fillText(number, x(value), bottom + text);
+      writeText(context, number, x(value), bottom + text);
     }
   }
   context.stroke();
@@ -147,9 +148,8 @@ function drawEnd(context, { frame, x, y, line }, theme, { from, to }, { value_be
   context.textAlign = "left";
   context.strokeStyle = theme.ground;
   context.lineWidth = 4;
-  context.strokeText(text, textX, textY);
   context.fillStyle = theme.dim;
-  context.fillText(text, textX, textY);
+  writeText(context, text, textX, textY, undefined, true);
 }
 
 /** The moved number: its point on the curve, its point on the line, and the difference.

@@ -4,7 +4,7 @@
  * @import {WhatIfModel} from "./quantity.js"
  * @import {Theme} from "../../kit/canvas.js" */
 
-import { drawRimmed } from "../../kit/canvas.js";
+import { drawRimmed, writeText } from "../../kit/canvas.js";
 import { format } from "../../kit/format.js";
 import { drawHeldLine } from "../../network/held_mark.js";
 import { gripOf } from "../../network/layout.js";
@@ -78,5 +78,5 @@ function drawLabel(context, layout, theme, text, side, [x, y, radius]) {
   context.fill();
   context.globalAlpha = 1;
   context.fillStyle = theme.accent;
-  context.fillText(text, left, height);
+  writeText(context, text, left, height);
 }

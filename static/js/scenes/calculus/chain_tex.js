@@ -80,13 +80,13 @@ export function productColumnTex(pass, name, by, shown) {
   const { factors, sign } = factorsOf(pass, name);
   const lines = links.map(([from, to], i) =>
     [
-      `${fraction(from, to)} =`,
-      `${meaning(from, to)} = ${factors[i]}`,
-      `\\quad ${ratio(from, to, i)}`,
+      `${fraction(from, to)}`,
+      `\\mkern-14mu = ${meaning(from, to)} = ${factors[i]}`,
+      `\\mkern-16mu ${ratio(from, to, i)}`,
     ].map((cell) => seen(cell, i < shown)),
   );
   const isWhole = shown >= links.length;
-  const product = `${fraction(name, "C")} = ${seen(factors.join(" \\cdot "), isWhole)}`;
+  const product = `${fraction(name, "C")} = ${seen(factors.join("{\\cdot}"), isWhole)}`;
   const end = seen(`${sign} ${fineTex(derivativeOf(pass, name))}`, isWhole);
   return `\\begin{gathered}${rows(6, ...lines)}\\\\[8pt]${product}\\\\ ${end}\\end{gathered}`;
 }
@@ -166,11 +166,11 @@ export function meaning(from, to) {
 export function linesTex(pass, name, narrow) {
   const symbols = linksFrom(name)
     .map(([from, to]) => meaning(from, to))
-    .join("\\,");
+    .join("\\,\\allowbreak ");
   const values = factorsOf(pass, name).factors.join(" \\cdot ");
   const derivative = marked(name, "C", `\\partial ${texOf("C")} / \\partial ${texOf(name)}`);
   return narrow
-    ? aligned(`&${derivative}`, `&\\quad = ${symbols}`, `&\\quad = ${values}`)
+    ? aligned(`&${derivative}`, `&\\; = ${symbols}`, `&\\; = ${values}`)
     : aligned(`${derivative} &= ${symbols}`, `&= ${values}`);
 }
 

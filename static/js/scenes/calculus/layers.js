@@ -22,7 +22,7 @@ const KIND = "layers";
 const LAYERS = [2, 3, 2];
 const PATH_MS = 1300;
 /** Below this width the formula without numbers has no room. */
-const ROOMY = 900;
+const ROOMY = 1000;
 
 /** @type {Part} */
 export const layersPart = partOfOne({

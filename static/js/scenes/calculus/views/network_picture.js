@@ -36,7 +36,7 @@ export function drawNetwork(picture, area, model) {
       const { x, y } = at(2, j);
       const words = [...indexedName(`y-${j}`), ` ${format(target).text}`];
       // Away from the lines that come from the hidden layer.
-      const aside = j === 0 ? -radius - 30 : radius + 20;
+      const aside = j === 0 ? -radius - 35 : radius + 20;
       return item(`y-${j}`, text(x, y + aside, "calc-label", ...words));
     }),
     item(

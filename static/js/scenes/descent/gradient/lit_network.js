@@ -10,7 +10,7 @@
  * @property {{parameter: Parameter, value: number, ends: [string, string]} | null} lit the one
  *   chosen, and the names of the neurons at its ends */
 
-import { drawLines, signColour } from "../../../kit/canvas.js";
+import { drawLines, signColour, writeText } from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";
 import { drawPixels } from "../../../kit/picture.js";
 import { layoutNetwork, neuronAt } from "../../../network/layout.js";
@@ -135,7 +135,7 @@ function drawLit(context, layout, theme, layers, { parameter, value, ends }) {
   context.stroke();
   context.textAlign = "center";
   context.fillStyle = value === 0 ? theme.ink : colour;
-  context.fillText(text, x, label[1] + 1);
+  writeText(context, text, x, label[1] + 1);
 }
 
 /** Where a neuron's number is: over it, or left of it where there is no room above.
@@ -214,7 +214,6 @@ function name(context, layout, theme, text, [x, y], radius) {
   context.lineWidth = 5;
   context.lineJoin = "round";
   const at = Math.min(right, Math.max(half + 2, x));
-  context.strokeText(text, at, baseline);
   context.fillStyle = theme.accent;
-  context.fillText(text, at, baseline);
+  writeText(context, text, at, baseline, undefined, true);
 }

@@ -8,7 +8,7 @@
  * @typedef {{text: string, x: number, y: number}} Label
  * @typedef {{blocks: Block[], labels: Label[]}} MapLayout */
 
-import { drawRimmed } from "../../../kit/canvas.js";
+import { drawRimmed, writeText } from "../../../kit/canvas.js";
 import { subscript } from "../../../kit/format.js";
 import { largestSquares, signedColours } from "../../../kit/picture.js";
 import { firstIndexOf } from "../../../network/names.js";
@@ -132,11 +132,11 @@ export function drawMap(context, { blocks, labels }, nudges, theme) {
     small.getContext("2d")?.putImageData(image, 0, 0);
     context.drawImage(small, x, y, columns * cell, rows * cell);
   }
-  context.font = `14px ${theme.font}`;
+  context.font = `15px ${theme.font}`;
   context.textBaseline = "middle";
   context.fillStyle = theme.dim;
   for (const { text, x, y } of labels) {
-    context.fillText(text, x, y);
+    writeText(context, text, x, y);
   }
 }
 

@@ -3,6 +3,7 @@
  * @import {LandscapeAnswer} from "../../../server/types.js"
  * @import {Theme} from "../../../kit/canvas.js" */
 
+import { writeText } from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";
 import { grid, mixed } from "../../../kit/picture.js";
 import { AXES } from "./words.js";
@@ -118,7 +119,7 @@ function drawHere(context, x, y, cost, theme) {
     context.fill();
     context.globalAlpha = 1;
     context.fillStyle = theme.ink;
-    context.fillText(text, x + 18, y + 1);
+    writeText(context, text, x + 18, y + 1);
   }
 }
 

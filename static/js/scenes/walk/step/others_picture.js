@@ -5,6 +5,7 @@
  * @typedef {{left: number, right: number, top: number, bottom: number, text: number, row: number,
  *   most: number}} Plot `most` is the cost at its right end */
 
+import { writeText } from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";
 import { ticks } from "../../../kit/function_plot.js";
 import { plotText } from "../../../network/layout.js";
@@ -71,7 +72,7 @@ function drawScale(context, { theme, layout }, plot) {
   context.textAlign = "left";
   const lines = layout.narrow ? [othersAxis, beforeAfter] : [`${othersAxis} · ${beforeAfter}`];
   for (const [i, line] of lines.entries()) {
-    context.fillText(line, layout.narrow ? 0 : left, text * (0.8 + 1.35 * i));
+    writeText(context, line, layout.narrow ? 0 : left, text * (0.8 + 1.35 * i));
   }
   context.strokeStyle = theme.rule;
   context.lineWidth = 1;
@@ -82,7 +83,7 @@ function drawScale(context, { theme, layout }, plot) {
     context.moveTo(x, top);
     context.lineTo(x, bottom);
     context.stroke();
-    context.fillText(number, x, bottom + text * 0.85);
+    writeText(context, number, x, bottom + text * 0.85);
   }
 }
 
@@ -112,6 +113,6 @@ function drawRow(context, { theme, progress }, plot, { name, before, after, tone
   const words = change === 0 ? "±0" : format(change, { plus: true, places: PLACES }).text;
   context.fillStyle = colour;
   const right = Math.max(end, across(plot, before));
-  context.fillText(words, right + text * 0.6, y);
+  writeText(context, words, right + text * 0.6, y);
   context.globalAlpha = 1;
 }

@@ -5,6 +5,7 @@
  * @typedef {{left: number, right: number, top: number, bottom: number, text: number, most: number}}
  *   Plot `most` is the cost at its top */
 
+import { writeText } from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";
 import { ticks } from "../../../kit/function_plot.js";
 import { plotText } from "../../../network/layout.js";
@@ -77,7 +78,7 @@ function drawAxes(context, { theme, layout }, plot, before) {
   context.fillStyle = theme.dim;
   context.textAlign = "right";
   for (const { value, text: number } of ticks(0, most, 4)) {
-    context.fillText(number, left - text * 0.5, up(plot, value));
+    writeText(context, number, left - text * 0.5, up(plot, value));
   }
   context.textAlign = "center";
   for (const rate of [0.01, 0.1, 1, 10]) {
@@ -96,7 +97,7 @@ function drawAxes(context, { theme, layout }, plot, before) {
   context.fillStyle = theme.ink;
   const words = layout.narrow ? promise : `${truth}   ${promise}`;
   const hasRoom = right - context.measureText(words).width > costEnds;
-  context.fillText(words, right, text * (hasRoom ? 0.8 : 1.95));
+  writeText(context, words, right, text * (hasRoom ? 0.8 : 1.95));
   const y = up(plot, before);
   context.strokeStyle = theme.dim;
   context.setLineDash([2, 5]);
@@ -107,7 +108,7 @@ function drawAxes(context, { theme, layout }, plot, before) {
   context.setLineDash([]);
   context.textAlign = "left";
   context.fillStyle = theme.dim;
-  context.fillText(withoutStep(before), left + text * 0.5, y - text * 0.8);
+  writeText(context, withoutStep(before), left + text * 0.5, y - text * 0.8);
 }
 
 /** A line through the costs that have a value.
@@ -191,9 +192,8 @@ function drawKnob(context, { theme, layout, progress }, plot, rates, rate) {
   const isFree =
     above > top && (!layout.narrow || isOffTheLine(context, plot, rates, [at - half, above]));
   const line = isFree ? above : y + text * 1.7;
-  context.strokeText(words, at, line);
   context.fillStyle = theme.accent;
-  context.fillText(words, at, line);
+  writeText(context, words, at, line, undefined, true);
 }
 
 /** Whether what begins there keeps clear of what is said of the cost without a step.

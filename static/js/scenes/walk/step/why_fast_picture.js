@@ -2,6 +2,7 @@
  * @import {Frame} from "../../../network/beat_picture.js"
  * @typedef {{label: string, passes: number, of: number, said: string, colour: string}} Counter */
 
+import { writeText } from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";
 import { plotText } from "../../../network/layout.js";
 import { late } from "../views/layer.js";
@@ -54,7 +55,7 @@ function drawCounters(context, frame, text) {
     );
     const lines = layout.narrow ? [...said, machine] : [`${said.join(", ")}; ${machine}`];
     for (const [i, line] of lines.entries()) {
-      context.fillText(line, 0, y + i * text * 1.3, layout.width);
+      writeText(context, line, 0, y + i * text * 1.3, layout.width);
     }
   }
   return y + (layout.narrow ? 2.6 : 0) * text;
@@ -144,7 +145,7 @@ function drawDeltaWords(context, { theme, progress }, { lines, text }, [x, middl
     context.globalAlpha = i === 0 ? 1 : late(progress);
     context.font = font;
     context.fillStyle = i === 0 ? theme.accent : theme.ink;
-    context.fillText(line, x, middle + (i - (lines.length - 1) / 2) * text * 1.5);
+    writeText(context, line, x, middle + (i - (lines.length - 1) / 2) * text * 1.5);
   }
   context.globalAlpha = 1;
 }

@@ -10,7 +10,7 @@
  * @typedef {{context: CanvasRenderingContext2D, frame: Frame, gate: Gate, plot: Plot, scale: Scale,
  *   at: Point, lanes: {a: Point, z: Point}, offsets: {a: number, z: number}}} Scene */
 
-import { drawArrowAt } from "../../../kit/canvas.js";
+import { drawArrowAt, widthOf, writeText } from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";
 import {
   drawCurve,
@@ -155,7 +155,7 @@ const round = (value) => Math.round(value * 100) / 100;
 function write({ context, theme, text }, words, isStrong, { x, y }) {
   context.font = `${isStrong ? 600 : 400} ${text}px ${theme.font}`;
   context.fillStyle = isStrong ? theme.ink : theme.dim;
-  context.fillText(words, x, y);
+  writeText(context, words, x, y);
 }
 
 /** The tangent and the point. @type {(scene: Scene) => void} */
@@ -167,7 +167,7 @@ function drawPoints({ context, frame, gate, plot, at }) {
   drawRing(plot, drawPoint(plot, z, value, false, theme.ink), progressOf(frame) >= AT_CURVE);
   const words = IN_GATES.slope(slope);
   context.font = `600 ${text + 1}px ${theme.font}`;
-  const { width } = context.measureText(words);
+  const width = widthOf(context, words);
   const isLeft = at.x - box.left > width + text * 2;
   context.textAlign = isLeft ? "right" : "left";
   context.textBaseline = "alphabetic";
@@ -176,8 +176,7 @@ function drawPoints({ context, frame, gate, plot, at }) {
   context.fillStyle = theme.accent;
   const x = isLeft ? at.x - text : Math.min(at.x + text, frame.layout.width - width - 2);
   const y = Math.max(box.top + text, at.y - text);
-  context.strokeText(words, x, y);
-  context.fillText(words, x, y);
+  writeText(context, words, x, y, undefined, true);
 }
 
 /** How far the motion has come: not at all while a question waits.
@@ -271,5 +270,5 @@ function drawLabel({ context, frame: { theme }, gate, plot, scale }, of, { x, y 
 function writeIn(context, words, { x, y }, font, colour) {
   context.font = font;
   context.fillStyle = colour;
-  context.fillText(words, x, y);
+  writeText(context, words, x, y);
 }

@@ -5,7 +5,7 @@
  * @import {Frame} from "../../../network/beat_picture.js" */
 
 import { SIDE } from "../../../input/digit_image.js";
-import { signColour } from "../../../kit/canvas.js";
+import { signColour, writeText } from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";
 import { eased, shareOf } from "../../../kit/motion.js";
 import { drawPixels, drawSigned, grid, signedColours } from "../../../kit/picture.js";
@@ -138,7 +138,7 @@ function drawScale(context, { layout, theme }, { x, y, side }, most) {
   ])) {
     context.fillStyle = signColour(theme, value);
     context.font = `600 ${text + 1}px ${theme.font}`;
-    context.fillText(format(value, { plus: true }).text, at, height);
+    writeText(context, format(value, { plus: true }).text, at, height);
     context.font = `${text}px ${theme.font}`;
     context.fillText(words, at, height + text * 1.3);
   }

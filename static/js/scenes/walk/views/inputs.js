@@ -5,7 +5,7 @@
  * @import {Frame} from "../../../network/beat_picture.js" */
 
 import { INK_SIDE, SIDE } from "../../../input/digit_image.js";
-import { drawStrokes } from "../../../kit/canvas.js";
+import { drawStrokes, writeText } from "../../../kit/canvas.js";
 import { eased, shareOf } from "../../../kit/motion.js";
 import { drawPixels, drawSigned, drawWeights, largestSquares } from "../../../kit/picture.js";
 import { IN_PICTURES } from "../words.js";
@@ -152,8 +152,8 @@ function drawColumn(context, { layout, theme, progress }, pixels) {
   context.fillStyle = theme.dim;
   context.textAlign = "left";
   context.font = `${layout.text}px ${theme.font}`;
-  context.fillText("a₀", columnX + width, top + 4);
-  context.fillText("a₇₈₃", columnX + width, bottom - 4);
+  writeText(context, "a₀", columnX + width, top + 4);
+  writeText(context, "a₇₈₃", columnX + width, bottom - 4);
   context.globalAlpha = 1;
 }
 

@@ -3,7 +3,7 @@
  * @import {Context} from "../../../kit/canvas.js"
  * @import {Frame} from "../../../network/beat_picture.js" */
 
-import { drawArrow } from "../../../kit/canvas.js";
+import { drawArrow, writeText } from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";
 import { arrowOffset, arrowScale, hasArrowsBefore, nudgedLayer } from "./arrows.js";
 
@@ -90,9 +90,8 @@ function drawValue(context, { layout, theme }, { x, y, text, shown, lit }) {
   context.strokeStyle = theme.ground;
   context.lineWidth = 4;
   context.lineJoin = "round";
-  context.strokeText(text, x, y);
   context.fillStyle = lit ? theme.ink : theme.dim;
-  context.fillText(text, x, y);
+  writeText(context, text, x, y, undefined, true);
   context.globalAlpha = 1;
 }
 

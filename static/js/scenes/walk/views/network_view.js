@@ -2,7 +2,14 @@
  * over it in every frame.
  * @import {Context, Line} from "../../../kit/canvas.js"
  * @import {Frame, Picture} from "../../../network/beat_picture.js" */
-import { drawArrow, drawLines, drawTravellers, signColour } from "../../../kit/canvas.js";
+import {
+  drawArrow,
+  drawLines,
+  drawTravellers,
+  signColour,
+  widthOf,
+  writeText,
+} from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";
 import { costOf } from "../../../network/descriptors.js";
 import { LECTURE } from "../../../network/names.js";
@@ -61,8 +68,9 @@ export function drawBiasLever(context, frame, progress) {
   context.font = `600 ${layout.text + 1}px ${theme.font}`;
   const words = format(nudge, { plus: true }).text;
   const before = layout.columns[neuron.layer - 2];
-  const left = (before?.x ?? 0) + (before?.radius ?? 0) + context.measureText(words).width / 2 + 3;
-  context.fillText(words, Math.max(x - distance, left), y - size * 1.9);
+  const left = (before?.x ?? 0) + (before?.radius ?? 0) + widthOf(context, words) / 2 + 3;
+  const above = size * (layout.narrow ? 1.5 : 1.9);
+  writeText(context, words, Math.max(x - distance, left), y - above);
   context.globalAlpha = 1;
 }
 
@@ -79,9 +87,8 @@ export function drawLineValues(context, lines, theme, { text, radius }, shown) {
   for (const { from, value } of lines.filter(({ share }) => share >= WORTH_A_NUMBER)) {
     const words = format(value, { plus: true }).text;
     context.strokeStyle = theme.ground;
-    context.strokeText(words, from[0] + radius + 6, from[1]);
     context.fillStyle = signColour(theme, value);
-    context.fillText(words, from[0] + radius + 6, from[1]);
+    writeText(context, words, from[0] + radius + 6, from[1], undefined, true);
   }
   context.globalAlpha = 1;
 }

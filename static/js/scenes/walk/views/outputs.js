@@ -3,6 +3,7 @@
  * the cost falling while steps are taken.
  * @import {Context, Theme} from "../../../kit/canvas.js" */
 
+import { writeText } from "../../../kit/canvas.js";
 import { become, element } from "../../../kit/dom.js";
 import { format, formatApart } from "../../../kit/format.js";
 import { Scale } from "../../../kit/scale.js";
@@ -79,14 +80,15 @@ export function drawCosts(context, layout, theme, backward, target) {
       context.fillStyle = digit === target ? theme.accent : theme.dim;
       context.fillText(`→ ${digit === target ? 1 : 0}`, x + table.target, y);
       context.fillStyle = theme.dim;
-      context.fillText(written[digit].text, x + table.squareValue, y);
+      writeText(context, written[digit].text, x + table.squareValue, y);
     }
   }
   const bottom = layout.height - (layout.narrow ? 9 : 13);
   context.font = `600 ${layout.text + 2}px ${theme.font}`;
   context.fillStyle = theme.ink;
   context.textAlign = "right";
-  context.fillText(
+  writeText(
+    context,
     IN_PICTURES.sum(total.shown === 0 && backward.cost > 0 ? "≈ 0" : total.text),
     layout.width - 2,
     bottom,
@@ -121,7 +123,7 @@ export function drawCostHeading(context, layout, theme, term) {
   context.fillStyle = theme.dim;
   context.fillText("a → y", x + layout.table.target - 50, HEADING_Y);
   const centre = x + layout.table.square + 14;
-  context.fillText(term, centre, HEADING_Y, 2 * (layout.width - centre)); // A long one is narrow.
+  writeText(context, term, centre, HEADING_Y, 2 * (layout.width - centre)); // A long one is narrow.
 }
 
 /** @type {(body: HTMLTableSectionElement, forward: ForwardAnswer | null, backward: BackwardAnswer |
@@ -186,10 +188,10 @@ export function drawCostFall(context, layout, theme, costs, progress) {
   context.fillStyle = theme.ink;
   const [first, last] = formatApart(costs[0], costs[costs.length - 1]);
   context.textAlign = "left";
-  context.fillText(first.text, left, y(costs[0]) - 11);
+  writeText(context, first.text, left, y(costs[0]) - 11);
   if (progress === 1) {
     context.textAlign = "right";
-    context.fillText(last.text, right, y(costs[shown]) - 11);
+    writeText(context, last.text, right, y(costs[shown]) - 11);
   }
   context.fillStyle = theme.dim;
   context.textAlign = "right";

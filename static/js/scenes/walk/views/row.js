@@ -10,7 +10,7 @@
  * @property {number[]} levels how high each begins, and the last one ends, in pixels from the top
  * @typedef {ReturnType<typeof rowPositions>} Positions */
 
-import { drawArrowAt } from "../../../kit/canvas.js";
+import { drawArrowAt, widthOf, writeText } from "../../../kit/canvas.js";
 import { digitsFor, format } from "../../../kit/format.js";
 import { eased, overlapping, shareOf } from "../../../kit/motion.js";
 import { drawScale, Scale } from "../../../kit/scale.js";
@@ -196,11 +196,11 @@ function drawStep(context, theme, left, right, y) {
  * @type {(context: CanvasRenderingContext2D, frame: Frame, words: string, tip: {x: number, y:
  *   number, isUp: boolean}) => void} */
 function drawNumber(context, { layout, theme }, words, { x, y, isUp }) {
-  const most = layout.width - context.measureText(words).width / 2 - 1;
+  const most = layout.width - widthOf(context, words) / 2 - 1;
   const beyond = (isUp ? -1 : 1) * layout.text * 0.8;
   context.textAlign = "center";
   context.fillStyle = theme.ink;
-  context.fillText(words, Math.min(x, most), y + beyond);
+  writeText(context, words, Math.min(x, most), y + beyond);
 }
 
 /** The sum: as high as the last tip.
