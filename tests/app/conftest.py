@@ -9,6 +9,7 @@ import pytest
 
 from app.data.digits import load
 from app.settings import Settings
+from tests.again import again
 from tests.app.calls import Calls
 from tests.app.rooms.rooms_client import OPENED
 from tests.conftest import UNHURRIED, serving
@@ -21,14 +22,18 @@ WITH_BOTH: Final = ("api", "rooms", "training")
 """The folders whose tests ask a server with each store."""
 WITHOUT_SESSION: Final = ("test_calculus.py", "test_functions.py", "test_source.py")
 """Of these, those that ask for what no store holds."""
+EACH_TIME_WITH_BOTH: Final = ("test_sessions.py", "test_votes.py", "test_stored_runs.py")
+"""Of these, those that run with the engine also where not all tests do: the rest of what it does is
+told by the tests of the store itself."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Let those tests run twice."""
+    """Let those tests run twice: with the engine each time only where sessions and votes begin."""
     path = metafunc.definition.path
     asks_a_store = path.parent.name in WITH_BOTH and path.name not in WITHOUT_SESSION
     if asks_a_store and "client" in metafunc.fixturenames:
-        metafunc.parametrize("client", ["memory", "engine"], indirect=True, scope="session")
+        engine = ["engine"] if path.name in EACH_TIME_WITH_BOTH else again("engine")
+        metafunc.parametrize("client", ["memory", *engine], indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")

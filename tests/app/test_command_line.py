@@ -17,6 +17,7 @@ from app import __main__ as command
 from app import __version__
 from app.__main__ import main
 from app.settings import Settings
+from tests.again import again
 from tests.app.calls import JSON, Calls
 
 PATIENCE_S = 60
@@ -51,7 +52,7 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, s
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals to send")
-@pytest.mark.parametrize("which", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("which", [signal.SIGTERM, *again(signal.SIGINT)])
 def test_it_ends_well_when_told_to(which: signal.Signals) -> None:
     """With an idle connection, one who has sent half a request, and a training under way."""
     answers = []

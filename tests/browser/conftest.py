@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
+from tests.again import again
 from tests.browser.support.audit import Audit
 from tests.browser.support.browsers import launch
 from tests.browser.support.opening import PATIENCE_MS, PHONE, PROJECTOR, Contexts, Look, Open
@@ -152,15 +153,13 @@ def phone(open_playground: Open) -> Playground:
     return open_playground(PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
 
 
-@pytest.fixture(params=[PROJECTOR, PHONE], ids=["projector", "phone"])
+@pytest.fixture(params=[PROJECTOR, *again(PHONE)], ids=["projector", "phone"])
 def any_size(request: pytest.FixtureRequest, open_playground: Open) -> Playground:
     """The page on a projector, and on a phone."""
     return open_playground(request.param)
 
 
-@pytest.fixture(
-    params=[PROJECTOR, pytest.param(PHONE, marks=pytest.mark.long)], ids=["projector", "phone"]
-)
+@pytest.fixture(params=[PROJECTOR, *again(PHONE)], ids=["projector", "phone"])
 def projected(request: pytest.FixtureRequest, open_playground: Open) -> Playground:
     """The page on a projector, and once before a change is taken on a phone.
 
@@ -171,7 +170,7 @@ def projected(request: pytest.FixtureRequest, open_playground: Open) -> Playgrou
 
 
 @pytest.fixture(
-    params=[(PROJECTOR, "dark"), (PHONE, "light")],
+    params=[(PROJECTOR, "dark"), *again((PHONE, "light"))],
     ids=["dark-projector", "light-phone"],
 )
 def audit(request: pytest.FixtureRequest, open_playground: Open) -> Audit:

@@ -21,6 +21,7 @@ def small(client: httpx.Client) -> Calls:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux alone tells a process's peak of memory")
+@pytest.mark.long
 def test_no_bad_body_costs_much() -> None:
     command = [sys.executable, "-m", "tests.server.worst_bodies"]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
+from tests.again import again
 from tests.app.calls import Calls
 from tests.app.test_command_line import PATIENCE_S, started
 from tests.app.training.training_client import NEW
@@ -50,7 +51,7 @@ def _third(seen: asyncio.Future[None]) -> Callable[[int, float], None]:
     return note
 
 
-@pytest.mark.parametrize("viewers", [50, pytest.param(300, marks=pytest.mark.long)])
+@pytest.mark.parametrize("viewers", [50, *again(300)])
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal to send")
 def test_a_hall_is_told_that_it_comes_back(viewers: int) -> None:
     with started(NUDGE_SHUTDOWN_S="1") as (process, url), httpx.Client(base_url=url) as client:

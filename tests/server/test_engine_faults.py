@@ -14,6 +14,7 @@ import pytest
 
 from app.engine.connection import Engine, warnings_of
 from app.training.commander import KEEP_S
+from tests.again import again
 from tests.app.calls import Calls
 from tests.app.test_command_line import started
 from tests.app.training.training_client import NEW, watching
@@ -55,7 +56,7 @@ async def slowed(port: int, delay_s: float) -> AsyncIterator[int]:
     await asyncio.gather(*relays)
 
 
-@pytest.mark.parametrize("fault", ["killed", "held"])
+@pytest.mark.parametrize("fault", ["held", *again("killed")])
 def test_an_engine_that_is_away_for_a_while(store: EngineProcess, fault: str) -> None:
     with server(store) as client:
         calls = Calls(client)
@@ -239,7 +240,7 @@ def test_every_key_has_an_end(store: EngineProcess) -> None:
         assert all(store.client.pttl(key) > 0 for key in keys)
 
 
-@pytest.mark.parametrize("count", [300, pytest.param(10_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("count", [300, *again(10_000)])
 def test_nobody_gets_what_another_has_asked_for(store: EngineProcess, count: int) -> None:
     """Requests are given up while the answer is on its way, and the connection is used again."""
     chance = random.Random(1)

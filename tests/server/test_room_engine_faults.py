@@ -9,6 +9,7 @@ from contextlib import suppress
 import httpx
 import pytest
 
+from tests.again import again
 from tests.app.calls import Calls
 from tests.app.rooms.rooms_client import SMALL, RoomCalls, new_seat, news
 from tests.app.rooms.test_shared_rooms import at, same_of
@@ -26,7 +27,7 @@ def store() -> Iterator[EngineProcess]:
         yield process
 
 
-@pytest.mark.parametrize("fault", ["killed", "held"])
+@pytest.mark.parametrize("fault", ["held", *again("killed")])
 def test_a_room_goes_on_when_the_engine_is_back(store: EngineProcess, fault: str) -> None:
     with server(store, store_within_s=2) as client, server(store, store_within_s=2) as other:
         room = RoomCalls(Calls(client, **SMALL))

@@ -17,6 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from app.__main__ import main
 from app.operating.one_process import claim_port
+from tests.again import again
 from tests.app.calls import Calls
 from tests.app.test_command_line import PATIENCE_S, refused, started
 from tests.engine import EngineProcess, engine
@@ -131,9 +132,7 @@ def test_one_that_is_killed_is_replaced_while_the_other_serves(store: EngineProc
         assert answer.json() == step
 
 
-@pytest.mark.parametrize(
-    "which", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)]
-)
+@pytest.mark.parametrize("which", [signal.SIGTERM, *again(signal.SIGINT)])
 def test_all_end_well_when_told_to(store: EngineProcess, which: signal.Signals) -> None:
     with (
         several(store) as servers,
@@ -150,6 +149,7 @@ def test_all_end_well_when_told_to(store: EngineProcess, which: signal.Signals) 
         assert "Traceback" not in servers.parent.stderr.read()
 
 
+@pytest.mark.long
 def test_none_is_left_when_the_parent_is_killed(store: EngineProcess) -> None:
     with several(store) as servers:
         servers.parent.kill()
@@ -228,6 +228,7 @@ def test_uvicorns_own_workers_are_refused_without_a_store() -> None:
     assert "Traceback" not in ran.stderr
 
 
+@pytest.mark.long
 def test_uvicorns_own_workers_serve_with_one(store: EngineProcess) -> None:
     process = subprocess.Popen(
         [*UVICORN, "--port", "0"],

@@ -14,6 +14,7 @@ from app.errors import NotFound, Unavailable
 from app.nn.network import Network
 from app.sessions.session import Session
 from app.sessions.store import MemoryStore
+from tests.again import again_with
 from tests.app.turned_clock import TurnedClock
 
 T = TypeVar("T")
@@ -243,7 +244,12 @@ def test_one_session_alone_never_takes_more_than_all_may(clock: TurnedClock) -> 
 
 @pytest.mark.parametrize(
     ("layers", "count", "changes"),
-    [((1, 1), 200, 0), ((1, 1), 2, 1000), ((2,) * 14, 100, 0), ((100, 16, 10), 5, 50)],
+    [
+        again_with((1, 1), 200, 0),
+        again_with((1, 1), 2, 1000),
+        again_with((2,) * 14, 100, 0),
+        ((100, 16, 10), 5, 50),
+    ],
     ids=["small", "long history", "deep", "usual"],
 )
 def test_what_is_counted_is_what_is_taken(

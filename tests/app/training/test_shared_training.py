@@ -15,6 +15,7 @@ from app.settings import Settings
 from app.training import engine_peers, leases
 from app.training.commander import LOST
 from app.training.control import CHANGED
+from tests.again import again
 from tests.app.calls import Calls
 from tests.app.test_command_line import started
 from tests.app.training.training_client import (
@@ -329,7 +330,7 @@ def test_processes_that_are_cut_off_from_each_other_hear_all_again(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal to send")
-@pytest.mark.parametrize("how", ["SIGKILL", "SIGTERM"])
+@pytest.mark.parametrize("how", ["SIGKILL", *again("SIGTERM")])
 def test_where_the_process_dies_the_run_rests_and_any_other_goes_on(
     engine_process: EngineProcess, servers: list[httpx.Client], how: str
 ) -> None:
@@ -385,6 +386,7 @@ def test_a_run_that_was_told_of_outlives_its_process(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal to send")
+@pytest.mark.long
 def test_told_to_go_on_before_it_is_known_that_the_process_died(
     engine_process: EngineProcess, servers: list[httpx.Client]
 ) -> None:
@@ -405,7 +407,8 @@ def test_told_to_go_on_before_it_is_known_that_the_process_died(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal to send")
-@pytest.mark.parametrize("trains_on", [False, True])
+@pytest.mark.parametrize("trains_on", [True, False])
+@pytest.mark.long
 def test_a_process_that_slept_takes_nothing_back(
     engine_process: EngineProcess, servers: list[httpx.Client], trains_on: bool
 ) -> None:

@@ -43,6 +43,7 @@ def test_after_the_last_beat_it_begins_again(calm: Playground) -> None:
         play_to(calm, beat)
 
 
+@pytest.mark.long
 def test_space_once_more_lets_what_moves_stand_still(playground: Playground) -> None:
     enter(playground, "ripple-back")
     playground.take_clock()

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
+from tests.again import again
 from tests.browser.support.audit import Audit
 from tests.browser.support.calculus import BEATS, answer, enter, item
 from tests.browser.support.linking import is_at
@@ -38,12 +39,13 @@ def still(look: Look) -> Playground:
     return look("calculus/chain", reduced_motion="reduce")
 
 
-@pytest.fixture(params=[PROJECTOR, PHONE], ids=["projector", "phone"])
+@pytest.fixture(params=[PROJECTOR, *again(PHONE)], ids=["projector", "phone"])
 def each_size(request: pytest.FixtureRequest, look: Look) -> Playground:
     """The scene on a projector, and on a phone, on pages that the tests share."""
     return look("calculus/chain", request.param, reduced_motion="reduce")
 
 
+@pytest.mark.long
 def test_keys_lead_through_all_beats_and_back(each_size: Playground) -> None:
     enter(each_size)
     for key, beats in (("ArrowRight", BEATS[1:]), ("ArrowLeft", BEATS[-2::-1])):

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pytest
 
+from tests.again import again
 from tests.browser.engines.chromium import Chromium
 from tests.browser.engines.engine import Engine
 from tests.browser.engines.find_engines import find_firefox, find_webkit, must_run
@@ -22,7 +23,7 @@ from tests.browser.support.seats import FAULTS_OF_A_SEAT
 from tests.browser.support.serving import Serving
 
 # All other tests take Chromium's steps on this path one by one.
-ENGINES: Final = (pytest.param("chromium", marks=pytest.mark.long), "firefox", "webkit")
+ENGINES: Final = (*again("chromium"), "firefox", "webkit")
 SCENES: Final = ("walk", "descent", "calculus", "vanishing")
 KNOWN: Final = "digit=test-3&target=3"
 """A digit of MNIST's, which has the same pixels in every engine."""

@@ -11,6 +11,7 @@ from typing import Final
 
 import pytest
 
+from tests.again import again
 from tests.browser.engines.firefox import Firefox
 from tests.browser.engines.test_core_path import ALL_IS_DRAWN, Visit, begun
 from tests.browser.support.opening import PROJECTOR
@@ -48,7 +49,7 @@ PAGE: Final = re.compile(rb"/Type\s*/Page\b")
 PLACES: Final = re.compile(rb"([-\d. ]+) cm\b")
 
 
-@pytest.fixture(params=["firefox", "webkit"])
+@pytest.fixture(params=["firefox", *again("webkit")])
 def visit(request: pytest.FixtureRequest, server: Serving) -> Iterator[Visit]:
     """A person in front of each engine that is not Chromium."""
     with begun(request.param, request) as engine:

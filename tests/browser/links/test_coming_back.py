@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.again import again
 from tests.browser.support.opening import Open
 from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.serving import Serving
@@ -51,7 +52,7 @@ def come_back(playground: Playground, how: str) -> None:
     playground.settle()
 
 
-@pytest.mark.parametrize("how", ["reload", "back", "forward"])
+@pytest.mark.parametrize("how", ["reload", *again("back", "forward")])
 def test_steps_undo_drawing_and_beat_are_there_again(
     open_playground: Open, server: Serving, how: str
 ) -> None:
@@ -175,7 +176,7 @@ DISCARDED = "addEventListener('pagehide', (event) => event.stopImmediatePropagat
 """As if the browser ended the page, and did not say so."""
 
 
-@pytest.fixture(params=["locks", "no locks"])
+@pytest.fixture(params=["locks", *again("no locks")])
 def tab(request: pytest.FixtureRequest, open_playground: Open) -> Playground:
     """The explained page, in a browser that has locks, or none."""
     playground = open_playground(at=EXPLAINED, reduced_motion="reduce")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.again import again
 from tests.browser.support.drawing import DIGITS, Finger
 from tests.browser.support.linking import INK, address, come_to_the_same, go, is_found_again, opened
 from tests.browser.support.opening import PHONE, PROJECTOR, Open
@@ -24,7 +25,7 @@ def test_a_fresh_page_has_nothing_to_say(calm: Playground) -> None:
     assert "link/digit" not in calm.page.evaluate(fetched)
 
 
-@pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
+@pytest.mark.parametrize("size", [PROJECTOR, *again(PHONE)], ids=["projector", "phone"])
 def test_a_drawing_is_found_again_to_the_pixel(open_playground: Open, size: Any) -> None:
     touch = size is PHONE
     first = open_playground(size, has_touch=touch, reduced_motion="reduce")

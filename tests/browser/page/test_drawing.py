@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import ViewportSize, expect
 
+from tests.again import again
 from tests.browser.support.drawing import (
     DIGITS,
     Finger,
@@ -30,7 +31,7 @@ def test_nothing_is_predicted_before_something_is_drawn(any_size: Playground) ->
 @pytest.mark.parametrize(
     "size",
     # A finger draws on a phone below.
-    [PROJECTOR, pytest.param(PHONE, marks=pytest.mark.long)],
+    [PROJECTOR, *again(PHONE)],
     ids=["projector", "phone"],
 )
 def test_drawn_digits_are_read(open_playground: Open, size: ViewportSize) -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from app.bundle import PageFiles
 from app.resources import IS_CHECKOUT, STATIC
+from tests.again import again
 from tests.browser.support.opening import Open
 from tests.browser.support.playground import FRAMES, Playground
 from tests.browser.support.serving import Serving
@@ -153,7 +154,9 @@ def sources() -> Iterator[Serving]:
         yield serving
 
 
-@pytest.mark.parametrize("address", ["walk/cost?digit=test-3", "descent", "calculus", "vanishing"])
+@pytest.mark.parametrize(
+    "address", ["walk/cost?digit=test-3", *again("descent", "calculus", "vanishing")]
+)
 def test_the_sources_run_as_they_stand(
     open_playground: Open, sources: Serving, address: str
 ) -> None:

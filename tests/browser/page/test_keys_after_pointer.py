@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.again import again
 from tests.browser.support.opening import Look, Open
 from tests.browser.support.playground import EXPLAINED, Playground
 
@@ -133,7 +134,7 @@ def test_an_address_of_an_unknown_scene_leads_nowhere(first: Playground) -> None
     expect(first.body).to_have_attribute("data-beat", "cost")
 
 
-@pytest.mark.parametrize("scene", ["walk", "descent", "calculus", "vanishing"])
+@pytest.mark.parametrize("scene", ["walk", "descent", *again("calculus", "vanishing")])
 def test_no_control_takes_the_keys_of_the_story(open_playground: Open, scene: str) -> None:
     playground = open_playground(at=EXPLAINED, reduced_motion="reduce")
     page = playground.page

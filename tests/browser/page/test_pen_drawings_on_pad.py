@@ -54,6 +54,7 @@ def held_back() -> list[PenDrawing]:
     return split_by_writer(drawings, RECIPES["sigmoid"].held_back_writers)[1]
 
 
+@pytest.mark.long
 def test_drawings_on_the_pad_are_read_as_the_pages_code_reads_them(
     playground: Playground, modules: Page, held_back: list[PenDrawing]
 ) -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, ViewportSize, expect
 
+from tests.again import again
 from tests.browser.support.opening import PHONE, PROJECTOR, Open
 from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.seats import faults
@@ -257,6 +258,7 @@ def test_the_printed_sheet_lists_what_was_said_and_what_it_was(asked: Playground
     assert cells[2] in (words, "its own up, theirs up", "its own down, theirs down")
 
 
+@pytest.mark.long
 def test_the_talk_is_led_through_with_every_question_answered(open_playground: Open) -> None:
     playground = open_playground(PROJECTOR, reduced_motion="reduce")
     playground.page.goto(f"{playground.url}/#talk")
@@ -307,7 +309,7 @@ STICKING = ("time", "parts-line")
 """What a phone keeps at the foot of the screen."""
 
 
-@pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
+@pytest.mark.parametrize("size", [PROJECTOR, *again(PHONE)], ids=["projector", "phone"])
 def test_nothing_lies_on_a_question_or_on_its_outcome(
     open_playground: Open, size: ViewportSize
 ) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
+from tests.again import again_with
 from tests.browser.support.playground import FRAMES
 from tests.browser.support.seats import FAULTS_OF_A_SEAT, SEAT
 from tests.browser.support.serving import Serving
@@ -122,6 +123,7 @@ def deck(browser: Browser, slides: str, framed: Serving) -> Iterator[Deck]:
     assert deck.errors == []
 
 
+@pytest.mark.long
 def test_the_clicker_leads_through_the_part_and_then_through_the_deck(deck: Deck) -> None:
     deck.open("walk/cost")  # It takes a digit itself.
     deck.shows("walk", "cost")
@@ -169,7 +171,9 @@ def test_a_field_keeps_its_own_keys(deck: Deck) -> None:
     expect(chosen).not_to_have_value(before)
 
 
-@pytest.mark.parametrize(("width", "height", "theme"), [(960, 540, "dark"), (1280, 720, "light")])
+@pytest.mark.parametrize(
+    ("width", "height", "theme"), [(960, 540, "dark"), again_with(1280, 720, "light")]
+)
 def test_a_slide_is_bare_and_whole(deck: Deck, width: int, height: int, theme: str) -> None:
     deck.open(f"walk/adding-up?{GIVEN}", width, height, theme)
     deck.shows("walk", "adding-up")

@@ -61,6 +61,7 @@ def until_replaced(process: int, serving: Serving) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Needs /proc to find the workers")
+@pytest.mark.long
 def test_pages_and_phones_come_back_from_a_worker_that_died(
     open_playground: Open, contexts: Contexts, store: EngineProcess
 ) -> None:
@@ -91,6 +92,7 @@ def test_pages_and_phones_come_back_from_a_worker_that_died(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Needs /proc to find the workers")
+@pytest.mark.long
 def test_training_goes_on_after_a_worker_died(open_playground: Open, store: EngineProcess) -> None:
     with Serving(NUDGE_STORE=store.url, NUDGE_STORE_WITHIN_S="20", workers=2) as serving:
         playground = open_playground(url=serving.url)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Route, ViewportSize, expect
 
+from tests.again import again
 from tests.app.take_home.programs import run, tables_in
 from tests.browser.support.audit import Audit
 from tests.browser.support.opening import PHONE, PROJECTOR, Look, Open
@@ -127,9 +128,7 @@ def beats_of_the_walk(playground: Playground) -> list[str]:
 
 
 # Each quarter has beats of all parts; one is enough to see how any is laid on paper.
-@pytest.mark.parametrize(
-    "quarter", [0, *(pytest.param(k, marks=pytest.mark.long) for k in (1, 2, 3))]
-)
+@pytest.mark.parametrize("quarter", [0, *again(1, 2, 3)])
 def test_every_beat_of_the_walk_is_one_page_with_its_numbers(
     printer: Printer, quarter: int
 ) -> None:
@@ -148,6 +147,7 @@ def test_every_beat_of_the_walk_is_one_page_with_its_numbers(
         printer.put_away()
 
 
+@pytest.mark.long
 def test_no_part_is_printed_smaller_than_it_is_laid(look: Look) -> None:
     """Browsers print a page smaller where anything, be it cut off, is wider than the paper."""
     printer = Printer(look(EXPLAINED, FULL_HD, reduced_motion="reduce"))
@@ -179,7 +179,7 @@ KEEP_PRINTED = """addEventListener("beforeprint", () => {
 }, { once: true })"""
 
 
-@pytest.mark.parametrize("address", ["walk/adding-up", "descent/gradient", "calculus/tree"])
+@pytest.mark.parametrize("address", ["walk/adding-up", *again("descent/gradient", "calculus/tree")])
 def test_the_browsers_own_print_is_the_same_sheet(printer: Printer, address: str) -> None:
     printer.show(address)
     seen = printer.print()  # Paper has come.
@@ -199,7 +199,7 @@ CAPTIONS = """(caption) => {
 }"""
 
 
-@pytest.mark.parametrize("scene", PARTS)
+@pytest.mark.parametrize("scene", ["descent", *again("calculus", "vanishing")])
 def test_the_parts_of_other_scenes_are_a_page_each(printer: Printer, scene: str) -> None:
     for part in PARTS[scene]:
         printer.show(f"{scene}/{part}")
@@ -218,11 +218,10 @@ def test_the_parts_of_other_scenes_are_a_page_each(printer: Printer, scene: str)
 @pytest.mark.parametrize(
     "address",
     [
-        "walk/forward-2-sum",
-        "walk/adding-up",
-        "calculus/layers",
-        "calculus/fold",
-        *(f"{scene}/{part}" for scene in ("descent", "vanishing") for part in PARTS[scene]),
+        *("walk/adding-up", "calculus/fold", "descent/training", "vanishing/slopes"),
+        *again("walk/forward-2-sum", "calculus/layers"),
+        *again(*(f"descent/{part}" for part in PARTS["descent"] if part != "training")),
+        *again(*(f"vanishing/{part}" for part in PARTS["vanishing"][1:])),
     ],
 )
 def test_a_sheet_shows_exactly_the_cells_that_the_server_gave(
@@ -260,7 +259,7 @@ def test_where_the_server_refuses_the_numbers_the_sheet_says_so(printer: Printer
     expect(printer.sheet.locator(".sheet-network")).to_have_attribute("data-lines", "drawn")
 
 
-@pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
+@pytest.mark.parametrize("size", [PROJECTOR, *again(PHONE)], ids=["projector", "phone"])
 def test_a_sheet_is_black_on_white_and_fills_one_page(look: Look, size: Any) -> None:
     printer = Printer(look(EXPLAINED, size, reduced_motion="reduce"))
     for address in ("walk/cost", "calculus/gradient", "vanishing/slopes"):
@@ -300,7 +299,7 @@ def saved_program(playground: Playground, folder: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "address", ["walk/cost", "walk/cost-mean", "walk/step-ready", "calculus/ripple-weight"]
+    "address", ["walk/cost", *again("walk/cost-mean", "walk/step-ready", "calculus/ripple-weight")]
 )
 def test_the_program_prints_every_digit_of_the_sheet(
     printer: Printer, tmp_path: Path, address: str

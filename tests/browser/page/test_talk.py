@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route, ViewportSize, expect
 
+from tests.again import again
 from tests.browser.support.opening import PHONE, PROJECTOR, Open
 from tests.browser.support.playground import Playground
 from tests.browser.support.vanishing import Vanishing
@@ -50,9 +51,7 @@ def led(playground: Playground, key: str) -> dict[Beat, Any]:
 
 # On a phone the same presses lead: that these are all beats' there too takes as long once more, and
 # how each beat looks there is seen in test_every_seat.py.
-@pytest.fixture(
-    params=[PROJECTOR, pytest.param(PHONE, marks=pytest.mark.long)], ids=["projector", "phone"]
-)
+@pytest.fixture(params=[PROJECTOR, *again(PHONE)], ids=["projector", "phone"])
 def empty(request: pytest.FixtureRequest, open_playground: Open) -> Playground:
     size: ViewportSize = request.param
     return open_playground(size, reduced_motion="reduce")

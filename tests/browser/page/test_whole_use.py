@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import ViewportSize, expect
 
+from tests.again import again_with
 from tests.browser.support.opening import PHONE, PROJECTOR, Open
 from tests.browser.support.playground import Playground
 from tests.browser.support.serving import Serving
@@ -38,7 +39,7 @@ def use(playground: Playground) -> None:
 
 @pytest.mark.parametrize(
     ("size", "motion"),
-    [(PROJECTOR, "no-preference"), (PHONE, "reduce")],
+    [(PROJECTOR, "no-preference"), again_with(PHONE, "reduce")],
     ids=["projector", "phone-with-reduced-motion"],
 )
 def test_a_whole_use_meets_no_error_and_no_other_host(
@@ -76,6 +77,7 @@ def test_only_scripts_of_this_server_may_run(open_playground: Open, server: Serv
     assert playground.page.title() != "ran"
 
 
+@pytest.mark.long
 def test_with_reduced_motion_all_has_arrived_at_once(open_playground: Open) -> None:
     playground = open_playground(PHONE, reduced_motion="reduce")
     playground.put(2)

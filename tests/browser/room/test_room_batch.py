@@ -12,6 +12,7 @@ from app.data.digits import Digits, load
 from app.nn.network import Network
 from app.nn.serialization import load_into
 from app.nn.training import one_hot
+from tests.again import again_with
 from tests.browser.support.desk import Desk, open_remote
 from tests.browser.support.hall import GOING, Hall
 from tests.browser.support.opening import Contexts, Open
@@ -83,7 +84,7 @@ def begin(browser: Browser, open_playground: Open) -> Iterator[Callable[[int], L
 # as a room holds.
 @pytest.mark.parametrize(
     ("count", "picked"),
-    [(1, 1), (30, 3), (40, 40), pytest.param(500, 500, marks=pytest.mark.long)],
+    [(30, 3), *(again_with(count, count) for count in (1, 40, 500))],
 )
 def test_all_that_was_drawn_is_one_mini_batch(
     begin: Callable[[int], Lesson], digits: Digits, count: int, picked: int

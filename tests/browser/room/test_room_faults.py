@@ -24,8 +24,6 @@ PATIENCE: Final = 60
 """After so many turns without what was wanted, whoever wants it presses again."""
 ALL: Final = (*(fault for fault in FAULTS if fault not in {"cut", "late"}), "cut", "late")
 """First those that keep a request from the server."""
-FEW: Final = ("html", "cut")
-"""An answer that somebody else has given, and one that is lost after all was done."""
 ROOMS: Final = "/api/rooms"
 DONE_AT_ONCE: Final = {
     "DELETE /api/rooms/{code}",
@@ -214,21 +212,16 @@ def wake(frame: Frame) -> None:
 
 
 @pytest.fixture
-def proxy(request: pytest.FixtureRequest, server: Serving) -> Iterator[FaultProxy]:
+def proxy(server: Serving) -> Iterator[FaultProxy]:
     paths = httpx.get(f"{server.url}/openapi.json").json()["paths"]
     operations = {f"{way.upper()} {path}" for path, ways in paths.items() for way in ways}
-    with FaultProxy(server.url, operations, request.param) as proxy:
+    with FaultProxy(server.url, operations, ALL) as proxy:
         proxy.spared = Elsewhere()
         proxy.is_faulty = True
         yield proxy
 
 
-@pytest.mark.parametrize(
-    "proxy",
-    [FEW, pytest.param(ALL, marks=pytest.mark.long)],
-    ids=["few", "all"],
-    indirect=True,
-)
+@pytest.mark.long
 def test_a_lesson_goes_on_after_all_faults(
     browser: Browser, contexts: Contexts, proxy: FaultProxy
 ) -> None:

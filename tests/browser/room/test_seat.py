@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Route, expect
 
+from tests.again import again_with
 from tests.browser.support.audit import AXE, RUN
 from tests.browser.support.opening import Contexts
 from tests.browser.support.phones import (
@@ -93,6 +94,7 @@ def test_a_wrong_address_asks_for_the_code(take: Take, lecture: Lecture, server:
 HIDDEN = "({ scrollHeight, clientHeight }) => scrollHeight - clientHeight"
 
 
+@pytest.mark.long
 def test_a_full_room_is_said(take: Take) -> None:
     with Serving(NUDGE_MAX_SEATS="1") as small, Lecture(small) as lecture:
         first, second = take(), take()
@@ -280,7 +282,7 @@ def test_a_training_is_told_in_figures(take: Take, lecture: Lecture) -> None:
     expect(phone.message).to_have_text("Following the lecture")
 
 
-@pytest.mark.parametrize(("size", "theme"), [(UPRIGHT, "dark"), (SIDEWAYS, "light")])
+@pytest.mark.parametrize(("size", "theme"), [(UPRIGHT, "dark"), again_with(SIDEWAYS, "light")])
 def test_nobody_is_kept_out(take: Take, lecture: Lecture, size: Any, theme: Any) -> None:
     phone = take(size, color_scheme=theme, bypass_csp=True)
     phone.join(lecture)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Route, expect
 
+from tests.again import again
 from tests.browser.support.opening import Contexts
 from tests.browser.support.phones import QUESTION, Lecture, Phone
 from tests.browser.support.serving import Serving
@@ -73,7 +74,7 @@ def test_a_vote_without_a_network_arrives_later(phone: Phone, lecture: Lecture) 
 
 
 @pytest.mark.parametrize(
-    "waking", [BACK, f"({SLEEP})(false)", 'dispatchEvent(new Event("online"))']
+    "waking", [BACK, *again(f"({SLEEP})(false)", 'dispatchEvent(new Event("online"))')]
 )
 def test_after_a_sleep_it_asks_what_is_now(phone: Phone, lecture: Lecture, waking: str) -> None:
     """A stream may be dead by then, and never say so."""
@@ -86,7 +87,7 @@ def test_after_a_sleep_it_asks_what_is_now(phone: Phone, lecture: Lecture, wakin
     beat(phone, "walk/wishes")
 
 
-@pytest.mark.parametrize("fault", ["refused", "html", "silent"])
+@pytest.mark.parametrize("fault", ["silent", *again("refused", "html")])
 def test_where_no_stream_comes_through_it_asks_again_and_again(
     phone: Phone, lecture: Lecture, fault: str
 ) -> None:
@@ -115,7 +116,7 @@ def test_where_no_stream_comes_through_it_asks_again_and_again(
     beat(phone, "walk/wishes")
 
 
-@pytest.mark.parametrize("pattern", [r"/room/seat\.js|/seat-\w+\.js", r"/seat[^/]*\.css"])
+@pytest.mark.parametrize("pattern", [r"/room/seat\.js|/seat-\w+\.js", *again(r"/seat[^/]*\.css")])
 def test_a_file_that_does_not_come_is_fetched_again(
     phone: Phone, lecture: Lecture, pattern: str
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 from playwright.sync_api import Page, expect
 
+from tests.again import again
 from tests.browser.support.audit import Audit
 from tests.browser.support.opening import Open
 from tests.browser.support.playground import Playground
@@ -39,6 +40,7 @@ def vanishing(playground: Playground) -> Vanishing:
     return Vanishing(playground)
 
 
+@pytest.mark.long
 def test_the_parts_are_walked_both_ways(vanishing: Vanishing) -> None:
     vanishing.go("slopes")
     for here, part in pairwise(PARTS):
@@ -234,7 +236,7 @@ def test_a_choice_begins_another_network(vanishing: Vanishing) -> None:
     assert vanishing.sessions()[0]["id"] == before
 
 
-@pytest.mark.parametrize("way", ["another", "fresh", "part"])
+@pytest.mark.parametrize("way", ["part", *again("another", "fresh")])
 def test_what_two_networks_have_learnt_comes_back(vanishing: Vanishing, way: str) -> None:
     vanishing.go("depth")
     vanishing.stands_at_step(1)

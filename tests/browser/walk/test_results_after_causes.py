@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, ViewportSize, expect
 
+from tests.again import again
 from tests.browser.support.opening import PHONE, PROJECTOR, Open
 from tests.browser.support.playground import EXPLAINED
 from tests.browser.support.walk import show
@@ -15,7 +16,7 @@ def is_seen(element: Locator) -> bool:
     return element.is_visible() and float(element.evaluate(OPACITY)) > 0
 
 
-@pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
+@pytest.mark.parametrize("size", [PROJECTOR, *again(PHONE)], ids=["projector", "phone"])
 def test_reading_and_cost_are_seen_once_the_story_has_come_to_them(
     open_playground: Open, size: ViewportSize
 ) -> None:

@@ -72,6 +72,7 @@ def test_home_and_end_lead_to_the_first_and_last_beat(viewed: Playground) -> Non
     assert viewed.beat == first
 
 
+@pytest.mark.long
 def test_a_clicker_leads_past_beats_with_words_of_their_own_and_each_is_the_same_on_the_way_back(
     open_playground: Open,
 ) -> None:

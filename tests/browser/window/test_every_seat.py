@@ -6,6 +6,7 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.again import again
 from tests.browser.support.browsers import launch
 from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.seats import SEAT
@@ -112,7 +113,7 @@ BETWEEN: Final = ((1366, 650), (1366, 600), (1024, 768))
 
 @pytest.mark.parametrize(
     "size",
-    [pytest.param(size, marks=[pytest.mark.long] * (size in BETWEEN)) for size in SIZES],
+    [*(size for size in SIZES if size not in BETWEEN), *again(*BETWEEN)],
     ids=str,
 )
 def test_every_beat_is_read_and_used(seats: Seats, beats: list[str], size: tuple[int, int]) -> None:
@@ -153,8 +154,7 @@ ADDRESSES: Final = [*(f"{beat}?{KNOWN}" for beat in TELLING), *BESIDE[::3]]
 
 @pytest.mark.parametrize(
     "percent",
-    # The smallest, the one that WCAG names and the largest stay in every run.
-    [50, 200, 250, *(pytest.param(each, marks=pytest.mark.long) for each in (75, 125, 150))],
+    [200, *again(50, 75, 125, 150, 250)],  # WCAG names 200 %.
 )
 def test_no_zoom_lays_one_thing_over_another(seats: Seats, percent: int) -> None:
     seats.resize(ZOOMED[percent])
@@ -163,12 +163,13 @@ def test_no_zoom_lays_one_thing_over_another(seats: Seats, percent: int) -> None
 
 LOOKED_AT: Final = ((1280, 720), *PHONES)
 """A laptop, and a phone in both hands."""
+LAPTOP_AND_AGAIN: Final = [LOOKED_AT[0], *again(*PHONES)]
 
 
 ROOT_LETTERS: Final = "() => parseFloat(getComputedStyle(document.documentElement).fontSize)"
 
 
-@pytest.mark.parametrize("size", LOOKED_AT, ids=str)
+@pytest.mark.parametrize("size", LAPTOP_AND_AGAIN, ids=str)
 def test_letters_twice_as_large_have_room(
     seats: Seats, beats: list[str], size: tuple[int, int]
 ) -> None:
@@ -198,7 +199,7 @@ SPACE: Final = """(style) => {
 }"""
 
 
-@pytest.mark.parametrize("size", LOOKED_AT, ids=str)
+@pytest.mark.parametrize("size", LAPTOP_AND_AGAIN, ids=str)
 def test_a_readers_spacing_of_text_has_room(
     seats: Seats, beats: list[str], size: tuple[int, int]
 ) -> None:
@@ -222,7 +223,7 @@ def test_what_the_menu_holds_is_under_no_scroll_bar(seats: Seats, size: tuple[in
         seats.evaluate(TURN_MENU)
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
+@pytest.mark.parametrize("scheme", ["dark", *again("light")])
 def test_chosen_colours_leave_every_text_readable(seats: Seats, scheme: str) -> None:
     """Forced colours, where what is written in a colour of the page's own could vanish."""
     seats.resize((1280, 720))
