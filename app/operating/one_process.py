@@ -74,7 +74,12 @@ def _claim(name: str, refusal: str) -> None:
                 file.close()
                 continue
             _held[path] = file
-            atexit.register(path.unlink, missing_ok=True)
+            atexit.register(_release, path, file)
+
+
+def _release(path: Path, file: TextIOWrapper) -> None:
+    path.unlink(missing_ok=True)  # While it is held: nobody else has locked it yet.
+    file.close()
 
 
 def _locked(path: Path) -> TextIOWrapper | None:

@@ -44,6 +44,7 @@ from app.training.commanders import Commanders, Limits
 from app.training.engine_peers import EnginePeers
 from app.training.orders import TakeSteps
 from app.training.peers import NoPeers, Peers
+from tests.again import again
 from tests.app.turned_clock import TurnedClock
 from tests.engine import EngineProcess
 
@@ -436,7 +437,7 @@ def processes(engine: EngineProcess, runner: asyncio.Runner) -> Iterator[Make]:
         runner.run(each.close())
 
 
-@pytest.mark.parametrize("kind", ["memory", "engine"])
+@pytest.mark.parametrize("kind", ["engine", *again("memory")])
 def test_sessions_are_what_a_dict_says(kind: str, request: pytest.FixtureRequest) -> None:
     with asyncio.Runner() as runner:
         stores = (

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.again import again, one_in
 from tests.app.calls import problem_of
 from tests.app.take_home.programs import NONE, Table, is_alone, run, says, says_sum, tables_in
 
@@ -70,7 +71,7 @@ def test_the_chain_and_its_gradient_are_the_answers(
         assert factors.count("×") == 2 * (1 + name.count("−1") + 2 * name.count("−2"))
 
 
-@pytest.mark.parametrize("by", [0.1, -1e-6])
+@pytest.mark.parametrize("by", [0.1, *again(-1e-6)])
 @pytest.mark.parametrize("name", NUDGES)
 def test_a_ripple_and_its_factors_are_the_answers(
     client: httpx.Client, tmp_path: Path, name: str, by: float
@@ -104,7 +105,7 @@ def test_a_ripple_and_its_factors_are_the_answers(
     says(rule.row(f"∂C₀/∂{name}, their product"), [derivative])
 
 
-@pytest.mark.parametrize("parameter", range(6))
+@pytest.mark.parametrize("parameter", one_in(6, range(6)))
 def test_the_examples_derivatives_and_their_mean_are_the_answers(
     client: httpx.Client, tmp_path: Path, parameter: int
 ) -> None:

@@ -304,6 +304,7 @@ def test_a_watch_key_lives_as_long_as_its_network(
     assert engine_process.client.pttl(key) > 60_000
 
 
+@pytest.mark.long
 def test_processes_that_are_cut_off_from_each_other_hear_all_again(
     here: Calls, there: Calls, engine_process: EngineProcess
 ) -> None:
@@ -366,6 +367,7 @@ def test_a_run_that_was_told_of_is_known_everywhere(here: Calls, there: Calls) -
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal to send")
+@pytest.mark.long
 def test_a_run_that_was_told_of_outlives_its_process(
     engine_process: EngineProcess, servers: list[httpx.Client]
 ) -> None:

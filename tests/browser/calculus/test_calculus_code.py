@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.again import again_with
 from tests.browser.support.audit import Audit
 from tests.browser.support.calculus import BEATS, answer, enter
 from tests.browser.support.opening import PHONE, Look, Open
@@ -92,14 +93,14 @@ def test_every_line_that_a_beat_names_stands_in_the_source(modules: Page, server
     ("beat", "line"),
     [
         ("chain", "activation = function(z)"),
-        ("tree", "zs.append(z)"),
-        ("ripple-weight", "out=gradient.weights[-1]"),
-        ("ripple-bias", "out=gradient.biases[-1]"),
-        ("ripple-activation", "gradient_a = np.dot(delta, self.weights[-l + 1])"),
+        again_with("tree", "zs.append(z)"),
+        again_with("ripple-weight", "out=gradient.weights[-1]"),
+        again_with("ripple-bias", "out=gradient.biases[-1]"),
+        again_with("ripple-activation", "gradient_a = np.dot(delta, self.weights[-l + 1])"),
         ("ripple-back", "out=gradient.weights[-l]"),
-        ("gradient", "out=gradient.biases[-l]"),
+        again_with("gradient", "out=gradient.biases[-l]"),
         ("examples", "gradient.vector *= 1 / len(y)"),
-        ("layers", "gradient_a = np.dot(delta, self.weights[-l + 1])"),
+        again_with("layers", "gradient_a = np.dot(delta, self.weights[-l + 1])"),
         ("fold", "constants = zs - weights * activations[:-1]"),
     ],
 )
@@ -190,6 +191,7 @@ def test_the_code_stays_open_from_scene_to_scene(read: Playground) -> None:
     expect(panel).to_be_hidden()
 
 
+@pytest.mark.long
 def test_nothing_is_cut_off_beside_the_code(any_size: Playground) -> None:
     enter(any_size)
     open_code(any_size)

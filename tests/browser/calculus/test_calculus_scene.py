@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
-from tests.again import again
+from tests.again import again, one_in
 from tests.browser.support.audit import Audit
 from tests.browser.support.calculus import BEATS, answer, enter, item
 from tests.browser.support.linking import is_at
@@ -220,13 +220,14 @@ def test_what_cannot_be_folded_is_said(calm: Playground) -> None:
     expect(calm.page.get_by_role("button", name="Fold", exact=True)).to_be_disabled()
 
 
-@pytest.mark.parametrize("beat", BEATS)
+@pytest.mark.parametrize("beat", one_in(4, BEATS))
 def test_nothing_is_cut_off(each_size: Playground, beat: str) -> None:
     enter(each_size, beat)
     whole = (each_size.page.viewport_size or {"width": 0})["width"] > 760
     assert lasting_faults(each_size, whole=whole) == []
 
 
+@pytest.mark.long
 def test_formulas_are_fitted_whenever_their_fonts_come(open_playground: Open) -> None:
     playground = open_playground(PHONE, reduced_motion="reduce")
     held: list[Route] = []

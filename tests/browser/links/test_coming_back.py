@@ -133,6 +133,7 @@ def test_an_address_written_while_the_page_is_loaded_again_is_no_other_page(
     assert session_of(explained) == before
 
 
+@pytest.mark.long
 def test_the_own_network_still_waits_behind_that_of_a_stop(explained: Playground) -> None:
     take_step(explained)
     before = session_of(explained)
@@ -208,6 +209,7 @@ def duplicate(playground: Playground) -> Page:
     return page
 
 
+@pytest.mark.long
 def test_two_tabs_share_no_network(tab: Playground) -> None:
     explained = tab
     explained.page.reload()  # From now on the tab has something that could be copied.

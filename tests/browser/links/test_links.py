@@ -60,6 +60,7 @@ def test_a_digit_of_mnist_is_found_again(open_playground: Open, calm: Playground
     assert second.pixels() == calm.pixels()
 
 
+@pytest.mark.long
 def test_another_network_and_its_training_are_found_again(
     open_playground: Open, calm: Playground
 ) -> None:
@@ -90,6 +91,7 @@ def test_panel_question_and_pin_are_found_again(open_playground: Open, calm: Pla
     )
 
 
+@pytest.mark.long
 def test_links_within_the_page_leave_the_settings_as_they_are(calm: Playground) -> None:
     calm.explain()
     calm.set_rate(0.1)

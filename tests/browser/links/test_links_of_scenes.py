@@ -26,6 +26,7 @@ def test_the_gradients_entry_and_order_are_found_again(
     is_found_again(open_playground, calm, pattern)
 
 
+@pytest.mark.long
 def test_the_tables_digits_rows_and_average_are_found_again(
     open_playground: Open, calm: Playground
 ) -> None:
@@ -66,6 +67,7 @@ def test_training_as_it_was_set_is_found_again(open_playground: Open, calm: Play
     come_to_the_same(calm, second)
 
 
+@pytest.mark.long
 def test_the_landscape_and_the_wall_are_found_again(
     open_playground: Open, calm: Playground
 ) -> None:
@@ -96,6 +98,7 @@ def test_the_calculus_numbers_are_found_again(open_playground: Open, calm: Playg
     is_found_again(open_playground, calm, r"calculus/layers\?.*&wide=[\d.+-]+")
 
 
+@pytest.mark.long
 def test_a_folded_path_is_found_again_and_unfolds(open_playground: Open, calm: Playground) -> None:
     calm.explain()
     go(calm, "calculus/fold")
@@ -137,6 +140,7 @@ def choose(playground: Playground, side: str, name: str, value: str) -> None:
     playground.page.locator(f"#vanishing-{side}-{name}").press("Enter")
 
 
+@pytest.mark.long
 def test_a_lessons_path_and_digit_are_found_again(open_playground: Open, calm: Playground) -> None:
     go(calm, "vanishing/relu")
     go(calm, "vanishing/product")

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.again import one_in
 from tests.browser.support.opening import PROJECTOR
 from tests.browser.support.playground import Playground
 from tests.browser.support.serving import Serving
@@ -171,7 +172,10 @@ def ids(pin: Pin) -> str:
     return f"{pin.path}?{pin.settings}"
 
 
-@pytest.mark.parametrize("pin", [pin for pins in PINS.values() for pin in pins], ids=ids)
+PINNED: Final = [pin for pins in PINS.values() for pin in pins]
+
+
+@pytest.mark.parametrize("pin", one_in(3, PINNED), ids=ids)
 def test_an_old_link_leads_where_it_did(pages: dict[str, Playground], pin: Pin) -> None:
     scene, beat = pin.path.split("/")
     page = pages[scene]

@@ -188,6 +188,7 @@ def test_a_change_is_one_request_and_then_only_what_it_cannot_hold(
     assert sorted(others) == ["/accuracy", "/parameters"]
 
 
+@pytest.mark.long
 def test_the_answer_before_a_step_in_haste_is_that_after_the_step_before(modules: Page) -> None:
     before, between = modules.evaluate(TWO_STEPS)
     assert before == between

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, ViewportSize, expect
 
-from tests.again import again
+from tests.again import again, one_in
 from tests.browser.support.opening import PHONE, PROJECTOR, Open
 from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.seats import faults
@@ -37,7 +37,7 @@ def asked(open_playground: Open) -> Playground:
     return open_playground(at=f"walk/lever-bias?{SETTINGS}", reduced_motion="reduce")
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", one_in(4, PLACES))
 def test_a_question_waits_then_stands_answered_until_the_beat_is_left(
     open_playground: Open, place: str
 ) -> None:

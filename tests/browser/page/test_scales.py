@@ -54,6 +54,7 @@ def test_pictures_of_arrows_write_how_long_the_longest_is(page: Playground) -> N
         assert legends(page), address
 
 
+@pytest.mark.long
 def test_pictures_of_bars_write_how_long_the_longest_is(page: Playground) -> None:
     for address in BARS:
         page.follow(address)

@@ -25,6 +25,7 @@ def store() -> Iterator[EngineProcess]:
         yield process
 
 
+@pytest.mark.long
 def test_a_step_waits_for_a_store_that_is_away(open_playground: Open, store: EngineProcess) -> None:
     with Serving(NUDGE_STORE=store.url) as serving:
         playground = open_playground(url=f"{serving.url}/#{EXPLAINED}")

@@ -80,6 +80,7 @@ def test_the_clicker_leads_through_all_scenes_and_back_to_each_beat_as_it_was(
     assert empty.iteration.text_content() == "0"
 
 
+@pytest.mark.long
 def test_the_way_back_finds_deep_networks_as_they_were_drawn(open_playground: Open) -> None:
     networks = Vanishing(open_playground(reduced_motion="reduce"))
     networks.go("depth")

@@ -50,6 +50,7 @@ def test_where_the_dial_is_refused_the_servers_network_is_shown_again(
     expect(explained.cost).to_have_text(cost)
 
 
+@pytest.mark.long
 def test_a_dial_that_is_let_go_where_it_was_shows_the_servers_network(
     explained: Playground, dial: Locator
 ) -> None:

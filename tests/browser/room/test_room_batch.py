@@ -214,6 +214,7 @@ RELOADED_AT = """(address) => {
 """The address is written late: the page may be loaded again before it says what is shown."""
 
 
+@pytest.mark.long
 def test_what_is_hidden_again_is_no_column_any_more(
     begin: Callable[[int], Lesson], digits: Digits
 ) -> None:
@@ -240,6 +241,7 @@ def test_what_is_hidden_again_is_no_column_any_more(
     lesson.expect_table(0, 4)
 
 
+@pytest.mark.long
 def test_the_steps_on_the_batch_can_be_undone_beside_its_table(
     begin: Callable[[int], Lesson], digits: Digits
 ) -> None:
@@ -265,6 +267,7 @@ def test_the_steps_on_the_batch_can_be_undone_beside_its_table(
     assert lesson.hall.state["drawings"]["step"] is None
 
 
+@pytest.mark.long
 def test_all_are_shown_that_have_come_though_the_wall_is_behind(
     begin: Callable[[int], Lesson], digits: Digits
 ) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Request, Route, ViewportSize, expect
 
+from tests.again import one_in
 from tests.browser.support.audit import Audit
 from tests.browser.support.drawing import DIGITS, draw
 from tests.browser.support.hall import Hall
@@ -11,9 +12,13 @@ from tests.browser.support.phones import Phone
 from tests.browser.support.playground import EXPLAINED, FRAMES, IS_HELD, Playground
 from tests.browser.support.seats import faults
 
+SIZES = {"projector": PROJECTOR, "low": {"width": 1366, "height": 650}, "phone": PHONE}
+
 
 @pytest.mark.parametrize(
-    "size", [PROJECTOR, {"width": 1366, "height": 650}, PHONE], ids=["projector", "low", "phone"]
+    "size",
+    one_in(3, SIZES.values()),
+    ids=SIZES,
 )
 def test_the_door_shows_where_to_join_and_goes_with_the_next_beat(
     open_playground: Open, size: ViewportSize

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.again import again_with
+from tests.again import again, again_with
 from tests.browser.support.audit import AXE, RUN
 from tests.browser.support.opening import Contexts
 from tests.browser.support.phones import (
@@ -202,6 +202,7 @@ def test_a_drawing_is_seen_before_its_numbers_come(take: Take, lecture: Lecture)
     )
 
 
+@pytest.mark.long
 def test_all_of_it_stays_below_the_servers_path(
     take: Take, lecture: Lecture, server: Serving
 ) -> None:
@@ -305,7 +306,7 @@ def test_nobody_is_kept_out(take: Take, lecture: Lecture, size: Any, theme: Any)
     assert phone.page.evaluate(TRANSLATED_NUMBERS) == []
 
 
-@pytest.mark.parametrize("size", [UPRIGHT, SIDEWAYS])
+@pytest.mark.parametrize("size", [UPRIGHT, *again(SIDEWAYS)])
 def test_all_of_it_is_within_the_screen(take: Take, lecture: Lecture, size: Any) -> None:
     phone = take(size)
     phone.join(lecture)
@@ -353,6 +354,7 @@ WHOLE: Final = {
 }
 
 
+@pytest.mark.long
 def test_held_sideways_pictures_stand_whole_beside_their_words(
     take: Take, lecture: Lecture
 ) -> None:

@@ -156,6 +156,7 @@ def test_an_exploding_side_stops_with_a_message(vanishing: Vanishing) -> None:
     expect(reason).to_be_empty()
 
 
+@pytest.mark.long
 def test_clipping_saves_the_side_that_does_it(vanishing: Vanishing) -> None:
     vanishing.go("clipping")
     vanishing.stands_at_step(1)
@@ -202,6 +203,7 @@ LEAVE_AT_THE_FIRST_STEP = """() => {
 }"""
 
 
+@pytest.mark.long
 def test_leaving_at_once_and_coming_back_brings_the_figures(vanishing: Vanishing) -> None:
     vanishing.page.evaluate(LEAVE_AT_THE_FIRST_STEP)
     vanishing.page.evaluate("location.hash = 'vanishing/he'")

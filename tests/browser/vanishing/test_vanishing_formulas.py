@@ -173,6 +173,7 @@ def test_the_code_says_what_the_layers_hold(vanishing: Vanishing) -> None:
     expect(vanishing.page.locator("#code")).to_be_hidden()
 
 
+@pytest.mark.long
 def test_nobody_is_kept_out_beside_the_code(audit: Audit) -> None:
     vanishing = Vanishing(audit.playground)
     seen(vanishing, "slopes")

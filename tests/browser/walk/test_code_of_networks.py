@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.again import one_in
 from tests.browser.support.code_panel import lines, lit, show, tab
 from tests.browser.support.opening import Open
 from tests.browser.support.playground import EXPLAINED
@@ -29,7 +30,7 @@ OTHERS = {
 }
 
 
-@pytest.mark.parametrize("made_of", OTHERS, ids="-".join)
+@pytest.mark.parametrize("made_of", one_in(3, OTHERS), ids="-".join)
 def test_the_source_shown_is_that_of_the_network_shown(
     open_playground: Open, made_of: tuple[str, str, str]
 ) -> None:

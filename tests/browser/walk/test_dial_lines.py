@@ -61,12 +61,14 @@ def seen(playground: Playground, what: str) -> int:
     return int(playground.page.evaluate(f"seenLines.{what}"))
 
 
+@pytest.mark.long
 def test_a_dial_turned_fast_leaves_nothing_to_be_drawn_behind_it(dialled: Playground) -> None:
     swing(dialled, [*range(STOPS), *range(STOPS)[::-1]] * 3)
     assert seen(dialled, "most") == 1
     assert seen(dialled, "waiting") == 0
 
 
+@pytest.mark.long
 def test_a_stop_seen_before_is_shown_as_it_was(dialled: Playground) -> None:
     picture = dialled.page.locator("#network-view")
     expect(picture).to_have_attribute("data-lines", "drawn")

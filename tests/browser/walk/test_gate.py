@@ -6,6 +6,7 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import expect
 
+from tests.again import again
 from tests.browser.support.opening import PHONE, PROJECTOR, Look, Open
 from tests.browser.support.playground import EXPLAINED, FRAMES
 from tests.browser.support.walk import answer_of, formula, numbers, said, show, strongest
@@ -72,7 +73,7 @@ def test_the_levers_after_it_go_on_from_the_nudge_of_z(look: Look) -> None:
         assert re.search(r"= *-\(", row) is None
 
 
-@pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
+@pytest.mark.parametrize("size", [PROJECTOR, *again(PHONE)], ids=["projector", "phone"])
 def test_the_nudge_comes_along_a_and_leaves_along_z(
     open_playground: Open, size: dict[str, int]
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.again import again
+from tests.again import again, one_in
 from tests.browser.support.browsers import launch
 from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.seats import SEAT
@@ -163,13 +163,12 @@ def test_no_zoom_lays_one_thing_over_another(seats: Seats, percent: int) -> None
 
 LOOKED_AT: Final = ((1280, 720), *PHONES)
 """A laptop, and a phone in both hands."""
-LAPTOP_AND_AGAIN: Final = [LOOKED_AT[0], *again(*PHONES)]
 
 
 ROOT_LETTERS: Final = "() => parseFloat(getComputedStyle(document.documentElement).fontSize)"
 
 
-@pytest.mark.parametrize("size", LAPTOP_AND_AGAIN, ids=str)
+@pytest.mark.parametrize("size", one_in(3, LOOKED_AT), ids=str)
 def test_letters_twice_as_large_have_room(
     seats: Seats, beats: list[str], size: tuple[int, int]
 ) -> None:
@@ -199,7 +198,7 @@ SPACE: Final = """(style) => {
 }"""
 
 
-@pytest.mark.parametrize("size", LAPTOP_AND_AGAIN, ids=str)
+@pytest.mark.parametrize("size", one_in(3, LOOKED_AT), ids=str)
 def test_a_readers_spacing_of_text_has_room(
     seats: Seats, beats: list[str], size: tuple[int, int]
 ) -> None:
@@ -211,7 +210,7 @@ def test_a_readers_spacing_of_text_has_room(
         seats.evaluate("document.querySelector('#spacing').remove()")
 
 
-@pytest.mark.parametrize("size", [*LOOKED_AT, ZOOMED[125]], ids=str)
+@pytest.mark.parametrize("size", one_in(4, [*LOOKED_AT, ZOOMED[125]]), ids=str)
 def test_what_the_menu_holds_is_under_no_scroll_bar(seats: Seats, size: tuple[int, int]) -> None:
     seats.resize(size)
     assert seats.walk([f"walk/cost?{KNOWN}", f"descent/training?{KNOWN}"], {}) == {}
@@ -234,7 +233,7 @@ def test_chosen_colours_leave_every_text_readable(seats: Seats, scheme: str) -> 
         seats.emulate(forced_colors="none", color_scheme="null")
 
 
-@pytest.mark.parametrize("size", PROJECTORS, ids=str)
+@pytest.mark.parametrize("size", one_in(2, PROJECTORS), ids=str)
 def test_what_is_presented_is_larger_and_whole(seats: Seats, size: tuple[int, int]) -> None:
     seats.resize(size)
     seats.evaluate("document.documentElement.setAttribute('data-presenting', '')")
