@@ -107,10 +107,15 @@ class History:
 
     def let_go(self, names: Mapping[Checkpoint, str]) -> None:
         """Know these only by the names under which they are stored."""
+        left = len(names)
         for states in (self._past, self._future):
-            for index, state in enumerate(states):
+            for index in reversed(range(len(states))):  # They are the latest, mostly.
+                if not left:
+                    return
+                state = states[index]
                 if isinstance(state, Checkpoint) and state in names:
                     states[index] = Elsewhere(names[state], state.nbytes)
+                    left -= 1
 
     def forget(self) -> None:
         """Drop all checkpoints."""
