@@ -459,8 +459,10 @@ class Kept:
         self._forget(session.id)
         self._sessions[session.id] = (session, size, self._clock())
         self.nbytes += size
+        if self._is_room():
+            return
         for other, _, _ in list(self._sessions.values()):
-            if len(self) <= self.most and self.nbytes <= self.most_bytes:
+            if self._is_room():
                 return
             if other is not session and not other.is_busy:
                 self.remove(other)
@@ -479,6 +481,9 @@ class Kept:
             elif now - used >= self.lifetime_s:
                 self.remove(session)
         return busy
+
+    def _is_room(self) -> bool:
+        return len(self) <= self.most and self.nbytes <= self.most_bytes
 
     def _forget(self, session_id: str) -> None:
         found = self._sessions.pop(session_id, None)

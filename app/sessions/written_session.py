@@ -57,15 +57,14 @@ def write(session: Session, shelf: Shelf, stored: frozenset[str]) -> Written:
             new[name] = _write(checkpoint)
         return name
 
+    def name_here(checkpoint: Checkpoint) -> str:
+        here[checkpoint] = name = name_of(checkpoint)
+        return name
+
     def names_of(states: Iterable[State]) -> list[str]:
-        names = []
-        for state in states:
-            if isinstance(state, Checkpoint):
-                here[state] = name_of(state)
-                names.append(here[state])
-            else:
-                names.append(state.name)
-        return names
+        return [
+            state.name if isinstance(state, Elsewhere) else name_here(state) for state in states
+        ]
 
     history = session.history
     about = {
