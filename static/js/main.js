@@ -156,6 +156,7 @@ const scenes = new Scenes(
       await (await fetchLinks()).take(settings);
       memory.restore();
     },
+    sayUnread: (settings) => kept?.sayUnread(settings),
   },
   deck,
 );

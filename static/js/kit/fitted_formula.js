@@ -9,7 +9,7 @@ import { LABELS } from "./words.js";
 /** The least readable size, in units of the page: an index is 0.94 as large. */
 const SMALLEST = 14.9;
 /** On a phone whose letters were enlarged, in pixels. */
-const SMALLEST_ON_PHONE = 14;
+const SMALLEST_ENLARGED = 14;
 
 export class FittedFormula {
   /** The formula, and the width for which its type was chosen. */
@@ -60,7 +60,8 @@ export class FittedFormula {
     const { style } = this.element;
     style.fontSize = "";
     let size = this.#largest;
-    const least = Math.min(size, isSmall() ? SMALLEST_ON_PHONE : SMALLEST * unitPixels());
+    const unit = unitPixels();
+    const least = Math.min(size, unit > 1 && isSmall() ? SMALLEST_ENLARGED : SMALLEST * unit);
     for (let room = this.#shareShown; room < 1 && size > least; room = this.#shareShown) {
       size = Math.max(least, Math.floor(size * room * 10) / 10);
       style.fontSize = `${size}px`;

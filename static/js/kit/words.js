@@ -62,6 +62,10 @@ export const SCALE_LEGENDS = {
   bar: (full) => `longest bar = ${full}`,
 };
 
+/** @type {(keys: string[]) => string} */
+export const unreadSettings = (keys) =>
+  `The address has no readable value for ${keys.map((key) => `“${key}”`).join(", ")}.`;
+
 /** @type {(name: string) => string} `name` comes from the address: only what could be one is written */
 export const unknownAddress = (name) =>
   /^[\w/-]{1,60}$/.test(name)

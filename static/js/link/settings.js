@@ -14,12 +14,13 @@
 
 import { inkPicture } from "../input/digit_image.js";
 import { BRUSH_RADIUS } from "../input/pad.js";
-import { CHAPTERS } from "../kit/words.js";
+import { CHAPTERS, unreadSettings } from "../kit/words.js";
 import { DEFAULT_LAYERS, isSameKind, LECTURE } from "../network/names.js";
+import { ADDRESS, notice } from "../state/message.js";
 import { initialState } from "../state/page.js";
 import { number, oneOf, whole } from "./codecs.js";
 import { digit, digitText } from "./digit.js";
-import { link } from "./table.js";
+import { link, unreadKeys } from "./table.js";
 
 /** @type {Codec<Kind, {page: State}>} */
 const kind = {
@@ -107,6 +108,19 @@ export class Links {
   settings() {
     const state = this.page.store.get();
     return PAGE_LINK.write({ page: state, own: state });
+  }
+
+  /** Say which values of an address could not be read. @type {(settings: URLSearchParams) => void} */
+  sayUnread(settings) {
+    const keys = unreadKeys(settings);
+    if (keys.length > 0) {
+      const { store } = this.page;
+      store.set(notice(unreadSettings(keys), ADDRESS));
+      for (const act of ["pointerdown", "keydown"]) {
+        const end = () => store.dispatch({ type: "succeeded", about: ADDRESS });
+        addEventListener(act, end, { capture: true, once: true });
+      }
+    }
   }
 
   /** Have what an address names; what it does not name stays as it is.

@@ -27,6 +27,20 @@ import { valueAt } from "../state/store.js";
  *   Record<string, any>}} read the fields to set, and what takes more than that, by its key: null
  *   where an address says it in no known words */
 
+/** Keys whose values could not be read, by the settings that were. @type {WeakMap<URLSearchParams,
+ * Set<string>>} */
+const unread = new WeakMap();
+
+/** The keys of settings whose values none who knows them could read. @type {(settings: URLSearchParams) => string[]} */
+export const unreadKeys = (settings) => [...(unread.get(settings) ?? [])];
+
+/** @type {(settings: URLSearchParams, key: string, isRead: boolean) => void} */
+function note(settings, key, isRead) {
+  const keys = unread.get(settings) ?? new Set();
+  unread.set(settings, keys);
+  keys[isRead ? "delete" : "add"](key);
+}
+
 /** Rows that hang on what the server has said of itself are made of the page's state.
  * @type {<S>(rows: Row<S>[] | ((page: State) => Row<S>[]), initial: S) => Link<S>} */
 export function link(rows, initial) {
@@ -60,6 +74,7 @@ export function link(rows, initial) {
         const { set } = ways(row);
         const text = settings.get(key);
         const value = text === null ? null : codec.read(text, about);
+        note(settings, key, text === null || value !== null);
         if (set === undefined && text !== null) {
           requests[key] = value;
         } else if (value !== null) {

@@ -36,7 +36,7 @@
  * @typedef {{pixels: number[], label: number, from: DigitIndex | null, ink: Ink | null, beat: string,
  *   item: Item | null}} Wanted some digit, a beat, something of the network kept in view
  * @typedef {{settings: () => [string, string][], take: (settings: URLSearchParams) =>
- *   Promise<void>}} SharedSettings those that the scenes have in common
+ *   Promise<void>, sayUnread: (settings: URLSearchParams) => void}} SharedSettings those that the scenes have in common
  * @typedef {object} SceneElements
  * @property {HTMLElement} body
  * @property {HTMLElement[]} links one for each scene, its name in `data-scene`
@@ -163,6 +163,9 @@ export class Scenes {
         const scene = await this.#enter(name, take, beat);
         await (scene && this.#lead(scene, beat));
         this.#sayUnknown(isUnknown, hash);
+        if (take !== null) {
+          this.shared.sayUnread(take);
+        }
       }
     } finally {
       this.#arriveAt(turn);

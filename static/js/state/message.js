@@ -9,6 +9,9 @@ export const UNTIL_USED = "";
 /** What a message is about that the ink of a drawing does not take back, since that has led to it. */
 export const FRESH_NETWORK = "fresh network";
 
+/** What a message is about that stands until something is pressed, whatever the page does itself. */
+export const ADDRESS = "address";
+
 /** @param {string} message @param {string} about whose success takes it back */
 export function notice(message, about = UNTIL_USED) {
   return { message, messageAbout: about };

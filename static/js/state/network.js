@@ -11,13 +11,13 @@
  *   Parameters, pass: Pass | null}}} NetworkActions */
 
 import { NO_PASS, STEP_BEAT } from "./drawing.js";
-import { notice, withoutMessage } from "./message.js";
+import { ADDRESS, notice, withoutMessage } from "./message.js";
 
 /** @type {Reducers<State, NetworkActions>} */
 export const networkReducers = {
   sessionOpened: (state, action) => ({
     ...changed(state, action),
-    ...notice(""),
+    ...(state.messageAbout === ADDRESS ? {} : notice("")),
     training: false,
     pinned: null,
     otherNetworks: action.otherNetworks ?? state.otherNetworks,

@@ -53,10 +53,36 @@ def test_nonsense_in_the_address_opens_the_page_as_it_always_is(
     expect(playground.body).to_have_attribute("data-beat", beat)
     address(playground, rf"{name}/{beat}(\?trained=\d+(&seed=\d+)?|\?example=test-\d)?")
     playground.settle()
-    expect(playground.message).to_be_visible(visible=not is_known)
+    is_unread = is_known and "?" in hash_ and "?<img" not in hash_
+    expect(playground.message).to_be_visible(visible=is_unread or not is_known)
+    if is_unread:
+        expect(playground.message).to_contain_text("no readable value for")
     expect(playground.iteration).to_have_text("0")
     assert playground.page.locator("img").count() == 0
     assert "<img" not in playground.page.locator("body").inner_text()
     if name == "walk":
         playground.pad.click()  # And it can be used as ever.
         expect(playground.prediction).not_to_be_empty()
+
+
+UNREAD = {
+    "walk/cost?digit=test-3&target=x": ["target"],
+    "walk/draw?digit=???": ["digit"],
+    "walk/cost?digit=test-3&target=3&rate=abc": ["rate"],
+    "walk/draw?network=sigmoid.sigmoid&panel=cod": ["network", "panel"],
+    "descent/training?digit=test-3&batch=ten": ["batch"],
+    "calculus/chain?by=much": ["by"],
+    "vanishing/depth?layer=first": ["layer"],
+    "walk/cost?digit=test-3&target=3&rate=0.5&of=mine": [],
+}
+"""The keys whose values say nothing, by the addresses that have them."""
+
+
+@pytest.mark.parametrize("hash_", UNREAD)
+def test_what_an_address_says_in_no_known_words_is_named(open_playground: Open, hash_: str) -> None:
+    playground = open_playground(at=hash_)
+    playground.settle()
+    keys = ", ".join(f"“{key}”" for key in UNREAD[hash_])
+    expect(playground.message).to_be_visible(visible=keys != "")
+    if keys:
+        expect(playground.message).to_contain_text(f"The address has no readable value for {keys}.")

@@ -475,11 +475,14 @@ globalThis.seat ??= (() => {
     const packed =
       ":is(td, .parts, .parts-list, .column-heads, .wall, .batch-digits) *, [type=file]";
     for (const element of document.querySelectorAll(`${PRESSED}, summary`)) {
-      const { height } = element.getBoundingClientRect();
+      const { width, height } = element.getBoundingClientRect();
       const pressed = element.closest("label")?.getBoundingClientRect().height ?? height;
       const isOne = element.checkVisibility(SHOWN) && !element.closest(ASIDE) && height > 0;
       if (isOne && !element.matches(`${packed}, p a`) && Math.max(height, pressed) < least - 0.5) {
         yield `${nameOf(element)} is ${Math.round(height)} high`;
+      }
+      if (isOne && element.matches(".digit") && width < least - 0.5) {
+        yield `${nameOf(element)} is ${Math.round(width)} wide`;
       }
     }
   }
