@@ -156,7 +156,8 @@ class Settings(BaseSettings):
     )
     max_session_bytes: Count = Field(
         default=1 << 30,
-        description="Memory that all sessions and their histories may take together.",
+        description="Memory that all sessions and their histories may take together; with "
+        "`NUDGE_STORE` histories lie there.",
     )
     max_history_bytes: Count = Field(
         default=32 << 20, description="Memory that the undo and redo steps of one session may take."

@@ -4,6 +4,9 @@ A session is one hash: `version`, which grows with every change; `about`, what i
 parts; and the parts, which are never changed. A change is written only on top of the version that
 it was made from, in one piece with all that belongs to it: two processes never lose a step of each
 other's, and nobody ever reads half of one.
+
+Of a session a process keeps the present state and the runs. The states before and after it stay in
+the engine, known by their names, until one of them is gone back to.
 """
 
 import asyncio
