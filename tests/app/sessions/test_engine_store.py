@@ -14,6 +14,7 @@ from app.errors import NotFound, Overtaken, Unavailable
 from app.nn.network import Network
 from app.sessions import engine_store
 from app.sessions.engine_store import EngineStore
+from app.sessions.history import Elsewhere
 from app.sessions.session import Session
 from app.sessions.shelf import Shelf
 from tests.app.calls import Calls
@@ -237,10 +238,13 @@ def test_of_a_past_what_one_goes_back_to_is_read(engine_process: EngineProcess) 
         for _ in range(states):
             await change(process, session)
         found = await other.store.get(session.id)
+        stored = set(engine_process.client.hkeys(f"alone:session:{session.id}"))
         async with found.turn(0):
             await found.undo(states)
             assert not found.network.parameters.vector.any()
             await other.store.put(found)
+        # Going back stores no state once more.
+        assert set(engine_process.client.hkeys(f"alone:session:{session.id}")) == stored
         async with (await process.store.get(session.id)).turn(0):
             assert session.history.redo_count == states
             await session.redo(states - 1)
@@ -275,6 +279,7 @@ def test_whatever_does_not_fit_pasts_are_not_read_again(
                 session = await process.store.get(each.id)
                 await change(process, session, numbers.normal(size=each.present().vector.shape))
                 known.append(session.network.parameters.vector.tobytes())
+                assert all(isinstance(state, Elsewhere) for state in session.history.past)
         assert sent_by(engine_process) - before <= count * steps * bytes_a_step
         assert process.store.nbytes <= most_bytes
         for each, known in zip(sessions, states, strict=True):
