@@ -38,7 +38,7 @@ const SWITCHED = "input[type=range], input[type=checkbox], input[type=radio]";
 const CHOSEN = `select, ${SWITCHED}`;
 const TYPED = `input:not(${SWITCHED}, [type=file]), textarea, [contenteditable]`;
 /** What has been used once it is pressed; a list is, once something is chosen in it. */
-const USED_BY = { click: `${PRESSED}, ${SWITCHED}`, change: CHOSEN };
+const USED_BY = { click: `${PRESSED}, ${SWITCHED}, .formula`, change: CHOSEN };
 
 /** The keys lead the story unless they are typed into a field, or a control was reached by keyboard.
  * @type {(page: Document, onCommand: (command: string, key: string) => void) => void} */
@@ -151,7 +151,7 @@ function isModified(event) {
  * @type {(page: Document) => (element: Element) => boolean} whether a control has the focus
  *   because it was pressed by pointer */
 function giveKeysBack(page) {
-  const controls = `${CHOSEN}, ${PRESSED}`;
+  const controls = `${CHOSEN}, ${PRESSED}, .formula`;
   /** @type {Element | null} */
   let pressed = null;
   const isHeld = (/** @type {Element} */ element) =>

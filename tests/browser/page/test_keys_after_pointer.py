@@ -187,3 +187,11 @@ def test_the_clicker_closes_what_is_taken_home(shared: Playground) -> None:
     expect(dialog).to_be_visible()
     shared.key("PageDown")
     expect(dialog).to_be_hidden()
+
+
+def test_a_formula_that_was_pressed_has_no_frame_at_the_next_key(explained: Playground) -> None:
+    """A browser frames what has the focus as soon as a key is pressed."""
+    explained.page.locator("#formula").click()
+    explained.page.keyboard.press("PageDown")
+    explained.page.keyboard.press("PageUp")
+    expect(explained.page.locator("#formula:focus-visible")).to_have_count(0)

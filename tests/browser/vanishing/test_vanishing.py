@@ -258,7 +258,7 @@ def test_what_two_networks_have_learnt_comes_back(vanishing: Vanishing, way: str
     else:
         vanishing.page.evaluate("location.hash = 'vanishing/he'")
         vanishing.is_at("he")
-        vanishing.page.locator(".vanishing-play[data-running=true]:visible").click()
+        vanishing.stands_at_step(1)
     vanishing.rests()
     assert [session["id"] for session in vanishing.sessions()] != learnt
     back.click()
