@@ -216,11 +216,13 @@ globalThis.seat ??= (() => {
   /** How large a font's own small digits are beside its letters. */
   const lessOf = (text) => (/[\u00b9\u00b2\u00b3\u2070-\u209c]/.test(text) ? 0.6 : 1);
 
-  function* textsOfElements(around) {
+  /** `sized`: how large letters are takes a while, and not everybody asks. */
+  function* textsOfElements(around, sized) {
     for (const { one, text, parent } of readNodes()) {
       const owner = one instanceof Element ? one : parent;
       if (owner.checkVisibility(SHOWN)) {
-        const size = Math.min(...lettersOf(one, parent).map(sizeOf)) * lessOf(text);
+        const sizes = sized ? lettersOf(one, parent).map(sizeOf) : [];
+        const size = Math.min(...sizes) * lessOf(text);
         const whose = { text, owner: parent.closest("svg") ?? owner, size, ...around(owner) };
         yield* linesOf(one).map((line) => ({ ...whose, box: inkOf(line) }));
       }
@@ -287,7 +289,7 @@ globalThis.seat ??= (() => {
   }
 
   function* smallTexts(texts, least) {
-    const small = texts.filter(({ size }) => size !== null && size < least - 0.05);
+    const small = texts.filter(({ size }) => size < least - 0.05);
     yield* new Set(small.map(({ text, size }) => `"${text}" has ${size.toFixed(1)} px`));
   }
 
@@ -532,7 +534,7 @@ globalThis.seat ??= (() => {
   function faults({ least = 0, whole = false, said = false, contrast = 0, finger = 0 } = {}) {
     scrollTo({ left: 0, top: 0, behavior: "instant" });
     const around = surroundings();
-    const texts = [...textsOfElements(around), ...textsOfCanvases(around)];
+    const texts = [...textsOfElements(around, least > 0), ...textsOfCanvases(around)];
     const all = texts
       .map((text) => ({ ...text, seen: through(text.box, text.clips) }))
       .filter(({ isHidden }) => !isHidden)
@@ -550,7 +552,7 @@ globalThis.seat ??= (() => {
       ...outside(whole),
       ...longFormulas(),
       ...underBars(texts),
-      ...smallTargets(finger),
+      ...(finger > 0 ? smallTargets(finger) : []),
       ...covered(),
     ];
     scrollTo({ left: 0, top: 0, behavior: "instant" });
