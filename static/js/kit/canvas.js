@@ -64,17 +64,26 @@ const BEFORE = { left: 0, start: 0, center: 0.5, right: 1, end: 1 };
  * @param {number} [most] it is narrowed to this width
  * @param {boolean} [isRimmed] whether it stands out from what is below, by the stroke's colour and width */
 export function writeText(context, text, x, y, most = Number.MAX_VALUE, isRimmed = false) {
+  /** @type {(part: string, x: number, y: number, most: number) => void} */
+  const write = (...part) => {
+    if (isRimmed) {
+      context.strokeText(...part);
+    }
+    context.fillText(...part);
+  };
+  if (splitAtScripts(text).length === 1) {
+    write(text, x, y, most); // Most are: nothing is measured for them in each frame.
+    return;
+  }
   const { font, textAlign } = context;
-  const whole = widthOf(context, text);
+  const parts = partsOf(context, text).filter(({ width }) => width > 0);
+  const whole = parts.reduce((sum, { width }) => sum + width, 0);
   const share = Math.min(1, most / whole);
   let at = x - whole * share * BEFORE[textAlign];
   context.textAlign = "left";
-  for (const one of partsOf(context, text).filter(({ width }) => width > 0)) {
+  for (const one of parts) {
     context.font = one.font;
-    if (isRimmed) {
-      context.strokeText(one.part, at, y + one.down, one.width * share);
-    }
-    context.fillText(one.part, at, y + one.down, one.width * share);
+    write(one.part, at, y + one.down, one.width * share);
     at += one.width * share;
   }
   context.font = font;
