@@ -81,8 +81,8 @@ export function productColumnTex(pass, name, by, shown) {
   const lines = links.map(([from, to], i) =>
     [
       `${fraction(from, to)}`,
-      `\\mkern-14mu = ${meaning(from, to)} = ${factors[i]}`,
-      `\\mkern-16mu ${ratio(from, to, i)}`,
+      `= ${meaning(from, to)} = ${factors[i]}`,
+      `${ratio(from, to, i)}`,
     ].map((cell) => seen(cell, i < shown)),
   );
   const isWhole = shown >= links.length;

@@ -62,10 +62,7 @@ export function pathTex(activation, factors, inLine) {
     );
   }
   const columns = "c".repeat(Math.min(inLine, factors.length));
-  // Their dots part the factors; a table's own gaps would cost a line.
-  const rows = lines
-    .map((cells) => cells.map((cell) => `\\mkern-9mu${cell}\\mkern-9mu`).join("&"))
-    .join("\\\\");
+  const rows = lines.map((cells) => cells.join(" & ")).join("\\\\");
   const table = `\\begin{array}{${columns}}${rows}\\end{array}`;
   return `\\begin{gathered}${symbols} = ${number(product)}\\\\[2pt]${table}\\end{gathered}`;
 }
