@@ -81,7 +81,7 @@ export function vector(values, index, style) {
 
 /** Rows of entries, aligned. @type {(...rows: string[][]) => string} */
 export function table(...rows) {
-  const lines = rows.map((row) => row.join(" & ").replaceAll("\\cdots", "\\!\\cdots\\!"));
+  const lines = rows.map((row) => row.join(" & "));
   return `\\begin{array}{${"c".repeat(rows[0].length)}}${lines.join("\\\\")}\\end{array}`;
 }
 
