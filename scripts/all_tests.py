@@ -14,8 +14,6 @@ from typing import IO, Final, NamedTuple
 ROOT: Final = Path(__file__).resolve().parent.parent
 TESTS: Final = ROOT / "tests"
 BROWSER: Final = TESTS / "browser"
-SERVES_THE_GAPS: Final = BROWSER / "descent"
-"""Where the tests outside the browser end first, these are run after them."""
 FAILED: Final = 1
 """pytest's own code: tests have failed, and nothing worse has happened."""
 
@@ -39,10 +37,10 @@ def halves(workers: int) -> list[Half]:
     return [
         Half(
             "browser",
-            [str(BROWSER), f"--ignore={SERVES_THE_GAPS}"],
+            [str(BROWSER)],
             [f"--numprocesses={workers}", "--dist=worksteal", "--durations=40"],
         ),
-        Half("rest", [*rest, str(SERVES_THE_GAPS)], ["--durations=20"]),
+        Half("rest", rest, ["--durations=20"]),
     ]
 
 

@@ -66,7 +66,7 @@ def test_the_columns_are_the_lectures_digits(table: Playground) -> None:
         "(all) => all.map(({ dataset }) => dataset.label)"
     )
     assert labels == ["2", "5", "0", "4", "1", "9"]
-    names = table.page.locator(".wish-row .row-name span").all_inner_texts()
+    names = table.page.locator(".wish-row .row-name > span").all_inner_texts()
     assert names[:3] == ["w₀", "w₁", "w₂"]
     assert names[-1] == "w₁₃₀₀₁"
 

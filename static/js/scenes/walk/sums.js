@@ -23,7 +23,7 @@ export function neuronFormula(facts, layer, index) {
   const terms = facts.terms(layer, index);
   const { left, value, open, close } = frame(facts, layer, index);
   if (terms === null) {
-    return `${left} = ${open}\\textstyle\\sum_k ${symbol("w", `w_{${index},k}`)}\\, ${symbol("a-before", `a^{(${layer - 1})}_k`)} + ${symbol("b", `b_{${index}}`)}${close}`;
+    return `${left} = ${open}\\textstyle\\sum_k ${symbol("w", `w^{(${layer})}_{${index},k}`)}\\, ${symbol("a-before", `a^{(${layer - 1})}_k`)} + ${symbol("b", `b^{(${layer})}_{${index}}`)}${close}`;
   }
   const symbols = terms.terms.map(
     ({ index: k }) => `${symbol("w", `w_{${index},${k}}`)}\\, ${symbol("a-before", `a_{${k}}`)}`,
@@ -85,7 +85,7 @@ export function leversFormula(facts, layer, index) {
   }
   const [{ index: k, weight, activation }] = terms.terms;
   return aligned(
-    `${left} &= ${open}${symbol("w", `w_{${index},${k}}`)}\\, ${symbol("a-before", `a_{${k}}`)} + \\cdots + ${symbol("b", `b_{${index}}`)}${close}`,
+    `${left} &= ${open}${symbol("w", `w^{(${layer})}_{${index},${k}}`)}\\, ${symbol("a-before", `a^{(${layer - 1})}_{${k}}`)} + \\cdots + ${symbol("b", `b^{(${layer})}_{${index}}`)}${close}`,
     `${number(value)} &= ${open}${number(weight)} \\times ${factor(activation)} + \\cdots ${term(terms.bias)}${close}`,
   );
 }
@@ -98,7 +98,7 @@ export function leversFormula(facts, layer, index) {
 export function madeFormula({ forward, activation }, layer, index) {
   const { tex: f } = activation;
   return aligned(
-    `${symbol("a", `a^{(${layer})}_{${index}}`)} &= ${f}\\bigl(\\textstyle\\sum_k w_{${index},k}\\, ${symbol("a-before", `a^{(${layer - 1})}_k`)} + ${symbol("b", `b_{${index}}`)}\\bigr)`,
+    `${symbol("a", `a^{(${layer})}_{${index}}`)} &= ${f}\\bigl(\\textstyle\\sum_k w^{(${layer})}_{${index},k}\\, ${symbol("a-before", `a^{(${layer - 1})}_k`)} + ${symbol("b", `b^{(${layer})}_{${index}}`)}\\bigr)`,
     `${number(forward.activations[layer][index])} &= ${f}(${number(forward.pre_activations[layer - 1][index])})`,
   );
 }
