@@ -2,17 +2,18 @@
 
 import math
 import re
-from typing import Any
+from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, ViewportSize, expect
 
 from tests.browser.support.audit import Audit
-from tests.browser.support.opening import Look, Open
+from tests.browser.support.opening import PROJECTOR, Look, Open
 from tests.browser.support.playground import Playground
 
 COUNT = 13_002
 TALL = {"width": 1280, "height": 6000}
+LARGE: Final[ViewportSize] = {"width": 1920, "height": 1080}
 
 # Scrolls the column from top to bottom and collects what its rows hold.
 WHOLE_COLUMN = """async () => {
@@ -96,6 +97,16 @@ def test_who_comes_back_finds_the_column_where_it_was(own_column: Playground) ->
     own_column.follow("descent/gradient")
     own_column.settle()
     expect(chosen(own_column)).to_be_in_viewport()
+
+
+def test_the_chosen_entry_stays_in_sight_in_another_window(own_column: Playground) -> None:
+    search(own_column, "12994")
+    entry = own_column.page.locator(".entry[data-place='12994']")
+    expect(entry).to_be_in_viewport()
+    for size in (LARGE, PROJECTOR):
+        own_column.page.set_viewport_size(size)
+        own_column.settle()
+        expect(entry).to_be_in_viewport()
 
 
 def test_the_squares_of_all_entries_add_up_to_the_length_shown(open_playground: Open) -> None:

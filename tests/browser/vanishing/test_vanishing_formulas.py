@@ -93,12 +93,13 @@ def test_the_remark_is_about_sigmoids(vanishing: Vanishing) -> None:
 
 def test_a_path_is_written_as_its_product(untouched: Vanishing) -> None:
     seen(untouched, "product")
-    text = formula(untouched, "b").locator(".katex-html").inner_text()
+    untouched.rests()
+    text = formula(untouched, "b").locator(".katex-html")
     row = untouched.rows("b").first
     layer, neuron = re.findall(r"\d+", row.locator("th").inner_text())
     weight, slope = (row.locator("td").nth(i).inner_text() for i in (2, 3))
-    assert f"({weight})" in text or weight in text
-    assert slope in text
+    expect(text).to_contain_text(weight)
+    expect(text).to_contain_text(slope)
     first = in_formula(untouched, "b", f"layer-{layer}")
     expect(first).to_have_count(2)
     expect(first.first).to_contain_text(neuron)

@@ -25,6 +25,8 @@ export class NumberColumn {
   #order = null;
   /** How many entries lie above those in sight: what is hidden for a while forgets where it was. */
   #first = 0;
+  /** How high a row was when it was shown last, in pixels: in another window it is not. */
+  #row = 0;
 
   /** @param {(index: number) => void} onChoose */
   constructor(onChoose) {
@@ -53,9 +55,11 @@ export class NumberColumn {
   show(content) {
     this.#content = content;
     this.inner.style.height = inUnits(content.nudges.length * ROW);
-    if (this.scroller.scrollTop === 0 && this.#first > 0) {
-      this.scroller.scrollTop = this.#first * ROW * unitPixels();
+    const row = ROW * unitPixels();
+    if (this.#first > 0 && (this.scroller.scrollTop === 0 || row !== this.#row)) {
+      this.scroller.scrollTop = this.#first * row;
     }
+    this.#row = row;
     const isSorted =
       content.order !== null && this.#order === null && content.chosen === this.#brought;
     if (content.chosen !== this.#brought || content.order !== this.#order) {
