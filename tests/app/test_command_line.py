@@ -53,6 +53,7 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, s
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals to send")
 @pytest.mark.parametrize("which", [signal.SIGTERM, *again(signal.SIGINT)])
+@pytest.mark.long
 def test_it_ends_well_when_told_to(which: signal.Signals) -> None:
     """With an idle connection, one who has sent half a request, and a training under way."""
     answers = []

@@ -70,6 +70,7 @@ def test_a_session_is_asked_watched_and_taken_home(through: httpx.Client) -> Non
     assert through.delete(session.url).status_code == 204
 
 
+@pytest.mark.long
 def test_the_description_says_where_it_is(through: httpx.Client, proxy: PathProxy) -> None:
     description = through.get("/openapi.json").json()
     if proxy.strips and not proxy.says:

@@ -207,6 +207,7 @@ def test_what_was_told_is_there_after_a_process_was_killed(store: EngineProcess)
         assert client.post(f"{calls.url}/undo", json={"count": 20}).status_code == 200
 
 
+@pytest.mark.long
 def test_a_run_goes_on_while_the_engine_is_away(store: EngineProcess) -> None:
     with server(store) as client, server(store) as other:
         calls = Calls(client, **NEW)

@@ -75,6 +75,7 @@ def test_a_step_is_shown_though_the_room_could_not_be_told_at_once(store: Engine
         assert store.client.xlen(key) >= 1
 
 
+@pytest.mark.long
 def test_a_step_is_shown_whose_process_died_before_it_told_the_room(store: EngineProcess) -> None:
     with server(store, store_within_s=20) as client:
         with (
@@ -111,6 +112,7 @@ def test_an_engine_that_has_lost_everything_ends_all_rooms(store: EngineProcess)
         assert RoomCalls(Calls(client, **SMALL)).presented(press="next")["presses"] == {"next": 1}
 
 
+@pytest.mark.long
 def test_connections_that_are_cut_lose_no_vote(store: EngineProcess) -> None:
     with server(store, store_within_s=20) as client, server(store, store_within_s=20) as other:
         room = RoomCalls(Calls(client, **SMALL))

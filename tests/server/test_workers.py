@@ -115,6 +115,7 @@ def test_both_answer_as_one_server_and_their_figures_add_up(store: EngineProcess
         assert servers.read_log("/step")["worker"] in (1, 2)
 
 
+@pytest.mark.long
 def test_one_that_is_killed_is_replaced_while_the_other_serves(store: EngineProcess) -> None:
     with several(store) as servers, httpx.Client(base_url=servers.url) as client:
         servers.answered_by("1", "2")
@@ -133,6 +134,7 @@ def test_one_that_is_killed_is_replaced_while_the_other_serves(store: EngineProc
 
 
 @pytest.mark.parametrize("which", [signal.SIGTERM, *again(signal.SIGINT)])
+@pytest.mark.long
 def test_all_end_well_when_told_to(store: EngineProcess, which: signal.Signals) -> None:
     with (
         several(store) as servers,

@@ -78,6 +78,7 @@ def test_branches_parents_and_names_are_kept(fresh: Calls, engine_process: Engin
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal to send")
+@pytest.mark.long
 def test_a_run_whose_process_was_killed_rests_where_it_was_stored(
     engine_process: EngineProcess,
 ) -> None:

@@ -123,6 +123,7 @@ def test_the_run_goes_on_while_one_of_two_pages_is_open(fresh: Calls) -> None:
         assert staying.until_iteration(here + 200)["status"] == "running"
 
 
+@pytest.mark.long
 def test_a_page_that_closes_in_the_middle_of_a_pause_loses_nobody_elses_step(
     fresh: Calls,
 ) -> None:
@@ -161,6 +162,7 @@ def resident_bytes() -> int:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Memory is read from /proc")
+@pytest.mark.long
 def test_who_never_reads_takes_little_memory_and_is_let_go(client: httpx.Client) -> None:
     """Eight of them: frames of 1.9 MB, kept for all, would be up to 150 MB a second."""
     calls = Calls(client, layers=[784, 420, 360, 10], weights="random", seed=1)

@@ -211,6 +211,7 @@ def test_no_formula_is_wider_than_a_phone(open_playground: Open) -> None:
         assert (beat, phone.page.evaluate(SCROLLING)) == (beat, [])
 
 
+@pytest.mark.long
 def test_the_code_keeps_nobody_out(audit: Audit) -> None:
     """The scene beside it is looked through in test_calculus_scene.py, beat by beat."""
     enter(audit.playground)

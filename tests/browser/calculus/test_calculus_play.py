@@ -35,6 +35,7 @@ def test_space_plays_to_the_last_beat_and_rests_there(calm: Playground) -> None:
     is_at(calm, "calculus", BEATS[-1])
 
 
+@pytest.mark.long
 def test_after_the_last_beat_it_begins_again(calm: Playground) -> None:
     enter(calm, BEATS[-1])
     calm.take_clock()

@@ -243,6 +243,7 @@ def test_formulas_are_fitted_whenever_their_fonts_come(open_playground: Open) ->
     assert lasting_faults(playground, whole=False) == []
 
 
+@pytest.mark.long
 def test_nothing_keeps_anybody_out(audit: Audit) -> None:
     enter(audit.playground)
     for beat in BEATS:

@@ -221,6 +221,7 @@ def test_nothing_is_cut_off(any_size: Playground) -> None:
         assert any_size.page.evaluate("document.documentElement.scrollWidth") == width
 
 
+@pytest.mark.long
 def test_nothing_keeps_anybody_out(audit: Audit) -> None:
     audit.playground.page.evaluate("location.hash = 'descent/wishes'")
     complete(audit.playground)

@@ -275,6 +275,7 @@ def test_a_closed_page_pauses_its_run(open_playground: Open) -> None:
     pytest.fail("The run goes on although nobody watches it.")
 
 
+@pytest.mark.long
 def test_a_broken_connection_comes_back_and_the_run_goes_on(open_playground: Open) -> None:
     playground = open_playground()
     broken: list[bool] = []

@@ -99,6 +99,7 @@ def test_a_training_wound_back_by_the_story_is_still_wound_back(open_playground:
     expect(playground.page.locator("#trained-for")).to_have_attribute("aria-valuetext", "trained")
 
 
+@pytest.mark.long
 def test_another_scene_comes_back_with_the_same_network(explained: Playground) -> None:
     take_step(explained)
     before = session_of(explained)
@@ -150,6 +151,7 @@ def test_the_own_network_still_waits_behind_that_of_a_stop(explained: Playground
     expect(explained.body).to_have_attribute("data-beat", "step")
 
 
+@pytest.mark.long
 def test_an_earlier_address_of_the_history_changes_no_network(explained: Playground) -> None:
     explained.train_for(3)
     explained.settle()

@@ -103,6 +103,7 @@ def test_links_within_the_page_leave_the_settings_as_they_are(calm: Playground) 
     address(calm, rf"walk/cost\?{INK}&target=3&rate=0\.1")
 
 
+@pytest.mark.long
 def test_who_goes_back_keeps_what_was_chosen_since(calm: Playground) -> None:
     calm.draw(2)
     calm.page.locator("#network").select_option(index=2)
@@ -136,6 +137,7 @@ def test_steps_are_in_no_link(open_playground: Open, explained: Playground) -> N
     expect(second.iteration).to_have_text("0")
 
 
+@pytest.mark.long
 def test_the_nearest_beat_is_shown_for_one_that_is_not_there(
     open_playground: Open, server: Serving, calm: Playground
 ) -> None:

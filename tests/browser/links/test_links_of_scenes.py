@@ -43,6 +43,7 @@ def test_the_tables_digits_rows_and_average_are_found_again(
     is_found_again(open_playground, calm, pattern)
 
 
+@pytest.mark.long
 def test_training_as_it_was_set_is_found_again(open_playground: Open, calm: Playground) -> None:
     go(calm, "descent/training")
     expect(calm.page.locator("#train-step")).to_be_enabled()
@@ -112,6 +113,7 @@ def test_a_folded_path_is_found_again_and_unfolds(open_playground: Open, calm: P
     address(second, r"calculus/fold\?(?!.*chain=).*")
 
 
+@pytest.mark.long
 def test_the_vanishing_gradients_networks_are_found_again(
     open_playground: Open, calm: Playground
 ) -> None:
@@ -150,6 +152,7 @@ def test_a_lessons_path_and_digit_are_found_again(open_playground: Open, calm: P
     is_found_again(open_playground, calm, pattern)
 
 
+@pytest.mark.long
 def test_a_drawing_goes_through_both_networks_again(
     open_playground: Open, calm: Playground
 ) -> None:

@@ -134,7 +134,7 @@ def test_an_address_of_an_unknown_scene_leads_nowhere(first: Playground) -> None
     expect(first.body).to_have_attribute("data-beat", "cost")
 
 
-@pytest.mark.parametrize("scene", ["walk", "descent", *again("calculus", "vanishing")])
+@pytest.mark.parametrize("scene", ["walk", *again("descent", "calculus", "vanishing")])
 def test_no_control_takes_the_keys_of_the_story(open_playground: Open, scene: str) -> None:
     playground = open_playground(at=EXPLAINED, reduced_motion="reduce")
     page = playground.page

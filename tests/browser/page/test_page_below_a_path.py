@@ -18,6 +18,7 @@ def proxy(server: Serving) -> Iterator[PathProxy]:
         yield proxy
 
 
+@pytest.mark.long
 def test_its_whole_conversation_stays_below_the_path(
     open_playground: Open, proxy: PathProxy
 ) -> None:

@@ -314,6 +314,7 @@ def test_the_program_prints_every_digit_of_the_sheet(
         assert found.rows == table["rows"]
 
 
+@pytest.mark.long
 def test_after_a_step_the_program_takes_it_too(explained: Playground, tmp_path: Path) -> None:
     printer = Printer(explained)
     playground = printer.playground
@@ -345,6 +346,7 @@ def test_the_link_is_copied(open_playground: Open) -> None:
     assert "target=3" in copied
 
 
+@pytest.mark.long
 def test_the_dialog_keeps_nobody_out(audit: Audit) -> None:
     audit.playground.explain()
     audit.playground.key("p")

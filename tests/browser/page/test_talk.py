@@ -264,6 +264,7 @@ def test_an_address_begins_the_talk_with_something_to_learn(open_playground: Ope
     assert playground.beat == "input"
 
 
+@pytest.mark.long
 def test_a_talk_of_ones_own_cues_leads_through_just_these(open_playground: Open) -> None:
     playground = open_playground(reduced_motion="reduce")
     cues = "walk/cost,calculus/tree,walk/adding-up,calculus/gradient"

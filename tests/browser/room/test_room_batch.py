@@ -156,6 +156,7 @@ def expect_same_table(lesson: Lesson, phone: Phone) -> None:
             expect(cells.nth(cell)).to_have_text(value)
 
 
+@pytest.mark.long
 def test_a_phone_follows_with_its_own_drawing(
     begin: Callable[[int], Lesson], contexts: Contexts, digits: Digits
 ) -> None:
@@ -288,6 +289,7 @@ def test_all_are_shown_that_have_come_though_the_wall_is_behind(
     expect(lesson.desk.wall).to_have_count(4)
 
 
+@pytest.mark.long
 def test_a_tap_counts_though_what_was_asked_before_it_comes_after_it(
     begin: Callable[[int], Lesson], digits: Digits
 ) -> None:

@@ -164,6 +164,7 @@ def test_a_closed_room_is_gone(explained: Playground) -> None:
     expect(hall.code_shown).not_to_have_text(hall.code)
 
 
+@pytest.mark.long
 def test_nothing_keeps_anybody_out_of_the_door(audit: Audit) -> None:
     audit.playground.key("r")
     expect(audit.playground.page.get_by_test_id("room-code")).to_be_visible()

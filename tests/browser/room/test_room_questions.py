@@ -1,5 +1,6 @@
 """The talk's questions are the room's: voted on, talked over, voted on again, revealed."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.support.hall import GOING, Hall
@@ -81,6 +82,7 @@ def test_amounts_are_dots_beside_the_true_one(explained: Playground) -> None:
     expect(explained.page.locator(".room-truth")).to_contain_text("truth")
 
 
+@pytest.mark.long
 def test_an_amount_of_ones_own_is_dots_too(explained: Playground) -> None:
     hall = Hall(explained, SEATS)
     hall.lead(question=AMOUNT)

@@ -136,6 +136,7 @@ def test_its_numbers_are_those_of_the_lectures_network(take: Take, lecture: Lect
     expect(phone.scene.get_by_test_id("iteration")).to_have_text("1")
 
 
+@pytest.mark.long
 def test_a_network_that_changes_all_the_time_comes_now_and_then(
     take: Take, lecture: Lecture
 ) -> None:

@@ -78,6 +78,7 @@ def test_who_is_right_is_told_so_and_who_said_nothing_too(
     expect(second.page.get_by_test_id("predicted")).to_have_text("You said nothingIt is: down")
 
 
+@pytest.mark.long
 def test_two_rounds_stand_side_by_side(lecture: Lecture, phone: Phone) -> None:
     lecture.show(question=QUESTION)
     phone.choices.nth(0).click()

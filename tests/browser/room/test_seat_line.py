@@ -142,6 +142,7 @@ def test_who_was_away_at_the_end_is_told_too(phone: Phone, lecture: Lecture) -> 
     expect(phone.page.get_by_text("The lecture is over.")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_server_that_began_anew_has_no_such_room(contexts: Contexts) -> None:
     with Serving() as own, Lecture(own) as lecture:
         phone = Phone(contexts)

@@ -73,6 +73,7 @@ def test_an_address_opens_the_part(open_playground: Open, server: Serving) -> No
     Vanishing(playground).is_at("relu")
 
 
+@pytest.mark.long
 def test_nobody_is_kept_out_and_nothing_is_cut_off(audit: Audit) -> None:
     vanishing = Vanishing(audit.playground)
     width = vanishing.page.evaluate("innerWidth")

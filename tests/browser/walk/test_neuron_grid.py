@@ -149,6 +149,7 @@ def test_the_focus_can_be_seen(viewed: Playground) -> None:
     assert style == ["solid", "2px"]
 
 
+@pytest.mark.long
 def test_panels_and_neurons_keep_nobody_out(audit: Audit) -> None:
     playground = audit.playground
     playground.explain()

@@ -95,6 +95,7 @@ def test_the_picture_is_only_dragged_while_the_panel_is_open(trial: Trial) -> No
     assert len(playground.calls) == before
 
 
+@pytest.mark.long
 def test_a_finger_drags_what_is_held_and_scrolls_elsewhere(phone: Playground) -> None:
     trial = Trial(phone)
     trial.hold("bias", 2, 9)
