@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -74,20 +74,30 @@ def read_vector(data: bytes, like: Parameters, largest: float = np.inf) -> Array
 
 def read_metadata(data: bytes) -> dict[str, str]:
     """Return the metadata of a safetensors file that is known to be sound."""
-    length = int.from_bytes(data[:HEADER_LENGTH_BYTES], "little")
-    header = json.loads(data[HEADER_LENGTH_BYTES : HEADER_LENGTH_BYTES + length])
+    header, _ = split(data)
     return dict(header.get("__metadata__") or {})
+
+
+def split(data: bytes) -> tuple[dict[str, Any], int]:
+    """Return the header of a safetensors file that is known to be sound, and where it ends."""
+    end = HEADER_LENGTH_BYTES + int.from_bytes(data[:HEADER_LENGTH_BYTES], "little")
+    return json.loads(data[HEADER_LENGTH_BYTES:end]), end
+
+
+def framed(header: bytes) -> bytes:
+    """Return how a safetensors file with this header begins.
+
+    Spaces keep the numbers that follow aligned, as the format wants it.
+    """
+    padded = header.ljust(-(-len(header) // HEADER_LENGTH_BYTES) * HEADER_LENGTH_BYTES)
+    return len(padded).to_bytes(HEADER_LENGTH_BYTES, "little") + padded
 
 
 def _with_metadata_in_order(data: bytes) -> bytes:
     """Sort the metadata: the library leaves its order to chance."""
-    end = HEADER_LENGTH_BYTES + int.from_bytes(data[:HEADER_LENGTH_BYTES], "little")
-    header = json.loads(data[HEADER_LENGTH_BYTES:end])
+    header, end = split(data)
     text = json.dumps(header, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    encoded = text.encode()
-    # Spaces keep the numbers that follow aligned, as the format wants it.
-    padded = encoded.ljust(-(-len(encoded) // HEADER_LENGTH_BYTES) * HEADER_LENGTH_BYTES)
-    return len(padded).to_bytes(HEADER_LENGTH_BYTES, "little") + padded + data[end:]
+    return framed(text.encode()) + data[end:]
 
 
 def _named_views(parameters: Parameters) -> dict[str, Array]:

@@ -9,7 +9,7 @@ import orjson
 
 from app.data.trained import Architecture
 from app.nn.network import Network
-from app.nn.serialization import HEADER_LENGTH_BYTES
+from app.nn.serialization import framed, split
 from app.sessions.history import OVERHEAD_BYTES, Checkpoint, Elsewhere, State
 from app.sessions.session import ID_BYTES, Session
 from app.sessions.shelf import Shelf
@@ -17,9 +17,6 @@ from app.sessions.shelf import Shelf
 STATE: Final = "state:"
 """What the names of the session's own states begin with."""
 
-
-ALIGNMENT: Final = 8
-"""In bytes, of the numbers in a safetensors file."""
 
 FIGURES: Final = (
     "iteration",
@@ -149,14 +146,11 @@ def _write(checkpoint: Checkpoint) -> bytes:
     figures = {name: getattr(checkpoint, name) for name in FIGURES}
     tensor = {"dtype": "F64", "shape": vector.shape, "data_offsets": (0, vector.nbytes)}
     about = {"__metadata__": {"figures": orjson.dumps(figures).decode()}, "vector": tensor}
-    header = orjson.dumps(about)
-    header += b" " * (-len(header) % ALIGNMENT)
-    return b"".join((len(header).to_bytes(HEADER_LENGTH_BYTES, "little"), header, vector.data))
+    return b"".join((framed(orjson.dumps(about)), vector.data))
 
 
 def read_checkpoint(data: bytes) -> Checkpoint:
     """Return the checkpoint that `_write` has written; its numbers stay where they are."""
-    start = HEADER_LENGTH_BYTES + int.from_bytes(data[:HEADER_LENGTH_BYTES], "little")
-    header = orjson.loads(memoryview(data)[HEADER_LENGTH_BYTES:start])
+    header, start = split(data)
     figures = orjson.loads(header["__metadata__"]["figures"])
     return Checkpoint(np.frombuffer(data, np.float64, offset=start), **figures)

@@ -72,6 +72,16 @@ def one_more(store: EngineProcess) -> Iterator[tuple[subprocess.Popen[str], Call
         yield process, Calls(client, **NEW)
 
 
+@contextmanager
+def one_that_trains(
+    store: EngineProcess,
+) -> Iterator[tuple[subprocess.Popen[str], Calls, TrainingClient]]:
+    """Give such a process, whose session trains and is watched there."""
+    with one_more(store) as (process, calls), watching(calls) as owner:
+        owner.send("start", **QUICK)
+        yield process, calls, owner
+
+
 def until_running(watcher: TrainingClient) -> None:
     watcher.until(lambda frame: frame["status"] == "running" and frame["iteration"] > 0)
 
@@ -373,9 +383,7 @@ def test_a_run_that_was_told_of_outlives_its_process(
 ) -> None:
     """However soon that dies, whoever comes back to it finds a run that can go on."""
     with ExitStack() as stack:
-        process, calls = stack.enter_context(one_more(engine_process))
-        owner = stack.enter_context(watching(calls))
-        owner.send("start", **QUICK)
+        process, calls, owner = stack.enter_context(one_that_trains(engine_process))
         run = owner.until_status("running")["run"]["id"]
         process.send_signal(signal.SIGKILL)
         with watching(calls.through(servers[0])) as other:
@@ -393,9 +401,7 @@ def test_told_to_go_on_before_it_is_known_that_the_process_died(
     engine_process: EngineProcess, servers: list[httpx.Client]
 ) -> None:
     with ExitStack() as stack:
-        process, calls = stack.enter_context(one_more(engine_process))
-        owner = stack.enter_context(watching(calls))
-        owner.send("start", **QUICK)
+        process, calls, owner = stack.enter_context(one_that_trains(engine_process))
         owner.until(lambda frame: frame["elapsed_s"] > 1.5)
         process.send_signal(signal.SIGKILL)
         left = calls.through(servers[0])
@@ -416,9 +422,7 @@ def test_a_process_that_slept_takes_nothing_back(
 ) -> None:
     """It wakes while another process trains, or after that: what was told there stays."""
     with ExitStack() as stack:
-        process, calls = stack.enter_context(one_more(engine_process))
-        owner = stack.enter_context(watching(calls))
-        owner.send("start", **QUICK)
+        process, calls, owner = stack.enter_context(one_that_trains(engine_process))
         owner.until(lambda frame: frame["elapsed_s"] > SLEEPS_AFTER_S)
         process.send_signal(signal.SIGSTOP)
         left = calls.through(servers[0])
