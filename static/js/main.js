@@ -267,7 +267,6 @@ function command(name, key = "") {
 listenForKeys(document, command);
 for (const [id, name] of [
   ["previous-beat", "previous"],
-  ["play", "playOrPause"],
   ["next-beat", "next"],
   ["full-screen", "present"],
   ["keys", "keys"],

@@ -59,6 +59,53 @@ export function button(className, content, onPress, id = "") {
   return made;
 }
 
+/** What a press of a button begins with, and what ends it. */
+const PRESSES = /** @type {const} */ ([
+  ["pointerdown", ["pointerup", "pointercancel"]],
+  ["keydown", ["keyup", "blur"]],
+]);
+
+/** A button that does one thing, and another while something goes on, and says which. A press does what
+ * the button said when it began, and until it ends that stays there, whatever has ended meanwhile.
+ * @param {HTMLButtonElement} made @param {() => void} whileOff @param {() => void} whileOn
+ * @param {(made: HTMLButtonElement, says: string) => void} [wear]
+ * @returns {(isOn: boolean, says: string) => void} shows how it stands */
+export function turning(made, whileOff, whileOn, wear = setText) {
+  let now = { isOn: false, says: "" };
+  let [due, begun] = [now, now];
+  let isHeld = false;
+  const dress = () => {
+    if (due.says !== now.says) {
+      wear(made, due.says);
+    }
+    now = due;
+  };
+  const release = () => {
+    isHeld = false;
+    dress();
+  };
+  const end = () => setTimeout(release); // The click that the press ends with comes first.
+  for (const [beginning, endings] of PRESSES) {
+    made.addEventListener(beginning, () => {
+      isHeld = true;
+      begun = now;
+      for (const ending of endings) {
+        addEventListener(ending, end, { once: true });
+      }
+    });
+  }
+  made.addEventListener("click", ({ detail }) => {
+    const { isOn } = isHeld || detail > 0 ? begun : now; // A finger's click may come later still.
+    (isOn ? whileOn : whileOff)();
+  });
+  return (isOn, says) => {
+    due = { isOn, says };
+    if (!isHeld) {
+      dress();
+    }
+  };
+}
+
 /** A button for what nothing leads back from: it asks first, and a second press does it. Who goes
  * elsewhere is asked anew.
  * @type {(content: string, onPress: () => void) => HTMLButtonElement} */

@@ -25,7 +25,6 @@ export class FramedScene extends Scene {
     this.root = root;
     this.supplies = this.#suppliesOf(parts);
     elements.ends?.previous.addEventListener("click", () => this.command("previous"));
-    elements.play?.addEventListener("click", () => this.command("playOrPause"));
     elements.ends?.next.addEventListener("click", () => this.command("next"));
   }
 

@@ -222,17 +222,33 @@ export class Player {
     this.#finish();
   }
 
-  /** Let all stand still; or play on, from the first beat where the last has ended. */
   playOrPause() {
+    if (this.clock.playing) {
+      this.pause();
+    } else {
+      this.play();
+    }
+  }
+
+  /** Let all stand still, unless it does. */
+  pause() {
+    if (this.clock.playing) {
+      this.clock.halt();
+    }
+  }
+
+  /** Play on, from the first beat where the last has ended. */
+  play() {
     const { clock, index } = this;
+    if (clock.playing) {
+      return;
+    }
     const beats = this.ownBeats;
     const end = beats.length - 1;
     if (this.veiled) {
       this.#reveal();
       this.#last = beats[end].id;
       clock.play();
-    } else if (clock.playing) {
-      clock.halt();
     } else if (clock.progress < 1) {
       this.#last = beats[end].id;
       clock.play();

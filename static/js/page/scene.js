@@ -7,7 +7,7 @@
  * @property {HTMLElement} picture where the beat's view stands
  * @property {HTMLElement} caption
  * @property {HTMLElement | null} formula null where it stands in the picture
- * @property {HTMLElement | null} play @property {HTMLElement | null} count
+ * @property {HTMLButtonElement | null} play @property {HTMLElement | null} count
  * @property {{previous: HTMLButtonElement, next: HTMLButtonElement} | null} ends disabled at the
  *   ends
  * @property {HTMLElement | null} panel of the code
@@ -38,7 +38,7 @@
  * @property {(given: {clock: Clock, theme: () => Theme, request: () => void}) => C} context */
 
 import { readTheme } from "../kit/canvas.js";
-import { setText } from "../kit/dom.js";
+import { setText, turning } from "../kit/dom.js";
 import { OnDemand } from "../kit/files.js";
 import { showFormula } from "../kit/formula.js";
 import { memo } from "../kit/memo.js";
@@ -96,6 +96,8 @@ export class Scene {
   #formulaShown = Number.NEGATIVE_INFINITY;
   #later = 0;
   theme = readTheme(document.documentElement);
+  /** @type {((isOn: boolean, says: string) => void) | null} */
+  #showPlay;
   #beatsOf = memo((/** @type {Part<B>[]} */ parts) => parts.flatMap(({ beats }) => beats));
 
   /** @param {Making<S, C, B>} making */
@@ -138,6 +140,14 @@ export class Scene {
     if (code !== undefined) {
       this.#code = this.#codeOf(code);
     }
+    this.#showPlay =
+      elements.play &&
+      turning(
+        elements.play,
+        () => this.player.play(),
+        () => this.player.pause(),
+        showPlaying,
+      );
     page.store.subscribe(() => this.request());
     own.subscribe(() => this.request());
     new ResizeObserver(([{ contentRect }]) => {
@@ -368,6 +378,7 @@ export class Scene {
     }
     this.#showArrival();
     this.line.show(this.parts, player.beat);
+    this.#showPlay?.(player.clock.playing, player.clock.playing ? LABELS.pause : LABELS.play);
     showTime(elements, player, this);
   }
 
@@ -492,14 +503,16 @@ export class Scene {
   }
 }
 
-/** Say whether the story plays, and how far it has come.
+/** @type {(play: HTMLElement, says: string) => void} */
+function showPlaying(play, says) {
+  play.classList.toggle("playing", says === LABELS.pause);
+  play.setAttribute("aria-label", says);
+}
+
+/** Say how far the story has come.
  * @type {(elements: SceneElements, player: Player<any>, scene: {parts: Part[], name: SceneName}) =>
  *   void} */
-function showTime({ play, count, ends }, { beats, index, clock }, { parts, name: { id } }) {
-  if (play !== null) {
-    play.classList.toggle("playing", clock.playing);
-    play.setAttribute("aria-label", clock.playing ? LABELS.pause : LABELS.play);
-  }
+function showTime({ count, ends }, { beats, index }, { parts, name: { id } }) {
   if (count !== null) {
     setText(count, `${index + 1} / ${parts.reduce((sum, part) => sum + beatCount(part), 0)}`);
   }

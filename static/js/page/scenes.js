@@ -6,6 +6,7 @@
  * @import {Deck} from "./deck.js"
  * @import {Ink, DigitIndex} from "../state/page.js"
  * @typedef {object} PageScene
+ * @property {{veiled: boolean}} player whether a question stands before what it shows
  * @property {() => void} show it is on the screen from now on
  * @property {() => void} hide another scene is
  * @property {(beat: string | null) => void | Promise<void>} lead show a beat; where it was left for

@@ -222,7 +222,8 @@ export class Room {
   }
 
   #reveal() {
-    if (this.#question.isWaiting || this.#covered === "asked") {
+    const isVeiled = this.page.scenes.shown?.player.veiled; // Pressed twice it is so once.
+    if ((this.#question.isWaiting && isVeiled) || this.#covered === "asked") {
       this.page.command("next");
     }
   }

@@ -3,7 +3,7 @@
  * @import {RoomState, SentDrawing} from "../../server/types.js"
  * @import {RoomLine} from "../room_line.js" */
 
-import { button, element, select, setText } from "../../kit/dom.js";
+import { button, element, select, setText, turning } from "../../kit/dom.js";
 import { pictureOf } from "../room_cover.js";
 import { DESK, DRAWINGS } from "../room_words.js";
 
@@ -46,8 +46,8 @@ export function drawingsDesk(line) {
   const tile = ({ seat, label, reading, shown, pixels }) => {
     const words = DRAWINGS.read(label, reading.prediction);
     const made = button("remote-tile", pictureOf(pixels ?? []), () => {
-      const others = drawings.filter((each) => each.shown !== (each.seat === seat));
-      letThrough(others.map((each) => each.seat));
+      const wanted = drawings.filter((each) => (each.seat === seat ? !shown : each.shown));
+      letThrough(wanted.map((each) => each.seat));
     });
     made.append(element("span", "", words));
     made.setAttribute("aria-pressed", String(shown));
@@ -89,11 +89,12 @@ export function drawingsDesk(line) {
   };
   /** @type {(words: string, name: string) => HTMLButtonElement} */
   const presses = (words, name) => button("quiet", words, () => line.put({ press: name }));
-  const toggle = button("primary", DESK.draw, () => {
-    const isAsked = line.state?.drawing ?? false;
-    const wanted = digit.value === "" ? null : Number(digit.value);
-    line.put(isAsked ? { drawing: false } : { drawing: true, digit: wanted });
-  });
+  const toggle = button("primary", DESK.draw);
+  const turn = turning(
+    toggle,
+    () => line.put({ drawing: true, digit: digit.value === "" ? null : Number(digit.value) }),
+    () => line.put({ drawing: false }),
+  );
   const tools = element(
     "div",
     "remote-tools",
@@ -109,7 +110,7 @@ export function drawingsDesk(line) {
     element: element("div", "remote-drawings", tools, count, result, wall),
     show: ({ drawing, drawings: about }) => {
       const { step } = about;
-      setText(toggle, drawing ? DESK.stop : DESK.draw);
+      turn(drawing, drawing ? DESK.stop : DESK.draw);
       setText(count, about.count === 0 ? DESK.noDrawings : DRAWINGS.count(about.count));
       setText(result, step ? DRAWINGS.stepped(step.count, step.before, step.after) : "");
       fetch(false);

@@ -67,8 +67,17 @@ export class Live {
     }
   }
 
+  /** What the buttons do that train. */
+  get pressed() {
+    return {
+      onPlay: () => this.send({ type: "start" }),
+      onPause: () => this.send({ type: "pause" }),
+    };
+  }
+
   playOrPause() {
-    this.send({ type: isRunning(this.sides.descent.get().training) ? "pause" : "start" });
+    const { onPlay, onPause } = this.pressed;
+    (isRunning(this.sides.descent.get().training) ? onPause : onPlay)();
   }
 
   /** @type {(frame: Frame) => void} */

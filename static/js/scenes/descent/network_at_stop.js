@@ -9,7 +9,7 @@
  * @property {Store<DescentState, DescentAction>} descent the scene's
  * @property {Conversation} conversation @property {Promise<unknown>} opened */
 
-import { button, element, setText } from "../../kit/dom.js";
+import { button, element, setText, turning } from "../../kit/dom.js";
 import { stopOf, stopsOf } from "../../network/names.js";
 import { isLent } from "../../server/client.js";
 import { AT_STOP } from "./words.js";
@@ -26,7 +26,12 @@ export class NetworkAtStop {
   constructor(sides) {
     this.sides = sides;
     this.words = element("span", "");
-    this.button = button("quiet", "", () => this.toggle(), "own-network");
+    this.button = button("quiet", "", undefined, "own-network");
+    this.turn = turning(
+      this.button,
+      () => this.change(false),
+      () => this.change(true),
+    );
     this.element = element("p", "at-stop", this.words, this.button);
   }
 
@@ -56,9 +61,8 @@ export class NetworkAtStop {
     this.sides.descent.set({ withOwn: true });
   }
 
-  /** Change to the viewer's own network, or to that of the stop. */
-  toggle() {
-    const isOwn = this.isAtStop || this.#isStorys;
+  /** Change to the viewer's own network, or to that of the stop. @type {(isOwn: boolean) => void} */
+  change(isOwn) {
     this.#named = "";
     this.sides.descent.set({ withOwn: isOwn });
     this.#inTurn(() => (isOwn ? this.#return() : this.#place()));
@@ -102,7 +106,7 @@ export class NetworkAtStop {
     }
     const isShown = this.isAtStop || this.#isStorys;
     setText(this.words, isShown ? AT_STOP.shown(stop, !this.isAtStop) : AT_STOP.own);
-    setText(this.button, isShown ? AT_STOP.toOwn : AT_STOP.toStop(stop));
+    this.turn(isShown, isShown ? AT_STOP.toOwn : AT_STOP.toStop(stop));
     this.button.hidden = isShown && this.#own === null;
   }
 

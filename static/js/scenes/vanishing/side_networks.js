@@ -253,7 +253,8 @@ export class Networks {
   /** What the buttons do that train both sides. */
   get pressed() {
     return {
-      onPlay: () => this.playOrPause(),
+      onPlay: () => this.start(false),
+      onPause: () => this.pause(),
       onStep: () => {
         this.#areViewers = true;
         this.#send("step");

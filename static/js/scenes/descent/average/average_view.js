@@ -26,7 +26,7 @@
  * @property {boolean} busy whether steps are under way
  * @property {Theme} theme */
 import { scaled } from "../../../kit/canvas.js";
-import { button, element, select, setText } from "../../../kit/dom.js";
+import { button, element, select, setText, turning } from "../../../kit/dom.js";
 import { format, subscript, WHOLE_PERCENT } from "../../../kit/format.js";
 import { drawPixels } from "../../../kit/picture.js";
 import {
@@ -242,39 +242,36 @@ export class ListeningView {
   title = element("h2", "hearing-title");
   figures = element("p", "hearing-figures");
   bars = Array.from({ length: 10 }, (_, digit) => bar(digit));
-  stop = button("", LABELS.stop);
   undo = button("", LABELS.undo);
   average = button("", LABELS.stepOnAverage);
 
   /** @param {ListeningActions} actions */
   constructor({ onStop, onUndo, onAverage }) {
-    this.stop.addEventListener("click", onStop);
     this.undo.addEventListener("click", onUndo);
-    this.average.addEventListener("click", onAverage);
+    this.turn = turning(this.average, onAverage, onStop);
     this.element = element(
       "section",
       "hearing",
       this.title,
       element("ol", "bars", ...this.bars),
       this.figures,
-      element("div", "hearing-buttons", this.stop, this.average, this.undo),
+      element("div", "hearing-buttons", this.average, this.undo),
     );
     this.element.setAttribute("aria-label", LABELS.listening);
   }
 
   /** @type {(content: ListeningContent) => void} */
   show({ accuracy, before, title, figures, heard, running, undoable, isOfRoom }) {
-    setText(this.average, isOfRoom ? LABELS.stepOnRoom : LABELS.stepOnAverage);
-    this.average.title = isOfRoom ? "" : LABELS.stepOnAverageInFull;
+    const step = isOfRoom ? LABELS.stepOnRoom : LABELS.stepOnAverage;
+    this.turn(running, running ? LABELS.stop : step);
+    this.average.title = isOfRoom || running ? "" : LABELS.stepOnAverageInFull;
     setText(this.title, title);
     setText(this.figures, figures);
     for (const [digit, item] of this.bars.entries()) {
       showBar(item, accuracy?.[digit] ?? null, before?.[digit] ?? null);
       item.classList.toggle("heard", digit === heard);
     }
-    this.stop.hidden = !running;
-    this.average.hidden = running;
-    this.average.disabled = accuracy === null;
+    this.average.disabled = accuracy === null && !running;
     this.undo.disabled = !undoable || running;
   }
 }

@@ -3,7 +3,7 @@
  * @import {DescentPart, Scene, View} from "../scene.js" */
 
 import { scaled } from "../../../kit/canvas.js";
-import { button, element, setText } from "../../../kit/dom.js";
+import { button, element, turning } from "../../../kit/dom.js";
 import { sizeOf } from "../../../kit/size.js";
 import { partOfOne } from "../../../page/story.js";
 import * as server from "../../../server/endpoints.js";
@@ -72,9 +72,8 @@ class Learning {
       const from = /** @type {const} */ ({ split: "test", index });
       scene.openWalk({ pixels, label, from, ink: null, beat: "answer", item: null });
     });
-    this.view = buildLearning(this.confusion.element, this.wall.element, () =>
-      scene.live.playOrPause(),
-    );
+    const { live } = scene;
+    this.view = buildLearning(this.confusion.element, this.wall.element, live.pressed);
     this.element = this.view.element;
   }
 
@@ -89,7 +88,7 @@ class Learning {
     const state = this.scene.descent.get();
     const theme = this.scene.theme();
     const running = isRunning(state.training);
-    setText(this.view.play, running ? LABELS.pause : LABELS.train);
+    this.view.turn(running, running ? LABELS.pause : LABELS.train);
     this.view.play.dataset.running = String(running);
     this.view.play.disabled = state.training.channel !== "open";
     const { weights, activations } = this.view;
@@ -119,15 +118,16 @@ class Learning {
   }
 }
 
-/** @param {HTMLElement} confusion @param {HTMLElement} wall @param {() => void} onPlay */
-export function buildLearning(confusion, wall, onPlay) {
+/** @param {HTMLElement} confusion @param {HTMLElement} wall
+ * @param {{onPlay: () => void, onPause: () => void}} listeners */
+export function buildLearning(confusion, wall, { onPlay, onPause }) {
   const weights = element("canvas", "");
   weights.setAttribute("role", "img");
   weights.setAttribute("aria-label", LABELS.weightsInFull);
   const activations = element("canvas", "");
   activations.setAttribute("role", "img");
   activations.setAttribute("aria-label", LABELS.drawingInFull);
-  const play = button("primary", LABELS.train, onPlay, "learning-play");
+  const play = button("primary", LABELS.train, undefined, "learning-play");
   const whole = element(
     "div",
     "learning",
@@ -136,7 +136,7 @@ export function buildLearning(confusion, wall, onPlay) {
     panel("learning-confusion", LABELS.confusion, confusion),
     panel("learning-wall", LABELS.wall, wall),
   );
-  return { element: whole, weights, activations, play };
+  return { element: whole, weights, activations, play, turn: turning(play, onPlay, onPause) };
 }
 
 /** @type {(name: string, title: string, ...content: HTMLElement[]) => HTMLElement} */

@@ -4,7 +4,7 @@
  * @import {DescentPart, Scene, View} from "../scene.js" */
 
 import { scaled } from "../../../kit/canvas.js";
-import { setText, showProgress } from "../../../kit/dom.js";
+import { showProgress } from "../../../kit/dom.js";
 import { sizeOf } from "../../../kit/size.js";
 import { partOfOne } from "../../../page/story.js";
 import { angleQuestion } from "../descent_questions.js";
@@ -44,7 +44,7 @@ class MiniBatches {
       scene.openWalk({ pixels, label, from, ink: null, beat: "answer", item: null });
     });
     this.view = buildMiniBatches(this.wall.element, {
-      onPlay: () => scene.live.playOrPause(),
+      ...scene.live.pressed,
       onStep: () => scene.live.send({ type: "step" }),
       onAlong: (along) => descent.set(planeAlong(along)),
       onZoom: (zoom) => descent.set({ "miniBatches.zoom": zoom }),
@@ -58,7 +58,7 @@ class MiniBatches {
     const theme = this.scene.theme();
     const running = isRunning(training);
     const open = training.channel === "open";
-    setText(view.play, running ? LABELS.pause : LABELS.train);
+    view.turn(running, running ? LABELS.pause : LABELS.train);
     view.play.disabled = !open;
     view.step.disabled = !open || running;
     view.along.value = miniBatches.along;

@@ -1,5 +1,5 @@
 /** The layout of the part "Mini-batches": the batch, the fan of steps, the landscape. */
-import { button, element, select } from "../../../kit/dom.js";
+import { button, element, select, turning } from "../../../kit/dom.js";
 import { drawScale, Scale } from "../../../kit/scale.js";
 import { LABELS, PLANES, ZOOMS } from "./words.js";
 
@@ -7,13 +7,13 @@ import { LABELS, PLANES, ZOOMS } from "./words.js";
 /** @typedef {"wide" | "near" | "close"} Zoom */
 
 /** @param {HTMLElement} wall
- * @param {{onPlay: () => void, onStep: () => void, onAlong: (along: Along) => void, onZoom: (zoom:
+ * @param {{onPlay: () => void, onPause: () => void, onStep: () => void, onAlong: (along: Along) => void, onZoom: (zoom:
  *   Zoom) => void}} listeners */
-export function buildMiniBatches(wall, { onPlay, onStep, onAlong, onZoom }) {
+export function buildMiniBatches(wall, { onPlay, onPause, onStep, onAlong, onZoom }) {
   const fan = picture(LABELS.fanInFull);
   const ground = picture(LABELS.groundInFull);
   const step = button("primary", LABELS.step, onStep, "batch-step");
-  const play = button("", LABELS.train, onPlay, "batch-play");
+  const play = button("", LABELS.train, undefined, "batch-play");
   const along = select(
     LABELS.along,
     PLANES,
@@ -48,6 +48,7 @@ export function buildMiniBatches(wall, { onPlay, onStep, onAlong, onZoom }) {
     ground,
     step,
     play,
+    turn: turning(play, onPlay, onPause),
     along,
     zoom,
     batchTitle,

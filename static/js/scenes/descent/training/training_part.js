@@ -61,7 +61,7 @@ class Training {
   constructor(scene) {
     this.scene = scene;
     this.controls = new TrainControls({
-      onPlay: () => scene.live.playOrPause(),
+      ...scene.live.pressed,
       onStep: () => this.#send("step"),
       onEpoch: () => this.#send("epoch"),
       onEpochs: (epochs) => scene.live.send({ type: "start", epochs }),

@@ -4,7 +4,7 @@
  * @import {RunListeners, RunRow} from "./figures.js"
  * @import {NetworkChoice, SettingsListeners} from "./training_settings.js" */
 
-import { button, element, setText } from "../../../kit/dom.js";
+import { button, element, setText, turning } from "../../../kit/dom.js";
 import { COLOURS } from "../../../state/runs.js";
 import { RunList } from "./figures.js";
 import { TrainSettingsForm } from "./training_settings.js";
@@ -54,7 +54,7 @@ function chart(title, legend, plot, ...more) {
   return element("figure", "train-chart", caption, plot);
 }
 
-/** @typedef {RunListeners & SettingsListeners & { onPlay: () => void, onStep: () => void, onEpoch:
+/** @typedef {RunListeners & SettingsListeners & { onPlay: () => void, onPause: () => void, onStep: () => void, onEpoch:
  *   () => void, onEpochs: (epochs: number) => void, onFresh: () => void, onUndo: () => void,
  *   onCheckpoint: (index: number) => void, onScale: (scale: "linear" | "log") => void, }}
  *   ControlListeners
@@ -70,8 +70,8 @@ export class TrainControls {
 
   /** @param {ControlListeners} listeners */
   constructor(listeners) {
-    this.play = button("", LABELS.play, listeners.onPlay, "train-play");
-    this.play.classList.add("primary");
+    this.play = button("primary", LABELS.play, undefined, "train-play");
+    this.turn = turning(this.play, listeners.onPlay, listeners.onPause);
     this.step = button("", LABELS.miniBatch, listeners.onStep, "train-step");
     this.epoch = button("", epochsName(1), listeners.onEpoch, "train-epoch");
     this.epochs = button(
@@ -120,7 +120,7 @@ export class TrainControls {
 
   /** @type {(shown: Controls) => void} */
   show(shown) {
-    setText(this.play, shown.running ? LABELS.pause : LABELS.play);
+    this.turn(shown.running, shown.running ? LABELS.pause : LABELS.play);
     this.play.dataset.running = String(shown.running);
     for (const pressed of [this.play, this.step, this.epoch, this.epochs]) {
       pressed.disabled = !shown.ready;

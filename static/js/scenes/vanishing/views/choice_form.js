@@ -3,7 +3,7 @@
  * @import {Choice} from "../choices.js" */
 
 import { scaled } from "../../../kit/canvas.js";
-import { button, element, fill, select, setText } from "../../../kit/dom.js";
+import { button, element, fill, select, setText, turning } from "../../../kit/dom.js";
 import { listenForNumber, showNumber } from "../../../kit/number_field.js";
 import { drawPixels } from "../../../kit/picture.js";
 import { sizeOf } from "../../../kit/size.js";
@@ -113,10 +113,11 @@ export class ChoiceForm {
  * @import {Example} from "../state.js" */
 
 export class TrainBar {
-  /** @param {Record<"onPlay" | "onStep" | "onFresh" | "onBack", () => void>} listeners
+  /** @param {Record<"onPlay" | "onPause" | "onStep" | "onFresh" | "onBack", () => void>} listeners
    * @param {...HTMLElement} more what else stands in the bar */
-  constructor({ onPlay, onStep, onFresh, onBack }, ...more) {
-    this.play = button("primary vanishing-play", LABELS.train, onPlay);
+  constructor({ onPlay, onPause, onStep, onFresh, onBack }, ...more) {
+    this.play = button("primary vanishing-play", LABELS.train);
+    this.turn = turning(this.play, onPlay, onPause);
     this.step = button("vanishing-step", LABELS.step, onStep);
     this.fresh = button("quiet vanishing-fresh", LABELS.fresh, onFresh);
     this.back = button("quiet vanishing-back", LABELS.back, onBack);
@@ -129,7 +130,7 @@ export class TrainBar {
   show({ running, ready, canGoBack }) {
     this.back.hidden = !canGoBack;
     this.back.disabled = running;
-    setText(this.play, running ? LABELS.pause : LABELS.train);
+    this.turn(running, running ? LABELS.pause : LABELS.train);
     this.play.dataset.running = String(running);
     this.play.disabled = !ready;
     this.step.disabled = !ready || running;

@@ -12,7 +12,7 @@
  * @property {import("./side_heading.js").Names} names @property {string} words
  * @property {string} reason why it was stopped, or empty
  * @property {Row[]} rows @property {Decades} decades
- * @typedef {{onPlay: () => void, onStep: () => void, onFresh: () => void, onBack: () => void, onChange: (side:
+ * @typedef {{onPlay: () => void, onPause: () => void, onStep: () => void, onFresh: () => void, onBack: () => void, onChange: (side:
  *   SideName, change: Partial<Choice>) => void, onMeasure: (measure: Measure) => void, onCurve:
  *   (curve: "cost" | "gradient") => void}} Listeners */
 

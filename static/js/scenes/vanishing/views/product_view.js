@@ -7,7 +7,7 @@
  * @property {string} session its network's id
  * @property {import("./side_heading.js").Names} names @property {string} note @property {Row[]} rows
  * @property {Decades} decades
- * @typedef {{onPlay: () => void, onStep: () => void, onFresh: () => void, onBack: () => void,
+ * @typedef {{onPlay: () => void, onPause: () => void, onStep: () => void, onFresh: () => void, onBack: () => void,
  *   onStrongest: () => void, onNext: () => void, onDigit: () => void}} Listeners */
 
 import { button, element, setText } from "../../../kit/dom.js";

@@ -3,7 +3,8 @@
  * @typedef {{session: string, names: import("./side_heading.js").Names, activation: string, activations: {id: string, label:
  *   string}[], words: string}} ShownSide
  * @typedef {object} Listeners
- * @property {() => void} onPlay @property {() => void} onStep @property {() => void} onFresh
+ * @property {() => void} onPlay @property {() => void} onPause
+ * @property {() => void} onStep @property {() => void} onFresh
  * @property {() => void} onBack
  * @property {(layer: number) => void} onLayer @property {() => void} onDigit
  * @property {(side: SideName, activation: string) => void} onActivation
