@@ -401,6 +401,22 @@ globalThis.seat ??= (() => {
     }
   }
 
+  const OF_A_LAYER = /^(w|b|a|a-before|z|delta|nudge|nudge-a|nudge-z|neuron)$/;
+
+  /** Weights, biases and activations in formulas that do not say of which layer they are. The pixels of a
+   *  picture have a row and a column. */
+  function* layerless() {
+    for (const one of document.querySelectorAll(".katex [data-symbol]")) {
+      const { symbol } = one.dataset;
+      if (OF_A_LAYER.test(symbol) && !/\(([1-9L]|\d+|L[−-]1|0)\)/.test(one.textContent)) {
+        const { beat } = document.body.dataset;
+        if (one.checkVisibility(SHOWN) && beat !== "input-numbers") {
+          yield `"${shorten(one.textContent)}" is of no layer`;
+        }
+      }
+    }
+  }
+
   /** Where a message is, or would be. */
   function boxOfMessage() {
     const message = document.querySelector("#message");
@@ -466,6 +482,37 @@ globalThis.seat ??= (() => {
         }
         if (cover !== null) {
           yield `${nameOf(element)} is covered by ${cover}`;
+        }
+      }
+    }
+  }
+
+  /** What stays at the window's upper or lower edge while the page is scrolled below it. */
+  const edges = (around) =>
+    [4, innerHeight - 4].flatMap((y) => {
+      const there = document.elementFromPoint(innerWidth / 2, y);
+      return (there && around(there).layer) ?? [];
+    });
+
+  /** What is pressed and at first stands out from under such a bar by a part only: it looks whole, or
+   *  broken, and is pressed amiss. What has not come into view at all is scrolled to; so are tables,
+   *  fields in rows, walls of pictures and what belongs to a picture that is higher than the window. */
+  function* halfCovered(around) {
+    const scrolled = ":is(table, .parts-picture svg, .calc-fields, .wall, .wish-rows) *";
+    const pressed = [...document.querySelectorAll(PRESSED)].filter(
+      (element) =>
+        element.checkVisibility(SHOWN) &&
+        !element.closest(ASIDE) &&
+        !element.matches(`${scrolled}, select, input`),
+    );
+    const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+    for (const bar of edges(around)) {
+      const cover = boxOf(bar);
+      for (const element of pressed.filter((each) => !bar.contains(each))) {
+        const seen = through(boxOf(element), [...around(element).clips, screen]);
+        const [across, down] = shared(seen, cover);
+        if (across > 2 && down > 2 && seen.bottom - seen.top - down > 2) {
+          yield `${nameOf(element)} is half under ${nameOf(bar)}, by ${Math.round(down)}`;
         }
       }
     }
@@ -551,8 +598,9 @@ globalThis.seat ??= (() => {
       ...hiddenTables(),
       ...outside(whole),
       ...longFormulas(),
+      ...layerless(),
       ...underBars(texts),
-      ...(finger > 0 ? smallTargets(finger) : []),
+      ...(finger > 0 ? [...smallTargets(finger), ...halfCovered(around)] : []),
       ...covered(),
     ];
     scrollTo({ left: 0, top: 0, behavior: "instant" });

@@ -46,7 +46,7 @@ class Seats:
         for page in self._pages:
             page.set_viewport_size({"width": size[0], "height": size[1]})
             devtools = page.context.new_cdp_session(page)
-            devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": size in PHONES})
+            devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": min(size) < 400})
 
     def emulate(self, **media: Any) -> None:
         for page in self._pages:
@@ -152,6 +152,27 @@ BESIDE: Final = [
 ADDRESSES: Final = [*(f"{beat}?{KNOWN}" for beat in TELLING), *BESIDE[::3]]
 
 
+LOW: Final = ((375, 640), (390, 664))
+"""A small phone, whose bars take no room but these do, and the usual one in its browser."""
+ASKED: Final = "walk/target?digit=test-3"
+CARDS: Final = """() => {
+  const { top } = document.querySelector(".time").getBoundingClientRect();
+  const cards = [...document.querySelectorAll(".ask-digit")];
+  return cards.filter((card) => card.getBoundingClientRect().bottom < top).length;
+}"""
+
+
+@pytest.mark.parametrize("size", one_in(2, LOW), ids=str)
+def test_a_low_phone_shows_what_is_pressed_whole_or_not_yet(
+    seats: Seats, size: tuple[int, int]
+) -> None:
+    seats.resize(size)
+    wanted = {"least": READABLE, "finger": FINGER}
+    assert seats.walk([*ADDRESSES, ASKED], wanted) == {}
+    # The walk's ends are one each: the digits stand where they are asked for.
+    assert seats.evaluate(CARDS)[1] == 10
+
+
 @pytest.mark.parametrize(
     "percent",
     [200, *again(50, 75, 125, 150, 250)],  # WCAG names 200 %.
@@ -177,7 +198,8 @@ def test_letters_twice_as_large_have_room(
     try:
         seats.set_letters(32)
         assert seats.evaluate(ROOT_LETTERS) == [min(32, size[0] / 20)] * 2
-        assert seats.walk(beats if size in PHONES else ADDRESSES, {}) == {}
+        walked = beats if size in PHONES else ADDRESSES
+        assert seats.walk(walked, {"least": READABLE}) == {}
     finally:
         seats.set_letters(16)
 

@@ -8,15 +8,15 @@ import { format, SHORT } from "../../kit/format.js";
 import { aligned, bracketed } from "../../kit/tex.js";
 import { derivativeName, filled } from "../../network/descriptors.js";
 
-/** An activation function's slope in symbols and, where known, at one neuron, by its index.
- * @type {(activation: ActivationDescriptor, index: number, neuron?: Neuron) => string} */
-export function slopeTex(activation, index, neuron) {
+/** An activation function's slope in symbols and, where known, at one neuron of a layer, by its index.
+ * @type {(activation: ActivationDescriptor, layer: number, index: number, neuron?: Neuron) => string} */
+export function slopeTex(activation, layer, index, neuron) {
   const name = derivativeName(activation);
   const general = `${name}(z) &= ${activation.derivative_tex}`;
   if (neuron === undefined) {
     return aligned(general);
   }
-  const z = `z_{${index}}`;
+  const z = `z^{(${layer})}_{${index}}`;
   return aligned(
     general,
     `${named("neuron", `${name}(${z})`)} &= ${valuesOf(activation, z, neuron)}`,

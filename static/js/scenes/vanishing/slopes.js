@@ -102,7 +102,8 @@ class Slopes {
     });
     const written = this.#written(name, neurons);
     const { symbols } = this.view.sides[name];
-    const tex = slopeTex(activation, written, neurons[written]);
+    const layer = Math.min(state.layer, choice.depth);
+    const tex = slopeTex(activation, layer, written, neurons[written]);
     this.formulas[name].show(tex, () => symbols.fill());
     this.#spots[name] = drawSlopes(
       scaled(canvas),

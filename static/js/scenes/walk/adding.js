@@ -11,6 +11,7 @@ import { aligned, excerpt, number, product, sumTex, symbol, table } from "../../
 import { columns, picture } from "../../network/beat_picture.js";
 import { gateBeats, gateTex } from "./gate.js";
 import { gateNeuron } from "./gate_curves.js";
+import { askedTex } from "./sums.js";
 import { strongest } from "./walk_facts.js";
 import {
   largestDeltaQuestion,
@@ -71,7 +72,7 @@ function columnBeat(facts, order) {
   return {
     id: `adding-${k}`,
     caption: columnCaption(facts, k, row, order.length === 1),
-    tex: columnFormula(contributions, k, row),
+    tex: columnFormula(contributions, k, row, last),
     lines: ["back"],
     question: null,
     picture: {
@@ -92,7 +93,7 @@ function othersBeat(facts, order) {
     id: "adding-others",
     also: others.map((other) => `adding-${other}`),
     caption: othersCaption(facts, k, row),
-    tex: columnFormula(contributions[k], k, row),
+    tex: columnFormula(contributions[k], k, row, facts.last),
     lines: ["back"],
     question: tornQuestion(facts),
     duration: OTHERS_MS,
@@ -145,13 +146,16 @@ function tellingRow(own, { backward, last }) {
 
 /** What one output asks of two neurons: of the first, and of the one that it asks the most of (or of
  * the last where those are one).
- * @type {(contributions: number[], k: number, most: number) => string} */
-function columnFormula(contributions, k, most) {
+ * @type {(contributions: number[], k: number, most: number, last: number) => string} */
+function columnFormula(contributions, k, most, last) {
   const { length } = contributions;
   const indices = [0, most || length - 1];
   /** @type {(j: number) => string} */
   const name = (j) =>
-    symbol("nudge-a", `-${symbol("delta", `\\delta_{${k}}`)}\\, ${symbol("w", `w_{${k},${j}}`)}`);
+    symbol(
+      "nudge-a",
+      `-${symbol("delta", `\\delta^{(${last})}_{${k}}`)}\\, ${symbol("w", `w^{(${last})}_{${k},${j}}`)}`,
+    );
   return table(
     excerpt(indices, length, name),
     excerpt(indices, length, (j) => number(contributions[j])),
@@ -214,7 +218,7 @@ function aloneFormula({ backward, last, target, weight }, j) {
   const delta = -backward.deltas[last - 1][target];
   const asked = format(backward.contributions[last - 2][target][j]);
   return aligned(
-    `${symbol("nudge-a", `\\text{${IN_FORMULAS.desiredChangeOf}} a_{${j}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("w", `w_{${target},${j}}`)}`,
+    askedTex(last, target, j),
     w === null ? asked.tex : equation(asked, (style) => product([delta, w], "\\times", style)),
   );
 }

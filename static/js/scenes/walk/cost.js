@@ -79,7 +79,7 @@ const ofOutput = (a, style) => ({ a: number(a, style), "a.2": number(a, style ??
 export function outputNudgeBeats(facts) {
   const { backward, forward, target, last, cost } = facts;
   const nudges = backward.nudges.activations[last - 1];
-  const [a, y] = [symbol("a", `a_{${target}}`), symbol("y", `y_{${target}}`)];
+  const [a, y] = [symbol("a", `a^{(${last})}_{${target}}`), symbol("y", `y_{${target}}`)];
   const activation = forward.activations[last][target];
   const values = equation(
     format(nudges[target]),
@@ -91,7 +91,7 @@ export function outputNudgeBeats(facts) {
       id: "wishes",
       caption: outputNudgesCaption(facts),
       tex: aligned(
-        `${nudgeTex("a", `_{${target}}`)} &= ${filled(cost.nudge_tex, { a, y })}`,
+        `${nudgeTex("a", `^{(${last})}_{${target}}`)} &= ${filled(cost.nudge_tex, { a, y })}`,
         values,
       ),
       lines: ["cost-derivative"],

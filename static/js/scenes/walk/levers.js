@@ -6,12 +6,11 @@ import { format } from "../../kit/format.js";
 import { aligned, number, product, symbol } from "../../kit/tex.js";
 import { columns, picture } from "../../network/beat_picture.js";
 import { gateBeats } from "./gate.js";
-import { leversFormula, madeFormula } from "./sums.js";
+import { askedTex, leversFormula, madeFormula } from "./sums.js";
 import { strongest } from "./walk_facts.js";
 import { biasSignsQuestion, blueOrRedQuestion, weightNudgesQuestion } from "./walk_questions.js";
 import {
   biasCaption,
-  IN_FORMULAS,
   leverActivationsCaption,
   leversCaption,
   leverWeightsCaption,
@@ -58,11 +57,12 @@ function overviewBeat(facts) {
 function biasBeat(facts) {
   const { backward, last, target } = facts;
   const nudge = backward.nudges.biases[last - 1][target];
+  const at = `^{(${last})}_{${target}}`;
   return {
     id: "lever-bias",
     caption: biasCaption(nudge),
     tex: aligned(
-      `${symbol("nudge", `-\\partial C_0 / \\partial b_{${target}}`)} &= -${symbol("delta", `\\delta_{${target}}`)} \\times 1`,
+      `${symbol("nudge", `-\\partial C_0 / \\partial b${at}`)} &= -${symbol("delta", `\\delta${at}`)} \\times 1`,
       `${number(nudge)} &= ${number(-backward.deltas[last - 1][target])} \\times 1`,
     ),
     lines: ["output-bias", "bias-gradient"],
@@ -81,7 +81,7 @@ function weightsBeat(facts) {
     id: "lever-weights",
     caption: leverWeightsCaption(most, nudges),
     tex: aligned(
-      `${symbol("nudge", `-\\partial C_0 / \\partial w_{${target},${most}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("a-before", `a_{${most}}`)}`,
+      `${symbol("nudge", `-\\partial C_0 / \\partial w^{(${last})}_{${target},${most}}`)} &= -${symbol("delta", `\\delta^{(${last})}_{${target}}`)}\\, ${symbol("a-before", `a^{(${last - 1})}_{${most}}`)}`,
       ...(nudges.length === 0
         ? []
         : [
@@ -114,7 +114,7 @@ function activationBeats(facts) {
       id: "lever-activations",
       caption: leverActivationsCaption(most, contributions),
       tex: aligned(
-        `${symbol("nudge-a", `\\text{${IN_FORMULAS.desiredChangeOf}} a_{${most}}`)} &= -${symbol("delta", `\\delta_{${target}}`)}\\, ${symbol("w", `w_{${target},${most}}`)}`,
+        askedTex(last, target, most),
         equation(format(contributions[most]), (style) =>
           weight === null
             ? `${number(-backward.deltas[last - 1][target], style)} \\times \\cdots`

@@ -26,12 +26,13 @@ export function neuronFormula(facts, layer, index) {
     return `${left} = ${open}\\textstyle\\sum_k ${symbol("w", `w^{(${layer})}_{${index},k}`)}\\, ${symbol("a-before", `a^{(${layer - 1})}_k`)} + ${symbol("b", `b^{(${layer})}_{${index}}`)}${close}`;
   }
   const symbols = terms.terms.map(
-    ({ index: k }) => `${symbol("w", `w_{${index},${k}}`)}\\, ${symbol("a-before", `a_{${k}}`)}`,
+    ({ index: k }) =>
+      `${symbol("w", `w^{(${layer})}_{${index},${k}}`)}\\, ${symbol("a-before", `a^{(${layer - 1})}_{${k}}`)}`,
   );
   const { sum, z } = sumNumbers(terms, facts.forward.pre_activations[layer - 1][index]);
   const numbers = open === "" ? `${z} &= ${sum}` : `${number(value)} &= ${open}${sum}${close}`;
   return aligned(
-    `${left} &= ${open}${[...symbols, "\\cdots", symbol("b", `b_{${index}}`)].join(" + ")}${close}`,
+    `${left} &= ${open}${[...symbols, "\\cdots", symbol("b", `b^{(${layer})}_{${index}}`)].join(" + ")}${close}`,
     open === "" ? numbers : `${numbers} = ${open}${z}${close}`,
   );
 }
@@ -89,6 +90,10 @@ export function leversFormula(facts, layer, index) {
     `${number(value)} &= ${open}${number(weight)} \\times ${factor(activation)} + \\cdots ${term(terms.bias)}${close}`,
   );
 }
+
+/** What an output asks of a neuron before it. @type {(last: number, k: number, j: number) => string} */
+export const askedTex = (last, k, j) =>
+  `${symbol("nudge-a", `\\text{${IN_FORMULAS.desiredChangeOf}} a^{(${last - 1})}_{${j}}`)} &= -${symbol("delta", `\\delta^{(${last})}_{${k}}`)}\\, ${symbol("w", `w^{(${last})}_{${k},${j}}`)}`;
 
 /** What alone makes an activation, and what it comes to. Its weights stay unmarked: the picture
  * shows others.
