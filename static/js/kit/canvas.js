@@ -59,6 +59,25 @@ export const widthOf = (context, text) =>
 /** Where a text begins that is so wide, in units of its width. */
 const BEFORE = { left: 0, start: 0, center: 0.5, right: 1, end: 1 };
 
+/** Cover what is below a text: a rim alone leaves some of a line above a point, which makes it a colon.
+ * @type {(context: Context, text: string, x: number, y: number, most: number) => void} */
+function cover(context, text, x, y, most) {
+  const ink = context.measureText(text);
+  const share = Math.min(1, most / ink.width);
+  const { actualBoundingBoxLeft: left, actualBoundingBoxAscent: above } = ink;
+  const { fillStyle } = context;
+  context.fillStyle = context.strokeStyle;
+  context.beginPath();
+  context.rect(
+    x - left * share,
+    y - above,
+    (left + ink.actualBoundingBoxRight) * share,
+    above + ink.actualBoundingBoxDescent,
+  );
+  context.fill();
+  context.fillStyle = fillStyle;
+}
+
 /** Write a text, with exponents and indices that the last row can read.
  * @param {Context} context @param {string} text @param {number} x @param {number} y
  * @param {number} [most] it is narrowed to this width
@@ -67,6 +86,7 @@ export function writeText(context, text, x, y, most = Number.MAX_VALUE, isRimmed
   /** @type {(part: string, x: number, y: number, most: number) => void} */
   const write = (...part) => {
     if (isRimmed) {
+      cover(context, ...part);
       context.strokeText(...part);
     }
     context.fillText(...part);

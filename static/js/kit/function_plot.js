@@ -6,6 +6,7 @@
  * @typedef {{context: Context, theme: Theme, text: number}} Pen `text`: the size of what is written
  * @typedef {Pen & {frame: Frame, zs: [number, number], x: (z: number) => number, y: (value: number) => number}} Plot */
 
+import { writeText } from "./canvas.js";
 import { format, SHORT } from "./format.js";
 
 /** The radius of a point. */
@@ -37,7 +38,9 @@ export function drawAxes({ context, theme, text, frame, x, y }, title, marks) {
   context.fillStyle = theme.ink;
   context.textAlign = "left";
   context.textBaseline = "alphabetic";
-  context.fillText(title, frame.left, frame.top - 7);
+  context.strokeStyle = theme.ground;
+  context.lineWidth = 3;
+  writeText(context, title, frame.left, frame.top - 7, undefined, true);
   context.strokeStyle = theme.rule;
   context.lineWidth = 1;
   drawLine(context, [frame.left, y(0)], [frame.right, y(0)]);

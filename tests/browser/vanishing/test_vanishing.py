@@ -34,6 +34,11 @@ PARTS = (
 KINDS = ("slopes", "depth", "sigmoid-10", "product", "exploding")
 """Parts whose pictures differ in kind; how each other one is laid is seen in test_every_seat.py."""
 
+TICKS = """(axes) => axes.map((axis) => [...axis.children]
+  .filter((tick) => tick.checkVisibility())
+  .map((tick) => tick.getBoundingClientRect().toJSON())
+  .sort((one, other) => one.left - other.left))"""
+
 
 @pytest.fixture
 def vanishing(playground: Playground) -> Vanishing:
@@ -66,6 +71,20 @@ def test_a_link_enters_the_scene(projected: Playground) -> None:
     expect(projected.page.locator("#scenes [aria-current=page]")).to_have_text("Vanishing")
     expect(projected.pad).to_be_hidden()
     expect(projected.page.locator(".vanishing .caption")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, *again(844, 1024, 1920)])
+@pytest.mark.parametrize("part", ["sigmoid-10", *again("xavier", "product")])
+def test_an_axis_says_two_of_its_numbers_at_least(
+    vanishing: Vanishing, part: str, width: int
+) -> None:
+    vanishing.page.set_viewport_size({"width": width, "height": 720})
+    vanishing.go(part)
+    axes = vanishing.page.locator(".bars-axis:visible")
+    expect(axes).to_have_count(2)
+    for ticks in axes.evaluate_all(TICKS):
+        assert len(ticks) >= 2
+        assert all(left["right"] < right["left"] for left, right in pairwise(ticks))
 
 
 def test_an_address_opens_the_part(open_playground: Open, server: Serving) -> None:

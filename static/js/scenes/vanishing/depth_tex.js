@@ -49,7 +49,7 @@ export function pathTex(activation, factors, inLine) {
   const lines = [];
   for (let first = 0; first < factors.length; first += inLine) {
     const line = factors.slice(first, first + inLine);
-    const dots = line.map((_, i) => (first + i === 0 ? "" : "\\cdot\\;"));
+    const dots = line.map((_, i) => (first + i === 0 ? "" : "\\,\\cdot\\,"));
     lines.push(
       line.map(({ layer, neuron }, i) => {
         const factor = `w^{(${layer + 1})}\\,${name}(z^{(${layer})}_{${neuron}})`;

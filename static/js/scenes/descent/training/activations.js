@@ -7,7 +7,10 @@ import { drawPixels, drawWeights } from "../../../kit/picture.js";
 
 const TITLE = 24;
 const MOST_NEURONS = 16;
-const PICTURE = 84;
+const [PICTURE, SMALL_PICTURE] = [84, 28];
+const BEFORE_NEURONS = 26;
+/** Columns that are so far apart have neurons of full size. */
+const BETWEEN = 23;
 /** Room for an output's neuron, its digit and its activation. */
 const OUTPUTS = 86;
 
@@ -20,15 +23,18 @@ export function drawActivations(context, { width, height }, { forward, target },
     return;
   }
   const [input, ...layers] = forward.activations;
-  const side = Math.min(PICTURE, width * 0.3);
+  const gaps = Math.max(1, layers.length - 1);
+  const room = width - OUTPUTS - BEFORE_NEURONS - BETWEEN * gaps;
+  const side = Math.max(SMALL_PICTURE, Math.min(PICTURE, width * 0.3, room));
   if (input.length === 784) {
     drawPixels(context, input, { x: 0, y: (height - side) / 2, side }, theme);
   }
-  const [first, last] = [side + 26, width - OUTPUTS];
+  const first = side + BEFORE_NEURONS;
+  const between = (width - OUTPUTS - first) / gaps;
   context.textBaseline = "middle";
   for (const [i, layer] of layers.entries()) {
     const isOutput = i === layers.length - 1;
-    const x = first + ((last - first) * i) / Math.max(1, layers.length - 1);
+    const x = first + between * i;
     const shown = layer.slice(0, MOST_NEURONS);
     const step = (height - TITLE) / Math.max(shown.length, 10);
     const top = TITLE / 2 + (height - TITLE - step * shown.length) / 2;
@@ -37,7 +43,7 @@ export function drawActivations(context, { width, height }, { forward, target },
       const y = top + step * (j + 0.5);
       drawNeuron(
         context,
-        { x, y, radius: Math.min(9, step * 0.4) },
+        { x, y, radius: Math.min(9, step * 0.4, between * 0.4) },
         activation / Math.max(1, largest),
         theme,
       );

@@ -13,6 +13,7 @@
  * @typedef {{context: CanvasRenderingContext2D, area: {width: number, height: number}, curve:
  *   Curve, theme: Theme}} Setting */
 
+import { writeText } from "../../../kit/canvas.js";
 import {
   drawAxes,
   drawCurve,
@@ -56,11 +57,11 @@ export function drawSlopes(context, area, shown, theme) {
   const above = rowOf(setting, [0, middle], values);
   const below = rowOf(setting, [middle, area.height - AXIS], [0, highest]);
   const reach = curve.z[curve.z.length - 1];
+  drawStems(above, below, neurons);
   drawAxes(above, "f(z)", values);
   drawAxes(below, formula, [0]);
   drawMarks(below, [-reach, -reach / 2, 0, reach / 2, reach]);
   drawCeiling(below, Math.max(...curve.slope));
-  drawStems(above, below, neurons);
   drawCurve(above, curve.z, curve.f);
   drawCurve(below, curve.z, curve.slope);
   if (neurons[written]) {
@@ -109,7 +110,9 @@ function drawCeiling({ context, theme, frame, y }, ceiling) {
   context.fillStyle = theme.accent;
   context.textAlign = "right";
   context.textBaseline = "bottom";
-  context.fillText(ceilingWords(ceiling), frame.right, y(ceiling) - 3);
+  context.strokeStyle = theme.ground;
+  context.lineWidth = 3;
+  writeText(context, ceilingWords(ceiling), frame.right, y(ceiling) - 3, undefined, true);
 }
 
 /** Thin lines that join each neuron's two dots.

@@ -28,7 +28,6 @@ export function drawInputs(context, frame) {
     drawGuides(context, square, theme);
   }
   outline(context, square, theme, frame.litLayer === 0 || inspected !== null);
-  label(context, frame, inspected);
   if (picture.inputs === "unrolling" && drawing.pixels !== null) {
     drawColumn(context, frame, drawing.pixels);
   }
@@ -106,8 +105,10 @@ function outline(context, { x, y, side }, theme, lit) {
   context.stroke();
 }
 
-/** @type {(context: Context, frame: Frame, inspected: number | null) => void} */
-function label(context, { layout, theme }, inspected) {
+/** What the picture is of, legible over lines too. @type {(context: Context, frame: Frame) => void} */
+export function drawInputsName(context, frame) {
+  const { layout, theme } = frame;
+  const inspected = inspectedNeuron(frame);
   const { x, y, side } = layout.picture;
   const { narrow } = layout;
   const words =
@@ -117,7 +118,10 @@ function label(context, { layout, theme }, inspected) {
   context.font = `${layout.text}px ${theme.font}`;
   // Under the middle of the picture, or from the edge on where it is wider than twice that.
   const middle = Math.max(x + side / 2, context.measureText(words).width / 2);
-  context.fillText(words, middle, y + side + layout.text * 1.2);
+  context.strokeStyle = theme.ground;
+  context.lineWidth = 4;
+  context.lineJoin = "round";
+  writeText(context, words, middle, y + side + layout.text * 1.2, undefined, true);
 }
 
 /** The picture unrolled row by row into a column as high as the network.

@@ -15,7 +15,7 @@ import { costOf } from "../../../network/descriptors.js";
 import { LECTURE } from "../../../network/names.js";
 import { arrowScale, biasSize, drawArrowLegend } from "./arrows.js";
 import { drawArrivedColumns, drawArrivingColumns } from "./columns.js";
-import { drawInputs, drawWeightPictures } from "./inputs.js";
+import { drawInputs, drawInputsName, drawWeightPictures } from "./inputs.js";
 import { drawLayer, drawNudges, drawSingleNeuron, late } from "./layer.js";
 import { drawLens } from "./lens.js";
 import {
@@ -68,9 +68,11 @@ export function drawBiasLever(context, frame, progress) {
   context.font = `600 ${layout.text + 1}px ${theme.font}`;
   const words = format(nudge, { plus: true }).text;
   const before = layout.columns[neuron.layer - 2];
-  const left = (before?.x ?? 0) + (before?.radius ?? 0) + widthOf(context, words) / 2 + 3;
+  const [left, right] = [(before?.x ?? 0) + (before?.radius ?? 0) + 3, x - radius - 3];
+  const half = Math.min(right - left, widthOf(context, words)) / 2;
+  const middle = Math.max(left + half, Math.min(x - distance, right - half));
   const above = size * (layout.narrow ? 1.5 : 1.9);
-  writeText(context, words, Math.max(x - distance, left), y - above);
+  writeText(context, words, middle, y - above, 2 * half);
   context.globalAlpha = 1;
 }
 
@@ -103,7 +105,7 @@ export function drawStill(context, frame) {
     drawLines(context, frame.overlay.lines, 1, theme);
   }
   if (picture.motion?.kind !== "inputs") {
-    drawInputs(context, frame);
+    drawStillInputs(context, frame);
   }
   drawPixelNudges(context, frame);
   const crossed = crossedLayers(picture);
@@ -119,11 +121,29 @@ export function drawStill(context, frame) {
   }
   drawArrivedColumns(context, frame);
   drawArrowLegend(context, frame);
-  if (picture.inputs === "numbers" && frame.drawing.pixels !== null) {
-    drawLens(context, frame, frame.drawing.pixels);
-  }
+  drawLensOf(context, frame);
   if (arrivingLayer(picture) !== layout.columns.length && !isStep(picture)) {
     drawTable(context, frame, 1);
+  }
+}
+
+/** What else has lines over the inputs writes their name once these are there.
+ * @type {(context: Context, frame: Frame) => void} */
+function drawStillInputs(context, frame) {
+  drawInputs(context, frame);
+  if (!linesGrow(frame.picture) && !hasLens(frame)) {
+    drawInputsName(context, frame);
+  }
+}
+
+/** @type {(frame: Frame) => boolean} */
+const hasLens = ({ picture, drawing }) => picture.inputs === "numbers" && drawing.pixels !== null;
+
+/** @type {(context: Context, frame: Frame) => void} */
+function drawLensOf(context, frame) {
+  if (hasLens(frame)) {
+    drawLens(context, frame, frame.drawing.pixels ?? []);
+    drawInputsName(context, frame);
   }
 }
 
@@ -141,6 +161,9 @@ export function drawMoving(context, frame) {
   if (linesGrow(picture) && !veiled) {
     drawLines(context, overlay.lines, progress, theme);
   }
+  if (linesGrow(picture)) {
+    drawInputsName(context, frame);
+  }
   if (isStep(picture)) {
     drawSteps(context, frame, progress);
     return;
@@ -157,6 +180,7 @@ export function drawMoving(context, frame) {
   }
   if (motion?.kind === "inputs") {
     drawInputs(context, frame);
+    drawInputsName(context, frame);
   } else if (motion?.kind === "forward") {
     drawLayer(context, frame, motion.layer, late(progress));
   } else if (motion?.kind === "neuron") {

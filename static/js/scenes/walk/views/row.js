@@ -22,6 +22,8 @@ import { arrowScale } from "./arrows.js";
 
 /** The share of the motion after which the first arrow leaves, and that at which the last is laid. */
 const [LEAVING, LAID] = [0.22, 0.85];
+/** What is left free beside an arrow's line. */
+const BESIDE = 5;
 
 /** @param {CanvasRenderingContext2D} context @param {Frame} frame @param {Columns} columns
  * @param {number} progress from 0 to 1 */
@@ -175,7 +177,8 @@ function drawLaid(
   }
   if (!scale.isDot(values[i])) {
     context.font = `${layout.text}px ${theme.font}`;
-    drawNumber(context, frame, words[i], { x: at.x, y: at.tip, isUp: values[i] > 0 });
+    const most = at.x + positions.step - BESIDE;
+    drawNumber(context, frame, words[i], { x: at.x, y: at.tip, isUp: values[i] > 0 }, most);
   }
 }
 
@@ -192,11 +195,11 @@ function drawStep(context, theme, left, right, y) {
   context.setLineDash([]);
 }
 
-/** A number beyond the tip of its arrow.
+/** A number beyond the tip of its arrow, before the arrow that begins there.
  * @type {(context: CanvasRenderingContext2D, frame: Frame, words: string, tip: {x: number, y:
- *   number, isUp: boolean}) => void} */
-function drawNumber(context, { layout, theme }, words, { x, y, isUp }) {
-  const most = layout.width - widthOf(context, words) / 2 - 1;
+ *   number, isUp: boolean}, right: number) => void} */
+function drawNumber(context, { layout, theme }, words, { x, y, isUp }, right) {
+  const most = right - widthOf(context, words) / 2;
   const beyond = (isUp ? -1 : 1) * layout.text * 0.8;
   context.textAlign = "center";
   context.fillStyle = theme.ink;
@@ -229,6 +232,7 @@ function drawEnd(
   drawArrowAt(context, { x, tail: start, tip: start + (end - start) * grown }, sum, scale, theme);
   if (grown === 1) {
     context.font = `700 ${layout.text + 1}px ${theme.font}`;
-    drawNumber(context, frame, words[words.length - 1], { x, y: end, isUp: sum > 0 });
+    const last = words[words.length - 1];
+    drawNumber(context, frame, last, { x, y: end, isUp: sum > 0 }, layout.width - 1);
   }
 }

@@ -1,0 +1,158 @@
+/* Which texts on canvases a line goes through that was drawn after them. Run before the page's own
+ * scripts. */
+
+globalThis.struck ??= (() => {
+  const written = new WeakMap();
+  const paths = new WeakMap();
+  const MOST_SEGMENTS = 3000;
+  const clipped = new WeakSet();
+
+  const at = (context, x, y) => new DOMPoint(x, y).matrixTransform(context.getTransform());
+  const textsOf = (canvas) => {
+    written.has(canvas) || written.set(canvas, new Map());
+    return written.get(canvas);
+  };
+  const pathOf = (context) => {
+    paths.has(context) || paths.set(context, []);
+    return paths.get(context);
+  };
+
+  /** The middle of a text: what touches only its edge does not strike it through. */
+  function boxOf(context, text, x, y) {
+    const ink = context.measureText(text);
+    const height = ink.actualBoundingBoxAscent + ink.actualBoundingBoxDescent;
+    const start = at(context, x - ink.actualBoundingBoxLeft + 2, y - ink.actualBoundingBoxAscent);
+    const end = at(context, x + ink.actualBoundingBoxRight - 2, y + ink.actualBoundingBoxDescent);
+    const inner = (height * context.getTransform().d) / 5;
+    return { left: start.x, right: end.x, top: start.y + inner, bottom: end.y - inner };
+  }
+
+  const isWithin = ({ left, right, top, bottom }, { x, y }) =>
+    x > left && x < right && y > top && y < bottom;
+
+  const crosses = (box, [from, to]) =>
+    Array.from({ length: 33 }, (_, i) => i / 32).some((share) =>
+      isWithin(box, { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }),
+    );
+
+  function listen({ prototype }) {
+    const { beginPath, clearRect, clip, drawImage, fillRect, fillText } = prototype;
+    const { lineTo, moveTo, restore, stroke } = prototype;
+
+    prototype.fillText = function (text, x, y, ...more) {
+      const box = boxOf(this, text, x, y);
+      const key = [text, Math.round((box.left + box.right) / 8), Math.round(box.top / 4)].join();
+      textsOf(this.canvas).set(key, { text, box, isStruck: false });
+      fillText.call(this, text, x, y, ...more);
+    };
+
+    prototype.clearRect = function (...area) {
+      written.delete(this.canvas);
+      clearRect.apply(this, area);
+    };
+
+    prototype.fillRect = function (x, y, width, height) {
+      const [start, end] = [at(this, x, y), at(this, x + width, y + height)];
+      const area = { left: start.x, top: start.y, right: end.x, bottom: end.y };
+      for (const [key, { box }] of this.globalAlpha > 0.8 ? textsOf(this.canvas) : []) {
+        const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+        isWithin(area, middle) && textsOf(this.canvas).delete(key);
+      }
+      fillRect.call(this, x, y, width, height);
+    };
+
+    prototype.drawImage = function (source, ...more) {
+      for (const [key, text] of written.get(source) ?? []) {
+        textsOf(this.canvas).set(key, { ...text });
+      }
+      drawImage.call(this, source, ...more);
+    };
+
+    prototype.beginPath = function () {
+      paths.delete(this);
+      beginPath.call(this);
+    };
+
+    prototype.moveTo = function (x, y) {
+      pathOf(this).push({ to: at(this, x, y) });
+      moveTo.call(this, x, y);
+    };
+
+    prototype.lineTo = function (x, y) {
+      const path = pathOf(this);
+      path.push({ from: path.at(-1)?.to, to: at(this, x, y) });
+      lineTo.call(this, x, y);
+    };
+
+    prototype.clip = function (...given) {
+      clipped.add(this); // Until it is restored, nothing is known of what is seen of a line.
+      clip.apply(this, given);
+    };
+
+    prototype.restore = function () {
+      clipped.delete(this);
+      restore.call(this);
+    };
+
+    prototype.stroke = function (...given) {
+      const path = given.length > 0 ? inOwnUnits(this, pathOf(given[0])) : pathOf(this);
+      const segments = path.filter(({ from }) => from !== undefined);
+      if (this.globalAlpha > 0.3 && !clipped.has(this) && segments.length < MOST_SEGMENTS) {
+        for (const text of textsOf(this.canvas).values()) {
+          text.isStruck ||= segments.some(({ from, to }) => crosses(text.box, [from, to]));
+        }
+      }
+      stroke.apply(this, given);
+    };
+  }
+
+  /** Paths of their own are in units of the context that draws them. */
+  function listenToPaths({ prototype }) {
+    const { lineTo, moveTo } = prototype;
+    prototype.moveTo = function (x, y) {
+      pathOf(this).push({ to: { x, y } });
+      moveTo.call(this, x, y);
+    };
+    prototype.lineTo = function (x, y) {
+      pathOf(this).push({ from: pathOf(this).at(-1)?.to, to: { x, y } });
+      lineTo.call(this, x, y);
+    };
+  }
+
+  const inOwnUnits = (context, path) =>
+    path.map(({ from, to }) => ({
+      from: from && at(context, from.x, from.y),
+      to: at(context, to.x, to.y),
+    }));
+
+  listenToPaths(Path2D);
+  [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D].forEach(listen);
+
+  for (const side of ["width", "height"]) {
+    const { get, set } = Object.getOwnPropertyDescriptor(HTMLCanvasElement.prototype, side);
+    Object.defineProperty(HTMLCanvasElement.prototype, side, {
+      get,
+      set(value) {
+        written.delete(this);
+        set.call(this, value);
+      },
+    });
+  }
+
+  /** Go to addresses one after the other, and return the texts that are struck through at each. */
+  return async (addresses) => {
+    const found = {};
+    for (const address of addresses) {
+      await globalThis.seat.walk([address], {});
+      const canvases = [...document.querySelectorAll("canvas")].filter((canvas) =>
+        canvas.checkVisibility({ visibilityProperty: true }),
+      );
+      const texts = canvases.flatMap((canvas) => [...textsOf(canvas).values()]);
+      const names = texts.filter(({ isStruck }) => isStruck).map(({ text }) => text);
+      if (names.length > 0) {
+        found[address.split("?")[0]] = names;
+      }
+    }
+    return found;
+  };
+})();
