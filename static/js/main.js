@@ -242,6 +242,7 @@ async function showKeys() {
   const { showKeyList } = await untilItComes(FILES.panel, () => import("./page/key_list.js"));
   showKeyList(any("#key-rows"));
   keyList.open || keyList.showModal();
+  keyList.scrollTop = 0; // The button that gets the focus is at its end.
 }
 
 /** @type {Map<string, () => void>} what is commanded in the same way in every scene */

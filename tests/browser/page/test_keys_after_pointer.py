@@ -174,6 +174,8 @@ def test_the_clicker_closes_the_list_of_keys_and_then_leads_on(
     beat = shared.beat
     shared.key("?")
     expect(shared.page.locator("#key-list")).to_be_visible()
+    for shown in ("#key-list-title", "#key-list button"):
+        expect(shared.page.locator(shown)).to_be_in_viewport(ratio=1)
     shared.key(key)
     expect(shared.page.locator("#key-list")).to_be_hidden()
     assert shared.beat == beat

@@ -12,7 +12,12 @@ from tests.browser.support.phones import Phone
 from tests.browser.support.playground import EXPLAINED, FRAMES, IS_HELD, Playground
 from tests.browser.support.seats import faults
 
-SIZES = {"projector": PROJECTOR, "low": {"width": 1366, "height": 650}, "phone": PHONE}
+SIZES = {
+    "projector": PROJECTOR,
+    "low": {"width": 1366, "height": 650},
+    "phone": PHONE,
+    "two rows of the bar": {"width": 1024, "height": 768},
+}
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,39 @@ def test_an_axis_says_two_of_its_numbers_at_least(
         assert all(left["right"] < right["left"] for left, right in pairwise(ticks))
 
 
+GROWN = """(section) => {
+  const table = () => section.querySelector(".layer-bars").getBoundingClientRect().top;
+  const [words, before] = [section.querySelector(".vanishing-words"), table()];
+  words.textContent = words.textContent.replace(/step .*/, "step 129,168");
+  return table() - before;
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, *again(1024, 1366)])
+def test_a_table_stays_where_it_is_while_the_steps_grow(vanishing: Vanishing, width: int) -> None:
+    vanishing.page.set_viewport_size({"width": width, "height": 720})
+    vanishing.go("depth")
+    vanishing.stands_at_step(1)
+    assert [vanishing.side(side).evaluate(GROWN) for side in ("a", "b")] == [0, 0]
+
+
+@pytest.mark.parametrize("width", [1024, *again(390, 1280)])
+def test_the_names_of_a_networks_fields_have_room(vanishing: Vanishing, width: int) -> None:
+    vanishing.page.set_viewport_size({"width": width, "height": 800})
+    vanishing.go("depth")
+    vanishing.unfold()
+    names = vanishing.side("b").locator(".field-name")
+    assert names.evaluate_all(CUT) == []
+
+
+CUT = """(names) => names.filter((name) => {
+  const range = document.createRange();
+  range.selectNodeContents(name);
+  const { width } = range.getBoundingClientRect();
+  return width > name.parentElement.clientWidth || range.getClientRects().length > 1;
+}).map((name) => name.textContent)"""
+
+
 def test_an_address_opens_the_part(open_playground: Open, server: Serving) -> None:
     playground = open_playground(at="vanishing/relu")
     Vanishing(playground).is_at("relu")
