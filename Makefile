@@ -16,6 +16,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	&& echo $$python && break; done)
 
 WORKERS ?= 2
+SHARE ?= 0/1
 # With ARGS, like ARGS="-k undo", those tests run that it chooses.
 ifeq ($(strip $(ARGS)),)
 PYTEST = $(BIN)/python -m scripts.all_tests --workers $(WORKERS)
@@ -45,10 +46,10 @@ test: bundle ## install what tests need, browsers included, then check and test 
 	$(call say,Testing: the mathematics; the server; the page in a real browser)
 	@export NUDGE_CHROMIUM="$$($(BIN)/python -m tests.browser.find_chromium)"; $(PYTEST)
 
-test-long: bundle browser ## run the tests that take minutes; NUDGE_SOAK_S shortens them
+test-long: bundle browser ## run the tests that take minutes; NUDGE_SOAK_S shortens them, SHARE=2/5 is one in five
 	$(call say,Testing: the server under many viewers for minutes; the page on a bad network)
 	@export NUDGE_CHROMIUM="$$($(BIN)/python -m tests.browser.find_chromium)"; \
-	$(BIN)/python -m scripts.all_tests --long --workers $(WORKERS)
+	$(BIN)/python -m scripts.all_tests --long --workers $(WORKERS) --share $(SHARE)
 
 lint: lint-python lint-browser ## check style and types of all code
 

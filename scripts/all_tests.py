@@ -1,5 +1,7 @@
 """`python -m scripts.all_tests`: run all tests but the long ones; `--long`: run those.
 
+`--share 2/5` runs one in five of them, the third one: five shares are all of them.
+
 Where `CI` is set, what has failed is run once more, by itself and with nothing beside it: a fault
 of the code fails again, a second in which the machine stood still does not. Both stay in the log.
 """
@@ -44,9 +46,9 @@ def halves(workers: int) -> list[Half]:
     ]
 
 
-def long(workers: int) -> list[Half]:
-    """Return the tests that take minutes."""
-    how = [f"--numprocesses={workers}", "--dist=worksteal"]
+def long(workers: int, share: str) -> list[Half]:
+    """Return the tests that take minutes, or a share of them."""
+    how = [f"--numprocesses={workers}", "--dist=worksteal", f"--share={share}"]
     return [Half("long", [str(TESTS), "-m", "long"], how)]
 
 
@@ -87,5 +89,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--long", action="store_true", help="those that take minutes")
     parser.add_argument("--workers", type=int, default=2, help="tests in the browser at once")
+    parser.add_argument("--share", default="0/1", help="of the long ones, like 2/5")
     given = parser.parse_args()
-    sys.exit(run((long if given.long else halves)(given.workers), Path(sys.prefix)))
+    chosen = long(given.workers, given.share) if given.long else halves(given.workers)
+    sys.exit(run(chosen, Path(sys.prefix)))
