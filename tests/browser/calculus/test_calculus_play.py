@@ -1,12 +1,14 @@
 """The calculus plays by itself: a beat moves, stands to be read, and the next one comes."""
 
+from typing import Final
+
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.support.calculus import BEATS, enter, item
 from tests.browser.support.linking import is_at
 from tests.browser.support.opening import Open
-from tests.browser.support.playground import Playground
+from tests.browser.support.playground import EXPLAINED, Playground
 
 
 @pytest.fixture
@@ -85,3 +87,35 @@ def test_another_scene_ends_the_playing(calm: Playground) -> None:
     calm.page.evaluate("() => { location.hash = 'calculus'; }")
     is_at(calm, "calculus", "tree")
     expect(button(calm, "Play")).to_be_visible()
+
+
+RINGS: Final = """() => [...document.querySelectorAll("[data-scene=calculus] svg .calc-ring")]
+  .map((ring) => ring.getBoundingClientRect())
+  .filter(({ width }) => width > 20)
+  .map(({ x, width }) => [x, width])"""
+
+
+def test_what_was_folded_stands_where_the_chain_shows_it(open_playground: Open) -> None:
+    playground = open_playground(at=f"calculus/fold?{EXPLAINED.partition('?')[2]}")
+    page = playground.page
+    fold = page.get_by_role("button", name="Fold", exact=True)
+    expect(fold).to_be_enabled()
+    playground.take_clock()
+    playground.play_until(lambda: page.evaluate(RINGS) == [])  # It has been unfolded.
+    fold.click()
+    seen: list[list[float]] = []
+
+    def is_chain() -> bool:
+        if playground.beat == "chain":
+            return True
+        seen[:] = page.evaluate(RINGS) or seen
+        return False
+
+    playground.play_until(is_chain)
+    playground.settle()
+    shown = page.evaluate(RINGS)
+    assert len(seen) == 4
+    assert len(shown) == 5  # What it should be has come.
+    for (x, width), (x_in_chain, width_in_chain) in zip(seen, shown, strict=False):
+        assert abs(x - x_in_chain) < 8
+        assert abs(width - width_in_chain) < 8

@@ -16,16 +16,20 @@ import { nameInPicture } from "./quantity_names.js";
 
 const WIDEST_GAP = 262;
 
-/** @type {(picture: SVGElement, area: Area, model: ChainModel) => void} */
-export function drawChain(picture, { width, height }, model) {
-  picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
+/** Where the chain's neurons stand, and how large.
+ * @type {(area: Area) => {at: (l: number) => number, y: number, gap: number, radius: number}} */
+export function chainLayout({ width, height }) {
   const positions = LAST + 2;
   const gap = Math.min(WIDEST_GAP, width / positions);
   const radius = Math.min(58, gap * 0.28, height * 0.2);
   const left = (width - gap * (positions - 1)) / 2;
-  const y = height / 2 - 4;
-  /** @type {(l: number) => number} */
-  const at = (l) => left + l * gap;
+  return { at: (l) => left + l * gap, y: height / 2 - 4, gap, radius };
+}
+
+/** @type {(picture: SVGElement, area: Area, model: ChainModel) => void} */
+export function drawChain(picture, area, model) {
+  picture.setAttribute("viewBox", `0 0 ${area.width} ${area.height}`);
+  const { at, y, gap, radius } = chainLayout(area);
   const small = gap < 120;
   const parts = [];
   for (let l = 1; l <= LAST; l += 1) {

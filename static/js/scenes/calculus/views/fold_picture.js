@@ -4,6 +4,7 @@
 import { SIDE } from "../../../input/digit_image.js";
 import { svg, text } from "../../../kit/dom.js";
 import { format } from "../../../kit/format.js";
+import { chainLayout } from "./chain_picture.js";
 import { nameInPicture } from "./quantity_names.js";
 
 /** @typedef {object} FoldModel
@@ -17,7 +18,10 @@ import { nameInPicture } from "./quantity_names.js";
 /** A pixel with less ink is not drawn. */
 const FAINT = 0.06;
 const SMALL = 9;
-const LARGE = 40;
+/** A circle with room for large numbers. */
+const LARGE = 48;
+/** Between the last layer and the picture's edge. */
+const MARGIN = 70;
 
 /** @type {(picture: SVGElement, area: {width: number, height: number}, model: FoldModel) => void}
  */
@@ -25,7 +29,7 @@ export function drawFold(picture, area, model) {
   picture.setAttribute("viewBox", `0 0 ${area.width} ${area.height}`);
   const positions = layout(area, model);
   const { activations, path } = model;
-  const parts = inputs(area, model, positions);
+  const parts = inputs(model, positions);
   for (let l = 1; l < activations.length; l += 1) {
     for (const [k, value] of activations[l].entries()) {
       if (k !== path[l]) {
@@ -42,7 +46,7 @@ export function drawFold(picture, area, model) {
     );
     if (model.folded === 1) {
       const { x, y, r } = positions.on(l);
-      parts.push(text(x, y - r - 10, "calc-label", ...nameInPicture(`a${l}`)));
+      parts.push(text(x, y - r - 12, "calc-label", ...nameInPicture(`a${l}`)));
     }
   }
   picture.replaceChildren(...parts);
@@ -55,11 +59,11 @@ export function drawFold(picture, area, model) {
 /** @type {(area: {width: number, height: number}, model: FoldModel) => Positions} */
 function layout({ width, height }, { activations, path, folded }) {
   const side = Math.min(height * 0.86, width * 0.26);
-  const large = Math.min(LARGE, width * 0.055);
+  const chain = chainLayout({ width, height }); // It is left as the next part shows it.
   const left = 6;
   const top = (height - side) / 2;
   const first = left + side / 2;
-  const step = (width - first - large - 30) / (activations.length - 1);
+  const step = (width - first - MARGIN) / (activations.length - 1);
   /** @type {(l: number, k: number) => { x: number; y: number; }} */
   const start = (l, k) => {
     if (l === 0) {
@@ -80,9 +84,9 @@ function layout({ width, height }, { activations, path, folded }) {
     on: (l) => {
       const { x, y } = start(l, path[l]);
       return {
-        x: mix(x, first + l * step, folded),
-        y: mix(y, height / 2, folded),
-        r: mix(l === 0 ? small * 0.7 : small, large, folded),
+        x: mix(x, chain.at(l), folded),
+        y: mix(y, chain.y, folded),
+        r: mix(l === 0 ? small * 0.7 : small, chain.radius, folded),
         opacity: 1,
       };
     },
@@ -90,7 +94,7 @@ function layout({ width, height }, { activations, path, folded }) {
       const { x, y } = start(l, k);
       // Into the constant of the next sum; the other outputs have none to go into.
       const next = Math.min(l + 1, activations.length - 1);
-      const to = { x: first + next * step, y: height / 2 + large + 26 };
+      const to = { x: chain.at(next), y: chain.y + chain.radius + 26 };
       return {
         x: mix(x, l === next ? x : to.x, folded),
         y: mix(y, l === next ? y : to.y, folded),
@@ -107,14 +111,14 @@ function mix(from, to, share) {
 }
 
 /** The input's picture; its pixels move into the first sum's constant.
- * @type {(area: {width: number, height: number}, model: FoldModel, positions: Positions) =>
- *   SVGElement[]} */
-function inputs({ height }, { pixels, folded }, { side, left, top, on }) {
+ * @type {(model: FoldModel, positions: Positions) => SVGElement[]} */
+function inputs({ pixels, folded }, { side, left, top, on }) {
   if (folded === 1) {
     return [];
   }
   const unit = side / SIDE;
-  const to = { x: on(1).x, y: height / 2 + LARGE + 26 };
+  const { x, y, r } = on(1);
+  const to = { x, y: y + r + 26 };
   const drawn = pixels.flatMap((ink, k) => {
     if (ink < FAINT) {
       return [];
@@ -167,7 +171,7 @@ function fan(l, { activations, path, weights, constants, folded }, { on, off }) 
   if (folded > 0) {
     const words = [...nameInPicture(`b${l}`), ` ${format(constants[l - 1]).text}`];
     const shown = svg("g", { opacity: folded, class: "calc-item", "data-symbol": `b${l}` });
-    shown.append(text(to.x, to.y + to.r + 28, "calc-label", ...words));
+    shown.append(text(to.x, to.y + to.r + mix(28, 44, folded), "calc-label", ...words));
     parts.push(shown);
   }
   return parts;
@@ -184,19 +188,21 @@ function line(from, to, className, opacity) {
 function neuron({ x, y, r, opacity, value, layer, index, on }) {
   const round = 2 * Math.PI * r;
   const share = Math.min(1, Math.max(0, value));
+  const slim = r > LARGE ? "" : " calc-slim";
   const parts = [
-    svg("circle", { cx: x, cy: y, r, class: "calc-ring calc-slim" }),
+    svg("circle", { cx: x, cy: y, r, class: `calc-ring${slim}` }),
     svg("circle", {
       cx: x,
       cy: y,
       r,
-      class: "calc-filled calc-slim",
+      class: `calc-filled${slim}`,
       "stroke-dasharray": `${share * round} ${round}`,
       transform: `rotate(-90 ${x} ${y})`,
     }),
   ];
   if (on && r > 18) {
-    parts.push(text(x, y + 5, "calc-value", format(value).text));
+    const size = r > LARGE ? "calc-value calc-large" : "calc-value";
+    parts.push(text(x, y + (r > LARGE ? 7 : 5), size, format(value).text));
   }
   return svg(
     "g",
