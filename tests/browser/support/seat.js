@@ -7,16 +7,16 @@ globalThis.seat ??= (() => {
 
   const written = new WeakMap();
 
-  const boundsOf = (matrix, { left, top, right, bottom }) => {
-    const corners = [left, right].flatMap((x) =>
-      [top, bottom].map((y) => new DOMPoint(x, y).matrixTransform(matrix)),
-    );
-    const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
+  /** By plain arithmetic: a beat writes hundreds of texts, each of them in every frame. */
+  const boundsOf = ({ a, b, c, d, e, f }, { left, top, right, bottom }) => {
+    const [x, y] = [a * left + c * top + e, b * left + d * top + f];
+    const [across, down] = [right - left, bottom - top];
+    const [ax, bx, cy, dy] = [a * across, b * across, c * down, d * down];
     return {
-      left: Math.min(...xs),
-      right: Math.max(...xs),
-      top: Math.min(...ys),
-      bottom: Math.max(...ys),
+      left: x + Math.min(0, ax) + Math.min(0, cy),
+      right: x + Math.max(0, ax) + Math.max(0, cy),
+      top: y + Math.min(0, bx) + Math.min(0, dy),
+      bottom: y + Math.max(0, bx) + Math.max(0, dy),
     };
   };
 
@@ -575,10 +575,11 @@ globalThis.seat ??= (() => {
   }
 
   /** @type {(wanted: {least?: number, whole?: boolean, said?: boolean, contrast?: number, finger?:
-   *   number}) => string[]} `finger`: how high must be what is pressed;
+   *   number, words?: boolean}) => string[]} `words`: whether these are looked at; `finger`: how high must be what is pressed;
    *   `least`: what letters must have, in pixels; `whole`: nothing may have to be scrolled to, or if
    *   `said`, none of the story's words; `contrast`: what elements' letters must have */
-  function faults({ least = 0, whole = false, said = false, contrast = 0, finger = 0 } = {}) {
+  function faults({ words = true, ...wanted } = {}) {
+    const { least = 0, whole = false, said = false, contrast = 0, finger = 0 } = wanted;
     scrollTo({ left: 0, top: 0, behavior: "instant" });
     const around = surroundings();
     const texts = [...textsOfElements(around, least > 0), ...textsOfCanvases(around)];
@@ -593,7 +594,7 @@ globalThis.seat ??= (() => {
       ...garbledTexts(texts), // Of such, no width may be left.
       ...(contrast > 0 ? paleTexts(contrast) : []),
       ...(said ? unseenWords() : []),
-      ...translatedNumbers(),
+      ...(words ? translatedNumbers() : []),
       ...struckTexts(),
       ...hiddenTables(),
       ...outside(whole),
@@ -675,10 +676,15 @@ globalThis.seat ??= (() => {
     return all;
   }
 
+  /** The addresses of which it is known that no number there would be translated: in another window it
+   *  is the same words that are shown. */
+  const untranslated = new Set();
+
   /** Go to addresses one after the other, and say what is wrong at each. */
-  async function walk(addresses, wanted) {
+  async function walk(addresses, given) {
     const all = {};
     for (const address of addresses) {
+      const wanted = { ...given, words: !untranslated.has(address) };
       await arrive(address, wanted.patient);
       let found = faults(wanted);
       if (found.length > 0) {
@@ -686,6 +692,7 @@ globalThis.seat ??= (() => {
         await frames(20);
         found = faults(wanted);
       }
+      untranslated.add(address);
       if (found.length > 0) {
         all[address.replace(/\?digit=[^&]*&/, "?")] = found;
       }
