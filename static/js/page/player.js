@@ -223,11 +223,7 @@ export class Player {
   }
 
   playOrPause() {
-    if (this.clock.playing) {
-      this.pause();
-    } else {
-      this.play();
-    }
+    this.clock.playing ? this.pause() : this.play();
   }
 
   /** Let all stand still, unless it does. */
