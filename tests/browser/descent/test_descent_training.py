@@ -1,12 +1,15 @@
 """Training on the page: runs, their curves and settings, and the way back."""
 
 import re
+from typing import Final
 
 import pytest
 from playwright.sync_api import Browser, ViewportSize, WebSocketRoute, expect
 
-from tests.browser.support.opening import PROJECTOR, Open
+from tests.again import again
+from tests.browser.support.opening import PHONE, PROJECTOR, Open
 from tests.browser.support.playground import Playground
+from tests.browser.support.seats import faults
 from tests.browser.support.serving import Serving
 from tests.browser.support.training import EPOCH, Training
 
@@ -258,6 +261,19 @@ def test_what_was_trained_comes_back_after_another_network_and_a_fresh_start(
     expect(training.figure("step")).to_have_text("0")
     training.press("undo")
     expect(training.figure("step")).to_have_text(f"{EPOCH:,}")
+
+
+CUT: Final = """() => [...document.querySelectorAll(".train-settings input")]
+  .filter((field) => field.checkVisibility() && field.scrollWidth > field.clientWidth)
+  .map((field) => field.id)"""
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, *again(PHONE, {"width": 1024, "height": 768})])
+def test_the_longest_seed_is_read_whole(open_playground: Open, size: ViewportSize) -> None:
+    training = Training(open_playground(size))
+    training.set("seed", "4000000000")
+    assert training.page.evaluate(CUT) == []
+    assert faults(training.page) == []
 
 
 def test_a_closed_page_pauses_its_run(open_playground: Open) -> None:
