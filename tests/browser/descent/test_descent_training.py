@@ -271,7 +271,7 @@ CUT: Final = """() => [...document.querySelectorAll(".train-settings input")]
 @pytest.mark.parametrize("size", [PROJECTOR, *again(PHONE, {"width": 1024, "height": 768})])
 def test_the_longest_seed_is_read_whole(open_playground: Open, size: ViewportSize) -> None:
     training = Training(open_playground(size))
-    training.set("seed", "4000000000")
+    training.set("seed", "9007199254740991")
     assert training.page.evaluate(CUT) == []
     assert faults(training.page) == []
 
