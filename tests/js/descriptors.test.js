@@ -54,15 +54,15 @@ test("only the names that stand in a formula are replaced, once", () => {
 });
 
 test("a slope is written in symbols and, with brackets where they are needed, in numbers", () => {
-  assert.equal(slopeTex(MADE_UP, 3).match(/&= (.*)\\end/)[1], "\\mu(z)^2");
-  const tex = slopeTex(MADE_UP, 3, { z: 2, a: -0.5, slope: 2.75 });
-  assert.ok(tex.includes("\\mu'(z_{3})"), tex);
+  assert.equal(slopeTex(MADE_UP, 1, 3).match(/&= (.*)\\end/)[1], "\\mu(z)^2");
+  const tex = slopeTex(MADE_UP, 1, 3, { z: 2, a: -0.5, slope: 2.75 });
+  assert.ok(tex.includes("\\mu'(z^{(1)}_{3})"), tex);
   assert.ok(tex.includes("(-0.50)^2 + 2.0 - -0.50 = 2.8"), tex);
-  const wrong = slopeTex(MADE_UP, 3, { z: 2, a: -0.5, slope: 2.5 });
+  const wrong = slopeTex(MADE_UP, 1, 3, { z: 2, a: -0.5, slope: 2.5 });
   assert.ok(wrong.includes("\\approx 2.5"), wrong);
   const bySign = { ...MADE_UP, derivative_values_tex: null };
-  const since = slopeTex(bySign, 3, { z: 2, a: -0.5, slope: 0.25 });
-  assert.ok(since.includes("0.25, \\text{ since } z_{3} = 2.0"), since);
+  const since = slopeTex(bySign, 1, 3, { z: 2, a: -0.5, slope: 0.25 });
+  assert.ok(since.includes("0.25, \\text{ since } z^{(1)}_{3} = 2.0"), since);
 });
 
 test("the largest slope is a fraction where it is one", () => {});

@@ -68,12 +68,8 @@ function cover(context, text, x, y, most) {
   const { fillStyle } = context;
   context.fillStyle = context.strokeStyle;
   context.beginPath();
-  context.rect(
-    x - left * share,
-    y - above,
-    (left + ink.actualBoundingBoxRight) * share,
-    above + ink.actualBoundingBoxDescent,
-  );
+  const width = (left + ink.actualBoundingBoxRight) * share;
+  context.rect(x - left * share, y - above, width, above + ink.actualBoundingBoxDescent);
   context.fill();
   context.fillStyle = fillStyle;
 }

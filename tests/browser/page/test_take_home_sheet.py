@@ -352,3 +352,18 @@ def test_the_dialog_keeps_nobody_out(audit: Audit) -> None:
     audit.playground.key("p")
     expect(audit.playground.page.get_by_role("dialog", name="Take home")).to_be_visible()
     assert audit.faults() == []
+
+
+LARGER = """(sheet) => {
+  const size = (element) => Number.parseFloat(getComputedStyle(element).fontSize);
+  return [...sheet.querySelectorAll("sup, sub, .script")]
+    .map((small) => [small.parentElement.textContent, size(small), size(small.parentElement)])
+    .filter(([, own, around]) => own > around);
+}"""
+
+
+def test_exponents_and_indices_are_no_larger_than_their_letters(printer: Printer) -> None:
+    printer.show("walk/cost")
+    printer.print()
+    expect(printer.sheet.locator(":is(sup, sub, .script)").first).to_be_attached()
+    assert printer.sheet.evaluate(LARGER) == []

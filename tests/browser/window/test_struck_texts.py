@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.again import again
+from tests.browser.support.opening import PHONE
 from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.seats import SEAT
 from tests.browser.support.serving import Serving
@@ -28,4 +29,14 @@ def test_no_line_goes_through_what_is_written(
     Playground(page, f"{server.url}/#{EXPLAINED}").open()
     beats = page.evaluate("(known) => seat.addresses(known)", KNOWN)
     assert page.evaluate("(beats) => struck(beats)", beats) == {}
+    context.close()
+
+
+def test_the_last_wish_keeps_clear_of_the_sum(browser: Browser, server: Serving) -> None:
+    context = browser.new_context(viewport=PHONE, reduced_motion="reduce", bypass_csp=True)
+    page = context.new_page()
+    page.add_init_script(path=SEAT)
+    Playground(page, f"{server.url}/#{EXPLAINED}").open()
+    address = "walk/adding-row?digit=test-9&target=4"
+    assert page.evaluate("(address) => seat.walk([address], {})", address) == {}
     context.close()

@@ -110,9 +110,8 @@ export function drawInputsName(context, frame) {
   const { layout, theme } = frame;
   const inspected = inspectedNeuron(frame);
   const { x, y, side } = layout.picture;
-  const { narrow } = layout;
-  const words =
-    inspected === null ? IN_PICTURES.inputs(narrow) : IN_PICTURES.weightsTo(inspected, narrow);
+  const { inputs, weightsTo } = IN_PICTURES;
+  const words = inspected === null ? inputs(layout.narrow) : weightsTo(inspected, layout.narrow);
   context.fillStyle = theme.dim;
   context.textAlign = "center";
   context.font = `${layout.text}px ${theme.font}`;

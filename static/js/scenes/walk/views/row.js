@@ -143,12 +143,8 @@ function drawLevel(context, { layout, theme }, row, { left, right }, y) {
 /** One arrow on its way from its column, or from the neuron that asks, to the tip of the one before.
  * @type {(context: CanvasRenderingContext2D, frame: Frame, laid: Row, arrow: {i: number, k: number,
  *   t: number, row: number, layer: number, lifted: boolean}) => void} */
-function drawLaid(
-  context,
-  frame,
-  { values, words, levels, scale },
-  { i, k, t, row, layer, lifted },
-) {
+function drawLaid(context, frame, laid, { i, k, t, row, layer, lifted }) {
+  const { values, words, levels, scale } = laid;
   const { layout, theme } = frame;
   const count = frame.backward?.contributions[layer - 1].length ?? 0;
   const positions = rowPositions(layout, layer, count);
@@ -176,11 +172,26 @@ function drawLaid(
     drawStep(context, theme, positions.xs[k] - positions.step * 0.75, positions.xs[k], levels[i]);
   }
   if (!scale.isDot(values[i])) {
+    const isLast = i === values.length - 1 && laid.sum !== null;
+    const most = isLast
+      ? leftOfSum(context, frame, laid, positions)
+      : at.x + positions.step - BESIDE;
     context.font = `${layout.text}px ${theme.font}`;
-    const most = at.x + positions.step - BESIDE;
     drawNumber(context, frame, words[i], { x: at.x, y: at.tip, isUp: values[i] > 0 }, most);
   }
 }
+
+/** Where the sum's number begins: the last arrow's stands as high as it.
+ * @type {(context: CanvasRenderingContext2D, frame: Frame, laid: Row, positions: Positions) =>
+ *   number} */
+function leftOfSum(context, { layout, theme }, { words }, { sum }) {
+  context.font = sumFont(layout, theme);
+  const width = widthOf(context, words[words.length - 1]);
+  return Math.min(sum, layout.width - 1 - width / 2) - width / 2 - BESIDE;
+}
+
+/** @type {(layout: Layout, theme: Theme) => string} */
+const sumFont = ({ text }, theme) => `700 ${text + 1}px ${theme.font}`;
 
 /** @type {(context: CanvasRenderingContext2D, theme: Theme, left: number, right: number, y: number) =>
  *   void} */
@@ -231,7 +242,7 @@ function drawEnd(
   drawStep(context, theme, xs[xs.length - 1], x, end);
   drawArrowAt(context, { x, tail: start, tip: start + (end - start) * grown }, sum, scale, theme);
   if (grown === 1) {
-    context.font = `700 ${layout.text + 1}px ${theme.font}`;
+    context.font = sumFont(layout, theme);
     const last = words[words.length - 1];
     drawNumber(context, frame, last, { x, y: end, isUp: sum > 0 }, layout.width - 1);
   }
