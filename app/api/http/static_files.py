@@ -138,6 +138,9 @@ class Files(StaticFiles):
             stat_result=stat_result,
             headers={"Cache-Control": _cache_control(self._within(path))},
         )
+        if _is_bundled(self._within(path)):
+            # What changes has another name then: it needs no date, and the first load is lighter.
+            del response.headers["Last-Modified"]
         if path.suffix in COMPRESSED:
             response.headers["Vary"] = "Accept-Encoding"
             # Weak, because the same tag stands for the file and for its compressed forms.

@@ -3,13 +3,12 @@
  * sentence of the scene shown.
  * @import {Room} from "../room/room.js"
  * @import {Prediction, Question} from "../state/questions.js"
- * @typedef {typeof import("./amount_bar.js").AmountBar} Bar */
+ * @typedef {typeof import("./question_view.js")} View */
 
-import { button, element } from "../kit/dom.js";
+import { element } from "../kit/dom.js";
 import { OnDemand } from "../kit/files.js";
-import { listenForNumber } from "../kit/number_field.js";
-import { FILES, QUESTIONS } from "../kit/words.js";
-import { choiceValue, isRight, predictionOf, rightChoice, wordsOf } from "../state/questions.js";
+import { FILES } from "../kit/words.js";
+import { choiceValue, predictionOf } from "../state/questions.js";
 
 export class Asking {
   /** @type {Question | null} while it waits */
@@ -31,11 +30,8 @@ export class Asking {
     this.body = body;
     this.onNext = onNext;
     this.element = element("div", "asking");
-    this.bars = new OnDemand(
-      FILES.scene,
-      async () => (await import("./amount_bar.js")).AmountBar,
-      onReady,
-    );
+    /** @type {OnDemand<View>} */
+    this.view = new OnDemand(FILES.scene, () => import("./question_view.js"), onReady);
     store.subscribe(({ asking }) => body.toggleAttribute("data-asking", asking));
   }
 
@@ -70,13 +66,19 @@ export class Asking {
   /** @type {(question: Question, prediction: Prediction | null) => void} */
   #render(question, prediction) {
     const waits = this.#waiting !== null;
-    const { id, text, choices, right, amount } = question;
-    const Bar = amount ? this.bars.want() : null; // Few questions are about amounts.
-    const built = JSON.stringify([id, text, choices, waits ? this.#counts : [right], Bar !== null]);
+    const { id, text, choices, right } = question;
+    const view = this.view.want(); // Who asks no questions does without.
+    const built = JSON.stringify([
+      id,
+      text,
+      choices,
+      waits ? this.#counts : [right],
+      view !== null,
+    ]);
     if (built !== this.#built) {
       this.#built = built;
       this.element.replaceChildren(
-        ...(waits ? this.#choices(question, Bar) : outcome(question, prediction, Bar)),
+        ...(waits ? this.#choices(question, view) : (view?.outcome(question, prediction) ?? [])),
       );
     }
     if (waits) {
@@ -119,71 +121,18 @@ export class Asking {
     }
   }
 
-  /** @type {(question: Question, Bar: Bar | null) => HTMLElement[]} */
-  #choices(question, Bar) {
-    const { choices, amount } = question;
-    const buttons = choices.map((words, choice) => {
-      const content = element("span", "choice-words", words);
-      const key = element("kbd", "choice-key", String(choice + 1));
-      key.setAttribute("aria-hidden", "true");
-      const made = button("choice", key, () =>
-        this.#choose(question, choiceValue(question, choice)),
-      );
-      made.append(content);
-      made.dataset.choice = String(choice);
-      return made;
+  /** @type {(question: Question, view: View | null) => HTMLElement[]} */
+  #choices(question, view) {
+    const made = view?.choices(question, {
+      counts: this.#counts,
+      choose: (value) => this.#choose(question, value),
+      count: () => this.#count(),
+      onHands: (choice, count) =>
+        this.store.dispatch({ type: "handsCounted", question, choice, count }),
+      onNext: this.onNext,
     });
-    const fields = this.#counts ? choices.map((_, choice) => this.#field(question, choice)) : [];
-    const row = element(
-      "div",
-      "choices",
-      ...buttons.map((made, choice) =>
-        element("span", "choice-room", made, ...fields.slice(choice, choice + 1)),
-      ),
-      button("quiet count-hands", QUESTIONS.count, () => this.#count()),
-    );
-    row.setAttribute("role", "group");
-    row.setAttribute("aria-label", QUESTIONS.choices);
-    const bar = amount && Bar ? new Bar(amount, (value) => this.#choose(question, value)) : null;
-    this.#refresh = (prediction) => {
-      const { chosen = null, hands = null } = prediction ?? {};
-      for (const [choice, made] of buttons.entries()) {
-        made.setAttribute("aria-pressed", String(chosen === choiceValue(question, choice)));
-      }
-      for (const [choice, field] of fields.entries()) {
-        const count = hands?.[choice] ?? 0;
-        if (Number(field.value) !== count) {
-          field.value = String(count);
-        }
-      }
-      bar?.show(chosen);
-    };
-    return bar ? [bar.element, row] : [row];
-  }
-
-  /** How many hands went up for a choice.
-   * @type {(question: Question, choice: number) => HTMLInputElement} */
-  #field(question, choice) {
-    const field = element("input", "hands");
-    field.inputMode = "numeric";
-    field.setAttribute("aria-label", QUESTIONS.handsFor(question.choices[choice]));
-    listenForNumber(field, {
-      whole: true,
-      live: true,
-      onNumber: (value) => {
-        const count = Math.max(0, Math.min(9999, value ?? 0));
-        this.store.dispatch({ type: "handsCounted", question, choice, count });
-      },
-      empty: true, // It counts none.
-    });
-    field.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") {
-        event.preventDefault();
-        field.blur();
-        this.onNext();
-      }
-    });
-    return field;
+    this.#refresh = made?.refresh ?? (() => {});
+    return made?.elements ?? [];
   }
 }
 
@@ -202,53 +151,4 @@ function mark(element, name, value) {
 function said(prediction) {
   const { chosen = null, hands = null, revealed = false } = prediction ?? {};
   return (revealed || null) && (hands ? "hands" : chosen === null ? null : "choice");
-}
-
-/** @type {(question: Question, prediction: Prediction | null, Bar: Bar | null) => HTMLElement[]} */
-function outcome(question, prediction, Bar) {
-  const { chosen = null, hands = null } = prediction ?? {};
-  return [
-    ...(chosen === null ? [] : predicted(question, chosen, Bar)),
-    ...(hands === null ? [] : [histogram(question, hands)]),
-  ];
-}
-
-/** What was chosen beside what is true, and why.
- * @type {(question: Question, chosen: number, Bar: Bar | null) => HTMLElement[]} */
-function predicted(question, chosen, Bar) {
-  const { right, amount } = question;
-  const isTrue = isRight(question, chosen);
-  const said = element("span", "predicted-said", QUESTIONS.said(wordsOf(question, chosen)));
-  const line = element("p", "predicted", said);
-  line.dataset.testid = "predicted";
-  if (isTrue === null || right === null) {
-    line.append(" ", element("span", "predicted-why", QUESTIONS.unknown));
-    return [line];
-  }
-  line.dataset.right = String(isTrue);
-  const verdict = isTrue && !amount ? QUESTIONS.right : QUESTIONS.was(wordsOf(question, right));
-  line.append(
-    " ",
-    element("strong", "predicted-truth", verdict),
-    " ",
-    element("span", "predicted-why", question.why(chosen)),
-  );
-  return amount && Bar ? [Bar.gap(amount, chosen, right), line] : [line];
-}
-
-/** The hands for each choice, the right one marked.
- * @type {(question: Question, hands: number[]) => HTMLElement} */
-function histogram(question, hands) {
-  const most = Math.max(1, ...hands);
-  const right = rightChoice(question);
-  const rows = question.choices.map((words, choice) => {
-    const bar = element("span", "hands-bar");
-    bar.style.setProperty("--share", String(hands[choice] / most));
-    const row = element("li", "", bar, element("b", "", String(hands[choice])), ` ${words}`);
-    row.dataset.right = String(choice === right);
-    return row;
-  });
-  const list = element("ol", "hands-shown", ...rows);
-  list.dataset.testid = "hands";
-  return list;
 }

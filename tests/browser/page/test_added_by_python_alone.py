@@ -117,7 +117,7 @@ def test_the_vanishing_gradient_plots_the_slope(open_playground: Open, made_up: 
     menu.select_option(label="soft plus")
     tex = vanishing.side("a").locator("annotation")
     expect(tex).to_contain_text(SLOPE)
-    expect(tex).to_contain_text(r"\mathrm{SP}'(z_")
+    expect(tex).to_contain_text(r"\mathrm{SP}'(z^{(1)}_")
     playground.settle()
     asked = [call.path for call in playground.calls if call.path.startswith("/api/functions")]
     assert "activation=softplus" in asked[-1]
