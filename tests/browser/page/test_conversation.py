@@ -222,6 +222,22 @@ def test_the_word_of_a_fresh_network_stays_until_the_user_goes_on(explained: Pla
     expect(explained.message).to_be_hidden()
 
 
+def test_the_ink_that_led_to_a_fresh_network_does_not_take_its_word_back(
+    explained: Playground,
+) -> None:
+    lose_network(explained)
+    box = explained.pad.bounding_box()
+    assert box is not None
+    mouse = explained.page.mouse
+    mouse.move(box["x"] + 20, box["y"] + 20)
+    mouse.down()
+    expect(explained.message).to_contain_text("fresh")
+    mouse.move(box["x"] + 60, box["y"] + 40)
+    explained.settle()
+    expect(explained.message).to_contain_text("fresh")
+    mouse.up()
+
+
 def test_what_is_read_right_already_needs_no_step(explained: Playground) -> None:
     explained.say(2)
     expect(explained.prediction).to_have_text("2")

@@ -173,6 +173,19 @@ def test_who_asks_twice_before_the_numbers_have_come_gets_one_sheet(printer: Pri
         expect(printer.sheet).to_have_count(1)
 
 
+def test_a_key_held_down_prints_once(printer: Printer) -> None:
+    page = printer.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.keyboard.down("Control")
+    for _ in range(3):
+        page.keyboard.down("p")
+    for key in ("p", "Control"):
+        page.keyboard.up(key)
+    expect(page.locator("html")).to_have_attribute("data-printed", re.compile(r"\d"))
+    assert len([address for address in asked if "/tables" in address]) == 1
+
+
 # What is on paper before the printing goes on.
 KEEP_PRINTED = """addEventListener("beforeprint", () => {
   window.laid = document.querySelector(".sheet")?.innerHTML;
