@@ -302,6 +302,7 @@ globalThis.seat ??= (() => {
   /* How far a colour is from the page's ground (WCAG 2.2, 1.4.3). */
 
   const sampled = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  sampled.canvas.width = sampled.canvas.height = 1;
 
   /** What is seen of colours that lie over each other, as red, green, blue and how much they cover. */
   function seenOf(colours) {

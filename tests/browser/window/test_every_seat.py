@@ -27,7 +27,24 @@ PATIENT: Final = ((1280, 720), (390, 844))
 KNOWN: Final = EXPLAINED.partition("?")[2]
 ANOTHER: Final = "digit=test-3&target=3"
 """Other numbers, of other widths."""
+FIRST: Final = ("walk/", "descent/")
+"""These scenes take as long to be walked through as the other two."""
 SET_OUT: Final = "(given) => { globalThis.walked = seat.walk(...given); }"
+# What is written where is told when it is asked for: to colour it takes a third of the time. Of one
+# pixel the colour itself is asked.
+UNPAINTED: Final = """
+  const PAINTING = ["clearRect", "drawImage", "putImageData"].concat(
+    ...["fill", "stroke"].map((how) => [how, `${how}Rect`, `${how}Text`]),
+  );
+  for (const { prototype } of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D]) {
+    for (const name of PAINTING) {
+      const paint = prototype[name];
+      prototype[name] = function (...given) {
+        return this.canvas.width === 1 ? paint.apply(this, given) : undefined;
+      };
+    }
+  }
+"""
 BEATS: Final = "(known) => seat.addresses(known)"
 COUNTED: Final = """() => [
   Number(document.querySelector("#beat-count").innerText.split("/")[1]),
@@ -63,9 +80,9 @@ class Seats:
 
     def walk(self, addresses: list[str], wanted: dict[str, Any]) -> dict[str, list[str]]:
         """Return what is wrong at any of these beats."""
-        middle = (len(addresses) + 1) // 2
-        ways = addresses[:middle], addresses[middle:]
-        for page, way in zip(self._pages, ways, strict=True):
+        first = [address for address in addresses if address.startswith(FIRST)]
+        others = [address for address in addresses if not address.startswith(FIRST)]
+        for page, way in zip(self._pages, (first, others), strict=True):
             page.evaluate(SET_OUT, [way, wanted])
         found = self.evaluate("() => walked")
         return found[0] | found[1]
@@ -80,6 +97,7 @@ def seats(browser: Browser, server: Serving) -> Iterator[Seats]:
     ]
     playgrounds = [Playground(page, f"{server.url}/#{EXPLAINED}") for page in pages]
     for page, playground in zip(pages, playgrounds, strict=True):
+        page.add_init_script(UNPAINTED)
         page.add_init_script(path=SEAT)
         playground.open()
     yield Seats(pages)
@@ -169,8 +187,8 @@ def test_a_low_phone_shows_what_is_pressed_whole_or_not_yet(
     seats.resize(size)
     wanted = {"least": READABLE, "finger": FINGER}
     assert seats.walk([*ADDRESSES, ASKED], wanted) == {}
-    # The walk's ends are one each: the digits stand where they are asked for.
-    assert seats.evaluate(CARDS)[1] == 10
+    # There the walk has ended: the digits stand where they are asked for.
+    assert seats.evaluate(CARDS)[0] == 10
 
 
 @pytest.mark.parametrize(
