@@ -19,7 +19,15 @@ from tests.app.calls import Calls
 from tests.app.test_command_line import started
 from tests.app.training.training_client import NEW, watching
 from tests.engine import EngineProcess, engine
-from tests.server.with_engine import KEPT, PATIENT_S, is_refused, server, until_ready, until_unready
+from tests.server.with_engine import (
+    KEPT,
+    PATIENT_S,
+    answered,
+    is_refused,
+    server,
+    until_ready,
+    until_unready,
+)
 
 PIXELS = [0.1] * 784
 STEP = {"pixels": PIXELS, "target": 3, "learning_rate": 0.001}
@@ -75,8 +83,7 @@ def test_an_engine_that_is_away_for_a_while(store: EngineProcess, fault: str) ->
                 store.begin()
             else:
                 store.go_on()
-        until_ready(client)
-        assert calls.describe() == told
+        assert answered(client, calls.url).json() == told
         assert calls.done("step", **STEP)["session"]["iteration"] == told["iteration"] + 1
 
 
@@ -145,8 +152,7 @@ def test_connections_that_are_cut_lose_no_step(store: EngineProcess) -> None:
         finally:
             is_over.set()
             cutter.join()
-        until_ready(client)
-        assert taken <= calls.describe()["iteration"] <= 100
+        assert taken <= answered(client, calls.url).json()["iteration"] <= 100
         assert taken > 0
 
 
@@ -228,8 +234,7 @@ def test_a_run_goes_on_while_the_engine_is_away(store: EngineProcess) -> None:
             watcher.send("pause")
             paused = watcher.until_status("paused")
             assert paused["reason"] == ""
-        until_ready(other)
-        assert other.get(calls.url).json()["iteration"] == paused["iteration"]
+        assert answered(other, calls.url).json()["iteration"] == paused["iteration"]
 
 
 def test_every_key_has_an_end(store: EngineProcess) -> None:

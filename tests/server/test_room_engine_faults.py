@@ -15,7 +15,15 @@ from tests.app.rooms.rooms_client import SMALL, RoomCalls, new_seat, news
 from tests.app.rooms.test_shared_rooms import at, same_of
 from tests.app.test_command_line import started
 from tests.engine import EngineProcess, engine
-from tests.server.with_engine import KEPT, PATIENT_S, is_refused, server, until_ready, until_unready
+from tests.server.with_engine import (
+    KEPT,
+    PATIENT_S,
+    answered,
+    is_refused,
+    server,
+    until_ready,
+    until_unready,
+)
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such engine")
 
@@ -48,8 +56,7 @@ def test_a_room_goes_on_when_the_engine_is_back(store: EngineProcess, fault: str
                 pass
             seen = stream.until(lambda state: state["address"] == "#walk/step")
         assert seen["question"]["answered"] >= 1
-        while other.get(room.url).status_code == 503:
-            pass  # It may not know yet that a question of its own has come to nothing.
+        answered(other, room.url)
         same_of([at(room, other), room])
 
 

@@ -36,6 +36,17 @@ def until_ready(client: httpx.Client) -> None:
         pass
 
 
+def answered(client: httpx.Client, url: str) -> httpx.Response:
+    """Return the answer once it is not refused any more.
+
+    A server that is ready may have a question of its own under way that began before, and comes to
+    nothing: then it rests a moment.
+    """
+    while is_refused(answer := client.get(url)):
+        pass
+    return answer
+
+
 def until_unready(client: httpx.Client) -> None:
     while client.get("/api/ready").status_code == 200:
         pass

@@ -95,6 +95,10 @@ RINGS: Final = """() => [...document.querySelectorAll("[data-scene=calculus] svg
   .map(({ x, width }) => [x, width])"""
 
 
+IN_A_FRAME: Final = 20
+"""How far a ring still comes at most, in pixels, after it was looked at for the last time."""
+
+
 def test_what_was_folded_stands_where_the_chain_shows_it(open_playground: Open) -> None:
     playground = open_playground(at=f"calculus/fold?{EXPLAINED.partition('?')[2]}")
     page = playground.page
@@ -117,5 +121,5 @@ def test_what_was_folded_stands_where_the_chain_shows_it(open_playground: Open) 
     assert len(seen) == 4
     assert len(shown) == 5  # What it should be has come.
     for (x, width), (x_in_chain, width_in_chain) in zip(seen, shown, strict=False):
-        assert abs(x - x_in_chain) < 8
-        assert abs(width - width_in_chain) < 8
+        assert abs(x - x_in_chain) < IN_A_FRAME
+        assert abs(width - width_in_chain) < IN_A_FRAME
