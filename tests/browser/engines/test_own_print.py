@@ -63,7 +63,6 @@ def unpacked(pdf: bytes) -> bytes:
     return pdf + b"".join(zlib.decompressobj().decompress(stream) for stream in packed)
 
 
-@pytest.mark.long
 def test_the_browsers_own_print_is_the_pages_sheet(visit: Visit) -> None:
     for beat in BEATS:
         visit.open(f"{beat}?{KNOWN}")
