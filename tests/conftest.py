@@ -40,10 +40,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is of another share; by its name, so that a new test moves no other."""
     which, _, of = config.getoption("--share").partition("/")
-    others = [item for item in items if crc32(item.nodeid.encode()) % int(of) != int(which)]
-    if others:
-        config.hook.pytest_deselected(items=others)
-        items[:] = [item for item in items if item not in set(others)]
+    own: list[pytest.Item] = []
+    others: list[pytest.Item] = []
+    for item in items:
+        is_own = crc32(item.nodeid.encode()) % int(of) == int(which)
+        (own if is_own else others).append(item)
+    config.hook.pytest_deselected(items=others)
+    items[:] = own
 
 
 UNHURRIED: Final[dict[str, Any]] = {

@@ -21,7 +21,7 @@ from tests.conftest import UNHURRIED, serving
 
 schemathesis = pytest.importorskip("schemathesis", minversion="4.32")
 
-EXAMPLES: Final = 4
+EXAMPLES: Final = 6
 QUICK: Final = {
     "max_new_sessions_at_once": 100_000,
     "max_new_rooms_at_once": 100_000,

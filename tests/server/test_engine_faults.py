@@ -83,6 +83,7 @@ def test_an_engine_that_is_away_for_a_while(store: EngineProcess, fault: str) ->
                 store.begin()
             else:
                 store.go_on()
+        until_ready(client)
         assert answered(client, calls.url).json() == told
         assert calls.done("step", **STEP)["session"]["iteration"] == told["iteration"] + 1
 
@@ -152,6 +153,7 @@ def test_connections_that_are_cut_lose_no_step(store: EngineProcess) -> None:
         finally:
             is_over.set()
             cutter.join()
+        until_ready(client)
         assert taken <= answered(client, calls.url).json()["iteration"] <= 100
         assert taken > 0
 
@@ -234,6 +236,7 @@ def test_a_run_goes_on_while_the_engine_is_away(store: EngineProcess) -> None:
             watcher.send("pause")
             paused = watcher.until_status("paused")
             assert paused["reason"] == ""
+        until_ready(other)
         assert answered(other, calls.url).json()["iteration"] == paused["iteration"]
 
 
