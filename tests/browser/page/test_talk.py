@@ -8,6 +8,7 @@ from playwright.sync_api import Route, ViewportSize, expect
 from tests.again import again
 from tests.browser.support.opening import PHONE, PROJECTOR, Open
 from tests.browser.support.playground import Playground
+from tests.browser.support.training import EPOCH
 from tests.browser.support.vanishing import Vanishing
 
 SHOWN = """() => {
@@ -174,6 +175,24 @@ def test_a_part_that_trains_starts_by_a_press_and_the_next_goes_on(playground: P
     expect(playground.body).to_have_attribute("data-beat", "mini-batches")
     playground.key("PageUp")
     expect(playground.page.get_by_role("button", name="Train", exact=True)).to_be_visible()
+
+
+def test_what_a_training_changes_is_seen_before_the_next_press_leads_on(
+    playground: Playground,
+) -> None:
+    playground.follow("descent/mini-batches")
+    words = playground.page.locator(".caption:visible")
+    drawn = playground.page.locator("[data-step]")
+    expect(words).to_contain_text("°")
+    expect(drawn).to_have_attribute("data-step", "0")
+    before = words.text_content() or ""
+    playground.key("PageDown")
+    expect(drawn).to_have_attribute("data-step", str(EPOCH))
+    expect(words).not_to_have_text(before)
+    expect(playground.page.get_by_role("button", name="Train", exact=True)).to_be_visible()
+    assert playground.beat == "mini-batches"
+    playground.key("PageDown")
+    expect(playground.body).to_have_attribute("data-beat", "learning")
 
 
 def test_the_outline_is_whole_before_anything_is_drawn(playground: Playground) -> None:

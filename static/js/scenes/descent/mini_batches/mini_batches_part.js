@@ -10,7 +10,7 @@ import { partOfOne } from "../../../page/story.js";
 import { angleQuestion } from "../descent_questions.js";
 import { DigitWall } from "../learning/digit_wall.js";
 import { batchSizeOf, isRunning } from "../training/state.js";
-import { trainsAlong } from "../training/training_part.js";
+import { trainsAnEpoch } from "../training/training_part.js";
 import { drawLandscape } from "./landscape.js";
 import { directions, landscape, pictures } from "./mini_batches_requests.js";
 import { buildMiniBatches, drawFan } from "./mini_batches_view.js";
@@ -27,7 +27,7 @@ export const miniBatchesPart = partOfOne({
   tells: [directions],
   open: (scene) => new MiniBatches(scene),
   resources: [directions, landscape, pictures],
-  ...trainsAlong,
+  ...trainsAnEpoch,
 });
 
 /** @implements {View} */

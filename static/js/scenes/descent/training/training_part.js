@@ -20,18 +20,26 @@ import { branchName, checkpointWords, NAME, trainingCaption } from "./words.js";
 /** An epoch of mini-batches of ten shows how the cost falls. */
 const ENOUGH_STEPS = 6000;
 
-/** What presses do in a part that trains the page's network.
- * @type {Pick<Beat<DescentState, Scene>, "action" | "onward" | "enough">} */
-export const trainsAlong = {
-  ...trains({
+/** What presses do in a part that trains the page's network: where the story starts that, it goes on
+ * for so many epochs, or for null until it is paused.
+ * @type {(epochs: number | null) => Pick<Beat<DescentState, Scene>, "action" | "onward">} */
+const trainsFor = (epochs) =>
+  trains({
     isReady: ({ descent }) => descent.get().training.channel === "open",
     isRunning: ({ descent }) => isRunning(descent.get().training),
     start: ({ live, network }, isStorys) => {
       network.trainedBy(isStorys);
-      live.send({ type: "start" });
+      live.send({ type: "start", epochs: isStorys ? epochs : null });
     },
     pause: ({ live }) => live.send({ type: "pause" }),
-  }),
+  });
+
+/** Where what is drawn is about a network that rests, it does so before the story leads on. */
+export const trainsAnEpoch = trainsFor(1);
+
+/** @type {Pick<Beat<DescentState, Scene>, "action" | "onward" | "enough">} */
+export const trainsAlong = {
+  ...trainsFor(null),
   enough: ({ training: { frame } }) => {
     const steps = (frame?.iteration ?? 0) - (frame?.run?.first_iteration ?? 0);
     const { status } = frame ?? {};
