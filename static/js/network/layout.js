@@ -46,13 +46,13 @@ export function layoutNetwork(width, height, layers) {
   const { offsets, tableWidth, picture, radius } = sizesOf(width);
   const top = narrow ? 18 : 30;
   const bottom = narrow ? 22 : 30;
-  const side = Math.min(picture, width * 0.16, height * 0.55);
+  const side = Math.min(picture, width * (narrow ? 0.15 : 0.16), height * 0.55);
   const outputX = width - tableWidth;
-  const firstX = side + (outputX - side) * (narrow ? 0.32 : 0.2);
+  const firstX = side + (outputX - side) * (narrow ? 0.28 : 0.2);
   const hidden = layers.length - 2;
   const room = height - top - bottom;
   const columns = layers.slice(1).map((size, l) => {
-    const share = hidden > 1 ? (l / hidden) * (narrow ? 0.9 : 0.97) : 0;
+    const share = hidden > 1 ? (l / hidden) * (narrow ? 0.95 : 0.97) : 0;
     const x = l === hidden ? outputX : firstX + (outputX - firstX) * share;
     return column(x, size, top, room, radius);
   });

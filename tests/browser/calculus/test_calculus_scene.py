@@ -249,3 +249,31 @@ def test_nothing_keeps_anybody_out(audit: Audit) -> None:
     for beat in BEATS:
         enter(audit.playground, beat)
         assert (beat, audit.faults("#calculus")) == (beat, [])
+
+
+HEADS_IN_THE_WAY = """() => {
+  const boxes = (names) => [...document.querySelectorAll(`#calculus :is(${names})`)].filter((each) =>
+    each.checkVisibility()).map((each) => ({ name: each.textContent || "head",
+      box: each.getBoundingClientRect() }));
+  const heads = boxes(".calc-head");
+  const meet = ({ box: one }, { box: other }) => one.left < other.right && other.left < one.right
+    && one.top < other.bottom && other.top < one.bottom;
+  const pairs = heads.flatMap((head, i) => [...heads.slice(i + 1), ...boxes("text")]
+    .filter((other) => meet(head, other)).map(({ name }) => name));
+  return heads.length < 10 ? ["no heads"] : pairs;
+}"""
+
+
+@pytest.mark.parametrize("size", [(1024, 768), *again((390, 844))], ids=str)
+def test_no_arrows_head_covers_another_or_a_number(look: Look, size: tuple[int, int]) -> None:
+    width, height = size
+    tree = look("calculus/tree", {"width": width, "height": height}, reduced_motion="reduce")
+    expect(tree.page.locator(".calc-head").first).to_be_visible()
+    assert tree.page.evaluate(HEADS_IN_THE_WAY) == []
+
+
+def test_a_sum_is_as_exact_as_its_activation_beside_it(look: Look) -> None:
+    tree = look("calculus/tree", reduced_motion="reduce")
+    tree.settle()
+    sums = [item(tree, name).locator(".calc-label").text_content() or "" for name in ("z3", "a3")]
+    assert [words.split(" ")[-1] for words in sums] == ["0.663", "0.660"]

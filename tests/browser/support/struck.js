@@ -1,11 +1,13 @@
-/* Which texts on canvases a line goes through that was drawn after them. Run before the page's own
- * scripts. */
+/* Which texts on canvases a line goes through that was drawn after them, or lie half over a circle. Run
+ * before the page's own scripts. */
 
 globalThis.struck ??= (() => {
   const written = new WeakMap();
   const paths = new WeakMap();
   const MOST_SEGMENTS = 3000;
   const clipped = new WeakSet();
+  const rounds = new WeakMap();
+  const discs = new WeakMap();
 
   const at = (context, x, y) => new DOMPoint(x, y).matrixTransform(context.getTransform());
   const textsOf = (canvas) => {
@@ -17,12 +19,43 @@ globalThis.struck ??= (() => {
     return paths.get(context);
   };
 
+  const roundsOf = (context) => {
+    rounds.has(context) || rounds.set(context, []);
+    return rounds.get(context);
+  };
+  const discsOf = (canvas) => {
+    discs.has(canvas) || discs.set(canvas, []);
+    return discs.get(canvas);
+  };
+  const forget = (canvas) => {
+    written.delete(canvas);
+    discs.delete(canvas);
+  };
+
+  /** What is written in a circle is no matter, but what only its edge reaches.
+   * @type {(box: object, disc: object) => boolean} */
+  function isHalfOver({ left, right, top, bottom }, { x, y, radius }) {
+    const aside = Math.max(left - 2 - x, x - right - 2, 0);
+    const away = Math.max(top - y, y - bottom, 0);
+    const isIn = Math.hypot((left + right) / 2 - x, (top + bottom) / 2 - y) < radius;
+    return !isIn && Math.hypot(aside, away) < radius + 1;
+  }
+
   /** The middle of a text: what touches only its edge does not strike it through. */
-  function boxOf(context, text, x, y) {
+  function boxOf(context, text, x, y, most = Number.POSITIVE_INFINITY) {
     const ink = context.measureText(text);
+    const narrowed = Math.min(1, most / ink.width);
     const height = ink.actualBoundingBoxAscent + ink.actualBoundingBoxDescent;
-    const start = at(context, x - ink.actualBoundingBoxLeft + 2, y - ink.actualBoundingBoxAscent);
-    const end = at(context, x + ink.actualBoundingBoxRight - 2, y + ink.actualBoundingBoxDescent);
+    const start = at(
+      context,
+      x - ink.actualBoundingBoxLeft * narrowed + 2,
+      y - ink.actualBoundingBoxAscent,
+    );
+    const end = at(
+      context,
+      x + ink.actualBoundingBoxRight * narrowed - 2,
+      y + ink.actualBoundingBoxDescent,
+    );
     const inner = (height * context.getTransform().d) / 5;
     return { left: start.x, right: end.x, top: start.y + inner, bottom: end.y - inner };
   }
@@ -35,19 +68,32 @@ globalThis.struck ??= (() => {
       isWithin(box, { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }),
     );
 
+  const xyOf = ({ x, y }) => ({ x, y });
+
+  function drawRounds(context) {
+    const { canvas } = context;
+    for (const disc of roundsOf(context)) {
+      discsOf(canvas).push(disc);
+      for (const text of textsOf(canvas).values()) {
+        text.isStruck ||= isHalfOver(text.box, disc);
+      }
+    }
+  }
+
   function listen({ prototype }) {
-    const { beginPath, clearRect, clip, drawImage, fillRect, fillText } = prototype;
+    const { arc, beginPath, clearRect, clip, drawImage, fill, fillRect, fillText } = prototype;
     const { lineTo, moveTo, restore, stroke } = prototype;
 
     prototype.fillText = function (text, x, y, ...more) {
-      const box = boxOf(this, text, x, y);
+      const box = boxOf(this, text, x, y, ...more);
       const key = [text, Math.round((box.left + box.right) / 8), Math.round(box.top / 4)].join();
-      textsOf(this.canvas).set(key, { text, box, isStruck: false });
+      const isStruck = discsOf(this.canvas).some((disc) => isHalfOver(box, disc));
+      textsOf(this.canvas).set(key, { text, box, isStruck });
       fillText.call(this, text, x, y, ...more);
     };
 
     prototype.clearRect = function (...area) {
-      written.delete(this.canvas);
+      forget(this.canvas);
       clearRect.apply(this, area);
     };
 
@@ -58,6 +104,12 @@ globalThis.struck ??= (() => {
         const middle = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
         isWithin(area, middle) && textsOf(this.canvas).delete(key);
       }
+      if (this.globalAlpha > 0.8) {
+        discs.set(
+          this.canvas,
+          discsOf(this.canvas).filter((disc) => !isWithin(area, disc)),
+        );
+      }
       fillRect.call(this, x, y, width, height);
     };
 
@@ -65,12 +117,26 @@ globalThis.struck ??= (() => {
       for (const [key, text] of written.get(source) ?? []) {
         textsOf(this.canvas).set(key, { ...text });
       }
+      discsOf(this.canvas).push(...(discs.get(source) ?? []));
       drawImage.call(this, source, ...more);
     };
 
     prototype.beginPath = function () {
       paths.delete(this);
+      rounds.delete(this);
       beginPath.call(this);
+    };
+
+    prototype.arc = function (x, y, radius, start, end, ...more) {
+      if (end - start > 6) {
+        roundsOf(this).push({ ...xyOf(at(this, x, y)), radius: radius * this.getTransform().a });
+      }
+      arc.call(this, x, y, radius, start, end, ...more);
+    };
+
+    prototype.fill = function (...given) {
+      this.globalAlpha > 0.3 && !clipped.has(this) && given.length === 0 && drawRounds(this);
+      fill.apply(this, given);
     };
 
     prototype.moveTo = function (x, y) {
@@ -133,7 +199,7 @@ globalThis.struck ??= (() => {
     Object.defineProperty(HTMLCanvasElement.prototype, side, {
       get,
       set(value) {
-        written.delete(this);
+        forget(this);
         set.call(this, value);
       },
     });

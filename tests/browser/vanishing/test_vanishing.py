@@ -416,3 +416,23 @@ def is_drawn(page: Page, selector: str) -> None:
         }""",
         arg=selector,
     )
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)], ids=str)
+def test_slopes_of_two_networks_stand_at_the_same_height(
+    open_playground: Open, size: tuple[int, int]
+) -> None:
+    width, height = size
+    playground = open_playground(
+        {"width": width, "height": height},
+        at="vanishing/slopes?digit=test-12&target=3",
+        reduced_motion="reduce",
+    )
+    for words in playground.page.locator(".slopes-side .vanishing-words").all():
+        expect(words).to_contain_text("of 16")
+    playground.key("f")
+    tops = playground.page.locator(".slopes-side canvas").evaluate_all(
+        "(plots) => plots.map((plot) => Math.round(plot.getBoundingClientRect().top))"
+    )
+    assert len(tops) == 2
+    assert tops[0] == tops[1]

@@ -117,14 +117,14 @@ function node(shown, at) {
   );
 }
 
-/** How a quantity is written. A sum has three digits: the last one of the chain as it begins would
- * else look like its own activation, as σ(0.663) = 0.660.
+/** How a quantity is written. A sum has three digits, and so has the activation beside it: the last
+ * one of the chain as it begins would else look like its own, as σ(0.663) = 0.660.
  * @type {(name: string) => Style} */
 function styleOf(name) {
   if (name === "C") {
     return FINE;
   }
-  return name[0] === "z" ? THREE_DIGITS : GENERAL;
+  return "az".includes(name[0]) ? THREE_DIGITS : GENERAL;
 }
 
 /** @type {(shown: TreeNode, at: {x: number, y: number, half: number}) => SVGElement[]} */
@@ -239,10 +239,14 @@ export function halfOf({ width }) {
     : Math.min(WIDE_HALF, (0.36 * width) / COUNT);
 }
 
-/** Half a quantity's height. */
+/** Half a quantity's height: from its middle to below its numbers, and to above its name's. */
 const TALL = 34;
+const TALL_ABOVE = 46;
+/** How far apart the heads of lines that end at the same quantity are, so that none covers another. */
+const APART = { x: 13, y: 12 };
 
-/** Where the line between two quantities begins and ends: at their near sides.
+/** Where the line between two quantities begins and ends: at their near sides; a slanting one beside
+ * the end of the straight one.
  * @param {{x: number, y: number}} from @param {{x: number, y: number}} to
  * @param {number} half half a quantity's width
  * @param {boolean} vertical */
@@ -251,8 +255,12 @@ export function endsOf(from, to, half, vertical) {
   const above = Math.abs(from.x - to.x) < 1;
   if (above || (vertical && !level)) {
     const side = Math.sign(to.y - from.y);
-    return { x1: from.x, y1: from.y + side * TALL, x2: to.x, y2: to.y - side * TALL };
+    const aside = Math.sign(from.x - to.x) * APART.x;
+    const end = to.y - side * (side > 0 ? TALL_ABOVE : TALL);
+    return { x1: from.x, y1: from.y + side * TALL, x2: to.x + (above ? 0 : aside), y2: end };
   }
   const side = Math.sign(to.x - from.x) * (half + 6);
-  return { x1: from.x + side, y1: from.y, x2: to.x - side, y2: to.y };
+  const aside = level ? 0 : Math.sign(from.y - to.y) * APART.y;
+  const end = to.x - side - (level ? 0 : Math.sign(to.x - from.x) * APART.x);
+  return { x1: from.x + side, y1: from.y, x2: end, y2: to.y + aside };
 }

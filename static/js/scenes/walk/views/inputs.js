@@ -153,10 +153,10 @@ function drawColumn(context, { layout, theme, progress }, pixels) {
   }
   context.globalAlpha = progress;
   context.fillStyle = theme.dim;
-  context.textAlign = "left";
+  context.textAlign = "center";
   context.font = `${layout.text}px ${theme.font}`;
-  writeText(context, "a₀", columnX + width, top + 4);
-  writeText(context, "a₇₈₃", columnX + width, bottom - 4);
+  writeText(context, "a₀", columnX, top - 10);
+  writeText(context, "a₇₈₃", columnX, bottom + 12);
   context.globalAlpha = 1;
 }
 
