@@ -259,6 +259,9 @@ const NAMES = [
   ...["of-a", "of-z"],
 ];
 
+/** A colour that somebody has chosen for what is weak may be as strong as that of letters. */
+const WEAKER = "73";
+
 /** @param {Element} root the element that carries the theme
  * @returns {Theme} */
 export function readTheme(root) {
@@ -267,7 +270,9 @@ export function readTheme(root) {
     const value = style.getPropertyValue(`--${name}`).trim();
     return [
       name.replace(/-(.)/, (_, letter) => letter.toUpperCase()),
-      name === "font" || value.startsWith("#") ? value : codeOf(value, root),
+      name === "font" || value.startsWith("#")
+        ? value
+        : codeOf(value, root) + (name === "rule" ? WEAKER : ""),
     ];
   });
   return Object.fromEntries(entries);

@@ -53,6 +53,18 @@ def test_the_caption_can_be_read_from_the_last_row(playground: Playground) -> No
     assert float(size.removesuffix("px")) >= 28
 
 
+def test_the_sentence_stays_while_a_phone_held_sideways_is_scrolled(open_playground: Open) -> None:
+    playground = open_playground({"width": 844, "height": 390}, at=EXPLAINED)
+    for end in (200, 2000):
+        playground.page.mouse.wheel(0, end)
+        playground.page.wait_for_function("(end) => scrollY >= Math.min(end, 300)", arg=end)
+        box = playground.caption.bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] < 20
+        assert box["height"] < 390 / 4
+        assert faults(playground.page, whole=False) == []
+
+
 def test_buttons_are_large_enough_for_a_finger(phone: Playground) -> None:
     # The line of time is one slider for a finger.
     small = phone.page.evaluate(

@@ -19,8 +19,8 @@ SYSTEM: Final = """(name) => {
 }"""
 COLOUR_OF: Final = """([selector, property, pseudo]) =>
   getComputedStyle(document.querySelector(selector), pseudo)[property]"""
-WRITES_IN: Final = """(colour) => {
-  const canvas = document.querySelector("#network-view");
+WRITES_IN: Final = """([colour, selector]) => {
+  const canvas = document.querySelector(selector);
   const [red, green, blue] = colour.match(/\\d+/g).map(Number);
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   let count = 0;
@@ -59,9 +59,17 @@ def test_forced_colours_keep_what_is_marked(look: Look, theme: str, scheme: str)
     current = colour(".part[aria-current]", "backgroundImage", "::before")
     assert accent in current
     assert accent not in colour(".part:not([aria-current])", "backgroundImage", "::before")
-    assert page.evaluate(WRITES_IN, ink) > 100
+    assert page.evaluate(WRITES_IN, [ink, "#network-view"]) > 100
     playground.follow(f"vanishing/depth?{KNOWN}")
     assert colour("#vanishing .bars-bar", "backgroundColor") not in (ground, "rgba(0, 0, 0, 0)")
+    # What only divides is weaker than what is told, though its colour may be a strong one.
+    expect(page.locator("#vanishing .uplot canvas").first).to_be_visible()
+    playground.settle()
+    weak = page.evaluate(SYSTEM, "GrayText")
+    assert page.evaluate(WRITES_IN, [weak, "#vanishing .uplot canvas"]) == 0
+    playground.follow("calculus/chain")
+    assert colour("#calculus .calc-ring", "stroke") == weak
+    assert float(colour("#calculus .calc-ring", "strokeOpacity")) < 0.6
 
 
 def test_nothing_moves_or_blurs_under_a_pen(open_playground: Open) -> None:
