@@ -1,8 +1,10 @@
 """By which names the server answers, and whose pages may call it: over HTTP and sockets."""
 
+import re
 import socket
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -16,6 +18,7 @@ from tests.app.calls import Calls
 from tests.conftest import Serve, serving
 from tests.server.raw import HANDSHAKE
 
+README = Path(__file__).parents[3] / "README.md"
 HOSTS = {
     "localhost": 200,
     "localhost:{port}": 200,
@@ -177,6 +180,24 @@ def test_a_proxy_may_say_that_it_was_https(serve: Serve) -> None:
     assert network.post("/api/sessions", headers=headers).status_code == 201
     nobody = serve(trusted_proxies=("192.0.2.1",))
     assert nobody.post("/api/sessions", headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize("host", ["nudge.example.org", "nudge.example.org:8443"])
+def test_nginx_as_the_readme_has_it_lets_the_page_call(gated: httpx.Client, host: str) -> None:
+    known = {
+        "$host": host.partition(":")[0],  # As nginx means it: without the port.
+        "$http_host": host,
+        "$scheme": "https",
+        "$proxy_add_x_forwarded_for": "192.0.2.7",
+        "$http_upgrade": "",
+        "$connection_for_upgrade": "",
+    }
+    passed_on = re.findall(r"proxy_set_header (\S+) (\S+);", README.read_text("utf-8"))
+    headers = {name: known[value] for name, value in passed_on if known[value]}
+    assert "Host" in headers
+    # A browser that names no Sec-Fetch-Site: the origin alone says whose page it is.
+    answer = gated.post("/api/sessions", headers={**headers, "Origin": f"https://{host}"})
+    assert answer.status_code == 201, answer.text
 
 
 def test_a_browser_knows_of_https_where_no_proxy_says_so(gated: httpx.Client) -> None:

@@ -143,7 +143,9 @@ globalThis.seat ??= (() => {
       x: scrolls(overflowX) && scrollWidth > clientWidth + 1,
       y: scrolls(overflowY) && scrollHeight > clientHeight + 1,
     };
-    return { ...boxOf(element), scrolls: scrolls(overflowX), bars, element };
+    // Under a bar that takes room, where nothing brings it up again.
+    const lost = bars.x && overflowY === "hidden" ? scrollHeight - clientHeight : 0;
+    return { ...boxOf(element), scrolls: scrolls(overflowX), bars, lost, element };
   }
 
   /** What an element is seen through, and what stays where it is when the page is scrolled. */
@@ -374,9 +376,11 @@ globalThis.seat ??= (() => {
   }
 
   /** Tables that are there for those who listen: Firefox shows their captions, whatever cuts them. */
-  function* hiddenTables() {
-    for (const table of document.querySelectorAll("table.visually-hidden")) {
-      yield `${nameOf(table)} is a table that is hidden itself, not what holds it`;
+  function* hiddenTables(around) {
+    for (const { parentElement: table } of document.querySelectorAll("table > caption")) {
+      if (around(table).isHidden && !around(table.parentElement).isHidden) {
+        yield `${nameOf(table)} is a table that is hidden itself, not what holds it`;
+      }
     }
   }
 
@@ -473,6 +477,28 @@ globalThis.seat ??= (() => {
     return null;
   }
 
+  /** Pairs of what is pressed of which one lies over a part of the other, but for what plays a part alone,
+   *  in its corner. */
+  function* pressedOverPressed(around) {
+    const all = [...document.querySelectorAll(PRESSED)]
+      .filter((element) => element.checkVisibility(SHOWN))
+      .filter((element) => !element.closest(`${ASIDE}, .passage`))
+      .map((element) => ({ element, ...around(element) }))
+      .map((each) => ({ ...each, seen: through(boxOf(each.element), each.clips) }))
+      .sort((a, b) => a.seen.top - b.seen.top);
+    for (const [i, a] of all.entries()) {
+      for (let j = i + 1; j < all.length && all[j].seen.top < a.seen.bottom; j++) {
+        const b = all[j];
+        const [across, down] = shared(a.seen, b.seen);
+        const areTwo = !a.element.contains(b.element) && !b.element.contains(a.element);
+        if (areTwo && a.layer === b.layer && across > 2 && down > 2) {
+          const by = `${Math.round(across)} x ${Math.round(down)}`;
+          yield `${nameOf(a.element)} is pressed over ${nameOf(b.element)} by ${by}`;
+        }
+      }
+    }
+  }
+
   function* covered() {
     for (const element of document.querySelectorAll(PRESSED)) {
       if (element.checkVisibility(SHOWN) && !element.closest(ASIDE) && element.offsetWidth > 0) {
@@ -548,6 +574,14 @@ globalThis.seat ??= (() => {
     return [bars.y ? across : Number.POSITIVE_INFINITY, bars.x ? down : Number.POSITIVE_INFINITY];
   }
 
+  /** What a scroll bar takes from what it scrolls, in browsers whose bars take room. */
+  function* lostToBars(texts) {
+    const all = new Set(texts.flatMap(({ clips }) => clips.filter(({ lost }) => lost > 1)));
+    for (const { element, lost } of all) {
+      yield `the scroll bar of ${nameOf(element)} takes ${Math.round(lost)} of it`;
+    }
+  }
+
   /** Where a scroll bar lies over what it scrolls, in browsers whose bars take no room. */
   function* underBars(texts) {
     const scrolled = texts.flatMap(({ clips }) => clips.filter(({ bars }) => bars?.x || bars?.y));
@@ -597,12 +631,14 @@ globalThis.seat ??= (() => {
       ...(said ? unseenWords() : []),
       ...(words ? translatedNumbers() : []),
       ...struckTexts(),
-      ...hiddenTables(),
+      ...hiddenTables(around),
       ...outside(whole),
       ...longFormulas(),
       ...layerless(),
+      ...lostToBars(texts),
       ...underBars(texts),
       ...(finger > 0 ? [...smallTargets(finger), ...halfCovered(around)] : []),
+      ...pressedOverPressed(around),
       ...covered(),
     ];
     scrollTo({ left: 0, top: 0, behavior: "instant" });

@@ -200,6 +200,16 @@ def test_no_zoom_lays_one_thing_over_another(seats: Seats, percent: int) -> None
     assert seats.walk(ADDRESSES, {}) == {}
 
 
+# There the bar's words take a second row, of which the picture's has to be had.
+TWO_ROWS: Final = (1024, 680)
+LOWEST: Final = [f"{beat}?{KNOWN}" for beat in ("walk/cost", "walk/adding-row", "calculus/tree")]
+
+
+def test_a_low_window_has_room_for_two_rows_of_words(seats: Seats) -> None:
+    seats.resize(TWO_ROWS)
+    assert seats.walk(LOWEST, {}) == {}
+
+
 LOOKED_AT: Final = ((1280, 720), *PHONES)
 """A laptop, and a phone in both hands."""
 
