@@ -14,7 +14,6 @@ from app.api.http.messages import (
 )
 from app.api.http.services import services_of
 from app.work.predictions import predict_all
-from app.work.steps import assess
 
 
 class AccuracyAnswer(BaseModel):
@@ -54,9 +53,8 @@ async def get_accuracy(session_id: str, request: Request, split: SplitName = "te
     async with services.session(request, session_id) as session:
         digits = await services.digits.split(split)
         check_takes_digits(session.network, digits.images.shape[1], ("path", "session_id"))
-        score = await services.compute_for(request, assess(session.network, digits))
-    total = len(digits)
-    return json_response({"correct": score.correct, "total": total, "cost": score.cost_sum / total})
+        read = await services.compute_for(request, predict_all(session.network, digits))
+    return json_response({"correct": read.correct, "total": len(digits), "cost": read.cost})
 
 
 @router.get("/predictions", response_model=PredictionsAnswer, responses=SESSION)
@@ -75,7 +73,7 @@ async def get_predictions(session_id: str, request: Request, split: SplitName = 
             "predictions": seen.predictions,
             "confusion": table,
             "class_accuracy": table.diagonal() / table.sum(axis=1),
-            "correct": int(table.trace()),
+            "correct": seen.correct,
             "total": len(digits),
             "cost": seen.cost,
             "iteration": iteration,

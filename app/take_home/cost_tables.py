@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.nn.network import Network
-from app.nn.score import Score, score
+from app.nn.score import score
 from app.nn.training import chunks
 from app.take_home.facts import BackwardFacts
 from app.take_home.numbers import shown, signed, sum_shown
@@ -33,7 +33,8 @@ class Mean:
     """How a network does on the test digits."""
 
     count: int
-    score: Score
+    correct: int
+    cost: float
 
 
 def cost_tables(facts: BackwardFacts, mean: Mean | None) -> Iterator[Table]:
@@ -64,8 +65,8 @@ def mean_table(facts: BackwardFacts, mean: Mean | None) -> Table:
     if mean is not None:
         rows = [
             ("test digits", str(mean.count)),
-            ("read right", str(mean.score.correct)),
-            ("C, the mean of their costs", shown(mean.score.cost_sum / mean.count, 3)),
+            ("read right", str(mean.correct)),
+            ("C, the mean of their costs", shown(mean.cost, 3)),
         ]
     own = ("C₀, of this drawing", shown(facts.trace.cost))
     return quantities("The cost over the test digits", (*rows, own))
@@ -78,7 +79,7 @@ def mean_over(network: Network, digits: Digits) -> Mean:
         part = score(network, digits.images[chunk] / 255, digits.labels[chunk])
         correct += part.correct
         cost_sum += part.cost_sum
-    return Mean(count, Score(correct, cost_sum))
+    return Mean(count, correct, cost_sum / count)
 
 
 def nudges_table(facts: BackwardFacts) -> Table:

@@ -38,7 +38,6 @@ from app.work.before_step import seen_by_others
 from app.work.landscape import Landscape
 from app.work.mini_batch_steps import Directions
 from app.work.predictions import predict_all
-from app.work.steps import assess
 from app.work.take_home import Drawing, walk_of
 
 OTHERS_BEAT: Final = "step-others"
@@ -53,12 +52,13 @@ def walk_tables_of(
 ) -> Work[list[Table]]:
     """Return the tables of a beat, or of all; with `split`, the mean cost over it is known.
 
-    Raises: as `walk_of` and `assess` do.
+    Raises: as `walk_of` and `predict_all` do.
     """
     walk = yield from walk_of(session, drawing, None)
     mean, others = None, None
     if split is not None and beat != OTHERS_BEAT:
-        mean = Mean(len(split), (yield from assess(session.network, split)))
+        read = yield from predict_all(session.network, split)
+        mean = Mean(len(split), read.correct, read.cost)
     if split is not None and walk.target is not None and beat in (None, OTHERS_BEAT):
         before = backward_facts_of(facts_of(network_of(walk), walk.pixels, None), walk.target)
         after, _ = take_steps(before, walk.steps or Steps(0, 0))

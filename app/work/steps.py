@@ -15,7 +15,7 @@ from app.errors import InvalidInput
 from app.nn.arrays import Array
 from app.nn.network import Network
 from app.nn.parameters import Parameters
-from app.nn.score import Score, cost_again
+from app.nn.score import cost_again
 from app.nn.training import Batches
 from app.sessions.compute import Work
 from app.sessions.session import Session
@@ -150,16 +150,6 @@ def learn_example(
     prediction = int(trace.forward.prediction)
     iteration = session.iteration + len(costs) - 1
     return Learnt(network.parameters.vector, iteration, costs, prediction, prediction == desired)
-
-
-def assess(network: Network, split: Split) -> Work[Score]:
-    """Return how well the network does on all digits of `split`.
-
-    Raises: InvalidInput where their cost would not be finite.
-    """
-    whole = yield from score_digits(network, split, np.arange(len(split)))
-    require_finite_cost(whole.cost_sum)
-    return whole
 
 
 def require_finite_cost(cost: float) -> None:

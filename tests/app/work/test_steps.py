@@ -12,7 +12,8 @@ from app.nn.training import Batches, one_hot
 from app.sessions.compute import Work
 from app.sessions.session import Session
 from app.work import chunks as in_chunks
-from app.work.steps import assess, step_on_batches, step_on_example
+from app.work.predictions import predict_all
+from app.work.steps import step_on_batches, step_on_example
 
 T = TypeVar("T")
 
@@ -49,7 +50,7 @@ def test_pieces_make_the_same_step_as_the_whole(
     assert pieced.cost_before == pytest.approx(whole.cost_before, rel=1e-12)
     assert pieced.cost_after == pytest.approx(whole.cost_after, rel=1e-12)
     test = load().test
-    found, pieces = finished(assess(session.network, test))
+    found, pieces = finished(predict_all(session.network, test))
     assert pieces == -(-10_000 // 7)
     prediction = session.network.forward(test.pixels(slice(None))).prediction
     assert found.correct == (prediction == test.labels).sum()
