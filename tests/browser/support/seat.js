@@ -422,16 +422,21 @@ globalThis.seat ??= (() => {
     }
   }
 
-  /** Where a message is, or would be. */
+  const messages = new Map();
+
+  /** Where a message is, or would be: at a place of the window that is the same for all of a scene. */
   function boxOfMessage() {
-    const message = document.querySelector("#message");
-    const { hidden, textContent } = message;
-    message.hidden = false;
-    message.textContent = textContent || "The server cannot be reached. ".repeat(3);
-    const box = boxOf(message);
-    message.hidden = hidden;
-    message.textContent = textContent;
-    return box;
+    const key = [innerWidth, innerHeight, document.body.dataset.scene].join();
+    if (!messages.has(key)) {
+      const message = document.querySelector("#message");
+      const { hidden, textContent } = message;
+      message.hidden = false;
+      message.textContent = textContent || "The server cannot be reached. ".repeat(3);
+      messages.set(key, boxOf(message));
+      message.hidden = hidden;
+      message.textContent = textContent;
+    }
+    return messages.get(key);
   }
 
   /** Whatever of the story's words is not seen at first, or lies under a message that stands. */

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.again import again, one_in
 from tests.browser.support.browsers import launch
@@ -29,6 +29,8 @@ ANOTHER: Final = "digit=test-3&target=3"
 """Other numbers, of other widths."""
 FIRST: Final = ("walk/", "descent/")
 """These scenes take as long to be walked through as the other two."""
+FROM_AFAR: Final = {"deviceScaleFactor": 1, "mobile": False, "scale": 0.1}
+"""Nobody looks on: the window is laid out as it is, and its picture is a hundredth as large."""
 SET_OUT: Final = "(given) => { globalThis.walked = seat.walk(...given); }"
 # What is written where is told when it is asked for: to colour it takes a third of the time. Of one
 # pixel the colour itself is asked.
@@ -60,10 +62,12 @@ class Seats:
 
     def resize(self, size: tuple[int, int]) -> None:
         """Make windows of a size: on a phone a finger is the pointer."""
+        window: ViewportSize = {"width": size[0], "height": size[1]}
         for page in self._pages:
-            page.set_viewport_size({"width": size[0], "height": size[1]})
+            page.set_viewport_size(window)
             devtools = page.context.new_cdp_session(page)
             devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": min(size) < 400})
+            devtools.send("Emulation.setDeviceMetricsOverride", {**window, **FROM_AFAR})
 
     def emulate(self, **media: Any) -> None:
         for page in self._pages:
