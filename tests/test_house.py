@@ -6,7 +6,7 @@ CONTRIBUTING.md draws the house; a failing test here names the file and the line
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -56,6 +56,29 @@ def module_of(path: Path) -> str:
     """Return the dotted name of a Python file of the project."""
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def each_of(paths: Sequence[Path]) -> Callable[[Callable[[Path], None]], Callable[[], None]]:
+    """Make of a rule for one path a test of them all, which names each that breaks it.
+
+    A test for each path would take longer than reading it.
+    """
+
+    def made_one(rule: Callable[[Path], None]) -> Callable[[], None]:
+        def test() -> None:
+            broken = []
+            for path in paths:
+                try:
+                    rule(path)
+                except AssertionError as error:
+                    broken.append(f"{name_of(path)}: {error}")
+            if broken:
+                pytest.fail("\n".join(broken))
+
+        test.__name__, test.__doc__ = rule.__name__, rule.__doc__
+        return test
+
+    return made_one
 
 
 def is_for_types_only(node: ast.AST) -> bool:
@@ -156,7 +179,7 @@ MAY_KNOW = {
 """What each folder of the server may import besides itself."""
 
 
-@pytest.mark.parametrize("path", files_in(*MAY_KNOW), ids=name_of)
+@each_of(files_in(*MAY_KNOW))
 def test_knowledge_goes_downwards(path: Path) -> None:
     folder = path.relative_to(ROOT / "app").parts[0]
     allowed = [f"app.{known}" for known in (folder, *MAY_KNOW[folder])]
@@ -166,7 +189,7 @@ def test_knowledge_goes_downwards(path: Path) -> None:
     assert_none(path, found, f"app/{folder} may import {', '.join(allowed)}")
 
 
-@pytest.mark.parametrize("path", files_in("nn"), ids=name_of)
+@each_of(files_in("nn"))
 def test_mathematics_needs_only_numpy(path: Path) -> None:
     allowed = {"app", *LIBRARIES}
     if name_of(path) == "app/nn/serialization.py":
@@ -175,7 +198,7 @@ def test_mathematics_needs_only_numpy(path: Path) -> None:
     assert_none(path, found, "app/nn may import numpy, threadpoolctl and itself")
 
 
-@pytest.mark.parametrize("path", files_in("api"), ids=name_of)
+@each_of(files_in("api"))
 def test_endpoints_do_no_arithmetic(path: Path) -> None:
     found = [each for each in imports_of(path) if each.is_in("numpy")]
     assert_none(path, found, "api never imports numpy")
@@ -200,7 +223,7 @@ def test_no_modules_of_the_server_import_each_other_in_a_circle() -> None:
         pytest.fail(f"A circle of imports: {' <- '.join(error.args[1])}")
 
 
-@pytest.mark.parametrize("path", APP, ids=name_of)
+@each_of(APP)
 def test_nobody_imports_main(path: Path) -> None:
     if name_of(path) == "app/process.py":
         return
@@ -208,7 +231,7 @@ def test_nobody_imports_main(path: Path) -> None:
     assert_none(path, found, "only app/process.py imports app.main")
 
 
-@pytest.mark.parametrize("path", APP, ids=name_of)
+@each_of(APP)
 def test_nothing_is_unpickled(path: Path) -> None:
     found = [
         each
@@ -225,6 +248,7 @@ def test_nothing_is_unpickled(path: Path) -> None:
 # Who may know whom: the browser
 
 
+@cache
 def code_of(path: Path) -> str:
     """Return a script without its comments, each line in its place."""
     comment = re.compile(
@@ -266,7 +290,7 @@ KNOWN_TO_REACH_INTO_SCENES = {
 BROWSER_TESTS = sorted((ROOT / "tests" / "browser").rglob("*.py"))
 
 
-@pytest.mark.parametrize("path", BROWSER_TESTS, ids=name_of)
+@each_of(BROWSER_TESTS)
 def test_what_is_waited_for_in_a_page_is_a_function(path: Path) -> None:
     """An expression would be evaluated by the page again and again, which its policy forbids."""
     tree = tree_of(path)
@@ -301,7 +325,7 @@ def test_nothing_outside_a_scene_imports_from_it() -> None:
 VIEWS = [path for path in SCRIPTS if "/views/" in within_js(path)]
 
 
-@pytest.mark.parametrize("path", VIEWS, ids=name_of)
+@each_of(VIEWS)
 def test_views_only_draw(path: Path) -> None:
     found = [
         within_js(imported)
@@ -331,12 +355,12 @@ def test_no_scripts_import_each_other_in_a_circle() -> None:
         pytest.fail(f"A circle of imports: {' <- '.join(error.args[1])}")
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+@each_of(SCRIPTS)
 def test_nobody_imports_main_in_the_browser(path: Path) -> None:
     assert "main.js" not in [within_js(imported) for imported in scripts_imported_by(path)]
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+@each_of(SCRIPTS)
 def test_imported_scripts_exist(path: Path) -> None:
     for imported in scripts_imported_by(path):
         assert imported.is_file(), f"{name_of(path)} imports {within_js(imported)}"
@@ -351,7 +375,7 @@ def lines_with(path: Path, pattern: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+@each_of(SCRIPTS)
 def test_a_view_looks_up_only_inside_its_own_root(path: Path) -> None:
     if within_js(path) in ("main.js", "first.js", "room/seat.js"):  # Each joins a page's parts.
         return
@@ -362,7 +386,7 @@ def test_a_view_looks_up_only_inside_its_own_root(path: Path) -> None:
     assert lines_with(path, lookups) == []
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+@each_of(SCRIPTS)
 def test_no_text_becomes_markup_or_code(path: Path) -> None:
     dangerous = (
         r"\b(innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|createContextualFragment)\b"
@@ -378,7 +402,7 @@ STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
 ON_PAPER = ROOT / "static" / "css" / "sheet.css"
 
 
-@pytest.mark.parametrize("path", [path for path in STYLES if path != ON_PAPER], ids=name_of)
+@each_of([path for path in STYLES if path != ON_PAPER])
 def test_letters_have_no_size_in_pixels(path: Path) -> None:
     sizes = r"\b(font|font-size|line-height|letter-spacing|--[\w-]*size)\s*:[^;]*\d(px|pt)\b"
     assert lines_with(path, sizes) == []
@@ -387,7 +411,7 @@ def test_letters_have_no_size_in_pixels(path: Path) -> None:
 # How large a file may grow
 
 
-@pytest.mark.parametrize("path", [*PYTHON, *SCRIPTS], ids=name_of)
+@each_of([*PYTHON, *SCRIPTS])
 def test_one_idea_one_file(path: Path) -> None:
     count = len(path.read_text(encoding="utf-8").splitlines())
     assert count <= FILE_LINES, f"Expected at most {FILE_LINES} lines, but got {count}"
@@ -396,7 +420,7 @@ def test_one_idea_one_file(path: Path) -> None:
 FOLDERS = sorted({path.parent for path in [*PYTHON, *SCRIPTS]} - {ROOT})
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
+@each_of(FOLDERS)
 def test_a_folder_can_be_looked_through(folder: Path) -> None:
     count = sum(path.is_file() for path in folder.iterdir())
     assert count <= FILES_IN_A_FOLDER, f"Expected at most {FILES_IN_A_FOLDER}, but got {count}"
@@ -412,7 +436,7 @@ def test_a_name_leads_to_one_file(paths: list[Path]) -> None:
     assert shared_names(paths) == []
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=name_of)
+@each_of(PYTHON)
 def test_functions_fit_on_a_screen(path: Path) -> None:
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
