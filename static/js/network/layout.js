@@ -199,7 +199,7 @@ export function rowPositions(layout, layer, count) {
   const before = columns[layer - 2]?.x ?? picture.x + picture.side;
   const left = narrow ? 0 : before - 40;
   const right = narrow ? width : next.x - next.radius - 14;
-  const start = left + (narrow ? 44 : 96);
+  const start = left + (narrow ? 52 : 96);
   const step = (right - start) / (count + 1.6);
   return {
     ...{ left, right, top: narrow ? 30 : 36, bottom: height - (narrow ? 26 : 36) },

@@ -1,10 +1,13 @@
-/* Which texts on canvases a line goes through that was drawn after them, or lie half over a circle. Run
+/* Which texts on canvases a line goes through that was drawn after them, or lie half over a circle, or are
+ * narrowed so that they are hard to read; which pictures of digits are smaller than their own pixels. Run
  * before the page's own scripts. */
 
 globalThis.struck ??= (() => {
   const written = new WeakMap();
   const paths = new WeakMap();
   const MOST_SEGMENTS = 3000;
+  const NARROWEST = 0.72;
+  const SIDE = 28;
   const clipped = new WeakSet();
   const rounds = new WeakMap();
   const discs = new WeakMap();
@@ -87,7 +90,8 @@ globalThis.struck ??= (() => {
     prototype.fillText = function (text, x, y, ...more) {
       const box = boxOf(this, text, x, y, ...more);
       const key = [text, Math.round((box.left + box.right) / 8), Math.round(box.top / 4)].join();
-      const isStruck = discsOf(this.canvas).some((disc) => isHalfOver(box, disc));
+      const isNarrowed = this.measureText(text).width * NARROWEST > (more[0] ?? Infinity);
+      const isStruck = isNarrowed || discsOf(this.canvas).some((disc) => isHalfOver(box, disc));
       textsOf(this.canvas).set(key, { text, box, isStruck });
       fillText.call(this, text, x, y, ...more);
     };
@@ -118,6 +122,11 @@ globalThis.struck ??= (() => {
         textsOf(this.canvas).set(key, { ...text });
       }
       discsOf(this.canvas).push(...(discs.get(source) ?? []));
+      const side = more.length === 4 ? more[2] * this.getTransform().a : Infinity;
+      if (source.width === SIDE && source.height === SIDE && side < SIDE * devicePixelRatio) {
+        const text = `a picture of ${Math.round(side)}`;
+        textsOf(this.canvas).set(text, { text, box: boxOf(this, "", 0, 0), isStruck: true });
+      }
       drawImage.call(this, source, ...more);
     };
 

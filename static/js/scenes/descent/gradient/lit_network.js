@@ -123,7 +123,10 @@ function drawLit(context, layout, theme, layers, { parameter, value, ends }) {
   } else {
     ring(context, theme, to, radius + 5);
   }
-  name(context, layout, theme, ends[1], to, radius);
+  // Below a neuron alone its neighbours are; where there is no room above, its number stands further left.
+  const isAside = parameter.kind === "bias";
+  const width = name(context, layout, theme, ends[1], to, radius, isAside);
+  label[0] -= isAside && label[1] === to[1] ? width : 0;
   context.font = `700 20px ${theme.font}`;
   const x = Math.min(layout.width - half - 2, Math.max(half + 2, label[0]));
   context.fillStyle = theme.ground;
@@ -202,8 +205,9 @@ function ring(context, theme, [x, y], radius) {
 /** @param {CanvasRenderingContext2D} context @param {Layout} layout @param {Theme} theme
  * @param {string} text
  * @param {[number, number]} centre of the neuron
- * @param {number} radius */
-function name(context, layout, theme, text, [x, y], radius) {
+ * @param {number} radius @param {boolean} [isAside] whether it stands to its left
+ * @returns {number} how wide it is */
+function name(context, layout, theme, text, [x, y], radius, isAside = false) {
   context.font = `600 15px ${theme.font}`;
   const half = context.measureText(text).width / 2;
   const right = layout.width - half - 2;
@@ -213,7 +217,8 @@ function name(context, layout, theme, text, [x, y], radius) {
   context.strokeStyle = theme.ground;
   context.lineWidth = 5;
   context.lineJoin = "round";
-  const at = Math.min(right, Math.max(half + 2, x));
+  const at = isAside ? x - radius - 8 - half : Math.min(right, Math.max(half + 2, x));
   context.fillStyle = theme.accent;
-  writeText(context, text, at, baseline, undefined, true);
+  writeText(context, text, at, isAside ? y : baseline, undefined, true);
+  return 2 * half;
 }

@@ -95,7 +95,8 @@ function drawAxes(context, { theme, layout }, plot, before) {
   const costEnds = context.measureText(costAxis).width + text;
   context.textAlign = "right";
   context.fillStyle = theme.ink;
-  const words = layout.narrow ? promise : `${truth}   ${promise}`;
+  const both = `${truth}   ${promise}`;
+  const words = context.measureText(both).width < right ? both : promise;
   const hasRoom = right - context.measureText(words).width > costEnds;
   writeText(context, words, right, text * (hasRoom ? 0.8 : 1.95));
   const y = up(plot, before);

@@ -17,10 +17,13 @@ export const biasSize = ({ narrow }) => (narrow ? 9 : 15);
 export const nudgedLayer = ({ picture, backward }) =>
   backward === null || picture.columns !== null ? null : picture.nudges;
 
-/** Whether arrows stand where the numbers of a layer would: in a narrow picture there is no room for both.
+/** Whether arrows, or the pictures of weights, stand where the numbers of a layer would: in a narrow
+ * picture there is no room for both.
  * @type {(frame: Frame, layer: number) => boolean} */
 export const hasArrowsBefore = (frame, layer) =>
-  frame.layout.narrow && (frame.picture.columns?.layer ?? nudgedLayer(frame)) === layer - 1;
+  frame.layout.narrow &&
+  ((frame.picture.columns?.layer ?? nudgedLayer(frame)) === layer - 1 ||
+    (layer === 1 && frame.picture.lines === "pixel-weight-nudges"));
 
 /** Whether columns are shown by one row of them: it is laid head to tail, or there is room for no
  * more.

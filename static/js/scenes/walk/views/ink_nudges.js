@@ -26,13 +26,13 @@ export function drawInkNudges(context, frame) {
   const { layout, theme, drawing, backward, progress } = frame;
   const nudges = backward?.nudges.inputs ?? [];
   const pixels = drawing.pixels ?? [];
-  const { room, square } = placesOf(layout);
+  const { covered, square } = placesOf(layout);
   const grown = eased(shareOf(progress, 0, GROWTH));
   const shown = eased(shareOf(progress, GROWTH, 1));
   const place = between(layout.picture, square, grown);
   context.fillStyle = theme.ground;
   context.globalAlpha = grown;
-  context.fillRect(0, 0, room, layout.height);
+  context.fillRect(0, 0, covered, layout.height);
   context.globalAlpha = 1;
   drawPixels(context, pixels, place, theme);
   if (nudges.length > 0) {
@@ -47,16 +47,17 @@ export function drawInkNudges(context, frame) {
 }
 
 /** How far to the right the network is covered, and where the picture stands.
- * @type {(layout: Layout) => {room: number, square: Square}} */
+ * @type {(layout: Layout) => {covered: number, square: Square}} */
 function placesOf(layout) {
   const { width, height, columns, narrow } = layout;
   const text = largeText(layout);
   const outputs = columns[columns.length - 1];
-  const room = narrow ? width : outputs.x - outputs.radius - text;
+  const covered = narrow ? width : outputs.x - outputs.radius;
+  const room = narrow ? width : covered - text;
   const legend = text * 7;
   const side = Math.min(height - text, room - 2 * legend);
   const wide = narrow ? Math.min(height - text, room - legend) : side;
-  return { room, square: { x: (room - wide - legend) / 2, y: (height - wide) / 2, side: wide } };
+  return { covered, square: { x: (room - wide - legend) / 2, y: (height - wide) / 2, side: wide } };
 }
 
 /** @type {(from: Square, to: Square, share: number) => Square} */

@@ -163,7 +163,7 @@ function drawColumn(context, { layout, theme, progress }, pixels) {
 /** @param {Context} context @param {Layout} layout @param {Theme} theme
  * @param {number[][]} nudges row j: those of the weights into neuron j */
 export function drawWeightPictures(context, layout, theme, nudges) {
-  const room = layout.columns[0].x - layout.columns[0].radius - (layout.narrow ? 40 : 42);
+  const room = layout.columns[0].x - layout.columns[0].radius - (layout.narrow ? 6 : 42);
   const { across, cell } = largestSquares(nudges.length, room, layout.height - 40);
   const rows = Math.ceil(nudges.length / across);
   const top = (layout.height - cell * rows) / 2;

@@ -65,13 +65,17 @@ export function drawBiasLever(context, frame, progress) {
   drawArrow(context, x - distance - size * 1.9, y, nudge, arrowScale(frame), theme, progress);
   context.globalAlpha = progress;
   context.fillStyle = signColour(theme, nudge);
-  context.font = `600 ${layout.text + 1}px ${theme.font}`;
+  context.font = `600 ${layout.text + (layout.narrow ? 0 : 1)}px ${theme.font}`;
   const words = format(nudge, { plus: true }).text;
   const before = layout.columns[neuron.layer - 2];
-  const [left, right] = [(before?.x ?? 0) + (before?.radius ?? 0) + 3, x - radius - 3];
+  // Where rows are far apart, it stands between two of them.
+  const row = ys.length > 1 ? ys[1] - ys[0] : 0;
+  const isBetween = layout.narrow && row > 2 * radius + layout.text;
+  const left = (before?.x ?? 0) + (before?.radius ?? 0) + 3;
+  const right = x + (isBetween ? radius + 2 : -radius - 3);
   const half = Math.min(right - left, widthOf(context, words)) / 2;
   const middle = Math.max(left + half, Math.min(x - distance, right - half));
-  const above = size * (layout.narrow ? 1.5 : 1.9);
+  const above = isBetween ? row / 2 : size * (layout.narrow ? 1.5 : 1.9);
   writeText(context, words, middle, y - above, 2 * half);
   context.globalAlpha = 1;
 }

@@ -125,7 +125,7 @@ function drawLevel(context, { layout, theme }, row, { left, right }, y) {
   context.strokeStyle = theme.dim;
   context.lineWidth = 1;
   context.beginPath();
-  context.moveTo(left + (layout.narrow ? 36 : 84), y);
+  context.moveTo(left + (layout.narrow ? 46 : 84), y);
   context.lineTo(right - 4, y);
   context.stroke();
   context.fillStyle = theme.accent;
@@ -133,7 +133,7 @@ function drawLevel(context, { layout, theme }, row, { left, right }, y) {
   context.font = `700 ${layout.text + 1}px ${theme.font}`;
   const [word, number] = neuronWords(row).split(" ");
   if (layout.narrow) {
-    context.fillText(word, left, y - 7, 34);
+    context.fillText(word, left, y - 7, 44);
     context.fillText(number, left, y + 8);
   } else {
     context.fillText(`${word} ${number}`, left, y);
