@@ -76,6 +76,8 @@ def lesson(browser: Browser, contexts: Contexts, open_playground: Open) -> Itera
 
 def test_a_whole_lesson(lesson: Lesson) -> None:
     expect(lesson.page.get_by_text("3 people here")).to_be_visible()
+    scrolled = lesson.window.page.locator(".remote-scroll")  # Its bars have the theme's colours.
+    expect(scrolled).not_to_have_css("scrollbar-color", "auto")
     expect(lesson.remote.page.get_by_test_id("remote-here")).to_have_text("3 people here")
     lesson.expect_beat("walk/cost")
     lead_on(lesson)
