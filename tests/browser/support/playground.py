@@ -78,6 +78,7 @@ class Playground:
         self.url, _, self.hash = url.partition("/#")
         self.watch = Watch(page, url)
         self.calls: list[Call] = []
+        self._begun = 0
         self._under_way = 0
         self._heard: list[tuple[Any, Callable[..., None]]] = []
         self.hear("request", self._on_request)
@@ -216,20 +217,31 @@ class Playground:
         """Wait until all questions but those held are answered and the answers on the screen."""
         is_quiet = False
         while not is_quiet:
-            before = (held, len(self.calls))
+            before = (held, self._begun)
             is_quiet = self._under_way == held
             self.page.evaluate(SETTLED, [LINES_DRAWN, held == 0])
-            is_quiet = is_quiet and (self._under_way, len(self.calls)) == before
+            is_quiet = is_quiet and (self._under_way, self._begun) == before
+
+    def _is_call(self, request: Request) -> bool:
+        return request.url.startswith(f"{self.url}/api/")
+
+    def _is_awaited(self, request: Request) -> bool:
+        """Whether the page goes on once it has come: an answer, or a module that asks for one."""
+        if not request.url.startswith(f"{self.url}/") or IS_HELD.search(request.url):
+            return False
+        return request.resource_type == "script" or self._is_call(request)
 
     def _on_request(self, request: Request) -> None:
-        path = request.url.removeprefix(self.url)
-        if path.startswith("/api/") and not IS_HELD.search(path):
-            self._under_way += 1
+        if not self._is_awaited(request):
+            return
+        self._begun += 1
+        self._under_way += 1
+        if self._is_call(request):
+            path = request.url.removeprefix(self.url)
             is_file = request.headers.get("content-type") == "application/octet-stream"
             body = None if is_file else request.post_data
             self.calls.append(Call(path, json.loads(body) if body else {}))
 
     def _on_end(self, request: Request) -> None:
-        path = request.url.removeprefix(self.url)
-        if path.startswith("/api/") and not IS_HELD.search(path):
+        if self._is_awaited(request):
             self._under_way -= 1
