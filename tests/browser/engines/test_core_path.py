@@ -346,6 +346,10 @@ IS_FOLLOWING: Final = """(beat) => {
 BEGINS: Final = f"(selector, text) => ({TEXT})(selector).startsWith(text)"
 
 
+COUNTS: Final = """() =>
+  document.querySelector(".asked-standing").textContent.endsWith("1 answer so far")"""
+
+
 def sits_in_a_room(visit: Visit) -> None:
     """It follows, answers, draws, and sees what came of both."""
     with Lecture(visit.server) as lecture:
@@ -356,7 +360,7 @@ def sits_in_a_room(visit: Visit) -> None:
         lecture.show(question=QUESTION)
         visit.click("[data-choice]", 1)
         visit.until("() => document.querySelector('[data-choice][aria-pressed=true]') !== null")
-        visit.until(BEGINS, ".asked-standing", "Your answer counts")
+        visit.until(COUNTS)  # Before that it stands on the phone alone.
         assert visit.faults() == []
         lecture.show(reveal=True)
         visit.until_text("[data-testid=predicted]", "You said: downRight")

@@ -205,10 +205,15 @@ def test_the_browsers_own_print_is_the_same_sheet(printer: Printer, address: str
     expect(printer.sheet).to_have_count(0)
 
 
+# A number in it changes in its own place: nothing but that text becomes another.
 CAPTIONS = """(caption) => {
   window.captions = [caption.textContent];
   const note = () => window.captions.push(caption.textContent);
-  new MutationObserver(note).observe(caption, { childList: true });
+  new MutationObserver(note).observe(caption, {
+    characterData: true,
+    childList: true,
+    subtree: true,
+  });
 }"""
 
 

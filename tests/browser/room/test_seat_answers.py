@@ -46,9 +46,9 @@ def test_the_last_answer_counts_until_it_is_revealed(lecture: Lecture, phone: Ph
     expect(page.get_by_test_id("question")).to_have_text(QUESTION["text"])
     expect(phone.choices).to_have_text(["up", "down", "neither"])
     expect(page.locator(".seat-shown")).to_be_hidden()
-    phone.choices.nth(0).click()
+    phone.answer(0)
     expect(phone.standing).to_contain_text("1 answer so far")
-    phone.choices.nth(2).click()
+    phone.answer(2)
     expect(phone.choices.nth(2)).to_have_attribute("aria-pressed", "true")
     expect(phone.choices.nth(0)).to_have_attribute("aria-pressed", "false")
     lecture.vote(asked, "s" * 22, 1)
@@ -71,7 +71,7 @@ def test_who_is_right_is_told_so_and_who_said_nothing_too(
 ) -> None:
     first, second = come(), come()
     lecture.show(question=QUESTION)
-    first.choices.nth(1).click()
+    first.answer(1)
     expect(second.standing).to_have_text("1 answer so far")
     lecture.show(reveal=True)
     expect(first.page.get_by_test_id("predicted")).to_have_text("You said: downRight")
@@ -81,12 +81,12 @@ def test_who_is_right_is_told_so_and_who_said_nothing_too(
 @pytest.mark.long
 def test_two_rounds_stand_side_by_side(lecture: Lecture, phone: Phone) -> None:
     lecture.show(question=QUESTION)
-    phone.choices.nth(0).click()
+    phone.answer(0)
     expect(phone.standing).to_contain_text("1 answer so far")
     lecture.show(question=QUESTION)
     expect(phone.page.get_by_text("Asked once more")).to_be_visible()
     expect(phone.choices.nth(0)).to_have_attribute("aria-pressed", "false")
-    phone.choices.nth(1).click()
+    phone.answer(1)
     expect(phone.standing).to_contain_text("1 answer so far")
     lecture.show(reveal=True)
     counts = phone.page.get_by_test_id("histogram").locator("b")
@@ -117,11 +117,11 @@ def test_an_amount_is_dragged(lecture: Lecture, phone: Phone) -> None:
 
 def test_a_reload_keeps_the_seat_and_what_it_has_said(lecture: Lecture, phone: Phone) -> None:
     lecture.show(question=QUESTION)
-    phone.choices.nth(1).click()
+    phone.answer(1)
     expect(phone.standing).to_contain_text("1 answer so far")
     phone.page.reload()
     expect(phone.choices.nth(1)).to_have_attribute("aria-pressed", "true")
-    phone.choices.nth(2).click()
+    phone.answer(2)
     expect(phone.choices.nth(2)).to_have_attribute("aria-pressed", "true")
     expect(phone.standing).to_contain_text("1 answer so far")
     lecture.show(reveal=True)
@@ -129,6 +129,24 @@ def test_a_reload_keeps_the_seat_and_what_it_has_said(lecture: Lecture, phone: P
     phone.page.reload()
     expect(phone.page.get_by_test_id("predicted")).to_contain_text("You said: neither")
     assert lecture.desk()["questions"][0]["counts"] == [0, 0, 1]
+
+
+def test_an_answer_that_comes_too_late_is_not_told_as_ones_own(
+    lecture: Lecture, come: Callable[[], Phone]
+) -> None:
+    phone, held = come(), []
+    lecture.show(question=QUESTION)
+    phone.answer(1)
+    phone.page.route("**/votes/*", held.append)
+    phone.choices.nth(2).click()
+    lecture.show(reveal=True)
+    told = phone.page.get_by_test_id("predicted")
+    expect(told).to_be_visible()
+    held[0].continue_()
+    expect(told).to_have_text("You said: downRight")
+    expect(phone.message).to_have_text("This question has just been closed.")
+    assert [error for error in phone.errors if "409" not in error] == []
+    phone.errors.clear()
 
 
 def test_it_works_where_nothing_may_be_kept(contexts: Contexts, lecture: Lecture) -> None:
@@ -141,7 +159,7 @@ def test_it_works_where_nothing_may_be_kept(contexts: Contexts, lecture: Lecture
     phone.join(lecture)
     phone.expect_beat("walk/cost")
     lecture.show(question=QUESTION)
-    phone.choices.nth(1).click()
+    phone.answer(1)
     lecture.show(reveal=True)
     expect(phone.page.get_by_test_id("predicted")).to_have_text("You said: downRight")
     assert phone.errors == []

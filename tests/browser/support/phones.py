@@ -138,6 +138,11 @@ class Phone:
     def choices(self) -> Locator:
         return self.page.locator("[data-choice]")
 
+    def answer(self, choice: int) -> None:
+        """Choose an answer, and wait until it counts: on the phone it stands at once."""
+        with self.page.expect_response("**/votes/*"):
+            self.choices.nth(choice).click()
+
     @property
     def standing(self) -> Locator:
         """What is said of its own answer."""
