@@ -168,6 +168,9 @@ export class SeatPage {
     }
     const vote = this.memory.kept.votes[id];
     this.asked.replaceChildren(outcomeOf(told, vote, []));
+    if (this.#asked === ASKED.closed) {
+      this.asked.append(element("p", "told-why", ASKED.late));
+    }
     if (told.amount !== null) {
       const path = `${this.at}/questions/${id}`;
       const answer = await askUntilAnswered("GET", path, {}, () => {}).catch(() => null);
@@ -200,6 +203,7 @@ export class SeatPage {
     } catch (error) {
       if (!signal.aborted && error instanceof Refusal) {
         this.memory.change({ votes }); // What came too late does not count.
+        this.#outcome = ""; // It may have been told as one's own already.
         say(error.status === 409 ? ASKED.closed : error.message);
       }
     }

@@ -56,6 +56,7 @@ export const ASKED = {
   mine: "Your answer counts; change it until it is closed.",
   failed: "Your answer has not arrived yet. Trying again …",
   closed: "This question has just been closed.",
+  late: "Your last answer came too late to count.",
   again: "Asked once more: has your neighbour convinced you?",
   amount: "Your guess",
   said: (/** @type {string} */ words) => `You said: ${words}`,

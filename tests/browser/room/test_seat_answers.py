@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.support.opening import Contexts
 from tests.browser.support.phones import AMOUNT, QUESTION, Lecture, Phone
@@ -134,17 +134,22 @@ def test_a_reload_keeps_the_seat_and_what_it_has_said(lecture: Lecture, phone: P
 def test_an_answer_that_comes_too_late_is_not_told_as_ones_own(
     lecture: Lecture, come: Callable[[], Phone]
 ) -> None:
-    phone, held = come(), []
+    phone = come()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
     lecture.show(question=QUESTION)
     phone.answer(1)
-    phone.page.route("**/votes/*", held.append)
+    phone.page.route("**/votes/*", hold)
     phone.choices.nth(2).click()
     lecture.show(reveal=True)
     told = phone.page.get_by_test_id("predicted")
     expect(told).to_be_visible()
     held[0].continue_()
     expect(told).to_have_text("You said: downRight")
-    expect(phone.message).to_have_text("This question has just been closed.")
+    expect(phone.page.get_by_text("Your last answer came too late to count.")).to_be_visible()
     assert [error for error in phone.errors if "409" not in error] == []
     phone.errors.clear()
 
