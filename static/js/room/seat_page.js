@@ -167,16 +167,14 @@ export class SeatPage {
       return;
     }
     const vote = this.memory.kept.votes[id];
-    this.asked.replaceChildren(outcomeOf(told, vote, []));
-    if (this.#asked === ASKED.closed) {
-      this.asked.append(element("p", "told-why", ASKED.late));
-    }
+    const late = this.#asked === ASKED.closed ? element("p", "told-why", ASKED.late) : "";
+    this.asked.replaceChildren(outcomeOf(told, vote, []), late);
     if (told.amount !== null) {
       const path = `${this.at}/questions/${id}`;
       const answer = await askUntilAnswered("GET", path, {}, () => {}).catch(() => null);
       const { amounts = [] } = (await answer?.json()) ?? {};
       if (this.#outcome === id) {
-        this.asked.replaceChildren(outcomeOf(told, vote, amounts ?? []));
+        this.asked.replaceChildren(outcomeOf(told, vote, amounts ?? []), late);
       }
     }
   }
