@@ -171,7 +171,7 @@ BESIDE: Final = [
     for panel in ("code", "number")
     for beat in ("cost", "gate", "adding-row")
 ]
-ADDRESSES: Final = [*(f"{beat}?{KNOWN}" for beat in TELLING), *BESIDE[::3]]
+ADDRESSES: Final = [*(f"{beat}?{KNOWN}" for beat in TELLING), *BESIDE[::2]]
 
 
 LOW: Final = ((375, 640), (390, 664))
