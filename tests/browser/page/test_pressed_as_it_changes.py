@@ -7,6 +7,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Locator, WebSocket, expect
 
+from tests.again import one_in
 from tests.browser.support.desk import open_remote
 from tests.browser.support.hall import Hall
 from tests.browser.support.opening import Open
@@ -65,7 +66,7 @@ def hold(button: Locator) -> None:
     button.page.mouse.down()
 
 
-@pytest.mark.parametrize("at", TRAINS)
+@pytest.mark.parametrize("at", one_in(2, TRAINS))
 def test_a_press_on_pause_pauses_and_one_on_train_trains(open_playground: Open, at: str) -> None:
     playground = open_playground()
     line = Line(playground)
