@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import pytest
@@ -11,9 +13,20 @@ from tests.again import again
 from tests.browser.support.audit import Audit
 from tests.browser.support.browsers import launch
 from tests.browser.support.opening import PATIENCE_MS, PHONE, PROJECTOR, Contexts, Look, Open
-from tests.browser.support.playground import EXPLAINED, Playground
+from tests.browser.support.playground import AS_NEW, EXPLAINED, Playground
 from tests.browser.support.serving import Serving
 
+SEEDS = count(1)
+CLEAR = """async () => {
+  for (const id of ["clear", "undo-stroke"]) {
+    const button = document.getElementById(id);
+    while (!button.disabled) {
+      button.click();
+      await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame);
+    }
+  }
+}"""
 LONGEST = (
     "test_soak.py",
     "test_core_path.py",
@@ -82,16 +95,22 @@ def open_playground(
     assert problems == []
 
 
-Looked = dict[str, tuple[Playground, dict[str, Any]]]
+@dataclass(frozen=True)
+class Looked:
+    """A page that the tests of a file look at, its options, and how it was when it was opened."""
+
+    playground: Playground
+    options: dict[str, Any]
+    lasting: dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def looked_at(contexts: Contexts) -> Iterator[Looked]:
-    """The pages that the tests of a file look at, with their options, by size and options."""
-    pages: Looked = {}
+def looked_at(contexts: Contexts) -> Iterator[dict[str, Looked]]:
+    """The pages that the tests of a file look at, by their use, size and options."""
+    pages: dict[str, Looked] = {}
     yield pages
-    for playground, options in pages.values():
-        contexts.close(playground, **options)
+    for looked in pages.values():
+        contexts.close(looked.playground, **looked.options)
 
 
 @pytest.fixture
@@ -99,24 +118,35 @@ def look(
     request: pytest.FixtureRequest,
     contexts: Contexts,
     server: Serving,
-    looked_at: Looked,
+    looked_at: dict[str, Looked],
 ) -> Iterator[Look]:
-    """Brings a page to an address; what happens on it is watched in each test."""
+    """Brings a page to an address; what happens on it is watched in each test.
+
+    One on which an earlier test has left what no address brings back gives way to a new one.
+    """
     failed = request.session.testsfailed
     used: dict[str, Playground] = {}
 
-    def look_at(address: str, size: ViewportSize = PROJECTOR, **options: Any) -> Playground:
-        key = repr((size, options))
-        if key in looked_at:
-            playground, _ = looked_at[key]
-            playground.watch.begin()
-            playground.page.evaluate("document.activeElement?.blur()")
-            playground.follow(address)
-        else:
+    def brought(looked: Looked | None, address: str) -> bool:
+        if looked is None:
+            return False
+        playground = looked.playground
+        playground.watch.begin()
+        playground.page.evaluate("document.activeElement?.blur()")
+        playground.follow(address)
+        return playground.lasting(address).items() <= looked.lasting.items()
+
+    def look_at(
+        address: str, size: ViewportSize = PROJECTOR, use: str = "looked at", **options: Any
+    ) -> Playground:
+        key = repr((use, size, options))
+        if not brought(looked_at.get(key), address):
+            if key in looked_at:
+                contexts.close(looked_at.pop(key).playground, **options)
             playground = contexts.open(size, f"{server.url}/#{address}", **options)
-            looked_at[key] = playground, options
-        used[key] = playground
-        return playground
+            looked_at[key] = Looked(playground, options, playground.lasting(address) | AS_NEW)
+        used[key] = looked_at[key].playground
+        return used[key]
 
     yield look_at
     for playground in used.values():
@@ -124,9 +154,47 @@ def look(
     problems = [problem for playground in used.values() for problem in playground.watch.problems()]
     if problems or request.session.testsfailed > failed:
         for key in used:  # Nobody knows how these pages are now.
-            playground, options = looked_at.pop(key)
-            contexts.close(playground, is_well=False, **options)
+            looked = looked_at.pop(key)
+            contexts.close(looked.playground, is_well=False, **looked.options)
     assert problems == []
+
+
+@pytest.fixture
+def renew(look: Look) -> Look:
+    """Brings a page that tests share to an address, with a network that is the server's newest.
+
+    For tests that train it, or choose another. Only `undo` leads further back than on a new page:
+    to the networks of earlier tests.
+    """
+
+    def renew_it(address: str, size: ViewportSize = PROJECTOR, **options: Any) -> Playground:
+        mark = "&" if "?" in address else "?"
+        # Of two seeds the second is another network; a trained one has the same numbers with both.
+        at = f"{address}{mark}rate=1&seed={next(SEEDS)}"
+        playground = look(at, size, use="changed", **options)
+        expect(playground.iteration).to_have_text("0")
+        return playground
+
+    return renew_it
+
+
+@pytest.fixture
+def renewed(renew: Look) -> Playground:
+    """A page like `explained` that the tests of a file share: they may train its network."""
+    return renew(EXPLAINED)
+
+
+@pytest.fixture
+def blank(renew: Look) -> Playground:
+    """A page like `playground` that the tests of a file share: they may draw, and train."""
+    return cleared(renew(EXPLAINED))
+
+
+def cleared(playground: Playground) -> Playground:
+    """Take all from the pad, and all that could be brought back to it."""
+    playground.page.evaluate(CLEAR)
+    playground.settle()
+    return playground
 
 
 @pytest.fixture
@@ -154,19 +222,19 @@ def phone(open_playground: Open) -> Playground:
 
 
 @pytest.fixture(params=[PROJECTOR, *again(PHONE)], ids=["projector", "phone"])
-def any_size(request: pytest.FixtureRequest, open_playground: Open) -> Playground:
-    """The page on a projector, and on a phone."""
-    return open_playground(request.param)
+def any_size(request: pytest.FixtureRequest, renew: Look) -> Playground:
+    """A page like `blank`, on a projector and on a phone."""
+    return cleared(renew(EXPLAINED, request.param))
 
 
 @pytest.fixture(params=[PROJECTOR, *again(PHONE)], ids=["projector", "phone"])
-def projected(request: pytest.FixtureRequest, open_playground: Open) -> Playground:
-    """The page on a projector, and once before a change is taken on a phone.
+def projected(request: pytest.FixtureRequest, renew: Look) -> Playground:
+    """A page like `blank`, on a projector, and once before a change is taken on a phone.
 
     For what is the same on both: how it is laid on a phone, and that a finger draws there and a
     lecture can be given, is tested in every run.
     """
-    return open_playground(request.param)
+    return cleared(renew(EXPLAINED, request.param))
 
 
 @pytest.fixture(

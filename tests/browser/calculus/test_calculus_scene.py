@@ -28,9 +28,11 @@ def in_formula(playground: Playground, name: str) -> Locator:
 
 
 @pytest.fixture
-def calm(open_playground: Open) -> Playground:
-    """The page for somebody who wants no motion: all has arrived at once."""
-    return open_playground(reduced_motion="reduce")
+def calm(renew: Look) -> Playground:
+    """A page that tests share which change numbers, for somebody who wants no motion."""
+    calm = renew("calculus/chain", reduced_motion="reduce")
+    calm.page.get_by_role("button", name="Start again").click()
+    return calm
 
 
 @pytest.fixture

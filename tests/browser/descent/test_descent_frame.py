@@ -2,14 +2,17 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
 
+from tests.again import again
 from tests.browser.support.linking import is_at
-from tests.browser.support.opening import Open
+from tests.browser.support.opening import PHONE, PROJECTOR, Open
 from tests.browser.support.playground import Playground
 from tests.browser.support.seats import faults
 from tests.browser.support.serving import Serving
 
+SIZES = [PROJECTOR, *again(PHONE)]
 LINES = "#descent .parts-list a"
 
 
@@ -17,21 +20,23 @@ def scene_link(page: Page, name: str) -> None:
     page.get_by_role("navigation", name="Scenes").get_by_role("link", name=name).click()
 
 
-def test_a_link_enters_the_scene_and_leaves_it(projected: Playground) -> None:
-    scene_link(projected.page, "Descent")
-    is_at(projected, "descent", "gradient")
-    expect(projected.pad).to_be_hidden()
-    expect(projected.page.locator("#caption")).to_be_hidden()
-    expect(projected.page.locator(".descent .caption")).to_be_visible()
-    expect(projected.page.get_by_role("banner")).to_be_visible()
-    current = projected.page.locator("#scenes [aria-current=page]")
+@pytest.mark.parametrize("size", SIZES, ids=["projector", "phone"])
+def test_a_link_enters_the_scene_and_leaves_it(open_playground: Open, size: ViewportSize) -> None:
+    playground = open_playground(size)
+    scene_link(playground.page, "Descent")
+    is_at(playground, "descent", "gradient")
+    expect(playground.pad).to_be_hidden()
+    expect(playground.page.locator("#caption")).to_be_hidden()
+    expect(playground.page.locator(".descent .caption")).to_be_visible()
+    expect(playground.page.get_by_role("banner")).to_be_visible()
+    current = playground.page.locator("#scenes [aria-current=page]")
     expect(current).to_have_text("Descent")
-    scene_link(projected.page, "Walk")
-    expect(projected.body).to_have_attribute("data-scene", "walk")
-    expect(projected.pad).to_be_visible()
+    scene_link(playground.page, "Walk")
+    expect(playground.body).to_have_attribute("data-scene", "walk")
+    expect(playground.pad).to_be_visible()
     expect(current).to_have_text("Walk")
-    projected.draw(2)
-    projected.settle()
+    playground.draw(2)
+    playground.settle()
 
 
 def test_back_and_forward_lead_through_the_scenes(viewed: Playground) -> None:
@@ -71,15 +76,15 @@ def test_keys_go_to_the_scene_shown(viewed: Playground) -> None:
     expect(viewed.page.locator("#target-3")).to_have_attribute("aria-pressed", "true")
 
 
-def test_every_part_has_its_link_and_its_address(playground: Playground) -> None:
-    scene_link(playground.page, "Descent")
-    is_at(playground, "descent", "gradient")
-    for link in playground.page.locator(LINES).all():
+def test_every_part_has_its_link_and_its_address(blank: Playground) -> None:
+    scene_link(blank.page, "Descent")
+    is_at(blank, "descent", "gradient")
+    for link in blank.page.locator(LINES).all():
         link.click()
-        is_at(playground, "descent", (link.get_attribute("href") or "").partition("/")[2])
+        is_at(blank, "descent", (link.get_attribute("href") or "").partition("/")[2])
         expect(link).to_have_attribute("aria-current", "step")
-        expect(playground.page.locator(".descent .caption")).not_to_be_empty()
-        playground.settle()  # What is given up by leaving is no fault, but would be taken for one.
+        expect(blank.page.locator(".descent .caption")).not_to_be_empty()
+        blank.settle()  # What is given up by leaving is no fault, but would be taken for one.
 
 
 def test_the_scene_is_fetched_only_when_it_is_entered(playground: Playground) -> None:
@@ -121,12 +126,14 @@ def test_the_caption_can_be_read_from_the_last_row(viewed: Playground) -> None:
     assert float(size.removesuffix("px")) >= 28
 
 
-def test_nothing_is_cut_off(any_size: Playground) -> None:
-    scene_link(any_size.page, "Descent")
-    is_at(any_size, "descent", "gradient")
-    any_size.settle()
-    whole = (any_size.page.viewport_size or {"width": 0})["width"] > 760
-    assert faults(any_size.page, whole=whole) == []
+@pytest.mark.parametrize("size", SIZES, ids=["projector", "phone"])
+def test_nothing_is_cut_off(open_playground: Open, size: ViewportSize) -> None:
+    playground = open_playground(size)
+    scene_link(playground.page, "Descent")
+    is_at(playground, "descent", "gradient")
+    playground.settle()
+    whole = (playground.page.viewport_size or {"width": 0})["width"] > 760
+    assert faults(playground.page, whole=whole) == []
 
 
 def last_part(playground: Playground) -> str:

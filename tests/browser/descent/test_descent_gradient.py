@@ -47,6 +47,12 @@ def column(look: Look) -> Playground:
 
 
 @pytest.fixture
+def changed(renew: Look) -> Playground:
+    """The same as it is at first, on a page that tests share which change what it is of."""
+    return enter(renew("descent/gradient?order=size&whose=digit", reduced_motion="reduce"))
+
+
+@pytest.fixture
 def own_column(open_playground: Open) -> Playground:
     """The same on a page of its own."""
     return enter(open_playground(at="descent/gradient", reduced_motion="reduce"))
@@ -89,23 +95,23 @@ def flat(answer: Any) -> list[float]:
     return values
 
 
-def test_who_comes_back_finds_the_column_where_it_was(own_column: Playground) -> None:
-    search(own_column, "12000")
-    expect(chosen(own_column)).to_be_in_viewport()
-    own_column.follow("descent/wishes")
-    own_column.settle()
-    own_column.follow("descent/gradient")
-    own_column.settle()
-    expect(chosen(own_column)).to_be_in_viewport()
+def test_who_comes_back_finds_the_column_where_it_was(changed: Playground) -> None:
+    search(changed, "12000")
+    expect(chosen(changed)).to_be_in_viewport()
+    changed.follow("descent/wishes")
+    changed.settle()
+    changed.follow("descent/gradient")
+    changed.settle()
+    expect(chosen(changed)).to_be_in_viewport()
 
 
-def test_the_chosen_entry_stays_in_sight_in_another_window(own_column: Playground) -> None:
-    search(own_column, "12994")
-    entry = own_column.page.locator(".entry[data-place='12994']")
+def test_the_chosen_entry_stays_in_sight_in_another_window(changed: Playground) -> None:
+    search(changed, "12994")
+    entry = changed.page.locator(".entry[data-place='12994']")
     expect(entry).to_be_in_viewport()
     for size in (LARGE, PROJECTOR):
-        own_column.page.set_viewport_size(size)
-        own_column.settle()
+        changed.page.set_viewport_size(size)
+        changed.settle()
         expect(entry).to_be_in_viewport()
 
 
@@ -124,16 +130,16 @@ def test_only_rows_in_sight_are_there(own_column: Playground) -> None:
     expect(chosen(own_column)).to_be_in_viewport()
 
 
-def test_the_column_of_a_drawing_is_what_the_api_says(explained: Playground) -> None:
-    enter(explained)
-    values = flat(asked_gradient(explained))
+def test_the_column_of_a_drawing_is_what_the_api_says(renewed: Playground) -> None:
+    enter(renewed)
+    values = flat(asked_gradient(renewed))
     for place in (0, 12_544, 12_999, COUNT - 1):
-        search(explained, str(place))
-        row = chosen(explained)
+        search(renewed, str(place))
+        row = chosen(renewed)
         assert row.get_attribute("data-place") == str(place)
         value = float(row.get_attribute("data-value") or "nan")
         assert value == pytest.approx(values[place], rel=1e-9, abs=1e-300)
-    assert norm(explained) == pytest.approx(math.hypot(*values), rel=1e-9)
+    assert norm(renewed) == pytest.approx(math.hypot(*values), rel=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -223,29 +229,29 @@ def test_a_click_on_the_picture_of_all_chooses_too(column: Playground) -> None:
     assert "to neuron 0 of the first hidden layer" in meaning(column)
 
 
-def test_the_gradient_of_all_is_averaged_over_sixty_thousand(own_column: Playground) -> None:
-    alone = norm(own_column)
-    own_column.page.get_by_role("button", name="all 60,000").click()
-    expect(own_column.page.locator(".descent .caption")).to_contain_text("60,000")
-    expect(own_column.page.locator(".progress")).to_be_hidden()
-    assert norm(own_column) < alone
-    own_column.page.get_by_role("button", name="a mini-batch").click()
-    expect(own_column.page.locator(".descent .caption")).to_contain_text("100")
+def test_the_gradient_of_all_is_averaged_over_sixty_thousand(changed: Playground) -> None:
+    alone = norm(changed)
+    changed.page.get_by_role("button", name="all 60,000").click()
+    expect(changed.page.locator(".descent .caption")).to_contain_text("60,000")
+    expect(changed.page.locator(".progress")).to_be_hidden()
+    assert norm(changed) < alone
+    changed.page.get_by_role("button", name="a mini-batch").click()
+    expect(changed.page.locator(".descent .caption")).to_contain_text("100")
 
 
-def test_it_can_be_said_what_a_drawing_should_have_been(playground: Playground) -> None:
-    playground.put(2)
-    enter(playground)
-    playground.page.locator(".gradient-bar").get_by_label("should be").select_option("7")
-    expect(playground.page.locator(".descent .caption")).to_contain_text("7")
-    assert asked_gradient(playground)["cost"] > 0
+def test_it_can_be_said_what_a_drawing_should_have_been(blank: Playground) -> None:
+    blank.put(2)
+    enter(blank)
+    blank.page.locator(".gradient-bar").get_by_label("should be").select_option("7")
+    expect(blank.page.locator(".descent .caption")).to_contain_text("7")
+    assert asked_gradient(blank)["cost"] > 0
 
 
-def test_the_column_follows_the_network(own_column: Playground) -> None:
-    before = norm(own_column)
-    own_column.train_for(0)
-    own_column.settle()
-    assert norm(own_column) != before
+def test_the_column_follows_the_network(changed: Playground) -> None:
+    before = norm(changed)
+    changed.train_for(0)
+    changed.settle()
+    assert norm(changed) != before
 
 
 def test_a_refusal_is_said_once(playground: Playground) -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from app.data.digits import load
 from tests.browser.support.audit import Audit
+from tests.browser.support.opening import Look
 from tests.browser.support.playground import Playground
 from tests.browser.support.training import Training
 
@@ -15,8 +16,9 @@ PARTS = ("training", "mini-batches", "learning")
 
 
 @pytest.fixture
-def training(playground: Playground) -> Training:
-    return Training(playground)
+def training(renew: Look) -> Training:
+    """Training on a page that the tests share."""
+    return Training(renew("descent/training?along=gradient"))
 
 
 def test_the_table_of_confusions_is_the_server_s(training: Training) -> None:
@@ -30,7 +32,8 @@ def test_the_table_of_confusions_is_the_server_s(training: Training) -> None:
     assert shown == [count for row in answer["confusion"] for count in row]
 
 
-def test_a_cell_opens_the_digits_behind_it(training: Training) -> None:
+def test_a_cell_opens_the_digits_behind_it(playground: Playground) -> None:
+    training = Training(playground)
     training.train_an_epoch()
     training.go("learning")
     answer = training.ask("/predictions?split=test")

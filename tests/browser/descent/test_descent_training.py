@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, ViewportSize, WebSocketRoute, expect
 
 from tests.again import again
-from tests.browser.support.opening import PHONE, PROJECTOR, Open
+from tests.browser.support.opening import PHONE, PROJECTOR, Look, Open
 from tests.browser.support.playground import Playground
 from tests.browser.support.seats import faults
 from tests.browser.support.serving import Serving
@@ -19,13 +19,19 @@ def training(playground: Playground) -> Training:
     return Training(playground)
 
 
-def test_a_mini_batch_is_one_step_of_the_same_network(training: Training) -> None:
-    training.press("step")
-    expect(training.figure("step")).to_have_text("1")
-    expect(training.rests).to_be_visible()
-    assert training.ask("")["iteration"] == 1
-    training.page.goto(f"{training.playground.url}/#walk")
-    expect(training.playground.iteration).to_have_text("1")
+@pytest.fixture
+def shared(renew: Look) -> Training:
+    """The same on a page that tests share which mind no runs of other networks."""
+    return Training(renew("descent/training"))
+
+
+def test_a_mini_batch_is_one_step_of_the_same_network(shared: Training) -> None:
+    shared.press("step")
+    expect(shared.figure("step")).to_have_text("1")
+    expect(shared.rests).to_be_visible()
+    assert shared.ask("")["iteration"] == 1
+    shared.page.goto(f"{shared.playground.url}/#walk")
+    expect(shared.playground.iteration).to_have_text("1")
 
 
 def test_an_epoch_shows_what_the_server_measures(training: Training) -> None:
@@ -134,28 +140,28 @@ def test_the_names_beside_a_logarithmic_chart_keep_apart(
     assert "0" not in beside
 
 
-def test_space_trains_and_pauses(training: Training) -> None:
-    training.playground.key("Space")
-    expect(training.page.locator("#train-play")).to_have_attribute("data-running", "true")
-    expect(training.figure("step")).to_have_text(re.compile(r"\d,?\d\d\d"))
-    training.playground.key("Space")
-    expect(training.rests).to_be_visible()
-    steps = (training.figure("step").text_content() or "").replace(",", "")
-    assert training.ask("")["iteration"] == int(steps)
+def test_space_trains_and_pauses(shared: Training) -> None:
+    shared.playground.key("Space")
+    expect(shared.page.locator("#train-play")).to_have_attribute("data-running", "true")
+    expect(shared.figure("step")).to_have_text(re.compile(r"\d,?\d\d\d"))
+    shared.playground.key("Space")
+    expect(shared.rests).to_be_visible()
+    steps = (shared.figure("step").text_content() or "").replace(",", "")
+    assert shared.ask("")["iteration"] == int(steps)
 
 
-def test_the_button_is_not_written_anew_while_it_is_pressed(training: Training) -> None:
+def test_the_button_is_not_written_anew_while_it_is_pressed(shared: Training) -> None:
     """WebKit forgets a press whose text has been taken away before it ends."""
-    training.press("play")
-    button = training.page.locator("#train-play[data-running=true]")
+    shared.press("play")
+    button = shared.page.locator("#train-play[data-running=true]")
     written = button.evaluate_handle("(button) => button.firstChild")
     button.hover()
-    training.page.mouse.down()
-    pressed_at = training.figure("step").text_content() or ""
-    expect(training.figure("step")).not_to_have_text(pressed_at)
+    shared.page.mouse.down()
+    pressed_at = shared.figure("step").text_content() or ""
+    expect(shared.figure("step")).not_to_have_text(pressed_at)
     assert button.evaluate("(button, written) => button.firstChild === written", written)
-    training.page.mouse.up()
-    expect(training.rests).to_be_visible()
+    shared.page.mouse.up()
+    expect(shared.rests).to_be_visible()
 
 
 def test_runs_lie_over_one_another(training: Training) -> None:
@@ -207,29 +213,29 @@ def test_going_back_and_branching_off(training: Training) -> None:
 
 
 @pytest.mark.parametrize("rate", ["0", "-1"])
-def test_a_rate_that_is_none_is_refused_in_words(training: Training, rate: str) -> None:
-    before = training.ask("")
-    training.set("learning_rate", rate)
-    expect(training.playground.message).to_contain_text("learning rate")
-    training.press("step")
-    expect(training.figure("step")).to_have_text("1")
-    run = training.ask("/runs")["runs"][-1]
+def test_a_rate_that_is_none_is_refused_in_words(shared: Training, rate: str) -> None:
+    before = shared.ask("")
+    shared.set("learning_rate", rate)
+    expect(shared.playground.message).to_contain_text("learning rate")
+    shared.press("step")
+    expect(shared.figure("step")).to_have_text("1")
+    run = shared.ask("/runs")["runs"][-1]
     assert run["settings"]["learning_rate"] == 0.5
-    assert training.ask("")["seed"] == before["seed"]
+    assert shared.ask("")["seed"] == before["seed"]
 
 
-def test_a_rate_too_large_stops_by_itself_and_can_be_undone(training: Training) -> None:
-    training.set("learning_rate", "1000000000")
-    training.press("play")
-    expect(training.page.locator(".train-reason")).to_be_visible()
-    expect(training.page.locator(".descent .caption .down")).to_be_visible()
-    expect(training.rests).to_be_visible()
-    training.press("undo")
-    expect(training.figure("step")).to_have_text("0")
-    training.set("learning_rate", "0.5")
-    training.press("step")
-    expect(training.figure("step")).to_have_text("1")
-    expect(training.page.locator(".train-reason")).to_be_hidden()
+def test_a_rate_too_large_stops_by_itself_and_can_be_undone(shared: Training) -> None:
+    shared.set("learning_rate", "1000000000")
+    shared.press("play")
+    expect(shared.page.locator(".train-reason")).to_be_visible()
+    expect(shared.page.locator(".descent .caption .down")).to_be_visible()
+    expect(shared.rests).to_be_visible()
+    shared.press("undo")
+    expect(shared.figure("step")).to_have_text("0")
+    shared.set("learning_rate", "0.5")
+    shared.press("step")
+    expect(shared.figure("step")).to_have_text("1")
+    expect(shared.page.locator(".train-reason")).to_be_hidden()
 
 
 def test_a_run_is_removed_for_good_only_once_that_was_asked(training: Training) -> None:
@@ -247,20 +253,20 @@ def test_a_run_is_removed_for_good_only_once_that_was_asked(training: Training) 
 
 
 def test_what_was_trained_comes_back_after_another_network_and_a_fresh_start(
-    training: Training,
+    shared: Training,
 ) -> None:
-    training.train_an_epoch()
-    training.page.locator("#train-activation").select_option("tanh")
-    expect(training.figure("step")).to_have_text("0")
-    expect(training.page.locator("#train-activation")).to_have_value("tanh")
-    training.press("undo")
-    expect(training.page.locator("#train-activation")).to_have_value("sigmoid")
-    expect(training.figure("step")).to_have_text(f"{EPOCH:,}")
-    expect(training.page.locator(".run.current")).to_have_count(1)
-    training.press("fresh")
-    expect(training.figure("step")).to_have_text("0")
-    training.press("undo")
-    expect(training.figure("step")).to_have_text(f"{EPOCH:,}")
+    shared.train_an_epoch()
+    shared.page.locator("#train-activation").select_option("tanh")
+    expect(shared.figure("step")).to_have_text("0")
+    expect(shared.page.locator("#train-activation")).to_have_value("tanh")
+    shared.press("undo")
+    expect(shared.page.locator("#train-activation")).to_have_value("sigmoid")
+    expect(shared.figure("step")).to_have_text(f"{EPOCH:,}")
+    expect(shared.page.locator(".run.current")).to_have_count(1)
+    shared.press("fresh")
+    expect(shared.figure("step")).to_have_text("0")
+    shared.press("undo")
+    expect(shared.figure("step")).to_have_text(f"{EPOCH:,}")
 
 
 CUT: Final = """() => [...document.querySelectorAll(".train-settings input")]

@@ -66,27 +66,23 @@ def test_a_step_brings_the_cost_down_as_the_server_says(projected: Playground) -
     assert projected.beat == "step"
 
 
-def test_many_steps_teach_the_drawing(playground: Playground) -> None:
-    playground.put(2)
-    playground.say(3)
-    expect(playground.cost).not_to_be_empty()
-    before, _ = cost_shown(playground)
+def test_many_steps_teach_the_drawing(renewed: Playground) -> None:
+    expect(renewed.cost).not_to_be_empty()
+    before, _ = cost_shown(renewed)
     for count in range(1, 61):
-        playground.press("step")
-        expect(playground.iteration).to_have_text(str(count))
-        playground.settle()
-        if (playground.prediction.text_content() or "") == "3":
+        renewed.press("step")
+        expect(renewed.iteration).to_have_text(str(count))
+        renewed.settle()
+        if (renewed.prediction.text_content() or "") == "3":
             break
-    expect(playground.prediction).to_have_text("3")
-    assert cost_shown(playground)[0] < before / 2
+    expect(renewed.prediction).to_have_text("3")
+    assert cost_shown(renewed)[0] < before / 2
 
 
-def test_steps_pressed_in_haste_are_all_taken(playground: Playground) -> None:
-    playground.put(2)
-    playground.say(3)
-    playground.page.locator("#step").dblclick()
-    playground.page.locator("#step").dblclick()
-    expect(playground.iteration).to_have_text("4")
+def test_steps_pressed_in_haste_are_all_taken(renewed: Playground) -> None:
+    renewed.page.locator("#step").dblclick()
+    renewed.page.locator("#step").dblclick()
+    expect(renewed.iteration).to_have_text("4")
 
 
 def test_a_step_is_undone_and_done_again_exactly(playground: Playground) -> None:
@@ -106,77 +102,76 @@ def test_a_step_is_undone_and_done_again_exactly(playground: Playground) -> None
     expect(playground.page.locator("#undo")).to_be_disabled()
 
 
-def test_steps_are_as_long_as_the_learning_rate_says(playground: Playground) -> None:
-    playground.put(2)
-    playground.say(3)
+def test_steps_are_as_long_as_the_learning_rate_says(renewed: Playground) -> None:
     for rate in (0.01, 5):
-        playground.set_rate(rate)
-        with playground.page.expect_request("**/step*") as request:
-            playground.press("step")
+        renewed.set_rate(rate)
+        with renewed.page.expect_request("**/step*") as request:
+            renewed.press("step")
         sent = request.value.post_data_json
         assert sent is not None
         assert sent["learning_rate"] == pytest.approx(rate, rel=0.1)
-        shown = playground.page.locator("#learning-rate-value").inner_text()
+        shown = renewed.page.locator("#learning-rate-value").inner_text()
         assert float(shown) == sent["learning_rate"]
 
 
 def test_an_untrained_network_knows_nothing_and_the_trained_one_comes_back(
-    playground: Playground,
+    renewed: Playground,
 ) -> None:
-    playground.put(2)
-    playground.say(2)
-    expect(playground.cost).not_to_be_empty()
-    trained = playground.cost.text_content() or ""
-    playground.train_for(0)
-    expect(playground.cost).not_to_have_text(trained)
-    playground.settle()
-    assert cost_shown(playground)[0] > float(trained)
-    playground.train_for(7)
-    expect(playground.cost).to_have_text(trained)
-    expect(playground.prediction).to_have_text("2")
+    renewed.say(2)
+    renewed.settle()
+    trained = renewed.cost.text_content() or ""
+    renewed.train_for(0)
+    expect(renewed.cost).not_to_have_text(trained)
+    renewed.settle()
+    assert cost_shown(renewed)[0] > float(trained)
+    renewed.train_for(7)
+    expect(renewed.cost).to_have_text(trained)
+    expect(renewed.prediction).to_have_text("2")
 
 
-def test_other_networks_can_be_chosen_and_read_too(playground: Playground) -> None:
-    playground.put(2)
-    choice = playground.page.locator("#network")
+def test_other_networks_can_be_chosen_and_read_too(renewed: Playground) -> None:
+    renewed.press("clear")
+    renewed.put(2)
+    choice = renewed.page.locator("#network")
     expect(choice.locator("option")).not_to_have_count(0)
     seen = set()
     for index in range(choice.locator("option").count()):
         choice.select_option(index=index)
-        playground.settle()
-        call = playground.last_call("/forward")
+        renewed.settle()
+        call = renewed.last_call("/forward")
         address, _, _ = call.path.partition("/forward")
-        session = playground.page.request.get(playground.url + address).json()
+        session = renewed.page.request.get(renewed.url + address).json()
         seen.add((session["activation"], session["output"], session["cost"]))
-        expect(playground.prediction).to_have_text("2")
-        assert playground.ask(call)["prediction"] == 2
+        expect(renewed.prediction).to_have_text("2")
+        assert renewed.ask(call)["prediction"] == 2
     assert len(seen) == choice.locator("option").count() >= 3
 
 
-def test_an_answer_about_an_earlier_drawing_is_not_shown(playground: Playground) -> None:
-    held = hold_first(playground, "**/forward*")
-    with playground.page.expect_request("**/forward*"):
-        playground.pad.click()
-    playground.press("clear")
+def test_an_answer_about_an_earlier_drawing_is_not_shown(blank: Playground) -> None:
+    held = hold_first(blank, "**/forward*")
+    with blank.page.expect_request("**/forward*"):
+        blank.pad.click()
+    blank.press("clear")
     held[0].continue_()
-    playground.settle()
-    expect(playground.prediction).to_be_empty()
+    blank.settle()
+    expect(blank.prediction).to_be_empty()
 
 
 def test_another_network_stays_chosen_while_questions_about_the_first_are_under_way(
-    playground: Playground,
+    renewed: Playground,
 ) -> None:
-    held = hold_first(playground, "**/parameters*")
-    with playground.page.expect_request("**/parameters*"):
-        playground.train_for(0)
-    choice = playground.page.locator("#network")
-    with playground.page.expect_response(lambda answer: answer.request.method == "POST"):
+    renewed.press("clear")
+    held = hold_first(renewed, "**/parameters*")
+    with renewed.page.expect_request("**/parameters*"):
+        renewed.train_for(0)
+    choice = renewed.page.locator("#network")
+    with renewed.page.expect_response(lambda answer: answer.request.method == "POST"):
         choice.select_option(index=1)
     chosen = choice.evaluate("(network) => network.value")
-    playground.page.evaluate(FRAMES, 10)
+    renewed.page.evaluate(FRAMES, 10)
     held[0].continue_()
-    playground.settle()
-    expect(playground.message).to_be_hidden()
+    renewed.settle()
+    expect(renewed.message).to_be_hidden()
     assert choice.evaluate("(network) => network.value") == chosen
-    playground.put(2)
-    expect(playground.prediction).to_have_text("2")
+    renewed.put(2)
+    expect(renewed.prediction).to_have_text("2")

@@ -56,28 +56,28 @@ def chosen(playground: Playground) -> int:
     return place
 
 
-def test_of_two_networks_chosen_in_haste_the_second_stays(explained: Playground) -> None:
-    choice = explained.page.locator("#network")
-    first = hold(explained, "**/api/sessions")
+def test_of_two_networks_chosen_in_haste_the_second_stays(renewed: Playground) -> None:
+    choice = renewed.page.locator("#network")
+    first = hold(renewed, "**/api/sessions")
     choice.select_option(index=1)
     choice.select_option(index=2)
-    explained.settle(held=1)  # Whatever does not wait for the first network is done by now.
+    renewed.settle(held=1)  # Whatever does not wait for the first network is done by now.
     first[0].continue_()
-    explained.settle()
-    assert chosen(explained) == 2
-    expect(explained.message).to_be_hidden()
+    renewed.settle()
+    assert chosen(renewed) == 2
+    expect(renewed.message).to_be_hidden()
 
 
-def test_a_step_under_way_does_not_bring_the_first_network_back(explained: Playground) -> None:
-    step = hold(explained, "**/step*")
-    explained.press("step")
-    explained.page.locator("#network").select_option(index=1)
-    explained.settle(held=1)  # Whatever does not wait for the step is done by now.
+def test_a_step_under_way_does_not_bring_the_first_network_back(renewed: Playground) -> None:
+    step = hold(renewed, "**/step*")
+    renewed.press("step")
+    renewed.page.locator("#network").select_option(index=1)
+    renewed.settle(held=1)  # Whatever does not wait for the step is done by now.
     step[0].continue_()
-    explained.settle()
-    assert chosen(explained) == 1
-    expect(explained.iteration).to_have_text("0")
-    expect(explained.message).to_be_hidden()
+    renewed.settle()
+    assert chosen(renewed) == 1
+    expect(renewed.iteration).to_have_text("0")
+    expect(renewed.message).to_be_hidden()
 
 
 @pytest.mark.parametrize("way", ["list", *again("link", "file")])
@@ -130,58 +130,58 @@ def choose_another(playground: Playground, way: str) -> None:
 
 
 def test_a_network_that_is_gone_when_one_comes_back_to_it_is_begun_anew(
-    explained: Playground,
+    renewed: Playground,
 ) -> None:
-    explained.press("step")
-    expect(explained.iteration).to_have_text("1")
-    explained.settle()
-    lost = session_of(explained)["id"]
-    explained.page.locator("#network").select_option(index=1)
-    explained.settle()
-    explained.watch.provoked("status of 404")
-    explained.page.request.delete(f"{explained.url}/api/sessions/{lost}")
-    explained.press("undo")
-    explained.settle()
-    assert chosen(explained) == 0
-    expect(explained.iteration).to_have_text("0")
-    expect(explained.message).to_contain_text("fresh")
+    renewed.press("step")
+    expect(renewed.iteration).to_have_text("1")
+    renewed.settle()
+    lost = session_of(renewed)["id"]
+    renewed.page.locator("#network").select_option(index=1)
+    renewed.settle()
+    renewed.watch.provoked("status of 404")
+    renewed.page.request.delete(f"{renewed.url}/api/sessions/{lost}")
+    renewed.press("undo")
+    renewed.settle()
+    assert chosen(renewed) == 0
+    expect(renewed.iteration).to_have_text("0")
+    expect(renewed.message).to_contain_text("fresh")
 
 
-def test_another_network_can_be_chosen_where_the_first_has_expired(explained: Playground) -> None:
-    lose_network(explained)
-    explained.page.locator("#network").select_option(index=1)
-    explained.settle()
-    assert chosen(explained) == 1
-    expect(explained.message).to_be_hidden()
+def test_another_network_can_be_chosen_where_the_first_has_expired(renewed: Playground) -> None:
+    lose_network(renewed)
+    renewed.page.locator("#network").select_option(index=1)
+    renewed.settle()
+    assert chosen(renewed) == 1
+    expect(renewed.message).to_be_hidden()
 
 
-def test_the_step_count_and_the_cost_change_together(explained: Playground) -> None:
-    before = explained.cost.text_content()
-    explained.page.evaluate(RECORD_FIGURES)
-    explained.press("step")
-    expect(explained.iteration).to_have_text("1")
-    explained.settle()
-    after = explained.cost.text_content()  # It is seen once the step's motion is over.
-    figures = {tuple(pair) for pair in explained.page.evaluate("figures")}
+def test_the_step_count_and_the_cost_change_together(renewed: Playground) -> None:
+    before = renewed.cost.text_content()
+    renewed.page.evaluate(RECORD_FIGURES)
+    renewed.press("step")
+    expect(renewed.iteration).to_have_text("1")
+    renewed.settle()
+    after = renewed.cost.text_content()  # It is seen once the step's motion is over.
+    figures = {tuple(pair) for pair in renewed.page.evaluate("figures")}
     assert figures <= {("0", before), ("1", after)}
 
 
 @pytest.mark.parametrize("change", ["step", *again("undo", "redo", "reset")])
 def test_a_change_is_one_request_and_then_only_what_it_cannot_hold(
-    explained: Playground, change: str
+    renewed: Playground, change: str
 ) -> None:
     for earlier in {"undo": ["step"], "redo": ["step", "undo"]}.get(change, []):
-        explained.press(earlier)
-        explained.settle()
-    asked = len(explained.calls)
+        renewed.press(earlier)
+        renewed.settle()
+    asked = len(renewed.calls)
     if change == "reset":
-        explained.train_for(0)
+        renewed.train_for(0)
     else:
-        explained.press(change)
-    explained.settle()
+        renewed.press(change)
+    renewed.settle()
     first, *others = [
         re.split(r"/api/sessions/[^/]+|\?", call.path)[1]
-        for call in explained.calls[asked:]
+        for call in renewed.calls[asked:]
         if not call.path.startswith("/api/trained_for")  # Asked ahead, while the dial is turned.
     ]
     assert first == f"/{change}"
@@ -194,58 +194,58 @@ def test_the_answer_before_a_step_in_haste_is_that_after_the_step_before(modules
     assert before == between
 
 
-def test_a_fresh_network_that_is_refused_is_told_and_asked_for_once(explained: Playground) -> None:
-    explained.watch.provoked("status of 503")
-    page = explained.page
+def test_a_fresh_network_that_is_refused_is_told_and_asked_for_once(renewed: Playground) -> None:
+    renewed.watch.provoked("status of 503")
+    page = renewed.page
     page.route(
         "**/api/sessions",
         lambda route: route.fulfill(status=503, json={"detail": "The server is full"}),
     )
-    lose_network(explained)
-    opened = sum(call.path == "/api/sessions" for call in explained.calls)
-    explained.press("step")
-    expect(explained.message).to_contain_text("full")
-    explained.settle()
-    assert sum(call.path == "/api/sessions" for call in explained.calls) == opened + 1
+    lose_network(renewed)
+    opened = sum(call.path == "/api/sessions" for call in renewed.calls)
+    renewed.press("step")
+    expect(renewed.message).to_contain_text("full")
+    renewed.settle()
+    assert sum(call.path == "/api/sessions" for call in renewed.calls) == opened + 1
     page.unroute_all()
-    explained.press("step")
-    expect(explained.message).to_contain_text("fresh")
+    renewed.press("step")
+    expect(renewed.message).to_contain_text("fresh")
 
 
-def test_the_word_of_a_fresh_network_stays_until_the_user_goes_on(explained: Playground) -> None:
-    lose_network(explained)
-    explained.say(4)
-    expect(explained.message).to_contain_text("fresh")
-    explained.settle()
-    expect(explained.message).to_contain_text("fresh")
-    explained.say(5)
-    expect(explained.message).to_be_hidden()
+def test_the_word_of_a_fresh_network_stays_until_the_user_goes_on(renewed: Playground) -> None:
+    lose_network(renewed)
+    renewed.say(4)
+    expect(renewed.message).to_contain_text("fresh")
+    renewed.settle()
+    expect(renewed.message).to_contain_text("fresh")
+    renewed.say(5)
+    expect(renewed.message).to_be_hidden()
 
 
 def test_the_ink_that_led_to_a_fresh_network_does_not_take_its_word_back(
-    explained: Playground,
+    renewed: Playground,
 ) -> None:
-    lose_network(explained)
-    box = explained.pad.bounding_box()
+    lose_network(renewed)
+    box = renewed.pad.bounding_box()
     assert box is not None
-    mouse = explained.page.mouse
+    mouse = renewed.page.mouse
     mouse.move(box["x"] + 20, box["y"] + 20)
     mouse.down()
-    expect(explained.message).to_contain_text("fresh")
+    expect(renewed.message).to_contain_text("fresh")
     mouse.move(box["x"] + 60, box["y"] + 40)
-    explained.settle()
-    expect(explained.message).to_contain_text("fresh")
+    renewed.settle()
+    expect(renewed.message).to_contain_text("fresh")
     mouse.up()
 
 
-def test_what_is_read_right_already_needs_no_step(explained: Playground) -> None:
-    explained.say(2)
-    expect(explained.prediction).to_have_text("2")
-    expect(explained.page.locator("#learn")).to_be_hidden()
-    explained.key("2")
-    explained.settle()
-    assert explained.beat != "step"
-    expect(explained.iteration).to_have_text("0")
+def test_what_is_read_right_already_needs_no_step(renewed: Playground) -> None:
+    renewed.say(2)
+    expect(renewed.prediction).to_have_text("2")
+    expect(renewed.page.locator("#learn")).to_be_hidden()
+    renewed.key("2")
+    renewed.settle()
+    assert renewed.beat != "step"
+    expect(renewed.iteration).to_have_text("0")
 
 
 def test_the_source_comes_once_the_server_is_back(explained: Playground) -> None:

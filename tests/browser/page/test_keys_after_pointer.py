@@ -78,6 +78,12 @@ def first(open_playground: Open) -> Playground:
 
 
 @pytest.fixture
+def changed(renew: Look) -> Playground:
+    """The same on a page that tests share which change its network, or nothing."""
+    return renew(EXPLAINED.replace("cost", "input"), reduced_motion="reduce")
+
+
+@pytest.fixture
 def shared(look: Look) -> Playground:
     """The same on a page that tests share which leave the network as it is."""
     playground = look(EXPLAINED.replace("cost", "input"), reduced_motion="reduce")
@@ -94,21 +100,21 @@ def test_a_clicker_leads_on_after_the_slider_was_clicked(shared: Playground, x: 
     expect(shared.body).not_to_have_attribute("data-beat", beat)
 
 
-def test_a_clicker_leads_on_after_a_choice_by_pointer(first: Playground) -> None:
-    beat = first.beat
-    choice = first.page.locator("#network")
+def test_a_clicker_leads_on_after_a_choice_by_pointer(changed: Playground) -> None:
+    beat = changed.beat
+    choice = changed.page.locator("#network")
     choice.dispatch_event("pointerdown")
     choice.focus()
     choice.select_option(index=1)
-    first.key("PageDown")
-    expect(first.body).not_to_have_attribute("data-beat", beat)
+    changed.key("PageDown")
+    expect(changed.body).not_to_have_attribute("data-beat", beat)
 
 
-def test_who_moves_the_slider_by_keyboard_stays_on_it(first: Playground) -> None:
-    slider = first.page.locator("#learning-rate")
+def test_who_moves_the_slider_by_keyboard_stays_on_it(changed: Playground) -> None:
+    slider = changed.page.locator("#learning-rate")
     slider.focus()
-    first.key("ArrowRight")
-    first.key("PageDown")
+    changed.key("ArrowRight")
+    changed.key("PageDown")
     expect(slider).to_be_focused()
 
 
@@ -125,13 +131,13 @@ def test_a_panel_key_held_down_opens_the_panel(first: Playground) -> None:
     expect(first.page.locator("#panel-code")).to_be_visible()
 
 
-def test_an_address_of_an_unknown_scene_leads_nowhere(first: Playground) -> None:
-    beat = first.beat
-    first.page.evaluate(FOLLOW, "#foo/cost")
-    first.settle()
-    assert first.beat == beat
-    first.page.evaluate(FOLLOW, "#walk/cost")
-    expect(first.body).to_have_attribute("data-beat", "cost")
+def test_an_address_of_an_unknown_scene_leads_nowhere(changed: Playground) -> None:
+    beat = changed.beat
+    changed.page.evaluate(FOLLOW, "#foo/cost")
+    changed.settle()
+    assert changed.beat == beat
+    changed.page.evaluate(FOLLOW, "#walk/cost")
+    expect(changed.body).to_have_attribute("data-beat", "cost")
 
 
 @pytest.mark.parametrize("scene", ["walk", *again("descent", "calculus", "vanishing")])

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, ViewportSize, expect
 
 from tests.again import again, one_in
-from tests.browser.support.opening import PHONE, PROJECTOR, Open
+from tests.browser.support.opening import PHONE, PROJECTOR, Look, Open
 from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.seats import faults
 
@@ -106,8 +106,9 @@ def test_nothing_says_the_answer_while_a_question_waits(open_playground: Open) -
 
 
 def test_without_a_choice_a_press_reveals_and_the_question_is_asked_again(
-    asked: Playground,
+    look: Look,
 ) -> None:
+    asked = look(f"walk/lever-bias?{SETTINGS}", reduced_motion="reduce")
     asked.key("PageDown")
     expect(question(asked)).to_have_count(0)
     expect(predicted(asked)).to_have_count(0)
@@ -134,8 +135,8 @@ def test_what_was_said_is_kept_over_scenes_and_on_the_way_back(asked: Playground
     expect(question(asked)).to_contain_text("7")
 
 
-def test_questions_are_one_key_away_everywhere(open_playground: Open) -> None:
-    playground = open_playground(at="calculus/ripple-weight", reduced_motion="reduce")
+def test_questions_are_one_key_away_everywhere(look: Look) -> None:
+    playground = look("calculus/ripple-weight", reduced_motion="reduce")
     ask = playground.page.locator("#ask")
     for place in PLACES:
         playground.follow(f"{place}?{SETTINGS.removesuffix('&ask=yes')}")
@@ -214,8 +215,8 @@ def test_hands_are_counted_and_stand_as_a_histogram(asked: Playground) -> None:
     assert asked.beat != "lever-bias"
 
 
-def test_playing_halts_at_a_question_and_the_play_key_goes_on(open_playground: Open) -> None:
-    playground = open_playground(at=f"walk/wishes?{SETTINGS}", reduced_motion="reduce")
+def test_playing_halts_at_a_question_and_the_play_key_goes_on(look: Look) -> None:
+    playground = look(f"walk/wishes?{SETTINGS}", reduced_motion="reduce")
     play = playground.page.locator("#play")
     playground.key("Space")
     expect(play).to_have_class(re.compile("playing"))

@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.support.opening import Open
 from tests.browser.support.playground import Playground
 
 
@@ -26,25 +25,24 @@ def test_a_sample_says_itself_which_digit_it_is(projected: Playground, button: s
     expect(projected.prediction).to_have_text(str(answer["prediction"]))
 
 
-def test_next_takes_one_after_the_other(playground: Playground) -> None:
+def test_next_takes_one_after_the_other(blank: Playground) -> None:
     pictures = []
     for _ in range(3):
-        take(playground, "sample-next")
-        pictures.append(playground.last_call("/backward").body["pixels"])
+        take(blank, "sample-next")
+        pictures.append(blank.last_call("/backward").body["pixels"])
     assert pictures[0] != pictures[1] != pictures[2]
 
 
 @pytest.mark.parametrize("button", ["sample-next", "sample-random"])
-def test_samples_can_be_chosen_by_label(playground: Playground, button: str) -> None:
+def test_samples_can_be_chosen_by_label(blank: Playground, button: str) -> None:
     for label in (0, 7):
-        playground.page.locator("#sample-label").select_option(str(label))
-        assert take(playground, button) == label
+        blank.page.locator("#sample-label").select_option(str(label))
+        assert take(blank, button) == label
 
 
-def test_a_stroke_begins_a_drawing_of_its_own(open_playground: Open) -> None:
-    playground = open_playground()
-    take(playground, "sample-next")
-    playground.draw(0)
-    expect(playground.prediction).to_have_text("0")
-    expect(playground.page.locator("[id^=target-][aria-pressed=true]")).to_have_count(0)
-    expect(playground.cost).to_be_empty()
+def test_a_stroke_begins_a_drawing_of_its_own(blank: Playground) -> None:
+    take(blank, "sample-next")
+    blank.draw(0)
+    expect(blank.prediction).to_have_text("0")
+    expect(blank.page.locator("[id^=target-][aria-pressed=true]")).to_have_count(0)
+    expect(blank.cost).to_be_empty()

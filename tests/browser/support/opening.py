@@ -39,7 +39,10 @@ class Look(Protocol):
     """
 
     def __call__(self, address: str, size: ViewportSize = PROJECTOR, **options: Any) -> Playground:
-        """Options are those of the browser's context; each size and set of options has a page."""
+        """Options are those of the browser's context; each size and set of options has a page.
+
+        Tests that change the network have other pages than those that leave it.
+        """
 
 
 OF_TAB: Final = (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs
 
 from playwright.sync_api import Locator, Page, Request, expect
 
@@ -47,6 +48,22 @@ FOLLOW = """(address) => {
   history.replaceState(null, "", "#");
   location.hash = address;
 }"""
+LASTING = """() => ({
+  theme: document.documentElement.dataset.theme,
+  presenting: document.documentElement.dataset.presenting ?? "",
+  blank: document.documentElement.dataset.blank ?? "",
+  talk: document.body.dataset.talk ?? "",
+  panel: document.body.dataset.panel ?? "",
+  ask: document.querySelector("#ask").ariaPressed,
+  rate: document.querySelector("#learning-rate").value,
+  speed: document.querySelector("#speed").textContent,
+  playing: String(document.querySelector("#play.playing") !== null),
+  open: String(document.querySelectorAll("dialog[open], :popover-open").length),
+  size: `${innerWidth} ${innerHeight}`,
+  message: document.querySelector("#message").textContent,
+})"""
+AS_NEW = {"ask": "false", "panel": "", "rate": "0"}
+"""How that is as long as no address names it."""
 FRAMES = """(count) => new Promise((resolve) => {
   const next = () => (count-- > 0 ? requestAnimationFrame(next) : resolve());
   next();
@@ -140,6 +157,12 @@ class Playground:
         expect(self.body).to_have_attribute("data-scene", scene)
         expect(self.body).to_have_attribute("data-beat", beat)
         self.settle()
+
+    def lasting(self, address: str) -> dict[str, str]:
+        """Return what stays as it is at any address but those that name it, as this one may."""
+        found: dict[str, str] = self.page.evaluate(LASTING)
+        named = parse_qs(address.partition("?")[2]).keys()
+        return {name: value for name, value in found.items() if name not in named}
 
     def take_clock(self) -> None:
         """Have the page's time in hand, so that `play_until` can hurry it on."""

@@ -6,11 +6,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.again import again
 from tests.browser.support.audit import Audit
-from tests.browser.support.opening import Open
+from tests.browser.support.opening import PHONE, PROJECTOR, Open
 from tests.browser.support.playground import Playground
 from tests.browser.support.seats import faults
 from tests.browser.support.serving import Serving
@@ -64,13 +64,15 @@ def test_the_parts_are_walked_both_ways(vanishing: Vanishing) -> None:
     vanishing.is_at(PARTS[0])
 
 
-def test_a_link_enters_the_scene(projected: Playground) -> None:
-    menu = projected.page.get_by_role("navigation", name="Scenes")
+@pytest.mark.parametrize("size", [PROJECTOR, *again(PHONE)], ids=["projector", "phone"])
+def test_a_link_enters_the_scene(open_playground: Open, size: ViewportSize) -> None:
+    playground = open_playground(size)
+    menu = playground.page.get_by_role("navigation", name="Scenes")
     menu.get_by_role("link", name="Vanishing").click()
-    Vanishing(projected).is_at("slopes")
-    expect(projected.page.locator("#scenes [aria-current=page]")).to_have_text("Vanishing")
-    expect(projected.pad).to_be_hidden()
-    expect(projected.page.locator(".vanishing .caption")).to_be_visible()
+    Vanishing(playground).is_at("slopes")
+    expect(playground.page.locator("#scenes [aria-current=page]")).to_have_text("Vanishing")
+    expect(playground.pad).to_be_hidden()
+    expect(playground.page.locator(".vanishing .caption")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1280, *again(844, 1024, 1920)])

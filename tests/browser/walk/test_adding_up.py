@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.again import again, one_in
-from tests.browser.support.opening import PHONE, Open
+from tests.browser.support.opening import PHONE, Look
 from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.walk import (
     answer_of,
@@ -152,8 +152,8 @@ def test_the_room_says_up_or_down_before_all_ten_are_added(viewed: Playground) -
     viewed.key("a")
 
 
-def test_on_a_phone_one_row_has_the_whole_width(open_playground: Open) -> None:
-    phone = open_playground(PHONE, at=EXPLAINED, reduced_motion="reduce")
+def test_on_a_phone_one_row_has_the_whole_width(look: Look) -> None:
+    phone = look(EXPLAINED, PHONE, reduced_motion="reduce")
     show(phone, "adding-row")
     picture = phone.page.locator("#network-view").bounding_box()
     heads = [head.bounding_box() for head in phone.page.locator(".column-head").all()]
@@ -186,8 +186,8 @@ RECORD = """() => {
 
 
 @pytest.mark.parametrize("beat", ["further-1", "further-1-levers"])
-def test_on_a_phone_no_numbers_stand_below_the_arrows(open_playground: Open, beat: str) -> None:
-    phone = open_playground(PHONE, at=EXPLAINED, reduced_motion="reduce")
+def test_on_a_phone_no_numbers_stand_below_the_arrows(look: Look, beat: str) -> None:
+    phone = look(EXPLAINED, PHONE, reduced_motion="reduce")
     phone.page.evaluate(RECORD)
     show(phone, beat)
     ends = set(phone.page.evaluate("ends"))

@@ -99,8 +99,8 @@ def test_the_nudge_comes_along_a_and_leaves_along_z(
     assert seen[-1] == seen[-2]  # and it has come to rest.
 
 
-def test_without_motion_it_is_there_at_once(open_playground: Open) -> None:
-    calm = open_playground(at=UNSURE.replace("levers", "gate"), reduced_motion="reduce")
+def test_without_motion_it_is_there_at_once(look: Look) -> None:
+    calm = look(UNSURE.replace("levers", "gate"), reduced_motion="reduce")
     before = calm.page.evaluate(COLOURED)
     calm.page.evaluate(FRAMES, 30)
     assert calm.page.evaluate(COLOURED) == before

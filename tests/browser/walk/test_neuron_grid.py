@@ -56,12 +56,12 @@ def test_every_neuron_says_its_numbers(viewed: Playground) -> None:
     assert f"Input picture, {inked} of 784 pixels inked" in labels
 
 
-def test_labels_do_not_say_what_is_not_computed(playground: Playground) -> None:
-    expect(cells(playground).first).to_have_attribute("aria-label", "Input picture, nothing drawn")
-    expect(cells(playground).last).to_have_attribute("aria-label", re.compile("not computed yet$"))
-    playground.put(2)
-    playground.settle()
-    label = cells(playground).last.get_attribute("aria-label") or ""
+def test_labels_do_not_say_what_is_not_computed(blank: Playground) -> None:
+    expect(cells(blank).first).to_have_attribute("aria-label", "Input picture, nothing drawn")
+    expect(cells(blank).last).to_have_attribute("aria-label", re.compile("not computed yet$"))
+    blank.put(2)
+    blank.settle()
+    label = cells(blank).last.get_attribute("aria-label") or ""
     assert re.search(rf"activation {NUMBER}$", label)
 
 

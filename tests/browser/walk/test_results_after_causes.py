@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Locator, ViewportSize, expect
 
 from tests.again import again
-from tests.browser.support.opening import PHONE, PROJECTOR, Open
-from tests.browser.support.playground import EXPLAINED
+from tests.browser.support.opening import PHONE, PROJECTOR, Look, Open
+from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.walk import show
 
 ANSWER, COST = "answer", "cost"
@@ -18,9 +18,9 @@ def is_seen(element: Locator) -> bool:
 
 @pytest.mark.parametrize("size", [PROJECTOR, *again(PHONE)], ids=["projector", "phone"])
 def test_reading_and_cost_are_seen_once_the_story_has_come_to_them(
-    open_playground: Open, size: ViewportSize
+    look: Look, size: ViewportSize
 ) -> None:
-    playground = open_playground(size, at=EXPLAINED, reduced_motion="reduce")
+    playground = look(EXPLAINED, size, reduced_motion="reduce")
     playground.key("Home")
     seen = []
     while playground.beat != "wishes":
@@ -78,9 +78,8 @@ def test_the_truth_beside_a_guess_comes_with_the_motions_end(open_playground: Op
     playground.play_until(lambda: is_seen(truth))
 
 
-def test_without_motion_all_is_said_at_once(open_playground: Open) -> None:
-    playground = open_playground(at=EXPLAINED, reduced_motion="reduce")
-    show(playground, "lever-activations")
-    playground.key("PageUp")
-    playground.key("PageDown")
-    assert all(is_seen(result) for result in playground.caption.locator(".result").all())
+def test_without_motion_all_is_said_at_once(viewed: Playground) -> None:
+    show(viewed, "lever-activations")
+    viewed.key("PageUp")
+    viewed.key("PageDown")
+    assert all(is_seen(result) for result in viewed.caption.locator(".result").all())

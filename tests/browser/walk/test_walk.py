@@ -116,19 +116,19 @@ def test_a_column_hidden_of_one_layer_stands_in_another(open_playground: Open) -
 
 
 @pytest.mark.parametrize("change", ["target-5", *again("trained-for", "sample-next")])
-def test_hidden_columns_come_back_with_all_that_is_new(explained: Playground, change: str) -> None:
-    head = explained.page.get_by_role("button", name="Wishes of 3", exact=True)
-    show(explained, "adding-up")
+def test_hidden_columns_come_back_with_all_that_is_new(renewed: Playground, change: str) -> None:
+    head = renewed.page.get_by_role("button", name="Wishes of 3", exact=True)
+    show(renewed, "adding-up")
     head.click()
     expect(head).to_have_attribute("aria-pressed", "false")
     if change == "trained-for":
-        explained.train_for(0)
+        renewed.train_for(0)
     else:
-        explained.press(change)
-    explained.settle()
-    expect(explained.cost).not_to_be_empty()
-    show(explained, "answer")
-    show(explained, "adding-up")
+        renewed.press(change)
+    renewed.settle()
+    expect(renewed.cost).not_to_be_empty()
+    show(renewed, "answer")
+    show(renewed, "adding-up")
     expect(head).to_have_attribute("aria-pressed", "true")
 
 
@@ -148,26 +148,26 @@ def test_a_beat_left_with_the_pointer_on_a_column_looks_as_ever(
     assert picture.screenshot() == before
 
 
-def test_the_mean_costs_beat_stays_while_it_is_counted_anew(explained: Playground) -> None:
-    show(explained, "cost-mean")
-    counted = explained.caption.inner_text()
+def test_the_mean_costs_beat_stays_while_it_is_counted_anew(renewed: Playground) -> None:
+    show(renewed, "cost-mean")
+    counted = renewed.caption.inner_text()
     held: list[Route] = []
 
     def hold(route: Route) -> None:
         held.append(route)
 
-    explained.page.route("**/accuracy*", hold)
-    explained.train_for(0)
-    expect(explained.caption).not_to_have_text(counted)
-    explained.settle(held=1)
-    waiting = explained.caption.inner_text()
-    expect(explained.body).to_have_attribute("data-beat", "cost-mean")
+    renewed.page.route("**/accuracy*", hold)
+    renewed.train_for(0)
+    expect(renewed.caption).not_to_have_text(counted)
+    renewed.settle(held=1)
+    waiting = renewed.caption.inner_text()
+    expect(renewed.body).to_have_attribute("data-beat", "cost-mean")
     # What the page waits for arrives, and what it asks from now on is not held.
-    explained.page.route("**/accuracy*", lambda route: route.continue_())
+    renewed.page.route("**/accuracy*", lambda route: route.continue_())
     for route in held:
         route.continue_()
-    expect(explained.caption).not_to_have_text(waiting)
-    expect(explained.body).to_have_attribute("data-beat", "cost-mean")
+    expect(renewed.caption).not_to_have_text(waiting)
+    expect(renewed.body).to_have_attribute("data-beat", "cost-mean")
 
 
 def test_the_room_is_asked_before_it_is_told(viewed: Playground) -> None:
@@ -185,17 +185,17 @@ def test_the_room_is_asked_before_it_is_told(viewed: Playground) -> None:
     viewed.press("ask")
 
 
-def test_one_key_says_the_digit_and_steps_until_it_is_read(playground: Playground) -> None:
-    playground.put(2)
-    expect(playground.prediction).to_have_text("2")
-    playground.key("3")
-    expect(playground.prediction).to_have_text("3")
-    expect(playground.body).to_have_attribute("data-beat", "step")
-    steps = int(playground.iteration.text_content() or 0)
+def test_one_key_says_the_digit_and_steps_until_it_is_read(blank: Playground) -> None:
+    blank.put(2)
+    expect(blank.prediction).to_have_text("2")
+    blank.key("3")
+    expect(blank.prediction).to_have_text("3")
+    expect(blank.body).to_have_attribute("data-beat", "step")
+    steps = int(blank.iteration.text_content() or 0)
     assert 1 <= steps <= 100
-    playground.press("undo")
-    expect(playground.prediction).to_have_text("2")
-    expect(playground.iteration).to_have_text("0")
+    blank.press("undo")
+    expect(blank.prediction).to_have_text("2")
+    expect(blank.iteration).to_have_text("0")
 
 
 def test_a_symbol_of_the_formula_lights_the_neurons_it_stands_for(
@@ -212,18 +212,18 @@ def test_a_symbol_of_the_formula_lights_the_neurons_it_stands_for(
 
 
 @pytest.mark.parametrize("network", ["tanh, softmax", "relu, softmax"])
-def test_the_other_networks_tell_their_own_numbers(explained: Playground, network: str) -> None:
-    explained.page.get_by_label("Network", exact=True).select_option(label=network)
-    explained.settle()
-    answer = answer_of(explained)
+def test_the_other_networks_tell_their_own_numbers(renewed: Playground, network: str) -> None:
+    renewed.page.get_by_label("Network", exact=True).select_option(label=network)
+    renewed.settle()
+    answer = answer_of(renewed)
     assert answer["activations"][3] != []
-    show(explained, "cost")
-    assert numbers(explained.caption.inner_text()) == [said(answer["cost"])]
-    show(explained, "wishes")
-    assert "Output 3 should go up" in explained.caption.inner_text()
-    assert "down" not in explained.caption.inner_text()  # cross-entropy asks only for the right one
-    show(explained, "lever-bias")
-    assert numbers(explained.caption.inner_text()) == [said(answer["nudges"]["biases"][2][3])]
-    show(explained, "further-1")
+    show(renewed, "cost")
+    assert numbers(renewed.caption.inner_text()) == [said(answer["cost"])]
+    show(renewed, "wishes")
+    assert "Output 3 should go up" in renewed.caption.inner_text()
+    assert "down" not in renewed.caption.inner_text()  # cross-entropy asks only for the right one
+    show(renewed, "lever-bias")
+    assert numbers(renewed.caption.inner_text()) == [said(answer["nudges"]["biases"][2][3])]
+    show(renewed, "further-1")
     nudges = answer["nudges"]["activations"][0]
-    assert numbers(explained.caption.inner_text()) == [said(nudges[strongest(nudges)])]
+    assert numbers(renewed.caption.inner_text()) == [said(nudges[strongest(nudges)])]

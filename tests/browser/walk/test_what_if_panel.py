@@ -5,14 +5,14 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.support.audit import Audit
 from tests.browser.support.drawing import Finger
-from tests.browser.support.opening import Open
+from tests.browser.support.opening import Look
 from tests.browser.support.playground import Playground
 from tests.browser.support.trial import TRIED, Trial
 
 
 @pytest.fixture
-def trial(open_playground: Open) -> Trial:
-    return Trial(open_playground(at=TRIED))
+def trial(renew: Look) -> Trial:
+    return Trial(renew(TRIED))
 
 
 def test_the_slider_works_by_keyboard_and_is_put_back(trial: Trial) -> None:
