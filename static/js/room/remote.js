@@ -65,6 +65,7 @@ class Remote {
     const lead = element(
       "div",
       "remote-lead",
+      tools,
       presses("remote-previous", DESK.previous, "previous"),
       presses("primary remote-forward", DESK.next, "next"),
     );
@@ -77,7 +78,6 @@ class Remote {
       this.#next,
       this.#here,
       this.#asked,
-      tools,
     );
     const beside = element(
       "div",

@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from tests.browser.support.audit import AXE, RUN
 from tests.browser.support.desk import Desk, open_remote
 from tests.browser.support.hall import Hall
-from tests.browser.support.opening import Contexts, Open
+from tests.browser.support.opening import PHONE, Contexts, Open
 from tests.browser.support.phones import SIDEWAYS, UPRIGHT, Phone
 from tests.browser.support.playground import EXPLAINED, FOLLOW
 
+LOW: Final[ViewportSize] = {"width": 375, "height": 640}
 NEXT: Final = EXPLAINED.replace("cost", "lever-bias")
 
 
@@ -111,6 +112,7 @@ def ask_what_the_talk_asks(lesson: Lesson) -> None:
     tally = lesson.remote.page.get_by_test_id("tally").locator("b")
     expect(tally).to_have_text(["2", "1", "0", "0"])
     lesson.audit()
+    expect_in_reach(lesson.remote, "Reveal", "Vote again", "Next")
     lesson.window.press("Vote again")
     expect(lesson.page.get_by_test_id("talk")).to_contain_text("Talk to your neighbour")
     for phone in lesson.phones:
@@ -126,6 +128,15 @@ def ask_what_the_talk_asks(lesson: Lesson) -> None:
         predicted = phone.page.get_by_test_id("predicted")
         expect(predicted).to_have_attribute("data-right", str(is_right).lower())
     lesson.audit()
+
+
+def expect_in_reach(desk: Desk, *names: str) -> None:
+    """Nothing need be scrolled for the next press, on a low phone either."""
+    for size in (LOW, SIDEWAYS, PHONE):
+        desk.page.set_viewport_size(size)
+        for name in names:
+            button = desk.page.get_by_role("button", name=name, exact=True)
+            expect(button).to_be_in_viewport(ratio=1)
 
 
 def ask_a_question_of_ones_own(lesson: Lesson) -> None:
