@@ -23,6 +23,29 @@ CROSSINGS = """() => {
   }).map((other) => `${names(one)} and ${names(other)}`));
 }"""
 
+# Rows of a list that is scrolled, of which only a part is seen.
+CUT_ROWS = """([list, row]) => {
+  const { top, bottom } = document.querySelector(list).getBoundingClientRect();
+  return [...document.querySelectorAll(row)]
+    .filter((each) => each.checkVisibility())
+    .map((each) => each.getBoundingClientRect())
+    .filter((box) => box.bottom > top + 1 && box.top < bottom - 1)
+    .filter((box) => box.top < top - 1 || box.bottom > bottom + 1)
+    .map((box) => [box.top - top, bottom - box.bottom]);
+}"""
+
+# How far apart the names of neighbouring parts stand in one line.
+GAPS = """() => {
+  const names = [...document.querySelectorAll(".parts .part span, .parts-list .part span")]
+    .filter((name) => name.checkVisibility())
+    .map((name) => {
+      const range = new Range();
+      range.selectNodeContents(name);
+      return range.getBoundingClientRect();
+    });
+  return names.slice(1).map(({ left }, i) => left - names[i].right);
+}"""
+
 
 def test_nothing_is_cut_off_on_a_projector(open_playground: Open) -> None:
     playground = open_playground(PROJECTOR)
@@ -101,3 +124,28 @@ def test_the_answer_is_in_sight_beside_an_open_panel(
         expect(figure).to_be_visible()
         assert figure.inner_text() != ""
     assert playground.page.evaluate(CROSSINGS) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "of", "row"),
+    [("gradient", ".entries-scroll", ".entry"), ("learning", ".wall", ".wall-digit")],
+)
+def test_no_row_of_a_list_is_cut(open_playground: Open, part: str, of: str, row: str) -> None:
+    at = EXPLAINED.replace("walk/cost", f"descent/{part}")
+    playground = open_playground({"width": 1920, "height": 1080}, at=at, reduced_motion="reduce")
+    page = playground.page
+    expect(page.locator(row).first).to_be_visible()
+    playground.settle()
+    assert page.evaluate(CUT_ROWS, [of, row]) == []
+    page.set_viewport_size(PROJECTOR)
+    page.keyboard.press("f")
+    expect(page.locator("html")).to_have_attribute("data-presenting", "")
+    playground.settle()
+    assert page.evaluate(CUT_ROWS, [of, row]) == []
+
+
+@pytest.mark.parametrize("address", [EXPLAINED, "calculus/chain"])
+def test_the_names_of_parts_do_not_read_as_one(open_playground: Open, address: str) -> None:
+    playground = open_playground(PROJECTOR, at=address)
+    expect(playground.page.locator(".part:visible").nth(3)).to_be_visible()
+    assert min(playground.page.evaluate(GAPS)) >= 10

@@ -27,6 +27,9 @@ export class NumberColumn {
   #first = 0;
   /** How high a row was when it was shown last, in pixels: in another window it is not. */
   #row = 0;
+  /** How high the column was then, and whether the chosen entry was whole in it. */
+  #height = 0;
+  #isChosenSeen = false;
 
   /** @param {(index: number) => void} onChoose */
   constructor(onChoose) {
@@ -57,9 +60,12 @@ export class NumberColumn {
     this.inner.style.height = inUnits(content.nudges.length * ROW);
     const row = ROW * unitPixels();
     if (this.#first > 0 && (this.scroller.scrollTop === 0 || row !== this.#row)) {
-      this.scroller.scrollTop = this.#first * row;
+      this.scroller.scrollTop = Math.round(this.#first) * row;
     }
     this.#row = row;
+    if (this.#isChosenSeen && this.scroller.clientHeight !== this.#height) {
+      this.#bring(content);
+    }
     const isSorted =
       content.order !== null && this.#order === null && content.chosen === this.#brought;
     if (content.chosen !== this.#brought || content.order !== this.#order) {
@@ -81,8 +87,9 @@ export class NumberColumn {
     const row = ROW * unitPixels();
     const top = rankOf(content, content.chosen) * row;
     const { scrollTop, clientHeight } = this.scroller;
-    if (top < scrollTop || top + row > scrollTop + clientHeight) {
-      this.scroller.scrollTop = top - (clientHeight - row) / 2;
+    if (!isWithin(top, row, scrollTop, clientHeight)) {
+      const above = Math.round((clientHeight / row - 1) / 2); // Whole rows: the first is not cut.
+      this.scroller.scrollTop = top - above * row;
     }
   }
 
@@ -94,6 +101,10 @@ export class NumberColumn {
     const { scrollTop, clientHeight } = this.scroller;
     const row = ROW * unitPixels();
     const count = content.nudges.length;
+    const { chosen } = content;
+    this.#height = clientHeight;
+    this.#isChosenSeen =
+      chosen !== null && isWithin(rankOf(content, chosen) * row, row, scrollTop, clientHeight);
     const first = Math.max(0, Math.floor(scrollTop / row) - SPARE);
     const last = Math.min(count, Math.ceil((scrollTop + clientHeight) / row) + SPARE);
     while (this.#rows.length < last - first) {
@@ -128,6 +139,11 @@ export class NumberColumn {
     }
   }
 }
+
+/** Whether a row is seen whole; half a pixel is nothing.
+ * @type {(top: number, row: number, scrolled: number, height: number) => boolean} */
+const isWithin = (top, row, scrolled, height) =>
+  top >= scrolled - 0.5 && top + row <= scrolled + height + 0.5;
 
 /** @type {(content: ColumnContent, index: number) => number} */
 function rankOf({ order }, index) {
