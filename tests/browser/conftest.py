@@ -185,9 +185,9 @@ def renewed(renew: Look) -> Playground:
 
 
 @pytest.fixture
-def blank(renew: Look) -> Playground:
-    """A page like `playground` that the tests of a file share: they may draw, and train."""
-    return cleared(renew(EXPLAINED))
+def blank(look: Look) -> Playground:
+    """A page like `playground` that the tests of a file share: they draw on it."""
+    return cleared(look(EXPLAINED))
 
 
 def cleared(playground: Playground) -> Playground:
@@ -222,19 +222,19 @@ def phone(open_playground: Open) -> Playground:
 
 
 @pytest.fixture(params=[PROJECTOR, *again(PHONE)], ids=["projector", "phone"])
-def any_size(request: pytest.FixtureRequest, renew: Look) -> Playground:
-    """A page like `blank`, on a projector and on a phone."""
-    return cleared(renew(EXPLAINED, request.param))
+def any_size(request: pytest.FixtureRequest, open_playground: Open) -> Playground:
+    """The page on a projector, and on a phone."""
+    return open_playground(request.param)
 
 
 @pytest.fixture(params=[PROJECTOR, *again(PHONE)], ids=["projector", "phone"])
-def projected(request: pytest.FixtureRequest, renew: Look) -> Playground:
+def projected(request: pytest.FixtureRequest, look: Look) -> Playground:
     """A page like `blank`, on a projector, and once before a change is taken on a phone.
 
     For what is the same on both: how it is laid on a phone, and that a finger draws there and a
     lecture can be given, is tested in every run.
     """
-    return cleared(renew(EXPLAINED, request.param))
+    return cleared(look(EXPLAINED, request.param))
 
 
 @pytest.fixture(

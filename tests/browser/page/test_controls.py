@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.support.opening import PROJECTOR, Open
+from tests.browser.support.opening import Look
 
 MOST = 24
 CONTROLS = """() => [...document.querySelectorAll(
@@ -13,9 +13,11 @@ CONTROLS = """() => [...document.querySelectorAll(
   .map((each) => each.id || each.textContent.trim())"""
 
 
-@pytest.mark.parametrize("at", ["", "descent/training", "calculus/tree", "vanishing/depth"])
-def test_a_first_screen_has_few_controls(open_playground: Open, at: str) -> None:
-    playground = open_playground(PROJECTOR, at=at, reduced_motion="reduce")
+@pytest.mark.parametrize(
+    "at", ["walk/draw", "descent/training", "calculus/tree", "vanishing/depth"]
+)
+def test_a_first_screen_has_few_controls(look: Look, at: str) -> None:
+    playground = look(at, reduced_motion="reduce")
     expect(playground.page.locator(".caption:visible")).not_to_be_empty()
     playground.settle()
     controls = playground.page.evaluate(CONTROLS)

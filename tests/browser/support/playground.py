@@ -61,6 +61,8 @@ LASTING = """() => ({
   open: String(document.querySelectorAll("dialog[open], :popover-open").length),
   size: `${innerWidth} ${innerHeight}`,
   message: document.querySelector("#message").textContent,
+  iteration: document.querySelector("[data-testid=iteration]").textContent,
+  network: String(document.querySelector("#network").selectedIndex),
 })"""
 AS_NEW = {"ask": "false", "panel": "", "rate": "0"}
 """How that is as long as no address names it."""
