@@ -62,6 +62,9 @@ def test_a_cell_opens_the_digits_behind_it(playground: Playground) -> None:
     assert training.playground.pixels() == load().test.pixels(index).tolist()
 
 
+DRAWN_ANEW = """([canvas, before]) => document.querySelector(canvas).toDataURL() !== before"""
+
+
 def test_the_network_is_seen_while_it_learns(training: Training) -> None:
     training.go("learning")
     expect(training.page.locator("#learning-play")).to_be_enabled()
@@ -78,7 +81,8 @@ def test_the_network_is_seen_while_it_learns(training: Training) -> None:
     expect(wrong).not_to_have_count(many)
     training.playground.key("Space")
     expect(training.page.locator("#learning-play")).to_have_attribute("data-running", "false")
-    assert weights.evaluate("(canvas) => canvas.toDataURL()") != before
+    # The last picture of the weights may come a moment after the word that they rest.
+    training.page.wait_for_function(DRAWN_ANEW, arg=[".learning-weights canvas", before])
 
 
 def test_mini_batches_point_where_the_server_says(training: Training) -> None:
