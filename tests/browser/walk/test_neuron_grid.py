@@ -65,9 +65,10 @@ def test_labels_do_not_say_what_is_not_computed(blank: Playground) -> None:
     assert re.search(rf"activation {NUMBER}$", label)
 
 
-def test_one_tab_stop_and_arrows_move_over_the_neurons(viewed: Playground) -> None:
-    enter(viewed)
-    assert focused(viewed).startswith("Neuron 0 of the first hidden layer")
+def test_one_tab_stop_and_arrows_move_over_the_neurons(explained: Playground) -> None:
+    """On a page of its own, where nobody has been in the grid."""
+    enter(explained)
+    assert focused(explained).startswith("Neuron 0 of the first hidden layer")
     for key, start in (
         ("ArrowDown", "Neuron 1 of the first"),
         ("ArrowRight", "Neuron 1 of the second"),
@@ -84,13 +85,13 @@ def test_one_tab_stop_and_arrows_move_over_the_neurons(viewed: Playground) -> No
         ("ArrowLeft", "Input picture"),
         ("ArrowRight", "Neuron "),
     ):
-        viewed.key(key)
-        assert focused(viewed).startswith(start), key
-    assert viewed.beat == "cost"
-    viewed.key("Tab")
-    assert viewed.page.evaluate("document.activeElement.role") != "gridcell"
-    viewed.key("Shift+Tab")
-    assert focused(viewed).startswith("Neuron ")
+        explained.key(key)
+        assert focused(explained).startswith(start), key
+    assert explained.beat == "cost"
+    explained.key("Tab")
+    assert explained.page.evaluate("document.activeElement.role") != "gridcell"
+    explained.key("Shift+Tab")
+    assert focused(explained).startswith("Neuron ")
 
 
 def test_the_story_keeps_its_keys(viewed: Playground) -> None:
