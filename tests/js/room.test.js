@@ -81,18 +81,19 @@ test("what was traced comes back from an address as the same picture", () => {
 
 test("the lecturer reads the part, what is said now and next, and whether a question waits", () => {
   const beats = [
-    { caption: [{ text: "One " }, { text: "thing." }] },
-    { caption: (/** @type {{it: string}} */ own) => [{ text: own.it }] },
+    { id: "one", caption: [{ text: "One " }, { text: "thing." }] },
+    { id: "other", caption: (/** @type {{it: string}} */ own) => [{ text: own.it }] },
   ];
   const parts = [{ name: "Forward", beats }];
+  const name = { id: "walk", title: "The walk" };
   const own = { get: () => ({ it: "Another." }) };
   const at = (/** @type {number} */ index) => {
     const player = { beats, index, beat: beats[index], veiled: index === 1 };
-    return JSON.parse(
-      noteOf(/** @type {any} */ ({ player, own, parts }), /** @type {any} */ ({})) ?? "",
-    );
+    const scene = { name, player, own, parts };
+    return JSON.parse(noteOf(/** @type {any} */ (scene), /** @type {any} */ ({})) ?? "");
   };
-  assert.deepEqual(at(0), { part: "Forward", now: "One thing.", next: "Another.", waits: false });
-  assert.deepEqual(at(1), { part: "Forward", now: "Another.", next: "", waits: true });
+  const same = { part: "Forward", scene: name, parts: [["Forward", "one", "other"]] };
+  assert.deepEqual(at(0), { ...same, now: "One thing.", next: "Another.", waits: false });
+  assert.deepEqual(at(1), { ...same, now: "Another.", next: "", waits: true });
   assert.equal(noteOf(undefined, /** @type {any} */ ({})), null);
 });

@@ -2,7 +2,9 @@
  * and next, how the room answers, where it was lost, what it draws. All that it does goes through the
  * room; what leads the story are presses, which the projector's page obeys.
  * @import {Desk, RoomState} from "../server/types.js"
- * @typedef {{part: string, now: string, next: string, waits: boolean}} Note */
+ * @import {SceneName} from "../page/scene.js"
+ * @typedef {{part: string, now: string, next: string, waits: boolean, scene: SceneName, parts:
+ *   string[][]}} Note `parts`: the name of each, and its beats */
 
 import { button, element, setText } from "../kit/dom.js";
 import { drawingsDesk } from "./remote/remote_drawings.js";
@@ -40,6 +42,9 @@ class Remote {
   #here = element("p", "remote-here");
   #asked = element("div", "remote-asked");
   #lost = element("div", "remote-lost");
+  /** What scenes and beats are called, of those that the projector's page has told of.
+   * @type {Map<string, string>} */
+  #names = new Map();
   #version = 0;
   #isLooking = false;
   #drawings;
@@ -126,7 +131,22 @@ class Remote {
     this.#asked.replaceChildren(
       ...standingOf(questions.at(-1) ?? null, this.line.state?.seats ?? 0),
     );
-    this.#lost.replaceChildren(lostCurve(lost));
+    if (told !== null) {
+      this.#learnNames(told);
+    }
+    this.#lost.replaceChildren(
+      lostCurve(lost.map(({ beat, count }) => ({ beat: this.#names.get(beat) ?? beat, count }))),
+    );
+  }
+
+  /** @type {(note: Note) => void} */
+  #learnNames({ scene: { id, title }, parts }) {
+    this.#names.set(id, title);
+    for (const [part, ...beats] of parts) {
+      for (const [i, beat] of beats.entries()) {
+        this.#names.set(`${id}/${beat}`, DESK.beat(title, part, i + 1, beats.length));
+      }
+    }
   }
 }
 

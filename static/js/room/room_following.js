@@ -66,13 +66,13 @@ const stepsOf = memo((step) => step && { learning_rate: step.learning_rate, cost
 const unasked = (address) =>
   address.replace(/([?&])ask=yes(&|$)/, (_, before, after) => after && before);
 
-/** What the lecturer reads beside: the part, what is said now, and next.
+/** What the lecturer reads beside: the part, what is said now, and next; and what beats are called.
  * @type {(scene: PageScene | undefined, page: State) => string | null} */
 export function noteOf(scene, page) {
   if (scene === undefined || !("player" in scene)) {
     return null;
   }
-  const { player, own, parts } = /** @type {Scene<any, any>} */ (scene);
+  const { name, player, own, parts } = /** @type {Scene<any, any>} */ (scene);
   const { beats, index, beat, veiled } = player;
   /** @type {(shown: typeof beat | undefined) => string} */
   const words = (shown) => (shown === undefined ? "" : plain(captionOf(shown, own.get(), page)));
@@ -82,6 +82,8 @@ export function noteOf(scene, page) {
     now: words(beat),
     next: words(beats[index + 1]),
     waits: veiled,
+    scene: name,
+    parts: parts.map((each) => [each.name, ...each.beats.map(({ id }) => id)]),
   };
   return JSON.stringify(note).slice(0, LONGEST_NOTE);
 }

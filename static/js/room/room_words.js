@@ -91,6 +91,8 @@ export const DESK = {
   nobodyLost: "Nobody has said so yet.",
   /** @type {(beat: string, count: number) => string} */
   lostAt: (beat, count) => `${beat}: ${count}`,
+  /** @type {(scene: string, part: string, place: number, of: number) => string} */
+  beat: (scene, part, place, of) => `${scene} · ${part}${of > 1 ? `, ${place} of ${of}` : ""}`,
   noDrawings: "No drawings yet.",
   /** @type {(words: string, shown: boolean) => string} */
   tile: (words, shown) => `${words}; ${shown ? "shown: press to hide" : "hidden: press to show"}`,

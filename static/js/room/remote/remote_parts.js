@@ -62,7 +62,7 @@ function field(name, most) {
   return made;
 }
 
-/** How many were lost at each beat, in their order.
+/** How many were lost at each beat, in their order, by what it is called.
  * @type {(lost: LostAt[]) => HTMLElement} */
 export function lostCurve(lost) {
   const most = Math.max(0, ...lost.map(({ count }) => count));
@@ -81,5 +81,5 @@ export function lostCurve(lost) {
     .map(({ beat, count }) => DESK.lostAt(beat, count));
   const list = element("ol", "lost-curve", ...bars);
   list.dataset.testid = "lost";
-  return element("div", "", list, element("p", "", words.join(", ")));
+  return element("div", "", list, ...words.map((each) => element("p", "", each)));
 }
