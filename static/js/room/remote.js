@@ -61,7 +61,7 @@ class Remote {
       button(className, words, () => line.put({ press: name }));
     const tools = element(
       "div",
-      "remote-tools",
+      "remote-presses",
       presses("", DESK.reveal, "reveal"),
       presses("quiet", DESK.again, "again"),
       presses("quiet", DESK.timer, "timer"),
