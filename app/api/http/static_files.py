@@ -139,8 +139,10 @@ class Files(StaticFiles):
             headers={"Cache-Control": _cache_control(self._within(path))},
         )
         if _is_bundled(self._within(path)):
-            # What changes has another name then: it needs no date, and the first load is lighter.
+            # What changes has another name then: it needs no date, the hash in its name is tag
+            # enough, and the first load is lighter.
             del response.headers["Last-Modified"]
+            response.headers["ETag"] = f'"{path.stem.rpartition("-")[2]}"'
         if path.suffix in COMPRESSED:
             response.headers["Vary"] = "Accept-Encoding"
             # Weak, because the same tag stands for the file and for its compressed forms.
