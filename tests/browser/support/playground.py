@@ -18,6 +18,8 @@ LINES_DRAWN = "[data-scene=walk] [data-lines=drawn], :not([data-scene=walk]) > m
 
 IS_HELD = re.compile(r"[?&]wait=")
 """What a room asks so is held until there are news: nobody waits for its answer."""
+OF_WORKER = re.compile(r"/weights_worker[^/]*$")
+"""Where a worker's script does not come, Chromium never says that its request has ended."""
 
 FRAME_MS = 100
 MOST_FRAMES = 600
@@ -253,6 +255,8 @@ class Playground:
     def _is_awaited(self, request: Request) -> bool:
         """Whether the page goes on once it has come: an answer, or a module that asks for one."""
         if not request.url.startswith(f"{self.url}/") or IS_HELD.search(request.url):
+            return False
+        if OF_WORKER.search(request.url):
             return False
         return request.resource_type == "script" or self._is_call(request)
 
