@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, ViewportSize, expect, sync_playwright
 
 from tests.again import again
 from tests.browser.support.audit import Audit
@@ -49,11 +49,16 @@ expect.set_options(timeout=PATIENCE_MS)
 # Playwright runs an event loop in this thread as long as it is open, and other tests want their
 # own: so it is closed when the tests of this package end, not those of the whole run.
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[BrowserType]:
     with sync_playwright() as playwright:
-        browser = launch(playwright.chromium)
-        yield browser
-        browser.close()
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="package")
+def browser(chromium: BrowserType) -> Iterator[Browser]:
+    browser = launch(chromium)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="package")
