@@ -254,9 +254,8 @@ class Playground:
 
     def _is_awaited(self, request: Request) -> bool:
         """Whether the page goes on once it has come: an answer, or a module that asks for one."""
-        if not request.url.startswith(f"{self.url}/") or IS_HELD.search(request.url):
-            return False
-        if OF_WORKER.search(request.url):
+        is_untold = IS_HELD.search(request.url) or OF_WORKER.search(request.url)
+        if is_untold or not request.url.startswith(f"{self.url}/"):
             return False
         return request.resource_type == "script" or self._is_call(request)
 

@@ -424,9 +424,12 @@ globalThis.seat ??= (() => {
 
   const messages = new Map();
 
-  /** Where a message is, or would be: at a place of the window that is the same for all of a scene. */
+  /** Where a message is, or would be: that depends on the scene, on the room that a scroll bar leaves and
+   *  on how large letters are, not on the beat. */
   function boxOfMessage() {
-    const key = [innerWidth, innerHeight, document.body.dataset.scene].join();
+    const root = document.documentElement;
+    const { fontSize } = getComputedStyle(root);
+    const key = [root.clientWidth, innerHeight, fontSize, document.body.dataset.scene].join();
     if (!messages.has(key)) {
       const message = document.querySelector("#message");
       const { hidden, textContent } = message;
