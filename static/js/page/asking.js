@@ -68,13 +68,8 @@ export class Asking {
     const waits = this.#waiting !== null;
     const { id, text, choices, right } = question;
     const view = this.view.want(); // Who asks no questions does without.
-    const built = JSON.stringify([
-      id,
-      text,
-      choices,
-      waits ? this.#counts : [right],
-      view !== null,
-    ]);
+    const told = waits ? this.#counts : [right];
+    const built = JSON.stringify([id, text, choices, told, view !== null]);
     if (built !== this.#built) {
       this.#built = built;
       this.element.replaceChildren(

@@ -17,6 +17,7 @@
  * @property {() => Promise<void>} [prepare] have all that the story needs, where nobody can give it
  * @property {(name: string, key: string) => void} command do what a key commands
  * @property {() => TakeHomeOf} takeHome what can be taken home of what it shows
+ * @property {() => void} request something has changed: draw it with the next frame
  * @property {() => void} refit read sizes and theme again
  * @property {(passed: number) => boolean} frame draw what has changed; whether time runs on
  * @property {boolean} [arriving] it waits for the beat that it was led to
@@ -119,7 +120,7 @@ export class Scenes {
       page.store,
       elements.body,
       () => this.shown?.command("next", ""),
-      () => this.#frames.request(),
+      () => this.shown?.request(),
     );
     this.#bring("walk"); // It wires what stands on the page whichever scene is shown.
     keepAddress(() => this.#address());

@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from app.bundle import PageFiles
 from app.resources import IS_CHECKOUT, STATIC
-from tests.again import again
+from tests.again import again, again_with
 from tests.browser.support.opening import Open
-from tests.browser.support.playground import FRAMES, Playground
+from tests.browser.support.playground import EXPLAINED, FOLLOW, FRAMES, Playground
 from tests.browser.support.serving import Serving
 
 MOST_REQUESTS = 12
@@ -97,6 +97,40 @@ def test_a_later_file_that_does_not_come_is_said(
     page.unroute_all()
     expect(message).to_be_hidden()
     expect(page.locator("html")).to_have_attribute("data-ready", "true")
+
+
+@pytest.mark.parametrize(
+    ("file", "address"),
+    [
+        ("question_view", "walk/lever-activations?ask=yes"),
+        ("katex", "walk/forward-1-sum?speed=1"),
+        again_with("question_view", "descent/training?ask=yes"),
+        again_with("question_view", "calculus/ripple-weight?ask=yes"),
+        again_with("question_view", "vanishing/slopes?ask=yes"),
+        again_with("what_if_controls", "walk/cost?panel=number"),
+        again_with("code_panel", "walk/cost?panel=code"),
+        again_with("code_panel", "calculus/tree?panel=code"),
+    ],
+)
+def test_a_later_file_that_comes_last_is_shown_all_the_same(
+    open_playground: Open, file: str, address: str
+) -> None:
+    """After all else, when nothing changes any more, as on a slow network."""
+    playground = open_playground(at="walk/input")
+    page = playground.page
+    held: list[Route] = []
+    page.route(re.compile(rf"/{file}[^/]*\.m?js"), lambda route: held.append(route))  # noqa: PLW0108
+    with page.expect_request(re.compile(rf"/{file}[^/]*\.m?js")):
+        page.evaluate(FOLLOW, f"{address}&{EXPLAINED.partition('?')[2]}")
+    playground.settle(held=1)
+    held[0].continue_()
+    page.unroute_all()
+    playground.settle()
+    found = page.inner_text("body")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    playground.settle()
+    assert found == page.inner_text("body")
 
 
 def test_formulas_wait_for_their_fonts(page: Page, server: Serving) -> None:
