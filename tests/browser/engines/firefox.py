@@ -15,6 +15,7 @@ from websockets.sync.client import connect
 from tests.browser.engines.engine import LISTEN, ByWebDriver, as_text, by_text
 
 ENDS_WITHIN_S: Final = 20
+ANSWERS_WITHIN_S: Final = 60
 # Only this machine can be reached: all that the browser would ask of others goes to a proxy that
 # is not there.
 PREFERENCES: Final = """
@@ -59,8 +60,9 @@ class Firefox(ByWebDriver):
         self._ask("browsingContext.setViewport", context=self._page, viewport=size)
 
     def visit(self, url: str) -> None:
-        self._ask("browsingContext.navigate", context=self._page, url="about:blank", wait="none")
-        self._ask("browsingContext.navigate", context=self._page, url=url, wait="complete")
+        # The one before the other: an answer never came to one that began while the first went on.
+        for next_ in ("about:blank", url):
+            self._ask("browsingContext.navigate", context=self._page, url=next_, wait="complete")
 
     def call(self, function: str, *arguments: Any) -> Any:
         answer = self._ask(
@@ -118,7 +120,7 @@ class Firefox(ByWebDriver):
         self._socket.send(json.dumps({"id": self._asked, "method": method, "params": params}))
         answer: dict[str, Any] = {}
         while answer.get("id") != self._asked:
-            answer = json.loads(self._socket.recv())
+            answer = json.loads(self._socket.recv(ANSWERS_WITHIN_S))
         if answer["type"] == "error":
             raise RuntimeError(f"{method}: {answer['message']}")
         return answer["result"]
