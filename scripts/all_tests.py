@@ -17,6 +17,7 @@ from typing import IO, Final, NamedTuple
 ROOT: Final = Path(__file__).resolve().parent.parent
 TESTS: Final = ROOT / "tests"
 BROWSER: Final = TESTS / "browser"
+NOT_KEPT: Final = "PYTHONDONTWRITEBYTECODE"
 FAILED: Final = 1
 """pytest's own code: tests have failed, and nothing worse has happened."""
 
@@ -73,14 +74,24 @@ def run(all_: list[Half], logs: Path) -> int:
 def _start(half: Half, output: IO[str] | None) -> subprocess.Popen[str]:
     # The first is run by several processes: those beside it would end a minute after it.
     behind = ["nice", "-n", "2"] if output is None and shutil.which("nice") else []
-    command = [*behind, *_pytest(half), "--cache-clear", *half.how]
-    return subprocess.Popen(command, stdout=output, stderr=output and subprocess.STDOUT, text=True)
+    return subprocess.Popen(
+        [*behind, *_pytest(half), "--cache-clear", *half.how],
+        stdout=output,
+        stderr=output and subprocess.STDOUT,
+        text=True,
+        env=_environment(),
+    )
 
 
 def _again(half: Half) -> int:
     print(f"\nOnce more what has failed ({half.name}):", flush=True)
     only = ["--last-failed", "--last-failed-no-failures=none"]
     return subprocess.run([*_pytest(half), *only], check=False).returncode
+
+
+def _environment() -> dict[str, str]:
+    """Return this process's, in which what is compiled is kept: dozens of servers are started."""
+    return {name: value for name, value in os.environ.items() if name != NOT_KEPT}
 
 
 def _pytest(half: Half) -> list[str]:

@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 
 from app.__main__ import Server
 from app.main import create_app
+from app.operating.memory import look_at_new_objects
 from app.settings import Settings
 from tests.page_modules import PageModules, running
 from tests.promises import HeldClient
@@ -47,6 +48,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (own if is_own else others).append(item)
     config.hook.pytest_deselected(items=others)
     items[:] = own
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of circles look no more at the tests themselves, of which none goes."""
+    look_at_new_objects()
 
 
 UNHURRIED: Final[dict[str, Any]] = {
