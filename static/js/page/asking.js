@@ -19,8 +19,10 @@ export class Asking {
   #counts = false;
   /** @type {(prediction: Prediction | null) => void} show what has been said meanwhile */
   #refresh = () => {};
-  /** @type {Room | null} the room that is asked, too */
-  room = null;
+  /** @type {[Question | null, boolean]} what is asked, and whether it waits */
+  #now = [null, false];
+  /** @type {Room | null} */
+  #room = null;
 
   /** @param {Store<State, Action>} store @param {HTMLElement} body
    * @param {() => void} onNext the next press, from within a field
@@ -38,29 +40,28 @@ export class Asking {
   /** Show a question below its sentence.
    * @type {(sentence: HTMLElement, question: Question | null, waits: boolean) => void} */
   show(sentence, question, waits) {
-    this.#show(sentence, question, waits);
-    this.room?.asks(question, waits);
-  }
-
-  /** @type {(sentence: HTMLElement, question: Question | null, waits: boolean) => void} */
-  #show(sentence, question, waits) {
     this.#waiting = waits ? question : null;
     const prediction = question && predictionOf(this.store.get().predictions, question);
     mark(sentence, "testid", waits ? "question" : null);
     mark(this.body, "question", waits ? (question?.open ? "open" : "hidden") : null);
     mark(this.body, "outcome", waits ? null : said(prediction));
-    if (question === null || !(waits || prediction?.revealed)) {
+    if (question !== null && (waits || prediction?.revealed)) {
+      if (sentence.nextElementSibling !== this.element) {
+        sentence.after(this.element);
+      }
+      this.#render(question, prediction);
+    } else {
       this.#built = "";
       this.element.remove();
-      return;
     }
-    if (sentence.nextElementSibling !== this.element) {
-      sentence.after(this.element);
-    }
-    this.#render(question, prediction);
-    if (!waits && prediction?.was === null && question.right !== null) {
-      this.store.dispatch({ type: "questionRevealed", question }); // Now it is known.
-    }
+    this.#now = [question, waits];
+    this.#room?.asks(question, waits);
+  }
+
+  /** Ask the room, too: what stands here already, and all that comes. @param {Room} room */
+  join(room) {
+    this.#room = room;
+    room.asks(...this.#now);
   }
 
   /** @type {(question: Question, prediction: Prediction | null) => void} */
@@ -78,6 +79,8 @@ export class Asking {
     }
     if (waits) {
       this.#refresh(prediction);
+    } else if (prediction?.was === null && right !== null) {
+      this.store.dispatch({ type: "questionRevealed", question }); // Now it is known.
     }
   }
 
@@ -85,7 +88,7 @@ export class Asking {
    * @type {(name: string, key: string) => boolean} */
   command(name, key) {
     const question = this.#waiting;
-    if (this.room?.command(name)) {
+    if (this.#room?.command(name)) {
       return true;
     }
     if (name === "hands") {

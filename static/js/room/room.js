@@ -62,7 +62,7 @@ export class Room {
     this.#corner.dataset.testid = "room-count";
     this.nav = /** @type {HTMLElement} */ (elements.links[0].parentElement);
     elements.body.append(this.#cover);
-    asking.room = this;
+    asking.join(this);
     let shown = elements.body.dataset.beat;
     const onBeat = () => {
       const { beat } = elements.body.dataset;

@@ -1,7 +1,9 @@
 """The talk's questions are the room's: voted on, talked over, voted on again, revealed."""
 
+import re
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.support.hall import GOING, Hall
 from tests.browser.support.phones import AMOUNT
@@ -9,6 +11,7 @@ from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.seats import faults
 
 SEATS = 5
+ROOMS_SCRIPT = re.compile(r"/room(-\w+)?\.js")
 
 
 def asking(playground: Playground, beat: str, seats: int = SEATS) -> Hall:
@@ -106,6 +109,20 @@ def test_a_page_that_is_loaded_again_asks_the_same_question_once(explained: Play
     explained.page.reload()
     expect(explained.page.get_by_test_id("answered")).to_have_text("1 of 5 have answered")
     assert hall.asked()["round"] == 1
+
+
+def test_a_room_whose_script_comes_last_is_asked_all_the_same(explained: Playground) -> None:
+    """After a reload on a slow network: the question stands there before the room."""
+    asking(explained, "lever-bias").asked()
+    explained.watch.tolerate(GOING)
+    held: list[Route] = []
+    explained.page.route(ROOMS_SCRIPT, lambda route: held.append(route))  # noqa: PLW0108
+    explained.page.reload()
+    expect(explained.page.get_by_test_id("question")).to_be_visible()
+    explained.settle(held=1)
+    held[0].continue_()
+    explained.page.unroute_all()
+    expect(explained.page.get_by_test_id("answered")).to_have_text("0 of 5 have answered")
 
 
 def test_what_is_to_be_drawn_takes_the_place_of_an_earlier_answer(explained: Playground) -> None:
