@@ -17,7 +17,6 @@ from typing import IO, Final, NamedTuple
 ROOT: Final = Path(__file__).resolve().parent.parent
 TESTS: Final = ROOT / "tests"
 BROWSER: Final = TESTS / "browser"
-NOT_KEPT: Final = "PYTHONDONTWRITEBYTECODE"
 FAILED: Final = 1
 """pytest's own code: tests have failed, and nothing worse has happened."""
 
@@ -56,6 +55,8 @@ def long(workers: int, share: str) -> list[Half]:
 
 def run(all_: list[Half], logs: Path) -> int:
     """Run them at once, the first one's output as it comes; return 0 if all is well."""
+    # Where nothing that is compiled is kept, each of dozens of servers compiles the app.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     first, *others = all_
     files = [(logs / f"{half.name}.log").open("w+") for half in others]
     beside = [_start(half, file) for half, file in zip(others, files, strict=True)]
@@ -74,24 +75,14 @@ def run(all_: list[Half], logs: Path) -> int:
 def _start(half: Half, output: IO[str] | None) -> subprocess.Popen[str]:
     # The first is run by several processes: those beside it would end a minute after it.
     behind = ["nice", "-n", "2"] if output is None and shutil.which("nice") else []
-    return subprocess.Popen(
-        [*behind, *_pytest(half), "--cache-clear", *half.how],
-        stdout=output,
-        stderr=output and subprocess.STDOUT,
-        text=True,
-        env=_environment(),
-    )
+    command = [*behind, *_pytest(half), "--cache-clear", *half.how]
+    return subprocess.Popen(command, stdout=output, stderr=output and subprocess.STDOUT, text=True)
 
 
 def _again(half: Half) -> int:
     print(f"\nOnce more what has failed ({half.name}):", flush=True)
     only = ["--last-failed", "--last-failed-no-failures=none"]
     return subprocess.run([*_pytest(half), *only], check=False).returncode
-
-
-def _environment() -> dict[str, str]:
-    """Return this process's, in which what is compiled is kept: dozens of servers are started."""
-    return {name: value for name, value in os.environ.items() if name != NOT_KEPT}
 
 
 def _pytest(half: Half) -> list[str]:

@@ -11,16 +11,14 @@ import { FILES } from "../kit/words.js";
 import { choiceValue, predictionOf } from "../state/questions.js";
 
 export class Asking {
-  /** @type {Question | null} while it waits */
-  #waiting = null;
+  /** @type {[Question | null, boolean]} what is asked, and whether it waits */
+  #now = [null, false];
   /** What is on the screen. */
   #built = "";
   /** Whether there are fields for the hands. */
   #counts = false;
   /** @type {(prediction: Prediction | null) => void} show what has been said meanwhile */
   #refresh = () => {};
-  /** @type {[Question | null, boolean]} what is asked, and whether it waits */
-  #now = [null, false];
   /** @type {Room | null} */
   #room = null;
 
@@ -40,7 +38,7 @@ export class Asking {
   /** Show a question below its sentence.
    * @type {(sentence: HTMLElement, question: Question | null, waits: boolean) => void} */
   show(sentence, question, waits) {
-    this.#waiting = waits ? question : null;
+    this.#now = [question, waits];
     const prediction = question && predictionOf(this.store.get().predictions, question);
     mark(sentence, "testid", waits ? "question" : null);
     mark(this.body, "question", waits ? (question?.open ? "open" : "hidden") : null);
@@ -54,7 +52,6 @@ export class Asking {
       this.#built = "";
       this.element.remove();
     }
-    this.#now = [question, waits];
     this.#room?.asks(question, waits);
   }
 
@@ -66,7 +63,7 @@ export class Asking {
 
   /** @type {(question: Question, prediction: Prediction | null) => void} */
   #render(question, prediction) {
-    const waits = this.#waiting !== null;
+    const [, waits] = this.#now;
     const { id, text, choices, right } = question;
     const view = this.view.want(); // Who asks no questions does without.
     const told = waits ? this.#counts : [right];
@@ -87,7 +84,7 @@ export class Asking {
   /** Do what a key commands, where a question waits; whether it did. `learn` is a digit's key.
    * @type {(name: string, key: string) => boolean} */
   command(name, key) {
-    const question = this.#waiting;
+    const [question, waits] = this.#now;
     if (this.#room?.command(name)) {
       return true;
     }
@@ -95,7 +92,7 @@ export class Asking {
       this.#count();
       return true;
     }
-    if (question === null || name !== "learn") {
+    if (!waits || question === null || name !== "learn") {
       return false;
     }
     if (question.choices[Number(key) - 1] !== undefined) {
@@ -111,8 +108,8 @@ export class Asking {
 
   /** Have fields for the hands, or put them away. */
   #count() {
-    const question = this.#waiting;
-    if (question !== null) {
+    const [question, waits] = this.#now;
+    if (waits && question !== null) {
       this.#counts = !this.#counts;
       this.#render(question, predictionOf(this.store.get().predictions, question));
       this.element.querySelector("input")?.focus();
