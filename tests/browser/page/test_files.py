@@ -118,14 +118,9 @@ def test_a_later_file_that_comes_last_is_shown_all_the_same(
     """After all else, when nothing changes any more, as on a slow network."""
     playground = open_playground(at="walk/input")
     page = playground.page
-    held: list[Route] = []
-    page.route(re.compile(rf"/{file}[^/]*\.m?js"), lambda route: held.append(route))  # noqa: PLW0108
-    with page.expect_request(re.compile(rf"/{file}[^/]*\.m?js")):
+    pattern = re.compile(rf"/{file}[^/]*\.m?js")
+    with playground.last_comes(pattern), page.expect_request(pattern):
         page.evaluate(FOLLOW, f"{address}&{EXPLAINED.partition('?')[2]}")
-    playground.settle(held=1)
-    held[0].continue_()
-    page.unroute_all()
-    playground.settle()
     found = page.inner_text("body")
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-ready", "true")

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from tests.browser.support.hall import GOING, Hall
 from tests.browser.support.phones import AMOUNT
@@ -115,13 +115,9 @@ def test_a_room_whose_script_comes_last_is_asked_all_the_same(explained: Playgro
     """After a reload on a slow network: the question stands there before the room."""
     asking(explained, "lever-bias").asked()
     explained.watch.tolerate(GOING)
-    held: list[Route] = []
-    explained.page.route(ROOMS_SCRIPT, lambda route: held.append(route))  # noqa: PLW0108
-    explained.page.reload()
-    expect(explained.page.get_by_test_id("question")).to_be_visible()
-    explained.settle(held=1)
-    held[0].continue_()
-    explained.page.unroute_all()
+    with explained.last_comes(ROOMS_SCRIPT):
+        explained.page.reload()
+        expect(explained.page.get_by_test_id("question")).to_be_visible()
     expect(explained.page.get_by_test_id("answered")).to_have_text("0 of 5 have answered")
 
 

@@ -3,12 +3,13 @@
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.browser.support import drawing
 from tests.browser.support.watching import Watch
@@ -248,6 +249,17 @@ class Playground:
             is_quiet = self._under_way == held
             self.page.evaluate(SETTLED, [LINES_DRAWN, held == 0])
             is_quiet = is_quiet and (self._under_way, self._begun) == before
+
+    @contextmanager
+    def last_comes(self, file: re.Pattern[str]) -> Iterator[None]:
+        """Hold back a file that the block lets the page ask for, until all else rests."""
+        held: list[Route] = []
+        self.page.route(file, lambda route: held.append(route))  # noqa: PLW0108
+        yield
+        self.settle(held=1)
+        held[0].continue_()
+        self.page.unroute_all()
+        self.settle()
 
     def _is_call(self, request: Request) -> bool:
         return request.url.startswith(f"{self.url}/api/")
