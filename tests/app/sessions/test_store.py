@@ -1,11 +1,8 @@
 """The store: by a clock that the tests turn."""
 
 import asyncio
-import gc
-import tracemalloc
 import weakref
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 import pytest
@@ -16,6 +13,7 @@ from app.sessions.session import Session
 from app.sessions.store import MemoryStore
 from tests.again import again_with
 from tests.app.turned_clock import TurnedClock
+from tests.taken_memory import counted_and_taken
 
 T = TypeVar("T")
 HOUR = 3600.0
@@ -51,20 +49,6 @@ CHECKPOINT_BYTES = new_session().present().nbytes
 def change(session: Session, times: int = 1) -> None:
     for _ in range(times):
         session.change(session.network.parameters.vector + 1)
-
-
-@contextmanager
-def taking_memory() -> Iterator[Callable[[], int]]:
-    """Give what the block has taken, in bytes, by Python's own account."""
-    taken = 0
-    gc.collect()
-    tracemalloc.start()
-    try:
-        yield lambda: taken
-        gc.collect()
-        taken, _ = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
 
 
 @pytest.fixture
@@ -255,14 +239,17 @@ def test_one_session_alone_never_takes_more_than_all_may(clock: TurnedClock) -> 
 def test_what_is_counted_is_what_is_taken(
     layers: tuple[int, ...], count: int, changes: int
 ) -> None:
-    store = MemoryStore(1000, 10**9, HOUR)
-    with taking_memory() as taken:
+    def build() -> MemoryStore:
+        store = MemoryStore(1000, 10**9, HOUR)
         for _ in range(count):
             session = Session(Network(layers), "zeros", 10**12, "random", 10**9)
             for i in range(changes):
                 session.change(session.network.parameters.vector + 1, 1000 + i, 1000 + i)
             run(store.create(session))
-    assert store.nbytes == pytest.approx(taken(), rel=0.2)
+        return store
+
+    counted, taken = counted_and_taken(build)
+    assert counted == pytest.approx(taken, rel=0.2)
 
 
 def test_what_is_put_after_its_end_does_not_come_back(store: MemoryStore) -> None:

@@ -1,13 +1,12 @@
 """Runs and their moments: bounded in number and memory, named apart."""
 
-import tracemalloc
-
 import numpy as np
 import pytest
 
 from app.nn.train_settings import TrainSettings
 from app.training.metrics import Evaluation, Record, StepFigures
 from app.training.run import MOST_CHECKPOINTS, Run, RunCheckpoint, Runs
+from tests.taken_memory import counted_and_taken
 
 SIZE = 1000
 
@@ -102,15 +101,14 @@ def test_settings_say_whether_the_same_digits_come() -> None:
 
 @pytest.mark.parametrize(("steps", "checkpoints"), [(3000, 2), (10, 40)])
 def test_what_is_counted_is_what_a_run_takes(steps: int, checkpoints: int) -> None:
-    tracemalloc.start()
-    try:
+    def build() -> Runs:
         runs = Runs(10, 10**9)
         for _ in range(3):
             run = new_run(*range(checkpoints))
             run.record.steps += [StepFigures(1000 + i, i / 3, i / 7) for i in range(steps)]
             run.record.evaluations += [Evaluation(1000, i / 3, i / 7, i / 9) for i in range(20)]
             runs.add(run)
-        taken, _ = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert runs.nbytes == pytest.approx(taken, rel=0.2)
+        return runs
+
+    counted, taken = counted_and_taken(build)
+    assert counted == pytest.approx(taken, rel=0.2)
