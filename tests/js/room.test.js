@@ -89,11 +89,17 @@ test("the lecturer reads the part, what is said now and next, and whether a ques
   const own = { get: () => ({ it: "Another." }) };
   const at = (/** @type {number} */ index) => {
     const player = { beats, index, beat: beats[index], veiled: index === 1 };
-    const scene = { name, player, own, parts };
-    return JSON.parse(noteOf(/** @type {any} */ (scene), /** @type {any} */ ({})) ?? "");
+    const scene = /** @type {any} */ ({ name, player, own, parts });
+    const left = { ...scene, name: { id: "fall", title: "Falling" } };
+    return JSON.parse(noteOf(scene, [left, scene], /** @type {any} */ ({})) ?? "");
   };
-  const same = { part: "Forward", scene: name, parts: [["Forward", "one", "other"]] };
+  const called = [["Forward", "one", "other"]];
+  const scenes = [
+    { id: "fall", title: "Falling", parts: called },
+    { id: "walk", title: "The walk", parts: called },
+  ];
+  const same = { part: "Forward", scenes };
   assert.deepEqual(at(0), { ...same, now: "One thing.", next: "Another.", waits: false });
   assert.deepEqual(at(1), { ...same, now: "Another.", next: "", waits: true });
-  assert.equal(noteOf(undefined, /** @type {any} */ ({})), null);
+  assert.equal(noteOf(undefined, [], /** @type {any} */ ({})), null);
 });

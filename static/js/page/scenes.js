@@ -133,6 +133,11 @@ export class Scenes {
     });
   }
 
+  /** Those that have been shown since the page was loaded. */
+  get entered() {
+    return [...this.#entered.values()];
+  }
+
   /** @returns {PageScene | undefined} the scene shown */
   get shown() {
     return this.#entered.get(this.#name);

@@ -2,9 +2,9 @@
  * and next, how the room answers, where it was lost, what it draws. All that it does goes through the
  * room; what leads the story are presses, which the projector's page obeys.
  * @import {Desk, RoomState} from "../server/types.js"
- * @import {SceneName} from "../page/scene.js"
- * @typedef {{part: string, now: string, next: string, waits: boolean, scene: SceneName, parts:
- *   string[][]}} Note `parts`: the name of each, and its beats */
+ * @typedef {{id: string, title: string, parts: string[][]}} Named a scene; `parts`: the name of each,
+ *   and its beats
+ * @typedef {{part: string, now: string, next: string, waits: boolean, scenes: Named[]}} Note */
 
 import { button, element, setText } from "../kit/dom.js";
 import { drawingsDesk } from "./remote/remote_drawings.js";
@@ -132,22 +132,22 @@ class Remote {
       ...standingOf(questions.at(-1) ?? null, this.line.state?.seats ?? 0),
     );
     if (told !== null) {
-      this.#learnNames(told);
+      told.scenes.forEach(this.#learnNames);
     }
     this.#lost.replaceChildren(
       lostCurve(lost.map(({ beat, count }) => ({ beat: this.#names.get(beat) ?? beat, count }))),
     );
   }
 
-  /** @type {(note: Note) => void} */
-  #learnNames({ scene: { id, title }, parts }) {
+  /** @type {(scene: Named) => void} */
+  #learnNames = ({ id, title, parts }) => {
     this.#names.set(id, title);
     for (const [part, ...beats] of parts) {
       for (const [i, beat] of beats.entries()) {
         this.#names.set(`${id}/${beat}`, DESK.beat(title, part, i + 1, beats.length));
       }
     }
-  }
+  };
 }
 
 /** @type {(name: string, content: HTMLElement) => HTMLDetailsElement} */

@@ -122,7 +122,7 @@ export class Room {
     this.#telling = new Telling(
       this.#line,
       store,
-      () => noteOf(scenes.shown, store.get()),
+      () => noteOf(scenes.shown, scenes.entered, store.get()),
       () => this.#question.isWaiting,
     );
     this.#question.line = this.#line;

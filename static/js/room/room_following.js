@@ -2,6 +2,7 @@
  * newest only.
  * @import {Scene} from "../page/scene.js"
  * @import {PageScene} from "../page/scenes.js"
+ * @import {Named} from "./remote.js"
  * @import {Change, RoomLine} from "./room_line.js" */
 
 import { memo } from "../kit/memo.js";
@@ -66,13 +67,15 @@ const stepsOf = memo((step) => step && { learning_rate: step.learning_rate, cost
 const unasked = (address) =>
   address.replace(/([?&])ask=yes(&|$)/, (_, before, after) => after && before);
 
-/** What the lecturer reads beside: the part, what is said now, and next; and what beats are called.
- * @type {(scene: PageScene | undefined, page: State) => string | null} */
-export function noteOf(scene, page) {
-  if (scene === undefined || !("player" in scene)) {
+/** What the lecturer reads beside: the part, what is said now, and next; and what the beats of all
+ * scenes are called that have been shown, for a device that comes late.
+ * @type {(scene: PageScene | undefined, entered: PageScene[], page: State) => string | null} */
+export function noteOf(scene, entered, page) {
+  const story = asStory(scene);
+  if (story === null) {
     return null;
   }
-  const { name, player, own, parts } = /** @type {Scene<any, any>} */ (scene);
+  const { player, own, parts } = story;
   const { beats, index, beat, veiled } = player;
   /** @type {(shown: typeof beat | undefined) => string} */
   const words = (shown) => (shown === undefined ? "" : plain(captionOf(shown, own.get(), page)));
@@ -82,8 +85,18 @@ export function noteOf(scene, page) {
     now: words(beat),
     next: words(beats[index + 1]),
     waits: veiled,
-    scene: name,
-    parts: parts.map((each) => [each.name, ...each.beats.map(({ id }) => id)]),
+    scenes: entered.flatMap((each) => asStory(each) ?? []).map(namesOf),
   };
   return JSON.stringify(note).slice(0, LONGEST_NOTE);
 }
+
+/** @type {(scene: PageScene | undefined) => Scene<any, any> | null} */
+const asStory = (scene) =>
+  scene !== undefined && "player" in scene ? /** @type {Scene<any, any>} */ (scene) : null;
+
+/** What a scene is called, and each of its parts with its beats. @type {(scene: Scene<any, any>) => Named} */
+const namesOf = ({ name: { id, title }, parts }) => ({
+  id,
+  title,
+  parts: parts.map((each) => [each.name, ...each.beats.map((beat) => beat.id)]),
+});

@@ -109,6 +109,11 @@ class Hall:
         answer = ASKING.put(self._of(path), json={"choice": choice, **other})
         assert answer.status_code == 204, answer.text
 
+    def lose(self, seat: int) -> None:
+        """Let a seat say that it is lost."""
+        answer = ASKING.post(self._of("lost"), json={"seat": self.seats[seat]})
+        assert answer.status_code == 204, answer.text
+
     def draw(self, pictures: Iterable[tuple[list[float], int]]) -> None:
         """Let each seat draw one of these, which are labelled."""
         for seat, (pixels, label) in zip(self.seats, pictures, strict=True):
