@@ -24,9 +24,9 @@ OF_WORKER = re.compile(r"/weights_worker[^/]*$")
 
 FRAME_MS = 100
 MOST_FRAMES = 600
+"""A minute of the page's own time."""
 FRAMES_OF_PIECE = 50
 """The page waits longer than these take for an answer."""
-"""A minute of the page's own time."""
 
 # Two frames for what the answers change, and two more once the walk's lines are drawn and what
 # comes through sockets is there.
