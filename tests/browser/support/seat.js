@@ -745,5 +745,5 @@ globalThis.seat ??= (() => {
     return all;
   }
 
-  return { faults, walk, addresses, translatedNumbers: () => [...translatedNumbers()] };
+  return { arrive, faults, walk, addresses, translatedNumbers: () => [...translatedNumbers()] };
 })();

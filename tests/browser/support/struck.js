@@ -66,7 +66,15 @@ globalThis.struck ??= (() => {
   const isWithin = ({ left, right, top, bottom }, { x, y }) =>
     x > left && x < right && y > top && y < bottom;
 
+  const isNear = ({ left, right, top, bottom }, [from, to]) =>
+    Math.min(from.x, to.x) < right &&
+    Math.max(from.x, to.x) > left &&
+    Math.min(from.y, to.y) < bottom &&
+    Math.max(from.y, to.y) > top;
+
+  /** Nearly all segments are far from a text. */
   const crosses = (box, [from, to]) =>
+    isNear(box, [from, to]) &&
     Array.from({ length: 33 }, (_, i) => i / 32).some((share) =>
       isWithin(box, { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }),
     );
@@ -218,7 +226,7 @@ globalThis.struck ??= (() => {
   return async (addresses) => {
     const found = {};
     for (const address of addresses) {
-      await globalThis.seat.walk([address], {});
+      await globalThis.seat.arrive(address, false);
       const canvases = [...document.querySelectorAll("canvas")].filter((canvas) =>
         canvas.checkVisibility({ visibilityProperty: true }),
       );

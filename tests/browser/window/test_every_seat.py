@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import BrowserType, Page, ViewportSize
+from playwright.sync_api import BrowserType, Page
 
-from tests.again import again, one_in
+from tests.again import again, again_with, one_in
 from tests.browser.support.browsers import launch
 from tests.browser.support.playground import EXPLAINED, Playground
-from tests.browser.support.seats import SEAT
+from tests.browser.support.seats import SEAT, UNPAINTED, look_from_afar
 from tests.browser.support.serving import Serving
 
 SIZES: Final = (
@@ -19,36 +19,20 @@ SIZES: Final = (
 PROJECTORS: Final = {(1280, 720): 14, (1920, 1080): 20}
 """There letters have so many pixels, and nothing has to be scrolled."""
 READABLE: Final = 14
+LAPTOP: Final = (1280, 720)
 SIDEWAYS: Final = (844, 390)
 UPRIGHT: Final = (390, 844)
 PHONES: Final = (SIDEWAYS, UPRIGHT)
 FINGER: Final = 44
 """What is pressed on a phone is as high as that."""
-PATIENT: Final = ((1280, 720),)
+PATIENT: Final = (LAPTOP,)
 """There what is trained for a beat is waited for; elsewhere it is seen as it is at first."""
 KNOWN: Final = EXPLAINED.partition("?")[2]
 ANOTHER: Final = "digit=test-3&target=3"
 """Other numbers, of other widths."""
 FIRST: Final = ("walk/", "descent/training", "descent/mini-batches", "descent/learning")
 """These take as long to be walked through as all the others."""
-FROM_AFAR: Final = {"deviceScaleFactor": 1, "mobile": False, "scale": 0.1}
-"""Nobody looks on: the window is laid out as it is, and its picture is a hundredth as large."""
 SET_OUT: Final = "(given) => { globalThis.walked = seat.walk(...given); }"
-# What is written where is told when it is asked for: to colour it takes a third of the time. Of one
-# pixel the colour itself is asked.
-UNPAINTED: Final = """
-  const PAINTING = ["clearRect", "drawImage", "putImageData"].concat(
-    ...["fill", "stroke"].map((how) => [how, `${how}Rect`, `${how}Text`]),
-  );
-  for (const { prototype } of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D]) {
-    for (const name of PAINTING) {
-      const paint = prototype[name];
-      prototype[name] = function (...given) {
-        return this.canvas.width === 1 ? paint.apply(this, given) : undefined;
-      };
-    }
-  }
-"""
 BEATS: Final = "(known) => seat.addresses(known)"
 COUNTED: Final = """() => [
   Number(document.querySelector("#beat-count").innerText.split("/")[1]),
@@ -65,11 +49,9 @@ class Seats:
 
     def resize(self, size: tuple[int, int]) -> None:
         """Make windows of a size: on a phone a finger is the pointer."""
-        window: ViewportSize = {"width": size[0], "height": size[1]}
         for page, devtools in zip(self._pages, self._devtools, strict=True):
-            page.set_viewport_size(window)
+            look_from_afar(page, devtools, {"width": size[0], "height": size[1]})
             devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": min(size) < 400})
-            devtools.send("Emulation.setDeviceMetricsOverride", {**window, **FROM_AFAR})
 
     def emulate(self, **media: Any) -> None:
         for page in self._pages:
@@ -133,14 +115,14 @@ def wanted_at(size: tuple[int, int]) -> dict[str, Any]:
     return {"least": least, "whole": whole, "said": True, "patient": patient, "finger": finger}
 
 
-# Those that lie between others are walked through once before a change is taken: of wide windows,
-# low ones and phones one each stays in every run.
-BETWEEN: Final = ((1366, 650), (1366, 600), (1024, 768))
+# A projector's and a phone's differ most; the others are walked through once before a change is
+# taken.
+IN_EVERY_RUN: Final = (LAPTOP, UPRIGHT)
 
 
 @pytest.mark.parametrize(
     "size",
-    [*(size for size in SIZES if size not in BETWEEN), *again(*BETWEEN)],
+    [*IN_EVERY_RUN, *again(*(size for size in SIZES if size not in IN_EVERY_RUN))],
     ids=str,
 )
 def test_every_beat_is_read_and_used(seats: Seats, beats: list[str], size: tuple[int, int]) -> None:
@@ -177,6 +159,14 @@ BESIDE: Final = [
     for beat in ("cost", "gate", "adding-row")
 ]
 ADDRESSES: Final = [*(f"{beat}?{KNOWN}" for beat in TELLING), *BESIDE[::2]]
+FEW: Final = [
+    *(f"{beat}?{KNOWN}" for beat in ("walk/cost", "walk/adding-up", "descent/wishes")),
+    *(f"{beat}?{KNOWN}" for beat in ("descent/training", "calculus/tree", "vanishing/product")),
+    BESIDE[0],
+]
+"""Of these one each with a table, a drawing, a formula, controls and code."""
+FEW_OR_ALL: Final = pytest.mark.parametrize("way", [FEW, *again(ADDRESSES)], ids=["few", "telling"])
+"""Each setting is seen in every run; at all these beats, once before a change is taken."""
 
 
 LOW: Final = (375, 640)
@@ -189,21 +179,23 @@ CARDS: Final = """() => {
 }"""
 
 
-def test_a_low_phone_shows_what_is_pressed_whole_or_not_yet(seats: Seats) -> None:
+@FEW_OR_ALL
+def test_a_low_phone_shows_what_is_pressed_whole_or_not_yet(seats: Seats, way: list[str]) -> None:
     seats.resize(LOW)
     wanted = {"least": READABLE, "finger": FINGER}
-    assert seats.walk([*ADDRESSES, ASKED], wanted) == {}
+    assert seats.walk([*way, ASKED], wanted) == {}
     # There the walk has ended: the digits stand where they are asked for.
     assert seats.evaluate(CARDS)[0] == 10
 
 
 @pytest.mark.parametrize(
-    "percent",
-    [200, *again(50, 125, 250)],  # WCAG names 200 %.
+    ("percent", "way"),
+    [(200, FEW), *(again_with(percent, ADDRESSES) for percent in ZOOMED)],  # WCAG names 200 %.
+    ids=["200-few", *map(str, ZOOMED)],
 )
-def test_no_zoom_lays_one_thing_over_another(seats: Seats, percent: int) -> None:
+def test_no_zoom_lays_one_thing_over_another(seats: Seats, percent: int, way: list[str]) -> None:
     seats.resize(ZOOMED[percent])
-    assert seats.walk(ADDRESSES, {}) == {}
+    assert seats.walk(way, {}) == {}
 
 
 # There the bar's words take a second row, of which the picture's has to be had.
@@ -216,16 +208,20 @@ def test_a_low_window_has_room_for_two_rows_of_words(seats: Seats) -> None:
     assert seats.walk(LOWEST, {}) == {}
 
 
-LOOKED_AT: Final = ((1280, 720), *PHONES)
+LOOKED_AT: Final = (LAPTOP, *PHONES)
 """A laptop, and a phone in both hands."""
 
 
 ROOT_LETTERS: Final = "() => parseFloat(getComputedStyle(document.documentElement).fontSize)"
 
 
-@pytest.mark.parametrize("size", one_in(3, LOOKED_AT), ids=str)
+@pytest.mark.parametrize(
+    ("size", "is_short"),
+    [(LAPTOP, True), *(again_with(size, False) for size in LOOKED_AT)],
+    ids=[f"{LAPTOP}-few", *map(str, LOOKED_AT)],
+)
 def test_letters_twice_as_large_have_room(
-    seats: Seats, beats: list[str], size: tuple[int, int]
+    seats: Seats, beats: list[str], size: tuple[int, int], *, is_short: bool
 ) -> None:
     """The browser's own setting, not the page's zoom."""
     seats.resize(size)
@@ -233,7 +229,7 @@ def test_letters_twice_as_large_have_room(
         seats.set_letters(32)
         assert seats.evaluate(ROOT_LETTERS) == [min(32, size[0] / 20)] * 2
         walked = beats if size == UPRIGHT else ADDRESSES
-        assert seats.walk(walked, {"least": READABLE}) == {}
+        assert seats.walk(FEW if is_short else walked, {"least": READABLE}) == {}
     finally:
         seats.set_letters(16)
 
@@ -254,15 +250,19 @@ SPACE: Final = """(style) => {
 }"""
 
 
-@pytest.mark.parametrize("size", one_in(3, LOOKED_AT), ids=str)
+@pytest.mark.parametrize(
+    ("size", "is_short"),
+    [(LAPTOP, True), *(again_with(size, False) for size in LOOKED_AT)],
+    ids=[f"{LAPTOP}-few", *map(str, LOOKED_AT)],
+)
 def test_a_readers_spacing_of_text_has_room(
-    seats: Seats, beats: list[str], size: tuple[int, int]
+    seats: Seats, beats: list[str], size: tuple[int, int], *, is_short: bool
 ) -> None:
     seats.resize(size)
     seats.evaluate(SPACE, SPACED)
     try:
         walked = ADDRESSES if size == SIDEWAYS else beats
-        assert seats.walk([*walked, *BESIDE], {}) == {}
+        assert seats.walk(FEW if is_short else [*walked, *BESIDE], {}) == {}
     finally:
         seats.evaluate("document.querySelector('#spacing').remove()")
 
@@ -279,24 +279,36 @@ def test_what_the_menu_holds_is_under_no_scroll_bar(seats: Seats, size: tuple[in
         seats.evaluate(TURN_MENU)
 
 
-@pytest.mark.parametrize("scheme", ["dark", *again("light")])
-def test_chosen_colours_leave_every_text_readable(seats: Seats, scheme: str) -> None:
+@pytest.mark.parametrize(
+    ("scheme", "way"),
+    [("dark", FEW), *(again_with(scheme, ADDRESSES) for scheme in ("dark", "light"))],
+    ids=["dark-few", "dark", "light"],
+)
+def test_chosen_colours_leave_every_text_readable(
+    seats: Seats, scheme: str, way: list[str]
+) -> None:
     """Forced colours, where what is written in a colour of the page's own could vanish."""
-    seats.resize((1280, 720))
+    seats.resize(LAPTOP)
     seats.emulate(forced_colors="active", color_scheme=scheme)
     try:
-        assert seats.walk(ADDRESSES, {"contrast": 3}) == {}
+        assert seats.walk(way, {"contrast": 3}) == {}
     finally:
         seats.emulate(forced_colors="none", color_scheme="null")
 
 
-@pytest.mark.parametrize("size", one_in(2, PROJECTORS), ids=str)
-def test_what_is_presented_is_larger_and_whole(seats: Seats, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(
+    ("size", "way"),
+    [(LAPTOP, FEW), *(again_with(size, ADDRESSES) for size in PROJECTORS)],
+    ids=[f"{LAPTOP}-few", *map(str, PROJECTORS)],
+)
+def test_what_is_presented_is_larger_and_whole(
+    seats: Seats, size: tuple[int, int], way: list[str]
+) -> None:
     seats.resize(size)
     seats.evaluate("document.documentElement.setAttribute('data-presenting', '')")
     try:
         wanted = {"least": PROJECTORS[size] * 1.1, "whole": True}
-        assert seats.walk(ADDRESSES, wanted) == {}
+        assert seats.walk(way, wanted) == {}
     finally:
         seats.evaluate("document.documentElement.removeAttribute('data-presenting')")
 
