@@ -17,6 +17,7 @@ from app import __main__ as command
 from app import __version__
 from app.__main__ import main
 from app.settings import Settings
+from tests import unencrypted
 from tests.again import again
 from tests.app.calls import JSON, Calls
 
@@ -59,7 +60,7 @@ def test_it_ends_well_when_told_to(which: signal.Signals) -> None:
     answers = []
     with (
         started(NUDGE_MAX_COMPUTATIONS="1", NUDGE_SHUTDOWN_S="1") as (process, url),
-        httpx.Client(base_url=url, timeout=PATIENCE_S) as client,
+        unencrypted.Client(base_url=url, timeout=PATIENCE_S) as client,
         socket.create_connection(("127.0.0.1", httpx.URL(url).port)) as half,
     ):
         half.sendall(b"POST /api/sessions HTTP/1.1\r\nHost: localhost\r\n")
@@ -68,7 +69,7 @@ def test_it_ends_well_when_told_to(which: signal.Signals) -> None:
 
         def train() -> None:
             body = '{"batch_size": 1, "steps": 600000, "learning_rate": 0.1}'
-            with httpx.Client(base_url=url, timeout=PATIENCE_S) as trainer:
+            with unencrypted.Client(base_url=url, timeout=PATIENCE_S) as trainer:
                 while True:
                     answer = trainer.post(f"{trained.url}/step", content=body, headers=JSON)
                     # Until there is room for it, and it has not asked for it too often.
@@ -92,7 +93,7 @@ def test_it_ends_well_when_told_to(which: signal.Signals) -> None:
 
 def test_it_tells_its_address_in_one_line() -> None:
     with started() as (process, url):
-        assert httpx.get(f"{url}/api/health").json()["version"] == __version__
+        assert unencrypted.get(f"{url}/api/health").json()["version"] == __version__
         process.terminate()
         stdout, stderr = process.communicate(timeout=PATIENCE_S)
         assert (stdout, stderr) == ("", "")
@@ -136,9 +137,9 @@ def test_named_hosts_are_answered() -> None:
             ("localhost", 200),
             ("other.example.org", 400),
         ):
-            answer = httpx.get(f"{url}/api/health", headers={"Host": host})
+            answer = unencrypted.get(f"{url}/api/health", headers={"Host": host})
             assert answer.status_code == status, host
-        assert httpx.get(f"{url}/api/limits").json()["max_sessions"] == 3
+        assert unencrypted.get(f"{url}/api/limits").json()["max_sessions"] == 3
 
 
 @pytest.mark.parametrize("name", ["http://nudge.example.org", "nudge.example.org:8000", ""])
@@ -266,7 +267,7 @@ def test_the_page_is_opened_once_the_server_listens(
     loaded = threading.Event()
 
     def open_page(url: str) -> None:
-        opened.append(httpx.get(url).text)
+        opened.append(unencrypted.get(url).text)
         loaded.set()
 
     def ended() -> None:

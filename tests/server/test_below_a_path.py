@@ -10,6 +10,7 @@ import pytest
 
 from app.resources import STATIC, TEMPLATES
 from app.settings import Settings, WrongSettings, settings_of_environment
+from tests import unencrypted
 from tests.app.calls import Calls
 from tests.app.training.training_client import watching
 from tests.conftest import UNHURRIED, Serve, serving
@@ -40,20 +41,20 @@ def proxy(request: pytest.FixtureRequest) -> Iterator[PathProxy]:
 
 @pytest.fixture
 def through(proxy: PathProxy) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=proxy.url, timeout=60) as client:
+    with unencrypted.Client(base_url=proxy.url, timeout=60) as client:
         yield client
 
 
 @pytest.mark.parametrize("page", ["", "docs"])
 def test_all_that_a_page_names_is_there(through: httpx.Client, page: str) -> None:
     at = f"{through.base_url}{page}"
-    answer = httpx.get(at)
+    answer = unencrypted.get(at)
     assert answer.status_code == 200
     named = re.findall(r'\b(?:src|href)="(?!data:)([^"#]+)"', answer.text)
     named += re.findall(r"(static/[^&]+)&#34;", answer.text)
     assert len(named) >= 4
     for address in named:
-        assert httpx.get(urljoin(at, address)).status_code == 200, address
+        assert unencrypted.get(urljoin(at, address)).status_code == 200, address
 
 
 def test_a_session_is_asked_watched_and_taken_home(through: httpx.Client) -> None:
@@ -81,7 +82,7 @@ def test_the_description_says_where_it_is(through: httpx.Client, proxy: PathProx
 
 def test_the_page_is_found_without_its_last_slash(proxy: PathProxy) -> None:
     if not proxy.strips:  # The others find it themselves.
-        answer = httpx.get(f"{proxy.url}?embed=1")
+        answer = unencrypted.get(f"{proxy.url}?embed=1")
         assert answer.status_code == 307
         assert answer.headers["Location"] == "/user/a%40b/nudge/?embed=1"
         assert "content-security-policy" in answer.headers

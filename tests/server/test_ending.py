@@ -8,9 +8,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-import httpx
 import pytest
 
+from tests import unencrypted
 from tests.again import again
 from tests.app.calls import Calls
 from tests.app.test_command_line import PATIENCE_S, started
@@ -54,7 +54,10 @@ def _third(seen: asyncio.Future[None]) -> Callable[[int, float], None]:
 @pytest.mark.parametrize("viewers", [50, *again(300)])
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal to send")
 def test_a_hall_is_told_that_it_comes_back(viewers: int) -> None:
-    with started(NUDGE_SHUTDOWN_S="1") as (process, url), httpx.Client(base_url=url) as client:
+    with (
+        started(NUDGE_SHUTDOWN_S="1") as (process, url),
+        unencrypted.Client(base_url=url) as client,
+    ):
         port = client.base_url.port or 0
         calls = Calls(client, **NEW)
         key = client.get(f"{calls.url}/watch").json()["watch_key"]
@@ -73,7 +76,7 @@ def test_a_socket_is_read_until_the_other_side_has_closed_too() -> None:
     """Who closes with something unread resets the connection, and why it closed may be lost."""
     with (
         started(NUDGE_SHUTDOWN_S="8") as (process, url),
-        httpx.Client(base_url=url) as client,
+        unencrypted.Client(base_url=url) as client,
         connections(client, 1) as (one,),
     ):
         one.ask(f"{Calls(client, **NEW).url}/train", "GET", *HANDSHAKE)

@@ -14,6 +14,7 @@ import pytest
 
 from app.engine.connection import Engine, warnings_of
 from app.training.commander import KEEP_S
+from tests import unencrypted
 from tests.again import again
 from tests.app.calls import Calls
 from tests.app.test_command_line import started
@@ -188,7 +189,10 @@ def test_what_was_told_is_there_after_a_process_was_killed(store: EngineProcess)
     enough = threading.Event()
 
     def step_on(url: str, session: str) -> None:
-        with httpx.Client(base_url=url, timeout=PATIENT_S) as own, suppress(httpx.TransportError):
+        with (
+            unencrypted.Client(base_url=url, timeout=PATIENT_S) as own,
+            suppress(httpx.TransportError),
+        ):
             for number in range(10_000):
                 answer = own.post(f"{session}/step", json=STEP)
                 if answer.status_code == 200:
@@ -198,7 +202,7 @@ def test_what_was_told_is_there_after_a_process_was_killed(store: EngineProcess)
 
     with (
         started(NUDGE_STORE=store.url, NUDGE_STORE_WITHIN_S="20") as (process, url),
-        httpx.Client(base_url=url, timeout=PATIENT_S) as client,
+        unencrypted.Client(base_url=url, timeout=PATIENT_S) as client,
     ):
         calls = Calls(client)
         thread = threading.Thread(target=step_on, args=(url, calls.url))

@@ -13,6 +13,7 @@ import pytest
 
 from app.operating import log
 from app.settings import Settings, WrongSettings, settings_of_environment
+from tests import unencrypted
 from tests.app.calls import Calls
 from tests.conftest import Serve
 
@@ -172,7 +173,7 @@ def test_figures_are_served_on_a_port_of_their_own(serve: Serve) -> None:
         client.get(f"/{session.created['id']}")
         client.request("BREW", f"/{session.created['id']}")
         client.get(f"/static/{session.created['id']}")
-        text = httpx.get(f"http://127.0.0.1:{port}/metrics").text
+        text = unencrypted.get(f"http://127.0.0.1:{port}/metrics").text
         lengths.add(len(text.splitlines()))
     assert "nudge_sessions 3.0" in text
     assert 'route="/api/sessions/{session_id}/forward",status="200"} 3.0' in text

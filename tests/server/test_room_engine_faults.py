@@ -9,6 +9,7 @@ from contextlib import suppress
 import httpx
 import pytest
 
+from tests import unencrypted
 from tests.again import again
 from tests.app.calls import Calls
 from tests.app.rooms.rooms_client import SMALL, RoomCalls, new_seat, news
@@ -88,7 +89,7 @@ def test_a_step_is_shown_whose_process_died_before_it_told_the_room(store: Engin
     with server(store, store_within_s=20) as client:
         with (
             started(NUDGE_STORE=store.url, NUDGE_STORE_WITHIN_S="20") as (process, url),
-            httpx.Client(base_url=url, timeout=PATIENT_S) as own,
+            unencrypted.Client(base_url=url, timeout=PATIENT_S) as own,
         ):
             room = RoomCalls(Calls(own, **SMALL))
             store.client.execute_command("ACL", "SETUSER", "default", "-xadd")
@@ -142,7 +143,10 @@ def test_votes_that_were_taken_outlive_the_process_that_took_them(store: EngineP
     enough = threading.Event()
 
     def vote_on(room: RoomCalls, url: str, question: str) -> None:
-        with httpx.Client(base_url=url, timeout=PATIENT_S) as own, suppress(httpx.TransportError):
+        with (
+            unencrypted.Client(base_url=url, timeout=PATIENT_S) as own,
+            suppress(httpx.TransportError),
+        ):
             voting = at(room, own)
             for number in range(10_000):
                 seat = new_seat()

@@ -17,6 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from app.__main__ import main
 from app.operating.one_process import claim_port
+from tests import unencrypted
 from tests.again import again, one_in
 from tests.app.calls import Calls
 from tests.app.test_command_line import PATIENCE_S, refused, started
@@ -61,12 +62,12 @@ class Several:
     def get(self, path: str = HEALTH) -> httpx.Response | None:
         """Ask on a connection of its own; None where it was cut."""
         with suppress(httpx.TransportError):
-            return httpx.get(self.url + path, timeout=PATIENCE_S)
+            return unencrypted.get(self.url + path, timeout=PATIENCE_S)
         return None
 
     def answered(self) -> dict[str, float]:
         """Return how often each worker has said that it is well."""
-        text = httpx.get(f"{self._figures}/metrics", timeout=PATIENCE_S).text
+        text = unencrypted.get(f"{self._figures}/metrics", timeout=PATIENCE_S).text
         return {
             sample.labels["worker"]: sample.value
             for family in text_string_to_metric_families(text)
@@ -108,16 +109,16 @@ def test_both_answer_as_one_server_and_their_figures_add_up(store: EngineProcess
         asked = servers.answered_by("1", "2")
         assert sum(servers.answered().values()) == asked
         session = f"{servers.url}/api/sessions"
-        id_ = httpx.post(session, json={}).raise_for_status().json()["id"]
+        id_ = unencrypted.post(session, json={}).raise_for_status().json()["id"]
         for number in range(1, 11):  # Each on a connection of its own.
-            answer = httpx.post(f"{session}/{id_}/step", json=STEP).raise_for_status()
+            answer = unencrypted.post(f"{session}/{id_}/step", json=STEP).raise_for_status()
             assert answer.json()["session"]["iteration"] == number
         assert servers.read_log("/step")["worker"] in (1, 2)
 
 
 @pytest.mark.long
 def test_one_that_is_killed_is_replaced_while_the_other_serves(store: EngineProcess) -> None:
-    with several(store) as servers, httpx.Client(base_url=servers.url) as client:
+    with several(store) as servers, unencrypted.Client(base_url=servers.url) as client:
         servers.answered_by("1", "2")
         step = Calls(client).done("step", **STEP)["session"]
         before = servers.processes.copy()
@@ -197,7 +198,7 @@ def test_a_second_process_at_the_port_is_refused_at_any_address(others: tuple[st
         assert f"port {port} of" in ran.stderr
         assert "--port" in ran.stderr
         assert "Traceback" not in ran.stderr
-        assert httpx.get(url + HEALTH).status_code == 200
+        assert unencrypted.get(url + HEALTH).status_code == 200
 
 
 def test_where_nothing_can_be_written_it_starts(
@@ -247,4 +248,4 @@ def test_uvicorns_own_workers_serve_with_one(store: EngineProcess) -> None:
         line = next(line for line in process.stderr if LISTENS in line)
         complete = (line for line in process.stderr if "startup complete" in line)
         assert len([next(complete), next(complete)]) == 2  # Both of them.
-        assert httpx.get(line.partition(LISTENS)[2].split()[0] + HEALTH).status_code == 200
+        assert unencrypted.get(line.partition(LISTENS)[2].split()[0] + HEALTH).status_code == 200

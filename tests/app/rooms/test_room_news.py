@@ -9,6 +9,7 @@ import pytest
 from app.api.rooms import news_stream
 from app.rooms import news as spreading
 from app.settings import Settings
+from tests import unencrypted
 from tests.app.calls import Calls
 from tests.app.rooms.rooms_client import ELSEWHERE, SMALL, RoomCalls, meanwhile, new_seat, news
 from tests.conftest import TIMEOUT_S, Serve, serving
@@ -89,7 +90,7 @@ def test_a_server_that_stops_lets_its_listeners_go() -> None:
     listening = Event()
 
     def listen(url: str) -> None:
-        with httpx.stream("GET", url, timeout=TIMEOUT_S) as answer:
+        with unencrypted.stream("GET", url, timeout=TIMEOUT_S) as answer:
             for line in answer.iter_lines():
                 heard.append(line)
                 listening.set()

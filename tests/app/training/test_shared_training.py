@@ -15,6 +15,7 @@ from app.settings import Settings
 from app.training import engine_peers, leases
 from app.training.commander import LOST
 from app.training.control import CHANGED
+from tests import unencrypted
 from tests.again import again
 from tests.app.calls import Calls
 from tests.app.test_command_line import started
@@ -67,7 +68,7 @@ def one_more(store: EngineProcess) -> Iterator[tuple[subprocess.Popen[str], Call
     environment = {"NUDGE_STORE": store.url, "NUDGE_STORE_WITHIN_S": str(PATIENT_S)}
     with (
         started(**environment) as (process, url),
-        httpx.Client(base_url=url, timeout=PATIENT_S) as client,
+        unencrypted.Client(base_url=url, timeout=PATIENT_S) as client,
     ):
         yield process, Calls(client, **NEW)
 

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from app.settings import Settings
+from tests import unencrypted
 from tests.app.calls import Calls
 from tests.app.test_command_line import started
 from tests.app.training.training_client import (
@@ -85,7 +86,7 @@ def test_a_run_whose_process_was_killed_rests_where_it_was_stored(
     environment = {"NUDGE_STORE": engine_process.url, "NUDGE_STORE_WITHIN_S": str(PATIENT_S)}
     with (
         started(**environment) as (process, url),
-        httpx.Client(base_url=url, timeout=PATIENT_S) as client,
+        unencrypted.Client(base_url=url, timeout=PATIENT_S) as client,
     ):
         calls = Calls(client, **NEW)
         with watching(calls) as watcher:

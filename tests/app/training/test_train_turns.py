@@ -8,6 +8,7 @@ from time import monotonic
 import httpx
 import pytest
 
+from tests import unencrypted
 from tests.app.calls import Calls
 from tests.app.test_command_line import started
 from tests.app.training.training_client import NEW, watching
@@ -62,7 +63,11 @@ def test_a_step_on_all_digits_lets_others_be_answered_and_can_be_given_up(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal to send")
 def test_the_server_stops_while_networks_train() -> None:
-    with started() as (process, url), httpx.Client(base_url=url) as client, ExitStack() as stack:
+    with (
+        started() as (process, url),
+        unencrypted.Client(base_url=url) as client,
+        ExitStack() as stack,
+    ):
         watchers = [
             stack.enter_context(watching(Calls(client, **wanted))) for wanted in (NEW, NEW, LARGE)
         ]

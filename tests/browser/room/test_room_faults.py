@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Final
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Frame, Page
 
+from tests import unencrypted
 from tests.browser.support.fault_proxy import FAULTS, FaultProxy
 from tests.browser.support.opening import PROJECTOR, Contexts
 from tests.browser.support.phones import AMOUNT, Phone
@@ -97,7 +97,7 @@ class Lesson:
     def tell(self, **change: object) -> None:
         """Change the room as another program would, which has no faults."""
         at = f"http://{self.proxy.upstream}{ROOMS}/{self.code}"
-        answer = httpx.put(at, json=change, headers={"Authorization": f"Bearer {self.key}"})
+        answer = unencrypted.put(at, json=change, headers={"Authorization": f"Bearer {self.key}"})
         assert answer.status_code == 200, answer.text
 
     def give(self) -> None:
@@ -213,7 +213,7 @@ def wake(frame: Frame) -> None:
 
 @pytest.fixture
 def proxy(server: Serving) -> Iterator[FaultProxy]:
-    paths = httpx.get(f"{server.url}/openapi.json").json()["paths"]
+    paths = unencrypted.get(f"{server.url}/openapi.json").json()["paths"]
     operations = {f"{way.upper()} {path}" for path, ways in paths.items() for way in ways}
     with FaultProxy(server.url, operations, ALL) as proxy:
         proxy.spared = Elsewhere()

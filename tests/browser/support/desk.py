@@ -55,6 +55,11 @@ class Desk:
 def open_remote(browser: Browser, hall: Hall, size: ViewportSize = PHONE, **options: Any) -> Desk:
     """Open the page of a room's remote on another device; whoever opens it closes its context."""
     page = browser.new_context(viewport=size, reduced_motion="reduce", **options).new_page()
+    return open_remote_in(page, hall)
+
+
+def open_remote_in(page: Page, hall: Hall) -> Desk:
+    """Open the page of a room's remote in an empty page of another device."""
     origin = hall.at.partition("/api/")[0]
     page.goto(f"{origin}/r/{hall.code}#key={hall.key}")
     return Desk(page)

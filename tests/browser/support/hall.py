@@ -7,11 +7,11 @@ from typing import Any, Final
 import httpx
 from playwright.sync_api import Locator, Route, expect
 
+from tests import unencrypted
 from tests.browser.support.playground import Playground
 
 MOST_NEWS: Final = 8
-ASKING: Final = httpx.Client(timeout=10, limits=httpx.Limits(max_keepalive_connections=0))
-"""One for all: to make one reads all certificates, which takes longer than what is asked."""
+ASKING: Final = unencrypted.Client(timeout=10, limits=httpx.Limits(max_keepalive_connections=0))
 GOING: Final = r"(/api/rooms/\S+|blob:\S+) net::ERR_ABORTED$"
 """What a page that is loaded again was still waiting for as it went."""
 
@@ -100,7 +100,7 @@ class Hall:
     def lead(self, **change: object) -> None:
         """Change the room, as a remote does."""
         key = {"Authorization": f"Bearer {self.key}"}
-        answer = httpx.put(self.at, json=change, headers=key)
+        answer = ASKING.put(self.at, json=change, headers=key)
         assert answer.status_code == 200, answer.text
 
     def vote(self, seat: int, choice: int, **other: object) -> None:

@@ -2,9 +2,9 @@
 
 from typing import Any, Final, Self
 
-import httpx
 from playwright.sync_api import FrameLocator, Locator, ViewportSize, expect
 
+from tests import unencrypted
 from tests.browser.support.opening import Contexts
 from tests.browser.support.serving import Serving
 
@@ -36,7 +36,7 @@ class Lecture:
 
     def __init__(self, server: Serving, address: str = SHOWN) -> None:
         """Open a room that shows an address."""
-        self.client = httpx.Client(base_url=server.url)
+        self.client = unencrypted.Client(base_url=server.url)
         self.session: dict[str, Any] = self._done("POST", "/api/sessions", {})
         opened = self._done(
             "POST", "/api/rooms", {"session": self.session["id"], "address": address}
