@@ -147,9 +147,10 @@ def take_room(browser: Browser, url: str) -> list[list[Image.Image]]:
     playground = Playground(page, f"{url}/#{EXPLAINED.replace('cost', 'lever-bias')}&ask=yes")
     playground.open()
     hall = Hall(playground, SEATS)
-    phone = Phone(Contexts(browser, url), color_scheme="dark")
+    contexts = Contexts(browser, url)
+    phone = Phone(contexts, color_scheme="dark")
     phone.page.goto(f"{url}/r/{hall.code}")
-    desk = open_remote(browser, hall)
+    desk = open_remote(contexts, hall)
     playground.key("Escape")
 
     def taken() -> list[Image.Image]:

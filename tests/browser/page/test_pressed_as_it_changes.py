@@ -5,12 +5,12 @@ import re
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Locator, WebSocket, expect
+from playwright.sync_api import Locator, WebSocket, expect
 
 from tests.again import one_in
-from tests.browser.support.desk import open_remote
+from tests.browser.support.desk import give_back, open_remote
 from tests.browser.support.hall import Hall
-from tests.browser.support.opening import Open
+from tests.browser.support.opening import Contexts, Open
 from tests.browser.support.playground import EXPLAINED, FRAMES, Playground
 
 TRAINS: Final = {
@@ -142,11 +142,11 @@ def test_a_press_on_stop_steps_on_nothing(open_playground: Open) -> None:
 
 @pytest.mark.parametrize("led", [False, True])
 def test_a_press_on_the_remote_is_what_it_said(
-    explained: Playground, browser: Browser, led: bool
+    explained: Playground, contexts: Contexts, led: bool
 ) -> None:
     """Another device may end the drawing, or begin it, while the remote is pressed."""
     hall = Hall(explained)
-    desk = open_remote(browser, hall)
+    desk = open_remote(contexts, hall)
     desk.unfold("Drawings")
     button = desk.page.get_by_role("button", name="Take no more" if not led else "Have it drawn")
     hall.lead(drawing=not led, **({} if led else {"digit": 4}))
@@ -157,7 +157,7 @@ def test_a_press_on_the_remote_is_what_it_said(
     with desk.page.expect_request(lambda request: request.method == "PUT") as put:
         desk.page.mouse.up()
     assert put.value.post_data_json["drawing"] is led
-    desk.page.context.close()
+    give_back(contexts, desk)
     assert desk.errors == []
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from playwright.sync_api import APIResponse, Page, Request, Route, expect
+from playwright.sync_api import APIResponse, Request, Route, expect
 
 from app.data.digits import Digits, load
 from app.nn.network import Network
@@ -13,9 +13,9 @@ from app.nn.serialization import load_into
 from app.nn.training import one_hot
 from tests import unencrypted
 from tests.again import again_with
-from tests.browser.support.desk import Desk, open_remote_in
+from tests.browser.support.desk import Desk, give_back, open_remote
 from tests.browser.support.hall import GOING, Hall
-from tests.browser.support.opening import PHONE, Contexts, Open
+from tests.browser.support.opening import Contexts, Open
 from tests.browser.support.phones import Phone
 from tests.browser.support.playground import EXPLAINED, Playground
 
@@ -33,11 +33,11 @@ def digits() -> Digits:
 class Lesson:
     """A projector whose room draws, and the remote that leads it."""
 
-    def __init__(self, projector: Playground, seats: int, remote: Page) -> None:
+    def __init__(self, projector: Playground, seats: int, contexts: Contexts) -> None:
         self.projector = projector
         self.page = projector.page
         self.hall = Hall(projector, seats)
-        self.desk: Desk = open_remote_in(remote, self.hall)
+        self.desk: Desk = open_remote(contexts, self.hall)
 
     def draw(self, digits: Digits) -> tuple[np.ndarray, np.ndarray]:
         """Have every seat draw a test digit; return pictures and labels as the room keeps them."""
@@ -71,14 +71,12 @@ def begin(contexts: Contexts, open_playground: Open) -> Iterator[Callable[[int],
 
     def one(seats: int) -> Lesson:
         projector = open_playground(at=EXPLAINED, reduced_motion="reduce")
-        remote = contexts.lend(PHONE, reduced_motion="reduce")
-        begun.append(Lesson(projector, seats, remote))
+        begun.append(Lesson(projector, seats, contexts))
         return begun[-1]
 
     yield one
     for lesson in begun:
-        is_well = lesson.desk.errors == []
-        contexts.take_back(lesson.desk.page, is_well=is_well, reduced_motion="reduce")
+        give_back(contexts, lesson.desk)
         assert lesson.desk.errors == []
 
 

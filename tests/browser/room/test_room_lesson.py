@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from app.data.digits import load
 from tests.again import again
 from tests.browser.support.audit import AXE, RUN
-from tests.browser.support.desk import Desk, open_remote
+from tests.browser.support.desk import Desk, give_back, open_remote
 from tests.browser.support.hall import Hall
 from tests.browser.support.opening import PHONE, Contexts, Open
 from tests.browser.support.phones import SIDEWAYS, UPRIGHT, Phone
@@ -28,19 +28,19 @@ class Lesson:
 
     def __init__(
         self,
-        browser: Browser,
         contexts: Contexts,
         open_playground: Open,
         sizes: Sequence[ViewportSize],
     ) -> None:
-        self.projector = open_playground(at=EXPLAINED, reduced_motion="reduce", bypass_csp=True)
+        self._contexts = contexts
+        self.projector = open_playground(at=EXPLAINED, reduced_motion="reduce")
         self.page = self.projector.page
         self.hall = Hall(self.projector, SEATS - len(sizes))
         with self.page.expect_popup() as popup:
             self.page.get_by_role("button", name="Presenter's window").click()
         self.window = Desk(popup.value)
-        self.remote = open_remote(browser, self.hall, bypass_csp=True)
-        self.phones = [Phone(contexts, size, bypass_csp=True) for size in sizes]
+        self.remote = open_remote(contexts, self.hall)
+        self.phones = [Phone(contexts, size) for size in sizes]
         for phone in self.phones:
             phone.page.goto(f"{self.hall.at.replace('/api/rooms', '/r')}")
         self.desks = [self.window, self.remote]
@@ -77,7 +77,7 @@ class Lesson:
 
     def close(self) -> None:
         """Close what the projector's fixture does not."""
-        self.remote.page.context.close()
+        give_back(self._contexts, self.remote)
         for phone in self.phones:
             phone.close()
         errors = [error for each in (*self.desks, *self.phones) for error in each.errors]
@@ -88,12 +88,9 @@ class Lesson:
 # held otherwise, is looked at before a change is taken.
 @pytest.fixture(params=[(UPRIGHT,), *again((UPRIGHT, UPRIGHT, SIDEWAYS))], ids=["one", "three"])
 def lesson(
-    request: pytest.FixtureRequest,
-    browser: Browser,
-    contexts: Contexts,
-    open_playground: Open,
+    request: pytest.FixtureRequest, contexts: Contexts, open_playground: Open
 ) -> Iterator[Lesson]:
-    lesson = Lesson(browser, contexts, open_playground, request.param)
+    lesson = Lesson(contexts, open_playground, request.param)
     yield lesson
     lesson.close()
 

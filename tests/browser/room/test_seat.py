@@ -286,7 +286,7 @@ def test_a_training_is_told_in_figures(take: Take, lecture: Lecture) -> None:
 
 @pytest.mark.parametrize(("size", "theme"), [(UPRIGHT, "dark"), again_with(SIDEWAYS, "light")])
 def test_nobody_is_kept_out(take: Take, lecture: Lecture, size: Any, theme: Any) -> None:
-    phone = take(size, color_scheme=theme, bypass_csp=True)
+    phone = take(size, color_scheme=theme)
     phone.join(lecture)
     expect(phone.root).to_have_attribute("data-theme", theme)
     phone.expect_beat("walk/cost")

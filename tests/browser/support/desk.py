@@ -2,12 +2,13 @@
 
 from typing import Any, Final
 
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from tests.browser.support.hall import Hall
-from tests.browser.support.opening import PHONE
+from tests.browser.support.opening import PHONE, Contexts
 
 DESK: Final[ViewportSize] = {"width": 1100, "height": 760}
+OF_REMOTE: Final[dict[str, Any]] = {"reduced_motion": "reduce"}
 
 
 class Desk:
@@ -52,14 +53,13 @@ class Desk:
             expect(self.wall.nth(place)).to_have_attribute("aria-pressed", "true")
 
 
-def open_remote(browser: Browser, hall: Hall, size: ViewportSize = PHONE, **options: Any) -> Desk:
-    """Open the page of a room's remote on another device; whoever opens it closes its context."""
-    page = browser.new_context(viewport=size, reduced_motion="reduce", **options).new_page()
-    return open_remote_in(page, hall)
-
-
-def open_remote_in(page: Page, hall: Hall) -> Desk:
-    """Open the page of a room's remote in an empty page of another device."""
+def open_remote(contexts: Contexts, hall: Hall) -> Desk:
+    """Open the page of a room's remote on another device, which is to be given back."""
+    page = contexts.lend(PHONE, **OF_REMOTE)
     origin = hall.at.partition("/api/")[0]
     page.goto(f"{origin}/r/{hall.code}#key={hall.key}")
     return Desk(page)
+
+
+def give_back(contexts: Contexts, remote: Desk) -> None:
+    contexts.take_back(remote.page, is_well=remote.errors == [], **OF_REMOTE)
