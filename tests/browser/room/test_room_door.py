@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Request, Route, ViewportSize, expect
+from playwright.sync_api import Request, Route, ViewportSize, expect
 
 from tests.again import one_in
 from tests.browser.support.audit import Audit
-from tests.browser.support.desk import open_remote
+from tests.browser.support.desk import give_back, open_remote
 from tests.browser.support.drawing import DIGITS, draw
 from tests.browser.support.hall import Hall
 from tests.browser.support.opening import PHONE, PROJECTOR, Contexts, Open
@@ -180,7 +180,7 @@ def test_nothing_keeps_anybody_out_of_the_door(audit: Audit) -> None:
 
 
 def test_a_remote_that_comes_late_names_beats_of_all_scenes_shown(
-    explained: Playground, browser: Browser
+    explained: Playground, contexts: Contexts
 ) -> None:
     hall = Hall(explained, seats=1)
     hall.reached("cost")
@@ -188,8 +188,8 @@ def test_a_remote_that_comes_late_names_beats_of_all_scenes_shown(
     for address in ("descent/training", "calculus/chain", "vanishing/slopes"):
         explained.follow(address)
     hall.reached("slopes")
-    desk = open_remote(browser, hall)
+    desk = open_remote(contexts, hall)
     desk.unfold("Where people were lost")
     expect(desk.page.locator(".remote-lost")).to_contain_text(re.compile(r"The walk · .+: 1"))
     assert desk.errors == []
-    desk.page.context.close()
+    give_back(contexts, desk)
