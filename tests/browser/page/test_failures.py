@@ -30,32 +30,32 @@ def refuse(playground: Playground, status: int, detail: object) -> None:
     ],
 )
 def test_what_the_server_refuses_is_said(
-    explained: Playground, status: int, detail: str | list[dict[str, str]]
+    renewed: Playground, status: int, detail: str | list[dict[str, str]]
 ) -> None:
-    refuse(explained, status, detail)
-    explained.press("step")
+    refuse(renewed, status, detail)
+    renewed.press("step")
     words = detail if isinstance(detail, str) else "Expected less"
-    expect(explained.message).to_contain_text(words)
-    expect(explained.iteration).to_have_text("0")
+    expect(renewed.message).to_contain_text(words)
+    expect(renewed.iteration).to_have_text("0")
 
 
-def test_an_error_without_a_sentence_is_said_too(explained: Playground) -> None:
-    explained.watch.provoked("status of 502")
-    explained.page.route(
+def test_an_error_without_a_sentence_is_said_too(renewed: Playground) -> None:
+    renewed.watch.provoked("status of 502")
+    renewed.page.route(
         "**/step*",
         lambda route: route.fulfill(status=502, content_type="text/html", body="<h1>Bad</h1>"),
     )
-    explained.press("step")
-    expect(explained.message).to_contain_text("502")
+    renewed.press("step")
+    expect(renewed.message).to_contain_text("502")
 
 
-def test_a_step_that_was_put_off_is_taken_later_and_once(explained: Playground) -> None:
-    refuse(explained, 503, "The server is full")
-    explained.press("step")
-    expect(explained.message).to_be_visible()
-    explained.page.unroute_all()
-    expect(explained.iteration).to_have_text("1")
-    expect(explained.message).to_be_hidden()
+def test_a_step_that_was_put_off_is_taken_later_and_once(renewed: Playground) -> None:
+    refuse(renewed, 503, "The server is full")
+    renewed.press("step")
+    expect(renewed.message).to_be_visible()
+    renewed.page.unroute_all()
+    expect(renewed.iteration).to_have_text("1")
+    expect(renewed.message).to_be_hidden()
 
 
 @pytest.mark.parametrize(
@@ -64,25 +64,25 @@ def test_a_step_that_was_put_off_is_taken_later_and_once(explained: Playground) 
     ids=["sentence", "list"],
 )
 def test_text_from_the_server_is_never_markup(
-    explained: Playground, detail: str | list[dict[str, object]]
+    renewed: Playground, detail: str | list[dict[str, object]]
 ) -> None:
-    title = explained.page.title()
-    refuse(explained, 422, detail)
-    explained.press("step")
-    expect(explained.message).to_contain_text(MARKUP)
-    expect(explained.message.locator("*")).to_have_count(0)
-    expect(explained.page).to_have_title(title)
+    title = renewed.page.title()
+    refuse(renewed, 422, detail)
+    renewed.press("step")
+    expect(renewed.message).to_contain_text(MARKUP)
+    expect(renewed.message.locator("*")).to_have_count(0)
+    expect(renewed.page).to_have_title(title)
 
 
-def test_a_lost_server_is_said_and_waited_for(playground: Playground) -> None:
-    playground.watch.provoked("ERR_INTERNET_DISCONNECTED")
-    playground.page.context.set_offline(True)
-    playground.pad.click()
-    expect(playground.message).to_contain_text("cannot be reached")
-    expect(playground.prediction).to_be_empty()
-    playground.page.context.set_offline(False)
-    expect(playground.message).to_be_hidden()
-    expect(playground.prediction).not_to_be_empty()
+def test_a_lost_server_is_said_and_waited_for(blank: Playground) -> None:
+    blank.watch.provoked("ERR_INTERNET_DISCONNECTED")
+    blank.page.context.set_offline(True)
+    blank.pad.click()
+    expect(blank.message).to_contain_text("cannot be reached")
+    expect(blank.prediction).to_be_empty()
+    blank.page.context.set_offline(False)
+    expect(blank.message).to_be_hidden()
+    expect(blank.prediction).not_to_be_empty()
 
 
 def test_a_page_opened_while_the_server_is_lost_opens_later(open_playground: Open) -> None:
@@ -107,6 +107,27 @@ def test_a_panel_that_does_not_come_is_said_and_asked_for_again(playground: Play
     )
 
 
+def lose_all(playground: Playground) -> None:
+    """Let the page find a server that has kept nothing, once it finds one again."""
+    address, _, _ = playground.last_call("/forward").path.partition("/forward")
+    assert playground.page.request.delete(playground.url + address).ok
+
+
+def test_a_server_that_comes_back_with_nothing_reads_the_drawing_by_a_fresh_network(
+    playground: Playground,
+) -> None:
+    playground.watch.provoked("ERR_FAILED")
+    playground.watch.provoked("status of 404")
+    playground.put(2)
+    lose_all(playground)
+    playground.page.route("**/api/**", lambda route: route.abort())
+    playground.say(3)
+    expect(playground.message).to_contain_text("cannot be reached")
+    playground.page.unroute_all()
+    is_read_afresh(playground)
+
+
+@pytest.mark.long
 def test_after_a_restart_of_the_server_the_drawing_is_read_by_a_fresh_network(
     open_playground: Open,
 ) -> None:
@@ -119,19 +140,23 @@ def test_after_a_restart_of_the_server_the_drawing_is_read_by_a_fresh_network(
         playground.say(3)
         expect(playground.message).to_contain_text("cannot be reached")
         serving.start()
-        expect(playground.message).to_contain_text("fresh")
-        expect(playground.cost).not_to_be_empty()
-        expect(playground.prediction).to_have_text("2")
-        playground.press("step")
-        expect(playground.iteration).to_have_text("1")
+        is_read_afresh(playground)
+
+
+def is_read_afresh(playground: Playground) -> None:
+    """Expect the word of a fresh network, and that it has read the drawing and learns."""
+    expect(playground.message).to_contain_text("fresh")
+    expect(playground.cost).not_to_be_empty()
+    expect(playground.prediction).to_have_text("2")
+    playground.press("step")
+    expect(playground.iteration).to_have_text("1")
 
 
 def test_a_network_that_has_expired_is_replaced_and_the_user_told(playground: Playground) -> None:
     playground.draw(2)
     playground.settle()
     playground.watch.provoked("status of 404")
-    address, _, _ = playground.last_call("/forward").path.partition("/forward")
-    assert playground.page.request.delete(playground.url + address).ok
+    lose_all(playground)
     playground.say(3)
     expect(playground.message).to_contain_text("fresh")
     expect(playground.cost).not_to_be_empty()
