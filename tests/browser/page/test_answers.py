@@ -85,21 +85,18 @@ def test_steps_pressed_in_haste_are_all_taken(renewed: Playground) -> None:
     expect(renewed.iteration).to_have_text("4")
 
 
-def test_a_step_is_undone_and_done_again_exactly(playground: Playground) -> None:
-    playground.put(2)
-    playground.say(3)
-    expect(playground.cost).not_to_be_empty()
+def test_a_step_is_undone_and_done_again_exactly(explained: Playground) -> None:
     costs, exact = [], []
     for id_ in (None, "step", "undo", "redo", "undo"):
         if id_ is not None:
-            playground.press(id_)
-        expect(playground.iteration).to_have_text("1" if id_ in ("step", "redo") else "0")
-        playground.settle()
-        costs.append(playground.cost.text_content())
-        exact.append(playground.ask(playground.last_call("/backward"))["cost"])
+            explained.press(id_)
+        expect(explained.iteration).to_have_text("1" if id_ in ("step", "redo") else "0")
+        explained.settle()
+        costs.append(explained.cost.text_content())
+        exact.append(explained.ask(explained.last_call("/backward"))["cost"])
     assert costs[0] == costs[2] == costs[4] != costs[1] == costs[3]
     assert exact[0] == exact[2] == exact[4] != exact[1] == exact[3]
-    expect(playground.page.locator("#undo")).to_be_disabled()
+    expect(explained.page.locator("#undo")).to_be_disabled()
 
 
 def test_steps_are_as_long_as_the_learning_rate_says(renewed: Playground) -> None:
