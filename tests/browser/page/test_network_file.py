@@ -1,12 +1,13 @@
 """The network is saved to a file, loaded from one, and dropped onto the page."""
 
 from base64 import b64encode
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.support.opening import Open
+from tests.browser.support.opening import Look, Open
 from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.walk import session_of
 
@@ -24,6 +25,18 @@ DRAG = """([kind, bytes]) => {
 def explained(open_playground: Open) -> Playground:
     """The page with a drawn 2 that should have been a 3, explained without motion."""
     return open_playground(at=EXPLAINED, reduced_motion="reduce")
+
+
+@pytest.fixture
+def shared(renew: Look) -> Playground:
+    """The same on a page that tests share, with a network of its own."""
+    return renew(EXPLAINED, reduced_motion="reduce")
+
+
+@pytest.fixture
+def afresh(renew: Look) -> Callable[[], Playground]:
+    """Gives that page another network, which knows nothing of the one before."""
+    return lambda: renew(EXPLAINED, reduced_motion="reduce")
 
 
 def cost_of(playground: Playground) -> str:
@@ -54,15 +67,15 @@ def drag(page: Page, kind: str, content: bytes = b"") -> bool:
 
 
 def test_a_saved_network_is_loaded_again_and_can_be_undone(
-    explained: Playground, open_playground: Open
+    shared: Playground, afresh: Callable[[], Playground]
 ) -> None:
-    explained.press("step")
-    explained.settle()
-    file = save(explained)
-    cost = cost_of(explained)
-    assert session_of(explained)["id"].encode() not in file.read_bytes()
+    shared.press("step")
+    shared.settle()
+    file = save(shared)
+    cost = cost_of(shared)
+    assert session_of(shared)["id"].encode() not in file.read_bytes()
 
-    other = open_playground(at=EXPLAINED, reduced_motion="reduce")
+    other = afresh()
     fresh = cost_of(other)
     assert fresh != cost
     load(other, file)
@@ -76,27 +89,28 @@ def test_a_saved_network_is_loaded_again_and_can_be_undone(
     expect(other.message).to_be_hidden()
 
 
-def test_a_network_of_another_kind_comes_with_its_kind(
-    explained: Playground, open_playground: Open
+def test_a_network_of_another_kind_comes_with_its_kind(shared: Playground) -> None:
+    sigmoid = save(shared)
+    cost = cost_of(shared)
+    shared.page.locator("#network").select_option(index=1)
+    expect(shared.cost).not_to_have_text(cost)
+    shared.settle()
+    load(shared, sigmoid)
+    expect(shared.cost).to_have_text(cost)
+    expect(shared.page.locator("#network")).to_have_js_property("selectedIndex", 0)
+    shared.settle()
+    expect(shared.message).to_be_hidden()
+
+
+def test_a_network_is_dropped_onto_the_page(
+    shared: Playground, afresh: Callable[[], Playground]
 ) -> None:
-    sigmoid = save(explained)
-    cost = cost_of(explained)
-    other = open_playground(
-        at=f"{EXPLAINED}&network=relu.softmax.cross_entropy", reduced_motion="reduce"
-    )
+    shared.press("step")
+    shared.settle()
+    content = save(shared).read_bytes()
+    cost = cost_of(shared)
+    other = afresh()
     assert cost_of(other) != cost
-    load(other, sigmoid)
-    expect(other.cost).to_have_text(cost)
-    expect(other.page.locator("#network")).to_have_js_property("selectedIndex", 0)
-    other.settle()
-    expect(other.message).to_be_hidden()
-
-
-def test_a_network_is_dropped_onto_the_page(explained: Playground, open_playground: Open) -> None:
-    explained.press("step")
-    explained.settle()
-    content = save(explained).read_bytes()
-    other = open_playground(at=EXPLAINED, reduced_motion="reduce")
     here = other.page.locator("#drop-here")
     assert drag(other.page, "dragenter")
     expect(here).to_be_visible()
@@ -106,7 +120,7 @@ def test_a_network_is_dropped_onto_the_page(explained: Playground, open_playgrou
     assert drag(other.page, "dragover")
     assert drag(other.page, "drop", content)
     expect(here).to_be_hidden()
-    expect(other.cost).to_have_text(cost_of(explained))
+    expect(other.cost).to_have_text(cost)
 
 
 @pytest.mark.parametrize("way", ["field", "drop"])
@@ -131,31 +145,32 @@ def test_what_is_no_network_is_refused_and_changes_nothing(
 
 
 def test_a_broken_network_of_another_kind_leaves_the_one_shown(
-    explained: Playground, tmp_path: Path
+    shared: Playground, tmp_path: Path
 ) -> None:
-    content = save(explained).read_bytes().replace(b"sigmoid", b"linear ").replace(b"W1", b"V1")
+    content = save(shared).read_bytes().replace(b"sigmoid", b"linear ").replace(b"W1", b"V1")
     broken = tmp_path / "broken.safetensors"
     broken.write_bytes(content)
-    cost = cost_of(explained)
-    explained.watch.provoked("status of 422")
-    load(explained, broken)
-    expect(explained.message).to_contain_text("Expected")
-    explained.settle()
-    expect(explained.cost).to_have_text(cost)
-    expect(explained.page.locator("#network")).to_have_js_property("selectedIndex", 0)
+    cost = cost_of(shared)
+    shared.watch.provoked("status of 422")
+    load(shared, broken)
+    expect(shared.message).to_contain_text("Expected")
+    shared.settle()
+    expect(shared.cost).to_have_text(cost)
+    expect(shared.page.locator("#network")).to_have_js_property("selectedIndex", 0)
 
 
-def test_what_is_too_large_is_not_sent(explained: Playground, tmp_path: Path) -> None:
+def test_what_is_too_large_is_not_sent(shared: Playground, tmp_path: Path) -> None:
     large = tmp_path / "large.safetensors"
     large.write_bytes(bytes((4 << 20) + 1))
-    load(explained, large)
-    expect(explained.message).to_contain_text("large.safetensors is no network")
-    explained.settle()
-    assert not any(call.path.endswith("/parameters") for call in explained.calls)
+    asked = len(shared.calls)
+    load(shared, large)
+    expect(shared.message).to_contain_text("large.safetensors is no network")
+    shared.settle()
+    assert not any(call.path.endswith("/parameters") for call in shared.calls[asked:])
 
 
-def test_a_text_that_is_dragged_is_left_alone(playground: Playground) -> None:
-    taken = playground.page.evaluate(
+def test_a_text_that_is_dragged_is_left_alone(shared: Playground) -> None:
+    taken = shared.page.evaluate(
         """() => {
           const dataTransfer = new DataTransfer();
           dataTransfer.setData("text/plain", "7");
@@ -165,7 +180,7 @@ def test_a_text_that_is_dragged_is_left_alone(playground: Playground) -> None:
         }"""
     )
     assert not taken
-    expect(playground.page.locator("#drop-here")).to_be_hidden()
+    expect(shared.page.locator("#drop-here")).to_be_hidden()
 
 
 def test_a_file_is_chosen_by_keyboard_alone(explained: Playground) -> None:
