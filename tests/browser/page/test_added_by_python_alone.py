@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.support.code_panel import lit, tab
 from tests.browser.support.linking import address, come_to_the_same, opened
-from tests.browser.support.opening import Open
+from tests.browser.support.opening import PROJECTOR, Contexts, Open
 from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.serving import Serving
 from tests.browser.support.training import Training
@@ -31,6 +31,24 @@ def made_up() -> Iterator[str]:
         yield serving.url
 
 
+@pytest.fixture(scope="module")
+def opened_once(contexts: Contexts, made_up: str) -> Iterator[Playground]:
+    """The page that tests of the walk share, which leave its network as it is."""
+    url, options = f"{made_up}/#{EXPLAINED}&{NETWORK}", {"reduced_motion": "reduce"}
+    playground = contexts.open(PROJECTOR, url, **options)
+    yield playground
+    contexts.close(playground, **options)
+
+
+@pytest.fixture
+def walk(opened_once: Playground) -> Iterator[Playground]:
+    """That page at the walk."""
+    opened_once.watch.begin()
+    opened_once.follow(f"{EXPLAINED}&{NETWORK}")
+    yield opened_once
+    assert opened_once.watch.problems() == []
+
+
 def names(menu: Locator) -> list[str]:
     return menu.locator("option").all_inner_texts()
 
@@ -46,8 +64,7 @@ def printed(playground: Playground) -> list[list[str]]:
     return found
 
 
-def test_the_walk_writes_their_formulas(open_playground: Open, made_up: str) -> None:
-    walk = open_playground(url=f"{made_up}/#{EXPLAINED}&{NETWORK}", reduced_motion="reduce")
+def test_the_walk_writes_their_formulas(walk: Playground) -> None:
     expect(walk.cost).not_to_be_empty()
     expect(walk.caption).to_contain_text("Ten fourth powers add up")
     tex = walk.page.locator(TEX)
@@ -63,8 +80,7 @@ def test_the_walk_writes_their_formulas(open_playground: Open, made_up: str) -> 
     expect(tex).to_contain_text(r"\mathrm{SP}'\bigl(")
 
 
-def test_the_walks_link_comes_back(open_playground: Open, made_up: str) -> None:
-    walk = open_playground(url=f"{made_up}/#{EXPLAINED}&{NETWORK}", reduced_motion="reduce")
+def test_the_walks_link_comes_back(walk: Playground, open_playground: Open, made_up: str) -> None:
     again = opened(open_playground, address(walk, f"walk/cost.*{NETWORK}.*"))
     come_to_the_same(walk, again)
     session = again.page.request.get(made_up + _session_of(again)).json()
