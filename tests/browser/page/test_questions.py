@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, ViewportSize, expect
 
-from tests.again import again, one_in
+from tests.again import again, again_with, one_in
 from tests.browser.support.opening import PHONE, PROJECTOR, Look, Open
 from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.seats import faults
@@ -135,11 +135,12 @@ def test_what_was_said_is_kept_over_scenes_and_on_the_way_back(asked: Playground
     expect(question(asked)).to_contain_text("7")
 
 
-def test_questions_are_one_key_away_everywhere(look: Look) -> None:
-    playground = look("calculus/ripple-weight", reduced_motion="reduce")
-    ask = playground.page.locator("#ask")
-    for place in PLACES:
-        playground.follow(f"{place}?{SETTINGS.removesuffix('&ask=yes')}")
+# Its button and its key are the page's own: two scenes show that they are asked in each.
+@pytest.mark.parametrize("places", [PLACES[::3], *again(PLACES)], ids=["two", "all"])
+def test_questions_are_one_key_away_everywhere(look: Look, places: tuple[str, ...]) -> None:
+    for place in places:
+        playground = look(f"{place}?{SETTINGS.removesuffix('&ask=yes')}", reduced_motion="reduce")
+        ask = playground.page.locator("#ask")
         expect(question(playground)).to_have_count(0)
         expect(ask).to_have_attribute("aria-pressed", "false")
         playground.key("a")
@@ -310,11 +311,19 @@ STICKING = ("time", "parts-line")
 """What a phone keeps at the foot of the screen."""
 
 
-@pytest.mark.parametrize("size", [PROJECTOR, *again(PHONE)], ids=["projector", "phone"])
+@pytest.mark.parametrize(
+    ("size", "places"),
+    [
+        (PROJECTOR, (*PLACES, "walk/wishes")),
+        again_with(PROJECTOR, ("descent/mini-batches",)),
+        again_with(PHONE, (*PLACES, "walk/wishes", "descent/mini-batches")),
+    ],
+    ids=["projector", "projector-with-mini-batches", "phone"],
+)
 def test_nothing_lies_on_a_question_or_on_its_outcome(
-    open_playground: Open, size: ViewportSize
+    open_playground: Open, size: ViewportSize, places: tuple[str, ...]
 ) -> None:
-    playground = open_playground(size, at=f"{PLACES[0]}?{SETTINGS}", reduced_motion="reduce")
+    playground = open_playground(size, at=f"{places[0]}?{SETTINGS}", reduced_motion="reduce")
 
     def found() -> list[str]:
         playground.settle()
@@ -328,7 +337,7 @@ def test_nothing_lies_on_a_question_or_on_its_outcome(
         ]
 
     hands = playground.page.locator("input.hands")
-    for place in (*PLACES, "walk/wishes", "descent/mini-batches"):
+    for place in places:
         playground.follow(f"{place}?{SETTINGS}")
         expect(question(playground)).not_to_be_empty()
         if hands.count() > 0:
