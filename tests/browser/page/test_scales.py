@@ -33,11 +33,8 @@ AXES = ("vanishing/depth", "vanishing/product")
 @pytest.fixture
 def page(open_playground: Open) -> Playground:
     """A page that keeps what is written into its pictures."""
-    playground = open_playground(reduced_motion="reduce")
-    playground.page.add_init_script(RECORD)
-    playground.page.goto("about:blank")
-    playground.page.goto(f"{playground.url}/#{EXPLAINED}")
-    expect(playground.cost).not_to_be_empty()
+    playground = open_playground(at=EXPLAINED, reduced_motion="reduce")
+    playground.page.evaluate(f"() => {{ {RECORD} }}")
     return playground
 
 
