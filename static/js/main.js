@@ -1,7 +1,7 @@
 /** Joins the parts of the page. The only file that looks up what stands on the page. */
 
 import { onWaking, setText } from "./kit/dom.js";
-import { OnDemand, untilItComes } from "./kit/files.js";
+import { OnDemand } from "./kit/files.js";
 import { mendFonts } from "./kit/fonts.js";
 import { onUnread } from "./kit/number_field.js";
 import { troubles } from "./kit/troubles.js";
@@ -19,8 +19,7 @@ import { notice } from "./state/message.js";
 import { initialState, reduce } from "./state/page.js";
 import { createStore } from "./state/store.js";
 
-/** @import {Links} from "./link/settings.js"
- * @import {Room} from "./room/room.js" */
+/** @import {Room} from "./room/room.js" */
 
 /** @type {<T extends HTMLElement>(selector: string, kind: new () => T) => T} */
 function find(selector, kind) {
@@ -151,12 +150,12 @@ const scenes = new Scenes(
   },
   { store, conversation, opened },
   {
-    settings: () => kept?.settings() ?? [],
+    settings: () => kept.value?.settings() ?? [],
     take: async (settings) => {
-      await (await fetchLinks()).take(settings);
+      await (await kept.comes()).take(settings);
       memory.restore();
     },
-    sayUnread: (settings) => kept?.sayUnread(settings),
+    sayUnread: (settings) => kept.value?.sayUnread(settings),
   },
   deck,
 );
@@ -179,23 +178,23 @@ function sayMissing() {
   }
 }
 
-/** @type {Links | null} what the address holds besides scene and beat, once that is anything */
-let kept = null;
-
-async function fetchLinks() {
-  const fetch = () => import("./link/settings.js");
-  const { Links } = await untilItComes(FILES.links, fetch);
-  kept ??= new Links({ store, conversation, opened });
-  return kept;
-}
+/** What the address holds besides scene and beat, once that is anything. */
+const kept = new OnDemand(
+  FILES.links,
+  async () => {
+    const { Links } = await import("./link/settings.js");
+    return new Links({ store, conversation, opened });
+  },
+  touchAddress,
+);
 
 /** What a page's address says nothing of as long as it is as it was when the page came. */
 const FRESH = /** @type {const} */ (["drawing", "learningRate", "panel", "asking"]);
 
 store.subscribe((state) => {
   const isFresh = state.version <= 1 && FRESH.every((key) => state[key] === initialState[key]);
-  if (kept === null && !isFresh) {
-    fetchLinks().then(touchAddress);
+  if (!isFresh) {
+    kept.want();
   }
   touchAddress();
 });
@@ -238,8 +237,10 @@ const room = new OnDemand(
 );
 store.subscribe((state) => state.room && room.want());
 
+const keyRows = new OnDemand(FILES.panel, () => import("./page/key_list.js"));
+
 async function showKeys() {
-  const { showKeyList } = await untilItComes(FILES.panel, () => import("./page/key_list.js"));
+  const { showKeyList } = await keyRows.comes();
   showKeyList(any("#key-rows"));
   keyList.open || keyList.showModal();
   keyList.scrollTop = 0; // The button that gets the focus is at its end.

@@ -80,15 +80,16 @@ const isOfFetching = (error) =>
 
 class FileMissing extends Error {}
 
-/** @template T */
+/** Part of the page, which is fetched once for all who ask for it. @template T */
 export class OnDemand {
   /** @type {T | null} null until it is there */
   value = null;
-  #isComing = false;
+  /** @type {Promise<T> | null} */
+  #coming = null;
 
   /** @param {string} what begins a sentence, like "This panel"
    * @param {() => Promise<T>} fetch @param {(value: T) => void} onReady */
-  constructor(what, fetch, onReady) {
+  constructor(what, fetch, onReady = () => {}) {
     this.what = what;
     this.fetch = fetch;
     this.onReady = onReady;
@@ -96,15 +97,19 @@ export class OnDemand {
 
   /** Get it, or start to fetch it. @returns {T | null} null while it is on its way */
   want() {
-    if (this.value === null && !this.#isComing) {
-      this.#isComing = true;
-      this.#fetch();
-    }
+    this.comes();
     return this.value;
+  }
+
+  /** Get it once it is there. @returns {Promise<T>} */
+  comes() {
+    this.#coming ??= this.#fetch();
+    return this.#coming;
   }
 
   async #fetch() {
     this.value = await untilItComes(this.what, this.fetch);
     this.onReady(this.value);
+    return this.value;
   }
 }

@@ -5,7 +5,7 @@
  * @import {Resource} from "./resource.js"
  * @import {ChangedSession, NewSession, SessionObject} from "./types.js" */
 
-import { untilItComes } from "../kit/files.js";
+import { OnDemand, untilItComes } from "../kit/files.js";
 import { FILES, learntMessage, SERVER as SERVER_WORDS } from "../kit/words.js";
 import { notice, UNTIL_USED } from "../state/message.js";
 import { areParametersRead, isAnswered, leadsToOther, passOf, stepOf } from "../state/network.js";
@@ -90,8 +90,10 @@ export class Conversation {
   #waiting = 0;
   /** Counts the changes whose answers were lost; what was pressed before such a one is not done after. */
   #series = 0;
-  /** @type {OtherNetworks | null} */
-  #others = null;
+  #others = new OnDemand(FILES.panel, async () => {
+    const { OtherNetworks } = await import("./other_networks.js");
+    return new OtherNetworks(this.store, this.#connection);
+  });
   /** @type {Samples} */
   #samples;
   /** @type {Connection} */
@@ -240,14 +242,7 @@ export class Conversation {
   /** @type {(about: string, change: (others: OtherNetworks) => Promise<void>) => Promise<void>} */
   #toOther(about, change) {
     this.store.dispatch({ type: "userActed" });
-    return this.#inTurn(about, async () => change(await this.#fetchOthers()));
-  }
-
-  async #fetchOthers() {
-    const fetch = () => import("./other_networks.js");
-    const { OtherNetworks } = await untilItComes(FILES.panel, fetch);
-    this.#others ??= new OtherNetworks(this.store, this.#connection);
-    return this.#others;
+    return this.#inTurn(about, async () => change(await this.#others.comes()));
   }
 
   /** See whether the server is there and still has the network; if not, do what can be done. */
@@ -278,7 +273,7 @@ export class Conversation {
   #travel(way, change) {
     return this.#change(async (id) => {
       if (leadsToOther(this.store.get(), way)) {
-        await (await this.#fetchOthers()).go(way);
+        await (await this.#others.comes()).go(way);
       } else {
         await this.#make(id, change);
       }

@@ -74,15 +74,15 @@ def test_text_from_the_server_is_never_markup(
     expect(renewed.page).to_have_title(title)
 
 
-def test_a_lost_server_is_said_and_waited_for(blank: Playground) -> None:
-    blank.watch.provoked("ERR_INTERNET_DISCONNECTED")
-    blank.page.context.set_offline(True)
-    blank.pad.click()
-    expect(blank.message).to_contain_text("cannot be reached")
-    expect(blank.prediction).to_be_empty()
-    blank.page.context.set_offline(False)
-    expect(blank.message).to_be_hidden()
-    expect(blank.prediction).not_to_be_empty()
+def test_a_lost_server_is_said_and_waited_for(playground: Playground) -> None:
+    playground.watch.provoked("ERR_INTERNET_DISCONNECTED")
+    playground.page.context.set_offline(True)
+    playground.pad.click()
+    expect(playground.message).to_contain_text("cannot be reached")
+    expect(playground.prediction).to_be_empty()
+    playground.page.context.set_offline(False)
+    expect(playground.message).to_be_hidden()
+    expect(playground.prediction).not_to_be_empty()
 
 
 def test_a_page_opened_while_the_server_is_lost_opens_later(open_playground: Open) -> None:

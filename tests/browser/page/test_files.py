@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
@@ -22,6 +23,10 @@ const { setTimeout } = window;
 window.setTimeout = (then, ms, ...given) =>
   ms < 3000 || ms === undefined ? setTimeout(then, ms, ...given) : 0;
 """
+
+STARTS = """(file) => performance.getEntriesByType("resource")
+  .filter(({ name }) => name.includes(`/${file}`)).map(({ startTime }) => startTime)"""
+LEAST_PAUSE_MS = 200
 
 
 @pytest.fixture
@@ -126,6 +131,23 @@ def test_a_later_file_that_comes_last_is_shown_all_the_same(
     expect(page.locator("html")).to_have_attribute("data-ready", "true")
     playground.settle()
     assert found == page.inner_text("body")
+
+
+@pytest.mark.parametrize(("file", "key"), [("settings", "a"), ("key_list", "?")])
+def test_a_file_that_does_not_come_is_asked_for_in_pauses(
+    open_playground: Open, file: str, key: str
+) -> None:
+    """However often it is wanted: else a page without a line asks without end."""
+    playground = open_playground()
+    page = playground.page
+    playground.watch.provoked("ERR_FAILED")
+    page.route(re.compile(rf"/{file}[^/]*\.js"), lambda route: route.abort())
+    for _ in range(3):
+        playground.key(key)
+    expect(playground.message).to_contain_text("could not be fetched")
+    page.wait_for_function(f"(file) => ({STARTS})(file).length > 2", arg=file)
+    starts = page.evaluate(STARTS, file)
+    assert min(later - earlier for earlier, later in pairwise(starts)) > LEAST_PAUSE_MS
 
 
 def test_formulas_wait_for_their_fonts(page: Page, server: Serving) -> None:

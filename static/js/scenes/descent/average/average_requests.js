@@ -7,7 +7,7 @@
 
 import { inkPicture } from "../../../input/digit_image.js";
 import { BRUSH_RADIUS } from "../../../input/pad.js";
-import { untilItComes } from "../../../kit/files.js";
+import { OnDemand } from "../../../kit/files.js";
 import { FILES } from "../../../kit/words.js";
 import { inkOf } from "../../../link/drawn.js";
 import { DEFAULT_LAYERS, parameterCount } from "../../../network/names.js";
@@ -18,7 +18,7 @@ import { FIRST_INDICES } from "../address.js";
 import { averagesTo, middleOf, middleRow, rowsAround } from "./state.js";
 
 /** Beside a page of one's own nobody asks that. */
-const fetchLent = () => import("../../../server/lent.js");
+const lentFile = new OnDemand(FILES.scene, () => import("../../../server/lent.js"));
 
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 /** How long a column stands before the next one comes. */
@@ -59,7 +59,7 @@ export const lentTable = resource({
   fetch: async ({ page, own: { table } }) => {
     const { drawings } = lentBatch(page, table) ?? NO_BATCH;
     const known = table.network.startsWith(`${drawings} `) ? table.digits : null;
-    const { roomBatch } = await untilItComes(FILES.scene, fetchLent);
+    const { roomBatch } = await lentFile.comes();
     const answer = await roomBatch(page.session?.id ?? "", rowsOf(page, table), !known);
     return { ...answer, digits: known ?? answer.columns.map(drawnDigit) };
   },
