@@ -4,25 +4,26 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from app.data.digits import load
+from tests.again import again
 from tests.browser.support.audit import Audit
-from tests.browser.support.opening import Look
-from tests.browser.support.playground import Playground
-from tests.browser.support.training import Training
+from tests.browser.support.opening import PHONE, PROJECTOR, Look, Open
+from tests.browser.support.training import QUICK_EPOCH, Training
 
+AT = "descent/training?along=gradient"
 PARTS = ("training", "mini-batches", "learning")
 
 
 @pytest.fixture
 def training(renew: Look) -> Training:
     """Training on a page that the tests share."""
-    return Training(renew("descent/training?along=gradient"))
+    return Training(renew(AT))
 
 
 def test_the_table_of_confusions_is_the_server_s(training: Training) -> None:
-    training.train_an_epoch()
+    training.train_a_quick_epoch()
     training.go("learning")
     expect(training.page.locator(".descent .caption")).to_contain_text("10,000")
     answer = training.ask("/predictions?split=test")
@@ -32,9 +33,9 @@ def test_the_table_of_confusions_is_the_server_s(training: Training) -> None:
     assert shown == [count for row in answer["confusion"] for count in row]
 
 
-def test_a_cell_opens_the_digits_behind_it(playground: Playground) -> None:
-    training = Training(playground)
-    training.train_an_epoch()
+def test_a_cell_opens_the_digits_behind_it(open_playground: Open) -> None:
+    training = Training(open_playground(at=AT))
+    training.train_a_quick_epoch()
     training.go("learning")
     answer = training.ask("/predictions?split=test")
     label, prediction = next(
@@ -106,10 +107,10 @@ def test_mini_batches_point_where_the_server_says(training: Training) -> None:
 
 
 def test_the_landscape_can_be_seen_along_the_path_and_from_near(training: Training) -> None:
-    training.train_an_epoch()
+    training.train_a_quick_epoch()
     training.go("mini-batches")
     note = training.page.locator(".batch-note")
-    expect(note).to_have_attribute("data-step", "6000")
+    expect(note).to_have_attribute("data-step", str(QUICK_EPOCH))
     ground = training.page.locator(".batch-ground canvas")
     seen = {ground.evaluate("(canvas) => canvas.toDataURL()")}
     for id_, choice in (("landscape-along", "path"), ("landscape-zoom", "near")):
@@ -131,9 +132,10 @@ def test_nobody_is_kept_out(audit: Audit) -> None:
         assert audit.faults(".descent") == [], part
 
 
-def test_nothing_is_cut_off(any_size: Playground) -> None:
-    training = Training(any_size)
+@pytest.mark.parametrize("size", [PROJECTOR, *again(PHONE)], ids=["projector", "phone"])
+def test_nothing_is_cut_off(renew: Look, size: ViewportSize) -> None:
+    training = Training(renew(AT, size))
     for part in PARTS:
         training.go(part)
-        any_size.settle()
+        training.playground.settle()
         assert training.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), part

@@ -9,6 +9,8 @@ from tests.browser.support.playground import Playground
 
 EPOCH = 6000
 """Steps of an epoch in mini-batches of 10."""
+QUICK_EPOCH = 600
+"""The same in mini-batches of 100."""
 
 
 class Training:
@@ -53,11 +55,16 @@ class Training:
         """The button that trains, as it is while nothing goes on."""
         return self.page.locator("#train-play[data-running=false]")
 
-    def train_an_epoch(self) -> None:
+    def train_an_epoch(self, steps: int = EPOCH) -> None:
         before = int((self.figure("step").text_content() or "0").replace(",", ""))
         self.press("epoch")
-        expect(self.figure("step")).to_have_text(f"{before + EPOCH:,}")
+        expect(self.figure("step")).to_have_text(f"{before + steps:,}")
         expect(self.rests).to_be_visible()
+
+    def train_a_quick_epoch(self) -> None:
+        """Train an epoch where it does not matter how many steps that takes."""
+        self.set("batch_size", "100")
+        self.train_an_epoch(QUICK_EPOCH)
 
     @property
     def runs(self) -> Locator:
