@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.support.opening import PHONE, Open
-from tests.browser.support.playground import EXPLAINED, FRAME_MS, Playground
+from tests.browser.support.playground import EXPLAINED, Playground
 
 LAST = "chapter"
 SEEN = 16
@@ -134,29 +134,24 @@ def still_picture(playground: Playground) -> bytes:
 def test_the_play_key_plays_and_pauses(explained: Playground) -> None:
     explained.key("Home")
     first = explained.beat
-    explained.take_clock()
     explained.key("Space")
     expect(explained.page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
-    explained.play_until(lambda: explained.beat != first)
+    explained.hurry()
+    expect(explained.body).not_to_have_attribute("data-beat", first)
     explained.key("Space")
     expect(explained.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
 
 
 def test_backward_plays_from_the_cost_to_the_step(open_playground: Open) -> None:
-    playground = open_playground(reduced_motion="reduce")
-    playground.put(2)
-    playground.say(3)
-    expect(playground.cost).not_to_be_empty()
-    playground.take_clock()
+    playground = open_playground(at=EXPLAINED, reduced_motion="reduce")
     playground.press("speed")
     expect(playground.page.locator("#speed")).to_have_text("2×")
     playground.press("backward")
     playground.page.evaluate(RECORD_BEATS)
     pause = playground.page.get_by_role("button", name="Pause", exact=True)
     expect(pause).to_be_visible()
-    while pause.is_visible():
-        for _ in range(20):
-            playground.page.clock.fast_forward(FRAME_MS)
+    playground.hurry()
+    expect(pause).to_be_hidden()
     beats = playground.page.evaluate("beats")
     assert beats[0] == "cost"
     assert "wishes" in beats
@@ -221,9 +216,9 @@ def test_keys_lead_on_after_a_button_was_clicked(explained: Playground) -> None:
     expect(explained.iteration).to_have_text("1")
     explained.key("Home")
     first = explained.beat
-    explained.take_clock()
     explained.key("Space")
-    explained.play_until(lambda: explained.beat != first)
+    explained.hurry()
+    expect(explained.body).not_to_have_attribute("data-beat", first)
     explained.settle()
     expect(explained.iteration).to_have_text("1")
 
