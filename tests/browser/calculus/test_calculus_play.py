@@ -13,7 +13,7 @@ from tests.browser.support.playground import EXPLAINED, Playground
 
 @pytest.fixture
 def calm(open_playground: Open) -> Playground:
-    return open_playground(reduced_motion="reduce")
+    return open_playground(at="calculus/chain", reduced_motion="reduce")
 
 
 def play_to(playground: Playground, beat: str) -> None:
@@ -27,12 +27,8 @@ def button(playground: Playground, name: str) -> Locator:
 
 def test_space_plays_to_the_last_beat_and_rests_there(calm: Playground) -> None:
     enter(calm, BEATS[-3])
-    calm.take_clock()
     calm.key("Space")
-    expect(button(calm, "Pause")).to_be_visible()
-    for beat in BEATS[-2:]:
-        play_to(calm, beat)
-    calm.play_until(button(calm, "Play").is_visible)
+    assert calm.play_out() == BEATS[-3:]
     expect(button(calm, "Play")).to_be_visible()
     is_at(calm, "calculus", BEATS[-1])
 
@@ -113,10 +109,10 @@ def test_what_was_folded_stands_where_the_chain_shows_it(open_playground: Open) 
     page = playground.page
     fold = page.get_by_role("button", name="Fold", exact=True)
     expect(fold).to_be_enabled()
-    playground.take_clock()
     page.evaluate(KEEP_RINGS)
+    playground.hurry()
     fold.click()
-    playground.play_until(lambda: playground.beat == "chain")
+    expect(playground.body).to_have_attribute("data-beat", "chain")
     playground.settle()
     rings = page.evaluate("ringsOf")
     assert len(rings["fold"]) == 4

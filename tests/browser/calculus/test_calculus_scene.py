@@ -96,9 +96,9 @@ def test_a_ripple_shows_what_the_server_computes(calm: Playground, beat: str) ->
 
 
 def test_a_ripple_runs_along_and_again_and_nothing_moves_aside_for_what_it_brings(
-    playground: Playground,
+    open_playground: Open,
 ) -> None:
-    enter(playground, "ripple-weight")
+    playground = open_playground(at="calculus/ripple-weight")
     expect(playground.page.locator("#calculus .caption")).to_contain_text("three factors")
     playground.take_clock()
     change = item(playground, "C").locator(".calc-change")

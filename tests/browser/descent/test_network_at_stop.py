@@ -5,17 +5,16 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.support.opening import Open
-from tests.browser.support.playground import Playground
+from tests.browser.support.opening import Look, Open
+from tests.browser.support.playground import EXPLAINED, FRAMES, Playground
 
 STOPS = {"gradient": 1000, "wishes": 1000, "training": 0, "mini-batches": 0}
 
 
 @pytest.fixture
-def stepped(open_playground: Open) -> Playground:
-    """A page whose network has taken a step of the viewer's own."""
-    playground = open_playground(reduced_motion="reduce")
-    playground.explain()
+def stepped(renew: Look) -> Playground:
+    """A page that tests share whose network has taken a step of the viewer's own."""
+    playground = renew(EXPLAINED, reduced_motion="reduce")
     playground.key("Enter")
     expect(playground.iteration).to_have_text("1")
     return playground
@@ -100,11 +99,10 @@ def test_an_address_that_names_its_network_is_shown_with_that(open_playground: O
 
 @pytest.fixture
 def training(open_playground: Open) -> Playground:
-    """A page, its time in hand, on which a press has started the training."""
+    """A page on which a press has started the training."""
     playground = open_playground(at="descent/training")
     expect(playground.page.locator("#train-step")).to_be_enabled()
     playground.settle()
-    playground.take_clock()
     playground.key("PageDown")
     expect(pause_of(playground)).to_be_visible()
     return playground
@@ -115,7 +113,8 @@ def pause_of(playground: Playground) -> Locator:
 
 
 def test_a_training_that_has_shown_enough_leads_on_by_itself(training: Playground) -> None:
-    training.play_until(lambda: training.beat == "mini-batches")
+    training.hurry()
+    expect(training.body).to_have_attribute("data-beat", "mini-batches")
     expect(training.page.get_by_role("button", name="Train", exact=True)).to_be_visible()
 
 
@@ -123,5 +122,6 @@ def test_a_training_that_the_viewer_pauses_waits_for_them(training: Playground) 
     playground, pause = training, pause_of(training)
     playground.key("Space")
     expect(pause).to_be_hidden()
-    playground.let_pass(250)  # It would lead on after some 200.
+    playground.hurry()
+    playground.page.evaluate(FRAMES, 250)  # It would lead on after some 200.
     assert playground.beat == "training"

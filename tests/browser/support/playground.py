@@ -25,8 +25,6 @@ OF_WORKER = re.compile(r"/weights_worker[^/]*$")
 FRAME_MS = 100
 MOST_FRAMES = 600
 """A minute of the page's own time."""
-FRAMES_OF_PIECE = 50
-"""The page waits longer than these take for an answer."""
 
 # Two frames for what the answers change, and two more once the walk's lines are drawn and what
 # comes through sockets is there.
@@ -74,6 +72,16 @@ HURRIED = """(milliseconds) => {
   let now = performance.now();
   window.requestAnimationFrame = (show) => setTimeout(() => show((now += milliseconds)));
   window.cancelAnimationFrame = clearTimeout;
+}"""
+RECORD_BEATS = """() => {
+  window.beats = [];
+  const note = () => {
+    if (window.beats.at(-1) !== document.body.dataset.beat) {
+      window.beats.push(document.body.dataset.beat);
+    }
+  };
+  note();
+  new MutationObserver(note).observe(document.body, { attributeFilter: ["data-beat"] });
 }"""
 FRAMES = """(count) => new Promise((resolve) => {
   const next = () => (count-- > 0 ? requestAnimationFrame(next) : resolve());
@@ -179,6 +187,16 @@ class Playground:
         """Let a page of the test's own show all that moves as fast as it can draw it."""
         self.page.evaluate(HURRIED, FRAME_MS)
 
+    def play_out(self) -> list[str]:
+        """Let what plays come to its end, and return the beats that were shown."""
+        self.page.evaluate(RECORD_BEATS)
+        pause = self.page.get_by_role("button", name="Pause", exact=True)
+        expect(pause).to_be_visible()
+        self.hurry()
+        expect(pause).to_be_hidden()
+        beats: list[str] = self.page.evaluate("beats")
+        return beats
+
     def take_clock(self) -> None:
         """Have the page's time in hand, so that `play_until` can hurry it on."""
         self.has_own_time = True
@@ -191,13 +209,6 @@ class Playground:
                 return
             self.page.clock.fast_forward(FRAME_MS)
         raise AssertionError(f"Expected it within {MOST_FRAMES * FRAME_MS / 1000:.0f} s")
-
-    def let_pass(self, frames: int) -> None:
-        """Let the page's time pass, in pieces in which no request is given up for late."""
-        for passed in range(frames):
-            if passed % FRAMES_OF_PIECE == 0:
-                self.settle()
-            self.page.clock.fast_forward(FRAME_MS)
 
     def press(self, id_: str) -> None:
         """Press a button, in the menu where it stands there."""

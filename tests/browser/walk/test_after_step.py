@@ -42,13 +42,12 @@ def test_the_clicker_leads_past_the_step_and_back_before_it(ready: Playground) -
 
 def test_the_figures_are_seen_once_the_step_has_run_through(open_playground: Open) -> None:
     moving = open_playground(at=AT)
-    moving.take_clock()
     moving.key("PageDown")
     expect(moving.iteration).to_have_text("1")
     figures = (moving.prediction, moving.cost, moving.iteration)
     for figure in figures:
         expect(figure).to_be_hidden()
-    moving.play_until(moving.cost.is_visible)
+    moving.hurry()
     for figure in figures:
         expect(figure).to_be_visible()
     expect(moving.caption).to_contain_text("instead of")

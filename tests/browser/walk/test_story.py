@@ -37,16 +37,6 @@ STATE = """() => {
     parts: [...document.querySelectorAll("#parts *")].map(({ ariaCurrent }) => ariaCurrent),
   };
 }"""
-RECORD_BEATS = """
-window.beats = [];
-const note = () => {
-  if (window.beats.at(-1) !== document.body.dataset.beat) {
-    window.beats.push(document.body.dataset.beat);
-  }
-};
-note();
-new MutationObserver(note).observe(document.body, { attributeFilter: ["data-beat"] });
-"""
 
 
 def test_the_arrow_keys_lead_as_a_clicker_does(viewed: Playground) -> None:
@@ -147,12 +137,7 @@ def test_backward_plays_from_the_cost_to_the_step(open_playground: Open) -> None
     playground.press("speed")
     expect(playground.page.locator("#speed")).to_have_text("2×")
     playground.press("backward")
-    playground.page.evaluate(RECORD_BEATS)
-    pause = playground.page.get_by_role("button", name="Pause", exact=True)
-    expect(pause).to_be_visible()
-    playground.hurry()
-    expect(pause).to_be_hidden()
-    beats = playground.page.evaluate("beats")
+    beats = playground.play_out()
     assert beats[0] == "cost"
     assert "wishes" in beats
     assert beats[-1].startswith("step")
