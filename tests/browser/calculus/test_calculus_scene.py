@@ -206,13 +206,13 @@ def test_a_neuron_that_is_pressed_lies_on_the_path(still: Playground) -> None:
     expect(neuron).to_have_class("calc-chosen")
 
 
-def test_the_walk_is_where_it_was_after_a_fold(explained: Playground) -> None:
-    is_at(explained, "walk", "cost")
-    pixels = explained.pixels()
-    enter(explained, "fold")
-    assert explained.last_call("/fold").body["pixels"] == pixels
-    explained.page.get_by_role("link", name="Back to the walk").click()
-    is_at(explained, "walk", "cost")
+def test_the_walk_is_where_it_was_after_a_fold(viewed: Playground) -> None:
+    is_at(viewed, "walk", "cost")
+    pixels = viewed.pixels()
+    enter(viewed, "fold")
+    assert viewed.last_call("/fold").body["pixels"] == pixels
+    viewed.page.get_by_role("link", name="Back to the walk").click()
+    is_at(viewed, "walk", "cost")
 
 
 def test_what_cannot_be_folded_is_said(calm: Playground) -> None:

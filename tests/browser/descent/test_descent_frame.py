@@ -12,7 +12,6 @@ from tests.browser.support.playground import Playground
 from tests.browser.support.seats import faults
 from tests.browser.support.serving import Serving
 
-SIZES = [PROJECTOR, *again(PHONE)]
 LINES = "#descent .parts-list a"
 
 
@@ -20,7 +19,7 @@ def scene_link(page: Page, name: str) -> None:
     page.get_by_role("navigation", name="Scenes").get_by_role("link", name=name).click()
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["projector", "phone"])
+@pytest.mark.parametrize("size", [PROJECTOR, *again(PHONE)], ids=["projector", "phone"])
 def test_a_link_enters_the_scene_and_leaves_it(open_playground: Open, size: ViewportSize) -> None:
     playground = open_playground(size)
     scene_link(playground.page, "Descent")
@@ -126,14 +125,10 @@ def test_the_caption_can_be_read_from_the_last_row(viewed: Playground) -> None:
     assert float(size.removesuffix("px")) >= 28
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["projector", "phone"])
-def test_nothing_is_cut_off(open_playground: Open, size: ViewportSize) -> None:
-    playground = open_playground(size)
-    scene_link(playground.page, "Descent")
-    is_at(playground, "descent", "gradient")
-    playground.settle()
-    whole = (playground.page.viewport_size or {"width": 0})["width"] > 760
-    assert faults(playground.page, whole=whole) == []
+def test_nothing_is_cut_off(projected: Playground) -> None:
+    projected.follow("descent/gradient")
+    whole = (projected.page.viewport_size or {"width": 0})["width"] > 760
+    assert faults(projected.page, whole=whole) == []
 
 
 def last_part(playground: Playground) -> str:

@@ -88,15 +88,19 @@ def test_the_landscape_and_the_wall_are_found_again(
 def test_the_calculus_numbers_are_found_again(open_playground: Open, calm: Playground) -> None:
     go(calm, "calculus/chain")
     calm.page.locator("#calculus-w2").fill("0.1235")
-    is_found_again(open_playground, calm, r"calculus/chain\?chain=1\.5\+-0\.4\+0\.1235[\d.+-]+")
+    address(calm, r"calculus/chain\?chain=1\.5\+-0\.4\+0\.1235[\d.+-]+")
     go(calm, "calculus/examples")
     calm.page.get_by_label("x of example 2", exact=True).fill("0.77")
     calm.page.locator("#calculus .calc-tools button").nth(1).click()
     pattern = r"calculus/examples\?chain=[\d.+-]+&pairs=0\.6\+1\+0\.77[\d.+-]+&parameter=1"
-    is_found_again(open_playground, calm, pattern)
+    address(calm, pattern)
     go(calm, "calculus/layers")
     calm.page.locator("#calculus .calc-number:visible").nth(3).fill("-2.5")
-    is_found_again(open_playground, calm, r"calculus/layers\?.*&wide=[\d.+-]+")
+    second = is_found_again(open_playground, calm, r"calculus/layers\?.*&wide=[\d.+-]+")
+    for beat in ("examples", "chain"):
+        for playground in (calm, second):
+            go(playground, f"calculus/{beat}")
+        come_to_the_same(calm, second)
 
 
 @pytest.mark.long

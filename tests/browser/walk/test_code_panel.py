@@ -67,7 +67,7 @@ ABOUT = {
 @pytest.fixture
 def beside(open_playground: Open) -> Playground:
     """A drawn 2 that should have been a 3, with the code beside it."""
-    playground = open_playground(at=f"{EXPLAINED}&panel=code")
+    playground = open_playground(at=f"{EXPLAINED}&panel=code", reduced_motion="reduce")
     expect(lines(playground).first).to_be_visible()
     return playground
 
