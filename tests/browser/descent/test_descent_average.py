@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.support.audit import Audit
 from tests.browser.support.opening import Look, Open
-from tests.browser.support.playground import Playground
+from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.seats import faults
 
 SPECIAL = "(all) => all.map(({ dataset }) => Number(dataset.value))"
@@ -163,8 +163,10 @@ def test_a_column_can_be_exchanged_for_any_label(own_table: Playground) -> None:
         assert average == pytest.approx(math.fsum(cells) / 6, rel=1e-9, abs=1e-18)
 
 
-def test_the_viewers_own_drawing_becomes_a_column(explained: Playground) -> None:
-    explained.page.evaluate("location.hash = 'descent/wishes'")
+def test_the_viewers_own_drawing_becomes_a_column(open_playground: Open) -> None:
+    explained = open_playground(
+        at=EXPLAINED.replace("walk/cost", "descent/wishes"), reduced_motion="reduce"
+    )
     complete(explained)
     explained.page.locator(".digit-head[data-label='2'] .exchange").select_option("own")
     complete(explained)

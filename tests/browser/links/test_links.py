@@ -10,7 +10,7 @@ from tests.again import again
 from tests.browser.support.drawing import DIGITS, Finger
 from tests.browser.support.linking import INK, address, come_to_the_same, go, is_found_again, opened
 from tests.browser.support.opening import PHONE, PROJECTOR, Open
-from tests.browser.support.playground import Playground
+from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.serving import Serving
 
 
@@ -81,8 +81,8 @@ def test_another_network_and_its_training_are_found_again(
     come_to_the_same(calm, second)
 
 
-def test_panel_question_and_pin_are_found_again(open_playground: Open, calm: Playground) -> None:
-    calm.explain()
+def test_panel_question_and_pin_are_found_again(open_playground: Open) -> None:
+    calm = open_playground(at=EXPLAINED, reduced_motion="reduce")
     calm.press("number")
     calm.press("ask")
     calm.page.get_by_role("gridcell").nth(5).focus()
