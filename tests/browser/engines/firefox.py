@@ -16,6 +16,7 @@ from tests.browser.engines.engine import LISTEN, ByWebDriver, as_text, by_text
 
 ENDS_WITHIN_S: Final = 20
 ANSWERS_WITHIN_S: Final = 60
+LOAD: Final = "browsingContext.load"
 # Only this machine can be reached: all that the browser would ask of others goes to a proxy that
 # is not there.
 PREFERENCES: Final = """
@@ -35,6 +36,8 @@ class Firefox(ByWebDriver):
         self._program = program
         self._asked = 0
         self._page = ""
+        self._loaded: list[str] = []
+        """The navigations that have ended since one began."""
         self._held = ExitStack()
 
     def __enter__(self) -> Self:
@@ -48,6 +51,7 @@ class Firefox(ByWebDriver):
             self._ask("session.new", capabilities={})
             self._page = self._ask("browsingContext.getTree")["contexts"][0]["context"]
             self._ask("script.addPreloadScript", functionDeclaration=LISTEN)
+            self._ask("session.subscribe", events=[LOAD])
             held.callback(self._ask, "browser.close")
             self._held = held.pop_all()
         return self
@@ -60,9 +64,13 @@ class Firefox(ByWebDriver):
         self._ask("browsingContext.setViewport", context=self._page, viewport=size)
 
     def visit(self, url: str) -> None:
-        # The one before the other: an answer never came to one that began while the first went on.
+        # The one before the other, and each known by its load: who waits for the answer to a
+        # navigation has, once in some dozens, waited for ever.
         for next_ in ("about:blank", url):
-            self._ask("browsingContext.navigate", context=self._page, url=next_, wait="complete")
+            self._loaded.clear()
+            way = self._ask("browsingContext.navigate", context=self._page, url=next_, wait="none")
+            while way["navigation"] not in self._loaded:
+                self._receive()
 
     def call(self, function: str, *arguments: Any) -> Any:
         answer = self._ask(
@@ -120,7 +128,13 @@ class Firefox(ByWebDriver):
         self._socket.send(json.dumps({"id": self._asked, "method": method, "params": params}))
         answer: dict[str, Any] = {}
         while answer.get("id") != self._asked:
-            answer = json.loads(self._socket.recv(ANSWERS_WITHIN_S))
+            answer = self._receive()
         if answer["type"] == "error":
             raise RuntimeError(f"{method}: {answer['message']}")
         return answer["result"]
+
+    def _receive(self) -> dict[str, Any]:
+        received: dict[str, Any] = json.loads(self._socket.recv(ANSWERS_WITHIN_S))
+        if received.get("method") == LOAD:
+            self._loaded.append(received["params"]["navigation"])
+        return received
