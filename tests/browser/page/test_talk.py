@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route, ViewportSize, expect
 
-from tests.again import again_with
+from tests.again import again
 from tests.browser.support.opening import PHONE, PROJECTOR, Open
 from tests.browser.support.playground import Playground
 from tests.browser.support.training import EPOCH
@@ -24,16 +24,6 @@ Beat = tuple[str, str, str]
 """Scene, beat, and how trained the network is."""
 SCENES = ["walk", "descent", "calculus", "vanishing"]
 
-Leap = tuple[str, str]
-"""Two beats; a link leads from one to the other, over beats that are left as those beside them."""
-LEAPS: list[Leap] = [
-    ("walk/forward-1-weights", "walk/forward-3"),
-    ("walk/lever-bias", "walk/further-drawing"),
-    ("calculus/tree", "calculus/layers"),
-    ("vanishing/sigmoid-2", "vanishing/sigmoid-10"),
-    ("vanishing/product", "vanishing/exploding"),
-]
-
 
 def shown(playground: Playground) -> tuple[Beat, list[str]]:
     """Return which beat is shown, and its words."""
@@ -42,10 +32,9 @@ def shown(playground: Playground) -> tuple[Beat, list[str]]:
     return (scene, beat, trained), words
 
 
-def led(playground: Playground, key: str, leaps: list[Leap] | None = None) -> dict[Beat, Any]:
+def led(playground: Playground, key: str) -> dict[Beat, Any]:
     """Press a key until nothing happens any more; return the words of each beat that was shown."""
     found: dict[Beat, Any] = {}
-    far = dict(leaps or [])
     still = 0
     while still < 3:
         beat, words = shown(playground)
@@ -54,9 +43,6 @@ def led(playground: Playground, key: str, leaps: list[Leap] | None = None) -> di
             beat, words = shown(playground)
         still = still + 1 if beat in found else 0
         found.setdefault(beat, words)
-        if leap := far.pop(f"{beat[0]}/{beat[1]}", None):
-            playground.follow(leap)
-            continue
         playground.key(key)
         expect(playground.body).not_to_have_attribute(
             "data-beat", ""
@@ -64,18 +50,18 @@ def led(playground: Playground, key: str, leaps: list[Leap] | None = None) -> di
     return found
 
 
-# Once before a change is taken no beat is leapt over. On a phone the same presses lead: how each
-# beat looks there is seen in test_every_seat.py.
-@pytest.mark.parametrize(
-    ("size", "leaps"),
-    [(PROJECTOR, LEAPS), again_with(PROJECTOR, []), again_with(PHONE, [])],
-    ids=["in-leaps", "projector", "phone"],
-)
+# On a phone the same presses lead: that these are all beats' there too takes as long once more, and
+# how each beat looks there is seen in test_every_seat.py.
+@pytest.fixture(params=[PROJECTOR, *again(PHONE)], ids=["projector", "phone"])
+def empty(request: pytest.FixtureRequest, open_playground: Open) -> Playground:
+    size: ViewportSize = request.param
+    return open_playground(size, reduced_motion="reduce")
+
+
 def test_the_clicker_leads_through_all_scenes_and_back_to_each_beat_as_it_was(
-    open_playground: Open, size: ViewportSize, leaps: list[Leap]
+    empty: Playground,
 ) -> None:
-    empty = open_playground(size, reduced_motion="reduce")
-    there = led(empty, "PageDown", leaps)
+    there = led(empty, "PageDown")
     assert list(dict.fromkeys(scene for scene, *_ in there)) == SCENES
     assert [scene for scene, beat, _ in there if beat == "chapter"] == SCENES[:-1]
     beats = [beat for _, beat, _ in there]
@@ -86,7 +72,7 @@ def test_the_clicker_leads_through_all_scenes_and_back_to_each_beat_as_it_was(
     for beat, words in there.items():
         assert "" not in words, beat
     assert empty.iteration.text_content() == "1"
-    back = led(empty, "PageUp", [(last, first) for first, last in leaps])
+    back = led(empty, "PageUp")
     assert list(back) == list(there)[::-1]
     # What networks say that are trained live comes by a socket, whenever it comes.
     for beat in [beat for beat in there if beat[0] != "vanishing"]:
