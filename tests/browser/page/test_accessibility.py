@@ -53,11 +53,6 @@ def reveal(playground: Playground) -> None:
     expect(playground.page.get_by_test_id("predicted")).not_to_be_empty()
 
 
-def list_keys(playground: Playground) -> None:
-    playground.follow("walk/cost")
-    playground.key("?")
-
-
 STATES: dict[str, Any] = {
     "empty": lambda playground: None,
     "answered": lambda playground: playground.put(2),
@@ -69,7 +64,8 @@ STATES: dict[str, Any] = {
     "amount answered": reveal,
     "question alone": ask("descent/gradient"),
     "question beside its picture": ask("calculus/ripple-bias"),
-    "keys": list_keys,
+    "back": lambda playground: playground.follow("walk/cost"),
+    "keys": lambda playground: playground.key("?"),
     "message": show_message,
 }
 
