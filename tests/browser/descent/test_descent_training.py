@@ -263,6 +263,16 @@ def test_a_run_is_removed_for_good_only_once_that_was_asked(training: Training) 
     expect(training.runs).to_have_count(0)
 
 
+def test_a_run_that_goes_on_is_not_offered_for_removal(shared: Training) -> None:
+    shared.press("play")
+    remove = shared.page.locator(".run.current").get_by_role("button", name="Remove")
+    expect(shared.page.locator("#train-play")).to_have_attribute("data-running", "true")
+    expect(remove).to_be_disabled()
+    shared.press("play")
+    expect(shared.rests).to_be_visible()
+    expect(remove).to_be_enabled()
+
+
 def test_what_was_trained_comes_back_after_another_network_and_a_fresh_start(
     shared: Training,
 ) -> None:

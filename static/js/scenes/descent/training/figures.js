@@ -61,7 +61,7 @@ function known(value) {
  * download.
  * @typedef {object} RunRow
  * @property {string} id @property {string} name @property {number} colour @property {boolean} shown
- * @property {boolean} current
+ * @property {boolean} current @property {boolean} goesOn
  * @property {boolean} here whether it is of the present network, so that the server has it
  * @property {number | null} best
  * @property {string} branch where it has branched off, or empty
@@ -134,6 +134,7 @@ export class RunList {
       setText(branch, run.branch);
       back.hidden = run.current || !run.here;
       csv.hidden = !run.here;
+      remove.disabled = run.goesOn; // The server keeps one that is under way.
       csv.href = run.csv;
     };
     const made = { row, update };

@@ -170,6 +170,7 @@ class Training {
     const { runs } = this.#training;
     const { session: own, options } = this.scene.store.get();
     const here = session === own?.id;
+    const current = run.id === runs.current;
     const parent = runs.seen.find((other) => other.run.id === run.parent?.run);
     return {
       id: run.id,
@@ -177,7 +178,8 @@ class Training {
       colour,
       shown,
       here,
-      current: run.id === runs.current,
+      current,
+      goesOn: current && isRunning(this.#training),
       best: run.best_accuracy,
       branch: [networkWords(run, options), branchWords(run, parent?.run)]
         .filter(Boolean)
