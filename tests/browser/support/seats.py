@@ -14,6 +14,11 @@ SEAT: Final = Path(__file__).with_name("seat.js")
 """Where it is run before the page's own scripts, it also sees what they write on canvases."""
 FAULTS_OF_A_SEAT: Final = f"""(wanted) => {{
   {SEAT.read_text(encoding="utf-8")}
+  for (const motion of document.getAnimations()) {{
+    if (Number.isFinite(motion.effect.getComputedTiming().endTime)) {{
+      motion.finish(); // What arrives may pass over something else.
+    }}
+  }}
   return seat.faults(wanted);
 }}"""
 TRANSLATED_NUMBERS: Final = f"""() => {{
