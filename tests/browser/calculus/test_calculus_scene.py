@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import Locator, Route, ViewportSize, expect
 
 from tests.again import again, one_in
 from tests.browser.support.audit import Audit
@@ -13,6 +13,7 @@ from tests.browser.support.opening import PHONE, PROJECTOR, Look, Open
 from tests.browser.support.playground import Playground
 from tests.browser.support.seats import lasting_faults
 
+SIDEWAYS: ViewportSize = {"width": 844, "height": 390}
 NUDGED = {"ripple-weight": 4, "ripple-bias": 5, "ripple-back": 2}
 NAMES = ["w1", "b1", "w2", "b2", "w3", "b3"]
 
@@ -227,6 +228,16 @@ def test_nothing_is_cut_off(each_size: Playground, beat: str) -> None:
     enter(each_size, beat)
     whole = (each_size.page.viewport_size or {"width": 0})["width"] > 760
     assert lasting_faults(each_size, whole=whole) == []
+
+
+@pytest.mark.parametrize("beat", ["chain", "tree", "fold"])
+def test_a_low_window_begins_with_half_of_the_picture(look: Look, beat: str) -> None:
+    playground = look(f"calculus/{beat}", SIDEWAYS, reduced_motion="reduce")
+    picture = playground.page.locator(".calc-picture:visible").bounding_box()
+    line = playground.page.locator("#calculus .parts-line").bounding_box()
+    assert picture is not None
+    assert line is not None
+    assert picture["y"] + picture["height"] / 2 < line["y"]
 
 
 @pytest.mark.long
