@@ -103,3 +103,20 @@ test("the lecturer reads the part, what is said now and next, and whether a ques
   assert.deepEqual(at(1), { ...same, now: "Another.", next: "", waits: true });
   assert.equal(noteOf(undefined, [], /** @type {any} */ ({})), null);
 });
+
+test("a note that would be too long for the server leaves names out, and can still be read", () => {
+  const beats = [{ id: "one", caption: [{ text: "One thing." }] }];
+  const player = { beats, index: 0, beat: beats[0], veiled: false };
+  const parts = [{ name: "Forward", beats }];
+  const scene = (/** @type {string} */ id) =>
+    /** @type {any} */ ({ name: { id, title: id.repeat(400) }, player, own: { get() {} }, parts });
+  const entered = ["fall", "walk", "calc"].map(scene);
+  const note = noteOf(entered[2], entered, /** @type {any} */ ({})) ?? "";
+  assert.ok(note.length <= 4000, `${note.length}`);
+  const { now, scenes } = JSON.parse(note);
+  assert.equal(now, "One thing.");
+  assert.deepEqual(
+    scenes.map((/** @type {any} */ { id }) => id),
+    ["walk", "calc"],
+  );
+});

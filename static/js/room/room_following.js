@@ -87,7 +87,10 @@ export function noteOf(scene, entered, page) {
     waits: veiled,
     scenes: entered.flatMap((each) => asStory(each) ?? []).map(namesOf),
   };
-  return JSON.stringify(note).slice(0, LONGEST_NOTE);
+  while (note.scenes.length > 0 && JSON.stringify(note).length > LONGEST_NOTE) {
+    note.scenes.shift(); // A name less can be read, half a note cannot.
+  }
+  return JSON.stringify(note);
 }
 
 /** @type {(scene: PageScene | undefined) => Scene<any, any> | null} */
