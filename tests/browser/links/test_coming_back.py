@@ -287,17 +287,17 @@ def test_a_page_loaded_while_the_server_is_away_is_whole_once_it_answers(
     ids=["sleep", "page kept whole"],
 )
 def test_who_looks_at_the_page_again_sees_what_has_become_of_the_network(
-    explained: Playground, event: str
+    renewed: Playground, event: str
 ) -> None:
-    session = session_of(explained)
-    body = {**explained.last_call("/backward").body, "learning_rate": 1}
-    step = f"{explained.url}/api/sessions/{session['id']}/step"
-    assert explained.page.request.post(step, data=body).ok
-    cost = explained.cost.text_content() or ""
-    explained.page.evaluate(event)
-    expect(explained.iteration).to_have_text("1")
-    expect(explained.cost).not_to_have_text(cost)
-    expect(explained.message).to_be_hidden()
+    session = session_of(renewed)
+    body = {**renewed.last_call("/backward").body, "learning_rate": 1}
+    step = f"{renewed.url}/api/sessions/{session['id']}/step"
+    assert renewed.page.request.post(step, data=body).ok
+    cost = renewed.cost.text_content() or ""
+    renewed.page.evaluate(event)
+    expect(renewed.iteration).to_have_text("1")
+    expect(renewed.cost).not_to_have_text(cost)
+    expect(renewed.message).to_be_hidden()
 
 
 def test_after_a_sleep_a_lost_server_is_asked_at_once(playground: Playground) -> None:

@@ -118,25 +118,29 @@ def test_who_goes_back_keeps_what_was_chosen_since(calm: Playground) -> None:
     expect(calm.page.locator("#network")).to_have_js_property("selectedIndex", 0)
 
 
-def test_a_pasted_address_is_taken_up_on_an_open_page(explained: Playground) -> None:
+def test_a_pasted_address_is_taken_up_on_an_open_page(viewed: Playground) -> None:
     named = "walk/cost?digit=train-5&target=8&rate=0.5&panel=number"
-    explained.page.evaluate("(hash) => { location.hash = hash; }", named)
-    expect(explained.page.locator("#target-8")).to_have_attribute("aria-pressed", "true")
-    expect(explained.page.locator("#learning-rate-value")).to_have_text("0.5")
-    expect(explained.page.locator("#panel-number")).to_be_visible()
-    explained.settle()
-    address(explained, re.escape(named))
-    assert explained.last_call("/backward").body["target"] == 8
+    viewed.page.evaluate("(hash) => { location.hash = hash; }", named)
+    expect(viewed.page.locator("#target-8")).to_have_attribute("aria-pressed", "true")
+    expect(viewed.page.locator("#learning-rate-value")).to_have_text("0.5")
+    expect(viewed.page.locator("#panel-number")).to_be_visible()
+    viewed.settle()
+    address(viewed, re.escape(named))
+    assert viewed.last_call("/backward").body["target"] == 8
+    viewed.set_rate(1)
+    viewed.press("number")
 
 
-def test_steps_are_in_no_link(open_playground: Open, explained: Playground) -> None:
-    explained.press("step")
-    expect(explained.body).to_have_attribute("data-beat", "step")
-    expect(explained.iteration).to_have_text("1")
-    second = opened(open_playground, address(explained, rf"walk/step\?{INK}&target=3"))
+def test_steps_are_in_no_link(open_playground: Open, viewed: Playground) -> None:
+    viewed.press("step")
+    expect(viewed.body).to_have_attribute("data-beat", "step")
+    expect(viewed.iteration).to_have_text("1")
+    second = opened(open_playground, address(viewed, rf"walk/step\?{INK}&target=3"))
     expect(second.body).to_have_attribute("data-beat", "step")
     expect(second.caption).to_contain_text("Press Step")
     expect(second.iteration).to_have_text("0")
+    viewed.press("undo")
+    expect(viewed.iteration).to_have_text("0")
 
 
 @pytest.mark.long
@@ -152,10 +156,10 @@ def test_the_nearest_beat_is_shown_for_one_that_is_not_there(
     expect(third.caption).not_to_be_empty()
 
 
-def test_an_empty_pad_is_said_too(explained: Playground) -> None:
-    address(explained, rf"walk/cost\?{INK}&target=3")
-    explained.press("clear")
-    address(explained, "walk/draw")
+def test_an_empty_pad_is_said_too(viewed: Playground) -> None:
+    address(viewed, rf"walk/cost\?{INK}&target=3")
+    viewed.press("clear")
+    address(viewed, "walk/draw")
 
 
 def test_a_link_to_now_need_not_wait_for_the_address(calm: Playground) -> None:

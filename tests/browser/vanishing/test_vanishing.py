@@ -10,7 +10,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.again import again
 from tests.browser.support.audit import Audit
-from tests.browser.support.opening import PHONE, PROJECTOR, Open
+from tests.browser.support.opening import PHONE, PROJECTOR, Look, Open
 from tests.browser.support.playground import Playground
 from tests.browser.support.seats import faults
 from tests.browser.support.serving import Serving
@@ -45,6 +45,21 @@ def vanishing(playground: Playground) -> Vanishing:
     return Vanishing(playground)
 
 
+@pytest.fixture(scope="module")
+def heard() -> dict[Playground, Vanishing]:
+    """Who has listened to a page that tests share, as its networks may stay for the next one."""
+    return {}
+
+
+@pytest.fixture
+def shared(look: Look, heard: dict[Playground, Vanishing]) -> Vanishing:
+    """The scene on a page that tests share: each names its lesson, and leaves it at step 1."""
+    playground = look("vanishing/slopes")
+    if playground not in heard:
+        heard[playground] = Vanishing(playground)
+    return heard[playground]
+
+
 @pytest.mark.long
 def test_the_parts_are_walked_both_ways(vanishing: Vanishing) -> None:
     vanishing.go("slopes")
@@ -77,16 +92,15 @@ def test_a_link_enters_the_scene(open_playground: Open, size: ViewportSize) -> N
 
 @pytest.mark.parametrize("width", [1280, *again(844, 1024, 1920)])
 @pytest.mark.parametrize("part", ["sigmoid-10", *again("xavier", "product")])
-def test_an_axis_says_two_of_its_numbers_at_least(
-    vanishing: Vanishing, part: str, width: int
-) -> None:
-    vanishing.page.set_viewport_size({"width": width, "height": 720})
-    vanishing.go(part)
-    axes = vanishing.page.locator(".bars-axis:visible")
+def test_an_axis_says_two_of_its_numbers_at_least(shared: Vanishing, part: str, width: int) -> None:
+    shared.page.set_viewport_size({"width": width, "height": 720})
+    shared.go(part)
+    axes = shared.page.locator(".bars-axis:visible")
     expect(axes).to_have_count(2)
     for ticks in axes.evaluate_all(TICKS):
         assert len(ticks) >= 2
         assert all(left["right"] < right["left"] for left, right in pairwise(ticks))
+    shared.page.set_viewport_size(PROJECTOR)
 
 
 GROWN = """(section) => {
@@ -106,12 +120,14 @@ def test_a_table_stays_where_it_is_while_the_steps_grow(vanishing: Vanishing, wi
 
 
 @pytest.mark.parametrize("width", [1024, *again(390, 1280)])
-def test_the_names_of_a_networks_fields_have_room(vanishing: Vanishing, width: int) -> None:
-    vanishing.page.set_viewport_size({"width": width, "height": 800})
-    vanishing.go("depth")
-    vanishing.unfold()
-    names = vanishing.side("b").locator(".field-name")
+def test_the_names_of_a_networks_fields_have_room(shared: Vanishing, width: int) -> None:
+    shared.page.set_viewport_size({"width": width, "height": 800})
+    shared.go("depth")
+    shared.unfold()
+    names = shared.side("b").locator(".field-name")
     assert names.evaluate_all(CUT) == []
+    shared.unfold()
+    shared.page.set_viewport_size(PROJECTOR)
 
 
 CUT = """(names) => names.filter((name) => {
@@ -145,69 +161,68 @@ def test_nobody_is_kept_out_and_nothing_is_cut_off(audit: Audit) -> None:
         assert float(size.removesuffix("px")) >= (28 if width > 760 else 19)
 
 
-def test_a_lesson_loads_its_two_networks(vanishing: Vanishing) -> None:
-    vanishing.go("relu")
-    vanishing.stands_at_step(1)
-    sessions = vanishing.sessions()
+def test_a_lesson_loads_its_two_networks(shared: Vanishing) -> None:
+    shared.go("relu")
+    shared.stands_at_step(1)
+    sessions = shared.sessions()
     assert [each["layers"] for each in sessions] == [[784, *[30] * 10, 10]] * 2
     assert [each["activation"] for each in sessions] == ["sigmoid", "relu"]
     assert [each["initializer"] for each in sessions] == ["xavier", "he"]
     for side, activation in (("a", "sigmoid"), ("b", "relu")):
-        expect(vanishing.field(side, "activation")).to_have_value(activation)
-        expect(vanishing.field(side, "depth")).to_have_value("10")
-        expect(vanishing.rows(side)).to_have_count(11)
+        expect(shared.field(side, "activation")).to_have_value(activation)
+        expect(shared.field(side, "depth")).to_have_value("10")
+        expect(shared.rows(side)).to_have_count(11)
 
 
-def test_the_numbers_are_the_frames(vanishing: Vanishing) -> None:
-    vanishing.go("sigmoid-5")
-    vanishing.stands_at_step(1)
-    vanishing.unfold()
+def test_the_numbers_are_the_frames(shared: Vanishing) -> None:
+    shared.go("sigmoid-5")
+    shared.stands_at_step(1)
+    shared.unfold()
     for measure, name in (("per weight", "mean_gradient"), ("norm", "gradient_norm")):
-        vanishing.measure.select_option(label=measure)
-        vanishing.playground.settle()
+        shared.measure.select_option(label=measure)
+        shared.playground.settle()
         for side in ("a", "b"):
-            layers = vanishing.frame(side)["layers"]
-            expect(vanishing.rows(side)).to_have_count(len(layers))
-            for row, layer in zip(vanishing.rows(side).all(), layers, strict=True):
-                size, slope, flat, speed = (
-                    vanishing.number(td) for td in row.locator("td").all()[1:]
-                )
+            layers = shared.frame(side)["layers"]
+            expect(shared.rows(side)).to_have_count(len(layers))
+            for row, layer in zip(shared.rows(side).all(), layers, strict=True):
+                size, slope, flat, speed = (shared.number(td) for td in row.locator("td").all()[1:])
                 assert size == pytest.approx(layer[name], rel=0.06)
                 assert slope == pytest.approx(layer["mean_slope"], rel=0.06)
                 assert flat == pytest.approx(100 * layer["saturated"], abs=0.51)
                 assert speed == pytest.approx(layer["speed"], rel=0.06)
+    shared.unfold()
 
 
-def test_the_first_layers_of_a_deep_sigmoid_network_stand_still(vanishing: Vanishing) -> None:
-    vanishing.go("sigmoid-10")
-    vanishing.stands_at_step(1)
-    sizes = [vanishing.number(row.locator("td").nth(1)) for row in vanishing.rows("b").all()]
+def test_the_first_layers_of_a_deep_sigmoid_network_stand_still(shared: Vanishing) -> None:
+    shared.go("sigmoid-10")
+    shared.stands_at_step(1)
+    sizes = [shared.number(row.locator("td").nth(1)) for row in shared.rows("b").all()]
     assert sizes[0] < sizes[-1] / 1000
     shares = [bar.evaluate("(bar) => bar.getBoundingClientRect().width")
-              for bar in vanishing.bars("b").all()]  # fmt: skip
+              for bar in shared.bars("b").all()]  # fmt: skip
     assert all(one < other for one, other in pairwise(shares))
     assert shares[0] < shares[-1] / 4
 
 
-def test_an_exploding_side_stops_with_a_message(vanishing: Vanishing) -> None:
-    vanishing.go("exploding")
-    vanishing.stands_at_step(1)
-    errors = [layer["mean_delta"] for layer in vanishing.frame("b")["layers"][:-1]]
+def test_an_exploding_side_stops_with_a_message(shared: Vanishing) -> None:
+    shared.go("exploding")
+    shared.stands_at_step(1)
+    errors = [layer["mean_delta"] for layer in shared.frame("b")["layers"][:-1]]
     assert all(front > 1.2 * behind for front, behind in pairwise(errors))
     widths = [bar.evaluate("(bar) => bar.getBoundingClientRect().width")
-              for bar in vanishing.bars("b").all()[:-1]]  # fmt: skip
+              for bar in shared.bars("b").all()[:-1]]  # fmt: skip
     assert all(front > behind for front, behind in pairwise(widths))
-    vanishing.play.click()
-    reason = vanishing.side("b").locator(".vanishing-reason")
+    shared.play.click()
+    reason = shared.side("b").locator(".vanishing-reason")
     expect(reason).to_contain_text("3")
-    expect(vanishing.caption.locator(".down")).to_be_visible()
-    expect(vanishing.side("a").locator(".vanishing-reason")).to_be_empty()
-    vanishing.is_at_step("a", re.compile(r"^\d{4}$"))
-    vanishing.is_at_step("b", 3)
-    vanishing.playground.key("Space")
-    vanishing.rests()
-    vanishing.page.locator(".vanishing-fresh").click()
-    vanishing.stands_at_step(1)
+    expect(shared.caption.locator(".down")).to_be_visible()
+    expect(shared.side("a").locator(".vanishing-reason")).to_be_empty()
+    shared.is_at_step("a", re.compile(r"^\d{4}$"))
+    shared.is_at_step("b", 3)
+    shared.playground.key("Space")
+    shared.rests()
+    shared.page.locator(".vanishing-fresh").click()
+    shared.stands_at_step(1)
     expect(reason).to_be_empty()
 
 
@@ -223,10 +238,10 @@ def test_clipping_saves_the_side_that_does_it(vanishing: Vanishing) -> None:
     expect(vanishing.caption).not_to_be_empty()
 
 
-def test_both_see_the_same_digits(vanishing: Vanishing) -> None:
-    vanishing.go("relu")
-    vanishing.stands_at_step(1)
-    assert vanishing.frame("a")["batch"]["indices"] == vanishing.frame("b")["batch"]["indices"]
+def test_both_see_the_same_digits(shared: Vanishing) -> None:
+    shared.go("relu")
+    shared.stands_at_step(1)
+    assert shared.frame("a")["batch"]["indices"] == shared.frame("b")["batch"]["indices"]
 
 
 def test_leaving_the_scene_pauses_both(vanishing: Vanishing) -> None:
@@ -370,29 +385,30 @@ def test_the_neurons_on_the_flat_ends_are_counted(vanishing: Vanishing) -> None:
     is_drawn(vanishing.page, ".slopes-side.side-a canvas")
 
 
-def test_the_strongest_path_is_multiplied_out(vanishing: Vanishing) -> None:
-    vanishing.go("sigmoid-10")
-    vanishing.stands_at_step(1)
-    vanishing.go("product")
-    expect(vanishing.rows("b")).to_have_count(10)
-    answer, network = vanishing.ask_pass("b"), vanishing.parameters("b")
+def test_the_strongest_path_is_multiplied_out(shared: Vanishing) -> None:
+    shared.go("sigmoid-10")
+    shared.stands_at_step(1)
+    shared.go("product")
+    expect(shared.rows("b")).to_have_count(10)
+    answer, network = shared.ask_pass("b"), shared.parameters("b")
     slopes = [np.array(a) * (1 - np.array(a)) for a in answer["activations"]]
-    target = vanishing.playground.last_call("/backward").body["target"]
+    target = shared.playground.last_call("/backward").body["target"]
     product, after = 1.0, target
-    for row, name in zip(vanishing.rows("b").all(), vanishing.names("b"), strict=True):
+    for row, name in zip(shared.rows("b").all(), shared.names("b"), strict=True):
         layer, neuron = (int(part) for part in name.split(" / "))
-        shown = [vanishing.number(cell) for cell in row.locator("td").all()[1:]]
+        shown = [shared.number(cell) for cell in row.locator("td").all()[1:]]
         weight, slope = network[f"W{layer + 1}"][after, neuron], slopes[layer][neuron]
         product *= weight * slope
         assert shown == pytest.approx([product, weight, slope, weight * slope], rel=0.06)
         after = neuron
     assert abs(product) < 0.25**10
     assert abs(product) == pytest.approx(strongest(network, slopes, target))
-    expect(vanishing.caption).to_contain_text(re.compile(r"10\b.*1/4.*¹⁰.*9\.5·10⁻⁷"))
-    words = vanishing.caption.inner_text()
-    vanishing.page.locator(".path-next").click()
-    expect(vanishing.rows("b").last.locator("th")).not_to_have_text(name)
-    expect(vanishing.caption).not_to_have_text(words)
+    expect(shared.caption).to_contain_text(re.compile(r"10\b.*1/4.*¹⁰.*9\.5·10⁻⁷"))
+    words = shared.caption.inner_text()
+    shared.page.locator(".path-next").click()
+    expect(shared.rows("b").last.locator("th")).not_to_have_text(name)
+    expect(shared.caption).not_to_have_text(words)
+    shared.playground.follow("vanishing/product?rank=0")
 
 
 def strongest(

@@ -153,25 +153,27 @@ def test_every_line_that_a_part_names_stands_in_the_source(modules: Page, server
         assert set(found["lines"]) <= known, found
 
 
-def test_the_code_says_what_the_layers_hold(vanishing: Vanishing) -> None:
-    seen(vanishing, "product")
-    vanishing.playground.key("c")
-    panel = vanishing.page.locator("#vanishing .parts-panel")
+def test_the_code_says_what_the_layers_hold(untouched: Vanishing) -> None:
+    seen(untouched, "product")
+    untouched.playground.key("c")
+    panel = untouched.page.locator("#vanishing .parts-panel")
     lit = panel.locator(
         ".code-line.lit", has_text="delta = self.activation.delta(gradient_a, zs[-l]"
     )
     expect(lit).to_be_visible()
-    deltas = vanishing.ask_pass("a")["deltas"][0]
+    deltas = untouched.ask_pass("a")["deltas"][0]
     held = lit.locator(".code-array", has_text="2 sigmoids, layer 1: delta (16,)")
     expect(held).to_be_visible()
     least, most = lit.locator(".code-range").nth(1).inner_text().replace("−", "-").split(" to ")
     assert float(least) == pytest.approx(min(deltas), rel=0.06)
     assert float(most) == pytest.approx(max(deltas), rel=0.06)
-    vanishing.go("slopes")
+    untouched.go("slopes")
     expect(panel.locator(".code-line.lit", has_text="return a - a * a")).to_be_visible()
-    vanishing.go("depth")
+    untouched.go("depth")
     expect(panel).to_be_hidden()
-    expect(vanishing.page.locator("#code")).to_be_hidden()
+    expect(untouched.page.locator("#code")).to_be_hidden()
+    untouched.go("slopes")
+    untouched.playground.key("c")
 
 
 @pytest.mark.long

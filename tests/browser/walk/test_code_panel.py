@@ -1,6 +1,7 @@
 """The code panel: the source that runs, lit where the beat is, with true numbers beside it."""
 
 import re
+from collections.abc import Iterator
 from fnmatch import fnmatch
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.support.code_panel import explain, lines, lit, show, tab
-from tests.browser.support.opening import PHONE, Open
+from tests.browser.support.opening import PHONE, Look, Open
 from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.serving import Serving
 
@@ -63,13 +64,17 @@ ABOUT = {
     "step-ready": ["self.parameters.vector -= learning_rate * gradient.vector"],
 }
 
+BESIDE = f"{EXPLAINED}&panel=code"
+
 
 @pytest.fixture
-def beside(open_playground: Open) -> Playground:
-    """A drawn 2 that should have been a 3, with the code beside it."""
-    playground = open_playground(at=f"{EXPLAINED}&panel=code", reduced_motion="reduce")
+def beside(look: Look) -> Iterator[Playground]:
+    """A 2 that should have been a 3, with the code beside it, on a page that the tests share."""
+    playground = look(BESIDE, reduced_motion="reduce")
     expect(lines(playground).first).to_be_visible()
-    return playground
+    yield playground
+    show(playground, "chapter")
+    tab(playground, "step").click()  # Chosen there, it is shown at no beat of another tab.
 
 
 def number(text: str) -> float:
@@ -86,7 +91,9 @@ def test_every_line_that_the_story_names_stands_in_the_source(
     assert [each for each in named if each[1] not in known] == []
 
 
-def test_the_lit_lines_hold_what_the_beat_is_about(beside: Playground) -> None:
+def test_the_lit_lines_hold_what_the_beat_is_about(open_playground: Open) -> None:
+    beside = open_playground(at=BESIDE, reduced_motion="reduce")  # It takes a step.
+    expect(lines(beside).first).to_be_visible()
     beside.key("Home")
     seen = set()
     while beside.beat not in seen:
@@ -188,6 +195,7 @@ def test_the_room_is_not_told_before_it_has_answered(beside: Playground) -> None
     assert arrays(beside) == {}
     beside.key("PageDown")
     assert arrays(beside)
+    beside.key("a")
 
 
 def test_arrows_choose_among_the_tabs_and_the_story_stays(beside: Playground) -> None:

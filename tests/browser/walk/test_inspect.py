@@ -23,6 +23,7 @@ def inspected(look: Look) -> Iterator[Playground]:
     expect(panel(playground)).to_be_visible()
     yield playground
     playground.key("Escape")
+    playground.key("i")
 
 
 def cell(playground: Playground, name: str) -> Locator:
@@ -147,20 +148,23 @@ def test_a_weight_has_the_place_that_the_parameters_give_it(modules: Page) -> No
         assert place == network.weights[layer - 1][to, before]
 
 
-def test_what_is_not_known_is_not_0(playground: Playground) -> None:
-    playground.key("i")
-    expect(panel(playground)).to_contain_text("First draw a digit.")
-    click(playground, "Neuron 2 of the first hidden layer")
-    assert rows(playground, "facts")["activation"] == "not computed yet"
-    playground.key("i")
-    playground.put(2)
-    playground.key("i")
-    playground.settle()
-    facts = rows(playground, "facts")
+def test_what_is_not_known_is_not_0(viewed: Playground) -> None:
+    viewed.press("clear")
+    viewed.key("i")
+    expect(panel(viewed)).to_contain_text("First draw a digit.")
+    click(viewed, "Neuron 2 of the first hidden layer")
+    assert rows(viewed, "facts")["activation"] == "not computed yet"
+    viewed.key("i")
+    viewed.put(2)
+    viewed.key("i")
+    viewed.settle()
+    facts = rows(viewed, "facts")
     assert set(facts.values()) == {"not computed yet"}
-    assert "activation" in rows(playground, "sum")
-    playground.say(3)
-    expect(panel(playground)).not_to_contain_text("not computed yet")
+    assert "activation" in rows(viewed, "sum")
+    viewed.say(3)
+    expect(panel(viewed)).not_to_contain_text("not computed yet")
+    viewed.key("Escape")
+    viewed.key("i")
 
 
 def test_a_first_layer_neuron_shows_its_weights_and_their_nudges(inspected: Playground) -> None:
@@ -176,22 +180,21 @@ def test_a_first_layer_neuron_shows_its_weights_and_their_nudges(inspected: Play
     expect(panel(inspected).locator("figure")).to_have_count(0)
 
 
-def test_pinned_is_kept_until_it_is_let_go(explained: Playground) -> None:
-    explained.key("i")
+def test_pinned_is_kept_until_it_is_let_go(inspected: Playground) -> None:
     one, other = "Neuron 5 of the second hidden layer", "Output 7"
-    expect(title(explained)).to_contain_text("Weight")
+    expect(title(inspected)).to_contain_text("Weight")
     ways = {
-        "again": lambda: click(explained, one),
-        "Escape": lambda: explained.key("Escape"),
-        "empty": lambda: explained.page.locator("#network-view").click(position={"x": 5, "y": 5}),
-        "button": lambda: panel(explained).get_by_role("button", name="Unpin").click(),
+        "again": lambda: click(inspected, one),
+        "Escape": lambda: inspected.key("Escape"),
+        "empty": lambda: inspected.page.locator("#network-view").click(position={"x": 5, "y": 5}),
+        "button": lambda: panel(inspected).get_by_role("button", name="Unpin").click(),
     }
     for way, let_go in ways.items():
-        click(explained, one)
-        point_at(explained, other)
-        expect(title(explained), way).to_contain_text("Neuron 5")
+        click(inspected, one)
+        point_at(inspected, other)
+        expect(title(inspected), way).to_contain_text("Neuron 5")
         let_go()
-        expect(title(explained), way).to_contain_text("Weight")
+        expect(title(inspected), way).to_contain_text("Weight")
 
 
 def inside(box: FloatRect | None, frame: FloatRect | None) -> bool:

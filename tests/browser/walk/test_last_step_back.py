@@ -5,7 +5,7 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.support.opening import Open
+from tests.browser.support.opening import Look, Open
 from tests.browser.support.playground import EXPLAINED, FRAMES, Playground
 from tests.browser.support.walk import answer_of, formula, numbers, said, show, strongest
 
@@ -78,8 +78,8 @@ def test_it_grows_out_of_the_inputs_and_then_its_nudges_come(open_playground: Op
     assert seen[-1] == seen[-2]
 
 
-def test_without_motion_it_is_there_at_once(open_playground: Open) -> None:
-    calm = open_playground(at=AT, reduced_motion="reduce")
+def test_without_motion_it_is_there_at_once(look: Look) -> None:
+    calm = look(AT, reduced_motion="reduce")
     before = coloured(calm)
     calm.page.evaluate(FRAMES, 30)
     assert coloured(calm) == before

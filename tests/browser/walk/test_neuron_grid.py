@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.support.audit import Audit
-from tests.browser.support.opening import PHONE, PROJECTOR, Open
-from tests.browser.support.playground import Playground
+from tests.browser.support.opening import PHONE, PROJECTOR, Look
+from tests.browser.support.playground import Playground, address_of
 
 NUMBER = r"([+−]?\d+\.\d+(?: · 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
@@ -107,27 +107,27 @@ def test_the_story_keeps_its_keys(viewed: Playground) -> None:
     assert viewed.beat != "cost"
 
 
-def test_focus_points_enter_pins_and_escape_leaves(explained: Playground) -> None:
-    explained.key("i")
-    title = explained.page.locator("#panel-number").get_by_role("heading")
-    enter(explained)
-    explained.key("ArrowDown")
-    expect(explained.page.locator("#tip")).to_contain_text("neuron 1,")
-    explained.key("Enter")
+def test_focus_points_enter_pins_and_escape_leaves(viewed: Playground) -> None:
+    viewed.key("i")
+    title = viewed.page.locator("#panel-number").get_by_role("heading")
+    enter(viewed)
+    viewed.key("Home")
+    viewed.key("ArrowDown")
+    expect(viewed.page.locator("#tip")).to_contain_text("neuron 1,")
+    viewed.key("Enter")
     expect(title).to_contain_text("Neuron 1")
-    expect(cells(explained).and_(explained.page.locator("[aria-selected=true]"))).to_have_count(1)
-    explained.key("ArrowDown")
+    expect(cells(viewed).and_(viewed.page.locator("[aria-selected=true]"))).to_have_count(1)
+    viewed.key("ArrowDown")
     expect(title).to_contain_text("Neuron 1")
-    explained.key("Escape")
-    expect(explained.page.locator("[role=gridcell][aria-selected=true]")).to_have_count(0)
-    assert explained.page.evaluate("document.activeElement === document.body")
+    viewed.key("Escape")
+    expect(viewed.page.locator("[role=gridcell][aria-selected=true]")).to_have_count(0)
+    assert viewed.page.evaluate("document.activeElement === document.body")
+    viewed.key("i")
 
 
 @pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
-def test_pointers_go_through_to_the_neuron_drawn_there(open_playground: Open, size: Any) -> None:
-    playground = open_playground(size)
-    playground.put(2)
-    playground.settle()
+def test_pointers_go_through_to_the_neuron_drawn_there(look: Look, size: Any) -> None:
+    playground = look(address_of(2), size)
     playground.page.locator("#network-view").scroll_into_view_if_needed()
     for cell in [cells(playground).nth(place) for place in (1, 17, 30, 42)]:
         label = cell.get_attribute("aria-label") or ""

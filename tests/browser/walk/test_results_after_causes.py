@@ -37,14 +37,15 @@ def test_reading_and_cost_are_seen_once_the_story_has_come_to_them(
         assert (beat, reading, price) == (beat, at >= answer, at >= cost)
 
 
-def test_who_draws_sees_the_reading_at_once(open_playground: Open) -> None:
-    playground = open_playground(reduced_motion="reduce")
-    playground.draw(2)
-    expect(playground.prediction).to_be_visible()
-    playground.key("Home")
-    expect(playground.prediction).to_be_hidden()
-    playground.draw(3)
-    expect(playground.prediction).to_be_visible()
+def test_who_draws_sees_the_reading_at_once(viewed: Playground) -> None:
+    viewed.press("clear")
+    expect(viewed.prediction).to_be_empty()
+    viewed.draw(2)
+    expect(viewed.prediction).to_be_visible()
+    viewed.key("Home")
+    expect(viewed.prediction).to_be_hidden()
+    viewed.draw(3)
+    expect(viewed.prediction).to_be_visible()
 
 
 def test_a_captions_numbers_come_with_its_motions_end(open_playground: Open) -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.support.opening import PHONE, Open
+from tests.browser.support.opening import PHONE, Look, Open
 from tests.browser.support.playground import EXPLAINED, Playground
 
 LAST = "chapter"
@@ -144,24 +144,26 @@ def test_backward_plays_from_the_cost_to_the_step(open_playground: Open) -> None
     assert len(beats) == len(set(beats)) > 4
 
 
-def test_backward_without_a_digit_asks_for_it(playground: Playground) -> None:
-    playground.put(2)
-    playground.press("backward")
-    expect(playground.body).to_have_attribute("data-beat", "target")
-    playground.settle()
-    assert not any("/backward" in call.path for call in playground.calls)
-    playground.say(3)
-    expect(playground.cost).not_to_be_empty()
-    playground.press("backward")
-    expect(playground.body).to_have_attribute("data-beat", "cost")
+def test_backward_without_a_digit_asks_for_it(blank: Playground) -> None:
+    before = len(blank.calls)
+    blank.put(2)
+    blank.press("backward")
+    expect(blank.body).to_have_attribute("data-beat", "target")
+    blank.settle()
+    assert not any("/backward" in call.path for call in blank.calls[before:])
+    blank.say(3)
+    expect(blank.cost).not_to_be_empty()
+    blank.press("backward")
+    expect(blank.body).to_have_attribute("data-beat", "cost")
+    blank.press("clear")
 
 
-def test_step_without_a_digit_asks_for_it(playground: Playground) -> None:
-    playground.put(2)
-    playground.press("step")
-    expect(playground.body).to_have_attribute("data-beat", "target")
-    playground.settle()
-    expect(playground.iteration).to_have_text("0")
+def test_step_without_a_digit_asks_for_it(blank: Playground) -> None:
+    blank.put(2)
+    blank.press("step")
+    expect(blank.body).to_have_attribute("data-beat", "target")
+    blank.settle()
+    expect(blank.iteration).to_have_text("0")
 
 
 def test_forward_plays_to_the_answer(viewed: Playground) -> None:
@@ -182,6 +184,7 @@ def test_keys_do_nothing_else_while_the_focus_is_in_a_field(viewed: Playground, 
         assert viewed.beat == beat
     expect(viewed.page.get_by_role("dialog")).to_be_hidden()
     assert viewed.page.evaluate("document.fullscreenElement === null")
+    viewed.set_rate(1)  # The arrow moves it while the focus is there.
 
 
 def test_the_arrows_move_the_learning_rate_while_the_focus_is_on_it(
@@ -227,17 +230,21 @@ def test_the_question_mark_lists_the_keys(viewed: Playground) -> None:
     expect(dialog).to_be_hidden()
 
 
-def test_a_digit_key_teaches_the_digit(playground: Playground) -> None:
-    playground.put(2)
-    playground.key("3")
-    expect(playground.page.locator("#target-3")).to_have_attribute("aria-pressed", "true")
-    expect(playground.prediction).to_have_text("3")
-    expect(playground.iteration).not_to_have_text("0")
+def test_a_digit_key_teaches_the_digit(blank: Playground) -> None:
+    blank.put(2)
+    blank.key("3")
+    expect(blank.page.locator("#target-3")).to_have_attribute("aria-pressed", "true")
+    expect(blank.prediction).to_have_text("3")
+    expect(blank.iteration).not_to_have_text("0")
+    blank.settle()
+    blank.press("undo")
+    expect(blank.iteration).to_have_text("0")
 
 
-def test_a_new_stroke_ends_the_playing(explained: Playground) -> None:
-    explained.press("backward")
-    expect(explained.page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
-    explained.pad.click()
-    expect(explained.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
-    expect(explained.body).to_have_attribute("data-beat", "answer")
+def test_a_new_stroke_ends_the_playing(look: Look) -> None:
+    moving = look(EXPLAINED)
+    moving.press("backward")
+    expect(moving.page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    moving.pad.click()
+    expect(moving.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    expect(moving.body).to_have_attribute("data-beat", "answer")

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Route, ViewportSize, expect
+from playwright.sync_api import Route, expect
 
 from tests.again import again
-from tests.browser.support.opening import Open
-from tests.browser.support.playground import EXPLAINED, Playground
+from tests.browser.support.opening import PROJECTOR, Open
+from tests.browser.support.playground import Playground
 from tests.browser.support.walk import (
     TEX,
     answer_of,
@@ -103,16 +103,18 @@ def test_a_column_can_be_hidden_and_shown(viewed: Playground) -> None:
     assert viewed.page.locator("#network-view").screenshot() == before
 
 
-def test_a_column_hidden_of_one_layer_stands_in_another(open_playground: Open) -> None:
-    wide: ViewportSize = {"width": 1600, "height": 720}  # Sixteen columns can be pressed there.
-    explained = open_playground(wide, at=EXPLAINED, reduced_motion="reduce")
-    head = explained.page.get_by_role("button", name="Wishes of 3", exact=True)
-    show(explained, "adding-up")
+def test_a_column_hidden_of_one_layer_stands_in_another(viewed: Playground) -> None:
+    # Sixteen columns can be pressed there.
+    viewed.page.set_viewport_size({"width": 1600, "height": 720})
+    head = viewed.page.get_by_role("button", name="Wishes of 3", exact=True)
+    show(viewed, "adding-up")
     head.click()
-    show(explained, "further-1")
+    show(viewed, "further-1")
     expect(head).to_have_attribute("aria-pressed", "true")
-    show(explained, "adding-up")
+    show(viewed, "adding-up")
     expect(head).to_have_attribute("aria-pressed", "false")
+    head.click()
+    viewed.page.set_viewport_size(PROJECTOR)
 
 
 @pytest.mark.parametrize("change", ["target-5", *again("trained-for", "sample-next")])

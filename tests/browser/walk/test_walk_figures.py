@@ -72,12 +72,14 @@ def test_the_levers_of_hidden_layers_are_their_biases_nudges(viewed: Playground)
     assert f"euron {most}'s" in viewed.caption.inner_text()
 
 
-def test_the_step_beat_says_the_cost_before_and_after(explained: Playground) -> None:
-    before = answer_of(explained)["cost"]
-    explained.press("step")
-    expect(explained.iteration).to_have_text("1")
-    expect(explained.body).to_have_attribute("data-beat", "step")
-    explained.settle()
-    after = answer_of(explained)["cost"]
-    shown = [float(number) for number in numbers(explained.caption.inner_text())]
+def test_the_step_beat_says_the_cost_before_and_after(viewed: Playground) -> None:
+    before = answer_of(viewed)["cost"]
+    viewed.press("step")
+    expect(viewed.iteration).to_have_text("1")
+    expect(viewed.body).to_have_attribute("data-beat", "step")
+    viewed.settle()
+    after = answer_of(viewed)["cost"]
+    shown = [float(number) for number in numbers(viewed.caption.inner_text())]
     assert shown == pytest.approx([after, before], abs=0.005)
+    viewed.press("undo")
+    expect(viewed.iteration).to_have_text("0")

@@ -246,13 +246,15 @@ def test_the_drawings_place_is_that_of_its_pixels(viewed: Playground) -> None:
     assert scale > 20  # The pad is 1 wide: a smaller drawing is enlarged to 20 pixels.
 
 
-def test_a_taken_step_says_what_became_of_a_weight(explained: Playground) -> None:
-    before = answer_of(explained)["terms"][2][TARGET]["terms"][0]
-    explained.press("step")
-    expect(explained.iteration).to_have_text("1")
-    explained.settle()
-    assert explained.beat == "step"
-    terms = answer_of(explained)["terms"][2][TARGET]["terms"]
+def test_a_taken_step_says_what_became_of_a_weight(viewed: Playground) -> None:
+    before = answer_of(viewed)["terms"][2][TARGET]["terms"][0]
+    viewed.press("step")
+    expect(viewed.iteration).to_have_text("1")
+    viewed.settle()
+    assert viewed.beat == "step"
+    terms = answer_of(viewed)["terms"][2][TARGET]["terms"]
     [after] = [term for term in terms if term["index"] == before["index"]]
-    assert figures(formula(explained)) == signed([after["weight"], before["weight"]], 3)
+    assert figures(formula(viewed)) == signed([after["weight"], before["weight"]], 3)
     assert after["weight"] > before["weight"]
+    viewed.press("undo")
+    expect(viewed.iteration).to_have_text("0")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import ViewportSize, expect
 
-from tests.browser.support.opening import PROJECTOR, Open
+from tests.browser.support.opening import PROJECTOR, Look, Open
 from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.seats import faults
 
@@ -47,11 +47,10 @@ GAPS = """() => {
 }"""
 
 
-def test_nothing_is_cut_off_on_a_projector(open_playground: Open) -> None:
-    playground = open_playground(PROJECTOR)
-    assert faults(playground.page, whole=True) == []
-    playground.explain()
-    assert faults(playground.page, whole=True) == []
+def test_nothing_is_cut_off_on_a_projector(blank: Playground) -> None:
+    assert faults(blank.page, whole=True) == []
+    blank.explain()
+    assert faults(blank.page, whole=True) == []
 
 
 def test_nothing_runs_off_the_sides_of_a_phone(phone: Playground) -> None:
@@ -71,8 +70,8 @@ def test_a_message_leaves_all_else_in_view(open_playground: Open) -> None:
     assert faults(playground.page, whole=True) == []
 
 
-def test_the_caption_can_be_read_from_the_last_row(playground: Playground) -> None:
-    size = playground.caption.evaluate("(caption) => getComputedStyle(caption).fontSize")
+def test_the_caption_can_be_read_from_the_last_row(blank: Playground) -> None:
+    size = blank.caption.evaluate("(caption) => getComputedStyle(caption).fontSize")
     assert float(size.removesuffix("px")) >= 28
 
 
@@ -121,9 +120,9 @@ def test_text_stays_whole_when_it_is_enlarged(open_playground: Open) -> None:
 @pytest.mark.parametrize("size", [PROJECTOR, {"width": 900, "height": 720}], ids=["1280", "900"])
 @pytest.mark.parametrize("panel", ["code", "number"])
 def test_the_answer_is_in_sight_beside_an_open_panel(
-    open_playground: Open, size: ViewportSize, panel: str
+    look: Look, size: ViewportSize, panel: str
 ) -> None:
-    playground = open_playground(size, at=f"{EXPLAINED}&panel={panel}", reduced_motion="reduce")
+    playground = look(f"{EXPLAINED}&panel={panel}", size, reduced_motion="reduce")
     expect(playground.page.locator("#panel")).to_be_visible()
     playground.settle()
     for figure in (playground.prediction, playground.cost, playground.iteration):
@@ -151,7 +150,7 @@ def test_no_row_of_a_list_is_cut(open_playground: Open, part: str, of: str, row:
 
 
 @pytest.mark.parametrize("address", [EXPLAINED, "calculus/chain"])
-def test_the_names_of_parts_do_not_read_as_one(open_playground: Open, address: str) -> None:
-    playground = open_playground(PROJECTOR, at=address)
+def test_the_names_of_parts_do_not_read_as_one(look: Look, address: str) -> None:
+    playground = look(address)
     expect(playground.page.locator(".part:visible").nth(3)).to_be_visible()
     assert min(playground.page.evaluate(GAPS)) >= 10
