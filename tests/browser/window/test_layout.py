@@ -5,7 +5,7 @@ from playwright.sync_api import ViewportSize, expect
 
 from tests.browser.support.opening import PROJECTOR, Look, Open
 from tests.browser.support.playground import EXPLAINED, Playground
-from tests.browser.support.seats import faults
+from tests.browser.support.seats import SEAT, faults
 
 # What stands beside and over the picture, and must not lie on one another.
 CROSSINGS = """() => {
@@ -114,6 +114,8 @@ def test_buttons_are_large_enough_for_a_finger(phone: Playground) -> None:
 def test_text_stays_whole_when_it_is_enlarged(open_playground: Open) -> None:
     # 1280 pixels at 200 % are 640.
     playground = open_playground({"width": 640, "height": 360})
+    playground.page.add_init_script(path=SEAT)
+    playground.open()
     assert faults(playground.page, whole=False) == []
 
 

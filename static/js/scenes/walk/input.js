@@ -53,11 +53,13 @@ export const BEGINNING = outlined({
 
 /** Below the lines, what their colours say. @type {NonNullable<NetworkBeat["draw"]>} */
 function drawLinesLegend(context, { layout, theme }) {
-  const { columns, width, height, narrow, text } = layout;
+  const { columns, width, height, text } = layout;
   context.font = `${text + 1}px ${theme.font}`;
   context.textBaseline = "alphabetic";
   context.textAlign = "center";
-  const [first, last] = narrow ? [0, width] : [columns[0].x, columns[columns.length - 1].x];
+  const longest = Math.max(...LINES_LEGEND.map(([, words]) => context.measureText(words).width));
+  const [left, right] = [columns[0].x, columns[columns.length - 1].x];
+  const [first, last] = right - left < 2 * (longest + text) ? [0, width] : [left, right];
   for (const [i, [sign, words]] of LINES_LEGEND.entries()) {
     context.fillStyle = theme[sign];
     context.fillText(words, first + (last - first) * (0.25 + 0.5 * i), height - 6);
