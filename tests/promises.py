@@ -1,11 +1,11 @@
 """Holds every answer to what the OpenAPI description promises: status, media type and schema."""
 
-import json
 import re
-from functools import lru_cache
+from functools import cache
 from typing import Any, Final
 
 import httpx
+import orjson
 from jsonschema_rs import Draft202012Validator, Validator
 
 from app.main import create_app
@@ -58,31 +58,35 @@ def check(answer: httpx.Response) -> None:
 def _contents(answer: httpx.Response, media_type: str) -> list[Any]:
     """Return what has the schema: of an answer in lines the last, unless it failed on the way."""
     if media_type == "application/json":
-        return [json.loads(answer.content)]
-    last = json.loads(answer.content.splitlines()[-1])
+        return [orjson.loads(answer.content)]
+    last = orjson.loads(answer.content.splitlines()[-1])
     return [] if last.keys() == {"detail"} else [last]
 
 
 def _operation(method: str, path: str) -> str | None:
-    found = [
-        template
-        for template, operations in _description()["paths"].items()
-        if method in operations and _pattern(template).fullmatch(path)
-    ]
-    return min(found, key=lambda template: template.count("{"), default=None)
+    return next(
+        (
+            template
+            for template, pattern in _patterns()
+            if pattern.fullmatch(path) and method in _description()["paths"][template]
+        ),
+        None,
+    )
 
 
-@lru_cache
-def _pattern(template: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\{[^}]+\}", "[^/]+", template))
+@cache
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """Return each path as it is described and as it may be asked for; first what names more."""
+    templates = sorted(_description()["paths"], key=lambda template: template.count("{"))
+    return [(each, re.compile(re.sub(r"\{[^}]+\}", "[^/]+", each))) for each in templates]
 
 
-@lru_cache
+@cache
 def _description() -> dict[str, Any]:
     return create_app().openapi()
 
 
-@lru_cache
+@cache
 def _validator(operation: str, method: str, status: str, media_type: str) -> Validator:
     description = _description()
     promised = description["paths"][operation][method]["responses"][status]

@@ -90,18 +90,35 @@ def is_for_types_only(node: ast.AST) -> bool:
     )
 
 
-def statements_of(node: ast.AST, at_runtime: bool) -> Iterator[ast.AST]:
-    """Yield a node and all within it, without what only the type checker reads if so wanted."""
-    yield node
+HOLD_STATEMENTS = (ast.stmt, ast.ExceptHandler, ast.match_case)
+
+
+def statements_of(node: ast.AST, *, at_runtime: bool = False) -> Iterator[ast.AST]:
+    """Yield all statements within a node, without what only the type checker reads if so wanted.
+
+    Not what they are made of, which is most of a file.
+    """
     for child in ast.iter_child_nodes(node):
-        if not (at_runtime and is_for_types_only(child)):
-            yield from statements_of(child, at_runtime)
+        if isinstance(child, HOLD_STATEMENTS) and not (at_runtime and is_for_types_only(child)):
+            yield child
+            yield from statements_of(child, at_runtime=at_runtime)
+
+
+@cache
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 @cache
 def tree_of(path: Path) -> ast.Module:
     """Return what a Python file says; each is read once for all rules."""
-    return ast.parse(path.read_text(encoding="utf-8"))
+    return ast.parse(text_of(path))
+
+
+def nodes_of(path: Path, word: str) -> Iterator[ast.AST]:
+    """Yield all nodes of a Python file, where it has a word."""
+    if word in text_of(path):
+        yield from ast.walk(tree_of(path))
 
 
 @cache
@@ -114,7 +131,7 @@ def read_imports(path: Path, at_runtime: bool) -> Iterator[Import]:
     package = module_of(path).split(".")
     if path.name != "__init__.py":
         package.pop()
-    for node in statements_of(tree_of(path), at_runtime):
+    for node in statements_of(tree_of(path), at_runtime=at_runtime):
         if isinstance(node, ast.Import):
             yield from (Import(node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -239,7 +256,7 @@ def test_nothing_is_unpickled(path: Path) -> None:
         if each.module.split(".")[0] in {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal"}
     ]
     assert_none(path, found, "reading a pickle runs its author's code")
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path, "allow_pickle"):
         if isinstance(node, ast.keyword) and node.arg == "allow_pickle":
             allowed = not (isinstance(node.value, ast.Constant) and node.value.value is False)
             assert not allowed, f"{name_of(path)}:{node.value.lineno} allows a pickle"
@@ -259,7 +276,7 @@ def code_of(path: Path) -> str:
     def blank(match: re.Match[str]) -> str:
         return match[1] or "\n" * match[0].count("\n")
 
-    return comment.sub(blank, path.read_text(encoding="utf-8"))
+    return comment.sub(blank, text_of(path))
 
 
 def scripts_imported_by(path: Path) -> Iterator[Path]:
@@ -301,7 +318,7 @@ def test_what_is_waited_for_in_a_page_is_a_function(path: Path) -> None:
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    for node in ast.walk(tree):
+    for node in nodes_of(path, "wait_for_function"):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             if node.func.attr != "wait_for_function":
                 continue
@@ -413,7 +430,7 @@ def test_letters_have_no_size_in_pixels(path: Path) -> None:
 
 @each_of([*PYTHON, *SCRIPTS])
 def test_one_idea_one_file(path: Path) -> None:
-    count = len(path.read_text(encoding="utf-8").splitlines())
+    count = len(text_of(path).splitlines())
     assert count <= FILE_LINES, f"Expected at most {FILE_LINES} lines, but got {count}"
 
 
@@ -438,7 +455,7 @@ def test_a_name_leads_to_one_file(paths: list[Path]) -> None:
 
 @each_of(PYTHON)
 def test_functions_fit_on_a_screen(path: Path) -> None:
-    for node in ast.walk(tree_of(path)):
+    for node in statements_of(tree_of(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             count = (node.end_lineno or node.lineno) - node.lineno + 1
             where = f"{name_of(path)}:{node.lineno} {node.name}"

@@ -1,13 +1,9 @@
 """The command line: what it starts, what it refuses, and how it ends."""
 
-import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -20,28 +16,9 @@ from app.settings import Settings
 from tests import unencrypted
 from tests.again import again
 from tests.app.calls import JSON, Calls
+from tests.server_process import from_nothing, started
 
 PATIENCE_S = 60
-
-
-@contextmanager
-def started(*arguments: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Start the command as a person does; return it and the address that it tells."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "app", "--port", "0", "--no-browser", *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | environment,
-    )
-    assert process.stdout is not None
-    try:
-        line = process.stdout.readline()
-        address = next(word for word in line.split() if word.startswith("http://"))
-        yield process, address.rstrip("/")
-    finally:
-        process.kill()
-        process.communicate()
 
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
@@ -92,11 +69,13 @@ def test_it_ends_well_when_told_to(which: signal.Signals) -> None:
 
 
 def test_it_tells_its_address_in_one_line() -> None:
-    with started() as (process, url):
+    with started(start=from_nothing) as (process, url):
         assert unencrypted.get(f"{url}/api/health").json()["version"] == __version__
         process.terminate()
-        stdout, stderr = process.communicate(timeout=PATIENCE_S)
-        assert (stdout, stderr) == ("", "")
+        assert process.wait(PATIENCE_S) == 0
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert (process.stdout.read(), process.stderr.read()) == ("", "")
 
 
 def test_a_busy_port_is_told_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
@@ -130,7 +109,8 @@ def test_off_loopback_it_asks_for_host_names(host: str, capsys: pytest.CaptureFi
 
 def test_named_hosts_are_answered() -> None:
     names = ["--public-host", "nudge.example.org", "--public-host", "192.0.2.7"]
-    with started("--host", "0.0.0.0", *names, NUDGE_MAX_SESSIONS="3") as (_, url):
+    settings = {"NUDGE_MAX_SESSIONS": "3"}
+    with started("--host", "0.0.0.0", *names, start=from_nothing, **settings) as (_, url):
         for host, status in (
             ("nudge.example.org", 200),
             ("192.0.2.7:80", 200),

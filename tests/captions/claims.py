@@ -7,6 +7,7 @@ claim something and that no pattern has read are faults too.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 MOST_WORDS: Final = 22
@@ -77,6 +78,7 @@ def style_faults(caption: str) -> Iterator[str]:
         yield f"unknown: {caption}"
 
 
+@cache  # One that is shown is held against all of a network's.
 def number(text: str) -> float:
     """Return the number that a text shows."""
     mantissa, _, power = text.replace(" ", "").replace(",", "").partition("·10")
@@ -84,6 +86,7 @@ def number(text: str) -> float:
     return float(f"{plain}e{power.translate(SUPERSCRIPTS) or 0}")
 
 
+@cache
 def unit_of(text: str) -> float:
     """Return one unit of its last digit."""
     mantissa, _, power = text.replace(" ", "").partition("·10")

@@ -197,25 +197,22 @@ TRUTHS = {
 
 def states_of(client: httpx.Client, network: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield states of some digits, right and wrong, before and after a step."""
-    for index in (0, 7, 32):
-        asked = f"/api/digits?split=test&indices={index}"
-        (digit,) = client.get(asked).json()["digits"]
+    rate = 1.0
+    for digit in client.get("/api/digits?split=test&indices=0,7,32").json()["digits"]:
+        pixels = digit["pixels"]
         for target in (digit["label"], (digit["label"] + 5) % 10):
-            for rate in (None, 1.0):
-                session = Calls(client, **network)
-                step = None
-                if rate is not None:
-                    step = stepped(session, digit["pixels"], target, learning_rate=rate)
-                state = walk_state(session, digit["pixels"], target, last_step=step)
-                if step is not None:
-                    asked = {"pixels": digit["pixels"], "target": target, "learning_rate": rate}
-                    taken = {"steps": 1, "learning_rate": rate}
-                    state["others"] = session.done("others", **asked, step=taken)
-                else:
-                    asked = {"pixels": digit["pixels"], "target": target, "learning_rate": 1.0}
-                    state["rates"] = session.done("rates", **asked)
-                yield state
-                client.delete(session.url)
+            session = Calls(client, **network)
+            asked = {"pixels": pixels, "target": target, "learning_rate": rate}
+            before = walk_state(session, pixels, target)
+            yield before | {"rates": session.done("rates", **asked)}
+            step = stepped(session, pixels, target, learning_rate=rate)
+            after = walk_state(session, pixels, target, last_step=step)
+            if step is None:  # It would have led beyond all bounds, and is not taken.
+                yield after | {"rates": session.done("rates", **asked)}
+            else:
+                taken = {"steps": 1, "learning_rate": rate}
+                yield after | {"others": session.done("others", **asked, step=taken)}
+            client.delete(session.url)
 
 
 @pytest.mark.parametrize("name", NETWORKS)

@@ -1,8 +1,10 @@
 """States of the page in which the walk is told, made of what the server answers."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+import httpx
 import numpy as np
 
 from tests.app.calls import Calls
@@ -19,6 +21,13 @@ class Beat:
     caption: str
     question: str
     tex: str
+
+
+@cache
+def options_of(client: httpx.Client) -> dict[str, Any]:
+    """Return what a server offers, always the same."""
+    options: dict[str, Any] = client.get("/api/options").json()
+    return options
 
 
 def walk_state(
@@ -38,7 +47,7 @@ def walk_state(
     layers = range(1, len(session.created["layers"]))
     return {
         "session": session.describe(),
-        "options": session.client.get("/api/options").json(),
+        "options": options_of(session.client),
         "drawing": {"pixels": pixels, "placement": None, "sample": None},
         "forward": backward,
         "backward": backward,

@@ -1,7 +1,7 @@
 """Random small networks with an example or a mini-batch, each beside its reference."""
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import pytest
@@ -44,8 +44,12 @@ class Case:
         return self.reference.y
 
 
+@cache
 def cases(activation: str, output: str, cost: str, batch: bool) -> st.SearchStrategy[Case]:
-    """Networks of one to four layers beyond the input, each of 1 to 6 neurons."""
+    """Networks of one to four layers beyond the input, each of 1 to 6 neurons.
+
+    Kept, as Hypothesis looks through each strategy once: a third of the time of a small test.
+    """
     return st.builds(
         partial(make_case, activation, output, cost),
         layers=st.lists(st.integers(1, 6), min_size=2, max_size=5),

@@ -57,8 +57,10 @@ class Reference:
 
     def z_of(self, l: int, below: Array) -> Array:
         """z[l] from a[l - 1], one example after the other: W[l] @ a[l - 1] + b[l]."""
-        rows = [self.weights[l - 1] @ a + self.biases[l - 1] for a in np.atleast_2d(below)]
-        return np.stack(rows) if below.ndim > 1 else rows[0]
+        weights, biases = self.weights[l - 1], self.biases[l - 1]
+        if below.ndim == 1:
+            return weights @ below + biases
+        return np.array([weights @ a + biases for a in below])
 
     def passes(self) -> tuple[list[Array], list[Array]]:
         """Return z[1] … z[L] and a[0] … a[L]."""
@@ -81,7 +83,8 @@ class Reference:
 
     def mean_cost(self) -> float:
         """The cost: the mean of the examples' C0."""
-        return self.total_from_activation(0, self.x) / len(np.atleast_2d(self.x))
+        examples = 1 if self.x.ndim == 1 else len(self.x)
+        return self.total_from_activation(0, self.x) / examples
 
     def costs_of(self, a: Array, not_a: Array | None = None) -> float:
         """The sum of all examples' C0 from the outputs, as the contract has it."""

@@ -18,11 +18,12 @@ import yaml
 from app.settings import Settings
 from tests.app.calls import Calls
 from tests.app.rooms.rooms_client import RoomCalls, news
-from tests.app.test_command_line import PATIENCE_S, started
+from tests.app.test_command_line import PATIENCE_S
 from tests.app.training.training_client import watching
 from tests.engine import EngineProcess, engine
 from tests.promises import HeldClient
 from tests.server.with_engine import KEPT, is_refused
+from tests.server_process import started
 
 ROOT = Path(__file__).resolve().parents[2]
 STEP = {"pixels": [0.1] * 784, "target": 3, "learning_rate": 0.001}

@@ -4,7 +4,6 @@ import asyncio
 import select
 import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Callable
 
@@ -13,17 +12,18 @@ import pytest
 from tests import unencrypted
 from tests.again import again
 from tests.app.calls import Calls
-from tests.app.test_command_line import PATIENCE_S, started
+from tests.app.test_command_line import PATIENCE_S
 from tests.app.training.training_client import NEW
 from tests.bench.crowd.sockets import Viewer
 from tests.bench.server import HOST
 from tests.server.raw import HANDSHAKE, connections
+from tests.server_process import ServerProcess, started
 
 RESTARTING = 1012
 
 
 async def watched(
-    port: int, count: int, session: str, key: str, process: subprocess.Popen[str]
+    port: int, count: int, session: str, key: str, process: ServerProcess
 ) -> list[int]:
     """Watch a training with many, end the server in the middle, and return how they were closed."""
     loop = asyncio.get_running_loop()

@@ -17,7 +17,6 @@ from app.training.commander import KEEP_S
 from tests import unencrypted
 from tests.again import again
 from tests.app.calls import Calls
-from tests.app.test_command_line import started
 from tests.app.training.training_client import NEW, watching
 from tests.engine import EngineProcess, engine
 from tests.server.with_engine import (
@@ -29,6 +28,7 @@ from tests.server.with_engine import (
     until_ready,
     until_unready,
 )
+from tests.server_process import started
 
 PIXELS = [0.1] * 784
 STEP = {"pixels": PIXELS, "target": 3, "learning_rate": 0.001}

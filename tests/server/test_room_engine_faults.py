@@ -14,7 +14,6 @@ from tests.again import again
 from tests.app.calls import Calls
 from tests.app.rooms.rooms_client import SMALL, RoomCalls, new_seat, news
 from tests.app.rooms.test_shared_rooms import at, same_of
-from tests.app.test_command_line import started
 from tests.engine import EngineProcess, engine
 from tests.server.with_engine import (
     KEPT,
@@ -25,6 +24,7 @@ from tests.server.with_engine import (
     until_ready,
     until_unready,
 )
+from tests.server_process import started
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such engine")
 

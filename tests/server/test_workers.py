@@ -20,8 +20,9 @@ from app.operating.one_process import claim_port
 from tests import unencrypted
 from tests.again import again, one_in
 from tests.app.calls import Calls
-from tests.app.test_command_line import PATIENCE_S, refused, started
+from tests.app.test_command_line import PATIENCE_S, refused
 from tests.engine import EngineProcess, engine
+from tests.server_process import ServerProcess, from_nothing, started
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has none of this")
 
@@ -38,7 +39,7 @@ def store() -> Iterator[EngineProcess]:
 class Several:
     """A server of several workers, as an administrator sees it."""
 
-    def __init__(self, parent: subprocess.Popen[str], url: str, figures: str) -> None:
+    def __init__(self, parent: ServerProcess, url: str, figures: str) -> None:
         self.parent = parent
         self.url = url
         self._figures = figures
@@ -89,7 +90,7 @@ def several(store: EngineProcess) -> Iterator[Several]:
         port = str(free.getsockname()[1])
     settings = {"NUDGE_STORE": store.url, "NUDGE_METRICS_PORT": port, "NUDGE_LOG": "json"}
     settings |= {"NUDGE_LOG_LEVEL": "info", "NUDGE_SHUTDOWN_S": "1"}
-    with started("--workers", "2", **settings) as (parent, url):
+    with started("--workers", "2", start=from_nothing, **settings) as (parent, url):
         servers = Several(parent, url, f"http://127.0.0.1:{port}")
         servers.note_processes(2)
         yield servers
@@ -182,22 +183,17 @@ def test_numbers_of_workers_that_cannot_be_are_told(
 @pytest.mark.parametrize(
     "others", one_in(2, [("127.0.0.1", "0.0.0.0"), ("127.0.0.1", "127.0.0.2")])
 )
-def test_a_second_process_at_the_port_is_refused_at_any_address(others: tuple[str, str]) -> None:
+def test_a_second_process_at_the_port_is_refused_at_any_address(
+    others: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
     first, second = others
+    public = "--public-host", "nudge.example.org"
     with started("--host", first) as (_, url):
-        port = httpx.URL(url).port
-        command = [sys.executable, "-m", "app", "--no-browser", "--port", str(port)]
-        ran = subprocess.run(
-            [*command, "--host", second, "--public-host", "nudge.example.org"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert ran.returncode == 1
-        assert ran.stdout == ""
-        assert f"port {port} of" in ran.stderr
-        assert "--port" in ran.stderr
-        assert "Traceback" not in ran.stderr
+        port = str(httpx.URL(url).port)
+        code, message = refused(capsys, "--port", port, "--host", second, *public)
+        assert code == 1
+        assert f"port {port} of" in message
+        assert "--port" in message
         assert unencrypted.get(url + HEALTH).status_code == 200
 
 

@@ -1,6 +1,8 @@
 """Servers that keep what they have in an engine of the tests' own."""
 
-from collections.abc import Iterator
+import logging
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,6 +15,8 @@ from tests.engine import EngineProcess
 KEPT = ("--appendonly", "yes", "--appendfsync", "always")
 """Options of an engine that keeps what it has taken when it is killed."""
 PATIENT_S = 20
+LOOK_AGAIN_S = 5
+"""Where nothing is logged, as of a server that was ready before anybody listened."""
 
 
 @contextmanager
@@ -32,8 +36,7 @@ def is_refused(answer: httpx.Response) -> bool:
 
 def until_ready(client: httpx.Client) -> None:
     """Wait until the server says that it is ready, which it does by itself."""
-    while client.get("/api/ready").status_code != 200:
-        pass
+    _until(lambda: client.get("/api/ready").status_code == 200)
 
 
 def answered(client: httpx.Client, url: str) -> httpx.Response:
@@ -48,6 +51,33 @@ def answered(client: httpx.Client, url: str) -> httpx.Response:
 
 
 def until_unready(client: httpx.Client) -> None:
-    while client.get("/api/ready").status_code == 200:
-        pass
+    _until(lambda: client.get("/api/ready").status_code != 200)
     assert client.get("/api/health").status_code == 200
+
+
+def _until(is_so: Callable[[], bool]) -> None:
+    """Look again whenever the server has logged something, as it does when the store comes or goes.
+
+    To ask without a pause would keep a core busy all the while.
+    """
+    told = threading.Event()
+    with _heard(told.set):
+        while True:
+            told.clear()
+            if is_so():
+                return
+            told.wait(LOOK_AGAIN_S)
+
+
+@contextmanager
+def _heard(on_entry: Callable[[], None]) -> Iterator[None]:
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            on_entry()
+
+    logger, ear = logging.getLogger("nudge"), Ear()
+    logger.addHandler(ear)
+    try:
+        yield
+    finally:
+        logger.removeHandler(ear)

@@ -1,7 +1,6 @@
 """Training where two processes serve: whichever is told or asked, it is one training."""
 
 import signal
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +17,6 @@ from app.training.control import CHANGED
 from tests import unencrypted
 from tests.again import again
 from tests.app.calls import Calls
-from tests.app.test_command_line import started
 from tests.app.training.training_client import (
     NEW,
     QUICK,
@@ -35,6 +33,7 @@ from tests.app.training.training_client import (
 )
 from tests.conftest import UNHURRIED, serving
 from tests.engine import EngineProcess, engine
+from tests.server_process import ServerProcess, started
 
 PATIENT_S = 20
 ENOUGH_S = 2.5
@@ -63,7 +62,7 @@ def there(here: Calls, servers: list[httpx.Client]) -> Calls:
 
 
 @contextmanager
-def one_more(store: EngineProcess) -> Iterator[tuple[subprocess.Popen[str], Calls]]:
+def one_more(store: EngineProcess) -> Iterator[tuple[ServerProcess, Calls]]:
     """Give a process of its own, which may be killed, and a session that was begun there."""
     environment = {"NUDGE_STORE": store.url, "NUDGE_STORE_WITHIN_S": str(PATIENT_S)}
     with (
@@ -76,7 +75,7 @@ def one_more(store: EngineProcess) -> Iterator[tuple[subprocess.Popen[str], Call
 @contextmanager
 def one_that_trains(
     store: EngineProcess,
-) -> Iterator[tuple[subprocess.Popen[str], Calls, TrainingClient]]:
+) -> Iterator[tuple[ServerProcess, Calls, TrainingClient]]:
     """Give such a process, whose session trains and is watched there."""
     with one_more(store) as (process, calls), watching(calls) as owner:
         owner.send("start", **QUICK)

@@ -11,7 +11,6 @@ import pytest
 from app.settings import Settings
 from tests import unencrypted
 from tests.app.calls import Calls
-from tests.app.test_command_line import started
 from tests.app.training.training_client import (
     NEW,
     QUICK,
@@ -24,6 +23,7 @@ from tests.app.training.training_client import (
 )
 from tests.conftest import UNHURRIED, serving
 from tests.engine import EngineProcess
+from tests.server_process import started
 
 PATIENT_S = 20
 SECONDS = 3

@@ -10,8 +10,8 @@ import pytest
 
 from tests import unencrypted
 from tests.app.calls import Calls
-from tests.app.test_command_line import started
 from tests.app.training.training_client import NEW, watching
+from tests.server_process import started
 
 LARGE = {"layers": [784, 400, 200, 10], "weights": "random", "initializer": "xavier", "seed": 1}
 

@@ -1,33 +1,13 @@
 """The real server for the browser tests, in a process of its own."""
 
-import json
-import os
-import select
-import signal
-import socket
-import subprocess
-import sys
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from functools import cache
 from pathlib import Path
-from typing import IO, Final, Protocol, Self
+from typing import Final, Self
 from urllib.parse import urlsplit
 
-ROOT: Final = Path(__file__).resolve().parents[3]
+from tests.server_process import ServerProcess, copied, from_nothing, told_address
+
 SHUTDOWN_S: Final = 1
 STOPS_WITHIN_S: Final = 20
-
-
-class Process(Protocol):
-    """A process that has been started."""
-
-    pid: int
-    output: IO[str]
-    """What it writes; it ends with the process."""
-
-    def stop(self) -> None:
-        """Ask it to end, and wait until it has."""
 
 
 class Serving:
@@ -44,7 +24,7 @@ class Serving:
         self.workers = workers
         self._first = first
         self._environment = {"NUDGE_SHUTDOWN_S": str(SHUTDOWN_S), **environment}
-        self._process: Process | None = None
+        self._process: ServerProcess | None = None
 
     @property
     def url(self) -> str:
@@ -55,16 +35,13 @@ class Serving:
         """Listen; return once the server says where."""
         port, workers = str(self.port), str(self.workers)
         arguments = ["--no-browser", "--port", port, "--workers", workers]
-        is_usual = CAN_FORK and self.workers == 1 and not self._first
+        is_usual = self.workers == 1 and not self._first
         self._process = (
-            Forked(arguments, self._environment)
+            copied(arguments, self._environment)
             if is_usual
-            else Started(self._first, arguments, self._environment)
+            else from_nothing(arguments, self._environment, first=self._first)
         )
-        line = self._process.output.readline()
-        address = next((word for word in line.split() if word.startswith("http://")), None)
-        assert address is not None, f"Expected the server's address, but got {line!r}"
-        self.port = urlsplit(address).port or 0
+        self.port = urlsplit(told_address(self._process)).port or 0
 
     def processes(self) -> list[int]:
         """Return the workers' processes, once all of them listen; by what Linux tells of them."""
@@ -79,7 +56,10 @@ class Serving:
         """Stop listening and hang up."""
         process, self._process = self._process, None
         if process is not None:
-            process.stop()
+            assert process.stdout is not None
+            with process.stdout:
+                process.terminate()
+                process.wait(STOPS_WITHIN_S)
 
     def __enter__(self) -> Self:
         self.start()
@@ -87,67 +67,6 @@ class Serving:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
-
-
-class Started:
-    """A process that begins with nothing."""
-
-    def __init__(
-        self, first: str, arguments: Sequence[str], environment: Mapping[str, str]
-    ) -> None:
-        run = "import runpy; runpy.run_module('app', run_name='__main__', alter_sys=True)"
-        program = ("-c", f"{first}\n{run}") if first else ("-m", "app")
-        self._process = subprocess.Popen(
-            [sys.executable, *program, *arguments],
-            cwd=ROOT,
-            env={**os.environ, **environment},
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._process.stdout is not None
-        self.output: IO[str] = self._process.stdout
-        self.pid = self._process.pid
-
-    def stop(self) -> None:
-        self._process.terminate()
-        self._process.communicate(timeout=STOPS_WITHIN_S)
-
-
-CAN_FORK: Final = sys.platform == "linux"
-
-
-class Forked:
-    """A process that begins with the app imported: a copy of one that has it ready."""
-
-    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
-        question = {"arguments": arguments, "environment": environment}
-        read, write = os.pipe()
-        _, ready = _ready_app()
-        socket.send_fds(ready, [json.dumps(question).encode()], [write])
-        os.close(write)
-        self.output = os.fdopen(read)
-        self.pid = int(ready.recv(MOST_DIGITS))
-
-    def stop(self) -> None:
-        with self.output, suppress(ProcessLookupError):  # It may have ended by itself.
-            ending = os.pidfd_open(self.pid)
-            os.kill(self.pid, signal.SIGTERM)
-            ended, _, _ = select.select([ending], [], [], STOPS_WITHIN_S)
-            os.close(ending)
-            assert ended, f"Expected the server to end within {STOPS_WITHIN_S} s"
-
-
-MOST_DIGITS: Final = 20
-
-
-@cache
-def _ready_app() -> tuple[subprocess.Popen[bytes], socket.socket]:
-    """Return a process that has the app ready, and where to ask for copies of it."""
-    here, there = socket.socketpair()
-    with there:
-        command = ["-m", "tests.browser.support.ready_app", str(there.fileno())]
-        process = subprocess.Popen([sys.executable, *command], cwd=ROOT, pass_fds=[there.fileno()])
-    return process, here
 
 
 def _is_worker(process: str) -> bool:
