@@ -176,16 +176,16 @@ def test_another_function_stays_as_long_as_it_has_something_to_say(read: Playgro
     expect(tab).to_have_attribute("aria-selected", "false")
 
 
-def test_the_code_stays_open_from_scene_to_scene(read: Playground) -> None:
-    panel = read.page.locator("#calculus .parts-panel")
-    button = read.page.get_by_role("button", name="Code", exact=True)
+def test_the_code_stays_open_from_scene_to_scene(looked_up: Playground) -> None:
+    panel = looked_up.page.locator("#calculus .parts-panel")
+    button = looked_up.page.get_by_role("button", name="Code", exact=True)
     expect(button).to_have_attribute("aria-pressed", "true")
-    read.page.evaluate("() => { location.hash = 'walk'; }")
-    expect(read.page.locator("#panel-code .code-line").first).to_be_visible()
-    read.page.evaluate("() => { location.hash = 'descent'; }")
+    looked_up.page.evaluate("() => { location.hash = 'walk'; }")
+    expect(looked_up.page.locator("#panel-code .code-line").first).to_be_visible()
+    looked_up.page.evaluate("() => { location.hash = 'descent'; }")
     expect(button).to_be_hidden()
-    read.page.evaluate("() => { location.hash = 'calculus/gradient'; }")
-    expect(lit(read).first).to_be_visible()
+    looked_up.page.evaluate("() => { location.hash = 'calculus/gradient'; }")
+    expect(lit(looked_up).first).to_be_visible()
     button.click()
     expect(button).to_have_attribute("aria-pressed", "false")
     expect(panel).to_be_hidden()

@@ -7,13 +7,19 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.support.calculus import BEATS, enter, item
 from tests.browser.support.linking import is_at
-from tests.browser.support.opening import Open
+from tests.browser.support.opening import Look, Open
 from tests.browser.support.playground import EXPLAINED, Playground
 
 
 @pytest.fixture
 def calm(open_playground: Open) -> Playground:
     return open_playground(at="calculus/chain", reduced_motion="reduce")
+
+
+@pytest.fixture
+def shared(look: Look) -> Playground:
+    """The same on a page that tests share which leave its time as it is."""
+    return look("calculus/chain", reduced_motion="reduce")
 
 
 def play_to(playground: Playground, beat: str) -> None:
@@ -60,29 +66,29 @@ def test_space_once_more_lets_what_moves_stand_still(playground: Playground) -> 
     play_to(playground, "gradient")
 
 
-def test_who_leads_ends_the_playing(calm: Playground) -> None:
-    enter(calm, "tree")
-    calm.key("Space")
-    expect(button(calm, "Pause")).to_be_visible()
-    calm.key("ArrowRight")
-    is_at(calm, "calculus", "ripple-weight")
-    expect(button(calm, "Play")).to_be_visible()
-    calm.key("Space")
-    calm.page.locator("#calculus:not([hidden])").get_by_label("How far it is nudged").last.fill(
+def test_who_leads_ends_the_playing(shared: Playground) -> None:
+    enter(shared, "tree")
+    shared.key("Space")
+    expect(button(shared, "Pause")).to_be_visible()
+    shared.key("ArrowRight")
+    is_at(shared, "calculus", "ripple-weight")
+    expect(button(shared, "Play")).to_be_visible()
+    shared.key("Space")
+    shared.page.locator("#calculus:not([hidden])").get_by_label("How far it is nudged").last.fill(
         "0.2"
     )
-    expect(button(calm, "Play")).to_be_visible()
+    expect(button(shared, "Play")).to_be_visible()
 
 
-def test_another_scene_ends_the_playing(calm: Playground) -> None:
-    enter(calm, "tree")
-    calm.key("Space")
-    expect(button(calm, "Pause")).to_be_visible()
-    calm.page.evaluate("() => { location.hash = 'walk'; }")
-    expect(calm.body).to_have_attribute("data-scene", "walk")
-    calm.page.evaluate("() => { location.hash = 'calculus'; }")
-    is_at(calm, "calculus", "tree")
-    expect(button(calm, "Play")).to_be_visible()
+def test_another_scene_ends_the_playing(shared: Playground) -> None:
+    enter(shared, "tree")
+    shared.key("Space")
+    expect(button(shared, "Pause")).to_be_visible()
+    shared.page.evaluate("() => { location.hash = 'walk'; }")
+    expect(shared.body).to_have_attribute("data-scene", "walk")
+    shared.page.evaluate("() => { location.hash = 'calculus'; }")
+    is_at(shared, "calculus", "tree")
+    expect(button(shared, "Play")).to_be_visible()
 
 
 # Whatever is drawn is looked at before it is painted: so are the fold's last frame and the first

@@ -13,19 +13,29 @@ from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.seats import faults
 
 SPECIAL = "(all) => all.map(({ dataset }) => Number(dataset.value))"
+AS_AT_FIRST = "columns=262+278+1387+2034+2432+264&over=columns"
+"""The lecture's digits, and the average over them."""
 
 
 @pytest.fixture
 def own_table(open_playground: Open) -> Playground:
-    """The table, all of its columns there."""
+    """The table of one's own network, all of its columns there, on a page of its own."""
     playground = open_playground(at="descent/wishes?with=own", reduced_motion="reduce")
     complete(playground)
     return playground
 
 
 @pytest.fixture
+def changed(renew: Look) -> Playground:
+    """The same on a page that tests share which change its columns."""
+    playground = renew(f"descent/wishes?with=own&{AS_AT_FIRST}", reduced_motion="reduce")
+    complete(playground)
+    return playground
+
+
+@pytest.fixture
 def table(look: Look) -> Playground:
-    """The same, on a page that the tests share."""
+    """The same of the network of this part, on a page that tests share which only look at it."""
     playground = look("descent/wishes?row=0", reduced_motion="reduce")
     complete(playground)
     return playground
@@ -117,13 +127,13 @@ def test_every_cell_is_what_the_api_says(table: Playground) -> None:
     assert value == pytest.approx(expected, rel=1e-9)
 
 
-def test_the_average_over_all_comes_in_steps(own_table: Playground) -> None:
-    own_table.page.get_by_label("Average over").select_option("all")
-    expect(own_table.page.locator(".average-name")).to_contain_text("60,000")
-    expect(own_table.page.locator(".descent .caption")).to_contain_text("60,000")
-    average = float(cell(own_table, 4, 6).get_attribute("data-value") or "nan")
+def test_the_average_over_all_comes_in_steps(changed: Playground) -> None:
+    changed.page.get_by_label("Average over").select_option("all")
+    expect(changed.page.locator(".average-name")).to_contain_text("60,000")
+    expect(changed.page.locator(".descent .caption")).to_contain_text("60,000")
+    average = float(cell(changed, 4, 6).get_attribute("data-value") or "nan")
     assert math.isfinite(average)
-    assert average != math.fsum(rows(own_table)[4][:6]) / 6
+    assert average != math.fsum(rows(changed)[4][:6]) / 6
 
 
 def test_a_cell_opens_the_walk_of_its_digit_at_its_weight(table: Playground) -> None:
@@ -152,21 +162,20 @@ def test_a_picture_opens_the_walk_at_the_beat_of_the_row(
     expect(table.page.locator("#target-1")).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_column_can_be_exchanged_for_any_label(own_table: Playground) -> None:
-    before = rows(own_table)
-    own_table.page.locator(".digit-head[data-label='4'] .exchange").select_option("7")
-    expect(own_table.page.locator(".digit-head").nth(3)).to_have_attribute("data-label", "7")
-    complete(own_table)
-    after = rows(own_table)
+def test_a_column_can_be_exchanged_for_any_label(changed: Playground) -> None:
+    before = rows(changed)
+    changed.page.locator(".digit-head[data-label='4'] .exchange").select_option("7")
+    expect(changed.page.locator(".digit-head").nth(3)).to_have_attribute("data-label", "7")
+    complete(changed)
+    after = rows(changed)
     assert [row[:3] for row in after] == [row[:3] for row in before]
     for *cells, average in after:
         assert average == pytest.approx(math.fsum(cells) / 6, rel=1e-9, abs=1e-18)
 
 
-def test_the_viewers_own_drawing_becomes_a_column(open_playground: Open) -> None:
-    explained = open_playground(
-        at=EXPLAINED.replace("walk/cost", "descent/wishes"), reduced_motion="reduce"
-    )
+def test_the_viewers_own_drawing_becomes_a_column(renew: Look) -> None:
+    wishes = EXPLAINED.replace("walk/cost", "descent/wishes")
+    explained = renew(f"{wishes}&{AS_AT_FIRST}", reduced_motion="reduce")
     complete(explained)
     explained.page.locator(".digit-head[data-label='2'] .exchange").select_option("own")
     complete(explained)

@@ -53,12 +53,6 @@ def changed(renew: Look) -> Playground:
     return enter(renew("descent/gradient?order=size&whose=digit", reduced_motion="reduce"))
 
 
-@pytest.fixture
-def own_column(open_playground: Open) -> Playground:
-    """The same on a page of its own."""
-    return enter(open_playground(at="descent/gradient", reduced_motion="reduce"))
-
-
 def chosen(playground: Playground) -> Locator:
     return playground.page.locator(".entry[aria-selected=true]")
 
@@ -124,11 +118,12 @@ def test_the_squares_of_all_entries_add_up_to_the_length_shown(open_playground: 
     assert norm(playground) == pytest.approx(length, rel=1e-9)
 
 
-def test_only_rows_in_sight_are_there(own_column: Playground) -> None:
-    assert own_column.page.locator(".entry").count() < 40
-    own_column.page.set_viewport_size({"width": 1920, "height": 1080})  # Letters are larger there.
-    search(own_column, "5000")
-    expect(chosen(own_column)).to_be_in_viewport()
+def test_only_rows_in_sight_are_there(changed: Playground) -> None:
+    assert changed.page.locator(".entry").count() < 40
+    changed.page.set_viewport_size(LARGE)  # Letters are larger there.
+    search(changed, "5000")
+    expect(chosen(changed)).to_be_in_viewport()
+    changed.page.set_viewport_size(PROJECTOR)
 
 
 def test_the_column_of_a_drawing_is_what_the_api_says(renewed: Playground) -> None:

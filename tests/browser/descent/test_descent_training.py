@@ -96,8 +96,7 @@ CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
 def test_the_names_under_a_chart_keep_apart(open_playground: Open, size: ViewportSize) -> None:
     """From the first point on, where it stands alone, and in large letters."""
     playground = open_playground(size)
-    playground.page.add_init_script(WRITTEN)
-    playground.page.goto("about:blank")
+    playground.page.evaluate(f"() => {{ {WRITTEN} }}")  # No chart has been drawn yet.
     training = Training(playground)
     training.press("play")
     expect(training.figure("step")).to_have_text(re.compile(r"\d,\d\d\d"))
@@ -195,10 +194,10 @@ def test_runs_lie_over_one_another(training: Training) -> None:
     assert [run["name"] for run in training.ask("/runs")["runs"]][-1] == "too fast?"
 
 
-def test_a_run_can_be_taken_away_as_a_table(training: Training) -> None:
-    training.train_a_quick_epoch()
-    with training.page.expect_download() as taken:
-        training.page.locator(".run-csv").click()
+def test_a_run_can_be_taken_away_as_a_table(shared: Training) -> None:
+    shared.train_a_quick_epoch()
+    with shared.page.expect_download() as taken:
+        shared.page.locator(".run.current .run-csv").click()
     rows = taken.value.path().read_text("utf-8").splitlines()
     assert rows[0].startswith("iteration,epoch,batch_cost")
     assert len(rows) == 2 + QUICK_EPOCH  # The names, and the network before the first step.

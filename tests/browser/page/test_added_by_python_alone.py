@@ -88,13 +88,13 @@ def test_the_walks_link_comes_back(walk: Playground, open_playground: Open, made
     assert session["cost"] == "fourth_power"
 
 
-def test_the_panels_name_them(open_playground: Open, made_up: str) -> None:
-    at = f"{made_up}/#{EXPLAINED}&{NETWORK}"
-    code = open_playground(url=f"{at}&panel=code", reduced_motion="reduce")
-    tabs = code.page.get_by_role("tab")
+def test_the_panels_name_them(walk: Playground) -> None:
+    walk.follow(f"{EXPLAINED}&{NETWORK}&panel=code")
+    tabs = walk.page.get_by_role("tab")
     expect(tabs.filter(has_text="soft plus")).to_have_count(1)
-    expect(tab(code, "fourths")).to_have_attribute("aria-selected", "true")
-    assert lit(code) == ["return (a - y) ** 4"]
+    expect(tab(walk, "fourths")).to_have_attribute("aria-selected", "true")
+    assert lit(walk) == ["return (a - y) ** 4"]
+    walk.key("c")  # No address shuts it.
 
 
 def test_they_are_chosen_and_trained(open_playground: Open, made_up: str) -> None:
@@ -143,16 +143,16 @@ def test_the_vanishing_gradient_plots_the_slope(open_playground: Open, made_up: 
     expect(again.page.locator(".side-a annotation").first).to_contain_text(SLOPE)
 
 
-def test_a_start_is_chosen_and_found_again(open_playground: Open, made_up: str) -> None:
-    playground = open_playground(url=f"{made_up}/#vanishing/depth", reduced_motion="reduce")
-    vanishing = Vanishing(playground)
+def test_a_start_is_chosen_and_found_again(walk: Playground, open_playground: Open) -> None:
+    vanishing = Vanishing(walk)
+    walk.follow("vanishing/depth")
     vanishing.unfold()
     vanishing.field("a", "activation").select_option(label="soft plus")
     vanishing.field("a", "initializer").select_option(label="tiny")
-    link = address(playground, r"vanishing/depth.*a=\d+\+\d+\+softplus\+tiny.*")
+    link = address(walk, r"vanishing/depth.*a=\d+\+\d+\+softplus\+tiny.*")
     vanishing.stands_at_step(1)
     assert vanishing.sessions()[0]["initializer"] == "tiny"
-    assert ["start", "tiny, seed 7"] in printed(playground)
+    assert ["start", "tiny, seed 7"] in printed(walk)
     again = Vanishing(opened(open_playground, link))
     expect(again.field("a", "initializer")).to_have_value("tiny")
 

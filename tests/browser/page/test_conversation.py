@@ -253,13 +253,14 @@ def test_what_is_read_right_already_needs_no_step(renewed: Playground) -> None:
     expect(renewed.iteration).to_have_text("0")
 
 
-def test_the_source_comes_once_the_server_is_back(explained: Playground) -> None:
-    explained.watch.provoked("ERR_FAILED")
-    explained.page.route("**/api/**", lambda route: route.abort())
-    explained.key("c")
-    expect(explained.message).to_contain_text("cannot be reached")
-    explained.page.unroute_all()
-    expect(explained.page.locator("#panel-code .code-line").first).to_be_visible()
+def test_the_source_comes_once_the_server_is_back(renewed: Playground) -> None:
+    renewed.watch.provoked("ERR_FAILED")
+    renewed.page.route("**/api/**", lambda route: route.abort())
+    renewed.key("c")
+    expect(renewed.message).to_contain_text("cannot be reached")
+    renewed.page.unroute_all()
+    expect(renewed.page.locator("#panel-code .code-line").first).to_be_visible()
+    renewed.key("c")  # No address shuts it.
 
 
 def test_next_pressed_in_haste_goes_on_each_time(playground: Playground) -> None:

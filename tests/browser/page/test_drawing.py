@@ -14,10 +14,19 @@ from tests.browser.support.drawing import (
     line,
     on_screen,
 )
-from tests.browser.support.opening import PHONE, PROJECTOR, Open
-from tests.browser.support.playground import Playground
+from tests.browser.support.opening import PHONE, PROJECTOR, Look, Open
+from tests.browser.support.playground import EXPLAINED, Playground
 
 DOWN = line((0.4, 0.2), (0.4, 0.8))
+
+
+@pytest.fixture
+def touched(look: Look) -> Playground:
+    """A page on a phone that the tests share: they draw on it with a finger."""
+    touched = look(EXPLAINED, PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
+    touched.press("clear")
+    touched.settle()
+    return touched
 
 
 @pytest.mark.parametrize("size", [PROJECTOR, *again(PHONE)], ids=["projector", "phone"])
@@ -67,9 +76,9 @@ def test_a_point_is_ink_too(blank: Playground) -> None:
     assert sum(blank.pixels()) > 0
 
 
-def test_a_finger_draws_on_a_phone(phone: Playground) -> None:
-    Finger(phone.page).draw(phone.pad, DIGITS[2])
-    expect(phone.prediction).to_have_text("2")
+def test_a_finger_draws_on_a_phone(touched: Playground) -> None:
+    Finger(touched.page).draw(touched.pad, DIGITS[2])
+    expect(touched.prediction).to_have_text("2")
 
 
 def test_the_page_does_not_scroll_under_a_drawing_finger(open_playground: Open) -> None:
@@ -92,13 +101,13 @@ def test_a_pen_draws(blank: Playground) -> None:
     assert blank.page.evaluate("drawnBy") == "pen"
 
 
-def test_a_second_finger_changes_nothing(phone: Playground) -> None:
-    finger = Finger(phone.page)
-    finger.draw(phone.pad, [DOWN])
-    alone = phone.pixels()
-    phone.press("clear")
+def test_a_second_finger_changes_nothing(touched: Playground) -> None:
+    finger = Finger(touched.page)
+    finger.draw(touched.pad, [DOWN])
+    alone = touched.pixels()
+    touched.press("clear")
 
-    box = box_of(phone.pad)
+    box = box_of(touched.pad)
     first = [on_screen(box, point) for point in DOWN]
     second = [on_screen(box, (0.9, y)) for _, y in DOWN]
     finger.touch("Start", first[0])
@@ -106,7 +115,7 @@ def test_a_second_finger_changes_nothing(phone: Playground) -> None:
         finger.touch("Move", here, there)
     finger.touch("End", second[-1])
     finger.touch("End")
-    assert phone.pixels() == alone
+    assert touched.pixels() == alone
 
 
 @pytest.mark.parametrize("button", ["right", "middle"])

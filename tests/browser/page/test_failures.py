@@ -12,6 +12,14 @@ from tests.browser.support.serving import Serving
 MARKUP = "<img src=x onerror=\"document.title='ran'\"><b>bold</b>"
 
 
+@pytest.fixture
+def emptied(renewed: Playground) -> Playground:
+    """A page that tests share, with a network of the test's own, and nothing on its pad."""
+    renewed.press("clear")
+    renewed.settle()
+    return renewed
+
+
 def refuse(playground: Playground, status: int, detail: object) -> None:
     """Let the server refuse every step."""
     playground.watch.provoked(rf"status of {status}")
@@ -74,15 +82,15 @@ def test_text_from_the_server_is_never_markup(
     expect(renewed.page).to_have_title(title)
 
 
-def test_a_lost_server_is_said_and_waited_for(playground: Playground) -> None:
-    playground.watch.provoked("ERR_INTERNET_DISCONNECTED")
-    playground.page.context.set_offline(True)
-    playground.pad.click()
-    expect(playground.message).to_contain_text("cannot be reached")
-    expect(playground.prediction).to_be_empty()
-    playground.page.context.set_offline(False)
-    expect(playground.message).to_be_hidden()
-    expect(playground.prediction).not_to_be_empty()
+def test_a_lost_server_is_said_and_waited_for(emptied: Playground) -> None:
+    emptied.watch.provoked("ERR_INTERNET_DISCONNECTED")
+    emptied.page.context.set_offline(True)
+    emptied.pad.click()
+    expect(emptied.message).to_contain_text("cannot be reached")
+    expect(emptied.prediction).to_be_empty()
+    emptied.page.context.set_offline(False)
+    expect(emptied.message).to_be_hidden()
+    expect(emptied.prediction).not_to_be_empty()
 
 
 def test_a_page_opened_while_the_server_is_lost_opens_later(open_playground: Open) -> None:
@@ -114,17 +122,17 @@ def lose_all(playground: Playground) -> None:
 
 
 def test_a_server_that_comes_back_with_nothing_reads_the_drawing_by_a_fresh_network(
-    playground: Playground,
+    emptied: Playground,
 ) -> None:
-    playground.watch.provoked("ERR_FAILED")
-    playground.watch.provoked("status of 404")
-    playground.put(2)
-    lose_all(playground)
-    playground.page.route("**/api/**", lambda route: route.abort())
-    playground.say(3)
-    expect(playground.message).to_contain_text("cannot be reached")
-    playground.page.unroute_all()
-    is_read_afresh(playground)
+    emptied.watch.provoked("ERR_FAILED")
+    emptied.watch.provoked("status of 404")
+    emptied.put(2)
+    lose_all(emptied)
+    emptied.page.route("**/api/**", lambda route: route.abort())
+    emptied.say(3)
+    expect(emptied.message).to_contain_text("cannot be reached")
+    emptied.page.unroute_all()
+    is_read_afresh(emptied)
 
 
 @pytest.mark.long
@@ -152,11 +160,11 @@ def is_read_afresh(playground: Playground) -> None:
     expect(playground.iteration).to_have_text("1")
 
 
-def test_a_network_that_has_expired_is_replaced_and_the_user_told(playground: Playground) -> None:
-    playground.draw(2)
-    playground.settle()
-    playground.watch.provoked("status of 404")
-    lose_all(playground)
-    playground.say(3)
-    expect(playground.message).to_contain_text("fresh")
-    expect(playground.cost).not_to_be_empty()
+def test_a_network_that_has_expired_is_replaced_and_the_user_told(emptied: Playground) -> None:
+    emptied.draw(2)
+    emptied.settle()
+    emptied.watch.provoked("status of 404")
+    lose_all(emptied)
+    emptied.say(3)
+    expect(emptied.message).to_contain_text("fresh")
+    expect(emptied.cost).not_to_be_empty()

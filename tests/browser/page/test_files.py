@@ -11,7 +11,7 @@ from app.bundle import PageFiles
 from app.resources import IS_CHECKOUT, STATIC
 from tests.again import again, again_with
 from tests.browser.support.opening import Open
-from tests.browser.support.playground import EXPLAINED, FOLLOW, FRAMES, Playground
+from tests.browser.support.playground import EXPLAINED, FOLLOW, FRAMES
 from tests.browser.support.serving import Serving
 
 MOST_REQUESTS = 12
@@ -208,7 +208,7 @@ def sources() -> Iterator[Serving]:
 @pytest.mark.parametrize(
     "address", ["walk/cost?digit=test-3", *again("descent", "calculus", "vanishing")]
 )
-def test_the_sources_run_as_they_stand(
+def test_the_sources_run_as_they_stand_and_can_be_drawn_on(
     open_playground: Open, sources: Serving, address: str
 ) -> None:
     playground = open_playground(url=f"{sources.url}/#{address}")
@@ -217,9 +217,8 @@ def test_the_sources_run_as_they_stand(
     assert scripts
     assert not any("/bundle/" in script for script in scripts)
     expect(playground.message).to_be_hidden()
-
-
-def test_sources_can_be_drawn_on(open_playground: Open, sources: Serving) -> None:
-    playground: Playground = open_playground(url=sources.url)
+    playground.explain()
+    playground.press("clear")
+    expect(playground.prediction).to_be_empty()
     playground.draw(2)
     expect(playground.prediction).to_have_text("2")

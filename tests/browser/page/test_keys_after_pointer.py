@@ -72,14 +72,11 @@ FOLLOW = """(hash) => new Promise((resolve) => {
 
 
 @pytest.fixture
-def first(open_playground: Open) -> Playground:
-    """A drawn 2 that should have been a 3, explained, at the first beat."""
-    return open_playground(at=EXPLAINED.replace("cost", "input"), reduced_motion="reduce")
-
-
-@pytest.fixture
 def changed(renew: Look) -> Playground:
-    """The same on a page that tests share which change its network, or nothing."""
+    """A drawn 2 that should have been a 3, explained, at the first beat.
+
+    It is on a page that tests share which change its network, or nothing.
+    """
     return renew(EXPLAINED.replace("cost", "input"), reduced_motion="reduce")
 
 
@@ -118,17 +115,22 @@ def test_who_moves_the_slider_by_keyboard_stays_on_it(changed: Playground) -> No
     expect(slider).to_be_focused()
 
 
-def test_a_digit_held_down_is_learnt_once(first: Playground) -> None:
+def test_a_digit_held_down_is_learnt_once(changed: Playground) -> None:
+    before = len(changed.calls)
     for _ in range(3):
-        first.page.keyboard.down("3")
-    first.settle()
-    assert sum("/learn" in call.path for call in first.calls) == 1
+        changed.page.keyboard.down("3")
+    changed.settle()
+    changed.page.keyboard.up("3")
+    assert sum("/learn" in call.path for call in changed.calls[before:]) == 1
 
 
-def test_a_panel_key_held_down_opens_the_panel(first: Playground) -> None:
+def test_a_panel_key_held_down_opens_the_panel(shared: Playground) -> None:
     for _ in range(2):
-        first.page.keyboard.down("c")
-    expect(first.page.locator("#panel-code")).to_be_visible()
+        shared.page.keyboard.down("c")
+    expect(shared.page.locator("#panel-code")).to_be_visible()
+    shared.page.keyboard.up("c")
+    shared.key("c")  # No address shuts it.
+    expect(shared.page.locator("#panel-code")).to_be_hidden()
 
 
 def test_an_address_of_an_unknown_scene_leads_nowhere(changed: Playground) -> None:
@@ -197,9 +199,9 @@ def test_the_clicker_closes_what_is_taken_home(shared: Playground) -> None:
     expect(dialog).to_be_hidden()
 
 
-def test_a_formula_that_was_pressed_has_no_frame_at_the_next_key(explained: Playground) -> None:
+def test_a_formula_that_was_pressed_has_no_frame_at_the_next_key(viewed: Playground) -> None:
     """A browser frames what has the focus as soon as a key is pressed."""
-    explained.page.locator("#formula").click()
-    explained.page.keyboard.press("PageDown")
-    explained.page.keyboard.press("PageUp")
-    expect(explained.page.locator("#formula:focus-visible")).to_have_count(0)
+    viewed.page.locator("#formula").click()
+    viewed.page.keyboard.press("PageDown")
+    viewed.page.keyboard.press("PageUp")
+    expect(viewed.page.locator("#formula:focus-visible")).to_have_count(0)

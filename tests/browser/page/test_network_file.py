@@ -183,15 +183,17 @@ def test_a_text_that_is_dragged_is_left_alone(shared: Playground) -> None:
     expect(shared.page.locator("#drop-here")).to_be_hidden()
 
 
-def test_a_file_is_chosen_by_keyboard_alone(explained: Playground) -> None:
+def test_a_file_is_chosen_by_keyboard_alone(shared: Playground) -> None:
     # Asked for from the beginning: the browser takes a while to hand choosers over.
-    with explained.page.expect_file_chooser():
-        explained.page.locator("#more").focus()
-        explained.key("Enter")
-        field = explained.page.locator("#load-network")
+    with shared.page.expect_file_chooser():
+        shared.page.locator("#more").focus()
+        shared.key("Enter")
+        field = shared.page.locator("#load-network")
         for _ in range(4):
-            explained.key("Tab")
+            shared.key("Tab")
             if field.evaluate("(field) => field === document.activeElement"):
                 break
         expect(field).to_be_focused()
-        explained.key("Enter")
+        shared.key("Enter")
+    shared.key("Escape")  # No address shuts the menu.
+    expect(field).to_be_hidden()

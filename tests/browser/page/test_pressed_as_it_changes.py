@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, WebSocket, expect
 from tests.again import one_in
 from tests.browser.support.desk import give_back, open_remote
 from tests.browser.support.hall import Hall
-from tests.browser.support.opening import Contexts, Open
+from tests.browser.support.opening import Contexts, Look, Open
 from tests.browser.support.playground import EXPLAINED, FRAMES, Playground
 
 TRAINS: Final = {
@@ -23,7 +23,7 @@ TRAINS: Final = {
 }
 PLAYS: Final = {
     "walk/cost": "#play",
-    "calculus/ripple": ".parts-line:visible .time-button >> nth=1",
+    "calculus/chain": ".parts-line:visible .time-button >> nth=1",
 }
 RUNNING: Final = {True: {"running"}, False: {"idle", "paused", "finished"}}
 
@@ -95,8 +95,8 @@ def test_a_press_on_pause_pauses_and_one_on_train_trains(open_playground: Open, 
 
 
 @pytest.mark.parametrize("at", PLAYS)
-def test_a_press_on_the_storys_pause_pauses(open_playground: Open, at: str) -> None:
-    playground = open_playground(at=f"{at}?{EXPLAINED.partition('?')[2]}")
+def test_a_press_on_the_storys_pause_pauses(look: Look, at: str) -> None:
+    playground = look(f"{at}?{EXPLAINED.partition('?')[2]}")
     page = playground.page
     button = page.locator(PLAYS[at])
     for held, then in (("Play", "Pause"), ("Pause", "Play")):
@@ -111,14 +111,16 @@ def test_a_press_on_the_storys_pause_pauses(open_playground: Open, at: str) -> N
         expect(button).to_have_attribute("aria-label", then)
 
 
-def test_a_press_that_ends_elsewhere_does_nothing(open_playground: Open) -> None:
-    playground = open_playground(at=EXPLAINED)
+def test_a_press_that_ends_elsewhere_does_nothing(look: Look) -> None:
+    playground = look(EXPLAINED)
     button = playground.page.locator("#play")
     hold(button)
     playground.caption.hover()
     playground.page.mouse.up()
     playground.key("Space")
     expect(button).to_have_attribute("aria-label", "Pause")
+    playground.key("Space")  # No address ends the playing.
+    expect(button).to_have_attribute("aria-label", "Play")
 
 
 def test_a_press_on_stop_steps_on_nothing(open_playground: Open) -> None:
@@ -167,7 +169,8 @@ def test_who_reveals_twice_at_once_does_not_go_on(explained: Playground) -> None
     hall.asked()
     hall.vote(0, 0)
     explained.watch.provoked("ERR_INTERNET_DISCONNECTED")
-    explained.page.context.set_offline(True)
+    with explained.page.expect_event("requestfailed"):  # It no longer waits for news.
+        explained.page.context.set_offline(True)
     for _ in range(2):
         hall.lead(press="reveal")
     explained.page.context.set_offline(False)  # Both come by one piece of news.

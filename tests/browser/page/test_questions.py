@@ -1,6 +1,7 @@
 """Questions before the answers: choosing, dragging, counting hands, what is said and what is."""
 
 import re
+from typing import Protocol
 
 import pytest
 from playwright.sync_api import Locator, ViewportSize, expect
@@ -31,10 +32,22 @@ def choices(playground: Playground) -> Locator:
     return playground.page.locator("[data-choice]")
 
 
+class Ask(Protocol):
+    """Brings a page that tests share to a beat with a question that nobody has answered yet."""
+
+    def __call__(self, beat: str, target: int) -> Playground:
+        """What was said to a question is kept: each test takes another digit for the target."""
+
+
 @pytest.fixture
-def asked(open_playground: Open) -> Playground:
-    """A page where the bias of the target is asked about."""
-    return open_playground(at=f"walk/lever-bias?{SETTINGS}", reduced_motion="reduce")
+def ask(look: Look) -> Ask:
+    def ask_at(beat: str, target: int) -> Playground:
+        settings = SETTINGS.replace("target=3", f"target={target}")
+        playground = look(f"walk/cost?{settings}", reduced_motion="reduce")
+        playground.follow(f"walk/{beat}?{settings}")  # Who comes to a beat is asked there.
+        return playground
+
+    return ask_at
 
 
 @pytest.mark.parametrize("place", one_in(4, PLACES))
@@ -60,7 +73,8 @@ def test_a_question_waits_then_stands_answered_until_the_beat_is_left(
     expect(predicted(playground)).to_contain_text("You said")
 
 
-def test_choices_are_chosen_by_mouse_and_by_key_and_can_be_changed(asked: Playground) -> None:
+def test_choices_are_chosen_by_mouse_and_by_key_and_can_be_changed(ask: Ask) -> None:
+    asked = ask("lever-bias", target=3)
     choices(asked).nth(2).click()
     expect(choices(asked).nth(2)).to_have_attribute("aria-pressed", "true")
     asked.key("2")
@@ -106,9 +120,9 @@ def test_nothing_says_the_answer_while_a_question_waits(open_playground: Open) -
 
 
 def test_without_a_choice_a_press_reveals_and_the_question_is_asked_again(
-    look: Look,
+    ask: Ask,
 ) -> None:
-    asked = look(f"walk/lever-bias?{SETTINGS}", reduced_motion="reduce")
+    asked = ask("lever-bias", target=4)
     asked.key("PageDown")
     expect(question(asked)).to_have_count(0)
     expect(predicted(asked)).to_have_count(0)
@@ -118,7 +132,8 @@ def test_without_a_choice_a_press_reveals_and_the_question_is_asked_again(
     expect(question(asked)).to_have_count(1)
 
 
-def test_what_was_said_is_kept_over_scenes_and_on_the_way_back(asked: Playground) -> None:
+def test_what_was_said_is_kept_over_scenes_and_on_the_way_back(ask: Ask) -> None:
+    asked = ask("lever-bias", target=5)
     asked.key("2")
     asked.key("PageDown")
     said = predicted(asked).inner_text()
@@ -158,8 +173,8 @@ def drag(playground: Playground, share: float) -> None:
     mouse.up()
 
 
-def test_an_amount_is_dragged_and_the_gap_to_the_truth_is_drawn(open_playground: Open) -> None:
-    playground = open_playground(at=f"walk/wishes?{SETTINGS}", reduced_motion="reduce")
+def test_an_amount_is_dragged_and_the_gap_to_the_truth_is_drawn(ask: Ask) -> None:
+    playground = ask("wishes", target=3)
     slider = playground.page.get_by_role("slider", name="Your guess")
     drag(playground, 0.25)
     least, most = (float(slider.get_attribute(f"aria-value{end}") or 0) for end in ("min", "max"))
@@ -184,10 +199,8 @@ def test_an_amount_is_dragged_and_the_gap_to_the_truth_is_drawn(open_playground:
     expect(gap).to_have_attribute("aria-label", re.compile(f"{largest:.2f}$"))
 
 
-def test_after_the_truth_a_guess_is_right_within_the_stated_tolerance(
-    open_playground: Open,
-) -> None:
-    playground = open_playground(at=f"walk/wishes?{SETTINGS}", reduced_motion="reduce")
+def test_after_the_truth_a_guess_is_right_within_the_stated_tolerance(ask: Ask) -> None:
+    playground = ask("wishes", target=4)
     nudges = playground.ask(playground.last_call("/backward"))["nudges"]["activations"][-1]
     largest = max(nudges, key=abs)
     slider = playground.page.get_by_role("slider", name="Your guess")
@@ -198,7 +211,8 @@ def test_after_the_truth_a_guess_is_right_within_the_stated_tolerance(
     expect(predicted(playground)).to_have_attribute("data-right", "true")
 
 
-def test_hands_are_counted_and_stand_as_a_histogram(asked: Playground) -> None:
+def test_hands_are_counted_and_stand_as_a_histogram(ask: Ask) -> None:
+    asked = ask("lever-bias", target=6)
     asked.key("h")
     fields = asked.page.locator("input.hands")
     expect(fields).to_have_count(4)
@@ -216,14 +230,14 @@ def test_hands_are_counted_and_stand_as_a_histogram(asked: Playground) -> None:
     assert asked.beat != "lever-bias"
 
 
-def test_playing_halts_at_a_question_and_the_play_key_goes_on(look: Look) -> None:
-    playground = look(f"walk/wishes?{SETTINGS}", reduced_motion="reduce")
+def test_playing_halts_at_a_question_and_the_play_key_goes_on(ask: Ask) -> None:
+    playground = ask("wishes", target=8)
     play = playground.page.locator("#play")
     playground.key("Space")
     expect(play).to_have_class(re.compile("playing"))
     expect(question(playground)).to_have_count(0)
     playground.key("Space")
-    playground.follow(f"walk/lever-bias?{SETTINGS}")
+    playground.follow("walk/lever-bias")
     expect(question(playground)).to_have_count(1)
     expect(play).not_to_have_class(re.compile("playing"))
 
@@ -247,7 +261,8 @@ def test_the_step_is_asked_about_before_its_cost_is_seen(open_playground: Open) 
 PRINT = "() => { window.print = () => { document.documentElement.dataset.printed = 'yes'; }; }"
 
 
-def test_the_printed_sheet_lists_what_was_said_and_what_it_was(asked: Playground) -> None:
+def test_the_printed_sheet_lists_what_was_said_and_what_it_was(open_playground: Open) -> None:
+    asked = open_playground(at=f"walk/lever-bias?{SETTINGS}", reduced_motion="reduce")
     text = question(asked).inner_text()
     words = choices(asked).nth(1).locator(".choice-words").inner_text()
     asked.key("2")

@@ -353,11 +353,15 @@ def test_after_a_step_the_program_takes_it_too(explained: Playground, tmp_path: 
     assert [printed[table["title"]].rows for table in sheet] == [table["rows"] for table in sheet]
 
 
-def test_where_there_is_no_program_the_dialog_says_so(playground: Playground) -> None:
-    playground.key("p")
-    dialog = playground.page.get_by_role("dialog", name="Take home")
+def test_where_there_is_no_program_the_dialog_says_so(viewed: Playground) -> None:
+    viewed.press("clear")
+    viewed.settle()
+    viewed.key("p")
+    dialog = viewed.page.get_by_role("dialog", name="Take home")
     expect(dialog.get_by_role("button", name="Python file")).to_be_disabled()
     expect(dialog).to_contain_text("For the walk with a drawing")
+    viewed.key("Escape")
+    expect(dialog).to_be_hidden()
 
 
 def test_the_link_is_copied(open_playground: Open) -> None:

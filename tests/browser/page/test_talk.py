@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Route, ViewportSize, expect
 
 from tests.again import again
-from tests.browser.support.opening import PHONE, PROJECTOR, Open
-from tests.browser.support.playground import Playground
+from tests.browser.support.opening import PHONE, PROJECTOR, Look, Open
+from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.training import EPOCH
 from tests.browser.support.vanishing import Vanishing
 
@@ -102,106 +102,114 @@ def test_the_way_back_finds_deep_networks_as_they_were_drawn(open_playground: Op
     assert list(drawn) == ["depth", "sigmoid-2", "sigmoid-5"]
 
 
-def test_what_was_drawn_is_asked_about_before_its_cost(open_playground: Open) -> None:
-    playground = open_playground(reduced_motion="reduce")
-    playground.draw(2)
-    expect(playground.prediction).to_have_text("2")
-    playground.key("PageDown")
-    expect(playground.body).to_have_attribute("data-beat", "target")
-    expect(playground.cost).to_be_empty()
-    playground.key("PageDown")
-    expect(playground.body).to_have_attribute("data-beat", "rewind")
-    expect(playground.page.locator("#target-2")).to_have_attribute("aria-pressed", "true")
-    expect(playground.cost).not_to_be_empty()
-    playground.key("PageUp")
-    playground.page.locator("#cards").get_by_role("button", name="5").click()
-    expect(playground.body).not_to_have_attribute("data-beat", "target")
-    expect(playground.page.locator("#target-5")).to_have_attribute("aria-pressed", "true")
+@pytest.fixture
+def calm(renew: Look) -> Playground:
+    """A page that tests share, for somebody who wants no motion: nothing is drawn on it."""
+    calm = renew(EXPLAINED, reduced_motion="reduce")
+    calm.press("clear")
+    calm.settle()
+    return calm
 
 
-def test_another_target_in_the_middle_of_the_story_keeps_its_beat(explained: Playground) -> None:
-    explained.follow("walk/adding-up")
-    explained.say(7)
-    explained.settle()
-    assert explained.beat == "adding-up"
-    expect(explained.caption).not_to_be_empty()
+def test_what_was_drawn_is_asked_about_before_its_cost(calm: Playground) -> None:
+    calm.draw(2)
+    expect(calm.prediction).to_have_text("2")
+    calm.key("PageDown")
+    expect(calm.body).to_have_attribute("data-beat", "target")
+    expect(calm.cost).to_be_empty()
+    calm.key("PageDown")
+    expect(calm.body).to_have_attribute("data-beat", "rewind")
+    expect(calm.page.locator("#target-2")).to_have_attribute("aria-pressed", "true")
+    expect(calm.cost).not_to_be_empty()
+    calm.key("PageUp")
+    calm.page.locator("#cards").get_by_role("button", name="5").click()
+    expect(calm.body).not_to_have_attribute("data-beat", "target")
+    expect(calm.page.locator("#target-5")).to_have_attribute("aria-pressed", "true")
 
 
-def test_quick_presses_take_one_step_and_undo_one(explained: Playground) -> None:
-    explained.follow("walk/step-ready")
+def test_another_target_in_the_middle_of_the_story_keeps_its_beat(renewed: Playground) -> None:
+    renewed.follow("walk/adding-up")
+    renewed.say(7)
+    renewed.settle()
+    assert renewed.beat == "adding-up"
+    expect(renewed.caption).not_to_be_empty()
+
+
+def test_quick_presses_take_one_step_and_undo_one(renewed: Playground) -> None:
+    renewed.follow("walk/step-ready")
     for _ in range(2):
-        explained.key("PageDown")
-    explained.settle()
-    expect(explained.iteration).to_have_text("1")
-    while explained.beat != "step":
-        explained.key("PageUp")
-        explained.settle()
+        renewed.key("PageDown")
+    renewed.settle()
+    expect(renewed.iteration).to_have_text("1")
+    while renewed.beat != "step":
+        renewed.key("PageUp")
+        renewed.settle()
     held: list[Route] = []
-    explained.page.route("**/undo*", lambda route, _: held.append(route))
-    with explained.page.expect_request("**/undo*"):
-        explained.key("PageUp")
-    explained.key("PageUp")
+    renewed.page.route("**/undo*", lambda route, _: held.append(route))
+    with renewed.page.expect_request("**/undo*"):
+        renewed.key("PageUp")
+    renewed.key("PageUp")
     held[0].continue_()
-    expect(explained.body).to_have_attribute("data-beat", "step-ready")
-    expect(explained.iteration).to_have_text("0")
+    expect(renewed.body).to_have_attribute("data-beat", "step-ready")
+    expect(renewed.iteration).to_have_text("0")
 
 
-def test_keys_step_undo_blank_and_present(explained: Playground) -> None:
-    explained.key("Enter")
-    expect(explained.iteration).to_have_text("1")
-    explained.key("u")
-    expect(explained.iteration).to_have_text("0")
+def test_keys_step_undo_blank_and_present(renewed: Playground) -> None:
+    renewed.key("Enter")
+    expect(renewed.iteration).to_have_text("1")
+    renewed.key("u")
+    expect(renewed.iteration).to_have_text("0")
     for key in ("b", "."):
-        explained.key(key)
-        expect(explained.caption).to_be_hidden()
-        explained.key("b")
-        expect(explained.caption).to_be_visible()
-    explained.key("f")
-    expect(explained.page.locator("header.bar")).to_be_hidden()
-    expect(explained.pad).to_be_hidden()
-    for whole in (explained.caption, explained.page.locator("#parts")):
+        renewed.key(key)
+        expect(renewed.caption).to_be_hidden()
+        renewed.key("b")
+        expect(renewed.caption).to_be_visible()
+    renewed.key("f")
+    expect(renewed.page.locator("header.bar")).to_be_hidden()
+    expect(renewed.pad).to_be_hidden()
+    for whole in (renewed.caption, renewed.page.locator("#parts")):
         expect(whole).to_be_visible()
-    explained.key("f")
-    expect(explained.page.locator("header.bar")).to_be_visible()
+    renewed.key("f")
+    expect(renewed.page.locator("header.bar")).to_be_visible()
 
 
-def test_a_part_that_trains_starts_by_a_press_and_the_next_goes_on(playground: Playground) -> None:
-    playground.follow("descent/training")
-    expect(playground.page.locator("#train-step")).to_be_enabled()
-    playground.key("PageDown")
-    expect(playground.page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
-    expect(playground.body).to_have_attribute("data-beat", "training")
-    playground.key("PageDown")
-    expect(playground.body).to_have_attribute("data-beat", "mini-batches")
-    playground.key("PageUp")
-    expect(playground.page.get_by_role("button", name="Train", exact=True)).to_be_visible()
+def test_a_part_that_trains_starts_by_a_press_and_the_next_goes_on(renewed: Playground) -> None:
+    renewed.follow("descent/training")
+    expect(renewed.page.locator("#train-step")).to_be_enabled()
+    renewed.key("PageDown")
+    expect(renewed.page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    expect(renewed.body).to_have_attribute("data-beat", "training")
+    renewed.key("PageDown")
+    expect(renewed.body).to_have_attribute("data-beat", "mini-batches")
+    renewed.key("PageUp")
+    expect(renewed.page.get_by_role("button", name="Train", exact=True)).to_be_visible()
 
 
 def test_what_a_training_changes_is_seen_before_the_next_press_leads_on(
-    playground: Playground,
+    renewed: Playground,
 ) -> None:
-    playground.follow("descent/mini-batches")
-    words = playground.page.locator(".caption:visible")
-    drawn = playground.page.locator("[data-step]")
+    renewed.follow("descent/mini-batches")
+    words = renewed.page.locator(".caption:visible")
+    drawn = renewed.page.locator("[data-step]")
     expect(words).to_contain_text("°")
     expect(drawn).to_have_attribute("data-step", "0")
     before = words.text_content() or ""
-    playground.key("PageDown")
+    renewed.key("PageDown")
     expect(drawn).to_have_attribute("data-step", str(EPOCH))
     expect(words).not_to_have_text(before)
-    expect(playground.page.get_by_role("button", name="Train", exact=True)).to_be_visible()
-    assert playground.beat == "mini-batches"
-    playground.key("PageDown")
-    expect(playground.body).to_have_attribute("data-beat", "learning")
+    expect(renewed.page.get_by_role("button", name="Train", exact=True)).to_be_visible()
+    assert renewed.beat == "mini-batches"
+    renewed.key("PageDown")
+    expect(renewed.body).to_have_attribute("data-beat", "learning")
 
 
-def test_the_outline_is_whole_before_anything_is_drawn(playground: Playground) -> None:
-    parts = playground.page.locator("#parts li")
+def test_the_outline_is_whole_before_anything_is_drawn(calm: Playground) -> None:
+    parts = calm.page.locator("#parts li")
     widths = [part.bounding_box() for part in parts.all()]
-    missing = playground.page.locator("#parts .missing")
+    missing = calm.page.locator("#parts .missing")
     assert missing.count() == parts.count() - 1
-    playground.put(2)
-    playground.say(3)
+    calm.put(2)
+    calm.say(3)
     expect(missing).to_have_count(0)
     for before, part in zip(widths, parts.all(), strict=True):
         after = part.bounding_box()
@@ -238,12 +246,12 @@ def test_where_nothing_is_left_to_learn_its_training_is_wound_back(
     expect(playground.body).to_have_attribute("data-beat", "target")
 
 
-def test_turning_the_dial_shows_its_networks_before_it_is_let_go(explained: Playground) -> None:
-    dial = explained.page.locator("#trained-for")
+def test_turning_the_dial_shows_its_networks_before_it_is_let_go(renewed: Playground) -> None:
+    dial = renewed.page.locator("#trained-for")
     dial.focus()
-    explained.settle()
-    stops = explained.ask(explained.last_call("/passes"))["stops"]
-    asked = len(explained.calls)
+    renewed.settle()
+    stops = renewed.ask(renewed.last_call("/passes"))["stops"]
+    asked = len(renewed.calls)
     for at in (4, 0, 6):
         dial.evaluate(
             """(dial, at) => {
@@ -252,18 +260,18 @@ def test_turning_the_dial_shows_its_networks_before_it_is_let_go(explained: Play
             }""",
             at,
         )
-        explained.settle()
-        expect(explained.prediction).to_have_text(str(stops[at]["prediction"]))
-        assert float(explained.cost.inner_text()) == pytest.approx(stops[at]["cost"], rel=1e-3)
+        renewed.settle()
+        expect(renewed.prediction).to_have_text(str(stops[at]["prediction"]))
+        assert float(renewed.cost.inner_text()) == pytest.approx(stops[at]["cost"], rel=1e-3)
         count = f"{stops[at]['trained_for']:,} mini-batches"
         expect(dial).to_have_attribute("aria-valuetext", count)
-    assert len(explained.calls) == asked
+    assert len(renewed.calls) == asked
     dial.dispatch_event("change")
-    explained.settle()
-    expect(explained.prediction).to_have_text(str(stops[6]["prediction"]))
-    assert explained.last_call("/reset").body["trained_for"] == stops[6]["trained_for"]
+    renewed.settle()
+    expect(renewed.prediction).to_have_text(str(stops[6]["prediction"]))
+    assert renewed.last_call("/reset").body["trained_for"] == stops[6]["trained_for"]
     dial.blur()
-    explained.key("u")
+    renewed.key("u")
     expect(dial).to_have_attribute("aria-valuetext", "trained")
 
 
