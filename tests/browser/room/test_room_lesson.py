@@ -185,8 +185,7 @@ def ask_a_question_of_ones_own(lesson: Lesson) -> None:
 
 
 def hear_who_is_lost(lesson: Lesson) -> None:
-    beat = lesson.projector.beat
-    lesson.hall.reached(beat)
+    lesson.expect_beat(f"walk/{lesson.projector.beat}")
     lost = lesson.phones[:2]
     for phone in lost:
         phone.press("You lost me")
