@@ -57,30 +57,41 @@ def seen(vanishing: Vanishing, part: str) -> None:
     vanishing.playground.settle()
 
 
-def test_a_slope_is_written_with_a_neurons_numbers(untouched: Vanishing) -> None:
+def test_the_neuron_furthest_out_is_written_out_or_the_one_pointed_at(
+    untouched: Vanishing,
+) -> None:
     seen(untouched, "slopes")
     z = np.array(untouched.ask_pass("b")["pre_activations"][0])
-    neuron = int(np.argmax(np.abs(z)))
-    expect(in_formula(untouched, "b", "neuron").first).to_contain_text(f"z{neuron}")
-    a = 1 / (1 + np.exp(-z[neuron]))
-    expect(formula(untouched, "b")).to_contain_text(f"{a:.2f}⋅(1−{a:.2f})={a * (1 - a):.2f}")
+    furthest = int(np.argmax(np.abs(z)))
+    expect_slope_of(untouched, furthest, z)
     expect(untouched.page.locator(".slopes-remark")).not_to_be_empty()
+    another = point_at_another(untouched)
+    assert another != furthest
+    expect_slope_of(untouched, another, z)
 
 
-def test_the_neuron_pointed_at_is_written_out(untouched: Vanishing) -> None:
-    seen(untouched, "slopes")
-    written = in_formula(untouched, "b", "neuron").first
-    canvas = untouched.side("b").locator("canvas")
+def expect_slope_of(vanishing: Vanishing, neuron: int, z: np.ndarray) -> None:
+    expect(in_formula(vanishing, "b", "neuron").first).to_contain_text(f"z{neuron}")
+    a = 1 / (1 + np.exp(-z[neuron]))
+    expect(formula(vanishing, "b")).to_contain_text(f"{a:.2f}⋅(1−{a:.2f})={a * (1 - a):.2f}")
+
+
+def point_at_another(vanishing: Vanishing) -> int:
+    """Point at dots until another neuron is written out, and return it."""
+    written = in_formula(vanishing, "b", "neuron").first
+    canvas = vanishing.side("b").locator("canvas")
     box = canvas.bounding_box()
     assert box is not None
     before = written.text_content()
     for x in range(round(box["width"] * 0.4), round(box["width"] * 0.7), 3):
         canvas.hover(position={"x": x, "y": box["height"] * 0.52})
         for y in np.linspace(box["height"] * 0.55, box["height"] * 0.8, 8):
-            untouched.page.mouse.move(box["x"] + x, box["y"] + float(y))
+            vanishing.page.mouse.move(box["x"] + x, box["y"] + float(y))
         if written.text_content() != before:
             break
-    assert written.text_content() != before
+    found = re.search(r"z(\d+)", written.text_content() or "")
+    assert found is not None
+    return int(found[1])
 
 
 def test_the_remark_is_about_sigmoids(vanishing: Vanishing) -> None:
