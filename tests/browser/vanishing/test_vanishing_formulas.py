@@ -50,9 +50,10 @@ def in_formula(vanishing: Vanishing, side: str, symbol: str) -> Locator:
 
 
 def seen(vanishing: Vanishing, part: str) -> None:
-    """Open a part, and wait until its numbers are there."""
+    """Open a part, and wait until its numbers are there: those after the first step."""
     vanishing.go(part)
     for side in ("a", "b"):
+        vanishing.is_at_step(side, 1)
         expect(formula(vanishing, side)).not_to_be_empty()
     vanishing.playground.settle()
 

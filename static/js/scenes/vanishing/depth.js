@@ -18,7 +18,7 @@ import {
   spansDecades,
 } from "./layer_measures.js";
 import { pairDifferences, pairNames } from "./pair_names.js";
-import { isRunning, trainBarOf } from "./state.js";
+import { isRunning, standOf, trainBarOf } from "./state.js";
 import { experimentQuestion } from "./vanishing_questions.js";
 import { DepthView } from "./views/depth_view.js";
 import { decadesOf } from "./views/layer_bars.js";
@@ -103,8 +103,7 @@ class Depth {
     this.view.showLegend(pairDifferences(sides, options));
     for (const side of SIDES) {
       this.view.showSide(side, {
-        session: sides[side].session ?? "",
-        step: sides[side].frame?.iteration ?? null,
+        ...standOf(sides[side]),
         chosen: sides[side].choice,
         options,
         names,

@@ -17,7 +17,7 @@ import { PASSES } from "./depth_requests.js";
 import { pathTex } from "./depth_tex.js";
 import { factorsOf } from "./neurons.js";
 import { pairNames } from "./pair_names.js";
-import { trainBarOf } from "./state.js";
+import { standOf, trainBarOf } from "./state.js";
 import { productQuestion } from "./vanishing_questions.js";
 import { decadesOf } from "./views/layer_bars.js";
 import { ProductView } from "./views/product_view.js";
@@ -92,7 +92,7 @@ class Product {
     for (const side of SIDES) {
       const activation = activations[side];
       this.view.showSide(side, {
-        session: sides[side].session ?? "",
+        ...standOf(sides[side]),
         names,
         note: productNote(sides[side], rows[side].length, activation.ceiling),
         rows: rows[side],

@@ -17,7 +17,7 @@ import { curves, PASSES } from "./depth_requests.js";
 import { slopeTex } from "./depth_tex.js";
 import { curveOf, seenNeurons } from "./neurons.js";
 import { pairNames } from "./pair_names.js";
-import { trainBarOf } from "./state.js";
+import { standOf, trainBarOf } from "./state.js";
 import { ceilingQuestion } from "./vanishing_questions.js";
 import { drawSlopes, highestSlope, neuronNear } from "./views/slope_plot.js";
 import { SlopesView } from "./views/slopes_view.js";
@@ -89,12 +89,12 @@ class Slopes {
 
   /** @type {(name: SideName, state: VanishingState, highest: number) => void} */
   #showSide(name, state, highest) {
-    const { choice, session } = state.sides[name];
+    const { choice } = state.sides[name];
     const page = this.scene.store.get();
     const activation = activationOf(page.options, choice.activation);
     const neurons = seenNeurons(state, name, page);
     const canvas = this.view.showSide(name, {
-      session: session ?? "",
+      ...standOf(state.sides[name]),
       names: pairNames(state.sides, page.options),
       activation: choice.activation,
       activations: page.options?.descriptors.activations ?? [],

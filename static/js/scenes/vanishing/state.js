@@ -97,6 +97,13 @@ function withNorms(norms, { complete, steps }) {
   });
 }
 
+/** Which network a side shows, and how far it has come; empty and null while it is being opened.
+ * @type {(side: Side) => {session: string, step: number | null}} */
+export const standOf = ({ session, frame }) => ({
+  session: session ?? "",
+  step: frame?.iteration ?? null,
+});
+
 /** @type {(state: VanishingState) => boolean} */
 export function isRunning({ sides }) {
   return [sides.a, sides.b].some(({ frame }) => frame?.status === "running");

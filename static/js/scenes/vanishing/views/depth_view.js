@@ -5,13 +5,8 @@
  * @import {Decades, Row} from "./layer_bars.js"
  * @typedef {"a" | "b"} SideName
  * @typedef {"mean" | "norm" | "error"} Measure
- * @typedef {object} ShownSide
- * @property {string} session its network's id
- * @property {number | null} step
- * @property {Choice} chosen @property {Options | null} options
- * @property {import("./side_heading.js").Names} names @property {string} words
- * @property {string} reason why it was stopped, or empty
- * @property {Row[]} rows @property {Decades} decades
+ * @typedef {import("./side_heading.js").Shown & {chosen: Choice, options: Options | null, reason: string, rows:
+ *   Row[], decades: Decades}} ShownSide the reason why it was stopped, or empty
  * @typedef {{onPlay: () => void, onPause: () => void, onStep: () => void, onFresh: () => void, onBack: () => void, onChange: (side:
  *   SideName, change: Partial<Choice>) => void, onMeasure: (measure: Measure) => void, onCurve:
  *   (curve: "cost" | "gradient") => void}} Listeners */
@@ -147,12 +142,10 @@ class SideView {
   }
 
   /** @type {(side: ShownSide) => void} */
-  show({ session, step, chosen, options, names, words, reason, rows, decades }) {
-    this.element.dataset.session = session;
-    this.element.dataset.step = String(step ?? "");
-    this.element.setAttribute("aria-busy", String(!step)); // The first step brings the figures.
+  show({ chosen, options, reason, rows, decades, ...shown }) {
+    this.heading.show(this.element, shown);
+    this.element.setAttribute("aria-busy", String(!shown.step)); // The first step brings the figures.
     this.form.show(chosen, options);
-    this.heading.show(this.element, names, words);
     setText(this.reason, reason);
     this.bars.show(rows, decades);
   }

@@ -3,10 +3,7 @@
  * product as bars.
  * @import {Decades, Row} from "./layer_bars.js"
  * @typedef {"a" | "b"} SideName
- * @typedef {object} ShownSide
- * @property {string} session its network's id
- * @property {import("./side_heading.js").Names} names @property {string} note @property {Row[]} rows
- * @property {Decades} decades
+ * @typedef {import("./side_heading.js").Shown & {note: string, rows: Row[], decades: Decades}} ShownSide
  * @typedef {{onPlay: () => void, onPause: () => void, onStep: () => void, onFresh: () => void, onBack: () => void,
  *   onStrongest: () => void, onNext: () => void, onDigit: () => void}} Listeners */
 
@@ -72,9 +69,8 @@ class ProductSide {
   }
 
   /** @type {(side: ShownSide) => void} */
-  show({ session, names, note, rows, decades }) {
-    this.element.dataset.session = session;
-    this.heading.show(this.element, names);
+  show({ note, rows, decades, ...shown }) {
+    this.heading.show(this.element, shown);
     setText(this.note, note);
     this.bars.show(rows, decades);
   }

@@ -3,7 +3,11 @@
 
 import { element, setText } from "../../../kit/dom.js";
 
-/** @typedef {{a: string, b: string}} Names */
+/** @typedef {{a: string, b: string}} Names
+ * @typedef {object} Shown
+ * @property {string} session its network's id
+ * @property {number | null} step that its network has come to; null where nothing is known of it
+ * @property {Names} names @property {string} [words] */
 
 /** The colour of a network, as it is drawn in. */
 export class SideKey {
@@ -39,8 +43,10 @@ export class SideHeading {
   }
 
   /** Say whose section it is, to be seen and to be read aloud.
-   * @type {(section: HTMLElement, names: Names, words?: string) => void} */
-  show(section, names, words = "") {
+   * @type {(section: HTMLElement, shown: Shown) => void} */
+  show(section, { session, step, names, words = "" }) {
+    section.dataset.session = session;
+    section.dataset.step = String(step ?? "");
     this.#key.show(names);
     setText(this.#name, names[this.side]);
     setText(this.#words, words);

@@ -1,6 +1,6 @@
 /** The layout of the part "Slopes": a plot for each side, and the choice of layer and digit.
  * @typedef {"a" | "b"} SideName
- * @typedef {{session: string, names: import("./side_heading.js").Names, activation: string, activations: {id: string, label:
+ * @typedef {import("./side_heading.js").Shown & {activation: string, activations: {id: string, label:
  *   string}[], words: string}} ShownSide
  * @typedef {object} Listeners
  * @property {() => void} onPlay @property {() => void} onPause
@@ -97,12 +97,11 @@ class SlopesSide {
   }
 
   /** @type {(side: ShownSide) => HTMLCanvasElement} */
-  show({ session, names, activation, activations, words }) {
-    this.element.dataset.session = session;
+  show({ activation, activations, ...shown }) {
     fill(this.activation, activations);
     this.activation.value = activation;
-    this.heading.show(this.element, names, words);
-    const label = plotName(words);
+    this.heading.show(this.element, shown);
+    const label = plotName(shown.words);
     if (this.canvas.getAttribute("aria-label") !== label) {
       this.canvas.setAttribute("aria-label", label);
     }
