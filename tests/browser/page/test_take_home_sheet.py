@@ -165,6 +165,8 @@ def test_who_asks_twice_before_the_numbers_have_come_gets_one_sheet(printer: Pri
     for _ in range(2):
         with page.expect_request("**/tables**"):
             page.keyboard.press("Control+p")
+    expect(page.locator("html")).not_to_have_attribute("data-printed", re.compile(r"\d"))
+    assert len(held) == 2
     for printed, route in enumerate(held, 1):
         route.continue_()
         expect(page.locator("html")).to_have_attribute("data-printed", str(printed))
