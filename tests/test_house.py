@@ -298,10 +298,6 @@ def scene_of(path: Path) -> str | None:
 
 
 SCENE_LISTS = {"main.js", "page/scenes.js"}
-# Still to be cut; none may be added.
-KNOWN_TO_REACH_INTO_SCENES = {
-    "panels/what_if/handle.js imports scenes/walk/views/outputs.js",
-}
 
 
 BROWSER_TESTS = sorted((ROOT / "tests" / "browser").rglob("*.py"))
@@ -336,7 +332,7 @@ def test_nothing_outside_a_scene_imports_from_it() -> None:
         for imported in scripts_imported_by(path)
         if scene_of(imported) not in {None, scene_of(path)} and within_js(path) not in SCENE_LISTS
     }
-    assert found == KNOWN_TO_REACH_INTO_SCENES
+    assert found == set()
 
 
 VIEWS = [path for path in SCRIPTS if "/views/" in within_js(path)]

@@ -6,9 +6,8 @@
 
 import { drawRimmed, writeText } from "../../kit/canvas.js";
 import { format } from "../../kit/format.js";
-import { drawHeldLine } from "../../network/held_mark.js";
 import { gripOf } from "../../network/layout.js";
-import { barScale, drawBefore } from "../../scenes/walk/views/outputs.js";
+import { barScale, drawBefore, drawHeldLine } from "../../network/marks.js";
 import { SYMBOLS } from "./quantity.js";
 
 const HANDLE = 7;
