@@ -81,27 +81,15 @@ def each_of(paths: Sequence[Path]) -> Callable[[Callable[[Path], None]], Callabl
     return made_one
 
 
-def is_for_types_only(node: ast.AST) -> bool:
-    """Return whether this is `if TYPE_CHECKING:`."""
-    return (
-        isinstance(node, ast.If)
-        and isinstance(node.test, ast.Name)
-        and node.test.id == "TYPE_CHECKING"
-    )
-
-
 HOLD_STATEMENTS = (ast.stmt, ast.ExceptHandler, ast.match_case)
 
 
-def statements_of(node: ast.AST, *, at_runtime: bool = False) -> Iterator[ast.AST]:
-    """Yield all statements within a node, without what only the type checker reads if so wanted.
-
-    Not what they are made of, which is most of a file.
-    """
+def statements_of(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield all statements within a node; not what they are made of, which is most of a file."""
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, HOLD_STATEMENTS) and not (at_runtime and is_for_types_only(child)):
+        if isinstance(child, HOLD_STATEMENTS):
             yield child
-            yield from statements_of(child, at_runtime=at_runtime)
+            yield from statements_of(child)
 
 
 @cache
@@ -122,16 +110,16 @@ def nodes_of(path: Path, word: str) -> Iterator[ast.AST]:
 
 
 @cache
-def imports_of(path: Path, *, at_runtime: bool = False) -> tuple[Import, ...]:
-    """Return each module that a Python file imports, anywhere in it."""
-    return tuple(read_imports(path, at_runtime))
+def imports_of(path: Path) -> tuple[Import, ...]:
+    """Return each module that a Python file imports, anywhere in it, be it for its types alone."""
+    return tuple(read_imports(path))
 
 
-def read_imports(path: Path, at_runtime: bool) -> Iterator[Import]:
+def read_imports(path: Path) -> Iterator[Import]:
     package = module_of(path).split(".")
     if path.name != "__init__.py":
         package.pop()
-    for node in statements_of(tree_of(path), at_runtime=at_runtime):
+    for node in statements_of(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from (Import(node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -227,7 +215,7 @@ def test_no_modules_of_the_server_import_each_other_in_a_circle() -> None:
         {
             module: {
                 known
-                for each in imports_of(path, at_runtime=True)
+                for each in imports_of(path)
                 for known in (each.module, each.module.rpartition(".")[0])
                 if known in modules and known not in (module, "app")
             }

@@ -23,11 +23,11 @@ from app.errors import NotFound, NudgeError, Overtaken, Unavailable
 from app.sessions.engine_store import EngineStore, place_of
 from app.sessions.session import Session
 from app.training.broadcast import Broadcasts
-from app.training.commander import Commander
+from app.training.commander import Commander, Order
 from app.training.followers import Followers
 from app.training.leases import LEASE_S, Leases, process_of
 from app.training.mirror import Mirror
-from app.training.orders import Keep, MakeWay, Order, read_order, write_order
+from app.training.orders import Keep, MakeWay, read_order, write_order
 
 logger = logging.getLogger("nudge")
 
