@@ -1,5 +1,4 @@
-/**
- * The number that is held, in the picture: lit, with a handle to drag it by and, once it is moved,
+/** The number that is held, in the picture: lit, with a handle to drag it by and, once it is moved,
  * its values before and after.
  * @import {WhatIfModel} from "./quantity.js"
  * @import {Theme} from "../../kit/canvas.js" */
