@@ -454,3 +454,32 @@ def test_the_pages_code_stays_as_small_as_it_is() -> None:
     assert measured.total <= PAGE_LINES
     assert measured.files <= PAGE_FILES
     assert measured.comments <= PAGE_COMMENTS * measured.total
+
+
+# What the documents name
+
+
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+ROOTS = ("", "static", "static/js", "app", "tests", "tests/browser")
+"""Where a path in them begins."""
+TO_BE_MADE = re.compile(r"/x/|/x_|/largest_term\.js$|^(?:FOLDER|text)/")
+"""What stands for a name, or for a file that a reader would add."""
+
+
+@each_of(DOCUMENTS)
+def test_documents_name_what_there_is(path: Path) -> None:
+    named = [word for span in re.findall(r"`([^`\n]+)`", text_of(path)) for word in span.split()]
+    paths = [word for word in named if re.fullmatch(r"[\w.-]+(/[\w.-]+)+/?", word)]
+    missing = [
+        word
+        for word in paths
+        if not TO_BE_MADE.search(word) and not any((ROOT / root / word).exists() for root in ROOTS)
+    ]
+    assert not missing, f"names paths that do not exist: {missing}"
+    targets = set(re.findall(r"^([a-z-]+):", text_of(ROOT / "Makefile"), re.MULTILINE))
+    commands = set(re.findall(r"(?:^|`)make ([a-z-]+)", text_of(path), re.MULTILINE))
+    assert commands <= targets, f"names commands that make does not have: {commands - targets}"
+    modules = re.findall(r"python -m ((?:app|scripts|tests)[\w.]*)", text_of(path))
+    for module in modules:
+        file = ROOT / module.replace(".", "/")
+        assert file.with_suffix(".py").exists() or (file / "__main__.py").exists(), module
