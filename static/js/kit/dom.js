@@ -170,10 +170,10 @@ export function setText(element, text) {
 /** Put nodes in the place of an element's content. What is alike stays and only changes its text: the
  * page is laid out anew for what came and went, which takes longer than all else in a frame.
  * @type {(place: Element, fresh: Node[]) => void} */
-export function become(place, fresh) {
-  const old = [...place.childNodes];
+export function become(parent, fresh) {
+  const old = [...parent.childNodes];
   if (old.length !== fresh.length || old.some((node, i) => node.nodeName !== fresh[i].nodeName)) {
-    place.replaceChildren(...fresh);
+    parent.replaceChildren(...fresh);
     return;
   }
   for (const [i, node] of old.entries()) {

@@ -66,8 +66,8 @@ export class Asking {
     const [, waits] = this.#now;
     const { id, text, choices, right } = question;
     const view = this.view.want(); // Who asks no questions does without.
-    const told = waits ? this.#counts : [right];
-    const built = JSON.stringify([id, text, choices, told, view !== null]);
+    const outcome = waits ? this.#counts : [right];
+    const built = JSON.stringify([id, text, choices, outcome, view !== null]);
     if (built !== this.#built) {
       this.#built = built;
       this.element.replaceChildren(

@@ -126,12 +126,12 @@ export function partOfOne({ name, ...beat }) {
 }
 
 /** @type {(element: HTMLElement, caption: Words[]) => void} */
-export function showCaption(place, caption) {
-  if (place.textContent === plain(caption)) {
+export function showCaption(line, caption) {
+  if (line.textContent === plain(caption)) {
     return;
   }
   become(
-    place,
+    line,
     resultsApart(caption).map(({ text, tone, isResult }) =>
       element("span", [tone ?? "", isResult ? "result" : ""].join(" ").trim(), text),
     ),
