@@ -396,6 +396,57 @@ def test_no_text_becomes_markup_or_code(path: Path) -> None:
     assert lines_with(path, dangerous) == []
 
 
+# What things are called
+
+
+FORBIDDEN = {"wish", "place", "moment", "told", "anew", "alike", "beside", "whose"}
+FORBIDDEN |= {"utils", "helpers", "manager"}
+"""Words that are of no field, or say nothing; captions may have the first ones."""
+STORED = "told"
+"""A field's name, in rooms that are kept."""
+INHERITED = {"handle_exit", "handle_ping", "handle_websocket_upgrade"}
+
+
+def words_of(name: str) -> list[str]:
+    """Return the words that a name is made of: `isTold` and `is_told` are both "is told"."""
+    return re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name).lower().strip("_").split("_")
+
+
+def is_unfit(name: str) -> bool:
+    """Return whether a name has a word in it that is not to be there."""
+    is_empty = name.startswith("handle_") and name not in INHERITED
+    return is_empty or (name != STORED and not FORBIDDEN.isdisjoint(words_of(name)))
+
+
+def names_given(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield what a Python file gives a name to, and its line."""
+    for node in ast.walk(tree_of(path)):
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield node.lineno, node.name
+            case ast.arg():
+                yield node.lineno, node.arg
+            case ast.Name(ctx=ast.Store()):
+                yield node.lineno, node.id
+            case ast.Attribute(ctx=ast.Store()):
+                yield node.lineno, node.attr
+
+
+@each_of(APP)
+def test_names_say_what_they_name(path: Path) -> None:
+    found = [f"{line}: {name}" for line, name in names_given(path) if is_unfit(name)]
+    assert found == []
+
+
+GIVEN = re.compile(r"\b(?:const|let|class|function\*?|get|set|async) +#?(\w+)|#(\w+) *[=(;]")
+
+
+@each_of(SCRIPTS)
+def test_names_of_scripts_say_what_they_name(path: Path) -> None:
+    names = {given or hidden for given, hidden in GIVEN.findall(code_of(path))}
+    assert [name for name in sorted(names) if is_unfit(name)] == []
+
+
 # What is read grows with the reader's letters
 
 

@@ -85,7 +85,7 @@ class Engine:
         self._url = url
         self._clock = clock
         self._rests_until = self._answered_at = -1.0
-        self._places = asyncio.Semaphore(MOST_CONNECTIONS)
+        self._slots = asyncio.Semaphore(MOST_CONNECTIONS)
         pool = ConnectionPool.from_url(
             url,
             max_connections=MOST_CONNECTIONS,
@@ -119,7 +119,7 @@ class Engine:
         if began < self._rests_until:
             raise Unavailable(NO_ANSWER)
         try:
-            async with asyncio.timeout(self.patience_s), self._places:
+            async with asyncio.timeout(self.patience_s), self._slots:
                 answer = await work(self._client)
         except ResponseError as error:
             raise _refusal(error) from error

@@ -30,7 +30,7 @@ class Post:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self.anew: set[Callable[[], None]] = set()
+        self.after_loss: set[Callable[[], None]] = set()
         """Called when messages may have been lost."""
         self._engine = engine
         self._client = engine.waiting(2 * QUIET_S)
@@ -89,7 +89,7 @@ class Post:
         await self._client.aclose()
 
     async def _read(self, pubsub: PubSub) -> None:
-        self._tell_anew()
+        self._tell_of_loss()
         is_asked = False
         while True:
             if not pubsub.subscribed:
@@ -116,6 +116,6 @@ class Post:
             except Exception:
                 logger.exception("What a process has told could not be taken")
 
-    def _tell_anew(self) -> None:
-        for tell in tuple(self.anew):
+    def _tell_of_loss(self) -> None:
+        for tell in tuple(self.after_loss):
             tell()

@@ -297,7 +297,7 @@ class SharedJournal(Journal):
                 await self._read()
             except _Gap:
                 with suppress(NudgeError):
-                    await self._begin_anew()
+                    await self._take_whole()
             except (RedisError, OSError):
                 await asyncio.sleep(random.uniform(0.05, 0.3))  # noqa: S311 - No secret.
         self.stop()
@@ -345,7 +345,7 @@ class SharedJournal(Journal):
                 _succeed(reached)
         self._awaited = still
 
-    async def _begin_anew(self) -> None:
+    async def _take_whole(self) -> None:
         """Take over the whole room as it is stored. Raises: Unavailable."""
         named = await fields_of(self._engine, self._keys.room)
         if "room" not in named:
@@ -420,7 +420,7 @@ class SharedJournal(Journal):
             return
         self._here = here
         self._note_count(count)
-        if count != room.seats_told:
+        if count != room.seats_noted:
             await self.do(Count(count))
 
     def _note_count(self, seats: int) -> None:

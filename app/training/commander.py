@@ -254,7 +254,7 @@ class Commander:
     @asynccontextmanager
     async def _changing_runs(self) -> AsyncIterator[None]:
         """Have the session's turn, and store what the block has changed about its runs."""
-        async with self.session.turn(ANY_NUMBER, anew=False):
+        async with self.session.turn(ANY_NUMBER, refresh=False):
             yield
             await self._put()
 
@@ -431,7 +431,7 @@ class Commander:
         try:
             is_done = await self._compute.turn(work, self.session.id)
         finally:
-            async with self.session.turn(ANY_NUMBER, anew=False):
+            async with self.session.turn(ANY_NUMBER, refresh=False):
                 if not (self.control.is_overtaken or self.is_abandoned):
                     self.control.commit()
                     self.control.bound()
@@ -443,7 +443,7 @@ class Commander:
         Where the store does not answer for a while, the run goes on, and is stored later.
         """
         try:
-            async with self.session.turn(ANY_NUMBER, anew=False):
+            async with self.session.turn(ANY_NUMBER, refresh=False):
                 self._kept_at = monotonic()
                 self.control.mark()
                 await self._put(status, reason)

@@ -20,7 +20,7 @@ class Mirror:
         self._picture: bytes | None = None
         self._number = 0
 
-    def begin_anew(self) -> None:
+    def await_complete(self) -> None:
         """Wait for a complete frame, because something was missed; until then all stays shown."""
         self.is_whole = False
 

@@ -1,6 +1,6 @@
 /** The talk's questions, asked of the room: how many have answered while it waits, and once it is
  * revealed what they said.
- * @import {RoomState, ToldQuestion} from "../server/types.js"
+ * @import {RoomState, RevealedQuestion} from "../server/types.js"
  * @import {Question} from "../state/questions.js"
  * @import {RoomLine} from "./room_line.js" */
 
@@ -128,7 +128,7 @@ export class RoomQuestion {
     }
   }
 
-  /** @type {(asked: Asked, closed: ToldQuestion) => Promise<void>} */
+  /** @type {(asked: Asked, closed: RevealedQuestion) => Promise<void>} */
   async #tell(asked, closed) {
     const answers =
       closed.amount === null

@@ -1,6 +1,6 @@
 /** What has come of a question of the room, for the projector: how many chose each, before and after
  * they talked, or everybody's amount; and why.
- * @import {ToldQuestion} from "../server/types.js" */
+ * @import {RevealedQuestion} from "../server/types.js" */
 
 import { element } from "../kit/dom.js";
 import { format } from "../kit/format.js";
@@ -8,7 +8,7 @@ import { shareOf, tallied } from "../state/questions.js";
 import { ASKING } from "./room_words.js";
 
 /** Amounts are shown as dots, where enough have dragged one.
- * @type {(closed: ToldQuestion, amounts: number[] | null, right: number | null) => HTMLElement[]} */
+ * @type {(closed: RevealedQuestion, amounts: number[] | null, right: number | null) => HTMLElement[]} */
 export function outcomeOf(closed, amounts, right) {
   const { amount, why, answered } = closed;
   const isDragged = amounts !== null && amounts.length * 2 >= answered;
@@ -25,7 +25,7 @@ export const endsOf = ({ least, most }) =>
   element("p", "room-ends", ...[least, most].map((end) => element("span", "", String(end))));
 
 /** How many chose each, with the round before beside it, the right choice marked.
- * @type {(closed: Pick<ToldQuestion, "choices" | "counts" | "earlier">, right: number | null) =>
+ * @type {(closed: Pick<RevealedQuestion, "choices" | "counts" | "earlier">, right: number | null) =>
  *   HTMLElement} */
 export function tally(closed, right) {
   const columns = tallied(closed, right).map(({ words, isRight, votes }) => {
@@ -55,7 +55,7 @@ export function tally(closed, right) {
 const ROWS = 5;
 
 /** Everybody's amount as a dot on one line, and the true one.
- * @type {(closed: ToldQuestion, amount: {least: number, most: number}, amounts: number[]) =>
+ * @type {(closed: RevealedQuestion, amount: {least: number, most: number}, amounts: number[]) =>
  *   HTMLElement} */
 function dots({ right }, amount, amounts) {
   /** @type {(className: string, value: number, row: number) => HTMLElement} */
