@@ -1,4 +1,4 @@
-"""The way to Redis or Valkey, on which nobody waits long and nothing is left to chance."""
+"""The connection to Redis or Valkey: every call ends soon, with an answer or an error."""
 
 import asyncio
 import logging
@@ -64,8 +64,8 @@ class Full(Unavailable):
 class Engine:
     """Calls to one engine. Where it fails, callers get a 503, and the next of them get it at once.
 
-    A connection that was lost between two calls is made anew once: what is called must bear being
-    done twice.
+    A connection that was lost between two calls is opened again once, so a call must be safe to
+    repeat.
     """
 
     def __init__(
@@ -140,7 +140,7 @@ class Engine:
         return [_refusal(each) if isinstance(each, ResponseError) else each for each in answers]
 
     def waiting(self, longest_s: float) -> Redis:
-        """Return a way on which an answer may take so much longer, for what waits for news."""
+        """Return a client whose answers may take so much longer, for calls that wait for news."""
         patience_s = self.patience_s + longest_s
         return Redis.from_url(
             self._url,
@@ -152,7 +152,7 @@ class Engine:
         )
 
     async def watch(self) -> None:
-        """Keep `is_answering` true to life; say at the start what is unsafe. Never ends."""
+        """Keep `is_answering` up to date; log at the start what is unsafe. Never ends."""
         await self._warn()
         while True:
             with suppress(Unavailable):

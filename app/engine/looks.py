@@ -25,11 +25,11 @@ class Looks(Generic[K, T]):
         self._asking: asyncio.Task[None] | None = None
 
     async def get(self, question: K) -> T:
-        """Return the answer to a question; asked anew. Raises: what `ask` raises or returns."""
+        """Ask a question, and return its answer. Raises: what `ask` raises or returns."""
         return _result_of(await asyncio.shield(self._answer(question)))
 
     async def get_or_wait(self, question: K) -> T:
-        """Return as `get` does; who is cancelled waits until it is known whether it was done."""
+        """Do as `get`, but where cancelled wait until it is known whether it was done."""
         answer = self._answer(question)
         try:
             return _result_of(await asyncio.shield(answer))

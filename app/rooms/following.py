@@ -1,4 +1,4 @@
-"""Keeps a room at its presenter's network: its parameters at rest, figures while it trains."""
+"""Keeps a room up to date with its presenter's network: parameters at rest, figures in training."""
 
 import time
 from collections.abc import Callable

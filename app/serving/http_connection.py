@@ -124,7 +124,7 @@ class HttpConnection(HttpToolsProtocol):
         """Go on as a socket, or else with the request as if it had not asked for another protocol.
 
         The parser takes whatever follows for that protocol, a body too: so it reads the head again
-        without the wish, and then the rest.
+        without that header, and then the rest.
         """
         if self._is_reread:
             self._is_reread = False
@@ -224,7 +224,7 @@ class HttpConnection(HttpToolsProtocol):
             raise TooLong
 
     def on_body(self, body: bytes) -> None:
-        """Take a piece of the body, or bear with one that is answered already."""
+        """Take a piece of the body, or put up with more after an early answer."""
         self._body_bytes += len(body)
         if self._is_answered():
             self._unwanted_bytes += len(body)

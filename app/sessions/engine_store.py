@@ -133,7 +133,7 @@ class Entry:
             self._session.notify()
 
     def doubt(self) -> None:
-        """Have the session read anew before it is used again."""
+        """Have the session read from the store before it is used again."""
         self.is_doubtful = True
 
     async def enter(self) -> None:

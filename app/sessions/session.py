@@ -80,7 +80,7 @@ class Stored(Protocol):
         """Whether another process trains the network, as far as is known."""
 
     def doubt(self) -> None:
-        """Have the session read anew before it is used again."""
+        """Have the session read from the store before it is used again."""
 
     async def enter(self) -> None:
         """Bring the session to what is stored. Raises: NotFound; Unavailable."""

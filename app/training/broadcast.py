@@ -41,7 +41,7 @@ class Seat:
         self._ready.set()
 
     def forget(self) -> None:
-        """Begin anew: the next frame is a complete one."""
+        """Start over: the next frame is a complete one."""
         self._seen = Seen()
 
     def end(self) -> None:

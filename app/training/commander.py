@@ -472,7 +472,7 @@ class Commander:
         self.notify()
 
     def _is_from_elsewhere(self, written: Mapping[str, Any] | None) -> bool:
-        """Return whether this was read anew, and stored by another process that had the lease."""
+        """Return whether this was read again, and stored by another process that had the lease."""
         is_new = written is not None and written is not self._taken
         return written is not None and is_new and written["by"] != self._peers.process
 

@@ -1,8 +1,8 @@
 """Training where several processes serve: one of them trains a network, all of them show it.
 
-Who trains holds a lease and renews it each second. The others hand over what it is told to do, and
-show what it tells of each frame. Dies that process, the lease ends, and whoever is told to go on
-takes up the run where it was stored last.
+The one that trains holds a lease and renews it each second. The others pass commands on to it, and
+show the frames that it sends. If that process dies, its lease ends, and the next one that is asked
+to go on continues the run from where it was stored last.
 """
 
 import asyncio

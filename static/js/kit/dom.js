@@ -107,7 +107,7 @@ export function turning(made, whileOff, whileOn, wear = setText) {
 }
 
 /** A button for what nothing leads back from: it asks first, and a second press does it. Who goes
- * elsewhere is asked anew.
+ * elsewhere is asked again.
  * @type {(content: string, onPress: () => void) => HTMLButtonElement} */
 export function sureButton(content, onPress) {
   const made = button("quiet", content, () => {
@@ -167,8 +167,8 @@ export function setText(element, text) {
   }
 }
 
-/** Put nodes in the place of an element's content. What is alike stays and only changes its text: the
- * page is laid out anew for what came and went, which takes longer than all else in a frame.
+/** Put nodes in the place of an element's content. What is the same stays and only changes its text: the
+ * page is laid out again for what came and went, which takes longer than all else in a frame.
  * @type {(place: Element, fresh: Node[]) => void} */
 export function become(parent, fresh) {
   const old = [...parent.childNodes];

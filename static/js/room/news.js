@@ -59,7 +59,7 @@ export class News {
     }
   }
 
-  /** Listen anew. */
+  /** Listen again. */
   async #listen() {
     const turn = ++this.#turn;
     this.#stop.abort();

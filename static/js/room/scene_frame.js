@@ -115,7 +115,7 @@ export class SceneFrame {
     }
   }
 
-  /** In another theme it comes anew. */
+  /** It is loaded again in another theme. */
   dress() {
     if (
       this.#frame !== null &&
