@@ -323,6 +323,28 @@ def test_nothing_outside_a_scene_imports_from_it() -> None:
     assert found == set()
 
 
+SCRIPTS_MAY_KNOW = {
+    "kit": (),
+    "network": ("kit",),
+    "input": ("kit",),
+    "state": ("kit", "panels"),  # What the panels hold of the page's state is theirs.
+    "link": ("kit", "network", "input", "state"),
+    "server": ("kit", "network", "state"),
+    "panels": ("kit", "network", "server"),
+    "print": ("kit", "link", "server", "page"),
+    "room": ("kit", "input", "link", "state", "server", "page"),
+}
+"""What each folder of the page may import besides itself; `page` and the scenes know them all."""
+
+
+@each_of([path for path in SCRIPTS if within_js(path).split("/")[0] in SCRIPTS_MAY_KNOW])
+def test_knowledge_of_scripts_goes_downwards(path: Path) -> None:
+    folder = within_js(path).split("/")[0]
+    allowed = {folder, *SCRIPTS_MAY_KNOW[folder], "static"}
+    found = [within_js(imported) for imported in scripts_imported_by(path)]
+    assert [each for each in found if each.split("/")[0] not in allowed] == []
+
+
 VIEWS = [path for path in SCRIPTS if "/views/" in within_js(path)]
 
 
