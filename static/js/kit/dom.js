@@ -106,8 +106,8 @@ export function turning(made, whileOff, whileOn, wear = setText) {
   };
 }
 
-/** A button for what nothing leads back from: it asks first, and a second press does it. Who goes
- * elsewhere is asked again.
+/** A button for what cannot be undone: it asks first, and a second press does it. It asks again once
+ * the focus or the mouse has left it.
  * @type {(content: string, onPress: () => void) => HTMLButtonElement} */
 export function sureButton(content, onPress) {
   const made = button("quiet", content, () => {

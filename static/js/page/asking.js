@@ -65,7 +65,7 @@ export class Asking {
   #render(question, prediction) {
     const [, waits] = this.#now;
     const { id, text, choices, right } = question;
-    const view = this.view.want(); // Who asks no questions does without.
+    const view = this.view.want(); // It is fetched only where questions are asked.
     const outcome = waits ? this.#counts : [right];
     const built = JSON.stringify([id, text, choices, outcome, view !== null]);
     if (built !== this.#built) {

@@ -12,7 +12,7 @@ import { lostCurve, ownQuestionForm, standingOf } from "./remote/remote_parts.js
 import { RoomLine } from "./room_line.js";
 import { DESK, ROOM } from "./room_words.js";
 
-/** How often it is looked who was lost: nobody is told of that. */
+/** How often it is asked who was lost: no news tells of that. */
 const LOOKING_MS = 2000;
 
 /** Show it where `root` stands. @type {(wanted: {code: string, key: string, root: HTMLElement}) => void} */

@@ -245,7 +245,7 @@ export class Room {
     const isOwn = question !== null && !this.#question.isTalks(question.text);
     const asked = isOwn ? question.id : drawing ? `${drawings.digit}` : "";
     if (asked !== this.#asked && asked !== "") {
-      this.#leaveDoor(); // Who leads from another device wants that to be seen.
+      this.#leaveDoor(); // It was asked from another device, and is to be seen.
     }
     this.#asked = asked;
     if (drawing && !this.#isDrawing) {

@@ -1,4 +1,4 @@
-/** What the projector's page tells the room of what it shows: so often as the room can follow, the
+/** How the projector's page tells the room what it shows: as often as the room can follow, and the
  * newest only.
  * @import {Scene} from "../page/scene.js"
  * @import {PageScene} from "../page/scenes.js"
